@@ -1,0 +1,124 @@
+//! The command line: `train` an experiment, or check `parity` with a reference case.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use lyapunov_snn::config::ExperimentConfig;
+use lyapunov_snn::parity::Case;
+use lyapunov_snn::training::{OpenDevice, Progress, Session};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Spiking neural networks with their Lyapunov exponent measured and held.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Train the experiment of a configuration file; metrics go to standard output as JSON lines.
+    Train {
+        /// The experiment as JSON; what it leaves out has its default.
+        #[arg(long)]
+        config: PathBuf,
+        #[arg(long, value_enum, default_value_t = Choice::Cpu)]
+        device: Choice,
+    },
+    /// Compare a case (safetensors) with its expected values; exits 0 where all are within
+    /// tolerance, 1 where not, 2 where the file is no such case.
+    Parity {
+        case: PathBuf,
+        #[arg(long, value_enum, default_value_t = Choice::Cpu)]
+        device: Choice,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Choice {
+    Cpu,
+    Gpu,
+}
+
+/// Exit code of a file or configuration that cannot be used.
+const UNUSABLE: u8 = 2;
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().action {
+        Action::Train { config, device } => train(&config, device),
+        Action::Parity { case, device } => parity(&case, device),
+    };
+    result.unwrap_or_else(|(message, code)| {
+        eprintln!("lyapunov-snn: {message}");
+        ExitCode::from(code)
+    })
+}
+
+type Outcome = Result<ExitCode, (String, u8)>;
+
+fn open(choice: Choice) -> Result<OpenDevice, (String, u8)> {
+    match choice {
+        Choice::Cpu => Ok(OpenDevice::cpu()),
+        Choice::Gpu => {
+            pollster::block_on(OpenDevice::gpu()).map_err(|error| (error.to_string(), 1))
+        }
+    }
+}
+
+fn train(path: &Path, choice: Choice) -> Outcome {
+    let named = |error: &dyn std::fmt::Display| (format!("{}: {error}", path.display()), UNUSABLE);
+    let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+    let config = ExperimentConfig::from_json(&text).map_err(|error| named(&error))?;
+    let device = open(choice)?;
+    eprintln!("training on {}", device.info.name);
+    let failed = |error: lyapunov_snn::training::TrainingError| (error.to_string(), 1);
+    let mut session = Session::new(config, device, None).map_err(failed)?;
+    let bar = ProgressBar::new(session.total_steps() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} steps, {eta} left {msg}")
+    {
+        bar.set_style(style);
+    }
+    while !session.is_finished() {
+        let progress = pollster::block_on(session.step()).map_err(failed)?;
+        for item in progress {
+            bar.suspend(|| print_line(&item));
+            if let Progress::Epoch { metrics, .. } = &item {
+                bar.set_message(format!("test accuracy {:.3}", metrics.test_accuracy));
+            }
+        }
+        bar.set_position(session.next_step() as u64);
+    }
+    bar.finish();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_line(item: &Progress) {
+    let line = match item {
+        Progress::Step(metrics) => serde_json::json!({ "step": metrics }),
+        Progress::Epoch { metrics, .. } => serde_json::json!({ "epoch": metrics }),
+    };
+    println!("{line}");
+}
+
+fn parity(path: &Path, choice: Choice) -> Outcome {
+    let unusable = |message: String| (format!("{}: {message}", path.display()), UNUSABLE);
+    let bytes = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
+    let case = Case::parse(&bytes).map_err(|error| unusable(error.to_string()))?;
+    let device = open(choice)?;
+    let compared = case.compare(&device.device.autodiff(), burn::tensor::DType::F32);
+    let comparisons = pollster::block_on(compared).map_err(|error| (error.to_string(), 1))?;
+    for comparison in &comparisons {
+        let verdict = if comparison.within() { "ok" } else { "FAILED" };
+        let (name, error, tolerance) = (&comparison.name, comparison.error, comparison.tolerance);
+        println!("{name:<40} {error:.3e} (tolerance {tolerance:.0e}) {verdict}");
+    }
+    let passed = comparisons
+        .iter()
+        .all(lyapunov_snn::parity::Comparison::within);
+    Ok(if passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}

@@ -1,0 +1,96 @@
+//! One chart of both runs.
+
+use super::measure::Measure;
+use super::picture::picture;
+use super::plot::{Geometry, draw};
+use super::summary::summary;
+use super::surface::Surface;
+use super::target_line::{TargetLine, shown_target};
+use super::theme::{Theme, use_theme};
+use super::visibility::watch;
+use crate::store::{Side, Store, use_store};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// A measure of both runs over their steps, on locked axes.
+#[component]
+pub fn LineChart(measure: Measure) -> impl IntoView {
+    let store = use_store();
+    let theme = use_theme();
+    let canvas = NodeRef::<Canvas>::new();
+    let geometry = RwSignal::new(None::<Geometry>);
+    // The axis stands still while the target is dragged along it.
+    let frozen = RwSignal::new(None::<(f64, f64)>);
+    let place = watch(canvas);
+    Effect::new(move |_| {
+        store.frame.track();
+        place.resized.track();
+        if !place.visible.get() {
+            return;
+        }
+        if let Some(canvas) = canvas.get() {
+            let drawn = theme.with(|theme| paint(store, measure, &canvas, theme, frozen.get()));
+            geometry.set(drawn);
+        }
+    });
+    let id = format!("summary-{}", measure.key());
+    view! {
+        <figure class="chart">
+            <figcaption>
+                <h3>{measure.title()}</h3>
+                <span class="unit">{measure.unit()}</span>
+            </figcaption>
+            <div class="plot">
+                <canvas
+                    node_ref=canvas
+                    data-chart=measure.key()
+                    role="img"
+                    aria-labelledby=id.clone()
+                ></canvas>
+                {(measure == Measure::Exponent)
+                    .then(|| view! { <TargetLine geometry=geometry frozen=frozen /> })}
+            </div>
+            <p class="visually-hidden" id=id>{in_words(store, measure)}</p>
+        </figure>
+    }
+}
+
+/// The summary, renewed when an epoch ends rather than with every step.
+fn in_words(store: Store, measure: Measure) -> Memo<String> {
+    let epochs = Memo::new(move |_| {
+        Side::BOTH.map(|side| {
+            store
+                .run(side)
+                .with(|run| (run.id, run.epochs.len(), run.state))
+        })
+    });
+    Memo::new(move |_| {
+        // Read, not merely tracked: a memo that nobody reads follows nothing.
+        epochs.get();
+        let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+        off.with_untracked(|off| held.with_untracked(|held| summary(measure, off, held)))
+    })
+}
+
+fn paint(
+    store: Store,
+    measure: Measure,
+    canvas: &web_sys::HtmlCanvasElement,
+    theme: &Theme,
+    frozen: Option<(f64, f64)>,
+) -> Option<Geometry> {
+    let surface = Surface::fit(canvas)?;
+    let columns = surface.width as usize;
+    let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+    let target = shown_target(store);
+    let mut picture = off.with_untracked(|off| {
+        held.with_untracked(|held| picture(measure, (off, held), target, columns))
+    });
+    if let Some(domain) = frozen {
+        picture.y = domain;
+    }
+    let points: usize = picture.lines.iter().map(|line| line.points.len()).sum();
+    // Fails only for a name that is no attribute's.
+    let _ = canvas.set_attribute("data-points", &points.to_string());
+    Some(draw(&surface, &picture, theme))
+}

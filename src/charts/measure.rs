@@ -1,0 +1,107 @@
+//! The quantities that charts and readings show of a run.
+
+use super::number::{fixed, percent, significant};
+use crate::metrics::StepMetrics;
+use crate::run::Run;
+
+/// One quantity of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    Accuracy,
+    Loss,
+    Exponent,
+    GradientNorm,
+}
+
+impl Measure {
+    pub const ALL: [Self; 4] = [
+        Self::Accuracy,
+        Self::Loss,
+        Self::Exponent,
+        Self::GradientNorm,
+    ];
+
+    /// As the `data-chart` attribute names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Accuracy => "accuracy",
+            Self::Loss => "loss",
+            Self::Exponent => "exponent",
+            Self::GradientNorm => "gradient-norm",
+        }
+    }
+
+    /// The heading of its chart.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Accuracy => "Accuracy",
+            Self::Loss => "Loss",
+            Self::Exponent => "Largest Lyapunov exponent",
+            Self::GradientNorm => "Gradient norm",
+        }
+    }
+
+    /// Its unit, and what the marks and lines of its chart are.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Accuracy => "%; marks: held-out samples, thin: training batches",
+            Self::Loss => "cross-entropy, nats",
+            Self::Exponent => "of the surrogate, nats per time step",
+            Self::GradientNorm => "of the loss, before the clip; log scale",
+        }
+    }
+
+    /// A value as the axis and the readings write it.
+    pub fn write(self, value: f64) -> String {
+        match self {
+            Self::Accuracy => percent(value),
+            Self::Loss => fixed(value, 2),
+            Self::Exponent => fixed(value, 3),
+            Self::GradientNorm => significant(value),
+        }
+    }
+
+    /// Its value in one step, where it was measured.
+    pub fn of(self, step: &StepMetrics) -> Option<f32> {
+        match self {
+            Self::Accuracy => step.accuracy,
+            Self::Loss => step.loss,
+            Self::Exponent => step.exponent,
+            Self::GradientNorm => step.gradient_norm,
+        }
+    }
+
+    /// Its last value.
+    pub fn latest(self, run: &Run) -> Option<f32> {
+        run.steps.iter().rev().find_map(|step| self.of(step))
+    }
+
+    /// Step and value, where it was measured and is a number.
+    pub fn points(self, run: &Run) -> impl Iterator<Item = (f64, f64)> + Clone {
+        run.steps.iter().filter_map(move |step| {
+            let value = f64::from(self.of(step)?);
+            value.is_finite().then_some((step.step as f64, value))
+        })
+    }
+}
+
+/// An exponential mean over about `over` points: the trend of a jagged line.
+pub fn smoothed(
+    points: impl Iterator<Item = (f64, f64)>,
+    over: f64,
+) -> impl Iterator<Item = (f64, f64)> {
+    points.scan(None, move |mean: &mut Option<f64>, (step, value)| {
+        let next = mean.map_or(value, |mean| mean + (value - mean) / over);
+        *mean = Some(next);
+        Some((step, next))
+    })
+}
+
+/// Steps that a run will take, from the worker's word or else from its configuration.
+pub fn total_steps(run: &Run) -> usize {
+    if run.total_steps > 0 {
+        return run.total_steps;
+    }
+    let config = &run.config;
+    config.lyapunov.effective_warmup() + config.steps_per_epoch() * config.training.epochs
+}

@@ -1,0 +1,24 @@
+//! Line charts on canvas, behind one small interface: a [`plot::Picture`] says what is to be
+//! seen, [`plot::draw`] puts it on a [`surface::Surface`]. Nothing here keeps data; a chart reads
+//! the runs' arrays at most once per animation frame, and only while it is in sight.
+
+mod downsample;
+mod labels;
+mod line_chart;
+mod measure;
+mod number;
+mod picture;
+mod plot;
+mod raster;
+mod scale;
+mod summary;
+mod surface;
+mod target_line;
+mod theme;
+mod visibility;
+
+pub use line_chart::LineChart;
+pub use measure::Measure;
+pub use number::{fixed, percent, significant};
+pub use raster::Raster;
+pub use theme::{provide_theme, use_theme};

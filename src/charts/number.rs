@@ -1,0 +1,82 @@
+//! Numbers as text, with a true minus sign, and never broken over two lines.
+
+/// `digits` places after the point.
+pub fn fixed(value: f64, digits: usize) -> String {
+    with_minus(format!("{value:.digits$}"))
+}
+
+/// A share as a whole percentage.
+pub fn percent(share: f64) -> String {
+    format!("{}\u{a0}%", fixed(share * 100.0, 0))
+}
+
+/// Two significant digits; large and small numbers as a power of ten.
+pub fn significant(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return if value == 0.0 {
+            "0".to_owned()
+        } else {
+            "not a number".to_owned()
+        };
+    }
+    // Rust's own rounding first, so that 9.96e5 becomes ten to the sixth and not 10.0e5.
+    let scientific = format!("{value:.1e}");
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    match exponent.parse().unwrap_or(0) {
+        -2 => fixed(value, 3),
+        -1 => fixed(value, 2),
+        0 => fixed(value, 1),
+        1..=3 => fixed(value, 0),
+        exponent => {
+            let power = power_of_ten(exponent);
+            format!("{}\u{202f}·\u{202f}{power}", with_minus(digits.to_owned()))
+        }
+    }
+}
+
+/// `10⁶`
+pub fn power_of_ten(exponent: i32) -> String {
+    let superscript = |digit| match digit {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        digit => char::from_u32('⁰' as u32 + digit as u32 - '0' as u32).unwrap_or(digit),
+    };
+    format!(
+        "10{}",
+        exponent
+            .to_string()
+            .chars()
+            .map(superscript)
+            .collect::<String>()
+    )
+}
+
+fn with_minus(text: String) -> String {
+    let zero = text
+        .chars()
+        .all(|character| matches!(character, '-' | '0' | '.'));
+    match text.strip_prefix('-') {
+        Some(rest) if zero => rest.to_owned(),
+        Some(rest) => format!("\u{2212}{rest}"),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_a_person_writes_them() {
+        assert_eq!(fixed(-0.05, 2), "\u{2212}0.05");
+        assert_eq!(fixed(-0.001, 2), "0.00");
+        assert_eq!(percent(0.919), "92\u{a0}%");
+        assert_eq!(significant(63.2), "63");
+        assert_eq!(significant(0.51), "0.51");
+        assert_eq!(significant(5.2e6), "5.2\u{202f}·\u{202f}10⁶");
+        assert_eq!(significant(9.96e5), "1.0\u{202f}·\u{202f}10⁶");
+        assert_eq!(power_of_ten(-12), "10⁻¹²");
+    }
+}

@@ -1,0 +1,238 @@
+//! What each chart is to show of the two runs.
+
+use super::downsample::min_max;
+use super::measure::{Measure, smoothed, total_steps};
+use super::number::{fixed, power_of_ten};
+use super::scale::{Spread, round_decades, round_domain};
+use crate::run::Run;
+use crate::store::Side;
+
+/// Training batches that the accuracy's trend looks back over.
+const TREND: f64 = 10.0;
+/// Grid lines aimed at on the upright axis.
+const GRID_LINES: usize = 4;
+
+/// A chart, ready to draw: nothing in it knows of pixels but the number of points.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    pub x: (f64, f64),
+    pub y: (f64, f64),
+    pub spread: Spread,
+    /// How the upright axis writes a value.
+    pub write: fn(f64) -> String,
+    pub lines: Vec<Line>,
+    pub rules: Vec<Rule>,
+    /// A value whose neighbourhood on the upright axis is taken: the target's own tag is there.
+    pub tag: Option<f64>,
+    /// The step at which the held run's warm-up ends.
+    pub warmup_end: Option<f64>,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub side: Side,
+    pub points: Vec<(f64, f64)>,
+    pub look: Look,
+}
+
+/// How a line is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The quantity itself, with its run's name at the end.
+    Named,
+    /// In the background.
+    Faint,
+    /// Few points, each with a mark, and the run's name at the end.
+    Marked,
+}
+
+/// A line straight across, for comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    pub at: f64,
+    pub label: String,
+}
+
+/// Draws up one measure of both runs, with at most about four points for each of `columns`.
+/// The exponent's axis leaves room around the `target`.
+pub fn picture(
+    measure: Measure,
+    (off, held): (&Run, &Run),
+    target: f64,
+    columns: usize,
+) -> Picture {
+    let end = total_steps(off).max(total_steps(held)).max(1) as f64;
+    let x = (0.0, end);
+    let pair = [(Side::Off, off), (Side::Held, held)];
+    let lines = match measure {
+        Measure::Accuracy => accuracy_lines(pair, x, columns),
+        _ => pair
+            .map(|(side, run)| plain_line(measure, side, run, x, columns))
+            .into(),
+    };
+    let rules = rules(measure, held);
+    let (y, spread) = upright_axis(measure, &lines, &rules, target);
+    let warmup = held.config.lyapunov.effective_warmup();
+    Picture {
+        x,
+        y,
+        spread,
+        write: match measure {
+            Measure::Accuracy => |value| fixed(value * 100.0, 0),
+            Measure::Loss => |value| fixed(value, if value.fract() == 0.0 { 0 } else { 1 }),
+            Measure::Exponent => |value| fixed(value, 2),
+            Measure::GradientNorm => |value| power_of_ten(value.log10().round() as i32),
+        },
+        lines,
+        rules,
+        tag: (measure == Measure::Exponent).then_some(target),
+        warmup_end: (warmup > 0).then_some(warmup as f64),
+    }
+}
+
+fn plain_line(measure: Measure, side: Side, run: &Run, x: (f64, f64), columns: usize) -> Line {
+    let drawable = |point: &(f64, f64)| measure != Measure::GradientNorm || point.1 > 0.0;
+    let points = min_max(measure.points(run).filter(drawable), x, columns);
+    Line {
+        side,
+        points,
+        look: Look::Named,
+    }
+}
+
+fn accuracy_lines(pair: [(Side, &Run); 2], x: (f64, f64), columns: usize) -> Vec<Line> {
+    let trend = pair.map(|(side, run)| {
+        let points = min_max(smoothed(Measure::Accuracy.points(run), TREND), x, columns);
+        Line {
+            side,
+            points,
+            look: Look::Faint,
+        }
+    });
+    let tests = pair.map(|(side, run)| {
+        let points = run
+            .epochs
+            .iter()
+            .filter(|epoch| epoch.test_accuracy.is_finite())
+            .map(|epoch| (epoch.step as f64, f64::from(epoch.test_accuracy)));
+        Line {
+            side,
+            points: min_max(points, x, columns),
+            look: Look::Marked,
+        }
+    });
+    trend.into_iter().chain(tests).collect()
+}
+
+fn rules(measure: Measure, held: &Run) -> Vec<Rule> {
+    let rule = |at: f64, label: &str| Rule {
+        at,
+        label: label.to_owned(),
+    };
+    match measure {
+        Measure::Accuracy => vec![rule(1.0 / held.config.model.num_classes as f64, "chance")],
+        Measure::Exponent => {
+            let leak = held.config.model.beta.ln();
+            // A membrane that forgets within a step or two would flatten all else.
+            if leak > -2.0 {
+                vec![rule(leak, "ln β")]
+            } else {
+                Vec::new()
+            }
+        }
+        Measure::Loss | Measure::GradientNorm => Vec::new(),
+    }
+}
+
+fn upright_axis(
+    measure: Measure,
+    lines: &[Line],
+    rules: &[Rule],
+    target: f64,
+) -> ((f64, f64), Spread) {
+    let values = lines
+        .iter()
+        .flat_map(|line| line.points.iter().map(|point| point.1));
+    let (low, high) = values
+        .chain(rules.iter().map(|rule| rule.at))
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+    let empty = low > high;
+    match measure {
+        Measure::Accuracy => ((0.0, 1.0), Spread::Linear),
+        Measure::Loss if empty => ((0.0, 2.5), Spread::Linear),
+        Measure::Loss => (
+            round_domain(0.0, high.max(1e-3), GRID_LINES),
+            Spread::Linear,
+        ),
+        Measure::Exponent => {
+            // Room on both sides of the target, so that it can be dragged either way.
+            let low = low.min(target - 0.1).min(0.0);
+            let high = high.max(target + 0.1).max(0.2);
+            (round_domain(low, high, GRID_LINES), Spread::Linear)
+        }
+        Measure::GradientNorm if empty => ((1e-1, 1e3), Spread::Log),
+        Measure::GradientNorm => (round_decades(low, high, 3), Spread::Log),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{ExperimentConfig, Regulariser};
+    use crate::metrics::{Phase, StepMetrics};
+    use crate::protocol::RunId;
+
+    fn run(regulariser: Regulariser, gradient_norm: f32) -> Run {
+        let mut run = Run::new(RunId(0), ExperimentConfig::demonstration(regulariser));
+        run.steps = (0..50)
+            .map(|step| StepMetrics {
+                step,
+                phase: Phase::Training,
+                loss: Some(2.0),
+                accuracy: Some(0.5),
+                exponent: (step % 2 == 0).then_some(0.3),
+                gradient_norm: Some(gradient_norm),
+                firing_rate: 0.1,
+            })
+            .collect();
+        run
+    }
+
+    #[test]
+    fn both_runs_share_one_axis_that_holds_every_value() {
+        let (off, held) = (
+            run(Regulariser::Off, 5e6),
+            run(Regulariser::Interleaved, 3.0),
+        );
+        for measure in Measure::ALL {
+            let picture = picture(measure, (&off, &held), -0.05, 400);
+            let inside = |value: f64| picture.y.0 <= value && value <= picture.y.1;
+            assert!(
+                picture
+                    .lines
+                    .iter()
+                    .flat_map(|line| &line.points)
+                    .all(|point| inside(point.1))
+            );
+            assert!(
+                picture.rules.iter().all(|rule| inside(rule.at)),
+                "{measure:?}"
+            );
+            assert_eq!(picture.x.1, total_steps(&held) as f64);
+        }
+    }
+
+    #[test]
+    fn a_gradient_that_is_zero_or_no_number_is_left_out_of_the_log_axis() {
+        let (off, held) = (
+            run(Regulariser::Off, 0.0),
+            run(Regulariser::Interleaved, f32::NAN),
+        );
+        let picture = picture(Measure::GradientNorm, (&off, &held), -0.05, 400);
+        assert!(picture.lines.iter().all(|line| line.points.is_empty()));
+        assert_eq!(picture.y, (1e-1, 1e3));
+    }
+}

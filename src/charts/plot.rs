@@ -1,0 +1,208 @@
+//! Draws a [`Picture`].
+
+use super::labels::apart;
+use super::number::fixed;
+use super::picture::{Line, Look, Picture, Rule};
+use super::scale::{Scale, Spread};
+use super::surface::Surface;
+use super::theme::Theme;
+use crate::store::Side;
+
+const FONT: &str = "13px system-ui, sans-serif";
+/// Room for the axes' numbers, and for a name at the right end.
+const LEFT: f64 = 50.0;
+const RIGHT: f64 = 42.0;
+const TOP: f64 = 12.0;
+const BOTTOM: f64 = 24.0;
+/// Height of a line of text.
+const TEXT: f64 = 14.0;
+/// The run that is not held is dashed everywhere, so that colour need not tell.
+const OFF_DASH: [f64; 2] = [6.0, 4.0];
+
+/// Where a chart's axes came to lie, in CSS pixels of its canvas.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Geometry {
+    pub x: Scale,
+    pub y: Scale,
+}
+
+/// Draws the picture over the whole surface; says where its axes are.
+pub fn draw(surface: &Surface, picture: &Picture, theme: &Theme) -> Geometry {
+    let right = (surface.width - RIGHT).max(LEFT + 1.0);
+    let bottom = (surface.height - BOTTOM).max(TOP + 1.0);
+    let geometry = Geometry {
+        x: Scale {
+            spread: Spread::Linear,
+            domain: picture.x,
+            range: (LEFT, right),
+        },
+        y: Scale {
+            spread: picture.spread,
+            domain: picture.y,
+            range: (bottom, TOP),
+        },
+    };
+    surface.context.set_font(FONT);
+    upright_axis(surface, picture, theme, &geometry);
+    level_axis(surface, theme, &geometry);
+    warmup(surface, picture, theme, &geometry);
+    for rule in &picture.rules {
+        draw_rule(surface, rule, theme, &geometry);
+    }
+    for line in &picture.lines {
+        draw_line(surface, line, theme, &geometry);
+    }
+    name_lines(surface, &picture.lines, theme, &geometry);
+    geometry
+}
+
+fn upright_axis(surface: &Surface, picture: &Picture, theme: &Theme, geometry: &Geometry) {
+    let context = &surface.context;
+    context.set_text_align("right");
+    context.set_text_baseline("middle");
+    for tick in geometry.y.ticks(4) {
+        let height = geometry.y.at(tick);
+        let (left, right) = geometry.x.range;
+        surface.hairline(&theme.grid, (left, height), (right, height));
+        let tagged = |tag: f64| (geometry.y.at(tag) - height).abs() < TEXT;
+        if !picture.tag.is_some_and(tagged) {
+            let text = (picture.write)(tick);
+            surface.text(&text, &theme.muted, &theme.surface, (left - 8.0, height));
+        }
+    }
+}
+
+fn level_axis(surface: &Surface, theme: &Theme, geometry: &Geometry) {
+    let (left, right) = geometry.x.range;
+    let bottom = geometry.y.range.0;
+    surface.hairline(&theme.rule, (left, bottom), (right, bottom));
+    surface.context.set_text_baseline("top");
+    let count = if right - left < 320.0 { 3 } else { 5 };
+    for tick in geometry.x.ticks(count) {
+        surface.context.set_text_align("center");
+        let at = (geometry.x.at(tick), bottom + 7.0);
+        surface.text(&fixed(tick, 0), &theme.muted, &theme.surface, at);
+    }
+    surface.context.set_text_align("right");
+    surface.text(
+        "step",
+        &theme.muted,
+        &theme.surface,
+        (surface.width - 2.0, bottom + 7.0),
+    );
+}
+
+/// Marks where the held run stops preparing and starts learning.
+fn warmup(surface: &Surface, picture: &Picture, theme: &Theme, geometry: &Geometry) {
+    let Some(end) = picture.warmup_end else {
+        return;
+    };
+    let (at, (bottom, top)) = (geometry.x.at(end), geometry.y.range);
+    surface.hairline(&theme.rule, (at, top), (at, bottom));
+    if at - geometry.x.range.0 > 70.0 {
+        surface.context.set_text_align("right");
+        surface.context.set_text_baseline("top");
+        surface.text("warm-up", &theme.held, &theme.surface, (at - 5.0, top));
+    }
+}
+
+fn draw_rule(surface: &Surface, rule: &Rule, theme: &Theme, geometry: &Geometry) {
+    let (height, (left, right)) = (geometry.y.at(rule.at), geometry.x.range);
+    surface.hairline(&theme.rule, (left, height), (right, height));
+    surface.context.set_text_align("left");
+    // Below the line, or above where there the axis is near.
+    let below = geometry.y.range.0 - height > TEXT + 6.0;
+    let (baseline, shift) = if below {
+        ("top", 3.0)
+    } else {
+        ("bottom", -2.0)
+    };
+    surface.context.set_text_baseline(baseline);
+    let at = (left + 5.0, height + shift);
+    surface.text(&rule.label, &theme.muted, &theme.surface, at);
+}
+
+fn draw_line(surface: &Surface, line: &Line, theme: &Theme, geometry: &Geometry) {
+    let context = &surface.context;
+    let place = |point: &(f64, f64)| (geometry.x.at(point.0), geometry.y.at(point.1));
+    context.set_stroke_style_str(theme.side(line.side));
+    context.set_line_join("round");
+    context.set_line_width(if line.look == Look::Faint { 1.0 } else { 2.0 });
+    context.set_global_alpha(if line.look == Look::Faint { 0.55 } else { 1.0 });
+    surface.dash(if line.side == Side::Off {
+        &OFF_DASH
+    } else {
+        &[]
+    });
+    context.begin_path();
+    for (index, point) in line.points.iter().enumerate() {
+        let (x, y) = place(point);
+        if index == 0 {
+            context.move_to(x, y)
+        } else {
+            context.line_to(x, y)
+        }
+    }
+    context.stroke();
+    context.set_global_alpha(1.0);
+    if line.look == Look::Marked {
+        for point in &line.points {
+            mark(surface, line.side, place(point), theme);
+        }
+    }
+}
+
+/// A filled disc for the held run, a hollow square for the other.
+fn mark(surface: &Surface, side: Side, (x, y): (f64, f64), theme: &Theme) {
+    let context = &surface.context;
+    surface.dash(&[]);
+    context.begin_path();
+    match side {
+        Side::Held => {
+            // Fails only for a negative radius.
+            let _ = context.arc(x, y, 3.5, 0.0, std::f64::consts::TAU);
+            context.set_fill_style_str(theme.side(side));
+        }
+        Side::Off => {
+            context.rect(x - 3.0, y - 3.0, 6.0, 6.0);
+            context.set_fill_style_str(&theme.surface);
+        }
+    }
+    context.fill();
+    if side == Side::Off {
+        context.set_line_width(1.5);
+        context.set_stroke_style_str(theme.side(side));
+        context.stroke();
+    }
+}
+
+/// Writes each run's name beside the last point of its chief line.
+fn name_lines(surface: &Surface, lines: &[Line], theme: &Theme, geometry: &Geometry) {
+    let end = |side: Side| {
+        // The marked line where it has points yet, else the background one.
+        let own = lines.iter().rev().filter(|line| line.side == side);
+        let last = own.filter_map(|line| line.points.last()).next()?;
+        Some((geometry.x.at(last.0), geometry.y.at(last.1)))
+    };
+    let [off, held] = [end(Side::Off), end(Side::Held)];
+    let heights = match (off, held) {
+        (Some(off), Some(held)) => {
+            let near = (off.0 - held.0).abs() < 60.0;
+            let (first, second) = apart((off.1, held.1), TEXT, near);
+            [first, second]
+        }
+        _ => [off, held].map(|end| end.map_or(0.0, |end| end.1)),
+    };
+    surface.context.set_text_align("left");
+    surface.context.set_text_baseline("middle");
+    for ((side, end), height) in Side::BOTH.into_iter().zip([off, held]).zip(heights) {
+        let Some((x, _)) = end else { continue };
+        let room = surface
+            .context
+            .measure_text(side.label())
+            .map_or(50.0, |text| text.width());
+        let x = (x + 8.0).min(surface.width - room - 2.0);
+        let height = height.clamp(TOP, surface.height - BOTTOM - TEXT / 2.0);
+        surface.text(side.label(), theme.side(side), &theme.surface, (x, height));
+    }
+}

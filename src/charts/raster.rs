@@ -1,0 +1,91 @@
+//! The spikes of one held-out sample: time to the right, neurons upwards, layer by layer.
+
+use super::surface::Surface;
+use super::theme::{Theme, use_theme};
+use super::visibility::watch;
+use crate::protocol::Recording;
+use crate::store::{Side, use_store};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+/// The latest recording of one run.
+#[component]
+pub fn Raster(side: Side) -> impl IntoView {
+    let run = use_store().run(side);
+    let theme = use_theme();
+    let canvas = NodeRef::<Canvas>::new();
+    let place = watch(canvas);
+    // The recording changes once an epoch, the run with every step.
+    let recording = Memo::new(move |_| run.with(|run| run.recording.clone()));
+    Effect::new(move |_| {
+        place.resized.track();
+        if !place.visible.get() {
+            return;
+        }
+        if let Some(canvas) = canvas.get() {
+            recording.with(|recording| {
+                theme.with(|theme| {
+                    paint(&canvas, recording.as_ref(), side, theme);
+                })
+            });
+        }
+    });
+    view! {
+        <canvas
+            class="raster"
+            node_ref=canvas
+            data-raster=side.key()
+            role="img"
+            aria-label=move || recording.with(|recording| described(recording.as_ref()))
+        ></canvas>
+    }
+}
+
+fn described(recording: Option<&Recording>) -> String {
+    match recording {
+        None => "No spikes recorded yet".to_owned(),
+        Some(recording) => {
+            let spikes = recording.spikes.iter().filter(|&&spike| spike > 0).count();
+            let neurons: usize = recording.layers.iter().sum();
+            let steps = recording.time_steps;
+            format!(
+                "Spikes of one held-out sample: {spikes} from {neurons} neurons in {steps} steps"
+            )
+        }
+    }
+}
+
+fn paint(canvas: &HtmlCanvasElement, recording: Option<&Recording>, side: Side, theme: &Theme) {
+    let (Some(surface), Some(recording)) = (Surface::fit(canvas), recording) else {
+        return;
+    };
+    let neurons: usize = recording.layers.iter().sum();
+    let (across, up) = (
+        surface.width / recording.time_steps.max(1) as f64,
+        surface.height / neurons.max(1) as f64,
+    );
+    surface.context.set_fill_style_str(theme.side(side));
+    let (mut start, mut below) = (0, 0);
+    for &width in &recording.layers {
+        let end = (start + recording.time_steps * width).min(recording.spikes.len());
+        for (index, _) in recording.spikes[start..end]
+            .iter()
+            .enumerate()
+            .filter(|(_, spike)| **spike > 0)
+        {
+            let (time, neuron) = (index / width, below + index % width);
+            let top = surface.height - (neuron + 1) as f64 * up;
+            // A little air between neighbours, as long as there is room for it.
+            let size = ((across - 0.5).max(1.0), (up - 0.5).max(1.0));
+            surface
+                .context
+                .fill_rect(time as f64 * across, top, size.0, size.1);
+        }
+        (start, below) = (end, below + width);
+        if below < neurons {
+            let height = surface.height - below as f64 * up;
+            surface.hairline(&theme.rule, (0.0, height), (surface.width, height));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! A chart in words, for those who do not see it.
+
+use super::measure::Measure;
+use crate::run::Run;
+
+/// What one measure says of both runs so far.
+pub fn summary(measure: Measure, off: &Run, held: &Run) -> String {
+    format!(
+        "{}. Held: {}. Not held: {}.",
+        measure.title(),
+        story(measure, held),
+        story(measure, off)
+    )
+}
+
+fn story(measure: Measure, run: &Run) -> String {
+    let Some(epoch) = run.epochs.last().filter(|epoch| epoch.epoch > 0) else {
+        return match measure.latest(run) {
+            Some(value) => format!("{} in its first epoch", measure.write(value.into())),
+            None => "no data yet".to_owned(),
+        };
+    };
+    let (value, of) = match measure {
+        Measure::Accuracy => (epoch.test_accuracy, "of the held-out samples right"),
+        Measure::Loss => (epoch.test_loss, "on the held-out samples"),
+        Measure::Exponent => (epoch.exponent, "nats per time step on the held-out samples"),
+        Measure::GradientNorm => (epoch.max_gradient_norm, "at most"),
+    };
+    format!(
+        "{} {of} after epoch {}",
+        measure.write(value.into()),
+        epoch.epoch
+    )
+}

@@ -1,0 +1,97 @@
+//! The exponent's target: a line across its chart, to be dragged or moved with the arrow keys.
+
+use super::number::fixed;
+use super::plot::Geometry;
+use crate::store::{Store, use_store};
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// What one press of an arrow key moves it by, nats per time step.
+const FINE: f64 = 0.01;
+/// The same for the page keys, or with Shift.
+const COARSE: f64 = 0.1;
+
+/// The draggable line; `frozen` keeps the axis still meanwhile.
+#[component]
+pub fn TargetLine(
+    geometry: RwSignal<Option<Geometry>>,
+    frozen: RwSignal<Option<(f64, f64)>>,
+) -> impl IntoView {
+    let store = use_store();
+    let target = Memo::new(move |_| shown_target(store));
+    let top = move || {
+        geometry.get().map_or(String::new(), |geometry| {
+            let (low, high) = geometry.y.domain;
+            format!("{}px", geometry.y.at(target.get().clamp(low, high)))
+        })
+    };
+    let grab = move |event: PointerEvent| {
+        if let (Some(geometry), Some(line)) = (geometry.get_untracked(), line_of(&event)) {
+            event.prevent_default();
+            // Without capture the drag merely ends at the line's edge.
+            let _ = line.set_pointer_capture(event.pointer_id());
+            let _ = line.focus();
+            frozen.set(Some(geometry.y.domain));
+        }
+    };
+    let drag = move |event: PointerEvent| {
+        if let (Some(geometry), Some(domain)) = (geometry.get_untracked(), frozen.get_untracked())
+            && let Some(plot) = line_of(&event).and_then(|line| line.parent_element())
+        {
+            let pixel = f64::from(event.client_y()) - plot.get_bounding_client_rect().top();
+            let value = geometry.y.value(pixel).clamp(domain.0, domain.1);
+            store.set_target((value / 0.005).round() * 0.005);
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        let step = if event.shift_key() { COARSE } else { FINE };
+        let change = match event.key().as_str() {
+            "ArrowUp" | "ArrowRight" => step,
+            "ArrowDown" | "ArrowLeft" => -step,
+            "PageUp" => COARSE,
+            "PageDown" => -COARSE,
+            _ => return,
+        };
+        event.prevent_default();
+        store.set_target(target.get_untracked() + change);
+    };
+    let written = move || fixed(target.get(), 3);
+    view! {
+        <div
+            id="target"
+            class="target"
+            role="slider"
+            tabindex="0"
+            aria-label="Target of the exponent"
+            aria-orientation="vertical"
+            aria-valuemin="-10"
+            aria-valuemax="10"
+            aria-valuenow=move || target.get().to_string()
+            aria-valuetext=move || format!("{} nats per time step", written())
+            title="Drag, or use the arrow keys"
+            style:top=top
+            // Before the first drawing nobody knows where it belongs.
+            hidden=move || geometry.with(Option::is_none)
+            on:pointerdown=grab
+            on:pointermove=drag
+            on:pointerup=move |_| frozen.set(None)
+            on:pointercancel=move |_| frozen.set(None)
+            on:keydown=press
+        >
+            <span class="target-value">{written}</span>
+            <span class="target-name">"target"</span>
+        </div>
+    }
+}
+
+/// The target as it is set, whether or not a run follows it yet (nats per time step).
+pub fn shown_target(store: Store) -> f64 {
+    store
+        .settings
+        .with(|settings| settings.good().lyapunov.lambda_target)
+}
+
+fn line_of(event: &PointerEvent) -> Option<web_sys::HtmlElement> {
+    event.current_target()?.dyn_into().ok()
+}

@@ -1,0 +1,65 @@
+//! The style sheet's colours, for what is drawn rather than styled.
+
+use crate::store::Side;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// Colours as CSS writes them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Theme {
+    pub surface: String,
+    pub muted: String,
+    pub grid: String,
+    pub rule: String,
+    pub off: String,
+    pub held: String,
+}
+
+impl Theme {
+    /// The accent of one side.
+    pub fn side(&self, side: Side) -> &str {
+        match side {
+            Side::Off => &self.off,
+            Side::Held => &self.held,
+        }
+    }
+
+    fn read() -> Self {
+        let style = document()
+            .document_element()
+            .and_then(|root| window().get_computed_style(&root).ok().flatten());
+        let colour = |name: &str| {
+            let value = style
+                .as_ref()
+                .and_then(|style| style.get_property_value(name).ok());
+            value.map_or_else(|| "gray".to_owned(), |value| value.trim().to_owned())
+        };
+        Self {
+            surface: colour("--surface"),
+            muted: colour("--muted"),
+            grid: colour("--grid"),
+            rule: colour("--rule"),
+            off: colour("--off"),
+            held: colour("--held"),
+        }
+    }
+}
+
+/// Gives the theme to every chart below, and follows the system's switch between light and dark.
+pub fn provide_theme() {
+    let theme = RwSignal::new(Theme::read());
+    provide_context(theme);
+    if let Ok(Some(dark)) = window().match_media("(prefers-color-scheme: dark)") {
+        let follow = Closure::<dyn FnMut()>::new(move || theme.set(Theme::read()));
+        dark.set_onchange(Some(follow.as_ref().unchecked_ref()));
+        // Both last as long as the page.
+        follow.forget();
+        std::mem::forget(dark);
+    }
+}
+
+/// The theme of the page.
+pub fn use_theme() -> RwSignal<Theme> {
+    expect_context()
+}

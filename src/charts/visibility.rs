@@ -1,0 +1,48 @@
+//! Whether a canvas can be seen, and when it changes size.
+
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
+
+/// What a chart must know of its place on the page before it draws.
+#[derive(Clone, Copy)]
+pub struct Place {
+    pub visible: RwSignal<bool>,
+    /// Changes with each change of size.
+    pub resized: RwSignal<u32>,
+}
+
+/// Watches a canvas from the moment it is mounted.
+pub fn watch(canvas: NodeRef<Canvas>) -> Place {
+    let place = Place {
+        visible: RwSignal::new(false),
+        resized: RwSignal::new(0),
+    };
+    Effect::new(move |_| {
+        let Some(element) = canvas.get() else { return };
+        let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            let last = entries.iter().last().map(|entry| entry.unchecked_into());
+            let last: Option<IntersectionObserverEntry> = last;
+            let _ = place
+                .visible
+                .try_set(last.is_some_and(|entry| entry.is_intersecting()));
+        });
+        let sized = Closure::<dyn FnMut()>::new(move || {
+            let _ = place
+                .resized
+                .try_update(|count| *count = count.wrapping_add(1));
+        });
+        if let Ok(observer) = IntersectionObserver::new(seen.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+        }
+        if let Ok(observer) = ResizeObserver::new(sized.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+        }
+        // The browser keeps the observers for as long as the canvas; so must the closures last.
+        seen.forget();
+        sized.forget();
+    });
+    place
+}

@@ -1,0 +1,142 @@
+//! The exponent: how it is measured, and how training holds it.
+
+use super::error::{ConfigError, check_count, check_range};
+use serde::{Deserialize, Serialize};
+
+/// How the largest Lyapunov exponent is estimated (nats per time step).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EstimatorKind {
+    /// The seed's perturbed twin, to the letter; see [`crate::lyapunov::seed`] for its faults.
+    Seed,
+    /// Growth of the tangent of the surrogate dynamics, the slope held constant when differentiated.
+    Tangent,
+}
+
+/// How the penalty enters training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Regulariser {
+    /// The exponent is measured and left alone.
+    Off,
+    /// clip(grad of cross-entropy) + lambda_reg * grad of the penalty, in one optimiser.
+    Joint,
+    /// A second Adam on the penalty alone: before training, then every few steps
+    /// (gradient flossing, Engelken 2023; Engelken and Abbott 2024).
+    Interleaved,
+}
+
+/// The penalty on the exponent lambda.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Penalty {
+    /// (lambda - target)^2
+    Squared,
+    /// max(lambda - target, 0)^2: only above the target.
+    Hinge,
+}
+
+/// The exponent's estimator and regulariser.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LyapunovConfig {
+    pub estimator: EstimatorKind,
+    /// Size of the twin's perturbation (`seed` only).
+    pub eps: f64,
+    /// Layers measured by `seed` in a feedforward network; -1 is the last, absent means all.
+    pub layers: Option<Vec<i64>>,
+    pub regulariser: Regulariser,
+    pub penalty: Penalty,
+    /// Weight of the penalty (`joint` only).
+    pub lambda_reg: f64,
+    /// The exponent to hold, nats per time step.
+    pub lambda_target: f64,
+    /// Penalty steps before training (`interleaved` only).
+    pub warmup_steps: usize,
+    /// Their learning rate.
+    pub warmup_learning_rate: f64,
+    /// One penalty step every so many training steps (`interleaved` only).
+    pub every: usize,
+    /// Where training does not need the exponent, it is measured every so many steps.
+    pub measure_every: usize,
+}
+
+impl Default for LyapunovConfig {
+    fn default() -> Self {
+        Self {
+            estimator: EstimatorKind::Tangent,
+            eps: 1e-4,
+            layers: None,
+            regulariser: Regulariser::Interleaved,
+            penalty: Penalty::Squared,
+            lambda_reg: 10.0,
+            lambda_target: -0.05,
+            warmup_steps: 100,
+            warmup_learning_rate: 1e-2,
+            every: 2,
+            measure_every: 2,
+        }
+    }
+}
+
+impl LyapunovConfig {
+    /// Checks every range, for a network of `depth` hidden layers.
+    pub fn validate(&self, depth: usize) -> Result<(), ConfigError> {
+        check_range("lyapunov.eps", self.eps, 1e-6, 10.0)?;
+        self.selected_layers(depth)?;
+        check_range("lyapunov.lambda_reg", self.lambda_reg, 0.0, 1e6)?;
+        check_range("lyapunov.lambda_target", self.lambda_target, -10.0, 10.0)?;
+        check_count("lyapunov.warmup_steps", self.warmup_steps, 0, 100_000)?;
+        check_range(
+            "lyapunov.warmup_learning_rate",
+            self.warmup_learning_rate,
+            1e-8,
+            10.0,
+        )?;
+        check_count("lyapunov.every", self.every, 1, 100_000)?;
+        check_count("lyapunov.measure_every", self.measure_every, 1, 100_000)
+    }
+
+    /// The layers of `layers` as indices from the front, for a network of `depth` hidden layers.
+    pub fn selected_layers(&self, depth: usize) -> Result<Vec<usize>, ConfigError> {
+        let Some(layers) = &self.layers else {
+            return Ok((0..depth).collect());
+        };
+        let allowed = || format!("distinct indices from {} to {}", -(depth as i64), depth - 1);
+        let mut selected = Vec::new();
+        for (position, &index) in layers.iter().enumerate() {
+            let from_front = if index < 0 {
+                index.saturating_add(depth as i64)
+            } else {
+                index
+            };
+            let resolved = usize::try_from(from_front)
+                .ok()
+                .filter(|&layer| layer < depth);
+            match resolved {
+                Some(layer) if !selected.contains(&layer) => selected.push(layer),
+                _ => {
+                    let field = format!("lyapunov.layers[{position}]");
+                    return Err(ConfigError::range(&field, index, allowed()));
+                }
+            }
+        }
+        if selected.is_empty() {
+            return Err(ConfigError::range(
+                "lyapunov.layers",
+                "[]",
+                "at least one index, or null",
+            ));
+        }
+        Ok(selected)
+    }
+
+    /// Penalty steps that really run before training.
+    pub fn effective_warmup(&self) -> usize {
+        if self.regulariser == Regulariser::Interleaved {
+            self.warmup_steps
+        } else {
+            0
+        }
+    }
+}

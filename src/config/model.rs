@@ -1,0 +1,149 @@
+//! The network: its kind, its layers and its neurons.
+
+use super::error::{ConfigError, check_count, check_range, parse_json};
+use serde::{Deserialize, Serialize};
+
+/// Which of the two networks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelKind {
+    /// Leaky integrate-and-fire layers (snnTorch `Leaky`).
+    Feedforward,
+    /// Layers with a synaptic current and all-to-all recurrence (snnTorch `RSynaptic`).
+    Recurrent,
+}
+
+/// The derivative that stands in for the step's in the backward pass, at v = U - theta.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SurrogateConfig {
+    /// 1 / (1 + slope |v|)^2 (Zenke and Ganguli 2018).
+    FastSigmoid { slope: f64 },
+    /// (alpha/2) / (1 + (pi alpha v / 2)^2) (Fang et al. 2021); alpha 2 gives 1 / (1 + (pi v)^2).
+    Atan { alpha: f64 },
+}
+
+/// How the recurrent weights V (H x H) start.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RecurrentInit {
+    /// Uniform in +-1/sqrt(H), as torch's `nn.Linear`; the bias alike.
+    Uniform,
+    /// N(0, gain^2 / H), with the bias zero.
+    Normal { gain: f64 },
+}
+
+/// A spiking network. Field names are those of the seed's `create_snn`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ModelConfig {
+    pub kind: ModelKind,
+    /// Input channels D.
+    pub input_dim: usize,
+    /// Neurons of each hidden layer, first to last.
+    pub hidden_dims: Vec<usize>,
+    /// Classes C.
+    pub num_classes: usize,
+    /// Decay of the synaptic current per time step (recurrent only).
+    pub alpha: f64,
+    /// Decay of the membrane potential per time step.
+    pub beta: f64,
+    /// Firing threshold theta.
+    pub threshold: f64,
+    /// Share of spikes dropped after each layer while training (feedforward only).
+    pub dropout: f64,
+    pub surrogate: SurrogateConfig,
+    pub recurrent_init: RecurrentInit,
+}
+
+impl Default for ModelConfig {
+    /// The network of the demonstration: recurrent, 64 neurons, wide surrogate, V ~ N(0, 1/H).
+    fn default() -> Self {
+        Self {
+            surrogate: SurrogateConfig::Atan { alpha: 2.0 },
+            recurrent_init: RecurrentInit::Normal { gain: 1.0 },
+            ..Self::seed_recurrent()
+        }
+    }
+}
+
+impl ModelConfig {
+    /// The seed's `LyapunovSNN` with its own defaults, on the digits.
+    pub fn seed_feedforward() -> Self {
+        Self {
+            kind: ModelKind::Feedforward,
+            beta: 0.9,
+            ..Self::seed_recurrent()
+        }
+    }
+
+    /// The seed's `RecurrentLyapunovSNN` with its own defaults, on the digits.
+    pub fn seed_recurrent() -> Self {
+        Self {
+            kind: ModelKind::Recurrent,
+            input_dim: 64,
+            hidden_dims: vec![64],
+            num_classes: 10,
+            alpha: 0.9,
+            beta: 0.85,
+            threshold: 1.0,
+            dropout: 0.0,
+            surrogate: SurrogateConfig::FastSigmoid { slope: 25.0 },
+            recurrent_init: RecurrentInit::Uniform,
+        }
+    }
+
+    /// Parses and validates a model's configuration alone.
+    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
+        let config: Self = parse_json(text)?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// Checks every range.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        check_count("model.input_dim", self.input_dim, 1, 65_536)?;
+        check_count("model.hidden_dims (layers)", self.hidden_dims.len(), 1, 32)?;
+        for (layer, &width) in self.hidden_dims.iter().enumerate() {
+            check_count(&format!("model.hidden_dims[{layer}]"), width, 1, 4096)?;
+        }
+        check_count("model.num_classes", self.num_classes, 2, 1000)?;
+        check_range("model.alpha", self.alpha, 0.0, 1.0)?;
+        check_range("model.beta", self.beta, 0.0, 1.0)?;
+        check_range("model.threshold", self.threshold, 1e-3, 1e3)?;
+        check_range("model.dropout", self.dropout, 0.0, 0.95)?;
+        if self.kind == ModelKind::Recurrent && self.dropout > 0.0 {
+            return Err(ConfigError::range(
+                "model.dropout",
+                self.dropout,
+                "0 for a recurrent model",
+            ));
+        }
+        match self.surrogate {
+            SurrogateConfig::FastSigmoid { slope } => {
+                check_range("model.surrogate.slope", slope, 1e-3, 1e3)?;
+            }
+            SurrogateConfig::Atan { alpha } => {
+                check_range("model.surrogate.alpha", alpha, 1e-3, 1e3)?;
+            }
+        }
+        if let RecurrentInit::Normal { gain } = self.recurrent_init {
+            check_range("model.recurrent_init.gain", gain, 0.0, 100.0)?;
+        }
+        Ok(())
+    }
+
+    /// Numbers that training changes.
+    pub fn parameter_count(&self) -> usize {
+        let mut previous = self.input_dim;
+        let mut total = 0;
+        for &width in &self.hidden_dims {
+            total += (previous + 1) * width;
+            if self.kind == ModelKind::Recurrent {
+                total += (width + 1) * width;
+            }
+            previous = width;
+        }
+        total + (previous + 1) * self.num_classes
+    }
+}

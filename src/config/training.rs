@@ -1,0 +1,64 @@
+//! How the weights change.
+
+use super::error::{ConfigError, check_count, check_range};
+use serde::{Deserialize, Serialize};
+
+/// The optimiser of the task's loss. Adam's betas are 0.9 and 0.999, its epsilon 1e-8.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OptimizerConfig {
+    Adam,
+    /// Adam with decoupled weight decay (Loshchilov and Hutter 2019).
+    AdamW {
+        weight_decay: f64,
+    },
+    /// Stochastic gradient descent with momentum.
+    Sgd {
+        momentum: f64,
+    },
+}
+
+/// Epochs, batches, optimiser and clip.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TrainingConfig {
+    pub epochs: usize,
+    pub batch_size: usize,
+    pub learning_rate: f64,
+    pub optimizer: OptimizerConfig,
+    /// Largest norm of the task's gradient over all parameters; null leaves it as it is.
+    pub clip: Option<f64>,
+}
+
+impl Default for TrainingConfig {
+    fn default() -> Self {
+        Self {
+            epochs: 6,
+            batch_size: 64,
+            learning_rate: 2e-3,
+            optimizer: OptimizerConfig::Adam,
+            clip: Some(1.0),
+        }
+    }
+}
+
+impl TrainingConfig {
+    /// Checks every range.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        check_count("training.epochs", self.epochs, 1, 10_000)?;
+        check_count("training.batch_size", self.batch_size, 1, 4096)?;
+        check_range("training.learning_rate", self.learning_rate, 1e-8, 10.0)?;
+        if let Some(clip) = self.clip {
+            check_range("training.clip", clip, 1e-6, 1e6)?;
+        }
+        match self.optimizer {
+            OptimizerConfig::Adam => Ok(()),
+            OptimizerConfig::AdamW { weight_decay } => {
+                check_range("training.optimizer.weight_decay", weight_decay, 0.0, 1.0)
+            }
+            OptimizerConfig::Sgd { momentum } => {
+                check_range("training.optimizer.momentum", momentum, 0.0, 0.999)
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Where it computes: what is used, and what is asked for.
+
+use crate::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
+use crate::store::{Engine, Side, Store, use_store};
+use leptos::prelude::*;
+
+const CHOICES: [(&str, &str, DeviceChoice); 3] = [
+    ("auto", "Auto", DeviceChoice::Auto),
+    ("gpu", "WebGPU", DeviceChoice::Gpu),
+    ("cpu", "CPU", DeviceChoice::Cpu),
+];
+
+/// The choice that a name stands for, as in the address `?device=cpu`.
+pub fn device_named(name: &str) -> Option<DeviceChoice> {
+    CHOICES
+        .into_iter()
+        .find(|choice| choice.0 == name)
+        .map(|choice| choice.2)
+}
+
+/// The device's badge and the switch beside it.
+#[component]
+pub fn DeviceSwitch() -> impl IntoView {
+    let store = use_store();
+    let device = Memo::new(move |_| device(store));
+    let badge = Memo::new(move |_| device.with(|device| said(store, device.as_ref())));
+    let kind = move || match device.with(|device| device.as_ref().map(|device| device.kind)) {
+        Some(DeviceKind::Gpu) => "gpu",
+        Some(DeviceKind::Cpu) => "cpu",
+        None => "none",
+    };
+    let choose = move |event| {
+        if let Some(choice) = device_named(&event_target_value(&event)) {
+            store.device.set(choice);
+        }
+    };
+    view! {
+        <div class="device">
+            <label for="device-select">"Device"</label>
+            <select id="device-select" on:change=choose>
+                {CHOICES.map(|(name, label, choice)| view! {
+                    <option value=name prop:selected=move || store.device.get() == choice>
+                        {label}
+                    </option>
+                })}
+            </select>
+            <span id="device-badge" class="badge" data-kind=kind title=move || badge.get()>
+                {move || badge.get()}
+            </span>
+        </div>
+    }
+}
+
+/// What the runs compute on; that of the run that had to leave the GPU, where only one did.
+fn device(store: Store) -> Option<DeviceInfo> {
+    let devices = Side::BOTH.map(|side| store.run(side).with(|run| run.device.clone()));
+    let on_cpu = |device: &&DeviceInfo| device.kind == DeviceKind::Cpu;
+    let known: Vec<_> = devices.iter().flatten().collect();
+    known
+        .iter()
+        .copied()
+        .find(on_cpu)
+        .or(known.first().copied())
+        .cloned()
+}
+
+fn said(store: Store, device: Option<&DeviceInfo>) -> String {
+    if let Some(device) = device {
+        return match device.kind {
+            DeviceKind::Gpu => format!("WebGPU: {}", device.name),
+            DeviceKind::Cpu => format!("CPU: {}", device.name),
+        };
+    }
+    match (store.engine.get(), store.device.get()) {
+        (Engine::Ready { .. }, DeviceChoice::Cpu) => "CPU".to_owned(),
+        (Engine::Ready { gpu: Ok(name) }, _) => format!("WebGPU: {name}"),
+        (Engine::Ready { gpu: Err(reason) }, _) => format!("CPU (no WebGPU: {reason})"),
+        _ => "looking for a GPU…".to_owned(),
+    }
+}

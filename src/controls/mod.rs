@@ -1,0 +1,16 @@
+//! What the visitor presses and types into.
+
+mod device_switch;
+mod field_view;
+mod folds;
+mod keyboard;
+mod progress;
+mod settings_panel;
+mod transport;
+
+pub use device_switch::{DeviceSwitch, device_named};
+pub use folds::{remember, remembered};
+pub use keyboard::train_with_space;
+pub use progress::Progress;
+pub use settings_panel::{SettingsPanel, is_drawer};
+pub use transport::{RestartButton, Transport};

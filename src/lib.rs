@@ -1,0 +1,74 @@
+//! Lyapunov Lab: spiking neural networks trained in a browser tab, with their largest Lyapunov
+//! exponent measured and held in place while they learn.
+//!
+//! # The path of the data
+//!
+//! [`config`] says what an experiment is. [`dataset`] makes its examples and [`encoding`] turns
+//! them into input over time. [`model`] runs the input through a network and leaves a trajectory;
+//! [`lyapunov`] measures the exponent along it; [`loss`] makes numbers of both, [`optimizer`] turns
+//! their gradients into new weights, and [`training`] does this step after step. What comes out
+//! are [`metrics`]; [`worker`] sends them as events of the [`protocol`], and [`run`] makes of the
+//! events what the page draws.
+//!
+//! # The house
+//!
+//! Three layers, in reading order; imports run downwards in this list only within a layer, and
+//! from `compute` and `app` to the shared modules, never between `compute` and `app`: those meet
+//! in [`protocol`] and nowhere else.
+//!
+//! - shared (no Burn, no Leptos): [`config`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
+//!   [`metrics`], [`protocol`], [`run`]
+//! - feature `compute` (Burn, no Leptos): [`model`], [`lyapunov`], [`loss`], [`optimizer`],
+//!   [`training`], [`worker`], and [`parity`] beside them
+//! - feature `app` (Leptos, no Burn): `worker_client`, `store`, `charts`, `controls`, `panels`
+//!
+//! Two wasm binaries come of it: `app`, the page, which is small and loads at once, and `worker`,
+//! the engine. The third binary, `lyapunov-snn` (feature `cli`), is the native command line over
+//! the same core.
+//!
+//! # Invariants
+//!
+//! - A configuration is validated before anything is allocated; everything behind
+//!   [`config::ExperimentConfig::validate`] may rely on its ranges.
+//! - Every random number comes from [`random::stream`], by purpose and index: the same seed on the
+//!   CPU gives the same run, bit for bit.
+//! - The nominal trajectory never depends on a twin or tangent; those are carried as differences.
+//! - Nothing in a training step waits for a number: measurements stay tensors until
+//!   [`training::Session`] reads them back, several steps late on a GPU.
+//! - Every spike is exactly 0 or 1; the reset is detached.
+
+pub mod config;
+pub mod surrogate;
+
+pub mod dataset;
+pub mod encoding;
+pub mod metrics;
+pub mod protocol;
+pub mod random;
+pub mod run;
+
+#[cfg(feature = "compute")]
+pub mod loss;
+#[cfg(feature = "compute")]
+pub mod lyapunov;
+#[cfg(feature = "compute")]
+pub mod model;
+#[cfg(feature = "compute")]
+pub mod optimizer;
+#[cfg(feature = "compute")]
+pub mod parity;
+#[cfg(feature = "compute")]
+pub mod training;
+#[cfg(feature = "compute")]
+pub mod worker;
+
+#[cfg(feature = "app")]
+pub mod charts;
+#[cfg(feature = "app")]
+pub mod controls;
+#[cfg(feature = "app")]
+pub mod panels;
+#[cfg(feature = "app")]
+pub mod store;
+#[cfg(feature = "app")]
+pub mod worker_client;

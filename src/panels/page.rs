@@ -1,0 +1,46 @@
+//! The whole page.
+
+use super::address::Address;
+use super::run_card::RunCard;
+use super::top_bar::TopBar;
+use super::verdict::Verdict;
+use crate::charts::{LineChart, Measure, provide_theme};
+use crate::controls::{SettingsPanel, is_drawer, remember, remembered, train_with_space};
+use crate::store::{Side, Store};
+use leptos::prelude::*;
+
+/// Mounted once, over the skeleton.
+#[component]
+pub fn Page() -> impl IntoView {
+    let address = Address::read();
+    let store = Store::new(address.device);
+    provide_context(store);
+    provide_theme();
+    train_with_space(store);
+    let settings_open = store.settings_open;
+    settings_open.set(!is_drawer() && remembered("settings").unwrap_or(true));
+    Effect::new(move |_| {
+        let open = settings_open.get();
+        if !is_drawer() {
+            remember("settings", open);
+        }
+    });
+    if address.autostart {
+        store.toggle_training();
+    }
+    view! {
+        <TopBar />
+        <div class="workspace">
+            <SettingsPanel />
+            <main class="lab">
+                <section class="pair" aria-label="The two networks">
+                    {Side::BOTH.map(|side| view! { <RunCard side=side /> })}
+                </section>
+                <Verdict />
+                <section class="charts" aria-label="Charts">
+                    {Measure::ALL.map(|measure| view! { <LineChart measure=measure /> })}
+                </section>
+            </main>
+        </div>
+    }
+}

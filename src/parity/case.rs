@@ -1,0 +1,205 @@
+//! Reading a case.
+
+use crate::config::{ConfigError, LyapunovConfig, ModelConfig, ModelKind};
+use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A file that is no case: which tensor (or metadata key), and why.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{tensor}: {reason}")]
+pub struct CaseError {
+    pub tensor: String,
+    pub reason: String,
+}
+
+impl CaseError {
+    fn new(tensor: &str, reason: impl Into<String>) -> Self {
+        Self {
+            tensor: tensor.into(),
+            reason: reason.into(),
+        }
+    }
+}
+
+impl From<ConfigError> for CaseError {
+    fn from(error: ConfigError) -> Self {
+        Self::new("metadata config", error.to_string())
+    }
+}
+
+/// A tensor in host memory, row-major.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HostTensor {
+    pub shape: Vec<usize>,
+    pub values: Vec<f64>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseConfig {
+    model: ModelConfig,
+    lyapunov: LyapunovConfig,
+}
+
+/// One case, checked: every tensor that the comparison needs is there and has its shape.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub model: ModelConfig,
+    pub lyapunov: LyapunovConfig,
+    /// Shape of `x`: `[batch, time, channel]`.
+    pub input_shape: [usize; 3],
+    /// Every tensor of the file.
+    pub tensors: BTreeMap<String, HostTensor>,
+}
+
+impl Case {
+    /// Parses a safetensors file.
+    ///
+    /// # Errors
+    /// [`CaseError`], with the tensor and the reason.
+    pub fn parse(bytes: &[u8]) -> Result<Self, CaseError> {
+        let not_a_file = |error: &dyn std::fmt::Display| CaseError::new("file", error.to_string());
+        let (_, metadata) =
+            SafeTensors::read_metadata(bytes).map_err(|error| not_a_file(&error))?;
+        let file = SafeTensors::deserialize(bytes).map_err(|error| not_a_file(&error))?;
+        let text = metadata
+            .metadata()
+            .as_ref()
+            .and_then(|entries| entries.get("config"));
+        let text = text.ok_or_else(|| CaseError::new("metadata config", "is missing"))?;
+        let config: CaseConfig = crate::config::parse_json(text)?;
+        config.model.validate()?;
+        config.lyapunov.validate(config.model.hidden_dims.len())?;
+        let tensors = file
+            .iter()
+            .map(|(name, view)| Ok((name.to_string(), read_tensor(name, &view)?)))
+            .collect::<Result<BTreeMap<_, _>, CaseError>>()?;
+        let input = find(&tensors, "x")?;
+        let &[batch, time, channels] = &input.shape[..] else {
+            return Err(CaseError::new(
+                "x",
+                format!("has shape {:?}, not (B, T, D)", input.shape),
+            ));
+        };
+        if batch == 0 || time == 0 {
+            return Err(CaseError::new(
+                "x",
+                format!("has shape {:?}, which is empty", input.shape),
+            ));
+        }
+        let input_shape = [batch, time, channels];
+        let case = Self {
+            model: config.model,
+            lyapunov: config.lyapunov,
+            input_shape,
+            tensors,
+        };
+        case.check()?;
+        Ok(case)
+    }
+
+    /// A tensor that [`Case::parse`] has checked.
+    pub(super) fn tensor(&self, name: &str) -> &HostTensor {
+        self.tensors
+            .get(name)
+            .expect("parse checks every tensor that is used")
+    }
+
+    /// State_dict names of all parameters with their shapes.
+    pub fn parameter_shapes(&self) -> Vec<(String, Vec<usize>)> {
+        let mut shapes = Vec::new();
+        let mut dense = |prefix: String, out: usize, input: usize| {
+            shapes.push((format!("{prefix}.weight"), vec![out, input]));
+            shapes.push((format!("{prefix}.bias"), vec![out]));
+        };
+        let mut input = self.model.input_dim;
+        for (layer, &width) in self.model.hidden_dims.iter().enumerate() {
+            dense(format!("linears.{layer}"), width, input);
+            if self.model.kind == ModelKind::Recurrent {
+                dense(format!("neurons.{layer}.recurrent"), width, width);
+            }
+            input = width;
+        }
+        dense("readout".into(), self.model.num_classes, input);
+        shapes
+    }
+
+    fn check(&self) -> Result<(), CaseError> {
+        let [batch, time, _] = self.input_shape;
+        let classes = self.model.num_classes;
+        self.expect_shape("x", &[batch, time, self.model.input_dim])?;
+        self.expect_shape("target", &[batch])?;
+        let target = self.tensor("target");
+        let is_class =
+            |value: &&f64| value.fract() == 0.0 && (0.0..classes as f64).contains(*value);
+        if let Some(value) = target.values.iter().find(|value| !is_class(value)) {
+            let reason = format!("holds {value}; allowed: classes 0 to {}", classes - 1);
+            return Err(CaseError::new("target", reason));
+        }
+        for (name, shape) in self.parameter_shapes() {
+            self.expect_shape(&name, &shape)?;
+            self.expect_shape(&format!("expected.grad.{name}"), &shape)?;
+        }
+        for (layer, &width) in self.model.hidden_dims.iter().enumerate() {
+            self.expect_shape(&format!("noise.mem.{layer}"), &[batch, width])?;
+            if self.model.kind == ModelKind::Recurrent {
+                self.expect_shape(&format!("noise.syn.{layer}"), &[batch, width])?;
+            }
+        }
+        self.expect_shape("expected.logits", &[batch, classes])?;
+        self.expect_shape("expected.lyapunov", &[1])?;
+        self.expect_shape("expected.loss", &[1])
+    }
+
+    fn expect_shape(&self, name: &str, shape: &[usize]) -> Result<(), CaseError> {
+        let tensor = find(&self.tensors, name)?;
+        if tensor.shape != shape {
+            let reason = format!(
+                "has shape {:?}, where the config wants {shape:?}",
+                tensor.shape
+            );
+            return Err(CaseError::new(name, reason));
+        }
+        match tensor.values.iter().find(|value| !value.is_finite()) {
+            Some(value) => Err(CaseError::new(name, format!("holds {value}"))),
+            None => Ok(()),
+        }
+    }
+}
+
+fn find<'a>(
+    tensors: &'a BTreeMap<String, HostTensor>,
+    name: &str,
+) -> Result<&'a HostTensor, CaseError> {
+    tensors
+        .get(name)
+        .ok_or_else(|| CaseError::new(name, "is missing"))
+}
+
+fn read_tensor(name: &str, view: &TensorView) -> Result<HostTensor, CaseError> {
+    let bytes = view.data();
+    let values = match view.dtype() {
+        Dtype::F32 => numbers(bytes, |chunk| f64::from(f32::from_le_bytes(chunk))),
+        Dtype::F64 => numbers(bytes, f64::from_le_bytes),
+        Dtype::I64 => numbers(bytes, |chunk| i64::from_le_bytes(chunk) as f64),
+        Dtype::I32 => numbers(bytes, |chunk| f64::from(i32::from_le_bytes(chunk))),
+        other => {
+            let reason = format!("has dtype {other:?}; allowed: F32, F64, I32, I64");
+            return Err(CaseError::new(name, reason));
+        }
+    };
+    Ok(HostTensor {
+        shape: view.shape().to_vec(),
+        values,
+    })
+}
+
+fn numbers<const N: usize>(bytes: &[u8], convert: impl Fn([u8; N]) -> f64) -> Vec<f64> {
+    bytes
+        .as_chunks::<N>()
+        .0
+        .iter()
+        .map(|&chunk| convert(chunk))
+        .collect()
+}

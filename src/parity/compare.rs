@@ -1,0 +1,196 @@
+//! Running a case here, and how far off it is.
+
+use super::case::{Case, HostTensor};
+use crate::config::ModelKind;
+use crate::loss::cross_entropy;
+use crate::lyapunov::{Perturbation, estimate};
+use crate::model::{Dense, Dropout, create_snn};
+use crate::training::TrainingError;
+use burn::tensor::{DType, Device, Int, Tensor, TensorData};
+
+/// What 32-bit floats must reach.
+pub struct Tolerance;
+
+impl Tolerance {
+    /// Logits: largest error relative to the largest logit. The loss likewise, relative to itself.
+    pub const LOGITS_RELATIVE: f64 = 1e-5;
+    /// Exponent: absolute, nats per time step.
+    pub const EXPONENT_ABSOLUTE: f64 = 1e-5;
+    /// Each gradient tensor: relative in Euclidean norm.
+    pub const GRADIENT_RELATIVE: f64 = 5e-4;
+    /// A reference below this norm is zero, and the error is taken as absolute.
+    pub const ZERO_NORM: f64 = 1e-9;
+}
+
+/// The error of one quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// `logits`, `lyapunov`, `loss` or `grad.<parameter>`.
+    pub name: String,
+    pub error: f64,
+    pub tolerance: f64,
+}
+
+impl Comparison {
+    /// Whether the error is within its tolerance; NaN is not.
+    pub fn within(&self) -> bool {
+        self.error <= self.tolerance
+    }
+}
+
+impl Case {
+    /// Runs the case on a device (with autodiff) and measures every error. `dtype` is F32, or F64
+    /// where the device has it.
+    ///
+    /// # Errors
+    /// A device that fails while it computes.
+    pub async fn compare(
+        &self,
+        device: &Device,
+        dtype: DType,
+    ) -> Result<Vec<Comparison>, TrainingError> {
+        let mut network = create_snn(&self.model, 0, device)?;
+        let dense = |prefix: &str| Dense {
+            weight: self.parameter(&format!("{prefix}.weight"), device, dtype),
+            bias: self.parameter(&format!("{prefix}.bias"), device, dtype),
+        };
+        for (index, layer) in network.parameters.layers.iter_mut().enumerate() {
+            layer.linear = dense(&format!("linears.{index}"));
+            if let Some(recurrent) = &mut layer.recurrent {
+                *recurrent = dense(&format!("neurons.{index}.recurrent"));
+            }
+        }
+        network.parameters.readout = dense("readout");
+        let target = self.tensor("target");
+        let classes: Vec<i32> = target.values.iter().map(|&class| class as i32).collect();
+        let target = TensorData::new(classes, [self.input_shape[0]]);
+        let target = Tensor::<1, Int>::from_data(target, device);
+
+        let trajectory = network.forward(self.load("x", device, dtype), Dropout::Off);
+        let start = self.perturbation(device, dtype);
+        let exponent = estimate(&self.lyapunov, &network, &trajectory, &start)?;
+        let penalty = self
+            .lyapunov
+            .penalty
+            .of(exponent.clone(), self.lyapunov.lambda_target);
+        let cross_entropy = cross_entropy(trajectory.logits.clone(), target);
+        let loss = cross_entropy + penalty.mul_scalar(self.lyapunov.lambda_reg);
+        let gradients = loss.backward();
+
+        let logits = host(trajectory.logits).await?;
+        let mut comparisons = vec![
+            self.relative_to_largest("logits", &logits),
+            Comparison {
+                name: "lyapunov".into(),
+                error: (host(exponent).await?[0] - self.tensor("expected.lyapunov").values[0])
+                    .abs(),
+                tolerance: Tolerance::EXPONENT_ABSOLUTE,
+            },
+            self.relative_to_largest("loss", &host(loss).await?),
+        ];
+        for (prefix, dense) in network.parameters.named() {
+            let weight = host_or_none(dense.weight.val().grad(&gradients)).await?;
+            comparisons.push(self.gradient(&format!("{prefix}.weight"), weight));
+            let bias = host_or_none(dense.bias.val().grad(&gradients)).await?;
+            comparisons.push(self.gradient(&format!("{prefix}.bias"), bias));
+        }
+        Ok(comparisons)
+    }
+
+    fn perturbation(&self, device: &Device, dtype: DType) -> Perturbation {
+        let all = |kind: &str| {
+            let layers = 0..self.model.hidden_dims.len();
+            layers
+                .map(|layer| self.load(&format!("noise.{kind}.{layer}"), device, dtype))
+                .collect()
+        };
+        let currents = match self.model.kind {
+            ModelKind::Feedforward => Vec::new(),
+            ModelKind::Recurrent => all("syn"),
+        };
+        Perturbation {
+            membranes: all("mem"),
+            currents,
+        }
+    }
+
+    fn parameter<const D: usize>(
+        &self,
+        name: &str,
+        device: &Device,
+        dtype: DType,
+    ) -> burn::module::Param<Tensor<D>> {
+        burn::module::Param::from_tensor(self.load(name, device, dtype))
+    }
+
+    fn load<const D: usize>(&self, name: &str, device: &Device, dtype: DType) -> Tensor<D> {
+        let HostTensor { shape, values } = self.tensor(name);
+        let data = TensorData::new(values.clone(), shape.clone()).convert_dtype(dtype);
+        Tensor::from_data(data, (device, dtype))
+    }
+
+    fn relative_to_largest(&self, name: &str, values: &[f64]) -> Comparison {
+        let expected = &self.tensor(&format!("expected.{name}")).values;
+        let error = values
+            .iter()
+            .zip(expected)
+            .map(|(value, expected)| (value - expected).abs());
+        let largest = expected.iter().map(|value| value.abs()).fold(0.0, f64::max);
+        Comparison {
+            name: name.into(),
+            error: worst(error) / largest.max(Tolerance::ZERO_NORM),
+            tolerance: Tolerance::LOGITS_RELATIVE,
+        }
+    }
+
+    /// A parameter that the loss does not reach has no gradient: the reference's is then zero.
+    fn gradient(&self, name: &str, gradient: Option<Vec<f64>>) -> Comparison {
+        let expected = &self.tensor(&format!("expected.grad.{name}")).values;
+        let gradient = gradient.unwrap_or_else(|| vec![0.0; expected.len()]);
+        let norm =
+            |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>().sqrt();
+        let difference = norm(&mut gradient.iter().zip(expected).map(|(a, b)| a - b));
+        let size = norm(&mut expected.iter().copied());
+        let error = if size < Tolerance::ZERO_NORM {
+            difference
+        } else {
+            difference / size
+        };
+        Comparison {
+            name: format!("grad.{name}"),
+            error,
+            tolerance: Tolerance::GRADIENT_RELATIVE,
+        }
+    }
+}
+
+/// The largest; NaN where any is.
+fn worst(errors: impl Iterator<Item = f64>) -> f64 {
+    errors.fold(0.0, |worst, error| {
+        if error.is_nan() || error > worst {
+            error
+        } else {
+            worst
+        }
+    })
+}
+
+async fn host_or_none<const D: usize>(
+    tensor: Option<Tensor<D>>,
+) -> Result<Option<Vec<f64>>, TrainingError> {
+    match tensor {
+        Some(tensor) => host(tensor).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn host<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f64>, TrainingError> {
+    let lost = |error: &dyn std::fmt::Display| TrainingError::DeviceLost {
+        reason: error.to_string(),
+    };
+    let data = tensor
+        .into_data_async()
+        .await
+        .map_err(|error| lost(&error))?;
+    Ok(data.iter::<f64>().collect())
+}

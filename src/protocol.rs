@@ -1,0 +1,175 @@
+//! What page and worker say to each other: commands one way, events the other.
+//!
+//! The worker's first message is [`Event::Ready`]; what is sent before it is lost. Every command
+//! about a run carries its [`RunId`], and so does every event that answers. Bulk data travels as
+//! typed arrays ([`serde_bytes`]).
+
+use crate::config::ExperimentConfig;
+use crate::metrics::{EpochMetrics, Quantity, StepMetrics};
+use serde::{Deserialize, Serialize};
+
+/// Names a run; the page counts them up and never uses one twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RunId(pub u32);
+
+/// Where a run is to compute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceChoice {
+    /// WebGPU where it can be had, else the CPU, with a message.
+    #[default]
+    Auto,
+    /// WebGPU; falls back to the CPU with a message.
+    Gpu,
+    /// The CPU backend.
+    Cpu,
+}
+
+/// Where a run does compute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceInfo {
+    pub kind: DeviceKind,
+    /// The adapter's name, or what the CPU backend is.
+    pub name: String,
+}
+
+/// The two kinds of device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    Gpu,
+    Cpu,
+}
+
+/// Weights between two epochs: enough for another device to go on from there.
+/// The optimiser's moments are not part of it and start anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Epochs done; 0 is after the warm-up, before the first.
+    pub epoch: usize,
+    /// Little-endian f32 of every parameter, in the order of the model's `parameters`.
+    #[serde(with = "serde_bytes")]
+    pub weights: Vec<u8>,
+}
+
+/// Page to worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Builds the run. It begins paused where `paused`, else trains at once.
+    Start {
+        run: RunId,
+        config: Box<ExperimentConfig>,
+        device: DeviceChoice,
+        paused: bool,
+        resume: Option<Checkpoint>,
+    },
+    Pause {
+        run: RunId,
+    },
+    Resume {
+        run: RunId,
+    },
+    /// Exactly one training (or warm-up) step, then paused.
+    Step {
+        run: RunId,
+    },
+    /// Ends the run and frees it.
+    Stop {
+        run: RunId,
+    },
+    /// Moves the exponent's target from the next step on.
+    SetTarget {
+        run: RunId,
+        lambda_target: f64,
+    },
+    /// Asks for spikes and membrane potentials of one held-out sample with the present weights.
+    Record {
+        run: RunId,
+        sample: usize,
+    },
+}
+
+/// Worker to page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The worker listens from now on.
+    Ready {
+        engine_version: String,
+        /// Adapter's name where WebGPU can be had, or why it cannot.
+        gpu: Result<String, String>,
+    },
+    /// The run exists; training begins unless it was started paused.
+    Started {
+        run: RunId,
+        device: DeviceInfo,
+        warmup_steps: usize,
+        steps_per_epoch: usize,
+        total_steps: usize,
+        parameters: usize,
+        /// The step it begins at: 0, or that of the checkpoint.
+        step: usize,
+    },
+    /// Steps whose measurements have been read back, oldest first.
+    Steps { run: RunId, steps: Vec<StepMetrics> },
+    /// An epoch ended (or the warm-up, with `metrics.epoch` 0).
+    Epoch {
+        run: RunId,
+        metrics: EpochMetrics,
+        checkpoint: Checkpoint,
+    },
+    /// Answers `Pause`, `Resume` and `Step`.
+    State { run: RunId, state: RunState },
+    /// A recording that was asked for.
+    Recording { run: RunId, recording: Recording },
+    /// The GPU could not be had or was lost; the run goes on with `step` on `to`.
+    Fallback {
+        run: RunId,
+        reason: String,
+        to: DeviceInfo,
+        epoch: usize,
+        step: usize,
+    },
+    /// A number stopped being one. The run is over and keeps the weights before `step`.
+    Failed {
+        run: RunId,
+        quantity: Quantity,
+        step: usize,
+        message: String,
+    },
+    /// The run could not be started, or a command did not fit it.
+    Rejected {
+        run: RunId,
+        field: String,
+        message: String,
+    },
+}
+
+/// What a run is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    Running,
+    Paused,
+    Finished,
+    Stopped,
+    Failed,
+}
+
+/// Spikes and membrane potentials of one sample, all hidden layers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recording {
+    pub sample: usize,
+    pub label: usize,
+    pub predicted: usize,
+    pub time_steps: usize,
+    /// Neurons of each hidden layer.
+    pub layers: Vec<usize>,
+    /// 0 or 1 for each (layer, time, neuron), layer after layer.
+    #[serde(with = "serde_bytes")]
+    pub spikes: Vec<u8>,
+    /// Little-endian f32 in the same order.
+    #[serde(with = "serde_bytes")]
+    pub membrane: Vec<u8>,
+}

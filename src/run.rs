@@ -1,0 +1,169 @@
+//! One run as the page knows it: a pure reducer over the worker's events.
+//!
+//! Nothing here asks a clock or a device; replaying an event stream gives the same [`Run`].
+
+use crate::config::ExperimentConfig;
+use crate::metrics::{EpochMetrics, StepMetrics};
+use crate::protocol::{Checkpoint, DeviceInfo, Event, Recording, RunId, RunState};
+
+/// All that is shown of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    pub id: RunId,
+    pub config: ExperimentConfig,
+    pub state: RunState,
+    /// Absent until the worker has started it.
+    pub device: Option<DeviceInfo>,
+    pub warmup_steps: usize,
+    pub steps_per_epoch: usize,
+    pub total_steps: usize,
+    pub parameters: usize,
+    /// Every step reported, in order.
+    pub steps: Vec<StepMetrics>,
+    /// Every epoch reported, in order; epoch 0 is before the first.
+    pub epochs: Vec<EpochMetrics>,
+    /// Weights of the last epoch, from which another device can go on.
+    pub checkpoint: Option<Checkpoint>,
+    pub recording: Option<Recording>,
+    /// What the user should read: a fallback, a failure, a refusal.
+    pub message: Option<String>,
+    /// The field that a refusal names.
+    pub refused_field: Option<String>,
+}
+
+impl Run {
+    /// A run that the worker has not heard of yet.
+    pub fn new(id: RunId, config: ExperimentConfig) -> Self {
+        Self {
+            id,
+            config,
+            state: RunState::Paused,
+            device: None,
+            warmup_steps: 0,
+            steps_per_epoch: 0,
+            total_steps: 0,
+            parameters: 0,
+            steps: Vec::new(),
+            epochs: Vec::new(),
+            checkpoint: None,
+            recording: None,
+            message: None,
+            refused_field: None,
+        }
+    }
+
+    /// Takes in one event; events of other runs change nothing.
+    pub fn apply(&mut self, event: Event) {
+        if event.run() != Some(self.id) {
+            return;
+        }
+        match event {
+            Event::Ready { .. } => {}
+            Event::Started {
+                device,
+                warmup_steps,
+                steps_per_epoch,
+                total_steps,
+                parameters,
+                step,
+                ..
+            } => {
+                self.device = Some(device);
+                self.warmup_steps = warmup_steps;
+                self.steps_per_epoch = steps_per_epoch;
+                self.total_steps = total_steps;
+                self.parameters = parameters;
+                self.rewind(step);
+            }
+            Event::Steps { steps, .. } => self.steps.extend(steps),
+            Event::Epoch {
+                metrics,
+                checkpoint,
+                ..
+            } => {
+                self.epochs.push(metrics);
+                self.checkpoint = Some(checkpoint);
+            }
+            Event::State { state, .. } => self.state = state,
+            Event::Recording { recording, .. } => self.recording = Some(recording),
+            Event::Fallback {
+                reason,
+                to,
+                epoch,
+                step,
+                ..
+            } => {
+                self.message = Some(format!(
+                    "{reason} Training goes on from epoch {epoch} on the {}.",
+                    to.name
+                ));
+                self.device = Some(to);
+                self.rewind(step);
+            }
+            Event::Failed { message, .. } => {
+                self.state = RunState::Failed;
+                self.message = Some(message);
+            }
+            Event::Rejected { field, message, .. } => {
+                // Refused before it was started: it never will be. A later refusal is of one
+                // command only.
+                if self.device.is_none() {
+                    self.state = RunState::Failed;
+                }
+                self.refused_field = Some(field);
+                self.message = Some(message);
+            }
+        }
+    }
+
+    /// Forgets what was measured at `step` and after it: it will be measured again.
+    fn rewind(&mut self, step: usize) {
+        self.steps.retain(|metrics| metrics.step < step);
+        self.epochs.retain(|metrics| metrics.step <= step);
+    }
+
+    /// Steps done, as far as they were reported.
+    pub fn steps_done(&self) -> usize {
+        self.steps.last().map_or(0, |metrics| metrics.step + 1)
+    }
+
+    /// Whether no step will follow.
+    pub fn is_over(&self) -> bool {
+        !matches!(self.state, RunState::Running | RunState::Paused)
+    }
+
+    /// Share of the run that is done, 0 to 1.
+    pub fn progress(&self) -> f64 {
+        if self.total_steps == 0 {
+            0.0
+        } else {
+            self.steps_done() as f64 / self.total_steps as f64
+        }
+    }
+
+    /// The epoch that is under way, counted from 1; 0 in the warm-up.
+    pub fn epoch(&self) -> usize {
+        let trained = self.steps_done().saturating_sub(self.warmup_steps);
+        if trained == 0 || self.steps_per_epoch == 0 {
+            return 0;
+        }
+        (trained - 1) / self.steps_per_epoch + 1
+    }
+}
+
+impl Event {
+    /// The run that an event belongs to.
+    pub fn run(&self) -> Option<RunId> {
+        match self {
+            Self::Ready { .. } => None,
+            Self::Started { run, .. }
+            | Self::Steps { run, .. }
+            | Self::Epoch { run, .. }
+            | Self::State { run, .. }
+            | Self::Recording { run, .. }
+            | Self::Fallback { run, .. }
+            | Self::Failed { run, .. }
+            | Self::Rejected { run, .. } => Some(*run),
+        }
+    }
+}

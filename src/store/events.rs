@@ -1,0 +1,128 @@
+//! What the worker's reports do to the page's state.
+
+use super::lifecycle::now;
+use super::{Engine, Side, Store};
+use crate::protocol::{Command, DeviceChoice, Event, RunState};
+use crate::worker_client::Report;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Crashes without an epoch between them, after which the engine is given up.
+const MOST_CRASHES: u32 = 3;
+/// A moment for what broke the worker to pass.
+const BEFORE_ANOTHER: Duration = Duration::from_millis(300);
+/// The held-out sample whose spikes are shown.
+const RECORDED_SAMPLE: usize = 0;
+
+impl Store {
+    pub(super) fn take(self, report: Report) {
+        match report {
+            Report::Event(Event::Ready { gpu, .. }) => self.engine.set(Engine::Ready { gpu }),
+            Report::Event(event) => self.take_event(event),
+            Report::Crashed(reason) => self.crashed(&reason),
+        }
+    }
+
+    fn take_event(self, event: Event) {
+        let Some(id) = event.run() else { return };
+        let owner = |side: &Side| self.run(*side).with_untracked(|run| run.id == id);
+        // Late words of a run that was stopped belong to nobody.
+        let Some(side) = Side::BOTH.into_iter().find(owner) else {
+            return;
+        };
+        let started = matches!(event, Event::Started { .. });
+        let epoch_ended = matches!(event, Event::Epoch { .. });
+        let measured = matches!(event, Event::Steps { .. });
+        let rewound = matches!(event, Event::Fallback { .. }) || started;
+        self.run(side).update_untracked(|run| run.apply(event));
+        if epoch_ended {
+            self.crashes.set_value(0);
+        }
+        if started || epoch_ended {
+            self.send(Command::Record {
+                run: id,
+                sample: RECORDED_SAMPLE,
+            });
+        }
+        if rewound {
+            self.restart_pace();
+        } else if measured {
+            let (done, _) = untrack(move || self.steps());
+            self.pace.update_value(|pace| pace.mark(now(), done));
+        }
+        self.request_frame();
+    }
+
+    fn crashed(self, reason: &str) {
+        if self.respawning.get_value() {
+            return;
+        }
+        let crashes = self.crashes.get_value() + 1;
+        self.crashes.set_value(crashes);
+        let loading = self.engine.get_untracked() == Engine::Loading;
+        let what = match (loading, reason) {
+            (true, "") => "The engine could not be loaded.".to_owned(),
+            (true, reason) => format!("The engine could not be loaded: {reason}"),
+            (false, "") => "The engine broke down.".to_owned(),
+            (false, reason) => format!("The engine broke down: {reason}"),
+        };
+        if crashes > MOST_CRASHES {
+            self.give_up(what);
+            return;
+        }
+        self.engine.set(Engine::Loading);
+        self.respawning.set_value(true);
+        // Not from within the broken worker's own callback, which the new one replaces.
+        set_timeout(move || self.carry_on(&what), BEFORE_ANOTHER);
+    }
+
+    /// Starts another worker, and in it every unfinished run from its last epoch, on the CPU.
+    fn carry_on(self, what: &str) {
+        self.respawning.set_value(false);
+        self.client.with_value(|client| {
+            if let Some(client) = client {
+                client.spawn();
+            }
+        });
+        if self.begun.get_untracked().is_none() {
+            return;
+        }
+        for side in self.unfinished() {
+            let run = self.fresh_id();
+            self.run(side).update(|state| {
+                let epoch = state
+                    .checkpoint
+                    .as_ref()
+                    .map_or(0, |checkpoint| checkpoint.epoch);
+                state.id = run;
+                state.message = Some(format!(
+                    "{what} Training goes on from epoch {epoch} on the CPU."
+                ));
+            });
+            let command = self.run(side).with_untracked(|state| Command::Start {
+                run,
+                config: Box::new(state.config.clone()),
+                device: DeviceChoice::Cpu,
+                paused: state.state == RunState::Paused,
+                resume: state.checkpoint.clone(),
+            });
+            self.send(command);
+        }
+        self.request_frame();
+    }
+
+    fn give_up(self, what: String) {
+        for side in self.unfinished() {
+            self.run(side).update(|run| run.state = RunState::Failed);
+        }
+        self.engine.set(Engine::Broken(format!(
+            "{what} Reload the page to try again."
+        )));
+    }
+
+    fn unfinished(self) -> impl Iterator<Item = Side> {
+        Side::BOTH
+            .into_iter()
+            .filter(move |side| self.run(*side).with_untracked(|run| !run.is_over()))
+    }
+}

@@ -1,0 +1,157 @@
+//! The settings as a table: for each field its name, range and help, and how it is read and written.
+//!
+//! Everything that a control needs to show a field stands in one [`Field`]; the range shown is
+//! held to the range checked by a test.
+
+mod lyapunov;
+mod model;
+mod read;
+mod task;
+mod training;
+
+use crate::config::ExperimentConfig;
+
+/// What a field accepts.
+#[derive(Debug, Clone, Copy)]
+pub enum Input {
+    /// A whole number.
+    Count { low: u64, high: u64 },
+    /// A number.
+    Number { low: f64, high: f64 },
+    /// A number, or nothing.
+    OptionalNumber { low: f64, high: f64 },
+    /// Whole numbers between commas.
+    List { allowed: &'static str },
+    /// One of a few names: the value in the configuration, and what the visitor reads.
+    Choice(&'static [(&'static str, &'static str)]),
+}
+
+/// One setting.
+#[derive(Debug)]
+pub struct Field {
+    /// Its path in the configuration, such as `training.epochs`.
+    pub path: &'static str,
+    pub label: &'static str,
+    /// As the equations write it; empty where they don't.
+    pub symbol: &'static str,
+    /// Empty for a pure number.
+    pub unit: &'static str,
+    pub help: &'static str,
+    pub input: Input,
+    /// Its default where the default configuration has no such field.
+    pub fallback: &'static str,
+    pub get: fn(&ExperimentConfig) -> String,
+    /// `None` where the text cannot be read; nothing has changed then.
+    pub set: fn(&mut ExperimentConfig, &str) -> Option<()>,
+    /// Whether it does anything in this configuration.
+    pub relevant: fn(&ExperimentConfig) -> bool,
+}
+
+/// Fields under one heading.
+#[derive(Debug)]
+pub struct Group {
+    pub key: &'static str,
+    pub title: &'static str,
+    pub fields: &'static [Field],
+}
+
+/// All groups, in reading order.
+pub static GROUPS: [Group; 5] = [
+    Group {
+        key: "task",
+        title: "Task",
+        fields: &task::FIELDS,
+    },
+    Group {
+        key: "model",
+        title: "Model",
+        fields: &model::FIELDS,
+    },
+    Group {
+        key: "training",
+        title: "Training",
+        fields: &training::FIELDS,
+    },
+    Group {
+        key: "lyapunov",
+        title: "Lyapunov exponent",
+        fields: &lyapunov::FIELDS,
+    },
+    Group {
+        key: "seed",
+        title: "Seed",
+        fields: &[SEED],
+    },
+];
+
+const SEED: Field = Field {
+    path: "seed",
+    label: "Seed",
+    symbol: "",
+    unit: "",
+    help: "Weights, split, encoding and batches of both networks follow from it.",
+    input: Input::Count {
+        low: 0,
+        high: (1 << 53) - 1,
+    },
+    fallback: "",
+    get: |config| config.seed.to_string(),
+    set: |config, text| read::count(text).map(|value| config.seed = value),
+    relevant: |_| true,
+};
+
+/// Every field of every group.
+pub fn all() -> impl Iterator<Item = &'static Field> {
+    GROUPS.iter().flat_map(|group| group.fields)
+}
+
+/// The field that a [`crate::config::ConfigError`] names, such as `model.hidden_dims[1]`.
+pub fn named(error_path: &str) -> Option<&'static Field> {
+    let path = error_path.split(['[', ' ']).next()?;
+    all().find(|field| field.path == path)
+}
+
+impl Field {
+    /// The id of its control: the path with dashes for dots.
+    pub fn id(&self) -> String {
+        self.path.replace('.', "-")
+    }
+
+    /// Writes `text` into the configuration and keeps the model's ends fitting the task.
+    pub fn write(&self, config: &mut ExperimentConfig, text: &str) -> Option<()> {
+        (self.set)(config, text)?;
+        config.model.input_dim = config.task.input_dim();
+        config.model.num_classes = config.task.num_classes();
+        Some(())
+    }
+
+    /// Its value in the default configuration.
+    pub fn default_text(&self) -> String {
+        let text = (self.get)(&ExperimentConfig::default());
+        if text.is_empty() {
+            self.fallback.to_owned()
+        } else {
+            text
+        }
+    }
+
+    /// What it accepts, as the visitor reads it; empty for a choice.
+    pub fn allowed(&self) -> String {
+        let range = |low, high| format!("{} to {}", bound(low), bound(high));
+        match self.input {
+            Input::Count { low, high } => range(low as f64, high as f64),
+            Input::Number { low, high } => range(low, high),
+            Input::OptionalNumber { low, high } => format!("{}, or empty", range(low, high)),
+            Input::List { allowed } => allowed.to_owned(),
+            Input::Choice(_) => String::new(),
+        }
+    }
+}
+
+/// An end of a range, short enough to stand beside its control.
+fn bound(value: f64) -> String {
+    match value.abs() {
+        size if size > 0.0 && !(1e-4..1e7).contains(&size) => format!("{value:.0e}"),
+        _ => value.to_string(),
+    }
+}

@@ -1,0 +1,215 @@
+//! The network.
+
+use super::read::{list, number, write_list};
+use super::{Field, Input};
+use crate::config::{ModelKind, RecurrentInit, SurrogateConfig};
+
+pub const FIELDS: [Field; 11] = [
+    Field {
+        path: "model.kind",
+        label: "Network",
+        symbol: "",
+        unit: "",
+        help: "With a synaptic current and recurrence, or plain leaky layers.",
+        input: Input::Choice(&[("recurrent", "Recurrent"), ("feedforward", "Feedforward")]),
+        fallback: "",
+        get: |config| match config.model.kind {
+            ModelKind::Recurrent => "recurrent".into(),
+            ModelKind::Feedforward => "feedforward".into(),
+        },
+        set: |config, text| {
+            config.model.kind = match text {
+                "recurrent" => ModelKind::Recurrent,
+                "feedforward" => ModelKind::Feedforward,
+                _ => return None,
+            };
+            Some(())
+        },
+        relevant: |_| true,
+    },
+    Field {
+        path: "model.hidden_dims",
+        label: "Hidden layers",
+        symbol: "H",
+        unit: "neurons",
+        help: "The width of each layer, first to last, with commas between.",
+        input: Input::List {
+            allowed: "1 to 32 layers of 1 to 4096 neurons",
+        },
+        fallback: "",
+        get: |config| write_list(&config.model.hidden_dims),
+        set: |config, text| list(text).map(|widths| config.model.hidden_dims = widths),
+        relevant: |_| true,
+    },
+    Field {
+        path: "model.alpha",
+        label: "Current decay",
+        symbol: "α",
+        unit: "per step",
+        help: "What is left of the synaptic current after one time step.",
+        input: Input::Number {
+            low: 0.0,
+            high: 1.0,
+        },
+        fallback: "",
+        get: |config| config.model.alpha.to_string(),
+        set: |config, text| number(text).map(|value| config.model.alpha = value),
+        relevant: |config| config.model.kind == ModelKind::Recurrent,
+    },
+    Field {
+        path: "model.beta",
+        label: "Membrane decay",
+        symbol: "β",
+        unit: "per step",
+        help: "What is left of the membrane potential after one time step.",
+        input: Input::Number {
+            low: 0.0,
+            high: 1.0,
+        },
+        fallback: "",
+        get: |config| config.model.beta.to_string(),
+        set: |config, text| number(text).map(|value| config.model.beta = value),
+        relevant: |_| true,
+    },
+    Field {
+        path: "model.threshold",
+        label: "Threshold",
+        symbol: "θ",
+        unit: "",
+        help: "A neuron spikes where its membrane potential is above it.",
+        input: Input::Number {
+            low: 1e-3,
+            high: 1e3,
+        },
+        fallback: "",
+        get: |config| config.model.threshold.to_string(),
+        set: |config, text| number(text).map(|value| config.model.threshold = value),
+        relevant: |_| true,
+    },
+    Field {
+        path: "model.dropout",
+        label: "Dropout",
+        symbol: "",
+        unit: "of the spikes",
+        help: "Dropped after each layer while training; feedforward only.",
+        input: Input::Number {
+            low: 0.0,
+            high: 0.95,
+        },
+        fallback: "",
+        get: |config| config.model.dropout.to_string(),
+        set: |config, text| number(text).map(|value| config.model.dropout = value),
+        relevant: |config| config.model.kind == ModelKind::Feedforward,
+    },
+    Field {
+        path: "model.surrogate.kind",
+        label: "Surrogate",
+        symbol: "",
+        unit: "",
+        help: "The slope that stands in for a spike's in the backward pass; a wide one explodes.",
+        input: Input::Choice(&[
+            ("atan", "Arctangent (wide)"),
+            ("fast_sigmoid", "Fast sigmoid"),
+        ]),
+        fallback: "",
+        get: |config| match config.model.surrogate {
+            SurrogateConfig::Atan { .. } => "atan".into(),
+            SurrogateConfig::FastSigmoid { .. } => "fast_sigmoid".into(),
+        },
+        set: |config, text| {
+            config.model.surrogate = match text {
+                "atan" => SurrogateConfig::Atan { alpha: 2.0 },
+                "fast_sigmoid" => SurrogateConfig::FastSigmoid { slope: 25.0 },
+                _ => return None,
+            };
+            Some(())
+        },
+        relevant: |_| true,
+    },
+    Field {
+        path: "model.surrogate.alpha",
+        label: "Arctangent's width",
+        symbol: "a",
+        unit: "",
+        help: "The slope is (a/2) / (1 + (π a v / 2)²) at v = U − θ.",
+        input: Input::Number {
+            low: 1e-3,
+            high: 1e3,
+        },
+        fallback: "2",
+        get: |config| match config.model.surrogate {
+            SurrogateConfig::Atan { alpha } => alpha.to_string(),
+            SurrogateConfig::FastSigmoid { .. } => String::new(),
+        },
+        set: |config, text| {
+            number(text).map(|alpha| config.model.surrogate = SurrogateConfig::Atan { alpha })
+        },
+        relevant: |config| matches!(config.model.surrogate, SurrogateConfig::Atan { .. }),
+    },
+    Field {
+        path: "model.surrogate.slope",
+        label: "Sigmoid's slope",
+        symbol: "k",
+        unit: "",
+        help: "The slope is 1 / (1 + k |v|)² at v = U − θ; 25 is narrow.",
+        input: Input::Number {
+            low: 1e-3,
+            high: 1e3,
+        },
+        fallback: "25",
+        get: |config| match config.model.surrogate {
+            SurrogateConfig::FastSigmoid { slope } => slope.to_string(),
+            SurrogateConfig::Atan { .. } => String::new(),
+        },
+        set: |config, text| {
+            number(text)
+                .map(|slope| config.model.surrogate = SurrogateConfig::FastSigmoid { slope })
+        },
+        relevant: |config| matches!(config.model.surrogate, SurrogateConfig::FastSigmoid { .. }),
+    },
+    Field {
+        path: "model.recurrent_init.kind",
+        label: "Recurrent weights start",
+        symbol: "V",
+        unit: "",
+        help: "From a normal distribution of variance g²/H, or uniform in ±1/√H.",
+        input: Input::Choice(&[("normal", "Normal"), ("uniform", "Uniform")]),
+        fallback: "",
+        get: |config| match config.model.recurrent_init {
+            RecurrentInit::Normal { .. } => "normal".into(),
+            RecurrentInit::Uniform => "uniform".into(),
+        },
+        set: |config, text| {
+            config.model.recurrent_init = match text {
+                "normal" => RecurrentInit::Normal { gain: 1.0 },
+                "uniform" => RecurrentInit::Uniform,
+                _ => return None,
+            };
+            Some(())
+        },
+        relevant: |config| config.model.kind == ModelKind::Recurrent,
+    },
+    Field {
+        path: "model.recurrent_init.gain",
+        label: "Gain",
+        symbol: "g",
+        unit: "",
+        help: "The larger, the more chaotic the network starts.",
+        input: Input::Number {
+            low: 0.0,
+            high: 100.0,
+        },
+        fallback: "1",
+        get: |config| match config.model.recurrent_init {
+            RecurrentInit::Normal { gain } => gain.to_string(),
+            RecurrentInit::Uniform => String::new(),
+        },
+        set: |config, text| {
+            number(text).map(|gain| config.model.recurrent_init = RecurrentInit::Normal { gain })
+        },
+        relevant: |config| {
+            config.model.kind == ModelKind::Recurrent
+                && matches!(config.model.recurrent_init, RecurrentInit::Normal { .. })
+        },
+    },
+];

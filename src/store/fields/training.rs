@@ -1,0 +1,137 @@
+//! How the weights change.
+
+use super::read::{count, number, optional_number};
+use super::{Field, Input};
+use crate::config::OptimizerConfig;
+
+pub const FIELDS: [Field; 7] = [
+    Field {
+        path: "training.epochs",
+        label: "Epochs",
+        symbol: "",
+        unit: "",
+        help: "Passes over the training samples; the test accuracy is measured after each.",
+        input: Input::Count {
+            low: 1,
+            high: 10_000,
+        },
+        fallback: "",
+        get: |config| config.training.epochs.to_string(),
+        set: |config, text| count(text).map(|value| config.training.epochs = value),
+        relevant: |_| true,
+    },
+    Field {
+        path: "training.batch_size",
+        label: "Batch",
+        symbol: "B",
+        unit: "samples",
+        help: "Samples behind one change of the weights; no more than the task has.",
+        input: Input::Count { low: 1, high: 4096 },
+        fallback: "",
+        get: |config| config.training.batch_size.to_string(),
+        set: |config, text| count(text).map(|value| config.training.batch_size = value),
+        relevant: |_| true,
+    },
+    Field {
+        path: "training.learning_rate",
+        label: "Learning rate",
+        symbol: "η",
+        unit: "",
+        help: "How far one step moves the weights.",
+        input: Input::Number {
+            low: 1e-8,
+            high: 10.0,
+        },
+        fallback: "",
+        get: |config| config.training.learning_rate.to_string(),
+        set: |config, text| number(text).map(|value| config.training.learning_rate = value),
+        relevant: |_| true,
+    },
+    Field {
+        path: "training.optimizer.kind",
+        label: "Optimiser",
+        symbol: "",
+        unit: "",
+        help: "Of the task's loss; the exponent has its own where it is interleaved.",
+        input: Input::Choice(&[("adam", "Adam"), ("adam_w", "AdamW"), ("sgd", "SGD")]),
+        fallback: "",
+        get: |config| match config.training.optimizer {
+            OptimizerConfig::Adam => "adam".into(),
+            OptimizerConfig::AdamW { .. } => "adam_w".into(),
+            OptimizerConfig::Sgd { .. } => "sgd".into(),
+        },
+        set: |config, text| {
+            config.training.optimizer = match text {
+                "adam" => OptimizerConfig::Adam,
+                "adam_w" => OptimizerConfig::AdamW { weight_decay: 0.01 },
+                "sgd" => OptimizerConfig::Sgd { momentum: 0.9 },
+                _ => return None,
+            };
+            Some(())
+        },
+        relevant: |_| true,
+    },
+    Field {
+        path: "training.optimizer.weight_decay",
+        label: "Weight decay",
+        symbol: "",
+        unit: "",
+        help: "Pulls every weight towards zero, apart from the gradient.",
+        input: Input::Number {
+            low: 0.0,
+            high: 1.0,
+        },
+        fallback: "0.01",
+        get: |config| match config.training.optimizer {
+            OptimizerConfig::AdamW { weight_decay } => weight_decay.to_string(),
+            _ => String::new(),
+        },
+        set: |config, text| {
+            number(text).map(|weight_decay| {
+                config.training.optimizer = OptimizerConfig::AdamW { weight_decay };
+            })
+        },
+        relevant: |config| matches!(config.training.optimizer, OptimizerConfig::AdamW { .. }),
+    },
+    Field {
+        path: "training.optimizer.momentum",
+        label: "Momentum",
+        symbol: "",
+        unit: "",
+        help: "The share of the last step that is kept.",
+        input: Input::Number {
+            low: 0.0,
+            high: 0.999,
+        },
+        fallback: "0.9",
+        get: |config| match config.training.optimizer {
+            OptimizerConfig::Sgd { momentum } => momentum.to_string(),
+            _ => String::new(),
+        },
+        set: |config, text| {
+            number(text)
+                .map(|momentum| config.training.optimizer = OptimizerConfig::Sgd { momentum })
+        },
+        relevant: |config| matches!(config.training.optimizer, OptimizerConfig::Sgd { .. }),
+    },
+    Field {
+        path: "training.clip",
+        label: "Gradient clip",
+        symbol: "",
+        unit: "norm",
+        help: "The largest norm of the task's gradient; empty leaves it as it is.",
+        input: Input::OptionalNumber {
+            low: 1e-6,
+            high: 1e6,
+        },
+        fallback: "",
+        get: |config| {
+            config
+                .training
+                .clip
+                .map_or(String::new(), |clip| clip.to_string())
+        },
+        set: |config, text| optional_number(text).map(|value| config.training.clip = value),
+        relevant: |_| true,
+    },
+];

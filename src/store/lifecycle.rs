@@ -1,0 +1,230 @@
+//! What the visitor does to the pair of runs.
+
+use super::fields::{self, Field};
+use super::{Activity, Side, Store};
+use crate::protocol::{Command, RunId, RunState};
+use crate::run::Run;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Seeds that the New seed button draws from: short enough to read aloud.
+const NEW_SEEDS: f64 = 10_000.0;
+
+impl Store {
+    /// The Train button: start, pause, go on, or train once more.
+    pub fn toggle_training(self) {
+        self.notice.set(None);
+        match untrack(move || self.activity()) {
+            Activity::Idle => self.begin(false),
+            Activity::Running => self.each(RunState::Running, |run| Command::Pause { run }),
+            Activity::Paused => self.resume(),
+            Activity::Finished => self.restart(),
+        }
+    }
+
+    /// One step of each run, then paused.
+    pub fn step(self) {
+        self.notice.set(None);
+        match untrack(move || self.activity()) {
+            Activity::Finished => {}
+            activity => {
+                if activity == Activity::Idle {
+                    self.begin(true);
+                }
+                if self.begun.get_untracked().is_some() {
+                    self.each(RunState::Paused, |run| Command::Step { run });
+                    self.each(RunState::Running, |run| Command::Pause { run });
+                }
+            }
+        }
+    }
+
+    /// Ends both runs; new ones with the same settings and seed stand ready.
+    pub fn reset(self) {
+        self.notice.set(None);
+        if self.begun.get_untracked().is_some() {
+            for side in Side::BOTH {
+                let run = self.run(side).with_untracked(|run| run.id);
+                self.send(Command::Stop { run });
+            }
+        }
+        self.begun.set(None);
+        let settings = self
+            .settings
+            .with_untracked(|settings| settings.good().clone());
+        for side in Side::BOTH {
+            self.run(side)
+                .set(Run::new(self.fresh_id(), side.config(&settings)));
+        }
+        self.request_frame();
+    }
+
+    /// Resets with another seed.
+    pub fn new_seed(self) {
+        let seed = (js_sys::Math::random() * NEW_SEEDS) as u64;
+        if let Some(field) = fields::named("seed") {
+            self.settings.update(|settings| {
+                settings.edit(field, &seed.to_string());
+                settings.settle(field);
+            });
+        }
+        self.reset();
+    }
+
+    /// Resets and trains with the settings as they are now.
+    pub fn restart(self) {
+        if self.refuses() {
+            return;
+        }
+        self.reset();
+        self.begin(false);
+    }
+
+    /// Takes in what was typed into a field. A new target reaches a run that is under way.
+    pub fn edit(self, field: &'static Field, text: &str) {
+        self.settings.update(|settings| settings.edit(field, text));
+        self.settings_changed();
+    }
+
+    /// Sets one field back to its default.
+    pub fn reset_field(self, field: &'static Field) {
+        self.settings.update(|settings| settings.reset(field));
+        self.settings_changed();
+    }
+
+    /// Moves the exponent's target (nats per time step).
+    pub fn set_target(self, target: f64) {
+        if let Some(field) = fields::named("lyapunov.lambda_target") {
+            let rounded = (target.clamp(-10.0, 10.0) * 1000.0).round() / 1000.0;
+            self.settings.update(|settings| {
+                settings.edit(field, &rounded.to_string());
+                settings.settle(field);
+            });
+            self.settings_changed();
+        }
+    }
+
+    /// Runs that have not begun follow the settings; one that is under way takes a new target.
+    fn settings_changed(self) {
+        let settings = self
+            .settings
+            .with_untracked(|settings| settings.good().clone());
+        if self.begun.get_untracked().is_none() {
+            for side in Side::BOTH {
+                self.run(side)
+                    .update(|run| run.config = side.config(&settings));
+            }
+            self.request_frame();
+            return;
+        }
+        let lambda_target = settings.lyapunov.lambda_target;
+        let (run, differs, over) = self.run(Side::Held).with_untracked(|run| {
+            let differs = run.config.lyapunov.lambda_target != lambda_target;
+            (run.id, differs, run.is_over())
+        });
+        if differs && !over {
+            for side in Side::BOTH {
+                self.run(side)
+                    .update(|run| run.config.lyapunov.lambda_target = lambda_target);
+            }
+            self.send(Command::SetTarget { run, lambda_target });
+        }
+        self.request_frame();
+    }
+
+    /// Says which setting is wrong, where one is, and goes to it.
+    fn refuses(self) -> bool {
+        let problem = self.settings.with_untracked(|settings| {
+            settings
+                .first_error()
+                .map(|(field, message)| (field.id(), message.to_owned()))
+        });
+        let Some((id, message)) = problem else {
+            return false;
+        };
+        self.notice.set(Some(format!("Not started. {message}")));
+        self.settings_open.set(true);
+        // Only when the settings are in sight can their field take the focus.
+        request_animation_frame(move || {
+            let control = document().get_element_by_id(&id);
+            if let Some(control) = control.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                // Fails for no element that has an id in the settings.
+                let _ = control.focus();
+            }
+        });
+        true
+    }
+
+    fn begin(self, paused: bool) {
+        if self.refuses() {
+            return;
+        }
+        let device = self.device.get_untracked();
+        let settings = self
+            .settings
+            .with_untracked(|settings| settings.good().clone());
+        for side in Side::BOTH {
+            let config = side.config(&settings);
+            let run = self.run(side).with_untracked(|run| run.id);
+            self.run(side).update(|run| {
+                run.config = config.clone();
+                run.state = if paused {
+                    RunState::Paused
+                } else {
+                    RunState::Running
+                };
+            });
+            let config = Box::new(config);
+            self.send(Command::Start {
+                run,
+                config,
+                device,
+                paused,
+                resume: None,
+            });
+        }
+        self.begun.set(Some(device));
+        self.restart_pace();
+    }
+
+    fn resume(self) {
+        self.each(RunState::Paused, |run| Command::Resume { run });
+        self.restart_pace();
+    }
+
+    /// Sends a command to each run that is in `state`.
+    fn each(self, state: RunState, command: fn(RunId) -> Command) {
+        for side in Side::BOTH {
+            let (id, present) = self.run(side).with_untracked(|run| (run.id, run.state));
+            if present == state {
+                self.send(command(id));
+            }
+        }
+    }
+
+    /// A run's name that was never used before.
+    pub(super) fn fresh_id(self) -> RunId {
+        let id = self.next_id.get_value();
+        self.next_id.set_value(id + 1);
+        RunId(id)
+    }
+
+    pub(super) fn restart_pace(self) {
+        let (done, _) = untrack(move || self.steps());
+        self.pace.update_value(|pace| pace.restart(now(), done));
+    }
+
+    pub(super) fn send(self, command: Command) {
+        self.client.with_value(|client| {
+            if let Some(client) = client {
+                client.send(command);
+            }
+        });
+    }
+}
+
+/// Milliseconds on the page's own clock.
+pub(super) fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}

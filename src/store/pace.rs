@@ -1,0 +1,85 @@
+//! How fast steps come, and how long the rest will take.
+
+use std::collections::VecDeque;
+
+/// Milliseconds that are looked back over: long enough to be steady, short enough to follow.
+const WINDOW: f64 = 8_000.0;
+
+/// Steps done against time, since training was last resumed. The clock is the caller's.
+#[derive(Debug, Clone, Default)]
+pub struct Pace {
+    marks: VecDeque<(f64, usize)>,
+}
+
+impl Pace {
+    /// Training begins or goes on: what was before says nothing about what comes.
+    pub fn restart(&mut self, now: f64, steps: usize) {
+        self.marks.clear();
+        self.marks.push_back((now, steps));
+    }
+
+    /// `steps` are done at `now` (milliseconds).
+    pub fn mark(&mut self, now: f64, steps: usize) {
+        self.marks.push_back((now, steps));
+        while self.marks.len() > 2 && self.marks[1].0 < now - WINDOW {
+            self.marks.pop_front();
+        }
+    }
+
+    /// Steps per second; absent until two moments are known.
+    pub fn rate(&self) -> Option<f64> {
+        let (first, last) = (self.marks.front()?, self.marks.back()?);
+        let seconds = (last.0 - first.0) / 1000.0;
+        let steps = last.1.checked_sub(first.1)? as f64;
+        (seconds > 0.0 && steps > 0.0).then(|| steps / seconds)
+    }
+}
+
+/// A duration in words: `8 s`, `3 min 20 s`, `2 h 5 min`.
+pub fn duration(seconds: f64) -> String {
+    let whole = seconds.ceil() as u64;
+    match whole {
+        0..60 => format!("{whole} s"),
+        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
+        _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_counts_only_since_the_last_resume() {
+        let mut pace = Pace::default();
+        pace.restart(0.0, 0);
+        pace.mark(1000.0, 100);
+        assert_eq!(pace.rate(), Some(100.0));
+        pace.restart(60_000.0, 100);
+        assert_eq!(pace.rate(), None);
+        pace.mark(62_000.0, 120);
+        assert_eq!(pace.rate(), Some(10.0));
+    }
+
+    #[test]
+    fn old_steps_leave_the_window() {
+        let mut pace = Pace::default();
+        pace.restart(0.0, 0);
+        for second in 1..=20 {
+            let steps = if second <= 10 {
+                second * 10
+            } else {
+                100 + (second - 10)
+            };
+            pace.mark(second as f64 * 1000.0, steps);
+        }
+        assert!(pace.rate().unwrap() < 2.0);
+    }
+
+    #[test]
+    fn durations_read_as_words() {
+        assert_eq!(duration(7.2), "8 s");
+        assert_eq!(duration(200.0), "3 min 20 s");
+        assert_eq!(duration(7500.0), "2 h 5 min");
+    }
+}

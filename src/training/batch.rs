@@ -1,0 +1,87 @@
+//! Batches: which samples, in which order, and their tensors.
+
+use crate::config::ExperimentConfig;
+use crate::dataset::Dataset;
+use crate::encoding::Encoder;
+use crate::random::{Stream, stream};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use rand::RngExt;
+use rand::seq::SliceRandom;
+
+/// One batch on a device.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// `[sample, time, channel]`
+    pub input: Tensor<3>,
+    /// `[sample]`
+    pub target: Tensor<1, Int>,
+}
+
+/// The data of an experiment, and the order in which it is seen.
+#[derive(Debug)]
+pub struct Batches {
+    pub dataset: Dataset,
+    encoder: Encoder,
+    time_steps: usize,
+    batch_size: usize,
+    seed: u64,
+    /// The epoch whose order is held, and that order.
+    order: Option<(usize, Vec<usize>)>,
+}
+
+impl Batches {
+    pub fn new(config: &ExperimentConfig) -> Self {
+        Self {
+            dataset: Dataset::new(config),
+            encoder: Encoder::new(config),
+            time_steps: config.task.time_steps,
+            batch_size: config.training.batch_size,
+            seed: config.seed,
+            order: None,
+        }
+    }
+
+    /// The samples of batch `index` of `epoch` (from 0): each training sample once an epoch.
+    pub fn training_samples(&mut self, epoch: usize, index: usize) -> Vec<usize> {
+        if self.order.as_ref().is_none_or(|(held, _)| *held != epoch) {
+            let mut order = self.dataset.split.train.clone();
+            order.shuffle(&mut stream(self.seed, Stream::Batches, epoch as u64));
+            self.order = Some((epoch, order));
+        }
+        let (_, order) = self.order.as_ref().expect("set above");
+        order[index * self.batch_size..(index + 1) * self.batch_size].to_vec()
+    }
+
+    /// The samples of a warm-up step: drawn from the training samples, with replacement.
+    pub fn warmup_samples(&self, step: usize) -> Vec<usize> {
+        let mut rng = stream(self.seed, Stream::Warmup, step as u64);
+        let train = &self.dataset.split.train;
+        (0..self.batch_size)
+            .map(|_| train[rng.random_range(0..train.len() as u32) as usize])
+            .collect()
+    }
+
+    /// The held-out samples in chunks of the batch size.
+    pub fn test_chunks(&self) -> Vec<Vec<usize>> {
+        self.dataset
+            .split
+            .test
+            .chunks(self.batch_size)
+            .map(<[usize]>::to_vec)
+            .collect()
+    }
+
+    /// Tensors of the named samples.
+    pub fn load(&self, samples: &[usize], device: &Device) -> Batch {
+        let shape = [samples.len(), self.time_steps, self.dataset.input_dim];
+        let input = TensorData::new(self.encoder.batch(&self.dataset, samples), shape);
+        let labels = samples
+            .iter()
+            .map(|&sample| i32::from(self.dataset.labels[sample] as i16));
+        let target = TensorData::new(labels.collect::<Vec<i32>>(), [samples.len()]);
+        Batch {
+            input: Tensor::from_data(input, device),
+            target: Tensor::from_data(target, device),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Where a run computes: WebGPU (natively Vulkan, Metal or DirectX 12) or the CPU.
+
+use super::error::TrainingError;
+use crate::protocol::{DeviceInfo, DeviceKind};
+use burn::tensor::Device;
+use burn_wgpu::wgpu;
+use std::cell::RefCell;
+
+/// A device that is ready, with what to call it.
+#[derive(Debug, Clone)]
+pub struct OpenDevice {
+    pub device: Device,
+    pub info: DeviceInfo,
+    /// The handle beneath; absent on the CPU.
+    gpu: Option<wgpu::Device>,
+}
+
+thread_local! {
+    /// Burn's GPU runtime can be set up once; a lost one cannot be had again.
+    static GPU: RefCell<Option<OpenDevice>> = const { RefCell::new(None) };
+}
+
+impl OpenDevice {
+    /// The CPU backend; always there.
+    pub fn cpu() -> Self {
+        let name = if cfg!(target_family = "wasm") {
+            "CPU (WebAssembly)"
+        } else {
+            "CPU"
+        };
+        let info = DeviceInfo {
+            kind: DeviceKind::Cpu,
+            name: name.into(),
+        };
+        Self {
+            device: Device::flex(),
+            info,
+            gpu: None,
+        }
+    }
+
+    /// The GPU that the system prefers.
+    ///
+    /// # Errors
+    /// [`TrainingError::NoGpu`] where there is none, or where it was lost before.
+    pub async fn gpu() -> Result<Self, TrainingError> {
+        if let Some(open) = GPU.with_borrow(Clone::clone) {
+            return Ok(open);
+        }
+        let name = probe_gpu()
+            .await
+            .map_err(|reason| TrainingError::NoGpu { reason })?;
+        let (device, setup) = Device::wgpu_options()
+            .init_with_setup_async()
+            .await
+            .map_err(|error| TrainingError::NoGpu {
+                reason: error.to_string(),
+            })?;
+        let info = DeviceInfo {
+            kind: DeviceKind::Gpu,
+            name,
+        };
+        let open = Self {
+            device,
+            info,
+            gpu: Some(setup.device),
+        };
+        GPU.set(Some(open.clone()));
+        Ok(open)
+    }
+
+    /// Gives the GPU up, as a driver reset would; for tests of the way back to the CPU.
+    pub fn destroy(&self) {
+        if let Some(gpu) = &self.gpu {
+            gpu.destroy();
+        }
+    }
+}
+
+/// The adapter's name, or why there is none; starts nothing.
+#[cfg(not(target_family = "wasm"))]
+pub async fn probe_gpu() -> Result<String, String> {
+    let instance = wgpu::Instance::default();
+    let options = wgpu::RequestAdapterOptions {
+        power_preference: wgpu::PowerPreference::HighPerformance,
+        ..Default::default()
+    };
+    match instance.request_adapter(&options).await {
+        Ok(adapter) => Ok(adapter.get_info().name),
+        Err(error) => Err(format!("no graphics adapter ({error})")),
+    }
+}
+
+#[cfg(target_family = "wasm")]
+pub use super::web_adapter::probe_gpu;

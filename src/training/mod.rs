@@ -1,0 +1,16 @@
+//! Training: a device, batches, and a [`Session`] that makes one step at a time.
+
+mod batch;
+mod device;
+mod error;
+mod evaluate;
+mod recording;
+mod session;
+mod step;
+#[cfg(target_family = "wasm")]
+mod web_adapter;
+
+pub use batch::{Batch, Batches};
+pub use device::{OpenDevice, probe_gpu};
+pub use error::TrainingError;
+pub use session::{Progress, Session};

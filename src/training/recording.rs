@@ -1,0 +1,44 @@
+//! Spikes and membrane potentials of one held-out sample.
+
+use super::error::TrainingError;
+use super::evaluate::read;
+use super::session::Session;
+use crate::model::Dropout;
+use crate::protocol::Recording;
+use burn::tensor::Tensor;
+
+impl Session {
+    /// Runs held-out sample `sample` (0 is the first) through the present network.
+    pub async fn record(&self, sample: usize) -> Result<Recording, TrainingError> {
+        let test = &self.batches.dataset.split.test;
+        let Some(&index) = test.get(sample) else {
+            return Err(TrainingError::NoSuchSample {
+                sample,
+                last: test.len() - 1,
+            });
+        };
+        let batch = self.batches.load(&[index], &self.device.device);
+        let trajectory = self.network.valid().forward(batch.input, Dropout::Off);
+        let layers = self.config.model.hidden_dims.clone();
+        let flat = |tensor: Tensor<3>| tensor.flatten::<1>(0, 2);
+        let every = |of: &dyn Fn(usize) -> Tensor<3>| {
+            Tensor::cat((0..layers.len()).map(|layer| flat(of(layer))).collect(), 0)
+        };
+        let spikes = read(every(&|layer| trajectory.spikes(layer))).await?;
+        let membrane = read(every(&|layer| trajectory.membrane(layer))).await?;
+        let logits = read(trajectory.logits.clone().flatten(0, 1)).await?;
+        let best = (0..logits.len()).max_by(|&a, &b| logits[a].total_cmp(&logits[b]));
+        Ok(Recording {
+            sample,
+            label: usize::from(self.batches.dataset.labels[index]),
+            predicted: best.unwrap_or(0),
+            time_steps: self.config.task.time_steps,
+            layers,
+            spikes: spikes.iter().map(|&spike| u8::from(spike > 0.5)).collect(),
+            membrane: membrane
+                .iter()
+                .flat_map(|value| value.to_le_bytes())
+                .collect(),
+        })
+    }
+}

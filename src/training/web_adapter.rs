@@ -1,0 +1,62 @@
+//! The browser's adapter, asked before Burn asks: a missing one is to be a message, not a panic.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// cubecl-wgpu 0.11.3 panics without it (its profiler makes a query set unconditionally).
+const NEEDED_FEATURE: &str = "timestamp-query";
+
+/// The adapter's name, or why there is none; starts nothing.
+pub async fn probe_gpu() -> Result<String, String> {
+    let adapter = request_adapter()
+        .await
+        .map_err(|_| NO_ADAPTER.to_string())?;
+    if adapter.is_null() || adapter.is_undefined() {
+        return Err(NO_ADAPTER.into());
+    }
+    let features = get(&adapter, "features");
+    let has = call(&features, "has", &JsValue::from_str(NEEDED_FEATURE));
+    if !has.is_ok_and(|answer| answer.is_truthy()) {
+        return Err(format!(
+            "the WebGPU adapter lacks the feature {NEEDED_FEATURE}"
+        ));
+    }
+    let info = get(&adapter, "info");
+    let part = |key: &str| get(&info, key).as_string().filter(|text| !text.is_empty());
+    let parts: Vec<String> = ["vendor", "architecture", "device"]
+        .iter()
+        .filter_map(|key| part(key))
+        .collect();
+    let name = part("description").unwrap_or_else(|| parts.join(" "));
+    Ok(if name.is_empty() {
+        "WebGPU".into()
+    } else {
+        format!("WebGPU: {name}")
+    })
+}
+
+const NO_ADAPTER: &str = "this browser offers no WebGPU adapter";
+
+async fn request_adapter() -> Result<JsValue, JsValue> {
+    let navigator = get(&js_sys::global(), "navigator");
+    let gpu = get(&navigator, "gpu");
+    let options = Object::new();
+    Reflect::set(
+        &options,
+        &"powerPreference".into(),
+        &"high-performance".into(),
+    )?;
+    let promise: Promise = call(&gpu, "requestAdapter", &options)?.dyn_into()?;
+    JsFuture::from(promise).await
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn call(object: &JsValue, method: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+    get(object, method)
+        .dyn_into::<Function>()?
+        .call1(object, argument)
+}

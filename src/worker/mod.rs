@@ -1,0 +1,52 @@
+//! The engine's side of the protocol, in a dedicated worker: commands in, events out.
+//!
+//! One task serves all runs in turn, a step each, and gives the event loop its turn between any
+//! two steps; so a command is answered within one training step, and nothing ever blocks.
+
+mod post;
+mod runs;
+mod yielding;
+
+pub use runs::Runs;
+
+use crate::protocol::{Command, Event};
+use crate::training::probe_gpu;
+use futures_channel::mpsc;
+use post::post;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use yielding::yield_to_events;
+
+/// Listens for commands, says [`Event::Ready`], and serves until the worker is ended.
+pub async fn serve() {
+    let (sender, mut commands) = mpsc::unbounded::<Command>();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        match serde_wasm_bindgen::from_value(message.data()) {
+            // The receiver lives as long as the worker.
+            Ok(command) => drop(sender.unbounded_send(command)),
+            Err(error) => web_sys::console::error_1(&format!("not a command: {error}").into()),
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let engine_version = env!("CARGO_PKG_VERSION").to_string();
+    post(&Event::Ready {
+        engine_version,
+        gpu: probe_gpu().await,
+    });
+
+    let mut runs = Runs::default();
+    loop {
+        while let Ok(command) = commands.try_recv() {
+            runs.command(command, &mut |event| post(&event)).await;
+        }
+        if runs.step(&mut |event| post(&event)).await {
+            yield_to_events().await;
+        } else if let Ok(command) = commands.recv().await {
+            runs.command(command, &mut |event| post(&event)).await;
+        } else {
+            return;
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! The runs of one worker: what each command does to them, and whose turn it is.
+
+use crate::config::ExperimentConfig;
+use crate::protocol::{Checkpoint, Command, DeviceChoice, Event, RunId, RunState};
+use crate::training::{OpenDevice, Progress, Session, TrainingError};
+
+/// All runs, in the order in which they were started.
+#[derive(Default)]
+pub struct Runs {
+    active: Vec<Active>,
+    /// Whose turn is next.
+    turn: usize,
+}
+
+struct Active {
+    id: RunId,
+    session: Session,
+    running: bool,
+    /// The weights of the last epoch, from which the CPU goes on where the GPU is lost.
+    checkpoint: Option<Checkpoint>,
+}
+
+type Send<'a> = &'a mut dyn FnMut(Event);
+
+impl Runs {
+    /// Carries out one command.
+    pub async fn command(&mut self, command: Command, send: Send<'_>) {
+        match command {
+            Command::Start {
+                run,
+                config,
+                device,
+                paused,
+                resume,
+            } => {
+                self.start(run, *config, device, paused, resume, send).await;
+            }
+            Command::Pause { run } => self.set_running(run, false, send),
+            Command::Resume { run } => self.set_running(run, true, send),
+            Command::Step { run } => {
+                if let Some(index) = self.find(run, send) {
+                    self.active[index].running = false;
+                    if self.advance(index, send).await {
+                        send(Event::State {
+                            run,
+                            state: RunState::Paused,
+                        });
+                    }
+                }
+            }
+            Command::Stop { run } => {
+                if let Some(index) = self.find(run, send) {
+                    self.active.remove(index);
+                    send(Event::State {
+                        run,
+                        state: RunState::Stopped,
+                    });
+                }
+            }
+            Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
+            Command::Record { run, sample } => self.record(run, sample, send).await,
+        }
+    }
+
+    /// One step of the run whose turn it is; false where no run is running.
+    pub async fn step(&mut self, send: Send<'_>) -> bool {
+        let count = self.active.len();
+        for offset in 0..count {
+            let index = (self.turn + offset) % count;
+            if self.active[index].running {
+                self.turn = index + 1;
+                self.advance(index, send).await;
+                return true;
+            }
+        }
+        false
+    }
+
+    async fn start(
+        &mut self,
+        run: RunId,
+        config: ExperimentConfig,
+        choice: DeviceChoice,
+        paused: bool,
+        resume: Option<Checkpoint>,
+        send: Send<'_>,
+    ) {
+        if self.active.iter().any(|active| active.id == run) {
+            return send(rejected(
+                run,
+                "run",
+                format!("run {} was started before", run.0),
+            ));
+        }
+        let mut refused = None;
+        let device = match choice {
+            DeviceChoice::Cpu => OpenDevice::cpu(),
+            DeviceChoice::Auto | DeviceChoice::Gpu => match OpenDevice::gpu().await {
+                Ok(device) => device,
+                Err(error) => {
+                    refused = Some(format!("WebGPU cannot be had: {error}."));
+                    OpenDevice::cpu()
+                }
+            },
+        };
+        match Session::new(config, device, resume.as_ref()) {
+            Ok(session) => {
+                send(started(run, &session));
+                if let Some(reason) = refused {
+                    let epoch = resume.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
+                    let (to, step) = (session.device.info.clone(), session.next_step());
+                    send(Event::Fallback {
+                        run,
+                        reason,
+                        to,
+                        epoch,
+                        step,
+                    });
+                }
+                let state = if paused {
+                    RunState::Paused
+                } else {
+                    RunState::Running
+                };
+                send(Event::State { run, state });
+                self.active.push(Active {
+                    id: run,
+                    session,
+                    running: !paused,
+                    checkpoint: resume,
+                });
+            }
+            Err(error) => send(rejected(run, field_of(&error), error.to_string())),
+        }
+    }
+
+    /// One step of the run at `index`; false where that ended it.
+    async fn advance(&mut self, index: usize, send: Send<'_>) -> bool {
+        let active = &mut self.active[index];
+        let run = active.id;
+        match active.session.step().await {
+            Ok(progress) => {
+                report(active, progress, send);
+                if active.session.is_finished() {
+                    active.running = false;
+                    send(Event::State {
+                        run,
+                        state: RunState::Finished,
+                    });
+                    return false;
+                }
+                true
+            }
+            Err(TrainingError::DeviceLost { reason }) => {
+                let resumed = fall_back(active, reason, send);
+                if !resumed {
+                    self.active.remove(index);
+                }
+                resumed
+            }
+            Err(TrainingError::NotFinite { quantity, step }) => {
+                active.running = false;
+                let message = TrainingError::NotFinite { quantity, step }.to_string();
+                send(Event::Failed {
+                    run,
+                    quantity,
+                    step,
+                    message,
+                });
+                false
+            }
+            Err(error) => {
+                active.running = false;
+                send(rejected(run, field_of(&error), error.to_string()));
+                false
+            }
+        }
+    }
+
+    fn set_running(&mut self, run: RunId, running: bool, send: Send<'_>) {
+        let Some(index) = self.find(run, send) else {
+            return;
+        };
+        let active = &mut self.active[index];
+        if active.session.is_finished() {
+            return send(Event::State {
+                run,
+                state: RunState::Finished,
+            });
+        }
+        active.running = running;
+        let state = if running {
+            RunState::Running
+        } else {
+            RunState::Paused
+        };
+        send(Event::State { run, state });
+    }
+
+    fn set_target(&mut self, run: RunId, target: f64, send: Send<'_>) {
+        let Some(index) = self.find(run, send) else {
+            return;
+        };
+        let session = &mut self.active[index].session;
+        let mut config = session.config.clone();
+        config.lyapunov.lambda_target = target;
+        match config.validate() {
+            Ok(()) => session.config = config,
+            Err(error) => send(rejected(run, error.field(), error.to_string())),
+        }
+    }
+
+    async fn record(&mut self, run: RunId, sample: usize, send: Send<'_>) {
+        let Some(index) = self.find(run, send) else {
+            return;
+        };
+        match self.active[index].session.record(sample).await {
+            Ok(recording) => send(Event::Recording { run, recording }),
+            Err(TrainingError::DeviceLost { reason }) => {
+                if !fall_back(&mut self.active[index], reason, send) {
+                    self.active.remove(index);
+                }
+            }
+            Err(error) => send(rejected(run, field_of(&error), error.to_string())),
+        }
+    }
+
+    fn find(&self, run: RunId, send: Send<'_>) -> Option<usize> {
+        let index = self.active.iter().position(|active| active.id == run);
+        if index.is_none() {
+            send(rejected(
+                run,
+                "run",
+                format!("there is no run {} here", run.0),
+            ));
+        }
+        index
+    }
+}
+
+/// Goes on from the last epoch on the CPU; false where even that is refused.
+fn fall_back(active: &mut Active, reason: String, send: Send<'_>) -> bool {
+    let run = active.id;
+    let config = active.session.config.clone();
+    match Session::new(config, OpenDevice::cpu(), active.checkpoint.as_ref()) {
+        Ok(session) => {
+            let epoch = active
+                .checkpoint
+                .as_ref()
+                .map_or(0, |checkpoint| checkpoint.epoch);
+            let (to, step) = (session.device.info.clone(), session.next_step());
+            active.session = session;
+            let reason = format!("The GPU was lost ({reason}).");
+            send(Event::Fallback {
+                run,
+                reason,
+                to,
+                epoch,
+                step,
+            });
+            true
+        }
+        Err(error) => {
+            send(rejected(run, field_of(&error), error.to_string()));
+            false
+        }
+    }
+}
+
+fn report(active: &mut Active, progress: Vec<Progress>, send: Send<'_>) {
+    let run = active.id;
+    let mut steps = Vec::new();
+    let mut epochs = Vec::new();
+    for item in progress {
+        match item {
+            Progress::Step(metrics) => steps.push(metrics),
+            Progress::Epoch {
+                metrics,
+                checkpoint,
+            } => epochs.push((metrics, checkpoint)),
+        }
+    }
+    if !steps.is_empty() {
+        send(Event::Steps { run, steps });
+    }
+    // The steps of an epoch are all read back before it ends.
+    for (metrics, checkpoint) in epochs {
+        active.checkpoint = Some(checkpoint.clone());
+        send(Event::Epoch {
+            run,
+            metrics,
+            checkpoint,
+        });
+    }
+}
+
+fn started(run: RunId, session: &Session) -> Event {
+    Event::Started {
+        run,
+        device: session.device.info.clone(),
+        warmup_steps: session.config.lyapunov.effective_warmup(),
+        steps_per_epoch: session.config.steps_per_epoch(),
+        total_steps: session.total_steps(),
+        parameters: session.config.model.parameter_count(),
+        step: session.next_step(),
+    }
+}
+
+fn field_of(error: &TrainingError) -> &str {
+    match error {
+        TrainingError::Config(error) => error.field(),
+        TrainingError::Weights(_) => "resume",
+        TrainingError::NoSuchSample { .. } => "sample",
+        _ => "run",
+    }
+}
+
+fn rejected(run: RunId, field: &str, message: String) -> Event {
+    Event::Rejected {
+        run,
+        field: field.to_string(),
+        message,
+    }
+}

@@ -1,0 +1,10 @@
+//! The engine in a real browser, in a dedicated worker: on WebGPU and on the CPU in wasm.
+#![cfg(target_arch = "wasm32")]
+
+mod parity;
+mod protocol;
+mod sessions;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);

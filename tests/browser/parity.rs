@@ -1,0 +1,60 @@
+//! The cases of snnTorch 1.0.0, on both devices of the browser.
+
+use burn::tensor::{DType, Device};
+use lyapunov_snn::parity::Case;
+use lyapunov_snn::training::OpenDevice;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+macro_rules! case {
+    ($name:literal) => {
+        (
+            $name,
+            include_bytes!(concat!("../reference/cases/", $name, ".safetensors")) as &[u8],
+        )
+    };
+}
+
+/// Short ones for WebGPU, where a software adapter needs a second for a hundred time steps.
+const SHORT: [(&str, &[u8]); 6] = [
+    case!("feedforward_l1"),
+    case!("feedforward_l2_last_layer"),
+    case!("feedforward_l2_t1_eps0.5"),
+    case!("recurrent_l1_t1"),
+    case!("recurrent_l3_b1_eps0.1"),
+    case!("recurrent_l1_h300"),
+];
+
+const LONG: [(&str, &[u8]); 4] = [
+    case!("feedforward_l3_t60"),
+    case!("feedforward_l2_h300"),
+    case!("recurrent_l1_t40"),
+    case!("recurrent_l2_theta0.7_alpha0_beta0.5_eps0.5"),
+];
+
+async fn hold(name: &str, bytes: &[u8], device: &Device) {
+    let case = Case::parse(bytes).expect("a case");
+    for comparison in case
+        .compare(device, DType::F32)
+        .await
+        .expect("a device that works")
+    {
+        assert!(comparison.within(), "{name}: {comparison:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn webgpu_agrees_with_snntorch() {
+    let open = OpenDevice::gpu()
+        .await
+        .expect("a WebGPU adapter, SwiftShader at least");
+    for (name, bytes) in SHORT {
+        hold(name, bytes, &open.device.clone().autodiff()).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn cpu_in_wasm_agrees_with_snntorch() {
+    for (name, bytes) in SHORT.into_iter().chain(LONG) {
+        hold(name, bytes, &OpenDevice::cpu().device.autodiff()).await;
+    }
+}

@@ -1,0 +1,217 @@
+//! Commands and events survive the way between page and worker.
+
+use lyapunov_snn::config::{ExperimentConfig, Task};
+use lyapunov_snn::protocol::{
+    Checkpoint, Command, DeviceChoice, DeviceKind, Event, Recording, RunId, RunState,
+};
+use lyapunov_snn::worker::Runs;
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn there_and_back<T: Serialize + DeserializeOwned>(value: &T) -> T {
+    let sent = value
+        .serialize(&serde_wasm_bindgen::Serializer::new())
+        .expect("plain data");
+    serde_wasm_bindgen::from_value(sent).expect("the same type")
+}
+
+#[wasm_bindgen_test]
+fn commands_and_events_survive_the_way() {
+    let mut config = ExperimentConfig {
+        seed: 9_007_199_254_740_991,
+        ..Default::default()
+    };
+    config.lyapunov.layers = Some(vec![-1]);
+    let start = Command::Start {
+        run: RunId(3),
+        config: Box::new(config),
+        device: DeviceChoice::Auto,
+        paused: true,
+        resume: Some(Checkpoint {
+            epoch: 2,
+            weights: vec![1, 2, 255],
+        }),
+    };
+    assert_eq!(there_and_back(&start), start);
+    let recording = Recording {
+        sample: 1,
+        label: 2,
+        predicted: 3,
+        time_steps: 1,
+        layers: vec![2],
+        spikes: vec![0, 1],
+        membrane: vec![7; 8],
+    };
+    let events = [
+        Event::Ready {
+            engine_version: "1".into(),
+            gpu: Err("none".into()),
+        },
+        Event::Recording {
+            run: RunId(3),
+            recording,
+        },
+        Event::State {
+            run: RunId(3),
+            state: RunState::Paused,
+        },
+    ];
+    for event in events {
+        assert_eq!(there_and_back(&event), event);
+    }
+}
+
+#[wasm_bindgen_test]
+fn byte_vectors_travel_as_typed_arrays() {
+    let checkpoint = Checkpoint {
+        epoch: 0,
+        weights: vec![1, 2, 3],
+    };
+    let sent = checkpoint
+        .serialize(&serde_wasm_bindgen::Serializer::new())
+        .expect("plain data");
+    let weights = js_sys::Reflect::get(&sent, &"weights".into()).expect("an object");
+    assert!(js_sys::Uint8Array::instanceof(&weights));
+}
+
+fn tiny() -> ExperimentConfig {
+    let mut config = ExperimentConfig::default();
+    config.task.kind = Task::StoreRecall;
+    config.task.time_steps = 20;
+    config.task.samples = 80;
+    config.model.input_dim = 40;
+    config.model.num_classes = 4;
+    config.model.hidden_dims = vec![6];
+    config.training.batch_size = 16;
+    config.training.epochs = 3;
+    config.lyapunov.warmup_steps = 1;
+    config
+}
+
+fn start(run: RunId, device: DeviceChoice) -> Command {
+    Command::Start {
+        run,
+        config: Box::new(tiny()),
+        device,
+        paused: true,
+        resume: None,
+    }
+}
+
+async fn send(runs: &mut Runs, command: Command) -> Vec<Event> {
+    let mut events = Vec::new();
+    runs.command(command, &mut |event| events.push(event)).await;
+    events
+}
+
+#[wasm_bindgen_test]
+async fn pause_resume_step_and_stop_are_answered_with_the_state() {
+    let (mut runs, run) = (Runs::default(), RunId(1));
+    let events = send(&mut runs, start(run, DeviceChoice::Cpu)).await;
+    assert!(
+        matches!(
+            events[0],
+            Event::Started {
+                step: 0,
+                warmup_steps: 1,
+                ..
+            }
+        ),
+        "{events:?}"
+    );
+    assert_eq!(
+        events[1],
+        Event::State {
+            run,
+            state: RunState::Paused
+        }
+    );
+    assert!(!runs.step(&mut |_| {}).await, "a paused run makes no step");
+    let events = send(&mut runs, Command::Step { run }).await;
+    assert!(
+        matches!(&events[0], Event::Steps { steps, .. } if steps.len() == 1),
+        "{events:?}"
+    );
+    assert_eq!(
+        events.last(),
+        Some(&Event::State {
+            run,
+            state: RunState::Paused
+        })
+    );
+    let events = send(&mut runs, Command::Resume { run }).await;
+    assert_eq!(
+        events,
+        [Event::State {
+            run,
+            state: RunState::Running
+        }]
+    );
+    assert!(runs.step(&mut |_| {}).await);
+    let events = send(&mut runs, Command::Stop { run }).await;
+    assert_eq!(
+        events,
+        [Event::State {
+            run,
+            state: RunState::Stopped
+        }]
+    );
+    let events = send(&mut runs, Command::Resume { run }).await;
+    assert!(
+        matches!(&events[0], Event::Rejected { field, .. } if field == "run"),
+        "{events:?}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_configuration_names_its_field() {
+    let mut config = tiny();
+    config.model.beta = 2.0;
+    let command = Command::Start {
+        run: RunId(1),
+        config: Box::new(config),
+        device: DeviceChoice::Cpu,
+        paused: true,
+        resume: None,
+    };
+    let events = send(&mut Runs::default(), command).await;
+    assert!(
+        matches!(&events[0], Event::Rejected { field, .. } if field == "model.beta"),
+        "{events:?}"
+    );
+}
+
+/// Runs last (by its name): the device is gone afterwards.
+#[wasm_bindgen_test]
+async fn zz_a_lost_gpu_falls_back_to_the_cpu_and_training_goes_on_from_the_last_epoch() {
+    let (mut runs, run) = (Runs::default(), RunId(1));
+    let mut events = send(&mut runs, start(run, DeviceChoice::Gpu)).await;
+    send(&mut runs, Command::Resume { run }).await;
+    let epoch_done = |events: &[Event]| {
+        events
+            .iter()
+            .any(|e| matches!(e, Event::Epoch { metrics, .. } if metrics.epoch == 1))
+    };
+    while !epoch_done(&events) {
+        assert!(runs.step(&mut |event| events.push(event)).await);
+    }
+    let open = lyapunov_snn::training::OpenDevice::gpu()
+        .await
+        .expect("the one in use");
+    open.destroy();
+    while runs.step(&mut |event| events.push(event)).await {}
+    let fallback = events.iter().find_map(|event| match event {
+        Event::Fallback {
+            to, epoch, step, ..
+        } => Some((to.kind, *epoch, *step)),
+        _ => None,
+    });
+    assert_eq!(fallback, Some((DeviceKind::Cpu, 1, 1 + 4)));
+    assert_eq!(
+        events.last(),
+        Some(&Event::State {
+            run,
+            state: RunState::Finished
+        })
+    );
+}

@@ -1,0 +1,118 @@
+//! The command line as its users see it: output and exit codes.
+
+use crate::support::cases;
+use std::process::{Command, Output};
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
+        .args(arguments)
+        .output()
+        .expect("runs")
+}
+
+fn scratch(name: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn parity_exits_0_and_prints_one_line_a_quantity() {
+    let case = cases().remove(0);
+    let output = run(&["parity", case.to_str().expect("a plain path")]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let lines = text(&output.stdout);
+    for name in [
+        "logits",
+        "lyapunov",
+        "loss",
+        "grad.linears.0.weight",
+        "grad.readout.bias",
+    ] {
+        assert!(
+            lines.lines().any(|line| line.starts_with(name)),
+            "{name} is missing:\n{lines}"
+        );
+    }
+}
+
+/// A case whose expected numbers are off exits with 1, one that is none with 2.
+#[test]
+fn parity_exits_1_for_a_wrong_expectation_and_2_for_no_case() {
+    let bytes = std::fs::read(&cases()[0]).expect("readable");
+    let file = safetensors::SafeTensors::deserialize(&bytes).expect("a case");
+    let (_, metadata) = safetensors::SafeTensors::read_metadata(&bytes).expect("metadata");
+    let entries = metadata.metadata().clone();
+    let wrong = 123.0f64.to_le_bytes();
+    let with = |name: &str, view| {
+        let views = file
+            .iter()
+            .filter(|(other, _)| *other != name)
+            .map(|(n, v)| (n.to_string(), v));
+        let views: Vec<_> = views
+            .chain(std::iter::once((name.to_string(), view)))
+            .collect();
+        safetensors::serialize(views, entries.clone()).expect("serializes")
+    };
+    let view = |shape: Vec<usize>| {
+        safetensors::tensor::TensorView::new(safetensors::Dtype::F64, shape, &wrong).expect("fits")
+    };
+    let path = scratch("wrong.safetensors");
+    std::fs::write(&path, with("expected.lyapunov", view(vec![1]))).expect("writable");
+    let output = run(&["parity", path.to_str().expect("a plain path")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("FAILED"));
+
+    std::fs::write(&path, with("readout.bias", view(vec![1]))).expect("writable");
+    let output = run(&["parity", path.to_str().expect("a plain path")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("readout.bias: has shape [1]"),
+        "{}",
+        text(&output.stderr)
+    );
+
+    std::fs::write(&path, &bytes[..100]).expect("writable");
+    let output = run(&["parity", path.to_str().expect("a plain path")]);
+    assert_eq!(output.status.code(), Some(2), "a truncated file");
+}
+
+#[test]
+fn train_prints_json_lines_and_refuses_a_bad_configuration() {
+    let config = crate::support::small();
+    let path = scratch("small.json");
+    std::fs::write(&path, serde_json::to_string(&config).expect("plain data")).expect("writable");
+    let output = run(&[
+        "train",
+        "--config",
+        path.to_str().expect("a plain path"),
+        "--device",
+        "cpu",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let lines: Vec<serde_json::Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a JSON line"))
+        .collect();
+    assert_eq!(
+        lines
+            .iter()
+            .filter(|line| line.get("step").is_some())
+            .count(),
+        17
+    );
+    assert_eq!(
+        lines
+            .iter()
+            .filter(|line| line.get("epoch").is_some())
+            .count(),
+        3
+    );
+
+    std::fs::write(&path, r#"{"model":{"beta":2}}"#).expect("writable");
+    let output = run(&["train", "--config", path.to_str().expect("a plain path")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("model.beta is 2; allowed: 0 to 1"));
+}

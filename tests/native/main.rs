@@ -1,0 +1,11 @@
+//! Native tests of the engine: each module's names are claims.
+
+mod command_line;
+mod configuration;
+mod demonstration;
+mod exponents;
+mod finite_differences;
+mod parity;
+mod run_reducer;
+mod sessions;
+mod support;

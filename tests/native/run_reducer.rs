@@ -1,0 +1,154 @@
+//! [`Run::apply`] over recorded event streams.
+
+use lyapunov_snn::config::ExperimentConfig;
+use lyapunov_snn::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
+use lyapunov_snn::protocol::{Checkpoint, DeviceInfo, DeviceKind, Event, RunId, RunState};
+use lyapunov_snn::run::Run;
+
+const RUN: RunId = RunId(7);
+
+fn info(kind: DeviceKind) -> DeviceInfo {
+    DeviceInfo {
+        kind,
+        name: format!("{kind:?}"),
+    }
+}
+
+fn started() -> Event {
+    Event::Started {
+        run: RUN,
+        device: info(DeviceKind::Gpu),
+        warmup_steps: 2,
+        steps_per_epoch: 3,
+        total_steps: 8,
+        parameters: 10,
+        step: 0,
+    }
+}
+
+fn steps(range: std::ops::Range<usize>) -> Event {
+    let metrics = |step| StepMetrics {
+        step,
+        phase: if step < 2 {
+            Phase::Warmup
+        } else {
+            Phase::Training
+        },
+        loss: None,
+        accuracy: None,
+        exponent: None,
+        gradient_norm: None,
+        firing_rate: 0.1,
+    };
+    Event::Steps {
+        run: RUN,
+        steps: range.map(metrics).collect(),
+    }
+}
+
+fn epoch(epoch: usize) -> Event {
+    let metrics = EpochMetrics {
+        epoch,
+        step: 2 + 3 * epoch,
+        test_loss: 1.0,
+        test_accuracy: 0.5,
+        exponent: 0.0,
+        firing_rate: 0.1,
+        max_gradient_norm: 1.0,
+    };
+    Event::Epoch {
+        run: RUN,
+        metrics,
+        checkpoint: Checkpoint {
+            epoch,
+            weights: vec![0; 4],
+        },
+    }
+}
+
+fn replay(events: impl IntoIterator<Item = Event>) -> Run {
+    let mut run = Run::new(RUN, ExperimentConfig::default());
+    events.into_iter().for_each(|event| run.apply(event));
+    run
+}
+
+#[test]
+fn progress_and_epoch_follow_the_steps() {
+    let run = replay([
+        started(),
+        steps(0..2),
+        epoch(0),
+        steps(2..5),
+        epoch(1),
+        steps(5..6),
+    ]);
+    assert_eq!((run.steps_done(), run.epoch()), (6, 2));
+    assert!((run.progress() - 0.75).abs() < 1e-12);
+    assert_eq!(run.checkpoint.map(|checkpoint| checkpoint.epoch), Some(1));
+}
+
+#[test]
+fn a_fallback_forgets_the_steps_that_are_made_again() {
+    let fallback = Event::Fallback {
+        run: RUN,
+        reason: "The GPU was lost.".into(),
+        to: info(DeviceKind::Cpu),
+        epoch: 1,
+        step: 5,
+    };
+    let run = replay([
+        started(),
+        steps(0..2),
+        epoch(0),
+        steps(2..5),
+        epoch(1),
+        steps(5..7),
+        fallback,
+    ]);
+    assert_eq!((run.steps_done(), run.epochs.len()), (5, 2));
+    assert_eq!(run.device.map(|device| device.kind), Some(DeviceKind::Cpu));
+    assert!(
+        run.message
+            .is_some_and(|message| message.contains("goes on from epoch 1"))
+    );
+}
+
+#[test]
+fn events_of_another_run_change_nothing() {
+    let mut run = replay([started(), steps(0..2)]);
+    let before = run.clone();
+    run.apply(Event::State {
+        run: RunId(8),
+        state: RunState::Finished,
+    });
+    assert_eq!(run, before);
+}
+
+#[test]
+fn a_failure_says_what_and_where() {
+    let failed = Event::Failed {
+        run: RUN,
+        quantity: Quantity::Loss,
+        step: 4,
+        message: "the loss became NaN or infinite at step 4".into(),
+    };
+    let run = replay([started(), steps(0..2), failed]);
+    assert_eq!(run.state, RunState::Failed);
+    assert!(
+        run.message
+            .is_some_and(|message| message.contains("step 4"))
+    );
+}
+
+#[test]
+fn a_run_that_is_refused_before_its_start_has_failed_and_a_later_refusal_changes_nothing() {
+    let rejected = || Event::Rejected {
+        run: RUN,
+        field: "training.epochs".into(),
+        message: "no".into(),
+    };
+    let refused = replay([rejected()]);
+    assert_eq!(refused.state, RunState::Failed);
+    assert_eq!(refused.refused_field.as_deref(), Some("training.epochs"));
+    assert_eq!(replay([started(), rejected()]).state, RunState::Paused);
+}

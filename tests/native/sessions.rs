@@ -1,0 +1,311 @@
+//! Sessions: reproducible, resumable, and safe against numbers that are none.
+
+use crate::support::{run_to_end, session, small, small_feedforward};
+use burn::tensor::{Tensor, TensorData};
+use lyapunov_snn::config::{
+    EstimatorKind, ExperimentConfig, OptimizerConfig, Penalty, Regulariser, Task,
+};
+use lyapunov_snn::metrics::{Phase, Quantity};
+use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError};
+use pollster::block_on;
+
+fn last_epoch(progress: &[Progress]) -> &lyapunov_snn::metrics::EpochMetrics {
+    let epochs = progress.iter().filter_map(|item| match item {
+        Progress::Epoch { metrics, .. } => Some(metrics),
+        Progress::Step(_) => None,
+    });
+    epochs.last().expect("at least one epoch")
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run_bit_for_bit_on_the_cpu() {
+    for config in [small(), small_feedforward()] {
+        let first = run_to_end(&mut session(&config)).expect("trains");
+        let second = run_to_end(&mut session(&config)).expect("trains");
+        assert_eq!(first, second);
+        let mut other = config.clone();
+        other.seed = 1;
+        assert_ne!(first, run_to_end(&mut session(&other)).expect("trains"));
+    }
+}
+
+#[test]
+fn a_run_reports_every_step_once_and_every_epoch() {
+    let config = small();
+    let progress = run_to_end(&mut session(&config)).expect("trains");
+    let steps: Vec<_> = progress
+        .iter()
+        .filter_map(|item| {
+            if let Progress::Step(metrics) = item {
+                Some(metrics)
+            } else {
+                None
+            }
+        })
+        .collect();
+    let per_epoch = config.steps_per_epoch();
+    assert_eq!(per_epoch, 7);
+    assert_eq!(
+        steps.iter().map(|m| m.step).collect::<Vec<_>>(),
+        (0..3 + 14).collect::<Vec<_>>()
+    );
+    assert!(
+        steps[..3]
+            .iter()
+            .all(|m| m.phase == Phase::Warmup && m.exponent.is_some() && m.loss.is_none())
+    );
+    assert!(
+        steps[3..]
+            .iter()
+            .all(|m| m.phase == Phase::Training && m.loss.is_some())
+    );
+    let epochs = progress
+        .iter()
+        .filter(|item| matches!(item, Progress::Epoch { .. }))
+        .count();
+    assert_eq!(epochs, 3, "after the warm-up and after each of two epochs");
+}
+
+#[test]
+fn a_run_resumed_from_a_checkpoint_goes_on_with_its_weights() {
+    let config = small();
+    let mut whole = session(&config);
+    let mut checkpoint = None;
+    while checkpoint.is_none() {
+        for item in block_on(whole.step()).expect("trains") {
+            if let Progress::Epoch {
+                metrics,
+                checkpoint: found,
+            } = item
+                && metrics.epoch == 1
+            {
+                checkpoint = Some(found);
+            }
+        }
+    }
+    let resumed =
+        Session::new(config.clone(), OpenDevice::cpu(), checkpoint.as_ref()).expect("fits");
+    assert_eq!(resumed.next_step(), 3 + 7);
+    let weights = |session: &Session| session.network.parameters.flatten().into_data();
+    assert_eq!(weights(&resumed), weights(&whole));
+
+    let mut other = config;
+    other.model.hidden_dims = vec![5];
+    let Err(error) = Session::new(other, OpenDevice::cpu(), checkpoint.as_ref()) else {
+        panic!("a checkpoint of another network was taken")
+    };
+    assert!(matches!(error, TrainingError::Weights(_)), "{error}");
+}
+
+#[test]
+fn nan_stops_the_run_and_keeps_the_weights_before_it() {
+    let config = small();
+    let mut session = session(&config);
+    for _ in 0..5 {
+        block_on(session.step()).expect("trains");
+    }
+    let good = session.network.parameters.flatten().into_data();
+    // A weight that is no number makes the next loss NaN.
+    let mut poisoned: Vec<f32> = good.iter::<f32>().collect();
+    poisoned[0] = f32::NAN;
+    let device = burn::tensor::Device::flex().autodiff();
+    session.network.parameters = session
+        .network
+        .parameters
+        .clone()
+        .unflatten(&poisoned, &device)
+        .expect("fits");
+    let error = block_on(session.step()).expect_err("NaN");
+    assert_eq!(
+        error,
+        TrainingError::NotFinite {
+            quantity: Quantity::Loss,
+            step: 5
+        }
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("the loss became NaN or infinite at step 5"),
+        "{error}"
+    );
+    let kept: Vec<f32> = session
+        .network
+        .parameters
+        .flatten()
+        .into_data()
+        .iter::<f32>()
+        .collect();
+    assert_eq!(
+        kept[1..],
+        poisoned[1..],
+        "the weights before the step are kept"
+    );
+    assert_eq!(session.next_step(), 5);
+}
+
+#[test]
+fn a_learning_rate_that_diverges_is_reported_with_finite_weights_kept() {
+    let mut config = small();
+    config.training.optimizer = OptimizerConfig::Sgd { momentum: 0.0 };
+    config.training.learning_rate = 10.0;
+    config.training.clip = None;
+    config.training.epochs = 40;
+    config.lyapunov.regulariser = Regulariser::Off;
+    config.model.recurrent_init = lyapunov_snn::config::RecurrentInit::Normal { gain: 90.0 };
+    let mut session = session(&config);
+    if run_to_end(&mut session).is_err() {
+        let weights = session.network.parameters.flatten().into_data();
+        assert!(weights.iter::<f32>().all(f32::is_finite));
+    }
+}
+
+#[test]
+fn every_optimiser_lowers_the_loss() {
+    let optimizers = [
+        (OptimizerConfig::Adam, 5e-3),
+        (OptimizerConfig::AdamW { weight_decay: 0.01 }, 5e-3),
+        (OptimizerConfig::Sgd { momentum: 0.9 }, 5e-2),
+    ];
+    for (optimizer, learning_rate) in optimizers {
+        let mut config = small();
+        config.training.optimizer = optimizer;
+        config.training.learning_rate = learning_rate;
+        config.training.epochs = 8;
+        let progress = run_to_end(&mut session(&config)).expect("trains");
+        let losses: Vec<f32> = progress
+            .iter()
+            .filter_map(|item| {
+                if let Progress::Step(m) = item {
+                    m.loss
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let end = losses[losses.len() - 7..].iter().sum::<f32>() / 7.0;
+        assert!(
+            end < 0.8 * losses[0],
+            "{optimizer:?}: {} to {end}",
+            losses[0]
+        );
+    }
+}
+
+fn exponent_after(config: &ExperimentConfig) -> f32 {
+    last_epoch(&run_to_end(&mut session(config)).expect("trains")).exponent
+}
+
+#[test]
+fn interleaved_and_joint_regularisers_move_the_exponent_to_the_target() {
+    let mut config = small();
+    config.task.time_steps = 30;
+    config.lyapunov.lambda_target = -0.3;
+    config.lyapunov.regulariser = Regulariser::Off;
+    let free = exponent_after(&config);
+    config.lyapunov.regulariser = Regulariser::Interleaved;
+    config.lyapunov.warmup_steps = 60;
+    let interleaved = exponent_after(&config);
+    assert!(
+        (interleaved + 0.3).abs() < 0.5 * (free + 0.3).abs(),
+        "{free} to {interleaved}"
+    );
+    config.lyapunov.regulariser = Regulariser::Joint;
+    config.training.epochs = 6;
+    let joint = exponent_after(&config);
+    assert!(
+        (joint + 0.3).abs() < 0.8 * (free + 0.3).abs(),
+        "{free} to {joint}"
+    );
+}
+
+#[test]
+fn the_hinge_leaves_an_exponent_below_the_target_alone() {
+    let mut config = small();
+    config.lyapunov.penalty = Penalty::Hinge;
+    config.lyapunov.lambda_target = 5.0;
+    config.lyapunov.warmup_steps = 5;
+    let mut held = session(&config);
+    for _ in 0..4 {
+        block_on(held.step()).expect("trains");
+    }
+    let untouched = session(&config).network.parameters.flatten().into_data();
+    assert_eq!(held.network.parameters.flatten().into_data(), untouched);
+}
+
+#[test]
+fn dropout_and_the_seed_estimator_train_as_well() {
+    let mut config = small_feedforward();
+    config.model.dropout = 0.2;
+    config.lyapunov.estimator = EstimatorKind::Seed;
+    config.lyapunov.layers = Some(vec![0, -1]);
+    config.lyapunov.eps = 1e-3;
+    for regulariser in [
+        Regulariser::Interleaved,
+        Regulariser::Joint,
+        Regulariser::Off,
+    ] {
+        config.lyapunov.regulariser = regulariser;
+        let epoch = *last_epoch(&run_to_end(&mut session(&config)).expect("trains"));
+        assert!(epoch.exponent.is_finite() && epoch.test_accuracy > 0.0);
+    }
+}
+
+#[test]
+fn one_feedforward_layer_has_nothing_for_the_tangent_to_train_and_still_runs() {
+    let mut config = small_feedforward();
+    config.model.hidden_dims = vec![20];
+    let epoch = *last_epoch(&run_to_end(&mut session(&config)).expect("trains"));
+    assert!(
+        (epoch.exponent - 0.9f32.ln()).abs() < 1e-4,
+        "{}",
+        epoch.exponent
+    );
+}
+
+#[test]
+fn store_recall_trains_from_its_own_spikes() {
+    let mut config = small();
+    config.task.kind = Task::StoreRecall;
+    config.task.time_steps = 20;
+    config.task.samples = 400;
+    config.model.input_dim = 40;
+    config.model.num_classes = 4;
+    config.training.batch_size = 50;
+    config.training.epochs = 10;
+    config.training.learning_rate = 5e-3;
+    let epoch = *last_epoch(&run_to_end(&mut session(&config)).expect("trains"));
+    assert!(epoch.test_accuracy > 0.6, "{}", epoch.test_accuracy);
+}
+
+#[test]
+fn a_recording_is_of_the_sample_that_was_asked_for() {
+    let config = small();
+    let session = session(&config);
+    let recording = block_on(session.record(3)).expect("there are more than three");
+    assert_eq!(
+        (recording.time_steps, recording.layers.clone()),
+        (10, vec![24])
+    );
+    assert_eq!(recording.spikes.len(), 10 * 24);
+    assert_eq!(recording.membrane.len(), 4 * 10 * 24);
+    assert!(matches!(
+        block_on(session.record(1_000_000)),
+        Err(TrainingError::NoSuchSample {
+            sample: 1_000_000,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn input_of_another_width_is_refused() {
+    let network = session(&small()).network;
+    let input = Tensor::from_data(
+        TensorData::zeros::<f32, _>([1, 2, 3]),
+        &burn::tensor::Device::flex().autodiff(),
+    );
+    let result =
+        std::panic::catch_unwind(|| network.forward(input, lyapunov_snn::model::Dropout::Off));
+    assert!(result.is_err());
+}

@@ -1,0 +1,59 @@
+//! What several modules use.
+
+use lyapunov_snn::config::{Encoding, ExperimentConfig, ModelConfig, TaskConfig};
+use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError};
+use pollster::block_on;
+use std::path::PathBuf;
+
+pub fn cases() -> Vec<PathBuf> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/cases");
+    let mut cases: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the cases are committed")
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|ending| ending == "safetensors")
+        })
+        .collect();
+    cases.sort();
+    assert!(cases.len() >= 20, "only {} cases", cases.len());
+    cases
+}
+
+/// Ten steps of the digits on a small network.
+pub fn small() -> ExperimentConfig {
+    let mut config = ExperimentConfig::default();
+    config.task = TaskConfig {
+        time_steps: 10,
+        encoding: Encoding::Poisson { peak: 0.8 },
+        test_share: 0.5,
+        ..config.task
+    };
+    config.model.hidden_dims = vec![24];
+    config.training.batch_size = 128;
+    config.training.epochs = 2;
+    config.lyapunov.warmup_steps = 3;
+    config
+}
+
+/// The feedforward form of [`small`].
+pub fn small_feedforward() -> ExperimentConfig {
+    let mut config = small();
+    config.model = ModelConfig {
+        hidden_dims: vec![24, 17],
+        ..ModelConfig::seed_feedforward()
+    };
+    config
+}
+
+pub fn session(config: &ExperimentConfig) -> Session {
+    Session::new(config.clone(), OpenDevice::cpu(), None).expect("a valid configuration")
+}
+
+pub fn run_to_end(session: &mut Session) -> Result<Vec<Progress>, TrainingError> {
+    let mut all = Vec::new();
+    while !session.is_finished() {
+        all.extend(block_on(session.step())?);
+    }
+    Ok(all)
+}

@@ -1,0 +1,9 @@
+//! The page itself, used in a real Chromium as a visitor would.
+//!
+//! `cargo xtask test` builds the site and gives its folder in `SITE_DIR`; the browser is found in
+//! `CHROME` and its driver in `CHROMEDRIVER`, or on the PATH.
+
+mod browser;
+mod page;
+mod site;
+mod visits;

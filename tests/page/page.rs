@@ -1,0 +1,116 @@
+//! The page's controls and readings, by name.
+
+use crate::browser::Browser;
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use std::time::{Duration, Instant};
+
+impl Browser {
+    /// Opens the site with a query such as `device=cpu`, and waits for the page's own controls.
+    pub async fn visit(&self, address: &str, query: &str) {
+        self.client
+            .goto(&format!("{address}?{query}"))
+            .await
+            .expect("the page opens");
+        let train = self.client.wait().at_most(Duration::from_secs(20));
+        train
+            .for_element(Locator::Css("#train"))
+            .await
+            .expect("a Train button");
+    }
+
+    pub async fn element(&self, css: &str) -> Element {
+        let found = self.client.find(Locator::Css(css)).await;
+        found.unwrap_or_else(|error| panic!("no element {css}: {error}"))
+    }
+
+    pub async fn click(&self, css: &str) {
+        self.element(css)
+            .await
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    pub async fn attribute(&self, css: &str, name: &str) -> String {
+        self.element(css)
+            .await
+            .attr(name)
+            .await
+            .expect("an answer")
+            .unwrap_or_default()
+    }
+
+    pub async fn text(&self, css: &str) -> String {
+        self.element(css).await.text().await.expect("an answer")
+    }
+
+    /// A number that the page shows of a run (`off` or `held`), such as `data-loss`.
+    pub async fn reading(&self, run: &str, name: &str) -> Option<f64> {
+        self.attribute(&format!("[data-run='{run}']"), name)
+            .await
+            .parse()
+            .ok()
+    }
+
+    /// Sets an input or select to a value, with the events that a user's typing makes.
+    pub async fn set(&self, id: &str, value: &str) {
+        let script = "const [id, value] = arguments; const input = document.getElementById(id);
+            if (!input) return false; input.value = value;
+            for (const kind of ['input', 'change']) {
+                input.dispatchEvent(new Event(kind, { bubbles: true }));
+            }
+            return true;";
+        let arguments = vec![id.into(), value.into()];
+        let done = self
+            .client
+            .execute(script, arguments)
+            .await
+            .expect("a script");
+        assert_eq!(done, true, "there is no control #{id}");
+    }
+
+    /// Waits until a reading fits, or fails with what it was last.
+    pub async fn wait_for(
+        &self,
+        what: &str,
+        limit: u64,
+        fits: impl AsyncFn() -> Result<(), String>,
+    ) {
+        let start = Instant::now();
+        loop {
+            let Err(last) = fits().await else { return };
+            if start.elapsed() > Duration::from_secs(limit) {
+                self.screenshot("failure").await;
+                let console = self.console_errors().await;
+                panic!("{what} did not come in {limit} s; last: {last}; console: {console:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    pub async fn wait_for_state(&self, run: &str, state: &str, limit: u64) {
+        let css = format!("[data-run='{run}']");
+        self.wait_for(&format!("state {state} of run {run}"), limit, async || {
+            let now = self.attribute(&css, "data-state").await;
+            if now == state {
+                Ok(())
+            } else {
+                Err(format!("{now}, {}", self.text("#status").await))
+            }
+        })
+        .await;
+    }
+
+    pub async fn wait_for_step(&self, run: &str, step: f64, limit: u64) {
+        self.wait_for(
+            &format!("step {step} of run {run}"),
+            limit,
+            async || match self.reading(run, "data-step").await {
+                Some(now) if now >= step => Ok(()),
+                now => Err(format!("{now:?}")),
+            },
+        )
+        .await;
+    }
+}

@@ -1,0 +1,204 @@
+//! What visitors do.
+
+use crate::browser::Browser;
+use crate::site::Site;
+
+const RUNS: [&str; 2] = ["off", "held"];
+
+/// A configuration of a few seconds even on a software adapter.
+async fn make_small(browser: &Browser) {
+    for (field, value) in [
+        ("task-time_steps", "5"),
+        ("model-hidden_dims", "16"),
+        ("training-batch_size", "256"),
+        ("training-epochs", "2"),
+        ("lyapunov-warmup_steps", "2"),
+    ] {
+        browser.set(field, value).await;
+    }
+}
+
+async fn final_readings(browser: &Browser) -> Vec<Option<f64>> {
+    let mut readings = Vec::new();
+    for run in RUNS {
+        for name in [
+            "data-step",
+            "data-loss",
+            "data-exponent",
+            "data-test-accuracy",
+            "data-gradient-norm",
+        ] {
+            readings.push(browser.reading(run, name).await);
+        }
+    }
+    readings
+}
+
+async fn points(browser: &Browser, chart: &str) -> u64 {
+    let count = browser
+        .attribute(&format!("canvas[data-chart='{chart}']"), "data-points")
+        .await;
+    count.parse().unwrap_or(0)
+}
+
+async fn train_to_the_end(browser: &Browser, limit: u64) {
+    browser.click("#train").await;
+    for run in RUNS {
+        browser.wait_for_state(run, "finished", limit).await;
+    }
+}
+
+async fn trains_on(device: &str, limit: u64) {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser
+        .visit(&site.address, &format!("device={device}"))
+        .await;
+    make_small(&browser).await;
+    train_to_the_end(&browser, limit).await;
+    for chart in ["loss", "accuracy", "exponent", "gradient-norm"] {
+        assert!(
+            points(&browser, chart).await > 5,
+            "{chart} shows what happened"
+        );
+    }
+    let readings = final_readings(&browser).await;
+    assert!(readings.iter().all(Option::is_some), "{readings:?}");
+    browser.screenshot(&format!("trained-{device}")).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_page_trains_on_the_cpu_and_its_charts_move() {
+    trains_on("cpu", 120).await;
+}
+
+#[tokio::test]
+async fn the_page_trains_on_webgpu_and_names_the_adapter() {
+    trains_on("gpu", 300).await;
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=gpu").await;
+    browser
+        .wait_for("the adapter's name", 60, async || {
+            let badge = browser.text("#device-badge").await;
+            if badge.contains("WebGPU") {
+                Ok(())
+            } else {
+                Err(badge)
+            }
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn pause_holds_step_makes_one_step_and_reset_gives_the_same_numbers() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("training-epochs", "40").await;
+    browser.click("#train").await;
+    browser.wait_for_step("held", 5.0, 60).await;
+    browser.click("#train").await;
+    for run in RUNS {
+        browser.wait_for_state(run, "paused", 10).await;
+    }
+    let held = final_readings(&browser).await;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    assert_eq!(
+        final_readings(&browser).await,
+        held,
+        "a paused run does not move"
+    );
+    let step = browser.reading("held", "data-step").await.expect("a step");
+    browser.click("#step").await;
+    browser.wait_for_step("held", step + 1.0, 20).await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    assert_eq!(browser.reading("held", "data-step").await, Some(step + 1.0));
+
+    browser.set("training-epochs", "2").await;
+    browser.click("#reset").await;
+    train_to_the_end(&browser, 120).await;
+    let first = final_readings(&browser).await;
+    browser.click("#reset").await;
+    train_to_the_end(&browser, 120).await;
+    assert_eq!(
+        final_readings(&browser).await,
+        first,
+        "the same seed gives the same numbers"
+    );
+    browser.click("#new-seed").await;
+    train_to_the_end(&browser, 120).await;
+    assert_ne!(
+        final_readings(&browser).await,
+        first,
+        "another seed gives others"
+    );
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn bad_input_is_refused_at_its_field_and_nothing_is_lost() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("model-beta", "1.5").await;
+    browser
+        .wait_for("a message at the field", 10, async || {
+            let page = browser.text("body").await;
+            if page.contains("1.5") && page.contains("0 to 1") {
+                Ok(())
+            } else {
+                Err(page)
+            }
+        })
+        .await;
+    browser.set("model-beta", "0.9").await;
+    train_to_the_end(&browser, 120).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// A browser without WebGPU: the page says so, and trains all the same.
+#[tokio::test]
+async fn without_webgpu_the_page_falls_back_to_the_cpu_and_says_so() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &["--disable-features=WebGPU,WebGPUService"]).await;
+    browser
+        .client
+        .goto("about:blank")
+        .await
+        .expect("a blank page");
+    browser.visit(&site.address, "device=auto").await;
+    let gpu = browser
+        .client
+        .execute("return 'gpu' in navigator && !!navigator.gpu", vec![])
+        .await;
+    make_small(&browser).await;
+    train_to_the_end(&browser, 300).await;
+    if gpu.expect("a script") == false {
+        let badge = browser.text("#device-badge").await;
+        assert!(badge.contains("CPU"), "{badge}");
+    }
+}
+
+#[tokio::test]
+async fn on_a_phone_the_train_button_is_within_reach() {
+    let site = Site::serve();
+    let browser = Browser::open(390, 844, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    let script = "const box = document.getElementById('train').getBoundingClientRect();
+        return box.bottom <= innerHeight && box.top >= innerHeight / 2
+            && document.documentElement.scrollWidth <= innerWidth;";
+    let reachable = browser
+        .client
+        .execute(script, vec![])
+        .await
+        .expect("a script");
+    browser.screenshot("phone").await;
+    assert_eq!(
+        reachable, true,
+        "Train stands at the foot and nothing overflows"
+    );
+}

@@ -1,0 +1,21 @@
+//! Building the site with Trunk.
+
+use std::{path::Path, process::Command};
+
+use crate::{Outcome, command, setup::WasmToolchain, workplace::Workplace};
+
+/// Builds page and engine into `directory`; what is there and is not the site's goes.
+pub fn site(here: &Workplace, wasm: &WasmToolchain, directory: &Path) -> Outcome<()> {
+    command::run(trunk(here, wasm).arg("build").arg("--dist").arg(directory))
+}
+
+/// Trunk with the toolchain that has the wasm32 target. Trunk.toml has the settings.
+pub fn trunk(here: &Workplace, wasm: &WasmToolchain) -> Command {
+    let mut trunk = here.command("trunk");
+    trunk
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // Trunk accepts only true and false here, where other programs take any value.
+        .env_remove("NO_COLOR");
+    wasm.apply(&mut trunk);
+    trunk
+}

@@ -1,0 +1,146 @@
+//! `cargo xtask dist`: the static site for any file server, under any path, and its sizes.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread,
+};
+
+use crate::{Outcome, build, command, setup, setup::WasmOpt, workplace::Workplace};
+
+/// Every browser with WebGPU has these, and the compiler emits most of them.
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// What a visitor downloads for one purpose, and how large it may be.
+struct Budget {
+    name: &'static str,
+    gzip_limit: usize,
+    holds: fn(&str) -> bool,
+}
+
+const BUDGETS: [Budget; 2] = [
+    Budget {
+        name: "page",
+        gzip_limit: 150_000,
+        holds: |file| {
+            !is_engine(file)
+                && [".wasm", ".js", ".html", ".css"]
+                    .iter()
+                    .any(|end| file.ends_with(end))
+        },
+    },
+    Budget {
+        name: "engine",
+        gzip_limit: 3_000_000,
+        holds: is_engine,
+    },
+];
+
+fn is_engine(file: &str) -> bool {
+    file.starts_with("worker")
+}
+
+pub fn dist(here: &Workplace) -> Outcome<()> {
+    let (wasm, wasm_opt) = setup::for_dist(here)?;
+    let directory = here.root.join("dist");
+    build::site(here, &wasm, &directory)?;
+    let binaries: Vec<PathBuf> = files(&directory)
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|end| end == "wasm"))
+        .collect();
+    println!("wasm-opt -Oz on {} files (minutes) ...", binaries.len());
+    thread::scope(|scope| {
+        let workers: Vec<_> = binaries
+            .iter()
+            .map(|file| scope.spawn(|| optimise(here, &wasm_opt, file)))
+            .collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|_| Err("wasm-opt: a thread panicked".to_owned()))
+        })
+    })?;
+    report_sizes(&directory)
+}
+
+fn optimise(here: &Workplace, wasm_opt: &WasmOpt, file: &Path) -> Outcome<()> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let mut command = wasm_opt.command(here);
+    command
+        .arg("-Oz")
+        .args(FEATURES)
+        .arg(file)
+        .arg("-o")
+        .arg(file);
+    command::run_quietly(&mut command, &here.log(&format!("wasm-opt-{stem}")), None)
+}
+
+fn report_sizes(directory: &Path) -> Outcome<()> {
+    let mut totals = [0; BUDGETS.len()];
+    println!("{:<44} {:>12} {:>12}", "file", "bytes", "gzip");
+    for file in files(directory) {
+        let content = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let name = file
+            .strip_prefix(directory)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let gzip = gzip_size(&content);
+        println!("{name:<44} {:>12} {gzip:>12}", content.len());
+        for (budget, total) in BUDGETS.iter().zip(&mut totals) {
+            *total += if (budget.holds)(&name) { gzip } else { 0 };
+        }
+    }
+    let mut too_large = Vec::new();
+    for (
+        Budget {
+            name, gzip_limit, ..
+        },
+        total,
+    ) in BUDGETS.iter().zip(totals)
+    {
+        println!("{name}: {total} bytes gzip, below {gzip_limit} wanted");
+        if total >= *gzip_limit {
+            too_large.push(*name);
+        }
+    }
+    if too_large.is_empty() {
+        println!("the site is in {}", directory.display());
+        Ok(())
+    } else {
+        Err(format!(
+            "too large: {}: see the table for what to cut",
+            too_large.join(" and ")
+        ))
+    }
+}
+
+/// The size of what `gzip -9` would write, within a percent.
+fn gzip_size(content: &[u8]) -> usize {
+    const HEADER_AND_TRAILER: usize = 18;
+    miniz_oxide::deflate::compress_to_vec(content, 9).len() + HEADER_AND_TRAILER
+}
+
+/// Every file below the directory, sorted.
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}

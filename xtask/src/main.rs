@@ -1,0 +1,74 @@
+//! `cargo xtask`: everything one does with Lyapunov Lab, from a fresh clone.
+
+mod build;
+mod command;
+mod dist;
+mod serve;
+mod setup;
+mod test;
+mod workplace;
+
+use std::process::ExitCode;
+
+use workplace::Workplace;
+
+/// What a step gives back; its error is one line that says what to do.
+pub type Outcome<T> = Result<T, String>;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N]     set up what is missing, build, serve on http://127.0.0.1:8080
+  test [--only PART]   set up what is missing, run every test; PART is one of
+                       fmt, lint, doc, native, wasm, page
+  fmt, lint, doc       the same as test --only
+  e2e                  the same as test --only page
+  dist                 the optimised static site in ./dist, with its sizes
+  setup [--tests]      only set up (with --tests, the browser too)
+  help                 this text
+
+Tools are kept in $LYAPUNOV_LAB_CACHE (default: ~/.cache/lyapunov-lab), apart from
+the wasm32 target and the browser, which belong to the machine. $CHROME and
+$CHROMEDRIVER name a browser and its driver that are not on the PATH.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match dispatch(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[&str]) -> Outcome<()> {
+    let here = Workplace::find()?;
+    match words {
+        ["serve"] => serve::serve(&here, serve::DEFAULT_PORT),
+        ["serve", "--port", port] => serve::serve(&here, parse_port(port)?),
+        ["test"] => test::test(&here, &test::Part::ALL),
+        ["test", "--only", part] => test::test(&here, &[test::Part::parse(part)?]),
+        [part @ ("fmt" | "lint" | "doc")] => test::test(&here, &[test::Part::parse(part)?]),
+        ["e2e"] => test::test(&here, &[test::Part::Page]),
+        ["dist"] => dist::dist(&here),
+        ["setup"] => setup::for_build(&here).map(drop),
+        ["setup", "--tests"] => setup::for_tests(&here).map(drop),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(format!(
+            "`{}` is no command of this: see `cargo xtask help`",
+            words.join(" ")
+        )),
+    }
+}
+
+fn parse_port(word: &str) -> Outcome<u16> {
+    match word.parse() {
+        Ok(port) if port > 0 => Ok(port),
+        _ => Err(format!("--port {word}: give a number from 1 to 65535")),
+    }
+}

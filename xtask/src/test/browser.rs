@@ -1,0 +1,72 @@
+//! The tests in a real browser: the engine in a worker, and the page from end to end.
+
+use std::{fs, path::PathBuf};
+
+use super::{Steps, lint::wasm_cargo};
+use crate::{
+    Outcome, build, command,
+    setup::{Browser, WasmToolchain},
+    workplace::Workplace,
+};
+
+/// The browser computes on a CPU that plays the graphics card: seconds per step.
+const TIMEOUT_SECONDS: &str = "900";
+
+/// The kernels and the model in a worker of the browser, on its WebGPU and on the CPU.
+pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps: &mut Steps) {
+    steps.step("engine in the browser", || {
+        let settings = webdriver_settings(here, browser)?;
+        let mut test = wasm_cargo(here, wasm, "test", "compute");
+        test.args(["--test", "browser"])
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                "wasm-bindgen-test-runner",
+            )
+            .env("CHROMEDRIVER", &browser.driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT_SECONDS);
+        command::run(&mut test)
+    });
+}
+
+/// The built site, driven as a visitor would.
+pub fn page(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps: &mut Steps) {
+    let site = here.target.join("site").join("test");
+    let mut built = false;
+    steps.step("site", || {
+        build::site(here, wasm, &site)?;
+        built = true;
+        Ok(())
+    });
+    steps.step("page in the browser", || {
+        if !built {
+            return Err("not run, there is no site: see the step before".to_owned());
+        }
+        let mut test = here.command("cargo");
+        // One visit at a time: two browsers would share the cores and time each other out.
+        test.args(["test", "--release", "--package", "xtask"])
+            .args(["--test", "page", "--", "--test-threads=1"]);
+        test.env("SITE_DIR", &site)
+            .env("CHROME", &browser.chrome)
+            .env("CHROMEDRIVER", &browser.driver);
+        command::run(&mut test)
+    });
+}
+
+/// The repository's webdriver.json with the path of this machine's browser in it.
+fn webdriver_settings(here: &Workplace, browser: &Browser) -> Outcome<PathBuf> {
+    const OPTIONS: &str = "\"goog:chromeOptions\": {";
+    let source = here.root.join("webdriver.json");
+    let text =
+        fs::read_to_string(&source).map_err(|error| format!("{}: {error}", source.display()))?;
+    // Debug formatting of a string is its JSON form for any path that is plain text.
+    let binary = format!(
+        "{OPTIONS}\n    \"binary\": {:?},",
+        browser.chrome.to_string_lossy()
+    );
+    let copy = here.target.join("webdriver.json");
+    fs::create_dir_all(&here.target)
+        .and_then(|()| fs::write(&copy, text.replacen(OPTIONS, &binary, 1)))
+        .map_err(|error| format!("{}: {error}", copy.display()))?;
+    Ok(copy)
+}
