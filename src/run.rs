@@ -25,6 +25,8 @@ pub struct Run {
     /// Weights of the last epoch, from which another device can go on.
     pub checkpoint: Option<Checkpoint>,
     pub recording: Option<Recording>,
+    /// Recordings so far: tells a new one from the last without comparing them.
+    pub recordings: usize,
     /// What the user should read: a fallback, a failure, a refusal.
     pub message: Option<String>,
     /// The field that a refusal names.
@@ -47,6 +49,7 @@ impl Run {
             epochs: Vec::new(),
             checkpoint: None,
             recording: None,
+            recordings: 0,
             message: None,
             refused_field: None,
         }
@@ -85,7 +88,10 @@ impl Run {
                 self.checkpoint = Some(checkpoint);
             }
             Event::State { state, .. } => self.state = state,
-            Event::Recording { recording, .. } => self.recording = Some(recording),
+            Event::Recording { recording, .. } => {
+                self.recording = Some(recording);
+                self.recordings += 1;
+            }
             Event::Fallback {
                 reason,
                 to,

@@ -109,16 +109,16 @@ fn warmup(surface: &Surface, picture: &Picture, theme: &Theme, geometry: &Geomet
 fn draw_rule(surface: &Surface, rule: &Rule, theme: &Theme, geometry: &Geometry) {
     let (height, (left, right)) = (geometry.y.at(rule.at), geometry.x.range);
     surface.hairline(&theme.rule, (left, height), (right, height));
-    surface.context.set_text_align("left");
+    surface.context.set_text_align("right");
     // Below the line, or above where there the axis is near.
-    let below = geometry.y.range.0 - height > TEXT + 6.0;
+    let below = geometry.y.range.0 - height > TEXT - 2.0;
     let (baseline, shift) = if below {
-        ("top", 3.0)
+        ("top", 2.0)
     } else {
         ("bottom", -2.0)
     };
     surface.context.set_text_baseline(baseline);
-    let at = (left + 5.0, height + shift);
+    let at = (right - 4.0, height + shift);
     surface.text(&rule.label, &theme.muted, &theme.surface, at);
 }
 

@@ -16,28 +16,31 @@ pub fn Raster(side: Side) -> impl IntoView {
     let theme = use_theme();
     let canvas = NodeRef::<Canvas>::new();
     let place = watch(canvas);
-    // The recording changes once an epoch, the run with every step.
-    let recording = Memo::new(move |_| run.with(|run| run.recording.clone()));
+    // A recording comes once an epoch, and can be large; the run changes with every step.
+    let latest = Memo::new(move |_| run.with(|run| (run.id, run.recordings)));
     Effect::new(move |_| {
+        latest.get();
         place.resized.track();
         if !place.visible.get() {
             return;
         }
         if let Some(canvas) = canvas.get() {
-            recording.with(|recording| {
-                theme.with(|theme| {
-                    paint(&canvas, recording.as_ref(), side, theme);
-                })
+            run.with_untracked(|run| {
+                theme.with(|theme| paint(&canvas, run.recording.as_ref(), side, theme));
             });
         }
     });
+    let words = move || {
+        latest.get();
+        run.with_untracked(|run| described(run.recording.as_ref()))
+    };
     view! {
         <canvas
             class="raster"
             node_ref=canvas
             data-raster=side.key()
             role="img"
-            aria-label=move || recording.with(|recording| described(recording.as_ref()))
+            aria-label=words
         ></canvas>
     }
 }

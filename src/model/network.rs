@@ -150,8 +150,8 @@ impl Network {
     }
 
     fn zero_states(&self, batch: usize, like: &Tensor<3>) -> Vec<LayerState> {
-        let options = (&like.device(), like.dtype());
-        let zeros = |width: usize| Tensor::<2>::zeros([batch, width], options);
+        let device = like.device();
+        let zeros = |width: usize| Tensor::<2>::zeros([batch, width], (&device, like.dtype()));
         let state = |&width: &usize| LayerState {
             current: (self.config.kind == ModelKind::Recurrent).then(|| zeros(width)),
             membrane: zeros(width),

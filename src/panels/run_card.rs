@@ -116,7 +116,7 @@ fn sample_words(run: &Run) -> String {
         Task::StoreRecall => "cue",
     };
     match &run.recording {
-        None => format!("Spikes of one held-out {thing}: they appear when training starts."),
+        None => format!("Spikes of one held-out {thing}"),
         Some(recording) => {
             let (label, read) = (recording.label, recording.predicted);
             let neurons: usize = recording.layers.iter().sum();

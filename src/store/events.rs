@@ -60,12 +60,7 @@ impl Store {
         let crashes = self.crashes.get_value() + 1;
         self.crashes.set_value(crashes);
         let loading = self.engine.get_untracked() == Engine::Loading;
-        let what = match (loading, reason) {
-            (true, "") => "The engine could not be loaded.".to_owned(),
-            (true, reason) => format!("The engine could not be loaded: {reason}"),
-            (false, "") => "The engine broke down.".to_owned(),
-            (false, reason) => format!("The engine broke down: {reason}"),
-        };
+        let what = described(loading, reason);
         if crashes > MOST_CRASHES {
             self.give_up(what);
             return;
@@ -124,5 +119,18 @@ impl Store {
         Side::BOTH
             .into_iter()
             .filter(move |side| self.run(*side).with_untracked(|run| !run.is_over()))
+    }
+}
+
+/// What happened to the engine, as one sentence.
+fn described(loading: bool, reason: &str) -> String {
+    let what = if loading {
+        "The engine could not be loaded"
+    } else {
+        "The engine broke down"
+    };
+    match reason.trim_start_matches("Uncaught ").trim_end_matches('.') {
+        "" => format!("{what}."),
+        reason => format!("{what} ({reason})."),
     }
 }

@@ -63,6 +63,6 @@ pub(super) async fn read(tensor: Tensor<1>) -> Result<Vec<f32>, TrainingError> {
         .into_data_async()
         .await
         .map_err(|error| lost(error.to_string()))?;
-    data.into_vec::<f32>()
+    data.try_into_vec::<f32>()
         .map_err(|error| lost(format!("{error:?}")))
 }

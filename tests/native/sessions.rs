@@ -305,7 +305,7 @@ fn input_of_another_width_is_refused() {
         TensorData::zeros::<f32, _>([1, 2, 3]),
         &burn::tensor::Device::flex().autodiff(),
     );
-    let result =
-        std::panic::catch_unwind(|| network.forward(input, lyapunov_snn::model::Dropout::Off));
+    let forward = || network.forward(input, lyapunov_snn::model::Dropout::Off);
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(forward));
     assert!(result.is_err());
 }
