@@ -106,7 +106,8 @@ fn parity(path: &Path, choice: Choice) -> Outcome {
     let bytes = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
     let case = Case::parse(&bytes).map_err(|error| unusable(error.to_string()))?;
     let device = open(choice)?;
-    let compared = case.compare(&device.device.autodiff(), burn::tensor::DType::F32);
+    let device = device.device.autodiff();
+    let compared = case.compare(&device, burn::tensor::DType::F32);
     let comparisons = pollster::block_on(compared).map_err(|error| (error.to_string(), 1))?;
     for comparison in &comparisons {
         let verdict = if comparison.within() { "ok" } else { "FAILED" };

@@ -57,11 +57,11 @@ pub struct ModelConfig {
 }
 
 impl Default for ModelConfig {
-    /// The network of the demonstration: recurrent, 64 neurons, wide surrogate, V ~ N(0, 1/H).
+    /// The network of the demonstration: recurrent, 64 neurons, wide surrogate, V ~ N(0, 1.2^2/H).
     fn default() -> Self {
         Self {
             surrogate: SurrogateConfig::Atan { alpha: 2.0 },
-            recurrent_init: RecurrentInit::Normal { gain: 1.0 },
+            recurrent_init: RecurrentInit::Normal { gain: 1.2 },
             ..Self::seed_recurrent()
         }
     }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// Elements that have their own use for the space bar.
-const OWN_USE: &str = "button, input, select, textarea, summary, a[href], [role=slider]";
+const OWN_USE: &str = "button, input, select, textarea, summary, a[href]";
 
 /// Listens for as long as the page lives.
 pub fn train_with_space(store: Store) {
