@@ -6,6 +6,7 @@ use lyapunov_snn::protocol::{
 };
 use lyapunov_snn::worker::Runs;
 use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn there_and_back<T: Serialize + DeserializeOwned>(value: &T) -> T {
