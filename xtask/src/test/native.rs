@@ -26,10 +26,13 @@ pub fn native(here: &Workplace, steps: &mut Steps) {
         command::run(&mut test)
     });
     steps.step("tests of xtask", || {
-        command::run(
-            here.command("cargo")
-                .args(["test", "--release", "--package", "xtask"]),
-        )
+        command::run(here.command("cargo").args([
+            "test",
+            "--release",
+            "--package",
+            "xtask",
+            "--bins",
+        ]))
     });
 }
 
