@@ -167,5 +167,5 @@ fn text(error: &wasm_bindgen::JsValue) -> String {
     let message = error
         .dyn_ref::<js_sys::Error>()
         .map(|error| String::from(error.message()));
-    message.unwrap_or_else(|| format!("{error:?}"))
+    message.or_else(|| error.as_string()).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use super::surface::Surface;
 use super::target_line::{TargetLine, shown_target};
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
+use crate::store::live::{effect, live};
 use crate::store::{Side, Store, use_store};
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub fn LineChart(measure: Measure) -> impl IntoView {
     // The axis stands still while the target is dragged along it.
     let frozen = RwSignal::new(None::<(f64, f64)>);
     let place = watch(canvas);
-    Effect::new(move |_| {
+    effect(move || {
         store.frame.track();
         place.resized.track();
         if !place.visible.get() {
@@ -32,6 +33,10 @@ pub fn LineChart(measure: Measure) -> impl IntoView {
             let drawn = theme.with(|theme| paint(store, measure, &canvas, theme, frozen.get()));
             geometry.set(drawn);
         }
+    });
+    let words = live(move || {
+        let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+        off.with(|off| held.with(|held| summary(measure, off, held)))
     });
     let id = format!("summary-{}", measure.key());
     view! {
@@ -50,26 +55,9 @@ pub fn LineChart(measure: Measure) -> impl IntoView {
                 {(measure == Measure::Exponent)
                     .then(|| view! { <TargetLine geometry=geometry frozen=frozen /> })}
             </div>
-            <p class="visually-hidden" id=id>{in_words(store, measure)}</p>
+            <p class="visually-hidden" id=id>{words}</p>
         </figure>
     }
-}
-
-/// The summary, renewed when an epoch ends rather than with every step.
-fn in_words(store: Store, measure: Measure) -> Memo<String> {
-    let epochs = Memo::new(move |_| {
-        Side::BOTH.map(|side| {
-            store
-                .run(side)
-                .with(|run| (run.id, run.epochs.len(), run.state))
-        })
-    });
-    Memo::new(move |_| {
-        // Read, not merely tracked: a memo that nobody reads follows nothing.
-        epochs.get();
-        let (off, held) = (store.run(Side::Off), store.run(Side::Held));
-        off.with_untracked(|off| held.with_untracked(|held| summary(measure, off, held)))
-    })
 }
 
 fn paint(

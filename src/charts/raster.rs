@@ -4,6 +4,7 @@ use super::surface::Surface;
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
 use crate::protocol::Recording;
+use crate::store::live::{effect, key, live};
 use crate::store::{Side, use_store};
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -17,8 +18,8 @@ pub fn Raster(side: Side) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let place = watch(canvas);
     // A recording comes once an epoch, and can be large; the run changes with every step.
-    let latest = Memo::new(move |_| run.with(|run| (run.id, run.recordings)));
-    Effect::new(move |_| {
+    let latest = key(move || run.with(|run| format!("{} {}", run.id.0, run.recordings)));
+    effect(move || {
         latest.get();
         place.resized.track();
         if !place.visible.get() {
@@ -30,10 +31,10 @@ pub fn Raster(side: Side) -> impl IntoView {
             });
         }
     });
-    let words = move || {
+    let words = live(move || {
         latest.get();
         run.with_untracked(|run| described(run.recording.as_ref()))
-    };
+    });
     view! {
         <canvas
             class="raster"

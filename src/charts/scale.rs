@@ -58,7 +58,7 @@ impl Scale {
 
 /// The least of 1, 2, 5 times a power of ten that is no smaller than `raw`.
 pub fn round_step(raw: f64) -> f64 {
-    let power = 10f64.powf(raw.log10().floor());
+    let power = 10f64.powi(raw.log10().floor() as i32);
     let ratio = raw / power;
     let factor = [1.0, 2.0, 5.0]
         .into_iter()

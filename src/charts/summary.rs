@@ -15,10 +15,14 @@ pub fn summary(measure: Measure, off: &Run, held: &Run) -> String {
 
 fn story(measure: Measure, run: &Run) -> String {
     let Some(epoch) = run.epochs.last().filter(|epoch| epoch.epoch > 0) else {
-        return match measure.latest(run) {
-            Some(value) => format!("{} in its first epoch", measure.write(value.into())),
-            None => "no data yet".to_owned(),
-        };
+        // No number yet: it would change with every step, and be read out with every step.
+        let begun = run.steps_done() > 0;
+        return if begun {
+            "in its first epoch"
+        } else {
+            "no data yet"
+        }
+        .to_owned();
     };
     let (value, of) = match measure {
         Measure::Accuracy => (epoch.test_accuracy, "of the held-out samples right"),

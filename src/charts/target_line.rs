@@ -2,6 +2,7 @@
 
 use super::number::fixed;
 use super::plot::Geometry;
+use crate::store::live::{live, on};
 use crate::store::{Store, use_store};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
@@ -19,14 +20,14 @@ pub fn TargetLine(
     frozen: RwSignal<Option<(f64, f64)>>,
 ) -> impl IntoView {
     let store = use_store();
-    let target = Memo::new(move |_| shown_target(store));
-    let top = move || {
+    let target = move || shown_target(store);
+    let top = live(move || {
         geometry.get().map_or(String::new(), |geometry| {
             let (low, high) = geometry.y.domain;
-            format!("{}px", geometry.y.at(target.get().clamp(low, high)))
+            format!("{}px", geometry.y.at(target().clamp(low, high)))
         })
-    };
-    let grab = move |event: PointerEvent| {
+    });
+    let grab = on(move |event: PointerEvent| {
         if let (Some(geometry), Some(line)) = (geometry.get_untracked(), line_of(&event)) {
             event.prevent_default();
             // Without capture the drag merely ends at the line's edge.
@@ -34,8 +35,8 @@ pub fn TargetLine(
             let _ = line.focus();
             frozen.set(Some(geometry.y.domain));
         }
-    };
-    let drag = move |event: PointerEvent| {
+    });
+    let drag = on(move |event: PointerEvent| {
         if let (Some(geometry), Some(domain)) = (geometry.get_untracked(), frozen.get_untracked())
             && let Some(plot) = line_of(&event).and_then(|line| line.parent_element())
         {
@@ -43,8 +44,8 @@ pub fn TargetLine(
             let value = geometry.y.value(pixel).clamp(domain.0, domain.1);
             store.set_target((value / 0.005).round() * 0.005);
         }
-    };
-    let press = move |event: KeyboardEvent| {
+    });
+    let press = on(move |event: KeyboardEvent| {
         let step = if event.shift_key() { COARSE } else { FINE };
         let change = match event.key().as_str() {
             "ArrowUp" | "ArrowRight" => step,
@@ -54,9 +55,10 @@ pub fn TargetLine(
             _ => return,
         };
         event.prevent_default();
-        store.set_target(target.get_untracked() + change);
-    };
-    let written = move || fixed(target.get(), 3);
+        store.set_target(untrack(target) + change);
+    });
+    let written = move || fixed(target(), 3);
+    let release = move || on(move |_: PointerEvent| frozen.set(None));
     view! {
         <div
             id="target"
@@ -67,19 +69,19 @@ pub fn TargetLine(
             aria-orientation="vertical"
             aria-valuemin="-10"
             aria-valuemax="10"
-            aria-valuenow=move || target.get().to_string()
-            aria-valuetext=move || format!("{} nats per time step", written())
+            aria-valuenow=live(move || target().to_string())
+            aria-valuetext=live(move || format!("{} nats per time step", written()))
             title="Drag, or use the arrow keys"
             style:top=top
             // Before the first drawing nobody knows where it belongs.
-            hidden=move || geometry.with(Option::is_none)
+            hidden=live(move || geometry.with(Option::is_none))
             on:pointerdown=grab
             on:pointermove=drag
-            on:pointerup=move |_| frozen.set(None)
-            on:pointercancel=move |_| frozen.set(None)
+            on:pointerup=release()
+            on:pointercancel=release()
             on:keydown=press
         >
-            <span class="target-value">{written}</span>
+            <span class="target-value">{live(written)}</span>
             <span class="target-name">"target"</span>
         </div>
     }

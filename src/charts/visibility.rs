@@ -1,5 +1,6 @@
 //! Whether a canvas can be seen, and when it changes size.
 
+use crate::store::live::effect;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -20,7 +21,7 @@ pub fn watch(canvas: NodeRef<Canvas>) -> Place {
         visible: RwSignal::new(false),
         resized: RwSignal::new(0),
     };
-    Effect::new(move |_| {
+    effect(move || {
         let Some(element) = canvas.get() else { return };
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let last = entries.iter().last().map(|entry| entry.unchecked_into());

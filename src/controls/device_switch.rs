@@ -1,6 +1,7 @@
 //! Where it computes: what is used, and what is asked for.
 
 use crate::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
+use crate::store::live::{live, on};
 use crate::store::{Engine, Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -22,30 +23,36 @@ pub fn device_named(name: &str) -> Option<DeviceChoice> {
 #[component]
 pub fn DeviceSwitch() -> impl IntoView {
     let store = use_store();
-    let device = Memo::new(move |_| device(store));
-    let badge = Memo::new(move |_| device.with(|device| said(store, device.as_ref())));
-    let kind = move || match device.with(|device| device.as_ref().map(|device| device.kind)) {
-        Some(DeviceKind::Gpu) => "gpu",
-        Some(DeviceKind::Cpu) => "cpu",
-        None => "none",
-    };
-    let choose = move |event| {
+    let kind = live(move || {
+        let kind = match device(store).map(|device| device.kind) {
+            Some(DeviceKind::Gpu) => "gpu",
+            Some(DeviceKind::Cpu) => "cpu",
+            None => "none",
+        };
+        kind.to_owned()
+    });
+    let choose = on(move |event| {
         if let Some(choice) = device_named(&event_target_value(&event)) {
             store.device.set(choice);
         }
-    };
+    });
     view! {
         <div class="device">
             <label for="device-select">"Device"</label>
             <select id="device-select" on:change=choose>
                 {CHOICES.map(|(name, label, choice)| view! {
-                    <option value=name prop:selected=move || store.device.get() == choice>
+                    <option value=name prop:selected=live(move || store.device.get() == choice)>
                         {label}
                     </option>
                 })}
             </select>
-            <span id="device-badge" class="badge" data-kind=kind title=move || badge.get()>
-                {move || badge.get()}
+            <span
+                id="device-badge"
+                class="badge"
+                data-kind=kind
+                title=live(move || said(store))
+            >
+                {live(move || said(store))}
             </span>
         </div>
     }
@@ -64,8 +71,8 @@ fn device(store: Store) -> Option<DeviceInfo> {
         .cloned()
 }
 
-fn said(store: Store, device: Option<&DeviceInfo>) -> String {
-    if let Some(device) = device {
+fn said(store: Store) -> String {
+    if let Some(device) = device(store) {
         return match device.kind {
             DeviceKind::Gpu => format!("WebGPU: {}", device.name),
             DeviceKind::Cpu => format!("CPU: {}", device.name),

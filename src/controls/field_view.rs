@@ -1,6 +1,7 @@
 //! One setting: label, control, range, help, and what is wrong with it.
 
 use crate::store::fields::{Field, Input};
+use crate::store::live::{live, on};
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -8,55 +9,48 @@ use leptos::prelude::*;
 #[component]
 pub fn FieldView(field: &'static Field) -> impl IntoView {
     let store = use_store();
-    let shown = Memo::new(move |_| store.settings.with(|settings| settings.shows(field)));
-    let differs = Memo::new(move |_| store.settings.with(|settings| settings.differs(field)));
-    let error = Memo::new(move |_| error(store, field));
     let (help_id, error_id) = (
         format!("{}-help", field.id()),
         format!("{}-error", field.id()),
     );
     let unit_id = format!("{}-unit", field.id());
     let described_by = format!("{error_id} {unit_id} {help_id}");
-    let wrong = move || error.with(Option::is_some);
+    let hidden = live(move || !store.settings.with(|settings| settings.shows(field)));
+    let wrong = live(move || error(store, field).is_some());
+    let at_default = live(move || !store.settings.with(|settings| settings.differs(field)));
+    let message = live(move || error(store, field).unwrap_or_default());
     view! {
-        <div class="field" class:wrong=wrong hidden=move || !shown.get()>
+        <div class="field" class:wrong=wrong hidden=hidden>
             <div class="field-label">
                 <label for=field.id()>{field.label}</label>
                 <span class="symbol">{field.symbol}</span>
-                <Show when=move || differs.get()>
-                    <button
-                        class="quiet to-default"
-                        type="button"
-                        title=format!("Back to {}", field.default_text())
-                        aria-label=format!("Set {} back to {}", field.label, field.default_text())
-                        on:click=move |_| store.reset_field(field)
-                    >
-                        "default"
-                    </button>
-                </Show>
+                <button
+                    class="quiet to-default"
+                    type="button"
+                    hidden=at_default
+                    title=format!("Back to {}", field.default_text())
+                    aria-label=format!("Set {} back to {}", field.label, field.default_text())
+                    on:click=on(move |_| store.reset_field(field))
+                >
+                    "default"
+                </button>
             </div>
             <div class="field-control">
-                {control(store, field, described_by, wrong)}
+                {control(store, field, described_by)}
                 <span class="unit" id=unit_id>{unit_and_range(field)}</span>
             </div>
             <p class="help" id=help_id>{field.help}</p>
-            <p class="error" id=error_id aria-live="polite">{move || error.get()}</p>
+            <p class="error" id=error_id aria-live="polite">{message}</p>
         </div>
     }
 }
 
-fn control(
-    store: Store,
-    field: &'static Field,
-    described_by: String,
-    wrong: impl Fn() -> bool + Send + Copy + 'static,
-) -> AnyView {
-    let text = Memo::new(move |_| store.settings.with(|settings| settings.text(field)));
-    let typed = move |event| store.edit(field, &event_target_value(&event));
-    let invalid = move || if wrong() { "true" } else { "false" };
+fn control(store: Store, field: &'static Field, described_by: String) -> AnyView {
+    let text = move || store.settings.with(|settings| settings.text(field));
+    let typed = on(move |event| store.edit(field, &event_target_value(&event)));
     if let Input::Choice(choices) = field.input {
         let option = move |&(value, label): &(&'static str, &'static str)| {
-            let selected = move || text.with(|text| text == value);
+            let selected = live(move || text() == value);
             view! { <option value=value prop:selected=selected>{label}</option> }
         };
         return view! {
@@ -71,7 +65,8 @@ fn control(
     } else {
         "decimal"
     };
-    let left = move |_| store.settings.update(|settings| settings.settle(field));
+    let invalid = live(move || error(store, field).is_some().to_string());
+    let left = on(move |_| store.settings.update(|settings| settings.settle(field)));
     view! {
         <input
             id=field.id()
@@ -81,7 +76,7 @@ fn control(
             spellcheck="false"
             aria-describedby=described_by
             aria-invalid=invalid
-            prop:value=move || text.get()
+            prop:value=live(text)
             on:input=typed
             on:blur=left
         />

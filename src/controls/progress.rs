@@ -1,6 +1,7 @@
 //! How far the pair has come, how fast, and how long it will take.
 
 use crate::charts::fixed;
+use crate::store::live::live;
 use crate::store::pace::duration;
 use crate::store::{Activity, Engine, Side, Store, use_store};
 use leptos::prelude::*;
@@ -9,21 +10,21 @@ use leptos::prelude::*;
 #[component]
 pub fn Progress() -> impl IntoView {
     let store = use_store();
-    let share = move || {
+    let share = live(move || {
         let (done, total) = store.steps();
         if total == 0 {
             0.0
         } else {
             done as f64 / total as f64
         }
-    };
+    });
     view! {
         <div class="progress">
             <div class="progress-words">
-                <span id="status" role="status" class:wrong=move || is_wrong(store)>
-                    {move || status(store)}
+                <span id="status" role="status" class:wrong=live(move || is_wrong(store))>
+                    {live(move || status(store))}
                 </span>
-                <span id="progress-numbers" class="numbers">{move || numbers(store)}</span>
+                <span id="progress-numbers" class="numbers">{live(move || numbers(store))}</span>
             </div>
             <progress id="progress" max="1" prop:value=share aria-label="Steps done"></progress>
         </div>

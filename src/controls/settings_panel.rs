@@ -4,10 +4,10 @@ use super::field_view::FieldView;
 use super::folds::{remember, remembered};
 use super::transport::RestartButton;
 use crate::config::EstimatorKind;
-use crate::store::fields::{GROUPS, Group};
+use crate::store::fields::{Field, GROUPS, Group};
+use crate::store::live::{effect, live, on};
 use crate::store::use_store;
 use leptos::ev;
-use leptos::html::Details;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDetailsElement;
@@ -28,10 +28,10 @@ pub fn SettingsPanel() -> impl IntoView {
     });
     on_cleanup(move || close.remove());
     view! {
-        <aside id="settings" class="settings" aria-label="Settings" hidden=move || !open.get()>
+        <aside id="settings" class="settings" aria-label="Settings" hidden=live(move || !open.get())>
             <div class="settings-head">
                 <h2>"Settings"</h2>
-                <button class="quiet" type="button" on:click=move |_| open.set(false)>
+                <button class="quiet" type="button" on:click=on(move |_| open.set(false))>
                     "Close"
                 </button>
             </div>
@@ -57,46 +57,38 @@ pub fn is_drawer() -> bool {
 fn FieldGroup(group: &'static Group) -> impl IntoView {
     let store = use_store();
     let open = remembered(group.key).unwrap_or(group.key == "task");
-    let wrong = Memo::new(move |_| {
-        let fields = group.fields;
-        store
-            .settings
-            .with(|settings| fields.iter().any(|field| settings.error(field).is_some()))
+    let id = format!("group-{}", group.key);
+    let details = id.clone();
+    effect(move || {
+        let wrong = |field: &Field| store.settings.with(|all| all.error(field).is_some());
+        // What is wrong is never hidden in a fold.
+        if group.fields.iter().any(wrong)
+            && let Some(details) = document().get_element_by_id(&details)
+        {
+            details.unchecked_ref::<HtmlDetailsElement>().set_open(true);
+        }
     });
-    let seed_estimator = Memo::new(move |_| {
+    let no_note = live(move || {
         let estimator = store
             .settings
             .with(|settings| settings.good().lyapunov.estimator);
-        group.key == "lyapunov" && estimator == EstimatorKind::Seed
+        group.key != "lyapunov" || estimator != EstimatorKind::Seed
     });
-    let folded = move |event: ev::Event| {
+    let folded = on(move |event: ev::Event| {
         let details = event
             .target()
             .and_then(|it| it.dyn_into::<HtmlDetailsElement>().ok());
         if let Some(details) = details {
             remember(group.key, details.open());
         }
-    };
-    let details = NodeRef::<Details>::new();
-    Effect::new(move |_| {
-        // What is wrong is never hidden in a fold.
-        if let (true, Some(details)) = (wrong.get(), details.get()) {
-            details.set_open(true);
-        }
     });
     view! {
-        <details
-            class="group"
-            id=format!("group-{}", group.key)
-            node_ref=details
-            open=open
-            on:toggle=folded
-        >
+        <details class="group" id=id open=open on:toggle=folded>
             <summary>{group.title}</summary>
             {group.fields.iter().map(|field| view! { <FieldView field=field /> }).collect_view()}
-            <Show when=move || seed_estimator.get()>
-                <p class="note">{SEED_NOTE}</p>
-            </Show>
+            <p class="note" hidden=no_note>
+                {SEED_NOTE}
+            </p>
         </details>
     }
 }

@@ -1,5 +1,6 @@
 //! Train, Step, Reset, New seed.
 
+use crate::store::live::{live, on};
 use crate::store::{Activity, use_store};
 use leptos::prelude::*;
 
@@ -7,13 +8,12 @@ use leptos::prelude::*;
 #[component]
 pub fn Transport() -> impl IntoView {
     let store = use_store();
-    let activity = Memo::new(move |_| store.activity());
-    let train = move || match activity.get() {
-        Activity::Idle => "Train",
-        Activity::Running => "Pause",
-        Activity::Paused => "Go on",
-        Activity::Finished => "Train again",
-    };
+    let train = live(move || match store.activity() {
+        Activity::Idle => "Train".to_owned(),
+        Activity::Running => "Pause".to_owned(),
+        Activity::Paused => "Go on".to_owned(),
+        Activity::Finished => "Train again".to_owned(),
+    });
     view! {
         <div class="transport" role="group" aria-label="Training">
             <button
@@ -22,8 +22,8 @@ pub fn Transport() -> impl IntoView {
                 type="button"
                 aria-keyshortcuts="Space"
                 title="Space"
-                data-state=move || activity.get().key()
-                on:click=move |_| store.toggle_training()
+                data-state=live(move || store.activity().key().to_owned())
+                on:click=on(move |_| store.toggle_training())
             >
                 <span class="icon" aria-hidden="true"></span>
                 {train}
@@ -32,8 +32,8 @@ pub fn Transport() -> impl IntoView {
                 id="step"
                 type="button"
                 title="One step of each network"
-                disabled=move || activity.get() == Activity::Finished
-                on:click=move |_| store.step()
+                disabled=live(move || store.activity() == Activity::Finished)
+                on:click=on(move |_| store.step())
             >
                 "Step"
             </button>
@@ -41,7 +41,7 @@ pub fn Transport() -> impl IntoView {
                 id="reset"
                 type="button"
                 title="Back to the start, with the same seed"
-                on:click=move |_| store.reset()
+                on:click=on(move |_| store.reset())
             >
                 "Reset"
             </button>
@@ -49,7 +49,7 @@ pub fn Transport() -> impl IntoView {
                 id="new-seed"
                 type="button"
                 title="Back to the start, with another seed"
-                on:click=move |_| store.new_seed()
+                on:click=on(move |_| store.new_seed())
             >
                 "New seed"
             </button>
@@ -61,12 +61,15 @@ pub fn Transport() -> impl IntoView {
 #[component]
 pub fn RestartButton(id: &'static str) -> impl IntoView {
     let store = use_store();
-    let needed = Memo::new(move |_| store.needs_restart());
     view! {
-        <Show when=move || needed.get()>
-            <button id=id class="restart" type="button" on:click=move |_| store.restart()>
-                "Restart with changes"
-            </button>
-        </Show>
+        <button
+            id=id
+            class="restart"
+            type="button"
+            hidden=live(move || !store.needs_restart())
+            on:click=on(move |_| store.restart())
+        >
+            "Restart with changes"
+        </button>
     }
 }

@@ -6,6 +6,7 @@ use super::top_bar::TopBar;
 use super::verdict::Verdict;
 use crate::charts::{LineChart, Measure, provide_theme};
 use crate::controls::{SettingsPanel, is_drawer, remember, remembered, train_with_space};
+use crate::store::live::effect;
 use crate::store::{Side, Store};
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ pub fn Page() -> impl IntoView {
     train_with_space(store);
     let settings_open = store.settings_open;
     settings_open.set(!is_drawer() && remembered("settings").unwrap_or(true));
-    Effect::new(move |_| {
+    effect(move || {
         let open = settings_open.get();
         if !is_drawer() {
             remember("settings", open);

@@ -4,6 +4,7 @@ use crate::charts::{Measure, Raster, percent};
 use crate::config::Task;
 use crate::protocol::RunState;
 use crate::run::Run;
+use crate::store::live::live;
 use crate::store::{Activity, Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -12,52 +13,56 @@ use leptos::prelude::*;
 pub fn RunCard(side: Side) -> impl IntoView {
     let store = use_store();
     let run = store.run(side);
-    let raw = move |measure: Measure| run.with(|run| number(measure.latest(run)));
+    let of_run = move |words: fn(&Run) -> String| live(move || run.with(words));
+    let raw = move |measure: Measure| live(move || run.with(|run| number(measure.latest(run))));
     let reading = move |measure: Measure| {
-        run.with(|run| measure.latest(run))
-            .map_or("–".to_owned(), |it| measure.write(it.into()))
+        live(move || {
+            run.with(|run| measure.latest(run))
+                .map_or("–".to_owned(), |it| measure.write(it.into()))
+        })
     };
+    let message = of_run(|run| run.message.clone().unwrap_or_default());
     view! {
         <section
             class="run"
             data-run=side.key()
-            data-state=move || state_key(store, side)
-            data-step=move || run.with(|run| run.steps_done().to_string())
-            data-total-steps=move || run.with(|run| run.total_steps.to_string())
-            data-loss=move || raw(Measure::Loss)
-            data-exponent=move || raw(Measure::Exponent)
-            data-gradient-norm=move || raw(Measure::GradientNorm)
-            data-test-accuracy=move || run.with(|run| number(test_accuracy(run)))
+            data-state=live(move || state_key(store, side).to_owned())
+            data-step=of_run(|run| run.steps_done().to_string())
+            data-total-steps=of_run(|run| run.total_steps.to_string())
+            data-loss=raw(Measure::Loss)
+            data-exponent=raw(Measure::Exponent)
+            data-gradient-norm=raw(Measure::GradientNorm)
+            data-test-accuracy=of_run(|run| number(test_accuracy(run)))
             aria-labelledby=format!("run-{}", side.key())
         >
             <h2 id=format!("run-{}", side.key())>
                 <span class="swatch" aria-hidden="true"></span>
                 {side.title()}
-                <span class="run-state">{move || state_words(store, side)}</span>
+                <span class="run-state">{of_run(state_words)}</span>
             </h2>
             <dl class="readings">
                 <div class="chief">
                     <dt>"Test accuracy"</dt>
-                    <dd>{move || accuracy_words(run)}</dd>
+                    <dd>{of_run(accuracy_words)}</dd>
                 </div>
                 <div>
                     <dt>"Exponent λ"</dt>
-                    <dd>{move || reading(Measure::Exponent)}</dd>
+                    <dd>{reading(Measure::Exponent)}</dd>
                 </div>
                 <div>
                     <dt>"Gradient norm"</dt>
-                    <dd>{move || reading(Measure::GradientNorm)}</dd>
+                    <dd>{reading(Measure::GradientNorm)}</dd>
                 </div>
                 <div>
                     <dt>"Loss"</dt>
-                    <dd>{move || reading(Measure::Loss)}</dd>
+                    <dd>{reading(Measure::Loss)}</dd>
                 </div>
             </dl>
             <figure class="spikes">
                 <Raster side=side />
-                <figcaption>{move || run.with(sample_words)}</figcaption>
+                <figcaption>{of_run(sample_words)}</figcaption>
             </figure>
-            <p class="message" role="status">{move || run.with(|run| run.message.clone())}</p>
+            <p class="message" role="status">{message}</p>
         </section>
     }
 }
@@ -70,9 +75,8 @@ fn test_accuracy(run: &Run) -> Option<f32> {
         .map(|epoch| epoch.test_accuracy)
 }
 
-fn accuracy_words(run: RwSignal<Run>) -> String {
-    run.with(test_accuracy)
-        .map_or("–".to_owned(), |share| percent(share.into()))
+fn accuracy_words(run: &Run) -> String {
+    test_accuracy(run).map_or("–".to_owned(), |share| percent(share.into()))
 }
 
 /// In full, so that two runs can be compared to the last bit; empty where there is none.
@@ -93,21 +97,18 @@ fn state_key(store: Store, side: Side) -> &'static str {
     }
 }
 
-fn state_words(store: Store, side: Side) -> String {
-    store.run(side).with(|run| {
-        let epochs = run.config.training.epochs;
-        let where_it_is = match (run.steps_done(), run.epoch()) {
-            (0, _) => String::new(),
-            (step, 0) => format!("warm-up, step {step} of {}", run.warmup_steps),
-            (_, epoch) => format!("epoch {epoch} of {epochs}"),
-        };
-        match run.state {
-            RunState::Finished => "finished".to_owned(),
-            RunState::Stopped => "stopped".to_owned(),
-            RunState::Failed => "broke off".to_owned(),
-            RunState::Running | RunState::Paused => where_it_is,
-        }
-    })
+fn state_words(run: &Run) -> String {
+    match run.state {
+        RunState::Finished => return "finished".to_owned(),
+        RunState::Stopped => return "stopped".to_owned(),
+        RunState::Failed => return "broke off".to_owned(),
+        RunState::Running | RunState::Paused => {}
+    }
+    match (run.steps_done(), run.epoch()) {
+        (0, _) => String::new(),
+        (step, 0) => format!("warm-up, step {step} of {}", run.warmup_steps),
+        (_, epoch) => format!("epoch {epoch} of {}", run.config.training.epochs),
+    }
 }
 
 fn sample_words(run: &Run) -> String {

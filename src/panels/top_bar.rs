@@ -1,6 +1,7 @@
 //! Name, buttons, progress and device, always in sight.
 
 use crate::controls::{DeviceSwitch, Progress, RestartButton, Transport};
+use crate::store::live::{live, on};
 use crate::store::use_store;
 use leptos::prelude::*;
 
@@ -15,8 +16,8 @@ pub fn TopBar() -> impl IntoView {
                 id="settings-toggle"
                 type="button"
                 aria-controls="settings"
-                aria-expanded=move || settings_open.get().to_string()
-                on:click=move |_| settings_open.update(|open| *open = !*open)
+                aria-expanded=live(move || settings_open.get().to_string())
+                on:click=on(move |_| settings_open.update(|open| *open = !*open))
             >
                 "Settings"
             </button>

@@ -4,6 +4,7 @@ use crate::charts::{fixed, percent, significant};
 use crate::config::SurrogateConfig;
 use crate::protocol::RunState;
 use crate::run::Run;
+use crate::store::live::live;
 use crate::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -15,10 +16,10 @@ const ALIKE: f32 = 0.1;
 pub fn Verdict() -> impl IntoView {
     let store = use_store();
     let (off, held) = (store.run(Side::Off), store.run(Side::Held));
-    let sentence = Memo::new(move |_| off.with(|off| held.with(|held| verdict(off, held))));
+    let sentence = live(move || off.with(|off| held.with(|held| verdict(off, held))));
     view! {
         <section class="verdict" aria-label="What happened">
-            <p id="verdict" role="status">{move || sentence.get()}</p>
+            <p id="verdict" role="status">{sentence}</p>
             <p class="help">
                 "The control: with the narrow fast-sigmoid surrogate (slope 25) the same network "
                 "trains without any regulariser. What fails is the surrogate's width times "

@@ -6,6 +6,7 @@
 mod events;
 pub mod fields;
 mod lifecycle;
+pub mod live;
 pub mod pace;
 pub mod settings;
 mod side;

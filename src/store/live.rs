@@ -1,0 +1,35 @@
+//! Values that follow the signals, behind one type for each kind of value.
+//!
+//! Leptos compiles its machinery anew for every closure type that a view holds. Boxed closures
+//! share one copy of it, which takes tens of kilobytes off the page's wasm.
+
+use leptos::prelude::*;
+
+/// Something a view shows that changes.
+pub type Live<T> = Box<dyn Fn() -> T + Send>;
+
+/// Makes a view follow `value`.
+pub fn live<T: 'static>(value: impl Fn() -> T + Send + 'static) -> Live<T> {
+    Box::new(value)
+}
+
+/// What is done when an event comes.
+pub fn on<E: 'static>(action: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(action)
+}
+
+/// Does something now, and again whenever a signal that it read has changed.
+pub fn effect(action: impl Fn() + 'static) {
+    fn erased(action: Box<dyn Fn()>) {
+        Effect::new(move |_: Option<()>| action());
+    }
+    erased(Box::new(action));
+}
+
+/// A key that tells its followers only when it has changed.
+pub fn key(value: impl Fn() -> String + Send + Sync + 'static) -> Memo<String> {
+    fn erased(value: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
+        Memo::new(move |_| value())
+    }
+    erased(Box::new(value))
+}
