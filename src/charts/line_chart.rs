@@ -5,7 +5,7 @@ use super::picture::picture;
 use super::plot::{Geometry, draw};
 use super::summary::summary;
 use super::surface::Surface;
-use super::target_line::{TargetLine, shown_target};
+use super::target_line::{Axes, TargetLine, shown_target};
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
 use crate::store::live::{effect, live};
@@ -19,19 +19,20 @@ pub fn LineChart(measure: Measure) -> impl IntoView {
     let store = use_store();
     let theme = use_theme();
     let canvas = NodeRef::<Canvas>::new();
-    let geometry = RwSignal::new(None::<Geometry>);
-    // The axis stands still while the target is dragged along it.
-    let frozen = RwSignal::new(None::<(f64, f64)>);
+    let axes = RwSignal::new(Axes::default());
     let place = watch(canvas);
     effect(move || {
-        store.frame.track();
-        place.resized.track();
-        if !place.visible.get() {
+        for side in Side::BOTH {
+            store.run(side).track();
+        }
+        if !place.get().visible {
             return;
         }
         if let Some(canvas) = canvas.get() {
-            let drawn = theme.with(|theme| paint(store, measure, &canvas, theme, frozen.get()));
-            geometry.set(drawn);
+            // Not followed: what it sets here would call it again.
+            let frozen = axes.get_untracked().frozen;
+            let geometry = theme.with(|theme| paint(store, measure, &canvas, theme, frozen));
+            axes.set(Axes { geometry, frozen });
         }
     });
     let words = live(move || {
@@ -53,7 +54,7 @@ pub fn LineChart(measure: Measure) -> impl IntoView {
                     aria-labelledby=id.clone()
                 ></canvas>
                 {(measure == Measure::Exponent)
-                    .then(|| view! { <TargetLine geometry=geometry frozen=frozen /> })}
+                    .then(|| view! { <TargetLine axes=axes /> })}
             </div>
             <p class="visually-hidden" id=id>{words}</p>
         </figure>

@@ -1,5 +1,5 @@
 //! Line charts on canvas, behind one small interface: a [`plot::Picture`] says what is to be
-//! seen, [`plot::draw`] puts it on a [`surface::Surface`]. Nothing here keeps data; a chart reads
+//! seen, `plot::draw` puts it on a `surface::Surface`. Nothing here keeps data; a chart reads
 //! the runs' arrays at most once per animation frame, and only while it is in sight.
 
 mod downsample;

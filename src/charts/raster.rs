@@ -4,10 +4,11 @@ use super::surface::Surface;
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
 use crate::protocol::Recording;
-use crate::store::live::{effect, key, live};
+use crate::store::live::effect;
 use crate::store::{Side, use_store};
 use leptos::html::Canvas;
 use leptos::prelude::*;
+use std::cell::RefCell;
 use web_sys::HtmlCanvasElement;
 
 /// The latest recording of one run.
@@ -17,33 +18,26 @@ pub fn Raster(side: Side) -> impl IntoView {
     let theme = use_theme();
     let canvas = NodeRef::<Canvas>::new();
     let place = watch(canvas);
-    // A recording comes once an epoch, and can be large; the run changes with every step.
-    let latest = key(move || run.with(|run| format!("{} {}", run.id.0, run.recordings)));
+    // A recording comes once an epoch and can be large; the run changes with every step.
+    let painted = RefCell::new(None);
     effect(move || {
-        latest.get();
-        place.resized.track();
-        if !place.visible.get() {
+        let colour = theme.with(|theme| theme.side(side).to_owned());
+        let wanted = run.with(|run| (run.id, run.recordings, place.get(), colour));
+        let Some(canvas) = canvas.get().filter(|_| place.get().visible) else {
+            return;
+        };
+        if painted.borrow().as_ref() == Some(&wanted) {
             return;
         }
-        if let Some(canvas) = canvas.get() {
-            run.with_untracked(|run| {
-                theme.with(|theme| paint(&canvas, run.recording.as_ref(), side, theme));
-            });
-        }
+        run.with_untracked(|run| {
+            let words = described(run.recording.as_ref());
+            // Fails only for a name that is no attribute's.
+            let _ = canvas.set_attribute("aria-label", &words);
+            theme.with(|theme| paint(&canvas, run.recording.as_ref(), side, theme));
+        });
+        painted.replace(Some(wanted));
     });
-    let words = live(move || {
-        latest.get();
-        run.with_untracked(|run| described(run.recording.as_ref()))
-    });
-    view! {
-        <canvas
-            class="raster"
-            node_ref=canvas
-            data-raster=side.key()
-            role="img"
-            aria-label=words
-        ></canvas>
-    }
+    view! { <canvas class="raster" node_ref=canvas data-raster=side.key() role="img"></canvas> }
 }
 
 fn described(recording: Option<&Recording>) -> String {

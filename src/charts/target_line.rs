@@ -13,31 +13,38 @@ const FINE: f64 = 0.01;
 /// The same for the page keys, or with Shift.
 const COARSE: f64 = 0.1;
 
-/// The draggable line; `frozen` keeps the axis still meanwhile.
+/// Where the axes of a chart lie.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Axes {
+    /// As they were last drawn.
+    pub geometry: Option<Geometry>,
+    /// The upright axis stands still while the target is dragged along it.
+    pub frozen: Option<(f64, f64)>,
+}
+
+/// The draggable line.
 #[component]
-pub fn TargetLine(
-    geometry: RwSignal<Option<Geometry>>,
-    frozen: RwSignal<Option<(f64, f64)>>,
-) -> impl IntoView {
+pub fn TargetLine(axes: RwSignal<Axes>) -> impl IntoView {
     let store = use_store();
     let target = move || shown_target(store);
     let top = live(move || {
-        geometry.get().map_or(String::new(), |geometry| {
+        axes.get().geometry.map_or(String::new(), |geometry| {
             let (low, high) = geometry.y.domain;
             format!("{}px", geometry.y.at(target().clamp(low, high)))
         })
     });
     let grab = on(move |event: PointerEvent| {
-        if let (Some(geometry), Some(line)) = (geometry.get_untracked(), line_of(&event)) {
+        if let (Some(geometry), Some(line)) = (axes.get_untracked().geometry, line_of(&event)) {
             event.prevent_default();
             // Without capture the drag merely ends at the line's edge.
             let _ = line.set_pointer_capture(event.pointer_id());
             let _ = line.focus();
-            frozen.set(Some(geometry.y.domain));
+            axes.update(|axes| axes.frozen = Some(geometry.y.domain));
         }
     });
     let drag = on(move |event: PointerEvent| {
-        if let (Some(geometry), Some(domain)) = (geometry.get_untracked(), frozen.get_untracked())
+        if let (Some(geometry), Some(domain)) =
+            (axes.get_untracked().geometry, axes.get_untracked().frozen)
             && let Some(plot) = line_of(&event).and_then(|line| line.parent_element())
         {
             let pixel = f64::from(event.client_y()) - plot.get_bounding_client_rect().top();
@@ -58,7 +65,13 @@ pub fn TargetLine(
         store.set_target(untrack(target) + change);
     });
     let written = move || fixed(target(), 3);
-    let release = move || on(move |_: PointerEvent| frozen.set(None));
+    let release = move || {
+        on(move |_: PointerEvent| {
+            axes.update(|axes| axes.frozen = None);
+            // Draws the chart once more, with its axis free.
+            store.set_target(untrack(target));
+        })
+    };
     view! {
         <div
             id="target"
@@ -74,7 +87,7 @@ pub fn TargetLine(
             title="Drag, or use the arrow keys"
             style:top=top
             // Before the first drawing nobody knows where it belongs.
-            hidden=live(move || geometry.with(Option::is_none))
+            hidden=live(move || axes.get().geometry.is_none())
             on:pointerdown=grab
             on:pointermove=drag
             on:pointerup=release()
@@ -90,8 +103,8 @@ pub fn TargetLine(
 /// The target as it is set, whether or not a run follows it yet (nats per time step).
 pub fn shown_target(store: Store) -> f64 {
     store
-        .settings
-        .with(|settings| settings.good().lyapunov.lambda_target)
+        .desk
+        .with(|desk| desk.settings.good().lyapunov.lambda_target)
 }
 
 fn line_of(event: &PointerEvent) -> Option<web_sys::HtmlElement> {

@@ -8,32 +8,26 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
 /// What a chart must know of its place on the page before it draws.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Place {
-    pub visible: RwSignal<bool>,
+    pub visible: bool,
     /// Changes with each change of size.
-    pub resized: RwSignal<u32>,
+    pub resized: u32,
 }
 
 /// Watches a canvas from the moment it is mounted.
-pub fn watch(canvas: NodeRef<Canvas>) -> Place {
-    let place = Place {
-        visible: RwSignal::new(false),
-        resized: RwSignal::new(0),
-    };
+pub fn watch(canvas: NodeRef<Canvas>) -> RwSignal<Place> {
+    let place = RwSignal::new(Place::default());
     effect(move || {
         let Some(element) = canvas.get() else { return };
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let last = entries.iter().last().map(|entry| entry.unchecked_into());
             let last: Option<IntersectionObserverEntry> = last;
-            let _ = place
-                .visible
-                .try_set(last.is_some_and(|entry| entry.is_intersecting()));
+            let visible = last.is_some_and(|entry| entry.is_intersecting());
+            let _ = place.try_update(|place| place.visible = visible);
         });
         let sized = Closure::<dyn FnMut()>::new(move || {
-            let _ = place
-                .resized
-                .try_update(|count| *count = count.wrapping_add(1));
+            let _ = place.try_update(|place| place.resized = place.resized.wrapping_add(1));
         });
         if let Ok(observer) = IntersectionObserver::new(seen.as_ref().unchecked_ref()) {
             observer.observe(&element);

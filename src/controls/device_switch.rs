@@ -33,7 +33,7 @@ pub fn DeviceSwitch() -> impl IntoView {
     });
     let choose = on(move |event| {
         if let Some(choice) = device_named(&event_target_value(&event)) {
-            store.device.set(choice);
+            store.desk.update(|desk| desk.device = choice);
         }
     });
     view! {
@@ -41,7 +41,7 @@ pub fn DeviceSwitch() -> impl IntoView {
             <label for="device-select">"Device"</label>
             <select id="device-select" on:change=choose>
                 {CHOICES.map(|(name, label, choice)| view! {
-                    <option value=name prop:selected=live(move || store.device.get() == choice)>
+                    <option value=name prop:selected=live(move || store.desk.with(|desk| desk.device == choice))>
                         {label}
                     </option>
                 })}
@@ -75,13 +75,13 @@ fn said(store: Store) -> String {
     if let Some(device) = device(store) {
         return match device.kind {
             DeviceKind::Gpu => format!("WebGPU: {}", device.name),
-            DeviceKind::Cpu => format!("CPU: {}", device.name),
+            DeviceKind::Cpu => device.name.clone(),
         };
     }
-    match (store.engine.get(), store.device.get()) {
+    store.desk.with(|desk| match (&desk.engine, desk.device) {
         (Engine::Ready { .. }, DeviceChoice::Cpu) => "CPU".to_owned(),
         (Engine::Ready { gpu: Ok(name) }, _) => format!("WebGPU: {name}"),
         (Engine::Ready { gpu: Err(reason) }, _) => format!("CPU (no WebGPU: {reason})"),
         _ => "looking for a GPU…".to_owned(),
-    }
+    })
 }

@@ -15,9 +15,9 @@ pub fn FieldView(field: &'static Field) -> impl IntoView {
     );
     let unit_id = format!("{}-unit", field.id());
     let described_by = format!("{error_id} {unit_id} {help_id}");
-    let hidden = live(move || !store.settings.with(|settings| settings.shows(field)));
+    let hidden = live(move || !store.desk.with(|desk| desk.settings.shows(field)));
     let wrong = live(move || error(store, field).is_some());
-    let at_default = live(move || !store.settings.with(|settings| settings.differs(field)));
+    let at_default = live(move || !store.desk.with(|desk| desk.settings.differs(field)));
     let message = live(move || error(store, field).unwrap_or_default());
     view! {
         <div class="field" class:wrong=wrong hidden=hidden>
@@ -46,7 +46,7 @@ pub fn FieldView(field: &'static Field) -> impl IntoView {
 }
 
 fn control(store: Store, field: &'static Field, described_by: String) -> AnyView {
-    let text = move || store.settings.with(|settings| settings.text(field));
+    let text = move || store.desk.with(|desk| desk.settings.text(field));
     let typed = on(move |event| store.edit(field, &event_target_value(&event)));
     if let Input::Choice(choices) = field.input {
         let option = move |&(value, label): &(&'static str, &'static str)| {
@@ -66,7 +66,7 @@ fn control(store: Store, field: &'static Field, described_by: String) -> AnyView
         "decimal"
     };
     let invalid = live(move || error(store, field).is_some().to_string());
-    let left = on(move |_| store.settings.update(|settings| settings.settle(field)));
+    let left = on(move |_| store.desk.update(|desk| desk.settings.settle(field)));
     view! {
         <input
             id=field.id()
@@ -96,8 +96,8 @@ fn unit_and_range(field: &Field) -> String {
 /// What the settings say, or else what the worker refused of a run that was started with them.
 fn error(store: Store, field: &Field) -> Option<String> {
     let own = store
-        .settings
-        .with(|settings| settings.error(field).map(str::to_owned));
+        .desk
+        .with(|desk| desk.settings.error(field).map(str::to_owned));
     own.or_else(|| {
         Side::BOTH.into_iter().find_map(|side| {
             store.run(side).with(|run| {

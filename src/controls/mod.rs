@@ -9,8 +9,8 @@ mod settings_panel;
 mod transport;
 
 pub use device_switch::{DeviceSwitch, device_named};
-pub use folds::{remember, remembered};
+pub use folds::remembered;
 pub use keyboard::train_with_space;
 pub use progress::Progress;
-pub use settings_panel::{SettingsPanel, is_drawer};
+pub use settings_panel::{SettingsPanel, is_drawer, show_settings};
 pub use transport::{RestartButton, Transport};

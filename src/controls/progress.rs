@@ -32,27 +32,29 @@ pub fn Progress() -> impl IntoView {
 }
 
 fn is_wrong(store: Store) -> bool {
-    store.notice.with(Option::is_some) || matches!(store.engine.get(), Engine::Broken(_))
+    store
+        .desk
+        .with(|desk| desk.notice.is_some() || matches!(desk.engine, Engine::Broken(_)))
 }
 
 /// Changes only with the state, so that it can be read out.
 fn status(store: Store) -> String {
-    if let Some(notice) = store.notice.get() {
-        return notice;
-    }
     let activity = store.activity();
-    match store.engine.get() {
-        Engine::Broken(message) => return message,
-        Engine::Loading if activity == Activity::Idle => return "Loading the engine…".into(),
-        Engine::Loading => return "Training begins when the engine is loaded…".into(),
-        Engine::Ready { .. } => {}
-    }
-    match activity {
-        Activity::Idle => "Ready".into(),
-        Activity::Running => "Training".into(),
-        Activity::Paused => "Paused".into(),
-        Activity::Finished => "Finished".into(),
-    }
+    let told = store.desk.with(|desk| match (&desk.notice, &desk.engine) {
+        (Some(notice), _) => Some(notice.clone()),
+        (None, Engine::Broken(message)) => Some(message.clone()),
+        (None, Engine::Loading) if activity == Activity::Idle => {
+            Some("Loading the engine…".to_owned())
+        }
+        (None, Engine::Loading) => Some("Training begins when the engine is loaded…".to_owned()),
+        (None, Engine::Ready { .. }) => None,
+    });
+    told.unwrap_or_else(|| match activity {
+        Activity::Idle => "Ready".to_owned(),
+        Activity::Running => "Training".to_owned(),
+        Activity::Paused => "Paused".to_owned(),
+        Activity::Finished => "Finished".to_owned(),
+    })
 }
 
 fn numbers(store: Store) -> String {
@@ -71,7 +73,7 @@ fn numbers(store: Store) -> String {
         Some(epoch) => format!("epoch {epoch} of {epochs}"),
     };
     let mut parts = vec![place, format!("step {done} of {total}")];
-    let rate = store.pace.with_value(|pace| pace.rate());
+    let rate = store.rate();
     if let (Activity::Running, Some(rate)) = (store.activity(), rate) {
         let digits = if rate < 10.0 { 1 } else { 0 };
         parts.push(format!("{} steps/s", fixed(rate, digits)));

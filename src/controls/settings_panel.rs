@@ -6,7 +6,7 @@ use super::transport::RestartButton;
 use crate::config::EstimatorKind;
 use crate::store::fields::{Field, GROUPS, Group};
 use crate::store::live::{effect, live, on};
-use crate::store::use_store;
+use crate::store::{Store, use_store};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -20,18 +20,18 @@ const SEED_NOTE: &str = "The perturbed twin reads too high with two or more laye
 /// The form of all settings.
 #[component]
 pub fn SettingsPanel() -> impl IntoView {
-    let open = use_store().settings_open;
+    let store = use_store();
     let close = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && is_drawer() {
-            open.set(false);
+            show_settings(store, false);
         }
     });
     on_cleanup(move || close.remove());
     view! {
-        <aside id="settings" class="settings" aria-label="Settings" hidden=live(move || !open.get())>
+        <aside id="settings" class="settings" aria-label="Settings" hidden=live(move || !store.desk.with(|desk| desk.settings_open))>
             <div class="settings-head">
                 <h2>"Settings"</h2>
-                <button class="quiet" type="button" on:click=on(move |_| open.set(false))>
+                <button class="quiet" type="button" on:click=on(move |_| show_settings(store, false))>
                     "Close"
                 </button>
             </div>
@@ -44,6 +44,14 @@ pub fn SettingsPanel() -> impl IntoView {
                 <RestartButton id="restart-settings" />
             </div>
         </aside>
+    }
+}
+
+/// Opens or closes the settings; where they stand beside the charts, the next visit begins so.
+pub fn show_settings(store: Store, open: bool) {
+    store.desk.update(|desk| desk.settings_open = open);
+    if !is_drawer() {
+        remember("settings", open);
     }
 }
 
@@ -60,7 +68,7 @@ fn FieldGroup(group: &'static Group) -> impl IntoView {
     let id = format!("group-{}", group.key);
     let details = id.clone();
     effect(move || {
-        let wrong = |field: &Field| store.settings.with(|all| all.error(field).is_some());
+        let wrong = |field: &Field| store.desk.with(|desk| desk.settings.error(field).is_some());
         // What is wrong is never hidden in a fold.
         if group.fields.iter().any(wrong)
             && let Some(details) = document().get_element_by_id(&details)
@@ -70,8 +78,8 @@ fn FieldGroup(group: &'static Group) -> impl IntoView {
     });
     let no_note = live(move || {
         let estimator = store
-            .settings
-            .with(|settings| settings.good().lyapunov.estimator);
+            .desk
+            .with(|desk| desk.settings.good().lyapunov.estimator);
         group.key != "lyapunov" || estimator != EstimatorKind::Seed
     });
     let folded = on(move |event: ev::Event| {

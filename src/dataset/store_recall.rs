@@ -66,8 +66,8 @@ mod tests {
                 .filter(|&(step, channel)| at(step, channel) == 1)
                 .count()
         };
-        for sample in 0..40 {
-            let cue = usize::from(labels[sample]);
+        for (sample, &label) in labels.iter().enumerate() {
+            let cue = usize::from(label);
             // 8 steps x 8 channels at 0.5 against 0.02.
             assert!(count(sample, 0..8, cue) > 15);
             assert!(count(sample, 0..8, (cue + 1) % 4) < 10);

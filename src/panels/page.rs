@@ -5,8 +5,7 @@ use super::run_card::RunCard;
 use super::top_bar::TopBar;
 use super::verdict::Verdict;
 use crate::charts::{LineChart, Measure, provide_theme};
-use crate::controls::{SettingsPanel, is_drawer, remember, remembered, train_with_space};
-use crate::store::live::effect;
+use crate::controls::{SettingsPanel, is_drawer, remembered, train_with_space};
 use crate::store::{Side, Store};
 use leptos::prelude::*;
 
@@ -18,14 +17,8 @@ pub fn Page() -> impl IntoView {
     provide_context(store);
     provide_theme();
     train_with_space(store);
-    let settings_open = store.settings_open;
-    settings_open.set(!is_drawer() && remembered("settings").unwrap_or(true));
-    effect(move || {
-        let open = settings_open.get();
-        if !is_drawer() {
-            remember("settings", open);
-        }
-    });
+    let settings_open = !is_drawer() && remembered("settings").unwrap_or(true);
+    store.desk.update(|desk| desk.settings_open = settings_open);
     if address.autostart {
         store.toggle_training();
     }

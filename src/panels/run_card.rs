@@ -4,9 +4,11 @@ use crate::charts::{Measure, Raster, percent};
 use crate::config::Task;
 use crate::protocol::RunState;
 use crate::run::Run;
-use crate::store::live::live;
+use crate::store::live::{effect, live};
 use crate::store::{Activity, Side, Store, use_store};
+use leptos::html::Section;
 use leptos::prelude::*;
+use web_sys::Element;
 
 /// The card of one side; its attributes carry the latest values in full.
 #[component]
@@ -14,25 +16,25 @@ pub fn RunCard(side: Side) -> impl IntoView {
     let store = use_store();
     let run = store.run(side);
     let of_run = move |words: fn(&Run) -> String| live(move || run.with(words));
-    let raw = move |measure: Measure| live(move || run.with(|run| number(measure.latest(run))));
     let reading = move |measure: Measure| {
         live(move || {
             run.with(|run| measure.latest(run))
                 .map_or("–".to_owned(), |it| measure.write(it.into()))
         })
     };
+    let card = NodeRef::<Section>::new();
+    effect(move || {
+        if let Some(card) = card.get() {
+            let state = state_key(store, side);
+            run.with(|run| write_readings(&card, run, state));
+        }
+    });
     let message = of_run(|run| run.message.clone().unwrap_or_default());
     view! {
         <section
             class="run"
             data-run=side.key()
-            data-state=live(move || state_key(store, side).to_owned())
-            data-step=of_run(|run| run.steps_done().to_string())
-            data-total-steps=of_run(|run| run.total_steps.to_string())
-            data-loss=raw(Measure::Loss)
-            data-exponent=raw(Measure::Exponent)
-            data-gradient-norm=raw(Measure::GradientNorm)
-            data-test-accuracy=of_run(|run| number(test_accuracy(run)))
+            node_ref=card
             aria-labelledby=format!("run-{}", side.key())
         >
             <h2 id=format!("run-{}", side.key())>
@@ -67,6 +69,24 @@ pub fn RunCard(side: Side) -> impl IntoView {
     }
 }
 
+/// The latest values as attributes, in full, so that two runs can be compared to the last bit.
+fn write_readings(card: &Element, run: &Run, state: &str) {
+    let latest = |measure: Measure| number(measure.latest(run));
+    let readings = [
+        ("data-state", state.to_owned()),
+        ("data-step", run.steps_done().to_string()),
+        ("data-total-steps", run.total_steps.to_string()),
+        ("data-loss", latest(Measure::Loss)),
+        ("data-exponent", latest(Measure::Exponent)),
+        ("data-gradient-norm", latest(Measure::GradientNorm)),
+        ("data-test-accuracy", number(test_accuracy(run))),
+    ];
+    for (name, value) in readings {
+        // Fails only for a name that is no attribute's.
+        let _ = card.set_attribute(name, &value);
+    }
+}
+
 fn test_accuracy(run: &Run) -> Option<f32> {
     run.epochs
         .iter()
@@ -79,7 +99,7 @@ fn accuracy_words(run: &Run) -> String {
     test_accuracy(run).map_or("–".to_owned(), |share| percent(share.into()))
 }
 
-/// In full, so that two runs can be compared to the last bit; empty where there is none.
+/// Empty where there is none.
 fn number(value: Option<f32>) -> String {
     value.map_or(String::new(), |value| value.to_string())
 }

@@ -1,6 +1,6 @@
 //! Name, buttons, progress and device, always in sight.
 
-use crate::controls::{DeviceSwitch, Progress, RestartButton, Transport};
+use crate::controls::{DeviceSwitch, Progress, RestartButton, Transport, show_settings};
 use crate::store::live::{live, on};
 use crate::store::use_store;
 use leptos::prelude::*;
@@ -8,7 +8,8 @@ use leptos::prelude::*;
 /// The bar at the top; on a small screen its Train button sits at the foot.
 #[component]
 pub fn TopBar() -> impl IntoView {
-    let settings_open = use_store().settings_open;
+    let store = use_store();
+    let open = move || store.desk.with(|desk| desk.settings_open);
     view! {
         <header class="top-bar">
             <h1>"Lyapunov Lab"</h1>
@@ -16,8 +17,8 @@ pub fn TopBar() -> impl IntoView {
                 id="settings-toggle"
                 type="button"
                 aria-controls="settings"
-                aria-expanded=live(move || settings_open.get().to_string())
-                on:click=on(move |_| settings_open.update(|open| *open = !*open))
+                aria-expanded=live(move || open().to_string())
+                on:click=on(move |_| show_settings(store, !untrack(open)))
             >
                 "Settings"
             </button>

@@ -17,7 +17,7 @@ const RECORDED_SAMPLE: usize = 0;
 impl Store {
     pub(super) fn take(self, report: Report) {
         match report {
-            Report::Event(Event::Ready { gpu, .. }) => self.engine.set(Engine::Ready { gpu }),
+            Report::Event(Event::Ready { gpu, .. }) => self.set_engine(Engine::Ready { gpu }),
             Report::Event(event) => self.take_event(event),
             Report::Crashed(reason) => self.crashed(&reason),
         }
@@ -36,7 +36,7 @@ impl Store {
         let rewound = matches!(event, Event::Fallback { .. }) || started;
         self.run(side).update_untracked(|run| run.apply(event));
         if epoch_ended {
-            self.crashes.set_value(0);
+            self.works().crashes.set(0);
         }
         if started || epoch_ended {
             self.send(Command::Record {
@@ -48,38 +48,40 @@ impl Store {
             self.restart_pace();
         } else if measured {
             let (done, _) = untrack(move || self.steps());
-            self.pace.update_value(|pace| pace.mark(now(), done));
+            self.works().pace.borrow_mut().mark(now(), done);
         }
         self.request_frame();
     }
 
     fn crashed(self, reason: &str) {
-        if self.respawning.get_value() {
+        let works = self.works();
+        if works.respawning.get() {
             return;
         }
-        let crashes = self.crashes.get_value() + 1;
-        self.crashes.set_value(crashes);
-        let loading = self.engine.get_untracked() == Engine::Loading;
+        let crashes = works.crashes.get() + 1;
+        works.crashes.set(crashes);
+        let loading = self
+            .desk
+            .with_untracked(|desk| desk.engine == Engine::Loading);
         let what = described(loading, reason);
         if crashes > MOST_CRASHES {
             self.give_up(what);
             return;
         }
-        self.engine.set(Engine::Loading);
-        self.respawning.set_value(true);
+        self.set_engine(Engine::Loading);
+        works.respawning.set(true);
         // Not from within the broken worker's own callback, which the new one replaces.
         set_timeout(move || self.carry_on(&what), BEFORE_ANOTHER);
     }
 
     /// Starts another worker, and in it every unfinished run from its last epoch, on the CPU.
     fn carry_on(self, what: &str) {
-        self.respawning.set_value(false);
-        self.client.with_value(|client| {
-            if let Some(client) = client {
-                client.spawn();
-            }
-        });
-        if self.begun.get_untracked().is_none() {
+        let works = self.works();
+        works.respawning.set(false);
+        if let Some(client) = works.client.get() {
+            client.spawn();
+        }
+        if !self.is_begun() {
             return;
         }
         for side in self.unfinished() {
@@ -110,9 +112,13 @@ impl Store {
         for side in self.unfinished() {
             self.run(side).update(|run| run.state = RunState::Failed);
         }
-        self.engine.set(Engine::Broken(format!(
+        self.set_engine(Engine::Broken(format!(
             "{what} Reload the page to try again."
         )));
+    }
+
+    fn set_engine(self, engine: Engine) {
+        self.desk.update(|desk| desk.engine = engine);
     }
 
     fn unfinished(self) -> impl Iterator<Item = Side> {

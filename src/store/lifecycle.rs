@@ -2,6 +2,7 @@
 
 use super::fields::{self, Field};
 use super::{Activity, Side, Store};
+use crate::config::ExperimentConfig;
 use crate::protocol::{Command, RunId, RunState};
 use crate::run::Run;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ const NEW_SEEDS: f64 = 10_000.0;
 impl Store {
     /// The Train button: start, pause, go on, or train once more.
     pub fn toggle_training(self) {
-        self.notice.set(None);
+        self.desk.update(|desk| desk.notice = None);
         match untrack(move || self.activity()) {
             Activity::Idle => self.begin(false),
             Activity::Running => self.each(RunState::Running, |run| Command::Pause { run }),
@@ -25,14 +26,14 @@ impl Store {
 
     /// One step of each run, then paused.
     pub fn step(self) {
-        self.notice.set(None);
+        self.desk.update(|desk| desk.notice = None);
         match untrack(move || self.activity()) {
             Activity::Finished => {}
             activity => {
                 if activity == Activity::Idle {
                     self.begin(true);
                 }
-                if self.begun.get_untracked().is_some() {
+                if self.is_begun() {
                     self.each(RunState::Paused, |run| Command::Step { run });
                     self.each(RunState::Running, |run| Command::Pause { run });
                 }
@@ -42,17 +43,15 @@ impl Store {
 
     /// Ends both runs; new ones with the same settings and seed stand ready.
     pub fn reset(self) {
-        self.notice.set(None);
-        if self.begun.get_untracked().is_some() {
+        self.desk.update(|desk| desk.notice = None);
+        if self.is_begun() {
             for side in Side::BOTH {
                 let run = self.run(side).with_untracked(|run| run.id);
                 self.send(Command::Stop { run });
             }
         }
-        self.begun.set(None);
-        let settings = self
-            .settings
-            .with_untracked(|settings| settings.good().clone());
+        self.desk.update(|desk| desk.begun = None);
+        let settings = self.good_settings();
         for side in Side::BOTH {
             self.run(side)
                 .set(Run::new(self.fresh_id(), side.config(&settings)));
@@ -64,10 +63,7 @@ impl Store {
     pub fn new_seed(self) {
         let seed = (js_sys::Math::random() * NEW_SEEDS) as u64;
         if let Some(field) = fields::named("seed") {
-            self.settings.update(|settings| {
-                settings.edit(field, &seed.to_string());
-                settings.settle(field);
-            });
+            self.write(field, &seed.to_string());
         }
         self.reset();
     }
@@ -83,13 +79,13 @@ impl Store {
 
     /// Takes in what was typed into a field. A new target reaches a run that is under way.
     pub fn edit(self, field: &'static Field, text: &str) {
-        self.settings.update(|settings| settings.edit(field, text));
+        self.desk.update(|desk| desk.settings.edit(field, text));
         self.settings_changed();
     }
 
     /// Sets one field back to its default.
     pub fn reset_field(self, field: &'static Field) {
-        self.settings.update(|settings| settings.reset(field));
+        self.desk.update(|desk| desk.settings.reset(field));
         self.settings_changed();
     }
 
@@ -97,20 +93,15 @@ impl Store {
     pub fn set_target(self, target: f64) {
         if let Some(field) = fields::named("lyapunov.lambda_target") {
             let rounded = (target.clamp(-10.0, 10.0) * 1000.0).round() / 1000.0;
-            self.settings.update(|settings| {
-                settings.edit(field, &rounded.to_string());
-                settings.settle(field);
-            });
+            self.write(field, &rounded.to_string());
             self.settings_changed();
         }
     }
 
     /// Runs that have not begun follow the settings; one that is under way takes a new target.
     fn settings_changed(self) {
-        let settings = self
-            .settings
-            .with_untracked(|settings| settings.good().clone());
-        if self.begun.get_untracked().is_none() {
+        let settings = self.good_settings();
+        if !self.is_begun() {
             for side in Side::BOTH {
                 self.run(side)
                     .update(|run| run.config = side.config(&settings));
@@ -135,16 +126,17 @@ impl Store {
 
     /// Says which setting is wrong, where one is, and goes to it.
     fn refuses(self) -> bool {
-        let problem = self.settings.with_untracked(|settings| {
-            settings
-                .first_error()
-                .map(|(field, message)| (field.id(), message.to_owned()))
+        let problem = self.desk.with_untracked(|desk| {
+            let error = desk.settings.first_error();
+            error.map(|(field, message)| (field.id(), message.to_owned()))
         });
         let Some((id, message)) = problem else {
             return false;
         };
-        self.notice.set(Some(format!("Not started. {message}")));
-        self.settings_open.set(true);
+        self.desk.update(|desk| {
+            desk.notice = Some(format!("Not started. {message}"));
+            desk.settings_open = true;
+        });
         // Only when the settings are in sight can their field take the focus.
         request_animation_frame(move || {
             let control = document().get_element_by_id(&id);
@@ -160,10 +152,8 @@ impl Store {
         if self.refuses() {
             return;
         }
-        let device = self.device.get_untracked();
-        let settings = self
-            .settings
-            .with_untracked(|settings| settings.good().clone());
+        let device = self.desk.with_untracked(|desk| desk.device);
+        let settings = self.good_settings();
         for side in Side::BOTH {
             let config = side.config(&settings);
             let run = self.run(side).with_untracked(|run| run.id);
@@ -184,7 +174,7 @@ impl Store {
                 resume: None,
             });
         }
-        self.begun.set(Some(device));
+        self.desk.update(|desk| desk.begun = Some(device));
         self.restart_pace();
     }
 
@@ -205,21 +195,36 @@ impl Store {
 
     /// A run's name that was never used before.
     pub(super) fn fresh_id(self) -> RunId {
-        let id = self.next_id.get_value();
-        self.next_id.set_value(id + 1);
-        RunId(id)
+        let works = self.works();
+        works.last_id.set(works.last_id.get() + 1);
+        RunId(works.last_id.get())
     }
 
     pub(super) fn restart_pace(self) {
         let (done, _) = untrack(move || self.steps());
-        self.pace.update_value(|pace| pace.restart(now(), done));
+        self.works().pace.borrow_mut().restart(now(), done);
     }
 
     pub(super) fn send(self, command: Command) {
-        self.client.with_value(|client| {
-            if let Some(client) = client {
-                client.send(command);
-            }
+        if let Some(client) = self.works().client.get() {
+            client.send(command);
+        }
+    }
+
+    pub(super) fn is_begun(self) -> bool {
+        self.desk.with_untracked(|desk| desk.begun.is_some())
+    }
+
+    fn good_settings(self) -> ExperimentConfig {
+        self.desk
+            .with_untracked(|desk| desk.settings.good().clone())
+    }
+
+    /// Sets a field to a value that nobody is typing.
+    fn write(self, field: &'static Field, text: &str) {
+        self.desk.update(|desk| {
+            desk.settings.edit(field, text);
+            desk.settings.settle(field);
         });
     }
 }

@@ -25,11 +25,3 @@ pub fn effect(action: impl Fn() + 'static) {
     }
     erased(Box::new(action));
 }
-
-/// A key that tells its followers only when it has changed.
-pub fn key(value: impl Fn() -> String + Send + Sync + 'static) -> Memo<String> {
-    fn erased(value: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
-        Memo::new(move |_| value())
-    }
-    erased(Box::new(value))
-}

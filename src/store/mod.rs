@@ -1,8 +1,9 @@
 //! What the page knows, as signals: the pair of runs, the settings, the engine.
 //!
 //! The worker's events change the runs at once but quietly; everything that shows them is told at
-//! most once per animation frame ([`Store::frame`]), however fast the events come.
+//! most once per animation frame, however fast the events come.
 
+mod by_field;
 mod events;
 pub mod fields;
 mod lifecycle;
@@ -19,6 +20,8 @@ use crate::worker_client::WorkerClient;
 use leptos::prelude::*;
 use pace::Pace;
 use settings::Settings;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
 
 /// The engine in the worker.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,58 +58,78 @@ impl Activity {
     }
 }
 
+/// What the visitor has set, and has been told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Desk {
+    pub settings: Settings,
+    /// The device that the next start asks for.
+    pub device: DeviceChoice,
+    pub engine: Engine,
+    /// The device that the present pair asked for; `None` where it has not been started.
+    pub begun: Option<DeviceChoice>,
+    /// What went wrong with a press of a button, until the next one.
+    pub notice: Option<String>,
+    /// Whether the settings are in sight.
+    pub settings_open: bool,
+}
+
 /// Handles on everything; as cheap to copy as a number.
+///
+/// Few signals of few types: Leptos compiles its machinery anew for each type that one holds.
 #[derive(Clone, Copy)]
 pub struct Store {
-    pub settings: RwSignal<Settings>,
-    /// The device that the next start asks for.
-    pub device: RwSignal<DeviceChoice>,
-    pub engine: RwSignal<Engine>,
-    /// The device that the present pair asked for; `None` where it has not been started.
-    pub begun: RwSignal<Option<DeviceChoice>>,
-    /// What went wrong with a press of a button, until the next one.
-    pub notice: RwSignal<Option<String>>,
-    /// Whether the settings are in sight.
-    pub settings_open: RwSignal<bool>,
-    /// Changes once per animation frame in which a run changed.
-    pub frame: RwSignal<u32>,
+    pub desk: RwSignal<Desk>,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
-    pub(crate) pace: StoredValue<Pace>,
-    next_id: StoredValue<u32>,
-    frame_pending: StoredValue<bool>,
-    crashes: StoredValue<u32>,
+    works: StoredValue<Rc<Works>, LocalStorage>,
+}
+
+/// What is behind the signals; nothing that is shown follows it.
+#[derive(Default)]
+struct Works {
+    client: OnceCell<WorkerClient>,
+    pace: RefCell<Pace>,
+    last_id: Cell<u32>,
+    frame_pending: Cell<bool>,
+    crashes: Cell<u32>,
     /// Another worker is on its way already.
-    respawning: StoredValue<bool>,
-    client: StoredValue<Option<WorkerClient>, LocalStorage>,
+    respawning: Cell<bool>,
 }
 
 impl Store {
     /// The page's state before anything has happened, with its worker on the way.
     pub fn new(device: DeviceChoice) -> Self {
         let settings = Settings::default();
-        let run = |id, side: Side| Run::new(RunId(id), side.config(settings.good()));
+        let run =
+            |side: Side| RwSignal::new(Run::new(RunId(side as u32), side.config(settings.good())));
+        let works = Works::default();
+        works.last_id.set(Side::Held as u32);
         let store = Self {
-            device: RwSignal::new(device),
-            engine: RwSignal::new(Engine::Loading),
-            begun: RwSignal::new(None),
-            notice: RwSignal::new(None),
-            settings_open: RwSignal::new(false),
-            frame: RwSignal::new(0),
-            off: RwSignal::new(run(0, Side::Off)),
-            held: RwSignal::new(run(1, Side::Held)),
-            pace: StoredValue::new(Pace::default()),
-            next_id: StoredValue::new(2),
-            frame_pending: StoredValue::new(false),
-            crashes: StoredValue::new(0),
-            respawning: StoredValue::new(false),
-            client: StoredValue::new_local(None),
-            settings: RwSignal::new(settings),
+            off: run(Side::Off),
+            held: run(Side::Held),
+            works: StoredValue::new_local(Rc::new(works)),
+            desk: RwSignal::new(Desk {
+                settings,
+                device,
+                engine: Engine::Loading,
+                begun: None,
+                notice: None,
+                settings_open: false,
+            }),
         };
+        let works = store.works();
         let client = WorkerClient::new(move |report| store.take(report));
-        client.spawn();
-        store.client.set_value(Some(client));
+        works.client.get_or_init(|| client).spawn();
         store
+    }
+
+    fn works(self) -> Rc<Works> {
+        self.works.get_value()
+    }
+
+    /// Steps per second since training was last resumed; absent until two moments are known.
+    pub fn rate(self) -> Option<f64> {
+        self.works().pace.borrow().rate()
     }
 
     /// The run on one side.
@@ -119,7 +142,7 @@ impl Store {
 
     /// What the pair is doing. Follows the runs.
     pub fn activity(self) -> Activity {
-        if self.begun.get().is_none() {
+        if self.desk.with(|desk| desk.begun.is_none()) {
             return Activity::Idle;
         }
         let states = Side::BOTH.map(|side| self.run(side).with(|run| run.state));
@@ -134,14 +157,12 @@ impl Store {
 
     /// Whether the settings say something else than the pair was started with.
     pub fn needs_restart(self) -> bool {
-        let Some(begun) = self.begun.get() else {
-            return false;
-        };
-        begun != self.device.get()
-            || self.settings.with(|settings| {
-                self.held
-                    .with(|run| Side::Held.config(settings.good()) != run.config)
-            })
+        self.desk.with(|desk| {
+            let config = Side::Held.config(desk.settings.good());
+            let differs = || self.held.with(|run| config != run.config);
+            desk.begun
+                .is_some_and(|begun| begun != desk.device || differs())
+        })
     }
 
     /// Steps done and steps in all, of both runs together.
@@ -154,16 +175,14 @@ impl Store {
 
     /// Tells everything that shows the runs, at the next animation frame.
     fn request_frame(self) {
-        if self.frame_pending.get_value() {
+        if self.works().frame_pending.replace(true) {
             return;
         }
-        self.frame_pending.set_value(true);
         request_animation_frame(move || {
-            self.frame_pending.set_value(false);
+            self.works().frame_pending.set(false);
             for side in Side::BOTH {
                 self.run(side).notify();
             }
-            self.frame.update(|frame| *frame = frame.wrapping_add(1));
         });
     }
 }

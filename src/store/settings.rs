@@ -1,8 +1,8 @@
 //! What the visitor has set: a draft that may be wrong, and the last good configuration beside it.
 
+use super::by_field::ByField;
 use super::fields::{self, Field};
 use crate::config::{ConfigError, ExperimentConfig};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The settings' state. Pure: no signal, no browser.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -12,27 +12,28 @@ pub struct Settings {
     /// The draft, with each refused field as it last was right.
     good: ExperimentConfig,
     /// Text as typed, while it is being edited or cannot be read.
-    typed: BTreeMap<&'static str, String>,
-    unreadable: BTreeSet<&'static str>,
-    errors: BTreeMap<&'static str, String>,
+    typed: ByField,
+    /// What was typed where it cannot be read.
+    unreadable: ByField,
+    errors: ByField,
 }
 
 impl Settings {
     /// Takes in what was typed.
     pub fn edit(&mut self, field: &'static Field, text: &str) {
-        self.typed.insert(field.path, text.to_owned());
+        self.typed.set(field, text.to_owned());
         if field.write(&mut self.draft, text).is_some() {
-            self.unreadable.remove(field.path);
+            self.unreadable.remove(field);
         } else {
-            self.unreadable.insert(field.path);
+            self.unreadable.set(field, text.to_owned());
         }
         self.check();
     }
 
     /// The visitor left the field: readable text gives way to the value it stands for.
     pub fn settle(&mut self, field: &'static Field) {
-        if !self.unreadable.contains(field.path) {
-            self.typed.remove(field.path);
+        if self.unreadable.get(field).is_none() {
+            self.typed.remove(field);
         }
     }
 
@@ -44,15 +45,15 @@ impl Settings {
 
     /// The text that the field's control shows.
     pub fn text(&self, field: &Field) -> String {
-        self.typed
-            .get(field.path)
-            .cloned()
-            .unwrap_or_else(|| (field.get)(&self.draft))
+        match self.typed.get(field) {
+            Some(text) => text.to_owned(),
+            None => (field.get)(&self.draft),
+        }
     }
 
     /// What is wrong with a field.
     pub fn error(&self, field: &Field) -> Option<&str> {
-        self.errors.get(field.path).map(String::as_str)
+        self.errors.get(field)
     }
 
     /// The first field that is wrong, in reading order, and what is wrong with it.
@@ -62,7 +63,7 @@ impl Settings {
 
     /// Whether a field's control is shown: it does something, or it is wrong.
     pub fn shows(&self, field: &Field) -> bool {
-        (field.relevant)(&self.draft) || self.errors.contains_key(field.path)
+        (field.relevant)(&self.draft) || self.error(field).is_some()
     }
 
     /// Whether a field differs from its default.
@@ -77,9 +78,10 @@ impl Settings {
 
     fn check(&mut self) {
         self.errors.clear();
-        for field in fields::all().filter(|field| self.unreadable.contains(field.path)) {
-            let text = self.typed.get(field.path).map_or("", String::as_str);
-            self.errors.insert(field.path, unreadable(field, text));
+        for field in fields::all() {
+            if let Some(text) = self.unreadable.get(field) {
+                self.errors.set(field, unreadable(field, text));
+            }
         }
         let mut repaired = self.draft.clone();
         while let Err(error) = repaired.validate() {
@@ -87,10 +89,7 @@ impl Settings {
                 return;
             };
             // A second refusal means that its last good value does not fit the other changes.
-            let seen = self
-                .errors
-                .insert(field.path, refused(field, &error))
-                .is_some();
+            let seen = self.errors.set(field, refused(field, &error));
             let last_good = (field.get)(&self.good);
             if seen || field.write(&mut repaired, &last_good).is_none() {
                 return;

@@ -30,9 +30,9 @@ pub async fn probe_gpu() -> Result<String, String> {
         .collect();
     let name = part("description").unwrap_or_else(|| parts.join(" "));
     Ok(if name.is_empty() {
-        "WebGPU".into()
+        "unnamed adapter".into()
     } else {
-        format!("WebGPU: {name}")
+        name
     })
 }
 

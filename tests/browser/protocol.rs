@@ -1,6 +1,6 @@
 //! Commands and events survive the way between page and worker.
 
-use lyapunov_snn::config::{ExperimentConfig, Task};
+use lyapunov_snn::config::ExperimentConfig;
 use lyapunov_snn::protocol::{
     Checkpoint, Command, DeviceChoice, DeviceKind, Event, Recording, RunId, RunState,
 };
@@ -77,13 +77,10 @@ fn byte_vectors_travel_as_typed_arrays() {
 
 fn tiny() -> ExperimentConfig {
     let mut config = ExperimentConfig::default();
-    config.task.kind = Task::StoreRecall;
-    config.task.time_steps = 20;
-    config.task.samples = 80;
-    config.model.input_dim = 40;
-    config.model.num_classes = 4;
+    config.task.time_steps = 3;
+    config.task.test_share = 0.05;
     config.model.hidden_dims = vec![6];
-    config.training.batch_size = 16;
+    config.training.batch_size = 512;
     config.training.epochs = 3;
     config.lyapunov.warmup_steps = 1;
     config
@@ -207,7 +204,7 @@ async fn zz_a_lost_gpu_falls_back_to_the_cpu_and_training_goes_on_from_the_last_
         } => Some((to.kind, *epoch, *step)),
         _ => None,
     });
-    assert_eq!(fallback, Some((DeviceKind::Cpu, 1, 1 + 4)));
+    assert_eq!(fallback, Some((DeviceKind::Cpu, 1, 1 + 3)));
     assert_eq!(
         events.last(),
         Some(&Event::State {

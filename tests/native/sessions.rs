@@ -10,11 +10,11 @@ use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError};
 use pollster::block_on;
 
 fn last_epoch(progress: &[Progress]) -> &lyapunov_snn::metrics::EpochMetrics {
-    let epochs = progress.iter().filter_map(|item| match item {
+    let mut epochs = progress.iter().filter_map(|item| match item {
         Progress::Epoch { metrics, .. } => Some(metrics),
         Progress::Step(_) => None,
     });
-    epochs.last().expect("at least one epoch")
+    epochs.next_back().expect("at least one epoch")
 }
 
 #[test]

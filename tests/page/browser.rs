@@ -10,8 +10,11 @@ use std::time::Duration;
 /// A browser window with its driver.
 pub struct Browser {
     pub client: Client,
-    driver: Child,
+    _driver: Driver,
 }
+
+/// Ends the driver, and Chromium with it.
+struct Driver(Child);
 
 const FLAGS: [&str; 9] = [
     "--headless=new",
@@ -28,6 +31,25 @@ const FLAGS: [&str; 9] = [
 impl Browser {
     /// Opens a window of a size; further flags join [`FLAGS`].
     pub async fn open(width: u32, height: u32, further: &[&str]) -> Self {
+        let size = format!("--window-size={width},{height}");
+        Self::start(
+            further.iter().copied().chain([size.as_str()]),
+            serde_json::json!({}),
+        )
+        .await
+    }
+
+    /// A phone of 390 x 844 pixels; a window cannot be made that narrow.
+    pub async fn open_phone() -> Self {
+        let metrics = serde_json::json!({ "width": 390, "height": 844, "pixelRatio": 2.0 });
+        let phone = serde_json::json!({ "mobileEmulation": { "deviceMetrics": metrics } });
+        Self::start([], phone).await
+    }
+
+    async fn start<'a>(
+        further: impl IntoIterator<Item = &'a str>,
+        mut options: serde_json::Value,
+    ) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("an address").port();
         drop(free);
@@ -37,15 +59,10 @@ impl Browser {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
+            .map(Driver)
             .unwrap_or_else(|error| panic!("{program} does not start ({error})"));
-        let size = format!("--window-size={width},{height}");
-        let flags: Vec<&str> = FLAGS
-            .iter()
-            .chain(further)
-            .copied()
-            .chain([size.as_str()])
-            .collect();
-        let mut options = serde_json::json!({ "args": flags });
+        let flags: Vec<&str> = FLAGS.into_iter().chain(further).collect();
+        options["args"] = flags.into();
         if let Ok(binary) = std::env::var("CHROME") {
             options["binary"] = binary.into();
         }
@@ -60,7 +77,10 @@ impl Browser {
         builder.capabilities(capabilities);
         for _ in 0..100 {
             if let Ok(client) = builder.connect(&address).await {
-                return Self { client, driver };
+                return Self {
+                    client,
+                    _driver: driver,
+                };
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
@@ -88,11 +108,11 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
+impl Drop for Driver {
     fn drop(&mut self) {
-        // Ends Chromium as well; both fail only where it has ended already.
-        drop(self.driver.kill());
-        drop(self.driver.wait());
+        // Both fail only where it has ended already.
+        drop(self.0.kill());
+        drop(self.0.wait());
     }
 }
 

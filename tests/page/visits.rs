@@ -8,7 +8,7 @@ const RUNS: [&str; 2] = ["off", "held"];
 /// A configuration of a few seconds even on a software adapter.
 async fn make_small(browser: &Browser) {
     for (field, value) in [
-        ("task-time_steps", "5"),
+        ("task-time_steps", "3"),
         ("model-hidden_dims", "16"),
         ("training-batch_size", "256"),
         ("training-epochs", "2"),
@@ -186,10 +186,10 @@ async fn without_webgpu_the_page_falls_back_to_the_cpu_and_says_so() {
 #[tokio::test]
 async fn on_a_phone_the_train_button_is_within_reach() {
     let site = Site::serve();
-    let browser = Browser::open(390, 844, &[]).await;
+    let browser = Browser::open_phone().await;
     browser.visit(&site.address, "device=cpu").await;
     let script = "const box = document.getElementById('train').getBoundingClientRect();
-        return box.bottom <= innerHeight && box.top >= innerHeight / 2
+        return innerWidth === 390 && box.bottom <= innerHeight && box.top >= innerHeight / 2
             && document.documentElement.scrollWidth <= innerWidth;";
     let reachable = browser
         .client
