@@ -76,11 +76,10 @@ fn numbers(store: Store) -> String {
     let rate = store.rate();
     if let (Activity::Running, Some(rate)) = (store.activity(), rate) {
         let digits = if rate < 10.0 { 1 } else { 0 };
+        // What matters most comes first: on a narrow bar the end is cut off.
+        let left = duration((total - done.min(total)) as f64 / rate);
+        parts.insert(1, format!("{left} left"));
         parts.push(format!("{} steps/s", fixed(rate, digits)));
-        parts.push(format!(
-            "{} left",
-            duration((total - done.min(total)) as f64 / rate)
-        ));
     }
     parts.join(" · ")
 }

@@ -2,7 +2,7 @@
 
 use super::read::{list, number, write_list};
 use super::{Field, Input};
-use crate::config::{ModelKind, RecurrentInit, SurrogateConfig};
+use crate::config::{ModelConfig, ModelKind, RecurrentInit, SurrogateConfig};
 
 pub const FIELDS: [Field; 11] = [
     Field {
@@ -181,7 +181,7 @@ pub const FIELDS: [Field; 11] = [
         },
         set: |config, text| {
             config.model.recurrent_init = match text {
-                "normal" => RecurrentInit::Normal { gain: 1.0 },
+                "normal" => ModelConfig::default().recurrent_init,
                 "uniform" => RecurrentInit::Uniform,
                 _ => return None,
             };
