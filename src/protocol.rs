@@ -100,6 +100,8 @@ pub enum Event {
         /// Adapter's name where WebGPU can be had, or why it cannot.
         gpu: Result<String, String>,
     },
+    /// The worker panicked: nothing more comes from it.
+    Crashed { message: String },
     /// The run exists; training begins unless it was started paused.
     Started {
         run: RunId,

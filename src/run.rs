@@ -61,7 +61,7 @@ impl Run {
             return;
         }
         match event {
-            Event::Ready { .. } => {}
+            Event::Ready { .. } | Event::Crashed { .. } => {}
             Event::Started {
                 device,
                 warmup_steps,
@@ -161,7 +161,7 @@ impl Event {
     /// The run that an event belongs to.
     pub fn run(&self) -> Option<RunId> {
         match self {
-            Self::Ready { .. } => None,
+            Self::Ready { .. } | Self::Crashed { .. } => None,
             Self::Started { run, .. }
             | Self::Steps { run, .. }
             | Self::Epoch { run, .. }

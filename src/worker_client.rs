@@ -104,6 +104,7 @@ impl Shared {
 
     fn receive(&self, message: MessageEvent) {
         match serde_wasm_bindgen::from_value::<Event>(message.data()) {
+            Ok(Event::Crashed { message }) => (self.handler)(Report::Crashed(message)),
             Ok(event) => {
                 let ready = matches!(event, Event::Ready { .. });
                 (self.handler)(Report::Event(event));

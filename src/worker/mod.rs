@@ -17,6 +17,17 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use yielding::yield_to_events;
 
+/// Makes a panic known: on the console, and to the page. A panic inside a promise would otherwise
+/// reach neither the page's `onerror` nor its runs.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        post(&Event::Crashed {
+            message: info.to_string(),
+        });
+    }));
+}
+
 /// Listens for commands, says [`Event::Ready`], and serves until the worker is ended.
 pub async fn serve() {
     let (sender, mut commands) = mpsc::unbounded::<Command>();

@@ -171,7 +171,7 @@ impl Runs {
             }
             Err(error) => {
                 active.running = false;
-                send(rejected(run, field_of(&error), error.to_string()));
+                fail(run, &error, send);
                 false
             }
         }
@@ -261,10 +261,19 @@ fn fall_back(active: &mut Active, reason: String, send: Send<'_>) -> bool {
             true
         }
         Err(error) => {
-            send(rejected(run, field_of(&error), error.to_string()));
+            fail(run, &error, send);
             false
         }
     }
+}
+
+/// Ends a run that had begun: why, and that it is over.
+fn fail(run: RunId, error: &TrainingError, send: Send<'_>) {
+    send(rejected(run, field_of(error), error.to_string()));
+    send(Event::State {
+        run,
+        state: RunState::Failed,
+    });
 }
 
 fn report(active: &mut Active, progress: Vec<Progress>, send: Send<'_>) {

@@ -2,7 +2,7 @@
 
 use lyapunov_snn::config::ExperimentConfig;
 use lyapunov_snn::protocol::{
-    Checkpoint, Command, DeviceChoice, DeviceKind, Event, Recording, RunId, RunState,
+    Checkpoint, Command, DeviceChoice, Event, Recording, RunId, RunState,
 };
 use lyapunov_snn::worker::Runs;
 use serde::{Serialize, de::DeserializeOwned};
@@ -176,40 +176,5 @@ async fn a_refused_configuration_names_its_field() {
     assert!(
         matches!(&events[0], Event::Rejected { field, .. } if field == "model.beta"),
         "{events:?}"
-    );
-}
-
-/// Runs last (by its name): the device is gone afterwards.
-#[wasm_bindgen_test]
-async fn zz_a_lost_gpu_falls_back_to_the_cpu_and_training_goes_on_from_the_last_epoch() {
-    let (mut runs, run) = (Runs::default(), RunId(1));
-    let mut events = send(&mut runs, start(run, DeviceChoice::Gpu)).await;
-    send(&mut runs, Command::Resume { run }).await;
-    let epoch_done = |events: &[Event]| {
-        events
-            .iter()
-            .any(|e| matches!(e, Event::Epoch { metrics, .. } if metrics.epoch == 1))
-    };
-    while !epoch_done(&events) {
-        assert!(runs.step(&mut |event| events.push(event)).await);
-    }
-    let open = lyapunov_snn::training::OpenDevice::gpu()
-        .await
-        .expect("the one in use");
-    open.destroy();
-    while runs.step(&mut |event| events.push(event)).await {}
-    let fallback = events.iter().find_map(|event| match event {
-        Event::Fallback {
-            to, epoch, step, ..
-        } => Some((to.kind, *epoch, *step)),
-        _ => None,
-    });
-    assert_eq!(fallback, Some((DeviceKind::Cpu, 1, 1 + 3)));
-    assert_eq!(
-        events.last(),
-        Some(&Event::State {
-            run,
-            state: RunState::Finished
-        })
     );
 }

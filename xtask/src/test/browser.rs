@@ -17,7 +17,7 @@ pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
     steps.step("engine in the browser", || {
         let settings = webdriver_settings(here, browser)?;
         let mut test = wasm_cargo(here, wasm, "test", "compute");
-        test.args(["--test", "browser"])
+        test.args(["--test", "browser", "--test", "device_lost"])
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                 "wasm-bindgen-test-runner",

@@ -15,10 +15,7 @@ const NATIVE: [(&str, &[&str]); 4] = [
     ("compute", &["--lib", "--bins", "--tests"]),
     ("cli", &["--all-targets"]),
 ];
-const WASM: [(&str, &[&str]); 2] = [
-    ("app", &[]),
-    ("compute", &["--lib", "--bins", "--test", "browser"]),
-];
+const WASM: [(&str, &[&str]); 2] = [("app", &[]), ("compute", &["--lib", "--bins", "--tests"])];
 
 pub fn fmt(here: &Workplace, steps: &mut Steps) {
     steps.step("cargo fmt", || {

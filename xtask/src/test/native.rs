@@ -6,7 +6,7 @@ use super::{Steps, lint::select};
 use crate::{Outcome, command, workplace::Workplace};
 
 /// Integration tests that need more than cargo: `wasm` and `page` run them.
-const ELSEWHERE: [&str; 2] = ["browser", "page"];
+const ELSEWHERE: [&str; 3] = ["browser", "device_lost", "page"];
 
 pub fn native(here: &Workplace, steps: &mut Steps) {
     steps.step("native tests", || {

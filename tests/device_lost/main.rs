@@ -1,0 +1,60 @@
+//! A GPU that is lost while it trains. A test of its own: the device is gone afterwards.
+#![cfg(target_arch = "wasm32")]
+
+use lyapunov_snn::config::ExperimentConfig;
+use lyapunov_snn::protocol::{Command, DeviceChoice, DeviceKind, Event, RunId, RunState};
+use lyapunov_snn::training::OpenDevice;
+use lyapunov_snn::worker::Runs;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+fn tiny() -> ExperimentConfig {
+    let mut config = ExperimentConfig::default();
+    config.task.time_steps = 3;
+    config.task.test_share = 0.05;
+    config.model.hidden_dims = vec![6];
+    config.training.batch_size = 512;
+    config.training.epochs = 3;
+    config.lyapunov.warmup_steps = 1;
+    config
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_gpu_falls_back_to_the_cpu_and_training_goes_on_from_the_last_epoch() {
+    let (mut runs, run) = (Runs::default(), RunId(1));
+    let mut events = Vec::new();
+    let start = Command::Start {
+        run,
+        config: Box::new(tiny()),
+        device: DeviceChoice::Gpu,
+        paused: false,
+        resume: None,
+    };
+    runs.command(start, &mut |event| events.push(event)).await;
+    let epoch_done = |events: &[Event]| {
+        events
+            .iter()
+            .any(|e| matches!(e, Event::Epoch { metrics, .. } if metrics.epoch == 1))
+    };
+    while !epoch_done(&events) {
+        assert!(runs.step(&mut |event| events.push(event)).await);
+    }
+    let open = OpenDevice::gpu().await.expect("the one in use");
+    open.destroy();
+    while runs.step(&mut |event| events.push(event)).await {}
+    let fallback = events.iter().find_map(|event| match event {
+        Event::Fallback {
+            to, epoch, step, ..
+        } => Some((to.kind, *epoch, *step)),
+        _ => None,
+    });
+    assert_eq!(fallback, Some((DeviceKind::Cpu, 1, 1 + 3)));
+    assert_eq!(
+        events.last(),
+        Some(&Event::State {
+            run,
+            state: RunState::Finished
+        })
+    );
+}
