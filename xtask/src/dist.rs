@@ -52,7 +52,7 @@ fn is_engine(file: &str) -> bool {
 pub fn dist(here: &Workplace) -> Outcome<()> {
     let (wasm, wasm_opt) = setup::for_dist(here)?;
     let directory = here.root.join("dist");
-    build::site(here, &wasm, &directory)?;
+    build::site(here, &wasm, build::Engine::Small, &directory)?;
     let binaries: Vec<PathBuf> = files(&directory)
         .into_iter()
         .filter(|file| file.extension().is_some_and(|end| end == "wasm"))

@@ -34,7 +34,7 @@ pub fn page(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
     let site = here.target.join("site").join("test");
     let mut built = false;
     steps.step("site", || {
-        build::site(here, wasm, &site)?;
+        build::site(here, wasm, build::Engine::Quick, &site)?;
         built = true;
         Ok(())
     });
