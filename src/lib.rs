@@ -50,13 +50,19 @@ pub mod random;
 pub mod run;
 
 #[cfg(feature = "compute")]
+pub mod kernel;
+#[cfg(feature = "compute")]
 pub mod loss;
 #[cfg(feature = "compute")]
 pub mod lyapunov;
 #[cfg(feature = "compute")]
 pub mod model;
 #[cfg(feature = "compute")]
+pub mod ops;
+#[cfg(feature = "compute")]
 pub mod optimizer;
+#[cfg(feature = "compute")]
+pub mod oracle;
 #[cfg(feature = "compute")]
 pub mod parity;
 #[cfg(feature = "compute")]

@@ -54,6 +54,8 @@ pub enum Quantity {
     Loss,
     Exponent,
     GradientNorm,
+    /// Of the network, after the step.
+    Weights,
 }
 
 impl Quantity {
@@ -63,6 +65,7 @@ impl Quantity {
             Self::Loss => "the loss",
             Self::Exponent => "the Lyapunov exponent",
             Self::GradientNorm => "the gradient norm",
+            Self::Weights => "the weights",
         }
     }
 }

@@ -6,6 +6,15 @@
 use crate::config::SurrogateConfig;
 use std::f64::consts::{FRAC_PI_2, PI};
 
+/// What stands at the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpikeFunction {
+    /// The Heaviside step, 1 where v > 0, with the surrogate as its derivative.
+    Hard,
+    /// The smooth spike whose derivative the surrogate is: finite differences hold.
+    Smooth,
+}
+
 impl SurrogateConfig {
     /// dH/dv at v = U - theta.
     pub fn derivative(&self, v: f64) -> f64 {

@@ -5,6 +5,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use lyapunov_snn::config::ExperimentConfig;
 use lyapunov_snn::parity::Case;
 use lyapunov_snn::training::{OpenDevice, Progress, Session};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -61,7 +62,7 @@ fn open(choice: Choice) -> Result<OpenDevice, (String, u8)> {
     match choice {
         Choice::Cpu => Ok(OpenDevice::cpu()),
         Choice::Gpu => {
-            pollster::block_on(OpenDevice::gpu()).map_err(|error| (error.to_string(), 1))
+            pollster::block_on(OpenDevice::gpu()).map_err(|error| (error.to_string(), UNUSABLE))
         }
     }
 }
@@ -80,25 +81,35 @@ fn train(path: &Path, choice: Choice) -> Outcome {
         bar.set_style(style);
     }
     while !session.is_finished() {
-        let progress = pollster::block_on(session.step()).map_err(failed)?;
+        let stepped = pollster::block_on(session.step());
+        let (progress, error) = match stepped {
+            Ok(progress) => (progress, None),
+            Err(error) => (session.take_unreported(), Some(error)),
+        };
         for item in progress {
-            bar.suspend(|| print_line(&item));
+            if bar.suspend(|| print_line(&item)).is_err() {
+                // Whoever read the numbers has had enough of them.
+                return Ok(ExitCode::SUCCESS);
+            }
             if let Progress::Epoch { metrics, .. } = &item {
                 bar.set_message(format!("test accuracy {:.3}", metrics.test_accuracy));
             }
         }
         bar.set_position(session.next_step() as u64);
+        if let Some(error) = error {
+            return Err(failed(error));
+        }
     }
     bar.finish();
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_line(item: &Progress) {
+fn print_line(item: &Progress) -> std::io::Result<()> {
     let line = match item {
         Progress::Step(metrics) => serde_json::json!({ "step": metrics }),
         Progress::Epoch { metrics, .. } => serde_json::json!({ "epoch": metrics }),
     };
-    println!("{line}");
+    writeln!(std::io::stdout(), "{line}")
 }
 
 fn parity(path: &Path, choice: Choice) -> Outcome {

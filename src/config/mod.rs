@@ -55,9 +55,23 @@ impl ExperimentConfig {
         }
     }
 
-    /// Parses and validates a configuration; absent fields take their defaults.
+    /// Parses and validates a configuration; absent fields take their defaults, and the model's
+    /// input channels and classes those of the task.
     pub fn from_json(text: &str) -> Result<Self, ConfigError> {
-        let config: Self = parse_json(text)?;
+        let given: serde_json::Value = parse_json(text)?;
+        if !given.is_object() {
+            return Err(ConfigError::Syntax {
+                field: ".".into(),
+                message: "a configuration is a JSON object, {...}".into(),
+            });
+        }
+        let mut config: Self = parse_json(text)?;
+        if given.pointer("/model/input_dim").is_none() {
+            config.model.input_dim = config.task.input_dim();
+        }
+        if given.pointer("/model/num_classes").is_none() {
+            config.model.num_classes = config.task.num_classes();
+        }
         config.validate()?;
         Ok(config)
     }
@@ -96,6 +110,7 @@ impl ExperimentConfig {
                 ));
             }
         }
+        self.check_memory()?;
         let train = self.task.train_samples();
         if self.training.batch_size > train {
             return Err(ConfigError::range(
@@ -107,11 +122,67 @@ impl ExperimentConfig {
         Ok(())
     }
 
+    /// Bytes of one sample's record: what all neurons do at all time steps, in 32-bit floats.
+    pub fn record_bytes(&self) -> usize {
+        4 * self.task.time_steps * self.model.hidden_dims.iter().sum::<usize>()
+    }
+
+    /// How many samples go through the network at once: a batch that would take more memory is
+    /// split, and its gradients are added up.
+    pub fn samples_at_once(&self) -> usize {
+        let input = 4 * self.task.time_steps * self.model.input_dim;
+        let sample = RECORDS_AT_ONCE * self.record_bytes() + input;
+        let by_memory = MEMORY_AT_ONCE / sample.max(1);
+        // The twin keeps two records side by side, in one buffer.
+        let by_buffer = LARGEST_BUFFER / (2 * self.record_bytes()).max(input).max(1);
+        by_memory.min(by_buffer).clamp(1, self.training.batch_size)
+    }
+
+    /// Bytes that a run takes at most, its data set aside: what the page says before it starts.
+    pub fn memory_bytes(&self) -> usize {
+        let sample = RECORDS_AT_ONCE * self.record_bytes() + 4 * self.task.time_steps * self.model.input_dim;
+        self.samples_at_once() * sample + PARAMETER_COPIES * 4 * self.model.parameter_count()
+    }
+
+    /// Refuses what no splitting of the batch makes fit.
+    fn check_memory(&self) -> Result<(), ConfigError> {
+        let parameters = self.model.parameter_count();
+        if parameters > MOST_PARAMETERS {
+            return Err(ConfigError::range(
+                "model.hidden_dims",
+                format!("{:?} ({parameters} parameters)", self.model.hidden_dims),
+                format!("at most {MOST_PARAMETERS} parameters in all"),
+            ));
+        }
+        if 2 * self.record_bytes() > LARGEST_BUFFER {
+            return Err(ConfigError::range(
+                "task.time_steps",
+                format!(
+                    "{} with {} neurons",
+                    self.task.time_steps,
+                    self.model.hidden_dims.iter().sum::<usize>()
+                ),
+                format!("time steps x neurons up to {}", LARGEST_BUFFER / 8),
+            ));
+        }
+        Ok(())
+    }
+
     /// Training steps in one epoch: whole batches only.
     pub fn steps_per_epoch(&self) -> usize {
         self.task.train_samples() / self.training.batch_size
     }
 }
+
+/// The largest buffer that WebGPU binds by default.
+const LARGEST_BUFFER: usize = 128 << 20;
+/// What the records of the samples that go through the network at once may take together.
+const MEMORY_AT_ONCE: usize = 768 << 20;
+/// Records that a step keeps at once: U, s, masks, the twin's or the tangent's, errors.
+const RECORDS_AT_ONCE: usize = 8;
+/// Weights, gradients, moments and what the steps under way keep of them.
+const PARAMETER_COPIES: usize = 40;
+const MOST_PARAMETERS: usize = 16_000_000;
 
 /// The largest seed that JavaScript's numbers carry without loss.
 const MAX_SEED: u64 = (1 << 53) - 1;

@@ -1,7 +1,7 @@
 //! The network: its kind, its layers and its neurons.
 
 use super::error::{ConfigError, check_count, check_range, parse_json};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Which of the two networks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub enum ModelKind {
 
 /// The derivative that stands in for the step's in the backward pass, at v = U - theta.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SurrogateConfig {
     /// 1 / (1 + slope |v|)^2 (Zenke and Ganguli 2018).
     FastSigmoid { slope: f64 },
@@ -25,10 +25,10 @@ pub enum SurrogateConfig {
 
 /// How the recurrent weights V (H x H) start.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum RecurrentInit {
     /// Uniform in +-1/sqrt(H), as torch's `nn.Linear`; the bias alike.
-    Uniform,
+    Uniform {},
     /// N(0, gain^2 / H), with the bias zero.
     Normal { gain: f64 },
 }
@@ -44,16 +44,27 @@ pub struct ModelConfig {
     pub hidden_dims: Vec<usize>,
     /// Classes C.
     pub num_classes: usize,
-    /// Decay of the synaptic current per time step (recurrent only).
+    /// Decay of the synaptic current per time step (recurrent only); null is the default.
+    #[serde(deserialize_with = "null_is_default_alpha")]
     pub alpha: f64,
     /// Decay of the membrane potential per time step.
     pub beta: f64,
     /// Firing threshold theta.
     pub threshold: f64,
-    /// Share of spikes dropped after each layer while training (feedforward only).
+    /// Share of spikes dropped after each layer while training (feedforward only); null is 0.
+    #[serde(deserialize_with = "null_is_zero")]
     pub dropout: f64,
     pub surrogate: SurrogateConfig,
     pub recurrent_init: RecurrentInit,
+}
+
+fn null_is_default_alpha<'de, D: Deserializer<'de>>(reader: D) -> Result<f64, D::Error> {
+    let value = Option::<f64>::deserialize(reader)?;
+    Ok(value.unwrap_or_else(|| ModelConfig::default().alpha))
+}
+
+fn null_is_zero<'de, D: Deserializer<'de>>(reader: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(reader)?.unwrap_or(0.0))
 }
 
 impl Default for ModelConfig {
@@ -89,7 +100,7 @@ impl ModelConfig {
             threshold: 1.0,
             dropout: 0.0,
             surrogate: SurrogateConfig::FastSigmoid { slope: 25.0 },
-            recurrent_init: RecurrentInit::Uniform,
+            recurrent_init: RecurrentInit::Uniform {},
         }
     }
 

@@ -15,7 +15,7 @@ pub enum Task {
 
 /// How the digits' values become input over time; store-recall makes its own spikes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Encoding {
     /// A spike with probability `peak * value` in each step, drawn once for the whole run.
     Poisson { peak: f64 },

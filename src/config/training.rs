@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 /// The optimiser of the task's loss. Adam's betas are 0.9 and 0.999, its epsilon 1e-8.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum OptimizerConfig {
-    Adam,
+    // With braces: serde would take any field beside a variant without.
+    Adam {},
     /// Adam with decoupled weight decay (Loshchilov and Hutter 2019).
     AdamW {
         weight_decay: f64,
@@ -36,7 +37,7 @@ impl Default for TrainingConfig {
             epochs: 6,
             batch_size: 64,
             learning_rate: 2e-3,
-            optimizer: OptimizerConfig::Adam,
+            optimizer: OptimizerConfig::Adam {},
             clip: Some(1.0),
         }
     }
@@ -52,7 +53,7 @@ impl TrainingConfig {
             check_range("training.clip", clip, 1e-6, 1e6)?;
         }
         match self.optimizer {
-            OptimizerConfig::Adam => Ok(()),
+            OptimizerConfig::Adam {} => Ok(()),
             OptimizerConfig::AdamW { weight_decay } => {
                 check_range("training.optimizer.weight_decay", weight_decay, 0.0, 1.0)
             }

@@ -1,10 +1,10 @@
 //! The largest Lyapunov exponent of a network, in nats per time step, as a differentiable number.
 //!
-//! Both estimators read the nominal [`Trajectory`] and carry a difference along it, so they share
-//! [`Perturbation`], the start direction. [`estimate`] picks the one of the configuration.
+//! Both estimators carry a difference along the nominal trajectory, from a [`Perturbation`].
+//! [`forward`] runs a batch and measures it with the estimator of the configuration.
 //!
-//! - [`seed`]: a perturbed twin with hard spikes, to the letter of the seed.
-//! - [`tangent`]: growth of the tangent of the surrogate dynamics.
+//! - [`mod@seed`]: a perturbed twin with hard spikes, to the letter of the seed.
+//! - [`mod@tangent`]: growth of the tangent of the surrogate dynamics.
 
 mod perturbation;
 pub mod seed;
@@ -13,30 +13,30 @@ pub mod tangent;
 pub use perturbation::Perturbation;
 
 use crate::config::{ConfigError, EstimatorKind, LyapunovConfig};
-use crate::model::{Network, Trajectory};
+use crate::model::{Network, Simulation};
 use burn::tensor::Tensor;
 
-/// The exponent of `network` along `trajectory`, `[1]`, by the configuration's estimator.
+/// A forward pass with its exponent, `[1]`.
 ///
 /// # Errors
 /// Where `config.layers` names a layer that the network does not have.
-pub fn estimate(
+pub fn forward(
     config: &LyapunovConfig,
     network: &Network,
-    trajectory: &Trajectory,
-    perturbation: &Perturbation,
-) -> Result<Tensor<1>, ConfigError> {
+    input: Tensor<3>,
+    masks: Option<Tensor<1>>,
+    start: &Perturbation,
+) -> Result<(Simulation, Tensor<1>), ConfigError> {
     match config.estimator {
-        EstimatorKind::Tangent => Ok(tangent::exponent(network, trajectory, perturbation)),
+        EstimatorKind::Tangent => {
+            let simulation = network.simulate(input, masks, None);
+            let exponent = tangent::growth(network, &simulation, start).exponent;
+            Ok((simulation, exponent))
+        }
         EstimatorKind::Seed => {
-            let layers = config.selected_layers(network.config.hidden_dims.len())?;
-            Ok(seed::exponent(
-                network,
-                trajectory,
-                perturbation,
-                config.eps,
-                &layers,
-            ))
+            let simulation = seed::simulate(config, network, input, masks, start)?;
+            let exponent = simulation.twin_exponent.clone().expect("a twin was asked for");
+            Ok((simulation, exponent))
         }
     }
 }

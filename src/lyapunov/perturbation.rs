@@ -2,33 +2,27 @@
 
 use crate::config::{ModelConfig, ModelKind};
 use crate::model::normal;
-use crate::random::{Stream, stream};
 use burn::tensor::{Device, Tensor, TensorData};
+use rand_chacha::ChaCha8Rng;
 
-/// xi ~ N(0, 1) for every element of the state, by layer, `[batch, neuron]`.
+/// xi ~ N(0, 1) for every element of the state, `[batch, state]` (see [`crate::kernel::Plan`]).
 #[derive(Debug, Clone)]
-pub struct Perturbation {
-    pub membranes: Vec<Tensor<2>>,
-    /// Of the synaptic currents; empty for a feedforward network.
-    pub currents: Vec<Tensor<2>>,
-}
+pub struct Perturbation(pub Tensor<2>);
 
 impl Perturbation {
-    /// Draws xi for a batch from the stream of `seed` at `index`.
-    pub fn draw(model: &ModelConfig, batch: usize, seed: u64, index: u64, device: &Device) -> Self {
-        let mut rng = stream(seed, Stream::Perturbation, index);
-        let mut draw = |&width: &usize| {
-            let values = normal(&mut rng, 1.0, batch * width);
-            Tensor::from_data(TensorData::new(values, [batch, width]), device)
+    /// Draws xi for a batch, sample by sample.
+    pub fn draw(
+        model: &ModelConfig,
+        batch: usize,
+        rng: &mut ChaCha8Rng,
+        device: &Device,
+    ) -> Self {
+        let kinds = match model.kind {
+            ModelKind::Feedforward => 1,
+            ModelKind::Recurrent => 2,
         };
-        let membranes = model.hidden_dims.iter().map(&mut draw).collect();
-        let currents = match model.kind {
-            ModelKind::Feedforward => Vec::new(),
-            ModelKind::Recurrent => model.hidden_dims.iter().map(&mut draw).collect(),
-        };
-        Self {
-            membranes,
-            currents,
-        }
+        let width = kinds * model.hidden_dims.iter().sum::<usize>();
+        let values = normal(rng, 1.0, batch * width);
+        Self(Tensor::from_data(TensorData::new(values, [batch, width]), device))
     }
 }

@@ -1,10 +1,11 @@
 //! The first weights: Xavier-uniform maps, zero biases, V uniform or normal.
 
 use super::network::Network;
-use super::parameters::{Dense, Layer, Parameters};
-use crate::config::{ConfigError, ModelConfig, ModelKind, RecurrentInit};
+use super::parameters::Parameters;
+use crate::config::{ConfigError, ModelConfig, RecurrentInit};
+use crate::kernel::{MapPlace, Plan};
 use crate::random::{Stream, stream};
-use burn::tensor::{Device, TensorData};
+use burn::tensor::Device;
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, StandardNormal};
 
@@ -22,53 +23,39 @@ pub fn create_snn(
 ) -> Result<Network, ConfigError> {
     config.validate()?;
     let mut rng = stream(seed, Stream::Weights, 0);
-    let mut input = config.input_dim;
-    let mut layers = Vec::new();
-    for &width in &config.hidden_dims {
-        let linear = xavier(&mut rng, width, input, device);
-        let recurrent = (config.kind == ModelKind::Recurrent)
-            .then(|| recurrent(&mut rng, width, config.recurrent_init, device));
-        layers.push(Layer { linear, recurrent });
-        input = width;
+    let plan = Plan::new(config, 1, 1);
+    let mut numbers = Vec::with_capacity(plan.parameter_count());
+    for layer in plan.layers() {
+        xavier(&mut rng, layer.linear, &mut numbers);
+        if let Some(map) = layer.recurrent {
+            recurrent(&mut rng, map, config.recurrent_init, &mut numbers);
+        }
     }
-    let readout = xavier(&mut rng, config.num_classes, input, device);
-    Ok(Network::new(config.clone(), Parameters { layers, readout }))
+    xavier(&mut rng, plan.readout(), &mut numbers);
+    let parameters = Parameters::from_numbers(numbers, device);
+    Ok(Network::new(config.clone(), parameters))
 }
 
-fn xavier(rng: &mut impl Rng, out: usize, input: usize, device: &Device) -> Dense {
-    let bound = (6.0 / (out + input) as f64).sqrt();
-    dense(
-        uniform(rng, bound, out * input),
-        vec![0.0; out],
-        out,
-        input,
-        device,
-    )
+fn xavier(rng: &mut impl Rng, map: MapPlace, numbers: &mut Vec<f32>) {
+    let bound = (6.0 / (map.rows + map.columns) as f64).sqrt();
+    numbers.extend(uniform(rng, bound, map.rows * map.columns));
+    numbers.extend(std::iter::repeat_n(0.0, map.rows));
 }
 
-fn recurrent(rng: &mut impl Rng, width: usize, init: RecurrentInit, device: &Device) -> Dense {
-    let (weight, bias) = match init {
-        RecurrentInit::Uniform => {
+fn recurrent(rng: &mut impl Rng, map: MapPlace, init: RecurrentInit, numbers: &mut Vec<f32>) {
+    let width = map.rows;
+    match init {
+        RecurrentInit::Uniform {} => {
             let bound = 1.0 / (width as f64).sqrt();
-            (
-                uniform(rng, bound, width * width),
-                uniform(rng, bound, width),
-            )
+            numbers.extend(uniform(rng, bound, width * width));
+            numbers.extend(uniform(rng, bound, width));
         }
         RecurrentInit::Normal { gain } => {
             let deviation = gain / (width as f64).sqrt();
-            (normal(rng, deviation, width * width), vec![0.0; width])
+            numbers.extend(normal(rng, deviation, width * width));
+            numbers.extend(std::iter::repeat_n(0.0, width));
         }
-    };
-    dense(weight, bias, width, width, device)
-}
-
-fn dense(weight: Vec<f32>, bias: Vec<f32>, out: usize, input: usize, device: &Device) -> Dense {
-    Dense::from_data(
-        TensorData::new(weight, [out, input]),
-        TensorData::new(bias, [out]),
-        device,
-    )
+    }
 }
 
 fn uniform(rng: &mut impl Rng, bound: f64, count: usize) -> Vec<f32> {

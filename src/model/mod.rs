@@ -1,8 +1,8 @@
 //! The two networks: config -> init -> forward.
 //!
-//! [`create_snn`] makes either; [`Network::forward`] gives a [`Trajectory`], the nominal states of
-//! every layer at every time step, which the estimators of [`crate::lyapunov`] read. Nothing of a
-//! perturbation enters here: the nominal trajectory never depends on its twin.
+//! [`create_snn`] makes either; [`Network::forward`] gives a [`Simulation`], the membrane potentials
+//! and spikes of every layer at every time step, which the estimators of [`crate::lyapunov`] read.
+//! [`crate::kernel`] has the equations, [`crate::ops`] the operations that compute them.
 //!
 //! # Where this differs from the seed
 //!
@@ -14,18 +14,11 @@
 //! the author meant it.
 
 mod initialize;
-mod leaky;
 mod network;
 mod parameters;
-mod rsynaptic;
-mod spike;
-mod trajectory;
 
+pub use crate::ops::Simulation;
 pub use initialize::create_snn;
 pub(crate) use initialize::normal;
-pub use leaky::Leaky;
-pub use network::{Dropout, Network};
-pub use parameters::{Dense, Layer, Parameters, WeightsError};
-pub use rsynaptic::RSynaptic;
-pub use spike::{Spike, SpikeFunction};
-pub use trajectory::{LayerState, Trajectory};
+pub use network::Network;
+pub use parameters::{Parameters, WeightsError};

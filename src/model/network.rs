@@ -1,13 +1,12 @@
 //! The network: layers in time, read out at the end.
 
-use super::leaky::Leaky;
 use super::parameters::Parameters;
-use super::rsynaptic::RSynaptic;
-use super::spike::{Spike, SpikeFunction};
-use super::trajectory::{LayerState, Trajectory};
-use crate::config::{ModelConfig, ModelKind};
+use crate::config::ModelConfig;
+use crate::kernel::{Plan, TwinPlan};
+use crate::ops::{self, Simulation};
+use crate::surrogate::SpikeFunction;
 use burn::module::Module;
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -18,14 +17,6 @@ pub struct Network {
     pub parameters: Parameters,
     /// Hard, but for finite differences.
     pub spike_function: SpikeFunction,
-}
-
-/// Whether a forward pass drops spikes (rate: `config.dropout`).
-#[derive(Debug)]
-pub enum Dropout<'a> {
-    Off,
-    /// Training: masks drawn from this stream.
-    On(&'a mut ChaCha8Rng),
 }
 
 impl Network {
@@ -45,138 +36,55 @@ impl Network {
         }
     }
 
-    /// The neuron of the feedforward kind, and the membrane of the recurrent one.
-    pub fn leaky(&self) -> Leaky {
-        let spike = Spike {
-            function: self.spike_function,
-            surrogate: self.config.surrogate,
-        };
-        Leaky {
-            beta: self.config.beta,
-            threshold: self.config.threshold,
-            spike,
+    /// What a batch of this network computes.
+    pub fn plan(&self, batch: usize, time: usize) -> Plan {
+        Plan {
+            spike_function: self.spike_function,
+            ..Plan::new(&self.config, batch, time)
         }
     }
 
-    /// Runs the input through all layers and time steps from zero state.
+    /// Runs the input through all layers and time steps from zero state; no spike is dropped.
     ///
     /// # Shapes
     /// `input`: `[batch, time, channel]` with `config.input_dim` channels and at least one step.
     ///
     /// # Panics
     /// Where the input has another number of channels, or no time step.
-    pub fn forward(&self, input: Tensor<3>, mut dropout: Dropout) -> Trajectory {
-        let [batch, time, channels] = input.dims();
-        assert_eq!(
-            channels, self.config.input_dim,
-            "input channels are the model's input_dim"
-        );
-        assert!(time > 0, "an input has at least one time step");
-        let mut states = self.zero_states(batch, &input);
-        let maps = self.transposed_maps();
-        let mut steps = Vec::with_capacity(time);
-        let mut output_sum: Option<Tensor<2>> = None;
-        for step in 0..time {
-            let mut signal: Tensor<2> = input.clone().narrow(1, step, 1).squeeze_dim(1);
-            for (layer, state) in states.iter_mut().enumerate() {
-                *state = self.layer_step(&maps[layer], signal, state, &mut dropout);
-                signal = state.output.clone();
-            }
-            output_sum = Some(output_sum.map_or(signal.clone(), |sum| sum + signal));
-            steps.push(states.clone());
-        }
-        let sum = output_sum.expect("at least one time step");
-        let readout = &self.parameters.readout;
-        let logits = sum.matmul(readout.transposed()) + readout.bias_row();
-        Trajectory { steps, logits }
+    pub fn forward(&self, input: Tensor<3>) -> Simulation {
+        self.simulate(input, None, None)
     }
 
-    fn layer_step(
+    /// The same with the factors `masks` on the spikes (see [`Self::dropout_masks`]), and with the
+    /// seed's twin from a start direction `[batch, state]` beside it.
+    pub fn simulate(
         &self,
-        maps: &LayerMaps,
-        signal: Tensor<2>,
-        previous: &LayerState,
-        dropout: &mut Dropout,
-    ) -> LayerState {
-        let input = signal.matmul(maps.weight.clone()) + maps.bias.clone();
-        let leaky = self.leaky();
-        let (current, membrane, spikes) = match (&maps.recurrent, &previous.current) {
-            (Some((weight, bias)), Some(current)) => {
-                let recurrent = previous.spikes.clone().matmul(weight.clone()) + bias.clone();
-                let neuron = RSynaptic {
-                    alpha: self.config.alpha,
-                    leaky,
-                };
-                let membrane = previous.membrane.clone();
-                let (current, membrane, spikes) =
-                    neuron.forward(input, recurrent, current.clone(), membrane);
-                (Some(current), membrane, spikes)
-            }
-            _ => {
-                let (membrane, spikes) = leaky.forward(input, previous.membrane.clone());
-                (None, membrane, spikes)
-            }
-        };
-        let output = self.drop_spikes(spikes.clone(), dropout);
-        LayerState {
-            current,
-            membrane,
-            spikes,
-            output,
-        }
+        input: Tensor<3>,
+        masks: Option<Tensor<1>>,
+        twin: Option<(TwinPlan, Tensor<2>)>,
+    ) -> Simulation {
+        let [batch, time, _] = input.dims();
+        let plan = self.plan(batch, time);
+        ops::simulate(self.parameters.flat(), input, masks, plan, twin)
     }
 
-    /// Inverted dropout: a spike is kept with probability 1 - p and then counts 1 / (1 - p).
-    fn drop_spikes(&self, spikes: Tensor<2>, dropout: &mut Dropout) -> Tensor<2> {
+    /// Inverted dropout for a batch, a record; none where the rate is 0. A spike is kept with
+    /// probability 1 - p and then counts 1 / (1 - p).
+    pub fn dropout_masks(
+        &self,
+        batch: usize,
+        time: usize,
+        rng: &mut ChaCha8Rng,
+        device: &Device,
+    ) -> Option<Tensor<1>> {
         let share = self.config.dropout;
-        let Dropout::On(rng) = dropout else {
-            return spikes;
-        };
         if share == 0.0 {
-            return spikes;
+            return None;
         }
         let keep = (1.0 / (1.0 - share)) as f32;
-        let shape = spikes.dims();
-        let draw = |_| {
-            if rng.random::<f64>() < share {
-                0.0
-            } else {
-                keep
-            }
-        };
-        let mask: Vec<f32> = (0..shape[0] * shape[1]).map(draw).collect();
-        let mask = Tensor::from_data(TensorData::new(mask, shape), &spikes.device());
-        spikes * mask
+        let length = batch * self.plan(batch, time).record_len();
+        let mask = |_| if rng.random::<f64>() < share { 0.0 } else { keep };
+        let masks: Vec<f32> = (0..length).map(mask).collect();
+        Some(Tensor::from_data(TensorData::new(masks, [length]), device))
     }
-
-    fn zero_states(&self, batch: usize, like: &Tensor<3>) -> Vec<LayerState> {
-        let device = like.device();
-        let zeros = |width: usize| Tensor::<2>::zeros([batch, width], (&device, like.dtype()));
-        let state = |&width: &usize| LayerState {
-            current: (self.config.kind == ModelKind::Recurrent).then(|| zeros(width)),
-            membrane: zeros(width),
-            spikes: zeros(width),
-            output: zeros(width),
-        };
-        self.config.hidden_dims.iter().map(state).collect()
-    }
-
-    fn transposed_maps(&self) -> Vec<LayerMaps> {
-        let maps = self.parameters.layers.iter().map(|layer| LayerMaps {
-            weight: layer.linear.transposed(),
-            bias: layer.linear.bias_row(),
-            recurrent: layer
-                .recurrent
-                .as_ref()
-                .map(|map| (map.transposed(), map.bias_row())),
-        });
-        maps.collect()
-    }
-}
-
-/// One layer's maps, transposed once for the whole time loop.
-struct LayerMaps {
-    weight: Tensor<2>,
-    bias: Tensor<2>,
-    recurrent: Option<(Tensor<2>, Tensor<2>)>,
 }

@@ -1,32 +1,65 @@
-//! Optimisers from their configuration, and the clip over all parameters at once.
-
-mod gradients;
-
-pub use gradients::{Clipped, add_scaled, clip_by_global_norm};
+//! Optimisers: one operation over all parameters at once, after a clip over all of them.
 
 use crate::config::OptimizerConfig;
-use burn::optim::momentum::MomentumConfig;
-use burn::optim::{AdamConfig, AdamWConfig, ModuleOptimizer, SgdConfig};
+use crate::kernel::cpu::Update;
+use crate::model::Parameters;
+use crate::ops;
+use burn::tensor::Tensor;
 
-/// torch's epsilon, where Burn's default is 1e-5.
-const EPSILON: f32 = 1e-8;
+pub use crate::ops::clip_scale;
 
-impl OptimizerConfig {
-    /// The optimiser, without any state yet.
-    pub fn init(&self) -> ModuleOptimizer {
-        match *self {
-            Self::Adam => AdamConfig::new().with_epsilon(EPSILON).init(),
-            Self::AdamW { weight_decay } => AdamWConfig::new()
-                .with_epsilon(EPSILON)
-                .with_weight_decay(weight_decay as f32)
-                .init(),
-            Self::Sgd { momentum } => {
-                // Burn's dampening defaults to 0.1, torch's to 0.
-                let momentum = MomentumConfig::new()
-                    .with_momentum(momentum)
-                    .with_dampening(0.0);
-                SgdConfig::new().with_momentum(Some(momentum)).init()
-            }
+/// Adam, AdamW or SGD with what it remembers of the steps before.
+#[derive(Debug, Clone)]
+pub struct Optimizer {
+    config: OptimizerConfig,
+    steps: i32,
+    /// First and second moment, as long as the parameters; absent before the first step.
+    moments: Option<[Tensor<1>; 2]>,
+}
+
+impl Optimizer {
+    /// An optimiser without any memory yet.
+    pub fn new(config: OptimizerConfig) -> Self {
+        Self {
+            config,
+            steps: 0,
+            moments: None,
+        }
+    }
+
+    /// One step of learning rate `rate` with the gradient times `scale` `[1]`; both outside of the
+    /// gradient's graph. The result is a leaf of it where the parameters were.
+    pub fn step(
+        &mut self,
+        rate: f64,
+        parameters: &Parameters,
+        gradient: Tensor<1>,
+        scale: Tensor<1>,
+    ) -> Parameters {
+        self.steps = self.steps.saturating_add(1);
+        let numbers = parameters.numbers();
+        let [first, second] = self
+            .moments
+            .take()
+            .unwrap_or_else(|| [numbers.zeros_like(), numbers.zeros_like()]);
+        let state = [numbers, first, second];
+        let [numbers, first, second] = ops::update(self.update(rate), state, gradient, scale);
+        self.moments = Some([first, second]);
+        let tracked = parameters.flat().device().is_autodiff();
+        Parameters::from_tensor(if tracked { Tensor::from_inner(numbers) } else { numbers })
+    }
+
+    /// This step's factors, torch's defaults where the configuration has none.
+    fn update(&self, rate: f64) -> Update {
+        let adam = |decay: f64| Update::Adam {
+            rate: rate / (1.0 - Update::BETA_1.powi(self.steps)),
+            correction: 1.0 - Update::BETA_2.powi(self.steps),
+            decay: rate * decay,
+        };
+        match self.config {
+            OptimizerConfig::Adam {} => adam(0.0),
+            OptimizerConfig::AdamW { weight_decay } => adam(weight_decay),
+            OptimizerConfig::Sgd { momentum } => Update::Sgd { rate, momentum },
         }
     }
 }

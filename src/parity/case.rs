@@ -73,6 +73,7 @@ impl Case {
         config.lyapunov.validate(config.model.hidden_dims.len())?;
         let tensors = file
             .iter()
+            .filter(|(name, _)| is_used(name))
             .map(|(name, view)| Ok((name.to_string(), read_tensor(name, &view)?)))
             .collect::<Result<BTreeMap<_, _>, CaseError>>()?;
         let input = find(&tensors, "x")?;
@@ -175,6 +176,12 @@ fn find<'a>(
     tensors
         .get(name)
         .ok_or_else(|| CaseError::new(name, "is missing"))
+}
+
+/// Whether a comparison may look at a tensor of this name; what else a file holds is its own.
+fn is_used(name: &str) -> bool {
+    let used = ["linears.", "neurons.", "readout.", "noise.", "expected."];
+    matches!(name, "x" | "target") || used.iter().any(|start| name.starts_with(start))
 }
 
 fn read_tensor(name: &str, view: &TensorView) -> Result<HostTensor, CaseError> {

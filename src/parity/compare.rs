@@ -1,10 +1,9 @@
 //! Running a case here, and how far off it is.
 
 use super::case::{Case, HostTensor};
-use crate::config::ModelKind;
 use crate::loss::cross_entropy;
-use crate::lyapunov::{Perturbation, estimate};
-use crate::model::{Dense, Dropout, create_snn};
+use crate::lyapunov::{self, Perturbation};
+use crate::model::{Parameters, create_snn};
 use crate::training::TrainingError;
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
 
@@ -50,34 +49,33 @@ impl Case {
         dtype: DType,
     ) -> Result<Vec<Comparison>, TrainingError> {
         let mut network = create_snn(&self.model, 0, device)?;
-        let dense = |prefix: &str| Dense {
-            weight: self.parameter(&format!("{prefix}.weight"), device, dtype),
-            bias: self.parameter(&format!("{prefix}.bias"), device, dtype),
-        };
-        for (index, layer) in network.parameters.layers.iter_mut().enumerate() {
-            layer.linear = dense(&format!("linears.{index}"));
-            if let Some(recurrent) = &mut layer.recurrent {
-                *recurrent = dense(&format!("neurons.{index}.recurrent"));
-            }
-        }
-        network.parameters.readout = dense("readout");
+        let [batch, time, _] = self.input_shape;
+        let plan = network.plan(batch, time);
+        let parts = plan.maps().into_iter().flat_map(|(prefix, _)| {
+            ["weight", "bias"].map(|part| self.tensor(&format!("{prefix}.{part}")).values.clone())
+        });
+        let numbers: Vec<f64> = parts.flatten().collect();
+        let count = numbers.len();
+        let numbers = TensorData::new(numbers, [count]).convert_dtype(dtype);
+        network.parameters = Parameters::from_tensor(Tensor::from_data(numbers, (device, dtype)));
         let target = self.tensor("target");
         let classes: Vec<i32> = target.values.iter().map(|&class| class as i32).collect();
         let target = TensorData::new(classes, [self.input_shape[0]]);
         let target = Tensor::<1, Int>::from_data(target, device);
 
-        let trajectory = network.forward(self.load("x", device, dtype), Dropout::Off);
         let start = self.perturbation(device, dtype);
-        let exponent = estimate(&self.lyapunov, &network, &trajectory, &start)?;
+        let input = self.load("x", device, dtype);
+        let (simulation, exponent) =
+            lyapunov::forward(&self.lyapunov, &network, input, None, &start)?;
         let penalty = self
             .lyapunov
             .penalty
             .of(exponent.clone(), self.lyapunov.lambda_target);
-        let cross_entropy = cross_entropy(trajectory.logits.clone(), target);
+        let cross_entropy = cross_entropy(simulation.logits.clone(), target).cross_entropy;
         let loss = cross_entropy + penalty.mul_scalar(self.lyapunov.lambda_reg);
         let gradients = loss.backward();
 
-        let logits = host(trajectory.logits).await?;
+        let logits = host(simulation.logits).await?;
         let mut comparisons = vec![
             self.relative_to_largest("logits", &logits),
             Comparison {
@@ -88,39 +86,24 @@ impl Case {
             },
             self.relative_to_largest("loss", &host(loss).await?),
         ];
-        for (prefix, dense) in network.parameters.named() {
-            let weight = host_or_none(dense.weight.val().grad(&gradients)).await?;
+        let gradient = network.parameters.flat().grad(&gradients);
+        let gradient = host(gradient.expect("the loss depends on the parameters")).await?;
+        for (prefix, map) in plan.maps() {
+            let weight = &gradient[map.weight..map.bias()];
             comparisons.push(self.gradient(&format!("{prefix}.weight"), weight));
-            let bias = host_or_none(dense.bias.val().grad(&gradients)).await?;
+            let bias = &gradient[map.bias()..map.end()];
             comparisons.push(self.gradient(&format!("{prefix}.bias"), bias));
         }
         Ok(comparisons)
     }
 
     fn perturbation(&self, device: &Device, dtype: DType) -> Perturbation {
-        let all = |kind: &str| {
+        let kinds: &[&str] = if self.tensors.contains_key("noise.syn.0") { &["mem", "syn"] } else { &["mem"] };
+        let parts = kinds.iter().flat_map(|kind| {
             let layers = 0..self.model.hidden_dims.len();
-            layers
-                .map(|layer| self.load(&format!("noise.{kind}.{layer}"), device, dtype))
-                .collect()
-        };
-        let currents = match self.model.kind {
-            ModelKind::Feedforward => Vec::new(),
-            ModelKind::Recurrent => all("syn"),
-        };
-        Perturbation {
-            membranes: all("mem"),
-            currents,
-        }
-    }
-
-    fn parameter<const D: usize>(
-        &self,
-        name: &str,
-        device: &Device,
-        dtype: DType,
-    ) -> burn::module::Param<Tensor<D>> {
-        burn::module::Param::from_tensor(self.load(name, device, dtype))
+            layers.map(move |layer| self.load(&format!("noise.{kind}.{layer}"), device, dtype))
+        });
+        Perturbation(Tensor::cat(parts.collect(), 1))
     }
 
     fn load<const D: usize>(&self, name: &str, device: &Device, dtype: DType) -> Tensor<D> {
@@ -143,10 +126,8 @@ impl Case {
         }
     }
 
-    /// A parameter that the loss does not reach has no gradient: the reference's is then zero.
-    fn gradient(&self, name: &str, gradient: Option<Vec<f64>>) -> Comparison {
+    fn gradient(&self, name: &str, gradient: &[f64]) -> Comparison {
         let expected = &self.tensor(&format!("expected.grad.{name}")).values;
-        let gradient = gradient.unwrap_or_else(|| vec![0.0; expected.len()]);
         let norm =
             |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>().sqrt();
         let difference = norm(&mut gradient.iter().zip(expected).map(|(a, b)| a - b));
@@ -173,15 +154,6 @@ fn worst(errors: impl Iterator<Item = f64>) -> f64 {
             worst
         }
     })
-}
-
-async fn host_or_none<const D: usize>(
-    tensor: Option<Tensor<D>>,
-) -> Result<Option<Vec<f64>>, TrainingError> {
-    match tensor {
-        Some(tensor) => host(tensor).await.map(Some),
-        None => Ok(None),
-    }
 }
 
 async fn host<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f64>, TrainingError> {

@@ -61,12 +61,13 @@ impl Batches {
             .collect()
     }
 
-    /// The held-out samples in chunks of the batch size.
+    /// The held-out samples in chunks: small enough that a command waits for one only shortly, large
+    /// enough that a small batch does not make them slow.
     pub fn test_chunks(&self) -> Vec<Vec<usize>> {
         self.dataset
             .split
             .test
-            .chunks(self.batch_size)
+            .chunks(self.batch_size.clamp(16, 128))
             .map(<[usize]>::to_vec)
             .collect()
     }

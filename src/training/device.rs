@@ -18,6 +18,8 @@ pub struct OpenDevice {
 thread_local! {
     /// Burn's GPU runtime can be set up once; a lost one cannot be had again.
     static GPU: RefCell<Option<OpenDevice>> = const { RefCell::new(None) };
+    /// Why it is gone, once it is.
+    static LOST: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 impl OpenDevice {
@@ -44,6 +46,10 @@ impl OpenDevice {
     /// # Errors
     /// [`TrainingError::NoGpu`] where there is none, or where it was lost before.
     pub async fn gpu() -> Result<Self, TrainingError> {
+        if let Some(reason) = LOST.with_borrow(Clone::clone) {
+            let reason = format!("it was lost before ({reason})");
+            return Err(TrainingError::NoGpu { reason });
+        }
         if let Some(open) = GPU.with_borrow(Clone::clone) {
             return Ok(open);
         }
@@ -67,6 +73,11 @@ impl OpenDevice {
         };
         GPU.set(Some(open.clone()));
         Ok(open)
+    }
+
+    /// Notes that the GPU is gone: from now on [`Self::gpu`] refuses.
+    pub fn note_loss(reason: &str) {
+        LOST.set(Some(reason.to_owned()));
     }
 
     /// Gives the GPU up, as a driver reset would; for tests of the way back to the CPU.

@@ -19,8 +19,8 @@ pub enum TrainingError {
     /// The device failed while it computed.
     #[error("the GPU was lost: {reason}")]
     DeviceLost { reason: String },
-    /// A measurement is NaN or infinite; the session holds the weights before that step.
-    #[error("{} became NaN or infinite at step {step}; the weights before that step are kept", quantity.name())]
+    /// A number is NaN or infinite; the session holds the last weights with which all were finite.
+    #[error("{} became NaN or infinite at step {step}; the last good weights are kept", quantity.name())]
     NotFinite { quantity: Quantity, step: usize },
     /// A sample that the data set does not have.
     #[error("sample is {sample}; allowed: 0 to {last}, the held-out samples")]

@@ -1,59 +1,98 @@
-//! The held-out samples after an epoch.
+//! The held-out samples after an epoch, a chunk at a time.
 
 use super::batch::Batches;
 use super::error::TrainingError;
 use super::step::measure_exponent;
-use crate::config::ExperimentConfig;
-use crate::loss::{correct, cross_entropy};
-use crate::model::{Dropout, Network};
+use crate::config::{ConfigError, ExperimentConfig};
+use crate::loss::cross_entropy;
+use crate::model::Network;
 use burn::tensor::{Device, Tensor};
 
-/// Means over the held-out samples.
+/// How far the held-out samples have been gone through.
 pub(super) struct Evaluation {
+    pub epoch: usize,
+    chunks: std::vec::IntoIter<Vec<usize>>,
+    total: usize,
+    /// Loss, correct, exponent and firing rate, each as its share of the mean.
+    sum: Option<Tensor<1>>,
+}
+
+/// Means over the held-out samples.
+pub(super) struct HeldOut {
     pub loss: f32,
     pub accuracy: f32,
     pub exponent: f32,
     pub firing_rate: f32,
 }
 
-/// Runs all held-out samples through the network, in chunks, and reads the result back once.
-pub(super) async fn evaluate(
-    config: &ExperimentConfig,
-    network: &Network,
-    batches: &Batches,
-    device: &Device,
-    step: usize,
-) -> Result<Evaluation, TrainingError> {
-    let network = network.valid();
-    let chunks = batches.test_chunks();
-    let total: usize = chunks.iter().map(Vec::len).sum();
-    let mut sum: Option<Tensor<1>> = None;
-    for samples in &chunks {
-        let share = samples.len() as f64 / total as f64;
-        let batch = batches.load(samples, device);
-        let trajectory = network.forward(batch.input, Dropout::Off);
-        let exponent = measure_exponent(config, &network, &trajectory, step)?;
+impl Evaluation {
+    pub fn new(epoch: usize, batches: &Batches) -> Self {
+        let chunks = batches.test_chunks();
+        Self {
+            epoch,
+            total: chunks.iter().map(Vec::len).sum(),
+            chunks: chunks.into_iter(),
+            sum: None,
+        }
+    }
+
+    pub fn is_complete(&self) -> bool {
+        self.chunks.len() == 0
+    }
+
+    /// Runs the next chunk through the network.
+    pub fn add_chunk(
+        &mut self,
+        config: &ExperimentConfig,
+        network: &Network,
+        batches: &Batches,
+        device: &Device,
+        step: usize,
+    ) -> Result<(), ConfigError> {
+        let Some(samples) = self.chunks.next() else {
+            return Ok(());
+        };
+        let network = network.valid();
+        let share = samples.len() as f64 / self.total as f64;
+        let batch = batches.load(&samples, device);
+        let simulation = network.forward(batch.input.clone());
+        let exponent = measure_exponent(config, &network, &batch.input, &simulation, step)?;
+        let loss = cross_entropy(simulation.logits, batch.target);
         let part = Tensor::cat(
             vec![
-                cross_entropy(trajectory.logits.clone(), batch.target.clone()).mul_scalar(share),
-                correct(trajectory.logits.clone(), batch.target).div_scalar(total as f64),
+                loss.cross_entropy.mul_scalar(share),
+                loss.correct.div_scalar(self.total as f64),
                 exponent.mul_scalar(share),
-                trajectory.firing_rate().mul_scalar(share),
+                simulation.firing_rate.mul_scalar(share),
             ],
             0,
         );
-        sum = Some(sum.map_or(part.clone(), |sum| sum + part));
+        self.sum = Some(match self.sum.take() {
+            Some(sum) => sum + part,
+            None => part,
+        });
+        Ok(())
     }
-    let values = read(sum.expect("a split holds samples out")).await?;
-    let [loss, accuracy, exponent, firing_rate] = values[..] else {
-        unreachable!("four numbers were packed")
-    };
-    Ok(Evaluation {
-        loss,
-        accuracy,
-        exponent,
-        firing_rate,
-    })
+
+    /// Waits for what was computed so far, so that a GPU's queue does not grow.
+    pub async fn wait(&self) -> Result<(), TrainingError> {
+        self.means().await.map(drop)
+    }
+
+    /// The means, once complete.
+    pub async fn means(&self) -> Result<HeldOut, TrainingError> {
+        let sum = self.sum.clone().expect("a split holds samples out");
+        let values = read(sum).await?;
+        let [loss, accuracy, exponent, firing_rate] = values[..] else {
+            unreachable!("four numbers were packed")
+        };
+        Ok(HeldOut {
+            loss,
+            accuracy,
+            exponent,
+            firing_rate,
+        })
+    }
 }
 
 /// Reads a tensor back without blocking.

@@ -3,9 +3,7 @@
 use super::error::TrainingError;
 use super::evaluate::read;
 use super::session::Session;
-use crate::model::Dropout;
 use crate::protocol::Recording;
-use burn::tensor::Tensor;
 
 impl Session {
     /// Runs held-out sample `sample` (0 is the first) through the present network.
@@ -18,15 +16,11 @@ impl Session {
             });
         };
         let batch = self.batches.load(&[index], &self.device.device);
-        let trajectory = self.network.valid().forward(batch.input, Dropout::Off);
+        let simulation = self.network.valid().forward(batch.input);
         let layers = self.config.model.hidden_dims.clone();
-        let flat = |tensor: Tensor<3>| tensor.flatten::<1>(0, 2);
-        let every = |of: &dyn Fn(usize) -> Tensor<3>| {
-            Tensor::cat((0..layers.len()).map(|layer| flat(of(layer))).collect(), 0)
-        };
-        let spikes = read(every(&|layer| trajectory.spikes(layer))).await?;
-        let membrane = read(every(&|layer| trajectory.membrane(layer))).await?;
-        let logits = read(trajectory.logits.clone().flatten(0, 1)).await?;
+        let spikes = read(simulation.spikes).await?;
+        let membrane = read(simulation.membrane).await?;
+        let logits = read(simulation.logits.flatten(0, 1)).await?;
         let best = (0..logits.len()).max_by(|&a, &b| logits[a].total_cmp(&logits[b]));
         Ok(Recording {
             sample,

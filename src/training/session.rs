@@ -3,13 +3,13 @@
 use super::batch::Batches;
 use super::device::OpenDevice;
 use super::error::TrainingError;
-use super::evaluate::{evaluate, read};
+use super::evaluate::{Evaluation, read};
 use super::step::{penalty_gradient, task_gradient};
 use crate::config::{ExperimentConfig, OptimizerConfig, Regulariser};
 use crate::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
 use crate::model::{Network, create_snn};
+use crate::optimizer::{Optimizer, clip_scale};
 use crate::protocol::{Checkpoint, DeviceKind};
-use burn::optim::ModuleOptimizer;
 use burn::tensor::{Device, Tensor};
 use std::collections::VecDeque;
 
@@ -34,25 +34,41 @@ pub struct Session {
     pub network: Network,
     pub(super) batches: Batches,
     tracked: Device,
-    optimizer: ModuleOptimizer,
-    warmup_optimizer: ModuleOptimizer,
-    penalty_optimizer: ModuleOptimizer,
+    optimizers: Optimizers,
     step: usize,
     pending: VecDeque<Pending>,
     max_gradient_norm: f32,
-    /// The weights before the last step, kept in case the epoch's numbers are none.
-    previous: Network,
+    /// The held-out samples after an epoch, while they are gone through.
+    evaluation: Option<Evaluation>,
+    /// Where the newest step whose numbers are known to be good started.
+    verified: Option<Point>,
+    /// Numbers that came back before the one that failed.
+    unreported: Vec<Progress>,
+}
+
+#[derive(Debug, Clone)]
+struct Optimizers {
+    task: Optimizer,
+    warmup: Optimizer,
+    penalty: Optimizer,
+}
+
+/// Where a run was before a step: all that the step changes.
+#[derive(Debug, Clone)]
+struct Point {
+    step: usize,
+    network: Network,
+    optimizers: Optimizers,
 }
 
 /// A step whose numbers have not been read back.
 struct Pending {
-    step: usize,
     phase: Phase,
-    /// Firing rate, then loss, correct and gradient norm (training), then the exponent if measured.
+    /// Firing rate and the norm of the new weights; then loss, correct and gradient norm
+    /// (training); then the exponent if measured.
     values: Tensor<1>,
     measured: bool,
-    /// The weights that it started from, kept in case its numbers are none.
-    before: Network,
+    before: Point,
 }
 
 impl Session {
@@ -72,19 +88,23 @@ impl Session {
         if let Some(checkpoint) = resume {
             network.parameters = network
                 .parameters
-                .unflatten(&checkpoint.numbers(), &tracked)?;
+                .replaced(&checkpoint.numbers(), &tracked)?;
             step = config.lyapunov.effective_warmup() + checkpoint.epoch * config.steps_per_epoch();
         }
         Ok(Self {
             batches: Batches::new(&config),
             tracked,
-            optimizer: config.training.optimizer.init(),
-            warmup_optimizer: OptimizerConfig::Adam.init(),
-            penalty_optimizer: OptimizerConfig::Adam.init(),
+            optimizers: Optimizers {
+                task: Optimizer::new(config.training.optimizer),
+                warmup: Optimizer::new(OptimizerConfig::Adam {}),
+                penalty: Optimizer::new(OptimizerConfig::Adam {}),
+            },
             step,
             pending: VecDeque::new(),
             max_gradient_norm: 0.0,
-            previous: network.clone(),
+            evaluation: None,
+            verified: None,
+            unreported: Vec::new(),
             config,
             device,
             network,
@@ -104,38 +124,58 @@ impl Session {
 
     /// Whether all steps are done and reported.
     pub fn is_finished(&self) -> bool {
-        self.step >= self.total_steps() && self.pending.is_empty()
+        self.step >= self.total_steps() && self.pending.is_empty() && !self.is_evaluating()
     }
 
-    /// Makes one step and returns the numbers that have come back meanwhile; after the last step
-    /// of an epoch (and of the warm-up) all of them, and the epoch's own.
+    /// Whether the next calls of [`Self::step`] go through held-out samples.
+    pub fn is_evaluating(&self) -> bool {
+        self.evaluation.is_some()
+    }
+
+    /// Makes one step, or goes through one chunk of the held-out samples after an epoch (and the
+    /// warm-up), and returns the numbers that have come back meanwhile.
     ///
     /// # Errors
-    /// [`TrainingError::NotFinite`], with the weights before that step restored;
-    /// [`TrainingError::DeviceLost`].
+    /// [`TrainingError::NotFinite`], with the last good weights restored, and
+    /// [`TrainingError::DeviceLost`]; [`Self::take_unreported`] has what came back before.
     pub async fn step(&mut self) -> Result<Vec<Progress>, TrainingError> {
+        if self.is_evaluating() {
+            return self.evaluate().await;
+        }
         if self.step >= self.total_steps() {
-            return self.drain(0).await;
+            return self.settle().await;
         }
         let pending = if self.step < self.config.lyapunov.effective_warmup() {
             self.warmup_step()?
         } else {
             self.training_step()?
         };
-        self.previous = pending.before.clone();
         self.pending.push_back(pending);
         self.step += 1;
-        let Some(epoch) = self.epoch_ended() else {
-            let lag = if self.device.info.kind == DeviceKind::Gpu {
-                GPU_LAG
-            } else {
-                0
-            };
-            return self.drain(lag).await;
+        if let Some(epoch) = self.epoch_ended() {
+            let progress = self.drain(0).await?;
+            self.evaluation = Some(Evaluation::new(epoch, &self.batches));
+            return Ok(progress);
+        }
+        let lag = if self.device.info.kind == DeviceKind::Gpu {
+            GPU_LAG
+        } else {
+            0
         };
-        let mut progress = self.drain(0).await?;
-        progress.push(self.end_epoch(epoch).await?);
-        Ok(progress)
+        self.drain(lag).await
+    }
+
+    /// Waits for the numbers of all steps that were made.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub async fn settle(&mut self) -> Result<Vec<Progress>, TrainingError> {
+        self.drain(0).await
+    }
+
+    /// What came back before the number that failed.
+    pub fn take_unreported(&mut self) -> Vec<Progress> {
+        std::mem::take(&mut self.unreported)
     }
 
     /// The epoch that the last step completed; 0 for the warm-up.
@@ -149,27 +189,45 @@ impl Session {
             .then_some(trained / per_epoch)
     }
 
+    fn point(&self) -> Point {
+        Point {
+            step: self.step,
+            network: self.network.clone(),
+            optimizers: self.optimizers.clone(),
+        }
+    }
+
+    fn restore(&mut self, point: Point) {
+        self.step = point.step;
+        self.network = point.network;
+        self.optimizers = point.optimizers;
+        self.pending.clear();
+        self.evaluation = None;
+    }
+
     fn warmup_step(&mut self) -> Result<Pending, TrainingError> {
+        let before = self.point();
         let samples = self.batches.warmup_samples(self.step);
         let batch = self.batches.load(&samples, &self.tracked);
-        let before = self.network.clone();
-        let penalty = penalty_gradient(&self.config, &before, batch.input, None, self.step)?;
-        let rate = self.config.lyapunov.warmup_learning_rate;
-        let parameters = self.network.parameters.clone();
-        self.network.parameters = self
-            .warmup_optimizer
-            .step(rate, parameters, penalty.gradients);
-        let values = Tensor::cat(vec![penalty.firing_rate, penalty.exponent], 0);
+        let penalty = penalty_gradient(&self.config, &self.network, batch.input, None, self.step)?;
+        if let Some(gradient) = penalty.gradient {
+            let rate = self.config.lyapunov.warmup_learning_rate;
+            let whole = penalty.exponent.ones_like();
+            let parameters = &self.network.parameters;
+            self.network.parameters =
+                self.optimizers.warmup.step(rate, parameters, gradient, whole);
+        }
+        let values = vec![penalty.firing_rate, self.weights_norm(), penalty.exponent];
         Ok(Pending {
-            step: self.step,
             phase: Phase::Warmup,
-            values,
+            values: Tensor::cat(values, 0),
             measured: true,
             before,
         })
     }
 
     fn training_step(&mut self) -> Result<Pending, TrainingError> {
+        let before = self.point();
         let lyapunov = &self.config.lyapunov;
         let trained = self.step - lyapunov.effective_warmup();
         let per_epoch = self.config.steps_per_epoch();
@@ -180,39 +238,42 @@ impl Session {
         let interleave = lyapunov.regulariser == Regulariser::Interleaved
             && (trained + 1).is_multiple_of(lyapunov.every);
         let measure = !interleave && trained.is_multiple_of(lyapunov.measure_every);
-        let before = self.network.clone();
         let input = batch.input.clone();
-        let task = task_gradient(&self.config, &before, batch, self.step, measure)?;
+        let task = task_gradient(&self.config, &self.network, batch, self.step, measure)?;
         let rate = self.config.training.learning_rate;
-        let parameters = self.network.parameters.clone();
-        self.network.parameters = self
-            .optimizer
-            .step(rate, parameters, task.clipped.gradients);
+        let parameters = &self.network.parameters;
+        self.network.parameters =
+            self.optimizers.task.step(rate, parameters, task.gradient, task.scale);
         let mut exponent = task.exponent;
         if interleave {
-            let network = self.network.clone();
-            let penalty = penalty_gradient(&self.config, &network, input, None, self.step)?;
-            self.network.parameters =
-                self.penalty_optimizer
-                    .step(rate, network.parameters, penalty.gradients);
+            let penalty = penalty_gradient(&self.config, &self.network, input, None, self.step)?;
+            if let Some(gradient) = penalty.gradient {
+                let whole = penalty.exponent.ones_like();
+                let parameters = &self.network.parameters;
+                self.network.parameters =
+                    self.optimizers.penalty.step(rate, parameters, gradient, whole);
+            }
             exponent = Some(penalty.exponent);
         }
-        let mut values = vec![task.firing_rate, task.loss, task.correct, task.clipped.norm];
+        let mut values = vec![task.firing_rate, self.weights_norm()];
+        values.extend([task.loss, task.correct, task.norm]);
         let measured = exponent.is_some();
         values.extend(exponent);
-        let values = Tensor::cat(values, 0);
         Ok(Pending {
-            step: self.step,
             phase: Phase::Training,
-            values,
+            values: Tensor::cat(values, 0),
             measured,
             before,
         })
     }
 
+    /// Finite where every weight is.
+    fn weights_norm(&self) -> Tensor<1> {
+        clip_scale(self.network.parameters.numbers(), None).0
+    }
+
     /// Reads back all steps but the newest `keep`.
     async fn drain(&mut self, keep: usize) -> Result<Vec<Progress>, TrainingError> {
-        let mut progress = Vec::new();
         while self.pending.len() > keep {
             let Some(pending) = self.pending.pop_front() else {
                 break;
@@ -221,52 +282,58 @@ impl Session {
             let training = pending.phase == Phase::Training;
             let at = |index: usize| training.then(|| values[index]);
             let metrics = StepMetrics {
-                step: pending.step,
+                step: pending.before.step,
                 phase: pending.phase,
                 firing_rate: values[0],
-                loss: at(1),
-                accuracy: at(2).map(|right| right / self.config.training.batch_size as f32),
-                gradient_norm: at(3),
+                loss: at(2),
+                accuracy: at(3).map(|right| right / self.config.training.batch_size as f32),
+                gradient_norm: at(4),
                 exponent: pending.measured.then(|| values[values.len() - 1]),
             };
-            if let Some(quantity) = metrics.non_finite() {
-                self.network = pending.before;
-                self.step = pending.step;
-                self.pending.clear();
-                return Err(TrainingError::NotFinite {
-                    quantity,
-                    step: pending.step,
-                });
+            let weights = (!values[1].is_finite()).then_some(Quantity::Weights);
+            if let Some(quantity) = metrics.non_finite().or(weights) {
+                let step = pending.before.step;
+                // Where the first number that a step computes is none, the weights that it started
+                // from were spoilt already, by the step before.
+                let first = if training { Quantity::Loss } else { Quantity::Exponent };
+                let spoilt = quantity == first;
+                let good = self.verified.take().filter(|_| spoilt).unwrap_or(pending.before);
+                self.restore(good);
+                return Err(TrainingError::NotFinite { quantity, step });
             }
+            self.verified = Some(pending.before);
             self.max_gradient_norm = self
                 .max_gradient_norm
                 .max(metrics.gradient_norm.unwrap_or(0.0));
-            progress.push(Progress::Step(metrics));
+            self.unreported.push(Progress::Step(metrics));
         }
-        Ok(progress)
+        Ok(self.take_unreported())
     }
 
-    async fn end_epoch(&mut self, epoch: usize) -> Result<Progress, TrainingError> {
-        let device = self.device.device.clone();
-        let held_out = evaluate(
-            &self.config,
-            &self.network,
-            &self.batches,
-            &device,
-            self.step,
-        )
-        .await?;
+    /// One chunk of the held-out samples; the epoch, after the last.
+    async fn evaluate(&mut self) -> Result<Vec<Progress>, TrainingError> {
+        let Some(evaluation) = &mut self.evaluation else {
+            return Ok(Vec::new());
+        };
+        let device = &self.device.device;
+        evaluation.add_chunk(&self.config, &self.network, &self.batches, device, self.step)?;
+        if !evaluation.is_complete() {
+            evaluation.wait().await?;
+            return Ok(Vec::new());
+        }
+        let epoch = evaluation.epoch;
+        let held_out = evaluation.means().await?;
+        self.evaluation = None;
         let broken = [
             (Quantity::Loss, held_out.loss),
             (Quantity::Exponent, held_out.exponent),
         ];
         if let Some((quantity, _)) = broken.into_iter().find(|(_, value)| !value.is_finite()) {
-            self.step -= 1;
-            self.network = self.previous.clone();
-            return Err(TrainingError::NotFinite {
-                quantity,
-                step: self.step,
-            });
+            let step = self.step.saturating_sub(1);
+            if let Some(good) = self.verified.take() {
+                self.restore(good);
+            }
+            return Err(TrainingError::NotFinite { quantity, step });
         }
         let metrics = EpochMetrics {
             epoch,
@@ -277,14 +344,12 @@ impl Session {
             firing_rate: held_out.firing_rate,
             max_gradient_norm: std::mem::take(&mut self.max_gradient_norm),
         };
-        Ok(Progress::Epoch {
-            metrics,
-            checkpoint: self.checkpoint(epoch).await?,
-        })
+        let checkpoint = self.checkpoint(epoch).await?;
+        Ok(vec![Progress::Epoch { metrics, checkpoint }])
     }
 
     async fn checkpoint(&self, epoch: usize) -> Result<Checkpoint, TrainingError> {
-        let numbers = read(self.network.parameters.flatten()).await?;
+        let numbers = read(self.network.parameters.numbers()).await?;
         let weights = numbers
             .iter()
             .flat_map(|number| number.to_le_bytes())

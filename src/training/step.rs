@@ -1,18 +1,27 @@
 //! The two kinds of step, as tensors: nothing here waits for a number.
+//!
+//! A batch that would take too much memory goes through the network in parts; gradients and
+//! measurements are the parts' means. Random numbers are drawn sample by sample, so that they do
+//! not depend on the parts.
 
 use super::batch::Batch;
 use crate::config::{ConfigError, EstimatorKind, ExperimentConfig, Regulariser};
-use crate::loss::{correct, cross_entropy};
-use crate::lyapunov::{Perturbation, estimate};
-use crate::model::{Dropout, Network, Trajectory};
-use crate::optimizer::{Clipped, add_scaled, clip_by_global_norm};
+use crate::loss::cross_entropy;
+use crate::lyapunov::{self, Perturbation, tangent};
+use crate::model::{Network, Simulation};
+use crate::optimizer::clip_scale;
 use crate::random::{Stream, stream};
-use burn::optim::GradientsParams;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
+use rand_chacha::ChaCha8Rng;
 
-/// What a training step is to apply, and what it measured; all `[1]`.
+/// What a training step is to apply, and what it measured; outside of the gradient's graph.
 pub(super) struct TaskGradient {
-    pub clipped: Clipped,
+    /// Of all parameters.
+    pub gradient: Tensor<1>,
+    /// The factor that the gradient is still to be taken by, `[1]`.
+    pub scale: Tensor<1>,
+    /// Euclidean norm of the cross-entropy's gradient before the clip, `[1]`.
+    pub norm: Tensor<1>,
     pub loss: Tensor<1>,
     pub correct: Tensor<1>,
     pub firing_rate: Tensor<1>,
@@ -27,111 +36,222 @@ pub(super) fn task_gradient(
     step: usize,
     measure: bool,
 ) -> Result<TaskGradient, ConfigError> {
-    let mut rng = stream(config.seed, Stream::Dropout, step as u64);
-    let trajectory = network.forward(batch.input.clone(), Dropout::On(&mut rng));
-    let loss = cross_entropy(trajectory.logits.clone(), batch.target.clone());
-    let inner = trajectory.inner();
-    drop(trajectory);
-    let gradients = GradientsParams::from_grads(loss.backward(), &network.parameters);
-    let mut clipped = clip_by_global_norm(&network.parameters, gradients, config.training.clip);
-    let exponent = if config.lyapunov.regulariser == Regulariser::Joint {
-        let penalty = penalty_gradient(config, network, batch.input, Some(&inner), step)?;
-        let weight = config.lyapunov.lambda_reg;
-        add_scaled(
-            &network.parameters,
-            &mut clipped.gradients,
-            &penalty.gradients,
-            weight,
-        );
-        Some(penalty.exponent)
-    } else if measure {
-        Some(measure_exponent(config, network, &inner, step)?)
-    } else {
-        None
-    };
+    let joint = config.lyapunov.regulariser == Regulariser::Joint;
+    let mut draws = Draws::of(config, step);
+    let (mut gradient, mut loss, mut correct) = (Mean::default(), Mean::default(), Mean::default());
+    let (mut firing_rate, mut exponent) = (Mean::default(), Mean::default());
+    let mut of_penalty = None;
+    let mut kept = None;
+    let input = batch.input.clone();
+    for (part, share) in parts(config, batch) {
+        let masks = draws.masks(network, &part.input);
+        let simulation = network.simulate(part.input.clone(), masks, None);
+        let entropy = cross_entropy(simulation.logits.clone(), part.target);
+        let mut gradients = entropy.cross_entropy.backward();
+        let of_parameters = network.parameters.flat().grad_remove(&mut gradients);
+        gradient.add(of_parameters.expect("the logits depend on the parameters"), share);
+        loss.add(entropy.cross_entropy.inner(), share);
+        correct.add(entropy.correct.inner(), 1.0);
+        firing_rate.add(simulation.firing_rate.clone().inner(), share);
+        if measure && !joint {
+            let start = draws.start(network, &part.input);
+            let value = exponent_along(config, network, &part.input, &simulation, &start, &mut draws)?;
+            exponent.add(detached(value), share);
+        }
+        kept = (share == 1.0).then_some(simulation);
+    }
+    let mut gradient = gradient.value();
+    let (norm, mut scale) = clip_scale(gradient.clone(), config.training.clip);
+    if joint {
+        let penalty = penalty_gradient(config, network, input, kept.as_ref(), step)?;
+        if let Some(addend) = penalty.gradient {
+            gradient = gradient * scale.clone() + addend.mul_scalar(config.lyapunov.lambda_reg);
+            scale = scale.ones_like();
+        }
+        of_penalty = Some(penalty.exponent);
+    }
     Ok(TaskGradient {
-        clipped,
-        loss: loss.inner(),
-        correct: correct(inner.logits.clone(), batch.target.inner()),
-        firing_rate: inner.firing_rate(),
-        exponent,
+        gradient,
+        scale,
+        norm,
+        loss: loss.value(),
+        correct: correct.value(),
+        firing_rate: firing_rate.value(),
+        exponent: of_penalty.or_else(|| exponent.sum),
     })
 }
 
-/// Gradient of the penalty alone.
+/// Gradient of the penalty alone; outside of the gradient's graph.
 pub(super) struct PenaltyGradient {
-    pub gradients: GradientsParams,
+    /// Of all parameters; absent where none of them is inside the tangent's recursion.
+    pub gradient: Option<Tensor<1>>,
     pub exponent: Tensor<1>,
     pub firing_rate: Tensor<1>,
 }
 
-/// Gradient of the penalty at the present weights; `nominal` is their trajectory where it is known.
+/// Gradient of the penalty at the present weights; `nominal` is their forward pass over the whole
+/// batch where it is known.
 pub(super) fn penalty_gradient(
     config: &ExperimentConfig,
     network: &Network,
     input: Tensor<3>,
-    nominal: Option<&Trajectory>,
+    nominal: Option<&Simulation>,
     step: usize,
 ) -> Result<PenaltyGradient, ConfigError> {
-    let trajectory = match (config.lyapunov.estimator, nominal) {
-        // The tangent's slopes are frozen: the nominal trajectory needs no gradient.
-        (EstimatorKind::Tangent, Some(nominal)) => nominal.constant(),
-        (EstimatorKind::Tangent, None) => network
-            .valid()
-            .forward(input.inner(), Dropout::Off)
-            .constant(),
-        (EstimatorKind::Seed, _) => {
-            let mut rng = stream(config.seed, Stream::Dropout, step as u64);
-            network.forward(input, Dropout::On(&mut rng))
+    let mut draws = Draws::of(config, step);
+    let (mut gradient, mut exponent) = (Mean::default(), Mean::default());
+    let mut firing_rate = Mean::default();
+    let inputs = input_parts(config, input);
+    for (input, share) in inputs {
+        let start = draws.start(network, &input);
+        let (simulation, value) = match (config.lyapunov.estimator, nominal) {
+            // The tangent's slopes are frozen: the nominal trajectory needs no gradient. And it is
+            // of the whole network, as it is tested: without dropout.
+            (EstimatorKind::Tangent, Some(nominal)) if !nominal.plan.dropout => {
+                let growth = tangent::growth(network, nominal, &start);
+                (nominal.clone(), growth.exponent)
+            }
+            (EstimatorKind::Tangent, _) => {
+                let simulation = network.forward(input);
+                let growth = tangent::growth(network, &simulation, &start);
+                (simulation, growth.exponent)
+            }
+            (EstimatorKind::Seed, _) => {
+                let masks = draws.masks(network, &input);
+                lyapunov::forward(&config.lyapunov, network, input, masks, &start)?
+            }
+        };
+        let mut gradients = value.backward();
+        if let Some(of_parameters) = network.parameters.flat().grad_remove(&mut gradients) {
+            gradient.add(of_parameters, share);
         }
-    };
-    let [batch, _] = trajectory.logits.dims();
-    let device = trajectory.logits.device();
-    let exponent = exponent(config, network, &trajectory, batch, step, &device)?;
-    let firing_rate = trajectory.inner().firing_rate();
-    let penalty = config
+        exponent.add(value.inner(), share);
+        firing_rate.add(simulation.firing_rate.inner(), share);
+    }
+    let exponent = exponent.value();
+    let slope = config
         .lyapunov
         .penalty
-        .of(exponent.clone(), config.lyapunov.lambda_target);
-    let gradients = if penalty.is_tracked() {
-        GradientsParams::from_grads(penalty.backward(), &network.parameters)
-    } else {
-        // One feedforward layer: nothing inside the tangent's recursion can be trained.
-        GradientsParams::new()
-    };
+        .slope(exponent.clone(), config.lyapunov.lambda_target);
     Ok(PenaltyGradient {
-        gradients,
-        exponent: exponent.inner(),
-        firing_rate,
+        gradient: gradient.sum.map(|gradient| gradient * slope),
+        exponent,
+        firing_rate: firing_rate.value(),
     })
 }
 
-/// The exponent of a trajectory without any gradient.
+/// The exponent along a forward pass over held-out samples.
 pub(super) fn measure_exponent(
     config: &ExperimentConfig,
     network: &Network,
-    inner: &Trajectory,
+    input: &Tensor<3>,
+    simulation: &Simulation,
     step: usize,
 ) -> Result<Tensor<1>, ConfigError> {
-    let [batch, _] = inner.logits.dims();
-    exponent(
-        config,
-        &network.valid(),
-        inner,
-        batch,
-        step,
-        &inner.logits.device(),
-    )
+    let mut draws = Draws::of(config, step);
+    let start = draws.start(network, input);
+    exponent_along(config, network, input, simulation, &start, &mut draws)
 }
 
-fn exponent(
+fn exponent_along(
     config: &ExperimentConfig,
     network: &Network,
-    trajectory: &Trajectory,
-    batch: usize,
-    step: usize,
-    device: &Device,
+    input: &Tensor<3>,
+    simulation: &Simulation,
+    start: &Perturbation,
+    draws: &mut Draws,
 ) -> Result<Tensor<1>, ConfigError> {
-    let start = Perturbation::draw(&config.model, batch, config.seed, step as u64, device);
-    estimate(&config.lyapunov, network, trajectory, &start)
+    Ok(match config.lyapunov.estimator {
+        EstimatorKind::Tangent if simulation.plan.dropout => {
+            let whole = network.forward(input.clone());
+            tangent::growth(network, &whole, start).exponent
+        }
+        EstimatorKind::Tangent => tangent::growth(network, simulation, start).exponent,
+        EstimatorKind::Seed => {
+            let masks = draws.masks(network, input).filter(|_| simulation.plan.dropout);
+            lyapunov::forward(&config.lyapunov, network, input.clone(), masks, start)?.1
+        }
+    })
+}
+
+fn detached(tensor: Tensor<1>) -> Tensor<1> {
+    if tensor.device().is_autodiff() {
+        tensor.inner()
+    } else {
+        tensor
+    }
+}
+
+/// The random numbers of one pass of a step, drawn sample by sample.
+struct Draws {
+    dropout: ChaCha8Rng,
+    perturbation: ChaCha8Rng,
+}
+
+impl Draws {
+    fn of(config: &ExperimentConfig, step: usize) -> Self {
+        Self {
+            dropout: stream(config.seed, Stream::Dropout, step as u64),
+            perturbation: stream(config.seed, Stream::Perturbation, step as u64),
+        }
+    }
+
+    fn masks(&mut self, network: &Network, input: &Tensor<3>) -> Option<Tensor<1>> {
+        let [batch, time, _] = input.dims();
+        network.dropout_masks(batch, time, &mut self.dropout, &input.device())
+    }
+
+    fn start(&mut self, network: &Network, input: &Tensor<3>) -> Perturbation {
+        let [batch, ..] = input.dims();
+        Perturbation::draw(&network.config, batch, &mut self.perturbation, &input.device())
+    }
+}
+
+/// A mean over the parts of a batch.
+#[derive(Default)]
+struct Mean {
+    sum: Option<Tensor<1>>,
+}
+
+impl Mean {
+    fn add(&mut self, value: Tensor<1>, share: f64) {
+        let value = if share == 1.0 { value } else { value.mul_scalar(share) };
+        self.sum = Some(match self.sum.take() {
+            Some(sum) => sum + value,
+            None => value,
+        });
+    }
+
+    fn value(self) -> Tensor<1> {
+        self.sum.expect("a batch has a sample")
+    }
+}
+
+fn parts(config: &ExperimentConfig, batch: Batch) -> Vec<(Batch, f64)> {
+    let mut start = 0;
+    let inputs = input_parts(config, batch.input).into_iter();
+    inputs
+        .map(|(input, share)| {
+            let [count, ..] = input.dims();
+            let target = batch.target.clone();
+            let target = if share == 1.0 { target } else { target.narrow(0, start, count) };
+            start += count;
+            (Batch { input, target }, share)
+        })
+        .collect()
+}
+
+/// The samples that go through the network at once, with their share of the batch.
+fn input_parts(config: &ExperimentConfig, input: Tensor<3>) -> Vec<(Tensor<3>, f64)> {
+    let [batch, ..] = input.dims();
+    let at_once = config.samples_at_once();
+    if batch <= at_once {
+        return vec![(input, 1.0)];
+    }
+    let part = |start: usize| {
+        let count = at_once.min(batch - start);
+        let share = count as f64 / batch as f64;
+        (input.clone().narrow(0, start, count), share)
+    };
+    (0..batch).step_by(at_once).map(part).collect()
 }

@@ -16,6 +16,8 @@ struct Active {
     id: RunId,
     session: Session,
     running: bool,
+    /// A number was none, or the device refused: nothing goes on from here.
+    failed: bool,
     /// The weights of the last epoch, from which the CPU goes on where the GPU is lost.
     checkpoint: Option<Checkpoint>,
 }
@@ -35,19 +37,9 @@ impl Runs {
             } => {
                 self.start(run, *config, device, paused, resume, send).await;
             }
-            Command::Pause { run } => self.set_running(run, false, send),
-            Command::Resume { run } => self.set_running(run, true, send),
-            Command::Step { run } => {
-                if let Some(index) = self.find(run, send) {
-                    self.active[index].running = false;
-                    if self.advance(index, send).await {
-                        send(Event::State {
-                            run,
-                            state: RunState::Paused,
-                        });
-                    }
-                }
-            }
+            Command::Pause { run } => self.pause(run, send).await,
+            Command::Resume { run } => self.resume(run, send),
+            Command::Step { run } => self.single_step(run, send).await,
             Command::Stop { run } => {
                 if let Some(index) = self.find(run, send) {
                     self.active.remove(index);
@@ -127,6 +119,7 @@ impl Runs {
                     id: run,
                     session,
                     running: !paused,
+                    failed: false,
                     checkpoint: resume,
                 });
             }
@@ -136,9 +129,24 @@ impl Runs {
 
     /// One step of the run at `index`; false where that ended it.
     async fn advance(&mut self, index: usize, send: Send<'_>) -> bool {
+        let progress = self.active[index].session.step().await;
+        self.digest(index, progress, send)
+    }
+
+    /// Reports what a session said; false where the run is over.
+    fn digest(
+        &mut self,
+        index: usize,
+        progress: Result<Vec<Progress>, TrainingError>,
+        send: Send<'_>,
+    ) -> bool {
         let active = &mut self.active[index];
         let run = active.id;
-        match active.session.step().await {
+        if progress.is_err() {
+            let unreported = active.session.take_unreported();
+            report(active, unreported, send);
+        }
+        match progress {
             Ok(progress) => {
                 report(active, progress, send);
                 if active.session.is_finished() {
@@ -160,6 +168,7 @@ impl Runs {
             }
             Err(TrainingError::NotFinite { quantity, step }) => {
                 active.running = false;
+                active.failed = true;
                 let message = TrainingError::NotFinite { quantity, step }.to_string();
                 send(Event::Failed {
                     run,
@@ -171,30 +180,70 @@ impl Runs {
             }
             Err(error) => {
                 active.running = false;
+                active.failed = true;
                 fail(run, &error, send);
                 false
             }
         }
     }
 
-    fn set_running(&mut self, run: RunId, running: bool, send: Send<'_>) {
-        let Some(index) = self.find(run, send) else {
-            return;
-        };
-        let active = &mut self.active[index];
-        if active.session.is_finished() {
-            return send(Event::State {
-                run,
-                state: RunState::Finished,
-            });
-        }
-        active.running = running;
-        let state = if running {
-            RunState::Running
+    /// Where a run can still go on; says its state where it cannot.
+    fn find_unfinished(&self, run: RunId, send: Send<'_>) -> Option<usize> {
+        let index = self.find(run, send)?;
+        let active = &self.active[index];
+        let state = if active.failed {
+            RunState::Failed
+        } else if active.session.is_finished() {
+            RunState::Finished
         } else {
-            RunState::Paused
+            return Some(index);
         };
         send(Event::State { run, state });
+        None
+    }
+
+    async fn pause(&mut self, run: RunId, send: Send<'_>) {
+        let Some(index) = self.find_unfinished(run, send) else {
+            return;
+        };
+        self.active[index].running = false;
+        let progress = self.active[index].session.settle().await;
+        if self.digest(index, progress, send) {
+            let state = RunState::Paused;
+            send(Event::State { run, state });
+        }
+    }
+
+    fn resume(&mut self, run: RunId, send: Send<'_>) {
+        if let Some(index) = self.find_unfinished(run, send) {
+            self.active[index].running = true;
+            let state = RunState::Running;
+            send(Event::State { run, state });
+        }
+    }
+
+    /// One step with all its numbers, and with the epoch's where it ends one.
+    async fn single_step(&mut self, run: RunId, send: Send<'_>) {
+        let Some(index) = self.find_unfinished(run, send) else {
+            return;
+        };
+        self.active[index].running = false;
+        let mut goes_on = true;
+        while goes_on && self.active[index].session.is_evaluating() {
+            goes_on = self.advance(index, send).await;
+        }
+        goes_on = goes_on && self.advance(index, send).await;
+        while goes_on && self.active[index].session.is_evaluating() {
+            goes_on = self.advance(index, send).await;
+        }
+        if goes_on {
+            let progress = self.active[index].session.settle().await;
+            goes_on = self.digest(index, progress, send);
+        }
+        if goes_on {
+            let state = RunState::Paused;
+            send(Event::State { run, state });
+        }
     }
 
     fn set_target(&mut self, run: RunId, target: f64, send: Send<'_>) {
@@ -240,6 +289,7 @@ impl Runs {
 
 /// Goes on from the last epoch on the CPU; false where even that is refused.
 fn fall_back(active: &mut Active, reason: String, send: Send<'_>) -> bool {
+    OpenDevice::note_loss(&reason);
     let run = active.id;
     let config = active.session.config.clone();
     match Session::new(config, OpenDevice::cpu(), active.checkpoint.as_ref()) {

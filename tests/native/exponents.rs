@@ -2,8 +2,10 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 use lyapunov_snn::config::{ModelConfig, RecurrentInit};
-use lyapunov_snn::lyapunov::{Perturbation, seed, tangent};
-use lyapunov_snn::model::{Dropout, Network, Trajectory, create_snn};
+use lyapunov_snn::kernel::TwinPlan;
+use lyapunov_snn::lyapunov::{Perturbation, tangent};
+use lyapunov_snn::model::{Network, create_snn};
+use lyapunov_snn::random::{Stream, stream};
 
 const BATCH: usize = 4;
 
@@ -20,13 +22,19 @@ fn silent(hidden_dims: Vec<usize>, beta: f64) -> Network {
     create_snn(&config, 0, &Device::flex()).expect("valid")
 }
 
-fn without_input(network: &Network, time: usize) -> (Trajectory, Perturbation) {
+/// The tangent's exponent and the seed's, over all layers, without any input.
+fn without_input(network: &Network, time: usize) -> (f64, f64) {
     let input = Tensor::zeros([BATCH, time, network.config.input_dim], &Device::flex());
-    let trajectory = network.forward(input, Dropout::Off);
-    (
-        trajectory,
-        Perturbation::draw(&network.config, BATCH, 5, 0, &Device::flex()),
-    )
+    let mut rng = stream(5, Stream::Perturbation, 0);
+    let start = Perturbation::draw(&network.config, BATCH, &mut rng, &Device::flex());
+    let twin = TwinPlan {
+        eps: 1e-4,
+        layers: (0..network.config.hidden_dims.len()).collect(),
+    };
+    let simulation = network.simulate(input, None, Some((twin, start.0.clone())));
+    let tangent = tangent::growth(network, &simulation, &start).exponent;
+    let seed = simulation.twin_exponent.expect("a twin was asked for");
+    (number(tangent), number(seed))
 }
 
 fn number(tensor: Tensor<1>) -> f64 {
@@ -37,8 +45,7 @@ fn number(tensor: Tensor<1>) -> f64 {
 fn leaky_integrator_exponent_is_ln_beta() {
     for beta in [0.5, 0.9, 0.99] {
         let network = silent(vec![11], beta);
-        let (trajectory, start) = without_input(&network, 50);
-        let exponent = number(tangent::exponent(&network, &trajectory, &start));
+        let (exponent, _) = without_input(&network, 50);
         assert!(
             (exponent - beta.ln()).abs() < 1e-5,
             "{exponent} for beta {beta}"
@@ -52,8 +59,7 @@ fn leaky_integrator_exponent_is_ln_beta() {
 fn seed_estimator_reads_log_sqrt_layers_too_high_on_silent_layers() {
     let network = silent(vec![64, 64], 0.9);
     let time = 200;
-    let (trajectory, start) = without_input(&network, time);
-    let exponent = number(seed::exponent(&network, &trajectory, &start, 1e-4, &[0, 1]));
+    let (sound, exponent) = without_input(&network, time);
     let steps = time as f64;
     let expected =
         0.9f64.ln() + 128f64.sqrt().ln() / steps + (steps - 1.0) / steps * 2f64.sqrt().ln();
@@ -62,7 +68,6 @@ fn seed_estimator_reads_log_sqrt_layers_too_high_on_silent_layers() {
         "{exponent}, expected {expected}"
     );
     assert!(exponent > 0.2, "a contracting network reads as chaotic");
-    let sound = number(tangent::exponent(&network, &trajectory, &start));
     // The layers below threshold still couple through the surrogate's tail, hardly.
     assert!((sound - 0.9f64.ln()).abs() < 1e-2, "{sound}");
 }
@@ -82,21 +87,20 @@ fn silent_recurrent_exponent_is_the_slower_decay() {
         ..ModelConfig::seed_recurrent()
     };
     let network = create_snn(&config, 0, &Device::flex()).expect("valid");
-    let (trajectory, start) = without_input(&network, 2000);
-    let exponent = number(tangent::exponent(&network, &trajectory, &start));
+    let (exponent, _) = without_input(&network, 2000);
     assert!((exponent - 0.9f64.ln()).abs() < 3e-3, "{exponent}");
 }
 
 #[test]
-fn recording_has_the_shapes_batch_time_neuron_and_spikes_are_0_or_1() {
+fn records_are_batch_by_time_by_neuron_and_spikes_are_0_or_1() {
     let network = create_snn(&ModelConfig::default(), 0, &Device::flex()).expect("valid");
     let values: Vec<f32> = (0..2 * 7 * 64).map(|index| (index % 3) as f32).collect();
     let input = Tensor::from_data(TensorData::new(values, [2, 7, 64]), &Device::flex());
-    let trajectory = network.forward(input, Dropout::Off);
-    assert_eq!(trajectory.spikes(0).dims(), [2, 7, 64]);
-    assert_eq!(trajectory.membrane(0).dims(), [2, 7, 64]);
-    let spikes: Vec<f32> = trajectory.spikes(0).into_data().iter::<f32>().collect();
-    let membrane: Vec<f32> = trajectory.membrane(0).into_data().iter::<f32>().collect();
+    let simulation = network.forward(input);
+    assert_eq!(simulation.spikes.dims(), [2 * 7 * 64]);
+    assert_eq!(simulation.membrane.dims(), [2 * 7 * 64]);
+    let spikes: Vec<f32> = simulation.spikes.into_data().iter::<f32>().collect();
+    let membrane: Vec<f32> = simulation.membrane.into_data().iter::<f32>().collect();
     assert!(spikes.contains(&1.0) && spikes.contains(&0.0));
     for (spike, potential) in spikes.iter().zip(&membrane) {
         assert_eq!(*spike, f32::from(u8::from(*potential > 1.0)));

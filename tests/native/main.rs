@@ -1,5 +1,6 @@
 //! Native tests of the engine: each module's names are claims.
 
+mod agreement;
 mod command_line;
 mod configuration;
 mod demonstration;

@@ -86,7 +86,7 @@ fn a_run_resumed_from_a_checkpoint_goes_on_with_its_weights() {
     let resumed =
         Session::new(config.clone(), OpenDevice::cpu(), checkpoint.as_ref()).expect("fits");
     assert_eq!(resumed.next_step(), 3 + 7);
-    let weights = |session: &Session| session.network.parameters.flatten().into_data();
+    let weights = |session: &Session| session.network.parameters.numbers().into_data();
     assert_eq!(weights(&resumed), weights(&whole));
 
     let mut other = config;
@@ -101,19 +101,18 @@ fn a_run_resumed_from_a_checkpoint_goes_on_with_its_weights() {
 fn nan_stops_the_run_and_keeps_the_weights_before_it() {
     let config = small();
     let mut session = session(&config);
-    for _ in 0..5 {
+    while session.next_step() < 5 || session.is_evaluating() {
         block_on(session.step()).expect("trains");
     }
-    let good = session.network.parameters.flatten().into_data();
-    // A weight that is no number makes the next loss NaN.
+    let good = session.network.parameters.numbers().into_data();
+    // A bias of the readout that is no number makes the next loss NaN.
     let mut poisoned: Vec<f32> = good.iter::<f32>().collect();
-    poisoned[0] = f32::NAN;
+    *poisoned.last_mut().expect("a network has weights") = f32::NAN;
     let device = burn::tensor::Device::flex().autodiff();
     session.network.parameters = session
         .network
         .parameters
-        .clone()
-        .unflatten(&poisoned, &device)
+        .replaced(&poisoned, &device)
         .expect("fits");
     let error = block_on(session.step()).expect_err("NaN");
     assert_eq!(
@@ -132,16 +131,13 @@ fn nan_stops_the_run_and_keeps_the_weights_before_it() {
     let kept: Vec<f32> = session
         .network
         .parameters
-        .flatten()
+        .numbers()
         .into_data()
         .iter::<f32>()
         .collect();
-    assert_eq!(
-        kept[1..],
-        poisoned[1..],
-        "the weights before the step are kept"
-    );
-    assert_eq!(session.next_step(), 5);
+    assert!(kept.iter().all(|weight| weight.is_finite()));
+    assert_eq!(session.next_step(), 4, "where the last good numbers came from");
+    block_on(session.step()).expect("the run can go on from there");
 }
 
 #[test]
@@ -155,7 +151,7 @@ fn a_learning_rate_that_diverges_is_reported_with_finite_weights_kept() {
     config.model.recurrent_init = lyapunov_snn::config::RecurrentInit::Normal { gain: 90.0 };
     let mut session = session(&config);
     if run_to_end(&mut session).is_err() {
-        let weights = session.network.parameters.flatten().into_data();
+        let weights = session.network.parameters.numbers().into_data();
         assert!(weights.iter::<f32>().all(f32::is_finite));
     }
 }
@@ -163,7 +159,7 @@ fn a_learning_rate_that_diverges_is_reported_with_finite_weights_kept() {
 #[test]
 fn every_optimiser_lowers_the_loss() {
     let optimizers = [
-        (OptimizerConfig::Adam, 5e-3),
+        (OptimizerConfig::Adam {}, 5e-3),
         (OptimizerConfig::AdamW { weight_decay: 0.01 }, 5e-3),
         (OptimizerConfig::Sgd { momentum: 0.9 }, 5e-2),
     ];
@@ -196,28 +192,28 @@ fn exponent_after(config: &ExperimentConfig) -> f32 {
     last_epoch(&run_to_end(&mut session(config)).expect("trains")).exponent
 }
 
-/// The target is 0: the slower decay, 0.9, and the short run keep a net of 24 neurons from going
-/// far below it.
+/// The target is 0.1: the slower decay, 0.9, and the short run keep a net of 24 neurons from going
+/// far below 0, which is where it is by itself.
 #[test]
 fn interleaved_and_joint_regularisers_bring_the_exponent_to_the_target() {
     let mut config = small();
     config.task.time_steps = 30;
     config.training.learning_rate = 1e-2;
     config.training.epochs = 8;
-    config.lyapunov.lambda_target = 0.0;
+    config.lyapunov.lambda_target = 0.1;
     config.lyapunov.warmup_steps = 30;
     config.lyapunov.lambda_reg = 100.0;
     let after = |regulariser| {
         let mut config = config.clone();
         config.lyapunov.regulariser = regulariser;
-        exponent_after(&config)
+        (exponent_after(&config) - 0.1).abs()
     };
     let free = after(Regulariser::Off);
     for regulariser in [Regulariser::Interleaved, Regulariser::Joint] {
         let held = after(regulariser);
         assert!(
-            held.abs() < 0.5 * free.abs(),
-            "{regulariser:?}: {free} to {held}"
+            held < 0.5 * free,
+            "{regulariser:?}: off by {held}, by {free} without"
         );
     }
 }
@@ -232,8 +228,8 @@ fn the_hinge_leaves_an_exponent_below_the_target_alone() {
     for _ in 0..4 {
         block_on(held.step()).expect("trains");
     }
-    let untouched = session(&config).network.parameters.flatten().into_data();
-    assert_eq!(held.network.parameters.flatten().into_data(), untouched);
+    let untouched = session(&config).network.parameters.numbers().into_data();
+    assert_eq!(held.network.parameters.numbers().into_data(), untouched);
 }
 
 #[test]
@@ -308,7 +304,7 @@ fn input_of_another_width_is_refused() {
         TensorData::zeros::<f32, _>([1, 2, 3]),
         &burn::tensor::Device::flex().autodiff(),
     );
-    let forward = || network.forward(input, lyapunov_snn::model::Dropout::Off);
+    let forward = || network.forward(input);
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(forward));
     assert!(result.is_err());
 }

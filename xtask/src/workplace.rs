@@ -34,7 +34,12 @@ pub struct Workplace {
 
 impl Workplace {
     pub fn find() -> Outcome<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // What `cargo run` says comes first: clones that share a target directory share this
+        // program too, and then it was compiled for one of the others.
+        let manifest = env::var_os("CARGO_MANIFEST_DIR");
+        let root = manifest
+            .as_deref()
+            .map_or(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new)
             .parent()
             .expect("xtask lies in the repository")
             .to_path_buf();

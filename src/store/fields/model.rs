@@ -177,12 +177,12 @@ pub const FIELDS: [Field; 11] = [
         fallback: "",
         get: |config| match config.model.recurrent_init {
             RecurrentInit::Normal { .. } => "normal".into(),
-            RecurrentInit::Uniform => "uniform".into(),
+            RecurrentInit::Uniform {} => "uniform".into(),
         },
         set: |config, text| {
             config.model.recurrent_init = match text {
                 "normal" => ModelConfig::default().recurrent_init,
-                "uniform" => RecurrentInit::Uniform,
+                "uniform" => RecurrentInit::Uniform {},
                 _ => return None,
             };
             Some(())
@@ -202,7 +202,7 @@ pub const FIELDS: [Field; 11] = [
         fallback: "1",
         get: |config| match config.model.recurrent_init {
             RecurrentInit::Normal { gain } => gain.to_string(),
-            RecurrentInit::Uniform => String::new(),
+            RecurrentInit::Uniform {} => String::new(),
         },
         set: |config, text| {
             number(text).map(|gain| config.model.recurrent_init = RecurrentInit::Normal { gain })

@@ -56,13 +56,13 @@ pub const FIELDS: [Field; 7] = [
         input: Input::Choice(&[("adam", "Adam"), ("adam_w", "AdamW"), ("sgd", "SGD")]),
         fallback: "",
         get: |config| match config.training.optimizer {
-            OptimizerConfig::Adam => "adam".into(),
+            OptimizerConfig::Adam {} => "adam".into(),
             OptimizerConfig::AdamW { .. } => "adam_w".into(),
             OptimizerConfig::Sgd { .. } => "sgd".into(),
         },
         set: |config, text| {
             config.training.optimizer = match text {
-                "adam" => OptimizerConfig::Adam,
+                "adam" => OptimizerConfig::Adam {},
                 "adam_w" => OptimizerConfig::AdamW { weight_decay: 0.01 },
                 "sgd" => OptimizerConfig::Sgd { momentum: 0.9 },
                 _ => return None,

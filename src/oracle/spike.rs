@@ -1,17 +1,9 @@
 //! The spike: a step forward, a surrogate slope backward.
 
 use crate::config::SurrogateConfig;
+use crate::surrogate::SpikeFunction;
 use burn::tensor::Tensor;
 use std::f64::consts::{FRAC_PI_2, PI};
-
-/// What stands at the threshold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpikeFunction {
-    /// The Heaviside step, 1 where v > 0, with the surrogate as its derivative.
-    Hard,
-    /// The smooth spike whose derivative the surrogate is: finite differences hold.
-    Smooth,
-}
 
 /// A spike function with its surrogate.
 #[derive(Debug, Clone, Copy, PartialEq)]

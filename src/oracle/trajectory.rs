@@ -25,53 +25,23 @@ pub struct Trajectory {
 }
 
 impl Trajectory {
-    /// The same numbers outside of the gradient's graph.
-    pub fn inner(&self) -> Self {
-        self.map(Tensor::inner)
+    /// Spikes as a record (see [`crate::kernel::Plan`]).
+    pub fn spikes(&self) -> Tensor<1> {
+        self.record(|state| state.spikes.clone())
     }
 
-    /// The same numbers as constants of a gradient's graph.
-    pub fn constant(&self) -> Self {
-        self.map(Tensor::from_inner)
+    /// Membrane potentials as a record.
+    pub fn membrane(&self) -> Tensor<1> {
+        self.record(|state| state.membrane.clone())
     }
 
-    fn map(&self, convert: impl Fn(Tensor<2>) -> Tensor<2>) -> Self {
-        let state = |state: &LayerState| LayerState {
-            current: state.current.clone().map(&convert),
-            membrane: convert(state.membrane.clone()),
-            spikes: convert(state.spikes.clone()),
-            output: convert(state.output.clone()),
+    fn record(&self, of: impl Fn(&LayerState) -> Tensor<2>) -> Tensor<1> {
+        let layers = self.steps.first().map_or(0, Vec::len);
+        let block = |layer: usize| -> Tensor<2> {
+            let steps: Vec<Tensor<2>> = self.steps.iter().map(|step| of(&step[layer])).collect();
+            Tensor::stack::<3>(steps, 1).flatten(1, 2)
         };
-        Self {
-            steps: self
-                .steps
-                .iter()
-                .map(|layers| layers.iter().map(state).collect())
-                .collect(),
-            logits: convert(self.logits.clone()),
-        }
-    }
-
-    /// Spikes of one layer, `[batch, time, neuron]`.
-    pub fn spikes(&self, layer: usize) -> Tensor<3> {
-        Tensor::stack(
-            self.steps
-                .iter()
-                .map(|step| step[layer].spikes.clone())
-                .collect(),
-            1,
-        )
-    }
-
-    /// Membrane potentials of one layer, `[batch, time, neuron]`.
-    pub fn membrane(&self, layer: usize) -> Tensor<3> {
-        Tensor::stack(
-            self.steps
-                .iter()
-                .map(|step| step[layer].membrane.clone())
-                .collect(),
-            1,
-        )
+        Tensor::cat((0..layers).map(block).collect(), 1).flatten(0, 1)
     }
 
     /// Spikes per neuron and time step over all layers and the batch, `[1]`.

@@ -1,0 +1,80 @@
+//! One optimiser step over all parameters.
+
+use super::real::Real;
+
+/// What a step does, all factors of this step worked out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Update {
+    /// Adam (Kingma and Ba 2015); AdamW (Loshchilov and Hutter 2019) with a `decay` above 0.
+    /// m <- b1 m + (1 - b1) g, n <- b2 n + (1 - b2) g^2,
+    /// p <- (1 - decay) p - rate m / (sqrt(n / correction) + eps); `rate` holds 1 / (1 - b1^t).
+    Adam { rate: f64, correction: f64, decay: f64 },
+    /// m <- momentum m + g (the first time m = g), p <- p - rate m.
+    Sgd { rate: f64, momentum: f64 },
+}
+
+impl Update {
+    pub const BETA_1: f64 = 0.9;
+    pub const BETA_2: f64 = 0.999;
+    pub const EPSILON: f64 = 1e-8;
+}
+
+/// Euclidean norm, relative to the largest element: squares neither overflow nor vanish.
+pub fn norm<F: Real>(gradient: &[F]) -> F {
+    let mut largest = F::ZERO;
+    for &value in gradient {
+        if value.abs() > largest {
+            largest = value.abs();
+        }
+    }
+    if largest == F::ZERO {
+        // Zero, or NaN where one is among them.
+        return gradient.iter().copied().sum();
+    }
+    let inverse = F::ONE / largest;
+    let squares = gradient.iter().map(|&value| {
+        let relative = value * inverse;
+        relative * relative
+    });
+    squares.sum::<F>().sqrt() * largest
+}
+
+/// min(1, limit / (norm + 1e-6)), as torch's `clip_grad_norm_`; 1 without a limit.
+pub fn clip_scale<F: Real>(norm: F, limit: Option<f64>) -> F {
+    let scale = limit.map_or(F::ONE, |limit| F::of(limit) / (norm + F::of(1e-6)));
+    if scale < F::ONE { scale } else { F::ONE }
+}
+
+/// One step with the gradient times `scale`; changes parameters and both moments.
+pub fn update<F: Real>(
+    update: Update,
+    scale: F,
+    gradient: &[F],
+    parameters: &mut [F],
+    first: &mut [F],
+    second: &mut [F],
+) {
+    let state = parameters.iter_mut().zip(first).zip(second).zip(gradient);
+    match update {
+        Update::Adam { rate, correction, decay } => {
+            let (keep_1, keep_2) = (F::of(Update::BETA_1), F::of(Update::BETA_2));
+            let (add_1, add_2) = (F::of(1.0 - Update::BETA_1), F::of(1.0 - Update::BETA_2));
+            let (rate, inverse) = (F::of(rate), F::of(1.0 / correction));
+            let (keep, epsilon) = (F::of(1.0 - decay), F::of(Update::EPSILON));
+            for (((parameter, first), second), &gradient) in state {
+                let gradient = gradient * scale;
+                *first = keep_1 * *first + add_1 * gradient;
+                *second = keep_2 * *second + add_2 * (gradient * gradient);
+                let step = rate * *first / ((*second * inverse).sqrt() + epsilon);
+                *parameter = keep * *parameter - step;
+            }
+        }
+        Update::Sgd { rate, momentum } => {
+            let (rate, momentum) = (F::of(rate), F::of(momentum));
+            for (((parameter, first), _), &gradient) in state {
+                *first = momentum * *first + gradient * scale;
+                *parameter = *parameter - rate * *first;
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The two float types, with the few functions that the kernels need.
+
+use std::fmt::Debug;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub};
+
+/// `f32` or `f64`. Transcendental functions are `libm`'s, the same on every machine.
+pub trait Real:
+    Copy
+    + Debug
+    + Default
+    + PartialOrd
+    + Send
+    + Sync
+    + Sum
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + MulAssign
+    + bytemuck::Pod
+    + 'static
+{
+    const ZERO: Self;
+    const ONE: Self;
+    /// The nearest value.
+    fn of(value: f64) -> Self;
+    fn abs(self) -> Self;
+    fn sqrt(self) -> Self;
+    fn ln(self) -> Self;
+    fn exp(self) -> Self;
+    fn atan(self) -> Self;
+}
+
+macro_rules! real {
+    ($type:ty, $ln:path, $exp:path, $atan:path) => {
+        impl Real for $type {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            #[inline(always)]
+            fn of(value: f64) -> Self {
+                value as $type
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                self.abs()
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                self.sqrt()
+            }
+            fn ln(self) -> Self {
+                $ln(self)
+            }
+            fn exp(self) -> Self {
+                $exp(self)
+            }
+            fn atan(self) -> Self {
+                $atan(self)
+            }
+        }
+    };
+}
+
+real!(f32, libm::logf, libm::expf, libm::atanf);
+real!(f64, libm::log, libm::exp, libm::atan);

@@ -1,0 +1,149 @@
+//! Growth of the tangent of the surrogate dynamics; see [`crate::lyapunov`] for the equations.
+
+use super::nominal_backward::{gather, rows_at, with_spares};
+use super::parallel;
+use super::real::Real;
+use super::rows::{TOGETHER, add_weighted, sum_of_squares};
+use super::spike::Spike;
+use super::weights::Turned;
+use crate::kernel::{LayerPlace, Plan};
+
+/// Added to |v|^2, so that a tangent that vanishes reads log 1e-12 instead of minus infinity.
+pub(super) const FLOOR: f64 = 1e-24;
+
+/// The tangent along a trajectory; its arrays are owned or borrowed.
+pub struct Tangent<F, V = Vec<F>> {
+    /// Mean of the growth over batch and time, nats per time step.
+    pub exponent: F,
+    /// |v| of each step before it is scaled back to 1, `[batch, time]`; the growth is its log.
+    pub norms: V,
+    /// ds = g v_U with |v| = 1, a record.
+    pub spikes: V,
+    /// v after the last step, |v| = 1, a state of each sample.
+    pub last: V,
+}
+
+/// The tangent from the start direction `start`, a state, along a trajectory's `membrane`.
+pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[F]) -> Tangent<F> {
+    let turned = Turned::of(plan, parameters);
+    let record = plan.record_len();
+    let mut norms = vec![F::ZERO; plan.batch * plan.time];
+    let mut spikes = vec![F::ZERO; plan.batch * record];
+    let mut last = start.to_vec();
+    let groups = spikes
+        .chunks_mut(TOGETHER * record)
+        .zip(norms.chunks_mut(TOGETHER * plan.time))
+        .zip(last.chunks_mut(TOGETHER * plan.state_len()))
+        .enumerate()
+        .map(|(group, ((spikes, norms), state))| {
+            let first = group * TOGETHER;
+            let count = spikes.len() / record;
+            Group {
+                plan,
+                turned: &turned,
+                count,
+                membrane: &membrane[first * record..][..count * record],
+                state,
+                spikes,
+                norms,
+            }
+        });
+    parallel::for_each(groups.collect(), Group::run);
+    let growth: F = norms.iter().map(|norm| norm.ln()).sum();
+    let exponent = growth / F::of(norms.len() as f64);
+    Tangent { exponent, norms, spikes, last }
+}
+
+struct Group<'a, F> {
+    plan: &'a Plan,
+    turned: &'a Turned<F>,
+    count: usize,
+    membrane: &'a [F],
+    /// v, a state of each sample.
+    state: &'a mut [F],
+    spikes: &'a mut [F],
+    norms: &'a mut [F],
+}
+
+impl<F: Real> Group<'_, F> {
+    fn run(mut self) {
+        for sample in 0..self.count {
+            self.scale_back(sample, None);
+        }
+        let layers = self.plan.layers();
+        for step in 0..self.plan.time {
+            for (index, &layer) in layers.iter().enumerate() {
+                self.step_layer(step, layer, index.checked_sub(1).map(|below| layers[below]));
+            }
+            for sample in 0..self.count {
+                self.scale_back(sample, Some(step));
+            }
+        }
+    }
+
+    fn step_layer(&mut self, step: usize, layer: LayerPlace, below: Option<LayerPlace>) {
+        let (plan, width) = (self.plan, layer.width);
+        let (alpha, beta) = (F::of(plan.alpha), F::of(plan.beta));
+        let mut drive = vec![F::ZERO; self.count * width];
+        if let Some(below) = below {
+            self.add_through(layer.linear, below, step, &mut drive);
+        }
+        if let Some(map) = layer.recurrent.filter(|_| step > 0) {
+            self.add_through(map, layer, step - 1, &mut drive);
+        }
+        let spike = Spike::<F>::of(plan);
+        let mut slopes = vec![F::ZERO; width];
+        for (sample, drive) in drive.chunks_exact_mut(width).enumerate() {
+            let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
+            let (potential, current) = state.split_at_mut(plan.neurons());
+            let place = layer.offset..layer.offset + width;
+            if plan.recurrent {
+                for (current, drive) in current[place.clone()].iter_mut().zip(drive.iter_mut()) {
+                    *current = alpha * *current + *drive;
+                    *drive = *current;
+                }
+            }
+            let potential = &mut potential[place];
+            for (potential, &drive) in potential.iter_mut().zip(drive.iter()) {
+                *potential = beta * *potential + drive;
+            }
+            let at = sample * plan.record_len() + plan.time * layer.offset + step * width;
+            spike.slopes(&self.membrane[at..at + width], &mut slopes);
+            let spikes = &mut self.spikes[at..at + width];
+            for ((spike, &slope), &potential) in spikes.iter_mut().zip(&slopes).zip(potential.iter()) {
+                *spike = slope * potential;
+            }
+        }
+    }
+
+    /// drive += M ds, with ds of layer `from` at a step.
+    fn add_through(&self, map: crate::kernel::MapPlace, from: LayerPlace, step: usize, drive: &mut [F]) {
+        let plan = self.plan;
+        let mut vectors = Vec::with_capacity(self.count * from.width);
+        for sample in 0..self.count {
+            let at = sample * plan.record_len() + plan.time * from.offset + step * from.width;
+            vectors.extend_from_slice(&self.spikes[at..at + from.width]);
+        }
+        let mut coefficients = Vec::with_capacity(from.width);
+        gather(&vectors, from.width, &mut coefficients);
+        let out = rows_at(drive, map.rows, 0, map.rows);
+        with_spares(map.rows, out, |out| add_weighted(self.turned.weight(map), &coefficients, out));
+    }
+
+    /// Makes |v| = 1 again, and ds of this step with it.
+    fn scale_back(&mut self, sample: usize, step: Option<usize>) {
+        let plan = self.plan;
+        let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
+        let norm = (sum_of_squares(state) + F::of(FLOOR)).sqrt();
+        let scale = F::ONE / norm;
+        state.iter_mut().for_each(|value| *value *= scale);
+        let Some(step) = step else {
+            return;
+        };
+        self.norms[sample * plan.time + step] = norm;
+        for layer in plan.layers() {
+            let at = sample * plan.record_len() + plan.time * layer.offset + step * layer.width;
+            self.spikes[at..at + layer.width].iter_mut().for_each(|spike| *spike *= scale);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The gradient of the tangent's exponent, the slopes held constant.
+//!
+//! One step is v -> v / |v| after a linear map J. With the exponent the mean of all log |J v|, what
+//! the scaling takes from an adjoint (u <u, E>, u = v / |v|) is what the logarithm of the same step
+//! adds, but for the last step: the adjoint is that of the linear maps alone, E <- J' E / |v|.
+
+use super::nominal_backward::{gather, rows_at, with_spares};
+use super::real::Real;
+use super::rows::{TOGETHER, add_weighted};
+use super::spike::Spike;
+use super::tangent::Tangent;
+use super::weights::Gathered;
+use crate::kernel::{LayerPlace, MapPlace, Plan};
+
+/// d exponent / d parameters times `gradient`, from what [`super::tangent`] was given and gave.
+pub fn tangent_backward<F: Real>(
+    plan: &Plan,
+    parameters: &[F],
+    membrane: &[F],
+    tangent: &Tangent<F, &[F]>,
+    gradient: F,
+) -> Vec<F> {
+    let groups = (0..plan.batch).step_by(TOGETHER).collect();
+    Gathered::collect(plan, groups, |first, gathered| {
+        let count = TOGETHER.min(plan.batch - first);
+        let group = Group { plan, parameters, membrane, tangent, gradient, first, count };
+        group.run(gathered);
+    })
+}
+
+struct Group<'a, F> {
+    plan: &'a Plan,
+    parameters: &'a [F],
+    membrane: &'a [F],
+    tangent: &'a Tangent<F, &'a [F]>,
+    gradient: F,
+    first: usize,
+    count: usize,
+}
+
+impl<F: Real> Group<'_, F> {
+    fn run(&self, gathered: &mut Gathered<F>) {
+        let layers = self.plan.layers();
+        let errors = self.adjoint(&layers);
+        for (index, (&layer, error)) in layers.iter().zip(&errors).enumerate() {
+            if let Some(map) = layer.recurrent {
+                gathered.add_outer(map, &self.spikes(layer, 1), error);
+            }
+            if let Some(below) = index.checked_sub(1) {
+                let error = self.times_norms(layer, error);
+                gathered.add_outer(layer.linear, &self.spikes(layers[below], 0), &error);
+            }
+        }
+    }
+
+    fn weight(&self, map: MapPlace) -> &[F] {
+        &self.parameters[map.weight..map.bias()]
+    }
+
+    fn norm(&self, sample: usize, step: usize) -> F {
+        self.tangent.norms[(self.first + sample) * self.plan.time + step]
+    }
+
+    /// Where a layer's part of a sample's record starts.
+    fn start(&self, sample: usize, layer: LayerPlace) -> usize {
+        (self.first + sample) * self.plan.record_len() + self.plan.time * layer.offset
+    }
+
+    /// ds of a layer `delay` steps earlier (zero before the first), `[sample, time, neuron]`.
+    fn spikes(&self, layer: LayerPlace, delay: usize) -> Vec<F> {
+        let length = self.plan.time * layer.width;
+        let late = delay * layer.width;
+        let mut spikes = Vec::with_capacity(self.count * length);
+        for sample in 0..self.count {
+            let block = &self.tangent.spikes[self.start(sample, layer)..][..length];
+            spikes.extend(std::iter::repeat_n(F::ZERO, late));
+            spikes.extend_from_slice(&block[..length - late]);
+        }
+        spikes
+    }
+
+    /// Each step's error times |v| of that step: W saw ds before it was scaled.
+    fn times_norms(&self, layer: LayerPlace, error: &[F]) -> Vec<F> {
+        let rows = error.chunks_exact(layer.width).enumerate();
+        rows.flat_map(|(row, error)| {
+            let norm = self.norm(row / self.plan.time, row % self.plan.time);
+            error.iter().map(move |&error| error * norm)
+        })
+        .collect()
+    }
+
+    /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
+    fn adjoint(&self, layers: &[LayerPlace]) -> Vec<Vec<F>> {
+        let plan = self.plan;
+        let zeros = |layer: &LayerPlace| vec![F::ZERO; self.count * plan.time * layer.width];
+        let mut errors: Vec<Vec<F>> = layers.iter().map(zeros).collect();
+        let mut state = vec![F::ZERO; self.count * plan.state_len()];
+        for step in (0..plan.time).rev() {
+            for (index, &layer) in layers.iter().enumerate().rev() {
+                let (below, above) = errors.split_at_mut(index + 1);
+                let error = &mut below[index];
+                let mut of_spikes = vec![F::ZERO; self.count * layer.width];
+                if let Some(map) = layer.recurrent.filter(|_| step + 1 < plan.time) {
+                    self.add_back(map, error, step + 1, &mut of_spikes);
+                    for (sample, error) in of_spikes.chunks_exact_mut(layer.width).enumerate() {
+                        let scale = F::ONE / self.norm(sample, step);
+                        error.iter_mut().for_each(|error| *error *= scale);
+                    }
+                }
+                if let Some(above) = above.first() {
+                    self.add_back(layers[index + 1].linear, above, step, &mut of_spikes);
+                }
+                self.step_back(step, layer, &mut state, &of_spikes, error);
+            }
+        }
+        errors
+    }
+
+    /// out += M' e, with e the errors of the map's layer at a step.
+    fn add_back(&self, map: MapPlace, errors: &[F], step: usize, out: &mut [F]) {
+        let length = self.plan.time * map.rows;
+        let at_step = |errors: &'_ [F]| errors[step * map.rows..][..map.rows].to_vec();
+        let vectors: Vec<F> = errors.chunks_exact(length).flat_map(at_step).collect();
+        let mut coefficients = Vec::with_capacity(map.rows);
+        gather(&vectors, map.rows, &mut coefficients);
+        let out = rows_at(out, map.columns, 0, map.columns);
+        with_spares(map.columns, out, |out| add_weighted(self.weight(map), &coefficients, out));
+    }
+
+    /// One layer's step; `state` is the adjoint of (v_U, v_I) before scaling, of the step after.
+    fn step_back(
+        &self,
+        step: usize,
+        layer: LayerPlace,
+        state: &mut [F],
+        of_spikes: &[F],
+        errors: &mut [F],
+    ) {
+        let plan = self.plan;
+        let (alpha, beta) = (F::of(plan.alpha), F::of(plan.beta));
+        let spike = Spike::<F>::of(plan);
+        let mut slopes = vec![F::ZERO; layer.width];
+        let is_last = step + 1 == plan.time;
+        let share = self.gradient / F::of((plan.batch * plan.time) as f64);
+        for sample in 0..self.count {
+            let inverse = F::ONE / self.norm(sample, step);
+            let state = &mut state[sample * plan.state_len()..][..plan.state_len()];
+            let last = &self.tangent.last[(self.first + sample) * plan.state_len()..];
+            // What comes from the step after, or, at the last step, from the logarithm alone.
+            let mut carry = |index: usize, decay: F| {
+                state[index] = if is_last { share * last[index] } else { decay * state[index] } * inverse;
+                state[index]
+            };
+            let at = self.start(sample, layer) + step * layer.width;
+            spike.slopes(&self.membrane[at..at + layer.width], &mut slopes);
+            let errors = &mut errors[(sample * plan.time + step) * layer.width..][..layer.width];
+            for (neuron, (error, &slope)) in errors.iter_mut().zip(&slopes).enumerate() {
+                let index = layer.offset + neuron;
+                let potential =
+                    carry(index, beta) + slope * of_spikes[sample * layer.width + neuron];
+                *error = potential;
+                if plan.recurrent {
+                    *error += carry(plan.neurons() + index, alpha);
+                }
+            }
+            for (neuron, &error) in errors.iter().enumerate() {
+                let index = layer.offset + neuron;
+                let slope = slopes[neuron];
+                let potential = state[index] + slope * of_spikes[sample * layer.width + neuron];
+                state[index] = potential;
+                if plan.recurrent {
+                    state[plan.neurons() + index] = error;
+                }
+            }
+        }
+    }
+}

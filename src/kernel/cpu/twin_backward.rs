@@ -1,0 +1,223 @@
+//! The gradient of the seed's exponent, through the twin and through the nominal trajectory.
+
+use super::nominal_backward::{gather, rows_at, with_spares};
+use super::real::Real;
+use super::rows::{TOGETHER, add_weighted, dot};
+use super::spike::Spike;
+use super::twin::{TINY, Twin, distance, passed_on};
+use super::weights::Gathered;
+use crate::kernel::{LayerPlace, MapPlace, Plan, TwinPlan};
+
+/// Both ways of the gradient.
+pub struct TwinGradient<F> {
+    /// d exponent / d parameters along the twin alone.
+    pub parameters: Vec<F>,
+    /// d exponent / d U, a record, for the nominal backward pass.
+    pub membrane: Vec<F>,
+}
+
+/// d exponent times `gradient`, from what [`super::twin`] was given and gave.
+#[expect(clippy::too_many_arguments, reason = "what the forward pass was given and gave")]
+pub fn twin_backward<F: Real>(
+    plan: &Plan,
+    twin: &TwinPlan,
+    parameters: &[F],
+    masks: &[F],
+    (membrane, spikes): (&[F], &[F]),
+    trace: &Twin<F, &[F]>,
+    gradient: F,
+) -> TwinGradient<F> {
+    let record = plan.record_len();
+    let mut of_membrane = vec![F::ZERO; plan.batch * record];
+    let blocks = of_membrane.chunks_mut(TOGETHER * record).enumerate();
+    let groups = blocks.map(|(group, of_membrane)| Group {
+        plan,
+        twin,
+        parameters,
+        masks,
+        membrane,
+        spikes,
+        trace,
+        gradient,
+        first: group * TOGETHER,
+        count: of_membrane.len() / record,
+        of_membrane,
+    });
+    let gradient = Gathered::collect(plan, groups.collect(), Group::run);
+    TwinGradient { parameters: gradient, membrane: of_membrane }
+}
+
+struct Group<'a, F> {
+    plan: &'a Plan,
+    twin: &'a TwinPlan,
+    parameters: &'a [F],
+    masks: &'a [F],
+    membrane: &'a [F],
+    spikes: &'a [F],
+    trace: &'a Twin<F, &'a [F]>,
+    gradient: F,
+    first: usize,
+    count: usize,
+    of_membrane: &'a mut [F],
+}
+
+impl<F: Real> Group<'_, F> {
+    fn run(mut self, gathered: &mut Gathered<F>) {
+        let layers = self.plan.layers();
+        let errors = self.adjoint(&layers);
+        for (index, (&layer, error)) in layers.iter().zip(&errors).enumerate() {
+            if let Some(map) = layer.recurrent {
+                gathered.add_outer(map, &self.delayed_flips(layer), error);
+            }
+            if let Some(below) = index.checked_sub(1) {
+                gathered.add_outer(layer.linear, &self.passed_on(layers[below]), error);
+            }
+        }
+    }
+
+    /// Where a layer's part of a sample's record starts.
+    fn start(&self, sample: usize, layer: LayerPlace) -> usize {
+        (self.first + sample) * self.plan.record_len() + self.plan.time * layer.offset
+    }
+
+    fn delayed_flips(&self, layer: LayerPlace) -> Vec<F> {
+        let length = self.plan.time * layer.width;
+        let mut delayed = Vec::with_capacity(self.count * length);
+        for sample in 0..self.count {
+            let flips = &self.trace.flips[self.start(sample, layer)..][..length];
+            delayed.extend(std::iter::repeat_n(F::ZERO, layer.width));
+            delayed.extend_from_slice(&flips[..length - layer.width]);
+        }
+        delayed
+    }
+
+    fn passed_on(&self, layer: LayerPlace) -> Vec<F> {
+        let length = self.plan.time * layer.width;
+        let sample = |sample| {
+            let place = self.start(sample, layer)..self.start(sample, layer) + length;
+            let mask = self.plan.dropout.then(|| &self.masks[place.clone()]);
+            passed_on(&self.trace.flips[place.clone()], &self.spikes[place], mask)
+        };
+        (0..self.count).flat_map(sample).collect()
+    }
+
+    /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
+    fn adjoint(&mut self, layers: &[LayerPlace]) -> Vec<Vec<F>> {
+        let plan = self.plan;
+        let zeros = |layer: &LayerPlace| vec![F::ZERO; self.count * plan.time * layer.width];
+        let mut errors: Vec<Vec<F>> = layers.iter().map(zeros).collect();
+        // The adjoint of (d_U, d_I) after the pull-back, of each sample.
+        let mut state = vec![F::ZERO; self.count * plan.state_len()];
+        for step in (0..plan.time).rev() {
+            for (sample, state) in state.chunks_exact_mut(plan.state_len()).enumerate() {
+                self.pull_back_adjoint(step, sample, layers, state);
+            }
+            for (index, &layer) in layers.iter().enumerate().rev() {
+                let (below, above) = errors.split_at_mut(index + 1);
+                let error = &mut below[index];
+                let mut of_flips = vec![F::ZERO; self.count * layer.width];
+                let mut of_output = of_flips.clone();
+                if let Some(map) = layer.recurrent.filter(|_| step + 1 < plan.time) {
+                    self.add_back(map, error, step + 1, &mut of_flips);
+                }
+                if let Some(above) = above.first() {
+                    self.add_back(layers[index + 1].linear, above, step, &mut of_output);
+                }
+                self.step_back(step, layer, &mut state, &of_flips, &of_output, error);
+            }
+        }
+        errors
+    }
+
+    /// From the adjoint of d after the pull-back to that before it, with the logarithm's share.
+    fn pull_back_adjoint(&self, step: usize, sample: usize, layers: &[LayerPlace], adjoint: &mut [F]) {
+        let plan = self.plan;
+        let (eps, tiny) = (F::of(self.twin.eps), F::of(TINY));
+        let mut d = Vec::with_capacity(plan.state_len());
+        for currents in 0..plan.state_len() / plan.neurons() {
+            for &layer in layers {
+                let record = currents * plan.batch * plan.record_len();
+                let at = record + self.start(sample, layer) + step * layer.width;
+                d.extend_from_slice(&self.trace.differences[at..at + layer.width]);
+            }
+        }
+        let distance = distance(plan, self.twin, layers, &d);
+        let delta = distance.delta;
+        let share = self.gradient / F::of((plan.batch * plan.time) as f64);
+        let log = share / ((delta / eps + tiny) * eps * delta);
+        let mut scaled = |place: std::ops::Range<usize>, norm: F| {
+            let scale = eps / (norm + tiny);
+            let (d, adjoint) = (&d[place.clone()], &mut adjoint[place]);
+            let lost = scale / ((norm + tiny) * norm) * dot(d, adjoint);
+            for (adjoint, &d) in adjoint.iter_mut().zip(d) {
+                *adjoint = scale * *adjoint + (log - lost) * d;
+            }
+        };
+        if plan.recurrent {
+            scaled(0..plan.state_len(), delta);
+        } else {
+            for &layer in &self.twin.layers {
+                let place = layers[layer].offset..layers[layer].offset + layers[layer].width;
+                scaled(place, distance.layers[layer]);
+            }
+        }
+    }
+
+    /// out += M' e, with e the errors of the map's layer at a step.
+    fn add_back(&self, map: MapPlace, errors: &[F], step: usize, out: &mut [F]) {
+        let length = self.plan.time * map.rows;
+        let at_step = |errors: &'_ [F]| errors[step * map.rows..][..map.rows].to_vec();
+        let vectors: Vec<F> = errors.chunks_exact(length).flat_map(at_step).collect();
+        let mut coefficients = Vec::with_capacity(map.rows);
+        gather(&vectors, map.rows, &mut coefficients);
+        let out = rows_at(out, map.columns, 0, map.columns);
+        let weight = &self.parameters[map.weight..map.bias()];
+        with_spares(map.columns, out, |out| add_weighted(weight, &coefficients, out));
+    }
+
+    /// One layer's step back. `of_flips` is what V at the next step wants of the flips, `of_output`
+    /// what W of the layer above wants of what was passed on.
+    fn step_back(
+        &mut self,
+        step: usize,
+        layer: LayerPlace,
+        state: &mut [F],
+        of_flips: &[F],
+        of_output: &[F],
+        errors: &mut [F],
+    ) {
+        let plan = self.plan;
+        let (alpha, beta) = (F::of(plan.alpha), F::of(plan.beta));
+        let spike = Spike::<F>::of(plan);
+        let mut slopes = vec![F::ZERO; layer.width];
+        for sample in 0..self.count {
+            let at = self.start(sample, layer) + step * layer.width;
+            let in_group = at - self.first * plan.record_len();
+            spike.slopes(&self.membrane[at..at + layer.width], &mut slopes);
+            let (potential, current) =
+                state[sample * plan.state_len()..][..plan.state_len()].split_at_mut(plan.neurons());
+            let errors = &mut errors[(sample * plan.time + step) * layer.width..][..layer.width];
+            for (neuron, error) in errors.iter_mut().enumerate() {
+                let (membrane, d) = (self.membrane[at + neuron], self.trace.differences[at + neuron]);
+                let (slope, change) = spike.slope_and_change(membrane, d);
+                let from_above = of_output[sample * layer.width + neuron];
+                let of_flip = of_flips[sample * layer.width + neuron] + from_above;
+                let mut of_membrane = change * of_flip;
+                if plan.dropout {
+                    of_membrane += slopes[neuron] * (F::ONE - self.masks[at + neuron]) * from_above;
+                }
+                self.of_membrane[in_group + neuron] = of_membrane;
+                let potential = &mut potential[layer.offset + neuron];
+                *potential += slope * of_flip;
+                *error = *potential;
+                *potential *= beta;
+                if plan.recurrent {
+                    let current = &mut current[layer.offset + neuron];
+                    *error += *current;
+                    *current = alpha * *error;
+                }
+            }
+        }
+    }
+}
+

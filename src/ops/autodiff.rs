@@ -1,0 +1,235 @@
+//! The backward passes as nodes of a gradient's graph.
+
+use super::{SnnKernels, SnnOps};
+use crate::kernel::{Plan, TwinPlan};
+use burn::backend::tensor::{FloatTensor, IntTensor};
+use burn::backend::{AutodiffBackend, Backend, TensorMetadata};
+use burn::tensor::Slice;
+use burn_autodiff::Autodiff;
+use burn_autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
+use burn_autodiff::grads::Gradients;
+use burn_autodiff::ops::{Backward, Ops, OpsKind, unary};
+
+/// Two flat tensors, one behind the other.
+pub(super) fn join<B: Backend>(left: FloatTensor<B>, right: FloatTensor<B>) -> FloatTensor<B> {
+    B::float_cat(vec![left, right], 0)
+}
+
+fn part<B: Backend>(tensor: FloatTensor<B>, from: usize, to: usize) -> FloatTensor<B> {
+    B::float_slice(tensor, &[Slice::from(from..to)])
+}
+
+/// A node over a forward pass, with or without the seed's twin.
+#[derive(Debug)]
+struct NetworkNode;
+
+/// What the backward pass needs of the forward one.
+#[derive(Debug, Clone)]
+struct NetworkState<B: Backend> {
+    parameters: FloatTensor<B>,
+    input: FloatTensor<B>,
+    masks: FloatTensor<B>,
+    membrane: FloatTensor<B>,
+    spikes: FloatTensor<B>,
+    twin: Option<TwinState<B>>,
+    plan: Plan,
+}
+
+#[derive(Debug, Clone)]
+struct TwinState<B: Backend> {
+    flips: FloatTensor<B>,
+    differences: FloatTensor<B>,
+    plan: TwinPlan,
+}
+
+impl<B: Backend + SnnKernels> Backward<B, 1> for NetworkNode {
+    type State = NetworkState<B>;
+
+    fn backward(
+        self,
+        ops: Ops<Self::State, 1>,
+        gradients: &mut Gradients,
+        _checkpointer: &mut Checkpointer,
+    ) {
+        let state = ops.state;
+        unary::<B, _>(ops.parents, ops.node, gradients, |gradient| state.backward(gradient));
+    }
+}
+
+impl<B: Backend + SnnKernels> NetworkState<B> {
+    fn backward(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
+        let Some(twin) = self.twin.clone() else {
+            let unused = gradient.clone();
+            return self.nominal(gradient, unused, false);
+        };
+        let logits = self.plan.batch * self.plan.classes;
+        let (along_twin, of_membrane) = B::twin_backward(
+            self.parameters.clone(),
+            self.masks.clone(),
+            self.membrane.clone(),
+            self.spikes.clone(),
+            twin.flips,
+            twin.differences,
+            part::<B>(gradient.clone(), logits, logits + 1),
+            self.plan.clone(),
+            twin.plan,
+        );
+        let along_nominal = self.nominal(part::<B>(gradient, 0, logits), of_membrane, true);
+        B::float_add(along_twin, along_nominal)
+    }
+
+    fn nominal(
+        self,
+        of_logits: FloatTensor<B>,
+        of_membrane: FloatTensor<B>,
+        has_membrane_gradient: bool,
+    ) -> FloatTensor<B> {
+        B::nominal_backward(
+            self.parameters,
+            self.input,
+            self.masks,
+            self.membrane,
+            self.spikes,
+            of_logits,
+            of_membrane,
+            has_membrane_gradient,
+            self.plan,
+        )
+    }
+}
+
+/// A node over the tangent.
+#[derive(Debug)]
+struct TangentNode;
+
+#[derive(Debug, Clone)]
+struct TangentState<B: Backend> {
+    parameters: FloatTensor<B>,
+    membrane: FloatTensor<B>,
+    norms: FloatTensor<B>,
+    spikes: FloatTensor<B>,
+    last: FloatTensor<B>,
+    plan: Plan,
+}
+
+impl<B: Backend + SnnKernels> Backward<B, 1> for TangentNode {
+    type State = TangentState<B>;
+
+    fn backward(
+        self,
+        ops: Ops<Self::State, 1>,
+        gradients: &mut Gradients,
+        _checkpointer: &mut Checkpointer,
+    ) {
+        let state = ops.state;
+        unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
+            B::tangent_backward(
+                state.parameters,
+                state.membrane,
+                state.norms,
+                state.spikes,
+                state.last,
+                gradient,
+                state.plan,
+            )
+        });
+    }
+}
+
+/// A node over the loss; its state is d loss / d logits.
+#[derive(Debug)]
+struct LossNode;
+
+impl<B: Backend> Backward<B, 1> for LossNode {
+    type State = FloatTensor<B>;
+
+    fn backward(
+        self,
+        ops: Ops<Self::State, 1>,
+        gradients: &mut Gradients,
+        _checkpointer: &mut Checkpointer,
+    ) {
+        let of_logits = ops.state;
+        unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
+            B::float_mul(of_logits, gradient)
+        });
+    }
+}
+
+impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
+    fn network(
+        parameters: FloatTensor<Self>,
+        input: FloatTensor<Self>,
+        masks: FloatTensor<Self>,
+        start: FloatTensor<Self>,
+        plan: Plan,
+        twin: Option<TwinPlan>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        let guard = parameters.node();
+        let parameters = parameters.into_primitive();
+        let (input, masks) = (input.into_primitive(), masks.into_primitive());
+        let (membrane, spikes, logits, firing_rate) =
+            B::nominal(parameters.clone(), input.clone(), masks.clone(), plan.clone());
+        let (out, twin) = match twin {
+            None => (logits, None),
+            Some(twin) => {
+                let (exponent, flips, differences) = B::twin_forward(
+                    parameters.clone(),
+                    masks.clone(),
+                    membrane.clone(),
+                    spikes.clone(),
+                    start.into_primitive(),
+                    plan.clone(),
+                    twin.clone(),
+                );
+                let state = TwinState { flips, differences, plan: twin };
+                (join::<B>(logits, exponent), Some(state))
+            }
+        };
+        let constants = [membrane.clone(), spikes.clone(), firing_rate].map(Self::from_inner);
+        let state = NetworkState { parameters, input, masks, membrane, spikes, twin, plan };
+        let out = match NetworkNode.prepare::<C>([guard]).compute_bound().stateful() {
+            OpsKind::Tracked(prep) => prep.finish(state, out),
+            OpsKind::UnTracked(prep) => prep.finish(out),
+        };
+        let [membrane, spikes, firing_rate] = constants;
+        (out, membrane, spikes, firing_rate)
+    }
+
+    fn tangent_exponent(
+        parameters: FloatTensor<Self>,
+        membrane: FloatTensor<Self>,
+        start: FloatTensor<Self>,
+        plan: Plan,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        let guard = parameters.node();
+        let parameters = parameters.into_primitive();
+        let membrane = membrane.into_primitive();
+        let start = start.into_primitive();
+        let (exponent, norms, spikes, last) =
+            B::tangent_forward(parameters.clone(), membrane.clone(), start, plan.clone());
+        let constants = [norms.clone(), spikes.clone()].map(Self::from_inner);
+        let state = TangentState { parameters, membrane, norms, spikes, last, plan };
+        let exponent = match TangentNode.prepare::<C>([guard]).compute_bound().stateful() {
+            OpsKind::Tracked(prep) => prep.finish(state, exponent),
+            OpsKind::UnTracked(prep) => prep.finish(exponent),
+        };
+        let [norms, spikes] = constants;
+        (exponent, norms, spikes)
+    }
+
+    fn cross_entropy(
+        logits: FloatTensor<Self>,
+        targets: IntTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        let guard = logits.node();
+        let shape = logits.shape();
+        debug_assert_eq!(shape.num_dims(), 1, "flat logits");
+        let (loss, correct, of_logits) = B::cross_entropy_kernel(logits.into_primitive(), targets);
+        let loss = match LossNode.prepare::<C>([guard]).compute_bound().stateful() {
+            OpsKind::Tracked(prep) => prep.finish(of_logits, loss),
+            OpsKind::UnTracked(prep) => prep.finish(loss),
+        };
+        (loss, Self::from_inner(correct))
+    }
+}

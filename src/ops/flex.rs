@@ -1,0 +1,223 @@
+//! The kernels on the CPU.
+
+use super::SnnKernels;
+use crate::kernel::cpu::{self, GradientIn, Real, Tangent, Twin, Update};
+use crate::kernel::{Plan, TwinPlan};
+use burn::backend::Flex;
+use burn::tensor::{DType, Element, TensorData};
+use burn_flex::FlexTensor;
+
+/// Runs the block with `$real` standing for the tensor's float type.
+macro_rules! with_real {
+    ($tensor:expr, $real:ident => $body:block) => {
+        match $tensor.dtype() {
+            DType::F32 => {
+                type $real = f32;
+                $body
+            }
+            DType::F64 => {
+                type $real = f64;
+                $body
+            }
+            dtype => panic!("spiking networks are computed in f32 or f64, not in {dtype:?}"),
+        }
+    };
+}
+
+/// A tensor whose numbers lie side by side.
+struct Flat(FlexTensor);
+
+impl Flat {
+    fn of(tensor: FlexTensor) -> Self {
+        Self(if tensor.is_contiguous() { tensor } else { tensor.to_contiguous() })
+    }
+
+    fn slice<F: Real + Element>(&self) -> &[F] {
+        self.0.as_slice().expect("made contiguous, and of this type")
+    }
+}
+
+fn flat<F: Real + Element>(values: Vec<F>) -> FlexTensor {
+    let length = values.len();
+    FlexTensor::from_data(TensorData::new(values, [length]))
+}
+
+fn one<F: Real + Element>(value: F) -> FlexTensor {
+    flat(vec![value])
+}
+
+impl SnnKernels for Flex {
+    fn nominal(
+        parameters: FlexTensor,
+        input: FlexTensor,
+        masks: FlexTensor,
+        plan: Plan,
+    ) -> (FlexTensor, FlexTensor, FlexTensor, FlexTensor) {
+        let [parameters, input, masks] = [parameters, input, masks].map(Flat::of);
+        with_real!(parameters.0, F => {
+            let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
+            let nominal = cpu::simulate::<F>(&plan, parameters.slice(), input.slice(), masks);
+            (
+                flat(nominal.membrane),
+                flat(nominal.spikes),
+                flat(nominal.logits),
+                one(nominal.firing_rate),
+            )
+        })
+    }
+
+    fn nominal_backward(
+        parameters: FlexTensor,
+        input: FlexTensor,
+        masks: FlexTensor,
+        membrane: FlexTensor,
+        spikes: FlexTensor,
+        logits_gradient: FlexTensor,
+        membrane_gradient: FlexTensor,
+        has_membrane_gradient: bool,
+        plan: Plan,
+    ) -> FlexTensor {
+        let [parameters, input, masks] = [parameters, input, masks].map(Flat::of);
+        let [membrane, spikes] = [membrane, spikes].map(Flat::of);
+        let [logits, of_membrane] = [logits_gradient, membrane_gradient].map(Flat::of);
+        with_real!(parameters.0, F => {
+            let gradient = GradientIn::<F> {
+                logits: logits.slice(),
+                membrane: if has_membrane_gradient { of_membrane.slice() } else { &[] },
+            };
+            let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
+            let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
+            let input = input.slice();
+            flat(cpu::simulate_backward(&plan, parameters.slice(), input, masks, nominal, &gradient))
+        })
+    }
+
+    fn tangent_forward(
+        parameters: FlexTensor,
+        membrane: FlexTensor,
+        start: FlexTensor,
+        plan: Plan,
+    ) -> (FlexTensor, FlexTensor, FlexTensor, FlexTensor) {
+        let [parameters, membrane, start] = [parameters, membrane, start].map(Flat::of);
+        with_real!(parameters.0, F => {
+            let (parameters, membrane) = (parameters.slice::<F>(), membrane.slice());
+            let tangent = cpu::tangent(&plan, parameters, membrane, start.slice());
+            (one(tangent.exponent), flat(tangent.norms), flat(tangent.spikes), flat(tangent.last))
+        })
+    }
+
+    fn tangent_backward(
+        parameters: FlexTensor,
+        membrane: FlexTensor,
+        norms: FlexTensor,
+        spikes: FlexTensor,
+        last: FlexTensor,
+        gradient: FlexTensor,
+        plan: Plan,
+    ) -> FlexTensor {
+        let [parameters, membrane, norms] = [parameters, membrane, norms].map(Flat::of);
+        let [spikes, last, gradient] = [spikes, last, gradient].map(Flat::of);
+        with_real!(parameters.0, F => {
+            let tangent = Tangent::<F, &[F]> {
+                exponent: F::ZERO,
+                norms: norms.slice(),
+                spikes: spikes.slice(),
+                last: last.slice(),
+            };
+            let gradient = gradient.slice()[0];
+            let (parameters, membrane) = (parameters.slice(), membrane.slice());
+            flat(cpu::tangent_backward(&plan, parameters, membrane, &tangent, gradient))
+        })
+    }
+
+    fn twin_forward(
+        parameters: FlexTensor,
+        masks: FlexTensor,
+        membrane: FlexTensor,
+        spikes: FlexTensor,
+        start: FlexTensor,
+        plan: Plan,
+        twin: TwinPlan,
+    ) -> (FlexTensor, FlexTensor, FlexTensor) {
+        let [parameters, masks, start] = [parameters, masks, start].map(Flat::of);
+        let [membrane, spikes] = [membrane, spikes].map(Flat::of);
+        with_real!(parameters.0, F => {
+            let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
+            let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
+            let (parameters, start) = (parameters.slice(), start.slice());
+            let trace = cpu::twin(&plan, &twin, parameters, masks, nominal, start);
+            (one(trace.exponent), flat(trace.flips), flat(trace.differences))
+        })
+    }
+
+    fn twin_backward(
+        parameters: FlexTensor,
+        masks: FlexTensor,
+        membrane: FlexTensor,
+        spikes: FlexTensor,
+        flips: FlexTensor,
+        differences: FlexTensor,
+        gradient: FlexTensor,
+        plan: Plan,
+        twin: TwinPlan,
+    ) -> (FlexTensor, FlexTensor) {
+        let [parameters, masks, gradient] = [parameters, masks, gradient].map(Flat::of);
+        let [membrane, spikes] = [membrane, spikes].map(Flat::of);
+        let [flips, differences] = [flips, differences].map(Flat::of);
+        with_real!(parameters.0, F => {
+            let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
+            let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
+            let trace = Twin::<F, &[F]> {
+                exponent: F::ZERO,
+                flips: flips.slice(),
+                differences: differences.slice(),
+            };
+            let parameters = parameters.slice();
+            let gradient = gradient.slice()[0];
+            let both =
+                cpu::twin_backward(&plan, &twin, parameters, masks, nominal, &trace, gradient);
+            (flat(both.parameters), flat(both.membrane))
+        })
+    }
+
+    fn cross_entropy_kernel(
+        logits: FlexTensor,
+        targets: FlexTensor,
+    ) -> (FlexTensor, FlexTensor, FlexTensor) {
+        let logits = Flat::of(logits);
+        let targets: Vec<usize> =
+            targets.into_data().iter::<i64>().map(|class| class as usize).collect();
+        with_real!(logits.0, F => {
+            let result = cpu::cross_entropy::<F>(logits.slice(), &targets);
+            (one(result.loss), one(result.correct), flat(result.gradient))
+        })
+    }
+
+    fn clip_kernel(gradient: FlexTensor, limit: Option<f64>) -> (FlexTensor, FlexTensor) {
+        let gradient = Flat::of(gradient);
+        with_real!(gradient.0, F => {
+            let norm = cpu::norm::<F>(gradient.slice());
+            (one(norm), one(cpu::clip_scale(norm, limit)))
+        })
+    }
+
+    fn update_kernel(
+        parameters: FlexTensor,
+        first: FlexTensor,
+        second: FlexTensor,
+        gradient: FlexTensor,
+        scale: FlexTensor,
+        update: Update,
+    ) -> (FlexTensor, FlexTensor, FlexTensor) {
+        let [mut parameters, mut first, mut second] =
+            [parameters, first, second].map(|tensor| Flat::of(tensor).0);
+        let [gradient, scale] = [gradient, scale].map(Flat::of);
+        with_real!(gradient.0, F => {
+            let scale = scale.slice::<F>()[0];
+            let parameters = parameters.storage_mut::<F>();
+            let (first, second) = (first.storage_mut(), second.storage_mut());
+            cpu::update(update, scale, gradient.slice(), parameters, first, second);
+        });
+        (parameters, first, second)
+    }
+}

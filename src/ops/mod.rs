@@ -1,0 +1,143 @@
+//! Differentiable operations over whole time loops, as extensions of Burn's backends.
+//!
+//! [`SnnKernels`] is what a backend computes, without gradients: [`flex`] on the CPU, [`cube`] on
+//! the GPU, both with the kernels of [`crate::kernel`]. [`SnnOps`] makes nodes of a gradient's graph
+//! of them, each with its own backward pass ([`autodiff`]). The functions below are their face to
+//! the rest of the program; this is the only module that touches Burn's internals.
+
+mod autodiff;
+mod cube;
+mod flex;
+mod forward;
+mod tensors;
+
+pub use tensors::{
+    Loss, Simulation, TangentGrowth, clip_scale, cross_entropy, simulate, tangent, update,
+};
+
+use crate::kernel::cpu::Update;
+use crate::kernel::{Plan, TwinPlan};
+use burn::backend::tensor::{FloatTensor, IntTensor};
+use burn::backend::{Backend, backend_extension};
+
+/// The kernels of a backend. [`Plan`] says what a record, a state and the parameters are; all
+/// tensors are flat and contiguous. `masks` is a record where `plan.dropout`, else it is not read.
+#[backend_extension(Flex)]
+pub trait SnnKernels: Backend {
+    /// U (record), s (record), logits `[batch * class]`, firing rate `[1]`.
+    fn nominal(
+        parameters: FloatTensor<Self>,
+        input: FloatTensor<Self>,
+        masks: FloatTensor<Self>,
+        plan: Plan,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// d loss / d parameters, from d loss / d logits and, where `has_membrane_gradient`, d loss / d U.
+    #[allow(clippy::too_many_arguments, reason = "one tensor each")]
+    fn nominal_backward(
+        parameters: FloatTensor<Self>,
+        input: FloatTensor<Self>,
+        masks: FloatTensor<Self>,
+        membrane: FloatTensor<Self>,
+        spikes: FloatTensor<Self>,
+        logits_gradient: FloatTensor<Self>,
+        membrane_gradient: FloatTensor<Self>,
+        has_membrane_gradient: bool,
+        plan: Plan,
+    ) -> FloatTensor<Self>;
+
+    /// Exponent `[1]`, norms `[batch * time]`, ds (record), direction after the last step (state).
+    fn tangent_forward(
+        parameters: FloatTensor<Self>,
+        membrane: FloatTensor<Self>,
+        start: FloatTensor<Self>,
+        plan: Plan,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// d exponent / d parameters times `gradient` `[1]`.
+    fn tangent_backward(
+        parameters: FloatTensor<Self>,
+        membrane: FloatTensor<Self>,
+        norms: FloatTensor<Self>,
+        spikes: FloatTensor<Self>,
+        last: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        plan: Plan,
+    ) -> FloatTensor<Self>;
+
+    /// Exponent `[1]`, flips (record), differences (a record, two if recurrent).
+    fn twin_forward(
+        parameters: FloatTensor<Self>,
+        masks: FloatTensor<Self>,
+        membrane: FloatTensor<Self>,
+        spikes: FloatTensor<Self>,
+        start: FloatTensor<Self>,
+        plan: Plan,
+        twin: TwinPlan,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// d exponent times `gradient` `[1]`: by the parameters along the twin alone, and by U (record).
+    #[allow(clippy::too_many_arguments, reason = "one tensor each")]
+    fn twin_backward(
+        parameters: FloatTensor<Self>,
+        masks: FloatTensor<Self>,
+        membrane: FloatTensor<Self>,
+        spikes: FloatTensor<Self>,
+        flips: FloatTensor<Self>,
+        differences: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        plan: Plan,
+        twin: TwinPlan,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// Mean cross-entropy `[1]`, samples classified right `[1]`, d loss / d logits.
+    fn cross_entropy_kernel(
+        logits: FloatTensor<Self>,
+        targets: IntTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// Norm of a gradient, and min(1, limit / (norm + 1e-6)), or 1 without a limit; `[1]` each.
+    fn clip_kernel(
+        gradient: FloatTensor<Self>,
+        limit: Option<f64>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// Parameters and both moments after one step with the gradient times `scale` `[1]`.
+    fn update_kernel(
+        parameters: FloatTensor<Self>,
+        first: FloatTensor<Self>,
+        second: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        scale: FloatTensor<Self>,
+        update: Update,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+}
+
+/// The operations that gradients flow through, to the parameters (and to the logits).
+#[backend_extension(Flex, Autodiff)]
+pub trait SnnOps: Backend {
+    /// Logits with, where there is a twin, the seed's exponent behind them: `[batch * class (+ 1)]`;
+    /// then U (record), s (record) and firing rate `[1]`, through which no gradient flows.
+    fn network(
+        parameters: FloatTensor<Self>,
+        input: FloatTensor<Self>,
+        masks: FloatTensor<Self>,
+        start: FloatTensor<Self>,
+        plan: Plan,
+        twin: Option<TwinPlan>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// The tangent's exponent `[1]`; then norms `[batch * time]` and ds (record), without gradient.
+    fn tangent_exponent(
+        parameters: FloatTensor<Self>,
+        membrane: FloatTensor<Self>,
+        start: FloatTensor<Self>,
+        plan: Plan,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// Mean cross-entropy `[1]`; then samples classified right `[1]`, without gradient.
+    fn cross_entropy(
+        logits: FloatTensor<Self>,
+        targets: IntTensor<Self>,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+}

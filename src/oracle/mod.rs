@@ -1,0 +1,20 @@
+//! The network and both estimators, operation by operation: what the kernels must give.
+//!
+//! Slow, differentiated by Burn, and as close to the equations as code can be. Tests compare
+//! [`crate::ops`] with it; nothing else calls it, so it is in neither binary.
+
+mod forward;
+mod leaky;
+mod rsynaptic;
+pub mod seed;
+mod spike;
+pub mod tangent;
+mod trajectory;
+mod unpacked;
+
+pub use forward::forward;
+pub use leaky::Leaky;
+pub use rsynaptic::RSynaptic;
+pub use spike::Spike;
+pub use trajectory::{LayerState, Trajectory};
+pub use unpacked::{Dense, Layer, Maps, StartDirection};

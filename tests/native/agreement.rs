@@ -1,0 +1,26 @@
+//! The kernels give what the oracle gives.
+
+#[path = "../shared/agreement.rs"]
+mod agreement;
+
+use agreement::settings;
+use burn::tensor::{DType, Device};
+use lyapunov_snn::surrogate::SpikeFunction;
+use pollster::block_on;
+
+#[test]
+fn cpu_kernels_agree_with_the_oracle_in_double_precision() {
+    for function in [SpikeFunction::Hard, SpikeFunction::Smooth] {
+        for setting in settings(function) {
+            // Burn takes the reciprocals of its means' lengths in single precision: 3e-8 at most.
+            block_on(setting.check(&Device::flex().autodiff(), DType::F64, 1e-7));
+        }
+    }
+}
+
+#[test]
+fn cpu_kernels_agree_with_the_oracle_in_single_precision() {
+    for setting in settings(SpikeFunction::Smooth) {
+        block_on(setting.check(&Device::flex().autodiff(), DType::F32, 2e-3));
+    }
+}
