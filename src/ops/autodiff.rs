@@ -37,8 +37,7 @@ struct NetworkState<B: Backend> {
 
 #[derive(Debug, Clone)]
 struct TwinState<B: Backend> {
-    flips: FloatTensor<B>,
-    differences: FloatTensor<B>,
+    trace: FloatTensor<B>,
     plan: TwinPlan,
 }
 
@@ -68,8 +67,7 @@ impl<B: Backend + SnnKernels> NetworkState<B> {
             self.masks.clone(),
             self.membrane.clone(),
             self.spikes.clone(),
-            twin.flips,
-            twin.differences,
+            twin.trace,
             part::<B>(gradient.clone(), logits, logits + 1),
             self.plan.clone(),
             twin.plan,
@@ -173,7 +171,7 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
         let (out, twin) = match twin {
             None => (logits, None),
             Some(twin) => {
-                let (exponent, flips, differences) = B::twin_forward(
+                let (exponent, trace) = B::twin_forward(
                     parameters.clone(),
                     masks.clone(),
                     membrane.clone(),
@@ -182,7 +180,7 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
                     plan.clone(),
                     twin.clone(),
                 );
-                let state = TwinState { flips, differences, plan: twin };
+                let state = TwinState { trace, plan: twin };
                 (join::<B>(logits, exponent), Some(state))
             }
         };

@@ -138,15 +138,16 @@ impl SnnKernels for Flex {
         start: FlexTensor,
         plan: Plan,
         twin: TwinPlan,
-    ) -> (FlexTensor, FlexTensor, FlexTensor) {
+    ) -> (FlexTensor, FlexTensor) {
         let [parameters, masks, start] = [parameters, masks, start].map(Flat::of);
         let [membrane, spikes] = [membrane, spikes].map(Flat::of);
         with_real!(parameters.0, F => {
             let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
             let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
             let (parameters, start) = (parameters.slice(), start.slice());
-            let trace = cpu::twin(&plan, &twin, parameters, masks, nominal, start);
-            (one(trace.exponent), flat(trace.flips), flat(trace.differences))
+            let mut trace = cpu::twin(&plan, &twin, parameters, masks, nominal, start);
+            trace.flips.append(&mut trace.differences);
+            (one(trace.exponent), flat(trace.flips))
         })
     }
 
@@ -155,23 +156,19 @@ impl SnnKernels for Flex {
         masks: FlexTensor,
         membrane: FlexTensor,
         spikes: FlexTensor,
-        flips: FlexTensor,
-        differences: FlexTensor,
+        trace: FlexTensor,
         gradient: FlexTensor,
         plan: Plan,
         twin: TwinPlan,
     ) -> (FlexTensor, FlexTensor) {
         let [parameters, masks, gradient] = [parameters, masks, gradient].map(Flat::of);
         let [membrane, spikes] = [membrane, spikes].map(Flat::of);
-        let [flips, differences] = [flips, differences].map(Flat::of);
+        let trace = Flat::of(trace);
         with_real!(parameters.0, F => {
             let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
             let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
-            let trace = Twin::<F, &[F]> {
-                exponent: F::ZERO,
-                flips: flips.slice(),
-                differences: differences.slice(),
-            };
+            let (flips, differences) = trace.slice().split_at(plan.batch * plan.record_len());
+            let trace = Twin::<F, &[F]> { exponent: F::ZERO, flips, differences };
             let parameters = parameters.slice();
             let gradient = gradient.slice()[0];
             let both =
@@ -203,21 +200,20 @@ impl SnnKernels for Flex {
 
     fn update_kernel(
         parameters: FlexTensor,
-        first: FlexTensor,
-        second: FlexTensor,
+        moments: FlexTensor,
         gradient: FlexTensor,
         scale: FlexTensor,
         update: Update,
-    ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        let [mut parameters, mut first, mut second] =
-            [parameters, first, second].map(|tensor| Flat::of(tensor).0);
+    ) -> (FlexTensor, FlexTensor) {
         let [gradient, scale] = [gradient, scale].map(Flat::of);
+        let [parameters, moments] = [parameters, moments].map(Flat::of);
         with_real!(gradient.0, F => {
+            let mut numbers = parameters.slice::<F>().to_vec();
+            let mut moments = moments.slice::<F>().to_vec();
+            let (first, second) = moments.split_at_mut(numbers.len());
             let scale = scale.slice::<F>()[0];
-            let parameters = parameters.storage_mut::<F>();
-            let (first, second) = (first.storage_mut(), second.storage_mut());
-            cpu::update(update, scale, gradient.slice(), parameters, first, second);
-        });
-        (parameters, first, second)
+            cpu::update(update, scale, gradient.slice(), &mut numbers, first, second);
+            (flat(numbers), flat(moments))
+        })
     }
 }

@@ -22,7 +22,7 @@ macro_rules! without_gradients {
                 let Some(twin) = twin else {
                     return (logits, membrane, spikes, firing_rate);
                 };
-                let (exponent, ..) = Self::twin_forward(
+                let (exponent, _) = Self::twin_forward(
                     parameters,
                     masks,
                     membrane.clone(),
@@ -58,4 +58,4 @@ macro_rules! without_gradients {
 }
 
 without_gradients!(Flex);
-
+without_gradients!(CubeBackend);

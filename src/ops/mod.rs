@@ -22,7 +22,7 @@ use burn::backend::{Backend, backend_extension};
 
 /// The kernels of a backend. [`Plan`] says what a record, a state and the parameters are; all
 /// tensors are flat and contiguous. `masks` is a record where `plan.dropout`, else it is not read.
-#[backend_extension(Flex)]
+#[backend_extension(Cube, Flex)]
 pub trait SnnKernels: Backend {
     /// U (record), s (record), logits `[batch * class]`, firing rate `[1]`.
     fn nominal(
@@ -65,7 +65,7 @@ pub trait SnnKernels: Backend {
         plan: Plan,
     ) -> FloatTensor<Self>;
 
-    /// Exponent `[1]`, flips (record), differences (a record, two if recurrent).
+    /// Exponent `[1]` and the trace: two records, three if recurrent, as the kernels have it.
     fn twin_forward(
         parameters: FloatTensor<Self>,
         masks: FloatTensor<Self>,
@@ -74,7 +74,7 @@ pub trait SnnKernels: Backend {
         start: FloatTensor<Self>,
         plan: Plan,
         twin: TwinPlan,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
     /// d exponent times `gradient` `[1]`: by the parameters along the twin alone, and by U (record).
     #[allow(clippy::too_many_arguments, reason = "one tensor each")]
@@ -83,8 +83,7 @@ pub trait SnnKernels: Backend {
         masks: FloatTensor<Self>,
         membrane: FloatTensor<Self>,
         spikes: FloatTensor<Self>,
-        flips: FloatTensor<Self>,
-        differences: FloatTensor<Self>,
+        trace: FloatTensor<Self>,
         gradient: FloatTensor<Self>,
         plan: Plan,
         twin: TwinPlan,
@@ -102,19 +101,19 @@ pub trait SnnKernels: Backend {
         limit: Option<f64>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Parameters and both moments after one step with the gradient times `scale` `[1]`.
+    /// Parameters and moments (all first, then all second) after one step with the gradient times
+    /// `scale` `[1]`.
     fn update_kernel(
         parameters: FloatTensor<Self>,
-        first: FloatTensor<Self>,
-        second: FloatTensor<Self>,
+        moments: FloatTensor<Self>,
         gradient: FloatTensor<Self>,
         scale: FloatTensor<Self>,
         update: Update,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
 }
 
 /// The operations that gradients flow through, to the parameters (and to the logits).
-#[backend_extension(Flex, Autodiff)]
+#[backend_extension(Cube, Flex, Autodiff)]
 pub trait SnnOps: Backend {
     /// Logits with, where there is a twin, the seed's exponent behind them: `[batch * class (+ 1)]`;
     /// then U (record), s (record) and firing rate `[1]`, through which no gradient flows.

@@ -140,21 +140,20 @@ pub fn clip_scale(gradient: Tensor<1>, limit: Option<f64>) -> (Tensor<1>, Tensor
     (Tensor::from_dispatch(norm), Tensor::from_dispatch(scale))
 }
 
-/// Parameters and both moments after one optimiser step with the gradient times `scale` `[1]`.
-/// Nothing here is on a gradient's graph.
+/// Parameters and moments (all first, then all second) after one optimiser step with the gradient
+/// times `scale` `[1]`. Nothing here is on a gradient's graph.
 pub fn update(
     update: Update,
-    [parameters, first, second]: [Tensor<1>; 3],
+    [parameters, moments]: [Tensor<1>; 2],
     gradient: Tensor<1>,
     scale: Tensor<1>,
-) -> [Tensor<1>; 3] {
-    let (parameters, first, second) = Dispatch::update_kernel(
+) -> [Tensor<1>; 2] {
+    let (parameters, moments) = Dispatch::update_kernel(
         parameters.into_dispatch(),
-        first.into_dispatch(),
-        second.into_dispatch(),
+        moments.into_dispatch(),
         gradient.into_dispatch(),
         scale.into_dispatch(),
         update,
     );
-    [parameters, first, second].map(Tensor::from_dispatch)
+    [parameters, moments].map(Tensor::from_dispatch)
 }

@@ -13,8 +13,8 @@ pub use crate::ops::clip_scale;
 pub struct Optimizer {
     config: OptimizerConfig,
     steps: i32,
-    /// First and second moment, as long as the parameters; absent before the first step.
-    moments: Option<[Tensor<1>; 2]>,
+    /// All first moments, then all second ones; absent before the first step.
+    moments: Option<Tensor<1>>,
 }
 
 impl Optimizer {
@@ -38,13 +38,13 @@ impl Optimizer {
     ) -> Parameters {
         self.steps = self.steps.saturating_add(1);
         let numbers = parameters.numbers();
-        let [first, second] = self
-            .moments
-            .take()
-            .unwrap_or_else(|| [numbers.zeros_like(), numbers.zeros_like()]);
-        let state = [numbers, first, second];
-        let [numbers, first, second] = ops::update(self.update(rate), state, gradient, scale);
-        self.moments = Some([first, second]);
+        let moments = self.moments.take().unwrap_or_else(|| {
+            let twice = [2 * numbers.shape().num_elements()];
+            Tensor::zeros(twice, (&numbers.device(), numbers.dtype()))
+        });
+        let update = self.update(rate);
+        let [numbers, moments] = ops::update(update, [numbers, moments], gradient, scale);
+        self.moments = Some(moments);
         let tracked = parameters.flat().device().is_autodiff();
         Parameters::from_tensor(if tracked { Tensor::from_inner(numbers) } else { numbers })
     }

@@ -3,7 +3,6 @@
 use crate::support::cases;
 use burn::tensor::{DType, Device};
 use lyapunov_snn::parity::Case;
-use lyapunov_snn::training::OpenDevice;
 use pollster::block_on;
 
 fn hold_within(device: &Device, dtype: DType, share: f64) {
@@ -33,6 +32,6 @@ fn cpu_in_double_precision_agrees_a_hundred_times_closer() {
 
 #[test]
 fn gpu_agrees_with_snntorch_on_every_case() {
-    let device = block_on(OpenDevice::gpu()).expect("a Vulkan device, lavapipe at least");
+    let device = crate::support::gpu();
     hold_within(&device.device.autodiff(), DType::F32, 1.0);
 }

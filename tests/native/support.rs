@@ -4,6 +4,7 @@ use lyapunov_snn::config::{Encoding, ExperimentConfig, ModelConfig, TaskConfig};
 use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError};
 use pollster::block_on;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 pub fn cases() -> Vec<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/cases");
@@ -44,6 +45,13 @@ pub fn small_feedforward() -> ExperimentConfig {
         ..ModelConfig::seed_feedforward()
     };
     config
+}
+
+/// The GPU, opened once for all threads of the tests.
+pub fn gpu() -> OpenDevice {
+    static GPU: OnceLock<OpenDevice> = OnceLock::new();
+    let open = || block_on(OpenDevice::gpu()).expect("a Vulkan device, lavapipe at least");
+    GPU.get_or_init(open).clone()
 }
 
 pub fn session(config: &ExperimentConfig) -> Session {

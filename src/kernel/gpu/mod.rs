@@ -1,1 +1,31 @@
-//! The kernels in `#[cube]`, for GPUs.
+//! The kernels in `#[cube]`, for GPUs: each named as its CPU twin, with the same arithmetic.
+//!
+//! A scan over time without recurrence takes one thread a neuron. Where neurons talk to each other
+//! at every step (recurrence, the twin, the tangent) one workgroup takes one sample through all
+//! layers and steps; what its threads exchange lies in workgroup memory, and what a thread keeps
+//! for itself in a buffer that no other reads. Barriers stand in uniform control flow only.
+
+mod dense;
+mod layout;
+mod loss;
+mod nominal;
+mod nominal_backward;
+mod optimizer;
+mod reduce;
+mod spike;
+pub mod tangent;
+pub mod twin;
+
+pub use dense::{COLUMNS, MOST_GROUPS, ROWS, TILE, project, transpose, weight_gradient};
+pub use layout::{MAP_FIELDS, LAYER_FIELDS, layer_table, map_table};
+pub use loss::cross_entropy;
+pub use nominal::{readout, scan_leaky, scan_recurrent};
+pub use nominal_backward::{scan_leaky_backward, scan_recurrent_backward};
+pub use optimizer::{norm, update_adam, update_sgd};
+pub use reduce::mean;
+pub use spike::SpikeKind;
+
+/// Threads of a workgroup that takes one sample.
+pub const GROUP: u32 = 256;
+/// Numbers that a workgroup may keep on chip: 16 KiB, less what reductions need.
+pub const ON_CHIP: usize = 3584;

@@ -1,0 +1,50 @@
+//! Sums within a workgroup, and the mean of a buffer.
+
+use super::GROUP;
+use cubecl::prelude::*;
+
+const PARTS: u32 = 16;
+
+/// Sums a number over all threads of a workgroup of [`GROUP`]; three barriers, in uniform control
+/// flow. `scratch` holds GROUP + 16 numbers and may be used again at once.
+#[cube]
+pub fn sum_over_group(value: f32, scratch: &mut [f32]) -> f32 {
+    let unit = UNIT_POS_X;
+    scratch[unit as usize] = value;
+    sync_cube();
+    if unit < PARTS {
+        let mut part = 0.0f32;
+        for index in 0..comptime!(GROUP / PARTS) {
+            part += scratch[(index * PARTS + unit) as usize];
+        }
+        scratch[(GROUP + unit) as usize] = part;
+    }
+    sync_cube();
+    let mut sum = 0.0f32;
+    for index in 0..PARTS {
+        sum += scratch[(GROUP + index) as usize];
+    }
+    sync_cube();
+    sum
+}
+
+/// out[0] = mean of `count` values, or of their logarithms. One workgroup.
+#[cube(launch)]
+pub fn mean(values: &[f32], out: &mut [f32], count: u32, #[comptime] of_logarithms: bool) {
+    let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + PARTS) as usize));
+    let mut sum = 0.0f32;
+    let mut index = UNIT_POS_X;
+    while index < count {
+        let value = values[index as usize];
+        if comptime!(of_logarithms) {
+            sum += f32::ln(value);
+        } else {
+            sum += value;
+        }
+        index += GROUP;
+    }
+    let total = sum_over_group(sum, &mut scratch);
+    if UNIT_POS_X == 0 {
+        out[0] = total / (count as f32);
+    }
+}

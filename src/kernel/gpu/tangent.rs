@@ -1,0 +1,225 @@
+//! Growth of the tangent of the surrogate dynamics, and its gradient. One workgroup a sample.
+
+use super::reduce::sum_over_group;
+use super::spike::{SpikeKind, slope};
+use super::{GROUP, LAYER_FIELDS};
+use cubecl::prelude::*;
+
+/// Added to |v|^2, as on the CPU.
+const FLOOR: f32 = 1e-24;
+
+/// One field of a layer in the table.
+#[cube]
+pub fn layer_field(layers: &[u32], layer: u32, #[comptime] field: u32) -> u32 {
+    layers[(layer * comptime!(LAYER_FIELDS as u32) + field) as usize]
+}
+
+/// `state` holds the start direction, and v after the last step in the end; `spikes` ds with
+/// |v| = 1, a record; `norms` |v| before it is scaled back, `[batch, time]`.
+#[cube(launch)]
+pub fn tangent(
+    turned: &[f32],
+    membrane: &[f32],
+    layers: &[u32],
+    state: &mut [f32],
+    spikes: &mut [f32],
+    norms: &mut [f32],
+    neurons: u32,
+    time: u32,
+    alpha: f32,
+    beta: f32,
+    threshold: f32,
+    parameter: f32,
+    #[comptime] layer_count: u32,
+    #[comptime] on_chip: u32,
+    #[comptime] recurrent: bool,
+    #[comptime] kind: SpikeKind,
+) {
+    // ds of this step and of the one before, in turn, before they are scaled.
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
+    let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + 16) as usize));
+    let sample = CUBE_POS_X;
+    let mut state_len = neurons;
+    if comptime!(recurrent) {
+        state_len = 2 * neurons;
+    }
+    let state_start = sample * state_len;
+    let record_start = sample * time * neurons;
+    let mut square = 0.0f32;
+    let mut index = UNIT_POS_X;
+    while index < state_len {
+        let value = state[(state_start + index) as usize];
+        square += value * value;
+        index += GROUP;
+    }
+    let total = sum_over_group(square, &mut scratch);
+    let mut inverse = 1.0f32 / f32::sqrt(total + FLOOR);
+    for t in 0..time {
+        let now = (t % 2) * on_chip;
+        let before = ((t + 1) % 2) * on_chip;
+        let mut square = 0.0f32;
+        for layer in 0..layer_count {
+            let width = layer_field(layers, layer, 0u32);
+            let offset = layer_field(layers, layer, 1u32);
+            let weight = layer_field(layers, layer, 2u32);
+            let mut neuron = UNIT_POS_X;
+            while neuron < width {
+                let mut drive = 0.0f32;
+                if layer > 0 {
+                    let below = layer_field(layers, layer - 1, 0u32);
+                    let from = now + offset - below;
+                    for j in 0..below {
+                        drive += exchange[(from + j) as usize]
+                            * turned[(weight + j * width + neuron) as usize];
+                    }
+                }
+                let own = (state_start + offset + neuron) as usize;
+                if comptime!(recurrent) {
+                    if t > 0 {
+                        let map = layer_field(layers, layer, 3u32);
+                        let from = before + offset;
+                        let mut sum = 0.0f32;
+                        for j in 0..width {
+                            sum += exchange[(from + j) as usize]
+                                * turned[(map + j * width + neuron) as usize];
+                        }
+                        drive += sum * inverse;
+                    }
+                    let own = (state_start + neurons + offset + neuron) as usize;
+                    let current = alpha * (state[own] * inverse) + drive;
+                    state[own] = current;
+                    square += current * current;
+                    drive = current;
+                }
+                let potential = beta * (state[own] * inverse) + drive;
+                state[own] = potential;
+                square += potential * potential;
+                let at = (record_start + time * offset + t * width + neuron) as usize;
+                let spike = slope(membrane[at] - threshold, parameter, kind) * potential;
+                spikes[at] = spike;
+                exchange[(now + offset + neuron) as usize] = spike;
+                neuron += GROUP;
+            }
+            sync_cube();
+        }
+        let total = sum_over_group(square, &mut scratch);
+        let norm = f32::sqrt(total + FLOOR);
+        inverse = 1.0f32 / norm;
+        if UNIT_POS_X == 0 {
+            norms[(sample * time + t) as usize] = norm;
+        }
+        for layer in 0..layer_count {
+            let width = layer_field(layers, layer, 0u32);
+            let offset = layer_field(layers, layer, 1u32);
+            let mut neuron = UNIT_POS_X;
+            while neuron < width {
+                let at = (record_start + time * offset + t * width + neuron) as usize;
+                spikes[at] *= inverse;
+                neuron += GROUP;
+            }
+        }
+    }
+    for layer in 0..layer_count {
+        let width = layer_field(layers, layer, 0u32);
+        let offset = layer_field(layers, layer, 1u32);
+        let mut neuron = UNIT_POS_X;
+        while neuron < width {
+            let own = (state_start + offset + neuron) as usize;
+            state[own] *= inverse;
+            if comptime!(recurrent) {
+                let own = (state_start + neurons + offset + neuron) as usize;
+                state[own] *= inverse;
+            }
+            neuron += GROUP;
+        }
+    }
+}
+
+/// The adjoint of what drives each neuron, a record, for d exponent = `share` times the sum of all
+/// logarithms; `state` holds v after the last step, and is used up.
+#[cube(launch)]
+pub fn tangent_backward(
+    parameters: &[f32],
+    membrane: &[f32],
+    layers: &[u32],
+    norms: &[f32],
+    state: &mut [f32],
+    errors: &mut [f32],
+    neurons: u32,
+    time: u32,
+    share: f32,
+    alpha: f32,
+    beta: f32,
+    threshold: f32,
+    parameter: f32,
+    #[comptime] layer_count: u32,
+    #[comptime] on_chip: u32,
+    #[comptime] recurrent: bool,
+    #[comptime] kind: SpikeKind,
+) {
+    // Errors of this step and of the one after, in turn.
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
+    let sample = CUBE_POS_X;
+    let mut state_len = neurons;
+    if comptime!(recurrent) {
+        state_len = 2 * neurons;
+    }
+    let state_start = sample * state_len;
+    let record_start = sample * time * neurons;
+    for back in 0..time {
+        let t = time - 1 - back;
+        let now = (back % 2) * on_chip;
+        let after = ((back + 1) % 2) * on_chip;
+        let inverse = 1.0f32 / norms[(sample * time + t) as usize];
+        // At the last step only the logarithm itself asks for anything.
+        let mut keep_potential = beta * inverse;
+        let mut keep_current = alpha * inverse;
+        if back == 0 {
+            keep_potential = share * inverse;
+            keep_current = share * inverse;
+        }
+        for reverse in 0..layer_count {
+            let layer = layer_count - 1 - reverse;
+            let width = layer_field(layers, layer, 0u32);
+            let offset = layer_field(layers, layer, 1u32);
+            let mut neuron = UNIT_POS_X;
+            while neuron < width {
+                let mut of_spike = 0.0f32;
+                if comptime!(recurrent) {
+                    if back > 0 {
+                        let map = layer_field(layers, layer, 3u32);
+                        let from = after + offset;
+                        for k in 0..width {
+                            of_spike += exchange[(from + k) as usize]
+                                * parameters[(map + k * width + neuron) as usize];
+                        }
+                        of_spike *= inverse;
+                    }
+                }
+                if reverse > 0 {
+                    let above = layer_field(layers, layer + 1, 0u32);
+                    let weight = layer_field(layers, layer + 1, 2u32);
+                    let from = now + offset + width;
+                    for k in 0..above {
+                        of_spike += exchange[(from + k) as usize]
+                            * parameters[(weight + k * width + neuron) as usize];
+                    }
+                }
+                let at = (record_start + time * offset + t * width + neuron) as usize;
+                let own = (state_start + offset + neuron) as usize;
+                let mut error = keep_potential * state[own]
+                    + slope(membrane[at] - threshold, parameter, kind) * of_spike;
+                state[own] = error;
+                if comptime!(recurrent) {
+                    let own = (state_start + neurons + offset + neuron) as usize;
+                    error += keep_current * state[own];
+                    state[own] = error;
+                }
+                errors[at] = error;
+                exchange[(now + offset + neuron) as usize] = error;
+                neuron += GROUP;
+            }
+            sync_cube();
+        }
+    }
+}
