@@ -329,7 +329,12 @@ impl SnnKernels for CubeBackend {
         let launcher = Launcher::new(&plan, &parameters);
         let mask = plan.dropout.then_some(&masks);
         let gradient = launcher.empty(plan.parameter_count());
-        let errors = launcher.empty(plan.batch * plan.record_len());
+        // A product reads one buffer and writes another, so layers take turns.
+        let mut errors = launcher.empty(plan.batch * plan.record_len());
+        let mut errors_below = match launcher.layers.len() {
+            1 => errors.clone(),
+            _ => launcher.empty(plan.batch * plan.record_len()),
+        };
         let last = *launcher.layers.last().expect("a network has a layer");
         let (_, sums, _) = read_out(&launcher, &parameters, &spikes, mask);
         let readout = plan.readout();
@@ -364,10 +369,10 @@ impl SnnKernels for CubeBackend {
                     &errors,
                     rows,
                     None,
-                    // The layer below has its part of the record to itself.
-                    &errors,
+                    &errors_below,
                     launcher.rows(launcher.layers[index - 1]),
                 );
+                std::mem::swap(&mut errors, &mut errors_below);
             }
         }
         gradient
@@ -431,6 +436,7 @@ impl SnnKernels for CubeBackend {
             membrane.into_buffer_arg(),
             launcher.table(&layer_table(&plan)),
             norms.clone().into_buffer_arg(),
+            into_contiguous(gradient).into_buffer_arg(),
             last.copy().into_buffer_arg(),
             errors.clone().into_buffer_arg(),
             plan.neurons() as u32,
@@ -461,7 +467,7 @@ impl SnnKernels for CubeBackend {
                 launcher.weight_gradient(map, &errors, rows, &spikes, below, how, &of_parameters);
             }
         }
-        times(of_parameters, gradient)
+        of_parameters
     }
 
     fn twin_forward(

@@ -6,15 +6,18 @@ use super::step::measure_exponent;
 use crate::config::{ConfigError, ExperimentConfig};
 use crate::loss::cross_entropy;
 use crate::model::Network;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, TensorData, Transaction};
 
 /// How far the held-out samples have been gone through.
 pub(super) struct Evaluation {
     pub epoch: usize,
     chunks: std::vec::IntoIter<Vec<usize>>,
     total: usize,
-    /// Loss, correct, exponent and firing rate, each as its share of the mean.
-    sum: Option<Tensor<1>>,
+    /// Loss, correct, exponent and firing rate of each chunk that was not read back yet, with its
+    /// share of the samples.
+    values: Vec<([Tensor<1>; 4], f64)>,
+    /// Those of all others, each as its share of the mean.
+    sum: [f64; 4],
 }
 
 /// Means over the held-out samples.
@@ -32,7 +35,8 @@ impl Evaluation {
             epoch,
             total: chunks.iter().map(Vec::len).sum(),
             chunks: chunks.into_iter(),
-            sum: None,
+            values: Vec::new(),
+            sum: [0.0; 4],
         }
     }
 
@@ -58,34 +62,35 @@ impl Evaluation {
         let simulation = network.forward(batch.input.clone());
         let exponent = measure_exponent(config, &network, &batch.input, &simulation, step)?;
         let loss = cross_entropy(simulation.logits, batch.target);
-        let part = Tensor::cat(
-            vec![
-                loss.cross_entropy.mul_scalar(share),
-                loss.correct.div_scalar(self.total as f64),
-                exponent.mul_scalar(share),
-                simulation.firing_rate.mul_scalar(share),
+        self.values.push((
+            [
+                loss.cross_entropy,
+                loss.correct,
+                exponent,
+                simulation.firing_rate,
             ],
-            0,
-        );
-        self.sum = Some(match self.sum.take() {
-            Some(sum) => sum + part,
-            None => part,
-        });
+            share,
+        ));
         Ok(())
     }
 
     /// Waits for what was computed so far, so that a GPU's queue does not grow.
-    pub async fn wait(&self) -> Result<(), TrainingError> {
-        self.means().await.map(drop)
+    pub async fn wait(&mut self) -> Result<(), TrainingError> {
+        for (values, share) in std::mem::take(&mut self.values) {
+            let values = read_all(values.into()).await?;
+            // Correct samples are counted, the others are means already.
+            let shares = [share, 1.0 / self.total as f64, share, share];
+            for ((sum, value), share) in self.sum.iter_mut().zip(values).zip(shares) {
+                *sum += f64::from(value) * share;
+            }
+        }
+        Ok(())
     }
 
     /// The means, once complete.
-    pub async fn means(&self) -> Result<HeldOut, TrainingError> {
-        let sum = self.sum.clone().expect("a split holds samples out");
-        let values = read(sum).await?;
-        let [loss, accuracy, exponent, firing_rate] = values[..] else {
-            unreachable!("four numbers were packed")
-        };
+    pub async fn means(&mut self) -> Result<HeldOut, TrainingError> {
+        self.wait().await?;
+        let [loss, accuracy, exponent, firing_rate] = self.sum.map(|sum| sum as f32);
         Ok(HeldOut {
             loss,
             accuracy,
@@ -93,6 +98,17 @@ impl Evaluation {
             firing_rate,
         })
     }
+}
+
+/// Reads numbers, `[1]` each, back at once without blocking.
+pub(super) async fn read_all(tensors: Vec<Tensor<1>>) -> Result<Vec<f32>, TrainingError> {
+    let lost = |reason: String| TrainingError::DeviceLost { reason };
+    let transaction = tensors.into_iter().fold(Transaction::default(), Transaction::register);
+    let data = transaction.execute_async().await.map_err(|error| lost(error.to_string()))?;
+    let first = |data: TensorData| data.iter::<f32>().next();
+    data.into_iter()
+        .map(|data| first(data).ok_or_else(|| lost("it gave no number".into())))
+        .collect()
 }
 
 /// Reads a tensor back without blocking.

@@ -3,7 +3,7 @@
 use super::batch::Batches;
 use super::device::OpenDevice;
 use super::error::TrainingError;
-use super::evaluate::{Evaluation, read};
+use super::evaluate::{Evaluation, read, read_all};
 use super::step::{penalty_gradient, task_gradient};
 use crate::config::{ExperimentConfig, OptimizerConfig, Regulariser};
 use crate::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
@@ -66,7 +66,7 @@ struct Pending {
     phase: Phase,
     /// Firing rate and the norm of the new weights; then loss, correct and gradient norm
     /// (training); then the exponent if measured.
-    values: Tensor<1>,
+    values: Vec<Tensor<1>>,
     measured: bool,
     before: Point,
 }
@@ -212,15 +212,14 @@ impl Session {
         let penalty = penalty_gradient(&self.config, &self.network, batch.input, None, self.step)?;
         if let Some(gradient) = penalty.gradient {
             let rate = self.config.lyapunov.warmup_learning_rate;
-            let whole = penalty.exponent.ones_like();
             let parameters = &self.network.parameters;
             self.network.parameters =
-                self.optimizers.warmup.step(rate, parameters, gradient, whole);
+                self.optimizers.warmup.step(rate, parameters, gradient, penalty.slope);
         }
         let values = vec![penalty.firing_rate, self.weights_norm(), penalty.exponent];
         Ok(Pending {
             phase: Phase::Warmup,
-            values: Tensor::cat(values, 0),
+            values,
             measured: true,
             before,
         })
@@ -248,10 +247,9 @@ impl Session {
         if interleave {
             let penalty = penalty_gradient(&self.config, &self.network, input, None, self.step)?;
             if let Some(gradient) = penalty.gradient {
-                let whole = penalty.exponent.ones_like();
                 let parameters = &self.network.parameters;
                 self.network.parameters =
-                    self.optimizers.penalty.step(rate, parameters, gradient, whole);
+                    self.optimizers.penalty.step(rate, parameters, gradient, penalty.slope);
             }
             exponent = Some(penalty.exponent);
         }
@@ -261,7 +259,7 @@ impl Session {
         values.extend(exponent);
         Ok(Pending {
             phase: Phase::Training,
-            values: Tensor::cat(values, 0),
+            values,
             measured,
             before,
         })
@@ -278,7 +276,7 @@ impl Session {
             let Some(pending) = self.pending.pop_front() else {
                 break;
             };
-            let values = read(pending.values).await?;
+            let values = read_all(pending.values).await?;
             let training = pending.phase == Phase::Training;
             let at = |index: usize| training.then(|| values[index]);
             let metrics = StepMetrics {

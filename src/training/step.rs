@@ -65,7 +65,8 @@ pub(super) fn task_gradient(
     if joint {
         let penalty = penalty_gradient(config, network, input, kept.as_ref(), step)?;
         if let Some(addend) = penalty.gradient {
-            gradient = gradient * scale.clone() + addend.mul_scalar(config.lyapunov.lambda_reg);
+            let weight = penalty.slope.mul_scalar(config.lyapunov.lambda_reg);
+            gradient = gradient * scale.clone() + addend * weight;
             scale = scale.ones_like();
         }
         of_penalty = Some(penalty.exponent);
@@ -83,8 +84,11 @@ pub(super) fn task_gradient(
 
 /// Gradient of the penalty alone; outside of the gradient's graph.
 pub(super) struct PenaltyGradient {
-    /// Of all parameters; absent where none of them is inside the tangent's recursion.
+    /// Of the exponent by all parameters; absent where none of them is inside the tangent's
+    /// recursion.
     pub gradient: Option<Tensor<1>>,
+    /// Of the penalty by the exponent, `[1]`: the factor that the gradient is still to be taken by.
+    pub slope: Tensor<1>,
     pub exponent: Tensor<1>,
     pub firing_rate: Tensor<1>,
 }
@@ -134,7 +138,8 @@ pub(super) fn penalty_gradient(
         .penalty
         .slope(exponent.clone(), config.lyapunov.lambda_target);
     Ok(PenaltyGradient {
-        gradient: gradient.sum.map(|gradient| gradient * slope),
+        gradient: gradient.sum,
+        slope,
         exponent,
         firing_rate: firing_rate.value(),
     })

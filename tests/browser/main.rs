@@ -1,6 +1,8 @@
 //! The engine in a real browser, in a dedicated worker: on WebGPU and on the CPU in wasm.
 #![cfg(target_arch = "wasm32")]
 
+mod agreement;
+mod launches;
 mod parity;
 mod protocol;
 mod sessions;

@@ -14,15 +14,11 @@ macro_rules! case {
     };
 }
 
-/// Short ones for WebGPU, where a software adapter needs seconds for ten time steps op by op.
-const SHORT: [(&str, &[u8]); 4] = [
+const CASES: [(&str, &[u8]); 10] = [
     case!("feedforward_l1"),
     case!("feedforward_l2_t1_eps0.5"),
     case!("recurrent_l2_t1_eps0.5"),
     case!("recurrent_l1_h300"),
-];
-
-const LONG: [(&str, &[u8]); 6] = [
     case!("feedforward_l2_last_layer"),
     case!("recurrent_l3_b1_eps0.1"),
     case!("feedforward_l3_t60"),
@@ -47,14 +43,14 @@ async fn webgpu_agrees_with_snntorch() {
     let open = OpenDevice::gpu()
         .await
         .expect("a WebGPU adapter, SwiftShader at least");
-    for (name, bytes) in SHORT {
+    for (name, bytes) in CASES {
         hold(name, bytes, &open.device.clone().autodiff()).await;
     }
 }
 
 #[wasm_bindgen_test]
 async fn cpu_in_wasm_agrees_with_snntorch() {
-    for (name, bytes) in SHORT.into_iter().chain(LONG) {
+    for (name, bytes) in CASES {
         hold(name, bytes, &OpenDevice::cpu().device.autodiff()).await;
     }
 }

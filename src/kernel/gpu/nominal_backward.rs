@@ -116,12 +116,10 @@ pub fn scan_recurrent_backward(
         while neuron < width {
             let at = (first + t * width + neuron) as usize;
             let own = (sample * width + neuron) as usize;
-            let mut error = 0.0f32;
+            let mut error = errors[at];
             if comptime!(is_last) {
                 error =
                     from_logits(parameters, of_logits, readout_start, classes, sample, width, neuron);
-            } else {
-                error = errors[at];
             }
             let mut potential = 0.0f32;
             let mut current = 0.0f32;

@@ -135,14 +135,15 @@ pub fn tangent(
     }
 }
 
-/// The adjoint of what drives each neuron, a record, for d exponent = `share` times the sum of all
-/// logarithms; `state` holds v after the last step, and is used up.
+/// The adjoint of what drives each neuron, a record, for an exponent that is `share` times the sum of
+/// all logarithms, times `gradient` `[1]`; `state` holds v after the last step, and is used up.
 #[cube(launch)]
 pub fn tangent_backward(
     parameters: &[f32],
     membrane: &[f32],
     layers: &[u32],
     norms: &[f32],
+    gradient: &[f32],
     state: &mut [f32],
     errors: &mut [f32],
     neurons: u32,
@@ -175,8 +176,8 @@ pub fn tangent_backward(
         let mut keep_potential = beta * inverse;
         let mut keep_current = alpha * inverse;
         if back == 0 {
-            keep_potential = share * inverse;
-            keep_current = share * inverse;
+            keep_potential = gradient[0] * share * inverse;
+            keep_current = keep_potential;
         }
         for reverse in 0..layer_count {
             let layer = layer_count - 1 - reverse;
