@@ -50,6 +50,8 @@ pub mod random;
 pub mod run;
 
 #[cfg(feature = "compute")]
+pub mod bench;
+#[cfg(feature = "compute")]
 pub mod kernel;
 #[cfg(feature = "compute")]
 pub mod loss;

@@ -1,7 +1,8 @@
-//! The command line: `train` an experiment, or check `parity` with a reference case.
+//! The command line: `train` an experiment, check `parity` with a reference case, or `bench`.
 
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+use lyapunov_snn::bench::{self, Bench, Mode, SHAPES, Timing, Way};
 use lyapunov_snn::config::ExperimentConfig;
 use lyapunov_snn::parity::Case;
 use lyapunov_snn::training::{OpenDevice, Progress, Session};
@@ -34,6 +35,23 @@ enum Action {
         #[arg(long, value_enum, default_value_t = Choice::Cpu)]
         device: Choice,
     },
+    /// Time training steps of the benchmark's shapes; one JSON line each.
+    Bench {
+        #[arg(long, value_enum, default_value_t = Choice::Cpu)]
+        device: Choice,
+        /// Threads on the CPU.
+        #[arg(long, default_value_t = 2)]
+        threads: usize,
+        /// How long each is repeated.
+        #[arg(long, default_value_t = 6.0)]
+        seconds: f64,
+        /// Shapes by letter.
+        #[arg(long, default_value = "a,b,c,d")]
+        shapes: String,
+        /// Time the operation-by-operation oracle instead of the kernels.
+        #[arg(long)]
+        oracle: bool,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -49,6 +67,13 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().action {
         Action::Train { config, device } => train(&config, device),
         Action::Parity { case, device } => parity(&case, device),
+        Action::Bench {
+            device,
+            threads,
+            seconds,
+            shapes,
+            oracle,
+        } => bench(device, threads, seconds, &shapes, oracle),
     };
     result.unwrap_or_else(|(message, code)| {
         eprintln!("lyapunov-snn: {message}");
@@ -102,6 +127,49 @@ fn train(path: &Path, choice: Choice) -> Outcome {
     }
     bar.finish();
     Ok(ExitCode::SUCCESS)
+}
+
+fn bench(choice: Choice, threads: usize, seconds: f64, shapes: &str, oracle: bool) -> Outcome {
+    let failed = |reason: String| (reason, 1);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    pool.build_global().map_err(|error| failed(error.to_string()))?;
+    let open = open(choice)?;
+    let device = open.device.autodiff();
+    let way = if oracle { Way::Oracle } else { Way::Kernels };
+    for name in shapes.split(',') {
+        let shape = SHAPES.iter().find(|shape| shape.name == name);
+        let shape = shape.ok_or_else(|| (format!("shape is {name}; allowed: a, b, c, d"), UNUSABLE))?;
+        for mode in Mode::ALL {
+            let mut bench = Bench::new(shape, mode, way, &device);
+            let start = std::time::Instant::now();
+            let now = || start.elapsed().as_secs_f64() * 1e3;
+            let times = pollster::block_on(bench::time(&mut bench, seconds, now)).map_err(failed)?;
+            let line = Timing {
+                library: "lyapunov-snn",
+                version: env!("CARGO_PKG_VERSION"),
+                way,
+                device: open.info.name.clone(),
+                threads,
+                shape: shape.name,
+                mode,
+                median_ms: times[times.len() / 2],
+                min_ms: times[0],
+                max_ms: times[times.len() - 1],
+                steps: times.len(),
+                peak_bytes: peak_bytes(),
+            };
+            println!("{}", serde_json::json!(line));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The most memory that this process has held, where the system says it.
+fn peak_bytes() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<usize>().ok());
+    kilobytes.unwrap_or(0) * 1024
 }
 
 fn print_line(item: &Progress) -> std::io::Result<()> {
