@@ -49,7 +49,15 @@ impl Shape {
         [width, depth]: [usize; 2],
         [batch, time, channels]: [usize; 3],
     ) -> Self {
-        Self { name, kind, width, depth, batch, time, channels }
+        Self {
+            name,
+            kind,
+            width,
+            depth,
+            batch,
+            time,
+            channels,
+        }
     }
 
     fn config(&self) -> ModelConfig {
@@ -116,7 +124,9 @@ impl Bench {
             spikes.collect::<Vec<f32>>(),
             [shape.batch, shape.time, shape.channels],
         );
-        let classes: Vec<i32> = (0..shape.batch).map(|sample| (sample % CLASSES) as i32).collect();
+        let classes: Vec<i32> = (0..shape.batch)
+            .map(|sample| (sample % CLASSES) as i32)
+            .collect();
         Self {
             mode,
             way,
@@ -139,8 +149,9 @@ impl Bench {
         let gradient = gradient.expect("the loss depends on the parameters");
         let whole = loss.clone().inner().ones_like();
         let parameters = &self.network.parameters;
-        self.network.parameters =
-            self.optimizer.step(LEARNING_RATE, parameters, gradient, whole);
+        self.network.parameters = self
+            .optimizer
+            .step(LEARNING_RATE, parameters, gradient, whole);
         loss.inner()
     }
 
@@ -177,7 +188,10 @@ impl Bench {
         let network = &self.network;
         let trajectory = oracle::forward(network, self.input.clone(), None);
         let log = burn::tensor::activation::log_softmax(trajectory.logits.clone(), 1);
-        let loss = log.gather(1, self.target.clone().unsqueeze_dim(1)).mean().neg();
+        let loss = log
+            .gather(1, self.target.clone().unsqueeze_dim(1))
+            .mean()
+            .neg();
         let [batch, time, _] = self.input.dims();
         let start = StartDirection::of(&self.start.0, &network.plan(batch, time));
         let config = self.lyapunov();
@@ -226,7 +240,10 @@ pub async fn time(
     while times.len() < 3 || total < 1000.0 * seconds {
         let before = now();
         let loss = bench.step();
-        let loss = loss.into_data_async().await.map_err(|error| error.to_string())?;
+        let loss = loss
+            .into_data_async()
+            .await
+            .map_err(|error| error.to_string())?;
         if !loss.iter::<f32>().all(f32::is_finite) {
             return Err("the loss is no finite number".into());
         }

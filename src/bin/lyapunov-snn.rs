@@ -132,18 +132,21 @@ fn train(path: &Path, choice: Choice) -> Outcome {
 fn bench(choice: Choice, threads: usize, seconds: f64, shapes: &str, oracle: bool) -> Outcome {
     let failed = |reason: String| (reason, 1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    pool.build_global().map_err(|error| failed(error.to_string()))?;
+    pool.build_global()
+        .map_err(|error| failed(error.to_string()))?;
     let open = open(choice)?;
     let device = open.device.autodiff();
     let way = if oracle { Way::Oracle } else { Way::Kernels };
     for name in shapes.split(',') {
         let shape = SHAPES.iter().find(|shape| shape.name == name);
-        let shape = shape.ok_or_else(|| (format!("shape is {name}; allowed: a, b, c, d"), UNUSABLE))?;
+        let shape =
+            shape.ok_or_else(|| (format!("shape is {name}; allowed: a, b, c, d"), UNUSABLE))?;
         for mode in Mode::ALL {
             let mut bench = Bench::new(shape, mode, way, &device);
             let start = std::time::Instant::now();
             let now = || start.elapsed().as_secs_f64() * 1e3;
-            let times = pollster::block_on(bench::time(&mut bench, seconds, now)).map_err(failed)?;
+            let times =
+                pollster::block_on(bench::time(&mut bench, seconds, now)).map_err(failed)?;
             let line = Timing {
                 library: "lyapunov-snn",
                 version: env!("CARGO_PKG_VERSION"),

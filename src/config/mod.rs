@@ -140,7 +140,8 @@ impl ExperimentConfig {
 
     /// Bytes that a run takes at most, its data set aside: what the page says before it starts.
     pub fn memory_bytes(&self) -> usize {
-        let sample = RECORDS_AT_ONCE * self.record_bytes() + 4 * self.task.time_steps * self.model.input_dim;
+        let sample =
+            RECORDS_AT_ONCE * self.record_bytes() + 4 * self.task.time_steps * self.model.input_dim;
         self.samples_at_once() * sample + PARAMETER_COPIES * 4 * self.model.parameter_count()
     }
 

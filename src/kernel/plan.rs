@@ -97,14 +97,27 @@ impl Plan {
     pub fn layers(&self) -> Vec<LayerPlace> {
         let (mut start, mut offset, mut columns) = (0, 0, self.input_dim);
         let place = |&width: &usize| {
-            let linear = MapPlace { weight: start, rows: width, columns };
+            let linear = MapPlace {
+                weight: start,
+                rows: width,
+                columns,
+            };
             start = linear.end();
             let recurrent = self.recurrent.then(|| {
-                let map = MapPlace { weight: start, rows: width, columns: width };
+                let map = MapPlace {
+                    weight: start,
+                    rows: width,
+                    columns: width,
+                };
                 start = map.end();
                 map
             });
-            let layer = LayerPlace { width, offset, linear, recurrent };
+            let layer = LayerPlace {
+                width,
+                offset,
+                linear,
+                recurrent,
+            };
             offset += width;
             columns = width;
             layer
@@ -116,7 +129,11 @@ impl Plan {
     pub fn readout(&self) -> MapPlace {
         let last = self.layers().pop().expect("a network has a layer");
         let before = last.recurrent.unwrap_or(last.linear);
-        MapPlace { weight: before.end(), rows: self.classes, columns: last.width }
+        MapPlace {
+            weight: before.end(),
+            rows: self.classes,
+            columns: last.width,
+        }
     }
 
     /// Every dense map with its state_dict name, in the order of the parameters.
@@ -124,7 +141,11 @@ impl Plan {
         let mut maps = Vec::new();
         for (index, layer) in self.layers().into_iter().enumerate() {
             maps.push((format!("linears.{index}"), layer.linear));
-            maps.extend(layer.recurrent.map(|map| (format!("neurons.{index}.recurrent"), map)));
+            maps.extend(
+                layer
+                    .recurrent
+                    .map(|map| (format!("neurons.{index}.recurrent"), map)),
+            );
         }
         maps.push(("readout".to_owned(), self.readout()));
         maps
@@ -150,8 +171,14 @@ mod tests {
 
     #[test]
     fn maps_follow_each_other_without_a_gap() {
-        for model in [ModelConfig::seed_feedforward(), ModelConfig::seed_recurrent()] {
-            let model = ModelConfig { hidden_dims: vec![5, 3, 4], ..model };
+        for model in [
+            ModelConfig::seed_feedforward(),
+            ModelConfig::seed_recurrent(),
+        ] {
+            let model = ModelConfig {
+                hidden_dims: vec![5, 3, 4],
+                ..model
+            };
             let plan = Plan::new(&model, 2, 7);
             let mut end = 0;
             for (name, map) in plan.maps() {

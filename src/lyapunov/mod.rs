@@ -35,7 +35,10 @@ pub fn forward(
         }
         EstimatorKind::Seed => {
             let simulation = seed::simulate(config, network, input, masks, start)?;
-            let exponent = simulation.twin_exponent.clone().expect("a twin was asked for");
+            let exponent = simulation
+                .twin_exponent
+                .clone()
+                .expect("a twin was asked for");
             Ok((simulation, exponent))
         }
     }

@@ -11,18 +11,16 @@ pub struct Perturbation(pub Tensor<2>);
 
 impl Perturbation {
     /// Draws xi for a batch, sample by sample.
-    pub fn draw(
-        model: &ModelConfig,
-        batch: usize,
-        rng: &mut ChaCha8Rng,
-        device: &Device,
-    ) -> Self {
+    pub fn draw(model: &ModelConfig, batch: usize, rng: &mut ChaCha8Rng, device: &Device) -> Self {
         let kinds = match model.kind {
             ModelKind::Feedforward => 1,
             ModelKind::Recurrent => 2,
         };
         let width = kinds * model.hidden_dims.iter().sum::<usize>();
         let values = normal(rng, 1.0, batch * width);
-        Self(Tensor::from_data(TensorData::new(values, [batch, width]), device))
+        Self(Tensor::from_data(
+            TensorData::new(values, [batch, width]),
+            device,
+        ))
     }
 }

@@ -83,7 +83,13 @@ impl Network {
         }
         let keep = (1.0 / (1.0 - share)) as f32;
         let length = batch * self.plan(batch, time).record_len();
-        let mask = |_| if rng.random::<f64>() < share { 0.0 } else { keep };
+        let mask = |_| {
+            if rng.random::<f64>() < share {
+                0.0
+            } else {
+                keep
+            }
+        };
         let masks: Vec<f32> = (0..length).map(mask).collect();
         Some(Tensor::from_data(TensorData::new(masks, [length]), device))
     }

@@ -22,13 +22,18 @@ impl Parameters {
     /// Parameters with the numbers of a tensor; with autodiff on its device they are a leaf of the
     /// gradient's graph.
     pub fn from_tensor(vector: Tensor<1>) -> Self {
-        Self { vector: Param::from_tensor(vector) }
+        Self {
+            vector: Param::from_tensor(vector),
+        }
     }
 
     /// Parameters from host memory.
     pub fn from_numbers(numbers: Vec<f32>, device: &Device) -> Self {
         let length = numbers.len();
-        Self::from_tensor(Tensor::from_data(TensorData::new(numbers, [length]), device))
+        Self::from_tensor(Tensor::from_data(
+            TensorData::new(numbers, [length]),
+            device,
+        ))
     }
 
     /// The vector, on the gradient's graph where there is one.
@@ -39,7 +44,11 @@ impl Parameters {
     /// The numbers alone.
     pub fn numbers(&self) -> Tensor<1> {
         let vector = self.vector.val();
-        if vector.device().is_autodiff() { vector.inner() } else { vector }
+        if vector.device().is_autodiff() {
+            vector.inner()
+        } else {
+            vector
+        }
     }
 
     /// The same network with other numbers, on `device`.
@@ -49,7 +58,10 @@ impl Parameters {
     pub fn replaced(&self, numbers: &[f32], device: &Device) -> Result<Self, WeightsError> {
         let expected = self.num_params();
         if numbers.len() != expected {
-            return Err(WeightsError { found: numbers.len(), expected });
+            return Err(WeightsError {
+                found: numbers.len(),
+                expected,
+            });
         }
         Ok(Self::from_numbers(numbers.to_vec(), device))
     }

@@ -51,7 +51,9 @@ impl<B: Backend + SnnKernels> Backward<B, 1> for NetworkNode {
         _checkpointer: &mut Checkpointer,
     ) {
         let state = ops.state;
-        unary::<B, _>(ops.parents, ops.node, gradients, |gradient| state.backward(gradient));
+        unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
+            state.backward(gradient)
+        });
     }
 }
 
@@ -162,12 +164,21 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
         start: FloatTensor<Self>,
         plan: Plan,
         twin: Option<TwinPlan>,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+    ) -> (
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+    ) {
         let guard = parameters.node();
         let parameters = parameters.into_primitive();
         let (input, masks) = (input.into_primitive(), masks.into_primitive());
-        let (membrane, spikes, logits, firing_rate) =
-            B::nominal(parameters.clone(), input.clone(), masks.clone(), plan.clone());
+        let (membrane, spikes, logits, firing_rate) = B::nominal(
+            parameters.clone(),
+            input.clone(),
+            masks.clone(),
+            plan.clone(),
+        );
         let (out, twin) = match twin {
             None => (logits, None),
             Some(twin) => {
@@ -185,7 +196,15 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
             }
         };
         let constants = [membrane.clone(), spikes.clone(), firing_rate].map(Self::from_inner);
-        let state = NetworkState { parameters, input, masks, membrane, spikes, twin, plan };
+        let state = NetworkState {
+            parameters,
+            input,
+            masks,
+            membrane,
+            spikes,
+            twin,
+            plan,
+        };
         let out = match NetworkNode.prepare::<C>([guard]).compute_bound().stateful() {
             OpsKind::Tracked(prep) => prep.finish(state, out),
             OpsKind::UnTracked(prep) => prep.finish(out),
@@ -207,7 +226,14 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
         let (exponent, norms, spikes, last) =
             B::tangent_forward(parameters.clone(), membrane.clone(), start, plan.clone());
         let constants = [norms.clone(), spikes.clone()].map(Self::from_inner);
-        let state = TangentState { parameters, membrane, norms, spikes, last, plan };
+        let state = TangentState {
+            parameters,
+            membrane,
+            norms,
+            spikes,
+            last,
+            plan,
+        };
         let exponent = match TangentNode.prepare::<C>([guard]).compute_bound().stateful() {
             OpsKind::Tracked(prep) => prep.finish(state, exponent),
             OpsKind::UnTracked(prep) => prep.finish(exponent),

@@ -53,7 +53,10 @@ impl<'a> Launcher<'a> {
     }
 
     fn table(&self, numbers: &[u32]) -> BufferArg {
-        let handle = self.like.client.create_from_slice(bytemuck::cast_slice(numbers));
+        let handle = self
+            .like
+            .client
+            .create_from_slice(bytemuck::cast_slice(numbers));
         // The buffer is as long as the slice that it was made of.
         unsafe { BufferArg::from_raw_parts(handle, numbers.len()) }
     }
@@ -123,8 +126,11 @@ impl<'a> Launcher<'a> {
         let rows = (self.plan.batch * self.plan.time) as u32;
         let groups = rows.div_ceil(gpu::ROWS);
         let deep = groups.div_ceil(gpu::MOST_GROUPS);
-        let count =
-            CubeCount::Static((outputs as u32).div_ceil(gpu::COLUMNS), groups.div_ceil(deep), deep);
+        let count = CubeCount::Static(
+            (outputs as u32).div_ceil(gpu::COLUMNS),
+            groups.div_ceil(deep),
+            deep,
+        );
         gpu::project::launch(
             &self.like.client,
             count,
@@ -160,7 +166,9 @@ impl<'a> Launcher<'a> {
         how: OuterProduct,
         gradient: &CubeTensor,
     ) {
-        let (rows, time) = how.rows.unwrap_or((self.plan.batch * self.plan.time, self.plan.time));
+        let (rows, time) = how
+            .rows
+            .unwrap_or((self.plan.batch * self.plan.time, self.plan.time));
         let count = CubeCount::Static(
             (map.columns as u32).div_ceil(gpu::TILE),
             (map.rows as u32).div_ceil(gpu::TILE),
@@ -338,8 +346,15 @@ impl SnnKernels for CubeBackend {
         let last = *launcher.layers.last().expect("a network has a layer");
         let (_, sums, _) = read_out(&launcher, &parameters, &spikes, mask);
         let readout = plan.readout();
-        let one_step = |width| Rows { sample: width, start: 0 };
-        let how = OuterProduct { bias: true, rows: Some((plan.batch, 1)), ..Default::default() };
+        let one_step = |width| Rows {
+            sample: width,
+            start: 0,
+        };
+        let how = OuterProduct {
+            bias: true,
+            rows: Some((plan.batch, 1)),
+            ..Default::default()
+        };
         let (classes, width) = (one_step(plan.classes), one_step(last.width));
         launcher.weight_gradient(readout, &of_logits, classes, &sums, width, how, &gradient);
         for (index, &layer) in launcher.layers.iter().enumerate().rev() {
@@ -352,12 +367,24 @@ impl SnnKernels for CubeBackend {
             backward.launch(&launcher, &parameters, &membrane, mask, &of_logits, &errors);
             let (x, x_rows, x_mask) = match index.checked_sub(1) {
                 None => (&input, launcher.input_rows(), None),
-                Some(below) => (&spikes, launcher.rows(launcher.layers[below]), mask.cloned()),
+                Some(below) => (
+                    &spikes,
+                    launcher.rows(launcher.layers[below]),
+                    mask.cloned(),
+                ),
             };
-            let how = OuterProduct { bias: true, mask: x_mask, ..Default::default() };
+            let how = OuterProduct {
+                bias: true,
+                mask: x_mask,
+                ..Default::default()
+            };
             launcher.weight_gradient(layer.linear, &errors, rows, x, x_rows, how, &gradient);
             if let Some(map) = layer.recurrent {
-                let how = OuterProduct { bias: true, delay: 1, ..Default::default() };
+                let how = OuterProduct {
+                    bias: true,
+                    delay: 1,
+                    ..Default::default()
+                };
                 launcher.weight_gradient(map, &errors, rows, &spikes, rows, how, &gradient);
             }
             if index > 0 {
@@ -456,12 +483,18 @@ impl SnnKernels for CubeBackend {
         for (index, &layer) in launcher.layers.iter().enumerate() {
             let rows = launcher.rows(layer);
             if let Some(map) = layer.recurrent {
-                let how = OuterProduct { delay: 1, ..Default::default() };
+                let how = OuterProduct {
+                    delay: 1,
+                    ..Default::default()
+                };
                 launcher.weight_gradient(map, &errors, rows, &spikes, rows, how, &of_parameters);
             }
             if let Some(below) = index.checked_sub(1) {
                 // W saw ds before it was scaled.
-                let how = OuterProduct { norms: Some(norms.clone()), ..Default::default() };
+                let how = OuterProduct {
+                    norms: Some(norms.clone()),
+                    ..Default::default()
+                };
                 let below = launcher.rows(launcher.layers[below]);
                 let map = layer.linear;
                 launcher.weight_gradient(map, &errors, rows, &spikes, below, how, &of_parameters);
@@ -513,7 +546,10 @@ impl SnnKernels for CubeBackend {
             launcher.kind,
         );
         let mean = mean(&growth, false);
-        (CubeBackend::float_mul_scalar(mean, (1.0 / plan.time as f64).into()), trace)
+        (
+            CubeBackend::float_mul_scalar(mean, (1.0 / plan.time as f64).into()),
+            trace,
+        )
     }
 
     fn twin_backward(
@@ -563,7 +599,10 @@ impl SnnKernels for CubeBackend {
         for (index, &layer) in launcher.layers.iter().enumerate() {
             let rows = launcher.rows(layer);
             if let Some(map) = layer.recurrent {
-                let how = OuterProduct { delay: 1, ..Default::default() };
+                let how = OuterProduct {
+                    delay: 1,
+                    ..Default::default()
+                };
                 launcher.weight_gradient(map, &out, rows, &trace, rows, how, &of_parameters);
             }
             if let Some(below) = index.checked_sub(1) {
@@ -573,7 +612,10 @@ impl SnnKernels for CubeBackend {
             }
         }
         let of_membrane = CubeBackend::float_slice(out, &[Slice::from(record..2 * record)]);
-        (times(of_parameters, gradient.clone()), times(of_membrane, gradient))
+        (
+            times(of_parameters, gradient.clone()),
+            times(of_membrane, gradient),
+        )
     }
 
     fn cross_entropy_kernel(
@@ -631,11 +673,22 @@ impl SnnKernels for CubeBackend {
         let (new, new_moments) = (empty(&parameters, length), empty(&parameters, 2 * length));
         let (count, dim) = per_number(length);
         let client = parameters.client.clone();
-        let tensors = [parameters, moments, gradient, scale, new.clone(), new_moments.clone()];
+        let tensors = [
+            parameters,
+            moments,
+            gradient,
+            scale,
+            new.clone(),
+            new_moments.clone(),
+        ];
         let [parameters, moments, gradient, scale, out, moments_out] =
             tensors.map(CubeTensor::into_buffer_arg);
         match update {
-            Update::Adam { rate, correction, decay } => gpu::update_adam::launch(
+            Update::Adam {
+                rate,
+                correction,
+                decay,
+            } => gpu::update_adam::launch(
                 &client,
                 count,
                 dim,
@@ -692,7 +745,11 @@ impl LayerBackward<'_> {
         let start = launcher.rows(layer).start as u32;
         let (classes, width) = (plan.classes as u32, layer.width as u32);
         let (time, record) = (plan.time as u32, plan.record_len() as u32);
-        let of_membrane = self.of_membrane.unwrap_or(membrane).clone().into_buffer_arg();
+        let of_membrane = self
+            .of_membrane
+            .unwrap_or(membrane)
+            .clone()
+            .into_buffer_arg();
         if let Some(map) = layer.recurrent {
             let potentials = launcher.empty(plan.batch * layer.width);
             let (count, dim) = launcher.per_sample();

@@ -29,11 +29,17 @@ struct Flat(FlexTensor);
 
 impl Flat {
     fn of(tensor: FlexTensor) -> Self {
-        Self(if tensor.is_contiguous() { tensor } else { tensor.to_contiguous() })
+        Self(if tensor.is_contiguous() {
+            tensor
+        } else {
+            tensor.to_contiguous()
+        })
     }
 
     fn slice<F: Real + Element>(&self) -> &[F] {
-        self.0.as_slice().expect("made contiguous, and of this type")
+        self.0
+            .as_slice()
+            .expect("made contiguous, and of this type")
     }
 }
 
@@ -182,8 +188,11 @@ impl SnnKernels for Flex {
         targets: FlexTensor,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
         let logits = Flat::of(logits);
-        let targets: Vec<usize> =
-            targets.into_data().iter::<i64>().map(|class| class as usize).collect();
+        let targets: Vec<usize> = targets
+            .into_data()
+            .iter::<i64>()
+            .map(|class| class as usize)
+            .collect();
         with_real!(logits.0, F => {
             let result = cpu::cross_entropy::<F>(logits.slice(), &targets);
             (one(result.loss), one(result.correct), flat(result.gradient))

@@ -16,7 +16,12 @@ macro_rules! without_gradients {
                 start: FloatTensor<Self>,
                 plan: Plan,
                 twin: Option<TwinPlan>,
-            ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+            ) -> (
+                FloatTensor<Self>,
+                FloatTensor<Self>,
+                FloatTensor<Self>,
+                FloatTensor<Self>,
+            ) {
                 let (membrane, spikes, logits, firing_rate) =
                     Self::nominal(parameters.clone(), input, masks.clone(), plan.clone());
                 let Some(twin) = twin else {

@@ -30,7 +30,12 @@ pub trait SnnKernels: Backend {
         input: FloatTensor<Self>,
         masks: FloatTensor<Self>,
         plan: Plan,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    ) -> (
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+    );
 
     /// d loss / d parameters, from d loss / d logits and, where `has_membrane_gradient`, d loss / d U.
     #[allow(clippy::too_many_arguments, reason = "one tensor each")]
@@ -52,7 +57,12 @@ pub trait SnnKernels: Backend {
         membrane: FloatTensor<Self>,
         start: FloatTensor<Self>,
         plan: Plan,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    ) -> (
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+    );
 
     /// d exponent / d parameters times `gradient` `[1]`.
     fn tangent_backward(
@@ -124,7 +134,12 @@ pub trait SnnOps: Backend {
         start: FloatTensor<Self>,
         plan: Plan,
         twin: Option<TwinPlan>,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    ) -> (
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+    );
 
     /// The tangent's exponent `[1]`; then norms `[batch * time]` and ds (record), without gradient.
     fn tangent_exponent(

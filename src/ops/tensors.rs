@@ -36,10 +36,21 @@ pub fn simulate(
     plan: Plan,
     twin: Option<(TwinPlan, Tensor<2>)>,
 ) -> Simulation {
-    assert_eq!(parameters.dims(), [plan.parameter_count()], "the plan's parameters");
-    assert_eq!(input.dims(), [plan.batch, plan.time, plan.input_dim], "the plan's input");
+    assert_eq!(
+        parameters.dims(),
+        [plan.parameter_count()],
+        "the plan's parameters"
+    );
+    assert_eq!(
+        input.dims(),
+        [plan.batch, plan.time, plan.input_dim],
+        "the plan's input"
+    );
     assert!(plan.time > 0, "an input has at least one time step");
-    let plan = Plan { dropout: masks.is_some(), ..plan };
+    let plan = Plan {
+        dropout: masks.is_some(),
+        ..plan
+    };
     if let Some(masks) = &masks {
         assert_eq!(masks.dims(), [plan.batch * plan.record_len()], "a record");
     }
@@ -49,7 +60,11 @@ pub fn simulate(
     let (twin, start) = match twin {
         None => (None, input.clone()),
         Some((twin, start)) => {
-            assert_eq!(start.dims(), [plan.batch, plan.state_len()], "a state of each sample");
+            assert_eq!(
+                start.dims(),
+                [plan.batch, plan.state_len()],
+                "a state of each sample"
+            );
             (Some(twin), start.flatten(0, 1))
         }
     };
@@ -65,7 +80,10 @@ pub fn simulate(
     let out = Tensor::<1>::from_dispatch(out);
     let count = plan.batch * plan.classes;
     let (logits, twin_exponent) = if has_twin {
-        (out.clone().narrow(0, 0, count), Some(out.narrow(0, count, 1)))
+        (
+            out.clone().narrow(0, 0, count),
+            Some(out.narrow(0, count, 1)),
+        )
     } else {
         (out, None)
     };
@@ -98,9 +116,21 @@ pub fn tangent(
     start: Tensor<2>,
     plan: Plan,
 ) -> TangentGrowth {
-    assert_eq!(parameters.dims(), [plan.parameter_count()], "the plan's parameters");
-    assert_eq!(membrane.dims(), [plan.batch * plan.record_len()], "a record");
-    assert_eq!(start.dims(), [plan.batch, plan.state_len()], "a state of each sample");
+    assert_eq!(
+        parameters.dims(),
+        [plan.parameter_count()],
+        "the plan's parameters"
+    );
+    assert_eq!(
+        membrane.dims(),
+        [plan.batch * plan.record_len()],
+        "a record"
+    );
+    assert_eq!(
+        start.dims(),
+        [plan.batch, plan.state_len()],
+        "a state of each sample"
+    );
     let (exponent, norms, _) = Dispatch::tangent_exponent(
         parameters.into_dispatch(),
         membrane.into_dispatch(),

@@ -46,7 +46,11 @@ impl Optimizer {
         let [numbers, moments] = ops::update(update, [numbers, moments], gradient, scale);
         self.moments = Some(moments);
         let tracked = parameters.flat().device().is_autodiff();
-        Parameters::from_tensor(if tracked { Tensor::from_inner(numbers) } else { numbers })
+        Parameters::from_tensor(if tracked {
+            Tensor::from_inner(numbers)
+        } else {
+            numbers
+        })
     }
 
     /// This step's factors, torch's defaults where the configuration has none.

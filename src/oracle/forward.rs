@@ -1,6 +1,6 @@
 //! The forward pass, operation by operation.
 
-use super::{Dense, Leaky, LayerState, Maps, RSynaptic, Spike, Trajectory};
+use super::{Dense, LayerState, Leaky, Maps, RSynaptic, Spike, Trajectory};
 use crate::model::Network;
 use burn::tensor::Tensor;
 

@@ -42,9 +42,8 @@ impl Turned {
     fn of(network: &Network) -> Self {
         let maps = Maps::of(network);
         let layers = &maps.layers;
-        let between = |(index, layer): (usize, &super::Layer)| {
-            (index > 0).then(|| layer.linear.transposed())
-        };
+        let between =
+            |(index, layer): (usize, &super::Layer)| (index > 0).then(|| layer.linear.transposed());
         Self {
             between: layers.iter().enumerate().map(between).collect(),
             recurrent: layers

@@ -81,7 +81,11 @@ impl StartDirection {
         };
         Self {
             membranes: parts(0),
-            currents: if plan.recurrent { parts(plan.neurons()) } else { Vec::new() },
+            currents: if plan.recurrent {
+                parts(plan.neurons())
+            } else {
+                Vec::new()
+            },
         }
     }
 }

@@ -98,7 +98,11 @@ impl Case {
     }
 
     fn perturbation(&self, device: &Device, dtype: DType) -> Perturbation {
-        let kinds: &[&str] = if self.tensors.contains_key("noise.syn.0") { &["mem", "syn"] } else { &["mem"] };
+        let kinds: &[&str] = if self.tensors.contains_key("noise.syn.0") {
+            &["mem", "syn"]
+        } else {
+            &["mem"]
+        };
         let parts = kinds.iter().flat_map(|kind| {
             let layers = 0..self.model.hidden_dims.len();
             layers.map(move |layer| self.load(&format!("noise.{kind}.{layer}"), device, dtype))

@@ -103,8 +103,13 @@ impl Evaluation {
 /// Reads numbers, `[1]` each, back at once without blocking.
 pub(super) async fn read_all(tensors: Vec<Tensor<1>>) -> Result<Vec<f32>, TrainingError> {
     let lost = |reason: String| TrainingError::DeviceLost { reason };
-    let transaction = tensors.into_iter().fold(Transaction::default(), Transaction::register);
-    let data = transaction.execute_async().await.map_err(|error| lost(error.to_string()))?;
+    let transaction = tensors
+        .into_iter()
+        .fold(Transaction::default(), Transaction::register);
+    let data = transaction
+        .execute_async()
+        .await
+        .map_err(|error| lost(error.to_string()))?;
     let first = |data: TensorData| data.iter::<f32>().next();
     data.into_iter()
         .map(|data| first(data).ok_or_else(|| lost("it gave no number".into())))

@@ -214,7 +214,9 @@ impl Session {
             let rate = self.config.lyapunov.warmup_learning_rate;
             let parameters = &self.network.parameters;
             self.network.parameters =
-                self.optimizers.warmup.step(rate, parameters, gradient, penalty.slope);
+                self.optimizers
+                    .warmup
+                    .step(rate, parameters, gradient, penalty.slope);
         }
         let values = vec![penalty.firing_rate, self.weights_norm(), penalty.exponent];
         Ok(Pending {
@@ -242,14 +244,18 @@ impl Session {
         let rate = self.config.training.learning_rate;
         let parameters = &self.network.parameters;
         self.network.parameters =
-            self.optimizers.task.step(rate, parameters, task.gradient, task.scale);
+            self.optimizers
+                .task
+                .step(rate, parameters, task.gradient, task.scale);
         let mut exponent = task.exponent;
         if interleave {
             let penalty = penalty_gradient(&self.config, &self.network, input, None, self.step)?;
             if let Some(gradient) = penalty.gradient {
                 let parameters = &self.network.parameters;
                 self.network.parameters =
-                    self.optimizers.penalty.step(rate, parameters, gradient, penalty.slope);
+                    self.optimizers
+                        .penalty
+                        .step(rate, parameters, gradient, penalty.slope);
             }
             exponent = Some(penalty.exponent);
         }
@@ -293,9 +299,17 @@ impl Session {
                 let step = pending.before.step;
                 // Where the first number that a step computes is none, the weights that it started
                 // from were spoilt already, by the step before.
-                let first = if training { Quantity::Loss } else { Quantity::Exponent };
+                let first = if training {
+                    Quantity::Loss
+                } else {
+                    Quantity::Exponent
+                };
                 let spoilt = quantity == first;
-                let good = self.verified.take().filter(|_| spoilt).unwrap_or(pending.before);
+                let good = self
+                    .verified
+                    .take()
+                    .filter(|_| spoilt)
+                    .unwrap_or(pending.before);
                 self.restore(good);
                 return Err(TrainingError::NotFinite { quantity, step });
             }
@@ -314,7 +328,13 @@ impl Session {
             return Ok(Vec::new());
         };
         let device = &self.device.device;
-        evaluation.add_chunk(&self.config, &self.network, &self.batches, device, self.step)?;
+        evaluation.add_chunk(
+            &self.config,
+            &self.network,
+            &self.batches,
+            device,
+            self.step,
+        )?;
         if !evaluation.is_complete() {
             evaluation.wait().await?;
             return Ok(Vec::new());
@@ -343,7 +363,10 @@ impl Session {
             max_gradient_norm: std::mem::take(&mut self.max_gradient_norm),
         };
         let checkpoint = self.checkpoint(epoch).await?;
-        Ok(vec![Progress::Epoch { metrics, checkpoint }])
+        Ok(vec![Progress::Epoch {
+            metrics,
+            checkpoint,
+        }])
     }
 
     async fn checkpoint(&self, epoch: usize) -> Result<Checkpoint, TrainingError> {

@@ -49,13 +49,23 @@ pub(super) fn task_gradient(
         let entropy = cross_entropy(simulation.logits.clone(), part.target);
         let mut gradients = entropy.cross_entropy.backward();
         let of_parameters = network.parameters.flat().grad_remove(&mut gradients);
-        gradient.add(of_parameters.expect("the logits depend on the parameters"), share);
+        gradient.add(
+            of_parameters.expect("the logits depend on the parameters"),
+            share,
+        );
         loss.add(entropy.cross_entropy.inner(), share);
         correct.add(entropy.correct.inner(), 1.0);
         firing_rate.add(simulation.firing_rate.clone().inner(), share);
         if measure && !joint {
             let start = draws.start(network, &part.input);
-            let value = exponent_along(config, network, &part.input, &simulation, &start, &mut draws)?;
+            let value = exponent_along(
+                config,
+                network,
+                &part.input,
+                &simulation,
+                &start,
+                &mut draws,
+            )?;
             exponent.add(detached(value), share);
         }
         kept = (share == 1.0).then_some(simulation);
@@ -173,7 +183,9 @@ fn exponent_along(
         }
         EstimatorKind::Tangent => tangent::growth(network, simulation, start).exponent,
         EstimatorKind::Seed => {
-            let masks = draws.masks(network, input).filter(|_| simulation.plan.dropout);
+            let masks = draws
+                .masks(network, input)
+                .filter(|_| simulation.plan.dropout);
             lyapunov::forward(&config.lyapunov, network, input.clone(), masks, start)?.1
         }
     })
@@ -208,7 +220,12 @@ impl Draws {
 
     fn start(&mut self, network: &Network, input: &Tensor<3>) -> Perturbation {
         let [batch, ..] = input.dims();
-        Perturbation::draw(&network.config, batch, &mut self.perturbation, &input.device())
+        Perturbation::draw(
+            &network.config,
+            batch,
+            &mut self.perturbation,
+            &input.device(),
+        )
     }
 }
 
@@ -220,7 +237,11 @@ struct Mean {
 
 impl Mean {
     fn add(&mut self, value: Tensor<1>, share: f64) {
-        let value = if share == 1.0 { value } else { value.mul_scalar(share) };
+        let value = if share == 1.0 {
+            value
+        } else {
+            value.mul_scalar(share)
+        };
         self.sum = Some(match self.sum.take() {
             Some(sum) => sum + value,
             None => value,
@@ -239,7 +260,11 @@ fn parts(config: &ExperimentConfig, batch: Batch) -> Vec<(Batch, f64)> {
         .map(|(input, share)| {
             let [count, ..] = input.dims();
             let target = batch.target.clone();
-            let target = if share == 1.0 { target } else { target.narrow(0, start, count) };
+            let target = if share == 1.0 {
+                target
+            } else {
+                target.narrow(0, start, count)
+            };
             start += count;
             (Batch { input, target }, share)
         })

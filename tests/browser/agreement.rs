@@ -21,6 +21,8 @@ async fn cpu_kernels_in_wasm_agree_with_the_oracle() {
 async fn webgpu_kernels_agree_with_the_oracle() {
     let open = OpenDevice::gpu().await.expect("SwiftShader at least");
     for setting in settings(SpikeFunction::Smooth) {
-        setting.check(&open.device.clone().autodiff(), DType::F32, 2e-3).await;
+        setting
+            .check(&open.device.clone().autodiff(), DType::F32, 2e-3)
+            .await;
     }
 }

@@ -30,7 +30,12 @@ fn network(kind: ModelKind, surrogate: SurrogateConfig) -> Network {
 }
 
 fn numbers(network: &Network) -> Vec<f64> {
-    network.parameters.numbers().into_data().iter::<f64>().collect()
+    network
+        .parameters
+        .numbers()
+        .into_data()
+        .iter::<f64>()
+        .collect()
 }
 
 fn parameters(numbers: Vec<f64>) -> Parameters {
@@ -80,7 +85,10 @@ fn check(network: &Network, loss: impl Fn(&Network) -> Tensor<1>) {
         );
         checked += usize::from(slope.abs() > 1e-4);
     }
-    assert!(checked >= 5, "only {checked} elements had a slope to compare");
+    assert!(
+        checked >= 5,
+        "only {checked} elements had a slope to compare"
+    );
 }
 
 fn every_network() -> Vec<Network> {
@@ -110,7 +118,10 @@ fn task_gradient_agrees_with_finite_differences() {
 fn seed_exponent_gradient_agrees_with_finite_differences() {
     for network in every_network() {
         check(&network, |network| {
-            let twin = TwinPlan { eps: 0.05, layers: vec![0, 1] };
+            let twin = TwinPlan {
+                eps: 0.05,
+                layers: vec![0, 1],
+            };
             let input = wave([BATCH, TIME, 5], 1.5);
             let simulation = network.simulate(input, None, Some((twin, start(network).0)));
             simulation.twin_exponent.expect("a twin was asked for")

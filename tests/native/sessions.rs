@@ -136,7 +136,11 @@ fn nan_stops_the_run_and_keeps_the_weights_before_it() {
         .iter::<f32>()
         .collect();
     assert!(kept.iter().all(|weight| weight.is_finite()));
-    assert_eq!(session.next_step(), 4, "where the last good numbers came from");
+    assert_eq!(
+        session.next_step(),
+        4,
+        "where the last good numbers came from"
+    );
     block_on(session.step()).expect("the run can go on from there");
 }
 

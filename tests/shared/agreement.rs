@@ -97,14 +97,25 @@ impl Setting {
         let numbers = move_1(network.parameters.numbers());
         network.parameters = Parameters::from_tensor(numbers);
         let mut rng = stream(8, Stream::Dropout, 0);
-        let masks = network.dropout_masks(self.batch, self.time, &mut rng, &host).map(move_1);
+        let masks = network
+            .dropout_masks(self.batch, self.time, &mut rng, &host)
+            .map(move_1);
         let count = self.batch * self.time * CHANNELS;
         // Two in three are zero, and the others are no spikes.
         let value = |index: usize| {
-            if index % 3 == 0 { 1.2 + (index as f32 * 0.7).sin() } else { 0.0 }
+            if index % 3 == 0 {
+                1.2 + (index as f32 * 0.7).sin()
+            } else {
+                0.0
+            }
         };
-        let input = Tensor::from_data(TensorData::new((0..count).map(value).collect(), [count]), &host);
-        let target = (0..self.batch).map(|sample| (sample % CLASSES) as i32).collect::<Vec<_>>();
+        let input = Tensor::from_data(
+            TensorData::new((0..count).map(value).collect(), [count]),
+            &host,
+        );
+        let target = (0..self.batch)
+            .map(|sample| (sample % CLASSES) as i32)
+            .collect::<Vec<_>>();
         let mut rng = stream(5, Stream::Perturbation, 0);
         let start = Perturbation::draw(&config, self.batch, &mut rng, &host).0;
         let shape = start.dims();
@@ -128,7 +139,8 @@ impl Setting {
         for (index, name) in ["loss", "seed", "tangent"].into_iter().enumerate() {
             let found = gradient(&bench.network, &self.kernels(&bench).terms[index]);
             let expected = gradient(&bench.network, &self.oracle(&bench).terms[index]);
-            self.hold(&format!("gradient of {name}"), found, expected, tolerance).await;
+            self.hold(&format!("gradient of {name}"), found, expected, tolerance)
+                .await;
         }
     }
 
@@ -168,7 +180,10 @@ impl Setting {
         let growth = Tensor::cat(oracle::tangent::log_growth(network, &trajectory, &start), 1);
         let tangent = oracle::tangent::exponent(network, &trajectory, &start);
         let log = burn::tensor::activation::log_softmax(trajectory.logits.clone(), 1);
-        let loss = log.gather(1, bench.target.clone().unsqueeze_dim(1)).mean().neg();
+        let loss = log
+            .gather(1, bench.target.clone().unsqueeze_dim(1))
+            .mean()
+            .neg();
         Outcome {
             numbers: vec![
                 ("membrane", trajectory.membrane()),
@@ -187,7 +202,8 @@ impl Setting {
     async fn hold(&self, name: &str, found: Tensor<1>, expected: Tensor<1>, tolerance: f64) {
         let (found, expected) = (numbers(found).await, numbers(expected).await);
         assert_eq!(found.len(), expected.len(), "{name} of {self:?}");
-        let norm = |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>().sqrt();
+        let norm =
+            |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>().sqrt();
         let size = norm(&mut expected.iter().copied());
         let error = norm(&mut found.iter().zip(&expected).map(|(a, b)| a - b));
         assert!(
@@ -208,7 +224,10 @@ struct Outcome {
 /// Zero where a term does not depend on the parameters: the tangent of one feedforward layer.
 fn gradient(network: &Network, term: &Tensor<1>) -> Tensor<1> {
     let parameters = network.parameters.flat();
-    let gradient = term.is_tracked().then(|| parameters.grad(&term.backward())).flatten();
+    let gradient = term
+        .is_tracked()
+        .then(|| parameters.grad(&term.backward()))
+        .flatten();
     gradient.unwrap_or_else(|| parameters.inner().zeros_like())
 }
 

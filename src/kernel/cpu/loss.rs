@@ -34,5 +34,9 @@ pub fn cross_entropy<F: Real>(logits: &[F], targets: &[usize]) -> CrossEntropy<F
             (exponential / total - hit) * share
         }));
     }
-    CrossEntropy { loss: loss * share, correct, gradient }
+    CrossEntropy {
+        loss: loss * share,
+        correct,
+        gradient,
+    }
 }

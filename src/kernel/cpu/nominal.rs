@@ -4,7 +4,7 @@ use super::parallel;
 use super::real::Real;
 use super::rows::{add_selected, events_of};
 use super::spike::Spike;
-use super::weights::Turned;
+use super::weights::Maps;
 use crate::kernel::{LayerPlace, Plan};
 
 /// What a forward pass leaves behind.
@@ -22,7 +22,7 @@ pub struct Nominal<F> {
 /// Runs the input `[batch, time, channel]` through all layers from zero state. `masks` is a record
 /// of factors on the spikes where spikes are dropped, and empty otherwise.
 pub fn simulate<F: Real>(plan: &Plan, parameters: &[F], input: &[F], masks: &[F]) -> Nominal<F> {
-    let turned = Turned::of(plan, parameters);
+    let maps = Maps::forward(plan, parameters);
     let record = plan.record_len();
     let mut membrane = vec![F::ZERO; plan.batch * record];
     let mut spikes = vec![F::ZERO; plan.batch * record];
@@ -42,10 +42,18 @@ pub fn simulate<F: Real>(plan: &Plan, parameters: &[F], input: &[F], masks: &[F]
                 logits,
             }
         });
-    parallel::for_each(samples.collect(), |sample| sample.run(plan, &turned));
-    let total: F = spikes.chunks_exact(record).map(|spikes| spikes.iter().copied().sum::<F>()).sum();
+    parallel::for_each(samples.collect(), |sample| sample.run(plan, &maps));
+    let total: F = spikes
+        .chunks_exact(record)
+        .map(|spikes| spikes.iter().copied().sum::<F>())
+        .sum();
     let firing_rate = total / F::of((plan.batch * record) as f64);
-    Nominal { membrane, spikes, logits, firing_rate }
+    Nominal {
+        membrane,
+        spikes,
+        logits,
+        firing_rate,
+    }
 }
 
 struct Sample<'a, F> {
@@ -57,25 +65,35 @@ struct Sample<'a, F> {
 }
 
 impl<F: Real> Sample<'_, F> {
-    fn run(mut self, plan: &Plan, turned: &Turned<F>) {
+    fn run(mut self, plan: &Plan, maps: &Maps<F>) {
         let mut signal = self.input.to_vec();
         let mut columns = plan.input_dim;
         for layer in plan.layers() {
-            self.scan(plan, turned, layer, &signal, columns);
+            self.scan(plan, maps, layer, &signal, columns);
             let block = plan.time * layer.offset..plan.time * (layer.offset + layer.width);
-            signal = output(&self.spikes[block.clone()], self.mask.map(|mask| &mask[block]));
+            signal = output(
+                &self.spikes[block.clone()],
+                self.mask.map(|mask| &mask[block]),
+            );
             columns = layer.width;
         }
         let readout = plan.readout();
-        self.logits.copy_from_slice(turned.bias(readout));
+        self.logits.copy_from_slice(maps.bias(readout));
         let sums = sum_over_time(&signal, columns);
         let mut events = Vec::new();
         events_of(&sums, &mut events);
-        add_selected(turned.weight(readout), &events, self.logits);
+        add_selected(maps.weight(readout), &events, self.logits);
     }
 
     /// One layer over all time steps.
-    fn scan(&mut self, plan: &Plan, turned: &Turned<F>, layer: LayerPlace, signal: &[F], columns: usize) {
+    fn scan(
+        &mut self,
+        plan: &Plan,
+        maps: &Maps<F>,
+        layer: LayerPlace,
+        signal: &[F],
+        columns: usize,
+    ) {
         let spike = Spike::<F>::of(plan);
         let (alpha, beta) = (F::of(plan.alpha), F::of(plan.beta));
         let width = layer.width;
@@ -85,14 +103,17 @@ impl<F: Real> Sample<'_, F> {
         let mut current = vec![F::ZERO; width];
         let mut events = Vec::new();
         for step in 0..plan.time {
-            let mut drive = turned.bias(layer.linear).to_vec();
+            let mut drive = maps.bias(layer.linear).to_vec();
             events_of(&signal[step * columns..][..columns], &mut events);
-            add_selected(turned.weight(layer.linear), &events, &mut drive);
+            add_selected(maps.weight(layer.linear), &events, &mut drive);
             if let Some(map) = layer.recurrent {
-                drive.iter_mut().zip(turned.bias(map)).for_each(|(drive, &bias)| *drive += bias);
+                drive
+                    .iter_mut()
+                    .zip(maps.bias(map))
+                    .for_each(|(drive, &bias)| *drive += bias);
                 if step > 0 {
                     events_of(&spikes[(step - 1) * width..][..width], &mut events);
-                    add_selected(turned.weight(map), &events, &mut drive);
+                    add_selected(maps.weight(map), &events, &mut drive);
                 }
                 for (current, drive) in current.iter_mut().zip(&mut drive) {
                     *current = alpha * *current + *drive;
@@ -104,7 +125,8 @@ impl<F: Real> Sample<'_, F> {
             match before.len().checked_sub(width) {
                 None => now.copy_from_slice(&drive),
                 Some(start) => {
-                    for ((now, &before), &drive) in now.iter_mut().zip(&before[start..]).zip(&drive) {
+                    for ((now, &before), &drive) in now.iter_mut().zip(&before[start..]).zip(&drive)
+                    {
                         *now = beta * before + drive - spike.reset(before);
                     }
                 }
@@ -118,14 +140,20 @@ impl<F: Real> Sample<'_, F> {
 pub(super) fn output<F: Real>(spikes: &[F], mask: Option<&[F]>) -> Vec<F> {
     match mask {
         None => spikes.to_vec(),
-        Some(mask) => spikes.iter().zip(mask).map(|(&spike, &mask)| spike * mask).collect(),
+        Some(mask) => spikes
+            .iter()
+            .zip(mask)
+            .map(|(&spike, &mask)| spike * mask)
+            .collect(),
     }
 }
 
 pub(super) fn sum_over_time<F: Real>(signal: &[F], columns: usize) -> Vec<F> {
     let mut sums = vec![F::ZERO; columns];
     for row in signal.chunks_exact(columns) {
-        sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += value);
+        sums.iter_mut()
+            .zip(row)
+            .for_each(|(sum, &value)| *sum += value);
     }
     sums
 }

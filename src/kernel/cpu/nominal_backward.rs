@@ -2,9 +2,9 @@
 
 use super::nominal::{output, sum_over_time};
 use super::real::Real;
-use super::rows::{TOGETHER, add_weighted};
+use super::rows::{Panels, TOGETHER, add_weighted};
 use super::spike::Spike;
-use super::weights::Gathered;
+use super::weights::{Gathered, Maps};
 use crate::kernel::{LayerPlace, MapPlace, Plan};
 
 /// What the backward pass starts from.
@@ -24,11 +24,12 @@ pub fn simulate_backward<F: Real>(
     (membrane, spikes): (&[F], &[F]),
     gradient: &GradientIn<F>,
 ) -> Vec<F> {
+    let maps = Maps::backward(plan, parameters);
     let groups = (0..plan.batch).step_by(TOGETHER).collect();
     Gathered::collect(plan, groups, |first, gathered| {
         let group = Group {
             plan,
-            parameters,
+            maps: &maps,
             input,
             masks,
             membrane,
@@ -44,7 +45,7 @@ pub fn simulate_backward<F: Real>(
 /// Up to [`TOGETHER`] samples, from `first` on.
 struct Group<'a, F> {
     plan: &'a Plan,
-    parameters: &'a [F],
+    maps: &'a Maps<'a, F>,
     input: &'a [F],
     masks: &'a [F],
     membrane: &'a [F],
@@ -82,8 +83,8 @@ impl<F: Real> Group<'_, F> {
         }
     }
 
-    fn weight(&self, map: MapPlace) -> &[F] {
-        &self.parameters[map.weight..map.bias()]
+    fn weight(&self, map: MapPlace) -> &Panels<F> {
+        self.maps.weight(map)
     }
 
     /// One layer's part of a sample's record, `[time, neuron]`.
@@ -94,11 +95,16 @@ impl<F: Real> Group<'_, F> {
 
     /// h of a layer, `[sample, time, neuron]`.
     fn outputs(&self, layer: LayerPlace) -> Vec<F> {
-        let sample = |sample| {
-            let mask = self.plan.dropout.then(|| self.block(self.masks, sample, layer));
-            output(self.block(self.spikes, sample, layer), mask)
-        };
-        (0..self.count).flat_map(sample).collect()
+        let mut outputs = Vec::with_capacity(self.count * self.plan.time * layer.width);
+        for sample in 0..self.count {
+            let spikes = self.block(self.spikes, sample, layer);
+            if self.plan.dropout {
+                outputs.extend(output(spikes, Some(self.block(self.masks, sample, layer))));
+            } else {
+                outputs.extend_from_slice(spikes);
+            }
+        }
+        outputs
     }
 
     /// s one step earlier (zero before the first), `[sample, time, neuron]`.
@@ -116,7 +122,8 @@ impl<F: Real> Group<'_, F> {
     fn readout_backward(&self, top: LayerPlace, gathered: &mut Gathered<F>) -> Vec<F> {
         let plan = self.plan;
         let readout = plan.readout();
-        let logits = &self.gradient.logits[self.first * plan.classes..][..self.count * plan.classes];
+        let logits =
+            &self.gradient.logits[self.first * plan.classes..][..self.count * plan.classes];
         let outputs = self.outputs(top);
         let sums: Vec<F> = outputs
             .chunks_exact(plan.time * top.width)
@@ -125,8 +132,11 @@ impl<F: Real> Group<'_, F> {
         gathered.add_outer(readout, &sums, logits);
         gathered.add_bias(readout, logits);
         let errors = through(self.weight(readout), readout, logits);
-        let every_step = |error| std::iter::repeat_n(error, plan.time).flatten().copied();
-        errors.chunks_exact(top.width).flat_map(every_step).collect()
+        let mut every_step = Vec::with_capacity(self.count * plan.time * top.width);
+        for error in errors.chunks_exact(top.width) {
+            (0..plan.time).for_each(|_| every_step.extend_from_slice(error));
+        }
+        every_step
     }
 
     /// d loss / d (W h + b) of a layer, `[sample, time, neuron]`, from d loss / d h alike.
@@ -138,7 +148,10 @@ impl<F: Real> Group<'_, F> {
         if plan.dropout {
             for (sample, errors) in error_of_output.chunks_exact_mut(length).enumerate() {
                 let mask = self.block(self.masks, sample, layer);
-                errors.iter_mut().zip(mask).for_each(|(error, &mask)| *error *= mask);
+                errors
+                    .iter_mut()
+                    .zip(mask)
+                    .for_each(|(error, &mask)| *error *= mask);
             }
         }
         let mut error_of_spikes = error_of_output;
@@ -151,12 +164,17 @@ impl<F: Real> Group<'_, F> {
             if let Some(map) = layer.recurrent.filter(|_| step + 1 < plan.time) {
                 gather(&current, width, &mut coefficients);
                 let out = rows_at(&mut error_of_spikes, length, step, width);
-                with_spares(width, out, |out| add_weighted(self.weight(map), &coefficients, out));
+                with_spares(width, out, |out| {
+                    add_weighted(self.weight(map), &coefficients, out)
+                });
             }
             for sample in 0..self.count {
                 let at = sample * length + step * width;
                 let place = step * width..(step + 1) * width;
-                spike.slopes(&self.block(self.membrane, sample, layer)[place.clone()], &mut slopes);
+                spike.slopes(
+                    &self.block(self.membrane, sample, layer)[place.clone()],
+                    &mut slopes,
+                );
                 let error = &error_of_spikes[at..at + width];
                 let potential = &mut potential[sample * width..][..width];
                 for ((potential, &error), &slope) in potential.iter_mut().zip(error).zip(&slopes) {
@@ -164,7 +182,10 @@ impl<F: Real> Group<'_, F> {
                 }
                 if !self.gradient.membrane.is_empty() {
                     let extra = &self.block(self.gradient.membrane, sample, layer)[place];
-                    potential.iter_mut().zip(extra).for_each(|(p, &extra)| *p += extra);
+                    potential
+                        .iter_mut()
+                        .zip(extra)
+                        .for_each(|(p, &extra)| *p += extra);
                 }
                 let drive = &mut drive[at..at + width];
                 if layer.recurrent.is_some() {
@@ -183,14 +204,16 @@ impl<F: Real> Group<'_, F> {
 }
 
 /// W' e for every row e of `error`, `[row, in]`.
-pub(super) fn through<F: Real>(weight: &[F], map: MapPlace, error: &[F]) -> Vec<F> {
+pub(super) fn through<F: Real>(weight: &Panels<F>, map: MapPlace, error: &[F]) -> Vec<F> {
     let mut out = vec![F::ZERO; error.len() / map.rows * map.columns];
     let mut coefficients = Vec::with_capacity(map.rows);
     let errors = error.chunks(TOGETHER * map.rows);
     for (out, errors) in out.chunks_mut(TOGETHER * map.columns).zip(errors) {
         gather(errors, map.rows, &mut coefficients);
         let out = out.chunks_exact_mut(map.columns).collect();
-        with_spares(map.columns, out, |out| add_weighted(weight, &coefficients, out));
+        with_spares(map.columns, out, |out| {
+            add_weighted(weight, &coefficients, out)
+        });
     }
     out
 }
@@ -199,13 +222,26 @@ pub(super) fn through<F: Real>(weight: &[F], map: MapPlace, error: &[F]) -> Vec<
 pub(super) fn gather<F: Real>(vectors: &[F], width: usize, out: &mut Vec<[F; TOGETHER]>) {
     out.clear();
     out.extend((0..width).map(|index| {
-        std::array::from_fn(|sample| vectors.get(sample * width + index).copied().unwrap_or_default())
+        std::array::from_fn(|sample| {
+            vectors
+                .get(sample * width + index)
+                .copied()
+                .unwrap_or_default()
+        })
     }));
 }
 
 /// Step `step` of every `[time, neuron]` block of `length` numbers.
-pub(super) fn rows_at<F>(values: &mut [F], length: usize, step: usize, width: usize) -> Vec<&mut [F]> {
-    values.chunks_exact_mut(length).map(|block| &mut block[step * width..][..width]).collect()
+pub(super) fn rows_at<F>(
+    values: &mut [F],
+    length: usize,
+    step: usize,
+    width: usize,
+) -> Vec<&mut [F]> {
+    values
+        .chunks_exact_mut(length)
+        .map(|block| &mut block[step * width..][..width])
+        .collect()
 }
 
 /// Calls `work` with the rows, and rows that nobody reads where a group is not full.
@@ -216,5 +252,7 @@ pub(super) fn with_spares<F: Real>(
 ) {
     let mut spare = vec![F::ZERO; (TOGETHER - rows.len()) * width];
     let mut rows = rows.into_iter().chain(spare.chunks_exact_mut(width));
-    work(std::array::from_fn(|_| rows.next().expect("as many spare rows as lack")));
+    work(std::array::from_fn(|_| {
+        rows.next().expect("as many spare rows as lack")
+    }));
 }

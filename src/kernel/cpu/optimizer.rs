@@ -8,7 +8,11 @@ pub enum Update {
     /// Adam (Kingma and Ba 2015); AdamW (Loshchilov and Hutter 2019) with a `decay` above 0.
     /// m <- b1 m + (1 - b1) g, n <- b2 n + (1 - b2) g^2,
     /// p <- (1 - decay) p - rate m / (sqrt(n / correction) + eps); `rate` holds 1 / (1 - b1^t).
-    Adam { rate: f64, correction: f64, decay: f64 },
+    Adam {
+        rate: f64,
+        correction: f64,
+        decay: f64,
+    },
     /// m <- momentum m + g (the first time m = g), p <- p - rate m.
     Sgd { rate: f64, momentum: f64 },
 }
@@ -56,7 +60,11 @@ pub fn update<F: Real>(
 ) {
     let state = parameters.iter_mut().zip(first).zip(second).zip(gradient);
     match update {
-        Update::Adam { rate, correction, decay } => {
+        Update::Adam {
+            rate,
+            correction,
+            decay,
+        } => {
             let (keep_1, keep_2) = (F::of(Update::BETA_1), F::of(Update::BETA_2));
             let (add_1, add_2) = (F::of(1.0 - Update::BETA_1), F::of(1.0 - Update::BETA_2));
             let (rate, inverse) = (F::of(rate), F::of(1.0 / correction));

@@ -30,7 +30,9 @@ pub fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync + Send)
 /// The items dealt out in turn to as many heaps as partial sums of `length` numbers are made of
 /// them: a number that depends on nothing but the sizes, so that the sums do not either.
 pub fn heaps<T>(items: Vec<T>, length: usize) -> Vec<Vec<T>> {
-    let count = (PARTIAL_NUMBERS / length.max(1)).clamp(1, PARTIALS).min(items.len());
+    let count = (PARTIAL_NUMBERS / length.max(1))
+        .clamp(1, PARTIALS)
+        .min(items.len());
     let mut heaps: Vec<Vec<T>> = (0..count).map(|_| Vec::new()).collect();
     for (index, item) in items.into_iter().enumerate() {
         heaps[index % count].push(item);

@@ -16,27 +16,42 @@ pub struct Spike<F> {
 
 #[derive(Clone, Copy)]
 enum Surrogate<F> {
-    FastSigmoid { slope: F },
+    FastSigmoid {
+        slope: F,
+    },
     /// `half_alpha` / (1 + (`scale` v)^2)
-    Atan { half_alpha: F, scale: F },
+    Atan {
+        half_alpha: F,
+        scale: F,
+    },
 }
 
 impl<F: Real> Spike<F> {
     pub fn of(plan: &Plan) -> Self {
         let surrogate = match plan.surrogate {
-            SurrogateConfig::FastSigmoid { slope } => Surrogate::FastSigmoid { slope: F::of(slope) },
+            SurrogateConfig::FastSigmoid { slope } => Surrogate::FastSigmoid {
+                slope: F::of(slope),
+            },
             SurrogateConfig::Atan { alpha } => Surrogate::Atan {
                 half_alpha: F::of(alpha / 2.0),
                 scale: F::of(FRAC_PI_2 * alpha),
             },
         };
-        Self { threshold: F::of(plan.threshold), function: plan.spike_function, surrogate }
+        Self {
+            threshold: F::of(plan.threshold),
+            function: plan.spike_function,
+            surrogate,
+        }
     }
 
     /// theta H(U - theta).
     #[inline(always)]
     pub fn reset(&self, membrane: F) -> F {
-        if membrane - self.threshold > F::ZERO { self.threshold } else { F::ZERO }
+        if membrane - self.threshold > F::ZERO {
+            self.threshold
+        } else {
+            F::ZERO
+        }
     }
 
     /// theta (H(U + d - theta) - H(U - theta)); theta is taken off before d is added, which U + d
@@ -52,7 +67,10 @@ impl<F: Real> Spike<F> {
         let v = membrane.iter().map(|&membrane| membrane - self.threshold);
         match self.function {
             SpikeFunction::Hard => spikes.iter_mut().zip(v).for_each(|(s, v)| *s = step(v)),
-            SpikeFunction::Smooth => spikes.iter_mut().zip(v).for_each(|(s, v)| *s = self.smooth(v)),
+            SpikeFunction::Smooth => spikes
+                .iter_mut()
+                .zip(v)
+                .for_each(|(s, v)| *s = self.smooth(v)),
         }
     }
 
@@ -70,10 +88,14 @@ impl<F: Real> Spike<F> {
         let v = membrane.iter().map(|&membrane| membrane - self.threshold);
         match self.surrogate {
             Surrogate::FastSigmoid { slope } => {
-                out.iter_mut().zip(v).for_each(|(g, v)| *g = fast_sigmoid(slope, v));
+                out.iter_mut()
+                    .zip(v)
+                    .for_each(|(g, v)| *g = fast_sigmoid(slope, v));
             }
             Surrogate::Atan { half_alpha, scale } => {
-                out.iter_mut().zip(v).for_each(|(g, v)| *g = atan(half_alpha, scale, v));
+                out.iter_mut()
+                    .zip(v)
+                    .for_each(|(g, v)| *g = atan(half_alpha, scale, v));
             }
         }
     }
@@ -96,13 +118,19 @@ impl<F: Real> Spike<F> {
                     slope * difference
                 };
                 let product = a * b;
-                (fast_sigmoid(slope, shifted), gap * (a + b) / (product * product))
+                (
+                    fast_sigmoid(slope, shifted),
+                    gap * (a + b) / (product * product),
+                )
             }
             // c/(1 + w'^2) - c/(1 + w^2) = -c q^2 d (2v + d) / ((1 + w^2)(1 + w'^2)), w = q v.
             Surrogate::Atan { half_alpha, scale } => {
                 let bell = |v: F| F::ONE + scale * v * (scale * v);
                 let change = -half_alpha * scale * scale * difference * (v + shifted);
-                (atan(half_alpha, scale, shifted), change / (bell(v) * bell(shifted)))
+                (
+                    atan(half_alpha, scale, shifted),
+                    change / (bell(v) * bell(shifted)),
+                )
             }
         }
     }

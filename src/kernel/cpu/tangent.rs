@@ -5,7 +5,7 @@ use super::parallel;
 use super::real::Real;
 use super::rows::{TOGETHER, add_weighted, sum_of_squares};
 use super::spike::Spike;
-use super::weights::Turned;
+use super::weights::Maps;
 use crate::kernel::{LayerPlace, Plan};
 
 /// Added to |v|^2, so that a tangent that vanishes reads log 1e-12 instead of minus infinity.
@@ -25,7 +25,7 @@ pub struct Tangent<F, V = Vec<F>> {
 
 /// The tangent from the start direction `start`, a state, along a trajectory's `membrane`.
 pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[F]) -> Tangent<F> {
-    let turned = Turned::of(plan, parameters);
+    let maps = Maps::forward(plan, parameters);
     let record = plan.record_len();
     let mut norms = vec![F::ZERO; plan.batch * plan.time];
     let mut spikes = vec![F::ZERO; plan.batch * record];
@@ -40,7 +40,7 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
             let count = spikes.len() / record;
             Group {
                 plan,
-                turned: &turned,
+                maps: &maps,
                 count,
                 membrane: &membrane[first * record..][..count * record],
                 state,
@@ -51,12 +51,17 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
     parallel::for_each(groups.collect(), Group::run);
     let growth: F = norms.iter().map(|norm| norm.ln()).sum();
     let exponent = growth / F::of(norms.len() as f64);
-    Tangent { exponent, norms, spikes, last }
+    Tangent {
+        exponent,
+        norms,
+        spikes,
+        last,
+    }
 }
 
 struct Group<'a, F> {
     plan: &'a Plan,
-    turned: &'a Turned<F>,
+    maps: &'a Maps<'a, F>,
     count: usize,
     membrane: &'a [F],
     /// v, a state of each sample.
@@ -110,14 +115,22 @@ impl<F: Real> Group<'_, F> {
             let at = sample * plan.record_len() + plan.time * layer.offset + step * width;
             spike.slopes(&self.membrane[at..at + width], &mut slopes);
             let spikes = &mut self.spikes[at..at + width];
-            for ((spike, &slope), &potential) in spikes.iter_mut().zip(&slopes).zip(potential.iter()) {
+            for ((spike, &slope), &potential) in
+                spikes.iter_mut().zip(&slopes).zip(potential.iter())
+            {
                 *spike = slope * potential;
             }
         }
     }
 
     /// drive += M ds, with ds of layer `from` at a step.
-    fn add_through(&self, map: crate::kernel::MapPlace, from: LayerPlace, step: usize, drive: &mut [F]) {
+    fn add_through(
+        &self,
+        map: crate::kernel::MapPlace,
+        from: LayerPlace,
+        step: usize,
+        drive: &mut [F],
+    ) {
         let plan = self.plan;
         let mut vectors = Vec::with_capacity(self.count * from.width);
         for sample in 0..self.count {
@@ -127,7 +140,9 @@ impl<F: Real> Group<'_, F> {
         let mut coefficients = Vec::with_capacity(from.width);
         gather(&vectors, from.width, &mut coefficients);
         let out = rows_at(drive, map.rows, 0, map.rows);
-        with_spares(map.rows, out, |out| add_weighted(self.turned.weight(map), &coefficients, out));
+        with_spares(map.rows, out, |out| {
+            add_weighted(self.maps.weight(map), &coefficients, out)
+        });
     }
 
     /// Makes |v| = 1 again, and ds of this step with it.
@@ -143,7 +158,9 @@ impl<F: Real> Group<'_, F> {
         self.norms[sample * plan.time + step] = norm;
         for layer in plan.layers() {
             let at = sample * plan.record_len() + plan.time * layer.offset + step * layer.width;
-            self.spikes[at..at + layer.width].iter_mut().for_each(|spike| *spike *= scale);
+            self.spikes[at..at + layer.width]
+                .iter_mut()
+                .for_each(|spike| *spike *= scale);
         }
     }
 }

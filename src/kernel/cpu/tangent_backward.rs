@@ -6,10 +6,10 @@
 
 use super::nominal_backward::{gather, rows_at, with_spares};
 use super::real::Real;
-use super::rows::{TOGETHER, add_weighted};
+use super::rows::{Panels, TOGETHER, add_weighted};
 use super::spike::Spike;
 use super::tangent::Tangent;
-use super::weights::Gathered;
+use super::weights::{Gathered, Maps};
 use crate::kernel::{LayerPlace, MapPlace, Plan};
 
 /// d exponent / d parameters times `gradient`, from what [`super::tangent`] was given and gave.
@@ -20,17 +20,26 @@ pub fn tangent_backward<F: Real>(
     tangent: &Tangent<F, &[F]>,
     gradient: F,
 ) -> Vec<F> {
+    let maps = Maps::backward(plan, parameters);
     let groups = (0..plan.batch).step_by(TOGETHER).collect();
     Gathered::collect(plan, groups, |first, gathered| {
         let count = TOGETHER.min(plan.batch - first);
-        let group = Group { plan, parameters, membrane, tangent, gradient, first, count };
+        let group = Group {
+            plan,
+            maps: &maps,
+            membrane,
+            tangent,
+            gradient,
+            first,
+            count,
+        };
         group.run(gathered);
     })
 }
 
 struct Group<'a, F> {
     plan: &'a Plan,
-    parameters: &'a [F],
+    maps: &'a Maps<'a, F>,
     membrane: &'a [F],
     tangent: &'a Tangent<F, &'a [F]>,
     gradient: F,
@@ -53,8 +62,8 @@ impl<F: Real> Group<'_, F> {
         }
     }
 
-    fn weight(&self, map: MapPlace) -> &[F] {
-        &self.parameters[map.weight..map.bias()]
+    fn weight(&self, map: MapPlace) -> &Panels<F> {
+        self.maps.weight(map)
     }
 
     fn norm(&self, sample: usize, step: usize) -> F {
@@ -81,12 +90,12 @@ impl<F: Real> Group<'_, F> {
 
     /// Each step's error times |v| of that step: W saw ds before it was scaled.
     fn times_norms(&self, layer: LayerPlace, error: &[F]) -> Vec<F> {
-        let rows = error.chunks_exact(layer.width).enumerate();
-        rows.flat_map(|(row, error)| {
+        let mut scaled = error.to_vec();
+        for (row, error) in scaled.chunks_exact_mut(layer.width).enumerate() {
             let norm = self.norm(row / self.plan.time, row % self.plan.time);
-            error.iter().map(move |&error| error * norm)
-        })
-        .collect()
+            error.iter_mut().for_each(|error| *error *= norm);
+        }
+        scaled
     }
 
     /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
@@ -119,12 +128,16 @@ impl<F: Real> Group<'_, F> {
     /// out += M' e, with e the errors of the map's layer at a step.
     fn add_back(&self, map: MapPlace, errors: &[F], step: usize, out: &mut [F]) {
         let length = self.plan.time * map.rows;
-        let at_step = |errors: &'_ [F]| errors[step * map.rows..][..map.rows].to_vec();
-        let vectors: Vec<F> = errors.chunks_exact(length).flat_map(at_step).collect();
+        let mut vectors = Vec::with_capacity(self.count * map.rows);
+        for errors in errors.chunks_exact(length) {
+            vectors.extend_from_slice(&errors[step * map.rows..][..map.rows]);
+        }
         let mut coefficients = Vec::with_capacity(map.rows);
         gather(&vectors, map.rows, &mut coefficients);
         let out = rows_at(out, map.columns, 0, map.columns);
-        with_spares(map.columns, out, |out| add_weighted(self.weight(map), &coefficients, out));
+        with_spares(map.columns, out, |out| {
+            add_weighted(self.weight(map), &coefficients, out)
+        });
     }
 
     /// One layer's step; `state` is the adjoint of (v_U, v_I) before scaling, of the step after.
@@ -148,7 +161,11 @@ impl<F: Real> Group<'_, F> {
             let last = &self.tangent.last[(self.first + sample) * plan.state_len()..];
             // What comes from the step after, or, at the last step, from the logarithm alone.
             let mut carry = |index: usize, decay: F| {
-                state[index] = if is_last { share * last[index] } else { decay * state[index] } * inverse;
+                state[index] = if is_last {
+                    share * last[index]
+                } else {
+                    decay * state[index]
+                } * inverse;
                 state[index]
             };
             let at = self.start(sample, layer) + step * layer.width;

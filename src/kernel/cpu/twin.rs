@@ -4,7 +4,7 @@ use super::parallel;
 use super::real::Real;
 use super::rows::{add_selected, events_of, sum_of_squares};
 use super::spike::Spike;
-use super::weights::Turned;
+use super::weights::Maps;
 use crate::kernel::{LayerPlace, Plan, TwinPlan};
 
 pub(super) const TINY: f64 = 1e-12;
@@ -38,11 +38,18 @@ pub fn twin<F: Real>(
     (membrane, spikes): (&[F], &[F]),
     start: &[F],
 ) -> Twin<F> {
-    let turned = Turned::of(plan, parameters);
+    let maps = Maps::forward(plan, parameters);
     let record = plan.record_len();
     let mut flips = vec![F::ZERO; plan.batch * record];
     let mut potentials = vec![F::ZERO; plan.batch * record];
-    let mut currents = vec![F::ZERO; if plan.recurrent { plan.batch * record } else { 0 }];
+    let mut currents = vec![
+        F::ZERO;
+        if plan.recurrent {
+            plan.batch * record
+        } else {
+            0
+        }
+    ];
     let mut growth = vec![F::ZERO; plan.batch];
     let mut current_blocks = currents.chunks_exact_mut(record);
     let samples = flips
@@ -57,7 +64,7 @@ pub fn twin<F: Real>(
             Sample {
                 plan,
                 twin,
-                turned: &turned,
+                maps: &maps,
                 mask: plan.dropout.then(|| &masks[place.clone()]),
                 membrane: &membrane[place.clone()],
                 spikes: &spikes[place],
@@ -81,7 +88,7 @@ pub fn twin<F: Real>(
 struct Sample<'a, F> {
     plan: &'a Plan,
     twin: &'a TwinPlan,
-    turned: &'a Turned<F>,
+    maps: &'a Maps<'a, F>,
     mask: Option<&'a [F]>,
     membrane: &'a [F],
     spikes: &'a [F],
@@ -117,14 +124,14 @@ impl<F: Real> Sample<'_, F> {
         let mut drive = vec![F::ZERO; width];
         let mut events = Vec::new();
         events_of(below, &mut events);
-        add_selected(self.turned.weight(layer.linear), &events, &mut drive);
+        add_selected(self.maps.weight(layer.linear), &events, &mut drive);
         let at = plan.time * layer.offset + step * width;
         let place = layer.offset..layer.offset + width;
         let (potential, current) = self.state.split_at_mut(plan.neurons());
         if let Some(map) = layer.recurrent {
             if step > 0 {
                 events_of(&self.flips[at - width..at], &mut events);
-                add_selected(self.turned.weight(map), &events, &mut drive);
+                add_selected(self.maps.weight(map), &events, &mut drive);
             }
             for (current, drive) in current[place.clone()].iter_mut().zip(&mut drive) {
                 *current = alpha * *current + *drive;
@@ -133,13 +140,21 @@ impl<F: Real> Sample<'_, F> {
             self.currents[at..at + width].copy_from_slice(&drive);
         }
         for (neuron, d) in potential[place].iter_mut().enumerate() {
-            let before = if step > 0 { self.membrane[at - width + neuron] } else { F::ZERO };
+            let before = if step > 0 {
+                self.membrane[at - width + neuron]
+            } else {
+                F::ZERO
+            };
             let reset = spike.reset_difference(before, *d);
             *d = beta * *d + drive[neuron] - reset;
             self.potentials[at + neuron] = *d;
             self.flips[at + neuron] = spike.fire_difference(self.membrane[at + neuron], *d);
         }
-        passed_on(&self.flips[at..at + width], &self.spikes[at..at + width], self.mask.map(|mask| &mask[at..at + width]))
+        passed_on(
+            &self.flips[at..at + width],
+            &self.spikes[at..at + width],
+            self.mask.map(|mask| &mask[at..at + width]),
+        )
     }
 
     fn pull_back(&mut self, layers: &[LayerPlace], distance: &Distance<F>) {
@@ -163,7 +178,9 @@ pub(super) fn passed_on<F: Real>(flips: &[F], spikes: &[F], mask: Option<&[F]>) 
         None => flips.to_vec(),
         Some(mask) => {
             let pairs = flips.iter().zip(spikes).zip(mask);
-            pairs.map(|((&flip, &spike), &mask)| flip + (spike - spike * mask)).collect()
+            pairs
+                .map(|((&flip, &spike), &mask)| flip + (spike - spike * mask))
+                .collect()
         }
     }
 }
@@ -178,14 +195,21 @@ pub(super) fn distance<F: Real>(
     let tiny = F::of(TINY);
     if plan.recurrent {
         let delta = (sum_of_squares(state) + tiny).sqrt();
-        return Distance { delta, layers: Vec::new() };
+        return Distance {
+            delta,
+            layers: Vec::new(),
+        };
     }
-    let square = |layer: &LayerPlace| sum_of_squares(&state[layer.offset..layer.offset + layer.width]);
+    let square =
+        |layer: &LayerPlace| sum_of_squares(&state[layer.offset..layer.offset + layer.width]);
     let squares: Vec<F> = layers.iter().map(square).collect();
     let total: F = twin.layers.iter().map(|&layer| squares[layer]).sum();
     let floor = F::of(NORM_FLOOR);
     Distance {
         delta: (total + tiny).sqrt(),
-        layers: squares.into_iter().map(|square| (square + floor).sqrt()).collect(),
+        layers: squares
+            .into_iter()
+            .map(|square| (square + floor).sqrt())
+            .collect(),
     }
 }

@@ -5,7 +5,7 @@ use super::real::Real;
 use super::rows::{TOGETHER, add_weighted, dot};
 use super::spike::Spike;
 use super::twin::{TINY, Twin, distance, passed_on};
-use super::weights::Gathered;
+use super::weights::{Gathered, Maps};
 use crate::kernel::{LayerPlace, MapPlace, Plan, TwinPlan};
 
 /// Both ways of the gradient.
@@ -17,7 +17,10 @@ pub struct TwinGradient<F> {
 }
 
 /// d exponent times `gradient`, from what [`super::twin`] was given and gave.
-#[expect(clippy::too_many_arguments, reason = "what the forward pass was given and gave")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what the forward pass was given and gave"
+)]
 pub fn twin_backward<F: Real>(
     plan: &Plan,
     twin: &TwinPlan,
@@ -28,12 +31,13 @@ pub fn twin_backward<F: Real>(
     gradient: F,
 ) -> TwinGradient<F> {
     let record = plan.record_len();
+    let maps = Maps::backward(plan, parameters);
     let mut of_membrane = vec![F::ZERO; plan.batch * record];
     let blocks = of_membrane.chunks_mut(TOGETHER * record).enumerate();
     let groups = blocks.map(|(group, of_membrane)| Group {
         plan,
         twin,
-        parameters,
+        maps: &maps,
         masks,
         membrane,
         spikes,
@@ -44,13 +48,16 @@ pub fn twin_backward<F: Real>(
         of_membrane,
     });
     let gradient = Gathered::collect(plan, groups.collect(), Group::run);
-    TwinGradient { parameters: gradient, membrane: of_membrane }
+    TwinGradient {
+        parameters: gradient,
+        membrane: of_membrane,
+    }
 }
 
 struct Group<'a, F> {
     plan: &'a Plan,
     twin: &'a TwinPlan,
-    parameters: &'a [F],
+    maps: &'a Maps<'a, F>,
     masks: &'a [F],
     membrane: &'a [F],
     spikes: &'a [F],
@@ -93,12 +100,17 @@ impl<F: Real> Group<'_, F> {
 
     fn passed_on(&self, layer: LayerPlace) -> Vec<F> {
         let length = self.plan.time * layer.width;
-        let sample = |sample| {
+        let mut passed = Vec::with_capacity(self.count * length);
+        for sample in 0..self.count {
             let place = self.start(sample, layer)..self.start(sample, layer) + length;
             let mask = self.plan.dropout.then(|| &self.masks[place.clone()]);
-            passed_on(&self.trace.flips[place.clone()], &self.spikes[place], mask)
-        };
-        (0..self.count).flat_map(sample).collect()
+            passed.extend(passed_on(
+                &self.trace.flips[place.clone()],
+                &self.spikes[place],
+                mask,
+            ));
+        }
+        passed
     }
 
     /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
@@ -130,7 +142,13 @@ impl<F: Real> Group<'_, F> {
     }
 
     /// From the adjoint of d after the pull-back to that before it, with the logarithm's share.
-    fn pull_back_adjoint(&self, step: usize, sample: usize, layers: &[LayerPlace], adjoint: &mut [F]) {
+    fn pull_back_adjoint(
+        &self,
+        step: usize,
+        sample: usize,
+        layers: &[LayerPlace],
+        adjoint: &mut [F],
+    ) {
         let plan = self.plan;
         let (eps, tiny) = (F::of(self.twin.eps), F::of(TINY));
         let mut d = Vec::with_capacity(plan.state_len());
@@ -166,13 +184,16 @@ impl<F: Real> Group<'_, F> {
     /// out += M' e, with e the errors of the map's layer at a step.
     fn add_back(&self, map: MapPlace, errors: &[F], step: usize, out: &mut [F]) {
         let length = self.plan.time * map.rows;
-        let at_step = |errors: &'_ [F]| errors[step * map.rows..][..map.rows].to_vec();
-        let vectors: Vec<F> = errors.chunks_exact(length).flat_map(at_step).collect();
+        let mut vectors = Vec::with_capacity(self.count * map.rows);
+        for errors in errors.chunks_exact(length) {
+            vectors.extend_from_slice(&errors[step * map.rows..][..map.rows]);
+        }
         let mut coefficients = Vec::with_capacity(map.rows);
         gather(&vectors, map.rows, &mut coefficients);
         let out = rows_at(out, map.columns, 0, map.columns);
-        let weight = &self.parameters[map.weight..map.bias()];
-        with_spares(map.columns, out, |out| add_weighted(weight, &coefficients, out));
+        with_spares(map.columns, out, |out| {
+            add_weighted(self.maps.weight(map), &coefficients, out)
+        });
     }
 
     /// One layer's step back. `of_flips` is what V at the next step wants of the flips, `of_output`
@@ -198,7 +219,10 @@ impl<F: Real> Group<'_, F> {
                 state[sample * plan.state_len()..][..plan.state_len()].split_at_mut(plan.neurons());
             let errors = &mut errors[(sample * plan.time + step) * layer.width..][..layer.width];
             for (neuron, error) in errors.iter_mut().enumerate() {
-                let (membrane, d) = (self.membrane[at + neuron], self.trace.differences[at + neuron]);
+                let (membrane, d) = (
+                    self.membrane[at + neuron],
+                    self.trace.differences[at + neuron],
+                );
                 let (slope, change) = spike.slope_and_change(membrane, d);
                 let from_above = of_output[sample * layer.width + neuron];
                 let of_flip = of_flips[sample * layer.width + neuron] + from_above;
@@ -220,4 +244,3 @@ impl<F: Real> Group<'_, F> {
         }
     }
 }
-

@@ -1,31 +1,47 @@
-//! The maps, turned so that a spike selects a row; and the gradients that are collected so.
+//! The maps as panels, either way; and the gradients that are collected.
 
 use super::parallel;
 use super::real::Real;
-use super::rows::{TOGETHER, add_selected, add_weighted};
+use super::rows::{Panels, TOGETHER, add_selected, add_weighted};
 use crate::kernel::{MapPlace, Plan};
 
-/// Parameters with every weight transposed: W' `[in, out]` in the place of W `[out, in]`.
-pub struct Turned<F>(Vec<F>);
+/// The maps for one direction, each found by where its weight starts.
+pub struct Maps<'a, F> {
+    parameters: &'a [F],
+    panels: Vec<(usize, Panels<F>)>,
+}
 
-impl<F: Real> Turned<F> {
-    pub fn of(plan: &Plan, parameters: &[F]) -> Self {
-        let mut turned = parameters.to_vec();
-        for (_, map) in plan.maps() {
-            let weight = &parameters[map.weight..map.bias()];
-            let out = &mut turned[map.weight..map.bias()];
-            transpose(weight, map.rows, map.columns, out);
-        }
-        Self(turned)
+impl<'a, F: Real> Maps<'a, F> {
+    /// W' `[in, out]`: a spike of the input selects a row.
+    pub fn forward(plan: &Plan, parameters: &'a [F]) -> Self {
+        let panels = |weight: &[F], map: MapPlace| Panels::of_transposed(weight, map.rows);
+        Self::of(plan, parameters, panels)
     }
 
-    /// W' `[in, out]`.
-    pub fn weight(&self, map: MapPlace) -> &[F] {
-        &self.0[map.weight..map.bias()]
+    /// W `[out, in]`: an error of the output weights a row.
+    pub fn backward(plan: &Plan, parameters: &'a [F]) -> Self {
+        Self::of(plan, parameters, |weight, map| {
+            Panels::of(weight, map.columns)
+        })
+    }
+
+    fn of(plan: &Plan, parameters: &'a [F], panels: impl Fn(&[F], MapPlace) -> Panels<F>) -> Self {
+        let maps = plan.maps().into_iter();
+        let panels =
+            maps.map(|(_, map)| (map.weight, panels(&parameters[map.weight..map.bias()], map)));
+        Self {
+            parameters,
+            panels: panels.collect(),
+        }
+    }
+
+    pub fn weight(&self, map: MapPlace) -> &Panels<F> {
+        let found = self.panels.iter().find(|(start, _)| *start == map.weight);
+        &found.expect("every map of the plan is there").1
     }
 
     pub fn bias(&self, map: MapPlace) -> &[F] {
-        &self.0[map.bias()..map.end()]
+        &self.parameters[map.bias()..map.end()]
     }
 }
 
@@ -37,7 +53,7 @@ fn transpose<F: Real>(from: &[F], rows: usize, columns: usize, to: &mut [F]) {
     }
 }
 
-/// A gradient of all parameters, weights transposed as in [`Turned`], while it is collected.
+/// A gradient of all parameters while it is collected, with weights transposed: W' `[in, out]`.
 pub struct Gathered<F>(Vec<F>);
 
 impl<F: Real> Gathered<F> {
@@ -62,7 +78,9 @@ impl<F: Real> Gathered<F> {
     pub fn add_bias(&mut self, map: MapPlace, error: &[F]) {
         let bias = &mut self.0[map.bias()..map.end()];
         for row in error.chunks_exact(map.rows) {
-            bias.iter_mut().zip(row).for_each(|(bias, &error)| *bias += error);
+            bias.iter_mut()
+                .zip(row)
+                .for_each(|(bias, &error)| *bias += error);
         }
     }
 
@@ -71,7 +89,9 @@ impl<F: Real> Gathered<F> {
         let mut parts = parts.into_iter();
         let Self(mut sum) = parts.next().unwrap_or_else(|| Self::new(plan));
         for Self(part) in parts {
-            sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+            sum.iter_mut()
+                .zip(part)
+                .for_each(|(sum, part)| *sum += part);
         }
         let mut gradient = sum.clone();
         for (_, map) in plan.maps() {
@@ -97,32 +117,51 @@ impl<F: Real> Gathered<F> {
     }
 }
 
+/// Rows of an error that are gone through at once: a panel of them stays in the fastest cache.
+const ROWS: usize = 256;
+
 fn add_outer_sparse<F: Real>(weight: &mut [F], map: MapPlace, signal: &[F], error: &[F]) {
-    let mut events: Vec<Vec<(u32, F)>> = vec![Vec::new(); map.columns];
-    for (row, signal) in signal.chunks_exact(map.columns).enumerate() {
-        for (events, &value) in events.iter_mut().zip(signal) {
-            if value != F::ZERO {
-                events.push((row as u32, value));
+    // Of each column: how many events, and room for one in every row.
+    let mut counts = vec![0; map.columns];
+    let mut events = vec![(0, F::ZERO); map.columns * ROWS];
+    let errors = error.chunks(ROWS * map.rows);
+    for (signal, error) in signal.chunks(ROWS * map.columns).zip(errors) {
+        counts.fill(0);
+        for (row, signal) in signal.chunks_exact(map.columns).enumerate() {
+            let columns = events.chunks_exact_mut(ROWS).zip(&mut counts);
+            for ((events, count), &value) in columns.zip(signal) {
+                events[*count] = (row as u32, value);
+                // One room is always left: the last row's is the last.
+                *count += usize::from(value != F::ZERO);
             }
         }
-    }
-    for (events, weight) in events.iter().zip(weight.chunks_exact_mut(map.rows)) {
-        add_selected(error, events, weight);
+        let error = Panels::of(error, map.rows);
+        let columns = events.chunks_exact(ROWS).zip(&counts);
+        for ((events, &count), weight) in columns.zip(weight.chunks_exact_mut(map.rows)) {
+            add_selected(&error, &events[..count], weight);
+        }
     }
 }
 
 fn add_outer_dense<F: Real>(weight: &mut [F], map: MapPlace, signal: &[F], error: &[F]) {
     let mut spare = vec![F::ZERO; TOGETHER * map.rows];
-    let mut coefficients = Vec::with_capacity(signal.len() / map.columns);
-    for (block, weight) in weight.chunks_mut(TOGETHER * map.rows).enumerate() {
-        let first = block * TOGETHER;
-        coefficients.clear();
-        coefficients.extend(signal.chunks_exact(map.columns).map(|signal| {
-            std::array::from_fn(|column| signal.get(first + column).copied().unwrap_or_default())
-        }));
-        // The last block may have fewer columns: what lies beyond goes to the spare rows.
-        let mut lines = weight.chunks_exact_mut(map.rows).chain(spare.chunks_exact_mut(map.rows));
-        let out = std::array::from_fn(|_| lines.next().expect("as many spare rows as can lack"));
-        add_weighted(error, &coefficients, out);
+    let mut coefficients = Vec::with_capacity(ROWS);
+    let errors = error.chunks(ROWS * map.rows);
+    for (signal, error) in signal.chunks(ROWS * map.columns).zip(errors) {
+        let error = Panels::of(error, map.rows);
+        for (block, weight) in weight.chunks_mut(TOGETHER * map.rows).enumerate() {
+            let first = block * TOGETHER;
+            coefficients.clear();
+            coefficients.extend(signal.chunks_exact(map.columns).map(|signal| {
+                std::array::from_fn(|column| {
+                    signal.get(first + column).copied().unwrap_or_default()
+                })
+            }));
+            // The last block may have fewer columns: what lies beyond goes to the spare rows.
+            let lines = weight.chunks_exact_mut(map.rows);
+            let mut lines = lines.chain(spare.chunks_exact_mut(map.rows));
+            let out = std::array::from_fn(|_| lines.next().expect("as many spares as can lack"));
+            add_weighted(&error, &coefficients, out);
+        }
     }
 }

@@ -14,7 +14,13 @@ pub const TILE: u32 = 16;
 /// All weights transposed, W' `[in, out]` in the place of W `[out, in]`; biases as they are.
 /// One thread a number.
 #[cube(launch)]
-pub fn transpose(parameters: &[f32], maps: &[u32], turned: &mut [f32], count: u32, #[comptime] fields: u32) {
+pub fn transpose(
+    parameters: &[f32],
+    maps: &[u32],
+    turned: &mut [f32],
+    count: u32,
+    #[comptime] fields: u32,
+) {
     let index = ABSOLUTE_POS as u32;
     if index < count {
         let mut target = index;
@@ -91,7 +97,8 @@ pub fn project(
             let rest = inputs - chunk * COLUMNS;
             let count = select(rest > COLUMNS, COLUMNS, rest);
             for j in 0..count {
-                let weight = matrix[(matrix_start + (chunk * COLUMNS + j) * outputs + column) as usize];
+                let weight =
+                    matrix[(matrix_start + (chunk * COLUMNS + j) * outputs + column) as usize];
                 sum_0 += tile[j as usize] * weight;
                 sum_1 += tile[(COLUMNS + j) as usize] * weight;
                 sum_2 += tile[(2 * COLUMNS + j) as usize] * weight;

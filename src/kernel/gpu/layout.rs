@@ -20,8 +20,7 @@ pub fn layer_table(plan: &Plan) -> Vec<u32> {
     layers
         .flat_map(|layer| {
             let recurrent = layer.recurrent.map_or(0, |map| map.weight);
-            [layer.width, layer.offset, layer.linear.weight, recurrent]
-                .map(|number| number as u32)
+            [layer.width, layer.offset, layer.linear.weight, recurrent].map(|number| number as u32)
         })
         .collect()
 }

@@ -17,7 +17,7 @@ pub mod tangent;
 pub mod twin;
 
 pub use dense::{COLUMNS, MOST_GROUPS, ROWS, TILE, project, transpose, weight_gradient};
-pub use layout::{MAP_FIELDS, LAYER_FIELDS, layer_table, map_table};
+pub use layout::{LAYER_FIELDS, MAP_FIELDS, layer_table, map_table};
 pub use loss::cross_entropy;
 pub use nominal::{readout, scan_leaky, scan_recurrent};
 pub use nominal_backward::{scan_leaky_backward, scan_recurrent_backward};

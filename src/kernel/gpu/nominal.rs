@@ -134,7 +134,8 @@ pub fn readout(
     while class < classes {
         let mut logit = parameters[(weight_start + classes * width + class) as usize];
         for j in 0..width {
-            logit += on_chip_sums[j as usize] * parameters[(weight_start + class * width + j) as usize];
+            logit +=
+                on_chip_sums[j as usize] * parameters[(weight_start + class * width + j) as usize];
         }
         logits[(sample * classes + class) as usize] = logit;
         class += GROUP;

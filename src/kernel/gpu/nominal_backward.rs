@@ -57,8 +57,15 @@ pub fn scan_leaky_backward(
         let first = sample * record + start + neuron;
         let mut constant = 0.0f32;
         if comptime!(is_last) {
-            constant =
-                from_logits(parameters, of_logits, readout_start, classes, sample, width, neuron);
+            constant = from_logits(
+                parameters,
+                of_logits,
+                readout_start,
+                classes,
+                sample,
+                width,
+                neuron,
+            );
         }
         let mut potential = 0.0f32;
         for back in 0..time {
@@ -118,8 +125,15 @@ pub fn scan_recurrent_backward(
             let own = (sample * width + neuron) as usize;
             let mut error = errors[at];
             if comptime!(is_last) {
-                error =
-                    from_logits(parameters, of_logits, readout_start, classes, sample, width, neuron);
+                error = from_logits(
+                    parameters,
+                    of_logits,
+                    readout_start,
+                    classes,
+                    sample,
+                    width,
+                    neuron,
+                );
             }
             let mut potential = 0.0f32;
             let mut current = 0.0f32;

@@ -86,7 +86,8 @@ pub fn twin(
                     v_before = membrane[(at - width) as usize] - threshold;
                 }
                 if comptime!(recurrent) {
-                    let mut current = eps * start[(state_start + neurons + offset + neuron) as usize];
+                    let mut current =
+                        eps * start[(state_start + neurons + offset + neuron) as usize];
                     if t > 0 {
                         let map = layer_field(layers, layer, 3u32);
                         let from = before + offset;
@@ -209,7 +210,8 @@ pub fn twin_backward(
                     let current = trace[(currents + at) as usize];
                     square += current * current;
                     if back > 0 {
-                        along += current * state[(state_start + neurons + offset + neuron) as usize];
+                        along +=
+                            current * state[(state_start + neurons + offset + neuron) as usize];
                     }
                 }
                 neuron += GROUP;
