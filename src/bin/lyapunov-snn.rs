@@ -97,7 +97,11 @@ fn train(path: &Path, choice: Choice) -> Outcome {
     let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
     let config = ExperimentConfig::from_json(&text).map_err(|error| named(&error))?;
     let device = open(choice)?;
-    eprintln!("training on {}", device.info.name);
+    let mebibytes = config.memory_bytes() >> 20;
+    eprintln!(
+        "training on {}, with up to {mebibytes} MiB",
+        device.info.name
+    );
     let failed = |error: lyapunov_snn::training::TrainingError| (error.to_string(), 1);
     let mut session = Session::new(config, device, None).map_err(failed)?;
     let bar = ProgressBar::new(session.total_steps() as u64);

@@ -135,7 +135,11 @@ impl ExperimentConfig {
         let by_memory = MEMORY_AT_ONCE / sample.max(1);
         // The twin keeps two records side by side, in one buffer.
         let by_buffer = LARGEST_BUFFER / (2 * self.record_bytes()).max(input).max(1);
-        by_memory.min(by_buffer).clamp(1, self.training.batch_size)
+        let wanted = self.training.micro_batch.unwrap_or(usize::MAX);
+        by_memory
+            .min(by_buffer)
+            .min(wanted)
+            .clamp(1, self.training.batch_size)
     }
 
     /// Bytes that a run takes at most, its data set aside: what the page says before it starts.

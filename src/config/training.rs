@@ -25,6 +25,9 @@ pub enum OptimizerConfig {
 pub struct TrainingConfig {
     pub epochs: usize,
     pub batch_size: usize,
+    /// Samples that go through the network at once, the gradients of a batch added up; null is as
+    /// many as memory allows.
+    pub micro_batch: Option<usize>,
     pub learning_rate: f64,
     pub optimizer: OptimizerConfig,
     /// Largest norm of the task's gradient over all parameters; null leaves it as it is.
@@ -36,6 +39,7 @@ impl Default for TrainingConfig {
         Self {
             epochs: 6,
             batch_size: 64,
+            micro_batch: None,
             learning_rate: 2e-3,
             optimizer: OptimizerConfig::Adam {},
             clip: Some(1.0),
@@ -48,6 +52,9 @@ impl TrainingConfig {
     pub fn validate(&self) -> Result<(), ConfigError> {
         check_count("training.epochs", self.epochs, 1, 10_000)?;
         check_count("training.batch_size", self.batch_size, 1, 4096)?;
+        if let Some(samples) = self.micro_batch {
+            check_count("training.micro_batch", samples, 1, 4096)?;
+        }
         check_range("training.learning_rate", self.learning_rate, 1e-8, 10.0)?;
         if let Some(clip) = self.clip {
             check_range("training.clip", clip, 1e-6, 1e6)?;

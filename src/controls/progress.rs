@@ -60,7 +60,9 @@ fn status(store: Store) -> String {
 fn numbers(store: Store) -> String {
     let (done, total) = store.steps();
     if total == 0 {
-        return String::new();
+        let bytes = Side::BOTH.map(|side| store.run(side).with(|run| run.config.memory_bytes()));
+        let mebibytes = bytes.into_iter().sum::<usize>() >> 20;
+        return format!("needs up to {mebibytes} MiB");
     }
     let epochs = store.run(Side::Held).with(|run| run.config.training.epochs);
     // The slower of the two counts.

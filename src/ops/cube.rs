@@ -35,7 +35,7 @@ impl<'a> Launcher<'a> {
         assert_eq!(like.dtype(), DType::F32, "GPU kernels are in 32-bit floats");
         let neurons = plan.neurons();
         assert!(
-            neurons <= gpu::ON_CHIP / 2,
+            neurons <= gpu::MOST_NEURONS,
             "{neurons} neurons are more than GPU kernels hold on chip"
         );
         let (kind, parameter) = SpikeKind::of(plan);

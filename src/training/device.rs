@@ -1,6 +1,8 @@
 //! Where a run computes: WebGPU (natively Vulkan, Metal or DirectX 12) or the CPU.
 
 use super::error::TrainingError;
+use crate::config::ModelConfig;
+use crate::kernel::gpu::MOST_NEURONS;
 use crate::protocol::{DeviceInfo, DeviceKind};
 use burn::tensor::Device;
 use burn_wgpu::wgpu;
@@ -78,6 +80,20 @@ impl OpenDevice {
     /// Notes that the GPU is gone: from now on [`Self::gpu`] refuses.
     pub fn note_loss(reason: &str) {
         LOST.set(Some(reason.to_owned()));
+    }
+
+    /// Whether this device can run the network.
+    ///
+    /// # Errors
+    /// [`TrainingError::NoGpu`] for a network wider than what a GPU's workgroup holds.
+    pub fn check(&self, model: &ModelConfig) -> Result<(), TrainingError> {
+        let neurons = model.hidden_dims.iter().sum::<usize>();
+        let most = MOST_NEURONS;
+        if self.info.kind == DeviceKind::Cpu || neurons <= most {
+            return Ok(());
+        }
+        let reason = format!("this network has {neurons} neurons; the GPU's kernels hold {most}");
+        Err(TrainingError::NoGpu { reason })
     }
 
     /// Gives the GPU up, as a driver reset would; for tests of the way back to the CPU.

@@ -82,6 +82,7 @@ impl Session {
         resume: Option<&Checkpoint>,
     ) -> Result<Self, TrainingError> {
         config.validate()?;
+        device.check(&config.model)?;
         let tracked = device.device.clone().autodiff();
         let mut network = create_snn(&config.model, config.seed, &tracked)?;
         let mut step = 0;

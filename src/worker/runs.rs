@@ -88,7 +88,14 @@ impl Runs {
         let device = match choice {
             DeviceChoice::Cpu => OpenDevice::cpu(),
             DeviceChoice::Auto | DeviceChoice::Gpu => match OpenDevice::gpu().await {
-                Ok(device) => device,
+                Ok(device) if device.check(&config.model).is_ok() => device,
+                Ok(device) => {
+                    refused = device
+                        .check(&config.model)
+                        .err()
+                        .map(|error| format!("{error}."));
+                    OpenDevice::cpu()
+                }
                 Err(error) => {
                     refused = Some(format!("WebGPU cannot be had: {error}."));
                     OpenDevice::cpu()

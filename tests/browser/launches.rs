@@ -1,29 +1,14 @@
 //! How many kernels a training step launches, counted where the browser dispatches them.
 
+#[path = "../shared/dispatches.rs"]
+mod dispatches;
+
+use dispatches::dispatches_so_far;
 use lyapunov_snn::config::{
     ExperimentConfig, ModelConfig, ModelKind, RecurrentInit, Regulariser, SurrogateConfig,
 };
 use lyapunov_snn::training::{OpenDevice, Session};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_test::wasm_bindgen_test;
-
-#[wasm_bindgen(inline_js = r#"
-let dispatches = 0;
-const encoder = globalThis.GPUComputePassEncoder?.prototype;
-if (encoder) {
-    for (const name of ["dispatchWorkgroups", "dispatchWorkgroupsIndirect"]) {
-        const original = encoder[name];
-        encoder[name] = function (...sizes) {
-            dispatches += 1;
-            return original.apply(this, sizes);
-        };
-    }
-}
-export function dispatches_so_far() { return dispatches; }
-"#)]
-extern "C" {
-    fn dispatches_so_far() -> u32;
-}
+use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 /// The kernels of one training step with its penalty step. Their number does not depend on widths.
 async fn launches(kind: ModelKind, hidden_dims: &[usize], time_steps: usize) -> u32 {
@@ -56,7 +41,7 @@ async fn two_leaky_layers_with_the_tangent_take_at_most_40_launches_whatever_t_i
     let few = launches(ModelKind::Feedforward, &[9, 8], 10).await;
     assert!((5..=40).contains(&few), "{few} launches");
     assert_eq!(launches(ModelKind::Feedforward, &[9, 8], 1000).await, few);
-    web_sys::console::log_1(&format!("{few} launches").into());
+    console_log!("{few} launches");
 }
 
 #[wasm_bindgen_test]
@@ -64,5 +49,5 @@ async fn two_recurrent_layers_with_the_tangent_take_at_most_60_launches_whatever
     let few = launches(ModelKind::Recurrent, &[9, 8], 10).await;
     assert!((5..=60).contains(&few), "{few} launches");
     assert_eq!(launches(ModelKind::Recurrent, &[9, 8], 1000).await, few);
-    web_sys::console::log_1(&format!("{few} launches").into());
+    console_log!("{few} launches");
 }

@@ -58,6 +58,23 @@ fn a_refused_value_is_named_with_its_field_and_its_range() {
             ["model.surrogate", "box", "fast_sigmoid"],
         ),
         (r#"{"model":{"gamma":1}}"#, ["model.gamma", "gamma", "beta"]),
+        (
+            r#"{"model":{"surrogate":{"kind":"atan","alpha":2,"slope":3}}}"#,
+            ["model.surrogate", "slope", "alpha"],
+        ),
+        (
+            r#"{"training":{"optimizer":{"kind":"adam","momentum":0.9}}}"#,
+            ["training.optimizer", "momentum", "no fields"],
+        ),
+        (
+            r#"{"model":{"hidden_dims":[4096,4096]}}"#,
+            ["model.hidden_dims", "parameters", "16000000"],
+        ),
+        (
+            r#"{"model":{"kind":"feedforward","hidden_dims":[4096,3,4096,3,4096]},"task":{"time_steps":2000}}"#,
+            ["task.time_steps", "12294 neurons", "16777216"],
+        ),
+        ("[]", [".", "JSON object", "{...}"]),
     ];
     for (json, parts) in cases {
         let message = refused(json);
@@ -65,6 +82,30 @@ fn a_refused_value_is_named_with_its_field_and_its_range() {
             assert!(message.contains(part), "{message:?} does not say {part:?}");
         }
     }
+}
+
+#[test]
+fn channels_and_classes_that_are_left_out_are_those_of_the_task() {
+    let config = ExperimentConfig::from_json(r#"{"task":{"kind":"store_recall"}}"#).expect("fits");
+    assert_eq!((config.model.input_dim, config.model.num_classes), (40, 4));
+}
+
+#[test]
+fn null_for_alpha_and_dropout_is_their_default() {
+    let config = ExperimentConfig::from_json(r#"{"model":{"alpha":null,"dropout":null}}"#);
+    assert_eq!(config, Ok(ExperimentConfig::default()));
+}
+
+#[test]
+fn a_batch_that_would_take_too_much_memory_is_split() {
+    let mut config = ExperimentConfig::default();
+    assert_eq!(config.samples_at_once(), 64);
+    config.model.hidden_dims = vec![1024];
+    config.task.time_steps = 2000;
+    let at_once = config.samples_at_once();
+    assert!((1..64).contains(&at_once), "{at_once}");
+    assert!(at_once * 8 * config.record_bytes() <= 768 << 20);
+    config.validate().expect("a split batch fits");
 }
 
 #[test]

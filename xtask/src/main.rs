@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything one does with Lyapunov Lab, from a fresh clone.
 
+mod bench;
 mod build;
 mod command;
 mod dist;
@@ -23,6 +24,8 @@ cargo xtask COMMAND
                        fmt, lint, doc, native, wasm, page
   fmt, lint, doc       the same as test --only
   e2e                  the same as test --only page
+  bench [--native]     times training steps, ours and snnTorch's side by side
+                       (--native leaves the browser out)
   dist                 the optimised static site in ./dist, with its sizes
   setup [--tests]      only set up (with --tests, the browser too)
   help                 this text
@@ -52,6 +55,8 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
         ["test", "--only", part] => test::test(&here, &[test::Part::parse(part)?]),
         [part @ ("fmt" | "lint" | "doc")] => test::test(&here, &[test::Part::parse(part)?]),
         ["e2e"] => test::test(&here, &[test::Part::Page]),
+        ["bench"] => bench::bench(&here, true),
+        ["bench", "--native"] => bench::bench(&here, false),
         ["dist"] => dist::dist(&here),
         ["setup"] => setup::for_build(&here).map(drop),
         ["setup", "--tests"] => setup::for_tests(&here).map(drop),

@@ -27,5 +27,6 @@ pub use spike::SpikeKind;
 
 /// Threads of a workgroup that takes one sample.
 pub const GROUP: u32 = 256;
-/// Numbers that a workgroup may keep on chip: 16 KiB, less what reductions need.
-pub const ON_CHIP: usize = 3584;
+/// Neurons of all layers together: two numbers of each, of this step and of the one before, lie in
+/// workgroup memory (16 KiB by WebGPU's default limits), with what reductions need.
+pub const MOST_NEURONS: usize = 1792;

@@ -4,7 +4,7 @@ use super::read::{count, number, optional_number};
 use super::{Field, Input};
 use crate::config::OptimizerConfig;
 
-pub const FIELDS: [Field; 7] = [
+pub const FIELDS: [Field; 8] = [
     Field {
         path: "training.epochs",
         label: "Epochs",
@@ -30,6 +30,30 @@ pub const FIELDS: [Field; 7] = [
         fallback: "",
         get: |config| config.training.batch_size.to_string(),
         set: |config, text| count(text).map(|value| config.training.batch_size = value),
+        relevant: |_| true,
+    },
+    Field {
+        path: "training.micro_batch",
+        label: "Micro-batch",
+        symbol: "",
+        unit: "samples",
+        help: "Samples that go through the network at once; empty is as many as memory allows.",
+        input: Input::OptionalNumber {
+            low: 1.0,
+            high: 4096.0,
+        },
+        fallback: "",
+        get: |config| {
+            config
+                .training
+                .micro_batch
+                .map_or(String::new(), |samples| samples.to_string())
+        },
+        set: |config, text| {
+            optional_number(text).map(|value: Option<f64>| {
+                config.training.micro_batch = value.map(|samples| samples.max(0.0) as usize);
+            })
+        },
         relevant: |_| true,
     },
     Field {

@@ -4,10 +4,12 @@ mod apt;
 mod browser;
 mod cargo_tools;
 mod debian;
+mod reference;
 mod wasm_opt;
 mod wasm_target;
 
 pub use browser::{Browser, ensure_vulkan};
+pub use reference::ensure as reference;
 pub use wasm_opt::WasmOpt;
 pub use wasm_target::WasmToolchain;
 

@@ -1,6 +1,6 @@
 //! The tests in a real browser: the engine in a worker, and the page from end to end.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, process::Command};
 
 use super::{Steps, lint::wasm_cargo};
 use crate::{
@@ -15,18 +15,44 @@ const TIMEOUT_SECONDS: &str = "900";
 /// The kernels and the model in a worker of the browser, on its WebGPU and on the CPU.
 pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps: &mut Steps) {
     steps.step("engine in the browser", || {
-        let settings = webdriver_settings(here, browser)?;
-        let mut test = wasm_cargo(here, wasm, "test", "compute");
-        test.args(["--test", "browser", "--test", "device_lost"])
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                "wasm-bindgen-test-runner",
-            )
-            .env("CHROMEDRIVER", &browser.driver)
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
-            .env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT_SECONDS);
+        let mut test = engine(here, wasm, browser)?;
+        test.args(["--test", "browser", "--test", "device_lost"]);
         command::run(&mut test)
     });
+}
+
+/// What the benchmark prints in a worker of the browser.
+pub fn bench_in_browser(
+    here: &Workplace,
+    (wasm, browser): &(WasmToolchain, Browser),
+) -> Outcome<String> {
+    let mut test = engine(here, wasm, browser)?;
+    test.args(["--test", "bench", "--", "--nocapture"]);
+    println!("$ {}", command::describe(&test));
+    let output = test.output().map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        Ok(text)
+    } else {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        Err(format!(
+            "the benchmark in the browser failed:\n{text}{errors}"
+        ))
+    }
+}
+
+/// `cargo test` of the engine's targets in the browser.
+fn engine(here: &Workplace, wasm: &WasmToolchain, browser: &Browser) -> Outcome<Command> {
+    let settings = webdriver_settings(here, browser)?;
+    let mut test = wasm_cargo(here, wasm, "test", "compute");
+    test.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        "wasm-bindgen-test-runner",
+    )
+    .env("CHROMEDRIVER", &browser.driver)
+    .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
+    .env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT_SECONDS);
+    Ok(test)
 }
 
 /// The built site, driven as a visitor would.

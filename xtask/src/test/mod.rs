@@ -4,6 +4,8 @@ mod browser;
 mod lint;
 mod native;
 
+pub use browser::bench_in_browser;
+
 use std::time::{Duration, Instant};
 
 use crate::{Outcome, setup, workplace::Workplace};
