@@ -6,7 +6,8 @@
 //! [`config`] says what an experiment is. [`dataset`] makes its examples and [`encoding`] turns
 //! them into input over time. [`model`] runs the input through a network and leaves a trajectory;
 //! [`lyapunov`] measures the exponent along it; [`loss`] makes numbers of both, [`optimizer`] turns
-//! their gradients into new weights, and [`training`] does this step after step. What comes out
+//! their gradients into new weights, and [`training`] does this step after step. All of these are
+//! operations of [`ops`], which the loops over time of [`kernel`] compute. What comes out
 //! are [`metrics`]; [`worker`] sends them as events of the [`protocol`], and [`run`] makes of the
 //! events what the page draws.
 //!
@@ -18,8 +19,9 @@
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
 //!   [`metrics`], [`protocol`], [`run`]
-//! - feature `compute` (Burn, no Leptos): [`model`], [`lyapunov`], [`loss`], [`optimizer`],
-//!   [`training`], [`worker`], and [`parity`] beside them
+//! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
+//!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
+//!   operation, [`parity`] with snnTorch, and [`bench`]
 //! - feature `app` (Leptos, no Burn): `worker_client`, `store`, `charts`, `controls`, `panels`
 //!
 //! Two wasm binaries come of it: `app`, the page, which is small and loads at once, and `worker`,
@@ -29,9 +31,10 @@
 //! # Invariants
 //!
 //! - A configuration is validated before anything is allocated; everything behind
-//!   [`config::ExperimentConfig::validate`] may rely on its ranges.
+//!   [`config::ExperimentConfig::validate`] may rely on its ranges, and on its fitting into memory.
+//! - Burn's internals are touched in [`ops`] and nowhere else; a kernel knows no tensors.
 //! - Every random number comes from [`random::stream`], by purpose and index: the same seed on the
-//!   CPU gives the same run, bit for bit.
+//!   CPU gives the same run, bit for bit, whatever the number of threads.
 //! - The nominal trajectory never depends on a twin or tangent; those are carried as differences.
 //! - Nothing in a training step waits for a number: measurements stay tensors until
 //!   [`training::Session`] reads them back, several steps late on a GPU.

@@ -41,6 +41,18 @@ pub const SHAPES: [Shape; 4] = [
     Shape::new("d", ModelKind::Recurrent, [256, 2], [64, 100, 256]),
 ];
 
+/// How the cost grows: with the time steps, and with the layers.
+pub const SCALING: [Shape; 8] = [
+    Shape::new("t100", ModelKind::Recurrent, [128, 1], [64, 100, 64]),
+    Shape::new("t200", ModelKind::Recurrent, [128, 1], [64, 200, 64]),
+    Shape::new("t400", ModelKind::Recurrent, [128, 1], [64, 400, 64]),
+    Shape::new("t800", ModelKind::Recurrent, [128, 1], [64, 800, 64]),
+    Shape::new("l1", ModelKind::Recurrent, [128, 1], [64, 100, 128]),
+    Shape::new("l2", ModelKind::Recurrent, [128, 2], [64, 100, 128]),
+    Shape::new("l4", ModelKind::Recurrent, [128, 4], [64, 100, 128]),
+    Shape::new("l8", ModelKind::Recurrent, [128, 8], [64, 100, 128]),
+];
+
 impl Shape {
     /// A shape of `depth` layers of `width` neurons, over `batch` samples of `time` steps.
     pub const fn new(

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use lyapunov_snn::bench::{self, Bench, Mode, SHAPES, Timing, Way};
+use lyapunov_snn::bench::{self, Bench, Mode, SCALING, SHAPES, Timing, Way};
 use lyapunov_snn::config::ExperimentConfig;
 use lyapunov_snn::parity::Case;
 use lyapunov_snn::training::{OpenDevice, Progress, Session};
@@ -45,7 +45,7 @@ enum Action {
         /// How long each is repeated.
         #[arg(long, default_value_t = 6.0)]
         seconds: f64,
-        /// Shapes by letter.
+        /// Shapes by name: a, b, c, d, or t100 to t800 and l1 to l8 for how the cost grows.
         #[arg(long, default_value = "a,b,c,d")]
         shapes: String,
         /// Time the operation-by-operation oracle instead of the kernels.
@@ -142,9 +142,16 @@ fn bench(choice: Choice, threads: usize, seconds: f64, shapes: &str, oracle: boo
     let device = open.device.autodiff();
     let way = if oracle { Way::Oracle } else { Way::Kernels };
     for name in shapes.split(',') {
-        let shape = SHAPES.iter().find(|shape| shape.name == name);
-        let shape =
-            shape.ok_or_else(|| (format!("shape is {name}; allowed: a, b, c, d"), UNUSABLE))?;
+        let mut all = SHAPES.iter().chain(&SCALING);
+        let shape = all.find(|shape| shape.name == name).ok_or_else(|| {
+            let names: Vec<_> = SHAPES
+                .iter()
+                .chain(&SCALING)
+                .map(|shape| shape.name)
+                .collect();
+            let allowed = names.join(", ");
+            (format!("shape is {name}; allowed: {allowed}"), UNUSABLE)
+        })?;
         for mode in Mode::ALL {
             let mut bench = Bench::new(shape, mode, way, &device);
             let start = std::time::Instant::now();

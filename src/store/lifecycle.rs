@@ -187,8 +187,19 @@ impl Store {
     fn each(self, state: RunState, command: fn(RunId) -> Command) {
         for side in Side::BOTH {
             let (id, present) = self.run(side).with_untracked(|run| (run.id, run.state));
-            if present == state {
-                self.send(command(id));
+            if present != state {
+                continue;
+            }
+            let command = command(id);
+            if self.works().respawning.get() {
+                // Nobody listens now; the next worker starts each run in the state that it finds.
+                let wished = match command {
+                    Command::Resume { .. } => RunState::Running,
+                    _ => RunState::Paused,
+                };
+                self.run(side).update(|run| run.state = wished);
+            } else {
+                self.send(command);
             }
         }
     }

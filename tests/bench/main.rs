@@ -8,7 +8,8 @@ mod dispatches;
 use burn::tensor::Device;
 use dispatches::{dispatches_so_far, milliseconds};
 use lyapunov_snn::bench::{self, Bench, Mode, SHAPES, Shape, Timing, Way};
-use lyapunov_snn::training::OpenDevice;
+use lyapunov_snn::config::{ExperimentConfig, Regulariser};
+use lyapunov_snn::training::{OpenDevice, Progress, Session};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -75,4 +76,22 @@ async fn the_small_shapes_on_webgpu_both_ways() {
             report(&name, &device, shape, mode, way).await;
         }
     }
+}
+
+/// The page's demonstration, its exponent held: warm-up, six epochs and their evaluations.
+#[wasm_bindgen_test]
+async fn the_demonstration_on_the_cpu() {
+    let config = ExperimentConfig::demonstration(Regulariser::Interleaved);
+    let start = milliseconds();
+    let mut session = Session::new(config, OpenDevice::cpu(), None).expect("valid");
+    let mut accuracy = 0.0;
+    while !session.is_finished() {
+        for item in session.step().await.expect("trains") {
+            if let Progress::Epoch { metrics, .. } = item {
+                accuracy = metrics.test_accuracy;
+            }
+        }
+    }
+    let seconds = (milliseconds() - start) / 1e3;
+    console_log!("DEMONSTRATION {seconds:.1} s, test accuracy {accuracy:.3}");
 }

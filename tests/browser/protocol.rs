@@ -178,3 +178,49 @@ async fn a_refused_configuration_names_its_field() {
         "{events:?}"
     );
 }
+
+#[wasm_bindgen_test]
+async fn a_single_step_on_webgpu_is_reported_with_its_numbers() {
+    let (mut runs, run) = (Runs::default(), RunId(5));
+    send(&mut runs, start(run, DeviceChoice::Gpu)).await;
+    for step in 0..3 {
+        let events = send(&mut runs, Command::Step { run }).await;
+        let reported = events.iter().find_map(|event| match event {
+            Event::Steps { steps, .. } => steps.first().map(|metrics| metrics.step),
+            _ => None,
+        });
+        assert_eq!(reported, Some(step), "{events:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_failed_stays_so_whatever_is_asked_of_it() {
+    let (mut runs, run) = (Runs::default(), RunId(6));
+    let mut command = start(run, DeviceChoice::Cpu);
+    if let Command::Start { config, resume, .. } = &mut command {
+        let weights = vec![f32::NAN; config.model.parameter_count()];
+        let weights = weights
+            .iter()
+            .flat_map(|weight| weight.to_le_bytes())
+            .collect();
+        *resume = Some(Checkpoint { epoch: 0, weights });
+    }
+    send(&mut runs, command).await;
+    let events = send(&mut runs, Command::Step { run }).await;
+    assert!(
+        matches!(events.last(), Some(Event::Failed { .. })),
+        "{events:?}"
+    );
+    let failed = Event::State {
+        run,
+        state: RunState::Failed,
+    };
+    for command in [
+        Command::Pause { run },
+        Command::Resume { run },
+        Command::Step { run },
+    ] {
+        assert_eq!(send(&mut runs, command).await, [failed.clone()]);
+    }
+    assert!(!runs.step(&mut |_| {}).await, "nothing goes on");
+}

@@ -55,7 +55,11 @@ pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
         }
     }
     if let Some(tools) = tools {
-        lines.extend(json_lines(&test::bench_in_browser(here, &tools)?));
+        let text = test::bench_in_browser(here, &tools)?;
+        text.lines()
+            .filter(|line| line.contains("DEMONSTRATION"))
+            .for_each(|line| println!("{line}"));
+        lines.extend(json_lines(&text));
     }
     let file = here.target.join(FILE);
     write(&file, &lines)?;
