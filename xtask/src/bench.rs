@@ -129,16 +129,9 @@ fn print_table(lines: &[Value]) {
             _ => "",
         };
         let threads = line["threads"].as_u64().unwrap_or(1);
-        let device = match (
-            word(line, "library").as_str(),
-            word(line, "device").as_str(),
-        ) {
-            ("snntorch", device) => device.to_owned(),
-            (_, device) => device.to_owned(),
-        };
+        let (library, device) = (word(line, "library"), word(line, "device"));
         format!(
-            "{}{way}, {device}, {threads} threads, {}",
-            word(line, "library"),
+            "{library}{way}, {device}, threads {threads}, {}",
             word(line, "mode")
         )
     };
