@@ -21,7 +21,7 @@
 //!   [`metrics`], [`protocol`], [`run`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
-//!   operation, [`parity`] with snnTorch, and [`bench`]
+//!   operation, [`parity`] with snnTorch, and [`mod@bench`]
 //! - feature `app` (Leptos, no Burn): `worker_client`, `store`, `charts`, `controls`, `panels`
 //!
 //! Two wasm binaries come of it: `app`, the page, which is small and loads at once, and `worker`,

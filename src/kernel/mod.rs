@@ -1,6 +1,6 @@
 //! The time loop, written out: one function (CPU) and one kernel (GPU) for each part of a step.
 //!
-//! [`plan`] says what is computed and where it lies in memory; [`cpu`] computes it in tight loops
+//! [`Plan`] says what is computed and where it lies in memory; [`cpu`] computes it in tight loops
 //! and is written to be read, equation by equation; [`gpu`] is the same in `#[cube]` kernels.
 //! Neither knows anything of tensors, gradients' graphs or devices: [`crate::ops`] makes
 //! differentiable operations of them, and [`crate::oracle`] says what they must give.

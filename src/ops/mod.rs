@@ -1,8 +1,8 @@
 //! Differentiable operations over whole time loops, as extensions of Burn's backends.
 //!
-//! [`SnnKernels`] is what a backend computes, without gradients: [`flex`] on the CPU, [`cube`] on
+//! [`SnnKernels`] is what a backend computes, without gradients: `flex` on the CPU, `cube` on
 //! the GPU, both with the kernels of [`crate::kernel`]. [`SnnOps`] makes nodes of a gradient's graph
-//! of them, each with its own backward pass ([`autodiff`]). The functions below are their face to
+//! of them, each with its own backward pass (`autodiff`). The functions below are their face to
 //! the rest of the program; this is the only module that touches Burn's internals.
 
 mod autodiff;

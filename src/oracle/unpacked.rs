@@ -13,7 +13,7 @@ pub struct Dense {
 
 impl Dense {
     fn of(parameters: &Tensor<1>, map: MapPlace) -> Self {
-        let part = |from: usize, to: usize| parameters.clone().slice([from..to]);
+        let part = |from: usize, to: usize| parameters.clone().narrow(0, from, to - from);
         Self {
             weight: part(map.weight, map.bias()).reshape([map.rows, map.columns]),
             bias: part(map.bias(), map.end()),

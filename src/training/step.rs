@@ -88,7 +88,7 @@ pub(super) fn task_gradient(
         loss: loss.value(),
         correct: correct.value(),
         firing_rate: firing_rate.value(),
-        exponent: of_penalty.or_else(|| exponent.sum),
+        exponent: of_penalty.or(exponent.sum),
     })
 }
 

@@ -1,12 +1,12 @@
 //! The kernels give what the oracle gives, on both devices of the browser.
 
 #[path = "../shared/agreement.rs"]
-mod agreement;
+mod shared;
 
-use agreement::settings;
 use burn::tensor::DType;
 use lyapunov_snn::surrogate::SpikeFunction;
 use lyapunov_snn::training::OpenDevice;
+use shared::settings;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]

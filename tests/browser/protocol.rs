@@ -220,7 +220,10 @@ async fn a_run_that_failed_stays_so_whatever_is_asked_of_it() {
         Command::Resume { run },
         Command::Step { run },
     ] {
-        assert_eq!(send(&mut runs, command).await, [failed.clone()]);
+        assert_eq!(
+            send(&mut runs, command).await,
+            std::slice::from_ref(&failed)
+        );
     }
     assert!(!runs.step(&mut |_| {}).await, "nothing goes on");
 }

@@ -1,12 +1,12 @@
 //! The kernels give what the oracle gives.
 
 #[path = "../shared/agreement.rs"]
-mod agreement;
+mod shared;
 
-use agreement::settings;
 use burn::tensor::{DType, Device};
 use lyapunov_snn::surrogate::SpikeFunction;
 use pollster::block_on;
+use shared::settings;
 
 #[test]
 fn cpu_kernels_agree_with_the_oracle_in_double_precision() {

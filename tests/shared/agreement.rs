@@ -103,7 +103,7 @@ impl Setting {
         let count = self.batch * self.time * CHANNELS;
         // Two in three are zero, and the others are no spikes.
         let value = |index: usize| {
-            if index % 3 == 0 {
+            if index.is_multiple_of(3) {
                 1.2 + (index as f32 * 0.7).sin()
             } else {
                 0.0

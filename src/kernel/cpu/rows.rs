@@ -61,7 +61,7 @@ impl<F: Real> Panels<F> {
     }
 }
 
-/// out += sum over `events` (row, value) of value * matrix[row].
+/// out += sum over `events` (row, value) of value * `matrix[row]`.
 pub fn add_selected<F: Real>(matrix: &Panels<F>, events: &[(u32, F)], out: &mut [F]) {
     widest(Selected {
         matrix,
@@ -70,7 +70,7 @@ pub fn add_selected<F: Real>(matrix: &Panels<F>, events: &[(u32, F)], out: &mut 
     });
 }
 
-/// out[r] += sum over i of coefficients[i][r] * matrix[i], for all r.
+/// `out[r]` += sum over i of `coefficients[i][r]` * `matrix[i]`, for all r.
 pub fn add_weighted<F: Real>(
     matrix: &Panels<F>,
     coefficients: &[[F; TOGETHER]],

@@ -17,10 +17,6 @@ pub struct TwinGradient<F> {
 }
 
 /// d exponent times `gradient`, from what [`super::twin`] was given and gave.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what the forward pass was given and gave"
-)]
 pub fn twin_backward<F: Real>(
     plan: &Plan,
     twin: &TwinPlan,

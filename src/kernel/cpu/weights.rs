@@ -61,7 +61,7 @@ impl<F: Real> Gathered<F> {
         Self(vec![F::ZERO; plan.parameter_count()])
     }
 
-    /// dW' += sum over rows m of x[m] e[m]', with `signal` x `[m, in]` and `error` e `[m, out]`.
+    /// dW' += sum over rows m of `x[m]` `e[m]`', with `signal` x `[m, in]` and `error` e `[m, out]`.
     ///
     /// Picks the event-driven sum where fewer than half of the signal's numbers are non-zero.
     pub fn add_outer(&mut self, map: MapPlace, signal: &[F], error: &[F]) {

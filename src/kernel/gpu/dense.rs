@@ -39,7 +39,7 @@ pub fn transpose(
     }
 }
 
-/// out[row, i] = bias[i] + sum_j x[row, j] M[j, i] with M `[inputs, outputs]` row-major.
+/// `out[row, i] = bias[i] + sum_j x[row, j] M[j, i]`, M `[inputs, outputs]` row-major.
 ///
 /// Row (b, t) of `x` starts at b * `x_sample` + `x_start` + t * inputs, that of `out` likewise. Where
 /// `x_mask`, x is taken times the mask at the same place. Workgroup: 64 columns x 4 rows.
@@ -128,10 +128,10 @@ pub fn project(
     }
 }
 
-/// dW[i, j] = sum over rows (b, t) of e[row, i] x[row - delay, j], db[i] = sum of e[row, i].
+/// `dW[i, j] = sum of e[row, i] x[row - delay, j]` over rows (b, t), `db[i] = sum of e[row, i]`.
 ///
-/// Rows are laid out as in [`project`]; `delay` (0 or 1) takes x one step earlier, zero before the
-/// first. Where `has_norms`, e is taken times norms[row]; where `has_mask`, x times the mask.
+/// Rows are laid out as in `project`; `delay` (0 or 1) takes x one step earlier, zero before the
+/// first. Where `has_norms`, e is taken times `norms[row]`; where `has_mask`, x times the mask.
 /// Workgroup: a 16 x 16 tile of W.
 #[cube(launch)]
 pub fn weight_gradient(

@@ -4,7 +4,7 @@ use super::GROUP;
 use super::reduce::sum_over_group;
 use cubecl::prelude::*;
 
-/// loss[0], correct[0] and d loss / d logits of a batch. One workgroup, a thread a sample.
+/// `loss[0]`, `correct[0]` and d loss / d logits of a batch. One workgroup, a thread a sample.
 #[cube(launch)]
 pub fn cross_entropy(
     logits: &[f32],

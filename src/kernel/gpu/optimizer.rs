@@ -5,7 +5,7 @@ use super::reduce::sum_over_group;
 use crate::kernel::cpu::Update;
 use cubecl::prelude::*;
 
-/// norm[0], relative to the largest element, and scale[0] = min(1, limit / (norm + 1e-6)), or 1
+/// `norm[0]`, relative to the largest element, and `scale[0]` = min(1, limit / (norm + 1e-6)), or 1
 /// without a limit. One workgroup.
 #[cube(launch)]
 pub fn norm(

@@ -28,7 +28,7 @@ pub fn sum_over_group(value: f32, scratch: &mut [f32]) -> f32 {
     sum
 }
 
-/// out[0] = mean of `count` values, or of their logarithms. One workgroup.
+/// `out[0]` = mean of `count` values, or of their logarithms. One workgroup.
 #[cube(launch)]
 pub fn mean(values: &[f32], out: &mut [f32], count: u32, #[comptime] of_logarithms: bool) {
     let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + PARTS) as usize));

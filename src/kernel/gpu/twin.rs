@@ -13,7 +13,7 @@ use cubecl::prelude::*;
 const TINY: f32 = 1e-12;
 const NORM_FLOOR: f32 = 1e-30;
 
-/// growth[sample] = sum over time of log(delta / eps + 1e-12). `start` is a state of standard normal
+/// `growth[sample]` = sum over time of log(delta / eps + 1e-12). `start` is a state of standard normal
 /// numbers; `measured` has a 1 for each layer whose distance counts.
 #[cube(launch)]
 pub fn twin(
