@@ -48,6 +48,9 @@ enum Action {
         /// Shapes by name: a, b, c, d, or t100 to t800 and l1 to l8 for how the cost grows.
         #[arg(long, default_value = "a,b,c,d")]
         shapes: String,
+        /// Modes: plain, seed, tangent.
+        #[arg(long, default_value = "plain,seed,tangent")]
+        modes: String,
         /// Time the operation-by-operation oracle instead of the kernels.
         #[arg(long)]
         oracle: bool,
@@ -72,8 +75,9 @@ fn main() -> ExitCode {
             threads,
             seconds,
             shapes,
+            modes,
             oracle,
-        } => bench(device, threads, seconds, &shapes, oracle),
+        } => bench(device, threads, seconds, (&shapes, &modes), oracle),
     };
     result.unwrap_or_else(|(message, code)| {
         eprintln!("lyapunov-snn: {message}");
@@ -133,7 +137,13 @@ fn train(path: &Path, choice: Choice) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn bench(choice: Choice, threads: usize, seconds: f64, shapes: &str, oracle: bool) -> Outcome {
+fn bench(
+    choice: Choice,
+    threads: usize,
+    seconds: f64,
+    (shapes, modes): (&str, &str),
+    oracle: bool,
+) -> Outcome {
     let failed = |reason: String| (reason, 1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
     pool.build_global()
@@ -152,7 +162,13 @@ fn bench(choice: Choice, threads: usize, seconds: f64, shapes: &str, oracle: boo
             let allowed = names.join(", ");
             (format!("shape is {name}; allowed: {allowed}"), UNUSABLE)
         })?;
-        for mode in Mode::ALL {
+        let named = |mode: &Mode| serde_json::json!(mode).as_str().map(str::to_owned);
+        let is_wanted = |mode: &Mode| {
+            modes
+                .split(',')
+                .any(|name| named(mode).as_deref() == Some(name))
+        };
+        for mode in Mode::ALL.into_iter().filter(is_wanted) {
             let mut bench = Bench::new(shape, mode, way, &device);
             let start = std::time::Instant::now();
             let now = || start.elapsed().as_secs_f64() * 1e3;

@@ -127,26 +127,49 @@ impl ExperimentConfig {
         4 * self.task.time_steps * self.model.hidden_dims.iter().sum::<usize>()
     }
 
-    /// How many samples go through the network at once: a batch that would take more memory is
-    /// split, and its gradients are added up.
-    pub fn samples_at_once(&self) -> usize {
-        let input = 4 * self.task.time_steps * self.model.input_dim;
-        let sample = RECORDS_AT_ONCE * self.record_bytes() + input;
-        let by_memory = MEMORY_AT_ONCE / sample.max(1);
-        // The twin keeps two records side by side, in one buffer.
-        let by_buffer = LARGEST_BUFFER / (2 * self.record_bytes()).max(input).max(1);
-        let wanted = self.training.micro_batch.unwrap_or(usize::MAX);
-        by_memory
-            .min(by_buffer)
-            .min(wanted)
-            .clamp(1, self.training.batch_size)
+    /// How many samples' records fit into memory and into one buffer each.
+    pub fn samples_that_fit(&self) -> usize {
+        let by_memory = MEMORY_AT_ONCE / self.sample_bytes();
+        let by_buffer = LARGEST_BUFFER / self.largest_buffer_bytes();
+        by_memory.min(by_buffer).max(1)
     }
 
-    /// Bytes that a run takes at most, its data set aside: what the page says before it starts.
-    pub fn memory_bytes(&self) -> usize {
-        let sample =
-            RECORDS_AT_ONCE * self.record_bytes() + 4 * self.task.time_steps * self.model.input_dim;
-        self.samples_at_once() * sample + PARAMETER_COPIES * 4 * self.model.parameter_count()
+    /// How many samples of a batch go through the network at once: a batch that would take more
+    /// memory is split, and its gradients are added up.
+    pub fn samples_at_once(&self) -> usize {
+        let wanted = self.training.micro_batch.unwrap_or(usize::MAX);
+        let most = self.samples_that_fit().min(wanted);
+        most.clamp(1, self.training.batch_size)
+    }
+
+    /// Bytes that a run takes at most: what the page says before it starts.
+    pub fn memory_bytes(&self) -> u64 {
+        let samples = self.samples_at_once().max(self.test_chunk());
+        let records = (samples * self.sample_bytes()) as u64;
+        let parameters = (PARAMETER_COPIES * 4 * self.model.parameter_count()) as u64;
+        records + parameters + self.task.data_bytes() as u64
+    }
+
+    /// Held-out samples that are gone through at once: few enough that a command waits for them only
+    /// shortly, enough that a small batch does not make them slow.
+    pub fn test_chunk(&self) -> usize {
+        let wanted = self.training.batch_size.clamp(16, 128);
+        wanted.min(self.samples_that_fit())
+    }
+
+    fn sample_bytes(&self) -> usize {
+        let input = 4 * self.task.time_steps * self.model.input_dim;
+        RECORDS_AT_ONCE * self.record_bytes() + input
+    }
+
+    /// Of one sample: its input, or the twin's records, which lie in one buffer.
+    fn largest_buffer_bytes(&self) -> usize {
+        let records = match self.model.kind {
+            ModelKind::Feedforward => 2,
+            ModelKind::Recurrent => 3,
+        };
+        let input = 4 * self.task.time_steps * self.model.input_dim;
+        (records * self.record_bytes()).max(input).max(1)
     }
 
     /// Refuses what no splitting of the batch makes fit.
@@ -159,15 +182,25 @@ impl ExperimentConfig {
                 format!("at most {MOST_PARAMETERS} parameters in all"),
             ));
         }
-        if 2 * self.record_bytes() > LARGEST_BUFFER {
+        if self.largest_buffer_bytes() > LARGEST_BUFFER {
+            let neurons = self.model.hidden_dims.iter().sum::<usize>();
             return Err(ConfigError::range(
                 "task.time_steps",
+                format!("{} with {neurons} neurons", self.task.time_steps),
+                format!("time steps x neurons up to {}", LARGEST_BUFFER / 12),
+            ));
+        }
+        if self.task.data_bytes() > MOST_DATA {
+            return Err(ConfigError::range(
+                "task.samples",
                 format!(
-                    "{} with {} neurons",
-                    self.task.time_steps,
-                    self.model.hidden_dims.iter().sum::<usize>()
+                    "{} of {} time steps",
+                    self.task.samples, self.task.time_steps
                 ),
-                format!("time steps x neurons up to {}", LARGEST_BUFFER / 8),
+                format!(
+                    "samples x time steps up to {}",
+                    MOST_DATA / self.task.input_dim()
+                ),
             ));
         }
         Ok(())
@@ -182,12 +215,15 @@ impl ExperimentConfig {
 /// The largest buffer that WebGPU binds by default.
 const LARGEST_BUFFER: usize = 128 << 20;
 /// What the records of the samples that go through the network at once may take together.
-const MEMORY_AT_ONCE: usize = 768 << 20;
+const MEMORY_AT_ONCE: usize = 512 << 20;
 /// Records that a step keeps at once: U, s, masks, the twin's or the tangent's, errors.
 const RECORDS_AT_ONCE: usize = 8;
 /// Weights, gradients, moments and what the steps under way keep of them.
 const PARAMETER_COPIES: usize = 40;
-const MOST_PARAMETERS: usize = 16_000_000;
+/// So that the page's two runs stay within the 4 GiB that WebAssembly can address.
+const MOST_PARAMETERS: usize = 8_000_000;
+/// Bytes of generated data.
+const MOST_DATA: usize = 256 << 20;
 
 /// The largest seed that JavaScript's numbers carry without loss.
 const MAX_SEED: u64 = (1 << 53) - 1;

@@ -97,6 +97,14 @@ impl TaskConfig {
         }
     }
 
+    /// Bytes of the data that is made for a run; the digits are in the program.
+    pub fn data_bytes(&self) -> usize {
+        match self.kind {
+            Task::Digits => 0,
+            Task::StoreRecall => self.samples * self.time_steps * self.input_dim(),
+        }
+    }
+
     /// Samples held out.
     pub fn test_samples(&self) -> usize {
         ((self.total_samples() as f64 * self.test_share).ceil()) as usize

@@ -61,7 +61,7 @@ fn numbers(store: Store) -> String {
     let (done, total) = store.steps();
     if total == 0 {
         let bytes = Side::BOTH.map(|side| store.run(side).with(|run| run.config.memory_bytes()));
-        let mebibytes = bytes.into_iter().sum::<usize>() >> 20;
+        let mebibytes = bytes.into_iter().sum::<u64>() >> 20;
         return format!("needs up to {mebibytes} MiB");
     }
     let epochs = store.run(Side::Held).with(|run| run.config.training.epochs);

@@ -24,6 +24,8 @@ pub struct Batches {
     encoder: Encoder,
     time_steps: usize,
     batch_size: usize,
+    at_once: usize,
+    test_chunk: usize,
     seed: u64,
     /// The epoch whose order is held, and that order.
     order: Option<(usize, Vec<usize>)>,
@@ -36,6 +38,8 @@ impl Batches {
             encoder: Encoder::new(config),
             time_steps: config.task.time_steps,
             batch_size: config.training.batch_size,
+            at_once: config.samples_at_once(),
+            test_chunk: config.test_chunk(),
             seed: config.seed,
             order: None,
         }
@@ -61,13 +65,12 @@ impl Batches {
             .collect()
     }
 
-    /// The held-out samples in chunks: small enough that a command waits for one only shortly, large
-    /// enough that a small batch does not make them slow.
+    /// The held-out samples in chunks.
     pub fn test_chunks(&self) -> Vec<Vec<usize>> {
         self.dataset
             .split
             .test
-            .chunks(self.batch_size.clamp(16, 128))
+            .chunks(self.test_chunk)
             .map(<[usize]>::to_vec)
             .collect()
     }
@@ -84,5 +87,41 @@ impl Batches {
             input: Tensor::from_data(input, device),
             target: Tensor::from_data(target, device),
         }
+    }
+}
+
+/// A batch in the parts that go through the network at once; those of a split one are made when they
+/// are asked for, and not kept.
+pub(super) struct Parts<'a> {
+    batches: &'a Batches,
+    device: &'a Device,
+    samples: &'a [usize],
+    whole: Option<Batch>,
+}
+
+impl<'a> Parts<'a> {
+    pub fn new(batches: &'a Batches, samples: &'a [usize], device: &'a Device) -> Self {
+        let fits = samples.len() <= batches.at_once;
+        Self {
+            batches,
+            device,
+            samples,
+            whole: fits.then(|| batches.load(samples, device)),
+        }
+    }
+
+    /// Each part with its share of the batch.
+    pub fn iter(&self) -> impl Iterator<Item = (Batch, f64)> + '_ {
+        let length = match self.whole {
+            Some(_) => self.samples.len(),
+            None => self.batches.at_once,
+        };
+        self.samples.chunks(length).map(|samples| {
+            let share = samples.len() as f64 / self.samples.len() as f64;
+            match &self.whole {
+                Some(batch) => (batch.clone(), share),
+                None => (self.batches.load(samples, self.device), share),
+            }
+        })
     }
 }

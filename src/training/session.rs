@@ -1,6 +1,6 @@
 //! One run in progress: its weights, its optimisers, and where it is.
 
-use super::batch::Batches;
+use super::batch::{Batches, Parts};
 use super::device::OpenDevice;
 use super::error::TrainingError;
 use super::evaluate::{Evaluation, read, read_all};
@@ -209,8 +209,8 @@ impl Session {
     fn warmup_step(&mut self) -> Result<Pending, TrainingError> {
         let before = self.point();
         let samples = self.batches.warmup_samples(self.step);
-        let batch = self.batches.load(&samples, &self.tracked);
-        let penalty = penalty_gradient(&self.config, &self.network, batch.input, None, self.step)?;
+        let parts = Parts::new(&self.batches, &samples, &self.tracked);
+        let penalty = penalty_gradient(&self.config, &self.network, &parts, None, self.step)?;
         if let Some(gradient) = penalty.gradient {
             let rate = self.config.lyapunov.warmup_learning_rate;
             let parameters = &self.network.parameters;
@@ -236,12 +236,11 @@ impl Session {
         let samples = self
             .batches
             .training_samples(trained / per_epoch, trained % per_epoch);
-        let batch = self.batches.load(&samples, &self.tracked);
+        let parts = Parts::new(&self.batches, &samples, &self.tracked);
         let interleave = lyapunov.regulariser == Regulariser::Interleaved
             && (trained + 1).is_multiple_of(lyapunov.every);
         let measure = !interleave && trained.is_multiple_of(lyapunov.measure_every);
-        let input = batch.input.clone();
-        let task = task_gradient(&self.config, &self.network, batch, self.step, measure)?;
+        let task = task_gradient(&self.config, &self.network, &parts, self.step, measure)?;
         let rate = self.config.training.learning_rate;
         let parameters = &self.network.parameters;
         self.network.parameters =
@@ -250,7 +249,7 @@ impl Session {
                 .step(rate, parameters, task.gradient, task.scale);
         let mut exponent = task.exponent;
         if interleave {
-            let penalty = penalty_gradient(&self.config, &self.network, input, None, self.step)?;
+            let penalty = penalty_gradient(&self.config, &self.network, &parts, None, self.step)?;
             if let Some(gradient) = penalty.gradient {
                 let parameters = &self.network.parameters;
                 self.network.parameters =

@@ -4,7 +4,7 @@
 //! measurements are the parts' means. Random numbers are drawn sample by sample, so that they do
 //! not depend on the parts.
 
-use super::batch::Batch;
+use super::batch::Parts;
 use crate::config::{ConfigError, EstimatorKind, ExperimentConfig, Regulariser};
 use crate::loss::cross_entropy;
 use crate::lyapunov::{self, Perturbation, tangent};
@@ -32,7 +32,7 @@ pub(super) struct TaskGradient {
 pub(super) fn task_gradient(
     config: &ExperimentConfig,
     network: &Network,
-    batch: Batch,
+    parts: &Parts,
     step: usize,
     measure: bool,
 ) -> Result<TaskGradient, ConfigError> {
@@ -42,10 +42,9 @@ pub(super) fn task_gradient(
     let (mut firing_rate, mut exponent) = (Mean::default(), Mean::default());
     let mut of_penalty = None;
     let mut kept = None;
-    let input = batch.input.clone();
-    for (part, share) in parts(config, batch) {
+    for (part, share) in parts.iter() {
         let masks = draws.masks(network, &part.input);
-        let simulation = network.simulate(part.input.clone(), masks, None);
+        let simulation = network.simulate(part.input.clone(), masks.clone(), None);
         let entropy = cross_entropy(simulation.logits.clone(), part.target);
         let mut gradients = entropy.cross_entropy.backward();
         let of_parameters = network.parameters.flat().grad_remove(&mut gradients);
@@ -58,14 +57,7 @@ pub(super) fn task_gradient(
         firing_rate.add(simulation.firing_rate.clone().inner(), share);
         if measure && !joint {
             let start = draws.start(network, &part.input);
-            let value = exponent_along(
-                config,
-                network,
-                &part.input,
-                &simulation,
-                &start,
-                &mut draws,
-            )?;
+            let value = exponent_along(config, network, part.input, masks, &simulation, &start)?;
             exponent.add(detached(value), share);
         }
         kept = (share == 1.0).then_some(simulation);
@@ -73,7 +65,7 @@ pub(super) fn task_gradient(
     let mut gradient = gradient.value();
     let (norm, mut scale) = clip_scale(gradient.clone(), config.training.clip);
     if joint {
-        let penalty = penalty_gradient(config, network, input, kept.as_ref(), step)?;
+        let penalty = penalty_gradient(config, network, parts, kept.as_ref(), step)?;
         if let Some(addend) = penalty.gradient {
             let weight = penalty.slope.mul_scalar(config.lyapunov.lambda_reg);
             gradient = gradient * scale.clone() + addend * weight;
@@ -108,15 +100,15 @@ pub(super) struct PenaltyGradient {
 pub(super) fn penalty_gradient(
     config: &ExperimentConfig,
     network: &Network,
-    input: Tensor<3>,
+    parts: &Parts,
     nominal: Option<&Simulation>,
     step: usize,
 ) -> Result<PenaltyGradient, ConfigError> {
     let mut draws = Draws::of(config, step);
     let (mut gradient, mut exponent) = (Mean::default(), Mean::default());
     let mut firing_rate = Mean::default();
-    let inputs = input_parts(config, input);
-    for (input, share) in inputs {
+    for (part, share) in parts.iter() {
+        let input = part.input;
         let start = draws.start(network, &input);
         let (simulation, value) = match (config.lyapunov.estimator, nominal) {
             // The tangent's slopes are frozen: the nominal trajectory needs no gradient. And it is
@@ -163,31 +155,26 @@ pub(super) fn measure_exponent(
     simulation: &Simulation,
     step: usize,
 ) -> Result<Tensor<1>, ConfigError> {
-    let mut draws = Draws::of(config, step);
-    let start = draws.start(network, input);
-    exponent_along(config, network, input, simulation, &start, &mut draws)
+    let start = Draws::of(config, step).start(network, input);
+    exponent_along(config, network, input.clone(), None, simulation, &start)
 }
 
+/// `masks` are those of the forward pass.
 fn exponent_along(
     config: &ExperimentConfig,
     network: &Network,
-    input: &Tensor<3>,
+    input: Tensor<3>,
+    masks: Option<Tensor<1>>,
     simulation: &Simulation,
     start: &Perturbation,
-    draws: &mut Draws,
 ) -> Result<Tensor<1>, ConfigError> {
     Ok(match config.lyapunov.estimator {
         EstimatorKind::Tangent if simulation.plan.dropout => {
-            let whole = network.forward(input.clone());
+            let whole = network.forward(input);
             tangent::growth(network, &whole, start).exponent
         }
         EstimatorKind::Tangent => tangent::growth(network, simulation, start).exponent,
-        EstimatorKind::Seed => {
-            let masks = draws
-                .masks(network, input)
-                .filter(|_| simulation.plan.dropout);
-            lyapunov::forward(&config.lyapunov, network, input.clone(), masks, start)?.1
-        }
+        EstimatorKind::Seed => lyapunov::forward(&config.lyapunov, network, input, masks, start)?.1,
     })
 }
 
@@ -251,37 +238,4 @@ impl Mean {
     fn value(self) -> Tensor<1> {
         self.sum.expect("a batch has a sample")
     }
-}
-
-fn parts(config: &ExperimentConfig, batch: Batch) -> Vec<(Batch, f64)> {
-    let mut start = 0;
-    let inputs = input_parts(config, batch.input).into_iter();
-    inputs
-        .map(|(input, share)| {
-            let [count, ..] = input.dims();
-            let target = batch.target.clone();
-            let target = if share == 1.0 {
-                target
-            } else {
-                target.narrow(0, start, count)
-            };
-            start += count;
-            (Batch { input, target }, share)
-        })
-        .collect()
-}
-
-/// The samples that go through the network at once, with their share of the batch.
-fn input_parts(config: &ExperimentConfig, input: Tensor<3>) -> Vec<(Tensor<3>, f64)> {
-    let [batch, ..] = input.dims();
-    let at_once = config.samples_at_once();
-    if batch <= at_once {
-        return vec![(input, 1.0)];
-    }
-    let part = |start: usize| {
-        let count = at_once.min(batch - start);
-        let share = count as f64 / batch as f64;
-        (input.clone().narrow(0, start, count), share)
-    };
-    (0..batch).step_by(at_once).map(part).collect()
 }

@@ -272,6 +272,17 @@ impl Runs {
         };
         match self.active[index].session.record(sample).await {
             Ok(recording) => send(Event::Recording { run, recording }),
+            Err(TrainingError::DeviceLost { reason })
+                if self.active[index].failed || self.active[index].session.is_finished() =>
+            {
+                // Nothing goes on, so nothing falls back.
+                OpenDevice::note_loss(&reason);
+                send(rejected(
+                    run,
+                    "run",
+                    format!("The GPU was lost ({reason})."),
+                ));
+            }
             Err(TrainingError::DeviceLost { reason }) => {
                 if !fall_back(&mut self.active[index], reason, send) {
                     self.active.remove(index);

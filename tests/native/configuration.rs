@@ -67,12 +67,16 @@ fn a_refused_value_is_named_with_its_field_and_its_range() {
             ["training.optimizer", "momentum", "no fields"],
         ),
         (
-            r#"{"model":{"hidden_dims":[4096,4096]}}"#,
-            ["model.hidden_dims", "parameters", "16000000"],
+            r#"{"model":{"hidden_dims":[4096]}}"#,
+            ["model.hidden_dims", "parameters", "8000000"],
         ),
         (
             r#"{"model":{"kind":"feedforward","hidden_dims":[4096,3,4096,3,4096]},"task":{"time_steps":2000}}"#,
-            ["task.time_steps", "12294 neurons", "16777216"],
+            ["task.time_steps", "12294 neurons", "11184810"],
+        ),
+        (
+            r#"{"task":{"kind":"store_recall","samples":20000,"time_steps":2000}}"#,
+            ["task.samples", "20000", "6710886"],
         ),
         ("[]", [".", "JSON object", "{...}"]),
     ];
@@ -104,7 +108,7 @@ fn a_batch_that_would_take_too_much_memory_is_split() {
     config.task.time_steps = 2000;
     let at_once = config.samples_at_once();
     assert!((1..64).contains(&at_once), "{at_once}");
-    assert!(at_once * 8 * config.record_bytes() <= 768 << 20);
+    assert!(at_once * 8 * config.record_bytes() <= 512 << 20);
     config.validate().expect("a split batch fits");
 }
 

@@ -243,7 +243,11 @@ fn the_hinge_leaves_an_exponent_below_the_target_alone() {
 #[test]
 fn a_split_batch_trains_like_the_whole_one() {
     for estimator in [EstimatorKind::Tangent, EstimatorKind::Seed] {
-        for regulariser in [Regulariser::Joint, Regulariser::Interleaved] {
+        for regulariser in [
+            Regulariser::Off,
+            Regulariser::Joint,
+            Regulariser::Interleaved,
+        ] {
             let mut config = small_feedforward();
             config.model.dropout = 0.2;
             config.lyapunov.estimator = estimator;

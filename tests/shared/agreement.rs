@@ -131,6 +131,7 @@ impl Setting {
     /// Holds every number of the kernels, and every gradient, against the oracle's.
     pub async fn check(&self, device: &Device, dtype: DType, tolerance: f64) {
         let bench = self.bench(device, dtype);
+        self.poison(&bench.network, device, dtype);
         let (kernels, oracle) = (self.kernels(&bench), self.oracle(&bench));
         for ((name, found), (_, expected)) in kernels.numbers.into_iter().zip(oracle.numbers) {
             self.hold(name, found, expected, tolerance).await;
@@ -142,6 +143,27 @@ impl Setting {
             self.hold(&format!("gradient of {name}"), found, expected, tolerance)
                 .await;
         }
+    }
+
+    /// Leaves NaN in memory of every length that the kernels are about to ask for: what they do not
+    /// write shows.
+    fn poison(&self, network: &Network, device: &Device, dtype: DType) {
+        let plan = network.plan(self.batch, self.time);
+        let record = self.batch * plan.record_len();
+        let lengths = [
+            record,
+            2 * record,
+            3 * record,
+            plan.parameter_count(),
+            self.batch * plan.state_len(),
+            self.batch * self.time,
+            self.batch * CLASSES,
+            self.batch,
+            1,
+        ];
+        let nan = |&length: &usize| Tensor::<1>::full([length], f64::NAN, (device, dtype));
+        let poisoned: Vec<_> = lengths.iter().chain(&lengths).map(nan).collect();
+        drop(poisoned);
     }
 
     fn kernels(&self, bench: &Bench) -> Outcome {

@@ -44,7 +44,14 @@ pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
     let mut lines = Vec::new();
     // One and two threads: on small shapes PyTorch is quicker with one.
     for threads in ["2", "1"] {
-        lines.extend(collect(native("cpu", threads))?);
+        // A process each: the most memory that one has held never falls.
+        for shape in ["a", "b", "c", "d"] {
+            for mode in ["plain", "seed", "tangent"] {
+                let mut one = native("cpu", threads);
+                one.args(["--shapes", shape, "--modes", mode]);
+                lines.extend(collect(one)?);
+            }
+        }
         lines.extend(collect(theirs("cpu", threads))?);
     }
     for optional in [theirs("cuda", "2"), native("gpu", "2")] {

@@ -82,7 +82,10 @@ impl Workplace {
     pub fn command(&self, name: &str) -> Command {
         let program = self.program(name).unwrap_or_else(|| PathBuf::from(name));
         let mut command = Command::new(program);
-        command.current_dir(&self.root).env("PATH", &self.path);
+        command
+            .current_dir(&self.root)
+            .env("PATH", &self.path)
+            .env("CARGO_TARGET_DIR", &self.target);
         for variable in INHERITED {
             command.env_remove(variable);
         }

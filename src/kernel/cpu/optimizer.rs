@@ -35,9 +35,9 @@ pub fn norm<F: Real>(gradient: &[F]) -> F {
         // Zero, or NaN where one is among them.
         return gradient.iter().copied().sum();
     }
-    let inverse = F::ONE / largest;
+    // Divided: the reciprocal of the smallest numbers is infinite.
     let squares = gradient.iter().map(|&value| {
-        let relative = value * inverse;
+        let relative = value / largest;
         relative * relative
     });
     squares.sum::<F>().sqrt() * largest
