@@ -43,10 +43,10 @@ pub const SHAPES: [Shape; 4] = [
 
 /// How the cost grows: with the time steps, and with the layers.
 pub const SCALING: [Shape; 8] = [
+    Shape::new("t50", ModelKind::Recurrent, [128, 1], [64, 50, 64]),
     Shape::new("t100", ModelKind::Recurrent, [128, 1], [64, 100, 64]),
     Shape::new("t200", ModelKind::Recurrent, [128, 1], [64, 200, 64]),
     Shape::new("t400", ModelKind::Recurrent, [128, 1], [64, 400, 64]),
-    Shape::new("t800", ModelKind::Recurrent, [128, 1], [64, 800, 64]),
     Shape::new("l1", ModelKind::Recurrent, [128, 1], [64, 100, 128]),
     Shape::new("l2", ModelKind::Recurrent, [128, 2], [64, 100, 128]),
     Shape::new("l4", ModelKind::Recurrent, [128, 4], [64, 100, 128]),

@@ -45,7 +45,7 @@ enum Action {
         /// How long each is repeated.
         #[arg(long, default_value_t = 6.0)]
         seconds: f64,
-        /// Shapes by name: a, b, c, d, or t100 to t800 and l1 to l8 for how the cost grows.
+        /// Shapes by name: a, b, c, d, or t50 to t400 and l1 to l8 for how the cost grows.
         #[arg(long, default_value = "a,b,c,d")]
         shapes: String,
         /// Modes: plain, seed, tangent.
