@@ -4,6 +4,7 @@
 //! into sums, and the few functions that are not plain arithmetic come from `libm`: the same input
 //! gives the same bits on every machine, natively and in wasm.
 
+mod group;
 mod loss;
 mod nominal;
 mod nominal_backward;

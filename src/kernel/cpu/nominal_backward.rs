@@ -1,5 +1,6 @@
 //! Backpropagation through time along the nominal trajectory.
 
+use super::group::{add_products, delayed, gather, rows_at, with_spares};
 use super::nominal::{output, sum_over_time};
 use super::real::Real;
 use super::rows::{Panels, TOGETHER, add_weighted};
@@ -109,13 +110,8 @@ impl<F: Real> Group<'_, F> {
 
     /// s one step earlier (zero before the first), `[sample, time, neuron]`.
     fn delayed_spikes(&self, layer: LayerPlace) -> Vec<F> {
-        let mut delayed = Vec::with_capacity(self.count * self.plan.time * layer.width);
-        for sample in 0..self.count {
-            let spikes = self.block(self.spikes, sample, layer);
-            delayed.extend(std::iter::repeat_n(F::ZERO, layer.width));
-            delayed.extend_from_slice(&spikes[..spikes.len() - layer.width]);
-        }
-        delayed
+        let blocks = (0..self.count).map(|sample| self.block(self.spikes, sample, layer));
+        delayed(blocks, layer.width)
     }
 
     /// d loss / d h of the last layer, `[sample, time, neuron]`, the same at every step.
@@ -204,55 +200,11 @@ impl<F: Real> Group<'_, F> {
 }
 
 /// W' e for every row e of `error`, `[row, in]`.
-pub(super) fn through<F: Real>(weight: &Panels<F>, map: MapPlace, error: &[F]) -> Vec<F> {
+fn through<F: Real>(weight: &Panels<F>, map: MapPlace, error: &[F]) -> Vec<F> {
     let mut out = vec![F::ZERO; error.len() / map.rows * map.columns];
-    let mut coefficients = Vec::with_capacity(map.rows);
     let errors = error.chunks(TOGETHER * map.rows);
     for (out, errors) in out.chunks_mut(TOGETHER * map.columns).zip(errors) {
-        gather(errors, map.rows, &mut coefficients);
-        let out = out.chunks_exact_mut(map.columns).collect();
-        with_spares(map.columns, out, |out| {
-            add_weighted(weight, &coefficients, out)
-        });
+        add_products(weight, (errors, map.rows), (out, map.columns));
     }
     out
-}
-
-/// The vectors of a group, `[sample, width]`, as coefficients `[width][sample]`; missing ones zero.
-pub(super) fn gather<F: Real>(vectors: &[F], width: usize, out: &mut Vec<[F; TOGETHER]>) {
-    out.clear();
-    out.extend((0..width).map(|index| {
-        std::array::from_fn(|sample| {
-            vectors
-                .get(sample * width + index)
-                .copied()
-                .unwrap_or_default()
-        })
-    }));
-}
-
-/// Step `step` of every `[time, neuron]` block of `length` numbers.
-pub(super) fn rows_at<F>(
-    values: &mut [F],
-    length: usize,
-    step: usize,
-    width: usize,
-) -> Vec<&mut [F]> {
-    values
-        .chunks_exact_mut(length)
-        .map(|block| &mut block[step * width..][..width])
-        .collect()
-}
-
-/// Calls `work` with the rows, and rows that nobody reads where a group is not full.
-pub(super) fn with_spares<F: Real>(
-    width: usize,
-    rows: Vec<&mut [F]>,
-    work: impl FnOnce([&mut [F]; TOGETHER]),
-) {
-    let mut spare = vec![F::ZERO; (TOGETHER - rows.len()) * width];
-    let mut rows = rows.into_iter().chain(spare.chunks_exact_mut(width));
-    work(std::array::from_fn(|_| {
-        rows.next().expect("as many spare rows as lack")
-    }));
 }

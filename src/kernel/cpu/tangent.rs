@@ -1,9 +1,9 @@
 //! Growth of the tangent of the surrogate dynamics; see [`crate::lyapunov`] for the equations.
 
-use super::nominal_backward::{gather, rows_at, with_spares};
+use super::group::add_products;
 use super::parallel;
 use super::real::Real;
-use super::rows::{TOGETHER, add_weighted, sum_of_squares};
+use super::rows::{TOGETHER, sum_of_squares};
 use super::spike::Spike;
 use super::weights::Maps;
 use crate::kernel::{LayerPlace, Plan};
@@ -139,12 +139,8 @@ impl<F: Real> Group<'_, F> {
             let at = sample * plan.record_len() + plan.time * from.offset + step * from.width;
             vectors.extend_from_slice(&self.spikes[at..at + from.width]);
         }
-        let mut coefficients = Vec::with_capacity(from.width);
-        gather(&vectors, from.width, &mut coefficients);
-        let out = rows_at(drive, map.rows, 0, map.rows);
-        with_spares(map.rows, out, |out| {
-            add_weighted(self.maps.weight(map), &coefficients, out)
-        });
+        let matrix = self.maps.weight(map);
+        add_products(matrix, (&vectors, from.width), (drive, map.rows));
     }
 
     /// Makes |v| = 1 again, and ds of this step with it.

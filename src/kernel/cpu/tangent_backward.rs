@@ -4,9 +4,9 @@
 //! the scaling takes from an adjoint (u <u, E>, u = v / |v|) is what the logarithm of the same step
 //! adds, but for the last step: the adjoint is that of the linear maps alone, E <- J' E / |v|.
 
-use super::nominal_backward::{gather, rows_at, with_spares};
+use super::group::{add_products, at_step, delayed};
 use super::real::Real;
-use super::rows::{Panels, TOGETHER, add_weighted};
+use super::rows::TOGETHER;
 use super::spike::Spike;
 use super::tangent::Tangent;
 use super::weights::{Gathered, Maps};
@@ -62,10 +62,6 @@ impl<F: Real> Group<'_, F> {
         }
     }
 
-    fn weight(&self, map: MapPlace) -> &Panels<F> {
-        self.maps.weight(map)
-    }
-
     fn norm(&self, sample: usize, step: usize) -> F {
         self.tangent.norms[(self.first + sample) * self.plan.time + step]
     }
@@ -78,14 +74,8 @@ impl<F: Real> Group<'_, F> {
     /// ds of a layer `delay` steps earlier (zero before the first), `[sample, time, neuron]`.
     fn spikes(&self, layer: LayerPlace, delay: usize) -> Vec<F> {
         let length = self.plan.time * layer.width;
-        let late = delay * layer.width;
-        let mut spikes = Vec::with_capacity(self.count * length);
-        for sample in 0..self.count {
-            let block = &self.tangent.spikes[self.start(sample, layer)..][..length];
-            spikes.extend(std::iter::repeat_n(F::ZERO, late));
-            spikes.extend_from_slice(&block[..length - late]);
-        }
-        spikes
+        let block = |sample| &self.tangent.spikes[self.start(sample, layer)..][..length];
+        delayed((0..self.count).map(block), delay * layer.width)
     }
 
     /// Each step's error times |v| of that step: W saw ds before it was scaled.
@@ -127,17 +117,9 @@ impl<F: Real> Group<'_, F> {
 
     /// out += M' e, with e the errors of the map's layer at a step.
     fn add_back(&self, map: MapPlace, errors: &[F], step: usize, out: &mut [F]) {
-        let length = self.plan.time * map.rows;
-        let mut vectors = Vec::with_capacity(self.count * map.rows);
-        for errors in errors.chunks_exact(length) {
-            vectors.extend_from_slice(&errors[step * map.rows..][..map.rows]);
-        }
-        let mut coefficients = Vec::with_capacity(map.rows);
-        gather(&vectors, map.rows, &mut coefficients);
-        let out = rows_at(out, map.columns, 0, map.columns);
-        with_spares(map.columns, out, |out| {
-            add_weighted(self.weight(map), &coefficients, out)
-        });
+        let errors = at_step(errors, self.plan.time * map.rows, step, map.rows);
+        let matrix = self.maps.weight(map);
+        add_products(matrix, (&errors, map.rows), (out, map.columns));
     }
 
     /// One layer's step; `state` is the adjoint of (v_U, v_I) before scaling, of the step after.
@@ -160,33 +142,26 @@ impl<F: Real> Group<'_, F> {
             let state = &mut state[sample * plan.state_len()..][..plan.state_len()];
             let last = &self.tangent.last[(self.first + sample) * plan.state_len()..];
             // What comes from the step after, or, at the last step, from the logarithm alone.
-            let mut carry = |index: usize, decay: F| {
-                state[index] = if is_last {
+            let carried = |index: usize, before: F, decay: F| {
+                let carried = if is_last {
                     share * last[index]
                 } else {
-                    decay * state[index]
-                } * inverse;
-                state[index]
+                    decay * before
+                };
+                carried * inverse
             };
             let at = self.start(sample, layer) + step * layer.width;
             spike.slopes(&self.membrane[at..at + layer.width], &mut slopes);
             let errors = &mut errors[(sample * plan.time + step) * layer.width..][..layer.width];
             for (neuron, (error, &slope)) in errors.iter_mut().zip(&slopes).enumerate() {
                 let index = layer.offset + neuron;
-                let potential =
-                    carry(index, beta) + slope * of_spikes[sample * layer.width + neuron];
-                *error = potential;
+                let of_spike = of_spikes[sample * layer.width + neuron];
+                state[index] = carried(index, state[index], beta) + slope * of_spike;
+                *error = state[index];
                 if plan.recurrent {
-                    *error += carry(plan.neurons() + index, alpha);
-                }
-            }
-            for (neuron, &error) in errors.iter().enumerate() {
-                let index = layer.offset + neuron;
-                let slope = slopes[neuron];
-                let potential = state[index] + slope * of_spikes[sample * layer.width + neuron];
-                state[index] = potential;
-                if plan.recurrent {
-                    state[plan.neurons() + index] = error;
+                    let index = plan.neurons() + index;
+                    *error += carried(index, state[index], alpha);
+                    state[index] = *error;
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! The gradient of the seed's exponent, through the twin and through the nominal trajectory.
 
-use super::nominal_backward::{gather, rows_at, with_spares};
+use super::group::{add_products, at_step, delayed};
 use super::real::Real;
-use super::rows::{TOGETHER, add_weighted, dot};
+use super::rows::{TOGETHER, dot};
 use super::spike::Spike;
 use super::twin::{TINY, Twin, distance, passed_on};
 use super::weights::{Gathered, Maps};
@@ -85,13 +85,8 @@ impl<F: Real> Group<'_, F> {
 
     fn delayed_flips(&self, layer: LayerPlace) -> Vec<F> {
         let length = self.plan.time * layer.width;
-        let mut delayed = Vec::with_capacity(self.count * length);
-        for sample in 0..self.count {
-            let flips = &self.trace.flips[self.start(sample, layer)..][..length];
-            delayed.extend(std::iter::repeat_n(F::ZERO, layer.width));
-            delayed.extend_from_slice(&flips[..length - layer.width]);
-        }
-        delayed
+        let block = |sample| &self.trace.flips[self.start(sample, layer)..][..length];
+        delayed((0..self.count).map(block), layer.width)
     }
 
     fn passed_on(&self, layer: LayerPlace) -> Vec<F> {
@@ -179,17 +174,9 @@ impl<F: Real> Group<'_, F> {
 
     /// out += M' e, with e the errors of the map's layer at a step.
     fn add_back(&self, map: MapPlace, errors: &[F], step: usize, out: &mut [F]) {
-        let length = self.plan.time * map.rows;
-        let mut vectors = Vec::with_capacity(self.count * map.rows);
-        for errors in errors.chunks_exact(length) {
-            vectors.extend_from_slice(&errors[step * map.rows..][..map.rows]);
-        }
-        let mut coefficients = Vec::with_capacity(map.rows);
-        gather(&vectors, map.rows, &mut coefficients);
-        let out = rows_at(out, map.columns, 0, map.columns);
-        with_spares(map.columns, out, |out| {
-            add_weighted(self.maps.weight(map), &coefficients, out)
-        });
+        let errors = at_step(errors, self.plan.time * map.rows, step, map.rows);
+        let matrix = self.maps.weight(map);
+        add_products(matrix, (&errors, map.rows), (out, map.columns));
     }
 
     /// One layer's step back. `of_flips` is what V at the next step wants of the flips, `of_output`
