@@ -18,7 +18,7 @@
 //! in [`protocol`] and nowhere else.
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
-//!   [`metrics`], [`protocol`], [`run`]
+//!   [`exponent`], [`metrics`], [`protocol`], [`run`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
@@ -47,6 +47,7 @@ pub mod surrogate;
 
 pub mod dataset;
 pub mod encoding;
+pub mod exponent;
 pub mod metrics;
 pub mod protocol;
 pub mod random;

@@ -12,8 +12,24 @@ pub enum Phase {
     Training,
 }
 
-/// One step, as measured on its own batch before the weights changed.
+/// What a layer did in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LayerMetrics {
+    /// Spikes per neuron and time step.
+    pub firing_rate: f32,
+    /// Share of neurons without a spike in the whole batch.
+    pub silent: f32,
+    /// Share of neurons that spike in nine of ten time steps or more.
+    pub saturated: f32,
+    /// Share of membrane potentials within the surrogate's half-width of the threshold: those that
+    /// learning reaches.
+    pub window: f32,
+    /// Norm of d loss / d (W h + b) over batch, time and neurons; absent in the warm-up.
+    pub gradient_norm: Option<f32>,
+}
+
+/// One step, as measured on its own batch before the weights changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StepMetrics {
     /// Steps done before this one, warm-up included.
     pub step: usize,
@@ -26,12 +42,19 @@ pub struct StepMetrics {
     pub exponent: Option<f32>,
     /// Euclidean norm of the task's gradient over all parameters, before the clip.
     pub gradient_norm: Option<f32>,
-    /// Spikes per neuron and time step, over all hidden layers.
+    /// Share of the twin's spikes that differ from the nominal ones, where a twin measured.
+    pub flipped: Option<f32>,
+    /// Spikes per neuron and time step, over all spiking layers.
     pub firing_rate: f32,
+    /// Each spiking layer, first to last.
+    pub layers: Vec<LayerMetrics>,
+    /// Norm of d loss / d (W h + b) over batch, layers and neurons, by time step; empty in the
+    /// warm-up.
+    pub gradient_by_time: Vec<f32>,
 }
 
 /// The held-out samples after one epoch.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EpochMetrics {
     /// 1 after the first epoch.
     pub epoch: usize,
@@ -41,6 +64,9 @@ pub struct EpochMetrics {
     pub test_accuracy: f32,
     /// Exponent on the held-out samples, nats per time step.
     pub exponent: f32,
+    /// The leading exponents, where the estimator is `spectrum`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spectrum: Vec<f32>,
     /// Spikes per neuron and time step on the held-out samples.
     pub firing_rate: f32,
     /// Largest gradient norm of the epoch.
@@ -84,4 +110,44 @@ impl StepMetrics {
             None
         }
     }
+}
+
+/// What every estimator says of the present weights, along a few held-out samples.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Exponents {
+    /// The step that comes next.
+    pub step: usize,
+    /// Samples that the numbers are means of.
+    pub samples: usize,
+    pub tangent: GrowthMetrics,
+    pub finite_size: GrowthMetrics,
+    /// Absent where the estimator is not offered for this network.
+    pub seed: Option<GrowthMetrics>,
+    /// The leading exponents; empty for one time step.
+    pub spectrum: Vec<f32>,
+    /// The finite-size exponent by its distance.
+    pub sweep: Vec<SweepPoint>,
+}
+
+/// One estimator's growth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GrowthMetrics {
+    /// Nats per time step.
+    pub exponent: f32,
+    /// Log growth in each time step.
+    pub by_time: Vec<f32>,
+    /// Log growth per time step of each spiking layer's part; absent where it had none.
+    pub by_layer: Vec<Option<f32>>,
+    /// Of a twin: the distance, and the share of its spikes that differ.
+    pub twin: Option<SweepPoint>,
+}
+
+/// lambda(eps).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SweepPoint {
+    pub eps: f64,
+    /// Nats per time step.
+    pub exponent: f32,
+    /// Share of the twin's spikes that differ from the nominal ones.
+    pub flipped: f32,
 }

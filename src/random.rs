@@ -19,6 +19,8 @@ pub enum Stream {
     Perturbation,
     /// The warm-up's batches.
     Warmup,
+    /// The random manifolds, one a class.
+    Manifold,
 }
 
 /// The stream of an experiment's `seed` for one purpose, at position `index` (an epoch, a step or

@@ -5,7 +5,7 @@ use crate::config::{
     EstimatorKind, LyapunovConfig, ModelConfig, ModelKind, OptimizerConfig, RecurrentInit,
     SurrogateConfig,
 };
-use crate::loss::cross_entropy;
+use crate::loss::{LossPlan, loss};
 use crate::lyapunov::{self, Perturbation};
 use crate::model::{Network, Parameters, create_snn};
 use crate::optimizer::Optimizer;
@@ -143,7 +143,7 @@ impl Bench {
             mode,
             way,
             network,
-            optimizer: Optimizer::new(OptimizerConfig::Adam {}),
+            optimizer: Optimizer::new(OptimizerConfig::Adam {}, 0),
             input: Tensor::from_data(input, device),
             target: Tensor::from_data(TensorData::new(classes, [shape.batch]), device),
             start: Perturbation::draw(&config, shape.batch, &mut rng, device),
@@ -184,16 +184,18 @@ impl Bench {
 
     fn kernels(&self) -> Tensor<1> {
         let input = self.input.clone();
+        let cross_entropy =
+            |simulation: &_| loss(simulation, self.target.clone(), LossPlan::CROSS_ENTROPY).loss;
         if self.mode == Mode::Plain {
-            let logits = self.network.forward(input).logits;
-            return cross_entropy(logits, self.target.clone()).cross_entropy;
+            return cross_entropy(&self.network.forward(input));
         }
         let config = self.lyapunov();
-        let (simulation, exponent) =
-            lyapunov::forward(&config, &self.network, input, None, &self.start)
+        let kind = config.estimator;
+        let (simulation, reading) =
+            lyapunov::forward(kind, &config, &self.network, input, None, &self.start)
                 .expect("all layers are measured");
-        let loss = cross_entropy(simulation.logits, self.target.clone()).cross_entropy;
-        loss + config.penalty.of(exponent, 0.0).mul_scalar(LAMBDA_REG)
+        let penalty = config.penalty.of(reading.exponent, 0.0);
+        cross_entropy(&simulation) + penalty.mul_scalar(LAMBDA_REG)
     }
 
     fn oracle(&self) -> Tensor<1> {
@@ -211,8 +213,8 @@ impl Bench {
             Mode::Plain => return loss,
             Mode::Tangent => oracle::tangent::exponent(network, &trajectory, &start),
             Mode::Seed => {
-                let layers: Vec<usize> = (0..network.config.hidden_dims.len()).collect();
-                oracle::seed::exponent(network, &trajectory, &start, config.eps, &layers)
+                let twin = lyapunov::seed::twin(&config, network).expect("all layers");
+                oracle::twin::exponent(network, &trajectory, &start, &twin)
             }
         };
         loss + config.penalty.of(exponent, 0.0).mul_scalar(LAMBDA_REG)

@@ -1,6 +1,7 @@
 //! The exponent: how it is measured, and how training holds it.
 
 use super::error::{ConfigError, check_count, check_range};
+use super::model::{ModelConfig, ModelKind};
 use serde::{Deserialize, Serialize};
 
 /// How the largest Lyapunov exponent is estimated (nats per time step).
@@ -9,8 +10,14 @@ use serde::{Deserialize, Serialize};
 pub enum EstimatorKind {
     /// The seed's perturbed twin, to the letter; see [`crate::lyapunov::seed`] for its faults.
     Seed,
+    /// A perturbed twin with hard spikes, mended: the finite-size exponent at `eps`. It is read, not
+    /// differentiated: a regulariser holds the tangent's exponent beside it.
+    FiniteSize,
     /// Growth of the tangent of the surrogate dynamics, the slope held constant when differentiated.
     Tangent,
+    /// The tangent with several directions: the leading `exponents` after each epoch. The first of
+    /// them is the tangent's, and is what a regulariser holds.
+    Spectrum,
 }
 
 /// How the penalty enters training.
@@ -41,8 +48,12 @@ pub enum Penalty {
 #[serde(default, deny_unknown_fields)]
 pub struct LyapunovConfig {
     pub estimator: EstimatorKind,
-    /// Size of the twin's perturbation (`seed` only).
-    pub eps: f64,
+    /// Size of the twin's perturbation (`seed` and `finite_size`); null is theirs, 1e-4 and 1e-3.
+    pub eps: Option<f64>,
+    /// How many exponents `spectrum` measures.
+    pub exponents: usize,
+    /// Their directions are made orthogonal every so many time steps.
+    pub qr_every: usize,
     /// Layers measured by `seed` in a feedforward network; -1 is the last, absent means all.
     pub layers: Option<Vec<i64>>,
     pub regulariser: Regulariser,
@@ -61,11 +72,16 @@ pub struct LyapunovConfig {
     pub measure_every: usize,
 }
 
+/// The most exponents that a spectrum has.
+pub(crate) const MOST_EXPONENTS: usize = 8;
+
 impl Default for LyapunovConfig {
     fn default() -> Self {
         Self {
             estimator: EstimatorKind::Tangent,
-            eps: 1e-4,
+            eps: None,
+            exponents: 4,
+            qr_every: 1,
             layers: None,
             regulariser: Regulariser::Interleaved,
             penalty: Penalty::Squared,
@@ -80,10 +96,17 @@ impl Default for LyapunovConfig {
 }
 
 impl LyapunovConfig {
-    /// Checks every range, for a network of `depth` hidden layers.
-    pub fn validate(&self, depth: usize) -> Result<(), ConfigError> {
-        check_range("lyapunov.eps", self.eps, 1e-6, 10.0)?;
-        self.selected_layers(depth)?;
+    /// Checks every range, for a network and its number of time steps.
+    pub fn validate(&self, model: &ModelConfig, time_steps: usize) -> Result<(), ConfigError> {
+        if let Some(eps) = self.eps {
+            check_range("lyapunov.eps", eps, 1e-6, 10.0)?;
+        }
+        self.selected_layers(model.spiking_layers().len())?;
+        check_count("lyapunov.exponents", self.exponents, 1, MOST_EXPONENTS)?;
+        check_count("lyapunov.qr_every", self.qr_every, 1, 1000)?;
+        if self.estimator == EstimatorKind::Spectrum {
+            self.check_spectrum(model, time_steps)?;
+        }
         check_range("lyapunov.lambda_reg", self.lambda_reg, 0.0, 1e6)?;
         check_range("lyapunov.lambda_target", self.lambda_target, -10.0, 10.0)?;
         check_count("lyapunov.warmup_steps", self.warmup_steps, 0, 100_000)?;
@@ -95,6 +118,37 @@ impl LyapunovConfig {
         )?;
         check_count("lyapunov.every", self.every, 1, 100_000)?;
         check_count("lyapunov.measure_every", self.measure_every, 1, 100_000)
+    }
+
+    fn check_spectrum(&self, model: &ModelConfig, time_steps: usize) -> Result<(), ConfigError> {
+        let neurons: usize = model.spiking_layers().iter().sum();
+        let dimension = match model.kind {
+            ModelKind::Feedforward => neurons,
+            ModelKind::Recurrent => 2 * neurons,
+        };
+        if self.exponents > dimension {
+            return Err(ConfigError::range(
+                "lyapunov.exponents",
+                self.exponents,
+                format!("1 to {dimension}, the numbers in this network's state"),
+            ));
+        }
+        if time_steps < 2 {
+            return Err(ConfigError::range(
+                "task.time_steps",
+                time_steps,
+                "2 or more for a spectrum",
+            ));
+        }
+        check_count("lyapunov.qr_every", self.qr_every, 1, time_steps)
+    }
+
+    /// The twin's perturbation.
+    pub fn twin_eps(&self) -> f64 {
+        self.eps.unwrap_or(match self.estimator {
+            EstimatorKind::Seed => 1e-4,
+            _ => 1e-3,
+        })
     }
 
     /// The layers of `layers` as indices from the front, for a network of `depth` hidden layers.

@@ -12,10 +12,12 @@ mod training;
 
 pub use error::ConfigError;
 pub use lyapunov::{EstimatorKind, LyapunovConfig, Penalty, Regulariser};
-pub use model::{ModelConfig, ModelKind, RecurrentInit, SurrogateConfig};
-pub(crate) use task::{DIGITS_SAMPLES, STORE_RECALL_CHANNELS, STORE_RECALL_CUES};
+pub use model::{
+    ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit, Reset, SurrogateConfig,
+};
+pub(crate) use task::{DIGITS_SAMPLES, DIGITS_SIDE, GROUP_CHANNELS, STORE_RECALL_CUES};
 pub use task::{Encoding, Task, TaskConfig};
-pub use training::{OptimizerConfig, TrainingConfig};
+pub use training::{FiringRateConfig, LossConfig, OptimizerConfig, TrainingConfig};
 
 pub(crate) use error::parse_json;
 use serde::{Deserialize, Serialize};
@@ -80,8 +82,13 @@ impl ExperimentConfig {
     pub fn validate(&self) -> Result<(), ConfigError> {
         self.task.validate()?;
         self.model.validate()?;
-        self.lyapunov.validate(self.model.hidden_dims.len())?;
+        self.lyapunov.validate(&self.model, self.task.time_steps)?;
         self.training.validate()?;
+        let counts = self.model.readout == (Readout::SpikeCount {});
+        if matches!(self.training.loss, LossConfig::CountMse { .. }) && !counts {
+            let allowed = "cross_entropy, or model.readout spike_count";
+            return Err(ConfigError::range("training.loss", "count_mse", allowed));
+        }
         if self.seed > MAX_SEED {
             return Err(ConfigError::range(
                 "seed",
@@ -124,7 +131,7 @@ impl ExperimentConfig {
 
     /// Bytes of one sample's record: what all neurons do at all time steps, in 32-bit floats.
     pub fn record_bytes(&self) -> usize {
-        4 * self.task.time_steps * self.model.hidden_dims.iter().sum::<usize>()
+        4 * self.task.time_steps * self.model.spiking_layers().iter().sum::<usize>()
     }
 
     /// How many samples' records fit into memory and into one buffer each.
@@ -166,6 +173,7 @@ impl ExperimentConfig {
     fn largest_buffer_bytes(&self) -> usize {
         let records = match self.model.kind {
             ModelKind::Feedforward => 2,
+            // The twin's trace.
             ModelKind::Recurrent => 3,
         };
         let input = 4 * self.task.time_steps * self.model.input_dim;

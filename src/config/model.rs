@@ -21,6 +21,49 @@ pub enum SurrogateConfig {
     FastSigmoid { slope: f64 },
     /// (alpha/2) / (1 + (pi alpha v / 2)^2) (Fang et al. 2021); alpha 2 gives 1 / (1 + (pi v)^2).
     Atan { alpha: f64 },
+    /// slope e / (1 + e)^2 with e = exp(-slope v), the derivative of the logistic function.
+    Sigmoid { slope: f64 },
+    /// max(0, 1 - |v| / width) (Esser et al. 2016; Bellec et al. 2018).
+    Triangular { width: f64 },
+    /// 1 everywhere (Bengio et al. 2013).
+    StraightThrough {},
+    /// What snnTorch 1.0 calls triangular: `threshold` where v < 0, -`threshold` elsewhere. For parity.
+    SnntorchTriangular { threshold: f64 },
+}
+
+/// What a spike does to the membrane potential, one step later; r = H(U_{t-1} - theta).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reset {
+    /// U loses theta r.
+    Subtract,
+    /// As snnTorch's two neurons have it. Feedforward (`Leaky`): U_t = beta (1 - r) U_{t-1} + a_t;
+    /// recurrent (`RSynaptic`): U_t = (1 - r) (beta U_{t-1} + I_t).
+    Zero,
+    /// Nothing.
+    None,
+}
+
+/// Which neurons of a layer V joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recurrence {
+    /// V is dense, `[H, H]`, with a bias.
+    AllToAll,
+    /// Each neuron hears itself alone: V is a diagonal, `[H]`, without a bias.
+    OneToOne,
+}
+
+/// How classes are read out of the last hidden layer.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Readout {
+    /// A dense map of the spikes summed over time, as the seed has it.
+    SpikeSum {},
+    /// Leaky integrators without spikes, U_t = beta U_{t-1} + W h_t + b, at their maximum over time.
+    Membrane { beta: f64 },
+    /// One more layer of spiking neurons, one a class; their spikes are counted.
+    SpikeCount {},
 }
 
 /// How the recurrent weights V (H x H) start.
@@ -51,11 +94,23 @@ pub struct ModelConfig {
     pub beta: f64,
     /// Firing threshold theta.
     pub threshold: f64,
-    /// Share of spikes dropped after each layer while training (feedforward only); null is 0.
+    /// Share of spikes dropped after each layer while training; null is 0.
     #[serde(deserialize_with = "null_is_zero")]
     pub dropout: f64,
     pub surrogate: SurrogateConfig,
+    pub reset: Reset,
+    /// Whether the current's decay is learnt, one number a layer (recurrent only).
+    pub learn_alpha: bool,
+    /// Whether the membrane's decay is learnt, one number a layer.
+    pub learn_beta: bool,
+    /// Whether the threshold is learnt, one number a layer.
+    pub learn_threshold: bool,
+    /// Recurrent only.
+    pub recurrence: Recurrence,
     pub recurrent_init: RecurrentInit,
+    /// Factor on the first layer's initial weights.
+    pub input_gain: f64,
+    pub readout: Readout,
 }
 
 fn null_is_default_alpha<'de, D: Deserializer<'de>>(reader: D) -> Result<f64, D::Error> {
@@ -100,7 +155,14 @@ impl ModelConfig {
             threshold: 1.0,
             dropout: 0.0,
             surrogate: SurrogateConfig::FastSigmoid { slope: 25.0 },
+            reset: Reset::Subtract,
+            learn_alpha: false,
+            learn_beta: false,
+            learn_threshold: false,
+            recurrence: Recurrence::AllToAll,
             recurrent_init: RecurrentInit::Uniform {},
+            input_gain: 1.0,
+            readout: Readout::SpikeSum {},
         }
     }
 
@@ -123,20 +185,10 @@ impl ModelConfig {
         check_range("model.beta", self.beta, 0.0, 1.0)?;
         check_range("model.threshold", self.threshold, 1e-3, 1e3)?;
         check_range("model.dropout", self.dropout, 0.0, 0.95)?;
-        if self.kind == ModelKind::Recurrent && self.dropout > 0.0 {
-            return Err(ConfigError::range(
-                "model.dropout",
-                self.dropout,
-                "0 for a recurrent model",
-            ));
-        }
-        match self.surrogate {
-            SurrogateConfig::FastSigmoid { slope } => {
-                check_range("model.surrogate.slope", slope, 1e-3, 1e3)?;
-            }
-            SurrogateConfig::Atan { alpha } => {
-                check_range("model.surrogate.alpha", alpha, 1e-3, 1e3)?;
-            }
+        self.surrogate.validate()?;
+        check_range("model.input_gain", self.input_gain, 0.0, 100.0)?;
+        if let Readout::Membrane { beta } = self.readout {
+            check_range("model.readout.beta", beta, 0.0, 1.0)?;
         }
         if let RecurrentInit::Normal { gain } = self.recurrent_init {
             check_range("model.recurrent_init.gain", gain, 0.0, 100.0)?;
@@ -144,17 +196,46 @@ impl ModelConfig {
         Ok(())
     }
 
+    /// Neurons of each spiking layer: the hidden ones, and those that are read out by counting.
+    pub fn spiking_layers(&self) -> Vec<usize> {
+        let mut widths = self.hidden_dims.clone();
+        if self.readout == (Readout::SpikeCount {}) {
+            widths.push(self.num_classes);
+        }
+        widths
+    }
+
     /// Numbers that training changes.
     pub fn parameter_count(&self) -> usize {
         let mut previous = self.input_dim;
         let mut total = 0;
-        for &width in &self.hidden_dims {
-            total += (previous + 1) * width;
-            if self.kind == ModelKind::Recurrent {
-                total += (width + 1) * width;
-            }
+        let learn_alpha = self.learn_alpha && self.kind == ModelKind::Recurrent;
+        let learnt = [learn_alpha, self.learn_beta, self.learn_threshold];
+        for width in self.spiking_layers() {
+            total += (previous + 1) * width + learnt.iter().filter(|&&is| is).count();
+            total += match (self.kind, self.recurrence) {
+                (ModelKind::Feedforward, _) => 0,
+                (ModelKind::Recurrent, Recurrence::AllToAll) => (width + 1) * width,
+                (ModelKind::Recurrent, Recurrence::OneToOne) => width,
+            };
             previous = width;
         }
-        total + (previous + 1) * self.num_classes
+        match self.readout {
+            Readout::SpikeCount {} => total,
+            _ => total + (previous + 1) * self.num_classes,
+        }
+    }
+}
+
+impl SurrogateConfig {
+    fn validate(self) -> Result<(), ConfigError> {
+        let (name, value) = match self {
+            Self::FastSigmoid { slope } | Self::Sigmoid { slope } => ("slope", slope),
+            Self::Atan { alpha } => ("alpha", alpha),
+            Self::Triangular { width } => ("width", width),
+            Self::SnntorchTriangular { threshold } => ("threshold", threshold),
+            Self::StraightThrough {} => return Ok(()),
+        };
+        check_range(&format!("model.surrogate.{name}"), value, 1e-3, 1e3)
     }
 }

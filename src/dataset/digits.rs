@@ -5,23 +5,22 @@
 //! in the order in which scikit-learn ships it. Written by `tests/reference/export_digits.py`.
 
 use super::Samples;
-use crate::config::DIGITS_SAMPLES;
+use crate::config::{DIGITS_SAMPLES, DIGITS_SIDE};
+use std::ops::Range;
 
-const PIXELS: usize = 64;
+const PIXELS: usize = DIGITS_SIDE * DIGITS_SIDE;
 const LARGEST: f32 = 16.0;
 static BYTES: &[u8; DIGITS_SAMPLES * (PIXELS + 1)] = include_bytes!("../../www/data/digits.bin");
 
-/// Values scaled to 0..=1, `[sample, pixel]`, and labels 0 to 9.
-pub(super) fn load() -> (Samples, Vec<u16>) {
+/// Values scaled to 0..=1, `[sample, pixel]` with the pixels row by row, and labels 0 to 9.
+pub(super) fn load(indices: Range<usize>) -> (Samples, Vec<u16>) {
     let (pixels, labels) = BYTES.split_at(DIGITS_SAMPLES * PIXELS);
-    let values = pixels
+    let values = pixels[indices.start * PIXELS..indices.end * PIXELS]
         .iter()
         .map(|&pixel| f32::from(pixel) / LARGEST)
         .collect();
-    (
-        Samples::Values(values),
-        labels.iter().map(|&label| u16::from(label)).collect(),
-    )
+    let labels = labels[indices].iter().map(|&label| u16::from(label));
+    (Samples::Values(values), labels.collect())
 }
 
 #[cfg(test)]
@@ -30,7 +29,7 @@ mod tests {
 
     #[test]
     fn digits_are_the_1797_samples_of_scikit_learn() {
-        let (samples, labels) = load();
+        let (samples, labels) = load(0..DIGITS_SAMPLES);
         let Samples::Values(values) = samples else {
             panic!("digits are values")
         };

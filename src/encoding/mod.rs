@@ -3,10 +3,11 @@
 //! Poisson spikes are drawn from a stream of the sample's own, so a sample has the same spikes in
 //! every epoch and every batch, and nothing of the size of the whole data set is kept.
 
+mod values;
+
 use crate::config::{Encoding, ExperimentConfig};
-use crate::dataset::{Dataset, Samples};
+use crate::dataset::{Dataset, Sample};
 use crate::random::{Stream, stream};
-use rand::RngExt;
 
 /// The encoder of one experiment.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,42 +31,31 @@ impl Encoder {
         let row = self.time_steps * dataset.input_dim;
         let mut input = Vec::with_capacity(samples.len() * row);
         for &sample in samples {
-            match &dataset.samples {
-                Samples::Spikes(spikes) => {
-                    input.extend(
-                        spikes[sample * row..(sample + 1) * row]
-                            .iter()
-                            .map(|&s| f32::from(s)),
-                    );
-                }
-                Samples::Values(values) => {
-                    let start = sample * dataset.input_dim;
-                    self.encode(
-                        &values[start..start + dataset.input_dim],
-                        sample,
-                        &mut input,
-                    );
-                }
-            }
+            self.encode(dataset.sample(sample), sample, &mut input);
         }
         input
     }
 
-    fn encode(&self, values: &[f32], sample: usize, input: &mut Vec<f32>) {
+    /// Appends the input of the sample with this index, `[time, channel]`.
+    pub fn encode(&self, sample: Sample<'_>, index: usize, input: &mut Vec<f32>) {
+        let values = match sample {
+            Sample::Spikes(spikes) => {
+                input.extend(spikes.iter().map(|&spike| f32::from(spike)));
+                return;
+            }
+            Sample::Values(values) => values,
+        };
+        let rng = || stream(self.seed, Stream::Encoding, index as u64);
         match self.encoding {
             Encoding::Poisson { peak } => {
-                let mut rng = stream(self.seed, Stream::Encoding, sample as u64);
-                for _ in 0..self.time_steps {
-                    input.extend(values.iter().map(|&value| {
-                        let probability = peak as f32 * value;
-                        f32::from(u8::from(rng.random::<f32>() < probability))
-                    }));
-                }
+                values::poisson(values, peak as f32, self.time_steps, &mut rng(), input);
             }
             Encoding::Direct { gain } => {
-                for _ in 0..self.time_steps {
-                    input.extend(values.iter().map(|&value| value * gain as f32));
-                }
+                values::direct(values, gain as f32, self.time_steps, input);
+            }
+            Encoding::Latency {} => values::latency(values, self.time_steps, input),
+            Encoding::Rows { peak } => {
+                values::rows(values, peak as f32, self.time_steps, &mut rng(), input);
             }
         }
     }
@@ -74,6 +64,7 @@ impl Encoder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Samples;
 
     #[test]
     fn poisson_rate_is_peak_times_value_and_a_sample_keeps_its_spikes() {
@@ -102,5 +93,48 @@ mod tests {
         let input = Encoder::new(&config).batch(&dataset, &[5]);
         assert_eq!(input[..64], input[128..]);
         assert!(input.iter().any(|&value| value > 1.0));
+    }
+
+    #[test]
+    fn latency_is_one_spike_a_channel_and_the_brighter_the_earlier() {
+        let mut config = ExperimentConfig::default();
+        config.task.encoding = Encoding::Latency {};
+        let dataset = Dataset::new(&config);
+        for sample in 0..50 {
+            let Sample::Values(values) = dataset.sample(sample) else {
+                panic!("values")
+            };
+            let input = Encoder::new(&config).batch(&dataset, &[sample]);
+            for (channel, &value) in values.iter().enumerate() {
+                let spikes = (0..100).filter(|step| input[step * 64 + channel] == 1.0);
+                let expected = (99.0 * (1.0 - value)).round_ties_even() as usize;
+                let expected = (value > 0.0).then_some(expected);
+                assert_eq!(spikes.collect::<Vec<_>>(), Vec::from_iter(expected));
+            }
+            let total = values.iter().filter(|&&value| value > 0.0).count();
+            assert_eq!(input.iter().sum::<f32>(), total as f32);
+        }
+    }
+
+    #[test]
+    fn each_row_is_presented_in_its_own_slot_and_silence_follows_the_last() {
+        let mut config = ExperimentConfig::default();
+        config.task.encoding = Encoding::Rows { peak: 1.0 };
+        config.task.time_steps = 8 * 12 + 5;
+        let dataset = Dataset::new(&config);
+        assert_eq!(dataset.input_dim, 8);
+        let Sample::Values(values) = dataset.sample(3) else {
+            panic!("values")
+        };
+        let input = Encoder::new(&config).batch(&dataset, &[3]);
+        assert_eq!(input.len(), 101 * 8);
+        for (pixel, &value) in values.iter().enumerate() {
+            let (row, channel) = (pixel / 8, pixel % 8);
+            let slot = row * 12..(row + 1) * 12;
+            let rate = slot.map(|step| input[step * 8 + channel]).sum::<f32>() / 12.0;
+            let exact = value == 0.0 || value == 1.0;
+            assert!((rate - value).abs() < if exact { 1e-6 } else { 0.5 });
+        }
+        assert!(input[96 * 8..].iter().all(|&spike| spike == 0.0));
     }
 }

@@ -12,6 +12,7 @@
 //! ```text
 //! forward    I_t = alpha I_{t-1} + W h_t + b + V s_{t-1} + c          (feedforward: I_t = W h_t + b)
 //!            U_t = beta U_{t-1} + I_t - theta H(U_{t-1} - theta)      s_t = H(U_t - theta)
+//!            (the other resets: crate::config::Reset)
 //! backward   E_U,t = beta E_U,t+1 + g(v_t) (E_h,t + V' E_I,t+1)       E_I,t = alpha E_I,t+1 + E_U,t
 //!            dW = sum_t E_I,t h_t'      dV = sum_t E_I,t s_{t-1}'     E_h of the layer below = W' E_I,t
 //! ```
@@ -20,4 +21,4 @@ pub mod cpu;
 pub mod gpu;
 mod plan;
 
-pub use plan::{LayerPlace, MapPlace, Plan, TwinPlan};
+pub use plan::{CONSTANTS, LayerPlace, Learn, MapPlace, NamedTensor, Plan, TwinKind, TwinPlan};

@@ -1,9 +1,19 @@
-//! What training lowers: cross-entropy on summed spikes, and the penalty on the exponent.
+//! What training lowers: the task's loss with that of the firing rates, and the penalty on the
+//! exponent.
 
-use crate::config::Penalty;
+use crate::config::{ExperimentConfig, Penalty};
 use burn::tensor::Tensor;
 
-pub use crate::ops::{Loss, cross_entropy};
+pub use crate::kernel::cpu::LossPlan;
+pub use crate::ops::{Loss, LossGradient, loss, loss_gradient};
+
+/// What an experiment's training compares with the classes, and asks of the firing rates.
+pub fn wanted(config: &ExperimentConfig) -> LossPlan {
+    LossPlan {
+        loss: config.training.loss,
+        firing_rate: config.training.firing_rate,
+    }
+}
 
 impl Penalty {
     /// The penalty of an exponent `[1]`: its squared distance to the target, hinge only above it.

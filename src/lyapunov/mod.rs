@@ -1,11 +1,16 @@
-//! The largest Lyapunov exponent of a network, in nats per time step, as a differentiable number.
+//! The largest Lyapunov exponent of a network, in nats per time step.
 //!
-//! Both estimators carry a difference along the nominal trajectory, from a [`Perturbation`].
-//! [`forward`] runs a batch and measures it with the estimator of the configuration.
+//! Every estimator carries a difference along the nominal trajectory, from a [`Perturbation`].
+//! [`forward`] runs a batch and measures it; the exponents that gradients flow through are those of
+//! [`held`].
 //!
 //! - [`mod@seed`]: a perturbed twin with hard spikes, to the letter of the seed.
+//! - [`mod@finite_size`]: such a twin, mended.
 //! - [`mod@tangent`]: growth of the tangent of the surrogate dynamics.
+//! - [`mod@measure`]: all of these, the spectrum and a sweep of distances, as a diagnosis.
 
+pub mod finite_size;
+pub mod measure;
 mod perturbation;
 pub mod seed;
 pub mod tangent;
@@ -13,33 +18,69 @@ pub mod tangent;
 pub use perturbation::Perturbation;
 
 use crate::config::{ConfigError, EstimatorKind, LyapunovConfig};
+use crate::kernel::TwinPlan;
 use crate::model::{Network, Simulation};
 use burn::tensor::Tensor;
 
-/// A forward pass with its exponent, `[1]`.
+/// An exponent, and what belongs to it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// Nats per time step, `[1]`.
+    pub exponent: Tensor<1>,
+    /// Share of a twin's spikes that differ from the nominal ones, `[1]`; no gradient.
+    pub flipped: Option<Tensor<1>>,
+}
+
+/// The estimator whose exponent a regulariser holds where `kind` is read: one with a gradient.
+pub fn held(kind: EstimatorKind) -> EstimatorKind {
+    match kind {
+        EstimatorKind::Seed => EstimatorKind::Seed,
+        EstimatorKind::FiniteSize | EstimatorKind::Tangent | EstimatorKind::Spectrum => {
+            EstimatorKind::Tangent
+        }
+    }
+}
+
+/// A forward pass with its exponent, by the estimator `kind`.
 ///
 /// # Errors
 /// Where `config.layers` names a layer that the network does not have.
 pub fn forward(
+    kind: EstimatorKind,
     config: &LyapunovConfig,
     network: &Network,
     input: Tensor<3>,
     masks: Option<Tensor<1>>,
     start: &Perturbation,
-) -> Result<(Simulation, Tensor<1>), ConfigError> {
-    match config.estimator {
-        EstimatorKind::Tangent => {
+) -> Result<(Simulation, Reading), ConfigError> {
+    let twin = match kind {
+        EstimatorKind::Tangent | EstimatorKind::Spectrum => {
             let simulation = network.simulate(input, masks, None);
-            let exponent = tangent::growth(network, &simulation, start).exponent;
-            Ok((simulation, exponent))
+            let reading = Reading {
+                exponent: tangent::growth(network, &simulation, start).exponent,
+                flipped: None,
+            };
+            return Ok((simulation, reading));
         }
-        EstimatorKind::Seed => {
-            let simulation = seed::simulate(config, network, input, masks, start)?;
-            let exponent = simulation
-                .twin_exponent
-                .clone()
-                .expect("a twin was asked for");
-            Ok((simulation, exponent))
-        }
-    }
+        EstimatorKind::Seed => seed::twin(config, network)?,
+        EstimatorKind::FiniteSize => finite_size::twin(config),
+    };
+    Ok(beside(twin, network, input, masks, start))
+}
+
+/// A forward pass with a twin beside it.
+fn beside(
+    twin: TwinPlan,
+    network: &Network,
+    input: Tensor<3>,
+    masks: Option<Tensor<1>>,
+    start: &Perturbation,
+) -> (Simulation, Reading) {
+    let simulation = network.simulate(input, masks, Some((twin, start.0.clone())));
+    let twin = simulation.twin.clone().expect("a twin was asked for");
+    let reading = Reading {
+        exponent: twin.exponent,
+        flipped: Some(twin.flipped),
+    };
+    (simulation, reading)
 }

@@ -16,7 +16,7 @@ impl Perturbation {
             ModelKind::Feedforward => 1,
             ModelKind::Recurrent => 2,
         };
-        let width = kinds * model.hidden_dims.iter().sum::<usize>();
+        let width = kinds * model.spiking_layers().iter().sum::<usize>();
         let values = normal(rng, 1.0, batch * width);
         Self(Tensor::from_data(
             TensorData::new(values, [batch, width]),

@@ -17,26 +17,19 @@
 //! more layers looks chaotic; the twin never drops spikes, so dropout alone looks like growth; and
 //! as a regulariser its gradient is noise. [`super::tangent`] is free of all four.
 
-use super::Perturbation;
 use crate::config::{ConfigError, LyapunovConfig};
-use crate::kernel::TwinPlan;
-use crate::model::{Network, Simulation};
-use burn::tensor::Tensor;
+use crate::kernel::{TwinKind, TwinPlan};
+use crate::model::Network;
 
-/// A forward pass with the twin beside it; its `twin_exponent` is lambda.
+/// The seed's twin of a network.
 ///
 /// # Errors
 /// Where `config.layers` names a layer that the network does not have.
-pub fn simulate(
-    config: &LyapunovConfig,
-    network: &Network,
-    input: Tensor<3>,
-    masks: Option<Tensor<1>>,
-    start: &Perturbation,
-) -> Result<Simulation, ConfigError> {
-    let twin = TwinPlan {
-        eps: config.eps,
-        layers: config.selected_layers(network.config.hidden_dims.len())?,
-    };
-    Ok(network.simulate(input, masks, Some((twin, start.0.clone()))))
+pub fn twin(config: &LyapunovConfig, network: &Network) -> Result<TwinPlan, ConfigError> {
+    let depth = network.config.spiking_layers().len();
+    Ok(TwinPlan {
+        eps: config.twin_eps(),
+        layers: config.selected_layers(depth)?,
+        kind: TwinKind::Seed,
+    })
 }

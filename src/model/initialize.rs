@@ -12,7 +12,8 @@ use rand_distr::{Distribution, StandardNormal};
 /// Makes a network: the seed's factory. The same seed gives the same weights on every device.
 ///
 /// Input maps and readout are uniform in +-sqrt(6 / (in + out)) (Glorot and Bengio 2010) with zero
-/// biases; V is as [`RecurrentInit`] says.
+/// biases, the first times `input_gain`; V is as [`RecurrentInit`] says, and one-to-one of the size
+/// that a row of it would have.
 ///
 /// # Errors
 /// A [`ConfigError`] that names the field, its value and its range.
@@ -26,18 +27,30 @@ pub fn create_snn(
     let plan = Plan::new(config, 1, 1);
     let mut numbers = Vec::with_capacity(plan.parameter_count());
     for layer in plan.layers() {
-        xavier(&mut rng, layer.linear, &mut numbers);
-        if let Some(map) = layer.recurrent {
-            recurrent(&mut rng, map, config.recurrent_init, &mut numbers);
+        let gain = if layer.index == 0 { config.input_gain } else { 1.0 };
+        xavier(&mut rng, layer.linear, gain, &mut numbers);
+        match layer.recurrent {
+            Some(map) if plan.one_to_one => {
+                one_to_one(&mut rng, map, config.recurrent_init, &mut numbers);
+            }
+            Some(map) => recurrent(&mut rng, map, config.recurrent_init, &mut numbers),
+            None => {}
         }
     }
-    xavier(&mut rng, plan.readout(), &mut numbers);
+    if plan.learns_readout() {
+        xavier(&mut rng, plan.readout(), 1.0, &mut numbers);
+    } else {
+        identity(plan.readout(), &mut numbers);
+    }
+    for _ in plan.layers() {
+        numbers.extend([config.alpha, config.beta, config.threshold].map(|value| value as f32));
+    }
     let parameters = Parameters::from_numbers(numbers, device);
     Ok(Network::new(config.clone(), parameters))
 }
 
-fn xavier(rng: &mut impl Rng, map: MapPlace, numbers: &mut Vec<f32>) {
-    let bound = (6.0 / (map.rows + map.columns) as f64).sqrt();
+fn xavier(rng: &mut impl Rng, map: MapPlace, gain: f64, numbers: &mut Vec<f32>) {
+    let bound = gain * (6.0 / (map.rows + map.columns) as f64).sqrt();
     numbers.extend(uniform(rng, bound, map.rows * map.columns));
     numbers.extend(std::iter::repeat_n(0.0, map.rows));
 }
@@ -55,6 +68,27 @@ fn recurrent(rng: &mut impl Rng, map: MapPlace, init: RecurrentInit, numbers: &m
             numbers.extend(normal(rng, deviation, width * width));
             numbers.extend(std::iter::repeat_n(0.0, width));
         }
+    }
+}
+
+/// A diagonal, zero beside it and in the bias: uniform in +-1, or N(0, gain^2).
+fn one_to_one(rng: &mut impl Rng, map: MapPlace, init: RecurrentInit, numbers: &mut Vec<f32>) {
+    let diagonal = match init {
+        RecurrentInit::Uniform {} => uniform(rng, 1.0, map.rows),
+        RecurrentInit::Normal { gain } => normal(rng, gain, map.rows),
+    };
+    let start = numbers.len();
+    numbers.resize(start + map.end() - map.weight, 0.0);
+    for (row, value) in diagonal.into_iter().enumerate() {
+        numbers[start + row * (map.columns + 1)] = value;
+    }
+}
+
+fn identity(map: MapPlace, numbers: &mut Vec<f32>) {
+    let start = numbers.len();
+    numbers.resize(start + map.end() - map.weight, 0.0);
+    for row in 0..map.rows {
+        numbers[start + row * (map.columns + 1)] = 1.0;
     }
 }
 

@@ -55,8 +55,8 @@ impl Network {
         self.simulate(input, None, None)
     }
 
-    /// The same with the factors `masks` on the spikes (see [`Self::dropout_masks`]), and with the
-    /// seed's twin from a start direction `[batch, state]` beside it.
+    /// The same with the factors `masks` on the spikes (see [`Self::dropout_masks`]), and with a
+    /// twin from a start direction `[batch, state]` beside it.
     pub fn simulate(
         &self,
         input: Tensor<3>,

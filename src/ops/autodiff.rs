@@ -1,9 +1,10 @@
 //! The backward passes as nodes of a gradient's graph.
 
 use super::{SnnKernels, SnnOps};
-use crate::kernel::{Plan, TwinPlan};
+use crate::kernel::cpu::LossPlan;
+use crate::kernel::{Plan, TwinKind, TwinPlan};
 use burn::backend::tensor::{FloatTensor, IntTensor};
-use burn::backend::{AutodiffBackend, Backend, TensorMetadata};
+use burn::backend::{AutodiffBackend, Backend};
 use burn::tensor::Slice;
 use burn_autodiff::Autodiff;
 use burn_autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
@@ -31,6 +32,7 @@ struct NetworkState<B: Backend> {
     masks: FloatTensor<B>,
     membrane: FloatTensor<B>,
     spikes: FloatTensor<B>,
+    report: FloatTensor<B>,
     twin: Option<TwinState<B>>,
     plan: Plan,
 }
@@ -59,42 +61,46 @@ impl<B: Backend + SnnKernels> Backward<B, 1> for NetworkNode {
 
 impl<B: Backend + SnnKernels> NetworkState<B> {
     fn backward(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
-        let Some(twin) = self.twin.clone() else {
-            let unused = gradient.clone();
-            return self.nominal(gradient, unused, false);
+        let outputs = self.plan.outputs_len();
+        let of_outputs = part::<B>(gradient.clone(), 0, outputs);
+        // The mended twin is read, not differentiated.
+        let twin = self.twin.clone().filter(|twin| twin.plan.kind == TwinKind::Seed);
+        let Some(twin) = twin else {
+            return self.nominal(of_outputs, gradient, false);
         };
-        let logits = self.plan.batch * self.plan.classes;
         let (along_twin, of_membrane) = B::twin_backward(
             self.parameters.clone(),
             self.masks.clone(),
             self.membrane.clone(),
             self.spikes.clone(),
             twin.trace,
-            part::<B>(gradient.clone(), logits, logits + 1),
+            part::<B>(gradient, outputs, outputs + 1),
             self.plan.clone(),
             twin.plan,
         );
-        let along_nominal = self.nominal(part::<B>(gradient, 0, logits), of_membrane, true);
+        let along_nominal = self.nominal(of_outputs, of_membrane, true);
         B::float_add(along_twin, along_nominal)
     }
 
     fn nominal(
         self,
-        of_logits: FloatTensor<B>,
+        of_outputs: FloatTensor<B>,
         of_membrane: FloatTensor<B>,
         has_membrane_gradient: bool,
     ) -> FloatTensor<B> {
-        B::nominal_backward(
+        let (gradient, _) = B::nominal_backward(
             self.parameters,
             self.input,
             self.masks,
             self.membrane,
             self.spikes,
-            of_logits,
+            self.report,
+            of_outputs,
             of_membrane,
             has_membrane_gradient,
             self.plan,
-        )
+        );
+        gradient
     }
 }
 
@@ -108,7 +114,7 @@ struct TangentState<B: Backend> {
     membrane: FloatTensor<B>,
     norms: FloatTensor<B>,
     spikes: FloatTensor<B>,
-    last: FloatTensor<B>,
+    states: FloatTensor<B>,
     plan: Plan,
 }
 
@@ -128,7 +134,7 @@ impl<B: Backend + SnnKernels> Backward<B, 1> for TangentNode {
                 state.membrane,
                 state.norms,
                 state.spikes,
-                state.last,
+                state.states,
                 gradient,
                 state.plan,
             )
@@ -136,7 +142,7 @@ impl<B: Backend + SnnKernels> Backward<B, 1> for TangentNode {
     }
 }
 
-/// A node over the loss; its state is d loss / d logits.
+/// A node over the loss; its state is d loss / d outputs.
 #[derive(Debug)]
 struct LossNode;
 
@@ -149,9 +155,9 @@ impl<B: Backend> Backward<B, 1> for LossNode {
         gradients: &mut Gradients,
         _checkpointer: &mut Checkpointer,
     ) {
-        let of_logits = ops.state;
+        let of_outputs = ops.state;
         unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
-            B::float_mul(of_logits, gradient)
+            B::float_mul(of_outputs, gradient)
         });
     }
 }
@@ -173,14 +179,14 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
         let guard = parameters.node();
         let parameters = parameters.into_primitive();
         let (input, masks) = (input.into_primitive(), masks.into_primitive());
-        let (membrane, spikes, logits, firing_rate) = B::nominal(
+        let (membrane, spikes, outputs, report) = B::nominal(
             parameters.clone(),
             input.clone(),
             masks.clone(),
             plan.clone(),
         );
         let (out, twin) = match twin {
-            None => (logits, None),
+            None => (outputs, None),
             Some(twin) => {
                 let (exponent, trace) = B::twin_forward(
                     parameters.clone(),
@@ -192,16 +198,17 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
                     twin.clone(),
                 );
                 let state = TwinState { trace, plan: twin };
-                (join::<B>(logits, exponent), Some(state))
+                (join::<B>(outputs, exponent), Some(state))
             }
         };
-        let constants = [membrane.clone(), spikes.clone(), firing_rate].map(Self::from_inner);
+        let constants = [membrane.clone(), spikes.clone(), report.clone()].map(Self::from_inner);
         let state = NetworkState {
             parameters,
             input,
             masks,
             membrane,
             spikes,
+            report,
             twin,
             plan,
         };
@@ -209,8 +216,8 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
             OpsKind::Tracked(prep) => prep.finish(state, out),
             OpsKind::UnTracked(prep) => prep.finish(out),
         };
-        let [membrane, spikes, firing_rate] = constants;
-        (out, membrane, spikes, firing_rate)
+        let [membrane, spikes, report] = constants;
+        (out, membrane, spikes, report)
     }
 
     fn tangent_exponent(
@@ -223,35 +230,36 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
         let parameters = parameters.into_primitive();
         let membrane = membrane.into_primitive();
         let start = start.into_primitive();
-        let (exponent, norms, spikes, last) =
+        let (exponent, norms, spikes, states) =
             B::tangent_forward(parameters.clone(), membrane.clone(), start, plan.clone());
-        let constants = [norms.clone(), spikes.clone()].map(Self::from_inner);
+        let constants = [norms.clone(), states.clone()].map(Self::from_inner);
         let state = TangentState {
             parameters,
             membrane,
             norms,
             spikes,
-            last,
+            states,
             plan,
         };
         let exponent = match TangentNode.prepare::<C>([guard]).compute_bound().stateful() {
             OpsKind::Tracked(prep) => prep.finish(state, exponent),
             OpsKind::UnTracked(prep) => prep.finish(exponent),
         };
-        let [norms, spikes] = constants;
-        (exponent, norms, spikes)
+        let [norms, states] = constants;
+        (exponent, norms, states)
     }
 
-    fn cross_entropy(
-        logits: FloatTensor<Self>,
+    fn loss(
+        outputs: FloatTensor<Self>,
         targets: IntTensor<Self>,
+        plan: Plan,
+        wanted: LossPlan,
     ) -> (FloatTensor<Self>, FloatTensor<Self>) {
-        let guard = logits.node();
-        let shape = logits.shape();
-        debug_assert_eq!(shape.num_dims(), 1, "flat logits");
-        let (loss, correct, of_logits) = B::cross_entropy_kernel(logits.into_primitive(), targets);
+        let guard = outputs.node();
+        let (loss, correct, of_outputs) =
+            B::loss_kernel(outputs.into_primitive(), targets, plan, wanted);
         let loss = match LossNode.prepare::<C>([guard]).compute_bound().stateful() {
-            OpsKind::Tracked(prep) => prep.finish(of_logits, loss),
+            OpsKind::Tracked(prep) => prep.finish(of_outputs, loss),
             OpsKind::UnTracked(prep) => prep.finish(loss),
         };
         (loss, Self::from_inner(correct))

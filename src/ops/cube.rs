@@ -1,9 +1,10 @@
 //! The kernels on the GPU: which are launched, over what, in which order.
 
 use super::SnnKernels;
-use crate::kernel::cpu::Update;
-use crate::kernel::gpu::{self, GROUP, MAP_FIELDS, SpikeKind, layer_table, map_table};
-use crate::kernel::{LayerPlace, MapPlace, Plan, TwinPlan};
+use crate::config::FiringRateConfig;
+use crate::kernel::cpu::{LossPlan, SATURATED, SHARES, Update};
+use crate::kernel::gpu::{self, GROUP, MAP_FIELDS, NeuronKind, layer_table, map_table};
+use crate::kernel::{LayerPlace, MapPlace, Plan, TwinKind, TwinPlan};
 use burn::backend::TensorMetadata;
 use burn::backend::ops::FloatTensorOps;
 use burn::tensor::{DType, Shape, Slice};
@@ -17,7 +18,7 @@ use cubecl::prelude::*;
 struct Launcher<'a> {
     plan: &'a Plan,
     like: CubeTensor,
-    kind: SpikeKind,
+    kind: NeuronKind,
     /// The surrogate's parameter.
     parameter: f32,
     layers: Vec<LayerPlace>,
@@ -38,7 +39,7 @@ impl<'a> Launcher<'a> {
             neurons <= gpu::MOST_NEURONS,
             "{neurons} neurons are more than GPU kernels hold on chip"
         );
-        let (kind, parameter) = SpikeKind::of(plan);
+        let (kind, parameter) = NeuronKind::of(plan);
         Self {
             plan,
             like: like.clone(),
@@ -76,22 +77,31 @@ impl<'a> Launcher<'a> {
         }
     }
 
-    fn alpha(&self) -> f32 {
-        self.plan.alpha as f32
-    }
-
-    fn beta(&self) -> f32 {
-        self.plan.beta as f32
-    }
-
-    fn threshold(&self) -> f32 {
-        self.plan.threshold as f32
+    /// Where the layers' constants start among the parameters.
+    fn constants(&self) -> u32 {
+        self.layers[0].constants as u32
     }
 
     /// One workgroup a sample.
     fn per_sample(&self) -> (CubeCount, CubeDim) {
         let count = CubeCount::Static(self.plan.batch as u32, 1, 1);
         (count, CubeDim::new_1d(GROUP))
+    }
+
+    /// The squares of a layer's errors, by time step.
+    fn squares(&self, layer: LayerPlace, errors: &CubeTensor, squares: &CubeTensor) {
+        gpu::error_squares::launch(
+            &self.like.client,
+            CubeCount::Static(self.plan.time as u32, 1, 1),
+            CubeDim::new_1d(GROUP),
+            errors.clone().into_buffer_arg(),
+            squares.clone().into_buffer_arg(),
+            (layer.index * self.plan.time) as u32,
+            layer.width as u32,
+            self.plan.batch as u32,
+            self.plan.record_len() as u32,
+            self.rows(layer).start as u32,
+        );
     }
 
     fn turn(&self, parameters: &CubeTensor) -> CubeTensor {
@@ -197,6 +207,7 @@ impl<'a> Launcher<'a> {
             how.bias,
             how.mask.is_some(),
             how.norms.is_some(),
+            how.diagonal,
         );
     }
 }
@@ -209,6 +220,8 @@ struct OuterProduct {
     bias: bool,
     mask: Option<CubeTensor>,
     norms: Option<CubeTensor>,
+    /// Of a map whose diagonal alone is learnt.
+    diagonal: bool,
     /// Rows and steps, where they are not batch x time.
     rows: Option<(usize, usize)>,
 }
@@ -256,7 +269,7 @@ impl SnnKernels for CubeBackend {
         let record = plan.record_len();
         let mask = plan.dropout.then_some(&masks);
         let turned = launcher.turn(&parameters);
-        let membrane = launcher.empty(plan.batch * record);
+        let membrane = launcher.empty(plan.membrane_len());
         let spikes = launcher.empty(plan.batch * record);
         for (index, &layer) in launcher.layers.iter().enumerate() {
             let (x, x_rows, x_mask) = match index.checked_sub(1) {
@@ -286,13 +299,12 @@ impl SnnKernels for CubeBackend {
                     spikes.clone().into_buffer_arg(),
                     current.into_buffer_arg(),
                     map.weight as u32,
+                    layer.constants as u32,
                     layer.width as u32,
                     plan.time as u32,
                     record as u32,
                     rows.start as u32,
-                    launcher.alpha(),
-                    launcher.beta(),
-                    launcher.threshold(),
+                    (plan.batch * record) as u32,
                     launcher.parameter,
                     layer.width as u32,
                     launcher.kind,
@@ -303,22 +315,23 @@ impl SnnKernels for CubeBackend {
                     client,
                     count,
                     dim,
+                    parameters.clone().into_buffer_arg(),
                     membrane.clone().into_buffer_arg(),
                     spikes.clone().into_buffer_arg(),
+                    layer.constants as u32,
                     layer.width as u32,
                     plan.batch as u32,
                     plan.time as u32,
                     record as u32,
                     rows.start as u32,
-                    launcher.beta(),
-                    launcher.threshold(),
                     launcher.parameter,
                     launcher.kind,
                 );
             }
         }
-        let (logits, _, rates) = read_out(&launcher, &parameters, &spikes, mask);
-        (membrane, spikes, logits, mean(&rates, false))
+        let (outputs, _) = read_out(&launcher, &parameters, &spikes, mask);
+        let report = report(&launcher, &parameters, &membrane, &spikes, &outputs);
+        (membrane, spikes, outputs, report)
     }
 
     fn nominal_backward(
@@ -327,16 +340,19 @@ impl SnnKernels for CubeBackend {
         masks: CubeTensor,
         membrane: CubeTensor,
         spikes: CubeTensor,
-        logits_gradient: CubeTensor,
+        _report: CubeTensor,
+        outputs_gradient: CubeTensor,
         membrane_gradient: CubeTensor,
         has_membrane_gradient: bool,
         plan: Plan,
-    ) -> CubeTensor {
+    ) -> (CubeTensor, CubeTensor) {
         let [parameters, input, masks] = [parameters, input, masks].map(into_contiguous);
-        let [of_logits, of_membrane] = [logits_gradient, membrane_gradient].map(into_contiguous);
+        let [of_outputs, of_membrane] = [outputs_gradient, membrane_gradient].map(into_contiguous);
         let launcher = Launcher::new(&plan, &parameters);
         let mask = plan.dropout.then_some(&masks);
-        let gradient = launcher.empty(plan.parameter_count());
+        // What is not learnt has no gradient.
+        let gradient = zero(&parameters, plan.parameter_count());
+        let squares = launcher.empty(plan.widths.len() * plan.time);
         // A product reads one buffer and writes another, so layers take turns.
         let mut errors = launcher.empty(plan.batch * plan.record_len());
         let mut errors_below = match launcher.layers.len() {
@@ -344,19 +360,9 @@ impl SnnKernels for CubeBackend {
             _ => launcher.empty(plan.batch * plan.record_len()),
         };
         let last = *launcher.layers.last().expect("a network has a layer");
-        let (_, sums, _) = read_out(&launcher, &parameters, &spikes, mask);
-        let readout = plan.readout();
-        let one_step = |width| Rows {
-            sample: width,
-            start: 0,
-        };
-        let how = OuterProduct {
-            bias: true,
-            rows: Some((plan.batch, 1)),
-            ..Default::default()
-        };
-        let (classes, width) = (one_step(plan.classes), one_step(last.width));
-        launcher.weight_gradient(readout, &of_logits, classes, &sums, width, how, &gradient);
+        if plan.learns_readout() {
+            readout_gradient(&launcher, last, [&parameters, &spikes], mask, &of_outputs, &gradient);
+        }
         for (index, &layer) in launcher.layers.iter().enumerate().rev() {
             let rows = launcher.rows(layer);
             let backward = LayerBackward {
@@ -364,7 +370,8 @@ impl SnnKernels for CubeBackend {
                 is_last: index + 1 == launcher.layers.len(),
                 of_membrane: has_membrane_gradient.then_some(&of_membrane),
             };
-            backward.launch(&launcher, &parameters, &membrane, mask, &of_logits, &errors);
+            backward.launch(&launcher, &parameters, &membrane, mask, &of_outputs, &errors);
+            launcher.squares(layer, &errors, &squares);
             let (x, x_rows, x_mask) = match index.checked_sub(1) {
                 None => (&input, launcher.input_rows(), None),
                 Some(below) => (
@@ -383,6 +390,7 @@ impl SnnKernels for CubeBackend {
                 let how = OuterProduct {
                     bias: true,
                     delay: 1,
+                    diagonal: plan.one_to_one,
                     ..Default::default()
                 };
                 launcher.weight_gradient(map, &errors, rows, &spikes, rows, how, &gradient);
@@ -402,7 +410,7 @@ impl SnnKernels for CubeBackend {
                 std::mem::swap(&mut errors, &mut errors_below);
             }
         }
-        gradient
+        (gradient, squares)
     }
 
     fn tangent_forward(
@@ -428,11 +436,9 @@ impl SnnKernels for CubeBackend {
             last.clone().into_buffer_arg(),
             spikes.clone().into_buffer_arg(),
             norms.clone().into_buffer_arg(),
+            launcher.constants(),
             plan.neurons() as u32,
             plan.time as u32,
-            launcher.alpha(),
-            launcher.beta(),
-            launcher.threshold(),
             launcher.parameter,
             launcher.layers.len() as u32,
             plan.neurons() as u32,
@@ -466,12 +472,10 @@ impl SnnKernels for CubeBackend {
             into_contiguous(gradient).into_buffer_arg(),
             last.copy().into_buffer_arg(),
             errors.clone().into_buffer_arg(),
+            launcher.constants(),
             plan.neurons() as u32,
             plan.time as u32,
             1.0 / (plan.batch * plan.time) as f32,
-            launcher.alpha(),
-            launcher.beta(),
-            launcher.threshold(),
             launcher.parameter,
             launcher.layers.len() as u32,
             plan.neurons() as u32,
@@ -485,6 +489,7 @@ impl SnnKernels for CubeBackend {
             if let Some(map) = layer.recurrent {
                 let how = OuterProduct {
                     delay: 1,
+                    diagonal: plan.one_to_one,
                     ..Default::default()
                 };
                 launcher.weight_gradient(map, &errors, rows, &spikes, rows, how, &of_parameters);
@@ -517,7 +522,7 @@ impl SnnKernels for CubeBackend {
         let turned = launcher.turn(&parameters);
         let records = if plan.recurrent { 3 } else { 2 };
         let trace = launcher.empty(records * plan.batch * plan.record_len());
-        let growth = launcher.empty(plan.batch);
+        let growth = launcher.empty(2 * plan.batch);
         let (count, dim) = launcher.per_sample();
         gpu::twin::twin::launch(
             &parameters.client,
@@ -530,26 +535,26 @@ impl SnnKernels for CubeBackend {
             start.into_buffer_arg(),
             trace.clone().into_buffer_arg(),
             growth.clone().into_buffer_arg(),
+            launcher.constants(),
             plan.neurons() as u32,
             plan.batch as u32,
             plan.time as u32,
             bits(&twin.layers),
             twin.eps as f32,
-            launcher.alpha(),
-            launcher.beta(),
-            launcher.threshold(),
             launcher.parameter,
             launcher.layers.len() as u32,
             plan.neurons() as u32,
             plan.recurrent,
+            twin.kind == TwinKind::FiniteSize,
             plan.dropout,
             launcher.kind,
         );
-        let mean = mean(&growth, false);
-        (
-            CubeBackend::float_mul_scalar(mean, (1.0 / plan.time as f64).into()),
-            trace,
-        )
+        // Exponents of all samples, then their shares of flips.
+        let of = |part: usize| {
+            let place = Slice::from(part * plan.batch..(part + 1) * plan.batch);
+            mean(&into_contiguous(CubeBackend::float_slice(growth.clone(), &[place])), false)
+        };
+        (CubeBackend::float_cat(vec![of(0), of(1)], 0), trace)
     }
 
     fn twin_backward(
@@ -579,15 +584,13 @@ impl SnnKernels for CubeBackend {
             trace.clone().into_buffer_arg(),
             state.into_buffer_arg(),
             out.clone().into_buffer_arg(),
+            launcher.constants(),
             plan.neurons() as u32,
             plan.batch as u32,
             plan.time as u32,
             bits(&twin.layers),
             1.0 / (plan.batch * plan.time) as f32,
             twin.eps as f32,
-            launcher.alpha(),
-            launcher.beta(),
-            launcher.threshold(),
             launcher.parameter,
             launcher.layers.len() as u32,
             plan.neurons() as u32,
@@ -601,6 +604,7 @@ impl SnnKernels for CubeBackend {
             if let Some(map) = layer.recurrent {
                 let how = OuterProduct {
                     delay: 1,
+                    diagonal: plan.one_to_one,
                     ..Default::default()
                 };
                 launcher.weight_gradient(map, &out, rows, &trace, rows, how, &of_parameters);
@@ -618,27 +622,40 @@ impl SnnKernels for CubeBackend {
         )
     }
 
-    fn cross_entropy_kernel(
-        logits: CubeTensor,
+    fn loss_kernel(
+        outputs: CubeTensor,
         targets: CubeTensor,
+        plan: Plan,
+        wanted: LossPlan,
     ) -> (CubeTensor, CubeTensor, CubeTensor) {
-        let [logits, targets] = [logits, targets].map(into_contiguous);
+        let [outputs, targets] = [outputs, targets].map(into_contiguous);
         assert_eq!(targets.dtype(), DType::I32, "classes on a GPU are 32-bit");
-        let batch = targets.meta.num_elements();
-        let length = logits.meta.num_elements();
-        let (loss, correct) = (empty(&logits, 1), empty(&logits, 1));
-        let gradient = empty(&logits, length);
-        gpu::cross_entropy::launch(
-            &logits.client,
+        let (loss, correct) = (empty(&outputs, 1), empty(&outputs, 1));
+        let gradient = empty(&outputs, plan.outputs_len());
+        let counts = wanted.counts(plan.time);
+        let [right, wrong] = counts.unwrap_or_default();
+        let rate = wanted.firing_rate.unwrap_or(FiringRateConfig {
+            target: 0.0,
+            weight: 0.0,
+        });
+        gpu::batch_loss::launch(
+            &outputs.client,
             CubeCount::Static(1, 1, 1),
             CubeDim::new_1d(GROUP),
-            logits.clone().into_buffer_arg(),
+            outputs.clone().into_buffer_arg(),
             targets.into_buffer_arg(),
             loss.clone().into_buffer_arg(),
             correct.clone().into_buffer_arg(),
             gradient.clone().into_buffer_arg(),
-            batch as u32,
-            (length / batch) as u32,
+            plan.batch as u32,
+            plan.classes as u32,
+            plan.widths.len() as u32,
+            plan.time as u32,
+            right as f32,
+            wrong as f32,
+            rate.target as f32,
+            rate.weight as f32,
+            counts.is_some(),
         );
         (loss, correct, gradient)
     }
@@ -688,6 +705,7 @@ impl SnnKernels for CubeBackend {
                 rate,
                 correction,
                 decay,
+                decayed,
             } => gpu::update_adam::launch(
                 &client,
                 count,
@@ -702,6 +720,7 @@ impl SnnKernels for CubeBackend {
                 rate as f32,
                 (1.0 / correction) as f32,
                 (1.0 - decay) as f32,
+                decayed as u32,
             ),
             Update::Sgd { rate, momentum } => gpu::update_sgd::launch(
                 &client,
@@ -736,7 +755,7 @@ impl LayerBackward<'_> {
         parameters: &CubeTensor,
         membrane: &CubeTensor,
         mask: Option<&CubeTensor>,
-        of_logits: &CubeTensor,
+        of_outputs: &CubeTensor,
         errors: &CubeTensor,
     ) {
         let (plan, layer) = (launcher.plan, self.layer);
@@ -744,6 +763,7 @@ impl LayerBackward<'_> {
         let readout = plan.readout().weight as u32;
         let start = launcher.rows(layer).start as u32;
         let (classes, width) = (plan.classes as u32, layer.width as u32);
+        let rate_at = (plan.batch * plan.classes + layer.index) as u32;
         let (time, record) = (plan.time as u32, plan.record_len() as u32);
         let of_membrane = self
             .of_membrane
@@ -759,23 +779,25 @@ impl LayerBackward<'_> {
                 dim,
                 parameters.clone().into_buffer_arg(),
                 membrane.clone().into_buffer_arg(),
-                of_logits.clone().into_buffer_arg(),
+                mask.unwrap_or(membrane).clone().into_buffer_arg(),
+                of_outputs.clone().into_buffer_arg(),
                 of_membrane,
                 errors.clone().into_buffer_arg(),
                 potentials.into_buffer_arg(),
                 map.weight as u32,
+                layer.constants as u32,
                 readout,
+                rate_at,
                 classes,
                 width,
+                plan.batch as u32,
                 time,
                 record,
                 start,
-                launcher.alpha(),
-                launcher.beta(),
-                launcher.threshold(),
                 launcher.parameter,
                 width,
                 self.is_last,
+                mask.is_some(),
                 self.of_membrane.is_some(),
                 launcher.kind,
             );
@@ -789,18 +811,18 @@ impl LayerBackward<'_> {
             parameters.clone().into_buffer_arg(),
             membrane.clone().into_buffer_arg(),
             mask.unwrap_or(membrane).clone().into_buffer_arg(),
-            of_logits.clone().into_buffer_arg(),
+            of_outputs.clone().into_buffer_arg(),
             of_membrane,
             errors.clone().into_buffer_arg(),
+            layer.constants as u32,
             readout,
+            rate_at,
             classes,
             width,
             plan.batch as u32,
             time,
             record,
             start,
-            launcher.beta(),
-            launcher.threshold(),
             launcher.parameter,
             self.is_last,
             mask.is_some(),
@@ -810,18 +832,17 @@ impl LayerBackward<'_> {
     }
 }
 
-/// Logits, sums of the last layer's spikes over time, and each sample's share of spikes.
+/// Outputs with their logits, and sums of the last layer's spikes over time.
 fn read_out(
     launcher: &Launcher,
     parameters: &CubeTensor,
     spikes: &CubeTensor,
     mask: Option<&CubeTensor>,
-) -> (CubeTensor, CubeTensor, CubeTensor) {
+) -> (CubeTensor, CubeTensor) {
     let plan = launcher.plan;
     let last = *launcher.layers.last().expect("a network has a layer");
-    let logits = launcher.empty(plan.batch * plan.classes);
+    let outputs = launcher.empty(plan.outputs_len());
     let sums = launcher.empty(plan.batch * last.width);
-    let rates = launcher.empty(plan.batch);
     let (count, dim) = launcher.per_sample();
     gpu::readout::launch(
         &parameters.client,
@@ -830,9 +851,8 @@ fn read_out(
         parameters.clone().into_buffer_arg(),
         spikes.clone().into_buffer_arg(),
         mask.unwrap_or(spikes).clone().into_buffer_arg(),
-        logits.clone().into_buffer_arg(),
+        outputs.clone().into_buffer_arg(),
         sums.clone().into_buffer_arg(),
-        rates.clone().into_buffer_arg(),
         plan.readout().weight as u32,
         last.width as u32,
         plan.classes as u32,
@@ -842,7 +862,78 @@ fn read_out(
         last.width as u32,
         mask.is_some(),
     );
-    (logits, sums, rates)
+    (outputs, sums)
+}
+
+/// The gradient of the readout's map, written into `gradient`.
+fn readout_gradient(
+    launcher: &Launcher,
+    last: LayerPlace,
+    [parameters, spikes]: [&CubeTensor; 2],
+    mask: Option<&CubeTensor>,
+    of_outputs: &CubeTensor,
+    gradient: &CubeTensor,
+) {
+    let plan = launcher.plan;
+    let (_, sums) = read_out(launcher, parameters, spikes, mask);
+    let one_step = |width| Rows {
+        sample: width,
+        start: 0,
+    };
+    let how = OuterProduct {
+        bias: true,
+        rows: Some((plan.batch, 1)),
+        ..Default::default()
+    };
+    let (classes, width) = (one_step(plan.classes), one_step(last.width));
+    let readout = plan.readout();
+    launcher.weight_gradient(readout, of_outputs, classes, &sums, width, how, gradient);
+}
+
+/// The report of a forward pass; writes the firing rates into `outputs`.
+fn report(
+    launcher: &Launcher,
+    parameters: &CubeTensor,
+    membrane: &CubeTensor,
+    spikes: &CubeTensor,
+    outputs: &CubeTensor,
+) -> CubeTensor {
+    let plan = launcher.plan;
+    let neurons = plan.neurons();
+    let counts = launcher.empty(2 * neurons);
+    let report = launcher.empty(SHARES * plan.widths.len());
+    let steps = (plan.batch * plan.time) as f32;
+    let client = &parameters.client;
+    gpu::counts::launch(
+        client,
+        CubeCount::Static(neurons as u32, 1, 1),
+        CubeDim::new_1d(GROUP),
+        parameters.clone().into_buffer_arg(),
+        membrane.clone().into_buffer_arg(),
+        spikes.clone().into_buffer_arg(),
+        launcher.table(&layer_table(plan)),
+        counts.clone().into_buffer_arg(),
+        launcher.constants(),
+        neurons as u32,
+        plan.batch as u32,
+        plan.time as u32,
+        plan.surrogate.half_width().min(f64::from(f32::MAX)) as f32,
+        launcher.layers.len() as u32,
+    );
+    gpu::shares::launch(
+        client,
+        CubeCount::Static(launcher.layers.len() as u32, 1, 1),
+        CubeDim::new_1d(GROUP),
+        counts.into_buffer_arg(),
+        launcher.table(&layer_table(plan)),
+        outputs.clone().into_buffer_arg(),
+        report.clone().into_buffer_arg(),
+        (plan.batch * plan.classes) as u32,
+        neurons as u32,
+        steps,
+        SATURATED as f32 * steps,
+    );
+    report
 }
 
 /// A bit for each layer.

@@ -1,7 +1,7 @@
 //! The kernels on the CPU.
 
 use super::SnnKernels;
-use crate::kernel::cpu::{self, GradientIn, Real, Tangent, Twin, Update};
+use crate::kernel::cpu::{self, GradientIn, LossPlan, Real, Tangent, Trajectory, Twin, Update};
 use crate::kernel::{Plan, TwinPlan};
 use burn::backend::Flex;
 use burn::tensor::{DType, Element, TensorData};
@@ -66,8 +66,8 @@ impl SnnKernels for Flex {
             (
                 flat(nominal.membrane),
                 flat(nominal.spikes),
-                flat(nominal.logits),
-                one(nominal.firing_rate),
+                flat(nominal.outputs),
+                flat(nominal.report),
             )
         })
     }
@@ -78,23 +78,30 @@ impl SnnKernels for Flex {
         masks: FlexTensor,
         membrane: FlexTensor,
         spikes: FlexTensor,
-        logits_gradient: FlexTensor,
+        report: FlexTensor,
+        outputs_gradient: FlexTensor,
         membrane_gradient: FlexTensor,
         has_membrane_gradient: bool,
         plan: Plan,
-    ) -> FlexTensor {
+    ) -> (FlexTensor, FlexTensor) {
         let [parameters, input, masks] = [parameters, input, masks].map(Flat::of);
-        let [membrane, spikes] = [membrane, spikes].map(Flat::of);
-        let [logits, of_membrane] = [logits_gradient, membrane_gradient].map(Flat::of);
+        let [membrane, spikes, report] = [membrane, spikes, report].map(Flat::of);
+        let [outputs, of_membrane] = [outputs_gradient, membrane_gradient].map(Flat::of);
         with_real!(parameters.0, F => {
             let gradient = GradientIn::<F> {
-                logits: logits.slice(),
+                outputs: outputs.slice(),
                 membrane: if has_membrane_gradient { of_membrane.slice() } else { &[] },
             };
             let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
-            let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
-            let input = input.slice();
-            flat(cpu::simulate_backward(&plan, parameters.slice(), input, masks, nominal, &gradient))
+            let trajectory = Trajectory::<F> {
+                membrane: membrane.slice(),
+                spikes: spikes.slice(),
+                report: report.slice(),
+            };
+            let (parameters, input) = (parameters.slice(), input.slice());
+            let (gradient, squares) =
+                cpu::simulate_backward(&plan, parameters, input, masks, trajectory, &gradient);
+            (flat(gradient), flat(squares))
         })
     }
 
@@ -108,7 +115,7 @@ impl SnnKernels for Flex {
         with_real!(parameters.0, F => {
             let (parameters, membrane) = (parameters.slice::<F>(), membrane.slice());
             let tangent = cpu::tangent(&plan, parameters, membrane, start.slice());
-            (one(tangent.exponent), flat(tangent.norms), flat(tangent.spikes), flat(tangent.last))
+            (one(tangent.exponent), flat(tangent.norms), flat(tangent.spikes), flat(tangent.states))
         })
     }
 
@@ -117,18 +124,18 @@ impl SnnKernels for Flex {
         membrane: FlexTensor,
         norms: FlexTensor,
         spikes: FlexTensor,
-        last: FlexTensor,
+        states: FlexTensor,
         gradient: FlexTensor,
         plan: Plan,
     ) -> FlexTensor {
         let [parameters, membrane, norms] = [parameters, membrane, norms].map(Flat::of);
-        let [spikes, last, gradient] = [spikes, last, gradient].map(Flat::of);
+        let [spikes, states, gradient] = [spikes, states, gradient].map(Flat::of);
         with_real!(parameters.0, F => {
             let tangent = Tangent::<F, &[F]> {
                 exponent: F::ZERO,
                 norms: norms.slice(),
                 spikes: spikes.slice(),
-                last: last.slice(),
+                states: states.slice(),
             };
             let gradient = gradient.slice()[0];
             let (parameters, membrane) = (parameters.slice(), membrane.slice());
@@ -153,7 +160,8 @@ impl SnnKernels for Flex {
             let (parameters, start) = (parameters.slice(), start.slice());
             let mut trace = cpu::twin(&plan, &twin, parameters, masks, nominal, start);
             trace.flips.append(&mut trace.differences);
-            (one(trace.exponent), flat(trace.flips))
+            trace.flips.append(&mut trace.start);
+            (flat(trace.exponent.to_vec()), flat(trace.flips))
         })
     }
 
@@ -173,8 +181,9 @@ impl SnnKernels for Flex {
         with_real!(parameters.0, F => {
             let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
             let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
-            let (flips, differences) = trace.slice().split_at(plan.batch * plan.record_len());
-            let trace = Twin::<F, &[F]> { exponent: F::ZERO, flips, differences };
+            let (flips, rest) = trace.slice().split_at(plan.batch * plan.record_len());
+            let (differences, start) = rest.split_at(rest.len() - plan.batch * plan.state_len());
+            let trace = Twin::<F, &[F]> { exponent: [F::ZERO; 2], flips, differences, start };
             let parameters = parameters.slice();
             let gradient = gradient.slice()[0];
             let both =
@@ -183,18 +192,20 @@ impl SnnKernels for Flex {
         })
     }
 
-    fn cross_entropy_kernel(
-        logits: FlexTensor,
+    fn loss_kernel(
+        outputs: FlexTensor,
         targets: FlexTensor,
+        plan: Plan,
+        wanted: LossPlan,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        let logits = Flat::of(logits);
+        let outputs = Flat::of(outputs);
         let targets: Vec<usize> = targets
             .into_data()
             .iter::<i64>()
             .map(|class| class as usize)
             .collect();
-        with_real!(logits.0, F => {
-            let result = cpu::cross_entropy::<F>(logits.slice(), &targets);
+        with_real!(outputs.0, F => {
+            let result = cpu::loss::<F>(&plan, &wanted, outputs.slice(), &targets);
             (one(result.loss), one(result.correct), flat(result.gradient))
         })
     }

@@ -1,6 +1,7 @@
 //! The operations without gradients, for either backend.
 
 use super::{SnnKernels, SnnOps};
+use crate::kernel::cpu::LossPlan;
 use crate::kernel::{Plan, TwinPlan};
 use burn::backend::Flex;
 use burn::backend::tensor::{FloatTensor, IntTensor};
@@ -22,10 +23,10 @@ macro_rules! without_gradients {
                 FloatTensor<Self>,
                 FloatTensor<Self>,
             ) {
-                let (membrane, spikes, logits, firing_rate) =
+                let (membrane, spikes, outputs, report) =
                     Self::nominal(parameters.clone(), input, masks.clone(), plan.clone());
                 let Some(twin) = twin else {
-                    return (logits, membrane, spikes, firing_rate);
+                    return (outputs, membrane, spikes, report);
                 };
                 let (exponent, _) = Self::twin_forward(
                     parameters,
@@ -36,8 +37,8 @@ macro_rules! without_gradients {
                     plan,
                     twin,
                 );
-                let out = super::autodiff::join::<Self>(logits, exponent);
-                (out, membrane, spikes, firing_rate)
+                let out = super::autodiff::join::<Self>(outputs, exponent);
+                (out, membrane, spikes, report)
             }
 
             fn tangent_exponent(
@@ -46,16 +47,18 @@ macro_rules! without_gradients {
                 start: FloatTensor<Self>,
                 plan: Plan,
             ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-                let (exponent, norms, spikes, _) =
+                let (exponent, norms, _, states) =
                     Self::tangent_forward(parameters, membrane, start, plan);
-                (exponent, norms, spikes)
+                (exponent, norms, states)
             }
 
-            fn cross_entropy(
-                logits: FloatTensor<Self>,
+            fn loss(
+                outputs: FloatTensor<Self>,
                 targets: IntTensor<Self>,
+                plan: Plan,
+                wanted: LossPlan,
             ) -> (FloatTensor<Self>, FloatTensor<Self>) {
-                let (loss, correct, _) = Self::cross_entropy_kernel(logits, targets);
+                let (loss, correct, _) = Self::loss_kernel(outputs, targets, plan, wanted);
                 (loss, correct)
             }
         }

@@ -12,10 +12,11 @@ mod forward;
 mod tensors;
 
 pub use tensors::{
-    Loss, Simulation, TangentGrowth, clip_scale, cross_entropy, simulate, tangent, update,
+    Gradient, Loss, LossGradient, Simulation, TangentGrowth, TwinReading, clip_scale, gradient, loss,
+    loss_gradient, simulate, tangent, update,
 };
 
-use crate::kernel::cpu::Update;
+use crate::kernel::cpu::{LossPlan, Update};
 use crate::kernel::{Plan, TwinPlan};
 use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{Backend, backend_extension};
@@ -24,7 +25,7 @@ use burn::backend::{Backend, backend_extension};
 /// tensors are flat and contiguous. `masks` is a record where `plan.dropout`, else it is not read.
 #[backend_extension(Cube, Flex)]
 pub trait SnnKernels: Backend {
-    /// U (record), s (record), logits `[batch * class]`, firing rate `[1]`.
+    /// Membranes, s (record), outputs, and what [`crate::kernel::cpu::Nominal`] reports.
     fn nominal(
         parameters: FloatTensor<Self>,
         input: FloatTensor<Self>,
@@ -37,7 +38,8 @@ pub trait SnnKernels: Backend {
         FloatTensor<Self>,
     );
 
-    /// d loss / d parameters, from d loss / d logits and, where `has_membrane_gradient`, d loss / d U.
+    /// d loss / d parameters, from d loss / d outputs and, where `has_membrane_gradient`, d loss / d
+    /// membranes; and the squares of errors by layer and time step, `[layer * time]`.
     #[allow(clippy::too_many_arguments, reason = "one tensor each")]
     fn nominal_backward(
         parameters: FloatTensor<Self>,
@@ -45,13 +47,15 @@ pub trait SnnKernels: Backend {
         masks: FloatTensor<Self>,
         membrane: FloatTensor<Self>,
         spikes: FloatTensor<Self>,
-        logits_gradient: FloatTensor<Self>,
+        report: FloatTensor<Self>,
+        outputs_gradient: FloatTensor<Self>,
         membrane_gradient: FloatTensor<Self>,
         has_membrane_gradient: bool,
         plan: Plan,
-    ) -> FloatTensor<Self>;
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Exponent `[1]`, norms `[batch * time]`, ds (record), direction after the last step (state).
+    /// Exponent `[1]`, norms `[batch * time]`, ds (record), and the directions after the last step
+    /// (state) with what [`crate::kernel::cpu::Tangent`] keeps behind them.
     fn tangent_forward(
         parameters: FloatTensor<Self>,
         membrane: FloatTensor<Self>,
@@ -70,12 +74,12 @@ pub trait SnnKernels: Backend {
         membrane: FloatTensor<Self>,
         norms: FloatTensor<Self>,
         spikes: FloatTensor<Self>,
-        last: FloatTensor<Self>,
+        states: FloatTensor<Self>,
         gradient: FloatTensor<Self>,
         plan: Plan,
     ) -> FloatTensor<Self>;
 
-    /// Exponent `[1]` and the trace: two records, three if recurrent, as the kernels have it.
+    /// Exponent and share of spikes that flipped, `[2]`; and the trace, as the kernels have it.
     fn twin_forward(
         parameters: FloatTensor<Self>,
         masks: FloatTensor<Self>,
@@ -86,7 +90,8 @@ pub trait SnnKernels: Backend {
         twin: TwinPlan,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// d exponent times `gradient` `[1]`: by the parameters along the twin alone, and by U (record).
+    /// d exponent times `gradient` `[1]`: by the parameters along the twin alone, and by the
+    /// membranes.
     #[allow(clippy::too_many_arguments, reason = "one tensor each")]
     fn twin_backward(
         parameters: FloatTensor<Self>,
@@ -99,10 +104,12 @@ pub trait SnnKernels: Backend {
         twin: TwinPlan,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Mean cross-entropy `[1]`, samples classified right `[1]`, d loss / d logits.
-    fn cross_entropy_kernel(
-        logits: FloatTensor<Self>,
+    /// Loss `[1]`, samples classified right `[1]`, d loss / d outputs.
+    fn loss_kernel(
+        outputs: FloatTensor<Self>,
         targets: IntTensor<Self>,
+        plan: Plan,
+        wanted: LossPlan,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
     /// Norm of a gradient, and min(1, limit / (norm + 1e-6)), or 1 without a limit; `[1]` each.
@@ -125,8 +132,8 @@ pub trait SnnKernels: Backend {
 /// The operations that gradients flow through, to the parameters (and to the logits).
 #[backend_extension(Cube, Flex, Autodiff)]
 pub trait SnnOps: Backend {
-    /// Logits with, where there is a twin, the seed's exponent behind them: `[batch * class (+ 1)]`;
-    /// then U (record), s (record) and firing rate `[1]`, through which no gradient flows.
+    /// Outputs with, where there is a twin, its exponent and its share of flipped spikes behind them;
+    /// then membranes, s (record) and the report, through which no gradient flows.
     fn network(
         parameters: FloatTensor<Self>,
         input: FloatTensor<Self>,
@@ -141,7 +148,7 @@ pub trait SnnOps: Backend {
         FloatTensor<Self>,
     );
 
-    /// The tangent's exponent `[1]`; then norms `[batch * time]` and ds (record), without gradient.
+    /// The tangent's exponent `[1]`; then norms `[batch * time]` and the directions, without gradient.
     fn tangent_exponent(
         parameters: FloatTensor<Self>,
         membrane: FloatTensor<Self>,
@@ -149,9 +156,11 @@ pub trait SnnOps: Backend {
         plan: Plan,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Mean cross-entropy `[1]`; then samples classified right `[1]`, without gradient.
-    fn cross_entropy(
-        logits: FloatTensor<Self>,
+    /// A batch's loss `[1]`; then samples classified right `[1]`, without gradient.
+    fn loss(
+        outputs: FloatTensor<Self>,
         targets: IntTensor<Self>,
+        plan: Plan,
+        wanted: LossPlan,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 }

@@ -1,7 +1,7 @@
 //! The operations on tensors, with their shapes checked.
 
 use super::{SnnKernels, SnnOps};
-use crate::kernel::cpu::Update;
+use crate::kernel::cpu::{LossPlan, Update};
 use crate::kernel::{Plan, TwinPlan};
 use burn::backend::Dispatch;
 use burn::tensor::{Int, Tensor};
@@ -11,20 +11,44 @@ use burn::tensor::{Int, Tensor};
 pub struct Simulation {
     /// What was computed.
     pub plan: Plan,
-    /// `[batch, class]`; gradients flow to the parameters.
-    pub logits: Tensor<2>,
-    /// U, a record; no gradient.
+    /// As [`Plan`] says; gradients flow to the parameters.
+    pub outputs: Tensor<1>,
+    /// U and what is kept beside it, as [`Plan`] says; no gradient.
     pub membrane: Tensor<1>,
     /// s before dropout, a record; no gradient.
     pub spikes: Tensor<1>,
-    /// Spikes per neuron and time step, `[1]`; no gradient.
-    pub firing_rate: Tensor<1>,
-    /// The seed's exponent, `[1]`, where a twin was asked for; gradients flow to the parameters.
-    pub twin_exponent: Option<Tensor<1>>,
+    /// As [`crate::kernel::cpu::Nominal`] says; no gradient.
+    pub report: Tensor<1>,
+    /// Where a twin was asked for.
+    pub twin: Option<TwinReading>,
+}
+
+/// What a twin says.
+#[derive(Debug, Clone)]
+pub struct TwinReading {
+    /// `[1]`; of the seed's, gradients flow to the parameters.
+    pub exponent: Tensor<1>,
+    /// Share of the twin's spikes that differ from the nominal ones, `[1]`; no gradient.
+    pub flipped: Tensor<1>,
+}
+
+impl Simulation {
+    /// `[batch, class]`; gradients flow to the parameters.
+    pub fn logits(&self) -> Tensor<2> {
+        let count = self.plan.batch * self.plan.classes;
+        let logits = self.outputs.clone().narrow(0, 0, count);
+        logits.reshape([self.plan.batch, self.plan.classes])
+    }
+
+    /// Spikes per neuron and time step of each layer, `[layer]`; gradients flow to the parameters.
+    pub fn rates(&self) -> Tensor<1> {
+        let count = self.plan.batch * self.plan.classes;
+        self.outputs.clone().narrow(0, count, self.plan.widths.len())
+    }
 }
 
 /// Runs `input` `[batch, time, channel]` through the network of `parameters`, with the factors
-/// `masks` (a record) on the spikes where there is dropout, and with the seed's twin from `start`
+/// `masks` (a record) on the spikes where there is dropout, and with a twin from `start`
 /// (a state, `[batch, state]`) where one is asked for.
 ///
 /// # Panics
@@ -69,7 +93,7 @@ pub fn simulate(
         }
     };
     let has_twin = twin.is_some();
-    let (out, membrane, spikes, firing_rate) = Dispatch::network(
+    let (out, membrane, spikes, report) = Dispatch::network(
         parameters.into_dispatch(),
         input.into_dispatch(),
         masks.into_dispatch(),
@@ -78,22 +102,61 @@ pub fn simulate(
         twin,
     );
     let out = Tensor::<1>::from_dispatch(out);
-    let count = plan.batch * plan.classes;
-    let (logits, twin_exponent) = if has_twin {
-        (
-            out.clone().narrow(0, 0, count),
-            Some(out.narrow(0, count, 1)),
-        )
+    let count = plan.outputs_len();
+    let (outputs, twin) = if has_twin {
+        let reading = TwinReading {
+            exponent: out.clone().narrow(0, count, 1),
+            flipped: out.clone().narrow(0, count + 1, 1),
+        };
+        (out.narrow(0, 0, count), Some(reading))
     } else {
         (out, None)
     };
     Simulation {
-        logits: logits.reshape([plan.batch, plan.classes]),
+        outputs,
         membrane: Tensor::from_dispatch(membrane),
         spikes: Tensor::from_dispatch(spikes),
-        firing_rate: Tensor::from_dispatch(firing_rate),
-        twin_exponent,
+        report: Tensor::from_dispatch(report),
+        twin,
         plan,
+    }
+}
+
+/// What the backward pass gives.
+#[derive(Debug, Clone)]
+pub struct Gradient {
+    /// Of all parameters; zero where nothing is learnt.
+    pub parameters: Tensor<1>,
+    /// Sum over batch and neurons of (d loss / d (W h + b))^2, `[layer * time]`.
+    pub squares: Tensor<1>,
+}
+
+/// d loss / d parameters from d loss / d outputs, by backpropagation through time; `input` and `masks`
+/// are those of the simulation. Nothing here is on a gradient's graph.
+pub fn gradient(
+    parameters: Tensor<1>,
+    input: Tensor<3>,
+    masks: Option<Tensor<1>>,
+    simulation: &Simulation,
+    of_outputs: Tensor<1>,
+) -> Gradient {
+    let input: Tensor<1> = input.flatten(0, 2);
+    let masks = masks.unwrap_or_else(|| input.clone());
+    let (parameters, squares) = Dispatch::nominal_backward(
+        parameters.into_dispatch(),
+        input.into_dispatch(),
+        masks.into_dispatch(),
+        simulation.membrane.clone().into_dispatch(),
+        simulation.spikes.clone().into_dispatch(),
+        simulation.report.clone().into_dispatch(),
+        of_outputs.clone().into_dispatch(),
+        of_outputs.into_dispatch(),
+        false,
+        simulation.plan.clone(),
+    );
+    Gradient {
+        parameters: Tensor::from_dispatch(parameters),
+        squares: Tensor::from_dispatch(squares),
     }
 }
 
@@ -104,9 +167,11 @@ pub struct TangentGrowth {
     pub exponent: Tensor<1>,
     /// |v| after each step from |v| = 1 before it, `[batch, time]`; no gradient.
     pub norms: Tensor<2>,
+    /// The direction after the last step, `[batch, state]`; no gradient.
+    pub last: Tensor<2>,
 }
 
-/// The tangent along a trajectory's `membrane` (a record) from `start`, `[batch, state]`.
+/// The tangent along a trajectory's `membrane` from `start`, `[batch, state]`.
 ///
 /// # Panics
 /// Where a shape is not the plan's.
@@ -123,43 +188,79 @@ pub fn tangent(
     );
     assert_eq!(
         membrane.dims(),
-        [plan.batch * plan.record_len()],
-        "a record"
+        [plan.membrane_len()],
+        "the plan's membranes"
     );
     assert_eq!(
         start.dims(),
         [plan.batch, plan.state_len()],
         "a state of each sample"
     );
-    let (exponent, norms, _) = Dispatch::tangent_exponent(
+    let (exponent, norms, states) = Dispatch::tangent_exponent(
         parameters.into_dispatch(),
         membrane.into_dispatch(),
         start.flatten::<1>(0, 1).into_dispatch(),
         plan.clone(),
     );
     let norms = Tensor::<1>::from_dispatch(norms);
+    let last = Tensor::<1>::from_dispatch(states).narrow(0, 0, plan.batch * plan.state_len());
     TangentGrowth {
         exponent: Tensor::from_dispatch(exponent),
         norms: norms.reshape([plan.batch, plan.time]),
+        last: last.reshape([plan.batch, plan.state_len()]),
     }
 }
 
 /// A batch's loss.
 #[derive(Debug, Clone)]
 pub struct Loss {
-    /// Mean cross-entropy in nats, `[1]`; gradients flow to the logits.
-    pub cross_entropy: Tensor<1>,
+    /// With the firing rates' part, `[1]`; gradients flow to the outputs.
+    pub loss: Tensor<1>,
     /// Samples whose largest logit is their class, `[1]`; no gradient.
     pub correct: Tensor<1>,
 }
 
-/// Mean cross-entropy of `logits` `[batch, class]` against classes `[batch]`.
-pub fn cross_entropy(logits: Tensor<2>, targets: Tensor<1, Int>) -> Loss {
-    let logits: Tensor<1> = logits.flatten(0, 1);
-    let (loss, correct) = Dispatch::cross_entropy(logits.into_dispatch(), targets.into_dispatch());
+/// The loss of a batch against classes `[batch]`.
+pub fn loss(simulation: &Simulation, targets: Tensor<1, Int>, wanted: LossPlan) -> Loss {
+    let (loss, correct) = Dispatch::loss(
+        simulation.outputs.clone().into_dispatch(),
+        targets.into_dispatch(),
+        simulation.plan.clone(),
+        wanted,
+    );
     Loss {
-        cross_entropy: Tensor::from_dispatch(loss),
+        loss: Tensor::from_dispatch(loss),
         correct: Tensor::from_dispatch(correct),
+    }
+}
+
+/// A batch's loss with its gradient; nothing of it is on a gradient's graph.
+#[derive(Debug, Clone)]
+pub struct LossGradient {
+    /// With the firing rates' part, `[1]`.
+    pub loss: Tensor<1>,
+    /// Samples whose largest logit is their class, `[1]`.
+    pub correct: Tensor<1>,
+    /// d loss / d outputs.
+    pub of_outputs: Tensor<1>,
+}
+
+/// As [`loss`], for a simulation outside of the gradient's graph.
+pub fn loss_gradient(
+    simulation: &Simulation,
+    targets: Tensor<1, Int>,
+    wanted: LossPlan,
+) -> LossGradient {
+    let (loss, correct, of_outputs) = Dispatch::loss_kernel(
+        simulation.outputs.clone().into_dispatch(),
+        targets.into_dispatch(),
+        simulation.plan.clone(),
+        wanted,
+    );
+    LossGradient {
+        loss: Tensor::from_dispatch(loss),
+        correct: Tensor::from_dispatch(correct),
+        of_outputs: Tensor::from_dispatch(of_outputs),
     }
 }
 

@@ -12,16 +12,19 @@ pub use crate::ops::clip_scale;
 #[derive(Debug, Clone)]
 pub struct Optimizer {
     config: OptimizerConfig,
+    /// The first parameters, which decay where any do: weights and biases.
+    decayed: usize,
     steps: i32,
     /// All first moments, then all second ones; absent before the first step.
     moments: Option<Tensor<1>>,
 }
 
 impl Optimizer {
-    /// An optimiser without any memory yet.
-    pub fn new(config: OptimizerConfig) -> Self {
+    /// An optimiser without any memory yet, for parameters of which the first `decayed` may decay.
+    pub fn new(config: OptimizerConfig, decayed: usize) -> Self {
         Self {
             config,
+            decayed,
             steps: 0,
             moments: None,
         }
@@ -59,6 +62,7 @@ impl Optimizer {
             rate: rate / (1.0 - Update::BETA_1.powi(self.steps)),
             correction: 1.0 - Update::BETA_2.powi(self.steps),
             decay: rate * decay,
+            decayed: self.decayed,
         };
         match self.config {
             OptimizerConfig::Adam {} => adam(0.0),

@@ -1,23 +1,9 @@
 //! The forward pass, operation by operation.
 
-use super::{Dense, LayerState, Leaky, Maps, RSynaptic, Spike, Trajectory};
+use super::{Dense, LayerState, Maps, Trajectory};
+use crate::config::Readout;
 use crate::model::Network;
 use burn::tensor::Tensor;
-
-impl Leaky {
-    /// The neuron of the feedforward kind, and the membrane of the recurrent one.
-    pub fn of(network: &Network) -> Self {
-        let spike = Spike {
-            function: network.spike_function,
-            surrogate: network.config.surrogate,
-        };
-        Self {
-            beta: network.config.beta,
-            threshold: network.config.threshold,
-            spike,
-        }
-    }
-}
 
 /// Runs `input` `[batch, time, channel]` through all layers and time steps from zero state, with
 /// `masks` (a record) on the spikes where there is dropout.
@@ -32,11 +18,17 @@ pub fn forward(network: &Network, input: Tensor<3>, masks: Option<&Tensor<1>>) -
         membrane: zeros(width),
         spikes: zeros(width),
         output: zeros(width),
+        mask: None,
     };
     let mut states: Vec<LayerState> = plan.widths.iter().map(zero).collect();
     let masks = masks.map(|masks| masks.clone().reshape([batch, plan.record_len()]));
     let mut steps = Vec::with_capacity(time);
-    let mut output_sum: Option<Tensor<2>> = None;
+    let mut readout = ReadOut {
+        map: maps.readout.clone(),
+        kind: plan.readout,
+        sum: None,
+        logits: None,
+    };
     for step in 0..time {
         let mut signal: Tensor<2> = input.clone().narrow(1, step, 1).squeeze_dim(1);
         let layers = plan.layers().into_iter().zip(&maps.layers);
@@ -45,15 +37,52 @@ pub fn forward(network: &Network, input: Tensor<3>, masks: Option<&Tensor<1>>) -
                 let start = time * layer.offset + step * layer.width;
                 masks.clone().narrow(1, start, layer.width)
             });
-            *state = layer_step(network, maps, signal, state, mask);
+            *state = layer_step(maps, signal, state, mask);
             signal = state.output.clone();
         }
-        output_sum = Some(output_sum.map_or(signal.clone(), |sum| sum + signal));
+        readout.take(signal);
         steps.push(states.clone());
     }
-    let sum = output_sum.expect("at least one time step");
-    let logits = apply(&maps.readout, sum);
+    let logits = readout.logits();
     Trajectory { steps, logits }
+}
+
+/// The readout while time goes on.
+struct ReadOut {
+    map: Dense,
+    kind: Readout,
+    /// Of the signal, or the integrator's potential.
+    sum: Option<Tensor<2>>,
+    logits: Option<Tensor<2>>,
+}
+
+impl ReadOut {
+    fn take(&mut self, signal: Tensor<2>) {
+        let Readout::Membrane { beta } = self.kind else {
+            self.sum = Some(match self.sum.take() {
+                Some(sum) => sum + signal,
+                None => signal,
+            });
+            return;
+        };
+        let drive = apply(&self.map, signal);
+        let potential = match self.sum.take() {
+            Some(before) => before.mul_scalar(beta) + drive,
+            None => drive,
+        };
+        self.sum = Some(potential.clone());
+        self.logits = Some(match self.logits.take() {
+            Some(largest) => largest.max_pair(potential),
+            None => potential,
+        });
+    }
+
+    fn logits(self) -> Tensor<2> {
+        match self.logits {
+            Some(logits) => logits,
+            None => apply(&self.map, self.sum.expect("at least one time step")),
+        }
+    }
 }
 
 fn apply(map: &Dense, input: Tensor<2>) -> Tensor<2> {
@@ -61,32 +90,22 @@ fn apply(map: &Dense, input: Tensor<2>) -> Tensor<2> {
 }
 
 fn layer_step(
-    network: &Network,
     maps: &super::Layer,
     signal: Tensor<2>,
     previous: &LayerState,
     mask: Option<Tensor<2>>,
 ) -> LayerState {
-    let input = apply(&maps.linear, signal);
-    let leaky = Leaky::of(network);
-    let membrane = previous.membrane.clone();
-    let (current, membrane, spikes) = match (&maps.recurrent, &previous.current) {
-        (Some(map), Some(current)) => {
-            let recurrent = apply(map, previous.spikes.clone());
-            let neuron = RSynaptic {
-                alpha: network.config.alpha,
-                leaky,
-            };
-            let (current, membrane, spikes) =
-                neuron.forward(input, recurrent, current.clone(), membrane);
-            (Some(current), membrane, spikes)
-        }
-        _ => {
-            let (membrane, spikes) = leaky.forward(input, membrane);
-            (None, membrane, spikes)
-        }
-    };
-    let output = match mask {
+    let neuron = &maps.neuron;
+    let mut drive = apply(&maps.linear, signal);
+    let mut current = None;
+    if let (Some(map), Some(before)) = (&maps.recurrent, &previous.current) {
+        let recurrent = apply(map, previous.spikes.clone());
+        drive = before.clone() * neuron.alpha.clone() + drive + recurrent;
+        current = Some(drive.clone());
+    }
+    let membrane = neuron.advance(previous.membrane.clone(), drive);
+    let spikes = neuron.fire(membrane.clone());
+    let output = match mask.clone() {
         Some(mask) => spikes.clone() * mask,
         None => spikes.clone(),
     };
@@ -95,5 +114,6 @@ fn layer_step(
         membrane,
         spikes,
         output,
+        mask,
     }
 }

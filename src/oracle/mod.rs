@@ -4,17 +4,15 @@
 //! [`crate::ops`] with it; nothing else calls it, so it is in neither binary.
 
 mod forward;
-mod leaky;
-mod rsynaptic;
-pub mod seed;
+mod neuron;
 mod spike;
 pub mod tangent;
 mod trajectory;
+pub mod twin;
 mod unpacked;
 
 pub use forward::forward;
-pub use leaky::Leaky;
-pub use rsynaptic::RSynaptic;
+pub use neuron::Neuron;
 pub use spike::Spike;
 pub use trajectory::{LayerState, Trajectory};
 pub use unpacked::{Dense, Layer, Maps, StartDirection};

@@ -40,6 +40,21 @@ impl Spike {
                 let bell = (scaled.clone() * scaled).add_scalar(1.0).recip();
                 bell.mul_scalar(alpha / 2.0)
             }
+            SurrogateConfig::Sigmoid { slope } => {
+                let e = v.abs().mul_scalar(-slope).exp();
+                let root = e.clone().add_scalar(1.0).recip();
+                (e * root.clone() * root).mul_scalar(slope)
+            }
+            SurrogateConfig::Triangular { width } => {
+                let tent = v.abs().div_scalar(width).neg().add_scalar(1.0);
+                tent.clamp_min(0.0)
+            }
+            SurrogateConfig::StraightThrough {} => v.ones_like(),
+            SurrogateConfig::SnntorchTriangular { threshold } => {
+                let above = v.clone().greater_equal_scalar(0.0);
+                let below = v.ones_like().mul_scalar(threshold);
+                below.mask_fill(above, -threshold)
+            }
         }
     }
 
@@ -86,6 +101,7 @@ impl Spike {
                 let numerator = d * (v.clone() + shifted.clone());
                 numerator.mul_scalar(-alpha / 2.0 * q * q) / (bell(v) * bell(shifted))
             }
+            _ => self.slope(shifted) - self.slope(v),
         }
     }
 
@@ -99,6 +115,15 @@ impl Spike {
                 .atan()
                 .div_scalar(PI)
                 .add_scalar(0.5),
+            SurrogateConfig::Sigmoid { slope } => {
+                v.mul_scalar(-slope).exp().add_scalar(1.0).recip()
+            }
+            SurrogateConfig::Triangular { width } => {
+                let near = v.clamp(-width, width);
+                near.clone() - (near.clone() * near.abs()).div_scalar(2.0 * width)
+            }
+            SurrogateConfig::StraightThrough {} => v,
+            SurrogateConfig::SnntorchTriangular { threshold } => v.abs().mul_scalar(-threshold),
         }
     }
 }

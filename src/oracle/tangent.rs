@@ -1,6 +1,6 @@
 //! The tangent, operation by operation; [`crate::lyapunov::tangent`] has the equations.
 
-use super::{LayerState, Leaky, Maps, StartDirection, Trajectory};
+use super::{LayerState, Maps, Neuron, StartDirection, Trajectory};
 use crate::model::Network;
 use burn::tensor::Tensor;
 
@@ -18,24 +18,27 @@ pub fn exponent(network: &Network, trajectory: &Trajectory, start: &StartDirecti
 }
 
 /// log |v| of every time step, `[batch, 1]` each.
-pub fn log_growth(
+pub fn log_growth<'a>(
     network: &Network,
-    trajectory: &Trajectory,
+    trajectory: &'a Trajectory,
     start: &StartDirection,
 ) -> Vec<Tensor<2>> {
     let maps = Turned::of(network);
     let mut tangent = Tangent::start(start);
-    trajectory
-        .steps
-        .iter()
-        .map(|states| tangent.step(network, &maps, states))
-        .collect()
+    let mut before: Option<&'a Vec<LayerState>> = None;
+    let step = |states: &'a Vec<LayerState>| {
+        let growth = tangent.step(&maps, before, states);
+        before = Some(states);
+        growth
+    };
+    trajectory.steps.iter().map(step).collect()
 }
 
 /// Transposed maps of each layer, once for the whole time loop. The first W drives nothing here.
 struct Turned {
     between: Vec<Option<Tensor<2>>>,
     recurrent: Vec<Option<Tensor<2>>>,
+    neurons: Vec<Neuron>,
 }
 
 impl Turned {
@@ -50,6 +53,7 @@ impl Turned {
                 .iter()
                 .map(|layer| layer.recurrent.as_ref().map(|map| map.transposed()))
                 .collect(),
+            neurons: layers.iter().map(|layer| layer.neuron.clone()).collect(),
         }
     }
 }
@@ -73,26 +77,31 @@ impl Tangent {
         tangent
     }
 
-    /// One time step along the nominal states after it; returns log |v| and leaves |v| = 1.
-    fn step(&mut self, network: &Network, maps: &Turned, states: &[LayerState]) -> Tensor<2> {
-        let (alpha, beta) = (network.config.alpha, network.config.beta);
-        let leaky = Leaky::of(network);
+    /// One time step from the nominal states before it (zero at first) to those after it; returns
+    /// log |v| and leaves |v| = 1.
+    fn step(
+        &mut self,
+        maps: &Turned,
+        before: Option<&Vec<LayerState>>,
+        states: &[LayerState],
+    ) -> Tensor<2> {
         let mut below: Option<Tensor<2>> = None;
         for (layer, state) in states.iter().enumerate() {
+            let neuron = &maps.neurons[layer];
             let mut drive = apply(below.as_ref(), maps.between[layer].as_ref());
             drive = add(
                 drive,
                 apply(self.spikes[layer].as_ref(), maps.recurrent[layer].as_ref()),
             );
             if let Some(current) = self.currents.get_mut(layer) {
-                let decayed = current.clone().mul_scalar(alpha);
+                let decayed = current.clone() * neuron.alpha.clone();
                 *current = add(drive, Some(decayed.clone())).unwrap_or(decayed);
                 drive = Some(current.clone());
             }
-            let decayed = self.membranes[layer].clone().mul_scalar(beta);
-            let membrane = add(Some(decayed.clone()), drive).unwrap_or(decayed);
-            let frozen = leaky.slope(state.membrane.clone().detach());
-            let spikes = frozen * membrane.clone();
+            let zero = state.membrane.zeros_like();
+            let before = before.map_or(&zero, |states| &states[layer].membrane);
+            let membrane = neuron.advance_tangent(self.membranes[layer].clone(), drive, before);
+            let spikes = neuron.frozen_slope(&state.membrane) * membrane.clone();
             self.membranes[layer] = membrane;
             self.spikes[layer] = Some(spikes.clone());
             below = Some(spikes);

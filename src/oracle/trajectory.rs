@@ -13,6 +13,8 @@ pub struct LayerState {
     pub spikes: Tensor<2>,
     /// What the next layer receives: the spikes, after dropout where there is any.
     pub output: Tensor<2>,
+    /// The factors on them, where there is dropout.
+    pub mask: Option<Tensor<2>>,
 }
 
 /// The nominal trajectory of a batch.
@@ -44,23 +46,15 @@ impl Trajectory {
         Tensor::cat((0..layers).map(block).collect(), 1).flatten(0, 1)
     }
 
-    /// Spikes per neuron and time step over all layers and the batch, `[1]`.
-    pub fn firing_rate(&self) -> Tensor<1> {
+    /// Spikes per neuron and time step of each layer, `[layer]`.
+    pub fn rates(&self) -> Tensor<1> {
         let layers = self.steps.first().map_or(0, Vec::len);
-        let sums = (0..layers).map(|layer| {
+        let rate = |layer: usize| {
             let spikes = self.steps.iter().map(|step| step[layer].spikes.clone());
-            spikes
-                .reduce(|sum, next| sum + next)
-                .expect("an input has a time step")
-        });
-        let sums: Vec<Tensor<2>> = sums.collect();
-        let neurons: usize = sums.iter().map(|sum| sum.shape().num_elements()).sum();
-        let total = sums
-            .into_iter()
-            .map(Tensor::sum)
-            .reduce(|sum, next| sum + next);
-        total
-            .expect("a network has a layer")
-            .div_scalar((neurons * self.steps.len()) as f64)
+            let sum = spikes.reduce(|sum, next| sum + next);
+            let mean = sum.expect("an input has a time step").mean();
+            mean.div_scalar(self.steps.len() as f64)
+        };
+        Tensor::cat((0..layers).map(rate).collect(), 0)
     }
 }

@@ -1,5 +1,6 @@
 //! Flat parameters and states as the tensors of the equations.
 
+use super::Neuron;
 use crate::kernel::{MapPlace, Plan};
 use crate::model::Network;
 use burn::tensor::Tensor;
@@ -36,6 +37,7 @@ impl Dense {
 pub struct Layer {
     pub linear: Dense,
     pub recurrent: Option<Dense>,
+    pub neuron: Neuron,
 }
 
 /// Every map of a network.
@@ -53,6 +55,7 @@ impl Maps {
         let layers = plan.layers().into_iter().map(|layer| Layer {
             linear: Dense::of(&parameters, layer.linear),
             recurrent: layer.recurrent.map(|map| Dense::of(&parameters, map)),
+            neuron: Neuron::of(&plan, &parameters, layer),
         });
         Self {
             layers: layers.collect(),

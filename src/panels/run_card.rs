@@ -132,17 +132,21 @@ fn state_words(run: &Run) -> String {
 }
 
 fn sample_words(run: &Run) -> String {
-    let thing = match run.config.task.kind {
-        Task::Digits => "digit",
-        Task::StoreRecall => "cue",
+    // What a sample is, and what its class is called.
+    let (sample, class) = match run.config.task.kind {
+        Task::Digits => ("digit", "digit"),
+        Task::StoreRecall => ("cue", "cue"),
+        Task::DelayedXor => ("pair of cues", "XOR"),
+        Task::TemporalParity => ("train of pulses", "parity"),
+        Task::Randman => ("point of a manifold", "manifold"),
     };
     match &run.recording {
-        None => format!("Spikes of one held-out {thing}"),
+        None => format!("Spikes of one held-out {sample}"),
         Some(recording) => {
             let (label, read) = (recording.label, recording.predicted);
             let neurons: usize = recording.layers.iter().sum();
             let steps = recording.time_steps;
-            format!("{thing} {label}, read as {read} · {neurons} neurons × {steps} time steps")
+            format!("{class} {label}, read as {read} · {neurons} neurons × {steps} time steps")
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Reading a case.
 
-use crate::config::{ConfigError, LyapunovConfig, ModelConfig, ModelKind};
+use crate::config::{
+    ConfigError, FiringRateConfig, LossConfig, LyapunovConfig, ModelConfig, ModelKind,
+};
+use crate::kernel::{NamedTensor, Plan};
+use crate::loss::LossPlan;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -40,6 +44,25 @@ pub struct HostTensor {
 struct CaseConfig {
     model: ModelConfig,
     lyapunov: LyapunovConfig,
+    #[serde(default)]
+    training: CaseTraining,
+}
+
+/// What a case may ask of the loss.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CaseTraining {
+    loss: LossConfig,
+    firing_rate: Option<FiringRateConfig>,
+}
+
+impl Default for CaseTraining {
+    fn default() -> Self {
+        Self {
+            loss: LossConfig::CrossEntropy {},
+            firing_rate: None,
+        }
+    }
 }
 
 /// One case, checked: every tensor that the comparison needs is there and has its shape.
@@ -47,6 +70,7 @@ struct CaseConfig {
 pub struct Case {
     pub model: ModelConfig,
     pub lyapunov: LyapunovConfig,
+    pub wanted: LossPlan,
     /// Shape of `x`: `[batch, time, channel]`.
     pub input_shape: [usize; 3],
     /// Every tensor of the file.
@@ -70,7 +94,6 @@ impl Case {
         let text = text.ok_or_else(|| CaseError::new("metadata config", "is missing"))?;
         let config: CaseConfig = crate::config::parse_json(text)?;
         config.model.validate()?;
-        config.lyapunov.validate(config.model.hidden_dims.len())?;
         let tensors = file
             .iter()
             .filter(|(name, _)| is_used(name))
@@ -89,10 +112,15 @@ impl Case {
                 format!("has shape {:?}, which is empty", input.shape),
             ));
         }
+        config.lyapunov.validate(&config.model, time)?;
         let input_shape = [batch, time, channels];
         let case = Self {
             model: config.model,
             lyapunov: config.lyapunov,
+            wanted: LossPlan {
+                loss: config.training.loss,
+                firing_rate: config.training.firing_rate,
+            },
             input_shape,
             tensors,
         };
@@ -107,23 +135,10 @@ impl Case {
             .expect("parse checks every tensor that is used")
     }
 
-    /// State_dict names of all parameters with their shapes.
-    pub fn parameter_shapes(&self) -> Vec<(String, Vec<usize>)> {
-        let mut shapes = Vec::new();
-        let mut dense = |prefix: String, out: usize, input: usize| {
-            shapes.push((format!("{prefix}.weight"), vec![out, input]));
-            shapes.push((format!("{prefix}.bias"), vec![out]));
-        };
-        let mut input = self.model.input_dim;
-        for (layer, &width) in self.model.hidden_dims.iter().enumerate() {
-            dense(format!("linears.{layer}"), width, input);
-            if self.model.kind == ModelKind::Recurrent {
-                dense(format!("neurons.{layer}.recurrent"), width, width);
-            }
-            input = width;
-        }
-        dense("readout".into(), self.model.num_classes, input);
-        shapes
+    /// Every tensor that is learnt.
+    pub fn learnt(&self) -> Vec<NamedTensor> {
+        let [batch, time, _] = self.input_shape;
+        Plan::new(&self.model, batch, time).learnt()
     }
 
     fn check(&self) -> Result<(), CaseError> {
@@ -138,11 +153,14 @@ impl Case {
             let reason = format!("holds {value}; allowed: classes 0 to {}", classes - 1);
             return Err(CaseError::new("target", reason));
         }
-        for (name, shape) in self.parameter_shapes() {
+        for NamedTensor { name, shape, .. } in self.learnt() {
             self.expect_shape(&name, &shape)?;
             self.expect_shape(&format!("expected.grad.{name}"), &shape)?;
         }
-        for (layer, &width) in self.model.hidden_dims.iter().enumerate() {
+        for (layer, &width) in self.model.spiking_layers().iter().enumerate() {
+            if self.model.dropout > 0.0 {
+                self.expect_shape(&format!("mask.{layer}"), &[batch, time, width])?;
+            }
             self.expect_shape(&format!("noise.mem.{layer}"), &[batch, width])?;
             if self.model.kind == ModelKind::Recurrent {
                 self.expect_shape(&format!("noise.syn.{layer}"), &[batch, width])?;
@@ -180,7 +198,9 @@ fn find<'a>(
 
 /// Whether a comparison may look at a tensor of this name; what else a file holds is its own.
 fn is_used(name: &str) -> bool {
-    let used = ["linears.", "neurons.", "readout.", "noise.", "expected."];
+    let used = [
+        "linears.", "neurons.", "readout.", "noise.", "mask.", "expected.",
+    ];
     matches!(name, "x" | "target") || used.iter().any(|start| name.starts_with(start))
 }
 

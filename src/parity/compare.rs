@@ -1,7 +1,7 @@
 //! Running a case here, and how far off it is.
 
 use super::case::{Case, HostTensor};
-use crate::loss::cross_entropy;
+use crate::loss::loss;
 use crate::lyapunov::{self, Perturbation};
 use crate::model::{Parameters, create_snn};
 use crate::training::TrainingError;
@@ -51,10 +51,23 @@ impl Case {
         let mut network = create_snn(&self.model, 0, device)?;
         let [batch, time, _] = self.input_shape;
         let plan = network.plan(batch, time);
-        let parts = plan.maps().into_iter().flat_map(|(prefix, _)| {
-            ["weight", "bias"].map(|part| self.tensor(&format!("{prefix}.{part}")).values.clone())
-        });
-        let numbers: Vec<f64> = parts.flatten().collect();
+        // What is not learnt is as the factory makes it.
+        let mut numbers = host(network.parameters.numbers()).await?;
+        let constants = plan.layers().into_iter().map(|layer| layer.constants);
+        for place in constants {
+            numbers[place..place + 3].copy_from_slice(&[
+                self.model.alpha,
+                self.model.beta,
+                self.model.threshold,
+            ]);
+        }
+        let learnt = plan.learnt();
+        for tensor in &learnt {
+            let values = &self.tensor(&tensor.name).values;
+            for (&place, &value) in tensor.places.iter().zip(values) {
+                numbers[place] = value;
+            }
+        }
         let count = numbers.len();
         let numbers = TensorData::new(numbers, [count]).convert_dtype(dtype);
         network.parameters = Parameters::from_tensor(Tensor::from_data(numbers, (device, dtype)));
@@ -65,17 +78,20 @@ impl Case {
 
         let start = self.perturbation(device, dtype);
         let input = self.load("x", device, dtype);
-        let (simulation, exponent) =
-            lyapunov::forward(&self.lyapunov, &network, input, None, &start)?;
+        let masks = self.masks(device, dtype);
+        let kind = self.lyapunov.estimator;
+        let (simulation, reading) =
+            lyapunov::forward(kind, &self.lyapunov, &network, input, masks, &start)?;
+        let exponent = reading.exponent;
         let penalty = self
             .lyapunov
             .penalty
             .of(exponent.clone(), self.lyapunov.lambda_target);
-        let cross_entropy = cross_entropy(simulation.logits.clone(), target).cross_entropy;
-        let loss = cross_entropy + penalty.mul_scalar(self.lyapunov.lambda_reg);
+        let task = loss(&simulation, target, self.wanted).loss;
+        let loss = task + penalty.mul_scalar(self.lyapunov.lambda_reg);
         let gradients = loss.backward();
 
-        let logits = host(simulation.logits).await?;
+        let logits = host(simulation.logits()).await?;
         let mut comparisons = vec![
             self.relative_to_largest("logits", &logits),
             Comparison {
@@ -88,13 +104,22 @@ impl Case {
         ];
         let gradient = network.parameters.flat().grad(&gradients);
         let gradient = host(gradient.expect("the loss depends on the parameters")).await?;
-        for (prefix, map) in plan.maps() {
-            let weight = &gradient[map.weight..map.bias()];
-            comparisons.push(self.gradient(&format!("{prefix}.weight"), weight));
-            let bias = &gradient[map.bias()..map.end()];
-            comparisons.push(self.gradient(&format!("{prefix}.bias"), bias));
+        for tensor in learnt {
+            let values: Vec<f64> = tensor.places.iter().map(|&place| gradient[place]).collect();
+            comparisons.push(self.gradient(&tensor.name, &values));
         }
         Ok(comparisons)
+    }
+
+    /// The masks of all layers as a record.
+    fn masks(&self, device: &Device, dtype: DType) -> Option<Tensor<1>> {
+        if self.model.dropout == 0.0 {
+            return None;
+        }
+        let layers = 0..self.model.spiking_layers().len();
+        let mask = |layer| self.load::<3>(&format!("mask.{layer}"), device, dtype);
+        let blocks = layers.map(|layer| mask(layer).flatten::<2>(1, 2));
+        Some(Tensor::cat(blocks.collect(), 1).flatten(0, 1))
     }
 
     fn perturbation(&self, device: &Device, dtype: DType) -> Perturbation {
@@ -104,7 +129,7 @@ impl Case {
             &["mem"]
         };
         let parts = kinds.iter().flat_map(|kind| {
-            let layers = 0..self.model.hidden_dims.len();
+            let layers = 0..self.model.spiking_layers().len();
             layers.map(move |layer| self.load(&format!("noise.{kind}.{layer}"), device, dtype))
         });
         Perturbation(Tensor::cat(parts.collect(), 1))

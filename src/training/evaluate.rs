@@ -4,7 +4,7 @@ use super::batch::Batches;
 use super::error::TrainingError;
 use super::step::measure_exponent;
 use crate::config::{ConfigError, ExperimentConfig};
-use crate::loss::cross_entropy;
+use crate::loss::{loss, wanted};
 use crate::model::Network;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 
@@ -13,7 +13,9 @@ pub(super) struct Evaluation {
     pub epoch: usize,
     chunks: std::vec::IntoIter<Vec<usize>>,
     total: usize,
-    /// Loss, correct, exponent and firing rate of each chunk that was not read back yet, with its
+    /// Neurons of each layer.
+    widths: Vec<usize>,
+    /// Loss, correct, exponent and firing rates of each chunk that was not read back yet, with its
     /// share of the samples.
     values: Vec<([Tensor<1>; 4], f64)>,
     /// Those of all others, each as its share of the mean.
@@ -29,10 +31,11 @@ pub(super) struct HeldOut {
 }
 
 impl Evaluation {
-    pub fn new(epoch: usize, batches: &Batches) -> Self {
+    pub fn new(epoch: usize, batches: &Batches, widths: Vec<usize>) -> Self {
         let chunks = batches.test_chunks();
         Self {
             epoch,
+            widths,
             total: chunks.iter().map(Vec::len).sum(),
             chunks: chunks.into_iter(),
             values: Vec::new(),
@@ -60,17 +63,10 @@ impl Evaluation {
         let share = samples.len() as f64 / self.total as f64;
         let batch = batches.load(&samples, device);
         let simulation = network.forward(batch.input.clone());
-        let exponent = measure_exponent(config, &network, &batch.input, &simulation, step)?;
-        let loss = cross_entropy(simulation.logits, batch.target);
-        self.values.push((
-            [
-                loss.cross_entropy,
-                loss.correct,
-                exponent,
-                simulation.firing_rate,
-            ],
-            share,
-        ));
+        let reading = measure_exponent(config, &network, &batch.input, &simulation, step)?;
+        let loss = loss(&simulation, batch.target, wanted(config));
+        let values = [loss.loss, loss.correct, reading.exponent, simulation.rates()];
+        self.values.push((values, share));
         Ok(())
     }
 
@@ -78,6 +74,12 @@ impl Evaluation {
     pub async fn wait(&mut self) -> Result<(), TrainingError> {
         for (values, share) in std::mem::take(&mut self.values) {
             let values = read_all(values.into()).await?;
+            let [loss, correct, exponent, rates] = &values[..] else {
+                unreachable!("as many numbers come back as were asked for")
+            };
+            let fired = self.widths.iter().zip(rates).map(|(&width, rate)| width as f32 * rate);
+            let rate = fired.sum::<f32>() / self.widths.iter().sum::<usize>() as f32;
+            let values = [loss[0], correct[0], exponent[0], rate];
             // Correct samples are counted, the others are means already.
             let shares = [share, 1.0 / self.total as f64, share, share];
             for ((sum, value), share) in self.sum.iter_mut().zip(values).zip(shares) {
@@ -100,8 +102,8 @@ impl Evaluation {
     }
 }
 
-/// Reads numbers, `[1]` each, back at once without blocking.
-pub(super) async fn read_all(tensors: Vec<Tensor<1>>) -> Result<Vec<f32>, TrainingError> {
+/// Reads tensors back at once without blocking; none is empty.
+pub(super) async fn read_all(tensors: Vec<Tensor<1>>) -> Result<Vec<Vec<f32>>, TrainingError> {
     let lost = |reason: String| TrainingError::DeviceLost { reason };
     let transaction = tensors
         .into_iter()
@@ -110,9 +112,16 @@ pub(super) async fn read_all(tensors: Vec<Tensor<1>>) -> Result<Vec<f32>, Traini
         .execute_async()
         .await
         .map_err(|error| lost(error.to_string()))?;
-    let first = |data: TensorData| data.iter::<f32>().next();
+    let numbers = |data: TensorData| data.iter::<f32>().collect::<Vec<_>>();
     data.into_iter()
-        .map(|data| first(data).ok_or_else(|| lost("it gave no number".into())))
+        .map(numbers)
+        .map(|numbers| {
+            if numbers.is_empty() {
+                Err(lost("it gave no number".into()))
+            } else {
+                Ok(numbers)
+            }
+        })
         .collect()
 }
 

@@ -4,13 +4,16 @@ mod batch;
 mod device;
 mod error;
 mod evaluate;
+mod measure;
 mod recording;
 mod session;
 mod step;
+mod values;
 #[cfg(target_family = "wasm")]
 mod web_adapter;
 
 pub use batch::{Batch, Batches};
 pub use device::{OpenDevice, probe_gpu};
 pub use error::TrainingError;
+pub use measure::SAMPLES;
 pub use session::{Progress, Session};

@@ -17,10 +17,11 @@ impl Session {
         };
         let batch = self.batches.load(&[index], &self.device.device);
         let simulation = self.network.valid().forward(batch.input);
-        let layers = self.config.model.hidden_dims.clone();
+        let layers = self.config.model.spiking_layers();
+        let potentials = simulation.plan.record_len();
+        let logits = read(simulation.logits().flatten(0, 1)).await?;
         let spikes = read(simulation.spikes).await?;
-        let membrane = read(simulation.membrane).await?;
-        let logits = read(simulation.logits.flatten(0, 1)).await?;
+        let membrane = read(simulation.membrane.narrow(0, 0, potentials)).await?;
         let best = (0..logits.len()).max_by(|&a, &b| logits[a].total_cmp(&logits[b]));
         Ok(Recording {
             sample,

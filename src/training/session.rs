@@ -3,8 +3,9 @@
 use super::batch::{Batches, Parts};
 use super::device::OpenDevice;
 use super::error::TrainingError;
-use super::evaluate::{Evaluation, read, read_all};
+use super::evaluate::{Evaluation, read};
 use super::step::{penalty_gradient, task_gradient};
+use super::values::{Value, Values};
 use crate::config::{ExperimentConfig, OptimizerConfig, Regulariser};
 use crate::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
 use crate::model::{Network, create_snn};
@@ -64,10 +65,7 @@ struct Point {
 /// A step whose numbers have not been read back.
 struct Pending {
     phase: Phase,
-    /// Firing rate and the norm of the new weights; then loss, correct and gradient norm
-    /// (training); then the exponent if measured.
-    values: Vec<Tensor<1>>,
-    measured: bool,
+    values: Values,
     before: Point,
 }
 
@@ -85,6 +83,7 @@ impl Session {
         device.check(&config.model)?;
         let tracked = device.device.clone().autodiff();
         let mut network = create_snn(&config.model, config.seed, &tracked)?;
+        let weights = network.plan(1, 1).readout().end();
         let mut step = 0;
         if let Some(checkpoint) = resume {
             network.parameters = network
@@ -96,9 +95,9 @@ impl Session {
             batches: Batches::new(&config),
             tracked,
             optimizers: Optimizers {
-                task: Optimizer::new(config.training.optimizer),
-                warmup: Optimizer::new(OptimizerConfig::Adam {}),
-                penalty: Optimizer::new(OptimizerConfig::Adam {}),
+                task: Optimizer::new(config.training.optimizer, weights),
+                warmup: Optimizer::new(OptimizerConfig::Adam {}, weights),
+                penalty: Optimizer::new(OptimizerConfig::Adam {}, weights),
             },
             step,
             pending: VecDeque::new(),
@@ -155,7 +154,7 @@ impl Session {
         self.step += 1;
         if let Some(epoch) = self.epoch_ended() {
             let progress = self.drain(0).await?;
-            self.evaluation = Some(Evaluation::new(epoch, &self.batches));
+            self.evaluation = Some(Evaluation::new(epoch, &self.batches, self.config.model.spiking_layers()));
             return Ok(progress);
         }
         let lag = if self.device.info.kind == DeviceKind::Gpu {
@@ -210,7 +209,7 @@ impl Session {
         let before = self.point();
         let samples = self.batches.warmup_samples(self.step);
         let parts = Parts::new(&self.batches, &samples, &self.tracked);
-        let penalty = penalty_gradient(&self.config, &self.network, &parts, None, self.step)?;
+        let penalty = penalty_gradient(&self.config, &self.network, &parts, self.step)?;
         if let Some(gradient) = penalty.gradient {
             let rate = self.config.lyapunov.warmup_learning_rate;
             let parameters = &self.network.parameters;
@@ -219,11 +218,12 @@ impl Session {
                     .warmup
                     .step(rate, parameters, gradient, penalty.slope);
         }
-        let values = vec![penalty.firing_rate, self.weights_norm(), penalty.exponent];
+        let mut values = Values::of(penalty.activity);
+        values.set(Value::Weights, self.weights_norm());
+        values.read(penalty.reading);
         Ok(Pending {
             phase: Phase::Warmup,
             values,
-            measured: true,
             before,
         })
     }
@@ -247,9 +247,9 @@ impl Session {
             self.optimizers
                 .task
                 .step(rate, parameters, task.gradient, task.scale);
-        let mut exponent = task.exponent;
+        let mut reading = task.reading;
         if interleave {
-            let penalty = penalty_gradient(&self.config, &self.network, &parts, None, self.step)?;
+            let penalty = penalty_gradient(&self.config, &self.network, &parts, self.step)?;
             if let Some(gradient) = penalty.gradient {
                 let parameters = &self.network.parameters;
                 self.network.parameters =
@@ -257,16 +257,20 @@ impl Session {
                         .penalty
                         .step(rate, parameters, gradient, penalty.slope);
             }
-            exponent = Some(penalty.exponent);
+            reading = Some(penalty.reading);
         }
-        let mut values = vec![task.firing_rate, self.weights_norm()];
-        values.extend([task.loss, task.correct, task.norm]);
-        let measured = exponent.is_some();
-        values.extend(exponent);
+        let mut values = Values::of(task.activity);
+        values.set(Value::Weights, self.weights_norm());
+        values.set(Value::Loss, task.loss);
+        values.set(Value::Correct, task.correct);
+        values.set(Value::GradientNorm, task.norm);
+        values.set(Value::Squares, task.squares);
+        if let Some(reading) = reading {
+            values.read(reading);
+        }
         Ok(Pending {
             phase: Phase::Training,
             values,
-            measured,
             before,
         })
     }
@@ -282,21 +286,11 @@ impl Session {
             let Some(pending) = self.pending.pop_front() else {
                 break;
             };
-            let values = read_all(pending.values).await?;
             let training = pending.phase == Phase::Training;
-            let at = |index: usize| training.then(|| values[index]);
-            let metrics = StepMetrics {
-                step: pending.before.step,
-                phase: pending.phase,
-                firing_rate: values[0],
-                loss: at(2),
-                accuracy: at(3).map(|right| right / self.config.training.batch_size as f32),
-                gradient_norm: at(4),
-                exponent: pending.measured.then(|| values[values.len() - 1]),
-            };
-            let weights = (!values[1].is_finite()).then_some(Quantity::Weights);
-            if let Some(quantity) = metrics.non_finite().or(weights) {
-                let step = pending.before.step;
+            let numbers = pending.values.numbers().await?;
+            let step = pending.before.step;
+            let metrics = numbers.metrics(&self.config, step, pending.phase);
+            if let Some(quantity) = metrics.non_finite().or(numbers.broken_weights()) {
                 // Where the first number that a step computes is none, the weights that it started
                 // from were spoilt already, by the step before.
                 let first = if training {
@@ -342,6 +336,7 @@ impl Session {
         let epoch = evaluation.epoch;
         let held_out = evaluation.means().await?;
         self.evaluation = None;
+        let spectrum = self.spectrum().await?;
         let broken = [
             (Quantity::Loss, held_out.loss),
             (Quantity::Exponent, held_out.exponent),
@@ -359,6 +354,7 @@ impl Session {
             test_loss: held_out.loss,
             test_accuracy: held_out.accuracy,
             exponent: held_out.exponent,
+            spectrum,
             firing_rate: held_out.firing_rate,
             max_gradient_norm: std::mem::take(&mut self.max_gradient_norm),
         };

@@ -6,13 +6,23 @@
 
 use super::batch::Parts;
 use crate::config::{ConfigError, EstimatorKind, ExperimentConfig, Regulariser};
-use crate::loss::cross_entropy;
-use crate::lyapunov::{self, Perturbation, tangent};
+use crate::loss::{loss_gradient, wanted};
+use crate::kernel::cpu::SHARES;
+use crate::lyapunov::{self, Perturbation, Reading, tangent};
 use crate::model::{Network, Simulation};
+use crate::ops;
 use crate::optimizer::clip_scale;
 use crate::random::{Stream, stream};
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
+
+/// What the neurons of all layers did; outside of the gradient's graph.
+pub(super) struct Activity {
+    /// Firing rates, `[layer]`.
+    pub rates: Tensor<1>,
+    /// As [`crate::kernel::cpu::Nominal`] says.
+    pub report: Tensor<1>,
+}
 
 /// What a training step is to apply, and what it measured; outside of the gradient's graph.
 pub(super) struct TaskGradient {
@@ -20,15 +30,17 @@ pub(super) struct TaskGradient {
     pub gradient: Tensor<1>,
     /// The factor that the gradient is still to be taken by, `[1]`.
     pub scale: Tensor<1>,
-    /// Euclidean norm of the cross-entropy's gradient before the clip, `[1]`.
+    /// Euclidean norm of the task's gradient before the clip, `[1]`.
     pub norm: Tensor<1>,
     pub loss: Tensor<1>,
     pub correct: Tensor<1>,
-    pub firing_rate: Tensor<1>,
-    pub exponent: Option<Tensor<1>>,
+    /// Squares of the errors, `[layer * time]`.
+    pub squares: Tensor<1>,
+    pub activity: Activity,
+    pub reading: Option<Reading>,
 }
 
-/// Gradient of the cross-entropy, clipped; of the penalty too where the regulariser is `joint`.
+/// Gradient of the task's loss, clipped; of the penalty too where the regulariser is `joint`.
 pub(super) fn task_gradient(
     config: &ExperimentConfig,
     network: &Network,
@@ -37,41 +49,40 @@ pub(super) fn task_gradient(
     measure: bool,
 ) -> Result<TaskGradient, ConfigError> {
     let joint = config.lyapunov.regulariser == Regulariser::Joint;
+    let whole = network.valid();
     let mut draws = Draws::of(config, step);
     let (mut gradient, mut loss, mut correct) = (Mean::default(), Mean::default(), Mean::default());
-    let (mut firing_rate, mut exponent) = (Mean::default(), Mean::default());
-    let mut of_penalty = None;
-    let mut kept = None;
+    let (mut squares, mut activity) = (Mean::default(), Activities::default());
+    let mut reading = Readings::default();
     for (part, share) in parts.iter() {
-        let masks = draws.masks(network, &part.input);
-        let simulation = network.simulate(part.input.clone(), masks.clone(), None);
-        let entropy = cross_entropy(simulation.logits.clone(), part.target);
-        let mut gradients = entropy.cross_entropy.backward();
-        let of_parameters = network.parameters.flat().grad_remove(&mut gradients);
-        gradient.add(
-            of_parameters.expect("the logits depend on the parameters"),
-            share,
-        );
-        loss.add(entropy.cross_entropy.inner(), share);
-        correct.add(entropy.correct.inner(), 1.0);
-        firing_rate.add(simulation.firing_rate.clone().inner(), share);
+        let input = part.input.inner();
+        let masks = draws.masks(&whole, &input);
+        let simulation = whole.simulate(input.clone(), masks.clone(), None);
+        let of_loss = loss_gradient(&simulation, part.target.inner(), wanted(config));
+        let numbers = whole.parameters.flat();
+        let of_outputs = of_loss.of_outputs;
+        let of_parameters = ops::gradient(numbers, input.clone(), masks.clone(), &simulation, of_outputs);
+        gradient.add(of_parameters.parameters, share);
+        squares.add(of_parameters.squares, share * share);
+        loss.add(of_loss.loss, share);
+        correct.add(of_loss.correct, 1.0);
+        activity.add(&simulation, share);
         if measure && !joint {
-            let start = draws.start(network, &part.input);
-            let value = exponent_along(config, network, part.input, masks, &simulation, &start)?;
-            exponent.add(detached(value), share);
+            let start = draws.start(&whole, &input);
+            reading.add(exponent_along(config, &whole, input, masks, &simulation, &start)?, share);
         }
-        kept = (share == 1.0).then_some(simulation);
     }
     let mut gradient = gradient.value();
     let (norm, mut scale) = clip_scale(gradient.clone(), config.training.clip);
+    let mut reading = reading.value();
     if joint {
-        let penalty = penalty_gradient(config, network, parts, kept.as_ref(), step)?;
+        let penalty = penalty_gradient(config, network, parts, step)?;
         if let Some(addend) = penalty.gradient {
             let weight = penalty.slope.mul_scalar(config.lyapunov.lambda_reg);
             gradient = gradient * scale.clone() + addend * weight;
             scale = scale.ones_like();
         }
-        of_penalty = Some(penalty.exponent);
+        reading = Some(penalty.reading);
     }
     Ok(TaskGradient {
         gradient,
@@ -79,8 +90,9 @@ pub(super) fn task_gradient(
         norm,
         loss: loss.value(),
         correct: correct.value(),
-        firing_rate: firing_rate.value(),
-        exponent: of_penalty.or(exponent.sum),
+        squares: squares.value(),
+        activity: activity.value(),
+        reading,
     })
 }
 
@@ -91,59 +103,57 @@ pub(super) struct PenaltyGradient {
     pub gradient: Option<Tensor<1>>,
     /// Of the penalty by the exponent, `[1]`: the factor that the gradient is still to be taken by.
     pub slope: Tensor<1>,
-    pub exponent: Tensor<1>,
-    pub firing_rate: Tensor<1>,
+    /// What the configured estimator reads.
+    pub reading: Reading,
+    pub activity: Activity,
 }
 
-/// Gradient of the penalty at the present weights; `nominal` is their forward pass over the whole
-/// batch where it is known.
+/// Gradient of the penalty at the present weights.
 pub(super) fn penalty_gradient(
     config: &ExperimentConfig,
     network: &Network,
     parts: &Parts,
-    nominal: Option<&Simulation>,
     step: usize,
 ) -> Result<PenaltyGradient, ConfigError> {
+    let read = config.lyapunov.estimator;
+    let held = lyapunov::held(read);
     let mut draws = Draws::of(config, step);
     let (mut gradient, mut exponent) = (Mean::default(), Mean::default());
-    let mut firing_rate = Mean::default();
+    let (mut activity, mut reading) = (Activities::default(), Readings::default());
     for (part, share) in parts.iter() {
         let input = part.input;
         let start = draws.start(network, &input);
-        let (simulation, value) = match (config.lyapunov.estimator, nominal) {
-            // The tangent's slopes are frozen: the nominal trajectory needs no gradient. And it is
-            // of the whole network, as it is tested: without dropout.
-            (EstimatorKind::Tangent, Some(nominal)) if !nominal.plan.dropout => {
-                let growth = tangent::growth(network, nominal, &start);
-                (nominal.clone(), growth.exponent)
-            }
-            (EstimatorKind::Tangent, _) => {
-                let simulation = network.forward(input);
-                let growth = tangent::growth(network, &simulation, &start);
-                (simulation, growth.exponent)
-            }
-            (EstimatorKind::Seed, _) => {
-                let masks = draws.masks(network, &input);
-                lyapunov::forward(&config.lyapunov, network, input, masks, &start)?
-            }
+        // The tangent is of the whole network, as it is tested: without dropout.
+        let masks = match held {
+            EstimatorKind::Seed => draws.masks(network, &input),
+            _ => None,
         };
-        let mut gradients = value.backward();
+        let (simulation, value) =
+            lyapunov::forward(held, &config.lyapunov, network, input.clone(), masks, &start)?;
+        let mut gradients = value.exponent.backward();
         if let Some(of_parameters) = network.parameters.flat().grad_remove(&mut gradients) {
             gradient.add(of_parameters, share);
         }
-        exponent.add(value.inner(), share);
-        firing_rate.add(simulation.firing_rate.inner(), share);
+        exponent.add(value.exponent.clone().inner(), share);
+        activity.add(&simulation, share);
+        if read == EstimatorKind::FiniteSize {
+            let (whole, start) = (network.valid(), Perturbation(start.0.inner()));
+            let lyapunov = &config.lyapunov;
+            let (_, value) = lyapunov::forward(read, lyapunov, &whole, input.inner(), None, &start)?;
+            reading.add(value, share);
+        } else {
+            reading.add(value, share);
+        }
     }
-    let exponent = exponent.value();
     let slope = config
         .lyapunov
         .penalty
-        .slope(exponent.clone(), config.lyapunov.lambda_target);
+        .slope(exponent.value(), config.lyapunov.lambda_target);
     Ok(PenaltyGradient {
         gradient: gradient.sum,
         slope,
-        exponent,
-        firing_rate: firing_rate.value(),
+        reading: reading.value().expect("a batch has a sample"),
+        activity: activity.value(),
     })
 }
 
@@ -154,7 +164,7 @@ pub(super) fn measure_exponent(
     input: &Tensor<3>,
     simulation: &Simulation,
     step: usize,
-) -> Result<Tensor<1>, ConfigError> {
+) -> Result<Reading, ConfigError> {
     let start = Draws::of(config, step).start(network, input);
     exponent_along(config, network, input.clone(), None, simulation, &start)
 }
@@ -167,15 +177,17 @@ fn exponent_along(
     masks: Option<Tensor<1>>,
     simulation: &Simulation,
     start: &Perturbation,
-) -> Result<Tensor<1>, ConfigError> {
-    Ok(match config.lyapunov.estimator {
-        EstimatorKind::Tangent if simulation.plan.dropout => {
-            let whole = network.forward(input);
-            tangent::growth(network, &whole, start).exponent
-        }
-        EstimatorKind::Tangent => tangent::growth(network, simulation, start).exponent,
-        EstimatorKind::Seed => lyapunov::forward(&config.lyapunov, network, input, masks, start)?.1,
-    })
+) -> Result<Reading, ConfigError> {
+    let kind = config.lyapunov.estimator;
+    let tangent = matches!(kind, EstimatorKind::Tangent | EstimatorKind::Spectrum);
+    if tangent && !simulation.plan.dropout {
+        return Ok(Reading {
+            exponent: tangent::growth(network, simulation, start).exponent,
+            flipped: None,
+        });
+    }
+    let masks = if tangent { None } else { masks };
+    Ok(lyapunov::forward(kind, &config.lyapunov, network, input, masks, start)?.1)
 }
 
 fn detached(tensor: Tensor<1>) -> Tensor<1> {
@@ -183,6 +195,52 @@ fn detached(tensor: Tensor<1>) -> Tensor<1> {
         tensor.inner()
     } else {
         tensor
+    }
+}
+
+/// Means of what neurons did.
+#[derive(Default)]
+struct Activities {
+    rates: Mean,
+    report: Mean,
+}
+
+impl Activities {
+    fn add(&mut self, simulation: &Simulation, share: f64) {
+        self.rates.add(detached(simulation.rates()), share);
+        let layers = simulation.plan.widths.len();
+        let report = detached(simulation.report.clone());
+        self.report.add(report.narrow(0, 0, SHARES * layers), share);
+    }
+
+    fn value(self) -> Activity {
+        Activity {
+            rates: self.rates.value(),
+            report: self.report.value(),
+        }
+    }
+}
+
+/// Means of readings.
+#[derive(Default)]
+struct Readings {
+    exponent: Mean,
+    flipped: Mean,
+}
+
+impl Readings {
+    fn add(&mut self, reading: Reading, share: f64) {
+        self.exponent.add(detached(reading.exponent), share);
+        if let Some(flipped) = reading.flipped {
+            self.flipped.add(detached(flipped), share);
+        }
+    }
+
+    fn value(self) -> Option<Reading> {
+        Some(Reading {
+            exponent: self.exponent.sum?,
+            flipped: self.flipped.sum,
+        })
     }
 }
 

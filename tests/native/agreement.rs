@@ -6,12 +6,13 @@ mod shared;
 use burn::tensor::{DType, Device};
 use lyapunov_snn::surrogate::SpikeFunction;
 use pollster::block_on;
-use shared::settings;
+use shared::{settings, settings_of_the_cpu};
 
 #[test]
 fn cpu_kernels_agree_with_the_oracle_in_double_precision() {
     for function in [SpikeFunction::Hard, SpikeFunction::Smooth] {
-        for setting in settings(function) {
+        let all = settings(function).into_iter().chain(settings_of_the_cpu(function));
+        for setting in all {
             // Burn takes the reciprocals of its means' lengths in single precision: 3e-8 at most.
             block_on(setting.check(&Device::flex().autodiff(), DType::F64, 1e-7));
         }
@@ -20,7 +21,8 @@ fn cpu_kernels_agree_with_the_oracle_in_double_precision() {
 
 #[test]
 fn cpu_kernels_agree_with_the_oracle_in_single_precision() {
-    for setting in settings(SpikeFunction::Smooth) {
+    let function = SpikeFunction::Smooth;
+    for setting in settings(function).into_iter().chain(settings_of_the_cpu(function)) {
         block_on(setting.check(&Device::flex().autodiff(), DType::F32, 2e-3));
     }
 }

@@ -2,7 +2,7 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 use lyapunov_snn::config::{ModelConfig, RecurrentInit};
-use lyapunov_snn::kernel::TwinPlan;
+use lyapunov_snn::kernel::{TwinKind, TwinPlan};
 use lyapunov_snn::lyapunov::{Perturbation, tangent};
 use lyapunov_snn::model::{Network, create_snn};
 use lyapunov_snn::random::{Stream, stream};
@@ -30,10 +30,11 @@ fn without_input(network: &Network, time: usize) -> (f64, f64) {
     let twin = TwinPlan {
         eps: 1e-4,
         layers: (0..network.config.hidden_dims.len()).collect(),
+        kind: TwinKind::Seed,
     };
     let simulation = network.simulate(input, None, Some((twin, start.0.clone())));
     let tangent = tangent::growth(network, &simulation, &start).exponent;
-    let seed = simulation.twin_exponent.expect("a twin was asked for");
+    let seed = simulation.twin.expect("a twin was asked for").exponent;
     (number(tangent), number(seed))
 }
 

@@ -1,9 +1,12 @@
 //! Gradients against central differences in double precision, with smooth spikes.
 
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
-use lyapunov_snn::config::{ModelConfig, ModelKind, RecurrentInit, SurrogateConfig};
-use lyapunov_snn::kernel::TwinPlan;
-use lyapunov_snn::loss::cross_entropy;
+use lyapunov_snn::config::{
+    FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit, Reset,
+    SurrogateConfig,
+};
+use lyapunov_snn::kernel::{TwinKind, TwinPlan};
+use lyapunov_snn::loss::{LossPlan, loss};
 use lyapunov_snn::lyapunov::{Perturbation, tangent};
 use lyapunov_snn::model::{Network, Parameters, Simulation, create_snn};
 use lyapunov_snn::surrogate::SpikeFunction;
@@ -12,16 +15,16 @@ const STEP: f64 = 1e-6;
 const BATCH: usize = 3;
 const TIME: usize = 9;
 
-fn network(kind: ModelKind, surrogate: SurrogateConfig) -> Network {
-    let config = ModelConfig {
+fn network(kind: ModelKind, change: impl FnOnce(&mut ModelConfig)) -> Network {
+    let mut config = ModelConfig {
         kind,
-        surrogate,
         input_dim: 5,
         hidden_dims: vec![7, 6],
         num_classes: 3,
         recurrent_init: RecurrentInit::Normal { gain: 1.0 },
         ..ModelConfig::default()
     };
+    change(&mut config);
     let mut network = create_snn(&config, 4, &Device::flex()).expect("valid");
     network.spike_function = SpikeFunction::Smooth;
     let numbers = numbers(&network);
@@ -67,8 +70,18 @@ fn check(network: &Network, loss: impl Fn(&Network) -> Tensor<1>) {
     let gradient = network.parameters.flat().grad(&loss(network).backward());
     let gradient = gradient.expect("the loss depends on the parameters");
     let gradient: Vec<f64> = gradient.into_data().iter::<f64>().collect();
+    let learnt = network.plan(BATCH, TIME).learnt().into_iter();
+    let places: Vec<usize> = learnt.flat_map(|tensor| tensor.places).collect();
+    let unlearnt = (0..gradient.len()).filter(|place| !places.contains(place));
+    for place in unlearnt {
+        assert_eq!(gradient[place], 0.0, "place {place} is not learnt");
+    }
+    // Every fifth, and all constants.
+    let constants = network.plan(BATCH, TIME).readout().end();
+    let chosen = places.iter().enumerate();
+    let chosen = chosen.filter(|&(index, &place)| index % 5 == 0 || place >= constants);
     let mut checked = 0;
-    for element in (0..gradient.len()).step_by(5) {
+    for (_, &element) in chosen {
         let shifted = |sign: f64| -> f64 {
             let mut network = network.clone();
             let mut numbers = numbers(&network);
@@ -91,47 +104,103 @@ fn check(network: &Network, loss: impl Fn(&Network) -> Tensor<1>) {
     );
 }
 
-fn every_network() -> Vec<Network> {
-    let surrogates = [
-        SurrogateConfig::FastSigmoid { slope: 5.0 },
-        SurrogateConfig::Atan { alpha: 2.0 },
-    ];
-    let kinds = [ModelKind::Feedforward, ModelKind::Recurrent];
-    kinds
-        .iter()
-        .flat_map(|&kind| surrogates.map(|surrogate| network(kind, surrogate)))
-        .collect()
+/// Each surrogate, reset, recurrence and readout at least once; `learn_threshold` besides, where a
+/// threshold may be learnt.
+fn every_network(learn_threshold: bool) -> Vec<Network> {
+    use ModelKind::{Feedforward, Recurrent};
+    let learn = move |model: &mut ModelConfig| {
+        model.learn_alpha = true;
+        model.learn_beta = true;
+        model.learn_threshold = learn_threshold;
+    };
+    let fast = SurrogateConfig::FastSigmoid { slope: 5.0 };
+    let atan = SurrogateConfig::Atan { alpha: 2.0 };
+    vec![
+        network(Feedforward, |model| model.surrogate = fast),
+        network(Feedforward, |model| model.surrogate = atan),
+        network(Recurrent, |model| model.surrogate = fast),
+        network(Recurrent, |model| model.surrogate = atan),
+        network(Feedforward, |model| {
+            learn(model);
+            model.reset = Reset::Zero;
+            model.surrogate = SurrogateConfig::Sigmoid { slope: 4.0 };
+        }),
+        network(Feedforward, |model| {
+            learn(model);
+            model.readout = Readout::SpikeCount {};
+        }),
+        network(Recurrent, |model| {
+            learn(model);
+            model.reset = Reset::Zero;
+        }),
+        network(Recurrent, |model| {
+            learn(model);
+            model.recurrence = Recurrence::OneToOne;
+            model.surrogate = SurrogateConfig::Triangular { width: 3.0 };
+        }),
+        network(Recurrent, |model| {
+            learn(model);
+            model.reset = Reset::None;
+            model.readout = Readout::Membrane { beta: 0.8 };
+        }),
+        network(Feedforward, |model| {
+            model.surrogate = SurrogateConfig::StraightThrough {};
+            model.threshold = 0.3;
+        }),
+    ]
+}
+
+fn targets() -> Tensor<1, Int> {
+    let target = TensorData::new(vec![0i32, 2, 1], [BATCH]);
+    Tensor::from_data(target, &Device::flex().autodiff())
 }
 
 #[test]
 fn task_gradient_agrees_with_finite_differences() {
-    for network in every_network() {
+    for network in every_network(true) {
         check(&network, |network| {
-            let target = TensorData::new(vec![0i32, 2, 1], [BATCH]);
-            let target = Tensor::<1, Int>::from_data(target, &Device::flex().autodiff());
-            cross_entropy(forward(network).logits, target).cross_entropy
+            loss(&forward(network), targets(), LossPlan::CROSS_ENTROPY).loss
         });
     }
 }
 
 #[test]
+fn count_and_firing_rate_losses_agree_with_finite_differences() {
+    let wanted = LossPlan {
+        loss: LossConfig::CountMse {
+            correct_rate: 0.8,
+            incorrect_rate: 0.1,
+        },
+        firing_rate: Some(FiringRateConfig {
+            target: 0.1,
+            weight: 2.0,
+        }),
+    };
+    for kind in [ModelKind::Feedforward, ModelKind::Recurrent] {
+        let network = network(kind, |model| model.readout = Readout::SpikeCount {});
+        check(&network, |network| loss(&forward(network), targets(), wanted).loss);
+    }
+}
+
+#[test]
 fn seed_exponent_gradient_agrees_with_finite_differences() {
-    for network in every_network() {
+    for network in every_network(true) {
         check(&network, |network| {
             let twin = TwinPlan {
                 eps: 0.05,
                 layers: vec![0, 1],
+                kind: TwinKind::Seed,
             };
             let input = wave([BATCH, TIME, 5], 1.5);
             let simulation = network.simulate(input, None, Some((twin, start(network).0)));
-            simulation.twin_exponent.expect("a twin was asked for")
+            simulation.twin.expect("a twin was asked for").exponent
         });
     }
 }
 
 #[test]
 fn tangent_gradient_with_frozen_slopes_agrees_with_finite_differences() {
-    for network in every_network() {
+    for network in every_network(false) {
         // Frozen: the nominal trajectory, and so every slope, stays where it is.
         let frozen = forward(&network);
         check(&network, |network| {

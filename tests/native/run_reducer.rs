@@ -37,8 +37,11 @@ fn steps(range: std::ops::Range<usize>) -> Event {
         loss: None,
         accuracy: None,
         exponent: None,
+        flipped: None,
         gradient_norm: None,
         firing_rate: 0.1,
+        layers: Vec::new(),
+        gradient_by_time: Vec::new(),
     };
     Event::Steps {
         run: RUN,
@@ -53,6 +56,7 @@ fn epoch(epoch: usize) -> Event {
         test_loss: 1.0,
         test_accuracy: 0.5,
         exponent: 0.0,
+        spectrum: Vec::new(),
         firing_rate: 0.1,
         max_gradient_norm: 1.0,
     };

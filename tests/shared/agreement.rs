@@ -1,65 +1,153 @@
 //! The kernels against the oracle, on any device: one body for the native and the browser tests.
 
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
-use lyapunov_snn::config::{ModelConfig, ModelKind, RecurrentInit, SurrogateConfig};
-use lyapunov_snn::kernel::TwinPlan;
-use lyapunov_snn::loss::cross_entropy;
+use lyapunov_snn::config::{
+    FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit, Reset,
+    SurrogateConfig,
+};
+use lyapunov_snn::kernel::{Plan, TwinKind, TwinPlan};
+use lyapunov_snn::loss::{LossPlan, loss};
 use lyapunov_snn::lyapunov::{Perturbation, tangent};
-use lyapunov_snn::model::{Network, Parameters, create_snn};
-use lyapunov_snn::oracle::{self, StartDirection};
+use lyapunov_snn::model::{Network, Parameters, Simulation, create_snn};
+use lyapunov_snn::oracle::{self, StartDirection, Trajectory};
 use lyapunov_snn::random::{Stream, stream};
 use lyapunov_snn::surrogate::SpikeFunction;
 
 /// A network and a batch.
 #[derive(Debug, Clone)]
 pub struct Setting {
-    pub kind: ModelKind,
-    pub hidden_dims: Vec<usize>,
+    pub model: ModelConfig,
     pub batch: usize,
     pub time: usize,
-    pub dropout: f64,
     pub function: SpikeFunction,
-    pub surrogate: SurrogateConfig,
+    pub wanted: LossPlan,
     /// The layers that the seed's twin measures, and its eps.
     pub twin_layers: Vec<usize>,
     pub eps: f64,
 }
 
-/// Sizes that divide nothing, one of everything, and more than 256 neurons.
-pub fn settings(function: SpikeFunction) -> Vec<Setting> {
-    let atan = SurrogateConfig::Atan { alpha: 2.0 };
-    let setting = |kind, hidden_dims: &[usize], batch, time| Setting {
+fn setting(
+    kind: ModelKind,
+    hidden_dims: &[usize],
+    [batch, time]: [usize; 2],
+    change: impl FnOnce(&mut ModelConfig),
+) -> Setting {
+    let mut model = ModelConfig {
         kind,
+        input_dim: CHANNELS,
         hidden_dims: hidden_dims.to_vec(),
+        num_classes: CLASSES,
+        surrogate: SurrogateConfig::FastSigmoid { slope: 5.0 },
+        threshold: 0.4,
+        recurrent_init: RecurrentInit::Normal { gain: 1.0 },
+        ..ModelConfig::default()
+    };
+    change(&mut model);
+    Setting {
+        twin_layers: (0..model.spiking_layers().len()).collect(),
+        model,
         batch,
         time,
-        dropout: 0.0,
-        function,
-        surrogate: SurrogateConfig::FastSigmoid { slope: 5.0 },
-        twin_layers: (0..hidden_dims.len()).collect(),
+        function: SpikeFunction::Hard,
+        wanted: LossPlan::CROSS_ENTROPY,
         eps: 0.05,
-    };
+    }
+}
+
+/// Sizes that divide nothing, one of everything, and more than 256 neurons; every option that all
+/// devices have.
+pub fn settings(function: SpikeFunction) -> Vec<Setting> {
     use ModelKind::{Feedforward, Recurrent};
-    vec![
-        setting(Feedforward, &[1], 1, 1),
-        setting(Feedforward, &[7, 35, 3], 5, 4),
+    let atan = SurrogateConfig::Atan { alpha: 2.0 };
+    let firing_rate = Some(FiringRateConfig {
+        target: 0.2,
+        weight: 3.0,
+    });
+    let all = vec![
+        setting(Feedforward, &[1], [1, 1], |_| {}),
+        setting(Feedforward, &[7, 35, 3], [5, 4], |_| {}),
         Setting {
-            dropout: 0.3,
             twin_layers: vec![1],
-            ..setting(Feedforward, &[13, 9], 3, 5)
+            ..setting(Feedforward, &[13, 9], [3, 5], |model| model.dropout = 0.3)
+        },
+        setting(Feedforward, &[300, 5], [2, 3], |model| model.surrogate = atan),
+        setting(Recurrent, &[1], [1, 1], |_| {}),
+        setting(Recurrent, &[11, 34], [6, 5], |model| model.surrogate = atan),
+        setting(Recurrent, &[259], [2, 3], |_| {}),
+        setting(Recurrent, &[5, 6, 7], [4, 7], |_| {}),
+        setting(Feedforward, &[9, 6], [3, 6], |model| {
+            model.surrogate = SurrogateConfig::Sigmoid { slope: 3.0 };
+            model.reset = Reset::None;
+        }),
+        Setting {
+            wanted: LossPlan {
+                loss: LossConfig::CountMse {
+                    correct_rate: 0.8,
+                    incorrect_rate: 0.1,
+                },
+                firing_rate,
+            },
+            ..setting(Recurrent, &[9], [3, 6], |model| {
+                model.surrogate = SurrogateConfig::Triangular { width: 0.8 };
+                model.recurrence = Recurrence::OneToOne;
+                model.readout = Readout::SpikeCount {};
+            })
         },
         Setting {
-            surrogate: atan,
-            ..setting(Feedforward, &[300, 5], 2, 3)
+            wanted: LossPlan {
+                firing_rate,
+                ..LossPlan::CROSS_ENTROPY
+            },
+            ..setting(Feedforward, &[8, 5], [9, 4], |model| {
+                model.surrogate = SurrogateConfig::StraightThrough {};
+            })
         },
-        setting(Recurrent, &[1], 1, 1),
-        Setting {
-            surrogate: atan,
-            ..setting(Recurrent, &[11, 34], 6, 5)
-        },
-        setting(Recurrent, &[259], 2, 3),
-        setting(Recurrent, &[5, 6, 7], 4, 7),
-    ]
+        setting(Recurrent, &[8, 5], [2, 4], |model| {
+            model.surrogate = SurrogateConfig::SnntorchTriangular { threshold: 0.7 };
+            model.reset = Reset::None;
+        }),
+    ];
+    let with = |setting| Setting { function, ..setting };
+    all.into_iter().map(with).collect()
+}
+
+/// Options that the CPU's kernels alone have.
+#[allow(dead_code, reason = "the browser's GPU has no use for them")]
+pub fn settings_of_the_cpu(function: SpikeFunction) -> Vec<Setting> {
+    use ModelKind::{Feedforward, Recurrent};
+    let learn = |model: &mut ModelConfig| {
+        model.learn_alpha = true;
+        model.learn_beta = true;
+        model.learn_threshold = true;
+    };
+    let all = vec![
+        setting(Feedforward, &[9, 6], [3, 6], |model| {
+            learn(model);
+            model.dropout = 0.5;
+        }),
+        setting(Feedforward, &[9, 6], [10, 6], |model| {
+            learn(model);
+            model.reset = Reset::Zero;
+            model.readout = Readout::Membrane { beta: 0.7 };
+        }),
+        setting(Recurrent, &[9, 6], [10, 6], |model| {
+            learn(model);
+            model.surrogate = SurrogateConfig::Atan { alpha: 2.0 };
+        }),
+        setting(Recurrent, &[8, 7], [3, 6], |model| {
+            learn(model);
+            model.reset = Reset::Zero;
+            model.dropout = 0.25;
+        }),
+        setting(Recurrent, &[8, 7], [3, 6], |model| {
+            learn(model);
+            model.reset = Reset::None;
+            model.recurrence = Recurrence::OneToOne;
+            model.readout = Readout::Membrane { beta: 0.9 };
+        }),
+    ];
+    let with = |setting| Setting { function, ..setting };
+    all.into_iter().map(with).collect()
 }
 
 const CHANNELS: usize = 10;
@@ -75,19 +163,9 @@ struct Bench {
 
 impl Setting {
     fn bench(&self, device: &Device, dtype: DType) -> Bench {
-        let config = ModelConfig {
-            kind: self.kind,
-            input_dim: CHANNELS,
-            hidden_dims: self.hidden_dims.clone(),
-            num_classes: CLASSES,
-            dropout: self.dropout,
-            surrogate: self.surrogate,
-            threshold: 0.4,
-            recurrent_init: RecurrentInit::Normal { gain: 1.0 },
-            ..ModelConfig::default()
-        };
+        let config = &self.model;
         let host = Device::flex();
-        let mut network = create_snn(&config, 3, &host).expect("valid");
+        let mut network = create_snn(config, 3, &host).expect("valid");
         network.spike_function = self.function;
         // Everything is made on the host and moved, so that all devices and types get the same.
         let move_1 = |tensor: Tensor<1>| -> Tensor<1> {
@@ -117,7 +195,7 @@ impl Setting {
             .map(|sample| (sample % CLASSES) as i32)
             .collect::<Vec<_>>();
         let mut rng = stream(5, Stream::Perturbation, 0);
-        let start = Perturbation::draw(&config, self.batch, &mut rng, &host).0;
+        let start = Perturbation::draw(config, self.batch, &mut rng, &host).0;
         let shape = start.dims();
         Bench {
             network,
@@ -137,9 +215,12 @@ impl Setting {
             self.hold(name, found, expected, tolerance).await;
         }
         // A graph can be gone back through once, so each term has a forward pass of its own.
+        let plan = bench.network.plan(self.batch, self.time);
         for (index, name) in ["loss", "seed", "tangent"].into_iter().enumerate() {
             let found = gradient(&bench.network, &self.kernels(&bench).terms[index]);
             let expected = gradient(&bench.network, &self.oracle(&bench).terms[index]);
+            // The oracle knows nothing of what is not learnt.
+            let expected = expected * learnt(&plan, device, dtype);
             self.hold(&format!("gradient of {name}"), found, expected, tolerance)
                 .await;
         }
@@ -158,7 +239,13 @@ impl Setting {
             self.batch * plan.state_len(),
             self.batch * self.time,
             self.batch * CLASSES,
+            plan.outputs_len(),
+            plan.widths.len() * self.time,
+            3 * plan.widths.len(),
+            2 * plan.neurons(),
+            2 * self.batch,
             self.batch,
+            2,
             1,
         ];
         let nan = |&length: &usize| Tensor::<1>::full([length], f64::NAN, (device, dtype));
@@ -166,29 +253,41 @@ impl Setting {
         drop(poisoned);
     }
 
-    fn kernels(&self, bench: &Bench) -> Outcome {
-        let twin = TwinPlan {
+    fn twins(&self) -> [TwinPlan; 2] {
+        [TwinKind::Seed, TwinKind::FiniteSize].map(|kind| TwinPlan {
             eps: self.eps,
             layers: self.twin_layers.clone(),
-        };
+            kind,
+        })
+    }
+
+    fn kernels(&self, bench: &Bench) -> Outcome {
         let network = &bench.network;
-        let twin = Some((twin, bench.start.0.clone()));
-        let simulation = network.simulate(bench.input.clone(), bench.masks.clone(), twin);
-        let seed = simulation.twin_exponent.clone().expect("asked for");
+        let beside = |twin| {
+            let twin = Some((twin, bench.start.0.clone()));
+            network.simulate(bench.input.clone(), bench.masks.clone(), twin)
+        };
+        let [simulation, mended] = self.twins().map(beside);
+        let exponent = |simulation: &Simulation| {
+            let twin = simulation.twin.clone();
+            twin.expect("asked for").exponent
+        };
         let growth = tangent::growth(network, &simulation, &bench.start);
-        let loss = cross_entropy(simulation.logits.clone(), bench.target.clone());
+        let loss = loss(&simulation, bench.target.clone(), self.wanted);
+        let record = simulation.spikes.dims()[0];
         Outcome {
             numbers: vec![
-                ("membrane", simulation.membrane),
-                ("spikes", simulation.spikes),
-                ("firing rate", simulation.firing_rate),
-                ("logits", simulation.logits.flatten(0, 1)),
+                ("membrane", simulation.membrane.clone().narrow(0, 0, record)),
+                ("spikes", simulation.spikes.clone()),
+                ("firing rates", simulation.rates()),
+                ("logits", simulation.logits().flatten(0, 1)),
                 ("growth", growth.norms.log().flatten(0, 1)),
-                ("loss", loss.cross_entropy.clone()),
-                ("seed", seed.clone()),
+                ("loss", loss.loss.clone()),
+                ("seed", exponent(&simulation)),
+                ("finite size", exponent(&mended)),
                 ("tangent", growth.exponent.clone()),
             ],
-            terms: [loss.cross_entropy, seed, growth.exponent],
+            terms: [loss.loss, exponent(&simulation), growth.exponent],
         }
     }
 
@@ -197,27 +296,49 @@ impl Setting {
         let trajectory = oracle::forward(network, bench.input.clone(), bench.masks.as_ref());
         let plan = network.plan(self.batch, self.time);
         let start = StartDirection::of(&bench.start.0, &plan);
-        let layers = &self.twin_layers;
-        let seed = oracle::seed::exponent(network, &trajectory, &start, self.eps, layers);
+        let twin = |twin| oracle::twin::exponent(network, &trajectory, &start, &twin);
+        let [seed, mended] = self.twins().map(twin);
         let growth = Tensor::cat(oracle::tangent::log_growth(network, &trajectory, &start), 1);
         let tangent = oracle::tangent::exponent(network, &trajectory, &start);
-        let log = burn::tensor::activation::log_softmax(trajectory.logits.clone(), 1);
-        let loss = log
-            .gather(1, bench.target.clone().unsqueeze_dim(1))
-            .mean()
-            .neg();
+        let loss = self.loss(bench, &trajectory);
         Outcome {
             numbers: vec![
                 ("membrane", trajectory.membrane()),
                 ("spikes", trajectory.spikes()),
-                ("firing rate", trajectory.firing_rate()),
+                ("firing rates", trajectory.rates()),
                 ("logits", trajectory.logits.flatten(0, 1)),
                 ("growth", growth.flatten(0, 1)),
                 ("loss", loss.clone()),
                 ("seed", seed.clone()),
+                ("finite size", mended),
                 ("tangent", tangent.clone()),
             ],
             terms: [loss, seed, tangent],
+        }
+    }
+
+    fn loss(&self, bench: &Bench, trajectory: &Trajectory) -> Tensor<1> {
+        let logits = trajectory.logits.clone();
+        let task = match self.wanted.counts(self.time) {
+            None => {
+                let log = burn::tensor::activation::log_softmax(logits, 1);
+                let of_class = log.gather(1, bench.target.clone().unsqueeze_dim(1));
+                of_class.mean().neg()
+            }
+            Some([right, wrong]) => {
+                let of_class = bench.target.clone().one_hot::<2>(CLASSES).float();
+                let counts = of_class.cast(logits.dtype()).mul_scalar(right - wrong);
+                let distance = logits - counts.add_scalar(wrong);
+                let square = (distance.clone() * distance).mean();
+                square.div_scalar(self.time as f64)
+            }
+        };
+        match self.wanted.firing_rate {
+            None => task,
+            Some(FiringRateConfig { target, weight }) => {
+                let distance = trajectory.rates().sub_scalar(target);
+                task + (distance.clone() * distance).sum().mul_scalar(weight)
+            }
         }
     }
 
@@ -241,6 +362,18 @@ impl Setting {
 struct Outcome {
     numbers: Vec<(&'static str, Tensor<1>)>,
     terms: [Tensor<1>; 3],
+}
+
+/// 1 where a parameter is learnt, else 0.
+fn learnt(plan: &Plan, device: &Device, dtype: DType) -> Tensor<1> {
+    let mut learnt = vec![0.0f32; plan.parameter_count()];
+    let tensors = plan.learnt().into_iter();
+    for place in tensors.flat_map(|tensor| tensor.places) {
+        learnt[place] = 1.0;
+    }
+    let length = learnt.len();
+    let data = TensorData::new(learnt, [length]).convert_dtype(dtype);
+    Tensor::<1>::from_data(data, (device, dtype)).inner()
 }
 
 /// Zero where a term does not depend on the parameters: the tangent of one feedforward layer.

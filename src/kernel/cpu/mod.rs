@@ -4,8 +4,11 @@
 //! into sums, and the few functions that are not plain arithmetic come from `libm`: the same input
 //! gives the same bits on every machine, natively and in wasm.
 
+mod constants;
+mod flow;
 mod group;
 mod loss;
+mod neuron;
 mod nominal;
 mod nominal_backward;
 mod optimizer;
@@ -19,12 +22,13 @@ mod twin;
 mod twin_backward;
 mod weights;
 
-pub use loss::{CrossEntropy, cross_entropy};
-pub use nominal::{Nominal, simulate};
-pub use nominal_backward::{GradientIn, simulate_backward};
+pub use flow::{NetworkFlow, Recorded};
+pub use loss::{BatchLoss, LossPlan, loss};
+pub use nominal::{Nominal, SATURATED, SHARES, simulate};
+pub use nominal_backward::{GradientIn, Trajectory, simulate_backward};
 pub use optimizer::{Update, clip_scale, norm, update};
 pub use real::Real;
 pub use tangent::{Tangent, tangent};
 pub use tangent_backward::tangent_backward;
-pub use twin::{Twin, twin};
+pub use twin::{Twin, twin, twin_growth};
 pub use twin_backward::{TwinGradient, twin_backward};

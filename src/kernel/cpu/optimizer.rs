@@ -7,11 +7,13 @@ use super::real::Real;
 pub enum Update {
     /// Adam (Kingma and Ba 2015); AdamW (Loshchilov and Hutter 2019) with a `decay` above 0.
     /// m <- b1 m + (1 - b1) g, n <- b2 n + (1 - b2) g^2,
-    /// p <- (1 - decay) p - rate m / (sqrt(n / correction) + eps); `rate` holds 1 / (1 - b1^t).
+    /// p <- (1 - decay) p - rate m / (sqrt(n / correction) + eps); `rate` holds 1 / (1 - b1^t). Only
+    /// the first `decayed` parameters decay: a layer's constants do not.
     Adam {
         rate: f64,
         correction: f64,
         decay: f64,
+        decayed: usize,
     },
     /// m <- momentum m + g (the first time m = g), p <- p - rate m.
     Sgd { rate: f64, momentum: f64 },
@@ -64,13 +66,15 @@ pub fn update<F: Real>(
             rate,
             correction,
             decay,
+            decayed,
         } => {
             let (keep_1, keep_2) = (F::of(Update::BETA_1), F::of(Update::BETA_2));
             let (add_1, add_2) = (F::of(1.0 - Update::BETA_1), F::of(1.0 - Update::BETA_2));
             let (rate, inverse) = (F::of(rate), F::of(1.0 / correction));
             let (keep, epsilon) = (F::of(1.0 - decay), F::of(Update::EPSILON));
-            for (((parameter, first), second), &gradient) in state {
+            for (index, (((parameter, first), second), &gradient)) in state.enumerate() {
                 let gradient = gradient * scale;
+                let keep = if index < decayed { keep } else { F::ONE };
                 *first = keep_1 * *first + add_1 * gradient;
                 *second = keep_2 * *second + add_2 * (gradient * gradient);
                 let step = rate * *first / ((*second * inverse).sqrt() + epsilon);

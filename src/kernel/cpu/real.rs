@@ -32,10 +32,11 @@ pub trait Real:
     fn ln(self) -> Self;
     fn exp(self) -> Self;
     fn atan(self) -> Self;
+    fn tanh(self) -> Self;
 }
 
 macro_rules! real {
-    ($type:ty, $ln:path, $exp:path, $atan:path) => {
+    ($type:ty, $ln:path, $exp:path, $atan:path, $tanh:path) => {
         impl Real for $type {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -60,9 +61,12 @@ macro_rules! real {
             fn atan(self) -> Self {
                 $atan(self)
             }
+            fn tanh(self) -> Self {
+                $tanh(self)
+            }
         }
     };
 }
 
-real!(f32, libm::logf, libm::expf, libm::atanf);
-real!(f64, libm::log, libm::exp, libm::atan);
+real!(f32, libm::logf, libm::expf, libm::atanf, libm::tanhf);
+real!(f64, libm::log, libm::exp, libm::atan, libm::tanh);

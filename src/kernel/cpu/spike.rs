@@ -24,10 +24,21 @@ enum Surrogate<F> {
         half_alpha: F,
         scale: F,
     },
+    Sigmoid {
+        slope: F,
+    },
+    Triangular {
+        width: F,
+    },
+    StraightThrough,
+    /// `threshold` below, its negative above.
+    Sign {
+        threshold: F,
+    },
 }
 
 impl<F: Real> Spike<F> {
-    pub fn of(plan: &Plan) -> Self {
+    pub fn of(plan: &Plan, threshold: F) -> Self {
         let surrogate = match plan.surrogate {
             SurrogateConfig::FastSigmoid { slope } => Surrogate::FastSigmoid {
                 slope: F::of(slope),
@@ -36,9 +47,19 @@ impl<F: Real> Spike<F> {
                 half_alpha: F::of(alpha / 2.0),
                 scale: F::of(FRAC_PI_2 * alpha),
             },
+            SurrogateConfig::Sigmoid { slope } => Surrogate::Sigmoid {
+                slope: F::of(slope),
+            },
+            SurrogateConfig::Triangular { width } => Surrogate::Triangular {
+                width: F::of(width),
+            },
+            SurrogateConfig::StraightThrough {} => Surrogate::StraightThrough,
+            SurrogateConfig::SnntorchTriangular { threshold } => Surrogate::Sign {
+                threshold: F::of(threshold),
+            },
         };
         Self {
-            threshold: F::of(plan.threshold),
+            threshold,
             function: plan.spike_function,
             surrogate,
         }
@@ -54,12 +75,18 @@ impl<F: Real> Spike<F> {
         }
     }
 
-    /// theta (H(U + d - theta) - H(U - theta)); theta is taken off before d is added, which U + d
-    /// would round away.
+    /// H(U - theta).
     #[inline(always)]
-    pub fn reset_difference(&self, membrane: F, difference: F) -> F {
+    pub fn hard(&self, membrane: F) -> F {
+        step(membrane - self.threshold)
+    }
+
+    /// H(U + d - theta) - H(U - theta); theta is taken off before d is added, which U + d would
+    /// round away.
+    #[inline(always)]
+    pub fn hard_difference(&self, membrane: F, difference: F) -> F {
         let v = membrane - self.threshold;
-        self.threshold * (step(v + difference) - step(v))
+        step(v + difference) - step(v)
     }
 
     /// Spikes at a row of membrane potentials.
@@ -97,6 +124,14 @@ impl<F: Real> Spike<F> {
                     .zip(v)
                     .for_each(|(g, v)| *g = atan(half_alpha, scale, v));
             }
+            Surrogate::Sigmoid { .. }
+            | Surrogate::Triangular { .. }
+            | Surrogate::StraightThrough
+            | Surrogate::Sign { .. } => {
+                out.iter_mut()
+                    .zip(v)
+                    .for_each(|(g, v)| *g = self.derivative(v));
+            }
         }
     }
 
@@ -132,11 +167,60 @@ impl<F: Real> Spike<F> {
                     change / (bell(v) * bell(shifted)),
                 )
             }
+            // With a = tanh(k v / 2), b = tanh(k (v + d) / 2): k/4 (a^2 - b^2), and
+            // a - b = -tanh(k d / 2) (1 - a b).
+            Surrogate::Sigmoid { slope } => {
+                let half = slope * F::of(0.5);
+                let (a, b) = ((half * v).tanh(), (half * shifted).tanh());
+                let gap = -(half * difference).tanh() * (F::ONE - a * b);
+                (self.derivative(shifted), half * F::of(0.5) * gap * (a + b))
+            }
+            Surrogate::Triangular { width }
+                if v * shifted > F::ZERO && v.abs() < width && shifted.abs() < width =>
+            {
+                let change = difference / width;
+                let change = if v > F::ZERO { -change } else { change };
+                (self.derivative(shifted), change)
+            }
+            Surrogate::Triangular { .. } | Surrogate::StraightThrough | Surrogate::Sign { .. } => {
+                let there = self.derivative(shifted);
+                (there, there - self.derivative(v))
+            }
+        }
+    }
+
+    /// g(v).
+    fn derivative(&self, v: F) -> F {
+        match self.surrogate {
+            Surrogate::FastSigmoid { slope } => fast_sigmoid(slope, v),
+            Surrogate::Atan { half_alpha, scale } => atan(half_alpha, scale, v),
+            Surrogate::Sigmoid { slope } => {
+                let e = (-slope * v.abs()).exp();
+                slope * e / ((F::ONE + e) * (F::ONE + e))
+            }
+            Surrogate::Triangular { width } if v.abs() < width => F::ONE - v.abs() / width,
+            Surrogate::Triangular { .. } => F::ZERO,
+            Surrogate::StraightThrough => F::ONE,
+            Surrogate::Sign { threshold } if v < F::ZERO => threshold,
+            Surrogate::Sign { threshold } => -threshold,
         }
     }
 
     fn smooth(&self, v: F) -> F {
         match self.surrogate {
+            Surrogate::Sigmoid { slope } => F::ONE / (F::ONE + (-slope * v).exp()),
+            Surrogate::Triangular { width } => {
+                let near = if v > width {
+                    width
+                } else if v < -width {
+                    -width
+                } else {
+                    v
+                };
+                near - near * near.abs() / (width + width)
+            }
+            Surrogate::StraightThrough => v,
+            Surrogate::Sign { threshold } => -threshold * v.abs(),
             Surrogate::FastSigmoid { slope } => v / (F::ONE + slope * v.abs()),
             Surrogate::Atan { scale, .. } => (scale * v).atan() / F::of(PI) + F::of(0.5),
         }

@@ -4,7 +4,6 @@ use super::group::add_products;
 use super::parallel;
 use super::real::Real;
 use super::rows::{TOGETHER, sum_of_squares};
-use super::spike::Spike;
 use super::weights::Maps;
 use crate::kernel::{LayerPlace, Plan};
 
@@ -19,8 +18,9 @@ pub struct Tangent<F, V = Vec<F>> {
     pub norms: V,
     /// ds = g v_U with |v| = 1, a record.
     pub spikes: V,
-    /// v after the last step, |v| = 1, a state of each sample.
-    pub last: V,
+    /// v after the last step, |v| = 1, a state of each sample; behind them, where a decay is learnt,
+    /// v before each step, `[batch, time, state]`.
+    pub states: V,
 }
 
 /// The tangent from the start direction `start`, a state, along a trajectory's `membrane`.
@@ -29,11 +29,14 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
     let record = plan.record_len();
     let mut norms = vec![F::ZERO; plan.batch * plan.time];
     let mut spikes = vec![F::ZERO; plan.batch * record];
-    let mut last = start.to_vec();
+    let mut states = start.to_vec();
+    let kept = if plan.learn.decays() { plan.time } else { 0 };
+    let mut befores = vec![F::ZERO; kept * states.len()];
+    let mut blocks = befores.chunks_mut((TOGETHER * kept * plan.state_len()).max(1));
     let groups = spikes
         .chunks_mut(TOGETHER * record)
         .zip(norms.chunks_mut(TOGETHER * plan.time))
-        .zip(last.chunks_mut(TOGETHER * plan.state_len()))
+        .zip(states.chunks_mut(TOGETHER * plan.state_len()))
         .enumerate()
         .map(|(group, ((spikes, norms), state))| {
             let first = group * TOGETHER;
@@ -44,6 +47,7 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
                 count,
                 membrane: &membrane[first * record..][..count * record],
                 state,
+                befores: blocks.next().unwrap_or_default(),
                 spikes,
                 norms,
             }
@@ -53,11 +57,12 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
     let of_sample = |norms: &[F]| -> F { norms.iter().map(|norm| norm.ln()).sum() };
     let growth: F = norms.chunks_exact(plan.time).map(of_sample).sum();
     let exponent = growth / F::of(norms.len() as f64);
+    states.append(&mut befores);
     Tangent {
         exponent,
         norms,
         spikes,
-        last,
+        states,
     }
 }
 
@@ -68,6 +73,8 @@ struct Group<'a, F> {
     membrane: &'a [F],
     /// v, a state of each sample.
     state: &'a mut [F],
+    /// v before each step, `[sample, time, state]`, where it is kept.
+    befores: &'a mut [F],
     spikes: &'a mut [F],
     norms: &'a mut [F],
 }
@@ -79,6 +86,13 @@ impl<F: Real> Group<'_, F> {
         }
         let layers = self.plan.layers();
         for step in 0..self.plan.time {
+            if !self.befores.is_empty() {
+                let length = self.plan.state_len();
+                let samples = self.befores.chunks_exact_mut(self.plan.time * length);
+                for (befores, state) in samples.zip(self.state.chunks_exact(length)) {
+                    befores[step * length..][..length].copy_from_slice(state);
+                }
+            }
             for (index, &layer) in layers.iter().enumerate() {
                 self.step_layer(step, layer, index.checked_sub(1).map(|below| layers[below]));
             }
@@ -90,7 +104,7 @@ impl<F: Real> Group<'_, F> {
 
     fn step_layer(&mut self, step: usize, layer: LayerPlace, below: Option<LayerPlace>) {
         let (plan, width) = (self.plan, layer.width);
-        let (alpha, beta) = (F::of(plan.alpha), F::of(plan.beta));
+        let neuron = self.maps.neuron(plan, layer);
         let mut drive = vec![F::ZERO; self.count * width];
         if let Some(below) = below {
             self.add_through(layer.linear, below, step, &mut drive);
@@ -98,7 +112,6 @@ impl<F: Real> Group<'_, F> {
         if let Some(map) = layer.recurrent.filter(|_| step > 0) {
             self.add_through(map, layer, step - 1, &mut drive);
         }
-        let spike = Spike::<F>::of(plan);
         let mut slopes = vec![F::ZERO; width];
         for (sample, drive) in drive.chunks_exact_mut(width).enumerate() {
             let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
@@ -106,16 +119,24 @@ impl<F: Real> Group<'_, F> {
             let place = layer.offset..layer.offset + width;
             if plan.recurrent {
                 for (current, drive) in current[place.clone()].iter_mut().zip(drive.iter_mut()) {
-                    *current = alpha * *current + *drive;
+                    *current = neuron.alpha * *current + *drive;
                     *drive = *current;
                 }
             }
             let potential = &mut potential[place];
-            for (potential, &drive) in potential.iter_mut().zip(drive.iter()) {
-                *potential = beta * *potential + drive;
-            }
             let at = sample * plan.record_len() + plan.time * layer.offset + step * width;
-            spike.slopes(&self.membrane[at..at + width], &mut slopes);
+            if neuron.resets_to_zero() {
+                let rows = potential.iter_mut().zip(drive.iter_mut()).enumerate();
+                for (index, (potential, drive)) in rows {
+                    let before = if step > 0 { self.membrane[at - width + index] } else { F::ZERO };
+                    *potential *= neuron.kept(before);
+                    *drive *= neuron.gate(before);
+                }
+            }
+            for (potential, &drive) in potential.iter_mut().zip(drive.iter()) {
+                *potential = neuron.beta * *potential + drive;
+            }
+            neuron.spike.slopes(&self.membrane[at..at + width], &mut slopes);
             let spikes = &mut self.spikes[at..at + width];
             for ((spike, &slope), &potential) in
                 spikes.iter_mut().zip(&slopes).zip(potential.iter())

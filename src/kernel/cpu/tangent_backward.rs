@@ -4,10 +4,10 @@
 //! the scaling takes from an adjoint (u <u, E>, u = v / |v|) is what the logarithm of the same step
 //! adds, but for the last step: the adjoint is that of the linear maps alone, E <- J' E / |v|.
 
+use super::constants::OfConstants;
 use super::group::{add_products, at_step, delayed};
 use super::real::Real;
 use super::rows::TOGETHER;
-use super::spike::Spike;
 use super::tangent::Tangent;
 use super::weights::{Gathered, Maps};
 use crate::kernel::{LayerPlace, MapPlace, Plan};
@@ -22,7 +22,7 @@ pub fn tangent_backward<F: Real>(
 ) -> Vec<F> {
     let maps = Maps::backward(plan, parameters);
     let groups = (0..plan.batch).step_by(TOGETHER).collect();
-    Gathered::collect(plan, groups, |first, gathered| {
+    let (gradient, _) = Gathered::collect(plan, groups, |first, gathered| {
         let count = TOGETHER.min(plan.batch - first);
         let group = Group {
             plan,
@@ -34,7 +34,8 @@ pub fn tangent_backward<F: Real>(
             count,
         };
         group.run(gathered);
-    })
+    });
+    gradient
 }
 
 struct Group<'a, F> {
@@ -50,11 +51,13 @@ struct Group<'a, F> {
 impl<F: Real> Group<'_, F> {
     fn run(&self, gathered: &mut Gathered<F>) {
         let layers = self.plan.layers();
-        let errors = self.adjoint(&layers);
+        let mut constants: Vec<_> = layers.iter().map(|_| OfConstants::new()).collect();
+        let errors = self.adjoint(&layers, &mut constants);
         for (index, (&layer, error)) in layers.iter().zip(&errors).enumerate() {
             if let Some(map) = layer.recurrent {
                 gathered.add_outer(map, &self.spikes(layer, 1), error);
             }
+            constants[index].gather(self.plan, self.maps.parameters(), layer, gathered);
             if let Some(below) = index.checked_sub(1) {
                 let error = self.times_norms(layer, error);
                 gathered.add_outer(layer.linear, &self.spikes(layers[below], 0), &error);
@@ -89,7 +92,7 @@ impl<F: Real> Group<'_, F> {
     }
 
     /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
-    fn adjoint(&self, layers: &[LayerPlace]) -> Vec<Vec<F>> {
+    fn adjoint(&self, layers: &[LayerPlace], constants: &mut [OfConstants<F>]) -> Vec<Vec<F>> {
         let plan = self.plan;
         let zeros = |layer: &LayerPlace| vec![F::ZERO; self.count * plan.time * layer.width];
         let mut errors: Vec<Vec<F>> = layers.iter().map(zeros).collect();
@@ -110,6 +113,9 @@ impl<F: Real> Group<'_, F> {
                     self.add_back(layers[index + 1].linear, above, step, &mut of_spikes);
                 }
                 self.step_back(step, layer, &mut state, &of_spikes, error);
+                if plan.learn.decays() {
+                    self.add_decays(step, layer, &state, &mut constants[index]);
+                }
             }
         }
         errors
@@ -132,15 +138,14 @@ impl<F: Real> Group<'_, F> {
         errors: &mut [F],
     ) {
         let plan = self.plan;
-        let (alpha, beta) = (F::of(plan.alpha), F::of(plan.beta));
-        let spike = Spike::<F>::of(plan);
+        let neuron = self.maps.neuron(plan, layer);
         let mut slopes = vec![F::ZERO; layer.width];
         let is_last = step + 1 == plan.time;
         let share = self.gradient / F::of((plan.batch * plan.time) as f64);
         for sample in 0..self.count {
             let inverse = F::ONE / self.norm(sample, step);
             let state = &mut state[sample * plan.state_len()..][..plan.state_len()];
-            let last = &self.tangent.last[(self.first + sample) * plan.state_len()..];
+            let last = &self.tangent.states[(self.first + sample) * plan.state_len()..];
             // What comes from the step after, or, at the last step, from the logarithm alone.
             let carried = |index: usize, before: F, decay: F| {
                 let carried = if is_last {
@@ -151,19 +156,66 @@ impl<F: Real> Group<'_, F> {
                 carried * inverse
             };
             let at = self.start(sample, layer) + step * layer.width;
-            spike.slopes(&self.membrane[at..at + layer.width], &mut slopes);
+            let membrane = &self.membrane[at..at + layer.width];
+            neuron.spike.slopes(membrane, &mut slopes);
             let errors = &mut errors[(sample * plan.time + step) * layer.width..][..layer.width];
-            for (neuron, (error, &slope)) in errors.iter_mut().zip(&slopes).enumerate() {
-                let index = layer.offset + neuron;
-                let of_spike = of_spikes[sample * layer.width + neuron];
-                state[index] = carried(index, state[index], beta) + slope * of_spike;
-                *error = state[index];
+            for (index, (error, &slope)) in errors.iter_mut().zip(&slopes).enumerate() {
+                let at = layer.offset + index;
+                let of_spike = of_spikes[sample * layer.width + index];
+                // A recurrent neuron's adjoint went through the reset already.
+                let decay = if plan.recurrent {
+                    neuron.beta
+                } else {
+                    neuron.carried(membrane[index])
+                };
+                let adjoint = carried(at, state[at], decay) + slope * of_spike;
+                state[at] = adjoint;
+                if plan.keeps_driven() {
+                    state[at] *= neuron.gate(self.before(sample, layer, step, index));
+                }
+                *error = state[at];
                 if plan.recurrent {
-                    let index = plan.neurons() + index;
-                    *error += carried(index, state[index], alpha);
-                    state[index] = *error;
+                    let at = plan.neurons() + at;
+                    *error += carried(at, state[at], neuron.alpha);
+                    state[at] = *error;
                 }
             }
+        }
+    }
+
+    /// U_{t-1} of a neuron.
+    fn before(&self, sample: usize, layer: LayerPlace, step: usize, index: usize) -> F {
+        match step.checked_sub(1) {
+            Some(step) => self.membrane[self.start(sample, layer) + step * layer.width + index],
+            None => F::ZERO,
+        }
+    }
+
+    /// A step's part in the gradient by the decays, from the adjoint that [`Self::step_back`] left.
+    fn add_decays(&self, step: usize, layer: LayerPlace, state: &[F], into: &mut OfConstants<F>) {
+        let plan = self.plan;
+        let neuron = self.maps.neuron(plan, layer);
+        let length = plan.state_len();
+        let befores = &self.tangent.states[plan.batch * length..];
+        for sample in 0..self.count {
+            let before = &befores[((self.first + sample) * plan.time + step) * length..][..length];
+            let state = &state[sample * length..][..length];
+            let (mut alpha, mut beta) = (F::ZERO, F::ZERO);
+            for index in 0..layer.width {
+                let at = layer.offset + index;
+                let kept = if plan.recurrent || !neuron.resets_to_zero() {
+                    F::ONE
+                } else {
+                    neuron.kept(self.before(sample, layer, step, index))
+                };
+                beta += state[at] * kept * before[at];
+                if plan.recurrent {
+                    let at = plan.neurons() + at;
+                    alpha += state[at] * before[at];
+                }
+            }
+            into.alpha += alpha;
+            into.beta += beta;
         }
     }
 }

@@ -1,11 +1,11 @@
-//! The seed's perturbed twin, carried as its difference; see [`crate::lyapunov`] for the equations.
+//! A perturbed twin, the seed's or the mended one, carried as its difference; see [`crate::lyapunov`] for the equations.
 
+use super::nominal::output;
 use super::parallel;
 use super::real::Real;
 use super::rows::{add_selected, events_of, sum_of_squares};
-use super::spike::Spike;
 use super::weights::Maps;
-use crate::kernel::{LayerPlace, Plan, TwinPlan};
+use crate::kernel::{LayerPlace, Plan, TwinKind, TwinPlan};
 
 pub(super) const TINY: f64 = 1e-12;
 /// Keeps the derivative of a norm finite at zero, far below what 32-bit floats add to eps^2.
@@ -13,12 +13,15 @@ pub(super) const NORM_FLOOR: f64 = 1e-30;
 
 /// The twin along a trajectory; its arrays are owned or borrowed.
 pub struct Twin<F, V = Vec<F>> {
-    /// Mean of log(delta / eps + 1e-12) over batch and time, nats per time step.
-    pub exponent: F,
+    /// Mean of log(delta / eps + 1e-12) over batch and time, nats per time step; and the share of
+    /// the twin's spikes that differ from the nominal ones.
+    pub exponent: [F; 2],
     /// Spikes of the twin less the nominal ones, a record.
     pub flips: V,
     /// d_U before it is pulled back, a record; if recurrent, d_I in a second one after all d_U.
     pub differences: V,
+    /// d before the first step, a state of each sample.
+    pub start: V,
 }
 
 /// Distances of one sample at one step.
@@ -51,7 +54,17 @@ pub fn twin<F: Real>(
         }
     ];
     let mut growth = vec![F::ZERO; plan.batch];
+    let mut started = start.to_vec();
+    for state in started.chunks_exact_mut(plan.state_len()) {
+        let scale = F::of(twin.eps)
+            / match twin.kind {
+                TwinKind::Seed => F::ONE,
+                TwinKind::FiniteSize => (sum_of_squares(state) + F::of(NORM_FLOOR)).sqrt(),
+            };
+        state.iter_mut().for_each(|xi| *xi *= scale);
+    }
     let mut current_blocks = currents.chunks_exact_mut(record);
+    let (membrane, driven) = membrane.split_at(plan.batch * record);
     let samples = flips
         .chunks_exact_mut(record)
         .zip(potentials.chunks_exact_mut(record))
@@ -59,16 +72,16 @@ pub fn twin<F: Real>(
         .enumerate()
         .map(|(sample, ((flips, potentials), growth))| {
             let place = sample * record..(sample + 1) * record;
-            let eps = F::of(twin.eps);
-            let start = &start[sample * plan.state_len()..][..plan.state_len()];
             Sample {
                 plan,
                 twin,
                 maps: &maps,
                 mask: plan.dropout.then(|| &masks[place.clone()]),
                 membrane: &membrane[place.clone()],
+                driven: driven.get(place.clone()).unwrap_or_default(),
                 spikes: &spikes[place],
-                state: start.iter().map(|&xi| xi * eps).collect(),
+                state: started[sample * plan.state_len()..][..plan.state_len()].to_vec(),
+                pulled: F::ONE,
                 flips,
                 potentials,
                 currents: current_blocks.next().unwrap_or_default(),
@@ -77,11 +90,14 @@ pub fn twin<F: Real>(
         });
     parallel::for_each(samples.collect(), Sample::run);
     let total: F = growth.into_iter().sum();
+    let flipped = flips.iter().filter(|&&flip| flip != F::ZERO).count();
+    let flipped = F::of(flipped as f64 / flips.len() as f64);
     potentials.append(&mut currents);
     Twin {
-        exponent: total / F::of((plan.batch * plan.time) as f64),
+        exponent: [total / F::of((plan.batch * plan.time) as f64), flipped],
         flips,
         differences: potentials,
+        start: started,
     }
 }
 
@@ -91,9 +107,13 @@ struct Sample<'a, F> {
     maps: &'a Maps<'a, F>,
     mask: Option<&'a [F]>,
     membrane: &'a [F],
+    /// beta U_{t-1} + I_t, where it is kept.
+    driven: &'a [F],
     spikes: &'a [F],
     /// (d_U, d_I) after the pull-back, a state.
     state: Vec<F>,
+    /// What the last spikes' differences were pulled back by; the seed leaves them as they are.
+    pulled: F,
     flips: &'a mut [F],
     potentials: &'a mut [F],
     currents: &'a mut [F],
@@ -110,7 +130,7 @@ impl<F: Real> Sample<'_, F> {
                 below = self.step_layer(step, layer, &below);
             }
             let distance = distance(self.plan, self.twin, &layers, &self.state);
-            self.pull_back(&layers, &distance);
+            self.pulled = pull_back(self.plan, self.twin, &layers, &distance, &mut self.state);
             *self.growth += (distance.delta / eps + F::of(TINY)).ln();
         }
     }
@@ -119,8 +139,7 @@ impl<F: Real> Sample<'_, F> {
     /// nominal spikes (the twin never drops any).
     fn step_layer(&mut self, step: usize, layer: LayerPlace, below: &[F]) -> Vec<F> {
         let (plan, width) = (self.plan, layer.width);
-        let (alpha, beta) = (F::of(plan.alpha), F::of(plan.beta));
-        let spike = Spike::<F>::of(plan);
+        let neuron = self.maps.neuron(plan, layer);
         let mut drive = vec![F::ZERO; width];
         let mut events = Vec::new();
         events_of(below, &mut events);
@@ -131,45 +150,95 @@ impl<F: Real> Sample<'_, F> {
         if let Some(map) = layer.recurrent {
             if step > 0 {
                 events_of(&self.flips[at - width..at], &mut events);
+                if self.twin.kind == TwinKind::FiniteSize {
+                    events.iter_mut().for_each(|(_, flip)| *flip *= self.pulled);
+                }
                 add_selected(self.maps.weight(map), &events, &mut drive);
             }
             for (current, drive) in current[place.clone()].iter_mut().zip(&mut drive) {
-                *current = alpha * *current + *drive;
+                *current = neuron.alpha * *current + *drive;
                 *drive = *current;
             }
             self.currents[at..at + width].copy_from_slice(&drive);
         }
-        for (neuron, d) in potential[place].iter_mut().enumerate() {
+        for (index, d) in potential[place].iter_mut().enumerate() {
             let before = if step > 0 {
-                self.membrane[at - width + neuron]
+                self.membrane[at - width + index]
             } else {
                 F::ZERO
             };
-            let reset = spike.reset_difference(before, *d);
-            *d = beta * *d + drive[neuron] - reset;
-            self.potentials[at + neuron] = *d;
-            self.flips[at + neuron] = spike.fire_difference(self.membrane[at + neuron], *d);
+            let driven = self.driven.get(at + index).copied().unwrap_or_default();
+            *d = neuron.advance_difference(*d, drive[index], before, driven);
+            self.potentials[at + index] = *d;
+            self.flips[at + index] = neuron.spike.fire_difference(self.membrane[at + index], *d);
         }
-        passed_on(
-            &self.flips[at..at + width],
-            &self.spikes[at..at + width],
-            self.mask.map(|mask| &mask[at..at + width]),
-        )
+        let flips = &self.flips[at..at + width];
+        let mask = self.mask.map(|mask| &mask[at..at + width]);
+        match self.twin.kind {
+            TwinKind::Seed => passed_on(flips, &self.spikes[at..at + width], mask),
+            TwinKind::FiniteSize => output(flips, mask),
+        }
     }
+}
 
-    fn pull_back(&mut self, layers: &[LayerPlace], distance: &Distance<F>) {
-        let (eps, tiny) = (F::of(self.twin.eps), F::of(TINY));
-        if self.plan.recurrent {
-            let scale = eps / (distance.delta + tiny);
-            self.state.iter_mut().for_each(|d| *d *= scale);
-            return;
-        }
-        for &layer in &self.twin.layers {
-            let scale = eps / (distance.layers[layer] + tiny);
-            let place = layers[layer].offset..layers[layer].offset + layers[layer].width;
-            self.state[place].iter_mut().for_each(|d| *d *= scale);
+/// Scales a state d back to eps; returns the factor, where all of it has the same.
+pub(super) fn pull_back<F: Real>(
+    plan: &Plan,
+    twin: &TwinPlan,
+    layers: &[LayerPlace],
+    distance: &Distance<F>,
+    state: &mut [F],
+) -> F {
+    let (eps, tiny) = (F::of(twin.eps), F::of(TINY));
+    if plan.recurrent || twin.kind == TwinKind::FiniteSize {
+        let scale = eps / (distance.delta + tiny);
+        state.iter_mut().for_each(|d| *d *= scale);
+        return scale;
+    }
+    for &layer in &twin.layers {
+        let scale = eps / (distance.layers[layer] + tiny);
+        let place = layers[layer].offset..layers[layer].offset + layers[layer].width;
+        state[place].iter_mut().for_each(|d| *d *= scale);
+    }
+    F::ONE
+}
+
+/// Log growth of a traced twin by time step, `[time]`, and by layer, `[layer]`, means over the batch:
+/// of a layer, what its own |d^l| grows by in a step.
+pub fn twin_growth<F: Real>(plan: &Plan, twin: &TwinPlan, trace: &Twin<F>) -> (Vec<F>, Vec<F>) {
+    let layers = plan.layers();
+    let floor = F::of(NORM_FLOOR);
+    let share = F::ONE / F::of((plan.batch * plan.time) as f64);
+    let mut by_time = vec![F::ZERO; plan.time];
+    let mut by_layer = vec![F::ZERO; layers.len()];
+    for sample in 0..plan.batch {
+        let mut before = trace.start[sample * plan.state_len()..][..plan.state_len()].to_vec();
+        for (step, by_time) in by_time.iter_mut().enumerate() {
+            let mut d = Vec::with_capacity(plan.state_len());
+            for currents in 0..plan.state_len() / plan.neurons() {
+                for layer in &layers {
+                    let record = (currents * plan.batch + sample) * plan.record_len();
+                    let at = record + plan.time * layer.offset + step * layer.width;
+                    d.extend_from_slice(&trace.differences[at..at + layer.width]);
+                }
+            }
+            for (layer, sum) in layers.iter().zip(&mut by_layer) {
+                let square = |state: &[F]| -> F {
+                    let parts = state.chunks_exact(plan.neurons());
+                    let place = layer.offset..layer.offset + layer.width;
+                    parts.map(|part| sum_of_squares(&part[place.clone()])).sum()
+                };
+                let ratio = (square(&d) + floor) / (square(&before) + floor);
+                *sum += share * F::of(0.5) * ratio.ln();
+            }
+            let distance = distance(plan, twin, &layers, &d);
+            let growth = (distance.delta / F::of(twin.eps) + F::of(TINY)).ln();
+            *by_time += growth / F::of(plan.batch as f64);
+            pull_back(plan, twin, &layers, &distance, &mut d);
+            before = d;
         }
     }
+    (by_time, by_layer)
 }
 
 /// Flips, and what dropout took from the nominal spikes.
@@ -193,6 +262,13 @@ pub(super) fn distance<F: Real>(
     state: &[F],
 ) -> Distance<F> {
     let tiny = F::of(TINY);
+    if twin.kind == TwinKind::FiniteSize {
+        let delta = (sum_of_squares(state) + F::of(NORM_FLOOR)).sqrt();
+        return Distance {
+            delta,
+            layers: Vec::new(),
+        };
+    }
     if plan.recurrent {
         let delta = (sum_of_squares(state) + tiny).sqrt();
         return Distance {

@@ -1,9 +1,10 @@
 //! The maps as panels, either way; and the gradients that are collected.
 
+use super::neuron::Neuron;
 use super::parallel;
 use super::real::Real;
-use super::rows::{Panels, TOGETHER, add_selected, add_weighted};
-use crate::kernel::{MapPlace, Plan};
+use super::rows::{Panels, TOGETHER, add_selected, add_weighted, sum_of_squares};
+use crate::kernel::{LayerPlace, MapPlace, Plan};
 
 /// The maps for one direction, each found by where its weight starts.
 pub struct Maps<'a, F> {
@@ -28,7 +29,7 @@ impl<'a, F: Real> Maps<'a, F> {
     fn of(plan: &Plan, parameters: &'a [F], panels: impl Fn(&[F], MapPlace) -> Panels<F>) -> Self {
         let maps = plan.maps().into_iter();
         let panels =
-            maps.map(|(_, map)| (map.weight, panels(&parameters[map.weight..map.bias()], map)));
+            maps.map(|map| (map.weight, panels(&parameters[map.weight..map.bias()], map)));
         Self {
             parameters,
             panels: panels.collect(),
@@ -38,6 +39,15 @@ impl<'a, F: Real> Maps<'a, F> {
     pub fn weight(&self, map: MapPlace) -> &Panels<F> {
         let found = self.panels.iter().find(|(start, _)| *start == map.weight);
         &found.expect("every map of the plan is there").1
+    }
+
+    /// Constants of a layer's neurons.
+    pub fn neuron(&self, plan: &Plan, layer: LayerPlace) -> Neuron<F> {
+        Neuron::of(plan, self.parameters, layer)
+    }
+
+    pub fn parameters(&self) -> &[F] {
+        self.parameters
     }
 
     pub fn bias(&self, map: MapPlace) -> &[F] {
@@ -53,19 +63,41 @@ fn transpose<F: Real>(from: &[F], rows: usize, columns: usize, to: &mut [F]) {
     }
 }
 
-/// A gradient of all parameters while it is collected, with weights transposed: W' `[in, out]`.
-pub struct Gathered<F>(Vec<F>);
+/// A gradient of all parameters while it is collected, with weights transposed: W' `[in, out]`; and
+/// behind it the squares of the errors by layer and time step.
+pub struct Gathered<F> {
+    gradient: Vec<F>,
+    squares: Vec<F>,
+}
 
 impl<F: Real> Gathered<F> {
-    pub fn new(plan: &Plan) -> Self {
-        Self(vec![F::ZERO; plan.parameter_count()])
+    fn new(plan: &Plan) -> Self {
+        Self {
+            gradient: vec![F::ZERO; plan.parameter_count()],
+            squares: vec![F::ZERO; plan.widths.len() * plan.time],
+        }
+    }
+
+    /// Adds to the gradient of a single number.
+    pub fn add(&mut self, place: usize, value: F) {
+        self.gradient[place] += value;
+    }
+
+    /// Adds the squares of a layer's errors, `[sample, time, neuron]`.
+    pub fn add_squares(&mut self, plan: &Plan, layer: LayerPlace, errors: &[F]) {
+        let squares = &mut self.squares[layer.index * plan.time..][..plan.time];
+        for block in errors.chunks_exact(plan.time * layer.width) {
+            for (square, errors) in squares.iter_mut().zip(block.chunks_exact(layer.width)) {
+                *square += sum_of_squares(errors);
+            }
+        }
     }
 
     /// dW' += sum over rows m of `x[m]` `e[m]`', with `signal` x `[m, in]` and `error` e `[m, out]`.
     ///
     /// Picks the event-driven sum where fewer than half of the signal's numbers are non-zero.
     pub fn add_outer(&mut self, map: MapPlace, signal: &[F], error: &[F]) {
-        let weight = &mut self.0[map.weight..map.bias()];
+        let weight = &mut self.gradient[map.weight..map.bias()];
         let active = signal.iter().filter(|&&value| value != F::ZERO).count();
         if 2 * active < signal.len() {
             add_outer_sparse(weight, map, signal, error);
@@ -76,7 +108,7 @@ impl<F: Real> Gathered<F> {
 
     /// db += sum over rows of the error.
     pub fn add_bias(&mut self, map: MapPlace, error: &[F]) {
-        let bias = &mut self.0[map.bias()..map.end()];
+        let bias = &mut self.gradient[map.bias()..map.end()];
         for row in error.chunks_exact(map.rows) {
             bias.iter_mut()
                 .zip(row)
@@ -84,22 +116,32 @@ impl<F: Real> Gathered<F> {
         }
     }
 
-    /// The sum of all, in their order, with weights `[out, in]` again.
-    pub fn sum(plan: &Plan, parts: Vec<Self>) -> Vec<F> {
+    /// The sum of all, in their order, with weights `[out, in]` again, and zero where nothing is
+    /// learnt; then the squares.
+    fn sum(plan: &Plan, parts: Vec<Self>) -> (Vec<F>, Vec<F>) {
         let mut parts = parts.into_iter();
-        let Self(mut sum) = parts.next().unwrap_or_else(|| Self::new(plan));
-        for Self(part) in parts {
-            sum.iter_mut()
-                .zip(part)
-                .for_each(|(sum, part)| *sum += part);
+        let mut sum = parts.next().unwrap_or_else(|| Self::new(plan));
+        for part in parts {
+            add_all(&mut sum.gradient, &part.gradient);
+            add_all(&mut sum.squares, &part.squares);
         }
-        let mut gradient = sum.clone();
-        for (_, map) in plan.maps() {
-            let turned = &sum[map.weight..map.bias()];
+        let mut gradient = sum.gradient.clone();
+        for map in plan.maps() {
+            let turned = &sum.gradient[map.weight..map.bias()];
             let out = &mut gradient[map.weight..map.bias()];
             transpose(turned, map.columns, map.rows, out);
         }
-        gradient
+        if plan.one_to_one {
+            for map in plan.layers().iter().filter_map(|layer| layer.recurrent) {
+                keep_diagonal(&mut gradient[map.weight..map.bias()], map.columns);
+                gradient[map.bias()..map.end()].fill(F::ZERO);
+            }
+        }
+        if !plan.learns_readout() {
+            let map = plan.readout();
+            gradient[map.weight..map.end()].fill(F::ZERO);
+        }
+        (gradient, sum.squares)
     }
 
     /// Collects over groups of samples, on several cores.
@@ -107,13 +149,28 @@ impl<F: Real> Gathered<F> {
         plan: &Plan,
         groups: Vec<T>,
         work: impl Fn(T, &mut Self) + Sync + Send,
-    ) -> Vec<F> {
+    ) -> (Vec<F>, Vec<F>) {
         let parts = parallel::map(parallel::heaps(groups, plan.parameter_count()), |heap| {
             let mut part = Self::new(plan);
             heap.into_iter().for_each(|group| work(group, &mut part));
             part
         });
         Self::sum(plan, parts)
+    }
+}
+
+fn add_all<F: Real>(sum: &mut [F], part: &[F]) {
+    let pairs = sum.iter_mut().zip(part);
+    pairs.for_each(|(sum, &part)| *sum += part);
+}
+
+fn keep_diagonal<F: Real>(matrix: &mut [F], columns: usize) {
+    for (row, values) in matrix.chunks_exact_mut(columns).enumerate() {
+        for (column, value) in values.iter_mut().enumerate() {
+            if row != column {
+                *value = F::ZERO;
+            }
+        }
     }
 }
 

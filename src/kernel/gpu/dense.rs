@@ -131,7 +131,8 @@ pub fn project(
 /// `dW[i, j] = sum of e[row, i] x[row - delay, j]` over rows (b, t), `db[i] = sum of e[row, i]`.
 ///
 /// Rows are laid out as in `project`; `delay` (0 or 1) takes x one step earlier, zero before the
-/// first. Where `has_norms`, e is taken times `norms[row]`; where `has_mask`, x times the mask.
+/// first. Where `has_norms`, e is taken times `norms[row]`; where `has_mask`, x times the mask; where
+/// `diagonal`, only the diagonal of W is learnt, and no bias.
 /// Workgroup: a 16 x 16 tile of W.
 #[cube(launch)]
 pub fn weight_gradient(
@@ -154,6 +155,7 @@ pub fn weight_gradient(
     #[comptime] has_bias: bool,
     #[comptime] has_mask: bool,
     #[comptime] has_norms: bool,
+    #[comptime] diagonal: bool,
 ) {
     let mut e_tile = Shared::<[f32]>::new_slice(comptime!((TILE * TILE) as usize));
     let mut x_tile = Shared::<[f32]>::new_slice(comptime!((TILE * TILE) as usize));
@@ -195,6 +197,12 @@ pub fn weight_gradient(
         sync_cube();
     }
     if output < outputs {
+        if comptime!(diagonal) {
+            if input != output {
+                sum = 0.0f32;
+            }
+            bias = 0.0f32;
+        }
         if input < inputs {
             gradient[(weight_start + output * inputs + input) as usize] = sum;
         }

@@ -10,7 +10,7 @@ pub const LAYER_FIELDS: usize = 4;
 /// Every dense map.
 pub fn map_table(plan: &Plan) -> Vec<u32> {
     let maps = plan.maps().into_iter();
-    maps.flat_map(|(_, map)| [map.weight, map.rows, map.columns].map(|number| number as u32))
+    maps.flat_map(|map| [map.weight, map.rows, map.columns].map(|number| number as u32))
         .collect()
 }
 

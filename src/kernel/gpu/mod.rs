@@ -16,18 +16,20 @@ mod nominal;
 mod nominal_backward;
 mod optimizer;
 mod reduce;
+mod report;
 mod spike;
 pub mod tangent;
 pub mod twin;
 
 pub use dense::{COLUMNS, MOST_GROUPS, ROWS, TILE, project, transpose, weight_gradient};
 pub use layout::{LAYER_FIELDS, MAP_FIELDS, layer_table, map_table};
-pub use loss::cross_entropy;
+pub use loss::batch_loss;
 pub use nominal::{readout, scan_leaky, scan_recurrent};
-pub use nominal_backward::{scan_leaky_backward, scan_recurrent_backward};
+pub use nominal_backward::{error_squares, scan_leaky_backward, scan_recurrent_backward};
 pub use optimizer::{norm, update_adam, update_sgd};
 pub use reduce::mean;
-pub use spike::SpikeKind;
+pub use report::{counts, shares};
+pub use spike::NeuronKind;
 
 /// Threads of a workgroup that takes one sample.
 pub const GROUP: u32 = 256;

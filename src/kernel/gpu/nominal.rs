@@ -1,34 +1,34 @@
 //! The nominal trajectory. The drive W h + b of all steps lies in the membrane's record already.
 
 use super::GROUP;
-use super::reduce::sum_over_group;
-use super::spike::{SpikeKind, fire, step};
+use super::spike::{NeuronKind, advance, decay, fire};
 use cubecl::prelude::*;
 
 /// Leaky neurons over all time steps, in place: U over the drive. One thread a neuron and sample.
 #[cube(launch)]
 pub fn scan_leaky(
+    parameters: &[f32],
     membrane: &mut [f32],
     spikes: &mut [f32],
+    constants: u32,
     width: u32,
     batch: u32,
     time: u32,
     record: u32,
     start: u32,
-    beta: f32,
-    threshold: f32,
     parameter: f32,
-    #[comptime] kind: SpikeKind,
+    #[comptime] kind: NeuronKind,
 ) {
     let index = ABSOLUTE_POS as u32;
     if index < batch * width {
         let neuron = index % width;
         let first = (index / width) * record + start + neuron;
+        let beta = decay(parameters, constants + 1);
+        let threshold = parameters[(constants + 2) as usize];
         let mut potential = 0.0f32;
         for t in 0..time {
             let at = (first + t * width) as usize;
-            let reset = threshold * step(potential - threshold);
-            potential = beta * potential + membrane[at] - reset;
+            potential = advance(potential, membrane[at], beta, threshold, kind);
             membrane[at] = potential;
             spikes[at] = fire(potential - threshold, parameter, kind);
         }
@@ -37,7 +37,7 @@ pub fn scan_leaky(
 
 /// Recurrent neurons over all time steps, in place. One workgroup a sample; spikes of the last step
 /// are exchanged on chip, and select the rows of V' that are added. `current` is scratch,
-/// `[batch, width]`.
+/// `[batch, width]`; what a reset to zero acts on is kept from `driven_start` on.
 #[cube(launch)]
 pub fn scan_recurrent(
     turned: &[f32],
@@ -45,22 +45,24 @@ pub fn scan_recurrent(
     spikes: &mut [f32],
     current: &mut [f32],
     recurrent_start: u32,
+    constants: u32,
     width: u32,
     time: u32,
     record: u32,
     start: u32,
-    alpha: f32,
-    beta: f32,
-    threshold: f32,
+    driven_start: u32,
     parameter: f32,
     #[comptime] on_chip: u32,
-    #[comptime] kind: SpikeKind,
+    #[comptime] kind: NeuronKind,
 ) {
     // Spikes of this step and of the one before, in turn.
     let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
     let sample = CUBE_POS_X;
     let first = sample * record + start;
     let bias_start = recurrent_start + width * width;
+    let alpha = decay(turned, constants);
+    let beta = decay(turned, constants + 1);
+    let threshold = turned[(constants + 2) as usize];
     for t in 0..time {
         let now = (t % 2) * on_chip;
         let before = ((t + 1) % 2) * on_chip;
@@ -80,8 +82,10 @@ pub fn scan_recurrent(
                 potential = membrane[(at - width) as usize];
             }
             current[(sample * width + neuron) as usize] = drive;
-            let reset = threshold * step(potential - threshold);
-            potential = beta * potential + drive - reset;
+            if comptime!(kind.zeroes()) {
+                membrane[(driven_start + at) as usize] = beta * potential + drive;
+            }
+            potential = advance(potential, drive, beta, threshold, kind);
             let spike = fire(potential - threshold, parameter, kind);
             membrane[at as usize] = potential;
             spikes[at as usize] = spike;
@@ -92,16 +96,15 @@ pub fn scan_recurrent(
     }
 }
 
-/// Logits from the spikes of the last layer summed over time; the sums, `[batch, width]`; and the
-/// share of spikes of each sample. One workgroup a sample.
+/// Logits from the spikes of the last layer summed over time, and the sums, `[batch, width]`. One
+/// workgroup a sample.
 #[cube(launch)]
 pub fn readout(
     parameters: &[f32],
     spikes: &[f32],
     mask: &[f32],
-    logits: &mut [f32],
+    outputs: &mut [f32],
     sums: &mut [f32],
-    rates: &mut [f32],
     weight_start: u32,
     width: u32,
     classes: u32,
@@ -112,7 +115,6 @@ pub fn readout(
     #[comptime] has_mask: bool,
 ) {
     let mut on_chip_sums = Shared::<[f32]>::new_slice(comptime!(on_chip as usize));
-    let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + 16) as usize));
     let sample = CUBE_POS_X;
     let mut neuron = UNIT_POS_X;
     while neuron < width {
@@ -137,17 +139,7 @@ pub fn readout(
             logit +=
                 on_chip_sums[j as usize] * parameters[(weight_start + class * width + j) as usize];
         }
-        logits[(sample * classes + class) as usize] = logit;
+        outputs[(sample * classes + class) as usize] = logit;
         class += GROUP;
-    }
-    let mut fired = 0.0f32;
-    let mut index = UNIT_POS_X;
-    while index < record {
-        fired += spikes[(sample * record + index) as usize];
-        index += GROUP;
-    }
-    let total = sum_over_group(fired, &mut scratch);
-    if UNIT_POS_X == 0 {
-        rates[sample as usize] = total / (record as f32);
     }
 }

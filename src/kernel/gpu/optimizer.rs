@@ -76,6 +76,7 @@ pub fn update_adam(
     rate: f32,
     inverse_correction: f32,
     keep: f32,
+    decayed: u32,
 ) {
     let index = ABSOLUTE_POS;
     if (index as u32) < count {
@@ -87,7 +88,11 @@ pub fn update_adam(
             + comptime!((1.0 - Update::BETA_2) as f32) * (gradient * gradient);
         let step =
             rate * m / (f32::sqrt(n * inverse_correction) + comptime!(Update::EPSILON as f32));
-        parameters_out[index] = keep * parameters[index] - step;
+        let mut kept = parameters[index];
+        if (index as u32) < decayed {
+            kept *= keep;
+        }
+        parameters_out[index] = kept - step;
         moments_out[index] = m;
         moments_out[other] = n;
     }

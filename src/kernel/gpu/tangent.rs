@@ -1,7 +1,7 @@
 //! Growth of the tangent of the surrogate dynamics, and its gradient. One workgroup a sample.
 
 use super::reduce::sum_over_group;
-use super::spike::{SpikeKind, slope};
+use super::spike::{NeuronKind, decay, kept, slope};
 use super::{GROUP, LAYER_FIELDS};
 use cubecl::prelude::*;
 
@@ -24,16 +24,14 @@ pub fn tangent(
     state: &mut [f32],
     spikes: &mut [f32],
     norms: &mut [f32],
+    constants: u32,
     neurons: u32,
     time: u32,
-    alpha: f32,
-    beta: f32,
-    threshold: f32,
     parameter: f32,
     #[comptime] layer_count: u32,
     #[comptime] on_chip: u32,
     #[comptime] recurrent: bool,
-    #[comptime] kind: SpikeKind,
+    #[comptime] kind: NeuronKind,
 ) {
     // ds of this step and of the one before, in turn, before they are scaled.
     let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
@@ -62,8 +60,20 @@ pub fn tangent(
             let width = layer_field(layers, layer, 0u32);
             let offset = layer_field(layers, layer, 1u32);
             let weight = layer_field(layers, layer, 2u32);
+            let alpha = decay(turned, constants + 3 * layer);
+            let beta = decay(turned, constants + 3 * layer + 1);
+            let threshold = turned[(constants + 3 * layer + 2) as usize];
             let mut neuron = UNIT_POS_X;
             while neuron < width {
+                let at = (record_start + time * offset + t * width + neuron) as usize;
+                let mut kept_before = 1.0f32;
+                if comptime!(kind.zeroes()) {
+                    let mut before = 0.0f32;
+                    if t > 0 {
+                        before = membrane[at - width as usize];
+                    }
+                    kept_before = kept(before - threshold, kind);
+                }
                 let mut drive = 0.0f32;
                 if layer > 0 {
                     let below = layer_field(layers, layer - 1, 0u32);
@@ -91,10 +101,16 @@ pub fn tangent(
                     square += current * current;
                     drive = current;
                 }
-                let potential = beta * (state[own] * inverse) + drive;
+                let mut potential = beta * (state[own] * inverse);
+                if comptime!(kind.zeroes()) {
+                    potential *= kept_before;
+                    if comptime!(recurrent) {
+                        drive *= kept_before;
+                    }
+                }
+                potential += drive;
                 state[own] = potential;
                 square += potential * potential;
-                let at = (record_start + time * offset + t * width + neuron) as usize;
                 let spike = slope(membrane[at] - threshold, parameter, kind) * potential;
                 spikes[at] = spike;
                 exchange[(now + offset + neuron) as usize] = spike;
@@ -146,17 +162,15 @@ pub fn tangent_backward(
     gradient: &[f32],
     state: &mut [f32],
     errors: &mut [f32],
+    constants: u32,
     neurons: u32,
     time: u32,
     share: f32,
-    alpha: f32,
-    beta: f32,
-    threshold: f32,
     parameter: f32,
     #[comptime] layer_count: u32,
     #[comptime] on_chip: u32,
     #[comptime] recurrent: bool,
-    #[comptime] kind: SpikeKind,
+    #[comptime] kind: NeuronKind,
 ) {
     // Errors of this step and of the one after, in turn.
     let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
@@ -172,17 +186,18 @@ pub fn tangent_backward(
         let now = (back % 2) * on_chip;
         let after = ((back + 1) % 2) * on_chip;
         let inverse = 1.0f32 / norms[(sample * time + t) as usize];
-        // At the last step only the logarithm itself asks for anything.
-        let mut keep_potential = beta * inverse;
-        let mut keep_current = alpha * inverse;
-        if back == 0 {
-            keep_potential = gradient[0] * share * inverse;
-            keep_current = keep_potential;
-        }
         for reverse in 0..layer_count {
             let layer = layer_count - 1 - reverse;
             let width = layer_field(layers, layer, 0u32);
             let offset = layer_field(layers, layer, 1u32);
+            let threshold = parameters[(constants + 3 * layer + 2) as usize];
+            // At the last step only the logarithm itself asks for anything.
+            let mut keep_potential = decay(parameters, constants + 3 * layer + 1) * inverse;
+            let mut keep_current = decay(parameters, constants + 3 * layer) * inverse;
+            if back == 0 {
+                keep_potential = gradient[0] * share * inverse;
+                keep_current = keep_potential;
+            }
             let mut neuron = UNIT_POS_X;
             while neuron < width {
                 let mut of_spike = 0.0f32;
@@ -208,8 +223,21 @@ pub fn tangent_backward(
                 }
                 let at = (record_start + time * offset + t * width + neuron) as usize;
                 let own = (state_start + offset + neuron) as usize;
-                let mut error = keep_potential * state[own]
-                    + slope(membrane[at] - threshold, parameter, kind) * of_spike;
+                let v = membrane[at] - threshold;
+                let mut error = keep_potential * state[own];
+                if comptime!(kind.zeroes() && !recurrent) {
+                    if back > 0 {
+                        error *= kept(v, kind);
+                    }
+                }
+                error += slope(v, parameter, kind) * of_spike;
+                if comptime!(kind.zeroes() && recurrent) {
+                    if t > 0 {
+                        error *= kept(membrane[at - width as usize] - threshold, kind);
+                    } else {
+                        error *= kept(0.0f32 - threshold, kind);
+                    }
+                }
                 state[own] = error;
                 if comptime!(recurrent) {
                     let own = (state_start + neurons + offset + neuron) as usize;

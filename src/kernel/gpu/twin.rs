@@ -6,15 +6,17 @@
 
 use super::GROUP;
 use super::reduce::sum_over_group;
-use super::spike::{SpikeKind, fire, fire_difference, slope, slope_change, step};
+use super::spike::{NeuronKind, decay, fire, fire_difference, slope, slope_change, step};
+use crate::config::Reset;
 use super::tangent::layer_field;
 use cubecl::prelude::*;
 
 const TINY: f32 = 1e-12;
 const NORM_FLOOR: f32 = 1e-30;
 
-/// `growth[sample]` = sum over time of log(delta / eps + 1e-12). `start` is a state of standard normal
-/// numbers; `measured` has a 1 for each layer whose distance counts.
+/// `growth[sample]` = mean over time of log(delta / eps + 1e-12), and behind all of these each sample's
+/// share of spikes that flipped. `start` is a state of standard normal numbers; `measured` has a 1 for
+/// each layer whose distance counts; `jointly` is the mended twin.
 #[cube(launch)]
 pub fn twin(
     turned: &[f32],
@@ -24,20 +26,19 @@ pub fn twin(
     start: &[f32],
     trace: &mut [f32],
     growth: &mut [f32],
+    constants: u32,
     neurons: u32,
     batch: u32,
     time: u32,
     measured: u32,
     eps: f32,
-    alpha: f32,
-    beta: f32,
-    threshold: f32,
     parameter: f32,
     #[comptime] layer_count: u32,
     #[comptime] on_chip: u32,
     #[comptime] recurrent: bool,
+    #[comptime] jointly: bool,
     #[comptime] has_mask: bool,
-    #[comptime] kind: SpikeKind,
+    #[comptime] kind: NeuronKind,
 ) {
     let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
     let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + 16) as usize));
@@ -53,6 +54,20 @@ pub fn twin(
     let record_start = sample * record;
     let potentials = batch * record;
     let currents = 2 * batch * record;
+    // The mended twin starts at the distance eps; its spikes are pulled back with it.
+    let mut start_scale = eps;
+    if comptime!(jointly) {
+        let mut square = 0.0f32;
+        let mut index = UNIT_POS_X;
+        while index < state_len {
+            let value = start[(state_start + index) as usize];
+            square += value * value;
+            index += GROUP;
+        }
+        let total = sum_over_group(square, &mut scratch);
+        start_scale = eps / f32::sqrt(total + NORM_FLOOR);
+    }
+    let mut flipped = 0.0f32;
     let mut log_sum = 0.0f32;
     for t in 0..time {
         let now = (t % 2) * on_chip;
@@ -63,6 +78,9 @@ pub fn twin(
             let width = layer_field(layers, layer, 0u32);
             let offset = layer_field(layers, layer, 1u32);
             let weight = layer_field(layers, layer, 2u32);
+            let alpha = decay(turned, constants + 3 * layer);
+            let beta = decay(turned, constants + 3 * layer + 1);
+            let threshold = turned[(constants + 3 * layer + 2) as usize];
             let mut neuron = UNIT_POS_X;
             while neuron < width {
                 let at = record_start + time * offset + t * width + neuron;
@@ -77,7 +95,7 @@ pub fn twin(
                         }
                     }
                 }
-                let mut d = eps * start[(state_start + offset + neuron) as usize];
+                let mut d = start_scale * start[(state_start + offset + neuron) as usize];
                 let mut v_before = 0.0f32 - threshold;
                 let mut scale = 1.0f32;
                 if t > 0 {
@@ -87,12 +105,15 @@ pub fn twin(
                 }
                 if comptime!(recurrent) {
                     let mut current =
-                        eps * start[(state_start + neurons + offset + neuron) as usize];
+                        start_scale * start[(state_start + neurons + offset + neuron) as usize];
                     if t > 0 {
                         let map = layer_field(layers, layer, 3u32);
                         let from = before + offset;
                         for j in 0..width {
-                            let flip = exchange[(from + j) as usize];
+                            let mut flip = exchange[(from + j) as usize];
+                            if comptime!(jointly) {
+                                flip *= scale;
+                            }
                             if flip != 0.0f32 {
                                 drive += flip * turned[(map + j * width + neuron) as usize];
                             }
@@ -103,15 +124,25 @@ pub fn twin(
                     trace[(currents + at) as usize] = drive;
                     square += drive * drive;
                 }
-                let reset = threshold * (step(v_before + d) - step(v_before));
+                let mut reset = 0.0f32;
+                if comptime!(kind.reset == Reset::Subtract) {
+                    reset = threshold * (step(v_before + d) - step(v_before));
+                }
                 d = beta * d + drive - reset;
                 trace[(potentials + at) as usize] = d;
                 square += d * d;
                 let v = membrane[at as usize] - threshold;
                 let mut passed = fire_difference(v, d, parameter, kind);
+                if passed != 0.0f32 {
+                    flipped += 1.0f32;
+                }
                 if comptime!(has_mask) {
-                    let spike = fire(v, parameter, kind);
-                    passed += spike - spike * mask[at as usize];
+                    if comptime!(jointly) {
+                        passed *= mask[at as usize];
+                    } else {
+                        let spike = fire(v, parameter, kind);
+                        passed += spike - spike * mask[at as usize];
+                    }
                 }
                 trace[at as usize] = passed;
                 exchange[(now + offset + neuron) as usize] = passed;
@@ -121,30 +152,37 @@ pub fn twin(
             if comptime!(!recurrent) {
                 let sum = sum_over_group(square, &mut scratch);
                 square = 0.0f32;
-                let mut scale = 1.0f32;
-                if (measured >> layer) % 2 == 1 {
+                if comptime!(jointly) {
                     all += sum;
-                    scale = eps / (f32::sqrt(sum + NORM_FLOOR) + TINY);
-                }
-                if UNIT_POS_X == 0 {
-                    scales[layer as usize] = scale;
+                } else {
+                    let mut scale = 1.0f32;
+                    if (measured >> layer) % 2 == 1 {
+                        all += sum;
+                        scale = eps / (f32::sqrt(sum + NORM_FLOOR) + TINY);
+                    }
+                    if UNIT_POS_X == 0 {
+                        scales[layer as usize] = scale;
+                    }
                 }
             }
         }
         if comptime!(recurrent) {
             all = sum_over_group(square, &mut scratch);
         }
-        let delta = f32::sqrt(all + TINY);
+        let floor = if comptime!(jointly) { NORM_FLOOR } else { TINY };
+        let delta = f32::sqrt(all + floor);
         log_sum += f32::ln(delta / eps + TINY);
-        if comptime!(recurrent) {
+        if comptime!(recurrent || jointly) {
             if UNIT_POS_X < layer_count {
                 scales[UNIT_POS_X as usize] = eps / (delta + TINY);
             }
         }
         sync_cube();
     }
+    let flips = sum_over_group(flipped, &mut scratch);
     if UNIT_POS_X == 0 {
-        growth[sample as usize] = log_sum;
+        growth[sample as usize] = log_sum / (time as f32);
+        growth[(batch + sample) as usize] = flips / (record as f32);
     }
 }
 
@@ -159,21 +197,19 @@ pub fn twin_backward(
     trace: &[f32],
     state: &mut [f32],
     out: &mut [f32],
+    constants: u32,
     neurons: u32,
     batch: u32,
     time: u32,
     measured: u32,
     share: f32,
     eps: f32,
-    alpha: f32,
-    beta: f32,
-    threshold: f32,
     parameter: f32,
     #[comptime] layer_count: u32,
     #[comptime] on_chip: u32,
     #[comptime] recurrent: bool,
     #[comptime] has_mask: bool,
-    #[comptime] kind: SpikeKind,
+    #[comptime] kind: NeuronKind,
 ) {
     let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
     let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + 16) as usize));
@@ -307,7 +343,7 @@ pub fn twin_backward(
                     }
                 }
                 of_flip += from_above;
-                let v = membrane[at as usize] - threshold;
+                let v = membrane[at as usize] - parameters[(constants + 3 * layer + 2) as usize];
                 let d = trace[(potentials + at) as usize];
                 let mut of_membrane = slope_change(v, d, parameter, kind) * of_flip;
                 if comptime!(has_mask) {
@@ -317,11 +353,11 @@ pub fn twin_backward(
                 out[(batch * record + at) as usize] = of_membrane;
                 let own = (state_start + offset + neuron) as usize;
                 let mut error = state[own] + slope(v + d, parameter, kind) * of_flip;
-                state[own] = beta * error;
+                state[own] = decay(parameters, constants + 3 * layer + 1) * error;
                 if comptime!(recurrent) {
                     let own = (state_start + neurons + offset + neuron) as usize;
                     error += state[own];
-                    state[own] = alpha * error;
+                    state[own] = decay(parameters, constants + 3 * layer) * error;
                 }
                 out[at as usize] = error;
                 exchange[(now + offset + neuron) as usize] = error;

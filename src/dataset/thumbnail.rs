@@ -1,0 +1,74 @@
+//! A look at a task: the input of one sample, made without the rest of the data.
+
+use super::make;
+use crate::config::{ExperimentConfig, Task};
+use crate::encoding::Encoder;
+
+/// The encoded input of one sample.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thumbnail {
+    pub time_steps: usize,
+    pub channels: usize,
+    /// 1 where there is a spike or any current, `[time, channel]`.
+    pub spikes: Vec<u8>,
+    /// The sample's class.
+    pub label: usize,
+}
+
+/// The first sample of a class, as the network of a validated configuration would see it.
+pub fn thumbnail(config: &ExperimentConfig) -> Thumbnail {
+    let index = shown(config.task.kind);
+    let (samples, labels) = make(&config.task, config.seed, index..index + 1);
+    let mut input = Vec::new();
+    Encoder::new(config).encode(samples.get(0, 1), index, &mut input);
+    Thumbnail {
+        time_steps: config.task.time_steps,
+        channels: config.task.input_dim(),
+        spikes: input.iter().map(|&value| u8::from(value > 0.0)).collect(),
+        label: labels[0].into(),
+    }
+}
+
+/// Which sample: one that has something to show.
+fn shown(task: Task) -> usize {
+    match task {
+        // The first train may be empty; the first odd one has a pulse at least.
+        Task::TemporalParity => 1,
+        Task::Digits | Task::StoreRecall | Task::DelayedXor | Task::Randman => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Encoding;
+    use crate::dataset::Dataset;
+
+    #[test]
+    fn a_thumbnail_is_the_data_sets_own_sample_as_it_is_encoded() {
+        let encodings = [
+            Encoding::Poisson { peak: 0.5 },
+            Encoding::Direct { gain: 2.0 },
+            Encoding::Latency {},
+            Encoding::Rows { peak: 0.5 },
+        ];
+        for (kind, encoding) in Task::ALL
+            .into_iter()
+            .flat_map(|kind| encodings.map(|encoding| (kind, encoding)))
+        {
+            let mut config = ExperimentConfig::default();
+            config.seed = 5;
+            config.task.kind = kind;
+            config.task.encoding = encoding;
+            config.task.samples = 40;
+            let (data, seen) = (Dataset::new(&config), thumbnail(&config));
+            let input = Encoder::new(&config).batch(&data, &[shown(kind)]);
+            assert_eq!(seen.spikes.len(), seen.time_steps * seen.channels);
+            assert_eq!((seen.time_steps, seen.channels), (100, data.input_dim));
+            let lit: Vec<u8> = input.iter().map(|&value| u8::from(value > 0.0)).collect();
+            assert_eq!(seen.spikes, lit, "{kind:?}, {encoding:?}");
+            assert_eq!(seen.label, usize::from(data.labels[shown(kind)]));
+            assert!(seen.spikes.contains(&1));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Lyapunov exponents of any system: the estimators in plain `f64`, and systems to hold them to.
+//!
+//! A [`Flow`] is a system along whose trajectory differences can be carried. Three estimators
+//! measure it, all in nats per time step, and report a [`Growth`] or say why not
+//! ([`ExponentError`]):
+//!
+//! - [`tangent`]: the largest exponent, from one tangent vector;
+//! - [`spectrum`]: the leading k exponents, from k of them;
+//! - [`finite_size`]: the growth of a finite difference, a twin kept at distance eps.
+//!
+//! [`known::systems`] are the systems whose exponents are known, each with what every estimator
+//! should read of it: the Henon and logistic maps, the Lorenz equations, random networks, a linear
+//! map and silent neurons. [`seed_bias()`] says how much the seed's estimator reads too high.
+//!
+//! Nothing here knows how a network is computed; [`rescale`] and [`orthonormalise`] are what the
+//! kernels' own estimators share with these.
+
+mod direction;
+mod error;
+mod finite_size;
+mod flow;
+mod growth;
+pub mod known;
+pub mod seed_bias;
+mod spectrum;
+
+pub use direction::{LOST, length, orthonormalise, rescale};
+pub use error::{EPS, ExponentError, MOST_DIRECTIONS};
+pub use finite_size::finite_size;
+pub use flow::Flow;
+pub use growth::Growth;
+pub use seed_bias::{SeedBias, seed_bias};
+pub use spectrum::{spectrum, tangent};

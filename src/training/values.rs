@@ -1,0 +1,123 @@
+//! What a step measured, while it is still on the device, and as numbers.
+
+use super::error::TrainingError;
+use super::evaluate::read_all;
+use super::step::Activity;
+use crate::config::ExperimentConfig;
+use crate::kernel::cpu::SHARES;
+use crate::lyapunov::Reading;
+use crate::metrics::{LayerMetrics, Phase, Quantity, StepMetrics};
+use burn::tensor::Tensor;
+
+/// Which measurement a tensor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Value {
+    Rates,
+    Report,
+    /// Norm of the new weights.
+    Weights,
+    Loss,
+    Correct,
+    GradientNorm,
+    Squares,
+    Exponent,
+    Flipped,
+}
+
+/// Measurements that have not been read back.
+pub(super) struct Values(Vec<(Value, Tensor<1>)>);
+
+impl Values {
+    pub fn of(activity: Activity) -> Self {
+        Self(vec![
+            (Value::Rates, activity.rates),
+            (Value::Report, activity.report),
+        ])
+    }
+
+    pub fn set(&mut self, value: Value, tensor: Tensor<1>) {
+        self.0.push((value, tensor));
+    }
+
+    pub fn read(&mut self, reading: Reading) {
+        self.set(Value::Exponent, reading.exponent);
+        if let Some(flipped) = reading.flipped {
+            self.set(Value::Flipped, flipped);
+        }
+    }
+
+    /// Waits for all of them.
+    pub async fn numbers(self) -> Result<Numbers, TrainingError> {
+        let (values, tensors): (Vec<_>, Vec<_>) = self.0.into_iter().unzip();
+        let numbers = read_all(tensors).await?;
+        Ok(Numbers(values.into_iter().zip(numbers).collect()))
+    }
+}
+
+/// Measurements in host memory.
+pub(super) struct Numbers(Vec<(Value, Vec<f32>)>);
+
+impl Numbers {
+    fn all(&self, value: Value) -> &[f32] {
+        let found = self.0.iter().find(|(name, _)| *name == value);
+        found.map_or(&[], |(_, numbers)| numbers)
+    }
+
+    fn one(&self, value: Value) -> Option<f32> {
+        self.all(value).first().copied()
+    }
+
+    /// The weights, where they are no numbers any more.
+    pub fn broken_weights(&self) -> Option<Quantity> {
+        let norm = self.one(Value::Weights)?;
+        (!norm.is_finite()).then_some(Quantity::Weights)
+    }
+
+    pub fn metrics(&self, config: &ExperimentConfig, step: usize, phase: Phase) -> StepMetrics {
+        let widths = config.model.spiking_layers();
+        let rates = self.all(Value::Rates);
+        let fired = widths.iter().zip(rates).map(|(&width, rate)| width as f32 * rate);
+        let correct = self.one(Value::Correct);
+        StepMetrics {
+            step,
+            phase,
+            loss: self.one(Value::Loss),
+            accuracy: correct.map(|correct| correct / config.training.batch_size as f32),
+            exponent: self.one(Value::Exponent),
+            flipped: self.one(Value::Flipped),
+            gradient_norm: self.one(Value::GradientNorm),
+            firing_rate: fired.sum::<f32>() / widths.iter().sum::<usize>() as f32,
+            layers: self.layers(config.task.time_steps),
+            gradient_by_time: self.gradient_by_time(config.task.time_steps),
+        }
+    }
+
+    fn layers(&self, time: usize) -> Vec<LayerMetrics> {
+        let shares = self.all(Value::Report).chunks_exact(SHARES);
+        let rates = self.all(Value::Rates).iter();
+        let mut squares = self.all(Value::Squares).chunks_exact(time);
+        let layers = rates.zip(shares).map(|(&firing_rate, shares)| LayerMetrics {
+            firing_rate,
+            silent: shares[0],
+            saturated: shares[1],
+            window: shares[2],
+            gradient_norm: squares.next().map(|squares| root(squares.iter())),
+        });
+        layers.collect()
+    }
+
+    fn gradient_by_time(&self, time: usize) -> Vec<f32> {
+        let squares = self.all(Value::Squares);
+        if squares.is_empty() {
+            return Vec::new();
+        }
+        let at = |step: usize| root(squares.iter().skip(step).step_by(time));
+        (0..time).map(at).collect()
+    }
+}
+
+/// Of a sum of squares; the largest number where it is beyond all.
+fn root<'a>(squares: impl Iterator<Item = &'a f32>) -> f32 {
+    let sum: f64 = squares.map(|&square| f64::from(square)).sum();
+    sum.sqrt().min(f64::from(f32::MAX)) as f32
+}
