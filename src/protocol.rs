@@ -5,7 +5,7 @@
 //! typed arrays ([`serde_bytes`]).
 
 use crate::config::ExperimentConfig;
-use crate::metrics::{EpochMetrics, Quantity, StepMetrics};
+use crate::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
 use serde::{Deserialize, Serialize};
 
 /// Names a run; the page counts them up and never uses one twice.
@@ -88,6 +88,19 @@ pub enum Command {
         run: RunId,
         sample: usize,
     },
+    /// Asks for every estimator at the present weights, over so many held-out samples, and for the
+    /// finite-size exponent at each distance of `eps` (empty: a range of them).
+    Measure {
+        run: RunId,
+        samples: usize,
+        eps: Vec<f64>,
+    },
+    /// Measures what is known beforehand, row by row.
+    Prove {
+        device: DeviceChoice,
+    },
+    /// Ends that.
+    StopProving,
 }
 
 /// Worker to page.
@@ -125,6 +138,14 @@ pub enum Event {
     State { run: RunId, state: RunState },
     /// A recording that was asked for.
     Recording { run: RunId, recording: Recording },
+    /// A measurement that was asked for.
+    Exponents { run: RunId, exponents: Exponents },
+    /// A row of what is known beforehand; `index` counts from 0, and `of` is how many there are.
+    Proof {
+        proof: Proof,
+        index: usize,
+        of: usize,
+    },
     /// The GPU could not be had or was lost; the run goes on with `step` on `to`.
     Fallback {
         run: RunId,
@@ -146,6 +167,28 @@ pub enum Event {
         field: String,
         message: String,
     },
+}
+
+/// A known exponent beside what was measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proof {
+    /// Names the row and no other.
+    pub key: String,
+    pub title: String,
+    pub equation: String,
+    /// Where the known exponents come from.
+    pub source: String,
+    pub estimator: String,
+    /// In `unit`, the largest first.
+    pub known: Vec<f64>,
+    pub measured: Vec<f64>,
+    /// How far an exponent may lie from the known one, and what that has to cover.
+    pub tolerance: f64,
+    pub covers: String,
+    pub unit: String,
+    /// Where it was computed.
+    pub device: String,
+    pub within: bool,
 }
 
 /// What a run is doing.

@@ -3,7 +3,7 @@
 //! Nothing here asks a clock or a device; replaying an event stream gives the same [`Run`].
 
 use crate::config::ExperimentConfig;
-use crate::metrics::{EpochMetrics, StepMetrics};
+use crate::metrics::{EpochMetrics, Exponents, StepMetrics};
 use crate::protocol::{Checkpoint, DeviceInfo, Event, Recording, RunId, RunState};
 
 /// All that is shown of a run.
@@ -27,6 +27,8 @@ pub struct Run {
     pub recording: Option<Recording>,
     /// Recordings so far: tells a new one from the last without comparing them.
     pub recordings: usize,
+    /// The last measurement of all estimators.
+    pub exponents: Option<Exponents>,
     /// What the user should read: a fallback, a failure, a refusal.
     pub message: Option<String>,
     /// The field that a refusal names.
@@ -50,6 +52,7 @@ impl Run {
             checkpoint: None,
             recording: None,
             recordings: 0,
+            exponents: None,
             message: None,
             refused_field: None,
         }
@@ -61,7 +64,7 @@ impl Run {
             return;
         }
         match event {
-            Event::Ready { .. } | Event::Crashed { .. } => {}
+            Event::Ready { .. } | Event::Crashed { .. } | Event::Proof { .. } => {}
             Event::Started {
                 device,
                 warmup_steps,
@@ -92,6 +95,7 @@ impl Run {
                 self.recording = Some(recording);
                 self.recordings += 1;
             }
+            Event::Exponents { exponents, .. } => self.exponents = Some(exponents),
             Event::Fallback {
                 reason,
                 to,
@@ -161,12 +165,13 @@ impl Event {
     /// The run that an event belongs to.
     pub fn run(&self) -> Option<RunId> {
         match self {
-            Self::Ready { .. } | Self::Crashed { .. } => None,
+            Self::Ready { .. } | Self::Crashed { .. } | Self::Proof { .. } => None,
             Self::Started { run, .. }
             | Self::Steps { run, .. }
             | Self::Epoch { run, .. }
             | Self::State { run, .. }
             | Self::Recording { run, .. }
+            | Self::Exponents { run, .. }
             | Self::Fallback { run, .. }
             | Self::Failed { run, .. }
             | Self::Rejected { run, .. } => Some(*run),

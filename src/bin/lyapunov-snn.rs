@@ -3,9 +3,11 @@
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use lyapunov_snn::bench::{self, Bench, Mode, SCALING, SHAPES, Timing, Way};
-use lyapunov_snn::config::ExperimentConfig;
+use lyapunov_snn::config::{ExperimentConfig, PRESETS, Preset};
+use lyapunov_snn::exponent::seed_bias;
+use lyapunov_snn::lyapunov::proof;
 use lyapunov_snn::parity::Case;
-use lyapunov_snn::training::{OpenDevice, Progress, Session};
+use lyapunov_snn::training::{OpenDevice, Progress, SAMPLES, Session, TrainingError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,6 +34,31 @@ enum Action {
     /// tolerance, 1 where not, 2 where the file is no such case.
     Parity {
         case: PathBuf,
+        #[arg(long, value_enum, default_value_t = Choice::Cpu)]
+        device: Choice,
+    },
+    /// Print a preset as a configuration, to be trained or changed; without a name, list them.
+    Preset { name: Option<String> },
+    /// Measure a network's exponents by every estimator; prints one JSON object.
+    Measure {
+        /// The experiment as JSON; what it leaves out has its default.
+        #[arg(long)]
+        config: PathBuf,
+        #[arg(long, value_enum, default_value_t = Choice::Cpu)]
+        device: Choice,
+        /// Train first, as the configuration says; otherwise the first weights are measured.
+        #[arg(long)]
+        train: bool,
+        /// Held-out samples that the numbers are means of.
+        #[arg(long, default_value_t = SAMPLES)]
+        samples: usize,
+        /// Distances of the finite-size sweep, separated by commas; 1e-6 to 10.
+        #[arg(long, value_delimiter = ',')]
+        eps: Vec<f64>,
+    },
+    /// Run the estimators on systems and networks whose exponents are known; exits 1 where one is
+    /// off by more than its tolerance.
+    Prove {
         #[arg(long, value_enum, default_value_t = Choice::Cpu)]
         device: Choice,
     },
@@ -70,6 +97,15 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().action {
         Action::Train { config, device } => train(&config, device),
         Action::Parity { case, device } => parity(&case, device),
+        Action::Measure {
+            config,
+            device,
+            train,
+            samples,
+            eps,
+        } => measure(&config, device, train, (samples, &eps)),
+        Action::Prove { device } => prove(device),
+        Action::Preset { name } => preset(name.as_deref()),
         Action::Bench {
             device,
             threads,
@@ -96,18 +132,90 @@ fn open(choice: Choice) -> Result<OpenDevice, (String, u8)> {
     }
 }
 
-fn train(path: &Path, choice: Choice) -> Outcome {
+fn failed(error: &TrainingError) -> (String, u8) {
+    let code = match error {
+        TrainingError::Config(_) | TrainingError::NoGpu { .. } => UNUSABLE,
+        _ => 1,
+    };
+    (error.to_string(), code)
+}
+
+/// A run as a file describes it, before its first step.
+fn begin(path: &Path, choice: Choice) -> Result<Session, (String, u8)> {
     let named = |error: &dyn std::fmt::Display| (format!("{}: {error}", path.display()), UNUSABLE);
     let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
     let config = ExperimentConfig::from_json(&text).map_err(|error| named(&error))?;
     let device = open(choice)?;
     let mebibytes = config.memory_bytes() >> 20;
-    eprintln!(
-        "training on {}, with up to {mebibytes} MiB",
-        device.info.name
-    );
-    let failed = |error: lyapunov_snn::training::TrainingError| (error.to_string(), 1);
-    let mut session = Session::new(config, device, None).map_err(failed)?;
+    eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
+    Session::new(config, device, None).map_err(|error| failed(&error))
+}
+
+fn measure(path: &Path, choice: Choice, train: bool, (samples, eps): (usize, &[f64])) -> Outcome {
+    let mut session = begin(path, choice)?;
+    if train {
+        run(&mut session, |_| Ok(()))?;
+    }
+    let measured = pollster::block_on(session.measure(samples, eps));
+    let measured = measured.map_err(|error| failed(&error))?;
+    println!("{}", serde_json::json!(measured));
+    let config = &session.config;
+    if let Ok(bias) = seed_bias(&config.model, &config.lyapunov, config.task.time_steps) {
+        eprintln!("{}", bias.sentence());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn preset(name: Option<&str>) -> Outcome {
+    let Some(name) = name else {
+        for Preset {
+            key,
+            title,
+            sentence,
+            ..
+        } in &PRESETS
+        {
+            println!("{key:<16} {title}: {sentence}");
+        }
+        return Ok(ExitCode::SUCCESS);
+    };
+    let Some(preset) = Preset::named(name) else {
+        let names = PRESETS.map(|preset| preset.key).join(", ");
+        return Err((format!("preset is {name}; allowed: {names}"), UNUSABLE));
+    };
+    println!("{}", serde_json::json!((preset.config)()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn prove(choice: Choice) -> Outcome {
+    let device = open(choice)?;
+    let mut all_within = true;
+    for row in proof::rows() {
+        let proof = pollster::block_on(row.measure(&device)).map_err(|error| failed(&error))?;
+        let write = |values: &[f64]| {
+            let values: Vec<String> = values.iter().map(|value| format!("{value:.5}")).collect();
+            values.join(", ")
+        };
+        let verdict = if proof.within { "ok" } else { "FAILED" };
+        println!(
+            "{:<28} known {:<22} measured {:<22} (tolerance {}) {verdict}",
+            proof.key,
+            write(&proof.known),
+            write(&proof.measured),
+            proof.tolerance
+        );
+        all_within &= proof.within;
+    }
+    Ok(ExitCode::from(u8::from(!all_within)))
+}
+
+fn train(path: &Path, choice: Choice) -> Outcome {
+    let mut session = begin(path, choice)?;
+    run(&mut session, print_line)
+}
+
+/// Trains to the end, with a progress bar; `report` may end it.
+fn run(session: &mut Session, report: impl Fn(&Progress) -> std::io::Result<()>) -> Outcome {
     let bar = ProgressBar::new(session.total_steps() as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} steps, {eta} left {msg}")
     {
@@ -120,7 +228,7 @@ fn train(path: &Path, choice: Choice) -> Outcome {
             Err(error) => (session.take_unreported(), Some(error)),
         };
         for item in progress {
-            if bar.suspend(|| print_line(&item)).is_err() {
+            if bar.suspend(|| report(&item)).is_err() {
                 // Whoever read the numbers has had enough of them.
                 return Ok(ExitCode::SUCCESS);
             }
@@ -130,7 +238,7 @@ fn train(path: &Path, choice: Choice) -> Outcome {
         }
         bar.set_position(session.next_step() as u64);
         if let Some(error) = error {
-            return Err(failed(error));
+            return Err(failed(&error));
         }
     }
     bar.finish();
@@ -215,6 +323,8 @@ fn parity(path: &Path, choice: Choice) -> Outcome {
     let bytes = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
     let case = Case::parse(&bytes).map_err(|error| unusable(error.to_string()))?;
     let device = open(choice)?;
+    let able = device.check(&case.model, case.lyapunov.estimator);
+    able.map_err(|error| unusable(error.to_string()))?;
     let device = device.device.autodiff();
     let compared = case.compare(&device, burn::tensor::DType::F32);
     let comparisons = pollster::block_on(compared).map_err(|error| (error.to_string(), 1))?;

@@ -7,6 +7,7 @@
 mod error;
 mod lyapunov;
 mod model;
+mod presets;
 mod task;
 mod training;
 
@@ -15,6 +16,7 @@ pub use lyapunov::{EstimatorKind, LyapunovConfig, Penalty, Regulariser};
 pub use model::{
     ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit, Reset, SurrogateConfig,
 };
+pub use presets::{PRESETS, Preset};
 pub(crate) use task::{DIGITS_SAMPLES, DIGITS_SIDE, GROUP_CHANNELS, STORE_RECALL_CUES};
 pub use task::{Encoding, Task, TaskConfig};
 pub use training::{FiringRateConfig, LossConfig, OptimizerConfig, TrainingConfig};

@@ -223,7 +223,10 @@ impl Plan {
         let mut tensors = Vec::new();
         for layer in self.layers() {
             let index = layer.index;
-            tensors.extend(NamedTensor::dense(&format!("linears.{index}"), layer.linear));
+            tensors.extend(NamedTensor::dense(
+                &format!("linears.{index}"),
+                layer.linear,
+            ));
             match layer.recurrent {
                 Some(map) if self.one_to_one => tensors.push(NamedTensor {
                     name: format!("neurons.{index}.V"),
@@ -233,7 +236,10 @@ impl Plan {
                         .collect(),
                 }),
                 Some(map) => {
-                    tensors.extend(NamedTensor::dense(&format!("neurons.{index}.recurrent"), map));
+                    tensors.extend(NamedTensor::dense(
+                        &format!("neurons.{index}.recurrent"),
+                        map,
+                    ));
                 }
                 None => {}
             }

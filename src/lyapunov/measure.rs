@@ -91,8 +91,7 @@ impl HostTrajectory {
         let mut sums = vec![0.0; count];
         for sample in 0..self.plan.batch {
             let starts = directions(&mut rng, count * dimension);
-            let growth =
-                exponent::spectrum(&mut recorded.sample(sample), &starts, every, time)?;
+            let growth = exponent::spectrum(&mut recorded.sample(sample), &starts, every, time)?;
             let pairs = sums.iter_mut().zip(growth.exponents);
             pairs.for_each(|(sum, exponent)| *sum += exponent);
         }

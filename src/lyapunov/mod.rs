@@ -8,10 +8,12 @@
 //! - [`mod@finite_size`]: such a twin, mended.
 //! - [`mod@tangent`]: growth of the tangent of the surrogate dynamics.
 //! - [`mod@measure`]: all of these, the spectrum and a sweep of distances, as a diagnosis.
+//! - [`mod@proof`]: the same on what is known beforehand.
 
 pub mod finite_size;
 pub mod measure;
 mod perturbation;
+pub mod proof;
 pub mod seed;
 pub mod tangent;
 

@@ -27,7 +27,11 @@ pub fn create_snn(
     let plan = Plan::new(config, 1, 1);
     let mut numbers = Vec::with_capacity(plan.parameter_count());
     for layer in plan.layers() {
-        let gain = if layer.index == 0 { config.input_gain } else { 1.0 };
+        let gain = if layer.index == 0 {
+            config.input_gain
+        } else {
+            1.0
+        };
         xavier(&mut rng, layer.linear, gain, &mut numbers);
         match layer.recurrent {
             Some(map) if plan.one_to_one => {

@@ -64,7 +64,10 @@ impl<B: Backend + SnnKernels> NetworkState<B> {
         let outputs = self.plan.outputs_len();
         let of_outputs = part::<B>(gradient.clone(), 0, outputs);
         // The mended twin is read, not differentiated.
-        let twin = self.twin.clone().filter(|twin| twin.plan.kind == TwinKind::Seed);
+        let twin = self
+            .twin
+            .clone()
+            .filter(|twin| twin.plan.kind == TwinKind::Seed);
         let Some(twin) = twin else {
             return self.nominal(of_outputs, gradient, false);
         };

@@ -39,6 +39,10 @@ impl<'a> Launcher<'a> {
             neurons <= gpu::MOST_NEURONS,
             "{neurons} neurons are more than GPU kernels hold on chip"
         );
+        assert!(
+            !plan.learn.any() && !plan.integrates(),
+            "what gpu::refuses names does not come here"
+        );
         let (kind, parameter) = NeuronKind::of(plan);
         Self {
             plan,
@@ -361,7 +365,14 @@ impl SnnKernels for CubeBackend {
         };
         let last = *launcher.layers.last().expect("a network has a layer");
         if plan.learns_readout() {
-            readout_gradient(&launcher, last, [&parameters, &spikes], mask, &of_outputs, &gradient);
+            readout_gradient(
+                &launcher,
+                last,
+                [&parameters, &spikes],
+                mask,
+                &of_outputs,
+                &gradient,
+            );
         }
         for (index, &layer) in launcher.layers.iter().enumerate().rev() {
             let rows = launcher.rows(layer);
@@ -370,7 +381,14 @@ impl SnnKernels for CubeBackend {
                 is_last: index + 1 == launcher.layers.len(),
                 of_membrane: has_membrane_gradient.then_some(&of_membrane),
             };
-            backward.launch(&launcher, &parameters, &membrane, mask, &of_outputs, &errors);
+            backward.launch(
+                &launcher,
+                &parameters,
+                &membrane,
+                mask,
+                &of_outputs,
+                &errors,
+            );
             launcher.squares(layer, &errors, &squares);
             let (x, x_rows, x_mask) = match index.checked_sub(1) {
                 None => (&input, launcher.input_rows(), None),
@@ -552,7 +570,10 @@ impl SnnKernels for CubeBackend {
         // Exponents of all samples, then their shares of flips.
         let of = |part: usize| {
             let place = Slice::from(part * plan.batch..(part + 1) * plan.batch);
-            mean(&into_contiguous(CubeBackend::float_slice(growth.clone(), &[place])), false)
+            mean(
+                &into_contiguous(CubeBackend::float_slice(growth.clone(), &[place])),
+                false,
+            )
         };
         (CubeBackend::float_cat(vec![of(0), of(1)], 0), trace)
     }

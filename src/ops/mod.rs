@@ -12,8 +12,8 @@ mod forward;
 mod tensors;
 
 pub use tensors::{
-    Gradient, Loss, LossGradient, Simulation, TangentGrowth, TwinReading, clip_scale, gradient, loss,
-    loss_gradient, simulate, tangent, update,
+    Gradient, Loss, LossGradient, Simulation, TangentGrowth, TwinReading, clip_scale, gradient,
+    loss, loss_gradient, simulate, tangent, update,
 };
 
 use crate::kernel::cpu::{LossPlan, Update};

@@ -43,7 +43,9 @@ impl Simulation {
     /// Spikes per neuron and time step of each layer, `[layer]`; gradients flow to the parameters.
     pub fn rates(&self) -> Tensor<1> {
         let count = self.plan.batch * self.plan.classes;
-        self.outputs.clone().narrow(0, count, self.plan.widths.len())
+        self.outputs
+            .clone()
+            .narrow(0, count, self.plan.widths.len())
     }
 }
 

@@ -124,7 +124,11 @@ impl Twin<'_> {
         };
         let parts = self.membranes.iter().chain(&self.currents);
         let delta = root(parts.map(square).collect(), floor);
-        let scale = delta.clone().add_scalar(TINY).recip().mul_scalar(self.plan.eps);
+        let scale = delta
+            .clone()
+            .add_scalar(TINY)
+            .recip()
+            .mul_scalar(self.plan.eps);
         for part in self.membranes.iter_mut().chain(&mut self.currents) {
             *part = part.clone() * scale.clone();
         }

@@ -199,7 +199,12 @@ fn find<'a>(
 /// Whether a comparison may look at a tensor of this name; what else a file holds is its own.
 fn is_used(name: &str) -> bool {
     let used = [
-        "linears.", "neurons.", "readout.", "noise.", "mask.", "expected.",
+        "linears.",
+        "neurons.",
+        "readout.",
+        "noise.",
+        "mask.",
+        "expected.",
     ];
     matches!(name, "x" | "target") || used.iter().any(|start| name.starts_with(start))
 }

@@ -1,8 +1,8 @@
 //! Where a run computes: WebGPU (natively Vulkan, Metal or DirectX 12) or the CPU.
 
 use super::error::TrainingError;
-use crate::config::ModelConfig;
-use crate::kernel::gpu::MOST_NEURONS;
+use crate::config::{EstimatorKind, ModelConfig};
+use crate::kernel::gpu;
 use crate::protocol::{DeviceInfo, DeviceKind};
 use burn::tensor::Device;
 use burn_wgpu::wgpu;
@@ -82,18 +82,22 @@ impl OpenDevice {
         LOST.set(Some(reason.to_owned()));
     }
 
-    /// Whether this device can run the network.
+    /// Whether this device can run a network with an estimator.
     ///
     /// # Errors
-    /// [`TrainingError::NoGpu`] for a network wider than what a GPU's workgroup holds.
-    pub fn check(&self, model: &ModelConfig) -> Result<(), TrainingError> {
-        let neurons = model.hidden_dims.iter().sum::<usize>();
-        let most = MOST_NEURONS;
-        if self.info.kind == DeviceKind::Cpu || neurons <= most {
+    /// [`TrainingError::NoGpu`] for what the GPU's kernels do not do.
+    pub fn check(
+        &self,
+        model: &ModelConfig,
+        estimator: EstimatorKind,
+    ) -> Result<(), TrainingError> {
+        if self.info.kind == DeviceKind::Cpu {
             return Ok(());
         }
-        let reason = format!("this network has {neurons} neurons; the GPU's kernels hold {most}");
-        Err(TrainingError::NoGpu { reason })
+        match gpu::refuses(model, estimator) {
+            Some(reason) => Err(TrainingError::NoGpu { reason }),
+            None => Ok(()),
+        }
     }
 
     /// Gives the GPU up, as a driver reset would; for tests of the way back to the CPU.

@@ -65,7 +65,12 @@ impl Evaluation {
         let simulation = network.forward(batch.input.clone());
         let reading = measure_exponent(config, &network, &batch.input, &simulation, step)?;
         let loss = loss(&simulation, batch.target, wanted(config));
-        let values = [loss.loss, loss.correct, reading.exponent, simulation.rates()];
+        let values = [
+            loss.loss,
+            loss.correct,
+            reading.exponent,
+            simulation.rates(),
+        ];
         self.values.push((values, share));
         Ok(())
     }
@@ -77,7 +82,11 @@ impl Evaluation {
             let [loss, correct, exponent, rates] = &values[..] else {
                 unreachable!("as many numbers come back as were asked for")
             };
-            let fired = self.widths.iter().zip(rates).map(|(&width, rate)| width as f32 * rate);
+            let fired = self
+                .widths
+                .iter()
+                .zip(rates)
+                .map(|(&width, rate)| width as f32 * rate);
             let rate = fired.sum::<f32>() / self.widths.iter().sum::<usize>() as f32;
             let values = [loss[0], correct[0], exponent[0], rate];
             // Correct samples are counted, the others are means already.
@@ -126,7 +135,7 @@ pub(super) async fn read_all(tensors: Vec<Tensor<1>>) -> Result<Vec<Vec<f32>>, T
 }
 
 /// Reads a tensor back without blocking.
-pub(super) async fn read(tensor: Tensor<1>) -> Result<Vec<f32>, TrainingError> {
+pub(crate) async fn read(tensor: Tensor<1>) -> Result<Vec<f32>, TrainingError> {
     let lost = |reason: String| TrainingError::DeviceLost { reason };
     let data = tensor
         .into_data_async()

@@ -36,7 +36,9 @@ impl Session {
         if self.config.lyapunov.estimator != EstimatorKind::Spectrum {
             return Ok(Vec::new());
         }
-        let trajectory = self.trajectory(SAMPLES, self.config.lyapunov.exponents).await?;
+        let trajectory = self
+            .trajectory(SAMPLES, self.config.lyapunov.exponents)
+            .await?;
         let spectrum = trajectory.spectrum(&self.wanted(&[])?);
         spectrum.map_err(|error| self.not_measured(&error))
     }

@@ -15,5 +15,6 @@ mod web_adapter;
 pub use batch::{Batch, Batches};
 pub use device::{OpenDevice, probe_gpu};
 pub use error::TrainingError;
+pub(crate) use evaluate::read;
 pub use measure::SAMPLES;
 pub use session::{Progress, Session};

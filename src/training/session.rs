@@ -80,7 +80,7 @@ impl Session {
         resume: Option<&Checkpoint>,
     ) -> Result<Self, TrainingError> {
         config.validate()?;
-        device.check(&config.model)?;
+        device.check(&config.model, config.lyapunov.estimator)?;
         let tracked = device.device.clone().autodiff();
         let mut network = create_snn(&config.model, config.seed, &tracked)?;
         let weights = network.plan(1, 1).readout().end();
@@ -154,7 +154,11 @@ impl Session {
         self.step += 1;
         if let Some(epoch) = self.epoch_ended() {
             let progress = self.drain(0).await?;
-            self.evaluation = Some(Evaluation::new(epoch, &self.batches, self.config.model.spiking_layers()));
+            self.evaluation = Some(Evaluation::new(
+                epoch,
+                &self.batches,
+                self.config.model.spiking_layers(),
+            ));
             return Ok(progress);
         }
         let lag = if self.device.info.kind == DeviceKind::Gpu {

@@ -6,8 +6,8 @@
 
 use super::batch::Parts;
 use crate::config::{ConfigError, EstimatorKind, ExperimentConfig, Regulariser};
-use crate::loss::{loss_gradient, wanted};
 use crate::kernel::cpu::SHARES;
+use crate::loss::{loss_gradient, wanted};
 use crate::lyapunov::{self, Perturbation, Reading, tangent};
 use crate::model::{Network, Simulation};
 use crate::ops;
@@ -61,7 +61,13 @@ pub(super) fn task_gradient(
         let of_loss = loss_gradient(&simulation, part.target.inner(), wanted(config));
         let numbers = whole.parameters.flat();
         let of_outputs = of_loss.of_outputs;
-        let of_parameters = ops::gradient(numbers, input.clone(), masks.clone(), &simulation, of_outputs);
+        let of_parameters = ops::gradient(
+            numbers,
+            input.clone(),
+            masks.clone(),
+            &simulation,
+            of_outputs,
+        );
         gradient.add(of_parameters.parameters, share);
         squares.add(of_parameters.squares, share * share);
         loss.add(of_loss.loss, share);
@@ -69,7 +75,10 @@ pub(super) fn task_gradient(
         activity.add(&simulation, share);
         if measure && !joint {
             let start = draws.start(&whole, &input);
-            reading.add(exponent_along(config, &whole, input, masks, &simulation, &start)?, share);
+            reading.add(
+                exponent_along(config, &whole, input, masks, &simulation, &start)?,
+                share,
+            );
         }
     }
     let mut gradient = gradient.value();
@@ -128,8 +137,14 @@ pub(super) fn penalty_gradient(
             EstimatorKind::Seed => draws.masks(network, &input),
             _ => None,
         };
-        let (simulation, value) =
-            lyapunov::forward(held, &config.lyapunov, network, input.clone(), masks, &start)?;
+        let (simulation, value) = lyapunov::forward(
+            held,
+            &config.lyapunov,
+            network,
+            input.clone(),
+            masks,
+            &start,
+        )?;
         let mut gradients = value.exponent.backward();
         if let Some(of_parameters) = network.parameters.flat().grad_remove(&mut gradients) {
             gradient.add(of_parameters, share);
@@ -139,7 +154,8 @@ pub(super) fn penalty_gradient(
         if read == EstimatorKind::FiniteSize {
             let (whole, start) = (network.valid(), Perturbation(start.0.inner()));
             let lyapunov = &config.lyapunov;
-            let (_, value) = lyapunov::forward(read, lyapunov, &whole, input.inner(), None, &start)?;
+            let (_, value) =
+                lyapunov::forward(read, lyapunov, &whole, input.inner(), None, &start)?;
             reading.add(value, share);
         } else {
             reading.add(value, share);

@@ -76,7 +76,10 @@ impl Numbers {
     pub fn metrics(&self, config: &ExperimentConfig, step: usize, phase: Phase) -> StepMetrics {
         let widths = config.model.spiking_layers();
         let rates = self.all(Value::Rates);
-        let fired = widths.iter().zip(rates).map(|(&width, rate)| width as f32 * rate);
+        let fired = widths
+            .iter()
+            .zip(rates)
+            .map(|(&width, rate)| width as f32 * rate);
         let correct = self.one(Value::Correct);
         StepMetrics {
             step,
@@ -96,13 +99,15 @@ impl Numbers {
         let shares = self.all(Value::Report).chunks_exact(SHARES);
         let rates = self.all(Value::Rates).iter();
         let mut squares = self.all(Value::Squares).chunks_exact(time);
-        let layers = rates.zip(shares).map(|(&firing_rate, shares)| LayerMetrics {
-            firing_rate,
-            silent: shares[0],
-            saturated: shares[1],
-            window: shares[2],
-            gradient_norm: squares.next().map(|squares| root(squares.iter())),
-        });
+        let layers = rates
+            .zip(shares)
+            .map(|(&firing_rate, shares)| LayerMetrics {
+                firing_rate,
+                silent: shares[0],
+                saturated: shares[1],
+                window: shares[2],
+                gradient_norm: squares.next().map(|squares| root(squares.iter())),
+            });
         layers.collect()
     }
 

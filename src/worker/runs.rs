@@ -1,6 +1,7 @@
 //! The runs of one worker: what each command does to them, and whose turn it is.
 
 use crate::config::ExperimentConfig;
+use crate::lyapunov::proof::{self, Row};
 use crate::protocol::{Checkpoint, Command, DeviceChoice, Event, RunId, RunState};
 use crate::training::{OpenDevice, Progress, Session, TrainingError};
 
@@ -10,6 +11,8 @@ pub struct Runs {
     active: Vec<Active>,
     /// Whose turn is next.
     turn: usize,
+    /// What is known beforehand, while it is measured.
+    proving: Option<Proving>,
 }
 
 struct Active {
@@ -23,6 +26,48 @@ struct Active {
 }
 
 type Send<'a> = &'a mut dyn FnMut(Event);
+
+/// How far the known exponents have been measured, and on what.
+struct Proving {
+    device: OpenDevice,
+    rows: Vec<Row>,
+    done: usize,
+}
+
+impl Proving {
+    async fn begin(choice: DeviceChoice) -> Self {
+        let gpu = match choice {
+            DeviceChoice::Cpu => None,
+            DeviceChoice::Auto | DeviceChoice::Gpu => OpenDevice::gpu().await.ok(),
+        };
+        Self {
+            device: gpu.unwrap_or_else(OpenDevice::cpu),
+            rows: proof::rows(),
+            done: 0,
+        }
+    }
+
+    /// Measures the next row; false where there is none left.
+    async fn next(&mut self, send: Send<'_>) -> bool {
+        let Some(row) = self.rows.get(self.done) else {
+            return false;
+        };
+        let proof = match row.measure(&self.device).await {
+            Ok(proof) => proof,
+            Err(error) => {
+                if let TrainingError::DeviceLost { reason } = &error {
+                    OpenDevice::note_loss(reason);
+                }
+                self.device = OpenDevice::cpu();
+                return true;
+            }
+        };
+        let (index, of) = (self.done, self.rows.len());
+        self.done += 1;
+        send(Event::Proof { proof, index, of });
+        true
+    }
+}
 
 impl Runs {
     /// Carries out one command.
@@ -51,11 +96,32 @@ impl Runs {
             }
             Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
             Command::Record { run, sample } => self.record(run, sample, send).await,
+            Command::Measure { run, samples, eps } => {
+                self.measure(run, samples, &eps, send).await;
+            }
+            Command::Prove { device } => self.proving = Some(Proving::begin(device).await),
+            Command::StopProving => self.proving = None,
         }
     }
 
-    /// One step of the run whose turn it is; false where no run is running.
+    /// One step of the run whose turn it is, and one row of what is being proved; false where there
+    /// was nothing to do.
     pub async fn step(&mut self, send: Send<'_>) -> bool {
+        let proved = self.prove_next(send).await;
+        self.step_run(send).await || proved
+    }
+
+    async fn prove_next(&mut self, send: Send<'_>) -> bool {
+        let Some(proving) = &mut self.proving else {
+            return false;
+        };
+        if !proving.next(send).await {
+            self.proving = None;
+        }
+        true
+    }
+
+    async fn step_run(&mut self, send: Send<'_>) -> bool {
         let count = self.active.len();
         for offset in 0..count {
             let index = (self.turn + offset) % count;
@@ -88,10 +154,16 @@ impl Runs {
         let device = match choice {
             DeviceChoice::Cpu => OpenDevice::cpu(),
             DeviceChoice::Auto | DeviceChoice::Gpu => match OpenDevice::gpu().await {
-                Ok(device) if device.check(&config.model).is_ok() => device,
+                Ok(device)
+                    if device
+                        .check(&config.model, config.lyapunov.estimator)
+                        .is_ok() =>
+                {
+                    device
+                }
                 Ok(device) => {
                     refused = device
-                        .check(&config.model)
+                        .check(&config.model, config.lyapunov.estimator)
                         .err()
                         .map(|error| format!("{error}."));
                     OpenDevice::cpu()
@@ -272,23 +344,39 @@ impl Runs {
         };
         match self.active[index].session.record(sample).await {
             Ok(recording) => send(Event::Recording { run, recording }),
-            Err(TrainingError::DeviceLost { reason })
-                if self.active[index].failed || self.active[index].session.is_finished() =>
+            Err(error) => self.not_answered(index, &error, send),
+        }
+    }
+
+    async fn measure(&mut self, run: RunId, samples: usize, eps: &[f64], send: Send<'_>) {
+        let Some(index) = self.find(run, send) else {
+            return;
+        };
+        match self.active[index].session.measure(samples, eps).await {
+            Ok(exponents) => send(Event::Exponents { run, exponents }),
+            Err(error) => self.not_answered(index, &error, send),
+        }
+    }
+
+    /// A question that brought an error; a lost device hands over to the CPU where the run goes on.
+    fn not_answered(&mut self, index: usize, error: &TrainingError, send: Send<'_>) {
+        let active = &mut self.active[index];
+        let run = active.id;
+        match error {
+            TrainingError::DeviceLost { reason }
+                if active.failed || active.session.is_finished() =>
             {
                 // Nothing goes on, so nothing falls back.
-                OpenDevice::note_loss(&reason);
-                send(rejected(
-                    run,
-                    "run",
-                    format!("The GPU was lost ({reason})."),
-                ));
+                OpenDevice::note_loss(reason);
+                let message = format!("The GPU was lost ({reason}).");
+                send(rejected(run, "run", message));
             }
-            Err(TrainingError::DeviceLost { reason }) => {
-                if !fall_back(&mut self.active[index], reason, send) {
+            TrainingError::DeviceLost { reason } => {
+                if !fall_back(active, reason.clone(), send) {
                     self.active.remove(index);
                 }
             }
-            Err(error) => send(rejected(run, field_of(&error), error.to_string())),
+            error => send(rejected(run, field_of(error), error.to_string())),
         }
     }
 

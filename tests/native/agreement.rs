@@ -11,7 +11,9 @@ use shared::{settings, settings_of_the_cpu};
 #[test]
 fn cpu_kernels_agree_with_the_oracle_in_double_precision() {
     for function in [SpikeFunction::Hard, SpikeFunction::Smooth] {
-        let all = settings(function).into_iter().chain(settings_of_the_cpu(function));
+        let all = settings(function)
+            .into_iter()
+            .chain(settings_of_the_cpu(function));
         for setting in all {
             // Burn takes the reciprocals of its means' lengths in single precision: 3e-8 at most.
             block_on(setting.check(&Device::flex().autodiff(), DType::F64, 1e-7));
@@ -22,7 +24,10 @@ fn cpu_kernels_agree_with_the_oracle_in_double_precision() {
 #[test]
 fn cpu_kernels_agree_with_the_oracle_in_single_precision() {
     let function = SpikeFunction::Smooth;
-    for setting in settings(function).into_iter().chain(settings_of_the_cpu(function)) {
+    for setting in settings(function)
+        .into_iter()
+        .chain(settings_of_the_cpu(function))
+    {
         block_on(setting.check(&Device::flex().autodiff(), DType::F32, 2e-3));
     }
 }

@@ -2,8 +2,8 @@
 
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
 use lyapunov_snn::config::{
-    FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit, Reset,
-    SurrogateConfig,
+    FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit,
+    Reset, SurrogateConfig,
 };
 use lyapunov_snn::kernel::{TwinKind, TwinPlan};
 use lyapunov_snn::loss::{LossPlan, loss};
@@ -178,7 +178,9 @@ fn count_and_firing_rate_losses_agree_with_finite_differences() {
     };
     for kind in [ModelKind::Feedforward, ModelKind::Recurrent] {
         let network = network(kind, |model| model.readout = Readout::SpikeCount {});
-        check(&network, |network| loss(&forward(network), targets(), wanted).loss);
+        check(&network, |network| {
+            loss(&forward(network), targets(), wanted).loss
+        });
     }
 }
 

@@ -2,8 +2,8 @@
 
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
 use lyapunov_snn::config::{
-    FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit, Reset,
-    SurrogateConfig,
+    FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit,
+    Reset, SurrogateConfig,
 };
 use lyapunov_snn::kernel::{Plan, TwinKind, TwinPlan};
 use lyapunov_snn::loss::{LossPlan, loss};
@@ -70,7 +70,9 @@ pub fn settings(function: SpikeFunction) -> Vec<Setting> {
             twin_layers: vec![1],
             ..setting(Feedforward, &[13, 9], [3, 5], |model| model.dropout = 0.3)
         },
-        setting(Feedforward, &[300, 5], [2, 3], |model| model.surrogate = atan),
+        setting(Feedforward, &[300, 5], [2, 3], |model| {
+            model.surrogate = atan
+        }),
         setting(Recurrent, &[1], [1, 1], |_| {}),
         setting(Recurrent, &[11, 34], [6, 5], |model| model.surrogate = atan),
         setting(Recurrent, &[259], [2, 3], |_| {}),
@@ -107,7 +109,10 @@ pub fn settings(function: SpikeFunction) -> Vec<Setting> {
             model.reset = Reset::None;
         }),
     ];
-    let with = |setting| Setting { function, ..setting };
+    let with = |setting| Setting {
+        function,
+        ..setting
+    };
     all.into_iter().map(with).collect()
 }
 
@@ -146,7 +151,10 @@ pub fn settings_of_the_cpu(function: SpikeFunction) -> Vec<Setting> {
             model.readout = Readout::Membrane { beta: 0.9 };
         }),
     ];
-    let with = |setting| Setting { function, ..setting };
+    let with = |setting| Setting {
+        function,
+        ..setting
+    };
     all.into_iter().map(with).collect()
 }
 

@@ -22,10 +22,18 @@ pub struct Recorded<'a> {
 
 impl<'a> Recorded<'a> {
     pub fn new(plan: &'a Plan, parameters: &'a [f64], membrane: &'a [f64]) -> Self {
-        const { assert!(MOST_DIRECTIONS <= TOGETHER, "directions are carried together") };
+        const {
+            assert!(
+                MOST_DIRECTIONS <= TOGETHER,
+                "directions are carried together"
+            )
+        };
         let maps = Maps::forward(plan, parameters);
         let layers = plan.layers();
-        let neurons = layers.iter().map(|&layer| maps.neuron(plan, layer)).collect();
+        let neurons = layers
+            .iter()
+            .map(|&layer| maps.neuron(plan, layer))
+            .collect();
         Self {
             plan,
             maps,
@@ -97,7 +105,8 @@ impl NetworkFlow<'_> {
                     drive += neuron.alpha * currents[at];
                     currents[at] = drive;
                 }
-                potentials[at] = neuron.carried(before) * potentials[at] + neuron.gate(before) * drive;
+                potentials[at] =
+                    neuron.carried(before) * potentials[at] + neuron.gate(before) * drive;
             }
         }
     }

@@ -45,23 +45,25 @@ pub fn simulate<F: Real>(plan: &Plan, parameters: &[F], input: &[F], masks: &[F]
         .zip(peaks.chunks_exact_mut(plan.classes))
         .zip(counts.chunks_exact_mut(plan.neurons() + layers.len()))
         .enumerate()
-        .map(|(sample, ((((membrane, spikes), logits), peaks), counts))| {
-            let length = plan.time * plan.input_dim;
-            let (counts, windows) = counts.split_at_mut(plan.neurons());
-            Sample {
-                plan,
-                maps: &maps,
-                input: &input[sample * length..][..length],
-                mask: plan.dropout.then(|| &masks[sample * record..][..record]),
-                membrane,
-                driven: driven.next().unwrap_or_default(),
-                spikes,
-                logits,
-                peaks,
-                counts,
-                windows,
-            }
-        });
+        .map(
+            |(sample, ((((membrane, spikes), logits), peaks), counts))| {
+                let length = plan.time * plan.input_dim;
+                let (counts, windows) = counts.split_at_mut(plan.neurons());
+                Sample {
+                    plan,
+                    maps: &maps,
+                    input: &input[sample * length..][..length],
+                    mask: plan.dropout.then(|| &masks[sample * record..][..record]),
+                    membrane,
+                    driven: driven.next().unwrap_or_default(),
+                    spikes,
+                    logits,
+                    peaks,
+                    counts,
+                    windows,
+                }
+            },
+        );
     parallel::for_each(samples.collect(), |sample| sample.run(&layers));
     let (rates, mut report) = shares(plan, &layers, &counts);
     if plan.integrates() {
@@ -194,7 +196,10 @@ impl<F: Real> Sample<'_, F> {
                 }
             }
             let (before, now) = membrane.split_at_mut(step * width);
-            let before = before.len().checked_sub(width).map_or(&*start, |at| &before[at..]);
+            let before = before
+                .len()
+                .checked_sub(width)
+                .map_or(&*start, |at| &before[at..]);
             let now = &mut now[..width];
             neuron.advance(before, &drive, now);
             if plan.keeps_driven() {

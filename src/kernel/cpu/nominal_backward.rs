@@ -120,7 +120,8 @@ impl<F: Real> Group<'_, F> {
 
     /// s one step earlier (zero before the first), `[sample, time, neuron]`.
     fn delayed_spikes(&self, layer: LayerPlace) -> Vec<F> {
-        let blocks = (0..self.count).map(|sample| self.block(self.trajectory.spikes, sample, layer));
+        let blocks =
+            (0..self.count).map(|sample| self.block(self.trajectory.spikes, sample, layer));
         delayed(blocks, layer.width)
     }
 
@@ -225,7 +226,9 @@ impl<F: Real> Group<'_, F> {
                     let pairs = potential.iter_mut().zip(now);
                     pairs.for_each(|(potential, &now)| *potential *= neuron.kept(now));
                 }
-                for ((potential, error), &slope) in potential.iter_mut().zip(errors.iter_mut()).zip(&slopes) {
+                for ((potential, error), &slope) in
+                    potential.iter_mut().zip(errors.iter_mut()).zip(&slopes)
+                {
                     *error *= slope;
                     *potential = neuron.beta * *potential + *error;
                 }
@@ -247,7 +250,10 @@ impl<F: Real> Group<'_, F> {
                     drive.copy_from_slice(potential);
                 }
                 if plan.learn.any() {
-                    let blocks = (membrane, self.driven(self.trajectory.membrane, sample, layer));
+                    let blocks = (
+                        membrane,
+                        self.driven(self.trajectory.membrane, sample, layer),
+                    );
                     constants.add_nominal(&neuron, blocks, step, (errors, potential, drive));
                 }
             }
@@ -273,7 +279,8 @@ impl<F: Real> Group<'_, F> {
             *potential *= neuron.kept(before);
         }
         if !self.gradient.membrane.is_empty() {
-            let extra = &self.driven(self.gradient.membrane, sample, layer)[step * width..][..width];
+            let extra =
+                &self.driven(self.gradient.membrane, sample, layer)[step * width..][..width];
             add(potential, extra);
         }
     }

@@ -128,7 +128,11 @@ impl<F: Real> Group<'_, F> {
             if neuron.resets_to_zero() {
                 let rows = potential.iter_mut().zip(drive.iter_mut()).enumerate();
                 for (index, (potential, drive)) in rows {
-                    let before = if step > 0 { self.membrane[at - width + index] } else { F::ZERO };
+                    let before = if step > 0 {
+                        self.membrane[at - width + index]
+                    } else {
+                        F::ZERO
+                    };
                     *potential *= neuron.kept(before);
                     *drive *= neuron.gate(before);
                 }
@@ -136,7 +140,9 @@ impl<F: Real> Group<'_, F> {
             for (potential, &drive) in potential.iter_mut().zip(drive.iter()) {
                 *potential = neuron.beta * *potential + drive;
             }
-            neuron.spike.slopes(&self.membrane[at..at + width], &mut slopes);
+            neuron
+                .spike
+                .slopes(&self.membrane[at..at + width], &mut slopes);
             let spikes = &mut self.spikes[at..at + width];
             for ((spike, &slope), &potential) in
                 spikes.iter_mut().zip(&slopes).zip(potential.iter())

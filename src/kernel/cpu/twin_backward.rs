@@ -116,11 +116,7 @@ impl<F: Real> Group<'_, F> {
     }
 
     /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
-    fn adjoint(
-        &mut self,
-        layers: &[LayerPlace],
-        constants: &mut [OfConstants<F>],
-    ) -> Vec<Vec<F>> {
+    fn adjoint(&mut self, layers: &[LayerPlace], constants: &mut [OfConstants<F>]) -> Vec<Vec<F>> {
         let plan = self.plan;
         let zeros = |layer: &LayerPlace| vec![F::ZERO; self.count * plan.time * layer.width];
         let mut errors: Vec<Vec<F>> = layers.iter().map(zeros).collect();
@@ -271,7 +267,8 @@ impl<F: Real> Group<'_, F> {
                 };
                 let at_before = step.checked_sub(1).map(|_| at + index - layer.width);
                 let membrane_before = at_before.map_or(F::ZERO, |at| self.membrane[at]);
-                let slopes = neuron.difference_slopes(before[layer.offset + index], membrane_before);
+                let slopes =
+                    neuron.difference_slopes(before[layer.offset + index], membrane_before);
                 *error = slopes.by_drive * adjoint;
                 *potential = slopes.by_d * adjoint;
                 if step > 0 {

@@ -28,8 +28,7 @@ impl<'a, F: Real> Maps<'a, F> {
 
     fn of(plan: &Plan, parameters: &'a [F], panels: impl Fn(&[F], MapPlace) -> Panels<F>) -> Self {
         let maps = plan.maps().into_iter();
-        let panels =
-            maps.map(|map| (map.weight, panels(&parameters[map.weight..map.bias()], map)));
+        let panels = maps.map(|map| (map.weight, panels(&parameters[map.weight..map.bias()], map)));
         Self {
             parameters,
             panels: panels.collect(),

@@ -82,8 +82,8 @@ pub fn scan_leaky_backward(
                 error *= mask[at];
             }
             let v = membrane[at] - threshold;
-            potential = beta * kept(v, kind) * potential
-                + slope(v, parameter, kind) * (error + of_rate);
+            potential =
+                beta * kept(v, kind) * potential + slope(v, parameter, kind) * (error + of_rate);
             if comptime!(has_membrane) {
                 potential += of_membrane[at];
             }

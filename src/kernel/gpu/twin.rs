@@ -7,8 +7,8 @@
 use super::GROUP;
 use super::reduce::sum_over_group;
 use super::spike::{NeuronKind, decay, fire, fire_difference, slope, slope_change, step};
-use crate::config::Reset;
 use super::tangent::layer_field;
+use crate::config::Reset;
 use cubecl::prelude::*;
 
 const TINY: f32 = 1e-12;
