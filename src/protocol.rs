@@ -217,4 +217,16 @@ pub struct Recording {
     /// Little-endian f32 in the same order.
     #[serde(with = "serde_bytes")]
     pub membrane: Vec<u8>,
+    /// Membrane potentials of a twin that starts [`Recording::EPS`] away and runs free, alike.
+    #[serde(with = "serde_bytes")]
+    pub twin: Vec<u8>,
+    /// Distance of the twin over the state of all layers, after each time step.
+    pub divergence: Vec<f32>,
+    /// Threshold of each layer.
+    pub thresholds: Vec<f32>,
+}
+
+impl Recording {
+    /// How far away its twin starts.
+    pub const EPS: f64 = 1e-3;
 }

@@ -3,7 +3,7 @@
 //! Nothing here asks a clock or a device; replaying an event stream gives the same [`Run`].
 
 use crate::config::ExperimentConfig;
-use crate::metrics::{EpochMetrics, Exponents, StepMetrics};
+use crate::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
 use crate::protocol::{Checkpoint, DeviceInfo, Event, Recording, RunId, RunState};
 
 /// All that is shown of a run.
@@ -29,6 +29,8 @@ pub struct Run {
     pub recordings: usize,
     /// The last measurement of all estimators.
     pub exponents: Option<Exponents>,
+    /// What stopped being a number and thereby ended the run.
+    pub not_finite: Option<Quantity>,
     /// What the user should read: a fallback, a failure, a refusal.
     pub message: Option<String>,
     /// The field that a refusal names.
@@ -53,6 +55,7 @@ impl Run {
             recording: None,
             recordings: 0,
             exponents: None,
+            not_finite: None,
             message: None,
             refused_field: None,
         }
@@ -110,8 +113,11 @@ impl Run {
                 self.device = Some(to);
                 self.rewind(step);
             }
-            Event::Failed { message, .. } => {
+            Event::Failed {
+                quantity, message, ..
+            } => {
                 self.state = RunState::Failed;
+                self.not_finite = Some(quantity);
                 self.message = Some(message);
             }
             Event::Rejected { field, message, .. } => {

@@ -1,8 +1,8 @@
 //! The quantities that charts and readings show of a run.
 
-use super::number::{fixed, percent, significant};
 use crate::metrics::StepMetrics;
 use crate::run::Run;
+use crate::store::number::{fixed, percent, significant};
 
 /// One quantity of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,22 +3,27 @@
 //! the runs' arrays at most once per animation frame, and only while it is in sight.
 
 mod downsample;
+mod estimate;
+mod estimate_picture;
 mod labels;
 mod line_chart;
 mod measure;
-mod number;
 mod picture;
 mod plot;
 mod raster;
 mod scale;
+mod small_chart;
 mod summary;
 mod surface;
 mod target_line;
 mod theme;
 mod visibility;
 
+pub use estimate::Estimate;
+pub use estimate_picture::gradient_by_time;
 pub use line_chart::LineChart;
 pub use measure::Measure;
-pub use number::{fixed, percent, significant};
+pub use crate::store::number::{compact, fixed, percent, significant};
 pub use raster::Raster;
+pub use small_chart::SmallChart;
 pub use theme::{provide_theme, use_theme};

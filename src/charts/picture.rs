@@ -2,10 +2,10 @@
 
 use super::downsample::min_max;
 use super::measure::{Measure, smoothed, total_steps};
-use super::number::{fixed, power_of_ten};
-use super::scale::{Spread, round_decades, round_domain};
+use super::scale::{Spread, bounds, round_decades, round_domain};
 use crate::run::Run;
 use crate::store::Side;
+use crate::store::number::{fixed, power_of_ten};
 
 /// Training batches that the accuracy's trend looks back over.
 const TREND: f64 = 10.0;
@@ -20,12 +20,34 @@ pub struct Picture {
     pub spread: Spread,
     /// How the upright axis writes a value.
     pub write: fn(f64) -> String,
+    pub level: Level,
     pub lines: Vec<Line>,
     pub rules: Vec<Rule>,
+    /// Whether each line's run is named at its end.
+    pub named: bool,
     /// A value whose neighbourhood on the upright axis is taken: the target's own tag is there.
     pub tag: Option<f64>,
     /// The step at which the held run's warm-up ends.
     pub warmup_end: Option<f64>,
+}
+
+/// The level axis.
+#[derive(Debug, Clone, Copy)]
+pub struct Level {
+    pub spread: Spread,
+    /// How it writes a value; an empty text leaves the tick away.
+    pub write: fn(f64) -> String,
+    /// What it counts, at its end; may be empty.
+    pub name: &'static str,
+}
+
+impl Level {
+    /// The steps of a run.
+    pub const STEPS: Self = Self {
+        spread: Spread::Linear,
+        write: |value| fixed(value, 0),
+        name: "step",
+    };
 }
 
 /// One line.
@@ -34,6 +56,14 @@ pub struct Line {
     pub side: Side,
     pub points: Vec<(f64, f64)>,
     pub look: Look,
+}
+
+impl Line {
+    /// Keeps the points that are numbers.
+    pub fn new(side: Side, mut points: Vec<(f64, f64)>, look: Look) -> Self {
+        points.retain(|point| point.1.is_finite());
+        Self { side, points, look }
+    }
 }
 
 /// How a line is drawn.
@@ -45,9 +75,11 @@ pub enum Look {
     Faint,
     /// Few points, each with a mark, and the run's name at the end.
     Marked,
+    /// A few numbers in a row: each a mark on a stem from 0.
+    Stems,
 }
 
-/// A line straight across, for comparison.
+/// A line straight across, for comparison; its label may be empty.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
     pub at: f64,
@@ -84,8 +116,10 @@ pub fn picture(
             Measure::Exponent => |value| fixed(value, 2),
             Measure::GradientNorm => |value| power_of_ten(value.log10().round() as i32),
         },
+        level: Level::STEPS,
         lines,
         rules,
+        named: true,
         tag: (measure == Measure::Exponent).then_some(target),
         warmup_end: (warmup > 0).then_some(warmup as f64),
     }
@@ -154,11 +188,7 @@ fn upright_axis(
     let values = lines
         .iter()
         .flat_map(|line| line.points.iter().map(|point| point.1));
-    let (low, high) = values
-        .chain(rules.iter().map(|rule| rule.at))
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+    let (low, high) = bounds(values.chain(rules.iter().map(|rule| rule.at)));
     let empty = low > high;
     match measure {
         Measure::Accuracy => ((0.0, 1.0), Spread::Linear),
@@ -195,7 +225,10 @@ mod tests {
                 accuracy: Some(0.5),
                 exponent: (step % 2 == 0).then_some(0.3),
                 gradient_norm: Some(gradient_norm),
+                flipped: None,
                 firing_rate: 0.1,
+                layers: Vec::new(),
+                gradient_by_time: Vec::new(),
             })
             .collect();
         run

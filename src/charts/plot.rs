@@ -1,17 +1,17 @@
 //! Draws a [`Picture`].
 
 use super::labels::apart;
-use super::number::fixed;
 use super::picture::{Line, Look, Picture, Rule};
-use super::scale::{Scale, Spread};
+use super::scale::Scale;
 use super::surface::Surface;
 use super::theme::Theme;
 use crate::store::Side;
 
 const FONT: &str = "13px system-ui, sans-serif";
-/// Room for the axes' numbers, and for a name at the right end.
+/// Room for the axes' numbers, and for a name at the right end or the half of a number.
 const LEFT: f64 = 50.0;
 const RIGHT: f64 = 42.0;
+const UNNAMED_RIGHT: f64 = 16.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 24.0;
 /// Height of a line of text.
@@ -28,11 +28,12 @@ pub struct Geometry {
 
 /// Draws the picture over the whole surface; says where its axes are.
 pub fn draw(surface: &Surface, picture: &Picture, theme: &Theme) -> Geometry {
-    let right = (surface.width - RIGHT).max(LEFT + 1.0);
+    let room = if picture.named { RIGHT } else { UNNAMED_RIGHT };
+    let right = (surface.width - room).max(LEFT + 1.0);
     let bottom = (surface.height - BOTTOM).max(TOP + 1.0);
     let geometry = Geometry {
         x: Scale {
-            spread: Spread::Linear,
+            spread: picture.level.spread,
             domain: picture.x,
             range: (LEFT, right),
         },
@@ -44,7 +45,7 @@ pub fn draw(surface: &Surface, picture: &Picture, theme: &Theme) -> Geometry {
     };
     surface.context.set_font(FONT);
     upright_axis(surface, picture, theme, &geometry);
-    level_axis(surface, theme, &geometry);
+    level_axis(surface, picture, theme, &geometry);
     warmup(surface, picture, theme, &geometry);
     for rule in &picture.rules {
         draw_rule(surface, rule, theme, &geometry);
@@ -52,7 +53,9 @@ pub fn draw(surface: &Surface, picture: &Picture, theme: &Theme) -> Geometry {
     for line in &picture.lines {
         draw_line(surface, line, theme, &geometry);
     }
-    name_lines(surface, &picture.lines, theme, &geometry);
+    if picture.named {
+        name_lines(surface, &picture.lines, theme, &geometry);
+    }
     geometry
 }
 
@@ -72,7 +75,7 @@ fn upright_axis(surface: &Surface, picture: &Picture, theme: &Theme, geometry: &
     }
 }
 
-fn level_axis(surface: &Surface, theme: &Theme, geometry: &Geometry) {
+fn level_axis(surface: &Surface, picture: &Picture, theme: &Theme, geometry: &Geometry) {
     let (left, right) = geometry.x.range;
     let bottom = geometry.y.range.0;
     surface.hairline(&theme.rule, (left, bottom), (right, bottom));
@@ -81,11 +84,12 @@ fn level_axis(surface: &Surface, theme: &Theme, geometry: &Geometry) {
     for tick in geometry.x.ticks(count) {
         surface.context.set_text_align("center");
         let at = (geometry.x.at(tick), bottom + 7.0);
-        surface.text(&fixed(tick, 0), &theme.muted, &theme.surface, at);
+        let text = (picture.level.write)(tick);
+        surface.text(&text, &theme.muted, &theme.surface, at);
     }
     surface.context.set_text_align("right");
     surface.text(
-        "step",
+        picture.level.name,
         &theme.muted,
         &theme.surface,
         (surface.width - 2.0, bottom + 7.0),
@@ -137,7 +141,10 @@ fn draw_line(surface: &Surface, line: &Line, theme: &Theme, geometry: &Geometry)
     context.begin_path();
     for (index, point) in line.points.iter().enumerate() {
         let (x, y) = place(point);
-        if index == 0 {
+        if line.look == Look::Stems {
+            context.move_to(x, geometry.y.at(0.0));
+            context.line_to(x, y);
+        } else if index == 0 {
             context.move_to(x, y)
         } else {
             context.line_to(x, y)
@@ -145,7 +152,7 @@ fn draw_line(surface: &Surface, line: &Line, theme: &Theme, geometry: &Geometry)
     }
     context.stroke();
     context.set_global_alpha(1.0);
-    if line.look == Look::Marked {
+    if matches!(line.look, Look::Marked | Look::Stems) {
         for point in &line.points {
             mark(surface, line.side, place(point), theme);
         }

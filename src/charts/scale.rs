@@ -56,6 +56,13 @@ impl Scale {
     }
 }
 
+/// The least and the greatest value; the other way round where there is none.
+pub fn bounds(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+        (low.min(value), high.max(value))
+    })
+}
+
 /// The least of 1, 2, 5 times a power of ten that is no smaller than `raw`.
 pub fn round_step(raw: f64) -> f64 {
     let power = 10f64.powi(raw.log10().floor() as i32);

@@ -1,8 +1,8 @@
 //! The exponent's target: a line across its chart, to be dragged or moved with the arrow keys.
 
-use super::number::fixed;
 use super::plot::Geometry;
 use crate::store::live::{live, on};
+use crate::store::number::fixed;
 use crate::store::{Store, use_store};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;

@@ -78,10 +78,17 @@ fn said(store: Store) -> String {
             DeviceKind::Cpu => device.name.clone(),
         };
     }
-    store.desk.with(|desk| match (&desk.engine, desk.device) {
-        (Engine::Ready { .. }, DeviceChoice::Cpu) => "CPU".to_owned(),
+    store
+        .desk
+        .with(|desk| device_in_words(&desk.engine, desk.device))
+}
+
+/// The device that a choice comes to.
+pub fn device_in_words(engine: &Engine, choice: DeviceChoice) -> String {
+    match (engine, choice) {
+        (_, DeviceChoice::Cpu) => "CPU".to_owned(),
         (Engine::Ready { gpu: Ok(name) }, _) => format!("WebGPU: {name}"),
         (Engine::Ready { gpu: Err(reason) }, _) => format!("CPU (no WebGPU: {reason})"),
         _ => "looking for a GPU…".to_owned(),
-    })
+    }
 }

@@ -1,6 +1,6 @@
-//! The space bar trains and pauses, wherever it does nothing else.
+//! In the lab the space bar trains and pauses, wherever it does nothing else.
 
-use crate::store::Store;
+use crate::store::{Store, View};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -12,7 +12,9 @@ const OWN_USE: &str = "button, input, select, textarea, summary, a[href]";
 /// Listens for as long as the page lives.
 pub fn train_with_space(store: Store) {
     let handle = window_event_listener(ev::keydown, move |event| {
+        let in_lab = store.desk.with_untracked(|desk| desk.view == View::Lab);
         let plain = event.key() == " "
+            && in_lab
             && !(event.repeat() || event.ctrl_key() || event.alt_key() || event.meta_key());
         let target = event
             .target()

@@ -8,7 +8,7 @@ mod progress;
 mod settings_panel;
 mod transport;
 
-pub use device_switch::{DeviceSwitch, device_named};
+pub use device_switch::{DeviceSwitch, device_in_words, device_named};
 pub use folds::remembered;
 pub use keyboard::train_with_space;
 pub use progress::Progress;

@@ -32,6 +32,9 @@ pub struct Plan {
     pub spike_function: SpikeFunction,
     /// Whether spikes are dropped: the masks are then a record, otherwise they are empty.
     pub dropout: bool,
+    /// Whether what the neurons did is wanted: where not, a GPU need not count it, and neither
+    /// firing rates nor report hold anything.
+    pub reports: bool,
 }
 
 /// Which of a layer's constants are learnt.
@@ -112,6 +115,7 @@ impl Plan {
             surrogate: config.surrogate,
             spike_function: SpikeFunction::Hard,
             dropout: false,
+            reports: true,
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Network {
     pub parameters: Parameters,
     /// Hard, but for finite differences.
     pub spike_function: SpikeFunction,
+    /// Whether forward passes report what the neurons did.
+    pub reports: bool,
 }
 
 impl Network {
@@ -25,6 +27,7 @@ impl Network {
             config,
             parameters,
             spike_function: SpikeFunction::Hard,
+            reports: true,
         }
     }
 
@@ -40,6 +43,7 @@ impl Network {
     pub fn plan(&self, batch: usize, time: usize) -> Plan {
         Plan {
             spike_function: self.spike_function,
+            reports: self.reports,
             ..Plan::new(&self.config, batch, time)
         }
     }

@@ -334,7 +334,11 @@ impl SnnKernels for CubeBackend {
             }
         }
         let (outputs, _) = read_out(&launcher, &parameters, &spikes, mask);
-        let report = report(&launcher, &parameters, &membrane, &spikes, &outputs);
+        let report = if plan.reports {
+            report(&launcher, &parameters, &membrane, &spikes, &outputs)
+        } else {
+            launcher.empty(SHARES * plan.widths.len())
+        };
         (membrane, spikes, outputs, report)
     }
 

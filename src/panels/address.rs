@@ -2,10 +2,12 @@
 
 use crate::controls::device_named;
 use crate::protocol::DeviceChoice;
-use leptos::prelude::window;
+use crate::store::{Store, View};
+use leptos::ev;
+use leptos::prelude::*;
 use web_sys::UrlSearchParams;
 
-/// `?device=cpu` chooses the device, `?autostart=1` trains at once.
+/// `?device=cpu` chooses the device, `?autostart=1` trains at once; `#view=proof` is [`follow_view`]'s.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Address {
     pub device: DeviceChoice,
@@ -27,4 +29,29 @@ impl Address {
             autostart: query.get("autostart").as_deref() == Some("1"),
         }
     }
+}
+
+/// Shows the view that the address names behind its `#`, now and whenever that changes: by a link,
+/// or by the browser's own way back.
+pub fn follow_view(store: Store) {
+    show(store, named_view());
+    let handle = window_event_listener(ev::hashchange, move |_| {
+        let view = named_view();
+        if store.desk.with_untracked(|desk| desk.view != view) {
+            show(store, view);
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+fn show(store: Store, view: View) {
+    store.desk.update(|desk| desk.view = view);
+    document().set_title(view.title());
+}
+
+fn named_view() -> View {
+    let hash = window().location().hash().unwrap_or_default();
+    let words = UrlSearchParams::new_with_str(hash.trim_start_matches('#')).ok();
+    View::named(words.and_then(|words| words.get("view")).as_deref())
 }

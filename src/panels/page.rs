@@ -1,12 +1,16 @@
 //! The whole page.
 
-use super::address::Address;
+use super::address::{Address, follow_view};
+use super::exponents::ExponentsPanel;
+use super::health::HealthPanel;
+use super::proof::ProofView;
 use super::run_card::RunCard;
 use super::top_bar::TopBar;
 use super::verdict::Verdict;
 use crate::charts::{LineChart, Measure, provide_theme};
 use crate::controls::{SettingsPanel, is_drawer, remembered, train_with_space};
-use crate::store::{Side, Store};
+use crate::store::live::live;
+use crate::store::{Side, Store, View};
 use leptos::prelude::*;
 
 /// Mounted once, over the skeleton.
@@ -17,6 +21,7 @@ pub fn Page() -> impl IntoView {
     provide_context(store);
     provide_theme();
     train_with_space(store);
+    follow_view(store);
     let settings_open = !is_drawer() && remembered("settings").unwrap_or(true);
     store.desk.update(|desk| desk.settings_open = settings_open);
     if address.autostart {
@@ -24,7 +29,10 @@ pub fn Page() -> impl IntoView {
     }
     view! {
         <TopBar />
-        <div class="workspace">
+        <div
+            class="workspace"
+            hidden=live(move || store.desk.with(|desk| desk.view != View::Lab))
+        >
             <SettingsPanel />
             <main class="lab">
                 <section class="pair" aria-label="The two networks">
@@ -34,7 +42,10 @@ pub fn Page() -> impl IntoView {
                 <section class="charts" aria-label="Charts">
                     {Measure::ALL.map(|measure| view! { <LineChart measure=measure /> })}
                 </section>
+                <HealthPanel />
+                <ExponentsPanel />
             </main>
         </div>
+        <ProofView />
     }
 }

@@ -120,6 +120,7 @@ mod tests {
             test_loss: 1.0,
             test_accuracy,
             exponent: 0.1,
+            spectrum: Vec::new(),
             firing_rate: 0.1,
             max_gradient_norm,
         });

@@ -3,6 +3,7 @@
 use super::lifecycle::now;
 use super::{Engine, Side, Store};
 use crate::protocol::{Command, DeviceChoice, Event, RunState};
+use crate::run::Run;
 use crate::worker_client::Report;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -18,6 +19,9 @@ impl Store {
     pub(super) fn take(self, report: Report) {
         match report {
             Report::Event(Event::Ready { gpu, .. }) => self.set_engine(Engine::Ready { gpu }),
+            Report::Event(Event::Proof { proof, index, of }) => {
+                self.proofs.update(|proofs| proofs.take(proof, index, of));
+            }
             Report::Event(event) => self.take_event(event),
             Report::Crashed(reason) => self.crashed(&reason),
         }
@@ -34,7 +38,13 @@ impl Store {
         let epoch_ended = matches!(event, Event::Epoch { .. });
         let measured = matches!(event, Event::Steps { .. });
         let rewound = matches!(event, Event::Fallback { .. }) || started;
+        self.note_answer(&event);
+        let was_over = self.run(side).with_untracked(Run::is_over);
         self.run(side).update_untracked(|run| run.apply(event));
+        let state = self.run(side).with_untracked(|run| run.state);
+        if state == RunState::Finished && !was_over {
+            self.measure(id);
+        }
         if epoch_ended {
             self.works().crashes.set(0);
         }
@@ -64,6 +74,8 @@ impl Store {
             .desk
             .with_untracked(|desk| desk.engine == Engine::Loading);
         let what = described(loading, reason);
+        self.forget_measurements();
+        self.proofs.update(|proofs| proofs.interrupt(&what));
         if crashes > MOST_CRASHES {
             self.give_up(what);
             return;
@@ -81,6 +93,7 @@ impl Store {
         if let Some(client) = works.client.get() {
             client.spawn();
         }
+        self.prove_again();
         if !self.is_begun() {
             return;
         }

@@ -51,6 +51,7 @@ impl Store {
             }
         }
         self.desk.update(|desk| desk.begun = None);
+        self.forget_measurements();
         let settings = self.good_settings();
         for side in Side::BOTH {
             self.run(side)
@@ -81,6 +82,16 @@ impl Store {
     pub fn edit(self, field: &'static Field, text: &str) {
         self.desk.update(|desk| desk.settings.edit(field, text));
         self.settings_changed();
+    }
+
+    /// Takes in a change of settings that somebody else proposed.
+    pub fn take_up(self, edits: &[(&'static str, String)]) {
+        for (path, text) in edits {
+            if let Some(field) = fields::named(path) {
+                self.edit(field, text);
+                self.desk.update(|desk| desk.settings.settle(field));
+            }
+        }
     }
 
     /// Sets one field back to its default.

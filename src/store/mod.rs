@@ -1,4 +1,4 @@
-//! What the page knows, as signals: the pair of runs, the settings, the engine.
+//! What the page knows, as signals: the pair of runs, the settings, the engine, the proof.
 //!
 //! The worker's events change the runs at once but quietly; everything that shows them is told at
 //! most once per animation frame, however fast the events come.
@@ -6,19 +6,26 @@
 mod by_field;
 mod events;
 pub mod fields;
+pub mod health;
 mod lifecycle;
 pub mod live;
+mod measuring;
+pub mod number;
 pub mod pace;
+pub mod proofs;
 pub mod settings;
 mod side;
+mod view;
 
 pub use side::Side;
+pub use view::View;
 
 use crate::protocol::{DeviceChoice, RunId, RunState};
 use crate::run::Run;
 use crate::worker_client::WorkerClient;
 use leptos::prelude::*;
 use pace::Pace;
+use proofs::Proofs;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -71,6 +78,9 @@ pub struct Desk {
     pub notice: Option<String>,
     /// Whether the settings are in sight.
     pub settings_open: bool,
+    pub view: View,
+    /// Runs whose measurement by every estimator has been asked for and has not come.
+    pub measuring: Vec<RunId>,
 }
 
 /// Handles on everything; as cheap to copy as a number.
@@ -79,6 +89,7 @@ pub struct Desk {
 #[derive(Clone, Copy)]
 pub struct Store {
     pub desk: RwSignal<Desk>,
+    pub proofs: RwSignal<Proofs>,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
     works: StoredValue<Rc<Works>, LocalStorage>,
@@ -115,7 +126,10 @@ impl Store {
                 begun: None,
                 notice: None,
                 settings_open: false,
+                view: View::default(),
+                measuring: Vec::new(),
             }),
+            proofs: RwSignal::new(Proofs::default()),
         };
         let works = store.works();
         let client = WorkerClient::new(move |report| store.take(report));

@@ -4,6 +4,7 @@ use super::batch::Batches;
 use super::error::TrainingError;
 use super::step::measure_exponent;
 use crate::config::{ConfigError, ExperimentConfig};
+use crate::kernel::cpu::SHARES;
 use crate::loss::{loss, wanted};
 use crate::model::Network;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
@@ -15,7 +16,7 @@ pub(super) struct Evaluation {
     total: usize,
     /// Neurons of each layer.
     widths: Vec<usize>,
-    /// Loss, correct, exponent and firing rates of each chunk that was not read back yet, with its
+    /// Loss, correct, exponent and report of each chunk that was not read back yet, with its
     /// share of the samples.
     values: Vec<([Tensor<1>; 4], f64)>,
     /// Those of all others, each as its share of the mean.
@@ -69,7 +70,7 @@ impl Evaluation {
             loss.loss,
             loss.correct,
             reading.exponent,
-            simulation.rates(),
+            simulation.report,
         ];
         self.values.push((values, share));
         Ok(())
@@ -79,14 +80,14 @@ impl Evaluation {
     pub async fn wait(&mut self) -> Result<(), TrainingError> {
         for (values, share) in std::mem::take(&mut self.values) {
             let values = read_all(values.into()).await?;
-            let [loss, correct, exponent, rates] = &values[..] else {
+            let [loss, correct, exponent, report] = &values[..] else {
                 unreachable!("as many numbers come back as were asked for")
             };
             let fired = self
                 .widths
                 .iter()
-                .zip(rates)
-                .map(|(&width, rate)| width as f32 * rate);
+                .zip(report.chunks(SHARES))
+                .map(|(&width, shares)| width as f32 * shares[0]);
             let rate = fired.sum::<f32>() / self.widths.iter().sum::<usize>() as f32;
             let values = [loss[0], correct[0], exponent[0], rate];
             // Correct samples are counted, the others are means already.

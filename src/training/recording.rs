@@ -1,12 +1,21 @@
-//! Spikes and membrane potentials of one held-out sample.
+//! Spikes and membrane potentials of one held-out sample, with a twin beside it.
 
 use super::error::TrainingError;
 use super::evaluate::read;
 use super::session::Session;
+use crate::exponent::{Flow, length};
+use crate::kernel::Plan;
+use crate::kernel::cpu::Recorded;
 use crate::protocol::Recording;
+use crate::random::{Stream, stream};
+use rand_distr::{Distribution, StandardNormal};
 
 impl Session {
-    /// Runs held-out sample `sample` (0 is the first) through the present network.
+    /// Runs held-out sample `sample` (0 is the first) through the present network, and beside it a
+    /// twin that starts a little away and is never pulled back.
+    ///
+    /// # Errors
+    /// A sample that there is not; a lost device.
     pub async fn record(&self, sample: usize) -> Result<Recording, TrainingError> {
         let test = &self.batches.dataset.split.test;
         let Some(&index) = test.get(sample) else {
@@ -15,25 +24,74 @@ impl Session {
                 last: test.len() - 1,
             });
         };
+        let network = self.network.valid();
         let batch = self.batches.load(&[index], &self.device.device);
-        let simulation = self.network.valid().forward(batch.input);
-        let layers = self.config.model.spiking_layers();
-        let potentials = simulation.plan.record_len();
+        let simulation = network.forward(batch.input);
+        let plan = simulation.plan.clone();
         let logits = read(simulation.logits().flatten(0, 1)).await?;
         let spikes = read(simulation.spikes).await?;
-        let membrane = read(simulation.membrane.narrow(0, 0, potentials)).await?;
+        let membrane = read(simulation.membrane).await?;
+        let parameters = read(network.parameters.numbers()).await?;
         let best = (0..logits.len()).max_by(|&a, &b| logits[a].total_cmp(&logits[b]));
+        let twin = FreeTwin::run(&plan, &parameters, &membrane, self.config.seed);
+        let thresholds = plan.layers().into_iter();
         Ok(Recording {
             sample,
             label: usize::from(self.batches.dataset.labels[index]),
             predicted: best.unwrap_or(0),
             time_steps: self.config.task.time_steps,
-            layers,
+            layers: self.config.model.spiking_layers(),
             spikes: spikes.iter().map(|&spike| u8::from(spike > 0.5)).collect(),
-            membrane: membrane
-                .iter()
-                .flat_map(|value| value.to_le_bytes())
+            membrane: bytes(&membrane[..plan.record_len()]),
+            twin: bytes(&twin.membrane),
+            divergence: twin.divergence,
+            thresholds: thresholds
+                .map(|layer| parameters[layer.constants + 2])
                 .collect(),
         })
+    }
+}
+
+fn bytes(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+/// A twin that runs free.
+struct FreeTwin {
+    /// A record.
+    membrane: Vec<f32>,
+    /// `[time]`
+    divergence: Vec<f32>,
+}
+
+impl FreeTwin {
+    /// Along the nominal `membrane` of one sample.
+    fn run(plan: &Plan, parameters: &[f32], membrane: &[f32], seed: u64) -> Self {
+        let wide = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<_>>();
+        let (parameters, nominal) = (wide(parameters), wide(membrane));
+        let recorded = Recorded::new(plan, &parameters, &nominal);
+        let mut flow = recorded.sample(0);
+        let mut rng = stream(seed, Stream::Perturbation, u64::from(u32::MAX));
+        let mut difference: Vec<f64> = (0..plan.state_len())
+            .map(|_| StandardNormal.sample(&mut rng))
+            .collect();
+        let scale = Recording::EPS / length(&difference);
+        difference.iter_mut().for_each(|d| *d *= scale);
+        let mut twin = Self {
+            membrane: membrane[..plan.record_len()].to_vec(),
+            divergence: Vec::with_capacity(plan.time),
+        };
+        for step in 0..plan.time {
+            flow.carry_difference(&mut difference);
+            twin.divergence.push(length(&difference) as f32);
+            for layer in plan.layers() {
+                let at = plan.time * layer.offset + step * layer.width;
+                let membrane = &mut twin.membrane[at..at + layer.width];
+                let d = &difference[layer.offset..layer.offset + layer.width];
+                let pairs = membrane.iter_mut().zip(d);
+                pairs.for_each(|(membrane, &d)| *membrane += d as f32);
+            }
+        }
+        twin
     }
 }

@@ -213,7 +213,7 @@ impl Session {
         let before = self.point();
         let samples = self.batches.warmup_samples(self.step);
         let parts = Parts::new(&self.batches, &samples, &self.tracked);
-        let penalty = penalty_gradient(&self.config, &self.network, &parts, self.step)?;
+        let penalty = penalty_gradient(&self.config, &self.network, &parts, self.step, true)?;
         if let Some(gradient) = penalty.gradient {
             let rate = self.config.lyapunov.warmup_learning_rate;
             let parameters = &self.network.parameters;
@@ -222,7 +222,7 @@ impl Session {
                     .warmup
                     .step(rate, parameters, gradient, penalty.slope);
         }
-        let mut values = Values::of(penalty.activity);
+        let mut values = Values::of(penalty.report.expect("asked for"));
         values.set(Value::Weights, self.weights_norm());
         values.read(penalty.reading);
         Ok(Pending {
@@ -253,7 +253,7 @@ impl Session {
                 .step(rate, parameters, task.gradient, task.scale);
         let mut reading = task.reading;
         if interleave {
-            let penalty = penalty_gradient(&self.config, &self.network, &parts, self.step)?;
+            let penalty = penalty_gradient(&self.config, &self.network, &parts, self.step, false)?;
             if let Some(gradient) = penalty.gradient {
                 let parameters = &self.network.parameters;
                 self.network.parameters =
@@ -263,7 +263,7 @@ impl Session {
             }
             reading = Some(penalty.reading);
         }
-        let mut values = Values::of(task.activity);
+        let mut values = Values::of(task.report);
         values.set(Value::Weights, self.weights_norm());
         values.set(Value::Loss, task.loss);
         values.set(Value::Correct, task.correct);

@@ -16,14 +16,6 @@ use crate::random::{Stream, stream};
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-/// What the neurons of all layers did; outside of the gradient's graph.
-pub(super) struct Activity {
-    /// Firing rates, `[layer]`.
-    pub rates: Tensor<1>,
-    /// As [`crate::kernel::cpu::Nominal`] says.
-    pub report: Tensor<1>,
-}
-
 /// What a training step is to apply, and what it measured; outside of the gradient's graph.
 pub(super) struct TaskGradient {
     /// Of all parameters.
@@ -36,7 +28,8 @@ pub(super) struct TaskGradient {
     pub correct: Tensor<1>,
     /// Squares of the errors, `[layer * time]`.
     pub squares: Tensor<1>,
-    pub activity: Activity,
+    /// Firing rates and shares, as [`crate::kernel::cpu::Nominal`] says.
+    pub report: Tensor<1>,
     pub reading: Option<Reading>,
 }
 
@@ -52,7 +45,7 @@ pub(super) fn task_gradient(
     let whole = network.valid();
     let mut draws = Draws::of(config, step);
     let (mut gradient, mut loss, mut correct) = (Mean::default(), Mean::default(), Mean::default());
-    let (mut squares, mut activity) = (Mean::default(), Activities::default());
+    let (mut squares, mut report) = (Mean::default(), Mean::default());
     let mut reading = Readings::default();
     for (part, share) in parts.iter() {
         let input = part.input.inner();
@@ -72,7 +65,7 @@ pub(super) fn task_gradient(
         squares.add(of_parameters.squares, share * share);
         loss.add(of_loss.loss, share);
         correct.add(of_loss.correct, 1.0);
-        activity.add(&simulation, share);
+        report.add(of_neurons(&simulation), share);
         if measure && !joint {
             let start = draws.start(&whole, &input);
             reading.add(
@@ -85,7 +78,7 @@ pub(super) fn task_gradient(
     let (norm, mut scale) = clip_scale(gradient.clone(), config.training.clip);
     let mut reading = reading.value();
     if joint {
-        let penalty = penalty_gradient(config, network, parts, step)?;
+        let penalty = penalty_gradient(config, network, parts, step, false)?;
         if let Some(addend) = penalty.gradient {
             let weight = penalty.slope.mul_scalar(config.lyapunov.lambda_reg);
             gradient = gradient * scale.clone() + addend * weight;
@@ -100,7 +93,7 @@ pub(super) fn task_gradient(
         loss: loss.value(),
         correct: correct.value(),
         squares: squares.value(),
-        activity: activity.value(),
+        report: report.value(),
         reading,
     })
 }
@@ -114,21 +107,27 @@ pub(super) struct PenaltyGradient {
     pub slope: Tensor<1>,
     /// What the configured estimator reads.
     pub reading: Reading,
-    pub activity: Activity,
+    /// As [`TaskGradient::report`]; absent where it was not asked for.
+    pub report: Option<Tensor<1>>,
 }
 
-/// Gradient of the penalty at the present weights.
+/// Gradient of the penalty at the present weights; `reports` asks for what the neurons did.
 pub(super) fn penalty_gradient(
     config: &ExperimentConfig,
     network: &Network,
     parts: &Parts,
     step: usize,
+    reports: bool,
 ) -> Result<PenaltyGradient, ConfigError> {
     let read = config.lyapunov.estimator;
     let held = lyapunov::held(read);
+    let network = &Network {
+        reports,
+        ..network.clone()
+    };
     let mut draws = Draws::of(config, step);
     let (mut gradient, mut exponent) = (Mean::default(), Mean::default());
-    let (mut activity, mut reading) = (Activities::default(), Readings::default());
+    let (mut report, mut reading) = (Mean::default(), Readings::default());
     for (part, share) in parts.iter() {
         let input = part.input;
         let start = draws.start(network, &input);
@@ -150,7 +149,9 @@ pub(super) fn penalty_gradient(
             gradient.add(of_parameters, share);
         }
         exponent.add(value.exponent.clone().inner(), share);
-        activity.add(&simulation, share);
+        if reports {
+            report.add(of_neurons(&simulation), share);
+        }
         if read == EstimatorKind::FiniteSize {
             let (whole, start) = (network.valid(), Perturbation(start.0.inner()));
             let lyapunov = &config.lyapunov;
@@ -169,7 +170,7 @@ pub(super) fn penalty_gradient(
         gradient: gradient.sum,
         slope,
         reading: reading.value().expect("a batch has a sample"),
-        activity: activity.value(),
+        report: report.sum,
     })
 }
 
@@ -214,27 +215,14 @@ fn detached(tensor: Tensor<1>) -> Tensor<1> {
     }
 }
 
-/// Means of what neurons did.
-#[derive(Default)]
-struct Activities {
-    rates: Mean,
-    report: Mean,
-}
-
-impl Activities {
-    fn add(&mut self, simulation: &Simulation, share: f64) {
-        self.rates.add(detached(simulation.rates()), share);
-        let layers = simulation.plan.widths.len();
-        let report = detached(simulation.report.clone());
-        self.report.add(report.narrow(0, 0, SHARES * layers), share);
+/// Firing rates and shares, without what stands behind them.
+fn of_neurons(simulation: &Simulation) -> Tensor<1> {
+    let report = detached(simulation.report.clone());
+    let length = SHARES * simulation.plan.widths.len();
+    if report.dims() == [length] {
+        return report;
     }
-
-    fn value(self) -> Activity {
-        Activity {
-            rates: self.rates.value(),
-            report: self.report.value(),
-        }
-    }
+    report.narrow(0, 0, length)
 }
 
 /// Means of readings.

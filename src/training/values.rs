@@ -2,7 +2,6 @@
 
 use super::error::TrainingError;
 use super::evaluate::read_all;
-use super::step::Activity;
 use crate::config::ExperimentConfig;
 use crate::kernel::cpu::SHARES;
 use crate::lyapunov::Reading;
@@ -12,7 +11,7 @@ use burn::tensor::Tensor;
 /// Which measurement a tensor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Value {
-    Rates,
+    /// Firing rates and shares.
     Report,
     /// Norm of the new weights.
     Weights,
@@ -28,11 +27,8 @@ pub(super) enum Value {
 pub(super) struct Values(Vec<(Value, Tensor<1>)>);
 
 impl Values {
-    pub fn of(activity: Activity) -> Self {
-        Self(vec![
-            (Value::Rates, activity.rates),
-            (Value::Report, activity.report),
-        ])
+    pub fn of(report: Tensor<1>) -> Self {
+        Self(vec![(Value::Report, report)])
     }
 
     pub fn set(&mut self, value: Value, tensor: Tensor<1>) {
@@ -75,11 +71,11 @@ impl Numbers {
 
     pub fn metrics(&self, config: &ExperimentConfig, step: usize, phase: Phase) -> StepMetrics {
         let widths = config.model.spiking_layers();
-        let rates = self.all(Value::Rates);
+        let shares = self.all(Value::Report).chunks_exact(SHARES);
         let fired = widths
             .iter()
-            .zip(rates)
-            .map(|(&width, rate)| width as f32 * rate);
+            .zip(shares)
+            .map(|(&width, shares)| width as f32 * shares[0]);
         let correct = self.one(Value::Correct);
         StepMetrics {
             step,
@@ -97,16 +93,13 @@ impl Numbers {
 
     fn layers(&self, time: usize) -> Vec<LayerMetrics> {
         let shares = self.all(Value::Report).chunks_exact(SHARES);
-        let rates = self.all(Value::Rates).iter();
         let mut squares = self.all(Value::Squares).chunks_exact(time);
-        let layers = rates
-            .zip(shares)
-            .map(|(&firing_rate, shares)| LayerMetrics {
-                firing_rate,
-                silent: shares[0],
-                saturated: shares[1],
-                window: shares[2],
-                gradient_norm: squares.next().map(|squares| root(squares.iter())),
+        let layers = shares.map(|shares| LayerMetrics {
+            firing_rate: shares[0],
+            silent: shares[1],
+            saturated: shares[2],
+            window: shares[3],
+            gradient_norm: squares.next().map(|squares| root(squares.iter())),
             });
         layers.collect()
     }

@@ -1,6 +1,7 @@
 //! Commands and events survive the way between page and worker.
 
-use lyapunov_snn::config::ExperimentConfig;
+use lyapunov_snn::config::{ExperimentConfig, ModelConfig};
+use lyapunov_snn::kernel::Plan;
 use lyapunov_snn::protocol::{
     Checkpoint, Command, DeviceChoice, Event, Recording, RunId, RunState,
 };
@@ -42,6 +43,9 @@ fn commands_and_events_survive_the_way() {
         layers: vec![2],
         spikes: vec![0, 1],
         membrane: vec![7; 8],
+        twin: vec![8; 8],
+        divergence: vec![0.5],
+        thresholds: vec![1.0],
     };
     let events = [
         Event::Ready {
@@ -198,7 +202,7 @@ async fn a_run_that_failed_stays_so_whatever_is_asked_of_it() {
     let (mut runs, run) = (Runs::default(), RunId(6));
     let mut command = start(run, DeviceChoice::Cpu);
     if let Command::Start { config, resume, .. } = &mut command {
-        let weights = vec![f32::NAN; config.model.parameter_count()];
+        let weights = vec![f32::NAN; Plan::new(&config.model, 1, 1).parameter_count()];
         let weights = weights
             .iter()
             .flat_map(|weight| weight.to_le_bytes())
@@ -226,4 +230,66 @@ async fn a_run_that_failed_stays_so_whatever_is_asked_of_it() {
         );
     }
     assert!(!runs.step(&mut |_| {}).await, "nothing goes on");
+}
+
+#[wasm_bindgen_test]
+async fn every_estimator_answers_a_measurement_and_a_bad_distance_is_refused() {
+    let (mut runs, run) = (Runs::default(), RunId(7));
+    send(&mut runs, start(run, DeviceChoice::Cpu)).await;
+    let measure = |eps: Vec<f64>| Command::Measure {
+        run,
+        samples: 4,
+        eps,
+    };
+    let events = send(&mut runs, measure(vec![1e-3, 0.1])).await;
+    let [Event::Exponents { exponents, .. }] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!((exponents.samples, exponents.sweep.len()), (4, 2));
+    assert_eq!(exponents.spectrum.len(), 4);
+    assert_eq!(exponents.tangent.by_time.len(), 3);
+    assert_eq!(exponents.finite_size.exponent, exponents.sweep[0].exponent);
+    let events = send(&mut runs, measure(vec![0.0])).await;
+    assert!(
+        matches!(&events[0], Event::Rejected { field, message, .. } if field == "eps" && message.contains("0.000001 to 10")),
+        "{events:?}"
+    );
+}
+
+/// Each row within its tolerance, in wasm and, of the networks, on WebGPU.
+#[wasm_bindgen_test]
+async fn what_is_known_beforehand_is_measured_right_on_both_devices() {
+    for device in [DeviceChoice::Cpu, DeviceChoice::Gpu] {
+        let mut runs = Runs::default();
+        send(&mut runs, Command::Prove { device }).await;
+        let mut rows = Vec::new();
+        while runs.step(&mut |event| rows.push(event)).await {}
+        let of = rows.len();
+        assert!(of >= 25, "{of} rows");
+        for (place, row) in rows.into_iter().enumerate() {
+            let Event::Proof { proof, index, of: all } = row else {
+                panic!("{row:?}")
+            };
+            assert_eq!((index, all), (place, of));
+            assert!(proof.within, "{proof:?}");
+        }
+    }
+}
+
+/// What the GPU does not compute runs on the CPU, and says why.
+#[wasm_bindgen_test]
+async fn a_network_that_the_gpu_refuses_falls_back_with_the_reason() {
+    let (mut runs, run) = (Runs::default(), RunId(8));
+    let mut command = start(run, DeviceChoice::Gpu);
+    if let Command::Start { config, .. } = &mut command {
+        config.model = ModelConfig {
+            learn_beta: true,
+            ..config.model.clone()
+        };
+    }
+    let events = send(&mut runs, command).await;
+    assert!(
+        events.iter().any(|event| matches!(event, Event::Fallback { reason, .. } if reason.contains("learning alpha, beta or theta"))),
+        "{events:?}"
+    );
 }

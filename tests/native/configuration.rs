@@ -78,6 +78,34 @@ fn a_refused_value_is_named_with_its_field_and_its_range() {
             r#"{"task":{"kind":"store_recall","samples":20000,"time_steps":2000}}"#,
             ["task.samples", "20000", "6710886"],
         ),
+        (
+            r#"{"lyapunov":{"estimator":"finite_size","eps":1e-7}}"#,
+            ["lyapunov.eps", "0.0000001", "0.000001 to 10"],
+        ),
+        (
+            r#"{"model":{"hidden_dims":[1]},"lyapunov":{"estimator":"spectrum","exponents":3}}"#,
+            ["lyapunov.exponents", "3", "1 to 2, the numbers"],
+        ),
+        (
+            r#"{"lyapunov":{"exponents":9}}"#,
+            ["lyapunov.exponents", "9", "1 to 8"],
+        ),
+        (
+            r#"{"task":{"time_steps":1},"lyapunov":{"estimator":"spectrum"}}"#,
+            ["task.time_steps", "1", "2 or more for a spectrum"],
+        ),
+        (
+            r#"{"training":{"loss":{"kind":"count_mse","correct_rate":0.8,"incorrect_rate":0.2}}}"#,
+            ["training.loss", "count_mse", "spike_count"],
+        ),
+        (
+            r#"{"model":{"surrogate":{"kind":"triangular","width":0}}}"#,
+            ["model.surrogate.width", "0", "0.001 to 1000"],
+        ),
+        (
+            r#"{"training":{"firing_rate":{"target":2,"weight":1}}}"#,
+            ["training.firing_rate.target", "2", "0 to 1"],
+        ),
         ("[]", [".", "JSON object", "{...}"]),
     ];
     for (json, parts) in cases {

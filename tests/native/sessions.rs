@@ -2,7 +2,7 @@
 
 use crate::support::{run_to_end, session, small, small_feedforward};
 use burn::tensor::{Tensor, TensorData};
-use lyapunov_snn::config::{
+use lyapunov_snn::config::{FiringRateConfig, LossConfig, Readout, 
     EstimatorKind, ExperimentConfig, OptimizerConfig, Penalty, Regulariser, Task,
 };
 use lyapunov_snn::metrics::{Phase, Quantity};
@@ -160,6 +160,62 @@ fn a_learning_rate_that_diverges_is_reported_with_finite_weights_kept() {
     }
 }
 
+/// Mean of the last seven losses over the first.
+fn loss_left(config: &ExperimentConfig) -> f32 {
+    let progress = run_to_end(&mut session(config)).expect("trains");
+    let losses: Vec<f32> = progress
+        .iter()
+        .filter_map(|item| match item {
+            Progress::Step(metrics) => metrics.loss,
+            Progress::Epoch { .. } => None,
+        })
+        .collect();
+    losses[losses.len() - 7..].iter().sum::<f32>() / 7.0 / losses[0]
+}
+
+#[test]
+fn every_readout_and_loss_is_learnt() {
+    let count_mse = LossConfig::CountMse {
+        correct_rate: 0.8,
+        incorrect_rate: 0.1,
+    };
+    let cross_entropy = LossConfig::CrossEntropy {};
+    for (readout, loss) in [
+        (Readout::Membrane { beta: 0.9 }, cross_entropy),
+        (Readout::SpikeCount {}, cross_entropy),
+        (Readout::SpikeCount {}, count_mse),
+    ] {
+        let mut config = small();
+        config.model.readout = readout;
+        config.training.loss = loss;
+        config.training.learning_rate = 5e-3;
+        config.training.epochs = 8;
+        config.lyapunov.regulariser = Regulariser::Off;
+        config.validate().expect("these go together");
+        let left = loss_left(&config);
+        assert!(left < 0.85, "{readout:?}, {loss:?}: {left} is left");
+    }
+}
+
+#[test]
+fn a_firing_rate_is_brought_to_its_target() {
+    let mut config = small();
+    config.training.epochs = 8;
+    config.training.learning_rate = 1e-2;
+    let rate = |config: &ExperimentConfig| {
+        let progress = run_to_end(&mut session(config)).expect("trains");
+        last_epoch(&progress).firing_rate
+    };
+    let free = rate(&config);
+    let target = f64::from(free) / 3.0;
+    config.training.firing_rate = Some(FiringRateConfig {
+        target,
+        weight: 300.0,
+    });
+    let held = f64::from(rate(&config));
+    assert!((held - target).abs() < 0.3 * target, "{held}, wanted {target}, was {free}");
+}
+
 #[test]
 fn every_optimiser_lowers_the_loss() {
     let optimizers = [
@@ -172,23 +228,8 @@ fn every_optimiser_lowers_the_loss() {
         config.training.optimizer = optimizer;
         config.training.learning_rate = learning_rate;
         config.training.epochs = 8;
-        let progress = run_to_end(&mut session(&config)).expect("trains");
-        let losses: Vec<f32> = progress
-            .iter()
-            .filter_map(|item| {
-                if let Progress::Step(m) = item {
-                    m.loss
-                } else {
-                    None
-                }
-            })
-            .collect();
-        let end = losses[losses.len() - 7..].iter().sum::<f32>() / 7.0;
-        assert!(
-            end < 0.8 * losses[0],
-            "{optimizer:?}: {} to {end}",
-            losses[0]
-        );
+        let left = loss_left(&config);
+        assert!(left < 0.8, "{optimizer:?}: {left} is left");
     }
 }
 

@@ -5,5 +5,6 @@
 
 mod browser;
 mod page;
+mod proof;
 mod site;
 mod visits;

@@ -3,10 +3,10 @@
 use crate::browser::Browser;
 use crate::site::Site;
 
-const RUNS: [&str; 2] = ["off", "held"];
+pub const RUNS: [&str; 2] = ["off", "held"];
 
 /// A configuration of a few seconds even on a software adapter.
-async fn make_small(browser: &Browser) {
+pub async fn make_small(browser: &Browser) {
     for (field, value) in [
         ("task-time_steps", "3"),
         ("model-hidden_dims", "16"),
@@ -41,7 +41,7 @@ async fn points(browser: &Browser, chart: &str) -> u64 {
     count.parse().unwrap_or(0)
 }
 
-async fn train_to_the_end(browser: &Browser, limit: u64) {
+pub async fn train_to_the_end(browser: &Browser, limit: u64) {
     browser.click("#train").await;
     for run in RUNS {
         browser.wait_for_state(run, "finished", limit).await;

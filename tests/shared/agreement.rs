@@ -117,7 +117,6 @@ pub fn settings(function: SpikeFunction) -> Vec<Setting> {
 }
 
 /// Options that the CPU's kernels alone have.
-#[allow(dead_code, reason = "the browser's GPU has no use for them")]
 pub fn settings_of_the_cpu(function: SpikeFunction) -> Vec<Setting> {
     use ModelKind::{Feedforward, Recurrent};
     let learn = |model: &mut ModelConfig| {
@@ -249,7 +248,7 @@ impl Setting {
             self.batch * CLASSES,
             plan.outputs_len(),
             plan.widths.len() * self.time,
-            3 * plan.widths.len(),
+            4 * plan.widths.len(),
             2 * plan.neurons(),
             2 * self.batch,
             self.batch,
@@ -334,9 +333,14 @@ impl Setting {
                 of_class.mean().neg()
             }
             Some([right, wrong]) => {
-                let of_class = bench.target.clone().one_hot::<2>(CLASSES).float();
-                let counts = of_class.cast(logits.dtype()).mul_scalar(right - wrong);
-                let distance = logits - counts.add_scalar(wrong);
+                let wanted = (0..self.batch * CLASSES).map(|index| {
+                    let (sample, class) = (index / CLASSES, index % CLASSES);
+                    if sample % CLASSES == class { right } else { wrong }
+                });
+                let wanted = TensorData::new(wanted.collect::<Vec<f64>>(), logits.dims());
+                let place = (&logits.device(), logits.dtype());
+                let wanted = Tensor::from_data(wanted.convert_dtype(logits.dtype()), place);
+                let distance = logits - wanted;
                 let square = (distance.clone() * distance).mean();
                 square.div_scalar(self.time as f64)
             }

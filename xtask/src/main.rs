@@ -24,6 +24,7 @@ cargo xtask COMMAND
                        fmt, lint, doc, native, wasm, page
   fmt, lint, doc       the same as test --only
   e2e                  the same as test --only page
+  soak                 the slow tests: every preset, for three seeds
   bench [--native]     times training steps, ours and snnTorch's side by side
                        (--native leaves the browser out)
   dist                 the optimised static site in ./dist, with its sizes
@@ -55,6 +56,7 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
         ["test", "--only", part] => test::test(&here, &[test::Part::parse(part)?]),
         [part @ ("fmt" | "lint" | "doc")] => test::test(&here, &[test::Part::parse(part)?]),
         ["e2e"] => test::test(&here, &[test::Part::Page]),
+        ["soak"] => test::soak(&here),
         ["bench"] => bench::bench(&here, true),
         ["bench", "--native"] => bench::bench(&here, false),
         ["dist"] => dist::dist(&here),

@@ -15,14 +15,14 @@ pub struct Nominal<F> {
     pub spikes: Vec<F>,
     /// Logits `[batch, class]`, then each layer's spikes per neuron and time step.
     pub outputs: Vec<F>,
-    /// Each layer's shares of silent and saturated neurons and of potentials within the surrogate's
-    /// window; then, where the readout integrates, the step of each logit's maximum,
+    /// Each layer's firing rate, its shares of silent and saturated neurons and that of potentials
+    /// within the surrogate's window; then, where the readout integrates, the step of each logit's maximum,
     /// `[batch, class]`.
     pub report: Vec<F>,
 }
 
 /// Numbers of each layer in a report.
-pub const SHARES: usize = 3;
+pub const SHARES: usize = 4;
 /// A neuron that spikes in this share of the time steps is saturated.
 pub const SATURATED: f64 = 0.9;
 
@@ -95,7 +95,9 @@ fn shares<F: Real>(plan: &Plan, layers: &[LayerPlace], counts: &[F]) -> (Vec<F>,
         let share = |is: &dyn Fn(F) -> bool| {
             F::of(counts.iter().filter(|&&count| is(count)).count() as f64) / width
         };
-        rates.push(counts.iter().copied().sum::<F>() / (steps * width));
+        let rate = counts.iter().copied().sum::<F>() / (steps * width);
+        rates.push(rate);
+        report.push(rate);
         report.push(share(&|count| count == F::ZERO));
         report.push(share(&|count| count >= saturated));
         report.push(window / (steps * width));
@@ -212,9 +214,11 @@ impl<F: Real> Sample<'_, F> {
             neuron.spike.fire(now, fired);
             let pairs = counts.iter_mut().zip(fired.iter());
             pairs.for_each(|(count, &spike)| *count += spike);
-            let near = |&&membrane: &&F| (membrane - neuron.spike.threshold).abs() < window;
-            self.windows[layer.index] += F::of(now.iter().filter(near).count() as f64);
         }
+        // Whole numbers are added up side by side, which rounded ones may not be.
+        let near = |&membrane: &F| u32::from((membrane - neuron.spike.threshold).abs() < window);
+        let near: u32 = membrane.iter().map(near).sum();
+        self.windows[layer.index] = F::of(f64::from(near));
     }
 }
 

@@ -52,7 +52,7 @@ pub fn counts(
     }
 }
 
-/// Each layer's rate, from `rates_at` of the outputs on, and its shares of silent and saturated
+/// Each layer's rate, also from `rates_at` of the outputs on, and its shares of silent and saturated
 /// neurons and of potentials within the window. One workgroup a layer.
 #[cube(launch)]
 pub fn shares(
@@ -92,9 +92,11 @@ pub fn shares(
     let all_near = sum_over_group(near, &mut scratch);
     if UNIT_POS_X == 0 {
         let neurons_here = width as f32;
-        outputs[(rates_at + layer) as usize] = all_fired / (steps * neurons_here);
-        report[(3 * layer) as usize] = all_silent / neurons_here;
-        report[(3 * layer + 1) as usize] = all_saturated / neurons_here;
-        report[(3 * layer + 2) as usize] = all_near / (steps * neurons_here);
+        let rate = all_fired / (steps * neurons_here);
+        outputs[(rates_at + layer) as usize] = rate;
+        report[(4 * layer) as usize] = rate;
+        report[(4 * layer + 1) as usize] = all_silent / neurons_here;
+        report[(4 * layer + 2) as usize] = all_saturated / neurons_here;
+        report[(4 * layer + 3) as usize] = all_near / (steps * neurons_here);
     }
 }

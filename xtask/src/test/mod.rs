@@ -5,6 +5,7 @@ mod lint;
 mod native;
 
 pub use browser::bench_in_browser;
+pub use native::soak;
 
 use std::time::{Duration, Instant};
 

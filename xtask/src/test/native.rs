@@ -36,6 +36,14 @@ pub fn native(here: &Workplace, steps: &mut Steps) {
     });
 }
 
+/// The tests that are too slow for every day.
+pub fn soak(here: &Workplace) -> Outcome<()> {
+    let mut test = here.command("cargo");
+    test.args(["test", "--release"]).args(select("cli"));
+    test.args(["--test", "native", "--", "--ignored", "--nocapture"]);
+    command::run(&mut test)
+}
+
 /// The names of the files and folders in `tests/` that cargo takes for tests.
 fn integration_tests(here: &Workplace) -> Outcome<Vec<String>> {
     let directory = here.root.join("tests");

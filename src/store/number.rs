@@ -34,6 +34,28 @@ pub fn significant(value: f64) -> String {
     }
 }
 
+/// Two significant digits without trailing zeros: `0.003`, `0.00021`, `10⁻⁶`.
+pub fn compact(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return significant(value);
+    }
+    let order = value.abs().log10();
+    if (order - order.round()).abs() < 1e-9 && !(-2.0..4.0).contains(&order.round()) && value > 0.0
+    {
+        return power_of_ten(order.round() as i32);
+    }
+    if !(-4.0..4.0).contains(&order) {
+        return significant(value);
+    }
+    let places = (1 - order.floor() as i32).max(0) as usize;
+    let text = fixed(value, places);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
 /// `10⁶`
 pub fn power_of_ten(exponent: i32) -> String {
     let superscript = |digit| match digit {
@@ -78,5 +100,23 @@ mod tests {
         assert_eq!(significant(5.2e6), "5.2\u{202f}·\u{202f}10⁶");
         assert_eq!(significant(9.96e5), "1.0\u{202f}·\u{202f}10⁶");
         assert_eq!(power_of_ten(-12), "10⁻¹²");
+    }
+
+    #[test]
+    fn compact_numbers_have_no_trailing_zeros() {
+        for (value, text) in [
+            (0.003, "0.003"),
+            (2.13e-4, "0.00021"),
+            (0.00996, "0.01"),
+            (0.1, "0.1"),
+            (1.0, "1"),
+            (12.0, "12"),
+            (1e-9, "10⁻⁹"),
+            (1e-3, "10⁻³"),
+            (3e-9, "3.0\u{202f}·\u{202f}10⁻⁹"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(compact(value), text);
+        }
     }
 }

@@ -1,0 +1,87 @@
+//! Whether a gradient explodes or fades, over the steps of a run and over the time of a sample.
+
+use crate::metrics::StepMetrics;
+use crate::run::Run;
+use crate::store::number::significant;
+
+/// Gradient norm above which one that has grown counts as exploding.
+const LARGE_NORM: f64 = 1e3;
+/// Growth from the last time steps back to the first at which a gradient explodes; its inverse, at
+/// which it fades.
+const FACTOR: f64 = 1e3;
+/// Steps whose norms are compared: the first of the training with the last.
+const COMPARED: usize = 5;
+
+pub(super) fn exploding(run: &Run) -> Option<String> {
+    if let Some(factor) = by_time(run)
+        .and_then(first_over_last)
+        .filter(|it| *it > FACTOR)
+    {
+        return Some(format!(
+            "From the last time steps back to the first the gradient grows {}-fold.",
+            significant(factor)
+        ));
+    }
+    let first = typical(norms(run.steps.iter()))?;
+    let last = typical(norms(run.steps.iter().rev()))?;
+    (last > LARGE_NORM && last > first).then(|| {
+        format!(
+            "The gradient norm has grown from {} to {}.",
+            significant(first),
+            significant(last)
+        )
+    })
+}
+
+pub(super) fn vanishing(run: &Run) -> Option<String> {
+    let share = by_time(run).and_then(first_over_last)?;
+    if share >= 1.0 / FACTOR {
+        return None;
+    }
+    Some(if share > 0.0 {
+        format!(
+            "The gradient at the first time steps is {} times that at the last.",
+            significant(share)
+        )
+    } else {
+        "No gradient reaches the first time steps.".to_owned()
+    })
+}
+
+/// The gradient's norm by time step, of the last step that had one.
+pub fn by_time(run: &Run) -> Option<&[f32]> {
+    let mut newest = run
+        .steps
+        .iter()
+        .rev()
+        .map(|step| &step.gradient_by_time[..]);
+    newest.find(|by_time| !by_time.is_empty())
+}
+
+/// The mean norm over the first tenth of the time steps, over that of the last tenth; absent for one
+/// time step, and where the last tenth has no gradient.
+pub fn first_over_last(by_time: &[f32]) -> Option<f64> {
+    if by_time.len() < 2 {
+        return None;
+    }
+    let part = (by_time.len() / 10).max(1);
+    let sum = |norms: &[f32]| norms.iter().copied().map(f64::from).sum::<f64>();
+    let (first, last) = (sum(&by_time[..part]), sum(&by_time[by_time.len() - part..]));
+    let ratio = first / last;
+    (last > 0.0 && ratio.is_finite()).then_some(ratio)
+}
+
+fn norms<'a>(steps: impl Iterator<Item = &'a StepMetrics>) -> impl Iterator<Item = f64> {
+    let norms = steps.filter_map(|step| step.gradient_norm.map(f64::from));
+    norms.filter(|norm| norm.is_finite()).take(COMPARED)
+}
+
+/// The geometric mean; absent of nothing.
+fn typical(norms: impl Iterator<Item = f64>) -> Option<f64> {
+    let (mut sum, mut count) = (0.0, 0);
+    for norm in norms {
+        sum += norm.ln();
+        count += 1;
+    }
+    (count > 0).then(|| (sum / f64::from(count)).exp())
+}

@@ -1,0 +1,199 @@
+use super::*;
+use crate::config::{ExperimentConfig, Regulariser};
+use crate::metrics::{Phase, Quantity, StepMetrics};
+use crate::protocol::{Event, RunId};
+use crate::store::fields;
+use crate::store::settings::Settings;
+
+const HEALTHY: LayerMetrics = LayerMetrics {
+    firing_rate: 0.1,
+    silent: 0.05,
+    saturated: 0.0,
+    window: 0.3,
+    gradient_norm: Some(1.0),
+};
+
+fn step(step: usize, layer: LayerMetrics, norm: f32, gradient_by_time: Vec<f32>) -> StepMetrics {
+    StepMetrics {
+        step,
+        phase: Phase::Training,
+        loss: Some(2.0),
+        accuracy: Some(0.5),
+        exponent: Some(0.1),
+        gradient_norm: Some(norm),
+        flipped: None,
+        firing_rate: 0.1,
+        layers: vec![HEALTHY, layer],
+        gradient_by_time,
+    }
+}
+
+fn run(steps: Vec<StepMetrics>) -> Run {
+    let mut config = ExperimentConfig::demonstration(Regulariser::Interleaved);
+    config.model.hidden_dims = vec![32, 32];
+    let mut run = Run::new(RunId(0), config);
+    run.steps = steps;
+    run
+}
+
+fn even(layer: LayerMetrics) -> Run {
+    run((0..20)
+        .map(|it| step(it, layer, 2.0, vec![1.0; 20]))
+        .collect())
+}
+
+fn kinds(run: &Run) -> Vec<WarningKind> {
+    warnings(run).iter().map(|warning| warning.kind).collect()
+}
+
+#[test]
+fn a_healthy_run_and_one_without_steps_raise_no_warning() {
+    assert_eq!(kinds(&even(HEALTHY)), []);
+    assert_eq!(kinds(&run(Vec::new())), []);
+}
+
+#[test]
+fn each_share_warns_above_its_threshold_and_names_the_layer() {
+    let silent = |silent| even(LayerMetrics { silent, ..HEALTHY });
+    assert_eq!(kinds(&silent(0.5)), []);
+    assert_eq!(kinds(&silent(0.62)), [WarningKind::Silent]);
+    let text = &warnings(&silent(0.62))[0].what;
+    assert!(
+        text.starts_with("Layer 2: 62\u{a0}% of the neurons"),
+        "{text}"
+    );
+
+    let saturated = |saturated| {
+        even(LayerMetrics {
+            saturated,
+            ..HEALTHY
+        })
+    };
+    assert_eq!(kinds(&saturated(0.19)), []);
+    assert_eq!(kinds(&saturated(0.21)), [WarningKind::Saturated]);
+
+    let window = |window| even(LayerMetrics { window, ..HEALTHY });
+    assert_eq!(kinds(&window(0.021)), []);
+    assert_eq!(kinds(&window(0.012)), [WarningKind::OutOfReach]);
+    let text = &warnings(&window(0.012))[0].what;
+    assert!(text.contains("1.2\u{a0}% of the potentials"), "{text}");
+}
+
+#[test]
+fn one_odd_batch_raises_no_warning() {
+    let mut steps = even(HEALTHY).steps;
+    steps[19].layers[1].silent = 1.0;
+    assert_eq!(kinds(&run(steps)), []);
+}
+
+#[test]
+fn a_norm_explodes_only_where_it_is_large_and_has_grown() {
+    let norms = |norm: fn(usize) -> f32| {
+        let steps = (0..20).map(|it| step(it, HEALTHY, norm(it), vec![1.0; 20]));
+        run(steps.collect())
+    };
+    assert_eq!(
+        kinds(&norms(|it| 2f32.powi(it as i32))),
+        [WarningKind::Exploding]
+    );
+    assert_eq!(kinds(&norms(|it| 1.5f32.powi(it as i32 - 12))), [], "small");
+    assert_eq!(kinds(&norms(|it| 1e6 / (it + 1) as f32)), [], "falling");
+}
+
+#[test]
+fn growth_and_decay_towards_the_first_time_steps_are_told_apart() {
+    let slope = |rate: f32| {
+        let by_time: Vec<f32> = (0..100).map(|time| (rate * time as f32).exp()).collect();
+        run(vec![step(0, HEALTHY, 1.0, by_time)])
+    };
+    assert_eq!(kinds(&slope(-0.1)), [WarningKind::Exploding]);
+    assert_eq!(kinds(&slope(0.1)), [WarningKind::Vanishing]);
+    assert_eq!(kinds(&slope(0.05)), []);
+    let nothing_reaches = run(vec![step(0, HEALTHY, 1.0, vec![0.0, 0.0, 1.0])]);
+    assert_eq!(kinds(&nothing_reaches), [WarningKind::Vanishing]);
+    let ends_early = run(vec![step(0, HEALTHY, 1.0, vec![1.0, 1.0, 0.0])]);
+    assert_eq!(
+        kinds(&ends_early),
+        [],
+        "nothing to compare the first steps with"
+    );
+}
+
+#[test]
+fn the_warm_up_leaves_the_last_gradient_to_be_judged() {
+    let mut steps = vec![step(0, HEALTHY, 1.0, vec![1e5, 1.0, 1.0])];
+    steps.push(StepMetrics {
+        phase: Phase::Warmup,
+        gradient_norm: None,
+        ..step(1, HEALTHY, 0.0, Vec::new())
+    });
+    assert_eq!(kinds(&run(steps)), [WarningKind::Exploding]);
+}
+
+#[test]
+fn a_number_that_stopped_being_one_comes_first() {
+    let mut broken = even(LayerMetrics {
+        silent: 0.9,
+        ..HEALTHY
+    });
+    broken.apply(Event::Failed {
+        run: RunId(0),
+        quantity: Quantity::Loss,
+        step: 20,
+        message: "the loss became NaN".into(),
+    });
+    assert_eq!(kinds(&broken), [WarningKind::Broken, WarningKind::Silent]);
+    assert_eq!(
+        warnings(&broken)[0].what,
+        "Broken off: the loss became NaN or infinite."
+    );
+}
+
+#[test]
+fn the_last_layer_of_a_counting_readout_is_called_by_its_name() {
+    let mut run = even(LayerMetrics {
+        silent: 0.9,
+        ..HEALTHY
+    });
+    run.config.model.hidden_dims = vec![32];
+    assert!(warnings(&run)[0].what.starts_with("Readout: 90"));
+}
+
+/// What a button writes is taken, and is then in the settings.
+#[test]
+fn every_fix_changes_settings_that_are_there() {
+    let mut configs = vec![
+        ExperimentConfig::demonstration(Regulariser::Off),
+        ExperimentConfig::demonstration(Regulariser::Interleaved),
+    ];
+    for target in [-3.0, 1.0] {
+        for regulariser in [Regulariser::Off, Regulariser::Joint] {
+            let mut config = ExperimentConfig::demonstration(regulariser);
+            config.lyapunov.lambda_target = target;
+            configs.push(config);
+        }
+    }
+    for config in &configs {
+        for kind in WarningKind::ALL {
+            let fix = fixes::fix(kind, config);
+            assert!(!fix.edits.is_empty(), "{kind:?}");
+            let mut settings = Settings::default();
+            for (path, text) in &fix.edits {
+                let field = fields::named(path).unwrap_or_else(|| panic!("no field {path}"));
+                settings.edit(field, text);
+                settings.settle(field);
+                assert_eq!(settings.error(field), None, "{path} {text}");
+            }
+            assert!(fix.is_in(&settings), "{kind:?}: {fix:?}");
+        }
+    }
+}
+
+#[test]
+fn the_run_that_is_not_held_by_design_is_offered_no_button_against_its_explosion() {
+    let off = ExperimentConfig::demonstration(Regulariser::Off);
+    let fix = fixes::fix(WarningKind::Exploding, &off);
+    assert_eq!(fix.label, "Hold the exponent at \u{2212}0.05");
+    assert!(fix.is_in(&Settings::default()));
+    assert!(!fixes::fix(WarningKind::Silent, &off).is_in(&Settings::default()));
+}

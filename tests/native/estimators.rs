@@ -1,0 +1,244 @@
+//! The estimators of networks: the kernels' own, and those of `exponent` along a trajectory.
+
+use crate::support::{run_to_end, session, small, small_feedforward};
+use burn::tensor::{DType, Device, Tensor, TensorData};
+use lyapunov_snn::config::{
+    EstimatorKind, ExperimentConfig, ModelConfig, ModelKind, Readout, Recurrence, Reset,
+    SurrogateConfig,
+};
+use lyapunov_snn::exponent::{self, Flow};
+use lyapunov_snn::kernel::cpu::{self, Recorded};
+use lyapunov_snn::kernel::{Plan, TwinKind, TwinPlan};
+use lyapunov_snn::lyapunov::proof;
+use lyapunov_snn::model::create_snn;
+use lyapunov_snn::training::{OpenDevice, Progress, Session};
+use pollster::block_on;
+
+const BATCH: usize = 3;
+const TIME: usize = 40;
+
+/// Lively networks of every reset, recurrence and readout.
+fn networks() -> Vec<ModelConfig> {
+    let model = |kind, change: fn(&mut ModelConfig)| {
+        let mut model = ModelConfig {
+            kind,
+            input_dim: 5,
+            hidden_dims: vec![19, 11],
+            num_classes: 3,
+            threshold: 0.5,
+            input_gain: 4.0,
+            ..ModelConfig::default()
+        };
+        change(&mut model);
+        model
+    };
+    use ModelKind::{Feedforward, Recurrent};
+    vec![
+        model(Feedforward, |_| {}),
+        model(Feedforward, |model| model.reset = Reset::Zero),
+        model(Recurrent, |_| {}),
+        model(Recurrent, |model| model.reset = Reset::Zero),
+        model(Recurrent, |model| {
+            model.reset = Reset::None;
+            model.recurrence = Recurrence::OneToOne;
+            model.readout = Readout::SpikeCount {};
+            model.surrogate = SurrogateConfig::Triangular { width: 1.0 };
+        }),
+    ]
+}
+
+/// A network's trajectory in 64-bit floats: plan, parameters, membranes and spikes.
+fn trajectory(model: &ModelConfig) -> (Plan, Vec<f64>, Vec<f64>, Vec<f64>) {
+    let device = Device::flex();
+    let mut network = create_snn(model, 2, &device).expect("valid");
+    let numbers = network.parameters.numbers().cast(DType::F64);
+    network.parameters = lyapunov_snn::model::Parameters::from_tensor(numbers);
+    let count = BATCH * TIME * model.input_dim;
+    let values: Vec<f64> = (0..count).map(|index| (index as f64 * 0.7).sin()).collect();
+    let values = TensorData::new(values, [BATCH, TIME, model.input_dim]);
+    let simulation = network.forward(Tensor::from_data(values, (&device, DType::F64)));
+    let host = |tensor: Tensor<1>| tensor.into_data().iter::<f64>().collect::<Vec<_>>();
+    let spikes = host(simulation.spikes);
+    let rate = spikes.iter().sum::<f64>() / spikes.len() as f64;
+    assert!((0.02..0.9).contains(&rate), "{model:?} fires at {rate}");
+    (
+        simulation.plan,
+        host(network.parameters.numbers()),
+        host(simulation.membrane),
+        spikes,
+    )
+}
+
+/// Directions, a state of each sample.
+fn start(plan: &Plan) -> Vec<f64> {
+    let count = plan.batch * plan.state_len();
+    (0..count).map(|index| (index as f64 * 1.3).cos()).collect()
+}
+
+#[test]
+fn the_kernels_tangent_is_that_of_the_estimators() {
+    for model in networks() {
+        let (plan, parameters, membrane, _) = trajectory(&model);
+        let start = start(&plan);
+        let kernel = cpu::tangent(&plan, &parameters, &membrane, &start);
+        let recorded = Recorded::new(&plan, &parameters, &membrane);
+        for (sample, start) in start.chunks_exact(plan.state_len()).enumerate() {
+            let growth = exponent::tangent(&mut recorded.sample(sample), start, TIME);
+            let growth = growth.expect("bounded").by_step;
+            let norms = &kernel.norms[sample * TIME..][..TIME];
+            for (growth, norm) in growth.iter().zip(norms) {
+                assert!((growth - norm.ln()).abs() < 1e-9, "{model:?}: {growth} {norm}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_kernels_finite_size_twin_is_that_of_the_estimators() {
+    for model in networks() {
+        let (plan, parameters, membrane, spikes) = trajectory(&model);
+        let start = start(&plan);
+        for eps in [1e-3, 0.1] {
+            let twin = TwinPlan {
+                eps,
+                layers: Vec::new(),
+                kind: TwinKind::FiniteSize,
+            };
+            let nominal = (&membrane[..], &spikes[..]);
+            let kernel = cpu::twin(&plan, &twin, &parameters, &[], nominal, &start);
+            let recorded = Recorded::new(&plan, &parameters, &membrane);
+            let (mut exponent, mut flipped) = (0.0, 0.0);
+            for (sample, start) in start.chunks_exact(plan.state_len()).enumerate() {
+                let mut flow = recorded.sample(sample);
+                let growth = exponent::finite_size(&mut flow, eps, start, TIME);
+                let growth = growth.expect("bounded");
+                exponent += growth.largest() / BATCH as f64;
+                flipped += growth.flipped.expect("neurons") / BATCH as f64;
+            }
+            let [of_kernel, flips] = kernel.exponent;
+            assert!((exponent - of_kernel).abs() < 1e-6, "{model:?}: {exponent} {of_kernel}");
+            assert!((flipped - flips).abs() < 1e-12, "{model:?}: {flipped} {flips}");
+        }
+    }
+}
+
+#[test]
+fn the_first_of_a_networks_spectrum_is_its_tangents_exponent() {
+    let (plan, parameters, membrane, _) = trajectory(&networks()[2]);
+    let recorded = Recorded::new(&plan, &parameters, &membrane);
+    let dimension = recorded.sample(0).dimension();
+    let starts: Vec<f64> = (0..4 * dimension).map(|i| ((i * i) as f64).sin()).collect();
+    let spectrum = exponent::spectrum(&mut recorded.sample(0), &starts, 3, TIME).expect("bounded");
+    let tangent = exponent::tangent(&mut recorded.sample(0), &starts[..dimension], TIME);
+    let tangent = tangent.expect("bounded").largest();
+    assert!((spectrum.exponents[0] - tangent).abs() < 1e-10);
+    assert!(spectrum.exponents.windows(2).all(|pair| pair[0] > pair[1]), "{spectrum:?}");
+}
+
+#[test]
+fn what_is_known_beforehand_is_measured_right_on_both_devices() {
+    for device in [OpenDevice::cpu(), crate::support::gpu()] {
+        for row in proof::rows() {
+            let proof = block_on(row.measure(&device)).expect("a device that works");
+            assert!(proof.within, "{proof:?}");
+        }
+    }
+}
+
+#[test]
+fn a_finite_size_exponent_depends_on_its_distance_and_says_how_much_flipped() {
+    let session = session(&ExperimentConfig::default());
+    let exponents = block_on(session.measure(4, &[])).expect("measured");
+    assert_eq!((exponents.samples, exponents.sweep.len()), (4, 7));
+    let flipped: Vec<f32> = exponents.sweep.iter().map(|point| point.flipped).collect();
+    assert!(flipped[0] < 1e-4 && flipped[6] > 0.005, "{flipped:?}");
+    let lambda = |index: usize| exponents.sweep[index].exponent;
+    assert!((lambda(0) - lambda(6)).abs() > 0.02, "{:?}", exponents.sweep);
+    assert_eq!(exponents.tangent.by_time.len(), 100);
+    assert_eq!(exponents.tangent.by_layer.len(), 1);
+    assert_eq!(exponents.spectrum.len(), 4);
+    let seed = exponents.seed.expect("offered for every network");
+    assert_eq!((seed.by_time.len(), seed.by_layer.len()), (100, 1));
+    let error = block_on(session.measure(4, &[1e-7])).expect_err("too small");
+    assert!(error.to_string().contains("eps is 0.0000001; allowed: 0.000001 to 10"), "{error}");
+}
+
+fn last_step(session: &mut Session) -> lyapunov_snn::metrics::StepMetrics {
+    let progress = run_to_end(session).expect("trains");
+    let step = progress.into_iter().rev().find_map(|item| match item {
+        Progress::Step(metrics) => Some(metrics),
+        Progress::Epoch { .. } => None,
+    });
+    step.expect("a run has steps")
+}
+
+#[test]
+fn training_reads_the_finite_size_exponent_with_its_flips_and_holds_the_tangents() {
+    let mut config = small();
+    config.lyapunov.estimator = EstimatorKind::FiniteSize;
+    config.lyapunov.eps = Some(0.1);
+    let step = last_step(&mut session(&config));
+    let (exponent, flipped) = (step.exponent, step.flipped.expect("a twin"));
+    assert!(exponent.is_some_and(f32::is_finite));
+    assert!((0.0..1.0).contains(&flipped));
+}
+
+#[test]
+fn a_spectrum_is_measured_after_each_epoch_where_it_is_the_estimator() {
+    let mut config = small();
+    config.lyapunov.estimator = EstimatorKind::Spectrum;
+    config.lyapunov.exponents = 3;
+    let progress = run_to_end(&mut session(&config)).expect("trains");
+    let spectra = progress.iter().filter_map(|item| match item {
+        Progress::Epoch { metrics, .. } => Some(&metrics.spectrum),
+        Progress::Step(_) => None,
+    });
+    let spectra: Vec<_> = spectra.collect();
+    assert_eq!(spectra.len(), 3, "after the warm-up and two epochs");
+    assert!(spectra.iter().all(|spectrum| spectrum.len() == 3));
+}
+
+#[test]
+fn diagnosis_tells_silent_saturated_and_reached_neurons() {
+    let mut config = small_feedforward();
+    config.model.threshold = 1000.0;
+    let step = last_step(&mut session(&config));
+    assert_eq!(step.layers.len(), 2);
+    for layer in &step.layers {
+        assert_eq!((layer.firing_rate, layer.silent, layer.saturated), (0.0, 1.0, 0.0));
+        assert_eq!(layer.window, 0.0);
+    }
+    config.model.threshold = 0.001;
+    config.model.reset = Reset::None;
+    config.model.beta = 1.0;
+    config.model.input_gain = 20.0;
+    config.model.surrogate = SurrogateConfig::StraightThrough {};
+    let step = last_step(&mut session(&config));
+    let layer = step.layers[0];
+    assert!(layer.saturated > 0.05, "{layer:?}");
+    assert_eq!(layer.window, 1.0, "a straight-through surrogate reaches everything");
+}
+
+#[test]
+fn gradient_norms_by_layer_and_by_time_step_are_of_the_same_errors() {
+    let step = last_step(&mut session(&small_feedforward()));
+    let squares = |values: &mut dyn Iterator<Item = f32>| values.map(|v| v * v).sum::<f32>();
+    let by_layer = squares(&mut step.layers.iter().filter_map(|layer| layer.gradient_norm));
+    let by_time = squares(&mut step.gradient_by_time.iter().copied());
+    assert_eq!(step.gradient_by_time.len(), 10);
+    assert!(by_layer > 0.0 && (by_layer / by_time - 1.0).abs() < 1e-4, "{by_layer} {by_time}");
+}
+
+#[test]
+fn learnt_constants_move_and_the_others_stay() {
+    let mut config = small();
+    config.model.learn_beta = true;
+    let mut session = session(&config);
+    let plan = session.network.plan(1, 1);
+    let constants = plan.layers()[0].constants;
+    run_to_end(&mut session).expect("trains");
+    let numbers = session.network.parameters.numbers().into_data();
+    let numbers: Vec<f32> = numbers.iter::<f32>().collect();
+    assert_eq!([numbers[constants], numbers[constants + 2]], [0.9, 1.0]);
+    assert_ne!(numbers[constants + 1], 0.85);
+}

@@ -1,0 +1,204 @@
+//! Visits to "Is this number right?", and to what the estimators say of a trained network.
+
+use crate::browser::Browser;
+use crate::site::Site;
+use crate::visits::{RUNS, make_small, train_to_the_end};
+
+/// Runs the proof to its end.
+async fn prove(browser: &Browser, limit: u64) {
+    browser.click("#prove").await;
+    browser
+        .wait_for("the proof's end", limit, async || {
+            match browser.attribute("#proof", "data-state").await.as_str() {
+                "done" => Ok(()),
+                state => Err(format!("{state}, {}", browser.text("#proof-status").await)),
+            }
+        })
+        .await;
+}
+
+/// The keys of rows that are off, each with its error and its tolerance.
+async fn rows_off(browser: &Browser) -> Vec<String> {
+    let script = "return [...document.querySelectorAll('[data-proof]')]
+        .filter(row => row.dataset.within !== 'true'
+            || !(Number(row.dataset.error) <= Number(row.dataset.tolerance)))
+        .map(row => `${row.dataset.proof}: ${row.dataset.error} of ${row.dataset.tolerance}`);";
+    let off = browser.client.execute(script, vec![]).await;
+    serde_json::from_value(off.expect("a script")).expect("texts")
+}
+
+async fn run(browser: &Browser, script: &str) -> serde_json::Value {
+    let answer = browser.client.execute(script, vec![]).await;
+    answer.expect("a script")
+}
+
+#[tokio::test]
+async fn every_known_exponent_is_found_within_its_tolerance() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu#view=proof").await;
+    assert_eq!(browser.text("#proof-device").await, "CPU");
+    browser.screenshot("proof-before").await;
+    prove(&browser, 300).await;
+    assert_eq!(rows_off(&browser).await, Vec::<String>::new());
+    let rows = browser.attribute("#proof", "data-rows").await;
+    assert_eq!(rows, browser.attribute("#proof", "data-of").await);
+    assert_eq!(rows, browser.attribute("#proof", "data-right").await);
+    assert!(rows.parse::<usize>().expect("a count") > 20, "{rows} rows");
+    browser.screenshot("proof").await;
+    run(&browser, "scrollTo(0, document.body.scrollHeight)").await;
+    browser.screenshot("proof-end").await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn on_a_phone_the_proof_is_a_stack_of_cards() {
+    let site = Site::serve();
+    let browser = Browser::open_phone().await;
+    browser.visit(&site.address, "device=cpu#view=proof").await;
+    prove(&browser, 300).await;
+    let fits = "return innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth;";
+    browser.screenshot("proof-phone").await;
+    run(
+        &browser,
+        "document.querySelector('[data-proof]').scrollIntoView()",
+    )
+    .await;
+    browser.screenshot("proof-phone-rows").await;
+    assert_eq!(run(&browser, fits).await, true, "nothing overflows");
+}
+
+/// Whether the lab is shown, and whether the proof is.
+async fn wait_for_views(browser: &Browser, wanted: [bool; 2]) {
+    let script = "return [!document.querySelector('.workspace').hidden,
+        !document.getElementById('proof').hidden];";
+    browser
+        .wait_for(&format!("views {wanted:?}"), 10, async || {
+            let shown = run(browser, script).await;
+            if shown == serde_json::json!(wanted) {
+                Ok(())
+            } else {
+                Err(shown.to_string())
+            }
+        })
+        .await;
+}
+
+/// The lab goes on behind the other view, and the browser's own way back leads to it.
+#[tokio::test]
+async fn the_views_share_one_lab_and_the_browsers_way_back_leads_to_it() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("training-epochs", "400").await;
+    browser.click("#train").await;
+    browser.wait_for_step("held", 3.0, 60).await;
+    browser.click("#to-proof").await;
+    wait_for_views(&browser, [false, true]).await;
+    let step = browser.reading("held", "data-step").await.expect("a step");
+    browser.click("#prove").await;
+    browser.wait_for_step("held", step + 3.0, 60).await;
+    browser.click("#prove").await;
+    let state = browser.attribute("#proof", "data-state").await;
+    assert_eq!(state, "stopped");
+    browser.client.back().await.expect("a way back");
+    wait_for_views(&browser, [true, false]).await;
+    let step = browser.reading("held", "data-step").await.expect("a step");
+    browser.wait_for_step("held", step + 3.0, 60).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// A number of a measurement, in full.
+async fn estimate(browser: &Browser, side: &str, name: &str) -> Option<f64> {
+    let css = format!("[data-exponents='{side}']");
+    browser.attribute(&css, name).await.parse().ok()
+}
+
+async fn wait_for_estimates(browser: &Browser, side: &str) {
+    browser
+        .wait_for(
+            &format!("what the estimators say of {side}"),
+            60,
+            async || match estimate(browser, side, "data-tangent").await {
+                Some(_) => Ok(()),
+                None => Err(browser.text(&format!("[data-run='{side}'] .message")).await),
+            },
+        )
+        .await;
+}
+
+/// Waits until nothing is being measured.
+async fn wait_until_measured(browser: &Browser) {
+    browser
+        .wait_for("the end of the measurement", 60, async || {
+            match browser.attribute("#measure", "data-state").await.as_str() {
+                "idle" => Ok(()),
+                state => Err(state.to_owned()),
+            }
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("task-time_steps", "20").await;
+    train_to_the_end(&browser, 120).await;
+    for side in RUNS {
+        wait_for_estimates(&browser, side).await;
+        for name in [
+            "data-tangent",
+            "data-finite-size",
+            "data-seed",
+            "data-flipped",
+        ] {
+            let value = estimate(&browser, side, name).await;
+            assert!(
+                value.is_some_and(f64::is_finite),
+                "{side} {name}: {value:?}"
+            );
+        }
+        assert_eq!(estimate(&browser, side, "data-samples").await, Some(16.0));
+        assert_eq!(estimate(&browser, side, "data-sweep").await, Some(7.0));
+        let css = format!("[data-exponents='{side}']");
+        let spectrum = browser.attribute(&css, "data-spectrum").await;
+        assert_eq!(spectrum.split(' ').count(), 4, "{spectrum}");
+        let health = format!("[data-health='{side}']");
+        for name in [
+            "data-firing-rate",
+            "data-silent",
+            "data-saturated",
+            "data-window",
+        ] {
+            let share = browser.attribute(&health, name).await;
+            let share: f64 = share.parse().expect("one layer's share");
+            assert!((0.0..=1.0).contains(&share), "{side} {name}: {share}");
+        }
+    }
+    let first = estimate(&browser, "held", "data-tangent").await;
+    wait_until_measured(&browser).await;
+    run(
+        &browser,
+        "document.getElementById('health').scrollIntoView()",
+    )
+    .await;
+    browser.screenshot("health").await;
+    run(
+        &browser,
+        "document.getElementById('exponents').scrollIntoView()",
+    )
+    .await;
+    browser.screenshot("exponents").await;
+    browser.click("#measure").await;
+    wait_until_measured(&browser).await;
+    assert_eq!(
+        estimate(&browser, "held", "data-tangent").await,
+        first,
+        "the same weights give the same numbers"
+    );
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
