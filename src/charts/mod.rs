@@ -16,6 +16,7 @@ mod small_chart;
 mod summary;
 mod surface;
 mod target_line;
+mod task_thumbnail;
 mod theme;
 mod visibility;
 
@@ -26,4 +27,5 @@ pub use measure::Measure;
 pub use crate::store::number::{compact, fixed, percent, significant};
 pub use raster::Raster;
 pub use small_chart::SmallChart;
+pub use task_thumbnail::TaskThumbnail;
 pub use theme::{provide_theme, use_theme};

@@ -1,6 +1,7 @@
 //! The network: its kind, its layers and its neurons.
 
 use super::error::{ConfigError, check_count, check_range, parse_json};
+use super::lyapunov::EstimatorKind;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Which of the two networks.
@@ -203,6 +204,25 @@ impl ModelConfig {
             widths.push(self.num_classes);
         }
         widths
+    }
+
+    /// What of this network, read by an estimator, is computed on the CPU only; `None` where nothing
+    /// is.
+    pub fn cpu_only(&self, estimator: EstimatorKind) -> Option<&'static str> {
+        let recurrent = self.kind == ModelKind::Recurrent;
+        let learns = self.learn_beta || self.learn_threshold || (recurrent && self.learn_alpha);
+        let twin = matches!(estimator, EstimatorKind::Seed | EstimatorKind::FiniteSize);
+        if learns {
+            Some("learning alpha, beta or theta")
+        } else if matches!(self.readout, Readout::Membrane { .. }) {
+            Some("the membrane readout")
+        } else if twin && self.reset == Reset::Zero {
+            Some("a twin (seed or finite size) of neurons that reset to zero")
+        } else if twin && recurrent && self.dropout > 0.0 {
+            Some("a twin (seed or finite size) of a recurrent network with dropout")
+        } else {
+            None
+        }
     }
 
     /// Numbers that training changes.

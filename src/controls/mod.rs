@@ -4,8 +4,10 @@ mod device_switch;
 mod field_view;
 mod folds;
 mod keyboard;
+mod presets;
 mod progress;
 mod settings_panel;
+mod task_view;
 mod transport;
 
 pub use device_switch::{DeviceSwitch, device_in_words, device_named};

@@ -3,7 +3,10 @@
 use super::field_view::FieldView;
 use super::folds::{remember, remembered};
 use super::transport::RestartButton;
-use crate::config::EstimatorKind;
+use super::presets::PresetChoice;
+use super::task_view::TaskView;
+use crate::config::{EstimatorKind, ExperimentConfig};
+use crate::exponent::seed_bias;
 use crate::store::fields::{Field, GROUPS, Group};
 use crate::store::live::{effect, live, on};
 use crate::store::{Store, use_store};
@@ -13,9 +16,35 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDetailsElement;
 
 /// The seed's estimator, named honestly.
-const SEED_NOTE: &str = "The perturbed twin reads too high with two or more layers (by the logarithm \
-    of √L, and of √ΣH over T), with dropout it measures the dropout, and its gradient is noise. It \
-    is here to compare with published code; to train, take the tangent.";
+const SEED_NOTE: &str = "With dropout it measures the dropout, and its gradient is noise. It is here \
+    to compare with published code; to train, take the tangent.";
+const FINITE_SIZE_NOTE: &str = "It is read, not held: a regulariser holds the tangent's exponent \
+    beside it. It depends on the distance, and on how many spikes flip.";
+const SPECTRUM_NOTE: &str = "The first of them is the tangent's exponent, which is what a regulariser \
+    holds; the others are measured after each epoch.";
+
+/// What should be known of the estimator, for the present network.
+fn estimator_note(config: &ExperimentConfig) -> String {
+    let lyapunov = &config.lyapunov;
+    match lyapunov.estimator {
+        EstimatorKind::Tangent => String::new(),
+        EstimatorKind::Spectrum => SPECTRUM_NOTE.into(),
+        EstimatorKind::FiniteSize => FINITE_SIZE_NOTE.into(),
+        EstimatorKind::Seed => {
+            let bias = seed_bias(&config.model, lyapunov, config.task.time_steps);
+            let bias = bias.map_or(String::new(), |bias| bias.sentence());
+            format!("{bias} {SEED_NOTE}")
+        }
+    }
+}
+
+/// What runs on the CPU whatever device was chosen.
+fn cpu_note(config: &ExperimentConfig) -> String {
+    match config.model.cpu_only(config.lyapunov.estimator) {
+        Some(what) => format!("Runs on the CPU, also where there is a GPU: {what} has no GPU kernel."),
+        None => String::new(),
+    }
+}
 
 /// The form of all settings.
 #[component]
@@ -39,6 +68,7 @@ pub fn SettingsPanel() -> impl IntoView {
                 "Both networks follow them; only the second has its exponent held. They take "
                 "effect when training starts."
             </p>
+            <PresetChoice />
             {GROUPS.iter().map(|group| view! { <FieldGroup group=group /> }).collect_view()}
             <div class="settings-foot">
                 <RestartButton id="restart-settings" />
@@ -76,12 +106,14 @@ fn FieldGroup(group: &'static Group) -> impl IntoView {
             details.unchecked_ref::<HtmlDetailsElement>().set_open(true);
         }
     });
-    let no_note = live(move || {
-        let estimator = store
-            .desk
-            .with(|desk| desk.settings.good().lyapunov.estimator);
-        group.key != "lyapunov" || estimator != EstimatorKind::Seed
-    });
+    let note = move || {
+        store.desk.with(|desk| match group.key {
+            "lyapunov" => estimator_note(desk.settings.good()),
+            "model" => cpu_note(desk.settings.good()),
+            _ => String::new(),
+        })
+    };
+    let no_note = live(move || note().is_empty());
     let folded = on(move |event: ev::Event| {
         let details = event
             .target()
@@ -93,9 +125,10 @@ fn FieldGroup(group: &'static Group) -> impl IntoView {
     view! {
         <details class="group" id=id open=open on:toggle=folded>
             <summary>{group.title}</summary>
+            {(group.key == "task").then(|| view! { <TaskView /> })}
             {group.fields.iter().map(|field| view! { <FieldView field=field /> }).collect_view()}
             <p class="note" hidden=no_note>
-                {SEED_NOTE}
+                {live(note)}
             </p>
         </details>
     }

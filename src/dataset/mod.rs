@@ -12,13 +12,11 @@ mod randman;
 mod split;
 mod store_recall;
 mod temporal_parity;
-mod thumbnail;
 
 use crate::config::{ExperimentConfig, Task, TaskConfig};
 use std::ops::Range;
 
 pub use split::Split;
-pub use thumbnail::{Thumbnail, thumbnail};
 
 /// What samples are made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +68,7 @@ impl Dataset {
 
 impl Samples {
     /// Sample `index` of `count`.
-    fn get(&self, index: usize, count: usize) -> Sample<'_> {
+    pub(crate) fn get(&self, index: usize, count: usize) -> Sample<'_> {
         match self {
             Self::Values(values) => {
                 let row = values.len() / count;
@@ -85,7 +83,7 @@ impl Samples {
 }
 
 /// Makes the samples of these indices, and the class of each.
-fn make(task: &TaskConfig, seed: u64, indices: Range<usize>) -> (Samples, Vec<u16>) {
+pub(crate) fn make(task: &TaskConfig, seed: u64, indices: Range<usize>) -> (Samples, Vec<u16>) {
     match task.kind {
         Task::Digits => digits::load(indices),
         Task::StoreRecall => spikes(task, indices, |index, sample| {

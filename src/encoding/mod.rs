@@ -3,7 +3,10 @@
 //! Poisson spikes are drawn from a stream of the sample's own, so a sample has the same spikes in
 //! every epoch and every batch, and nothing of the size of the whole data set is kept.
 
+mod thumbnail;
 mod values;
+
+pub use thumbnail::{Thumbnail, thumbnail};
 
 use crate::config::{Encoding, ExperimentConfig};
 use crate::dataset::{Dataset, Sample};

@@ -94,6 +94,12 @@ impl Store {
         }
     }
 
+    /// Takes a whole configuration into the settings.
+    pub fn take_settings(self, config: ExperimentConfig) {
+        self.desk.update(|desk| desk.settings.take(config));
+        self.settings_changed();
+    }
+
     /// Sets one field back to its default.
     pub fn reset_field(self, field: &'static Field) {
         self.desk.update(|desk| desk.settings.reset(field));

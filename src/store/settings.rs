@@ -2,7 +2,7 @@
 
 use super::by_field::ByField;
 use super::fields::{self, Field};
-use crate::config::{ConfigError, ExperimentConfig};
+use crate::config::{ConfigError, ExperimentConfig, PRESETS, Preset};
 
 /// The settings' state. Pure: no signal, no browser.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,6 +35,32 @@ impl Settings {
         if self.unreadable.get(field).is_none() {
             self.typed.remove(field);
         }
+    }
+
+    /// Takes a whole configuration, such as a preset's, in place of all that was set.
+    pub fn take(&mut self, config: ExperimentConfig) {
+        *self = Self {
+            draft: config,
+            good: std::mem::take(&mut self.good),
+            ..Self::default()
+        };
+        self.check();
+    }
+
+    /// The preset that the settings are, or that they were before some fields were changed: the one
+    /// with the fewest fields that differ. A seed is no difference.
+    pub fn preset(&self) -> (&'static Preset, usize) {
+        let distance = |preset: &Preset| {
+            let config = (preset.config)();
+            let fields = fields::all().filter(|field| field.path != "seed");
+            fields
+                .filter(|field| self.text(field) != (field.get)(&config))
+                .count()
+        };
+        let distances = PRESETS.iter().map(|preset| (preset, distance(preset)));
+        distances
+            .min_by_key(|(_, distance)| *distance)
+            .expect("there are presets")
     }
 
     /// Sets one field back to its default.
@@ -162,7 +188,7 @@ mod tests {
             for value in [low, high] {
                 let mut trial = settings.clone();
                 trial.edit(field, &value.to_string());
-                let lower_bound_differs = ["task.time_steps", "task.samples", "model.dropout"];
+                let lower_bound_differs = ["task.time_steps", "task.samples"];
                 if !lower_bound_differs.contains(&field.path) {
                     assert_eq!(trial.error(field), None, "{} at {value}", field.path);
                 }
@@ -236,6 +262,23 @@ mod tests {
         settings.edit(field("training.batch_size"), "16");
         assert!(settings.first_error().is_none());
         assert_eq!(settings.good().task.samples, 60);
+    }
+
+    #[test]
+    fn a_preset_is_taken_whole_and_stays_the_nearest_when_a_field_is_changed() {
+        let mut settings = Settings::default();
+        settings.edit(field("training.epochs"), "many");
+        for preset in &PRESETS {
+            settings.take((preset.config)());
+            assert_eq!(settings.good(), &(preset.config)());
+            assert!(settings.first_error().is_none());
+            let (nearest, differ) = settings.preset();
+            assert_eq!((nearest.key, differ), (preset.key, 0));
+            settings.edit(field("seed"), "7");
+            settings.edit(field("training.epochs"), "3");
+            let (nearest, differ) = settings.preset();
+            assert_eq!((nearest.key, differ), (preset.key, 1));
+        }
     }
 
     #[test]

@@ -31,30 +31,17 @@ pub use reduce::mean;
 pub use report::{counts, shares};
 pub use spike::NeuronKind;
 
-use crate::config::{EstimatorKind, ModelConfig, ModelKind, Readout, Reset};
+use crate::config::{EstimatorKind, ModelConfig};
 
 /// Why these kernels cannot compute a network with an estimator; `None` where they can.
 pub fn refuses(model: &ModelConfig, estimator: EstimatorKind) -> Option<String> {
     let neurons = model.spiking_layers().iter().sum::<usize>();
-    let recurrent = model.kind == ModelKind::Recurrent;
-    let learns = model.learn_beta || model.learn_threshold || (recurrent && model.learn_alpha);
-    let twin = matches!(estimator, EstimatorKind::Seed | EstimatorKind::FiniteSize);
     if neurons > MOST_NEURONS {
         return Some(format!(
             "this network has {neurons} neurons; the GPU's kernels hold {MOST_NEURONS}"
         ));
     }
-    let what = if learns {
-        "learning alpha, beta or theta"
-    } else if matches!(model.readout, Readout::Membrane { .. }) {
-        "the membrane readout"
-    } else if twin && model.reset == Reset::Zero {
-        "a twin (seed or finite size) of neurons that reset to zero"
-    } else if twin && recurrent && model.dropout > 0.0 {
-        "a twin (seed or finite size) of a recurrent network with dropout"
-    } else {
-        return None;
-    };
+    let what = model.cpu_only(estimator)?;
     Some(format!("{what} is computed on the CPU only"))
 }
 

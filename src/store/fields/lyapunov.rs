@@ -1,7 +1,7 @@
 //! How the exponent is measured and held.
 
-use super::read::{count, list, number, write_list};
-use super::{Field, Input};
+use super::read::{count, list, number, optional_number, write_list};
+use super::{BASE, Field, Input};
 use crate::config::{EstimatorKind, ExperimentConfig, ModelKind, Penalty, Regulariser};
 
 fn interleaved(config: &ExperimentConfig) -> bool {
@@ -12,7 +12,11 @@ fn seed_estimator(config: &ExperimentConfig) -> bool {
     config.lyapunov.estimator == EstimatorKind::Seed
 }
 
-pub const FIELDS: [Field; 11] = [
+fn spectrum(config: &ExperimentConfig) -> bool {
+    config.lyapunov.estimator == EstimatorKind::Spectrum
+}
+
+pub const FIELDS: [Field; 13] = [
     Field {
         path: "lyapunov.lambda_target",
         label: "Target",
@@ -152,16 +156,25 @@ pub const FIELDS: [Field; 11] = [
         label: "Estimator",
         symbol: "λ",
         unit: "",
-        help: "Growth of the surrogate's tangent, or of a perturbed twin (the seed's own).",
-        input: Input::Choice(&[("tangent", "Tangent"), ("seed", "Perturbed twin (seed)")]),
+        help: "Growth of the surrogate's tangent, or of a perturbed twin with hard spikes.",
+        input: Input::Choice(&[
+            ("tangent", "Tangent"),
+            ("spectrum", "Spectrum"),
+            ("finite_size", "Finite size (twin)"),
+            ("seed", "The seed's twin"),
+        ]),
         fallback: "",
         get: |config| match config.lyapunov.estimator {
             EstimatorKind::Tangent => "tangent".into(),
+            EstimatorKind::Spectrum => "spectrum".into(),
+            EstimatorKind::FiniteSize => "finite_size".into(),
             EstimatorKind::Seed => "seed".into(),
         },
         set: |config, text| {
             config.lyapunov.estimator = match text {
                 "tangent" => EstimatorKind::Tangent,
+                "spectrum" => EstimatorKind::Spectrum,
+                "finite_size" => EstimatorKind::FiniteSize,
                 "seed" => EstimatorKind::Seed,
                 _ => return None,
             };
@@ -174,15 +187,41 @@ pub const FIELDS: [Field; 11] = [
         label: "Perturbation",
         symbol: "ε",
         unit: "",
-        help: "How far the twin starts from its network.",
-        input: Input::Number {
+        help: "How far the twin is from its network; empty is 0.001, the seed's 0.0001.",
+        input: Input::OptionalNumber {
             low: 1e-6,
             high: 10.0,
         },
         fallback: "",
-        get: |config| config.lyapunov.eps.to_string(),
-        set: |config, text| number(text).map(|value| config.lyapunov.eps = value),
-        relevant: seed_estimator,
+        get: |config| config.lyapunov.eps.map_or(String::new(), |eps| eps.to_string()),
+        set: |config, text| optional_number(text).map(|value| config.lyapunov.eps = value),
+        relevant: |config| {
+            let estimator = config.lyapunov.estimator;
+            matches!(estimator, EstimatorKind::Seed | EstimatorKind::FiniteSize)
+        },
+    },
+    Field {
+        path: "lyapunov.exponents",
+        label: "Exponents",
+        symbol: "k",
+        help: "How many are measured after each epoch.",
+        input: Input::Count { low: 1, high: 8 },
+        get: |config| config.lyapunov.exponents.to_string(),
+        set: |config, text| count(text).map(|value| config.lyapunov.exponents = value),
+        relevant: spectrum,
+        ..BASE
+    },
+    Field {
+        path: "lyapunov.qr_every",
+        label: "Orthogonal every",
+        symbol: "n",
+        unit: "time steps",
+        help: "After so many steps the directions are made orthogonal again.",
+        input: Input::Count { low: 1, high: 1000 },
+        get: |config| config.lyapunov.qr_every.to_string(),
+        set: |config, text| count(text).map(|value| config.lyapunov.qr_every = value),
+        relevant: spectrum,
+        ..BASE
     },
     Field {
         path: "lyapunov.layers",
@@ -191,7 +230,7 @@ pub const FIELDS: [Field; 11] = [
         unit: "",
         help: "Indices with commas between; −1 is the last, empty means all.",
         input: Input::List {
-            allowed: "distinct indices of hidden layers, or empty",
+            allowed: "distinct indices of layers, or empty",
         },
         fallback: "",
         get: |config| {

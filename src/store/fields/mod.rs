@@ -47,6 +47,37 @@ pub struct Field {
     pub relevant: fn(&ExperimentConfig) -> bool,
 }
 
+/// A field without anything of its own, for what most fields have alike.
+const BASE: Field = Field {
+    path: "",
+    label: "",
+    symbol: "",
+    unit: "",
+    help: "",
+    input: Input::Choice(&[]),
+    fallback: "",
+    get: |_| String::new(),
+    set: |_, _| None,
+    relevant: |_| true,
+};
+
+/// The choice between no and yes.
+const NO_YES: Input = Input::Choice(&[("no", "No"), ("yes", "Yes")]);
+
+/// A yes or no as [`NO_YES`] has it.
+fn yes_no(is: bool) -> String {
+    if is { "yes".into() } else { "no".into() }
+}
+
+/// The opposite of [`yes_no`].
+fn is_yes(text: &str) -> Option<bool> {
+    match text {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
+}
+
 /// Fields under one heading.
 #[derive(Debug)]
 pub struct Group {
@@ -108,6 +139,11 @@ pub fn all() -> impl Iterator<Item = &'static Field> {
 /// The field that a [`crate::config::ConfigError`] names, such as `model.hidden_dims[1]`.
 pub fn named(error_path: &str) -> Option<&'static Field> {
     let path = error_path.split(['[', ' ']).next()?;
+    // A loss that does not fit its readout: one choice stands for both.
+    let path = match path {
+        "training.loss" => "model.readout",
+        path => path,
+    };
     all().find(|field| field.path == path)
 }
 

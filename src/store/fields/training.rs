@@ -1,10 +1,10 @@
 //! How the weights change.
 
 use super::read::{count, number, optional_number};
-use super::{Field, Input};
-use crate::config::OptimizerConfig;
+use super::{BASE, Field, Input, NO_YES, is_yes, yes_no};
+use crate::config::{ExperimentConfig, FiringRateConfig, OptimizerConfig};
 
-pub const FIELDS: [Field; 8] = [
+pub const FIELDS: [Field; 11] = [
     Field {
         path: "training.epochs",
         label: "Epochs",
@@ -158,4 +158,71 @@ pub const FIELDS: [Field; 8] = [
         set: |config, text| optional_number(text).map(|value| config.training.clip = value),
         relevant: |_| true,
     },
+    FIRING_RATE,
+    RATE_TARGET,
+    RATE_WEIGHT,
 ];
+
+const FREE: FiringRateConfig = FiringRateConfig {
+    target: 0.1,
+    weight: 10.0,
+};
+
+const FIRING_RATE: Field = Field {
+    path: "training.firing_rate",
+    label: "Hold the firing rate",
+    help: "A penalty on each layer’s distance from a rate, beside the loss.",
+    input: NO_YES,
+    get: |config| yes_no(config.training.firing_rate.is_some()),
+    set: |config, text| {
+        let is = is_yes(text)?;
+        config.training.firing_rate = is.then(|| config.training.firing_rate.unwrap_or(FREE));
+        Some(())
+    },
+    ..BASE
+};
+
+const RATE_TARGET: Field = Field {
+    path: "training.firing_rate.target",
+    label: "Firing rate",
+    unit: "spikes per neuron and step",
+    help: "The rate that each layer is pulled to.",
+    input: Input::Number {
+        low: 0.0,
+        high: 1.0,
+    },
+    fallback: "0.1",
+    get: |config| held(config).map_or(String::new(), |rate| rate.target.to_string()),
+    set: |config, text| {
+        let target = number(text)?;
+        let rate = held(config).unwrap_or(FREE);
+        config.training.firing_rate = Some(FiringRateConfig { target, ..rate });
+        Some(())
+    },
+    relevant: |config| held(config).is_some(),
+    ..BASE
+};
+
+const RATE_WEIGHT: Field = Field {
+    path: "training.firing_rate.weight",
+    label: "Its weight",
+    help: "How much the squared distance counts beside the loss.",
+    input: Input::Number {
+        low: 0.0,
+        high: 1e6,
+    },
+    fallback: "10",
+    get: |config| held(config).map_or(String::new(), |rate| rate.weight.to_string()),
+    set: |config, text| {
+        let weight = number(text)?;
+        let rate = held(config).unwrap_or(FREE);
+        config.training.firing_rate = Some(FiringRateConfig { weight, ..rate });
+        Some(())
+    },
+    relevant: |config| held(config).is_some(),
+    ..BASE
+};
+
+fn held(config: &ExperimentConfig) -> Option<FiringRateConfig> {
+    config.training.firing_rate
+}

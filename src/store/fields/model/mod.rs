@@ -1,10 +1,18 @@
 //! The network.
 
-use super::read::{list, number, write_list};
-use super::{Field, Input};
-use crate::config::{ModelConfig, ModelKind, RecurrentInit, SurrogateConfig};
+mod options;
+mod readout;
+mod surrogate;
 
-pub const FIELDS: [Field; 11] = [
+use super::read::{list, number, write_list};
+use super::{BASE, Field, Input, NO_YES, is_yes, yes_no};
+use crate::config::{ExperimentConfig, ModelConfig, ModelKind, RecurrentInit};
+
+fn recurrent(config: &ExperimentConfig) -> bool {
+    config.model.kind == ModelKind::Recurrent
+}
+
+pub const FIELDS: [Field; 23] = [
     Field {
         path: "model.kind",
         label: "Network",
@@ -91,7 +99,7 @@ pub const FIELDS: [Field; 11] = [
         label: "Dropout",
         symbol: "",
         unit: "of the spikes",
-        help: "Dropped after each layer while training; feedforward only.",
+        help: "Not passed on, after each layer while training; recurrence hears them.",
         input: Input::Number {
             low: 0.0,
             high: 0.95,
@@ -99,74 +107,18 @@ pub const FIELDS: [Field; 11] = [
         fallback: "",
         get: |config| config.model.dropout.to_string(),
         set: |config, text| number(text).map(|value| config.model.dropout = value),
-        relevant: |config| config.model.kind == ModelKind::Feedforward,
-    },
-    Field {
-        path: "model.surrogate.kind",
-        label: "Surrogate",
-        symbol: "",
-        unit: "",
-        help: "The slope that stands in for a spike's in the backward pass; a wide one explodes.",
-        input: Input::Choice(&[
-            ("atan", "Arctangent (wide)"),
-            ("fast_sigmoid", "Fast sigmoid"),
-        ]),
-        fallback: "",
-        get: |config| match config.model.surrogate {
-            SurrogateConfig::Atan { .. } => "atan".into(),
-            SurrogateConfig::FastSigmoid { .. } => "fast_sigmoid".into(),
-        },
-        set: |config, text| {
-            config.model.surrogate = match text {
-                "atan" => SurrogateConfig::Atan { alpha: 2.0 },
-                "fast_sigmoid" => SurrogateConfig::FastSigmoid { slope: 25.0 },
-                _ => return None,
-            };
-            Some(())
-        },
         relevant: |_| true,
     },
-    Field {
-        path: "model.surrogate.alpha",
-        label: "Arctangent's width",
-        symbol: "a",
-        unit: "",
-        help: "The slope is (a/2) / (1 + (π a v / 2)²) at v = U − θ.",
-        input: Input::Number {
-            low: 1e-3,
-            high: 1e3,
-        },
-        fallback: "2",
-        get: |config| match config.model.surrogate {
-            SurrogateConfig::Atan { alpha } => alpha.to_string(),
-            SurrogateConfig::FastSigmoid { .. } => String::new(),
-        },
-        set: |config, text| {
-            number(text).map(|alpha| config.model.surrogate = SurrogateConfig::Atan { alpha })
-        },
-        relevant: |config| matches!(config.model.surrogate, SurrogateConfig::Atan { .. }),
-    },
-    Field {
-        path: "model.surrogate.slope",
-        label: "Sigmoid's slope",
-        symbol: "k",
-        unit: "",
-        help: "The slope is 1 / (1 + k |v|)² at v = U − θ; 25 is narrow.",
-        input: Input::Number {
-            low: 1e-3,
-            high: 1e3,
-        },
-        fallback: "25",
-        get: |config| match config.model.surrogate {
-            SurrogateConfig::FastSigmoid { slope } => slope.to_string(),
-            SurrogateConfig::Atan { .. } => String::new(),
-        },
-        set: |config, text| {
-            number(text)
-                .map(|slope| config.model.surrogate = SurrogateConfig::FastSigmoid { slope })
-        },
-        relevant: |config| matches!(config.model.surrogate, SurrogateConfig::FastSigmoid { .. }),
-    },
+    surrogate::KIND,
+    surrogate::ALPHA,
+    surrogate::SLOPE,
+    surrogate::WIDTH,
+    surrogate::THRESHOLD,
+    options::RESET,
+    options::LEARN_ALPHA,
+    options::LEARN_BETA,
+    options::LEARN_THRESHOLD,
+    options::RECURRENCE,
     Field {
         path: "model.recurrent_init.kind",
         label: "Recurrent weights start",
@@ -212,4 +164,9 @@ pub const FIELDS: [Field; 11] = [
                 && matches!(config.model.recurrent_init, RecurrentInit::Normal { .. })
         },
     },
+    options::INPUT_GAIN,
+    readout::KIND,
+    readout::BETA,
+    readout::CORRECT_RATE,
+    readout::INCORRECT_RATE,
 ];

@@ -1,8 +1,8 @@
 //! A look at a task: the input of one sample, made without the rest of the data.
 
-use super::make;
+use super::Encoder;
 use crate::config::{ExperimentConfig, Task};
-use crate::encoding::Encoder;
+use crate::dataset::make;
 
 /// The encoded input of one sample.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,137 @@
+//! The surrogate and its one parameter.
+
+use super::super::read::number;
+use super::{BASE, Field, Input};
+use crate::config::{ExperimentConfig, SurrogateConfig};
+
+const PARAMETER: Input = Input::Number {
+    low: 1e-3,
+    high: 1e3,
+};
+
+pub const KIND: Field = Field {
+    path: "model.surrogate.kind",
+    label: "Surrogate",
+    help: "The slope that stands in for a spike's in the backward pass; a wide one explodes.",
+    input: Input::Choice(&[
+        ("atan", "Arctangent (wide)"),
+        ("fast_sigmoid", "Fast sigmoid"),
+        ("sigmoid", "Sigmoid"),
+        ("triangular", "Triangle"),
+        ("straight_through", "Straight-through"),
+        ("snntorch_triangular", "snnTorch’s “triangular”"),
+    ]),
+    get: |config| match config.model.surrogate {
+        SurrogateConfig::Atan { .. } => "atan".into(),
+        SurrogateConfig::FastSigmoid { .. } => "fast_sigmoid".into(),
+        SurrogateConfig::Sigmoid { .. } => "sigmoid".into(),
+        SurrogateConfig::Triangular { .. } => "triangular".into(),
+        SurrogateConfig::StraightThrough {} => "straight_through".into(),
+        SurrogateConfig::SnntorchTriangular { .. } => "snntorch_triangular".into(),
+    },
+    set: |config, text| {
+        config.model.surrogate = match text {
+            "atan" => SurrogateConfig::Atan { alpha: 2.0 },
+            "fast_sigmoid" => SurrogateConfig::FastSigmoid { slope: 25.0 },
+            "sigmoid" => SurrogateConfig::Sigmoid { slope: 25.0 },
+            "triangular" => SurrogateConfig::Triangular { width: 1.0 },
+            "straight_through" => SurrogateConfig::StraightThrough {},
+            "snntorch_triangular" => SurrogateConfig::SnntorchTriangular { threshold: 1.0 },
+            _ => return None,
+        };
+        Some(())
+    },
+    ..BASE
+};
+
+pub const ALPHA: Field = Field {
+    path: "model.surrogate.alpha",
+    label: "Arctangent’s width",
+    symbol: "a",
+    help: "The slope is (a/2) / (1 + (π a v / 2)²) at v = U − θ.",
+    input: PARAMETER,
+    fallback: "2",
+    get: |config| match config.model.surrogate {
+        SurrogateConfig::Atan { alpha } => alpha.to_string(),
+        _ => String::new(),
+    },
+    set: |config, text| {
+        number(text).map(|alpha| config.model.surrogate = SurrogateConfig::Atan { alpha })
+    },
+    relevant: |config| matches!(config.model.surrogate, SurrogateConfig::Atan { .. }),
+    ..BASE
+};
+
+/// Of both sigmoids.
+pub const SLOPE: Field = Field {
+    path: "model.surrogate.slope",
+    label: "Sigmoid’s slope",
+    symbol: "k",
+    help: "1 / (1 + k |v|)² (fast), or k e / (1 + e)² with e = exp(−k v), at v = U − θ; 25 is narrow.",
+    input: PARAMETER,
+    fallback: "25",
+    get: |config| match config.model.surrogate {
+        SurrogateConfig::FastSigmoid { slope } | SurrogateConfig::Sigmoid { slope } => {
+            slope.to_string()
+        }
+        _ => String::new(),
+    },
+    set: |config, text| {
+        let slope = number(text)?;
+        config.model.surrogate = match config.model.surrogate {
+            SurrogateConfig::Sigmoid { .. } => SurrogateConfig::Sigmoid { slope },
+            _ => SurrogateConfig::FastSigmoid { slope },
+        };
+        Some(())
+    },
+    relevant: |config| {
+        let surrogate = config.model.surrogate;
+        matches!(
+            surrogate,
+            SurrogateConfig::FastSigmoid { .. } | SurrogateConfig::Sigmoid { .. }
+        )
+    },
+    ..BASE
+};
+
+pub const WIDTH: Field = Field {
+    path: "model.surrogate.width",
+    label: "Triangle’s width",
+    symbol: "w",
+    help: "The slope is max(0, 1 − |v| / w) at v = U − θ.",
+    input: PARAMETER,
+    fallback: "1",
+    get: |config| match config.model.surrogate {
+        SurrogateConfig::Triangular { width } => width.to_string(),
+        _ => String::new(),
+    },
+    set: |config, text| {
+        number(text).map(|width| config.model.surrogate = SurrogateConfig::Triangular { width })
+    },
+    relevant: |config| matches!(config.model.surrogate, SurrogateConfig::Triangular { .. }),
+    ..BASE
+};
+
+fn of_snntorch(config: &ExperimentConfig) -> bool {
+    let surrogate = config.model.surrogate;
+    matches!(surrogate, SurrogateConfig::SnntorchTriangular { .. })
+}
+
+pub const THRESHOLD: Field = Field {
+    path: "model.surrogate.threshold",
+    label: "Its size",
+    help: "snnTorch 1.0 takes this slope below the threshold and its negative above it: no triangle.",
+    input: PARAMETER,
+    fallback: "1",
+    get: |config| match config.model.surrogate {
+        SurrogateConfig::SnntorchTriangular { threshold } => threshold.to_string(),
+        _ => String::new(),
+    },
+    set: |config, text| {
+        let threshold = number(text)?;
+        config.model.surrogate = SurrogateConfig::SnntorchTriangular { threshold };
+        Some(())
+    },
+    relevant: of_snntorch,
+    ..BASE
+};
