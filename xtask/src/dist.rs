@@ -30,7 +30,7 @@ struct Budget {
 const BUDGETS: [Budget; 2] = [
     Budget {
         name: "page",
-        gzip_limit: 150_000,
+        gzip_limit: 250_000,
         holds: |file| {
             !is_engine(file)
                 && [".wasm", ".js", ".html", ".css"]
