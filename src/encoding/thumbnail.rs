@@ -56,8 +56,10 @@ mod tests {
             .into_iter()
             .flat_map(|kind| encodings.map(|encoding| (kind, encoding)))
         {
-            let mut config = ExperimentConfig::default();
-            config.seed = 5;
+            let mut config = ExperimentConfig {
+                seed: 5,
+                ..Default::default()
+            };
             config.task.kind = kind;
             config.task.encoding = encoding;
             config.task.samples = 40;

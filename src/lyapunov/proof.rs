@@ -53,6 +53,7 @@ fn of_system(system: &KnownSystem) -> Proof {
         source: system.source.into(),
         estimator: match system.estimator {
             Estimator::Tangent => "tangent".into(),
+            Estimator::Spectrum { every: 1 } => "spectrum, QR every step".into(),
             Estimator::Spectrum { every } => format!("spectrum, QR every {every} steps"),
             Estimator::FiniteSize { eps } => format!("finite size, eps {eps}"),
         },

@@ -2,7 +2,7 @@
 
 use crate::config::ExperimentConfig;
 use crate::lyapunov::proof::{self, Row};
-use crate::protocol::{Checkpoint, Command, DeviceChoice, Event, RunId, RunState};
+use crate::protocol::{Checkpoint, Command, DeviceChoice, DeviceKind, Event, RunId, RunState};
 use crate::training::{OpenDevice, Progress, Session, TrainingError};
 
 /// All runs, in the order in which they were started.
@@ -57,6 +57,10 @@ impl Proving {
             Err(error) => {
                 if let TrainingError::DeviceLost { reason } = &error {
                     OpenDevice::note_loss(reason);
+                }
+                // On the CPU once more; a row that fails there too is left out.
+                if self.device.info.kind == DeviceKind::Cpu {
+                    self.rows.remove(self.done);
                 }
                 self.device = OpenDevice::cpu();
                 return true;

@@ -197,7 +197,8 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_field_the_value_and_the_range() {
-        let cases: [(fn(&mut TaskConfig), &str); 7] = [
+        type Change = fn(&mut TaskConfig);
+        let cases: [(Change, &str); 7] = [
             (
                 |task| task.cue_steps = 0,
                 "task.cue_steps is 0; allowed: 1 to 500",

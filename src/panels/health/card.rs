@@ -44,9 +44,6 @@ pub fn HealthCard(side: Side) -> impl IntoView {
                     {live(move || run.with(|run| found.with(|found| count(run, found.len()))))}
                 </span>
             </h3>
-            <ul class="warnings">
-                {WarningKind::ALL.map(|kind| view! { <WarningView side=side kind=kind found=found /> })}
-            </ul>
             <table class="numbers-table">
                 <caption class="visually-hidden">"What each layer did in the last step"</caption>
                 <thead>
@@ -64,15 +61,18 @@ pub fn HealthCard(side: Side) -> impl IntoView {
                 picture=picture
                 words=live(move || run.with(gradient_words))
             />
+            <ul class="warnings">
+                {WarningKind::ALL.map(|kind| view! { <WarningView side=side kind=kind found=found /> })}
+            </ul>
         </section>
     }
 }
 
 const HEADS: [&str; 6] = [
     "",
-    "Spikes per step",
+    "Firing rate",
     "Silent",
-    "Saturated",
+    "Satu\u{ad}rated",
     "In window",
     "Gradient",
 ];

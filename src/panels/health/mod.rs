@@ -18,9 +18,9 @@ pub fn HealthPanel() -> impl IntoView {
                 <RestartButton id="restart-health" />
             </div>
             <p class="help">
-                "Silent neurons spike in no sample of the batch, saturated ones in 9 of 10 time "
-                "steps or more; only potentials within the surrogate's window are reached by "
-                "learning."
+                "The firing rate is in spikes per neuron and time step. Silent neurons spike in no "
+                "sample of the batch, saturated ones in 9 of 10 time steps or more; learning "
+                "reaches the potentials within the surrogate's window."
             </p>
             <div class="pair">{Side::BOTH.map(|side| view! { <HealthCard side=side /> })}</div>
         </section>

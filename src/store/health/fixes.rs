@@ -38,13 +38,10 @@ impl Fix {
 
     /// Whether the settings say so already.
     pub fn is_in(&self, settings: &Settings) -> bool {
-        self.edits.iter().all(|(path, text)| {
-            let present = fields::named(path).map(|field| settings.text(field));
-            match *path {
-                // Either way of holding it will do.
-                "lyapunov.regulariser" => present.is_some_and(|text| text != "off"),
-                _ => present.as_ref() == Some(text),
-            }
+        self.edits.iter().all(|(path, text)| match *path {
+            // Either way of holding it will do.
+            "lyapunov.regulariser" => is_held(settings.good()),
+            path => fields::named(path).is_some_and(|field| settings.text(field) == *text),
         })
     }
 }
