@@ -62,7 +62,6 @@ pub const BETA: Field = Field {
         number(text).map(|beta| config.model.readout = Readout::Membrane { beta })
     },
     relevant: |config| matches!(config.model.readout, Readout::Membrane { .. }),
-    ..BASE
 };
 
 /// The rates of the right class and of the others, where counts are compared.
