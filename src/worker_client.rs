@@ -16,7 +16,10 @@ const WORKER_URL: &str = "./worker_loader.js";
 
 /// What comes back from the worker.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "it is handed on at once, and never kept")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it is handed on at once, and never kept"
+)]
 pub enum Report {
     Event(Event),
     /// The worker is gone, and why.

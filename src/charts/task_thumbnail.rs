@@ -60,10 +60,16 @@ fn paint(canvas: &HtmlCanvasElement, sample: &Thumbnail, theme: &Theme) {
     );
     surface.context.set_fill_style_str(&theme.held);
     let size = ((across - 0.3).max(0.8), (up - 0.3).max(0.8));
-    let lit = sample.spikes.iter().enumerate().filter(|(_, spike)| **spike > 0);
+    let lit = sample
+        .spikes
+        .iter()
+        .enumerate()
+        .filter(|(_, spike)| **spike > 0);
     for (index, _) in lit {
         let (time, channel) = (index / sample.channels, index % sample.channels);
         let top = surface.height - (channel + 1) as f64 * up;
-        surface.context.fill_rect(time as f64 * across, top, size.0, size.1);
+        surface
+            .context
+            .fill_rect(time as f64 * across, top, size.0, size.1);
     }
 }

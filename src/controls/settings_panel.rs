@@ -2,9 +2,9 @@
 
 use super::field_view::FieldView;
 use super::folds::{remember, remembered};
-use super::transport::RestartButton;
 use super::presets::PresetChoice;
 use super::task_view::TaskView;
+use super::transport::RestartButton;
 use crate::config::{EstimatorKind, ExperimentConfig};
 use crate::exponent::seed_bias;
 use crate::store::fields::{Field, GROUPS, Group};
@@ -41,7 +41,9 @@ fn estimator_note(config: &ExperimentConfig) -> String {
 /// What runs on the CPU whatever device was chosen.
 fn cpu_note(config: &ExperimentConfig) -> String {
     match config.model.cpu_only(config.lyapunov.estimator) {
-        Some(what) => format!("Runs on the CPU, also where there is a GPU: {what} has no GPU kernel."),
+        Some(what) => {
+            format!("Runs on the CPU, also where there is a GPU: {what} has no GPU kernel.")
+        }
         None => String::new(),
     }
 }

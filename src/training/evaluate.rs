@@ -66,12 +66,7 @@ impl Evaluation {
         let simulation = network.forward(batch.input.clone());
         let reading = measure_exponent(config, &network, &batch.input, &simulation, step)?;
         let loss = loss(&simulation, batch.target, wanted(config));
-        let values = [
-            loss.loss,
-            loss.correct,
-            reading.exponent,
-            simulation.report,
-        ];
+        let values = [loss.loss, loss.correct, reading.exponent, simulation.report];
         self.values.push((values, share));
         Ok(())
     }

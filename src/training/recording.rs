@@ -53,7 +53,10 @@ impl Session {
 }
 
 fn bytes(values: &[f32]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+    values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect()
 }
 
 /// A twin that runs free.
@@ -67,7 +70,12 @@ struct FreeTwin {
 impl FreeTwin {
     /// Along the nominal `membrane` of one sample.
     fn run(plan: &Plan, parameters: &[f32], membrane: &[f32], seed: u64) -> Self {
-        let wide = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<_>>();
+        let wide = |values: &[f32]| {
+            values
+                .iter()
+                .map(|&value| f64::from(value))
+                .collect::<Vec<_>>()
+        };
         let (parameters, nominal) = (wide(parameters), wide(membrane));
         let recorded = Recorded::new(plan, &parameters, &nominal);
         let mut flow = recorded.sample(0);

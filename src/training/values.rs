@@ -100,7 +100,7 @@ impl Numbers {
             saturated: shares[2],
             window: shares[3],
             gradient_norm: squares.next().map(|squares| root(squares.iter())),
-            });
+        });
         layers.collect()
     }
 

@@ -335,7 +335,11 @@ impl Setting {
             Some([right, wrong]) => {
                 let wanted = (0..self.batch * CLASSES).map(|index| {
                     let (sample, class) = (index / CLASSES, index % CLASSES);
-                    if sample % CLASSES == class { right } else { wrong }
+                    if sample % CLASSES == class {
+                        right
+                    } else {
+                        wrong
+                    }
                 });
                 let wanted = TensorData::new(wanted.collect::<Vec<f64>>(), logits.dims());
                 let place = (&logits.device(), logits.dtype());

@@ -193,7 +193,12 @@ pub const FIELDS: [Field; 13] = [
             high: 10.0,
         },
         fallback: "",
-        get: |config| config.lyapunov.eps.map_or(String::new(), |eps| eps.to_string()),
+        get: |config| {
+            config
+                .lyapunov
+                .eps
+                .map_or(String::new(), |eps| eps.to_string())
+        },
         set: |config, text| optional_number(text).map(|value| config.lyapunov.eps = value),
         relevant: |config| {
             let estimator = config.lyapunov.estimator;

@@ -58,9 +58,7 @@ pub const BETA: Field = Field {
         Readout::Membrane { beta } => beta.to_string(),
         _ => String::new(),
     },
-    set: |config, text| {
-        number(text).map(|beta| config.model.readout = Readout::Membrane { beta })
-    },
+    set: |config, text| number(text).map(|beta| config.model.readout = Readout::Membrane { beta }),
     relevant: |config| matches!(config.model.readout, Readout::Membrane { .. }),
 };
 
