@@ -226,8 +226,9 @@ impl ExperimentConfig {
 const LARGEST_BUFFER: usize = 128 << 20;
 /// What the records of the samples that go through the network at once may take together.
 const MEMORY_AT_ONCE: usize = 512 << 20;
-/// Records that a step keeps at once: U, s, masks, the twin's or the tangent's, errors.
-const RECORDS_AT_ONCE: usize = 8;
+/// Records that a step keeps at once: U, what a reset to zero acts on, s, masks, the twin's or the
+/// tangent's, errors.
+const RECORDS_AT_ONCE: usize = 10;
 /// Weights, gradients, moments and what the steps under way keep of them.
 const PARAMETER_COPIES: usize = 40;
 /// So that the page's two runs stay within the 4 GiB that WebAssembly can address.

@@ -13,7 +13,10 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn cpu_kernels_in_wasm_agree_with_the_oracle() {
     let device = OpenDevice::cpu().device.autodiff();
     let function = SpikeFunction::Smooth;
-    for setting in settings(function).into_iter().chain(settings_of_the_cpu(function)) {
+    for setting in settings(function)
+        .into_iter()
+        .chain(settings_of_the_cpu(function))
+    {
         setting.check(&device, DType::F32, 2e-3).await;
     }
 }

@@ -267,7 +267,12 @@ async fn what_is_known_beforehand_is_measured_right_on_both_devices() {
         let of = rows.len();
         assert!(of >= 25, "{of} rows");
         for (place, row) in rows.into_iter().enumerate() {
-            let Event::Proof { proof, index, of: all } = row else {
+            let Event::Proof {
+                proof,
+                index,
+                of: all,
+            } = row
+            else {
                 panic!("{row:?}")
             };
             assert_eq!((index, all), (place, of));

@@ -87,7 +87,10 @@ fn the_kernels_tangent_is_that_of_the_estimators() {
             let growth = growth.expect("bounded").by_step;
             let norms = &kernel.norms[sample * TIME..][..TIME];
             for (growth, norm) in growth.iter().zip(norms) {
-                assert!((growth - norm.ln()).abs() < 1e-9, "{model:?}: {growth} {norm}");
+                assert!(
+                    (growth - norm.ln()).abs() < 1e-9,
+                    "{model:?}: {growth} {norm}"
+                );
             }
         }
     }
@@ -116,8 +119,14 @@ fn the_kernels_finite_size_twin_is_that_of_the_estimators() {
                 flipped += growth.flipped.expect("neurons") / BATCH as f64;
             }
             let [of_kernel, flips] = kernel.exponent;
-            assert!((exponent - of_kernel).abs() < 1e-6, "{model:?}: {exponent} {of_kernel}");
-            assert!((flipped - flips).abs() < 1e-12, "{model:?}: {flipped} {flips}");
+            assert!(
+                (exponent - of_kernel).abs() < 1e-6,
+                "{model:?}: {exponent} {of_kernel}"
+            );
+            assert!(
+                (flipped - flips).abs() < 1e-12,
+                "{model:?}: {flipped} {flips}"
+            );
         }
     }
 }
@@ -154,14 +163,23 @@ fn a_finite_size_exponent_depends_on_its_distance_and_says_how_much_flipped() {
     let flipped: Vec<f32> = exponents.sweep.iter().map(|point| point.flipped).collect();
     assert!(flipped[0] < 1e-4 && flipped[6] > 0.005, "{flipped:?}");
     let lambda = |index: usize| exponents.sweep[index].exponent;
-    assert!((lambda(0) - lambda(6)).abs() > 0.02, "{:?}", exponents.sweep);
+    assert!(
+        (lambda(0) - lambda(6)).abs() > 0.02,
+        "{:?}",
+        exponents.sweep
+    );
     assert_eq!(exponents.tangent.by_time.len(), 100);
     assert_eq!(exponents.tangent.by_layer.len(), 1);
     assert_eq!(exponents.spectrum.len(), 4);
     let seed = exponents.seed.expect("offered for every network");
     assert_eq!((seed.by_time.len(), seed.by_layer.len()), (100, 1));
     let error = block_on(session.measure(4, &[1e-7])).expect_err("too small");
-    assert!(error.to_string().contains("eps is 0.0000001; allowed: 0.000001 to 10"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("eps is 0.0000001; allowed: 0.000001 to 10"),
+        "{error}"
+    );
 }
 
 fn last_step(session: &mut Session) -> lyapunov_snn::metrics::StepMetrics {
@@ -206,7 +224,10 @@ fn diagnosis_tells_silent_saturated_and_reached_neurons() {
     let step = last_step(&mut session(&config));
     assert_eq!(step.layers.len(), 2);
     for layer in &step.layers {
-        assert_eq!((layer.firing_rate, layer.silent, layer.saturated), (0.0, 1.0, 0.0));
+        assert_eq!(
+            (layer.firing_rate, layer.silent, layer.saturated),
+            (0.0, 1.0, 0.0)
+        );
         assert_eq!(layer.window, 0.0);
     }
     config.model.threshold = 0.001;
@@ -217,7 +238,10 @@ fn diagnosis_tells_silent_saturated_and_reached_neurons() {
     let step = last_step(&mut session(&config));
     let layer = step.layers[0];
     assert!(layer.saturated > 0.05, "{layer:?}");
-    assert_eq!(layer.window, 1.0, "a straight-through surrogate reaches everything");
+    assert_eq!(
+        layer.window, 1.0,
+        "a straight-through surrogate reaches everything"
+    );
 }
 
 #[test]
@@ -227,7 +251,10 @@ fn gradient_norms_by_layer_and_by_time_step_are_of_the_same_errors() {
     let by_layer = squares(&mut step.layers.iter().filter_map(|layer| layer.gradient_norm));
     let by_time = squares(&mut step.gradient_by_time.iter().copied());
     assert_eq!(step.gradient_by_time.len(), 10);
-    assert!(by_layer > 0.0 && (by_layer / by_time - 1.0).abs() < 1e-4, "{by_layer} {by_time}");
+    assert!(
+        by_layer > 0.0 && (by_layer / by_time - 1.0).abs() < 1e-4,
+        "{by_layer} {by_time}"
+    );
 }
 
 #[test]

@@ -22,7 +22,10 @@ fn accuracies(key: &str, seed: u64) -> [f32; 2] {
 #[test]
 fn store_recall_is_learnt_with_its_exponent_held_and_not_without() {
     let [without, with] = accuracies("store_recall", 0);
-    assert!(without < 0.6 && with > 0.97, "{without} without, {with} with");
+    assert!(
+        without < 0.6 && with > 0.97,
+        "{without} without, {with} with"
+    );
 }
 
 /// A minute and more: `cargo xtask soak` runs it.
@@ -42,10 +45,16 @@ fn every_preset_gives_what_it_says_for_three_seeds() {
         for seed in 0..3 {
             let [without, with] = accuracies(key, seed);
             println!("{key}, seed {seed}: {without:.3} without, {with:.3} with");
-            assert!(without < at_most && with > at_least, "{key}: {without}, {with}");
+            assert!(
+                without < at_most && with > at_least,
+                "{key}: {without}, {with}"
+            );
         }
     }
     // The seed's own penalty makes no difference where nothing explodes.
     let [without, with] = accuracies("seed", 0);
-    assert!((without - with).abs() < 0.05 && with > 0.85, "{without}, {with}");
+    assert!(
+        (without - with).abs() < 0.05 && with > 0.85,
+        "{without}, {with}"
+    );
 }

@@ -2,8 +2,9 @@
 
 use crate::support::{run_to_end, session, small, small_feedforward};
 use burn::tensor::{Tensor, TensorData};
-use lyapunov_snn::config::{FiringRateConfig, LossConfig, Readout, 
-    EstimatorKind, ExperimentConfig, OptimizerConfig, Penalty, Regulariser, Task,
+use lyapunov_snn::config::{
+    EstimatorKind, ExperimentConfig, FiringRateConfig, LossConfig, OptimizerConfig, Penalty,
+    Readout, Regulariser, Task,
 };
 use lyapunov_snn::metrics::{Phase, Quantity};
 use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError};
@@ -213,7 +214,10 @@ fn a_firing_rate_is_brought_to_its_target() {
         weight: 300.0,
     });
     let held = f64::from(rate(&config));
-    assert!((held - target).abs() < 0.3 * target, "{held}, wanted {target}, was {free}");
+    assert!(
+        (held - target).abs() < 0.3 * target,
+        "{held}, wanted {target}, was {free}"
+    );
 }
 
 #[test]
