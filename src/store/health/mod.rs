@@ -1,6 +1,6 @@
 //! What is unhealthy about a run, in plain words, with the change that would help.
 //!
-//! Pure: everything is read off a [`Run`]. Shares and norms are means over the last [`RECENT`]
+//! Pure: everything is read off a [`Run`]. Shares and norms are means over the last `RECENT`
 //! steps, so that one odd batch raises no alarm.
 
 mod fixes;
