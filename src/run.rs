@@ -5,6 +5,7 @@
 use crate::config::ExperimentConfig;
 use crate::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
 use crate::protocol::{Checkpoint, DeviceInfo, Event, Recording, RunId, RunState};
+use std::sync::Arc;
 
 /// All that is shown of a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +25,7 @@ pub struct Run {
     pub epochs: Vec<EpochMetrics>,
     /// Weights of the last epoch, from which another device can go on.
     pub checkpoint: Option<Checkpoint>,
-    pub recording: Option<Recording>,
+    pub recording: Option<Arc<Recording>>,
     /// Recordings so far: tells a new one from the last without comparing them.
     pub recordings: usize,
     /// The last measurement of all estimators.
@@ -95,7 +96,7 @@ impl Run {
             }
             Event::State { state, .. } => self.state = state,
             Event::Recording { recording, .. } => {
-                self.recording = Some(recording);
+                self.recording = Some(Arc::new(recording));
                 self.recordings += 1;
             }
             Event::Exponents { exponents, .. } => self.exponents = Some(exponents),

@@ -1,5 +1,6 @@
-//! One chart of both runs.
+//! One chart of both runs, with earlier ones behind them.
 
+use super::crosshair::{Crosshair, follow_pointer, point_at};
 use super::measure::Measure;
 use super::picture::picture;
 use super::plot::{Geometry, draw};
@@ -8,7 +9,8 @@ use super::surface::Surface;
 use super::target_line::{Axes, TargetLine, shown_target};
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
-use crate::store::live::{effect, live};
+use crate::store::history::History;
+use crate::store::live::{effect, live, on};
 use crate::store::{Side, Store, use_store};
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -25,6 +27,7 @@ pub fn LineChart(measure: Measure) -> impl IntoView {
         for side in Side::BOTH {
             store.run(side).track();
         }
+        store.history.track();
         if !place.get().visible {
             return;
         }
@@ -37,7 +40,12 @@ pub fn LineChart(measure: Measure) -> impl IntoView {
     });
     let words = live(move || {
         let (off, held) = (store.run(Side::Off), store.run(Side::Held));
-        off.with(|off| held.with(|held| summary(measure, off, held)))
+        off.with(|off| {
+            held.with(|held| {
+                let earlier = |history: &History| summary(measure, (off, held), history.shown());
+                store.history.with(earlier)
+            })
+        })
     });
     let id = format!("summary-{}", measure.key());
     view! {
@@ -46,13 +54,19 @@ pub fn LineChart(measure: Measure) -> impl IntoView {
                 <h3>{measure.title()}</h3>
                 <span class="unit">{measure.unit()}</span>
             </figcaption>
-            <div class="plot">
+            <div
+                class="plot"
+                on:pointermove=on(follow_pointer(store, axes))
+                on:pointerdown=on(follow_pointer(store, axes))
+                on:pointerleave=on(move |_| point_at(store, None))
+            >
                 <canvas
                     node_ref=canvas
                     data-chart=measure.key()
                     role="img"
                     aria-labelledby=id.clone()
                 ></canvas>
+                <Crosshair measure=measure axes=axes />
                 {(measure == Measure::Exponent)
                     .then(|| view! { <TargetLine axes=axes /> })}
             </div>
@@ -73,7 +87,12 @@ fn paint(
     let (off, held) = (store.run(Side::Off), store.run(Side::Held));
     let target = shown_target(store);
     let mut picture = off.with_untracked(|off| {
-        held.with_untracked(|held| picture(measure, (off, held), target, columns))
+        held.with_untracked(|held| {
+            store.history.with_untracked(|history| {
+                let earlier: Vec<_> = history.shown().collect();
+                picture(measure, (off, held), &earlier, target, columns)
+            })
+        })
     });
     if let Some(domain) = frozen {
         picture.y = domain;

@@ -76,6 +76,24 @@ impl Measure {
         run.steps.iter().rev().find_map(|step| self.of(step))
     }
 
+    /// What it was at a step, or else when it was last measured before; of the accuracy, what the
+    /// held-out samples said. `None` where the run has not come that far.
+    pub fn at(self, run: &Run, step: usize) -> Option<f64> {
+        if step > run.steps_done() {
+            return None;
+        }
+        let value = if self == Self::Accuracy {
+            let epochs = run.epochs.iter().rev();
+            let before = epochs.skip_while(|epoch| epoch.step > step);
+            before.map(|epoch| epoch.test_accuracy).next()
+        } else {
+            let after = run.steps.partition_point(|metrics| metrics.step <= step);
+            let before = run.steps[..after].iter().rev();
+            before.filter_map(|metrics| self.of(metrics)).next()
+        };
+        value.map(f64::from).filter(|value| value.is_finite())
+    }
+
     /// Step and value, where it was measured and is a number.
     pub fn points(self, run: &Run) -> impl Iterator<Item = (f64, f64)> + Clone {
         run.steps.iter().filter_map(move |step| {
@@ -104,4 +122,47 @@ pub fn total_steps(run: &Run) -> usize {
     }
     let config = &run.config;
     config.lyapunov.effective_warmup() + config.steps_per_epoch() * config.training.epochs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ExperimentConfig;
+    use crate::metrics::{EpochMetrics, Phase};
+    use crate::protocol::RunId;
+
+    #[test]
+    fn a_value_at_a_step_is_the_last_one_measured_up_to_there() {
+        let mut run = Run::new(RunId(0), ExperimentConfig::default());
+        run.steps = (0..4)
+            .map(|step| StepMetrics {
+                step,
+                phase: Phase::Training,
+                loss: Some(step as f32),
+                accuracy: Some(0.5),
+                exponent: (step % 2 == 0).then_some(step as f32 / 4.0),
+                gradient_norm: Some(1.0),
+                flipped: None,
+                firing_rate: 0.1,
+                layers: Vec::new(),
+                gradient_by_time: Vec::new(),
+            })
+            .collect();
+        run.epochs.push(EpochMetrics {
+            epoch: 1,
+            step: 2,
+            test_loss: 1.0,
+            test_accuracy: 0.75,
+            exponent: 0.0,
+            spectrum: Vec::new(),
+            firing_rate: 0.1,
+            max_gradient_norm: 1.0,
+        });
+        assert_eq!(Measure::Exponent.at(&run, 3), Some(0.5));
+        assert_eq!(Measure::Loss.at(&run, 3), Some(3.0));
+        assert_eq!(Measure::Loss.at(&run, 4), Some(3.0), "the end of the axis");
+        assert_eq!(Measure::Loss.at(&run, 5), None);
+        assert_eq!(Measure::Accuracy.at(&run, 1), None);
+        assert_eq!(Measure::Accuracy.at(&run, 3), Some(0.75));
+    }
 }

@@ -2,9 +2,10 @@
 //! seen, `plot::draw` puts it on a `surface::Surface`. Nothing here keeps data; a chart reads
 //! the runs' arrays at most once per animation frame, and only while it is in sight.
 
-mod downsample;
+mod crosshair;
 mod estimate;
 mod estimate_picture;
+mod inside;
 mod labels;
 mod line_chart;
 mod measure;
@@ -13,19 +14,28 @@ mod plot;
 mod raster;
 mod scale;
 mod small_chart;
+mod spikes;
 mod summary;
 mod surface;
+mod sweep_chart;
 mod target_line;
 mod task_thumbnail;
 mod theme;
 mod visibility;
 
+use crate::store::downsample;
+
+pub use crate::store::number::{compact, fixed, percent, significant};
 pub use estimate::Estimate;
 pub use estimate_picture::gradient_by_time;
+pub use inside::{
+    CLASSES, DivergenceChart, MembraneChart, NetworkView, Showing, TimeRaster, TimeScale,
+    rate_words,
+};
 pub use line_chart::LineChart;
 pub use measure::Measure;
-pub use crate::store::number::{compact, fixed, percent, significant};
 pub use raster::Raster;
 pub use small_chart::SmallChart;
+pub use sweep_chart::{against, over_epochs, unit, words};
 pub use task_thumbnail::TaskThumbnail;
-pub use theme::{provide_theme, use_theme};
+pub use theme::{provide_theme, theme_changed, use_theme};

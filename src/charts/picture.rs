@@ -5,6 +5,7 @@ use super::measure::{Measure, smoothed, total_steps};
 use super::scale::{Spread, bounds, round_decades, round_domain};
 use crate::run::Run;
 use crate::store::Side;
+use crate::store::history::{Earlier, name};
 use crate::store::number::{fixed, power_of_ten};
 
 /// Training batches that the accuracy's trend looks back over.
@@ -56,13 +57,28 @@ pub struct Line {
     pub side: Side,
     pub points: Vec<(f64, f64)>,
     pub look: Look,
+    /// Absent for a run of the present pair.
+    pub earlier: Option<Tag>,
+}
+
+/// What tells a line of an earlier run from the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tag {
+    pub name: String,
+    /// Counts the dash patterns.
+    pub dash: usize,
 }
 
 impl Line {
     /// Keeps the points that are numbers.
     pub fn new(side: Side, mut points: Vec<(f64, f64)>, look: Look) -> Self {
         points.retain(|point| point.1.is_finite());
-        Self { side, points, look }
+        Self {
+            side,
+            points,
+            look,
+            earlier: None,
+        }
     }
 }
 
@@ -77,6 +93,8 @@ pub enum Look {
     Marked,
     /// A few numbers in a row: each a mark on a stem from 0.
     Stems,
+    /// The area that the points go around, in the background.
+    Band,
 }
 
 /// A line straight across, for comparison; its label may be empty.
@@ -86,22 +104,27 @@ pub struct Rule {
     pub label: String,
 }
 
-/// Draws up one measure of both runs, with at most about four points for each of `columns`.
-/// The exponent's axis leaves room around the `target`.
+/// Draws up one measure of both runs and of `earlier` ones behind them, with at most about four
+/// points for each of `columns`. The exponent's axis leaves room around the `target`.
 pub fn picture(
     measure: Measure,
     (off, held): (&Run, &Run),
+    earlier: &[&Earlier],
     target: f64,
     columns: usize,
 ) -> Picture {
-    let end = total_steps(off).max(total_steps(held)).max(1) as f64;
-    let x = (0.0, end);
+    let totals = earlier.iter().map(|it| total_steps(&it.run));
+    let end = totals.fold(total_steps(off).max(total_steps(held)), usize::max);
+    let x = (0.0, end.max(1) as f64);
     let pair = [(Side::Off, off), (Side::Held, held)];
-    let lines = match measure {
-        Measure::Accuracy => accuracy_lines(pair, x, columns),
-        _ => pair
-            .map(|(side, run)| plain_line(measure, side, run, x, columns))
-            .into(),
+    let behind = earlier
+        .iter()
+        .map(|it| earlier_line(measure, it, x, columns));
+    let lines: Vec<Line> = match measure {
+        Measure::Accuracy => behind.chain(accuracy_lines(pair, x, columns)).collect(),
+        _ => behind
+            .chain(pair.map(|(side, run)| plain_line(measure, side, run, x, columns)))
+            .collect(),
     };
     let rules = rules(measure, held);
     let (y, spread) = upright_axis(measure, &lines, &rules, target);
@@ -128,34 +151,39 @@ pub fn picture(
 fn plain_line(measure: Measure, side: Side, run: &Run, x: (f64, f64), columns: usize) -> Line {
     let drawable = |point: &(f64, f64)| measure != Measure::GradientNorm || point.1 > 0.0;
     let points = min_max(measure.points(run).filter(drawable), x, columns);
+    Line::new(side, points, Look::Named)
+}
+
+/// Of the accuracy only what the held-out samples say: more would hide the present pair.
+fn earlier_line(measure: Measure, of: &Earlier, x: (f64, f64), columns: usize) -> Line {
+    let line = match measure {
+        Measure::Accuracy => test_line(of.side, &of.run, x, columns),
+        _ => plain_line(measure, of.side, &of.run, x, columns),
+    };
     Line {
-        side,
-        points,
-        look: Look::Named,
+        earlier: Some(Tag {
+            name: name(of.number),
+            dash: of.shown.unwrap_or_default(),
+        }),
+        ..line
     }
+}
+
+fn test_line(side: Side, run: &Run, x: (f64, f64), columns: usize) -> Line {
+    let points = run
+        .epochs
+        .iter()
+        .filter(|epoch| epoch.test_accuracy.is_finite())
+        .map(|epoch| (epoch.step as f64, f64::from(epoch.test_accuracy)));
+    Line::new(side, min_max(points, x, columns), Look::Marked)
 }
 
 fn accuracy_lines(pair: [(Side, &Run); 2], x: (f64, f64), columns: usize) -> Vec<Line> {
     let trend = pair.map(|(side, run)| {
         let points = min_max(smoothed(Measure::Accuracy.points(run), TREND), x, columns);
-        Line {
-            side,
-            points,
-            look: Look::Faint,
-        }
+        Line::new(side, points, Look::Faint)
     });
-    let tests = pair.map(|(side, run)| {
-        let points = run
-            .epochs
-            .iter()
-            .filter(|epoch| epoch.test_accuracy.is_finite())
-            .map(|epoch| (epoch.step as f64, f64::from(epoch.test_accuracy)));
-        Line {
-            side,
-            points: min_max(points, x, columns),
-            look: Look::Marked,
-        }
-    });
+    let tests = pair.map(|(side, run)| test_line(side, run, x, columns));
     trend.into_iter().chain(tests).collect()
 }
 
@@ -214,6 +242,7 @@ mod tests {
     use crate::config::{ExperimentConfig, Regulariser};
     use crate::metrics::{Phase, StepMetrics};
     use crate::protocol::RunId;
+    use crate::store::history::History;
 
     fn run(regulariser: Regulariser, gradient_norm: f32) -> Run {
         let mut run = Run::new(RunId(0), ExperimentConfig::demonstration(regulariser));
@@ -241,7 +270,7 @@ mod tests {
             run(Regulariser::Interleaved, 3.0),
         );
         for measure in Measure::ALL {
-            let picture = picture(measure, (&off, &held), -0.05, 400);
+            let picture = picture(measure, (&off, &held), &[], -0.05, 400);
             let inside = |value: f64| picture.y.0 <= value && value <= picture.y.1;
             assert!(
                 picture
@@ -264,8 +293,31 @@ mod tests {
             run(Regulariser::Off, 0.0),
             run(Regulariser::Interleaved, f32::NAN),
         );
-        let picture = picture(Measure::GradientNorm, (&off, &held), -0.05, 400);
+        let picture = picture(Measure::GradientNorm, (&off, &held), &[], -0.05, 400);
         assert!(picture.lines.iter().all(|line| line.points.is_empty()));
         assert_eq!(picture.y, (1e-1, 1e3));
+    }
+
+    #[test]
+    fn earlier_runs_lie_behind_the_pair_on_the_same_axes_and_bear_their_names() {
+        let mut history = History::default();
+        history.keep(
+            run(Regulariser::Off, 5e8),
+            run(Regulariser::Interleaved, 3.0),
+        );
+        history.show(1, true);
+        let (off, held) = (
+            run(Regulariser::Off, 5.0),
+            run(Regulariser::Interleaved, 3.0),
+        );
+        let shown: Vec<_> = history.shown().collect();
+        let picture = picture(Measure::GradientNorm, (&off, &held), &shown, -0.05, 400);
+        let names: Vec<_> = picture
+            .lines
+            .iter()
+            .map(|line| line.earlier.as_ref().map(|tag| tag.name.as_str()))
+            .collect();
+        assert_eq!(names, [Some("#1"), None, None]);
+        assert_eq!(picture.y, (1.0, 1e9));
     }
 }

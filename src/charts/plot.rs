@@ -1,23 +1,33 @@
 //! Draws a [`Picture`].
 
 use super::labels::apart;
-use super::picture::{Line, Look, Picture, Rule};
+use super::picture::{Line, Look, Picture, Rule, Tag};
 use super::scale::Scale;
 use super::surface::Surface;
 use super::theme::Theme;
 use crate::store::Side;
+use crate::store::history::MOST_SHOWN;
 
-const FONT: &str = "13px system-ui, sans-serif";
+pub(super) const FONT: &str = "13px system-ui, sans-serif";
 /// Room for the axes' numbers, and for a name at the right end or the half of a number.
-const LEFT: f64 = 50.0;
+pub(super) const LEFT: f64 = 50.0;
 const RIGHT: f64 = 42.0;
-const UNNAMED_RIGHT: f64 = 16.0;
-const TOP: f64 = 12.0;
+pub(super) const UNNAMED_RIGHT: f64 = 16.0;
+pub(super) const TOP: f64 = 12.0;
 const BOTTOM: f64 = 24.0;
 /// Height of a line of text.
 const TEXT: f64 = 14.0;
 /// The run that is not held is dashed everywhere, so that colour need not tell.
 const OFF_DASH: [f64; 2] = [6.0, 4.0];
+/// Earlier runs, each its own, none of them the pair's.
+const EARLIER_DASHES: [&[f64]; MOST_SHOWN] = [
+    &[1.5, 3.0],
+    &[9.0, 3.0, 1.5, 3.0],
+    &[2.0, 7.0],
+    &[14.0, 4.0],
+    &[9.0, 3.0, 1.5, 3.0, 1.5, 3.0],
+    &[4.0, 2.0],
+];
 
 /// Where a chart's axes came to lie, in CSS pixels of its canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -131,13 +141,14 @@ fn draw_line(surface: &Surface, line: &Line, theme: &Theme, geometry: &Geometry)
     let place = |point: &(f64, f64)| (geometry.x.at(point.0), geometry.y.at(point.1));
     context.set_stroke_style_str(theme.side(line.side));
     context.set_line_join("round");
-    context.set_line_width(if line.look == Look::Faint { 1.0 } else { 2.0 });
-    context.set_global_alpha(if line.look == Look::Faint { 0.55 } else { 1.0 });
-    surface.dash(if line.side == Side::Off {
-        &OFF_DASH
-    } else {
-        &[]
-    });
+    let (width, alpha) = match (line.look, &line.earlier) {
+        (Look::Faint, _) => (1.0, 0.55),
+        (_, Some(_)) => (1.5, 0.7),
+        (_, None) => (2.0, 1.0),
+    };
+    context.set_line_width(width);
+    context.set_global_alpha(alpha);
+    surface.dash(dash(line));
     context.begin_path();
     for (index, point) in line.points.iter().enumerate() {
         let (x, y) = place(point);
@@ -150,28 +161,43 @@ fn draw_line(surface: &Surface, line: &Line, theme: &Theme, geometry: &Geometry)
             context.line_to(x, y)
         }
     }
-    context.stroke();
-    context.set_global_alpha(1.0);
+    if line.look == Look::Band {
+        context.set_fill_style_str(theme.side(line.side));
+        context.set_global_alpha(0.2);
+        context.fill();
+    } else {
+        context.stroke();
+    }
     if matches!(line.look, Look::Marked | Look::Stems) {
+        let size = if line.earlier.is_some() { 2.0 } else { 3.0 };
         for point in &line.points {
-            mark(surface, line.side, place(point), theme);
+            mark(surface, line.side, place(point), size, theme);
         }
+    }
+    context.set_global_alpha(1.0);
+}
+
+fn dash(line: &Line) -> &'static [f64] {
+    match (&line.earlier, line.side) {
+        (Some(tag), _) => EARLIER_DASHES[tag.dash % MOST_SHOWN],
+        (None, Side::Off) => &OFF_DASH,
+        (None, Side::Held) => &[],
     }
 }
 
 /// A filled disc for the held run, a hollow square for the other.
-fn mark(surface: &Surface, side: Side, (x, y): (f64, f64), theme: &Theme) {
+fn mark(surface: &Surface, side: Side, (x, y): (f64, f64), size: f64, theme: &Theme) {
     let context = &surface.context;
     surface.dash(&[]);
     context.begin_path();
     match side {
         Side::Held => {
             // Fails only for a negative radius.
-            let _ = context.arc(x, y, 3.5, 0.0, std::f64::consts::TAU);
+            let _ = context.arc(x, y, size + 0.5, 0.0, std::f64::consts::TAU);
             context.set_fill_style_str(theme.side(side));
         }
         Side::Off => {
-            context.rect(x - 3.0, y - 3.0, 6.0, 6.0);
+            context.rect(x - size, y - size, 2.0 * size, 2.0 * size);
             context.set_fill_style_str(&theme.surface);
         }
     }
@@ -185,31 +211,32 @@ fn mark(surface: &Surface, side: Side, (x, y): (f64, f64), theme: &Theme) {
 
 /// Writes each run's name beside the last point of its chief line.
 fn name_lines(surface: &Surface, lines: &[Line], theme: &Theme, geometry: &Geometry) {
-    let end = |side: Side| {
+    let end = |line: &Line| line.points.last().copied();
+    let present = Side::BOTH.into_iter().filter_map(|side| {
         // The marked line where it has points yet, else the background one.
-        let own = lines.iter().rev().filter(|line| line.side == side);
-        let last = own.filter_map(|line| line.points.last()).next()?;
-        Some((geometry.x.at(last.0), geometry.y.at(last.1)))
-    };
-    let [off, held] = [end(Side::Off), end(Side::Held)];
-    let heights = match (off, held) {
-        (Some(off), Some(held)) => {
-            let near = (off.0 - held.0).abs() < 60.0;
-            let (first, second) = apart((off.1, held.1), TEXT, near);
-            [first, second]
-        }
-        _ => [off, held].map(|end| end.map_or(0.0, |end| end.1)),
-    };
+        let own = |line: &&Line| line.side == side && line.earlier.is_none();
+        let last = lines.iter().rev().filter(own).find_map(end)?;
+        Some((side.label(), side, last))
+    });
+    let earlier = lines.iter().filter_map(|line| {
+        let tag: &Tag = line.earlier.as_ref()?;
+        Some((tag.name.as_str(), line.side, end(line)?))
+    });
+    let labels: Vec<_> = present.chain(earlier).collect();
+    let places: Vec<_> = labels
+        .iter()
+        .map(|(_, _, last)| (geometry.x.at(last.0), geometry.y.at(last.1)))
+        .collect();
+    let room = (TOP, surface.height - BOTTOM - TEXT / 2.0);
+    let heights = apart(&places, TEXT, 60.0, room);
     surface.context.set_text_align("left");
     surface.context.set_text_baseline("middle");
-    for ((side, end), height) in Side::BOTH.into_iter().zip([off, held]).zip(heights) {
-        let Some((x, _)) = end else { continue };
-        let room = surface
+    for (((name, side, _), (x, _)), height) in labels.iter().zip(places).zip(heights) {
+        let width = surface
             .context
-            .measure_text(side.label())
+            .measure_text(name)
             .map_or(50.0, |text| text.width());
-        let x = (x + 8.0).min(surface.width - room - 2.0);
-        let height = height.clamp(TOP, surface.height - BOTTOM - TEXT / 2.0);
-        surface.text(side.label(), theme.side(side), &theme.surface, (x, height));
+        let x = (x + 8.0).min(surface.width - width - 2.0);
+        surface.text(name, theme.side(*side), &theme.surface, (x, height));
     }
 }

@@ -1,5 +1,6 @@
 //! The spikes of one held-out sample: time to the right, neurons upwards, layer by layer.
 
+use super::spikes::{bands, draw_spikes};
 use super::surface::Surface;
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
@@ -30,17 +31,17 @@ pub fn Raster(side: Side) -> impl IntoView {
             return;
         }
         run.with_untracked(|run| {
-            let words = described(run.recording.as_ref());
+            let words = described(run.recording.as_deref());
             // Fails only for a name that is no attribute's.
             let _ = canvas.set_attribute("aria-label", &words);
-            theme.with(|theme| paint(&canvas, run.recording.as_ref(), side, theme));
+            theme.with(|theme| paint(&canvas, run.recording.as_deref(), side, theme));
         });
         painted.replace(Some(wanted));
     });
     view! { <canvas class="raster" node_ref=canvas data-raster=side.key() role="img"></canvas> }
 }
 
-fn described(recording: Option<&Recording>) -> String {
+pub(super) fn described(recording: Option<&Recording>) -> String {
     match recording {
         None => "No spikes recorded yet".to_owned(),
         Some(recording) => {
@@ -58,32 +59,11 @@ fn paint(canvas: &HtmlCanvasElement, recording: Option<&Recording>, side: Side, 
     let (Some(surface), Some(recording)) = (Surface::fit(canvas), recording) else {
         return;
     };
-    let neurons: usize = recording.layers.iter().sum();
-    let (across, up) = (
-        surface.width / recording.time_steps.max(1) as f64,
-        surface.height / neurons.max(1) as f64,
-    );
+    let bands = bands(&recording.layers, (0.0, surface.height));
     surface.context.set_fill_style_str(theme.side(side));
-    let (mut start, mut below) = (0, 0);
-    for &width in &recording.layers {
-        let end = (start + recording.time_steps * width).min(recording.spikes.len());
-        for (index, _) in recording.spikes[start..end]
-            .iter()
-            .enumerate()
-            .filter(|(_, spike)| **spike > 0)
-        {
-            let (time, neuron) = (index / width, below + index % width);
-            let top = surface.height - (neuron + 1) as f64 * up;
-            // A little air between neighbours, as long as there is room for it.
-            let size = ((across - 0.5).max(1.0), (up - 0.5).max(1.0));
-            surface
-                .context
-                .fill_rect(time as f64 * across, top, size.0, size.1);
-        }
-        (start, below) = (end, below + width);
-        if below < neurons {
-            let height = surface.height - below as f64 * up;
-            surface.hairline(&theme.rule, (0.0, height), (surface.width, height));
-        }
+    draw_spikes(&surface, recording, (0.0, surface.width), &bands);
+    for band in bands.iter().skip(1) {
+        let height = band.top + band.height;
+        surface.hairline(&theme.rule, (0.0, height), (surface.width, height));
     }
 }

@@ -16,9 +16,10 @@ use leptos::prelude::*;
 pub fn SmallChart(
     side: Side,
     /// As the `data-chart` attribute names it; the side follows.
-    chart: &'static str,
-    title: &'static str,
-    unit: &'static str,
+    #[prop(into)]
+    chart: String,
+    #[prop(into)] title: String,
+    #[prop(into)] unit: String,
     picture: Live<Option<Picture>>,
     words: Live<String>,
 ) -> impl IntoView {
@@ -39,10 +40,11 @@ pub fn SmallChart(
         theme.with(|theme| draw(&surface, &picture, theme));
     });
     let id = format!("summary-{chart}-{}", side.key());
+    let head = title.clone();
     view! {
         <figure class="small-chart">
             <figcaption>
-                <h4>{title}</h4>
+                <h4>{head}</h4>
                 <span class="unit">{unit}</span>
             </figcaption>
             <canvas

@@ -2,14 +2,21 @@
 
 use super::measure::Measure;
 use crate::run::Run;
+use crate::store::history::{Earlier, name};
 
-/// What one measure says of both runs so far.
-pub fn summary(measure: Measure, off: &Run, held: &Run) -> String {
+/// What one measure says of both runs so far, and of the earlier ones that are drawn.
+pub fn summary<'a>(
+    measure: Measure,
+    (off, held): (&Run, &Run),
+    earlier: impl Iterator<Item = &'a Earlier>,
+) -> String {
+    let earlier = earlier.map(|it| format!(" {}: {}.", name(it.number), story(measure, &it.run)));
     format!(
-        "{}. Held: {}. Not held: {}.",
+        "{}. Held: {}. Not held: {}.{}",
         measure.title(),
         story(measure, held),
-        story(measure, off)
+        story(measure, off),
+        earlier.collect::<String>()
     )
 }
 

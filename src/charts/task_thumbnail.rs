@@ -1,11 +1,11 @@
 //! The input of one sample of the task: time to the right, channels upwards.
 
 use super::surface::Surface;
-use super::theme::{Theme, use_theme};
+use super::theme::use_theme;
 use super::visibility::watch;
 use crate::encoding::{Thumbnail, thumbnail};
 use crate::store::live::effect;
-use crate::store::use_store;
+use crate::store::{Desk, use_store};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -20,24 +20,32 @@ pub fn TaskThumbnail() -> impl IntoView {
     let place = watch(canvas);
     // Making the sample takes milliseconds: not again for settings that do not concern it.
     let made = RefCell::new(None);
+    let painted = RefCell::new(None);
     effect(move || {
-        let settings = store.desk.with(|desk| desk.settings.good().clone());
-        theme.track();
+        let of = store.desk.with(|desk| {
+            let settings = desk.settings.good();
+            (settings.task.clone(), settings.seed)
+        });
+        let wanted = (of, place.get(), theme.with(|theme| theme.held.clone()));
         let Some(canvas) = canvas.get().filter(|_| place.get().visible) else {
             return;
         };
-        let wanted = (settings.task.clone(), settings.seed);
+        if painted.borrow().as_ref() == Some(&wanted) {
+            return;
+        }
         let mut made = made.borrow_mut();
-        let stale = made.as_ref().is_none_or(|(of, _)| *of != wanted);
-        if stale {
-            let sample = thumbnail(&settings);
-            // Fails only for a name that is no attribute's.
-            let _ = canvas.set_attribute("aria-label", &described(&sample));
-            *made = Some((wanted, sample));
-        }
-        if let Some((_, sample)) = &*made {
-            theme.with_untracked(|theme| paint(&canvas, sample, theme));
-        }
+        let (_, sample) = match made.take() {
+            Some((of, sample)) if of == wanted.0 => made.insert((of, sample)),
+            _ => {
+                let make = |desk: &Desk| thumbnail(desk.settings.good());
+                let sample = store.desk.with_untracked(make);
+                // Fails only for a name that is no attribute's.
+                let _ = canvas.set_attribute("aria-label", &described(&sample));
+                made.insert((wanted.0.clone(), sample))
+            }
+        };
+        paint(&canvas, sample, &wanted.2);
+        painted.replace(Some(wanted));
     });
     view! { <canvas class="thumbnail" node_ref=canvas role="img"></canvas> }
 }
@@ -50,7 +58,7 @@ fn described(sample: &Thumbnail) -> String {
     )
 }
 
-fn paint(canvas: &HtmlCanvasElement, sample: &Thumbnail, theme: &Theme) {
+fn paint(canvas: &HtmlCanvasElement, sample: &Thumbnail, colour: &str) {
     let Some(surface) = Surface::fit(canvas) else {
         return;
     };
@@ -58,18 +66,45 @@ fn paint(canvas: &HtmlCanvasElement, sample: &Thumbnail, theme: &Theme) {
         surface.width / sample.time_steps.max(1) as f64,
         surface.height / sample.channels.max(1) as f64,
     );
-    surface.context.set_fill_style_str(&theme.held);
-    let size = ((across - 0.3).max(0.8), (up - 0.3).max(0.8));
-    let lit = sample
-        .spikes
-        .iter()
-        .enumerate()
-        .filter(|(_, spike)| **spike > 0);
-    for (index, _) in lit {
-        let (time, channel) = (index / sample.channels, index % sample.channels);
+    surface.context.set_fill_style_str(colour);
+    let height = (up - 0.3).max(0.8);
+    for channel in 0..sample.channels {
         let top = surface.height - (channel + 1) as f64 * up;
-        surface
-            .context
-            .fill_rect(time as f64 * across, top, size.0, size.1);
+        for (start, length) in lit(sample, channel) {
+            let width = (length as f64 * across - 0.3).max(0.8);
+            surface
+                .context
+                .fill_rect(start as f64 * across, top, width, height);
+        }
+    }
+}
+
+/// Where the channel's unbroken stretches of input begin, and how many time steps each lasts: a
+/// current that never stops is one mark.
+fn lit(sample: &Thumbnail, channel: usize) -> impl Iterator<Item = (usize, usize)> {
+    let is_lit = move |time: usize| sample.spikes[time * sample.channels + channel] > 0;
+    (0..sample.time_steps)
+        .filter(move |&time| is_lit(time) && (time == 0 || !is_lit(time - 1)))
+        .map(move |start| {
+            let end = (start..sample.time_steps).find(|&time| !is_lit(time));
+            (start, end.unwrap_or(sample.time_steps) - start)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channels_stretches_are_found_from_end_to_end() {
+        // Two channels over five time steps.
+        let sample = Thumbnail {
+            time_steps: 5,
+            channels: 2,
+            spikes: vec![1, 0, 1, 0, 0, 1, 1, 0, 0, 1],
+            label: 0,
+        };
+        assert!(lit(&sample, 0).eq([(0, 2), (3, 1)]));
+        assert!(lit(&sample, 1).eq([(2, 1), (4, 1)]));
     }
 }

@@ -2,16 +2,21 @@
 
 use crate::store::Side;
 use leptos::prelude::*;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 /// Colours as CSS writes them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Theme {
+    pub page: String,
     pub surface: String,
+    pub ink: String,
     pub muted: String,
     pub grid: String,
     pub rule: String,
+    /// Of what has to be told from the background.
+    pub edge: String,
     pub off: String,
     pub held: String,
 }
@@ -36,13 +41,28 @@ impl Theme {
             value.map_or_else(|| "gray".to_owned(), |value| value.trim().to_owned())
         };
         Self {
+            page: colour("--page"),
             surface: colour("--surface"),
+            ink: colour("--ink"),
             muted: colour("--muted"),
             grid: colour("--grid"),
             rule: colour("--rule"),
+            edge: colour("--field-edge"),
             off: colour("--off"),
             held: colour("--held"),
         }
+    }
+}
+
+thread_local! {
+    /// The page's, once there is one.
+    static PRESENT: Cell<Option<RwSignal<Theme>>> = const { Cell::new(None) };
+}
+
+/// Reads the style sheet's colours again: the visitor has chosen others.
+pub fn theme_changed() {
+    if let Some(theme) = PRESENT.get() {
+        theme.set(Theme::read());
     }
 }
 
@@ -50,6 +70,7 @@ impl Theme {
 pub fn provide_theme() {
     let theme = RwSignal::new(Theme::read());
     provide_context(theme);
+    PRESENT.set(Some(theme));
     if let Ok(Some(dark)) = window().match_media("(prefers-color-scheme: dark)") {
         let follow = Closure::<dyn FnMut()>::new(move || theme.set(Theme::read()));
         dark.set_onchange(Some(follow.as_ref().unchecked_ref()));

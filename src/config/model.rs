@@ -259,3 +259,44 @@ impl SurrogateConfig {
         check_range(&format!("model.surrogate.{name}"), value, 1e-3, 1e3)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_computed_on_the_cpu_only_depends_on_network_and_estimator() {
+        type Change = fn(&mut ModelConfig);
+        let membrane: Change = |model| model.readout = Readout::Membrane { beta: 0.9 };
+        // Each with whether the tangent needs the CPU, and whether a twin does.
+        let cases: [(Change, bool, bool); 8] = [
+            (|_| {}, false, false),
+            (|model| model.learn_alpha = true, true, true),
+            (|model| model.learn_beta = true, true, true),
+            (|model| model.learn_threshold = true, true, true),
+            (membrane, true, true),
+            (|model| model.reset = Reset::Zero, false, true),
+            (|model| model.reset = Reset::None, false, false),
+            (|model| model.dropout = 0.2, false, true),
+        ];
+        for (change, tangent, twin) in cases {
+            let mut model = ModelConfig::default();
+            change(&mut model);
+            let on_cpu = |estimator| model.cpu_only(estimator).is_some();
+            assert_eq!(on_cpu(EstimatorKind::Tangent), tangent, "{model:?}");
+            assert_eq!(on_cpu(EstimatorKind::Spectrum), tangent, "{model:?}");
+            assert_eq!(on_cpu(EstimatorKind::Seed), twin, "{model:?}");
+            assert_eq!(on_cpu(EstimatorKind::FiniteSize), twin, "{model:?}");
+        }
+    }
+
+    #[test]
+    fn a_feedforward_network_has_no_current_to_learn_and_its_twin_may_drop_spikes() {
+        let model = ModelConfig {
+            learn_alpha: true,
+            dropout: 0.2,
+            ..ModelConfig::seed_feedforward()
+        };
+        assert_eq!(model.cpu_only(EstimatorKind::Seed), None);
+    }
+}

@@ -1,4 +1,4 @@
-//! Which parts of the page are folded, remembered between visits.
+//! Which parts of the page are folded, and what else is remembered between visits.
 
 use leptos::prelude::window;
 use web_sys::Storage;
@@ -13,6 +13,18 @@ pub fn remembered(part: &str) -> Option<bool> {
 pub fn remember(part: &str, open: bool) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(&key(part), if open { "open" } else { "folded" });
+    }
+}
+
+/// A text kept between visits.
+pub fn recall(name: &str) -> Option<String> {
+    storage()?.get_item(&format!("lyapunov-lab.{name}")).ok()?
+}
+
+/// Keeps it.
+pub fn store(name: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&format!("lyapunov-lab.{name}"), value);
     }
 }
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn PresetChoice() -> impl IntoView {
     let store = use_store();
     let option = move |preset: &'static Preset| {
-        let selected = live(move || present(store).0.key == preset.key);
+        let selected = live(move || present(store).key == preset.key);
         view! { <option value=preset.key prop:selected=selected>{preset.title}</option> }
     };
     let taken = on(move |event| {
@@ -18,12 +18,13 @@ pub fn PresetChoice() -> impl IntoView {
             store.take_settings((preset.config)());
         }
     });
-    let changed = live(move || match present(store).1 {
+    let changes = move || store.desk.with(|desk| desk.settings.changes());
+    let changed = live(move || match changes() {
         0 => String::new(),
         1 => "1 setting changed".to_owned(),
         count => format!("{count} settings changed"),
     });
-    let back = on(move |_| store.take_settings((untrack(move || present(store)).0.config)()));
+    let back = on(move |_| store.take_settings((untrack(move || present(store)).config)()));
     view! {
         <section class="presets" aria-label="Experiments">
             <div class="field-label">
@@ -32,7 +33,7 @@ pub fn PresetChoice() -> impl IntoView {
                 <button
                     class="quiet to-default"
                     type="button"
-                    hidden=live(move || present(store).1 == 0)
+                    hidden=live(move || changes() == 0)
                     on:click=back
                 >
                     "undo changes"
@@ -41,12 +42,12 @@ pub fn PresetChoice() -> impl IntoView {
             <select id="preset" aria-describedby="preset-help preset-result" on:change=taken>
                 {PRESETS.iter().map(option).collect_view()}
             </select>
-            <p class="help" id="preset-help">{live(move || present(store).0.sentence)}</p>
-            <p class="help result" id="preset-result">{live(move || present(store).0.result)}</p>
+            <p class="help" id="preset-help">{live(move || present(store).sentence)}</p>
+            <p class="help result" id="preset-result">{live(move || present(store).result)}</p>
         </section>
     }
 }
 
-fn present(store: Store) -> (&'static Preset, usize) {
+fn present(store: Store) -> &'static Preset {
     store.desk.with(|desk| desk.settings.preset())
 }

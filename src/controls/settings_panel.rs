@@ -2,11 +2,11 @@
 
 use super::field_view::FieldView;
 use super::folds::{remember, remembered};
+use super::notes::note_of;
 use super::presets::PresetChoice;
 use super::task_view::TaskView;
+use super::theme_switch::ThemeSwitch;
 use super::transport::RestartButton;
-use crate::config::{EstimatorKind, ExperimentConfig};
-use crate::exponent::seed_bias;
 use crate::store::fields::{Field, GROUPS, Group};
 use crate::store::live::{effect, live, on};
 use crate::store::{Store, use_store};
@@ -14,39 +14,6 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDetailsElement;
-
-/// The seed's estimator, named honestly.
-const SEED_NOTE: &str = "With dropout it measures the dropout, and its gradient is noise. It is here \
-    to compare with published code; to train, take the tangent.";
-const FINITE_SIZE_NOTE: &str = "It is read, not held: a regulariser holds the tangent's exponent \
-    beside it. It depends on the distance, and on how many spikes flip.";
-const SPECTRUM_NOTE: &str = "The first of them is the tangent's exponent, which is what a regulariser \
-    holds; the others are measured after each epoch.";
-
-/// What should be known of the estimator, for the present network.
-fn estimator_note(config: &ExperimentConfig) -> String {
-    let lyapunov = &config.lyapunov;
-    match lyapunov.estimator {
-        EstimatorKind::Tangent => String::new(),
-        EstimatorKind::Spectrum => SPECTRUM_NOTE.into(),
-        EstimatorKind::FiniteSize => FINITE_SIZE_NOTE.into(),
-        EstimatorKind::Seed => {
-            let bias = seed_bias(&config.model, lyapunov, config.task.time_steps);
-            let bias = bias.map_or(String::new(), |bias| bias.sentence());
-            format!("{bias} {SEED_NOTE}")
-        }
-    }
-}
-
-/// What runs on the CPU whatever device was chosen.
-fn cpu_note(config: &ExperimentConfig) -> String {
-    match config.model.cpu_only(config.lyapunov.estimator) {
-        Some(what) => {
-            format!("Runs on the CPU, also where there is a GPU: {what} has no GPU kernel.")
-        }
-        None => String::new(),
-    }
-}
 
 /// The form of all settings.
 #[component]
@@ -72,6 +39,10 @@ pub fn SettingsPanel() -> impl IntoView {
             </p>
             <PresetChoice />
             {GROUPS.iter().map(|group| view! { <FieldGroup group=group /> }).collect_view()}
+            <details class="group" open=remembered("display").unwrap_or(false)>
+                <summary>"Display"</summary>
+                <ThemeSwitch />
+            </details>
             <div class="settings-foot">
                 <RestartButton id="restart-settings" />
             </div>
@@ -109,11 +80,9 @@ fn FieldGroup(group: &'static Group) -> impl IntoView {
         }
     });
     let note = move || {
-        store.desk.with(|desk| match group.key {
-            "lyapunov" => estimator_note(desk.settings.good()),
-            "model" => cpu_note(desk.settings.good()),
-            _ => String::new(),
-        })
+        store
+            .desk
+            .with(|desk| note_of(group.key, desk.settings.good()))
     };
     let no_note = live(move || note().is_empty());
     let folded = on(move |event: ev::Event| {

@@ -1,12 +1,16 @@
 //! The page, put together: the top bar and two views. The lab is the pair of runs, what came of it,
-//! the charts, their health and their exponents; the proof holds the estimators to what is known.
+//! what happens inside them, the charts, a table of all runs, their health and their exponents, and
+//! a sweep; the proof holds the estimators to what is known.
 
 mod address;
 mod exponents;
 mod health;
+mod inside;
 mod page;
 mod proof;
 mod run_card;
+mod runs;
+mod sweep;
 mod top_bar;
 mod verdict;
 

@@ -1,10 +1,11 @@
 //! One run in numbers, with the spikes of one sample.
 
+use super::inside::look_inside;
 use crate::charts::{Measure, Raster, percent};
 use crate::config::Task;
 use crate::protocol::RunState;
 use crate::run::Run;
-use crate::store::live::{effect, live};
+use crate::store::live::{effect, live, on};
 use crate::store::{Activity, Side, Store, use_store};
 use leptos::html::Section;
 use leptos::prelude::*;
@@ -62,7 +63,12 @@ pub fn RunCard(side: Side) -> impl IntoView {
             </dl>
             <figure class="spikes">
                 <Raster side=side />
-                <figcaption>{of_run(sample_words)}</figcaption>
+                <figcaption>
+                    {of_run(sample_words)}
+                    <button class="quiet look" type="button" on:click=on(move |_| look_inside(store, side))>
+                        "Look inside"
+                    </button>
+                </figcaption>
             </figure>
             <p class="message" role="status">{message}</p>
         </section>
@@ -131,7 +137,7 @@ fn state_words(run: &Run) -> String {
     }
 }
 
-fn sample_words(run: &Run) -> String {
+pub(super) fn sample_words(run: &Run) -> String {
     // What a sample is, and what its class is called.
     let (sample, class) = match run.config.task.kind {
         Task::Digits => ("digit", "digit"),

@@ -12,8 +12,6 @@ use std::time::Duration;
 const MOST_CRASHES: u32 = 3;
 /// A moment for what broke the worker to pass.
 const BEFORE_ANOTHER: Duration = Duration::from_millis(300);
-/// The held-out sample whose spikes are shown.
-const RECORDED_SAMPLE: usize = 0;
 
 impl Store {
     pub(super) fn take(self, report: Report) {
@@ -28,6 +26,9 @@ impl Store {
     }
 
     fn take_event(self, event: Event) {
+        let Some(event) = self.take_sweep_event(event) else {
+            return;
+        };
         let Some(id) = event.run() else { return };
         let owner = |side: &Side| self.run(*side).with_untracked(|run| run.id == id);
         // Late words of a run that was stopped belong to nobody.
@@ -49,10 +50,7 @@ impl Store {
             self.works().crashes.set(0);
         }
         if started || epoch_ended {
-            self.send(Command::Record {
-                run: id,
-                sample: RECORDED_SAMPLE,
-            });
+            self.record(side);
         }
         if rewound {
             self.restart_pace();
@@ -76,6 +74,7 @@ impl Store {
         let what = described(loading, reason);
         self.forget_measurements();
         self.proofs.update(|proofs| proofs.interrupt(&what));
+        self.interrupt_sweep(&what);
         if crashes > MOST_CRASHES {
             self.give_up(what);
             return;
@@ -94,6 +93,7 @@ impl Store {
             client.spawn();
         }
         self.prove_again();
+        self.sweep_on();
         if !self.is_begun() {
             return;
         }
@@ -125,6 +125,7 @@ impl Store {
         for side in self.unfinished() {
             self.run(side).update(|run| run.state = RunState::Failed);
         }
+        self.sweep.update(|sweep| sweep.give_up());
         self.set_engine(Engine::Broken(format!(
             "{what} Reload the page to try again."
         )));

@@ -52,6 +52,7 @@ impl Store {
         }
         self.desk.update(|desk| desk.begun = None);
         self.forget_measurements();
+        self.keep_pair();
         let settings = self.good_settings();
         for side in Side::BOTH {
             self.run(side)
@@ -80,8 +81,9 @@ impl Store {
 
     /// Takes in what was typed into a field. A new target reaches a run that is under way.
     pub fn edit(self, field: &'static Field, text: &str) {
+        let before = self.target();
         self.desk.update(|desk| desk.settings.edit(field, text));
-        self.settings_changed();
+        self.settings_changed(before);
     }
 
     /// Takes in a change of settings that somebody else proposed.
@@ -94,29 +96,37 @@ impl Store {
         }
     }
 
-    /// Takes a whole configuration into the settings.
+    /// Takes a whole configuration into the settings. A run that is under way keeps even its target.
     pub fn take_settings(self, config: ExperimentConfig) {
         self.desk.update(|desk| desk.settings.take(config));
-        self.settings_changed();
+        self.settings_changed(self.target());
     }
 
     /// Sets one field back to its default.
     pub fn reset_field(self, field: &'static Field) {
+        let before = self.target();
         self.desk.update(|desk| desk.settings.reset(field));
-        self.settings_changed();
+        self.settings_changed(before);
     }
 
     /// Moves the exponent's target (nats per time step).
     pub fn set_target(self, target: f64) {
         if let Some(field) = fields::named("lyapunov.lambda_target") {
             let rounded = (target.clamp(-10.0, 10.0) * 1000.0).round() / 1000.0;
+            let before = self.target();
             self.write(field, &rounded.to_string());
-            self.settings_changed();
+            self.settings_changed(before);
         }
     }
 
+    /// The exponent's target as it is set (nats per time step).
+    fn target(self) -> f64 {
+        self.desk
+            .with_untracked(|desk| desk.settings.good().lyapunov.lambda_target)
+    }
+
     /// Runs that have not begun follow the settings; one that is under way takes a new target.
-    fn settings_changed(self) {
+    fn settings_changed(self, target_before: f64) {
         let settings = self.good_settings();
         if !self.is_begun() {
             for side in Side::BOTH {
@@ -131,7 +141,7 @@ impl Store {
             let differs = run.config.lyapunov.lambda_target != lambda_target;
             (run.id, differs, run.is_over())
         });
-        if differs && !over {
+        if lambda_target != target_before && differs && !over {
             for side in Side::BOTH {
                 self.run(side)
                     .update(|run| run.config.lyapunov.lambda_target = lambda_target);

@@ -4,9 +4,14 @@
 //! most once per animation frame, however fast the events come.
 
 mod by_field;
+mod differences;
+pub mod downsample;
 mod events;
 pub mod fields;
 pub mod health;
+pub mod history;
+pub mod inspect;
+mod keeping;
 mod lifecycle;
 pub mod live;
 mod measuring;
@@ -15,20 +20,26 @@ pub mod pace;
 pub mod proofs;
 pub mod settings;
 mod side;
+pub mod sweep;
+mod sweeping;
 mod view;
 
+pub use differences::differences;
 pub use side::Side;
 pub use view::View;
 
 use crate::protocol::{DeviceChoice, RunId, RunState};
 use crate::run::Run;
 use crate::worker_client::WorkerClient;
+use history::History;
+use inspect::Inspect;
 use leptos::prelude::*;
 use pace::Pace;
 use proofs::Proofs;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+use sweep::Sweep;
 
 /// The engine in the worker.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +101,12 @@ pub struct Desk {
 pub struct Store {
     pub desk: RwSignal<Desk>,
     pub proofs: RwSignal<Proofs>,
+    /// The runs of earlier pairs.
+    pub history: RwSignal<History>,
+    pub sweep: RwSignal<Sweep>,
+    /// The step that every chart shows the values of.
+    pub crosshair: RwSignal<Option<usize>>,
+    pub inspect: RwSignal<Inspect>,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
     works: StoredValue<Rc<Works>, LocalStorage>,
@@ -102,7 +119,9 @@ struct Works {
     pace: RefCell<Pace>,
     last_id: Cell<u32>,
     frame_pending: Cell<bool>,
+    sweep_pending: Cell<bool>,
     crashes: Cell<u32>,
+    inspecting: inspect::Backstage,
     /// Another worker is on its way already.
     respawning: Cell<bool>,
 }
@@ -130,6 +149,10 @@ impl Store {
                 measuring: Vec::new(),
             }),
             proofs: RwSignal::new(Proofs::default()),
+            history: RwSignal::new(History::default()),
+            sweep: RwSignal::new(Sweep::default()),
+            crosshair: RwSignal::new(None),
+            inspect: RwSignal::new(Inspect::default()),
         };
         let works = store.works();
         let client = WorkerClient::new(move |report| store.take(report));

@@ -1,6 +1,18 @@
 //! The two runs of the pair, and what each is called.
 
+use super::fields::Field;
 use crate::config::{ExperimentConfig, LyapunovConfig, Regulariser};
+
+/// Settings that say how the exponent is held: nothing follows them where it is not.
+const HOLDING: [&str; 7] = [
+    "lyapunov.lambda_target",
+    "lyapunov.regulariser",
+    "lyapunov.penalty",
+    "lyapunov.lambda_reg",
+    "lyapunov.warmup_steps",
+    "lyapunov.warmup_learning_rate",
+    "lyapunov.every",
+];
 
 /// One of the two runs that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +48,11 @@ impl Side {
             Self::Off => "Exponent not held",
             Self::Held => "Exponent held",
         }
+    }
+
+    /// Whether this side's runs depend on a setting, as far as the side decides it.
+    pub fn follows(self, field: &Field) -> bool {
+        self == Self::Held || !HOLDING.contains(&field.path)
     }
 
     /// The settings, as this side runs them.

@@ -99,6 +99,13 @@ impl Browser {
         severe.map(|entry| entry["message"].to_string()).collect()
     }
 
+    /// A command of Chromium's own protocol.
+    pub async fn devtools(&self, command: &str, parameters: serde_json::Value) {
+        let command = DevTools(serde_json::json!({ "cmd": command, "params": parameters }));
+        let answer = self.client.issue_cmd(command).await;
+        answer.expect("Chromium knows the command");
+    }
+
     /// A screenshot under the target directory's `screenshots`.
     pub async fn screenshot(&self, name: &str) {
         let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
@@ -110,6 +117,15 @@ impl Browser {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        // Asked politely it closes its windows; killed, it would leave them open and at work.
+        let asked = Command::new("kill").arg(self.0.id().to_string()).status();
+        for _ in 0..50 {
+            let ended = matches!(self.0.try_wait(), Ok(Some(_)));
+            if ended || !asked.as_ref().is_ok_and(|status| status.success()) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
         // Both fail only where it has ended already.
         drop(self.0.kill());
         drop(self.0.wait());
@@ -130,5 +146,23 @@ impl WebDriverCompatibleCommand for BrowserLog {
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(r#"{"type":"browser"}"#.into()))
+    }
+}
+
+#[derive(Debug)]
+struct DevTools(serde_json::Value);
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/goog/cdp/execute"))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.0.to_string()))
     }
 }

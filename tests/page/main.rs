@@ -3,7 +3,9 @@
 //! `cargo xtask test` builds the site and gives its folder in `SITE_DIR`; the browser is found in
 //! `CHROME` and its driver in `CHROMEDRIVER`, or on the PATH.
 
+mod accessible;
 mod browser;
+mod inside;
 mod page;
 mod proof;
 mod site;

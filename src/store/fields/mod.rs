@@ -7,6 +7,8 @@ mod lyapunov;
 mod model;
 mod read;
 mod task;
+#[cfg(test)]
+mod tests;
 mod training;
 
 use crate::config::ExperimentConfig;
@@ -38,7 +40,7 @@ pub struct Field {
     pub unit: &'static str,
     pub help: &'static str,
     pub input: Input,
-    /// Its default where the default configuration has no such field.
+    /// Its default where a configuration has no such field.
     pub fallback: &'static str,
     pub get: fn(&ExperimentConfig) -> String,
     /// `None` where the text cannot be read; nothing has changed then.
@@ -161,14 +163,19 @@ impl Field {
         Some(())
     }
 
-    /// Its value in the default configuration.
-    pub fn default_text(&self) -> String {
-        let text = (self.get)(&ExperimentConfig::default());
+    /// Its value; its default where the configuration has no such field.
+    pub fn value(&self, config: &ExperimentConfig) -> String {
+        let text = (self.get)(config);
         if text.is_empty() {
             self.fallback.to_owned()
         } else {
             text
         }
+    }
+
+    /// Its value in the default configuration.
+    pub fn default_text(&self) -> String {
+        self.value(&ExperimentConfig::default())
     }
 
     /// What it accepts, as the visitor reads it; empty for a choice.

@@ -1,6 +1,7 @@
 //! What the machine needs, step by step: done already, done now, or one line on what to do.
 
 mod apt;
+mod axe;
 mod browser;
 mod cargo_tools;
 mod debian;
@@ -8,6 +9,7 @@ mod reference;
 mod wasm_opt;
 mod wasm_target;
 
+pub use axe::ensure as axe;
 pub use browser::{Browser, ensure_vulkan};
 pub use reference::ensure as reference;
 pub use wasm_opt::WasmOpt;

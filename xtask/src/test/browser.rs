@@ -68,13 +68,15 @@ pub fn page(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
         if !built {
             return Err("not run, there is no site: see the step before".to_owned());
         }
+        let axe = setup::axe(here)?;
         let mut test = here.command("cargo");
         // One visit at a time: two browsers would share the cores and time each other out.
         test.args(["test", "--release", "--package", "xtask"])
             .args(["--test", "page", "--", "--test-threads=1"]);
         test.env("SITE_DIR", &site)
             .env("CHROME", &browser.chrome)
-            .env("CHROMEDRIVER", &browser.driver);
+            .env("CHROMEDRIVER", &browser.driver)
+            .env("AXE", axe);
         command::run(&mut test)
     });
 }

@@ -151,7 +151,7 @@ pub const FIELDS: [Field; 23] = [
             low: 0.0,
             high: 100.0,
         },
-        fallback: "1",
+        fallback: "1.2",
         get: |config| match config.model.recurrent_init {
             RecurrentInit::Normal { gain } => gain.to_string(),
             RecurrentInit::Uniform {} => String::new(),

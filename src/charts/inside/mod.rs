@@ -1,0 +1,26 @@
+//! What happens inside a network: its neurons as cells, and over simulated time their spikes, one
+//! neuron's membrane potential, and the distance of a twin. One cursor goes through all of them.
+
+mod cells;
+mod divergence;
+mod grid;
+mod membrane;
+mod network;
+mod potentials;
+mod redraw;
+mod scrub;
+mod time_raster;
+mod trace;
+
+pub use cells::CLASSES;
+pub use divergence::DivergenceChart;
+pub use membrane::MembraneChart;
+pub use network::{NetworkView, rate_words};
+pub use scrub::TimeScale;
+pub use time_raster::TimeRaster;
+
+use crate::store::inspect::Shown;
+use leptos::prelude::RwSignal;
+
+/// The recording that is looked at; nothing before there is one.
+pub type Showing = RwSignal<Option<Shown>>;

@@ -1,0 +1,188 @@
+//! The network, layer by layer; a press or the Enter key selects a neuron.
+
+use super::Showing;
+use super::cells::draw_cells;
+use super::grid::Sheet;
+use super::redraw::redraw;
+use crate::charts::visibility::watch;
+use crate::store::inspect::{Inspect, Neuron, Shown, number_of};
+use crate::store::live::{effect, live, on};
+use crate::store::number::fixed;
+use crate::store::{Store, use_store};
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// The neurons as cells, with what is selected framed.
+#[component]
+pub fn NetworkView(shown: Showing) -> impl IntoView {
+    let store = use_store();
+    let canvas = NodeRef::<Canvas>::new();
+    let sheet = RwSignal::new(Sheet::default());
+    lay_out(canvas, shown, sheet);
+    let seen = live(move || {
+        let looked = store.inspect.get();
+        // What does not change what is drawn is left out.
+        let looked = Inspect {
+            playing: false,
+            sample: 0,
+            ..looked
+        };
+        shown.get().map(|shown| (shown, looked, sheet.get()))
+    });
+    redraw(
+        canvas,
+        seen,
+        Box::new(|surface, seen, theme| {
+            // Another recording is there before its cells are laid out.
+            if let Some((shown, looked, sheet)) = seen
+                && sheet.fits(&shown.recording.layers)
+            {
+                draw_cells(surface, sheet, shown, looked, theme);
+            }
+        }),
+    );
+    let first = move |value: fn(&super::grid::Grid) -> f64| {
+        live(move || {
+            sheet
+                .with(|sheet| sheet.grids.first().map(value))
+                .map(|it| it.to_string())
+        })
+    };
+    view! {
+        <div class="cells">
+            <canvas
+                node_ref=canvas
+                style:height=live(move || format!("{}px", sheet.with(|sheet| sheet.height)))
+                data-chart="network"
+                data-top=first(|grid| grid.top)
+                data-pitch=first(|grid| grid.pitch)
+                data-columns=first(|grid| grid.columns as f64)
+                role="img"
+                aria-label=live(move || shown.with(|shown| shown.as_ref().map(words)))
+            ></canvas>
+            <Picker shown=shown sheet=sheet />
+        </div>
+    }
+}
+
+/// Lays the cells out for the canvas's width; the height follows.
+fn lay_out(canvas: NodeRef<Canvas>, shown: Showing, sheet: RwSignal<Sheet>) {
+    let place = watch(canvas);
+    effect(move || {
+        place.track();
+        let Some(canvas) = canvas.get() else { return };
+        let width = f64::from(canvas.client_width());
+        let layers = shown.with(|shown| Some(shown.as_ref()?.recording.layers.clone()));
+        if let Some(layers) = layers.filter(|_| width > 0.0) {
+            let next = Sheet::lay_out(&layers, width);
+            if sheet.with_untracked(|sheet| *sheet != next) {
+                sheet.set(next);
+            }
+        }
+    });
+}
+
+/// Lies over the cells and takes pointer and keys.
+#[component]
+fn Picker(shown: Showing, sheet: RwSignal<Sheet>) -> impl IntoView {
+    let store = use_store();
+    let hit = move |event: &PointerEvent| {
+        let place = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        sheet.with_untracked(|sheet| sheet.at(place))
+    };
+    let select = on(move |event: PointerEvent| {
+        if let Some(neuron) = hit(&event) {
+            store.select(neuron);
+        }
+    });
+    let current = move || {
+        store
+            .inspect
+            .with(|looked| looked.pointed.unwrap_or(looked.neuron))
+    };
+    let number = move |neuron: Neuron| {
+        shown.with(|shown| Some(number_of(&shown.as_ref()?.recording.layers, neuron)))
+    };
+    let last = live(move || {
+        let layers = shown.with(|shown| Some(shown.as_ref()?.recording.layers.clone()));
+        let neurons: usize = layers.unwrap_or_default().iter().sum();
+        neurons.saturating_sub(1).to_string()
+    });
+    let said = live(move || {
+        let selected = store.inspect.with(|looked| looked.neuron) == current();
+        let ending = if selected { ", selected" } else { "" };
+        shown.with(|shown| {
+            Some(format!(
+                "{}{ending}",
+                rate_words(shown.as_ref()?, current())
+            ))
+        })
+    });
+    view! {
+        <div
+            id="neurons"
+            class="picker"
+            role="slider"
+            tabindex="0"
+            aria-label="Neuron; Enter selects it"
+            aria-valuemin="0"
+            aria-valuemax=last
+            aria-valuenow=live(move || number(current()).map(|it| it.to_string()))
+            aria-valuetext=said
+            on:pointerdown=select
+            on:pointermove=on(move |event: PointerEvent| store.point_at(hit(&event)))
+            on:pointerleave=on(move |_: PointerEvent| store.point_at(None))
+            on:blur=on(move |_| store.point_at(None))
+            on:keydown=on(move |event: KeyboardEvent| pressed(store, sheet, &event))
+        ></div>
+    }
+}
+
+fn pressed(store: Store, sheet: RwSignal<Sheet>, event: &KeyboardEvent) {
+    let looked = store.inspect.get_untracked();
+    let from = looked.pointed.unwrap_or(looked.neuron);
+    let moved = |across, down| sheet.with_untracked(|sheet| sheet.moved(from, across, down));
+    let to = match event.key().as_str() {
+        "ArrowRight" => moved(1, 0),
+        "ArrowLeft" => moved(-1, 0),
+        "ArrowDown" => moved(0, 1),
+        "ArrowUp" => moved(0, -1),
+        "Home" => Neuron { index: 0, ..from },
+        "End" => sheet.with_untracked(|sheet| {
+            let last = sheet.grids.get(from.layer).map_or(0, |it| it.neurons - 1);
+            Neuron {
+                index: last,
+                ..from
+            }
+        }),
+        "Enter" => {
+            store.select(from);
+            return event.prevent_default();
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    store.point_at(Some(to));
+}
+
+/// A neuron and its rate, as they are read.
+pub fn rate_words(shown: &Shown, neuron: Neuron) -> String {
+    let rate = fixed(shown.rate(neuron).into(), 3);
+    format!("{}: {rate} spikes per time step", shown.name(neuron))
+}
+
+fn words(shown: &Shown) -> String {
+    let layer = |(name, rates): (&String, &Vec<f32>)| {
+        let mean = rates.iter().sum::<f32>() / rates.len().max(1) as f32;
+        let silent = rates.iter().filter(|&&rate| rate == 0.0).count();
+        format!(
+            "{name}: {} neurons, {} spikes per time step on average, {silent} silent.",
+            rates.len(),
+            fixed(mean.into(), 3)
+        )
+    };
+    let layers = shown.names.iter().zip(shown.rates.iter()).map(layer);
+    let layers: Vec<String> = layers.collect();
+    format!("Firing rate of each neuron. {}", layers.join(" "))
+}

@@ -1,0 +1,33 @@
+//! Draws a canvas again where, and only where, something has changed that is seen on it.
+
+use crate::charts::surface::Surface;
+use crate::charts::theme::{Theme, use_theme};
+use crate::charts::visibility::watch;
+use crate::store::live::{Live, effect};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use std::cell::RefCell;
+
+/// What draws: a cleared canvas, what is to be seen, and the colours.
+pub type Draw<K> = Box<dyn Fn(&Surface, &K, &Theme)>;
+
+/// Keeps `canvas` as `draw` makes it of `seen`, while it is in sight.
+pub fn redraw<K: PartialEq + 'static>(canvas: NodeRef<Canvas>, seen: Live<K>, draw: Draw<K>) {
+    let theme = use_theme();
+    let place = watch(canvas);
+    let drawn = RefCell::new(None);
+    effect(move || {
+        let place = place.get();
+        let Some(canvas) = canvas.get().filter(|_| place.visible) else {
+            return;
+        };
+        let wanted = (seen(), place, theme.get());
+        if drawn.borrow().as_ref() == Some(&wanted) {
+            return;
+        }
+        if let Some(surface) = Surface::fit(&canvas) {
+            draw(&surface, &wanted.0, &wanted.2);
+        }
+        drawn.replace(Some(wanted));
+    });
+}

@@ -1,0 +1,136 @@
+//! All spikes over simulated time, with the cursor and the selected neuron's row.
+
+use super::Showing;
+use super::redraw::redraw;
+use super::scrub::{TimeScale, scrubbing};
+use crate::charts::plot::{FONT, LEFT};
+use crate::charts::raster::described;
+use crate::charts::spikes::{Band, bands, draw_spikes, neuron_at};
+use crate::charts::surface::Surface;
+use crate::charts::theme::Theme;
+use crate::store::inspect::{Neuron, Shown, spikes};
+use crate::store::live::live;
+use crate::store::use_store;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// Height of a layer's name at the left.
+const NAME: f64 = 13.0;
+
+/// Every neuron's spikes, the first layer at the bottom.
+#[component]
+pub fn TimeRaster(shown: Showing) -> impl IntoView {
+    let store = use_store();
+    // The spikes can be many and change seldom; what moves lies on a canvas above them.
+    let (below, above) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
+    redraw(
+        below,
+        live(move || shown.get()),
+        Box::new(|surface, shown, theme| {
+            if let Some(shown) = shown {
+                draw_layers(surface, shown, theme);
+            }
+        }),
+    );
+    let marks = live(move || {
+        let looked = store.inspect.get();
+        Some((shown.get()?, looked.neuron, looked.cursor))
+    });
+    redraw(
+        above,
+        marks,
+        Box::new(|surface, marks, theme| {
+            if let Some((shown, neuron, cursor)) = marks {
+                draw_marks(surface, shown, (*neuron, *cursor), theme);
+            }
+        }),
+    );
+    let (press, drag) = scrubbing(store, shown, move |shown, canvas, event| {
+        let bands = bands_in(shown, f64::from(canvas.client_height()));
+        let height = f64::from(event.client_y()) - canvas.get_bounding_client_rect().top();
+        if let Some(neuron) = neuron_at(&bands, height) {
+            store.select(neuron);
+        }
+    });
+    let words = live(move || shown.with(|shown| Some(described(Some(&shown.as_ref()?.recording)))));
+    view! {
+        <figure class="trace">
+            <figcaption>
+                <h3>"Spikes"</h3>
+                <span class="unit">"of all neurons, over time steps"</span>
+            </figcaption>
+            <div class="layers">
+                <canvas node_ref=below class="time-raster" data-chart="time-raster" role="img" aria-label=words></canvas>
+                <canvas
+                    node_ref=above
+                    class="time-raster scrub"
+                    aria-hidden="true"
+                    on:pointerdown=press
+                    on:pointermove=drag
+                ></canvas>
+            </div>
+        </figure>
+    }
+}
+
+fn bands_in(shown: &Shown, height: f64) -> Vec<Band> {
+    bands(&shown.recording.layers, (0.0, height))
+}
+
+fn draw_layers(surface: &Surface, shown: &Shown, theme: &Theme) {
+    let time = TimeScale::across(surface.width, shown.steps());
+    let bands = bands_in(shown, surface.height);
+    let context = &surface.context;
+    context.set_fill_style_str(&theme.page);
+    context.fill_rect(time.left, 0.0, time.right - time.left, surface.height);
+    context.set_fill_style_str(theme.side(shown.side));
+    draw_spikes(surface, &shown.recording, (time.left, time.right), &bands);
+    context.set_font(FONT);
+    context.set_text_align("right");
+    context.set_text_baseline("middle");
+    for (layer, band) in bands.iter().enumerate() {
+        if layer > 0 {
+            let height = band.top + band.height;
+            surface.hairline(&theme.rule, (time.left, height), (time.right, height));
+        }
+        if band.height >= NAME && surface.height >= NAME * bands.len() as f64 {
+            let at = (LEFT - 10.0, band.top + band.height / 2.0);
+            let name = shown.names[layer].trim_start_matches("layer ");
+            let name = name.replace("readout", "out");
+            surface.text(&name, &theme.muted, &theme.surface, at);
+        }
+    }
+}
+
+fn draw_marks(surface: &Surface, shown: &Shown, (neuron, cursor): (Neuron, usize), theme: &Theme) {
+    let time = TimeScale::across(surface.width, shown.steps());
+    let bands = bands_in(shown, surface.height);
+    if let Some(band) = bands.get(neuron.layer) {
+        let (top, height) = band.row(neuron.index);
+        let middle = top + height / 2.0;
+        draw_row(surface, &time, middle, theme);
+        let tick = (height / 2.0).max(4.0);
+        let spikes = spikes(&shown.recording, neuron).into_iter().enumerate();
+        for (step, _) in spikes.filter(|&(_, spike)| spike) {
+            let at = time.at(step);
+            surface.hairline(&theme.ink, (at, middle - tick), (at, middle + tick));
+        }
+    }
+    let at = time.at(cursor);
+    surface.hairline(&theme.ink, (at, 0.0), (at, surface.height));
+}
+
+/// A thin line along the selected neuron's row, and an arrowhead before it.
+fn draw_row(surface: &Surface, time: &TimeScale, middle: f64, theme: &Theme) {
+    let context = &surface.context;
+    context.set_global_alpha(0.5);
+    surface.hairline(&theme.ink, (time.left, middle), (time.right, middle));
+    context.set_global_alpha(1.0);
+    context.set_fill_style_str(&theme.ink);
+    context.begin_path();
+    context.move_to(time.left, middle);
+    context.line_to(time.left - 8.0, middle - 4.0);
+    context.line_to(time.left - 8.0, middle + 4.0);
+    context.close_path();
+    context.fill();
+}

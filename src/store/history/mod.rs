@@ -1,0 +1,204 @@
+//! Earlier runs: what is kept of a pair once it has made way for another.
+//!
+//! Pure: no signal, no browser. Bounded in runs, and by [`thin`] in the points of each.
+
+mod summary;
+mod thin;
+
+pub use summary::Summary;
+
+use super::Side;
+use crate::config::ExperimentConfig;
+use crate::protocol::RunState;
+use crate::run::Run;
+use thin::thinned;
+
+/// Runs that are kept; the oldest make way.
+pub const MOST_RUNS: usize = 40;
+/// Runs that are drawn beside the present pair at once: more cannot be told apart.
+pub const MOST_SHOWN: usize = 6;
+
+/// A run of a pair that made way for another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    /// Its name is `#` and this; never used twice.
+    pub number: u32,
+    pub side: Side,
+    /// The settings that its pair was started with.
+    pub settings: ExperimentConfig,
+    /// What was measured of it, thinned; without its weights.
+    pub run: Run,
+    pub summary: Summary,
+    /// Its place among those that are drawn, which its dash pattern follows; absent where it is not.
+    pub shown: Option<usize>,
+}
+
+/// All that is kept, the oldest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History {
+    earlier: Vec<Earlier>,
+    /// Pairs that have been numbered, kept or not.
+    pairs: u32,
+}
+
+/// A run's short name.
+pub fn name(number: u32) -> String {
+    format!("#{number}")
+}
+
+impl History {
+    /// The number of a run of the present pair: odd where it is not held, even where it is.
+    pub fn number(&self, side: Side) -> u32 {
+        2 * self.pairs + 1 + side as u32
+    }
+
+    /// Keeps what the present pair did: each run that made a step.
+    pub fn keep(&mut self, off: Run, held: Run) {
+        let settings = held.config.clone();
+        let numbers = Side::BOTH.map(|side| self.number(side));
+        let runs = [off, held].into_iter().zip(Side::BOTH).zip(numbers);
+        let stepped: Vec<_> = runs.filter(|((run, _), _)| run.steps_done() > 0).collect();
+        if stepped.is_empty() {
+            return;
+        }
+        self.pairs += 1;
+        for ((mut run, side), number) in stepped {
+            if !run.is_over() {
+                run.state = RunState::Stopped;
+            }
+            self.earlier.push(Earlier {
+                number,
+                side,
+                settings: settings.clone(),
+                summary: Summary::of(&run),
+                run: thinned(run),
+                shown: None,
+            });
+        }
+        let surplus = self.earlier.len().saturating_sub(MOST_RUNS);
+        self.earlier.drain(..surplus);
+    }
+
+    /// All earlier runs, the oldest first.
+    pub fn earlier(&self) -> &[Earlier] {
+        &self.earlier
+    }
+
+    /// Those that are drawn.
+    pub fn shown(&self) -> impl Iterator<Item = &Earlier> {
+        self.earlier.iter().filter(|run| run.shown.is_some())
+    }
+
+    /// Whether one more can be drawn.
+    pub fn has_room(&self) -> bool {
+        self.shown().count() < MOST_SHOWN
+    }
+
+    /// Draws a run or leaves it away; without room it stays as it is.
+    pub fn show(&mut self, number: u32, wanted: bool) {
+        let free = |place: &usize| self.shown().all(|run| run.shown != Some(*place));
+        let place = (0..MOST_SHOWN).find(free).filter(|_| wanted);
+        if let Some(run) = self.earlier.iter_mut().find(|run| run.number == number)
+            && run.shown.is_some() != wanted
+        {
+            run.shown = place;
+        }
+    }
+
+    /// Forgets one run.
+    pub fn remove(&mut self, number: u32) {
+        self.earlier.retain(|run| run.number != number);
+    }
+
+    /// Forgets all of them. Their numbers stay taken.
+    pub fn clear(&mut self) {
+        self.earlier.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::{Phase, StepMetrics};
+    use crate::protocol::RunId;
+
+    fn run(steps: usize) -> Run {
+        let mut run = Run::new(RunId(7), ExperimentConfig::default());
+        run.steps = (0..steps)
+            .map(|step| StepMetrics {
+                step,
+                phase: Phase::Training,
+                loss: Some(1.0),
+                accuracy: Some(0.5),
+                exponent: None,
+                gradient_norm: Some(2.0),
+                flipped: None,
+                firing_rate: 0.1,
+                layers: Vec::new(),
+                gradient_by_time: vec![0.5; 10],
+            })
+            .collect();
+        run
+    }
+
+    #[test]
+    fn a_pair_that_made_no_step_is_not_kept_and_takes_no_number() {
+        let mut history = History::default();
+        history.keep(run(0), run(0));
+        assert!(history.earlier().is_empty());
+        assert_eq!(history.number(Side::Off), 1);
+        history.keep(run(1), run(0));
+        assert_eq!(history.earlier().len(), 1);
+        assert_eq!(Side::BOTH.map(|side| history.number(side)), [3, 4]);
+    }
+
+    #[test]
+    fn a_run_that_was_under_way_is_kept_as_stopped_and_a_finished_one_as_finished() {
+        let mut history = History::default();
+        let mut held = run(3);
+        held.state = RunState::Finished;
+        history.keep(run(3), held);
+        let states: Vec<_> = history
+            .earlier()
+            .iter()
+            .map(|it| it.summary.state)
+            .collect();
+        assert_eq!(states, [RunState::Stopped, RunState::Finished]);
+    }
+
+    #[test]
+    fn the_oldest_runs_make_way_and_no_number_comes_twice() {
+        let mut history = History::default();
+        for _ in 0..30 {
+            history.keep(run(1), run(1));
+        }
+        assert_eq!(history.earlier().len(), MOST_RUNS);
+        assert_eq!(history.earlier()[0].number, 21);
+        history.clear();
+        history.keep(run(1), run(1));
+        assert_eq!(history.earlier()[0].number, 61);
+    }
+
+    #[test]
+    fn runs_that_are_drawn_have_places_of_their_own_and_are_no_more_than_can_be_told_apart() {
+        let mut history = History::default();
+        for _ in 0..5 {
+            history.keep(run(1), run(1));
+        }
+        for number in 1..=10 {
+            history.show(number, true);
+        }
+        assert_eq!(history.shown().count(), MOST_SHOWN);
+        assert!(!history.has_room());
+        history.show(2, false);
+        history.show(9, true);
+        let mut places: Vec<_> = history.shown().filter_map(|run| run.shown).collect();
+        places.sort();
+        assert_eq!(places, (0..MOST_SHOWN).collect::<Vec<_>>());
+        history.show(9, true);
+        let nine = history.shown().find(|run| run.number == 9).unwrap();
+        assert_eq!(nine.shown, Some(1), "the place that #2 left");
+        history.remove(9);
+        assert!(history.has_room());
+    }
+}

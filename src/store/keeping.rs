@@ -1,0 +1,54 @@
+//! The pair makes way for another; what the visitor does to the runs that are kept.
+
+use super::history::History;
+use super::{Side, Store};
+use crate::config::ExperimentConfig;
+use crate::run::Run;
+use leptos::prelude::*;
+
+impl Store {
+    /// Keeps what the present pair did. It is replaced right after this.
+    pub(super) fn keep_pair(self) {
+        let take = |side: Side| {
+            let mut taken = None;
+            self.run(side).update_untracked(|run| {
+                let empty = Run::new(run.id, run.config.clone());
+                taken = Some(std::mem::replace(run, empty));
+            });
+            taken
+        };
+        if let (Some(off), Some(held)) = (take(Side::Off), take(Side::Held)) {
+            self.history.update(|history| history.keep(off, held));
+        }
+    }
+
+    /// Draws an earlier run beside the present pair, or leaves it away.
+    pub fn show_earlier(self, number: u32, wanted: bool) {
+        self.history.update(|history| history.show(number, wanted));
+    }
+
+    /// Forgets an earlier run.
+    pub fn remove_earlier(self, number: u32) {
+        self.history.update(|history| history.remove(number));
+    }
+
+    /// Forgets all of them.
+    pub fn clear_earlier(self) {
+        self.history.update(History::clear);
+    }
+
+    /// The settings that a run's pair was started with, earlier or present.
+    pub fn settings_of(self, number: u32) -> Option<ExperimentConfig> {
+        let (earlier, present) = self.history.with_untracked(|history| {
+            let found = history.earlier().iter().find(|run| run.number == number);
+            let own = Side::BOTH.map(|side| history.number(side));
+            (found.map(|run| run.settings.clone()), own.contains(&number))
+        });
+        earlier.or_else(|| {
+            present.then(|| {
+                let held = self.run(Side::Held);
+                held.with_untracked(|run| run.config.clone())
+            })
+        })
+    }
+}

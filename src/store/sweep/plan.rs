@@ -1,0 +1,372 @@
+//! What the visitor asks of a sweep, and the runs that come of it.
+
+use crate::config::ExperimentConfig;
+use crate::store::Side;
+use crate::store::fields::{self, Field};
+use crate::store::settings::Settings;
+
+/// The most runs of one sweep.
+pub const MOST_RUNS: usize = 100;
+/// The most seeds for each value.
+pub const MOST_SEEDS: usize = 10;
+
+/// What can be swept, with values to begin with. Those that do nothing in the present network are
+/// not offered.
+const CANDIDATES: [(&str, &str); 15] = [
+    ("model.beta", "0.5, 0.7, 0.85, 0.95"),
+    ("model.alpha", "0.5, 0.7, 0.9"),
+    ("model.threshold", "0.5, 1, 2"),
+    ("model.recurrent_init.gain", "0.6, 0.9, 1.2, 1.5"),
+    ("model.input_gain", "0.5, 1, 2"),
+    ("model.surrogate.alpha", "1, 2, 5, 10"),
+    ("model.surrogate.slope", "5, 10, 25, 50"),
+    ("model.surrogate.width", "0.3, 0.7, 1"),
+    ("model.dropout", "0, 0.2, 0.5"),
+    ("training.learning_rate", "0.0005, 0.002, 0.008"),
+    ("lyapunov.lambda_target", "-0.3, -0.15, -0.05, 0.1"),
+    ("lyapunov.lambda_reg", "1, 10, 100"),
+    ("lyapunov.warmup_steps", "0, 50, 100"),
+    ("lyapunov.warmup_learning_rate", "0.003, 0.01, 0.03"),
+    ("lyapunov.every", "1, 2, 5, 10"),
+];
+
+/// The fields that a sweep can vary with these settings, each with values to begin with.
+pub fn candidates(
+    settings: &Settings,
+) -> impl Iterator<Item = (&'static Field, &'static str)> + use<'_> {
+    CANDIDATES.into_iter().filter_map(|(path, values)| {
+        let field = fields::named(path).filter(|field| field.path == path)?;
+        (field.relevant)(settings.good()).then_some((field, values))
+    })
+}
+
+/// The form as it was filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    pub field: String,
+    /// Between commas.
+    pub values: String,
+    pub seeds: String,
+    pub side: Side,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self {
+            field: CANDIDATES[0].0.to_owned(),
+            values: CANDIDATES[0].1.to_owned(),
+            seeds: "3".to_owned(),
+            side: Side::Held,
+        }
+    }
+}
+
+/// A control of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Control {
+    Field,
+    Values,
+    Seeds,
+}
+
+impl Control {
+    pub const ALL: [Self; 3] = [Self::Field, Self::Values, Self::Seeds];
+
+    /// Its id on the page.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Field => "sweep-field",
+            Self::Values => "sweep-values",
+            Self::Seeds => "sweep-seeds",
+        }
+    }
+}
+
+/// What is wrong, and at which control.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub control: Control,
+    pub message: String,
+}
+
+/// One value of the swept field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SweptValue {
+    /// As the field writes it.
+    pub text: String,
+    pub number: f64,
+}
+
+/// One run to make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// Counts [`Plan::values`].
+    pub value: usize,
+    pub seed: u64,
+    pub config: ExperimentConfig,
+}
+
+/// A sweep, drawn up and checked.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub field: &'static Field,
+    /// Ascending.
+    pub values: Vec<SweptValue>,
+    pub seeds: usize,
+    pub side: Side,
+    /// Value by value, seed by seed.
+    pub jobs: Vec<Job>,
+}
+
+impl Plan {
+    /// Checks the form against the settings: every value must be right in all of them together.
+    pub fn draw_up(form: &Form, settings: &Settings) -> Result<Self, Vec<Refusal>> {
+        let field = chosen(form, settings).map_err(|refusal| vec![refusal])?;
+        let (values, seeds) = (read_values(field, form, settings), read_seeds(form));
+        let (values, seeds) = match (values, seeds) {
+            (Ok(values), Ok(seeds)) => (values, seeds),
+            (values, seeds) => {
+                return Err([values.err(), seeds.err()].into_iter().flatten().collect());
+            }
+        };
+        let runs = values.len() * seeds;
+        if runs > MOST_RUNS {
+            let (count, each) = (values.len(), seeds);
+            let message = format!(
+                "{count} values with {each} seeds each are {runs} runs; allowed: 1 to {MOST_RUNS}."
+            );
+            return Err(vec![refusal(Control::Values, message)]);
+        }
+        let jobs = jobs(&values, seeds, form.side).map_err(|refusal| vec![refusal])?;
+        let values = values.into_iter().map(|(value, _)| value).collect();
+        Ok(Self {
+            field,
+            values,
+            seeds,
+            side: form.side,
+            jobs,
+        })
+    }
+}
+
+/// A value, and the settings with it.
+type Tried = (SweptValue, Settings);
+
+fn refusal(control: Control, message: String) -> Refusal {
+    Refusal { control, message }
+}
+
+fn chosen(form: &Form, settings: &Settings) -> Result<&'static Field, Refusal> {
+    let wrong = |message: String| Err(refusal(Control::Field, message));
+    if let Some((_, message)) = settings.first_error() {
+        return wrong(format!("The settings are wrong. {message}"));
+    }
+    let offered = candidates(settings).find(|(field, _)| field.path == form.field);
+    match offered {
+        None => {
+            wrong("This setting does nothing in the present network; choose another.".to_owned())
+        }
+        Some((field, _)) if !form.side.follows(field) => wrong(format!(
+            "{} does nothing where the exponent is not held.",
+            field.label
+        )),
+        Some((field, _)) => Ok(field),
+    }
+}
+
+fn read_values(
+    field: &'static Field,
+    form: &Form,
+    settings: &Settings,
+) -> Result<Vec<Tried>, Refusal> {
+    let mut tried: Vec<Tried> = Vec::new();
+    let mut wrong = Vec::new();
+    for text in form.values.split(',').map(str::trim) {
+        match try_value(field, text, settings) {
+            Ok((value, _)) if tried.iter().any(|(other, _)| other.number == value.number) => {
+                wrong.push(format!("{}: {} is there twice.", field.label, value.text));
+            }
+            Ok(value) => tried.push(value),
+            Err(message) => wrong.push(message),
+        }
+    }
+    if wrong.is_empty() {
+        tried.sort_by(|(one, _), (other, _)| one.number.total_cmp(&other.number));
+        Ok(tried)
+    } else {
+        Err(refusal(Control::Values, wrong.join(" ")))
+    }
+}
+
+/// The settings with one value in the field; the message is the settings' own.
+fn try_value(field: &'static Field, text: &str, settings: &Settings) -> Result<Tried, String> {
+    let mut trial = settings.clone();
+    trial.edit(field, text);
+    if let Some(message) = trial.error(field) {
+        return Err(message.to_owned());
+    }
+    if let Some((_, message)) = trial.first_error() {
+        return Err(format!("{} {text} does not fit. {message}", field.label));
+    }
+    let text = (field.get)(trial.good());
+    match number(&text) {
+        Some(number) => Ok((SweptValue { text, number }, trial)),
+        // An empty text, where the field may be empty.
+        None => Err(format!(
+            "{} is empty, not a number; allowed: {}.",
+            field.label,
+            field.allowed()
+        )),
+    }
+}
+
+/// The browser's own way to read a number; Rust's brings 10 KB of tables.
+#[cfg(target_arch = "wasm32")]
+fn number(text: &str) -> Option<f64> {
+    (!text.is_empty()).then(|| wasm_bindgen::JsValue::from_str(text).unchecked_into_f64())
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok()
+}
+
+fn read_seeds(form: &Form) -> Result<usize, Refusal> {
+    let text = form.seeds.trim();
+    match text.parse() {
+        Ok(seeds) if (1..=MOST_SEEDS).contains(&seeds) => Ok(seeds),
+        _ => {
+            let shown = if text.is_empty() { "empty" } else { text };
+            let message = format!("Seeds is {shown}; allowed: 1 to {MOST_SEEDS}.");
+            Err(refusal(Control::Seeds, message))
+        }
+    }
+}
+
+/// Seeds count up from the settings' own.
+fn jobs(values: &[Tried], seeds: usize, side: Side) -> Result<Vec<Job>, Refusal> {
+    let mut jobs = Vec::new();
+    for (value, (_, settings)) in values.iter().enumerate() {
+        for offset in 0..seeds as u64 {
+            let mut config = side.config(settings.good());
+            config.seed += offset;
+            if let Err(error) = config.validate() {
+                return Err(refusal(Control::Seeds, error.to_string()));
+            }
+            jobs.push(Job {
+                value,
+                seed: config.seed,
+                config,
+            });
+        }
+    }
+    Ok(jobs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::fields::Input;
+
+    /// Only a number can be swept.
+    fn is_number(field: &Field) -> bool {
+        matches!(
+            field.input,
+            Input::Count { .. } | Input::Number { .. } | Input::OptionalNumber { .. }
+        )
+    }
+
+    fn form(field: &str, values: &str, seeds: &str) -> Form {
+        Form {
+            field: field.to_owned(),
+            values: values.to_owned(),
+            seeds: seeds.to_owned(),
+            side: Side::Held,
+        }
+    }
+
+    fn refused(form: &Form) -> Vec<Refusal> {
+        Plan::draw_up(form, &Settings::default()).expect_err("it is wrong")
+    }
+
+    #[test]
+    fn every_candidate_is_a_number_and_its_own_values_are_allowed() {
+        let settings = Settings::default();
+        assert!(candidates(&settings).count() >= 8);
+        for (field, values) in candidates(&settings) {
+            assert!(is_number(field), "{}", field.path);
+            let plan = Plan::draw_up(&form(field.path, values, "1"), &settings);
+            assert!(plan.is_ok(), "{}: {:?}", field.path, plan.err());
+        }
+    }
+
+    #[test]
+    fn a_plan_runs_every_value_with_every_seed_in_order() {
+        let mut settings = Settings::default();
+        settings.edit(fields::named("seed").unwrap(), "7");
+        let plan = Plan::draw_up(&form("model.beta", "0.9, 0.5", "2"), &settings).unwrap();
+        let texts: Vec<_> = plan
+            .values
+            .iter()
+            .map(|value| value.text.as_str())
+            .collect();
+        assert_eq!(texts, ["0.5", "0.9"]);
+        let runs: Vec<_> = plan
+            .jobs
+            .iter()
+            .map(|job| (job.config.model.beta, job.config.seed))
+            .collect();
+        assert_eq!(runs, [(0.5, 7), (0.5, 8), (0.9, 7), (0.9, 8)]);
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_field_and_range() {
+        let wrong = refused(&form("model.beta", "0.5, 2, many", "3"));
+        assert_eq!(wrong.len(), 1);
+        assert_eq!(wrong[0].control, Control::Values);
+        let message = &wrong[0].message;
+        assert!(
+            message.contains("Membrane decay is 2; allowed: 0 to 1."),
+            "{message}"
+        );
+        assert!(
+            message.contains("Membrane decay is “many”, not a number"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn empty_double_and_too_many_values_are_refused() {
+        let message = |form: &Form| refused(form)[0].message.clone();
+        let empty = message(&form("model.beta", "0.5,,0.7", "1"));
+        assert!(empty.contains("empty"), "{empty}");
+        let twice = message(&form("model.beta", "0.5, 0.50", "1"));
+        assert!(twice.contains("0.5 is there twice"), "{twice}");
+        let many: Vec<_> = (1..=11).map(|it| format!("{}", it as f64 / 20.0)).collect();
+        let many = message(&form("model.beta", &many.join(","), "10"));
+        assert!(many.contains("110 runs; allowed: 1 to 100"), "{many}");
+    }
+
+    #[test]
+    fn seeds_are_one_to_ten() {
+        for text in ["0", "11", "", "2.5"] {
+            let wrong = refused(&form("model.beta", "0.5", text));
+            assert_eq!(wrong[0].control, Control::Seeds, "{text}");
+            assert!(wrong[0].message.contains("1 to 10"), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn the_target_cannot_be_swept_where_nothing_is_held() {
+        let form = Form {
+            side: Side::Off,
+            ..form("lyapunov.lambda_target", "0, 0.1", "1")
+        };
+        let wrong = refused(&form);
+        assert_eq!(wrong[0].control, Control::Field);
+        assert!(
+            wrong[0].message.contains("Target does nothing"),
+            "{wrong:?}"
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! What the visitor does to a sweep, and how it shares the engine with the pair.
+//!
+//! The worker gives each of its runs a turn, so a sweep disturbs the pair in nothing but its speed.
+//! Starting one pauses a pair that is under way; it can be made to go on beside the sweep.
+
+use super::lifecycle::now;
+use super::sweep::{Form, Plan, Refusal};
+use super::{Activity, Engine, Store};
+use crate::protocol::{Command, Event};
+use leptos::prelude::*;
+
+impl Store {
+    /// Starts a sweep, where the form and the settings are right.
+    pub fn start_sweep(self, form: &Form) -> Result<(), Vec<Refusal>> {
+        let (plan, device, broken) = self.desk.with_untracked(|desk| {
+            let plan = Plan::draw_up(form, &desk.settings);
+            (plan, desk.device, matches!(desk.engine, Engine::Broken(_)))
+        });
+        let plan = plan?;
+        if broken || self.sweep.with_untracked(|sweep| sweep.is_running()) {
+            return Ok(());
+        }
+        if untrack(move || self.activity()) == Activity::Running {
+            self.toggle_training();
+        }
+        let mut commands = Vec::new();
+        self.sweep.update(|sweep| {
+            commands = sweep.begin(plan, device, &mut || self.fresh_id(), now());
+        });
+        self.send_all(commands);
+        Ok(())
+    }
+
+    /// Ends it; the runs that are finished stay.
+    pub fn cancel_sweep(self) {
+        let mut commands = Vec::new();
+        self.sweep.update(|sweep| commands = sweep.cancel());
+        self.send_all(commands);
+    }
+
+    /// Takes in an event where it is of the sweep; gives it back where it is not.
+    pub(super) fn take_sweep_event(self, event: Event) -> Option<Event> {
+        let running = self.sweep.with_untracked(|sweep| sweep.running());
+        if running.is_none() || event.run() != running {
+            return Some(event);
+        }
+        if matches!(event, Event::Epoch { .. }) {
+            self.works().crashes.set(0);
+        }
+        let mut commands = Vec::new();
+        self.sweep.update_untracked(|sweep| {
+            commands = sweep.take(event, &mut || self.fresh_id(), now());
+        });
+        self.send_all(commands);
+        self.request_sweep_frame();
+        None
+    }
+
+    /// The engine broke, and with it the run under way.
+    pub(super) fn interrupt_sweep(self, why: &str) {
+        self.sweep.update(|sweep| sweep.interrupt(why));
+    }
+
+    /// There is another engine.
+    pub(super) fn sweep_on(self) {
+        let mut commands = Vec::new();
+        self.sweep
+            .update(|sweep| commands = sweep.go_on(&mut || self.fresh_id()));
+        self.send_all(commands);
+    }
+
+    fn send_all(self, commands: Vec<Command>) {
+        for command in commands {
+            self.send(command);
+        }
+    }
+
+    /// Tells everything that shows the sweep, at the next animation frame.
+    fn request_sweep_frame(self) {
+        if self.works().sweep_pending.replace(true) {
+            return;
+        }
+        request_animation_frame(move || {
+            self.works().sweep_pending.set(false);
+            self.sweep.notify();
+        });
+    }
+}

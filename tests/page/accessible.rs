@@ -1,0 +1,172 @@
+//! Every view is for everybody, and moves smoothly.
+
+use crate::browser::Browser;
+use crate::site::Site;
+use crate::visits::{RUNS, make_small, train_to_the_end};
+use serde_json::{Value, json};
+
+/// What axe-core finds wrong with the page as it is now.
+async fn violations(browser: &Browser) -> Vec<String> {
+    let path = std::env::var("AXE").expect("cargo xtask test sets AXE to axe-core's script");
+    let axe = std::fs::read_to_string(path).expect("axe-core's script");
+    browser
+        .client
+        .execute(&axe, vec![])
+        .await
+        .expect("axe is there");
+    let script = "const done = arguments[arguments.length - 1];
+        axe.run(document, { resultTypes: ['violations'] }).then(result => done(
+            result.violations.flatMap(rule => rule.nodes.map(node =>
+                `${rule.id}: ${node.target} (${node.failureSummary})`))));";
+    let found = browser.client.execute_async(script, vec![]).await;
+    serde_json::from_value(found.expect("axe answers")).expect("texts")
+}
+
+async fn hold(browser: &Browser, view: &str) {
+    let found = violations(browser).await;
+    assert!(found.is_empty(), "{view}: {found:#?}");
+}
+
+async fn run(browser: &Browser, script: &str) -> Value {
+    let answer = browser.client.execute(script, vec![]).await;
+    answer.expect("a script")
+}
+
+/// Opens every fold, so that what is in it is looked at too.
+const UNFOLD: &str = "document.querySelectorAll('details').forEach(fold => fold.open = true);";
+
+#[tokio::test]
+async fn axe_finds_nothing_wrong_with_any_view_in_either_theme() {
+    let site = Site::serve();
+    for theme in ["light", "dark"] {
+        let browser = Browser::open(1440, 900, &[]).await;
+        let emulate = json!({
+            "media": "screen",
+            "features": [{ "name": "prefers-color-scheme", "value": theme }],
+        });
+        browser
+            .devtools("Emulation.setEmulatedMedia", emulate)
+            .await;
+        browser.visit(&site.address, "device=cpu").await;
+        run(&browser, UNFOLD).await;
+        hold(&browser, &format!("the first screen, {theme}")).await;
+        browser.screenshot(&format!("first-screen-{theme}")).await;
+        make_small(&browser).await;
+        train_to_the_end(&browser, 120).await;
+        run(&browser, UNFOLD).await;
+        hold(&browser, &format!("the lab after training, {theme}")).await;
+        browser.screenshot(&format!("lab-{theme}")).await;
+        browser.click("#to-proof").await;
+        browser.click("#prove").await;
+        browser
+            .wait_for("some rows", 60, async || {
+                match browser
+                    .attribute("#proof", "data-rows")
+                    .await
+                    .parse::<usize>()
+                {
+                    Ok(rows) if rows > 3 => Ok(()),
+                    rows => Err(format!("{rows:?}")),
+                }
+            })
+            .await;
+        hold(&browser, &format!("the proof, {theme}")).await;
+    }
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_wrong_on_a_phone() {
+    let site = Site::serve();
+    let browser = Browser::open_phone().await;
+    browser.visit(&site.address, "device=cpu").await;
+    hold(&browser, "the first screen").await;
+    browser.click("#settings-toggle").await;
+    run(&browser, UNFOLD).await;
+    hold(&browser, "the settings").await;
+    browser.screenshot("settings-phone").await;
+}
+
+/// Animation frames while both networks train: T 100, 256 neurons, on the CPU device.
+#[tokio::test]
+async fn frames_come_on_time_while_a_large_network_trains() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    browser.set("model-hidden_dims", "256").await;
+    browser.click("#train").await;
+    browser.wait_for_step("held", 10.0, 120).await;
+    // What the page's own thread does in each frame, which a busy machine cannot lengthen much.
+    let script = "const done = arguments[arguments.length - 1];
+        const long = [];
+        new PerformanceObserver(list => list.getEntries().forEach(entry => long.push(entry.duration)))
+            .observe({ entryTypes: ['longtask'] });
+        const gaps = [];
+        let before = performance.now();
+        const frame = now => {
+            gaps.push(now - before);
+            before = now;
+            if (gaps.length < 300) requestAnimationFrame(frame);
+            else {
+                gaps.sort((a, b) => a - b);
+                done([gaps[150], gaps[285], long.length, Math.max(0, ...long)]);
+            }
+        };
+        requestAnimationFrame(frame);";
+    let measured = browser.client.execute_async(script, vec![]).await;
+    let measured: Vec<f64> = serde_json::from_value(measured.expect("frames")).expect("numbers");
+    let [median, p95, long, longest] = measured[..] else {
+        panic!("{measured:?}")
+    };
+    println!(
+        "frames: median {median:.1} ms, p95 {p95:.1} ms; {long} long tasks, at most {longest:.0} ms"
+    );
+    let state = browser
+        .attribute(&format!("[data-run='{}']", RUNS[1]), "data-state")
+        .await;
+    assert_eq!(state, "running");
+    assert!(
+        long <= 3.0,
+        "{long} tasks of more than 50 ms, at most {longest} ms"
+    );
+}
+
+/// The first screen as it opens, trained to its end.
+#[tokio::test]
+async fn the_demonstration_trains_to_its_end_and_says_what_happened() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    train_to_the_end(&browser, 300).await;
+    let accuracy = async |side: &str| browser.reading(side, "data-test-accuracy").await;
+    let (off, held) = (accuracy("off").await, accuracy("held").await);
+    assert!(
+        off.is_some_and(|accuracy| accuracy < 0.35),
+        "not held: {off:?}"
+    );
+    assert!(
+        held.is_some_and(|accuracy| accuracy > 0.85),
+        "held: {held:?}"
+    );
+    let verdict = browser.text("#verdict").await;
+    assert!(verdict.contains("With the exponent held"), "{verdict}");
+    run(&browser, "scrollTo(0, 0)").await;
+    browser.screenshot("demonstration").await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// What was chosen is there at once, and after a reload.
+#[tokio::test]
+async fn a_theme_that_was_chosen_applies_at_once_and_stays() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    run(&browser, UNFOLD).await;
+    let colour = "return getComputedStyle(document.body).backgroundColor;";
+    browser.set("theme", "light").await;
+    let light = run(&browser, colour).await;
+    browser.set("theme", "dark").await;
+    let dark = run(&browser, colour).await;
+    assert_ne!(light, dark);
+    browser.visit(&site.address, "device=cpu").await;
+    assert_eq!(run(&browser, colour).await, dark);
+}
