@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, process::Command};
 use super::{Steps, lint::wasm_cargo};
 use crate::{
     Outcome, build, command,
-    setup::{Browser, WasmToolchain},
+    setup::{self, Browser, WasmToolchain},
     workplace::Workplace,
 };
 
