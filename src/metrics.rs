@@ -17,7 +17,8 @@ pub enum Phase {
 pub struct LayerMetrics {
     /// Spikes per neuron and time step.
     pub firing_rate: f32,
-    /// Share of neurons without a spike in the whole batch.
+    /// Share of neurons without a spike in the batch, or in what of it goes through the network at
+    /// once.
     pub silent: f32,
     /// Share of neurons that spike in nine of ten time steps or more.
     pub saturated: f32,
@@ -26,6 +27,8 @@ pub struct LayerMetrics {
     pub window: f32,
     /// Norm of d loss / d (W h + b) over batch, time and neurons; absent in the warm-up.
     pub gradient_norm: Option<f32>,
+    /// alpha, beta and theta after the step, where any of them is learnt.
+    pub constants: Option<[f32; 3]>,
 }
 
 /// One step, as measured on its own batch before the weights changed.
@@ -60,6 +63,7 @@ pub struct EpochMetrics {
     pub epoch: usize,
     /// The step that comes next, warm-up included.
     pub step: usize,
+    /// Of the task alone, without what is asked of the firing rates.
     pub test_loss: f32,
     pub test_accuracy: f32,
     /// Exponent on the held-out samples, nats per time step.

@@ -163,7 +163,8 @@ impl ExperimentConfig {
     /// shortly, enough that a small batch does not make them slow.
     pub fn test_chunk(&self) -> usize {
         let wanted = self.training.batch_size.clamp(16, 128);
-        wanted.min(self.samples_that_fit())
+        let most = self.training.micro_batch.unwrap_or(usize::MAX);
+        wanted.min(self.samples_that_fit()).min(most).max(1)
     }
 
     fn sample_bytes(&self) -> usize {
@@ -193,11 +194,12 @@ impl ExperimentConfig {
             ));
         }
         if self.largest_buffer_bytes() > LARGEST_BUFFER {
-            let neurons = self.model.hidden_dims.iter().sum::<usize>();
+            let neurons = self.model.spiking_layers().iter().sum::<usize>();
+            let bytes = self.largest_buffer_bytes() / self.task.time_steps;
             return Err(ConfigError::range(
                 "task.time_steps",
                 format!("{} with {neurons} neurons", self.task.time_steps),
-                format!("time steps x neurons up to {}", LARGEST_BUFFER / 12),
+                format!("1 to {} with this network", LARGEST_BUFFER / bytes),
             ));
         }
         if self.task.data_bytes() > MOST_DATA {
@@ -226,9 +228,9 @@ impl ExperimentConfig {
 const LARGEST_BUFFER: usize = 128 << 20;
 /// What the records of the samples that go through the network at once may take together.
 const MEMORY_AT_ONCE: usize = 512 << 20;
-/// Records that a step keeps at once: U, what a reset to zero acts on, s, masks, the twin's or the
+/// Records that a step keeps at once: U, what a reset to zero acts on, s, masks, the twin's beside the
 /// tangent's, errors.
-const RECORDS_AT_ONCE: usize = 10;
+const RECORDS_AT_ONCE: usize = 13;
 /// Weights, gradients, moments and what the steps under way keep of them.
 const PARAMETER_COPIES: usize = 40;
 /// So that the page's two runs stay within the 4 GiB that WebAssembly can address.

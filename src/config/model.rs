@@ -184,6 +184,9 @@ impl ModelConfig {
         check_count("model.num_classes", self.num_classes, 2, 1000)?;
         check_range("model.alpha", self.alpha, 0.0, 1.0)?;
         check_range("model.beta", self.beta, 0.0, 1.0)?;
+        let learns_alpha = self.learn_alpha && self.kind == ModelKind::Recurrent;
+        check_inside("model.alpha", self.alpha, learns_alpha)?;
+        check_inside("model.beta", self.beta, self.learn_beta)?;
         check_range("model.threshold", self.threshold, 1e-3, 1e3)?;
         check_range("model.dropout", self.dropout, 0.0, 0.95)?;
         self.surrogate.validate()?;
@@ -245,6 +248,15 @@ impl ModelConfig {
             _ => total + (previous + 1) * self.num_classes,
         }
     }
+}
+
+/// A learnt decay that starts at an end of its range would stay there (as torch's clamp has it).
+fn check_inside(field: &str, decay: f64, learnt: bool) -> Result<(), ConfigError> {
+    if learnt && !(decay > 0.0 && decay < 1.0) {
+        let allowed = "above 0 and below 1, where it is learnt";
+        return Err(ConfigError::range(field, decay, allowed));
+    }
+    Ok(())
 }
 
 impl SurrogateConfig {

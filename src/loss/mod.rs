@@ -15,6 +15,14 @@ pub fn wanted(config: &ExperimentConfig) -> LossPlan {
     }
 }
 
+/// The same without what is asked of the firing rates: how well the task is solved.
+pub fn of_task(config: &ExperimentConfig) -> LossPlan {
+    LossPlan {
+        firing_rate: None,
+        ..wanted(config)
+    }
+}
+
 impl Penalty {
     /// The penalty of an exponent `[1]`: its squared distance to the target, hinge only above it.
     pub fn of(self, exponent: Tensor<1>, target: f64) -> Tensor<1> {

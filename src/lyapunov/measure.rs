@@ -15,6 +15,9 @@ use rand_distr::{Distribution, StandardNormal};
 /// The distances that a sweep goes through unless others are asked for.
 pub const SWEEP: [f64; 7] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0];
 
+/// Sets the further directions of a spectrum apart from the first ones.
+const OTHERS: u64 = 1 << 47;
+
 /// What a forward pass left, in host memory.
 pub struct HostTrajectory {
     pub plan: Plan,
@@ -87,10 +90,17 @@ impl HostTrajectory {
         let count = wanted.lyapunov.exponents.min(dimension);
         let every = wanted.lyapunov.qr_every.min(time);
         let recorded = Recorded::new(&self.plan, &self.parameters, &self.membrane);
+        // The first direction is the tangent's own.
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
+        let mut others = stream(
+            wanted.seed,
+            Stream::Perturbation,
+            OTHERS | wanted.step as u64,
+        );
         let mut sums = vec![0.0; count];
         for sample in 0..self.plan.batch {
-            let starts = directions(&mut rng, count * dimension);
+            let mut starts = directions(&mut rng, dimension);
+            starts.extend(directions(&mut others, (count - 1) * dimension));
             let growth = exponent::spectrum(&mut recorded.sample(sample), &starts, every, time)?;
             let pairs = sums.iter_mut().zip(growth.exponents);
             pairs.for_each(|(sum, exponent)| *sum += exponent);

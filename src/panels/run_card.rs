@@ -34,6 +34,7 @@ pub fn RunCard(side: Side) -> impl IntoView {
     view! {
         <section
             class="run"
+            role="group"
             data-run=side.key()
             node_ref=card
             aria-labelledby=format!("run-{}", side.key())

@@ -110,6 +110,11 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// Whether there is more than one.
+    pub fn is_split(&self) -> bool {
+        self.whole.is_none()
+    }
+
     /// Each part with its share of the batch.
     pub fn iter(&self) -> impl Iterator<Item = (Batch, f64)> + '_ {
         let length = match self.whole {

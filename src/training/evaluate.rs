@@ -5,7 +5,7 @@ use super::error::TrainingError;
 use super::step::measure_exponent;
 use crate::config::{ConfigError, ExperimentConfig};
 use crate::kernel::cpu::SHARES;
-use crate::loss::{loss, wanted};
+use crate::loss::{loss, of_task};
 use crate::model::Network;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 
@@ -65,7 +65,7 @@ impl Evaluation {
         let batch = batches.load(&samples, device);
         let simulation = network.forward(batch.input.clone());
         let reading = measure_exponent(config, &network, &batch.input, &simulation, step)?;
-        let loss = loss(&simulation, batch.target, wanted(config));
+        let loss = loss(&simulation, batch.target, of_task(config));
         let values = [loss.loss, loss.correct, reading.exponent, simulation.report];
         self.values.push((values, share));
         Ok(())

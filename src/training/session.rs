@@ -265,6 +265,9 @@ impl Session {
         }
         let mut values = Values::of(task.report);
         values.set(Value::Weights, self.weights_norm());
+        if let Some(constants) = self.constants() {
+            values.set(Value::Constants, constants);
+        }
         values.set(Value::Loss, task.loss);
         values.set(Value::Correct, task.correct);
         values.set(Value::GradientNorm, task.norm);
@@ -277,6 +280,16 @@ impl Session {
             values,
             before,
         })
+    }
+
+    /// Constants of all layers, where any is learnt.
+    fn constants(&self) -> Option<Tensor<1>> {
+        let plan = self.network.plan(1, 1);
+        let (start, end) = (plan.readout().end(), plan.parameter_count());
+        let numbers = || self.network.parameters.numbers();
+        plan.learn
+            .any()
+            .then(|| numbers().narrow(0, start, end - start))
     }
 
     /// Finite where every weight is.
@@ -340,7 +353,6 @@ impl Session {
         let epoch = evaluation.epoch;
         let held_out = evaluation.means().await?;
         self.evaluation = None;
-        let spectrum = self.spectrum().await?;
         let broken = [
             (Quantity::Loss, held_out.loss),
             (Quantity::Exponent, held_out.exponent),
@@ -352,6 +364,15 @@ impl Session {
             }
             return Err(TrainingError::NotFinite { quantity, step });
         }
+        let spectrum = match self.spectrum().await {
+            Err(error @ TrainingError::NotFinite { .. }) => {
+                if let Some(good) = self.verified.take() {
+                    self.restore(good);
+                }
+                return Err(error);
+            }
+            spectrum => spectrum?,
+        };
         let metrics = EpochMetrics {
             epoch,
             step: self.step,

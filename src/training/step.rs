@@ -47,10 +47,16 @@ pub(super) fn task_gradient(
     let (mut gradient, mut loss, mut correct) = (Mean::default(), Mean::default(), Mean::default());
     let (mut squares, mut report) = (Mean::default(), Mean::default());
     let mut reading = Readings::default();
+    let rates = rates_of_all(config, &whole, parts, draws.clone());
     for (part, share) in parts.iter() {
         let input = part.input.inner();
         let masks = draws.masks(&whole, &input);
-        let simulation = whole.simulate(input.clone(), masks.clone(), None);
+        let mut simulation = whole.simulate(input.clone(), masks.clone(), None);
+        if let Some(rates) = &rates {
+            // The penalty is on the rates of the whole batch.
+            let logits = simulation.logits().flatten(0, 1);
+            simulation.outputs = Tensor::cat(vec![logits, rates.clone()], 0);
+        }
         let of_loss = loss_gradient(&simulation, part.target.inner(), wanted(config));
         let numbers = whole.parameters.flat();
         let of_outputs = of_loss.of_outputs;
@@ -96,6 +102,26 @@ pub(super) fn task_gradient(
         report: report.value(),
         reading,
     })
+}
+
+/// Firing rates of a batch that goes through the network in parts, `[layer]`, where a penalty asks for
+/// them.
+fn rates_of_all(
+    config: &ExperimentConfig,
+    network: &Network,
+    parts: &Parts,
+    mut draws: Draws,
+) -> Option<Tensor<1>> {
+    if config.training.firing_rate.is_none() || !parts.is_split() {
+        return None;
+    }
+    let mut rates = Mean::default();
+    for (part, share) in parts.iter() {
+        let input = part.input.inner();
+        let masks = draws.masks(network, &input);
+        rates.add(network.simulate(input, masks, None).rates(), share);
+    }
+    rates.sum
 }
 
 /// Gradient of the penalty alone; outside of the gradient's graph.
@@ -154,9 +180,10 @@ pub(super) fn penalty_gradient(
         }
         if read == EstimatorKind::FiniteSize {
             let (whole, start) = (network.valid(), Perturbation(start.0.inner()));
-            let lyapunov = &config.lyapunov;
-            let (_, value) =
-                lyapunov::forward(read, lyapunov, &whole, input.inner(), None, &start)?;
+            let (input, lyapunov) = (input.inner(), &config.lyapunov);
+            // Of training's own trajectory, with what it drops.
+            let masks = draws.masks(&whole, &input);
+            let (_, value) = lyapunov::forward(read, lyapunov, &whole, input, masks, &start)?;
             reading.add(value, share);
         } else {
             reading.add(value, share);
@@ -249,6 +276,7 @@ impl Readings {
 }
 
 /// The random numbers of one pass of a step, drawn sample by sample.
+#[derive(Clone)]
 struct Draws {
     dropout: ChaCha8Rng,
     perturbation: ChaCha8Rng,

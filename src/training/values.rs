@@ -3,6 +3,7 @@
 use super::error::TrainingError;
 use super::evaluate::read_all;
 use crate::config::ExperimentConfig;
+use crate::kernel::CONSTANTS;
 use crate::kernel::cpu::SHARES;
 use crate::lyapunov::Reading;
 use crate::metrics::{LayerMetrics, Phase, Quantity, StepMetrics};
@@ -21,6 +22,8 @@ pub(super) enum Value {
     Squares,
     Exponent,
     Flipped,
+    /// alpha, beta and theta of each layer.
+    Constants,
 }
 
 /// Measurements that have not been read back.
@@ -94,12 +97,15 @@ impl Numbers {
     fn layers(&self, time: usize) -> Vec<LayerMetrics> {
         let shares = self.all(Value::Report).chunks_exact(SHARES);
         let mut squares = self.all(Value::Squares).chunks_exact(time);
+        let (constants, _) = self.all(Value::Constants).as_chunks::<CONSTANTS>();
+        let mut constants = constants.iter();
         let layers = shares.map(|shares| LayerMetrics {
             firing_rate: shares[0],
             silent: shares[1],
             saturated: shares[2],
             window: shares[3],
             gradient_norm: squares.next().map(|squares| root(squares.iter())),
+            constants: constants.next().copied(),
         });
         layers.collect()
     }

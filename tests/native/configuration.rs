@@ -72,7 +72,11 @@ fn a_refused_value_is_named_with_its_field_and_its_range() {
         ),
         (
             r#"{"model":{"kind":"feedforward","hidden_dims":[4096,3,4096,3,4096]},"task":{"time_steps":2000}}"#,
-            ["task.time_steps", "12294 neurons", "11184810"],
+            [
+                "task.time_steps",
+                "12294 neurons",
+                "1 to 1364 with this network",
+            ],
         ),
         (
             r#"{"task":{"kind":"store_recall","samples":20000,"time_steps":2000}}"#,
@@ -105,6 +109,14 @@ fn a_refused_value_is_named_with_its_field_and_its_range() {
         (
             r#"{"training":{"firing_rate":{"target":2,"weight":1}}}"#,
             ["training.firing_rate.target", "2", "0 to 1"],
+        ),
+        (
+            r#"{"model":{"alpha":0,"learn_alpha":true}}"#,
+            [
+                "model.alpha",
+                "0",
+                "above 0 and below 1, where it is learnt",
+            ],
         ),
         ("[]", [".", "JSON object", "{...}"]),
     ];

@@ -171,6 +171,11 @@ fn a_finite_size_exponent_depends_on_its_distance_and_says_how_much_flipped() {
     assert_eq!(exponents.tangent.by_time.len(), 100);
     assert_eq!(exponents.tangent.by_layer.len(), 1);
     assert_eq!(exponents.spectrum.len(), 4);
+    let first = exponents.spectrum[0] - exponents.tangent.exponent;
+    assert!(
+        first.abs() < 1e-5,
+        "the first is the tangent's, off by {first}"
+    );
     let seed = exponents.seed.expect("offered for every network");
     assert_eq!((seed.by_time.len(), seed.by_layer.len()), (100, 1));
     let error = block_on(session.measure(4, &[1e-7])).expect_err("too small");
@@ -264,9 +269,11 @@ fn learnt_constants_move_and_the_others_stay() {
     let mut session = session(&config);
     let plan = session.network.plan(1, 1);
     let constants = plan.layers()[0].constants;
-    run_to_end(&mut session).expect("trains");
+    let step = last_step(&mut session);
     let numbers = session.network.parameters.numbers().into_data();
     let numbers: Vec<f32> = numbers.iter::<f32>().collect();
     assert_eq!([numbers[constants], numbers[constants + 2]], [0.9, 1.0]);
     assert_ne!(numbers[constants + 1], 0.85);
+    let reported = step.layers[0].constants.expect("one of them is learnt");
+    assert_eq!(reported[..], numbers[constants..constants + 3]);
 }

@@ -199,6 +199,34 @@ fn every_readout_and_loss_is_learnt() {
 }
 
 #[test]
+fn a_firing_rate_is_that_of_the_whole_batch_however_it_is_split() {
+    let first = |micro_batch| {
+        let mut config = small();
+        config.training.firing_rate = Some(FiringRateConfig {
+            target: 0.01,
+            weight: 1e3,
+        });
+        config.training.micro_batch = micro_batch;
+        config.lyapunov.warmup_steps = 0;
+        let mut session = session(&config);
+        let progress = block_on(session.step()).expect("trains");
+        let Some(Progress::Step(metrics)) = progress.into_iter().next() else {
+            panic!("a step on the CPU is reported at once")
+        };
+        (
+            metrics.loss.expect("a loss"),
+            metrics.gradient_norm.expect("a norm"),
+        )
+    };
+    let (whole, split) = (first(None), first(Some(3)));
+    let near = |a: f32, b: f32| (a / b - 1.0).abs() < 1e-4;
+    assert!(
+        near(whole.0, split.0) && near(whole.1, split.1),
+        "{whole:?} {split:?}"
+    );
+}
+
+#[test]
 fn a_firing_rate_is_brought_to_its_target() {
     let mut config = small();
     config.training.epochs = 8;

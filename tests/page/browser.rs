@@ -3,7 +3,8 @@
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -14,7 +15,29 @@ pub struct Browser {
 }
 
 /// Ends the driver, and Chromium with it.
-struct Driver(Child);
+struct Driver {
+    process: Child,
+    port: u16,
+    /// Once there is one.
+    session: Option<String>,
+}
+
+impl Driver {
+    /// Asks for the window to be closed: killed, the driver would leave it open and at work.
+    fn close(&self) -> std::io::Result<()> {
+        let Some(session) = &self.session else {
+            return Ok(());
+        };
+        let mut link = TcpStream::connect(("127.0.0.1", self.port))?;
+        link.set_read_timeout(Some(Duration::from_secs(10)))?;
+        write!(
+            link,
+            "DELETE /session/{session} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )?;
+        // It answers when the window is closed.
+        link.read(&mut [0; 64]).map(drop)
+    }
+}
 
 const FLAGS: [&str; 9] = [
     "--headless=new",
@@ -54,12 +77,16 @@ impl Browser {
         let port = free.local_addr().expect("an address").port();
         drop(free);
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-        let driver = Command::new(&program)
+        let mut driver = Command::new(&program)
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .map(Driver)
+            .map(|process| Driver {
+                process,
+                port,
+                session: None,
+            })
             .unwrap_or_else(|error| panic!("{program} does not start ({error})"));
         let flags: Vec<&str> = FLAGS.into_iter().chain(further).collect();
         options["args"] = flags.into();
@@ -77,6 +104,7 @@ impl Browser {
         builder.capabilities(capabilities);
         for _ in 0..100 {
             if let Ok(client) = builder.connect(&address).await {
+                driver.session = client.session_id().await.ok().flatten();
                 return Self {
                     client,
                     _driver: driver,
@@ -117,18 +145,11 @@ impl Browser {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Asked politely it closes its windows; killed, it would leave them open and at work.
-        let asked = Command::new("kill").arg(self.0.id().to_string()).status();
-        for _ in 0..50 {
-            let ended = matches!(self.0.try_wait(), Ok(Some(_)));
-            if ended || !asked.as_ref().is_ok_and(|status| status.success()) {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
+        // Where it does not answer, nothing but the signal is left.
+        drop(self.close());
         // Both fail only where it has ended already.
-        drop(self.0.kill());
-        drop(self.0.wait());
+        drop(self.process.kill());
+        drop(self.process.wait());
     }
 }
 

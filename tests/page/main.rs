@@ -8,5 +8,6 @@ mod browser;
 mod inside;
 mod page;
 mod proof;
+mod runs;
 mod site;
 mod visits;

@@ -41,9 +41,18 @@ pub fn refuses(model: &ModelConfig, estimator: EstimatorKind) -> Option<String> 
             "this network has {neurons} neurons; the GPU's kernels hold {MOST_NEURONS}"
         ));
     }
+    let layers = model.spiking_layers().len();
+    if layers > MOST_LAYERS {
+        return Some(format!(
+            "this network has {layers} spiking layers; the GPU's kernels take {MOST_LAYERS}"
+        ));
+    }
     let what = model.cpu_only(estimator)?;
     Some(format!("{what} is computed on the CPU only"))
 }
+
+/// A twin's measured layers are the bits of one number.
+const MOST_LAYERS: usize = 32;
 
 /// Threads of a workgroup that takes one sample.
 pub const GROUP: u32 = 256;

@@ -49,6 +49,7 @@ pub fn EstimatesCard(side: Side, own: Measured, other: Measured) -> impl IntoVie
     view! {
         <section
             class="card"
+            role="group"
             data-side=side.key()
             data-exponents=side.key()
             node_ref=card

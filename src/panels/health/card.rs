@@ -32,6 +32,7 @@ pub fn HealthCard(side: Side) -> impl IntoView {
     view! {
         <section
             class="card"
+            role="group"
             data-side=side.key()
             data-health=side.key()
             node_ref=card
@@ -69,7 +70,7 @@ pub fn HealthCard(side: Side) -> impl IntoView {
 }
 
 const HEADS: [&str; 6] = [
-    "",
+    "Layer",
     "Firing rate",
     "Silent",
     "Satu\u{ad}rated",

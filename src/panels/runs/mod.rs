@@ -61,7 +61,7 @@ pub fn RunsTable() -> impl IntoView {
                 class="scroll"
                 role="region"
                 tabindex="0"
-                aria-labelledby="runs-title"
+                aria-label="Table of the runs"
             >
                 <table id="runs-table" class="numbers-table runs-table">
                     <thead>

@@ -61,13 +61,14 @@ pub fn row(rows: Rows, number: u32) -> AnyView {
                         class="remove"
                         type="button"
                         aria-label=format!("Remove {}", name(number))
+                        title="Remove"
                         hidden=live(move || is_present(rows, number))
                         on:click=on(move |_| {
                             store.remove_earlier(number);
                             focus_table();
                         })
                     >
-                        "Remove"
+                        "×"
                     </button>
                 </span>
             </td>

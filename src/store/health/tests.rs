@@ -11,6 +11,7 @@ const HEALTHY: LayerMetrics = LayerMetrics {
     saturated: 0.0,
     window: 0.3,
     gradient_norm: Some(1.0),
+    constants: None,
 };
 
 fn step(step: usize, layer: LayerMetrics, norm: f32, gradient_by_time: Vec<f32>) -> StepMetrics {
