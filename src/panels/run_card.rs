@@ -7,7 +7,7 @@ use crate::protocol::RunState;
 use crate::run::Run;
 use crate::store::live::{effect, live, on};
 use crate::store::{Activity, Side, Store, use_store};
-use leptos::html::Section;
+use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Element;
 
@@ -23,7 +23,7 @@ pub fn RunCard(side: Side) -> impl IntoView {
                 .map_or("–".to_owned(), |it| measure.write(it.into()))
         })
     };
-    let card = NodeRef::<Section>::new();
+    let card = NodeRef::<Div>::new();
     effect(move || {
         if let Some(card) = card.get() {
             let state = state_key(store, side);
@@ -32,7 +32,7 @@ pub fn RunCard(side: Side) -> impl IntoView {
     });
     let message = of_run(|run| run.message.clone().unwrap_or_default());
     view! {
-        <section
+        <div
             class="run"
             role="group"
             data-run=side.key()
@@ -72,7 +72,7 @@ pub fn RunCard(side: Side) -> impl IntoView {
                 </figcaption>
             </figure>
             <p class="message" role="status">{message}</p>
-        </section>
+        </div>
     }
 }
 

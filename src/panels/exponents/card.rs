@@ -5,7 +5,7 @@ use crate::charts::{Estimate, SmallChart};
 use crate::metrics::{Exponents, GrowthMetrics};
 use crate::store::live::{effect, live};
 use crate::store::{Side, Store};
-use leptos::html::Section;
+use leptos::html::Div;
 use leptos::prelude::*;
 use std::cell::Cell;
 use web_sys::Element;
@@ -31,7 +31,7 @@ pub fn follow(store: Store, side: Side) -> Measured {
 /// The card of one side; its attributes carry the values in full.
 #[component]
 pub fn EstimatesCard(side: Side, own: Measured, other: Measured) -> impl IntoView {
-    let card = NodeRef::<Section>::new();
+    let card = NodeRef::<Div>::new();
     effect(move || {
         if let Some(card) = card.get() {
             own.with(|own| write_readings(&card, own.as_ref()));
@@ -47,7 +47,7 @@ pub fn EstimatesCard(side: Side, own: Measured, other: Measured) -> impl IntoVie
     });
     let id = format!("estimates-{}", side.key());
     view! {
-        <section
+        <div
             class="card"
             role="group"
             data-side=side.key()
@@ -68,7 +68,7 @@ pub fn EstimatesCard(side: Side, own: Measured, other: Measured) -> impl IntoVie
                 </div>
                 <AllNumbers own=own />
             </div>
-        </section>
+        </div>
     }
 }
 

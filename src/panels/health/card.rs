@@ -7,7 +7,7 @@ use crate::run::Run;
 use crate::store::health::{Warning, WarningKind, by_time, first_over_last, layer_name, warnings};
 use crate::store::live::{effect, live};
 use crate::store::{Side, use_store};
-use leptos::html::Section;
+use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Element;
 
@@ -15,7 +15,7 @@ use web_sys::Element;
 #[component]
 pub fn HealthCard(side: Side) -> impl IntoView {
     let run = use_store().run(side);
-    let card = NodeRef::<Section>::new();
+    let card = NodeRef::<Div>::new();
     let found = RwSignal::new(Vec::new());
     effect(move || {
         let now = run.with(warnings);
@@ -30,7 +30,7 @@ pub fn HealthCard(side: Side) -> impl IntoView {
     let rows = live(move || run.with(rows));
     let picture = live(move || run.with(|run| Some(gradient_by_time(side, by_time(run)?))));
     view! {
-        <section
+        <div
             class="card"
             role="group"
             data-side=side.key()
@@ -65,7 +65,7 @@ pub fn HealthCard(side: Side) -> impl IntoView {
             <ul class="warnings">
                 {WarningKind::ALL.map(|kind| view! { <WarningView side=side kind=kind found=found /> })}
             </ul>
-        </section>
+        </div>
     }
 }
 

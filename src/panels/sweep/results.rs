@@ -85,6 +85,7 @@ fn results(subject: &Subject, found: RwSignal<Vec<ByValue>>) -> AnyView {
                 "Mark: mean over the seeds whose run finished. Band: from the least to the greatest "
                 "of them. A failed run is counted and left out."
             </p>
+            <h3>"At the end"</h3>
             <div class="small-charts three">
                 {Finding::ALL.map(|finding| chart(subject, finding, found))}
             </div>
