@@ -1,6 +1,6 @@
 //! Earlier runs: what is kept of a pair once it has made way for another.
 //!
-//! Pure: no signal, no browser. Bounded in runs, and by [`thin`] in the points of each.
+//! Pure: no signal, no browser. Bounded in runs, and by `thin` in the points of each.
 
 mod summary;
 mod thin;
