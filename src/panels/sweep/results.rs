@@ -2,26 +2,27 @@
 
 use super::download::download;
 use super::form::in_words;
-use super::tables::{Runs, values_table};
+use super::tables::{run_heads, run_line, value_heads, value_line};
 use crate::charts::{SmallChart, against, over_epochs, percent, unit, words};
-use crate::store::live::{effect, live, on};
-use crate::store::sweep::{Band, ByValue, Finding, Sweep, SweepState, by_value, every_run, means};
+use crate::panels::plain_table::plain_table;
+use crate::store::live::{Live, effect, live, on};
+use crate::store::sweep::{ByValue, Finding, Sweep, SweepState, by_value, every_run, means};
 use crate::store::{Side, use_store};
 use leptos::prelude::*;
 use std::cell::Cell;
 
 /// What a sweep is about; its charts are put in place anew where this changes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Subject {
+struct Subject {
     /// The swept field: its path, and its name.
-    pub path: &'static str,
-    pub field: String,
+    path: &'static str,
+    field: String,
     /// Its symbol, or else its label.
-    pub short: &'static str,
-    pub values: Vec<String>,
-    pub side: Side,
+    short: &'static str,
+    values: Vec<String>,
+    side: Side,
     /// The exponent that all runs hold, where they hold one and the same.
-    pub target: Option<f64>,
+    target: Option<f64>,
 }
 
 impl Subject {
@@ -30,6 +31,7 @@ impl Subject {
         let target = plan.jobs.first()?.config.lyapunov.lambda_target;
         let path = plan.field.path;
         let held = plan.side == Side::Held && path != "lyapunov.lambda_target";
+        let texts = plan.values.iter().map(|value| value.text.clone());
         Some(Self {
             path,
             field: in_words(plan.field),
@@ -37,19 +39,21 @@ impl Subject {
                 "" => plan.field.label,
                 symbol => symbol,
             },
-            values: plan.values.iter().map(|value| value.text.clone()).collect(),
+            values: texts.collect(),
             side: plan.side,
             target: held.then_some(target),
         })
     }
 }
 
+type Found = RwSignal<Vec<ByValue>>;
+
 /// Charts and tables of the sweep under way, or of the last one.
 #[component]
 pub fn SweepResults() -> impl IntoView {
     let sweep = use_store().sweep;
     let subject = RwSignal::new(None::<Subject>);
-    let found = RwSignal::new(Vec::<ByValue>::new());
+    let found: Found = RwSignal::new(Vec::new());
     let seen = Cell::new((SweepState::Idle, 0));
     // The sweep changes with every step, what it found once a run.
     effect(move || {
@@ -57,28 +61,31 @@ pub fn SweepResults() -> impl IntoView {
         if seen.replace(now) == now {
             return;
         }
-        sweep.with_untracked(|sweep| {
-            let about = Subject::of(sweep);
-            if subject.with_untracked(|subject| *subject != about) {
-                // First the numbers: the charts that follow read them.
-                found.set(by_value(sweep));
-                subject.set(about);
-            } else {
-                found.set(by_value(sweep));
-            }
-        });
+        // First the numbers: the charts that follow read them.
+        found.set(sweep.with_untracked(by_value));
+        let about = sweep.with_untracked(Subject::of);
+        if subject.with_untracked(|subject| *subject != about) {
+            subject.set(about);
+        }
     });
     live(move || subject.get().map(|subject| results(&subject, found)))
 }
 
-fn results(subject: &Subject, found: RwSignal<Vec<ByValue>>) -> AnyView {
+fn results(subject: &Subject, found: Found) -> AnyView {
+    let sweep = use_store().sweep;
+    let at_the_end = Finding::ALL.map(|finding| chart(subject, finding, found));
     let epochs = subject.values.iter().enumerate();
     let epochs = epochs.map(|(index, value)| epochs_chart(subject, index, value, found));
-    let (sweep, path) = (use_store().sweep, subject.path);
-    let file = move |kind: &'static str, text: fn(&Sweep) -> String| {
-        let name = format!("sweep-{}-{kind}.csv", path.replace(['.', '_'], "-"));
-        on(move |_| download(&name, &sweep.with_untracked(text)))
-    };
+    let values = live(move || found.with(|found| found.iter().map(value_line).collect()));
+    let runs = live(move || {
+        found.track();
+        let lines = |sweep: &Sweep| {
+            let over = sweep.outcomes();
+            over.map(|(job, outcome)| run_line(sweep, job, outcome))
+                .collect()
+        };
+        sweep.with_untracked(lines)
+    });
     view! {
         <div class="card sweep-results" data-side=subject.side.key()>
             <p class="help">
@@ -86,75 +93,69 @@ fn results(subject: &Subject, found: RwSignal<Vec<ByValue>>) -> AnyView {
                 "of them. A failed run is counted and left out."
             </p>
             <h3>"At the end"</h3>
-            <div class="small-charts three">
-                {Finding::ALL.map(|finding| chart(subject, finding, found))}
-            </div>
+            <div class="small-charts three">{at_the_end.into_iter().collect_view()}</div>
             <h3>"Test accuracy over the epochs"</h3>
             <div class="small-charts many">{epochs.collect_view()}</div>
-            {values_table(subject, found)}
+            {plain_table("sweep-table", "Mean over the seeds", value_heads(&subject.field), values)}
             <div class="sweep-files">
-                <button
-                    id="sweep-csv"
-                    type="button"
-                    on:click=file("values", means)
-                >
-                    "Download the table (CSV)"
-                </button>
-                <button
-                    id="sweep-csv-runs"
-                    type="button"
-                    on:click=file("runs", every_run)
-                >
-                    "Download every run (CSV)"
-                </button>
+                {file(subject, "sweep-csv", "Download the table (CSV)", means)}
+                {file(subject, "sweep-csv-runs", "Download every run (CSV)", every_run)}
             </div>
-            <Runs field=subject.field.clone() found=found />
+            <details class="all-numbers">
+                <summary>"Every run"</summary>
+                {plain_table("sweep-runs", "Every run of the sweep", run_heads(&subject.field), runs)}
+            </details>
         </div>
     }
     .into_any()
 }
 
-fn chart(subject: &Subject, finding: Finding, found: RwSignal<Vec<ByValue>>) -> AnyView {
-    let (side, target) = (subject.side, subject.target);
-    let index = Finding::ALL.iter().position(|it| *it == finding);
-    let index = index.unwrap_or_default();
-    let picture = live(move || Some(found.with(|found| against(finding, side, found, target))));
-    let said = live(move || {
-        let value = |value: &ByValue| {
-            let band = value.findings[index];
-            let band = band.map_or("no run yet".to_owned(), |it| in_band(it, finding));
-            format!("{}: {band}.", value.text)
-        };
-        found.with(|found| found.iter().map(value).collect::<Vec<_>>().join(" "))
-    });
+/// A button that saves the sweep as text.
+fn file(
+    subject: &Subject,
+    id: &'static str,
+    words: &'static str,
+    text: fn(&Sweep) -> String,
+) -> AnyView {
+    let sweep = use_store().sweep;
+    let name = format!("{id}-{}.csv", subject.path.replace(['.', '_'], "-"));
+    let save = on(move |_| download(&name, &sweep.with_untracked(text)));
     view! {
-        <SmallChart
-            side=side
-            chart=format!("sweep-{}", finding.key())
-            title=finding.title()
-            unit=format!("{}; over {}", unit(finding), subject.short)
-            picture=picture
-            words=said
-        />
+        <button id=id type="button" on:click=save>
+            {words}
+        </button>
     }
     .into_any()
 }
 
-/// `83 %, 80 % to 86 %`
-fn in_band(band: Band, finding: Finding) -> String {
-    let [mean, low, high] = [band.mean, band.low, band.high].map(|it| words(finding, it));
-    format!("{mean}, {low} to {high}")
+/// A finding against the swept values.
+fn chart(subject: &Subject, finding: Finding, found: Found) -> AnyView {
+    let (side, target) = (subject.side, subject.target);
+    let picture = live(move || Some(found.with(|found| against(finding, side, found, target))));
+    let index = Finding::ALL.iter().position(|it| *it == finding);
+    let index = index.unwrap_or_default();
+    let said = live(move || {
+        let value = |value: &ByValue| {
+            let band = value.findings[index].map(|band| {
+                let [mean, low, high] =
+                    [band.mean, band.low, band.high].map(|it| words(finding, it));
+                format!("{mean}, {low} to {high}")
+            });
+            format!("{}: {}.", value.text, band.as_deref().unwrap_or("no run yet"))
+        };
+        found.with(|found| found.iter().map(value).collect::<Vec<_>>().join(" "))
+    });
+    let unit = format!("{}; over {}", unit(finding), subject.short);
+    let name = format!("sweep-{}", finding.key());
+    small_chart(side, name, finding.title().to_owned(), unit, picture, said)
 }
 
-fn epochs_chart(
-    subject: &Subject,
-    index: usize,
-    value: &str,
-    found: RwSignal<Vec<ByValue>>,
-) -> AnyView {
+/// The test accuracy over the epochs, at one value.
+fn epochs_chart(subject: &Subject, index: usize, value: &str, found: Found) -> AnyView {
     let side = subject.side;
-    let picture =
-        live(move || found.with(|found| found.get(index).map(|value| over_epochs(side, value))));
+    let picture = live(move || {
+        found.with(|found| found.get(index).map(|value| over_epochs(side, value)))
+    });
     let said = live(move || {
         found.with(|found| {
             let last = found.get(index).and_then(|value| value.accuracy.last());
@@ -163,15 +164,19 @@ fn epochs_chart(
             })
         })
     });
-    view! {
-        <SmallChart
-            side=side
-            chart=format!("sweep-epochs-{index}")
-            title=format!("{} = {}", subject.short, value.replace('-', "\u{2212}"))
-            unit="%, over epochs"
-            picture=picture
-            words=said
-        />
-    }
-    .into_any()
+    let title = format!("{} = {}", subject.short, value.replace('-', "\u{2212}"));
+    let unit = "%, over epochs".to_owned();
+    small_chart(side, format!("sweep-epochs-{index}"), title, unit, picture, said)
+}
+
+fn small_chart(
+    side: Side,
+    chart: String,
+    title: String,
+    unit: String,
+    picture: Live<Option<crate::charts::Picture>>,
+    words: Live<String>,
+) -> AnyView {
+    view! { <SmallChart side=side chart=chart title=title unit=unit picture=picture words=words /> }
+        .into_any()
 }

@@ -18,6 +18,11 @@ pub fn native(here: &Workplace, steps: &mut Steps) {
         }
         command::run(test.arg("--no-fail-fast"))
     });
+    steps.step("unit tests of the page", || {
+        let mut test = here.command("cargo");
+        test.args(["test", "--release"]).args(select("app"));
+        command::run(test.arg("--lib"))
+    });
     steps.step("documentation tests", || {
         let mut test = here.command("cargo");
         test.args(["test", "--release"])
