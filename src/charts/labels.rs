@@ -1,5 +1,7 @@
 //! Names at the ends of lines, apart from each other.
 
+use crate::store::ordering::order;
+
 /// Moves labels apart that would overlap: as little as can be, and in the order of the lines they
 /// name. `places` are where the lines end on the canvas, in pixels; what comes back are the
 /// labels' heights, each at least `gap` from those within `near` pixels to its sides, between
@@ -24,13 +26,16 @@ pub fn apart(
 
 /// Labels that stand side by side, each group from top to bottom.
 fn neighbours(places: &[(f64, f64)], near: f64) -> Vec<Vec<usize>> {
-    let mut order: Vec<usize> = (0..places.len()).collect();
-    order.sort_by(|&one, &other| places[one].0.total_cmp(&places[other].0));
+    let along = order(places.len(), &|one, other| {
+        places[one].0.total_cmp(&places[other].0)
+    });
     let close = |one: &usize, other: &usize| places[*other].0 - places[*one].0 < near;
-    let groups = order.chunk_by(close).map(|group| {
-        let mut group = group.to_vec();
-        group.sort_by(|&one, &other| places[one].1.total_cmp(&places[other].1));
-        group
+    let groups = along.chunk_by(close).map(|group| {
+        let down = order(group.len(), &|one, other| {
+            let (one, other) = (places[group[one]], places[group[other]]);
+            one.1.total_cmp(&other.1)
+        });
+        down.into_iter().map(|rank| group[rank]).collect()
     });
     groups.collect()
 }

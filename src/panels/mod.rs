@@ -7,6 +7,7 @@ mod exponents;
 mod health;
 mod inside;
 mod page;
+mod plain_table;
 mod proof;
 mod run_card;
 mod runs;

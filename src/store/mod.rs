@@ -16,6 +16,7 @@ mod lifecycle;
 pub mod live;
 mod measuring;
 pub mod number;
+pub mod ordering;
 pub mod pace;
 pub mod proofs;
 pub mod settings;

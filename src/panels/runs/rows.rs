@@ -4,6 +4,7 @@ use crate::charts::{fixed, percent, significant};
 use crate::protocol::RunState;
 use crate::store::Side;
 use crate::store::history::{Summary, name};
+use crate::store::ordering::order;
 use std::cmp::Ordering;
 
 /// One run.
@@ -175,9 +176,11 @@ impl Sorting {
     /// The rows' numbers in order. A row without a value comes last, whichever end is first; rows
     /// alike keep the newest first.
     pub fn order(self, rows: &[Row]) -> Vec<u32> {
-        let mut sorted: Vec<&Row> = rows.iter().collect();
-        sorted.sort_by(|one, other| self.compare(one, other).then(other.number.cmp(&one.number)));
-        sorted.iter().map(|row| row.number).collect()
+        let places = order(rows.len(), &|one, other| {
+            let (one, other) = (&rows[one], &rows[other]);
+            self.compare(one, other).then(other.number.cmp(&one.number))
+        });
+        places.iter().map(|&place| rows[place].number).collect()
     }
 
     fn compare(self, one: &Row, other: &Row) -> Ordering {

@@ -5,7 +5,7 @@ use super::form::in_words;
 use super::tables::{run_heads, run_line, value_heads, value_line};
 use crate::charts::{SmallChart, against, over_epochs, percent, unit, words};
 use crate::panels::plain_table::plain_table;
-use crate::store::live::{Live, effect, live, on};
+use crate::store::live::{effect, live, on};
 use crate::store::sweep::{ByValue, Finding, Sweep, SweepState, by_value, every_run, means};
 use crate::store::{Side, use_store};
 use leptos::prelude::*;
@@ -141,21 +141,34 @@ fn chart(subject: &Subject, finding: Finding, found: Found) -> AnyView {
                     [band.mean, band.low, band.high].map(|it| words(finding, it));
                 format!("{mean}, {low} to {high}")
             });
-            format!("{}: {}.", value.text, band.as_deref().unwrap_or("no run yet"))
+            format!(
+                "{}: {}.",
+                value.text,
+                band.as_deref().unwrap_or("no run yet")
+            )
         };
         found.with(|found| found.iter().map(value).collect::<Vec<_>>().join(" "))
     });
     let unit = format!("{}; over {}", unit(finding), subject.short);
     let name = format!("sweep-{}", finding.key());
-    small_chart(side, name, finding.title().to_owned(), unit, picture, said)
+    view! {
+        <SmallChart
+            side=side
+            chart=name
+            title=finding.title()
+            unit=unit
+            picture=picture
+            words=said
+        />
+    }
+    .into_any()
 }
 
 /// The test accuracy over the epochs, at one value.
 fn epochs_chart(subject: &Subject, index: usize, value: &str, found: Found) -> AnyView {
     let side = subject.side;
-    let picture = live(move || {
-        found.with(|found| found.get(index).map(|value| over_epochs(side, value)))
-    });
+    let picture =
+        live(move || found.with(|found| found.get(index).map(|value| over_epochs(side, value))));
     let said = live(move || {
         found.with(|found| {
             let last = found.get(index).and_then(|value| value.accuracy.last());
@@ -165,18 +178,15 @@ fn epochs_chart(subject: &Subject, index: usize, value: &str, found: Found) -> A
         })
     });
     let title = format!("{} = {}", subject.short, value.replace('-', "\u{2212}"));
-    let unit = "%, over epochs".to_owned();
-    small_chart(side, format!("sweep-epochs-{index}"), title, unit, picture, said)
-}
-
-fn small_chart(
-    side: Side,
-    chart: String,
-    title: String,
-    unit: String,
-    picture: Live<Option<crate::charts::Picture>>,
-    words: Live<String>,
-) -> AnyView {
-    view! { <SmallChart side=side chart=chart title=title unit=unit picture=picture words=words /> }
-        .into_any()
+    view! {
+        <SmallChart
+            side=side
+            chart=format!("sweep-epochs-{index}")
+            title=title
+            unit="%, over epochs"
+            picture=picture
+            words=said
+        />
+    }
+    .into_any()
 }

@@ -5,11 +5,13 @@
 
 mod csv;
 mod findings;
+mod form;
 mod plan;
 
 pub use csv::{every_run, means};
 pub use findings::{Band, ByValue, Finding, by_value};
-pub use plan::{Control, Form, Job, MOST_RUNS, MOST_SEEDS, Plan, Refusal, SweptValue, candidates};
+pub use form::{Control, Form, MOST_SEEDS, Refusal, candidates};
+pub use plan::{Job, MOST_RUNS, Plan, SweptValue};
 
 use super::history::Summary;
 use crate::metrics::EpochMetrics;
