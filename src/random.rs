@@ -3,8 +3,9 @@
 //! ChaCha8 gives the same numbers on every platform, so data, initial weights and batches are
 //! the same in the browser and natively.
 
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rand_distr::{Distribution, StandardNormal};
 
 /// What a stream is for; its name picks ChaCha's stream, so that no two share numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +32,14 @@ pub fn stream(seed: u64, purpose: Stream, index: u64) -> ChaCha8Rng {
     rng
 }
 
+/// `count` draws of N(0, 1): a random direction, or several one behind the other.
+pub fn normals(rng: &mut impl Rng, count: usize) -> Vec<f64> {
+    (0..count).map(|_| StandardNormal.sample(rng)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::Rng;
 
     #[test]
     fn streams_of_one_seed_differ_by_purpose_and_index_and_repeat() {

@@ -145,7 +145,13 @@ impl LyapunovConfig {
 
     /// The twin's perturbation.
     pub fn twin_eps(&self) -> f64 {
-        self.eps.unwrap_or(match self.estimator {
+        self.twin_eps_of(self.estimator)
+    }
+
+    /// The perturbation of an estimator's twin: `eps` is the chosen estimator's, any other has its own.
+    pub fn twin_eps_of(&self, estimator: EstimatorKind) -> f64 {
+        let chosen = self.eps.filter(|_| estimator == self.estimator);
+        chosen.unwrap_or(match estimator {
             EstimatorKind::Seed => 1e-4,
             _ => 1e-3,
         })

@@ -12,8 +12,8 @@
 //! should read of it: the Henon and logistic maps, the Lorenz equations, random networks, a linear
 //! map and silent neurons. [`seed_bias()`] says how much the seed's estimator reads too high.
 //!
-//! Nothing here knows how a network is computed; [`rescale`] and [`orthonormalise`] are what the
-//! kernels' own estimators share with these.
+//! Nothing here knows how a network is computed. The kernels' own estimators are written for their
+//! devices; tests hold them to these.
 
 mod direction;
 mod error;

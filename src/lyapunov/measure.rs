@@ -8,9 +8,8 @@ use crate::exponent::{self, ExponentError, Growth};
 use crate::kernel::cpu::{self, Recorded};
 use crate::kernel::{Plan, TwinKind, TwinPlan};
 use crate::metrics::{Exponents, GrowthMetrics, SweepPoint};
-use crate::random::{Stream, stream};
+use crate::random::{Stream, normals, stream};
 use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution, StandardNormal};
 
 /// The distances that a sweep goes through unless others are asked for.
 pub const SWEEP: [f64; 7] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0];
@@ -51,10 +50,7 @@ impl HostTrajectory {
         let tangent = self.each_sample(&mut rng, |flow, start| {
             exponent::tangent(flow, start, self.plan.time)
         })?;
-        let eps = match wanted.lyapunov.estimator {
-            EstimatorKind::FiniteSize => wanted.lyapunov.twin_eps(),
-            _ => 1e-3,
-        };
+        let eps = wanted.lyapunov.twin_eps_of(EstimatorKind::FiniteSize);
         let finite_size = |eps: f64| {
             // The same directions for every distance.
             let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
@@ -99,8 +95,8 @@ impl HostTrajectory {
         );
         let mut sums = vec![0.0; count];
         for sample in 0..self.plan.batch {
-            let mut starts = directions(&mut rng, dimension);
-            starts.extend(directions(&mut others, (count - 1) * dimension));
+            let mut starts = normals(&mut rng, dimension);
+            starts.extend(normals(&mut others, (count - 1) * dimension));
             let growth = exponent::spectrum(&mut recorded.sample(sample), &starts, every, time)?;
             let pairs = sums.iter_mut().zip(growth.exponents);
             pairs.for_each(|(sum, exponent)| *sum += exponent);
@@ -116,7 +112,7 @@ impl HostTrajectory {
     ) -> Result<Vec<Growth>, ExponentError> {
         let recorded = Recorded::new(&self.plan, &self.parameters, &self.membrane);
         let growth = |sample| {
-            let start = directions(rng, self.plan.state_len());
+            let start = normals(rng, self.plan.state_len());
             measure(&mut recorded.sample(sample), &start)
         };
         (0..self.plan.batch).map(growth).collect()
@@ -125,15 +121,12 @@ impl HostTrajectory {
     /// The seed's twin, by its own kernel.
     fn seed_growth(&self, wanted: &Wanted) -> Option<GrowthMetrics> {
         let twin = TwinPlan {
-            eps: match wanted.lyapunov.estimator {
-                EstimatorKind::Seed => wanted.lyapunov.twin_eps(),
-                _ => 1e-4,
-            },
+            eps: wanted.lyapunov.twin_eps_of(EstimatorKind::Seed),
             layers: wanted.seed_layers.clone()?,
             kind: TwinKind::Seed,
         };
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
-        let start = directions(&mut rng, self.plan.batch * self.plan.state_len());
+        let start = normals(&mut rng, self.plan.batch * self.plan.state_len());
         let nominal = (&self.membrane[..], &self.spikes[..]);
         let traced = cpu::twin(&self.plan, &twin, &self.parameters, &[], nominal, &start);
         let [exponent, flipped] = traced.exponent.map(|value| value as f32);
@@ -150,10 +143,6 @@ impl HostTrajectory {
             }),
         })
     }
-}
-
-fn directions(rng: &mut ChaCha8Rng, count: usize) -> Vec<f64> {
-    (0..count).map(|_| StandardNormal.sample(rng)).collect()
 }
 
 fn average(values: impl Iterator<Item = f64>) -> f32 {

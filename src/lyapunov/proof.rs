@@ -3,7 +3,7 @@
 //! First the systems of [`crate::exponent::known`], through the estimators in plain 64-bit floats;
 //! then networks whose exponents are known, through the kernels that training uses, on a device.
 
-use super::measure::{HostTrajectory, Wanted};
+use super::measure::Wanted;
 use super::{Perturbation, forward};
 use crate::config::{EstimatorKind, LyapunovConfig, ModelConfig, RecurrentInit};
 use crate::exponent::known::{Estimator, KnownSystem, systems};
@@ -11,7 +11,7 @@ use crate::exponent::seed_bias;
 use crate::model::{Network, create_snn};
 use crate::protocol::Proof;
 use crate::random::{Stream, stream};
-use crate::training::{OpenDevice, TrainingError, read};
+use crate::training::{OpenDevice, TrainingError, read, read_trajectory};
 use burn::tensor::Tensor;
 
 /// Every row for a device, to be measured one by one.
@@ -246,13 +246,7 @@ impl KnownNetwork {
             let exponent = read(reading.exponent).await?;
             return Ok(exponent.into_iter().map(f64::from).collect());
         }
-        let wide = |numbers: Vec<f32>| numbers.into_iter().map(f64::from).collect();
-        let trajectory = HostTrajectory {
-            plan: simulation.plan,
-            parameters: read(network.parameters.numbers()).await.map(wide)?,
-            membrane: read(simulation.membrane).await.map(wide)?,
-            spikes: read(simulation.spikes).await.map(wide)?,
-        };
+        let trajectory = read_trajectory(network, simulation).await?;
         let wanted = Wanted {
             lyapunov: &lyapunov,
             seed_layers: None,

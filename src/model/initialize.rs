@@ -4,10 +4,9 @@ use super::network::Network;
 use super::parameters::Parameters;
 use crate::config::{ConfigError, ModelConfig, RecurrentInit};
 use crate::kernel::{MapPlace, Plan};
-use crate::random::{Stream, stream};
+use crate::random::{Stream, normals, stream};
 use burn::tensor::Device;
 use rand::{Rng, RngExt};
-use rand_distr::{Distribution, StandardNormal};
 
 /// Makes a network: the seed's factory. The same seed gives the same weights on every device.
 ///
@@ -44,7 +43,8 @@ pub fn create_snn(
     if plan.learns_readout() {
         xavier(&mut rng, plan.readout(), 1.0, &mut numbers);
     } else {
-        identity(plan.readout(), &mut numbers);
+        let readout = plan.readout();
+        on_diagonal(readout, vec![1.0; readout.rows], &mut numbers);
     }
     for _ in plan.layers() {
         numbers.extend([config.alpha, config.beta, config.threshold].map(|value| value as f32));
@@ -75,24 +75,21 @@ fn recurrent(rng: &mut impl Rng, map: MapPlace, init: RecurrentInit, numbers: &m
     }
 }
 
-/// A diagonal, zero beside it and in the bias: uniform in +-1, or N(0, gain^2).
+/// A diagonal alone: uniform in +-1, or N(0, gain^2).
 fn one_to_one(rng: &mut impl Rng, map: MapPlace, init: RecurrentInit, numbers: &mut Vec<f32>) {
     let diagonal = match init {
         RecurrentInit::Uniform {} => uniform(rng, 1.0, map.rows),
         RecurrentInit::Normal { gain } => normal(rng, gain, map.rows),
     };
-    let start = numbers.len();
-    numbers.resize(start + map.end() - map.weight, 0.0);
-    for (row, value) in diagonal.into_iter().enumerate() {
-        numbers[start + row * (map.columns + 1)] = value;
-    }
+    on_diagonal(map, diagonal, numbers);
 }
 
-fn identity(map: MapPlace, numbers: &mut Vec<f32>) {
+/// A map of `values` on its diagonal, zero beside it and in the bias.
+fn on_diagonal(map: MapPlace, values: impl IntoIterator<Item = f32>, numbers: &mut Vec<f32>) {
     let start = numbers.len();
     numbers.resize(start + map.end() - map.weight, 0.0);
-    for row in 0..map.rows {
-        numbers[start + row * (map.columns + 1)] = 1.0;
+    for (row, value) in values.into_iter().enumerate() {
+        numbers[start + row * (map.columns + 1)] = value;
     }
 }
 
@@ -104,6 +101,6 @@ fn uniform(rng: &mut impl Rng, bound: f64, count: usize) -> Vec<f32> {
 
 /// `count` draws of N(0, deviation^2).
 pub(crate) fn normal(rng: &mut impl Rng, deviation: f64, count: usize) -> Vec<f32> {
-    let draw = |rng: &mut _| -> f64 { StandardNormal.sample(rng) };
-    (0..count).map(|_| (draw(rng) * deviation) as f32).collect()
+    let draws = normals(rng, count).into_iter();
+    draws.map(|draw| (draw * deviation) as f32).collect()
 }

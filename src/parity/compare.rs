@@ -1,6 +1,7 @@
 //! Running a case here, and how far off it is.
 
 use super::case::{Case, HostTensor};
+use crate::kernel::CONSTANTS;
 use crate::loss::loss;
 use crate::lyapunov::{self, Perturbation};
 use crate::model::{Parameters, create_snn};
@@ -55,7 +56,7 @@ impl Case {
         let mut numbers = host(network.parameters.numbers()).await?;
         let constants = plan.layers().into_iter().map(|layer| layer.constants);
         for place in constants {
-            numbers[place..place + 3].copy_from_slice(&[
+            numbers[place..place + CONSTANTS].copy_from_slice(&[
                 self.model.alpha,
                 self.model.beta,
                 self.model.threshold,

@@ -7,6 +7,8 @@ use crate::config::{ConfigError, EstimatorKind};
 use crate::exponent::{EPS, ExponentError};
 use crate::lyapunov::measure::{HostTrajectory, SWEEP, Wanted};
 use crate::metrics::{Exponents, Quantity};
+use crate::model::Network;
+use crate::ops::Simulation;
 use burn::tensor::Tensor;
 
 /// Samples that a measurement goes over unless others are asked for.
@@ -66,14 +68,7 @@ impl Session {
         let count = samples.clamp(1, fits.min(test.len()));
         let batch = self.batches.load(&test[..count], &self.device.device);
         let simulation = network.forward(batch.input);
-        let wide = |numbers: Vec<f32>| numbers.into_iter().map(f64::from).collect();
-        let host = async |tensor: Tensor<1>| read(tensor).await.map(wide);
-        Ok(HostTrajectory {
-            plan: simulation.plan,
-            parameters: host(network.parameters.numbers()).await?,
-            membrane: host(simulation.membrane).await?,
-            spikes: host(simulation.spikes).await?,
-        })
+        read_trajectory(&network, simulation).await
     }
 
     fn not_measured(&self, error: &ExponentError) -> TrainingError {
@@ -93,6 +88,24 @@ impl Session {
             },
         }
     }
+}
+
+/// What a forward pass of `network` left, read back.
+///
+/// # Errors
+/// A lost device.
+pub async fn read_trajectory(
+    network: &Network,
+    simulation: Simulation,
+) -> Result<HostTrajectory, TrainingError> {
+    let wide = |numbers: Vec<f32>| numbers.into_iter().map(f64::from).collect();
+    let host = async |tensor: Tensor<1>| read(tensor).await.map(wide);
+    Ok(HostTrajectory {
+        plan: simulation.plan,
+        parameters: host(network.parameters.numbers()).await?,
+        membrane: host(simulation.membrane).await?,
+        spikes: host(simulation.spikes).await?,
+    })
 }
 
 fn check_eps(eps: &[f64]) -> Result<(), ConfigError> {

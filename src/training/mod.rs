@@ -17,4 +17,5 @@ pub use device::{OpenDevice, probe_gpu};
 pub use error::TrainingError;
 pub(crate) use evaluate::read;
 pub use measure::SAMPLES;
+pub(crate) use measure::read_trajectory;
 pub use session::{Progress, Session};

@@ -2,13 +2,13 @@
 
 use super::error::TrainingError;
 use super::evaluate::read;
+use super::measure::read_trajectory;
 use super::session::Session;
 use crate::exponent::{Flow, length};
-use crate::kernel::Plan;
 use crate::kernel::cpu::Recorded;
+use crate::lyapunov::measure::HostTrajectory;
 use crate::protocol::Recording;
-use crate::random::{Stream, stream};
-use rand_distr::{Distribution, StandardNormal};
+use crate::random::{Stream, normals, stream};
 
 impl Session {
     /// Runs held-out sample `sample` (0 is the first) through the present network, and beside it a
@@ -27,13 +27,16 @@ impl Session {
         let network = self.network.valid();
         let batch = self.batches.load(&[index], &self.device.device);
         let simulation = network.forward(batch.input);
-        let plan = simulation.plan.clone();
         let logits = read(simulation.logits().flatten(0, 1)).await?;
-        let spikes = read(simulation.spikes).await?;
-        let membrane = read(simulation.membrane).await?;
-        let parameters = read(network.parameters.numbers()).await?;
+        let trajectory = read_trajectory(&network, simulation).await?;
         let best = (0..logits.len()).max_by(|&a, &b| logits[a].total_cmp(&logits[b]));
-        let twin = FreeTwin::run(&plan, &parameters, &membrane, self.config.seed);
+        let twin = FreeTwin::run(&trajectory, self.config.seed);
+        let HostTrajectory {
+            plan,
+            parameters,
+            membrane,
+            spikes,
+        } = trajectory;
         let thresholds = plan.layers().into_iter();
         Ok(Recording {
             sample,
@@ -46,47 +49,40 @@ impl Session {
             twin: bytes(&twin.membrane),
             divergence: twin.divergence,
             thresholds: thresholds
-                .map(|layer| parameters[layer.constants + 2])
+                .map(|layer| parameters[layer.constants + 2] as f32)
                 .collect(),
         })
     }
 }
 
-fn bytes(values: &[f32]) -> Vec<u8> {
+/// As 32-bit floats, little-endian.
+fn bytes(values: &[f64]) -> Vec<u8> {
     values
         .iter()
-        .flat_map(|value| value.to_le_bytes())
+        .flat_map(|&value| (value as f32).to_le_bytes())
         .collect()
 }
 
 /// A twin that runs free.
 struct FreeTwin {
     /// A record.
-    membrane: Vec<f32>,
+    membrane: Vec<f64>,
     /// `[time]`
     divergence: Vec<f32>,
 }
 
 impl FreeTwin {
-    /// Along the nominal `membrane` of one sample.
-    fn run(plan: &Plan, parameters: &[f32], membrane: &[f32], seed: u64) -> Self {
-        let wide = |values: &[f32]| {
-            values
-                .iter()
-                .map(|&value| f64::from(value))
-                .collect::<Vec<_>>()
-        };
-        let (parameters, nominal) = (wide(parameters), wide(membrane));
-        let recorded = Recorded::new(plan, &parameters, &nominal);
+    /// Along the trajectory of one sample.
+    fn run(nominal: &HostTrajectory, seed: u64) -> Self {
+        let plan = &nominal.plan;
+        let recorded = Recorded::new(plan, &nominal.parameters, &nominal.membrane);
         let mut flow = recorded.sample(0);
         let mut rng = stream(seed, Stream::Perturbation, u64::from(u32::MAX));
-        let mut difference: Vec<f64> = (0..plan.state_len())
-            .map(|_| StandardNormal.sample(&mut rng))
-            .collect();
+        let mut difference = normals(&mut rng, plan.state_len());
         let scale = Recording::EPS / length(&difference);
         difference.iter_mut().for_each(|d| *d *= scale);
         let mut twin = Self {
-            membrane: membrane[..plan.record_len()].to_vec(),
+            membrane: nominal.membrane[..plan.record_len()].to_vec(),
             divergence: Vec::with_capacity(plan.time),
         };
         for step in 0..plan.time {
@@ -97,7 +93,7 @@ impl FreeTwin {
                 let membrane = &mut twin.membrane[at..at + layer.width];
                 let d = &difference[layer.offset..layer.offset + layer.width];
                 let pairs = membrane.iter_mut().zip(d);
-                pairs.for_each(|(membrane, &d)| *membrane += d as f32);
+                pairs.for_each(|(membrane, &d)| *membrane += d);
             }
         }
         twin

@@ -209,6 +209,13 @@ impl Session {
         self.evaluation = None;
     }
 
+    /// Goes back to the last point that is known to be good, where there is one.
+    fn restore_verified(&mut self) {
+        if let Some(good) = self.verified.take() {
+            self.restore(good);
+        }
+    }
+
     fn warmup_step(&mut self) -> Result<Pending, TrainingError> {
         let before = self.point();
         let samples = self.batches.warmup_samples(self.step);
@@ -359,16 +366,12 @@ impl Session {
         ];
         if let Some((quantity, _)) = broken.into_iter().find(|(_, value)| !value.is_finite()) {
             let step = self.step.saturating_sub(1);
-            if let Some(good) = self.verified.take() {
-                self.restore(good);
-            }
+            self.restore_verified();
             return Err(TrainingError::NotFinite { quantity, step });
         }
         let spectrum = match self.spectrum().await {
             Err(error @ TrainingError::NotFinite { .. }) => {
-                if let Some(good) = self.verified.take() {
-                    self.restore(good);
-                }
+                self.restore_verified();
                 return Err(error);
             }
             spectrum => spectrum?,

@@ -3,17 +3,13 @@
 use crate::browser::Browser;
 use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// What axe-core finds wrong with the page as it is now.
 async fn violations(browser: &Browser) -> Vec<String> {
     let path = std::env::var("AXE").expect("cargo xtask test sets AXE to axe-core's script");
     let axe = std::fs::read_to_string(path).expect("axe-core's script");
-    browser
-        .client
-        .execute(&axe, vec![])
-        .await
-        .expect("axe is there");
+    browser.run(&axe).await;
     let script = "const done = arguments[arguments.length - 1];
         axe.run(document, { resultTypes: ['violations'] }).then(result => done(
             result.violations.flatMap(rule => rule.nodes.map(node =>
@@ -25,11 +21,6 @@ async fn violations(browser: &Browser) -> Vec<String> {
 async fn hold(browser: &Browser, view: &str) {
     let found = violations(browser).await;
     assert!(found.is_empty(), "{view}: {found:#?}");
-}
-
-async fn run(browser: &Browser, script: &str) -> Value {
-    let answer = browser.client.execute(script, vec![]).await;
-    answer.expect("a script")
 }
 
 /// Opens every fold, so that what is in it is looked at too.
@@ -48,12 +39,12 @@ async fn axe_finds_nothing_wrong_with_any_view_in_either_theme() {
             .devtools("Emulation.setEmulatedMedia", emulate)
             .await;
         browser.visit(&site.address, "device=cpu").await;
-        run(&browser, UNFOLD).await;
+        browser.run(UNFOLD).await;
         hold(&browser, &format!("the first screen, {theme}")).await;
         browser.screenshot(&format!("first-screen-{theme}")).await;
         make_small(&browser).await;
         train_to_the_end(&browser, 120).await;
-        run(&browser, UNFOLD).await;
+        browser.run(UNFOLD).await;
         hold(&browser, &format!("the lab after training, {theme}")).await;
         browser.screenshot(&format!("lab-{theme}")).await;
         browser.click("#to-proof").await;
@@ -81,7 +72,7 @@ async fn axe_finds_nothing_wrong_on_a_phone() {
     browser.visit(&site.address, "device=cpu").await;
     hold(&browser, "the first screen").await;
     browser.click("#settings-toggle").await;
-    run(&browser, UNFOLD).await;
+    browser.run(UNFOLD).await;
     hold(&browser, "the settings").await;
     browser.screenshot("settings-phone").await;
 }
@@ -149,7 +140,7 @@ async fn the_demonstration_trains_to_its_end_and_says_what_happened() {
     );
     let verdict = browser.text("#verdict").await;
     assert!(verdict.contains("With the exponent held"), "{verdict}");
-    run(&browser, "scrollTo(0, 0)").await;
+    browser.run("scrollTo(0, 0)").await;
     browser.screenshot("demonstration").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
@@ -160,13 +151,13 @@ async fn a_theme_that_was_chosen_applies_at_once_and_stays() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
     browser.visit(&site.address, "device=cpu").await;
-    run(&browser, UNFOLD).await;
+    browser.run(UNFOLD).await;
     let colour = "return getComputedStyle(document.body).backgroundColor;";
     browser.set("theme", "light").await;
-    let light = run(&browser, colour).await;
+    let light = browser.run(colour).await;
     browser.set("theme", "dark").await;
-    let dark = run(&browser, colour).await;
+    let dark = browser.run(colour).await;
     assert_ne!(light, dark);
     browser.visit(&site.address, "device=cpu").await;
-    assert_eq!(run(&browser, colour).await, dark);
+    assert_eq!(browser.run(colour).await, dark);
 }

@@ -20,14 +20,9 @@ async fn wait_until(browser: &Browser, name: &str, value: &str) {
         .await;
 }
 
-async fn script(browser: &Browser, script: &str, argument: serde_json::Value) -> serde_json::Value {
-    let answer = browser.client.execute(script, vec![argument]).await;
-    answer.expect("a script")
-}
-
 async fn focus(browser: &Browser, id: &str) {
     let focus = "document.getElementById(arguments[0]).focus();";
-    script(browser, focus, id.into()).await;
+    browser.run_with(focus, id.into()).await;
 }
 
 /// Presses a key where the focus is.
@@ -49,7 +44,7 @@ async fn click_cell(browser: &Browser, neuron: u64) {
         const [top, pitch, columns] = ['top', 'pitch', 'columns'].map(it => Number(cells.dataset[it]));
         const [row, column] = [Math.floor(arguments[0] / columns), arguments[0] % columns];
         return [3 + (column + 0.5) * pitch - box.width / 2, top + (row + 0.5) * pitch - box.height / 2];";
-    let place = script(browser, place, neuron.into()).await;
+    let place = browser.run_with(place, neuron.into()).await;
     let [x, y]: [f64; 2] = serde_json::from_value(place).expect("a place");
     let button = MOUSE_BUTTON_LEFT;
     let click = MouseActions::new("mouse".to_owned())
@@ -79,7 +74,7 @@ async fn wait_for_picture(browser: &Browser, chart: &str) {
         .wait_for(
             &format!("the picture of {chart}"),
             20,
-            async || match script(browser, inked, chart.into()).await.as_u64() {
+            async || match browser.run_with(inked, chart.into()).await.as_u64() {
                 Some(inked) if inked > 100 => Ok(()),
                 inked => Err(format!("{inked:?} pixels")),
             },
@@ -102,7 +97,7 @@ async fn look_inside(browser: &Browser, site: &Site) {
 
 async fn show_panel(browser: &Browser) {
     let scroll = "document.getElementById(arguments[0]).scrollIntoView();";
-    script(browser, scroll, "inside".into()).await;
+    browser.run_with(scroll, "inside".into()).await;
 }
 
 #[tokio::test]
@@ -129,7 +124,7 @@ async fn one_cursor_goes_through_time_and_a_press_selects_a_neuron() {
     }
     assert_eq!(browser.text("#inside-step").await, "step 11 of 20");
     let slider = "return document.getElementById(arguments[0]).value;";
-    assert_eq!(script(&browser, slider, "inside-time".into()).await, "10");
+    assert_eq!(browser.run_with(slider, "inside-time".into()).await, "10");
 
     click_cell(&browser, 5).await;
     wait_until(&browser, "data-neuron", "5").await;
@@ -195,16 +190,11 @@ async fn on_a_phone_the_network_is_one_column() {
     let site = Site::serve();
     let browser = Browser::open_phone().await;
     look_inside(&browser, &site).await;
-    let fits = "return innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth;";
     show_panel(&browser).await;
     browser.screenshot("inside-phone").await;
-    assert_eq!(
-        script(&browser, fits, serde_json::Value::Null).await,
-        true,
-        "nothing overflows"
-    );
+    assert!(browser.fits_a_phone().await, "nothing overflows");
     let scroll = "document.querySelector('.traces').scrollIntoView();";
-    script(&browser, scroll, serde_json::Value::Null).await;
+    browser.run(scroll).await;
     browser.screenshot("inside-phone-time").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }

@@ -53,6 +53,25 @@ impl Browser {
             .ok()
     }
 
+    /// What a script returns, run in the page.
+    pub async fn run(&self, script: &str) -> serde_json::Value {
+        let answer = self.client.execute(script, vec![]).await;
+        answer.expect("a script")
+    }
+
+    /// The same of a script with an argument.
+    pub async fn run_with(&self, script: &str, argument: serde_json::Value) -> serde_json::Value {
+        let answer = self.client.execute(script, vec![argument]).await;
+        answer.expect("a script")
+    }
+
+    /// Whether the page is a phone's 390 pixels wide and nothing goes over.
+    pub async fn fits_a_phone(&self) -> bool {
+        let fits = "return innerWidth === 390
+            && document.documentElement.scrollWidth <= innerWidth;";
+        self.run(fits).await == true
+    }
+
     /// Sets an input or select to a value, with the events that a user's typing makes.
     pub async fn set(&self, id: &str, value: &str) {
         let script = "const [id, value] = arguments; const input = document.getElementById(id);

@@ -23,13 +23,8 @@ async fn rows_off(browser: &Browser) -> Vec<String> {
         .filter(row => row.dataset.within !== 'true'
             || !(Number(row.dataset.error) <= Number(row.dataset.tolerance)))
         .map(row => `${row.dataset.proof}: ${row.dataset.error} of ${row.dataset.tolerance}`);";
-    let off = browser.client.execute(script, vec![]).await;
-    serde_json::from_value(off.expect("a script")).expect("texts")
-}
-
-async fn run(browser: &Browser, script: &str) -> serde_json::Value {
-    let answer = browser.client.execute(script, vec![]).await;
-    answer.expect("a script")
+    let off = browser.run(script).await;
+    serde_json::from_value(off).expect("texts")
 }
 
 #[tokio::test]
@@ -46,7 +41,7 @@ async fn every_known_exponent_is_found_within_its_tolerance() {
     assert_eq!(rows, browser.attribute("#proof", "data-right").await);
     assert!(rows.parse::<usize>().expect("a count") > 20, "{rows} rows");
     browser.screenshot("proof").await;
-    run(&browser, "scrollTo(0, document.body.scrollHeight)").await;
+    browser.run("scrollTo(0, document.body.scrollHeight)").await;
     browser.screenshot("proof-end").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
@@ -57,15 +52,12 @@ async fn on_a_phone_the_proof_is_a_stack_of_cards() {
     let browser = Browser::open_phone().await;
     browser.visit(&site.address, "device=cpu#view=proof").await;
     prove(&browser, 300).await;
-    let fits = "return innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth;";
     browser.screenshot("proof-phone").await;
-    run(
-        &browser,
-        "document.querySelector('[data-proof]').scrollIntoView()",
-    )
-    .await;
+    browser
+        .run("document.querySelector('[data-proof]').scrollIntoView()")
+        .await;
     browser.screenshot("proof-phone-rows").await;
-    assert_eq!(run(&browser, fits).await, true, "nothing overflows");
+    assert!(browser.fits_a_phone().await, "nothing overflows");
 }
 
 /// Whether the lab is shown, and whether the proof is.
@@ -74,7 +66,7 @@ async fn wait_for_views(browser: &Browser, wanted: [bool; 2]) {
         !document.getElementById('proof').hidden];";
     browser
         .wait_for(&format!("views {wanted:?}"), 10, async || {
-            let shown = run(browser, script).await;
+            let shown = browser.run(script).await;
             if shown == serde_json::json!(wanted) {
                 Ok(())
             } else {
@@ -181,17 +173,13 @@ async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown()
     }
     let first = estimate(&browser, "held", "data-tangent").await;
     wait_until_measured(&browser).await;
-    run(
-        &browser,
-        "document.getElementById('health').scrollIntoView()",
-    )
-    .await;
+    browser
+        .run("document.getElementById('health').scrollIntoView()")
+        .await;
     browser.screenshot("health").await;
-    run(
-        &browser,
-        "document.getElementById('exponents').scrollIntoView()",
-    )
-    .await;
+    browser
+        .run("document.getElementById('exponents').scrollIntoView()")
+        .await;
     browser.screenshot("exponents").await;
     browser.click("#measure").await;
     wait_until_measured(&browser).await;

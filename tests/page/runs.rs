@@ -5,27 +5,22 @@ use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
 use serde_json::{Value, json};
 
-async fn run(browser: &Browser, script: &str) -> Value {
-    let answer = browser.client.execute(script, vec![]).await;
-    answer.expect("a script")
-}
-
 /// Presses what may lie behind the bar at the top.
 async fn press(browser: &Browser, css: &str) {
     let script = format!("document.querySelector(\"{css}\").click()");
-    run(browser, &script).await;
+    browser.run(&script).await;
 }
 
 async fn show(browser: &Browser, css: &str, screenshot: &str) {
     let script = format!("document.querySelector(\"{css}\").scrollIntoView()");
-    run(browser, &script).await;
+    browser.run(&script).await;
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     browser.screenshot(screenshot).await;
 }
 
 async fn wait_until(browser: &Browser, what: &str, limit: u64, script: &str) {
     browser
-        .wait_for(what, limit, async || match run(browser, script).await {
+        .wait_for(what, limit, async || match browser.run(script).await {
             Value::Bool(true) => Ok(()),
             other => Err(other.to_string()),
         })
@@ -74,11 +69,9 @@ async fn earlier_runs_stay_and_the_table_names_what_differs() {
         assert_eq!(present, (number > 2).to_string(), "run {number}");
     }
 
-    run(
-        &browser,
-        "document.querySelector('.charts').scrollIntoView()",
-    )
-    .await;
+    browser
+        .run("document.querySelector('.charts').scrollIntoView()")
+        .await;
     let before = points(&browser, "loss").await;
     press(&browser, "tr[data-run='1'] .show").await;
     browser
@@ -123,11 +116,9 @@ async fn crosshairs_move_together(browser: &Browser) {
     let together = "return [...document.querySelectorAll('[data-crosshair]')]
         .map(chart => chart.dataset.step).join(' ') === '5 5 5 5'";
     wait_until(browser, "step 5 in all charts", 10, together).await;
-    let readout = run(
-        browser,
-        "return document.querySelector(\"[data-readout='loss']\").textContent",
-    )
-    .await;
+    let readout = browser
+        .run("return document.querySelector(\"[data-readout='loss']\").textContent")
+        .await;
     let readout = readout.as_str().unwrap_or_default();
     for word in ["step 5", "held", "not held", "#1"] {
         assert!(readout.contains(word), "{word}: {readout}");
@@ -255,6 +246,5 @@ async fn on_a_phone_runs_and_sweep_fit_into_one_column() {
     sweep(&browser, 180).await;
     show(&browser, "#sweep", "sweep-phone").await;
     show(&browser, "#sweep-table", "sweep-table-phone").await;
-    let fits = "return innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth";
-    assert_eq!(run(&browser, fits).await, true, "nothing overflows");
+    assert!(browser.fits_a_phone().await, "nothing overflows");
 }

@@ -172,12 +172,11 @@ async fn without_webgpu_the_page_falls_back_to_the_cpu_and_says_so() {
         .expect("a blank page");
     browser.visit(&site.address, "device=auto").await;
     let gpu = browser
-        .client
-        .execute("return 'gpu' in navigator && !!navigator.gpu", vec![])
+        .run("return 'gpu' in navigator && !!navigator.gpu")
         .await;
     make_small(&browser).await;
     train_to_the_end(&browser, 300).await;
-    if gpu.expect("a script") == false {
+    if gpu == false {
         let badge = browser.text("#device-badge").await;
         assert!(badge.contains("CPU"), "{badge}");
     }
@@ -191,11 +190,7 @@ async fn on_a_phone_the_train_button_is_within_reach() {
     let script = "const box = document.getElementById('train').getBoundingClientRect();
         return innerWidth === 390 && box.bottom <= innerHeight && box.top >= innerHeight / 2
             && document.documentElement.scrollWidth <= innerWidth;";
-    let reachable = browser
-        .client
-        .execute(script, vec![])
-        .await
-        .expect("a script");
+    let reachable = browser.run(script).await;
     browser.screenshot("phone").await;
     assert_eq!(
         reachable, true,

@@ -7,8 +7,7 @@ use super::logistic::Logistic;
 use super::lorenz::{Lorenz, TIME_STEP};
 use super::random_network::{RandomNetwork, WIDTH};
 use crate::exponent::Flow;
-use crate::random::{Stream, stream};
-use rand_distr::{Distribution, StandardNormal};
+use crate::random::{Stream, normals, stream};
 
 /// Random networks over which an exponent is averaged.
 const NETWORKS: u64 = 4;
@@ -57,7 +56,5 @@ impl System {
 /// `count` random directions, `[count, dimension]`.
 pub(super) fn directions(count: usize, dimension: usize, draw: u64) -> Vec<f64> {
     let mut rng = stream(draw, Stream::Perturbation, 0);
-    (0..count * dimension)
-        .map(|_| StandardNormal.sample(&mut rng))
-        .collect()
+    normals(&mut rng, count * dimension)
 }

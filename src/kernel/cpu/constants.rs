@@ -3,7 +3,7 @@
 use super::neuron::{Neuron, moves};
 use super::real::Real;
 use super::weights::Gathered;
-use crate::kernel::{LayerPlace, Plan};
+use crate::kernel::{CONSTANTS, LayerPlace, Plan};
 
 /// Sums over time and neurons, one number each; rows first, so that long sums keep their digits.
 pub struct OfConstants<F> {
@@ -55,7 +55,7 @@ impl<F: Real> OfConstants<F> {
 
     /// Adds them to a gradient, where they are learnt.
     pub fn gather(&self, plan: &Plan, parameters: &[F], layer: LayerPlace, into: &mut Gathered<F>) {
-        let places = layer.constants..layer.constants + 3;
+        let places = layer.constants..layer.constants + CONSTANTS;
         let learn = [plan.learn.alpha, plan.learn.beta, plan.learn.threshold];
         let values = [
             self.alpha * moves(parameters[places.start]),

@@ -5,7 +5,7 @@ use super::group::{add_products, delayed, gather, rows_at, with_spares};
 use super::neuron::Neuron;
 use super::nominal::{SHARES, output, sum_over_time};
 use super::real::Real;
-use super::rows::{Panels, TOGETHER, add_weighted};
+use super::rows::{Panels, TOGETHER, add_all, add_weighted};
 use super::weights::{Gathered, Maps};
 use crate::config::Readout;
 use crate::kernel::{LayerPlace, MapPlace, Plan};
@@ -234,7 +234,7 @@ impl<F: Real> Group<'_, F> {
                 }
                 if !self.gradient.membrane.is_empty() {
                     let extra = &self.block(self.gradient.membrane, sample, layer)[place.clone()];
-                    add(potential, extra);
+                    add_all(potential, extra);
                 }
                 if plan.keeps_driven() {
                     self.through_reset(&neuron, sample, layer, step, potential);
@@ -281,7 +281,7 @@ impl<F: Real> Group<'_, F> {
         if !self.gradient.membrane.is_empty() {
             let extra =
                 &self.driven(self.gradient.membrane, sample, layer)[step * width..][..width];
-            add(potential, extra);
+            add_all(potential, extra);
         }
     }
 
@@ -293,11 +293,6 @@ impl<F: Real> Group<'_, F> {
         let record = self.plan.batch * self.plan.record_len();
         self.block(&membranes[record..], sample, layer)
     }
-}
-
-fn add<F: Real>(sum: &mut [F], extra: &[F]) {
-    let pairs = sum.iter_mut().zip(extra);
-    pairs.for_each(|(sum, &extra)| *sum += extra);
 }
 
 /// W' e for every row e of `error`, `[row, in]`.

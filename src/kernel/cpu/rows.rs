@@ -255,6 +255,12 @@ pub fn events_of<F: Real>(values: &[F], events: &mut Vec<(u32, F)>) {
     events.truncate(count);
 }
 
+/// sum += part, number by number.
+pub fn add_all<F: Real>(sum: &mut [F], part: &[F]) {
+    let pairs = sum.iter_mut().zip(part);
+    pairs.for_each(|(sum, &part)| *sum += part);
+}
+
 /// Sum of squares, in eight interleaved sums.
 pub fn sum_of_squares<F: Real>(values: &[F]) -> F {
     let mut sums = [F::ZERO; 8];

@@ -3,7 +3,7 @@
 use super::neuron::Neuron;
 use super::parallel;
 use super::real::Real;
-use super::rows::{Panels, TOGETHER, add_selected, add_weighted, sum_of_squares};
+use super::rows::{Panels, TOGETHER, add_all, add_selected, add_weighted, sum_of_squares};
 use crate::kernel::{LayerPlace, MapPlace, Plan};
 
 /// The maps for one direction, each found by where its weight starts.
@@ -109,9 +109,7 @@ impl<F: Real> Gathered<F> {
     pub fn add_bias(&mut self, map: MapPlace, error: &[F]) {
         let bias = &mut self.gradient[map.bias()..map.end()];
         for row in error.chunks_exact(map.rows) {
-            bias.iter_mut()
-                .zip(row)
-                .for_each(|(bias, &error)| *bias += error);
+            add_all(bias, row);
         }
     }
 
@@ -156,11 +154,6 @@ impl<F: Real> Gathered<F> {
         });
         Self::sum(plan, parts)
     }
-}
-
-fn add_all<F: Real>(sum: &mut [F], part: &[F]) {
-    let pairs = sum.iter_mut().zip(part);
-    pairs.for_each(|(sum, &part)| *sum += part);
 }
 
 fn keep_diagonal<F: Real>(matrix: &mut [F], columns: usize) {
