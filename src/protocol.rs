@@ -33,6 +33,16 @@ pub struct DeviceInfo {
     pub name: String,
 }
 
+impl DeviceInfo {
+    /// As the page says it.
+    pub fn words(&self) -> String {
+        match self.kind {
+            DeviceKind::Gpu => format!("WebGPU: {}", self.name),
+            DeviceKind::Cpu => self.name.clone(),
+        }
+    }
+}
+
 /// The two kinds of device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -200,6 +210,19 @@ pub enum RunState {
     Finished,
     Stopped,
     Failed,
+}
+
+impl RunState {
+    /// As the `data-state` attribute says it, and files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+            Self::Stopped => "stopped",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// Spikes and membrane potentials of one sample, all hidden layers.

@@ -62,6 +62,11 @@ impl Run {
         }
     }
 
+    /// The last epoch that was trained; the one before training is none.
+    pub fn last_epoch(&self) -> Option<&EpochMetrics> {
+        self.epochs.last().filter(|epoch| epoch.epoch > 0)
+    }
+
     /// Takes in one event; events of other runs change nothing.
     pub fn apply(&mut self, event: Event) {
         if event.run() != Some(self.id) {

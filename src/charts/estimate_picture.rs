@@ -6,7 +6,7 @@ use super::picture::{Level, Line, Look, Picture, Rule};
 use super::scale::{Spread, bounds, round_decades, round_domain};
 use crate::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::store::Side;
-use crate::store::number::{compact, fixed, power_of_ten};
+use crate::store::number::{compact, decade};
 
 /// Columns of a small chart: no screen shows more of it.
 const COLUMNS: usize = 400;
@@ -26,8 +26,8 @@ impl Estimate {
         let (left, right) = bounds(points().map(|point| point.0));
         let (x, level) = match self {
             Self::Sweep | Self::Flipped => (round_decades(left, right, 1), BY_DECADE),
-            Self::Time => ((0.0, right), BY_NUMBER),
-            Self::Layers | Self::Spectrum => ((0.5, right + 0.5), BY_NUMBER),
+            Self::Time => ((0.0, right), Level::NUMBERS),
+            Self::Layers | Self::Spectrum => ((0.5, right + 0.5), Level::NUMBERS),
         };
         Picture {
             x,
@@ -39,7 +39,7 @@ impl Estimate {
             },
             level,
             rules,
-            ..small(lines)
+            ..Picture::small(lines)
         }
     }
 
@@ -69,13 +69,9 @@ impl Estimate {
 
     /// 0, and beside the sweep what the tangent says.
     fn rules(self, own: &Exponents) -> Vec<Rule> {
-        let rule = |at: f64, label: &str| Rule {
-            at,
-            label: label.to_owned(),
-        };
-        let mut rules = vec![rule(0.0, "")];
+        let mut rules = vec![Rule::new(0.0, "")];
         if self == Self::Sweep {
-            rules.push(rule(own.tangent.exponent.into(), "tangent"));
+            rules.push(Rule::new(own.tangent.exponent.into(), "tangent"));
         }
         rules
     }
@@ -98,23 +94,7 @@ pub fn gradient_by_time(side: Side, norms: &[f32]) -> Picture {
         },
         spread: Spread::Log,
         write: decade,
-        ..small(vec![line])
-    }
-}
-
-/// Of one run, whose name stands above it.
-fn small(lines: Vec<Line>) -> Picture {
-    Picture {
-        x: (0.0, 1.0),
-        y: (0.0, 1.0),
-        spread: Spread::Linear,
-        write: compact,
-        level: BY_NUMBER,
-        lines,
-        rules: Vec::new(),
-        named: false,
-        tag: None,
-        warmup_end: None,
+        ..Picture::small(vec![line])
     }
 }
 
@@ -123,19 +103,6 @@ const BY_DECADE: Level = Level {
     write: decade,
     name: "",
 };
-
-const BY_NUMBER: Level = Level {
-    spread: Spread::Linear,
-    write: |value| match value.fract() {
-        0.0 => fixed(value, 0),
-        _ => String::new(),
-    },
-    name: "",
-};
-
-fn decade(value: f64) -> String {
-    power_of_ten(value.log10().round() as i32)
-}
 
 fn by_time(growth: &GrowthMetrics) -> Vec<(f64, f64)> {
     let points = growth.by_time.iter().enumerate();

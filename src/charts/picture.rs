@@ -6,7 +6,7 @@ use super::scale::{Spread, bounds, round_decades, round_domain};
 use crate::run::Run;
 use crate::store::Side;
 use crate::store::history::{Earlier, name};
-use crate::store::number::{fixed, power_of_ten};
+use crate::store::number::{compact, decade, fixed};
 
 /// Training batches that the accuracy's trend looks back over.
 const TREND: f64 = 10.0;
@@ -32,6 +32,24 @@ pub struct Picture {
     pub warmup_end: Option<f64>,
 }
 
+impl Picture {
+    /// Of one run whose name stands above it, from 0 to 1 either way.
+    pub fn small(lines: Vec<Line>) -> Self {
+        Self {
+            x: (0.0, 1.0),
+            y: (0.0, 1.0),
+            spread: Spread::Linear,
+            write: compact,
+            level: Level::NUMBERS,
+            lines,
+            rules: Vec::new(),
+            named: false,
+            tag: None,
+            warmup_end: None,
+        }
+    }
+}
+
 /// The level axis.
 #[derive(Debug, Clone, Copy)]
 pub struct Level {
@@ -48,6 +66,16 @@ impl Level {
         spread: Spread::Linear,
         write: |value| fixed(value, 0),
         name: "step",
+    };
+
+    /// Things that are counted: whole numbers alone.
+    pub const NUMBERS: Self = Self {
+        spread: Spread::Linear,
+        write: |value| match value.fract() {
+            0.0 => fixed(value, 0),
+            _ => String::new(),
+        },
+        name: "",
     };
 }
 
@@ -104,6 +132,13 @@ pub struct Rule {
     pub label: String,
 }
 
+impl Rule {
+    pub fn new(at: f64, label: &str) -> Self {
+        let label = label.to_owned();
+        Self { at, label }
+    }
+}
+
 /// Draws up one measure of both runs and of `earlier` ones behind them, with at most about four
 /// points for each of `columns`. The exponent's axis leaves room around the `target`.
 pub fn picture(
@@ -137,7 +172,7 @@ pub fn picture(
             Measure::Accuracy => |value| fixed(value * 100.0, 0),
             Measure::Loss => |value| fixed(value, if value.fract() == 0.0 { 0 } else { 1 }),
             Measure::Exponent => |value| fixed(value, 2),
-            Measure::GradientNorm => |value| power_of_ten(value.log10().round() as i32),
+            Measure::GradientNorm => decade,
         },
         level: Level::STEPS,
         lines,
@@ -188,17 +223,16 @@ fn accuracy_lines(pair: [(Side, &Run); 2], x: (f64, f64), columns: usize) -> Vec
 }
 
 fn rules(measure: Measure, held: &Run) -> Vec<Rule> {
-    let rule = |at: f64, label: &str| Rule {
-        at,
-        label: label.to_owned(),
-    };
     match measure {
-        Measure::Accuracy => vec![rule(1.0 / held.config.model.num_classes as f64, "chance")],
+        Measure::Accuracy => vec![Rule::new(
+            1.0 / held.config.model.num_classes as f64,
+            "chance",
+        )],
         Measure::Exponent => {
             let leak = held.config.model.beta.ln();
             // A membrane that forgets within a step or two would flatten all else.
             if leak > -2.0 {
-                vec![rule(leak, "ln β")]
+                vec![Rule::new(leak, "ln β")]
             } else {
                 Vec::new()
             }

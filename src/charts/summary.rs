@@ -21,7 +21,7 @@ pub fn summary<'a>(
 }
 
 fn story(measure: Measure, run: &Run) -> String {
-    let Some(epoch) = run.epochs.last().filter(|epoch| epoch.epoch > 0) else {
+    let Some(epoch) = run.last_epoch() else {
         // No number yet: it would change with every step, and be read out with every step.
         let begun = run.steps_done() > 0;
         return if begun {

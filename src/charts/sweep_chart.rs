@@ -4,7 +4,7 @@
 use super::picture::{Level, Line, Look, Picture, Rule};
 use super::scale::{Spread, bounds, round_decades, round_domain};
 use crate::store::Side;
-use crate::store::number::{compact, fixed, percent, power_of_ten, significant};
+use crate::store::number::{compact, decade, fixed, percent, significant};
 use crate::store::sweep::{Band, ByValue, Finding};
 
 /// Grid lines aimed at on the upright axis.
@@ -32,19 +32,14 @@ pub fn words(finding: Finding, value: f64) -> String {
 
 /// A finding against the swept value; `target` is the exponent that is held, where one is.
 pub fn against(finding: Finding, side: Side, found: &[ByValue], target: Option<f64>) -> Picture {
-    let index = Finding::ALL.iter().position(|it| *it == finding);
-    let own = |value: &ByValue| value.findings[index.unwrap_or_default()];
     let drawable = |band: &Band| finding != Finding::GradientNorm || band.low > 0.0;
     let points: Vec<(f64, Band)> = found
         .iter()
-        .filter_map(|value| Some((value.number, own(value).filter(drawable)?)))
+        .filter_map(|value| Some((value.number, value.band(finding).filter(drawable)?)))
         .collect();
     let rules: Vec<Rule> = target
         .filter(|_| finding == Finding::Exponent)
-        .map(|at| Rule {
-            at,
-            label: "target".to_owned(),
-        })
+        .map(|at| Rule::new(at, "target"))
         .into_iter()
         .collect();
     let ends = points.iter().flat_map(|(_, band)| [band.low, band.high]);
@@ -58,11 +53,11 @@ pub fn against(finding: Finding, side: Side, found: &[ByValue], target: Option<f
         write: match finding {
             Finding::TestAccuracy => |value| fixed(value * 100.0, 0),
             Finding::Exponent => compact,
-            Finding::GradientNorm => |value| power_of_ten(value.log10().round() as i32),
+            Finding::GradientNorm => decade,
         },
         level,
         rules,
-        ..small(lines(side, &points, Look::Marked))
+        ..Picture::small(lines(side, &points, Look::Marked))
     }
 }
 
@@ -80,12 +75,7 @@ pub fn over_epochs(side: Side, found: &ByValue) -> Picture {
         x: (0.0, end),
         y: (0.0, 1.0),
         write: |value| fixed(value * 100.0, 0),
-        level: Level {
-            spread: Spread::Linear,
-            write: whole,
-            name: "",
-        },
-        ..small(lines(side, &points, look))
+        ..Picture::small(lines(side, &points, look))
     }
 }
 
@@ -135,28 +125,6 @@ fn level(found: &[ByValue]) -> ((f64, f64), Level) {
             name,
         },
     )
-}
-
-fn small(lines: Vec<Line>) -> Picture {
-    Picture {
-        x: (0.0, 1.0),
-        y: (0.0, 1.0),
-        spread: Spread::Linear,
-        write: compact,
-        level: Level::STEPS,
-        lines,
-        rules: Vec::new(),
-        named: false,
-        tag: None,
-        warmup_end: None,
-    }
-}
-
-fn whole(value: f64) -> String {
-    match value.fract() {
-        0.0 => fixed(value, 0),
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]

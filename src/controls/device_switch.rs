@@ -73,10 +73,7 @@ fn device(store: Store) -> Option<DeviceInfo> {
 
 fn said(store: Store) -> String {
     if let Some(device) = device(store) {
-        return match device.kind {
-            DeviceKind::Gpu => format!("WebGPU: {}", device.name),
-            DeviceKind::Cpu => device.name.clone(),
-        };
+        return device.words();
     }
     store
         .desk

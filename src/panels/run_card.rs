@@ -1,6 +1,7 @@
 //! One run in numbers, with the spikes of one sample.
 
 use super::inside::look_inside;
+use super::plain_table::write_attributes;
 use crate::charts::{Measure, Raster, percent};
 use crate::config::Task;
 use crate::protocol::RunState;
@@ -88,18 +89,11 @@ fn write_readings(card: &Element, run: &Run, state: &str) {
         ("data-gradient-norm", latest(Measure::GradientNorm)),
         ("data-test-accuracy", number(test_accuracy(run))),
     ];
-    for (name, value) in readings {
-        // Fails only for a name that is no attribute's.
-        let _ = card.set_attribute(name, &value);
-    }
+    write_attributes(card, &readings);
 }
 
 fn test_accuracy(run: &Run) -> Option<f32> {
-    run.epochs
-        .iter()
-        .rev()
-        .find(|epoch| epoch.epoch > 0)
-        .map(|epoch| epoch.test_accuracy)
+    run.last_epoch().map(|epoch| epoch.test_accuracy)
 }
 
 fn accuracy_words(run: &Run) -> String {
@@ -115,13 +109,7 @@ fn state_key(store: Store, side: Side) -> &'static str {
     if store.activity() == Activity::Idle {
         return "idle";
     }
-    match store.run(side).with(|run| run.state) {
-        RunState::Running => "running",
-        RunState::Paused => "paused",
-        RunState::Finished => "finished",
-        RunState::Stopped => "stopped",
-        RunState::Failed => "failed",
-    }
+    store.run(side).with(|run| run.state.key())
 }
 
 fn state_words(run: &Run) -> String {

@@ -92,10 +92,7 @@ fn outcome(run: &Run) -> String {
 }
 
 fn final_accuracy(run: &Run) -> Option<f32> {
-    run.epochs
-        .last()
-        .filter(|epoch| epoch.epoch > 0)
-        .map(|epoch| epoch.test_accuracy)
+    run.last_epoch().map(|epoch| epoch.test_accuracy)
 }
 
 /// Of all epochs, written out.

@@ -10,16 +10,13 @@ impl Store {
     /// Keeps what the present pair did. It is replaced right after this.
     pub(super) fn keep_pair(self) {
         let take = |side: Side| {
-            let mut taken = None;
             self.run(side).update_untracked(|run| {
                 let empty = Run::new(run.id, run.config.clone());
-                taken = Some(std::mem::replace(run, empty));
-            });
-            taken
+                std::mem::replace(run, empty)
+            })
         };
-        if let (Some(off), Some(held)) = (take(Side::Off), take(Side::Held)) {
-            self.history.update(|history| history.keep(off, held));
-        }
+        let (off, held) = (take(Side::Off), take(Side::Held));
+        self.history.update(|history| history.keep(off, held));
     }
 
     /// Draws an earlier run beside the present pair, or leaves it away.

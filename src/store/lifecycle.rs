@@ -1,13 +1,12 @@
 //! What the visitor does to the pair of runs.
 
 use super::fields::{self, Field};
+use super::focus::focus;
 use super::{Activity, Side, Store};
 use crate::config::ExperimentConfig;
 use crate::protocol::{Command, RunId, RunState};
 use crate::run::Run;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// Seeds that the New seed button draws from: short enough to read aloud.
 const NEW_SEEDS: f64 = 10_000.0;
@@ -166,11 +165,7 @@ impl Store {
         });
         // Only when the settings are in sight can their field take the focus.
         request_animation_frame(move || {
-            let control = document().get_element_by_id(&id);
-            if let Some(control) = control.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-                // Fails for no element that has an id in the settings.
-                let _ = control.focus();
-            }
+            focus(&id);
         });
         true
     }

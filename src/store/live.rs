@@ -18,6 +18,13 @@ pub fn on<E: 'static>(action: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
     Box::new(action)
 }
 
+/// Sets a signal where the value is another one than it has, so that nothing follows in vain.
+pub fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, now: T) {
+    if signal.with_untracked(|before| *before != now) {
+        signal.set(now);
+    }
+}
+
 /// Does something now, and again whenever a signal that it read has changed.
 pub fn effect(action: impl Fn() + 'static) {
     fn erased(action: Box<dyn Fn()>) {

@@ -8,6 +8,7 @@ mod differences;
 pub mod downsample;
 mod events;
 pub mod fields;
+pub mod focus;
 pub mod health;
 pub mod history;
 pub mod inspect;
@@ -213,14 +214,24 @@ impl Store {
 
     /// Tells everything that shows the runs, at the next animation frame.
     fn request_frame(self) {
-        if self.works().frame_pending.replace(true) {
+        self.at_next_frame(
+            |works| &works.frame_pending,
+            |store| {
+                for side in Side::BOTH {
+                    store.run(side).notify();
+                }
+            },
+        );
+    }
+
+    /// Does something once at the next animation frame, however often it is asked for until then.
+    fn at_next_frame(self, pending: fn(&Works) -> &Cell<bool>, tell: fn(Self)) {
+        if pending(&self.works()).replace(true) {
             return;
         }
         request_animation_frame(move || {
-            self.works().frame_pending.set(false);
-            for side in Side::BOTH {
-                self.run(side).notify();
-            }
+            pending(&self.works()).set(false);
+            tell(self);
         });
     }
 }

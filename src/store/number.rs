@@ -56,6 +56,11 @@ pub fn compact(value: f64) -> String {
     }
 }
 
+/// The power of ten nearest to a positive value, for the ticks of a log axis.
+pub fn decade(value: f64) -> String {
+    power_of_ten(value.log10().round() as i32)
+}
+
 /// `10⁶`
 pub fn power_of_ten(exponent: i32) -> String {
     let superscript = |digit| match digit {

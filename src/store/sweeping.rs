@@ -4,7 +4,7 @@
 //! Starting one pauses a pair that is under way; it can be made to go on beside the sweep.
 
 use super::lifecycle::now;
-use super::sweep::{Form, Plan, Refusal};
+use super::sweep::{Form, Names, Plan, Refusal, Sweep};
 use super::{Activity, Engine, Store};
 use crate::protocol::{Command, Event};
 use leptos::prelude::*;
@@ -23,19 +23,13 @@ impl Store {
         if untrack(move || self.activity()) == Activity::Running {
             self.toggle_training();
         }
-        let mut commands = Vec::new();
-        self.sweep.update(|sweep| {
-            commands = sweep.begin(plan, device, &mut || self.fresh_id(), now());
-        });
-        self.send_all(commands);
+        self.change_sweep(|sweep| sweep.begin(plan, device, &mut || self.fresh_id(), now()));
         Ok(())
     }
 
     /// Ends it; the runs that are finished stay.
     pub fn cancel_sweep(self) {
-        let mut commands = Vec::new();
-        self.sweep.update(|sweep| commands = sweep.cancel());
-        self.send_all(commands);
+        self.change_sweep(Sweep::cancel);
     }
 
     /// Takes in an event where it is of the sweep; gives it back where it is not.
@@ -47,10 +41,10 @@ impl Store {
         if matches!(event, Event::Epoch { .. }) {
             self.works().crashes.set(0);
         }
-        let mut commands = Vec::new();
-        self.sweep.update_untracked(|sweep| {
-            commands = sweep.take(event, &mut || self.fresh_id(), now());
-        });
+        let names: Names = &mut || self.fresh_id();
+        let commands = self
+            .sweep
+            .update_untracked(|sweep| sweep.take(event, names, now()));
         self.send_all(commands);
         self.request_sweep_frame();
         None
@@ -63,10 +57,13 @@ impl Store {
 
     /// There is another engine.
     pub(super) fn sweep_on(self) {
-        let mut commands = Vec::new();
-        self.sweep
-            .update(|sweep| commands = sweep.go_on(&mut || self.fresh_id()));
-        self.send_all(commands);
+        self.change_sweep(|sweep| sweep.go_on(&mut || self.fresh_id()));
+    }
+
+    /// Changes it, tells everything that shows it, and sends what follows.
+    fn change_sweep(self, change: impl FnOnce(&mut Sweep) -> Vec<Command>) {
+        let commands = self.sweep.try_update(change);
+        self.send_all(commands.unwrap_or_default());
     }
 
     fn send_all(self, commands: Vec<Command>) {
@@ -77,12 +74,6 @@ impl Store {
 
     /// Tells everything that shows the sweep, at the next animation frame.
     fn request_sweep_frame(self) {
-        if self.works().sweep_pending.replace(true) {
-            return;
-        }
-        request_animation_frame(move || {
-            self.works().sweep_pending.set(false);
-            self.sweep.notify();
-        });
+        self.at_next_frame(|works| &works.sweep_pending, |store| store.sweep.notify());
     }
 }

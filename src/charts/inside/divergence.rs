@@ -76,7 +76,6 @@ fn draw(surface: &Surface, shown: &Shown, step: usize, theme: &Theme) {
             colour: &theme.muted,
             width: 1.0,
             dash: &[],
-            alpha: 1.0,
         };
         stroke(surface, &geometry, &reference, &pen);
     }
@@ -85,7 +84,6 @@ fn draw(surface: &Surface, shown: &Shown, step: usize, theme: &Theme) {
         colour: own,
         width: 2.0,
         dash: &[],
-        alpha: 1.0,
     };
     let line = points(divergence, Spread::Log, surface.width as usize);
     stroke(surface, &geometry, &line, &pen);

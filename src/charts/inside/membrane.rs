@@ -92,7 +92,6 @@ fn draw(surface: &Surface, shown: &Shown, (neuron, step): (Neuron, usize), theme
         colour,
         width,
         dash,
-        alpha: 1.0,
     };
     stroke(
         surface,

@@ -6,7 +6,7 @@ use super::grid::Sheet;
 use super::redraw::redraw;
 use crate::charts::visibility::watch;
 use crate::store::inspect::{Inspect, Neuron, Shown, number_of};
-use crate::store::live::{effect, live, on};
+use crate::store::live::{effect, live, on, set_if_new};
 use crate::store::number::fixed;
 use crate::store::{Store, use_store};
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -76,9 +76,7 @@ fn lay_out(canvas: NodeRef<Canvas>, shown: Showing, sheet: RwSignal<Sheet>) {
         let layers = shown.with(|shown| Some(shown.as_ref()?.recording.layers.clone()));
         if let Some(layers) = layers.filter(|_| width > 0.0) {
             let next = Sheet::lay_out(&layers, width);
-            if sheet.with_untracked(|sheet| *sheet != next) {
-                sheet.set(next);
-            }
+            set_if_new(sheet, next);
         }
     });
 }

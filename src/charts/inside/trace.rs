@@ -1,20 +1,19 @@
 //! Lines over simulated time, and the cursor.
 
 use super::scrub::TimeScale;
-use crate::charts::picture::{Level, Picture};
+use crate::charts::picture::Picture;
 use crate::charts::plot::{Geometry, draw};
 use crate::charts::scale::Spread;
 use crate::charts::surface::Surface;
 use crate::charts::theme::Theme;
 use crate::store::downsample::min_max;
-use crate::store::number::{compact, fixed, power_of_ten};
+use crate::store::number::{compact, decade};
 
 /// How a line is drawn.
 pub struct Pen<'a> {
     pub colour: &'a str,
     pub width: f64,
     pub dash: &'a [f64],
-    pub alpha: f64,
 }
 
 /// Draws axes without lines: `steps` to the right, `y` upwards.
@@ -30,21 +29,9 @@ pub fn axes(
         spread,
         write: match spread {
             Spread::Linear => compact,
-            Spread::Log => |value| power_of_ten(value.log10().round() as i32),
+            Spread::Log => decade,
         },
-        level: Level {
-            spread: Spread::Linear,
-            write: |value| match value.fract() {
-                0.0 => fixed(value, 0),
-                _ => String::new(),
-            },
-            name: "",
-        },
-        lines: Vec::new(),
-        rules: Vec::new(),
-        named: false,
-        tag: None,
-        warmup_end: None,
+        ..Picture::small(Vec::new())
     };
     draw(surface, &picture, theme)
 }
@@ -64,7 +51,6 @@ pub fn stroke(surface: &Surface, geometry: &Geometry, points: &[(f64, f64)], pen
     context.set_stroke_style_str(pen.colour);
     context.set_line_width(pen.width);
     context.set_line_join("round");
-    context.set_global_alpha(pen.alpha);
     surface.dash(pen.dash);
     context.begin_path();
     for (index, &(x, y)) in points.iter().enumerate() {
@@ -76,7 +62,6 @@ pub fn stroke(surface: &Surface, geometry: &Geometry, points: &[(f64, f64)], pen
         }
     }
     context.stroke();
-    context.set_global_alpha(1.0);
     surface.dash(&[]);
 }
 

@@ -3,6 +3,7 @@
 use super::numbers::{AllNumbers, Readings};
 use crate::charts::{Estimate, SmallChart};
 use crate::metrics::{Exponents, GrowthMetrics};
+use crate::panels::plain_table::write_attributes;
 use crate::store::live::{effect, live};
 use crate::store::{Side, Store};
 use leptos::html::Div;
@@ -134,8 +135,5 @@ fn write_readings(card: &Element, exponents: Option<&Exponents>) {
         ("data-spectrum", text(&|of| Some(list(&of.spectrum)))),
         ("data-sweep", text(&|of| Some(of.sweep.len().to_string()))),
     ];
-    for (name, value) in readings {
-        // Fails only for a name that is no attribute's.
-        let _ = card.set_attribute(name, &value);
-    }
+    write_attributes(card, &readings);
 }

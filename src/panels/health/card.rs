@@ -3,9 +3,10 @@
 use super::warning_view::WarningView;
 use crate::charts::{SmallChart, fixed, gradient_by_time, percent, significant};
 use crate::metrics::LayerMetrics;
+use crate::panels::plain_table::write_attributes;
 use crate::run::Run;
 use crate::store::health::{Warning, WarningKind, by_time, first_over_last, layer_name, warnings};
-use crate::store::live::{effect, live};
+use crate::store::live::{effect, live, set_if_new};
 use crate::store::{Side, use_store};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -22,9 +23,7 @@ pub fn HealthCard(side: Side) -> impl IntoView {
         if let Some(card) = card.get() {
             run.with_untracked(|run| write_readings(&card, run, &now));
         }
-        if found.with_untracked(|found| *found != now) {
-            found.set(now);
-        }
+        set_if_new(found, now);
     });
     let id = format!("health-{}", side.key());
     let rows = live(move || run.with(rows));
@@ -143,8 +142,5 @@ fn write_readings(card: &Element, run: &Run, warnings: &[Warning]) {
         ),
         ("data-warnings", kinds.join(" ")),
     ];
-    for (name, value) in readings {
-        // Fails only for a name that is no attribute's.
-        let _ = card.set_attribute(name, &value);
-    }
+    write_attributes(card, &readings);
 }

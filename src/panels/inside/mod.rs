@@ -2,12 +2,14 @@
 
 mod legend;
 
+use super::plain_table::write_attributes;
 use super::run_card::sample_words;
 use crate::charts::{
     DivergenceChart, MembraneChart, NetworkView, Showing, TimeRaster, compact, rate_words,
 };
 use crate::controls::{SampleChoice, SideSwitch, TimeSlider, remember};
 use crate::protocol::Recording;
+use crate::store::focus::focus;
 use crate::store::inspect::{Inspect, Shown, follow};
 use crate::store::live::{effect, live, on};
 use crate::store::{Side, Store, use_store};
@@ -15,8 +17,7 @@ use legend::Legend;
 use leptos::ev::Event;
 use leptos::html::Section;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDetailsElement, HtmlElement};
+use web_sys::{Element, HtmlDetailsElement};
 
 /// As the page remembers whether it is unfolded.
 pub const FOLD: &str = "inside";
@@ -80,12 +81,10 @@ pub fn look_inside(store: Store, side: Side) {
     // Only when it is unfolded is it known how far there is to go.
     request_animation_frame(|| {
         request_animation_frame(|| {
-            let summary = document().get_element_by_id("inside-summary");
-            if let Some(summary) = summary.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            if let Some(summary) = document().get_element_by_id("inside-summary") {
                 summary.scroll_into_view();
-                // Fails for no element that can be unfolded.
-                let _ = summary.focus();
             }
+            focus("inside-summary");
         });
     });
 }
@@ -154,8 +153,5 @@ fn write_readings(panel: &Element, looked: &Inspect, shown: Option<&Shown>) {
             of(&|shown| shown.recording.sample.to_string()),
         ),
     ];
-    for (name, value) in readings {
-        // Fails only for a name that is no attribute's.
-        let _ = panel.set_attribute(name, &value);
-    }
+    write_attributes(panel, &readings);
 }

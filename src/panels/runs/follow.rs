@@ -2,9 +2,9 @@
 
 use super::rows::Row;
 use crate::config::ExperimentConfig;
-use crate::protocol::{DeviceInfo, DeviceKind};
+use crate::protocol::DeviceInfo;
 use crate::store::history::Summary;
-use crate::store::live::effect;
+use crate::store::live::{effect, set_if_new};
 use crate::store::{Side, Store, differences};
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -27,9 +27,7 @@ pub fn follow(store: Store) -> RwSignal<Vec<Row>> {
             }));
         });
         said.borrow_mut().say(store, &mut now);
-        if rows.with_untracked(|rows| *rows != now) {
-            rows.set(now);
-        }
+        set_if_new(rows, now);
     });
     rows
 }
@@ -52,10 +50,7 @@ fn present(store: Store) -> Vec<Row> {
 }
 
 fn device(device: Option<&DeviceInfo>) -> String {
-    device.map_or(String::new(), |device| match device.kind {
-        DeviceKind::Gpu => format!("WebGPU: {}", device.name),
-        DeviceKind::Cpu => device.name.clone(),
-    })
+    device.map_or(String::new(), DeviceInfo::words)
 }
 
 /// What differs, kept for as long as rows and settings stay: it takes every field of every row.

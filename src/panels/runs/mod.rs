@@ -5,14 +5,13 @@ mod row;
 mod rows;
 
 use crate::controls::RestartButton;
+use crate::store::focus::focus;
 use crate::store::history::{MOST_RUNS, MOST_SHOWN};
-use crate::store::live::{effect, live, on};
+use crate::store::live::{effect, live, on, set_if_new};
 use crate::store::use_store;
 use leptos::prelude::*;
 use row::row;
 use rows::{Column, Sorting};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// One row a run, sorted by the head that was pressed last.
 #[component]
@@ -24,9 +23,7 @@ pub fn RunsTable() -> impl IntoView {
     // Rows are put in place anew only where their order changes, so that the focus stays.
     effect(move || {
         let now = rows.with(|rows| sorting.get().order(rows));
-        if order.with_untracked(|order| *order != now) {
-            order.set(now);
-        }
+        set_if_new(order, now);
     });
     let none = live(move || store.history.with(|history| history.earlier().is_empty()));
     let body = live(move || {
@@ -102,9 +99,5 @@ fn head(sorting: RwSignal<Sorting>, column: Column) -> AnyView {
 
 /// Where the focus goes when what had it is gone.
 fn focus_table() {
-    let table = document().get_element_by_id("runs-scroll");
-    if let Some(table) = table.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // Fails for no element that can take it.
-        let _ = table.focus();
-    }
+    focus("runs-scroll");
 }

@@ -1,7 +1,6 @@
 //! The rows of the table of runs: what stands in each column, and how they are sorted.
 
 use crate::charts::{fixed, percent, significant};
-use crate::protocol::RunState;
 use crate::store::Side;
 use crate::store::history::{Summary, name};
 use crate::store::ordering::order;
@@ -25,13 +24,10 @@ pub struct Row {
 impl Row {
     /// As the `data-state` attribute says it.
     pub fn state_key(&self) -> &'static str {
-        match self.summary.state {
-            _ if !self.begun => "idle",
-            RunState::Running => "running",
-            RunState::Paused => "paused",
-            RunState::Finished => "finished",
-            RunState::Stopped => "stopped",
-            RunState::Failed => "failed",
+        if self.begun {
+            self.summary.state.key()
+        } else {
+            "idle"
         }
     }
 
@@ -205,6 +201,7 @@ impl Sorting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::RunState;
 
     fn row(number: u32, test_accuracy: Option<f64>) -> Row {
         Row {

@@ -1,12 +1,11 @@
 //! What to vary: the setting, its values, how many seeds, and whether the exponent is held.
 
 use crate::store::fields::{self, Field};
-use crate::store::live::{effect, live, on};
+use crate::store::focus::focus;
+use crate::store::live::{effect, live, on, set_if_new};
 use crate::store::sweep::{Control, Form, MOST_SEEDS, Plan, Refusal, candidates};
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// What the form comes to: how many runs, or what is wrong with it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,9 +26,7 @@ pub fn SweepForm() -> impl IntoView {
                 .desk
                 .with(|desk| draw_up(Plan::draw_up(form, &desk.settings)))
         });
-        if draft.with_untracked(|draft| *draft != now) {
-            draft.set(now);
-        }
+        set_if_new(draft, now);
     });
     let type_into = |part: fn(&mut Form, String)| {
         on(move |event| form.update(|form| part(form, event_target_value(&event))))
@@ -140,9 +137,7 @@ fn field_select(store: Store, form: RwSignal<Form>) -> impl IntoView {
         if let Some(field) = chosen.filter(|field| !now.contains(&field.path)) {
             now.push(field.path);
         }
-        if offered.with_untracked(|offered| *offered != now) {
-            offered.set(now);
-        }
+        set_if_new(offered, now);
     });
     let choose = on(move |event| {
         let path = event_target_value(&event);
@@ -207,10 +202,7 @@ fn start(store: Store, form: RwSignal<Form>) {
     let Err(refusals) = form.with_untracked(|form| store.start_sweep(form)) else {
         return;
     };
-    let first = refusals.first().map(|refusal| refusal.control.id());
-    let control = first.and_then(|id| document().get_element_by_id(id));
-    if let Some(control) = control.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // Fails for no control of the form.
-        let _ = control.focus();
+    if let Some(first) = refusals.first() {
+        focus(first.control.id());
     }
 }

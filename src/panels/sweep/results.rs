@@ -5,7 +5,7 @@ use super::form::in_words;
 use super::tables::{run_heads, run_line, value_heads, value_line};
 use crate::charts::{SmallChart, against, over_epochs, percent, unit, words};
 use crate::panels::plain_table::plain_table;
-use crate::store::live::{effect, live, on};
+use crate::store::live::{effect, live, on, set_if_new};
 use crate::store::sweep::{ByValue, Finding, Sweep, SweepState, by_value, every_run, means};
 use crate::store::{Side, use_store};
 use leptos::prelude::*;
@@ -64,9 +64,7 @@ pub fn SweepResults() -> impl IntoView {
         // First the numbers: the charts that follow read them.
         found.set(sweep.with_untracked(by_value));
         let about = sweep.with_untracked(Subject::of);
-        if subject.with_untracked(|subject| *subject != about) {
-            subject.set(about);
-        }
+        set_if_new(subject, about);
     });
     live(move || subject.get().map(|subject| results(&subject, found)))
 }
@@ -132,11 +130,9 @@ fn file(
 fn chart(subject: &Subject, finding: Finding, found: Found) -> AnyView {
     let (side, target) = (subject.side, subject.target);
     let picture = live(move || Some(found.with(|found| against(finding, side, found, target))));
-    let index = Finding::ALL.iter().position(|it| *it == finding);
-    let index = index.unwrap_or_default();
     let said = live(move || {
         let value = |value: &ByValue| {
-            let band = value.findings[index].map(|band| {
+            let band = value.band(finding).map(|band| {
                 let [mean, low, high] =
                     [band.mean, band.low, band.high].map(|it| words(finding, it));
                 format!("{mean}, {low} to {high}")

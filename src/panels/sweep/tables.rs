@@ -63,11 +63,7 @@ fn band_cell(value: &str, finding: Finding, band: Option<Band>) -> Cell {
 pub fn run_line(sweep: &Sweep, job: &Job, outcome: &Outcome) -> Line {
     let values = sweep.plan().map_or(&[][..], |plan| &plan.values);
     let value = values.get(job.value).map_or("", |value| &value.text);
-    let kind = if outcome.is_finished() {
-        "finished"
-    } else {
-        "failed"
-    };
+    let kind = outcome.key();
     let state = match &outcome.message {
         Some(why) if !outcome.is_finished() => format!("failed: {why}"),
         _ => kind.to_owned(),

@@ -21,7 +21,7 @@ pub struct Summary {
 impl Summary {
     /// As far as the run has come.
     pub fn of(run: &Run) -> Self {
-        let last = run.epochs.last().filter(|epoch| epoch.epoch > 0);
+        let last = run.last_epoch();
         let number = |value: f32| Some(f64::from(value)).filter(|value| value.is_finite());
         Self {
             test_accuracy: last.and_then(|epoch| number(epoch.test_accuracy)),

@@ -13,7 +13,7 @@ const FEW_EPOCHS: usize = 4 * COLUMNS;
 /// The run with at most [`FEW_STEPS`] steps and about as many epochs, without what is not drawn.
 pub fn thinned(run: Run) -> Run {
     let steps = fewer(
-        &run.steps,
+        run.steps,
         FEW_STEPS,
         &[
             |step: &StepMetrics| step.loss,
@@ -23,7 +23,7 @@ pub fn thinned(run: Run) -> Run {
         ],
     );
     let epochs = fewer(
-        &run.epochs,
+        run.epochs,
         FEW_EPOCHS,
         &[
             |epoch: &EpochMetrics| Some(epoch.test_accuracy),
@@ -33,7 +33,7 @@ pub fn thinned(run: Run) -> Run {
     );
     Run {
         steps: steps.map(bare).collect(),
-        epochs: epochs.cloned().collect(),
+        epochs: epochs.collect(),
         checkpoint: None,
         recording: None,
         exponents: None,
@@ -42,11 +42,11 @@ pub fn thinned(run: Run) -> Run {
 }
 
 /// Those that matter for one of the quantities, and the last.
-fn fewer<'a, T>(
-    all: &'a [T],
+fn fewer<T>(
+    all: Vec<T>,
     few: usize,
     quantities: &[fn(&T) -> Option<f32>],
-) -> impl Iterator<Item = &'a T> {
+) -> impl Iterator<Item = T> {
     let count = all.len();
     let mut kept = vec![count <= few; count];
     if count > few {
@@ -62,17 +62,17 @@ fn fewer<'a, T>(
         }
         kept[count - 1] = true;
     }
-    all.iter()
+    all.into_iter()
         .zip(kept)
         .filter_map(|(item, kept)| kept.then_some(item))
 }
 
 /// Without what only the present pair's panels show.
-fn bare(step: &StepMetrics) -> StepMetrics {
+fn bare(step: StepMetrics) -> StepMetrics {
     StepMetrics {
         layers: Vec::new(),
         gradient_by_time: Vec::new(),
-        ..step.clone()
+        ..step
     }
 }
 

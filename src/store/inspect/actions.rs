@@ -29,13 +29,10 @@ impl Store {
             return;
         }
         self.inspect.update_untracked(|looked| *looked = next);
-        if self.works().inspecting.frame_pending.replace(true) {
-            return;
-        }
-        request_animation_frame(move || {
-            self.works().inspecting.frame_pending.set(false);
-            self.inspect.notify();
-        });
+        self.at_next_frame(
+            |works| &works.inspecting.frame_pending,
+            |store| store.inspect.notify(),
+        );
     }
 
     /// Keeps what is looked at as far as the recording has it.

@@ -47,11 +47,7 @@ pub fn every_run(sweep: &Sweep) -> String {
     for (job, outcome) in sweep.outcomes() {
         let value = &plan.values[job.value].text;
         let held = plan.side == Side::Held;
-        let state = if outcome.is_finished() {
-            "finished"
-        } else {
-            "failed"
-        };
+        let state = outcome.key();
         let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
         let _ = write!(text, "{value},{},{held},{state}", job.seed);
         for finding in Finding::ALL {

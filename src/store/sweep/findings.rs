@@ -3,7 +3,7 @@
 use super::{Outcome, Sweep};
 use crate::metrics::EpochMetrics;
 
-/// A quantity that a sweep shows against the swept value.
+/// A quantity that a sweep shows against the swept value, in the order of [`Finding::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Finding {
     TestAccuracy,
@@ -80,6 +80,13 @@ pub struct ByValue {
     pub findings: [Option<Band>; 3],
     /// The test accuracy by epoch, over the finished runs.
     pub accuracy: Vec<(usize, Band)>,
+}
+
+impl ByValue {
+    /// One finding of it.
+    pub fn band(&self, finding: Finding) -> Option<Band> {
+        self.findings[finding as usize]
+    }
 }
 
 /// Every value, as far as the sweep has come.

@@ -60,6 +60,15 @@ impl Outcome {
     pub fn is_finished(&self) -> bool {
         self.summary.state == RunState::Finished
     }
+
+    /// As the table and files say it.
+    pub fn key(&self) -> &'static str {
+        if self.is_finished() {
+            "finished"
+        } else {
+            "failed"
+        }
+    }
 }
 
 /// The sweep under way, or the last one.
