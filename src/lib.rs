@@ -17,12 +17,12 @@
 //! from `compute` and `app` to the shared modules, never between `compute` and `app`: those meet
 //! in [`protocol`] and nowhere else.
 //!
-//! - shared (no Burn, no Leptos): [`config`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
-//!   [`exponent`], [`metrics`], [`protocol`], [`run`]
+//! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
+//!   [`exponent`], [`metrics`], [`protocol`], [`run`], [`receipt`], [`share_link`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
-//! - feature `app` (Leptos, no Burn): `worker_client`, `store`, `charts`, `controls`, `panels`
+//! - feature `app` (Leptos, no Burn): `worker_client`, `dom`, `store`, `charts`, `controls`, `panels`
 //!
 //! Two wasm binaries come of it: `app`, the page, which is small and loads at once, and `worker`,
 //! the engine. The third binary, `lyapunov-snn` (feature `cli`), is the native command line over
@@ -48,10 +48,14 @@ pub mod surrogate;
 pub mod dataset;
 pub mod encoding;
 pub mod exponent;
+pub mod fields;
 pub mod metrics;
 pub mod protocol;
 pub mod random;
+pub mod receipt;
+pub mod exercise;
 pub mod run;
+pub mod share_link;
 
 #[cfg(feature = "compute")]
 pub mod bench;
@@ -80,6 +84,8 @@ pub mod worker;
 pub mod charts;
 #[cfg(feature = "app")]
 pub mod controls;
+#[cfg(feature = "app")]
+pub mod dom;
 #[cfg(feature = "app")]
 pub mod panels;
 #[cfg(feature = "app")]

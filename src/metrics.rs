@@ -69,7 +69,7 @@ pub struct EpochMetrics {
     /// Exponent on the held-out samples, nats per time step.
     pub exponent: f32,
     /// The leading exponents, where the estimator is `spectrum`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub spectrum: Vec<f32>,
     /// Spikes per neuron and time step on the held-out samples.
     pub firing_rate: f32,

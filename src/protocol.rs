@@ -1,10 +1,14 @@
 //! What page and worker say to each other: commands one way, events the other.
 //!
 //! The worker's first message is [`Event::Ready`]; what is sent before it is lost. Every command
-//! about a run carries its [`RunId`], and so does every event that answers. Bulk data travels as
-//! typed arrays ([`serde_bytes`]).
+//! about a run carries its [`RunId`], and so does every event that answers.
+//!
+//! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is
+//! one array of bytes ([`Event::to_bytes`]), which neither side takes apart key by key.
 
 use crate::config::ExperimentConfig;
+use crate::encoding::Thumbnail;
+use crate::exercise::Block;
 use crate::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +27,24 @@ pub enum DeviceChoice {
     Gpu,
     /// The CPU backend.
     Cpu,
+}
+
+impl DeviceChoice {
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Gpu, Self::Cpu];
+
+    /// As an address names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Gpu => "gpu",
+            Self::Cpu => "cpu",
+        }
+    }
+
+    /// The choice that an address names.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.key() == key)
+    }
 }
 
 /// Where a run does compute.
@@ -49,6 +71,21 @@ impl DeviceInfo {
 pub enum DeviceKind {
     Gpu,
     Cpu,
+}
+
+/// What a run begins with, in so few characters that they fit into a link: the first 64 bits of a
+/// SHA-256, in hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Digests {
+    /// Of every parameter before the first step, as little-endian f32.
+    pub weights: String,
+    /// Of samples, labels and their split.
+    pub data: String,
+}
+
+impl Digests {
+    /// Characters of each.
+    pub const LENGTH: usize = 16;
 }
 
 /// Weights between two epochs: enough for another device to go on from there.
@@ -111,6 +148,19 @@ pub enum Command {
     },
     /// Ends that.
     StopProving,
+    /// Asks for a look at the configuration's task.
+    Preview {
+        config: Box<ExperimentConfig>,
+    },
+    /// Asks for a text in Markdown as plain blocks.
+    Typeset {
+        text: String,
+    },
+    /// Asks what a run of a configuration would begin with; the answer carries the same number.
+    Digest {
+        request: u32,
+        config: Box<ExperimentConfig>,
+    },
 }
 
 /// Worker to page.
@@ -135,6 +185,7 @@ pub enum Event {
         parameters: usize,
         /// The step it begins at: 0, or that of the checkpoint.
         step: usize,
+        digests: Digests,
     },
     /// Steps whose measurements have been read back, oldest first.
     Steps { run: RunId, steps: Vec<StepMetrics> },
@@ -155,6 +206,15 @@ pub enum Event {
         proof: Proof,
         index: usize,
         of: usize,
+    },
+    /// The look at a task that was asked for.
+    Preview { thumbnail: Thumbnail },
+    /// The text that was asked for.
+    Typeset { blocks: Vec<Block> },
+    /// What a run would begin with, or why there is none.
+    Digests {
+        request: u32,
+        digests: Result<Digests, String>,
     },
     /// The GPU could not be had or was lost; the run goes on with `step` on `to`.
     Fallback {
@@ -177,6 +237,18 @@ pub enum Event {
         field: String,
         message: String,
     },
+}
+
+impl Event {
+    /// The event as the worker sends it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).expect("plain data")
+    }
+
+    /// Reads what [`Event::to_bytes`] wrote; `None` for anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
 }
 
 /// A known exponent beside what was measured.

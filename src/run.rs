@@ -4,7 +4,7 @@
 
 use crate::config::ExperimentConfig;
 use crate::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
-use crate::protocol::{Checkpoint, DeviceInfo, Event, Recording, RunId, RunState};
+use crate::protocol::{Checkpoint, DeviceInfo, Digests, Event, Recording, RunId, RunState};
 use std::sync::Arc;
 
 /// All that is shown of a run.
@@ -15,6 +15,11 @@ pub struct Run {
     pub state: RunState,
     /// Absent until the worker has started it.
     pub device: Option<DeviceInfo>,
+    /// Of what it began with.
+    pub digests: Option<Digests>,
+    /// Whether its numbers depend on more than its settings: a target moved on the way, a device
+    /// lost.
+    pub was_steered: bool,
     pub warmup_steps: usize,
     pub steps_per_epoch: usize,
     pub total_steps: usize,
@@ -46,6 +51,8 @@ impl Run {
             config,
             state: RunState::Paused,
             device: None,
+            digests: None,
+            was_steered: false,
             warmup_steps: 0,
             steps_per_epoch: 0,
             total_steps: 0,
@@ -73,7 +80,12 @@ impl Run {
             return;
         }
         match event {
-            Event::Ready { .. } | Event::Crashed { .. } | Event::Proof { .. } => {}
+            Event::Ready { .. }
+            | Event::Crashed { .. }
+            | Event::Proof { .. }
+            | Event::Preview { .. }
+            | Event::Typeset { .. }
+            | Event::Digests { .. } => {}
             Event::Started {
                 device,
                 warmup_steps,
@@ -81,8 +93,11 @@ impl Run {
                 total_steps,
                 parameters,
                 step,
+                digests,
                 ..
             } => {
+                self.was_steered |= step > 0;
+                self.digests = Some(digests);
                 self.device = Some(device);
                 self.warmup_steps = warmup_steps;
                 self.steps_per_epoch = steps_per_epoch;
@@ -116,6 +131,7 @@ impl Run {
                     "{reason} Training goes on from epoch {epoch} on the {}.",
                     to.name
                 ));
+                self.was_steered |= step > 0;
                 self.device = Some(to);
                 self.rewind(step);
             }
@@ -136,6 +152,12 @@ impl Run {
                 self.message = Some(message);
             }
         }
+    }
+
+    /// Takes in that the exponent's target (nats per time step) was moved.
+    pub fn steer(&mut self, lambda_target: f64) {
+        self.was_steered |= self.device.is_some();
+        self.config.lyapunov.lambda_target = lambda_target;
     }
 
     /// Forgets what was measured at `step` and after it: it will be measured again.
@@ -177,7 +199,12 @@ impl Event {
     /// The run that an event belongs to.
     pub fn run(&self) -> Option<RunId> {
         match self {
-            Self::Ready { .. } | Self::Crashed { .. } | Self::Proof { .. } => None,
+            Self::Ready { .. }
+            | Self::Crashed { .. }
+            | Self::Proof { .. }
+            | Self::Preview { .. }
+            | Self::Typeset { .. }
+            | Self::Digests { .. } => None,
             Self::Started { run, .. }
             | Self::Steps { run, .. }
             | Self::Epoch { run, .. }

@@ -4,6 +4,7 @@
 //! [`Report::Crashed`]; [`WorkerClient::spawn`] then starts another in its place.
 
 use crate::protocol::{Command, Event};
+use js_sys::Uint8Array;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -107,9 +108,10 @@ impl Shared {
     }
 
     fn receive(&self, message: MessageEvent) {
-        match serde_wasm_bindgen::from_value::<Event>(message.data()) {
-            Ok(Event::Crashed { message }) => (self.handler)(Report::Crashed(message)),
-            Ok(event) => {
+        let bytes = message.data().dyn_into::<Uint8Array>();
+        match bytes.ok().and_then(|bytes| Event::from_bytes(&bytes.to_vec())) {
+            Some(Event::Crashed { message }) => (self.handler)(Report::Crashed(message)),
+            Some(event) => {
                 let ready = matches!(event, Event::Ready { .. });
                 (self.handler)(Report::Event(event));
                 if ready {
@@ -119,11 +121,7 @@ impl Shared {
                     }
                 }
             }
-            Err(error) => {
-                (self.handler)(Report::Crashed(format!(
-                    "It said something unknown: {error}."
-                )));
-            }
+            None => (self.handler)(Report::Crashed("It said something unknown.".to_owned())),
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The page: mounts over the skeleton that `www/index.html` shows first.
 
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use lyapunov_snn::panels::Page;
+use leptos::prelude::document;
+use lyapunov_snn::{dom, panels};
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -10,5 +9,5 @@ fn main() {
         return;
     };
     place.set_inner_html("");
-    mount_to(place.unchecked_into(), Page).forget();
+    dom::mount(&place, panels::page);
 }

@@ -7,6 +7,7 @@ use lyapunov_snn::config::{ExperimentConfig, PRESETS, Preset};
 use lyapunov_snn::exponent::seed_bias;
 use lyapunov_snn::lyapunov::proof;
 use lyapunov_snn::parity::Case;
+use lyapunov_snn::share_link;
 use lyapunov_snn::training::{OpenDevice, Progress, SAMPLES, Session, TrainingError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,8 +26,11 @@ enum Action {
     /// Train the experiment of a configuration file; metrics go to standard output as JSON lines.
     Train {
         /// The experiment as JSON; what it leaves out has its default.
-        #[arg(long)]
-        config: PathBuf,
+        #[arg(long, required_unless_present = "link")]
+        config: Option<PathBuf>,
+        /// The experiment of a share link, or of its part behind the `#`.
+        #[arg(long, conflicts_with = "config")]
+        link: Option<String>,
         #[arg(long, value_enum, default_value_t = Choice::Cpu)]
         device: Choice,
     },
@@ -95,7 +99,11 @@ const UNUSABLE: u8 = 2;
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().action {
-        Action::Train { config, device } => train(&config, device),
+        Action::Train {
+            config,
+            link,
+            device,
+        } => train(config.as_deref(), link.as_deref(), device),
         Action::Parity { case, device } => parity(&case, device),
         Action::Measure {
             config,
@@ -145,6 +153,22 @@ fn begin(path: &Path, choice: Choice) -> Result<Session, (String, u8)> {
     let named = |error: &dyn std::fmt::Display| (format!("{}: {error}", path.display()), UNUSABLE);
     let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
     let config = ExperimentConfig::from_json(&text).map_err(|error| named(&error))?;
+    start(config, choice)
+}
+
+/// A run as a share link describes it; what the link has beside its experiment is not looked at.
+fn begin_link(link: &str, choice: Choice) -> Result<Session, (String, u8)> {
+    let fragment = link.rsplit('#').next().unwrap_or_default();
+    let opened = share_link::open(fragment)
+        .ok_or_else(|| ("the link has no v=, as in v=1&alpha=0.9".to_owned(), UNUSABLE))?
+        .map_err(|error| (error.to_string(), UNUSABLE))?;
+    for note in opened.notes {
+        eprintln!("lyapunov-snn: {note}");
+    }
+    start(opened.link.config, choice)
+}
+
+fn start(config: ExperimentConfig, choice: Choice) -> Result<Session, (String, u8)> {
     let device = open(choice)?;
     let mebibytes = config.memory_bytes() >> 20;
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
@@ -209,8 +233,11 @@ fn prove(choice: Choice) -> Outcome {
     Ok(ExitCode::from(u8::from(!all_within)))
 }
 
-fn train(path: &Path, choice: Choice) -> Outcome {
-    let mut session = begin(path, choice)?;
+fn train(path: Option<&Path>, link: Option<&str>, choice: Choice) -> Outcome {
+    let mut session = match (path, link) {
+        (Some(path), _) => begin(path, choice)?,
+        (None, link) => begin_link(link.unwrap_or_default(), choice)?,
+    };
     run(&mut session, print_line)
 }
 

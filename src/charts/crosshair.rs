@@ -5,9 +5,9 @@
 use super::measure::Measure;
 use super::plot::Geometry;
 use super::target_line::Axes;
+use crate::dom::{El, el};
 use crate::run::Run;
 use crate::store::history::name;
-use crate::store::live::{live, on};
 use crate::store::{Side, Store, use_store};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
@@ -18,8 +18,7 @@ const FINE: usize = 100;
 const COARSE: usize = 10;
 
 /// The upright line with the values of each run that is drawn.
-#[component]
-pub fn Crosshair(measure: Measure, axes: RwSignal<Axes>) -> impl IntoView {
+pub fn crosshair(measure: Measure, axes: RwSignal<Axes>) -> El {
     let store = use_store();
     let step = move || store.crosshair.get();
     let place = move || {
@@ -28,60 +27,68 @@ pub fn Crosshair(measure: Measure, axes: RwSignal<Axes>) -> impl IntoView {
         (step <= geometry.x.domain.1).then(|| (geometry, geometry.x.at(step)))
     };
     let end = move || axes.get().geometry.map_or(0, last_step);
-    let press = on(move |event: KeyboardEvent| {
-        let end = untrack(end);
-        let by = |parts: usize| (end / parts).max(1) as isize;
-        let fine = if event.shift_key() {
-            by(COARSE)
-        } else {
-            by(FINE)
-        };
-        let moved = store.crosshair.get_untracked().unwrap_or(0) as isize;
-        let wanted = match event.key().as_str() {
-            "ArrowRight" | "ArrowUp" => Some(moved + fine),
-            "ArrowLeft" | "ArrowDown" => Some(moved - fine),
-            "PageUp" => Some(moved + by(COARSE)),
-            "PageDown" => Some(moved - by(COARSE)),
-            "Home" => Some(0),
-            "End" => Some(end as isize),
-            "Escape" => None,
-            _ => return,
-        };
-        event.prevent_default();
-        point_at(
-            store,
-            wanted.map(|step| step.clamp(0, end as isize) as usize),
-        );
-    });
-    let left = live(move || place().map_or(String::new(), |(_, pixel)| format!("{pixel}px")));
-    let beyond = live(move || {
+    let left = move || place().map_or(String::new(), |(_, pixel)| format!("{pixel}px"));
+    let beyond = move || {
         let half = |(geometry, pixel): (Geometry, f64)| {
             let (left, right) = geometry.x.range;
             pixel > (left + right) / 2.0
         };
         place().is_some_and(half)
-    });
-    let rows = live(move || place().map(|_| rows(store, measure)));
-    view! {
-        <div
-            class="crosshair"
-            class:beyond=beyond
-            role="slider"
-            tabindex="0"
-            data-crosshair=measure.key()
-            data-step=live(move || step().map_or(String::new(), |step| step.to_string()))
-            aria-label="Step whose values are shown"
-            aria-valuemin="0"
-            aria-valuemax=live(move || end().to_string())
-            aria-valuenow=live(move || step().unwrap_or(0).to_string())
-            aria-valuetext=live(move || words(store, measure))
-            on:keydown=press
-        >
-            <div class="crosshair-line" style:left=left hidden=live(move || place().is_none())>
-                <div class="readout" data-readout=measure.key() aria-hidden="true">{rows}</div>
-            </div>
-        </div>
-    }
+    };
+    let readout = el("div")
+        .class("readout")
+        .attr("data-readout", measure.key())
+        .attr("aria-hidden", "true")
+        .live_children(move || place().map_or(Vec::new(), |_| rows(store, measure)));
+    let line = el("div")
+        .class("crosshair-line")
+        .live_style("left", left)
+        .live_flag("hidden", move || place().is_none())
+        .child(readout);
+    el("div")
+        .class("crosshair")
+        .live_class("beyond", beyond)
+        .attr("role", "slider")
+        .attr("tabindex", "0")
+        .attr("data-crosshair", measure.key())
+        .live_attr("data-step", move || {
+            step().map_or(String::new(), |step| step.to_string())
+        })
+        .attr("aria-label", "Step whose values are shown")
+        .attr("aria-valuemin", "0")
+        .live_attr("aria-valuemax", move || end().to_string())
+        .live_attr("aria-valuenow", move || step().unwrap_or(0).to_string())
+        .live_attr("aria-valuetext", move || words(store, measure))
+        .on("keydown", move |event: KeyboardEvent| {
+            press(store, untrack(end), &event)
+        })
+        .child(line)
+}
+
+/// Moves the crosshair by a key, from step 0 to `end`.
+fn press(store: Store, end: usize, event: &KeyboardEvent) {
+    let by = |parts: usize| (end / parts).max(1) as isize;
+    let fine = if event.shift_key() {
+        by(COARSE)
+    } else {
+        by(FINE)
+    };
+    let moved = store.crosshair.get_untracked().unwrap_or(0) as isize;
+    let wanted = match event.key().as_str() {
+        "ArrowRight" | "ArrowUp" => Some(moved + fine),
+        "ArrowLeft" | "ArrowDown" => Some(moved - fine),
+        "PageUp" => Some(moved + by(COARSE)),
+        "PageDown" => Some(moved - by(COARSE)),
+        "Home" => Some(0),
+        "End" => Some(end as isize),
+        "Escape" => None,
+        _ => return,
+    };
+    event.prevent_default();
+    point_at(
+        store,
+        wanted.map(|step| step.clamp(0, end as isize) as usize),
+    );
 }
 
 /// Follows the pointer over a chart.
@@ -129,28 +136,24 @@ fn readings(store: Store, measure: Measure, step: usize) -> Vec<Reading> {
     })
 }
 
-fn rows(store: Store, measure: Measure) -> Option<AnyView> {
-    let step = store.crosshair.get()?;
-    let row = |(side, name, value): Reading| {
-        view! {
-            <span data-side=side.key()>
-                <b>{name}</b>
-                " "
-                {value}
-            </span>
-        }
+fn rows(store: Store, measure: Measure) -> Vec<El> {
+    let Some(step) = store.crosshair.get() else {
+        return Vec::new();
     };
-    let rows = readings(store, measure, step);
     let head = if measure == Measure::Accuracy {
         format!("step {step}, held-out")
     } else {
         format!("step {step}")
     };
-    let view = view! {
-        <span>{head}</span>
-        {rows.into_iter().map(row).collect_view()}
+    let row = |(side, name, value): Reading| {
+        el("span")
+            .attr("data-side", side.key())
+            .child(el("b").text(name))
+            .text(" ")
+            .text(value)
     };
-    Some(view.into_any())
+    let rows = readings(store, measure, step).into_iter().map(row);
+    std::iter::once(el("span").text(head)).chain(rows).collect()
 }
 
 fn words(store: Store, measure: Measure) -> String {

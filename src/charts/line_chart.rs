@@ -1,27 +1,56 @@
 //! One chart of both runs, with earlier ones behind them.
 
-use super::crosshair::{Crosshair, follow_pointer, point_at};
+use super::crosshair::{crosshair, follow_pointer, point_at};
 use super::measure::Measure;
 use super::picture::picture;
 use super::plot::{Geometry, draw};
 use super::summary::summary;
 use super::surface::Surface;
-use super::target_line::{Axes, TargetLine, shown_target};
+use super::target_line::{Axes, shown_target, target_line};
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
+use crate::dom::{El, el};
 use crate::store::history::History;
-use crate::store::live::{effect, live, on};
+use crate::store::live::effect;
 use crate::store::{Side, Store, use_store};
+use leptos::ev::PointerEvent;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
 /// A measure of both runs over their steps, on locked axes.
-#[component]
-pub fn LineChart(measure: Measure) -> impl IntoView {
+pub fn line_chart(measure: Measure) -> El {
     let store = use_store();
-    let theme = use_theme();
     let canvas = NodeRef::<Canvas>::new();
     let axes = RwSignal::new(Axes::default());
+    keep_painted(store, measure, canvas, axes);
+    let id = format!("summary-{}", measure.key());
+    let head = el("figcaption")
+        .child(el("h3").text(measure.title()))
+        .child(el("span").class("unit").text(measure.unit()));
+    let canvas = el("canvas")
+        .node_ref(canvas)
+        .attr("data-chart", measure.key())
+        .attr("role", "img")
+        .attr("aria-labelledby", &id);
+    let target = (measure == Measure::Exponent).then(|| target_line(axes));
+    let plot = el("div")
+        .class("plot")
+        .on("pointermove", follow_pointer(store, axes))
+        .on("pointerdown", follow_pointer(store, axes))
+        .on("pointerleave", move |_: PointerEvent| point_at(store, None))
+        .child(canvas)
+        .child(crosshair(measure, axes))
+        .children(target);
+    let words = el("p")
+        .class("visually-hidden")
+        .id(id)
+        .live_text(move || words(store, measure));
+    el("figure").class("chart").children([head, plot, words])
+}
+
+/// Paints it again whenever what it shows has changed, while it is in sight.
+fn keep_painted(store: Store, measure: Measure, canvas: NodeRef<Canvas>, axes: RwSignal<Axes>) {
+    let theme = use_theme();
     let place = watch(canvas);
     effect(move || {
         for side in Side::BOTH {
@@ -38,41 +67,17 @@ pub fn LineChart(measure: Measure) -> impl IntoView {
             axes.set(Axes { geometry, frozen });
         }
     });
-    let words = live(move || {
-        let (off, held) = (store.run(Side::Off), store.run(Side::Held));
-        off.with(|off| {
-            held.with(|held| {
-                let earlier = |history: &History| summary(measure, (off, held), history.shown());
-                store.history.with(earlier)
-            })
+}
+
+/// The same for those who do not see it.
+fn words(store: Store, measure: Measure) -> String {
+    let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+    off.with(|off| {
+        held.with(|held| {
+            let earlier = |history: &History| summary(measure, (off, held), history.shown());
+            store.history.with(earlier)
         })
-    });
-    let id = format!("summary-{}", measure.key());
-    view! {
-        <figure class="chart">
-            <figcaption>
-                <h3>{measure.title()}</h3>
-                <span class="unit">{measure.unit()}</span>
-            </figcaption>
-            <div
-                class="plot"
-                on:pointermove=on(follow_pointer(store, axes))
-                on:pointerdown=on(follow_pointer(store, axes))
-                on:pointerleave=on(move |_| point_at(store, None))
-            >
-                <canvas
-                    node_ref=canvas
-                    data-chart=measure.key()
-                    role="img"
-                    aria-labelledby=id.clone()
-                ></canvas>
-                <Crosshair measure=measure axes=axes />
-                {(measure == Measure::Exponent)
-                    .then(|| view! { <TargetLine axes=axes /> })}
-            </div>
-            <p class="visually-hidden" id=id>{words}</p>
-        </figure>
-    }
+    })
 }
 
 fn paint(

@@ -29,13 +29,13 @@ pub use crate::store::number::{compact, fixed, percent, significant};
 pub use estimate::Estimate;
 pub use estimate_picture::gradient_by_time;
 pub use inside::{
-    CLASSES, DivergenceChart, MembraneChart, NetworkView, Showing, TimeRaster, TimeScale,
-    rate_words,
+    CLASSES, Showing, TimeScale, divergence_chart, membrane_chart, network_view, rate_words,
+    time_raster,
 };
-pub use line_chart::LineChart;
+pub use line_chart::line_chart;
 pub use measure::Measure;
-pub use raster::Raster;
-pub use small_chart::SmallChart;
+pub use raster::raster;
+pub use small_chart::small_chart;
 pub use sweep_chart::{against, over_epochs, unit, words};
-pub use task_thumbnail::TaskThumbnail;
+pub use task_thumbnail::task_thumbnail;
 pub use theme::{provide_theme, theme_changed, use_theme};

@@ -4,6 +4,7 @@ use super::spikes::{bands, draw_spikes};
 use super::surface::Surface;
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
+use crate::dom::{El, el};
 use crate::protocol::Recording;
 use crate::store::live::effect;
 use crate::store::{Side, use_store};
@@ -13,8 +14,7 @@ use std::cell::RefCell;
 use web_sys::HtmlCanvasElement;
 
 /// The latest recording of one run.
-#[component]
-pub fn Raster(side: Side) -> impl IntoView {
+pub fn raster(side: Side) -> El {
     let run = use_store().run(side);
     let theme = use_theme();
     let canvas = NodeRef::<Canvas>::new();
@@ -38,7 +38,11 @@ pub fn Raster(side: Side) -> impl IntoView {
         });
         painted.replace(Some(wanted));
     });
-    view! { <canvas class="raster" node_ref=canvas data-raster=side.key() role="img"></canvas> }
+    el("canvas")
+        .class("raster")
+        .node_ref(canvas)
+        .attr("data-raster", side.key())
+        .attr("role", "img")
 }
 
 pub(super) fn described(recording: Option<&Recording>) -> String {

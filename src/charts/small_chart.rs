@@ -5,24 +5,37 @@ use super::plot::draw;
 use super::surface::Surface;
 use super::theme::use_theme;
 use super::visibility::watch;
+use crate::dom::{El, el};
 use crate::store::Side;
-use crate::store::live::{Live, effect, live};
+use crate::store::live::effect;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
 /// Draws `picture` of one side again whenever it changes, while it is in sight; `words` say the same
-/// to those who do not see it.
-#[component]
-pub fn SmallChart(
+/// to those who do not see it. `chart` is what the `data-chart` attribute names it; the side follows.
+pub fn small_chart(
     side: Side,
-    /// As the `data-chart` attribute names it; the side follows.
-    #[prop(into)]
-    chart: String,
-    #[prop(into)] title: String,
-    #[prop(into)] unit: String,
-    picture: Live<Option<Picture>>,
-    words: Live<String>,
-) -> impl IntoView {
+    chart: impl AsRef<str>,
+    title: impl AsRef<str>,
+    unit: impl AsRef<str>,
+    picture: impl Fn() -> Option<Picture> + 'static,
+    words: impl Fn() -> String + 'static,
+) -> El {
+    let name = format!("{}-{}", chart.as_ref(), side.key());
+    let title = title.as_ref().to_owned();
+    let head = el("figcaption")
+        .child(el("h4").text(&title))
+        .child(el("span").class("unit").text(unit));
+    let words = move || format!("{title}. {}", words());
+    figure(&name, head, Box::new(picture), Box::new(words))
+}
+
+fn figure(
+    name: &str,
+    head: El,
+    picture: Box<dyn Fn() -> Option<Picture>>,
+    words: Box<dyn Fn() -> String>,
+) -> El {
     let theme = use_theme();
     let canvas = NodeRef::<Canvas>::new();
     let place = watch(canvas);
@@ -39,21 +52,14 @@ pub fn SmallChart(
         let _ = canvas.set_attribute("data-points", &points.to_string());
         theme.with(|theme| draw(&surface, &picture, theme));
     });
-    let id = format!("summary-{chart}-{}", side.key());
-    let head = title.clone();
-    view! {
-        <figure class="small-chart">
-            <figcaption>
-                <h4>{head}</h4>
-                <span class="unit">{unit}</span>
-            </figcaption>
-            <canvas
-                node_ref=canvas
-                data-chart=format!("{chart}-{}", side.key())
-                role="img"
-                aria-labelledby=id.clone()
-            ></canvas>
-            <p class="visually-hidden" id=id>{live(move || format!("{title}. {}", words()))}</p>
-        </figure>
-    }
+    let id = format!("summary-{name}");
+    let canvas = el("canvas")
+        .node_ref(canvas)
+        .attr("data-chart", name)
+        .attr("role", "img")
+        .attr("aria-labelledby", &id);
+    let words = el("p").class("visually-hidden").id(id).live_text(words);
+    el("figure")
+        .class("small-chart")
+        .children([head, canvas, words])
 }

@@ -3,51 +3,48 @@
 use super::surface::Surface;
 use super::theme::use_theme;
 use super::visibility::watch;
-use crate::encoding::{Thumbnail, thumbnail};
+use crate::dom::{El, el};
+use crate::encoding::Thumbnail;
 use crate::store::live::effect;
-use crate::store::{Desk, use_store};
+use crate::store::use_store;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::HtmlCanvasElement;
 
 /// Follows the task's settings and the seed.
-#[component]
-pub fn TaskThumbnail() -> impl IntoView {
+pub fn task_thumbnail() -> El {
     let store = use_store();
     let theme = use_theme();
     let canvas = NodeRef::<Canvas>::new();
     let place = watch(canvas);
-    // Making the sample takes milliseconds: not again for settings that do not concern it.
-    let made = RefCell::new(None);
-    let painted = RefCell::new(None);
+    // Not again for settings that do not concern it.
+    let asked = RefCell::new(None);
     effect(move || {
-        let of = store.desk.with(|desk| {
-            let settings = desk.settings.good();
-            (settings.task.clone(), settings.seed)
-        });
-        let wanted = (of, place.get(), theme.with(|theme| theme.held.clone()));
-        let Some(canvas) = canvas.get().filter(|_| place.get().visible) else {
-            return;
-        };
-        if painted.borrow().as_ref() == Some(&wanted) {
-            return;
+        let wanted = store.previewed();
+        if wanted.is_some() && place.get().visible && *asked.borrow() != wanted {
+            store.request_preview();
+            asked.replace(wanted);
         }
-        let mut made = made.borrow_mut();
-        let (_, sample) = match made.take() {
-            Some((of, sample)) if of == wanted.0 => made.insert((of, sample)),
-            _ => {
-                let make = |desk: &Desk| thumbnail(desk.settings.good());
-                let sample = store.desk.with_untracked(make);
-                // Fails only for a name that is no attribute's.
-                let _ = canvas.set_attribute("aria-label", &described(&sample));
-                made.insert((wanted.0.clone(), sample))
-            }
-        };
-        paint(&canvas, sample, &wanted.2);
-        painted.replace(Some(wanted));
     });
-    view! { <canvas class="thumbnail" node_ref=canvas role="img"></canvas> }
+    effect(move || {
+        let colour = theme.with(|theme| theme.held.clone());
+        let (Some(canvas), true) = (canvas.get(), place.get().visible) else {
+            return;
+        };
+        store.preview.with(|preview| {
+            if let Some(sample) = preview {
+                // Fails only for a name that is no attribute's.
+                let _ = canvas.set_attribute("aria-label", &described(sample));
+                paint(&canvas, sample, &colour);
+            }
+        });
+    });
+    el("canvas")
+        .class("thumbnail")
+        .node_ref(canvas)
+        .attr("role", "img")
+        .attr("aria-label", "Input of one sample: comes with the engine")
 }
 
 fn described(sample: &Thumbnail) -> String {

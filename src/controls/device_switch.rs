@@ -1,61 +1,58 @@
 //! Where it computes: what is used, and what is asked for.
 
+use crate::dom::{El, el};
 use crate::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
-use crate::store::live::{live, on};
 use crate::store::{Engine, Side, Store, use_store};
 use leptos::prelude::*;
+use web_sys::Event;
 
-const CHOICES: [(&str, &str, DeviceChoice); 3] = [
-    ("auto", "Auto", DeviceChoice::Auto),
-    ("gpu", "WebGPU", DeviceChoice::Gpu),
-    ("cpu", "CPU", DeviceChoice::Cpu),
-];
-
-/// The choice that a name stands for, as in the address `?device=cpu`.
-pub fn device_named(name: &str) -> Option<DeviceChoice> {
-    CHOICES
-        .into_iter()
-        .find(|choice| choice.0 == name)
-        .map(|choice| choice.2)
+fn label(choice: DeviceChoice) -> &'static str {
+    match choice {
+        DeviceChoice::Auto => "Auto",
+        DeviceChoice::Gpu => "WebGPU",
+        DeviceChoice::Cpu => "CPU",
+    }
 }
 
 /// The device's badge and the switch beside it.
-#[component]
-pub fn DeviceSwitch() -> impl IntoView {
+pub fn device_switch() -> El {
     let store = use_store();
-    let kind = live(move || {
+    let kind = move || {
         let kind = match device(store).map(|device| device.kind) {
             Some(DeviceKind::Gpu) => "gpu",
             Some(DeviceKind::Cpu) => "cpu",
             None => "none",
         };
         kind.to_owned()
-    });
-    let choose = on(move |event| {
-        if let Some(choice) = device_named(&event_target_value(&event)) {
+    };
+    let choose = move |event: Event| {
+        if let Some(choice) = DeviceChoice::of_key(&event_target_value(&event)) {
             store.desk.update(|desk| desk.device = choice);
         }
-    });
-    view! {
-        <div class="device">
-            <label for="device-select">"Device"</label>
-            <select id="device-select" on:change=choose>
-                {CHOICES.map(|(name, label, choice)| view! {
-                    <option value=name prop:selected=live(move || store.desk.with(|desk| desk.device == choice))>
-                        {label}
-                    </option>
-                })}
-            </select>
-            <span
-                id="device-badge"
-                class="badge"
-                data-kind=kind
-                title=live(move || said(store))
-            >
-                {live(move || said(store))}
-            </span>
-        </div>
-    }
+    };
+    let option = move |choice: DeviceChoice| {
+        el("option")
+            .attr("value", choice.key())
+            .live_state("selected", move || {
+                store.desk.with(|desk| desk.device == choice)
+            })
+            .text(label(choice))
+    };
+    let select = el("select")
+        .id("device-select")
+        .on("change", choose)
+        .children(DeviceChoice::ALL.map(option));
+    let badge = el("span")
+        .id("device-badge")
+        .class("badge")
+        .live_attr("data-kind", kind)
+        .live_attr("title", move || said(store))
+        .live_text(move || said(store));
+    el("div")
+        .class("device")
+        .child(el("label").attr("for", "device-select").text("Device"))
+        .child(select)
+        .child(badge)
 }
 
 /// What the runs compute on; that of the run that had to leave the GPU, where only one did.

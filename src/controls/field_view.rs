@@ -1,87 +1,94 @@
 //! One setting: label, control, range, help, and what is wrong with it.
 
-use crate::store::fields::{Field, Input};
-use crate::store::live::{live, on};
+use crate::dom::{El, button, el};
+use crate::fields::{Field, Input};
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
+use web_sys::Event;
 
 /// A setting of the table.
-#[component]
-pub fn FieldView(field: &'static Field) -> impl IntoView {
+pub fn field_view(field: &'static Field) -> El {
     let store = use_store();
-    let (help_id, error_id) = (
-        format!("{}-help", field.id()),
-        format!("{}-error", field.id()),
-    );
-    let unit_id = format!("{}-unit", field.id());
+    let id_of = |part: &str| format!("{}-{part}", field.id());
+    let (help_id, error_id, unit_id) = (id_of("help"), id_of("error"), id_of("unit"));
     let described_by = format!("{error_id} {unit_id} {help_id}");
-    let hidden = live(move || !store.desk.with(|desk| desk.settings.shows(field)));
-    let wrong = live(move || error(store, field).is_some());
-    let at_default = live(move || !store.desk.with(|desk| desk.settings.differs(field)));
-    let message = live(move || error(store, field).unwrap_or_default());
-    view! {
-        <div class="field" class:wrong=wrong hidden=hidden>
-            <div class="field-label">
-                <label for=field.id()>{field.label}</label>
-                <span class="symbol">{field.symbol}</span>
-                <button
-                    class="quiet to-default"
-                    type="button"
-                    hidden=at_default
-                    title=format!("Back to {}", field.default_text())
-                    aria-label=format!("Set {} back to {}", field.label, field.default_text())
-                    on:click=on(move |_| store.reset_field(field))
-                >
-                    "default"
-                </button>
-            </div>
-            <div class="field-control">
-                {control(store, field, described_by)}
-                <span class="unit" id=unit_id>{unit_and_range(field)}</span>
-            </div>
-            <p class="help" id=help_id>{field.help}</p>
-            <p class="error" id=error_id aria-live="polite">{message}</p>
-        </div>
-    }
+    let unit = el("span")
+        .class("unit")
+        .id(unit_id)
+        .text(unit_and_range(field));
+    let control = el("div")
+        .class("field-control")
+        .child(control(store, field, &described_by))
+        .child(unit);
+    let help = el("p").class("help").id(help_id).text(field.help);
+    let message = el("p")
+        .class("error")
+        .id(error_id)
+        .attr("aria-live", "polite")
+        .live_text(move || error(store, field).unwrap_or_default());
+    el("div")
+        .class("field")
+        .live_class("wrong", move || error(store, field).is_some())
+        .live_flag("hidden", move || {
+            !store.desk.with(|desk| desk.settings.shows(field))
+        })
+        .children([label(store, field), control, help, message])
 }
 
-fn control(store: Store, field: &'static Field, described_by: String) -> AnyView {
+/// Its name and symbol, and the way back to its default.
+fn label(store: Store, field: &'static Field) -> El {
+    let default = field.default_text();
+    let to_default = button("quiet to-default", "default")
+        .live_flag("hidden", move || {
+            !store.desk.with(|desk| desk.settings.differs(field))
+        })
+        .attr("title", format!("Back to {default}"))
+        .attr(
+            "aria-label",
+            format!("Set {} back to {default}", field.label),
+        )
+        .on_click(move || store.reset_field(field));
+    el("div")
+        .class("field-label")
+        .child(el("label").attr("for", field.id()).text(field.label))
+        .child(el("span").class("symbol").text(field.symbol))
+        .child(to_default)
+}
+
+fn control(store: Store, field: &'static Field, described_by: &str) -> El {
     let text = move || store.desk.with(|desk| desk.settings.text(field));
-    let typed = on(move |event| store.edit(field, &event_target_value(&event)));
+    let typed = move |event: Event| store.edit(field, &event_target_value(&event));
     if let Input::Choice(choices) = field.input {
         let option = move |&(value, label): &(&'static str, &'static str)| {
-            let selected = live(move || text() == value);
-            view! { <option value=value prop:selected=selected>{label}</option> }
+            el("option")
+                .attr("value", value)
+                .live_state("selected", move || text() == value)
+                .text(label)
         };
-        return view! {
-            <select id=field.id() aria-describedby=described_by on:change=typed>
-                {choices.iter().map(option).collect_view()}
-            </select>
-        }
-        .into_any();
+        return el("select")
+            .id(field.id())
+            .attr("aria-describedby", described_by)
+            .on("change", typed)
+            .children(choices.iter().map(option));
     }
     let keyboard = if matches!(field.input, Input::List { .. }) {
         "text"
     } else {
         "decimal"
     };
-    let invalid = live(move || error(store, field).is_some().to_string());
-    let left = on(move |_| store.desk.update(|desk| desk.settings.settle(field)));
-    view! {
-        <input
-            id=field.id()
-            type="text"
-            inputmode=keyboard
-            autocomplete="off"
-            spellcheck="false"
-            aria-describedby=described_by
-            aria-invalid=invalid
-            prop:value=live(text)
-            on:input=typed
-            on:blur=left
-        />
-    }
-    .into_any()
+    let invalid = move || error(store, field).is_some().to_string();
+    let left = move |_: Event| store.desk.update(|desk| desk.settings.settle(field));
+    el("input")
+        .id(field.id())
+        .attr("type", "text")
+        .attr("inputmode", keyboard)
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-describedby", described_by)
+        .live_attr("aria-invalid", invalid)
+        .live_value("value", text)
+        .on("input", typed)
+        .on("blur", left)
 }
 
 fn unit_and_range(field: &Field) -> String {

@@ -1,95 +1,96 @@
 //! Which run is looked into, and which held-out sample goes through it.
 
-use crate::store::live::{effect, live, on};
+use crate::dom::{El, button, el};
+use crate::store::live::effect;
 use crate::store::{Side, Store, use_store};
-use leptos::ev::Event;
-use leptos::html::Input;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
 
 /// One run or the other.
-#[component]
-pub fn SideSwitch() -> impl IntoView {
+pub fn side_switch() -> El {
     let store = use_store();
     let choice = move |side: Side| {
-        let id = format!("inside-{}", side.key());
-        view! {
-            <label class="choice" data-side=side.key()>
-                <input
-                    id=id
-                    type="radio"
-                    name="inside-side"
-                    prop:checked=live(move || store.inspect.with(|looked| looked.side == side))
-                    on:change=on(move |_| store.inspect_side(side))
-                />
-                <span class="swatch" aria-hidden="true"></span>
-                {side.label()}
-            </label>
-        }
+        let input = el("input")
+            .id(format!("inside-{}", side.key()))
+            .attr("type", "radio")
+            .attr("name", "inside-side")
+            .live_state("checked", move || {
+                store.inspect.with(|looked| looked.side == side)
+            })
+            .on("change", move |_: Event| store.inspect_side(side));
+        el("label")
+            .class("choice")
+            .attr("data-side", side.key())
+            .child(input)
+            .child(el("span").class("swatch").attr("aria-hidden", "true"))
+            .text(side.label())
     };
-    view! {
-        <fieldset class="choices">
-            <legend class="visually-hidden">"The network that is looked into"</legend>
-            {Side::BOTH.map(choice)}
-        </fieldset>
-    }
+    let legend = el("legend")
+        .class("visually-hidden")
+        .text("The network that is looked into");
+    el("fieldset")
+        .class("choices")
+        .child(legend)
+        .children(Side::BOTH.map(choice))
 }
 
 /// A held-out sample, of both runs.
-#[component]
-pub fn SampleChoice() -> impl IntoView {
+pub fn sample_choice() -> El {
     let store = use_store();
-    let field = NodeRef::<Input>::new();
-    let last = move || store.held_out() - 1;
-    let chosen = move || store.inspect.with(|looked| looked.sample).min(last());
-    effect(move || {
-        let (sample, last) = (chosen(), last());
-        if let Some(field) = field.get() {
-            field.set_max(&last.to_string());
-            field.set_value(&sample.to_string());
-        }
-    });
-    let typed = on(move |event: Event| {
+    let go = move |by: isize| {
+        move || store.choose_sample(untrack(|| chosen(store)).saturating_add_signed(by))
+    };
+    let label = el("label").attr("for", "inside-sample").text("Sample");
+    let previous = button("", "‹")
+        .id("inside-previous")
+        .attr("aria-label", "Previous sample")
+        .live_flag("disabled", move || chosen(store) == 0)
+        .on_click(go(-1));
+    let next = button("", "›")
+        .id("inside-next")
+        .attr("aria-label", "Next sample")
+        .live_flag("disabled", move || chosen(store) == last(store))
+        .on_click(go(1));
+    let range = el("span")
+        .class("unit")
+        .live_text(move || format!("of 0 to {}", last(store)));
+    el("div")
+        .class("sample")
+        .attr("role", "group")
+        .attr("aria-label", "Held-out sample")
+        .children([label, previous, sample_field(store), next, range])
+}
+
+fn sample_field(store: Store) -> El {
+    let typed = move |event: Event| {
         let sample = event_target_value(&event).trim().parse();
-        let sample = sample.unwrap_or_else(|_| untrack(chosen));
+        let sample = sample.unwrap_or_else(|_| untrack(|| chosen(store)));
         store.choose_sample(sample);
         // What was typed may have been no sample at all, and then nothing else changes.
-        event_target::<HtmlInputElement>(&event).set_value(&untrack(chosen).to_string());
-    });
-    let go = move |store: Store, by: isize| {
-        on(move |_| store.choose_sample(untrack(chosen).saturating_add_signed(by)))
+        let now = untrack(|| chosen(store));
+        event_target::<HtmlInputElement>(&event).set_value(&now.to_string());
     };
-    view! {
-        <div class="sample" role="group" aria-label="Held-out sample">
-            <label for="inside-sample">"Sample"</label>
-            <button
-                id="inside-previous"
-                type="button"
-                aria-label="Previous sample"
-                disabled=live(move || chosen() == 0)
-                on:click=go(store, -1)
-            >
-                "‹"
-            </button>
-            <input
-                id="inside-sample"
-                type="number"
-                inputmode="numeric"
-                min="0"
-                step="1"
-                node_ref=field
-                on:change=typed
-            />
-            <button
-                id="inside-next"
-                type="button"
-                aria-label="Next sample"
-                disabled=live(move || chosen() == last())
-                on:click=go(store, 1)
-            >
-                "›"
-            </button>
-            <span class="unit">{live(move || format!("of 0 to {}", last()))}</span>
-        </div>
-    }
+    let field = el("input")
+        .id("inside-sample")
+        .attr("type", "number")
+        .attr("inputmode", "numeric")
+        .attr("min", "0")
+        .attr("step", "1")
+        .on("change", typed);
+    let input: HtmlInputElement = field.node().clone().unchecked_into();
+    effect(move || {
+        input.set_max(&last(store).to_string());
+        input.set_value(&chosen(store).to_string());
+    });
+    field
+}
+
+/// The highest sample that there is.
+fn last(store: Store) -> usize {
+    store.held_out() - 1
+}
+
+fn chosen(store: Store) -> usize {
+    store.inspect.with(|looked| looked.sample).min(last(store))
 }

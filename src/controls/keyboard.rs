@@ -1,6 +1,7 @@
 //! In the lab the space bar trains and pauses, wherever it does nothing else.
 
-use crate::store::{Store, View};
+use crate::share_link::View;
+use crate::store::Store;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -14,12 +14,12 @@ mod theme_switch;
 mod time_slider;
 mod transport;
 
-pub use device_switch::{DeviceSwitch, device_in_words, device_named};
+pub use device_switch::{device_in_words, device_switch};
 pub use folds::{remember, remembered};
-pub use inside_choice::{SampleChoice, SideSwitch};
+pub use inside_choice::{sample_choice, side_switch};
 pub use keyboard::train_with_space;
-pub use progress::Progress;
-pub use settings_panel::{SettingsPanel, is_drawer, show_settings};
+pub use progress::progress;
+pub use settings_panel::{is_drawer, settings_panel, show_settings};
 pub use theme_switch::apply_remembered_theme;
-pub use time_slider::TimeSlider;
-pub use transport::{RestartButton, Transport};
+pub use time_slider::time_slider;
+pub use transport::{restart_button, transport};

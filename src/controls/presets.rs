@@ -1,51 +1,64 @@
 //! Experiments to begin with.
 
 use crate::config::{PRESETS, Preset};
-use crate::store::live::{live, on};
+use crate::dom::{El, button, el};
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
+use web_sys::Event;
 
 /// A choice of presets, with what the present one shows and what came out of it.
-#[component]
-pub fn PresetChoice() -> impl IntoView {
+pub fn preset_choice() -> El {
     let store = use_store();
     let option = move |preset: &'static Preset| {
-        let selected = live(move || present(store).key == preset.key);
-        view! { <option value=preset.key prop:selected=selected>{preset.title}</option> }
+        el("option")
+            .attr("value", preset.key)
+            .live_state("selected", move || present(store).key == preset.key)
+            .text(preset.title)
     };
-    let taken = on(move |event| {
+    let taken = move |event: Event| {
         if let Some(preset) = Preset::named(&event_target_value(&event)) {
             store.take_settings((preset.config)());
         }
-    });
+    };
+    let select = el("select")
+        .id("preset")
+        .attr("aria-describedby", "preset-help preset-result")
+        .on("change", taken)
+        .children(PRESETS.iter().map(option));
+    let help = el("p")
+        .class("help")
+        .id("preset-help")
+        .live_text(move || present(store).sentence.to_owned());
+    let result = el("p")
+        .class("help result")
+        .id("preset-result")
+        .live_text(move || present(store).result.to_owned());
+    el("section")
+        .class("presets")
+        .attr("aria-label", "Experiments")
+        .children([label(store), select, help, result])
+}
+
+/// The choice's name, how much has been changed since, and the way back.
+fn label(store: Store) -> El {
     let changes = move || store.desk.with(|desk| desk.settings.changes());
-    let changed = live(move || match changes() {
+    let changed = move || match changes() {
         0 => String::new(),
         1 => "1 setting changed".to_owned(),
         count => format!("{count} settings changed"),
-    });
-    let back = on(move |_| store.take_settings((untrack(move || present(store)).config)()));
-    view! {
-        <section class="presets" aria-label="Experiments">
-            <div class="field-label">
-                <label for="preset">"Experiment"</label>
-                <span class="changed" role="status">{changed}</span>
-                <button
-                    class="quiet to-default"
-                    type="button"
-                    hidden=live(move || changes() == 0)
-                    on:click=back
-                >
-                    "undo changes"
-                </button>
-            </div>
-            <select id="preset" aria-describedby="preset-help preset-result" on:change=taken>
-                {PRESETS.iter().map(option).collect_view()}
-            </select>
-            <p class="help" id="preset-help">{live(move || present(store).sentence)}</p>
-            <p class="help result" id="preset-result">{live(move || present(store).result)}</p>
-        </section>
-    }
+    };
+    let changed = el("span")
+        .class("changed")
+        .attr("role", "status")
+        .live_text(changed);
+    let back = button("quiet to-default", "undo changes")
+        .live_flag("hidden", move || changes() == 0)
+        .on_click(move || store.take_settings((untrack(|| present(store)).config)()));
+    el("div")
+        .class("field-label")
+        .child(el("label").attr("for", "preset").text("Experiment"))
+        .child(changed)
+        .child(back)
 }
 
 fn present(store: Store) -> &'static Preset {

@@ -1,34 +1,41 @@
 //! How far the pair has come, how fast, and how long it will take.
 
 use crate::charts::fixed;
-use crate::store::live::live;
+use crate::dom::{El, el};
 use crate::store::pace::duration;
 use crate::store::{Activity, Engine, Side, Store, use_store};
 use leptos::prelude::*;
 
 /// The progress bar with its numbers, and the status in words.
-#[component]
-pub fn Progress() -> impl IntoView {
+pub fn progress() -> El {
     let store = use_store();
-    let share = live(move || {
+    let share = move || {
         let (done, total) = store.steps();
-        if total == 0 {
+        let share = if total == 0 {
             0.0
         } else {
             done as f64 / total as f64
-        }
-    });
-    view! {
-        <div class="progress">
-            <div class="progress-words">
-                <span id="status" role="status" class:wrong=live(move || is_wrong(store))>
-                    {live(move || status(store))}
-                </span>
-                <span id="progress-numbers" class="numbers">{live(move || numbers(store))}</span>
-            </div>
-            <progress id="progress" max="1" prop:value=share aria-label="Steps done"></progress>
-        </div>
-    }
+        };
+        share.to_string()
+    };
+    let status = el("span")
+        .id("status")
+        .attr("role", "status")
+        .live_class("wrong", move || is_wrong(store))
+        .live_text(move || status(store));
+    let numbers = el("span")
+        .id("progress-numbers")
+        .class("numbers")
+        .live_text(move || numbers(store));
+    let bar = el("progress")
+        .id("progress")
+        .attr("max", "1")
+        .live_value("value", share)
+        .attr("aria-label", "Steps done");
+    let words = el("div")
+        .class("progress-words")
+        .children([status, numbers]);
+    el("div").class("progress").children([words, bar])
 }
 
 fn is_wrong(store: Store) -> bool {

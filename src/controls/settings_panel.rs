@@ -1,23 +1,23 @@
 //! The settings: a column beside the charts, or a drawer over them on a small screen.
 
-use super::field_view::FieldView;
+use super::field_view::field_view;
 use super::folds::{remember, remembered};
 use super::notes::note_of;
-use super::presets::PresetChoice;
-use super::task_view::TaskView;
-use super::theme_switch::ThemeSwitch;
-use super::transport::RestartButton;
-use crate::store::fields::{Field, GROUPS, Group};
-use crate::store::live::{effect, live, on};
+use super::presets::preset_choice;
+use super::task_view::task_view;
+use super::theme_switch::theme_switch;
+use super::transport::restart_button;
+use crate::dom::{El, button, el};
+use crate::fields::{Field, GROUPS, Group};
+use crate::store::live::effect;
 use crate::store::{Store, use_store};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDetailsElement;
+use web_sys::{Event, HtmlDetailsElement};
 
 /// The form of all settings.
-#[component]
-pub fn SettingsPanel() -> impl IntoView {
+pub fn settings_panel() -> El {
     let store = use_store();
     let close = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && is_drawer() {
@@ -25,29 +25,29 @@ pub fn SettingsPanel() -> impl IntoView {
         }
     });
     on_cleanup(move || close.remove());
-    view! {
-        <aside id="settings" class="settings" aria-label="Settings" hidden=live(move || !store.desk.with(|desk| desk.settings_open))>
-            <div class="settings-head">
-                <h2>"Settings"</h2>
-                <button class="quiet" type="button" on:click=on(move |_| show_settings(store, false))>
-                    "Close"
-                </button>
-            </div>
-            <p class="help">
-                "Both networks follow them; only the second has its exponent held. They take "
-                "effect when training starts."
-            </p>
-            <PresetChoice />
-            {GROUPS.iter().map(|group| view! { <FieldGroup group=group /> }).collect_view()}
-            <details class="group" open=remembered("display").unwrap_or(false)>
-                <summary>"Display"</summary>
-                <ThemeSwitch />
-            </details>
-            <div class="settings-foot">
-                <RestartButton id="restart-settings" />
-            </div>
-        </aside>
-    }
+    let close = button("quiet", "Close").on_click(move || show_settings(store, false));
+    let head = el("div")
+        .class("settings-head")
+        .child(el("h2").text("Settings"))
+        .child(close);
+    let help = el("p").class("help").text(
+        "Both networks follow them; only the second has its exponent held. They take \
+         effect when training starts.",
+    );
+    let display = fold(remembered("display").unwrap_or(false), "Display").child(theme_switch());
+    let foot = el("div")
+        .class("settings-foot")
+        .child(restart_button("restart-settings"));
+    el("aside")
+        .id("settings")
+        .class("settings")
+        .attr("aria-label", "Settings")
+        .live_flag("hidden", move || {
+            !store.desk.with(|desk| desk.settings_open)
+        })
+        .children([head, help, preset_choice()])
+        .children(GROUPS.iter().map(field_group))
+        .children([display, foot])
 }
 
 /// Opens or closes the settings; where they stand beside the charts, the next visit begins so.
@@ -64,19 +64,24 @@ pub fn is_drawer() -> bool {
     width.is_some_and(|width| width < 1100.0)
 }
 
-#[component]
-fn FieldGroup(group: &'static Group) -> impl IntoView {
+/// What can be folded away under its title.
+fn fold(open: bool, title: &str) -> El {
+    let details = el("details").class("group");
+    let details = if open { details.flag("open") } else { details };
+    details.child(el("summary").text(title))
+}
+
+fn field_group(group: &'static Group) -> El {
     let store = use_store();
     let open = remembered(group.key).unwrap_or(group.key == "task");
-    let id = format!("group-{}", group.key);
-    let details = id.clone();
+    let fold = fold(open, group.title).id(format!("group-{}", group.key));
+    let details: HtmlDetailsElement = fold.node().clone().unchecked_into();
+    let folded = details.clone();
     effect(move || {
         let wrong = |field: &Field| store.desk.with(|desk| desk.settings.error(field).is_some());
         // What is wrong is never hidden in a fold.
-        if group.fields.iter().any(wrong)
-            && let Some(details) = document().get_element_by_id(&details)
-        {
-            details.unchecked_ref::<HtmlDetailsElement>().set_open(true);
+        if group.fields.iter().any(wrong) {
+            details.set_open(true);
         }
     });
     let note = move || {
@@ -84,23 +89,14 @@ fn FieldGroup(group: &'static Group) -> impl IntoView {
             .desk
             .with(|desk| note_of(group.key, desk.settings.good()))
     };
-    let no_note = live(move || note().is_empty());
-    let folded = on(move |event: ev::Event| {
-        let details = event
-            .target()
-            .and_then(|it| it.dyn_into::<HtmlDetailsElement>().ok());
-        if let Some(details) = details {
-            remember(group.key, details.open());
-        }
-    });
-    view! {
-        <details class="group" id=id open=open on:toggle=folded>
-            <summary>{group.title}</summary>
-            {(group.key == "task").then(|| view! { <TaskView /> })}
-            {group.fields.iter().map(|field| view! { <FieldView field=field /> }).collect_view()}
-            <p class="note" hidden=no_note>
-                {live(note)}
-            </p>
-        </details>
-    }
+    let note = el("p")
+        .class("note")
+        .live_flag("hidden", move || note().is_empty())
+        .live_text(note);
+    fold.on("toggle", move |_: Event| {
+        remember(group.key, folded.open());
+    })
+    .children((group.key == "task").then(task_view))
+    .children(group.fields.iter().map(field_view))
+    .child(note)
 }

@@ -1,27 +1,26 @@
 //! What a task looks like: the spikes of one sample, what is asked, what a good result is.
 
-use crate::charts::TaskThumbnail;
+use crate::charts::task_thumbnail;
 use crate::config::Task;
-use crate::store::live::live;
+use crate::dom::{El, el};
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
 
 /// Beside the choice of the task.
-#[component]
-pub fn TaskView() -> impl IntoView {
+pub fn task_view() -> El {
     let store = use_store();
-    let no_result = live(move || task(store).good_result().is_empty());
-    view! {
-        <figure class="task">
-            <TaskThumbnail />
-            <figcaption>
-                <p class="help">{live(move || task(store).sentence())}</p>
-                <p class="help result" hidden=no_result>
-                    "A good result: " {live(move || task(store).good_result())}
-                </p>
-            </figcaption>
-        </figure>
-    }
+    let sentence = el("p")
+        .class("help")
+        .live_text(move || task(store).sentence().to_owned());
+    let result = el("p")
+        .class("help result")
+        .live_flag("hidden", move || task(store).good_result().is_empty())
+        .text("A good result: ")
+        .live_text(move || task(store).good_result().to_owned());
+    el("figure")
+        .class("task")
+        .child(task_thumbnail())
+        .child(el("figcaption").children([sentence, result]))
 }
 
 fn task(store: Store) -> Task {

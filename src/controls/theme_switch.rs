@@ -2,8 +2,9 @@
 
 use super::folds::{recall, store};
 use crate::charts::theme_changed;
-use crate::store::live::on;
+use crate::dom::{El, el};
 use leptos::prelude::*;
+use web_sys::Event;
 
 const KEY: &str = "theme";
 const THEMES: [(&str, &str); 3] = [
@@ -13,31 +14,31 @@ const THEMES: [(&str, &str); 3] = [
 ];
 
 /// The choice; it applies at once and is remembered.
-#[component]
-pub fn ThemeSwitch() -> impl IntoView {
+pub fn theme_switch() -> El {
     let present = recall(KEY).unwrap_or_default();
-    let option = |(value, label): (&'static str, &'static str)| {
-        let selected = present == value;
-        view! { <option value=value selected=selected>{label}</option> }
+    let option = |(value, label): (&str, &str)| {
+        let option = el("option").attr("value", value).text(label);
+        if present == value {
+            option.flag("selected")
+        } else {
+            option
+        }
     };
-    let chosen = on(move |event| {
+    let chosen = move |event: Event| {
         let theme = event_target_value(&event);
         store(KEY, &theme);
         apply(&theme);
         theme_changed();
-    });
-    view! {
-        <div class="field">
-            <div class="field-label">
-                <label for="theme">"Theme"</label>
-            </div>
-            <div class="field-control">
-                <select id="theme" on:change=chosen>
-                    {THEMES.map(option).collect_view()}
-                </select>
-            </div>
-        </div>
-    }
+    };
+    let select = el("select")
+        .id("theme")
+        .on("change", chosen)
+        .children(THEMES.map(option));
+    let label = el("label").attr("for", "theme").text("Theme");
+    el("div")
+        .class("field")
+        .child(el("div").class("field-label").child(label))
+        .child(el("div").class("field-control").child(select))
 }
 
 /// Makes the page look as it did when the visitor left; before anything is drawn.

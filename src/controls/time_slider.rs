@@ -1,12 +1,13 @@
 //! Simulated time: a slider above the charts that it moves, and a button that plays.
 
 use crate::charts::{Showing, TimeScale};
+use crate::dom::{El, button, el};
 use crate::store::inspect::Shown;
-use crate::store::live::{effect, live, on};
+use crate::store::live::effect;
 use crate::store::{Store, use_store};
-use leptos::ev::KeyboardEvent;
-use leptos::html::Input;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 /// What the page keys move by, in time steps.
 const PAGE: isize = 10;
@@ -14,64 +15,62 @@ const PAGE: isize = 10;
 const THUMB: f64 = 16.0;
 
 /// The slider over the time steps of what is shown.
-#[component]
-pub fn TimeSlider(shown: Showing) -> impl IntoView {
+pub fn time_slider(shown: Showing) -> El {
     let store = use_store();
-    let slider = NodeRef::<Input>::new();
-    let steps = move || shown.with(|shown| shown.as_ref().map_or(0, Shown::steps));
     let playing = move || store.inspect.with(|looked| looked.playing);
-    effect(move || {
-        let cursor = store.inspect.with(|looked| looked.cursor);
-        if let Some(slider) = slider.get() {
-            // The range first: a value outside of it would be cut off.
-            slider.set_max(&steps().saturating_sub(1).to_string());
-            slider.set_value(&cursor.to_string());
-        }
-    });
-    let dragged = on(move |event| {
+    let state = move || if playing() { "running" } else { "paused" }.to_owned();
+    let play = button("", "")
+        .id("inside-play")
+        .live_attr("data-state", state)
+        .live_flag("disabled", move || steps(shown) < 2)
+        .on_click(move || store.toggle_playing())
+        .child(el("span").class("icon").attr("aria-hidden", "true"))
+        .live_text(move || if playing() { "Stop" } else { "Play" }.to_owned());
+    let place = el("span")
+        .id("inside-step")
+        .class("step-words")
+        .live_text(move || {
+            let cursor = store.inspect.with(|looked| looked.cursor);
+            format!("step {} of {}", cursor + 1, steps(shown))
+        });
+    let range = el("div").class("time-range").child(slider(store, shown));
+    let words = el("div").class("time-words").children([play, place]);
+    el("div").class("time-slider").children([words, range])
+}
+
+fn steps(shown: Showing) -> usize {
+    shown.with(|shown| shown.as_ref().map_or(0, Shown::steps))
+}
+
+fn slider(store: Store, shown: Showing) -> El {
+    let dragged = move |event: Event| {
         if let Ok(step) = event_target_value(&event).parse() {
             store.scrub(step);
         }
-    });
-    let place = live(move || {
+    };
+    let slider = el("input")
+        .id("inside-time")
+        .attr("type", "range")
+        .attr("min", "0")
+        .attr("step", "1")
+        .live_style("margin", move || TimeScale::margins(steps(shown), THUMB))
+        .attr("aria-label", "Simulated time")
+        .on("input", dragged)
+        .on("keydown", move |event: KeyboardEvent| press(store, &event));
+    let input: HtmlInputElement = slider.node().clone().unchecked_into();
+    effect(move || {
         let cursor = store.inspect.with(|looked| looked.cursor);
-        format!("step {} of {}", cursor + 1, steps())
+        // The range first: a value outside of it would be cut off.
+        input.set_max(&steps(shown).saturating_sub(1).to_string());
+        input.set_value(&cursor.to_string());
+        let words = shown.with(|shown| Some(spoken(shown.as_ref()?, cursor)));
+        // Both fail only for a name that is no attribute's.
+        let _ = match words {
+            Some(words) => input.set_attribute("aria-valuetext", &words),
+            None => input.remove_attribute("aria-valuetext"),
+        };
     });
-    let spoken = live(move || {
-        let looked = store.inspect.get();
-        shown.with(|shown| Some(spoken(shown.as_ref()?, looked.cursor)))
-    });
-    view! {
-        <div class="time-slider">
-            <div class="time-words">
-                <button
-                    id="inside-play"
-                    type="button"
-                    data-state=live(move || if playing() { "running" } else { "paused" }.to_owned())
-                    disabled=live(move || steps() < 2)
-                    on:click=on(move |_| store.toggle_playing())
-                >
-                    <span class="icon" aria-hidden="true"></span>
-                    {live(move || if playing() { "Stop" } else { "Play" }.to_owned())}
-                </button>
-                <span id="inside-step" class="step-words">{place}</span>
-            </div>
-            <div class="time-range">
-                <input
-                    id="inside-time"
-                    type="range"
-                    min="0"
-                    step="1"
-                    node_ref=slider
-                    style:margin=live(move || TimeScale::margins(steps(), THUMB))
-                    aria-label="Simulated time"
-                    aria-valuetext=spoken
-                    on:input=dragged
-                    on:keydown=on(move |event| press(store, &event))
-                />
-            </div>
-        </div>
-    }
+    slider
 }
 
 /// Every browser has its own idea of the page keys.

@@ -1,75 +1,53 @@
 //! Train, Step, Reset, New seed.
 
-use crate::store::live::{live, on};
+use crate::dom::{El, button, el};
 use crate::store::{Activity, use_store};
-use leptos::prelude::*;
 
 /// The buttons that drive the pair of runs.
-#[component]
-pub fn Transport() -> impl IntoView {
+pub fn transport() -> El {
     let store = use_store();
-    let train = live(move || match store.activity() {
-        Activity::Idle => "Train".to_owned(),
-        Activity::Running => "Pause".to_owned(),
-        Activity::Paused => "Go on".to_owned(),
-        Activity::Finished => "Train again".to_owned(),
-    });
-    view! {
-        <div class="transport" role="group" aria-label="Training">
-            <button
-                id="train"
-                class="primary"
-                type="button"
-                aria-keyshortcuts="Space"
-                title="Space"
-                data-state=live(move || store.activity().key().to_owned())
-                on:click=on(move |_| store.toggle_training())
-            >
-                <span class="icon" aria-hidden="true"></span>
-                {train}
-            </button>
-            <button
-                id="step"
-                type="button"
-                title="One step of each network"
-                disabled=live(move || store.activity() == Activity::Finished)
-                on:click=on(move |_| store.step())
-            >
-                "Step"
-            </button>
-            <button
-                id="reset"
-                type="button"
-                title="Back to the start, with the same seed"
-                on:click=on(move |_| store.reset())
-            >
-                "Reset"
-            </button>
-            <button
-                id="new-seed"
-                type="button"
-                title="Back to the start, with another seed"
-                on:click=on(move |_| store.new_seed())
-            >
-                "New seed"
-            </button>
-        </div>
-    }
+    let words = move || {
+        let words = match store.activity() {
+            Activity::Idle => "Train",
+            Activity::Running => "Pause",
+            Activity::Paused => "Go on",
+            Activity::Finished => "Train again",
+        };
+        words.to_owned()
+    };
+    let train = button("primary", "")
+        .id("train")
+        .attr("aria-keyshortcuts", "Space")
+        .attr("title", "Space")
+        .live_attr("data-state", move || store.activity().key().to_owned())
+        .on_click(move || store.toggle_training())
+        .child(el("span").class("icon").attr("aria-hidden", "true"))
+        .live_text(words);
+    let step = button("", "Step")
+        .id("step")
+        .attr("title", "One step of each network")
+        .live_flag("disabled", move || store.activity() == Activity::Finished)
+        .on_click(move || store.step());
+    let reset = button("", "Reset")
+        .id("reset")
+        .attr("title", "Back to the start, with the same seed")
+        .on_click(move || store.reset());
+    let new_seed = button("", "New seed")
+        .id("new-seed")
+        .attr("title", "Back to the start, with another seed")
+        .on_click(move || store.new_seed());
+    el("div")
+        .class("transport")
+        .attr("role", "group")
+        .attr("aria-label", "Training")
+        .children([train, step, reset, new_seed])
 }
 
 /// Shown where the settings no longer are what the pair was started with.
-#[component]
-pub fn RestartButton(id: &'static str) -> impl IntoView {
+pub fn restart_button(id: &str) -> El {
     let store = use_store();
-    view! {
-        <button
-            id=id
-            class="restart"
-            type="button"
-            hidden=live(move || !store.needs_restart())
-            on:click=on(move |_| store.restart())
-        >
-            "Restart with changes"
-        </button>
-    }
+    button("restart", "Restart with changes")
+        .id(id)
+        .live_flag("hidden", move || !store.needs_restart())
+        .on_click(move || store.restart())
 }

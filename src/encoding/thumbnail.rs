@@ -3,13 +3,15 @@
 use super::Encoder;
 use crate::config::{ExperimentConfig, Task};
 use crate::dataset::make;
+use serde::{Deserialize, Serialize};
 
 /// The encoded input of one sample.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thumbnail {
     pub time_steps: usize,
     pub channels: usize,
     /// 1 where there is a spike or any current, `[time, channel]`.
+    #[serde(with = "serde_bytes")]
     pub spikes: Vec<u8>,
     /// The sample's class.
     pub label: usize,

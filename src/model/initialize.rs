@@ -22,6 +22,13 @@ pub fn create_snn(
     device: &Device,
 ) -> Result<Network, ConfigError> {
     config.validate()?;
+    let parameters = Parameters::from_numbers(initial_numbers(config, seed), device);
+    Ok(Network::new(config.clone(), parameters))
+}
+
+/// Every parameter of a validated configuration before the first step, in the order of
+/// [`Parameters`].
+pub fn initial_numbers(config: &ModelConfig, seed: u64) -> Vec<f32> {
     let mut rng = stream(seed, Stream::Weights, 0);
     let plan = Plan::new(config, 1, 1);
     let mut numbers = Vec::with_capacity(plan.parameter_count());
@@ -49,8 +56,7 @@ pub fn create_snn(
     for _ in plan.layers() {
         numbers.extend([config.alpha, config.beta, config.threshold].map(|value| value as f32));
     }
-    let parameters = Parameters::from_numbers(numbers, device);
-    Ok(Network::new(config.clone(), parameters))
+    numbers
 }
 
 fn xavier(rng: &mut impl Rng, map: MapPlace, gain: f64, numbers: &mut Vec<f32>) {

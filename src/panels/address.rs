@@ -1,8 +1,8 @@
 //! What the page's address asks for.
 
-use crate::controls::device_named;
 use crate::protocol::DeviceChoice;
-use crate::store::{Store, View};
+use crate::share_link::View;
+use crate::store::Store;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::UrlSearchParams;
@@ -24,7 +24,7 @@ impl Address {
         Self {
             device: query
                 .get("device")
-                .and_then(|name| device_named(&name))
+                .and_then(|name| DeviceChoice::of_key(&name))
                 .unwrap_or_default(),
             autostart: query.get("autostart").as_deref() == Some("1"),
         }
@@ -53,5 +53,6 @@ fn show(store: Store, view: View) {
 fn named_view() -> View {
     let hash = window().location().hash().unwrap_or_default();
     let words = UrlSearchParams::new_with_str(hash.trim_start_matches('#')).ok();
-    View::named(words.and_then(|words| words.get("view")).as_deref())
+    let key = words.and_then(|words| words.get("view"));
+    key.and_then(|key| View::of_key(&key)).unwrap_or_default()
 }

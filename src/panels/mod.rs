@@ -15,4 +15,4 @@ mod sweep;
 mod top_bar;
 mod verdict;
 
-pub use page::Page;
+pub use page::page;

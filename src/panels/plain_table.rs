@@ -1,10 +1,8 @@
 //! A table of plain text, which only grows and changes: its body is filled in place, by one piece of
-//! code for every such table.
+//! code for every such table; and the frame of all tables of numbers.
 
-use crate::store::live::{Live, effect};
-use leptos::html::Tbody;
-use leptos::prelude::*;
-use web_sys::{Element, Node};
+use crate::dom::{El, el};
+use web_sys::Element;
 
 /// An attribute: its name and its value.
 pub type Attribute = (&'static str, String);
@@ -37,61 +35,46 @@ impl Cell {
 
 /// A table that scrolls sideways where there is no room for it; `lines` is followed.
 pub fn plain_table(
-    id: &'static str,
-    caption: &'static str,
+    id: &str,
+    caption: &str,
     heads: Vec<String>,
-    lines: Live<Vec<Line>>,
-) -> AnyView {
-    let body = NodeRef::<Tbody>::new();
-    effect(move || {
-        let lines = lines();
-        if let Some(body) = body.get() {
-            body.set_text_content(None);
-            for line in &lines {
-                fill(&body, line);
-            }
-        }
-    });
-    let head = |text| view! { <th scope="col">{text}</th> };
-    view! {
-        <div class="scroll" role="region" tabindex="0" aria-label=caption>
-            <table id=id class="numbers-table">
-                <caption class="visually-hidden">{caption}</caption>
-                <thead>
-                    <tr>{heads.into_iter().map(head).collect_view()}</tr>
-                </thead>
-                <tbody node_ref=body></tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    lines: impl Fn() -> Vec<Line> + 'static,
+) -> El {
+    let body = el("tbody").live_children(move || lines().iter().map(row).collect());
+    el("div")
+        .class("scroll")
+        .attr("role", "region")
+        .attr("tabindex", "0")
+        .attr("aria-label", caption)
+        .child(numbers_table(caption, &heads, body).id(id))
 }
 
-fn fill(body: &Node, line: &Line) {
-    let Some(row) = add(body, "tr", &line.attributes) else {
-        return;
-    };
-    for (index, cell) in line.cells.iter().enumerate() {
+/// A table of numbers; its caption is only read out.
+pub fn numbers_table<T: AsRef<str>>(caption: &str, heads: &[T], body: El) -> El {
+    let head = |name: &T| el("th").attr("scope", "col").text(name);
+    el("table")
+        .class("numbers-table")
+        .child(el("caption").class("visually-hidden").text(caption))
+        .child(el("thead").child(el("tr").children(heads.iter().map(head))))
+        .child(body)
+}
+
+fn row(line: &Line) -> El {
+    let cells = line.cells.iter().enumerate().map(|(index, cell)| {
         let kind = if index == 0 { "th" } else { "td" };
-        let Some(element) = add(&row, kind, &cell.attributes) else {
-            return;
-        };
-        element.set_text_content(Some(&cell.text));
-        if !cell.below.is_empty() {
-            let class = [("class", "help value".to_owned())];
-            if let Some(below) = add(&element, "span", &class) {
-                below.set_text_content(Some(&cell.below));
-            }
+        let element = with_attributes(kind, &cell.attributes).text(&cell.text);
+        if cell.below.is_empty() {
+            return element;
         }
-    }
+        element.child(el("span").class("help value").text(&cell.below))
+    });
+    with_attributes("tr", &line.attributes).children(cells)
 }
 
-/// Puts an element at the end of another. Both calls fail for no name that is HTML's.
-fn add(parent: &Node, kind: &str, attributes: &[Attribute]) -> Option<Element> {
-    let element = document().create_element(kind).ok()?;
-    write_attributes(&element, attributes);
-    parent.append_child(&element).ok()?;
-    Some(element)
+fn with_attributes(kind: &str, attributes: &[Attribute]) -> El {
+    let element = el(kind);
+    write_attributes(element.node(), attributes);
+    element
 }
 
 /// Sets attributes, such as those that carry values in full.

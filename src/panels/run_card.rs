@@ -2,79 +2,69 @@
 
 use super::inside::look_inside;
 use super::plain_table::write_attributes;
-use crate::charts::{Measure, Raster, percent};
+use crate::charts::{Measure, percent, raster};
 use crate::config::Task;
 use crate::protocol::RunState;
 use crate::run::Run;
-use crate::store::live::{effect, live, on};
+use crate::dom::{El, button, el};
+use crate::store::live::effect;
 use crate::store::{Activity, Side, Store, use_store};
-use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Element;
 
 /// The card of one side; its attributes carry the latest values in full.
-#[component]
-pub fn RunCard(side: Side) -> impl IntoView {
+pub fn run_card(side: Side) -> El {
     let store = use_store();
     let run = store.run(side);
-    let of_run = move |words: fn(&Run) -> String| live(move || run.with(words));
+    let of_run = move |words: fn(&Run) -> String| move || run.with(words);
     let reading = move |measure: Measure| {
-        live(move || {
+        move || {
             run.with(|run| measure.latest(run))
                 .map_or("–".to_owned(), |it| measure.write(it.into()))
-        })
-    };
-    let card = NodeRef::<Div>::new();
-    effect(move || {
-        if let Some(card) = card.get() {
-            let state = state_key(store, side);
-            run.with(|run| write_readings(&card, run, state));
         }
+    };
+    let title = format!("run-{}", side.key());
+    let card = el("div")
+        .class("run")
+        .attr("role", "group")
+        .attr("data-run", side.key())
+        .attr("aria-labelledby", &title);
+    let element = card.node().clone();
+    effect(move || {
+        let state = state_key(store, side);
+        run.with(|run| write_readings(&element, run, state));
     });
+    let head = el("h2")
+        .id(title)
+        .child(el("span").class("swatch").attr("aria-hidden", "true"))
+        .text(side.title())
+        .child(el("span").class("run-state").live_text(of_run(state_words)));
+    let entry = |class: &str, name: &str, value: El| {
+        el("div")
+            .class(class)
+            .child(el("dt").text(name))
+            .child(value)
+    };
+    let value = |measure| el("dd").live_text(reading(measure));
+    let accuracy = el("dd").live_text(of_run(accuracy_words));
+    let readings = el("dl")
+        .class("readings")
+        .child(entry("chief", "Test accuracy", accuracy))
+        .child(entry("", "Exponent λ", value(Measure::Exponent)))
+        .child(entry("", "Gradient norm", value(Measure::GradientNorm)))
+        .child(entry("", "Loss", value(Measure::Loss)));
+    let look = button("quiet look", "Look inside").on_click(move || look_inside(store, side));
+    let caption = el("figcaption").live_text(of_run(sample_words)).child(look);
+    let spikes = el("figure").class("spikes").child(raster(side)).child(caption);
     let message = of_run(|run| run.message.clone().unwrap_or_default());
-    view! {
-        <div
-            class="run"
-            role="group"
-            data-run=side.key()
-            node_ref=card
-            aria-labelledby=format!("run-{}", side.key())
-        >
-            <h2 id=format!("run-{}", side.key())>
-                <span class="swatch" aria-hidden="true"></span>
-                {side.title()}
-                <span class="run-state">{of_run(state_words)}</span>
-            </h2>
-            <dl class="readings">
-                <div class="chief">
-                    <dt>"Test accuracy"</dt>
-                    <dd>{of_run(accuracy_words)}</dd>
-                </div>
-                <div>
-                    <dt>"Exponent λ"</dt>
-                    <dd>{reading(Measure::Exponent)}</dd>
-                </div>
-                <div>
-                    <dt>"Gradient norm"</dt>
-                    <dd>{reading(Measure::GradientNorm)}</dd>
-                </div>
-                <div>
-                    <dt>"Loss"</dt>
-                    <dd>{reading(Measure::Loss)}</dd>
-                </div>
-            </dl>
-            <figure class="spikes">
-                <Raster side=side />
-                <figcaption>
-                    {of_run(sample_words)}
-                    <button class="quiet look" type="button" on:click=on(move |_| look_inside(store, side))>
-                        "Look inside"
-                    </button>
-                </figcaption>
-            </figure>
-            <p class="message" role="status">{message}</p>
-        </div>
-    }
+    let message = el("p")
+        .class("message")
+        .attr("role", "status")
+        .live_text(message);
+    card.child(head)
+        .child(readings)
+        .child(spikes)
+        .child(message)
 }
 
 /// The latest values as attributes, in full, so that two runs can be compared to the last bit.

@@ -1,46 +1,46 @@
 //! Name, views, buttons, progress and device, always in sight.
 
-use crate::controls::{DeviceSwitch, Progress, RestartButton, Transport, show_settings};
-use crate::store::live::{live, on};
-use crate::store::{View, use_store};
+use crate::controls::{device_switch, progress, restart_button, show_settings, transport};
+use crate::dom::{El, button, el};
+use crate::share_link::View;
+use crate::store::{Store, use_store};
 use leptos::prelude::*;
 
 /// The bar at the top; on a small screen its Train button sits at the foot. What drives the lab is
 /// hidden beside the other view.
-#[component]
-pub fn TopBar() -> impl IntoView {
+pub fn top_bar() -> El {
     let store = use_store();
     let open = move || store.desk.with(|desk| desk.settings_open);
-    let view = move || store.desk.with(|desk| desk.view);
-    view! {
-        <header class="top-bar" data-view=live(move || view().key().to_owned())>
-            <div class="brand">
-                <h1>"Lyapunov Lab"</h1>
-                <nav class="views" aria-label="Views">
-                    {View::ALL.map(|it| view! {
-                        <a
-                            id=format!("to-{}", it.key())
-                            href=format!("#view={}", it.key())
-                            aria-current=live(move || (view() == it).then_some("page"))
-                        >
-                            {it.label()}
-                        </a>
-                    })}
-                </nav>
-            </div>
-            <button
-                id="settings-toggle"
-                type="button"
-                aria-controls="settings"
-                aria-expanded=live(move || open().to_string())
-                on:click=on(move |_| show_settings(store, !untrack(open)))
-            >
-                "Settings"
-            </button>
-            <Transport />
-            <RestartButton id="restart" />
-            <Progress />
-            <DeviceSwitch />
-        </header>
-    }
+    let views = el("nav")
+        .class("views")
+        .attr("aria-label", "Views")
+        .children(View::ALL.map(|view| link(store, view)));
+    let brand = el("div")
+        .class("brand")
+        .child(el("h1").text("Lyapunov Lab"))
+        .child(views);
+    let settings = button("", "Settings")
+        .id("settings-toggle")
+        .attr("aria-controls", "settings")
+        .live_attr("aria-expanded", move || open().to_string())
+        .on_click(move || show_settings(store, !untrack(open)));
+    el("header")
+        .class("top-bar")
+        .live_attr("data-view", move || {
+            store.desk.with(|desk| desk.view).key().to_owned()
+        })
+        .children([brand, settings, transport(), restart_button("restart")])
+        .children([progress(), device_switch()])
+}
+
+/// The link to a view.
+fn link(store: Store, view: View) -> El {
+    let is_current = move || store.desk.with(|desk| desk.view == view);
+    el("a")
+        .id(format!("to-{}", view.key()))
+        .attr("href", format!("#view={}", view.key()))
+        .live_option("aria-current", move || {
+            is_current().then(|| "page".to_owned())
+        })
+        .text(view.label())
 }

@@ -2,9 +2,9 @@
 
 use crate::charts::{fixed, percent, significant};
 use crate::config::SurrogateConfig;
+use crate::dom::{El, el};
 use crate::protocol::RunState;
 use crate::run::Run;
-use crate::store::live::live;
 use crate::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -12,21 +12,22 @@ use leptos::prelude::*;
 const ALIKE: f32 = 0.1;
 
 /// The sentence under the pair, and what the control says.
-#[component]
-pub fn Verdict() -> impl IntoView {
+pub fn verdict_view() -> El {
     let store = use_store();
     let (off, held) = (store.run(Side::Off), store.run(Side::Held));
-    let sentence = live(move || off.with(|off| held.with(|held| verdict(off, held))));
-    view! {
-        <section class="verdict" aria-label="What happened">
-            <p id="verdict" role="status">{sentence}</p>
-            <p class="help">
-                "The control: with the narrow fast-sigmoid surrogate (slope 25) the same network "
-                "trains without any regulariser. What fails is the surrogate's width times "
-                "recurrence times T, and λ is what shows it coming."
-            </p>
-        </section>
-    }
+    let sentence = el("p")
+        .id("verdict")
+        .attr("role", "status")
+        .live_text(move || off.with(|off| held.with(|held| verdict(off, held))));
+    let control = el("p").class("help").text(
+        "The control: with the narrow fast-sigmoid surrogate (slope 25) the same network \
+         trains without any regulariser. What fails is the surrogate's width times \
+         recurrence times T, and λ is what shows it coming.",
+    );
+    el("section")
+        .class("verdict")
+        .attr("aria-label", "What happened")
+        .children([sentence, control])
 }
 
 /// Before the end it says what is being compared.

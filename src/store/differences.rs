@@ -1,8 +1,8 @@
 //! What differs between the configurations of several runs, in the words of the settings.
 
 use super::Side;
-use super::fields::{self, Field, Input};
 use crate::config::ExperimentConfig;
+use crate::fields::{self, Field, Input};
 
 /// For each of the rows (a side, and the settings of its pair) the fields whose value is not the
 /// same in all of them, each with its label and value: `Membrane decay 0.5`. A field that does

@@ -20,6 +20,7 @@ impl Store {
             Report::Event(Event::Proof { proof, index, of }) => {
                 self.proofs.update(|proofs| proofs.take(proof, index, of));
             }
+            Report::Event(Event::Preview { thumbnail }) => self.preview.set(Some(thumbnail)),
             Report::Event(event) => self.take_event(event),
             Report::Crashed(reason) => self.crashed(&reason),
         }

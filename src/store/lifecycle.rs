@@ -1,9 +1,9 @@
 //! What the visitor does to the pair of runs.
 
-use super::fields::{self, Field};
 use super::focus::focus;
 use super::{Activity, Side, Store};
 use crate::config::ExperimentConfig;
+use crate::fields::{self, Field};
 use crate::protocol::{Command, RunId, RunState};
 use crate::run::Run;
 use leptos::prelude::*;
@@ -142,8 +142,7 @@ impl Store {
         });
         if lambda_target != target_before && differs && !over {
             for side in Side::BOTH {
-                self.run(side)
-                    .update(|run| run.config.lyapunov.lambda_target = lambda_target);
+                self.run(side).update(|run| run.steer(lambda_target));
             }
             self.send(Command::SetTarget { run, lambda_target });
         }

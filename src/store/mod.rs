@@ -7,7 +7,6 @@ mod by_field;
 mod differences;
 pub mod downsample;
 mod events;
-pub mod fields;
 pub mod focus;
 pub mod health;
 pub mod history;
@@ -19,19 +18,20 @@ mod measuring;
 pub mod number;
 pub mod ordering;
 pub mod pace;
+mod preview;
 pub mod proofs;
 pub mod settings;
 mod side;
 pub mod sweep;
 mod sweeping;
-mod view;
 
 pub use differences::differences;
 pub use side::Side;
-pub use view::View;
 
+use crate::encoding::Thumbnail;
 use crate::protocol::{DeviceChoice, RunId, RunState};
 use crate::run::Run;
+use crate::share_link::View;
 use crate::worker_client::WorkerClient;
 use history::History;
 use inspect::Inspect;
@@ -109,6 +109,8 @@ pub struct Store {
     /// The step that every chart shows the values of.
     pub crosshair: RwSignal<Option<usize>>,
     pub inspect: RwSignal<Inspect>,
+    /// The last look at a task that the engine gave.
+    pub preview: RwSignal<Option<Thumbnail>>,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
     works: StoredValue<Rc<Works>, LocalStorage>,
@@ -155,6 +157,7 @@ impl Store {
             sweep: RwSignal::new(Sweep::default()),
             crosshair: RwSignal::new(None),
             inspect: RwSignal::new(Inspect::default()),
+            preview: RwSignal::new(None),
         };
         let works = store.works();
         let client = WorkerClient::new(move |report| store.take(report));

@@ -1,7 +1,7 @@
 //! The two runs of the pair, and what each is called.
 
-use super::fields::Field;
 use crate::config::{ExperimentConfig, LyapunovConfig, Regulariser};
+use crate::fields::Field;
 
 /// Settings that say how the exponent is held: nothing follows them where it is not.
 const HOLDING: [&str; 7] = [

@@ -2,6 +2,7 @@
 
 mod batch;
 mod device;
+mod digest;
 mod error;
 mod evaluate;
 mod measure;
@@ -14,6 +15,7 @@ mod web_adapter;
 
 pub use batch::{Batch, Batches};
 pub use device::{OpenDevice, probe_gpu};
+pub use digest::initial_digests;
 pub use error::TrainingError;
 pub(crate) use evaluate::read;
 pub use measure::SAMPLES;

@@ -2,6 +2,7 @@
 
 use super::batch::{Batches, Parts};
 use super::device::OpenDevice;
+use super::digest::digests;
 use super::error::TrainingError;
 use super::evaluate::{Evaluation, read};
 use super::step::{penalty_gradient, task_gradient};
@@ -10,7 +11,7 @@ use crate::config::{ExperimentConfig, OptimizerConfig, Regulariser};
 use crate::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
 use crate::model::{Network, create_snn};
 use crate::optimizer::{Optimizer, clip_scale};
-use crate::protocol::{Checkpoint, DeviceKind};
+use crate::protocol::{Checkpoint, DeviceKind, Digests};
 use burn::tensor::{Device, Tensor};
 use std::collections::VecDeque;
 
@@ -109,6 +110,11 @@ impl Session {
             device,
             network,
         })
+    }
+
+    /// Of what a run with these settings begins with, whatever this one went on from.
+    pub fn digests(&self) -> Digests {
+        digests(&self.config, &self.batches.dataset)
     }
 
     /// The step that comes next, warm-up included.

@@ -1,9 +1,11 @@
 //! The runs of one worker: what each command does to them, and whose turn it is.
 
 use crate::config::ExperimentConfig;
+use crate::encoding::thumbnail;
+use crate::exercise::typeset;
 use crate::lyapunov::proof::{self, Row};
 use crate::protocol::{Checkpoint, Command, DeviceChoice, DeviceKind, Event, RunId, RunState};
-use crate::training::{OpenDevice, Progress, Session, TrainingError};
+use crate::training::{OpenDevice, Progress, Session, TrainingError, initial_digests};
 
 /// All runs, in the order in which they were started.
 #[derive(Default)]
@@ -105,6 +107,19 @@ impl Runs {
             }
             Command::Prove { device } => self.proving = Some(Proving::begin(device).await),
             Command::StopProving => self.proving = None,
+            Command::Typeset { text } => send(Event::Typeset {
+                blocks: typeset(&text),
+            }),
+            Command::Digest { request, config } => {
+                let digests = initial_digests(&config).map_err(|error| error.to_string());
+                send(Event::Digests { request, digests });
+            }
+            Command::Preview { config } => match config.validate() {
+                Ok(()) => send(Event::Preview {
+                    thumbnail: thumbnail(&config),
+                }),
+                Err(error) => send(rejected(RunId(0), error.field(), error.to_string())),
+            },
         }
     }
 
@@ -472,6 +487,7 @@ fn started(run: RunId, session: &Session) -> Event {
         total_steps: session.total_steps(),
         parameters: session.config.model.parameter_count(),
         step: session.next_step(),
+        digests: session.digests(),
     }
 }
 

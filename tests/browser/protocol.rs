@@ -1,13 +1,13 @@
 //! Commands and events survive the way between page and worker.
 
 use lyapunov_snn::config::{ExperimentConfig, ModelConfig};
+use lyapunov_snn::encoding::thumbnail;
 use lyapunov_snn::kernel::Plan;
 use lyapunov_snn::protocol::{
     Checkpoint, Command, DeviceChoice, Event, Recording, RunId, RunState,
 };
 use lyapunov_snn::worker::Runs;
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn there_and_back<T: Serialize + DeserializeOwned>(value: &T) -> T {
@@ -60,23 +60,14 @@ fn commands_and_events_survive_the_way() {
             run: RunId(3),
             state: RunState::Paused,
         },
+        Event::Preview {
+            thumbnail: thumbnail(&tiny()),
+        },
     ];
     for event in events {
-        assert_eq!(there_and_back(&event), event);
+        assert_eq!(Event::from_bytes(&event.to_bytes()), Some(event));
     }
-}
-
-#[wasm_bindgen_test]
-fn byte_vectors_travel_as_typed_arrays() {
-    let checkpoint = Checkpoint {
-        epoch: 0,
-        weights: vec![1, 2, 3],
-    };
-    let sent = checkpoint
-        .serialize(&serde_wasm_bindgen::Serializer::new())
-        .expect("plain data");
-    let weights = js_sys::Reflect::get(&sent, &"weights".into()).expect("an object");
-    assert!(js_sys::Uint8Array::instanceof(&weights));
+    assert_eq!(Event::from_bytes(b"anything else"), None);
 }
 
 fn tiny() -> ExperimentConfig {
@@ -104,6 +95,24 @@ async fn send(runs: &mut Runs, command: Command) -> Vec<Event> {
     let mut events = Vec::new();
     runs.command(command, &mut |event| events.push(event)).await;
     events
+}
+
+#[wasm_bindgen_test]
+async fn a_task_is_looked_at_without_a_run_and_a_bad_one_is_refused() {
+    let mut runs = Runs::default();
+    let mut config = tiny();
+    let thumbnail = thumbnail(&config);
+    let preview = |config: &ExperimentConfig| Command::Preview {
+        config: Box::new(config.clone()),
+    };
+    let answer = send(&mut runs, preview(&config)).await;
+    assert_eq!(answer, [Event::Preview { thumbnail }]);
+    config.task.time_steps = 0;
+    let answer = send(&mut runs, preview(&config)).await;
+    assert!(
+        matches!(&answer[..], [Event::Rejected { field, .. }] if field == "task.time_steps"),
+        "{answer:?}"
+    );
 }
 
 #[wasm_bindgen_test]

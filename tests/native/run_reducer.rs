@@ -1,9 +1,12 @@
-//! [`Run::apply`] over recorded event streams.
+//! [`Run::apply`] over event streams: recorded from the engine, and made up where a fault is wanted.
 
 use lyapunov_snn::config::ExperimentConfig;
 use lyapunov_snn::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
-use lyapunov_snn::protocol::{Checkpoint, DeviceInfo, DeviceKind, Event, RunId, RunState};
+use lyapunov_snn::protocol::{
+    Checkpoint, Command, DeviceChoice, DeviceInfo, DeviceKind, Digests, Event, RunId, RunState,
+};
 use lyapunov_snn::run::Run;
+use lyapunov_snn::worker::Runs;
 
 const RUN: RunId = RunId(7);
 
@@ -23,6 +26,7 @@ fn started() -> Event {
         total_steps: 8,
         parameters: 10,
         step: 0,
+        digests: Digests::default(),
     }
 }
 
@@ -155,4 +159,75 @@ fn a_run_that_is_refused_before_its_start_has_failed_and_a_later_refusal_changes
     assert_eq!(refused.state, RunState::Failed);
     assert_eq!(refused.refused_field.as_deref(), Some("training.epochs"));
     assert_eq!(replay([started(), rejected()]).state, RunState::Paused);
+}
+
+/// What the engine says of a small run that is stepped, looked into, measured and trained to its
+/// end, as the lines of a file.
+fn record() -> Vec<String> {
+    let mut config = ExperimentConfig::default();
+    config.task.time_steps = 5;
+    config.task.test_share = 0.05;
+    config.model.hidden_dims = vec![8];
+    config.training.batch_size = 512;
+    config.training.epochs = 2;
+    config.lyapunov.warmup_steps = 2;
+    let run = RUN;
+    let commands = [
+        Command::Start {
+            run,
+            config: Box::new(config),
+            device: DeviceChoice::Cpu,
+            paused: true,
+            resume: None,
+        },
+        Command::Step { run },
+        Command::Record { run, sample: 1 },
+        Command::SetTarget {
+            run,
+            lambda_target: f64::NAN,
+        },
+        Command::Measure {
+            run,
+            samples: 2,
+            eps: vec![1e-3],
+        },
+        Command::Resume { run },
+    ];
+    let mut lines = Vec::new();
+    let mut note = |event| lines.push(serde_json::to_string(&event).expect("plain data"));
+    let mut runs = Runs::default();
+    pollster::block_on(async {
+        for command in commands {
+            runs.command(command, &mut note).await;
+        }
+        while runs.step(&mut note).await {}
+    });
+    lines
+}
+
+#[test]
+fn a_recorded_stream_replays_to_the_run_that_it_tells_of() {
+    let lines = record();
+    let read = |line: &String| serde_json::from_str::<Event>(line).expect("an event");
+    let run = replay(lines.iter().map(read));
+    assert_eq!(run.state, RunState::Finished);
+    assert_eq!((run.steps_done(), run.total_steps), (8, 8));
+    assert!(run.steps.iter().map(|step| step.step).eq(0..8));
+    assert!(run.epochs.iter().map(|epoch| epoch.epoch).eq(0..3));
+    assert_eq!(run.checkpoint.as_ref().map(|at| at.epoch), Some(2));
+    assert_eq!(run.refused_field.as_deref(), Some("lyapunov.lambda_target"));
+    let recording = run.recording.as_ref().expect("a recording");
+    assert_eq!((recording.sample, recording.spikes.len()), (1, 5 * 8));
+    assert!(run.exponents.is_some());
+    // Told twice, or with another run's words between, it is the same run.
+    let again = replay(lines.iter().map(read));
+    assert_eq!(format!("{again:?}"), format!("{run:?}"));
+    // Progress never goes back while it is told.
+    let mut told = Run::new(RUN, ExperimentConfig::default());
+    let mut before = 0.0;
+    for event in lines.iter().map(read) {
+        told.apply(event);
+        assert!(told.progress() >= before);
+        before = told.progress();
+    }
 }

@@ -106,6 +106,34 @@ async fn earlier_runs_stay_and_the_table_names_what_differs() {
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
+#[tokio::test]
+async fn a_preset_chosen_while_a_pair_trains_waits_for_restart_with_changes() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("training-epochs", "400").await;
+    browser.click("#train").await;
+    browser.wait_for_step("held", 3.0, 60).await;
+    browser.set("preset", "seed").await;
+    let offered = "const restart = document.getElementById('restart');
+        return !!restart && restart.offsetParent !== null";
+    wait_until(&browser, "Restart with changes", 10, offered).await;
+    let step = browser.reading("held", "data-step").await.expect("a step");
+    browser.wait_for_step("held", step + 3.0, 60).await;
+    assert_eq!(
+        browser.attribute("[data-run='held']", "data-state").await,
+        "running"
+    );
+    browser.click("#restart").await;
+    let rows = "return document.querySelectorAll('#runs-table tbody tr').length === 4";
+    wait_until(&browser, "four rows", 30, rows).await;
+    browser.wait_for_step("held", 1.0, 60).await;
+    let words = differs(&browser, 4).await;
+    assert!(words.contains("Feedforward"), "{words}");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
 /// With the keyboard: a step in one chart is the step in all of them.
 async fn crosshairs_move_together(browser: &Browser) {
     let chart = browser.element("[data-crosshair='loss']").await;

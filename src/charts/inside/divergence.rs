@@ -1,63 +1,59 @@
 //! How far a twin that runs free has gone, over simulated time.
 
 use super::Showing;
+use super::elements::figure;
 use super::redraw::redraw;
 use super::scrub::{TimeScale, scrubbing};
 use super::trace::{Pen, axes, cursor, dot, points, stroke};
 use crate::charts::scale::{Spread, bounds, round_decades};
 use crate::charts::surface::Surface;
 use crate::charts::theme::Theme;
+use crate::dom::{El, el};
 use crate::protocol::Recording;
 use crate::store::inspect::Shown;
-use crate::store::live::live;
 use crate::store::number::{fixed, significant};
 use crate::store::use_store;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
 /// |d| over simulated time, beside the slope that the exponent stands for.
-#[component]
-pub fn DivergenceChart(shown: Showing) -> impl IntoView {
+pub fn divergence_chart(shown: Showing) -> El {
     let store = use_store();
     let canvas = NodeRef::<Canvas>::new();
     let step = move || store.inspect.with(|looked| looked.cursor);
     redraw(
         canvas,
-        live(move || Some((shown.get()?, step()))),
+        Box::new(move || Some((shown.get()?, step()))),
         Box::new(|surface, seen, theme| {
             if let Some((shown, step)) = seen {
                 draw(surface, shown, *step, theme);
             }
         }),
     );
-    let (press, drag) = scrubbing(store, shown, |_, _, _| {});
-    let distance = live(move || {
+    let distance = move || {
         let distance =
             shown.with(|shown| shown.as_ref()?.recording.divergence.get(step()).copied());
         distance.map_or("–".to_owned(), |distance| significant(distance.into()))
-    });
-    let slope = live(move || shown.with(|shown| exponent_words(shown.as_ref()?.exponent)));
-    view! {
-        <figure class="trace">
-            <figcaption>
-                <h3>"Distance of the twin"</h3>
-                <span class="unit">"over all neurons; log scale"</span>
-                <span class="keys">
-                    <span class="key own">"|d| " <b id="inside-d">{distance}</b></span>
-                    <span class="key slope">{slope}</span>
-                </span>
-            </figcaption>
-            <canvas
-                node_ref=canvas
-                class="scrub"
-                data-chart="divergence"
-                role="img"
-                aria-label=live(move || shown.with(|shown| shown.as_ref().map(words)))
-                on:pointerdown=press
-                on:pointermove=drag
-            ></canvas>
-        </figure>
-    }
+    };
+    let slope = move || {
+        let slope = shown.with(|shown| exponent_words(shown.as_ref()?.exponent));
+        slope.unwrap_or_default()
+    };
+    let distance = el("b").id("inside-d").live_text(distance);
+    let keys = vec![
+        el("span").class("key own").text("|d| ").child(distance),
+        el("span").class("key slope").live_text(slope),
+    ];
+    let unit = el("span").class("unit").text("over all neurons; log scale");
+    let chart = el("canvas")
+        .node_ref(canvas)
+        .class("scrub")
+        .attr("data-chart", "divergence")
+        .attr("role", "img");
+    let described = move || shown.with(|shown| shown.as_ref().map(words));
+    let chart = chart.live_option("aria-label", described);
+    let chart = scrubbing(chart, store, shown, Box::new(|_, _, _| {}));
+    figure("Distance of the twin", unit, keys, chart)
 }
 
 /// Nothing where no exponent was measured.

@@ -1,6 +1,7 @@
 //! The membrane potential of the selected neuron, its threshold, its spikes, and its twin.
 
 use super::Showing;
+use super::elements::figure;
 use super::potentials::Potentials;
 use super::redraw::redraw;
 use super::scrub::scrubbing;
@@ -9,8 +10,8 @@ use crate::charts::plot::TOP;
 use crate::charts::scale::Spread;
 use crate::charts::surface::Surface;
 use crate::charts::theme::Theme;
+use crate::dom::{El, el};
 use crate::store::inspect::{Neuron, Shown};
-use crate::store::live::live;
 use crate::store::number::fixed;
 use crate::store::use_store;
 use leptos::html::Canvas;
@@ -20,8 +21,7 @@ const THRESHOLD_DASH: [f64; 2] = [7.0, 4.0];
 const TWIN_DASH: [f64; 2] = [2.0, 3.0];
 
 /// U over simulated time.
-#[component]
-pub fn MembraneChart(shown: Showing) -> impl IntoView {
+pub fn membrane_chart(shown: Showing) -> El {
     let store = use_store();
     let canvas = NodeRef::<Canvas>::new();
     let seen = move || {
@@ -30,52 +30,50 @@ pub fn MembraneChart(shown: Showing) -> impl IntoView {
     };
     redraw(
         canvas,
-        live(seen),
+        Box::new(seen),
         Box::new(|surface, seen, theme| {
             if let Some((shown, neuron, step)) = seen {
                 draw(surface, shown, (*neuron, *step), theme);
             }
         }),
     );
-    let (press, drag) = scrubbing(store, shown, |_, _, _| {});
-    let words = live(move || {
+    let name = move || seen().map_or(String::new(), |(shown, neuron, _)| shown.name(neuron));
+    let unit = el("span").class("unit").text("of ").live_text(name);
+    let chart = el("canvas")
+        .node_ref(canvas)
+        .class("scrub")
+        .attr("data-chart", "membrane")
+        .attr("role", "img");
+    let chart = chart.live_option("aria-label", move || {
         let neuron = store.inspect.with(|looked| looked.neuron);
         shown.with(|shown| {
             let shown = shown.as_ref()?;
             Some(Potentials::of(shown, neuron)?.words(&shown.name(neuron)))
         })
     });
+    let chart = scrubbing(chart, store, shown, Box::new(|_, _, _| {}));
+    figure("Membrane potential", unit, keys(seen), chart)
+}
+
+/// The keys to the lines, with the values at the cursor.
+fn keys(seen: impl Fn() -> Option<(Shown, Neuron, usize)> + Copy + 'static) -> Vec<El> {
     let value = move |value: fn(&Potentials, usize) -> Option<f32>| {
-        live(move || {
+        el("b").live_text(move || {
             let value = seen()
                 .and_then(|(shown, neuron, step)| value(&Potentials::of(&shown, neuron)?, step));
             value.map_or("–".to_owned(), |value| fixed(value.into(), 3))
         })
     };
-    let name = live(move || seen().map(|(shown, neuron, _)| shown.name(neuron)));
-    view! {
-        <figure class="trace">
-            <figcaption>
-                <h3>"Membrane potential"</h3>
-                <span class="unit">"of " {name}</span>
-                <span class="keys">
-                    <span class="key own">"U " <b id="inside-u">{value(|it, step| it.own.get(step).copied())}</b></span>
-                    <span class="key twin">"twin " <b>{value(|it, step| it.twin.get(step).copied())}</b></span>
-                    <span class="key threshold">"threshold " <b>{value(|it, _| Some(it.threshold))}</b></span>
-                    <span class="key tick">"spike"</span>
-                </span>
-            </figcaption>
-            <canvas
-                node_ref=canvas
-                class="scrub"
-                data-chart="membrane"
-                role="img"
-                aria-label=words
-                on:pointerdown=press
-                on:pointermove=drag
-            ></canvas>
-        </figure>
-    }
+    let key = |class: &str, name: &str| el("span").class(class).text(name);
+    let own = value(|it, step| it.own.get(step).copied()).id("inside-u");
+    let twin = value(|it, step| it.twin.get(step).copied());
+    let threshold = value(|it, _| Some(it.threshold));
+    vec![
+        key("key own", "U ").child(own),
+        key("key twin", "twin ").child(twin),
+        key("key threshold", "threshold ").child(threshold),
+        key("key tick", "spike"),
+    ]
 }
 
 fn draw(surface: &Surface, shown: &Shown, (neuron, step): (Neuron, usize), theme: &Theme) {

@@ -3,6 +3,7 @@
 
 mod cells;
 mod divergence;
+mod elements;
 mod grid;
 mod membrane;
 mod network;
@@ -13,11 +14,11 @@ mod time_raster;
 mod trace;
 
 pub use cells::CLASSES;
-pub use divergence::DivergenceChart;
-pub use membrane::MembraneChart;
-pub use network::{NetworkView, rate_words};
+pub use divergence::divergence_chart;
+pub use membrane::membrane_chart;
+pub use network::{network_view, rate_words};
 pub use scrub::TimeScale;
-pub use time_raster::TimeRaster;
+pub use time_raster::time_raster;
 
 use crate::store::inspect::Shown;
 use leptos::prelude::RwSignal;

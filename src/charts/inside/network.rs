@@ -2,25 +2,25 @@
 
 use super::Showing;
 use super::cells::draw_cells;
-use super::grid::Sheet;
+use super::grid::{Grid, Sheet};
 use super::redraw::redraw;
 use crate::charts::visibility::watch;
+use crate::dom::{El, el};
 use crate::store::inspect::{Inspect, Neuron, Shown, number_of};
-use crate::store::live::{effect, live, on, set_if_new};
+use crate::store::live::{effect, set_if_new};
 use crate::store::number::fixed;
 use crate::store::{Store, use_store};
-use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Canvas;
 use leptos::prelude::*;
+use web_sys::{Event, KeyboardEvent, PointerEvent};
 
 /// The neurons as cells, with what is selected framed.
-#[component]
-pub fn NetworkView(shown: Showing) -> impl IntoView {
+pub fn network_view(shown: Showing) -> El {
     let store = use_store();
     let canvas = NodeRef::<Canvas>::new();
     let sheet = RwSignal::new(Sheet::default());
     lay_out(canvas, shown, sheet);
-    let seen = live(move || {
+    let seen = move || {
         let looked = store.inspect.get();
         // What does not change what is drawn is left out.
         let looked = Inspect {
@@ -29,10 +29,10 @@ pub fn NetworkView(shown: Showing) -> impl IntoView {
             ..looked
         };
         shown.get().map(|shown| (shown, looked, sheet.get()))
-    });
+    };
     redraw(
         canvas,
-        seen,
+        Box::new(seen),
         Box::new(|surface, seen, theme| {
             // Another recording is there before its cells are laid out.
             if let Some((shown, looked, sheet)) = seen
@@ -42,28 +42,26 @@ pub fn NetworkView(shown: Showing) -> impl IntoView {
             }
         }),
     );
-    let first = move |value: fn(&super::grid::Grid) -> f64| {
-        live(move || {
-            sheet
-                .with(|sheet| sheet.grids.first().map(value))
-                .map(|it| it.to_string())
-        })
+    let first = move |value: fn(&Grid) -> f64| {
+        move || {
+            let value = sheet.with(|sheet| sheet.grids.first().map(value));
+            value.map(|it| it.to_string())
+        }
     };
-    view! {
-        <div class="cells">
-            <canvas
-                node_ref=canvas
-                style:height=live(move || format!("{}px", sheet.with(|sheet| sheet.height)))
-                data-chart="network"
-                data-top=first(|grid| grid.top)
-                data-pitch=first(|grid| grid.pitch)
-                data-columns=first(|grid| grid.columns as f64)
-                role="img"
-                aria-label=live(move || shown.with(|shown| shown.as_ref().map(words)))
-            ></canvas>
-            <Picker shown=shown sheet=sheet />
-        </div>
-    }
+    let height = move || format!("{}px", sheet.with(|sheet| sheet.height));
+    let chart = el("canvas")
+        .node_ref(canvas)
+        .live_style("height", height)
+        .attr("data-chart", "network")
+        .attr("role", "img");
+    let chart = chart.live_option("data-top", first(|grid| grid.top));
+    let chart = chart.live_option("data-pitch", first(|grid| grid.pitch));
+    let chart = chart.live_option("data-columns", first(|grid| grid.columns as f64));
+    let described = move || shown.with(|shown| shown.as_ref().map(words));
+    let chart = chart.live_option("aria-label", described);
+    el("div")
+        .class("cells")
+        .children([chart, picker(shown, sheet)])
 }
 
 /// Lays the cells out for the canvas's width; the height follows.
@@ -82,59 +80,62 @@ fn lay_out(canvas: NodeRef<Canvas>, shown: Showing, sheet: RwSignal<Sheet>) {
 }
 
 /// Lies over the cells and takes pointer and keys.
-#[component]
-fn Picker(shown: Showing, sheet: RwSignal<Sheet>) -> impl IntoView {
+fn picker(shown: Showing, sheet: RwSignal<Sheet>) -> El {
     let store = use_store();
     let hit = move |event: &PointerEvent| {
         let place = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         sheet.with_untracked(|sheet| sheet.at(place))
     };
-    let select = on(move |event: PointerEvent| {
+    let select = move |event: PointerEvent| {
         if let Some(neuron) = hit(&event) {
             store.select(neuron);
         }
-    });
+    };
+    let last = move || {
+        let layers = shown.with(|shown| Some(shown.as_ref()?.recording.layers.clone()));
+        let neurons: usize = layers.unwrap_or_default().iter().sum();
+        neurons.saturating_sub(1).to_string()
+    };
+    let picker = el("div")
+        .id("neurons")
+        .class("picker")
+        .attr("role", "slider")
+        .attr("tabindex", "0")
+        .attr("aria-label", "Neuron; Enter selects it")
+        .attr("aria-valuemin", "0")
+        .live_attr("aria-valuemax", last)
+        .on("pointerdown", select)
+        .on("pointermove", move |event: PointerEvent| {
+            store.point_at(hit(&event))
+        })
+        .on("pointerleave", move |_: PointerEvent| store.point_at(None))
+        .on("blur", move |_: Event| store.point_at(None))
+        .on("keydown", move |event: KeyboardEvent| {
+            pressed(store, sheet, &event)
+        });
+    let picker = say_current(picker, store, shown);
+    picker
+}
+
+/// Says which neuron is pointed at, or else selected: its number, and in words.
+fn say_current(picker: El, store: Store, shown: Showing) -> El {
     let current = move || {
         store
             .inspect
             .with(|looked| looked.pointed.unwrap_or(looked.neuron))
     };
-    let number = move |neuron: Neuron| {
-        shown.with(|shown| Some(number_of(&shown.as_ref()?.recording.layers, neuron)))
-    };
-    let last = live(move || {
-        let layers = shown.with(|shown| Some(shown.as_ref()?.recording.layers.clone()));
-        let neurons: usize = layers.unwrap_or_default().iter().sum();
-        neurons.saturating_sub(1).to_string()
+    let picker = picker.live_option("aria-valuenow", move || {
+        let number = |shown: &Shown| number_of(&shown.recording.layers, current());
+        shown.with(|shown| Some(number(shown.as_ref()?).to_string()))
     });
-    let said = live(move || {
+    picker.live_option("aria-valuetext", move || {
         let selected = store.inspect.with(|looked| looked.neuron) == current();
         let ending = if selected { ", selected" } else { "" };
         shown.with(|shown| {
-            Some(format!(
-                "{}{ending}",
-                rate_words(shown.as_ref()?, current())
-            ))
+            let words = rate_words(shown.as_ref()?, current());
+            Some(format!("{words}{ending}"))
         })
-    });
-    view! {
-        <div
-            id="neurons"
-            class="picker"
-            role="slider"
-            tabindex="0"
-            aria-label="Neuron; Enter selects it"
-            aria-valuemin="0"
-            aria-valuemax=last
-            aria-valuenow=live(move || number(current()).map(|it| it.to_string()))
-            aria-valuetext=said
-            on:pointerdown=select
-            on:pointermove=on(move |event: PointerEvent| store.point_at(hit(&event)))
-            on:pointerleave=on(move |_: PointerEvent| store.point_at(None))
-            on:blur=on(move |_| store.point_at(None))
-            on:keydown=on(move |event: KeyboardEvent| pressed(store, sheet, &event))
-        ></div>
-    }
+    })
 }
 
 fn pressed(store: Store, sheet: RwSignal<Sheet>, event: &KeyboardEvent) {

@@ -3,16 +3,19 @@
 use crate::charts::surface::Surface;
 use crate::charts::theme::{Theme, use_theme};
 use crate::charts::visibility::watch;
-use crate::store::live::{Live, effect};
+use crate::store::live::effect;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use std::cell::RefCell;
+
+/// Tells what is to be seen.
+pub type Seen<K> = Box<dyn Fn() -> K>;
 
 /// What draws: a cleared canvas, what is to be seen, and the colours.
 pub type Draw<K> = Box<dyn Fn(&Surface, &K, &Theme)>;
 
 /// Keeps `canvas` as `draw` makes it of `seen`, while it is in sight.
-pub fn redraw<K: PartialEq + 'static>(canvas: NodeRef<Canvas>, seen: Live<K>, draw: Draw<K>) {
+pub fn redraw<K: PartialEq + 'static>(canvas: NodeRef<Canvas>, seen: Seen<K>, draw: Draw<K>) {
     let theme = use_theme();
     let place = watch(canvas);
     let drawn = RefCell::new(None);

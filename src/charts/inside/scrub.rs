@@ -3,13 +3,12 @@
 use super::Showing;
 use crate::charts::plot::{LEFT, UNNAMED_RIGHT};
 use crate::charts::scale::{Scale, Spread};
+use crate::dom::El;
 use crate::store::Store;
 use crate::store::inspect::Shown;
-use crate::store::live::on;
-use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, PointerEvent};
 
 /// The level axis that all charts over time share: step 1 to the last, each a column of its own.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,15 +61,12 @@ impl TimeScale {
     }
 }
 
-type Handler = Box<dyn FnMut(PointerEvent)>;
+/// What else a press on a chart does.
+pub type Pressed = Box<dyn Fn(&Shown, &Element, &PointerEvent)>;
 
-/// What a chart does when it is pressed, and when the pointer is drawn over it: the cursor follows.
+/// Makes the cursor follow when a chart is pressed, and when the pointer is drawn over it.
 /// `pressed` is told where first.
-pub fn scrubbing(
-    store: Store,
-    shown: Showing,
-    pressed: impl Fn(&Shown, &Element, &PointerEvent) + 'static,
-) -> (Handler, Handler) {
+pub fn scrubbing(chart: El, store: Store, shown: Showing, pressed: Pressed) -> El {
     let follow = move |event: &PointerEvent, element: &Element| {
         let width = f64::from(element.client_width());
         let pixel = f64::from(event.client_x()) - element.get_bounding_client_rect().left();
@@ -78,7 +74,7 @@ pub fn scrubbing(
             store.scrub(TimeScale::across(width, steps).step(pixel));
         }
     };
-    let press = on(move |event: PointerEvent| {
+    let press = move |event: PointerEvent| {
         let Some(element) = target(&event) else {
             return;
         };
@@ -90,13 +86,13 @@ pub fn scrubbing(
             }
         });
         follow(&event, &element);
-    });
-    let drag = on(move |event: PointerEvent| {
+    };
+    let drag = move |event: PointerEvent| {
         if let Some(element) = target(&event).filter(|_| event.buttons() > 0) {
             follow(&event, &element);
         }
-    });
-    (press, drag)
+    };
+    chart.on("pointerdown", press).on("pointermove", drag)
 }
 
 fn target(event: &PointerEvent) -> Option<Element> {

@@ -1,16 +1,17 @@
 //! All spikes over simulated time, with the cursor and the selected neuron's row.
 
 use super::Showing;
+use super::elements::figure;
 use super::redraw::redraw;
-use super::scrub::{TimeScale, scrubbing};
+use super::scrub::{Pressed, TimeScale, scrubbing};
 use crate::charts::plot::{FONT, LEFT};
 use crate::charts::raster::described;
 use crate::charts::spikes::{Band, bands, draw_spikes, neuron_at};
 use crate::charts::surface::Surface;
 use crate::charts::theme::Theme;
+use crate::dom::{El, el};
 use crate::store::inspect::{Neuron, Shown, spikes};
-use crate::store::live::live;
-use crate::store::use_store;
+use crate::store::{Store, use_store};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
@@ -18,59 +19,61 @@ use leptos::prelude::*;
 const NAME: f64 = 13.0;
 
 /// Every neuron's spikes, the first layer at the bottom.
-#[component]
-pub fn TimeRaster(shown: Showing) -> impl IntoView {
+pub fn time_raster(shown: Showing) -> El {
     let store = use_store();
     // The spikes can be many and change seldom; what moves lies on a canvas above them.
     let (below, above) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
     redraw(
         below,
-        live(move || shown.get()),
+        Box::new(move || shown.get()),
         Box::new(|surface, shown, theme| {
             if let Some(shown) = shown {
                 draw_layers(surface, shown, theme);
             }
         }),
     );
-    let marks = live(move || {
+    let marks = move || {
         let looked = store.inspect.get();
         Some((shown.get()?, looked.neuron, looked.cursor))
-    });
+    };
     redraw(
         above,
-        marks,
+        Box::new(marks),
         Box::new(|surface, marks, theme| {
             if let Some((shown, neuron, cursor)) = marks {
                 draw_marks(surface, shown, (*neuron, *cursor), theme);
             }
         }),
     );
-    let (press, drag) = scrubbing(store, shown, move |shown, canvas, event| {
+    let chart = el("canvas")
+        .node_ref(below)
+        .class("time-raster")
+        .attr("data-chart", "time-raster")
+        .attr("role", "img");
+    let chart = chart.live_option("aria-label", move || {
+        shown.with(|shown| Some(described(Some(&shown.as_ref()?.recording))))
+    });
+    let marked = el("canvas")
+        .node_ref(above)
+        .class("time-raster scrub")
+        .attr("aria-hidden", "true");
+    let marked = scrubbing(marked, store, shown, select_row(store));
+    let layers = el("div").class("layers").children([chart, marked]);
+    let unit = el("span")
+        .class("unit")
+        .text("of all neurons, over time steps");
+    figure("Spikes", unit, Vec::new(), layers)
+}
+
+/// Selects the neuron whose row is pressed.
+fn select_row(store: Store) -> Pressed {
+    Box::new(move |shown, canvas, event| {
         let bands = bands_in(shown, f64::from(canvas.client_height()));
         let height = f64::from(event.client_y()) - canvas.get_bounding_client_rect().top();
         if let Some(neuron) = neuron_at(&bands, height) {
             store.select(neuron);
         }
-    });
-    let words = live(move || shown.with(|shown| Some(described(Some(&shown.as_ref()?.recording)))));
-    view! {
-        <figure class="trace">
-            <figcaption>
-                <h3>"Spikes"</h3>
-                <span class="unit">"of all neurons, over time steps"</span>
-            </figcaption>
-            <div class="layers">
-                <canvas node_ref=below class="time-raster" data-chart="time-raster" role="img" aria-label=words></canvas>
-                <canvas
-                    node_ref=above
-                    class="time-raster scrub"
-                    aria-hidden="true"
-                    on:pointerdown=press
-                    on:pointermove=drag
-                ></canvas>
-            </div>
-        </figure>
-    }
+    })
 }
 
 fn bands_in(shown: &Shown, height: f64) -> Vec<Band> {

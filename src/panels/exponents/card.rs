@@ -1,12 +1,12 @@
 //! One run's measurement: what each estimator reads, the small charts, and all numbers.
 
-use super::numbers::{AllNumbers, Readings};
-use crate::charts::{Estimate, SmallChart};
+use super::numbers::{all_numbers, readings};
+use crate::charts::{Estimate, small_chart};
+use crate::dom::{El, el};
 use crate::metrics::{Exponents, GrowthMetrics};
 use crate::panels::plain_table::write_attributes;
-use crate::store::live::{effect, live};
+use crate::store::live::effect;
 use crate::store::{Side, Store};
-use leptos::html::Div;
 use leptos::prelude::*;
 use std::cell::Cell;
 use web_sys::Element;
@@ -30,78 +30,62 @@ pub fn follow(store: Store, side: Side) -> Measured {
 }
 
 /// The card of one side; its attributes carry the values in full.
-#[component]
-pub fn EstimatesCard(side: Side, own: Measured, other: Measured) -> impl IntoView {
-    let card = NodeRef::<Div>::new();
-    effect(move || {
-        if let Some(card) = card.get() {
-            own.with(|own| write_readings(&card, own.as_ref()));
-        }
-    });
+pub fn estimates_card(side: Side, own: Measured, other: Measured) -> El {
+    let id = format!("estimates-{}", side.key());
+    let card = el("div")
+        .class("card")
+        .attr("role", "group")
+        .attr("data-side", side.key())
+        .attr("data-exponents", side.key())
+        .attr("aria-labelledby", &id);
+    let element = card.node().clone();
+    effect(move || own.with(|own| write_readings(&element, own.as_ref())));
     let missing = move || own.with(Option::is_none);
-    let along = live(move || {
+    let along = move || {
         own.with(|own| {
             own.as_ref().map_or(String::new(), |own| {
                 format!("{} samples, after {} steps", own.samples, own.step)
             })
         })
-    });
-    let id = format!("estimates-{}", side.key());
-    view! {
-        <div
-            class="card"
-            role="group"
-            data-side=side.key()
-            data-exponents=side.key()
-            node_ref=card
-            aria-labelledby=id
-        >
-            <h3 id=id.clone()>
-                <span class="swatch" aria-hidden="true"></span>
-                {side.title()}
-                <span class="run-state">{along}</span>
-            </h3>
-            <p class="help" hidden=live(move || !missing())>"Not measured yet."</p>
-            <div hidden=live(missing)>
-                <Readings side=side own=own />
-                <div class="small-charts">
-                    {Estimate::ALL.map(|estimate| chart(estimate, side, own, other))}
-                </div>
-                <AllNumbers own=own />
-            </div>
-        </div>
-    }
+    };
+    let head = el("h3")
+        .id(id)
+        .child(el("span").class("swatch").attr("aria-hidden", "true"))
+        .text(side.title())
+        .child(el("span").class("run-state").live_text(along));
+    let nothing = el("p")
+        .class("help")
+        .live_flag("hidden", move || !missing())
+        .text("Not measured yet.");
+    let charts = Estimate::ALL.map(|estimate| chart(estimate, side, own, other));
+    let measured = el("div")
+        .live_flag("hidden", missing)
+        .children(readings(side, own))
+        .child(el("div").class("small-charts").children(charts))
+        .child(all_numbers(own));
+    card.child(head).child(nothing).child(measured)
 }
 
-fn chart(estimate: Estimate, side: Side, own: Measured, other: Measured) -> impl IntoView {
-    let picture = live(move || {
+fn chart(estimate: Estimate, side: Side, own: Measured, other: Measured) -> El {
+    let picture = move || {
         own.with(|own| {
             other.with(|other| {
                 let own = own.as_ref().filter(|own| estimate.shows(own))?;
                 Some(estimate.picture(side, own, other.as_ref()))
             })
         })
-    });
-    let words = live(move || {
+    };
+    let words = move || {
         own.with(|own| {
             own.as_ref()
                 .map_or(String::new(), |own| estimate.words(own))
         })
-    });
-    let nothing =
-        live(move || own.with(|own| !own.as_ref().is_some_and(|own| estimate.shows(own))));
-    view! {
-        <div hidden=nothing>
-            <SmallChart
-                side=side
-                chart=estimate.key()
-                title=estimate.title()
-                unit=estimate.unit()
-                picture=picture
-                words=words
-            />
-        </div>
-    }
+    };
+    let nothing = move || own.with(|own| !own.as_ref().is_some_and(|own| estimate.shows(own)));
+    let (key, title, unit) = (estimate.key(), estimate.title(), estimate.unit());
+    el("div")
+        .live_flag("hidden", nothing)
+        .child(small_chart(side, key, title, unit, picture, words))
 }
 
 /// Empty where there is none.

@@ -2,53 +2,43 @@
 
 use super::card::Measured;
 use crate::charts::{compact, fixed, percent};
+use crate::dom::{El, el};
 use crate::exponent::seed_bias;
 use crate::metrics::{Exponents, GrowthMetrics, SweepPoint};
+use crate::panels::plain_table::numbers_table;
 use crate::run::Run;
-use crate::store::live::{Live, live};
+use crate::store::live::effect;
 use crate::store::{Side, use_store};
 use leptos::prelude::*;
 
 /// What each estimator reads.
-#[component]
-pub fn Readings(side: Side, own: Measured) -> impl IntoView {
+pub fn readings(side: Side, own: Measured) -> [El; 2] {
     let run = use_store().run(side);
-    let bias = live(move || {
+    let bias = move || {
         own.track();
         run.with_untracked(bias_words).unwrap_or_default()
-    });
-    let no_seed = move || own.with(|own| own.as_ref().is_none_or(|own| own.seed.is_none()));
-    let row = move |growth: fn(&Exponents) -> Option<&GrowthMetrics>| {
-        [LAMBDA, EPS, FLIPPED].map(|words| view! { <td>{cell(own, growth, words)}</td> })
     };
-    view! {
-        <table class="numbers-table">
-            <caption class="visually-hidden">"What each estimator reads"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Estimator"</th>
-                    <th scope="col">"λ, nats per step"</th>
-                    <th scope="col">"ε"</th>
-                    <th scope="col">"Flipped spikes"</th>
-                </tr>
-            </thead>
-            <tbody>
-                <tr>
-                    <th scope="row">"Tangent"</th>
-                    {row(|of| Some(&of.tangent))}
-                </tr>
-                <tr>
-                    <th scope="row">"Finite size"</th>
-                    {row(|of| Some(&of.finite_size))}
-                </tr>
-                <tr hidden=live(no_seed)>
-                    <th scope="row">"Seed's twin " <span class="mark">"biased"</span></th>
-                    {row(|of| of.seed.as_ref())}
-                </tr>
-            </tbody>
-        </table>
-        <p class="help" hidden=live(no_seed)>{bias}</p>
-    }
+    let no_seed = move || own.with(|own| own.as_ref().is_none_or(|own| own.seed.is_none()));
+    let row = move |name: &str, growth: fn(&Exponents) -> Option<&GrowthMetrics>| {
+        let cell = |words| el("td").live_text(cell(own, growth, words));
+        let head = el("th").attr("scope", "row").text(name);
+        (head, [LAMBDA, EPS, FLIPPED].map(cell))
+    };
+    let line = |(head, cells): (El, [El; 3])| el("tr").child(head).children(cells);
+    let (seed, cells) = row("Seed's twin ", |of| of.seed.as_ref());
+    let seed = seed.child(el("span").class("mark").text("biased"));
+    let body = el("tbody")
+        .child(line(row("Tangent", |of| Some(&of.tangent))))
+        .child(line(row("Finite size", |of| Some(&of.finite_size))))
+        .child(line((seed, cells)).live_flag("hidden", no_seed));
+    let heads = ["Estimator", "λ, nats per step", "ε", "Flipped spikes"];
+    [
+        numbers_table("What each estimator reads", &heads, body),
+        el("p")
+            .class("help")
+            .live_flag("hidden", no_seed)
+            .live_text(bias),
+    ]
 }
 
 type Words = fn(&GrowthMetrics) -> Option<String>;
@@ -61,11 +51,11 @@ fn cell(
     own: Measured,
     growth: fn(&Exponents) -> Option<&GrowthMetrics>,
     words: Words,
-) -> Live<String> {
-    live(move || {
+) -> impl Fn() -> String {
+    move || {
         own.with(|own| own.as_ref().and_then(growth).and_then(words))
             .unwrap_or_else(|| "–".to_owned())
-    })
+    }
 }
 
 /// One place after the point where a whole percentage would say nothing.
@@ -86,18 +76,23 @@ fn bias_words(run: &Run) -> Option<String> {
 }
 
 /// Everything that the charts show, in numbers.
-#[component]
-pub fn AllNumbers(own: Measured) -> impl IntoView {
-    let all = live(move || own.with(|own| own.as_ref().map(all_numbers)));
-    view! {
-        <details class="all-numbers">
-            <summary>"All numbers"</summary>
-            {all}
-        </details>
-    }
+pub fn all_numbers(own: Measured) -> El {
+    let summary = el("summary").text("All numbers");
+    let details = el("details").class("all-numbers").child(summary.clone());
+    let place = details.clone();
+    effect(move || {
+        // The summary stays: it may have the focus.
+        while let Some(before) = summary.node().next_element_sibling() {
+            before.remove();
+        }
+        let parts = own.with(|own| own.as_ref().map(parts));
+        place.clone().children(parts.into_iter().flatten());
+    });
+    details
 }
 
-fn all_numbers(of: &Exponents) -> AnyView {
+/// By distance, and all the rest.
+fn parts(of: &Exponents) -> [El; 2] {
     let three = |value: f32| fixed(value.into(), 3);
     let list = |values: &mut dyn Iterator<Item = String>| values.collect::<Vec<_>>().join(", ");
     let time = |growth: &GrowthMetrics| list(&mut growth.by_time.iter().copied().map(three));
@@ -115,36 +110,20 @@ fn all_numbers(of: &Exponents) -> AnyView {
         ("By time step, tangent", time(&of.tangent)),
         ("By time step, finite size", time(&of.finite_size)),
     ];
-    view! {
-        {sweep_table(&of.sweep)}
-        <dl>
-            {rows.map(|(name, values)| view! { <dt>{name}</dt> <dd>{values}</dd> })}
-        </dl>
-    }
-    .into_any()
+    let entry = |(name, values): (&str, String)| [el("dt").text(name), el("dd").text(values)];
+    let entries = rows.into_iter().flat_map(entry);
+    [sweep_table(&of.sweep), el("dl").children(entries)]
 }
 
-fn sweep_table(sweep: &[SweepPoint]) -> impl IntoView + use<> {
+fn sweep_table(sweep: &[SweepPoint]) -> El {
     let row = |point: &SweepPoint| {
-        view! {
-            <tr>
-                <th scope="row">{compact(point.eps)}</th>
-                <td>{fixed(point.exponent.into(), 3)}</td>
-                <td>{share(point.flipped)}</td>
-            </tr>
-        }
+        let head = el("th").attr("scope", "row").text(compact(point.eps));
+        el("tr")
+            .child(head)
+            .child(el("td").text(fixed(point.exponent.into(), 3)))
+            .child(el("td").text(share(point.flipped)))
     };
-    view! {
-        <table class="numbers-table">
-            <caption class="visually-hidden">"The finite-size exponent by its distance"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"ε"</th>
-                    <th scope="col">"λ, nats per step"</th>
-                    <th scope="col">"Flipped spikes"</th>
-                </tr>
-            </thead>
-            <tbody>{sweep.iter().map(row).collect_view()}</tbody>
-        </table>
-    }
+    let heads = ["ε", "λ, nats per step", "Flipped spikes"];
+    let body = el("tbody").children(sweep.iter().map(row));
+    numbers_table("The finite-size exponent by its distance", &heads, body)
 }

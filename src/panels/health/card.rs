@@ -1,71 +1,67 @@
 //! One run's health: a table by layer, the gradient over time, and the warnings.
 
-use super::warning_view::WarningView;
-use crate::charts::{SmallChart, fixed, gradient_by_time, percent, significant};
+use super::warning_view::warning_view;
+use crate::charts::{fixed, gradient_by_time, percent, significant, small_chart};
+use crate::dom::{El, el};
 use crate::metrics::LayerMetrics;
-use crate::panels::plain_table::write_attributes;
+use crate::panels::plain_table::{numbers_table, write_attributes};
 use crate::run::Run;
 use crate::store::health::{Warning, WarningKind, by_time, first_over_last, layer_name, warnings};
-use crate::store::live::{effect, live, set_if_new};
+use crate::store::live::{effect, set_if_new};
 use crate::store::{Side, use_store};
-use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Element;
 
 /// The card of one side; its attributes carry the values in full.
-#[component]
-pub fn HealthCard(side: Side) -> impl IntoView {
+pub fn health_card(side: Side) -> El {
     let run = use_store().run(side);
-    let card = NodeRef::<Div>::new();
+    let id = format!("health-{}", side.key());
+    let card = el("div")
+        .class("card")
+        .attr("role", "group")
+        .attr("data-side", side.key())
+        .attr("data-health", side.key())
+        .attr("aria-labelledby", &id);
+    let element = card.node().clone();
     let found = RwSignal::new(Vec::new());
+    let many = RwSignal::new(0_usize);
     effect(move || {
         let now = run.with(warnings);
-        if let Some(card) = card.get() {
-            run.with_untracked(|run| write_readings(&card, run, &now));
-        }
+        run.with_untracked(|run| write_readings(&element, run, &now));
         set_if_new(found, now);
+        set_if_new(many, run.with_untracked(|run| layers(run).len()));
     });
-    let id = format!("health-{}", side.key());
-    let rows = live(move || run.with(rows));
-    let picture = live(move || run.with(|run| Some(gradient_by_time(side, by_time(run)?))));
-    view! {
-        <div
-            class="card"
-            role="group"
-            data-side=side.key()
-            data-health=side.key()
-            node_ref=card
-            aria-labelledby=id
-        >
-            <h3 id=id.clone()>
-                <span class="swatch" aria-hidden="true"></span>
-                {side.title()}
-                <span class="run-state" role="status">
-                    {live(move || run.with(|run| found.with(|found| count(run, found.len()))))}
-                </span>
-            </h3>
-            <table class="numbers-table">
-                <caption class="visually-hidden">"What each layer did in the last step"</caption>
-                <thead>
-                    <tr>
-                        {HEADS.map(|head| view! { <th scope="col">{head}</th> })}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-            <SmallChart
-                side=side
-                chart="gradient-time"
-                title="Gradient by time step"
-                unit="norm over neurons and batch; log scale"
-                picture=picture
-                words=live(move || run.with(gradient_words))
-            />
-            <ul class="warnings">
-                {WarningKind::ALL.map(|kind| view! { <WarningView side=side kind=kind found=found /> })}
-            </ul>
-        </div>
-    }
+    let state = el("span")
+        .class("run-state")
+        .attr("role", "status")
+        .live_text(move || run.with(|run| found.with(|found| count(run, found.len()))));
+    let head = el("h3")
+        .id(id)
+        .child(el("span").class("swatch").attr("aria-hidden", "true"))
+        .text(side.title())
+        .child(state);
+    let body =
+        el("tbody").live_children(move || (0..many.get()).map(|index| row(run, index)).collect());
+    let places = WarningKind::ALL.map(|kind| warning_view(side, kind, found));
+    card.child(head)
+        .child(numbers_table(
+            "What each layer did in the last step",
+            &HEADS,
+            body,
+        ))
+        .child(gradient(side, run))
+        .child(el("ul").class("warnings").children(places))
+}
+
+fn gradient(side: Side, run: RwSignal<Run>) -> El {
+    small_chart(
+        side,
+        "gradient-time",
+        "Gradient by time step",
+        "norm over neurons and batch; log scale",
+        move || run.with(|run| Some(gradient_by_time(side, by_time(run)?))),
+        move || run.with(gradient_words),
+    )
 }
 
 const HEADS: [&str; 6] = [
@@ -77,25 +73,35 @@ const HEADS: [&str; 6] = [
     "Gradient",
 ];
 
-fn rows(run: &Run) -> AnyView {
-    let layers = run.steps.last().map_or(&[][..], |step| &step.layers[..]);
-    let row = |(index, layer): (usize, &LayerMetrics)| {
+/// What a layer did, as `HEADS` names it after the first.
+const CELLS: [fn(&LayerMetrics) -> String; 5] = [
+    |layer| fixed(layer.firing_rate.into(), 3),
+    |layer| percent(layer.silent.into()),
+    |layer| percent(layer.saturated.into()),
+    |layer| percent(layer.window.into()),
+    |layer| {
         let gradient = layer.gradient_norm;
-        let cells = [
-            fixed(layer.firing_rate.into(), 3),
-            percent(layer.silent.into()),
-            percent(layer.saturated.into()),
-            percent(layer.window.into()),
-            gradient.map_or("–".to_owned(), |norm| significant(norm.into())),
-        ];
-        view! {
-            <tr>
-                <th scope="row">{layer_name(run, index)}</th>
-                {cells.map(|cell| view! { <td>{cell}</td> })}
-            </tr>
-        }
-    };
-    layers.iter().enumerate().map(row).collect_view().into_any()
+        gradient.map_or("–".to_owned(), |norm| significant(norm.into()))
+    },
+];
+
+/// The layers in the last step; none before the first.
+fn layers(run: &Run) -> &[LayerMetrics] {
+    run.steps.last().map_or(&[][..], |step| &step.layers[..])
+}
+
+/// The row of one layer; it stays where it is while its numbers change.
+fn row(run: RwSignal<Run>, index: usize) -> El {
+    let head = el("th")
+        .attr("scope", "row")
+        .live_text(move || run.with(|run| layer_name(run, index)));
+    let cells = CELLS.map(|words| {
+        el("td").live_text(move || {
+            run.with(|run| layers(run).get(index).map(words))
+                .unwrap_or_default()
+        })
+    });
+    el("tr").child(head).children(cells)
 }
 
 fn count(run: &Run, warnings: usize) -> String {
@@ -121,7 +127,7 @@ fn gradient_words(run: &Run) -> String {
 
 /// Empty where there is none.
 fn write_readings(card: &Element, run: &Run, warnings: &[Warning]) {
-    let layers = run.steps.last().map_or(&[][..], |step| &step.layers[..]);
+    let layers = layers(run);
     let list = |value: fn(&LayerMetrics) -> f32| {
         let texts: Vec<String> = layers
             .iter()

@@ -3,26 +3,29 @@
 mod card;
 mod warning_view;
 
-use crate::controls::RestartButton;
+use crate::controls::restart_button;
+use crate::dom::{El, el};
 use crate::store::Side;
-use card::HealthCard;
-use leptos::prelude::*;
+use card::health_card;
 
 /// Of the last step that was reported.
-#[component]
-pub fn HealthPanel() -> impl IntoView {
-    view! {
-        <section id="health" class="panel" aria-labelledby="health-title">
-            <div class="panel-head">
-                <h2 id="health-title">"Health"</h2>
-                <RestartButton id="restart-health" />
-            </div>
-            <p class="help">
-                "The firing rate is in spikes per neuron and time step. Silent neurons spike in no "
-                "sample of the batch, saturated ones in 9 of 10 time steps or more; learning "
-                "reaches the potentials within the surrogate's window."
-            </p>
-            <div class="pair">{Side::BOTH.map(|side| view! { <HealthCard side=side /> })}</div>
-        </section>
-    }
+pub fn health_panel() -> El {
+    let head = el("div")
+        .class("panel-head")
+        .child(el("h2").id("health-title").text("Health"))
+        .child(restart_button("restart-health"));
+    let help = "The firing rate is in spikes per neuron and time step. Silent neurons spike in no \
+                sample of the batch, saturated ones in 9 of 10 time steps or more; learning \
+                reaches the potentials within the surrogate's window.";
+    el("section")
+        .id("health")
+        .class("panel")
+        .attr("aria-labelledby", "health-title")
+        .child(head)
+        .child(el("p").class("help").text(help))
+        .child(
+            el("div")
+                .class("pair")
+                .children(Side::BOTH.map(health_card)),
+        )
 }

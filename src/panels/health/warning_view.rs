@@ -1,38 +1,40 @@
 //! One warning: what is wrong, why it matters, and a button with the change that would help.
 
+use crate::dom::{El, button, el};
 use crate::store::health::{Fix, Warning, WarningKind};
-use crate::store::live::{live, on};
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
 /// The place of one kind of warning. It stays where it is and only shows and hides, so that its
 /// button can be pressed while the numbers above it move.
-#[component]
-pub fn WarningView(side: Side, kind: WarningKind, found: RwSignal<Vec<Warning>>) -> impl IntoView {
+pub fn warning_view(side: Side, kind: WarningKind, found: RwSignal<Vec<Warning>>) -> El {
     let store = use_store();
-    let of = move |words: fn(&Warning) -> String| {
-        live(move || with(found, kind, words).unwrap_or_default())
-    };
+    let of =
+        move |words: fn(&Warning) -> String| move || with(found, kind, words).unwrap_or_default();
     let taken = move || with(found, kind, |it| is_taken(store, &it.fix)).unwrap_or(true);
-    let take = on(move |_| {
+    let take = move || {
         if let Some(fix) = untrack(move || with(found, kind, |it| it.fix.clone())) {
             store.take_up(&fix.edits);
         }
-    });
-    let note = live(move || with(found, kind, |it| note(side, &it.fix)).unwrap_or_default());
-    view! {
-        <li
-            class="warning"
-            data-warning=kind.key()
-            hidden=live(move || with(found, kind, |_| ()).is_none())
-        >
-            <p><strong>{of(|it| it.what.clone())}</strong> " " {kind.why()}</p>
-            <button class="fix" type="button" hidden=live(taken) on:click=take>
-                {of(|it| it.fix.label.clone())}
-            </button>
-            <p class="help" hidden=live(move || !taken())>{note}</p>
-        </li>
-    }
+    };
+    let note = move || with(found, kind, |it| note(side, &it.fix)).unwrap_or_default();
+    let what = el("p")
+        .child(el("strong").live_text(of(|it| it.what.clone())))
+        .text(" ")
+        .text(kind.why());
+    let fix = button("fix", "")
+        .live_flag("hidden", taken)
+        .on_click(take)
+        .live_text(of(|it| it.fix.label.clone()));
+    let note = el("p")
+        .class("help")
+        .live_flag("hidden", move || !taken())
+        .live_text(note);
+    el("li")
+        .class("warning")
+        .attr("data-warning", kind.key())
+        .live_flag("hidden", move || with(found, kind, |_| ()).is_none())
+        .children([what, fix, note])
 }
 
 fn with<T>(

@@ -5,73 +5,90 @@ mod legend;
 use super::plain_table::write_attributes;
 use super::run_card::sample_words;
 use crate::charts::{
-    DivergenceChart, MembraneChart, NetworkView, Showing, TimeRaster, compact, rate_words,
+    Showing, compact, divergence_chart, membrane_chart, network_view, rate_words, time_raster,
 };
-use crate::controls::{SampleChoice, SideSwitch, TimeSlider, remember};
+use crate::controls::{remember, sample_choice, side_switch, time_slider};
+use crate::dom::{El, el};
 use crate::protocol::Recording;
 use crate::store::focus::focus;
 use crate::store::inspect::{Inspect, Shown, follow};
-use crate::store::live::{effect, live, on};
+use crate::store::live::effect;
 use crate::store::{Side, Store, use_store};
-use legend::Legend;
-use leptos::ev::Event;
-use leptos::html::Section;
+use legend::legend;
 use leptos::prelude::*;
-use web_sys::{Element, HtmlDetailsElement};
+use web_sys::{Element, Event, HtmlDetailsElement};
 
 /// As the page remembers whether it is unfolded.
 pub const FOLD: &str = "inside";
 
 /// The panel; its attributes say what is looked at.
-#[component]
-pub fn InsidePanel() -> impl IntoView {
+pub fn inside_panel() -> El {
     let store = use_store();
     let shown = follow(store);
-    let panel = NodeRef::<Section>::new();
+    let panel = el("section")
+        .id("inside")
+        .class("inside card")
+        .attr("aria-labelledby", "inside-title");
+    let element = panel.node().clone();
     effect(move || {
         let looked = store.inspect.get();
-        if let Some(panel) = panel.get() {
-            shown.with(|shown| write_readings(&panel, &looked, shown.as_ref()));
-        }
+        shown.with(|shown| write_readings(&element, &looked, shown.as_ref()));
     });
-    let folded = on(move |event: Event| {
+    let folded = move |event: Event| {
         let open = event_target::<HtmlDetailsElement>(&event).open();
         store.show_inside(open);
         remember(FOLD, open);
-    });
-    let missing = move || shown.with(Option::is_none);
-    view! {
-        <section id="inside" class="inside card" node_ref=panel aria-labelledby="inside-title">
-            <details
-                prop:open=live(move || store.inspect.with(|looked| looked.open))
-                on:toggle=folded
-            >
-                <summary id="inside-summary">
-                    <h2 id="inside-title">"Inside the network"</h2>
-                    <span class="help">
-                        "Every neuron, spike and membrane potential of one held-out sample"
-                    </span>
-                </summary>
-                <div class="inside-head">
-                    <SideSwitch />
-                    <SampleChoice />
-                    <span class="help">{live(move || caption(store, shown))}</span>
-                </div>
-                <p class="note" hidden=live(move || !missing())>
-                    {before()}
-                </p>
-                <div class="inside-body" hidden=live(missing)>
-                    <Neurons shown=shown />
-                    <div class="traces">
-                        <TimeSlider shown=shown />
-                        <TimeRaster shown=shown />
-                        <MembraneChart shown=shown />
-                        <DivergenceChart shown=shown />
-                    </div>
-                </div>
-            </details>
-        </section>
-    }
+    };
+    let details = el("details")
+        .live_state("open", move || store.inspect.with(|looked| looked.open))
+        .on("toggle", folded)
+        .child(summary())
+        .child(head(store, shown))
+        .child(note(shown))
+        .child(body(shown));
+    panel.child(details)
+}
+
+/// What is seen while the panel is folded.
+fn summary() -> El {
+    let help = "Every neuron, spike and membrane potential of one held-out sample";
+    el("summary")
+        .id("inside-summary")
+        .child(el("h2").id("inside-title").text("Inside the network"))
+        .child(el("span").class("help").text(help))
+}
+
+/// Which network and which sample, and that in words.
+fn head(store: Store, shown: Showing) -> El {
+    let caption = move || caption(store, shown).unwrap_or_default();
+    el("div")
+        .class("inside-head")
+        .child(side_switch())
+        .child(sample_choice())
+        .child(el("span").class("help").live_text(caption))
+}
+
+/// Stands where there is nothing to see yet.
+fn note(shown: Showing) -> El {
+    el("p")
+        .class("note")
+        .live_flag("hidden", move || shown.with(Option::is_some))
+        .text(before())
+}
+
+/// All that is seen of the recording.
+fn body(shown: Showing) -> El {
+    let traces = el("div")
+        .class("traces")
+        .child(time_slider(shown))
+        .child(time_raster(shown))
+        .child(membrane_chart(shown))
+        .child(divergence_chart(shown));
+    el("div")
+        .class("inside-body")
+        .live_flag("hidden", move || shown.with(Option::is_none))
+        .child(neurons(shown))
+        .child(traces)
 }
 
 /// Unfolds the panel for the run of one side, and goes there.
@@ -101,21 +118,23 @@ fn before() -> String {
 }
 
 /// The cells, what they mean, and the neuron in words.
-#[component]
-fn Neurons(shown: Showing) -> impl IntoView {
+fn neurons(shown: Showing) -> El {
     let store = use_store();
-    let words = live(move || {
+    let words = move || {
         let looked = store.inspect.get();
         let neuron = looked.pointed.unwrap_or(looked.neuron);
-        shown.with(|shown| Some(rate_words(shown.as_ref()?, neuron)))
-    });
-    view! {
-        <div class="neurons">
-            <NetworkView shown=shown />
-            <p id="inside-neuron" class="neuron-words">{words}</p>
-            <Legend shown=shown />
-        </div>
-    }
+        let words = shown.with(|shown| Some(rate_words(shown.as_ref()?, neuron)));
+        words.unwrap_or_default()
+    };
+    let words = el("p")
+        .id("inside-neuron")
+        .class("neuron-words")
+        .live_text(words);
+    el("div")
+        .class("neurons")
+        .child(network_view(shown))
+        .child(words)
+        .child(legend(shown))
 }
 
 /// The sample in words, and that another one is on its way.

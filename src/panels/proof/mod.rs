@@ -3,68 +3,83 @@
 mod table;
 
 use crate::controls::device_in_words;
-use crate::store::live::{live, on};
+use crate::dom::{El, button, el};
+use crate::share_link::View;
 use crate::store::proofs::{ProofState, Proofs};
-use crate::store::{Engine, Store, View, use_store};
+use crate::store::{Engine, Store, use_store};
 use leptos::prelude::*;
-use table::ProofTable;
+use table::proof_table;
 
 /// The whole view; its attributes say how far it is.
-#[component]
-pub fn ProofView() -> impl IntoView {
+pub fn proof_view() -> El {
     let store = use_store();
     let proofs = store.proofs;
-    let of_proofs = move |words: fn(&Proofs) -> String| live(move || proofs.with(words));
-    let hidden = live(move || store.desk.with(|desk| desk.view != View::Proof));
-    let share = live(move || proofs.with(|it| it.rows.len() as f64 / it.of.max(1) as f64));
-    let broken = live(move || {
+    let of_proofs = move |words: fn(&Proofs) -> String| move || proofs.with(words);
+    let hidden = move || store.desk.with(|desk| desk.view != View::Proof);
+    let words = [
+        "A Lyapunov exponent from a finite trajectory is an estimate, and a wrong one looks as \
+         plausible as a right one. So every estimator is run here on systems whose exponents are \
+         known: from theory where it gives them exactly, from the literature where it does not.",
+        "The first rows run through the 64-bit code that also stands behind “Measure now”; the \
+         last ones are silent spiking networks, in the kernels that training uses. A row is right \
+         where no exponent is farther from the known one than the tolerance, which is no wider \
+         than what it has to cover.",
+    ];
+    let words = words.map(|words| el("p").text(words));
+    el("main")
+        .id("proof")
+        .class("proof")
+        .live_flag("hidden", hidden)
+        .live_attr("data-state", of_proofs(|it| it.state.key().to_owned()))
+        .live_attr("data-rows", of_proofs(|it| it.rows.len().to_string()))
+        .live_attr("data-right", of_proofs(|it| it.right().to_string()))
+        .live_attr("data-of", of_proofs(|it| it.of.to_string()))
+        .child(el("h2").text("Is this number right?"))
+        .child(el("div").class("proof-words").children(words))
+        .child(bar(store))
+        .child(proof_table())
+}
+
+/// The button and how far it is.
+fn bar(store: Store) -> El {
+    let proofs = store.proofs;
+    let broken = move || {
         store
             .desk
             .with(|desk| matches!(desk.engine, Engine::Broken(_)))
-    });
-    view! {
-        <main
-            id="proof"
-            class="proof"
-            hidden=hidden
-            data-state=of_proofs(|it| it.state.key().to_owned())
-            data-rows=of_proofs(|it| it.rows.len().to_string())
-            data-right=of_proofs(|it| it.right().to_string())
-            data-of=of_proofs(|it| it.of.to_string())
-        >
-            <h2>"Is this number right?"</h2>
-            <div class="proof-words">
-                <p>
-                    "A Lyapunov exponent from a finite trajectory is an estimate, and a wrong one "
-                    "looks as plausible as a right one. So every estimator is run here on systems "
-                    "whose exponents are known: from theory where it gives them exactly, from the "
-                    "literature where it does not."
-                </p>
-                <p>
-                    "The first rows run through the 64-bit code that also stands behind “Measure "
-                    "now”; the last ones are silent spiking networks, in the kernels that "
-                    "training uses. A row is right where no exponent is farther from the known one "
-                    "than the tolerance, which is no wider than what it has to cover."
-                </p>
-            </div>
-            <div class="proof-bar">
-                <button id="prove" class="primary" type="button" disabled=broken on:click=on(move |_| store.toggle_proof())>
-                    {of_proofs(|it| button(&it.state).to_owned())}
-                </button>
-                <div class="proof-progress">
-                    <span id="proof-status" role="status">{of_proofs(Proofs::progress)}</span>
-                    <span class="help">
-                        "Network rows run on: " <span id="proof-device">{live(move || device(store))}</span>
-                    </span>
-                    <progress max="1" prop:value=share aria-label="Rows measured"></progress>
-                </div>
-            </div>
-            <ProofTable />
-        </main>
-    }
+    };
+    let share = move || {
+        let share = proofs.with(|it| it.rows.len() as f64 / it.of.max(1) as f64);
+        share.to_string()
+    };
+    let prove = button("primary", "")
+        .id("prove")
+        .live_flag("disabled", broken)
+        .on_click(move || store.toggle_proof())
+        .live_text(move || proofs.with(|it| action(&it.state).to_owned()));
+    let status = el("span")
+        .id("proof-status")
+        .attr("role", "status")
+        .live_text(move || proofs.with(Proofs::progress));
+    let device = el("span")
+        .id("proof-device")
+        .live_text(move || device(store));
+    let device = el("span")
+        .class("help")
+        .text("Network rows run on: ")
+        .child(device);
+    let measured = el("progress")
+        .attr("max", "1")
+        .attr("aria-label", "Rows measured")
+        .live_value("value", share);
+    let progress = el("div")
+        .class("proof-progress")
+        .children([status, device, measured]);
+    el("div").class("proof-bar").children([prove, progress])
 }
 
-fn button(state: &ProofState) -> &'static str {
+/// What the button does.
+fn action(state: &ProofState) -> &'static str {
     match state {
         ProofState::Idle => "Run",
         ProofState::Running => "Stop",

@@ -4,9 +4,8 @@
 //! `data-label`. The roles say what the elements are where they are no longer laid out as a table.
 
 use crate::charts::{compact, fixed};
+use crate::dom::{El, el};
 use crate::protocol::Proof;
-use crate::store::live::live;
-use crate::store::proofs::Proofs;
 use crate::store::use_store;
 use leptos::prelude::*;
 
@@ -20,86 +19,85 @@ const HEADS: [&str; 6] = [
 ];
 
 /// The table as far as it has come.
-#[component]
-pub fn ProofTable() -> impl IntoView {
+pub fn proof_table() -> El {
     let proofs = use_store().proofs;
-    view! {
-        <table class="proof-table" role="table" hidden=live(move || proofs.with(|it| it.rows.is_empty()))>
-            <caption class="visually-hidden">"Known exponents beside the measured ones"</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    {HEADS.map(|head| view! { <th role="columnheader" scope="col">{head}</th> })}
-                </tr>
-            </thead>
-            {live(move || proofs.with(systems))}
-        </table>
-    }
+    let caption = el("caption")
+        .class("visually-hidden")
+        .text("Known exponents beside the measured ones");
+    let name = |name: &str| {
+        with_role("th", "columnheader")
+            .attr("scope", "col")
+            .text(name)
+    };
+    let names = with_role("tr", "row").children(HEADS.map(name));
+    let head = with_role("thead", "rowgroup").child(names);
+    with_role("table", "table")
+        .class("proof-table")
+        .live_flag("hidden", move || proofs.with(|it| it.rows.is_empty()))
+        .live_children(move || {
+            let mut all = vec![caption.clone(), head.clone()];
+            proofs.with(|it| all.extend(it.by_system().map(system)));
+            all
+        })
 }
 
-fn systems(proofs: &Proofs) -> AnyView {
-    proofs.by_system().map(system).collect_view().into_any()
+fn with_role(name: &str, role: &str) -> El {
+    el(name).attr("role", role)
 }
 
-fn system(rows: &[Proof]) -> AnyView {
+fn words(class: &str, words: impl AsRef<str>) -> El {
+    el("span").class(class).text(words)
+}
+
+fn system(rows: &[Proof]) -> El {
     let first = &rows[0];
-    view! {
-        <tbody role="rowgroup">
-            <tr class="system" role="row">
-                <th role="rowheader" scope="rowgroup" colspan="6">
-                    <span class="system-title">{first.title.clone()}</span>
-                    <span class="equation">{first.equation.clone()}</span>
-                    <span class="help">{first.source.clone()}</span>
-                </th>
-            </tr>
-            {rows.iter().map(row).collect_view()}
-        </tbody>
-    }
-    .into_any()
+    let head = with_role("th", "rowheader")
+        .attr("scope", "rowgroup")
+        .attr("colspan", "6")
+        .child(words("system-title", &first.title))
+        .child(words("equation", &first.equation))
+        .child(words("help", &first.source));
+    with_role("tbody", "rowgroup")
+        .child(with_role("tr", "row").class("system").child(head))
+        .children(rows.iter().map(row))
 }
 
-fn row(proof: &Proof) -> AnyView {
+fn row(proof: &Proof) -> El {
     let error = error(proof);
     let digits = digits(proof.tolerance);
-    let exponents = |values: &[f64]| {
-        let lines = values.iter();
-        let line = |&value: &f64| view! { <span class="value">{fixed(value, digits)}</span> };
-        lines.map(line).collect_view()
+    let cell = |index: usize| with_role("td", "cell").attr("data-label", HEADS[index]);
+    let exponents = |index: usize, values: &[f64]| {
+        let line = |&value: &f64| words("value", fixed(value, digits));
+        cell(index).children(values.iter().map(line))
     };
+    let distance = format!("{} of {}", compact(error), compact(proof.tolerance));
     let (mark, word) = if proof.within {
         ("✓", "right")
     } else {
         ("✗", "off")
     };
-    view! {
-        <tr
-            role="row"
-            data-proof=proof.key.clone()
-            data-within=proof.within.to_string()
-            data-known=written(&proof.known)
-            data-measured=written(&proof.measured)
-            data-error=error.to_string()
-            data-tolerance=proof.tolerance.to_string()
-            data-device=proof.device.clone()
-        >
-            <td role="cell" data-label=HEADS[0]>{proof.estimator.clone()}</td>
-            <td role="cell" data-label=HEADS[1]>
-                {exponents(&proof.known)} <span class="help">{proof.unit.clone()}</span>
-            </td>
-            <td role="cell" data-label=HEADS[2]>{exponents(&proof.measured)}</td>
-            <td role="cell" data-label=HEADS[3]>
-                <span class="value">{format!("{} of {}", compact(error), compact(proof.tolerance))}</span>
-                <span class="help">{format!("covers {}", proof.covers)}</span>
-            </td>
-            <td role="cell" data-label=HEADS[4]>{proof.device.clone()}</td>
-            <td role="cell" data-label=HEADS[5]>
-                <span class="row-verdict">
-                    <span aria-hidden="true">{mark}</span>
-                    {word}
-                </span>
-            </td>
-        </tr>
-    }
-    .into_any()
+    let verdict = el("span")
+        .class("row-verdict")
+        .child(el("span").attr("aria-hidden", "true").text(mark))
+        .text(word);
+    with_role("tr", "row")
+        .attr("data-proof", &proof.key)
+        .attr("data-within", proof.within.to_string())
+        .attr("data-known", written(&proof.known))
+        .attr("data-measured", written(&proof.measured))
+        .attr("data-error", error.to_string())
+        .attr("data-tolerance", proof.tolerance.to_string())
+        .attr("data-device", &proof.device)
+        .child(cell(0).text(&proof.estimator))
+        .child(exponents(1, &proof.known).child(words("help", &proof.unit)))
+        .child(exponents(2, &proof.measured))
+        .child(
+            cell(3)
+                .child(words("value", distance))
+                .child(words("help", format!("covers {}", proof.covers))),
+        )
+        .child(cell(4).text(&proof.device))
+        .child(cell(5).child(verdict))
 }
 
 /// The largest distance of an exponent from the known one; no number where one is missing.

@@ -4,20 +4,57 @@ mod follow;
 mod row;
 mod rows;
 
-use crate::controls::RestartButton;
+use crate::controls::restart_button;
+use crate::dom::{El, button, el};
 use crate::store::focus::focus;
 use crate::store::history::{MOST_RUNS, MOST_SHOWN};
-use crate::store::live::{effect, live, on, set_if_new};
+use crate::store::live::{effect, set_if_new};
 use crate::store::use_store;
 use leptos::prelude::*;
 use row::row;
 use rows::{Column, Sorting};
 
 /// One row a run, sorted by the head that was pressed last.
-#[component]
-pub fn RunsTable() -> impl IntoView {
+pub fn runs_table() -> El {
     let store = use_store();
-    let rows = follow::follow(store);
+    let clear = button("", "Clear earlier runs")
+        .id("clear-runs")
+        .live_flag("hidden", move || {
+            store.history.with(|history| history.earlier().is_empty())
+        })
+        .on_click(move || {
+            store.clear_earlier();
+            focus_table();
+        });
+    let head = el("div")
+        .class("panel-head")
+        .child(el("h2").id("runs-title").text("Runs"))
+        .child(restart_button("restart-runs"))
+        .child(clear);
+    let help = el("p").class("help").text(format!(
+        "The present pair, and the runs of earlier ones: a pair that is reset or started \
+         again stays here, up to {MOST_RUNS} runs. Up to {MOST_SHOWN} of them can be \
+         drawn behind it. Accuracy, exponent and loss are of the held-out samples after \
+         the last whole epoch."
+    ));
+    let scroll = el("div")
+        .id("runs-scroll")
+        .class("scroll")
+        .attr("role", "region")
+        .attr("tabindex", "0")
+        .attr("aria-label", "Table of the runs")
+        .child(table());
+    el("section")
+        .id("runs")
+        .class("panel")
+        .attr("aria-labelledby", "runs-title")
+        .child(head)
+        .child(help)
+        .child(scroll)
+}
+
+fn table() -> El {
+    let rows = follow::follow(use_store());
     let sorting = RwSignal::new(Sorting::FIRST);
     let order = RwSignal::new(Vec::new());
     // Rows are put in place anew only where their order changes, so that the focus stays.
@@ -25,76 +62,44 @@ pub fn RunsTable() -> impl IntoView {
         let now = rows.with(|rows| sorting.get().order(rows));
         set_if_new(order, now);
     });
-    let none = live(move || store.history.with(|history| history.earlier().is_empty()));
-    let body = live(move || {
-        order
-            .get()
-            .into_iter()
-            .map(|it| row(rows, it))
-            .collect_view()
+    let actions = el("span").class("visually-hidden").text("Actions");
+    let heads = el("tr")
+        .children(Column::ALL.map(|column| head(sorting, column)))
+        .child(el("th").attr("scope", "col").text("Show"))
+        .child(el("th").attr("scope", "col").child(actions));
+    let body = el("tbody").live_children(move || {
+        let order = order.get().into_iter();
+        order.filter_map(|number| row(rows, number)).collect()
     });
-    view! {
-        <section id="runs" class="panel" aria-labelledby="runs-title">
-            <div class="panel-head">
-                <h2 id="runs-title">"Runs"</h2>
-                <RestartButton id="restart-runs" />
-                <button id="clear-runs" type="button" hidden=none on:click=on(move |_| {
-                    store.clear_earlier();
-                    focus_table();
-                })>
-                    "Clear earlier runs"
-                </button>
-            </div>
-            <p class="help">
-                {format!(
-                    "The present pair, and the runs of earlier ones: a pair that is reset or started \
-                     again stays here, up to {MOST_RUNS} runs. Up to {MOST_SHOWN} of them can be \
-                     drawn behind it. Accuracy, exponent and loss are of the held-out samples after \
-                     the last whole epoch."
-                )}
-            </p>
-            <div
-                id="runs-scroll"
-                class="scroll"
-                role="region"
-                tabindex="0"
-                aria-label="Table of the runs"
-            >
-                <table id="runs-table" class="numbers-table runs-table">
-                    <thead>
-                        <tr>
-                            {Column::ALL.map(|column| head(sorting, column))}
-                            <th scope="col">"Show"</th>
-                            <th scope="col"><span class="visually-hidden">"Actions"</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{body}</tbody>
-                </table>
-            </div>
-        </section>
-    }
+    el("table")
+        .id("runs-table")
+        .class("numbers-table runs-table")
+        .child(el("thead").child(heads))
+        .child(body)
 }
 
-fn head(sorting: RwSignal<Sorting>, column: Column) -> AnyView {
+fn head(sorting: RwSignal<Sorting>, column: Column) -> El {
     let sorted = move || sorting.get().of(column);
-    let arrow = live(move || match sorted() {
-        "ascending" => "▲",
-        "descending" => "▼",
-        _ => "",
-    });
-    view! {
-        <th scope="col" data-column=column.key() aria-sort=live(sorted)>
-            <button
-                class="quiet sort"
-                type="button"
-                on:click=on(move |_| sorting.update(|it| *it = it.pressed(column)))
-            >
-                {column.title()}
-                <span class="arrow" aria-hidden="true">{arrow}</span>
-            </button>
-        </th>
-    }
-    .into_any()
+    let arrow = move || {
+        let arrow = match sorted() {
+            "ascending" => "▲",
+            "descending" => "▼",
+            _ => "",
+        };
+        arrow.to_owned()
+    };
+    let arrow = el("span")
+        .class("arrow")
+        .attr("aria-hidden", "true")
+        .live_text(arrow);
+    let sort = button("quiet sort", column.title())
+        .on_click(move || sorting.update(|it| *it = it.pressed(column)))
+        .child(arrow);
+    el("th")
+        .attr("scope", "col")
+        .attr("data-column", column.key())
+        .live_attr("aria-sort", move || sorted().to_owned())
+        .child(sort)
 }
 
 /// Where the focus goes when what had it is gone.

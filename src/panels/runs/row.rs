@@ -2,62 +2,43 @@
 
 use super::focus_table;
 use super::rows::{Column, Row};
+use crate::dom::{self, El, el};
 use crate::panels::plain_table::write_attributes;
 use crate::store::history::name;
-use crate::store::live::{effect, live, on};
+use crate::store::live::effect;
 use crate::store::{Store, use_store};
-use leptos::html::Tr;
 use leptos::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, Event};
 
-/// The row of a run. What changes is filled in place, so that the focus stays.
-pub fn row(rows: RwSignal<Vec<Row>>, number: u32) -> AnyView {
-    let store = use_store();
-    let own = NodeRef::<Tr>::new();
+/// The row of a run, where there is one. What changes is filled in place, so that the focus stays.
+pub fn row(rows: RwSignal<Vec<Row>>, number: u32) -> Option<El> {
     let find = move |rows: &[Row]| rows.iter().find(|row| row.number == number).cloned();
+    // A run whose pair makes way gets a new row: the order of all rows changes with it.
+    let Row { side, present, .. } = rows.with_untracked(|rows| find(rows))?;
+    let run_name = el("span")
+        .class("run-name")
+        .child(el("span").class("swatch").attr("aria-hidden", "true"))
+        .text(format!("{} {}", name(number), side.label()))
+        .child(
+            el("span")
+                .class("help")
+                .text(if present { "now" } else { "" }),
+        );
+    let cells = Column::ALL[1..].iter();
+    let cells = cells.map(|column| el("td").attr("data-column", column.key()));
+    let own = el("tr")
+        .attr("data-side", side.key())
+        .child(el("th").attr("scope", "row").child(run_name))
+        .children(cells)
+        .child(el("td").child(show(use_store(), number, present)))
+        .child(el("td").child(actions(use_store(), number, present)));
+    let element = own.node().clone();
     effect(move || {
-        if let (Some(element), Some(row)) = (own.get(), rows.with(|rows| find(rows))) {
+        if let Some(row) = rows.with(|rows| find(rows)) {
             fill(&element, &row);
         }
     });
-    // A run whose pair makes way gets a new row: the order of all rows changes with it.
-    let first = rows.with_untracked(|rows| find(rows));
-    let Some(Row { side, present, .. }) = first else {
-        return ().into_any();
-    };
-    let cells = Column::ALL[1..].iter();
-    let cells = cells.map(|column| view! { <td data-column=column.key()></td> });
-    let use_settings = move || {
-        if let Some(settings) = store.settings_of(number) {
-            store.take_settings(settings);
-        }
-    };
-    let remove = move || {
-        store.remove_earlier(number);
-        focus_table();
-    };
-    let use_words = format!("Use the settings of {}", name(number));
-    let remove_words = format!("Remove {}", name(number));
-    let remove = (!present).then(|| button("remove", "×", remove_words, remove));
-    view! {
-        <tr node_ref=own data-side=side.key()>
-            <th scope="row">
-                <span class="run-name">
-                    <span class="swatch" aria-hidden="true"></span>
-                    {format!("{} {}", name(number), side.label())}
-                    <span class="help">{if present { "now" } else { "" }}</span>
-                </span>
-            </th>
-            {cells.collect_view()}
-            <td>{show(store, number, present)}</td>
-            <td>
-                <span class="row-actions">
-                    {button("use", "Use these settings", use_words, use_settings)} {remove}
-                </span>
-            </td>
-        </tr>
-    }
-    .into_any()
+    Some(own)
 }
 
 /// The values in full as attributes, and as a person writes them in the cells.
@@ -89,7 +70,7 @@ fn fill(element: &Element, row: &Row) {
 }
 
 /// The present pair is always drawn; of the earlier runs as many as can be told apart.
-fn show(store: Store, number: u32, present: bool) -> AnyView {
+fn show(store: Store, number: u32, present: bool) -> El {
     let shown = move || {
         let drawn = |number| {
             let history = store.history;
@@ -98,29 +79,38 @@ fn show(store: Store, number: u32, present: bool) -> AnyView {
         present || drawn(number)
     };
     let no_room = move || !shown() && store.history.with(|history| !history.has_room());
-    view! {
-        <input
-            class="show"
-            type="checkbox"
-            aria-label=format!("Show {} in the charts", name(number))
-            prop:checked=live(shown)
-            disabled=live(move || present || no_room())
-            on:change=on(move |event| store.show_earlier(number, event_target_checked(&event)))
-        />
-    }
-    .into_any()
+    el("input")
+        .class("show")
+        .attr("type", "checkbox")
+        .attr("aria-label", format!("Show {} in the charts", name(number)))
+        .live_state("checked", shown)
+        .live_flag("disabled", move || present || no_room())
+        .on("change", move |event: Event| {
+            store.show_earlier(number, event_target_checked(&event));
+        })
 }
 
-fn button(
-    class: &'static str,
-    text: &'static str,
-    words: String,
-    press: impl Fn() + 'static,
-) -> AnyView {
-    view! {
-        <button class=class type="button" aria-label=words on:click=on(move |_| press())>
-            {text}
-        </button>
-    }
-    .into_any()
+/// What can be done with a run; the present pair cannot be removed.
+fn actions(store: Store, number: u32, present: bool) -> El {
+    let use_settings = move || {
+        if let Some(settings) = store.settings_of(number) {
+            store.take_settings(settings);
+        }
+    };
+    let remove = move || {
+        store.remove_earlier(number);
+        focus_table();
+    };
+    let use_words = format!("Use the settings of {}", name(number));
+    let use_it = button("use", "Use these settings", &use_words).on_click(use_settings);
+    let remove_words = format!("Remove {}", name(number));
+    let remove = (!present).then(|| button("remove", "×", &remove_words).on_click(remove));
+    el("span")
+        .class("row-actions")
+        .child(use_it)
+        .children(remove)
+}
+
+fn button(class: &str, text: &str, words: &str) -> El {
+    dom::button(class, text).attr("aria-label", words)
 }

@@ -3,78 +3,77 @@
 mod download;
 mod form;
 mod results;
+mod selects;
 mod tables;
 
-use crate::store::live::{live, on};
+use crate::dom::{El, button, el};
 use crate::store::pace::duration;
 use crate::store::sweep::{Sweep, SweepState};
 use crate::store::use_store;
-use form::SweepForm;
+use form::sweep_form;
 use leptos::prelude::*;
-use results::SweepResults;
+use results::follow_results;
 
 /// The whole panel; its attributes say how far it is.
-#[component]
-pub fn SweepPanel() -> impl IntoView {
+pub fn sweep_panel() -> El {
     let sweep = use_store().sweep;
-    let of = move |value: fn(&Sweep) -> String| live(move || sweep.with(value));
-    view! {
-        <section
-            id="sweep"
-            class="panel"
-            aria-labelledby="sweep-title"
-            data-state=of(|sweep| sweep.state.key().to_owned())
-            data-done=of(|sweep| sweep.progress().done.to_string())
-            data-failed=of(|sweep| sweep.progress().failed.to_string())
-            data-of=of(|sweep| sweep.progress().of.to_string())
-        >
-            <div class="panel-head">
-                <h2 id="sweep-title">"Sweep"</h2>
-            </div>
-            <p class="help">
-                "One setting varied, the others as they are set now, several seeds for each value: "
-                "one run after another, apart from the pair. Starting a sweep pauses a pair that is "
-                "training; if it goes on meanwhile, both take turns and the sweep takes longer."
-            </p>
-            <SweepForm />
-            <SweepProgress />
-            <SweepResults />
-        </section>
-    }
+    let of = move |value: fn(&Sweep) -> String| move || sweep.with(value);
+    let head = el("div")
+        .class("panel-head")
+        .child(el("h2").id("sweep-title").text("Sweep"));
+    let help = el("p").class("help").text(
+        "One setting varied, the others as they are set now, several seeds for each value: \
+         one run after another, apart from the pair. Starting a sweep pauses a pair that is \
+         training; if it goes on meanwhile, both take turns and the sweep takes longer.",
+    );
+    let panel = el("section")
+        .id("sweep")
+        .class("panel")
+        .attr("aria-labelledby", "sweep-title")
+        .live_attr("data-state", of(|sweep| sweep.state.key().to_owned()))
+        .live_attr("data-done", of(|sweep| sweep.progress().done.to_string()))
+        .live_attr(
+            "data-failed",
+            of(|sweep| sweep.progress().failed.to_string()),
+        )
+        .live_attr("data-of", of(|sweep| sweep.progress().of.to_string()))
+        .child(head)
+        .child(help)
+        .child(sweep_form())
+        .child(sweep_progress());
+    follow_results(panel.clone());
+    panel
 }
 
-#[component]
-fn SweepProgress() -> impl IntoView {
+fn sweep_progress() -> El {
     let store = use_store();
     let sweep = store.sweep;
-    let share = live(move || sweep.with(|sweep| sweep.progress().share));
-    let none = live(move || sweep.with(|sweep| sweep.state == SweepState::Idle));
-    let over = live(move || sweep.with(|sweep| !sweep.is_running()));
-    view! {
-        <div class="sweep-progress" hidden=none>
-            <button
-                id="sweep-cancel"
-                type="button"
-                hidden=over
-                on:click=on(move |_| store.cancel_sweep())
-            >
-                "Cancel"
-            </button>
-            <div class="sweep-bar">
-                <p>
-                    <span id="sweep-status" role="status">{live(move || sweep.with(status))}</span>
-                    " "
-                    <span id="sweep-numbers" class="help">{live(move || sweep.with(numbers))}</span>
-                </p>
-                <progress
-                    id="sweep-progress"
-                    max="1"
-                    prop:value=share
-                    aria-label="Runs of the sweep done"
-                ></progress>
-            </div>
-        </div>
-    }
+    let of = move |value: fn(&Sweep) -> String| move || sweep.with(value);
+    let cancel = button("", "Cancel")
+        .id("sweep-cancel")
+        .live_flag("hidden", move || sweep.with(|sweep| !sweep.is_running()))
+        .on_click(move || store.cancel_sweep());
+    let status = el("span")
+        .id("sweep-status")
+        .attr("role", "status")
+        .live_text(of(status));
+    let numbers = el("span")
+        .id("sweep-numbers")
+        .class("help")
+        .live_text(of(numbers));
+    let share = el("progress")
+        .id("sweep-progress")
+        .attr("max", "1")
+        .attr("aria-label", "Runs of the sweep done")
+        .live_value("value", of(|sweep| sweep.progress().share.to_string()));
+    let words = el("p").child(status).text(" ").child(numbers);
+    el("div")
+        .class("sweep-progress")
+        .live_flag("hidden", move || {
+            sweep.with(|sweep| sweep.state == SweepState::Idle)
+        })
+        .child(cancel)
+        .child(el("div").class("sweep-bar").child(words).child(share))
 }
 
 /// Changes only with the state, so that it can be read out.

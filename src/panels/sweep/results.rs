@@ -1,15 +1,16 @@
 //! What a sweep found, in small charts: against the values, and over the epochs at each.
 
 use super::download::download;
-use super::form::in_words;
+use super::selects::in_words;
 use super::tables::{run_heads, run_line, value_heads, value_line};
-use crate::charts::{SmallChart, against, over_epochs, percent, unit, words};
+use crate::charts::{against, over_epochs, percent, small_chart, unit, words};
+use crate::dom::{El, button, el};
 use crate::panels::plain_table::plain_table;
-use crate::store::live::{effect, live, on, set_if_new};
+use crate::store::live::{effect, set_if_new};
 use crate::store::sweep::{ByValue, Finding, Sweep, SweepState, by_value, every_run, means};
 use crate::store::{Side, use_store};
 use leptos::prelude::*;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// What a sweep is about; its charts are put in place anew where this changes.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,9 +49,8 @@ impl Subject {
 
 type Found = RwSignal<Vec<ByValue>>;
 
-/// Charts and tables of the sweep under way, or of the last one.
-#[component]
-pub fn SweepResults() -> impl IntoView {
+/// Puts charts and tables of the sweep under way, or of the last one, at the end of a panel.
+pub fn follow_results(panel: El) {
     let sweep = use_store().sweep;
     let subject = RwSignal::new(None::<Subject>);
     let found: Found = RwSignal::new(Vec::new());
@@ -66,71 +66,84 @@ pub fn SweepResults() -> impl IntoView {
         let about = sweep.with_untracked(Subject::of);
         set_if_new(subject, about);
     });
-    live(move || subject.get().map(|subject| results(&subject, found)))
+    let shown = RefCell::new(None::<El>);
+    effect(move || {
+        let card = subject.get().map(|subject| results(&subject, found));
+        if let Some(card) = &card {
+            panel.clone().child(card.clone());
+        }
+        if let Some(last) = shown.replace(card) {
+            last.node().remove();
+        }
+    });
 }
 
-fn results(subject: &Subject, found: Found) -> AnyView {
-    let sweep = use_store().sweep;
+fn results(subject: &Subject, found: Found) -> El {
     let at_the_end = Finding::ALL.map(|finding| chart(subject, finding, found));
     let epochs = subject.values.iter().enumerate();
     let epochs = epochs.map(|(index, value)| epochs_chart(subject, index, value, found));
-    let values = live(move || found.with(|found| found.iter().map(value_line).collect()));
-    let runs = live(move || {
+    let values = move || found.with(|found| found.iter().map(value_line).collect::<Vec<_>>());
+    let heads = value_heads(&subject.field);
+    let table = plain_table("sweep-table", "Mean over the seeds", heads, values);
+    let files = [
+        file(subject, "sweep-csv", "Download the table (CSV)", means),
+        file(
+            subject,
+            "sweep-csv-runs",
+            "Download every run (CSV)",
+            every_run,
+        ),
+    ];
+    el("div")
+        .class("card sweep-results")
+        .attr("data-side", subject.side.key())
+        .child(el("p").class("help").text(
+            "Mark: mean over the seeds whose run finished. Band: from the least to the greatest \
+             of them. A failed run is counted and left out.",
+        ))
+        .child(el("h3").text("At the end"))
+        .child(el("div").class("small-charts three").children(at_the_end))
+        .child(el("h3").text("Test accuracy over the epochs"))
+        .child(el("div").class("small-charts many").children(epochs))
+        .child(table)
+        .child(el("div").class("sweep-files").children(files))
+        .child(all_runs(subject, found))
+}
+
+/// The table of every run, folded.
+fn all_runs(subject: &Subject, found: Found) -> El {
+    let sweep = use_store().sweep;
+    let runs = move || {
         found.track();
         let lines = |sweep: &Sweep| {
             let over = sweep.outcomes();
             over.map(|(job, outcome)| run_line(sweep, job, outcome))
-                .collect()
+                .collect::<Vec<_>>()
         };
         sweep.with_untracked(lines)
-    });
-    view! {
-        <div class="card sweep-results" data-side=subject.side.key()>
-            <p class="help">
-                "Mark: mean over the seeds whose run finished. Band: from the least to the greatest "
-                "of them. A failed run is counted and left out."
-            </p>
-            <h3>"At the end"</h3>
-            <div class="small-charts three">{at_the_end.into_iter().collect_view()}</div>
-            <h3>"Test accuracy over the epochs"</h3>
-            <div class="small-charts many">{epochs.collect_view()}</div>
-            {plain_table("sweep-table", "Mean over the seeds", value_heads(&subject.field), values)}
-            <div class="sweep-files">
-                {file(subject, "sweep-csv", "Download the table (CSV)", means)}
-                {file(subject, "sweep-csv-runs", "Download every run (CSV)", every_run)}
-            </div>
-            <details class="all-numbers">
-                <summary>"Every run"</summary>
-                {plain_table("sweep-runs", "Every run of the sweep", run_heads(&subject.field), runs)}
-            </details>
-        </div>
-    }
-    .into_any()
+    };
+    let heads = run_heads(&subject.field);
+    let table = plain_table("sweep-runs", "Every run of the sweep", heads, runs);
+    el("details")
+        .class("all-numbers")
+        .child(el("summary").text("Every run"))
+        .child(table)
 }
 
 /// A button that saves the sweep as text.
-fn file(
-    subject: &Subject,
-    id: &'static str,
-    words: &'static str,
-    text: fn(&Sweep) -> String,
-) -> AnyView {
+fn file(subject: &Subject, id: &str, words: &str, text: fn(&Sweep) -> String) -> El {
     let sweep = use_store().sweep;
     let name = format!("{id}-{}.csv", subject.path.replace(['.', '_'], "-"));
-    let save = on(move |_| download(&name, &sweep.with_untracked(text)));
-    view! {
-        <button id=id type="button" on:click=save>
-            {words}
-        </button>
-    }
-    .into_any()
+    button("", words)
+        .id(id)
+        .on_click(move || download(&name, &sweep.with_untracked(text)))
 }
 
 /// A finding against the swept values.
-fn chart(subject: &Subject, finding: Finding, found: Found) -> AnyView {
+fn chart(subject: &Subject, finding: Finding, found: Found) -> El {
     let (side, target) = (subject.side, subject.target);
-    let picture = live(move || Some(found.with(|found| against(finding, side, found, target))));
-    let said = live(move || {
+    let picture = move || Some(found.with(|found| against(finding, side, found, target)));
+    let said = move || {
         let value = |value: &ByValue| {
             let band = value.band(finding).map(|band| {
                 let [mean, low, high] =
@@ -144,45 +157,26 @@ fn chart(subject: &Subject, finding: Finding, found: Found) -> AnyView {
             )
         };
         found.with(|found| found.iter().map(value).collect::<Vec<_>>().join(" "))
-    });
+    };
     let unit = format!("{}; over {}", unit(finding), subject.short);
     let name = format!("sweep-{}", finding.key());
-    view! {
-        <SmallChart
-            side=side
-            chart=name
-            title=finding.title()
-            unit=unit
-            picture=picture
-            words=said
-        />
-    }
-    .into_any()
+    small_chart(side, name, finding.title(), unit, picture, said)
 }
 
 /// The test accuracy over the epochs, at one value.
-fn epochs_chart(subject: &Subject, index: usize, value: &str, found: Found) -> AnyView {
+fn epochs_chart(subject: &Subject, index: usize, value: &str, found: Found) -> El {
     let side = subject.side;
     let picture =
-        live(move || found.with(|found| found.get(index).map(|value| over_epochs(side, value))));
-    let said = live(move || {
+        move || found.with(|found| found.get(index).map(|value| over_epochs(side, value)));
+    let said = move || {
         found.with(|found| {
             let last = found.get(index).and_then(|value| value.accuracy.last());
             last.map_or("No run yet.".to_owned(), |(epoch, band)| {
                 format!("{} after epoch {epoch}.", percent(band.mean))
             })
         })
-    });
+    };
     let title = format!("{} = {}", subject.short, value.replace('-', "\u{2212}"));
-    view! {
-        <SmallChart
-            side=side
-            chart=format!("sweep-epochs-{index}")
-            title=title
-            unit="%, over epochs"
-            picture=picture
-            words=said
-        />
-    }
-    .into_any()
+    let name = format!("sweep-epochs-{index}");
+    small_chart(side, name, title, "%, over epochs", picture, said)
 }

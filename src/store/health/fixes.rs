@@ -2,7 +2,7 @@
 
 use super::WarningKind;
 use crate::config::{ExperimentConfig, Regulariser, SurrogateConfig};
-use crate::store::fields;
+use crate::fields;
 use crate::store::number::fixed;
 use crate::store::settings::Settings;
 

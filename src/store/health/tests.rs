@@ -1,8 +1,8 @@
 use super::*;
 use crate::config::{ExperimentConfig, Regulariser};
+use crate::fields;
 use crate::metrics::{Phase, Quantity, StepMetrics};
 use crate::protocol::{Event, RunId};
-use crate::store::fields;
 use crate::store::settings::Settings;
 
 const HEALTHY: LayerMetrics = LayerMetrics {

@@ -4,8 +4,8 @@
 mod tests;
 
 use super::by_field::ByField;
-use super::fields::{self, Field};
 use crate::config::{ConfigError, ExperimentConfig, PRESETS, Preset};
+use crate::fields::{self, Field};
 
 /// The settings' state. Pure: no signal, no browser.
 #[derive(Debug, Clone, Default, PartialEq)]

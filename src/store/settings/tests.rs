@@ -1,5 +1,5 @@
-use super::super::fields::{Input, all, named};
 use super::*;
+use crate::fields::{Input, all, named};
 
 fn field(path: &str) -> &'static Field {
     named(path).expect("the table has it")

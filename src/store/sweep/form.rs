@@ -1,7 +1,7 @@
 //! The form of a sweep: what can be varied, as it was filled in, and what is wrong with it.
 
+use crate::fields::{self, Field};
 use crate::store::Side;
-use crate::store::fields::{self, Field};
 use crate::store::settings::Settings;
 
 /// The most seeds for each value.

@@ -2,8 +2,8 @@
 
 use super::form::{Control, Form, MOST_SEEDS, Refusal, candidates};
 use crate::config::ExperimentConfig;
+use crate::fields::Field;
 use crate::store::Side;
-use crate::store::fields::Field;
 use crate::store::ordering::order;
 use crate::store::settings::Settings;
 
@@ -193,7 +193,7 @@ fn jobs(values: &[Tried], seeds: usize, side: Side) -> Result<Vec<Job>, Refusal>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::fields::{self, Input};
+    use crate::fields::{self, Input};
 
     /// Only a number can be swept.
     fn is_number(field: &Field) -> bool {

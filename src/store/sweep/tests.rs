@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::metrics::{Phase, Quantity, StepMetrics};
-use crate::protocol::{Checkpoint, DeviceKind};
+use crate::protocol::{Checkpoint, DeviceKind, Digests};
 use crate::store::Side;
 use crate::store::settings::Settings;
 
@@ -62,6 +62,7 @@ impl Bench {
             total_steps: 4,
             parameters: 10,
             step: 0,
+            digests: Digests::default(),
         });
         self.give(Event::State {
             run,

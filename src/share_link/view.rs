@@ -37,21 +37,8 @@ impl View {
         }
     }
 
-    /// The view that the address names; the lab where it names none.
-    pub fn named(name: Option<&str>) -> Self {
-        let named = |view: &Self| name == Some(view.key());
-        Self::ALL.into_iter().find(named).unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_that_names_no_view_shows_the_lab() {
-        assert_eq!(View::named(Some("proof")), View::Proof);
-        assert_eq!(View::named(Some("elsewhere")), View::Lab);
-        assert_eq!(View::named(None), View::Lab);
+    /// The view that an address names.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.key() == key)
     }
 }

@@ -1,0 +1,47 @@
+//! An exercise's text as the page shows it: plain data, and never HTML.
+
+use serde::{Deserialize, Serialize};
+
+/// A block of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Block {
+    /// Level 1 is the largest.
+    Heading {
+        level: u8,
+        spans: Vec<Span>,
+    },
+    Paragraph(Vec<Span>),
+    /// Items, each one line of text.
+    List {
+        ordered: bool,
+        items: Vec<Vec<Span>>,
+    },
+    Code(String),
+}
+
+/// Text in one style.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub text: String,
+    pub style: Style,
+    /// Where a press on it leads.
+    pub target: Option<Target>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Style {
+    #[default]
+    Plain,
+    Emphasis,
+    Strong,
+    Code,
+}
+
+/// What a link within a text does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// Sets settings: words and values of a share link, as in `[narrow](#set&slope=25)`.
+    Set(Vec<(String, String)>),
+    /// Opens another page, whose address begins with `https://`.
+    Web(String),
+}

@@ -1,0 +1,16 @@
+use super::VERSION;
+use super::pairs::{MOST_BYTES, MOST_PAIRS};
+use thiserror::Error;
+
+/// Why a link could not be opened at all.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LinkError {
+    #[error("The link has {length} characters; allowed: up to {MOST_BYTES}.")]
+    TooLong { length: usize },
+    #[error(
+        "The link has more than {MOST_PAIRS} parts between its &s; allowed: up to {MOST_PAIRS}."
+    )]
+    TooManyParts,
+    #[error("v is {found}; allowed: 1 to {VERSION}. A newer page may open it: reload this one.")]
+    Version { found: String },
+}

@@ -1,0 +1,100 @@
+use super::*;
+use crate::config::PRESETS;
+use crate::fields;
+
+fn opened(fragment: &str) -> Opened {
+    open(fragment).expect("a link").expect("that opens")
+}
+
+#[test]
+fn every_field_has_a_word_and_every_word_a_field() {
+    for field in fields::all() {
+        assert!(key_of(field.path).is_some(), "{}", field.path);
+    }
+    for (word, path) in keys::V1 {
+        let (_, field) = field_of(word).unwrap_or_else(|| panic!("{word}"));
+        assert_eq!(field.path, path);
+        assert_eq!(key_of(path), Some(word), "said once");
+    }
+}
+
+#[test]
+fn the_default_experiment_is_a_version_and_nothing_else() {
+    assert_eq!(Link::default().fragment(), "v=1");
+    assert_eq!(opened("#v=1").link, Link::default());
+    assert_eq!(open("view=proof"), None, "no link: it names no version");
+}
+
+#[test]
+fn what_is_refused_is_named_with_its_value_and_range_and_the_rest_counts() {
+    let read = opened("v=1&alpha=7&beta=0.5&steps=many&task=chess&hide=moon&view=sky");
+    assert_eq!(read.link.config.model.beta, 0.5);
+    assert_eq!(
+        read.link.config.model.alpha,
+        ExperimentConfig::default().model.alpha
+    );
+    let notes = read.notes.join("\n");
+    for word in [
+        "alpha",
+        "7",
+        "0 to 1",
+        "steps",
+        "many",
+        "1 to 2000",
+        "chess",
+        "moon",
+        "sky",
+    ] {
+        assert!(notes.contains(word), "{word}: {notes}");
+    }
+    assert_eq!(
+        opened("v=1&colour=red").rest.keys().collect::<Vec<_>>(),
+        ["colour"]
+    );
+    let versions = ["v=2", "v=", "v=-1", "v=99999999999999999999"];
+    for text in versions {
+        assert!(
+            matches!(open(text), Some(Err(LinkError::Version { .. }))),
+            "{text}"
+        );
+    }
+    let long = format!("v=1&seed={}", "1".repeat(20_000));
+    assert!(matches!(open(&long), Some(Err(LinkError::TooLong { .. }))));
+    let many = "v=1".to_owned() + &"&a=1".repeat(300);
+    assert_eq!(open(&many), Some(Err(LinkError::TooManyParts)));
+}
+
+/// Links as they were written by each version: they keep opening, to the same experiment.
+#[test]
+fn links_of_every_version_keep_opening() {
+    let fixtures = include_str!("../../tests/native/links.txt");
+    let mut count = 0;
+    for line in fixtures.lines().filter(|line| !line.starts_with('#')) {
+        let (fragment, json) = line
+            .split_once('\t')
+            .expect("a link, a tab, a configuration");
+        let config = ExperimentConfig::from_json(json).expect("a configuration");
+        let read = opened(fragment);
+        assert_eq!(
+            (read.link.config, read.notes),
+            (config, Vec::new()),
+            "{fragment}"
+        );
+        count += 1;
+    }
+    assert!(count >= 8);
+}
+
+#[test]
+#[ignore = "writes the fixtures of the present version"]
+fn write_fixtures() {
+    for preset in &PRESETS {
+        let config = (preset.config)();
+        let json = serde_json::to_string(&config).expect("plain data");
+        let link = Link {
+            config,
+            ..Link::default()
+        };
+        println!("{}\t{json}", link.fragment());
+    }
+}

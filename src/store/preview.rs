@@ -1,0 +1,26 @@
+//! A look at the task of the settings, which the engine makes: the page has no data of its own.
+
+use super::{Engine, Store};
+use crate::config::TaskConfig;
+use crate::protocol::Command;
+use leptos::prelude::*;
+
+impl Store {
+    /// What the task's look depends on; `None` while there is no engine to ask. Follows the desk.
+    pub fn previewed(self) -> Option<(TaskConfig, u64)> {
+        self.desk.with(|desk| {
+            let settings = desk.settings.good();
+            matches!(desk.engine, Engine::Ready { .. })
+                .then(|| (settings.task.clone(), settings.seed))
+        })
+    }
+
+    /// Asks the engine for it.
+    pub fn request_preview(self) {
+        let config = Box::new(
+            self.desk
+                .with_untracked(|desk| desk.settings.good().clone()),
+        );
+        self.send(Command::Preview { config });
+    }
+}

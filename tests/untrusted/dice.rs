@@ -1,0 +1,84 @@
+//! Random experiments, and damage to texts.
+
+use lyapunov_snn::config::ExperimentConfig;
+use lyapunov_snn::fields::{self, Input};
+use lyapunov_snn::random::{Stream, stream};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+/// Draws that are the same in every run.
+pub fn dice(index: u64) -> ChaCha8Rng {
+    stream(0, Stream::Task, index)
+}
+
+/// A valid configuration with many fields set at random.
+pub fn random_config(rng: &mut ChaCha8Rng) -> ExperimentConfig {
+    let mut config = ExperimentConfig::default();
+    for field in fields::all() {
+        if rng.random_range(0..3) == 0 {
+            continue;
+        }
+        let text = match field.input {
+            Input::Count { low, high } => rng.random_range(low..=high.min(low + 40)).to_string(),
+            Input::Number { low, high } => {
+                let share: f64 = rng.random_range(0.0..1.0);
+                (low + share * (high.min(low + 2.0) - low)).to_string()
+            }
+            Input::OptionalNumber { low, high } if rng.random_range(0..2) == 0 => {
+                (low + 1.0).min(high).to_string()
+            }
+            Input::OptionalNumber { .. } => String::new(),
+            Input::List { .. } => "1, 1".to_owned(),
+            Input::Choice(choices) => choices[rng.random_range(0..choices.len())].0.to_owned(),
+        };
+        let before = config.clone();
+        if field.write(&mut config, &text).is_none() || config.validate().is_err() {
+            config = before;
+        }
+    }
+    config
+}
+
+/// A text with replaced, removed, doubled, texts joined.
+pub fn damaged(text: &str, rng: &mut ChaCha8Rng) -> String {
+    const PIECES: [&str; 14] = [
+        "&",
+        "=",
+        "%",
+        "%00",
+        "%ff",
+        "é",
+        "1e999",
+        "-",
+        "NaN",
+        "99999999999999999999",
+        ",",
+        ":",
+        ";",
+        "v=1",
+    ];
+    let mut text: Vec<char> = text.chars().collect();
+    for _ in 0..rng.random_range(1..6) {
+        let at = rng.random_range(0..=text.len());
+        match rng.random_range(0..4) {
+            0 if at < text.len() => {
+                text.remove(at);
+            }
+            1 => {
+                let piece = PIECES[rng.random_range(0..PIECES.len())];
+                let tail = text.split_off(at);
+                text.extend(piece.chars());
+                text.extend(tail);
+            }
+            2 if at < text.len() => {
+                text[at] = char::from_u32(rng.random_range(0..0x11_0000)).unwrap_or('x');
+            }
+            _ => {
+                let end = (at + 12).min(text.len());
+                let piece: Vec<char> = text[at..end].to_vec();
+                text.extend(piece);
+            }
+        }
+    }
+    text.into_iter().collect()
+}
