@@ -47,13 +47,13 @@ pub mod surrogate;
 
 pub mod dataset;
 pub mod encoding;
+pub mod exercise;
 pub mod exponent;
 pub mod fields;
 pub mod metrics;
 pub mod protocol;
 pub mod random;
 pub mod receipt;
-pub mod exercise;
 pub mod run;
 pub mod share_link;
 

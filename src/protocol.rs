@@ -73,6 +73,16 @@ pub enum DeviceKind {
     Cpu,
 }
 
+/// A QR code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Code {
+    /// Modules across, and down.
+    pub size: usize,
+    /// 1 where a module is dark, row after row.
+    #[serde(with = "serde_bytes")]
+    pub dark: Vec<u8>,
+}
+
 /// What a run begins with, in so few characters that they fit into a link: the first 64 bits of a
 /// SHA-256, in hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -156,6 +166,10 @@ pub enum Command {
     Typeset {
         text: String,
     },
+    /// Asks for a text as a QR code.
+    Code {
+        text: String,
+    },
     /// Asks what a run of a configuration would begin with; the answer carries the same number.
     Digest {
         request: u32,
@@ -211,6 +225,8 @@ pub enum Event {
     Preview { thumbnail: Thumbnail },
     /// The text that was asked for.
     Typeset { blocks: Vec<Block> },
+    /// The code that was asked for; `None` for a text that is too long for one.
+    Code { code: Option<Code> },
     /// What a run would begin with, or why there is none.
     Digests {
         request: u32,

@@ -85,6 +85,7 @@ impl Run {
             | Event::Proof { .. }
             | Event::Preview { .. }
             | Event::Typeset { .. }
+            | Event::Code { .. }
             | Event::Digests { .. } => {}
             Event::Started {
                 device,
@@ -204,6 +205,7 @@ impl Event {
             | Self::Proof { .. }
             | Self::Preview { .. }
             | Self::Typeset { .. }
+            | Self::Code { .. }
             | Self::Digests { .. } => None,
             Self::Started { run, .. }
             | Self::Steps { run, .. }

@@ -109,7 +109,10 @@ impl Shared {
 
     fn receive(&self, message: MessageEvent) {
         let bytes = message.data().dyn_into::<Uint8Array>();
-        match bytes.ok().and_then(|bytes| Event::from_bytes(&bytes.to_vec())) {
+        match bytes
+            .ok()
+            .and_then(|bytes| Event::from_bytes(&bytes.to_vec()))
+        {
             Some(Event::Crashed { message }) => (self.handler)(Report::Crashed(message)),
             Some(event) => {
                 let ready = matches!(event, Event::Ready { .. });

@@ -160,7 +160,12 @@ fn begin(path: &Path, choice: Choice) -> Result<Session, (String, u8)> {
 fn begin_link(link: &str, choice: Choice) -> Result<Session, (String, u8)> {
     let fragment = link.rsplit('#').next().unwrap_or_default();
     let opened = share_link::open(fragment)
-        .ok_or_else(|| ("the link has no v=, as in v=1&alpha=0.9".to_owned(), UNUSABLE))?
+        .ok_or_else(|| {
+            (
+                "the link has no v=, as in v=1&alpha=0.9".to_owned(),
+                UNUSABLE,
+            )
+        })?
         .map_err(|error| (error.to_string(), UNUSABLE))?;
     for note in opened.notes {
         eprintln!("lyapunov-snn: {note}");

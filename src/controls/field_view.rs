@@ -31,6 +31,7 @@ pub fn field_view(field: &'static Field) -> El {
         .live_class("wrong", move || error(store, field).is_some())
         .live_flag("hidden", move || {
             !store.desk.with(|desk| desk.settings.shows(field))
+                || !store.study.with(|study| study.shows(field.path))
         })
         .children([label(store, field), control, help, message])
 }
@@ -58,6 +59,7 @@ fn label(store: Store, field: &'static Field) -> El {
 fn control(store: Store, field: &'static Field, described_by: &str) -> El {
     let text = move || store.desk.with(|desk| desk.settings.text(field));
     let typed = move |event: Event| store.edit(field, &event_target_value(&event));
+    let locked = move || !store.study.with(|study| study.allows(field.path));
     if let Input::Choice(choices) = field.input {
         let option = move |&(value, label): &(&'static str, &'static str)| {
             el("option")
@@ -68,6 +70,7 @@ fn control(store: Store, field: &'static Field, described_by: &str) -> El {
         return el("select")
             .id(field.id())
             .attr("aria-describedby", described_by)
+            .live_flag("disabled", locked)
             .on("change", typed)
             .children(choices.iter().map(option));
     }
@@ -86,6 +89,7 @@ fn control(store: Store, field: &'static Field, described_by: &str) -> El {
         .attr("spellcheck", "false")
         .attr("aria-describedby", described_by)
         .live_attr("aria-invalid", invalid)
+        .live_flag("disabled", locked)
         .live_value("value", text)
         .on("input", typed)
         .on("blur", left)

@@ -2,7 +2,6 @@
 
 mod device_switch;
 mod field_view;
-mod folds;
 mod inside_choice;
 mod keyboard;
 mod notes;
@@ -15,7 +14,6 @@ mod time_slider;
 mod transport;
 
 pub use device_switch::{device_in_words, device_switch};
-pub use folds::{remember, remembered};
 pub use inside_choice::{sample_choice, side_switch};
 pub use keyboard::train_with_space;
 pub use progress::progress;

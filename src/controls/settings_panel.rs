@@ -1,7 +1,6 @@
 //! The settings: a column beside the charts, or a drawer over them on a small screen.
 
 use super::field_view::field_view;
-use super::folds::{remember, remembered};
 use super::notes::note_of;
 use super::presets::preset_choice;
 use super::task_view::task_view;
@@ -10,6 +9,7 @@ use super::transport::restart_button;
 use crate::dom::{El, button, el};
 use crate::fields::{Field, GROUPS, Group};
 use crate::store::live::effect;
+use crate::store::remembered::{remember, remembered};
 use crate::store::{Store, use_store};
 use leptos::ev;
 use leptos::prelude::*;

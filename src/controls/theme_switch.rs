@@ -1,8 +1,8 @@
 //! Light or dark, as the system has it or as the visitor wants it.
 
-use super::folds::{recall, store};
 use crate::charts::theme_changed;
 use crate::dom::{El, el};
+use crate::store::remembered::{recall, store};
 use leptos::prelude::*;
 use web_sys::Event;
 

@@ -1,6 +1,6 @@
 //! What a student hands in: a link with a name, answers and receipts. As a file it is the same text.
 
-use super::{Exercise, line};
+use super::{Goal, line, lines};
 use crate::config::ExperimentConfig;
 use crate::protocol::Digests;
 use crate::receipt::{Outcome, Receipt};
@@ -20,6 +20,8 @@ pub struct HandIn {
     pub link: Link,
     /// Question and answer, predictions first.
     pub answers: Vec<(String, String)>,
+    /// The exercise's, as the student had them.
+    pub goals: Vec<Goal>,
 }
 
 impl HandIn {
@@ -50,6 +52,7 @@ impl HandIn {
             exercise: exercise.or(lesson.map(str::to_owned)).unwrap_or_default(),
             link: link.clone(),
             answers,
+            goals: lines(pairs, "goal", notes),
         })
     }
 
@@ -71,6 +74,9 @@ impl HandIn {
                 },
             );
         }
+        for goal in &self.goals {
+            pairs.add("goal", &goal.to_string());
+        }
         pairs.to_string()
     }
 
@@ -80,10 +86,10 @@ impl HandIn {
         [&receipts[0], &receipts[1]].map(|receipt| receipt.as_ref().map(|it| it.outcome))
     }
 
-    /// How many of the exercise's goals are met.
-    pub fn goals_met(&self, exercise: &Exercise) -> usize {
+    /// How many of the goals are met.
+    pub fn goals_met(&self) -> usize {
         let outcomes = self.outcomes();
-        let goals = exercise.goals.iter();
+        let goals = self.goals.iter();
         goals.filter(|goal| goal.is_met(&outcomes)).count()
     }
 }

@@ -18,7 +18,7 @@ mod network;
 mod parameters;
 
 pub use crate::ops::Simulation;
-pub use initialize::{create_snn, initial_numbers};
 pub(crate) use initialize::normal;
+pub use initialize::{create_snn, initial_numbers};
 pub use network::Network;
 pub use parameters::{Parameters, WeightsError};

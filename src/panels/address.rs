@@ -7,7 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::UrlSearchParams;
 
-/// `?device=cpu` chooses the device, `?autostart=1` trains at once; `#view=proof` is [`follow_view`]'s.
+/// `?device=cpu` chooses the device, `?autostart=1` trains at once; `#view=proof` is [`follow_address`]'s.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Address {
     pub device: DeviceChoice,
@@ -31,28 +31,27 @@ impl Address {
     }
 }
 
-/// Shows the view that the address names behind its `#`, now and whenever that changes: by a link,
-/// or by the browser's own way back.
-pub fn follow_view(store: Store) {
-    show(store, named_view());
+/// Follows what the address says behind its `#`, now and whenever that changes, by a link or by the
+/// browser's own way back: a share link is taken up, anything else is a view.
+pub fn follow_address(store: Store) {
+    arrive(store);
     let handle = window_event_listener(ev::hashchange, move |_| {
-        let view = named_view();
-        if store.desk.with_untracked(|desk| desk.view != view) {
-            show(store, view);
+        let before = store.desk.with_untracked(|desk| desk.view);
+        arrive(store);
+        if store.desk.with_untracked(|desk| desk.view != before) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
     on_cleanup(move || handle.remove());
 }
 
-fn show(store: Store, view: View) {
-    store.desk.update(|desk| desk.view = view);
-    document().set_title(view.title());
-}
-
-fn named_view() -> View {
+fn arrive(store: Store) {
     let hash = window().location().hash().unwrap_or_default();
-    let words = UrlSearchParams::new_with_str(hash.trim_start_matches('#')).ok();
-    let key = words.and_then(|words| words.get("view"));
-    key.and_then(|key| View::of_key(&key)).unwrap_or_default()
+    if !store.open_link(&hash) {
+        let words = UrlSearchParams::new_with_str(hash.trim_start_matches('#')).ok();
+        let key = words.and_then(|words| words.get("view"));
+        let view = key.and_then(|key| View::of_key(&key)).unwrap_or_default();
+        store.desk.update(|desk| desk.view = view);
+    }
+    document().set_title(store.desk.with_untracked(|desk| desk.view).title());
 }

@@ -3,14 +3,20 @@
 //! a sweep; the proof holds the estimators to what is known.
 
 mod address;
+mod banner;
+mod copy;
+mod download;
+mod exercise;
 mod exponents;
 mod health;
 mod inside;
+mod lessons;
 mod page;
 mod plain_table;
 mod proof;
 mod run_card;
 mod runs;
+mod share;
 mod sweep;
 mod top_bar;
 mod verdict;

@@ -1,9 +1,12 @@
 //! The whole page.
 
-use super::address::{Address, follow_view};
+use super::address::{Address, follow_address};
+use super::banner::banner;
+use super::exercise::exercise_panel;
 use super::exponents::exponents_panel;
 use super::health::health_panel;
 use super::inside::{FOLD, inside_panel};
+use super::lessons::lessons_view;
 use super::proof::proof_view;
 use super::run_card::run_card;
 use super::runs::runs_table;
@@ -11,11 +14,10 @@ use super::sweep::sweep_panel;
 use super::top_bar::top_bar;
 use super::verdict::verdict_view;
 use crate::charts::{Measure, line_chart, provide_theme};
-use crate::controls::{
-    apply_remembered_theme, is_drawer, remembered, settings_panel, train_with_space,
-};
+use crate::controls::{apply_remembered_theme, is_drawer, settings_panel, train_with_space};
 use crate::dom::{El, el};
 use crate::share_link::View;
+use crate::store::remembered::remembered;
 use crate::store::{Side, Store};
 use leptos::prelude::*;
 
@@ -27,10 +29,10 @@ pub fn page() -> El {
     apply_remembered_theme();
     provide_theme();
     train_with_space(store);
-    follow_view(store);
     let settings_open = !is_drawer() && remembered("settings").unwrap_or(true);
     store.desk.update(|desk| desk.settings_open = settings_open);
     store.show_inside(remembered(FOLD).unwrap_or(false));
+    follow_address(store);
     if address.autostart {
         store.toggle_training();
     }
@@ -44,7 +46,12 @@ pub fn page() -> El {
         .child(lab());
     el("div")
         .class("page")
-        .children([bar, workspace, proof_view()])
+        .live_option("data-hide", move || {
+            let hidden = store.study.with(|study| study.hidden.clone());
+            let keys: Vec<_> = hidden.iter().map(|part| part.key()).collect();
+            (!keys.is_empty()).then(|| keys.join(" "))
+        })
+        .children([bar, banner(), workspace, lessons_view(), proof_view()])
 }
 
 fn lab() -> El {
@@ -60,7 +67,7 @@ fn lab() -> El {
         .children(Measure::ALL.map(line_chart));
     el("main")
         .class("lab")
-        .children([pair, verdict, inside, charts])
+        .children([exercise_panel(), pair, verdict, inside, charts])
         .children([
             runs_table(),
             health_panel(),

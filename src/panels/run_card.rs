@@ -4,9 +4,9 @@ use super::inside::look_inside;
 use super::plain_table::write_attributes;
 use crate::charts::{Measure, percent, raster};
 use crate::config::Task;
+use crate::dom::{El, button, el};
 use crate::protocol::RunState;
 use crate::run::Run;
-use crate::dom::{El, button, el};
 use crate::store::live::effect;
 use crate::store::{Activity, Side, Store, use_store};
 use leptos::prelude::*;
@@ -55,7 +55,10 @@ pub fn run_card(side: Side) -> El {
         .child(entry("", "Loss", value(Measure::Loss)));
     let look = button("quiet look", "Look inside").on_click(move || look_inside(store, side));
     let caption = el("figcaption").live_text(of_run(sample_words)).child(look);
-    let spikes = el("figure").class("spikes").child(raster(side)).child(caption);
+    let spikes = el("figure")
+        .class("spikes")
+        .child(raster(side))
+        .child(caption);
     let message = of_run(|run| run.message.clone().unwrap_or_default());
     let message = el("p")
         .class("message")

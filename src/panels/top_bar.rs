@@ -1,5 +1,6 @@
 //! Name, views, buttons, progress and device, always in sight.
 
+use super::share::share;
 use crate::controls::{device_switch, progress, restart_button, show_settings, transport};
 use crate::dom::{El, button, el};
 use crate::share_link::View;
@@ -31,6 +32,7 @@ pub fn top_bar() -> El {
         })
         .children([brand, settings, transport(), restart_button("restart")])
         .children([progress(), device_switch()])
+        .children(share())
 }
 
 /// The link to a view.

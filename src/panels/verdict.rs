@@ -5,7 +5,7 @@ use crate::config::SurrogateConfig;
 use crate::dom::{El, el};
 use crate::protocol::RunState;
 use crate::run::Run;
-use crate::store::{Side, use_store};
+use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
 /// Test accuracies nearer than this count as alike.
@@ -27,7 +27,24 @@ pub fn verdict_view() -> El {
     el("section")
         .class("verdict")
         .attr("aria-label", "What happened")
-        .children([sentence, control])
+        .child(sentence)
+        .children(Side::BOTH.map(|side| reproduced(store, side)))
+        .child(control)
+}
+
+/// Whether a side's run gave what the sharer of a link got.
+fn reproduced(store: Store, side: Side) -> El {
+    let said = move || store.reproduction(side);
+    el("p")
+        .id(format!("reproduced-{}", side.key()))
+        .class("reproduced")
+        .attr("role", "status")
+        .live_flag("hidden", move || said().is_none())
+        .live_option("data-reproduced", move || Some(said()?.key().to_owned()))
+        .live_text(move || {
+            let words = said().map_or(String::new(), |said| said.words());
+            format!("{}, beside the link's receipt: {words}", side.title())
+        })
 }
 
 /// Before the end it says what is being compared.

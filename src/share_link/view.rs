@@ -6,17 +6,20 @@ pub enum View {
     /// The pair of runs.
     #[default]
     Lab,
+    /// The course, teacher mode and review.
+    Lessons,
     /// "Is this number right?"
     Proof,
 }
 
 impl View {
-    pub const ALL: [Self; 2] = [Self::Lab, Self::Proof];
+    pub const ALL: [Self; 3] = [Self::Lab, Self::Lessons, Self::Proof];
 
     /// As the address names it: `#view=proof`.
     pub fn key(self) -> &'static str {
         match self {
             Self::Lab => "lab",
+            Self::Lessons => "lessons",
             Self::Proof => "proof",
         }
     }
@@ -25,6 +28,7 @@ impl View {
     pub fn label(self) -> &'static str {
         match self {
             Self::Lab => "Lab",
+            Self::Lessons => "Lessons",
             Self::Proof => "Is this number right?",
         }
     }
@@ -33,6 +37,7 @@ impl View {
     pub fn title(self) -> &'static str {
         match self {
             Self::Lab => "Lyapunov Lab",
+            Self::Lessons => "Lessons – Lyapunov Lab",
             Self::Proof => "Is this number right? – Lyapunov Lab",
         }
     }

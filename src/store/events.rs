@@ -16,11 +16,25 @@ const BEFORE_ANOTHER: Duration = Duration::from_millis(300);
 impl Store {
     pub(super) fn take(self, report: Report) {
         match report {
-            Report::Event(Event::Ready { gpu, .. }) => self.set_engine(Engine::Ready { gpu }),
+            Report::Event(Event::Ready {
+                gpu,
+                engine_version,
+            }) => {
+                self.desk
+                    .update(|desk| desk.engine_version = engine_version);
+                self.set_engine(Engine::Ready { gpu });
+            }
             Report::Event(Event::Proof { proof, index, of }) => {
                 self.proofs.update(|proofs| proofs.take(proof, index, of));
             }
             Report::Event(Event::Preview { thumbnail }) => self.preview.set(Some(thumbnail)),
+            Report::Event(Event::Typeset { blocks }) => {
+                self.study.update(|study| study.blocks = blocks);
+            }
+            Report::Event(Event::Code { code }) => self.study.update(|study| study.code = code),
+            Report::Event(Event::Digests { request, digests }) => {
+                self.take_digests(request, digests);
+            }
             Report::Event(event) => self.take_event(event),
             Report::Crashed(reason) => self.crashed(&reason),
         }
@@ -46,6 +60,7 @@ impl Store {
         let state = self.run(side).with_untracked(|run| run.state);
         if state == RunState::Finished && !was_over {
             self.measure(id);
+            self.note_goals();
         }
         if epoch_ended {
             self.works().crashes.set(0);

@@ -1,6 +1,7 @@
 //! What the visitor does to the pair of runs.
 
 use super::focus::focus;
+use super::study::Study;
 use super::{Activity, Side, Store};
 use crate::config::ExperimentConfig;
 use crate::fields::{self, Field};
@@ -80,6 +81,9 @@ impl Store {
 
     /// Takes in what was typed into a field. A new target reaches a run that is under way.
     pub fn edit(self, field: &'static Field, text: &str) {
+        if !self.study.with_untracked(|study| study.allows(field.path)) {
+            return;
+        }
         let before = self.target();
         self.desk.update(|desk| desk.settings.edit(field, text));
         self.settings_changed(before);
@@ -149,8 +153,20 @@ impl Store {
         self.request_frame();
     }
 
-    /// Says which setting is wrong, where one is, and goes to it.
+    /// Trains, where nothing has been started yet.
+    pub(super) fn start_if_idle(self) {
+        if !self.is_begun() {
+            self.toggle_training();
+        }
+    }
+
+    /// Says what keeps training from starting, where something does: an exercise's question, or a
+    /// setting that is wrong, and goes to it.
     fn refuses(self) -> bool {
+        if let Some(words) = self.study.with_untracked(Study::lock) {
+            self.desk.update(|desk| desk.notice = Some(words));
+            return true;
+        }
         let problem = self.desk.with_untracked(|desk| {
             let error = desk.settings.first_error();
             error.map(|(field, message)| (field.id(), message.to_owned()))
@@ -237,7 +253,7 @@ impl Store {
         self.works().pace.borrow_mut().restart(now(), done);
     }
 
-    pub(super) fn send(self, command: Command) {
+    pub fn send(self, command: Command) {
         if let Some(client) = self.works().client.get() {
             client.send(command);
         }

@@ -20,8 +20,10 @@ pub mod ordering;
 pub mod pace;
 mod preview;
 pub mod proofs;
+pub mod remembered;
 pub mod settings;
 mod side;
+pub mod study;
 pub mod sweep;
 mod sweeping;
 
@@ -41,6 +43,7 @@ use proofs::Proofs;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+use study::Study;
 use sweep::Sweep;
 
 /// The engine in the worker.
@@ -85,6 +88,8 @@ pub struct Desk {
     /// The device that the next start asks for.
     pub device: DeviceChoice,
     pub engine: Engine,
+    /// Empty until the engine has said it.
+    pub engine_version: String,
     /// The device that the present pair asked for; `None` where it has not been started.
     pub begun: Option<DeviceChoice>,
     /// What went wrong with a press of a button, until the next one.
@@ -111,6 +116,8 @@ pub struct Store {
     pub inspect: RwSignal<Inspect>,
     /// The last look at a task that the engine gave.
     pub preview: RwSignal<Option<Thumbnail>>,
+    /// What came with a link or a lesson.
+    pub study: RwSignal<Study>,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
     works: StoredValue<Rc<Works>, LocalStorage>,
@@ -146,6 +153,7 @@ impl Store {
                 settings,
                 device,
                 engine: Engine::Loading,
+                engine_version: String::new(),
                 begun: None,
                 notice: None,
                 settings_open: false,
@@ -158,6 +166,7 @@ impl Store {
             crosshair: RwSignal::new(None),
             inspect: RwSignal::new(Inspect::default()),
             preview: RwSignal::new(None),
+            study: RwSignal::new(Study::default()),
         };
         let works = store.works();
         let client = WorkerClient::new(move |report| store.take(report));

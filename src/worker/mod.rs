@@ -3,6 +3,7 @@
 //! One task serves all runs in turn, a step each, and gives the event loop its turn between any
 //! two steps; so a command is answered within one training step, and nothing ever blocks.
 
+mod code;
 mod post;
 mod runs;
 mod yielding;

@@ -1,5 +1,6 @@
 //! The runs of one worker: what each command does to them, and whose turn it is.
 
+use super::code::code;
 use crate::config::ExperimentConfig;
 use crate::encoding::thumbnail;
 use crate::exercise::typeset;
@@ -110,6 +111,7 @@ impl Runs {
             Command::Typeset { text } => send(Event::Typeset {
                 blocks: typeset(&text),
             }),
+            Command::Code { text } => send(Event::Code { code: code(&text) }),
             Command::Digest { request, config } => {
                 let digests = initial_digests(&config).map_err(|error| error.to_string());
                 send(Event::Digests { request, digests });

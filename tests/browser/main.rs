@@ -5,6 +5,7 @@ mod agreement;
 mod launches;
 mod parity;
 mod protocol;
+mod receipts;
 mod sessions;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

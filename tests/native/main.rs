@@ -9,6 +9,7 @@ mod exponents;
 mod finite_differences;
 mod parity;
 mod presets;
+mod receipts;
 mod run_reducer;
 mod sessions;
 mod support;

@@ -1,6 +1,7 @@
 //! Every view is for everybody, and moves smoothly.
 
 use crate::browser::Browser;
+use crate::links::wait_until;
 use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
 use serde_json::json;
@@ -62,6 +63,19 @@ async fn axe_finds_nothing_wrong_with_any_view_in_either_theme() {
             })
             .await;
         hold(&browser, &format!("the proof, {theme}")).await;
+        browser.click("#to-lessons").await;
+        browser.run(UNFOLD).await;
+        hold(&browser, &format!("the lessons, {theme}")).await;
+        browser.screenshot(&format!("lessons-{theme}")).await;
+        browser.click("#lesson-edge").await;
+        let text = "return document.querySelectorAll('.exercise-text > *').length > 2";
+        wait_until(&browser, "the lesson's text", 30, text).await;
+        hold(&browser, &format!("a lesson, {theme}")).await;
+        browser.screenshot(&format!("lesson-{theme}")).await;
+        browser.click("#share-open").await;
+        browser.run(UNFOLD).await;
+        hold(&browser, &format!("the share dialog, {theme}")).await;
+        browser.screenshot(&format!("share-{theme}")).await;
     }
 }
 

@@ -6,6 +6,8 @@
 mod accessible;
 mod browser;
 mod inside;
+mod lessons;
+mod links;
 mod page;
 mod proof;
 mod runs;

@@ -1,9 +1,10 @@
 //! Visits that compare: earlier runs beside the present pair, and a sweep.
 
 use crate::browser::Browser;
+use crate::links::wait_until;
 use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Presses what may lie behind the bar at the top.
 async fn press(browser: &Browser, css: &str) {
@@ -16,15 +17,6 @@ async fn show(browser: &Browser, css: &str, screenshot: &str) {
     browser.run(&script).await;
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     browser.screenshot(screenshot).await;
-}
-
-async fn wait_until(browser: &Browser, what: &str, limit: u64, script: &str) {
-    browser
-        .wait_for(what, limit, async || match browser.run(script).await {
-            Value::Bool(true) => Ok(()),
-            other => Err(other.to_string()),
-        })
-        .await;
 }
 
 /// A short pair, and after it another whose membranes decay faster.

@@ -3,4 +3,5 @@
 
 mod allocations;
 mod dice;
+mod exercises;
 mod links;

@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::{Outcome, command, setup::WasmToolchain, workplace::Workplace};
+use crate::{Outcome, command, policy, setup::WasmToolchain, workplace::Workplace};
 
 /// The cargo profile of the engine; the page has one of its own.
 #[derive(Clone, Copy)]
@@ -25,7 +25,8 @@ pub fn site(
     if let Engine::Small = engine {
         trunk.args(["--cargo-profile", "dist"]);
     }
-    command::run(&mut trunk)
+    command::run(&mut trunk)?;
+    policy::enforce(directory)
 }
 
 /// Trunk with the toolchain that has the wasm32 target. Trunk.toml has the settings.

@@ -5,6 +5,7 @@ mod build;
 mod command;
 mod dist;
 mod serve;
+mod policy;
 mod setup;
 mod test;
 mod workplace;

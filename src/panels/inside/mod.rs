@@ -7,12 +7,13 @@ use super::run_card::sample_words;
 use crate::charts::{
     Showing, compact, divergence_chart, membrane_chart, network_view, rate_words, time_raster,
 };
-use crate::controls::{remember, sample_choice, side_switch, time_slider};
+use crate::controls::{sample_choice, side_switch, time_slider};
 use crate::dom::{El, el};
 use crate::protocol::Recording;
 use crate::store::focus::focus;
 use crate::store::inspect::{Inspect, Shown, follow};
 use crate::store::live::effect;
+use crate::store::remembered::remember;
 use crate::store::{Side, Store, use_store};
 use legend::legend;
 use leptos::prelude::*;

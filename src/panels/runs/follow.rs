@@ -20,7 +20,7 @@ pub fn follow(store: Store) -> RwSignal<Vec<Row>> {
                 number: it.number,
                 side: it.side,
                 present: false,
-                begun: true,
+                begun: it.run.device.is_some(),
                 summary: it.summary,
                 device: device(it.run.device.as_ref()),
                 differs: String::new(),

@@ -1,6 +1,5 @@
 //! A sweep: what to vary, how far it is, and what it found.
 
-mod download;
 mod form;
 mod results;
 mod selects;

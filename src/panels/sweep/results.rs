@@ -1,10 +1,10 @@
 //! What a sweep found, in small charts: against the values, and over the epochs at each.
 
-use super::download::download;
 use super::selects::in_words;
 use super::tables::{run_heads, run_line, value_heads, value_line};
 use crate::charts::{against, over_epochs, percent, small_chart, unit, words};
 use crate::dom::{El, button, el};
+use crate::panels::download::download;
 use crate::panels::plain_table::plain_table;
 use crate::store::live::{effect, set_if_new};
 use crate::store::sweep::{ByValue, Finding, Sweep, SweepState, by_value, every_run, means};

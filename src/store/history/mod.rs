@@ -9,7 +9,7 @@ pub use summary::Summary;
 
 use super::Side;
 use crate::config::ExperimentConfig;
-use crate::protocol::RunState;
+use crate::protocol::{RunId, RunState};
 use crate::run::Run;
 use thin::thinned;
 
@@ -77,6 +77,33 @@ impl History {
         }
         let surplus = self.earlier.len().saturating_sub(MOST_RUNS);
         self.earlier.drain(..surplus);
+    }
+
+    /// Puts a pair into the list that has not been trained: it is to be compared with.
+    pub fn plan(&mut self, settings: &ExperimentConfig) {
+        for side in Side::BOTH {
+            let run = Run::new(RunId(0), side.config(settings));
+            self.earlier.push(Earlier {
+                number: self.number(side),
+                side,
+                settings: settings.clone(),
+                summary: Summary::of(&run),
+                run,
+                shown: None,
+            });
+        }
+        self.pairs += 1;
+    }
+
+    /// The settings of the pairs that are drawn, each once.
+    pub fn compared(&self) -> Vec<ExperimentConfig> {
+        let mut found: Vec<ExperimentConfig> = Vec::new();
+        for run in self.shown() {
+            if !found.contains(&run.settings) {
+                found.push(run.settings.clone());
+            }
+        }
+        found
     }
 
     /// All earlier runs, the oldest first.

@@ -28,6 +28,13 @@ pub fn store(name: &str, value: &str) {
     }
 }
 
+/// Keeps it no longer.
+pub fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&format!("lyapunov-lab.{name}"));
+    }
+}
+
 fn key(part: &str) -> String {
     format!("lyapunov-lab.fold.{part}")
 }

@@ -1,0 +1,15 @@
+//! Text into the clipboard.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// Copies a text, and says in `said` whether that worked.
+pub fn copy(text: String, said: RwSignal<String>) {
+    spawn_local(async move {
+        let copied = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
+        said.set(match copied {
+            Ok(_) => "Copied.".to_owned(),
+            Err(_) => "The browser did not allow it: select the text and copy it.".to_owned(),
+        });
+    });
+}

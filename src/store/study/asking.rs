@@ -1,0 +1,79 @@
+//! The exercise's questions, and what becomes of the answers.
+
+use crate::exercise::HandIn;
+use crate::receipt::{Outcome, Receipt, Reproduction, compare};
+use crate::share_link::{Link, Part};
+use crate::store::{Side, Store};
+use leptos::prelude::*;
+
+impl Store {
+    /// The visitor commits to the predictions.
+    pub fn commit(self) {
+        self.study
+            .update(|study| study.predicted = study.can_commit());
+        self.desk.update(|desk| desk.notice = None);
+        self.keep_answers();
+    }
+
+    /// What the two runs have come to at their end.
+    pub fn outcomes(self) -> [Option<Outcome>; 2] {
+        Side::BOTH.map(|side| {
+            self.run(side)
+                .with(|run| run.is_over().then(|| Outcome::of(run)).flatten())
+        })
+    }
+
+    /// The receipt of a side's run, once it has one.
+    pub fn receipt(self, side: Side) -> Option<Receipt> {
+        let version = self.desk.with(|desk| desk.engine_version.clone());
+        self.run(side).with(|run| Receipt::of(run, &version))
+    }
+
+    /// What a side's run says to the sharer's.
+    pub fn reproduction(self, side: Side) -> Option<Reproduction> {
+        self.study.with(|study| {
+            let theirs = study.expected[side as usize].as_ref()?;
+            Some(compare(theirs, &self.receipt(side)?))
+        })
+    }
+
+    /// The present experiment as a link.
+    pub fn link(self, start: bool, receipts: bool, compared: bool, hidden: Vec<Part>) -> Link {
+        let mine = |side| self.receipt(side).filter(|_| receipts);
+        let earlier = || self.history.with(|history| history.compared());
+        self.desk.with(|desk| Link {
+            config: desk.settings.good().clone(),
+            compared: if compared { earlier() } else { Vec::new() },
+            view: Default::default(),
+            device: desk.device,
+            start,
+            hidden,
+            receipts: Side::BOTH.map(mine),
+        })
+    }
+
+    /// What a student hands in, as a link's part behind the `#`.
+    pub fn hand_in(self, name: &str) -> Option<String> {
+        let link = self.link(false, true, false, Vec::new());
+        self.study.with(|study| {
+            let exercise = study.exercise.as_ref()?;
+            let asked = exercise.predict.iter().chain(&exercise.explain);
+            let answers = study.predictions.iter().chain(&study.explanations);
+            let hand_in = HandIn {
+                name: name.to_owned(),
+                exercise: exercise.title.clone(),
+                // The run's own settings, whatever has been typed since.
+                link: Link {
+                    config: self.run(Side::Held).with(|run| run.config.clone()),
+                    ..link
+                },
+                answers: asked
+                    .map(|question| question.words.clone())
+                    .zip(answers.cloned())
+                    .collect(),
+                goals: exercise.goals.clone(),
+            };
+            Some(hand_in.fragment())
+        })
+    }
+}

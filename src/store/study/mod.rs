@@ -1,0 +1,137 @@
+//! What came with a link or a lesson beside its settings: an exercise and the visitor's answers, what
+//! the sharer got, what an embedded page leaves away, hand-ins to be reviewed.
+
+mod asking;
+mod opening;
+mod progress;
+mod review;
+
+pub use review::Review;
+
+use crate::exercise::{Block, Exercise};
+use crate::protocol::Code;
+use crate::receipt::{Outcome, Receipt};
+use crate::share_link::Part;
+
+/// A pair that would take more memory than this asks before it starts.
+pub const ASK_ABOVE: u64 = 1 << 30;
+
+/// Where an exercise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Predict,
+    Run,
+    Explain,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Study {
+    /// What of the last link was passed over, and why.
+    pub notes: Vec<String>,
+    pub hidden: Vec<Part>,
+    /// Without and with the exponent held.
+    pub expected: [Option<Receipt>; 2],
+    pub exercise: Option<Exercise>,
+    /// The exercise's text, once the engine has set it.
+    pub blocks: Vec<Block>,
+    pub predictions: Vec<String>,
+    /// Whether the visitor has committed to them.
+    pub predicted: bool,
+    pub explanations: Vec<String>,
+    /// Bytes that the linked experiment may take, until the visitor agrees.
+    pub asks: Option<u64>,
+    /// Lessons whose goals have been met.
+    pub done: Vec<String>,
+    pub reviews: Vec<Review>,
+    /// The share dialog's QR code.
+    pub code: Option<Code>,
+}
+
+impl Study {
+    /// Takes up another exercise, or none; progress and reviews stay.
+    fn begin(&mut self, exercise: Option<Exercise>) {
+        let count = |questions: fn(&Exercise) -> usize| exercise.as_ref().map_or(0, questions);
+        self.predictions = vec![String::new(); count(|it| it.predict.len())];
+        self.explanations = vec![String::new(); count(|it| it.explain.len())];
+        self.predicted = false;
+        self.blocks.clear();
+        self.exercise = exercise;
+    }
+
+    /// Why training may not start, where it may not.
+    pub fn lock(&self) -> Option<String> {
+        if let Some(bytes) = self.asks {
+            let mebibytes = bytes >> 20;
+            return Some(format!(
+                "The link's experiment may take {mebibytes} MiB, more than {} MiB: agree to it first.",
+                ASK_ABOVE >> 20
+            ));
+        }
+        (self.stage(false) == Some(Stage::Predict))
+            .then(|| "Predict first: the questions stand above the networks.".to_owned())
+    }
+
+    /// Where the exercise stands; `finished` once both runs are over. `None` without one.
+    pub fn stage(&self, finished: bool) -> Option<Stage> {
+        let exercise = self.exercise.as_ref()?;
+        Some(if !self.predicted && !exercise.predict.is_empty() {
+            Stage::Predict
+        } else if finished {
+            Stage::Explain
+        } else {
+            Stage::Run
+        })
+    }
+
+    /// Whether every prediction has been made.
+    pub fn can_commit(&self) -> bool {
+        self.predictions.iter().all(|text| !text.trim().is_empty())
+    }
+
+    /// Whether a setting is shown.
+    pub fn shows(&self, path: &str) -> bool {
+        self.exercise.as_ref().is_none_or(|it| it.shows(path))
+    }
+
+    /// Whether a setting can be changed.
+    pub fn allows(&self, path: &str) -> bool {
+        self.exercise.as_ref().is_none_or(|it| it.allows(path))
+    }
+
+    /// Each goal and whether it is met.
+    pub fn goals(&self, outcomes: &[Option<Outcome>; 2]) -> Vec<(String, bool)> {
+        let goals = self.exercise.iter().flat_map(|it| &it.goals);
+        goals
+            .map(|goal| (goal.to_string(), goal.is_met(outcomes)))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn training_is_locked_until_the_prediction_is_made_and_the_memory_agreed_to() {
+        let mut study = Study::default();
+        assert_eq!((study.lock(), study.stage(true)), (None, None));
+        study.begin(Some(Exercise {
+            predict: vec!["What?".parse().expect("a question")],
+            shown: vec!["beta"],
+            ..Exercise::default()
+        }));
+        assert_eq!(study.stage(true), Some(Stage::Predict));
+        assert!(study.lock().is_some() && !study.can_commit());
+        study.predictions[0] = "that".into();
+        assert!(study.can_commit());
+        study.predicted = true;
+        assert_eq!(study.lock(), None);
+        assert_eq!(study.stage(false), Some(Stage::Run));
+        assert_eq!(study.stage(true), Some(Stage::Explain));
+        assert!(study.allows("model.beta") && !study.shows("model.alpha"));
+        study.asks = Some(3 << 30);
+        assert!(study.lock().is_some_and(|words| words.contains("3072 MiB")));
+        study.begin(None);
+        assert!(study.shows("model.alpha"));
+    }
+}

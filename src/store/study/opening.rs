@@ -1,0 +1,129 @@
+//! A link or a lesson is taken up.
+
+use super::ASK_ABOVE;
+use crate::exercise::{self, Exercise, Opened};
+use crate::protocol::Command;
+use crate::share_link::{Link, View};
+use crate::store::Store;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Response;
+
+impl Store {
+    /// Takes up the link behind the address's `#`; false where the text is none.
+    pub fn open_link(self, fragment: &str) -> bool {
+        match exercise::open(fragment) {
+            None => return false,
+            Some(Err(error)) => self
+                .study
+                .update(|study| study.notes = vec![error.to_string()]),
+            Some(Ok(opened)) => self.take_opened(opened),
+        }
+        true
+    }
+
+    fn take_opened(self, opened: Opened) {
+        let Opened {
+            link,
+            lesson,
+            exercise,
+            hand_in,
+            notes,
+        } = opened;
+        if let Some(hand_in) = hand_in {
+            self.study.update(|study| study.notes = notes);
+            self.desk.update(|desk| desk.view = View::Lessons);
+            self.review(hand_in.name.clone(), Ok(hand_in));
+            return;
+        }
+        let begins = link.start && exercise.is_none() && lesson.is_none();
+        let own_experiment = link.config != crate::config::ExperimentConfig::default();
+        self.desk.update(|desk| desk.view = link.view);
+        self.study.update(|study| {
+            study.notes = notes;
+            study.hidden.clone_from(&link.hidden);
+            study.begin(exercise);
+        });
+        self.take_link(link);
+        self.typeset();
+        if let Some(key) = lesson {
+            self.fetch_lesson(key, own_experiment);
+        }
+        if begins && self.study.with_untracked(|study| study.lock().is_none()) {
+            self.start_if_idle();
+        }
+    }
+
+    fn take_link(self, link: Link) {
+        let bytes = 2 * link.config.memory_bytes();
+        self.study.update(|study| {
+            study.expected = link.receipts;
+            study.asks = (bytes > ASK_ABOVE).then_some(bytes);
+        });
+        if link.device != Default::default() {
+            self.desk.update(|desk| desk.device = link.device);
+        }
+        for settings in &link.compared {
+            self.history.update(|history| history.plan(settings));
+        }
+        self.take_settings(link.config);
+    }
+
+    /// The visitor agrees to what a link's experiment may take.
+    pub fn agree(self) {
+        self.study.update(|study| study.asks = None);
+        self.desk.update(|desk| desk.notice = None);
+    }
+
+    /// Leaves the exercise; the settings stay.
+    pub fn leave_exercise(self) {
+        self.study.update(|study| study.begin(None));
+    }
+
+    /// Fetches a lesson from the site and takes it up, with its experiment unless the link had one.
+    fn fetch_lesson(self, key: &'static str, own_experiment: bool) {
+        spawn_local(async move {
+            let lesson = match fetched(&format!("./lessons/{key}.md")).await {
+                Ok(file) => Exercise::of_file(key, &file),
+                Err(reason) => Err(format!("The lesson could not be fetched: {reason}.")),
+            };
+            match lesson {
+                Err(reason) => self.study.update(|study| study.notes.push(reason)),
+                Ok((exercise, link)) => {
+                    self.study.update(|study| study.begin(Some(exercise)));
+                    self.recall_answers();
+                    if !own_experiment {
+                        self.take_link(link);
+                    }
+                    self.typeset();
+                }
+            }
+        });
+    }
+
+    /// Has the engine set the exercise's text.
+    fn typeset(self) {
+        let text = self.study.with_untracked(|study| {
+            let exercise = study.exercise.as_ref();
+            exercise.map(|it| it.text.clone())
+        });
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            self.send(Command::Typeset { text });
+        }
+    }
+}
+
+/// A text of this site.
+async fn fetched(address: &str) -> Result<String, String> {
+    let said = |error: JsValue| error.as_string().unwrap_or_else(|| "no answer".to_owned());
+    let answer = JsFuture::from(window().fetch_with_str(address)).await;
+    let answer: Response = answer.map_err(said)?.unchecked_into();
+    if !answer.ok() {
+        return Err(format!("the server answered {}", answer.status()));
+    }
+    let text = JsFuture::from(answer.text().map_err(said)?)
+        .await
+        .map_err(said)?;
+    text.as_string().ok_or_else(|| "it is no text".to_owned())
+}

@@ -1,0 +1,137 @@
+//! Hand-ins that a teacher looks through.
+
+use crate::exercise::{self, Finding, HandIn, check};
+use crate::protocol::{Command, Digests};
+use crate::store::Store;
+use leptos::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
+
+/// A hand-in is shorter than this, in bytes.
+const MOST_BYTES: f64 = 65_536.0;
+const MOST_REVIEWS: usize = 200;
+
+/// One hand-in, or why it could not be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Review {
+    /// The file's name.
+    pub file: String,
+    pub hand_in: Result<HandIn, String>,
+    /// Of its receipts; `None` until the engine has answered.
+    pub findings: Option<Vec<Finding>>,
+}
+
+impl Store {
+    /// Adds a hand-in, and asks the engine what its receipts have to begin with.
+    pub fn review(self, file: String, hand_in: Result<HandIn, String>) {
+        let full = self
+            .study
+            .with_untracked(|study| study.reviews.len() >= MOST_REVIEWS);
+        if full {
+            let words = format!("{file} was passed over: allowed are {MOST_REVIEWS} hand-ins.");
+            self.study.update(|study| study.notes.push(words));
+            return;
+        }
+        let request = self.study.with_untracked(|study| study.reviews.len()) as u32;
+        let config = hand_in
+            .as_ref()
+            .ok()
+            .map(|it| Box::new(it.link.config.clone()));
+        self.study.update(|study| {
+            study.reviews.push(Review {
+                file,
+                hand_in,
+                findings: None,
+            });
+        });
+        if let Some(config) = config {
+            self.send(Command::Digest { request, config });
+        }
+    }
+
+    /// Reads a file that a student handed in.
+    pub fn review_file(self, file: File) {
+        let name: String = file.name().chars().take(80).collect();
+        if file.size() > MOST_BYTES {
+            let words = format!(
+                "The file has {} bytes; allowed: up to {MOST_BYTES}.",
+                file.size()
+            );
+            self.review(name, Err(words));
+            return;
+        }
+        spawn_local(async move {
+            let text = JsFuture::from(file.text()).await.ok();
+            let text = text.and_then(|text| text.as_string()).unwrap_or_default();
+            self.review(name, read(&text));
+        });
+    }
+
+    pub(in crate::store) fn take_digests(self, request: u32, digests: Result<Digests, String>) {
+        let version = self.desk.with_untracked(|desk| desk.engine_version.clone());
+        self.study.update(|study| {
+            if let Some(review) = study.reviews.get_mut(request as usize) {
+                review.findings = Some(found(review, &digests, &version));
+            }
+        });
+    }
+
+    /// Forgets them all.
+    pub fn clear_reviews(self) {
+        self.study.update(|study| study.reviews.clear());
+    }
+}
+
+/// The hand-in of a file: a link, or its part behind the `#`.
+fn read(text: &str) -> Result<HandIn, String> {
+    let fragment = text.trim().rsplit('#').next().unwrap_or_default();
+    match exercise::open(fragment) {
+        None => Err("It is no hand-in: it has no v=.".to_owned()),
+        Some(Err(error)) => Err(error.to_string()),
+        Some(Ok(opened)) => opened
+            .hand_in
+            .ok_or_else(|| "It is a link, but no hand-in: it has no name.".to_owned()),
+    }
+}
+
+fn found(review: &Review, digests: &Result<Digests, String>, version: &str) -> Vec<Finding> {
+    let Ok(hand_in) = &review.hand_in else {
+        return Vec::new();
+    };
+    let wrong = |words: String| Finding {
+        is_note: false,
+        words,
+    };
+    match digests {
+        Err(reason) => vec![wrong(reason.clone())],
+        Ok(digests) => {
+            let receipts: Vec<_> = hand_in.link.receipts.iter().flatten().collect();
+            if receipts.is_empty() {
+                return vec![wrong("It has no receipt.".to_owned())];
+            }
+            let config = &hand_in.link.config;
+            // The run that was not held has no warm-up; its steps are fewer.
+            let sides = crate::store::Side::BOTH
+                .into_iter()
+                .zip(&hand_in.link.receipts);
+            let checked = sides.filter_map(|(side, receipt)| Some((side, receipt.as_ref()?)));
+            checked
+                .flat_map(|(side, receipt)| check(receipt, &side.config(config), digests, version))
+                .collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_no_hand_in_says_so() {
+        assert!(read("hello").is_err_and(|words| words.contains("no v=")));
+        assert!(read("https://a.b/#v=1&alpha=0.5").is_err_and(|words| words.contains("no name")));
+        assert!(read("v=7").is_err_and(|words| words.contains("1 to 1")));
+        let read = read("https://a.b/#v=1&name=Ada\n").expect("a hand-in");
+        assert_eq!(read.name, "Ada");
+    }
+}

@@ -1,0 +1,29 @@
+//! What a receipt promises.
+
+#[path = "../shared/receipts.rs"]
+mod shared;
+
+use lyapunov_snn::receipt::{Receipt, compare};
+use shared::{LINKS, receipt_of};
+
+/// The receipts of [`LINKS`], as the engine gives them in a browser.
+const EXPECTED: &str = include_str!("../shared/receipts.txt");
+
+#[test]
+fn the_same_link_gives_the_same_receipt_to_the_last_bit() {
+    let once = pollster::block_on(receipt_of(LINKS[0]));
+    let again = pollster::block_on(receipt_of(LINKS[0]));
+    assert_eq!(compare(&once, &again).key(), "exactly");
+    let other = pollster::block_on(receipt_of(&format!("{}&seed=1", LINKS[0])));
+    assert_eq!(compare(&once, &other).key(), "other-start");
+}
+
+#[test]
+fn a_native_run_reproduces_the_browsers_receipts() {
+    for (link, expected) in LINKS.iter().zip(EXPECTED.lines()) {
+        let ours = pollster::block_on(receipt_of(link));
+        println!("{ours}");
+        let theirs: Receipt = expected.parse().expect("a receipt");
+        println!("{link}\n  {}", compare(&theirs, &ours).words());
+    }
+}

@@ -1,0 +1,167 @@
+//! Lessons as a student follows them, an exercise as a teacher makes one, hand-ins as they are reviewed.
+
+use crate::browser::Browser;
+use crate::links::{SMALL, follow, value, wait_until};
+use crate::site::Site;
+use crate::visits::{RUNS, train_to_the_end};
+use serde_json::json;
+
+/// What a student who follows a lesson's text sets to reach its goal.
+const RECIPES: [(&str, &[(&str, &str)]); 6] = [
+    RECIPES_HERE
+];
+
+async fn begin(browser: &Browser, site: &Site, key: &str) {
+    let link = format!("{}?device=cpu#v=1&lesson={key}", site.address);
+    follow(browser, &link).await;
+    let text = "return document.querySelectorAll('.exercise-text > *').length > 2";
+    wait_until(browser, "the lesson's text", 30, text).await;
+}
+
+/// Answers every question of a kind; of options it takes the first.
+async fn answer(browser: &Browser, kind: &str) {
+    let script = "const kind = arguments[0]; let count = 0;
+        for (let i = 0; i < 12; i++) {
+            const text = document.getElementById(`${kind}-${i}`);
+            const option = document.getElementById(`${kind}-${i}-0`);
+            if (text) {
+                text.value = 'Because of what the charts show.';
+                text.dispatchEvent(new Event('input', { bubbles: true })); count++;
+            } else if (option) { option.click(); count++; }
+        }
+        return count";
+    let count = browser.run_with(script, json!(kind)).await;
+    assert!(count.as_u64() > Some(0), "{kind}: {count}");
+}
+
+/// What a press of a button gives to be saved.
+async fn hand_in(browser: &Browser) -> String {
+    let script = "const done = arguments[0]; const make = URL.createObjectURL;
+        URL.createObjectURL = blob => {
+            URL.createObjectURL = make; blob.text().then(done); return make.call(URL, blob);
+        };
+        document.getElementById('hand-in-file').click();";
+    let text = browser.client.execute_async(script, vec![]).await;
+    text.expect("a script").as_str().expect("a text").to_owned()
+}
+
+#[tokio::test]
+async fn the_six_lessons_are_completed_as_a_student_would_and_their_hand_ins_fit() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let mut hand_ins = Vec::new();
+    for (key, recipe) in RECIPES {
+        begin(&browser, &site, key).await;
+        browser.click("#train").await;
+        let state = browser.attribute("[data-run='held']", "data-state").await;
+        assert_eq!(state, "idle", "{key}: the prediction comes first");
+        browser.screenshot(&format!("lesson-{key}")).await;
+        answer(&browser, "predict").await;
+        browser.click("#commit").await;
+        for (field, setting) in recipe {
+            browser.set(field, setting).await;
+        }
+        train_to_the_end(&browser, 300).await;
+        let stage = "return document.getElementById('exercise').dataset.stage === 'explain'";
+        wait_until(&browser, "the last stage", 10, stage).await;
+        let goals = browser.text(".goals").await;
+        let met = "return [...document.querySelectorAll('.goals li')]
+            .every(goal => goal.dataset.met === 'true')";
+        assert_eq!(browser.run(met).await, true, "{key}: {goals}");
+        answer(&browser, "explain").await;
+        browser.set("student", "Ada").await;
+        browser.screenshot(&format!("lesson-{key}-done")).await;
+        hand_ins.push(hand_in(&browser).await);
+    }
+    let address = format!("{}#view=lessons", site.address);
+    follow(&browser, &address).await;
+    let done = "return document.querySelectorAll('.course [data-done]').length";
+    assert_eq!(browser.run(done).await, 6);
+    for (index, text) in hand_ins.iter().enumerate() {
+        let text = text.replacen("name=Ada", &format!("name=Ada{index}"), 1);
+        browser.run_with("location.hash = arguments[0]", json!(text)).await;
+        let fits = format!(
+            "const row = document.querySelector(\"tr[data-name='Ada{index}'] .findings\");
+            return !!row && row.dataset.fits === 'true'"
+        );
+        wait_until(&browser, &format!("the check of hand-in {index}"), 60, &fits).await;
+    }
+    browser.screenshot("lessons").await;
+    browser.click("#clear-progress").await;
+    assert_eq!(browser.run(done).await, 0);
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_forged_hand_in_is_found_out_and_an_unreadable_one_says_why() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let receipt = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~14~0.9~0.3~-0.05~0.1~12~0:7";
+    let link = format!("{}#v=1&{SMALL}&name=Mallory&got-held={receipt}", site.address);
+    follow(&browser, &link).await;
+    let found = "const cell = document.querySelector(\"tr[data-name='Mallory'] .findings\");
+        return !!cell && cell.dataset.fits === 'false' && cell.textContent.includes('first weights')";
+    wait_until(&browser, "what does not fit", 60, found).await;
+    browser.screenshot("review").await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let query = format!("{}?device=cpu#v=1&view=lessons&{SMALL}", site.address);
+    follow(&browser, &query).await;
+    browser.set("teach-title", "How small?").await;
+    browser.set("teach-text", "Make it *smaller*: [beta](#set&beta=0.5).").await;
+    browser.set("teach-predict", "Will it learn? | Yes => test accuracy at least 0.9 | No => test accuracy at most 0.9").await;
+    browser.set("teach-goals", "win").await;
+    let problems = browser.text("#teach-problems").await;
+    assert!(problems.contains("goal is “win”"), "{problems}");
+    browser.set("teach-goals", "test accuracy at most 0.9").await;
+    browser.set("teach-field-beta", "shown").await;
+    browser.set("teach-field-alpha", "locked").await;
+    assert_eq!(browser.text("#teach-problems").await, "");
+    browser.screenshot("teach").await;
+    let link = value(&browser, "teach-link").await;
+
+    follow(&browser, &link).await;
+    let text = "return document.querySelector('.exercise-text .sets') !== null";
+    wait_until(&browser, "the text", 30, text).await;
+    let shown = "return [...document.querySelectorAll('.settings .field')]
+        .filter(field => !field.hidden && field.querySelector('label').htmlFor !== 'theme')
+        .map(field => field.querySelector('label').htmlFor).join(' ')";
+    assert_eq!(browser.run(shown).await, "model-alpha model-beta");
+    let locked = "return document.getElementById('model-alpha').disabled
+        && !document.getElementById('model-beta').disabled";
+    assert_eq!(browser.run(locked).await, true);
+    browser.run("document.querySelector('.sets').click()").await;
+    assert_eq!(value(&browser, "model-beta").await, "0.5");
+    answer(&browser, "predict").await;
+    browser.click("#commit").await;
+    browser.set("device-select", "cpu").await;
+    train_to_the_end(&browser, 120).await;
+    let happened = browser.text(".happened").await;
+    assert!(happened.contains("What happened: No."), "{happened}");
+    assert!(browser.text(".goals").await.contains("reached"));
+    for side in RUNS {
+        assert_eq!(browser.attribute(&format!("[data-run='{side}']"), "data-state").await, "finished");
+    }
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn on_a_phone_lessons_share_and_an_exercise_fit_into_one_column() {
+    let site = Site::serve();
+    let browser = Browser::open_phone().await;
+    follow(&browser, &format!("{}#view=lessons", site.address)).await;
+    browser.screenshot("lessons-phone").await;
+    assert!(browser.fits_a_phone().await, "the course fits");
+    begin(&browser, &site, "edge").await;
+    browser.screenshot("lesson-phone").await;
+    assert!(browser.fits_a_phone().await, "a lesson fits");
+    browser.run("document.getElementById('share-open').click()").await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    browser.screenshot("share-phone").await;
+    assert!(browser.fits_a_phone().await, "the dialog fits");
+}

@@ -1,0 +1,151 @@
+//! Visits by a link: what it restores, what its receipt says, and what it refuses.
+
+use crate::browser::Browser;
+use crate::site::Site;
+use crate::visits::RUNS;
+use serde_json::{Value, json};
+
+/// A run of a few seconds.
+pub const SMALL: &str = "steps=3&hidden=16&batch=256&epochs=2&warmup=2";
+
+pub async fn wait_until(browser: &Browser, what: &str, limit: u64, script: &str) {
+    browser
+        .wait_for(what, limit, async || match browser.run(script).await {
+            Value::Bool(true) => Ok(()),
+            other => Err(other.to_string()),
+        })
+        .await;
+}
+
+pub async fn value(browser: &Browser, id: &str) -> String {
+    let script = "return document.getElementById(arguments[0]).value";
+    let value = browser.run_with(script, json!(id)).await;
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Opens a link in a browser that had another page.
+pub async fn follow(browser: &Browser, link: &str) {
+    browser.client.goto("about:blank").await.expect("a page");
+    browser.client.goto(link).await.expect("the link opens");
+    let train = browser.client.wait().at_most(std::time::Duration::from_secs(20));
+    train
+        .for_element(fantoccini::Locator::Css("#train"))
+        .await
+        .expect("a Train button");
+}
+
+async fn finished(browser: &Browser) {
+    for side in RUNS {
+        browser.wait_for_state(side, "finished", 120).await;
+    }
+}
+
+#[tokio::test]
+async fn a_link_restores_settings_and_compared_runs_starts_and_names_what_it_passes_over() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = format!(
+        "{}#v=1&{SMALL}&beta=0.5&seed=7&device=cpu&start=1&compare=beta:0.7&colour=red&alpha=9",
+        site.address
+    );
+    follow(&browser, &link).await;
+    finished(&browser).await;
+    for (id, expected) in [("model-beta", "0.5"), ("seed", "7"), ("device-select", "cpu")] {
+        assert_eq!(value(&browser, id).await, expected, "{id}");
+    }
+    let table = browser.text("#runs-table").await;
+    assert!(table.contains("Membrane decay 0.7"), "{table}");
+    let notes = browser.text("#link-notes").await;
+    for word in ["colour", "alpha", "9", "0 to 1"] {
+        assert!(notes.contains(word), "{word}: {notes}");
+    }
+    browser.screenshot("link-notes").await;
+    follow(&browser, &format!("{}#v=9&alpha=0.5", site.address)).await;
+    let notes = browser.text("#link-notes").await;
+    assert!(notes.contains('9') && notes.contains("1 to 1"), "{notes}");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_shared_receipt_is_reproduced_exactly_on_the_cpu_and_a_forged_one_is_not() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    follow(&browser, &format!("{}#v=1&{SMALL}&device=cpu&start=1", site.address)).await;
+    finished(&browser).await;
+    browser.click("#share-open").await;
+    let code = "return Number(document.getElementById('share-code').dataset.modules) > 20";
+    wait_until(&browser, "a QR code", 20, code).await;
+    let link = value(&browser, "share-link").await;
+    assert!(link.contains("got-held=") && link.contains("start=1"), "{link}");
+    assert!(link.len() < 2000, "{} characters", link.len());
+    let contents = browser.text("#share-contents").await;
+    assert!(contents.contains("5 settings") && contents.contains("digests"), "{contents}");
+    browser.screenshot("share").await;
+    let embed = value(&browser, "share-embed").await;
+    assert!(embed.starts_with("<iframe src=") && embed.contains("hide="), "{embed}");
+
+    follow(&browser, &link).await;
+    finished(&browser).await;
+    for side in RUNS {
+        let css = format!("#reproduced-{side}");
+        let said = browser.text(&css).await;
+        assert_eq!(browser.attribute(&css, "data-reproduced").await, "exactly", "{said}");
+    }
+    browser.screenshot("reproduced").await;
+
+    let at = link.find("got-held=").expect("a receipt");
+    let forged = format!("{}{}", &link[..at], link[at..].replacen("0:", "0:1", 1));
+    follow(&browser, &forged).await;
+    finished(&browser).await;
+    let said = browser.text("#reproduced-held").await;
+    assert!(said.contains("different from step 0 on"), "{said}");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_embedded_page_leaves_parts_away_and_leads_to_the_full_lab() {
+    let site = Site::serve();
+    let browser = Browser::open(900, 640, &[]).await;
+    let link = format!("{}#v=1&{SMALL}&hide=settings,bar,sweep,runs", site.address);
+    follow(&browser, &link).await;
+    let hidden = "return ['#settings', '#sweep', '#runs', '.views', '.device'].every(css =>
+        getComputedStyle(document.querySelector(css)).display === 'none')";
+    wait_until(&browser, "the parts gone", 10, hidden).await;
+    let full = browser.attribute("#full-lab", "href").await;
+    assert!(full.contains("#v=1&") && !full.contains("hide="), "{full}");
+    browser.screenshot("embed").await;
+}
+
+#[tokio::test]
+async fn an_experiment_that_takes_much_memory_asks_before_it_trains() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = format!("{}#v=1&hidden=2000,2000&steps=200&start=1", site.address);
+    follow(&browser, &link).await;
+    let asks = browser.text("#link-asks").await;
+    assert!(asks.contains("MiB"), "{asks}");
+    browser.click("#train").await;
+    let state = browser.attribute("[data-run='held']", "data-state").await;
+    assert_eq!(state, "idle", "nothing starts unasked");
+    let status = browser.text("#status").await;
+    assert!(status.contains("agree"), "{status}");
+    browser.click("#link-agree").await;
+    let gone = "return document.getElementById('link-asks').hidden";
+    wait_until(&browser, "the question gone", 5, gone).await;
+}
+
+#[tokio::test]
+async fn the_policy_runs_no_script_that_is_not_the_pages_own() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    follow(&browser, &site.address).await;
+    let ran = "const script = document.createElement('script');
+        script.textContent = 'window.hacked = true'; document.head.append(script);
+        return window.hacked === undefined";
+    assert_eq!(browser.run(ran).await, true);
+    let policy = "return document.querySelector('meta[http-equiv]').content";
+    let policy = browser.run(policy).await;
+    let policy = policy.as_str().unwrap_or_default();
+    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains(" 'unsafe-eval'"), "{policy}");
+}
