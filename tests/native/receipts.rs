@@ -19,11 +19,12 @@ fn the_same_link_gives_the_same_receipt_to_the_last_bit() {
 }
 
 #[test]
-fn a_native_run_reproduces_the_browsers_receipts() {
+fn a_native_run_reproduces_the_browsers_receipts_to_the_last_bit() {
+    assert_eq!(EXPECTED.lines().count(), LINKS.len());
     for (link, expected) in LINKS.iter().zip(EXPECTED.lines()) {
         let ours = pollster::block_on(receipt_of(link));
-        println!("{ours}");
         let theirs: Receipt = expected.parse().expect("a receipt");
-        println!("{link}\n  {}", compare(&theirs, &ours).words());
+        let said = compare(&theirs, &ours);
+        assert_eq!(said.key(), "exactly", "{link}: {}\n{ours}", said.words());
     }
 }

@@ -7,9 +7,7 @@ use crate::visits::{RUNS, train_to_the_end};
 use serde_json::json;
 
 /// What a student who follows a lesson's text sets to reach its goal.
-const RECIPES: [(&str, &[(&str, &str)]); 6] = [
-    RECIPES_HERE
-];
+const RECIPES: [(&str, &[(&str, &str)]); 6] = [RECIPES_HERE];
 
 async fn begin(browser: &Browser, site: &Site, key: &str) {
     let link = format!("{}?device=cpu#v=1&lesson={key}", site.address);
@@ -79,12 +77,20 @@ async fn the_six_lessons_are_completed_as_a_student_would_and_their_hand_ins_fit
     assert_eq!(browser.run(done).await, 6);
     for (index, text) in hand_ins.iter().enumerate() {
         let text = text.replacen("name=Ada", &format!("name=Ada{index}"), 1);
-        browser.run_with("location.hash = arguments[0]", json!(text)).await;
+        browser
+            .run_with("location.hash = arguments[0]", json!(text))
+            .await;
         let fits = format!(
             "const row = document.querySelector(\"tr[data-name='Ada{index}'] .findings\");
             return !!row && row.dataset.fits === 'true'"
         );
-        wait_until(&browser, &format!("the check of hand-in {index}"), 60, &fits).await;
+        wait_until(
+            &browser,
+            &format!("the check of hand-in {index}"),
+            60,
+            &fits,
+        )
+        .await;
     }
     browser.screenshot("lessons").await;
     browser.click("#clear-progress").await;
@@ -97,7 +103,10 @@ async fn a_forged_hand_in_is_found_out_and_an_unreadable_one_says_why() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
     let receipt = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~14~0.9~0.3~-0.05~0.1~12~0:7";
-    let link = format!("{}#v=1&{SMALL}&name=Mallory&got-held={receipt}", site.address);
+    let link = format!(
+        "{}#v=1&{SMALL}&name=Mallory&got-held={receipt}",
+        site.address
+    );
     follow(&browser, &link).await;
     let found = "const cell = document.querySelector(\"tr[data-name='Mallory'] .findings\");
         return !!cell && cell.dataset.fits === 'false' && cell.textContent.includes('first weights')";
@@ -113,12 +122,21 @@ async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
     let query = format!("{}?device=cpu#v=1&view=lessons&{SMALL}", site.address);
     follow(&browser, &query).await;
     browser.set("teach-title", "How small?").await;
-    browser.set("teach-text", "Make it *smaller*: [beta](#set&beta=0.5).").await;
-    browser.set("teach-predict", "Will it learn? | Yes => test accuracy at least 0.9 | No => test accuracy at most 0.9").await;
+    browser
+        .set("teach-text", "Make it *smaller*: [beta](#set&beta=0.5).")
+        .await;
+    browser
+        .set(
+            "teach-predict",
+            "Will it learn? | Yes => test accuracy at least 0.9 | No => test accuracy at most 0.9",
+        )
+        .await;
     browser.set("teach-goals", "win").await;
     let problems = browser.text("#teach-problems").await;
     assert!(problems.contains("goal is “win”"), "{problems}");
-    browser.set("teach-goals", "test accuracy at most 0.9").await;
+    browser
+        .set("teach-goals", "test accuracy at most 0.9")
+        .await;
     browser.set("teach-field-beta", "shown").await;
     browser.set("teach-field-alpha", "locked").await;
     assert_eq!(browser.text("#teach-problems").await, "");
@@ -145,7 +163,12 @@ async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
     assert!(happened.contains("What happened: No."), "{happened}");
     assert!(browser.text(".goals").await.contains("reached"));
     for side in RUNS {
-        assert_eq!(browser.attribute(&format!("[data-run='{side}']"), "data-state").await, "finished");
+        assert_eq!(
+            browser
+                .attribute(&format!("[data-run='{side}']"), "data-state")
+                .await,
+            "finished"
+        );
     }
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
@@ -160,7 +183,9 @@ async fn on_a_phone_lessons_share_and_an_exercise_fit_into_one_column() {
     begin(&browser, &site, "edge").await;
     browser.screenshot("lesson-phone").await;
     assert!(browser.fits_a_phone().await, "a lesson fits");
-    browser.run("document.getElementById('share-open').click()").await;
+    browser
+        .run("document.getElementById('share-open').click()")
+        .await;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     browser.screenshot("share-phone").await;
     assert!(browser.fits_a_phone().await, "the dialog fits");

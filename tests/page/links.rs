@@ -27,7 +27,10 @@ pub async fn value(browser: &Browser, id: &str) -> String {
 pub async fn follow(browser: &Browser, link: &str) {
     browser.client.goto("about:blank").await.expect("a page");
     browser.client.goto(link).await.expect("the link opens");
-    let train = browser.client.wait().at_most(std::time::Duration::from_secs(20));
+    let train = browser
+        .client
+        .wait()
+        .at_most(std::time::Duration::from_secs(20));
     train
         .for_element(fantoccini::Locator::Css("#train"))
         .await
@@ -50,7 +53,11 @@ async fn a_link_restores_settings_and_compared_runs_starts_and_names_what_it_pas
     );
     follow(&browser, &link).await;
     finished(&browser).await;
-    for (id, expected) in [("model-beta", "0.5"), ("seed", "7"), ("device-select", "cpu")] {
+    for (id, expected) in [
+        ("model-beta", "0.5"),
+        ("seed", "7"),
+        ("device-select", "cpu"),
+    ] {
         assert_eq!(value(&browser, id).await, expected, "{id}");
     }
     let table = browser.text("#runs-table").await;
@@ -70,26 +77,43 @@ async fn a_link_restores_settings_and_compared_runs_starts_and_names_what_it_pas
 async fn a_shared_receipt_is_reproduced_exactly_on_the_cpu_and_a_forged_one_is_not() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
-    follow(&browser, &format!("{}#v=1&{SMALL}&device=cpu&start=1", site.address)).await;
+    follow(
+        &browser,
+        &format!("{}#v=1&{SMALL}&device=cpu&start=1", site.address),
+    )
+    .await;
     finished(&browser).await;
     browser.click("#share-open").await;
     let code = "return Number(document.getElementById('share-code').dataset.modules) > 20";
     wait_until(&browser, "a QR code", 20, code).await;
     let link = value(&browser, "share-link").await;
-    assert!(link.contains("got-held=") && link.contains("start=1"), "{link}");
+    assert!(
+        link.contains("got-held=") && link.contains("start=1"),
+        "{link}"
+    );
     assert!(link.len() < 2000, "{} characters", link.len());
     let contents = browser.text("#share-contents").await;
-    assert!(contents.contains("5 settings") && contents.contains("digests"), "{contents}");
+    assert!(
+        contents.contains("5 settings") && contents.contains("digests"),
+        "{contents}"
+    );
     browser.screenshot("share").await;
     let embed = value(&browser, "share-embed").await;
-    assert!(embed.starts_with("<iframe src=") && embed.contains("hide="), "{embed}");
+    assert!(
+        embed.starts_with("<iframe src=") && embed.contains("hide="),
+        "{embed}"
+    );
 
     follow(&browser, &link).await;
     finished(&browser).await;
     for side in RUNS {
         let css = format!("#reproduced-{side}");
         let said = browser.text(&css).await;
-        assert_eq!(browser.attribute(&css, "data-reproduced").await, "exactly", "{said}");
+        assert_eq!(
+            browser.attribute(&css, "data-reproduced").await,
+            "exactly",
+            "{said}"
+        );
     }
     browser.screenshot("reproduced").await;
 
@@ -120,7 +144,7 @@ async fn an_embedded_page_leaves_parts_away_and_leads_to_the_full_lab() {
 async fn an_experiment_that_takes_much_memory_asks_before_it_trains() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
-    let link = format!("{}#v=1&hidden=2000,2000&steps=200&start=1", site.address);
+    let link = format!("{}#v=1&hidden=1500,1500&steps=200&start=1", site.address);
     follow(&browser, &link).await;
     let asks = browser.text("#link-asks").await;
     assert!(asks.contains("MiB"), "{asks}");
@@ -146,6 +170,12 @@ async fn the_policy_runs_no_script_that_is_not_the_pages_own() {
     let policy = "return document.querySelector('meta[http-equiv]').content";
     let policy = browser.run(policy).await;
     let policy = policy.as_str().unwrap_or_default();
-    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"), "{policy}");
-    assert!(!policy.contains("unsafe-inline") && !policy.contains(" 'unsafe-eval'"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("unsafe-inline") && !policy.contains(" 'unsafe-eval'"),
+        "{policy}"
+    );
 }

@@ -38,7 +38,8 @@ fn a_hundred_thousand_mutated_lessons_can_be_read_or_say_why_not() {
 #[test]
 fn a_hundred_thousand_mutated_hand_ins_can_be_read_or_say_why_not() {
     let mut rng = dice(22);
-    let receipt = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~3~0.9~0.3~-0.05~0.1~12~0:7,1:8:2.5,2:9:2";
+    let receipt =
+        "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~3~0.9~0.3~-0.05~0.1~12~0:7,1:8:2.5,2:9:2";
     let link = format!(
         "v=1&beta=0.5&got-off={receipt}&got-held={receipt}&name=Ada&exercise=E&question=Why%3F&answer=Because\
          &title=T&text=Some%20*text*&predict=A%3F|b=>exponent%20at%20most%200|c&goal=exponent%20at%20most%200"
@@ -51,7 +52,11 @@ fn a_hundred_thousand_mutated_hand_ins_can_be_read_or_say_why_not() {
             exercises += usize::from(opened.exercise.is_some());
             noted += usize::from(!opened.notes.is_empty());
             assert_eq!(opened.link.config.validate(), Ok(()), "{text}");
-            assert!(opened.notes.iter().all(|note| note.len() < 1000), "{:?}", opened.notes);
+            assert!(
+                opened.notes.iter().all(|note| note.len() < 1000),
+                "{:?}",
+                opened.notes
+            );
         }
     }
     assert!(largest() < BOUND, "{} bytes at once", largest());

@@ -27,15 +27,21 @@ pub const REGULARISER: Field = Field {
     path: "lyapunov.regulariser",
     label: "How it is held",
     help: "By steps of its own between the training steps, or as a term in each of them.",
-    input: Input::Choice(&[("interleaved", "Interleaved"), ("joint", "Joint")]),
+    input: Input::Choice(&[
+        ("interleaved", "Interleaved"),
+        ("joint", "Joint"),
+        ("off", "Not at all: both are alike"),
+    ]),
     get: |config| match config.lyapunov.regulariser {
+        Regulariser::Interleaved => "interleaved".into(),
         Regulariser::Joint => "joint".into(),
-        Regulariser::Interleaved | Regulariser::Off => "interleaved".into(),
+        Regulariser::Off => "off".into(),
     },
     set: |config, text| {
         config.lyapunov.regulariser = match text {
             "interleaved" => Regulariser::Interleaved,
             "joint" => Regulariser::Joint,
+            "off" => Regulariser::Off,
             _ => return None,
         };
         Some(())
