@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use leptos::tachys::html::element::ElementType;
 use leptos::tachys::html::node_ref::NodeRefContainer;
 use leptos::wasm_bindgen::closure::Closure;
-use leptos::wasm_bindgen::convert::FromWasmAbi;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use send_wrapper::SendWrapper;
 use std::cell::RefCell;
@@ -22,7 +21,7 @@ pub struct El(Element);
 /// A new element of this name.
 pub fn el(name: &str) -> El {
     let made = document().create_element(name);
-    El(made.expect("the name is one of HTML's"))
+    El(made.ok().expect("the name is one of HTML's"))
 }
 
 /// A button with its words; it sends no form.
@@ -99,9 +98,9 @@ impl El {
 
     /// An attribute that follows.
     pub fn live_attr(self, name: &'static str, value: impl Fn() -> String + 'static) -> Self {
-        let element = self.0.clone();
-        follow(Box::new(value), move |value| set(&element, name, value));
-        self
+        self.follow_text(name, Box::new(value), |element, name, value| {
+            set(element, name, value);
+        })
     }
 
     /// An attribute that follows, and is not there for `None`.
@@ -120,109 +119,165 @@ impl El {
 
     /// An attribute that is there or not, such as `hidden` or `disabled`.
     pub fn live_flag(self, name: &'static str, on: impl Fn() -> bool + 'static) -> Self {
-        let element = self.0.clone();
-        follow(Box::new(on), move |&on| {
+        self.follow_state(name, Box::new(on), |element, name, on| {
             if on {
-                set(&element, name, "");
+                set(element, name, "");
             } else {
-                unset(&element, name);
+                unset(element, name);
             }
-        });
-        self
+        })
     }
 
     /// A class that it has or not.
     pub fn live_class(self, name: &'static str, on: impl Fn() -> bool + 'static) -> Self {
-        let classes = self.0.class_list();
-        follow(Box::new(on), move |&on| {
+        self.follow_state(name, Box::new(on), |element, name, on| {
             // Fails for no name without blanks.
-            let _ = classes.toggle_with_force(name, on);
-        });
-        self
+            let _ = element.class_list().toggle_with_force(name, on);
+        })
     }
 
     /// One property of its style.
     pub fn style(self, name: &str, value: &str) -> Self {
-        let element: &HtmlElement = self.0.unchecked_ref();
-        // Fails for no element of HTML.
-        let _ = element.style().set_property(name, value);
+        style(&self.0, name, value);
         self
     }
 
     /// One property of its style that follows.
     pub fn live_style(self, name: &'static str, value: impl Fn() -> String + 'static) -> Self {
-        let element: HtmlElement = self.0.clone().unchecked_into();
-        follow(Box::new(value), move |value: &String| {
-            let _ = element.style().set_property(name, value);
-        });
-        self
+        self.follow_text(name, Box::new(value), style)
     }
 
     /// A text property that follows, such as an input's `value`.
     pub fn live_value(self, name: &'static str, value: impl Fn() -> String + 'static) -> Self {
-        let element = self.0.clone();
-        // Every time: the visitor may have typed something else meanwhile.
-        keep(Box::new(move || property(&element, name, &value().into())));
+        fn erased(element: Element, name: &'static str, value: Box<dyn Source<String>>) {
+            // Every time: the visitor may have typed something else meanwhile.
+            keep(Box::new(move || {
+                property(&element, name, &value.get().into())
+            }));
+        }
+        erased(self.0.clone(), name, Box::new(value));
         self
     }
 
     /// A property of yes and no that follows, such as `checked`, `selected` or `open`.
     pub fn live_state(self, name: &'static str, on: impl Fn() -> bool + 'static) -> Self {
-        let element = self.0.clone();
-        keep(Box::new(move || property(&element, name, &on().into())));
+        fn erased(element: Element, name: &'static str, on: Box<dyn Source<bool>>) {
+            keep(Box::new(move || property(&element, name, &on.get().into())));
+        }
+        erased(self.0.clone(), name, Box::new(on));
         self
     }
 
     /// Text at its end that follows.
     pub fn live_text(self, words: impl Fn() -> String + 'static) -> Self {
-        let text = document().create_text_node("");
-        append(&self.0, &text);
-        follow(Box::new(words), move |words: &String| text.set_data(words));
+        fn erased(element: &Element, words: Box<dyn Source<String>>) {
+            let text = document().create_text_node("");
+            append(element, &text);
+            follow(words, move |words: &String| text.set_data(words));
+        }
+        erased(&self.0, Box::new(words));
         self
     }
 
     /// All that it contains, made anew whenever a signal that `children` reads has changed.
     pub fn live_children(self, children: impl Fn() -> Vec<El> + 'static) -> Self {
-        let element = self.0.clone();
-        let fill: Box<dyn Fn()> = Box::new(move || {
-            let children = children();
-            element.set_text_content(None);
-            for child in &children {
-                append(&element, &child.0);
-            }
-        });
-        keep(fill);
+        fn erased(element: Element, children: Box<dyn Source<Vec<El>>>) {
+            keep(Box::new(move || {
+                let children = children.get();
+                element.set_text_content(None);
+                for child in &children {
+                    append(&element, &child.0);
+                }
+            }));
+        }
+        erased(self.0.clone(), Box::new(children));
         self
     }
 
     /// Does something when an event comes, such as `click`.
-    pub fn on<E>(self, name: &str, action: impl FnMut(E) + 'static) -> Self
-    where
-        E: FromWasmAbi + AsRef<Event> + 'static,
-    {
-        let action = Closure::<dyn FnMut(E)>::new(action).into_js_value();
-        // Fails for no function.
-        let _ = self
-            .0
-            .add_event_listener_with_callback(name, action.unchecked_ref());
+    pub fn on<E: JsCast + 'static>(self, name: &str, mut action: impl FnMut(E) + 'static) -> Self {
+        listen(
+            &self.0,
+            name,
+            Box::new(move |event: Event| action(event.unchecked_into())),
+        );
         self
     }
 
     /// Does something when it is pressed.
     pub fn on_click(self, action: impl Fn() + 'static) -> Self {
-        self.on("click", move |_: Event| action())
+        listen(&self.0, "click", Box::new(move |_| action()));
+        self
+    }
+
+    fn follow_text(
+        self,
+        name: &'static str,
+        value: Box<dyn Source<String>>,
+        hand_on: fn(&Element, &str, &str),
+    ) -> Self {
+        let element = self.0.clone();
+        follow(value, move |value| hand_on(&element, name, value));
+        self
+    }
+
+    fn follow_state(
+        self,
+        name: &'static str,
+        on: Box<dyn Source<bool>>,
+        hand_on: fn(&Element, &str, bool),
+    ) -> Self {
+        let element = self.0.clone();
+        follow(on, move |&on| hand_on(&element, name, on));
+        self
+    }
+}
+
+fn listen(element: &Element, name: &str, mut action: Box<dyn Listener>) {
+    let action = Closure::<dyn FnMut(Event)>::new(move |event| action.hear(event)).into_js_value();
+    // Fails for no function.
+    let _ = element.add_event_listener_with_callback(name, action.unchecked_ref());
+}
+
+fn style(element: &Element, name: &str, value: &str) {
+    let element: &HtmlElement = element.unchecked_ref();
+    // Fails for no element of HTML.
+    let _ = element.style().set_property(name, value);
+}
+
+/// What a closure is asked for. A trait of our own has one entry in its table, where `Fn` has three.
+trait Source<T> {
+    fn get(&self) -> T;
+}
+
+impl<T, F: Fn() -> T> Source<T> for F {
+    fn get(&self) -> T {
+        self()
+    }
+}
+
+/// What a closure does with an event.
+trait Listener {
+    fn hear(&mut self, event: Event);
+}
+
+impl<F: FnMut(Event)> Listener for F {
+    fn hear(&mut self, event: Event) {
+        self(event);
     }
 }
 
 fn append(parent: &Node, child: &Node) {
     parent
         .append_child(child)
+        .ok()
         .expect("neither contains the other");
 }
 
-fn set(element: &Element, name: &str, value: impl AsRef<str>) {
+fn set(element: &Element, name: &str, value: &str) {
     element
-        .set_attribute(name, value.as_ref())
+        .set_attribute(name, value)
+        .ok()
         .expect("the name is an attribute's");
 }
 
@@ -237,10 +292,10 @@ fn property(element: &Element, name: &str, value: &JsValue) {
 }
 
 /// Hands on a value now, and again when it has changed.
-fn follow<T: PartialEq + 'static>(value: Box<dyn Fn() -> T>, hand_on: impl Fn(&T) + 'static) {
+fn follow<T: PartialEq + 'static>(value: Box<dyn Source<T>>, hand_on: impl Fn(&T) + 'static) {
     let last = RefCell::new(None);
     keep(Box::new(move || {
-        let now = value();
+        let now = value.get();
         let mut last = last.borrow_mut();
         if last.as_ref() != Some(&now) {
             hand_on(&now);
@@ -250,7 +305,7 @@ fn follow<T: PartialEq + 'static>(value: Box<dyn Fn() -> T>, hand_on: impl Fn(&T
 }
 
 /// Runs now, and again whenever a signal that it read has changed, until the owner goes.
-fn keep(action: Box<dyn Fn()>) {
-    let effect = SendWrapper::new(RenderEffect::new(move |_: Option<()>| action()));
+fn keep(action: Box<dyn Source<()>>) {
+    let effect = SendWrapper::new(RenderEffect::new(move |_: Option<()>| action.get()));
     on_cleanup(move || drop(effect));
 }

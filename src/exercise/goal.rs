@@ -160,7 +160,7 @@ fn condition(words: &str) -> Option<Condition> {
     let quantity = Quantity::ALL.into_iter().find(named)?;
     let rest = words[quantity.name().len()..].trim();
     let number = |text: &str| {
-        let read = text.trim().replace('−', "-").parse::<f32>().ok();
+        let read = crate::fields::number(text).map(|number| number as f32);
         read.filter(|number| number.is_finite())
     };
     let (low, high) = if let Some(low) = rest.strip_prefix("at least ") {

@@ -11,6 +11,8 @@ mod task;
 mod tests;
 mod training;
 
+pub use read::number;
+
 use crate::config::ExperimentConfig;
 
 /// What a field accepts.

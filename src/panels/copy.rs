@@ -1,11 +1,12 @@
 //! Text into the clipboard.
 
+use crate::store::live::spawn;
 use leptos::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 
 /// Copies a text, and says in `said` whether that worked.
 pub fn copy(text: String, said: RwSignal<String>) {
-    spawn_local(async move {
+    spawn(async move {
         let copied = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
         said.set(match copied {
             Ok(_) => "Copied.".to_owned(),

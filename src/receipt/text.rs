@@ -130,7 +130,8 @@ fn step(field: &'static str, text: &str) -> Result<usize, ReceiptError> {
 }
 
 fn number(field: &'static str, text: &str) -> Result<f32, ReceiptError> {
-    let read = text.parse::<f32>().ok().filter(|number| number.is_finite());
+    let read = crate::fields::number(text).map(|number| number as f32);
+    let read = read.filter(|number| number.is_finite());
     read.ok_or_else(|| refused(field, text, "a finite number"))
 }
 

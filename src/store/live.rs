@@ -1,22 +1,8 @@
-//! Values that follow the signals, behind one type for each kind of value.
-//!
-//! Leptos compiles its machinery anew for every closure type that a view holds. Boxed closures
-//! share one copy of it, which takes tens of kilobytes off the page's wasm.
+//! What follows the signals, behind one type for each kind: Leptos compiles its machinery anew for
+//! every closure type that it is given. Boxed closures share one copy of it.
 
 use leptos::prelude::*;
-
-/// Something a view shows that changes.
-pub type Live<T> = Box<dyn Fn() -> T + Send>;
-
-/// Makes a view follow `value`.
-pub fn live<T: 'static>(value: impl Fn() -> T + Send + 'static) -> Live<T> {
-    Box::new(value)
-}
-
-/// What is done when an event comes.
-pub fn on<E: 'static>(action: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
-    Box::new(action)
-}
+use std::pin::Pin;
 
 /// Sets a signal where the value is another one than it has, so that nothing follows in vain.
 pub fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, now: T) {
@@ -27,8 +13,25 @@ pub fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, now
 
 /// Does something now, and again whenever a signal that it read has changed.
 pub fn effect(action: impl Fn() + 'static) {
-    fn erased(action: Box<dyn Fn()>) {
-        Effect::new(move |_: Option<()>| action());
+    fn erased(action: Box<dyn Task>) {
+        Effect::new(move |_: Option<()>| action.run());
     }
     erased(Box::new(action));
+}
+
+/// What an effect does. A trait of our own has one entry in its table, where `Fn` has three.
+trait Task {
+    fn run(&self);
+}
+
+impl<F: Fn()> Task for F {
+    fn run(&self) {
+        self();
+    }
+}
+
+/// Runs a future in the page, behind one type for all of them.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    wasm_bindgen_futures::spawn_local(future);
 }

@@ -56,6 +56,14 @@ async fn the_six_lessons_are_completed_as_a_student_would_and_their_hand_ins_fit
         browser.screenshot(&format!("lesson-{key}")).await;
         answer(&browser, "predict").await;
         browser.click("#commit").await;
+        if key == "neuron" {
+            // As it is first: the prediction is shown against what happened.
+            train_to_the_end(&browser, 120).await;
+            let happened = browser.text(".happened").await;
+            assert!(happened.contains("What happened: "), "{happened}");
+            let goals = browser.text(".goals").await;
+            assert!(goals.contains("not yet"), "{goals}");
+        }
         for (field, setting) in recipe {
             browser.set(field, setting).await;
         }

@@ -17,12 +17,12 @@ pub fn exercise_panel() -> El {
     let store = use_store();
     let shape = follow(store);
     let title = move || {
-        shape.with(|shape| {
-            let exercise = shape.as_ref();
-            exercise.map_or(String::new(), |(exercise, _)| exercise.title.clone())
+        store.study.with(|study| {
+            let exercise = study.exercise.as_ref();
+            exercise.map_or(String::new(), |exercise| exercise.title.clone())
         })
     };
-    let stage = move || shape.with(|shape| shape.as_ref().map(|(_, stage)| *stage));
+    let stage = move || shape.get().map(|(_, stage)| stage);
     let head = el("div")
         .class("panel-head")
         .child(el("h2").id("exercise-title").live_text(title))
@@ -31,10 +31,11 @@ pub fn exercise_panel() -> El {
         .class("exercise-text")
         .live_children(move || store.study.with(|study| text::text(store, &study.blocks)));
     let steps = el("div").class("exercise-steps").live_children(move || {
-        shape.with(|shape| match shape {
-            None => Vec::new(),
-            Some((exercise, stage)) => steps(store, exercise, *stage),
-        })
+        let Some((_, stage)) = shape.get() else {
+            return Vec::new();
+        };
+        let exercise = store.study.with_untracked(|study| study.exercise.clone());
+        exercise.map_or_else(Vec::new, |exercise| steps(store, &exercise, stage))
     });
     el("section")
         .id("exercise")
@@ -56,15 +57,15 @@ fn key(stage: Stage) -> &'static str {
     }
 }
 
-/// The exercise and its stage, told only when either changes: what is typed is not made anew.
-fn follow(store: Store) -> RwSignal<Option<(Exercise, Stage)>> {
+/// Which exercise and its stage, told only when either changes: what is typed is not made anew.
+fn follow(store: Store) -> RwSignal<Option<(u32, Stage)>> {
     let shape = RwSignal::new(None);
     effect(move || {
         let over = |side: Side| store.run(side).with(Run::is_over);
         let finished = Side::BOTH.into_iter().all(over);
         let now = store
             .study
-            .with(|study: &Study| Some((study.exercise.clone()?, study.stage(finished)?)));
+            .with(|study: &Study| Some((study.exercises, study.stage(finished)?)));
         set_if_new(shape, now);
     });
     shape

@@ -24,7 +24,7 @@ pub enum Stage {
     Explain,
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Study {
     /// What of the last link was passed over, and why.
     pub notes: Vec<String>,
@@ -32,6 +32,8 @@ pub struct Study {
     /// Without and with the exponent held.
     pub expected: [Option<Receipt>; 2],
     pub exercise: Option<Exercise>,
+    /// Exercises so far: tells a new one from the last without comparing them.
+    pub exercises: u32,
     /// The exercise's text, once the engine has set it.
     pub blocks: Vec<Block>,
     pub predictions: Vec<String>,
@@ -56,6 +58,7 @@ impl Study {
         self.predicted = false;
         self.blocks.clear();
         self.exercise = exercise;
+        self.exercises += 1;
     }
 
     /// Why training may not start, where it may not.

@@ -5,9 +5,10 @@ use crate::exercise::{self, Exercise, Opened};
 use crate::protocol::Command;
 use crate::share_link::{Link, View};
 use crate::store::Store;
+use crate::store::live::spawn;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 impl Store {
@@ -83,7 +84,7 @@ impl Store {
 
     /// Fetches a lesson from the site and takes it up, with its experiment unless the link had one.
     fn fetch_lesson(self, key: &'static str, own_experiment: bool) {
-        spawn_local(async move {
+        spawn(async move {
             let lesson = match fetched(&format!("./lessons/{key}.md")).await {
                 Ok(file) => Exercise::of_file(key, &file),
                 Err(reason) => Err(format!("The lesson could not be fetched: {reason}.")),

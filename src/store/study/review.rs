@@ -3,8 +3,9 @@
 use crate::exercise::{self, Finding, HandIn, check};
 use crate::protocol::{Command, Digests};
 use crate::store::Store;
+use crate::store::live::spawn;
 use leptos::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 /// A hand-in is shorter than this, in bytes.
@@ -60,7 +61,7 @@ impl Store {
             self.review(name, Err(words));
             return;
         }
-        spawn_local(async move {
+        spawn(async move {
             let text = JsFuture::from(file.text()).await.ok();
             let text = text.and_then(|text| text.as_string()).unwrap_or_default();
             self.review(name, read(&text));

@@ -2,7 +2,7 @@
 
 use super::form::{Control, Form, MOST_SEEDS, Refusal, candidates};
 use crate::config::ExperimentConfig;
-use crate::fields::Field;
+use crate::fields::{Field, number};
 use crate::store::Side;
 use crate::store::ordering::order;
 use crate::store::settings::Settings;
@@ -145,17 +145,6 @@ fn try_value(field: &'static Field, text: &str, settings: &Settings) -> Result<T
             field.allowed()
         )),
     }
-}
-
-/// The browser's own way to read a number; Rust's brings 10 KB of tables.
-#[cfg(target_arch = "wasm32")]
-fn number(text: &str) -> Option<f64> {
-    (!text.is_empty()).then(|| wasm_bindgen::JsValue::from_str(text).unchecked_into_f64())
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn number(text: &str) -> Option<f64> {
-    text.parse().ok()
 }
 
 fn read_seeds(form: &Form) -> Result<usize, Refusal> {
