@@ -7,7 +7,27 @@ use crate::visits::{RUNS, train_to_the_end};
 use serde_json::json;
 
 /// What a student who follows a lesson's text sets to reach its goal.
-const RECIPES: [(&str, &[(&str, &str)]); 6] = [RECIPES_HERE];
+const RECIPES: [(&str, &[(&str, &str)]); 6] = [
+    ("neuron", &[("model-beta", "0.95")]),
+    (
+        "surrogate",
+        &[
+            ("model-surrogate-kind", "fast_sigmoid"),
+            ("model-surrogate-slope", "25"),
+        ],
+    ),
+    ("exponent", &[("model-recurrent_init-gain", "0.3")]),
+    ("why-not", &[("task-time_steps", "20")]),
+    ("edge", &[("lyapunov-lambda_target", "-0.05")]),
+    (
+        "challenge",
+        &[
+            ("model-alpha", "0.5"),
+            ("model-beta", "0.95"),
+            ("lyapunov-lambda_target", "-0.02"),
+        ],
+    ),
+];
 
 async fn begin(browser: &Browser, site: &Site, key: &str) {
     let link = format!("{}?device=cpu#v=1&lesson={key}", site.address);
