@@ -41,7 +41,8 @@ fn label(store: Store, field: &'static Field) -> El {
     let default = field.default_text();
     let to_default = button("quiet to-default", "default")
         .live_flag("hidden", move || {
-            !store.desk.with(|desk| desk.settings.differs(field))
+            let locked = !store.study.with(|study| study.allows(field.path));
+            locked || !store.desk.with(|desk| desk.settings.differs(field))
         })
         .attr("title", format!("Back to {default}"))
         .attr(

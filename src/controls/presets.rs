@@ -17,7 +17,7 @@ pub fn preset_choice() -> El {
     };
     let taken = move |event: Event| {
         if let Some(preset) = Preset::named(&event_target_value(&event)) {
-            store.take_settings((preset.config)());
+            store.choose_settings((preset.config)());
         }
     };
     let select = el("select")
@@ -36,6 +36,10 @@ pub fn preset_choice() -> El {
     el("section")
         .class("presets")
         .attr("aria-label", "Experiments")
+        // An exercise brings its own.
+        .live_flag("hidden", move || {
+            store.study.with(|study| study.exercise.is_some())
+        })
         .children([label(store), select, help, result])
 }
 
@@ -53,7 +57,7 @@ fn label(store: Store) -> El {
         .live_text(changed);
     let back = button("quiet to-default", "undo changes")
         .live_flag("hidden", move || changes() == 0)
-        .on_click(move || store.take_settings((untrack(|| present(store)).config)()));
+        .on_click(move || store.choose_settings((untrack(|| present(store)).config)()));
     el("div")
         .class("field-label")
         .child(el("label").attr("for", "preset").text("Experiment"))

@@ -134,14 +134,15 @@ pub fn check(
         out.steps != steps,
         format!("It made {} steps; the experiment has {steps}.", out.steps),
     );
-    let expected = (0..steps).filter(|&step| crate::receipt::is_marked(step, steps));
+    let expected = crate::receipt::marked_steps(steps);
     let marked = receipt.marks.iter().map(|mark| mark.step);
     wrong(
-        steps < 1 << 30 && !expected.eq(marked),
+        !expected.eq(marked),
         "Its marks are not at the steps where a receipt has them.".to_owned(),
     );
-    let places = config.training.batch_size * config.task.time_steps;
-    let most = (places * config.model.spiking_layers().iter().sum::<usize>()) as u64;
+    let neurons = config.model.spiking_layers().iter().sum::<usize>();
+    let places = [config.training.batch_size, config.task.time_steps, neurons];
+    let most = places.map(|count| count as u64).iter().product::<u64>();
     if let Some(mark) = receipt.marks.iter().find(|mark| mark.spikes > most) {
         let words = format!(
             "At step {} it has {} spikes; there is room for {most}.",

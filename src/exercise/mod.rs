@@ -43,7 +43,7 @@ pub struct Exercise {
     pub title: String,
     /// Markdown.
     pub text: String,
-    /// The words of the settings that are shown; all where there are none.
+    /// The words of the settings that are shown; all where there are none, and none locked.
     pub shown: Vec<&'static str>,
     /// Those that cannot be changed.
     pub locked: Vec<&'static str>,
@@ -214,7 +214,8 @@ impl Exercise {
     /// Whether a setting is shown.
     pub fn shows(&self, path: &str) -> bool {
         let named = |key: &&str| field_of(key).is_some_and(|(_, field)| field.path == path);
-        self.shown.is_empty() || self.shown.iter().any(named) || self.locked.iter().any(named)
+        let all = self.shown.is_empty() && self.locked.is_empty();
+        all || self.shown.iter().any(named) || self.locked.iter().any(named)
     }
 
     /// Whether a setting can be changed.

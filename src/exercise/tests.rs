@@ -72,8 +72,7 @@ fn a_receipt_that_does_not_fit_its_experiment_is_found_out() {
     let config = crate::config::ExperimentConfig::default();
     let steps =
         config.lyapunov.effective_warmup() + config.training.epochs * config.steps_per_epoch();
-    let marks: Vec<_> = (0..steps)
-        .filter(|&step| crate::receipt::is_marked(step, steps))
+    let marks: Vec<_> = crate::receipt::marked_steps(steps)
         .map(|step| format!("{step}:9:2"))
         .collect();
     let share = 300.0 / config.task.test_samples() as f32;

@@ -47,5 +47,9 @@ pub fn banner() -> El {
 /// The same experiment with nothing left away.
 fn full(store: Store) -> String {
     let link: Link = store.link(false, false, true, Vec::new());
-    super::share::address(&link.fragment())
+    let fragment = store.study.with(|study| match &study.exercise {
+        Some(exercise) => exercise.fragment(&link),
+        None => link.fragment(),
+    });
+    super::share::address(&fragment)
 }

@@ -34,7 +34,7 @@ pub fn page() -> El {
     store.show_inside(remembered(FOLD).unwrap_or(false));
     follow_address(store);
     if address.autostart {
-        store.toggle_training();
+        store.start_if_idle();
     }
     let bar = top_bar();
     let workspace = el("div")

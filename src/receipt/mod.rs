@@ -96,15 +96,26 @@ fn marks(run: &Run) -> Vec<Mark> {
     run.steps.iter().filter(is_marked).map(mark).collect()
 }
 
+/// The steps at which the receipt of a run of so many has its marks.
+pub fn marked_steps(steps: usize) -> impl Iterator<Item = usize> {
+    let powers = (0..31).map(|power| 1_usize << power);
+    let before = std::iter::once(0)
+        .chain(powers)
+        .take_while(move |step| step + 1 < steps);
+    before.chain(steps.checked_sub(1))
+}
+
 /// Whether the receipt of a run of so many steps has a mark at this one.
 pub fn is_marked(step: usize, steps: usize) -> bool {
     step == 0 || step.is_power_of_two() || step + 1 == steps
 }
 
-/// A rate is a count over a product of whole numbers, so the count comes back by rounding.
+/// A rate is a count over a product of whole numbers, so the count comes back by rounding; above 2^24
+/// places it is the nearest that a 32-bit rate can say, and still the same for the same run.
 fn spikes(run: &Run, step: &StepMetrics) -> u64 {
     let config = &run.config;
     let neurons = config.model.spiking_layers().iter().sum::<usize>();
-    let places = config.training.batch_size * config.task.time_steps * neurons;
-    (f64::from(step.firing_rate) * places as f64).round() as u64
+    let places = [config.training.batch_size, config.task.time_steps, neurons];
+    let places = places.map(|count| count as f64).iter().product::<f64>();
+    (f64::from(step.firing_rate) * places).round() as u64
 }

@@ -4,8 +4,8 @@ use super::LinkError;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 
-/// The longest link that is read: an exercise with its words.
-pub const MOST_BYTES: usize = 16_384;
+/// The longest link that is read: a hand-in with its answers.
+pub const MOST_BYTES: usize = 65_536;
 /// Far more than there are keys.
 pub const MOST_PAIRS: usize = 256;
 

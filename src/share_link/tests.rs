@@ -58,7 +58,7 @@ fn what_is_refused_is_named_with_its_value_and_range_and_the_rest_counts() {
             "{text}"
         );
     }
-    let long = format!("v=1&seed={}", "1".repeat(20_000));
+    let long = format!("v=1&seed={}", "1".repeat(70_000));
     assert!(matches!(open(&long), Some(Err(LinkError::TooLong { .. }))));
     let many = "v=1".to_owned() + &"&a=1".repeat(300);
     assert_eq!(open(&many), Some(Err(LinkError::TooManyParts)));

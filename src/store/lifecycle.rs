@@ -64,7 +64,7 @@ impl Store {
     /// Resets with another seed.
     pub fn new_seed(self) {
         let seed = (js_sys::Math::random() * NEW_SEEDS) as u64;
-        if let Some(field) = fields::named("seed") {
+        if let Some(field) = fields::named("seed").filter(|field| self.allows(field.path)) {
             self.write(field, &seed.to_string());
         }
         self.reset();
@@ -81,7 +81,7 @@ impl Store {
 
     /// Takes in what was typed into a field. A new target reaches a run that is under way.
     pub fn edit(self, field: &'static Field, text: &str) {
-        if !self.study.with_untracked(|study| study.allows(field.path)) {
+        if !self.allows(field.path) {
             return;
         }
         let before = self.target();
@@ -105,8 +105,30 @@ impl Store {
         self.settings_changed(self.target());
     }
 
+    /// Takes a whole configuration as far as an exercise leaves its fields open.
+    pub fn choose_settings(self, mut config: ExperimentConfig) {
+        let now = self.good_settings();
+        for field in fields::all().filter(|field| !self.allows(field.path)) {
+            let text = (field.get)(&now);
+            if field.write(&mut config, &text).is_none() && (field.get)(&config) != text {
+                return;
+            }
+        }
+        if config.validate().is_ok() {
+            self.take_settings(config);
+        }
+    }
+
+    /// Whether an exercise leaves a setting open.
+    fn allows(self, path: &str) -> bool {
+        self.study.with_untracked(|study| study.allows(path))
+    }
+
     /// Sets one field back to its default.
     pub fn reset_field(self, field: &'static Field) {
+        if !self.allows(field.path) {
+            return;
+        }
         let before = self.target();
         self.desk.update(|desk| desk.settings.reset(field));
         self.settings_changed(before);
@@ -114,7 +136,8 @@ impl Store {
 
     /// Moves the exponent's target (nats per time step).
     pub fn set_target(self, target: f64) {
-        if let Some(field) = fields::named("lyapunov.lambda_target") {
+        let field = fields::named("lyapunov.lambda_target");
+        if let Some(field) = field.filter(|field| self.allows(field.path)) {
             let rounded = (target.clamp(-10.0, 10.0) * 1000.0).round() / 1000.0;
             let before = self.target();
             self.write(field, &rounded.to_string());
@@ -154,17 +177,26 @@ impl Store {
     }
 
     /// Trains, where nothing has been started yet.
-    pub(super) fn start_if_idle(self) {
+    pub fn start_if_idle(self) {
         if !self.is_begun() {
             self.toggle_training();
         }
     }
 
+    /// Says what an exercise or a link asks before anything trains, where it does.
+    pub(super) fn is_locked(self) -> bool {
+        let lock = self.study.with_untracked(Study::lock);
+        let locked = lock.is_some();
+        if locked {
+            self.desk.update(|desk| desk.notice = lock);
+        }
+        locked
+    }
+
     /// Says what keeps training from starting, where something does: an exercise's question, or a
     /// setting that is wrong, and goes to it.
     fn refuses(self) -> bool {
-        if let Some(words) = self.study.with_untracked(Study::lock) {
-            self.desk.update(|desk| desk.notice = Some(words));
+        if self.is_locked() {
             return true;
         }
         let problem = self.desk.with_untracked(|desk| {
@@ -216,6 +248,9 @@ impl Store {
     }
 
     fn resume(self) {
+        if self.is_locked() {
+            return;
+        }
         self.each(RunState::Paused, |run| Command::Resume { run });
         self.restart_pace();
     }

@@ -17,7 +17,7 @@ impl Store {
             (plan, desk.device, matches!(desk.engine, Engine::Broken(_)))
         });
         let plan = plan?;
-        if broken || self.sweep.with_untracked(|sweep| sweep.is_running()) {
+        if self.is_locked() || broken || self.sweep.with_untracked(|sweep| sweep.is_running()) {
             return Ok(());
         }
         if untrack(move || self.activity()) == Activity::Running {

@@ -5,7 +5,7 @@ use crate::exercise::{self, Exercise};
 use crate::fields::{GROUPS, Group};
 use crate::panels::copy::copy;
 use crate::panels::share::address;
-use crate::share_link::{Pairs, key_of};
+use crate::share_link::{Link, Pairs, View, key_of};
 use crate::store::Store;
 use leptos::prelude::*;
 use web_sys::Event;
@@ -196,7 +196,10 @@ fn made(store: Store, draft: &Draft) -> (Option<String>, Vec<String>) {
             vec!["Title is empty: give the exercise one.".to_owned()],
         );
     }
-    let link = store.link(false, false, false, Vec::new());
+    let link = Link {
+        view: View::Lab,
+        ..store.link(false, false, false, Vec::new())
+    };
     let mut pairs = Pairs::default();
     link.write(&mut pairs);
     let lists = [

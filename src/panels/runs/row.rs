@@ -94,7 +94,7 @@ fn show(store: Store, number: u32, present: bool) -> El {
 fn actions(store: Store, number: u32, present: bool) -> El {
     let use_settings = move || {
         if let Some(settings) = store.settings_of(number) {
-            store.take_settings(settings);
+            store.choose_settings(settings);
         }
     };
     let remove = move || {

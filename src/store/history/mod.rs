@@ -95,10 +95,11 @@ impl History {
         self.pairs += 1;
     }
 
-    /// The settings of the pairs that are drawn, each once.
+    /// The settings of the pairs that are drawn or stand there to be compared with, each once.
     pub fn compared(&self) -> Vec<ExperimentConfig> {
         let mut found: Vec<ExperimentConfig> = Vec::new();
-        for run in self.shown() {
+        let wanted = |run: &&Earlier| run.shown.is_some() || run.run.device.is_none();
+        for run in self.earlier.iter().filter(wanted) {
             if !found.contains(&run.settings) {
                 found.push(run.settings.clone());
             }

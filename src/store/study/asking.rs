@@ -2,7 +2,7 @@
 
 use crate::exercise::HandIn;
 use crate::receipt::{Outcome, Receipt, Reproduction, compare};
-use crate::share_link::{Link, Part};
+use crate::share_link::{Link, Part, View};
 use crate::store::{Side, Store};
 use leptos::prelude::*;
 
@@ -33,28 +33,39 @@ impl Store {
     pub fn reproduction(self, side: Side) -> Option<Reproduction> {
         self.study.with(|study| {
             let theirs = study.expected[side as usize].as_ref()?;
+            let same = side.config(study.expected_of.as_ref()?);
+            if self.run(side).with(|run| run.config != same) {
+                return None;
+            }
             Some(compare(theirs, &self.receipt(side)?))
         })
     }
 
-    /// The present experiment as a link.
+    /// The present settings as a link, with the receipts of runs that had the same.
     pub fn link(self, start: bool, receipts: bool, compared: bool, hidden: Vec<Part>) -> Link {
-        let mine = |side| self.receipt(side).filter(|_| receipts);
+        let (config, device, view) = self
+            .desk
+            .with(|desk| (desk.settings.good().clone(), desk.device, desk.view));
+        let mine = |side: Side| {
+            let same = side.config(&config);
+            let is_of = self.run(side).with(|run| run.config == same);
+            self.receipt(side).filter(|_| receipts && is_of)
+        };
         let earlier = || self.history.with(|history| history.compared());
-        self.desk.with(|desk| Link {
-            config: desk.settings.good().clone(),
+        Link {
             compared: if compared { earlier() } else { Vec::new() },
-            view: Default::default(),
-            device: desk.device,
+            view,
+            device,
             start,
             hidden,
             receipts: Side::BOTH.map(mine),
-        })
+            config,
+        }
     }
 
     /// What a student hands in, as a link's part behind the `#`.
     pub fn hand_in(self, name: &str) -> Option<String> {
-        let link = self.link(false, true, false, Vec::new());
+        let link = self.link(false, false, false, Vec::new());
         self.study.with(|study| {
             let exercise = study.exercise.as_ref()?;
             let asked = exercise.predict.iter().chain(&exercise.explain);
@@ -65,6 +76,8 @@ impl Store {
                 // The run's own settings, whatever has been typed since.
                 link: Link {
                     config: self.run(Side::Held).with(|run| run.config.clone()),
+                    receipts: Side::BOTH.map(|side| self.receipt(side)),
+                    view: View::Lab,
                     ..link
                 },
                 answers: asked

@@ -8,10 +8,11 @@ mod review;
 
 pub use review::Review;
 
+use crate::config::ExperimentConfig;
 use crate::exercise::{Block, Exercise};
 use crate::protocol::Code;
 use crate::receipt::{Outcome, Receipt};
-use crate::share_link::Part;
+use crate::share_link::{Part, View};
 
 /// A pair that would take more memory than this asks before it starts.
 pub const ASK_ABOVE: u64 = 1 << 30;
@@ -34,6 +35,12 @@ pub struct Study {
     pub exercise: Option<Exercise>,
     /// Exercises so far: tells a new one from the last without comparing them.
     pub exercises: u32,
+    /// Whether a lesson is on its way.
+    pub fetching: bool,
+    /// The last link that was opened, and its view.
+    pub opened: Option<(String, View)>,
+    /// The experiment that the expected receipts are of.
+    pub expected_of: Option<ExperimentConfig>,
     /// The exercise's text, once the engine has set it.
     pub blocks: Vec<Block>,
     pub predictions: Vec<String>,
@@ -56,6 +63,7 @@ impl Study {
         self.predictions = vec![String::new(); count(|it| it.predict.len())];
         self.explanations = vec![String::new(); count(|it| it.explain.len())];
         self.predicted = false;
+        self.fetching = false;
         self.blocks.clear();
         self.exercise = exercise;
         self.exercises += 1;
@@ -69,6 +77,9 @@ impl Study {
                 "The link's experiment may take {mebibytes} MiB, more than {} MiB: agree to it first.",
                 ASK_ABOVE >> 20
             ));
+        }
+        if self.fetching {
+            return Some("The lesson is being fetched.".to_owned());
         }
         (self.stage(false) == Some(Stage::Predict))
             .then(|| "Predict first: the questions stand above the networks.".to_owned())

@@ -1,6 +1,7 @@
 //! A link or a lesson is taken up.
 
 use super::ASK_ABOVE;
+use crate::config::ExperimentConfig;
 use crate::exercise::{self, Exercise, Opened};
 use crate::protocol::Command;
 use crate::share_link::{Link, View};
@@ -14,6 +15,25 @@ use web_sys::Response;
 impl Store {
     /// Takes up the link behind the address's `#`; false where the text is none.
     pub fn open_link(self, fragment: &str) -> bool {
+        let again = self.study.with_untracked(|study| {
+            let (last, view) = study.opened.as_ref()?;
+            (last == fragment).then_some(*view)
+        });
+        if let Some(view) = again {
+            // By the browser's way back: what has been done since stays.
+            self.desk.update(|desk| desk.view = view);
+            return true;
+        }
+        let opened = self.take_fragment(fragment);
+        if opened {
+            let view = self.desk.with_untracked(|desk| desk.view);
+            let now = Some((fragment.to_owned(), view));
+            self.study.update(|study| study.opened = now);
+        }
+        opened
+    }
+
+    fn take_fragment(self, fragment: &str) -> bool {
         match exercise::open(fragment) {
             None => return false,
             Some(Err(error)) => self
@@ -33,13 +53,13 @@ impl Store {
             notes,
         } = opened;
         if let Some(hand_in) = hand_in {
-            self.study.update(|study| study.notes = notes);
+            self.study.update(|study| study.notes.clone_from(&notes));
             self.desk.update(|desk| desk.view = View::Lessons);
-            self.review(hand_in.name.clone(), Ok(hand_in));
+            self.review(hand_in.name.clone(), Ok((hand_in, notes)));
             return;
         }
         let begins = link.start && exercise.is_none() && lesson.is_none();
-        let own_experiment = link.config != crate::config::ExperimentConfig::default();
+        let own_experiment = link.config != ExperimentConfig::default();
         self.desk.update(|desk| desk.view = link.view);
         self.study.update(|study| {
             study.notes = notes;
@@ -57,7 +77,9 @@ impl Store {
     }
 
     fn take_link(self, link: Link) {
-        let bytes = 2 * link.config.memory_bytes();
+        let experiments = std::iter::once(&link.config).chain(&link.compared);
+        let most = experiments.map(ExperimentConfig::memory_bytes).max();
+        let bytes = 2 * most.unwrap_or_default();
         self.study.update(|study| {
             study.expected = link.receipts;
             study.asks = (bytes > ASK_ABOVE).then_some(bytes);
@@ -68,13 +90,18 @@ impl Store {
         for settings in &link.compared {
             self.history.update(|history| history.plan(settings));
         }
+        self.study
+            .update(|study| study.expected_of = Some(link.config.clone()));
         self.take_settings(link.config);
+        // The pair that was there belongs to other settings; it is kept among the earlier ones.
+        self.reset();
     }
 
     /// The visitor agrees to what a link's experiment may take.
     pub fn agree(self) {
         self.study.update(|study| study.asks = None);
         self.desk.update(|desk| desk.notice = None);
+        self.start_if_idle();
     }
 
     /// Leaves the exercise; the settings stay.
@@ -84,13 +111,22 @@ impl Store {
 
     /// Fetches a lesson from the site and takes it up, with its experiment unless the link had one.
     fn fetch_lesson(self, key: &'static str, own_experiment: bool) {
+        self.study.update(|study| study.fetching = true);
+        let asked = self.study.with_untracked(|study| study.exercises);
         spawn(async move {
             let lesson = match fetched(&format!("./lessons/{key}.md")).await {
                 Ok(file) => Exercise::of_file(key, &file),
                 Err(reason) => Err(format!("The lesson could not be fetched: {reason}.")),
             };
+            if self.study.with_untracked(|study| study.exercises) != asked {
+                // Another link came meanwhile.
+                return;
+            }
             match lesson {
-                Err(reason) => self.study.update(|study| study.notes.push(reason)),
+                Err(reason) => self.study.update(|study| {
+                    study.fetching = false;
+                    study.notes.push(reason);
+                }),
                 Ok((exercise, link)) => {
                     self.study.update(|study| study.begin(Some(exercise)));
                     self.recall_answers();

@@ -74,9 +74,14 @@ impl Store {
     /// Forgets all of it.
     pub fn clear_progress(self) {
         forget(DONE);
+        forget("name");
         for (key, _) in COURSE {
             forget(&answers_of(key));
         }
-        self.study.update(|study| study.done.clear());
+        self.study.update(|study| {
+            study.done.clear();
+            study.predictions.iter_mut().for_each(String::clear);
+            study.explanations.iter_mut().for_each(String::clear);
+        });
     }
 }

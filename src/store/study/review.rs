@@ -18,13 +18,19 @@ pub struct Review {
     /// The file's name.
     pub file: String,
     pub hand_in: Result<HandIn, String>,
+    /// What of it was passed over, and why.
+    pub notes: Vec<String>,
     /// Of its receipts; `None` until the engine has answered.
     pub findings: Option<Vec<Finding>>,
 }
 
 impl Store {
     /// Adds a hand-in, and asks the engine what its receipts have to begin with.
-    pub fn review(self, file: String, hand_in: Result<HandIn, String>) {
+    pub fn review(self, file: String, read: Result<(HandIn, Vec<String>), String>) {
+        let (hand_in, notes) = match read {
+            Ok((hand_in, notes)) => (Ok(hand_in), notes),
+            Err(reason) => (Err(reason), Vec::new()),
+        };
         let full = self
             .study
             .with_untracked(|study| study.reviews.len() >= MOST_REVIEWS);
@@ -42,6 +48,7 @@ impl Store {
             study.reviews.push(Review {
                 file,
                 hand_in,
+                notes,
                 findings: None,
             });
         });
@@ -84,13 +91,14 @@ impl Store {
 }
 
 /// The hand-in of a file: a link, or its part behind the `#`.
-fn read(text: &str) -> Result<HandIn, String> {
+fn read(text: &str) -> Result<(HandIn, Vec<String>), String> {
     let fragment = text.trim().rsplit('#').next().unwrap_or_default();
     match exercise::open(fragment) {
         None => Err("It is no hand-in: it has no v=.".to_owned()),
         Some(Err(error)) => Err(error.to_string()),
         Some(Ok(opened)) => opened
             .hand_in
+            .map(|hand_in| (hand_in, opened.notes))
             .ok_or_else(|| "It is a link, but no hand-in: it has no name.".to_owned()),
     }
 }
@@ -103,6 +111,9 @@ fn found(review: &Review, digests: &Result<Digests, String>, version: &str) -> V
         is_note: false,
         words,
     };
+    if !review.notes.is_empty() {
+        return review.notes.iter().cloned().map(wrong).collect();
+    }
     match digests {
         Err(reason) => vec![wrong(reason.clone())],
         Ok(digests) => {
@@ -132,7 +143,8 @@ mod tests {
         assert!(read("hello").is_err_and(|words| words.contains("no v=")));
         assert!(read("https://a.b/#v=1&alpha=0.5").is_err_and(|words| words.contains("no name")));
         assert!(read("v=7").is_err_and(|words| words.contains("1 to 1")));
-        let read = read("https://a.b/#v=1&name=Ada\n").expect("a hand-in");
+        let (read, notes) = read("https://a.b/#v=1&name=Ada&alpha=7\n").expect("a hand-in");
         assert_eq!(read.name, "Ada");
+        assert!(notes[0].contains("alpha"), "{notes:?}");
     }
 }
