@@ -198,6 +198,21 @@ async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
             "finished"
         );
     }
+    // What is not shown stays as it is, whatever is pressed.
+    let seed = value(&browser, "seed").await;
+    browser.click("#new-seed").await;
+    assert_eq!(value(&browser, "seed").await, seed);
+    // Another lesson over a pair that is done begins anew, and is locked again.
+    train_to_the_end(&browser, 120).await;
+    browser.run("location.hash = 'v=1&lesson=edge'").await;
+    let anew = "return document.getElementById('exercise').dataset.stage === 'predict'
+        && document.querySelector(\"[data-run='held']\").dataset.state === 'idle'
+        && document.getElementById('lyapunov-lambda_target').value === '0.3'";
+    wait_until(&browser, "the other lesson", 30, anew).await;
+    browser.click("#step").await;
+    browser.click("#train").await;
+    let state = browser.attribute("[data-run='held']", "data-state").await;
+    assert_eq!(state, "idle");
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

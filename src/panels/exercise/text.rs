@@ -15,8 +15,8 @@ fn view(store: Store, block: &Block) -> El {
         el(name).children(spans.iter().map(|span| inline(store, span)))
     };
     match block {
-        Block::Heading { level: 1, spans } => line("h3", spans),
-        Block::Heading { spans, .. } => line("h4", spans),
+        // All alike, so that no level is left out under the exercise's own heading.
+        Block::Heading { spans, .. } => line("h3", spans),
         Block::Paragraph(spans) => line("p", spans),
         Block::List { ordered, items } => el(if *ordered { "ol" } else { "ul" })
             .children(items.iter().map(|spans| line("li", spans))),
