@@ -18,7 +18,8 @@
 //! in [`protocol`] and nowhere else.
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
-//!   [`exponent`], [`metrics`], [`protocol`], [`run`], [`receipt`], [`share_link`]
+//!   [`exponent`], [`metrics`], [`text`], [`protocol`], [`run`], [`receipt`], [`share_link`],
+//!   [`exercise`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
@@ -39,6 +40,8 @@
 //! - Nothing in a training step waits for a number: measurements stay tensors until
 //!   [`training::Session`] reads them back, several steps late on a GPU.
 //! - Every spike is exactly 0 or 1; the reset is detached.
+//! - What a link, a lesson or a hand-in says is bounded before anything is allocated for it, and what
+//!   of it does not count is named.
 // The map links to modules of both features; without `compute` half of them are not there.
 #![cfg_attr(not(feature = "compute"), allow(rustdoc::broken_intra_doc_links))]
 
@@ -56,6 +59,7 @@ pub mod random;
 pub mod receipt;
 pub mod run;
 pub mod share_link;
+pub mod text;
 
 #[cfg(feature = "compute")]
 pub mod bench;

@@ -8,8 +8,8 @@
 
 use crate::config::ExperimentConfig;
 use crate::encoding::Thumbnail;
-use crate::exercise::Block;
 use crate::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
+use crate::text::Block;
 use serde::{Deserialize, Serialize};
 
 /// Names a run; the page counts them up and never uses one twice.

@@ -2,7 +2,7 @@
 //! `test accuracy at least 0.9 with exponent between -0.1 and 0`.
 
 use crate::receipt::Outcome;
-use crate::share_link::short;
+use crate::text::short;
 use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;

@@ -7,18 +7,17 @@ mod hand_in;
 mod question;
 #[cfg(test)]
 mod tests;
-mod text;
 #[cfg(feature = "compute")]
 mod typeset;
 
 pub use goal::{Condition, Goal, GoalError, Quantity, Which};
 pub use hand_in::{Finding, HandIn, check};
 pub use question::{Choice, Question};
-pub use text::{Block, Span, Style, Target};
 #[cfg(feature = "compute")]
 pub use typeset::typeset;
 
-use crate::share_link::{self, Link, LinkError, Pairs, field_of, short};
+use crate::share_link::{self, Link, LinkError, Pairs, field_of};
+use crate::text::short;
 
 /// The lessons of the course, in their order: the names of the files in `www/lessons`.
 pub const COURSE: [(&str, &str); 6] = [

@@ -1,5 +1,7 @@
 use super::*;
 use crate::share_link::Part;
+#[cfg(feature = "compute")]
+use crate::text::{Block, Style, Target};
 
 fn exercise() -> Exercise {
     Exercise {

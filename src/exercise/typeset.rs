@@ -1,8 +1,8 @@
 //! Markdown into [`Block`]s, in the engine: the parser would make the page a tenth larger.
 
 use super::MOST_TEXT;
-use super::text::{Block, Span, Style, Target};
 use crate::share_link::{Pairs, field_of};
+use crate::text::{Block, Span, Style, Target};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// What a text says. HTML in it is shown as text; images, tables and the like are passed over.

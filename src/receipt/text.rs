@@ -105,7 +105,7 @@ impl FromStr for Receipt {
 fn refused(field: &'static str, value: &str, allowed: &'static str) -> ReceiptError {
     ReceiptError::Field {
         field,
-        value: crate::share_link::short(value),
+        value: crate::text::short(value),
         allowed,
     }
 }

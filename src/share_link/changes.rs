@@ -1,9 +1,9 @@
 //! A configuration as what differs from another.
 
 use super::keys::{V1, field_of};
-use super::short;
 use crate::config::ExperimentConfig;
 use crate::fields::{self, Field, Input};
+use crate::text::short;
 
 /// No field's text is longer: 32 widths of four digits.
 const MOST_VALUE: usize = 256;

@@ -23,6 +23,7 @@ pub use view::View;
 use crate::config::ExperimentConfig;
 use crate::protocol::DeviceChoice;
 use crate::receipt::Receipt;
+use crate::text::short;
 
 /// The version that is written; every version up to it is read.
 pub const VERSION: u32 = 1;
@@ -218,18 +219,4 @@ fn chosen<T>(
         ));
     }
     found
-}
-
-/// As much of an untrusted text as a message repeats.
-pub fn short(text: &str) -> String {
-    const MOST: usize = 40;
-    let mut shown: String = text
-        .chars()
-        .take(MOST)
-        .filter(|c| !c.is_control())
-        .collect();
-    if text.chars().nth(MOST).is_some() {
-        shown.push('…');
-    }
-    format!("“{shown}”")
 }

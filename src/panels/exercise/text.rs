@@ -1,9 +1,9 @@
 //! An exercise's text: headings, paragraphs, lists, and links that set controls.
 
 use crate::dom::{El, button, el};
-use crate::exercise::{Block, Span, Style, Target};
 use crate::share_link::field_of;
 use crate::store::Store;
+use crate::text::{Block, Span, Style, Target};
 
 /// The blocks, under the exercise's own heading.
 pub fn text(store: Store, blocks: &[Block]) -> Vec<El> {

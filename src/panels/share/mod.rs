@@ -26,7 +26,8 @@ struct Choice {
 /// This page's address with another part behind its `#`.
 pub fn address(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();
-    let own = href.split('#').next().unwrap_or_default();
+    // Without a query: the link itself says where it computes.
+    let own = href.split(['?', '#']).next().unwrap_or_default();
     format!("{own}#{fragment}")
 }
 

@@ -9,10 +9,11 @@ mod review;
 pub use review::Review;
 
 use crate::config::ExperimentConfig;
-use crate::exercise::{Block, Exercise};
+use crate::exercise::Exercise;
 use crate::protocol::Code;
 use crate::receipt::{Outcome, Receipt};
 use crate::share_link::{Part, View};
+use crate::text::Block;
 
 /// A pair that would take more memory than this asks before it starts.
 pub const ASK_ABOVE: u64 = 1 << 30;

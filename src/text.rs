@@ -1,4 +1,5 @@
-//! An exercise's text as the page shows it: plain data, and never HTML.
+//! Text from elsewhere: an exercise's, as the page shows it, plain data and never HTML; and as much of
+//! an untrusted one as a message repeats.
 
 use serde::{Deserialize, Serialize};
 
@@ -44,4 +45,18 @@ pub enum Target {
     Set(Vec<(String, String)>),
     /// Opens another page, whose address begins with `https://`.
     Web(String),
+}
+
+/// As much of an untrusted text as a message repeats.
+pub fn short(text: &str) -> String {
+    const MOST: usize = 40;
+    let mut shown: String = text
+        .chars()
+        .take(MOST)
+        .filter(|c| !c.is_control())
+        .collect();
+    if text.chars().nth(MOST).is_some() {
+        shown.push('…');
+    }
+    format!("“{shown}”")
 }
