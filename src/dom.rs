@@ -21,7 +21,7 @@ pub struct El(Element);
 /// A new element of this name.
 pub fn el(name: &str) -> El {
     let made = document().create_element(name);
-    El(made.ok().expect("the name is one of HTML's"))
+    El(made.expect("the name is one of HTML's"))
 }
 
 /// A button with its words; it sends no form.
@@ -270,14 +270,12 @@ impl<F: FnMut(Event)> Listener for F {
 fn append(parent: &Node, child: &Node) {
     parent
         .append_child(child)
-        .ok()
         .expect("neither contains the other");
 }
 
 fn set(element: &Element, name: &str, value: &str) {
     element
         .set_attribute(name, value)
-        .ok()
         .expect("the name is an attribute's");
 }
 

@@ -113,8 +113,7 @@ fn picker(shown: Showing, sheet: RwSignal<Sheet>) -> El {
         .on("keydown", move |event: KeyboardEvent| {
             pressed(store, sheet, &event)
         });
-    let picker = say_current(picker, store, shown);
-    picker
+    say_current(picker, store, shown)
 }
 
 /// Says which neuron is pointed at, or else selected: its number, and in words.
