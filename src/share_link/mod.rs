@@ -1,6 +1,6 @@
 //! An experiment as the part of an address behind its `#`, such as `v=1&task=digits&alpha=0.9`.
 //!
-//! Only what differs from the defaults is said, in the words of [`keys`]. A link is untrusted:
+//! Only what differs from the defaults is said, in words of its own ([`field_of`]). A link is untrusted:
 //! [`open`] bounds its length before anything else, hands out a configuration that is valid, and
 //! leaves a note wherever it passed something over.
 

@@ -32,7 +32,7 @@ impl Pairs {
     ///
     /// # Errors
     ///
-    /// Before anything is allocated: it is longer than [`MOST_BYTES`], or has too many parts.
+    /// Before anything is allocated: it is longer than 65,536 bytes, or has too many parts.
     pub fn read(fragment: &str) -> Result<Self, LinkError> {
         let fragment = fragment.trim_start_matches('#');
         if fragment.len() > MOST_BYTES {
