@@ -88,7 +88,7 @@ fn a_receipt_that_does_not_fit_its_experiment_is_found_out() {
     let notes = check(&receipt, &config, &digests, "0.2.0");
     assert!(notes.len() == 1 && notes[0].is_note);
     let mut forged = receipt.clone();
-    forged.outcome.test_accuracy = 0.95;
+    forged.outcome.test_accuracy = 0.9501;
     forged.outcome.steps += 1;
     forged.marks[0].spikes = u64::MAX >> 8;
     forged.digests.weights = "0".repeat(16);
