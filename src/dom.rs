@@ -6,13 +6,11 @@
 //! was current when it was made.
 
 use leptos::prelude::*;
-use leptos::tachys::html::element::ElementType;
-use leptos::tachys::html::node_ref::NodeRefContainer;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use send_wrapper::SendWrapper;
 use std::cell::RefCell;
-use web_sys::{Element, Event, HtmlElement, Node};
+use web_sys::{Element, Event, HtmlCanvasElement, HtmlElement, Node};
 
 /// An element that is being made.
 #[derive(Debug, Clone)]
@@ -22,6 +20,13 @@ pub struct El(Element);
 pub fn el(name: &str) -> El {
     let made = document().create_element(name);
     El(made.expect("the name is one of HTML's"))
+}
+
+/// A new canvas, and the same to draw on.
+pub fn canvas() -> (El, HtmlCanvasElement) {
+    let made = el("canvas");
+    let canvas = made.node().clone().unchecked_into();
+    (made, canvas)
 }
 
 /// A button with its words; it sends no form.
@@ -83,16 +88,6 @@ impl El {
         for child in children {
             append(&self.0, &child.0);
         }
-        self
-    }
-
-    /// Fills a reference with it.
-    pub fn node_ref<E>(self, place: NodeRef<E>) -> Self
-    where
-        E: ElementType,
-        E::Output: JsCast + 'static,
-    {
-        place.load(&self.0);
         self
     }
 

@@ -23,7 +23,7 @@
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
-//! - feature `app` (Leptos, no Burn): `worker_client`, `dom`, `store`, `charts`, `controls`, `panels`
+//! - feature `app` (Leptos, no Burn): `worker_client`, `signal`, `dom`, `store`, `charts`, `controls`, `panels`
 //!
 //! Two wasm binaries come of it: `app`, the page, which is small and loads at once, and `worker`,
 //! the engine. The third binary, `lyapunov-snn` (feature `cli`), is the native command line over
@@ -92,6 +92,8 @@ pub mod controls;
 pub mod dom;
 #[cfg(feature = "app")]
 pub mod panels;
+#[cfg(feature = "app")]
+pub mod signal;
 #[cfg(feature = "app")]
 pub mod store;
 #[cfg(feature = "app")]

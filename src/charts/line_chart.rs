@@ -9,26 +9,24 @@ use super::surface::Surface;
 use super::target_line::{Axes, shown_target, target_line};
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
-use crate::dom::{El, el};
+use crate::dom::{El, canvas, el};
+use crate::signal::{Signal, effect};
 use crate::store::history::History;
-use crate::store::live::effect;
 use crate::store::{Side, Store, use_store};
 use leptos::ev::PointerEvent;
-use leptos::html::Canvas;
-use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
 
 /// A measure of both runs over their steps, on locked axes.
 pub fn line_chart(measure: Measure) -> El {
     let store = use_store();
-    let canvas = NodeRef::<Canvas>::new();
-    let axes = RwSignal::new(Axes::default());
+    let (drawn, canvas) = canvas();
+    let axes = Signal::new(Axes::default());
     keep_painted(store, measure, canvas, axes);
     let id = format!("summary-{}", measure.key());
     let head = el("figcaption")
         .child(el("h3").text(measure.title()))
         .child(el("span").class("unit").text(measure.unit()));
-    let canvas = el("canvas")
-        .node_ref(canvas)
+    let drawn = drawn
         .attr("data-chart", measure.key())
         .attr("role", "img")
         .attr("aria-labelledby", &id);
@@ -38,7 +36,7 @@ pub fn line_chart(measure: Measure) -> El {
         .on("pointermove", follow_pointer(store, axes))
         .on("pointerdown", follow_pointer(store, axes))
         .on("pointerleave", move |_: PointerEvent| point_at(store, None))
-        .child(canvas)
+        .child(drawn)
         .child(crosshair(measure, axes))
         .children(target);
     let words = el("p")
@@ -49,9 +47,9 @@ pub fn line_chart(measure: Measure) -> El {
 }
 
 /// Paints it again whenever what it shows has changed, while it is in sight.
-fn keep_painted(store: Store, measure: Measure, canvas: NodeRef<Canvas>, axes: RwSignal<Axes>) {
+fn keep_painted(store: Store, measure: Measure, canvas: HtmlCanvasElement, axes: Signal<Axes>) {
     let theme = use_theme();
-    let place = watch(canvas);
+    let place = watch(&canvas);
     effect(move || {
         for side in Side::BOTH {
             store.run(side).track();
@@ -60,12 +58,10 @@ fn keep_painted(store: Store, measure: Measure, canvas: NodeRef<Canvas>, axes: R
         if !place.get().visible {
             return;
         }
-        if let Some(canvas) = canvas.get() {
-            // Not followed: what it sets here would call it again.
-            let frozen = axes.get_untracked().frozen;
-            let geometry = theme.with(|theme| paint(store, measure, &canvas, theme, frozen));
-            axes.set(Axes { geometry, frozen });
-        }
+        // Not followed: what it sets here would call it again.
+        let frozen = axes.get_untracked().frozen;
+        let geometry = theme.with(|theme| paint(store, measure, &canvas, theme, frozen));
+        axes.set(Axes { geometry, frozen });
     });
 }
 
@@ -83,7 +79,7 @@ fn words(store: Store, measure: Measure) -> String {
 fn paint(
     store: Store,
     measure: Measure,
-    canvas: &web_sys::HtmlCanvasElement,
+    canvas: &HtmlCanvasElement,
     theme: &Theme,
     frozen: Option<(f64, f64)>,
 ) -> Option<Geometry> {

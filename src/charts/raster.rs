@@ -4,12 +4,10 @@ use super::spikes::{bands, draw_spikes};
 use super::surface::Surface;
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
-use crate::dom::{El, el};
+use crate::dom::{El, canvas};
 use crate::protocol::Recording;
-use crate::store::live::effect;
+use crate::signal::effect;
 use crate::store::{Side, use_store};
-use leptos::html::Canvas;
-use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::HtmlCanvasElement;
 
@@ -17,16 +15,16 @@ use web_sys::HtmlCanvasElement;
 pub fn raster(side: Side) -> El {
     let run = use_store().run(side);
     let theme = use_theme();
-    let canvas = NodeRef::<Canvas>::new();
-    let place = watch(canvas);
+    let (drawn, canvas) = canvas();
+    let place = watch(&canvas);
     // A recording comes once an epoch and can be large; the run changes with every step.
     let painted = RefCell::new(None);
     effect(move || {
         let colour = theme.with(|theme| theme.side(side).to_owned());
         let wanted = run.with(|run| (run.id, run.recordings, place.get(), colour));
-        let Some(canvas) = canvas.get().filter(|_| place.get().visible) else {
+        if !place.get().visible {
             return;
-        };
+        }
         if painted.borrow().as_ref() == Some(&wanted) {
             return;
         }
@@ -38,9 +36,8 @@ pub fn raster(side: Side) -> El {
         });
         painted.replace(Some(wanted));
     });
-    el("canvas")
+    drawn
         .class("raster")
-        .node_ref(canvas)
         .attr("data-raster", side.key())
         .attr("role", "img")
 }

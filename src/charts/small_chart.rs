@@ -5,11 +5,9 @@ use super::plot::draw;
 use super::surface::Surface;
 use super::theme::use_theme;
 use super::visibility::watch;
-use crate::dom::{El, el};
+use crate::dom::{El, canvas, el};
+use crate::signal::effect;
 use crate::store::Side;
-use crate::store::live::effect;
-use leptos::html::Canvas;
-use leptos::prelude::*;
 
 /// Draws `picture` of one side again whenever it changes, while it is in sight; `words` say the same
 /// to those who do not see it. `chart` is what the `data-chart` attribute names it; the side follows.
@@ -37,13 +35,12 @@ fn figure(
     words: Box<dyn Fn() -> String>,
 ) -> El {
     let theme = use_theme();
-    let canvas = NodeRef::<Canvas>::new();
-    let place = watch(canvas);
+    let (drawn, canvas) = canvas();
+    let place = watch(&canvas);
     effect(move || {
         if !place.get().visible {
             return;
         }
-        let Some(canvas) = canvas.get() else { return };
         let (Some(surface), Some(picture)) = (Surface::fit(&canvas), picture()) else {
             return;
         };
@@ -53,13 +50,12 @@ fn figure(
         theme.with(|theme| draw(&surface, &picture, theme));
     });
     let id = format!("summary-{name}");
-    let canvas = el("canvas")
-        .node_ref(canvas)
+    let drawn = drawn
         .attr("data-chart", name)
         .attr("role", "img")
         .attr("aria-labelledby", &id);
     let words = el("p").class("visually-hidden").id(id).live_text(words);
     el("figure")
         .class("small-chart")
-        .children([head, canvas, words])
+        .children([head, drawn, words])
 }

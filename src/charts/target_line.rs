@@ -2,6 +2,7 @@
 
 use super::plot::Geometry;
 use crate::dom::{El, el};
+use crate::signal::Signal;
 use crate::store::number::fixed;
 use crate::store::{Store, use_store};
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -23,7 +24,7 @@ pub struct Axes {
 }
 
 /// The draggable line.
-pub fn target_line(axes: RwSignal<Axes>) -> El {
+pub fn target_line(axes: Signal<Axes>) -> El {
     let store = use_store();
     let target = move || shown_target(store);
     let top = move || {
@@ -67,7 +68,7 @@ pub fn target_line(axes: RwSignal<Axes>) -> El {
 }
 
 /// Begins a drag.
-fn grab(axes: RwSignal<Axes>, event: &PointerEvent) {
+fn grab(axes: Signal<Axes>, event: &PointerEvent) {
     if let (Some(geometry), Some(line)) = (axes.get_untracked().geometry, line_of(event)) {
         event.prevent_default();
         // Without capture the drag merely ends at the line's edge.
@@ -77,7 +78,7 @@ fn grab(axes: RwSignal<Axes>, event: &PointerEvent) {
     }
 }
 
-fn drag(store: Store, axes: RwSignal<Axes>, event: &PointerEvent) {
+fn drag(store: Store, axes: Signal<Axes>, event: &PointerEvent) {
     if let (Some(geometry), Some(domain)) =
         (axes.get_untracked().geometry, axes.get_untracked().frozen)
         && let Some(plot) = line_of(event).and_then(|line| line.parent_element())

@@ -3,12 +3,10 @@
 use super::surface::Surface;
 use super::theme::use_theme;
 use super::visibility::watch;
-use crate::dom::{El, el};
+use crate::dom::{El, canvas};
 use crate::encoding::Thumbnail;
-use crate::store::live::effect;
+use crate::signal::effect;
 use crate::store::use_store;
-use leptos::html::Canvas;
-use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::HtmlCanvasElement;
 
@@ -16,8 +14,8 @@ use web_sys::HtmlCanvasElement;
 pub fn task_thumbnail() -> El {
     let store = use_store();
     let theme = use_theme();
-    let canvas = NodeRef::<Canvas>::new();
-    let place = watch(canvas);
+    let (drawn, canvas) = canvas();
+    let place = watch(&canvas);
     // Not again for settings that do not concern it.
     let asked = RefCell::new(None);
     effect(move || {
@@ -29,9 +27,9 @@ pub fn task_thumbnail() -> El {
     });
     effect(move || {
         let colour = theme.with(|theme| theme.held.clone());
-        let (Some(canvas), true) = (canvas.get(), place.get().visible) else {
+        if !place.get().visible {
             return;
-        };
+        }
         store.preview.with(|preview| {
             if let Some(sample) = preview {
                 // Fails only for a name that is no attribute's.
@@ -40,9 +38,8 @@ pub fn task_thumbnail() -> El {
             }
         });
     });
-    el("canvas")
+    drawn
         .class("thumbnail")
-        .node_ref(canvas)
         .attr("role", "img")
         .attr("aria-label", "Input of one sample: comes with the engine")
 }

@@ -1,5 +1,6 @@
 //! The style sheet's colours, for what is drawn rather than styled.
 
+use crate::signal::Signal;
 use crate::store::Side;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -55,21 +56,17 @@ impl Theme {
 }
 
 thread_local! {
-    /// The page's, once there is one.
-    static PRESENT: Cell<Option<RwSignal<Theme>>> = const { Cell::new(None) };
+    static PRESENT: Cell<Option<Signal<Theme>>> = const { Cell::new(None) };
 }
 
 /// Reads the style sheet's colours again: the visitor has chosen others.
 pub fn theme_changed() {
-    if let Some(theme) = PRESENT.get() {
-        theme.set(Theme::read());
-    }
+    use_theme().set(Theme::read());
 }
 
-/// Gives the theme to every chart below, and follows the system's switch between light and dark.
+/// Gives the page its theme, which follows the system's switch between light and dark.
 pub fn provide_theme() {
-    let theme = RwSignal::new(Theme::read());
-    provide_context(theme);
+    let theme = Signal::new(Theme::read());
     PRESENT.set(Some(theme));
     if let Ok(Some(dark)) = window().match_media("(prefers-color-scheme: dark)") {
         let follow = Closure::<dyn FnMut()>::new(move || theme.set(Theme::read()));
@@ -80,7 +77,11 @@ pub fn provide_theme() {
     }
 }
 
-/// The theme of the page.
-pub fn use_theme() -> RwSignal<Theme> {
-    expect_context()
+/// The page's theme.
+///
+/// # Panics
+///
+/// Before it has one.
+pub fn use_theme() -> Signal<Theme> {
+    PRESENT.get().expect("the page provides it first")
 }

@@ -1,7 +1,7 @@
 //! Which run is looked into, and which held-out sample goes through it.
 
 use crate::dom::{El, button, el};
-use crate::store::live::effect;
+use crate::signal::effect;
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

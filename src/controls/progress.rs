@@ -4,7 +4,6 @@ use crate::charts::fixed;
 use crate::dom::{El, el};
 use crate::store::pace::duration;
 use crate::store::{Activity, Engine, Side, Store, use_store};
-use leptos::prelude::*;
 
 /// The progress bar with its numbers, and the status in words.
 pub fn progress() -> El {

@@ -8,7 +8,7 @@ use super::theme_switch::theme_switch;
 use super::transport::restart_button;
 use crate::dom::{El, button, el};
 use crate::fields::{Field, GROUPS, Group};
-use crate::store::live::effect;
+use crate::signal::effect;
 use crate::store::remembered::{remember, remembered};
 use crate::store::{Store, use_store};
 use leptos::ev;

@@ -4,7 +4,6 @@ use crate::charts::task_thumbnail;
 use crate::config::Task;
 use crate::dom::{El, el};
 use crate::store::{Store, use_store};
-use leptos::prelude::*;
 
 /// Beside the choice of the task.
 pub fn task_view() -> El {

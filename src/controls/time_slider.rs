@@ -2,8 +2,8 @@
 
 use crate::charts::{Showing, TimeScale};
 use crate::dom::{El, button, el};
+use crate::signal::effect;
 use crate::store::inspect::Shown;
-use crate::store::live::effect;
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -3,7 +3,6 @@
 use crate::dom::{El, button, el};
 use crate::share_link::Link;
 use crate::store::{Store, use_store};
-use leptos::prelude::*;
 
 pub fn banner() -> El {
     let store = use_store();

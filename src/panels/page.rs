@@ -19,13 +19,11 @@ use crate::dom::{El, el};
 use crate::share_link::View;
 use crate::store::remembered::remembered;
 use crate::store::{Side, Store};
-use leptos::prelude::*;
 
 /// Mounted once, over the skeleton.
 pub fn page() -> El {
     let address = Address::read();
     let store = Store::new(address.device);
-    provide_context(store);
     apply_remembered_theme();
     provide_theme();
     train_with_space(store);

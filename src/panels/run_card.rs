@@ -7,9 +7,8 @@ use crate::config::Task;
 use crate::dom::{El, button, el};
 use crate::protocol::RunState;
 use crate::run::Run;
-use crate::store::live::effect;
+use crate::signal::effect;
 use crate::store::{Activity, Side, Store, use_store};
-use leptos::prelude::*;
 use web_sys::Element;
 
 /// The card of one side; its attributes carry the latest values in full.

@@ -6,7 +6,6 @@ use crate::dom::{El, el};
 use crate::protocol::RunState;
 use crate::run::Run;
 use crate::store::{Side, Store, use_store};
-use leptos::prelude::*;
 
 /// Test accuracies nearer than this count as alike.
 const ALIKE: f32 = 0.1;

@@ -63,7 +63,7 @@ impl Store {
             self.note_goals();
         }
         if epoch_ended {
-            self.works().crashes.set(0);
+            self.works.crashes.set(0);
         }
         if started || epoch_ended {
             self.record(side);
@@ -72,13 +72,13 @@ impl Store {
             self.restart_pace();
         } else if measured {
             let (done, _) = untrack(move || self.steps());
-            self.works().pace.borrow_mut().mark(now(), done);
+            self.works.pace.borrow_mut().mark(now(), done);
         }
         self.request_frame();
     }
 
     fn crashed(self, reason: &str) {
-        let works = self.works();
+        let works = &self.0.works;
         if works.respawning.get() {
             return;
         }
@@ -103,7 +103,7 @@ impl Store {
 
     /// Starts another worker, and in it every unfinished run from its last epoch, on the CPU.
     fn carry_on(self, what: &str) {
-        let works = self.works();
+        let works = &self.0.works;
         works.respawning.set(false);
         if let Some(client) = works.client.get() {
             client.spawn();

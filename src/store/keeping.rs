@@ -4,7 +4,6 @@ use super::history::History;
 use super::{Side, Store};
 use crate::config::ExperimentConfig;
 use crate::run::Run;
-use leptos::prelude::*;
 
 impl Store {
     /// Keeps what the present pair did. It is replaced right after this.

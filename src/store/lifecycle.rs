@@ -263,7 +263,7 @@ impl Store {
                 continue;
             }
             let command = command(id);
-            if self.works().respawning.get() {
+            if self.works.respawning.get() {
                 // Nobody listens now; the next worker starts each run in the state that it finds.
                 let wished = match command {
                     Command::Resume { .. } => RunState::Running,
@@ -278,18 +278,18 @@ impl Store {
 
     /// A run's name that was never used before.
     pub(super) fn fresh_id(self) -> RunId {
-        let works = self.works();
+        let works = &self.0.works;
         works.last_id.set(works.last_id.get() + 1);
         RunId(works.last_id.get())
     }
 
     pub(super) fn restart_pace(self) {
         let (done, _) = untrack(move || self.steps());
-        self.works().pace.borrow_mut().restart(now(), done);
+        self.works.pace.borrow_mut().restart(now(), done);
     }
 
     pub fn send(self, command: Command) {
-        if let Some(client) = self.works().client.get() {
+        if let Some(client) = self.works.client.get() {
             client.send(command);
         }
     }

@@ -2,7 +2,6 @@
 
 use super::{Activity, Engine, Side, Store};
 use crate::protocol::{Command, Event, RunId};
-use leptos::prelude::*;
 
 /// Held-out samples that a measurement goes over.
 const SAMPLES: usize = 16;

@@ -13,7 +13,6 @@ pub mod history;
 pub mod inspect;
 mod keeping;
 mod lifecycle;
-pub mod live;
 mod measuring;
 pub mod number;
 pub mod ordering;
@@ -34,6 +33,7 @@ use crate::encoding::Thumbnail;
 use crate::protocol::{DeviceChoice, RunId, RunState};
 use crate::run::Run;
 use crate::share_link::View;
+use crate::signal::Signal;
 use crate::worker_client::WorkerClient;
 use history::History;
 use inspect::Inspect;
@@ -42,7 +42,7 @@ use pace::Pace;
 use proofs::Proofs;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::rc::Rc;
+use std::ops::Deref;
 use study::Study;
 use sweep::Sweep;
 
@@ -101,26 +101,35 @@ pub struct Desk {
     pub measuring: Vec<RunId>,
 }
 
-/// Handles on everything; as cheap to copy as a number.
-///
-/// Few signals of few types: Leptos compiles its machinery anew for each type that one holds.
+/// A handle on everything; as cheap to copy as a number.
 #[derive(Clone, Copy)]
-pub struct Store {
-    pub desk: RwSignal<Desk>,
-    pub proofs: RwSignal<Proofs>,
+pub struct Store(&'static Signals);
+
+impl Deref for Store {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        self.0
+    }
+}
+
+/// What the page shows; there is one, and it lasts as long as the page.
+pub struct Signals {
+    pub desk: Signal<Desk>,
+    pub proofs: Signal<Proofs>,
     /// The runs of earlier pairs.
-    pub history: RwSignal<History>,
-    pub sweep: RwSignal<Sweep>,
+    pub history: Signal<History>,
+    pub sweep: Signal<Sweep>,
     /// The step that every chart shows the values of.
-    pub crosshair: RwSignal<Option<usize>>,
-    pub inspect: RwSignal<Inspect>,
+    pub crosshair: Signal<Option<usize>>,
+    pub inspect: Signal<Inspect>,
     /// The last look at a task that the engine gave.
-    pub preview: RwSignal<Option<Thumbnail>>,
+    pub preview: Signal<Option<Thumbnail>>,
     /// What came with a link or a lesson.
-    pub study: RwSignal<Study>,
-    off: RwSignal<Run>,
-    held: RwSignal<Run>,
-    works: StoredValue<Rc<Works>, LocalStorage>,
+    pub study: Signal<Study>,
+    off: Signal<Run>,
+    held: Signal<Run>,
+    works: Works,
 }
 
 /// What is behind the signals; nothing that is shown follows it.
@@ -142,14 +151,14 @@ impl Store {
     pub fn new(device: DeviceChoice) -> Self {
         let settings = Settings::default();
         let run =
-            |side: Side| RwSignal::new(Run::new(RunId(side as u32), side.config(settings.good())));
+            |side: Side| Signal::new(Run::new(RunId(side as u32), side.config(settings.good())));
         let works = Works::default();
         works.last_id.set(Side::Held as u32);
-        let store = Self {
+        let store = Self(Box::leak(Box::new(Signals {
             off: run(Side::Off),
             held: run(Side::Held),
-            works: StoredValue::new_local(Rc::new(works)),
-            desk: RwSignal::new(Desk {
+            works,
+            desk: Signal::new(Desk {
                 settings,
                 device,
                 engine: Engine::Loading,
@@ -160,31 +169,27 @@ impl Store {
                 view: View::default(),
                 measuring: Vec::new(),
             }),
-            proofs: RwSignal::new(Proofs::default()),
-            history: RwSignal::new(History::default()),
-            sweep: RwSignal::new(Sweep::default()),
-            crosshair: RwSignal::new(None),
-            inspect: RwSignal::new(Inspect::default()),
-            preview: RwSignal::new(None),
-            study: RwSignal::new(Study::default()),
-        };
-        let works = store.works();
+            proofs: Signal::new(Proofs::default()),
+            history: Signal::new(History::default()),
+            sweep: Signal::new(Sweep::default()),
+            crosshair: Signal::new(None),
+            inspect: Signal::new(Inspect::default()),
+            preview: Signal::new(None),
+            study: Signal::new(Study::default()),
+        })));
         let client = WorkerClient::new(move |report| store.take(report));
-        works.client.get_or_init(|| client).spawn();
+        store.works.client.get_or_init(|| client).spawn();
+        PRESENT.set(Some(store));
         store
-    }
-
-    fn works(self) -> Rc<Works> {
-        self.works.get_value()
     }
 
     /// Steps per second since training was last resumed; absent until two moments are known.
     pub fn rate(self) -> Option<f64> {
-        self.works().pace.borrow().rate()
+        self.works.pace.borrow().rate()
     }
 
     /// The run on one side.
-    pub fn run(self, side: Side) -> RwSignal<Run> {
+    pub fn run(self, side: Side) -> Signal<Run> {
         match side {
             Side::Off => self.off,
             Side::Held => self.held,
@@ -238,17 +243,25 @@ impl Store {
 
     /// Does something once at the next animation frame, however often it is asked for until then.
     fn at_next_frame(self, pending: fn(&Works) -> &Cell<bool>, tell: fn(Self)) {
-        if pending(&self.works()).replace(true) {
+        if pending(&self.0.works).replace(true) {
             return;
         }
         request_animation_frame(move || {
-            pending(&self.works()).set(false);
+            pending(&self.0.works).set(false);
             tell(self);
         });
     }
 }
 
-/// The page's store; every component below the page may ask for it.
+thread_local! {
+    static PRESENT: Cell<Option<Store>> = const { Cell::new(None) };
+}
+
+/// The page's store.
+///
+/// # Panics
+///
+/// Before it has been made.
 pub fn use_store() -> Store {
-    expect_context()
+    PRESENT.get().expect("the page makes it first")
 }

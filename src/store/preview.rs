@@ -3,7 +3,6 @@
 use super::{Engine, Store};
 use crate::config::TaskConfig;
 use crate::protocol::Command;
-use leptos::prelude::*;
 
 impl Store {
     /// What the task's look depends on; `None` while there is no engine to ask. Follows the desk.

@@ -2,7 +2,6 @@
 
 use super::Store;
 use crate::protocol::{Command, DeviceChoice, Proof};
-use leptos::prelude::*;
 
 /// What the proof is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -127,7 +126,7 @@ impl Store {
             let device = self.desk.with_untracked(|desk| desk.device);
             self.proofs.update(|proofs| proofs.begin(device));
             // Nobody listens while another worker is on its way: it is asked when it is there.
-            if !self.works().respawning.get() {
+            if !self.works.respawning.get() {
                 self.send(Command::Prove { device });
             }
         }

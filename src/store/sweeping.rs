@@ -39,7 +39,7 @@ impl Store {
             return Some(event);
         }
         if matches!(event, Event::Epoch { .. }) {
-            self.works().crashes.set(0);
+            self.works.crashes.set(0);
         }
         let names: Names = &mut || self.fresh_id();
         let commands = self

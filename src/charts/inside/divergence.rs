@@ -8,21 +8,19 @@ use super::trace::{Pen, axes, cursor, dot, points, stroke};
 use crate::charts::scale::{Spread, bounds, round_decades};
 use crate::charts::surface::Surface;
 use crate::charts::theme::Theme;
-use crate::dom::{El, el};
+use crate::dom::{El, canvas, el};
 use crate::protocol::Recording;
 use crate::store::inspect::Shown;
 use crate::store::number::{fixed, significant};
 use crate::store::use_store;
-use leptos::html::Canvas;
-use leptos::prelude::*;
 
 /// |d| over simulated time, beside the slope that the exponent stands for.
 pub fn divergence_chart(shown: Showing) -> El {
     let store = use_store();
-    let canvas = NodeRef::<Canvas>::new();
+    let (chart, canvas) = canvas();
     let step = move || store.inspect.with(|looked| looked.cursor);
     redraw(
-        canvas,
+        &canvas,
         Box::new(move || Some((shown.get()?, step()))),
         Box::new(|surface, seen, theme| {
             if let Some((shown, step)) = seen {
@@ -45,8 +43,7 @@ pub fn divergence_chart(shown: Showing) -> El {
         el("span").class("key slope").live_text(slope),
     ];
     let unit = el("span").class("unit").text("over all neurons; log scale");
-    let chart = el("canvas")
-        .node_ref(canvas)
+    let chart = chart
         .class("scrub")
         .attr("data-chart", "divergence")
         .attr("role", "img");

@@ -10,12 +10,10 @@ use crate::charts::plot::TOP;
 use crate::charts::scale::Spread;
 use crate::charts::surface::Surface;
 use crate::charts::theme::Theme;
-use crate::dom::{El, el};
+use crate::dom::{El, canvas, el};
 use crate::store::inspect::{Neuron, Shown};
 use crate::store::number::fixed;
 use crate::store::use_store;
-use leptos::html::Canvas;
-use leptos::prelude::*;
 
 const THRESHOLD_DASH: [f64; 2] = [7.0, 4.0];
 const TWIN_DASH: [f64; 2] = [2.0, 3.0];
@@ -23,13 +21,13 @@ const TWIN_DASH: [f64; 2] = [2.0, 3.0];
 /// U over simulated time.
 pub fn membrane_chart(shown: Showing) -> El {
     let store = use_store();
-    let canvas = NodeRef::<Canvas>::new();
+    let (chart, canvas) = canvas();
     let seen = move || {
         let looked = store.inspect.get();
         Some((shown.get()?, looked.neuron, looked.cursor))
     };
     redraw(
-        canvas,
+        &canvas,
         Box::new(seen),
         Box::new(|surface, seen, theme| {
             if let Some((shown, neuron, step)) = seen {
@@ -39,8 +37,7 @@ pub fn membrane_chart(shown: Showing) -> El {
     );
     let name = move || seen().map_or(String::new(), |(shown, neuron, _)| shown.name(neuron));
     let unit = el("span").class("unit").text("of ").live_text(name);
-    let chart = el("canvas")
-        .node_ref(canvas)
+    let chart = chart
         .class("scrub")
         .attr("data-chart", "membrane")
         .attr("role", "img");

@@ -20,8 +20,8 @@ pub use network::{network_view, rate_words};
 pub use scrub::TimeScale;
 pub use time_raster::time_raster;
 
+use crate::signal::Signal;
 use crate::store::inspect::Shown;
-use leptos::prelude::RwSignal;
 
 /// The recording that is looked at; nothing before there is one.
-pub type Showing = RwSignal<Option<Shown>>;
+pub type Showing = Signal<Option<Shown>>;

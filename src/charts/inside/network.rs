@@ -5,21 +5,19 @@ use super::cells::draw_cells;
 use super::grid::{Grid, Sheet};
 use super::redraw::redraw;
 use crate::charts::visibility::watch;
-use crate::dom::{El, el};
+use crate::dom::{El, canvas, el};
+use crate::signal::{Signal, effect};
 use crate::store::inspect::{Inspect, Neuron, Shown, number_of};
-use crate::store::live::{effect, set_if_new};
 use crate::store::number::fixed;
 use crate::store::{Store, use_store};
-use leptos::html::Canvas;
-use leptos::prelude::*;
-use web_sys::{Event, KeyboardEvent, PointerEvent};
+use web_sys::{Event, HtmlCanvasElement, KeyboardEvent, PointerEvent};
 
 /// The neurons as cells, with what is selected framed.
 pub fn network_view(shown: Showing) -> El {
     let store = use_store();
-    let canvas = NodeRef::<Canvas>::new();
-    let sheet = RwSignal::new(Sheet::default());
-    lay_out(canvas, shown, sheet);
+    let (chart, canvas) = canvas();
+    let sheet = Signal::new(Sheet::default());
+    lay_out(canvas.clone(), shown, sheet);
     let seen = move || {
         let looked = store.inspect.get();
         // What does not change what is drawn is left out.
@@ -31,7 +29,7 @@ pub fn network_view(shown: Showing) -> El {
         shown.get().map(|shown| (shown, looked, sheet.get()))
     };
     redraw(
-        canvas,
+        &canvas,
         Box::new(seen),
         Box::new(|surface, seen, theme| {
             // Another recording is there before its cells are laid out.
@@ -49,8 +47,7 @@ pub fn network_view(shown: Showing) -> El {
         }
     };
     let height = move || format!("{}px", sheet.with(|sheet| sheet.height));
-    let chart = el("canvas")
-        .node_ref(canvas)
+    let chart = chart
         .live_style("height", height)
         .attr("data-chart", "network")
         .attr("role", "img");
@@ -65,22 +62,21 @@ pub fn network_view(shown: Showing) -> El {
 }
 
 /// Lays the cells out for the canvas's width; the height follows.
-fn lay_out(canvas: NodeRef<Canvas>, shown: Showing, sheet: RwSignal<Sheet>) {
-    let place = watch(canvas);
+fn lay_out(canvas: HtmlCanvasElement, shown: Showing, sheet: Signal<Sheet>) {
+    let place = watch(&canvas);
     effect(move || {
         place.track();
-        let Some(canvas) = canvas.get() else { return };
         let width = f64::from(canvas.client_width());
         let layers = shown.with(|shown| Some(shown.as_ref()?.recording.layers.clone()));
         if let Some(layers) = layers.filter(|_| width > 0.0) {
             let next = Sheet::lay_out(&layers, width);
-            set_if_new(sheet, next);
+            sheet.set_if_new(next);
         }
     });
 }
 
 /// Lies over the cells and takes pointer and keys.
-fn picker(shown: Showing, sheet: RwSignal<Sheet>) -> El {
+fn picker(shown: Showing, sheet: Signal<Sheet>) -> El {
     let store = use_store();
     let hit = move |event: &PointerEvent| {
         let place = (f64::from(event.offset_x()), f64::from(event.offset_y()));
@@ -137,7 +133,7 @@ fn say_current(picker: El, store: Store, shown: Showing) -> El {
     })
 }
 
-fn pressed(store: Store, sheet: RwSignal<Sheet>, event: &KeyboardEvent) {
+fn pressed(store: Store, sheet: Signal<Sheet>, event: &KeyboardEvent) {
     let looked = store.inspect.get_untracked();
     let from = looked.pointed.unwrap_or(looked.neuron);
     let moved = |across, down| sheet.with_untracked(|sheet| sheet.moved(from, across, down));

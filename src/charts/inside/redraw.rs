@@ -3,10 +3,9 @@
 use crate::charts::surface::Surface;
 use crate::charts::theme::{Theme, use_theme};
 use crate::charts::visibility::watch;
-use crate::store::live::effect;
-use leptos::html::Canvas;
-use leptos::prelude::*;
+use crate::signal::effect;
 use std::cell::RefCell;
+use web_sys::HtmlCanvasElement;
 
 /// Tells what is to be seen.
 pub type Seen<K> = Box<dyn Fn() -> K>;
@@ -15,15 +14,16 @@ pub type Seen<K> = Box<dyn Fn() -> K>;
 pub type Draw<K> = Box<dyn Fn(&Surface, &K, &Theme)>;
 
 /// Keeps `canvas` as `draw` makes it of `seen`, while it is in sight.
-pub fn redraw<K: PartialEq + 'static>(canvas: NodeRef<Canvas>, seen: Seen<K>, draw: Draw<K>) {
+pub fn redraw<K: PartialEq + 'static>(canvas: &HtmlCanvasElement, seen: Seen<K>, draw: Draw<K>) {
     let theme = use_theme();
     let place = watch(canvas);
+    let canvas = canvas.clone();
     let drawn = RefCell::new(None);
     effect(move || {
         let place = place.get();
-        let Some(canvas) = canvas.get().filter(|_| place.visible) else {
+        if !place.visible {
             return;
-        };
+        }
         let wanted = (seen(), place, theme.get());
         if drawn.borrow().as_ref() == Some(&wanted) {
             return;

@@ -6,7 +6,6 @@ use crate::charts::scale::{Scale, Spread};
 use crate::dom::El;
 use crate::store::Store;
 use crate::store::inspect::Shown;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 

@@ -9,11 +9,9 @@ use crate::charts::raster::described;
 use crate::charts::spikes::{Band, bands, draw_spikes, neuron_at};
 use crate::charts::surface::Surface;
 use crate::charts::theme::Theme;
-use crate::dom::{El, el};
+use crate::dom::{El, canvas, el};
 use crate::store::inspect::{Neuron, Shown, spikes};
 use crate::store::{Store, use_store};
-use leptos::html::Canvas;
-use leptos::prelude::*;
 
 /// Height of a layer's name at the left.
 const NAME: f64 = 13.0;
@@ -22,9 +20,10 @@ const NAME: f64 = 13.0;
 pub fn time_raster(shown: Showing) -> El {
     let store = use_store();
     // The spikes can be many and change seldom; what moves lies on a canvas above them.
-    let (below, above) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
+    let (chart, below) = canvas();
+    let (marked, above) = canvas();
     redraw(
-        below,
+        &below,
         Box::new(move || shown.get()),
         Box::new(|surface, shown, theme| {
             if let Some(shown) = shown {
@@ -37,7 +36,7 @@ pub fn time_raster(shown: Showing) -> El {
         Some((shown.get()?, looked.neuron, looked.cursor))
     };
     redraw(
-        above,
+        &above,
         Box::new(marks),
         Box::new(|surface, marks, theme| {
             if let Some((shown, neuron, cursor)) = marks {
@@ -45,16 +44,14 @@ pub fn time_raster(shown: Showing) -> El {
             }
         }),
     );
-    let chart = el("canvas")
-        .node_ref(below)
+    let chart = chart
         .class("time-raster")
         .attr("data-chart", "time-raster")
         .attr("role", "img");
     let chart = chart.live_option("aria-label", move || {
         shown.with(|shown| Some(described(Some(&shown.as_ref()?.recording))))
     });
-    let marked = el("canvas")
-        .node_ref(above)
+    let marked = marked
         .class("time-raster scrub")
         .attr("aria-hidden", "true");
     let marked = scrubbing(marked, store, shown, select_row(store));

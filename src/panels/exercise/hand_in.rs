@@ -3,6 +3,7 @@
 use crate::dom::{El, button, el};
 use crate::panels::copy::copy;
 use crate::panels::download::download;
+use crate::signal::Signal;
 use crate::store::Store;
 use crate::store::remembered::{recall, store as remember};
 use leptos::prelude::*;
@@ -11,8 +12,8 @@ use web_sys::Event;
 const NAME: &str = "name";
 
 pub fn hand_in(store: Store) -> El {
-    let name = RwSignal::new(recall(NAME).unwrap_or_default());
-    let said = RwSignal::new(String::new());
+    let name = Signal::new(recall(NAME).unwrap_or_default());
+    let said = Signal::new(String::new());
     let typed = move |event: Event| {
         let text: String = event_target_value(&event).chars().take(80).collect();
         remember(NAME, &text);

@@ -7,10 +7,9 @@ mod text;
 use crate::dom::{El, button, el};
 use crate::exercise::Exercise;
 use crate::run::Run;
-use crate::store::live::{effect, set_if_new};
+use crate::signal::{Signal, effect};
 use crate::store::study::{Stage, Study};
 use crate::store::{Side, Store, use_store};
-use leptos::prelude::*;
 
 /// Hidden while there is no exercise.
 pub fn exercise_panel() -> El {
@@ -58,15 +57,15 @@ fn key(stage: Stage) -> &'static str {
 }
 
 /// Which exercise and its stage, told only when either changes: what is typed is not made anew.
-fn follow(store: Store) -> RwSignal<Option<(u32, Stage)>> {
-    let shape = RwSignal::new(None);
+fn follow(store: Store) -> Signal<Option<(u32, Stage)>> {
+    let shape = Signal::new(None);
     effect(move || {
         let over = |side: Side| store.run(side).with(Run::is_over);
         let finished = Side::BOTH.into_iter().all(over);
         let now = store
             .study
             .with(|study: &Study| Some((study.exercises, study.stage(finished)?)));
-        set_if_new(shape, now);
+        shape.set_if_new(now);
     });
     shape
 }

@@ -77,11 +77,10 @@ fn asked(store: Store, kind: &'static str, questions: &[Question], answers: Answ
             });
             store.keep_answers();
         };
-        let given = store.study.try_update_untracked(|study| {
+        let given = store.study.update_untracked(|study| {
             let answer = answers(study).get(index);
             answer.cloned().unwrap_or_default()
         });
-        let given = given.unwrap_or_default();
         if question.options.is_empty() {
             let label = el("label").attr("for", &id).text(&question.words);
             let area = el("textarea").id(&id).attr("rows", "3").text(given);

@@ -5,18 +5,17 @@ use crate::charts::{Estimate, small_chart};
 use crate::dom::{El, el};
 use crate::metrics::{Exponents, GrowthMetrics};
 use crate::panels::plain_table::write_attributes;
-use crate::store::live::effect;
+use crate::signal::{Signal, effect};
 use crate::store::{Side, Store};
-use leptos::prelude::*;
 use std::cell::Cell;
 use web_sys::Element;
 
 /// A run's last measurement.
-pub type Measured = RwSignal<Option<Exponents>>;
+pub type Measured = Signal<Option<Exponents>>;
 
 /// The last measurement of one side. It changes seldom; the run changes with every step.
 pub fn follow(store: Store, side: Side) -> Measured {
-    let measured = RwSignal::new(None);
+    let measured = Signal::new(None);
     let seen = Cell::new(None);
     effect(move || {
         let run = store.run(side);

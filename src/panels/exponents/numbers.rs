@@ -7,9 +7,8 @@ use crate::exponent::seed_bias;
 use crate::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::panels::plain_table::numbers_table;
 use crate::run::Run;
-use crate::store::live::effect;
+use crate::signal::effect;
 use crate::store::{Side, use_store};
-use leptos::prelude::*;
 
 /// What each estimator reads.
 pub fn readings(side: Side, own: Measured) -> [El; 2] {

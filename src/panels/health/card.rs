@@ -6,10 +6,9 @@ use crate::dom::{El, el};
 use crate::metrics::LayerMetrics;
 use crate::panels::plain_table::{numbers_table, write_attributes};
 use crate::run::Run;
+use crate::signal::{Signal, effect};
 use crate::store::health::{Warning, WarningKind, by_time, first_over_last, layer_name, warnings};
-use crate::store::live::{effect, set_if_new};
 use crate::store::{Side, use_store};
-use leptos::prelude::*;
 use web_sys::Element;
 
 /// The card of one side; its attributes carry the values in full.
@@ -23,13 +22,13 @@ pub fn health_card(side: Side) -> El {
         .attr("data-health", side.key())
         .attr("aria-labelledby", &id);
     let element = card.node().clone();
-    let found = RwSignal::new(Vec::new());
-    let many = RwSignal::new(0_usize);
+    let found = Signal::new(Vec::new());
+    let many = Signal::new(0_usize);
     effect(move || {
         let now = run.with(warnings);
         run.with_untracked(|run| write_readings(&element, run, &now));
-        set_if_new(found, now);
-        set_if_new(many, run.with_untracked(|run| layers(run).len()));
+        found.set_if_new(now);
+        many.set_if_new(run.with_untracked(|run| layers(run).len()));
     });
     let state = el("span")
         .class("run-state")
@@ -53,7 +52,7 @@ pub fn health_card(side: Side) -> El {
         .child(el("ul").class("warnings").children(places))
 }
 
-fn gradient(side: Side, run: RwSignal<Run>) -> El {
+fn gradient(side: Side, run: Signal<Run>) -> El {
     small_chart(
         side,
         "gradient-time",
@@ -91,7 +90,7 @@ fn layers(run: &Run) -> &[LayerMetrics] {
 }
 
 /// The row of one layer; it stays where it is while its numbers change.
-fn row(run: RwSignal<Run>, index: usize) -> El {
+fn row(run: Signal<Run>, index: usize) -> El {
     let head = el("th")
         .attr("scope", "row")
         .live_text(move || run.with(|run| layer_name(run, index)));

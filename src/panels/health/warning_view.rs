@@ -1,13 +1,14 @@
 //! One warning: what is wrong, why it matters, and a button with the change that would help.
 
 use crate::dom::{El, button, el};
+use crate::signal::Signal;
 use crate::store::health::{Fix, Warning, WarningKind};
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
 /// The place of one kind of warning. It stays where it is and only shows and hides, so that its
 /// button can be pressed while the numbers above it move.
-pub fn warning_view(side: Side, kind: WarningKind, found: RwSignal<Vec<Warning>>) -> El {
+pub fn warning_view(side: Side, kind: WarningKind, found: Signal<Vec<Warning>>) -> El {
     let store = use_store();
     let of =
         move |words: fn(&Warning) -> String| move || with(found, kind, words).unwrap_or_default();
@@ -38,7 +39,7 @@ pub fn warning_view(side: Side, kind: WarningKind, found: RwSignal<Vec<Warning>>
 }
 
 fn with<T>(
-    found: RwSignal<Vec<Warning>>,
+    found: Signal<Vec<Warning>>,
     kind: WarningKind,
     read: impl Fn(&Warning) -> T,
 ) -> Option<T> {

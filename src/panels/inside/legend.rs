@@ -2,7 +2,6 @@
 
 use crate::charts::{CLASSES, Showing};
 use crate::dom::{El, el};
-use leptos::prelude::*;
 
 /// The scale of firing rates with its numbers, and the marks.
 pub fn legend(shown: Showing) -> El {

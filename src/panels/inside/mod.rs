@@ -10,9 +10,9 @@ use crate::charts::{
 use crate::controls::{sample_choice, side_switch, time_slider};
 use crate::dom::{El, el};
 use crate::protocol::Recording;
+use crate::signal::effect;
 use crate::store::focus::focus;
 use crate::store::inspect::{Inspect, Shown, follow};
-use crate::store::live::effect;
 use crate::store::remembered::remember;
 use crate::store::{Side, Store, use_store};
 use legend::legend;

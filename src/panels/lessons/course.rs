@@ -3,7 +3,6 @@
 use crate::dom::{El, button, el};
 use crate::exercise::COURSE;
 use crate::store::Store;
-use leptos::prelude::*;
 
 pub fn course(store: Store) -> El {
     let help = "Each lesson asks for a prediction, trains two networks in your browser, shows what \

@@ -7,7 +7,6 @@ mod teach;
 use crate::dom::{El, el};
 use crate::share_link::View;
 use crate::store::use_store;
-use leptos::prelude::*;
 
 pub fn lessons_view() -> El {
     let store = use_store();

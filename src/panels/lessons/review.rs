@@ -6,7 +6,6 @@ use crate::exercise::HandIn;
 use crate::share_link::Link;
 use crate::store::study::Review;
 use crate::store::{Side, Store};
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 

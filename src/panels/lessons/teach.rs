@@ -6,6 +6,7 @@ use crate::fields::{GROUPS, Group};
 use crate::panels::copy::copy;
 use crate::panels::share::address;
 use crate::share_link::{Link, Pairs, View, key_of};
+use crate::signal::Signal;
 use crate::store::Store;
 use leptos::prelude::*;
 use web_sys::Event;
@@ -26,8 +27,8 @@ struct Draft {
 type Part = fn(&mut Draft) -> &mut String;
 
 pub fn teach(store: Store) -> El {
-    let draft = RwSignal::new(Draft::default());
-    let said = RwSignal::new(String::new());
+    let draft = Signal::new(Draft::default());
+    let said = Signal::new(String::new());
     let help = "Set up the experiment in the lab first. The link holds it and all that you write \
                 here; nothing is stored anywhere else.";
     let made = move || draft.with(|draft| made(store, draft));
@@ -116,7 +117,7 @@ const WRITTEN: [(&str, &str, &str, u32, Part); 5] = [
 ];
 
 fn written(
-    draft: RwSignal<Draft>,
+    draft: Signal<Draft>,
     (id, label, help, rows): (&str, &str, &str, u32),
     part: Part,
 ) -> El {
@@ -141,7 +142,7 @@ fn written(
 }
 
 /// Which settings the student sees, and which are locked.
-fn fields(draft: RwSignal<Draft>) -> El {
+fn fields(draft: Signal<Draft>) -> El {
     let group = |group: &'static Group| {
         let rows = group.fields.iter().filter_map(|field| {
             let key = key_of(field.path)?;

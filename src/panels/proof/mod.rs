@@ -7,7 +7,6 @@ use crate::dom::{El, button, el};
 use crate::share_link::View;
 use crate::store::proofs::{ProofState, Proofs};
 use crate::store::{Engine, Store, use_store};
-use leptos::prelude::*;
 use table::proof_table;
 
 /// The whole view; its attributes say how far it is.

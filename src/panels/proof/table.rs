@@ -7,7 +7,6 @@ use crate::charts::{compact, fixed};
 use crate::dom::{El, el};
 use crate::protocol::Proof;
 use crate::store::use_store;
-use leptos::prelude::*;
 
 const HEADS: [&str; 6] = [
     "Estimator",

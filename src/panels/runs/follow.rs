@@ -3,15 +3,14 @@
 use super::rows::Row;
 use crate::config::ExperimentConfig;
 use crate::protocol::DeviceInfo;
+use crate::signal::{Signal, effect};
 use crate::store::history::Summary;
-use crate::store::live::{effect, set_if_new};
 use crate::store::{Side, Store, differences};
-use leptos::prelude::*;
 use std::cell::RefCell;
 
 /// The rows, told only when one of them changes; the runs change with every step.
-pub fn follow(store: Store) -> RwSignal<Vec<Row>> {
-    let rows = RwSignal::new(Vec::new());
+pub fn follow(store: Store) -> Signal<Vec<Row>> {
+    let rows = Signal::new(Vec::new());
     let said = RefCell::new(Said::default());
     effect(move || {
         let mut now = present(store);
@@ -27,7 +26,7 @@ pub fn follow(store: Store) -> RwSignal<Vec<Row>> {
             }));
         });
         said.borrow_mut().say(store, &mut now);
-        set_if_new(rows, now);
+        rows.set_if_new(now);
     });
     rows
 }

@@ -6,11 +6,10 @@ mod rows;
 
 use crate::controls::restart_button;
 use crate::dom::{El, button, el};
+use crate::signal::{Signal, effect};
 use crate::store::focus::focus;
 use crate::store::history::{MOST_RUNS, MOST_SHOWN};
-use crate::store::live::{effect, set_if_new};
 use crate::store::use_store;
-use leptos::prelude::*;
 use row::row;
 use rows::{Column, Sorting};
 
@@ -55,12 +54,12 @@ pub fn runs_table() -> El {
 
 fn table() -> El {
     let rows = follow::follow(use_store());
-    let sorting = RwSignal::new(Sorting::FIRST);
-    let order = RwSignal::new(Vec::new());
+    let sorting = Signal::new(Sorting::FIRST);
+    let order = Signal::new(Vec::new());
     // Rows are put in place anew only where their order changes, so that the focus stays.
     effect(move || {
         let now = rows.with(|rows| sorting.get().order(rows));
-        set_if_new(order, now);
+        order.set_if_new(now);
     });
     let actions = el("span").class("visually-hidden").text("Actions");
     let heads = el("tr")
@@ -78,7 +77,7 @@ fn table() -> El {
         .child(body)
 }
 
-fn head(sorting: RwSignal<Sorting>, column: Column) -> El {
+fn head(sorting: Signal<Sorting>, column: Column) -> El {
     let sorted = move || sorting.get().of(column);
     let arrow = move || {
         let arrow = match sorted() {

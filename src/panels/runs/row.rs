@@ -4,14 +4,14 @@ use super::focus_table;
 use super::rows::{Column, Row};
 use crate::dom::{self, El, el};
 use crate::panels::plain_table::write_attributes;
+use crate::signal::{Signal, effect};
 use crate::store::history::name;
-use crate::store::live::effect;
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
 use web_sys::{Element, Event};
 
 /// The row of a run, where there is one. What changes is filled in place, so that the focus stays.
-pub fn row(rows: RwSignal<Vec<Row>>, number: u32) -> Option<El> {
+pub fn row(rows: Signal<Vec<Row>>, number: u32) -> Option<El> {
     let find = move |rows: &[Row]| rows.iter().find(|row| row.number == number).cloned();
     // A run whose pair makes way gets a new row: the order of all rows changes with it.
     let Row { side, present, .. } = rows.with_untracked(|rows| find(rows))?;

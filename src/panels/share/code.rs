@@ -2,9 +2,8 @@
 
 use crate::dom::{El, el};
 use crate::protocol::Code;
+use crate::signal::effect;
 use crate::store::Store;
-use crate::store::live::effect;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 

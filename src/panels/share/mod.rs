@@ -7,7 +7,7 @@ use super::copy::copy;
 use crate::dom::{El, button, el};
 use crate::protocol::Command;
 use crate::share_link::{Link, Part};
-use crate::store::live::effect;
+use crate::signal::{Signal, effect};
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -34,7 +34,7 @@ pub fn address(fragment: &str) -> String {
 /// The button, and the dialog that it opens.
 pub fn share() -> [El; 2] {
     let store = use_store();
-    let choice = RwSignal::new(Choice {
+    let choice = Signal::new(Choice {
         open: false,
         start: true,
         receipts: true,
@@ -67,7 +67,7 @@ pub fn share() -> [El; 2] {
     [open, dialog]
 }
 
-fn link(store: Store, choice: RwSignal<Choice>) -> Link {
+fn link(store: Store, choice: Signal<Choice>) -> Link {
     let Choice {
         start,
         receipts,
@@ -94,7 +94,7 @@ fn check(
     el("div").class("option").child(input).child(label)
 }
 
-fn options(store: Store, choice: RwSignal<Choice>) -> El {
+fn options(store: Store, choice: Signal<Choice>) -> El {
     let start = check(
         "share-start",
         "Training starts at once",
@@ -126,8 +126,8 @@ fn options(store: Store, choice: RwSignal<Choice>) -> El {
         .child(el("p").class("help").live_flag("hidden", ready).text(none))
 }
 
-fn linked(store: Store, choice: RwSignal<Choice>) -> El {
-    let said = RwSignal::new(String::new());
+fn linked(store: Store, choice: Signal<Choice>) -> El {
+    let said = Signal::new(String::new());
     let text = move || address(&link(store, choice).fragment());
     effect(move || {
         if choice.with(|choice| choice.open) {
@@ -167,8 +167,8 @@ fn linked(store: Store, choice: RwSignal<Choice>) -> El {
         .child(code::code(store))
 }
 
-fn embedded(store: Store, choice: RwSignal<Choice>) -> El {
-    let said = RwSignal::new(String::new());
+fn embedded(store: Store, choice: Signal<Choice>) -> El {
+    let said = Signal::new(String::new());
     let snippet = move || {
         let link = Link {
             hidden: choice.with(|choice| choice.hidden.clone()),

@@ -3,8 +3,8 @@
 use super::selects::{field_select, side_select};
 use crate::dom::{El, button, el};
 use crate::fields::{self, Field};
+use crate::signal::{Signal, effect};
 use crate::store::focus::focus;
-use crate::store::live::{effect, set_if_new};
 use crate::store::sweep::{Control, Form, MOST_SEEDS, Plan, Refusal};
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
@@ -20,15 +20,15 @@ struct Draft {
 /// The form; what is wrong stands at the control that caused it.
 pub fn sweep_form() -> El {
     let store = use_store();
-    let form = RwSignal::new(Form::default());
-    let draft = RwSignal::new(Draft::default());
+    let form = Signal::new(Form::default());
+    let draft = Signal::new(Draft::default());
     effect(move || {
         let now = form.with(|form| {
             store
                 .desk
                 .with(|desk| draw_up(Plan::draw_up(form, &desk.settings)))
         });
-        set_if_new(draft, now);
+        draft.set_if_new(now);
     });
     let setting = field("field", Control::Field.id(), "Setting")
         .child(field_select(store, form))
@@ -61,7 +61,7 @@ fn field(class: &str, id: &str, label: &str) -> El {
     el("div").class(class).child(label)
 }
 
-fn values_field(form: RwSignal<Form>, draft: RwSignal<Draft>) -> El {
+fn values_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
     let values = text_input(Control::Values, draft)
         .attr("spellcheck", "false")
         .live_value("value", move || form.with(|form| form.values.clone()))
@@ -78,7 +78,7 @@ fn values_field(form: RwSignal<Form>, draft: RwSignal<Draft>) -> El {
         .child(error(draft, Control::Values))
 }
 
-fn seeds_field(form: RwSignal<Form>, draft: RwSignal<Draft>) -> El {
+fn seeds_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
     let seeds = text_input(Control::Seeds, draft)
         .attr("inputmode", "numeric")
         .live_value("value", move || form.with(|form| form.seeds.clone()))
@@ -95,7 +95,7 @@ fn seeds_field(form: RwSignal<Form>, draft: RwSignal<Draft>) -> El {
         .child(error(draft, Control::Seeds))
 }
 
-fn text_input(control: Control, draft: RwSignal<Draft>) -> El {
+fn text_input(control: Control, draft: Signal<Draft>) -> El {
     let id = control.id();
     el("input")
         .id(id)
@@ -127,11 +127,11 @@ fn range(form: &Form) -> String {
     fields::named(&form.field).map_or(String::new(), Field::allowed)
 }
 
-fn is_wrong(draft: RwSignal<Draft>, control: Control) -> bool {
+fn is_wrong(draft: Signal<Draft>, control: Control) -> bool {
     draft.with(|draft| draft.refusals.iter().any(|it| it.control == control))
 }
 
-fn error(draft: RwSignal<Draft>, control: Control) -> El {
+fn error(draft: Signal<Draft>, control: Control) -> El {
     let message = move || {
         draft.with(|draft| {
             let wrong = draft.refusals.iter().find(|it| it.control == control);
@@ -146,7 +146,7 @@ fn error(draft: RwSignal<Draft>, control: Control) -> El {
 }
 
 /// Starts the sweep, or goes to what is wrong.
-fn start(store: Store, form: RwSignal<Form>) {
+fn start(store: Store, form: Signal<Form>) {
     let Err(refusals) = form.with_untracked(|form| store.start_sweep(form)) else {
         return;
     };

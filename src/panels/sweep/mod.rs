@@ -10,7 +10,6 @@ use crate::store::pace::duration;
 use crate::store::sweep::{Sweep, SweepState};
 use crate::store::use_store;
 use form::sweep_form;
-use leptos::prelude::*;
 use results::follow_results;
 
 /// The whole panel; its attributes say how far it is.

@@ -6,10 +6,9 @@ use crate::charts::{against, over_epochs, percent, small_chart, unit, words};
 use crate::dom::{El, button, el};
 use crate::panels::download::download;
 use crate::panels::plain_table::plain_table;
-use crate::store::live::{effect, set_if_new};
+use crate::signal::{Signal, effect};
 use crate::store::sweep::{ByValue, Finding, Sweep, SweepState, by_value, every_run, means};
 use crate::store::{Side, use_store};
-use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 
 /// What a sweep is about; its charts are put in place anew where this changes.
@@ -47,13 +46,13 @@ impl Subject {
     }
 }
 
-type Found = RwSignal<Vec<ByValue>>;
+type Found = Signal<Vec<ByValue>>;
 
 /// Puts charts and tables of the sweep under way, or of the last one, at the end of a panel.
 pub fn follow_results(panel: El) {
     let sweep = use_store().sweep;
-    let subject = RwSignal::new(None::<Subject>);
-    let found: Found = RwSignal::new(Vec::new());
+    let subject = Signal::new(None::<Subject>);
+    let found: Found = Signal::new(Vec::new());
     let seen = Cell::new((SweepState::Idle, 0));
     // The sweep changes with every step, what it found once a run.
     effect(move || {
@@ -64,7 +63,7 @@ pub fn follow_results(panel: El) {
         // First the numbers: the charts that follow read them.
         found.set(sweep.with_untracked(by_value));
         let about = sweep.with_untracked(Subject::of);
-        set_if_new(subject, about);
+        subject.set_if_new(about);
     });
     let shown = RefCell::new(None::<El>);
     effect(move || {

@@ -2,15 +2,15 @@
 
 use crate::dom::{El, el};
 use crate::fields::{self, Field};
-use crate::store::live::{effect, set_if_new};
+use crate::signal::{Signal, effect};
 use crate::store::sweep::{Control, Form, candidates};
 use crate::store::{Side, Store};
 use leptos::prelude::*;
 use web_sys::Event;
 
 /// Each setting that can be varied now, and the chosen one even where it no longer can.
-pub fn field_select(store: Store, form: RwSignal<Form>) -> El {
-    let offered = RwSignal::new(Vec::new());
+pub fn field_select(store: Store, form: Signal<Form>) -> El {
+    let offered = Signal::new(Vec::new());
     effect(move || {
         let mut now: Vec<&'static str> = store.desk.with(|desk| {
             candidates(&desk.settings)
@@ -21,7 +21,7 @@ pub fn field_select(store: Store, form: RwSignal<Form>) -> El {
         if let Some(field) = chosen.filter(|field| !now.contains(&field.path)) {
             now.push(field.path);
         }
-        set_if_new(offered, now);
+        offered.set_if_new(now);
     });
     let choose = move |event: Event| {
         let path = event_target_value(&event);
@@ -55,7 +55,7 @@ pub fn in_words(field: &Field) -> String {
 }
 
 /// Whether the exponent is held.
-pub fn side_select(form: RwSignal<Form>) -> El {
+pub fn side_select(form: Signal<Form>) -> El {
     let option = |side: Side| {
         el("option")
             .attr("value", side.key())

@@ -84,7 +84,7 @@ impl Store {
         let steps = self.recorded_steps();
         self.look(self.inspect.get_untracked().toggled(steps));
         let playing = self.inspect.get_untracked().playing;
-        if playing && !self.works().inspecting.ticking.replace(true) {
+        if playing && !self.works.inspecting.ticking.replace(true) {
             set_timeout(move || self.tick(), BETWEEN_STEPS);
         }
     }
@@ -95,7 +95,7 @@ impl Store {
         if self.inspect.get_untracked().playing {
             set_timeout(move || self.tick(), BETWEEN_STEPS);
         } else {
-            self.works().inspecting.ticking.set(false);
+            self.works.inspecting.ticking.set(false);
         }
     }
 
@@ -114,12 +114,12 @@ impl Store {
             sample: sample.min(last),
             ..looked
         });
-        let works = self.works();
+        let works = &self.0.works;
         let choices = &works.inspecting.choices;
         choices.set(choices.get() + 1);
         let choice = choices.get();
         let ask = move || {
-            if self.works().inspecting.choices.get() == choice {
+            if self.works.inspecting.choices.get() == choice {
                 self.record_both();
             }
         };

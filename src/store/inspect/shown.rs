@@ -3,10 +3,9 @@
 use super::recorded::{Neuron, is_whole, rates};
 use crate::protocol::{Recording, RunId};
 use crate::run::Run;
+use crate::signal::{Signal, effect};
 use crate::store::health::layer_name;
-use crate::store::live::effect;
 use crate::store::{Side, Store};
-use leptos::prelude::*;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -68,8 +67,8 @@ impl Shown {
 
 /// The last recording of the run that is looked at. It changes seldom; the run changes with every
 /// step.
-pub fn follow(store: Store) -> RwSignal<Option<Shown>> {
-    let shown = RwSignal::new(None);
+pub fn follow(store: Store) -> Signal<Option<Shown>> {
+    let shown = Signal::new(None);
     let seen = Cell::new(None);
     effect(move || {
         let side = store.inspect.with(|looked| looked.side);

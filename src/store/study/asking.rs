@@ -4,7 +4,6 @@ use crate::exercise::HandIn;
 use crate::receipt::{Outcome, Receipt, Reproduction, compare};
 use crate::share_link::{Link, Part, View};
 use crate::store::{Side, Store};
-use leptos::prelude::*;
 
 impl Store {
     /// The visitor commits to the predictions.

@@ -2,9 +2,8 @@
 
 use crate::exercise::{self, Finding, HandIn, check};
 use crate::protocol::{Command, Digests};
+use crate::signal::spawn;
 use crate::store::Store;
-use crate::store::live::spawn;
-use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
