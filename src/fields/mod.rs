@@ -195,8 +195,12 @@ impl Field {
 
 /// An end of a range, short enough to stand beside its control.
 fn bound(value: f64) -> String {
-    match value.abs() {
-        size if size > 0.0 && !(1e-4..1e7).contains(&size) => format!("{value:.0e}"),
-        _ => value.to_string(),
+    let size = value.abs();
+    if size == 0.0 || (1e-4..1e7).contains(&size) {
+        return value.to_string();
     }
+    // Not `{value:.0e}`: Rust's way to powers of ten is 3 KB of page. A little more than the
+    // logarithm, which may come out a little less than whole.
+    let order = (size.log10() + 1e-9).floor() as i32;
+    format!("{:.0}e{order}", value / 10_f64.powi(order))
 }

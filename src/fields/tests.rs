@@ -127,6 +127,13 @@ fn what_validation_refuses_has_a_control() {
     }
 }
 
+#[test]
+fn the_ends_of_a_range_are_short() {
+    let short = [1e-8, 1e-6, 0.001, 1e6, -1e8, 9_007_199_254_740_991.0, 0.0];
+    let words = ["1e-8", "1e-6", "0.001", "1000000", "-1e8", "9e15", "0"];
+    assert_eq!(short.map(super::bound), words);
+}
+
 fn counts(correct_rate: f64) -> LossConfig {
     LossConfig::CountMse {
         correct_rate,

@@ -19,17 +19,22 @@ pub fn significant(value: f64) -> String {
             "not a number".to_owned()
         };
     }
-    // Rust's own rounding first, so that 9.96e5 becomes ten to the sixth and not 10.0e5.
-    let scientific = format!("{value:.1e}");
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    match exponent.parse().unwrap_or(0) {
+    // Rounded first, so that 9.96e5 becomes ten to the sixth and not 10.0e5. Not `{value:.1e}`:
+    // Rust's way to powers of ten is 3 KB of page.
+    let order = value.abs().log10().floor() as i32;
+    let digits = format!("{:.1}", value / 10_f64.powi(order));
+    let (digits, order) = match digits.strip_suffix("10.0") {
+        Some(sign) => (format!("{sign}1.0"), order + 1),
+        None => (digits, order),
+    };
+    match order {
         -2 => fixed(value, 3),
         -1 => fixed(value, 2),
         0 => fixed(value, 1),
         1..=3 => fixed(value, 0),
-        exponent => {
-            let power = power_of_ten(exponent);
-            format!("{}\u{202f}·\u{202f}{power}", with_minus(digits.to_owned()))
+        order => {
+            let power = power_of_ten(order);
+            format!("{}\u{202f}·\u{202f}{power}", with_minus(digits))
         }
     }
 }
@@ -104,6 +109,9 @@ mod tests {
         assert_eq!(significant(0.51), "0.51");
         assert_eq!(significant(5.2e6), "5.2\u{202f}·\u{202f}10⁶");
         assert_eq!(significant(9.96e5), "1.0\u{202f}·\u{202f}10⁶");
+        assert_eq!(significant(-9.96e5), "\u{2212}1.0\u{202f}·\u{202f}10⁶");
+        assert_eq!(significant(1e-300), "1.0\u{202f}·\u{202f}10⁻³⁰⁰");
+        assert_eq!(significant(9.99), "10");
         assert_eq!(power_of_ten(-12), "10⁻¹²");
     }
 
