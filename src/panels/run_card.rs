@@ -3,12 +3,12 @@
 use super::inside::look_inside;
 use super::plain_table::write_attributes;
 use crate::charts::{Measure, percent, raster};
-use crate::config::Task;
+use crate::config::{Regulariser, Task};
 use crate::dom::{El, button, el};
 use crate::protocol::RunState;
 use crate::run::Run;
 use crate::signal::effect;
-use crate::store::{Activity, Side, Store, use_store};
+use crate::store::{Activity, Desk, Side, Store, use_store};
 use web_sys::Element;
 
 /// The card of one side; its attributes carry the latest values in full.
@@ -36,7 +36,7 @@ pub fn run_card(side: Side) -> El {
     let head = el("h2")
         .id(title)
         .child(el("span").class("swatch").attr("aria-hidden", "true"))
-        .text(side.title())
+        .child(el("span").live_text(move || title_words(store, side)))
         .child(el("span").class("run-state").live_text(of_run(state_words)));
     let entry = |class: &str, name: &str, value: El| {
         el("div")
@@ -67,6 +67,20 @@ pub fn run_card(side: Side) -> El {
         .child(readings)
         .child(spikes)
         .child(message)
+}
+
+/// As the side is called, but where the settings hold neither.
+fn title_words(store: Store, side: Side) -> String {
+    let regulariser = if store.activity() == Activity::Idle {
+        let holds = |desk: &Desk| desk.settings.good().lyapunov.regulariser;
+        store.desk.with(holds)
+    } else {
+        store.run(side).with(|run| run.config.lyapunov.regulariser)
+    };
+    if side == Side::Held && regulariser == Regulariser::Off {
+        return "Exponent not held either".to_owned();
+    }
+    side.title().to_owned()
 }
 
 /// The latest values as attributes, in full, so that two runs can be compared to the last bit.

@@ -109,6 +109,8 @@ impl Store {
             client.spawn();
         }
         self.prove_again();
+        self.typeset();
+        self.review_on();
         self.sweep_on();
         if !self.is_begun() {
             return;

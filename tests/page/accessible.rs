@@ -19,7 +19,7 @@ async fn violations(browser: &Browser) -> Vec<String> {
     serde_json::from_value(found.expect("axe answers")).expect("texts")
 }
 
-async fn hold(browser: &Browser, view: &str) {
+pub async fn hold(browser: &Browser, view: &str) {
     let found = violations(browser).await;
     assert!(found.is_empty(), "{view}: {found:#?}");
 }

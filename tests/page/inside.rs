@@ -11,7 +11,7 @@ use fantoccini::key::Key;
 const CHARTS: [&str; 4] = ["network", "time-raster", "membrane", "divergence"];
 
 /// Waits until the panel says so.
-async fn wait_until(browser: &Browser, name: &str, value: &str) {
+pub async fn wait_until(browser: &Browser, name: &str, value: &str) {
     browser
         .wait_for(&format!("{name} {value}"), 30, async || {
             let now = browser.attribute("#inside", name).await;
@@ -20,13 +20,13 @@ async fn wait_until(browser: &Browser, name: &str, value: &str) {
         .await;
 }
 
-async fn focus(browser: &Browser, id: &str) {
+pub async fn focus(browser: &Browser, id: &str) {
     let focus = "document.getElementById(arguments[0]).focus();";
     browser.run_with(focus, id.into()).await;
 }
 
 /// Presses a key where the focus is.
-async fn press(browser: &Browser, key: Key) {
+pub async fn press(browser: &Browser, key: Key) {
     let value = char::from(key);
     let keys = KeyActions::new("keyboard".to_owned())
         .then(KeyAction::Down { value })
@@ -36,7 +36,7 @@ async fn press(browser: &Browser, key: Key) {
 }
 
 /// Clicks on a neuron of the first layer.
-async fn click_cell(browser: &Browser, neuron: u64) {
+pub async fn click_cell(browser: &Browser, neuron: u64) {
     // From the middle of what lies over the cells, as the driver counts.
     let place = "const cells = document.querySelector('canvas[data-chart=network]');
         cells.scrollIntoView({ block: 'center' });

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::links::{SMALL, follow, value, wait_until};
 use crate::site::Site;
-use crate::visits::{RUNS, train_to_the_end};
+use crate::visits::{RUNS, make_small, train_to_the_end};
 use serde_json::json;
 
 /// What a student who follows a lesson's text sets to reach its goal.
@@ -141,6 +141,42 @@ async fn a_forged_hand_in_is_found_out_and_an_unreadable_one_says_why() {
     wait_until(&browser, "what does not fit", 60, found).await;
     browser.screenshot("review").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// The engine breaks while a pair trains and right after a hand-in has come.
+#[tokio::test]
+async fn what_a_broken_engine_owed_is_asked_of_the_next() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    // Keeps hold of the page's engines.
+    let keep = "self.engines = []; const Real = Worker;
+        self.Worker = function (...given) {
+            const made = new Real(...given); engines.push(made); return made;
+        };";
+    let command = "Page.addScriptToEvaluateOnNewDocument";
+    browser.devtools(command, json!({ "source": keep })).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("training-epochs", "60").await;
+    browser.click("#train").await;
+    browser.wait_for_step("held", 20.0, 60).await;
+    let receipt = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~14~0.9~0.3~-0.05~0.1~12~0:7";
+    let link = format!("v=1&{SMALL}&name=Mallory&got-held={receipt}");
+    let break_it = "addEventListener('hashchange', () => {
+            const broken = new ErrorEvent('error', { message: 'for a test', cancelable: true });
+            engines.at(-1).dispatchEvent(broken);
+        }, { once: true });
+        location.hash = arguments[0];";
+    browser.run_with(break_it, json!(link)).await;
+    let found = "const cell = document.querySelector(\"tr[data-name='Mallory'] .findings\");
+        return engines.length === 2 && !!cell && cell.dataset.fits === 'false'";
+    wait_until(&browser, "what does not fit", 60, found).await;
+    let goes_on = "return document.querySelector(\"[data-run='held'] .message\").textContent
+        .includes('for a test). Training goes on from epoch')";
+    wait_until(&browser, "the message", 10, goes_on).await;
+    for run in ["off", "held"] {
+        browser.wait_for_state(run, "finished", 120).await;
+    }
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod inside;
 mod lessons;
 mod links;
 mod page;
+mod phone;
 mod proof;
 mod runs;
 mod site;

@@ -7,12 +7,12 @@ use crate::visits::{RUNS, make_small, train_to_the_end};
 use serde_json::json;
 
 /// Presses what may lie behind the bar at the top.
-async fn press(browser: &Browser, css: &str) {
+pub async fn press(browser: &Browser, css: &str) {
     let script = format!("document.querySelector(\"{css}\").click()");
     browser.run(&script).await;
 }
 
-async fn show(browser: &Browser, css: &str, screenshot: &str) {
+pub async fn show(browser: &Browser, css: &str, screenshot: &str) {
     let script = format!("document.querySelector(\"{css}\").scrollIntoView()");
     browser.run(&script).await;
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
@@ -32,7 +32,7 @@ async fn train_two_pairs(browser: &Browser) {
     }
 }
 
-async fn differs(browser: &Browser, number: u32) -> String {
+pub async fn differs(browser: &Browser, number: u32) -> String {
     let css = format!("tr[data-run='{number}'] [data-column='differs']");
     browser.text(&css).await
 }
@@ -146,7 +146,7 @@ async fn crosshairs_move_together(browser: &Browser) {
 }
 
 /// Two values with two seeds each, to the end.
-async fn sweep(browser: &Browser, limit: u64) {
+pub async fn sweep(browser: &Browser, limit: u64) {
     browser.set("sweep-field", "model.beta").await;
     browser.set("sweep-values", "0.5, 0.9").await;
     browser.set("sweep-seeds", "2").await;

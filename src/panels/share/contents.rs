@@ -3,8 +3,13 @@
 use crate::config::ExperimentConfig;
 use crate::share_link::{Link, changes};
 
-/// One sentence for each kind of thing.
-pub fn words(link: &Link) -> String {
+/// What any mail or chat program takes.
+const LONG: usize = 2000;
+/// The bytes of the largest QR code there is, with the least redundancy.
+const CODE: usize = 2953;
+
+/// One sentence for each kind of thing; `length` is the whole link's.
+pub fn words(link: &Link, length: usize) -> String {
     let changed = changes(&ExperimentConfig::default(), &link.config);
     let mut words = match changed.len() {
         0 => "It contains the default experiment".to_owned(),
@@ -30,5 +35,29 @@ pub fn words(link: &Link) -> String {
                   some steps, engine version and device.";
     }
     words += " Nothing else, and nothing about you.";
+    if length > LONG {
+        words += &format!(
+            " With its {length} characters it is long: some programs cut links after {LONG}{}. Leave \
+             earlier runs or the receipt away, or make them fewer.",
+            if length > CODE {
+                ", and there is no QR code of more than 2953"
+            } else {
+                ""
+            }
+        );
+    }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_link_says_so() {
+        let said = |length| words(&Link::default(), length);
+        assert!(!said(LONG).contains("long"));
+        assert!(said(LONG + 1).contains("2001 characters") && !said(CODE).contains("QR"));
+        assert!(said(CODE + 1).contains("QR"));
+    }
 }

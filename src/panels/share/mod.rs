@@ -151,7 +151,7 @@ fn linked(store: Store, choice: Signal<Choice>) -> El {
         .id("share-contents")
         .live_text(move || {
             if is_open() {
-                contents::words(&link(store, choice))
+                contents::words(&link(store, choice), text().len())
             } else {
                 String::new()
             }

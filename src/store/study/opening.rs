@@ -140,7 +140,7 @@ impl Store {
     }
 
     /// Has the engine set the exercise's text.
-    fn typeset(self) {
+    pub(in crate::store) fn typeset(self) {
         let text = self.study.with_untracked(|study| {
             let exercise = study.exercise.as_ref();
             exercise.map(|it| it.text.clone())

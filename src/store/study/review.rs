@@ -19,8 +19,19 @@ pub struct Review {
     pub hand_in: Result<HandIn, String>,
     /// What of it was passed over, and why.
     pub notes: Vec<String>,
+    /// What the engine's answer is known by.
+    request: u32,
     /// Of its receipts; `None` until the engine has answered.
     pub findings: Option<Vec<Finding>>,
+}
+
+impl Review {
+    /// What the engine is asked of it.
+    fn asks(&self) -> Option<Command> {
+        let config = Box::new(self.hand_in.as_ref().ok()?.link.config.clone());
+        let request = self.request;
+        Some(Command::Digest { request, config })
+    }
 }
 
 impl Store {
@@ -38,21 +49,28 @@ impl Store {
             self.study.update(|study| study.notes.push(words));
             return;
         }
-        let request = self.study.with_untracked(|study| study.reviews.len()) as u32;
-        let config = hand_in
-            .as_ref()
-            .ok()
-            .map(|it| Box::new(it.link.config.clone()));
-        self.study.update(|study| {
-            study.reviews.push(Review {
-                file,
-                hand_in,
-                notes,
-                findings: None,
-            });
+        let review = Review {
+            file,
+            hand_in,
+            notes,
+            request: self.fresh_id().0,
+            findings: None,
+        };
+        let asked = review.asks();
+        self.study.update(|study| study.reviews.push(review));
+        if let Some(asked) = asked {
+            self.send(asked);
+        }
+    }
+
+    /// Asks another engine what the one before did not answer.
+    pub(in crate::store) fn review_on(self) {
+        let asked: Vec<_> = self.study.with_untracked(|study| {
+            let open = study.reviews.iter().filter(|it| it.findings.is_none());
+            open.filter_map(Review::asks).collect()
         });
-        if let Some(config) = config {
-            self.send(Command::Digest { request, config });
+        for command in asked {
+            self.send(command);
         }
     }
 
@@ -77,7 +95,8 @@ impl Store {
     pub(in crate::store) fn take_digests(self, request: u32, digests: Result<Digests, String>) {
         let version = self.desk.with_untracked(|desk| desk.engine_version.clone());
         self.study.update(|study| {
-            if let Some(review) = study.reviews.get_mut(request as usize) {
+            let mut reviews = study.reviews.iter_mut();
+            if let Some(review) = reviews.find(|it| it.request == request) {
                 review.findings = Some(found(review, &digests, &version));
             }
         });

@@ -1,0 +1,85 @@
+//! All that the lab does, on a phone.
+
+use crate::accessible::hold;
+use crate::browser::Browser;
+use crate::inside::{click_cell, focus, press as press_key, wait_until as wait_inside};
+use crate::links::wait_until;
+use crate::runs::{differs, press, show, sweep};
+use crate::site::Site;
+use crate::visits::{RUNS, make_small, train_to_the_end};
+use fantoccini::key::Key;
+
+/// The whole lab stays within the phone's width, wherever the visitor has come to.
+async fn fits(browser: &Browser, where_at: &str) {
+    assert!(browser.fits_a_phone().await, "{where_at} fits");
+}
+
+#[tokio::test]
+async fn a_phone_trains_the_demonstration_and_does_all_that_the_lab_does() {
+    let site = Site::serve();
+    let browser = Browser::open_phone().await;
+    browser.visit(&site.address, "device=cpu").await;
+    train_to_the_end(&browser, 300).await;
+    let accuracy = async |side: &str| browser.reading(side, "data-test-accuracy").await;
+    let (off, held) = (accuracy("off").await, accuracy("held").await);
+    assert!(
+        off.is_some_and(|off| off < 0.35) && held.is_some_and(|held| held > 0.85),
+        "{off:?} and {held:?}"
+    );
+    fits(&browser, "the demonstration").await;
+    show(&browser, "main", "demonstration-phone").await;
+
+    restart_with_changes(&browser).await;
+    look_inside(&browser).await;
+    press(&browser, "tr[data-run='2'] .show").await;
+    let words = differs(&browser, 4).await;
+    assert!(words.contains("Membrane decay 0.5"), "{words}");
+    show(&browser, ".charts", "compared-phone").await;
+    sweep(&browser, 180).await;
+    fits(&browser, "the sweep").await;
+    hold(&browser, "the lab with all of it, on a phone").await;
+    a_theme_stays(&browser, &site).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// A parameter edited in the drawer while a pair trains.
+async fn restart_with_changes(browser: &Browser) {
+    make_small(browser).await;
+    browser.set("training-epochs", "400").await;
+    press(browser, "#restart").await;
+    browser.wait_for_step("held", 3.0, 60).await;
+    browser.click("#settings-toggle").await;
+    browser.set("model-beta", "0.5").await;
+    browser.set("task-time_steps", "20").await;
+    browser.set("training-epochs", "2").await;
+    fits(browser, "the drawer").await;
+    browser.screenshot("drawer-phone").await;
+    let state = browser.attribute("[data-run='held']", "data-state").await;
+    assert_eq!(state, "running", "nothing restarts by itself");
+    browser.click("#settings-toggle").await;
+    browser.click("#restart").await;
+    for run in RUNS {
+        browser.wait_for_state(run, "finished", 120).await;
+    }
+}
+
+async fn look_inside(browser: &Browser) {
+    press(browser, "[data-run='held'] .look").await;
+    wait_inside(browser, "data-steps", "20").await;
+    focus(browser, "inside-time").await;
+    press_key(browser, Key::Home).await;
+    press_key(browser, Key::Right).await;
+    wait_inside(browser, "data-cursor", "1").await;
+    click_cell(browser, 5).await;
+    wait_inside(browser, "data-neuron", "5").await;
+    fits(browser, "the network").await;
+}
+
+async fn a_theme_stays(browser: &Browser, site: &Site) {
+    let theme = "return document.documentElement.dataset.theme === 'dark'";
+    browser.set("theme", "dark").await;
+    wait_until(browser, "the dark theme", 10, theme).await;
+    browser.visit(&site.address, "device=cpu").await;
+    wait_until(browser, "the dark theme after a reload", 10, theme).await;
+    browser.screenshot("dark-phone").await;
+}
