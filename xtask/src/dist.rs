@@ -1,16 +1,12 @@
 //! `cargo xtask dist`: the static site for any file server, under any path, and its sizes.
 
 use std::{
-    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     thread,
 };
 
-use serde_json::json;
-use wasmparser::{Parser, Payload};
-
-use crate::{Outcome, build, command, setup, setup::Binaryen, workplace::Workplace};
+use crate::{Outcome, build, command, setup, setup::WasmOpt, workplace::Workplace};
 
 /// Every browser with WebGPU has these, and the compiler emits most of them.
 const FEATURES: [&str; 8] = [
@@ -59,7 +55,7 @@ fn is_engine(file: &str) -> bool {
 }
 
 pub fn dist(here: &Workplace) -> Outcome<()> {
-    let (wasm, binaryen) = setup::for_dist(here)?;
+    let (wasm, wasm_opt) = setup::for_dist(here)?;
     let directory = here.root.join("dist");
     build::site(here, &wasm, build::Engine::Small, &directory)?;
     let binaries: Vec<PathBuf> = files(&directory)
@@ -70,7 +66,7 @@ pub fn dist(here: &Workplace) -> Outcome<()> {
     thread::scope(|scope| {
         let workers: Vec<_> = binaries
             .iter()
-            .map(|file| scope.spawn(|| optimise(here, &binaryen, file)))
+            .map(|file| scope.spawn(|| optimise(here, &wasm_opt, file)))
             .collect();
         workers.into_iter().try_for_each(|worker| {
             worker
@@ -81,52 +77,20 @@ pub fn dist(here: &Workplace) -> Outcome<()> {
     report_sizes(&directory)
 }
 
-fn optimise(here: &Workplace, binaryen: &Binaryen, file: &Path) -> Outcome<()> {
+fn optimise(here: &Workplace, wasm_opt: &WasmOpt, file: &Path) -> Outcome<()> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    let run = |program: &str, arguments: &[&OsStr]| {
-        let mut command = binaryen.command(here, program);
-        command.args(FEATURES).arg(file).args(arguments);
-        command.arg("-o").arg(file);
-        command::run_quietly(&mut command, &here.log(&format!("{program}-{stem}")), None)
-    };
     let opt = |passes: &str| {
-        run(
-            "wasm-opt",
-            &passes.split(' ').map(OsStr::new).collect::<Vec<_>>(),
-        )
+        let mut command = wasm_opt.command(here);
+        command.args(passes.split(' ')).args(FEATURES).arg(file);
+        command.arg("-o").arg(file);
+        command::run_quietly(&mut command, &here.log(&format!("wasm-opt-{stem}")), None)
     };
     if is_engine(&stem) {
         return opt("-Oz");
     }
-    let wanted = here.cache.join("logs").join("exports.json");
-    fs::write(&wanted, wanted_exports(file)?.to_string())
-        .map_err(|error| format!("{}: {error}", wanted.display()))?;
-    run(
-        "wasm-metadce",
-        &["-g".as_ref(), "--graph-file".as_ref(), wanted.as_ref()],
-    )?;
     // Functions of similar names are of similar code, and next to each other compress better: 1 %.
     opt("-g -Oz --flatten --rereloop -Oz -Oz --reorder-functions-by-name")?;
     opt("--strip-debug --strip-producers")
-}
-
-/// What JavaScript may call, as wasm-metadce reads it: all but the classes of wasm-streams, which
-/// Leptos brings along for its server functions and the page never makes.
-fn wanted_exports(file: &Path) -> Outcome<serde_json::Value> {
-    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-    let content = fs::read(file).map_err(|error| failed(&error))?;
-    let mut wanted = Vec::new();
-    for part in Parser::new(0).parse_all(&content) {
-        if let Payload::ExportSection(exports) = part.map_err(|error| failed(&error))? {
-            for export in exports {
-                let name = export.map_err(|error| failed(&error))?.name;
-                if !name.contains("intounderlying") {
-                    wanted.push(json!({ "name": name, "export": name, "root": true }));
-                }
-            }
-        }
-    }
-    Ok(wanted.into())
 }
 
 fn report_sizes(directory: &Path) -> Outcome<()> {

@@ -35,7 +35,7 @@ impl Shown {
     /// A run's last recording, where it has one.
     pub fn of(side: Side, run: &Run) -> Option<Self> {
         let recording = run.recording.clone().filter(|it| is_whole(it))?;
-        let name = |layer| layer_name(run, layer).to_lowercase();
+        let name = |layer| layer_name(run, layer).to_ascii_lowercase();
         Some(Self {
             side,
             run: run.id,

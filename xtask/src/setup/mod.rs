@@ -2,17 +2,17 @@
 
 mod apt;
 mod axe;
-mod binaryen;
 mod browser;
 mod cargo_tools;
 mod debian;
 mod reference;
+mod wasm_opt;
 mod wasm_target;
 
 pub use axe::ensure as axe;
-pub use binaryen::Binaryen;
 pub use browser::{Browser, ensure_vulkan};
 pub use reference::ensure as reference;
+pub use wasm_opt::WasmOpt;
 pub use wasm_target::WasmToolchain;
 
 use std::{
@@ -31,9 +31,9 @@ pub fn for_build(here: &Workplace) -> Outcome<WasmToolchain> {
 }
 
 /// What `dist` needs.
-pub fn for_dist(here: &Workplace) -> Outcome<(WasmToolchain, Binaryen)> {
+pub fn for_dist(here: &Workplace) -> Outcome<(WasmToolchain, WasmOpt)> {
     let wasm = for_build(here)?;
-    Ok((wasm, binaryen::ensure(here)?))
+    Ok((wasm, wasm_opt::ensure(here)?))
 }
 
 /// What the tests in a browser need.

@@ -1,4 +1,4 @@
-//! Binaryen's programs, which make `dist`'s wasm small.
+//! Binaryen's wasm-opt, which makes `dist`'s wasm small.
 
 use std::{
     path::{Path, PathBuf},
@@ -8,42 +8,41 @@ use std::{
 use super::{apt, doing, done, version_in};
 use crate::{Outcome, command, workplace::Workplace};
 
-const STEP: &str = "binaryen";
+const STEP: &str = "wasm-opt";
 /// Older ones were not tried; the sizes that `dist` asks for were reached with this one.
 const OLDEST: u32 = 132;
 const PACKAGE: &str = "binaryen@132.0.0";
 
-/// Where Binaryen's programs are.
-pub enum Binaryen {
+/// Where wasm-opt is.
+pub enum WasmOpt {
     /// On the PATH.
     Native,
-    /// Scripts from npm, for node, in this folder.
-    Scripts(PathBuf),
+    /// A script from npm, for node.
+    Script(PathBuf),
 }
 
-impl Binaryen {
-    /// One of the programs, such as `wasm-opt`.
-    pub fn command(&self, here: &Workplace, program: &str) -> Command {
+impl WasmOpt {
+    pub fn command(&self, here: &Workplace) -> Command {
         match self {
-            Self::Native => here.command(program),
-            Self::Scripts(folder) => {
+            Self::Native => here.command("wasm-opt"),
+            Self::Script(file) => {
                 let mut node = here.command("node");
-                node.arg(folder.join(program));
+                node.arg(file);
                 node
             }
         }
     }
 
     fn version(&self, here: &Workplace) -> Option<u32> {
-        let line = command::answer(self.command(here, "wasm-opt").arg("--version"))?;
+        let line = command::answer(self.command(here).arg("--version"))?;
         version_in(&line)?.parse().ok()
     }
 }
 
-pub fn ensure(here: &Workplace) -> Outcome<Binaryen> {
+pub fn ensure(here: &Workplace) -> Outcome<WasmOpt> {
     let folder = here.cache.join("tools").join("binaryen");
-    let scripts = || Binaryen::Scripts(folder.join("node_modules/binaryen/bin"));
-    for candidate in [Binaryen::Native, scripts()] {
+    let script = WasmOpt::Script(folder.join("node_modules/binaryen/bin/wasm-opt"));
+    for candidate in [WasmOpt::Native, script] {
         if let Some(version) = candidate.version(here).filter(|version| *version >= OLDEST) {
             done(STEP, &format!("version {version} is there"));
             return Ok(candidate);
@@ -55,8 +54,9 @@ pub fn ensure(here: &Workplace) -> Outcome<Binaryen> {
         })?;
     }
     install(here, &folder)?;
-    match scripts().version(here) {
-        Some(_) => Ok(scripts()),
+    let script = WasmOpt::Script(folder.join("node_modules/binaryen/bin/wasm-opt"));
+    match script.version(here) {
+        Some(_) => Ok(script),
         None => Err(format!(
             "{STEP}: {PACKAGE} does not run with this node: install binaryen {OLDEST} or newer"
         )),
