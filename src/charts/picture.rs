@@ -339,7 +339,7 @@ mod tests {
             run(Regulariser::Off, 5e8),
             run(Regulariser::Interleaved, 3.0),
         );
-        history.show(1, true);
+        history.show(2, false);
         let (off, held) = (
             run(Regulariser::Off, 5.0),
             run(Regulariser::Interleaved, 3.0),

@@ -2,6 +2,7 @@
 
 use crate::dom::{El, button, el};
 use crate::fields::{Field, Input};
+use crate::store::focus::focus;
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use web_sys::Event;
@@ -38,7 +39,7 @@ pub fn field_view(field: &'static Field) -> El {
 
 /// Its name and symbol, and the way back to its default.
 fn label(store: Store, field: &'static Field) -> El {
-    let default = field.default_text();
+    let default = in_words(field, field.default_text());
     let to_default = button("quiet to-default", "default")
         .live_flag("hidden", move || {
             let locked = !store.study.with(|study| study.allows(field.path));
@@ -49,7 +50,10 @@ fn label(store: Store, field: &'static Field) -> El {
             "aria-label",
             format!("Set {} back to {default}", field.label),
         )
-        .on_click(move || store.reset_field(field));
+        .on_click(move || {
+            store.reset_field(field);
+            focus(&field.id());
+        });
     el("div")
         .class("field-label")
         .child(el("label").attr("for", field.id()).text(field.label))
@@ -94,6 +98,16 @@ fn control(store: Store, field: &'static Field, described_by: &str) -> El {
         .live_value("value", text)
         .on("input", typed)
         .on("blur", left)
+}
+
+/// A choice as the visitor reads it.
+fn in_words(field: &Field, value: String) -> String {
+    if let Input::Choice(choices) = field.input
+        && let Some((_, label)) = choices.iter().find(|(name, _)| *name == value)
+    {
+        return (*label).to_owned();
+    }
+    value
 }
 
 fn unit_and_range(field: &Field) -> String {

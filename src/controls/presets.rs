@@ -2,6 +2,7 @@
 
 use crate::config::{PRESETS, Preset};
 use crate::dom::{El, button, el};
+use crate::store::focus::focus;
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
 use web_sys::Event;
@@ -57,7 +58,10 @@ fn label(store: Store) -> El {
         .live_text(changed);
     let back = button("quiet to-default", "undo changes")
         .live_flag("hidden", move || changes() == 0)
-        .on_click(move || store.choose_settings((untrack(|| present(store)).config)()));
+        .on_click(move || {
+            store.choose_settings((untrack(|| present(store)).config)());
+            focus("preset");
+        });
     el("div")
         .class("field-label")
         .child(el("label").attr("for", "preset").text("Experiment"))

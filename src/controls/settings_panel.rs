@@ -9,6 +9,7 @@ use super::transport::restart_button;
 use crate::dom::{El, button, el};
 use crate::fields::{Field, GROUPS, Group};
 use crate::signal::effect;
+use crate::store::focus::focus;
 use crate::store::remembered::{remember, remembered};
 use crate::store::{Store, use_store};
 use leptos::ev;
@@ -25,7 +26,9 @@ pub fn settings_panel() -> El {
         }
     });
     on_cleanup(move || close.remove());
-    let close = button("quiet", "Close").on_click(move || show_settings(store, false));
+    let close = button("quiet", "Close")
+        .id("settings-close")
+        .on_click(move || show_settings(store, false));
     let head = el("div")
         .class("settings-head")
         .child(el("h2").text("Settings"))
@@ -53,6 +56,15 @@ pub fn settings_panel() -> El {
 /// Opens or closes the settings; where they stand beside the charts, the next visit begins so.
 pub fn show_settings(store: Store, open: bool) {
     store.desk.update(|desk| desk.settings_open = open);
+    // Only when it is in sight, or gone, can the focus go there.
+    let next = match (open, is_drawer()) {
+        (true, false) => None,
+        (true, true) => Some("settings-close"),
+        (false, _) => Some("settings-toggle"),
+    };
+    if let Some(next) = next {
+        request_animation_frame(move || focus(next));
+    }
     if !is_drawer() {
         remember("settings", open);
     }
@@ -80,7 +92,7 @@ fn field_group(group: &'static Group) -> El {
     effect(move || {
         let wrong = |field: &Field| store.desk.with(|desk| desk.settings.error(field).is_some());
         // What is wrong is never hidden in a fold.
-        if group.fields.iter().any(wrong) {
+        if group.fields().any(wrong) {
             details.set_open(true);
         }
     });
@@ -93,10 +105,18 @@ fn field_group(group: &'static Group) -> El {
         .class("note")
         .live_flag("hidden", move || note().is_empty())
         .live_text(note);
-    fold.on("toggle", move |_: Event| {
-        remember(group.key, folded.open());
-    })
-    .children((group.key == "task").then(task_view))
-    .children(group.fields.iter().map(field_view))
-    .child(note)
+    let is_empty = move || {
+        let shown = |field: &Field| {
+            store.desk.with(|desk| desk.settings.shows(field))
+                && store.study.with(|study| study.shows(field.path))
+        };
+        !group.fields().any(shown)
+    };
+    fold.live_flag("hidden", is_empty)
+        .on("toggle", move |_: Event| {
+            remember(group.key, folded.open());
+        })
+        .children((group.key == "task").then(task_view))
+        .children(group.fields().map(field_view))
+        .child(note)
 }

@@ -1,6 +1,7 @@
 //! Train, Step, Reset, New seed.
 
 use crate::dom::{El, button, el};
+use crate::store::focus::focus;
 use crate::store::{Activity, use_store};
 
 /// The buttons that drive the pair of runs.
@@ -20,6 +21,10 @@ pub fn transport() -> El {
         .attr("aria-keyshortcuts", "Space")
         .attr("title", "Space")
         .live_attr("data-state", move || store.activity().key().to_owned())
+        .live_attr("data-locked", move || {
+            let idle = store.activity() == Activity::Idle;
+            (idle && store.study.with(|study| study.lock().is_some())).to_string()
+        })
         .on_click(move || store.toggle_training())
         .child(el("span").class("icon").attr("aria-hidden", "true"))
         .live_text(words);
@@ -49,5 +54,9 @@ pub fn restart_button(id: &str) -> El {
     button("restart", "Restart with changes")
         .id(id)
         .live_flag("hidden", move || !store.needs_restart())
-        .on_click(move || store.restart())
+        .on_click(move || {
+            store.restart();
+            // The button itself goes.
+            focus("train");
+        })
 }

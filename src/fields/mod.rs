@@ -87,37 +87,38 @@ fn is_yes(text: &str) -> Option<bool> {
 pub struct Group {
     pub key: &'static str,
     pub title: &'static str,
-    pub fields: &'static [Field],
+    /// In one or more lists.
+    lists: &'static [&'static [Field]],
+}
+
+impl Group {
+    /// Its fields, in reading order.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.lists.iter().copied().flatten()
+    }
 }
 
 /// All groups, in reading order.
-pub static GROUPS: [Group; 5] = [
-    Group {
-        key: "task",
-        title: "Task",
-        fields: &task::FIELDS,
-    },
-    Group {
-        key: "model",
-        title: "Model",
-        fields: &model::FIELDS,
-    },
-    Group {
-        key: "training",
-        title: "Training",
-        fields: &training::FIELDS,
-    },
-    Group {
-        key: "lyapunov",
-        title: "Lyapunov exponent",
-        fields: &lyapunov::FIELDS,
-    },
-    Group {
-        key: "seed",
-        title: "Seed",
-        fields: &[SEED],
-    },
+pub static GROUPS: [Group; 6] = [
+    group("task", "Task", &[&task::FIELDS]),
+    group("encoding", "Encoding", &[&task::encoding::FIELDS]),
+    group("model", "Model", &[&model::FIELDS]),
+    group("training", "Training", &[&training::FIELDS, &[SEED]]),
+    group("lyapunov", "Lyapunov exponent", &[&lyapunov::FIELDS]),
+    group(
+        "advanced",
+        "Advanced",
+        &[&model::ADVANCED, &training::ADVANCED, &lyapunov::ADVANCED],
+    ),
 ];
+
+const fn group(
+    key: &'static str,
+    title: &'static str,
+    lists: &'static [&'static [Field]],
+) -> Group {
+    Group { key, title, lists }
+}
 
 const SEED: Field = Field {
     path: "seed",
@@ -137,7 +138,7 @@ const SEED: Field = Field {
 
 /// Every field of every group.
 pub fn all() -> impl Iterator<Item = &'static Field> {
-    GROUPS.iter().flat_map(|group| group.fields)
+    GROUPS.iter().flat_map(Group::fields)
 }
 
 /// The field that a [`crate::config::ConfigError`] names, such as `model.hidden_dims[1]`.

@@ -1,7 +1,7 @@
 //! What happened, in a sentence, from the runs' own numbers.
 
 use crate::charts::{fixed, percent, significant};
-use crate::config::SurrogateConfig;
+use crate::config::{ModelKind, Regulariser, SurrogateConfig};
 use crate::dom::{El, el};
 use crate::protocol::RunState;
 use crate::run::Run;
@@ -18,11 +18,19 @@ pub fn verdict_view() -> El {
         .id("verdict")
         .attr("role", "status")
         .live_text(move || off.with(|off| held.with(|held| verdict(off, held))));
-    let control = el("p").class("help").text(
-        "The control: with the narrow fast-sigmoid surrogate (slope 25) the same network \
+    // Said of networks of its kind alone, and not within a lesson that is about something else.
+    let is_about = move || {
+        held.with(|held| held.config.model.kind == ModelKind::Recurrent)
+            && store.study.with(|study| study.exercise.is_none())
+    };
+    let control = el("p")
+        .class("help")
+        .live_flag("hidden", move || !is_about())
+        .text(
+            "The control: with the narrow fast-sigmoid surrogate (slope 25) the same network \
          trains without any regulariser. What fails is the surrogate's width times \
          recurrence times T, and λ is what shows it coming.",
-    );
+        );
     el("section")
         .class("verdict")
         .attr("aria-label", "What happened")
@@ -60,7 +68,17 @@ fn verdict(off: &Run, held: &Run) -> String {
     }
 }
 
+/// Where the settings hold neither exponent.
+fn is_one_network(held: &Run) -> bool {
+    held.config.lyapunov.regulariser == Regulariser::Off
+}
+
 fn expectation(held: &Run) -> String {
+    if is_one_network(held) {
+        return "The same network twice: in this experiment neither exponent is held, so look at \
+                either. Train and watch."
+            .to_owned();
+    }
     let target = fixed(held.config.lyapunov.lambda_target, 2);
     format!(
         "Two networks with the same first weights, data and seed. The exponent of one is held at \
@@ -73,10 +91,17 @@ fn finished(off: &Run, held: &Run, without: f32, with: f32) -> String {
     let target = fixed(held.config.lyapunov.lambda_target, 2);
     let (norm_off, norm_held) = (largest_norm(off), largest_norm(held));
     let (low, high) = (percent(without.into()), percent(with.into()));
+    if is_one_network(held) {
+        return format!(
+            "{high} of the held-out samples were right at the end (chance is {}); the gradient norm \
+             was at most {norm_held}. Neither exponent was held.",
+            percent(chance)
+        );
+    }
     if with - without > ALIKE {
         format!(
             "Without the regulariser {low} of the held-out samples were right at the end (chance \
-             is {}), and the gradient norm climbed to {norm_off}. With the exponent held near \
+             is {}), and the gradient norm reached {norm_off}. With the exponent held near \
              {target} the same network reached {high}, and its gradient norm never passed {norm_held}.",
             percent(chance)
         )
@@ -159,6 +184,14 @@ mod tests {
             &ended(Regulariser::Joint, 0.3, 9.0),
         );
         assert!(worse.contains("did harm"), "{worse}");
+    }
+
+    #[test]
+    fn where_neither_is_held_nothing_is_said_of_holding() {
+        let both = ended(Regulariser::Off, 0.44, 9.0);
+        let text = verdict(&both, &both);
+        assert!(text.contains("Neither") && text.contains("44"), "{text}");
+        assert!(!text.contains("regulariser"), "{text}");
     }
 
     #[test]

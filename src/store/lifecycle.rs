@@ -189,6 +189,10 @@ impl Store {
         let locked = lock.is_some();
         if locked {
             self.desk.update(|desk| desk.notice = lock);
+            // The first question, of whichever kind, or what has to be agreed to.
+            for id in ["predict-0", "predict-0-0", "link-agree"] {
+                focus(id);
+            }
         }
         locked
     }

@@ -220,6 +220,18 @@ async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
     browser.run("document.querySelector('.sets').click()").await;
     assert_eq!(value(&browser, "model-beta").await, "0.5");
     answer(&browser, "predict").await;
+    // What was answered is there after a reload, and not in another exercise.
+    follow(&browser, &link).await;
+    let first = "return document.getElementById('predict-0-0').checked";
+    wait_until(&browser, "the answer", 30, first).await;
+    let other = link.replacen("Will%20it", "Does%20it", 1);
+    assert_ne!(other, link);
+    follow(&browser, &other).await;
+    wait_until(&browser, "the text", 30, text).await;
+    assert_eq!(browser.run(first).await, false);
+    follow(&browser, &link).await;
+    wait_until(&browser, "the answer", 30, first).await;
+    browser.run("document.querySelector('.sets').click()").await;
     browser.click("#commit").await;
     browser.set("device-select", "cpu").await;
     train_to_the_end(&browser, 120).await;

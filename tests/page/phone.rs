@@ -31,7 +31,6 @@ async fn a_phone_trains_the_demonstration_and_does_all_that_the_lab_does() {
 
     restart_with_changes(&browser).await;
     look_inside(&browser).await;
-    press(&browser, "tr[data-run='2'] .show").await;
     let words = differs(&browser, 4).await;
     assert!(words.contains("Membrane decay 0.5"), "{words}");
     show(&browser, ".charts", "compared-phone").await;

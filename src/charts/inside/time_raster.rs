@@ -74,7 +74,8 @@ fn select_row(store: Store) -> Pressed {
 }
 
 fn bands_in(shown: &Shown, height: f64) -> Vec<Band> {
-    bands(&shown.recording.layers, (0.0, height))
+    // The first neuron's spikes are longer than its row.
+    bands(&shown.recording.layers, (0.0, height - 4.0))
 }
 
 fn draw_layers(surface: &Surface, shown: &Shown, theme: &Theme) {

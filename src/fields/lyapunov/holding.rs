@@ -71,7 +71,7 @@ pub const PENALTY: Field = Field {
 
 pub const LAMBDA_REG: Field = Field {
     path: "lyapunov.lambda_reg",
-    label: "Weight",
+    label: "Regulariser’s weight",
     symbol: "λ_reg",
     help: "How much the penalty counts beside the loss.",
     input: Input::Number {

@@ -91,7 +91,7 @@ pub const EXPONENTS: Field = Field {
 
 pub const QR_EVERY: Field = Field {
     path: "lyapunov.qr_every",
-    label: "Orthogonal every",
+    label: "Orthonormalised every",
     symbol: "n",
     unit: "time steps",
     help: "After so many steps the directions are made orthogonal again.",

@@ -5,10 +5,9 @@ mod measuring;
 
 use super::{BASE, Field, Input};
 
-pub const FIELDS: [Field; 13] = [
+pub const FIELDS: [Field; 11] = [
     holding::LAMBDA_TARGET,
     holding::REGULARISER,
-    holding::PENALTY,
     holding::LAMBDA_REG,
     holding::WARMUP_STEPS,
     holding::WARMUP_LEARNING_RATE,
@@ -18,5 +17,7 @@ pub const FIELDS: [Field; 13] = [
     measuring::EPS,
     measuring::EXPONENTS,
     measuring::QR_EVERY,
-    measuring::LAYERS,
 ];
+
+/// What is left as it is at first.
+pub const ADVANCED: [Field; 2] = [holding::PENALTY, measuring::LAYERS];

@@ -12,7 +12,7 @@ fn recurrent(config: &ExperimentConfig) -> bool {
     config.model.kind == ModelKind::Recurrent
 }
 
-pub const FIELDS: [Field; 23] = [
+pub const FIELDS: [Field; 14] = [
     Field {
         path: "model.kind",
         label: "Network",
@@ -94,31 +94,12 @@ pub const FIELDS: [Field; 23] = [
         set: |config, text| number(text).map(|value| config.model.threshold = value),
         relevant: |_| true,
     },
-    Field {
-        path: "model.dropout",
-        label: "Dropout",
-        symbol: "",
-        unit: "of the spikes",
-        help: "Not passed on, after each layer while training; recurrence hears them.",
-        input: Input::Number {
-            low: 0.0,
-            high: 0.95,
-        },
-        fallback: "",
-        get: |config| config.model.dropout.to_string(),
-        set: |config, text| number(text).map(|value| config.model.dropout = value),
-        relevant: |_| true,
-    },
     surrogate::KIND,
     surrogate::ALPHA,
     surrogate::SLOPE,
     surrogate::WIDTH,
     surrogate::THRESHOLD,
     options::RESET,
-    options::LEARN_ALPHA,
-    options::LEARN_BETA,
-    options::LEARN_THRESHOLD,
-    options::RECURRENCE,
     Field {
         path: "model.recurrent_init.kind",
         label: "Recurrent weights start",
@@ -143,7 +124,7 @@ pub const FIELDS: [Field; 23] = [
     },
     Field {
         path: "model.recurrent_init.gain",
-        label: "Gain",
+        label: "Initial gain",
         symbol: "g",
         unit: "",
         help: "The larger, the more chaotic the network starts.",
@@ -164,9 +145,34 @@ pub const FIELDS: [Field; 23] = [
                 && matches!(config.model.recurrent_init, RecurrentInit::Normal { .. })
         },
     },
-    options::INPUT_GAIN,
     readout::KIND,
+];
+
+/// What is left as it is at first.
+pub const ADVANCED: [Field; 9] = [
+    DROPOUT,
+    options::RECURRENCE,
+    options::INPUT_GAIN,
+    options::LEARN_ALPHA,
+    options::LEARN_BETA,
+    options::LEARN_THRESHOLD,
     readout::BETA,
     readout::CORRECT_RATE,
     readout::INCORRECT_RATE,
 ];
+
+const DROPOUT: Field = Field {
+    path: "model.dropout",
+    label: "Dropout",
+    symbol: "p",
+    unit: "of the spikes",
+    help: "Not passed on, after each layer while training; recurrence hears them.",
+    input: Input::Number {
+        low: 0.0,
+        high: 0.95,
+    },
+    fallback: "",
+    get: |config| config.model.dropout.to_string(),
+    set: |config, text| number(text).map(|value| config.model.dropout = value),
+    relevant: |_| true,
+};

@@ -119,7 +119,7 @@ fn of_snntorch(config: &ExperimentConfig) -> bool {
 
 pub const THRESHOLD: Field = Field {
     path: "model.surrogate.threshold",
-    label: "Its size",
+    label: "Triangle’s threshold",
     help: "snnTorch 1.0 takes this slope below the threshold and its negative above it: no triangle.",
     input: PARAMETER,
     fallback: "1",

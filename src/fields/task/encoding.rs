@@ -8,7 +8,10 @@ fn digits(config: &ExperimentConfig) -> bool {
     config.task.kind == Task::Digits
 }
 
-pub const KIND: Field = Field {
+/// How a digit's pixels come in.
+pub const FIELDS: [Field; 3] = [KIND, PEAK, GAIN];
+
+const KIND: Field = Field {
     path: "task.encoding.kind",
     label: "Encoding",
     symbol: "",
@@ -41,10 +44,10 @@ pub const KIND: Field = Field {
     relevant: digits,
 };
 
-pub const PEAK: Field = Field {
+const PEAK: Field = Field {
     path: "task.encoding.peak",
     label: "Spike probability",
-    symbol: "",
+    symbol: "p",
     unit: "per step, at full ink",
     help: "A brighter pixel spikes in proportion.",
     input: Input::Number {
@@ -71,10 +74,10 @@ pub const PEAK: Field = Field {
     },
 };
 
-pub const GAIN: Field = Field {
+const GAIN: Field = Field {
     path: "task.encoding.gain",
-    label: "Gain",
-    symbol: "",
+    label: "Current",
+    symbol: "I",
     unit: "",
     help: "The input current at full ink, the same in each step.",
     input: Input::Number {

@@ -1,18 +1,15 @@
 //! What the network learns.
 
-mod encoding;
+pub mod encoding;
 mod generated;
 
 use super::read::{count, number};
 use super::{Field, Input};
 use crate::config::Task;
 
-pub const FIELDS: [Field; 14] = [
+pub const FIELDS: [Field; 11] = [
     KIND,
     TIME_STEPS,
-    encoding::KIND,
-    encoding::PEAK,
-    encoding::GAIN,
     generated::CUE_STEPS,
     generated::RECALL_STEPS,
     generated::BITS,

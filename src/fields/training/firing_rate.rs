@@ -47,7 +47,7 @@ pub const TARGET: Field = Field {
 
 pub const WEIGHT: Field = Field {
     path: "training.firing_rate.weight",
-    label: "Its weight",
+    label: "Firing rate’s weight",
     help: "How much the squared distance counts beside the loss.",
     input: Input::Number {
         low: 0.0,

@@ -6,15 +6,19 @@ mod optimizer;
 use super::read::{count, number, optional_number};
 use super::{BASE, Field, Input, NO_YES, is_yes, yes_no};
 
-pub const FIELDS: [Field; 11] = [
+pub const FIELDS: [Field; 7] = [
     EPOCHS,
     BATCH_SIZE,
-    MICRO_BATCH,
     LEARNING_RATE,
     optimizer::KIND,
     optimizer::WEIGHT_DECAY,
     optimizer::MOMENTUM,
     CLIP,
+];
+
+/// What is left as it is at first.
+pub const ADVANCED: [Field; 4] = [
+    MICRO_BATCH,
     firing_rate::CHOICE,
     firing_rate::TARGET,
     firing_rate::WEIGHT,

@@ -34,7 +34,8 @@ pub fn predicted(store: Store, exercise: &Exercise) -> Vec<El> {
                 .with(|study| study.predictions.get(index).cloned().unwrap_or_default())
         };
         let happened = move || {
-            let outcomes = store.outcomes();
+            let first = store.study.with(|study| study.first);
+            let outcomes = first.unwrap_or_default();
             let came = question.true_options(&outcomes);
             let words: Vec<_> = came.iter().map(|choice| choice.words.clone()).collect();
             match (outcomes.iter().all(Option::is_some), words.is_empty()) {

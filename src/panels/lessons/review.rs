@@ -20,7 +20,8 @@ const HEADS: [&str; 7] = [
 ];
 
 pub fn review(store: Store) -> El {
-    let help = "Choose the files that your students handed in; they are read here and go nowhere. A \
+    let help = "Choose the files that your students handed in; they are read \
+                here and go nowhere. What was handed in as a link comes into the list when it is opened. A \
                 receipt can be checked without training; training again is what proves it.";
     let chosen = move |event: Event| {
         let input = event
@@ -55,6 +56,7 @@ pub fn review(store: Store) -> El {
         .child(el("thead").child(head))
         .child(body);
     let scroll = el("div")
+        .id("reviews-scroll")
         .class("scroll")
         .attr("role", "region")
         .attr("tabindex", "0")

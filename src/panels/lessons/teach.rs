@@ -69,8 +69,8 @@ pub fn teach(store: Store) -> El {
             WRITTEN
                 .map(|(id, label, help, rows, part)| written(draft, (id, label, help, rows), part)),
         )
-        .child(fields(draft))
         .child(problems)
+        .child(fields(draft))
         .child(area)
         .child(el("div").class("row").children([copy, attempt]))
         .child(
@@ -144,7 +144,7 @@ fn written(
 /// Which settings the student sees, and which are locked.
 fn fields(draft: Signal<Draft>) -> El {
     let group = |group: &'static Group| {
-        let rows = group.fields.iter().filter_map(|field| {
+        let rows = group.fields().filter_map(|field| {
             let key = key_of(field.path)?;
             let id = format!("teach-field-{key}");
             let take = move |event: Event| {
@@ -159,11 +159,7 @@ fn fields(draft: Signal<Draft>) -> El {
                     }
                 });
             };
-            let options = [
-                ("", "not shown"),
-                ("shown", "can be changed"),
-                ("locked", "locked"),
-            ];
+            let options = [("", "–"), ("shown", "can be changed"), ("locked", "locked")];
             let option =
                 |(value, words): (&str, &str)| el("option").attr("value", value).text(words);
             let select = el("select")
@@ -177,10 +173,10 @@ fn fields(draft: Signal<Draft>) -> El {
             .child(el("legend").text(group.title))
             .children(rows)
     };
-    let help = "Where none is chosen, all settings are shown and can be changed.";
+    let help = "Choose some, and the student sees those alone.";
     el("details")
         .class("group")
-        .child(el("summary").text("Settings that the student sees"))
+        .child(el("summary").text("Settings that the student sees: all, where none is chosen here"))
         .child(el("p").class("help").text(help))
         .child(
             el("div")
@@ -191,12 +187,11 @@ fn fields(draft: Signal<Draft>) -> El {
 
 /// The exercise's link, and what is wrong with it.
 fn made(store: Store, draft: &Draft) -> (Option<String>, Vec<String>) {
-    if draft.title.trim().is_empty() {
-        return (
-            None,
-            vec!["Title is empty: give the exercise one.".to_owned()],
-        );
+    if *draft == Draft::default() {
+        return (None, Vec::new());
     }
+    let is_named = !draft.title.trim().is_empty();
+    let title = if is_named { &draft.title } else { "?" };
     let link = Link {
         view: View::Lab,
         ..store.link(false, false, false, Vec::new())
@@ -207,7 +202,7 @@ fn made(store: Store, draft: &Draft) -> (Option<String>, Vec<String>) {
         ("show", draft.shown.join(",")),
         ("lock", draft.locked.join(",")),
     ];
-    for (key, value) in [("title", draft.title.clone()), ("text", draft.text.clone())]
+    for (key, value) in [("title", title.to_owned()), ("text", draft.text.clone())]
         .into_iter()
         .chain(lists)
     {
@@ -228,8 +223,13 @@ fn made(store: Store, draft: &Draft) -> (Option<String>, Vec<String>) {
         Some(Ok(opened)) => {
             let fragment = opened
                 .exercise
+                .filter(|_| is_named)
                 .map(|it: Exercise| it.fragment(&opened.link));
-            (fragment, opened.notes)
+            let mut problems = opened.notes;
+            if !is_named {
+                problems.push("Title is empty: give the exercise one.".to_owned());
+            }
+            (fragment, problems)
         }
         Some(Err(error)) => (None, vec![error.to_string()]),
         None => (None, Vec::new()),

@@ -32,7 +32,7 @@ pub fn runs_table() -> El {
         .child(clear);
     let help = el("p").class("help").text(format!(
         "The present pair, and the runs of earlier ones: a pair that is reset or started \
-         again stays here, up to {MOST_RUNS} runs. Up to {MOST_SHOWN} of them can be \
+         again stays here until the page is closed, up to {MOST_RUNS} runs. Up to {MOST_SHOWN} of them can be \
          drawn behind it. Accuracy, exponent and loss are of the held-out samples after \
          the last whole epoch."
     ));

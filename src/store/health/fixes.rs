@@ -131,7 +131,7 @@ fn wider(config: &ExperimentConfig) -> Fix {
         _ => WIDE,
     };
     Fix::new(
-        format!("Take a wider surrogate: arctangent, α {alpha}"),
+        format!("Take a wider surrogate: arctangent, a {alpha}"),
         [
             ("model.surrogate.kind", "atan".to_owned()),
             ("model.surrogate.alpha", alpha.to_string()),

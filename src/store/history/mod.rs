@@ -31,6 +31,8 @@ pub struct Earlier {
     pub summary: Summary,
     /// Its place among those that are drawn, which its dash pattern follows; absent where it is not.
     pub shown: Option<usize>,
+    /// Drawn because its pair was the last one, and not because somebody chose it.
+    by_itself: bool,
 }
 
 /// All that is kept, the oldest first.
@@ -62,6 +64,11 @@ impl History {
             return;
         }
         self.pairs += 1;
+        // The pair that makes way stays in sight, in place of the one before it.
+        for run in self.earlier.iter_mut().filter(|run| run.by_itself) {
+            run.shown = None;
+            run.by_itself = false;
+        }
         for ((mut run, side), number) in stepped {
             if !run.is_over() {
                 run.state = RunState::Stopped;
@@ -73,7 +80,12 @@ impl History {
                 summary: Summary::of(&run),
                 run: thinned(run),
                 shown: None,
+                by_itself: false,
             });
+            self.show(number, true);
+            if let Some(run) = self.earlier.last_mut() {
+                run.by_itself = run.shown.is_some();
+            }
         }
         let surplus = self.earlier.len().saturating_sub(MOST_RUNS);
         self.earlier.drain(..surplus);
@@ -90,6 +102,7 @@ impl History {
                 summary: Summary::of(&run),
                 run,
                 shown: None,
+                by_itself: false,
             });
         }
         self.pairs += 1;
@@ -130,6 +143,7 @@ impl History {
             && run.shown.is_some() != wanted
         {
             run.shown = place;
+            run.by_itself = false;
         }
     }
 
@@ -208,10 +222,28 @@ mod tests {
     }
 
     #[test]
+    fn the_pair_that_makes_way_is_drawn_in_place_of_the_one_before_unless_that_was_chosen() {
+        let mut history = History::default();
+        let shown =
+            |history: &History| -> Vec<u32> { history.shown().map(|run| run.number).collect() };
+        history.keep(run(1), run(1));
+        assert_eq!(shown(&history), [1, 2]);
+        history.show(1, false);
+        history.show(1, true);
+        history.keep(run(1), run(1));
+        assert_eq!(shown(&history), [1, 3, 4]);
+        history.keep(run(1), run(1));
+        assert_eq!(shown(&history), [1, 5, 6]);
+    }
+
+    #[test]
     fn runs_that_are_drawn_have_places_of_their_own_and_are_no_more_than_can_be_told_apart() {
         let mut history = History::default();
         for _ in 0..5 {
             history.keep(run(1), run(1));
+        }
+        for number in [9, 10] {
+            history.show(number, false);
         }
         for number in 1..=10 {
             history.show(number, true);

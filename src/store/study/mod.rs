@@ -47,6 +47,8 @@ pub struct Study {
     pub predictions: Vec<String>,
     /// Whether the visitor has committed to them.
     pub predicted: bool,
+    /// What the first pair after the predictions came to: they were made of it.
+    pub first: Option<[Option<Outcome>; 2]>,
     pub explanations: Vec<String>,
     /// Bytes that the linked experiment may take, until the visitor agrees.
     pub asks: Option<u64>,
@@ -64,6 +66,7 @@ impl Study {
         self.predictions = vec![String::new(); count(|it| it.predict.len())];
         self.explanations = vec![String::new(); count(|it| it.explain.len())];
         self.predicted = false;
+        self.first = None;
         self.fetching = false;
         self.blocks.clear();
         self.exercise = exercise;

@@ -7,6 +7,7 @@ use crate::protocol::Command;
 use crate::share_link::{Link, View};
 use crate::signal::spawn;
 use crate::store::Store;
+use crate::store::focus::focus;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -56,6 +57,8 @@ impl Store {
             self.study.update(|study| study.notes.clone_from(&notes));
             self.desk.update(|desk| desk.view = View::Lessons);
             self.review(hand_in.name.clone(), Ok((hand_in, notes)));
+            // Only when the view is there can the list take the focus.
+            request_animation_frame(|| focus("reviews-scroll"));
             return;
         }
         let begins = link.start && exercise.is_none() && lesson.is_none();
@@ -66,6 +69,7 @@ impl Store {
             study.hidden.clone_from(&link.hidden);
             study.begin(exercise);
         });
+        self.recall_answers();
         self.take_link(link);
         self.typeset();
         if let Some(key) = lesson {
