@@ -7,6 +7,7 @@ use super::task_view::task_view;
 use super::theme_switch::theme_switch;
 use super::transport::restart_button;
 use crate::dom::{El, button, el};
+use crate::exercise::Exercise;
 use crate::fields::{Field, GROUPS, Group};
 use crate::signal::effect;
 use crate::store::focus::focus;
@@ -14,6 +15,7 @@ use crate::store::remembered::{remember, remembered};
 use crate::store::{Store, use_store};
 use leptos::ev;
 use leptos::prelude::*;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDetailsElement};
 
@@ -89,6 +91,18 @@ fn field_group(group: &'static Group) -> El {
     let fold = fold(open, group.title).id(format!("group-{}", group.key));
     let details: HtmlDetailsElement = fold.node().clone().unchecked_into();
     let folded = details.clone();
+    let unfolded = details.clone();
+    let seen = Cell::new(0);
+    effect(move || {
+        // An exercise's few settings are in sight at once.
+        let (exercises, is_few) = store.study.with(|study| {
+            let few = |it: &Exercise| !it.shown.is_empty();
+            (study.exercises, study.exercise.as_ref().is_some_and(few))
+        });
+        if seen.replace(exercises) != exercises && is_few {
+            unfolded.set_open(true);
+        }
+    });
     effect(move || {
         let wrong = |field: &Field| store.desk.with(|desk| desk.settings.error(field).is_some());
         // What is wrong is never hidden in a fold.

@@ -231,6 +231,7 @@ async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
     assert_eq!(browser.run(first).await, false);
     follow(&browser, &link).await;
     wait_until(&browser, "the answer", 30, first).await;
+    wait_until(&browser, "the text", 30, text).await;
     browser.run("document.querySelector('.sets').click()").await;
     browser.click("#commit").await;
     browser.set("device-select", "cpu").await;

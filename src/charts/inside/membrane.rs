@@ -94,6 +94,8 @@ fn draw(surface: &Surface, shown: &Shown, (neuron, step): (Neuron, usize), theme
         &across,
         &pen(&theme.muted, 1.0, &THRESHOLD_DASH),
     );
+    // Before the lines, so that its halo takes nothing from them.
+    name_threshold(surface, geometry.y.at(threshold), geometry.x.range.1, theme);
     let own = theme.side(shown.side);
     stroke(
         surface,
@@ -107,7 +109,6 @@ fn draw(surface: &Surface, shown: &Shown, (neuron, step): (Neuron, usize), theme
         &line(&potentials.twin),
         &pen(&theme.ink, 1.5, &TWIN_DASH),
     );
-    name_threshold(surface, geometry.y.at(threshold), geometry.x.range.1, theme);
     let spikes = potentials.spikes.iter().enumerate();
     for (step, _) in spikes.filter(|(_, spike)| **spike) {
         let at = geometry.x.at((step + 1) as f64);
