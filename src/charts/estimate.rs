@@ -51,7 +51,7 @@ impl Estimate {
         match self {
             Self::Sweep => "nats per time step, over ε",
             Self::Flipped => "% of the twin's spikes, over ε",
-            Self::Time => "nats; thick: tangent, thin: finite size",
+            Self::Time => "nats, over time steps; thick: tangent, thin: finite size",
             Self::Spectrum => "of the surrogate, nats per time step",
             Self::Layers => "tangent, nats per time step",
         }

@@ -26,7 +26,7 @@ impl Estimate {
         let (left, right) = bounds(points().map(|point| point.0));
         let (x, level) = match self {
             Self::Sweep | Self::Flipped => (round_decades(left, right, 1), BY_DECADE),
-            Self::Time => ((0.0, right), Level::NUMBERS),
+            Self::Time => ((1.0, right), Level::NUMBERS),
             Self::Layers | Self::Spectrum => ((0.5, right + 0.5), Level::NUMBERS),
         };
         Picture {
@@ -80,13 +80,13 @@ impl Estimate {
 /// The gradient's norm by time step, on a log axis.
 pub fn gradient_by_time(side: Side, norms: &[f32]) -> Picture {
     let points = norms.iter().enumerate();
-    let points = points.map(|(time, &norm)| (time as f64, f64::from(norm)));
-    let end = norms.len().saturating_sub(1).max(1) as f64;
+    let points = points.map(|(time, &norm)| ((time + 1) as f64, f64::from(norm)));
+    let end = norms.len().max(2) as f64;
     let positive = points.filter(|point| point.1 > 0.0 && point.1.is_finite());
-    let line = Line::new(side, min_max(positive, (0.0, end), COLUMNS), Look::Named);
+    let line = Line::new(side, min_max(positive, (1.0, end), COLUMNS), Look::Named);
     let (low, high) = bounds(line.points.iter().map(|point| point.1));
     Picture {
-        x: (0.0, end),
+        x: (1.0, end),
         y: if low > high {
             (1e-3, 1.0)
         } else {
@@ -106,9 +106,9 @@ const BY_DECADE: Level = Level {
 
 fn by_time(growth: &GrowthMetrics) -> Vec<(f64, f64)> {
     let points = growth.by_time.iter().enumerate();
-    let points = points.map(|(time, &growth)| (time as f64, f64::from(growth)));
+    let points = points.map(|(time, &growth)| ((time + 1) as f64, f64::from(growth)));
     let end = growth.by_time.len() as f64;
-    min_max(points, (0.0, end), COLUMNS)
+    min_max(points, (1.0, end), COLUMNS)
 }
 
 #[cfg(test)]
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn time_steps_that_no_gradient_reached_are_left_out_of_the_log_axis() {
         let picture = gradient_by_time(Side::Off, &[0.0, 0.5, 20.0, f32::NAN]);
-        assert_eq!(picture.lines[0].points, [(1.0, 0.5), (2.0, 20.0)]);
+        assert_eq!(picture.lines[0].points, [(2.0, 0.5), (3.0, 20.0)]);
         assert_eq!(picture.y, (0.1, 100.0));
         assert_eq!(gradient_by_time(Side::Off, &[]).y, (1e-3, 1.0));
     }

@@ -51,7 +51,7 @@ pub fn run_card(side: Side) -> El {
         .child(entry("chief", "Test accuracy", accuracy))
         .child(entry("", "Exponent λ", value(Measure::Exponent)))
         .child(entry("", "Gradient norm", value(Measure::GradientNorm)))
-        .child(entry("", "Loss", value(Measure::Loss)));
+        .child(entry("", "Training loss", value(Measure::Loss)));
     let look = button("quiet look", "Look inside").on_click(move || look_inside(store, side));
     let caption = el("figcaption").live_text(of_run(sample_words)).child(look);
     let spikes = el("figure")

@@ -3,6 +3,7 @@
 use crate::dom::{El, button, el};
 use crate::exercise::{Exercise, Question};
 use crate::store::Store;
+use crate::store::focus::focus;
 use crate::store::study::Study;
 use leptos::prelude::*;
 use web_sys::Event;
@@ -19,7 +20,11 @@ pub fn predictions(store: Store, exercise: &Exercise) -> Vec<El> {
     let commit = button("restart", "Commit to this, and unlock Train")
         .id("commit")
         .live_flag("disabled", move || !store.study.with(Study::can_commit))
-        .on_click(move || store.commit());
+        .on_click(move || {
+            store.commit();
+            // The button itself goes.
+            focus("train");
+        });
     found.push(commit);
     found
 }

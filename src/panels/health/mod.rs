@@ -16,7 +16,8 @@ pub fn health_panel() -> El {
         .child(restart_button("restart-health"));
     let help = "The firing rate is in spikes per neuron and time step. Silent neurons spike in no \
                 sample of the batch, saturated ones in 9 of 10 time steps or more; learning \
-                reaches the potentials within the surrogate's window.";
+                reaches the potentials within the surrogate's window. The tables are of the last \
+                step, the warnings of the last ten.";
     el("section")
         .id("health")
         .class("panel")

@@ -2,6 +2,7 @@
 
 use crate::dom::{El, button, el};
 use crate::signal::Signal;
+use crate::store::focus::focus;
 use crate::store::health::{Fix, Warning, WarningKind};
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
@@ -16,6 +17,8 @@ pub fn warning_view(side: Side, kind: WarningKind, found: Signal<Vec<Warning>>) 
     let take = move || {
         if let Some(fix) = untrack(move || with(found, kind, |it| it.fix.clone())) {
             store.take_up(&fix.edits);
+            // The button itself goes; what applies the change is there a frame later.
+            request_animation_frame(|| focus("restart"));
         }
     };
     let note = move || with(found, kind, |it| note(side, &it.fix)).unwrap_or_default();

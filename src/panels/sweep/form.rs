@@ -148,6 +148,8 @@ fn error(draft: Signal<Draft>, control: Control) -> El {
 /// Starts the sweep, or goes to what is wrong.
 fn start(store: Store, form: Signal<Form>) {
     let Err(refusals) = form.with_untracked(|form| store.start_sweep(form)) else {
+        // The button itself goes.
+        request_animation_frame(|| focus("sweep-cancel"));
         return;
     };
     if let Some(first) = refusals.first() {

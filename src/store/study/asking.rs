@@ -50,7 +50,12 @@ impl Store {
             let is_of = self.run(side).with(|run| run.config == same);
             self.receipt(side).filter(|_| receipts && is_of)
         };
-        let earlier = || self.history.with(|history| history.compared());
+        let earlier = || {
+            let mut earlier = self.history.with(|history| history.compared());
+            // It is in the link already.
+            earlier.retain(|it| *it != config);
+            earlier
+        };
         Link {
             compared: if compared { earlier() } else { Vec::new() },
             view,
