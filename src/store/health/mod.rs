@@ -148,7 +148,9 @@ fn worst(run: &Run, share: fn(&LayerMetrics) -> f32) -> Option<(String, f64)> {
         }
         sum / f64::from(count.max(1))
     };
+    // Of layers alike the first: it is what silences the next.
     let (index, share) = (0..layers)
+        .rev()
         .map(|layer| (layer, mean(layer)))
         .max_by(|one, other| one.1.total_cmp(&other.1))?;
     Some((layer_name(run, index), share))
