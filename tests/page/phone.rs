@@ -55,7 +55,7 @@ async fn restart_with_changes(browser: &Browser) {
     browser.screenshot("drawer-phone").await;
     let state = browser.attribute("[data-run='held']", "data-state").await;
     assert_eq!(state, "running", "nothing restarts by itself");
-    browser.click("#settings-toggle").await;
+    browser.click("#settings-close").await;
     browser.click("#restart").await;
     for run in RUNS {
         browser.wait_for_state(run, "finished", 120).await;
