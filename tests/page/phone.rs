@@ -31,7 +31,7 @@ async fn a_phone_trains_the_demonstration_and_does_all_that_the_lab_does() {
 
     restart_with_changes(&browser).await;
     look_inside(&browser).await;
-    let words = differs(&browser, 4).await;
+    let words = differs(&browser, 6).await;
     assert!(words.contains("Membrane decay 0.5"), "{words}");
     show(&browser, ".charts", "compared-phone").await;
     sweep(&browser, 180).await;
