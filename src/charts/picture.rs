@@ -148,7 +148,8 @@ pub fn picture(
     target: f64,
     columns: usize,
 ) -> Picture {
-    let totals = earlier.iter().map(|it| total_steps(&it.run));
+    // An earlier run does no more than it did.
+    let totals = earlier.iter().map(|it| it.run.steps_done());
     let end = totals.fold(total_steps(off).max(total_steps(held)), usize::max);
     let x = (0.0, end.max(1) as f64);
     let pair = [(Side::Off, off), (Side::Held, held)];
