@@ -61,7 +61,7 @@ pub async fn click_cell(browser: &Browser, neuron: u64) {
 }
 
 /// Waits until a chart is drawn and described.
-async fn wait_for_picture(browser: &Browser, chart: &str) {
+pub async fn wait_for_picture(browser: &Browser, chart: &str) {
     let inked = "const canvas = document.querySelector(`canvas[data-chart=${arguments[0]}]`);
         canvas.scrollIntoView({ block: 'center' });
         if (!canvas.width || canvas.getAttribute('role') !== 'img') return 0;

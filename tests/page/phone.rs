@@ -2,7 +2,9 @@
 
 use crate::accessible::hold;
 use crate::browser::Browser;
-use crate::inside::{click_cell, focus, press as press_key, wait_until as wait_inside};
+use crate::inside::{
+    click_cell, focus, press as press_key, wait_for_picture, wait_until as wait_inside,
+};
 use crate::links::wait_until;
 use crate::runs::{differs, press, show, sweep};
 use crate::site::Site;
@@ -65,6 +67,9 @@ async fn restart_with_changes(browser: &Browser) {
 async fn look_inside(browser: &Browser) {
     press(browser, "[data-run='held'] .look").await;
     wait_inside(browser, "data-steps", "20").await;
+    for chart in ["network", "time-raster", "membrane"] {
+        wait_for_picture(browser, chart).await;
+    }
     focus(browser, "inside-time").await;
     press_key(browser, Key::Home).await;
     press_key(browser, Key::Right).await;
