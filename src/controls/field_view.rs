@@ -30,11 +30,14 @@ pub fn field_view(field: &'static Field) -> El {
     el("div")
         .class("field")
         .live_class("wrong", move || error(store, field).is_some())
-        .live_flag("hidden", move || {
-            !store.desk.with(|desk| desk.settings.shows(field))
-                || !store.study.with(|study| study.shows(field.path))
-        })
+        .live_flag("hidden", move || !is_shown(store, field))
         .children([label(store, field), control, help, message])
+}
+
+/// Whether the visitor sees it: it does something, and no exercise leaves it away.
+pub fn is_shown(store: Store, field: &Field) -> bool {
+    store.desk.with(|desk| desk.settings.shows(field))
+        && store.study.with(|study| study.shows(field.path))
 }
 
 /// Its name and symbol, and the way back to its default.

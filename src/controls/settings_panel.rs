@@ -1,6 +1,6 @@
 //! The settings: a column beside the charts, or a drawer over them on a small screen.
 
-use super::field_view::field_view;
+use super::field_view::{field_view, is_shown};
 use super::notes::note_of;
 use super::presets::preset_choice;
 use super::task_view::task_view;
@@ -119,13 +119,7 @@ fn field_group(group: &'static Group) -> El {
         .class("note")
         .live_flag("hidden", move || note().is_empty())
         .live_text(note);
-    let is_empty = move || {
-        let shown = |field: &Field| {
-            store.desk.with(|desk| desk.settings.shows(field))
-                && store.study.with(|study| study.shows(field.path))
-        };
-        !group.fields().any(shown)
-    };
+    let is_empty = move || !group.fields().any(|field| is_shown(store, field));
     fold.live_flag("hidden", is_empty)
         .on("toggle", move |_: Event| {
             remember(group.key, folded.open());

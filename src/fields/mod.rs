@@ -11,7 +11,7 @@ mod task;
 mod tests;
 mod training;
 
-pub use read::number;
+pub use read::{number, scientific};
 
 use crate::config::ExperimentConfig;
 
@@ -200,8 +200,6 @@ fn bound(value: f64) -> String {
     if size == 0.0 || (1e-4..1e7).contains(&size) {
         return value.to_string();
     }
-    // Not `{value:.0e}`: Rust's way to powers of ten is 3 KB of page. A little more than the
-    // logarithm, which may come out a little less than whole.
-    let order = (size.log10() + 1e-9).floor() as i32;
-    format!("{:.0}e{order}", value / 10_f64.powi(order))
+    let (digits, order) = scientific(value, 0);
+    format!("{digits}e{order}")
 }

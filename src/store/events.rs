@@ -78,7 +78,7 @@ impl Store {
     }
 
     fn crashed(self, reason: &str) {
-        let works = &self.0.works;
+        let works = &self.works;
         if works.respawning.get() {
             return;
         }
@@ -103,7 +103,7 @@ impl Store {
 
     /// Starts another worker, and in it every unfinished run from its last epoch, on the CPU.
     fn carry_on(self, what: &str) {
-        let works = &self.0.works;
+        let works = &self.works;
         works.respawning.set(false);
         if let Some(client) = works.client.get() {
             client.spawn();

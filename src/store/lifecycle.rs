@@ -282,7 +282,7 @@ impl Store {
 
     /// A run's name that was never used before.
     pub(super) fn fresh_id(self) -> RunId {
-        let works = &self.0.works;
+        let works = &self.works;
         works.last_id.set(works.last_id.get() + 1);
         RunId(works.last_id.get())
     }

@@ -243,11 +243,11 @@ impl Store {
 
     /// Does something once at the next animation frame, however often it is asked for until then.
     fn at_next_frame(self, pending: fn(&Works) -> &Cell<bool>, tell: fn(Self)) {
-        if pending(&self.0.works).replace(true) {
+        if pending(&self.works).replace(true) {
             return;
         }
         request_animation_frame(move || {
-            pending(&self.0.works).set(false);
+            pending(&self.works).set(false);
             tell(self);
         });
     }

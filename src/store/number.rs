@@ -1,5 +1,7 @@
 //! Numbers as text, with a true minus sign, and never broken over two lines.
 
+use crate::fields::scientific;
+
 /// `digits` places after the point.
 pub fn fixed(value: f64, digits: usize) -> String {
     with_minus(format!("{value:.digits$}"))
@@ -19,14 +21,7 @@ pub fn significant(value: f64) -> String {
             "not a number".to_owned()
         };
     }
-    // Rounded first, so that 9.96e5 becomes ten to the sixth and not 10.0e5. Not `{value:.1e}`:
-    // Rust's way to powers of ten is 3 KB of page.
-    let order = value.abs().log10().floor() as i32;
-    let digits = format!("{:.1}", value / 10_f64.powi(order));
-    let (digits, order) = match digits.strip_suffix("10.0") {
-        Some(sign) => (format!("{sign}1.0"), order + 1),
-        None => (digits, order),
-    };
+    let (digits, order) = scientific(value, 1);
     match order {
         -2 => fixed(value, 3),
         -1 => fixed(value, 2),

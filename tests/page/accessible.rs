@@ -135,13 +135,9 @@ async fn frames_come_on_time_while_a_large_network_trains() {
     );
 }
 
-/// The first screen as it opens, trained to its end.
-#[tokio::test]
-async fn the_demonstration_trains_to_its_end_and_says_what_happened() {
-    let site = Site::serve();
-    let browser = Browser::open(1440, 900, &[]).await;
-    browser.visit(&site.address, "device=cpu").await;
-    train_to_the_end(&browser, 300).await;
+/// Trains what the first screen opens with to its end: one network fails, the other learns.
+pub async fn train_the_demonstration(browser: &Browser) {
+    train_to_the_end(browser, 300).await;
     let accuracy = async |side: &str| browser.reading(side, "data-test-accuracy").await;
     let (off, held) = (accuracy("off").await, accuracy("held").await);
     assert!(
@@ -152,6 +148,15 @@ async fn the_demonstration_trains_to_its_end_and_says_what_happened() {
         held.is_some_and(|accuracy| accuracy > 0.85),
         "held: {held:?}"
     );
+}
+
+/// The first screen as it opens, trained to its end.
+#[tokio::test]
+async fn the_demonstration_trains_to_its_end_and_says_what_happened() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    train_the_demonstration(&browser).await;
     let verdict = browser.text("#verdict").await;
     assert!(verdict.contains("With the exponent held"), "{verdict}");
     browser.run("scrollTo(0, 0)").await;

@@ -1,10 +1,13 @@
 //! Lessons as a student follows them, an exercise as a teacher makes one, hand-ins as they are reviewed.
 
 use crate::browser::Browser;
-use crate::links::{SMALL, follow, value, wait_until};
+use crate::links::{SMALL, finished, follow, value, wait_until};
 use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
 use serde_json::json;
+
+/// A receipt of nothing that was ever trained.
+const FORGED: &str = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~14~0.9~0.3~-0.05~0.1~12~0:7";
 
 /// What a student who follows a lesson's text sets to reach its goal.
 const RECIPES: [(&str, &[(&str, &str)]); 6] = [
@@ -133,9 +136,8 @@ async fn the_six_lessons_are_completed_as_a_student_would_and_their_hand_ins_fit
 async fn a_forged_hand_in_is_found_out_and_an_unreadable_one_says_why() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
-    let receipt = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~14~0.9~0.3~-0.05~0.1~12~0:7";
     let link = format!(
-        "{}#v=1&{SMALL}&name=Mallory&got-held={receipt}",
+        "{}#v=1&{SMALL}&name=Mallory&got-held={FORGED}",
         site.address
     );
     follow(&browser, &link).await;
@@ -163,8 +165,7 @@ async fn what_a_broken_engine_owed_is_asked_of_the_next() {
     browser.set("training-epochs", "60").await;
     browser.click("#train").await;
     browser.wait_for_step("held", 20.0, 60).await;
-    let receipt = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~14~0.9~0.3~-0.05~0.1~12~0:7";
-    let link = format!("v=1&{SMALL}&name=Mallory&got-held={receipt}");
+    let link = format!("v=1&{SMALL}&name=Mallory&got-held={FORGED}");
     let break_it = "addEventListener('hashchange', () => {
             const broken = new ErrorEvent('error', { message: 'for a test', cancelable: true });
             engines.at(-1).dispatchEvent(broken);
@@ -177,9 +178,7 @@ async fn what_a_broken_engine_owed_is_asked_of_the_next() {
     let goes_on = "return document.querySelector(\"[data-run='held'] .message\").textContent
         .includes('for a test). Training goes on from epoch')";
     wait_until(&browser, "the message", 10, goes_on).await;
-    for run in ["off", "held"] {
-        browser.wait_for_state(run, "finished", 120).await;
-    }
+    finished(&browser).await;
 }
 
 #[tokio::test]

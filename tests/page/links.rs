@@ -37,7 +37,7 @@ pub async fn follow(browser: &Browser, link: &str) {
         .expect("a Train button");
 }
 
-async fn finished(browser: &Browser) {
+pub async fn finished(browser: &Browser) {
     for side in RUNS {
         browser.wait_for_state(side, "finished", 120).await;
     }

@@ -1,14 +1,14 @@
 //! All that the lab does, on a phone.
 
-use crate::accessible::hold;
+use crate::accessible::{hold, train_the_demonstration};
 use crate::browser::Browser;
 use crate::inside::{
     click_cell, focus, press as press_key, wait_for_picture, wait_until as wait_inside,
 };
-use crate::links::wait_until;
+use crate::links::{finished, wait_until};
 use crate::runs::{differs, press, show, sweep};
 use crate::site::Site;
-use crate::visits::{RUNS, make_small, train_to_the_end};
+use crate::visits::make_small;
 use fantoccini::key::Key;
 
 /// The whole lab stays within the phone's width, wherever the visitor has come to.
@@ -21,13 +21,7 @@ async fn a_phone_trains_the_demonstration_and_does_all_that_the_lab_does() {
     let site = Site::serve();
     let browser = Browser::open_phone().await;
     browser.visit(&site.address, "device=cpu").await;
-    train_to_the_end(&browser, 300).await;
-    let accuracy = async |side: &str| browser.reading(side, "data-test-accuracy").await;
-    let (off, held) = (accuracy("off").await, accuracy("held").await);
-    assert!(
-        off.is_some_and(|off| off < 0.35) && held.is_some_and(|held| held > 0.85),
-        "{off:?} and {held:?}"
-    );
+    train_the_demonstration(&browser).await;
     fits(&browser, "the demonstration").await;
     show(&browser, "main", "demonstration-phone").await;
 
@@ -59,9 +53,7 @@ async fn restart_with_changes(browser: &Browser) {
     assert_eq!(state, "running", "nothing restarts by itself");
     browser.click("#settings-close").await;
     browser.click("#restart").await;
-    for run in RUNS {
-        browser.wait_for_state(run, "finished", 120).await;
-    }
+    finished(browser).await;
 }
 
 async fn look_inside(browser: &Browser) {

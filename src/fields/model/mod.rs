@@ -171,8 +171,7 @@ const DROPOUT: Field = Field {
         low: 0.0,
         high: 0.95,
     },
-    fallback: "",
     get: |config| config.model.dropout.to_string(),
     set: |config, text| number(text).map(|value| config.model.dropout = value),
-    relevant: |_| true,
+    ..BASE
 };

@@ -40,7 +40,7 @@ pub fn predicted(store: Store, exercise: &Exercise) -> Vec<El> {
         };
         let happened = move || {
             let first = store.study.with(|study| study.first);
-            let outcomes = first.unwrap_or_default();
+            let outcomes = first.unwrap_or_else(|| store.outcomes());
             let came = question.true_options(&outcomes);
             let words: Vec<_> = came.iter().map(|choice| choice.words.clone()).collect();
             match (outcomes.iter().all(Option::is_some), words.is_empty()) {

@@ -1,6 +1,6 @@
 //! The link's QR code.
 
-use crate::dom::{El, el};
+use crate::dom::{El, canvas};
 use crate::protocol::Code;
 use crate::signal::effect;
 use crate::store::Store;
@@ -13,11 +13,11 @@ const QUIET: usize = 4;
 const SCALE: usize = 3;
 
 pub fn code(store: Store) -> El {
-    let canvas = el("canvas")
+    let (canvas, element) = canvas();
+    let canvas = canvas
         .id("share-code")
         .attr("role", "img")
         .attr("aria-label", "The link as a QR code");
-    let element: HtmlCanvasElement = canvas.node().clone().unchecked_into();
     effect(move || {
         store.study.with(|study| {
             // Fails only where the browser has no canvas.

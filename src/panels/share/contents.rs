@@ -40,9 +40,9 @@ pub fn words(link: &Link, length: usize) -> String {
             " With its {length} characters it is long: some programs cut links after {LONG}{}. Leave \
              earlier runs or the receipt away, or make them fewer.",
             if length > CODE {
-                ", and there is no QR code of more than 2953"
+                format!(", and there is no QR code of more than {CODE}")
             } else {
-                ""
+                String::new()
             }
         );
     }

@@ -114,7 +114,7 @@ impl Store {
             sample: sample.min(last),
             ..looked
         });
-        let works = &self.0.works;
+        let works = &self.works;
         let choices = &works.inspecting.choices;
         choices.set(choices.get() + 1);
         let choice = choices.get();
