@@ -43,6 +43,12 @@ pub struct StepMetrics {
     pub accuracy: Option<f32>,
     /// Largest Lyapunov exponent, nats per time step, where this step measured it.
     pub exponent: Option<f32>,
+    /// Its standard error over the samples of the batch; absent for one sample.
+    #[serde(default)]
+    pub exponent_error: Option<f32>,
+    /// Share of samples and time steps that read a floor: above 0 the exponent is none, but a floor.
+    #[serde(default)]
+    pub floored: f32,
     /// Euclidean norm of the task's gradient over all parameters, before the clip.
     pub gradient_norm: Option<f32>,
     /// Share of the twin's spikes that differ from the nominal ones, where a twin measured.
@@ -68,9 +74,18 @@ pub struct EpochMetrics {
     pub test_accuracy: f32,
     /// Exponent on the held-out samples, nats per time step.
     pub exponent: f32,
+    /// Its standard error over these samples; absent for one.
+    #[serde(default)]
+    pub exponent_error: Option<f32>,
+    /// As [`StepMetrics::floored`].
+    #[serde(default)]
+    pub floored: f32,
     /// The leading exponents, where the estimator is `spectrum`.
     #[serde(default)]
     pub spectrum: Vec<f32>,
+    /// Their standard errors over the samples that they were measured along; empty for one.
+    #[serde(default)]
+    pub spectrum_errors: Vec<f32>,
     /// Spikes per neuron and time step on the held-out samples.
     pub firing_rate: f32,
     /// Largest gradient norm of the epoch.
@@ -116,6 +131,53 @@ impl StepMetrics {
     }
 }
 
+/// A mean over samples.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    pub value: f32,
+    /// Standard error: the standard deviation over the samples by the root of their number; absent for
+    /// one sample.
+    pub error: Option<f32>,
+    /// As [`StepMetrics::floored`].
+    pub floored: f32,
+}
+
+/// The exponents of samples, as they come in.
+#[derive(Debug, Clone, Default)]
+pub struct Samples {
+    exponents: Vec<f64>,
+    floors: f64,
+}
+
+impl Samples {
+    /// The exponents of some samples, and behind them as many shares of floors.
+    pub fn add(&mut self, numbers: &[f32]) {
+        let (exponents, floors) = numbers.split_at(numbers.len() / 2);
+        self.exponents
+            .extend(exponents.iter().map(|&it| f64::from(it)));
+        self.floors += floors.iter().map(|&it| f64::from(it)).sum::<f64>();
+    }
+
+    /// Their mean; NaN where there are none.
+    pub fn estimate(&self) -> Estimate {
+        let (mean, error) = mean_and_error(&self.exponents);
+        Estimate {
+            value: mean as f32,
+            error: error.map(|error| error as f32),
+            floored: (self.floors / self.exponents.len() as f64) as f32,
+        }
+    }
+}
+
+/// The mean of samples and its standard error, which one sample does not have.
+pub fn mean_and_error(samples: &[f64]) -> (f64, Option<f64>) {
+    let count = samples.len() as f64;
+    let mean = samples.iter().sum::<f64>() / count;
+    let squares: f64 = samples.iter().map(|it| (it - mean) * (it - mean)).sum();
+    let error = (samples.len() > 1).then(|| (squares / (count - 1.0) / count).sqrt());
+    (mean, error)
+}
+
 /// What every estimator says of the present weights, along a few held-out samples.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Exponents {
@@ -129,6 +191,8 @@ pub struct Exponents {
     pub seed: Option<GrowthMetrics>,
     /// The leading exponents; empty for one time step.
     pub spectrum: Vec<f32>,
+    /// Their standard errors; empty for one sample.
+    pub spectrum_errors: Vec<f32>,
     /// The finite-size exponent by its distance.
     pub sweep: Vec<SweepPoint>,
 }
@@ -138,7 +202,11 @@ pub struct Exponents {
 pub struct GrowthMetrics {
     /// Nats per time step.
     pub exponent: f32,
-    /// Log growth in each time step.
+    /// Its standard error over the samples; absent for one.
+    pub error: Option<f32>,
+    /// As [`StepMetrics::floored`].
+    pub floored: f32,
+    /// Log growth in each time step, of the transient too.
     pub by_time: Vec<f32>,
     /// Log growth per time step of each spiking layer's part; absent where it had none.
     pub by_layer: Vec<Option<f32>>,
@@ -152,6 +220,30 @@ pub struct SweepPoint {
     pub eps: f64,
     /// Nats per time step.
     pub exponent: f32,
+    /// Its standard error over the samples; absent for one.
+    pub error: Option<f32>,
     /// Share of the twin's spikes that differ from the nominal ones.
     pub flipped: f32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_standard_error_is_the_deviation_by_the_root_of_the_number() {
+        let mut samples = Samples::default();
+        samples.add(&[0.1, 0.3, 0.0, 0.5]);
+        samples.add(&[0.2, 0.0]);
+        let estimate = samples.estimate();
+        assert!((estimate.value - 0.2).abs() < 1e-7);
+        // Deviations -0.1, 0.1, 0: variance 0.01, by three samples.
+        assert!((estimate.error.unwrap() - (0.01f32 / 3.0).sqrt()).abs() < 1e-7);
+        assert!((estimate.floored - 0.5 / 3.0).abs() < 1e-7);
+    }
+
+    #[test]
+    fn one_sample_has_no_standard_error() {
+        assert_eq!(mean_and_error(&[0.25]), (0.25, None));
+    }
 }

@@ -139,6 +139,8 @@ impl Bench {
         let classes: Vec<i32> = (0..shape.batch)
             .map(|sample| (sample % CLASSES) as i32)
             .collect();
+        let kind = estimator(mode);
+        let start = Perturbation::draw(kind, &network, shape.batch, &mut rng, device);
         Self {
             mode,
             way,
@@ -146,7 +148,7 @@ impl Bench {
             optimizer: Optimizer::new(OptimizerConfig::Adam {}, 0),
             input: Tensor::from_data(input, device),
             target: Tensor::from_data(TensorData::new(classes, [shape.batch]), device),
-            start: Perturbation::draw(&config, shape.batch, &mut rng, device),
+            start,
         }
     }
 
@@ -174,10 +176,7 @@ impl Bench {
 
     fn lyapunov(&self) -> LyapunovConfig {
         LyapunovConfig {
-            estimator: match self.mode {
-                Mode::Seed => EstimatorKind::Seed,
-                _ => EstimatorKind::Tangent,
-            },
+            estimator: estimator(self.mode),
             ..LyapunovConfig::default()
         }
     }
@@ -211,13 +210,23 @@ impl Bench {
         let config = self.lyapunov();
         let exponent = match self.mode {
             Mode::Plain => return loss,
-            Mode::Tangent => oracle::tangent::exponent(network, &trajectory, &start),
+            Mode::Tangent => {
+                let transient = config.transient_of(time);
+                oracle::tangent::exponent(network, &trajectory, &start, transient)
+            }
             Mode::Seed => {
                 let twin = lyapunov::seed::twin(&config, network).expect("all layers");
                 oracle::twin::exponent(network, &trajectory, &start, &twin)
             }
         };
         loss + config.penalty.of(exponent, 0.0).mul_scalar(LAMBDA_REG)
+    }
+}
+
+fn estimator(mode: Mode) -> EstimatorKind {
+    match mode {
+        Mode::Seed => EstimatorKind::Seed,
+        Mode::Plain | Mode::Tangent => EstimatorKind::Tangent,
     }
 }
 

@@ -118,6 +118,8 @@ mod tests {
     fn growth(exponent: f32) -> GrowthMetrics {
         GrowthMetrics {
             exponent,
+            error: Some(0.01),
+            floored: 0.0,
             by_time: vec![exponent; 50],
             by_layer: vec![Some(exponent), None, Some(2.0 * exponent)],
             twin: None,
@@ -129,6 +131,7 @@ mod tests {
         let sweep = |power: i32| SweepPoint {
             eps: 10f64.powi(power),
             exponent: exponent - 0.1,
+            error: Some(0.01),
             flipped: 0.1,
         };
         Exponents {
@@ -138,6 +141,7 @@ mod tests {
             finite_size: growth(exponent / 2.0),
             seed: None,
             spectrum: vec![exponent, -1.0],
+            spectrum_errors: vec![0.01, 0.02],
             sweep: (-6..=0).map(sweep).collect(),
         }
     }

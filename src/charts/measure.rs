@@ -143,6 +143,8 @@ mod tests {
                 exponent: (step % 2 == 0).then_some(step as f32 / 4.0),
                 gradient_norm: Some(1.0),
                 flipped: None,
+                exponent_error: None,
+                floored: 0.0,
                 firing_rate: 0.1,
                 layers: Vec::new(),
                 gradient_by_time: Vec::new(),
@@ -155,6 +157,9 @@ mod tests {
             test_accuracy: 0.75,
             exponent: 0.0,
             spectrum: Vec::new(),
+            spectrum_errors: Vec::new(),
+            exponent_error: None,
+            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm: 1.0,
         });

@@ -54,6 +54,8 @@ pub struct LyapunovConfig {
     pub exponents: usize,
     /// Their directions are made orthogonal every so many time steps.
     pub qr_every: usize,
+    /// First time steps that no exponent counts; null is [`Self::transient_of`]'s. (`seed` counts all.)
+    pub transient: Option<usize>,
     /// Layers measured by `seed` in a feedforward network; -1 is the last, absent means all.
     pub layers: Option<Vec<i64>>,
     pub regulariser: Regulariser,
@@ -82,6 +84,7 @@ impl Default for LyapunovConfig {
             eps: None,
             exponents: 4,
             qr_every: 1,
+            transient: None,
             layers: None,
             regulariser: Regulariser::Interleaved,
             penalty: Penalty::Squared,
@@ -106,6 +109,14 @@ impl LyapunovConfig {
         check_count("lyapunov.qr_every", self.qr_every, 1, 1000)?;
         if self.estimator == EstimatorKind::Spectrum {
             self.check_spectrum(model, time_steps)?;
+        }
+        if let Some(transient) = self.transient {
+            check_count(
+                "lyapunov.transient",
+                transient,
+                0,
+                time_steps.saturating_sub(1),
+            )?;
         }
         check_range("lyapunov.lambda_reg", self.lambda_reg, 0.0, 1e6)?;
         check_range("lyapunov.lambda_target", self.lambda_target, -10.0, 10.0)?;
@@ -141,6 +152,13 @@ impl LyapunovConfig {
             ));
         }
         check_count("lyapunov.qr_every", self.qr_every, 1, time_steps)
+    }
+
+    /// First time steps of `time_steps` that no exponent counts: what is configured, or a fifth of them,
+    /// 20 at most (docs/exponents.md has the measurement behind it).
+    pub fn transient_of(&self, time_steps: usize) -> usize {
+        let chosen = self.transient.unwrap_or((time_steps / 5).min(20));
+        chosen.min(time_steps.saturating_sub(1))
     }
 
     /// The twin's perturbation.

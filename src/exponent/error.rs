@@ -29,25 +29,17 @@ pub enum ExponentError {
 }
 
 impl ExponentError {
-    fn range(field: &'static str, value: impl Display, allowed: impl Into<String>) -> Self {
+    pub(super) fn range(
+        field: &'static str,
+        value: impl Display,
+        allowed: impl Into<String>,
+    ) -> Self {
         Self::Range {
             field,
             value: value.to_string(),
             allowed: allowed.into(),
         }
     }
-}
-
-/// Refuses fewer than `fewest` time steps.
-pub(super) fn check_steps(steps: usize, fewest: usize) -> Result<(), ExponentError> {
-    if steps >= fewest {
-        return Ok(());
-    }
-    Err(ExponentError::range(
-        "steps",
-        steps,
-        format!("{fewest} or more"),
-    ))
 }
 
 /// Refuses a perturbation outside [`EPS`], and one that is no number.

@@ -9,32 +9,38 @@
 //! doi:10.1088/0305-4470/30/1/003), and with hard spikes it does not approach the tangent's.
 
 use super::direction::{LOST, length};
-use super::error::{ExponentError, check_eps, check_steps, unit_start};
+use super::error::{ExponentError, check_eps, unit_start};
 use super::flow::Flow;
 use super::growth::{Growth, Record, log_growth};
+use super::window::Window;
 
 /// The exponent at distance `eps`, of a twin that starts at `eps` along `start`, `[dimension]`.
 ///
 /// A twin that merges with the nominal trajectory (|d| at most 1e-12 eps; exactly 0 happens where a
 /// map folds or both twins are clamped) has no direction to be pulled back along: that step reads
-/// log 1e-12, and the twin starts again along its last direction.
+/// log 1e-12, and the twin starts again along its start direction.
 ///
 /// # Errors
-/// `steps` 0; `eps` outside 1e-6 to 10; a `start` of a wrong length; a system that diverges.
+/// `steps` 0; a transient that leaves none; `eps` outside 1e-6 to 10; a `start` of a wrong length; a
+/// system that diverges.
 pub fn finite_size(
     flow: &mut (impl Flow + ?Sized),
     eps: f64,
     start: &[f64],
-    steps: usize,
+    window: impl Into<Window>,
 ) -> Result<Growth, ExponentError> {
-    check_steps(steps, 1)?;
+    let window = window.into();
+    window.check(1)?;
     check_eps(eps)?;
-    let mut difference = unit_start(start, flow.dimension())?;
-    difference.iter_mut().for_each(|value| *value *= eps);
-    let mut before = difference.clone();
-    let mut record = Record::new(flow.parts(), steps);
+    let start: Vec<f64> = unit_start(start, flow.dimension())?
+        .into_iter()
+        .map(|value| eps * value)
+        .collect();
+    let mut difference = start.clone();
+    let mut before = start.clone();
+    let mut record = Record::new(flow.parts(), window);
     let (mut sum, mut flips) = (0.0, 0);
-    for step in 1..=steps {
+    for step in 1..=window.steps {
         before.copy_from_slice(&difference);
         flips += flow.carry_difference(&mut difference);
         let delta = length(&difference);
@@ -42,18 +48,20 @@ pub fn finite_size(
             return Err(ExponentError::Diverged { step });
         }
         let growth = log_growth(delta / eps);
-        sum += growth;
+        if window.counts(step) {
+            sum += growth;
+        }
         record.step(&before, &difference, growth);
         if delta > LOST * eps {
             let factor = eps / delta;
             difference.iter_mut().for_each(|value| *value *= factor);
             flow.rescaled(factor);
         } else {
-            difference.copy_from_slice(&before);
+            difference.copy_from_slice(&start);
             flow.rescaled(0.0);
         }
     }
-    let spikes = flow.neurons() * steps;
+    let spikes = flow.neurons() * window.steps;
     let flipped = (spikes > 0).then(|| flips as f64 / spikes as f64);
-    Ok(record.growth(vec![sum / steps as f64], flipped))
+    Ok(record.growth(vec![sum / window.counted() as f64], flipped))
 }

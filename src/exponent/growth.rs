@@ -1,6 +1,7 @@
 //! What an estimator reports, and the record it keeps on the way.
 
 use super::direction::LOST;
+use super::window::Window;
 
 /// Below this share of a direction a part's length is not followed: its square would underflow.
 const FAINT: f64 = 1e-140;
@@ -11,13 +12,16 @@ pub struct Growth {
     /// Nats per time step, one number a direction, as measured: those of a spectrum fall from first
     /// to last but for the noise of a short measurement, and are not sorted.
     pub exponents: Vec<f64>,
-    /// Log growth of the leading direction in each time step, `[steps]`; its mean is the first
-    /// exponent.
+    /// Log growth of the leading direction in each time step, `[steps]`; its mean over the steps
+    /// that count is the first exponent.
     pub by_step: Vec<f64>,
     /// Log growth per time step of each part of the leading direction, `[parts]`: the mean of
-    /// log(|v_part| after a step / before it) over the steps before which the part was there, not
-    /// 0 and not fainter than 1e-140 of the whole. `None` where it never was.
+    /// log(|v_part| after a step / before it) over the steps that count before which the part was
+    /// there, not 0 and not fainter than 1e-140 of the whole. `None` where it never was.
     pub by_part: Vec<Option<f64>>,
+    /// Share of the steps that count in which the leading direction died and log 1e-12 was read: above
+    /// 0 the exponent is no measurement but a floor.
+    pub floored: f64,
     /// Share of the twin's spikes, over all neurons and time steps, that differ from the nominal
     /// ones; `None` for a tangent, and for a system without spikes.
     pub flipped: Option<f64>,
@@ -37,8 +41,10 @@ pub(super) fn log_growth(factor: f64) -> f64 {
 
 /// Keeps the leading direction's growth step by step and part by part.
 pub(super) struct Record {
+    window: Window,
     parts: Vec<usize>,
     by_step: Vec<f64>,
+    floors: usize,
     before: Vec<f64>,
     after: Vec<f64>,
     sums: Vec<f64>,
@@ -46,11 +52,13 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn new(parts: Vec<usize>, steps: usize) -> Self {
+    pub(super) fn new(parts: Vec<usize>, window: Window) -> Self {
         let count = parts.iter().max().map_or(0, |last| last + 1);
         Self {
+            window,
             parts,
-            by_step: Vec::with_capacity(steps),
+            by_step: Vec::with_capacity(window.steps),
+            floors: 0,
             before: vec![0.0; count],
             after: vec![0.0; count],
             sums: vec![0.0; count],
@@ -61,6 +69,12 @@ impl Record {
     /// One time step: the leading direction before and after it, and its log growth.
     pub(super) fn step(&mut self, before: &[f64], after: &[f64], growth: f64) {
         self.by_step.push(growth);
+        if !self.window.counts(self.by_step.len()) {
+            return;
+        }
+        if growth <= LOST.ln() {
+            self.floors += 1;
+        }
         if let [sum] = &mut self.sums[..] {
             *sum += growth;
             self.counts[0] += 1;
@@ -82,6 +96,7 @@ impl Record {
         Growth {
             exponents,
             by_part: self.sums.iter().zip(&self.counts).map(mean).collect(),
+            floored: self.floors as f64 / self.window.counted() as f64,
             by_step: self.by_step,
             flipped,
         }
@@ -102,7 +117,7 @@ mod tests {
 
     #[test]
     fn each_part_is_compared_with_itself() {
-        let mut record = Record::new(vec![0, 1, 1], 1);
+        let mut record = Record::new(vec![0, 1, 1], 1.into());
         record.step(&[1.0, 3.0, 4.0], &[2.0, 1.5, 2.0], 0.0);
         let growth = record.growth(vec![0.0], None);
         let logs = growth.by_part.into_iter().flatten().collect::<Vec<_>>();
@@ -112,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_part_is_measured_from_when_it_is_there_and_reads_nothing_if_it_never_is() {
-        let mut record = Record::new(vec![0, 1, 2], 2);
+        let mut record = Record::new(vec![0, 1, 2], 2.into());
         record.step(&[1.0, 0.0, 0.0], &[1.0, 1.0, 0.0], 0.0);
         record.step(&[1.0, 1.0, 0.0], &[1.0, 0.5, 0.0], 0.0);
         let growth = record.growth(vec![0.0], None);
@@ -121,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_part_that_vanishes_reads_the_floor_once() {
-        let mut record = Record::new(vec![0, 1], 2);
+        let mut record = Record::new(vec![0, 1], 2.into());
         record.step(&[1.0, 1.0], &[1.0, 0.0], 0.0);
         record.step(&[1.0, 0.0], &[1.0, 0.0], 0.0);
         let growth = record.growth(vec![0.0], None);

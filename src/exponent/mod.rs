@@ -8,6 +8,10 @@
 //! - [`spectrum`]: the leading k exponents, from k of them;
 //! - [`finite_size`]: the growth of a finite difference, a twin kept at distance eps.
 //!
+//! Each goes over a [`Window`], whose first steps may be left out of the mean; a network's directions
+//! start along [`slow_mode`]. A direction that dies (see [`LOST`]) starts again along its start
+//! direction, and the step reads log 1e-12: a floor, and [`Growth::floored`] says how often.
+//!
 //! [`known::systems`] are the systems whose exponents are known, each with what every estimator
 //! should read of it: the Henon and logistic maps, the Lorenz equations, random networks, a linear
 //! map and silent neurons. [`seed_bias()`] says how much the seed's estimator reads too high.
@@ -22,7 +26,9 @@ mod flow;
 mod growth;
 pub mod known;
 pub mod seed_bias;
+mod slow_mode;
 mod spectrum;
+mod window;
 
 pub use direction::{LOST, length, orthonormalise, rescale};
 pub use error::{EPS, ExponentError, MOST_DIRECTIONS};
@@ -30,4 +36,6 @@ pub use finite_size::finite_size;
 pub use flow::Flow;
 pub use growth::Growth;
 pub use seed_bias::{SeedBias, seed_bias};
+pub use slow_mode::slow_mode;
 pub use spectrum::{spectrum, tangent};
+pub use window::Window;

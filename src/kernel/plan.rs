@@ -35,6 +35,8 @@ pub struct Plan {
     /// Whether what the neurons did is wanted: where not, a GPU need not count it, and neither
     /// firing rates nor report hold anything.
     pub reports: bool,
+    /// First time steps that a tangent's exponent leaves out; fewer than `time`.
+    pub transient: usize,
 }
 
 /// Which of a layer's constants are learnt.
@@ -116,6 +118,7 @@ impl Plan {
             spike_function: SpikeFunction::Hard,
             dropout: false,
             reports: true,
+            transient: 0,
         }
     }
 
@@ -132,6 +135,11 @@ impl Plan {
     /// Numbers in one sample's state.
     pub fn state_len(&self) -> usize {
         self.neurons() * if self.recurrent { 2 } else { 1 }
+    }
+
+    /// Time steps that an exponent counts.
+    pub fn counted(&self) -> usize {
+        self.time - self.transient
     }
 
     /// Whether the membrane before a reset to zero is kept too: a recurrent twin needs it.
@@ -297,6 +305,8 @@ pub struct TwinPlan {
     /// The measured layers (the seed's, feedforward; otherwise all are).
     pub layers: Vec<usize>,
     pub kind: TwinKind,
+    /// First time steps that the exponent leaves out; the seed's counts them all.
+    pub transient: usize,
 }
 
 /// Whose twin.

@@ -3,11 +3,11 @@
 //! The seed's twin with its faults mended:
 //!
 //! ```text
-//! d_0 = eps xi / |xi|, over the state of all layers jointly
+//! d_0 = eps xi / |xi|, over the state of all layers jointly, xi along each neuron's slow mode
 //! each step: d through the nominal step's own map, spikes hard, masks of dropout shared
 //!            delta = |d|,  growth log(delta / eps),  q = eps / delta
 //!            d <- q d,  and the twin's spikes with it: s + q (twin s - s)
-//! lambda(eps) = mean over batch and time of the growth
+//! lambda(eps) = mean over batch and the time steps that count of the growth
 //! ```
 //!
 //! Aurell et al. 1997 (doi:10.1088/0305-4470/30/1/003) on the finite-size exponent.
@@ -20,11 +20,12 @@
 use crate::config::LyapunovConfig;
 use crate::kernel::{TwinKind, TwinPlan};
 
-/// The mended twin.
-pub fn twin(config: &LyapunovConfig) -> TwinPlan {
+/// The mended twin over `time` time steps.
+pub fn twin(config: &LyapunovConfig, time: usize) -> TwinPlan {
     TwinPlan {
         eps: config.twin_eps(),
         layers: Vec::new(),
         kind: TwinKind::FiniteSize,
+        transient: config.transient_of(time),
     }
 }

@@ -29,6 +29,9 @@ use burn::tensor::Tensor;
 pub struct Reading {
     /// Nats per time step, `[1]`.
     pub exponent: Tensor<1>,
+    /// Each sample's exponent, and behind all of these each sample's share of counted time steps that
+    /// read a floor, `[2 * batch]`; no gradient.
+    pub samples: Tensor<1>,
     /// Share of a twin's spikes that differ from the nominal ones, `[1]`; no gradient.
     pub flipped: Option<Tensor<1>>,
 }
@@ -58,16 +61,29 @@ pub fn forward(
     let twin = match kind {
         EstimatorKind::Tangent | EstimatorKind::Spectrum => {
             let simulation = network.simulate(input, masks, None);
-            let reading = Reading {
-                exponent: tangent::growth(network, &simulation, start).exponent,
-                flipped: None,
-            };
+            let reading = along(config, network, &simulation, start);
             return Ok((simulation, reading));
         }
         EstimatorKind::Seed => seed::twin(config, network)?,
-        EstimatorKind::FiniteSize => finite_size::twin(config),
+        EstimatorKind::FiniteSize => finite_size::twin(config, input.dims()[1]),
     };
     Ok(beside(twin, network, input, masks, start))
+}
+
+/// The tangent's exponent along a forward pass.
+pub fn along(
+    config: &LyapunovConfig,
+    network: &Network,
+    simulation: &Simulation,
+    start: &Perturbation,
+) -> Reading {
+    let transient = config.transient_of(simulation.plan.time);
+    let growth = tangent::growth(network, simulation, start, transient);
+    Reading {
+        exponent: growth.exponent,
+        samples: growth.samples,
+        flipped: None,
+    }
 }
 
 /// A forward pass with a twin beside it.
@@ -82,6 +98,7 @@ fn beside(
     let twin = simulation.twin.clone().expect("a twin was asked for");
     let reading = Reading {
         exponent: twin.exponent,
+        samples: twin.samples,
         flipped: Some(twin.flipped),
     };
     (simulation, reading)

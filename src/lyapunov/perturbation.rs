@@ -1,26 +1,110 @@
-//! The start direction xi of a twin or tangent.
+//! The start direction of a twin or tangent.
 
-use crate::config::{ModelConfig, ModelKind};
-use crate::model::normal;
+use crate::config::EstimatorKind;
+use crate::exponent::slow_mode;
+use crate::kernel::{LayerPlace, Plan};
+use crate::model::{Network, normal};
+use crate::random::normals;
 use burn::tensor::{Device, Tensor, TensorData};
 use rand_chacha::ChaCha8Rng;
 
-/// xi ~ N(0, 1) for every element of the state, `[batch, state]` (see [`crate::kernel::Plan`]).
+/// A direction for every sample, `[batch, state]` (see [`crate::kernel::Plan`]); no gradient.
 #[derive(Debug, Clone)]
 pub struct Perturbation(pub Tensor<2>);
 
 impl Perturbation {
-    /// Draws xi for a batch, sample by sample.
-    pub fn draw(model: &ModelConfig, batch: usize, rng: &mut ChaCha8Rng, device: &Device) -> Self {
-        let kinds = match model.kind {
-            ModelKind::Feedforward => 1,
-            ModelKind::Recurrent => 2,
+    /// Draws what an estimator starts from, sample by sample: for the seed's xi ~ N(0, 1) for every
+    /// element of the state, for all others xi ~ N(0, 1) for every neuron, along its
+    /// [`slow_mode`].
+    pub fn draw(
+        kind: EstimatorKind,
+        network: &Network,
+        batch: usize,
+        rng: &mut ChaCha8Rng,
+        device: &Device,
+    ) -> Self {
+        let plan = network.plan(batch, 1);
+        let mut draw = |width: usize| {
+            let values = normal(rng, 1.0, batch * width);
+            Tensor::<2>::from_data(TensorData::new(values, [batch, width]), device)
         };
-        let width = kinds * model.spiking_layers().iter().sum::<usize>();
-        let values = normal(rng, 1.0, batch * width);
-        Self(Tensor::from_data(
-            TensorData::new(values, [batch, width]),
-            device,
-        ))
+        if kind == EstimatorKind::Seed {
+            return Self(draw(plan.state_len()));
+        }
+        let numbers = draw(plan.neurons());
+        if !plan.recurrent {
+            return Self(numbers);
+        }
+        let [potentials, currents] = slow_modes(network, &plan, device);
+        let parts = vec![numbers.clone() * potentials, numbers * currents];
+        Self(Tensor::cat(parts, 1))
     }
+}
+
+/// Each neuron's slow mode, `[1, neurons]` for U and for I.
+fn slow_modes(network: &Network, plan: &Plan, device: &Device) -> [Tensor<2>; 2] {
+    if !plan.learn.decays() {
+        let mode = slow_mode(network.config.alpha, network.config.beta);
+        return mode.map(|part| {
+            let row = vec![part as f32; plan.neurons()];
+            Tensor::from_data(TensorData::new(row, [1, plan.neurons()]), device)
+        });
+    }
+    // What is learnt stands on the device: nothing waits for it here.
+    let layers = plan.layers();
+    let modes = layers.iter().map(|&layer| learnt_mode(network, layer));
+    let (potentials, currents) = modes.unzip();
+    [potentials, currents].map(|parts| Tensor::cat(parts, 1))
+}
+
+/// [`slow_mode`] of a layer whose decays are learnt, `[1, width]` for U and for I.
+fn learnt_mode(network: &Network, layer: LayerPlace) -> (Tensor<2>, Tensor<2>) {
+    let numbers = network.parameters.numbers();
+    let decay = |place: usize| {
+        let value = numbers.clone().narrow(0, layer.constants + place, 1);
+        value.clamp(0.0, 1.0).reshape([1, 1])
+    };
+    let (alpha, beta): (Tensor<2>, Tensor<2>) = (decay(0), decay(1));
+    let along_membrane = alpha.clone().lower_equal(beta.clone());
+    let ratio = alpha.clone() / (alpha - beta).mask_fill(along_membrane.clone(), 1.0);
+    let length = (ratio.clone() * ratio.clone()).add_scalar(1.0).sqrt();
+    let potential = (ratio / length.clone()).mask_fill(along_membrane.clone(), 1.0);
+    let current = length.recip().mask_fill(along_membrane, 0.0);
+    let row = |part: Tensor<2>| part.expand([1, layer.width]);
+    (row(potential), row(current))
+}
+
+/// The same in host memory, for one sample: as many directions as `count`, `[count, state]`, each with
+/// numbers of its own for every neuron. Those beyond the neurons cannot lie along slow modes alone
+/// and have numbers for the whole state.
+pub(super) fn slow_starts(
+    plan: &Plan,
+    parameters: &[f64],
+    count: usize,
+    [first, others]: [&mut ChaCha8Rng; 2],
+) -> Vec<f64> {
+    let neurons = plan.neurons();
+    let mut starts = Vec::with_capacity(count * plan.state_len());
+    for direction in 0..count {
+        let rng = if direction == 0 {
+            &mut *first
+        } else {
+            &mut *others
+        };
+        if direction >= neurons || !plan.recurrent {
+            starts.extend(normals(rng, plan.state_len()));
+            continue;
+        }
+        let numbers = normals(rng, neurons);
+        for part in 0..2 {
+            for layer in plan.layers() {
+                let [alpha, beta] =
+                    [0, 1].map(|place| parameters[layer.constants + place].clamp(0.0, 1.0));
+                let along = slow_mode(alpha, beta)[part];
+                let own = &numbers[layer.offset..layer.offset + layer.width];
+                starts.extend(own.iter().map(|number| along * number));
+            }
+        }
+    }
+    starts
 }

@@ -5,14 +5,14 @@
 
 use super::measure::Wanted;
 use super::{Perturbation, forward};
-use crate::config::{EstimatorKind, LyapunovConfig, ModelConfig, RecurrentInit};
+use crate::config::{EstimatorKind, LyapunovConfig, ModelConfig, RecurrentInit, SurrogateConfig};
 use crate::exponent::known::{Estimator, KnownSystem, systems};
 use crate::exponent::seed_bias;
-use crate::model::{Network, create_snn};
+use crate::model::{Network, Parameters, create_snn, initial_numbers};
 use crate::protocol::Proof;
 use crate::random::{Stream, stream};
 use crate::training::{OpenDevice, TrainingError, read, read_trajectory};
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor, TensorData};
 
 /// Every row for a device, to be measured one by one.
 pub fn rows() -> Vec<Row> {
@@ -67,7 +67,7 @@ fn of_system(system: &KnownSystem) -> Proof {
     }
 }
 
-/// A network whose exponents are known: no input reaches its threshold, so that it decays.
+/// A network whose exponents are known.
 pub struct KnownNetwork {
     key: &'static str,
     title: &'static str,
@@ -76,9 +76,19 @@ pub struct KnownNetwork {
     estimator: EstimatorKind,
     model: fn() -> ModelConfig,
     time: usize,
+    drive: Drive,
     known: fn(&ModelConfig, usize) -> Vec<f64>,
     tolerance: f64,
     covers: &'static str,
+}
+
+/// What a known network hears.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drive {
+    /// Nothing.
+    Silence,
+    /// [`periodic`]'s input, through weights that are what its equation says.
+    Periodic,
 }
 
 const BATCH: usize = 4;
@@ -116,6 +126,57 @@ fn current_and_membrane() -> ModelConfig {
     }
 }
 
+/// A layer as the demonstration has it, whose threshold nothing reaches; its weights are random.
+fn silent_recurrent() -> ModelConfig {
+    ModelConfig {
+        input_dim: 3,
+        num_classes: 2,
+        threshold: 1000.0,
+        recurrent_init: RecurrentInit::Normal { gain: 1.2 },
+        ..ModelConfig::seed_recurrent()
+    }
+}
+
+/// One neuron without a synaptic memory that hears its own spikes through V = 0.8:
+///
+/// ```text
+/// U <- 0.5 U + x + 0.8 s - s,  s = H(U - 1)
+/// x = 1.5 at first, then 0.15 and 1.15 in turn:  U = 1.5 (a spike) and 0.7 (none) in turn
+/// tangent:  v <- (0.5 + 0.8 g(U - 1)) v,  g(v) = 1 / (1 + (pi v)^2)
+/// lambda = (ln(0.5 + 0.8 g(0.5)) + ln(0.5 + 0.8 g(-0.3))) / 2
+/// ```
+fn periodic() -> ModelConfig {
+    ModelConfig {
+        input_dim: 1,
+        hidden_dims: vec![1],
+        num_classes: 2,
+        alpha: 0.0,
+        beta: 0.5,
+        surrogate: SurrogateConfig::Atan { alpha: 2.0 },
+        ..ModelConfig::seed_recurrent()
+    }
+}
+
+/// W, b, V and c of [`periodic`].
+const PERIODIC_WEIGHTS: [f32; 4] = [1.0, 0.0, 0.8, 0.0];
+
+/// x of [`periodic`], of a sample.
+fn periodic_input(time: usize) -> impl Iterator<Item = f32> {
+    [1.5]
+        .into_iter()
+        .chain([0.15, 1.15].into_iter().cycle())
+        .take(time)
+}
+
+fn log_of_period(model: &ModelConfig, _: usize) -> Vec<f64> {
+    let factor = |v: f64| (model.beta + 0.8 * model.surrogate.derivative(v)).ln();
+    vec![(factor(0.5) + factor(-0.3)) / 2.0]
+}
+
+fn log_slower(model: &ModelConfig, _: usize) -> Vec<f64> {
+    vec![model.alpha.max(model.beta).ln()]
+}
+
 fn log_beta(model: &ModelConfig, _: usize) -> Vec<f64> {
     vec![model.beta.ln()]
 }
@@ -129,7 +190,7 @@ fn log_decays(model: &ModelConfig, _: usize) -> Vec<f64> {
     vec![model.beta.ln(), model.alpha.ln()]
 }
 
-const NETWORKS: [KnownNetwork; 5] = [
+const NETWORKS: [KnownNetwork; 14] = [
     KnownNetwork {
         key: "silent-lif-tangent",
         title: "Silent LIF layer, as training measures it",
@@ -138,6 +199,7 @@ const NETWORKS: [KnownNetwork; 5] = [
         estimator: EstimatorKind::Tangent,
         model: one_layer,
         time: 200,
+        drive: Drive::Silence,
         known: log_beta,
         tolerance: 1e-5,
         covers: "32-bit floats",
@@ -150,6 +212,7 @@ const NETWORKS: [KnownNetwork; 5] = [
         estimator: EstimatorKind::FiniteSize,
         model: one_layer,
         time: 200,
+        drive: Drive::Silence,
         known: log_beta,
         tolerance: 1e-5,
         covers: "32-bit floats",
@@ -163,6 +226,7 @@ const NETWORKS: [KnownNetwork; 5] = [
         estimator: EstimatorKind::Seed,
         model: two_layers,
         time: 200,
+        drive: Drive::Silence,
         known: log_beta_with_bias,
         tolerance: 3e-3,
         covers: "the length of a random first perturbation",
@@ -175,9 +239,10 @@ const NETWORKS: [KnownNetwork; 5] = [
         estimator: EstimatorKind::Tangent,
         model: current_and_membrane,
         time: 2000,
-        known: log_beta,
-        tolerance: 2e-3,
-        covers: "the turn from a random start towards the slower decay",
+        drive: Drive::Silence,
+        known: log_slower,
+        tolerance: 1e-5,
+        covers: "32-bit floats",
     },
     KnownNetwork {
         key: "silent-rsynaptic-spectrum",
@@ -187,16 +252,103 @@ const NETWORKS: [KnownNetwork; 5] = [
         estimator: EstimatorKind::Spectrum,
         model: current_and_membrane,
         time: 2000,
+        drive: Drive::Silence,
         known: log_decays,
-        tolerance: 2e-3,
-        covers: "the turn from a random start towards the slower decay",
+        tolerance: 1e-5,
+        covers: "32-bit floats",
+    },
+    SHORT,
+    KnownNetwork {
+        key: "silent-short-25-tangent",
+        time: 25,
+        ..SHORT
+    },
+    KnownNetwork {
+        key: "silent-short-100-tangent",
+        time: 100,
+        ..SHORT
+    },
+    KnownNetwork {
+        key: "silent-short-10-finite-size",
+        title: "Silent recurrent layer over few steps, its twin at eps 0.001",
+        source: "no spike flips, and the twin starts along the slower decay: ln 0.9",
+        estimator: EstimatorKind::FiniteSize,
+        ..SHORT
+    },
+    KnownNetwork {
+        key: "silent-short-10-spectrum",
+        title: "Silent recurrent layer over few steps, two exponents",
+        source: "64 neurons decay alike, so the two slowest are the same: ln 0.9, ln 0.9",
+        estimator: EstimatorKind::Spectrum,
+        known: |model, _| vec![model.alpha.ln(); 2],
+        ..SHORT
+    },
+    PERIODIC,
+    KnownNetwork {
+        key: "periodic-25-tangent",
+        time: 25,
+        ..PERIODIC
+    },
+    KnownNetwork {
+        key: "periodic-100-tangent",
+        time: 100,
+        ..PERIODIC
+    },
+    KnownNetwork {
+        key: RARE_QR,
+        title: "Two decays, orthonormalised as rarely as the growth allows",
+        equation: "(U, I) <- [[0.9, 0.5], [0, 0.5]] (U, I), T 400, QR every 400 steps at most",
+        source: "both decays: ln 0.9, ln 0.5",
+        estimator: EstimatorKind::Spectrum,
+        model: current_and_membrane,
+        time: 400,
+        drive: Drive::Silence,
+        known: log_decays,
+        tolerance: 1e-5,
+        covers: "32-bit floats",
     },
 ];
+
+/// The row whose directions are orthonormalised no more often than their growth asks for.
+const RARE_QR: &str = "two-decays-rare-qr-spectrum";
+
+const SHORT: KnownNetwork = KnownNetwork {
+    key: "silent-short-10-tangent",
+    title: "Silent recurrent layer over few steps",
+    equation: "(U, I) <- [[0.85, 0.9], [0, 0.9]] (U, I), 64 neurons",
+    source: "the slower of the two decays, from the first step on: ln 0.9",
+    estimator: EstimatorKind::Tangent,
+    model: silent_recurrent,
+    time: 10,
+    drive: Drive::Silence,
+    known: log_slower,
+    tolerance: 1e-5,
+    covers: "32-bit floats",
+};
+
+const PERIODIC: KnownNetwork = KnownNetwork {
+    key: "periodic-10-tangent",
+    title: "One neuron that spikes at every other step",
+    equation: "U <- 0.5 U + x - 0.2 H(U - 1), x such that U is 1.5 and 0.7 in turn",
+    source: "the product of the two slopes: (ln(0.5 + 0.8 g(0.5)) + ln(0.5 + 0.8 g(-0.3))) / 2",
+    estimator: EstimatorKind::Tangent,
+    model: periodic,
+    time: 10,
+    drive: Drive::Periodic,
+    known: log_of_period,
+    tolerance: 1e-5,
+    covers: "32-bit floats",
+};
 
 impl KnownNetwork {
     async fn measure(&self, device: &OpenDevice) -> Result<Proof, TrainingError> {
         let model = (self.model)();
-        let network = create_snn(&model, 0, &device.device)?;
+        let mut network = create_snn(&model, 0, &device.device)?;
+        if self.drive == Drive::Periodic {
+            let mut numbers = initial_numbers(&model, 0);
+            numbers[..PERIODIC_WEIGHTS.len()].copy_from_slice(&PERIODIC_WEIGHTS);
+            network.parameters = Parameters::from_numbers(numbers, &device.device);
+        }
         let measured = self.exponents(&network, device).await?;
         let known = (self.known)(&model, self.time);
         let distances = measured.iter().zip(&known).map(|(a, b)| (a - b).abs());
@@ -214,6 +366,7 @@ impl KnownNetwork {
                 EstimatorKind::Seed => "seed".into(),
                 EstimatorKind::FiniteSize => "finite size, eps 0.001".into(),
                 EstimatorKind::Tangent => "tangent".into(),
+                EstimatorKind::Spectrum if self.key == RARE_QR => "spectrum, QR by growth".into(),
                 EstimatorKind::Spectrum => "spectrum, QR every step".into(),
             },
             within: measured.len() == known.len() && error <= self.tolerance,
@@ -226,6 +379,22 @@ impl KnownNetwork {
         })
     }
 
+    /// Every step, but where the row is about more rarely.
+    fn qr_every(&self) -> usize {
+        if self.key == RARE_QR { self.time } else { 1 }
+    }
+
+    fn input(&self, network: &Network, device: &Device) -> Tensor<3> {
+        let shape = [BATCH, self.time, network.config.input_dim];
+        match self.drive {
+            Drive::Silence => Tensor::zeros(shape, device),
+            Drive::Periodic => {
+                let sample: Vec<f32> = periodic_input(self.time).collect();
+                Tensor::from_data(TensorData::new(sample.repeat(BATCH), shape), device)
+            }
+        }
+    }
+
     async fn exponents(
         &self,
         network: &Network,
@@ -234,12 +403,12 @@ impl KnownNetwork {
         let lyapunov = LyapunovConfig {
             estimator: self.estimator,
             exponents: 2,
+            qr_every: self.qr_every(),
             ..LyapunovConfig::default()
         };
-        let shape = [BATCH, self.time, network.config.input_dim];
-        let input = Tensor::<3>::zeros(shape, &device.device);
+        let input = self.input(network, &device.device);
         let mut rng = stream(0, Stream::Perturbation, 0);
-        let start = Perturbation::draw(&network.config, BATCH, &mut rng, &device.device);
+        let start = Perturbation::draw(self.estimator, network, BATCH, &mut rng, &device.device);
         let (simulation, reading) =
             forward(self.estimator, &lyapunov, network, input, None, &start)?;
         if self.estimator != EstimatorKind::Spectrum {
@@ -254,7 +423,7 @@ impl KnownNetwork {
             seed: 0,
             step: 0,
         };
-        let spectrum = trajectory.spectrum(&wanted).expect("a decay stays finite");
+        let (spectrum, _) = trajectory.spectrum(&wanted).expect("a decay stays finite");
         Ok(spectrum.into_iter().map(f64::from).collect())
     }
 }

@@ -31,5 +31,6 @@ pub fn twin(config: &LyapunovConfig, network: &Network) -> Result<TwinPlan, Conf
         eps: config.twin_eps(),
         layers: config.selected_layers(depth)?,
         kind: TwinKind::Seed,
+        transient: 0,
     })
 }

@@ -1,5 +1,5 @@
-//! Growth of the tangent of the surrogate dynamics: the quantity that decides whether
-//! backpropagation through time explodes.
+//! Growth of the tangent of the surrogate dynamics: the rate at which what is propagated back through
+//! time grows or fades, sample by sample.
 //!
 //! With g the surrogate slope, the reset detached, and all layers renormalised jointly each step:
 //!
@@ -7,7 +7,8 @@
 //! ds^l = g(U^l - theta) v_U^l
 //! v_I^l <- alpha v_I^l + W^l ds_t^{l-1} + V^l ds_{t-1}^l      v_U^l <- beta v_U^l + v_I^l
 //! feedforward:                                                v_U^l <- beta v_U^l + W^l ds_t^{l-1}
-//! lambda = mean over batch and time of log |v| after each step, |v| = 1 before it
+//! lambda = mean over batch and the time steps that count of log |v| after each step, |v| = 1 before it
+//! v starts along each neuron's slow mode; the first steps, the transient, do not count
 //! ```
 //!
 //! Benettin et al. 1980 with one vector, on the dynamics that the backward pass sees. When lambda
@@ -15,19 +16,29 @@
 //! explodes. So only V and the W between layers get a gradient.
 
 use super::Perturbation;
+use crate::kernel::Plan;
 use crate::model::{Network, Simulation};
 use crate::ops::{self, TangentGrowth};
 
-/// The growth along a forward pass. The start direction is the perturbation, scaled to length one
-/// per sample.
+/// The growth along a forward pass, its first `transient` time steps left out. The start direction is
+/// the perturbation, scaled to length one per sample.
 ///
 /// # Panics
-/// Where the perturbation is for another network or batch.
-pub fn growth(network: &Network, simulation: &Simulation, start: &Perturbation) -> TangentGrowth {
+/// Where the perturbation is for another network or batch, and where no time step is left.
+pub fn growth(
+    network: &Network,
+    simulation: &Simulation,
+    start: &Perturbation,
+    transient: usize,
+) -> TangentGrowth {
+    let plan = Plan {
+        transient,
+        ..simulation.plan.clone()
+    };
     ops::tangent(
         network.parameters.flat(),
         simulation.membrane.clone(),
         start.0.clone(),
-        simulation.plan.clone(),
+        plan,
     )
 }

@@ -228,14 +228,19 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
         membrane: FloatTensor<Self>,
         start: FloatTensor<Self>,
         plan: Plan,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+    ) -> (
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+    ) {
         let guard = parameters.node();
         let parameters = parameters.into_primitive();
         let membrane = membrane.into_primitive();
         let start = start.into_primitive();
-        let (exponent, norms, spikes, states) =
+        let (exponent, samples, norms, spikes, states) =
             B::tangent_forward(parameters.clone(), membrane.clone(), start, plan.clone());
-        let constants = [norms.clone(), states.clone()].map(Self::from_inner);
+        let constants = [samples, norms.clone(), states.clone()].map(Self::from_inner);
         let state = TangentState {
             parameters,
             membrane,
@@ -248,8 +253,8 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
             OpsKind::Tracked(prep) => prep.finish(state, exponent),
             OpsKind::UnTracked(prep) => prep.finish(exponent),
         };
-        let [norms, states] = constants;
-        (exponent, norms, states)
+        let [samples, norms, states] = constants;
+        (exponent, samples, norms, states)
     }
 
     fn loss(

@@ -245,17 +245,15 @@ fn per_number(count: usize) -> (CubeCount, CubeDim) {
     (CubeCount::Static(groups, 1, 1), CubeDim::new_1d(GROUP))
 }
 
-fn mean(values: &CubeTensor, of_logarithms: bool) -> CubeTensor {
+fn mean(values: &CubeTensor, count: usize) -> CubeTensor {
     let out = empty(values, 1);
-    let length = values.meta.num_elements() as u32;
     gpu::mean::launch(
         &values.client,
         CubeCount::Static(1, 1, 1),
         CubeDim::new_1d(GROUP),
         values.clone().into_buffer_arg(),
         out.clone().into_buffer_arg(),
-        length,
-        of_logarithms,
+        count as u32,
     );
     out
 }
@@ -440,11 +438,12 @@ impl SnnKernels for CubeBackend {
         membrane: CubeTensor,
         start: CubeTensor,
         plan: Plan,
-    ) -> (CubeTensor, CubeTensor, CubeTensor, CubeTensor) {
+    ) -> (CubeTensor, CubeTensor, CubeTensor, CubeTensor, CubeTensor) {
         let parameters = into_contiguous(parameters);
         let launcher = Launcher::new(&plan, &parameters);
         let turned = launcher.turn(&parameters);
-        let last = into_contiguous(start).copy();
+        let states = launcher.empty(2 * plan.batch * plan.state_len());
+        let samples = launcher.empty(2 * plan.batch);
         let spikes = launcher.empty(plan.batch * plan.record_len());
         let norms = launcher.empty(plan.batch * plan.time);
         let (count, dim) = launcher.per_sample();
@@ -455,19 +454,23 @@ impl SnnKernels for CubeBackend {
             turned.into_buffer_arg(),
             membrane.into_buffer_arg(),
             launcher.table(&layer_table(&plan)),
-            last.clone().into_buffer_arg(),
+            into_contiguous(start).into_buffer_arg(),
+            states.clone().into_buffer_arg(),
             spikes.clone().into_buffer_arg(),
             norms.clone().into_buffer_arg(),
+            samples.clone().into_buffer_arg(),
             launcher.constants(),
             plan.neurons() as u32,
+            plan.batch as u32,
             plan.time as u32,
+            plan.transient as u32,
             launcher.parameter,
             launcher.layers.len() as u32,
             plan.neurons() as u32,
             plan.recurrent,
             launcher.kind,
         );
-        (mean(&norms, true), norms, spikes, last)
+        (mean(&samples, plan.batch), samples, norms, spikes, states)
     }
 
     fn tangent_backward(
@@ -475,7 +478,7 @@ impl SnnKernels for CubeBackend {
         membrane: CubeTensor,
         norms: CubeTensor,
         spikes: CubeTensor,
-        last: CubeTensor,
+        states: CubeTensor,
         gradient: CubeTensor,
         plan: Plan,
     ) -> CubeTensor {
@@ -492,12 +495,14 @@ impl SnnKernels for CubeBackend {
             launcher.table(&layer_table(&plan)),
             norms.clone().into_buffer_arg(),
             into_contiguous(gradient).into_buffer_arg(),
-            last.copy().into_buffer_arg(),
+            states.copy().into_buffer_arg(),
             errors.clone().into_buffer_arg(),
             launcher.constants(),
             plan.neurons() as u32,
+            plan.batch as u32,
             plan.time as u32,
-            1.0 / (plan.batch * plan.time) as f32,
+            plan.transient as u32,
+            1.0 / (plan.batch * plan.counted()) as f32,
             launcher.parameter,
             launcher.layers.len() as u32,
             plan.neurons() as u32,
@@ -544,7 +549,7 @@ impl SnnKernels for CubeBackend {
         let turned = launcher.turn(&parameters);
         let records = if plan.recurrent { 3 } else { 2 };
         let trace = launcher.empty(records * plan.batch * plan.record_len());
-        let growth = launcher.empty(2 * plan.batch);
+        let growth = launcher.empty(3 * plan.batch);
         let (count, dim) = launcher.per_sample();
         gpu::twin::twin::launch(
             &parameters.client,
@@ -561,6 +566,7 @@ impl SnnKernels for CubeBackend {
             plan.neurons() as u32,
             plan.batch as u32,
             plan.time as u32,
+            twin.transient as u32,
             bits(&twin.layers),
             twin.eps as f32,
             launcher.parameter,
@@ -571,15 +577,14 @@ impl SnnKernels for CubeBackend {
             plan.dropout,
             launcher.kind,
         );
-        // Exponents of all samples, then their shares of flips.
-        let of = |part: usize| {
-            let place = Slice::from(part * plan.batch..(part + 1) * plan.batch);
-            mean(
-                &into_contiguous(CubeBackend::float_slice(growth.clone(), &[place])),
-                false,
-            )
-        };
-        (CubeBackend::float_cat(vec![of(0), of(1)], 0), trace)
+        // Exponents of all samples, their shares of merged steps, then of flips.
+        let flips = Slice::from(2 * plan.batch..3 * plan.batch);
+        let flips = into_contiguous(CubeBackend::float_slice(growth.clone(), &[flips]));
+        let means = [mean(&growth, plan.batch), mean(&flips, plan.batch)];
+        let samples = Slice::from(0..2 * plan.batch);
+        let samples = CubeBackend::float_slice(growth, &[samples]);
+        let read = means.into_iter().chain([samples]).collect();
+        (CubeBackend::float_cat(read, 0), trace)
     }
 
     fn twin_backward(

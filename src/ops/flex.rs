@@ -110,12 +110,18 @@ impl SnnKernels for Flex {
         membrane: FlexTensor,
         start: FlexTensor,
         plan: Plan,
-    ) -> (FlexTensor, FlexTensor, FlexTensor, FlexTensor) {
+    ) -> (FlexTensor, FlexTensor, FlexTensor, FlexTensor, FlexTensor) {
         let [parameters, membrane, start] = [parameters, membrane, start].map(Flat::of);
         with_real!(parameters.0, F => {
             let (parameters, membrane) = (parameters.slice::<F>(), membrane.slice());
             let tangent = cpu::tangent(&plan, parameters, membrane, start.slice());
-            (one(tangent.exponent), flat(tangent.norms), flat(tangent.spikes), flat(tangent.states))
+            (
+                one(tangent.exponent),
+                flat(tangent.samples),
+                flat(tangent.norms),
+                flat(tangent.spikes),
+                flat(tangent.states),
+            )
         })
     }
 
@@ -133,6 +139,7 @@ impl SnnKernels for Flex {
         with_real!(parameters.0, F => {
             let tangent = Tangent::<F, &[F]> {
                 exponent: F::ZERO,
+                samples: &[],
                 norms: norms.slice(),
                 spikes: spikes.slice(),
                 states: states.slice(),
@@ -161,7 +168,7 @@ impl SnnKernels for Flex {
             let mut trace = cpu::twin(&plan, &twin, parameters, masks, nominal, start);
             trace.flips.append(&mut trace.differences);
             trace.flips.append(&mut trace.start);
-            (flat(trace.exponent.to_vec()), flat(trace.flips))
+            (flat([&trace.exponent[..], &trace.samples].concat()), flat(trace.flips))
         })
     }
 
@@ -183,7 +190,8 @@ impl SnnKernels for Flex {
             let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
             let (flips, rest) = trace.slice().split_at(plan.batch * plan.record_len());
             let (differences, start) = rest.split_at(rest.len() - plan.batch * plan.state_len());
-            let trace = Twin::<F, &[F]> { exponent: [F::ZERO; 2], flips, differences, start };
+            let (exponent, samples) = ([F::ZERO; 2], &[][..]);
+            let trace = Twin::<F, &[F]> { exponent, samples, flips, differences, start };
             let parameters = parameters.slice();
             let gradient = gradient.slice()[0];
             let both =

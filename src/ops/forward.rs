@@ -46,10 +46,15 @@ macro_rules! without_gradients {
                 membrane: FloatTensor<Self>,
                 start: FloatTensor<Self>,
                 plan: Plan,
-            ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-                let (exponent, norms, _, states) =
+            ) -> (
+                FloatTensor<Self>,
+                FloatTensor<Self>,
+                FloatTensor<Self>,
+                FloatTensor<Self>,
+            ) {
+                let (exponent, samples, norms, _, states) =
                     Self::tangent_forward(parameters, membrane, start, plan);
-                (exponent, norms, states)
+                (exponent, samples, norms, states)
             }
 
             fn loss(

@@ -54,14 +54,16 @@ pub trait SnnKernels: Backend {
         plan: Plan,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Exponent `[1]`, norms `[batch * time]`, ds (record), and the directions after the last step
-    /// (state) with what [`crate::kernel::cpu::Tangent`] keeps behind them.
+    /// Exponent `[1]`, samples `[2 * batch]`, norms `[batch * time]`, ds (record), and the directions
+    /// after the last step (state) with what is kept behind them, as [`crate::kernel::cpu::Tangent`]
+    /// says.
     fn tangent_forward(
         parameters: FloatTensor<Self>,
         membrane: FloatTensor<Self>,
         start: FloatTensor<Self>,
         plan: Plan,
     ) -> (
+        FloatTensor<Self>,
         FloatTensor<Self>,
         FloatTensor<Self>,
         FloatTensor<Self>,
@@ -79,7 +81,8 @@ pub trait SnnKernels: Backend {
         plan: Plan,
     ) -> FloatTensor<Self>;
 
-    /// Exponent and share of spikes that flipped, `[2]`; and the trace, as the kernels have it.
+    /// Exponent, share of spikes that flipped and what [`crate::kernel::cpu::Twin`] says of the samples,
+    /// `[2 + 2 * batch]`; and the trace, as the kernels have it.
     fn twin_forward(
         parameters: FloatTensor<Self>,
         masks: FloatTensor<Self>,
@@ -132,8 +135,8 @@ pub trait SnnKernels: Backend {
 /// The operations that gradients flow through, to the parameters (and to the logits).
 #[backend_extension(Cube, Flex, Autodiff)]
 pub trait SnnOps: Backend {
-    /// Outputs with, where there is a twin, its exponent and its share of flipped spikes behind them;
-    /// then membranes, s (record) and the report, through which no gradient flows.
+    /// Outputs with, where there is a twin, its exponent, its share of flipped spikes and its samples
+    /// behind them; then membranes, s (record) and the report, through which no gradient flows.
     fn network(
         parameters: FloatTensor<Self>,
         input: FloatTensor<Self>,
@@ -148,13 +151,19 @@ pub trait SnnOps: Backend {
         FloatTensor<Self>,
     );
 
-    /// The tangent's exponent `[1]`; then norms `[batch * time]` and the directions, without gradient.
+    /// The tangent's exponent `[1]`; then samples, norms and directions, as
+    /// [`SnnKernels::tangent_forward`] gives them, without gradient.
     fn tangent_exponent(
         parameters: FloatTensor<Self>,
         membrane: FloatTensor<Self>,
         start: FloatTensor<Self>,
         plan: Plan,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    ) -> (
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+        FloatTensor<Self>,
+    );
 
     /// A batch's loss `[1]`; then samples classified right `[1]`, without gradient.
     fn loss(

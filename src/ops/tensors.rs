@@ -30,6 +30,8 @@ pub struct TwinReading {
     pub exponent: Tensor<1>,
     /// Share of the twin's spikes that differ from the nominal ones, `[1]`; no gradient.
     pub flipped: Tensor<1>,
+    /// As [`crate::kernel::cpu::Twin`] says, `[2 * batch]`; no gradient.
+    pub samples: Tensor<1>,
 }
 
 impl Simulation {
@@ -109,6 +111,7 @@ pub fn simulate(
         let reading = TwinReading {
             exponent: out.clone().narrow(0, count, 1),
             flipped: out.clone().narrow(0, count + 1, 1),
+            samples: out.clone().narrow(0, count + 2, 2 * plan.batch),
         };
         (out.narrow(0, 0, count), Some(reading))
     } else {
@@ -165,18 +168,22 @@ pub fn gradient(
 /// The tangent's growth.
 #[derive(Debug, Clone)]
 pub struct TangentGrowth {
-    /// Mean over batch and time, nats per time step, `[1]`; gradients flow to the parameters.
+    /// Mean over batch and the time steps that count, nats per time step, `[1]`; gradients flow to the
+    /// parameters.
     pub exponent: Tensor<1>,
+    /// As [`crate::kernel::cpu::Tangent`] says, `[2 * batch]`; no gradient.
+    pub samples: Tensor<1>,
     /// |v| after each step from |v| = 1 before it, `[batch, time]`; no gradient.
     pub norms: Tensor<2>,
     /// The direction after the last step, `[batch, state]`; no gradient.
     pub last: Tensor<2>,
 }
 
-/// The tangent along a trajectory's `membrane` from `start`, `[batch, state]`.
+/// The tangent along a trajectory's `membrane` from `start`, `[batch, state]`; the plan says how many
+/// steps are left out.
 ///
 /// # Panics
-/// Where a shape is not the plan's.
+/// Where a shape is not the plan's, and where no step is left.
 pub fn tangent(
     parameters: Tensor<1>,
     membrane: Tensor<1>,
@@ -198,7 +205,8 @@ pub fn tangent(
         [plan.batch, plan.state_len()],
         "a state of each sample"
     );
-    let (exponent, norms, states) = Dispatch::tangent_exponent(
+    assert!(plan.transient < plan.time, "a time step counts");
+    let (exponent, samples, norms, states) = Dispatch::tangent_exponent(
         parameters.into_dispatch(),
         membrane.into_dispatch(),
         start.flatten::<1>(0, 1).into_dispatch(),
@@ -208,6 +216,7 @@ pub fn tangent(
     let last = Tensor::<1>::from_dispatch(states).narrow(0, 0, plan.batch * plan.state_len());
     TangentGrowth {
         exponent: Tensor::from_dispatch(exponent),
+        samples: Tensor::from_dispatch(samples),
         norms: norms.reshape([plan.batch, plan.time]),
         last: last.reshape([plan.batch, plan.state_len()]),
     }

@@ -4,12 +4,18 @@ use super::{LayerState, Maps, Neuron, StartDirection, Trajectory};
 use crate::model::Network;
 use burn::tensor::Tensor;
 
-/// Added to |v|^2, so that a tangent that vanishes reads log 1e-12 instead of minus infinity.
-const FLOOR: f64 = 1e-24;
+/// A tangent of this length or less has died: it reads its log and starts again as it started first.
+const LOST: f64 = crate::exponent::LOST;
 
-/// lambda, `[1]`. The start direction is the perturbation, scaled to length one per sample.
-pub fn exponent(network: &Network, trajectory: &Trajectory, start: &StartDirection) -> Tensor<1> {
-    let growth = log_growth(network, trajectory, start);
+/// lambda over the time steps after the `transient`, `[1]`. The start direction is the perturbation,
+/// scaled to length one per sample.
+pub fn exponent(
+    network: &Network,
+    trajectory: &Trajectory,
+    start: &StartDirection,
+    transient: usize,
+) -> Tensor<1> {
+    let growth = log_growth(network, trajectory, start).split_off(transient);
     let steps = growth.len() as f64;
     let sum = growth.into_iter().reduce(|sum, next| sum + next);
     sum.expect("a trajectory has a time step")
@@ -64,17 +70,19 @@ struct Tangent {
     currents: Vec<Tensor<2>>,
     /// ds of the last step, absent before the first.
     spikes: Vec<Option<Tensor<2>>>,
+    /// Of length one.
+    start: StartDirection,
 }
 
 impl Tangent {
     fn start(direction: &StartDirection) -> Self {
-        let mut tangent = Self {
-            membranes: direction.membranes.clone(),
-            currents: direction.currents.clone(),
-            spikes: vec![None; direction.membranes.len()],
-        };
-        tangent.renormalise();
-        tangent
+        let unit = unit(direction);
+        Self {
+            membranes: unit.membranes.clone(),
+            currents: unit.currents.clone(),
+            spikes: vec![None; unit.membranes.len()],
+            start: unit,
+        }
     }
 
     /// One time step from the nominal states before it (zero at first) to those after it; returns
@@ -106,24 +114,50 @@ impl Tangent {
             self.spikes[layer] = Some(spikes.clone());
             below = Some(spikes);
         }
-        self.renormalise()
+        self.renormalise(maps, states)
     }
 
-    fn renormalise(&mut self) -> Tensor<2> {
-        let parts = self.membranes.iter().chain(&self.currents);
-        let squares = parts.map(|part| (part.clone() * part.clone()).sum_dim(1));
-        let square = squares
-            .reduce(|sum, next| sum + next)
-            .expect("a network has a layer");
-        let norm = square.add_scalar(FLOOR).sqrt();
-        for part in self.membranes.iter_mut().chain(&mut self.currents) {
-            *part = part.clone() / norm.clone();
+    fn renormalise(&mut self, maps: &Turned, states: &[LayerState]) -> Tensor<2> {
+        let square = square(self.membranes.iter().chain(&self.currents));
+        let died = square.clone().lower_equal_elem(LOST * LOST);
+        // A square root at 0 would make the gradient of what is masked NaN.
+        let norm = square.mask_fill(died.clone(), 1.0).sqrt();
+        let restarted = |part: &Tensor<2>, start: &Tensor<2>| {
+            let died = died.clone().expand(part.dims());
+            (part.clone() / norm.clone()).mask_where(died, start.clone())
+        };
+        for (layer, state) in states.iter().enumerate() {
+            let membrane = restarted(&self.membranes[layer], &self.start.membranes[layer]);
+            let again = maps.neurons[layer].frozen_slope(&state.membrane) * membrane.clone();
+            self.membranes[layer] = membrane;
+            self.spikes[layer] = self.spikes[layer]
+                .as_ref()
+                .map(|part| restarted(part, &again));
         }
-        for part in self.spikes.iter_mut().flatten() {
-            *part = part.clone() / norm.clone();
+        for (part, start) in self.currents.iter_mut().zip(&self.start.currents) {
+            *part = restarted(part, start);
         }
-        norm.log()
+        norm.mask_fill(died, LOST).log()
     }
+}
+
+fn unit(direction: &StartDirection) -> StartDirection {
+    let length = square(direction.membranes.iter().chain(&direction.currents)).sqrt();
+    let unit = |parts: &[Tensor<2>]| {
+        let parts = parts.iter();
+        parts.map(|part| part.clone() / length.clone()).collect()
+    };
+    StartDirection {
+        membranes: unit(&direction.membranes),
+        currents: unit(&direction.currents),
+    }
+}
+
+/// |v|^2, `[batch, 1]`.
+fn square<'a>(parts: impl Iterator<Item = &'a Tensor<2>>) -> Tensor<2> {
+    let squares = parts.map(|part| (part.clone() * part.clone()).sum_dim(1));
+    let sum = squares.reduce(|sum, next| sum + next);
+    sum.expect("a network has a layer")
 }
 
 fn apply(signal: Option<&Tensor<2>>, map: Option<&Tensor<2>>) -> Option<Tensor<2>> {

@@ -2,6 +2,7 @@
 //! [`crate::lyapunov::finite_size`] have the equations.
 
 use super::{LayerState, Maps, StartDirection, Trajectory};
+use crate::exponent::LOST;
 use crate::kernel::{TwinKind, TwinPlan};
 use crate::model::Network;
 use burn::tensor::Tensor;
@@ -34,23 +35,31 @@ pub fn exponent(
         });
         scaled.collect()
     };
+    let start = StartDirection {
+        membranes: scaled(&start.membranes),
+        currents: scaled(&start.currents),
+    };
     let mut twin = Twin {
         recurrent: !start.currents.is_empty(),
         maps: Maps::of(network),
         plan,
-        membranes: scaled(&start.membranes),
-        currents: scaled(&start.currents),
+        membranes: start.membranes.clone(),
+        currents: start.currents.clone(),
         spikes: vec![None; start.membranes.len()],
+        start,
     };
     let mut sum: Option<Tensor<2>> = None;
     let mut previous: Option<&Vec<LayerState>> = None;
-    for states in &trajectory.steps {
+    for (step, states) in trajectory.steps.iter().enumerate() {
         let growth = twin.step(previous, states);
-        sum = Some(sum.map_or(growth.clone(), |sum| sum + growth));
+        if step >= plan.transient {
+            sum = Some(sum.map_or(growth.clone(), |sum| sum + growth));
+        }
         previous = Some(states);
     }
-    let sum = sum.expect("a trajectory has a time step");
-    sum.div_scalar(trajectory.steps.len() as f64).mean()
+    let sum = sum.expect("a time step counts");
+    let counted = trajectory.steps.len() - plan.transient;
+    sum.div_scalar(counted as f64).mean()
 }
 
 /// The twin as a difference; `currents` is empty for a feedforward network.
@@ -62,6 +71,8 @@ struct Twin<'a> {
     currents: Vec<Tensor<2>>,
     /// The twin's spikes less the nominal ones; absent (zero) at first.
     spikes: Vec<Option<Tensor<2>>>,
+    /// Where it starts from, at first and after it has merged.
+    start: StartDirection,
 }
 
 impl Twin<'_> {
@@ -99,45 +110,53 @@ impl Twin<'_> {
     /// Measures the distance, pulls the twin back to eps, returns log(delta / eps), `[batch, 1]`.
     fn pull_back(&mut self) -> Tensor<2> {
         let eps = self.plan.eps;
-        let delta = if self.recurrent || self.plan.kind == TwinKind::FiniteSize {
-            self.pull_back_jointly()
-        } else {
-            let layers = &self.plan.layers;
-            let squares: Vec<_> = layers
-                .iter()
-                .map(|&layer| square(&self.membranes[layer]))
-                .collect();
-            for (&layer, square) in layers.iter().zip(&squares) {
-                let norm = square.clone().add_scalar(NORM_FLOOR).sqrt();
-                let scale = norm.add_scalar(TINY).recip().mul_scalar(eps);
-                self.membranes[layer] = self.membranes[layer].clone() * scale;
+        let delta = match self.plan.kind {
+            TwinKind::FiniteSize => return self.rescale_jointly(),
+            TwinKind::Seed if self.recurrent => {
+                let parts = self.membranes.iter().chain(&self.currents);
+                let delta = root(parts.map(square).collect(), TINY);
+                let scale = delta.clone().add_scalar(TINY).recip().mul_scalar(eps);
+                for part in self.membranes.iter_mut().chain(&mut self.currents) {
+                    *part = part.clone() * scale.clone();
+                }
+                delta
             }
-            root(squares, TINY)
+            TwinKind::Seed => {
+                let layers = &self.plan.layers;
+                let squares: Vec<_> = layers
+                    .iter()
+                    .map(|&layer| square(&self.membranes[layer]))
+                    .collect();
+                for (&layer, square) in layers.iter().zip(&squares) {
+                    let norm = square.clone().add_scalar(NORM_FLOOR).sqrt();
+                    let scale = norm.add_scalar(TINY).recip().mul_scalar(eps);
+                    self.membranes[layer] = self.membranes[layer].clone() * scale;
+                }
+                root(squares, TINY)
+            }
         };
         delta.div_scalar(eps).add_scalar(TINY).log()
     }
 
-    fn pull_back_jointly(&mut self) -> Tensor<2> {
-        let floor = match self.plan.kind {
-            TwinKind::Seed => TINY,
-            TwinKind::FiniteSize => NORM_FLOOR,
-        };
+    /// The mended twin's: all of it by one factor, and from its start where it has merged.
+    fn rescale_jointly(&mut self) -> Tensor<2> {
+        let eps = self.plan.eps;
         let parts = self.membranes.iter().chain(&self.currents);
-        let delta = root(parts.map(square).collect(), floor);
-        let scale = delta
-            .clone()
-            .add_scalar(TINY)
-            .recip()
-            .mul_scalar(self.plan.eps);
-        for part in self.membranes.iter_mut().chain(&mut self.currents) {
-            *part = part.clone() * scale.clone();
+        let delta = root(parts.map(square).collect(), 0.0);
+        let merged = delta.clone().lower_equal_elem(LOST * eps);
+        let delta = delta.mask_fill(merged.clone(), LOST * eps);
+        let scale = delta.clone().recip().mul_scalar(eps);
+        let starts = self.start.membranes.iter().chain(&self.start.currents);
+        let parts = self.membranes.iter_mut().chain(&mut self.currents);
+        for (part, start) in parts.zip(starts) {
+            let merged = merged.clone().expand(part.dims());
+            *part = (part.clone() * scale.clone()).mask_where(merged, start.clone());
         }
-        if self.plan.kind == TwinKind::FiniteSize {
-            for part in self.spikes.iter_mut().flatten() {
-                *part = part.clone() * scale.clone();
-            }
+        for part in self.spikes.iter_mut().flatten() {
+            let merged = merged.clone().expand(part.dims());
+            *part = (part.clone() * scale.clone()).mask_fill(merged, 0.0);
         }
-        delta
+        delta.div_scalar(eps).log()
     }
 }
 

@@ -160,6 +160,9 @@ mod tests {
             test_accuracy,
             exponent: 0.1,
             spectrum: Vec::new(),
+            spectrum_errors: Vec::new(),
+            exponent_error: None,
+            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm,
         });

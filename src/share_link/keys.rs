@@ -3,7 +3,7 @@
 use crate::fields::{self, Field};
 
 /// Version 1: the word and the field's path, in the order in which they are read.
-pub(super) const V1: [(&str, &str); 62] = [
+pub(super) const V1: [(&str, &str); 63] = [
     ("task", "task.kind"),
     ("steps", "task.time_steps"),
     ("encoding", "task.encoding.kind"),
@@ -64,6 +64,7 @@ pub(super) const V1: [(&str, &str); 62] = [
     ("eps", "lyapunov.eps"),
     ("exponents", "lyapunov.exponents"),
     ("qr-every", "lyapunov.qr_every"),
+    ("transient", "lyapunov.transient"),
     ("layers", "lyapunov.layers"),
     ("seed", "seed"),
 ];

@@ -2,10 +2,11 @@
 
 use super::batch::Batches;
 use super::error::TrainingError;
-use super::step::measure_exponent;
+use super::step::{Draws, measure_exponent};
 use crate::config::{ConfigError, ExperimentConfig};
 use crate::kernel::cpu::SHARES;
 use crate::loss::{loss, of_task};
+use crate::metrics::{Estimate, Samples};
 use crate::model::Network;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 
@@ -16,31 +17,36 @@ pub(super) struct Evaluation {
     total: usize,
     /// Neurons of each layer.
     widths: Vec<usize>,
-    /// Loss, correct, exponent and report of each chunk that was not read back yet, with its
-    /// share of the samples.
+    draws: Draws,
+    /// Loss, correct, report and the exponent's samples of each chunk that was not read back yet, with
+    /// its share of the samples.
     values: Vec<([Tensor<1>; 4], f64)>,
-    /// Those of all others, each as its share of the mean.
-    sum: [f64; 4],
+    /// Loss, correct and firing rate of all others, each as its share of the mean.
+    sum: [f64; 3],
+    samples: Samples,
 }
 
 /// Means over the held-out samples.
 pub(super) struct HeldOut {
     pub loss: f32,
     pub accuracy: f32,
-    pub exponent: f32,
+    pub exponent: Estimate,
     pub firing_rate: f32,
 }
 
 impl Evaluation {
-    pub fn new(epoch: usize, batches: &Batches, widths: Vec<usize>) -> Self {
+    /// `step` is the one that comes next.
+    pub fn new(epoch: usize, batches: &Batches, config: &ExperimentConfig, step: usize) -> Self {
         let chunks = batches.test_chunks();
         Self {
             epoch,
-            widths,
+            widths: config.model.spiking_layers(),
+            draws: Draws::of(config, step),
+            samples: Samples::default(),
             total: chunks.iter().map(Vec::len).sum(),
             chunks: chunks.into_iter(),
             values: Vec::new(),
-            sum: [0.0; 4],
+            sum: [0.0; 3],
         }
     }
 
@@ -55,7 +61,6 @@ impl Evaluation {
         network: &Network,
         batches: &Batches,
         device: &Device,
-        step: usize,
     ) -> Result<(), ConfigError> {
         let Some(samples) = self.chunks.next() else {
             return Ok(());
@@ -64,9 +69,10 @@ impl Evaluation {
         let share = samples.len() as f64 / self.total as f64;
         let batch = batches.load(&samples, device);
         let simulation = network.forward(batch.input.clone());
-        let reading = measure_exponent(config, &network, &batch.input, &simulation, step)?;
+        let draws = &mut self.draws;
+        let reading = measure_exponent(config, &network, &batch.input, &simulation, draws)?;
         let loss = loss(&simulation, batch.target, of_task(config));
-        let values = [loss.loss, loss.correct, reading.exponent, simulation.report];
+        let values = [loss.loss, loss.correct, simulation.report, reading.samples];
         self.values.push((values, share));
         Ok(())
     }
@@ -75,7 +81,7 @@ impl Evaluation {
     pub async fn wait(&mut self) -> Result<(), TrainingError> {
         for (values, share) in std::mem::take(&mut self.values) {
             let values = read_all(values.into()).await?;
-            let [loss, correct, exponent, report] = &values[..] else {
+            let [loss, correct, report, samples] = &values[..] else {
                 unreachable!("as many numbers come back as were asked for")
             };
             let fired = self
@@ -84,9 +90,10 @@ impl Evaluation {
                 .zip(report.chunks(SHARES))
                 .map(|(&width, shares)| width as f32 * shares[0]);
             let rate = fired.sum::<f32>() / self.widths.iter().sum::<usize>() as f32;
-            let values = [loss[0], correct[0], exponent[0], rate];
+            self.samples.add(samples);
+            let values = [loss[0], correct[0], rate];
             // Correct samples are counted, the others are means already.
-            let shares = [share, 1.0 / self.total as f64, share, share];
+            let shares = [share, 1.0 / self.total as f64, share];
             for ((sum, value), share) in self.sum.iter_mut().zip(values).zip(shares) {
                 *sum += f64::from(value) * share;
             }
@@ -97,11 +104,11 @@ impl Evaluation {
     /// The means, once complete.
     pub async fn means(&mut self) -> Result<HeldOut, TrainingError> {
         self.wait().await?;
-        let [loss, accuracy, exponent, firing_rate] = self.sum.map(|sum| sum as f32);
+        let [loss, accuracy, firing_rate] = self.sum.map(|sum| sum as f32);
         Ok(HeldOut {
             loss,
             accuracy,
-            exponent,
+            exponent: self.samples.estimate(),
             firing_rate,
         })
     }

@@ -33,10 +33,11 @@ impl Session {
         measured.map_err(|error| self.not_measured(&error))
     }
 
-    /// The leading exponents where the configuration asks for them after each epoch, else none.
-    pub(super) async fn spectrum(&self) -> Result<Vec<f32>, TrainingError> {
+    /// The leading exponents with their standard errors where the configuration asks for them after each
+    /// epoch, else none.
+    pub(super) async fn spectrum(&self) -> Result<(Vec<f32>, Vec<f32>), TrainingError> {
         if self.config.lyapunov.estimator != EstimatorKind::Spectrum {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         }
         let trajectory = self
             .trajectory(SAMPLES, self.config.lyapunov.exponents)

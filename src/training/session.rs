@@ -163,7 +163,8 @@ impl Session {
             self.evaluation = Some(Evaluation::new(
                 epoch,
                 &self.batches,
-                self.config.model.spiking_layers(),
+                &self.config,
+                self.step,
             ));
             return Ok(progress);
         }
@@ -352,13 +353,7 @@ impl Session {
             return Ok(Vec::new());
         };
         let device = &self.device.device;
-        evaluation.add_chunk(
-            &self.config,
-            &self.network,
-            &self.batches,
-            device,
-            self.step,
-        )?;
+        evaluation.add_chunk(&self.config, &self.network, &self.batches, device)?;
         if !evaluation.is_complete() {
             evaluation.wait().await?;
             return Ok(Vec::new());
@@ -368,14 +363,14 @@ impl Session {
         self.evaluation = None;
         let broken = [
             (Quantity::Loss, held_out.loss),
-            (Quantity::Exponent, held_out.exponent),
+            (Quantity::Exponent, held_out.exponent.value),
         ];
         if let Some((quantity, _)) = broken.into_iter().find(|(_, value)| !value.is_finite()) {
             let step = self.step.saturating_sub(1);
             self.restore_verified();
             return Err(TrainingError::NotFinite { quantity, step });
         }
-        let spectrum = match self.spectrum().await {
+        let (spectrum, spectrum_errors) = match self.spectrum().await {
             Err(error @ TrainingError::NotFinite { .. }) => {
                 self.restore_verified();
                 return Err(error);
@@ -387,8 +382,11 @@ impl Session {
             step: self.step,
             test_loss: held_out.loss,
             test_accuracy: held_out.accuracy,
-            exponent: held_out.exponent,
+            exponent: held_out.exponent.value,
+            exponent_error: held_out.exponent.error,
+            floored: held_out.exponent.floored,
             spectrum,
+            spectrum_errors,
             firing_rate: held_out.firing_rate,
             max_gradient_norm: std::mem::take(&mut self.max_gradient_norm),
         };

@@ -8,7 +8,7 @@ use super::batch::Parts;
 use crate::config::{ConfigError, EstimatorKind, ExperimentConfig, Regulariser};
 use crate::kernel::cpu::SHARES;
 use crate::loss::{loss_gradient, wanted};
-use crate::lyapunov::{self, Perturbation, Reading, tangent};
+use crate::lyapunov::{self, Perturbation, Reading};
 use crate::model::{Network, Simulation};
 use crate::ops;
 use crate::optimizer::clip_scale;
@@ -73,7 +73,7 @@ pub(super) fn task_gradient(
         correct.add(of_loss.correct, 1.0);
         report.add(of_neurons(&simulation), share);
         if measure && !joint {
-            let start = draws.start(&whole, &input);
+            let start = draws.start(config.lyapunov.estimator, &whole, &input);
             reading.add(
                 exponent_along(config, &whole, input, masks, &simulation, &start)?,
                 share,
@@ -156,7 +156,7 @@ pub(super) fn penalty_gradient(
     let (mut report, mut reading) = (Mean::default(), Readings::default());
     for (part, share) in parts.iter() {
         let input = part.input;
-        let start = draws.start(network, &input);
+        let start = draws.start(held, network, &input);
         // The tangent is of the whole network, as it is tested: without dropout.
         let masks = match held {
             EstimatorKind::Seed => draws.masks(network, &input),
@@ -201,15 +201,16 @@ pub(super) fn penalty_gradient(
     })
 }
 
-/// The exponent along a forward pass over held-out samples.
+/// The exponent along a forward pass over held-out samples; `draws` go on from one chunk of them to the
+/// next, so that the numbers do not depend on the chunks.
 pub(super) fn measure_exponent(
     config: &ExperimentConfig,
     network: &Network,
     input: &Tensor<3>,
     simulation: &Simulation,
-    step: usize,
+    draws: &mut Draws,
 ) -> Result<Reading, ConfigError> {
-    let start = Draws::of(config, step).start(network, input);
+    let start = draws.start(config.lyapunov.estimator, network, input);
     exponent_along(config, network, input.clone(), None, simulation, &start)
 }
 
@@ -225,10 +226,12 @@ fn exponent_along(
     let kind = config.lyapunov.estimator;
     let tangent = matches!(kind, EstimatorKind::Tangent | EstimatorKind::Spectrum);
     if tangent && !simulation.plan.dropout {
-        return Ok(Reading {
-            exponent: tangent::growth(network, simulation, start).exponent,
-            flipped: None,
-        });
+        return Ok(lyapunov::along(
+            &config.lyapunov,
+            network,
+            simulation,
+            start,
+        ));
     }
     let masks = if tangent { None } else { masks };
     Ok(lyapunov::forward(kind, &config.lyapunov, network, input, masks, start)?.1)
@@ -252,38 +255,50 @@ fn of_neurons(simulation: &Simulation) -> Tensor<1> {
     report.narrow(0, 0, length)
 }
 
-/// Means of readings.
+/// Means of readings, and what all of them say of their samples.
 #[derive(Default)]
 struct Readings {
     exponent: Mean,
     flipped: Mean,
+    /// Exponents of each part's samples, and their shares of floors.
+    samples: Vec<[Tensor<1>; 2]>,
 }
 
 impl Readings {
     fn add(&mut self, reading: Reading, share: f64) {
         self.exponent.add(detached(reading.exponent), share);
+        let samples = detached(reading.samples);
+        let count = samples.dims()[0] / 2;
+        let half = |part: usize| samples.clone().narrow(0, part * count, count);
+        self.samples.push([half(0), half(1)]);
         if let Some(flipped) = reading.flipped {
             self.flipped.add(detached(flipped), share);
         }
     }
 
     fn value(self) -> Option<Reading> {
+        let all = |part: usize| {
+            let parts = self.samples.iter();
+            parts.map(|of| of[part].clone()).collect::<Vec<_>>()
+        };
+        let samples = [all(0), all(1)].concat();
         Some(Reading {
             exponent: self.exponent.sum?,
             flipped: self.flipped.sum,
+            samples: Tensor::cat(samples, 0),
         })
     }
 }
 
 /// The random numbers of one pass of a step, drawn sample by sample.
-#[derive(Clone)]
-struct Draws {
+#[derive(Clone, Debug)]
+pub(super) struct Draws {
     dropout: ChaCha8Rng,
     perturbation: ChaCha8Rng,
 }
 
 impl Draws {
-    fn of(config: &ExperimentConfig, step: usize) -> Self {
+    pub fn of(config: &ExperimentConfig, step: usize) -> Self {
         Self {
             dropout: stream(config.seed, Stream::Dropout, step as u64),
             perturbation: stream(config.seed, Stream::Perturbation, step as u64),
@@ -295,14 +310,10 @@ impl Draws {
         network.dropout_masks(batch, time, &mut self.dropout, &input.device())
     }
 
-    fn start(&mut self, network: &Network, input: &Tensor<3>) -> Perturbation {
+    fn start(&mut self, kind: EstimatorKind, network: &Network, input: &Tensor<3>) -> Perturbation {
         let [batch, ..] = input.dims();
-        Perturbation::draw(
-            &network.config,
-            batch,
-            &mut self.perturbation,
-            &input.device(),
-        )
+        let rng = &mut self.perturbation;
+        Perturbation::draw(kind, network, batch, rng, &input.device())
     }
 }
 

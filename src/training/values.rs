@@ -6,7 +6,7 @@ use crate::config::ExperimentConfig;
 use crate::kernel::CONSTANTS;
 use crate::kernel::cpu::SHARES;
 use crate::lyapunov::Reading;
-use crate::metrics::{LayerMetrics, Phase, Quantity, StepMetrics};
+use crate::metrics::{Estimate, LayerMetrics, Phase, Quantity, Samples, StepMetrics};
 use burn::tensor::Tensor;
 
 /// Which measurement a tensor is.
@@ -20,7 +20,8 @@ pub(super) enum Value {
     Correct,
     GradientNorm,
     Squares,
-    Exponent,
+    /// The exponents of the samples, and behind them their shares of floors.
+    Samples,
     Flipped,
     /// alpha, beta and theta of each layer.
     Constants,
@@ -39,7 +40,7 @@ impl Values {
     }
 
     pub fn read(&mut self, reading: Reading) {
-        self.set(Value::Exponent, reading.exponent);
+        self.set(Value::Samples, reading.samples);
         if let Some(flipped) = reading.flipped {
             self.set(Value::Flipped, flipped);
         }
@@ -80,18 +81,28 @@ impl Numbers {
             .zip(shares)
             .map(|(&width, shares)| width as f32 * shares[0]);
         let correct = self.one(Value::Correct);
+        let estimate = self.estimate();
         StepMetrics {
             step,
             phase,
             loss: self.one(Value::Loss),
             accuracy: correct.map(|correct| correct / config.training.batch_size as f32),
-            exponent: self.one(Value::Exponent),
+            exponent: estimate.map(|estimate| estimate.value),
+            exponent_error: estimate.and_then(|estimate| estimate.error),
+            floored: estimate.map_or(0.0, |estimate| estimate.floored),
             flipped: self.one(Value::Flipped),
             gradient_norm: self.one(Value::GradientNorm),
             firing_rate: fired.sum::<f32>() / widths.iter().sum::<usize>() as f32,
             layers: self.layers(config.task.time_steps),
             gradient_by_time: self.gradient_by_time(config.task.time_steps),
         }
+    }
+
+    fn estimate(&self) -> Option<Estimate> {
+        let numbers = self.all(Value::Samples);
+        let mut samples = Samples::default();
+        samples.add(numbers);
+        (!numbers.is_empty()).then(|| samples.estimate())
     }
 
     fn layers(&self, time: usize) -> Vec<LayerMetrics> {

@@ -106,6 +106,7 @@ fn the_kernels_finite_size_twin_is_that_of_the_estimators() {
                 eps,
                 layers: Vec::new(),
                 kind: TwinKind::FiniteSize,
+                transient: 0,
             };
             let nominal = (&membrane[..], &spikes[..]);
             let kernel = cpu::twin(&plan, &twin, &parameters, &[], nominal, &start);

@@ -1,7 +1,7 @@
 //! Exponents that are known beforehand.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use lyapunov_snn::config::{ModelConfig, RecurrentInit};
+use lyapunov_snn::config::{EstimatorKind, ModelConfig, RecurrentInit};
 use lyapunov_snn::kernel::{TwinKind, TwinPlan};
 use lyapunov_snn::lyapunov::{Perturbation, tangent};
 use lyapunov_snn::model::{Network, create_snn};
@@ -26,14 +26,21 @@ fn silent(hidden_dims: Vec<usize>, beta: f64) -> Network {
 fn without_input(network: &Network, time: usize) -> (f64, f64) {
     let input = Tensor::zeros([BATCH, time, network.config.input_dim], &Device::flex());
     let mut rng = stream(5, Stream::Perturbation, 0);
-    let start = Perturbation::draw(&network.config, BATCH, &mut rng, &Device::flex());
+    let start = Perturbation::draw(
+        EstimatorKind::Seed,
+        network,
+        BATCH,
+        &mut rng,
+        &Device::flex(),
+    );
     let twin = TwinPlan {
         eps: 1e-4,
         layers: (0..network.config.hidden_dims.len()).collect(),
         kind: TwinKind::Seed,
+        transient: 0,
     };
     let simulation = network.simulate(input, None, Some((twin, start.0.clone())));
-    let tangent = tangent::growth(network, &simulation, &start).exponent;
+    let tangent = tangent::growth(network, &simulation, &start, 0).exponent;
     let seed = simulation.twin.expect("a twin was asked for").exponent;
     (number(tangent), number(seed))
 }

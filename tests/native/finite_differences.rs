@@ -192,6 +192,7 @@ fn seed_exponent_gradient_agrees_with_finite_differences() {
                 eps: 0.05,
                 layers: vec![0, 1],
                 kind: TwinKind::Seed,
+                transient: 0,
             };
             let input = wave([BATCH, TIME, 5], 1.5);
             let simulation = network.simulate(input, None, Some((twin, start(network).0)));
@@ -205,8 +206,10 @@ fn tangent_gradient_with_frozen_slopes_agrees_with_finite_differences() {
     for network in every_network(false) {
         // Frozen: the nominal trajectory, and so every slope, stays where it is.
         let frozen = forward(&network);
-        check(&network, |network| {
-            tangent::growth(network, &frozen, &start(network)).exponent
-        });
+        for transient in [0, 1, TIME / 2, TIME - 1] {
+            check(&network, |network| {
+                tangent::growth(network, &frozen, &start(network), transient).exponent
+            });
+        }
     }
 }

@@ -42,6 +42,8 @@ fn steps(range: std::ops::Range<usize>) -> Event {
         accuracy: None,
         exponent: None,
         flipped: None,
+        exponent_error: None,
+        floored: 0.0,
         gradient_norm: None,
         firing_rate: 0.1,
         layers: Vec::new(),
@@ -61,6 +63,9 @@ fn epoch(epoch: usize) -> Event {
         test_accuracy: 0.5,
         exponent: 0.0,
         spectrum: Vec::new(),
+        spectrum_errors: Vec::new(),
+        exponent_error: None,
+        floored: 0.0,
         firing_rate: 0.1,
         max_gradient_norm: 1.0,
     };

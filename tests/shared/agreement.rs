@@ -2,8 +2,8 @@
 
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
 use lyapunov_snn::config::{
-    FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit,
-    Reset, SurrogateConfig,
+    EstimatorKind, FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence,
+    RecurrentInit, Reset, SurrogateConfig,
 };
 use lyapunov_snn::kernel::{Plan, TwinKind, TwinPlan};
 use lyapunov_snn::loss::{LossPlan, loss};
@@ -202,7 +202,9 @@ impl Setting {
             .map(|sample| (sample % CLASSES) as i32)
             .collect::<Vec<_>>();
         let mut rng = stream(5, Stream::Perturbation, 0);
-        let start = Perturbation::draw(config, self.batch, &mut rng, &host).0;
+        // Numbers for the whole state: more than a slow start would try.
+        let kind = EstimatorKind::Seed;
+        let start = Perturbation::draw(kind, &network, self.batch, &mut rng, &host).0;
         let shape = start.dims();
         Bench {
             network,
@@ -260,11 +262,20 @@ impl Setting {
         drop(poisoned);
     }
 
+    /// A third of the time steps; none of a single one.
+    fn transient(&self) -> usize {
+        self.time / 3
+    }
+
     fn twins(&self) -> [TwinPlan; 2] {
         [TwinKind::Seed, TwinKind::FiniteSize].map(|kind| TwinPlan {
             eps: self.eps,
             layers: self.twin_layers.clone(),
             kind,
+            transient: match kind {
+                TwinKind::Seed => 0,
+                TwinKind::FiniteSize => self.transient(),
+            },
         })
     }
 
@@ -279,7 +290,7 @@ impl Setting {
             let twin = simulation.twin.clone();
             twin.expect("asked for").exponent
         };
-        let growth = tangent::growth(network, &simulation, &bench.start);
+        let growth = tangent::growth(network, &simulation, &bench.start, self.transient());
         let loss = loss(&simulation, bench.target.clone(), self.wanted);
         let record = simulation.spikes.dims()[0];
         Outcome {
@@ -306,7 +317,7 @@ impl Setting {
         let twin = |twin| oracle::twin::exponent(network, &trajectory, &start, &twin);
         let [seed, mended] = self.twins().map(twin);
         let growth = Tensor::cat(oracle::tangent::log_growth(network, &trajectory, &start), 1);
-        let tangent = oracle::tangent::exponent(network, &trajectory, &start);
+        let tangent = oracle::tangent::exponent(network, &trajectory, &start, self.transient());
         let loss = self.loss(bench, &trajectory);
         Outcome {
             numbers: vec![

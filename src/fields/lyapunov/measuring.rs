@@ -102,6 +102,31 @@ pub const QR_EVERY: Field = Field {
     ..BASE
 };
 
+pub const TRANSIENT: Field = Field {
+    path: "lyapunov.transient",
+    label: "Transient",
+    symbol: "T₀",
+    unit: "time steps",
+    help: "First steps that the exponent leaves out; empty is a fifth of all, 20 at most.",
+    input: Input::OptionalNumber {
+        low: 0.0,
+        high: 1999.0,
+    },
+    get: |config| {
+        config
+            .lyapunov
+            .transient
+            .map_or(String::new(), |steps| steps.to_string())
+    },
+    set: |config, text| {
+        let value: Option<f64> = optional_number(text)?;
+        let whole = value.is_none_or(|steps| steps >= 0.0 && steps.fract() == 0.0);
+        whole.then(|| config.lyapunov.transient = value.map(|steps| steps as usize))
+    },
+    relevant: |config| config.lyapunov.estimator != EstimatorKind::Seed,
+    ..BASE
+};
+
 pub const LAYERS: Field = Field {
     path: "lyapunov.layers",
     label: "Layers measured",

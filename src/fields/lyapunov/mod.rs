@@ -5,7 +5,7 @@ mod measuring;
 
 use super::{BASE, Field, Input};
 
-pub const FIELDS: [Field; 11] = [
+pub const FIELDS: [Field; 12] = [
     holding::LAMBDA_TARGET,
     holding::REGULARISER,
     holding::LAMBDA_REG,
@@ -14,6 +14,7 @@ pub const FIELDS: [Field; 11] = [
     holding::EVERY,
     measuring::MEASURE_EVERY,
     measuring::ESTIMATOR,
+    measuring::TRANSIENT,
     measuring::EPS,
     measuring::EXPONENTS,
     measuring::QR_EVERY,

@@ -7,19 +7,24 @@ use super::rows::{TOGETHER, sum_of_squares};
 use super::weights::Maps;
 use crate::kernel::{LayerPlace, Plan};
 
-/// Added to |v|^2, so that a tangent that vanishes reads log 1e-12 instead of minus infinity.
-pub(super) const FLOOR: f64 = 1e-24;
+/// A tangent that a step takes to this length or less has died: it reads log 1e-12 and starts again
+/// along its start direction, as [`crate::exponent::tangent`] does.
+pub(super) const LOST: f64 = crate::exponent::LOST;
 
 /// The tangent along a trajectory; its arrays are owned or borrowed.
 pub struct Tangent<F, V = Vec<F>> {
-    /// Mean of the growth over batch and time, nats per time step.
+    /// Mean of the growth over batch and the time steps that count, nats per time step.
     pub exponent: F,
+    /// Each sample's exponent, and behind all of these each sample's share of counted time steps in
+    /// which its tangent died, `[2, batch]`.
+    pub samples: V,
     /// |v| of each step before it is scaled back to 1, `[batch, time]`; the growth is its log.
     pub norms: V,
     /// ds = g v_U with |v| = 1, a record.
     pub spikes: V,
-    /// v after the last step, |v| = 1, a state of each sample; behind them, where a decay is learnt,
-    /// v before each step, `[batch, time, state]`.
+    /// v after the last step, |v| = 1, a state of each sample; behind them the same after the last step
+    /// of the transient; behind these, where a decay is learnt, v before each step, `[batch, time,
+    /// state]`.
     pub states: V,
 }
 
@@ -30,6 +35,7 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
     let mut norms = vec![F::ZERO; plan.batch * plan.time];
     let mut spikes = vec![F::ZERO; plan.batch * record];
     let mut states = start.to_vec();
+    let mut settled = start.to_vec();
     let kept = if plan.learn.decays() { plan.time } else { 0 };
     let mut befores = vec![F::ZERO; kept * states.len()];
     let mut blocks = befores.chunks_mut((TOGETHER * kept * plan.state_len()).max(1));
@@ -37,8 +43,9 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
         .chunks_mut(TOGETHER * record)
         .zip(norms.chunks_mut(TOGETHER * plan.time))
         .zip(states.chunks_mut(TOGETHER * plan.state_len()))
+        .zip(settled.chunks_mut(TOGETHER * plan.state_len()))
         .enumerate()
-        .map(|(group, ((spikes, norms), state))| {
+        .map(|(group, (((spikes, norms), state), settled))| {
             let first = group * TOGETHER;
             let count = spikes.len() / record;
             Group {
@@ -47,23 +54,38 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
                 count,
                 membrane: &membrane[first * record..][..count * record],
                 state,
+                settled,
                 befores: blocks.next().unwrap_or_default(),
                 spikes,
                 norms,
             }
         });
     parallel::for_each(groups.collect(), Group::run);
-    // Sample by sample: one sum over all would lose digits.
-    let of_sample = |norms: &[F]| -> F { norms.iter().map(|norm| norm.ln()).sum() };
-    let growth: F = norms.chunks_exact(plan.time).map(of_sample).sum();
-    let exponent = growth / F::of(norms.len() as f64);
+    let samples = of_samples(plan, &norms);
+    let sum: F = samples[..plan.batch].iter().copied().sum();
+    states.append(&mut settled);
     states.append(&mut befores);
     Tangent {
-        exponent,
+        exponent: sum / F::of(plan.batch as f64),
+        samples,
         norms,
         spikes,
         states,
     }
+}
+
+/// As [`Tangent::samples`]. Sample by sample: one sum over all would lose digits.
+fn of_samples<F: Real>(plan: &Plan, norms: &[F]) -> Vec<F> {
+    let counted = F::of(plan.counted() as f64);
+    let rows = || {
+        norms
+            .chunks_exact(plan.time)
+            .map(|row| &row[plan.transient..])
+    };
+    let exponents = rows().map(|row| row.iter().map(|norm| norm.ln()).sum::<F>() / counted);
+    let died = |norm: &&F| **norm <= F::of(LOST);
+    let floors = rows().map(|row| F::of(row.iter().filter(died).count() as f64) / counted);
+    exponents.chain(floors).collect()
 }
 
 struct Group<'a, F> {
@@ -73,6 +95,8 @@ struct Group<'a, F> {
     membrane: &'a [F],
     /// v, a state of each sample.
     state: &'a mut [F],
+    /// v after the transient, a state of each sample.
+    settled: &'a mut [F],
     /// v before each step, `[sample, time, state]`, where it is kept.
     befores: &'a mut [F],
     spikes: &'a mut [F],
@@ -81,13 +105,15 @@ struct Group<'a, F> {
 
 impl<F: Real> Group<'_, F> {
     fn run(mut self) {
-        for sample in 0..self.count {
-            self.scale_back(sample, None);
+        let length = self.plan.state_len();
+        for state in self.state.chunks_exact_mut(length) {
+            let scale = F::ONE / sum_of_squares(state).sqrt();
+            state.iter_mut().for_each(|value| *value *= scale);
         }
+        let start = self.state.to_vec();
         let layers = self.plan.layers();
         for step in 0..self.plan.time {
             if !self.befores.is_empty() {
-                let length = self.plan.state_len();
                 let samples = self.befores.chunks_exact_mut(self.plan.time * length);
                 for (befores, state) in samples.zip(self.state.chunks_exact(length)) {
                     befores[step * length..][..length].copy_from_slice(state);
@@ -97,7 +123,11 @@ impl<F: Real> Group<'_, F> {
                 self.step_layer(step, layer, index.checked_sub(1).map(|below| layers[below]));
             }
             for sample in 0..self.count {
-                self.scale_back(sample, Some(step));
+                let start = &start[sample * length..][..length];
+                self.scale_back(sample, step, start, &layers);
+            }
+            if step + 1 == self.plan.transient {
+                self.settled.copy_from_slice(self.state);
             }
         }
     }
@@ -170,22 +200,34 @@ impl<F: Real> Group<'_, F> {
         add_products(matrix, (&vectors, from.width), (drive, map.rows));
     }
 
-    /// Makes |v| = 1 again, and ds of this step with it.
-    fn scale_back(&mut self, sample: usize, step: Option<usize>) {
+    /// Makes |v| = 1 again, and ds of this step with it; a tangent that died starts again.
+    fn scale_back(&mut self, sample: usize, step: usize, start: &[F], layers: &[LayerPlace]) {
         let plan = self.plan;
         let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
-        let norm = (sum_of_squares(state) + F::of(FLOOR)).sqrt();
-        let scale = F::ONE / norm;
-        state.iter_mut().for_each(|value| *value *= scale);
-        let Some(step) = step else {
-            return;
-        };
-        self.norms[sample * plan.time + step] = norm;
-        for layer in plan.layers() {
+        let norm = sum_of_squares(state).sqrt();
+        let died = norm <= F::of(LOST);
+        self.norms[sample * plan.time + step] = if died { F::of(LOST) } else { norm };
+        if died {
+            state.copy_from_slice(start);
+        } else {
+            let scale = F::ONE / norm;
+            state.iter_mut().for_each(|value| *value *= scale);
+        }
+        for &layer in layers {
             let at = sample * plan.record_len() + plan.time * layer.offset + step * layer.width;
-            self.spikes[at..at + layer.width]
-                .iter_mut()
-                .for_each(|spike| *spike *= scale);
+            let spikes = &mut self.spikes[at..at + layer.width];
+            if died {
+                let neuron = self.maps.neuron(plan, layer);
+                neuron
+                    .spike
+                    .slopes(&self.membrane[at..at + layer.width], spikes);
+                let potentials = &state[layer.offset..layer.offset + layer.width];
+                let pairs = spikes.iter_mut().zip(potentials);
+                pairs.for_each(|(spike, &potential)| *spike *= potential);
+            } else {
+                let scale = F::ONE / norm;
+                spikes.iter_mut().for_each(|spike| *spike *= scale);
+            }
         }
     }
 }

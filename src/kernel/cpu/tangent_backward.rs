@@ -1,14 +1,23 @@
 //! The gradient of the tangent's exponent, the slopes held constant.
 //!
-//! One step is v -> v / |v| after a linear map J. With the exponent the mean of all log |J v|, what
-//! the scaling takes from an adjoint (u <u, E>, u = v / |v|) is what the logarithm of the same step
-//! adds, but for the last step: the adjoint is that of the linear maps alone, E <- J' E / |v|.
+//! One step is v -> v / |v| after a linear map J, u = v / |v|. With w_t the weight of log |v_t| in the
+//! exponent, what the scaling takes from an adjoint is u <u, E>, and <u_t, E_t> = w_{t+1}: a longer u_t
+//! would only lengthen v_{t+1}. What the logarithm of the same step adds is w_t u. So
+//!
+//! ```text
+//! dL/dv_t = (E_t + (w_t - w_{t+1}) u_t) / |v_t|,   E_{t-1} = J' dL/dv_t
+//! ```
+//!
+//! where w is the same from the transient on, 0 in it and after the last step: the adjoint is that of
+//! the linear maps alone but at the transient's last step and at the last step of all.
+//!
+//! No gradient flows through a tangent that died: what came before has none.
 
 use super::constants::OfConstants;
 use super::group::{add_products, at_step, delayed};
 use super::real::Real;
 use super::rows::TOGETHER;
-use super::tangent::Tangent;
+use super::tangent::{LOST, Tangent};
 use super::weights::{Gathered, Maps};
 use crate::kernel::{LayerPlace, MapPlace, Plan};
 
@@ -97,7 +106,11 @@ impl<F: Real> Group<'_, F> {
         let zeros = |layer: &LayerPlace| vec![F::ZERO; self.count * plan.time * layer.width];
         let mut errors: Vec<Vec<F>> = layers.iter().map(zeros).collect();
         let mut state = vec![F::ZERO; self.count * plan.state_len()];
+        let mut died = vec![false; self.count];
         for step in (0..plan.time).rev() {
+            for (sample, died) in died.iter_mut().enumerate() {
+                *died |= self.norm(sample, step) <= F::of(LOST);
+            }
             for (index, &layer) in layers.iter().enumerate().rev() {
                 let (below, above) = errors.split_at_mut(index + 1);
                 let error = &mut below[index];
@@ -112,7 +125,7 @@ impl<F: Real> Group<'_, F> {
                 if let Some(above) = above.first() {
                     self.add_back(layers[index + 1].linear, above, step, &mut of_spikes);
                 }
-                self.step_back(step, layer, &mut state, &of_spikes, error);
+                self.step_back((step, layer, &died), &mut state, &of_spikes, error);
                 if plan.learn.decays() {
                     self.add_decays(step, layer, &state, &mut constants[index]);
                 }
@@ -131,8 +144,7 @@ impl<F: Real> Group<'_, F> {
     /// One layer's step; `state` is the adjoint of (v_U, v_I) before scaling, of the step after.
     fn step_back(
         &self,
-        step: usize,
-        layer: LayerPlace,
+        (step, layer, died): (usize, LayerPlace, &[bool]),
         state: &mut [F],
         of_spikes: &[F],
         errors: &mut [F],
@@ -141,15 +153,27 @@ impl<F: Real> Group<'_, F> {
         let neuron = self.maps.neuron(plan, layer);
         let mut slopes = vec![F::ZERO; layer.width];
         let is_last = step + 1 == plan.time;
-        let share = self.gradient / F::of((plan.batch * plan.time) as f64);
+        let settles = step + 1 == plan.transient;
+        let share = self.gradient / F::of((plan.batch * plan.counted()) as f64);
         for sample in 0..self.count {
-            let inverse = F::ONE / self.norm(sample, step);
             let state = &mut state[sample * plan.state_len()..][..plan.state_len()];
-            let last = &self.tangent.states[(self.first + sample) * plan.state_len()..];
-            // What comes from the step after, or, at the last step, from the logarithm alone.
+            if died[sample] {
+                let errors = &mut errors[(sample * plan.time + step) * layer.width..];
+                errors[..layer.width].fill(F::ZERO);
+                state.fill(F::ZERO);
+                continue;
+            }
+            let inverse = F::ONE / self.norm(sample, step);
+            let [last, settled] = [0, plan.batch].map(|behind| {
+                &self.tangent.states[(behind + self.first + sample) * plan.state_len()..]
+            });
+            // What comes from the step after, or, at the last step, from the logarithm alone; and
+            // what the scaling at the end of the transient takes.
             let carried = |index: usize, before: F, decay: F| {
                 let carried = if is_last {
                     share * last[index]
+                } else if settles {
+                    decay * before - share * settled[index]
                 } else {
                     decay * before
                 };
@@ -196,7 +220,7 @@ impl<F: Real> Group<'_, F> {
         let plan = self.plan;
         let neuron = self.maps.neuron(plan, layer);
         let length = plan.state_len();
-        let befores = &self.tangent.states[plan.batch * length..];
+        let befores = &self.tangent.states[2 * plan.batch * length..];
         for sample in 0..self.count {
             let before = &befores[((self.first + sample) * plan.time + step) * length..][..length];
             let state = &state[sample * length..][..length];

@@ -4,6 +4,7 @@ use super::nominal::output;
 use super::parallel;
 use super::real::Real;
 use super::rows::{add_selected, events_of, sum_of_squares};
+use super::tangent::LOST;
 use super::weights::Maps;
 use crate::kernel::{LayerPlace, Plan, TwinKind, TwinPlan};
 
@@ -13,9 +14,12 @@ pub(super) const NORM_FLOOR: f64 = 1e-30;
 
 /// The twin along a trajectory; its arrays are owned or borrowed.
 pub struct Twin<F, V = Vec<F>> {
-    /// Mean of log(delta / eps + 1e-12) over batch and time, nats per time step; and the share of
-    /// the twin's spikes that differ from the nominal ones.
+    /// Mean of the growth over batch and the time steps that count, nats per time step; and the share
+    /// of the twin's spikes that differ from the nominal ones.
     pub exponent: [F; 2],
+    /// Each sample's exponent, and behind all of these each sample's share of counted time steps in
+    /// which its twin merged with the nominal trajectory, `[2, batch]`.
+    pub samples: V,
     /// Spikes of the twin less the nominal ones, a record.
     pub flips: V,
     /// d_U before it is pulled back, a record; if recurrent, d_I in a second one after all d_U.
@@ -54,6 +58,7 @@ pub fn twin<F: Real>(
         }
     ];
     let mut growth = vec![F::ZERO; plan.batch];
+    let mut floors = vec![F::ZERO; plan.batch];
     let mut started = start.to_vec();
     for state in started.chunks_exact_mut(plan.state_len()) {
         let scale = F::of(twin.eps)
@@ -68,9 +73,9 @@ pub fn twin<F: Real>(
     let samples = flips
         .chunks_exact_mut(record)
         .zip(potentials.chunks_exact_mut(record))
-        .zip(&mut growth)
+        .zip(growth.iter_mut().zip(&mut floors))
         .enumerate()
-        .map(|(sample, ((flips, potentials), growth))| {
+        .map(|(sample, ((flips, potentials), (growth, floors)))| {
             let place = sample * record..(sample + 1) * record;
             Sample {
                 plan,
@@ -86,15 +91,22 @@ pub fn twin<F: Real>(
                 potentials,
                 currents: current_blocks.next().unwrap_or_default(),
                 growth,
+                floors,
             }
         });
     parallel::for_each(samples.collect(), Sample::run);
-    let total: F = growth.into_iter().sum();
+    let total: F = growth.iter().copied().sum();
+    let counted = F::of((plan.time - twin.transient) as f64);
     let flipped = flips.iter().filter(|&&flip| flip != F::ZERO).count();
     let flipped = F::of(flipped as f64 / flips.len() as f64);
     potentials.append(&mut currents);
     Twin {
-        exponent: [total / F::of((plan.batch * plan.time) as f64), flipped],
+        exponent: [total / (F::of(plan.batch as f64) * counted), flipped],
+        samples: growth
+            .into_iter()
+            .chain(floors)
+            .map(|sum| sum / counted)
+            .collect(),
         flips,
         differences: potentials,
         start: started,
@@ -118,20 +130,32 @@ struct Sample<'a, F> {
     potentials: &'a mut [F],
     currents: &'a mut [F],
     growth: &'a mut F,
+    /// Counted steps in which the twin merged.
+    floors: &'a mut F,
 }
 
 impl<F: Real> Sample<'_, F> {
     fn run(mut self) {
         let layers = self.plan.layers();
         let eps = F::of(self.twin.eps);
+        let start = self.state.clone();
         for step in 0..self.plan.time {
             let mut below = Vec::new();
             for &layer in &layers {
                 below = self.step_layer(step, layer, &below);
             }
             let distance = distance(self.plan, self.twin, &layers, &self.state);
-            self.pulled = pull_back(self.plan, self.twin, &layers, &distance, &mut self.state);
-            *self.growth += (distance.delta / eps + F::of(TINY)).ln();
+            let merged = distance.delta <= F::of(LOST) * eps;
+            if merged && self.twin.kind == TwinKind::FiniteSize {
+                self.state.copy_from_slice(&start);
+                self.pulled = F::ZERO;
+            } else {
+                self.pulled = pull_back(self.plan, self.twin, &layers, &distance, &mut self.state);
+            }
+            if step >= self.twin.transient {
+                *self.growth += log_growth(self.twin, distance.delta);
+                *self.floors += if merged { F::ONE } else { F::ZERO };
+            }
         }
     }
 
@@ -181,6 +205,16 @@ impl<F: Real> Sample<'_, F> {
     }
 }
 
+/// The growth of a step that ends at the distance `delta`; the mended twin's has a floor where it merged.
+fn log_growth<F: Real>(twin: &TwinPlan, delta: F) -> F {
+    let ratio = delta / F::of(twin.eps);
+    match twin.kind {
+        TwinKind::Seed => (ratio + F::of(TINY)).ln(),
+        TwinKind::FiniteSize if ratio <= F::of(LOST) => F::of(LOST).ln(),
+        TwinKind::FiniteSize => ratio.ln(),
+    }
+}
+
 /// Scales a state d back to eps; returns the factor, where all of it has the same.
 pub(super) fn pull_back<F: Real>(
     plan: &Plan,
@@ -191,7 +225,10 @@ pub(super) fn pull_back<F: Real>(
 ) -> F {
     let (eps, tiny) = (F::of(twin.eps), F::of(TINY));
     if plan.recurrent || twin.kind == TwinKind::FiniteSize {
-        let scale = eps / (distance.delta + tiny);
+        let scale = match twin.kind {
+            TwinKind::Seed => eps / (distance.delta + tiny),
+            TwinKind::FiniteSize => eps / distance.delta,
+        };
         state.iter_mut().for_each(|d| *d *= scale);
         return scale;
     }
@@ -203,8 +240,8 @@ pub(super) fn pull_back<F: Real>(
     F::ONE
 }
 
-/// Log growth of a traced twin by time step, `[time]`, and by layer, `[layer]`, means over the batch:
-/// of a layer, what its own |d^l| grows by in a step.
+/// Log growth of the seed's traced twin by time step, `[time]`, and by layer, `[layer]`, means over the
+/// batch: of a layer, what its own |d^l| grows by in a step.
 pub fn twin_growth<F: Real>(plan: &Plan, twin: &TwinPlan, trace: &Twin<F>) -> (Vec<F>, Vec<F>) {
     let layers = plan.layers();
     let floor = F::of(NORM_FLOOR);
@@ -232,8 +269,7 @@ pub fn twin_growth<F: Real>(plan: &Plan, twin: &TwinPlan, trace: &Twin<F>) -> (V
                 *sum += share * F::of(0.5) * ratio.ln();
             }
             let distance = distance(plan, twin, &layers, &d);
-            let growth = (distance.delta / F::of(twin.eps) + F::of(TINY)).ln();
-            *by_time += growth / F::of(plan.batch as f64);
+            *by_time += log_growth(twin, distance.delta) / F::of(plan.batch as f64);
             pull_back(plan, twin, &layers, &distance, &mut d);
             before = d;
         }
@@ -263,9 +299,8 @@ pub(super) fn distance<F: Real>(
 ) -> Distance<F> {
     let tiny = F::of(TINY);
     if twin.kind == TwinKind::FiniteSize {
-        let delta = (sum_of_squares(state) + F::of(NORM_FLOOR)).sqrt();
         return Distance {
-            delta,
+            delta: sum_of_squares(state).sqrt(),
             layers: Vec::new(),
         };
     }

@@ -1,4 +1,4 @@
-//! Sums within a workgroup, and the mean of a buffer.
+//! Sums within a workgroup, and a mean.
 
 use super::GROUP;
 use cubecl::prelude::*;
@@ -28,19 +28,14 @@ pub fn sum_over_group(value: f32, scratch: &mut [f32]) -> f32 {
     sum
 }
 
-/// `out[0]` = mean of `count` values, or of their logarithms. One workgroup.
+/// `out[0]` = mean of the first `count` values. One workgroup.
 #[cube(launch)]
-pub fn mean(values: &[f32], out: &mut [f32], count: u32, #[comptime] of_logarithms: bool) {
+pub fn mean(values: &[f32], out: &mut [f32], count: u32) {
     let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + PARTS) as usize));
     let mut sum = 0.0f32;
     let mut index = UNIT_POS_X;
     while index < count {
-        let value = values[index as usize];
-        if comptime!(of_logarithms) {
-            sum += f32::ln(value);
-        } else {
-            sum += value;
-        }
+        sum += values[index as usize];
         index += GROUP;
     }
     let total = sum_over_group(sum, &mut scratch);

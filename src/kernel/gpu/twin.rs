@@ -13,10 +13,12 @@ use cubecl::prelude::*;
 
 const TINY: f32 = 1e-12;
 const NORM_FLOOR: f32 = 1e-30;
+/// A mended twin at this share of its distance or less has merged, as on the CPU.
+const LOST: f32 = 1e-12;
 
-/// `growth[sample]` = mean over time of log(delta / eps + 1e-12), and behind all of these each sample's
-/// share of spikes that flipped. `start` is a state of standard normal numbers; `measured` has a 1 for
-/// each layer whose distance counts; `jointly` is the mended twin.
+/// `growth[sample]` = mean growth over the time steps that count; behind all of these each sample's
+/// share of steps in which its twin merged, then that of spikes that flipped. `start` is a state;
+/// `measured` has a 1 for each layer whose distance counts; `jointly` is the mended twin.
 #[cube(launch)]
 pub fn twin(
     turned: &[f32],
@@ -30,6 +32,7 @@ pub fn twin(
     neurons: u32,
     batch: u32,
     time: u32,
+    transient: u32,
     measured: u32,
     eps: f32,
     parameter: f32,
@@ -69,6 +72,9 @@ pub fn twin(
     }
     let mut flipped = 0.0f32;
     let mut log_sum = 0.0f32;
+    let mut merges = 0.0f32;
+    // Whether the twin starts from `start` in this step: at first, and after it has merged.
+    let mut fresh = 1u32;
     for t in 0..time {
         let now = (t % 2) * on_chip;
         let before = ((t + 1) % 2) * on_chip;
@@ -99,14 +105,16 @@ pub fn twin(
                 let mut v_before = 0.0f32 - threshold;
                 let mut scale = 1.0f32;
                 if t > 0 {
+                    v_before = membrane[(at - width) as usize] - threshold;
+                }
+                if fresh == 0u32 {
                     scale = scales[layer as usize];
                     d = scale * trace[(potentials + at - width) as usize];
-                    v_before = membrane[(at - width) as usize] - threshold;
                 }
                 if comptime!(recurrent) {
                     let mut current =
                         start_scale * start[(state_start + neurons + offset + neuron) as usize];
-                    if t > 0 {
+                    if fresh == 0u32 {
                         let map = layer_field(layers, layer, 3u32);
                         let from = before + offset;
                         for j in 0..width {
@@ -169,20 +177,40 @@ pub fn twin(
         if comptime!(recurrent) {
             all = sum_over_group(square, &mut scratch);
         }
-        let floor = if comptime!(jointly) { NORM_FLOOR } else { TINY };
-        let delta = f32::sqrt(all + floor);
-        log_sum += f32::ln(delta / eps + TINY);
-        if comptime!(recurrent || jointly) {
+        fresh = 0u32;
+        if comptime!(jointly) {
+            let delta = f32::sqrt(all);
+            let mut ratio = delta / eps;
+            if ratio <= LOST {
+                ratio = 1e-12f32;
+                fresh = 1u32;
+            }
+            if t >= transient {
+                log_sum += f32::ln(ratio);
+                if fresh == 1u32 {
+                    merges += 1.0f32;
+                }
+            }
             if UNIT_POS_X < layer_count {
-                scales[UNIT_POS_X as usize] = eps / (delta + TINY);
+                scales[UNIT_POS_X as usize] = eps / delta;
+            }
+        } else {
+            let delta = f32::sqrt(all + TINY);
+            log_sum += f32::ln(delta / eps + TINY);
+            if comptime!(recurrent) {
+                if UNIT_POS_X < layer_count {
+                    scales[UNIT_POS_X as usize] = eps / (delta + TINY);
+                }
             }
         }
         sync_cube();
     }
     let flips = sum_over_group(flipped, &mut scratch);
     if UNIT_POS_X == 0 {
-        growth[sample as usize] = log_sum / (time as f32);
-        growth[(batch + sample) as usize] = flips / (record as f32);
+        let counted = (time - transient) as f32;
+        growth[sample as usize] = log_sum / counted;
+        growth[(batch + sample) as usize] = merges / counted;
+        growth[(2 * batch + sample) as usize] = flips / (record as f32);
     }
 }
 

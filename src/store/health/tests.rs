@@ -23,6 +23,8 @@ fn step(step: usize, layer: LayerMetrics, norm: f32, gradient_by_time: Vec<f32>)
         exponent: Some(0.1),
         gradient_norm: Some(norm),
         flipped: None,
+        exponent_error: None,
+        floored: 0.0,
         firing_rate: 0.1,
         layers: vec![HEALTHY, layer],
         gradient_by_time,

@@ -175,6 +175,8 @@ mod tests {
                 exponent: None,
                 gradient_norm: Some(2.0),
                 flipped: None,
+                exponent_error: None,
+                floored: 0.0,
                 firing_rate: 0.1,
                 layers: Vec::new(),
                 gradient_by_time: vec![0.5; 10],

@@ -67,6 +67,8 @@ mod tests {
             exponent: Some(0.2),
             gradient_norm: Some(gradient_norm),
             flipped: None,
+            exponent_error: None,
+            floored: 0.0,
             firing_rate: 0.1,
             layers: Vec::new(),
             gradient_by_time: Vec::new(),
@@ -85,6 +87,9 @@ mod tests {
             test_accuracy: 0.75,
             exponent: -0.25,
             spectrum: Vec::new(),
+            spectrum_errors: Vec::new(),
+            exponent_error: None,
+            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm: 40.0,
         });

@@ -94,6 +94,8 @@ mod tests {
                 exponent: (step % 2 == 0).then_some(0.1),
                 gradient_norm: Some(if step == 54_321 { 1e6 } else { 1.0 }),
                 flipped: None,
+                exponent_error: None,
+                floored: 0.0,
                 firing_rate: 0.1,
                 layers: Vec::new(),
                 gradient_by_time: vec![1.0; 50],

@@ -123,6 +123,8 @@ fn step(step: usize) -> StepMetrics {
         exponent: Some(0.1),
         gradient_norm: Some(3.0),
         flipped: None,
+        exponent_error: None,
+        floored: 0.0,
         firing_rate: 0.1,
         layers: Vec::new(),
         gradient_by_time: Vec::new(),
@@ -137,6 +139,9 @@ fn ended(epoch: usize, test_accuracy: f32) -> EpochMetrics {
         test_accuracy,
         exponent: -0.25,
         spectrum: Vec::new(),
+        spectrum_errors: Vec::new(),
+        exponent_error: None,
+        floored: 0.0,
         firing_rate: 0.1,
         max_gradient_norm: 5.0 * epoch as f32,
     }
