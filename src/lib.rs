@@ -64,6 +64,8 @@ pub mod text;
 #[cfg(feature = "compute")]
 pub mod bench;
 #[cfg(feature = "compute")]
+pub mod constructors;
+#[cfg(feature = "compute")]
 pub mod kernel;
 #[cfg(feature = "compute")]
 pub mod loss;

@@ -2,6 +2,7 @@
 
 use super::error::TrainingError;
 use crate::config::{EstimatorKind, ModelConfig};
+use crate::constructors;
 use crate::kernel::gpu;
 use crate::protocol::{DeviceInfo, DeviceKind};
 use burn::tensor::Device;
@@ -27,6 +28,7 @@ thread_local! {
 impl OpenDevice {
     /// The CPU backend; always there.
     pub fn cpu() -> Self {
+        constructors::run();
         let name = if cfg!(target_family = "wasm") {
             "CPU (WebAssembly)"
         } else {
@@ -48,6 +50,7 @@ impl OpenDevice {
     /// # Errors
     /// [`TrainingError::NoGpu`] where there is none, or where it was lost before.
     pub async fn gpu() -> Result<Self, TrainingError> {
+        constructors::run();
         if let Some(reason) = LOST.with_borrow(Clone::clone) {
             let reason = format!("it was lost before ({reason})");
             return Err(TrainingError::NoGpu { reason });

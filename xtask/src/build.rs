@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::{Outcome, command, policy, setup::WasmToolchain, workplace::Workplace};
+use crate::{Outcome, command, modules, policy, setup::WasmToolchain, workplace::Workplace};
 
 /// The cargo profile of the engine; the page has one of its own.
 #[derive(Clone, Copy)]
@@ -26,6 +26,7 @@ pub fn site(
         trunk.args(["--cargo-profile", "dist"]);
     }
     command::run(&mut trunk)?;
+    modules::check_site(directory)?;
     policy::enforce(directory)
 }
 

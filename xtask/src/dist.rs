@@ -140,7 +140,7 @@ fn gzip_size(content: &[u8]) -> usize {
 }
 
 /// Every file below the directory, sorted.
-fn files(directory: &Path) -> Vec<PathBuf> {
+pub fn files(directory: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
         let path = entry.path();

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, process::Command};
 
 use super::{Steps, lint::wasm_cargo};
 use crate::{
-    Outcome, build, command,
+    Outcome, build, command, modules,
     setup::{self, Browser, WasmToolchain},
     workplace::Workplace,
 };
@@ -17,7 +17,10 @@ pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
     steps.step("engine in the browser", || {
         let mut test = engine(here, wasm, browser)?;
         test.args(["--test", "browser", "--test", "device_lost"]);
-        command::run(&mut test)
+        command::run(&mut test)?;
+        // Whatever was built for it before counts too.
+        let modules = here.target.join("wasm32-unknown-unknown").join("wasm");
+        modules::check_tests(&modules.join("deps"), &["browser", "device_lost"])
     });
 }
 
