@@ -1,5 +1,9 @@
 //! Text from elsewhere: an exercise's, as the page shows it, plain data and never HTML; and as much of
-//! an untrusted one as a message repeats.
+//! an untrusted one as a message repeats; other systems' files are made [`plain()`] first.
+
+mod plain;
+
+pub use plain::{NoText, decoded, is_invisible, plain};
 
 use serde::{Deserialize, Serialize};
 

@@ -4,10 +4,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use lyapunov_snn::bench::{self, Bench, Mode, SCALING, SHAPES, Timing, Way};
 use lyapunov_snn::config::{ExperimentConfig, PRESETS, Preset};
+use lyapunov_snn::exercise;
 use lyapunov_snn::exponent::seed_bias;
+use lyapunov_snn::fields::{read_number, read_numbers, read_whole};
 use lyapunov_snn::lyapunov::proof;
 use lyapunov_snn::parity::Case;
-use lyapunov_snn::share_link;
+use lyapunov_snn::text::{decoded, short};
 use lyapunov_snn::training::{OpenDevice, Progress, SAMPLES, Session, TrainingError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -54,11 +56,11 @@ enum Action {
         #[arg(long)]
         train: bool,
         /// Held-out samples that the numbers are means of.
-        #[arg(long, default_value_t = SAMPLES)]
+        #[arg(long, default_value_t = SAMPLES, value_parser = whole)]
         samples: usize,
-        /// Distances of the finite-size sweep, separated by commas; 1e-6 to 10.
-        #[arg(long, value_delimiter = ',')]
-        eps: Vec<f64>,
+        /// Distances of the finite-size sweep, separated by commas, semicolons or blanks; 1e-6 to 10.
+        #[arg(long, value_parser = distances, allow_negative_numbers = true)]
+        eps: Vec<Distances>,
     },
     /// Run the estimators on systems and networks whose exponents are known; exits 1 where one is
     /// off by more than its tolerance.
@@ -71,10 +73,10 @@ enum Action {
         #[arg(long, value_enum, default_value_t = Choice::Cpu)]
         device: Choice,
         /// Threads on the CPU.
-        #[arg(long, default_value_t = 2)]
+        #[arg(long, default_value_t = 2, value_parser = whole)]
         threads: usize,
         /// How long each is repeated.
-        #[arg(long, default_value_t = 6.0)]
+        #[arg(long, default_value_t = 6.0, value_parser = number)]
         seconds: f64,
         /// Shapes by name: a, b, c, d, or t50 to t400 and l1 to l8 for how the cost grows.
         #[arg(long, default_value = "a,b,c,d")]
@@ -86,6 +88,24 @@ enum Action {
         #[arg(long)]
         oracle: bool,
     },
+}
+
+/// What one `--eps` says.
+#[derive(Clone)]
+struct Distances(Vec<f64>);
+
+/// The page's readers of numbers, with their reasons.
+fn whole(text: &str) -> Result<usize, String> {
+    read_whole(text).map_err(|why| format!("it is {}, {why}", short(text)))
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    read_number(text).map_err(|why| format!("it is {}, {why}", short(text)))
+}
+
+fn distances(text: &str) -> Result<Distances, String> {
+    let read = read_numbers(text, 10.0).map(Distances);
+    read.map_err(|why| format!("it is {}, {why}; allowed: 1e-6 to 10 each", short(text)))
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -111,7 +131,10 @@ fn main() -> ExitCode {
             train,
             samples,
             eps,
-        } => measure(&config, device, train, (samples, &eps)),
+        } => {
+            let eps: Vec<f64> = eps.into_iter().flat_map(|eps| eps.0).collect();
+            measure(&config, device, train, (samples, &eps))
+        }
         Action::Prove { device } => prove(device),
         Action::Preset { name } => preset(name.as_deref()),
         Action::Bench {
@@ -151,26 +174,30 @@ fn failed(error: &TrainingError) -> (String, u8) {
 /// A run as a file describes it, before its first step.
 fn begin(path: &Path, choice: Choice) -> Result<Session, (String, u8)> {
     let named = |error: &dyn std::fmt::Display| (format!("{}: {error}", path.display()), UNUSABLE);
-    let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+    let bytes = std::fs::read(path).map_err(|error| named(&error))?;
+    let text = decoded(&bytes).map_err(|error| named(&error))?;
     let config = ExperimentConfig::from_json(&text).map_err(|error| named(&error))?;
     start(config, choice)
 }
 
-/// A run as a share link describes it; what the link has beside its experiment is not looked at.
-fn begin_link(link: &str, choice: Choice) -> Result<Session, (String, u8)> {
-    let fragment = link.rsplit('#').next().unwrap_or_default();
-    let opened = share_link::open(fragment)
-        .ok_or_else(|| {
-            (
-                "the link has no v=, as in v=1&alpha=0.9".to_owned(),
-                UNUSABLE,
-            )
-        })?
-        .map_err(|error| (error.to_string(), UNUSABLE))?;
+/// A run as a share link describes it, read as the page reads it.
+fn begin_link(text: &str, choice: Choice) -> Result<Session, (String, u8)> {
+    let unusable = |message: String| (message, UNUSABLE);
+    let opened = exercise::open(text)
+        .ok_or_else(|| unusable("the link has no v=, as in v=1&alpha=0.9".to_owned()))?
+        .map_err(|error| unusable(error.to_string()))?;
     for note in opened.notes {
         eprintln!("lyapunov-snn: {note}");
     }
-    start(opened.link.config, choice)
+    let config = opened.link.config;
+    match opened.lesson {
+        // On the page the lesson's file says which.
+        Some(key) if config == ExperimentConfig::default() => Err(unusable(format!(
+            "the link opens the lesson {key} and has no experiment of its own; take the line \
+             “experiment” of www/lessons/{key}.md"
+        ))),
+        _ => start(config, choice),
+    }
 }
 
 fn start(config: ExperimentConfig, choice: Choice) -> Result<Session, (String, u8)> {

@@ -1,5 +1,6 @@
 //! The one error of this module, and the helpers that make it.
 
+use crate::text::plain;
 use serde::de::DeserializeOwned;
 use std::fmt::Display;
 
@@ -37,7 +38,8 @@ impl ConfigError {
 
 /// Reads JSON; what does not fit is reported with the path of the field it stood in.
 pub(crate) fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, ConfigError> {
-    let mut reader = serde_json::Deserializer::from_str(text);
+    let text = plain(text);
+    let mut reader = serde_json::Deserializer::from_str(&text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();
         ConfigError::Syntax {

@@ -82,17 +82,12 @@ fn control(store: Store, field: &'static Field, described_by: &str) -> El {
             .on("change", typed)
             .children(choices.iter().map(option));
     }
-    let keyboard = if matches!(field.input, Input::List { .. }) {
-        "text"
-    } else {
-        "decimal"
-    };
     let invalid = move || error(store, field).is_some().to_string();
     let left = move |_: Event| store.desk.update(|desk| desk.settings.settle(field));
     el("input")
         .id(field.id())
         .attr("type", "text")
-        .attr("inputmode", keyboard)
+        .attr("inputmode", field.input.keyboard())
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
         .attr("aria-describedby", described_by)

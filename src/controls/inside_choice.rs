@@ -1,6 +1,7 @@
 //! Which run is looked into, and which held-out sample goes through it.
 
 use crate::dom::{El, button, el};
+use crate::fields::read_whole;
 use crate::signal::effect;
 use crate::store::{Side, Store, use_store};
 use leptos::prelude::*;
@@ -64,7 +65,7 @@ pub fn sample_choice() -> El {
 
 fn sample_field(store: Store) -> El {
     let typed = move |event: Event| {
-        let sample = event_target_value(&event).trim().parse();
+        let sample = read_whole(&event_target_value(&event));
         let sample = sample.unwrap_or_else(|_| untrack(|| chosen(store)));
         store.choose_sample(sample);
         // What was typed may have been no sample at all, and then nothing else changes.

@@ -1,6 +1,7 @@
 //! Goals in words that the lab checks by itself, such as
 //! `test accuracy at least 0.9 with exponent between -0.1 and 0`.
 
+use crate::fields::{Unreadable, read_number};
 use crate::receipt::Outcome;
 use crate::text::short;
 use std::fmt;
@@ -143,7 +144,7 @@ impl FromStr for Goal {
             return Err(wrong("at most 5 conditions"));
         }
         let conditions = rest.split(" with ").map(|words| {
-            condition(words.trim()).ok_or_else(|| {
+            condition(words.trim())?.ok_or_else(|| {
                 wrong("allowed: test accuracy, test loss, exponent, firing rate or gradient norm, then at least, at most, or between and")
             })
         });
@@ -154,28 +155,45 @@ impl FromStr for Goal {
     }
 }
 
-fn condition(words: &str) -> Option<Condition> {
+/// `None` where the words are no condition.
+fn condition(words: &str) -> Result<Option<Condition>, GoalError> {
     let words = words.strip_prefix("the ").unwrap_or(words);
     let named = |quantity: &Quantity| words.starts_with(quantity.name());
-    let quantity = Quantity::ALL.into_iter().find(named)?;
+    let Some(quantity) = Quantity::ALL.into_iter().find(named) else {
+        return Ok(None);
+    };
     let rest = words[quantity.name().len()..].trim();
-    let number = |text: &str| {
-        let read = crate::fields::number(text).map(|number| number as f32);
-        read.filter(|number| number.is_finite())
-    };
     let (low, high) = if let Some(low) = rest.strip_prefix("at least ") {
-        (Some(number(low)?), None)
+        (Some(bound(low)?), None)
     } else if let Some(high) = rest.strip_prefix("at most ") {
-        (None, Some(number(high)?))
+        (None, Some(bound(high)?))
+    } else if let Some((low, high)) = between(rest) {
+        (Some(bound(low)?), Some(bound(high)?))
     } else {
-        let (low, high) = rest.strip_prefix("between ")?.split_once(" and ")?;
-        (Some(number(low)?), Some(number(high)?))
+        return Ok(None);
     };
-    Some(Condition {
+    Ok(Some(Condition {
         quantity,
         low,
         high,
-    })
+    }))
+}
+
+fn between(words: &str) -> Option<(&str, &str)> {
+    words.strip_prefix("between ")?.split_once(" and ")
+}
+
+fn bound(text: &str) -> Result<f32, GoalError> {
+    let wrong = |why: Unreadable| GoalError {
+        text: short(text),
+        what: why.to_string(),
+    };
+    let bound = read_number(text).map_err(wrong)? as f32;
+    if bound.is_finite() {
+        Ok(bound)
+    } else {
+        Err(wrong(Unreadable::OutOfRange))
+    }
 }
 
 #[cfg(test)]
@@ -212,6 +230,16 @@ pub(super) mod tests {
             .expect("a goal");
         assert_eq!(other.side, Which::NotHeld);
         assert_eq!(other.to_string().parse(), Ok(other));
+    }
+
+    #[test]
+    fn a_bound_is_a_number_as_people_write_it_and_one_of_two_readings_is_refused() {
+        let goal: Goal = "exponent between −0,1 and ０.5".parse().expect("a goal");
+        let condition = goal.conditions[0];
+        assert_eq!((condition.low, condition.high), (Some(-0.1), Some(0.5)));
+        let error = "gradient norm at most 1,000".parse::<Goal>();
+        let error = error.expect_err("two readings").to_string();
+        assert!(error.contains("1000 or as 1.0"), "{error}");
     }
 
     #[test]

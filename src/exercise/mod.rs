@@ -16,8 +16,8 @@ pub use question::{Choice, Question};
 #[cfg(feature = "compute")]
 pub use typeset::typeset;
 
-use crate::share_link::{self, Link, LinkError, Pairs, field_of};
-use crate::text::short;
+use crate::share_link::{self, Link, LinkError, Pairs, field_of, read_mended};
+use crate::text::{plain, short};
 
 /// The lessons of the course, in their order: the names of the files in `www/lessons`.
 pub const COURSE: [(&str, &str); 6] = [
@@ -80,7 +80,8 @@ pub fn open(fragment: &str) -> Option<Result<Opened, LinkError>> {
         mut rest,
     } = opened;
     let lesson = rest.take("lesson").and_then(|key| {
-        let found = COURSE.iter().find(|(name, _)| *name == key);
+        let of_course = |key: &str| COURSE.iter().find(|(name, _)| *name == key);
+        let found = read_mended(&key, of_course).map(|found| found.noted("lesson", &mut notes));
         if found.is_none() {
             notes.push(format!(
                 "lesson is {}, which the course does not have.",
@@ -121,9 +122,14 @@ impl Exercise {
                 2 * MOST_TEXT
             ));
         }
-        let (head, text) = file
-            .split_once("\n---\n")
-            .ok_or("The lesson has no line --- between its head and its text.")?;
+        let file = plain(file);
+        let mut start = 0;
+        let at = file.split_inclusive('\n').find_map(|line| {
+            start += line.len();
+            (line.trim() == "---").then_some((start - line.len(), start))
+        });
+        let (end, start) = at.ok_or("The lesson has no line --- between its head and its text.")?;
+        let (head, text) = (&file[..end], &file[start..]);
         let mut pairs = Pairs::default();
         let mut experiment = "v=1".to_owned();
         for line in head.lines().filter(|line| !line.trim().is_empty()) {
@@ -232,7 +238,8 @@ fn fields(pairs: &mut Pairs, key: &str, notes: &mut Vec<String>) -> Vec<&'static
         .map(str::trim)
         .filter(|word| !word.is_empty())
     {
-        match field_of(word) {
+        let field = read_mended(word, field_of);
+        match field.map(|field| field.noted(key, notes)) {
             Some((word, _)) if found.contains(&word) => {}
             Some((word, _)) => found.push(word),
             None => notes.push(format!("{key}: {} is no setting.", short(word))),
@@ -265,9 +272,12 @@ fn lines<T: std::str::FromStr<Err = GoalError>>(
             continue;
         }
         let text = line(text, key, notes);
-        match text.parse() {
-            Ok(read) => found.push(read),
-            Err(error) => notes.push(format!("{key}: {error}.")),
+        match read_mended(&text, |text| text.parse().ok()) {
+            Some(read) => found.push(read.noted(key, notes)),
+            None => {
+                let error = text.parse::<T>().err();
+                notes.extend(error.map(|error| format!("{key}: {error}.")));
+            }
         }
     }
     found

@@ -134,3 +134,67 @@ fn every_lesson_of_the_course_can_be_read() {
         );
     }
 }
+
+/// As Windows' editors, and mail, save a lesson.
+#[test]
+fn a_lesson_with_other_line_ends_or_a_byte_order_mark_opens_as_the_same() {
+    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/www/lessons");
+    for (key, _) in COURSE {
+        let file = std::fs::read_to_string(format!("{directory}/{key}.md")).expect(key);
+        let file = crate::text::plain(&file).into_owned();
+        let lesson = Exercise::of_file(key, &file).expect(key);
+        let changed = [
+            file.replace('\n', "\r\n"),
+            file.replace('\n', "\r"),
+            format!("\u{feff}{file}"),
+            format!("\u{feff}{}", file.replace('\n', "\r\n")),
+            file.replace("\n---\n", " \n--- \t\n"),
+        ];
+        for file in &changed {
+            assert_eq!(Exercise::of_file(key, file).as_ref(), Ok(&lesson), "{key}");
+        }
+        let utf16: Vec<u8> = std::iter::once(0xfeff)
+            .chain(file.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let decoded = crate::text::decoded(&utf16).expect("text");
+        assert_eq!(Exercise::of_file(key, &decoded), Ok(lesson), "{key}");
+    }
+    let written = "v=1&title=T&text=One%0D%0Atwo";
+    let opened = open(written).expect("a link").expect("that opens");
+    assert_eq!(opened.exercise.expect("one").text, "One\ntwo");
+}
+
+#[test]
+fn a_hand_in_wrapped_by_mail_or_saved_by_an_editor_is_the_same() {
+    let receipt =
+        "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~3~0.9~0.3~-0.05~0.1~12~0:7,1:8:2.5,2:9:2";
+    let hand_in = HandIn {
+        name: "Ada & Co = 1".into(),
+        exercise: "How long; is too long?".into(),
+        link: Link {
+            receipts: [None, Some(receipt.parse().expect("a receipt"))],
+            ..Link::default()
+        },
+        answers: vec![("Why? lesson=edge".into(), "1,000 & more;\nview=lab".into())],
+        goals: exercise().goals,
+    };
+    let file = hand_in.fragment();
+    let wrapped: Vec<_> = file
+        .as_bytes()
+        .chunks(70)
+        .map(String::from_utf8_lossy)
+        .collect();
+    for text in [
+        format!("\u{feff}{file}\r\n"),
+        wrapped.join("\r\n"),
+        format!("<https://a.b/#{}>", wrapped.join("\n> ")),
+        file.replace('&', "&amp;"),
+    ] {
+        let opened = open(&text).expect("a link").expect("that opens");
+        assert_eq!(opened.notes, Vec::<String>::new(), "{text}");
+        assert_eq!(opened.hand_in.as_ref(), Some(&hand_in), "{text}");
+    }
+    let pasted = format!("\u{feff}{receipt}\r\n").parse();
+    assert_eq!(pasted.ok(), hand_in.link.receipts[1]);
+}

@@ -3,15 +3,22 @@
 //! Everything that a control needs to show a field stands in one [`Field`]; the range shown is
 //! held to the range checked by a test.
 
+mod decimal;
+mod entries;
 mod lyapunov;
 mod model;
+#[cfg(test)]
+mod number_tests;
 mod read;
 mod task;
 #[cfg(test)]
 mod tests;
 mod training;
+mod unreadable;
 
-pub use read::{number, scientific};
+pub use entries::{Expected, entries};
+pub use read::{number, read_list, read_number, read_numbers, read_whole, scientific};
+pub use unreadable::Unreadable;
 
 use crate::config::ExperimentConfig;
 
@@ -24,10 +31,32 @@ pub enum Input {
     Number { low: f64, high: f64 },
     /// A number, or nothing.
     OptionalNumber { low: f64, high: f64 },
-    /// Whole numbers between commas.
-    List { allowed: &'static str },
+    /// Whole numbers between commas, none of them larger than `most`.
+    List { allowed: &'static str, most: f64 },
     /// One of a few names: the value in the configuration, and what the visitor reads.
     Choice(&'static [(&'static str, &'static str)]),
+}
+
+impl Input {
+    /// The keyboard that a telephone shows for it. Apple's number pads have no minus, so what may be
+    /// negative, or has more in it than digits and a point, gets the whole keyboard.
+    pub fn keyboard(&self) -> &'static str {
+        match *self {
+            Self::Count { .. } => "numeric",
+            Self::Number { low, .. } | Self::OptionalNumber { low, .. } if low >= 0.0 => "decimal",
+            _ => "text",
+        }
+    }
+
+    /// The largest number that it accepts.
+    pub fn most(&self) -> f64 {
+        match *self {
+            Self::Count { high, .. } => high as f64,
+            Self::Number { high, .. } | Self::OptionalNumber { high, .. } => high,
+            Self::List { most, .. } => most,
+            Self::Choice(_) => f64::MAX,
+        }
+    }
 }
 
 /// One setting.
@@ -166,6 +195,17 @@ impl Field {
         Some(())
     }
 
+    /// Why a text cannot be read, where [`Self::write`] took none.
+    pub fn unreadable(&self, text: &str) -> Unreadable {
+        let reason = match self.input {
+            Input::Count { .. } => read_whole::<u64>(text).err(),
+            Input::List { most, .. } => read_list::<i64>(text, most).err(),
+            _ => read_number(text).err(),
+        };
+        // A whole number that this machine's counts cannot hold.
+        reason.unwrap_or(Unreadable::OutOfRange)
+    }
+
     /// Its value; its default where the configuration has no such field.
     pub fn value(&self, config: &ExperimentConfig) -> String {
         let text = (self.get)(config);
@@ -188,7 +228,7 @@ impl Field {
             Input::Count { low, high } => range(low as f64, high as f64),
             Input::Number { low, high } => range(low, high),
             Input::OptionalNumber { low, high } => format!("{}, or empty", range(low, high)),
-            Input::List { allowed } => allowed.to_owned(),
+            Input::List { allowed, .. } => allowed.to_owned(),
             Input::Choice(_) => String::new(),
         }
     }

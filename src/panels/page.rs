@@ -31,6 +31,9 @@ pub fn page() -> El {
     store.desk.update(|desk| desk.settings_open = settings_open);
     store.show_inside(remembered(FOLD).unwrap_or(false));
     follow_address(store);
+    store
+        .study
+        .update(|study| study.notes.extend(address.notes));
     if address.autostart {
         store.start_if_idle();
     }

@@ -56,6 +56,8 @@ impl FromStr for Receipt {
     type Err = ReceiptError;
 
     fn from_str(text: &str) -> Result<Self, ReceiptError> {
+        let text = crate::text::plain(text);
+        let text = text.trim();
         if text.len() > MOST_BYTES {
             let length = text.len();
             return Err(ReceiptError::TooLong { length });

@@ -1,9 +1,12 @@
 //! A configuration as what differs from another.
 
 use super::keys::{V1, field_of};
+use super::mend;
+use super::words::truth;
 use crate::config::ExperimentConfig;
 use crate::fields::{self, Field, Input};
 use crate::text::short;
+use std::borrow::Cow;
 
 /// No field's text is longer: 32 widths of four digits.
 const MOST_VALUE: usize = 256;
@@ -46,8 +49,16 @@ pub fn apply(
         let Some((_, field)) = field_of(key) else {
             continue;
         };
-        if text.len() > MOST_VALUE || field.write(&mut config, text).is_none() {
-            notes.push(refused(key, field, text));
+        let read = if text.len() > MOST_VALUE {
+            None
+        } else {
+            mend::read(text, |text| {
+                field.write(&mut config, &as_typed(field, text))
+            })
+        };
+        match read {
+            Some(read) => read.noted(key, notes),
+            None => notes.push(refused(key, field, text)),
         }
     }
     // Each refusal puts one field back, so it ends.
@@ -74,7 +85,35 @@ pub fn apply(
     config
 }
 
+/// A link's value as it would be typed: links have lists without blanks, and say yes in several ways.
+fn as_typed<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
+    let is_plain = |entry: &str| {
+        let digits = entry.strip_prefix('-').unwrap_or(entry);
+        let padded = digits.len() > 1 && digits.starts_with('0');
+        !padded && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    match field.input {
+        Input::List { .. } if text.split(',').all(is_plain) => text.replace(',', "; ").into(),
+        Input::Choice(choices) if choices.iter().any(|(name, _)| *name == "yes") => {
+            match truth(text) {
+                Some(is) => if is { "yes" } else { "no" }.into(),
+                None => text.into(),
+            }
+        }
+        _ => text.into(),
+    }
+}
+
 fn refused(key: &str, field: &Field, text: &str) -> String {
+    let why = match field.input {
+        Input::Choice(_) => String::new(),
+        _ => format!(", {}", field.unreadable(text)),
+    };
+    let cut = if mend::is_cut_off(text) {
+        " The link seems to have been cut off there."
+    } else {
+        ""
+    };
     let allowed = match field.input {
         Input::Choice(choices) => {
             let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
@@ -83,7 +122,7 @@ fn refused(key: &str, field: &Field, text: &str) -> String {
         _ => field.allowed(),
     };
     format!(
-        "{key} ({}) is {}; allowed: {allowed}. The link's value was passed over.",
+        "{key} ({}) is {}{why}; allowed: {allowed}. The link's value was passed over.{cut}",
         field.label,
         short(text)
     )

@@ -13,4 +13,6 @@ pub enum LinkError {
     TooManyParts,
     #[error("v is {found}; allowed: 1 to {VERSION}. A newer page may open it: reload this one.")]
     Version { found: String },
+    #[error("{found} is no link: it has no v=, as in v=1&alpha=0.9.")]
+    NoLink { found: String },
 }

@@ -2,23 +2,34 @@
 //!
 //! Only what differs from the defaults is said, in words of its own ([`field_of`]). A link is untrusted:
 //! [`open`] bounds its length before anything else, hands out a configuration that is valid, and
-//! leaves a note wherever it passed something over.
+//! leaves a note wherever it passed something over. What others have changed of it on its way is
+//! mended first, the same for the page and the command line.
 
+mod arriving;
+#[cfg(test)]
+mod changed_tests;
 mod changes;
+mod entities;
 mod error;
 mod keys;
+mod mend;
 mod pairs;
 mod parts;
 #[cfg(test)]
 mod tests;
 mod view;
+mod words;
 
 pub use changes::{apply, changes};
 pub use error::LinkError;
 pub use keys::{field_of, key_of};
+pub use mend::{Mended, read as read_mended};
 pub use pairs::Pairs;
 pub use parts::Part;
 pub use view::View;
+pub use words::{TRUTHS, truth};
+
+use arriving::Arrived;
 
 use crate::config::ExperimentConfig;
 use crate::protocol::DeviceChoice;
@@ -47,6 +58,8 @@ pub struct Link {
     pub receipts: [Option<Receipt>; 2],
 }
 
+/// Said of a link that has lost its `v=1`.
+const NO_VERSION: &str = "The link names no version (v=1); it was read as one of version 1.";
 /// The keys of [`Link::receipts`].
 const RECEIPTS: [&str; 2] = ["got-off", "got-held"];
 
@@ -104,40 +117,55 @@ impl Link {
     }
 }
 
-/// Reads a link; `None` where the text is none, as it names no version.
+/// Reads a link, or an address with one; `None` where the text is none and does not seem to be one: it
+/// is empty or names a view ([`view_of`]).
 ///
 /// # Errors
 ///
-/// Where nothing of it can be read: it is too long, or of a later version.
-pub fn open(fragment: &str) -> Option<Result<Opened, LinkError>> {
-    let mut pairs = match Pairs::read(fragment) {
-        Ok(pairs) => pairs,
-        Err(error) => return Some(Err(error)),
-    };
-    let version = pairs.take("v")?;
-    Some(match version.parse::<u32>() {
-        Ok(1) => Ok(open_v1(pairs)),
-        _ => Err(LinkError::Version {
-            found: short(&version),
-        }),
-    })
+/// Where nothing of it can be read: it is too long, of a later version, or no link at all.
+pub fn open(text: &str) -> Option<Result<Opened, LinkError>> {
+    match arriving::read(text) {
+        Ok(Arrived::Version1(pairs, notes)) => Some(Ok(open_v1(pairs, notes))),
+        Ok(Arrived::View(_)) => None,
+        Err(error) => Some(Err(error)),
+    }
 }
 
-fn open_v1(mut pairs: Pairs) -> Opened {
+/// The view that a text names which is no link, with a note where it names one that there is not.
+pub fn view_of(text: &str) -> (View, Option<String>) {
     let mut notes = Vec::new();
+    let view = match arriving::read(text) {
+        Ok(Arrived::View(mut pairs)) => chosen(&mut pairs, "view", View::of_key, &mut notes),
+        _ => None,
+    };
+    (view.unwrap_or_default(), notes.pop())
+}
+
+/// Whether a text names a version, as every link does.
+pub fn names_version(text: &str) -> bool {
+    let is_link = |it: &Result<Opened, LinkError>| match it {
+        Ok(opened) => !opened.notes.iter().any(|note| note == NO_VERSION),
+        Err(error) => matches!(error, LinkError::Version { .. }),
+    };
+    open(text).as_ref().is_some_and(is_link)
+}
+
+fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let given: Vec<_> = fields_of(&mut pairs);
     let config = apply(&ExperimentConfig::default(), &given, &mut notes);
     let compared = compared(&mut pairs, &config, &mut notes);
     let view = chosen(&mut pairs, "view", View::of_key, &mut notes);
     let device = chosen(&mut pairs, "device", DeviceChoice::of_key, &mut notes);
-    let start = pairs.take("start").is_some_and(|text| text == "1");
+    let start = started(&mut pairs, &mut notes);
     let hidden = hidden(&mut pairs, &mut notes);
     let receipts = RECEIPTS.map(|key| {
         let text = pairs.take(key)?;
-        let receipt = text.parse::<Receipt>();
-        receipt
-            .map_err(|error| notes.push(format!("{key} was passed over: {error}.")))
-            .ok()
+        if let Some(read) = mend::read(&text, |text| text.parse::<Receipt>().ok()) {
+            return Some(read.noted(key, &mut notes));
+        }
+        let error = text.parse::<Receipt>().err()?;
+        notes.push(format!("{key} was passed over: {error}."));
+        None
     });
     let link = Link {
         config,
@@ -180,8 +208,8 @@ fn compared(
         let mut given = Vec::new();
         for word in text.split(';').filter(|word| !word.is_empty()) {
             let (key, value) = word.split_once(':').unwrap_or((word, ""));
-            match field_of(key) {
-                Some((key, _)) => given.push((key, value.to_owned())),
+            match mend::read(key, field_of) {
+                Some(read) => given.push((read.value.0, value.to_owned())),
                 None => notes.push(format!("compare: {} is no setting.", short(key))),
             }
         }
@@ -194,13 +222,31 @@ fn hidden(pairs: &mut Pairs, notes: &mut Vec<String>) -> Vec<Part> {
     let text = pairs.take("hide").unwrap_or_default();
     let mut parts = Vec::new();
     for word in text.split(',').filter(|word| !word.is_empty()) {
-        match Part::of_key(word) {
+        let part = mend::read(word, Part::of_key);
+        match part.map(|part| part.noted("hide", notes)) {
             Some(part) if parts.contains(&part) => {}
             Some(part) => parts.push(part),
             None => notes.push(format!("hide: {} is no part of the page.", short(word))),
         }
     }
     parts
+}
+
+/// Whether training starts at once.
+fn started(pairs: &mut Pairs, notes: &mut Vec<String>) -> bool {
+    let Some(text) = pairs.take("start") else {
+        return false;
+    };
+    match mend::read(&text, truth) {
+        Some(start) => start.noted("start", notes),
+        None => {
+            let text = short(&text);
+            notes.push(format!(
+                "start is {text}; allowed: {TRUTHS}. Training does not start by itself."
+            ));
+            false
+        }
+    }
 }
 
 /// One of a few names.
@@ -211,7 +257,7 @@ fn chosen<T>(
     notes: &mut Vec<String>,
 ) -> Option<T> {
     let text = pairs.take(key)?;
-    let found = of_key(&text);
+    let found = mend::read(&text, of_key).map(|found| found.noted(key, notes));
     if found.is_none() {
         notes.push(format!(
             "{key} was passed over: {} is none that this page has.",

@@ -1,6 +1,7 @@
 use super::*;
 use crate::config::PRESETS;
 use crate::fields;
+use crate::text::plain;
 
 fn opened(fragment: &str) -> Opened {
     open(fragment).expect("a link").expect("that opens")
@@ -67,7 +68,7 @@ fn what_is_refused_is_named_with_its_value_and_range_and_the_rest_counts() {
 /// Links as they were written by each version: they keep opening, to the same experiment.
 #[test]
 fn links_of_every_version_keep_opening() {
-    let fixtures = include_str!("../../tests/native/links.txt");
+    let fixtures = plain(include_str!("../../tests/native/links.txt"));
     let mut count = 0;
     for line in fixtures.lines().filter(|line| !line.starts_with('#')) {
         let (fragment, json) = line

@@ -116,3 +116,74 @@ fn train_prints_json_lines_and_refuses_a_bad_configuration() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("model.beta is 2; allowed: 0 to 1"));
 }
+
+#[test]
+fn a_link_changed_on_its_way_trains_the_same_experiment_and_one_that_is_none_trains_nothing() {
+    let link = "v=1&steps=3&hidden=4&batch=256&epochs=1&warmup=1&target=-0.1";
+    let train = |link: &str| run(&["train", "--link", link]);
+    let sent = train(link);
+    assert_eq!(sent.status.code(), Some(0), "{}", text(&sent.stderr));
+    for changed in [
+        format!("https://a.b/?utm_source=x#{})", link.replace('&', "&amp;")),
+        format!("%23{}", link.replace('&', "%26").replace('=', "%3D")),
+        link.replace('-', "−").replace("&warmup", "&\r\nwarmup"),
+    ] {
+        let output = train(&changed);
+        assert_eq!(text(&output.stdout), text(&sent.stdout), "{changed}");
+        assert!(!text(&output.stderr).contains("passed over"), "{changed}");
+    }
+    for (link, words) in [
+        ("v=9&steps=3", "allowed: 1 to 1"),
+        ("hello", "no link"),
+        ("v=1&lesson=edge", "lesson edge"),
+        ("view=proof", "no v="),
+    ] {
+        let output = train(link);
+        let said = text(&output.stderr);
+        assert!(said.contains(words), "{link}: {said}");
+        assert_eq!(output.status.code(), Some(2), "{link}: {said}");
+    }
+}
+
+#[test]
+fn numbers_of_arguments_are_read_as_on_the_page_and_files_of_every_editor_open() {
+    let path = scratch("windows.json");
+    let json = "{\r\n\"task\":{\"time_steps\":3},\r\n\"model\":{\"hidden_dims\":[4]}}\r\n";
+    let utf16 = std::iter::once(0xfeff).chain(json.encode_utf16());
+    let utf16: Vec<u8> = utf16.flat_map(u16::to_le_bytes).collect();
+    let path_text = path.to_str().expect("a plain path");
+    let measure = |more: &[&str]| {
+        let mut arguments = vec!["measure", "--config", path_text, "--samples", "２"];
+        arguments.extend(more);
+        run(&arguments)
+    };
+    let mut read = Vec::new();
+    for file in [
+        json.as_bytes(),
+        &utf16,
+        format!("\u{feff}{json}").as_bytes(),
+    ] {
+        std::fs::write(&path, file).expect("writable");
+        let output = measure(&["--eps", "0,01; 1e-1"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        read.push(text(&output.stdout));
+    }
+    assert!(
+        read.iter().all(|it| *it == read[0]) && read[0].contains("0.01"),
+        "{}",
+        read[0]
+    );
+    for (eps, words) in [
+        ("0,5", "0.5 or as 0 and 5"),
+        ("0x1", "decimal digits"),
+        ("-1", "0.000001"),
+    ] {
+        let output = measure(&["--eps", eps]);
+        assert_eq!(output.status.code(), Some(2), "{eps}");
+        let said = text(&output.stderr);
+        assert!(
+            said.contains("eps") && said.contains(words),
+            "{eps}: {said}"
+        );
+    }
+}

@@ -74,6 +74,83 @@ async fn a_link_restores_settings_and_compared_runs_starts_and_names_what_it_pas
 }
 
 #[tokio::test]
+async fn a_link_changed_on_its_way_opens_the_same_experiment_and_one_that_is_none_says_so() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let sent = "v=1&beta=0.5&target=-0.02&hidden=16,8&view=lab";
+    let escaped = sent.replace('&', "%26").replace('=', "%3D");
+    for end in [
+        format!("#{}", sent.replace('&', "&amp;")),
+        format!("#{escaped}"),
+        format!("#%23{}", escaped.replace('%', "%25")),
+        format!("#{sent})."),
+        format!("#{sent}%3E&utm_source=mail"),
+        format!("##{}", sent.replace('-', "–")),
+        format!("?{sent}&fbclid=1"),
+    ] {
+        follow(&browser, &format!("{}{end}", site.address)).await;
+        for (id, expected) in [
+            ("model-beta", "0.5"),
+            ("lyapunov-lambda_target", "-0.02"),
+            ("model-hidden_dims", "16, 8"),
+        ] {
+            assert_eq!(value(&browser, id).await, expected, "{id}: {end}");
+        }
+        assert_eq!(browser.text("#link-notes").await, "", "{end}");
+    }
+    for (end, words) in [
+        ("#v=9&beta=0.5", "allowed: 1 to 1"),
+        ("#store_recall", "no link"),
+        ("#v=1&start=maybe", "start is"),
+        ("#view=moon", "moon"),
+        ("?device=tpu", "tpu"),
+    ] {
+        follow(&browser, &format!("{}{end}", site.address)).await;
+        let notes = browser.text("#link-notes").await;
+        assert!(notes.contains(words), "{end}: {notes}");
+    }
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_number_with_two_readings_names_both_at_its_field_and_a_minus_has_its_key() {
+    let site = Site::serve();
+    let browser = Browser::open(390, 844, &[]).await;
+    follow(
+        &browser,
+        &format!("{}#v=1&surrogate=fast_sigmoid", site.address),
+    )
+    .await;
+    let typed = "const [id, text] = arguments[0];
+        const input = document.getElementById(id);
+        input.value = text;
+        input.dispatchEvent(new Event('input', {bubbles: true}));
+        return document.getElementById(id + '-error').textContent";
+    for (id, text, words) in [
+        ("model-surrogate-slope", "1,000", "1000 or as 1.0"),
+        ("training-epochs", "0x10", "decimal digits"),
+        ("model-beta", "0,5", ""),
+        ("lyapunov-lambda_target", "−0,3", ""),
+        ("sweep-values", "0,5", "0.5 or as 0 and 5"),
+    ] {
+        let said = browser.run_with(typed, json!([id, text])).await;
+        let said = said.as_str().unwrap_or_default().to_owned();
+        assert!(
+            said.contains(words) && said.is_empty() == words.is_empty(),
+            "{id}: {said}"
+        );
+    }
+    for (css, keyboard) in [
+        ("#lyapunov-lambda_target", "text"),
+        ("#sweep-values", "text"),
+        ("#model-beta", "decimal"),
+        ("#training-epochs", "numeric"),
+    ] {
+        assert_eq!(browser.attribute(css, "inputmode").await, keyboard, "{css}");
+    }
+}
+
+#[tokio::test]
 async fn a_shared_receipt_is_reproduced_exactly_on_the_cpu_and_a_forged_one_is_not() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;

@@ -4,6 +4,9 @@ use super::super::read::{count, list, optional_number, write_list};
 use super::{BASE, Field, Input};
 use crate::config::{EstimatorKind, ExperimentConfig, ModelKind};
 
+/// Index of the last layer that there can be.
+const LAST_LAYER: f64 = 31.0;
+
 fn spectrum(config: &ExperimentConfig) -> bool {
     config.lyapunov.estimator == EstimatorKind::Spectrum
 }
@@ -134,6 +137,7 @@ pub const LAYERS: Field = Field {
     help: "Indices of spiking layers from 0, with commas between; −1 is the last, empty means all.",
     input: Input::List {
         allowed: "distinct indices of spiking layers, or empty",
+        most: LAST_LAYER,
     },
     get: |config| {
         config
@@ -143,7 +147,7 @@ pub const LAYERS: Field = Field {
             .map_or(String::new(), write_list)
     },
     set: |config, text| {
-        list(&text.replace('\u{2212}', "-")).map(|layers: Vec<i64>| {
+        list(text, LAST_LAYER).map(|layers: Vec<i64>| {
             config.lyapunov.layers = (!layers.is_empty()).then_some(layers);
         })
     },

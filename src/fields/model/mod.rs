@@ -8,6 +8,9 @@ use super::read::{list, number, write_list};
 use super::{BASE, Field, Input, NO_YES, is_yes, yes_no};
 use crate::config::{ExperimentConfig, ModelConfig, ModelKind, RecurrentInit};
 
+/// Neurons of a layer.
+const WIDEST: f64 = 4096.0;
+
 fn recurrent(config: &ExperimentConfig) -> bool {
     config.model.kind == ModelKind::Recurrent
 }
@@ -43,10 +46,11 @@ pub const FIELDS: [Field; 14] = [
         help: "The width of each layer, first to last, with commas between.",
         input: Input::List {
             allowed: "1 to 32 layers of 1 to 4096 neurons",
+            most: WIDEST,
         },
         fallback: "",
         get: |config| write_list(&config.model.hidden_dims),
-        set: |config, text| list(text).map(|widths| config.model.hidden_dims = widths),
+        set: |config, text| list(text, WIDEST).map(|widths| config.model.hidden_dims = widths),
         relevant: |_| true,
     },
     Field {

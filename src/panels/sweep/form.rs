@@ -63,6 +63,8 @@ fn field(class: &str, id: &str, label: &str) -> El {
 
 fn values_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
     let values = text_input(Control::Values, draft)
+        // Several numbers, perhaps negative: no pad of digits has all that it takes.
+        .attr("inputmode", "text")
         .attr("spellcheck", "false")
         .live_value("value", move || form.with(|form| form.values.clone()))
         .on("input", move |event: Event| {

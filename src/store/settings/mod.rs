@@ -6,6 +6,7 @@ mod tests;
 use super::by_field::ByField;
 use crate::config::{ConfigError, ExperimentConfig, PRESETS, Preset};
 use crate::fields::{self, Field};
+use crate::text::short;
 
 /// The settings' state. Pure: no signal, no browser.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -142,19 +143,15 @@ impl Settings {
 }
 
 fn unreadable(field: &Field, text: &str) -> String {
-    let kind = match field.input {
-        fields::Input::Count { .. } => "a whole number",
-        fields::Input::List { .. } => "a list of whole numbers",
-        _ => "a number",
-    };
     let shown = if text.trim().is_empty() {
         "empty".to_owned()
     } else {
-        format!("“{text}”")
+        short(text)
     };
     format!(
-        "{} is {shown}, not {kind}; allowed: {}.",
+        "{} is {shown}, {}; allowed: {}.",
         field.label,
+        field.unreadable(text),
         field.allowed()
     )
 }

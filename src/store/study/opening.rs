@@ -8,6 +8,8 @@ use crate::share_link::{Link, View};
 use crate::signal::spawn;
 use crate::store::Store;
 use crate::store::focus::focus;
+use crate::text::decoded;
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -37,9 +39,11 @@ impl Store {
     fn take_fragment(self, fragment: &str) -> bool {
         match exercise::open(fragment) {
             None => return false,
-            Some(Err(error)) => self
-                .study
-                .update(|study| study.notes = vec![error.to_string()]),
+            Some(Err(error)) => {
+                let stays = "Nothing of it was taken up: the settings are as they were before it.";
+                let note = format!("{error} {stays}");
+                self.study.update(|study| study.notes = vec![note]);
+            }
             Some(Ok(opened)) => self.take_opened(opened),
         }
         true
@@ -163,8 +167,7 @@ async fn fetched(address: &str) -> Result<String, String> {
     if !answer.ok() {
         return Err(format!("the server answered {}", answer.status()));
     }
-    let text = JsFuture::from(answer.text().map_err(said)?)
-        .await
-        .map_err(said)?;
-    text.as_string().ok_or_else(|| "it is no text".to_owned())
+    let bytes = JsFuture::from(answer.array_buffer().map_err(said)?);
+    let bytes = Uint8Array::new(&bytes.await.map_err(said)?).to_vec();
+    decoded(&bytes).map_err(|error| error.to_string())
 }

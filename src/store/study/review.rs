@@ -4,6 +4,8 @@ use crate::exercise::{self, Finding, HandIn, check};
 use crate::protocol::{Command, Digests};
 use crate::signal::spawn;
 use crate::store::Store;
+use crate::text::decoded;
+use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
@@ -86,9 +88,13 @@ impl Store {
             return;
         }
         spawn(async move {
-            let text = JsFuture::from(file.text()).await.ok();
-            let text = text.and_then(|text| text.as_string()).unwrap_or_default();
-            self.review(name, read(&text));
+            let bytes = JsFuture::from(file.array_buffer()).await;
+            let text = match bytes {
+                Ok(bytes) => decoded(&Uint8Array::new(&bytes).to_vec()),
+                Err(_) => Ok(String::new()),
+            };
+            let text = text.map_err(|error| format!("It cannot be read: {error}."));
+            self.review(name, text.and_then(|text| read(&text)));
         });
     }
 
@@ -110,8 +116,7 @@ impl Store {
 
 /// The hand-in of a file: a link, or its part behind the `#`.
 fn read(text: &str) -> Result<(HandIn, Vec<String>), String> {
-    let fragment = text.trim().rsplit('#').next().unwrap_or_default();
-    match exercise::open(fragment) {
+    match exercise::open(text) {
         None => Err("It is no hand-in: it has no v=.".to_owned()),
         Some(Err(error)) => Err(error.to_string()),
         Some(Ok(opened)) => opened
@@ -164,5 +169,10 @@ mod tests {
         let (read, notes) = read("https://a.b/#v=1&name=Ada&alpha=7\n").expect("a hand-in");
         assert_eq!(read.name, "Ada");
         assert!(notes[0].contains("alpha"), "{notes:?}");
+        let wrapped =
+            "\u{feff}https://a.b/#v=1&name=Ada&exercise=E&ques\r\ntion=Why%3F&answer=No\r\n";
+        let (hand_in, notes) = super::read(wrapped).expect("a hand-in");
+        assert_eq!(hand_in.answers, [("Why?".to_owned(), "No".to_owned())]);
+        assert_eq!(notes, Vec::<String>::new());
     }
 }

@@ -2,10 +2,11 @@
 
 use super::form::{Control, Form, MOST_SEEDS, Refusal, candidates};
 use crate::config::ExperimentConfig;
-use crate::fields::{Field, number};
+use crate::fields::{Expected, Field, Input, entries, number, read_whole};
 use crate::store::Side;
 use crate::store::ordering::order;
 use crate::store::settings::Settings;
+use crate::text::short;
 
 /// The most runs of one sweep.
 pub const MOST_RUNS: usize = 100;
@@ -100,9 +101,20 @@ fn read_values(
     form: &Form,
     settings: &Settings,
 ) -> Result<Vec<Tried>, Refusal> {
+    let expected = Expected {
+        whole: matches!(field.input, Input::Count { .. }),
+        most: field.input.most(),
+    };
+    let mut texts = entries(&form.values, expected).map_err(|why| {
+        let (label, values) = (field.label, short(&form.values));
+        refusal(Control::Values, format!("{label} is {values}, {why}."))
+    })?;
+    if texts.is_empty() {
+        texts.push(String::new());
+    }
     let mut tried: Vec<Tried> = Vec::new();
     let mut wrong = Vec::new();
-    for text in form.values.split(',').map(str::trim) {
+    for text in &texts {
         match try_value(field, text, settings) {
             Ok((value, _)) if tried.iter().any(|(other, _)| other.number == value.number) => {
                 wrong.push(format!("{}: {} is there twice.", field.label, value.text));
@@ -149,7 +161,7 @@ fn try_value(field: &'static Field, text: &str, settings: &Settings) -> Result<T
 
 fn read_seeds(form: &Form) -> Result<usize, Refusal> {
     let text = form.seeds.trim();
-    match text.parse() {
+    match read_whole(text) {
         Ok(seeds) if (1..=MOST_SEEDS).contains(&seeds) => Ok(seeds),
         _ => {
             let shown = if text.is_empty() { "empty" } else { text };
@@ -261,6 +273,35 @@ mod tests {
         let many: Vec<_> = (1..=11).map(|it| format!("{}", it as f64 / 20.0)).collect();
         let many = message(&form("model.beta", &many.join(","), "10"));
         assert!(many.contains("110 runs; allowed: 1 to 100"), "{many}");
+    }
+
+    #[test]
+    fn values_are_parted_as_people_write_them_and_two_readings_are_both_named() {
+        let numbers = |values: &str| -> Vec<f64> {
+            let plan = Plan::draw_up(&form("model.beta", values, "1"), &Settings::default());
+            let plan = plan.unwrap_or_else(|wrong| panic!("{values}: {wrong:?}"));
+            plan.values.iter().map(|it| it.number).collect()
+        };
+        for values in [
+            "0.5, 0.7", "0.5,0.7", "0.5 0.7", "0.5; 0.7", "0,5; 0,7", "0,5 0,7",
+        ] {
+            assert_eq!(numbers(values), [0.5, 0.7], "{values}");
+        }
+        let target = form("lyapunov.lambda_target", "−0.3, –0.15, ＋０．１", "1");
+        let plan = Plan::draw_up(&target, &Settings::default()).expect("a plan");
+        let target: Vec<_> = plan.values.iter().map(|it| it.number).collect();
+        assert_eq!(target, [-0.3, -0.15, 0.1]);
+        for (values, words) in [
+            ("0,5", ["Membrane decay is “0,5”", "0.5 or as 0 and 5"]),
+            ("0,5, 0,7", ["0, 5, 0 and 7", "0.5 and 0.7"]),
+            ("0x10; 0.5", ["Membrane decay is “0x10”", "decimal digits"]),
+        ] {
+            let wrong = refused(&form("model.beta", values, "1"));
+            assert_eq!(wrong[0].control, Control::Values);
+            for word in words {
+                assert!(wrong[0].message.contains(word), "{values}: {wrong:?}");
+            }
+        }
     }
 
     #[test]
