@@ -5,6 +5,7 @@ mod build;
 mod command;
 mod dist;
 mod policy;
+mod results;
 mod serve;
 mod setup;
 mod test;
@@ -25,7 +26,11 @@ cargo xtask COMMAND
                        fmt, lint, doc, native, wasm, page
   fmt, lint, doc       the same as test --only
   e2e                  the same as test --only page
-  soak                 the slow tests: every preset, for three seeds
+  soak                 the slow tests: every preset again, for three seeds
+  results              measures what the README and the presets say: every preset, with
+                       and without its regulariser, for three seeds (--fill only
+                       writes docs/results.json into the documents, --check only
+                       looks whether they agree with it)
   bench [--native]     times training steps, ours and snnTorch's side by side
                        (--native leaves the browser out)
   dist                 the optimised static site in ./dist, with its sizes
@@ -58,6 +63,9 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
         [part @ ("fmt" | "lint" | "doc")] => test::test(&here, &[test::Part::parse(part)?]),
         ["e2e"] => test::test(&here, &[test::Part::Page]),
         ["soak"] => test::soak(&here),
+        ["results"] => results::results(&here),
+        ["results", "--fill"] => results::fill(&here),
+        ["results", "--check"] => results::check(&here),
         ["bench"] => bench::bench(&here, true),
         ["bench", "--native"] => bench::bench(&here, false),
         ["dist"] => dist::dist(&here),
