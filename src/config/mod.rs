@@ -8,6 +8,7 @@ mod error;
 mod lyapunov;
 mod model;
 mod presets;
+mod results;
 mod task;
 mod training;
 
@@ -17,6 +18,7 @@ pub use model::{
     ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit, Reset, SurrogateConfig,
 };
 pub use presets::{PRESETS, Preset};
+pub use results::{Measured, Outcome, results};
 pub(crate) use task::{DIGITS_SAMPLES, DIGITS_SIDE, GROUP_CHANNELS, STORE_RECALL_CUES};
 pub use task::{Encoding, Task, TaskConfig};
 pub use training::{FiringRateConfig, LossConfig, OptimizerConfig, TrainingConfig};

@@ -33,7 +33,7 @@ pub fn preset_choice() -> El {
     let result = el("p")
         .class("help result")
         .id("preset-result")
-        .live_text(move || present(store).result.to_owned());
+        .live_text(move || present(store).result());
     el("section")
         .class("presets")
         .attr("aria-label", "Experiments")

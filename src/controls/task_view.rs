@@ -15,7 +15,7 @@ pub fn task_view() -> El {
         .class("help result")
         .live_flag("hidden", move || task(store).good_result().is_empty())
         .text("A good result: ")
-        .live_text(move || task(store).good_result().to_owned());
+        .live_text(move || task(store).good_result());
     el("figure")
         .class("task")
         .child(task_thumbnail())

@@ -1,6 +1,9 @@
 //! What several modules use.
 
-use lyapunov_snn::config::{Encoding, ExperimentConfig, ModelConfig, TaskConfig};
+use lyapunov_snn::config::{
+    Encoding, ExperimentConfig, Measured, ModelConfig, Regulariser, TaskConfig,
+};
+use lyapunov_snn::metrics::EpochMetrics;
 use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError};
 use pollster::block_on;
 use std::path::PathBuf;
@@ -64,4 +67,47 @@ pub fn run_to_end(session: &mut Session) -> Result<Vec<Progress>, TrainingError>
         all.extend(block_on(session.step())?);
     }
     Ok(all)
+}
+
+/// The last epoch of the whole run.
+pub fn final_metrics(config: &ExperimentConfig) -> EpochMetrics {
+    let progress = run_to_end(&mut session(config)).expect("trains");
+    let Some(Progress::Epoch { metrics, .. }) = progress.last() else {
+        panic!("a run ends with its last epoch")
+    };
+    metrics.clone()
+}
+
+/// A test accuracy of `docs/results.json`, as README and presets state it.
+pub struct Recorded {
+    place: String,
+    accuracy: f64,
+}
+
+pub fn recorded(key: &str, regulariser: Regulariser, seed: u64) -> Recorded {
+    let place = format!("{key}, {regulariser:?}, seed {seed}");
+    let measured = Measured::of(key).expect("in docs/results.json");
+    let runs = match regulariser {
+        Regulariser::Off => &measured.unregularised,
+        _ => &measured.regularised,
+    };
+    let run = runs.iter().find(|run| run.seed == seed);
+    let accuracy = run
+        .unwrap_or_else(|| panic!("{place} is not in docs/results.json"))
+        .test_accuracy;
+    Recorded { place, accuracy }
+}
+
+impl Recorded {
+    /// One held-out sample more or less is a difference: they are some hundreds.
+    pub fn assert(&self, accuracy: f32) {
+        let Self {
+            place,
+            accuracy: recorded,
+        } = self;
+        assert!(
+            (f64::from(accuracy) - recorded).abs() < 0.001,
+            "{place}: {accuracy}, not {recorded} as docs/results.json has it: run `cargo xtask results`"
+        );
+    }
 }

@@ -1,12 +1,13 @@
-//! Chromium and its driver, started for one test and ended with it.
+//! A browser and its driver, started for one test and ended with it: Chromium, unless said otherwise.
 
+use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A browser window with its driver.
 pub struct Browser {
@@ -14,15 +15,59 @@ pub struct Browser {
     _driver: Driver,
 }
 
-/// Ends the driver, and Chromium with it.
-struct Driver {
+/// Ends the driver, and the browser with it.
+pub struct Driver {
     process: Child,
     port: u16,
     /// Once there is one.
     session: Option<String>,
 }
 
+/// How long the first window may take to open.
+const WINDOW: Duration = Duration::from_secs(30);
+
 impl Driver {
+    /// Starts a driver on a free port.
+    pub fn start(program: &mut Command) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = free.local_addr().expect("an address").port();
+        drop(free);
+        let process = program
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{program:?} does not start ({error})"));
+        Self {
+            process,
+            port,
+            session: None,
+        }
+    }
+
+    /// Opens a window.
+    pub async fn connect(mut self, capabilities: Capabilities) -> Browser {
+        let address = format!("http://127.0.0.1:{}", self.port);
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities);
+        let start = Instant::now();
+        loop {
+            match builder.connect(&address).await {
+                Ok(client) => {
+                    self.session = client.session_id().await.ok().flatten();
+                    return Browser {
+                        client,
+                        _driver: self,
+                    };
+                }
+                Err(error) if start.elapsed() > WINDOW => {
+                    panic!("the driver at {address} opens no window: {error}")
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+            }
+        }
+    }
+
     /// Asks for the window to be closed: killed, the driver would leave it open and at work.
     fn close(&self) -> std::io::Result<()> {
         let Some(session) = &self.session else {
@@ -32,7 +77,8 @@ impl Driver {
         link.set_read_timeout(Some(Duration::from_secs(10)))?;
         write!(
             link,
-            "DELETE /session/{session} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            "DELETE /session/{session} HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n",
+            self.port
         )?;
         // It answers when the window is closed.
         link.read(&mut [0; 64]).map(drop)
@@ -73,21 +119,8 @@ impl Browser {
         further: impl IntoIterator<Item = &'a str>,
         mut options: serde_json::Value,
     ) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = free.local_addr().expect("an address").port();
-        drop(free);
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-        let mut driver = Command::new(&program)
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map(|process| Driver {
-                process,
-                port,
-                session: None,
-            })
-            .unwrap_or_else(|error| panic!("{program} does not start ({error})"));
+        let driver = Driver::start(&mut Command::new(program));
         let flags: Vec<&str> = FLAGS.into_iter().chain(further).collect();
         options["args"] = flags.into();
         if let Ok(binary) = std::env::var("CHROME") {
@@ -99,32 +132,21 @@ impl Browser {
             "goog:loggingPrefs".into(),
             serde_json::json!({ "browser": "ALL" }),
         );
-        let address = format!("http://127.0.0.1:{port}");
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities);
-        for _ in 0..100 {
-            if let Ok(client) = builder.connect(&address).await {
-                driver.session = client.session_id().await.ok().flatten();
-                return Self {
-                    client,
-                    _driver: driver,
-                };
-            }
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
-        panic!("chromedriver at {address} opened no window in 20 s");
+        driver.connect(capabilities).await
     }
 
     /// Every message on the console since the last call that is an error.
     pub async fn console_errors(&self) -> Vec<String> {
-        let log = self
-            .client
-            .issue_cmd(BrowserLog)
-            .await
-            .expect("chromedriver keeps the log");
+        let log = self.console().await;
+        log.expect("chromedriver keeps the log; of other browsers, the site hears")
+    }
+
+    /// The same where the driver keeps a log: Chromium's alone does.
+    pub async fn console(&self) -> Result<Vec<String>, CmdError> {
+        let log = self.client.issue_cmd(BrowserLog).await?;
         let entries = log.as_array().cloned().unwrap_or_default();
         let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
-        severe.map(|entry| entry["message"].to_string()).collect()
+        Ok(severe.map(|entry| entry["message"].to_string()).collect())
     }
 
     /// A command of Chromium's own protocol.

@@ -1,16 +1,20 @@
 //! The page itself, used in a real Chromium as a visitor would.
 //!
 //! `cargo xtask test` builds the site and gives its folder in `SITE_DIR`; the browser is found in
-//! `CHROME` and its driver in `CHROMEDRIVER`, or on the PATH.
+//! `CHROME` and its driver in `CHROMEDRIVER`, or on the PATH. Firefox and WebKit, in
+//! [`other_browsers`] alone, come from `FIREFOX` and `GECKODRIVER`, and from `MINIBROWSER`,
+//! `WEBKITWEBDRIVER` and `XVFB`.
 
 mod accessible;
 mod browser;
 mod inside;
 mod lessons;
 mod links;
+mod other_browsers;
 mod page;
 mod phone;
 mod proof;
 mod runs;
 mod site;
 mod visits;
+mod watch;

@@ -101,7 +101,7 @@ impl Browser {
             let Err(last) = fits().await else { return };
             if start.elapsed() > Duration::from_secs(limit) {
                 self.screenshot("failure").await;
-                let console = self.console_errors().await;
+                let console = self.console().await;
                 panic!("{what} did not come in {limit} s; last: {last}; console: {console:?}");
             }
             tokio::time::sleep(Duration::from_millis(100)).await;

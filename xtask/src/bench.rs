@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::{Outcome, command, setup, test, workplace::Workplace};
+use crate::{Outcome, build, command, setup, test, workplace::Workplace};
 
 /// Where the numbers go, beneath the target directory.
 const FILE: &str = "bench.json";
@@ -14,7 +14,7 @@ const SECONDS: &str = "6";
 pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
     let python = setup::reference(here)?;
     let tools = browser.then(|| setup::for_tests(here)).transpose()?;
-    let ours = ours(here)?;
+    let ours = build::native_program(here)?;
     let script = here.root.join("tests/reference/bench.py");
     let theirs = |device: &str, threads: &str| {
         let mut bench = here.command(&python.to_string_lossy());
@@ -73,26 +73,6 @@ pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
     print_table(&lines);
     println!("\nall numbers: {}", file.display());
     Ok(())
-}
-
-fn ours(here: &Workplace) -> Outcome<String> {
-    let mut build = here.command("cargo");
-    build.args([
-        "build",
-        "--release",
-        "--features",
-        "cli",
-        "--bin",
-        "lyapunov-snn",
-    ]);
-    command::run(&mut build)?;
-    let program = format!("lyapunov-snn{}", std::env::consts::EXE_SUFFIX);
-    Ok(here
-        .target
-        .join("release")
-        .join(program)
-        .to_string_lossy()
-        .into_owned())
 }
 
 /// Runs a program that prints one JSON object a line.

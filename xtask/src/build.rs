@@ -40,3 +40,24 @@ pub fn trunk(here: &Workplace, wasm: &WasmToolchain) -> Command {
     wasm.apply(&mut trunk);
     trunk
 }
+
+/// The native command line, built for speed; where it is.
+pub fn native_program(here: &Workplace) -> Outcome<String> {
+    let mut build = here.command("cargo");
+    build.args([
+        "build",
+        "--release",
+        "--features",
+        "cli",
+        "--bin",
+        "lyapunov-snn",
+    ]);
+    command::run(&mut build)?;
+    let program = format!("lyapunov-snn{}", std::env::consts::EXE_SUFFIX);
+    Ok(here
+        .target
+        .join("release")
+        .join(program)
+        .to_string_lossy()
+        .into_owned())
+}

@@ -6,6 +6,7 @@ mod command;
 mod dist;
 mod modules;
 mod policy;
+mod results;
 mod serve;
 mod setup;
 mod test;
@@ -23,19 +24,25 @@ cargo xtask COMMAND
 
   serve [--port N]     set up what is missing, build, serve on http://127.0.0.1:8080
   test [--only PART]   set up what is missing, run every test; PART is one of
-                       fmt, lint, doc, native, wasm, page
+                       fmt, lint, doc, native, wasm, page, browsers (the end of page:
+                       Firefox and WebKit)
   fmt, lint, doc       the same as test --only
   e2e                  the same as test --only page
-  soak                 the slow tests: every preset, for three seeds
+  soak                 the slow tests: every preset again, for three seeds
+  results              measures what the README and the presets say: every preset, with
+                       and without its regulariser, for three seeds (--fill only
+                       writes docs/results.json into the documents, --check only
+                       looks whether they agree with it)
   bench [--native]     times training steps, ours and snnTorch's side by side
                        (--native leaves the browser out)
   dist                 the optimised static site in ./dist, with its sizes
-  setup [--tests]      only set up (with --tests, the browser too)
+  setup [--tests]      only set up (with --tests, the browsers too)
   help                 this text
 
 Tools are kept in $LYAPUNOV_LAB_CACHE (default: ~/.cache/lyapunov-lab), apart from
-the wasm32 target and the browser, which belong to the machine. $CHROME and
-$CHROMEDRIVER name a browser and its driver that are not on the PATH.";
+the wasm32 target and the browsers, which belong to the machine. $CHROME and
+$CHROMEDRIVER name a browser and its driver that are not on the PATH; so do $FIREFOX
+and $GECKODRIVER, and $MINIBROWSER, $WEBKITWEBDRIVER and $XVFB for WebKit.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -59,11 +66,17 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
         [part @ ("fmt" | "lint" | "doc")] => test::test(&here, &[test::Part::parse(part)?]),
         ["e2e"] => test::test(&here, &[test::Part::Page]),
         ["soak"] => test::soak(&here),
+        ["results"] => results::results(&here),
+        ["results", "--fill"] => results::fill(&here),
+        ["results", "--check"] => results::check(&here),
         ["bench"] => bench::bench(&here, true),
         ["bench", "--native"] => bench::bench(&here, false),
         ["dist"] => dist::dist(&here),
         ["setup"] => setup::for_build(&here).map(drop),
-        ["setup", "--tests"] => setup::for_tests(&here).map(drop),
+        ["setup", "--tests"] => {
+            setup::for_tests(&here)?;
+            setup::other_browsers(&here).map(drop)
+        }
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

@@ -63,27 +63,6 @@ impl Task {
             }
         }
     }
-
-    /// What a good result is, measured.
-    pub const fn good_result(self) -> &'static str {
-        match self {
-            Self::Digits => {
-                "By rate, 90 % with the exponent held (T 100, 6 epochs); by latency 92 % (T 50, 8 epochs); row by row 65 % (T 80, 12 epochs)."
-            }
-            Self::StoreRecall => {
-                "All of them right with the exponent held (T 75, 8 epochs); 43 % without."
-            }
-            Self::DelayedXor => {
-                "All of them right with the exponent held at 0 (T 60, 12 epochs); chance, 50 %, without."
-            }
-            Self::TemporalParity => {
-                "99 % of three pulses with the exponent held (T 30, 15 epochs); chance, 50 %, without. Four are much harder."
-            }
-            Self::Randman => {
-                "82 % of ten classes with the exponent held (T 50, 20 epochs); 22 % without."
-            }
-        }
-    }
 }
 
 #[cfg(test)]

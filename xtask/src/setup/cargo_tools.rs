@@ -1,4 +1,4 @@
-//! The tools that cargo installs: wasm-bindgen's command line and Trunk.
+//! The tools that cargo installs: wasm-bindgen's command line, Trunk, and Firefox's driver.
 
 use std::fs;
 
@@ -7,6 +7,7 @@ use crate::{Outcome, command, workplace::Workplace};
 
 /// Trunk 0.22 wants a newer compiler than this project does.
 const TRUNK: &str = "0.21.14";
+const GECKODRIVER: &str = "0.37.1";
 
 /// The command line must be of the same version as the crate that the page is built with.
 pub fn ensure_wasm_bindgen(here: &Workplace) -> Outcome<()> {
@@ -17,6 +18,13 @@ pub fn ensure_wasm_bindgen(here: &Workplace) -> Outcome<()> {
 
 pub fn ensure_trunk(here: &Workplace) -> Outcome<()> {
     ensure(here, "trunk", "trunk", TRUNK, &["--locked"])
+}
+
+/// Firefox's driver, which Debian does not pack.
+pub fn ensure_geckodriver(here: &Workplace) -> Outcome<()> {
+    // It passes on a few hundred commands: not optimised, it is there in half the time.
+    let options = ["--locked", "--config", "profile.release.opt-level=0"];
+    ensure(here, "geckodriver", "geckodriver", GECKODRIVER, &options)
 }
 
 fn ensure(

@@ -5,12 +5,14 @@ mod axe;
 mod browser;
 mod cargo_tools;
 mod debian;
+mod other_browsers;
 mod reference;
 mod wasm_opt;
 mod wasm_target;
 
 pub use axe::ensure as axe;
 pub use browser::{Browser, ensure_vulkan};
+pub use other_browsers::ensure as other_browsers;
 pub use reference::ensure as reference;
 pub use wasm_opt::WasmOpt;
 pub use wasm_target::WasmToolchain;

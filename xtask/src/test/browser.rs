@@ -1,6 +1,10 @@
 //! The tests in a real browser: the engine in a worker, and the page from end to end.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use super::{Steps, lint::wasm_cargo};
 use crate::{
@@ -58,8 +62,51 @@ fn engine(here: &Workplace, wasm: &WasmToolchain, browser: &Browser) -> Outcome<
     Ok(test)
 }
 
-/// The built site, driven as a visitor would.
-pub fn page(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps: &mut Steps) {
+/// The module of the page's test that visits with other browsers than Chromium.
+const OTHERS: &str = "other_browsers::";
+
+/// The built site, driven as a visitor would: in Chromium, then the chief visits in the others.
+pub fn page(here: &Workplace, tools: &(WasmToolchain, Browser), steps: &mut Steps) {
+    let site = site(here, tools, steps);
+    steps.step("page in Chromium", || {
+        let axe = setup::axe(here)?;
+        let mut test = visits(here, tools, site.as_deref())?;
+        command::run(test.args(["--skip", OTHERS]).env("AXE", axe))
+    });
+    in_other_browsers(here, tools, site.as_deref(), steps);
+}
+
+/// The visits in Firefox and WebKit alone; Chromium gives what they are compared with.
+pub fn browsers(here: &Workplace, tools: &(WasmToolchain, Browser), steps: &mut Steps) {
+    let site = site(here, tools, steps);
+    in_other_browsers(here, tools, site.as_deref(), steps);
+}
+
+fn in_other_browsers(
+    here: &Workplace,
+    tools: &(WasmToolchain, Browser),
+    site: Option<&Path>,
+    steps: &mut Steps,
+) {
+    let name = if cfg!(target_os = "linux") {
+        "page in Firefox and WebKit"
+    } else {
+        "page in Firefox (WebKitGTK is on Linux alone)"
+    };
+    steps.step(name, || {
+        let others = setup::other_browsers(here)?;
+        let mut test = visits(here, tools, site)?;
+        others.apply(&mut test);
+        command::run(test.arg(OTHERS))
+    });
+}
+
+/// The folder with the built site, if it could be built.
+fn site(
+    here: &Workplace,
+    (wasm, _): &(WasmToolchain, Browser),
+    steps: &mut Steps,
+) -> Option<PathBuf> {
     let site = here.target.join("site").join("test");
     let mut built = false;
     steps.step("site", || {
@@ -67,21 +114,24 @@ pub fn page(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
         built = true;
         Ok(())
     });
-    steps.step("page in the browser", || {
-        if !built {
-            return Err("not run, there is no site: see the step before".to_owned());
-        }
-        let axe = setup::axe(here)?;
-        let mut test = here.command("cargo");
-        // One visit at a time: two browsers would share the cores and time each other out.
-        test.args(["test", "--release", "--package", "xtask"])
-            .args(["--test", "page", "--", "--test-threads=1"]);
-        test.env("SITE_DIR", &site)
-            .env("CHROME", &browser.chrome)
-            .env("CHROMEDRIVER", &browser.driver)
-            .env("AXE", axe);
-        command::run(&mut test)
-    });
+    built.then_some(site)
+}
+
+/// The page's test, to which what it shall run is still to be said.
+fn visits(
+    here: &Workplace,
+    (_, browser): &(WasmToolchain, Browser),
+    site: Option<&Path>,
+) -> Outcome<Command> {
+    let site = site.ok_or("not run, there is no site: see the step before")?;
+    let mut test = here.command("cargo");
+    // One visit at a time: two browsers would share the cores and time each other out.
+    test.args(["test", "--release", "--package", "xtask"])
+        .args(["--test", "page", "--", "--test-threads=1"]);
+    test.env("SITE_DIR", site)
+        .env("CHROME", &browser.chrome)
+        .env("CHROMEDRIVER", &browser.driver);
+    Ok(test)
 }
 
 /// The repository's webdriver.json with the path of this machine's browser in it.
@@ -100,4 +150,19 @@ fn webdriver_settings(here: &Workplace, browser: &Browser) -> Outcome<PathBuf> {
         .and_then(|()| fs::write(&copy, text.replacen(OPTIONS, &binary, 1)))
         .map_err(|error| format!("{}: {error}", copy.display()))?;
     Ok(copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OTHERS;
+
+    /// A filter that fits no test would pass.
+    #[test]
+    fn the_visits_in_other_browsers_are_there_under_the_name_that_selects_them() {
+        let visits = include_str!("../../../tests/page/main.rs");
+        let module = OTHERS.trim_end_matches("::");
+        assert!(visits.contains(&format!("\nmod {module};\n")));
+        let module = include_str!("../../../tests/page/other_browsers.rs");
+        assert_eq!(module.matches("#[tokio::test]").count(), 2);
+    }
 }

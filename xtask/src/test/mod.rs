@@ -20,9 +20,12 @@ pub enum Part {
     Native,
     Wasm,
     Page,
+    /// The end of `Page`, by itself.
+    Browsers,
 }
 
 impl Part {
+    /// What makes up the whole.
     pub const ALL: [Self; 6] = [
         Self::Fmt,
         Self::Lint,
@@ -40,16 +43,15 @@ impl Part {
             Self::Native => "native",
             Self::Wasm => "wasm",
             Self::Page => "page",
+            Self::Browsers => "browsers",
         }
     }
 
     pub fn parse(word: &str) -> Outcome<Self> {
-        let part = Self::ALL.into_iter().find(|part| part.name() == word);
-        part.ok_or_else(|| {
-            format!(
-                "no part is called {word}: {}",
-                Self::ALL.map(Self::name).join(", ")
-            )
+        let named = || Self::ALL.into_iter().chain([Self::Browsers]);
+        named().find(|part| part.name() == word).ok_or_else(|| {
+            let names: Vec<_> = named().map(Self::name).collect();
+            format!("no part is called {word}: {}", names.join(", "))
         })
     }
 
@@ -60,7 +62,15 @@ impl Part {
             Self::Lint => setup::for_lint(here).map(drop),
             Self::Doc => Ok(()),
             Self::Native => setup::ensure_vulkan(here),
-            Self::Wasm | Self::Page => setup::for_tests(here).map(drop),
+            Self::Wasm => setup::for_tests(here).map(drop),
+            Self::Page | Self::Browsers => {
+                setup::for_tests(here)?;
+                // Its own step says so again, and the steps before it are still worth running.
+                if let Err(reason) = setup::other_browsers(here) {
+                    println!("setup: {reason}");
+                }
+                Ok(())
+            }
         }
     }
 
@@ -72,6 +82,7 @@ impl Part {
             Self::Native => native::native(here, steps),
             Self::Wasm => browser::wasm(here, &setup::for_tests(here)?, steps),
             Self::Page => browser::page(here, &setup::for_tests(here)?, steps),
+            Self::Browsers => browser::browsers(here, &setup::for_tests(here)?, steps),
         }
         Ok(())
     }
