@@ -6,6 +6,7 @@ use lyapunov_snn::bench::{self, Bench, Mode, SCALING, SHAPES, Timing, Way};
 use lyapunov_snn::config::{ExperimentConfig, PRESETS, Preset};
 use lyapunov_snn::exponent::seed_bias;
 use lyapunov_snn::lyapunov::proof;
+use lyapunov_snn::metrics::EpochMetrics;
 use lyapunov_snn::parity::Case;
 use lyapunov_snn::share_link;
 use lyapunov_snn::training::{OpenDevice, Progress, SAMPLES, Session, TrainingError};
@@ -177,6 +178,9 @@ fn start(config: ExperimentConfig, choice: Choice) -> Result<Session, (String, u
     let device = open(choice)?;
     let mebibytes = config.memory_bytes() >> 20;
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
+    if let Some(why) = config.held_in_vain() {
+        eprintln!("lyapunov-snn: {}", why.sentence());
+    }
     Session::new(config, device, None).map_err(|error| failed(&error))
 }
 
@@ -266,6 +270,9 @@ fn run(session: &mut Session, report: impl Fn(&Progress) -> std::io::Result<()>)
             }
             if let Progress::Epoch { metrics, .. } = &item {
                 bar.set_message(format!("test accuracy {:.3}", metrics.test_accuracy));
+                if let Some(warning) = missed(&session.config, metrics) {
+                    bar.suspend(|| eprintln!("lyapunov-snn: {warning}"));
+                }
             }
         }
         bar.set_position(session.next_step() as u64);
@@ -275,6 +282,13 @@ fn run(session: &mut Session, report: impl Fn(&Progress) -> std::io::Result<()>)
     }
     bar.finish();
     Ok(ExitCode::SUCCESS)
+}
+
+/// Said once after the warm-up and once at the end, where the exponent is not where it is to be.
+fn missed(config: &ExperimentConfig, metrics: &EpochMetrics) -> Option<String> {
+    let is_told = metrics.epoch == 0 || metrics.epoch == config.training.epochs;
+    let miss = config.missed_by(metrics.exponent.into(), None)?;
+    is_told.then(|| miss.sentence(metrics.epoch))
 }
 
 fn bench(

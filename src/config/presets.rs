@@ -23,8 +23,8 @@ pub const PRESETS: [Preset; 8] = [
     Preset {
         key: "demonstration",
         title: "The demonstration",
-        sentence: "Digits in 100 time steps of Poisson spikes: the recurrent network learns only with \
-                   its exponent held.",
+        sentence: "Digits in 100 time steps of Poisson spikes: from this start the recurrent network's \
+                   gradient explodes unless its exponent is held.",
         result: "Seeds 0, 1, 2: 23, 18, 23 % without, 90, 89, 92 % with the exponent held.",
         config: ExperimentConfig::default,
     },

@@ -1,13 +1,17 @@
 //! The change of settings that would help against each warning.
+//!
+//! What is offered for a run follows from its symptoms and from what its configuration tries
+//! already, so that each press leads on to the next offer. The orders and values were tried with the
+//! engine: `tests/native/health.rs` follows them.
 
 use super::WarningKind;
 use crate::config::{ExperimentConfig, Regulariser, SurrogateConfig};
 use crate::fields;
-use crate::store::number::fixed;
-use crate::store::settings::Settings;
+use crate::metrics::Quantity;
+use crate::number::fixed;
+use crate::run::Run;
 
-/// The exponent that training is to be held at: a little below 0, where gradients neither explode
-/// nor fade within a sample.
+/// The exponent that training is to be held at: a little below 0.
 const TARGET: f64 = -0.05;
 /// The wide surrogate, and the narrow one.
 const WIDE: f64 = 2.0;
@@ -36,62 +40,80 @@ impl Fix {
         Self::new(format!("{what} {value}"), [(path, value.to_string())])
     }
 
-    /// Whether the settings say so already.
-    pub fn is_in(&self, settings: &Settings) -> bool {
-        self.edits.iter().all(|(path, text)| match *path {
-            // Either way of holding it will do.
-            "lyapunov.regulariser" => is_held(settings.good()),
-            path => fields::named(path).is_some_and(|field| settings.text(field) == *text),
-        })
+    /// Makes the change.
+    pub fn apply(&self, config: &mut ExperimentConfig) {
+        for (path, text) in &self.edits {
+            if let Some(field) = fields::named(path) {
+                field.write(config, text);
+            }
+        }
     }
 }
 
-/// What would help against a warning, for a run with this configuration.
-pub(super) fn fix(kind: WarningKind, config: &ExperimentConfig) -> Fix {
-    let threshold = config.model.threshold;
+/// What would help against a warning of a run.
+pub(super) fn fix(kind: WarningKind, run: &Run) -> Fix {
+    let config = &run.config;
     match kind {
-        WarningKind::Broken => broken(config),
-        WarningKind::Exploding => exploding(config),
+        WarningKind::Broken => broken(run),
+        WarningKind::Exploding => smaller_gradient(config),
         WarningKind::Vanishing => vanishing(config),
-        WarningKind::Silent => {
-            let lower = rounded((threshold / 2.0).max(1e-3));
-            Fix::number("Lower the threshold to", "model.threshold", lower)
-        }
+        WarningKind::Silent => louder(config),
         WarningKind::Saturated => {
-            let higher = rounded((threshold * 2.0).min(1e3));
+            let higher = rounded((config.model.threshold * 2.0).min(1e3));
             Fix::number("Raise the threshold to", "model.threshold", higher)
         }
         WarningKind::OutOfReach => wider(config),
     }
 }
 
-fn broken(config: &ExperimentConfig) -> Fix {
+/// By what broke: a gradient that outgrew its numbers would outgrow them at any learning rate.
+fn broken(run: &Run) -> Fix {
+    match run.not_finite {
+        Some(Quantity::GradientNorm | Quantity::Exponent) => smaller_gradient(&run.config),
+        Some(Quantity::Loss | Quantity::Weights) | None => smaller_steps(&run.config),
+    }
+}
+
+fn smaller_steps(config: &ExperimentConfig) -> Fix {
     if config.training.clip.is_none() {
         return Fix::number("Clip the gradient at norm", "training.clip", 1.0);
     }
     slower(config)
 }
 
-fn exploding(config: &ExperimentConfig) -> Fix {
+/// Against growth from time step to time step: the exponent, then what it comes from, then the number
+/// of steps that it has.
+fn smaller_gradient(config: &ExperimentConfig) -> Fix {
     let low_enough = config.lyapunov.lambda_target <= TARGET;
-    if !is_held(config) || !low_enough {
+    if config.nothing_to_hold().is_none() && !(is_held(config) && low_enough) {
         return hold(config, low_enough);
     }
-    match config.model.surrogate {
-        SurrogateConfig::FastSigmoid { slope } if slope >= NARROW => slower(config),
-        _ => Fix::new(
+    let is_narrow = matches!(config.model.surrogate,
+        SurrogateConfig::FastSigmoid { slope } if slope >= NARROW);
+    if !is_narrow {
+        return Fix::new(
             format!("Take a narrower surrogate: fast sigmoid, slope {NARROW}"),
             [
                 ("model.surrogate.kind", "fast_sigmoid".to_owned()),
                 ("model.surrogate.slope", NARROW.to_string()),
             ],
-        ),
+        );
     }
+    shorter(config).unwrap_or_else(|| slower(config))
+}
+
+/// Half as many time steps, where what is presented fits into them.
+fn shorter(config: &ExperimentConfig) -> Option<Fix> {
+    let half = config.task.time_steps / 2;
+    let fix = Fix::number("Take fewer time steps:", "task.time_steps", half as f64);
+    let mut shorter = config.clone();
+    fix.apply(&mut shorter);
+    shorter.validate().is_ok().then_some(fix)
 }
 
 fn vanishing(config: &ExperimentConfig) -> Fix {
     let high_enough = config.lyapunov.lambda_target >= TARGET;
-    if !is_held(config) || !high_enough {
+    if config.nothing_to_hold().is_none() && !(is_held(config) && high_enough) {
         return hold(config, high_enough);
     }
     // Halfway to a membrane that forgets nothing.
@@ -123,6 +145,11 @@ fn hold(config: &ExperimentConfig, would_do: bool) -> Fix {
 fn slower(config: &ExperimentConfig) -> Fix {
     let rate = rounded((config.training.learning_rate / SLOWER).max(1e-8));
     Fix::number("Lower the learning rate to", "training.learning_rate", rate)
+}
+
+fn louder(config: &ExperimentConfig) -> Fix {
+    let lower = rounded((config.model.threshold / 2.0).max(1e-3));
+    Fix::number("Lower the threshold to", "model.threshold", lower)
 }
 
 fn wider(config: &ExperimentConfig) -> Fix {

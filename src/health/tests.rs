@@ -1,9 +1,8 @@
 use super::*;
-use crate::config::{ExperimentConfig, Regulariser};
+use crate::config::{ExperimentConfig, ModelConfig, Regulariser, SurrogateConfig};
 use crate::fields;
 use crate::metrics::{Phase, Quantity, StepMetrics};
 use crate::protocol::{Event, RunId};
-use crate::store::settings::Settings;
 
 const HEALTHY: LayerMetrics = LayerMetrics {
     firing_rate: 0.1,
@@ -160,9 +159,8 @@ fn the_last_layer_of_a_counting_readout_is_called_by_its_name() {
     assert!(warnings(&run)[0].what.starts_with("Readout: 90"));
 }
 
-/// What a button writes is taken, and is then in the settings.
-#[test]
-fn every_fix_changes_settings_that_are_there() {
+/// Starts that differ in what is offered.
+fn configs() -> Vec<ExperimentConfig> {
     let mut configs = vec![
         ExperimentConfig::demonstration(Regulariser::Off),
         ExperimentConfig::demonstration(Regulariser::Interleaved),
@@ -174,27 +172,99 @@ fn every_fix_changes_settings_that_are_there() {
             configs.push(config);
         }
     }
-    for config in &configs {
+    configs.push(ExperimentConfig {
+        model: ModelConfig::seed_feedforward(),
+        ..ExperimentConfig::default()
+    });
+    configs
+}
+
+fn failed(config: &ExperimentConfig, quantity: Quantity) -> Run {
+    let mut run = Run::new(RunId(0), config.clone());
+    run.not_finite = Some(quantity);
+    run
+}
+
+/// Whatever is pressed however often, the settings stay ones that can be trained.
+#[test]
+fn every_fix_is_taken_by_its_fields_and_leaves_a_valid_experiment() {
+    for config in configs() {
         for kind in WarningKind::ALL {
-            let fix = fixes::fix(kind, config);
-            assert!(!fix.edits.is_empty(), "{kind:?}");
-            let mut settings = Settings::default();
-            for (path, text) in &fix.edits {
-                let field = fields::named(path).unwrap_or_else(|| panic!("no field {path}"));
-                settings.edit(field, text);
-                settings.settle(field);
-                assert_eq!(settings.error(field), None, "{path} {text}");
+            for quantity in [Quantity::GradientNorm, Quantity::Loss] {
+                let mut run = failed(&config, quantity);
+                for _ in 0..12 {
+                    let fix = fixes::fix(kind, &run);
+                    assert!(!fix.edits.is_empty(), "{kind:?}");
+                    fix.apply(&mut run.config);
+                    assert_eq!(run.config.validate(), Ok(()), "{kind:?}: {fix:?}");
+                    for (path, text) in &fix.edits {
+                        let field = fields::named(path).unwrap_or_else(|| panic!("no {path}"));
+                        assert_eq!(field.value(&run.config), *text, "{kind:?}");
+                    }
+                }
             }
-            assert!(fix.is_in(&settings), "{kind:?}: {fix:?}");
+        }
+    }
+}
+
+fn labels(mut run: Run, kind: WarningKind, presses: usize) -> Vec<String> {
+    let press = |_| {
+        let fix = fixes::fix(kind, &run);
+        fix.apply(&mut run.config);
+        fix.label
+    };
+    (0..presses).map(press).collect()
+}
+
+#[test]
+fn a_gradient_that_outgrew_its_numbers_is_answered_by_what_made_it_grow() {
+    let mut config = ExperimentConfig::demonstration(Regulariser::Off);
+    config.task.time_steps = 800;
+    for quantity in [Quantity::GradientNorm, Quantity::Exponent] {
+        let offered = labels(failed(&config, quantity), WarningKind::Broken, 3);
+        let expected = [
+            "Hold the exponent at \u{2212}0.05",
+            "Take a narrower surrogate: fast sigmoid, slope 25",
+            "Take fewer time steps: 400",
+        ];
+        assert_eq!(offered, expected, "{quantity:?}");
+    }
+    config.training.clip = None;
+    let offered = labels(failed(&config, Quantity::Loss), WarningKind::Broken, 2);
+    assert_eq!(
+        offered,
+        [
+            "Clip the gradient at norm 1",
+            "Lower the learning rate to 0.0002"
+        ]
+    );
+}
+
+#[test]
+fn where_nothing_can_be_held_no_fix_offers_to_hold_it() {
+    for regulariser in [Regulariser::Off, Regulariser::Interleaved] {
+        let mut config = ExperimentConfig {
+            model: ModelConfig::seed_feedforward(),
+            ..ExperimentConfig::demonstration(regulariser)
+        };
+        config.lyapunov.lambda_target = 1.0;
+        config.model.surrogate = SurrogateConfig::Atan { alpha: 2.0 };
+        for kind in WarningKind::ALL {
+            let offered = labels(failed(&config, Quantity::GradientNorm), kind, 6);
+            assert!(
+                !offered.iter().any(|label| label.contains("exponent")),
+                "{kind:?}: {offered:?}"
+            );
         }
     }
 }
 
 #[test]
-fn the_run_that_is_not_held_by_design_is_offered_no_button_against_its_explosion() {
-    let off = ExperimentConfig::demonstration(Regulariser::Off);
-    let fix = fixes::fix(WarningKind::Exploding, &off);
-    assert_eq!(fix.label, "Hold the exponent at \u{2212}0.05");
-    assert!(fix.is_in(&Settings::default()));
-    assert!(!fixes::fix(WarningKind::Silent, &off).is_in(&Settings::default()));
+fn a_gradient_beyond_what_is_measured_explodes_and_is_called_over_and_no_number() {
+    let run = run(vec![step(0, HEALTHY, 1e22, vec![f32::INFINITY, 1e17, 1.0])]);
+    assert_eq!(kinds(&run), [WarningKind::Exploding]);
+    let text = &warnings(&run)[0].what;
+    assert!(text.contains("beyond 1.8\u{202f}·\u{202f}10¹⁹"), "{text}");
+    assert_eq!(norm_words(f32::INFINITY), "over 1.8\u{202f}·\u{202f}10¹⁹");
+    assert_eq!(norm_words(63.2), "63");
 }

@@ -7,11 +7,11 @@ mod fixes;
 mod gradient;
 
 pub use fixes::Fix;
-pub use gradient::{by_time, first_over_last};
+pub use gradient::{by_time, first_over_last, norm_words};
 
-use crate::metrics::LayerMetrics;
+use crate::metrics::{LayerMetrics, Quantity};
+use crate::number::{fixed, percent};
 use crate::run::Run;
-use crate::store::number::{fixed, percent};
 
 /// Steps that a warning looks back over.
 const RECENT: usize = 10;
@@ -26,24 +26,25 @@ const WINDOW: f64 = 0.02;
 /// What can be wrong with a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WarningKind {
-    /// A number stopped being one.
+    /// A number became NaN or infinite.
     Broken,
     Exploding,
-    Vanishing,
     Silent,
     Saturated,
     /// Few potentials in the surrogate's window.
     OutOfReach,
+    Vanishing,
 }
 
 impl WarningKind {
+    /// The gravest first, and causes before what comes of them.
     pub const ALL: [Self; 6] = [
         Self::Broken,
         Self::Exploding,
-        Self::Vanishing,
         Self::Silent,
         Self::Saturated,
         Self::OutOfReach,
+        Self::Vanishing,
     ];
 
     /// As attributes name it.
@@ -93,7 +94,7 @@ pub fn warnings(run: &Run) -> Vec<Warning> {
         .into_iter()
         .filter_map(|kind| {
             let what = what(kind, run)?;
-            let fix = fixes::fix(kind, &run.config);
+            let fix = fixes::fix(kind, run);
             Some(Warning { kind, what, fix })
         })
         .collect()
@@ -101,10 +102,12 @@ pub fn warnings(run: &Run) -> Vec<Warning> {
 
 fn what(kind: WarningKind, run: &Run) -> Option<String> {
     match kind {
-        WarningKind::Broken => {
-            let quantity = run.not_finite?.name();
-            Some(format!("Broken off: {quantity} became NaN or infinite."))
-        }
+        WarningKind::Broken => Some(match run.not_finite? {
+            Quantity::GradientNorm => {
+                "Broken off: the gradient became larger than any 32-bit number.".to_owned()
+            }
+            quantity => format!("Broken off: {} became NaN or infinite.", quantity.name()),
+        }),
         WarningKind::Exploding => gradient::exploding(run),
         WarningKind::Vanishing => gradient::vanishing(run),
         WarningKind::Silent => {
