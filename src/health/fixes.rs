@@ -4,7 +4,7 @@
 //! already, so that each press leads on to the next offer. The orders and values were tried with the
 //! engine: `tests/native/health.rs` follows them.
 
-use super::WarningKind;
+use super::{WarningKind, gradient};
 use crate::config::{ExperimentConfig, Regulariser, SurrogateConfig};
 use crate::fields;
 use crate::metrics::Quantity;
@@ -13,9 +13,11 @@ use crate::run::Run;
 
 /// The exponent that training is to be held at: a little below 0.
 const TARGET: f64 = -0.05;
-/// The wide surrogate, and the narrow one.
+/// The wide surrogate, an arctangent's a.
 const WIDE: f64 = 2.0;
+/// The narrow one, a fast sigmoid's slope, and one that is less so.
 const NARROW: f64 = 25.0;
+const LESS_NARROW: f64 = 10.0;
 /// What an exploded run's learning rate is divided by.
 const SLOWER: f64 = 10.0;
 
@@ -55,9 +57,9 @@ pub(super) fn fix(kind: WarningKind, run: &Run) -> Fix {
     let config = &run.config;
     match kind {
         WarningKind::Broken => broken(run),
-        WarningKind::Exploding => smaller_gradient(config),
+        WarningKind::Exploding => smaller_gradient(config, gradient::overflowed(run)),
         WarningKind::Vanishing => vanishing(config),
-        WarningKind::Silent => louder(config),
+        WarningKind::Silent => louder(config, super::silent_layer(run)),
         WarningKind::Saturated => {
             let higher = rounded((config.model.threshold * 2.0).min(1e3));
             Fix::number("Raise the threshold to", "model.threshold", higher)
@@ -69,7 +71,7 @@ pub(super) fn fix(kind: WarningKind, run: &Run) -> Fix {
 /// By what broke: a gradient that outgrew its numbers would outgrow them at any learning rate.
 fn broken(run: &Run) -> Fix {
     match run.not_finite {
-        Some(Quantity::GradientNorm | Quantity::Exponent) => smaller_gradient(&run.config),
+        Some(Quantity::GradientNorm | Quantity::Exponent) => smaller_gradient(&run.config, true),
         Some(Quantity::Loss | Quantity::Weights) | None => smaller_steps(&run.config),
     }
 }
@@ -82,24 +84,45 @@ fn smaller_steps(config: &ExperimentConfig) -> Fix {
 }
 
 /// Against growth from time step to time step: the exponent, then what it comes from, then the number
-/// of steps that it has.
-fn smaller_gradient(config: &ExperimentConfig) -> Fix {
+/// of steps that it has. Where the gradient is beyond 32 bits (`overflowed`) the warm-up is as blind as
+/// the training, and a narrower surrogate comes first: the demonstration of 800 steps breaks off held,
+/// and trains with it.
+fn smaller_gradient(config: &ExperimentConfig, overflowed: bool) -> Fix {
+    let offers = if overflowed {
+        [narrower(config), lower_exponent(config)]
+    } else {
+        [lower_exponent(config), narrower(config)]
+    };
+    let first = offers.into_iter().flatten().next();
+    first
+        .or_else(|| shorter(config))
+        .unwrap_or_else(|| slower(config))
+}
+
+fn lower_exponent(config: &ExperimentConfig) -> Option<Fix> {
     let low_enough = config.lyapunov.lambda_target <= TARGET;
-    if config.nothing_to_hold().is_none() && !(is_held(config) && low_enough) {
-        return hold(config, low_enough);
-    }
+    let is_done = is_held(config) && low_enough;
+    let offers = !is_done && config.nothing_to_hold().is_none();
+    offers.then(|| hold(config, low_enough))
+}
+
+fn narrower(config: &ExperimentConfig) -> Option<Fix> {
     let is_narrow = matches!(config.model.surrogate,
         SurrogateConfig::FastSigmoid { slope } if slope >= NARROW);
-    if !is_narrow {
-        return Fix::new(
-            format!("Take a narrower surrogate: fast sigmoid, slope {NARROW}"),
-            [
-                ("model.surrogate.kind", "fast_sigmoid".to_owned()),
-                ("model.surrogate.slope", NARROW.to_string()),
-            ],
-        );
-    }
-    shorter(config).unwrap_or_else(|| slower(config))
+    let label = format!("Take a narrower surrogate: fast sigmoid, slope {NARROW}");
+    (!is_narrow).then(|| Fix::new(label, surrogate("fast_sigmoid", "slope", NARROW)))
+}
+
+fn surrogate(kind: &str, name: &str, value: f64) -> [(&'static str, String); 2] {
+    let path = match name {
+        "slope" => "model.surrogate.slope",
+        "width" => "model.surrogate.width",
+        _ => "model.surrogate.alpha",
+    };
+    [
+        ("model.surrogate.kind", kind.to_owned()),
+        (path, value.to_string()),
+    ]
 }
 
 /// Half as many time steps, where what is presented fits into them.
@@ -116,9 +139,13 @@ fn vanishing(config: &ExperimentConfig) -> Fix {
     if config.nothing_to_hold().is_none() && !(is_held(config) && high_enough) {
         return hold(config, high_enough);
     }
-    // Halfway to a membrane that forgets nothing.
+    // Halfway to a membrane that forgets nothing, and never quite there.
     let beta = ((1.0 + config.model.beta) * 500.0).round() / 1000.0;
-    Fix::number("Raise the membrane decay β to", "model.beta", beta)
+    Fix::number(
+        "Raise the membrane decay β to",
+        "model.beta",
+        beta.min(0.999),
+    )
 }
 
 fn is_held(config: &ExperimentConfig) -> bool {
@@ -147,23 +174,50 @@ fn slower(config: &ExperimentConfig) -> Fix {
     Fix::number("Lower the learning rate to", "training.learning_rate", rate)
 }
 
-fn louder(config: &ExperimentConfig) -> Fix {
-    let lower = rounded((config.model.threshold / 2.0).max(1e-3));
+/// By half; where a whole layer is silent, no learning reaches what is behind it, and it takes more.
+fn louder(config: &ExperimentConfig, whole_layer: bool) -> Fix {
+    let share = if whole_layer { 4.0 } else { 2.0 };
+    let lower = rounded((config.model.threshold / share).max(1e-3));
     Fix::number("Lower the threshold to", "model.threshold", lower)
 }
 
+/// Of the same kind, so that a gradient that a narrow one tamed does not explode again at once.
 fn wider(config: &ExperimentConfig) -> Fix {
-    let alpha = match config.model.surrogate {
-        SurrogateConfig::Atan { alpha } if alpha <= WIDE => rounded((alpha / 2.0).max(1e-3)),
-        _ => WIDE,
+    let slope = |slope: f64| {
+        let wide = if slope > LESS_NARROW {
+            LESS_NARROW
+        } else {
+            slope / 2.0
+        };
+        rounded(wide.max(1e-3))
     };
-    Fix::new(
-        format!("Take a wider surrogate: arctangent, a {alpha}"),
-        [
-            ("model.surrogate.kind", "atan".to_owned()),
-            ("model.surrogate.alpha", alpha.to_string()),
-        ],
-    )
+    let (words, edits) = match config.model.surrogate {
+        SurrogateConfig::FastSigmoid { slope: steep } => {
+            let slope = slope(steep);
+            let edits = surrogate("fast_sigmoid", "slope", slope);
+            (format!("fast sigmoid, slope {slope}"), edits)
+        }
+        SurrogateConfig::Sigmoid { slope: steep } => {
+            let slope = slope(steep);
+            let edits = surrogate("sigmoid", "slope", slope);
+            (format!("sigmoid, slope {slope}"), edits)
+        }
+        SurrogateConfig::Triangular { width } => {
+            let width = rounded((width * 2.0).min(1e3));
+            let edits = surrogate("triangular", "width", width);
+            (format!("triangle, width {width}"), edits)
+        }
+        other => {
+            let alpha = match other {
+                SurrogateConfig::Atan { alpha } if alpha <= WIDE => (alpha / 2.0).max(1e-3),
+                _ => WIDE,
+            };
+            let alpha = rounded(alpha);
+            let edits = surrogate("atan", "alpha", alpha);
+            (format!("arctangent, a {alpha}"), edits)
+        }
+    };
+    Fix::new(format!("Take a wider surrogate: {words}"), edits)
 }
 
 /// Short enough to read: three digits after the first that is not 0.

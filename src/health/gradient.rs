@@ -61,6 +61,11 @@ pub fn norm_words(norm: f32) -> String {
     }
 }
 
+/// Whether the newest gradient by time step is in part beyond what is measured.
+pub(super) fn overflowed(run: &Run) -> bool {
+    by_time(run).is_some_and(overflows)
+}
+
 /// Whether the squares of a time step's gradients outgrew their 32 bits.
 fn overflows(by_time: &[f32]) -> bool {
     by_time.iter().any(|norm| !norm.is_finite())

@@ -73,10 +73,10 @@ fn each_share_warns_above_its_threshold_and_names_the_layer() {
     assert_eq!(kinds(&saturated(0.21)), [WarningKind::Saturated]);
 
     let window = |window| even(LayerMetrics { window, ..HEALTHY });
-    assert_eq!(kinds(&window(0.021)), []);
-    assert_eq!(kinds(&window(0.012)), [WarningKind::OutOfReach]);
-    let text = &warnings(&window(0.012))[0].what;
-    assert!(text.contains("1.2\u{a0}% of the potentials"), "{text}");
+    assert_eq!(kinds(&window(0.0065)), []);
+    assert_eq!(kinds(&window(0.0062)), [WarningKind::OutOfReach]);
+    let text = &warnings(&window(0.0062))[0].what;
+    assert!(text.contains("0.62\u{a0}% of the potentials"), "{text}");
 }
 
 #[test]
@@ -207,6 +207,66 @@ fn every_fix_is_taken_by_its_fields_and_leaves_a_valid_experiment() {
     }
 }
 
+#[test]
+fn a_narrow_window_is_not_blamed_for_holding_few_potentials() {
+    let mut run = even(LayerMetrics {
+        window: 0.003,
+        ..HEALTHY
+    });
+    run.config.model.surrogate = SurrogateConfig::FastSigmoid { slope: 25.0 };
+    for step in &mut run.steps {
+        step.layers[0].window = 0.003;
+    }
+    assert_eq!(kinds(&run), []);
+    for step in &mut run.steps {
+        step.layers[1].window = 0.0;
+    }
+    let found = warnings(&run);
+    assert_eq!(
+        found[0].fix.label,
+        "Take a wider surrogate: fast sigmoid, slope 10"
+    );
+}
+
+#[test]
+fn what_comes_of_silence_or_of_an_explosion_is_not_listed_beside_it() {
+    let silent = LayerMetrics {
+        silent: 1.0,
+        window: 0.0,
+        ..HEALTHY
+    };
+    let fading = |layer| run(vec![step(0, layer, 1.0, vec![0.0, 0.0, 1.0])]);
+    assert_eq!(kinds(&fading(silent)), [WarningKind::Silent]);
+    assert_eq!(kinds(&fading(HEALTHY)), [WarningKind::Vanishing]);
+    let out_of_reach = LayerMetrics {
+        window: 0.0,
+        ..HEALTHY
+    };
+    let exploding = run(vec![step(0, out_of_reach, 1.0, vec![1e5, 1.0, 1.0])]);
+    assert_eq!(kinds(&exploding), [WarningKind::Exploding]);
+}
+
+#[test]
+fn a_silent_layer_takes_a_bigger_step_than_silent_neurons() {
+    let silent = |silent| even(LayerMetrics { silent, ..HEALTHY });
+    let label = |run: &Run| warnings(run)[0].fix.label.clone();
+    assert_eq!(label(&silent(1.0)), "Lower the threshold to 0.25");
+    assert_eq!(label(&silent(0.7)), "Lower the threshold to 0.5");
+}
+
+#[test]
+fn an_explosion_within_what_is_measured_is_answered_by_holding_the_exponent() {
+    let mut run = run(vec![step(0, HEALTHY, 1.0, vec![1e5, 1.0, 1.0])]);
+    run.config.lyapunov.regulariser = Regulariser::Off;
+    let offered = labels(run, WarningKind::Exploding, 3);
+    let expected = [
+        "Hold the exponent at \u{2212}0.05",
+        "Take a narrower surrogate: fast sigmoid, slope 25",
+        "Take fewer time steps: 50",
+    ];
+    assert_eq!(offered, expected);
+}
+
 fn labels(mut run: Run, kind: WarningKind, presses: usize) -> Vec<String> {
     let press = |_| {
         let fix = fixes::fix(kind, &run);
@@ -223,8 +283,8 @@ fn a_gradient_that_outgrew_its_numbers_is_answered_by_what_made_it_grow() {
     for quantity in [Quantity::GradientNorm, Quantity::Exponent] {
         let offered = labels(failed(&config, quantity), WarningKind::Broken, 3);
         let expected = [
-            "Hold the exponent at \u{2212}0.05",
             "Take a narrower surrogate: fast sigmoid, slope 25",
+            "Hold the exponent at \u{2212}0.05",
             "Take fewer time steps: 400",
         ];
         assert_eq!(offered, expected, "{quantity:?}");

@@ -145,12 +145,16 @@ mod tests {
     #[test]
     fn the_run_that_is_not_held_by_design_is_offered_no_button_against_its_explosion() {
         let run = sick(Regulariser::Off, -0.05);
-        let fixes: Vec<Fix> = warnings(&run).into_iter().map(|it| it.fix).collect();
-        assert_eq!(fixes[0].label, "Hold the exponent at \u{2212}0.05");
-        assert!(is_in(&fixes[0], &Settings::default()));
-        let note = note(Side::Off, &fixes[0]);
+        let found = warnings(&run);
+        let fix_of = |kind| {
+            let of_kind = found.iter().find(|it| it.kind == kind);
+            of_kind.map(|it| it.fix.clone()).expect("it is wrong")
+        };
+        let hold = fix_of(WarningKind::Exploding);
+        assert_eq!(hold.label, "Hold the exponent at \u{2212}0.05");
+        assert!(is_in(&hold, &Settings::default()));
+        let note = note(Side::Off, &hold);
         assert!(note.ends_with("the other network does."), "{note}");
-        let silent = fixes.iter().find(|fix| fix.label.contains("threshold"));
-        assert!(!is_in(silent.expect("offered"), &Settings::default()));
+        assert!(!is_in(&fix_of(WarningKind::Silent), &Settings::default()));
     }
 }
