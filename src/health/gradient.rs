@@ -61,9 +61,11 @@ pub fn norm_words(norm: f32) -> String {
     }
 }
 
-/// Whether the newest gradient by time step is in part beyond what is measured.
+/// Whether the gradient was beyond what is measured of its parts, now or in any epoch.
 pub(super) fn overflowed(run: &Run) -> bool {
-    by_time(run).is_some_and(overflows)
+    let norms = run.epochs.iter().map(|epoch| epoch.max_gradient_norm);
+    let largest = f64::from(norms.fold(0.0, f32::max));
+    largest > LARGEST_PART || by_time(run).is_some_and(overflows)
 }
 
 /// Whether the squares of a time step's gradients outgrew their 32 bits.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::{ExperimentConfig, ModelConfig, Regulariser, SurrogateConfig};
 use crate::fields;
-use crate::metrics::{Phase, Quantity, StepMetrics};
+use crate::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
 use crate::protocol::{Event, RunId};
 
 const HEALTHY: LayerMetrics = LayerMetrics {
@@ -265,6 +265,27 @@ fn an_explosion_within_what_is_measured_is_answered_by_holding_the_exponent() {
         "Take fewer time steps: 50",
     ];
     assert_eq!(offered, expected);
+}
+
+#[test]
+fn an_explosion_beyond_what_is_measured_in_any_epoch_takes_the_narrower_surrogate_first() {
+    let mut run = run(vec![step(0, HEALTHY, 1.0, vec![1e5, 1.0, 1.0])]);
+    run.config.lyapunov.regulariser = Regulariser::Off;
+    run.epochs.push(EpochMetrics {
+        epoch: 1,
+        step: 1,
+        test_loss: 2.0,
+        test_accuracy: 0.1,
+        exponent: 0.1,
+        spectrum: Vec::new(),
+        firing_rate: 0.1,
+        max_gradient_norm: 1.5e24,
+    });
+    let offered = labels(run, WarningKind::Exploding, 1);
+    assert_eq!(
+        offered,
+        ["Take a narrower surrogate: fast sigmoid, slope 25"]
+    );
 }
 
 fn labels(mut run: Run, kind: WarningKind, presses: usize) -> Vec<String> {
