@@ -18,8 +18,8 @@
 //! in [`protocol`] and nowhere else.
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
-//!   [`exponent`], [`metrics`], [`text`], [`protocol`], [`run`], [`receipt`], [`share_link`],
-//!   [`exercise`]
+//!   [`exponent`], [`metrics`], [`text`], [`number`], [`protocol`], [`run`], [`health`], [`receipt`],
+//!   [`share_link`], [`exercise`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
@@ -53,7 +53,9 @@ pub mod encoding;
 pub mod exercise;
 pub mod exponent;
 pub mod fields;
+pub mod health;
 pub mod metrics;
+pub mod number;
 pub mod protocol;
 pub mod random;
 pub mod receipt;

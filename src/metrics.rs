@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The largest norm of a part of the gradient, of a layer or a time step, that is surely measured: its
+/// square is summed in 32 bits. A larger one is infinite, which JSON writes as null.
+pub const LARGEST_PART: f64 = 1.8e19;
+
 /// Which kind of step a measurement belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -25,7 +29,8 @@ pub struct LayerMetrics {
     /// Share of membrane potentials within the surrogate's half-width of the threshold: those that
     /// learning reaches.
     pub window: f32,
-    /// Norm of d loss / d (W h + b) over batch, time and neurons; absent in the warm-up.
+    /// Norm of d loss / d (W h + b) over batch, time and neurons; absent in the warm-up, infinite
+    /// beyond [`LARGEST_PART`].
     pub gradient_norm: Option<f32>,
     /// alpha, beta and theta after the step, where any of them is learnt.
     pub constants: Option<[f32; 3]>,
@@ -58,7 +63,7 @@ pub struct StepMetrics {
     /// Each spiking layer, first to last.
     pub layers: Vec<LayerMetrics>,
     /// Norm of d loss / d (W h + b) over batch, layers and neurons, by time step; empty in the
-    /// warm-up.
+    /// warm-up, infinite beyond [`LARGEST_PART`].
     pub gradient_by_time: Vec<f32>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Nothing here asks a clock or a device; replaying an event stream gives the same [`Run`].
 
-use crate::config::ExperimentConfig;
+use crate::config::{ExperimentConfig, Miss};
 use crate::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
 use crate::protocol::{Checkpoint, DeviceInfo, Digests, Event, Recording, RunId, RunState};
 use std::sync::Arc;
@@ -72,6 +72,12 @@ impl Run {
     /// The last epoch that was trained; the one before training is none.
     pub fn last_epoch(&self) -> Option<&EpochMetrics> {
         self.epochs.last().filter(|epoch| epoch.epoch > 0)
+    }
+
+    /// Where a held exponent was not at its target after the last epoch, or after the warm-up.
+    pub fn missed(&self) -> Option<Miss> {
+        let exponent = self.epochs.last()?.exponent;
+        self.config.missed_by(exponent.into(), None)
     }
 
     /// Takes in one event; events of other runs change nothing.

@@ -8,6 +8,7 @@ use lyapunov_snn::exercise;
 use lyapunov_snn::exponent::seed_bias;
 use lyapunov_snn::fields::{read_number, read_numbers, read_whole};
 use lyapunov_snn::lyapunov::proof;
+use lyapunov_snn::metrics::EpochMetrics;
 use lyapunov_snn::parity::Case;
 use lyapunov_snn::text::{decoded, short};
 use lyapunov_snn::training::{OpenDevice, Progress, SAMPLES, Session, TrainingError};
@@ -204,6 +205,9 @@ fn start(config: ExperimentConfig, choice: Choice) -> Result<Session, (String, u
     let device = open(choice)?;
     let mebibytes = config.memory_bytes() >> 20;
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
+    if let Some(why) = config.held_in_vain() {
+        eprintln!("lyapunov-snn: {}", why.sentence());
+    }
     Session::new(config, device, None).map_err(|error| failed(&error))
 }
 
@@ -293,6 +297,9 @@ fn run(session: &mut Session, report: impl Fn(&Progress) -> std::io::Result<()>)
             }
             if let Progress::Epoch { metrics, .. } = &item {
                 bar.set_message(format!("test accuracy {:.3}", metrics.test_accuracy));
+                if let Some(warning) = missed(&session.config, metrics) {
+                    bar.suspend(|| eprintln!("lyapunov-snn: {warning}"));
+                }
             }
         }
         bar.set_position(session.next_step() as u64);
@@ -302,6 +309,13 @@ fn run(session: &mut Session, report: impl Fn(&Progress) -> std::io::Result<()>)
     }
     bar.finish();
     Ok(ExitCode::SUCCESS)
+}
+
+/// Said once after the warm-up and once at the end, where the exponent is not where it is to be.
+fn missed(config: &ExperimentConfig, metrics: &EpochMetrics) -> Option<String> {
+    let is_told = metrics.epoch == 0 || metrics.epoch == config.training.epochs;
+    let miss = config.missed_by(metrics.exponent.into(), None)?;
+    is_told.then(|| miss.sentence(metrics.epoch))
 }
 
 fn bench(

@@ -121,7 +121,7 @@ pub fn total_steps(run: &Run) -> usize {
         return run.total_steps;
     }
     let config = &run.config;
-    config.lyapunov.effective_warmup() + config.steps_per_epoch() * config.training.epochs
+    config.effective_warmup() + config.steps_per_epoch() * config.training.epochs
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ pub fn picture(
     };
     let rules = rules(measure, held);
     let (y, spread) = upright_axis(measure, &lines, &rules, target);
-    let warmup = held.config.lyapunov.effective_warmup();
+    let warmup = held.config.effective_warmup();
     Picture {
         x,
         y,

@@ -4,6 +4,7 @@ use super::plot::Geometry;
 use crate::dom::{El, el};
 use crate::signal::Signal;
 use crate::store::number::fixed;
+use crate::store::settings::Settings;
 use crate::store::{Store, use_store};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
@@ -54,8 +55,11 @@ pub fn target_line(axes: Signal<Axes>) -> El {
         })
         .attr("title", "Drag, or use the arrow keys")
         .live_style("top", top)
-        // Before the first drawing nobody knows where it belongs.
-        .live_flag("hidden", move || axes.get().geometry.is_none())
+        // Before the first drawing nobody knows where it belongs; where no weight can move the
+        // exponent it would be dragged in vain.
+        .live_flag("hidden", move || {
+            axes.get().geometry.is_none() || is_in_vain(store)
+        })
         .on("pointerdown", move |event: PointerEvent| grab(axes, &event))
         .on("pointermove", move |event: PointerEvent| {
             drag(store, axes, &event)
@@ -108,6 +112,11 @@ pub fn shown_target(store: Store) -> f64 {
     store
         .desk
         .with(|desk| desk.settings.good().lyapunov.lambda_target)
+}
+
+fn is_in_vain(store: Store) -> bool {
+    let is = |settings: &Settings| settings.good().nothing_to_hold().is_some();
+    store.desk.with(|desk| is(&desk.settings))
 }
 
 fn line_of(event: &PointerEvent) -> Option<web_sys::HtmlElement> {

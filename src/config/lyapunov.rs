@@ -208,13 +208,4 @@ impl LyapunovConfig {
         }
         Ok(selected)
     }
-
-    /// Penalty steps that really run before training.
-    pub fn effective_warmup(&self) -> usize {
-        if self.regulariser == Regulariser::Interleaved {
-            self.warmup_steps
-        } else {
-            0
-        }
-    }
 }

@@ -5,6 +5,7 @@
 //! refused comes back as a [`ConfigError`] that names the field, the value and what is allowed.
 
 mod error;
+mod holding;
 mod lyapunov;
 mod model;
 mod presets;
@@ -13,6 +14,7 @@ mod task;
 mod training;
 
 pub use error::ConfigError;
+pub use holding::{Miss, NothingToHold, REACHED};
 pub use lyapunov::{EstimatorKind, LyapunovConfig, Penalty, Regulariser};
 pub use model::{
     ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit, Reset, SurrogateConfig,
@@ -27,7 +29,7 @@ pub(crate) use error::parse_json;
 use serde::{Deserialize, Serialize};
 
 /// A whole experiment. The default is the demonstration: the 8x8 digits, Poisson-coded over 100
-/// steps, on a recurrent network that does not learn until its exponent is held at -0.05.
+/// steps, on a recurrent network whose gradient explodes unless its exponent is held at -0.05.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExperimentConfig {

@@ -1,6 +1,6 @@
 //! What should be known of the present settings, beneath the group of them that it is about.
 
-use crate::config::{EstimatorKind, ExperimentConfig};
+use crate::config::{EstimatorKind, ExperimentConfig, NothingToHold};
 use crate::exponent::seed_bias;
 
 /// The seed's estimator, named honestly.
@@ -27,7 +27,13 @@ pub fn note_of(group: &str, config: &ExperimentConfig) -> String {
     }
 }
 
+/// What was chosen in vain first: it is to be known before training.
 fn of_estimator(config: &ExperimentConfig) -> String {
+    let in_vain = config.held_in_vain().map_or("", NothingToHold::sentence);
+    [in_vain, &of_reading(config)].join(" ").trim().to_owned()
+}
+
+fn of_reading(config: &ExperimentConfig) -> String {
     let lyapunov = &config.lyapunov;
     match lyapunov.estimator {
         EstimatorKind::Tangent => String::new(),
@@ -51,7 +57,7 @@ fn on_cpu(reason: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Reset;
+    use crate::config::{ModelConfig, Regulariser, Reset};
 
     const CPU: &str = "Runs on the CPU, also where there is a GPU: ";
 
@@ -70,6 +76,17 @@ mod tests {
         assert!(of_64.contains("eps sqrt(128)") && of_64.contains(SEED));
         config.model.hidden_dims = vec![32];
         assert!(note_of("lyapunov", &config).contains("eps sqrt(64)"));
+    }
+
+    #[test]
+    fn a_network_whose_exponent_nothing_moves_is_told_so_where_holding_it_is_chosen() {
+        let mut config = ExperimentConfig {
+            model: ModelConfig::seed_feedforward(),
+            ..ExperimentConfig::default()
+        };
+        assert!(note_of("lyapunov", &config).starts_with("Nothing to hold: "));
+        config.lyapunov.regulariser = Regulariser::Off;
+        assert_eq!(note_of("lyapunov", &config), "", "nothing is asked for");
     }
 
     #[test]

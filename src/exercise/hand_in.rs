@@ -119,8 +119,7 @@ pub fn check(
             found.push(Finding { is_note, words });
         }
     };
-    let steps =
-        config.lyapunov.effective_warmup() + config.training.epochs * config.steps_per_epoch();
+    let steps = config.effective_warmup() + config.training.epochs * config.steps_per_epoch();
     let (digests, out) = (&receipt.digests, &receipt.outcome);
     wrong(
         digests.weights != computed.weights,

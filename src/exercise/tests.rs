@@ -72,8 +72,7 @@ fn a_hand_in_survives_and_its_goals_are_checked_from_its_receipt() {
 #[test]
 fn a_receipt_that_does_not_fit_its_experiment_is_found_out() {
     let config = crate::config::ExperimentConfig::default();
-    let steps =
-        config.lyapunov.effective_warmup() + config.training.epochs * config.steps_per_epoch();
+    let steps = config.effective_warmup() + config.training.epochs * config.steps_per_epoch();
     let marks: Vec<_> = crate::receipt::marked_steps(steps)
         .map(|step| format!("{step}:9:2"))
         .collect();

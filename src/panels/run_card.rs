@@ -3,7 +3,7 @@
 use super::inside::look_inside;
 use super::plain_table::write_attributes;
 use crate::charts::{Measure, percent, raster};
-use crate::config::{Regulariser, Task};
+use crate::config::{ExperimentConfig, Regulariser, Task};
 use crate::dom::{El, button, el};
 use crate::protocol::RunState;
 use crate::run::Run;
@@ -58,29 +58,50 @@ pub fn run_card(side: Side) -> El {
         .class("spikes")
         .child(raster(side))
         .child(caption);
-    let message = of_run(|run| run.message.clone().unwrap_or_default());
     let message = el("p")
         .class("message")
         .attr("role", "status")
-        .live_text(message);
+        .live_text(of_run(message_words));
     card.child(head)
         .child(readings)
         .child(spikes)
         .child(message)
 }
 
-/// As the side is called, but where the settings hold neither.
+/// As the side is called, but where its exponent is not held after all.
 fn title_words(store: Store, side: Side) -> String {
-    let regulariser = if store.activity() == Activity::Idle {
-        let holds = |desk: &Desk| desk.settings.good().lyapunov.regulariser;
-        store.desk.with(holds)
-    } else {
-        store.run(side).with(|run| run.config.lyapunov.regulariser)
-    };
-    if side == Side::Held && regulariser == Regulariser::Off {
-        return "Exponent not held either".to_owned();
+    if side == Side::Off {
+        return side.title().to_owned();
     }
-    side.title().to_owned()
+    let words = if store.activity() == Activity::Idle {
+        let words = |desk: &Desk| vain_words(desk.settings.good());
+        store.desk.with(words)
+    } else {
+        store.run(side).with(held_words)
+    };
+    words.unwrap_or(side.title()).to_owned()
+}
+
+/// Where the settings hold neither, or would in vain.
+fn vain_words(config: &ExperimentConfig) -> Option<&'static str> {
+    if config.held_in_vain().is_some() {
+        return Some("Nothing to hold");
+    }
+    let is_off = config.regulariser() == Regulariser::Off;
+    is_off.then_some("Exponent not held either")
+}
+
+fn held_words(run: &Run) -> Option<&'static str> {
+    let missed = || run.missed().map(|_| "Exponent away from its target");
+    vain_words(&run.config).or_else(missed)
+}
+
+/// What went wrong; how far the exponent is from its target, where that is far.
+fn message_words(run: &Run) -> String {
+    let missed = run.missed().zip(run.epochs.last());
+    let missed = missed.map(|(miss, epoch)| miss.sentence(epoch.epoch));
+    let said: Vec<String> = run.message.clone().into_iter().chain(missed).collect();
+    said.join(" ")
 }
 
 /// The latest values as attributes, in full, so that two runs can be compared to the last bit.
@@ -149,5 +170,66 @@ pub(super) fn sample_words(run: &Run) -> String {
             let steps = recording.time_steps;
             format!("{class} {label}, read as {read} · {neurons} neurons × {steps} time steps")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ModelConfig;
+    use crate::metrics::EpochMetrics;
+    use crate::protocol::RunId;
+
+    fn held(epoch: usize, exponent: f32) -> Run {
+        let mut run = Run::new(RunId(0), ExperimentConfig::default());
+        run.epochs.push(EpochMetrics {
+            epoch,
+            step: 100,
+            test_loss: 1.0,
+            test_accuracy: 0.5,
+            exponent,
+            spectrum: Vec::new(),
+            spectrum_errors: Vec::new(),
+            exponent_error: None,
+            floored: 0.0,
+            firing_rate: 0.1,
+            max_gradient_norm: 2.0,
+        });
+        run
+    }
+
+    #[test]
+    fn a_warm_up_that_did_not_arrive_is_said_in_the_title_and_by_how_much_below() {
+        let run = held(0, 0.109);
+        assert_eq!(held_words(&run), Some("Exponent away from its target"));
+        let said = message_words(&run);
+        assert!(said.contains("0.16 above its target"), "{said}");
+        let run = held(0, -0.04);
+        assert_eq!(
+            (held_words(&run), message_words(&run)),
+            (None, String::new())
+        );
+    }
+
+    #[test]
+    fn what_went_wrong_is_not_hidden_by_how_far_the_exponent_is() {
+        let mut run = held(6, -0.2);
+        run.message = Some("The device was lost.".into());
+        let said = message_words(&run);
+        assert!(
+            said.starts_with("The device was lost. After epoch 6"),
+            "{said}"
+        );
+        assert!(said.contains("0.15 below its target"), "{said}");
+    }
+
+    #[test]
+    fn one_feedforward_layer_is_titled_as_having_nothing_to_hold() {
+        let mut run = held(6, -0.1625);
+        run.config.model = ModelConfig::seed_feedforward();
+        assert_eq!(held_words(&run), Some("Nothing to hold"));
+        assert_eq!(message_words(&run), "");
+        run.config.lyapunov.regulariser = Regulariser::Off;
+        assert_eq!(held_words(&run), Some("Exponent not held either"));
     }
 }

@@ -1,7 +1,7 @@
 //! What happened, in a sentence, from the runs' own numbers.
 
 use crate::charts::{fixed, percent, significant};
-use crate::config::{ModelKind, Regulariser, SurrogateConfig};
+use crate::config::{EstimatorKind, ModelKind, Regulariser};
 use crate::dom::{El, el};
 use crate::protocol::RunState;
 use crate::run::Run;
@@ -27,9 +27,8 @@ pub fn verdict_view() -> El {
         .class("help")
         .live_flag("hidden", move || !is_about())
         .text(
-            "The control: with the narrow fast-sigmoid surrogate (slope 25) the same network \
-         trains without any regulariser. What fails is the surrogate's width times \
-         recurrence times T, and λ is what shows it coming.",
+            "The control: with the narrow fast-sigmoid surrogate (slope 25), or without recurrence \
+             at first (gain 0), the demonstration's network trains without any regulariser.",
         );
     el("section")
         .class("verdict")
@@ -68,61 +67,88 @@ fn verdict(off: &Run, held: &Run) -> String {
     }
 }
 
-/// Where the settings hold neither exponent.
-fn is_one_network(held: &Run) -> bool {
-    held.config.lyapunov.regulariser == Regulariser::Off
+/// Where the settings hold neither exponent, or would in vain: the reason in words.
+fn one_network(held: &Run) -> Option<&'static str> {
+    match held.config.held_in_vain() {
+        Some(why) => Some(why.sentence()),
+        None if held.config.regulariser() == Regulariser::Off => Some("Neither exponent was held."),
+        None => None,
+    }
 }
 
 fn expectation(held: &Run) -> String {
-    if is_one_network(held) {
+    if let Some(why) = held.config.held_in_vain() {
+        return format!("The same network twice. {}", why.sentence());
+    }
+    if held.config.regulariser() == Regulariser::Off {
         return "The same network twice: in this experiment neither exponent is held, so look at \
                 either. Train and watch."
             .to_owned();
     }
     let target = fixed(held.config.lyapunov.lambda_target, 2);
     format!(
-        "Two networks with the same first weights, data and seed. The exponent of one is held at \
-         {target}: backpropagated gradients can then neither explode nor fade. Train both and watch."
+        "Two networks with the same first weights, data and seed. The exponent of one is pulled to \
+         {target}, the other's is left alone. Train both and watch their gradient norms."
     )
 }
 
+/// Nothing but what these two runs measured.
 fn finished(off: &Run, held: &Run, without: f32, with: f32) -> String {
-    let chance = 1.0 / held.config.model.num_classes as f64;
-    let target = fixed(held.config.lyapunov.lambda_target, 2);
+    let chance = percent(1.0 / held.config.model.num_classes as f64);
     let (norm_off, norm_held) = (largest_norm(off), largest_norm(held));
     let (low, high) = (percent(without.into()), percent(with.into()));
-    if is_one_network(held) {
+    if let Some(why) = one_network(held) {
         return format!(
-            "{high} of the held-out samples were right at the end (chance is {}); the gradient norm \
-             was at most {norm_held}. Neither exponent was held.",
-            percent(chance)
+            "{high} of the held-out samples were right at the end (chance is {chance}); the gradient \
+             norm was at most {norm_held}. {why}"
         );
     }
+    let holding = holding(held);
+    let alone = format!("Left alone{}", at_the_end(off));
     if with - without > ALIKE {
         format!(
-            "Without the regulariser {low} of the held-out samples were right at the end (chance \
-             is {}), and the gradient norm reached {norm_off}. With the exponent held near \
-             {target} the same network reached {high}, and its gradient norm never passed {norm_held}.",
-            percent(chance)
+            "{alone}, {low} of the held-out samples were right at the end (chance is {chance}), and \
+             the gradient norm reached {norm_off}. {holding}, the same network reached {high}, and \
+             its gradient norm never passed {norm_held}."
         )
     } else if without - with > ALIKE {
         format!(
-            "Here holding the exponent at {target} did harm: {high} of the held-out samples were \
-             right with it, {low} without. The gradient norm was at most {norm_off} without."
+            "Here the regulariser did harm. {alone}, {low} of the held-out samples were right, with a \
+             gradient norm of at most {norm_off}. {holding}, {high} were, with one of at most \
+             {norm_held}."
         )
     } else {
-        let narrow = matches!(held.config.model.surrogate, SurrogateConfig::FastSigmoid { slope } if slope >= 10.0);
-        let why = if narrow {
-            " With a narrow surrogate there is little for it to prevent."
-        } else {
-            ""
-        };
         format!(
-            "Here holding the exponent made little difference: {low} of the held-out samples were \
-             right without it, {high} with it; the gradient norm was at most {norm_off} and \
-             {norm_held}.{why}"
+            "Here the regulariser made little difference. {alone}, {low} of the held-out samples were \
+             right, with a gradient norm of at most {norm_off}. {holding}, {high} were, with one of \
+             at most {norm_held}."
         )
     }
+}
+
+/// What became of the exponent that was to be held.
+fn holding(held: &Run) -> String {
+    let target = fixed(held.config.lyapunov.lambda_target, 2);
+    match held.missed() {
+        Some(miss) => format!(
+            "Pulled towards {target} but ending {}{}",
+            miss.words(),
+            at_the_end(held)
+        ),
+        // The tangent's is held, and a twin's is read.
+        None if held.config.lyapunov.estimator == EstimatorKind::FiniteSize => {
+            format!("With the tangent's exponent pulled towards {target}")
+        }
+        None => format!("With the exponent held near {target}{}", at_the_end(held)),
+    }
+}
+
+/// The exponent as it was last read.
+fn at_the_end(run: &Run) -> String {
+    let exponent = run.last_epoch().map(|epoch| f64::from(epoch.exponent));
+    exponent.map_or(String::new(), |exponent| {
+        format!(" (exponent {} at the end)", fixed(exponent, 3))
+    })
 }
 
 fn outcome(run: &Run) -> String {
@@ -146,7 +172,7 @@ fn largest_norm(run: &Run) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{ExperimentConfig, Regulariser};
+    use crate::config::{ExperimentConfig, ModelConfig};
     use crate::metrics::EpochMetrics;
     use crate::protocol::RunId;
 
@@ -158,7 +184,11 @@ mod tests {
             step: 132,
             test_loss: 1.0,
             test_accuracy,
-            exponent: 0.1,
+            exponent: if regulariser == Regulariser::Off {
+                0.1
+            } else {
+                -0.041
+            },
             spectrum: Vec::new(),
             spectrum_errors: Vec::new(),
             exponent_error: None,
@@ -176,10 +206,9 @@ mod tests {
             ended(Regulariser::Interleaved, 0.919, 63.0),
         );
         let text = verdict(&off, &held);
-        assert!(
-            text.contains("18\u{a0}%") && text.contains("92\u{a0}%"),
-            "{text}"
-        );
+        for number in ["18\u{a0}%", "92\u{a0}%", "0.100", "\u{2212}0.041", "63"] {
+            assert!(text.contains(number), "{number}: {text}");
+        }
         let alike = verdict(&ended(Regulariser::Off, 0.93, 9.0), &held);
         assert!(alike.contains("little difference"), "{alike}");
         let worse = verdict(
@@ -187,6 +216,39 @@ mod tests {
             &ended(Regulariser::Joint, 0.3, 9.0),
         );
         assert!(worse.contains("did harm"), "{worse}");
+    }
+
+    #[test]
+    fn a_target_that_was_missed_is_not_called_held() {
+        let off = ended(Regulariser::Off, 0.2, 5e6);
+        let mut held = ended(Regulariser::Interleaved, 0.9, 63.0);
+        held.epochs[0].exponent = -0.02;
+        let text = verdict(&off, &held);
+        assert!(text.contains("0.03 above its target"), "{text}");
+        assert!(!text.contains("held near"), "{text}");
+    }
+
+    #[test]
+    fn before_training_nothing_is_promised() {
+        let mut held = ended(Regulariser::Interleaved, 0.9, 63.0);
+        held.state = RunState::Paused;
+        let text = verdict(&ended(Regulariser::Off, 0.2, 5e6), &held);
+        assert!(text.contains("pulled to \u{2212}0.05"), "{text}");
+        assert!(!text.contains("neither explode"), "{text}");
+    }
+
+    #[test]
+    fn where_nothing_can_be_held_the_verdict_says_so_before_and_after() {
+        let mut both = ended(Regulariser::Interleaved, 0.93, 9.0);
+        both.config.model = ModelConfig::seed_feedforward();
+        let after = verdict(&both, &both);
+        assert!(
+            after.contains("93") && after.contains("Nothing to hold"),
+            "{after}"
+        );
+        both.state = RunState::Paused;
+        let before = verdict(&both, &both);
+        assert!(before.contains("Nothing to hold"), "{before}");
     }
 
     #[test]

@@ -8,13 +8,11 @@ mod differences;
 pub mod downsample;
 mod events;
 pub mod focus;
-pub mod health;
 pub mod history;
 pub mod inspect;
 mod keeping;
 mod lifecycle;
 mod measuring;
-pub mod number;
 pub mod ordering;
 pub mod pace;
 mod preview;
@@ -26,6 +24,7 @@ pub mod study;
 pub mod sweep;
 mod sweeping;
 
+pub use crate::number;
 pub use differences::differences;
 pub use side::Side;
 

@@ -90,7 +90,7 @@ impl Session {
             network.parameters = network
                 .parameters
                 .replaced(&checkpoint.numbers(), &tracked)?;
-            step = config.lyapunov.effective_warmup() + checkpoint.epoch * config.steps_per_epoch();
+            step = config.effective_warmup() + checkpoint.epoch * config.steps_per_epoch();
         }
         Ok(Self {
             batches: Batches::new(&config),
@@ -125,7 +125,7 @@ impl Session {
     /// All steps of the run, warm-up included.
     pub fn total_steps(&self) -> usize {
         let training = self.config.training.epochs * self.config.steps_per_epoch();
-        self.config.lyapunov.effective_warmup() + training
+        self.config.effective_warmup() + training
     }
 
     /// Whether all steps are done and reported.
@@ -151,7 +151,7 @@ impl Session {
         if self.step >= self.total_steps() {
             return self.settle().await;
         }
-        let pending = if self.step < self.config.lyapunov.effective_warmup() {
+        let pending = if self.step < self.config.effective_warmup() {
             self.warmup_step()?
         } else {
             self.training_step()?
@@ -191,9 +191,7 @@ impl Session {
 
     /// The epoch that the last step completed; 0 for the warm-up.
     fn epoch_ended(&self) -> Option<usize> {
-        let trained = self
-            .step
-            .checked_sub(self.config.lyapunov.effective_warmup())?;
+        let trained = self.step.checked_sub(self.config.effective_warmup())?;
         let per_epoch = self.config.steps_per_epoch();
         trained
             .is_multiple_of(per_epoch)
@@ -249,13 +247,13 @@ impl Session {
     fn training_step(&mut self) -> Result<Pending, TrainingError> {
         let before = self.point();
         let lyapunov = &self.config.lyapunov;
-        let trained = self.step - lyapunov.effective_warmup();
+        let trained = self.step - self.config.effective_warmup();
         let per_epoch = self.config.steps_per_epoch();
         let samples = self
             .batches
             .training_samples(trained / per_epoch, trained % per_epoch);
         let parts = Parts::new(&self.batches, &samples, &self.tracked);
-        let interleave = lyapunov.regulariser == Regulariser::Interleaved
+        let interleave = self.config.regulariser() == Regulariser::Interleaved
             && (trained + 1).is_multiple_of(lyapunov.every);
         let measure = !interleave && trained.is_multiple_of(lyapunov.measure_every);
         let task = task_gradient(&self.config, &self.network, &parts, self.step, measure)?;

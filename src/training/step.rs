@@ -41,7 +41,7 @@ pub(super) fn task_gradient(
     step: usize,
     measure: bool,
 ) -> Result<TaskGradient, ConfigError> {
-    let joint = config.lyapunov.regulariser == Regulariser::Joint;
+    let joint = config.regulariser() == Regulariser::Joint;
     let whole = network.valid();
     let mut draws = Draws::of(config, step);
     let (mut gradient, mut loss, mut correct) = (Mean::default(), Mean::default(), Mean::default());

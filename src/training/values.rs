@@ -131,8 +131,12 @@ impl Numbers {
     }
 }
 
-/// Of a sum of squares; the largest number where it is beyond all.
+/// Of a sum of squares; infinite where any of them was beyond a 32-bit number, and the norm thus
+/// beyond [`crate::metrics::LARGEST_PART`].
 fn root<'a>(squares: impl Iterator<Item = &'a f32>) -> f32 {
     let sum: f64 = squares.map(|&square| f64::from(square)).sum();
-    sum.sqrt().min(f64::from(f32::MAX)) as f32
+    if sum.is_nan() {
+        return f32::INFINITY;
+    }
+    sum.sqrt() as f32
 }

@@ -484,7 +484,7 @@ fn started(run: RunId, session: &Session) -> Event {
     Event::Started {
         run,
         device: session.device.info.clone(),
-        warmup_steps: session.config.lyapunov.effective_warmup(),
+        warmup_steps: session.config.effective_warmup(),
         steps_per_epoch: session.config.steps_per_epoch(),
         total_steps: session.total_steps(),
         parameters: session.config.model.parameter_count(),

@@ -186,4 +186,38 @@ fn numbers_of_arguments_are_read_as_on_the_page_and_files_of_every_editor_open()
             "{eps}: {said}"
         );
     }
+/// Standard error of `train` (and of `measure`) on a configuration.
+fn told(command: &str, name: &str, config: &str) -> String {
+    let path = scratch(name);
+    std::fs::write(&path, config).expect("writable");
+    let output = run(&[command, "--config", path.to_str().expect("a plain path")]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+#[test]
+fn where_nothing_can_be_held_train_and_measure_say_so_once() {
+    let mut config = crate::support::small_feedforward();
+    config.model.hidden_dims = vec![6];
+    for command in ["train", "measure"] {
+        let json = serde_json::to_string(&config).expect("plain data");
+        let said = told(command, &format!("one_layer_{command}.json"), &json);
+        assert_eq!(said.matches("Nothing to hold").count(), 1, "{said}");
+    }
+    config.lyapunov.regulariser = lyapunov_snn::config::Regulariser::Off;
+    let json = serde_json::to_string(&config).expect("plain data");
+    let said = told("train", "one_layer_off.json", &json);
+    assert!(!said.contains("Nothing to hold"), "{said}");
+}
+
+/// Three steps are not enough.
+#[test]
+fn a_warm_up_that_did_not_arrive_is_said_with_how_far_it_is() {
+    let json = serde_json::to_string(&crate::support::small()).expect("plain data");
+    let said = told("train", "warm_up.json", &json);
+    assert!(
+        said.contains("The warm-up ended with the exponent at"),
+        "{said}"
+    );
+    assert!(said.contains("above its target of \u{2212}0.05"), "{said}");
 }

@@ -3,13 +3,14 @@
 use crate::support::{run_to_end, session, small, small_feedforward};
 use burn::tensor::{DType, Device, Tensor, TensorData};
 use lyapunov_snn::config::{
-    EstimatorKind, ExperimentConfig, ModelConfig, ModelKind, Readout, Recurrence, Reset,
-    SurrogateConfig,
+    EstimatorKind, ExperimentConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit,
+    Regulariser, Reset, SurrogateConfig,
 };
 use lyapunov_snn::exponent::{self, Flow};
 use lyapunov_snn::kernel::cpu::{self, Recorded};
 use lyapunov_snn::kernel::{Plan, TwinKind, TwinPlan};
 use lyapunov_snn::lyapunov::proof;
+use lyapunov_snn::metrics::LARGEST_PART;
 use lyapunov_snn::model::create_snn;
 use lyapunov_snn::training::{OpenDevice, Progress, Session};
 use pollster::block_on;
@@ -261,6 +262,29 @@ fn gradient_norms_by_layer_and_by_time_step_are_of_the_same_errors() {
         by_layer > 0.0 && (by_layer / by_time - 1.0).abs() < 1e-4,
         "{by_layer} {by_time}"
     );
+}
+
+/// Sums of squares in 32 bits: beyond them a part has no number, and never a false one.
+#[test]
+fn a_part_of_the_gradient_beyond_what_is_measured_is_infinite_and_not_the_largest_number() {
+    let mut config = small();
+    config.task.time_steps = 30;
+    config.model.recurrent_init = RecurrentInit::Normal { gain: 8.0 };
+    config.model.surrogate = SurrogateConfig::StraightThrough {};
+    config.lyapunov.regulariser = Regulariser::Off;
+    let mut session = session(&config);
+    let progress = block_on(session.step()).expect("the whole gradient is still a number");
+    let Some(Progress::Step(step)) = progress.first() else {
+        panic!("the CPU has its numbers at once")
+    };
+    let whole = f64::from(step.gradient_norm.expect("a training step"));
+    assert!(whole > LARGEST_PART, "{whole}");
+    assert_eq!(step.gradient_by_time[0], f32::INFINITY);
+    let last = step.gradient_by_time[29];
+    assert!(last.is_finite() && last > 0.0, "{last}");
+    assert_eq!(step.layers[0].gradient_norm, Some(f32::INFINITY));
+    let json = serde_json::json!(step);
+    assert!(json["gradient_by_time"][0].is_null(), "{json}");
 }
 
 #[test]

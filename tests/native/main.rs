@@ -7,6 +7,8 @@ mod demonstration;
 mod estimators;
 mod exponents;
 mod finite_differences;
+mod health;
+mod holding;
 mod parity;
 mod presets;
 mod receipts;

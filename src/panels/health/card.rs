@@ -3,11 +3,13 @@
 use super::warning_view::warning_view;
 use crate::charts::{fixed, gradient_by_time, percent, significant, small_chart};
 use crate::dom::{El, el};
+use crate::health::{
+    Warning, WarningKind, by_time, first_over_last, layer_name, norm_words, warnings,
+};
 use crate::metrics::LayerMetrics;
 use crate::panels::plain_table::{numbers_table, write_attributes};
 use crate::run::Run;
 use crate::signal::{Signal, effect};
-use crate::store::health::{Warning, WarningKind, by_time, first_over_last, layer_name, warnings};
 use crate::store::{Side, use_store};
 use web_sys::Element;
 
@@ -80,7 +82,7 @@ const CELLS: [fn(&LayerMetrics) -> String; 5] = [
     |layer| percent(layer.window.into()),
     |layer| {
         let gradient = layer.gradient_norm;
-        gradient.map_or("–".to_owned(), |norm| significant(norm.into()))
+        gradient.map_or("–".to_owned(), norm_words)
     },
 ];
 

@@ -1,10 +1,10 @@
 //! The recording that is looked at, with what is counted from it once.
 
 use super::recorded::{Neuron, is_whole, rates};
+use crate::health::layer_name;
 use crate::protocol::{Recording, RunId};
 use crate::run::Run;
 use crate::signal::{Signal, effect};
-use crate::store::health::layer_name;
 use crate::store::{Side, Store};
 use std::cell::Cell;
 use std::sync::Arc;

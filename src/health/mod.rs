@@ -7,11 +7,12 @@ mod fixes;
 mod gradient;
 
 pub use fixes::Fix;
-pub use gradient::{by_time, first_over_last};
+pub use gradient::{by_time, first_over_last, norm_words};
 
-use crate::metrics::LayerMetrics;
+use crate::config::ModelConfig;
+use crate::metrics::{LayerMetrics, Quantity};
+use crate::number::{percent, significant};
 use crate::run::Run;
-use crate::store::number::{fixed, percent};
 
 /// Steps that a warning looks back over.
 const RECENT: usize = 10;
@@ -19,31 +20,35 @@ const RECENT: usize = 10;
 const SILENT: f64 = 0.5;
 /// Share of a layer's neurons that spike in nine of ten time steps, above which many are saturated.
 const SATURATED: f64 = 0.2;
+/// Share of a layer's neurons without a spike, above which the layer passes nothing on.
+const ALL_SILENT: f64 = 0.95;
 /// Share of a layer's potentials within the surrogate's window, below which learning hardly reaches
-/// them.
+/// them; for a window as wide as the threshold is high. A narrower one holds fewer in any network: at
+/// the narrow surrogate's 0.017, 0.3 % are enough to learn.
 const WINDOW: f64 = 0.02;
 
 /// What can be wrong with a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WarningKind {
-    /// A number stopped being one.
+    /// A number became NaN or infinite.
     Broken,
     Exploding,
-    Vanishing,
     Silent,
     Saturated,
     /// Few potentials in the surrogate's window.
     OutOfReach,
+    Vanishing,
 }
 
 impl WarningKind {
+    /// The gravest first, and causes before what comes of them.
     pub const ALL: [Self; 6] = [
         Self::Broken,
         Self::Exploding,
-        Self::Vanishing,
         Self::Silent,
         Self::Saturated,
         Self::OutOfReach,
+        Self::Vanishing,
     ];
 
     /// As attributes name it.
@@ -55,6 +60,16 @@ impl WarningKind {
             Self::Silent => "silent",
             Self::Saturated => "saturated",
             Self::OutOfReach => "out-of-reach",
+        }
+    }
+
+    /// Whether it says nothing beside that cause, and its own fix would be none: what is silent is out
+    /// of reach and passes no gradient, and a wider surrogate lets an explosion grow.
+    fn comes_of(self, cause: Self) -> bool {
+        match cause {
+            Self::Silent => matches!(self, Self::OutOfReach | Self::Vanishing),
+            Self::Broken | Self::Exploding => self == Self::OutOfReach,
+            Self::Saturated | Self::OutOfReach | Self::Vanishing => false,
         }
     }
 
@@ -89,22 +104,27 @@ pub struct Warning {
 
 /// Everything that is wrong with a run, the gravest first.
 pub fn warnings(run: &Run) -> Vec<Warning> {
-    WarningKind::ALL
-        .into_iter()
-        .filter_map(|kind| {
-            let what = what(kind, run)?;
-            let fix = fixes::fix(kind, &run.config);
-            Some(Warning { kind, what, fix })
-        })
-        .collect()
+    let mut found: Vec<Warning> = Vec::new();
+    for kind in WarningKind::ALL {
+        if found.iter().any(|cause| kind.comes_of(cause.kind)) {
+            continue;
+        }
+        if let Some(what) = what(kind, run) {
+            let fix = fixes::fix(kind, run);
+            found.push(Warning { kind, what, fix });
+        }
+    }
+    found
 }
 
 fn what(kind: WarningKind, run: &Run) -> Option<String> {
     match kind {
-        WarningKind::Broken => {
-            let quantity = run.not_finite?.name();
-            Some(format!("Broken off: {quantity} became NaN or infinite."))
-        }
+        WarningKind::Broken => Some(match run.not_finite? {
+            Quantity::GradientNorm => {
+                "Broken off: the gradient became larger than any 32-bit number.".to_owned()
+            }
+            quantity => format!("Broken off: {} became NaN or infinite.", quantity.name()),
+        }),
         WarningKind::Exploding => gradient::exploding(run),
         WarningKind::Vanishing => gradient::vanishing(run),
         WarningKind::Silent => {
@@ -123,13 +143,23 @@ fn what(kind: WarningKind, run: &Run) -> Option<String> {
         }
         WarningKind::OutOfReach => {
             let (layer, outside) = worst(run, |layer| 1.0 - layer.window)?;
-            over(outside, 1.0 - WINDOW)?;
-            let percentage = fixed((1.0 - outside) * 100.0, 1);
+            over(outside, 1.0 - window_limit(&run.config.model))?;
+            let percentage = significant((1.0 - outside) * 100.0);
             Some(format!(
                 "{layer}: {percentage}\u{a0}% of the potentials are within the surrogate's window."
             ))
         }
     }
+}
+
+/// See [`WINDOW`].
+fn window_limit(model: &ModelConfig) -> f64 {
+    WINDOW * (model.surrogate.half_width() / model.threshold).min(1.0)
+}
+
+/// Whether a layer is silent as a whole.
+fn silent_layer(run: &Run) -> bool {
+    worst(run, |layer| layer.silent).is_some_and(|(_, share)| share > ALL_SILENT)
 }
 
 fn over(share: f64, limit: f64) -> Option<String> {

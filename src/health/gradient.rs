@@ -1,8 +1,8 @@
 //! Whether a gradient explodes or fades, over the steps of a run and over the time of a sample.
 
-use crate::metrics::StepMetrics;
+use crate::metrics::{LARGEST_PART, StepMetrics};
+use crate::number::significant;
 use crate::run::Run;
-use crate::store::number::significant;
 
 /// Gradient norm above which one that has grown counts as exploding.
 const LARGE_NORM: f64 = 1e3;
@@ -13,10 +13,14 @@ const FACTOR: f64 = 1e3;
 const COMPARED: usize = 5;
 
 pub(super) fn exploding(run: &Run) -> Option<String> {
-    if let Some(factor) = by_time(run)
-        .and_then(first_over_last)
-        .filter(|it| *it > FACTOR)
-    {
+    let by_time = by_time(run);
+    if by_time.is_some_and(overflows) {
+        return Some(format!(
+            "From the last time steps back to the first the gradient grows beyond {}.",
+            significant(LARGEST_PART)
+        ));
+    }
+    if let Some(factor) = by_time.and_then(first_over_last).filter(|it| *it > FACTOR) {
         return Some(format!(
             "From the last time steps back to the first the gradient grows {}-fold.",
             significant(factor)
@@ -48,6 +52,27 @@ pub(super) fn vanishing(run: &Run) -> Option<String> {
     })
 }
 
+/// A norm, or that it is beyond what is measured.
+pub fn norm_words(norm: f32) -> String {
+    if norm.is_finite() {
+        significant(norm.into())
+    } else {
+        format!("over {}", significant(LARGEST_PART))
+    }
+}
+
+/// Whether the gradient was beyond what is measured of its parts, now or in any epoch.
+pub(super) fn overflowed(run: &Run) -> bool {
+    let norms = run.epochs.iter().map(|epoch| epoch.max_gradient_norm);
+    let largest = f64::from(norms.fold(0.0, f32::max));
+    largest > LARGEST_PART || by_time(run).is_some_and(overflows)
+}
+
+/// Whether the squares of a time step's gradients outgrew their 32 bits.
+fn overflows(by_time: &[f32]) -> bool {
+    by_time.iter().any(|norm| !norm.is_finite())
+}
+
 /// The gradient's norm by time step, of the last step that had one.
 pub fn by_time(run: &Run) -> Option<&[f32]> {
     let mut newest = run
@@ -59,7 +84,7 @@ pub fn by_time(run: &Run) -> Option<&[f32]> {
 }
 
 /// The mean norm over the first tenth of the time steps, over that of the last tenth; absent for one
-/// time step, and where the last tenth has no gradient.
+/// time step, where the last tenth has no gradient, and where any norm is beyond what is measured.
 pub fn first_over_last(by_time: &[f32]) -> Option<f64> {
     if by_time.len() < 2 {
         return None;

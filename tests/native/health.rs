@@ -1,0 +1,112 @@
+//! Health's offers, followed: each is taken as its button would take it, and the network trained again.
+
+use crate::support::session;
+use lyapunov_snn::config::{
+    ExperimentConfig, ModelConfig, Regulariser, SurrogateConfig, Task, TaskConfig,
+};
+use lyapunov_snn::health::{WarningKind, warnings};
+use lyapunov_snn::metrics::Quantity;
+use lyapunov_snn::protocol::{RunId, RunState};
+use lyapunov_snn::run::Run;
+use lyapunov_snn::training::{Progress, TrainingError};
+use pollster::block_on;
+
+/// Trained to its end, or until it broke off, as the page knows it.
+fn trained(config: &ExperimentConfig) -> Run {
+    let mut run = Run::new(RunId(0), config.clone());
+    let mut session = session(config);
+    run.state = RunState::Finished;
+    while !session.is_finished() {
+        let progress = block_on(session.step()).unwrap_or_else(|error| {
+            let TrainingError::NotFinite { quantity, .. } = error else {
+                panic!("{error}")
+            };
+            run.not_finite = Some(quantity);
+            run.state = RunState::Failed;
+            session.take_unreported()
+        });
+        for item in progress {
+            match item {
+                Progress::Step(metrics) => run.steps.push(metrics),
+                Progress::Epoch { metrics, .. } => run.epochs.push(metrics),
+            }
+        }
+        if run.state == RunState::Failed {
+            break;
+        }
+    }
+    run
+}
+
+fn accuracy(run: &Run) -> f32 {
+    run.last_epoch().map_or(0.0, |epoch| epoch.test_accuracy)
+}
+
+/// The first offer of Health is taken, and nothing else changed.
+fn press(run: &Run) -> ExperimentConfig {
+    let mut config = run.config.clone();
+    let found = warnings(run);
+    let first = found.first().expect("something is wrong with it");
+    println!("{} {}", first.what, first.fix.label);
+    first.fix.apply(&mut config);
+    config
+}
+
+#[test]
+fn an_overflowed_gradient_trains_once_the_first_offer_is_taken() {
+    let mut config = ExperimentConfig::demonstration(Regulariser::Off);
+    config.task.time_steps = 800;
+    config.training.epochs = 3;
+    let broken = trained(&config);
+    assert_eq!(broken.not_finite, Some(Quantity::GradientNorm));
+    assert_eq!(warnings(&broken)[0].kind, WarningKind::Broken);
+    let mended = trained(&press(&broken));
+    assert!(accuracy(&mended) > 0.4, "{}", accuracy(&mended));
+}
+
+/// Four layers deep: little or nothing of the input reaches the last.
+fn deep_and_silent(threshold: f64, epochs: usize) -> ExperimentConfig {
+    let task = TaskConfig {
+        kind: Task::StoreRecall,
+        time_steps: 75,
+        ..TaskConfig::default()
+    };
+    let model = ModelConfig {
+        input_dim: task.input_dim(),
+        num_classes: task.num_classes(),
+        hidden_dims: vec![64; 4],
+        beta: 0.95,
+        threshold,
+        surrogate: SurrogateConfig::FastSigmoid { slope: 25.0 },
+        ..ModelConfig::seed_feedforward()
+    };
+    let mut config = ExperimentConfig {
+        task,
+        model,
+        ..ExperimentConfig::default()
+    };
+    config.training.epochs = epochs;
+    config
+}
+
+/// Presses the first offer until half of the samples are right; chance is a quarter.
+fn presses_needed(config: &ExperimentConfig) -> usize {
+    let mut run = trained(config);
+    let mut presses = 0;
+    while accuracy(&run) < 0.5 {
+        assert!(presses < 5, "{}", accuracy(&run));
+        run = trained(&press(&run));
+        presses += 1;
+    }
+    presses
+}
+
+#[test]
+fn a_deep_silent_network_leaves_chance_within_five_presses_of_the_first_offer() {
+    // At its own threshold it is silent in its first epoch alone.
+    presses_needed(&deep_and_silent(1.0, 1));
+    for threshold in [4.0, 100.0] {
+        let presses = presses_needed(&deep_and_silent(threshold, 6));
+        assert!(presses > 0, "{threshold}: it was not silent");
+    }
+}
