@@ -21,7 +21,10 @@ fn started(total_steps: usize, step: usize) -> Event {
         total_steps,
         parameters: 1,
         step,
-        digests: Digests::default(),
+        digests: Digests {
+            weights: "0123456789abcdef".into(),
+            data: "fedcba9876543210".into(),
+        },
     }
 }
 
