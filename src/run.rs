@@ -121,7 +121,8 @@ impl Run {
                 self.parameters = parameters;
                 // At once, so that memory does not grow while it trains.
                 let most = total_steps.min(MOST_STEPS);
-                self.steps.reserve_exact(most.saturating_sub(self.steps.len()));
+                self.steps
+                    .reserve_exact(most.saturating_sub(self.steps.len()));
                 self.rewind(step);
             }
             Event::Steps { steps, .. } => {

@@ -224,7 +224,10 @@ fn prove(choice: Choice) -> Outcome {
             Ok(proof) => proof,
             Err(error) => {
                 let failure = row.failure(&device, error.to_string());
-                println!("{:<28} not measured: {} FAILED", failure.key, failure.reason);
+                println!(
+                    "{:<28} not measured: {} FAILED",
+                    failure.key, failure.reason
+                );
                 all_within = false;
                 continue;
             }

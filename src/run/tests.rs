@@ -190,18 +190,36 @@ fn only_the_newest_steps_keep_what_their_layers_did() {
     let count = run.steps.len();
     assert_eq!(count, 200, "a short run keeps every step");
     let with_layers = |step: &&StepMetrics| !step.layers.is_empty();
-    assert!(run.steps[count - RECENT..].iter().all(|it| with_layers(&it)));
+    assert!(
+        run.steps[count - RECENT..]
+            .iter()
+            .all(|it| with_layers(&it))
+    );
     assert_eq!(run.steps.iter().filter(with_layers).count(), RECENT);
-    let profiles = run.steps.iter().filter(|it| !it.gradient_by_time.is_empty());
+    let profiles = run
+        .steps
+        .iter()
+        .filter(|it| !it.gradient_by_time.is_empty());
     assert_eq!(profiles.map(|it| it.step).collect::<Vec<_>>(), [199]);
 }
 
 #[test]
 fn the_first_gradients_stay_whatever_comes_after() {
     let run = trained(100_000);
-    let first: Vec<usize> = run.steps.iter().take(FIRST_NORMS).map(|it| it.step).collect();
+    let first: Vec<usize> = run
+        .steps
+        .iter()
+        .take(FIRST_NORMS)
+        .map(|it| it.step)
+        .collect();
     assert_eq!(first, [0, 1, 2, 3, 4]);
-    let newest: Vec<usize> = run.steps.iter().rev().take(RECENT).map(|it| it.step).collect();
+    let newest: Vec<usize> = run
+        .steps
+        .iter()
+        .rev()
+        .take(RECENT)
+        .map(|it| it.step)
+        .collect();
     assert!(newest.into_iter().eq((99_990..100_000).rev()));
 }
 

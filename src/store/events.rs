@@ -64,7 +64,8 @@ impl Store {
             Effect::Answer(event) => self.take_answer(event),
             Effect::Record(side) => self.record(side),
             Effect::Ended => self.note_goals(),
-            Effect::Keep([off, held]) => {
+            Effect::Keep(pair) => {
+                let [off, held] = *pair;
                 self.history
                     .update(|history: &mut History| history.keep(off, held));
             }

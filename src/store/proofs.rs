@@ -233,7 +233,10 @@ mod tests {
         assert_eq!(proofs.progress(), "Row 2 of 3, 1 failed");
         proofs.take(1, failed("other"), 2, 3);
         assert_eq!(proofs.state, ProofState::Done);
-        assert_eq!((proofs.rows.len(), proofs.right(), proofs.failed()), (3, 1, 2));
+        assert_eq!(
+            (proofs.rows.len(), proofs.right(), proofs.failed()),
+            (3, 1, 2)
+        );
         assert_eq!(proofs.progress(), "1 of 3 within tolerance, 2 failed");
         let sizes: Vec<usize> = proofs.by_system().map(<[ProofRow]>::len).collect();
         assert_eq!(sizes, [2, 1], "it stands with its system");

@@ -277,7 +277,9 @@ fn a_finished_run_stands_in_another_engine_again_and_can_be_measured() {
     assert_eq!(events[2], finished, "it does not go on");
     assert!(matches!(events[3], Event::Exponents { .. }), "{events:?}");
     assert_eq!(events.len(), 4, "no step follows");
-    events[..3].iter().for_each(|event| run.apply(event.clone()));
+    events[..3]
+        .iter()
+        .for_each(|event| run.apply(event.clone()));
     assert_eq!(run, before);
 }
 
@@ -330,8 +332,20 @@ fn a_question_is_answered_with_its_own_number() {
         },
     ]);
     assert!(matches!(events[0], Event::Typeset { request: 11, .. }));
-    assert!(matches!(events[1], Event::Code { request: 12, code: Some(_) }));
-    assert!(matches!(events[2], Event::Preview { request: 13, thumbnail: Ok(_) }));
+    assert!(matches!(
+        events[1],
+        Event::Code {
+            request: 12,
+            code: Some(_)
+        }
+    ));
+    assert!(matches!(
+        events[2],
+        Event::Preview {
+            request: 13,
+            thumbnail: Ok(_)
+        }
+    ));
     let Event::Preview {
         request: 14,
         thumbnail: Err(message),

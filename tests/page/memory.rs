@@ -167,7 +167,10 @@ mod tests {
     #[test]
     fn what_grows_after_the_fifth_minute_is_named_also_where_it_comes_down_again() {
         let found = growth(&samples(&[40.0, 40.0, 40.0, 40.0, 40.0, 43.0, 40.0]));
-        assert_eq!(found, ["page, wasm: from 40.00 MiB at minute 5 to 43.00 MiB"]);
+        assert_eq!(
+            found,
+            ["page, wasm: from 40.00 MiB at minute 5 to 43.00 MiB"]
+        );
     }
 
     #[test]

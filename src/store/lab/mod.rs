@@ -72,7 +72,7 @@ pub enum Effect {
     /// A run has been trained to its end.
     Ended,
     /// Keeps a pair that another takes the place of.
-    Keep([Run; 2]),
+    Keep(Box<[Run; 2]>),
     /// Training begins or goes on: its speed is measured anew.
     RestartPace,
     MarkPace,
@@ -174,9 +174,7 @@ impl Lab<'_> {
             self.memory.crashes = 0;
         }
         let memory = &mut *self.memory;
-        let commands = self
-            .sweep
-            .take(event, &mut || memory.fresh_id(), self.now);
+        let commands = self.sweep.take(event, &mut || memory.fresh_id(), self.now);
         self.send_all(commands);
         self.tell(Told::SweepSoon);
     }

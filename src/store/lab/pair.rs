@@ -83,7 +83,7 @@ impl Lab<'_> {
             let fresh = Run::new(self.memory.fresh_id(), side.config(&settings));
             std::mem::replace(self.run(side), fresh)
         });
-        self.effects.push(Effect::Keep(ended));
+        self.effects.push(Effect::Keep(Box::new(ended)));
         self.tell(Told::Runs);
         self.tell(Told::Desk);
     }
@@ -101,8 +101,8 @@ impl Lab<'_> {
             let was_measured = lost.contains(&run.id);
             let message = again_message(run, what, was_measured);
             run.message = message.or(run.message.take());
-            let is_back = !run.is_over()
-                || (run.state == RunState::Finished && run.checkpoint.is_some());
+            let is_back =
+                !run.is_over() || (run.state == RunState::Finished && run.checkpoint.is_some());
             if !is_back {
                 continue;
             }

@@ -220,7 +220,10 @@ fn a_proof_under_way_ends_with_the_engine_and_can_be_run_again() {
     assert_eq!(page.proofs.rows.len(), 1);
     page.act(|lab| lab.toggle_proof());
     page.hear(proof_row(first, 0));
-    assert!(page.proofs.rows.is_empty(), "a row of the first is none of the second");
+    assert!(
+        page.proofs.rows.is_empty(),
+        "a row of the first is none of the second"
+    );
     let second = proof_request(&page);
     page.hear(proof_row(second, 0));
     assert_eq!(page.proofs.rows.len(), 1);

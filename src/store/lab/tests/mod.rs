@@ -305,7 +305,7 @@ fn the_pair_that_makes_way_is_kept_and_the_next_has_names_of_its_own() {
     page.train(RunId(0), 1..=1);
     page.act(|lab| lab.reset());
     let kept = page.effects.iter().find_map(|effect| match effect {
-        Effect::Keep([off, _]) => Some((off.id, off.steps_done())),
+        Effect::Keep(pair) => Some((pair[0].id, pair[0].steps_done())),
         _ => None,
     });
     assert_eq!(kept, Some((RunId(0), 2)));
