@@ -2,7 +2,7 @@
 
 use crate::metrics::{LARGEST_PART, StepMetrics};
 use crate::number::significant;
-use crate::run::Run;
+use crate::run::{FIRST_NORMS, Run};
 
 /// Gradient norm above which one that has grown counts as exploding.
 const LARGE_NORM: f64 = 1e3;
@@ -10,7 +10,7 @@ const LARGE_NORM: f64 = 1e3;
 /// which it fades.
 const FACTOR: f64 = 1e3;
 /// Steps whose norms are compared: the first of the training with the last.
-const COMPARED: usize = 5;
+const COMPARED: usize = FIRST_NORMS;
 
 pub(super) fn exploding(run: &Run) -> Option<String> {
     let by_time = by_time(run);

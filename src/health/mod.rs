@@ -1,6 +1,6 @@
 //! What is unhealthy about a run, in plain words, with the change that would help.
 //!
-//! Pure: everything is read off a [`Run`]. Shares and norms are means over the last `RECENT`
+//! Pure: everything is read off a [`Run`]. Shares and norms are means over the last [`RECENT`]
 //! steps, so that one odd batch raises no alarm.
 
 mod fixes;
@@ -12,10 +12,8 @@ pub use gradient::{by_time, first_over_last, norm_words};
 use crate::config::ModelConfig;
 use crate::metrics::{LayerMetrics, Quantity};
 use crate::number::{percent, significant};
-use crate::run::Run;
+use crate::run::{RECENT, Run};
 
-/// Steps that a warning looks back over.
-const RECENT: usize = 10;
 /// Share of a layer's neurons without a spike in the batch, above which most are silent.
 const SILENT: f64 = 0.5;
 /// Share of a layer's neurons that spike in nine of ten time steps, above which many are saturated.

@@ -7,9 +7,11 @@
 
 mod accessible;
 mod browser;
+mod devtools;
 mod inside;
 mod lessons;
 mod links;
+mod memory;
 mod other_browsers;
 mod page;
 mod phone;

@@ -33,6 +33,10 @@ cargo xtask COMMAND
                        and without its regulariser, for three seeds (--fill only
                        writes docs/results.json into the documents, --check only
                        looks whether they agree with it)
+  soak --memory [--minutes N]
+                       trains in Chromium for an hour (or N minutes), twice: the
+                       demonstration, and one neuron with batch 1; fails where the
+                       memory of page or worker grows after the fifth minute
   bench [--native]     times training steps, ours and snnTorch's side by side
                        (--native leaves the browser out)
   dist                 the optimised static site in ./dist, with its sizes
@@ -69,6 +73,10 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
         ["results"] => results::results(&here),
         ["results", "--fill"] => results::fill(&here),
         ["results", "--check"] => results::check(&here),
+        ["soak", "--memory"] => test::soak_memory(&here, test::MINUTES),
+        ["soak", "--memory", "--minutes", minutes] => {
+            test::soak_memory(&here, parse_minutes(minutes)?)
+        }
         ["bench"] => bench::bench(&here, true),
         ["bench", "--native"] => bench::bench(&here, false),
         ["dist"] => dist::dist(&here),
@@ -86,6 +94,11 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
             words.join(" ")
         )),
     }
+}
+
+fn parse_minutes(word: &str) -> Outcome<u32> {
+    word.parse()
+        .map_err(|_| format!("--minutes {word}: give a whole number of minutes"))
 }
 
 fn parse_port(word: &str) -> Outcome<u16> {
