@@ -50,7 +50,7 @@ pub struct StepMetrics {
     pub exponent: Option<f32>,
     /// Its standard error over the samples of the batch; absent for one sample.
     #[serde(default)]
-    pub exponent_error: Option<f32>,
+    pub exponent_standard_error: Option<f32>,
     /// Share of samples and time steps that read a floor: above 0 the exponent is none, but a floor.
     #[serde(default)]
     pub floored: f32,
@@ -81,7 +81,7 @@ pub struct EpochMetrics {
     pub exponent: f32,
     /// Its standard error over these samples; absent for one.
     #[serde(default)]
-    pub exponent_error: Option<f32>,
+    pub exponent_standard_error: Option<f32>,
     /// As [`StepMetrics::floored`].
     #[serde(default)]
     pub floored: f32,
@@ -90,7 +90,7 @@ pub struct EpochMetrics {
     pub spectrum: Vec<f32>,
     /// Their standard errors over the samples that they were measured along; empty for one.
     #[serde(default)]
-    pub spectrum_errors: Vec<f32>,
+    pub spectrum_standard_errors: Vec<f32>,
     /// Spikes per neuron and time step on the held-out samples.
     pub firing_rate: f32,
     /// Largest gradient norm of the epoch.
@@ -197,7 +197,7 @@ pub struct Exponents {
     /// The leading exponents; empty for one time step.
     pub spectrum: Vec<f32>,
     /// Their standard errors; empty for one sample.
-    pub spectrum_errors: Vec<f32>,
+    pub spectrum_standard_errors: Vec<f32>,
     /// The finite-size exponent by its distance.
     pub sweep: Vec<SweepPoint>,
 }

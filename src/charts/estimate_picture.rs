@@ -141,7 +141,7 @@ mod tests {
             finite_size: growth(exponent / 2.0),
             seed: None,
             spectrum: vec![exponent, -1.0],
-            spectrum_errors: vec![0.01, 0.02],
+            spectrum_standard_errors: vec![0.01, 0.02],
             sweep: (-6..=0).map(sweep).collect(),
         }
     }

@@ -290,7 +290,7 @@ mod tests {
                 exponent: (step % 2 == 0).then_some(0.3),
                 gradient_norm: Some(gradient_norm),
                 flipped: None,
-                exponent_error: None,
+                exponent_standard_error: None,
                 floored: 0.0,
                 firing_rate: 0.1,
                 layers: Vec::new(),

@@ -66,7 +66,7 @@ impl HostTrajectory {
             Ok(point(eps, &growths))
         });
         let finite = finite_size(eps)?;
-        let (spectrum, spectrum_errors) = self.spectrum(wanted)?;
+        let (spectrum, spectrum_standard_errors) = self.spectrum(wanted)?;
         Ok(Exponents {
             step: wanted.step,
             samples: self.plan.batch,
@@ -74,7 +74,7 @@ impl HostTrajectory {
             finite_size: mean(&finite, Some(eps)),
             seed: self.seed_growth(wanted),
             spectrum,
-            spectrum_errors,
+            spectrum_standard_errors,
             sweep: sweep.collect::<Result<_, _>>()?,
         })
     }

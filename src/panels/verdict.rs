@@ -190,8 +190,8 @@ mod tests {
                 -0.041
             },
             spectrum: Vec::new(),
-            spectrum_errors: Vec::new(),
-            exponent_error: None,
+            spectrum_standard_errors: Vec::new(),
+            exponent_standard_error: None,
             floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm,

@@ -51,7 +51,7 @@ fn step(step: usize, numbers: usize) -> StepMetrics {
         exponent: step.is_multiple_of(3).then_some((step % 11) as f32 / 11.0),
         gradient_norm: Some(norm(step)),
         flipped: None,
-        exponent_error: None,
+        exponent_standard_error: None,
         floored: 0.0,
         firing_rate: (step % 64) as f32 / 64.0,
         layers: vec![
@@ -76,7 +76,10 @@ fn epoch(epoch: usize) -> EpochMetrics {
         test_loss: 1.0,
         test_accuracy: (epoch * 13 % 101) as f32 / 101.0,
         exponent: (epoch * 17 % 89) as f32 / 89.0,
+        exponent_standard_error: Some(0.01),
+        floored: 0.0,
         spectrum: vec![0.0; 4],
+        spectrum_standard_errors: vec![0.0; 4],
         firing_rate: 0.1,
         max_gradient_norm: if epoch == 4_321 { 1e6 } else { 2.0 },
     }

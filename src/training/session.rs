@@ -368,7 +368,7 @@ impl Session {
             self.restore_verified();
             return Err(TrainingError::NotFinite { quantity, step });
         }
-        let (spectrum, spectrum_errors) = match self.spectrum().await {
+        let (spectrum, spectrum_standard_errors) = match self.spectrum().await {
             Err(error @ TrainingError::NotFinite { .. }) => {
                 self.restore_verified();
                 return Err(error);
@@ -381,10 +381,10 @@ impl Session {
             test_loss: held_out.loss,
             test_accuracy: held_out.accuracy,
             exponent: held_out.exponent.value,
-            exponent_error: held_out.exponent.error,
+            exponent_standard_error: held_out.exponent.error,
             floored: held_out.exponent.floored,
             spectrum,
-            spectrum_errors,
+            spectrum_standard_errors,
             firing_rate: held_out.firing_rate,
             max_gradient_norm: std::mem::take(&mut self.max_gradient_norm),
         };

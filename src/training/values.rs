@@ -88,7 +88,7 @@ impl Numbers {
             loss: self.one(Value::Loss),
             accuracy: correct.map(|correct| correct / config.training.batch_size as f32),
             exponent: estimate.map(|estimate| estimate.value),
-            exponent_error: estimate.and_then(|estimate| estimate.error),
+            exponent_standard_error: estimate.and_then(|estimate| estimate.error),
             floored: estimate.map_or(0.0, |estimate| estimate.floored),
             flipped: self.one(Value::Flipped),
             gradient_norm: self.one(Value::GradientNorm),

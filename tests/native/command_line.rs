@@ -186,7 +186,9 @@ fn numbers_of_arguments_are_read_as_on_the_page_and_files_of_every_editor_open()
             "{eps}: {said}"
         );
     }
-/// Standard error of `train` (and of `measure`) on a configuration.
+}
+
+/// What goes to standard error of `train` (and of `measure`) on a configuration.
 fn told(command: &str, name: &str, config: &str) -> String {
     let path = scratch(name);
     std::fs::write(&path, config).expect("writable");

@@ -179,7 +179,7 @@ mod tests {
                 exponent: None,
                 gradient_norm: Some(2.0),
                 flipped: None,
-                exponent_error: None,
+                exponent_standard_error: None,
                 floored: 0.0,
                 firing_rate: 0.1,
                 layers: Vec::new(),

@@ -21,6 +21,8 @@ pub fn plan() -> Plan {
 fn exponents(run: RunId) -> Event {
     let growth = GrowthMetrics {
         exponent: 0.1,
+        error: Some(0.01),
+        floored: 0.0,
         by_time: Vec::new(),
         by_layer: Vec::new(),
         twin: None,
@@ -34,6 +36,7 @@ fn exponents(run: RunId) -> Event {
             finite_size: growth,
             seed: None,
             spectrum: Vec::new(),
+            spectrum_standard_errors: Vec::new(),
             sweep: Vec::new(),
         },
     }
