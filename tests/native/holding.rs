@@ -97,8 +97,8 @@ fn has_gradient(config: &ExperimentConfig) -> bool {
         .collect();
     let input = Tensor::from_data(TensorData::new(values, [BATCH, time, INPUTS]), &device);
     let mut rng = stream(1, Stream::Perturbation, 0);
-    let start = Perturbation::draw(&config.model, BATCH, &mut rng, &device);
     let held = lyapunov::held(config.lyapunov.estimator);
+    let start = Perturbation::draw(held, &network, BATCH, &mut rng, &device);
     let (_, reading) =
         lyapunov::forward(held, &config.lyapunov, &network, input, None, &start).expect("valid");
     let mut gradients = reading.exponent.backward();
