@@ -26,7 +26,10 @@ pub fn results(here: &Workplace) -> Outcome<()> {
 }
 
 fn measure_with(here: &Workplace, program: &str) -> Outcome<()> {
-    let before = Results::read(&file(here))?;
+    let before = Results::read(&file(here)).unwrap_or_else(|reason| {
+        println!("{reason}: everything is measured");
+        Results::new(serde_json::Value::Null, Vec::new())
+    });
     let engine = engine::identity(here)?;
     let plan = plan::plan(here, program, &engine)?;
     let folder = here.target.join("results");

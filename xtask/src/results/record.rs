@@ -9,6 +9,7 @@ use crate::Outcome;
 
 /// The file, from the repository's root.
 pub const PATH: &str = "docs/results.json";
+
 /// Every measured experiment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Results {
@@ -102,12 +103,14 @@ impl Results {
 
     fn runs(&self) -> impl Iterator<Item = (&str, &'static str, &Run)> {
         self.experiments.iter().flat_map(|experiment| {
-            let side = |name: &'static str, runs| {
-                std::iter::repeat(name).zip::<std::slice::Iter<'_, Run>>(runs)
-            };
-            side("unregularised", experiment.unregularised.iter())
-                .chain(side("regularised", experiment.regularised.iter()))
-                .map(|(name, run)| (experiment.key.as_str(), name, run))
+            let sides = [
+                ("unregularised", &experiment.unregularised),
+                ("regularised", &experiment.regularised),
+            ];
+            sides.into_iter().flat_map(move |(side, runs)| {
+                runs.iter()
+                    .map(move |run| (experiment.key.as_str(), side, run))
+            })
         })
     }
 }

@@ -308,6 +308,11 @@ esac"#
 
     super::measure_with(&here, &program).expect("nothing to do");
     assert_eq!(runs(), 20);
+    // As a merge leaves it: what had ended is still kept.
+    fs::write(root.join(record::PATH), "<<<<<<<").expect("ours");
+    super::measure_with(&here, &program).expect("written anew");
+    assert_eq!(runs(), 20);
+    assert_eq!(Results::read(&root.join(record::PATH)), Ok(results));
     fs::remove_dir_all(&root).expect("ours");
 }
 
