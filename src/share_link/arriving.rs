@@ -126,31 +126,38 @@ fn mended(text: &str) -> Result<Pairs, LinkError> {
 /// The text with a `&` for each `#`, and for other marks in front of a word that a link can have.
 fn marked(text: &str) -> String {
     let mut fragment = String::with_capacity(text.len());
+    // Where the pair that is being read begins.
+    let mut part = 0;
     for (at, c) in text.char_indices() {
-        if c == '#' && !ends_in_prose(&fragment) {
+        let in_prose = is_sentence(&fragment[part..]);
+        if c == '#' && !in_prose {
             // Behind the end of another address: the link was pasted twice.
-            let part = fragment.rfind('&').unwrap_or_default();
             let address = ["http://", "https://"].map(|scheme| fragment[part..].find(scheme));
             if let Some(address) = address.into_iter().flatten().min() {
                 fragment.truncate(part + address);
             }
         }
-        let parts =
-            ";?,| ".contains(c) && begins_pair(&text[at + 1..]) && !ends_in_prose(&fragment);
-        fragment.push(if c == '#' || parts { '&' } else { c });
+        let parts = ";?,| ".contains(c) && !in_prose && begins_pair(&text[at + 1..]);
+        if parts || c == '#' || c == '&' {
+            fragment.push('&');
+            part = fragment.len();
+        } else {
+            fragment.push(c);
+        }
     }
     fragment
 }
 
-fn ends_in_prose(fragment: &str) -> bool {
-    let part = fragment.rsplit('&').next().unwrap_or_default();
-    part.split_once('=').is_some_and(|(key, _)| is_prose(key))
+/// Whether the value behind a pair's `=` is written in sentences.
+fn is_sentence(pair: &str) -> bool {
+    // No word is longer.
+    let end = pair.bytes().take(24).position(|b| b == b'=');
+    end.is_some_and(|end| is_prose(&pair[..end]))
 }
 
 /// A sentence in which every blank is a `+`, as forms write it.
 fn with_blanks(part: &str) -> String {
-    let is_sentence = part.split_once('=').is_some_and(|(key, _)| is_prose(key));
-    if is_sentence && !part.contains(' ') && !part.contains("%20") {
+    if is_sentence(part) && !part.contains(' ') && !part.contains("%20") {
         part.replace('+', "%20")
     } else {
         part.to_owned()

@@ -413,3 +413,27 @@ fn a_link_changed_in_several_ways_opens_the_same_experiment_or_says_what_it_lost
     }
     assert!(silent > 2_000, "{silent}");
 }
+
+/// As long as a link may be, and all marks: read in one pass, not in one for each mark.
+#[test]
+fn a_link_of_nothing_but_marks_is_read_at_once() {
+    for piece in [
+        ";v=1",
+        "#v=1",
+        "%26v%3D1",
+        "&amp;",
+        "%2525",
+        "\n > ",
+        "?text=",
+        " ",
+        "https://#",
+    ] {
+        for before in ["title=", "v=1&beta=", ""] {
+            let text = format!("{before}{}", piece.repeat(65_000 / piece.len()));
+            let start = std::time::Instant::now();
+            let _ = exercise::open(&text);
+            let took = start.elapsed().as_secs_f64();
+            assert!(took < 5.0, "{before}{piece}: {took} s");
+        }
+    }
+}
