@@ -59,26 +59,38 @@ impl Watch {
         said.clone()
     }
 
-    /// Everything that went wrong so far, in a page and a worker that do speak: an error written and
-    /// one thrown are heard, and the worker was.
+    /// Everything that went wrong so far, in a page and a worker that do speak: both have said that
+    /// they are watched, and an error written and a file that is not there are heard.
     pub async fn complaints(&self, browser: &Browser) -> Vec<String> {
-        const LAST: [&str; 2] = ["the last word", "the last throw"];
-        const STARTS: [&str; 2] = ["page: watched", "worker: watched"];
-        let [word, throw] = LAST;
-        let script =
-            format!("console.error('{word}'); setTimeout(() => {{ throw new Error('{throw}') }});");
-        browser.run(&script).await;
-        for end in STARTS.into_iter().chain(LAST) {
+        const PICTURE: &str = "the-last-picture.png";
+        // How each begins and ends.
+        const SIGNS: [(&str, &str); 4] = [
+            ("page: watched", ""),
+            ("worker: watched", ""),
+            ("page: the last word", ""),
+            ("page: no ", PICTURE),
+        ];
+        // A throw would be Firefox's own affair: it runs the driver's scripts beside the page's.
+        let script = "console.error('the last word');
+            const picture = document.createElement('img');
+            picture.hidden = true;
+            picture.src = arguments[0];
+            document.body.append(picture);";
+        browser.run_with(script, PICTURE.into()).await;
+        let is_sign = |words: &str, (start, end): (&str, &str)| {
+            words.starts_with(start) && words.ends_with(end)
+        };
+        for sign in SIGNS {
             browser
-                .wait_for(end, 10, async || {
+                .wait_for(&format!("{sign:?}"), 10, async || {
                     let said = self.said();
-                    let is_there = said.iter().any(|words| words.ends_with(end));
+                    let is_there = said.iter().any(|words| is_sign(words, sign));
                     is_there.then_some(()).ok_or(said.join("; "))
                 })
                 .await;
         }
         let is_ours =
-            |words: &str| STARTS.contains(&words) || LAST.iter().any(|last| words.ends_with(last));
+            |words: &str| SIGNS.iter().any(|sign| is_sign(words, *sign)) || words.contains(PICTURE);
         let mut said = self.said();
         said.retain(|words| !is_ours(words));
         said
