@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::{Outcome, command, policy, setup::WasmToolchain, workplace::Workplace};
+use crate::{Outcome, command, setup::WasmToolchain, workplace::Workplace};
 
 /// The cargo profile of the engine; the page has one of its own.
 #[derive(Clone, Copy)]
@@ -14,6 +14,7 @@ pub enum Engine {
 }
 
 /// Builds page and engine into `directory`; what is there and is not the site's goes.
+/// [`crate::finish::site`] makes of it what a server can have.
 pub fn site(
     here: &Workplace,
     wasm: &WasmToolchain,
@@ -25,8 +26,7 @@ pub fn site(
     if let Engine::Small = engine {
         trunk.args(["--cargo-profile", "dist"]);
     }
-    command::run(&mut trunk)?;
-    policy::enforce(directory)
+    command::run(&mut trunk)
 }
 
 /// Trunk with the toolchain that has the wasm32 target. Trunk.toml has the settings.

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, process::Command};
 
 use super::{Steps, lint::wasm_cargo};
 use crate::{
-    Outcome, build, command,
+    Outcome, build, command, finish,
     setup::{self, Browser, WasmToolchain},
     workplace::Workplace,
 };
@@ -61,6 +61,7 @@ pub fn page(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
     let mut built = false;
     steps.step("site", || {
         build::site(here, wasm, build::Engine::Quick, &site)?;
+        finish::site(&site)?;
         built = true;
         Ok(())
     });
