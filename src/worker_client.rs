@@ -1,9 +1,12 @@
 //! The page's end of the line to the worker: typed commands out, typed events in.
 //!
-//! Commands sent before the worker is ready wait for it. A worker that breaks is reported once as
+//! The worker greets first: one of another build is reported as [`Report::Mismatch`], and nothing more
+//! of it is heard. Commands sent before the worker is ready wait for it. A worker that breaks is reported once as
 //! [`Report::Crashed`]; [`WorkerClient::spawn`] then starts another in its place.
 
+use crate::identity::mismatch;
 use crate::protocol::{Command, Event};
+use crate::site;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
@@ -11,9 +14,6 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
-
-/// The script that loads the engine; relative, so that the site works under any path.
-const WORKER_URL: &str = "./worker_loader.js";
 
 /// What comes back from the worker.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ const WORKER_URL: &str = "./worker_loader.js";
 )]
 pub enum Report {
     Event(Event),
+    /// The worker is of another build than this page, in words.
+    Mismatch(String),
     /// The worker is gone, and why.
     Crashed(String),
 }
@@ -36,7 +38,16 @@ struct Shared {
     link: RefCell<Option<Link>>,
     waiting: RefCell<Vec<Command>>,
     ready: Cell<bool>,
+    greeting: Cell<Greeting>,
     handler: Box<dyn Fn(Report)>,
+}
+
+/// Whether the worker has said which build it is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Greeting {
+    Awaited,
+    Fits,
+    Refused,
 }
 
 /// The closures live as long as the worker that calls them.
@@ -62,6 +73,7 @@ impl WorkerClient {
                 link: RefCell::new(None),
                 waiting: RefCell::new(Vec::new()),
                 ready: Cell::new(false),
+                greeting: Cell::new(Greeting::Awaited),
                 handler: Box::new(handler),
             }),
         }
@@ -70,6 +82,7 @@ impl WorkerClient {
     /// Starts a worker, in place of an earlier one and of what waited for it.
     pub fn spawn(&self) {
         self.shared.ready.set(false);
+        self.shared.greeting.set(Greeting::Awaited);
         self.shared.waiting.borrow_mut().clear();
         self.shared.link.replace(None);
         match Link::open(&self.shared) {
@@ -108,6 +121,22 @@ impl Shared {
     }
 
     fn receive(&self, message: MessageEvent) {
+        match self.greeting.get() {
+            Greeting::Refused => return,
+            Greeting::Awaited => {
+                let said = message.data().as_string();
+                let words = mismatch(said.as_deref());
+                self.greeting.set(match words {
+                    None => Greeting::Fits,
+                    Some(_) => Greeting::Refused,
+                });
+                if let Some(words) = words {
+                    (self.handler)(Report::Mismatch(words));
+                }
+                return;
+            }
+            Greeting::Fits => {}
+        }
         let bytes = message.data().dyn_into::<Uint8Array>();
         match bytes
             .ok()
@@ -134,10 +163,13 @@ impl Link {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker =
-            Worker::new_with_options(WORKER_URL, &options).map_err(|error| text(&error))?;
+            Worker::new_with_options(&site::engine(), &options).map_err(|error| text(&error))?;
         let on_message = listener(shared, Shared::receive);
         let on_error = listener(shared, |shared, event: ErrorEvent| {
             event.prevent_default();
+            if shared.greeting.get() == Greeting::Refused {
+                return;
+            }
             // A script that cannot be fetched gives an error event without a message.
             let message = js_sys::Reflect::get(&event, &"message".into());
             let reason = message

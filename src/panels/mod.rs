@@ -19,6 +19,7 @@ mod runs;
 mod share;
 mod sweep;
 mod top_bar;
+mod trouble;
 mod verdict;
 
 pub use page::page;

@@ -12,6 +12,7 @@ use super::run_card::run_card;
 use super::runs::runs_table;
 use super::sweep::sweep_panel;
 use super::top_bar::top_bar;
+use super::trouble::trouble;
 use super::verdict::verdict_view;
 use crate::charts::{Measure, line_chart, provide_theme};
 use crate::controls::{apply_remembered_theme, is_drawer, settings_panel, train_with_space};
@@ -49,7 +50,14 @@ pub fn page() -> El {
             let keys: Vec<_> = hidden.iter().map(|part| part.key()).collect();
             (!keys.is_empty()).then(|| keys.join(" "))
         })
-        .children([bar, banner(), workspace, lessons_view(), proof_view()])
+        .children([
+            bar,
+            trouble(),
+            banner(),
+            workspace,
+            lessons_view(),
+            proof_view(),
+        ])
 }
 
 fn lab() -> El {

@@ -36,6 +36,7 @@ impl Store {
                 self.take_digests(request, digests);
             }
             Report::Event(event) => self.take_event(event),
+            Report::Mismatch(words) => self.give_up(words),
             Report::Crashed(reason) => self.crashed(&reason),
         }
     }
