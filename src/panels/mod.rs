@@ -6,6 +6,7 @@ mod address;
 mod banner;
 mod copy;
 mod download;
+mod earlier;
 mod exercise;
 mod exponents;
 mod health;

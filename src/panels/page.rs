@@ -2,6 +2,7 @@
 
 use super::address::{Address, follow_address};
 use super::banner::banner;
+use super::earlier::earlier;
 use super::exercise::exercise_panel;
 use super::exponents::exponents_panel;
 use super::health::health_panel;
@@ -31,6 +32,7 @@ pub fn page() -> El {
     let settings_open = !is_drawer() && remembered("settings").unwrap_or(true);
     store.desk.update(|desk| desk.settings_open = settings_open);
     store.show_inside(remembered(FOLD).unwrap_or(false));
+    store.meet();
     follow_address(store);
     if address.autostart {
         store.start_if_idle();
@@ -54,6 +56,7 @@ pub fn page() -> El {
             bar,
             trouble(),
             banner(),
+            earlier(),
             workspace,
             lessons_view(),
             proof_view(),

@@ -16,7 +16,7 @@ mod view;
 pub use changes::{apply, changes};
 pub use error::LinkError;
 pub use keys::{field_of, key_of};
-pub use pairs::Pairs;
+pub use pairs::{MOST_BYTES, MOST_FILE_BYTES, Pairs};
 pub use parts::Part;
 pub use view::View;
 
@@ -110,7 +110,20 @@ impl Link {
 ///
 /// Where nothing of it can be read: it is too long, or of a later version.
 pub fn open(fragment: &str) -> Option<Result<Opened, LinkError>> {
-    let mut pairs = match Pairs::read(fragment) {
+    opened(Pairs::read(fragment))
+}
+
+/// Reads the same out of a file, which may be longer: a hand-in with long answers.
+///
+/// # Errors
+///
+/// As [`open`].
+pub fn open_file(text: &str) -> Option<Result<Opened, LinkError>> {
+    opened(Pairs::read_file(text))
+}
+
+fn opened(read: Result<Pairs, LinkError>) -> Option<Result<Opened, LinkError>> {
+    let mut pairs = match read {
         Ok(pairs) => pairs,
         Err(error) => return Some(Err(error)),
     };
