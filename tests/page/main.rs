@@ -4,7 +4,9 @@
 //! `CHROME` and its driver in `CHROMEDRIVER`, or on the PATH.
 
 mod accessible;
+mod answers;
 mod browser;
+mod hosting;
 mod inside;
 mod lessons;
 mod links;
