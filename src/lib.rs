@@ -18,12 +18,12 @@
 //! in [`protocol`] and nowhere else.
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
-//!   [`exponent`], [`metrics`], [`downsample`], [`text`], [`number`], [`protocol`], [`run`], [`health`],
-//!   [`receipt`], [`share_link`], [`exercise`]
+//!   [`exponent`], [`metrics`], [`downsample`], [`text`], [`number`], [`protocol`], [`identity`], [`run`],
+//!   [`health`], [`receipt`], [`share_link`], [`exercise`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
-//! - feature `app` (Leptos, no Burn): `worker_client`, `signal`, `dom`, `store`, `charts`, `controls`, `panels`
+//! - feature `app` (Leptos, no Burn): `worker_client`, `signal`, `dom`, `site`, `store`, `charts`, `controls`, `panels`
 //!
 //! Two wasm binaries come of it: `app`, the page, which is small and loads at once, and `worker`,
 //! the engine. The third binary, `lyapunov-snn` (feature `cli`), is the native command line over
@@ -55,6 +55,7 @@ pub mod exercise;
 pub mod exponent;
 pub mod fields;
 pub mod health;
+pub mod identity;
 pub mod metrics;
 pub mod number;
 pub mod protocol;
@@ -99,6 +100,8 @@ pub mod dom;
 pub mod panels;
 #[cfg(feature = "app")]
 pub mod signal;
+#[cfg(feature = "app")]
+pub mod site;
 #[cfg(feature = "app")]
 pub mod store;
 #[cfg(feature = "app")]

@@ -1,6 +1,7 @@
 //! What page and worker say to each other: commands one way, events the other.
 //!
-//! The worker's first message is [`Event::Ready`]; what is sent before it is lost. Every command
+//! The worker's first message is its [`greeting`](crate::identity::greeting), a plain text, and the
+//! second [`Event::Ready`]; what is sent before that is lost. Every command
 //! about a run carries its [`RunId`], and so does every event that answers.
 //!
 //! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is

@@ -1,24 +1,24 @@
 //! The page's end of the line to the worker: typed commands out, typed events in.
 //!
-//! Commands sent before the worker is ready wait for it. A worker that breaks is reported once as
-//! [`Report::Crashed`] and not heard any more; [`WorkerClient::spawn`] then starts another in its place,
-//! which gets what has been sent meanwhile.
+//! The worker greets first: one of another build is reported as [`Report::Mismatch`], and nothing more
+//! of it is heard. Commands sent before the worker is ready wait for it. A worker that breaks is reported
+//! once as [`Report::Crashed`] and not heard any more; [`WorkerClient::spawn`] then starts another in its
+//! place, which gets what has been sent meanwhile.
 
 pub(crate) mod line;
 
+use crate::identity::mismatch;
 use crate::protocol::{Command, Event};
 use crate::signal::spawn;
+use crate::site;
 use js_sys::Uint8Array;
 use line::Line;
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
-
-/// The script that loads the engine; relative, so that the site works under any path.
-const WORKER_URL: &str = "./worker_loader.js";
 
 /// What comes back from the worker.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ const WORKER_URL: &str = "./worker_loader.js";
 )]
 pub enum Report {
     Event(Event),
+    /// The worker is of another build than this page, in words.
+    Mismatch(String),
     /// The worker is gone, and why.
     Crashed(String),
 }
@@ -40,7 +42,16 @@ pub struct WorkerClient {
 struct Shared {
     link: RefCell<Option<Link>>,
     line: RefCell<Line>,
+    greeting: Cell<Greeting>,
     handler: Box<dyn Fn(Report)>,
+}
+
+/// Whether the worker has said which build it is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Greeting {
+    Awaited,
+    Fits,
+    Refused,
 }
 
 /// The closures live as long as the worker that calls them.
@@ -65,6 +76,7 @@ impl WorkerClient {
             shared: Rc::new(Shared {
                 link: RefCell::new(None),
                 line: RefCell::default(),
+                greeting: Cell::new(Greeting::Awaited),
                 handler: Box::new(handler),
             }),
         }
@@ -73,6 +85,7 @@ impl WorkerClient {
     /// Starts a worker, in place of an earlier one.
     pub fn spawn(&self) {
         self.shared.line.borrow_mut().spawned();
+        self.shared.greeting.set(Greeting::Awaited);
         self.shared.link.replace(None);
         match Link::open(&self.shared) {
             Ok(link) => {
@@ -123,9 +136,27 @@ impl Shared {
         }
     }
 
+    /// The worker's first words: which build it is of.
+    fn greeted(&self, message: &MessageEvent) {
+        let said = message.data().as_string();
+        let words = mismatch(said.as_deref());
+        self.greeting.set(match words {
+            None => Greeting::Fits,
+            Some(_) => Greeting::Refused,
+        });
+        if let Some(words) = words {
+            (self.handler)(Report::Mismatch(words));
+        }
+    }
+
     fn receive(shared: &Rc<Self>, message: MessageEvent) {
         if !shared.line.borrow().is_heard() {
             return;
+        }
+        match shared.greeting.get() {
+            Greeting::Refused => return,
+            Greeting::Awaited => return shared.greeted(&message),
+            Greeting::Fits => {}
         }
         let bytes = message.data().dyn_into::<Uint8Array>();
         match bytes
@@ -153,10 +184,13 @@ impl Link {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker =
-            Worker::new_with_options(WORKER_URL, &options).map_err(|error| text(&error))?;
+            Worker::new_with_options(&site::engine(), &options).map_err(|error| text(&error))?;
         let on_message = listener(shared, Shared::receive);
         let on_error = listener(shared, |shared, event: ErrorEvent| {
             event.prevent_default();
+            if shared.greeting.get() == Greeting::Refused {
+                return;
+            }
             // A script that cannot be fetched gives an error event without a message.
             let message = js_sys::Reflect::get(&event, &"message".into());
             let reason = message

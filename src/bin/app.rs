@@ -1,10 +1,15 @@
-//! The page: mounts over the skeleton that `www/index.html` shows first.
+//! The page: mounts over the skeleton that `www/index.html` shows first, unless `www/guard.js` has
+//! found and named what the page cannot do without.
 
 use leptos::prelude::document;
 use lyapunov_snn::{dom, panels};
 
 fn main() {
     console_error_panic_hook::set_once();
+    let root = document().document_element();
+    if root.is_some_and(|root| root.has_attribute("data-blocked")) {
+        return;
+    }
     let Some(place) = document().get_element_by_id("app") else {
         return;
     };

@@ -69,12 +69,17 @@ fn device(store: Store) -> Option<DeviceInfo> {
 }
 
 fn said(store: Store) -> String {
-    if let Some(device) = device(store) {
-        return device.words();
-    }
-    store
-        .desk
-        .with(|desk| device_in_words(&desk.engine, desk.device))
+    let device = device(store);
+    store.desk.with(|desk| match (&device, &desk.engine) {
+        (None, engine) => device_in_words(engine, desk.device),
+        // Not where the visitor chose the CPU.
+        (Some(device), Engine::Ready { gpu: Err(reason) })
+            if device.kind == DeviceKind::Cpu && desk.begun != Some(DeviceChoice::Cpu) =>
+        {
+            format!("{} (no WebGPU: {reason})", device.words())
+        }
+        (Some(device), _) => device.words(),
+    })
 }
 
 /// The device that a choice comes to.

@@ -1,13 +1,14 @@
 //! What a student hands in: a link with a name, answers and receipts. As a file it is the same text.
 
+use super::answer::{MOST_ANSWER, length};
+use super::file_name::file_name;
 use super::{Goal, line, lines};
 use crate::config::ExperimentConfig;
 use crate::protocol::Digests;
 use crate::receipt::{Outcome, Receipt};
 use crate::share_link::{Link, Pairs};
+use crate::text::short;
 
-/// The longest answer, in bytes.
-const MOST_ANSWER: usize = 2000;
 const MOST_ANSWERS: usize = 24;
 
 /// A student's answers and results.
@@ -39,9 +40,12 @@ impl HandIn {
         let mut answers = Vec::new();
         while let Some(question) = pairs.take("question") {
             let answer = pairs.take("answer").unwrap_or_default();
-            if answers.len() == MOST_ANSWERS || answer.len() > MOST_ANSWER {
+            let characters = length(&answer);
+            if answers.len() == MOST_ANSWERS || characters > MOST_ANSWER {
                 notes.push(format!(
-                    "answer was passed over; allowed: {MOST_ANSWERS} of up to {MOST_ANSWER} bytes."
+                    "The answer to {}, of {characters} characters, was passed over; allowed: \
+                     {MOST_ANSWERS} answers of up to {MOST_ANSWER} characters.",
+                    short(&question)
                 ));
                 continue;
             }
@@ -63,21 +67,18 @@ impl HandIn {
         pairs.add("name", &self.name);
         pairs.add("exercise", &self.exercise);
         for (question, answer) in &self.answers {
-            let cut: String = answer.chars().take(MOST_ANSWER / 4).collect();
             pairs.add("question", question);
-            pairs.add(
-                "answer",
-                if answer.len() > MOST_ANSWER {
-                    &cut
-                } else {
-                    answer
-                },
-            );
+            pairs.add("answer", answer);
         }
         for goal in &self.goals {
             pairs.add("goal", &goal.to_string());
         }
         pairs.to_string()
+    }
+
+    /// A name for its file that tells exercise and student, as any system takes it.
+    pub fn file_name(&self) -> String {
+        file_name(&self.exercise, &self.name)
     }
 
     /// What the two runs came to, not held and held.
@@ -168,4 +169,71 @@ pub fn check(
         });
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hand_in(name: &str, exercise: &str) -> HandIn {
+        HandIn {
+            name: name.to_owned(),
+            exercise: exercise.to_owned(),
+            link: Link::default(),
+            answers: Vec::new(),
+            goals: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_longest_answers_there_may_be_come_back_whole_from_their_file() {
+        let longest = "😀".repeat(MOST_ANSWER);
+        let question = "&".repeat(600);
+        let answers = vec![(question, longest); MOST_ANSWERS];
+        let hand_in = HandIn {
+            answers,
+            ..hand_in(&"李".repeat(80), &"%".repeat(600))
+        };
+        let file = hand_in.fragment();
+        let opened = crate::exercise::open_file(&file);
+        let opened = opened.expect("a hand-in").expect("that can be read");
+        assert_eq!(opened.notes, Vec::<String>::new());
+        assert!(opened.hand_in == Some(hand_in));
+    }
+
+    #[test]
+    fn an_answer_that_is_too_long_is_named_with_its_length_and_never_cut() {
+        let answers = vec![
+            ("Why?".to_owned(), "x".repeat(MOST_ANSWER + 1)),
+            ("How?".to_owned(), "y".repeat(MOST_ANSWER)),
+        ];
+        let hand_in = HandIn {
+            answers,
+            ..hand_in("Ada", "E")
+        };
+        let opened = crate::exercise::open_file(&hand_in.fragment());
+        let opened = opened.expect("a hand-in").expect("that can be read");
+        let note = opened.notes.join(" ");
+        for word in ["Why?", "2001", "2000"] {
+            assert!(note.contains(word), "{word}: {note}");
+        }
+        let read = opened.hand_in.expect("a hand-in").answers;
+        assert_eq!(read, hand_in.answers[1..]);
+    }
+
+    /// As version 0.1.0 wrote it, with an answer of the length that it allowed.
+    #[test]
+    fn a_hand_in_of_an_older_page_still_opens() {
+        let answer = "a%20b".repeat(166);
+        let file = format!(
+            "v=1&beta=0.5&name=Ada&exercise=Holding%20the%20edge&question=Why%3F&answer={answer}\
+             &goal=test%20accuracy%20at%20least%200.9"
+        );
+        let opened = crate::exercise::open_file(&file);
+        let opened = opened.expect("a hand-in").expect("that can be read");
+        assert_eq!(opened.notes, Vec::<String>::new());
+        let read = opened.hand_in.expect("a hand-in");
+        assert_eq!((read.name.as_str(), read.goals.len()), ("Ada", 1));
+        assert_eq!(read.answers[0].1, "a b".repeat(166));
+    }
 }

@@ -2,6 +2,8 @@
 //! the lab checks by itself. One comes as a lesson's file ([`Exercise::of_file`]) or within a link
 //! ([`open`]); what a student hands in is a [`HandIn`].
 
+mod answer;
+mod file_name;
 mod goal;
 mod hand_in;
 mod question;
@@ -10,6 +12,7 @@ mod tests;
 #[cfg(feature = "compute")]
 mod typeset;
 
+pub use answer::{MOST_ANSWER, MOST_NAME, counted, length, length_with, refused};
 pub use goal::{Condition, Goal, GoalError, Quantity, Which};
 pub use hand_in::{Finding, HandIn, check};
 pub use question::{Choice, Question};
@@ -70,10 +73,20 @@ pub struct Opened {
 ///
 /// Where nothing of it can be read.
 pub fn open(fragment: &str) -> Option<Result<Opened, LinkError>> {
-    let opened = match share_link::open(fragment)? {
-        Ok(opened) => opened,
-        Err(error) => return Some(Err(error)),
-    };
+    Some(share_link::open(fragment)?.map(with_rest))
+}
+
+/// Reads a file that was handed in, which may be longer than any link; the text is the same.
+///
+/// # Errors
+///
+/// Where nothing of it can be read.
+pub fn open_file(text: &str) -> Option<Result<Opened, LinkError>> {
+    Some(share_link::open_file(text)?.map(with_rest))
+}
+
+/// Takes out of a link what it may carry beside its experiment.
+fn with_rest(opened: share_link::Opened) -> Opened {
     let share_link::Opened {
         link,
         mut notes,
@@ -98,13 +111,13 @@ pub fn open(fragment: &str) -> Option<Result<Opened, LinkError>> {
             short(key)
         ));
     }
-    Some(Ok(Opened {
+    Opened {
         link,
         lesson,
         exercise,
         hand_in,
         notes,
-    }))
+    }
 }
 
 impl Exercise {

@@ -45,10 +45,14 @@ pub fn banner() -> El {
 
 /// The same experiment with nothing left away.
 fn full(store: Store) -> String {
+    super::share::address(&whole(store))
+}
+
+/// The present experiment, with its exercise, as a share link's part behind the `#`.
+pub fn whole(store: Store) -> String {
     let link: Link = store.link(false, false, true, Vec::new());
-    let fragment = store.study.with(|study| match &study.exercise {
+    store.study.with(|study| match &study.exercise {
         Some(exercise) => exercise.fragment(&link),
         None => link.fragment(),
-    });
-    super::share::address(&fragment)
+    })
 }

@@ -6,6 +6,7 @@ mod address;
 mod banner;
 mod copy;
 mod download;
+mod earlier;
 mod exercise;
 mod exponents;
 mod health;
@@ -19,6 +20,7 @@ mod runs;
 mod share;
 mod sweep;
 mod top_bar;
+mod trouble;
 mod verdict;
 
 pub use page::page;

@@ -2,6 +2,7 @@
 
 use super::address::{Address, follow_address};
 use super::banner::banner;
+use super::earlier::earlier;
 use super::exercise::exercise_panel;
 use super::exponents::exponents_panel;
 use super::health::health_panel;
@@ -12,6 +13,7 @@ use super::run_card::run_card;
 use super::runs::runs_table;
 use super::sweep::sweep_panel;
 use super::top_bar::top_bar;
+use super::trouble::trouble;
 use super::verdict::verdict_view;
 use crate::charts::{Measure, line_chart, provide_theme};
 use crate::controls::{apply_remembered_theme, is_drawer, settings_panel, train_with_space};
@@ -30,6 +32,7 @@ pub fn page() -> El {
     let settings_open = !is_drawer() && remembered("settings").unwrap_or(true);
     store.desk.update(|desk| desk.settings_open = settings_open);
     store.show_inside(remembered(FOLD).unwrap_or(false));
+    store.meet();
     follow_address(store);
     store
         .study
@@ -52,7 +55,15 @@ pub fn page() -> El {
             let keys: Vec<_> = hidden.iter().map(|part| part.key()).collect();
             (!keys.is_empty()).then(|| keys.join(" "))
         })
-        .children([bar, banner(), workspace, lessons_view(), proof_view()])
+        .children([
+            bar,
+            trouble(),
+            banner(),
+            earlier(),
+            workspace,
+            lessons_view(),
+            proof_view(),
+        ])
 }
 
 fn lab() -> El {

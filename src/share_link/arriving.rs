@@ -5,7 +5,6 @@
 //! nothing is taken silently that has two meanings.
 
 use super::entities::resolved;
-use super::pairs::MOST_BYTES;
 use super::words::{begins_pair, is_known, is_prose, is_tracker, known, stands_once};
 use super::{LinkError, NO_VERSION, Pairs, VERSION, mend};
 use crate::fields::read_whole;
@@ -23,15 +22,15 @@ pub(super) enum Arrived {
 /// How often a link is taken to have been escaped as a whole.
 const MOST_ESCAPES: usize = 3;
 
-/// Finds the link in a text.
+/// Finds the link in a text of up to `most` bytes.
 ///
 /// # Errors
 ///
 /// It is too long, of a version that is not known, or nothing in it is of a link.
-pub(super) fn read(text: &str) -> Result<Arrived, LinkError> {
-    if text.len() > MOST_BYTES {
+pub(super) fn read(text: &str, most: usize) -> Result<Arrived, LinkError> {
+    if text.len() > most {
         let length = text.len();
-        return Err(LinkError::TooLong { length });
+        return Err(LinkError::TooLong { length, most });
     }
     if let Some(pairs) = as_written(text)? {
         return Ok(version_1(pairs, Vec::new()));
@@ -65,7 +64,7 @@ fn as_written(text: &str) -> Result<Option<Pairs>, LinkError> {
     if !fragment.split('&').all(is_pair) {
         return Ok(None);
     }
-    let mut pairs = Pairs::read(fragment)?;
+    let mut pairs = Pairs::read_file(fragment)?;
     pairs.unfold();
     let now = VERSION.to_string();
     Ok((pairs.get("v") == Some(&now)).then_some(pairs))
@@ -117,7 +116,7 @@ fn mended(text: &str) -> Result<Pairs, LinkError> {
         parts.next_if(|part| part.contains('/') && !part.contains('='));
     }
     let spaced: Vec<_> = parts.map(with_blanks).collect();
-    let mut pairs = Pairs::read(&spaced.join("&"))?;
+    let mut pairs = Pairs::read_file(&spaced.join("&"))?;
     pairs.unfold();
     pairs.rename(|key| if is_known(key) { None } else { known(key) });
     Ok(pairs)

@@ -1,12 +1,12 @@
 use super::VERSION;
-use super::pairs::{MOST_BYTES, MOST_PAIRS};
+use super::pairs::MOST_PAIRS;
 use thiserror::Error;
 
 /// Why a link could not be opened at all.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LinkError {
-    #[error("The link has {length} characters; allowed: up to {MOST_BYTES}.")]
-    TooLong { length: usize },
+    #[error("The link has {length} characters; allowed: up to {most}.")]
+    TooLong { length: usize, most: usize },
     #[error(
         "The link has more than {MOST_PAIRS} parts between its &s; allowed: up to {MOST_PAIRS}."
     )]

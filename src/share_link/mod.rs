@@ -24,7 +24,7 @@ pub use changes::{apply, changes};
 pub use error::LinkError;
 pub use keys::{field_of, key_of};
 pub use mend::{Mended, read as read_mended};
-pub use pairs::Pairs;
+pub use pairs::{MOST_BYTES, MOST_FILE_BYTES, Pairs};
 pub use parts::Part;
 pub use view::View;
 pub use words::{TRUTHS, truth};
@@ -124,7 +124,20 @@ impl Link {
 ///
 /// Where nothing of it can be read: it is too long, of a later version, or no link at all.
 pub fn open(text: &str) -> Option<Result<Opened, LinkError>> {
-    match arriving::read(text) {
+    open_within(text, MOST_BYTES)
+}
+
+/// Reads the same out of a file, which may be longer: a hand-in with long answers.
+///
+/// # Errors
+///
+/// As [`open`].
+pub fn open_file(text: &str) -> Option<Result<Opened, LinkError>> {
+    open_within(text, MOST_FILE_BYTES)
+}
+
+fn open_within(text: &str, most: usize) -> Option<Result<Opened, LinkError>> {
+    match arriving::read(text, most) {
         Ok(Arrived::Version1(pairs, notes)) => Some(Ok(open_v1(pairs, notes))),
         Ok(Arrived::View(_)) => None,
         Err(error) => Some(Err(error)),
@@ -134,7 +147,7 @@ pub fn open(text: &str) -> Option<Result<Opened, LinkError>> {
 /// The view that a text names which is no link, with a note where it names one that there is not.
 pub fn view_of(text: &str) -> (View, Option<String>) {
     let mut notes = Vec::new();
-    let view = match arriving::read(text) {
+    let view = match arriving::read(text, MOST_BYTES) {
         Ok(Arrived::View(mut pairs)) => chosen(&mut pairs, "view", View::of_key, &mut notes),
         _ => None,
     };

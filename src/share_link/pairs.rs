@@ -6,8 +6,11 @@ use crate::text::plain;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 
-/// The longest link that is read: a hand-in with its answers.
+/// The longest link that is read: a hand-in with answers of the usual length.
 pub const MOST_BYTES: usize = 65_536;
+/// The longest file: a hand-in with as many answers as there may be, each as long as it may be, of
+/// characters that take twelve bytes each.
+pub const MOST_FILE_BYTES: usize = 1 << 20;
 /// Far more than there are keys.
 pub const MOST_PAIRS: usize = 256;
 
@@ -36,10 +39,23 @@ impl Pairs {
     ///
     /// Before anything is allocated: it is longer than 65,536 bytes, or has too many parts.
     pub fn read(fragment: &str) -> Result<Self, LinkError> {
+        Self::read_within(fragment, MOST_BYTES)
+    }
+
+    /// The same of a file, or of what the browser keeps.
+    ///
+    /// # Errors
+    ///
+    /// It is longer than 1,048,576 bytes, or has too many parts.
+    pub fn read_file(text: &str) -> Result<Self, LinkError> {
+        Self::read_within(text, MOST_FILE_BYTES)
+    }
+
+    fn read_within(fragment: &str, most: usize) -> Result<Self, LinkError> {
         let fragment = fragment.trim_start_matches('#');
-        if fragment.len() > MOST_BYTES {
+        if fragment.len() > most {
             let length = fragment.len();
-            return Err(LinkError::TooLong { length });
+            return Err(LinkError::TooLong { length, most });
         }
         let parts = || fragment.split('&').filter(|part| !part.is_empty());
         if parts().count() > MOST_PAIRS {

@@ -35,10 +35,33 @@ pub fn forget(name: &str) {
     }
 }
 
+/// A text kept as long as the tab is open, over reloads too, and seen by no other tab.
+pub fn recall_in_tab(name: &str) -> Option<String> {
+    tab()?.get_item(&format!("lyapunov-lab.{name}")).ok()?
+}
+
+/// Keeps it.
+pub fn store_in_tab(name: &str, value: &str) {
+    if let Some(tab) = tab() {
+        let _ = tab.set_item(&format!("lyapunov-lab.{name}"), value);
+    }
+}
+
+/// Keeps it no longer.
+pub fn forget_in_tab(name: &str) {
+    if let Some(tab) = tab() {
+        let _ = tab.remove_item(&format!("lyapunov-lab.{name}"));
+    }
+}
+
 fn key(part: &str) -> String {
     format!("lyapunov-lab.fold.{part}")
 }
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
+}
+
+fn tab() -> Option<Storage> {
+    window().session_storage().ok().flatten()
 }

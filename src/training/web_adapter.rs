@@ -9,11 +9,9 @@ const NEEDED_FEATURE: &str = "timestamp-query";
 
 /// The adapter's name, or why there is none; starts nothing.
 pub async fn probe_gpu() -> Result<String, String> {
-    let adapter = request_adapter()
-        .await
-        .map_err(|_| NO_ADAPTER.to_string())?;
+    let adapter = request_adapter().await.map_err(|_| why_none())?;
     if adapter.is_null() || adapter.is_undefined() {
-        return Err(NO_ADAPTER.into());
+        return Err(why_none());
     }
     let features = get(&adapter, "features");
     let has = call(&features, "has", &JsValue::from_str(NEEDED_FEATURE));
@@ -36,7 +34,17 @@ pub async fn probe_gpu() -> Result<String, String> {
     })
 }
 
-const NO_ADAPTER: &str = "this browser offers no WebGPU adapter";
+/// Why there is no adapter: what came by plain http, from elsewhere than this machine, gets none.
+fn why_none() -> String {
+    let global = js_sys::global();
+    let secure = get(&global, "isSecureContext").as_bool() != Some(false);
+    let words = if secure {
+        "this browser offers no WebGPU adapter"
+    } else {
+        "it needs https or localhost, and this page came by plain http"
+    };
+    words.into()
+}
 
 async fn request_adapter() -> Result<JsValue, JsValue> {
     let navigator = get(&js_sys::global(), "navigator");

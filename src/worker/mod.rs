@@ -14,7 +14,7 @@ pub use runs::Runs;
 use crate::protocol::{Command, Event};
 use crate::training::probe_gpu;
 use futures_channel::mpsc;
-use post::post;
+use post::{greet, post};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use yielding::yield_to_events;
@@ -30,8 +30,10 @@ pub fn report_panics() {
     }));
 }
 
-/// Listens for commands, says [`Event::Ready`], and serves until the worker is ended.
+/// Says which build it is of, listens for commands, says [`Event::Ready`], and serves until the worker
+/// is ended.
 pub async fn serve() {
+    greet();
     let (sender, mut commands) = mpsc::unbounded::<Command>();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {

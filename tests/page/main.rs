@@ -6,8 +6,10 @@
 //! `WEBKITWEBDRIVER` and `XVFB`.
 
 mod accessible;
+mod answers;
 mod browser;
 mod devtools;
+mod hosting;
 mod inside;
 mod lessons;
 mod links;

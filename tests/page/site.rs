@@ -9,23 +9,32 @@ pub struct Site {
     pub address: String,
 }
 
+/// What a server makes of a file of the site.
+pub enum Served {
+    AsItIs,
+    /// With another media type.
+    Called(&'static str),
+    /// With another content; of a file that is not there too.
+    Replaced(&'static str),
+    Missing,
+}
+
 pub const PREFIX: &str = "/some/where/";
 
 impl Site {
     /// Serves the folder of `SITE_DIR` on a free port of the loopback interface.
     pub fn serve() -> Self {
-        let folder = std::env::var_os("SITE_DIR").expect("SITE_DIR names the built site");
-        let folder = PathBuf::from(folder);
-        assert!(
-            folder.join("index.html").is_file(),
-            "{} holds no site",
-            folder.display()
-        );
+        Self::serve_as(|_| Served::AsItIs)
+    }
+
+    /// The same by a server that does what it likes with each file, by its name.
+    pub fn serve_as(served: impl Fn(&str) -> Served + Send + 'static) -> Self {
+        let folder = Self::folder();
         let server = Arc::new(Server::http("127.0.0.1:0").expect("a free port"));
         let port = server.server_addr().to_ip().expect("an address").port();
         std::thread::spawn(move || {
             for request in server.incoming_requests() {
-                let response = answer(&folder, request.url());
+                let response = answer(&folder, request.url(), &served);
                 // A browser that went away needs no answer.
                 drop(request.respond(response));
             }
@@ -34,30 +43,54 @@ impl Site {
             address: format!("http://127.0.0.1:{port}{PREFIX}"),
         }
     }
-}
 
-pub fn answer(folder: &Path, url: &str) -> Response<std::io::Cursor<Vec<u8>>> {
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    let Some(name) = path.strip_prefix(PREFIX) else {
-        return Response::from_string("not here").with_status_code(StatusCode(404));
-    };
-    let name = if name.is_empty() { "index.html" } else { name };
-    match std::fs::read(folder.join(name)) {
-        Ok(bytes) if !name.contains("..") => {
-            Response::from_data(bytes).with_header(media_type(name))
-        }
-        _ => Response::from_string("not here").with_status_code(StatusCode(404)),
+    /// Where the built site lies.
+    pub fn folder() -> PathBuf {
+        let folder = std::env::var_os("SITE_DIR").expect("SITE_DIR names the built site");
+        let folder = PathBuf::from(folder);
+        assert!(
+            folder.join("index.html").is_file(),
+            "{} holds no site",
+            folder.display()
+        );
+        folder
     }
 }
 
-fn media_type(name: &str) -> Header {
-    let kind = match name.rsplit('.').next() {
+pub fn answer(
+    folder: &Path,
+    url: &str,
+    served: &impl Fn(&str) -> Served,
+) -> Response<std::io::Cursor<Vec<u8>>> {
+    let missing = || Response::from_string("not here").with_status_code(StatusCode(404));
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let Some(name) = path.strip_prefix(PREFIX) else {
+        return missing();
+    };
+    let name = if name.is_empty() { "index.html" } else { name };
+    let called = |kind| Header::from_bytes("Content-Type", kind).expect("a valid header");
+    let served = served(name);
+    if let Served::Replaced(text) = served {
+        return Response::from_data(text).with_header(called(media_type(name)));
+    }
+    let kind = match served {
+        Served::Missing => return missing(),
+        Served::Called(kind) => kind,
+        _ => media_type(name),
+    };
+    match std::fs::read(folder.join(name)) {
+        Ok(bytes) if !name.contains("..") => Response::from_data(bytes).with_header(called(kind)),
+        _ => missing(),
+    }
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript",
         Some("css") => "text/css",
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",
-    };
-    Header::from_bytes("Content-Type", kind).expect("a valid header")
+    }
 }

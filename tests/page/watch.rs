@@ -1,7 +1,7 @@
 //! What goes wrong in the page and in its worker, heard by the server of the site.
 
 use crate::browser::Browser;
-use crate::site::{PREFIX, Site, answer};
+use crate::site::{PREFIX, Served, Site, answer};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,7 +50,7 @@ impl Watch {
             }
             Some(SCRIPT_NAME) => Response::from_string(SCRIPT),
             name => {
-                let response = answer(folder, &url);
+                let response = answer(folder, &url, &|_: &str| Served::AsItIs);
                 if response.status_code() != 200 {
                     self.hear(format!("{path} is not there"));
                 }

@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::{Outcome, command, modules, policy, setup::WasmToolchain, workplace::Workplace};
+use crate::{Outcome, command, modules, setup::WasmToolchain, workplace::Workplace};
 
 /// The cargo profile of the engine; the page has one of its own.
 #[derive(Clone, Copy)]
@@ -14,6 +14,7 @@ pub enum Engine {
 }
 
 /// Builds page and engine into `directory`; what is there and is not the site's goes.
+/// [`crate::finish::site`] makes of it what a server can have.
 pub fn site(
     here: &Workplace,
     wasm: &WasmToolchain,
@@ -26,8 +27,7 @@ pub fn site(
         trunk.args(["--cargo-profile", "dist"]);
     }
     command::run(&mut trunk)?;
-    modules::check_site(directory)?;
-    policy::enforce(directory)
+    modules::check_site(directory)
 }
 
 /// Trunk with the toolchain that has the wasm32 target. Trunk.toml has the settings.

@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use crate::{Outcome, build, command, setup, setup::WasmOpt, workplace::Workplace};
+use crate::{Outcome, build, command, finish, setup, setup::WasmOpt, workplace::Workplace};
 
 /// Every browser with WebGPU has these, and the compiler emits most of them.
 const FEATURES: [&str; 8] = [
@@ -74,6 +74,7 @@ pub fn dist(here: &Workplace) -> Outcome<()> {
                 .unwrap_or_else(|_| Err("wasm-opt: a thread panicked".to_owned()))
         })
     })?;
+    finish::site(&directory)?;
     report_sizes(&directory)
 }
 

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod command;
 mod dist;
+mod finish;
 mod modules;
 mod policy;
 mod results;

@@ -5,10 +5,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 
-const SCRIPT: &str = "<script type=\"module\"";
-
-/// Puts the policy at the head of a built page. Trunk starts the page with a script within it: the
-/// policy allows that one by its digest, and no other.
+/// Puts the policy at the head of a built page. The page has two scripts within it, the guard and the
+/// one by which Trunk starts the wasm: the policy allows them by their digests, and no other.
 pub fn enforce(directory: &Path) -> Outcome<()> {
     let path = directory.join("index.html");
     let said = |error: std::io::Error| format!("{}: {error}", path.display());
@@ -18,6 +16,8 @@ pub fn enforce(directory: &Path) -> Outcome<()> {
 
 fn with_policy(page: &str) -> Outcome<String> {
     let scripts: Vec<_> = inline_scripts(page)
+        // As the browser reads it: a page has no carriage returns.
+        .map(|script| script.replace("\r\n", "\n"))
         .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
         .collect();
     let policy = format!(
@@ -34,12 +34,18 @@ fn with_policy(page: &str) -> Outcome<String> {
     Ok(format!("{}{meta}{}", &page[..head], &page[head..]))
 }
 
+/// What stands between `<script>` and `</script>`, of any type and without an address.
 fn inline_scripts(page: &str) -> impl Iterator<Item = &str> {
-    page.split(SCRIPT).skip(1).filter_map(|rest| {
-        let (attributes, rest) = rest.split_once('>')?;
-        let (script, _) = rest.split_once("</script>")?;
-        (!attributes.contains("src=")).then_some(script)
+    let mut rest = page;
+    std::iter::from_fn(move || {
+        let (_, tag) = rest.split_once("<script")?;
+        let (attributes, content) = tag.split_once('>')?;
+        let (script, after) = content.split_once("</script>")?;
+        rest = after;
+        Some((attributes, script))
     })
+    .filter(|(attributes, _)| !attributes.contains("src="))
+    .map(|(_, script)| script)
 }
 
 #[cfg(test)]
@@ -54,5 +60,26 @@ mod tests {
         // printf abc | openssl dgst -sha256 -binary | base64
         assert!(with.contains("'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='"));
         assert!(!with.contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn a_script_of_any_type_is_named_by_the_digest_of_what_the_browser_reads() {
+        let page =
+            "<html><head></head><script src=\"x.js\"></script><script>a\r\nb</script></html>";
+        let with = with_policy(page).expect("a head");
+        // printf 'a\nb' | openssl dgst -sha256 -binary | base64
+        assert!(
+            with.contains("'sha256-fhj3NzEbLcOy8mndeDlrA1HxT7Zu+oefdoyyMYGIPHg='"),
+            "{with}"
+        );
+        assert_eq!(with.matches("sha256-").count(), 1);
+    }
+
+    #[test]
+    fn the_guard_can_stand_within_a_page() {
+        let guard = include_str!("../../www/guard.js");
+        for end in ["</script", "<!--"] {
+            assert!(!guard.contains(end), "{end} would end it early");
+        }
     }
 }

@@ -1,45 +1,40 @@
 //! The student's name, and the hand-in as a file or a link.
 
+use super::bounded::bounded;
 use crate::dom::{El, button, el};
+use crate::exercise::MOST_NAME;
 use crate::panels::copy::copy;
 use crate::panels::download::download;
+use crate::share_link::MOST_BYTES;
 use crate::signal::Signal;
 use crate::store::Store;
-use crate::store::remembered::{recall, store as remember};
+use crate::store::study::Study;
 use leptos::prelude::*;
-use web_sys::Event;
-
-const NAME: &str = "name";
 
 pub fn hand_in(store: Store) -> El {
-    let name = Signal::new(recall(NAME).unwrap_or_default());
+    let name = store.study.with_untracked(|study| study.student.clone());
     let said = Signal::new(String::new());
-    let typed = move |event: Event| {
-        let text: String = event_target_value(&event).chars().take(80).collect();
-        remember(NAME, &text);
-        name.set(text);
-    };
     let input = el("input")
-        .id("student")
         .attr("autocomplete", "name")
-        .live_value("value", move || name.get())
-        .on("input", typed);
-    let no_name = move || name.with(|name| name.trim().is_empty());
-    let text = move || store.hand_in(&name.get_untracked());
+        .attr("value", &name);
+    let [input, count] = bounded(input, "student", MOST_NAME, &name, move |text| {
+        store.name_student(text);
+    });
+    let missing = move || store.study.with(Study::cannot_hand_in);
     let file = button("", "Save the hand-in")
         .id("hand-in-file")
-        .live_flag("disabled", no_name)
+        .live_flag("disabled", move || missing().is_some())
         .on_click(move || {
-            if let Some(text) = untrack(text) {
-                download("hand-in.txt", &text);
+            if let Some(hand_in) = untrack(|| store.hand_in()) {
+                download(&hand_in.file_name(), &hand_in.fragment());
             }
         });
     let link = button("", "Copy it as a link")
         .id("hand-in-link")
-        .live_flag("disabled", no_name)
+        .live_flag("disabled", move || missing().is_some())
         .on_click(move || {
-            if let Some(text) = untrack(text) {
-                copy(crate::panels::share::address(&text), said);
+            if let Some(hand_in) = untrack(|| store.hand_in()) {
+                copy_link(&hand_in.fragment(), said);
             }
         });
     let help = "It holds your answers, the experiment and its receipt. Nothing is sent: give it \
@@ -49,6 +44,13 @@ pub fn hand_in(store: Store) -> El {
         .child(el("h3").text("Hand in"))
         .child(el("label").attr("for", "student").text("Your name"))
         .child(el("div").class("row").children([input, file, link]))
+        .child(count)
+        .child(
+            el("p")
+                .id("hand-in-missing")
+                .class("help")
+                .live_text(move || missing().unwrap_or_default()),
+        )
         .child(el("p").class("help").text(help))
         .child(
             el("p")
@@ -56,4 +58,15 @@ pub fn hand_in(store: Store) -> El {
                 .attr("role", "status")
                 .live_text(move || said.get()),
         )
+}
+
+fn copy_link(fragment: &str, said: Signal<String>) {
+    if fragment.len() > MOST_BYTES {
+        said.set(format!(
+            "As a link it has {} characters; allowed: up to {MOST_BYTES}. Save it as a file instead.",
+            fragment.len()
+        ));
+        return;
+    }
+    copy(crate::panels::share::address(fragment), said);
 }

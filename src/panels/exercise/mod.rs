@@ -1,5 +1,6 @@
 //! The exercise beside the networks: its text, predict, run, explain, its goals, and the hand-in.
 
+mod bounded;
 mod hand_in;
 mod questions;
 mod text;

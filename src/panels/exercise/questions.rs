@@ -1,7 +1,8 @@
 //! The exercise's questions: asked before the run, shown against what happened after it.
 
+use super::bounded::bounded;
 use crate::dom::{El, button, el};
-use crate::exercise::{Exercise, Question};
+use crate::exercise::{Exercise, MOST_ANSWER, Question};
 use crate::store::Store;
 use crate::store::focus::focus;
 use crate::store::study::Study;
@@ -74,8 +75,7 @@ pub fn explanations(store: Store, exercise: &Exercise) -> Vec<El> {
 fn asked(store: Store, kind: &'static str, questions: &[Question], answers: Answers) -> Vec<El> {
     let one = |(index, question): (usize, &Question)| {
         let id = format!("{kind}-{index}");
-        let take = move |event: Event| {
-            let text: String = event_target_value(&event).chars().take(500).collect();
+        let take = move |text: String| {
             store.study.update(|study| {
                 if let Some(answer) = answers(study).get_mut(index) {
                     *answer = text;
@@ -89,11 +89,14 @@ fn asked(store: Store, kind: &'static str, questions: &[Question], answers: Answ
         });
         if question.options.is_empty() {
             let label = el("label").attr("for", &id).text(&question.words);
-            let area = el("textarea").id(&id).attr("rows", "3").text(given);
-            return el("div")
-                .class("question")
-                .child(label)
-                .child(area.on("input", take));
+            let area = el("textarea").attr("rows", "3").text(&given);
+            return el("div").class("question").child(label).children(bounded(
+                area,
+                &id,
+                MOST_ANSWER,
+                &given,
+                take,
+            ));
         }
         let option = |(number, choice): (usize, &crate::exercise::Choice)| {
             let own = format!("{id}-{number}");
@@ -115,7 +118,9 @@ fn asked(store: Store, kind: &'static str, questions: &[Question], answers: Answ
             .class("question")
             .child(el("legend").text(&question.words))
             .children(options)
-            .on("change", take)
+            .on("change", move |event: Event| {
+                take(event_target_value(&event))
+            })
     };
     questions.iter().enumerate().map(one).collect()
 }

@@ -112,6 +112,7 @@ impl Lab<'_> {
         }
         match report {
             Report::Event(event) => self.take_event(event),
+            Report::Mismatch(what) => self.give_up(&what),
             Report::Crashed(reason) => self.crashed(&reason),
         }
     }

@@ -67,15 +67,18 @@ impl Store {
         }
     }
 
-    /// What a student hands in, as a link's part behind the `#`.
-    pub fn hand_in(self, name: &str) -> Option<String> {
+    /// What a student hands in; `None` without an exercise, or while something of it is too long.
+    pub fn hand_in(self) -> Option<HandIn> {
         let link = self.link(false, false, false, Vec::new());
         self.study.with(|study| {
             let exercise = study.exercise.as_ref()?;
+            if study.cannot_hand_in().is_some() {
+                return None;
+            }
             let asked = exercise.predict.iter().chain(&exercise.explain);
             let answers = study.predictions.iter().chain(&study.explanations);
-            let hand_in = HandIn {
-                name: name.to_owned(),
+            Some(HandIn {
+                name: study.student.trim().to_owned(),
                 exercise: exercise.title.clone(),
                 // The run's own settings, whatever has been typed since.
                 link: Link {
@@ -89,8 +92,7 @@ impl Store {
                     .zip(answers.cloned())
                     .collect(),
                 goals: exercise.goals.clone(),
-            };
-            Some(hand_in.fragment())
+            })
         })
     }
 }

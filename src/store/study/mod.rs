@@ -2,6 +2,7 @@
 //! the sharer got, what an embedded page leaves away, hand-ins to be reviewed.
 
 mod asking;
+mod earlier;
 mod opening;
 mod progress;
 mod review;
@@ -9,11 +10,11 @@ mod review;
 pub use review::Review;
 
 use crate::config::ExperimentConfig;
-use crate::exercise::Exercise;
+use crate::exercise::{Exercise, MOST_ANSWER, MOST_NAME, length};
 use crate::protocol::Code;
 use crate::receipt::{Outcome, Receipt};
 use crate::share_link::{Part, View};
-use crate::text::Block;
+use crate::text::{Block, short};
 
 /// A pair that would take more memory than this asks before it starts.
 pub const ASK_ABOVE: u64 = 1 << 30;
@@ -50,6 +51,11 @@ pub struct Study {
     /// What the first pair after the predictions came to: they were made of it.
     pub first: Option<[Option<Outcome>; 2]>,
     pub explanations: Vec<String>,
+    /// The student's name, as it is typed.
+    pub student: String,
+    /// Who left answers in this browser on another visit (empty: nobody by name), until the visitor
+    /// says whether to go on with them.
+    pub earlier: Option<String>,
     /// Bytes that the linked experiment may take, until the visitor agrees.
     pub asks: Option<u64>,
     /// Lessons whose goals have been met.
@@ -101,9 +107,34 @@ impl Study {
         })
     }
 
-    /// Whether every prediction has been made.
+    /// Whether every prediction has been made, at a length that can be handed in.
     pub fn can_commit(&self) -> bool {
-        self.predictions.iter().all(|text| !text.trim().is_empty())
+        self.predictions
+            .iter()
+            .all(|text| !text.trim().is_empty() && length(text) <= MOST_ANSWER)
+    }
+
+    /// Why there is no hand-in yet, where there is none.
+    pub fn cannot_hand_in(&self) -> Option<String> {
+        let exercise = self.exercise.as_ref()?;
+        let asked = exercise.predict.iter().chain(&exercise.explain);
+        let answers = self.predictions.iter().chain(&self.explanations);
+        let mut pairs = asked.zip(answers);
+        let name = length(&self.student);
+        if let Some((question, answer)) = pairs.find(|(_, answer)| length(answer) > MOST_ANSWER) {
+            return Some(format!(
+                "The answer to {} has {} characters; allowed: up to {MOST_ANSWER}. Shorten it first.",
+                short(&question.words),
+                length(answer)
+            ));
+        }
+        if name > MOST_NAME {
+            return Some(format!(
+                "Your name has {name} characters; allowed: up to {MOST_NAME}."
+            ));
+        }
+        let none = self.student.trim().is_empty();
+        none.then(|| "Your name is missing.".to_owned())
     }
 
     /// Whether a setting is shown.
@@ -151,5 +182,26 @@ mod tests {
         assert!(study.lock().is_some_and(|words| words.contains("3072 MiB")));
         study.begin(None);
         assert!(study.shows("model.alpha"));
+    }
+
+    #[test]
+    fn what_is_too_long_is_named_before_it_is_handed_in() {
+        let mut study = Study::default();
+        study.begin(Some(Exercise {
+            explain: vec!["Why?".parse().expect("a question")],
+            ..Exercise::default()
+        }));
+        assert!(study.cannot_hand_in().is_some_and(|it| it.contains("name")));
+        study.student = "Ada".into();
+        study.explanations[0] = "😀".repeat(MOST_ANSWER);
+        assert_eq!(study.cannot_hand_in(), None);
+        study.explanations[0].push('!');
+        let why = study.cannot_hand_in().unwrap_or_default();
+        for word in ["Why?", "2001", "2000"] {
+            assert!(why.contains(word), "{word}: {why}");
+        }
+        study.explanations[0].clear();
+        study.student = "A".repeat(MOST_NAME + 1);
+        assert!(study.cannot_hand_in().is_some_and(|it| it.contains("81")));
     }
 }

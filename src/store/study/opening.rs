@@ -123,9 +123,12 @@ impl Store {
         self.study.update(|study| study.fetching = true);
         let asked = self.study.with_untracked(|study| study.exercises);
         spawn(async move {
-            let lesson = match fetched(&format!("./lessons/{key}.md")).await {
-                Ok(file) => Exercise::of_file(key, &file),
-                Err(reason) => Err(format!("The lesson could not be fetched: {reason}.")),
+            let file = format!("lessons/{key}.md");
+            let lesson = match fetched(&file).await {
+                Ok(text) => Exercise::of_file(key, &text),
+                Err(reason) => Err(format!(
+                    "The lesson could not be fetched ({file}: {reason}). Reload the page to try again."
+                )),
             };
             if self.study.with_untracked(|study| study.exercises) != asked {
                 // Another link came meanwhile.
@@ -160,7 +163,11 @@ impl Store {
 
 /// A text of this site.
 async fn fetched(address: &str) -> Result<String, String> {
-    let said = |error: JsValue| error.as_string().unwrap_or_else(|| "no answer".to_owned());
+    let said = |error: JsValue| {
+        error
+            .as_string()
+            .unwrap_or_else(|| "the server gives no answer".to_owned())
+    };
     let answer = JsFuture::from(window().fetch_with_str(address)).await;
     let answer: Response = answer.map_err(said)?.unchecked_into();
     if !answer.ok() {

@@ -1,18 +1,24 @@
-//! What is kept on this device between visits: answers, and which lessons are done.
+//! What is kept between visits: answers, and which lessons are done. Of whom, `earlier` knows.
 
 use crate::exercise::{COURSE, Exercise};
 use crate::share_link::{Link, Pairs};
 use crate::store::Store;
-use crate::store::remembered::{forget, recall, store};
+use crate::store::remembered::recall;
 use leptos::prelude::*;
 
-const DONE: &str = "course";
+pub(super) const DONE: &str = "course";
 
 /// In place of a lesson's key: the last exercise that came by a link, whichever it was.
 const LINKED: &str = "link";
 
 fn answers_of(key: &str) -> String {
     format!("answers.{key}")
+}
+
+/// Every place where answers are kept.
+pub(super) fn every_answer() -> impl Iterator<Item = String> {
+    let keys = COURSE.iter().map(|(key, _)| *key);
+    keys.chain([LINKED]).map(answers_of)
 }
 
 /// Where its answers are kept, and, where that is shared with others, what it is known by.
@@ -27,10 +33,13 @@ fn place(exercise: &Exercise) -> (String, String) {
 impl Store {
     /// Reads which lessons are done.
     pub fn recall_progress(self) {
-        let words = recall(DONE).unwrap_or_default();
-        let known = |word: &&str| COURSE.iter().any(|(key, _)| key == word);
-        let done = words.split(',').filter(known).map(str::to_owned).collect();
-        self.study.update(|study| study.done = done);
+        let words = self.recalled(DONE).unwrap_or_default();
+        self.study.update(|study| add_done(&mut study.done, &words));
+    }
+
+    pub(super) fn keep_done(self) {
+        let done = self.study.with_untracked(|study| study.done.join(","));
+        self.kept(DONE, &done);
     }
 
     /// A lesson is done once all its goals are met.
@@ -49,18 +58,19 @@ impl Store {
         });
         if let Some(key) = key {
             self.study.update(|study| study.done.push(key));
-            let done = self.study.with_untracked(|study| study.done.join(","));
-            store(DONE, &done);
+            self.keep_done();
         }
     }
 
     /// Keeps the answers to a lesson of the course, or to the last exercise that came by a link.
     pub fn keep_answers(self) {
-        self.study.with_untracked(|study| {
-            let Some(exercise) = &study.exercise else {
-                return;
-            };
-            let (name, own) = place(exercise);
+        let kept = self.study.with_untracked(|study| {
+            let (name, own) = place(study.exercise.as_ref()?);
+            let mut answers = study.predictions.iter().chain(&study.explanations);
+            if answers.all(String::is_empty) {
+                // Nobody is asked about nothing.
+                return Some((name, String::new()));
+            }
             let mut pairs = Pairs::default();
             pairs.add("of", &own);
             for text in &study.predictions {
@@ -69,41 +79,108 @@ impl Store {
             for text in &study.explanations {
                 pairs.add("explained", text);
             }
-            store(&name, &pairs.to_string());
+            Some((name, pairs.to_string()))
         });
-    }
-
-    /// Fills in the answers that were given on an earlier visit.
-    pub(super) fn recall_answers(self) {
-        self.study.update(|study| {
-            let Some((name, own)) = study.exercise.as_ref().map(place) else {
-                return;
-            };
-            let kept = recall(&name).and_then(|text| Pairs::read(&text).ok());
-            let Some(mut pairs) = kept else { return };
-            if pairs.take("of").unwrap_or_default() != own {
-                return;
-            }
-            for text in &mut study.predictions {
-                *text = pairs.take("predicted").unwrap_or_default();
-            }
-            for text in &mut study.explanations {
-                *text = pairs.take("explained").unwrap_or_default();
-            }
-        });
-    }
-
-    /// Forgets all of it.
-    pub fn clear_progress(self) {
-        forget(DONE);
-        forget("name");
-        for key in COURSE.iter().map(|(key, _)| *key).chain([LINKED]) {
-            forget(&answers_of(key));
+        if let Some((name, text)) = kept {
+            self.kept(&name, &text);
         }
+    }
+
+    /// Fills in the answers that were given before.
+    pub(super) fn recall_answers(self) {
+        self.fill_from(|name| self.recalled(name));
+    }
+
+    /// Fills in what the browser keeps, where this visit has said nothing.
+    pub(super) fn fill_in(self) {
+        self.fill_from(recall);
+        // What this visit kept lacks the rest.
+        let done = recall(DONE).unwrap_or_default();
+        self.study.update(|study| add_done(&mut study.done, &done));
+    }
+
+    fn fill_from(self, recalled: impl Fn(&str) -> Option<String>) {
+        let place = self
+            .study
+            .with_untracked(|study| study.exercise.as_ref().map(place));
+        let Some((name, own)) = place else { return };
+        let answers = recalled(&name).unwrap_or_default();
         self.study.update(|study| {
-            study.done.clear();
-            study.predictions.iter_mut().for_each(String::clear);
-            study.explanations.iter_mut().for_each(String::clear);
+            fill(&answers, &own, "predicted", &mut study.predictions);
+            fill(&answers, &own, "explained", &mut study.explanations);
         });
+    }
+}
+
+/// Adds lessons to those that are done: what stands between commas and is of the course.
+fn add_done(done: &mut Vec<String>, words: &str) {
+    let known = |word: &&str| COURSE.iter().any(|(key, _)| key == word);
+    for word in words.split(',').filter(known) {
+        if !done.iter().any(|it| it == word) {
+            done.push(word.to_owned());
+        }
+    }
+}
+
+/// Fills in the answers that are empty, of those that were kept of one exercise.
+fn fill(kept: &str, of: &str, key: &str, answers: &mut [String]) {
+    // As long as a file: answers may be long.
+    let Ok(mut pairs) = Pairs::read_file(kept) else {
+        return;
+    };
+    if pairs.take("of").unwrap_or_default() != of {
+        return;
+    }
+    for answer in answers {
+        let text = pairs.take(key).unwrap_or_default();
+        if answer.trim().is_empty() {
+            *answer = text;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(answers: &[&str]) -> String {
+        let mut pairs = Pairs::default();
+        pairs.add("of", "v=1&title=T");
+        for answer in answers {
+            pairs.add("explained", answer);
+        }
+        pairs.to_string()
+    }
+
+    #[test]
+    fn what_was_kept_fills_in_what_is_empty_and_overwrites_nothing() {
+        let mut answers = vec![String::new(), "mine".to_owned(), String::new()];
+        fill(
+            &kept(&["first", "theirs"]),
+            "v=1&title=T",
+            "explained",
+            &mut answers,
+        );
+        assert_eq!(answers, ["first", "mine", ""]);
+        let mut other = vec![String::new()];
+        fill(&kept(&["first"]), "v=1&title=U", "explained", &mut other);
+        assert_eq!(other, [""], "another exercise");
+    }
+
+    #[test]
+    fn the_longest_answers_are_still_there_after_a_reload() {
+        let longest = "李".repeat(crate::exercise::MOST_ANSWER);
+        let kept = kept(&[longest.as_str(); 24]);
+        assert!(kept.len() > crate::share_link::MOST_BYTES);
+        let mut answers = vec![String::new(); 24];
+        fill(&kept, "v=1&title=T", "explained", &mut answers);
+        assert!(answers.iter().all(|answer| *answer == longest));
+    }
+
+    #[test]
+    fn lessons_that_are_done_are_counted_once_and_unknown_ones_not() {
+        let mut done = vec!["edge".to_owned()];
+        add_done(&mut done, "neuron,edge,,moon");
+        assert_eq!(done, ["edge", "neuron"]);
     }
 }

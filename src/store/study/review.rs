@@ -2,6 +2,7 @@
 
 use crate::exercise::{self, Finding, HandIn, check};
 use crate::protocol::{Command, Digests};
+use crate::share_link::MOST_FILE_BYTES;
 use crate::signal::spawn;
 use crate::store::Store;
 use crate::text::decoded;
@@ -9,8 +10,6 @@ use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-/// A hand-in is shorter than this, in bytes.
-const MOST_BYTES: f64 = 65_536.0;
 const MOST_REVIEWS: usize = 200;
 
 /// One hand-in, or why it could not be read.
@@ -69,10 +68,10 @@ impl Store {
 
     /// Reads a file that a student handed in.
     pub fn review_file(self, file: File) {
-        let name: String = file.name().chars().take(80).collect();
-        if file.size() > MOST_BYTES {
+        let name = file.name();
+        if file.size() > MOST_FILE_BYTES as f64 {
             let words = format!(
-                "The file has {} bytes; allowed: up to {MOST_BYTES}.",
+                "The file has {} bytes; allowed: up to {MOST_FILE_BYTES}.",
                 file.size()
             );
             self.review(name, Err(words));
@@ -107,7 +106,7 @@ impl Store {
 
 /// The hand-in of a file: a link, or its part behind the `#`.
 fn read(text: &str) -> Result<(HandIn, Vec<String>), String> {
-    match exercise::open(text) {
+    match exercise::open_file(text) {
         None => Err("It is no hand-in: it has no v=.".to_owned()),
         Some(Err(error)) => Err(error.to_string()),
         Some(Ok(opened)) => opened

@@ -8,7 +8,7 @@ use std::{
 
 use super::{Steps, lint::wasm_cargo};
 use crate::{
-    Outcome, build, command, modules,
+    Outcome, build, command, finish, modules,
     setup::{self, Browser, WasmToolchain},
     workplace::Workplace,
 };
@@ -111,6 +111,7 @@ fn site(
     let mut built = false;
     steps.step("site", || {
         build::site(here, wasm, build::Engine::Quick, &site)?;
+        finish::site(&site)?;
         built = true;
         Ok(())
     });

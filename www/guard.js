@@ -1,0 +1,318 @@
+// What keeps the page from running is named here, before its WebAssembly asks for anything: once, and
+// with what to do. Beside that, what the page asks of the site and of the browser when either is not
+// as it should be.
+//
+// Written as of 2009, so that the browsers that it turns away understand it. It stands within the page,
+// whose policy knows its digest: in a frame without an origin, or from a file, no other script loads.
+(function () {
+  'use strict';
+
+  var BROWSERS = 'Chrome or Edge 96, Firefox 114, Safari 16.4, or any later one.';
+  /** How long what may still come right is waited for, in milliseconds. */
+  var GRACE = 3000, LATE = 15000;
+  /** A function whose body is a vector of 128 bits: valid only where there is SIMD. */
+  var SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0,
+    253, 15, 253, 98, 11];
+
+  var root = document.documentElement;
+  var started = false;
+  /** What has been said, by kind. */
+  var told = {};
+
+  function find(css) {
+    return document.querySelector(css);
+  }
+
+  /** Styles by hand, since the style sheet may be what is missing. */
+  function style(element, rules) {
+    for (var name in rules) {
+      element.style[name] = rules[name];
+    }
+    return element;
+  }
+
+  function add(parent, name, words) {
+    var element = document.createElement(name);
+    element.textContent = words;
+    return parent.appendChild(element);
+  }
+
+  /** Says above the page what is wrong, once; where the page cannot run at all, nothing else. */
+  function tell(kind, title, advice, button, action) {
+    if (told[kind] || isBlocked()) {
+      return;
+    }
+    var box = told[kind] = document.createElement('section');
+    box.className = 'obstacle';
+    box.setAttribute('data-kind', kind);
+    box.setAttribute('role', 'alert');
+    style(box, {
+      background: '#fff', color: '#1d2227', border: '2px solid #b3261e', borderRadius: '0.375rem',
+      font: '1rem/1.5 system-ui, sans-serif', margin: '1rem auto', maxWidth: '46rem', padding: '1rem'
+    });
+    style(add(box, 'h2', title), { font: 'inherit', fontWeight: '600', margin: '0 0 0.5rem' });
+    style(add(box, 'p', advice), { margin: '0', overflowWrap: 'anywhere' });
+    if (button) {
+      var pressed = style(add(box, 'button', button), { marginTop: '0.75rem' });
+      pressed.type = 'button';
+      pressed.onclick = action;
+    }
+    document.body.insertBefore(box, document.body.firstChild);
+    waiting('Not started');
+  }
+
+  /** Says that the page cannot run, which keeps it from trying. */
+  function block(kind, title, advice) {
+    tell(kind, title, advice);
+    root.setAttribute('data-blocked', kind);
+  }
+
+  function isBlocked() {
+    return root.hasAttribute('data-blocked');
+  }
+
+  /** What stands where the page's status will be, and whether it is late. */
+  function waiting(words, isLate) {
+    var place = find('.skeleton-status');
+    if (place) {
+      place.textContent = words;
+    }
+    var late = find('#late');
+    if (late) {
+      late.hidden = !isLate;
+    }
+  }
+
+  function hasModuleWorkers() {
+    var asked = false;
+    try {
+      // The constructor reads the type first where it knows of one, and gets no further.
+      new Worker('', { get type() { asked = true; throw 0; } }).terminate();
+    } catch (_) { /* As wanted, or no workers at all. */ }
+    return asked;
+  }
+
+  /** The first thing that the page cannot do without and the browser does not give. */
+  function check() {
+    if (location.protocol === 'file:') {
+      return block('file', 'This page was opened from a file.',
+        'A browser runs its WebAssembly only from a web server. In the folder of this file run ' +
+        '“python3 -m http.server 8000”, then open http://localhost:8000/ (from the source, ' +
+        '“cargo xtask serve” builds and serves it).');
+    }
+    if (self.origin === 'null') {
+      return block('sandbox', 'This page is in a frame that gives it no origin of its own.',
+        'Its engine cannot be loaded there. Whoever embeds it: put allow-same-origin beside ' +
+        'allow-scripts into the frame’s sandbox attribute, or leave that attribute away. ' +
+        'Or open ' + location.href + ' in a tab of its own.');
+    }
+    if (typeof WebAssembly !== 'object' || typeof WebAssembly.validate !== 'function') {
+      return block('webassembly', 'This browser runs no WebAssembly.',
+        'The page computes with it. Use ' + BROWSERS + ' Where it has been switched off (Lockdown ' +
+        'Mode, a strict security level), allow it for this site and reload.');
+    }
+    if (!WebAssembly.validate(new Uint8Array(SIMD))) {
+      return block('simd', 'This browser’s WebAssembly has no SIMD (vectors of 128 bits).',
+        'The page’s engine needs it. Use ' + BROWSERS);
+    }
+    if (!('noModule' in HTMLScriptElement.prototype) || !hasModuleWorkers()) {
+      return block('module-worker', 'This browser runs no module workers.',
+        'The page’s engine is one. Use ' + BROWSERS);
+    }
+  }
+
+  /** Words on what is wrong with a file of the site, as a promise; none where nothing is. */
+  function problem(address) {
+    var name = address.split(/[?#]/)[0].split('/').pop();
+    return fetch(address, { cache: 'no-store' }).then(function (answer) {
+      var type = (answer.headers.get('content-type') || 'nothing').split(';')[0];
+      if (!answer.ok) {
+        return name + ': the server answered ' + answer.status + '.';
+      }
+      if (/\.js$/.test(name) && !/^(text|application)\/(x-)?(java|ecma)script$/i.test(type)) {
+        return name + ': the server calls it ' + type + '; a script has to be text/javascript.';
+      }
+      return /\.wasm$/.test(name) ? notWasm(name, type, answer) : '';
+    }).catch(function () {
+      return name + (navigator.onLine === false ?
+        ': there is no connection to the network.' : ': the server gives no answer.');
+    });
+  }
+
+  /** The same of what should be WebAssembly, by its first bytes. */
+  function notWasm(name, type, answer) {
+    var reader = answer.body.getReader();
+    return reader.read().then(function (first) {
+      reader.cancel();
+      var magic = String.fromCharCode.apply(null, (first.value || []).slice(0, 4));
+      return magic === '\0asm' ? '' : name + ': what the server sends (' + type + ') is no WebAssembly.';
+    });
+  }
+
+  function problems(addresses) {
+    return Promise.all(addresses.map(problem)).then(function (found) {
+      return found.filter(Boolean).join(' ');
+    });
+  }
+
+  /** The files that the page's own script names. */
+  function pageFiles() {
+    var found = [];
+    [].forEach.call(document.querySelectorAll('script[type="module"]'), function (script) {
+      (script.textContent.match(/'[^']+\.(js|wasm)'/g) || []).forEach(function (quoted) {
+        found.push(quoted.slice(1, -1));
+      });
+    });
+    return found;
+  }
+
+  /** The engine's: its loader, as the page names it, and what that loads. */
+  function engineFiles() {
+    var loader = find('meta[name="lab-engine"]').content;
+    var stem = loader.replace(/_loader\.js$/, '');
+    return [loader, stem + '.js', stem + '_bg.wasm'];
+  }
+
+  /** Fetches files past the browser's cache, into it. */
+  function renew(addresses) {
+    return Promise.all(addresses.map(function (address) {
+      return fetch(address, { cache: 'reload' }).then(function (answer) {
+        return answer.arrayBuffer();
+      });
+    }));
+  }
+
+  function here() {
+    return location.href.split('#')[0];
+  }
+
+  function retry(event) {
+    var button = event.target;
+    renew([here()].concat(pageFiles())).then(function () {
+      location.reload();
+    }, function () {
+      button.textContent = 'Still no answer. Try again';
+    });
+  }
+
+  /** Something failed before the page had started: which file it was, or what the browser said. */
+  function failed(event) {
+    var source = event.target;
+    if (started || (source && source.tagName && source.tagName !== 'SCRIPT')) {
+      return;
+    }
+    var reason = String(event.reason || event.error || event.message || '').split('\n')[0];
+    problems(pageFiles()).then(function (found) {
+      if (started) {
+        return;
+      }
+      if (found) {
+        tell('download', 'The page could not be loaded.', found, 'Try again', retry);
+        return;
+      }
+      // Something else may have failed, such as a browser's extension.
+      setTimeout(function () {
+        if (!started && !told.download) {
+          tell('start', 'The page could not be started.',
+            'It needs ' + BROWSERS + (reason ? ' The browser says: ' + reason : ''),
+            'Try again', retry);
+        }
+      }, GRACE);
+    });
+  }
+
+  function loaded() {
+    [].forEach.call(document.querySelectorAll('link[rel="stylesheet"]'), function (link) {
+      if (!link.sheet) {
+        problem(link.href).then(function (found) {
+          tell('style', 'The page’s style sheet could not be loaded.',
+            found || 'The browser did not take it.', 'Try again', retry);
+        });
+      }
+    });
+  }
+
+  /** Selects a text in a box of its own and has the browser copy it; true where it did. */
+  function copyByHand(text) {
+    var last = find('.by-hand');
+    if (last) {
+      last.remove();
+    }
+    var before = document.activeElement;
+    // Behind an open dialog nothing can be selected.
+    var area = add(find('dialog[open]') || document.body, 'textarea', text);
+    area.className = 'by-hand';
+    area.readOnly = true;
+    area.setAttribute('aria-label', 'The text to copy');
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(0, text.length);
+    var done = false;
+    try {
+      done = document.execCommand('copy');
+    } catch (_) { /* Then it is the visitor's turn. */ }
+    if (done) {
+      area.remove();
+      if (before) {
+        before.focus({ preventScroll: true });
+      }
+    } else {
+      area.onblur = function () { area.remove(); };
+    }
+    return done;
+  }
+
+  self.lab = {
+    /** Copies a text; a promise of whether it is in the clipboard. Where not, it stands selected. */
+    copy: function (text) {
+      // There is none where the page came by plain http.
+      if (!navigator.clipboard) {
+        return Promise.resolve(copyByHand(text));
+      }
+      return navigator.clipboard.writeText(text).then(function () {
+        return true;
+      }, function () {
+        return copyByHand(text);
+      });
+    },
+    /** Words on what is wrong with the engine's files, as a promise; none where nothing is. */
+    engineProblems: function () {
+      return problems(engineFiles());
+    },
+    /** Fetches page and engine anew and opens them with what is given behind the #; a promise of
+        words where the server gives no answer, and nothing is lost. */
+    reopen: function (fragment) {
+      return renew([here()].concat(pageFiles(), engineFiles())).then(function () {
+        history.replaceState(null, '', '#' + fragment);
+        location.reload();
+        return '';
+      }, function () {
+        return 'The server gives no answer: the page stays as it is. Try again later.';
+      });
+    }
+  };
+
+  addEventListener('TrunkApplicationStarted', function () {
+    started = true;
+    ['download', 'start'].forEach(function (kind) {
+      if (told[kind]) {
+        told[kind].remove();
+      }
+    });
+  });
+  addEventListener('error', failed, true);
+  addEventListener('unhandledrejection', failed);
+  addEventListener('load', loaded);
+  waiting('Loading…');
+  check();
+  setTimeout(function () {
+    if (started || isBlocked() || told.download || told.start) {
+      return;
+    }
+    waiting('Loading…', true);
+    problems(pageFiles()).then(function (found) {
+      if (found && !started) {
+        tell('download', 'The page could not be loaded.', found, 'Try again', retry);
+      }
+    });
+  }, LATE);
+})();

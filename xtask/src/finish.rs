@@ -1,0 +1,153 @@
+//! What a built site lacks before it can be put on a server.
+//!
+//! Trunk names the engine's files alike in every build: a browser that kept an old one would run it
+//! under a new page. Here they are named by their content, and the page is told.
+
+use crate::{Outcome, policy};
+use sha2::{Digest, Sha256};
+use std::{fs, path::Path};
+
+/// The engine's glue, its WebAssembly, and the script that loads both, as Trunk names them.
+const ENGINE: [&str; 3] = ["worker.js", "worker_bg.wasm", "worker_loader.js"];
+/// Bytes of the digest in a name.
+const DIGEST: usize = 8;
+
+/// Names the engine's files by their content, and writes what servers and browsers want to see.
+pub fn site(directory: &Path) -> Outcome<()> {
+    name_engine(directory)?;
+    // Without it, GitHub Pages makes HTML of the lessons.
+    write(&directory.join(".nojekyll"), b"")?;
+    policy::enforce(directory)
+}
+
+fn name_engine(directory: &Path) -> Outcome<()> {
+    let [glue, wasm, loader] = ENGINE.map(|name| directory.join(name));
+    let (glue_text, wasm_bytes, loader_text) = (text(&glue)?, read(&wasm)?, text(&loader)?);
+    let mut hash = Sha256::new();
+    for part in [glue_text.as_bytes(), &wasm_bytes, loader_text.as_bytes()] {
+        hash.update(part);
+    }
+    let digest: String = hash.finalize()[..DIGEST]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let named = ENGINE.map(|name| name.replacen("worker", &format!("worker-{digest}"), 1));
+    let page = directory.join("index.html");
+    let page_text = text(&page)?;
+    let changed = [
+        (&glue, &named[0], renamed(&glue_text, ENGINE[1], &named[1])),
+        (
+            &loader,
+            &named[2],
+            renamed(&loader_text, ENGINE[0], &named[0]),
+        ),
+        (
+            &page,
+            &"index.html".to_owned(),
+            renamed(&page_text, ENGINE[2], &named[2]),
+        ),
+    ];
+    for (old, name, text) in &changed {
+        let text = text.as_ref().ok_or_else(|| {
+            format!(
+                "{}: it does not name the engine's files as Trunk 0.21 does; see xtask/src/finish.rs",
+                old.display()
+            )
+        })?;
+        write(&directory.join(name), text.as_bytes())?;
+    }
+    write(&directory.join(&named[1]), &wasm_bytes)?;
+    [glue, wasm, loader]
+        .iter()
+        .try_for_each(|file| fs::remove_file(file).map_err(|error| said(file, &error)))
+}
+
+/// The text with another file's new name; `None` where it does not name it.
+fn renamed(text: &str, old: &str, new: &str) -> Option<String> {
+    text.contains(old).then(|| text.replace(old, new))
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    fs::read(path).map_err(|error| said(path, &error))
+}
+
+fn text(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| said(path, &error))
+}
+
+fn write(path: &Path, content: &[u8]) -> Outcome<()> {
+    fs::write(path, content).map_err(|error| said(path, &error))
+}
+
+fn said(path: &Path, error: &std::io::Error) -> String {
+    format!("{}: {error}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    /// A site as Trunk leaves it, with this WebAssembly in its engine.
+    fn built(name: &str, wasm: &[u8]) -> PathBuf {
+        let folder = format!("lyapunov-lab-{name}-{}", std::process::id());
+        let directory = std::env::temp_dir().join(folder);
+        drop(fs::remove_dir_all(&directory));
+        fs::create_dir_all(&directory).expect("a folder for temporary files");
+        let page =
+            "<html><head><meta name=\"lab-engine\" content=\"./worker_loader.js\"></head></html>";
+        for (file, content) in [
+            ("index.html", page.as_bytes()),
+            ("worker.js", b"new URL('worker_bg.wasm', import.meta.url)"),
+            ("worker_bg.wasm", wasm),
+            (
+                "worker_loader.js",
+                b"import init from './worker.js';await init();",
+            ),
+        ] {
+            fs::write(directory.join(file), content).expect("writable");
+        }
+        directory
+    }
+
+    /// The loader that the page names.
+    fn loader(directory: &Path) -> String {
+        let page = text(&directory.join("index.html")).expect("a page");
+        let (_, rest) = page.split_once("content=\"./worker").expect("an engine");
+        let (name, _) = rest.split_once('"').expect("its end");
+        format!("worker{name}")
+    }
+
+    #[test]
+    fn another_engine_has_other_names_and_each_file_names_the_next() {
+        let [old, new, same] =
+            [("old", b"a"), ("new", b"b"), ("same", b"a")].map(|(name, wasm)| {
+                let directory = built(name, wasm);
+                site(&directory).expect("a site as Trunk makes it");
+                directory
+            });
+        assert_ne!(loader(&old), loader(&new));
+        assert_eq!(loader(&old), loader(&same));
+        let stem = loader(&new).replace("_loader.js", "");
+        let content = |end: &str| text(&new.join(format!("{stem}{end}"))).expect("renamed");
+        assert!(content("_loader.js").contains(&format!("'./{stem}.js'")));
+        assert!(content(".js").contains(&format!("'{stem}_bg.wasm'")));
+        assert_eq!(content("_bg.wasm"), "b");
+        for name in ENGINE {
+            assert!(!new.join(name).exists(), "{name} stayed");
+        }
+        assert!(new.join(".nojekyll").is_file());
+        for directory in [old, new, same] {
+            drop(fs::remove_dir_all(directory));
+        }
+    }
+
+    #[test]
+    fn a_page_that_names_no_engine_is_refused_by_name() {
+        let directory = built("nameless", b"a");
+        fs::write(directory.join("index.html"), "<html><head></head></html>").expect("writable");
+        let refused = site(&directory).expect_err("no engine is named");
+        assert!(refused.contains("index.html"), "{refused}");
+        drop(fs::remove_dir_all(directory));
+    }
+}
