@@ -18,7 +18,7 @@
 //! in [`protocol`] and nowhere else.
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
-//!   [`exponent`], [`metrics`], [`text`], [`protocol`], [`run`], [`receipt`], [`share_link`],
+//!   [`pieces`], [`exponent`], [`metrics`], [`text`], [`protocol`], [`run`], [`receipt`], [`share_link`],
 //!   [`exercise`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
@@ -54,6 +54,7 @@ pub mod exercise;
 pub mod exponent;
 pub mod fields;
 pub mod metrics;
+pub mod pieces;
 pub mod protocol;
 pub mod random;
 pub mod receipt;

@@ -152,6 +152,10 @@ pub enum Command {
         samples: usize,
         eps: Vec<f64>,
     },
+    /// Ends a measurement that has not been answered.
+    StopMeasuring {
+        run: RunId,
+    },
     /// Measures what is known beforehand, row by row.
     Prove {
         device: DeviceChoice,
@@ -215,6 +219,8 @@ pub enum Event {
     Recording { run: RunId, recording: Recording },
     /// A measurement that was asked for.
     Exponents { run: RunId, exponents: Exponents },
+    /// A measurement was ended before it could be answered, by `StopMeasuring`.
+    MeasuringStopped { run: RunId },
     /// A row of what is known beforehand; `index` counts from 0, and `of` is how many there are.
     Proof {
         proof: Proof,

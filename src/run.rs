@@ -86,7 +86,8 @@ impl Run {
             | Event::Preview { .. }
             | Event::Typeset { .. }
             | Event::Code { .. }
-            | Event::Digests { .. } => {}
+            | Event::Digests { .. }
+            | Event::MeasuringStopped { .. } => {}
             Event::Started {
                 device,
                 warmup_steps,
@@ -213,6 +214,7 @@ impl Event {
             | Self::State { run, .. }
             | Self::Recording { run, .. }
             | Self::Exponents { run, .. }
+            | Self::MeasuringStopped { run }
             | Self::Fallback { run, .. }
             | Self::Failed { run, .. }
             | Self::Rejected { run, .. } => Some(*run),

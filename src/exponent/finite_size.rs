@@ -12,6 +12,7 @@ use super::direction::{LOST, length};
 use super::error::{ExponentError, check_eps, check_steps, unit_start};
 use super::flow::Flow;
 use super::growth::{Growth, Record, log_growth};
+use crate::pieces::{Breath, at_once};
 
 /// The exponent at distance `eps`, of a twin that starts at `eps` along `start`, `[dimension]`.
 ///
@@ -26,6 +27,26 @@ pub fn finite_size(
     eps: f64,
     start: &[f64],
     steps: usize,
+) -> Result<Growth, ExponentError> {
+    at_once(finite_size_in_pieces(
+        flow,
+        eps,
+        start,
+        steps,
+        &Breath::never(),
+    ))
+}
+
+/// The same, left for a breath between any two time steps.
+///
+/// # Errors
+/// As [`finite_size`].
+pub async fn finite_size_in_pieces(
+    flow: &mut (impl Flow + ?Sized),
+    eps: f64,
+    start: &[f64],
+    steps: usize,
+    breath: &Breath,
 ) -> Result<Growth, ExponentError> {
     check_steps(steps, 1)?;
     check_eps(eps)?;
@@ -52,6 +73,7 @@ pub fn finite_size(
             difference.copy_from_slice(&before);
             flow.rescaled(0.0);
         }
+        breath.after(1).await;
     }
     let spikes = flow.neurons() * steps;
     let flipped = (spikes > 0).then(|| flips as f64 / spikes as f64);

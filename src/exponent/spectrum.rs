@@ -16,6 +16,7 @@ use super::direction::{LOST, length, orthonormalise, rescale};
 use super::error::{ExponentError, check_every, check_steps, orthonormal_starts, unit_start};
 use super::flow::Flow;
 use super::growth::{Growth, Record, log_growth};
+use crate::pieces::{Breath, at_once};
 
 /// The largest exponent, from one tangent vector, made length 1 at every time step.
 ///
@@ -29,9 +30,24 @@ pub fn tangent(
     start: &[f64],
     steps: usize,
 ) -> Result<Growth, ExponentError> {
+    at_once(tangent_in_pieces(flow, start, steps, &Breath::never()))
+}
+
+/// The same, left for a breath between any two time steps.
+///
+/// # Errors
+/// As [`tangent`].
+pub async fn tangent_in_pieces(
+    flow: &mut (impl Flow + ?Sized),
+    start: &[f64],
+    steps: usize,
+    breath: &Breath,
+) -> Result<Growth, ExponentError> {
     check_steps(steps, 1)?;
     let vector = unit_start(start, flow.dimension())?;
-    Carried::new(flow, vector, steps).run(1, steps)
+    Carried::new(flow, vector, steps)
+        .run(1, steps, breath)
+        .await
 }
 
 /// The leading k exponents, from k tangent vectors made orthonormal every `every` time steps and
@@ -51,10 +67,32 @@ pub fn spectrum(
     every: usize,
     steps: usize,
 ) -> Result<Growth, ExponentError> {
+    at_once(spectrum_in_pieces(
+        flow,
+        starts,
+        every,
+        steps,
+        &Breath::never(),
+    ))
+}
+
+/// The same, left for a breath between any two time steps.
+///
+/// # Errors
+/// As [`spectrum`].
+pub async fn spectrum_in_pieces(
+    flow: &mut (impl Flow + ?Sized),
+    starts: &[f64],
+    every: usize,
+    steps: usize,
+    breath: &Breath,
+) -> Result<Growth, ExponentError> {
     check_steps(steps, 2)?;
     check_every(every, steps)?;
     let vectors = orthonormal_starts(starts, flow.dimension())?;
-    Carried::new(flow, vectors, steps).run(every, steps)
+    Carried::new(flow, vectors, steps)
+        .run(every, steps, breath)
+        .await
 }
 
 /// Tangent vectors on their way.
@@ -82,7 +120,12 @@ impl<'a, S: Flow + ?Sized> Carried<'a, S> {
         }
     }
 
-    fn run(mut self, every: usize, steps: usize) -> Result<Growth, ExponentError> {
+    async fn run(
+        mut self,
+        every: usize,
+        steps: usize,
+        breath: &Breath,
+    ) -> Result<Growth, ExponentError> {
         for step in 1..=steps {
             self.step(step)?;
             if self.logs.len() > 1 && (step.is_multiple_of(every) || step == steps) {
@@ -91,6 +134,7 @@ impl<'a, S: Flow + ?Sized> Carried<'a, S> {
                     *log += own.ln();
                 }
             }
+            breath.after(self.logs.len() as u64).await;
         }
         let exponents = self.logs.iter().map(|log| log / steps as f64).collect();
         Ok(self.record.growth(exponents, None))

@@ -5,9 +5,10 @@
 
 use crate::config::{EstimatorKind, LyapunovConfig};
 use crate::exponent::{self, ExponentError, Growth};
-use crate::kernel::cpu::{self, Recorded};
+use crate::kernel::cpu::{NetworkFlow, Recorded, TwinAlong, TwinSums};
 use crate::kernel::{Plan, TwinKind, TwinPlan};
 use crate::metrics::{Exponents, GrowthMetrics, SweepPoint};
+use crate::pieces::Breath;
 use crate::random::{Stream, normals, stream};
 use rand_chacha::ChaCha8Rng;
 
@@ -41,51 +42,77 @@ pub struct Wanted<'a> {
 }
 
 impl HostTrajectory {
-    /// All estimators over all samples.
+    /// All estimators over all samples, left for a breath between any two time steps.
     ///
     /// # Errors
     /// A distance outside 1e-6 to 10; a number that is none.
-    pub fn measure(&self, wanted: &Wanted) -> Result<Exponents, ExponentError> {
+    pub async fn measure(
+        &self,
+        wanted: &Wanted<'_>,
+        breath: &Breath,
+    ) -> Result<Exponents, ExponentError> {
+        let recorded = self.recorded();
+        let time = self.plan.time;
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
-        let tangent = self.each_sample(&mut rng, |flow, start| {
-            exponent::tangent(flow, start, self.plan.time)
-        })?;
-        let eps = wanted.lyapunov.twin_eps_of(EstimatorKind::FiniteSize);
-        let finite_size = |eps: f64| {
+        let tangent = async |flow: &mut NetworkFlow<'_>, start: &[f64]| {
+            exponent::tangent_in_pieces(flow, start, time, breath).await
+        };
+        let tangent = self.each_sample(&recorded, &mut rng, tangent).await?;
+        let finite_size = async |eps: f64| {
             // The same directions for every distance.
             let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
-            self.each_sample(&mut rng, |flow, start| {
-                exponent::finite_size(flow, eps, start, self.plan.time)
-            })
+            let twin = async |flow: &mut NetworkFlow<'_>, start: &[f64]| {
+                exponent::finite_size_in_pieces(flow, eps, start, time, breath).await
+            };
+            self.each_sample(&recorded, &mut rng, twin).await
         };
-        let sweep = wanted.eps.iter().map(|&eps| {
-            let growths = finite_size(eps)?;
-            Ok(point(eps, &growths))
-        });
-        let finite = finite_size(eps)?;
+        let eps = wanted.lyapunov.twin_eps_of(EstimatorKind::FiniteSize);
+        let finite = finite_size(eps).await?;
+        let seed = self.seed_growth(&recorded, wanted, breath).await;
+        let spectrum = self.spectrum_along(&recorded, wanted, breath).await?;
+        let mut sweep = Vec::with_capacity(wanted.eps.len());
+        for &eps in wanted.eps {
+            sweep.push(point(eps, &finite_size(eps).await?));
+        }
         Ok(Exponents {
             step: wanted.step,
             samples: self.plan.batch,
             tangent: mean(&tangent, None),
             finite_size: mean(&finite, Some(eps)),
-            seed: self.seed_growth(wanted),
-            spectrum: self.spectrum(wanted)?,
-            sweep: sweep.collect::<Result<_, _>>()?,
+            seed,
+            spectrum,
+            sweep,
         })
+    }
+
+    fn recorded(&self) -> Recorded<'_> {
+        Recorded::new(&self.plan, &self.parameters, &self.membrane)
     }
 
     /// The leading exponents, as many as are wanted and as the state has numbers.
     ///
     /// # Errors
     /// A number that is none.
-    pub fn spectrum(&self, wanted: &Wanted) -> Result<Vec<f32>, ExponentError> {
+    pub async fn spectrum(
+        &self,
+        wanted: &Wanted<'_>,
+        breath: &Breath,
+    ) -> Result<Vec<f32>, ExponentError> {
+        self.spectrum_along(&self.recorded(), wanted, breath).await
+    }
+
+    async fn spectrum_along(
+        &self,
+        recorded: &Recorded<'_>,
+        wanted: &Wanted<'_>,
+        breath: &Breath,
+    ) -> Result<Vec<f32>, ExponentError> {
         let (time, dimension) = (self.plan.time, self.plan.state_len());
         if time < 2 {
             return Ok(Vec::new());
         }
         let count = wanted.lyapunov.exponents.min(dimension);
         let every = wanted.lyapunov.qr_every.min(time);
-        let recorded = Recorded::new(&self.plan, &self.parameters, &self.membrane);
         // The first direction is the tangent's own.
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
         let mut others = stream(
@@ -97,7 +124,9 @@ impl HostTrajectory {
         for sample in 0..self.plan.batch {
             let mut starts = normals(&mut rng, dimension);
             starts.extend(normals(&mut others, (count - 1) * dimension));
-            let growth = exponent::spectrum(&mut recorded.sample(sample), &starts, every, time)?;
+            let mut flow = recorded.sample(sample);
+            let growth =
+                exponent::spectrum_in_pieces(&mut flow, &starts, every, time, breath).await?;
             let pairs = sums.iter_mut().zip(growth.exponents);
             pairs.for_each(|(sum, exponent)| *sum += exponent);
         }
@@ -105,32 +134,45 @@ impl HostTrajectory {
         Ok(sums.into_iter().map(|sum| (sum / batch) as f32).collect())
     }
 
-    fn each_sample(
+    async fn each_sample(
         &self,
+        recorded: &Recorded<'_>,
         rng: &mut ChaCha8Rng,
-        measure: impl Fn(&mut cpu::NetworkFlow, &[f64]) -> Result<Growth, ExponentError>,
+        measure: impl AsyncFn(&mut NetworkFlow<'_>, &[f64]) -> Result<Growth, ExponentError>,
     ) -> Result<Vec<Growth>, ExponentError> {
-        let recorded = Recorded::new(&self.plan, &self.parameters, &self.membrane);
-        let growth = |sample| {
+        let mut growths = Vec::with_capacity(self.plan.batch);
+        for sample in 0..self.plan.batch {
             let start = normals(rng, self.plan.state_len());
-            measure(&mut recorded.sample(sample), &start)
-        };
-        (0..self.plan.batch).map(growth).collect()
+            growths.push(measure(&mut recorded.sample(sample), &start).await?);
+        }
+        Ok(growths)
     }
 
-    /// The seed's twin, by its own kernel.
-    fn seed_growth(&self, wanted: &Wanted) -> Option<GrowthMetrics> {
+    /// The seed's twin.
+    async fn seed_growth(
+        &self,
+        recorded: &Recorded<'_>,
+        wanted: &Wanted<'_>,
+        breath: &Breath,
+    ) -> Option<GrowthMetrics> {
         let twin = TwinPlan {
             eps: wanted.lyapunov.twin_eps_of(EstimatorKind::Seed),
             layers: wanted.seed_layers.clone()?,
             kind: TwinKind::Seed,
         };
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
-        let start = normals(&mut rng, self.plan.batch * self.plan.state_len());
-        let nominal = (&self.membrane[..], &self.spikes[..]);
-        let traced = cpu::twin(&self.plan, &twin, &self.parameters, &[], nominal, &start);
-        let [exponent, flipped] = traced.exponent.map(|value| value as f32);
-        let (by_time, by_layer) = cpu::twin_growth(&self.plan, &twin, &traced);
+        let mut sums = TwinSums::new(&self.plan);
+        for sample in 0..self.plan.batch {
+            let start = normals(&mut rng, self.plan.state_len());
+            let mut along = TwinAlong::new((&self.plan, &twin), recorded, sample, &start);
+            for _ in 0..self.plan.time {
+                along.advance(&mut sums);
+                breath.after(1).await;
+            }
+            along.end(&mut sums);
+        }
+        let [exponent, flipped] = sums.exponent(&self.plan).map(|value| value as f32);
+        let (by_time, by_layer) = (sums.by_time, sums.by_layer);
         let narrow = |values: Vec<f64>| values.into_iter().map(|value| value as f32);
         Some(GrowthMetrics {
             exponent,

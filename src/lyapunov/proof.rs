@@ -9,6 +9,7 @@ use crate::config::{EstimatorKind, LyapunovConfig, ModelConfig, RecurrentInit};
 use crate::exponent::known::{Estimator, KnownSystem, systems};
 use crate::exponent::seed_bias;
 use crate::model::{Network, create_snn};
+use crate::pieces::Breath;
 use crate::protocol::Proof;
 use crate::random::{Stream, stream};
 use crate::training::{OpenDevice, TrainingError, read, read_trajectory};
@@ -254,7 +255,8 @@ impl KnownNetwork {
             seed: 0,
             step: 0,
         };
-        let spectrum = trajectory.spectrum(&wanted).expect("a decay stays finite");
+        let spectrum = trajectory.spectrum(&wanted, &Breath::never()).await;
+        let spectrum = spectrum.expect("a decay stays finite");
         Ok(spectrum.into_iter().map(f64::from).collect())
     }
 }

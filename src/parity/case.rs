@@ -1,7 +1,7 @@
 //! Reading a case.
 
 use crate::config::{
-    ConfigError, FiringRateConfig, LossConfig, LyapunovConfig, ModelConfig, ModelKind,
+    ConfigError, FiringRateConfig, LossConfig, LyapunovConfig, MOST_SIZE, ModelConfig, ModelKind,
 };
 use crate::kernel::{NamedTensor, Plan};
 use crate::loss::LossPlan;
@@ -113,6 +113,15 @@ impl Case {
             ));
         }
         config.lyapunov.validate(&config.model, time)?;
+        // What no tensor of the file is as large as: its numbers times one another.
+        let bytes = config.model.sizes().batch_buffer(batch, time);
+        if bytes > MOST_SIZE {
+            let reason = format!(
+                "has shape {:?}: {bytes} bytes of records in this network; allowed: {MOST_SIZE}",
+                input.shape
+            );
+            return Err(CaseError::new("x", reason));
+        }
         let input_shape = [batch, time, channels];
         let case = Self {
             model: config.model,

@@ -27,6 +27,13 @@ impl Store {
         });
     }
 
+    /// Ends the measurements that have not come back.
+    pub fn stop_measuring(self) {
+        for run in self.desk.with_untracked(|desk| desk.measuring.clone()) {
+            self.send(Command::StopMeasuring { run });
+        }
+    }
+
     /// Whether there is a run to measure, and none is being measured.
     pub fn can_measure(self) -> bool {
         let known = |side: Side| self.run(side).with(|run| run.device.is_some());
@@ -47,6 +54,7 @@ impl Store {
         let answered = match event {
             // A lost device answers a running run's measurement by leaving for the CPU.
             Event::Exponents { run, .. }
+            | Event::MeasuringStopped { run }
             | Event::Rejected { run, .. }
             | Event::Fallback { run, .. } => *run,
             _ => return,

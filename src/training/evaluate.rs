@@ -2,10 +2,12 @@
 
 use super::batch::Batches;
 use super::error::TrainingError;
+use super::measure::Measuring;
 use super::step::measure_exponent;
 use crate::config::{ConfigError, ExperimentConfig};
 use crate::kernel::cpu::SHARES;
 use crate::loss::{loss, of_task};
+use crate::metrics::Quantity;
 use crate::model::Network;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 
@@ -21,6 +23,8 @@ pub(super) struct Evaluation {
     values: Vec<([Tensor<1>; 4], f64)>,
     /// Those of all others, each as its share of the mean.
     sum: [f64; 4],
+    /// The leading exponents, while they are measured after the last chunk.
+    pub spectrum: Option<Measuring<Vec<f32>>>,
 }
 
 /// Means over the held-out samples.
@@ -29,6 +33,18 @@ pub(super) struct HeldOut {
     pub accuracy: f32,
     pub exponent: f32,
     pub firing_rate: f32,
+}
+
+impl HeldOut {
+    /// What of it is no number.
+    pub fn broken(&self) -> Option<Quantity> {
+        let values = [
+            (Quantity::Loss, self.loss),
+            (Quantity::Exponent, self.exponent),
+        ];
+        let broken = values.into_iter().find(|(_, value)| !value.is_finite());
+        broken.map(|(quantity, _)| quantity)
+    }
 }
 
 impl Evaluation {
@@ -41,6 +57,7 @@ impl Evaluation {
             chunks: chunks.into_iter(),
             values: Vec::new(),
             sum: [0.0; 4],
+            spectrum: None,
         }
     }
 
@@ -94,16 +111,15 @@ impl Evaluation {
         Ok(())
     }
 
-    /// The means, once complete.
-    pub async fn means(&mut self) -> Result<HeldOut, TrainingError> {
-        self.wait().await?;
+    /// The means, once complete and waited for.
+    pub fn means(&self) -> HeldOut {
         let [loss, accuracy, exponent, firing_rate] = self.sum.map(|sum| sum as f32);
-        Ok(HeldOut {
+        HeldOut {
             loss,
             accuracy,
             exponent,
             firing_rate,
-        })
+        }
     }
 }
 

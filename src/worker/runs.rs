@@ -1,12 +1,16 @@
 //! The runs of one worker: what each command does to them, and whose turn it is.
 
 use super::code::code;
+use super::errands::{About, Errands};
 use crate::config::ExperimentConfig;
-use crate::encoding::thumbnail;
+use crate::encoding::thumbnail_in_pieces;
 use crate::exercise::typeset;
 use crate::lyapunov::proof::{self, Row};
+use crate::pieces::{Breath, Pieces};
 use crate::protocol::{Checkpoint, Command, DeviceChoice, DeviceKind, Event, RunId, RunState};
-use crate::training::{OpenDevice, Progress, Session, TrainingError, initial_digests};
+use crate::training::{
+    OpenDevice, Progress, Session, TrainingError, initial_digests_begun,
+};
 
 /// All runs, in the order in which they were started.
 #[derive(Default)]
@@ -16,6 +20,8 @@ pub struct Runs {
     turn: usize,
     /// What is known beforehand, while it is measured.
     proving: Option<Proving>,
+    /// What was asked and is not answered yet.
+    errands: Errands,
 }
 
 struct Active {
@@ -27,6 +33,9 @@ struct Active {
     /// The weights of the last epoch, from which the CPU goes on where the GPU is lost.
     checkpoint: Option<Checkpoint>,
 }
+
+/// Numbers drawn in a piece of a look at a task.
+const DRAWN: u64 = 1_000_000;
 
 type Send<'a> = &'a mut dyn FnMut(Event);
 
@@ -95,6 +104,7 @@ impl Runs {
             Command::Stop { run } => {
                 if let Some(index) = self.find(run, send) {
                     self.active.remove(index);
+                    self.errands.drop(About::Measurement(run));
                     send(Event::State {
                         run,
                         state: RunState::Stopped,
@@ -106,30 +116,63 @@ impl Runs {
             Command::Measure { run, samples, eps } => {
                 self.measure(run, samples, &eps, send).await;
             }
+            Command::StopMeasuring { run } => {
+                if self.errands.drop(About::Measurement(run)) {
+                    send(Event::MeasuringStopped { run });
+                }
+            }
             Command::Prove { device } => self.proving = Some(Proving::begin(device).await),
             Command::StopProving => self.proving = None,
             Command::Typeset { text } => send(Event::Typeset {
                 blocks: typeset(&text),
             }),
             Command::Code { text } => send(Event::Code { code: code(&text) }),
-            Command::Digest { request, config } => {
-                let digests = initial_digests(&config).map_err(|error| error.to_string());
-                send(Event::Digests { request, digests });
-            }
-            Command::Preview { config } => match config.validate() {
-                Ok(()) => send(Event::Preview {
-                    thumbnail: thumbnail(&config),
-                }),
-                Err(error) => send(rejected(RunId(0), error.field(), error.to_string())),
-            },
+            Command::Digest { request, config } => self.digest_of(request, *config, send),
+            Command::Preview { config } => self.preview(*config, send),
         }
     }
 
-    /// One step of the run whose turn it is, and one row of what is being proved; false where there
-    /// was nothing to do.
+    fn digest_of(&mut self, request: u32, config: ExperimentConfig, send: Send<'_>) {
+        let mut digests = match initial_digests_begun(config) {
+            Ok(digests) => digests,
+            Err(error) => {
+                let digests = Err(error.to_string());
+                return send(Event::Digests { request, digests });
+            }
+        };
+        let answer = Pieces::new(async move {
+            let digests = Ok(digests.rest().await);
+            Event::Digests { request, digests }
+        });
+        self.answer(About::Digest(request), answer, send);
+    }
+
+    fn preview(&mut self, config: ExperimentConfig, send: Send<'_>) {
+        if let Err(error) = config.validate() {
+            return send(rejected(RunId(0), error.field(), error.to_string()));
+        }
+        let answer = Pieces::new(async move {
+            let thumbnail = thumbnail_in_pieces(&config, &Breath::every(DRAWN)).await;
+            Event::Preview { thumbnail }
+        });
+        self.answer(About::Preview, answer, send);
+    }
+
+    fn answer(&mut self, about: About, answer: Pieces<Event>, send: Send<'_>) {
+        if let Some(event) = self.errands.begin(about, answer) {
+            send(event);
+        }
+    }
+
+    /// One step of the run whose turn it is, one row of what is being proved and one piece of what
+    /// was asked; false where there was nothing to do.
     pub async fn step(&mut self, send: Send<'_>) -> bool {
+        let asked = !self.errands.is_empty();
+        if let Some(event) = self.errands.advance() {
+            send(event);
+        }
         let proved = self.prove_next(send).await;
-        self.step_run(send).await || proved
+        self.step_run(send).await || proved || asked
     }
 
     async fn prove_next(&mut self, send: Send<'_>) -> bool {
@@ -373,10 +416,17 @@ impl Runs {
         let Some(index) = self.find(run, send) else {
             return;
         };
-        match self.active[index].session.measure(samples, eps).await {
-            Ok(exponents) => send(Event::Exponents { run, exponents }),
-            Err(error) => self.not_answered(index, &error, send),
-        }
+        let mut measuring = match self.active[index].session.measuring(samples, eps).await {
+            Ok(measuring) => measuring,
+            Err(error) => return self.not_answered(index, &error, send),
+        };
+        let answer = Pieces::new(async move {
+            match measuring.rest().await {
+                Ok(exponents) => Event::Exponents { run, exponents },
+                Err(error) => rejected(run, field_of(&error), error.to_string()),
+            }
+        });
+        self.answer(About::Measurement(run), answer, send);
     }
 
     /// A question that brought an error; a lost device hands over to the CPU where the run goes on.

@@ -19,6 +19,7 @@ mod spike;
 mod tangent;
 mod tangent_backward;
 mod twin;
+mod twin_along;
 mod twin_backward;
 mod weights;
 
@@ -31,4 +32,5 @@ pub use real::Real;
 pub use tangent::{Tangent, tangent};
 pub use tangent_backward::tangent_backward;
 pub use twin::{Twin, twin, twin_growth};
+pub use twin_along::{TwinAlong, TwinSums};
 pub use twin_backward::{TwinGradient, twin_backward};
