@@ -119,9 +119,8 @@ pub(crate) async fn make_in_pieces(
         }
         Task::Randman => {
             let mut manifolds = randman::Manifolds::new(task, seed);
-            let fill = async |index: usize, sample: &mut [u8]| {
-                manifolds.fill(index, sample, breath).await
-            };
+            let fill =
+                async |index: usize, sample: &mut [u8]| manifolds.fill(index, sample, breath).await;
             spikes(task, indices, breath, fill).await
         }
     }
@@ -206,7 +205,8 @@ mod tests {
             let data = Dataset::new(&config);
             for index in [0, 7, 119] {
                 let one = index..index + 1;
-                let alone = make_in_pieces(&config.task, config.seed, one, &Breath::every(1));
+                let breath = Breath::every(1);
+                let alone = make_in_pieces(&config.task, config.seed, one, &breath);
                 let (alone, label) = at_once(alone);
                 assert_eq!(alone.get(0, 1), data.sample(index), "{kind:?}, {index}");
                 assert_eq!(label, [data.labels[index]]);

@@ -158,8 +158,8 @@ fn weights(smoothness: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pieces::at_once;
     use crate::config::Task;
+    use crate::pieces::at_once;
 
     fn task() -> TaskConfig {
         TaskConfig {

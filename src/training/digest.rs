@@ -36,11 +36,7 @@ pub fn initial_digests_begun(config: ExperimentConfig) -> Result<Pieces<Digests>
     }))
 }
 
-async fn digests_in_pieces(
-    config: &ExperimentConfig,
-    data: &Dataset,
-    breath: &Breath,
-) -> Digests {
+async fn digests_in_pieces(config: &ExperimentConfig, data: &Dataset, breath: &Breath) -> Digests {
     let mut weights = Hash::of(breath);
     for number in initial_numbers(&config.model, config.seed) {
         weights.add(&number.to_le_bytes()).await;

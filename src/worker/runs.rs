@@ -8,9 +8,7 @@ use crate::exercise::typeset;
 use crate::lyapunov::proof::{self, Row};
 use crate::pieces::{Breath, Pieces};
 use crate::protocol::{Checkpoint, Command, DeviceChoice, DeviceKind, Event, RunId, RunState};
-use crate::training::{
-    OpenDevice, Progress, Session, TrainingError, initial_digests_begun,
-};
+use crate::training::{OpenDevice, Progress, Session, TrainingError, initial_digests_begun};
 
 /// All runs, in the order in which they were started.
 #[derive(Default)]
@@ -48,10 +46,7 @@ struct Proving {
 
 impl Proving {
     async fn begin(choice: DeviceChoice) -> Self {
-        let gpu = match choice {
-            DeviceChoice::Cpu => None,
-            DeviceChoice::Auto | DeviceChoice::Gpu => OpenDevice::gpu().await.ok(),
-        };
+        let gpu = OpenDevice::gpu_of_choice(choice).await.ok().flatten();
         Self {
             device: gpu.unwrap_or_else(OpenDevice::cpu),
             rows: proof::rows(),
@@ -215,28 +210,19 @@ impl Runs {
             ));
         }
         let mut refused = None;
-        let device = match choice {
-            DeviceChoice::Cpu => OpenDevice::cpu(),
-            DeviceChoice::Auto | DeviceChoice::Gpu => match OpenDevice::gpu().await {
-                Ok(device)
-                    if device
-                        .check(&config.model, config.lyapunov.estimator)
-                        .is_ok() =>
-                {
-                    device
-                }
-                Ok(device) => {
-                    refused = device
-                        .check(&config.model, config.lyapunov.estimator)
-                        .err()
-                        .map(|error| format!("{error}."));
-                    OpenDevice::cpu()
-                }
+        let device = match OpenDevice::gpu_of_choice(choice).await {
+            Ok(None) => OpenDevice::cpu(),
+            Ok(Some(gpu)) => match gpu.check(&config.model, config.lyapunov.estimator) {
+                Ok(()) => gpu,
                 Err(error) => {
-                    refused = Some(format!("WebGPU cannot be had: {error}."));
+                    refused = Some(format!("{error}."));
                     OpenDevice::cpu()
                 }
             },
+            Err(error) => {
+                refused = Some(format!("WebGPU is not used: {error}."));
+                OpenDevice::cpu()
+            }
         };
         match Session::new(config, device, resume.as_ref()) {
             Ok(session) => {
