@@ -13,3 +13,4 @@ mod receipts;
 mod run_reducer;
 mod sessions;
 mod support;
+mod worker;
