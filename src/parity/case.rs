@@ -244,3 +244,27 @@ fn numbers<const N: usize>(bytes: &[u8], convert: impl Fn([u8; N]) -> f64) -> Ve
         .map(|&chunk| convert(chunk))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn a_small_file_of_a_large_network_is_refused_before_its_records_are_made() {
+        let bytes = vec![0; 4 * 600 * 600];
+        let x = TensorView::new(Dtype::F32, vec![600, 600, 1], &bytes).expect("its shape");
+        let config =
+            r#"{"model":{"input_dim":1,"hidden_dims":[1000],"num_classes":2},"lyapunov":{}}"#;
+        let metadata = HashMap::from([("config".to_owned(), config.to_owned())]);
+        let file = safetensors::serialize([("x", x)], Some(metadata)).expect("a file");
+        let error = Case::parse(&file).expect_err("4 GB of records").to_string();
+        for part in [
+            "x: has shape [600, 600, 1]",
+            "4320000000 bytes",
+            "2147483647",
+        ] {
+            assert!(error.contains(part), "{error}");
+        }
+    }
+}

@@ -203,7 +203,7 @@ fn a_run_beyond_half_of_what_wasm_addresses_is_refused_by_its_time_steps_or_its_
     config.model.hidden_dims = vec![1888, 1944, 1900];
     config.task.time_steps = 2000;
     assert_eq!(config.validate(), Ok(()));
-    config.model.hidden_dims = vec![2200, 2200, 1196, 100, 1600, 1000];
+    config.model.hidden_dims = vec![2000, 2000, 1917, 1, 2460];
     let refused = config.validate().expect_err("too large").to_string();
     assert!(refused.contains("model.hidden_dims"), "{refused}");
     assert!(refused.contains("with this task"), "{refused}");
