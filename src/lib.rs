@@ -18,8 +18,8 @@
 //! in [`protocol`] and nowhere else.
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
-//!   [`exponent`], [`metrics`], [`downsample`], [`text`], [`number`], [`protocol`], [`identity`], [`run`],
-//!   [`health`], [`receipt`], [`share_link`], [`exercise`]
+//!   [`pieces`], [`exponent`], [`metrics`], [`downsample`], [`text`], [`number`], [`protocol`],
+//!   [`identity`], [`run`], [`health`], [`receipt`], [`share_link`], [`exercise`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
@@ -58,6 +58,7 @@ pub mod health;
 pub mod identity;
 pub mod metrics;
 pub mod number;
+pub mod pieces;
 pub mod protocol;
 pub mod random;
 pub mod receipt;

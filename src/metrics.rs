@@ -174,6 +174,15 @@ impl Samples {
     }
 }
 
+/// The leading exponents, as means over samples.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SpectrumEstimate {
+    /// Nats per time step.
+    pub exponents: Vec<f32>,
+    /// One for each; none where there was one sample.
+    pub standard_errors: Vec<f32>,
+}
+
 /// The mean of samples and its standard error, which one sample does not have.
 pub fn mean_and_error(samples: &[f64]) -> (f64, Option<f64>) {
     let count = samples.len() as f64;

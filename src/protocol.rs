@@ -21,7 +21,8 @@ pub struct RunId(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeviceChoice {
-    /// WebGPU where it can be had, else the CPU, with a message.
+    /// WebGPU where a graphics card can be had, else the CPU, with a message. An adapter in software
+    /// is none.
     #[default]
     Auto,
     /// WebGPU; falls back to the CPU with a message.
@@ -62,6 +63,49 @@ impl DeviceInfo {
         match self.kind {
             DeviceKind::Gpu => format!("WebGPU: {}", self.name),
             DeviceKind::Cpu => self.name.clone(),
+        }
+    }
+}
+
+/// A graphics adapter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adapter {
+    pub name: String,
+    /// Whether the CPU plays it: slower than the CPU's own kernels, and never chosen by
+    /// [`DeviceChoice::Auto`].
+    pub is_software: bool,
+}
+
+impl Adapter {
+    /// What adapters in software are called, by words of their names.
+    const SOFTWARE: [&str; 6] = [
+        "swiftshader",
+        "llvmpipe",
+        "lavapipe",
+        "softpipe",
+        "warp",
+        "basic render",
+    ];
+
+    /// Of that name; `is_flagged` where the system itself says that it is software.
+    pub fn new(name: impl Into<String>, is_flagged: bool) -> Self {
+        let name = name.into();
+        let lower = name.to_lowercase();
+        let words: Vec<&str> = lower
+            .split(|letter: char| !letter.is_alphanumeric())
+            .collect();
+        let words = format!(" {} ", words.join(" "));
+        let is_called = |called: &&str| words.contains(&format!(" {called} "));
+        let is_software = is_flagged || Self::SOFTWARE.iter().any(|called| is_called(&called));
+        Self { name, is_software }
+    }
+
+    /// As the page and the command line say it.
+    pub fn words(&self) -> String {
+        if self.is_software {
+            format!("{} (in software)", self.name)
+        } else {
+            self.name.clone()
         }
     }
 }
@@ -153,6 +197,10 @@ pub enum Command {
         samples: usize,
         eps: Vec<f64>,
     },
+    /// Ends a measurement that has not been answered.
+    StopMeasuring {
+        run: RunId,
+    },
     /// Measures what is known beforehand, row by row; each row carries the same number.
     Prove {
         request: u32,
@@ -189,8 +237,8 @@ pub enum Event {
     /// The worker listens from now on.
     Ready {
         engine_version: String,
-        /// Adapter's name where WebGPU can be had, or why it cannot.
-        gpu: Result<String, String>,
+        /// The adapter where WebGPU can be had, or why it cannot.
+        gpu: Result<Adapter, String>,
     },
     /// The worker panicked: nothing more comes from it.
     Crashed { message: String },
@@ -220,6 +268,8 @@ pub enum Event {
     Recording { run: RunId, recording: Recording },
     /// A measurement that was asked for.
     Exponents { run: RunId, exponents: Exponents },
+    /// A measurement was ended before it could be answered, by `StopMeasuring`.
+    MeasuringStopped { run: RunId },
     /// A row of what is known beforehand, or why it could not be measured; `index` counts from 0, and
     /// `of` is how many there are.
     Proof {
@@ -346,7 +396,9 @@ impl RunState {
 pub struct Recording {
     pub sample: usize,
     pub label: usize,
+    /// The class that it is read as, and counts as.
     pub predicted: usize,
+    pub read: ReadAs,
     pub time_steps: usize,
     /// Neurons of each hidden layer.
     pub layers: Vec<usize>,
@@ -365,7 +417,67 @@ pub struct Recording {
     pub thresholds: Vec<f32>,
 }
 
+/// How a class was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadAs {
+    /// Its logit is larger than any other.
+    Largest,
+    /// It is the first of so many whose logits are equal.
+    FirstOf(usize),
+    /// None of the neurons that are read out spiked; where `by_bias` the readout's bias tells the
+    /// classes apart all the same.
+    NoClassSpiked { by_bias: bool },
+}
+
 impl Recording {
     /// How far away its twin starts.
     pub const EPS: f64 = 1e-3;
+
+    /// What it is read as, in words.
+    pub fn read_words(&self) -> String {
+        let class = self.predicted;
+        match self.read {
+            ReadAs::Largest => format!("read as {class}"),
+            ReadAs::FirstOf(count) => format!("read as {class}, the first of {count} equal ones"),
+            ReadAs::NoClassSpiked { by_bias: false } => {
+                format!("no class spiked, which counts as {class}")
+            }
+            ReadAs::NoClassSpiked { by_bias: true } => {
+                format!("no class spiked, read as {class} by the bias alone")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_adapter_in_software_is_known_by_its_name_or_by_its_systems_word() {
+        for name in [
+            "SwiftShader Device (Subzero)",
+            "google swiftshader",
+            "Google, Vulkan 1.3.0 (SwiftShader Device (LLVM 10.0.0))",
+            "llvmpipe (LLVM 15.0.6, 256 bits)",
+            "lavapipe",
+            "Microsoft Basic Render Driver",
+            "WARP",
+        ] {
+            assert!(Adapter::new(name, false).is_software, "{name}");
+        }
+        for name in [
+            "NVIDIA GeForce RTX 4090",
+            "amd rdna-3",
+            "Intel(R) Iris(R) Xe Graphics",
+            "apple metal-3",
+            "Warpdrive 9000",
+            "unnamed adapter",
+        ] {
+            assert!(!Adapter::new(name, false).is_software, "{name}");
+            let flagged = Adapter::new(name, true);
+            assert!(flagged.is_software && flagged.words().ends_with("(in software)"));
+        }
+    }
 }

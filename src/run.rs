@@ -105,7 +105,8 @@ impl Run {
             | Event::Preview { .. }
             | Event::Typeset { .. }
             | Event::Code { .. }
-            | Event::Digests { .. } => {}
+            | Event::Digests { .. }
+            | Event::MeasuringStopped { .. } => {}
             // The run is over and only stands there again, to be asked: it is what it was.
             Event::Started { .. } if self.state == RunState::Finished => {}
             Event::Started {
@@ -243,6 +244,7 @@ impl Event {
             | Self::State { run, .. }
             | Self::Recording { run, .. }
             | Self::Exponents { run, .. }
+            | Self::MeasuringStopped { run }
             | Self::Fallback { run, .. }
             | Self::Failed { run, .. } => Some(*run),
             Self::Rejected { run, .. } => *run,

@@ -3,13 +3,14 @@
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use lyapunov_snn::bench::{self, Bench, Mode, SCALING, SHAPES, Timing, Way};
-use lyapunov_snn::config::{ExperimentConfig, PRESETS, Preset};
+use lyapunov_snn::config::{EstimatorKind, ExperimentConfig, ModelConfig, PRESETS, Preset};
 use lyapunov_snn::exercise;
 use lyapunov_snn::exponent::seed_bias;
 use lyapunov_snn::fields::{read_number, read_numbers, read_whole};
 use lyapunov_snn::lyapunov::proof;
 use lyapunov_snn::metrics::EpochMetrics;
 use lyapunov_snn::parity::Case;
+use lyapunov_snn::protocol::DeviceChoice;
 use lyapunov_snn::text::{decoded, short};
 use lyapunov_snn::training::{OpenDevice, Progress, SAMPLES, Session, TrainingError};
 use std::io::Write;
@@ -113,6 +114,18 @@ fn distances(text: &str) -> Result<Distances, String> {
 enum Choice {
     Cpu,
     Gpu,
+    /// The GPU where there is a graphics card, else the CPU.
+    Auto,
+}
+
+impl From<Choice> for DeviceChoice {
+    fn from(choice: Choice) -> Self {
+        match choice {
+            Choice::Cpu => Self::Cpu,
+            Choice::Gpu => Self::Gpu,
+            Choice::Auto => Self::Auto,
+        }
+    }
 }
 
 /// Exit code of a file or configuration that cannot be used.
@@ -156,11 +169,30 @@ fn main() -> ExitCode {
 type Outcome = Result<ExitCode, (String, u8)>;
 
 fn open(choice: Choice) -> Result<OpenDevice, (String, u8)> {
-    match choice {
-        Choice::Cpu => Ok(OpenDevice::cpu()),
-        Choice::Gpu => {
-            pollster::block_on(OpenDevice::gpu()).map_err(|error| (error.to_string(), UNUSABLE))
+    match pollster::block_on(OpenDevice::gpu_of_choice(choice.into())) {
+        Ok(gpu) => Ok(gpu.unwrap_or_else(OpenDevice::cpu)),
+        Err(error) if matches!(choice, Choice::Auto) => {
+            eprintln!("lyapunov-snn: {error}");
+            Ok(OpenDevice::cpu())
         }
+        Err(error) => Err((error.to_string(), UNUSABLE)),
+    }
+}
+
+/// The device for a network: where nobody named one, the CPU does what the GPU does not.
+fn open_for(
+    choice: Choice,
+    model: &ModelConfig,
+    estimator: EstimatorKind,
+) -> Result<OpenDevice, (String, u8)> {
+    let device = open(choice)?;
+    match device.check(model, estimator) {
+        Err(error) if matches!(choice, Choice::Auto) => {
+            eprintln!("lyapunov-snn: {error}");
+            Ok(OpenDevice::cpu())
+        }
+        // What was asked for is refused by name where the run is made.
+        _ => Ok(device),
     }
 }
 
@@ -202,7 +234,7 @@ fn begin_link(text: &str, choice: Choice) -> Result<Session, (String, u8)> {
 }
 
 fn start(config: ExperimentConfig, choice: Choice) -> Result<Session, (String, u8)> {
-    let device = open(choice)?;
+    let device = open_for(choice, &config.model, config.lyapunov.estimator)?;
     let mebibytes = config.memory_bytes() >> 20;
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
     if let Some(why) = config.held_in_vain() {
@@ -406,7 +438,7 @@ fn parity(path: &Path, choice: Choice) -> Outcome {
     let unusable = |message: String| (format!("{}: {message}", path.display()), UNUSABLE);
     let bytes = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
     let case = Case::parse(&bytes).map_err(|error| unusable(error.to_string()))?;
-    let device = open(choice)?;
+    let device = open_for(choice, &case.model, case.lyapunov.estimator)?;
     let able = device.check(&case.model, case.lyapunov.estimator);
     able.map_err(|error| unusable(error.to_string()))?;
     let device = device.device.autodiff();

@@ -197,7 +197,7 @@ impl ModelConfig {
         if let RecurrentInit::Normal { gain } = self.recurrent_init {
             check_range("model.recurrent_init.gain", gain, 0.0, 100.0)?;
         }
-        Ok(())
+        self.sizes().check(self)
     }
 
     /// Neurons of each spiking layer: the hidden ones, and those that are read out by counting.
@@ -225,27 +225,6 @@ impl ModelConfig {
             Some("a twin (seed or finite size) of a recurrent network with dropout")
         } else {
             None
-        }
-    }
-
-    /// Numbers that training changes.
-    pub fn parameter_count(&self) -> usize {
-        let mut previous = self.input_dim;
-        let mut total = 0;
-        let learn_alpha = self.learn_alpha && self.kind == ModelKind::Recurrent;
-        let learnt = [learn_alpha, self.learn_beta, self.learn_threshold];
-        for width in self.spiking_layers() {
-            total += (previous + 1) * width + learnt.iter().filter(|&&is| is).count();
-            total += match (self.kind, self.recurrence) {
-                (ModelKind::Feedforward, _) => 0,
-                (ModelKind::Recurrent, Recurrence::AllToAll) => (width + 1) * width,
-                (ModelKind::Recurrent, Recurrence::OneToOne) => width,
-            };
-            previous = width;
-        }
-        match self.readout {
-            Readout::SpikeCount {} => total,
-            _ => total + (previous + 1) * self.num_classes,
         }
     }
 }

@@ -14,6 +14,7 @@ mod store_recall;
 mod temporal_parity;
 
 use crate::config::{ExperimentConfig, Task, TaskConfig};
+use crate::pieces::{Breath, at_once};
 use std::ops::Range;
 
 pub use split::Split;
@@ -50,7 +51,13 @@ pub struct Dataset {
 impl Dataset {
     /// Makes the data of a validated configuration; the same seed gives the same data everywhere.
     pub fn new(config: &ExperimentConfig) -> Self {
-        let (samples, labels) = make(&config.task, config.seed, 0..config.task.total_samples());
+        at_once(Self::in_pieces(config, &Breath::never()))
+    }
+
+    /// The same, left for a breath between any two samples; it counts numbers that are drawn.
+    pub async fn in_pieces(config: &ExperimentConfig, breath: &Breath) -> Self {
+        let all = 0..config.task.total_samples();
+        let (samples, labels) = make_in_pieces(&config.task, config.seed, all, breath).await;
         let split = Split::stratified(&labels, config.task.test_samples(), config.seed);
         Self {
             samples,
@@ -82,38 +89,57 @@ impl Samples {
     }
 }
 
-/// Makes the samples of these indices, and the class of each.
-pub(crate) fn make(task: &TaskConfig, seed: u64, indices: Range<usize>) -> (Samples, Vec<u16>) {
+/// Makes the samples of these indices, and the class of each; left for a breath as
+/// [`Dataset::in_pieces`] is.
+pub(crate) async fn make_in_pieces(
+    task: &TaskConfig,
+    seed: u64,
+    indices: Range<usize>,
+    breath: &Breath,
+) -> (Samples, Vec<u16>) {
     match task.kind {
         Task::Digits => digits::load(indices),
-        Task::StoreRecall => spikes(task, indices, |index, sample| {
-            store_recall::fill(task, seed, index, sample)
-        }),
-        Task::DelayedXor => spikes(task, indices, |index, sample| {
-            delayed_xor::fill(task, seed, index, sample)
-        }),
-        Task::TemporalParity => spikes(task, indices, |index, sample| {
-            temporal_parity::fill(task, seed, index, sample)
-        }),
+        Task::StoreRecall => {
+            let fill = async |index: usize, sample: &mut [u8]| {
+                store_recall::fill(task, seed, index, sample)
+            };
+            spikes(task, indices, breath, fill).await
+        }
+        Task::DelayedXor => {
+            let fill = async |index: usize, sample: &mut [u8]| {
+                delayed_xor::fill(task, seed, index, sample)
+            };
+            spikes(task, indices, breath, fill).await
+        }
+        Task::TemporalParity => {
+            let fill = async |index: usize, sample: &mut [u8]| {
+                temporal_parity::fill(task, seed, index, sample)
+            };
+            spikes(task, indices, breath, fill).await
+        }
         Task::Randman => {
             let mut manifolds = randman::Manifolds::new(task, seed);
-            spikes(task, indices, |index, sample| manifolds.fill(index, sample))
+            let fill =
+                async |index: usize, sample: &mut [u8]| manifolds.fill(index, sample, breath).await;
+            spikes(task, indices, breath, fill).await
         }
     }
 }
 
 /// `fill` writes the sample of an index into `[time, channel]`, all 0 before, and says its class.
-fn spikes(
+async fn spikes(
     task: &TaskConfig,
     indices: Range<usize>,
-    mut fill: impl FnMut(usize, &mut [u8]) -> u16,
+    breath: &Breath,
+    mut fill: impl AsyncFnMut(usize, &mut [u8]) -> u16,
 ) -> (Samples, Vec<u16>) {
     let row = task.time_steps * task.input_dim();
     let mut spikes = vec![0; indices.len() * row];
-    let labels = indices
-        .zip(spikes.chunks_exact_mut(row))
-        .map(|(index, sample)| fill(index, sample))
-        .collect();
+    let mut labels = Vec::with_capacity(indices.len());
+    for (index, sample) in indices.zip(spikes.chunks_exact_mut(row)) {
+        labels.push(fill(index, sample).await);
+        breath.after(row as u64).await;
+    }
     (Samples::Spikes(spikes), labels)
 }
 
@@ -165,7 +191,9 @@ mod tests {
             let data = Dataset::new(&config);
             match &data.samples {
                 Samples::Values(_) => assert_eq!(config.task.data_bytes(), 0),
-                Samples::Spikes(spikes) => assert_eq!(config.task.data_bytes(), spikes.len()),
+                Samples::Spikes(spikes) => {
+                    assert_eq!(config.task.data_bytes(), spikes.len() as u64);
+                }
             }
         }
     }
@@ -176,7 +204,10 @@ mod tests {
             let config = of(kind);
             let data = Dataset::new(&config);
             for index in [0, 7, 119] {
-                let (alone, label) = make(&config.task, config.seed, index..index + 1);
+                let one = index..index + 1;
+                let breath = Breath::every(1);
+                let alone = make_in_pieces(&config.task, config.seed, one, &breath);
+                let (alone, label) = at_once(alone);
                 assert_eq!(alone.get(0, 1), data.sample(index), "{kind:?}, {index}");
                 assert_eq!(label, [data.labels[index]]);
             }

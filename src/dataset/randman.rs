@@ -17,6 +17,7 @@
 
 use super::portable::{power, sine};
 use crate::config::TaskConfig;
+use crate::pieces::Breath;
 use crate::random::{Stream, stream};
 use rand::RngExt;
 
@@ -47,10 +48,12 @@ impl<'a> Manifolds<'a> {
     }
 
     /// Writes sample `index`, `[time, unit]`, all 0 before; the manifold is its class.
-    pub fn fill(&mut self, index: usize, sample: &mut [u8]) -> u16 {
+    pub async fn fill(&mut self, index: usize, sample: &mut [u8], breath: &Breath) -> u16 {
         let class = index % self.task.classes;
-        let manifold =
-            self.of_class[class].get_or_insert_with(|| Manifold::new(self.task, self.seed, class));
+        let manifold = match &mut self.of_class[class] {
+            Some(manifold) => manifold,
+            none => none.insert(Manifold::new(self.task, self.seed, class, breath).await),
+        };
         let mut rng = stream(self.seed, Stream::Task, index as u64);
         let point: Vec<f64> = (0..self.task.manifold_dim).map(|_| rng.random()).collect();
         for (unit, time) in manifold.times(&point, self.task.time_steps).enumerate() {
@@ -82,7 +85,7 @@ struct Term {
 }
 
 impl Manifold {
-    fn new(task: &TaskConfig, seed: u64, class: usize) -> Self {
+    async fn new(task: &TaskConfig, seed: u64, class: usize, breath: &Breath) -> Self {
         let mut rng = stream(seed, Stream::Manifold, class as u64);
         let weights = weights(task.smoothness);
         let mut term = |(index, &weight): (usize, &f64)| Term {
@@ -102,6 +105,7 @@ impl Manifold {
             .collect();
         for unit in &mut units {
             unit.standardise(&probes);
+            breath.after((probes.len() * weights.len()) as u64).await;
         }
         Self { units }
     }
@@ -155,6 +159,7 @@ fn weights(smoothness: f64) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::config::Task;
+    use crate::pieces::at_once;
 
     fn task() -> TaskConfig {
         TaskConfig {
@@ -169,7 +174,7 @@ mod tests {
         let mut manifolds = Manifolds::new(task, 0);
         let times = |index| {
             let mut sample = vec![0; task.time_steps * task.units];
-            let class = manifolds.fill(index, &mut sample);
+            let class = at_once(manifolds.fill(index, &mut sample, &Breath::never()));
             assert_eq!(usize::from(class), index % task.classes);
             let of_unit = |unit| {
                 let mut steps = (0..task.time_steps).filter(|t| sample[t * task.units + unit] == 1);
@@ -221,7 +226,7 @@ mod tests {
                 smoothness: 3.0,
                 ..task()
             };
-            let manifold = Manifold::new(&task, 3, 0);
+            let manifold = at_once(Manifold::new(&task, 3, 0, &Breath::never()));
             let times = |x: f64| -> Vec<usize> {
                 let point = [x, 0.3, 0.6, 0.9];
                 manifold.times(&point[..dimension], 100).collect()

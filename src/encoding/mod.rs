@@ -6,7 +6,7 @@
 mod thumbnail;
 mod values;
 
-pub use thumbnail::{Thumbnail, thumbnail};
+pub use thumbnail::{Thumbnail, thumbnail, thumbnail_in_pieces};
 
 use crate::config::{Encoding, ExperimentConfig};
 use crate::dataset::{Dataset, Sample};

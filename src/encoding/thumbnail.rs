@@ -2,7 +2,8 @@
 
 use super::Encoder;
 use crate::config::{ExperimentConfig, Task};
-use crate::dataset::make;
+use crate::dataset::make_in_pieces;
+use crate::pieces::{Breath, at_once};
 use serde::{Deserialize, Serialize};
 
 /// The encoded input of one sample.
@@ -19,8 +20,14 @@ pub struct Thumbnail {
 
 /// The first sample of a class, as the network of a validated configuration would see it.
 pub fn thumbnail(config: &ExperimentConfig) -> Thumbnail {
+    at_once(thumbnail_in_pieces(config, &Breath::never()))
+}
+
+/// The same, left for a breath now and then; it counts numbers that are drawn.
+pub async fn thumbnail_in_pieces(config: &ExperimentConfig, breath: &Breath) -> Thumbnail {
     let index = shown(config.task.kind);
-    let (samples, labels) = make(&config.task, config.seed, index..index + 1);
+    let one = index..index + 1;
+    let (samples, labels) = make_in_pieces(&config.task, config.seed, one, breath).await;
     let mut input = Vec::new();
     Encoder::new(config).encode(samples.get(0, 1), index, &mut input);
     Thumbnail {

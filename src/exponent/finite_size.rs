@@ -13,6 +13,7 @@ use super::error::{ExponentError, check_eps, unit_start};
 use super::flow::Flow;
 use super::growth::{Growth, Record, log_growth};
 use super::window::Window;
+use crate::pieces::{Breath, at_once};
 
 /// The exponent at distance `eps`, of a twin that starts at `eps` along `start`, `[dimension]`.
 ///
@@ -28,6 +29,26 @@ pub fn finite_size(
     eps: f64,
     start: &[f64],
     window: impl Into<Window>,
+) -> Result<Growth, ExponentError> {
+    at_once(finite_size_in_pieces(
+        flow,
+        eps,
+        start,
+        window,
+        &Breath::never(),
+    ))
+}
+
+/// The same, left for a breath between any two time steps.
+///
+/// # Errors
+/// As [`finite_size`].
+pub async fn finite_size_in_pieces(
+    flow: &mut (impl Flow + ?Sized),
+    eps: f64,
+    start: &[f64],
+    window: impl Into<Window>,
+    breath: &Breath,
 ) -> Result<Growth, ExponentError> {
     let window = window.into();
     window.check(1)?;
@@ -60,6 +81,7 @@ pub fn finite_size(
             difference.copy_from_slice(&start);
             flow.rescaled(0.0);
         }
+        breath.after(1).await;
     }
     let spikes = flow.neurons() * window.steps;
     let flipped = (spikes > 0).then(|| flips as f64 / spikes as f64);

@@ -16,6 +16,8 @@
 //! should read of it: the Henon and logistic maps, the Lorenz equations, random networks, a linear
 //! map and silent neurons. [`seed_bias()`] says how much the seed's estimator reads too high.
 //!
+//! Each has a form that is left for a breath between any two time steps ([`crate::pieces`]).
+//!
 //! Nothing here knows how a network is computed. The kernels' own estimators are written for their
 //! devices; tests hold them to these.
 
@@ -32,10 +34,10 @@ mod window;
 
 pub use direction::{LOST, length, orthonormalise, rescale};
 pub use error::{EPS, ExponentError, MOST_DIRECTIONS};
-pub use finite_size::finite_size;
+pub use finite_size::{finite_size, finite_size_in_pieces};
 pub use flow::Flow;
 pub use growth::Growth;
 pub use seed_bias::{SeedBias, seed_bias};
 pub use slow_mode::slow_mode;
-pub use spectrum::{spectrum, tangent};
+pub use spectrum::{spectrum, spectrum_in_pieces, tangent, tangent_in_pieces};
 pub use window::Window;

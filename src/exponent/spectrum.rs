@@ -23,6 +23,7 @@ use super::error::{ExponentError, check_every, orthonormal_starts, unit_start};
 use super::flow::Flow;
 use super::growth::{Growth, Record, log_growth};
 use super::window::Window;
+use crate::pieces::{Breath, at_once};
 
 /// Nats by which the directions of a spectrum may draw apart before they are made orthogonal again:
 /// a condition of 2e5, which leaves 64-bit floats 10 digits.
@@ -40,10 +41,23 @@ pub fn tangent(
     start: &[f64],
     window: impl Into<Window>,
 ) -> Result<Growth, ExponentError> {
+    at_once(tangent_in_pieces(flow, start, window, &Breath::never()))
+}
+
+/// The same, left for a breath between any two time steps.
+///
+/// # Errors
+/// As [`tangent`].
+pub async fn tangent_in_pieces(
+    flow: &mut (impl Flow + ?Sized),
+    start: &[f64],
+    window: impl Into<Window>,
+    breath: &Breath,
+) -> Result<Growth, ExponentError> {
     let window = window.into();
     window.check(1)?;
     let vector = unit_start(start, flow.dimension())?;
-    Carried::new(flow, vector, window).run(1)
+    Carried::new(flow, vector, window).run(1, breath).await
 }
 
 /// The leading k exponents, from k tangent vectors made orthonormal every `every` time steps or more
@@ -60,11 +74,31 @@ pub fn spectrum(
     every: usize,
     window: impl Into<Window>,
 ) -> Result<Growth, ExponentError> {
+    at_once(spectrum_in_pieces(
+        flow,
+        starts,
+        every,
+        window,
+        &Breath::never(),
+    ))
+}
+
+/// The same, left for a breath between any two time steps.
+///
+/// # Errors
+/// As [`spectrum`].
+pub async fn spectrum_in_pieces(
+    flow: &mut (impl Flow + ?Sized),
+    starts: &[f64],
+    every: usize,
+    window: impl Into<Window>,
+    breath: &Breath,
+) -> Result<Growth, ExponentError> {
     let window = window.into();
     window.check(2)?;
     check_every(every, window.steps)?;
     let vectors = orthonormal_starts(starts, flow.dimension())?;
-    Carried::new(flow, vectors, window).run(every)
+    Carried::new(flow, vectors, window).run(every, breath).await
 }
 
 /// Tangent vectors on their way.
@@ -100,7 +134,7 @@ impl<'a, S: Flow + ?Sized> Carried<'a, S> {
         }
     }
 
-    fn run(mut self, every: usize) -> Result<Growth, ExponentError> {
+    async fn run(mut self, every: usize, breath: &Breath) -> Result<Growth, ExponentError> {
         let (mut interval, mut since) = (1, 0);
         for step in 1..=self.window.steps {
             self.step(step)?;
@@ -112,6 +146,7 @@ impl<'a, S: Flow + ?Sized> Carried<'a, S> {
                 interval = next_interval(spread, since, every);
                 since = 0;
             }
+            breath.after(self.logs.len() as u64).await;
         }
         let counted = self.window.counted() as f64;
         let exponents = self.logs.iter().map(|log| log / counted).collect();

@@ -368,6 +368,10 @@ mod tests {
             places.sort_unstable();
             places.dedup();
             assert_eq!(places.len(), model.parameter_count(), "each place once");
+            let sizes = model.sizes();
+            assert_eq!(sizes.numbers, plan.parameter_count() as u64);
+            assert_eq!(sizes.state, plan.state_len() as u64);
+            assert_eq!(sizes.neurons, plan.neurons() as u64);
         }
     }
 }

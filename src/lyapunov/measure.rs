@@ -6,9 +6,10 @@
 use super::perturbation::slow_starts;
 use crate::config::{EstimatorKind, LyapunovConfig};
 use crate::exponent::{self, ExponentError, Growth, Window};
-use crate::kernel::cpu::{self, Recorded};
+use crate::kernel::cpu::{NetworkFlow, Recorded, TwinAlong, TwinSums};
 use crate::kernel::{Plan, TwinKind, TwinPlan};
-use crate::metrics::{Exponents, GrowthMetrics, SweepPoint, mean_and_error};
+use crate::metrics::{Exponents, GrowthMetrics, SpectrumEstimate, SweepPoint, mean_and_error};
+use crate::pieces::Breath;
 use crate::random::{Stream, normals, stream};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -43,40 +44,53 @@ pub struct Wanted<'a> {
 }
 
 impl HostTrajectory {
-    /// All estimators over all samples.
+    /// All estimators over all samples, left for a breath between any two time steps.
     ///
     /// # Errors
     /// A distance outside 1e-6 to 10; a number that is none.
-    pub fn measure(&self, wanted: &Wanted) -> Result<Exponents, ExponentError> {
+    pub async fn measure(
+        &self,
+        wanted: &Wanted<'_>,
+        breath: &Breath,
+    ) -> Result<Exponents, ExponentError> {
+        let recorded = self.recorded();
+        let time = self.plan.time;
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
         let window = self.window(wanted);
-        let tangent = self.each_sample(&mut rng, |flow, start| {
-            exponent::tangent(flow, start, window)
-        })?;
-        let eps = wanted.lyapunov.twin_eps_of(EstimatorKind::FiniteSize);
-        let finite_size = |eps: f64| {
+        let tangent = async |flow: &mut NetworkFlow<'_>, start: &[f64]| {
+            exponent::tangent_in_pieces(flow, start, window, breath).await
+        };
+        let tangent = self.each_sample(&recorded, &mut rng, tangent).await?;
+        let finite_size = async |eps: f64| {
             // The same directions for every distance.
             let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
-            self.each_sample(&mut rng, |flow, start| {
-                exponent::finite_size(flow, eps, start, window)
-            })
+            let twin = async |flow: &mut NetworkFlow<'_>, start: &[f64]| {
+                exponent::finite_size_in_pieces(flow, eps, start, window, breath).await
+            };
+            self.each_sample(&recorded, &mut rng, twin).await
         };
-        let sweep = wanted.eps.iter().map(|&eps| {
-            let growths = finite_size(eps)?;
-            Ok(point(eps, &growths))
-        });
-        let finite = finite_size(eps)?;
-        let (spectrum, spectrum_standard_errors) = self.spectrum(wanted)?;
+        let eps = wanted.lyapunov.twin_eps_of(EstimatorKind::FiniteSize);
+        let finite = finite_size(eps).await?;
+        let seed = self.seed_growth(&recorded, wanted, breath).await;
+        let spectrum = self.spectrum_along(&recorded, wanted, breath).await?;
+        let mut sweep = Vec::with_capacity(wanted.eps.len());
+        for &eps in wanted.eps {
+            sweep.push(point(eps, &finite_size(eps).await?));
+        }
         Ok(Exponents {
             step: wanted.step,
             samples: self.plan.batch,
             tangent: mean(&tangent, None),
             finite_size: mean(&finite, Some(eps)),
-            seed: self.seed_growth(wanted),
-            spectrum,
-            spectrum_standard_errors,
-            sweep: sweep.collect::<Result<_, _>>()?,
+            seed,
+            spectrum: spectrum.exponents,
+            spectrum_standard_errors: spectrum.standard_errors,
+            sweep,
         })
+    }
+
+    fn recorded(&self) -> Recorded<'_> {
+        Recorded::new(&self.plan, &self.parameters, &self.membrane)
     }
 
     fn window(&self, wanted: &Wanted) -> Window {
@@ -86,19 +100,31 @@ impl HostTrajectory {
         }
     }
 
-    /// The leading exponents, as many as are wanted and as the state has numbers, and their standard
+    /// The leading exponents, as many as are wanted and as the state has numbers, with their standard
     /// errors over the samples.
     ///
     /// # Errors
     /// A number that is none.
-    pub fn spectrum(&self, wanted: &Wanted) -> Result<(Vec<f32>, Vec<f32>), ExponentError> {
+    pub async fn spectrum(
+        &self,
+        wanted: &Wanted<'_>,
+        breath: &Breath,
+    ) -> Result<SpectrumEstimate, ExponentError> {
+        self.spectrum_along(&self.recorded(), wanted, breath).await
+    }
+
+    async fn spectrum_along(
+        &self,
+        recorded: &Recorded<'_>,
+        wanted: &Wanted<'_>,
+        breath: &Breath,
+    ) -> Result<SpectrumEstimate, ExponentError> {
         let (time, dimension) = (self.plan.time, self.plan.state_len());
         if time < 2 {
-            return Ok((Vec::new(), Vec::new()));
+            return Ok(SpectrumEstimate::default());
         }
         let count = wanted.lyapunov.exponents.min(dimension);
         let every = wanted.lyapunov.qr_every.min(time);
-        let recorded = Recorded::new(&self.plan, &self.parameters, &self.membrane);
         // The first direction is the tangent's own.
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
         let mut others = stream(
@@ -110,36 +136,43 @@ impl HostTrajectory {
         for sample in 0..self.plan.batch {
             let streams = [&mut rng, &mut others];
             let starts = slow_starts(&self.plan, &self.parameters, count, streams);
-            let window = self.window(wanted);
-            let growth = exponent::spectrum(&mut recorded.sample(sample), &starts, every, window)?;
+            let (mut flow, window) = (recorded.sample(sample), self.window(wanted));
+            let growth =
+                exponent::spectrum_in_pieces(&mut flow, &starts, every, window, breath).await?;
             let pairs = samples.iter_mut().zip(growth.exponents);
             pairs.for_each(|(samples, exponent)| samples.push(exponent));
         }
         let estimates = samples.iter().map(|samples| mean_and_error(samples));
         let (means, errors): (Vec<f64>, Vec<Option<f64>>) = estimates.unzip();
-        Ok((
-            means.into_iter().map(|mean| mean as f32).collect(),
-            errors.into_iter().flatten().map(|it| it as f32).collect(),
-        ))
+        Ok(SpectrumEstimate {
+            exponents: means.into_iter().map(|mean| mean as f32).collect(),
+            standard_errors: errors.into_iter().flatten().map(|it| it as f32).collect(),
+        })
     }
 
-    fn each_sample(
+    async fn each_sample(
         &self,
+        recorded: &Recorded<'_>,
         rng: &mut ChaCha8Rng,
-        measure: impl Fn(&mut cpu::NetworkFlow, &[f64]) -> Result<Growth, ExponentError>,
+        measure: impl AsyncFn(&mut NetworkFlow<'_>, &[f64]) -> Result<Growth, ExponentError>,
     ) -> Result<Vec<Growth>, ExponentError> {
-        let recorded = Recorded::new(&self.plan, &self.parameters, &self.membrane);
-        let growth = |sample| {
+        let mut growths = Vec::with_capacity(self.plan.batch);
+        for sample in 0..self.plan.batch {
             // The second stream is for directions that a single one does not have.
             let streams = [&mut *rng, &mut ChaCha8Rng::seed_from_u64(0)];
             let start = slow_starts(&self.plan, &self.parameters, 1, streams);
-            measure(&mut recorded.sample(sample), &start)
-        };
-        (0..self.plan.batch).map(growth).collect()
+            growths.push(measure(&mut recorded.sample(sample), &start).await?);
+        }
+        Ok(growths)
     }
 
-    /// The seed's twin, by its own kernel.
-    fn seed_growth(&self, wanted: &Wanted) -> Option<GrowthMetrics> {
+    /// The seed's twin.
+    async fn seed_growth(
+        &self,
+        recorded: &Recorded<'_>,
+        wanted: &Wanted<'_>,
+        breath: &Breath,
+    ) -> Option<GrowthMetrics> {
         let twin = TwinPlan {
             eps: wanted.lyapunov.twin_eps_of(EstimatorKind::Seed),
             layers: wanted.seed_layers.clone()?,
@@ -147,13 +180,19 @@ impl HostTrajectory {
             transient: 0,
         };
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
-        let start = normals(&mut rng, self.plan.batch * self.plan.state_len());
-        let nominal = (&self.membrane[..], &self.spikes[..]);
-        let traced = cpu::twin(&self.plan, &twin, &self.parameters, &[], nominal, &start);
-        let [exponent, flipped] = traced.exponent.map(|value| value as f32);
-        let (_, error) = mean_and_error(&traced.samples[..self.plan.batch]);
-        let error = error.map(|error| error as f32);
-        let (by_time, by_layer) = cpu::twin_growth(&self.plan, &twin, &traced);
+        let mut sums = TwinSums::new(&self.plan);
+        for sample in 0..self.plan.batch {
+            let start = normals(&mut rng, self.plan.state_len());
+            let mut along = TwinAlong::new((&self.plan, &twin), recorded, sample, &start);
+            for _ in 0..self.plan.time {
+                along.advance(&mut sums);
+                breath.after(1).await;
+            }
+            along.end(&mut sums);
+        }
+        let [exponent, flipped] = sums.exponent(&self.plan).map(|value| value as f32);
+        let error = sums.standard_error(&self.plan).map(|error| error as f32);
+        let (by_time, by_layer) = (sums.by_time, sums.by_layer);
         let narrow = |values: Vec<f64>| values.into_iter().map(|value| value as f32);
         Some(GrowthMetrics {
             exponent,

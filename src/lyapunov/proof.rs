@@ -10,6 +10,7 @@ use crate::exponent::known::{Estimator, KnownSystem, systems};
 use crate::exponent::seed_bias;
 use crate::metrics::Quantity;
 use crate::model::{Network, Parameters, create_snn, initial_numbers};
+use crate::pieces::Breath;
 use crate::protocol::{Proof, ProofFailure};
 use crate::random::{Stream, stream};
 use crate::training::{OpenDevice, TrainingError, read, read_trajectory};
@@ -440,12 +441,11 @@ impl KnownNetwork {
             seed: 0,
             step: 0,
         };
-        let (spectrum, _) = trajectory
-            .spectrum(&wanted)
-            .map_err(|_| TrainingError::NotFinite {
-                quantity: Quantity::Exponent,
-                step: 0,
-            })?;
-        Ok(spectrum.into_iter().map(f64::from).collect())
+        let spectrum = trajectory.spectrum(&wanted, &Breath::never()).await;
+        let spectrum = spectrum.map_err(|_| TrainingError::NotFinite {
+            quantity: Quantity::Exponent,
+            step: 0,
+        })?;
+        Ok(spectrum.exponents.into_iter().map(f64::from).collect())
     }
 }

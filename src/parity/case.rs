@@ -1,7 +1,7 @@
 //! Reading a case.
 
 use crate::config::{
-    ConfigError, FiringRateConfig, LossConfig, LyapunovConfig, ModelConfig, ModelKind,
+    ConfigError, FiringRateConfig, LossConfig, LyapunovConfig, MOST_SIZE, ModelConfig, ModelKind,
 };
 use crate::kernel::{NamedTensor, Plan};
 use crate::loss::LossPlan;
@@ -113,6 +113,15 @@ impl Case {
             ));
         }
         config.lyapunov.validate(&config.model, time)?;
+        // What no tensor of the file is as large as: its numbers times one another.
+        let bytes = config.model.sizes().batch_buffer(batch, time);
+        if bytes > MOST_SIZE {
+            let reason = format!(
+                "has shape {:?}: {bytes} bytes of records in this network; allowed: {MOST_SIZE}",
+                input.shape
+            );
+            return Err(CaseError::new("x", reason));
+        }
         let input_shape = [batch, time, channels];
         let case = Self {
             model: config.model,
@@ -234,4 +243,28 @@ fn numbers<const N: usize>(bytes: &[u8], convert: impl Fn([u8; N]) -> f64) -> Ve
         .iter()
         .map(|&chunk| convert(chunk))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn a_small_file_of_a_large_network_is_refused_before_its_records_are_made() {
+        let bytes = vec![0; 4 * 600 * 600];
+        let x = TensorView::new(Dtype::F32, vec![600, 600, 1], &bytes).expect("its shape");
+        let config =
+            r#"{"model":{"input_dim":1,"hidden_dims":[1000],"num_classes":2},"lyapunov":{}}"#;
+        let metadata = HashMap::from([("config".to_owned(), config.to_owned())]);
+        let file = safetensors::serialize([("x", x)], Some(metadata)).expect("a file");
+        let error = Case::parse(&file).expect_err("4 GB of records").to_string();
+        for part in [
+            "x: has shape [600, 600, 1]",
+            "4320000000 bytes",
+            "2147483647",
+        ] {
+            assert!(error.contains(part), "{error}");
+        }
+    }
 }

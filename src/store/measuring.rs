@@ -8,6 +8,13 @@ impl Store {
         self.with_lab(&mut |lab| lab.measure_now());
     }
 
+    /// Ends the measurements that have not come back.
+    pub fn stop_measuring(self) {
+        for run in self.desk.with_untracked(|desk| desk.measuring.clone()) {
+            self.send(Command::StopMeasuring { run });
+        }
+    }
+
     /// Whether there is a run to measure, and none is being measured.
     pub fn can_measure(self) -> bool {
         let known = |side: Side| self.run(side).with(|run| run.device.is_some());

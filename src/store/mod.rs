@@ -29,7 +29,7 @@ pub use differences::differences;
 pub use side::Side;
 
 use crate::encoding::Thumbnail;
-use crate::protocol::{DeviceChoice, RunId, RunState};
+use crate::protocol::{Adapter, DeviceChoice, RunId, RunState};
 use crate::run::Run;
 use crate::share_link::View;
 use crate::signal::Signal;
@@ -50,9 +50,9 @@ use sweep::Sweep;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Engine {
     Loading,
-    /// It listens; the WebGPU adapter's name, or why there is none.
+    /// It listens; the WebGPU adapter, or why there is none.
     Ready {
-        gpu: Result<String, String>,
+        gpu: Result<Adapter, String>,
     },
     /// It broke more often than starting it again is worth.
     Broken(String),

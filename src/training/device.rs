@@ -4,7 +4,7 @@ use super::error::TrainingError;
 use crate::config::{EstimatorKind, ModelConfig};
 use crate::constructors;
 use crate::kernel::gpu;
-use crate::protocol::{DeviceInfo, DeviceKind};
+use crate::protocol::{Adapter, DeviceChoice, DeviceInfo, DeviceKind};
 use burn::tensor::Device;
 use burn_wgpu::wgpu;
 use std::cell::RefCell;
@@ -58,7 +58,7 @@ impl OpenDevice {
         if let Some(open) = GPU.with_borrow(Clone::clone) {
             return Ok(open);
         }
-        let name = probe_gpu()
+        let adapter = probe_gpu()
             .await
             .map_err(|reason| TrainingError::NoGpu { reason })?;
         let (device, setup) = Device::wgpu_options()
@@ -69,7 +69,7 @@ impl OpenDevice {
             })?;
         let info = DeviceInfo {
             kind: DeviceKind::Gpu,
-            name,
+            name: adapter.words(),
         };
         let open = Self {
             device,
@@ -78,6 +78,31 @@ impl OpenDevice {
         };
         GPU.set(Some(open.clone()));
         Ok(open)
+    }
+
+    /// The GPU that a choice comes to; `None` for the CPU, which is always there. Automatically it is
+    /// taken only where it is a graphics card: one that the CPU plays is slower than the CPU's own
+    /// kernels.
+    ///
+    /// # Errors
+    /// [`TrainingError::NoGpu`] where there is none to take.
+    pub async fn gpu_of_choice(choice: DeviceChoice) -> Result<Option<Self>, TrainingError> {
+        match choice {
+            DeviceChoice::Cpu => return Ok(None),
+            DeviceChoice::Gpu => {}
+            DeviceChoice::Auto => {
+                let no_gpu = |reason| TrainingError::NoGpu { reason };
+                let adapter = probe_gpu().await.map_err(no_gpu)?;
+                if adapter.is_software {
+                    let reason = format!(
+                        "{} plays one in software, slower than the CPU itself",
+                        adapter.name
+                    );
+                    return Err(no_gpu(reason));
+                }
+            }
+        }
+        Self::gpu().await.map(Some)
     }
 
     /// Notes that the GPU is gone: from now on [`Self::gpu`] refuses.
@@ -111,16 +136,20 @@ impl OpenDevice {
     }
 }
 
-/// The adapter's name, or why there is none; starts nothing.
+/// The adapter, or why there is none; starts nothing.
 #[cfg(not(target_family = "wasm"))]
-pub async fn probe_gpu() -> Result<String, String> {
+pub async fn probe_gpu() -> Result<Adapter, String> {
     let instance = wgpu::Instance::default();
     let options = wgpu::RequestAdapterOptions {
         power_preference: wgpu::PowerPreference::HighPerformance,
         ..Default::default()
     };
     match instance.request_adapter(&options).await {
-        Ok(adapter) => Ok(adapter.get_info().name),
+        Ok(adapter) => {
+            let info = adapter.get_info();
+            let is_software = info.device_type == wgpu::DeviceType::Cpu;
+            Ok(Adapter::new(info.name, is_software))
+        }
         Err(error) => Err(format!("no graphics adapter ({error})")),
     }
 }

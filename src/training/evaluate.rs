@@ -2,11 +2,12 @@
 
 use super::batch::Batches;
 use super::error::TrainingError;
+use super::measure::Measuring;
 use super::step::{Draws, measure_exponent};
 use crate::config::{ConfigError, ExperimentConfig};
 use crate::kernel::cpu::SHARES;
 use crate::loss::{loss, of_task};
-use crate::metrics::{Estimate, Samples};
+use crate::metrics::{Estimate, Quantity, Samples, SpectrumEstimate};
 use crate::model::Network;
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
 
@@ -24,6 +25,8 @@ pub(super) struct Evaluation {
     /// Loss, correct and firing rate of all others, each as its share of the mean.
     sum: [f64; 3],
     samples: Samples,
+    /// The leading exponents, while they are measured after the last chunk.
+    pub spectrum: Option<Measuring<SpectrumEstimate>>,
 }
 
 /// Means over the held-out samples.
@@ -32,6 +35,18 @@ pub(super) struct HeldOut {
     pub accuracy: f32,
     pub exponent: Estimate,
     pub firing_rate: f32,
+}
+
+impl HeldOut {
+    /// What of it is no number.
+    pub fn broken(&self) -> Option<Quantity> {
+        let values = [
+            (Quantity::Loss, self.loss),
+            (Quantity::Exponent, self.exponent.value),
+        ];
+        let broken = values.into_iter().find(|(_, value)| !value.is_finite());
+        broken.map(|(quantity, _)| quantity)
+    }
 }
 
 impl Evaluation {
@@ -47,6 +62,7 @@ impl Evaluation {
             chunks: chunks.into_iter(),
             values: Vec::new(),
             sum: [0.0; 3],
+            spectrum: None,
         }
     }
 
@@ -101,16 +117,15 @@ impl Evaluation {
         Ok(())
     }
 
-    /// The means, once complete.
-    pub async fn means(&mut self) -> Result<HeldOut, TrainingError> {
-        self.wait().await?;
+    /// The means, once complete and waited for.
+    pub fn means(&self) -> HeldOut {
         let [loss, accuracy, firing_rate] = self.sum.map(|sum| sum as f32);
-        Ok(HeldOut {
+        HeldOut {
             loss,
             accuracy,
             exponent: self.samples.estimate(),
             firing_rate,
-        })
+        }
     }
 }
 

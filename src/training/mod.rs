@@ -15,9 +15,9 @@ mod web_adapter;
 
 pub use batch::{Batch, Batches};
 pub use device::{OpenDevice, probe_gpu};
-pub use digest::initial_digests;
+pub use digest::{initial_digests, initial_digests_begun};
 pub use error::TrainingError;
 pub(crate) use evaluate::read;
-pub use measure::SAMPLES;
 pub(crate) use measure::read_trajectory;
+pub use measure::{Measuring, SAMPLES};
 pub use session::{Progress, Session};

@@ -5,9 +5,10 @@ use super::evaluate::read;
 use super::measure::read_trajectory;
 use super::session::Session;
 use crate::exponent::{Flow, length};
-use crate::kernel::cpu::Recorded;
+use crate::kernel::Plan;
+use crate::kernel::cpu::{Recorded, class_read, classes_tied};
 use crate::lyapunov::measure::HostTrajectory;
-use crate::protocol::Recording;
+use crate::protocol::{ReadAs, Recording};
 use crate::random::{Stream, normals, stream};
 
 impl Session {
@@ -29,7 +30,7 @@ impl Session {
         let simulation = network.forward(batch.input);
         let logits = read(simulation.logits().flatten(0, 1)).await?;
         let trajectory = read_trajectory(&network, simulation).await?;
-        let best = (0..logits.len()).max_by(|&a, &b| logits[a].total_cmp(&logits[b]));
+        let (predicted, tied) = (class_read(&logits), classes_tied(&logits));
         let twin = FreeTwin::run(&trajectory, self.config.seed);
         let HostTrajectory {
             plan,
@@ -41,7 +42,8 @@ impl Session {
         Ok(Recording {
             sample,
             label: usize::from(self.batches.dataset.labels[index]),
-            predicted: best.unwrap_or(0),
+            predicted,
+            read: how_read(tied, logits.len(), top_layer(&plan, &spikes)),
             time_steps: self.config.task.time_steps,
             layers: self.config.model.spiking_layers(),
             spikes: spikes.iter().map(|&spike| u8::from(spike > 0.5)).collect(),
@@ -52,6 +54,23 @@ impl Session {
                 .map(|layer| parameters[layer.constants + 2] as f32)
                 .collect(),
         })
+    }
+}
+
+/// What the neurons that are read out did, `[time, neuron]`.
+fn top_layer<'a>(plan: &Plan, spikes: &'a [f64]) -> &'a [f64] {
+    let below: usize = plan.widths.iter().rev().skip(1).sum();
+    &spikes[plan.time * below..plan.record_len()]
+}
+
+fn how_read(tied: usize, classes: usize, top: &[f64]) -> ReadAs {
+    let fired = top.iter().any(|&spike| spike > 0.5);
+    match (fired, tied) {
+        (false, tied) => ReadAs::NoClassSpiked {
+            by_bias: tied < classes,
+        },
+        (true, 1) => ReadAs::Largest,
+        (true, tied) => ReadAs::FirstOf(tied),
     }
 }
 

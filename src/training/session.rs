@@ -7,8 +7,8 @@ use super::error::TrainingError;
 use super::evaluate::{Evaluation, read};
 use super::step::{penalty_gradient, task_gradient};
 use super::values::{Value, Values};
-use crate::config::{ExperimentConfig, OptimizerConfig, Regulariser};
-use crate::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
+use crate::config::{ConfigError, ExperimentConfig, OptimizerConfig, Regulariser};
+use crate::metrics::{EpochMetrics, Phase, Quantity, SpectrumEstimate, StepMetrics};
 use crate::model::{Network, create_snn};
 use crate::optimizer::{Optimizer, clip_scale};
 use crate::protocol::{Checkpoint, DeviceKind, Digests};
@@ -87,6 +87,7 @@ impl Session {
         let weights = network.plan(1, 1).readout().end();
         let mut step = 0;
         if let Some(checkpoint) = resume {
+            check_epoch(checkpoint.epoch, config.training.epochs)?;
             network.parameters = network
                 .parameters
                 .replaced(&checkpoint.numbers(), &tracked)?;
@@ -345,36 +346,54 @@ impl Session {
         Ok(self.take_unreported())
     }
 
-    /// One chunk of the held-out samples; the epoch, after the last.
+    /// One chunk of the held-out samples, then one piece of the spectrum where it is asked for; the
+    /// epoch, after the last.
     async fn evaluate(&mut self) -> Result<Vec<Progress>, TrainingError> {
         let Some(evaluation) = &mut self.evaluation else {
             return Ok(Vec::new());
         };
+        if let Some(spectrum) = &mut evaluation.spectrum {
+            return match spectrum.advance() {
+                None => Ok(Vec::new()),
+                Some(Ok(spectrum)) => self.end_epoch(spectrum).await,
+                Some(Err(error)) => {
+                    self.evaluation = None;
+                    self.restore_verified();
+                    Err(error)
+                }
+            };
+        }
         let device = &self.device.device;
         evaluation.add_chunk(&self.config, &self.network, &self.batches, device)?;
+        evaluation.wait().await?;
         if !evaluation.is_complete() {
-            evaluation.wait().await?;
             return Ok(Vec::new());
         }
-        let epoch = evaluation.epoch;
-        let held_out = evaluation.means().await?;
-        self.evaluation = None;
-        let broken = [
-            (Quantity::Loss, held_out.loss),
-            (Quantity::Exponent, held_out.exponent.value),
-        ];
-        if let Some((quantity, _)) = broken.into_iter().find(|(_, value)| !value.is_finite()) {
+        if let Some(quantity) = evaluation.means().broken() {
             let step = self.step.saturating_sub(1);
+            self.evaluation = None;
             self.restore_verified();
             return Err(TrainingError::NotFinite { quantity, step });
         }
-        let (spectrum, spectrum_standard_errors) = match self.spectrum().await {
-            Err(error @ TrainingError::NotFinite { .. }) => {
-                self.restore_verified();
-                return Err(error);
+        let spectrum = self.measuring_spectrum().await?;
+        match &mut self.evaluation {
+            Some(evaluation) if spectrum.is_some() => {
+                evaluation.spectrum = spectrum;
+                Ok(Vec::new())
             }
-            spectrum => spectrum?,
+            _ => self.end_epoch(SpectrumEstimate::default()).await,
+        }
+    }
+
+    /// What the held-out samples came to, once they have been gone through.
+    async fn end_epoch(
+        &mut self,
+        spectrum: SpectrumEstimate,
+    ) -> Result<Vec<Progress>, TrainingError> {
+        let Some(evaluation) = self.evaluation.take() else {
+            return Ok(Vec::new());
         };
+        let (epoch, held_out) = (evaluation.epoch, evaluation.means());
         let metrics = EpochMetrics {
             epoch,
             step: self.step,
@@ -383,8 +402,8 @@ impl Session {
             exponent: held_out.exponent.value,
             exponent_standard_error: held_out.exponent.error,
             floored: held_out.exponent.floored,
-            spectrum,
-            spectrum_standard_errors,
+            spectrum: spectrum.exponents,
+            spectrum_standard_errors: spectrum.standard_errors,
             firing_rate: held_out.firing_rate,
             max_gradient_norm: std::mem::take(&mut self.max_gradient_norm),
         };
@@ -403,6 +422,18 @@ impl Session {
             .collect();
         Ok(Checkpoint { epoch, weights })
     }
+}
+
+/// A checkpoint is of an epoch that the run has.
+fn check_epoch(epoch: usize, epochs: usize) -> Result<(), ConfigError> {
+    if epoch <= epochs {
+        return Ok(());
+    }
+    Err(ConfigError::Range {
+        field: "resume.epoch".into(),
+        value: epoch.to_string(),
+        allowed: format!("0 to {epochs}, the epochs of this run"),
+    })
 }
 
 impl Checkpoint {

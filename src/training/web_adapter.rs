@@ -1,5 +1,6 @@
 //! The browser's adapter, asked before Burn asks: a missing one is to be a message, not a panic.
 
+use crate::protocol::Adapter;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -7,8 +8,8 @@ use wasm_bindgen_futures::JsFuture;
 /// cubecl-wgpu 0.11.3 panics without it (its profiler makes a query set unconditionally).
 const NEEDED_FEATURE: &str = "timestamp-query";
 
-/// The adapter's name, or why there is none; starts nothing.
-pub async fn probe_gpu() -> Result<String, String> {
+/// The adapter, or why there is none; starts nothing.
+pub async fn probe_gpu() -> Result<Adapter, String> {
     let adapter = request_adapter().await.map_err(|_| why_none())?;
     if adapter.is_null() || adapter.is_undefined() {
         return Err(why_none());
@@ -26,12 +27,17 @@ pub async fn probe_gpu() -> Result<String, String> {
         .iter()
         .filter_map(|key| part(key))
         .collect();
-    let name = part("description").unwrap_or_else(|| parts.join(" "));
-    Ok(if name.is_empty() {
-        "unnamed adapter".into()
-    } else {
-        name
-    })
+    let plain = parts.join(" ");
+    let mut name = part("description").unwrap_or_else(|| plain.clone());
+    if name.is_empty() {
+        name = "unnamed adapter".into();
+    }
+    // Older browsers say it of the adapter, newer ones of its description.
+    let is_flagged = [&info, &adapter]
+        .into_iter()
+        .any(|of| get(of, "isFallbackAdapter").is_truthy());
+    let is_flagged = is_flagged || Adapter::new(plain, false).is_software;
+    Ok(Adapter::new(name, is_flagged))
 }
 
 /// Why there is no adapter: what came by plain http, from elsewhere than this machine, gets none.

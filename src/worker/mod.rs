@@ -1,9 +1,11 @@
 //! The engine's side of the protocol, in a dedicated worker: commands in, events out.
 //!
 //! One task serves all runs in turn, a step each, and gives the event loop its turn between any
-//! two steps; so a command is answered within one training step, and nothing ever blocks.
+//! two steps; what is asked besides and takes longer than a moment goes on a piece at a time between
+//! the steps. So a command is answered within one training step or a tenth of a second.
 
 mod code;
+mod errands;
 mod post;
 mod runs;
 mod unsent;

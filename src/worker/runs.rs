@@ -1,13 +1,15 @@
 //! The runs of one worker: what each command does to them, and whose turn it is.
 
 use super::code::code;
+use super::errands::{About, Errands};
 use super::unsent::{Unsent, now};
 use crate::config::ExperimentConfig;
-use crate::encoding::thumbnail;
+use crate::encoding::thumbnail_in_pieces;
 use crate::exercise::typeset;
 use crate::lyapunov::proof::{self, Row};
+use crate::pieces::{Breath, Pieces};
 use crate::protocol::{Checkpoint, Command, DeviceChoice, DeviceKind, Event, RunId, RunState};
-use crate::training::{OpenDevice, Progress, Session, TrainingError, initial_digests};
+use crate::training::{OpenDevice, Progress, Session, TrainingError, initial_digests_begun};
 
 /// All runs, in the order in which they were started.
 #[derive(Default)]
@@ -17,6 +19,8 @@ pub struct Runs {
     turn: usize,
     /// What is known beforehand, while it is measured.
     proving: Option<Proving>,
+    /// What was asked and is not answered yet.
+    errands: Errands,
 }
 
 struct Active {
@@ -31,6 +35,9 @@ struct Active {
     unsent: Unsent,
 }
 
+/// Numbers drawn in a piece of a look at a task.
+const DRAWN: u64 = 1_000_000;
+
 type Send<'a> = &'a mut dyn FnMut(Event);
 
 /// How far the known exponents have been measured, and on what.
@@ -44,10 +51,7 @@ struct Proving {
 
 impl Proving {
     async fn begin(request: u32, choice: DeviceChoice) -> Self {
-        let gpu = match choice {
-            DeviceChoice::Cpu => None,
-            DeviceChoice::Auto | DeviceChoice::Gpu => OpenDevice::gpu().await.ok(),
-        };
+        let gpu = OpenDevice::gpu_of_choice(choice).await.ok().flatten();
         Self {
             request,
             device: gpu.unwrap_or_else(OpenDevice::cpu),
@@ -103,6 +107,7 @@ impl Runs {
             Command::Stop { run } => {
                 if let Some(index) = self.find(run, send) {
                     self.active.remove(index);
+                    self.errands.drop(About::Measurement(run));
                     send(Event::State {
                         run,
                         state: RunState::Stopped,
@@ -113,6 +118,11 @@ impl Runs {
             Command::Record { run, sample } => self.record(run, sample, send).await,
             Command::Measure { run, samples, eps } => {
                 self.measure(run, samples, &eps, send).await;
+            }
+            Command::StopMeasuring { run } => {
+                if self.errands.drop(About::Measurement(run)) {
+                    send(Event::MeasuringStopped { run });
+                }
             }
             Command::Prove { request, device } => {
                 self.proving = Some(Proving::begin(request, device).await);
@@ -126,25 +136,53 @@ impl Runs {
                 request,
                 code: code(&text),
             }),
-            Command::Digest { request, config } => {
-                let digests = initial_digests(&config).map_err(|error| error.to_string());
-                send(Event::Digests { request, digests });
-            }
-            Command::Preview { request, config } => send(Event::Preview {
-                request,
-                thumbnail: config
-                    .validate()
-                    .map(|()| thumbnail(&config))
-                    .map_err(|error| error.to_string()),
-            }),
+            Command::Digest { request, config } => self.digest_of(request, *config, send),
+            Command::Preview { request, config } => self.preview(request, *config, send),
         }
     }
 
-    /// One step of the run whose turn it is, and one row of what is being proved; false where there
-    /// was nothing to do.
+    fn digest_of(&mut self, request: u32, config: ExperimentConfig, send: Send<'_>) {
+        let mut digests = match initial_digests_begun(config) {
+            Ok(digests) => digests,
+            Err(error) => {
+                let digests = Err(error.to_string());
+                return send(Event::Digests { request, digests });
+            }
+        };
+        let answer = Pieces::new(async move {
+            let digests = Ok(digests.rest().await);
+            Event::Digests { request, digests }
+        });
+        self.answer(About::Digest(request), answer, send);
+    }
+
+    fn preview(&mut self, request: u32, config: ExperimentConfig, send: Send<'_>) {
+        if let Err(error) = config.validate() {
+            let thumbnail = Err(error.to_string());
+            return send(Event::Preview { request, thumbnail });
+        }
+        let answer = Pieces::new(async move {
+            let thumbnail = Ok(thumbnail_in_pieces(&config, &Breath::every(DRAWN)).await);
+            Event::Preview { request, thumbnail }
+        });
+        self.answer(About::Preview, answer, send);
+    }
+
+    fn answer(&mut self, about: About, answer: Pieces<Event>, send: Send<'_>) {
+        if let Some(event) = self.errands.begin(about, answer) {
+            send(event);
+        }
+    }
+
+    /// One step of the run whose turn it is, one row of what is being proved and one piece of what
+    /// was asked; false where there was nothing to do.
     pub async fn step(&mut self, send: Send<'_>) -> bool {
+        let asked = !self.errands.is_empty();
+        if let Some(event) = self.errands.advance() {
+            send(event);
+        }
         let proved = self.prove_next(send).await;
-        self.step_run(send).await || proved
+        self.step_run(send).await || proved || asked
     }
 
     async fn prove_next(&mut self, send: Send<'_>) -> bool {
@@ -187,28 +225,19 @@ impl Runs {
             ));
         }
         let mut refused = None;
-        let device = match choice {
-            DeviceChoice::Cpu => OpenDevice::cpu(),
-            DeviceChoice::Auto | DeviceChoice::Gpu => match OpenDevice::gpu().await {
-                Ok(device)
-                    if device
-                        .check(&config.model, config.lyapunov.estimator)
-                        .is_ok() =>
-                {
-                    device
-                }
-                Ok(device) => {
-                    refused = device
-                        .check(&config.model, config.lyapunov.estimator)
-                        .err()
-                        .map(|error| format!("{error}."));
-                    OpenDevice::cpu()
-                }
+        let device = match OpenDevice::gpu_of_choice(choice).await {
+            Ok(None) => OpenDevice::cpu(),
+            Ok(Some(gpu)) => match gpu.check(&config.model, config.lyapunov.estimator) {
+                Ok(()) => gpu,
                 Err(error) => {
-                    refused = Some(format!("WebGPU cannot be had: {error}."));
+                    refused = Some(format!("{error}."));
                     OpenDevice::cpu()
                 }
             },
+            Err(error) => {
+                refused = Some(format!("WebGPU is not used: {error}."));
+                OpenDevice::cpu()
+            }
         };
         match Session::new(config, device, resume.as_ref()) {
             Ok(session) => {
@@ -392,10 +421,17 @@ impl Runs {
         let Some(index) = self.find(run, send) else {
             return;
         };
-        match self.active[index].session.measure(samples, eps).await {
-            Ok(exponents) => send(Event::Exponents { run, exponents }),
-            Err(error) => self.not_answered(index, &error, send),
-        }
+        let mut measuring = match self.active[index].session.measuring(samples, eps).await {
+            Ok(measuring) => measuring,
+            Err(error) => return self.not_answered(index, &error, send),
+        };
+        let answer = Pieces::new(async move {
+            match measuring.rest().await {
+                Ok(exponents) => Event::Exponents { run, exponents },
+                Err(error) => rejected(run, field_of(&error), error.to_string()),
+            }
+        });
+        self.answer(About::Measurement(run), answer, send);
     }
 
     /// A question that brought an error; a lost device hands over to the CPU where the run goes on.

@@ -4,7 +4,7 @@ use lyapunov_snn::config::{ExperimentConfig, ModelConfig};
 use lyapunov_snn::encoding::thumbnail;
 use lyapunov_snn::kernel::Plan;
 use lyapunov_snn::protocol::{
-    Checkpoint, Command, DeviceChoice, Event, ProofFailure, Recording, RunId, RunState,
+    Checkpoint, Command, DeviceChoice, Event, ProofFailure, ReadAs, Recording, RunId, RunState,
 };
 use lyapunov_snn::worker::Runs;
 use serde::{Serialize, de::DeserializeOwned};
@@ -39,6 +39,7 @@ fn commands_and_events_survive_the_way() {
         sample: 1,
         label: 2,
         predicted: 3,
+        read: ReadAs::FirstOf(2),
         time_steps: 1,
         layers: vec![2],
         spikes: vec![0, 1],

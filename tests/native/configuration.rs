@@ -148,7 +148,7 @@ fn a_batch_that_would_take_too_much_memory_is_split() {
     config.task.time_steps = 2000;
     let at_once = config.samples_at_once();
     assert!((1..64).contains(&at_once), "{at_once}");
-    assert!(at_once * 8 * config.record_bytes() <= 512 << 20);
+    assert!(at_once as u64 * 8 * config.sizes().record <= 512 << 20);
     config.validate().expect("a split batch fits");
 }
 

@@ -134,6 +134,52 @@ fn the_kernels_finite_size_twin_is_that_of_the_estimators() {
 }
 
 #[test]
+fn the_seeds_twin_step_by_step_is_its_kernels_to_the_last_bit() {
+    for model in networks() {
+        let (plan, parameters, membrane, spikes) = trajectory(&model);
+        let start = start(&plan);
+        for layers in [vec![0, 1], vec![1]] {
+            let twin = TwinPlan {
+                eps: 0.03,
+                layers,
+                kind: TwinKind::Seed,
+            };
+            let nominal = (&membrane[..], &spikes[..]);
+            let kernel = cpu::twin(&plan, &twin, &parameters, &[], nominal, &start);
+            let (by_time, by_layer) = cpu::twin_growth(&plan, &twin, &kernel);
+            let recorded = Recorded::new(&plan, &parameters, &membrane);
+            let mut sums = cpu::TwinSums::new(&plan);
+            for (sample, start) in start.chunks_exact(plan.state_len()).enumerate() {
+                let mut along = cpu::TwinAlong::new((&plan, &twin), &recorded, sample, start);
+                for _ in 0..TIME {
+                    along.advance(&mut sums);
+                }
+                along.end(&mut sums);
+            }
+            assert_eq!(sums.exponent(&plan), kernel.exponent, "{model:?}");
+            assert!(kernel.exponent[1] > 0.0, "something flipped");
+            assert_eq!((sums.by_time, sums.by_layer), (by_time, by_layer));
+        }
+    }
+}
+
+#[test]
+fn a_measurement_in_pieces_gives_what_it_gives_in_one_go() {
+    let session = session(&ExperimentConfig::default());
+    let whole = block_on(session.measure(4, &[])).expect("measured");
+    let mut measuring = block_on(session.measuring(4, &[])).expect("begun");
+    let mut pieces = 1;
+    let measured = loop {
+        match measuring.advance() {
+            Some(measured) => break measured.expect("measured"),
+            None => pieces += 1,
+        }
+    };
+    assert!(pieces > 2, "{pieces} pieces");
+    assert_eq!(measured, whole);
+}
+
+#[test]
 fn the_first_of_a_networks_spectrum_is_its_tangents_exponent() {
     let (plan, parameters, membrane, _) = trajectory(&networks()[2]);
     let recorded = Recorded::new(&plan, &parameters, &membrane);

@@ -15,3 +15,4 @@ mod receipts;
 mod run_reducer;
 mod sessions;
 mod support;
+mod worker;

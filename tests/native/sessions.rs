@@ -1,13 +1,17 @@
 //! Sessions: reproducible, resumable, and safe against numbers that are none.
 
 use crate::support::{run_to_end, session, small, small_feedforward};
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Int, Tensor, TensorData};
 use lyapunov_snn::config::{
-    EstimatorKind, ExperimentConfig, FiringRateConfig, LossConfig, OptimizerConfig, Penalty,
-    Readout, Regulariser, Task,
+    EstimatorKind, ExperimentConfig, FiringRateConfig, LossConfig, ModelConfig, OptimizerConfig,
+    Penalty, Readout, Regulariser, SurrogateConfig, Task,
 };
+use lyapunov_snn::kernel::{Plan, cpu};
+use lyapunov_snn::loss::{LossPlan, loss_gradient};
 use lyapunov_snn::metrics::{Phase, Quantity};
-use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError};
+use lyapunov_snn::model::Simulation;
+use lyapunov_snn::protocol::{DeviceChoice, ReadAs};
+use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError, probe_gpu};
 use pollster::block_on;
 
 fn last_epoch(progress: &[Progress]) -> &lyapunov_snn::metrics::EpochMetrics {
@@ -148,17 +152,139 @@ fn nan_stops_the_run_and_keeps_the_weights_before_it() {
 #[test]
 fn a_learning_rate_that_diverges_is_reported_with_finite_weights_kept() {
     let mut config = small();
+    // Errors go back through V itself, so that a step too long makes the next one longer still.
+    config.model.surrogate = SurrogateConfig::StraightThrough {};
     config.training.optimizer = OptimizerConfig::Sgd { momentum: 0.0 };
-    config.training.learning_rate = 10.0;
     config.training.clip = None;
-    config.training.epochs = 40;
     config.lyapunov.regulariser = Regulariser::Off;
-    config.model.recurrent_init = lyapunov_snn::config::RecurrentInit::Normal { gain: 90.0 };
+    config.training.learning_rate = 1e-6;
+    run_to_end(&mut session(&config)).expect("short steps diverge not");
+    config.training.learning_rate = 10.0;
     let mut session = session(&config);
-    if run_to_end(&mut session).is_err() {
-        let weights = session.network.parameters.numbers().into_data();
-        assert!(weights.iter::<f32>().all(f32::is_finite));
+    let first = session.network.parameters.numbers().into_data();
+    let error = run_to_end(&mut session).expect_err("long steps diverge");
+    let TrainingError::NotFinite { step, .. } = error else {
+        panic!("{error}")
+    };
+    assert!(error.to_string().contains("became NaN or infinite"));
+    let weights = session.network.parameters.numbers().into_data();
+    assert!(weights.iter::<f32>().all(f32::is_finite));
+    assert!(session.next_step() <= step);
+    assert!(step == 0 || weights != first, "those of the last good step");
+}
+
+/// The classes that the recordings of all held-out samples show, and the accuracy that was counted
+/// with the same weights.
+fn shown_and_counted(config: &ExperimentConfig, epoch: usize) -> (Vec<(usize, usize)>, f32) {
+    let mut session = session(config);
+    let counted = loop {
+        let ended = block_on(session.step()).expect("trains").into_iter();
+        let found = ended.into_iter().find_map(|item| match item {
+            Progress::Epoch { metrics, .. } if metrics.epoch == epoch => {
+                Some(metrics.test_accuracy)
+            }
+            _ => None,
+        });
+        if let Some(accuracy) = found {
+            break accuracy;
+        }
+    };
+    let shown = (0..config.task.test_samples()).map(|sample| {
+        let recording = block_on(session.record(sample)).expect("held out");
+        (recording.predicted, recording.label)
+    });
+    (shown.collect(), counted)
+}
+
+#[test]
+fn the_class_that_a_recording_shows_is_the_one_that_is_counted() {
+    let mut sum = small();
+    sum.task.test_share = 0.1;
+    let mut count = sum.clone();
+    // A few spikes of ten classes: many ties.
+    count.model.readout = Readout::SpikeCount {};
+    let mut silent = count.clone();
+    silent.model.threshold = 1000.0;
+    for config in [sum, count, silent] {
+        for epoch in [0, 1] {
+            let (shown, counted) = shown_and_counted(&config, epoch);
+            let right = shown.iter().filter(|(read, label)| read == label).count();
+            let share = right as f32 / shown.len() as f32;
+            assert!((share - counted).abs() < 1e-6, "{share} {counted}");
+        }
     }
+}
+
+#[test]
+fn a_network_in_which_no_class_spikes_says_so_and_counts_as_the_first_class() {
+    let mut config = small();
+    config.model.threshold = 1000.0;
+    for readout in [Readout::SpikeSum {}, Readout::SpikeCount {}] {
+        config.model.readout = readout;
+        let recording = block_on(session(&config).record(0)).expect("held out");
+        assert_eq!(recording.predicted, 0);
+        assert_eq!(recording.read, ReadAs::NoClassSpiked { by_bias: false });
+        assert_eq!(recording.read_words(), "no class spiked, which counts as 0");
+    }
+}
+
+#[test]
+fn ties_and_logits_that_are_no_numbers_are_read_alike_on_both_devices() {
+    const NAN: f32 = f32::NAN;
+    let rows = [
+        [0.0, 0.0, 0.0],
+        [1.0, 3.0, 3.0],
+        [2.0, 1.0, 2.0],
+        [NAN, -2.0, -3.0],
+        [1.0, NAN, 2.0],
+        [NAN, NAN, NAN],
+        [-0.0, 0.0, -1.0],
+    ];
+    let model = ModelConfig {
+        num_classes: 3,
+        hidden_dims: vec![1],
+        ..ModelConfig::default()
+    };
+    let plan = Plan::new(&model, rows.len(), 1);
+    let read: Vec<i32> = rows.iter().map(|row| cpu::class_read(row) as i32).collect();
+    assert_eq!(read, [0, 1, 0, 1, 2, 0, 0]);
+    for device in [OpenDevice::cpu(), crate::support::gpu()] {
+        let device = &device.device;
+        let outputs = [&rows.concat()[..], &[0.0]].concat();
+        let outputs = Tensor::<1>::from_floats(&outputs[..], device);
+        let simulation = Simulation {
+            plan: plan.clone(),
+            membrane: outputs.clone(),
+            spikes: outputs.clone(),
+            report: outputs.clone(),
+            outputs,
+            twin: None,
+        };
+        for (shift, expected) in [(0, rows.len() as f32), (1, 0.0)] {
+            let targets: Vec<i32> = read.iter().map(|class| (class + shift) % 3).collect();
+            let targets = Tensor::<1, Int>::from_ints(&targets[..], device);
+            let loss = loss_gradient(&simulation, targets, LossPlan::CROSS_ENTROPY);
+            let correct: Vec<f32> = loss.correct.into_data().iter::<f32>().collect();
+            assert_eq!(correct, [expected], "{device:?}");
+        }
+    }
+}
+
+#[test]
+fn an_adapter_in_software_is_taken_where_it_is_asked_for_and_never_by_itself() {
+    let adapter = block_on(probe_gpu()).expect("a Vulkan device, lavapipe at least");
+    let chosen = block_on(OpenDevice::gpu_of_choice(DeviceChoice::Auto));
+    if adapter.is_software {
+        let error = chosen.expect_err("software").to_string();
+        assert!(
+            error.contains(&adapter.name) && error.contains("in software"),
+            "{error}"
+        );
+    } else {
+        assert!(chosen.expect("a graphics card").is_some());
+    }
+    let asked = block_on(OpenDevice::gpu_of_choice(DeviceChoice::Gpu)).expect("the same");
+    assert_eq!(asked.expect("a GPU").info.name, adapter.words());
 }
 
 /// Mean of the last seven losses over the first.

@@ -193,3 +193,28 @@ async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown()
     );
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
+
+/// Of a network wide enough that its measurement takes some seconds.
+#[tokio::test]
+async fn a_measurement_is_stopped_by_the_button_that_asks_for_it() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("model-hidden_dims", "400").await;
+    browser.set("task-time_steps", "60").await;
+    browser.set("training-epochs", "1").await;
+    train_to_the_end(&browser, 300).await;
+    let state = browser.attribute("#measure", "data-state").await;
+    assert_eq!(state, "measuring", "a finished run is measured");
+    assert_eq!(browser.text("#measure").await, "Stop measuring");
+    browser.click("#measure").await;
+    wait_until_measured(&browser).await;
+    let sides = [
+        estimate(&browser, "off", "data-tangent").await,
+        estimate(&browser, "held", "data-tangent").await,
+    ];
+    assert!(sides.contains(&None), "{sides:?}");
+    assert_eq!(browser.text("#measure").await, "Measure now");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}

@@ -82,7 +82,7 @@ async fn the_page_trains_on_webgpu_and_names_the_adapter() {
     browser
         .wait_for("the adapter's name", 60, async || {
             let badge = browser.text("#device-badge").await;
-            if badge.contains("WebGPU") {
+            if badge.contains("WebGPU") && badge.contains("(in software)") {
                 Ok(())
             } else {
                 Err(badge)
@@ -157,6 +157,31 @@ async fn bad_input_is_refused_at_its_field_and_nothing_is_lost() {
         .await;
     browser.set("model-beta", "0.9").await;
     train_to_the_end(&browser, 120).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// The tests' browser plays its graphics card in software.
+#[tokio::test]
+async fn an_adapter_in_software_is_not_chosen_automatically_and_the_badge_says_why() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=auto").await;
+    browser
+        .wait_for("what the device comes to", 60, async || {
+            let badge = browser.text("#device-badge").await;
+            if badge.contains("CPU") && badge.contains("in software") {
+                Ok(())
+            } else {
+                Err(badge)
+            }
+        })
+        .await;
+    make_small(&browser).await;
+    train_to_the_end(&browser, 120).await;
+    let kind = browser.attribute("#device-badge", "data-kind").await;
+    assert_eq!(kind, "cpu");
+    let message = browser.text("[data-run='held'] .message").await;
+    assert!(message.contains("in software"), "{message}");
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

@@ -39,6 +39,74 @@ pub fn random_config(rng: &mut ChaCha8Rng) -> ExperimentConfig {
     config
 }
 
+/// A valid configuration from the whole of every field's range, its ends often.
+pub fn any_config(rng: &mut ChaCha8Rng) -> ExperimentConfig {
+    let mut config = ExperimentConfig::default();
+    for field in fields::all() {
+        if rng.random_range(0..4) == 0 {
+            continue;
+        }
+        let text = any_text(field, rng);
+        let before = config.clone();
+        if field.write(&mut config, &text).is_none() || config.validate().is_err() {
+            config = before;
+        }
+    }
+    config
+}
+
+/// The same without a look at whether it is valid.
+pub fn any_settings(rng: &mut ChaCha8Rng) -> ExperimentConfig {
+    let mut config = ExperimentConfig::default();
+    for field in fields::all() {
+        if rng.random_range(0..3) > 0 {
+            let text = any_text(field, rng);
+            // What cannot be read changes nothing.
+            let _ = field.write(&mut config, &text);
+        }
+    }
+    config
+}
+
+fn any_text(field: &fields::Field, rng: &mut ChaCha8Rng) -> String {
+    match field.input {
+        Input::Count { low, high } => any_count(low, high, rng).to_string(),
+        Input::Number { low, high } => any_number(low, high, rng).to_string(),
+        Input::OptionalNumber { .. } if rng.random_range(0..3) == 0 => String::new(),
+        Input::OptionalNumber { low, high } => any_number(low, high, rng).round().to_string(),
+        Input::List { .. } => {
+            let length = any_count(1, 32, rng);
+            let widths: Vec<_> = (0..length)
+                .map(|_| any_count(1, 4096, rng).to_string())
+                .collect();
+            widths.join(", ")
+        }
+        Input::Choice(choices) => choices[rng.random_range(0..choices.len())].0.to_owned(),
+    }
+}
+
+/// An end of a range, or as likely of any order of magnitude within it.
+fn any_count(low: u64, high: u64, rng: &mut ChaCha8Rng) -> u64 {
+    match rng.random_range(0..6) {
+        0 => low,
+        1 | 2 => high,
+        3 => rng.random_range(low..=high),
+        _ => {
+            let orders = (high - low + 1).ilog2();
+            let most = 1_u64 << rng.random_range(0..=orders);
+            (low + rng.random_range(0..most)).min(high)
+        }
+    }
+}
+
+fn any_number(low: f64, high: f64, rng: &mut ChaCha8Rng) -> f64 {
+    match rng.random_range(0..4) {
+        0 => low,
+        1 => high,
+        _ => low + rng.random_range(0.0..1.0) * (high - low),
+    }
+}
+
 /// A text with replaced, removed, doubled, texts joined.
 pub fn damaged(text: &str, rng: &mut ChaCha8Rng) -> String {
     const PIECES: [&str; 14] = [

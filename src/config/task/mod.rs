@@ -144,24 +144,6 @@ impl TaskConfig {
             _ => self.samples,
         }
     }
-
-    /// Bytes of the data that is made for a run and kept; the digits are in the program.
-    pub fn data_bytes(&self) -> usize {
-        match self.kind {
-            Task::Digits => 0,
-            _ => self.samples * self.time_steps * self.input_dim(),
-        }
-    }
-
-    /// Samples held out.
-    pub fn test_samples(&self) -> usize {
-        ((self.total_samples() as f64 * self.test_share).ceil()) as usize
-    }
-
-    /// Samples trained on.
-    pub fn train_samples(&self) -> usize {
-        self.total_samples() - self.test_samples()
-    }
 }
 
 #[cfg(test)]

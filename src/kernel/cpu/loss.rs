@@ -1,5 +1,6 @@
 //! A batch's loss with its gradient by the network's outputs.
 
+use super::reading::class_read;
 use super::real::Real;
 use crate::config::{FiringRateConfig, LossConfig};
 use crate::kernel::Plan;
@@ -34,7 +35,7 @@ impl LossPlan {
 pub struct BatchLoss<F> {
     /// Mean over the batch, with the firing rates' part.
     pub loss: F,
-    /// Samples whose largest logit is their class.
+    /// Samples that are read as their class, as [`class_read`] says.
     pub correct: F,
     /// d loss / d outputs.
     pub gradient: Vec<F>,
@@ -52,7 +53,7 @@ pub fn loss<F: Real>(
     let (mut loss, mut correct) = (F::ZERO, F::ZERO);
     let counts = wanted.counts(plan.time);
     for (logits, &target) in logits.chunks_exact(plan.classes).zip(targets) {
-        let best = largest(logits);
+        let best = class_read(logits);
         correct += if best == target { F::ONE } else { F::ZERO };
         loss += match counts {
             None => cross_entropy(logits, best, target, &mut gradient),
@@ -76,16 +77,6 @@ pub fn loss<F: Real>(
         correct,
         gradient,
     }
-}
-
-fn largest<F: Real>(logits: &[F]) -> usize {
-    let mut best = 0;
-    for (class, &logit) in logits.iter().enumerate() {
-        if logit > logits[best] {
-            best = class;
-        }
-    }
-    best
 }
 
 /// -log softmax of the class, and its gradient.

@@ -4,8 +4,15 @@ use super::GROUP;
 use super::reduce::sum_over_group;
 use cubecl::prelude::*;
 
+/// By its bits: a GPU may take for granted that every number is one.
+#[cube]
+fn is_number(value: f32) -> bool {
+    u32::reinterpret(value) & 0x7fff_ffffu32 <= 0x7f80_0000u32
+}
+
 /// `loss[0]`, `correct[0]` and d loss / d outputs. One workgroup, a thread a sample. `counts_*` are
-/// those wanted where counts are compared, `rate_*` what is asked of the layers' firing rates.
+/// those wanted where counts are compared, `rate_*` what is asked of the layers' firing rates. A
+/// sample is read as [`crate::kernel::cpu::class_read`] says.
 #[cube(launch)]
 pub fn batch_loss(
     outputs: &[f32],
@@ -35,7 +42,7 @@ pub fn batch_loss(
         let mut largest = outputs[first as usize];
         for class in 1..classes {
             let logit = outputs[(first + class) as usize];
-            if logit > largest {
+            if is_number(logit) && (!is_number(largest) || logit > largest) {
                 largest = logit;
                 best = class;
             }

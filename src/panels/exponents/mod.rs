@@ -36,7 +36,7 @@ pub fn exponents_panel() -> El {
         .child(el("div").class("pair").children(pair))
 }
 
-/// The button that asks for a measurement.
+/// The button that asks for a measurement, and ends it while it lasts.
 fn measure(store: Store) -> El {
     let either = move |measuring: &'static str, idle: &'static str| {
         move || {
@@ -51,7 +51,15 @@ fn measure(store: Store) -> El {
     button("", "")
         .id("measure")
         .live_attr("data-state", either("measuring", "idle"))
-        .live_flag("disabled", move || !store.can_measure())
-        .on_click(move || store.measure_now())
-        .live_text(either("Measuring…", "Measure now"))
+        .live_flag("disabled", move || {
+            !store.can_measure() && !store.is_measuring()
+        })
+        .on_click(move || {
+            if store.is_measuring() {
+                store.stop_measuring();
+            } else {
+                store.measure_now();
+            }
+        })
+        .live_text(either("Stop measuring", "Measure now"))
 }

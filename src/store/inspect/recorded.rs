@@ -81,6 +81,7 @@ fn places(recording: &Recording, neuron: Neuron) -> impl Iterator<Item = usize> 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::protocol::ReadAs;
 
     /// A neuron's potential is its layer, number and time step as digits; it spikes where the
     /// digits' sum is even. The twin is 0.5 above.
@@ -89,6 +90,7 @@ pub(super) mod tests {
             sample: 0,
             label: 3,
             predicted: 3,
+            read: ReadAs::Largest,
             time_steps,
             layers: layers.to_vec(),
             spikes: Vec::new(),

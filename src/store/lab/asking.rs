@@ -38,7 +38,9 @@ impl Lab<'_> {
     pub(super) fn note_answer(&mut self, event: &Event) {
         let answered = match event {
             // A lost device answers a running run's measurement by leaving for the CPU.
-            Event::Exponents { run, .. } | Event::Fallback { run, .. } => Some(*run),
+            Event::Exponents { run, .. }
+            | Event::MeasuringStopped { run }
+            | Event::Fallback { run, .. } => Some(*run),
             Event::Rejected { run, .. } => *run,
             _ => None,
         };

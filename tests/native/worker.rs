@@ -1,0 +1,161 @@
+//! The engine's runs under commands: whatever is asked, each call of `step` ends soon.
+
+use crate::support::small;
+use lyapunov_snn::config::{ExperimentConfig, Task};
+use lyapunov_snn::protocol::{Checkpoint, Command, DeviceChoice, Event, RunId, RunState};
+use lyapunov_snn::training::initial_digests;
+use lyapunov_snn::worker::Runs;
+use pollster::block_on;
+
+fn send(runs: &mut Runs, command: Command) -> Vec<Event> {
+    let mut events = Vec::new();
+    block_on(runs.command(command, &mut |event| events.push(event)));
+    events
+}
+
+/// Steps until there is nothing to do, or something was said; how many, and what.
+fn steps(runs: &mut Runs, most: usize) -> (usize, Vec<Event>) {
+    let mut events = Vec::new();
+    for step in 0..most {
+        if !events.is_empty() || !block_on(runs.step(&mut |event| events.push(event))) {
+            return (step, events);
+        }
+    }
+    (most, events)
+}
+
+fn start(run: RunId, config: &ExperimentConfig, paused: bool) -> Command {
+    Command::Start {
+        run,
+        config: Box::new(config.clone()),
+        device: DeviceChoice::Cpu,
+        paused,
+        resume: None,
+    }
+}
+
+fn measure(run: RunId) -> Command {
+    Command::Measure {
+        run,
+        samples: 16,
+        eps: Vec::new(),
+    }
+}
+
+/// Wide enough for a measurement of many pieces.
+fn wide() -> ExperimentConfig {
+    let mut config = small();
+    config.model.hidden_dims = vec![160];
+    config.task.time_steps = 20;
+    config
+}
+
+#[test]
+fn a_measurement_goes_on_a_piece_at_a_time_and_commands_come_between() {
+    let (mut runs, run) = (Runs::default(), RunId(4));
+    send(&mut runs, start(run, &wide(), true));
+    assert_eq!(send(&mut runs, measure(run)), []);
+    let (pieces, answers) = steps(&mut runs, 2);
+    assert_eq!((pieces, answers), (2, Vec::new()));
+    // Answered while it is measured.
+    let resumed = send(&mut runs, Command::Pause { run });
+    let state = RunState::Paused;
+    assert_eq!(resumed, [Event::State { run, state }]);
+    let (pieces, answers) = steps(&mut runs, 10_000);
+    assert!(pieces > 3, "{pieces} pieces");
+    assert!(
+        matches!(&answers[..], [Event::Exponents { exponents, .. }] if exponents.samples == 16),
+        "{answers:?}"
+    );
+    assert_eq!(steps(&mut runs, 2), (0, Vec::new()), "nothing is left");
+}
+
+#[test]
+fn a_measurement_that_is_stopped_is_never_answered_and_says_that_it_stopped() {
+    let (mut runs, run) = (Runs::default(), RunId(4));
+    send(&mut runs, start(run, &wide(), true));
+    send(&mut runs, measure(run));
+    let stopped = send(&mut runs, Command::StopMeasuring { run });
+    assert_eq!(stopped, [Event::MeasuringStopped { run }]);
+    assert_eq!(steps(&mut runs, 2), (0, Vec::new()));
+    let again = send(&mut runs, Command::StopMeasuring { run });
+    assert_eq!(again, [], "there was none");
+}
+
+#[test]
+fn a_measurement_ends_with_its_run() {
+    let (mut runs, run) = (Runs::default(), RunId(4));
+    send(&mut runs, start(run, &wide(), true));
+    send(&mut runs, measure(run));
+    send(&mut runs, Command::Stop { run });
+    assert_eq!(steps(&mut runs, 2), (0, Vec::new()));
+}
+
+#[test]
+fn training_goes_on_while_a_measurement_is_under_way() {
+    let (mut runs, run) = (Runs::default(), RunId(4));
+    send(&mut runs, start(run, &wide(), false));
+    assert_eq!(send(&mut runs, measure(run)), []);
+    let mut events = Vec::new();
+    block_on(runs.step(&mut |event| events.push(event)));
+    assert!(matches!(&events[..], [Event::Steps { .. }]), "{events:?}");
+}
+
+#[test]
+fn the_digests_of_much_data_come_in_pieces_and_are_those_of_one_go() {
+    let mut config = ExperimentConfig::default();
+    config.task.kind = Task::Randman;
+    config.task.samples = 1500;
+    config.model.input_dim = config.task.input_dim();
+    let mut runs = Runs::default();
+    let asked = Command::Digest {
+        request: 7,
+        config: Box::new(config.clone()),
+    };
+    assert_eq!(send(&mut runs, asked), []);
+    let (pieces, answers) = steps(&mut runs, 10_000);
+    assert!(pieces > 1, "{pieces} pieces");
+    let digests = Ok(initial_digests(&config).expect("valid"));
+    assert_eq!(
+        answers,
+        [Event::Digests {
+            request: 7,
+            digests
+        }]
+    );
+}
+
+#[test]
+fn a_look_at_many_manifolds_comes_in_pieces_and_a_newer_one_takes_its_place() {
+    let mut config = ExperimentConfig::default();
+    config.task.kind = Task::Randman;
+    config.task.units = 60;
+    config.task.manifold_dim = 4;
+    config.model.input_dim = config.task.input_dim();
+    let preview = |config: &ExperimentConfig| Command::Preview {
+        config: Box::new(config.clone()),
+    };
+    let mut runs = Runs::default();
+    assert_eq!(send(&mut runs, preview(&config)), []);
+    let digits = send(&mut runs, preview(&ExperimentConfig::default()));
+    assert!(matches!(&digits[..], [Event::Preview { thumbnail }] if thumbnail.channels == 64));
+    assert_eq!(steps(&mut runs, 2), (0, Vec::new()));
+}
+
+#[test]
+fn a_checkpoint_of_an_epoch_that_the_run_does_not_have_is_refused_by_its_range() {
+    let run = RunId(4);
+    let mut command = start(run, &small(), true);
+    if let Command::Start { resume, .. } = &mut command {
+        *resume = Some(Checkpoint {
+            epoch: usize::MAX,
+            weights: Vec::new(),
+        });
+    }
+    let answers = send(&mut Runs::default(), command);
+    let [Event::Rejected { field, message, .. }] = &answers[..] else {
+        panic!("{answers:?}")
+    };
+    assert_eq!(field, "resume.epoch");
+    assert!(message.contains("0 to 2"), "{message}");
+}

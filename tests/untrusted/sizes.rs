@@ -1,0 +1,238 @@
+//! What any accepted configuration comes to: below 2^31, the same on every machine, and it can be made.
+
+use crate::TIMES;
+use crate::dice::{any_config, any_settings, dice};
+use lyapunov_snn::config::{ExperimentConfig, MOST_SIZE, ModelKind, Readout, Recurrence, Task};
+use lyapunov_snn::dataset::Dataset;
+use lyapunov_snn::encoding::thumbnail;
+use lyapunov_snn::training::initial_digests;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Sizes that decide whether a configuration is accepted, in numbers that nothing overflows.
+struct Exact {
+    buffer: u128,
+    data: u128,
+    parameters: u128,
+    numbers: u128,
+    memory: u128,
+}
+
+impl Exact {
+    fn of(config: &ExperimentConfig) -> Self {
+        let wide = |count: usize| count as u128;
+        let (task, model) = (&config.task, &config.model);
+        let time = wide(task.time_steps);
+        let recurrent = model.kind == ModelKind::Recurrent;
+        let counts = model.readout == (Readout::SpikeCount {});
+        let mut widths: Vec<u128> = model.hidden_dims.iter().copied().map(wide).collect();
+        widths.extend(counts.then(|| wide(model.num_classes)));
+        let learnt = [
+            model.learn_alpha && recurrent,
+            model.learn_beta,
+            model.learn_threshold,
+        ];
+        let learnt = learnt.into_iter().filter(|&is| is).count();
+        let (mut parameters, mut numbers, mut below) = (0, 0, wide(model.input_dim));
+        for &width in &widths {
+            let dense = width * width + width;
+            let of_v = match (recurrent, model.recurrence) {
+                (false, _) => [0, 0],
+                (true, Recurrence::AllToAll) => [dense, dense],
+                (true, Recurrence::OneToOne) => [width, dense],
+            };
+            parameters += (below + 1) * width + of_v[0] + wide(learnt);
+            numbers += (below + 1) * width + of_v[1] + 3;
+            below = width;
+        }
+        let readout = (below + 1) * wide(model.num_classes);
+        parameters += if counts { 0 } else { readout };
+        numbers += readout;
+        let record = 4 * time * widths.iter().sum::<u128>();
+        let input = 4 * time * wide(model.input_dim);
+        let buffer = (if recurrent { 3 } else { 2 } * record).max(input).max(1);
+        let sample = 13 * record + input;
+        let fit = ((512 << 20) / sample.max(1))
+            .min((128 << 20) / buffer)
+            .max(1);
+        let batch = wide(config.training.batch_size).max(1);
+        let wanted = config.training.micro_batch.map_or(u128::MAX, wide);
+        let at_once = fit.min(wanted).clamp(1, batch);
+        let chunk = batch.clamp(16, 128).min(fit).min(wanted).max(1);
+        let data = match task.kind {
+            Task::Digits => 0,
+            _ => wide(task.samples) * time * wide(task.input_dim()),
+        };
+        Self {
+            buffer,
+            data,
+            parameters,
+            numbers,
+            memory: at_once.max(chunk) * sample + 160 * numbers + data,
+        }
+    }
+
+    fn fits(&self) -> bool {
+        self.buffer <= 128 << 20
+            && self.data <= 256 << 20
+            && self.parameters <= 8_000_000
+            && self.numbers <= u128::from(MOST_SIZE) / 160
+            && self.memory <= u128::from(MOST_SIZE)
+    }
+}
+
+#[test]
+fn the_sizes_of_every_accepted_configuration_are_below_2_to_the_31_and_exact() {
+    let mut rng = dice(31);
+    let mut largest = [0; 4];
+    for _ in 0..TIMES / 20 {
+        let config = any_config(&mut rng);
+        let (sizes, exact) = (config.sizes(), Exact::of(&config));
+        let network = sizes.network;
+        let all = [
+            network.neurons,
+            network.state,
+            network.parameters,
+            network.numbers,
+            sizes.record,
+            sizes.input,
+            sizes.sample,
+            sizes.buffer,
+            sizes.samples_that_fit,
+            sizes.samples_at_once,
+            sizes.test_chunk,
+            sizes.records,
+            sizes.parameters,
+            sizes.data,
+            sizes.memory,
+            sizes.test_samples,
+            sizes.train_samples,
+            sizes.steps_per_epoch,
+            sizes.training_steps,
+            sizes.training_steps + config.lyapunov.warmup_steps as u64,
+        ];
+        assert!(
+            all.iter().all(|&size| size <= MOST_SIZE),
+            "{config:?}: {sizes:?}"
+        );
+        assert!(exact.fits(), "{config:?}");
+        let of_both = [
+            (sizes.buffer, exact.buffer),
+            (sizes.data, exact.data),
+            (network.parameters, exact.parameters),
+            (network.numbers, exact.numbers),
+            (sizes.memory, exact.memory),
+        ];
+        for (size, exact) in of_both {
+            assert_eq!(u128::from(size), exact, "{config:?}");
+        }
+        assert!(sizes.samples_at_once >= 1 && sizes.steps_per_epoch >= 1);
+        let seen = [sizes.buffer, sizes.data, network.numbers, sizes.memory];
+        for (largest, seen) in largest.iter_mut().zip(seen) {
+            *largest = (*largest).max(seen);
+        }
+    }
+    // The dice have fallen near the ends too.
+    let [buffer, data, numbers, memory] = largest;
+    assert!(buffer > 60 << 20 && data > 60 << 20, "{largest:?}");
+    assert!(numbers > 2_000_000 && memory > 1 << 29, "{largest:?}");
+}
+
+#[test]
+fn whether_a_configuration_is_accepted_depends_on_no_machine() {
+    let mut rng = dice(32);
+    let (mut accepted, mut too_large) = (0, 0);
+    for _ in 0..TIMES / 5 {
+        let config = any_settings(&mut rng);
+        let exact = Exact::of(&config);
+        match config.validate() {
+            Ok(()) => {
+                accepted += 1;
+                assert!(exact.fits(), "{config:?}");
+            }
+            Err(error) => {
+                let message = error.to_string();
+                assert!(message.contains("; allowed: "), "{message}");
+                too_large += usize::from(!exact.fits());
+            }
+        }
+    }
+    assert!(
+        accepted > 0 && too_large > TIMES / 1000,
+        "{accepted} {too_large}"
+    );
+}
+
+#[test]
+fn what_fits_to_the_last_byte_is_accepted_and_one_more_is_refused() {
+    let mut config = ExperimentConfig::default();
+    config.task.kind = Task::Randman;
+    config.task.units = 128;
+    config.task.time_steps = 1024;
+    config.task.samples = 2048;
+    config.model.input_dim = 128;
+    assert_eq!(config.task.data_bytes(), 256 << 20);
+    assert_eq!(config.validate(), Ok(()));
+    config.task.samples += 1;
+    let refused = config.validate().expect_err("too much").to_string();
+    assert_eq!(
+        refused,
+        "task.samples is 2049 of 1024 time steps; allowed: samples x time steps up to 2097152"
+    );
+}
+
+#[test]
+fn weights_that_are_kept_though_not_learnt_count() {
+    let mut config = ExperimentConfig::default();
+    config.model.recurrence = Recurrence::OneToOne;
+    config.model.hidden_dims = vec![2048];
+    assert_eq!(config.validate(), Ok(()));
+    // 16 x 4096^2 numbers of zeros beside the diagonals.
+    config.model.hidden_dims = [4096, 1].repeat(16);
+    let refused = config.validate().expect_err("too large").to_string();
+    for part in ["model.hidden_dims", "numbers kept", "allowed: at most"] {
+        assert!(refused.contains(part), "{refused}");
+    }
+}
+
+#[test]
+fn a_run_beyond_half_of_what_wasm_addresses_is_refused_by_its_time_steps_or_its_width() {
+    let mut config = ExperimentConfig::default();
+    config.model.kind = ModelKind::Feedforward;
+    config.model.hidden_dims = vec![1888, 1944, 1900];
+    config.task.time_steps = 2000;
+    assert_eq!(config.validate(), Ok(()));
+    config.model.hidden_dims = vec![2000, 2000, 1917, 1, 2460];
+    let refused = config.validate().expect_err("too large").to_string();
+    assert!(refused.contains("model.hidden_dims"), "{refused}");
+    assert!(refused.contains("with this task"), "{refused}");
+}
+
+#[test]
+fn no_accepted_configuration_panics_where_it_is_looked_at_or_made() {
+    let mut rng = dice(33);
+    let (mut looked, mut made) = (0, 0);
+    for _ in 0..TIMES / 100 {
+        let config = any_config(&mut rng);
+        let manifold = config.task.units * config.task.manifold_dim;
+        if config.task.kind != Task::Randman || manifold < 40 {
+            let seen = thumbnail(&config);
+            assert_eq!(seen.spikes.len(), seen.time_steps * seen.channels);
+            assert!(seen.label < config.model.num_classes);
+            looked += 1;
+        }
+        let sizes = config.sizes();
+        if sizes.data < 200_000 && sizes.network.numbers < 50_000 && manifold < 40 {
+            let data = Dataset::new(&config);
+            assert_eq!(data.split.test.len(), config.task.test_samples());
+            assert_eq!(data.split.train.len(), config.task.train_samples());
+            assert!(initial_digests(&config).is_ok());
+            made += 1;
+        }
+    }
+    assert!(
+        looked > TIMES / 400 && made > TIMES / 5000,
+        "{looked} {made}"
+    );
+}
