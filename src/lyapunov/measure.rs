@@ -54,7 +54,6 @@ impl HostTrajectory {
         breath: &Breath,
     ) -> Result<Exponents, ExponentError> {
         let recorded = self.recorded();
-        let time = self.plan.time;
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
         let window = self.window(wanted);
         let tangent = async |flow: &mut NetworkFlow<'_>, start: &[f64]| {

@@ -257,7 +257,8 @@ mod tests {
         let config =
             r#"{"model":{"input_dim":1,"hidden_dims":[1000],"num_classes":2},"lyapunov":{}}"#;
         let metadata = HashMap::from([("config".to_owned(), config.to_owned())]);
-        let file = safetensors::serialize([("x", x)], Some(metadata)).expect("a file");
+        let file = safetensors::serialize([("x", x)], Some(metadata.into_iter().collect()))
+            .expect("a file");
         let error = Case::parse(&file).expect_err("4 GB of records").to_string();
         for part in [
             "x: has shape [600, 600, 1]",

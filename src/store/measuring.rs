@@ -1,5 +1,6 @@
 //! Asking for every estimator at the present weights, and who has not answered yet.
 
+use crate::protocol::Command;
 use super::{Activity, Engine, Side, Store};
 
 impl Store {

@@ -143,6 +143,7 @@ fn the_seeds_twin_step_by_step_is_its_kernels_to_the_last_bit() {
                 eps: 0.03,
                 layers,
                 kind: TwinKind::Seed,
+                transient: 0,
             };
             let nominal = (&membrane[..], &spikes[..]);
             let kernel = cpu::twin(&plan, &twin, &parameters, &[], nominal, &start);
