@@ -59,9 +59,10 @@ impl ExperimentConfig {
         }
         let depth = model.spiking_layers().len();
         let by_twin = lyapunov.estimator == EstimatorKind::Seed;
-        // A twin's spikes that flip are reset, and the reset has a part in the gradient.
+        // A twin's spikes that flip are reset, and the reset has a part in the gradient; that of a
+        // leaky neuron takes what was there a step before.
         let by_resets = match model.reset {
-            Reset::Zero => true,
+            Reset::Zero => recurrent || self.task.time_steps > 1,
             Reset::Subtract => model.learn_threshold,
             Reset::None => false,
         };

@@ -13,7 +13,8 @@
 //!
 //! Benettin et al. 1980 with one vector, on the dynamics that the backward pass sees. When lambda
 //! is differentiated, g is held constant ("frozen"): with the full derivative the gradient itself
-//! explodes. So only V and the W between layers get a gradient.
+//! explodes. So only V, the W between layers and decays that are learnt get a gradient; where a network
+//! has none of them, [`crate::config::ExperimentConfig::nothing_to_hold`] says so.
 
 use super::Perturbation;
 use crate::kernel::Plan;

@@ -1,7 +1,7 @@
 //! Asking for every estimator at the present weights, and who has not answered yet.
 
-use crate::protocol::Command;
 use super::{Activity, Engine, Side, Store};
+use crate::protocol::Command;
 
 impl Store {
     /// Asks for a measurement of each run of the pair that the engine knows.

@@ -139,7 +139,9 @@ fn a_look_at_many_manifolds_comes_in_pieces_and_a_newer_one_takes_its_place() {
     let mut runs = Runs::default();
     assert_eq!(send(&mut runs, preview(&config)), []);
     let digits = send(&mut runs, preview(&ExperimentConfig::default()));
-    assert!(matches!(&digits[..], [Event::Preview { request: 7, thumbnail: Ok(thumbnail) }] if thumbnail.channels == 64));
+    assert!(
+        matches!(&digits[..], [Event::Preview { request: 7, thumbnail: Ok(thumbnail) }] if thumbnail.channels == 64)
+    );
     assert_eq!(steps(&mut runs, 2), (0, Vec::new()));
 }
 

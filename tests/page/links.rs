@@ -73,6 +73,45 @@ async fn a_link_restores_settings_and_compared_runs_starts_and_names_what_it_pas
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
+/// One feedforward layer: said before it trains, no target to drag, no warm-up, no promise after.
+#[tokio::test]
+async fn where_no_weight_can_move_the_exponent_the_page_says_so_before_and_after_training() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = format!(
+        "{}#v=1&{SMALL}&network=feedforward&device=cpu",
+        site.address
+    );
+    follow(&browser, &link).await;
+    let note = "return document.querySelector('#group-lyapunov .note').textContent";
+    let note = browser.run(note).await;
+    assert!(
+        note.as_str()
+            .is_some_and(|note| note.starts_with("Nothing to hold")),
+        "{note}"
+    );
+    let target = "return document.getElementById('target').hidden";
+    wait_until(&browser, "no target", 10, target).await;
+    browser
+        .run("document.getElementById('train').click()")
+        .await;
+    finished(&browser).await;
+    assert_eq!(
+        browser.text("#run-held span:nth-child(2)").await,
+        "Nothing to hold"
+    );
+    let verdict = browser.text("#verdict").await;
+    assert!(verdict.contains("Nothing to hold"), "{verdict}");
+    for reading in ["data-total-steps", "data-test-accuracy", "data-exponent"] {
+        let of = async |side: &str| browser.reading(side, reading).await;
+        assert_eq!(of("off").await, of("held").await, "{reading}");
+    }
+    let offers = "return [...document.querySelectorAll('button.fix')]\
+                  .some(it => !it.closest('[hidden]') && it.textContent.includes('exponent'))";
+    assert_eq!(browser.run(offers).await, json!(false));
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn a_link_changed_on_its_way_opens_the_same_experiment_and_one_that_is_none_says_so() {
     let site = Site::serve();
