@@ -7,6 +7,21 @@ pub fn fixed(value: f64, digits: usize) -> String {
     with_minus(format!("{value:.digits$}"))
 }
 
+/// An exponent with its standard error, three places each: `−0.050 ± 0.003`; a reading that is a floor
+/// (`floored` above 0: see [`crate::metrics::StepMetrics::floored`]) is called one.
+pub fn exponent(value: f32, standard_error: Option<f32>, floored: f32) -> String {
+    let number = fixed(value.into(), 3);
+    let number = match standard_error {
+        Some(error) => format!("{number}\u{a0}±\u{a0}{}", fixed(error.into(), 3)),
+        None => number,
+    };
+    if floored > 0.0 {
+        format!("{number} (a floor)")
+    } else {
+        number
+    }
+}
+
 /// A share as a whole percentage.
 pub fn percent(share: f64) -> String {
     format!("{}\u{a0}%", fixed(share * 100.0, 0))
@@ -94,6 +109,16 @@ fn with_minus(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_exponent_stands_with_its_standard_error_and_a_floor_is_called_one() {
+        assert_eq!(
+            exponent(-0.0502, Some(0.0031), 0.0),
+            "\u{2212}0.050\u{a0}±\u{a0}0.003"
+        );
+        assert_eq!(exponent(0.1, None, 0.0), "0.100");
+        assert_eq!(exponent(-27.631, None, 1.0), "\u{2212}27.631 (a floor)");
+    }
 
     #[test]
     fn numbers_read_as_a_person_writes_them() {

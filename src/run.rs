@@ -89,8 +89,9 @@ impl Run {
 
     /// Where a held exponent was not at its target after the last epoch, or after the warm-up.
     pub fn missed(&self) -> Option<Miss> {
-        let exponent = self.epochs.last()?.exponent;
-        self.config.missed_by(exponent.into(), None)
+        let epoch = self.epochs.last()?;
+        let error = epoch.exponent_standard_error.map(f64::from);
+        self.config.missed_by(epoch.exponent.into(), error)
     }
 
     /// Takes in one event; events of other runs change nothing.

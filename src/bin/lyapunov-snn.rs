@@ -357,7 +357,10 @@ fn run(session: &mut Session, report: impl Fn(&Progress) -> std::io::Result<()>)
 /// Said once after the warm-up and once at the end, where the exponent is not where it is to be.
 fn missed(config: &ExperimentConfig, metrics: &EpochMetrics) -> Option<String> {
     let is_told = metrics.epoch == 0 || metrics.epoch == config.training.epochs;
-    let miss = config.missed_by(metrics.exponent.into(), None)?;
+    let miss = config.missed_by(
+        metrics.exponent.into(),
+        metrics.exponent_standard_error.map(f64::from),
+    )?;
     is_told.then(|| miss.sentence(metrics.epoch))
 }
 

@@ -121,11 +121,7 @@ type Reading = (Side, String, String);
 
 /// The present pair and each earlier run that is drawn; follows them.
 fn readings(store: Store, measure: Measure, step: usize) -> Vec<Reading> {
-    let value = |run: &Run| {
-        measure
-            .at(run, step)
-            .map_or("–".to_owned(), |value| measure.write(value))
-    };
+    let value = |run: &Run| measure.text_at(run, step).unwrap_or("–".to_owned());
     let present = [Side::Held, Side::Off].map(|side| {
         let value = store.run(side).with(value);
         (side, side.label().to_owned(), value)

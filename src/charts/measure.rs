@@ -1,8 +1,8 @@
 //! The quantities that charts and readings show of a run.
 
 use crate::metrics::StepMetrics;
+use crate::number::{exponent, fixed, percent, significant};
 use crate::run::Run;
-use crate::store::number::{fixed, percent, significant};
 
 /// One quantity of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,36 @@ impl Measure {
             before.filter_map(|metrics| self.of(metrics)).next()
         };
         value.map(f64::from).filter(|value| value.is_finite())
+    }
+
+    /// Its last value in words: of the exponent, with its standard error.
+    pub fn latest_text(self, run: &Run) -> Option<String> {
+        let step = run
+            .steps
+            .iter()
+            .rev()
+            .find(|step| self.of(step).is_some())?;
+        self.text_of(step)
+    }
+
+    /// What [`Self::at`] gives, in words.
+    pub fn text_at(self, run: &Run, step: usize) -> Option<String> {
+        if self != Self::Exponent {
+            return self.at(run, step).map(|value| self.write(value));
+        }
+        let known = self.at(run, step)?;
+        let mut steps = run.steps.iter().rev();
+        let is_it =
+            |it: &&StepMetrics| it.step <= step && self.of(it).map(f64::from) == Some(known);
+        self.text_of(steps.find(is_it)?)
+    }
+
+    fn text_of(self, step: &StepMetrics) -> Option<String> {
+        let value = self.of(step)?;
+        Some(match self {
+            Self::Exponent => exponent(value, step.exponent_standard_error, step.floored),
+            _ => self.write(value.into()),
+        })
     }
 
     /// Step and value, where it was measured and is a number.

@@ -1,6 +1,7 @@
 //! A chart in words, for those who do not see it.
 
 use super::measure::Measure;
+use crate::number::exponent;
 use crate::run::Run;
 use crate::store::history::{Earlier, name};
 
@@ -31,15 +32,22 @@ fn story(measure: Measure, run: &Run) -> String {
         }
         .to_owned();
     };
-    let (value, of) = match measure {
-        Measure::Accuracy => (epoch.test_accuracy, "of the held-out samples right"),
-        Measure::Loss => (epoch.test_loss, "on the held-out samples"),
-        Measure::Exponent => (epoch.exponent, "nats per time step on the held-out samples"),
-        Measure::GradientNorm => (epoch.max_gradient_norm, "at most"),
+    let said = match measure {
+        Measure::Accuracy => format!(
+            "{} of the held-out samples right",
+            measure.write(epoch.test_accuracy.into())
+        ),
+        Measure::Loss => format!(
+            "{} on the held-out samples",
+            measure.write(epoch.test_loss.into())
+        ),
+        Measure::Exponent => {
+            let value = exponent(epoch.exponent, epoch.exponent_standard_error, epoch.floored);
+            format!("{value} nats per time step on the held-out samples")
+        }
+        Measure::GradientNorm => {
+            format!("{} at most", measure.write(epoch.max_gradient_norm.into()))
+        }
     };
-    format!(
-        "{} {of} after epoch {}",
-        measure.write(value.into()),
-        epoch.epoch
-    )
+    format!("{said} after epoch {}", epoch.epoch)
 }

@@ -18,8 +18,8 @@ pub fn run_card(side: Side) -> El {
     let of_run = move |words: fn(&Run) -> String| move || run.with(words);
     let reading = move |measure: Measure| {
         move || {
-            run.with(|run| measure.latest(run))
-                .map_or("–".to_owned(), |it| measure.write(it.into()))
+            run.with(|run| measure.latest_text(run))
+                .unwrap_or("–".to_owned())
         }
     };
     let title = format!("run-{}", side.key());
@@ -113,6 +113,15 @@ fn write_readings(card: &Element, run: &Run, state: &str) {
         ("data-total-steps", run.total_steps.to_string()),
         ("data-loss", latest(Measure::Loss)),
         ("data-exponent", latest(Measure::Exponent)),
+        (
+            "data-exponent-error",
+            number(
+                run.steps
+                    .iter()
+                    .rev()
+                    .find_map(|it| it.exponent_standard_error),
+            ),
+        ),
         ("data-gradient-norm", latest(Measure::GradientNorm)),
         ("data-test-accuracy", number(test_accuracy(run))),
     ];

@@ -3,6 +3,7 @@
 use crate::charts::{fixed, percent, significant};
 use crate::config::{EstimatorKind, ModelKind, Regulariser};
 use crate::dom::{El, el};
+use crate::number::exponent;
 use crate::protocol::RunState;
 use crate::run::Run;
 use crate::store::{Side, Store, use_store};
@@ -145,9 +146,9 @@ fn holding(held: &Run) -> String {
 
 /// The exponent as it was last read.
 fn at_the_end(run: &Run) -> String {
-    let exponent = run.last_epoch().map(|epoch| f64::from(epoch.exponent));
-    exponent.map_or(String::new(), |exponent| {
-        format!(" (exponent {} at the end)", fixed(exponent, 3))
+    run.last_epoch().map_or(String::new(), |epoch| {
+        let read = exponent(epoch.exponent, epoch.exponent_standard_error, epoch.floored);
+        format!(" (exponent {read} at the end)")
     })
 }
 

@@ -5,6 +5,7 @@ use crate::charts::{compact, fixed, percent};
 use crate::dom::{El, el};
 use crate::exponent::seed_bias;
 use crate::metrics::{Exponents, GrowthMetrics, SweepPoint};
+use crate::number::exponent;
 use crate::panels::plain_table::numbers_table;
 use crate::run::Run;
 use crate::signal::effect;
@@ -30,7 +31,12 @@ pub fn readings(side: Side, own: Measured) -> [El; 2] {
         .child(line(row("Tangent", |of| Some(&of.tangent))))
         .child(line(row("Finite size", |of| Some(&of.finite_size))))
         .child(line((seed, cells)).live_flag("hidden", no_seed));
-    let heads = ["Estimator", "λ, nats per step", "ε", "Flipped spikes"];
+    let heads = [
+        "Estimator",
+        "λ ± standard error, nats per step",
+        "ε",
+        "Flipped spikes",
+    ];
     [
         numbers_table("What each estimator reads", &heads, body),
         el("p")
@@ -42,7 +48,7 @@ pub fn readings(side: Side, own: Measured) -> [El; 2] {
 
 type Words = fn(&GrowthMetrics) -> Option<String>;
 
-const LAMBDA: Words = |growth| Some(fixed(growth.exponent.into(), 3));
+const LAMBDA: Words = |growth| Some(exponent(growth.exponent, growth.error, growth.floored));
 const EPS: Words = |growth| Some(compact(growth.twin?.eps));
 const FLIPPED: Words = |growth| Some(share(growth.twin?.flipped));
 
@@ -102,7 +108,7 @@ fn parts(of: &Exponents) -> [El; 2] {
     let rows = [
         (
             "Leading exponents",
-            list(&mut of.spectrum.iter().copied().map(three)),
+            list(&mut with_errors(&of.spectrum, &of.spectrum_standard_errors)),
         ),
         ("By layer, tangent", layers(&of.tangent)),
         ("By layer, finite size", layers(&of.finite_size)),
@@ -114,15 +120,29 @@ fn parts(of: &Exponents) -> [El; 2] {
     [sweep_table(&of.sweep), el("dl").children(entries)]
 }
 
+/// Exponents with their standard errors, where those are known.
+fn with_errors(exponents: &[f32], errors: &[f32]) -> impl Iterator<Item = String> {
+    let errors = errors
+        .iter()
+        .copied()
+        .map(Some)
+        .chain(std::iter::repeat(None));
+    let pairs = exponents.iter().copied().zip(errors);
+    pairs
+        .map(|(value, error)| exponent(value, error, 0.0))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
 fn sweep_table(sweep: &[SweepPoint]) -> El {
     let row = |point: &SweepPoint| {
         let head = el("th").attr("scope", "row").text(compact(point.eps));
         el("tr")
             .child(head)
-            .child(el("td").text(fixed(point.exponent.into(), 3)))
+            .child(el("td").text(exponent(point.exponent, point.error, 0.0)))
             .child(el("td").text(share(point.flipped)))
     };
-    let heads = ["ε", "λ, nats per step", "Flipped spikes"];
+    let heads = ["ε", "λ ± standard error, nats per step", "Flipped spikes"];
     let body = el("tbody").children(sweep.iter().map(row));
     numbers_table("The finite-size exponent by its distance", &heads, body)
 }

@@ -1,6 +1,7 @@
 //! The rows of the table of runs: what stands in each column, and how they are sorted.
 
 use crate::charts::{fixed, percent, significant};
+use crate::number::exponent;
 use crate::store::Side;
 use crate::store::history::{Summary, name};
 use crate::store::ordering::order;
@@ -123,7 +124,10 @@ impl Column {
             Self::Name => name(row.number),
             Self::Differs => words(&row.differs),
             Self::TestAccuracy => number(percent),
-            Self::Exponent => number(|value| fixed(value, 3)),
+            Self::Exponent => row.summary.exponent.map_or("–".to_owned(), |value| {
+                let error = row.summary.exponent_standard_error.map(|it| it as f32);
+                exponent(value as f32, error, row.summary.floored)
+            }),
             Self::GradientNorm => number(significant),
             Self::Loss => number(|value| fixed(value, 2)),
             Self::Epochs => {
@@ -213,6 +217,8 @@ mod tests {
                 test_accuracy,
                 test_loss: None,
                 exponent: None,
+                exponent_standard_error: None,
+                floored: 0.0,
                 largest_gradient_norm: Some(5.2e6),
                 epochs: (2, 6),
                 state: RunState::Stopped,

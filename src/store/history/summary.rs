@@ -11,6 +11,10 @@ pub struct Summary {
     pub test_loss: Option<f64>,
     /// Nats per time step.
     pub exponent: Option<f64>,
+    /// Its standard error over the held-out samples.
+    pub exponent_standard_error: Option<f64>,
+    /// As [`crate::metrics::StepMetrics::floored`].
+    pub floored: f32,
     /// Of all training steps so far, before the clip.
     pub largest_gradient_norm: Option<f64>,
     /// Whole epochs done, of how many.
@@ -27,6 +31,10 @@ impl Summary {
             test_accuracy: last.and_then(|epoch| number(epoch.test_accuracy)),
             test_loss: last.and_then(|epoch| number(epoch.test_loss)),
             exponent: last.and_then(|epoch| number(epoch.exponent)),
+            exponent_standard_error: last
+                .and_then(|epoch| epoch.exponent_standard_error)
+                .and_then(number),
+            floored: last.map_or(0.0, |epoch| epoch.floored),
             largest_gradient_norm: largest_gradient_norm(run),
             epochs: (
                 last.map_or(0, |epoch| epoch.epoch),
