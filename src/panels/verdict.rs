@@ -47,9 +47,13 @@ fn reproduced(store: Store, side: Side) -> El {
         .class("reproduced")
         .attr("role", "status")
         .live_flag("hidden", move || said().is_none())
-        .live_option("data-reproduced", move || Some(said()?.key().to_owned()))
+        .live_option("data-reproduced", move || Some(said()?.0.key().to_owned()))
         .live_text(move || {
-            let words = said().map_or(String::new(), |said| said.words());
+            let Some((said, engines)) = said() else {
+                return String::new();
+            };
+            let words = [Some(said.words()), engines].into_iter().flatten();
+            let words = words.collect::<Vec<_>>().join(" ");
             format!("{}, beside the link's receipt: {words}", side.title())
         })
 }

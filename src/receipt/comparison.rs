@@ -88,6 +88,17 @@ pub fn compare(theirs: &Receipt, ours: &Receipt) -> Reproduction {
     }
 }
 
+/// What is to be said of two receipts of different engines: they may measure in different ways.
+pub fn other_engine(theirs: &Receipt, ours: &Receipt) -> Option<String> {
+    let (their, our) = (&theirs.engine_version, &ours.engine_version);
+    (their != our).then(|| {
+        format!(
+            "It was made by engine {their}, and this is {our}: another version may train and measure \
+             in other ways (CHANGELOG.md says how)."
+        )
+    })
+}
+
 fn first_difference(theirs: &Receipt, ours: &Receipt) -> Option<Difference> {
     let mut same_until = None;
     for mark in &theirs.marks {
@@ -227,6 +238,10 @@ mod tests {
             "{}",
             far.words()
         );
+        assert_eq!(other_engine(&theirs, &ours), None);
+        ours.engine_version = "0.2.0".into();
+        let engines = other_engine(&theirs, &ours).expect("others");
+        assert!(engines.contains("engine 0.1.0, and this is 0.2.0"), "{engines}");
         ours.digests.weights = "0".repeat(16);
         assert!(compare(&theirs, &ours).words().contains("initial weights"));
     }

@@ -4,7 +4,7 @@
 mod comparison;
 mod text;
 
-pub use comparison::{Reproduction, compare};
+pub use comparison::{Reproduction, compare, other_engine};
 pub use text::ReceiptError;
 
 use crate::metrics::{EpochMetrics, StepMetrics};

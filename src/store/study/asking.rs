@@ -1,7 +1,7 @@
 //! The exercise's questions, and what becomes of the answers.
 
 use crate::exercise::HandIn;
-use crate::receipt::{Outcome, Receipt, Reproduction, compare};
+use crate::receipt::{Outcome, Receipt, Reproduction, compare, other_engine};
 use crate::share_link::{Link, Part, View};
 use crate::store::{Side, Store};
 
@@ -28,15 +28,20 @@ impl Store {
         self.run(side).with(|run| Receipt::of(run, &version))
     }
 
-    /// What a side's run says to the sharer's.
-    pub fn reproduction(self, side: Side) -> Option<Reproduction> {
+    /// What a side's run says to the sharer's, and where it is not the same, whether their engines are
+    /// of different versions.
+    pub fn reproduction(self, side: Side) -> Option<(Reproduction, Option<String>)> {
         self.study.with(|study| {
             let theirs = study.expected[side as usize].as_ref()?;
             let same = side.config(study.expected_of.as_ref()?);
             if self.run(side).with(|run| run.config != same) {
                 return None;
             }
-            Some(compare(theirs, &self.receipt(side)?))
+            let ours = self.receipt(side)?;
+            let said = compare(theirs, &ours);
+            let engines = other_engine(theirs, &ours);
+            let engines = engines.filter(|_| said != Reproduction::Exactly);
+            Some((said, engines))
         })
     }
 
