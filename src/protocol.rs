@@ -351,7 +351,7 @@ pub struct Proof {
 }
 
 /// A row of the proof.
-pub type ProofRow = Result<Proof, ProofFailure>;
+pub type ProofRow = Result<Proof, Box<ProofFailure>>;
 
 /// A row that could not be measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -241,7 +241,10 @@ mod tests {
         assert_eq!(other_engine(&theirs, &ours), None);
         ours.engine_version = "0.2.0".into();
         let engines = other_engine(&theirs, &ours).expect("others");
-        assert!(engines.contains("engine 0.1.0, and this is 0.2.0"), "{engines}");
+        assert!(
+            engines.contains("engine 0.1.0, and this is 0.2.0"),
+            "{engines}"
+        );
         ours.digests.weights = "0".repeat(16);
         assert!(compare(&theirs, &ours).words().contains("initial weights"));
     }

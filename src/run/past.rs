@@ -26,15 +26,18 @@ const STEP_COLUMNS: usize = 256;
 const EPOCH_COLUMNS: usize = 128;
 const TREND_COLUMNS: usize = 256;
 
+/// A number of an item, where it has one.
+type Quantity<T> = fn(&T) -> Option<f32>;
+
 /// What charts show of a step.
-const OF_STEPS: [fn(&StepMetrics) -> Option<f32>; 4] = [
+const OF_STEPS: [Quantity<StepMetrics>; 4] = [
     |step| step.loss,
     |step| step.accuracy,
     |step| step.exponent,
     |step| step.gradient_norm,
 ];
 /// What charts and tables show of an epoch.
-const OF_EPOCHS: [fn(&EpochMetrics) -> Option<f32>; 3] = [
+const OF_EPOCHS: [Quantity<EpochMetrics>; 3] = [
     |epoch| Some(epoch.test_accuracy),
     |epoch| Some(epoch.exponent),
     |epoch| Some(epoch.max_gradient_norm),
@@ -80,7 +83,7 @@ fn add_trend(run: &mut Run, step: &StepMetrics) {
         return;
     };
     if run.accuracy_trend.len() >= MOST_TREND {
-        let value: [fn(&(usize, f32)) -> Option<f32>; 1] = [|point| Some(point.1)];
+        let value: [Quantity<(usize, f32)>; 1] = [|point| Some(point.1)];
         thin(
             &mut run.accuracy_trend,
             TREND_COLUMNS,
@@ -132,7 +135,7 @@ fn thin<T>(
     all: &mut Vec<T>,
     columns: usize,
     place: fn(&T) -> usize,
-    quantities: &[fn(&T) -> Option<f32>],
+    quantities: &[Quantity<T>],
     is_kept: impl Fn(usize, &T, usize) -> bool,
 ) {
     let Some(last) = all.last().map(place) else {

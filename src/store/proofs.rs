@@ -186,14 +186,14 @@ mod tests {
     }
 
     fn failed(title: &str) -> ProofRow {
-        Err(ProofFailure {
+        Err(Box::new(ProofFailure {
             key: format!("{title}-spectrum"),
             title: title.into(),
             equation: "x <- f(x)".into(),
             source: "a book".into(),
             device: "CPU".into(),
             reason: "no number".into(),
-        })
+        }))
     }
 
     #[test]

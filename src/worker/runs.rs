@@ -76,7 +76,10 @@ impl Proving {
             self.device = OpenDevice::cpu();
             return true;
         }
-        let row = measured.map_err(|error| row.failure(&self.device, error.to_string()));
+        let row = measured.map_err(|error| {
+            let reason = error.to_string();
+            Box::new(row.failure(&self.device, reason))
+        });
         send(Event::Proof {
             request: self.request,
             row,

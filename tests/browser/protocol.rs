@@ -67,14 +67,14 @@ fn commands_and_events_survive_the_way() {
         },
         Event::Proof {
             request: 5,
-            row: Err(ProofFailure {
+            row: Err(Box::new(ProofFailure {
                 key: "henon-tangent".into(),
                 title: "Henon".into(),
                 equation: "x <- 1 - 1.4 x^2 + y".into(),
                 source: "a book".into(),
                 device: "CPU".into(),
                 reason: "no number".into(),
-            }),
+            })),
             index: 1,
             of: 2,
         },
