@@ -5,9 +5,11 @@
 
 mod accessible;
 mod browser;
+mod devtools;
 mod inside;
 mod lessons;
 mod links;
+mod memory;
 mod page;
 mod phone;
 mod proof;

@@ -26,6 +26,10 @@ cargo xtask COMMAND
   fmt, lint, doc       the same as test --only
   e2e                  the same as test --only page
   soak                 the slow tests: every preset, for three seeds
+  soak --memory [--minutes N]
+                       trains in Chromium for an hour (or N minutes), twice: the
+                       demonstration, and one neuron with batch 1; fails where the
+                       memory of page or worker grows after the fifth minute
   bench [--native]     times training steps, ours and snnTorch's side by side
                        (--native leaves the browser out)
   dist                 the optimised static site in ./dist, with its sizes
@@ -58,6 +62,10 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
         [part @ ("fmt" | "lint" | "doc")] => test::test(&here, &[test::Part::parse(part)?]),
         ["e2e"] => test::test(&here, &[test::Part::Page]),
         ["soak"] => test::soak(&here),
+        ["soak", "--memory"] => test::soak_memory(&here, test::MINUTES),
+        ["soak", "--memory", "--minutes", minutes] => {
+            test::soak_memory(&here, parse_minutes(minutes)?)
+        }
         ["bench"] => bench::bench(&here, true),
         ["bench", "--native"] => bench::bench(&here, false),
         ["dist"] => dist::dist(&here),
@@ -72,6 +80,11 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
             words.join(" ")
         )),
     }
+}
+
+fn parse_minutes(word: &str) -> Outcome<u32> {
+    word.parse()
+        .map_err(|_| format!("--minutes {word}: give a whole number of minutes"))
 }
 
 fn parse_port(word: &str) -> Outcome<u16> {

@@ -2,9 +2,11 @@
 
 mod browser;
 mod lint;
+mod memory;
 mod native;
 
 pub use browser::bench_in_browser;
+pub use memory::{MINUTES, soak_memory};
 pub use native::soak;
 
 use std::time::{Duration, Instant};

@@ -1,0 +1,195 @@
+//! A line of its own to Chromium's DevTools: the driver's reaches the page but not its worker.
+
+use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+use tungstenite::{Message, WebSocket};
+
+/// How long Chromium may take to answer while the page and its worker are at work.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Connected to the one page of a browser, and to its worker.
+pub struct DevTools {
+    socket: WebSocket<TcpStream>,
+    last: u64,
+    /// The session of the newest worker.
+    worker: Option<String>,
+}
+
+/// Bytes in use, after a collection.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Heap {
+    /// Of JavaScript's objects.
+    pub script: f64,
+    /// Of all WebAssembly memories.
+    pub wasm: f64,
+}
+
+/// Where code runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Page,
+    Worker,
+}
+
+impl DevTools {
+    /// Connects to the page of a browser that was started with `--remote-debugging-port`.
+    pub fn connect(port: u16) -> Self {
+        let targets = get(port, "/json/list");
+        let targets: Value = serde_json::from_str(&targets).expect("a list of targets");
+        let mut targets = targets.as_array().into_iter().flatten();
+        let page = targets.find(|target| target["type"] == "page");
+        let address = page.expect("one page")["webSocketDebuggerUrl"].clone();
+        let address = address.as_str().expect("its address").to_owned();
+        let (socket, _) = tungstenite::client(address, link(port)).expect("Chromium listens");
+        let mut tools = Self {
+            socket,
+            last: 0,
+            worker: None,
+        };
+        let attach = json!({
+            "autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true
+        });
+        tools.call(Place::Page, "Target.setAutoAttach", attach);
+        tools
+    }
+
+    /// Waits until the page has a worker.
+    pub fn wait_for_worker(&mut self) {
+        let start = Instant::now();
+        while self.worker.is_none() {
+            assert!(start.elapsed() < PATIENCE, "the page starts no worker");
+            std::thread::sleep(Duration::from_millis(200));
+            // Whatever is asked, what has happened meanwhile comes before the answer.
+            self.call(Place::Page, "Runtime.getHeapUsage", json!({}));
+        }
+    }
+
+    /// What is in use in one place.
+    pub fn heap(&mut self, place: Place) -> Heap {
+        self.call(place, "HeapProfiler.collectGarbage", json!({}));
+        let used = self.call(place, "Runtime.getHeapUsage", json!({}));
+        let wasm = self.wasm(place);
+        Heap {
+            script: used["usedSize"].as_f64().expect("a size"),
+            wasm,
+        }
+    }
+
+    /// Every memory that is alive, whoever holds it.
+    fn wasm(&mut self, place: Place) -> f64 {
+        const GROUP: &str = "memories";
+        let prototype = self.call(
+            place,
+            "Runtime.evaluate",
+            json!({ "expression": "WebAssembly.Memory.prototype", "objectGroup": GROUP }),
+        );
+        let found = self.call(
+            place,
+            "Runtime.queryObjects",
+            json!({ "prototypeObjectId": prototype["result"]["objectId"], "objectGroup": GROUP }),
+        );
+        let sum = "function () { \
+             return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }";
+        let bytes = self.call(
+            place,
+            "Runtime.callFunctionOn",
+            json!({
+                "objectId": found["objects"]["objectId"],
+                "functionDeclaration": sum,
+                "returnByValue": true
+            }),
+        );
+        let release = json!({ "objectGroup": GROUP });
+        self.call(place, "Runtime.releaseObjectGroup", release);
+        bytes["result"]["value"].as_f64().expect("a sum of bytes")
+    }
+
+    /// The result of a command.
+    fn call(&mut self, place: Place, method: &str, parameters: Value) -> Value {
+        self.last += 1;
+        let mut command = json!({ "id": self.last, "method": method, "params": parameters });
+        if place == Place::Worker {
+            let worker = self.worker.clone().expect("the page has a worker");
+            command["sessionId"] = worker.into();
+        }
+        self.socket
+            .send(Message::text(command.to_string()))
+            .expect("Chromium listens");
+        loop {
+            let message = self.socket.read().expect("Chromium answers");
+            let Ok(text) = message.to_text() else {
+                continue;
+            };
+            let Ok(message) = serde_json::from_str::<Value>(text) else {
+                continue;
+            };
+            if message["id"] == self.last {
+                assert!(message["error"].is_null(), "{method}: {message}");
+                return message["result"].clone();
+            }
+            self.note(&message);
+        }
+    }
+
+    /// A worker came, or went.
+    fn note(&mut self, message: &Value) {
+        let parameters = &message["params"];
+        let session = parameters["sessionId"].as_str();
+        match message["method"].as_str() {
+            Some("Target.attachedToTarget") if parameters["targetInfo"]["type"] == "worker" => {
+                self.worker = session.map(str::to_owned);
+            }
+            Some("Target.detachedFromTarget") if self.worker.as_deref() == session => {
+                self.worker = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+fn link(port: u16) -> TcpStream {
+    let link = TcpStream::connect(("127.0.0.1", port)).expect("Chromium's debugging port");
+    link.set_read_timeout(Some(PATIENCE)).expect("a limit");
+    link
+}
+
+/// The body of an answer. Chromium keeps the connection open, so its length says where it ends.
+fn get(port: u16, path: &str) -> String {
+    let mut link = link(port);
+    write!(
+        link,
+        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
+    )
+    .expect("Chromium listens");
+    let (mut answer, mut some) = (Vec::new(), [0; 4096]);
+    loop {
+        if let Some(body) = body(&answer) {
+            return body;
+        }
+        let count = link.read(&mut some).expect("Chromium answers");
+        assert!(count > 0, "{path}: the answer breaks off");
+        answer.extend_from_slice(&some[..count]);
+    }
+}
+
+/// The body, once it is whole.
+fn body(answer: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(answer);
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let is_length = name.eq_ignore_ascii_case("content-length");
+        is_length.then(|| value.trim().parse::<usize>().ok())?
+    })?;
+    (body.len() >= length).then(|| body.to_owned())
+}
+
+#[test]
+fn an_answer_is_whole_when_its_length_says_so() {
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Length:4\r\n\r\n[{}]";
+    assert_eq!(body(answer).as_deref(), Some("[{}]"));
+    assert_eq!(body(&answer[..answer.len() - 1]), None);
+    assert_eq!(body(b"HTTP/1.1 200 OK\r\n"), None);
+}
