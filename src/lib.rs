@@ -18,7 +18,7 @@
 //! in [`protocol`] and nowhere else.
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
-//!   [`exponent`], [`metrics`], [`text`], [`protocol`], [`run`], [`receipt`], [`share_link`],
+//!   [`exponent`], [`metrics`], [`downsample`], [`text`], [`protocol`], [`run`], [`receipt`], [`share_link`],
 //!   [`exercise`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
@@ -49,6 +49,7 @@ pub mod config;
 pub mod surrogate;
 
 pub mod dataset;
+pub mod downsample;
 pub mod encoding;
 pub mod exercise;
 pub mod exponent;

@@ -152,22 +152,26 @@ pub enum Command {
         samples: usize,
         eps: Vec<f64>,
     },
-    /// Measures what is known beforehand, row by row.
+    /// Measures what is known beforehand, row by row; each row carries the same number.
     Prove {
+        request: u32,
         device: DeviceChoice,
     },
     /// Ends that.
     StopProving,
-    /// Asks for a look at the configuration's task.
+    /// Asks for a look at the configuration's task; the answer carries the same number.
     Preview {
+        request: u32,
         config: Box<ExperimentConfig>,
     },
-    /// Asks for a text in Markdown as plain blocks.
+    /// Asks for a text in Markdown as plain blocks; the answer carries the same number.
     Typeset {
+        request: u32,
         text: String,
     },
-    /// Asks for a text as a QR code.
+    /// Asks for a text as a QR code; the answer carries the same number.
     Code {
+        request: u32,
         text: String,
     },
     /// Asks what a run of a configuration would begin with; the answer carries the same number.
@@ -215,18 +219,23 @@ pub enum Event {
     Recording { run: RunId, recording: Recording },
     /// A measurement that was asked for.
     Exponents { run: RunId, exponents: Exponents },
-    /// A row of what is known beforehand; `index` counts from 0, and `of` is how many there are.
+    /// A row of what is known beforehand, or why it could not be measured; `index` counts from 0, and
+    /// `of` is how many there are.
     Proof {
-        proof: Proof,
+        request: u32,
+        row: ProofRow,
         index: usize,
         of: usize,
     },
-    /// The look at a task that was asked for.
-    Preview { thumbnail: Thumbnail },
+    /// The look at a task that was asked for, or why there is none.
+    Preview {
+        request: u32,
+        thumbnail: Result<Thumbnail, String>,
+    },
     /// The text that was asked for.
-    Typeset { blocks: Vec<Block> },
+    Typeset { request: u32, blocks: Vec<Block> },
     /// The code that was asked for; `None` for a text that is too long for one.
-    Code { code: Option<Code> },
+    Code { request: u32, code: Option<Code> },
     /// What a run would begin with, or why there is none.
     Digests {
         request: u32,
@@ -247,9 +256,10 @@ pub enum Event {
         step: usize,
         message: String,
     },
-    /// The run could not be started, or a command did not fit it.
+    /// The run could not be started, or a command did not fit it; `None` where the command was about no
+    /// run.
     Rejected {
-        run: RunId,
+        run: Option<RunId>,
         field: String,
         message: String,
     },
@@ -287,6 +297,23 @@ pub struct Proof {
     /// Where it was computed.
     pub device: String,
     pub within: bool,
+}
+
+/// A row of the proof.
+pub type ProofRow = Result<Proof, Box<ProofFailure>>;
+
+/// A row that could not be measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofFailure {
+    /// Names the row and no other.
+    pub key: String,
+    pub title: String,
+    pub equation: String,
+    /// Where the known exponents come from.
+    pub source: String,
+    /// Where it was tried last.
+    pub device: String,
+    pub reason: String,
 }
 
 /// What a run is doing.

@@ -1,6 +1,14 @@
 //! One run as the page knows it: a pure reducer over the worker's events.
 //!
-//! Nothing here asks a clock or a device; replaying an event stream gives the same [`Run`].
+//! Nothing here asks a clock or a device; replaying an event stream gives the same [`Run`]. What it
+//! keeps is bounded, however long it lasts: see [`MOST_STEPS`] and [`MOST_EPOCHS`].
+
+mod past;
+
+#[cfg(test)]
+mod tests;
+
+pub use past::{FIRST_NORMS, MOST_EPOCHS, MOST_STEPS, MOST_TREND, RECENT, column_width};
 
 use crate::config::ExperimentConfig;
 use crate::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
@@ -24,9 +32,13 @@ pub struct Run {
     pub steps_per_epoch: usize,
     pub total_steps: usize,
     pub parameters: usize,
-    /// Every step reported, in order.
+    /// The steps reported, in order: all of a short run; of a long one the first, least, greatest and
+    /// last in each stretch, the newest, and those that a receipt needs. Only the last [`RECENT`] have
+    /// their layers, and only the last with a gradient has it by time step.
     pub steps: Vec<StepMetrics>,
-    /// Every epoch reported, in order; epoch 0 is before the first.
+    /// The accuracy's trend over some training batches, by step, thinned alike.
+    pub accuracy_trend: Vec<(usize, f32)>,
+    /// The epochs reported, in order, thinned alike; epoch 0 is before the first.
     pub epochs: Vec<EpochMetrics>,
     /// Weights of the last epoch, from which another device can go on.
     pub checkpoint: Option<Checkpoint>,
@@ -58,6 +70,7 @@ impl Run {
             total_steps: 0,
             parameters: 0,
             steps: Vec::new(),
+            accuracy_trend: Vec::new(),
             epochs: Vec::new(),
             checkpoint: None,
             recording: None,
@@ -87,6 +100,8 @@ impl Run {
             | Event::Typeset { .. }
             | Event::Code { .. }
             | Event::Digests { .. } => {}
+            // The run is over and only stands there again, to be asked: it is what it was.
+            Event::Started { .. } if self.state == RunState::Finished => {}
             Event::Started {
                 device,
                 warmup_steps,
@@ -104,15 +119,23 @@ impl Run {
                 self.steps_per_epoch = steps_per_epoch;
                 self.total_steps = total_steps;
                 self.parameters = parameters;
+                // At once, so that memory does not grow while it trains.
+                let most = total_steps.min(MOST_STEPS);
+                self.steps
+                    .reserve_exact(most.saturating_sub(self.steps.len()));
                 self.rewind(step);
             }
-            Event::Steps { steps, .. } => self.steps.extend(steps),
+            Event::Steps { steps, .. } => {
+                for step in steps {
+                    past::add_step(self, step);
+                }
+            }
             Event::Epoch {
                 metrics,
                 checkpoint,
                 ..
             } => {
-                self.epochs.push(metrics);
+                past::add_epoch(self, metrics);
                 self.checkpoint = Some(checkpoint);
             }
             Event::State { state, .. } => self.state = state,
@@ -164,6 +187,7 @@ impl Run {
     /// Forgets what was measured at `step` and after it: it will be measured again.
     fn rewind(&mut self, step: usize) {
         self.steps.retain(|metrics| metrics.step < step);
+        self.accuracy_trend.retain(|(at, _)| *at < step);
         self.epochs.retain(|metrics| metrics.step <= step);
     }
 
@@ -214,8 +238,8 @@ impl Event {
             | Self::Recording { run, .. }
             | Self::Exponents { run, .. }
             | Self::Fallback { run, .. }
-            | Self::Failed { run, .. }
-            | Self::Rejected { run, .. } => Some(*run),
+            | Self::Failed { run, .. } => Some(*run),
+            Self::Rejected { run, .. } => *run,
         }
     }
 }

@@ -1,12 +1,17 @@
 //! The page's end of the line to the worker: typed commands out, typed events in.
 //!
 //! Commands sent before the worker is ready wait for it. A worker that breaks is reported once as
-//! [`Report::Crashed`]; [`WorkerClient::spawn`] then starts another in its place.
+//! [`Report::Crashed`] and not heard any more; [`WorkerClient::spawn`] then starts another in its place,
+//! which gets what has been sent meanwhile.
+
+pub(crate) mod line;
 
 use crate::protocol::{Command, Event};
+use crate::signal::spawn;
 use js_sys::Uint8Array;
+use line::Line;
 use serde::Serialize;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -34,8 +39,7 @@ pub struct WorkerClient {
 
 struct Shared {
     link: RefCell<Option<Link>>,
-    waiting: RefCell<Vec<Command>>,
-    ready: Cell<bool>,
+    line: RefCell<Line>,
     handler: Box<dyn Fn(Report)>,
 }
 
@@ -60,42 +64,44 @@ impl WorkerClient {
         Self {
             shared: Rc::new(Shared {
                 link: RefCell::new(None),
-                waiting: RefCell::new(Vec::new()),
-                ready: Cell::new(false),
+                line: RefCell::default(),
                 handler: Box::new(handler),
             }),
         }
     }
 
-    /// Starts a worker, in place of an earlier one and of what waited for it.
+    /// Starts a worker, in place of an earlier one.
     pub fn spawn(&self) {
-        self.shared.ready.set(false);
-        self.shared.waiting.borrow_mut().clear();
+        self.shared.line.borrow_mut().spawned();
         self.shared.link.replace(None);
         match Link::open(&self.shared) {
             Ok(link) => {
                 self.shared.link.replace(Some(link));
             }
-            Err(reason) => (self.shared.handler)(Report::Crashed(reason)),
+            Err(reason) => self.shared.broke(reason),
         }
     }
 
-    /// Sends a command now, or as soon as the worker is ready.
+    /// Sends a command now, or as soon as a worker is ready.
     pub fn send(&self, command: Command) {
-        if self.shared.ready.get() {
-            self.shared.post(&command);
-        } else {
-            self.shared.waiting.borrow_mut().push(command);
+        let now = self.shared.line.borrow_mut().send(command);
+        if let Some(command) = now {
+            Shared::post(&self.shared, &command);
         }
+    }
+
+    /// No worker will be started any more: what waits is forgotten.
+    pub fn give_up(&self) {
+        self.shared.line.borrow_mut().end();
     }
 }
 
 impl Shared {
-    fn post(&self, command: &Command) {
+    fn post(shared: &Rc<Self>, command: &Command) {
         let sent = command
             .serialize(&serde_wasm_bindgen::Serializer::new())
             .map_err(|error| error.to_string())
-            .and_then(|message| match &*self.link.borrow() {
+            .and_then(|message| match &*shared.link.borrow() {
                 Some(link) => link
                     .worker
                     .post_message(&message)
@@ -103,28 +109,41 @@ impl Shared {
                 None => Err("There is no worker.".to_owned()),
             });
         if let Err(reason) = sent {
+            // Later: whoever sends is in the middle of something, and a crash changes it.
+            let shared = Rc::clone(shared);
+            spawn(async move { shared.broke(reason) });
+        }
+    }
+
+    /// Reports that the worker is gone, once.
+    fn broke(&self, reason: String) {
+        let is_news = self.line.borrow_mut().broke();
+        if is_news {
             (self.handler)(Report::Crashed(reason));
         }
     }
 
-    fn receive(&self, message: MessageEvent) {
+    fn receive(shared: &Rc<Self>, message: MessageEvent) {
+        if !shared.line.borrow().is_heard() {
+            return;
+        }
         let bytes = message.data().dyn_into::<Uint8Array>();
         match bytes
             .ok()
             .and_then(|bytes| Event::from_bytes(&bytes.to_vec()))
         {
-            Some(Event::Crashed { message }) => (self.handler)(Report::Crashed(message)),
+            Some(Event::Crashed { message }) => shared.broke(message),
             Some(event) => {
                 let ready = matches!(event, Event::Ready { .. });
-                (self.handler)(Report::Event(event));
+                (shared.handler)(Report::Event(event));
                 if ready {
-                    self.ready.set(true);
-                    for command in self.waiting.take() {
-                        self.post(&command);
+                    let waiting = shared.line.borrow_mut().ready();
+                    for command in waiting {
+                        Self::post(shared, &command);
                     }
                 }
             }
-            None => (self.handler)(Report::Crashed("It said something unknown.".to_owned())),
+            None => shared.broke("Its message could not be read.".to_owned()),
         }
     }
 }
@@ -144,7 +163,7 @@ impl Link {
                 .ok()
                 .and_then(|value| value.as_string())
                 .unwrap_or_default();
-            (shared.handler)(Report::Crashed(reason));
+            shared.broke(reason);
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -159,7 +178,7 @@ impl Link {
 /// A closure for JavaScript that holds the client weakly, so that neither keeps the other alive.
 fn listener<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
     shared: &Rc<Shared>,
-    action: impl Fn(&Shared, E) + 'static,
+    action: impl Fn(&Rc<Shared>, E) + 'static,
 ) -> Closure<dyn FnMut(E)> {
     let weak: Weak<Shared> = Rc::downgrade(shared);
     Closure::new(move |event: E| {

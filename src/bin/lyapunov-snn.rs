@@ -220,7 +220,18 @@ fn prove(choice: Choice) -> Outcome {
     let device = open(choice)?;
     let mut all_within = true;
     for row in proof::rows() {
-        let proof = pollster::block_on(row.measure(&device)).map_err(|error| failed(&error))?;
+        let proof = match pollster::block_on(row.measure(&device)) {
+            Ok(proof) => proof,
+            Err(error) => {
+                let failure = row.failure(&device, error.to_string());
+                println!(
+                    "{:<28} not measured: {} FAILED",
+                    failure.key, failure.reason
+                );
+                all_within = false;
+                continue;
+            }
+        };
         let write = |values: &[f64]| {
             let values: Vec<String> = values.iter().map(|value| format!("{value:.5}")).collect();
             values.join(", ")

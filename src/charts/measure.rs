@@ -77,7 +77,8 @@ impl Measure {
     }
 
     /// What it was at a step, or else when it was last measured before; of the accuracy, what the
-    /// held-out samples said. `None` where the run has not come that far.
+    /// held-out samples said. Of a long run, the last that is kept. `None` where the run has not come
+    /// that far.
     pub fn at(self, run: &Run, step: usize) -> Option<f64> {
         if step > run.steps_done() {
             return None;
@@ -101,18 +102,6 @@ impl Measure {
             value.is_finite().then_some((step.step as f64, value))
         })
     }
-}
-
-/// An exponential mean over about `over` points: the trend of a jagged line.
-pub fn smoothed(
-    points: impl Iterator<Item = (f64, f64)>,
-    over: f64,
-) -> impl Iterator<Item = (f64, f64)> {
-    points.scan(None, move |mean: &mut Option<f64>, (step, value)| {
-        let next = mean.map_or(value, |mean| mean + (value - mean) / over);
-        *mean = Some(next);
-        Some((step, next))
-    })
 }
 
 /// Steps that a run will take, from the worker's word or else from its configuration.

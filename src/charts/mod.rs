@@ -23,7 +23,7 @@ mod task_thumbnail;
 mod theme;
 mod visibility;
 
-use crate::store::downsample;
+use crate::downsample;
 
 pub use crate::store::number::{compact, fixed, percent, significant};
 pub use estimate::Estimate;

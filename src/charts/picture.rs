@@ -1,15 +1,13 @@
 //! What each chart is to show of the two runs.
 
 use super::downsample::min_max;
-use super::measure::{Measure, smoothed, total_steps};
+use super::measure::{Measure, total_steps};
 use super::scale::{Spread, bounds, round_decades, round_domain};
 use crate::run::Run;
 use crate::store::Side;
 use crate::store::history::{Earlier, name};
 use crate::store::number::{compact, decade, fixed};
 
-/// Training batches that the accuracy's trend looks back over.
-const TREND: f64 = 10.0;
 /// Grid lines aimed at on the upright axis.
 const GRID_LINES: usize = 4;
 
@@ -216,7 +214,9 @@ fn test_line(side: Side, run: &Run, x: (f64, f64), columns: usize) -> Line {
 
 fn accuracy_lines(pair: [(Side, &Run); 2], x: (f64, f64), columns: usize) -> Vec<Line> {
     let trend = pair.map(|(side, run)| {
-        let points = min_max(smoothed(Measure::Accuracy.points(run), TREND), x, columns);
+        let points = run.accuracy_trend.iter();
+        let points = points.map(|&(step, mean)| (step as f64, f64::from(mean)));
+        let points = min_max(points, x, columns);
         Line::new(side, points, Look::Faint)
     });
     let tests = pair.map(|(side, run)| test_line(side, run, x, columns));

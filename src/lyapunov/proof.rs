@@ -8,8 +8,9 @@ use super::{Perturbation, forward};
 use crate::config::{EstimatorKind, LyapunovConfig, ModelConfig, RecurrentInit};
 use crate::exponent::known::{Estimator, KnownSystem, systems};
 use crate::exponent::seed_bias;
+use crate::metrics::Quantity;
 use crate::model::{Network, create_snn};
-use crate::protocol::Proof;
+use crate::protocol::{Proof, ProofFailure};
 use crate::random::{Stream, stream};
 use crate::training::{OpenDevice, TrainingError, read, read_trajectory};
 use burn::tensor::Tensor;
@@ -35,11 +36,27 @@ impl Row {
     /// Measures it; a quarter of a second or so.
     ///
     /// # Errors
-    /// A lost device.
+    /// A lost device, an exponent that is NaN or infinite.
     pub async fn measure(self, device: &OpenDevice) -> Result<Proof, TrainingError> {
         match self {
             Self::System(system) => Ok(of_system(system)),
             Self::Network(network) => network.measure(device).await,
+        }
+    }
+
+    /// What is said of the row where `device` could not measure it.
+    pub fn failure(self, device: &OpenDevice, reason: String) -> ProofFailure {
+        let (key, title, equation, source) = match self {
+            Self::System(it) => (it.key, it.title, it.equation, it.source),
+            Self::Network(it) => (it.key, it.title, it.equation, it.source),
+        };
+        ProofFailure {
+            key: key.into(),
+            title: title.into(),
+            equation: equation.into(),
+            source: source.into(),
+            device: device.info.name.clone(),
+            reason,
         }
     }
 }
@@ -254,7 +271,12 @@ impl KnownNetwork {
             seed: 0,
             step: 0,
         };
-        let spectrum = trajectory.spectrum(&wanted).expect("a decay stays finite");
+        let spectrum = trajectory
+            .spectrum(&wanted)
+            .map_err(|_| TrainingError::NotFinite {
+                quantity: Quantity::Exponent,
+                step: 0,
+            })?;
         Ok(spectrum.into_iter().map(f64::from).collect())
     }
 }

@@ -1,174 +1,118 @@
-//! What the worker's reports do to the page's state.
+//! Lends the page's state to the [`Lab`], and carries out what it says.
 
+use super::lab::{Effect, Lab, Told};
 use super::lifecycle::now;
-use super::{Engine, Side, Store};
-use crate::protocol::{Command, DeviceChoice, Event, RunState};
-use crate::run::Run;
+use super::{History, Store};
+use crate::protocol::Event;
 use crate::worker_client::Report;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Crashes without an epoch between them, after which the engine is given up.
-const MOST_CRASHES: u32 = 3;
 /// A moment for what broke the worker to pass.
 const BEFORE_ANOTHER: Duration = Duration::from_millis(300);
 
 impl Store {
+    /// What the worker said, or that it is gone.
     pub(super) fn take(self, report: Report) {
-        match report {
-            Report::Event(Event::Ready {
-                gpu,
-                engine_version,
-            }) => {
-                self.desk
-                    .update(|desk| desk.engine_version = engine_version);
-                self.set_engine(Engine::Ready { gpu });
+        let mut report = Some(report);
+        self.with_lab(&mut |lab| {
+            if let Some(report) = report.take() {
+                lab.take(report);
             }
-            Report::Event(Event::Proof { proof, index, of }) => {
-                self.proofs.update(|proofs| proofs.take(proof, index, of));
-            }
-            Report::Event(Event::Preview { thumbnail }) => self.preview.set(Some(thumbnail)),
-            Report::Event(Event::Typeset { blocks }) => {
-                self.study.update(|study| study.blocks = blocks);
-            }
-            Report::Event(Event::Code { code }) => self.study.update(|study| study.code = code),
-            Report::Event(Event::Digests { request, digests }) => {
-                self.take_digests(request, digests);
-            }
-            Report::Event(event) => self.take_event(event),
-            Report::Crashed(reason) => self.crashed(&reason),
+        });
+    }
+
+    /// Has the lab do something, and does in the browser what follows.
+    pub fn with_lab(self, act: &mut dyn FnMut(&mut Lab)) {
+        let effects = self.desk.update_untracked(|desk| {
+            self.off.update_untracked(|off| {
+                self.held.update_untracked(|held| {
+                    self.sweep.update_untracked(|sweep| {
+                        self.proofs.update_untracked(|proofs| {
+                            let mut lab = Lab {
+                                desk,
+                                pair: [off, held],
+                                sweep,
+                                proofs,
+                                memory: &mut self.works.memory.borrow_mut(),
+                                now: now(),
+                                effects: Vec::new(),
+                            };
+                            act(&mut lab);
+                            lab.effects
+                        })
+                    })
+                })
+            })
+        });
+        for effect in effects {
+            self.carry_out(effect);
         }
     }
 
-    fn take_event(self, event: Event) {
-        let Some(event) = self.take_sweep_event(event) else {
-            return;
-        };
-        let Some(id) = event.run() else { return };
-        let owner = |side: &Side| self.run(*side).with_untracked(|run| run.id == id);
-        // Late words of a run that was stopped belong to nobody.
-        let Some(side) = Side::BOTH.into_iter().find(owner) else {
-            return;
-        };
-        let started = matches!(event, Event::Started { .. });
-        let epoch_ended = matches!(event, Event::Epoch { .. });
-        let measured = matches!(event, Event::Steps { .. });
-        let rewound = matches!(event, Event::Fallback { .. }) || started;
-        self.note_answer(&event);
-        let was_over = self.run(side).with_untracked(Run::is_over);
-        self.run(side).update_untracked(|run| run.apply(event));
-        let state = self.run(side).with_untracked(|run| run.state);
-        if state == RunState::Finished && !was_over {
-            self.measure(id);
-            self.note_goals();
+    fn carry_out(self, effect: Effect) {
+        match effect {
+            Effect::Send(command) => self.send(command),
+            // Not from within the broken worker's own callback, which the new one replaces.
+            Effect::Respawn => set_timeout(move || self.respawn(), BEFORE_ANOTHER),
+            Effect::GiveUp => {
+                if let Some(client) = self.works.client.get() {
+                    client.give_up();
+                }
+            }
+            Effect::Tell(told) => self.tell(told),
+            Effect::Answer(event) => self.take_answer(event),
+            Effect::Record(side) => self.record(side),
+            Effect::Ended => self.note_goals(),
+            Effect::Keep(pair) => {
+                let [off, held] = *pair;
+                self.history
+                    .update(|history: &mut History| history.keep(off, held));
+            }
+            Effect::RestartPace => self.restart_pace(),
+            Effect::MarkPace => {
+                let (done, _) = untrack(move || self.steps());
+                self.works.pace.borrow_mut().mark(now(), done);
+            }
         }
-        if epoch_ended {
-            self.works.crashes.set(0);
-        }
-        if started || epoch_ended {
-            self.record(side);
-        }
-        if rewound {
-            self.restart_pace();
-        } else if measured {
-            let (done, _) = untrack(move || self.steps());
-            self.works.pace.borrow_mut().mark(now(), done);
-        }
-        self.request_frame();
     }
 
-    fn crashed(self, reason: &str) {
-        let works = &self.works;
-        if works.respawning.get() {
-            return;
+    fn tell(self, told: Told) {
+        match told {
+            Told::Desk => self.desk.notify(),
+            Told::Runs => {
+                self.off.notify();
+                self.held.notify();
+            }
+            Told::RunsSoon => self.request_frame(),
+            Told::Proofs => self.proofs.notify(),
+            Told::Sweep => self.sweep.notify(),
+            Told::SweepSoon => {
+                self.at_next_frame(|works| &works.sweep_pending, |store| store.sweep.notify());
+            }
         }
-        let crashes = works.crashes.get() + 1;
-        works.crashes.set(crashes);
-        let loading = self
-            .desk
-            .with_untracked(|desk| desk.engine == Engine::Loading);
-        let what = described(loading, reason);
-        self.forget_measurements();
-        self.proofs.update(|proofs| proofs.interrupt(&what));
-        self.interrupt_sweep(&what);
-        if crashes > MOST_CRASHES {
-            self.give_up(what);
-            return;
-        }
-        self.set_engine(Engine::Loading);
-        works.respawning.set(true);
-        // Not from within the broken worker's own callback, which the new one replaces.
-        set_timeout(move || self.carry_on(&what), BEFORE_ANOTHER);
     }
 
-    /// Starts another worker, and in it every unfinished run from its last epoch, on the CPU.
-    fn carry_on(self, what: &str) {
-        let works = &self.works;
-        works.respawning.set(false);
-        if let Some(client) = works.client.get() {
+    fn respawn(self) {
+        self.with_lab(&mut |lab| lab.respawned());
+        if let Some(client) = self.works.client.get() {
             client.spawn();
         }
-        self.prove_again();
-        self.typeset();
-        self.review_on();
-        self.sweep_on();
-        if !self.is_begun() {
-            return;
+    }
+
+    /// What the engine says to a question that is still open.
+    fn take_answer(self, answer: Event) {
+        match answer {
+            Event::Preview {
+                thumbnail: Ok(thumbnail),
+                ..
+            } => self.preview.set(Some(thumbnail)),
+            // The settings say what is wrong with them where they stand.
+            Event::Preview { .. } => self.preview.set(None),
+            Event::Typeset { blocks, .. } => self.study.update(|study| study.blocks = blocks),
+            Event::Code { code, .. } => self.study.update(|study| study.code = code),
+            Event::Digests { request, digests } => self.take_digests(request, digests),
+            _ => {}
         }
-        for side in self.unfinished() {
-            let run = self.fresh_id();
-            self.run(side).update(|state| {
-                let epoch = state
-                    .checkpoint
-                    .as_ref()
-                    .map_or(0, |checkpoint| checkpoint.epoch);
-                state.id = run;
-                state.message = Some(format!(
-                    "{what} Training goes on from epoch {epoch} on the CPU."
-                ));
-            });
-            let command = self.run(side).with_untracked(|state| Command::Start {
-                run,
-                config: Box::new(state.config.clone()),
-                device: DeviceChoice::Cpu,
-                paused: state.state == RunState::Paused,
-                resume: state.checkpoint.clone(),
-            });
-            self.send(command);
-        }
-        self.request_frame();
-    }
-
-    fn give_up(self, what: String) {
-        for side in self.unfinished() {
-            self.run(side).update(|run| run.state = RunState::Failed);
-        }
-        self.sweep.update(|sweep| sweep.give_up());
-        self.set_engine(Engine::Broken(format!(
-            "{what} Reload the page to try again."
-        )));
-    }
-
-    fn set_engine(self, engine: Engine) {
-        self.desk.update(|desk| desk.engine = engine);
-    }
-
-    fn unfinished(self) -> impl Iterator<Item = Side> {
-        Side::BOTH
-            .into_iter()
-            .filter(move |side| self.run(*side).with_untracked(|run| !run.is_over()))
-    }
-}
-
-/// What happened to the engine, as one sentence.
-fn described(loading: bool, reason: &str) -> String {
-    let what = if loading {
-        "The engine could not be loaded"
-    } else {
-        "The engine broke down"
-    };
-    match reason.trim_start_matches("Uncaught ").trim_end_matches('.') {
-        "" => format!("{what}."),
-        reason => format!("{what} ({reason})."),
     }
 }

@@ -1,23 +1,10 @@
-//! The pair makes way for another; what the visitor does to the runs that are kept.
+//! What the visitor does to the runs that are kept.
 
 use super::history::History;
 use super::{Side, Store};
 use crate::config::ExperimentConfig;
-use crate::run::Run;
 
 impl Store {
-    /// Keeps what the present pair did. It is replaced right after this.
-    pub(super) fn keep_pair(self) {
-        let take = |side: Side| {
-            self.run(side).update_untracked(|run| {
-                let empty = Run::new(run.id, run.config.clone());
-                std::mem::replace(run, empty)
-            })
-        };
-        let (off, held) = (take(Side::Off), take(Side::Held));
-        self.history.update(|history| history.keep(off, held));
-    }
-
     /// Draws an earlier run beside the present pair, or leaves it away.
     pub fn show_earlier(self, number: u32, wanted: bool) {
         self.history.update(|history| history.show(number, wanted));

@@ -6,7 +6,6 @@ use super::{Activity, Side, Store};
 use crate::config::ExperimentConfig;
 use crate::fields::{self, Field};
 use crate::protocol::{Command, RunId, RunState};
-use crate::run::Run;
 use leptos::prelude::*;
 
 /// Seeds that the New seed button draws from: short enough to read aloud.
@@ -18,7 +17,9 @@ impl Store {
         self.desk.update(|desk| desk.notice = None);
         match untrack(move || self.activity()) {
             Activity::Idle => self.begin(false),
-            Activity::Running => self.each(RunState::Running, |run| Command::Pause { run }),
+            Activity::Running => self.with_lab(&mut |lab| {
+                lab.each(RunState::Running, |run| Command::Pause { run });
+            }),
             Activity::Paused => self.resume(),
             Activity::Finished => self.restart(),
         }
@@ -33,10 +34,7 @@ impl Store {
                 if activity == Activity::Idle {
                     self.begin(true);
                 }
-                if self.is_begun() {
-                    self.each(RunState::Paused, |run| Command::Step { run });
-                    self.each(RunState::Running, |run| Command::Pause { run });
-                }
+                self.with_lab(&mut |lab| lab.step());
             }
         }
     }
@@ -44,20 +42,7 @@ impl Store {
     /// Ends both runs; new ones with the same settings and seed stand ready.
     pub fn reset(self) {
         self.desk.update(|desk| desk.notice = None);
-        if self.is_begun() {
-            for side in Side::BOTH {
-                let run = self.run(side).with_untracked(|run| run.id);
-                self.send(Command::Stop { run });
-            }
-        }
-        self.desk.update(|desk| desk.begun = None);
-        self.forget_measurements();
-        self.keep_pair();
-        let settings = self.good_settings();
-        for side in Side::BOTH {
-            self.run(side)
-                .set(Run::new(self.fresh_id(), side.config(&settings)));
-        }
+        self.with_lab(&mut |lab| lab.reset());
         self.request_frame();
     }
 
@@ -222,69 +207,20 @@ impl Store {
     }
 
     fn begin(self, paused: bool) {
-        if self.refuses() {
-            return;
+        if !self.refuses() {
+            self.with_lab(&mut |lab| lab.begin(paused));
         }
-        let device = self.desk.with_untracked(|desk| desk.device);
-        let settings = self.good_settings();
-        for side in Side::BOTH {
-            let config = side.config(&settings);
-            let run = self.run(side).with_untracked(|run| run.id);
-            self.run(side).update(|run| {
-                run.config = config.clone();
-                run.state = if paused {
-                    RunState::Paused
-                } else {
-                    RunState::Running
-                };
-            });
-            let config = Box::new(config);
-            self.send(Command::Start {
-                run,
-                config,
-                device,
-                paused,
-                resume: None,
-            });
-        }
-        self.desk.update(|desk| desk.begun = Some(device));
-        self.restart_pace();
     }
 
     fn resume(self) {
-        if self.is_locked() {
-            return;
-        }
-        self.each(RunState::Paused, |run| Command::Resume { run });
-        self.restart_pace();
-    }
-
-    /// Sends a command to each run that is in `state`.
-    fn each(self, state: RunState, command: fn(RunId) -> Command) {
-        for side in Side::BOTH {
-            let (id, present) = self.run(side).with_untracked(|run| (run.id, run.state));
-            if present != state {
-                continue;
-            }
-            let command = command(id);
-            if self.works.respawning.get() {
-                // Nobody listens now; the next worker starts each run in the state that it finds.
-                let wished = match command {
-                    Command::Resume { .. } => RunState::Running,
-                    _ => RunState::Paused,
-                };
-                self.run(side).update(|run| run.state = wished);
-            } else {
-                self.send(command);
-            }
+        if !self.is_locked() {
+            self.with_lab(&mut |lab| lab.resume());
         }
     }
 
     /// A run's name that was never used before.
     pub(super) fn fresh_id(self) -> RunId {
-        let works = &self.works;
-        works.last_id.set(works.last_id.get() + 1);
-        RunId(works.last_id.get())
+        self.works.memory.borrow_mut().fresh_id()
     }
 
     pub(super) fn restart_pace(self) {

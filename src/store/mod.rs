@@ -5,13 +5,13 @@
 
 mod by_field;
 mod differences;
-pub mod downsample;
 mod events;
 pub mod focus;
 pub mod health;
 pub mod history;
 pub mod inspect;
 mod keeping;
+pub mod lab;
 mod lifecycle;
 mod measuring;
 pub mod number;
@@ -37,6 +37,7 @@ use crate::signal::Signal;
 use crate::worker_client::WorkerClient;
 use history::History;
 use inspect::Inspect;
+use lab::Memory;
 use leptos::prelude::*;
 use pace::Pace;
 use proofs::Proofs;
@@ -81,6 +82,19 @@ impl Activity {
     }
 }
 
+/// What a pair is doing whose runs are in these states, where it has been begun.
+fn activity_of(begun: Option<DeviceChoice>, states: [RunState; 2]) -> Activity {
+    if begun.is_none() {
+        Activity::Idle
+    } else if states.contains(&RunState::Running) {
+        Activity::Running
+    } else if states.contains(&RunState::Paused) {
+        Activity::Paused
+    } else {
+        Activity::Finished
+    }
+}
+
 /// What the visitor has set, and has been told.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Desk {
@@ -99,6 +113,23 @@ pub struct Desk {
     pub view: View,
     /// Runs whose measurement by every estimator has been asked for and has not come.
     pub measuring: Vec<RunId>,
+}
+
+impl Desk {
+    /// As it is before anything has happened.
+    fn new(device: DeviceChoice) -> Self {
+        Self {
+            settings: Settings::default(),
+            device,
+            engine: Engine::Loading,
+            engine_version: String::new(),
+            begun: None,
+            notice: None,
+            settings_open: false,
+            view: View::default(),
+            measuring: Vec::new(),
+        }
+    }
 }
 
 /// A handle on everything; as cheap to copy as a number.
@@ -137,38 +168,29 @@ pub struct Signals {
 struct Works {
     client: OnceCell<WorkerClient>,
     pace: RefCell<Pace>,
-    last_id: Cell<u32>,
+    memory: RefCell<Memory>,
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
-    crashes: Cell<u32>,
     inspecting: inspect::Backstage,
-    /// Another worker is on its way already.
-    respawning: Cell<bool>,
 }
 
 impl Store {
     /// The page's state before anything has happened, with its worker on the way.
     pub fn new(device: DeviceChoice) -> Self {
-        let settings = Settings::default();
-        let run =
-            |side: Side| Signal::new(Run::new(RunId(side as u32), side.config(settings.good())));
-        let works = Works::default();
-        works.last_id.set(Side::Held as u32);
+        let desk = Desk::new(device);
+        let run = |side: Side| {
+            let config = side.config(desk.settings.good());
+            Signal::new(Run::new(RunId(side as u32), config))
+        };
+        let works = Works {
+            memory: RefCell::new(Memory::new(RunId(Side::Held as u32))),
+            ..Works::default()
+        };
         let store = Self(Box::leak(Box::new(Signals {
             off: run(Side::Off),
             held: run(Side::Held),
             works,
-            desk: Signal::new(Desk {
-                settings,
-                device,
-                engine: Engine::Loading,
-                engine_version: String::new(),
-                begun: None,
-                notice: None,
-                settings_open: false,
-                view: View::default(),
-                measuring: Vec::new(),
-            }),
+            desk: Signal::new(desk),
             proofs: Signal::new(Proofs::default()),
             history: Signal::new(History::default()),
             sweep: Signal::new(Sweep::default()),
@@ -198,17 +220,9 @@ impl Store {
 
     /// What the pair is doing. Follows the runs.
     pub fn activity(self) -> Activity {
-        if self.desk.with(|desk| desk.begun.is_none()) {
-            return Activity::Idle;
-        }
+        let begun = self.desk.with(|desk| desk.begun);
         let states = Side::BOTH.map(|side| self.run(side).with(|run| run.state));
-        if states.contains(&RunState::Running) {
-            Activity::Running
-        } else if states.contains(&RunState::Paused) {
-            Activity::Paused
-        } else {
-            Activity::Finished
-        }
+        activity_of(begun, states)
     }
 
     /// Whether the settings say something else than the pair was started with.

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 
 /// Milliseconds that are looked back over: long enough to be steady, short enough to follow.
 const WINDOW: f64 = 8_000.0;
+/// Moments that are nearer together than this are one.
+const APART: f64 = 50.0;
 
 /// Steps done against time, since training was last resumed. The clock is the caller's.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +22,11 @@ impl Pace {
 
     /// `steps` are done at `now` (milliseconds).
     pub fn mark(&mut self, now: f64, steps: usize) {
+        // The first stays: the rate counts from there.
+        let count = self.marks.len();
+        if count > 1 && now - self.marks[count - 2].0 < APART {
+            self.marks.pop_back();
+        }
         self.marks.push_back((now, steps));
         while self.marks.len() > 2 && self.marks[1].0 < now - WINDOW {
             self.marks.pop_front();
@@ -74,6 +81,17 @@ mod tests {
             pace.mark(second as f64 * 1000.0, steps);
         }
         assert!(pace.rate().unwrap() < 2.0);
+    }
+
+    #[test]
+    fn a_thousand_steps_a_second_leave_few_moments_and_the_same_rate() {
+        let mut pace = Pace::default();
+        pace.restart(0.0, 0);
+        for step in 1..=100_000 {
+            pace.mark(f64::from(step), step as usize);
+        }
+        assert!(pace.marks.len() < 200, "{}", pace.marks.len());
+        assert!((pace.rate().unwrap() - 1000.0).abs() < 1.0);
     }
 
     #[test]

@@ -16,10 +16,9 @@ impl Store {
 
     /// Asks the engine for it.
     pub fn request_preview(self) {
-        let config = Box::new(
-            self.desk
-                .with_untracked(|desk| desk.settings.good().clone()),
-        );
-        self.send(Command::Preview { config });
+        self.with_lab(&mut |lab| {
+            let config = Box::new(lab.desk.settings.good().clone());
+            lab.ask(|request| Command::Preview { request, config });
+        });
     }
 }

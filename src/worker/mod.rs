@@ -6,6 +6,7 @@
 mod code;
 mod post;
 mod runs;
+mod unsent;
 mod yielding;
 
 pub use runs::Runs;
@@ -37,7 +38,11 @@ pub async fn serve() {
         match serde_wasm_bindgen::from_value(message.data()) {
             // The receiver lives as long as the worker.
             Ok(command) => drop(sender.unbounded_send(command)),
-            Err(error) => web_sys::console::error_1(&format!("not a command: {error}").into()),
+            Err(error) => post(&Event::Rejected {
+                run: None,
+                field: "command".to_owned(),
+                message: format!("The engine does not know this command: {error}."),
+            }),
         }
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -1,6 +1,7 @@
 //! The runs of one worker: what each command does to them, and whose turn it is.
 
 use super::code::code;
+use super::unsent::{Unsent, now};
 use crate::config::ExperimentConfig;
 use crate::encoding::thumbnail;
 use crate::exercise::typeset;
@@ -26,52 +27,62 @@ struct Active {
     failed: bool,
     /// The weights of the last epoch, from which the CPU goes on where the GPU is lost.
     checkpoint: Option<Checkpoint>,
+    /// Steps that wait for others.
+    unsent: Unsent,
 }
 
 type Send<'a> = &'a mut dyn FnMut(Event);
 
 /// How far the known exponents have been measured, and on what.
 struct Proving {
+    /// What each row carries.
+    request: u32,
     device: OpenDevice,
     rows: Vec<Row>,
     done: usize,
 }
 
 impl Proving {
-    async fn begin(choice: DeviceChoice) -> Self {
+    async fn begin(request: u32, choice: DeviceChoice) -> Self {
         let gpu = match choice {
             DeviceChoice::Cpu => None,
             DeviceChoice::Auto | DeviceChoice::Gpu => OpenDevice::gpu().await.ok(),
         };
         Self {
+            request,
             device: gpu.unwrap_or_else(OpenDevice::cpu),
             rows: proof::rows(),
             done: 0,
         }
     }
 
-    /// Measures the next row; false where there is none left.
+    /// Measures the next row; false where there is none left. One that fails on a GPU is tried on the CPU
+    /// once more; one that fails there is sent as failed.
     async fn next(&mut self, send: Send<'_>) -> bool {
         let Some(row) = self.rows.get(self.done) else {
             return false;
         };
-        let proof = match row.measure(&self.device).await {
-            Ok(proof) => proof,
-            Err(error) => {
-                if let TrainingError::DeviceLost { reason } = &error {
-                    OpenDevice::note_loss(reason);
-                }
-                // On the CPU once more; a row that fails there too is left out.
-                if self.device.info.kind == DeviceKind::Cpu {
-                    self.rows.remove(self.done);
-                }
-                self.device = OpenDevice::cpu();
-                return true;
+        let measured = row.measure(&self.device).await;
+        if let Err(error) = &measured
+            && self.device.info.kind != DeviceKind::Cpu
+        {
+            if let TrainingError::DeviceLost { reason } = error {
+                OpenDevice::note_loss(reason);
             }
-        };
-        let (index, of) = (self.done, self.rows.len());
+            self.device = OpenDevice::cpu();
+            return true;
+        }
+        let row = measured.map_err(|error| {
+            let reason = error.to_string();
+            Box::new(row.failure(&self.device, reason))
+        });
+        send(Event::Proof {
+            request: self.request,
+            row,
+            index: self.done,
+            of: self.rows.len(),
+        });
         self.done += 1;
-        send(Event::Proof { proof, index, of });
         true
     }
 }
@@ -106,22 +117,29 @@ impl Runs {
             Command::Measure { run, samples, eps } => {
                 self.measure(run, samples, &eps, send).await;
             }
-            Command::Prove { device } => self.proving = Some(Proving::begin(device).await),
+            Command::Prove { request, device } => {
+                self.proving = Some(Proving::begin(request, device).await);
+            }
             Command::StopProving => self.proving = None,
-            Command::Typeset { text } => send(Event::Typeset {
+            Command::Typeset { request, text } => send(Event::Typeset {
+                request,
                 blocks: typeset(&text),
             }),
-            Command::Code { text } => send(Event::Code { code: code(&text) }),
+            Command::Code { request, text } => send(Event::Code {
+                request,
+                code: code(&text),
+            }),
             Command::Digest { request, config } => {
                 let digests = initial_digests(&config).map_err(|error| error.to_string());
                 send(Event::Digests { request, digests });
             }
-            Command::Preview { config } => match config.validate() {
-                Ok(()) => send(Event::Preview {
-                    thumbnail: thumbnail(&config),
-                }),
-                Err(error) => send(rejected(RunId(0), error.field(), error.to_string())),
-            },
+            Command::Preview { request, config } => send(Event::Preview {
+                request,
+                thumbnail: config
+                    .validate()
+                    .map(|()| thumbnail(&config))
+                    .map_err(|error| error.to_string()),
+            }),
         }
     }
 
@@ -209,7 +227,9 @@ impl Runs {
                         step,
                     });
                 }
-                let state = if paused {
+                let state = if session.is_finished() {
+                    RunState::Finished
+                } else if paused {
                     RunState::Paused
                 } else {
                     RunState::Running
@@ -218,9 +238,10 @@ impl Runs {
                 self.active.push(Active {
                     id: run,
                     session,
-                    running: !paused,
+                    running: state == RunState::Running,
                     failed: false,
                     checkpoint: resume,
+                    unsent: Unsent::default(),
                 });
             }
             Err(error) => send(rejected(run, field_of(&error), error.to_string())),
@@ -245,6 +266,7 @@ impl Runs {
         if progress.is_err() {
             let unreported = active.session.take_unreported();
             report(active, unreported, send);
+            active.tell(send);
         }
         match progress {
             Ok(progress) => {
@@ -417,6 +439,7 @@ impl Runs {
 /// Goes on from the last epoch on the CPU; false where even that is refused.
 fn fall_back(active: &mut Active, reason: String, send: Send<'_>) -> bool {
     OpenDevice::note_loss(&reason);
+    active.unsent.clear();
     let run = active.id;
     let config = active.session.config.clone();
     match Session::new(config, OpenDevice::cpu(), active.checkpoint.as_ref()) {
@@ -453,21 +476,32 @@ fn fail(run: RunId, error: &TrainingError, send: Send<'_>) {
     });
 }
 
+impl Active {
+    /// Sends the steps that wait.
+    fn tell(&mut self, send: Send<'_>) {
+        let (run, steps) = (self.id, self.unsent.take(now()));
+        if !steps.is_empty() {
+            send(Event::Steps { run, steps });
+        }
+    }
+}
+
+/// Sends epochs at once, and steps as soon as they have waited long enough or nothing follows.
 fn report(active: &mut Active, progress: Vec<Progress>, send: Send<'_>) {
     let run = active.id;
-    let mut steps = Vec::new();
     let mut epochs = Vec::new();
     for item in progress {
         match item {
-            Progress::Step(metrics) => steps.push(metrics),
+            Progress::Step(metrics) => active.unsent.push(metrics),
             Progress::Epoch {
                 metrics,
                 checkpoint,
             } => epochs.push((metrics, checkpoint)),
         }
     }
-    if !steps.is_empty() {
-        send(Event::Steps { run, steps });
+    let goes_on = active.running && epochs.is_empty() && !active.session.is_finished();
+    if !goes_on || active.unsent.is_due(now()) {
+        active.tell(send);
     }
     // The steps of an epoch are all read back before it ends.
     for (metrics, checkpoint) in epochs {
@@ -504,7 +538,7 @@ fn field_of(error: &TrainingError) -> &str {
 
 fn rejected(run: RunId, field: &str, message: String) -> Event {
     Event::Rejected {
-        run,
+        run: Some(run),
         field: field.to_string(),
         message,
     }

@@ -4,7 +4,7 @@ use lyapunov_snn::config::{ExperimentConfig, ModelConfig};
 use lyapunov_snn::encoding::thumbnail;
 use lyapunov_snn::kernel::Plan;
 use lyapunov_snn::protocol::{
-    Checkpoint, Command, DeviceChoice, Event, Recording, RunId, RunState,
+    Checkpoint, Command, DeviceChoice, Event, ProofFailure, Recording, RunId, RunState,
 };
 use lyapunov_snn::worker::Runs;
 use serde::{Serialize, de::DeserializeOwned};
@@ -61,7 +61,26 @@ fn commands_and_events_survive_the_way() {
             state: RunState::Paused,
         },
         Event::Preview {
-            thumbnail: thumbnail(&tiny()),
+            request: 4,
+            thumbnail: Ok(thumbnail(&tiny())),
+        },
+        Event::Proof {
+            request: 5,
+            row: Err(Box::new(ProofFailure {
+                key: "henon-tangent".into(),
+                title: "Henon".into(),
+                equation: "x <- 1 - 1.4 x^2 + y".into(),
+                source: "a book".into(),
+                device: "CPU".into(),
+                reason: "no number".into(),
+            })),
+            index: 1,
+            of: 2,
+        },
+        Event::Rejected {
+            run: None,
+            field: "command".into(),
+            message: "unknown".into(),
         },
     ];
     for event in events {
@@ -103,14 +122,19 @@ async fn a_task_is_looked_at_without_a_run_and_a_bad_one_is_refused() {
     let mut config = tiny();
     let thumbnail = thumbnail(&config);
     let preview = |config: &ExperimentConfig| Command::Preview {
+        request: 9,
         config: Box::new(config.clone()),
     };
     let answer = send(&mut runs, preview(&config)).await;
-    assert_eq!(answer, [Event::Preview { thumbnail }]);
+    let expected = Event::Preview {
+        request: 9,
+        thumbnail: Ok(thumbnail),
+    };
+    assert_eq!(answer, [expected]);
     config.task.time_steps = 0;
     let answer = send(&mut runs, preview(&config)).await;
     assert!(
-        matches!(&answer[..], [Event::Rejected { field, .. }] if field == "task.time_steps"),
+        matches!(&answer[..], [Event::Preview { request: 9, thumbnail: Err(message) }] if message.contains("task.time_steps")),
         "{answer:?}"
     );
 }
@@ -270,14 +294,15 @@ async fn every_estimator_answers_a_measurement_and_a_bad_distance_is_refused() {
 async fn what_is_known_beforehand_is_measured_right_on_both_devices() {
     for device in [DeviceChoice::Cpu, DeviceChoice::Gpu] {
         let mut runs = Runs::default();
-        send(&mut runs, Command::Prove { device }).await;
+        send(&mut runs, Command::Prove { request: 6, device }).await;
         let mut rows = Vec::new();
         while runs.step(&mut |event| rows.push(event)).await {}
         let of = rows.len();
         assert!(of >= 25, "{of} rows");
         for (place, row) in rows.into_iter().enumerate() {
             let Event::Proof {
-                proof,
+                request: 6,
+                row: Ok(proof),
                 index,
                 of: all,
             } = row

@@ -151,7 +151,7 @@ fn a_failure_says_what_and_where() {
 #[test]
 fn a_run_that_is_refused_before_its_start_has_failed_and_a_later_refusal_changes_nothing() {
     let rejected = || Event::Rejected {
-        run: RUN,
+        run: Some(RUN),
         field: "training.epochs".into(),
         message: "no".into(),
     };
@@ -161,9 +161,7 @@ fn a_run_that_is_refused_before_its_start_has_failed_and_a_later_refusal_changes
     assert_eq!(replay([started(), rejected()]).state, RunState::Paused);
 }
 
-/// What the engine says of a small run that is stepped, looked into, measured and trained to its
-/// end, as the lines of a file.
-fn record() -> Vec<String> {
+fn small() -> ExperimentConfig {
     let mut config = ExperimentConfig::default();
     config.task.time_steps = 5;
     config.task.test_share = 0.05;
@@ -171,11 +169,17 @@ fn record() -> Vec<String> {
     config.training.batch_size = 512;
     config.training.epochs = 2;
     config.lyapunov.warmup_steps = 2;
+    config
+}
+
+/// What the engine says of a small run that is stepped, looked into, measured and trained to its
+/// end, as the lines of a file.
+fn record() -> Vec<String> {
     let run = RUN;
     let commands = [
         Command::Start {
             run,
-            config: Box::new(config),
+            config: Box::new(small()),
             device: DeviceChoice::Cpu,
             paused: true,
             resume: None,
@@ -230,4 +234,124 @@ fn a_recorded_stream_replays_to_the_run_that_it_tells_of() {
         assert!(told.progress() >= before);
         before = told.progress();
     }
+}
+
+/// All that the engine says to some commands, and while it has something to do after them.
+fn told(commands: impl IntoIterator<Item = Command>) -> Vec<Event> {
+    let mut events = Vec::new();
+    let mut runs = Runs::default();
+    pollster::block_on(async {
+        for command in commands {
+            runs.command(command, &mut |event| events.push(event)).await;
+        }
+        while runs.step(&mut |event| events.push(event)).await {}
+    });
+    events
+}
+
+#[test]
+fn a_finished_run_stands_in_another_engine_again_and_can_be_measured() {
+    let lines = record();
+    let read = |line: &String| serde_json::from_str::<Event>(line).expect("an event");
+    let mut run = replay(lines.iter().map(read));
+    let before = run.clone();
+    let again = Command::Start {
+        run: RUN,
+        config: Box::new(small()),
+        device: DeviceChoice::Cpu,
+        paused: true,
+        resume: run.checkpoint.clone(),
+    };
+    let measure = Command::Measure {
+        run: RUN,
+        samples: 2,
+        eps: Vec::new(),
+    };
+    let resume = Command::Resume { run: RUN };
+    let events = told([again, resume, measure]);
+    let finished = Event::State {
+        run: RUN,
+        state: RunState::Finished,
+    };
+    assert_eq!(events[1], finished);
+    assert_eq!(events[2], finished, "it does not go on");
+    assert!(matches!(events[3], Event::Exponents { .. }), "{events:?}");
+    assert_eq!(events.len(), 4, "no step follows");
+    events[..3]
+        .iter()
+        .for_each(|event| run.apply(event.clone()));
+    assert_eq!(run, before);
+}
+
+#[test]
+fn steps_wait_for_each_other_and_none_is_lost_or_comes_after_its_epoch() {
+    let start = Command::Start {
+        run: RUN,
+        config: Box::new(small()),
+        device: DeviceChoice::Cpu,
+        paused: false,
+        resume: None,
+    };
+    let mut next = 0;
+    for event in told([start]) {
+        match event {
+            Event::Steps { steps, .. } => {
+                for step in steps {
+                    assert_eq!(step.step, next);
+                    next += 1;
+                }
+            }
+            Event::Epoch { metrics, .. } => assert_eq!(metrics.step, next),
+            _ => {}
+        }
+    }
+    assert_eq!(next, 8);
+}
+
+#[test]
+fn a_question_is_answered_with_its_own_number() {
+    let text = || "*words*".to_owned();
+    let mut bad = small();
+    bad.task.time_steps = 0;
+    let events = told([
+        Command::Typeset {
+            request: 11,
+            text: text(),
+        },
+        Command::Code {
+            request: 12,
+            text: text(),
+        },
+        Command::Preview {
+            request: 13,
+            config: Box::new(small()),
+        },
+        Command::Preview {
+            request: 14,
+            config: Box::new(bad),
+        },
+    ]);
+    assert!(matches!(events[0], Event::Typeset { request: 11, .. }));
+    assert!(matches!(
+        events[1],
+        Event::Code {
+            request: 12,
+            code: Some(_)
+        }
+    ));
+    assert!(matches!(
+        events[2],
+        Event::Preview {
+            request: 13,
+            thumbnail: Ok(_)
+        }
+    ));
+    let Event::Preview {
+        request: 14,
+        thumbnail: Err(message),
+    } = &events[3]
+    else {
+        panic!("{:?}", events[3])
+    };
+    assert!(message.contains("task.time_steps"), "{message}");
 }

@@ -6,7 +6,7 @@ use crate::charts::plot::{Geometry, draw};
 use crate::charts::scale::Spread;
 use crate::charts::surface::Surface;
 use crate::charts::theme::Theme;
-use crate::store::downsample::min_max;
+use crate::downsample::min_max;
 use crate::store::number::{compact, decade};
 
 /// How a line is drawn.

@@ -32,6 +32,7 @@ pub fn proof_view() -> El {
         .live_attr("data-state", of_proofs(|it| it.state.key().to_owned()))
         .live_attr("data-rows", of_proofs(|it| it.rows.len().to_string()))
         .live_attr("data-right", of_proofs(|it| it.right().to_string()))
+        .live_attr("data-failed", of_proofs(|it| it.failed().to_string()))
         .live_attr("data-of", of_proofs(|it| it.of.to_string()))
         .child(el("h2").text("Is this number right?"))
         .child(el("div").class("proof-words").children(words))

@@ -5,7 +5,8 @@
 
 use crate::charts::{compact, fixed};
 use crate::dom::{El, el};
-use crate::protocol::Proof;
+use crate::protocol::{Proof, ProofFailure, ProofRow};
+use crate::store::proofs::system_of;
 use crate::store::use_store;
 
 const HEADS: [&str; 6] = [
@@ -48,37 +49,63 @@ fn words(class: &str, words: impl AsRef<str>) -> El {
     el("span").class(class).text(words)
 }
 
-fn system(rows: &[Proof]) -> El {
-    let first = &rows[0];
+fn system(rows: &[ProofRow]) -> El {
+    let first = system_of(&rows[0]);
     let head = with_role("th", "rowheader")
         .attr("scope", "rowgroup")
         .attr("colspan", "6")
-        .child(words("system-title", &first.title))
-        .child(words("equation", &first.equation))
-        .child(words("help", &first.source));
+        .child(words("system-title", first.title))
+        .child(words("equation", first.equation))
+        .child(words("help", first.source));
     with_role("tbody", "rowgroup")
         .child(with_role("tr", "row").class("system").child(head))
         .children(rows.iter().map(row))
 }
 
-fn row(proof: &Proof) -> El {
+fn row(row: &ProofRow) -> El {
+    match row {
+        Ok(proof) => measured(proof),
+        Err(failure) => failed(failure),
+    }
+}
+
+fn cell(index: usize) -> El {
+    with_role("td", "cell").attr("data-label", HEADS[index])
+}
+
+fn verdict(right: bool, word: &str) -> El {
+    let mark = if right { "✓" } else { "✗" };
+    el("span")
+        .class("row-verdict")
+        .child(el("span").attr("aria-hidden", "true").text(mark))
+        .text(word)
+}
+
+/// A row that could not be measured: what is absent is a dash, and the reason stands where the error
+/// would.
+fn failed(failure: &ProofFailure) -> El {
+    with_role("tr", "row")
+        .attr("data-proof", &failure.key)
+        .attr("data-within", "false")
+        .attr("data-failed", &failure.reason)
+        .attr("data-device", &failure.device)
+        .child(cell(0).text(&failure.key))
+        .child(cell(1).text("–"))
+        .child(cell(2).text("–"))
+        .child(cell(3).child(words("help", &failure.reason)))
+        .child(cell(4).text(&failure.device))
+        .child(cell(5).child(verdict(false, "failed")))
+}
+
+fn measured(proof: &Proof) -> El {
     let error = error(proof);
     let digits = digits(proof.tolerance);
-    let cell = |index: usize| with_role("td", "cell").attr("data-label", HEADS[index]);
     let exponents = |index: usize, values: &[f64]| {
         let line = |&value: &f64| words("value", fixed(value, digits));
         cell(index).children(values.iter().map(line))
     };
     let distance = format!("{} of {}", compact(error), compact(proof.tolerance));
-    let (mark, word) = if proof.within {
-        ("✓", "right")
-    } else {
-        ("✗", "off")
-    };
-    let verdict = el("span")
-        .class("row-verdict")
-        .child(el("span").attr("aria-hidden", "true").text(mark))
-        .text(word);
+    let word = if proof.within { "right" } else { "off" };
     with_role("tr", "row")
         .attr("data-proof", &proof.key)
         .attr("data-within", proof.within.to_string())
@@ -96,7 +123,7 @@ fn row(proof: &Proof) -> El {
                 .child(words("help", format!("covers {}", proof.covers))),
         )
         .child(cell(4).text(&proof.device))
-        .child(cell(5).child(verdict))
+        .child(cell(5).child(verdict(proof.within, word)))
 }
 
 /// The largest distance of an exponent from the known one; no number where one is missing.

@@ -225,6 +225,9 @@ impl Store {
     /// Asks the engine for a link's QR code.
     fn send_code(self, text: String) {
         self.study.update(|study| study.code = None);
-        self.send(Command::Code { text });
+        self.with_lab(&mut |lab| {
+            let text = text.clone();
+            lab.ask(|request| Command::Code { request, text });
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! Whether a gradient explodes or fades, over the steps of a run and over the time of a sample.
 
 use crate::metrics::StepMetrics;
-use crate::run::Run;
+use crate::run::{FIRST_NORMS, Run};
 use crate::store::number::significant;
 
 /// Gradient norm above which one that has grown counts as exploding.
@@ -10,7 +10,7 @@ const LARGE_NORM: f64 = 1e3;
 /// which it fades.
 const FACTOR: f64 = 1e3;
 /// Steps whose norms are compared: the first of the training with the last.
-const COMPARED: usize = 5;
+const COMPARED: usize = FIRST_NORMS;
 
 pub(super) fn exploding(run: &Run) -> Option<String> {
     if let Some(factor) = by_time(run)

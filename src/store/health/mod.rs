@@ -1,6 +1,6 @@
 //! What is unhealthy about a run, in plain words, with the change that would help.
 //!
-//! Pure: everything is read off a [`Run`]. Shares and norms are means over the last `RECENT`
+//! Pure: everything is read off a [`Run`]. Shares and norms are means over the last [`RECENT`]
 //! steps, so that one odd batch raises no alarm.
 
 mod fixes;
@@ -10,11 +10,9 @@ pub use fixes::Fix;
 pub use gradient::{by_time, first_over_last};
 
 use crate::metrics::LayerMetrics;
-use crate::run::Run;
+use crate::run::{RECENT, Run};
 use crate::store::number::{fixed, percent};
 
-/// Steps that a warning looks back over.
-const RECENT: usize = 10;
 /// Share of a layer's neurons without a spike in the batch, above which most are silent.
 const SILENT: f64 = 0.5;
 /// Share of a layer's neurons that spike in nine of ten time steps, above which many are saturated.

@@ -1,9 +1,8 @@
 //! Earlier runs: what is kept of a pair once it has made way for another.
 //!
-//! Pure: no signal, no browser. Bounded in runs, and by `thin` in the points of each.
+//! Pure: no signal, no browser. Bounded in runs, and by [`Run::outlined`] in the points of each.
 
 mod summary;
-mod thin;
 
 pub use summary::Summary;
 
@@ -11,7 +10,6 @@ use super::Side;
 use crate::config::ExperimentConfig;
 use crate::protocol::{RunId, RunState};
 use crate::run::Run;
-use thin::thinned;
 
 /// Runs that are kept; the oldest make way.
 pub const MOST_RUNS: usize = 40;
@@ -78,7 +76,7 @@ impl History {
                 side,
                 settings: settings.clone(),
                 summary: Summary::of(&run),
-                run: thinned(run),
+                run: run.outlined(),
                 shown: None,
                 by_itself: false,
             });
@@ -87,14 +85,19 @@ impl History {
                 run.by_itself = run.shown.is_some();
             }
         }
+        self.make_room();
+    }
+
+    fn make_room(&mut self) {
         let surplus = self.earlier.len().saturating_sub(MOST_RUNS);
         self.earlier.drain(..surplus);
     }
 
-    /// Puts a pair into the list that has not been trained: it is to be compared with.
-    pub fn plan(&mut self, settings: &ExperimentConfig) {
+    /// Puts a pair into the list that has not been trained: it is to be compared with. The names of its
+    /// runs come from the caller.
+    pub fn plan(&mut self, settings: &ExperimentConfig, names: &mut dyn FnMut() -> RunId) {
         for side in Side::BOTH {
-            let run = Run::new(RunId(0), side.config(settings));
+            let run = Run::new(names(), side.config(settings));
             self.earlier.push(Earlier {
                 number: self.number(side),
                 side,
@@ -106,6 +109,7 @@ impl History {
             });
         }
         self.pairs += 1;
+        self.make_room();
     }
 
     /// The settings of the pairs that are drawn or stand there to be compared with, each once.
@@ -219,6 +223,23 @@ mod tests {
         history.clear();
         history.keep(run(1), run(1));
         assert_eq!(history.earlier()[0].number, 61);
+    }
+
+    #[test]
+    fn pairs_to_compare_with_make_way_too_and_each_run_has_a_name_of_its_own() {
+        let (mut history, mut last) = (History::default(), 100);
+        let mut names = || {
+            last += 1;
+            RunId(last)
+        };
+        for _ in 0..30 {
+            history.plan(&ExperimentConfig::default(), &mut names);
+        }
+        assert_eq!(history.earlier().len(), MOST_RUNS);
+        let mut ids: Vec<_> = history.earlier().iter().map(|it| it.run.id).collect();
+        ids.dedup();
+        assert_eq!(ids.len(), MOST_RUNS);
+        assert_eq!(ids.last(), Some(&RunId(160)));
     }
 
     #[test]

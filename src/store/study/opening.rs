@@ -3,7 +3,6 @@
 use super::ASK_ABOVE;
 use crate::config::ExperimentConfig;
 use crate::exercise::{self, Exercise, Opened};
-use crate::protocol::Command;
 use crate::share_link::{Link, View};
 use crate::signal::spawn;
 use crate::store::Store;
@@ -92,7 +91,8 @@ impl Store {
             self.desk.update(|desk| desk.device = link.device);
         }
         for settings in &link.compared {
-            self.history.update(|history| history.plan(settings));
+            self.history
+                .update(|history| history.plan(settings, &mut || self.fresh_id()));
         }
         self.study
             .update(|study| study.expected_of = Some(link.config.clone()));
@@ -111,6 +111,7 @@ impl Store {
     /// Leaves the exercise; the settings stay.
     pub fn leave_exercise(self) {
         self.study.update(|study| study.begin(None));
+        self.typeset();
     }
 
     /// Fetches a lesson from the site and takes it up, with its experiment unless the link had one.
@@ -144,14 +145,12 @@ impl Store {
     }
 
     /// Has the engine set the exercise's text.
-    pub(in crate::store) fn typeset(self) {
+    fn typeset(self) {
         let text = self.study.with_untracked(|study| {
             let exercise = study.exercise.as_ref();
             exercise.map(|it| it.text.clone())
         });
-        if let Some(text) = text.filter(|text| !text.is_empty()) {
-            self.send(Command::Typeset { text });
-        }
+        self.with_lab(&mut |lab| lab.typeset(text.clone()));
     }
 }
 

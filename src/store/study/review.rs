@@ -19,19 +19,10 @@ pub struct Review {
     pub hand_in: Result<HandIn, String>,
     /// What of it was passed over, and why.
     pub notes: Vec<String>,
-    /// What the engine's answer is known by.
-    request: u32,
+    /// What the engine's answer is known by; `None` where nothing is asked.
+    request: Option<u32>,
     /// Of its receipts; `None` until the engine has answered.
     pub findings: Option<Vec<Finding>>,
-}
-
-impl Review {
-    /// What the engine is asked of it.
-    fn asks(&self) -> Option<Command> {
-        let config = Box::new(self.hand_in.as_ref().ok()?.link.config.clone());
-        let request = self.request;
-        Some(Command::Digest { request, config })
-    }
 }
 
 impl Store {
@@ -49,29 +40,29 @@ impl Store {
             self.study.update(|study| study.notes.push(words));
             return;
         }
-        let review = Review {
+        let config = hand_in.as_ref().ok().map(|it| it.link.config.clone());
+        let mut review = Review {
             file,
             hand_in,
             notes,
-            request: self.fresh_id().0,
+            request: None,
             findings: None,
         };
-        let asked = review.asks();
-        self.study.update(|study| study.reviews.push(review));
-        if let Some(asked) = asked {
-            self.send(asked);
-        }
-    }
-
-    /// Asks another engine what the one before did not answer.
-    pub(in crate::store) fn review_on(self) {
-        let asked: Vec<_> = self.study.with_untracked(|study| {
-            let open = study.reviews.iter().filter(|it| it.findings.is_none());
-            open.filter_map(Review::asks).collect()
+        let Some(config) = config else {
+            self.study.update(|study| study.reviews.push(review));
+            return;
+        };
+        // It is in the list before the engine can answer.
+        let mut number = None;
+        self.with_lab(&mut |lab| {
+            lab.ask(|request| {
+                number = Some(request);
+                let config = Box::new(config.clone());
+                Command::Digest { request, config }
+            });
         });
-        for command in asked {
-            self.send(command);
-        }
+        review.request = number;
+        self.study.update(|study| study.reviews.push(review));
     }
 
     /// Reads a file that a student handed in.
@@ -96,7 +87,7 @@ impl Store {
         let version = self.desk.with_untracked(|desk| desk.engine_version.clone());
         self.study.update(|study| {
             let mut reviews = study.reviews.iter_mut();
-            if let Some(review) = reviews.find(|it| it.request == request) {
+            if let Some(review) = reviews.find(|it| it.request == Some(request)) {
                 review.findings = Some(found(review, &digests, &version));
             }
         });

@@ -16,7 +16,7 @@ pub use plan::{Job, MOST_RUNS, Plan, SweptValue};
 use super::history::Summary;
 use crate::metrics::EpochMetrics;
 use crate::protocol::{Command, DeviceChoice, DeviceInfo, Event, RunId, RunState};
-use crate::run::Run;
+use crate::run::{Run, column_width};
 
 /// What a sweep is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -256,11 +256,12 @@ impl Sweep {
     }
 }
 
-/// Epochs that are kept of a run: the same of each run of a sweep, and its last.
+/// Epochs that are kept of a run: the same of each run of a sweep, and its last. Each so-many-th, which a
+/// long run keeps in any case.
 fn fewer(epochs: Vec<EpochMetrics>) -> Vec<EpochMetrics> {
-    const MOST: usize = 200;
+    const MOST: usize = 128;
     let last = epochs.last().map_or(0, |epoch| epoch.epoch);
-    let every = last.div_ceil(MOST).max(1);
+    let every = column_width(last, MOST);
     let kept = |epoch: &EpochMetrics| epoch.epoch.is_multiple_of(every) || epoch.epoch == last;
     epochs.into_iter().filter(kept).collect()
 }
