@@ -39,6 +39,9 @@ async fn every_known_exponent_is_found_within_its_tolerance() {
     let rows = browser.attribute("#proof", "data-rows").await;
     assert_eq!(rows, browser.attribute("#proof", "data-of").await);
     assert_eq!(rows, browser.attribute("#proof", "data-right").await);
+    assert_eq!(browser.attribute("#proof", "data-failed").await, "0");
+    let said = browser.text("#proof-status").await;
+    assert_eq!(said, format!("All {rows} rows are within their tolerance"));
     assert!(rows.parse::<usize>().expect("a count") > 20, "{rows} rows");
     browser.screenshot("proof").await;
     browser.run("scrollTo(0, document.body.scrollHeight)").await;
