@@ -90,13 +90,13 @@ impl Adapter {
     /// Of that name; `is_flagged` where the system itself says that it is software.
     pub fn new(name: impl Into<String>, is_flagged: bool) -> Self {
         let name = name.into();
-        let lower = name.to_lowercase();
+        let lower = name.to_ascii_lowercase();
         let words: Vec<&str> = lower
-            .split(|letter: char| !letter.is_alphanumeric())
+            .split(|letter: char| !letter.is_ascii_alphanumeric())
             .collect();
         let words = format!(" {} ", words.join(" "));
         let is_called = |called: &&str| words.contains(&format!(" {called} "));
-        let is_software = is_flagged || Self::SOFTWARE.iter().any(|called| is_called(&called));
+        let is_software = is_flagged || Self::SOFTWARE.iter().any(is_called);
         Self { name, is_software }
     }
 

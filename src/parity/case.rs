@@ -248,7 +248,6 @@ fn numbers<const N: usize>(bytes: &[u8], convert: impl Fn([u8; N]) -> f64) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashMap;
 
     #[test]
     fn a_small_file_of_a_large_network_is_refused_before_its_records_are_made() {
@@ -256,9 +255,9 @@ mod tests {
         let x = TensorView::new(Dtype::F32, vec![600, 600, 1], &bytes).expect("its shape");
         let config =
             r#"{"model":{"input_dim":1,"hidden_dims":[1000],"num_classes":2},"lyapunov":{}}"#;
-        let metadata = HashMap::from([("config".to_owned(), config.to_owned())]);
-        let file = safetensors::serialize([("x", x)], Some(metadata.into_iter().collect()))
-            .expect("a file");
+        let metadata = [("config".to_owned(), config.to_owned())];
+        let metadata = metadata.into_iter().collect();
+        let file = safetensors::serialize([("x", x)], Some(metadata)).expect("a file");
         let error = Case::parse(&file).expect_err("4 GB of records").to_string();
         for part in [
             "x: has shape [600, 600, 1]",

@@ -135,12 +135,13 @@ fn the_kernels_finite_size_twin_is_that_of_the_estimators() {
 
 #[test]
 fn the_seeds_twin_step_by_step_is_its_kernels_to_the_last_bit() {
+    let mut flipped = 0.0;
     for model in networks() {
         let (plan, parameters, membrane, spikes) = trajectory(&model);
         let start = start(&plan);
         for layers in [vec![0, 1], vec![1]] {
             let twin = TwinPlan {
-                eps: 0.03,
+                eps: 0.1,
                 layers,
                 kind: TwinKind::Seed,
                 transient: 0,
@@ -158,10 +159,11 @@ fn the_seeds_twin_step_by_step_is_its_kernels_to_the_last_bit() {
                 along.end(&mut sums);
             }
             assert_eq!(sums.exponent(&plan), kernel.exponent, "{model:?}");
-            assert!(kernel.exponent[1] > 0.0, "something flipped");
             assert_eq!((sums.by_time, sums.by_layer), (by_time, by_layer));
+            flipped += kernel.exponent[1];
         }
     }
+    assert!(flipped > 0.0, "spikes flipped somewhere");
 }
 
 #[test]
