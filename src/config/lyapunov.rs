@@ -89,10 +89,10 @@ impl Default for LyapunovConfig {
             regulariser: Regulariser::Interleaved,
             penalty: Penalty::Squared,
             lambda_reg: 10.0,
-            lambda_target: -0.05,
-            warmup_steps: 100,
-            warmup_learning_rate: 1e-2,
-            every: 2,
+            lambda_target: -0.08,
+            warmup_steps: 300,
+            warmup_learning_rate: 5e-3,
+            every: 1,
             measure_every: 2,
         }
     }
@@ -154,10 +154,10 @@ impl LyapunovConfig {
         check_count("lyapunov.qr_every", self.qr_every, 1, time_steps)
     }
 
-    /// First time steps of `time_steps` that no exponent counts: what is configured, or a fifth of them,
-    /// 20 at most (docs/exponents.md has the measurement behind it).
+    /// First time steps of `time_steps` that no exponent counts: what is configured, or 20, half of them at
+    /// most (docs/exponents.md has the measurement behind it).
     pub fn transient_of(&self, time_steps: usize) -> usize {
-        let chosen = self.transient.unwrap_or((time_steps / 5).min(20));
+        let chosen = self.transient.unwrap_or((time_steps / 2).min(20));
         chosen.min(time_steps.saturating_sub(1))
     }
 

@@ -24,37 +24,40 @@ impl Perturbation {
         device: &Device,
     ) -> Self {
         let plan = network.plan(batch, 1);
-        let mut draw = |width: usize| {
-            let values = normal(rng, 1.0, batch * width);
+        let tensor = |values: Vec<f32>| {
+            let width = values.len() / batch;
             Tensor::<2>::from_data(TensorData::new(values, [batch, width]), device)
         };
         if kind == EstimatorKind::Seed {
-            return Self(draw(plan.state_len()));
+            return Self(tensor(normal(rng, 1.0, batch * plan.state_len())));
         }
-        let numbers = draw(plan.neurons());
+        let numbers = normal(rng, 1.0, batch * plan.neurons());
         if !plan.recurrent {
-            return Self(numbers);
+            return Self(tensor(numbers));
         }
-        let [potentials, currents] = slow_modes(network, &plan, device);
-        let parts = vec![numbers.clone() * potentials, numbers * currents];
-        Self(Tensor::cat(parts, 1))
+        if plan.learn.decays() {
+            return Self(along_learnt_modes(network, &plan, tensor(numbers)));
+        }
+        let mode = slow_mode(network.config.alpha, network.config.beta);
+        let state = |numbers: &[f32]| -> Vec<f32> {
+            let parts = mode.iter();
+            parts
+                .flat_map(|&part| numbers.iter().map(move |number| part as f32 * number))
+                .collect()
+        };
+        let states = numbers.chunks_exact(plan.neurons()).flat_map(state);
+        Self(tensor(states.collect()))
     }
 }
 
-/// Each neuron's slow mode, `[1, neurons]` for U and for I.
-fn slow_modes(network: &Network, plan: &Plan, device: &Device) -> [Tensor<2>; 2] {
-    if !plan.learn.decays() {
-        let mode = slow_mode(network.config.alpha, network.config.beta);
-        return mode.map(|part| {
-            let row = vec![part as f32; plan.neurons()];
-            Tensor::from_data(TensorData::new(row, [1, plan.neurons()]), device)
-        });
-    }
-    // What is learnt stands on the device: nothing waits for it here.
+/// Directions with these numbers, `[batch, neurons]`, for decays that stand on the device: nothing waits
+/// for them here.
+fn along_learnt_modes(network: &Network, plan: &Plan, numbers: Tensor<2>) -> Tensor<2> {
     let layers = plan.layers();
     let modes = layers.iter().map(|&layer| learnt_mode(network, layer));
-    let (potentials, currents) = modes.unzip();
-    [potentials, currents].map(|parts| Tensor::cat(parts, 1))
+    let (potentials, currents): (Vec<_>, Vec<_>) = modes.unzip();
+    let parts = [potentials, currents].map(|rows| numbers.clone() * Tensor::cat(rows, 1));
+    Tensor::cat(parts.to_vec(), 1)
 }
 
 /// [`slow_mode`] of a layer whose decays are learnt, `[1, width]` for U and for I.

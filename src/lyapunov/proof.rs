@@ -397,6 +397,11 @@ impl KnownNetwork {
         })
     }
 
+    /// The period is two steps, and the first has no current yet: whole periods are counted from then on.
+    fn transient(&self) -> Option<usize> {
+        (self.drive == Drive::Periodic).then_some(2 + self.time % 2)
+    }
+
     /// Every step, but where the row is about more rarely.
     fn qr_every(&self) -> usize {
         if self.key == RARE_QR { self.time } else { 1 }
@@ -422,6 +427,7 @@ impl KnownNetwork {
             estimator: self.estimator,
             exponents: 2,
             qr_every: self.qr_every(),
+            transient: self.transient(),
             ..LyapunovConfig::default()
         };
         let input = self.input(network, &device.device);

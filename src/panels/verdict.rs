@@ -238,7 +238,7 @@ mod tests {
         let mut held = ended(Regulariser::Interleaved, 0.9, 63.0);
         held.state = RunState::Paused;
         let text = verdict(&ended(Regulariser::Off, 0.2, 5e6), &held);
-        assert!(text.contains("pulled to \u{2212}0.05"), "{text}");
+        assert!(text.contains("pulled to \u{2212}0.08"), "{text}");
         assert!(!text.contains("neither explode"), "{text}");
     }
 

@@ -260,34 +260,41 @@ fn of_neurons(simulation: &Simulation) -> Tensor<1> {
 struct Readings {
     exponent: Mean,
     flipped: Mean,
-    /// Exponents of each part's samples, and their shares of floors.
-    samples: Vec<[Tensor<1>; 2]>,
+    /// Of each part, as [`Reading::samples`] has them.
+    samples: Vec<Tensor<1>>,
 }
 
 impl Readings {
     fn add(&mut self, reading: Reading, share: f64) {
         self.exponent.add(detached(reading.exponent), share);
-        let samples = detached(reading.samples);
-        let count = samples.dims()[0] / 2;
-        let half = |part: usize| samples.clone().narrow(0, part * count, count);
-        self.samples.push([half(0), half(1)]);
+        self.samples.push(detached(reading.samples));
         if let Some(flipped) = reading.flipped {
             self.flipped.add(detached(flipped), share);
         }
     }
 
     fn value(self) -> Option<Reading> {
-        let all = |part: usize| {
-            let parts = self.samples.iter();
-            parts.map(|of| of[part].clone()).collect::<Vec<_>>()
-        };
-        let samples = [all(0), all(1)].concat();
         Some(Reading {
             exponent: self.exponent.sum?,
             flipped: self.flipped.sum,
-            samples: Tensor::cat(samples, 0),
+            samples: joined(self.samples),
         })
     }
+}
+
+/// Parts of exponents with floors behind them, as one such tensor.
+fn joined(mut parts: Vec<Tensor<1>>) -> Tensor<1> {
+    if let [_] = parts[..] {
+        return parts.remove(0);
+    }
+    let half = |part: usize| {
+        let narrow = move |of: &Tensor<1>| {
+            let count = of.dims()[0] / 2;
+            of.clone().narrow(0, part * count, count)
+        };
+        parts.iter().map(narrow).collect::<Vec<_>>()
+    };
+    Tensor::cat([half(0), half(1)].concat(), 0)
 }
 
 /// The random numbers of one pass of a step, drawn sample by sample.

@@ -15,4 +15,5 @@ mod receipts;
 mod run_reducer;
 mod sessions;
 mod support;
+mod windows;
 mod worker;

@@ -10,6 +10,14 @@ use shared::{LINKS, receipt_of};
 const EXPECTED: &str = include_str!("../shared/receipts.txt");
 
 #[test]
+#[ignore = "writes the receipts of the present engine; the browser's test then holds itself to them"]
+fn write_the_receipts() {
+    let lines = LINKS.map(|link| format!("{}\n", pollster::block_on(receipt_of(link))));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shared/receipts.txt");
+    std::fs::write(path, lines.concat()).expect("writable");
+}
+
+#[test]
 fn the_same_link_gives_the_same_receipt_to_the_last_bit() {
     let once = pollster::block_on(receipt_of(LINKS[0]));
     let again = pollster::block_on(receipt_of(LINKS[0]));

@@ -110,7 +110,7 @@ pub const TRANSIENT: Field = Field {
     label: "Transient",
     symbol: "T₀",
     unit: "time steps",
-    help: "First steps that the exponent leaves out; empty is a fifth of all, 20 at most.",
+    help: "First steps that the exponent leaves out; empty is 20, at most half of all.",
     input: Input::OptionalNumber {
         low: 0.0,
         high: 1999.0,

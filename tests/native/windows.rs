@@ -1,0 +1,336 @@
+//! The exponent over few time steps: what is known, one number wherever it is read, and what a run eight
+//! times as long says.
+
+use crate::support::{gpu, small};
+use burn::tensor::{Device, Tensor, TensorData};
+use lyapunov_snn::config::{
+    EstimatorKind, ExperimentConfig, LyapunovConfig, ModelConfig, ModelKind, PRESETS, Preset,
+    RecurrentInit, Reset,
+};
+use lyapunov_snn::dataset::Dataset;
+use lyapunov_snn::encoding::Encoder;
+use lyapunov_snn::exponent::LOST;
+use lyapunov_snn::lyapunov::{Perturbation, forward, tangent};
+use lyapunov_snn::metrics::mean_and_error;
+use lyapunov_snn::model::{Network, create_snn};
+use lyapunov_snn::random::{Stream, stream};
+use lyapunov_snn::training::{OpenDevice, Progress, Session};
+use pollster::block_on;
+
+const BATCH: usize = 5;
+
+/// A recurrent network that never fires, with random weights.
+fn silent(alpha: f64, beta: f64) -> ModelConfig {
+    ModelConfig {
+        alpha,
+        beta,
+        input_dim: 3,
+        hidden_dims: vec![12, 7],
+        num_classes: 2,
+        threshold: 1000.0,
+        recurrent_init: RecurrentInit::Normal { gain: 1.2 },
+        ..ModelConfig::default()
+    }
+}
+
+/// The exponent of a network over `time` steps of no input, and each sample's share of floors.
+fn read(model: &ModelConfig, kind: EstimatorKind, time: usize, device: &Device) -> (f64, Vec<f32>) {
+    let network = create_snn(model, 1, device).expect("valid");
+    let mut rng = stream(0, Stream::Perturbation, 0);
+    let start = Perturbation::draw(kind, &network, BATCH, &mut rng, device);
+    let input = Tensor::zeros([BATCH, time, model.input_dim], device);
+    let lyapunov = LyapunovConfig {
+        estimator: kind,
+        ..LyapunovConfig::default()
+    };
+    let (_, reading) = forward(kind, &lyapunov, &network, input, None, &start).expect("valid");
+    let samples = reading
+        .samples
+        .into_data()
+        .iter::<f32>()
+        .collect::<Vec<_>>();
+    let exponent = f64::from(reading.exponent.into_scalar::<f32>());
+    (exponent, samples[BATCH..].to_vec())
+}
+
+#[test]
+fn a_silent_recurrent_network_reads_ln_of_its_slower_decay_at_every_t() {
+    let cpu = OpenDevice::cpu().device;
+    let decays = [
+        (0.9, 0.85),
+        (0.85, 0.9),
+        (0.9, 0.9),
+        (0.9, 0.0),
+        (0.0, 0.9),
+        (1.0, 0.85),
+        (0.9, 1.0),
+    ];
+    for (alpha, beta) in decays {
+        for time in [1, 2, 3, 10, 25, 100] {
+            for device in [&cpu, &gpu().device] {
+                for kind in [EstimatorKind::Tangent, EstimatorKind::FiniteSize] {
+                    let (exponent, floors) = read(&silent(alpha, beta), kind, time, device);
+                    let known = f64::max(alpha, beta).ln();
+                    assert!(
+                        (exponent - known).abs() < 2e-6,
+                        "{kind:?}, alpha {alpha}, beta {beta}, T {time}: {exponent}, not {known}"
+                    );
+                    assert!(floors.iter().all(|&share| share == 0.0), "{floors:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn learnt_decays_start_along_their_own_slow_mode() {
+    let mut model = silent(0.9, 0.85);
+    (model.learn_alpha, model.learn_beta) = (true, true);
+    let device = OpenDevice::cpu().device;
+    for time in [10, 25] {
+        let (exponent, _) = read(&model, EstimatorKind::Tangent, time, &device);
+        assert!(
+            (exponent - 0.9f64.ln()).abs() < 2e-6,
+            "T {time}: {exponent}"
+        );
+    }
+}
+
+#[test]
+fn where_nothing_is_left_the_floor_is_read_and_called_one() {
+    let model = silent(0.0, 0.0);
+    for device in [&OpenDevice::cpu().device, &gpu().device] {
+        for kind in [EstimatorKind::Tangent, EstimatorKind::FiniteSize] {
+            let (exponent, floors) = read(&model, kind, 20, device);
+            assert!((exponent - LOST.ln()).abs() < 1e-4, "{kind:?}: {exponent}");
+            assert!(floors.iter().all(|&share| share == 1.0), "{floors:?}");
+        }
+    }
+}
+
+/// Networks whose tangents live, fade and die.
+fn experiments() -> Vec<(&'static str, ExperimentConfig)> {
+    let of = |change: fn(&mut ExperimentConfig)| {
+        let mut config = small();
+        config.training.epochs = 1;
+        config.lyapunov.warmup_steps = 0;
+        change(&mut config);
+        config
+    };
+    vec![
+        ("recurrent", of(|_| {})),
+        (
+            "feedforward",
+            of(|it| it.model.kind = ModelKind::Feedforward),
+        ),
+        ("two layers", of(|it| it.model.hidden_dims = vec![11, 9])),
+        ("beta 0", of(|it| it.model.beta = 0.0)),
+        ("beta 1", of(|it| it.model.beta = 1.0)),
+        (
+            "feedforward, beta 0: nothing but floors",
+            of(|it| {
+                it.model.kind = ModelKind::Feedforward;
+                it.model.beta = 0.0;
+            }),
+        ),
+        (
+            "one neuron that fires and is reset to zero at every step",
+            of(|it| {
+                it.model.kind = ModelKind::Feedforward;
+                it.model.hidden_dims = vec![1];
+                it.model.input_gain = 100.0;
+                it.model.threshold = 0.01;
+                it.model.reset = Reset::Zero;
+            }),
+        ),
+        (
+            "three neurons reset to zero",
+            of(|it| {
+                it.model.hidden_dims = vec![3];
+                it.model.input_gain = 20.0;
+                it.model.reset = Reset::Zero;
+            }),
+        ),
+        (
+            "a few that are reset to zero, feedforward",
+            of(|it| {
+                it.model.kind = ModelKind::Feedforward;
+                it.model.hidden_dims = vec![2, 2];
+                it.model.input_gain = 20.0;
+                it.model.threshold = 0.1;
+                it.model.reset = Reset::Zero;
+            }),
+        ),
+        (
+            "from the first step",
+            of(|it| it.lyapunov.transient = Some(0)),
+        ),
+    ]
+}
+
+/// The exponent after the first epoch, as chart and `train` have it, and as Measure now says of the same
+/// weights and samples.
+fn charted_and_measured(config: &ExperimentConfig, device: OpenDevice) -> [(f32, f32); 2] {
+    let mut session = Session::new(config.clone(), device, None).expect("valid");
+    let epoch = loop {
+        let progress = block_on(session.step()).expect("trains");
+        let found = progress.into_iter().find_map(|item| match item {
+            Progress::Epoch { metrics, .. } if metrics.epoch == 1 => Some(metrics),
+            _ => None,
+        });
+        if let Some(epoch) = found {
+            break epoch;
+        }
+    };
+    let measured = block_on(session.measure(10_000, &[])).expect("measures");
+    [
+        (epoch.exponent, epoch.floored),
+        (measured.tangent.exponent, measured.tangent.floored),
+    ]
+}
+
+#[test]
+fn chart_train_and_measure_now_say_one_number_on_both_devices() {
+    for (name, mut config) in experiments() {
+        // The weights must not depend on the device: none is trained.
+        config.training.learning_rate = 1e-8;
+        let mut said = charted_and_measured(&config, OpenDevice::cpu()).to_vec();
+        if gpu()
+            .check(&config.model, config.lyapunov.estimator)
+            .is_ok()
+        {
+            said.extend(charted_and_measured(&config, gpu()));
+        }
+        let (first, floored) = said[0];
+        for &(exponent, floors) in &said {
+            assert!((exponent - first).abs() < 1e-4, "{name}: {said:?}");
+            assert!((floors - floored).abs() < 1e-3, "{name}: {said:?}");
+        }
+        let dies = name.contains("floors") || name.contains("every step");
+        assert_eq!(floored > 0.0, dies, "{name}: {said:?}");
+    }
+}
+
+/// A reading over T steps and over eight times as many, of the same samples: each mean with its standard
+/// error.
+struct Pair {
+    short: (f64, f64),
+    long: (f64, f64),
+}
+
+const SAMPLES: usize = 16;
+
+/// Input of the same statistics eight times as long: the same kind of input drawn anew for each part.
+fn inputs(config: &ExperimentConfig) -> Vec<Vec<f32>> {
+    let dataset = Dataset::new(config);
+    let test = &dataset.split.test[..SAMPLES.min(dataset.split.test.len())];
+    let encoder = Encoder::new(config);
+    let parts: Vec<Vec<f32>> = (0..8)
+        .map(|part| {
+            // Another sample's spikes for each part: the same digit would repeat the same spikes.
+            let shifted: Vec<usize> = (0..test.len())
+                .map(|at| test[(at + part) % test.len()])
+                .collect();
+            encoder.batch(&dataset, &shifted)
+        })
+        .collect();
+    let each = config.task.time_steps * config.task.input_dim();
+    (0..test.len())
+        .map(|sample| {
+            let of_part = |part: &Vec<f32>| part[sample * each..(sample + 1) * each].to_vec();
+            parts.iter().flat_map(of_part).collect()
+        })
+        .collect()
+}
+
+fn pair(network: &Network, config: &ExperimentConfig) -> Pair {
+    let device = Device::flex();
+    let inputs = inputs(config);
+    let time = config.task.time_steps;
+    let reading = |length: usize| {
+        let channels = config.task.input_dim();
+        let values: Vec<f32> = inputs
+            .iter()
+            .flat_map(|input| input[..length * channels].to_vec())
+            .collect();
+        let shape = [inputs.len(), length, channels];
+        let input = Tensor::<3>::from_data(TensorData::new(values, shape), &device);
+        let mut rng = stream(1, Stream::Perturbation, 0);
+        let kind = EstimatorKind::Tangent;
+        let start = Perturbation::draw(kind, network, inputs.len(), &mut rng, &device);
+        let simulation = network.forward(input);
+        // Whatever a preset trains with: this is about what is read by default.
+        let transient = LyapunovConfig::default().transient_of(length);
+        let growth = tangent::growth(network, &simulation, &start, transient);
+        let samples: Vec<f32> = growth
+            .samples
+            .into_data()
+            .iter::<f32>()
+            .take(inputs.len())
+            .collect();
+        let samples: Vec<f64> = samples.into_iter().map(f64::from).collect();
+        let (mean, error) = mean_and_error(&samples);
+        (mean, error.expect("several samples"))
+    };
+    Pair {
+        short: reading(time),
+        long: reading(8 * time),
+    }
+}
+
+/// The presets with their tasks over T steps, where they fit into as many.
+fn over(time: usize) -> impl Iterator<Item = (&'static Preset, ExperimentConfig)> {
+    PRESETS.iter().filter_map(move |preset| {
+        let mut config = (preset.config)();
+        config.task.time_steps = time;
+        config.validate().is_ok().then_some((preset, config))
+    })
+}
+
+fn print_row(name: &str, time: usize, when: &str, pair: &Pair) -> f64 {
+    let Pair { short, long } = pair;
+    let error = short.1.hypot(long.1);
+    let apart = (short.0 - long.0).abs() / error;
+    println!(
+        "| {name} | {time} | {when} | {:.3} ± {:.3} | {:.3} ± {:.3} | {apart:.1} |",
+        short.0, short.1, long.0, long.1
+    );
+    apart
+}
+
+/// Input that is stationary in time, so that a longer run is of the same statistics.
+const STATIONARY: [&str; 2] = ["demonstration", "seed"];
+
+#[test]
+fn short_windows_read_what_runs_eight_times_as_long_read_within_the_standard_error() {
+    for time in [25, 50, 100] {
+        for (preset, config) in over(time) {
+            let network = create_snn(&config.model, config.seed, &Device::flex()).expect("valid");
+            let apart = print_row(preset.key, time, "before", &pair(&network, &config));
+            if STATIONARY.contains(&preset.key) {
+                assert!(apart < 2.0, "{}: {apart} standard errors", preset.key);
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "trains every preset at three lengths: the table of docs/exponents.md"]
+fn short_windows_of_trained_networks() {
+    for time in [25, 50, 100] {
+        for (preset, config) in over(time) {
+            let mut session = Session::new(config.clone(), OpenDevice::cpu(), None).expect("valid");
+            while !session.is_finished() {
+                if block_on(session.step()).is_err() {
+                    break;
+                }
+            }
+            print_row(
+                preset.key,
+                time,
+                "after",
+                &pair(&session.network.valid(), &config),
+            );
+        }
+    }
+}
