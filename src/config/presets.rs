@@ -190,6 +190,7 @@ fn randman() -> ExperimentConfig {
         ..ModelConfig::default()
     };
     ExperimentConfig {
+        lyapunov: rarely(-0.05),
         training: quick(20),
         ..fitted(task, model)
     }
@@ -202,6 +203,7 @@ fn latency() -> ExperimentConfig {
         ..TaskConfig::default()
     };
     ExperimentConfig {
+        lyapunov: rarely(-0.05),
         training: TrainingConfig {
             epochs: 8,
             ..TrainingConfig::default()
@@ -221,8 +223,24 @@ fn rows() -> ExperimentConfig {
         ..ModelConfig::default()
     };
     ExperimentConfig {
+        lyapunov: LyapunovConfig {
+            transient: FROM_THE_FIRST_STEP,
+            ..LyapunovConfig::default()
+        },
         training: quick(12),
         ..fitted(task, model)
+    }
+}
+
+/// From the first step on, with fewer steps on the penalty than the demonstration's.
+fn rarely(lambda_target: f64) -> LyapunovConfig {
+    LyapunovConfig {
+        lambda_target,
+        warmup_steps: 100,
+        warmup_learning_rate: 1e-2,
+        every: 2,
+        transient: FROM_THE_FIRST_STEP,
+        ..LyapunovConfig::default()
     }
 }
 
