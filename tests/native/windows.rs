@@ -302,8 +302,12 @@ fn print_row(name: &str, time: usize, when: &str, pair: &Pair) -> f64 {
     apart
 }
 
-/// At T = 25 an untrained network is still on its way to what it does later: docs/exponents.md says by how
-/// much. Where the standard error is tiny (one feedforward preset), a hundredth is near enough.
+/// Presets whose input is the same kind at every time step, so that a longer run is more of the same.
+const STATIONARY: [&str; 3] = ["demonstration", "store_recall", "seed"];
+
+/// At T = 25 an untrained network is still on its way to what it does later, and a task with a beginning
+/// and an end is never stationary: docs/exponents.md says by how much they are apart. Where the standard
+/// error is tiny (one feedforward preset), a hundredth is near enough.
 #[test]
 fn from_50_steps_on_untrained_networks_read_what_runs_eight_times_as_long_read() {
     for time in [25, 50, 100] {
@@ -312,8 +316,9 @@ fn from_50_steps_on_untrained_networks_read_what_runs_eight_times_as_long_read()
             let pair = pair(&network, &config);
             let apart = print_row(preset.key, time, "before", &pair);
             let is_near = apart < 3.0 || (pair.short.0 - pair.long.0).abs() < 0.01;
+            let is_asked = time > 25 && STATIONARY.contains(&preset.key);
             assert!(
-                time == 25 || is_near,
+                !is_asked || is_near,
                 "{}, T {time}: {apart} standard errors",
                 preset.key
             );
