@@ -44,7 +44,7 @@ pub fn counted(length: usize, most: usize) -> String {
 /// What the box says of an insertion that did not fit and was not made.
 pub fn refused(length: usize, inserted: &str, most: usize) -> String {
     format!(
-        "Not inserted: it has {} characters, and {} more fit ({} in all).",
+        "Not inserted: {} characters, where {} more fit ({} in all).",
         grouped(self::length(inserted)),
         grouped(most.saturating_sub(length)),
         grouped(most)

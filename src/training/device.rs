@@ -4,7 +4,9 @@ use super::error::TrainingError;
 use crate::config::{EstimatorKind, ModelConfig};
 use crate::constructors;
 use crate::kernel::gpu;
-use crate::protocol::{Adapter, DeviceChoice, DeviceInfo, DeviceKind};
+#[cfg(not(target_family = "wasm"))]
+use crate::protocol::Adapter;
+use crate::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
 use burn::tensor::Device;
 use burn_wgpu::wgpu;
 use std::cell::RefCell;

@@ -163,8 +163,9 @@ async fn a_number_with_two_readings_names_both_at_its_field_and_a_minus_has_its_
     let typed = "const [id, text] = arguments[0];
         const input = document.getElementById(id);
         input.value = text;
-        input.dispatchEvent(new Event('input', {bubbles: true}));
-        return document.getElementById(id + '-error').textContent";
+        input.dispatchEvent(new Event('input', {bubbles: true}))";
+    // The page answers once the event is over.
+    let error = "return document.getElementById(arguments[0] + '-error').textContent";
     for (id, text, words) in [
         ("model-surrogate-slope", "1,000", "1000 or as 1.0"),
         ("training-epochs", "0x10", "decimal digits"),
@@ -172,7 +173,8 @@ async fn a_number_with_two_readings_names_both_at_its_field_and_a_minus_has_its_
         ("lyapunov-lambda_target", "−0,3", ""),
         ("sweep-values", "0,5", "0.5 or as 0 and 5"),
     ] {
-        let said = browser.run_with(typed, json!([id, text])).await;
+        browser.run_with(typed, json!([id, text])).await;
+        let said = browser.run_with(error, json!(id)).await;
         let said = said.as_str().unwrap_or_default().to_owned();
         assert!(
             said.contains(words) && said.is_empty() == words.is_empty(),

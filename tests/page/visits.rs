@@ -1,6 +1,7 @@
 //! What visitors do.
 
 use crate::browser::Browser;
+use crate::links::wait_until;
 use crate::site::Site;
 
 pub const RUNS: [&str; 2] = ["off", "held"];
@@ -35,9 +36,8 @@ async fn final_readings(browser: &Browser) -> Vec<Option<f64>> {
 }
 
 async fn points(browser: &Browser, chart: &str) -> u64 {
-    let count = browser
-        .attribute(&format!("canvas[data-chart='{chart}']"), "data-points")
-        .await;
+    let css = format!("canvas[data-chart='{chart}']");
+    let count = browser.attribute(&css, "data-points").await;
     count.parse().unwrap_or(0)
 }
 
@@ -57,10 +57,14 @@ async fn trains_on(device: &str, limit: u64) {
     make_small(&browser).await;
     train_to_the_end(&browser, limit).await;
     for chart in ["loss", "accuracy", "exponent", "gradient-norm"] {
-        assert!(
-            points(&browser, chart).await > 5,
-            "{chart} shows what happened"
+        // What is out of sight is not drawn.
+        let scrolled = format!(
+            "const chart = document.querySelector(\"canvas[data-chart='{chart}']\");
+             chart.scrollIntoView({{block: 'center'}});
+             return Number(chart.getAttribute('data-points')) > 5"
         );
+        let what = format!("{chart} shows what happened");
+        wait_until(&browser, &what, 10, &scrolled).await;
     }
     let readings = final_readings(&browser).await;
     assert!(readings.iter().all(Option::is_some), "{readings:?}");
