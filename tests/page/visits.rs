@@ -35,12 +35,6 @@ async fn final_readings(browser: &Browser) -> Vec<Option<f64>> {
     readings
 }
 
-async fn points(browser: &Browser, chart: &str) -> u64 {
-    let css = format!("canvas[data-chart='{chart}']");
-    let count = browser.attribute(&css, "data-points").await;
-    count.parse().unwrap_or(0)
-}
-
 pub async fn train_to_the_end(browser: &Browser, limit: u64) {
     browser.click("#train").await;
     for run in RUNS {
