@@ -413,6 +413,7 @@ fn interleaved_and_joint_regularisers_bring_the_exponent_down_to_the_target() {
     config.lyapunov.lambda_target = 0.0;
     config.lyapunov.warmup_steps = 100;
     config.lyapunov.lambda_reg = 100.0;
+    config.lyapunov.transient = Some(0);
     for regulariser in [Regulariser::Interleaved, Regulariser::Joint] {
         config.lyapunov.regulariser = regulariser;
         let (first, last) = exponents_of(&config);
