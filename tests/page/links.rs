@@ -167,11 +167,12 @@ async fn a_number_with_two_readings_names_both_at_its_field_and_a_minus_has_its_
     // The page answers once the event is over.
     let error = "return document.getElementById(arguments[0] + '-error').textContent";
     for (id, text, words) in [
+        // First: with a setting that cannot be read a sweep names that.
+        ("sweep-values", "0,5", "0.5 or as 0 and 5"),
         ("model-surrogate-slope", "1,000", "1000 or as 1.0"),
         ("training-epochs", "0x10", "decimal digits"),
         ("model-beta", "0,5", ""),
         ("lyapunov-lambda_target", "−0,3", ""),
-        ("sweep-values", "0,5", "0.5 or as 0 and 5"),
     ] {
         browser.run_with(typed, json!([id, text])).await;
         let said = browser.run_with(error, json!(id)).await;

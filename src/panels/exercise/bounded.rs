@@ -32,9 +32,10 @@ pub fn bounded(
         };
         let now = length(&text);
         // What makes it shorter is welcome, however long it is.
-        if length_with(&text, selected, &inserted) > now.max(most) {
+        if length_with(&text, selected.clone(), &inserted) > now.max(most) {
             event.prevent_default();
-            refusal.set(refused(now, &inserted, most));
+            let rest = length_with(&text, selected, "");
+            refusal.set(refused(rest, &inserted, most));
         }
     };
     let over = move || count.get() > most;
