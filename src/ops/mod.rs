@@ -57,6 +57,7 @@ pub trait SnnKernels: Backend {
     /// Exponent `[1]`, samples `[2 * batch]`, norms `[batch * time]`, ds (record), and the directions
     /// after the last step (state) with what is kept behind them, as [`crate::kernel::cpu::Tangent`]
     /// says.
+    #[allow(clippy::type_complexity, reason = "one tensor each")]
     fn tangent_forward(
         parameters: FloatTensor<Self>,
         membrane: FloatTensor<Self>,
