@@ -5,17 +5,21 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 14] = [
+const SPOKEN: [&str; 18] = [
     include_str!("protocol.rs"),
     include_str!("metrics.rs"),
     include_str!("text.rs"),
     include_str!("encoding/thumbnail.rs"),
     include_str!("surrogate.rs"),
     include_str!("config/error.rs"),
+    include_str!("config/holding.rs"),
     include_str!("config/lyapunov.rs"),
     include_str!("config/mod.rs"),
     include_str!("config/model.rs"),
     include_str!("config/presets.rs"),
+    include_str!("config/results/mod.rs"),
+    include_str!("config/results/words.rs"),
+    include_str!("config/sizes.rs"),
     include_str!("config/training.rs"),
     include_str!("config/task/encoding.rs"),
     include_str!("config/task/mod.rs"),

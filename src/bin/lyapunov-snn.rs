@@ -11,6 +11,7 @@ use lyapunov_snn::lyapunov::proof;
 use lyapunov_snn::metrics::EpochMetrics;
 use lyapunov_snn::parity::Case;
 use lyapunov_snn::protocol::DeviceChoice;
+use lyapunov_snn::share_link;
 use lyapunov_snn::text::{decoded, short};
 use lyapunov_snn::training::{OpenDevice, Progress, SAMPLES, Session, TrainingError};
 use std::io::Write;
@@ -225,7 +226,7 @@ fn begin_link(text: &str, choice: Choice) -> Result<Session, (String, u8)> {
     let config = opened.link.config;
     match opened.lesson {
         // On the page the lesson's file says which.
-        Some(key) if config == ExperimentConfig::default() => Err(unusable(format!(
+        Some(key) if config == share_link::base() => Err(unusable(format!(
             "the link opens the lesson {key} and has no experiment of its own; take the line \
              “experiment” of www/lessons/{key}.md"
         ))),

@@ -262,7 +262,7 @@ fn an_explosion_within_what_is_measured_is_answered_by_holding_the_exponent() {
     run.config.lyapunov.regulariser = Regulariser::Off;
     let offered = labels(run, WarningKind::Exploding, 3);
     let expected = [
-        "Hold the exponent at \u{2212}0.05",
+        "Hold the exponent at \u{2212}0.08",
         "Take a narrower surrogate: fast sigmoid, slope 25",
         "Take fewer time steps: 50",
     ];
@@ -310,7 +310,7 @@ fn a_gradient_that_outgrew_its_numbers_is_answered_by_what_made_it_grow() {
         let offered = labels(failed(&config, quantity), WarningKind::Broken, 3);
         let expected = [
             "Take a narrower surrogate: fast sigmoid, slope 25",
-            "Hold the exponent at \u{2212}0.05",
+            "Hold the exponent at \u{2212}0.08",
             "Take fewer time steps: 400",
         ];
         assert_eq!(offered, expected, "{quantity:?}");

@@ -212,8 +212,8 @@ mod tests {
         let run = held(0, 0.109);
         assert_eq!(held_words(&run), Some("Exponent away from its target"));
         let said = message_words(&run);
-        assert!(said.contains("0.16 above its target"), "{said}");
-        let run = held(0, -0.04);
+        assert!(said.contains("0.19 above its target"), "{said}");
+        let run = held(0, -0.07);
         assert_eq!(
             (held_words(&run), message_words(&run)),
             (None, String::new())
@@ -229,7 +229,7 @@ mod tests {
             said.starts_with("The device was lost. After epoch 6"),
             "{said}"
         );
-        assert!(said.contains("0.15 below its target"), "{said}");
+        assert!(said.contains("0.12 below its target"), "{said}");
     }
 
     #[test]

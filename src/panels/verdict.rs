@@ -192,7 +192,7 @@ mod tests {
             exponent: if regulariser == Regulariser::Off {
                 0.1
             } else {
-                -0.041
+                -0.071
             },
             spectrum: Vec::new(),
             spectrum_standard_errors: Vec::new(),
@@ -211,7 +211,7 @@ mod tests {
             ended(Regulariser::Interleaved, 0.919, 63.0),
         );
         let text = verdict(&off, &held);
-        for number in ["18\u{a0}%", "92\u{a0}%", "0.100", "\u{2212}0.041", "63"] {
+        for number in ["18\u{a0}%", "92\u{a0}%", "0.100", "\u{2212}0.071", "63"] {
             assert!(text.contains(number), "{number}: {text}");
         }
         let alike = verdict(&ended(Regulariser::Off, 0.93, 9.0), &held);
@@ -227,7 +227,7 @@ mod tests {
     fn a_target_that_was_missed_is_not_called_held() {
         let off = ended(Regulariser::Off, 0.2, 5e6);
         let mut held = ended(Regulariser::Interleaved, 0.9, 63.0);
-        held.epochs[0].exponent = -0.02;
+        held.epochs[0].exponent = -0.05;
         let text = verdict(&off, &held);
         assert!(text.contains("0.03 above its target"), "{text}");
         assert!(!text.contains("held near"), "{text}");

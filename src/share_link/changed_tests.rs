@@ -26,7 +26,7 @@ fn escaped(text: &str) -> String {
 
 #[test]
 fn what_was_sent_differs_from_the_demonstration_in_every_word() {
-    let changes = changes(&ExperimentConfig::default(), &read(SENT).link.config);
+    let changes = changes(&crate::share_link::base(), &read(SENT).link.config);
     assert_eq!(changes.len(), SENT.split('&').count() - 1);
 }
 
@@ -296,7 +296,7 @@ fn start_is_yes_or_no_in_the_words_that_people_have_and_named_otherwise() {
 
 #[test]
 fn what_has_two_meanings_or_was_cut_off_is_named_and_never_guessed() {
-    let default = ExperimentConfig::default();
+    let default = crate::share_link::base();
     for (text, words) in [
         ("slope=1,000&surrogate=fast_sigmoid", ["1000", "1.0"]),
         ("beta=0.8…", ["cut off", "0 to 1"]),

@@ -31,7 +31,7 @@ pub use words::{TRUTHS, truth};
 
 use arriving::Arrived;
 
-use crate::config::ExperimentConfig;
+use crate::config::{ExperimentConfig, LyapunovConfig};
 use crate::protocol::DeviceChoice;
 use crate::receipt::Receipt;
 use crate::text::short;
@@ -56,6 +56,21 @@ pub struct Link {
     pub hidden: Vec<Part>,
     /// What the sharer got, without and with the exponent held.
     pub receipts: [Option<Receipt>; 2],
+}
+
+/// What a link of version 1 does not name: the demonstration as it was when the version was made. It never
+/// changes, so that every link goes on opening the same experiment, whatever the demonstration is now.
+pub fn base() -> ExperimentConfig {
+    ExperimentConfig {
+        lyapunov: LyapunovConfig {
+            lambda_target: -0.05,
+            warmup_steps: 100,
+            warmup_learning_rate: 1e-2,
+            every: 2,
+            ..LyapunovConfig::default()
+        },
+        ..ExperimentConfig::default()
+    }
 }
 
 /// Said of a link that has lost its `v=1`.
@@ -85,7 +100,7 @@ impl Link {
     pub fn write(&self, pairs: &mut Pairs) {
         let default = Self::default();
         pairs.add("v", &VERSION.to_string());
-        for (key, text) in changes(&default.config, &self.config) {
+        for (key, text) in changes(&base(), &self.config) {
             pairs.add(key, &text);
         }
         for other in self.compared.iter().take(MOST_COMPARED) {
@@ -165,7 +180,7 @@ pub fn names_version(text: &str) -> bool {
 
 fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let given: Vec<_> = fields_of(&mut pairs);
-    let config = apply(&ExperimentConfig::default(), &given, &mut notes);
+    let config = apply(&base(), &given, &mut notes);
     let compared = compared(&mut pairs, &config, &mut notes);
     let view = chosen(&mut pairs, "view", View::of_key, &mut notes);
     let device = chosen(&mut pairs, "device", DeviceChoice::of_key, &mut notes);

@@ -20,9 +20,16 @@ fn every_field_has_a_word_and_every_word_a_field() {
 }
 
 #[test]
-fn the_default_experiment_is_a_version_and_nothing_else() {
-    assert_eq!(Link::default().fragment(), "v=1");
-    assert_eq!(opened("#v=1").link, Link::default());
+fn the_first_demonstration_is_a_version_and_nothing_else() {
+    let now = "v=1&target=-0.08&warmup=300&warmup-rate=0.005&every=1";
+    assert_eq!(Link::default().fragment(), now);
+    let first = Link {
+        config: base(),
+        ..Link::default()
+    };
+    assert_eq!(first.fragment(), "v=1");
+    assert_eq!(opened("#v=1").link, first);
+    assert_eq!(opened(now).link, Link::default());
     assert_eq!(open("view=proof"), None, "no link: it names no version");
 }
 

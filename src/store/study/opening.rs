@@ -3,7 +3,7 @@
 use super::ASK_ABOVE;
 use crate::config::ExperimentConfig;
 use crate::exercise::{self, Exercise, Opened};
-use crate::share_link::{Link, View};
+use crate::share_link::{self, Link, View};
 use crate::signal::spawn;
 use crate::store::Store;
 use crate::store::focus::focus;
@@ -65,7 +65,7 @@ impl Store {
             return;
         }
         let begins = link.start && exercise.is_none() && lesson.is_none();
-        let own_experiment = link.config != ExperimentConfig::default();
+        let own_experiment = link.config != share_link::base();
         self.desk.update(|desk| desk.view = link.view);
         self.study.update(|study| {
             study.notes = notes;
