@@ -21,7 +21,7 @@ fn every_field_has_a_word_and_every_word_a_field() {
 
 #[test]
 fn the_first_demonstration_is_a_version_and_nothing_else() {
-    let now = "v=1&target=-0.08&warmup=300&warmup-rate=0.005&every=1";
+    let now = "v=1&transient=&target=-0.08&warmup=300&warmup-rate=0.005&every=1";
     assert_eq!(Link::default().fragment(), now);
     let first = Link {
         config: base(),
@@ -81,7 +81,11 @@ fn links_of_every_version_keep_opening() {
         let (fragment, json) = line
             .split_once('\t')
             .expect("a link, a tab, a configuration");
-        let config = ExperimentConfig::from_json(json).expect("a configuration");
+        let mut config = ExperimentConfig::from_json(json).expect("a configuration");
+        // Where there was no such setting yet, every step counted.
+        if !json.contains("\"transient\"") {
+            config.lyapunov.transient = Some(0);
+        }
         let read = opened(fragment);
         assert_eq!(
             (read.link.config, read.notes),

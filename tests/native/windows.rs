@@ -263,8 +263,8 @@ fn pair(network: &Network, config: &ExperimentConfig) -> Pair {
         let kind = EstimatorKind::Tangent;
         let start = Perturbation::draw(kind, network, inputs.len(), &mut rng, &device);
         let simulation = network.forward(input);
-        // Whatever a preset trains with: this is about what is read by default.
-        let transient = LyapunovConfig::default().transient_of(length);
+        // Whatever a preset trains with: this is about what is read by default, of steady input.
+        let transient = (length / 2).min(20);
         let growth = tangent::growth(network, &simulation, &start, transient);
         let samples: Vec<f32> = growth
             .samples
