@@ -175,12 +175,9 @@ mod tests {
             test_loss: 1.0,
             test_accuracy: 0.75,
             exponent: 0.0,
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm: 1.0,
+            ..EpochMetrics::default()
         });
         assert_eq!(Measure::Exponent.at(&run, 3), Some(0.5));
         assert_eq!(Measure::Loss.at(&run, 3), Some(3.0));

@@ -77,11 +77,11 @@ fn epoch(epoch: usize) -> EpochMetrics {
         test_accuracy: (epoch * 13 % 101) as f32 / 101.0,
         exponent: (epoch * 17 % 89) as f32 / 89.0,
         exponent_standard_error: Some(0.01),
-        floored: 0.0,
         spectrum: vec![0.0; 4],
         spectrum_standard_errors: vec![0.0; 4],
         firing_rate: 0.1,
         max_gradient_norm: if epoch == 4_321 { 1e6 } else { 2.0 },
+        ..EpochMetrics::default()
     }
 }
 

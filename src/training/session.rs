@@ -400,6 +400,8 @@ impl Session {
             step: self.step,
             test_loss: held_out.loss,
             test_accuracy: held_out.accuracy,
+            validation_loss: held_out.validation.map(|[loss, _]| loss),
+            validation_accuracy: held_out.validation.map(|[_, accuracy]| accuracy),
             exponent: held_out.exponent.value,
             exponent_standard_error: held_out.exponent.error,
             floored: held_out.exponent.floored,

@@ -62,12 +62,9 @@ fn epoch(epoch: usize) -> Event {
         test_loss: 1.0,
         test_accuracy: 0.5,
         exponent: 0.0,
-        spectrum: Vec::new(),
-        spectrum_standard_errors: Vec::new(),
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: 0.1,
         max_gradient_norm: 1.0,
+        ..EpochMetrics::default()
     };
     Event::Epoch {
         run: RUN,

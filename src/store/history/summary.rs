@@ -94,12 +94,9 @@ mod tests {
             test_loss: 1.5,
             test_accuracy: 0.75,
             exponent: -0.25,
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm: 40.0,
+            ..EpochMetrics::default()
         });
         run.steps.push(step(2, 8.0));
         run.steps.push(step(3, f32::NAN));

@@ -138,12 +138,9 @@ fn ended(epoch: usize, test_accuracy: f32) -> EpochMetrics {
         test_loss: 1.0,
         test_accuracy,
         exponent: -0.25,
-        spectrum: Vec::new(),
-        spectrum_standard_errors: Vec::new(),
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: 0.1,
         max_gradient_norm: 5.0 * epoch as f32,
+        ..EpochMetrics::default()
     }
 }
 
