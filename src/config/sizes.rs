@@ -211,10 +211,11 @@ impl Sizes {
     }
 
     /// How many of `samples` a measurement that carries so many directions goes over: a few seconds'
-    /// work, and what fits into memory; one at least.
+    /// work, and what fits into memory; two at least where so many are asked for and fit, as one alone has
+    /// no standard error.
     pub fn measured_samples(&self, samples: usize, time_steps: usize, directions: usize) -> usize {
         let in_time = MOST_WORK / self.work(time_steps, directions).max(1);
-        let most = in_time.clamp(1, self.samples_that_fit);
+        let most = in_time.max(2).min(self.samples_that_fit.max(1));
         narrow(wide(samples).clamp(1, most.min(self.test_samples.max(1))))
     }
 

@@ -82,6 +82,7 @@ impl Session {
     ) -> Result<Self, TrainingError> {
         config.validate()?;
         device.check(&config.model, config.lyapunov.estimator)?;
+        let config = config.resolved();
         let tracked = device.device.clone().autodiff();
         let mut network = create_snn(&config.model, config.seed, &tracked)?;
         let weights = network.plan(1, 1).readout().end();

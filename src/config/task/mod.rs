@@ -100,6 +100,15 @@ impl TaskConfig {
         check_count("task.time_steps", self.time_steps, shortest, MOST_STEPS)
     }
 
+    /// Whether the input's statistics are the same at every time step, so that a network settles under it.
+    pub fn is_steady(&self) -> bool {
+        let rates = matches!(
+            self.encoding,
+            Encoding::Poisson { .. } | Encoding::Direct { .. }
+        );
+        self.kind == Task::Digits && rates
+    }
+
     /// The fewest time steps that this task can be presented in.
     pub fn fewest_steps(&self) -> usize {
         let answer = self.recall_steps;
