@@ -49,14 +49,14 @@ fn cpu_in_double_precision_agrees_a_hundred_times_closer() {
     hold_within(&Device::flex().autodiff(), DType::F64, 1e-2, none);
 }
 
-/// 37 of snnTorch's 48 and 13 of the tangent's 15: the others are what the GPU's kernels refuse, and say
+/// 37 of snnTorch's 48 and 14 of the tangent's 16: the others are what the GPU's kernels refuse, and say
 /// so.
 #[test]
 fn gpu_agrees_with_the_references_on_every_case_that_it_takes() {
     let device = crate::support::gpu();
     let refuses = |case: &Case| gpu::refuses(&case.model, case.lyapunov.estimator).is_some();
     let held = hold_within(&device.device.autodiff(), DType::F32, 1.0, refuses);
-    assert_eq!(held, 37 + 13);
+    assert_eq!(held, 37 + 14);
 }
 
 /// The cases of the tangent, each with all that a case of it may hold.
@@ -76,7 +76,7 @@ fn every_case_of_the_tangent_checks_start_samples_and_penalty_and_six_a_spectrum
         .iter()
         .map(|(_, bytes)| Case::parse(bytes).expect("a case"))
         .collect();
-    assert_eq!(all.len(), 15);
+    assert_eq!(all.len(), 16);
     let holding = |name: &str| {
         let holds = |case: &&Case| case.tensors.contains_key(name);
         all.iter().filter(holds).count()
@@ -86,9 +86,42 @@ fn every_case_of_the_tangent_checks_start_samples_and_penalty_and_six_a_spectrum
         "expected.samples",
         "expected.grad_penalty.linears.0.weight",
     ] {
-        assert_eq!(holding(name), 15, "{name}");
+        assert_eq!(holding(name), 16, "{name}");
     }
     assert_eq!(holding("expected.spectrum"), 6);
+}
+
+#[test]
+fn a_case_whose_further_tensors_do_not_fit_is_refused_with_their_name() {
+    let name = "tangent_recurrent_l2_learn_spectrum.safetensors";
+    let (_, bytes) = of_the_tangent()
+        .into_iter()
+        .find(|(other, _)| other == name)
+        .expect("committed");
+    // Of the same length, so that the file stays one.
+    let changes = [
+        (
+            r#"\"exponents\":3"#,
+            r#"\"exponents\":2"#,
+            "expected.spectrum: has shape [4, 3], where the config wants [4, 2]",
+        ),
+        ("start.1", "stark.1", "start.1: is missing"),
+        (
+            "expected.grad_penalty.linears.0.bias",
+            "expected.grad_penalty.linears.0.bigs",
+            "expected.grad_penalty.linears.0.bias: is missing",
+        ),
+    ];
+    for (there, instead, reason) in changes {
+        let at = bytes
+            .windows(there.len())
+            .position(|window| window == there.as_bytes())
+            .expect("in the header");
+        let mut changed = bytes.clone();
+        changed[at..at + there.len()].copy_from_slice(instead.as_bytes());
+        let error = Case::parse(&changed).expect_err(instead).to_string();
+        assert!(error.contains(reason), "{error}");
+    }
 }
 
 fn compared(case: &Case) -> Vec<Comparison> {

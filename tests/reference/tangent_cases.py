@@ -75,6 +75,8 @@ TANGENT_CASES = [
                 transient=4, exponents=3, reg=50.0),
     feedforward("l3_slope10", (5, 13, 7, 5, 3), 15, 4, surrogate=fast_sigmoid(10)),
     feedforward("l2_h300", (5, 300, 7, 3), 8, 2, surrogate=atan(2.0), gain=2.0),
+    feedforward("l2_reset_zero_floor", (3, 2, 2, 2), 24, 5, surrogate=atan(2.0), reset="zero",
+                gain=3.0),
     feedforward("l2_learn_reset_zero_floor", (3, 2, 2, 2), 24, 5, surrogate=atan(2.0),
                 learn=("beta", "threshold"), reset="zero", gain=3.0),
 ]

@@ -15,7 +15,10 @@ pub fn ensure(here: &Workplace) -> Outcome<PathBuf> {
     let python = environment.join(programs).join("python");
     let works = || {
         let name = python.to_string_lossy();
-        command::succeeds(here.command(&name).args(["-c", "import snntorch, torch, jax"]))
+        command::succeeds(
+            here.command(&name)
+                .args(["-c", "import snntorch, torch, jax"]),
+        )
     };
     if works() {
         done(STEP, "it is there");
