@@ -1,4 +1,5 @@
-//! Python with snnTorch, which the benchmark compares with.
+//! Python with snnTorch, which the benchmark compares with, and with all that the reference cases are
+//! made with.
 
 use std::path::PathBuf;
 
@@ -7,14 +8,17 @@ use crate::{Outcome, command, workplace::Workplace};
 
 const STEP: &str = "snnTorch";
 
-/// A Python that has snnTorch; made once in the cache, from tests/reference/requirements.txt.
+/// A Python that has snnTorch, PyTorch and JAX; made once in the cache, from tests/reference/requirements.txt.
 pub fn ensure(here: &Workplace) -> Outcome<PathBuf> {
     let environment = here.cache.join("reference-venv");
     let programs = if cfg!(windows) { "Scripts" } else { "bin" };
     let python = environment.join(programs).join("python");
     let works = || {
         let name = python.to_string_lossy();
-        command::succeeds(here.command(&name).args(["-c", "import snntorch, torch"]))
+        command::succeeds(
+            here.command(&name)
+                .args(["-c", "import snntorch, torch, jax"]),
+        )
     };
     if works() {
         done(STEP, "it is there");
