@@ -23,6 +23,7 @@
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
+//! - feature `pictures` (neither): [`plot`], the pictures of a sweep as SVG
 //! - feature `app` (Leptos, no Burn): `worker_client`, `signal`, `dom`, `site`, `store`, `charts`, `controls`, `panels`
 //!
 //! Two wasm binaries come of it: `app`, the page, which is small and loads at once, and `worker`,
@@ -90,6 +91,9 @@ pub mod parity;
 pub mod training;
 #[cfg(feature = "compute")]
 pub mod worker;
+
+#[cfg(feature = "pictures")]
+pub mod plot;
 
 #[cfg(feature = "app")]
 pub mod charts;
