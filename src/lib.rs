@@ -24,6 +24,7 @@
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
 //! - feature `pictures` (neither): [`plot`], the pictures of a sweep as SVG
+//! - feature `cli` (over `compute`): `cli`, a file for each command
 //! - feature `app` (Leptos, no Burn): `worker_client`, `signal`, `dom`, `site`, `store`, `charts`, `controls`, `panels`
 //!
 //! Two wasm binaries come of it: `app`, the page, which is small and loads at once, and `worker`,
@@ -94,6 +95,9 @@ pub mod worker;
 
 #[cfg(feature = "pictures")]
 pub mod plot;
+
+#[cfg(feature = "cli")]
+pub mod cli;
 
 #[cfg(feature = "app")]
 pub mod charts;

@@ -59,7 +59,7 @@ impl Quantity {
             Self::TestLoss => "nats",
             Self::Exponent => "nats per time step",
             Self::FiringRate => "spikes per neuron and time step",
-            Self::MaxGradientNorm => "last epoch, before the clip",
+            Self::MaxGradientNorm => "over all steps, before the clip",
         }
     }
 

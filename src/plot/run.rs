@@ -81,7 +81,7 @@ pub struct Measured {
     pub exponent: Option<f64>,
     /// Spikes per neuron and time step.
     pub firing_rate: Option<f64>,
-    /// Of the last epoch, before the clip.
+    /// Of the task's gradient over all steps, before the clip.
     pub max_gradient_norm: Option<f64>,
 }
 

@@ -14,6 +14,9 @@ pub const FINE: i32 = 10;
 const FONT: f64 = 1.24;
 const FAMILY: &str = "Helvetica, Arial, sans-serif";
 
+/// Or the paper shines through between the cells of a map.
+const CRISP: &str = "<style>rect { shape-rendering: crispEdges }</style>";
+
 pub type Sheet<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 /// A picture of the given height in pixels. `words` are its title and what it shows.
@@ -35,7 +38,7 @@ pub fn sheet(
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{WIDTH}\" height=\"{height}\" \
          viewBox=\"0 0 {wide} {high}\" aria-labelledby=\"title description\">\n\
-         <title id=\"title\">{title}</title>\n<desc id=\"description\">{description}</desc>\n{body}"
+         <title id=\"title\">{title}</title>\n<desc id=\"description\">{description}</desc>\n{CRISP}\n{body}"
     ))
 }
 

@@ -35,6 +35,9 @@ impl ValueFormatter<f64> for Scale {
     }
 }
 
+/// Pixels between the paper's edge and what is written on the left.
+const EDGE: f64 = 6.0;
+
 /// Where a chart is on its sheet, in pixels.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
@@ -63,10 +66,11 @@ pub fn chart<'a, 'b>(
 ) -> Result<Chart<'a, 'b>, PlotError> {
     let (_, height) = sheet.dim_in_pixel();
     let mut chart = ChartBuilder::on(sheet)
+        .margin_left(fine(EDGE))
         .margin_top(fine(place.top))
         .margin_bottom(height as i32 - fine(place.bottom))
         .margin_right(fine(place.right))
-        .set_label_area_size(LabelAreaPosition::Left, fine(place.left))
+        .set_label_area_size(LabelAreaPosition::Left, fine(place.left - EDGE))
         .set_label_area_size(LabelAreaPosition::Bottom, fine(place.beneath))
         .build_cartesian_2d(x.clone(), y.clone())
         .map_err(failed)?;

@@ -61,7 +61,7 @@ fn notes(heat: &Heat) -> Vec<String> {
     }
     let partly = |cell: &&Cell| matches!(cell, Cell::Mean { without, .. } if *without > 0);
     if cells.clone().any(|cell| partly(&cell)) {
-        notes.push("Small cross: some of the place's runs have no value.".to_owned());
+        notes.push("Small cross: some of a place’s runs have no value.".to_owned());
     }
     notes
 }

@@ -14,7 +14,9 @@ use plotters::style::text_anchor::HPos;
 
 /// Pixels.
 const CHART: f64 = 270.0;
-const BENEATH: f64 = 62.0;
+/// The names of the sides and their shares.
+const BENEATH: f64 = 46.0;
+const NAMES: f64 = 26.0;
 const LEFT: f64 = 62.0;
 const RIGHT: f64 = 14.0;
 /// More starts than this are drawn in part: nobody tells them apart, and the file would grow.
@@ -86,10 +88,10 @@ fn draw(sheet: &Sheet, paired: &Paired, top: f64) -> Result<(), PlotError> {
     let y = Scale::of_quantity(paired.quantity, paired.ends().unwrap_or((0.0, 1.0)));
     let place = Place {
         top,
-        bottom: top + CHART + BENEATH - 36.0,
+        bottom: top + CHART + NAMES,
         left: LEFT,
         right: RIGHT,
-        beneath: BENEATH - 36.0,
+        beneath: NAMES,
     };
     let mut chart = chart(sheet, place, (&x, &y), Grid::Level)?;
     let upright = |value: f64| {
@@ -108,7 +110,7 @@ fn draw(sheet: &Sheet, paired: &Paired, top: f64) -> Result<(), PlotError> {
         for side in Side::ALL {
             let share = (x_of(side) + 0.5) / 2.0;
             let wide = f64::from(WIDTH) - LEFT - RIGHT;
-            let at = (LEFT + share * wide, top + CHART + 30.0);
+            let at = (LEFT + share * wide, top + CHART + NAMES + 5.0);
             let style = style(11.0, colour(side), HPos::Center);
             write(sheet, &reached(paired, reach, side), at, style)?;
         }
