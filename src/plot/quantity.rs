@@ -58,14 +58,19 @@ impl Quantity {
             Self::TestAccuracy | Self::BestTestAccuracy => "%",
             Self::TestLoss => "nats",
             Self::Exponent => "nats per time step",
-            Self::FiringRate => "spikes per neuron and time step",
-            Self::MaxGradientNorm => "over all steps, before the clip",
+            Self::FiringRate => "spikes per time step",
+            Self::MaxGradientNorm => "before the clip",
         }
     }
 
-    /// Title and unit, as an axis has them.
+    /// Name and unit, as an axis has them.
     pub fn label(self) -> String {
-        format!("{} ({})", self.title(), self.unit())
+        let name = match self {
+            Self::Exponent => "Exponent λ",
+            Self::MaxGradientNorm => "Gradient norm",
+            quantity => quantity.title(),
+        };
+        format!("{name} ({})", self.unit())
     }
 
     /// What a run came to; `None` of a failed run, and where it is no finite number.

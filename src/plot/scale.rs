@@ -113,7 +113,8 @@ impl Scale {
     }
 }
 
-fn cut(label: &str, longest: usize) -> String {
+/// A text of at most so many characters.
+pub fn cut(label: &str, longest: usize) -> String {
     if label.chars().count() <= longest {
         return label.to_owned();
     }

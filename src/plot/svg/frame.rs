@@ -3,7 +3,7 @@
 use super::canvas::{FINE, Sheet, failed, fine, font};
 use super::colour::{GRID, INK, MUTED};
 use crate::plot::PlotError;
-use crate::plot::scale::Scale;
+use crate::plot::scale::{Scale, cut};
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, ValueFormatter};
 use plotters::prelude::*;
 use std::ops::Range;
@@ -37,6 +37,8 @@ impl ValueFormatter<f64> for Scale {
 
 /// Pixels between the paper's edge and what is written on the left.
 const EDGE: f64 = 6.0;
+/// The width of most characters of an axis' title.
+const CHARACTER: f64 = 6.4;
 
 /// Where a chart is on its sheet, in pixels.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +67,7 @@ pub fn chart<'a, 'b>(
     grid: Grid,
 ) -> Result<Chart<'a, 'b>, PlotError> {
     let (_, height) = sheet.dim_in_pixel();
+    let room = place.bottom - place.top - place.beneath + 30.0;
     let mut chart = ChartBuilder::on(sheet)
         .margin_left(fine(EDGE))
         .margin_top(fine(place.top))
@@ -83,7 +86,7 @@ pub fn chart<'a, 'b>(
         .label_style(font(11.0).color(&INK))
         .axis_desc_style(font(12.0).color(&INK))
         .x_desc(x.title.clone())
-        .y_desc(y.title.clone());
+        .y_desc(cut(&y.title, (room / CHARACTER) as usize));
     if grid == Grid::Without {
         mesh.disable_y_mesh();
     }

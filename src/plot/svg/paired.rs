@@ -36,7 +36,7 @@ pub fn paired(paired: &Paired) -> Result<String, PlotError> {
         .chain(wrapped(&paired.name, 56))
         .collect();
     let notes = legend::lines(&notes(paired));
-    let top = heading_height(&head);
+    let top = heading_height(&head) + 6.0;
     let height = top + CHART + BENEATH + legend::height(&notes);
     sheet(height.ceil() as i32, (&title, &notes.join(" ")), |sheet| {
         heading(sheet, &head)?;
