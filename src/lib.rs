@@ -19,7 +19,8 @@
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
 //!   [`pieces`], [`exponent`], [`metrics`], [`downsample`], [`text`], [`number`], [`protocol`],
-//!   [`identity`], [`run`], [`health`], [`receipt`], [`share_link`], [`exercise`]
+//!   [`identity`], [`run`], [`health`], [`receipt`], [`share_link`], [`exercise`],
+//!   [`sweep`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
@@ -66,6 +67,7 @@ pub mod random;
 pub mod receipt;
 pub mod run;
 pub mod share_link;
+pub mod sweep;
 pub mod text;
 
 #[cfg(feature = "compute")]

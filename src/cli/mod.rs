@@ -7,6 +7,7 @@ mod measure;
 mod parity;
 mod preset;
 mod prove;
+mod sweep;
 mod train;
 
 use clap::{Parser, Subcommand};
@@ -34,6 +35,8 @@ enum Action {
     /// Run the estimators on systems and networks whose exponents are known; exits 1 where one is
     /// off by more than its tolerance.
     Prove(prove::Prove),
+    /// Run a sweep: settings varied over several seeds, with and without the regulariser.
+    Sweep(sweep::Sweep),
     /// Time training steps of the benchmark's shapes; one JSON line each.
     Bench(bench::Times),
 }
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
         Action::Preset(preset) => preset.run(),
         Action::Measure(measure) => measure.run(),
         Action::Prove(prove) => prove.run(),
+        Action::Sweep(sweep) => sweep.run(),
         Action::Bench(times) => times.run(),
     };
     result.unwrap_or_else(|failure| {
