@@ -159,7 +159,8 @@ def read(folder: Path_, *, epochs: bool = False) -> list[Row]:
     rows: dict[str, Row] = {}
     for file in files:
         for line in _lines(file):
-            rows.setdefault(line["key"], _row(line, epochs))
+            # A run with several lines was tried again: the last counts.
+            rows[line["key"]] = _row(line, epochs)
     return list(rows.values())
 
 

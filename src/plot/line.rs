@@ -1,6 +1,6 @@
 //! A quantity over one setting: the mean, in the band from the least to the greatest.
 
-use super::{Axis, Quantity, Side, Sweep, Tally, Value, notes};
+use super::{Axis, Quantity, Side, Sweep, Tally, Value, notes, side_title};
 
 /// One side's runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,7 @@ impl Lines {
         }
         let level = curves.iter().filter(|curve| curve.is_level);
         notes.extend(level.map(|curve| {
-            let side = curve.side.title();
+            let side = side_title(curve.side);
             format!("{side}: the setting does nothing there, so the line is level.")
         }));
         Self {

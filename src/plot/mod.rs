@@ -1,6 +1,6 @@
 //! The standard pictures of a sweep, from its results to SVG.
 //!
-//! [`pictures`] makes descriptions of a [`Sweep`]'s runs ([`Heat`], [`Lines`], [`Paired`]): numbers and
+//! [`pictures`] makes descriptions of a [`Sweep`]'s runs (each a [`crate::sweep::Line`] that was read) ([`Heat`], [`Lines`], [`Paired`]): numbers and
 //! words, nothing drawn, which is what the tests look at. [`Picture::svg`] draws one, text as text, in
 //! colours that the colour-blind tell apart, narrow enough for a phone and a paper's column.
 //!
@@ -24,6 +24,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+use crate::sweep::{Side, State};
 pub use axis::{Axis, Place};
 pub use error::PlotError;
 pub use heat::{Cell, Heat, HeatPanel};
@@ -31,5 +32,5 @@ pub use line::{Curve, Lines};
 pub use paired::{Pair, Paired, Reach};
 pub use quantity::Quantity;
 pub use request::{Kind, Picture, Request, pictures};
-pub use run::{Measured, Run, Side, State, Sweep, Value};
+pub use run::{Measured, Run, SIDES, Sweep, Value, side_title};
 pub use tally::Tally;

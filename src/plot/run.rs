@@ -1,31 +1,16 @@
 //! What the pictures need to know of a sweep.
 
-/// Whether the exponent was held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
-    Unregularised,
-    Regularised,
-}
+use crate::sweep::{Line, Side, State};
 
-impl Side {
-    pub const ALL: [Self; 2] = [Self::Unregularised, Self::Regularised];
+/// The sides in the order in which they are drawn.
+pub const SIDES: [Side; 2] = [Side::Unregularised, Side::Regularised];
 
-    /// As a heading has it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Unregularised => "Unregularised",
-            Self::Regularised => "Regularised",
-        }
+/// A side as a heading has it.
+pub fn side_title(side: Side) -> &'static str {
+    match side {
+        Side::Unregularised => "Unregularised",
+        Side::Regularised => "Regularised",
     }
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    Finished,
-    /// By a rule of the sweep.
-    Stopped,
-    Failed,
 }
 
 /// A setting's value in one run.
@@ -88,12 +73,36 @@ pub struct Measured {
 /// One run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
-    /// Each axis' setting by its path, in the sweep's order.
+    /// Each axis' setting by its path.
     pub setting: Vec<(String, Value)>,
     pub seed: u64,
     pub side: Side,
     pub state: State,
     pub measured: Measured,
+}
+
+impl From<Line> for Run {
+    fn from(line: Line) -> Self {
+        let last = line.last;
+        Self {
+            setting: line
+                .setting
+                .iter()
+                .map(|(path, value)| (path.clone(), Value::of(value)))
+                .collect(),
+            seed: line.seed,
+            side: line.side,
+            state: line.state,
+            measured: Measured {
+                test_accuracy: last.map(|last| last.test_accuracy.into()),
+                best_test_accuracy: line.best_test_accuracy.map(f64::from),
+                test_loss: last.map(|last| last.test_loss.into()),
+                exponent: last.map(|last| last.exponent.into()),
+                firing_rate: last.map(|last| last.firing_rate.into()),
+                max_gradient_norm: last.map(|last| last.max_gradient_norm.into()),
+            },
+        }
+    }
 }
 
 impl Run {
@@ -131,6 +140,6 @@ impl Sweep {
     /// The sides that were run.
     pub fn sides(&self) -> Vec<Side> {
         let has = |side: &Side| self.runs.iter().any(|run| run.side == *side);
-        Side::ALL.into_iter().filter(has).collect()
+        SIDES.into_iter().filter(has).collect()
     }
 }

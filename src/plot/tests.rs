@@ -51,7 +51,7 @@ fn number(value: f64) -> Value {
 /// regulariser; the exponent crosses zero between the gains.
 fn grid() -> Sweep {
     let mut runs = Vec::new();
-    for side in Side::ALL {
+    for side in SIDES {
         for gain in [1.0, 3.0] {
             for beta in [0.5, 0.9] {
                 for seed in 0..2_u32 {
@@ -395,7 +395,7 @@ fn what_cannot_be_drawn_is_refused_with_what_can() {
 #[test]
 fn a_large_sweep_is_drawn_in_part_and_counted_whole() {
     let runs = (0..5000_u32)
-        .flat_map(|seed| Side::ALL.map(|side| run(&[(GAIN, number(1.0))], seed.into(), side, 0.5)));
+        .flat_map(|seed| SIDES.map(|side| run(&[(GAIN, number(1.0))], seed.into(), side, 0.5)));
     let svg = only(&sweep(&[GAIN], runs.collect()), Kind::Paired)
         .svg()
         .expect("drawn");
@@ -408,7 +408,7 @@ fn zz_samples() {
     let folder = std::path::Path::new("/tmp/plots");
     std::fs::create_dir_all(folder).expect("folder");
     let mut runs = Vec::new();
-    for side in Side::ALL {
+    for side in SIDES {
         for g in 0..9_u32 {
             for b in 0..7_u32 {
                 for seed in 0..3_u32 {

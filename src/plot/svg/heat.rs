@@ -7,7 +7,7 @@ use super::colour::{self, FAILED, INK, MUTED, PAPER};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
 use crate::plot::scale::Scale;
-use crate::plot::{Cell, Heat, HeatPanel, PlotError, Quantity};
+use crate::plot::{Cell, Heat, HeatPanel, PlotError, Quantity, side_title};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -111,7 +111,7 @@ fn draw(
     let longest = ((column / 6.2) as usize).max(6);
     let x = Scale::of_places(&heat.x).thinned((wide / 6.2) as usize, longest);
     let title = style(12.0, colour::side(panel.side), HPos::Left);
-    write(sheet, panel.side.title(), (left, top + 12.0), title)?;
+    write(sheet, side_title(panel.side), (left, top + 12.0), title)?;
     let place = Place {
         top: top + ABOVE,
         bottom: top + ABOVE + MAP + BENEATH,

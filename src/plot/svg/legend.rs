@@ -2,7 +2,7 @@
 
 use super::canvas::{Sheet, failed, fine, style, wrapped, write};
 use super::colour::{MUTED, PAPER, side as colour};
-use crate::plot::{PlotError, Side};
+use crate::plot::{PlotError, Side, side_title};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -15,7 +15,7 @@ pub fn sides(sheet: &Sheet, sides: &[Side], y: f64) -> Result<(), PlotError> {
         let x = 16.0 + 130.0 * index as f64;
         dot(sheet, *side, (x, y))?;
         let text = style(12.0, colour(*side), HPos::Left);
-        write(sheet, side.title(), (x + 10.0, y), text)?;
+        write(sheet, side_title(*side), (x + 10.0, y), text)?;
     }
     Ok(())
 }

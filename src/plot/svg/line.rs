@@ -10,7 +10,7 @@ use plotters::prelude::*;
 
 /// Pixels: the chart, the row that names the sides, and the labels.
 const CHART: f64 = 230.0;
-const SIDES: f64 = 22.0;
+const ROW: f64 = 22.0;
 const BENEATH: f64 = 42.0;
 const LEFT: f64 = 62.0;
 const RIGHT: f64 = 14.0;
@@ -27,14 +27,14 @@ pub fn line(lines: &Lines) -> Result<String, PlotError> {
         .collect();
     let notes = legend::lines(&lines.notes);
     let top = heading_height(&head);
-    let height = top + SIDES + CHART + BENEATH + legend::height(&notes);
+    let height = top + ROW + CHART + BENEATH + legend::height(&notes);
     let words = format!("Over {}. {}", lines.x.title, notes.join(" "));
     sheet(height.ceil() as i32, (&title, &words), |sheet| {
         heading(sheet, &head)?;
         let sides: Vec<_> = lines.curves.iter().map(|curve| curve.side).collect();
         legend::sides(sheet, &sides, top + 8.0)?;
-        draw(sheet, lines, top + SIDES)?;
-        legend::notes(sheet, &notes, top + SIDES + CHART + BENEATH)
+        draw(sheet, lines, top + ROW)?;
+        legend::notes(sheet, &notes, top + ROW + CHART + BENEATH)
     })
 }
 

@@ -8,7 +8,7 @@ use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
 use crate::plot::number::{count, short};
 use crate::plot::scale::Scale;
-use crate::plot::{Pair, Paired, PlotError, Reach, Side};
+use crate::plot::{Pair, Paired, PlotError, Reach, SIDES, Side, side_title};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -50,8 +50,8 @@ fn notes(paired: &Paired) -> Vec<String> {
     if let Some(reach) = &paired.reach {
         let bar = paired.quantity.text(reach.bar);
         notes.push(format!("Dashed line: {bar} %, 90 % of the best run."));
-        let said = Side::ALL.map(|side| {
-            let side_name = side.title();
+        let said = SIDES.map(|side| {
+            let side_name = side_title(side);
             format!("{side_name}: {}", reached(paired, reach, side))
         });
         notes.push(format!("Starts that reach it: {}.", said.join("; ")));
@@ -78,7 +78,7 @@ fn drawn(paired: &Paired) -> impl Iterator<Item = &Pair> {
 }
 
 fn draw(sheet: &Sheet, paired: &Paired, top: f64) -> Result<(), PlotError> {
-    let sides = Side::ALL.map(|side| (x_of(side), side.title().to_owned()));
+    let sides = SIDES.map(|side| (x_of(side), side_title(side).to_owned()));
     let x = Scale {
         low: -0.5,
         high: 1.5,
@@ -102,12 +102,12 @@ fn draw(sheet: &Sheet, paired: &Paired, top: f64) -> Result<(), PlotError> {
         }
     };
     for pair in drawn(paired) {
-        let ends = Side::ALL.map(|side| pair.on(side).map(|value| (x_of(side), upright(value))));
+        let ends = SIDES.map(|side| pair.on(side).map(|value| (x_of(side), upright(value))));
         draw_pair(&mut chart, ends, (y.low, y.high))?;
     }
     if let Some(reach) = &paired.reach {
         bar(&mut chart, reach.bar)?;
-        for side in Side::ALL {
+        for side in SIDES {
             let share = (x_of(side) + 0.5) / 2.0;
             let wide = f64::from(WIDTH) - LEFT - RIGHT;
             let at = (LEFT + share * wide, top + CHART + NAMES + 5.0);
@@ -140,7 +140,7 @@ fn draw_pair(
         let line = PathElement::new([from, to], style);
         chart.draw_series([line]).map_err(failed)?;
     }
-    for (side, end) in Side::ALL.into_iter().zip(ends) {
+    for (side, end) in SIDES.into_iter().zip(ends) {
         match end {
             Some(at) => {
                 let marks = legend::mark(at, side, 3.2);
