@@ -24,6 +24,7 @@
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
+//! - feature `pictures` (neither): [`plot`], the pictures of a sweep as SVG
 //! - feature `cli` (over `compute`): `cli`, a file for each command
 //! - feature `app` (Leptos, no Burn): `worker_client`, `signal`, `dom`, `site`, `store`, `charts`, `controls`, `panels`
 //!
@@ -93,6 +94,9 @@ pub mod parity;
 pub mod training;
 #[cfg(feature = "compute")]
 pub mod worker;
+
+#[cfg(feature = "pictures")]
+pub mod plot;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -5,6 +5,7 @@ mod bench;
 mod experiment;
 mod measure;
 mod parity;
+mod plot;
 mod preset;
 mod prove;
 mod sweep;
@@ -37,6 +38,8 @@ enum Action {
     Prove(prove::Prove),
     /// Run a sweep: settings varied over several seeds, with and without the regulariser.
     Sweep(sweep::Sweep),
+    /// Draw the standard pictures of a sweep's folder as SVG; prints their paths.
+    Plot(plot::Plot),
     /// Time training steps of the benchmark's shapes; one JSON line each.
     Bench(bench::Times),
 }
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
         Action::Measure(measure) => measure.run(),
         Action::Prove(prove) => prove.run(),
         Action::Sweep(sweep) => sweep.run(),
+        Action::Plot(plot) => plot.run(),
         Action::Bench(times) => times.run(),
     };
     result.unwrap_or_else(|failure| {

@@ -419,11 +419,9 @@ fn epoch(epoch: usize, test_accuracy: f32) -> EpochMetrics {
         test_accuracy,
         exponent: -0.1,
         exponent_standard_error: Some(0.01),
-        floored: 0.0,
-        spectrum: Vec::new(),
-        spectrum_standard_errors: Vec::new(),
         firing_rate: 0.2,
         max_gradient_norm: 3.0 - epoch as f32,
+        ..EpochMetrics::default()
     }
 }
 
