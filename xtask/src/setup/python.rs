@@ -21,7 +21,7 @@ pub struct Environment {
 pub const REFERENCE: Environment = Environment {
     step: "snnTorch",
     name: "reference",
-    imports: "snntorch, torch",
+    imports: "snntorch, torch, jax",
     requirements: "tests/reference/requirements.txt",
     size: "3 GB",
 };
