@@ -159,8 +159,9 @@ def read(folder: Path_, *, epochs: bool = False) -> list[Row]:
     rows: dict[str, Row] = {}
     for file in files:
         for line in _lines(file):
-            # A run with several lines was tried again: the last counts.
-            rows[line["key"]] = _row(line, epochs)
+            # A run that failed may have been tried again.
+            if rows.get(line["key"], {"state": "failed"})["state"] == "failed":
+                rows[line["key"]] = _row(line, epochs)
     return list(rows.values())
 
 

@@ -35,6 +35,7 @@ fn sweep(axes: &[&str], runs: Vec<Run>) -> Sweep {
     Sweep {
         name: "A & B <small>".to_owned(),
         axes: axes.iter().map(|path| (*path).to_owned()).collect(),
+        planned: runs.len(),
         runs,
     }
 }
@@ -199,6 +200,16 @@ fn a_map_shows_failed_runs_and_says_how_many() {
         attributes(&svg, "polyline", &["stroke-width=\"15\""], "points").len(),
         4
     );
+}
+
+#[test]
+fn a_picture_of_a_sweep_under_way_says_how_far_it_is() {
+    let sweep = Sweep {
+        planned: 2000,
+        ..grid()
+    };
+    let svg = only(&sweep, Kind::Line).svg().expect("it can be drawn");
+    assert!(svg.contains("16 of 2,000 runs so far."));
 }
 
 #[test]
