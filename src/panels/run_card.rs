@@ -197,12 +197,9 @@ mod tests {
             test_loss: 1.0,
             test_accuracy: 0.5,
             exponent,
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm: 2.0,
+            ..EpochMetrics::default()
         });
         run
     }

@@ -25,6 +25,8 @@ pub(super) struct Evaluation {
     /// Loss, correct and firing rate of all others, each as its share of the mean.
     sum: [f64; 3],
     samples: Samples,
+    /// Time steps that the exponent counts.
+    counted: usize,
     /// The leading exponents, while they are measured after the last chunk.
     pub spectrum: Option<Measuring<SpectrumEstimate>>,
 }
@@ -58,6 +60,7 @@ impl Evaluation {
             widths: config.model.spiking_layers(),
             draws: Draws::of(config, step),
             samples: Samples::default(),
+            counted: config.lyapunov.counted_of(config.task.time_steps),
             total: chunks.iter().map(Vec::len).sum(),
             chunks: chunks.into_iter(),
             values: Vec::new(),
@@ -123,7 +126,7 @@ impl Evaluation {
         HeldOut {
             loss,
             accuracy,
-            exponent: self.samples.estimate(),
+            exponent: self.samples.estimate(self.counted),
             firing_rate,
         }
     }
