@@ -72,7 +72,7 @@ pub struct StepMetrics {
 }
 
 /// The held-out samples after one epoch.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EpochMetrics {
     /// 1 after the first epoch.
     pub epoch: usize,
@@ -81,6 +81,11 @@ pub struct EpochMetrics {
     /// Of the task alone, without what is asked of the firing rates.
     pub test_loss: f32,
     pub test_accuracy: f32,
+    /// The same of the samples that are held out for choices between settings; absent without any.
+    #[serde(default)]
+    pub validation_loss: Option<f32>,
+    #[serde(default)]
+    pub validation_accuracy: Option<f32>,
     /// Exponent on the held-out samples, nats per time step.
     pub exponent: f32,
     /// Its standard error over these samples; absent for one.

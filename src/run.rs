@@ -91,7 +91,10 @@ impl Run {
     pub fn missed(&self) -> Option<Miss> {
         let epoch = self.epochs.last()?;
         let error = epoch.exponent_standard_error.map(f64::from);
-        self.config.missed_by(epoch.exponent.into(), error)
+        let missed = self.config.missed_by(epoch.exponent.into(), error)?;
+        let before = self.steps.iter().find(|step| step.step == 0);
+        let before = before.and_then(|step| step.exponent).map(f64::from);
+        Some(missed.since(before))
     }
 
     /// Takes in one event; events of other runs change nothing.

@@ -118,26 +118,43 @@ impl ExperimentConfig {
 
 impl LyapunovConfig {
     fn miss(&self, exponent: f64, error: f64) -> Option<Miss> {
-        let target = self.lambda_target;
-        let miss = Miss { exponent, target };
+        let miss = Miss {
+            exponent,
+            error: Some(error).filter(|&error| error > 0.0),
+            target: self.lambda_target,
+            before: None,
+        };
         let is_there = miss.above().abs() <= REACHED.max(2.0 * error)
-            || self.penalty == Penalty::Hinge && exponent < target;
+            || self.penalty == Penalty::Hinge && miss.above() < 0.0;
         // What is no number is nowhere.
         (!is_there).then_some(miss)
     }
 }
 
-/// A target that was not reached; both are nats per time step.
+/// A target that was not reached; all are nats per time step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Miss {
     pub exponent: f64,
+    /// Its standard error, where that is known.
+    pub error: Option<f64>,
     pub target: f64,
+    /// The exponent before the warm-up's first step, where that is known.
+    pub before: Option<f64>,
 }
+
+/// What rounding moves an exponent by.
+const UNMOVED: f64 = 1e-5;
 
 impl Miss {
     /// The exponent less its target.
     pub fn above(self) -> f64 {
         self.exponent - self.target
+    }
+
+    /// The same miss of a run whose first reading is known.
+    #[must_use]
+    pub fn since(self, before: Option<f64>) -> Self {
+        Self { before, ..self }
     }
 
     /// `0.03 above its target`
@@ -146,11 +163,22 @@ impl Miss {
         format!("{} {side} its target", fixed(self.above().abs(), 2))
     }
 
+    fn has_not_moved(self) -> bool {
+        let by = |before: f64| (self.exponent - before).abs();
+        self.before.is_some_and(|before| by(before) < UNMOVED)
+    }
+
     /// As it is said after an epoch, and after the warm-up, which is epoch 0.
     pub fn sentence(self, epoch: usize) -> String {
-        let (exponent, target) = (fixed(self.exponent, 3), fixed(self.target, 2));
-        let by = self.words();
+        let error = self.error.map(|error| format!(" ± {}", fixed(error, 3)));
+        let exponent = fixed(self.exponent, 3) + &error.unwrap_or_default();
+        let (target, by) = (fixed(self.target, 2), self.words());
         match epoch {
+            0 if self.has_not_moved() => format!(
+                "The warm-up did not move the exponent from {exponent}, {by} of {target}: no spike \
+                 hangs on a weight, as where no neuron spikes. A lower threshold or a larger input \
+                 gain gives it something to move."
+            ),
             0 => format!(
                 "The warm-up ended with the exponent at {exponent}, {by} of {target}. More warm-up \
                  steps or a larger batch may bring it nearer."
@@ -223,6 +251,16 @@ mod tests {
         let start =
             "The warm-up ended with the exponent at 0.109, 0.19 above its target of \u{2212}0.08.";
         assert!(said.starts_with(start), "{said}");
+        let said = miss.since(Some(0.15)).sentence(0);
+        assert!(said.contains("More warm-up steps"), "{said}");
+        let said = miss.since(Some(0.109)).sentence(0);
+        assert!(
+            !said.contains("More warm-up steps") && said.contains("threshold"),
+            "{said}"
+        );
+        let miss = config.missed_by(-0.02, Some(0.012)).expect("above");
+        let said = miss.sentence(3);
+        assert!(said.contains("\u{2212}0.020 ± 0.012"), "{said}");
         let miss = config.missed_by(-0.12, None).expect("below");
         assert_eq!(miss.words(), "0.04 below its target");
         assert_eq!(config.missed_by(-0.045, Some(0.02)), None);

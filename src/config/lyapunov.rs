@@ -54,7 +54,8 @@ pub struct LyapunovConfig {
     pub exponents: usize,
     /// Their directions are made orthogonal every so many time steps.
     pub qr_every: usize,
-    /// First time steps that no exponent counts; null is [`Self::transient_of`]'s. (`seed` counts all.)
+    /// First time steps that no exponent counts; null is the task's,
+    /// [`ExperimentConfig::transient`](super::ExperimentConfig::transient). (`seed` counts all.)
     pub transient: Option<usize>,
     /// Layers measured by `seed` in a feedforward network; -1 is the last, absent means all.
     pub layers: Option<Vec<i64>>,
@@ -154,10 +155,10 @@ impl LyapunovConfig {
         check_count("lyapunov.qr_every", self.qr_every, 1, time_steps)
     }
 
-    /// First time steps of `time_steps` that no exponent counts: what is configured, or 20, half of them at
-    /// most (docs/exponents.md has the measurement behind it).
+    /// First time steps of `time_steps` that no exponent counts. An experiment that is run has filled in
+    /// what its configuration leaves to the task; without a task it is 0.
     pub fn transient_of(&self, time_steps: usize) -> usize {
-        let chosen = self.transient.unwrap_or((time_steps / 2).min(20));
+        let chosen = self.transient.unwrap_or(0);
         chosen.min(time_steps.saturating_sub(1))
     }
 

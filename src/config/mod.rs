@@ -86,6 +86,27 @@ impl ExperimentConfig {
         Ok(config)
     }
 
+    /// First time steps that no exponent counts: what is configured; otherwise, where the input says the
+    /// same at every step, 20, half of all at most, and where it changes 0 (docs/exponents.md has the
+    /// measurements behind both).
+    pub fn transient(&self) -> usize {
+        let time = self.task.time_steps;
+        let settled = if self.task.is_steady() {
+            (time / 2).min(20)
+        } else {
+            0
+        };
+        let chosen = self.lyapunov.transient.unwrap_or(settled);
+        chosen.min(time.saturating_sub(1))
+    }
+
+    /// The same experiment, with everything that it leaves to its task filled in.
+    #[must_use]
+    pub fn resolved(mut self) -> Self {
+        self.lyapunov.transient = Some(self.transient());
+        self
+    }
+
     /// Checks every range, and that the model fits the task's input and classes.
     pub fn validate(&self) -> Result<(), ConfigError> {
         self.task.validate()?;

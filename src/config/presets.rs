@@ -92,9 +92,7 @@ fn fitted(task: TaskConfig, model: ModelConfig) -> ExperimentConfig {
     }
 }
 
-/// Where the answer hangs on the first time steps, what is propagated back to them goes through the
-/// transient too, so it is part of what is held: with it left out these tasks are not learnt
-/// (docs/exponents.md).
+/// The task's own where the input changes over time, said so that a preset's link need not name it.
 const FROM_THE_FIRST_STEP: Option<usize> = Some(0);
 
 fn store_recall() -> ExperimentConfig {

@@ -133,7 +133,14 @@ fn test_accuracy(run: &Run) -> Option<f32> {
 }
 
 fn accuracy_words(run: &Run) -> String {
-    test_accuracy(run).map_or("–".to_owned(), |share| percent(share.into()))
+    let Some(epoch) = run.last_epoch() else {
+        return "–".to_owned();
+    };
+    let words = percent(epoch.test_accuracy.into());
+    match epoch.validation_accuracy {
+        Some(share) => format!("{words} (validation {})", percent(share.into())),
+        None => words,
+    }
 }
 
 /// Empty where there is none.

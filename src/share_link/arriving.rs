@@ -32,6 +32,8 @@ pub(super) fn read(text: &str, most: usize) -> Result<Arrived, LinkError> {
         let length = text.len();
         return Err(LinkError::TooLong { length, most });
     }
+    // What a browser is to highlight on a page is no part of what the page is told.
+    let text = text.split(":~:text=").next().unwrap_or_default();
     if let Some(pairs) = as_written(text)? {
         return Ok(version_1(pairs, Vec::new()));
     }
@@ -170,8 +172,12 @@ fn version(pairs: &Pairs, notes: &mut Vec<String>) -> Option<u32> {
 }
 
 fn unknown(version: &str) -> LinkError {
+    let digits = version.bytes().all(|digit| digit.is_ascii_digit());
+    // Where it is no number of 32 bits it is a larger one.
+    let number = version.parse().unwrap_or(u32::MAX);
     LinkError::Version {
         found: short(version),
+        is_newer: digits && !version.is_empty() && number > VERSION,
     }
 }
 

@@ -11,8 +11,16 @@ pub enum LinkError {
         "The link has more than {MOST_PAIRS} parts between its &s; allowed: up to {MOST_PAIRS}."
     )]
     TooManyParts,
-    #[error("v is {found}; allowed: 1 to {VERSION}. A newer page may open it: reload this one.")]
-    Version { found: String },
+    #[error("v is {found}; allowed: 1 to {VERSION}{}", newer_words(*.is_newer))]
+    Version { found: String, is_newer: bool },
     #[error("{found} is no link: it has no v=, as in v=1&alpha=0.9.")]
     NoLink { found: String },
+}
+
+fn newer_words(is_newer: bool) -> &'static str {
+    if is_newer {
+        ". A newer page may open it: reload this one."
+    } else {
+        "."
+    }
 }

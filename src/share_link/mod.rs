@@ -67,6 +67,8 @@ pub fn base() -> ExperimentConfig {
             warmup_steps: 100,
             warmup_learning_rate: 1e-2,
             every: 2,
+            // Nothing was left out.
+            transient: Some(0),
             ..LyapunovConfig::default()
         },
         ..ExperimentConfig::default()

@@ -21,7 +21,7 @@ fn every_field_has_a_word_and_every_word_a_field() {
 
 #[test]
 fn the_first_demonstration_is_a_version_and_nothing_else() {
-    let now = "v=1&target=-0.08&warmup=300&warmup-rate=0.005&every=1";
+    let now = "v=1&target=-0.08&warmup=300&warmup-rate=0.005&every=1&transient=";
     assert_eq!(Link::default().fragment(), now);
     let first = Link {
         config: base(),
@@ -66,6 +66,20 @@ fn what_is_refused_is_named_with_its_value_and_range_and_the_rest_counts() {
             "{text}"
         );
     }
+    for (text, newer) in [
+        ("v=2", true),
+        ("v=99999999999999999999", true),
+        ("v=0", false),
+        ("v=one", false),
+        ("v=", false),
+    ] {
+        let said = open(text)
+            .expect("a link")
+            .expect_err("refused")
+            .to_string();
+        assert_eq!(said.contains("newer page"), newer, "{said}");
+        assert!(said.contains("allowed: 1 to 1"), "{said}");
+    }
     let long = format!("v=1&seed={}", "1".repeat(70_000));
     assert!(matches!(open(&long), Some(Err(LinkError::TooLong { .. }))));
     let many = "v=1".to_owned() + &"&a=1".repeat(300);
@@ -81,7 +95,11 @@ fn links_of_every_version_keep_opening() {
         let (fragment, json) = line
             .split_once('\t')
             .expect("a link, a tab, a configuration");
-        let config = ExperimentConfig::from_json(json).expect("a configuration");
+        let mut config = ExperimentConfig::from_json(json).expect("a configuration");
+        // Where there was no such setting yet, every step counted.
+        if !json.contains("\"transient\"") {
+            config.lyapunov.transient = Some(0);
+        }
         let read = opened(fragment);
         assert_eq!(
             (read.link.config, read.notes),

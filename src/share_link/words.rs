@@ -16,9 +16,34 @@ const PROSE: [&str; 9] = [
     "title", "text", "predict", "explain", "goal", "name", "exercise", "question", "answer",
 ];
 /// What mailing and advertising programs count their visitors by.
-const TRACKERS: [&str; 14] = [
-    "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "yclid", "twclid", "ttclid",
-    "igshid", "igsh", "mc_cid", "mc_eid", "srsltid",
+const TRACKERS: [&str; 27] = [
+    "fbclid",
+    "gclid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "srsltid",
+    "_ga",
+    "_gl",
+    "_hsenc",
+    "_hsmi",
+    "mibextid",
+    "li_fat_id",
+    "epik", // Of mail programs that lead over a page of their own.
+    "data",
+    "sdata",
+    "reserved",
+    "h",
+    "__tn__",
+    "ref",
 ];
 
 /// Whether a link can have this word.

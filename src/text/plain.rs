@@ -27,6 +27,9 @@ pub fn decoded(bytes: &[u8]) -> Result<String, NoText> {
     let text = match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
+        // Its mark was lost; what is written for people or programs begins with a letter or bracket.
+        [1..=0x7f, 0, ..] => utf16(bytes, u16::from_le_bytes)?,
+        [0, 1..=0x7f, ..] => utf16(bytes, u16::from_be_bytes)?,
         _ => std::str::from_utf8(bytes).map_err(|_| NoText)?.to_owned(),
     };
     Ok(plain(&text).into_owned())
@@ -68,6 +71,11 @@ mod tests {
         for bytes in [of(u16::to_le_bytes), of(u16::to_be_bytes)] {
             assert_eq!(decoded(&bytes).as_deref(), Ok("λ = 0.5\n"));
             assert_eq!(decoded(&bytes[..bytes.len() - 1]), Err(NoText));
+        }
+        let json = r#"{"a": "λ"}"#;
+        for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let unmarked: Vec<u8> = json.encode_utf16().flat_map(bytes).collect();
+            assert_eq!(decoded(&unmarked).as_deref(), Ok(json));
         }
         assert_eq!(decoded("\u{feff}λ".as_bytes()).as_deref(), Ok("λ"));
         assert_eq!(decoded(&[b'a', 0x80]), Err(NoText));

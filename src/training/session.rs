@@ -82,6 +82,7 @@ impl Session {
     ) -> Result<Self, TrainingError> {
         config.validate()?;
         device.check(&config.model, config.lyapunov.estimator)?;
+        let config = config.resolved();
         let tracked = device.device.clone().autodiff();
         let mut network = create_snn(&config.model, config.seed, &tracked)?;
         let weights = network.plan(1, 1).readout().end();
@@ -399,6 +400,8 @@ impl Session {
             step: self.step,
             test_loss: held_out.loss,
             test_accuracy: held_out.accuracy,
+            validation_loss: held_out.validation.map(|[loss, _]| loss),
+            validation_accuracy: held_out.validation.map(|[_, accuracy]| accuracy),
             exponent: held_out.exponent.value,
             exponent_standard_error: held_out.exponent.error,
             exponent_spread: Some(held_out.exponent.spread),

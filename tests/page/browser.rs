@@ -104,20 +104,29 @@ impl Browser {
         Self::start(
             further.iter().copied().chain([size.as_str()]),
             serde_json::json!({}),
+            "normal",
         )
         .await
+    }
+
+    /// One that does not wait for the pages that it goes to: they may never come, and of a frame in a
+    /// process of its own chromedriver at times misses the end.
+    pub async fn open_impatient(width: u32, height: u32) -> Self {
+        let size = format!("--window-size={width},{height}");
+        Self::start([size.as_str()], serde_json::json!({}), "none").await
     }
 
     /// A phone of 390 x 844 pixels; a window cannot be made that narrow.
     pub async fn open_phone() -> Self {
         let metrics = serde_json::json!({ "width": 390, "height": 844, "pixelRatio": 2.0 });
         let phone = serde_json::json!({ "mobileEmulation": { "deviceMetrics": metrics } });
-        Self::start([], phone).await
+        Self::start([], phone, "normal").await
     }
 
     async fn start<'a>(
         further: impl IntoIterator<Item = &'a str>,
         mut options: serde_json::Value,
+        waits: &str,
     ) -> Self {
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
         let driver = Driver::start(&mut Command::new(program));
@@ -127,6 +136,7 @@ impl Browser {
             options["binary"] = binary.into();
         }
         let mut capabilities = Capabilities::new();
+        capabilities.insert("pageLoadStrategy".into(), waits.into());
         capabilities.insert("goog:chromeOptions".into(), options);
         capabilities.insert(
             "goog:loggingPrefs".into(),

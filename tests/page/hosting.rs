@@ -75,8 +75,10 @@ async fn a_frame_without_an_origin_names_the_attribute_and_one_with_it_trains() 
         "frames.html" => Served::Replaced(FRAMES),
         _ => Served::AsItIs,
     });
-    let browser = Browser::open(1440, 1400, &[]).await;
+    let browser = Browser::open_impatient(1440, 1400).await;
     open(&browser, &format!("{}frames.html", site.address)).await;
+    let framed = "return !!document.getElementById('full')";
+    wait_until(&browser, "the frames", 30, framed).await;
     let bare = browser.element("#bare").await;
     bare.enter_frame().await.expect("a frame");
     mentions(&browser, "sandbox", &["allow-same-origin", &site.address]).await;

@@ -28,15 +28,20 @@ impl Site {
     }
 
     /// The same by a server that does what it likes with each file, by its name.
-    pub fn serve_as(served: impl Fn(&str) -> Served + Send + 'static) -> Self {
+    pub fn serve_as(served: impl Fn(&str) -> Served + Send + Sync + 'static) -> Self {
         let folder = Self::folder();
         let server = Arc::new(Server::http("127.0.0.1:0").expect("a free port"));
         let port = server.server_addr().to_ip().expect("an address").port();
+        let served = Arc::new(served);
         std::thread::spawn(move || {
             for request in server.incoming_requests() {
-                let response = answer(&folder, request.url(), &served);
-                // A browser that went away needs no answer.
-                drop(request.respond(response));
+                let (folder, served) = (folder.clone(), served.clone());
+                // One that reads its answer late must not keep the others waiting.
+                std::thread::spawn(move || {
+                    let response = answer(&folder, request.url(), served.as_ref());
+                    // A browser that went away needs no answer.
+                    drop(request.respond(response));
+                });
             }
         });
         Self {

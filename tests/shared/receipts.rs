@@ -8,7 +8,7 @@ use lyapunov_snn::worker::Runs;
 
 /// Networks of both kinds, several tasks and encodings, matrix products of odd sizes.
 pub const LINKS: [&str; 4] = [
-    "v=1&steps=20&hidden=37&batch=100&epochs=2&warmup=5",
+    "v=1&steps=20&hidden=37&batch=100&epochs=2&warmup=5&transient=6",
     "v=1&task=store_recall&steps=30&samples=300&hidden=24,19&epochs=1&warmup=3&batch=32",
     "v=1&encoding=latency&steps=15&network=feedforward&hidden=33,21&epochs=1&surrogate=fast_sigmoid&slope=25&regulariser=off",
     "v=1&task=randman&steps=25&samples=400&hidden=40&epochs=1&warmup=0&optimizer=sgd&learning-rate=0.05",

@@ -110,7 +110,8 @@ pub const TRANSIENT: Field = Field {
     label: "Transient",
     symbol: "T₀",
     unit: "time steps",
-    help: "First steps that the exponent leaves out; empty is 20, at most half of all.",
+    help: "First steps that the exponent leaves out; empty is 20, at most half, for digits shown as rates, and 0 \
+           for a task whose input changes over time.",
     input: Input::OptionalNumber {
         low: 0.0,
         high: 1999.0,
