@@ -147,7 +147,7 @@ pub fn total_steps(run: &Run) -> usize {
 mod tests {
     use super::*;
     use crate::config::ExperimentConfig;
-    use crate::metrics::{EpochMetrics, Phase};
+    use crate::metrics::EpochMetrics;
     use crate::protocol::RunId;
 
     #[test]
@@ -156,17 +156,12 @@ mod tests {
         run.steps = (0..4)
             .map(|step| StepMetrics {
                 step,
-                phase: Phase::Training,
                 loss: Some(step as f32),
                 accuracy: Some(0.5),
                 exponent: (step % 2 == 0).then_some(step as f32 / 4.0),
                 gradient_norm: Some(1.0),
-                flipped: None,
-                exponent_standard_error: None,
-                floored: 0.0,
                 firing_rate: 0.1,
-                layers: Vec::new(),
-                gradient_by_time: Vec::new(),
+                ..StepMetrics::default()
             })
             .collect();
         run.epochs.push(EpochMetrics {

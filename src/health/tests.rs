@@ -16,17 +16,14 @@ const HEALTHY: LayerMetrics = LayerMetrics {
 fn step(step: usize, layer: LayerMetrics, norm: f32, gradient_by_time: Vec<f32>) -> StepMetrics {
     StepMetrics {
         step,
-        phase: Phase::Training,
         loss: Some(2.0),
         accuracy: Some(0.5),
         exponent: Some(0.1),
         gradient_norm: Some(norm),
-        flipped: None,
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: 0.1,
         layers: vec![HEALTHY, layer],
         gradient_by_time,
+        ..StepMetrics::default()
     }
 }
 

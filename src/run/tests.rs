@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::downsample::min_max;
-use crate::metrics::{LayerMetrics, Phase};
+use crate::metrics::LayerMetrics;
 use crate::protocol::DeviceKind;
 use crate::receipt::{Outcome, Receipt, marked_steps};
 use std::mem::size_of;
@@ -45,14 +45,10 @@ fn accuracy(step: usize) -> f32 {
 fn step(step: usize, numbers: usize) -> StepMetrics {
     StepMetrics {
         step,
-        phase: Phase::Training,
         loss: Some((step * 31 % 97) as f32),
         accuracy: Some(accuracy(step)),
         exponent: step.is_multiple_of(3).then_some((step % 11) as f32 / 11.0),
         gradient_norm: Some(norm(step)),
-        flipped: None,
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: (step % 64) as f32 / 64.0,
         layers: vec![
             LayerMetrics {
@@ -66,6 +62,7 @@ fn step(step: usize, numbers: usize) -> StepMetrics {
             3
         ],
         gradient_by_time: vec![1.0; numbers],
+        ..StepMetrics::default()
     }
 }
 

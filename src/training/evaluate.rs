@@ -23,6 +23,8 @@ pub(super) struct Evaluation {
     test: Sums,
     validation: Sums,
     samples: Samples,
+    /// Time steps that the exponent counts.
+    counted: usize,
     /// The leading exponents, while they are measured after the last chunk.
     pub spectrum: Option<Measuring<SpectrumEstimate>>,
 }
@@ -92,6 +94,7 @@ impl Evaluation {
             widths: config.model.spiking_layers(),
             draws: Draws::of(config, step),
             samples: Samples::default(),
+            counted: config.lyapunov.counted_of(config.task.time_steps),
             chunks: chunks.into_iter(),
             values: Vec::new(),
             test: Sums::default(),
@@ -168,7 +171,7 @@ impl Evaluation {
             accuracy,
             validation: (self.validation.samples > 0)
                 .then_some([validation_loss, validation_accuracy]),
-            exponent: self.samples.estimate(),
+            exponent: self.samples.estimate(self.counted),
             firing_rate,
         }
     }

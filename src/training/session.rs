@@ -404,6 +404,7 @@ impl Session {
             validation_accuracy: held_out.validation.map(|[_, accuracy]| accuracy),
             exponent: held_out.exponent.value,
             exponent_standard_error: held_out.exponent.error,
+            exponent_spread: Some(held_out.exponent.spread),
             floored: held_out.exponent.floored,
             spectrum: spectrum.exponents,
             spectrum_standard_errors: spectrum.standard_errors,

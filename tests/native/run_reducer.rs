@@ -38,16 +38,8 @@ fn steps(range: std::ops::Range<usize>) -> Event {
         } else {
             Phase::Training
         },
-        loss: None,
-        accuracy: None,
-        exponent: None,
-        flipped: None,
-        exponent_standard_error: None,
-        floored: 0.0,
-        gradient_norm: None,
         firing_rate: 0.1,
-        layers: Vec::new(),
-        gradient_by_time: Vec::new(),
+        ..StepMetrics::default()
     };
     Event::Steps {
         run: RUN,

@@ -63,23 +63,18 @@ fn largest_gradient_norm(run: &Run) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::config::ExperimentConfig;
-    use crate::metrics::{EpochMetrics, Phase, StepMetrics};
+    use crate::metrics::{EpochMetrics, StepMetrics};
     use crate::protocol::RunId;
 
     fn step(step: usize, gradient_norm: f32) -> StepMetrics {
         StepMetrics {
             step,
-            phase: Phase::Training,
             loss: Some(1.0),
             accuracy: Some(0.5),
             exponent: Some(0.2),
             gradient_norm: Some(gradient_norm),
-            flipped: None,
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
-            layers: Vec::new(),
-            gradient_by_time: Vec::new(),
+            ..StepMetrics::default()
         }
     }
 
