@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 pub const LARGEST_PART: f64 = 1.8e19;
 
 /// Which kind of step a measurement belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// A penalty step before training: only the exponent moves.
     Warmup,
     /// A training step.
+    #[default]
     Training,
 }
 
@@ -37,7 +38,7 @@ pub struct LayerMetrics {
 }
 
 /// One step, as measured on its own batch before the weights changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct StepMetrics {
     /// Steps done before this one, warm-up included.
     pub step: usize,
@@ -51,6 +52,9 @@ pub struct StepMetrics {
     /// Its standard error over the samples of the batch; absent for one sample.
     #[serde(default)]
     pub exponent_standard_error: Option<f32>,
+    /// How it differs from sample to sample.
+    #[serde(default)]
+    pub exponent_spread: Option<Spread>,
     /// Share of samples and time steps that read a floor: above 0 the exponent is none, but a floor.
     #[serde(default)]
     pub floored: f32,
@@ -68,7 +72,7 @@ pub struct StepMetrics {
 }
 
 /// The held-out samples after one epoch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EpochMetrics {
     /// 1 after the first epoch.
     pub epoch: usize,
@@ -77,11 +81,19 @@ pub struct EpochMetrics {
     /// Of the task alone, without what is asked of the firing rates.
     pub test_loss: f32,
     pub test_accuracy: f32,
+    /// The same of the samples that are held out for choices between settings; absent without any.
+    #[serde(default)]
+    pub validation_loss: Option<f32>,
+    #[serde(default)]
+    pub validation_accuracy: Option<f32>,
     /// Exponent on the held-out samples, nats per time step.
     pub exponent: f32,
     /// Its standard error over these samples; absent for one.
     #[serde(default)]
     pub exponent_standard_error: Option<f32>,
+    /// How it differs from sample to sample.
+    #[serde(default)]
+    pub exponent_spread: Option<Spread>,
     /// As [`StepMetrics::floored`].
     #[serde(default)]
     pub floored: f32,
@@ -143,8 +155,57 @@ pub struct Estimate {
     /// Standard error: the standard deviation over the samples by the root of their number; absent for
     /// one sample.
     pub error: Option<f32>,
+    pub spread: Spread,
     /// As [`StepMetrics::floored`].
     pub floored: f32,
+}
+
+/// How the exponents of samples differ; nats per time step.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Spread {
+    /// A tenth of the samples lie below, between two samples in proportion.
+    pub p10: f32,
+    /// A tenth of them lie above.
+    pub p90: f32,
+    /// Their [`mean_square_rate`]: what the gradient of a batch grows at.
+    pub mean_square: f32,
+}
+
+impl Spread {
+    /// Of samples measured over `steps` time steps that count; none of them is NaN, or all is.
+    pub fn of(samples: &[f64], steps: usize) -> Self {
+        let mut sorted = samples.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        Self {
+            p10: percentile(&sorted, 0.1) as f32,
+            p90: percentile(&sorted, 0.9) as f32,
+            mean_square: mean_square_rate(samples, steps) as f32,
+        }
+    }
+}
+
+/// The place `share` of the way from the first to the last of sorted numbers, as NumPy's `percentile`
+/// takes it; NaN where there are none.
+fn percentile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * sorted.len().saturating_sub(1) as f64;
+    let at = |place: f64| sorted.get(place as usize).copied().unwrap_or(f64::NAN);
+    let (below, above) = (at(place.floor()), at(place.ceil()));
+    below + (above - below) * place.fract()
+}
+
+/// The rate at which a mean square over samples grows where each grows at its own exponent lambda_s,
+/// over T time steps: ln(mean of exp(2 T lambda_s)) / (2 T), half of the moment Lyapunov exponent of
+/// order 2 (Arnold 1984). Never below the mean of the exponents; far above it where few samples grow
+/// much faster than the others. NaN where there is no sample.
+pub fn mean_square_rate(samples: &[f64], steps: usize) -> f64 {
+    let (count, twice) = (samples.len() as f64, 2.0 * steps as f64);
+    let (mean, _) = mean_and_error(samples);
+    // From the largest on, so that nothing overflows.
+    let largest = samples.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let shares = samples.iter().map(|it| ((it - largest) * twice).exp());
+    let rate = largest + (shares.sum::<f64>() / count).ln() / twice;
+    // By rounding alone it may come out below.
+    if rate < mean { mean } else { rate }
 }
 
 /// The exponents of samples, as they come in.
@@ -163,12 +224,14 @@ impl Samples {
         self.floors += floors.iter().map(|&it| f64::from(it)).sum::<f64>();
     }
 
-    /// Their mean; NaN where there are none.
-    pub fn estimate(&self) -> Estimate {
+    /// Their mean, and how they differ, each measured over `steps` time steps that count; NaN where
+    /// there are none.
+    pub fn estimate(&self, steps: usize) -> Estimate {
         let (mean, error) = mean_and_error(&self.exponents);
         Estimate {
             value: mean as f32,
             error: error.map(|error| error as f32),
+            spread: Spread::of(&self.exponents, steps),
             floored: (self.floors / self.exponents.len() as f64) as f32,
         }
     }
@@ -212,12 +275,15 @@ pub struct Exponents {
 }
 
 /// One estimator's growth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct GrowthMetrics {
     /// Nats per time step.
     pub exponent: f32,
     /// Its standard error over the samples; absent for one.
     pub error: Option<f32>,
+    /// How it differs from sample to sample.
+    #[serde(default)]
+    pub spread: Spread,
     /// As [`StepMetrics::floored`].
     pub floored: f32,
     /// Log growth in each time step, of the transient too.
@@ -249,7 +315,7 @@ mod tests {
         let mut samples = Samples::default();
         samples.add(&[0.1, 0.3, 0.0, 0.5]);
         samples.add(&[0.2, 0.0]);
-        let estimate = samples.estimate();
+        let estimate = samples.estimate(10);
         assert!((estimate.value - 0.2).abs() < 1e-7);
         // Deviations -0.1, 0.1, 0: variance 0.01, by three samples.
         assert!((estimate.error.unwrap() - (0.01f32 / 3.0).sqrt()).abs() < 1e-7);
@@ -259,5 +325,66 @@ mod tests {
     #[test]
     fn one_sample_has_no_standard_error() {
         assert_eq!(mean_and_error(&[0.25]), (0.25, None));
+    }
+
+    #[test]
+    fn percentiles_lie_between_two_samples_in_proportion_whatever_their_order() {
+        let samples = [0.4, 0.0, 0.3, 0.1, 0.2];
+        let spread = Spread::of(&samples, 10);
+        assert!((spread.p10 - 0.04).abs() < 1e-7, "{spread:?}");
+        assert!((spread.p90 - 0.36).abs() < 1e-7, "{spread:?}");
+        let one = Spread::of(&[0.25], 10);
+        assert_eq!([one.p10, one.p90, one.mean_square], [0.25; 3]);
+    }
+
+    #[test]
+    fn the_mean_square_rate_is_that_of_a_sum_of_squares() {
+        // Two samples, of growth e^2 and e^4 over 10 steps.
+        let (one, other): (f64, f64) = (4.0, 8.0);
+        let known = ((one.exp() + other.exp()) / 2.0).ln() / 20.0;
+        assert!((mean_square_rate(&[0.2, 0.4], 10) - known).abs() < 1e-14);
+    }
+
+    #[test]
+    fn the_mean_square_rate_is_never_below_the_exponent_and_no_sum_overflows() {
+        // Jensen's inequality; the last would be exp(8000) written out.
+        let sets: [&[f64]; 5] = [
+            &[0.1, 0.1, 0.1],
+            &[-0.3, 0.2, 0.05, -0.01],
+            &[-27.6, 0.1],
+            &[-27.6, -27.6],
+            &[2.0, -2.0, 1.9],
+        ];
+        for samples in sets {
+            for steps in [1, 25, 100, 2000] {
+                let (mean, _) = mean_and_error(samples);
+                let rate = mean_square_rate(samples, steps);
+                let largest = samples.iter().copied().fold(f64::MIN, f64::max);
+                assert!(
+                    rate.is_finite() && mean <= rate,
+                    "{samples:?} {steps}: {rate}"
+                );
+                assert!(rate <= largest + 1e-12, "{samples:?} {steps}: {rate}");
+                let spread = Spread::of(samples, steps);
+                assert!(mean as f32 <= spread.mean_square);
+            }
+        }
+        let (alike, apart) = ([0.1, 0.1], [0.0, 0.2]);
+        assert!(mean_square_rate(&apart, 100) > mean_square_rate(&alike, 100) + 0.05);
+    }
+
+    #[test]
+    fn over_one_step_of_little_growth_it_is_half_the_variance_above_the_mean() {
+        // ln E exp(2x) / 2 = mean + variance + ... for small x.
+        let samples = [-0.001, 0.001];
+        assert!((mean_square_rate(&samples, 1) - 1e-6).abs() < 1e-9);
+    }
+
+    #[test]
+    fn metrics_of_before_the_spread_was_reported_are_still_read() {
+        let line = r#"{"epoch":1,"step":22,"test_loss":1.5,"test_accuracy":0.5,"exponent":0.1,
+            "exponent_standard_error":0.01,"firing_rate":0.1,"max_gradient_norm":2.0}"#;
+        let read: EpochMetrics = serde_json::from_str(line).expect("an older line");
+        assert_eq!((read.exponent, read.exponent_spread), (0.1, None));
     }
 }

@@ -119,10 +119,9 @@ mod tests {
         GrowthMetrics {
             exponent,
             error: Some(0.01),
-            floored: 0.0,
             by_time: vec![exponent; 50],
             by_layer: vec![Some(exponent), None, Some(2.0 * exponent)],
-            twin: None,
+            ..GrowthMetrics::default()
         }
     }
 

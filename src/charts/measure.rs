@@ -147,7 +147,7 @@ pub fn total_steps(run: &Run) -> usize {
 mod tests {
     use super::*;
     use crate::config::ExperimentConfig;
-    use crate::metrics::{EpochMetrics, Phase};
+    use crate::metrics::EpochMetrics;
     use crate::protocol::RunId;
 
     #[test]
@@ -156,17 +156,12 @@ mod tests {
         run.steps = (0..4)
             .map(|step| StepMetrics {
                 step,
-                phase: Phase::Training,
                 loss: Some(step as f32),
                 accuracy: Some(0.5),
                 exponent: (step % 2 == 0).then_some(step as f32 / 4.0),
                 gradient_norm: Some(1.0),
-                flipped: None,
-                exponent_standard_error: None,
-                floored: 0.0,
                 firing_rate: 0.1,
-                layers: Vec::new(),
-                gradient_by_time: Vec::new(),
+                ..StepMetrics::default()
             })
             .collect();
         run.epochs.push(EpochMetrics {
@@ -175,12 +170,9 @@ mod tests {
             test_loss: 1.0,
             test_accuracy: 0.75,
             exponent: 0.0,
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm: 1.0,
+            ..EpochMetrics::default()
         });
         assert_eq!(Measure::Exponent.at(&run, 3), Some(0.5));
         assert_eq!(Measure::Loss.at(&run, 3), Some(3.0));

@@ -275,7 +275,7 @@ fn upright_axis(
 mod tests {
     use super::*;
     use crate::config::{ExperimentConfig, Regulariser};
-    use crate::metrics::{Phase, StepMetrics};
+    use crate::metrics::StepMetrics;
     use crate::protocol::RunId;
     use crate::store::history::History;
 
@@ -284,17 +284,12 @@ mod tests {
         run.steps = (0..50)
             .map(|step| StepMetrics {
                 step,
-                phase: Phase::Training,
                 loss: Some(2.0),
                 accuracy: Some(0.5),
                 exponent: (step % 2 == 0).then_some(0.3),
                 gradient_norm: Some(gradient_norm),
-                flipped: None,
-                exponent_standard_error: None,
-                floored: 0.0,
                 firing_rate: 0.1,
-                layers: Vec::new(),
-                gradient_by_time: Vec::new(),
+                ..StepMetrics::default()
             })
             .collect();
         run

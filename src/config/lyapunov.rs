@@ -162,6 +162,14 @@ impl LyapunovConfig {
         chosen.min(time_steps.saturating_sub(1))
     }
 
+    /// Time steps of `time_steps` that the chosen estimator's exponent counts: the seed's counts all.
+    pub fn counted_of(&self, time_steps: usize) -> usize {
+        match self.estimator {
+            EstimatorKind::Seed => time_steps,
+            _ => time_steps - self.transient_of(time_steps),
+        }
+    }
+
     /// The twin's perturbation.
     pub fn twin_eps(&self) -> f64 {
         self.twin_eps_of(self.estimator)

@@ -182,7 +182,7 @@ impl Sizes {
         let parameters = product([PARAMETER_COPIES, NUMBER, network.numbers]);
         let data = data_bytes(task);
         let test_samples = test_samples(task);
-        let train_samples = wide(task.total_samples()).saturating_sub(test_samples);
+        let train_samples = Self::train_samples(task);
         let steps_per_epoch = train_samples / batch;
         Self {
             network,
@@ -202,6 +202,11 @@ impl Sizes {
             steps_per_epoch,
             training_steps: product([wide(training.epochs), steps_per_epoch]),
         }
+    }
+
+    fn train_samples(task: &TaskConfig) -> u64 {
+        let held_out = test_samples(task).saturating_add(share_of(task, task.validation_share));
+        wide(task.total_samples()).saturating_sub(held_out)
     }
 
     /// Products of a weight and a direction, where so many directions are carried along one sample of
@@ -268,8 +273,13 @@ fn data_bytes(task: &TaskConfig) -> u64 {
     }
 }
 
+/// Of all samples, a share.
+fn share_of(task: &TaskConfig, share: f64) -> u64 {
+    (wide(task.total_samples()) as f64 * share).ceil() as u64
+}
+
 fn test_samples(task: &TaskConfig) -> u64 {
-    (wide(task.total_samples()) as f64 * task.test_share).ceil() as u64
+    share_of(task, task.test_share)
 }
 
 impl ModelConfig {
@@ -295,9 +305,14 @@ impl TaskConfig {
         narrow(test_samples(self))
     }
 
+    /// Samples held out for choices between settings.
+    pub fn validation_samples(&self) -> usize {
+        narrow(share_of(self, self.validation_share))
+    }
+
     /// Samples trained on.
     pub fn train_samples(&self) -> usize {
-        self.total_samples().saturating_sub(self.test_samples())
+        narrow(Sizes::train_samples(self))
     }
 }
 

@@ -58,7 +58,11 @@ impl Dataset {
     pub async fn in_pieces(config: &ExperimentConfig, breath: &Breath) -> Self {
         let all = 0..config.task.total_samples();
         let (samples, labels) = make_in_pieces(&config.task, config.seed, all, breath).await;
-        let split = Split::stratified(&labels, config.task.test_samples(), config.seed);
+        let split = Split::stratified(
+            &labels,
+            [config.task.test_samples(), config.task.validation_samples()],
+            config.seed,
+        );
         Self {
             samples,
             labels,

@@ -16,17 +16,14 @@ const HEALTHY: LayerMetrics = LayerMetrics {
 fn step(step: usize, layer: LayerMetrics, norm: f32, gradient_by_time: Vec<f32>) -> StepMetrics {
     StepMetrics {
         step,
-        phase: Phase::Training,
         loss: Some(2.0),
         accuracy: Some(0.5),
         exponent: Some(0.1),
         gradient_norm: Some(norm),
-        flipped: None,
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: 0.1,
         layers: vec![HEALTHY, layer],
         gradient_by_time,
+        ..StepMetrics::default()
     }
 }
 
@@ -279,12 +276,9 @@ fn an_explosion_beyond_what_is_measured_in_any_epoch_takes_the_narrower_surrogat
         test_loss: 2.0,
         test_accuracy: 0.1,
         exponent: 0.1,
-        spectrum: Vec::new(),
-        spectrum_standard_errors: Vec::new(),
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: 0.1,
         max_gradient_norm: 1.5e24,
+        ..EpochMetrics::default()
     });
     let offered = labels(run, WarningKind::Exploding, 1);
     assert_eq!(

@@ -8,7 +8,9 @@ use crate::config::{EstimatorKind, LyapunovConfig};
 use crate::exponent::{self, ExponentError, Growth, Window};
 use crate::kernel::cpu::{NetworkFlow, Recorded, TwinAlong, TwinSums};
 use crate::kernel::{Plan, TwinKind, TwinPlan};
-use crate::metrics::{Exponents, GrowthMetrics, SpectrumEstimate, SweepPoint, mean_and_error};
+use crate::metrics::{
+    Exponents, GrowthMetrics, SpectrumEstimate, Spread, SweepPoint, mean_and_error,
+};
 use crate::pieces::Breath;
 use crate::random::{Stream, normals, stream};
 use rand_chacha::ChaCha8Rng;
@@ -79,8 +81,8 @@ impl HostTrajectory {
         Ok(Exponents {
             step: wanted.step,
             samples: self.plan.batch,
-            tangent: mean(&tangent, None),
-            finite_size: mean(&finite, Some(eps)),
+            tangent: mean(&tangent, window, None),
+            finite_size: mean(&finite, window, Some(eps)),
             seed,
             spectrum: spectrum.exponents,
             spectrum_standard_errors: spectrum.standard_errors,
@@ -191,11 +193,13 @@ impl HostTrajectory {
         }
         let [exponent, flipped] = sums.exponent(&self.plan).map(|value| value as f32);
         let error = sums.standard_error(&self.plan).map(|error| error as f32);
+        let spread = sums.spread(&self.plan);
         let (by_time, by_layer) = (sums.by_time, sums.by_layer);
         let narrow = |values: Vec<f64>| values.into_iter().map(|value| value as f32);
         Some(GrowthMetrics {
             exponent,
             error,
+            spread,
             floored: 0.0,
             by_time: narrow(by_time).collect(),
             by_layer: narrow(by_layer).map(Some).collect(),
@@ -236,7 +240,7 @@ fn point(eps: f64, growths: &[Growth]) -> SweepPoint {
 }
 
 /// Means over samples, of a twin at distance `eps` where there is one.
-fn mean(growths: &[Growth], eps: Option<f64>) -> GrowthMetrics {
+fn mean(growths: &[Growth], window: Window, eps: Option<f64>) -> GrowthMetrics {
     let first = &growths[0];
     let by_time = |step: usize| average(growths.iter().map(|growth| growth.by_step[step]));
     let by_layer = |part: usize| {
@@ -244,9 +248,11 @@ fn mean(growths: &[Growth], eps: Option<f64>) -> GrowthMetrics {
         known().next().map(|_| average(known()))
     };
     let (exponent, error) = largest(growths);
+    let samples: Vec<f64> = growths.iter().map(Growth::largest).collect();
     GrowthMetrics {
         exponent,
         error,
+        spread: Spread::of(&samples, window.counted()),
         floored: average(growths.iter().map(|growth| growth.floored)),
         by_time: (0..first.by_step.len()).map(by_time).collect(),
         by_layer: (0..first.by_part.len()).map(by_layer).collect(),

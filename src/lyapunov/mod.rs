@@ -18,6 +18,7 @@ pub mod seed;
 pub mod tangent;
 
 pub use perturbation::Perturbation;
+pub(crate) use perturbation::slow_start;
 
 use crate::config::{ConfigError, EstimatorKind, LyapunovConfig};
 use crate::kernel::TwinPlan;

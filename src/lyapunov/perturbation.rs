@@ -24,14 +24,27 @@ impl Perturbation {
         device: &Device,
     ) -> Self {
         let plan = network.plan(batch, 1);
+        if kind == EstimatorKind::Seed {
+            let shape = [batch, plan.state_len()];
+            let values = normal(rng, 1.0, shape[0] * shape[1]);
+            return Self(Tensor::from_data(TensorData::new(values, shape), device));
+        }
+        let numbers = normal(rng, 1.0, batch * plan.neurons());
+        Self::along_slow_modes(network, batch, numbers, device)
+    }
+
+    /// Directions along each neuron's [`slow_mode`], from one number a neuron, `[batch, neurons]`.
+    pub fn along_slow_modes(
+        network: &Network,
+        batch: usize,
+        numbers: Vec<f32>,
+        device: &Device,
+    ) -> Self {
+        let plan = network.plan(batch, 1);
         let tensor = |values: Vec<f32>| {
             let width = values.len() / batch;
             Tensor::<2>::from_data(TensorData::new(values, [batch, width]), device)
         };
-        if kind == EstimatorKind::Seed {
-            return Self(tensor(normal(rng, 1.0, batch * plan.state_len())));
-        }
-        let numbers = normal(rng, 1.0, batch * plan.neurons());
         if !plan.recurrent {
             return Self(tensor(numbers));
         }
@@ -56,6 +69,7 @@ fn along_learnt_modes(network: &Network, plan: &Plan, numbers: Tensor<2>) -> Ten
     let layers = plan.layers();
     let modes = layers.iter().map(|&layer| learnt_mode(network, layer));
     let (potentials, currents): (Vec<_>, Vec<_>) = modes.unzip();
+    let numbers = numbers.cast(network.parameters.numbers().dtype());
     let parts = [potentials, currents].map(|rows| numbers.clone() * Tensor::cat(rows, 1));
     Tensor::cat(parts.to_vec(), 1)
 }
@@ -98,16 +112,25 @@ pub(super) fn slow_starts(
             starts.extend(normals(rng, plan.state_len()));
             continue;
         }
-        let numbers = normals(rng, neurons);
-        for part in 0..2 {
-            for layer in plan.layers() {
-                let [alpha, beta] =
-                    [0, 1].map(|place| parameters[layer.constants + place].clamp(0.0, 1.0));
-                let along = slow_mode(alpha, beta)[part];
-                let own = &numbers[layer.offset..layer.offset + layer.width];
-                starts.extend(own.iter().map(|number| along * number));
-            }
-        }
+        starts.extend(slow_start(plan, parameters, &normals(rng, neurons)));
     }
     starts
+}
+
+/// One direction along each neuron's slow mode, a state, from one number a neuron.
+pub(crate) fn slow_start(plan: &Plan, parameters: &[f64], numbers: &[f64]) -> Vec<f64> {
+    if !plan.recurrent {
+        return numbers.to_vec();
+    }
+    let mut start = Vec::with_capacity(plan.state_len());
+    for part in 0..2 {
+        for layer in plan.layers() {
+            let [alpha, beta] =
+                [0, 1].map(|place| parameters[layer.constants + place].clamp(0.0, 1.0));
+            let along = slow_mode(alpha, beta)[part];
+            let own = &numbers[layer.offset..layer.offset + layer.width];
+            start.extend(own.iter().map(|number| along * number));
+        }
+    }
+    start
 }

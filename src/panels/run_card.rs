@@ -133,7 +133,14 @@ fn test_accuracy(run: &Run) -> Option<f32> {
 }
 
 fn accuracy_words(run: &Run) -> String {
-    test_accuracy(run).map_or("–".to_owned(), |share| percent(share.into()))
+    let Some(epoch) = run.last_epoch() else {
+        return "–".to_owned();
+    };
+    let words = percent(epoch.test_accuracy.into());
+    match epoch.validation_accuracy {
+        Some(share) => format!("{words} (validation {})", percent(share.into())),
+        None => words,
+    }
 }
 
 /// Empty where there is none.
@@ -197,12 +204,9 @@ mod tests {
             test_loss: 1.0,
             test_accuracy: 0.5,
             exponent,
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm: 2.0,
+            ..EpochMetrics::default()
         });
         run
     }

@@ -194,12 +194,9 @@ mod tests {
             } else {
                 -0.071
             },
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm,
+            ..EpochMetrics::default()
         });
         run
     }

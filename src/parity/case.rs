@@ -177,10 +177,11 @@ impl Case {
         }
         self.expect_shape("expected.logits", &[batch, classes])?;
         self.expect_shape("expected.lyapunov", &[1])?;
-        self.expect_shape("expected.loss", &[1])
+        self.expect_shape("expected.loss", &[1])?;
+        self.check_further()
     }
 
-    fn expect_shape(&self, name: &str, shape: &[usize]) -> Result<(), CaseError> {
+    pub(super) fn expect_shape(&self, name: &str, shape: &[usize]) -> Result<(), CaseError> {
         let tensor = find(&self.tensors, name)?;
         if tensor.shape != shape {
             let reason = format!(
@@ -213,6 +214,7 @@ fn is_used(name: &str) -> bool {
         "readout.",
         "noise.",
         "mask.",
+        "start.",
         "expected.",
     ];
     matches!(name, "x" | "target") || used.iter().any(|start| name.starts_with(start))

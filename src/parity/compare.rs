@@ -1,10 +1,10 @@
 //! Running a case here, and how far off it is.
 
 use super::case::{Case, HostTensor};
-use crate::kernel::CONSTANTS;
+use crate::kernel::{CONSTANTS, NamedTensor};
 use crate::loss::loss;
-use crate::lyapunov::{self, Perturbation};
-use crate::model::{Parameters, create_snn};
+use crate::lyapunov::{self, Perturbation, Reading};
+use crate::model::{Network, Parameters, Simulation, create_snn};
 use crate::training::TrainingError;
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
 
@@ -16,6 +16,8 @@ impl Tolerance {
     pub const LOGITS_RELATIVE: f64 = 1e-5;
     /// Exponent: absolute, nats per time step.
     pub const EXPONENT_ABSOLUTE: f64 = 1e-5;
+    /// Start directions, relative to the largest number: along another one they are off by all of it.
+    pub const START_RELATIVE: f64 = 5e-5;
     /// Each gradient tensor: relative in Euclidean norm.
     pub const GRADIENT_RELATIVE: f64 = 5e-4;
     /// A reference below this norm is zero, and the error is taken as absolute.
@@ -25,7 +27,8 @@ impl Tolerance {
 /// The error of one quantity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
-    /// `logits`, `lyapunov`, `loss` or `grad.<parameter>`.
+    /// `logits`, `lyapunov`, `loss` or `grad.<parameter>`; `start`, `samples`, `spectrum` or
+    /// `grad_penalty.<parameter>` where the file has them.
     pub name: String,
     pub error: f64,
     pub tolerance: f64,
@@ -38,17 +41,51 @@ impl Comparison {
     }
 }
 
+/// A forward pass of a case, with what its loss is made of.
+pub(super) struct Pass {
+    pub simulation: Simulation,
+    pub reading: Reading,
+    /// The penalty by its weight, `[1]`.
+    pub penalty: Tensor<1>,
+}
+
 impl Case {
     /// Runs the case on a device (with autodiff) and measures every error. `dtype` is F32, or F64
     /// where the device has it.
     ///
     /// # Errors
-    /// A device that fails while it computes.
+    /// A device that fails while it computes; a number that is none.
     pub async fn compare(
         &self,
         device: &Device,
         dtype: DType,
     ) -> Result<Vec<Comparison>, TrainingError> {
+        let network = self.network(device, dtype).await?;
+        let target = self.tensor("target");
+        let classes: Vec<i32> = target.values.iter().map(|&class| class as i32).collect();
+        let target = TensorData::new(classes, [self.input_shape[0]]);
+        let target = Tensor::<1, Int>::from_data(target, device);
+
+        let pass = self.pass(&network, device, dtype)?;
+        let loss = loss(&pass.simulation, target, self.wanted).loss + pass.penalty;
+        let gradients = loss.backward();
+
+        let logits = host(pass.simulation.logits()).await?;
+        let exponent = host(pass.reading.exponent).await?;
+        let mut comparisons = vec![
+            self.relative_to_largest("logits", &logits),
+            self.nats("lyapunov", &exponent),
+            self.relative_to_largest("loss", &host(loss).await?),
+        ];
+        let gradient = network.parameters.flat().grad(&gradients);
+        let gradient = host(gradient.expect("the loss depends on the parameters")).await?;
+        comparisons.extend(self.gradients("grad", &gradient));
+        comparisons.extend(self.compare_further(&network, device, dtype).await?);
+        Ok(comparisons)
+    }
+
+    /// The network with the parameters of the case.
+    async fn network(&self, device: &Device, dtype: DType) -> Result<Network, TrainingError> {
         let mut network = create_snn(&self.model, 0, device)?;
         let [batch, time, _] = self.input_shape;
         let plan = network.plan(batch, time);
@@ -62,8 +99,7 @@ impl Case {
                 self.model.threshold,
             ]);
         }
-        let learnt = plan.learnt();
-        for tensor in &learnt {
+        for tensor in plan.learnt() {
             let values = &self.tensor(&tensor.name).values;
             for (&place, &value) in tensor.places.iter().zip(values) {
                 numbers[place] = value;
@@ -72,44 +108,32 @@ impl Case {
         let count = numbers.len();
         let numbers = TensorData::new(numbers, [count]).convert_dtype(dtype);
         network.parameters = Parameters::from_tensor(Tensor::from_data(numbers, (device, dtype)));
-        let target = self.tensor("target");
-        let classes: Vec<i32> = target.values.iter().map(|&class| class as i32).collect();
-        let target = TensorData::new(classes, [self.input_shape[0]]);
-        let target = Tensor::<1, Int>::from_data(target, device);
+        Ok(network)
+    }
 
+    pub(super) fn pass(
+        &self,
+        network: &Network,
+        device: &Device,
+        dtype: DType,
+    ) -> Result<Pass, TrainingError> {
         let start = self.perturbation(device, dtype);
         let input = self.load("x", device, dtype);
         let masks = self.masks(device, dtype);
         let kind = self.lyapunov.estimator;
         let (simulation, reading) =
-            lyapunov::forward(kind, &self.lyapunov, &network, input, masks, &start)?;
-        let exponent = reading.exponent;
+            lyapunov::forward(kind, &self.lyapunov, network, input, masks, &start)?;
+        let exponent = reading.exponent.clone();
         let penalty = self
             .lyapunov
             .penalty
-            .of(exponent.clone(), self.lyapunov.lambda_target);
-        let task = loss(&simulation, target, self.wanted).loss;
-        let loss = task + penalty.mul_scalar(self.lyapunov.lambda_reg);
-        let gradients = loss.backward();
-
-        let logits = host(simulation.logits()).await?;
-        let mut comparisons = vec![
-            self.relative_to_largest("logits", &logits),
-            Comparison {
-                name: "lyapunov".into(),
-                error: (host(exponent).await?[0] - self.tensor("expected.lyapunov").values[0])
-                    .abs(),
-                tolerance: Tolerance::EXPONENT_ABSOLUTE,
-            },
-            self.relative_to_largest("loss", &host(loss).await?),
-        ];
-        let gradient = network.parameters.flat().grad(&gradients);
-        let gradient = host(gradient.expect("the loss depends on the parameters")).await?;
-        for tensor in learnt {
-            let values: Vec<f64> = tensor.places.iter().map(|&place| gradient[place]).collect();
-            comparisons.push(self.gradient(&tensor.name, &values));
-        }
-        Ok(comparisons)
+            .of(exponent, self.lyapunov.lambda_target);
+        let penalty = penalty.mul_scalar(self.lyapunov.lambda_reg);
+        Ok(Pass {
+            simulation,
+            reading,
+            penalty,
+        })
     }
 
     /// The masks of all layers as a record.
@@ -123,7 +147,7 @@ impl Case {
         Some(Tensor::cat(blocks.collect(), 1).flatten(0, 1))
     }
 
-    fn perturbation(&self, device: &Device, dtype: DType) -> Perturbation {
+    pub(super) fn perturbation(&self, device: &Device, dtype: DType) -> Perturbation {
         let kinds: &[&str] = if self.tensors.contains_key("noise.syn.0") {
             &["mem", "syn"]
         } else {
@@ -156,8 +180,29 @@ impl Case {
         }
     }
 
+    /// Exponents in nats per time step, absolute.
+    pub(super) fn nats(&self, name: &str, values: &[f64]) -> Comparison {
+        let expected = &self.tensor(&format!("expected.{name}")).values;
+        let pairs = values.iter().zip(expected);
+        Comparison {
+            name: name.into(),
+            error: worst(pairs.map(|(value, expected)| (value - expected).abs())),
+            tolerance: Tolerance::EXPONENT_ABSOLUTE,
+        }
+    }
+
+    /// Every tensor that is learnt, from a gradient of all parameters; `kind` is what is derived, as
+    /// the file names it.
+    pub(super) fn gradients(&self, kind: &str, gradient: &[f64]) -> Vec<Comparison> {
+        let of = |tensor: NamedTensor| {
+            let values: Vec<f64> = tensor.places.iter().map(|&place| gradient[place]).collect();
+            self.gradient(&format!("{kind}.{}", tensor.name), &values)
+        };
+        self.learnt().into_iter().map(of).collect()
+    }
+
     fn gradient(&self, name: &str, gradient: &[f64]) -> Comparison {
-        let expected = &self.tensor(&format!("expected.grad.{name}")).values;
+        let expected = &self.tensor(&format!("expected.{name}")).values;
         let norm =
             |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>().sqrt();
         let difference = norm(&mut gradient.iter().zip(expected).map(|(a, b)| a - b));
@@ -168,7 +213,7 @@ impl Case {
             difference / size
         };
         Comparison {
-            name: format!("grad.{name}"),
+            name: name.into(),
             error,
             tolerance: Tolerance::GRADIENT_RELATIVE,
         }
@@ -176,7 +221,7 @@ impl Case {
 }
 
 /// The largest; NaN where any is.
-fn worst(errors: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn worst(errors: impl Iterator<Item = f64>) -> f64 {
     errors.fold(0.0, |worst, error| {
         if error.is_nan() || error > worst {
             error
@@ -186,7 +231,7 @@ fn worst(errors: impl Iterator<Item = f64>) -> f64 {
     })
 }
 
-async fn host<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f64>, TrainingError> {
+pub(super) async fn host<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f64>, TrainingError> {
     let lost = |error: &dyn std::fmt::Display| TrainingError::DeviceLost {
         reason: error.to_string(),
     };

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::downsample::min_max;
-use crate::metrics::{LayerMetrics, Phase};
+use crate::metrics::LayerMetrics;
 use crate::protocol::DeviceKind;
 use crate::receipt::{Outcome, Receipt, marked_steps};
 use std::mem::size_of;
@@ -45,14 +45,10 @@ fn accuracy(step: usize) -> f32 {
 fn step(step: usize, numbers: usize) -> StepMetrics {
     StepMetrics {
         step,
-        phase: Phase::Training,
         loss: Some((step * 31 % 97) as f32),
         accuracy: Some(accuracy(step)),
         exponent: step.is_multiple_of(3).then_some((step % 11) as f32 / 11.0),
         gradient_norm: Some(norm(step)),
-        flipped: None,
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: (step % 64) as f32 / 64.0,
         layers: vec![
             LayerMetrics {
@@ -66,6 +62,7 @@ fn step(step: usize, numbers: usize) -> StepMetrics {
             3
         ],
         gradient_by_time: vec![1.0; numbers],
+        ..StepMetrics::default()
     }
 }
 
@@ -77,11 +74,11 @@ fn epoch(epoch: usize) -> EpochMetrics {
         test_accuracy: (epoch * 13 % 101) as f32 / 101.0,
         exponent: (epoch * 17 % 89) as f32 / 89.0,
         exponent_standard_error: Some(0.01),
-        floored: 0.0,
         spectrum: vec![0.0; 4],
         spectrum_standard_errors: vec![0.0; 4],
         firing_rate: 0.1,
         max_gradient_norm: if epoch == 4_321 { 1e6 } else { 2.0 },
+        ..EpochMetrics::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::fields::{self, Field};
 
 /// Version 1: the word and the field's path, in the order in which they are read.
-pub(super) const V1: [(&str, &str); 63] = [
+pub(super) const V1: [(&str, &str); 64] = [
     ("task", "task.kind"),
     ("steps", "task.time_steps"),
     ("encoding", "task.encoding.kind"),
@@ -17,6 +17,7 @@ pub(super) const V1: [(&str, &str); 63] = [
     ("manifold", "task.manifold_dim"),
     ("smoothness", "task.smoothness"),
     ("held-out", "task.test_share"),
+    ("validation", "task.validation_share"),
     ("samples", "task.samples"),
     ("network", "model.kind"),
     ("hidden", "model.hidden_dims"),

@@ -17,6 +17,13 @@ pub struct Batch {
     pub target: Tensor<1, Int>,
 }
 
+/// What samples are held out for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Validation,
+    Test,
+}
+
 /// The data of an experiment, and the order in which it is seen.
 #[derive(Debug)]
 pub struct Batches {
@@ -65,14 +72,18 @@ impl Batches {
             .collect()
     }
 
-    /// The held-out samples in chunks.
-    pub fn test_chunks(&self) -> Vec<Vec<usize>> {
-        self.dataset
-            .split
-            .test
-            .chunks(self.test_chunk)
-            .map(<[usize]>::to_vec)
-            .collect()
+    /// The held-out samples in chunks: those of the validation, then those of the test.
+    pub fn held_out_chunks(&self) -> Vec<(Part, Vec<usize>)> {
+        let split = &self.dataset.split;
+        let parts = [
+            (Part::Validation, &split.validation),
+            (Part::Test, &split.test),
+        ];
+        let chunks = parts.into_iter().flat_map(|(part, samples)| {
+            let chunks = samples.chunks(self.test_chunk);
+            chunks.map(move |chunk| (part, chunk.to_vec()))
+        });
+        chunks.collect()
     }
 
     /// Tensors of the named samples.

@@ -1,6 +1,6 @@
 //! The held-out samples after an epoch, a chunk at a time.
 
-use super::batch::Batches;
+use super::batch::{Batches, Part};
 use super::error::TrainingError;
 use super::measure::Measuring;
 use super::step::{Draws, measure_exponent};
@@ -14,25 +14,61 @@ use burn::tensor::{Device, Tensor, TensorData, Transaction};
 /// How far the held-out samples have been gone through.
 pub(super) struct Evaluation {
     pub epoch: usize,
-    chunks: std::vec::IntoIter<Vec<usize>>,
-    total: usize,
+    chunks: std::vec::IntoIter<(Part, Vec<usize>)>,
     /// Neurons of each layer.
     widths: Vec<usize>,
     draws: Draws,
-    /// Loss, correct, report and the exponent's samples of each chunk that was not read back yet, with
-    /// its share of the samples.
-    values: Vec<([Tensor<1>; 4], f64)>,
-    /// Loss, correct and firing rate of all others, each as its share of the mean.
-    sum: [f64; 3],
+    /// What each chunk that was not read back yet came to.
+    values: Vec<Chunk>,
+    test: Sums,
+    validation: Sums,
     samples: Samples,
+    /// Time steps that the exponent counts.
+    counted: usize,
     /// The leading exponents, while they are measured after the last chunk.
     pub spectrum: Option<Measuring<SpectrumEstimate>>,
+}
+
+/// Loss, correct, report, and of the test's the exponent's samples.
+struct Chunk {
+    part: Part,
+    samples: usize,
+    values: Vec<Tensor<1>>,
+}
+
+/// Loss, correct and firing rate, each summed over samples.
+#[derive(Default)]
+struct Sums {
+    samples: usize,
+    sum: [f64; 3],
+}
+
+impl Sums {
+    /// Of a chunk: a mean, a count and a mean.
+    fn add(&mut self, samples: usize, [loss, correct, rate]: [f32; 3]) {
+        let count = samples as f64;
+        let values = [
+            f64::from(loss) * count,
+            f64::from(correct),
+            f64::from(rate) * count,
+        ];
+        for (sum, value) in self.sum.iter_mut().zip(values) {
+            *sum += value;
+        }
+        self.samples += samples;
+    }
+
+    fn means(&self) -> [f32; 3] {
+        self.sum.map(|sum| (sum / self.samples as f64) as f32)
+    }
 }
 
 /// Means over the held-out samples.
 pub(super) struct HeldOut {
     pub loss: f32,
     pub accuracy: f32,
+    /// Loss and accuracy on the validation's samples, where there are any.
+    pub validation: Option<[f32; 2]>,
     pub exponent: Estimate,
     pub firing_rate: f32,
 }
@@ -52,16 +88,17 @@ impl HeldOut {
 impl Evaluation {
     /// `step` is the one that comes next.
     pub fn new(epoch: usize, batches: &Batches, config: &ExperimentConfig, step: usize) -> Self {
-        let chunks = batches.test_chunks();
+        let chunks = batches.held_out_chunks();
         Self {
             epoch,
             widths: config.model.spiking_layers(),
             draws: Draws::of(config, step),
             samples: Samples::default(),
-            total: chunks.iter().map(Vec::len).sum(),
+            counted: config.lyapunov.counted_of(config.task.time_steps),
             chunks: chunks.into_iter(),
             values: Vec::new(),
-            sum: [0.0; 3],
+            test: Sums::default(),
+            validation: Sums::default(),
             spectrum: None,
         }
     }
@@ -78,26 +115,33 @@ impl Evaluation {
         batches: &Batches,
         device: &Device,
     ) -> Result<(), ConfigError> {
-        let Some(samples) = self.chunks.next() else {
+        let Some((part, samples)) = self.chunks.next() else {
             return Ok(());
         };
         let network = network.valid();
-        let share = samples.len() as f64 / self.total as f64;
         let batch = batches.load(&samples, device);
         let simulation = network.forward(batch.input.clone());
-        let draws = &mut self.draws;
-        let reading = measure_exponent(config, &network, &batch.input, &simulation, draws)?;
         let loss = loss(&simulation, batch.target, of_task(config));
-        let values = [loss.loss, loss.correct, simulation.report, reading.samples];
-        self.values.push((values, share));
+        let mut values = vec![loss.loss, loss.correct, simulation.report.clone()];
+        // The exponent that is reported is the test's; what is drawn for it hangs on nothing else.
+        if part == Part::Test {
+            let draws = &mut self.draws;
+            let reading = measure_exponent(config, &network, &batch.input, &simulation, draws)?;
+            values.push(reading.samples);
+        }
+        self.values.push(Chunk {
+            part,
+            samples: samples.len(),
+            values,
+        });
         Ok(())
     }
 
     /// Waits for what was computed so far, so that a GPU's queue does not grow.
     pub async fn wait(&mut self) -> Result<(), TrainingError> {
-        for (values, share) in std::mem::take(&mut self.values) {
-            let values = read_all(values.into()).await?;
-            let [loss, correct, report, samples] = &values[..] else {
+        for chunk in std::mem::take(&mut self.values) {
+            let values = read_all(chunk.values).await?;
+            let [loss, correct, report, exponents @ ..] = &values[..] else {
                 unreachable!("as many numbers come back as were asked for")
             };
             let fired = self
@@ -106,24 +150,28 @@ impl Evaluation {
                 .zip(report.chunks(SHARES))
                 .map(|(&width, shares)| width as f32 * shares[0]);
             let rate = fired.sum::<f32>() / self.widths.iter().sum::<usize>() as f32;
-            self.samples.add(samples);
-            let values = [loss[0], correct[0], rate];
-            // Correct samples are counted, the others are means already.
-            let shares = [share, 1.0 / self.total as f64, share];
-            for ((sum, value), share) in self.sum.iter_mut().zip(values).zip(shares) {
-                *sum += f64::from(value) * share;
+            for exponents in exponents {
+                self.samples.add(exponents);
             }
+            let sums = match chunk.part {
+                Part::Validation => &mut self.validation,
+                Part::Test => &mut self.test,
+            };
+            sums.add(chunk.samples, [loss[0], correct[0], rate]);
         }
         Ok(())
     }
 
     /// The means, once complete and waited for.
     pub fn means(&self) -> HeldOut {
-        let [loss, accuracy, firing_rate] = self.sum.map(|sum| sum as f32);
+        let [loss, accuracy, firing_rate] = self.test.means();
+        let [validation_loss, validation_accuracy, _] = self.validation.means();
         HeldOut {
             loss,
             accuracy,
-            exponent: self.samples.estimate(),
+            validation: (self.validation.samples > 0)
+                .then_some([validation_loss, validation_accuracy]),
+            exponent: self.samples.estimate(self.counted),
             firing_rate,
         }
     }

@@ -81,7 +81,8 @@ impl Numbers {
             .zip(shares)
             .map(|(&width, shares)| width as f32 * shares[0]);
         let correct = self.one(Value::Correct);
-        let estimate = self.estimate();
+        let counted = config.lyapunov.counted_of(config.task.time_steps);
+        let estimate = self.estimate(counted);
         StepMetrics {
             step,
             phase,
@@ -89,6 +90,7 @@ impl Numbers {
             accuracy: correct.map(|correct| correct / config.training.batch_size as f32),
             exponent: estimate.map(|estimate| estimate.value),
             exponent_standard_error: estimate.and_then(|estimate| estimate.error),
+            exponent_spread: estimate.map(|estimate| estimate.spread),
             floored: estimate.map_or(0.0, |estimate| estimate.floored),
             flipped: self.one(Value::Flipped),
             gradient_norm: self.one(Value::GradientNorm),
@@ -98,11 +100,12 @@ impl Numbers {
         }
     }
 
-    fn estimate(&self) -> Option<Estimate> {
+    /// Over so many time steps that count.
+    fn estimate(&self, counted: usize) -> Option<Estimate> {
         let numbers = self.all(Value::Samples);
         let mut samples = Samples::default();
         samples.add(numbers);
-        (!numbers.is_empty()).then(|| samples.estimate())
+        (!numbers.is_empty()).then(|| samples.estimate(counted))
     }
 
     fn layers(&self, time: usize) -> Vec<LayerMetrics> {

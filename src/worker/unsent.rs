@@ -64,7 +64,7 @@ pub(super) fn now() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::{LayerMetrics, Phase};
+    use crate::metrics::LayerMetrics;
 
     fn step(step: usize) -> StepMetrics {
         let layer = LayerMetrics {
@@ -77,17 +77,13 @@ mod tests {
         };
         StepMetrics {
             step,
-            phase: Phase::Training,
             loss: Some(1.0),
             accuracy: Some(0.5),
-            exponent: None,
             gradient_norm: Some(1.0),
-            flipped: None,
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             layers: vec![layer],
             gradient_by_time: vec![1.0; 3],
+            ..StepMetrics::default()
         }
     }
 

@@ -1,4 +1,4 @@
-//! The cases of snnTorch 1.0.0, on both devices of the browser.
+//! The cases of snnTorch 1.0.0 and of the tangent by autodiff, on both devices of the browser.
 
 use burn::tensor::{DType, Device};
 use lyapunov_snn::parity::Case;
@@ -15,7 +15,7 @@ macro_rules! case {
 }
 
 /// On both devices.
-const CASES: [(&str, &[u8]); 16] = [
+const CASES: [(&str, &[u8]); 22] = [
     case!("feedforward_l1"),
     case!("feedforward_l2_t1_eps0.5"),
     case!("recurrent_l2_t1_eps0.5"),
@@ -32,15 +32,23 @@ const CASES: [(&str, &[u8]); 16] = [
     case!("recurrent_l1_one_to_one_h300"),
     case!("feedforward_l2_dropout0.5"),
     case!("feedforward_l2_count_mse_firing_rate_eps0.1"),
+    case!("tangent_recurrent_l3_jax_spectrum"),
+    case!("tangent_recurrent_l2_t60_transient20"),
+    case!("tangent_recurrent_l2_triangular1_spectrum_qr3"),
+    case!("tangent_recurrent_l2_dropout0.5"),
+    case!("tangent_feedforward_l2_sigmoid8_spectrum"),
+    case!("tangent_feedforward_l2_reset_zero_floor"),
 ];
 
 /// What the GPU's kernels refuse.
-const CASES_OF_THE_CPU: [(&str, &[u8]); 5] = [
+const CASES_OF_THE_CPU: [(&str, &[u8]); 7] = [
     case!("recurrent_l2_everything_eps0.1"),
     case!("recurrent_l2_learn"),
     case!("recurrent_l2_dropout0.75_firing_rate"),
     case!("feedforward_l2_learn_reset_zero_eps0.5"),
     case!("feedforward_l2_membrane0.8"),
+    case!("tangent_recurrent_l2_learn_spectrum"),
+    case!("tangent_feedforward_l2_learn_reset_zero_floor"),
 ];
 
 async fn hold(name: &str, bytes: &[u8], device: &Device) {
@@ -55,7 +63,7 @@ async fn hold(name: &str, bytes: &[u8], device: &Device) {
 }
 
 #[wasm_bindgen_test]
-async fn webgpu_agrees_with_snntorch() {
+async fn webgpu_agrees_with_the_references() {
     let open = OpenDevice::gpu()
         .await
         .expect("a WebGPU adapter, SwiftShader at least");
@@ -65,7 +73,7 @@ async fn webgpu_agrees_with_snntorch() {
 }
 
 #[wasm_bindgen_test]
-async fn cpu_in_wasm_agrees_with_snntorch() {
+async fn cpu_in_wasm_agrees_with_the_references() {
     for (name, bytes) in CASES.into_iter().chain(CASES_OF_THE_CPU) {
         hold(name, bytes, &OpenDevice::cpu().device.autodiff()).await;
     }

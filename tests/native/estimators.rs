@@ -206,6 +206,96 @@ fn what_is_known_beforehand_is_measured_right_on_both_devices() {
     }
 }
 
+/// The rows of docs/exponents.md's table, by how they begin, with what they are measured by.
+const DOCUMENTED: [(&str, &[&str]); 11] = [
+    ("Henon map", &["henon-spectrum"]),
+    (
+        "logistic map",
+        &["logistic-tangent", "logistic-finite-size"],
+    ),
+    ("Lorenz", &["lorenz-spectrum"]),
+    (
+        "x <- g J tanh x",
+        &[
+            "random-1.5-tangent",
+            "random-2-tangent",
+            "random-3-tangent",
+            "random-5-tangent",
+        ],
+    ),
+    ("[[0.9, 1], [0, 0.5]]", &["linear-spectrum"]),
+    (
+        "a silent LIF layer",
+        &["silent-lif-tangent", "silent-lif-finite-size"],
+    ),
+    ("two silent LIF layers", &["silent-lif-seed"]),
+    (
+        "a silent neuron with a current",
+        &["silent-rsynaptic-tangent", "silent-rsynaptic-spectrum"],
+    ),
+    ("the same over T = 400", &["two-decays-rare-qr-spectrum"]),
+    (
+        "a silent recurrent layer",
+        &[
+            "silent-short-10-tangent",
+            "silent-short-25-tangent",
+            "silent-short-100-tangent",
+        ],
+    ),
+    (
+        "one neuron that fires",
+        &[
+            "periodic-10-tangent",
+            "periodic-25-tangent",
+            "periodic-100-tangent",
+        ],
+    ),
+];
+
+/// What a row of the table says was measured.
+fn documented(row: &str) -> Vec<f64> {
+    let table = include_str!("../../docs/exponents.md");
+    let line = table.lines().find(|line| {
+        let known = line.strip_prefix("| ");
+        known.is_some_and(|line| line.starts_with(row) && line.matches('|').count() == 4)
+    });
+    let measured = line.and_then(|line| line.split('|').nth(3));
+    let words = measured
+        .unwrap_or_else(|| panic!("no row {row}"))
+        .split([' ', ',', ';']);
+    words.filter_map(|word| word.parse().ok()).collect()
+}
+
+/// A tenth of the tolerance is for other mathematical libraries, where a chaotic system goes other ways.
+#[test]
+fn the_table_of_known_exponents_says_what_prove_measures() {
+    let device = OpenDevice::cpu();
+    let measured = proof::rows().into_iter().map(|row| {
+        let proof = block_on(row.measure(&device)).expect("a device that works");
+        (proof.key.clone(), proof)
+    });
+    let measured: std::collections::BTreeMap<_, _> = measured.collect();
+    for (row, keys) in DOCUMENTED {
+        let written = documented(row);
+        let proofs: Vec<_> = keys.iter().map(|&key| &measured[key]).collect();
+        let (allowed, numbers) = proofs
+            .iter()
+            .fold((5e-5, Vec::new()), |(most, all), proof| {
+                let all = [all, proof.measured.clone()].concat();
+                (f64::max(most, proof.tolerance / 10.0), all)
+            });
+        let near = |value: f64, others: &[f64]| {
+            others.iter().any(|other| (other - value).abs() <= allowed)
+        };
+        assert!(!written.is_empty(), "{row}");
+        assert!(
+            written.iter().all(|&value| near(value, &numbers))
+                && numbers.iter().all(|&value| near(value, &written)),
+            "{row}: written {written:?}, measured {numbers:?}"
+        );
+    }
+}
+
 #[test]
 fn a_finite_size_exponent_depends_on_its_distance_and_says_how_much_flipped() {
     let session = session(&ExperimentConfig::default());

@@ -10,6 +10,7 @@ mod finite_differences;
 mod health;
 mod holding;
 mod parity;
+mod plots;
 mod presets;
 mod receipts;
 mod run_reducer;

@@ -1,9 +1,9 @@
-//! Against snnTorch 1.0.0, on every committed case.
+//! Against snnTorch 1.0.0 and against autodiff of the tangent, on every committed case.
 
 use crate::support::cases;
 use burn::tensor::{DType, Device};
 use lyapunov_snn::kernel::gpu;
-use lyapunov_snn::parity::Case;
+use lyapunov_snn::parity::{Case, Comparison};
 use pollster::block_on;
 
 /// Every case, but those that `refuses` names.
@@ -16,7 +16,7 @@ fn hold_within(device: &Device, dtype: DType, share: f64, refuses: fn(&Case) -> 
         }
         held += 1;
         let comparisons = block_on(case.compare(device, dtype)).expect("a device that works");
-        assert_eq!(comparisons.len(), 3 + case.learnt().len());
+        assert_eq!(comparisons.len(), 3 + case.learnt().len() + further(&case));
         for comparison in comparisons {
             assert!(
                 comparison.error <= comparison.tolerance * share,
@@ -28,12 +28,19 @@ fn hold_within(device: &Device, dtype: DType, share: f64, refuses: fn(&Case) -> 
     held
 }
 
+/// Comparisons that the case asks for beyond logits, exponent, loss and gradients.
+fn further(case: &Case) -> usize {
+    let has = |name: &str| usize::from(case.tensors.contains_key(name));
+    let penalty = has("expected.grad_penalty.linears.0.weight") * case.learnt().len();
+    has("start.0") + has("expected.samples") + has("expected.spectrum") + penalty
+}
+
 fn none(_: &Case) -> bool {
     false
 }
 
 #[test]
-fn cpu_agrees_with_snntorch_on_every_case() {
+fn cpu_agrees_with_the_references_on_every_case() {
     hold_within(&Device::flex().autodiff(), DType::F32, 1.0, none);
 }
 
@@ -42,11 +49,118 @@ fn cpu_in_double_precision_agrees_a_hundred_times_closer() {
     hold_within(&Device::flex().autodiff(), DType::F64, 1e-2, none);
 }
 
-/// 37 of the 48: the others are what the GPU's kernels refuse, and say so.
+/// 37 of snnTorch's 48 and 14 of the tangent's 16: the others are what the GPU's kernels refuse, and say
+/// so.
 #[test]
-fn gpu_agrees_with_snntorch_on_every_case_that_it_takes() {
+fn gpu_agrees_with_the_references_on_every_case_that_it_takes() {
     let device = crate::support::gpu();
     let refuses = |case: &Case| gpu::refuses(&case.model, case.lyapunov.estimator).is_some();
     let held = hold_within(&device.device.autodiff(), DType::F32, 1.0, refuses);
-    assert_eq!(held, 37);
+    assert_eq!(held, 37 + 14);
+}
+
+/// The cases of the tangent, each with all that a case of it may hold.
+fn of_the_tangent() -> Vec<(String, Vec<u8>)> {
+    let named = |path: std::path::PathBuf| {
+        let name = path.file_name()?.to_str()?.to_owned();
+        let is_one = name.starts_with("tangent_");
+        is_one.then(|| (name, std::fs::read(&path).expect("readable")))
+    };
+    cases().into_iter().filter_map(named).collect()
+}
+
+#[test]
+fn every_case_of_the_tangent_checks_start_samples_and_penalty_and_six_a_spectrum() {
+    let cases = of_the_tangent();
+    let all: Vec<Case> = cases
+        .iter()
+        .map(|(_, bytes)| Case::parse(bytes).expect("a case"))
+        .collect();
+    assert_eq!(all.len(), 16);
+    let holding = |name: &str| {
+        let holds = |case: &&Case| case.tensors.contains_key(name);
+        all.iter().filter(holds).count()
+    };
+    for name in [
+        "start.0",
+        "expected.samples",
+        "expected.grad_penalty.linears.0.weight",
+    ] {
+        assert_eq!(holding(name), 16, "{name}");
+    }
+    assert_eq!(holding("expected.spectrum"), 6);
+}
+
+#[test]
+fn a_case_whose_further_tensors_do_not_fit_is_refused_with_their_name() {
+    let name = "tangent_recurrent_l2_learn_spectrum.safetensors";
+    let (_, bytes) = of_the_tangent()
+        .into_iter()
+        .find(|(other, _)| other == name)
+        .expect("committed");
+    // Of the same length, so that the file stays one.
+    let changes = [
+        (
+            r#"\"exponents\":3"#,
+            r#"\"exponents\":2"#,
+            "expected.spectrum: has shape [4, 3], where the config wants [4, 2]",
+        ),
+        ("start.1", "stark.1", "start.1: is missing"),
+        (
+            "expected.grad_penalty.linears.0.bias",
+            "expected.grad_penalty.linears.0.bigs",
+            "expected.grad_penalty.linears.0.bias: is missing",
+        ),
+    ];
+    for (there, instead, reason) in changes {
+        let at = bytes
+            .windows(there.len())
+            .position(|window| window == there.as_bytes())
+            .expect("in the header");
+        let mut changed = bytes.clone();
+        changed[at..at + there.len()].copy_from_slice(instead.as_bytes());
+        let error = Case::parse(&changed).expect_err(instead).to_string();
+        assert!(error.contains(reason), "{error}");
+    }
+}
+
+fn compared(case: &Case) -> Vec<Comparison> {
+    let device = Device::flex().autodiff();
+    block_on(case.compare(&device, DType::F32)).expect("a device that works")
+}
+
+/// What a case would say of an engine that is wrong: each number that is moved is the one that fails.
+#[test]
+fn a_wrong_number_of_the_tangent_fails_under_its_own_name() {
+    let name = "tangent_recurrent_l2_learn_spectrum.safetensors";
+    let (_, bytes) = of_the_tangent()
+        .into_iter()
+        .find(|(other, _)| other == name)
+        .expect("committed");
+    let moves = [
+        ("start.1", "start"),
+        ("expected.samples", "samples"),
+        ("expected.spectrum", "spectrum"),
+        (
+            "expected.grad_penalty.neurons.0.alpha",
+            "grad_penalty.neurons.0.alpha",
+        ),
+    ];
+    for (tensor, failing) in moves {
+        let mut case = Case::parse(&bytes).expect("a case");
+        let values = &mut case.tensors.get_mut(tensor).expect("held").values;
+        values[0] += 0.002 * (1.0 + values[0].abs());
+        let failed: Vec<String> = compared(&case)
+            .into_iter()
+            .filter(|comparison| !comparison.within())
+            .map(|comparison| comparison.name)
+            .collect();
+        assert!(failed.contains(&failing.to_owned()), "{tensor}: {failed:?}");
+        assert!(
+            failed
+                .iter()
+                .all(|name| name == failing || tensor == "start.1"),
+            "{tensor}: {failed:?}"
+        );
+    }
 }

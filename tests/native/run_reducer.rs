@@ -38,16 +38,8 @@ fn steps(range: std::ops::Range<usize>) -> Event {
         } else {
             Phase::Training
         },
-        loss: None,
-        accuracy: None,
-        exponent: None,
-        flipped: None,
-        exponent_standard_error: None,
-        floored: 0.0,
-        gradient_norm: None,
         firing_rate: 0.1,
-        layers: Vec::new(),
-        gradient_by_time: Vec::new(),
+        ..StepMetrics::default()
     };
     Event::Steps {
         run: RUN,
@@ -62,12 +54,9 @@ fn epoch(epoch: usize) -> Event {
         test_loss: 1.0,
         test_accuracy: 0.5,
         exponent: 0.0,
-        spectrum: Vec::new(),
-        spectrum_standard_errors: Vec::new(),
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: 0.1,
         max_gradient_norm: 1.0,
+        ..EpochMetrics::default()
     };
     Event::Epoch {
         run: RUN,

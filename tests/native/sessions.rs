@@ -8,13 +8,13 @@ use lyapunov_snn::config::{
 };
 use lyapunov_snn::kernel::{Plan, cpu};
 use lyapunov_snn::loss::{LossPlan, loss_gradient};
-use lyapunov_snn::metrics::{Phase, Quantity};
+use lyapunov_snn::metrics::{EpochMetrics, Phase, Quantity};
 use lyapunov_snn::model::Simulation;
 use lyapunov_snn::protocol::{DeviceChoice, ReadAs};
 use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError, probe_gpu};
 use pollster::block_on;
 
-fn last_epoch(progress: &[Progress]) -> &lyapunov_snn::metrics::EpochMetrics {
+fn last_epoch(progress: &[Progress]) -> &EpochMetrics {
     let mut epochs = progress.iter().filter_map(|item| match item {
         Progress::Epoch { metrics, .. } => Some(metrics),
         Progress::Step(_) => None,
@@ -579,4 +579,48 @@ fn input_of_another_width_is_refused() {
     let forward = || network.forward(input);
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(forward));
     assert!(result.is_err());
+}
+
+/// Every epoch of a session.
+fn epochs(config: &ExperimentConfig) -> Vec<EpochMetrics> {
+    let mut session = session(config);
+    let mut epochs = Vec::new();
+    while !session.is_finished() {
+        for item in block_on(session.step()).expect("trains") {
+            if let Progress::Epoch { metrics, .. } = item {
+                epochs.push(metrics);
+            }
+        }
+    }
+    epochs
+}
+
+#[test]
+fn what_is_held_out_for_validation_is_read_beside_the_test_and_leaves_it_as_it_was() {
+    let mut config = small();
+    config.task.test_share = 0.2;
+    // No weight moves, so that both sides measure the same network.
+    config.lyapunov.regulariser = Regulariser::Off;
+    config.training.learning_rate = 1e-8;
+    let mut chosen = config.clone();
+    chosen.task.validation_share = 0.2;
+    let [without, with] = [config, chosen].map(|config| epochs(&config).remove(0));
+    assert_eq!(
+        (without.validation_loss, without.validation_accuracy),
+        (None, None)
+    );
+    assert!((without.test_loss - with.test_loss).abs() < 1e-4 * without.test_loss.abs());
+    // Directions are drawn by the step, and an epoch has fewer.
+    assert!((without.exponent - with.exponent).abs() < 0.02);
+    let (loss, accuracy) = with
+        .validation_loss
+        .zip(with.validation_accuracy)
+        .expect("read");
+    assert!(
+        loss != with.test_loss && (loss / with.test_loss - 1.0).abs() < 0.2,
+        "{loss}"
+    );
+    // A share of 360 samples.
+    let right = accuracy * 360.0;
+    assert!((right - right.round()).abs() < 1e-3, "{right}");
 }

@@ -212,9 +212,9 @@ async fn a_shared_receipt_is_reproduced_exactly_on_the_cpu_and_a_forged_one_is_n
     );
     assert!(link.len() < 2000, "{} characters", link.len());
     let contents = browser.text("#share-contents").await;
-    // Five that were chosen, and three in which the demonstration of version 1 is not today's.
+    // Five that were chosen, and four in which the demonstration of version 1 is not today's.
     assert!(
-        contents.contains("8 settings") && contents.contains("digests"),
+        contents.contains("9 settings") && contents.contains("digests"),
         "{contents}"
     );
     browser.screenshot("share").await;

@@ -157,6 +157,9 @@ async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown()
                 "{side} {name}: {value:?}"
             );
         }
+        let mean = estimate(&browser, side, "data-tangent").await;
+        let mean_square = estimate(&browser, side, "data-mean-square").await;
+        assert!(mean_square >= mean, "{side}: {mean_square:?} {mean:?}");
         assert_eq!(estimate(&browser, side, "data-samples").await, Some(16.0));
         assert_eq!(estimate(&browser, side, "data-sweep").await, Some(7.0));
         let css = format!("[data-exponents='{side}']");

@@ -12,7 +12,7 @@ const SECONDS: &str = "6";
 
 /// Times everything that is at hand; `browser` also in Chromium.
 pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
-    let python = setup::reference(here)?;
+    let python = setup::python(here, &setup::REFERENCE)?;
     let tools = browser.then(|| setup::for_tests(here)).transpose()?;
     let ours = build::native_program(here)?;
     let script = here.root.join("tests/reference/bench.py");

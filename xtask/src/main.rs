@@ -41,6 +41,7 @@ cargo xtask COMMAND
                        memory of page or worker grows after the fifth minute
   bench [--native]     times training steps, ours and snnTorch's side by side
                        (--native leaves the browser out)
+  notebook-test        runs the notebooks of examples/ (it sets up a Python with Jupyter)
   dist                 the optimised static site in ./dist, with its sizes
   setup [--tests]      only set up (with --tests, the browsers too)
   help                 this text
@@ -79,6 +80,7 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
         ["soak", "--memory", "--minutes", minutes] => {
             test::soak_memory(&here, parse_minutes(minutes)?)
         }
+        ["notebook-test"] => test::notebooks(&here),
         ["bench"] => bench::bench(&here, true),
         ["bench", "--native"] => bench::bench(&here, false),
         ["dist"] => dist::dist(&here),

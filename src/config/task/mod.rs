@@ -35,6 +35,9 @@ pub struct TaskConfig {
     pub encoding: Encoding,
     /// Share of the samples held out for the test accuracy.
     pub test_share: f64,
+    /// Share of the samples held out beside them, for choices between settings: what is chosen on the one
+    /// is reported on the other.
+    pub validation_share: f64,
     /// Samples generated (all tasks but the digits).
     pub samples: usize,
     /// Time steps that a cue lasts (store-recall, and each of the two of delayed XOR).
@@ -60,6 +63,7 @@ impl Default for TaskConfig {
             time_steps: 100,
             encoding: Encoding::Poisson { peak: 0.5 },
             test_share: 0.2,
+            validation_share: 0.0,
             samples: 1500,
             cue_steps: 5,
             recall_steps: 10,
@@ -87,6 +91,7 @@ impl TaskConfig {
     /// Checks every range, and that what the task presents fits into its time steps.
     pub fn validate(&self) -> Result<(), ConfigError> {
         check_range("task.test_share", self.test_share, 0.05, 0.5)?;
+        check_range("task.validation_share", self.validation_share, 0.0, 0.4)?;
         check_count("task.samples", self.samples, 40, 20_000)?;
         check_count("task.cue_steps", self.cue_steps, 1, 500)?;
         check_count("task.recall_steps", self.recall_steps, 1, 500)?;

@@ -7,7 +7,7 @@ use super::read::{count, number};
 use super::{Field, Input};
 use crate::config::Task;
 
-pub const FIELDS: [Field; 11] = [
+pub const FIELDS: [Field; 12] = [
     KIND,
     TIME_STEPS,
     generated::CUE_STEPS,
@@ -18,6 +18,7 @@ pub const FIELDS: [Field; 11] = [
     generated::MANIFOLD_DIM,
     generated::SMOOTHNESS,
     TEST_SHARE,
+    VALIDATION_SHARE,
     generated::SAMPLES,
 ];
 
@@ -72,5 +73,21 @@ const TEST_SHARE: Field = Field {
     fallback: "",
     get: |config| config.task.test_share.to_string(),
     set: |config, text| number(text).map(|value| config.task.test_share = value),
+    relevant: |_| true,
+};
+
+const VALIDATION_SHARE: Field = Field {
+    path: "task.validation_share",
+    label: "Validation share",
+    symbol: "",
+    unit: "of the samples",
+    help: "Held out beside them, and not trained on either: choose settings by these, report the others.",
+    input: Input::Number {
+        low: 0.0,
+        high: 0.4,
+    },
+    fallback: "",
+    get: |config| config.task.validation_share.to_string(),
+    set: |config, text| number(text).map(|value| config.task.validation_share = value),
     relevant: |_| true,
 };

@@ -7,7 +7,7 @@ use super::rows::sum_of_squares;
 use super::twin::{NORM_FLOOR, TINY, distance, pull_back};
 use crate::exponent::Flow;
 use crate::kernel::{LayerPlace, Plan, TwinPlan};
-use crate::metrics::mean_and_error;
+use crate::metrics::{Spread, mean_and_error};
 
 /// What the seed's twin of a batch says.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +43,12 @@ impl TwinSums {
     pub fn standard_error(&self, plan: &Plan) -> Option<f64> {
         let (_, error) = mean_and_error(&self.growth);
         error.map(|error| error / plan.time as f64)
+    }
+
+    /// How the samples' exponents differ.
+    pub fn spread(&self, plan: &Plan) -> Spread {
+        let exponents = self.growth.iter().map(|growth| growth / plan.time as f64);
+        Spread::of(&exponents.collect::<Vec<_>>(), plan.time)
     }
 }
 

@@ -106,6 +106,10 @@ fn write_readings(card: &Element, exponents: Option<&Exponents>) {
             text(&|of| Some(of.tangent.exponent.to_string())),
         ),
         (
+            "data-mean-square",
+            text(&|of| Some(of.tangent.spread.mean_square.to_string())),
+        ),
+        (
             "data-finite-size",
             text(&|of| Some(of.finite_size.exponent.to_string())),
         ),

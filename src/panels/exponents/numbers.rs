@@ -22,9 +22,9 @@ pub fn readings(side: Side, own: Measured) -> [El; 2] {
     let row = move |name: &str, growth: fn(&Exponents) -> Option<&GrowthMetrics>| {
         let cell = |words| el("td").live_text(cell(own, growth, words));
         let head = el("th").attr("scope", "row").text(name);
-        (head, [LAMBDA, EPS, FLIPPED].map(cell))
+        (head, [LAMBDA, MEAN_SQUARE, EPS, FLIPPED].map(cell))
     };
-    let line = |(head, cells): (El, [El; 3])| el("tr").child(head).children(cells);
+    let line = |(head, cells): (El, [El; 4])| el("tr").child(head).children(cells);
     let (seed, cells) = row("Seed's twin ", |of| of.seed.as_ref());
     let seed = seed.child(el("span").class("mark").text("biased"));
     let body = el("tbody")
@@ -34,6 +34,7 @@ pub fn readings(side: Side, own: Measured) -> [El; 2] {
     let heads = [
         "Estimator",
         "λ ± standard error, nats per step",
+        "Mean square over samples, nats per step",
         "ε",
         "Flipped spikes",
     ];
@@ -49,6 +50,7 @@ pub fn readings(side: Side, own: Measured) -> [El; 2] {
 type Words = fn(&GrowthMetrics) -> Option<String>;
 
 const LAMBDA: Words = |growth| Some(exponent(growth.exponent, growth.error, growth.floored));
+const MEAN_SQUARE: Words = |growth| Some(fixed(growth.spread.mean_square.into(), 3));
 const EPS: Words = |growth| Some(compact(growth.twin?.eps));
 const FLIPPED: Words = |growth| Some(share(growth.twin?.flipped));
 
@@ -105,7 +107,13 @@ fn parts(of: &Exponents) -> [El; 2] {
         let known = |it: &Option<f32>| it.map_or("–".to_owned(), three);
         list(&mut growth.by_layer.iter().map(known))
     };
+    let spread = |growth: &GrowthMetrics| {
+        let (low, high) = (growth.spread.p10, growth.spread.p90);
+        format!("{} to {}", three(low), three(high))
+    };
     let rows = [
+        ("Eight of ten samples, tangent", spread(&of.tangent)),
+        ("Eight of ten samples, finite size", spread(&of.finite_size)),
         (
             "Leading exponents",
             list(&mut with_errors(&of.spectrum, &of.spectrum_standard_errors)),

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::config::ExperimentConfig;
     use crate::health::warnings;
-    use crate::metrics::{LayerMetrics, Phase, Quantity, StepMetrics};
+    use crate::metrics::{LayerMetrics, Quantity, StepMetrics};
     use crate::protocol::RunId;
     use crate::run::Run;
 
@@ -103,17 +103,14 @@ mod tests {
         };
         let step = StepMetrics {
             step: 0,
-            phase: Phase::Training,
             loss: Some(2.0),
             accuracy: Some(0.5),
             exponent: Some(0.1),
             gradient_norm: Some(2.0),
-            flipped: None,
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             layers: vec![layer],
             gradient_by_time: vec![1e6, 1.0],
+            ..StepMetrics::default()
         };
         run.steps.push(step);
         run

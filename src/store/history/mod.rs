@@ -165,7 +165,7 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::{Phase, StepMetrics};
+    use crate::metrics::StepMetrics;
     use crate::protocol::RunId;
 
     fn run(steps: usize) -> Run {
@@ -173,17 +173,12 @@ mod tests {
         run.steps = (0..steps)
             .map(|step| StepMetrics {
                 step,
-                phase: Phase::Training,
                 loss: Some(1.0),
                 accuracy: Some(0.5),
-                exponent: None,
                 gradient_norm: Some(2.0),
-                flipped: None,
-                exponent_standard_error: None,
-                floored: 0.0,
                 firing_rate: 0.1,
-                layers: Vec::new(),
                 gradient_by_time: vec![0.5; 10],
+                ..StepMetrics::default()
             })
             .collect();
         run

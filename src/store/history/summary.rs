@@ -63,23 +63,18 @@ fn largest_gradient_norm(run: &Run) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::config::ExperimentConfig;
-    use crate::metrics::{EpochMetrics, Phase, StepMetrics};
+    use crate::metrics::{EpochMetrics, StepMetrics};
     use crate::protocol::RunId;
 
     fn step(step: usize, gradient_norm: f32) -> StepMetrics {
         StepMetrics {
             step,
-            phase: Phase::Training,
             loss: Some(1.0),
             accuracy: Some(0.5),
             exponent: Some(0.2),
             gradient_norm: Some(gradient_norm),
-            flipped: None,
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
-            layers: Vec::new(),
-            gradient_by_time: Vec::new(),
+            ..StepMetrics::default()
         }
     }
 
@@ -94,12 +89,9 @@ mod tests {
             test_loss: 1.5,
             test_accuracy: 0.75,
             exponent: -0.25,
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm: 40.0,
+            ..EpochMetrics::default()
         });
         run.steps.push(step(2, 8.0));
         run.steps.push(step(3, f32::NAN));

@@ -1,7 +1,7 @@
 //! Streams of events, replayed.
 
 use super::*;
-use crate::metrics::{Phase, Quantity, StepMetrics};
+use crate::metrics::{Quantity, StepMetrics};
 use crate::protocol::{Checkpoint, DeviceKind, Digests};
 use crate::store::Side;
 use crate::store::settings::Settings;
@@ -117,17 +117,12 @@ fn cpu() -> DeviceInfo {
 fn step(step: usize) -> StepMetrics {
     StepMetrics {
         step,
-        phase: Phase::Training,
         loss: Some(1.0),
         accuracy: Some(0.5),
         exponent: Some(0.1),
         gradient_norm: Some(3.0),
-        flipped: None,
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: 0.1,
-        layers: Vec::new(),
-        gradient_by_time: Vec::new(),
+        ..StepMetrics::default()
     }
 }
 
@@ -138,12 +133,9 @@ fn ended(epoch: usize, test_accuracy: f32) -> EpochMetrics {
         test_loss: 1.0,
         test_accuracy,
         exponent: -0.25,
-        spectrum: Vec::new(),
-        spectrum_standard_errors: Vec::new(),
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: 0.1,
         max_gradient_norm: 5.0 * epoch as f32,
+        ..EpochMetrics::default()
     }
 }
 

@@ -6,14 +6,14 @@ mod browser;
 mod cargo_tools;
 mod debian;
 mod other_browsers;
-mod reference;
+mod python;
 mod wasm_opt;
 mod wasm_target;
 
 pub use axe::ensure as axe;
 pub use browser::{Browser, ensure_vulkan};
 pub use other_browsers::ensure as other_browsers;
-pub use reference::ensure as reference;
+pub use python::{NOTEBOOK, REFERENCE, ensure as python};
 pub use wasm_opt::WasmOpt;
 pub use wasm_target::WasmToolchain;
 

@@ -9,8 +9,9 @@ use super::Steps;
 use crate::{command, setup::WasmToolchain, workplace::Workplace};
 
 /// Feature sets and the targets to look at beside library and binaries.
-const NATIVE: [(&str, &[&str]); 4] = [
+const NATIVE: [(&str, &[&str]); 5] = [
     ("", &[]),
+    ("pictures", &["--lib"]),
     ("app", &[]),
     ("compute", &["--lib", "--bins", "--tests"]),
     ("cli", &["--all-targets"]),

@@ -4,10 +4,12 @@ mod browser;
 mod lint;
 mod memory;
 mod native;
+mod python;
 
 pub use browser::bench_in_browser;
 pub use memory::{MINUTES, soak_memory};
 pub use native::soak;
+pub use python::notebooks;
 
 use std::time::{Duration, Instant};
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Steps, lint::select};
+use super::{Steps, lint::select, python};
 use crate::{Outcome, command, workplace::Workplace};
 
 /// Integration tests that need more than cargo: `wasm` and `page` run them.
@@ -18,6 +18,7 @@ pub fn native(here: &Workplace, steps: &mut Steps) {
         }
         command::run(test.arg("--no-fail-fast"))
     });
+    python::module(here, steps);
     steps.step("unit tests of the page", || {
         let mut test = here.command("cargo");
         test.args(["test", "--release"]).args(select("app"));

@@ -22,10 +22,7 @@ fn exponents(run: RunId) -> Event {
     let growth = GrowthMetrics {
         exponent: 0.1,
         error: Some(0.01),
-        floored: 0.0,
-        by_time: Vec::new(),
-        by_layer: Vec::new(),
-        twin: None,
+        ..GrowthMetrics::default()
     };
     Event::Exponents {
         run,

@@ -4,7 +4,7 @@ mod crashes;
 mod questions;
 
 use super::*;
-use crate::metrics::{EpochMetrics, Phase, StepMetrics};
+use crate::metrics::{EpochMetrics, StepMetrics};
 use crate::protocol::{Checkpoint, DeviceChoice, DeviceInfo, DeviceKind, Digests};
 use crate::worker_client::line::Line;
 
@@ -194,17 +194,12 @@ fn started(run: RunId, step: usize) -> Event {
 fn step(step: usize) -> StepMetrics {
     StepMetrics {
         step,
-        phase: Phase::Training,
         loss: Some(1.0),
         accuracy: Some(0.5),
         exponent: Some(0.1),
         gradient_norm: Some(3.0),
-        flipped: None,
-        exponent_standard_error: None,
-        floored: 0.0,
         firing_rate: 0.1,
-        layers: Vec::new(),
-        gradient_by_time: Vec::new(),
+        ..StepMetrics::default()
     }
 }
 
@@ -217,12 +212,9 @@ fn ended(run: RunId, epoch: usize) -> Event {
             test_loss: 1.0,
             test_accuracy: 0.5,
             exponent: 0.0,
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            exponent_standard_error: None,
-            floored: 0.0,
             firing_rate: 0.1,
             max_gradient_norm: 1.0,
+            ..EpochMetrics::default()
         },
         checkpoint: Checkpoint {
             epoch,

@@ -1,0 +1,109 @@
+//! The runs of a sweep's folder, as pictures need them.
+
+use super::super::sweep::results::{files, lines};
+use super::super::{Failure, experiment};
+use crate::plot::{Run, Sweep};
+use crate::sweep::{File, Line, LineError, Plan, State};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A folder's runs, and what of it could not be taken.
+pub struct Read {
+    pub sweep: Sweep,
+    pub notes: Vec<String>,
+}
+
+/// Reads sweep.json and all results beside it. A run that failed counts as it ended when it was tried again.
+///
+/// # Errors
+///
+/// Where there is no sweep, or a line is of another version or of another sweep.
+pub fn read(folder: &Path) -> Result<Read, Failure> {
+    let file = folder.join("sweep.json");
+    if !file.is_file() {
+        let why = "it has no sweep.json; give the folder that sweep --out filled";
+        return Err(Failure::unusable(format_args!(
+            "{}: {why}",
+            folder.display()
+        )));
+    }
+    let named = |error| Failure::unusable(format_args!("{}: {error}", file.display()));
+    let described = File::from_json(&experiment::read_text(&file)?).map_err(named)?;
+    let plan = Plan::of(&described).map_err(named)?;
+    let mut reading = Reading::of(described, &plan);
+    let failed =
+        |path: &Path, error| Failure::unusable(format_args!("{}: {error}", path.display()));
+    for path in files(folder).map_err(|error| failed(folder, error))? {
+        let mut refused = None;
+        lines(&path, |line, bytes, _| {
+            if refused.is_none() {
+                refused = reading.take(&path, line, bytes).err();
+            }
+        })
+        .map_err(|error| failed(&path, error))?;
+        if let Some(failure) = refused {
+            return Err(failure);
+        }
+    }
+    Ok(reading.read)
+}
+
+struct Reading {
+    /// The plan's digest.
+    of: String,
+    /// Where in the sweep's runs each key is.
+    places: HashMap<String, usize>,
+    read: Read,
+}
+
+impl Reading {
+    fn of(described: File, plan: &Plan) -> Self {
+        let axes = described.axes.into_iter().map(|axis| axis.setting);
+        let sweep = Sweep {
+            name: described.name,
+            axes: axes.collect(),
+            planned: plan.len(),
+            runs: Vec::new(),
+        };
+        Self {
+            of: plan.digest().to_string(),
+            places: HashMap::new(),
+            read: Read {
+                sweep,
+                notes: Vec::new(),
+            },
+        }
+    }
+
+    fn take(&mut self, path: &Path, number: usize, bytes: &[u8]) -> Result<(), Failure> {
+        let at = format!("{}, line {number}", path.display());
+        let line = match Line::parse(&String::from_utf8_lossy(bytes)) {
+            Ok(line) => line,
+            Err(error @ LineError::Version { .. }) => {
+                return Err(Failure::unusable(format_args!("{at}: {error}")));
+            }
+            Err(error) => {
+                self.read.notes.push(format!("{at} is left out: {error}"));
+                return Ok(());
+            }
+        };
+        if line.sweep != self.of {
+            return Err(Failure::unusable(format_args!(
+                "{at}: it is of another sweep ({}; this one is {})",
+                line.sweep, self.of
+            )));
+        }
+        let key = line.key.clone();
+        let run = Run::from(line);
+        let runs = &mut self.read.sweep.runs;
+        match self.places.get(&key) {
+            Some(&place) if runs[place].state == State::Failed => runs[place] = run,
+            Some(_) => {}
+            None => {
+                self.places.insert(key, runs.len());
+                runs.push(run);
+            }
+        }
+        Ok(())
+    }
+}

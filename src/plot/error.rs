@@ -1,0 +1,39 @@
+//! Why there is no picture.
+
+/// What cannot be drawn, with what can be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlotError {
+    #[error("the sweep has no runs yet")]
+    NoRuns,
+    #[error("none of the {runs} runs has a {quantity} (failed: {failed})")]
+    NoValues {
+        runs: usize,
+        failed: usize,
+        quantity: &'static str,
+    },
+    #[error("quantity is {given}; allowed: {}", super::Quantity::names())]
+    UnknownQuantity { given: String },
+    #[error("{option} is {given}, which the sweep does not vary; allowed: {allowed}")]
+    NoSuchAxis {
+        option: &'static str,
+        given: String,
+        allowed: String,
+    },
+    #[error("--x and --y are both {given}; a heat map needs two settings")]
+    SameAxis { given: String },
+    #[error("a heat map needs two settings that vary; the sweep has {found}")]
+    NoTwoAxes { found: String },
+    #[error("a line needs a setting that varies; the sweep has none")]
+    NoAxis,
+    #[error(
+        "paired dots need runs without and with the regulariser from the same start; there are none"
+    )]
+    NoPairs,
+    #[error(
+        "there is nothing to compare: the sweep varies no setting and has no runs without and with \
+         the regulariser from the same start"
+    )]
+    NothingVaries,
+    #[error("the picture could not be drawn: {0}")]
+    Drawing(String),
+}

@@ -1,0 +1,13 @@
+//! Descriptions drawn as SVG by the crate `plotters`.
+
+mod canvas;
+mod colour;
+mod frame;
+mod heat;
+mod legend;
+mod line;
+mod paired;
+
+pub use heat::heat;
+pub use line::line;
+pub use paired::paired;

@@ -1,0 +1,75 @@
+//! Pythons with packages of their own, made once in the cache.
+
+use std::path::PathBuf;
+
+use super::{doing, done};
+use crate::{Outcome, command, workplace::Workplace};
+
+/// A Python and what it is to have.
+pub struct Environment {
+    pub step: &'static str,
+    /// Its folder in the cache, without `-venv`.
+    pub name: &'static str,
+    /// What it must be able to import.
+    pub imports: &'static str,
+    /// The file that names its packages, in the repository.
+    pub requirements: &'static str,
+    pub size: &'static str,
+}
+
+/// The benchmark's, with snnTorch.
+pub const REFERENCE: Environment = Environment {
+    step: "snnTorch",
+    name: "reference",
+    imports: "snntorch, torch, jax",
+    requirements: "tests/reference/requirements.txt",
+    size: "3 GB",
+};
+
+/// The one that runs the notebooks of examples/.
+pub const NOTEBOOK: Environment = Environment {
+    step: "Jupyter",
+    name: "notebook",
+    imports: "nbclient, ipykernel, matplotlib",
+    requirements: "tests/python/requirements.txt",
+    size: "200 MB",
+};
+
+/// Makes it if it is not there; its interpreter.
+pub fn ensure(here: &Workplace, wanted: &Environment) -> Outcome<PathBuf> {
+    let Environment { step, name, .. } = wanted;
+    let environment = here.cache.join(format!("{name}-venv"));
+    let programs = if cfg!(windows) { "Scripts" } else { "bin" };
+    let python = environment.join(programs).join("python");
+    let works = || {
+        let import = format!("import {}", wanted.imports);
+        command::succeeds(
+            here.command(&python.to_string_lossy())
+                .args(["-c", &import]),
+        )
+    };
+    if works() {
+        done(step, "it is there");
+        return Ok(python);
+    }
+    doing(
+        step,
+        &format!("python3 -m venv, pip install ({})", wanted.size),
+    );
+    let mut venv = here.command("python3");
+    venv.args(["-m", "venv"]).arg(&environment);
+    command::run_quietly(&mut venv, &here.log(&format!("{name}-venv")), None)
+        .map_err(|reason| format!("{step}: {reason}: install Python 3 with its venv module"))?;
+    let mut pip = here.command(&python.to_string_lossy());
+    pip.args(["-m", "pip", "install", "-r"])
+        .arg(here.root.join(wanted.requirements));
+    command::run_quietly(&mut pip, &here.log(&format!("{name}-pip")), None)
+        .map_err(|reason| format!("{step}: {reason}"))?;
+    if works() {
+        Ok(python)
+    } else {
+        Err(format!(
+            "{step}: it was installed and still cannot be imported"
+        ))
+    }
+}

@@ -1,0 +1,74 @@
+//! The Python module of examples/ and its notebook, with the program as it is built.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::Steps;
+use super::lint::select;
+use crate::{Outcome, command, setup, workplace::Workplace};
+
+/// Python's own tests of the module; where there is no Python, that is said.
+pub fn module(here: &Workplace, steps: &mut Steps) {
+    if here.program("python3").is_none() {
+        println!("\n== Python module: not tested, there is no python3 on the PATH");
+        return;
+    }
+    steps.step("Python module", || {
+        let program = program(here)?;
+        let mut test = here.command("python3");
+        test.args(["-m", "unittest", "discover", "-s", "tests/python"])
+            .env("LYAPUNOV_SNN", program)
+            .env("PYTHONDONTWRITEBYTECODE", "1");
+        command::run(&mut test)
+    });
+}
+
+/// Runs the notebooks of examples/ from a copy, so that what they write stays out of the repository.
+pub fn notebooks(here: &Workplace) -> Outcome<()> {
+    let python = setup::python(here, &setup::NOTEBOOK)?;
+    let program = program(here)?;
+    let source = here.root.join("examples");
+    let copy = here.target.join("notebook-test");
+    if copy.exists() {
+        fs::remove_dir_all(&copy).map_err(|error| format!("{}: {error}", copy.display()))?;
+    }
+    for file in crate::dist::files(&source) {
+        let inside = file.strip_prefix(&source).unwrap_or(&file);
+        copy_file(&file, &copy.join(inside))?;
+    }
+    let mut notebooks = crate::dist::files(&copy);
+    notebooks.retain(|file| file.extension().is_some_and(|end| end == "ipynb"));
+    notebooks.sort();
+    if notebooks.is_empty() {
+        return Err("there is no notebook in examples/".to_owned());
+    }
+    for notebook in notebooks {
+        let executed = notebook.with_extension("executed.ipynb");
+        let mut run = here.command(&python.to_string_lossy());
+        run.arg(here.root.join("tests/python/execute_notebook.py"))
+            .args([&notebook, &executed])
+            .env("LYAPUNOV_SNN", &program);
+        command::run(&mut run)?;
+        println!("with its outputs: {}", executed.display());
+    }
+    Ok(())
+}
+
+fn copy_file(from: &Path, to: &Path) -> Outcome<()> {
+    let folder = to.parent().unwrap_or(to);
+    let copied = fs::create_dir_all(folder).and_then(|()| fs::copy(from, to));
+    copied
+        .map(drop)
+        .map_err(|error| format!("{}: {error}", to.display()))
+}
+
+/// The command line, built as the native tests build it.
+fn program(here: &Workplace) -> Outcome<PathBuf> {
+    let mut build = here.command("cargo");
+    build.args(["build", "--release"]).args(select("cli"));
+    command::run(build.args(["--bin", "lyapunov-snn"]))?;
+    let name = format!("lyapunov-snn{}", std::env::consts::EXE_SUFFIX);
+    Ok(here.target.join("release").join(name))
+}
