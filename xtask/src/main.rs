@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod command;
+mod commit;
 mod dist;
 mod finish;
 mod modules;
