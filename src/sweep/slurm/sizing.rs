@@ -69,6 +69,21 @@ pub fn spoken(seconds: f64) -> String {
     }
 }
 
+/// Seconds of every run, from its cost beside the others' and from what the cheapest and the dearest
+/// were measured to take; each as cost and seconds.
+pub fn seconds_of_runs(costs: &[f64], cheapest: (f64, f64), dearest: (f64, f64)) -> Vec<f64> {
+    let (span, more) = (dearest.0 - cheapest.0, dearest.1 - cheapest.1);
+    let seconds = |cost: &f64| {
+        if span > 0.0 && more > 0.0 {
+            cheapest.1 + more * (cost - cheapest.0) / span
+        } else {
+            // Alike, or measured while the machine was busy: the longer is the safer.
+            cheapest.1.max(dearest.1)
+        }
+    };
+    costs.iter().map(seconds).collect()
+}
+
 /// The fewest tasks of which the slowest is planned to end in time. `seconds` are those of each run on
 /// one core, in any order: a [`super::super::Plan`] deals its runs out from the dearest on.
 pub fn fewest_tasks(seconds: &[f64], bounds: &Bounds) -> Result<Sizing, SizingError> {
@@ -171,6 +186,15 @@ mod tests {
         assert_eq!(more.tasks, 11);
         let one = fewest_tasks(&[1.0; 200], &bounds("1:00:00", 1)).expect("fits");
         assert_eq!(one.tasks, 1);
+    }
+
+    #[test]
+    fn seconds_lie_between_those_of_the_cheapest_and_the_dearest_run_and_are_never_too_few() {
+        let costs = [10.0, 20.0, 40.0];
+        assert_eq!(seconds_of_runs(&costs, (10.0, 2.0), (40.0, 8.0)), [2.0, 4.0, 8.0]);
+        // A busy machine made the cheapest the longest; and one run alone has no span.
+        assert_eq!(seconds_of_runs(&costs, (10.0, 9.0), (40.0, 8.0)), [9.0; 3]);
+        assert_eq!(seconds_of_runs(&[10.0], (10.0, 2.0), (10.0, 3.0)), [3.0]);
     }
 
     #[test]
