@@ -19,10 +19,12 @@
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
 //!   [`pieces`], [`exponent`], [`metrics`], [`downsample`], [`text`], [`number`], [`protocol`],
-//!   [`identity`], [`run`], [`health`], [`receipt`], [`share_link`], [`exercise`]
+//!   [`identity`], [`run`], [`health`], [`receipt`], [`share_link`], [`exercise`],
+//!   [`sweep`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
 //!   operation, [`parity`] with snnTorch, and [`mod@bench`]
+//! - feature `cli` (over `compute`): `cli`, a file for each command
 //! - feature `app` (Leptos, no Burn): `worker_client`, `signal`, `dom`, `site`, `store`, `charts`, `controls`, `panels`
 //!
 //! Two wasm binaries come of it: `app`, the page, which is small and loads at once, and `worker`,
@@ -64,6 +66,7 @@ pub mod random;
 pub mod receipt;
 pub mod run;
 pub mod share_link;
+pub mod sweep;
 pub mod text;
 
 #[cfg(feature = "compute")]
@@ -90,6 +93,9 @@ pub mod parity;
 pub mod training;
 #[cfg(feature = "compute")]
 pub mod worker;
+
+#[cfg(feature = "cli")]
+pub mod cli;
 
 #[cfg(feature = "app")]
 pub mod charts;

@@ -22,6 +22,8 @@ pub enum Stream {
     Warmup,
     /// The random manifolds, one a class.
     Manifold,
+    /// The values that a sweep draws.
+    Sweep,
 }
 
 /// The stream of an experiment's `seed` for one purpose, at position `index` (an epoch, a step or

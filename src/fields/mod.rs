@@ -181,7 +181,23 @@ pub fn named(error_path: &str) -> Option<&'static Field> {
     all().find(|field| field.path == path)
 }
 
+/// Settings that say how the exponent is held: nothing follows them where it is not.
+const HOLDING: [&str; 7] = [
+    "lyapunov.lambda_target",
+    "lyapunov.regulariser",
+    "lyapunov.penalty",
+    "lyapunov.lambda_reg",
+    "lyapunov.warmup_steps",
+    "lyapunov.warmup_learning_rate",
+    "lyapunov.every",
+];
+
 impl Field {
+    /// Whether it says how the exponent is held.
+    pub fn is_about_holding(&self) -> bool {
+        HOLDING.contains(&self.path)
+    }
+
     /// The id of its control: the path with dashes for dots.
     pub fn id(&self) -> String {
         self.path.replace('.', "-")

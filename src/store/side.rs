@@ -1,18 +1,8 @@
 //! The two runs of the pair, and what each is called.
 
-use crate::config::{ExperimentConfig, LyapunovConfig, Regulariser};
+use crate::config::ExperimentConfig;
 use crate::fields::Field;
-
-/// Settings that say how the exponent is held: nothing follows them where it is not.
-const HOLDING: [&str; 7] = [
-    "lyapunov.lambda_target",
-    "lyapunov.regulariser",
-    "lyapunov.penalty",
-    "lyapunov.lambda_reg",
-    "lyapunov.warmup_steps",
-    "lyapunov.warmup_learning_rate",
-    "lyapunov.every",
-];
+use crate::sweep;
 
 /// One of the two runs that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,21 +42,19 @@ impl Side {
 
     /// Whether this side's runs depend on a setting, as far as the side decides it.
     pub fn follows(self, field: &Field) -> bool {
-        self == Self::Held || !HOLDING.contains(&field.path)
+        self == Self::Held || !field.is_about_holding()
     }
 
     /// The settings, as this side runs them.
     pub fn config(self, settings: &ExperimentConfig) -> ExperimentConfig {
-        let regulariser = match self {
-            Self::Off => Regulariser::Off,
-            Self::Held => settings.lyapunov.regulariser,
-        };
-        ExperimentConfig {
-            lyapunov: LyapunovConfig {
-                regulariser,
-                ..settings.lyapunov.clone()
-            },
-            ..settings.clone()
+        self.in_files().config(settings)
+    }
+
+    /// As the files of sweeps name it.
+    pub fn in_files(self) -> sweep::Side {
+        match self {
+            Self::Off => sweep::Side::Unregularised,
+            Self::Held => sweep::Side::Regularised,
         }
     }
 }

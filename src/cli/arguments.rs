@@ -1,0 +1,42 @@
+//! What several commands take: numbers by the page's readers, with their reasons, and the device.
+
+use crate::fields::{read_number, read_numbers, read_whole};
+use crate::protocol::DeviceChoice;
+use crate::text::short;
+use clap::ValueEnum;
+
+/// What one `--eps` says.
+#[derive(Clone)]
+pub struct Distances(pub Vec<f64>);
+
+pub fn whole(text: &str) -> Result<usize, String> {
+    read_whole(text).map_err(|why| format!("it is {}, {why}", short(text)))
+}
+
+pub fn number(text: &str) -> Result<f64, String> {
+    read_number(text).map_err(|why| format!("it is {}, {why}", short(text)))
+}
+
+pub fn distances(text: &str) -> Result<Distances, String> {
+    let read = read_numbers(text, 10.0).map(Distances);
+    read.map_err(|why| format!("it is {}, {why}; allowed: 1e-6 to 10 each", short(text)))
+}
+
+/// Where to compute.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Choice {
+    Cpu,
+    Gpu,
+    /// The GPU where there is a graphics card, else the CPU.
+    Auto,
+}
+
+impl From<Choice> for DeviceChoice {
+    fn from(choice: Choice) -> Self {
+        match choice {
+            Choice::Cpu => Self::Cpu,
+            Choice::Gpu => Self::Gpu,
+            Choice::Auto => Self::Auto,
+        }
+    }
+}

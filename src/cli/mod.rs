@@ -1,0 +1,90 @@
+//! The native command line: what is asked for, and a file for each command.
+
+mod arguments;
+mod bench;
+mod experiment;
+mod measure;
+mod parity;
+mod preset;
+mod prove;
+mod sweep;
+mod train;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Spiking neural networks with their Lyapunov exponent measured and held.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Train the experiment of a configuration file; metrics go to standard output as JSON lines.
+    Train(train::Train),
+    /// Compare a case (safetensors) with its expected values; exits 0 where all are within
+    /// tolerance, 1 where not, 2 where the file is no such case.
+    Parity(parity::Parity),
+    /// Print a preset as a configuration, to be trained or changed; without a name, list them.
+    Preset(preset::Print),
+    /// Measure a network's exponents by every estimator; prints one JSON object.
+    Measure(measure::Measure),
+    /// Run the estimators on systems and networks whose exponents are known; exits 1 where one is
+    /// off by more than its tolerance.
+    Prove(prove::Prove),
+    /// Run a sweep: settings varied over several seeds, with and without the regulariser.
+    Sweep(sweep::Sweep),
+    /// Time training steps of the benchmark's shapes; one JSON line each.
+    Bench(bench::Times),
+}
+
+/// What a command came to: its exit code, or why it could not be done.
+type Outcome = Result<ExitCode, Failure>;
+
+/// What is said on standard error, and the exit code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Failure {
+    message: String,
+    code: u8,
+}
+
+/// Exit code of a file or configuration that cannot be used.
+const UNUSABLE: u8 = 2;
+
+impl Failure {
+    /// Of what was given, which cannot be used.
+    fn unusable(message: impl ToString) -> Self {
+        Self {
+            message: message.to_string(),
+            code: UNUSABLE,
+        }
+    }
+
+    /// Of what was begun.
+    fn broken(message: impl ToString) -> Self {
+        Self {
+            message: message.to_string(),
+            code: 1,
+        }
+    }
+}
+
+/// Does what the arguments of this process ask for.
+pub fn main() -> ExitCode {
+    let result = match Arguments::parse().action {
+        Action::Train(train) => train.run(),
+        Action::Parity(parity) => parity.run(),
+        Action::Preset(preset) => preset.run(),
+        Action::Measure(measure) => measure.run(),
+        Action::Prove(prove) => prove.run(),
+        Action::Sweep(sweep) => sweep.run(),
+        Action::Bench(times) => times.run(),
+    };
+    result.unwrap_or_else(|failure| {
+        eprintln!("lyapunov-snn: {}", failure.message);
+        ExitCode::from(failure.code)
+    })
+}

@@ -1,0 +1,53 @@
+//! `--plan`: what a sweep would run.
+
+use super::super::Outcome;
+use crate::sweep::{Job, Plan, Shard};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs that are written out, from the first on.
+const SHOWN: usize = 20;
+
+/// Says how many runs there are, over what, and which come first.
+pub fn print(plan: &Plan, shard: Shard) -> Outcome {
+    // Whoever reads this may have had enough of it.
+    let _ = write(&mut std::io::stdout().lock(), plan, shard);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write(to: &mut impl Write, plan: &Plan, shard: Shard) -> std::io::Result<()> {
+    writeln!(to, "sweep {}: {} runs", plan.digest(), plan.len())?;
+    for (field, count) in plan.axes() {
+        writeln!(to, "  {}: {count} values", field.path)?;
+    }
+    writeln!(to, "  seeds: {}", plan.seeds().len())?;
+    let part = plan.part(shard);
+    if shard != Shard::WHOLE {
+        writeln!(to, "shard {shard}: {} runs", part.len())?;
+    }
+    let all: f64 = (0..plan.len()).map(|run| plan.cost(run)).sum();
+    let mut first = part.clone();
+    first.sort_unstable();
+    for &index in first.iter().take(SHOWN) {
+        let share = 100.0 * plan.cost(index) / all;
+        writeln!(to, "{}, {share:.2} % of the work", words(&plan.job(index)))?;
+    }
+    if part.len() > SHOWN {
+        writeln!(to, "and {} more", part.len() - SHOWN)?;
+    }
+    Ok(())
+}
+
+/// A run in words, as a message names it.
+pub fn words(job: &Job) -> String {
+    let settings = job.setting.iter().filter(|(_, value)| !value.is_null());
+    let settings: String = settings
+        .map(|(path, value)| format!("{path} {value}, "))
+        .collect();
+    format!(
+        "run {}: {settings}seed {}, {}",
+        job.index,
+        job.seed,
+        job.side.key()
+    )
+}

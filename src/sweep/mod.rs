@@ -1,0 +1,37 @@
+//! A sweep: one experiment, some of its settings varied, several seeds, with and without the
+//! regulariser. The same file is run by the page, on all cores of a machine, and on a cluster.
+//!
+//! [`File`] is what is written down, [`Plan`] the runs that it comes to, each a [`Job`] with a name of its
+//! own, and a [`Line`] what one run came to. Nothing here trains, asks a clock or opens a file.
+
+mod axis;
+mod cost;
+mod digest;
+mod draw;
+mod error;
+mod file;
+mod line;
+mod plan;
+mod shard;
+mod side;
+mod stop;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use cost::cost;
+pub use digest::Digest;
+pub use error::SweepError;
+pub use file::{
+    Axis, Base, Draw, Draws, File, MOST_AXES, MOST_BYTES, MOST_RUNS, MOST_VALUES, Record, Scale,
+    Seeds, VERSION,
+};
+pub use line::{End, Final, Head, Line, LineError, State};
+pub use plan::{Job, Plan};
+pub use shard::Shard;
+pub use side::{Side, Sides};
+pub use stop::{LARGEST_LOSS, Stop};
+
+/// What a run's settings are on the axes of its sweep, by the settings' paths; null where a setting does
+/// nothing in the network that the others make.
+pub type Setting = std::collections::BTreeMap<String, serde_json::Value>;
