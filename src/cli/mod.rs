@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bench;
+mod cluster;
 mod experiment;
 mod measure;
 mod parity;

@@ -3,7 +3,7 @@
 mod plan;
 
 use super::arguments::Choice;
-use super::{Failure, Outcome, experiment};
+use super::{Failure, Outcome, cluster, experiment};
 use crate::sweep::{File, Plan, Shard};
 use clap::Args;
 use std::num::NonZeroUsize;
@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Sweep {
-    /// The sweep as JSON; docs/sweeps.md has its keys.
-    file: PathBuf,
+    /// The sweep as JSON; docs/sweeps.md has its keys. What a folder has already, --status and
+    /// --collect take from there.
+    #[arg(required_unless_present_any = ["status", "collect"])]
+    file: Option<PathBuf>,
     /// The folder of its results; started again, only what is missing there is run.
     #[arg(long, required_unless_present = "plan")]
     out: Option<PathBuf>,
@@ -30,11 +32,23 @@ pub struct Sweep {
     plan: bool,
     #[arg(long, value_enum, default_value_t = Choice::Cpu)]
     device: Choice,
+    #[command(flatten)]
+    cluster: cluster::Slurm,
 }
 
 impl Sweep {
     pub fn run(self) -> Outcome {
-        let plan = read(&self.file)?;
+        if let Some(out) = self.out.as_deref().filter(|_| self.cluster.is_asked_for()) {
+            let request = cluster::Request {
+                file: self.file.as_deref(),
+                folder: out,
+                options: &self.cluster,
+                device: self.device,
+                retry_failed: self.retry_failed,
+            };
+            return request.run();
+        }
+        let plan = read(self.file.as_deref().unwrap_or(Path::new("")))?;
         plan::print(&plan, self.shard)
     }
 }

@@ -21,6 +21,8 @@ pub struct Script<'a> {
     pub memory: u64,
     /// What is handed on to sbatch.
     pub options: &'a [String],
+    /// What is handed on to the sweep.
+    pub more: &'a [String],
     /// Absolute paths, on every node the same.
     pub program: &'a str,
     pub file: &'a str,
@@ -107,7 +109,6 @@ impl Script<'_> {
             tasks,
             walltime,
             cores,
-            memory,
             ..
         } = self;
         let (program, file, folder) =
@@ -117,13 +118,8 @@ impl Script<'_> {
         // Slurm reads the percent sign as a variable's in the names of logs.
         let logs = quoted(&format!("{}/logs/%a.txt", self.folder.replace('%', "%%")));
         let name = quoted(&format!("--job-name={}", job_name(self.name)));
-        let own = match self.options {
-            [] => String::new(),
-            options => {
-                let words: Vec<String> = options.iter().map(|word| quoted(word)).collect();
-                format!("\n# As asked for:\n#SBATCH {}\n", words.join(" "))
-            }
-        };
+        let (memory, own) = (self.memory_line(), self.own_line());
+        let more: String = self.more.iter().map(|word| format!(" {}", quoted(word))).collect();
         let all = sizing.tasks;
         format!(
             r#"#!/bin/bash
@@ -138,17 +134,32 @@ impl Script<'_> {
 #SBATCH --time={walltime}
 # One run a core.
 #SBATCH --nodes=1 --ntasks=1 --cpus-per-task={cores}
-#SBATCH --mem={memory}M
-# A task that is started again goes on in its log.
+{memory}# A task that is started again goes on in its log.
 #SBATCH --output={logs} --open-mode=append
 # Where a node is lost, Slurm starts its tasks again on another.
 #SBATCH --requeue
 {own}
 exec {program} sweep {file} --out {folder} \
-  --jobs {cores} --shard "$SLURM_ARRAY_TASK_ID/{all}"
+  --jobs {cores} --shard "$SLURM_ARRAY_TASK_ID/{all}"{more}
 "#,
             each = sizing.runs,
         )
+    }
+
+    /// Left out where the options say it in one of Slurm's ways, which exclude each other.
+    fn memory_line(&self) -> String {
+        if self.options.iter().any(|option| option.starts_with("--mem")) {
+            return String::new();
+        }
+        format!("#SBATCH --mem={}M\n", self.memory)
+    }
+
+    fn own_line(&self) -> String {
+        if self.options.is_empty() {
+            return String::new();
+        }
+        let words: Vec<String> = self.options.iter().map(|word| quoted(word)).collect();
+        format!("\n# As asked for:\n#SBATCH {}\n", words.join(" "))
     }
 }
 
@@ -198,6 +209,7 @@ mod tests {
             cores: 2,
             memory: 700,
             options,
+            more: &[],
             program: "/opt/lab/lyapunov-snn",
             file: "/data/it's 5 %/sweep.json",
             folder: "/data/it's 5 %",
@@ -253,6 +265,21 @@ mod tests {
         let text = script(&TaskList::all(8), &options).text();
         let last = lines_of_sbatch(&text).pop();
         assert_eq!(last, Some("-p long '--comment=a # b' --no-requeue"));
+    }
+
+    #[test]
+    fn memory_that_is_asked_for_takes_the_place_of_ours() {
+        let options = ["--mem-per-cpu=4G".to_owned()];
+        let text = script(&TaskList::all(8), &options).text();
+        assert_eq!(text.matches("--mem").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn what_the_sweep_is_to_do_otherwise_is_handed_on_to_each_task() {
+        let more = ["--retry-failed".to_owned()];
+        let tasks = TaskList::all(8);
+        let script = Script { more: &more, ..script(&tasks, &[]) };
+        assert!(script.text().ends_with("/8\" --retry-failed\n"), "{}", script.text());
     }
 
     #[test]
