@@ -2,7 +2,6 @@
 
 mod arguments;
 mod bench;
-mod cluster;
 mod experiment;
 mod measure;
 mod parity;

@@ -119,7 +119,11 @@ impl Script<'_> {
         let logs = quoted(&format!("{}/logs/%a.txt", self.folder.replace('%', "%%")));
         let name = quoted(&format!("--job-name={}", job_name(self.name)));
         let (memory, own) = (self.memory_line(), self.own_line());
-        let more: String = self.more.iter().map(|word| format!(" {}", quoted(word))).collect();
+        let more: String = self
+            .more
+            .iter()
+            .map(|word| format!(" {}", quoted(word)))
+            .collect();
         let all = sizing.tasks;
         format!(
             r#"#!/bin/bash
@@ -148,7 +152,11 @@ exec {program} sweep {file} --out {folder} \
 
     /// Left out where the options say it in one of Slurm's ways, which exclude each other.
     fn memory_line(&self) -> String {
-        if self.options.iter().any(|option| option.starts_with("--mem")) {
+        if self
+            .options
+            .iter()
+            .any(|option| option.starts_with("--mem"))
+        {
             return String::new();
         }
         format!("#SBATCH --mem={}M\n", self.memory)
@@ -278,8 +286,15 @@ mod tests {
     fn what_the_sweep_is_to_do_otherwise_is_handed_on_to_each_task() {
         let more = ["--retry-failed".to_owned()];
         let tasks = TaskList::all(8);
-        let script = Script { more: &more, ..script(&tasks, &[]) };
-        assert!(script.text().ends_with("/8\" --retry-failed\n"), "{}", script.text());
+        let script = Script {
+            more: &more,
+            ..script(&tasks, &[])
+        };
+        assert!(
+            script.text().ends_with("/8\" --retry-failed\n"),
+            "{}",
+            script.text()
+        );
     }
 
     #[test]

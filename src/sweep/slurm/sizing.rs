@@ -191,7 +191,10 @@ mod tests {
     #[test]
     fn seconds_lie_between_those_of_the_cheapest_and_the_dearest_run_and_are_never_too_few() {
         let costs = [10.0, 20.0, 40.0];
-        assert_eq!(seconds_of_runs(&costs, (10.0, 2.0), (40.0, 8.0)), [2.0, 4.0, 8.0]);
+        assert_eq!(
+            seconds_of_runs(&costs, (10.0, 2.0), (40.0, 8.0)),
+            [2.0, 4.0, 8.0]
+        );
         // A busy machine made the cheapest the longest; and one run alone has no span.
         assert_eq!(seconds_of_runs(&costs, (10.0, 9.0), (40.0, 8.0)), [9.0; 3]);
         assert_eq!(seconds_of_runs(&[10.0], (10.0, 2.0), (10.0, 3.0)), [3.0]);

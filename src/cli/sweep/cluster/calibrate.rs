@@ -1,8 +1,8 @@
 //! What a run takes on this machine, from its first seconds.
 
-use super::super::Failure;
-use super::super::arguments::Choice;
-use super::super::experiment;
+use crate::cli::Failure;
+use crate::cli::arguments::Choice;
+use crate::cli::experiment;
 use crate::config::ExperimentConfig;
 use crate::sweep::Plan;
 use crate::sweep::slurm::sizing::seconds_of_runs;
@@ -37,7 +37,8 @@ pub fn seconds(plan: &Plan, choice: Choice) -> Result<Vec<f64>, Failure> {
 /// On one thread, as a task's runs are.
 fn watched(config: ExperimentConfig, choice: Choice) -> Result<f64, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-    pool.map_err(Failure::broken)?.install(|| of_run(config, choice))
+    pool.map_err(Failure::broken)?
+        .install(|| of_run(config, choice))
 }
 
 /// The steps that were seen stand for the others; a run that fails is as long as it lasted.

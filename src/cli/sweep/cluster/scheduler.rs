@@ -1,7 +1,7 @@
 //! Slurm's programs, asked.
 
-use super::super::Failure;
 use super::record::Record;
+use crate::cli::Failure;
 use crate::sweep::slurm::answers::{self, JobId, QUEUE_FORMAT, Queued};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -26,7 +26,11 @@ fn ask(program: &str, arguments: &[&str]) -> Result<Output, Silence> {
 fn complaint(output: &Output) -> String {
     let text = [output.stderr.as_slice(), &output.stdout].concat();
     let text = String::from_utf8_lossy(&text);
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     if lines.is_empty() {
         format!("it ended with {}", output.status)
     } else {
@@ -75,7 +79,10 @@ pub fn queued(record: &Record) -> Result<Vec<Queued>, String> {
     for submission in &record.submissions {
         let format = format!("--format={QUEUE_FORMAT}");
         let job = format!("--jobs={}", submission.job);
-        let cluster = submission.cluster.as_ref().map(|name| format!("--clusters={name}"));
+        let cluster = submission
+            .cluster
+            .as_ref()
+            .map(|name| format!("--clusters={name}"));
         let mut arguments = vec!["--noheader", "--array", &format, &job];
         arguments.extend(cluster.as_deref());
         match ask("squeue", &arguments) {

@@ -1,15 +1,13 @@
 //! What is in a sweep's folder, by the heads of its lines: none of them is kept.
 
-use super::super::Failure;
-use crate::sweep::{Head, Plan, State};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use super::super::results;
+use crate::cli::Failure;
+use crate::sweep::{LineError, Plan, State};
+use crate::text::short;
 use std::path::{Path, PathBuf};
 
 /// Messages on single lines that are kept; of the others only their number.
 const MOST_NOTES: usize = 10;
-/// A line that is longer is none of a run.
-const MOST_LINE: usize = 64 << 20;
 
 /// Where a run's line stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +18,23 @@ pub struct Place {
     pub length: u32,
     pub failed: bool,
     pub seconds: f32,
+}
+
+/// Why a line is not taken.
+enum Untaken {
+    /// Of a line that was cut off: the others are whole.
+    Damaged(String),
+    /// Of another version or another sweep, which may not be mixed with this one's.
+    Foreign(String),
+}
+
+impl From<LineError> for Untaken {
+    fn from(error: LineError) -> Self {
+        match error {
+            LineError::Damaged(why) => Self::Damaged(why),
+            LineError::Version { .. } => Self::Foreign(error.to_string()),
+        }
+    }
 }
 
 /// All lines of a folder.
@@ -40,7 +55,7 @@ impl Gathered {
     /// Goes through all files of results in a folder, in the order of their names.
     pub fn of(folder: &Path, plan: &Plan) -> Result<Self, Failure> {
         let mut gathered = Self {
-            files: files(folder)?,
+            files: results::files(folder).map_err(|error| named(folder, &error))?,
             places: vec![None; plan.len()],
             ..Self::default()
         };
@@ -73,6 +88,17 @@ impl Gathered {
         (count > 0).then(|| sum / f64::from(count))
     }
 
+    /// Seconds that one unit of [`Plan::cost`] took, as far as that was measured.
+    pub fn pace(&self, plan: &Plan) -> Option<f64> {
+        let done = self.places.iter().enumerate();
+        let done =
+            done.filter_map(|(run, place)| Some((run, place.filter(|place| !place.failed)?)));
+        let (seconds, cost) = done.fold((0.0, 0.0), |(seconds, cost), (run, place)| {
+            (seconds + f64::from(place.seconds), cost + plan.cost(run))
+        });
+        (seconds > 0.0 && cost > 0.0).then(|| seconds / cost)
+    }
+
     /// What was left out, and why.
     pub fn notes(&self) -> impl Iterator<Item = String> + '_ {
         let more = (self.more_notes > 0).then(|| format!("and {} lines more", self.more_notes));
@@ -81,43 +107,46 @@ impl Gathered {
 
     fn read(&mut self, file: usize, plan: &Plan, sweep: &str) -> Result<(), Failure> {
         let path = self.files[file].clone();
-        let broken = |error: std::io::Error| named(&path, &error);
-        let mut reader = BufReader::with_capacity(1 << 20, File::open(&path).map_err(broken)?);
-        let (mut line, mut offset, mut number) = (Vec::new(), 0, 0);
-        loop {
-            line.clear();
-            let length = reader.read_until(b'\n', &mut line).map_err(broken)?;
-            if length == 0 {
-                return Ok(());
-            }
-            number += 1;
-            let text = line.trim_ascii_end();
-            if !text.is_empty() {
-                let place = Place {
-                    file: narrow(file),
-                    offset,
-                    length: narrow(text.len()),
-                    failed: false,
-                    seconds: 0.0,
-                };
-                if let Err(why) = self.take(text, place, plan, sweep) {
-                    self.note(format!("{}, line {number}: {why}", name(&path)));
+        let (mut offset, mut refused) = (0, None);
+        let read = results::lines(&path, |line, bytes, ended| {
+            let place = Place {
+                file: u32::try_from(file).unwrap_or(u32::MAX),
+                length: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+                offset,
+                failed: false,
+                seconds: 0.0,
+            };
+            offset += bytes.len() as u64 + u64::from(ended);
+            if refused.is_none() {
+                let named = |why: &str| format!("{}, line {line}: {why}", path.display());
+                match self.take(bytes, place, plan, sweep) {
+                    Ok(()) => {}
+                    Err(Untaken::Damaged(why)) => {
+                        self.note(named(&format!("damaged ({why}); it was left out")));
+                    }
+                    Err(Untaken::Foreign(why)) => refused = Some(named(&why)),
                 }
             }
-            offset += length as u64;
-        }
+        });
+        read.map_err(|error| named(&path, &error))?;
+        refused.map_or(Ok(()), |why| Err(Failure::unusable(why)))
     }
 
-    fn take(&mut self, text: &[u8], place: Place, plan: &Plan, sweep: &str) -> Result<(), String> {
-        if text.len() > MOST_LINE {
-            return Err(format!("it has {} bytes; left out", text.len()));
-        }
-        let text = std::str::from_utf8(text).map_err(|_| "it is no text; left out".to_owned())?;
-        let head = Head::parse(text).map_err(|error| format!("{error}; left out"))?;
+    fn take(
+        &mut self,
+        bytes: &[u8],
+        place: Place,
+        plan: &Plan,
+        sweep: &str,
+    ) -> Result<(), Untaken> {
+        let head = results::head(bytes)?;
         let index = head.index;
-        if head.sweep != sweep || index >= plan.len() || head.key != plan.key(index).to_string() {
-            let other = crate::text::short(&head.sweep);
-            return Err(format!("it is of another sweep, {other}; left out"));
+        let is_ours = head.sweep == sweep && index < plan.len();
+        if !is_ours || head.key != plan.key(index).to_string() {
+            let found = short(&head.sweep);
+            return Err(Untaken::Foreign(format!(
+                "it is of another sweep ({found}; this one is {sweep})"
+            )));
         }
         if !self.engines.contains(&head.engine) {
             self.engines.push(head.engine);
@@ -146,11 +175,6 @@ impl Gathered {
     }
 }
 
-/// Sizes that were checked to be small.
-fn narrow(size: usize) -> u32 {
-    u32::try_from(size).unwrap_or(u32::MAX)
-}
-
 pub fn named(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::broken(format_args!("{}: {error}", path.display()))
 }
@@ -158,19 +182,4 @@ pub fn named(path: &Path, error: &dyn std::fmt::Display) -> Failure {
 pub fn name(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
-}
-
-/// The parts' files, as they are called by the sweep that writes them.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let broken = |error: std::io::Error| named(folder, &error);
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(broken)? {
-        let path = entry.map_err(broken)?.path();
-        let name = name(&path);
-        if name.starts_with("results-") && name.ends_with(".jsonl") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }

@@ -1,7 +1,7 @@
 //! `--collect`: the lines of all parts as one file, in the order of the runs, each run once.
 
-use super::super::{Failure, Outcome};
 use super::gather::{Gathered, Place, name, named};
+use crate::cli::{Failure, Outcome};
 use crate::sweep::{Line, Plan};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -39,9 +39,20 @@ pub fn collect(folder: &Path, plan: &Plan, to: &Path) -> Outcome {
 /// The first runs that are missing, by number.
 fn missing(gathered: &Gathered) -> String {
     const SHOWN: usize = 10;
-    let empty = gathered.places.iter().enumerate().filter(|(_, place)| place.is_none());
-    let numbers: Vec<String> = empty.take(SHOWN).map(|(index, _)| index.to_string()).collect();
-    let more = if gathered.missing() > SHOWN { " and more" } else { "" };
+    let empty = gathered
+        .places
+        .iter()
+        .enumerate()
+        .filter(|(_, place)| place.is_none());
+    let numbers: Vec<String> = empty
+        .take(SHOWN)
+        .map(|(index, _)| index.to_string())
+        .collect();
+    let more = if gathered.missing() > SHOWN {
+        " and more"
+    } else {
+        ""
+    };
     format!("{}{more}", numbers.join(", "))
 }
 
@@ -52,7 +63,10 @@ fn check_repeated(gathered: &Gathered, reader: &mut Reader, plan: &Plan) -> Resu
         let Some(first) = gathered.places[index] else {
             continue;
         };
-        if reader.line(first)?.without_time() != reader.line(again)?.without_time() {
+        // Most are copies, such as those of an earlier collection.
+        let text = reader.text(first)?.clone();
+        let is_copy = *reader.text(again)? == text;
+        if !is_copy && reader.line(first)?.without_time() != reader.line(again)?.without_time() {
             let file = |place: Place| name(&gathered.files[place.file as usize]);
             return Err(Failure::broken(format_args!(
                 "run {index} (key {}) is there twice and differs in more than its seconds: in {} and {}; \
@@ -78,7 +92,9 @@ fn write(gathered: &Gathered, reader: &mut Reader, to: &Path) -> Result<(), Fail
         text.push(b'\n');
         file.write_all(text).map_err(broken)?;
     }
-    let file = file.into_inner().map_err(|error| broken(error.into_error()))?;
+    let file = file
+        .into_inner()
+        .map_err(|error| broken(error.into_error()))?;
     file.sync_all().map_err(broken)?;
     std::fs::rename(other, to).map_err(broken)
 }

@@ -1,7 +1,7 @@
 //! slurm.json: what was submitted of a sweep's folder, so that it can be asked after and gone on with.
 
-use super::super::Failure;
 use super::gather::named;
+use crate::cli::Failure;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -53,17 +53,21 @@ impl Record {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(named(&path, &error)),
         };
-        let advice = "remove the file to submit the sweep anew, once squeue shows none of its tasks";
+        let advice =
+            "remove the file to submit the sweep anew, once squeue shows none of its tasks";
         let record: Self = serde_json::from_str(&text)
             .map_err(|error| named(&path, &format_args!("{error}; {advice}")))?;
         if record.version != VERSION || record.sweep != sweep || record.tasks == 0 {
-            return Err(named(&path, &format_args!(
-                "it is of version {} and of sweep {}, with {} tasks; allowed: version {VERSION}, sweep {sweep}, \
+            return Err(named(
+                &path,
+                &format_args!(
+                    "it is of version {} and of sweep {}, with {} tasks; allowed: version {VERSION}, sweep {sweep}, \
                  one task at least; {advice}",
-                record.version,
-                crate::text::short(&record.sweep),
-                record.tasks
-            )));
+                    record.version,
+                    crate::text::short(&record.sweep),
+                    record.tasks
+                ),
+            ));
         }
         Ok(Some(record))
     }

@@ -1,9 +1,9 @@
 //! `--status`: how far a sweep is, from its folder and from the scheduler.
 
-use super::super::Outcome;
 use super::gather::Gathered;
 use super::record::{Record, now};
 use super::scheduler;
+use crate::cli::Outcome;
 use crate::sweep::slurm::answers::{Queued, tasks_of};
 use crate::sweep::slurm::sizing::spoken;
 use crate::sweep::slurm::tasks::TaskList;
@@ -48,7 +48,11 @@ fn write(
     (record, queued): Scheduled,
 ) -> std::io::Result<()> {
     let (there, failed, missing) = (gathered.there(), gathered.failed(), gathered.missing());
-    writeln!(to, "{there} of {} runs are there ({failed} failed), {missing} are missing", plan.len())?;
+    writeln!(
+        to,
+        "{there} of {} runs are there ({failed} failed), {missing} are missing",
+        plan.len()
+    )?;
     for note in gathered.notes() {
         writeln!(to, "  {note}")?;
     }
@@ -69,7 +73,11 @@ fn write(
     match gathered.mean_seconds() {
         Some(mean) if missing > 0 => {
             let left = spoken(mean * missing as f64);
-            writeln!(to, "a run takes {} in the mean: {left} on one core are left", spoken(mean))
+            writeln!(
+                to,
+                "a run takes {} in the mean: {left} on one core are left",
+                spoken(mean)
+            )
         }
         _ => Ok(()),
     }
@@ -100,12 +108,26 @@ fn write_tasks(to: &mut impl Write, tasks: &[Task], queued: &[Queued]) -> std::i
     }
     let states: BTreeMap<usize, &Queued> = queued.iter().map(|one| (one.task, one)).collect();
     let open = numbered(tasks).filter(|(_, task)| task.there < task.runs);
-    for (number, Task { runs, there, failed }) in open.take(SHOWN) {
-        let failed = if *failed > 0 { format!(" ({failed} failed)") } else { String::new() };
-        let state = states.get(&number).map_or(String::new(), |one| match one.state.as_str() {
-            "RUNNING" => format!(", running on {}", one.node),
-            state => format!(", {} ({})", state.to_lowercase(), one.reason),
-        });
+    for (
+        number,
+        Task {
+            runs,
+            there,
+            failed,
+        },
+    ) in open.take(SHOWN)
+    {
+        let failed = if *failed > 0 {
+            format!(" ({failed} failed)")
+        } else {
+            String::new()
+        };
+        let state = states
+            .get(&number)
+            .map_or(String::new(), |one| match one.state.as_str() {
+                "RUNNING" => format!(", running on {}", one.node),
+                state => format!(", {} ({})", state.to_lowercase(), one.reason),
+            });
         writeln!(to, "task {number}: {there} of {runs} runs{failed}{state}")?;
     }
     let open = tasks.len() - whole.len();
@@ -125,7 +147,11 @@ fn write_job(
         return writeln!(to, "nothing was submitted yet");
     };
     let ago = spoken(now().saturating_sub(last.at) as f64);
-    write!(to, "job {}, submitted {ago} ago with tasks {}: ", last.job, last.tasks)?;
+    write!(
+        to,
+        "job {}, submitted {ago} ago with tasks {}: ",
+        last.job, last.tasks
+    )?;
     if let Some(why) = silence {
         return writeln!(to, "what became of it is not known: {why}");
     }
@@ -134,7 +160,10 @@ fn write_job(
     let other = queued.len() - running - waiting;
     match queued.len() {
         0 => writeln!(to, "it has ended"),
-        _ => writeln!(to, "{running} tasks run, {waiting} wait, {other} are starting or ending"),
+        _ => writeln!(
+            to,
+            "{running} tasks run, {waiting} wait, {other} are starting or ending"
+        ),
     }
 }
 

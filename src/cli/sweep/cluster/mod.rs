@@ -8,10 +8,12 @@ mod scheduler;
 mod status;
 mod submit;
 
-use super::arguments::{Choice, number};
-use super::{Failure, Outcome, experiment};
-use crate::sweep::{File, Plan};
+use super::folder::{self, SWEEP};
+use super::{Sweep, experiment};
+use crate::cli::arguments::number;
+use crate::cli::{Failure, Outcome};
 use crate::sweep::slurm::walltime::Walltime;
+use crate::sweep::{File, Plan};
 use clap::Args;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -60,46 +62,37 @@ impl Slurm {
     }
 }
 
-/// What is asked for of a folder.
-pub struct Request<'a> {
-    /// The folder's own sweep where none is named.
-    pub file: Option<&'a Path>,
-    pub folder: &'a Path,
-    pub options: &'a Slurm,
-    pub device: Choice,
-    pub retry_failed: bool,
+/// Does what is asked for of a folder.
+pub fn run(sweep: &Sweep) -> Outcome {
+    let options = &sweep.cluster;
+    // The arguments require it.
+    let out = sweep.out.as_deref().unwrap_or(Path::new("."));
+    let own = out.join(SWEEP);
+    let file = sweep.file.as_deref().unwrap_or(&own);
+    let (name, plan) = read(file)?;
+    if options.slurm {
+        std::fs::create_dir_all(out).map_err(|error| gather::named(out, &error))?;
+        folder::claim(out, file, &plan)?;
+        return submit::submit(sweep, out, &name, &plan);
+    }
+    if sweep.file.is_some() {
+        folder::check(out, file, &plan)?;
+    }
+    if options.status {
+        return status::print(out, &plan);
+    }
+    let asked = options.collect.as_ref().and_then(Option::as_deref);
+    let all = out.join("results.jsonl");
+    collect::collect(out, &plan, asked.unwrap_or(&all))
 }
 
-impl Request<'_> {
-    pub fn run(&self) -> Outcome {
-        let (name, plan) = self.sweep()?;
-        if self.options.slurm {
-            return submit::submit(self, &name, &plan);
-        }
-        if self.options.status {
-            return status::print(self.folder, &plan);
-        }
-        let asked = self.options.collect.as_ref().and_then(Option::as_deref);
-        let own = self.folder.join("results.jsonl");
-        collect::collect(self.folder, &plan, asked.unwrap_or(&own))
-    }
-
-    /// The sweep's name and its runs.
-    fn sweep(&self) -> Result<(String, Plan), Failure> {
-        let own = self.folder.join("sweep.json");
-        let path = self.file.unwrap_or(&own);
-        let text = experiment::read_text(path)?;
-        let named = |error| Failure::unusable(format_args!("{}: {error}", path.display()));
-        let file = File::from_json(&text).map_err(named)?;
-        let plan = Plan::of(&file).map_err(named)?;
-        if self.options.slurm {
-            std::fs::create_dir_all(self.folder).map_err(|e| gather::named(self.folder, &e))?;
-            if !own.exists() {
-                record::replace(&own, &file.to_json())?;
-            }
-        }
-        Ok((file.name, plan))
-    }
+/// A sweep's name and its runs.
+fn read(path: &Path) -> Result<(String, Plan), Failure> {
+    let text = experiment::read_text(path)?;
+    let named = |error| Failure::unusable(format_args!("{}: {error}", path.display()));
+    let file = File::from_json(&text).map_err(named)?;
+    let plan = Plan::of(&file).map_err(named)?;
+    Ok((file.name, plan))
 }
 
 fn minutes(text: &str) -> Result<f64, String> {
@@ -107,6 +100,8 @@ fn minutes(text: &str) -> Result<f64, String> {
     if minutes > 0.0 && minutes <= 525_600.0 {
         Ok(minutes)
     } else {
-        Err(format!("it is {minutes}; allowed: above 0 to 525600 minutes"))
+        Err(format!(
+            "it is {minutes}; allowed: above 0 to 525600 minutes"
+        ))
     }
 }

@@ -1,9 +1,11 @@
 //! `--slurm`: the tasks that still have runs missing, as one array job.
 
-use super::super::{Failure, Outcome};
+use super::super::Sweep;
+use super::super::folder::SWEEP;
 use super::gather::{Gathered, named};
 use super::record::{Record, Submission, now, replace};
-use super::{Request, calibrate, scheduler};
+use super::{calibrate, scheduler};
+use crate::cli::{Failure, Outcome};
 use crate::sweep::slurm::answers::tasks_of;
 use crate::sweep::slurm::script::{Script, check_options};
 use crate::sweep::slurm::sizing::{Bounds, MOST_TASKS, Sizing, asked_for, fewest_tasks, spoken};
@@ -16,42 +18,44 @@ use std::process::ExitCode;
 const PROGRAM_BYTES: u64 = 256 << 20;
 
 /// Writes the script and submits it, where anything is missing.
-pub fn submit(request: &Request, name: &str, plan: &Plan) -> Outcome {
-    let options = request.options;
+pub fn submit(sweep: &Sweep, folder: &Path, name: &str, plan: &Plan) -> Outcome {
+    let options = &sweep.cluster;
     check_options(&options.sbatch).map_err(Failure::unusable)?;
     if !options.dry_run {
         scheduler::check_present()?;
     }
-    let folder = std::path::absolute(request.folder)
-        .and_then(std::fs::canonicalize)
-        .map_err(|error| named(request.folder, &error))?;
-    let sweep = plan.digest().to_string();
-    let before = Record::read(&folder, &sweep)?;
+    // Absolute, and without links that another node may have otherwise.
+    let folder = std::fs::canonicalize(folder).map_err(|error| named(folder, &error))?;
+    let digest = plan.digest().to_string();
+    let before = Record::read(&folder, &digest)?;
     let queued = match &before {
         Some(record) if !options.dry_run => scheduler::queued(record).map_err(Failure::broken)?,
         _ => Vec::new(),
     };
     let queued = tasks_of(&queued);
     let gathered = Gathered::of(&folder, plan)?;
-    let sizing = sized(request, plan, before.as_ref(), &queued)?;
-    let missing = with_missing(plan, &gathered, sizing.tasks, request.retry_failed);
+    let sizing = sized(sweep, (plan, &gathered), before.as_ref(), &queued)?;
+    let missing = with_missing(plan, &gathered, sizing.tasks, sweep.retry_failed);
     let tasks = missing.without(&queued);
     if tasks.is_empty() {
         say_nothing_to_do(plan, &missing, &queued);
         return Ok(ExitCode::SUCCESS);
     }
-    let script = write_script(request, (name, plan), &folder, (&sizing, &tasks))?;
+    let script = write_script(sweep, (name, plan), &folder, (&sizing, &tasks))?;
     say_size(plan, &gathered, &sizing, &tasks);
     if options.dry_run {
         println!("written and not submitted: {}", script.display());
         return Ok(ExitCode::SUCCESS);
     }
-    let mut record = before.unwrap_or_else(|| Record::new(sweep, sizing.tasks));
+    let mut record = before.unwrap_or_else(|| Record::new(digest, sizing.tasks));
     record.tasks = sizing.tasks;
     // Before anything is submitted: a folder that cannot be written to would lose the job's number.
     record.write(&folder)?;
     let job = scheduler::submit(&script)?;
-    println!("submitted as job {}; --status says how far it is", job.number);
+    println!(
+        "submitted as job {}; --status says how far it is",
+        job.number
+    );
     record.submissions.push(Submission {
         job: job.number,
         cluster: job.cluster,
@@ -65,12 +69,12 @@ pub fn submit(request: &Request, name: &str, plan: &Plan) -> Outcome {
 
 /// As it was split before, unless another split is asked for.
 fn sized(
-    request: &Request,
-    plan: &Plan,
+    sweep: &Sweep,
+    (plan, gathered): (&Plan, &Gathered),
     before: Option<&Record>,
     queued: &TaskList,
 ) -> Result<Sizing, Failure> {
-    let options = request.options;
+    let options = &sweep.cluster;
     let bounds = Bounds {
         walltime: options.walltime,
         cores: options.cores.get(),
@@ -87,11 +91,13 @@ fn sized(
              once they have ended (--status shows their job, scancel ends it)"
         )));
     }
-    let seconds = match options.minutes_per_run {
-        Some(minutes) => vec![minutes * 60.0; plan.len()],
-        None => {
+    let seconds = match (options.minutes_per_run, gathered.pace(plan)) {
+        (Some(minutes), _) => vec![minutes * 60.0; plan.len()],
+        // What was measured where the runs are done is worth more than what this machine can try.
+        (None, Some(pace)) => (0..plan.len()).map(|run| pace * plan.cost(run)).collect(),
+        (None, None) => {
             eprintln!("lyapunov-snn: timing the cheapest and the dearest run on this machine");
-            calibrate::seconds(plan, request.device)?
+            calibrate::seconds(plan, sweep.device)?
         }
     };
     let sizing = match tasks {
@@ -127,7 +133,9 @@ fn say_nothing_to_do(plan: &Plan, missing: &TaskList, queued: &TaskList) {
     if missing.is_empty() {
         println!("nothing to do: all {} runs are there", plan.len());
     } else {
-        println!("nothing to do: the tasks that have runs missing, {missing}, are queued already ({queued})");
+        println!(
+            "nothing to do: the tasks that have runs missing, {missing}, are queued already ({queued})"
+        );
     }
 }
 
@@ -146,21 +154,23 @@ fn say_size(plan: &Plan, gathered: &Gathered, sizing: &Sizing, tasks: &TaskList)
 }
 
 fn write_script(
-    request: &Request,
+    sweep: &Sweep,
     (name, plan): (&str, &Plan),
     folder: &Path,
     (sizing, tasks): (&Sizing, &TaskList),
 ) -> Result<PathBuf, Failure> {
-    let options = request.options;
+    let options = &sweep.cluster;
     let program = std::env::current_exe().map_err(Failure::broken)?;
     let cores = options.cores.get();
-    let largest = (0..plan.len()).map(|run| plan.job(run).config.memory_bytes()).max();
+    let largest = (0..plan.len())
+        .map(|run| plan.job(run).config.memory_bytes())
+        .max();
     let bytes = PROGRAM_BYTES + largest.unwrap_or(0) * cores as u64;
     let mut more = Vec::new();
-    if request.retry_failed {
+    if sweep.retry_failed {
         more.push("--retry-failed".to_owned());
     }
-    if let Some(device) = request.device.unlike_default() {
+    if let Some(device) = sweep.device.unlike_default() {
         more.extend(["--device".to_owned(), device.to_owned()]);
     }
     let text = Script {
@@ -174,7 +184,7 @@ fn write_script(
         options: &options.sbatch,
         more: &more,
         program: &plain(&program)?,
-        file: &plain(&folder.join("sweep.json"))?,
+        file: &plain(&folder.join(SWEEP))?,
         folder: &plain(folder)?,
     }
     .text();
@@ -187,7 +197,9 @@ fn write_script(
 
 /// A path that a script can name.
 fn plain(path: &Path) -> Result<String, Failure> {
-    let text = path.to_str().filter(|text| !text.chars().any(char::is_control));
+    let text = path
+        .to_str()
+        .filter(|text| !text.chars().any(char::is_control));
     text.map(str::to_owned).ok_or_else(|| {
         Failure::unusable(format_args!(
             "{}: a script cannot name it; allowed: paths in UTF-8 without line breaks",
