@@ -143,6 +143,8 @@ impl Script<'_> {
 # Where a node is lost, Slurm starts its tasks again on another.
 #SBATCH --requeue
 {own}
+# Where Slurm does not keep a task to its cores, this does.
+export RAYON_NUM_THREADS={cores}
 exec {program} sweep {file} --out {folder} \
   --jobs {cores} --shard "$SLURM_ARRAY_TASK_ID/{all}"{more}
 "#,

@@ -102,6 +102,16 @@ impl Test<'_> {
     /// Without requeueing, as on clusters that forbid it: what is missing is submitted again by hand.
     fn lose_a_node(&self, slurm: &mut Slurm) -> Outcome<()> {
         let out = self.folder.join("resubmitted");
+        match self.submit(slurm, &out, &["--partition=nowhere"]) {
+            Err(reason) if reason.contains("nvalid partition") => {
+                println!("refused, as it should be: {reason}")
+            }
+            other => {
+                return Err(format!(
+                    "a partition that is not there was taken: {other:?}"
+                ));
+            }
+        }
         let start = Instant::now();
         self.submit(slurm, &out, &["--no-requeue"])?;
         self.wait_for_runs(slurm, &out, LOST_AT)?;
