@@ -52,3 +52,14 @@ impl From<Choice> for DeviceChoice {
         }
     }
 }
+
+impl Choice {
+    /// As it is written, where it is not the default.
+    pub fn unlike_default(self) -> Option<&'static str> {
+        match self {
+            Self::Cpu => None,
+            Self::Gpu => Some("gpu"),
+            Self::Auto => Some("auto"),
+        }
+    }
+}

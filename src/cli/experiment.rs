@@ -165,7 +165,8 @@ fn of_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Failu
         let at = given.pointer(&format!("/{}", field.path.replace('.', "/")));
         at.is_some() && (field.get)(&config) != (field.get)(&usual)
     };
-    Ok((config, fields::all().filter(is_given).collect()))
+    let named = fields::all().filter(is_given).collect();
+    Ok((config, named))
 }
 
 /// The experiment that a share link describes, read as the page reads it, and the settings that it

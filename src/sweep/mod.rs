@@ -14,6 +14,7 @@ mod line;
 mod plan;
 mod shard;
 mod side;
+pub mod slurm;
 mod stop;
 #[cfg(test)]
 mod tests;
