@@ -269,7 +269,7 @@ fn samples_and_distances_that_are_none_are_refused_with_what_is_allowed() {
         (["--samples", "-3"], "1 or more"),
         (["--samples", "many"], "1 or more"),
         (["--eps", ""], "1e-6 to 10"),
-        (["--eps", "1,000"], "1000 or as 1 and 0"),
+        (["--eps", "1,000"], "1.0 or as 1 and 0"),
     ] {
         let output = run(&["measure", arguments[0], arguments[1]]);
         let said = text(&output.stderr);
