@@ -36,6 +36,9 @@ impl Measure {
         }
         let measured = pollster::block_on(session.measure(self.samples, &eps))?;
         println!("{}", serde_json::json!(measured));
+        if let Some(caveat) = measured.caveat() {
+            eprintln!("lyapunov-snn: {caveat}");
+        }
         let config = &session.config;
         if let Ok(bias) = seed_bias(&config.model, &config.lyapunov, config.task.time_steps) {
             eprintln!("{}", bias.sentence());

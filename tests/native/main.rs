@@ -12,6 +12,7 @@ mod holding;
 mod parity;
 mod plots;
 mod presets;
+mod printed;
 mod receipts;
 mod run_reducer;
 mod sessions;
