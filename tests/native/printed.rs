@@ -101,8 +101,13 @@ impl Seen {
         assert!(fits, "{place} is no {kind}: {value}");
     }
 
-    /// The lines that the program prints for a configuration.
-    fn lines_of(&mut self, tables: &Tables, words: &[&str], (name, config): (&str, &str)) {
+    /// The lines that the program prints for a configuration; handed out are the sides that they name.
+    fn lines_of(
+        &mut self,
+        tables: &Tables,
+        words: &[&str],
+        (name, config): (&str, &str),
+    ) -> BTreeSet<String> {
         let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::write(&path, config).expect("writable");
         let output = Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
@@ -115,8 +120,10 @@ impl Seen {
         assert_eq!(output.status.code(), Some(0), "{name}: {errors}");
         let printed = String::from_utf8(output.stdout).expect("UTF-8");
         assert!(!printed.is_empty(), "{name} printed nothing");
+        let mut sides = BTreeSet::new();
         for line in printed.lines() {
-            let line: Map<String, Value> = serde_json::from_str(line).expect("a JSON object");
+            let mut line: Map<String, Value> = serde_json::from_str(line).expect("a JSON object");
+            sides.extend(line.remove("side").map(|side| side.to_string()));
             match words[0] {
                 "measure" => self.object(tables, "measurement", &line),
                 _ => {
@@ -128,6 +135,7 @@ impl Seen {
                 }
             }
         }
+        sides
     }
 }
 
@@ -166,7 +174,13 @@ fn every_key_that_train_and_measure_print_is_documented_and_every_documented_one
     let tables = tables();
     let mut seen = Seen::default();
     for run in TRAINED {
-        seen.lines_of(&tables, &["train"], run);
+        assert_eq!(seen.lines_of(&tables, &["train"], run), BTreeSet::new());
+    }
+    for command in ["train", "measure"] {
+        let sides = seen.lines_of(&tables, &[command, "--side", "both"], TRAINED[2]);
+        let quoted = sides.iter().map(|side| format!("`\"side\": {side}`"));
+        let documented = quoted.filter(|side| DOCUMENT.contains(side));
+        assert_eq!(documented.count(), 2, "{sides:?}");
     }
     let (_, config) = TRAINED[1];
     for samples in ["1", "3"] {

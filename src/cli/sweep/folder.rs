@@ -59,7 +59,7 @@ impl Folder {
 }
 
 /// Puts a copy of the sweep's file there, or makes sure that it is the same sweep.
-fn claim(folder: &Path, file: &Path, plan: &Plan) -> Result<(), Failure> {
+pub fn claim(folder: &Path, file: &Path, plan: &Plan) -> Result<(), Failure> {
     let copy = folder.join(SWEEP);
     if !copy.exists() {
         let broken =
@@ -69,6 +69,12 @@ fn claim(folder: &Path, file: &Path, plan: &Plan) -> Result<(), Failure> {
         fs::copy(file, &own).map_err(broken)?;
         return fs::rename(&own, &copy).map_err(broken);
     }
+    check(folder, file, plan)
+}
+
+/// Makes sure that a folder is of the same sweep.
+pub fn check(folder: &Path, file: &Path, plan: &Plan) -> Result<(), Failure> {
+    let copy = folder.join(SWEEP);
     let there = read(&copy)?;
     if there.digest() == plan.digest() {
         return Ok(());

@@ -1,5 +1,6 @@
 //! `sweep`: every run that a sweep's file asks for.
 
+mod cluster;
 mod folder;
 mod interrupt;
 mod lock;
@@ -21,8 +22,10 @@ use workers::{Tally, Work};
 
 #[derive(Args)]
 pub struct Sweep {
-    /// The sweep as JSON; docs/sweeps.md has its keys.
-    file: PathBuf,
+    /// The sweep as JSON; docs/sweeps.md has its keys. What a folder has already, --status and
+    /// --collect take from there.
+    #[arg(required_unless_present_any = ["status", "collect"])]
+    file: Option<PathBuf>,
     /// The folder of its results; started again, only what is missing there is run.
     #[arg(long, required_unless_present = "plan")]
     out: Option<PathBuf>,
@@ -40,6 +43,8 @@ pub struct Sweep {
     plan: bool,
     #[arg(long, value_enum, default_value_t = Choice::Cpu)]
     device: Choice,
+    #[command(flatten)]
+    cluster: cluster::Slurm,
 }
 
 /// Exit code of a sweep that was interrupted, as shells have it.
@@ -47,16 +52,21 @@ const INTERRUPTED: u8 = 130;
 
 impl Sweep {
     pub fn run(self) -> Outcome {
-        let plan = read(&self.file)?;
+        if self.cluster.is_asked_for() {
+            return cluster::run(&self);
+        }
+        // Without a file there is nothing else to be done: it is required then.
+        let file = self.file.as_deref().unwrap_or(Path::new(folder::SWEEP));
+        let plan = read(file)?;
         match &self.out {
-            Some(out) if !self.plan => self.run_into(out, &plan),
+            Some(out) if !self.plan => self.run_into(out, file, &plan),
             out => plan::print(&plan, self.shard, out.as_deref()),
         }
     }
 
-    fn run_into(&self, out: &Path, plan: &Plan) -> Outcome {
+    fn run_into(&self, out: &Path, file: &Path, plan: &Plan) -> Outcome {
         let choice = settled(self.device)?;
-        let mut folder = Folder::open(out, &self.file, plan, self.shard)?;
+        let mut folder = Folder::open(out, file, plan, self.shard)?;
         let part = plan.part(self.shard);
         let is_missing = |run: &usize| !folder.has(*run, self.retry_failed);
         let runs: Vec<usize> = part.iter().copied().filter(is_missing).collect();

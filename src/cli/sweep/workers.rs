@@ -117,9 +117,17 @@ pub fn run(work: &Work, folder: &mut Folder) -> Result<Tally, Failure> {
     }
 }
 
+/// The threads of all runs together: a scheduler may give a task fewer cores than the machine shows.
+fn threads() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let given = std::env::var("RAYON_NUM_THREADS").ok();
+    let given = given.and_then(|text| text.trim().parse::<NonZeroUsize>().ok());
+    given.map_or(cores, |given| cores.min(given.get()))
+}
+
 /// How many runs at once, and the threads of each.
 fn divided(work: &Work) -> (usize, usize) {
-    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let cores = threads();
     let wanted = match (work.choice, work.jobs) {
         (_, Some(jobs)) => jobs.get(),
         (Choice::Cpu, None) => cores,
