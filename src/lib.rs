@@ -1,5 +1,5 @@
-//! Lyapunov Lab: spiking neural networks trained in a browser tab, with their largest Lyapunov
-//! exponent measured and held in place while they learn.
+//! Lyapunov Lab: spiking neural networks trained in a browser tab, with the largest Lyapunov exponent of
+//! their surrogate dynamics measured and pulled to a target while they learn.
 //!
 //! # The path of the data
 //!

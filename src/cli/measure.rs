@@ -39,6 +39,9 @@ impl Measure {
                 );
             }
             println!("{}", asked.line(serde_json::json!(measured)));
+            if let Some(caveat) = measured.caveat() {
+                eprintln!("lyapunov-snn: {caveat}");
+            }
             let config = &session.config;
             if let Ok(bias) = seed_bias(&config.model, &config.lyapunov, config.task.time_steps) {
                 eprintln!("{}", bias.sentence());

@@ -13,6 +13,7 @@ mod holding;
 mod parity;
 mod plots;
 mod presets;
+mod printed;
 mod receipts;
 mod run_reducer;
 mod sessions;

@@ -1,4 +1,4 @@
-//! What the program is, as its own page says it.
+//! What the program is, as its own page says it; and what a number of the settings comes to.
 
 use crate::accessible::hold;
 use crate::browser::Browser;
@@ -103,6 +103,27 @@ async fn the_texts_of_the_licences_are_files_of_the_site() {
     assert_eq!(texts.len(), 2);
     assert!(texts[0].starts_with("MIT License"));
     assert!(texts[1].contains("Apache License"));
+}
+
+/// What the settings call a sharpness says how wide it makes the surrogate, also while it is typed.
+#[tokio::test]
+async fn the_half_width_of_the_surrogate_stands_at_its_parameter_and_follows_it() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    let says = |words: &str| {
+        format!(
+            "return document.getElementById('model-surrogate-alpha-note').textContent
+                .startsWith('Half-width {words}:')"
+        )
+    };
+    wait_until(&browser, "the half-width", 10, &says("0.32")).await;
+    browser.set("model-surrogate-alpha", "20").await;
+    wait_until(&browser, "a tenth of it", 10, &says("0.032")).await;
+    let described = browser
+        .attribute("#model-surrogate-alpha", "aria-describedby")
+        .await;
+    assert!(described.ends_with("model-surrogate-alpha-note"));
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! One run of a sweep, from its first step to its line.
 
 use super::super::arguments::Choice;
+use crate::about::Build;
 use crate::metrics::EpochMetrics;
 use crate::protocol::{Event, RunId};
 use crate::receipt::Receipt;
@@ -147,7 +148,7 @@ impl Training {
     }
 
     fn receipt(&self, state: State) -> Option<String> {
-        let receipt = Receipt::of(&self.run, env!("CARGO_PKG_VERSION"))?;
+        let receipt = Receipt::of(&self.run, &Build::own().to_string())?;
         (state == State::Finished).then(|| receipt.to_string())
     }
 }

@@ -149,3 +149,64 @@ pub const THRESHOLD: Field = Field {
     relevant: of_snntorch,
     ..BASE
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(surrogate: SurrogateConfig) -> ExperimentConfig {
+        let mut config = ExperimentConfig::default();
+        config.model.surrogate = surrogate;
+        config
+    }
+
+    #[test]
+    fn what_falls_as_the_window_widens_is_called_a_sharpness_and_what_grows_a_width() {
+        let of = |surrogate: fn(f64) -> SurrogateConfig| {
+            let half_width = |parameter| surrogate(parameter).half_width();
+            if half_width(2.0) < half_width(1.0) {
+                ("sharpness", "An inverse width: ")
+            } else {
+                ("width", "A width: ")
+            }
+        };
+        type Make = fn(f64) -> SurrogateConfig;
+        let kinds: [(&Field, Make); 4] = [
+            (&ALPHA, |alpha| SurrogateConfig::Atan { alpha }),
+            (&SLOPE, |slope| SurrogateConfig::FastSigmoid { slope }),
+            (&SLOPE, |slope| SurrogateConfig::Sigmoid { slope }),
+            (&WIDTH, |width| SurrogateConfig::Triangular { width }),
+        ];
+        for (field, make) in kinds {
+            let (name, help) = of(make);
+            assert!(field.label.ends_with(name), "{}", field.label);
+            assert!(field.help.starts_with(help), "{}", field.help);
+            assert!((field.relevant)(&with(make(1.0))));
+            assert!(field.note().is_some());
+        }
+    }
+
+    #[test]
+    fn the_half_width_stands_at_the_parameter_and_nowhere_else() {
+        let said = |surrogate| half_width(&with(surrogate));
+        let atan = said(SurrogateConfig::Atan { alpha: 2.0 }).expect("a width");
+        assert!(atan.starts_with("Half-width 0.32:"), "{atan}");
+        let fast = said(SurrogateConfig::FastSigmoid { slope: 25.0 }).expect("a width");
+        assert!(fast.starts_with("Half-width 0.017:"), "{fast}");
+        let triangle = said(SurrogateConfig::Triangular { width: 1.0 }).expect("a width");
+        assert!(triangle.starts_with("Half-width 0.5:"), "{triangle}");
+        assert_eq!(said(SurrogateConfig::StraightThrough {}), None);
+        assert_eq!(
+            said(SurrogateConfig::SnntorchTriangular { threshold: 1.0 }),
+            None
+        );
+        let noted = crate::fields::all().filter(|field| field.note().is_some());
+        let paths: Vec<_> = noted.map(|field| field.path).collect();
+        assert!(
+            paths
+                .iter()
+                .all(|path| path.starts_with("model.surrogate."))
+        );
+        assert_eq!(paths.len(), 4, "{paths:?}");
+    }
+}
