@@ -1,6 +1,6 @@
 //! The batch script of a sweep's array job, to be read by people before Slurm does.
 
-use super::sizing::{Sizing, spoken};
+use super::sizing::{Sizing, counted, spoken};
 use super::tasks::TaskList;
 use super::walltime::Walltime;
 use crate::text::short;
@@ -127,7 +127,7 @@ impl Script<'_> {
         let all = sizing.tasks;
         format!(
             r#"#!/bin/bash
-# {runs} runs in {all} tasks of up to {each} runs, about {about} each; written by lyapunov-snn {version}.
+# {runs} in {tasks_in_all} of up to {each}, about {about} each; written by lyapunov-snn {version}.
 # Runs that are done are not run again: this script may be submitted at any time,
 #   sbatch {folder}/sweep.sbatch
 # and `lyapunov-snn sweep {file} --out {folder} --slurm` does so for the tasks that have runs missing.
@@ -148,7 +148,9 @@ export RAYON_NUM_THREADS={cores}
 exec {program} sweep {file} --out {folder} \
   --jobs {cores} --shard "$SLURM_ARRAY_TASK_ID/{all}"{more}
 "#,
-            each = sizing.runs,
+            runs = counted(*runs, "run"),
+            tasks_in_all = counted(all, "task"),
+            each = counted(sizing.runs, "run"),
         )
     }
 

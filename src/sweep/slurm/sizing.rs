@@ -69,6 +69,12 @@ pub fn spoken(seconds: f64) -> String {
     }
 }
 
+/// `1 task`, `3 tasks`.
+pub fn counted(count: usize, what: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{many}")
+}
+
 /// Seconds of every run, from its cost beside the others' and from what the cheapest and the dearest
 /// were measured to take; each as cost and seconds.
 pub fn seconds_of_runs(costs: &[f64], cheapest: (f64, f64), dearest: (f64, f64)) -> Vec<f64> {
@@ -85,70 +91,57 @@ pub fn seconds_of_runs(costs: &[f64], cheapest: (f64, f64), dearest: (f64, f64))
 }
 
 /// The fewest tasks of which the slowest is planned to end in time. `seconds` are those of each run on
-/// one core, in any order: a [`super::super::Plan`] deals its runs out from the dearest on.
+/// one core, 0 of one that is done, in the order in which the plan deals its runs out to the tasks.
 pub fn fewest_tasks(seconds: &[f64], bounds: &Bounds) -> Result<Sizing, SizingError> {
-    let costs = dearest_first(seconds);
-    let &dearest = costs.first().ok_or(SizingError::NoRuns)?;
+    let dearest = seconds.iter().copied().reduce(f64::max);
+    let run = dearest.ok_or(SizingError::NoRuns)?;
     let walltime = bounds.walltime;
     let planned = walltime.seconds() as f64 * PLANNED_PART;
-    if dearest + START > planned {
-        return Err(SizingError::RunTooLong {
-            run: dearest,
-            walltime,
-        });
+    if run + START > planned {
+        return Err(SizingError::RunTooLong { run, walltime });
     }
-    let most = costs.len().min(bounds.most_tasks).min(MOST_TASKS);
-    let total: f64 = costs.iter().sum();
-    // No fewer can do; more are tried, because the first task's runs are dearer than the mean.
-    let mut tasks = (total / ((planned - START) * bounds.cores as f64))
-        .ceil()
-        .max(1.0) as usize;
-    while tasks <= most {
-        let sizing = sized(&costs, tasks, bounds.cores);
+    let most = seconds.len().min(bounds.most_tasks).min(MOST_TASKS);
+    let total: f64 = seconds.iter().sum();
+    // No fewer can do; more are tried, because some tasks have more to do than others.
+    let least = total / ((planned - START) * bounds.cores as f64);
+    let mut tasks = least.ceil().max(1.0) as usize;
+    while tasks < most {
+        let sizing = sized(seconds, tasks, bounds.cores);
         if sizing.seconds <= planned {
             return Ok(sizing);
         }
         // A step in proportion: a sweep of a million runs is not tried with every number.
         tasks += (tasks / 64).max(1);
     }
-    let sizing = sized(&costs, most, bounds.cores);
+    let sizing = sized(seconds, most, bounds.cores);
     if sizing.seconds <= planned {
-        return Ok(sizing);
+        Ok(sizing)
+    } else {
+        Err(SizingError::TooMany { most, walltime })
     }
-    Err(SizingError::TooMany { most, walltime })
 }
 
 /// So many tasks because somebody wants so many; whether they end in time is for them to know.
 pub fn asked_for(seconds: &[f64], tasks: usize, bounds: &Bounds) -> Result<Sizing, SizingError> {
-    let costs = dearest_first(seconds);
     let refused = |most, why| {
-        Err(SizingError::Asked {
-            asked: tasks,
-            most,
-            why,
-        })
+        let asked = tasks;
+        Err(SizingError::Asked { asked, most, why })
     };
     let most = bounds.most_tasks.min(MOST_TASKS);
-    match costs.len() {
+    match seconds.len() {
         0 => Err(SizingError::NoRuns),
         runs if tasks == 0 || tasks > runs => refused(runs.min(most), "one run a task at least"),
         _ if tasks > most => refused(most, "which is as many as one array may have here"),
-        _ => Ok(sized(&costs, tasks, bounds.cores)),
+        _ => Ok(sized(seconds, tasks, bounds.cores)),
     }
 }
 
-fn dearest_first(seconds: &[f64]) -> Vec<f64> {
-    let mut costs = seconds.to_vec();
-    costs.sort_by(|one, other| other.total_cmp(one));
-    costs
-}
-
-/// The first task has the dearest run of every round: none is slower.
-fn sized(costs: &[f64], tasks: usize, cores: usize) -> Sizing {
+fn sized(seconds: &[f64], tasks: usize, cores: usize) -> Sizing {
+    let of_task = |task: usize| seconds_of(seconds.iter().skip(task).step_by(tasks), cores);
     Sizing {
         tasks,
-        runs: costs.len().div_ceil(tasks),
-        seconds: START + seconds_of(costs.iter().step_by(tasks), cores),
+        runs: seconds.len().div_ceil(tasks),
+        seconds: START + (0..tasks).map(of_task).fold(0.0, f64::max),
     }
 }
 
@@ -208,18 +201,30 @@ mod tests {
     }
 
     #[test]
-    fn the_slowest_of_all_tasks_ends_in_time_where_a_few_runs_are_dear() {
-        let costs: Vec<f64> = (0..1000)
-            .map(|i| if i % 10 == 0 { 100.0 } else { 1.0 })
-            .collect();
-        let sizing = fewest_tasks(&costs, &bounds("1:00:00", 1)).expect("fits");
-        let dealt = dearest_first(&costs);
-        let seconds = (0..sizing.tasks).map(|task| -> f64 {
-            START + dealt.iter().skip(task).step_by(sizing.tasks).sum::<f64>()
+    fn the_slowest_of_all_tasks_ends_in_time_where_dear_runs_fall_on_a_few() {
+        // Every tenth run is dear: with ten tasks the first would have all of them.
+        let dear = |i: usize| if i % 10 == 0 { 100.0 } else { 1.0 };
+        let seconds: Vec<f64> = (0..1000).map(dear).collect();
+        let sizing = fewest_tasks(&seconds, &bounds("1:00:00", 1)).expect("fits");
+        let tasks = (0..sizing.tasks).map(|task| -> f64 {
+            START + seconds.iter().skip(task).step_by(sizing.tasks).sum::<f64>()
         });
-        let slowest = seconds.fold(0.0, f64::max);
-        assert_eq!(slowest, sizing.seconds);
-        assert!(slowest <= 2700.0 && sizing.tasks <= 5, "{sizing:?}");
+        assert_eq!(tasks.fold(0.0, f64::max), sizing.seconds);
+        assert!(sizing.seconds <= 2700.0, "{sizing:?}");
+    }
+
+    #[test]
+    fn runs_that_are_done_take_no_time_and_no_task() {
+        let mut seconds = [30.0; 890];
+        seconds[..445].fill(0.0);
+        let sizing = fewest_tasks(&seconds, &bounds("1:00:00", 1)).expect("fits");
+        assert_eq!(sizing.tasks, 5);
+        assert_eq!(
+            asked_for(&[0.0, 30.0], 1, &bounds("1", 1))
+                .expect("fits")
+                .seconds,
+            START + 30.0
+        );
     }
 
     #[test]

@@ -8,7 +8,9 @@ use super::{calibrate, scheduler};
 use crate::cli::{Failure, Outcome};
 use crate::sweep::slurm::answers::tasks_of;
 use crate::sweep::slurm::script::{Script, check_options};
-use crate::sweep::slurm::sizing::{Bounds, MOST_TASKS, Sizing, asked_for, fewest_tasks, spoken};
+use crate::sweep::slurm::sizing::{
+    Bounds, MOST_TASKS, Sizing, asked_for, counted, fewest_tasks, spoken,
+};
 use crate::sweep::slurm::tasks::TaskList;
 use crate::sweep::{Plan, Shard};
 use std::path::{Path, PathBuf};
@@ -80,7 +82,8 @@ fn sized(
         cores: options.cores.get(),
         most_tasks: scheduler::most_tasks().unwrap_or(MOST_TASKS),
     };
-    let kept = before.map(|record| record.tasks);
+    let kept = before.filter(|record| record.last().is_some());
+    let kept = kept.map(|record| record.tasks);
     let tasks = options.tasks.or(kept);
     if let (Some(kept), Some(asked)) = (kept, options.tasks)
         && kept != asked
@@ -100,6 +103,14 @@ fn sized(
             calibrate::seconds(plan, sweep.device)?
         }
     };
+    let left = |run: usize| {
+        if is_missing(gathered, run, sweep.retry_failed) {
+            seconds[run]
+        } else {
+            0.0
+        }
+    };
+    let seconds: Vec<f64> = dealt_out(plan).into_iter().map(left).collect();
     let sizing = match tasks {
         Some(tasks) => asked_for(&seconds, tasks, &bounds),
         None => fewest_tasks(&seconds, &bounds),
@@ -116,16 +127,19 @@ fn sized(
     Ok(sizing)
 }
 
+/// All runs in the order in which they are dealt out to the tasks, one after the other.
+fn dealt_out(plan: &Plan) -> Vec<usize> {
+    plan.part(Shard::WHOLE)
+}
+
+fn is_missing(gathered: &Gathered, run: usize, retry_failed: bool) -> bool {
+    gathered.places[run].is_none_or(|place| place.failed && retry_failed)
+}
+
 /// The tasks that have a run missing.
 fn with_missing(plan: &Plan, gathered: &Gathered, tasks: usize, retry_failed: bool) -> TaskList {
-    // All parts at once: their runs are dealt out in this order.
-    let order = plan.part(Shard::WHOLE);
-    let is_missing = |index: &usize| match gathered.places[*index] {
-        None => true,
-        Some(place) => place.failed && retry_failed,
-    };
-    let dealt = order.iter().enumerate();
-    let missing = dealt.filter(|(_, index)| is_missing(index));
+    let dealt = dealt_out(plan).into_iter().enumerate();
+    let missing = dealt.filter(|(_, run)| is_missing(gathered, *run, retry_failed));
     TaskList::new(missing.map(|(place, _)| place % tasks + 1).collect())
 }
 
@@ -141,11 +155,11 @@ fn say_nothing_to_do(plan: &Plan, missing: &TaskList, queued: &TaskList) {
 
 fn say_size(plan: &Plan, gathered: &Gathered, sizing: &Sizing, tasks: &TaskList) {
     println!(
-        "{} of {} runs are missing; {} tasks, up to {} runs each, about {} a task",
+        "{} of {} runs are missing; {}, up to {} each, about {} a task",
         gathered.missing(),
         plan.len(),
-        sizing.tasks,
-        sizing.runs,
+        counted(sizing.tasks, "task"),
+        counted(sizing.runs, "run"),
         spoken(sizing.seconds)
     );
     if tasks.len() < sizing.tasks {
