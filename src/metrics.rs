@@ -1,5 +1,6 @@
 //! What one step and one epoch of training report.
 
+use crate::config::Statistic;
 use serde::{Deserialize, Serialize};
 
 /// The largest norm of a part of the gradient, of a layer or a time step, that is surely measured: its
@@ -132,7 +133,30 @@ impl Quantity {
     }
 }
 
+impl EpochMetrics {
+    /// The number that was to be held, with its standard error where that is known; what no older record
+    /// has is the mean.
+    pub fn held(&self, statistic: Statistic) -> (f64, Option<f64>) {
+        match (statistic, self.exponent_spread) {
+            (Statistic::MeanSquare, Some(spread)) => (spread.mean_square.into(), None),
+            _ => (
+                self.exponent.into(),
+                self.exponent_standard_error.map(f64::from),
+            ),
+        }
+    }
+}
+
 impl StepMetrics {
+    /// As [`EpochMetrics::held`], where this step measured it.
+    pub fn held(&self, statistic: Statistic) -> Option<f64> {
+        let read = match statistic {
+            Statistic::Mean => self.exponent,
+            Statistic::MeanSquare => self.exponent_spread.map(|spread| spread.mean_square),
+        };
+        read.or(self.exponent).map(f64::from)
+    }
+
     /// The first quantity that is no finite number.
     pub fn non_finite(&self) -> Option<Quantity> {
         let broken = |value: Option<f32>| value.is_some_and(|number| !number.is_finite());

@@ -73,10 +73,8 @@ pub fn to_the_end(
 /// Said once after the warm-up and once at the end, where the exponent is not where it is to be.
 fn missed(config: &ExperimentConfig, metrics: &EpochMetrics) -> Option<String> {
     let is_told = metrics.epoch == 0 || metrics.epoch == config.training.epochs;
-    let miss = config.missed_by(
-        metrics.exponent.into(),
-        metrics.exponent_standard_error.map(f64::from),
-    )?;
+    let (read, error) = metrics.held(config.lyapunov.held_statistic());
+    let miss = config.missed_by(read, error)?;
     is_told.then(|| miss.sentence(metrics.epoch))
 }
 
