@@ -98,9 +98,13 @@ pub struct EpochMetrics {
     /// As [`StepMetrics::floored`].
     #[serde(default)]
     pub floored: f32,
-    /// The leading exponents, where the estimator is `spectrum`.
+    /// The leading exponents, where the estimator is `spectrum`: along fewer samples than `exponent`, so
+    /// that the first of them is another reading of the same.
     #[serde(default)]
     pub spectrum: Vec<f32>,
+    /// The samples that they were measured along, the first of the held-out ones; 0 without a spectrum.
+    #[serde(default)]
+    pub spectrum_samples: usize,
     /// Their standard errors over the samples that they were measured along; empty for one.
     #[serde(default)]
     pub spectrum_standard_errors: Vec<f32>,
@@ -268,6 +272,7 @@ pub struct SpectrumEstimate {
     pub exponents: Vec<f32>,
     /// One for each; none where there was one sample.
     pub standard_errors: Vec<f32>,
+    pub samples: usize,
 }
 
 /// The mean of samples and its standard error, which one sample does not have.

@@ -14,6 +14,7 @@ mod plots;
 mod presets;
 mod receipts;
 mod run_reducer;
+mod sample_and_batch;
 mod sessions;
 mod support;
 mod windows;
