@@ -1,5 +1,5 @@
-//! Lyapunov Lab: spiking neural networks trained in a browser tab, with their largest Lyapunov
-//! exponent measured and held in place while they learn.
+//! Lyapunov Lab: spiking neural networks trained in a browser tab, with the largest Lyapunov exponent of
+//! their surrogate dynamics measured and pulled to a target while they learn.
 //!
 //! # The path of the data
 //!
@@ -19,7 +19,7 @@
 //!
 //! - shared (no Burn, no Leptos): [`config`], [`fields`], [`surrogate`], [`random`], [`dataset`], [`encoding`],
 //!   [`pieces`], [`exponent`], [`metrics`], [`downsample`], [`text`], [`number`], [`protocol`],
-//!   [`identity`], [`run`], [`health`], [`receipt`], [`share_link`], [`exercise`],
+//!   [`about`], [`identity`], [`run`], [`health`], [`receipt`], [`share_link`], [`exercise`],
 //!   [`sweep`]
 //! - feature `compute` (Burn, no Leptos): [`kernel`], [`ops`], [`model`], [`lyapunov`], [`loss`],
 //!   [`optimizer`], [`training`], [`worker`]; beside them [`oracle`], the same network operation by
@@ -48,6 +48,7 @@
 // The map links to modules of both features; without `compute` half of them are not there.
 #![cfg_attr(not(feature = "compute"), allow(rustdoc::broken_intra_doc_links))]
 
+pub mod about;
 pub mod config;
 pub mod surrogate;
 

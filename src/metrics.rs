@@ -1,7 +1,9 @@
 //! What one step and one epoch of training report.
 
 use crate::config::Statistic;
-use serde::{Deserialize, Serialize};
+use crate::number::compact;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The largest norm of a part of the gradient, of a layer or a time step, that is surely measured: its
 /// square is summed in 32 bits. A larger one is infinite, which JSON writes as null.
@@ -323,8 +325,11 @@ pub struct GrowthMetrics {
     pub twin: Option<SweepPoint>,
 }
 
-/// lambda(eps).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// What a finite-size exponent says where [`SweepPoint::reads_decay_alone`].
+pub const DECAY_ALONE: &str = "no spike flipped: this reads the subthreshold decay alone";
+
+/// lambda(eps). As JSON it says `decay_alone` too.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct SweepPoint {
     pub eps: f64,
     /// Nats per time step.
@@ -333,6 +338,45 @@ pub struct SweepPoint {
     pub error: Option<f32>,
     /// Share of the twin's spikes that differ from the nominal ones.
     pub flipped: f32,
+}
+
+impl SweepPoint {
+    /// Whether no spike of the twin differs: its distance was then too small for any to flip, and the
+    /// exponent is that of potentials and currents between spikes, whatever the network does.
+    pub fn reads_decay_alone(&self) -> bool {
+        self.flipped == 0.0
+    }
+}
+
+impl Serialize for SweepPoint {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        // Between engine and page it stands as it is read.
+        let for_people = to.is_human_readable();
+        let mut written = to.serialize_struct("SweepPoint", 4 + usize::from(for_people))?;
+        written.serialize_field("eps", &self.eps)?;
+        written.serialize_field("exponent", &self.exponent)?;
+        written.serialize_field("error", &self.error)?;
+        written.serialize_field("flipped", &self.flipped)?;
+        if for_people {
+            written.serialize_field("decay_alone", &self.reads_decay_alone())?;
+        }
+        written.end()
+    }
+}
+
+impl Exponents {
+    /// What a reader of the finite-size exponents is to know beside them.
+    pub fn caveat(&self) -> Option<String> {
+        let twin = self.finite_size.twin;
+        let alone = |point: &&SweepPoint| point.reads_decay_alone();
+        let points = self.sweep.iter().chain(&twin);
+        let mut distances: Vec<f64> = points.filter(alone).map(|point| point.eps).collect();
+        distances.sort_by(f64::total_cmp);
+        distances.dedup();
+        let distances: Vec<String> = distances.into_iter().map(compact).collect();
+        (!distances.is_empty())
+            .then(|| format!("Finite size at ε {}: {DECAY_ALONE}.", distances.join(", ")))
+    }
 }
 
 #[cfg(test)]
@@ -349,6 +393,49 @@ mod tests {
         // Deviations -0.1, 0.1, 0: variance 0.01, by three samples.
         assert!((estimate.error.unwrap() - (0.01f32 / 3.0).sqrt()).abs() < 1e-7);
         assert!((estimate.floored - 0.5 / 3.0).abs() < 1e-7);
+    }
+
+    fn point(eps: f64, flipped: f32) -> SweepPoint {
+        SweepPoint {
+            eps,
+            exponent: -0.105,
+            error: None,
+            flipped,
+        }
+    }
+
+    #[test]
+    fn a_twin_whose_spikes_all_agree_is_said_to_read_the_decay_alone() {
+        let mut read = Exponents {
+            step: 0,
+            samples: 1,
+            tangent: GrowthMetrics::default(),
+            finite_size: GrowthMetrics {
+                twin: Some(point(1e-3, 0.0)),
+                ..GrowthMetrics::default()
+            },
+            seed: None,
+            spectrum: Vec::new(),
+            spectrum_standard_errors: Vec::new(),
+            sweep: vec![point(1e-2, 0.0), point(1e-3, 0.0), point(1.0, 1e-6)],
+        };
+        let said = read.caveat().expect("two distances");
+        assert!(said.contains("ε 10⁻³, 0.01: no spike flipped"), "{said}");
+        read.sweep.clear();
+        read.finite_size.twin = Some(point(1e-3, 1e-6));
+        assert_eq!(read.caveat(), None);
+    }
+
+    #[test]
+    fn a_sweep_point_says_so_in_json_and_crosses_to_the_page_as_it_is() {
+        for (flipped, alone) in [(0.0, true), (0.25, false)] {
+            let point = point(0.5, flipped);
+            let json = serde_json::to_value(point).expect("plain data");
+            assert_eq!(json["decay_alone"], alone);
+            assert_eq!(serde_json::from_value::<SweepPoint>(json).ok(), Some(point));
+            let bytes = postcard::to_allocvec(&point).expect("plain data");
+            assert_eq!(postcard::from_bytes::<SweepPoint>(&bytes), Ok(point));
+        }
     }
 
     #[test]

@@ -51,7 +51,8 @@ impl SurrogateConfig {
     }
 
     /// Half-width of the window: |v| at which the derivative is half its peak; infinite where it
-    /// never falls.
+    /// never falls. The parameters of the arctangent and of both sigmoids are sharpnesses, inverse to
+    /// it; the triangle's is a width.
     pub fn half_width(&self) -> f64 {
         match *self {
             Self::FastSigmoid { slope } => (2f64.sqrt() - 1.0) / slope,
@@ -92,15 +93,53 @@ mod tests {
         }
     }
 
+    /// Of every kind that has a width, over the range of its parameter.
+    fn of_finite_width(parameter: f64) -> [SurrogateConfig; 4] {
+        [
+            SurrogateConfig::FastSigmoid { slope: parameter },
+            SurrogateConfig::Atan { alpha: parameter },
+            SurrogateConfig::Sigmoid { slope: parameter },
+            SurrogateConfig::Triangular { width: parameter },
+        ]
+    }
+
     #[test]
-    fn derivative_is_half_its_peak_at_the_half_width() {
-        for surrogate in ALL {
-            let width = surrogate.half_width();
-            let half = surrogate.derivative(width) / surrogate.derivative(0.0);
-            assert!(
-                width == f64::INFINITY || (half - 0.5).abs() < 1e-12,
-                "{surrogate:?}: {half}"
-            );
+    fn derivative_is_half_its_peak_at_the_half_width_and_falls_on_both_sides() {
+        for parameter in [1e-3, 0.5, 1.0, 2.0, 25.0, 1e3] {
+            for surrogate in of_finite_width(parameter) {
+                let width = surrogate.half_width();
+                for side in [-width, width] {
+                    let half = surrogate.derivative(side) / surrogate.derivative(0.0);
+                    assert!((half - 0.5).abs() < 1e-12, "{surrogate:?}: {half}");
+                }
+                let (nearer, further) = (0.99 * width, 1.01 * width);
+                assert!(surrogate.derivative(nearer) > surrogate.derivative(further));
+            }
         }
+        for surrogate in ALL.into_iter().filter(|it| it.half_width().is_infinite()) {
+            let far = surrogate.derivative(-1e6) / surrogate.derivative(-1e-6);
+            assert_eq!(far, 1.0, "{surrogate:?}");
+        }
+    }
+
+    /// As the labels of the settings call them.
+    #[test]
+    fn a_sharpness_is_inverse_to_the_half_width_and_a_width_proportional() {
+        let widths = |parameter| of_finite_width(parameter).map(|it| it.half_width());
+        for (once, twice) in widths(2.0).into_iter().zip(widths(4.0)).take(3) {
+            assert!((twice / once - 0.5).abs() < 1e-12);
+        }
+        assert_eq!(widths(4.0)[3], 2.0 * widths(2.0)[3]);
+    }
+
+    /// The same number of the same formula as docs and help write it.
+    #[test]
+    fn the_half_widths_are_those_of_the_written_formulas() {
+        let [fast, atan, sigmoid, triangle] = of_finite_width(2.0).map(|it| it.half_width());
+        let near = |one: f64, other: f64| (one - other).abs() < 1e-15;
+        assert!(near(fast, (2f64.sqrt() - 1.0) / 2.0));
+        assert!(near(atan, 2.0 / (PI * 2.0)));
+        assert!(near(sigmoid, 2.0 * (1.0 + 2f64.sqrt()).ln() / 2.0));
+        assert!(near(triangle, 2.0 / 2.0));
     }
 }

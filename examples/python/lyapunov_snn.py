@@ -36,7 +36,7 @@ import tempfile
 import warnings
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterator, Literal, Mapping, Sequence, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterator, Literal, Mapping, Sequence, Union
 
 if TYPE_CHECKING:
     import pandas
@@ -46,7 +46,7 @@ __all__ = ["ProgramError", "ResultsError", "frame", "plot", "preset", "program",
 Path_ = Union[str, "PathLike[str]"]
 #: An experiment or a sweep: as a dictionary, or the file that it stands in.
 Described = Union[Mapping[str, Any], str, "PathLike[str]"]
-Row = dict[str, Any]
+Row = Dict[str, Any]
 
 #: The version of the results that :func:`read` knows.
 VERSION = 1
@@ -159,8 +159,9 @@ def read(folder: Path_, *, epochs: bool = False) -> list[Row]:
     rows: dict[str, Row] = {}
     for file in files:
         for line in _lines(file):
-            # A run with several lines was tried again: the last counts.
-            rows[line["key"]] = _row(line, epochs)
+            # A run that failed may have been tried again.
+            if rows.get(line["key"], {"state": "failed"})["state"] == "failed":
+                rows[line["key"]] = _row(line, epochs)
     return list(rows.values())
 
 

@@ -2,10 +2,11 @@
 //! found and named what the page cannot do without.
 
 use leptos::prelude::document;
-use lyapunov_snn::{dom, panels};
+use lyapunov_snn::{about, dom, panels};
 
 fn main() {
     console_error_panic_hook::set_once();
+    about::built_from(option_env!("LYAPUNOV_LAB_COMMIT"));
     let root = document().document_element();
     if root.is_some_and(|root| root.has_attribute("data-blocked")) {
         return;

@@ -13,11 +13,23 @@ pub fn whole(text: &str) -> Result<usize, String> {
     read_whole(text).map_err(|why| format!("it is {}, {why}", short(text)))
 }
 
+/// How many samples: one at least.
+pub fn samples(text: &str) -> Result<usize, String> {
+    match read_whole(text) {
+        Ok(0) => Err("it is 0; allowed: 1 or more".to_owned()),
+        Ok(samples) => Ok(samples),
+        Err(why) => Err(format!("it is {}, {why}; allowed: 1 or more", short(text))),
+    }
+}
+
 pub fn number(text: &str) -> Result<f64, String> {
     read_number(text).map_err(|why| format!("it is {}, {why}", short(text)))
 }
 
 pub fn distances(text: &str) -> Result<Distances, String> {
+    if text.trim().is_empty() {
+        return Err("it is empty; allowed: 1e-6 to 10 each, or leave it out".to_owned());
+    }
     let read = read_numbers(text, 10.0).map(Distances);
     read.map_err(|why| format!("it is {}, {why}; allowed: 1e-6 to 10 each", short(text)))
 }
@@ -37,6 +49,17 @@ impl From<Choice> for DeviceChoice {
             Choice::Cpu => Self::Cpu,
             Choice::Gpu => Self::Gpu,
             Choice::Auto => Self::Auto,
+        }
+    }
+}
+
+impl Choice {
+    /// As it is written, where it is not the default.
+    pub fn unlike_default(self) -> Option<&'static str> {
+        match self {
+            Self::Cpu => None,
+            Self::Gpu => Some("gpu"),
+            Self::Auto => Some("auto"),
         }
     }
 }

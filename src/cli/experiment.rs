@@ -2,12 +2,103 @@
 
 use super::arguments::Choice;
 use super::{Failure, UNUSABLE};
-use crate::config::{EstimatorKind, ExperimentConfig, ModelConfig};
+use crate::config::{EstimatorKind, ExperimentConfig, ModelConfig, parse_json};
 use crate::exercise;
+use crate::fields::{self, Field};
 use crate::share_link;
+use crate::sweep::{Side, applies};
 use crate::text::decoded;
 use crate::training::{OpenDevice, Session, TrainingError};
-use std::path::Path;
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// The experiment that a command is about; without either it is the demonstration.
+#[derive(Args)]
+pub struct Given {
+    /// The experiment as JSON; what it leaves out has its default.
+    #[arg(long, conflicts_with = "link")]
+    config: Option<PathBuf>,
+    /// The experiment of a share link, or of its part behind the `#`: both its networks.
+    #[arg(long)]
+    link: Option<String>,
+    /// Which of the two networks; a configuration is one as it stands, a link both.
+    #[arg(long, value_enum)]
+    side: Option<Sides>,
+    #[arg(long, value_enum, default_value_t = Choice::Cpu)]
+    pub device: Choice,
+}
+
+/// With the regulariser, without it, or one after the other.
+#[derive(Clone, Copy, ValueEnum)]
+enum Sides {
+    Both,
+    Regularised,
+    Unregularised,
+}
+
+/// A network to train or to measure.
+pub struct Asked {
+    pub config: ExperimentConfig,
+    /// Where there may be two, which one.
+    pub side: Option<Side>,
+}
+
+impl Asked {
+    /// A line of output, which says of which network it is where there may be two.
+    pub fn line(&self, mut value: serde_json::Value) -> serde_json::Value {
+        if let (Some(side), Some(object)) = (self.side, value.as_object_mut()) {
+            object.insert("side".into(), side.key().into());
+        }
+        value
+    }
+}
+
+impl Given {
+    /// The networks that are asked for; settings that do nothing in any of them are named.
+    pub fn networks(&self) -> Result<Vec<Asked>, Failure> {
+        let (config, named) = match (&self.config, &self.link) {
+            (Some(path), _) => of_file(path)?,
+            (None, Some(link)) => of_link(link)?,
+            (None, None) => (ExperimentConfig::default(), Vec::new()),
+        };
+        let sides: &[Side] = match self.side {
+            Some(Sides::Both) => &[Side::Unregularised, Side::Regularised],
+            Some(Sides::Regularised) => &[Side::Regularised],
+            Some(Sides::Unregularised) => &[Side::Unregularised],
+            // A link whose regulariser is off is one network twice.
+            None if self.link.is_some() && Side::of(&config) == Side::Regularised => {
+                &[Side::Unregularised, Side::Regularised]
+            }
+            None => &[],
+        };
+        if self
+            .side
+            .is_some_and(|side| !matches!(side, Sides::Unregularised))
+            && Side::of(&config) == Side::Unregularised
+        {
+            return Err(Failure::unusable(
+                "side is regularised, and lyapunov.regulariser is off; choose interleaved or joint",
+            ));
+        }
+        let asked: Vec<Asked> = if sides.is_empty() {
+            vec![Asked { config, side: None }]
+        } else {
+            let of_side = |&side: &Side| Asked {
+                config: side.config(&config),
+                side: Some(side),
+            };
+            sides.iter().map(of_side).collect()
+        };
+        let is_idle = |field: &&&Field| asked.iter().all(|it| !applies(field, &it.config));
+        for field in named.iter().filter(is_idle) {
+            eprintln!(
+                "lyapunov-snn: {} has no effect in this experiment",
+                field.path
+            );
+        }
+        Ok(asked)
+    }
+}
 
 /// The device of a choice.
 pub fn open(choice: Choice) -> Result<OpenDevice, Failure> {
@@ -60,29 +151,45 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     decoded(&bytes).map_err(|error| named(&error))
 }
 
-/// The experiment that a file describes.
-pub fn of_file(path: &Path) -> Result<ExperimentConfig, Failure> {
+/// The experiment that a file describes, and the settings that it names.
+fn of_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
+    let named = |error: &dyn std::fmt::Display| {
+        Failure::unusable(format_args!("{}: {error}", path.display()))
+    };
     let text = read_text(path)?;
-    ExperimentConfig::from_json(&text)
-        .map_err(|error| Failure::unusable(format_args!("{}: {error}", path.display())))
+    let config = ExperimentConfig::from_json(&text).map_err(|error| named(&error))?;
+    let given: serde_json::Value = parse_json(&text).map_err(|error| named(&error))?;
+    // What `preset` prints is whole: it asks for nothing by what is as it always is.
+    let usual = ExperimentConfig::default();
+    let is_given = |field: &&Field| {
+        let at = given.pointer(&format!("/{}", field.path.replace('.', "/")));
+        at.is_some() && (field.get)(&config) != (field.get)(&usual)
+    };
+    let named = fields::all().filter(is_given).collect();
+    Ok((config, named))
 }
 
-/// The experiment that a share link describes, read as the page reads it.
-pub fn of_link(text: &str) -> Result<ExperimentConfig, Failure> {
+/// The experiment that a share link describes, read as the page reads it, and the settings that it
+/// names.
+fn of_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
     let opened = exercise::open(text)
         .ok_or_else(|| Failure::unusable("the link has no v=, as in v=1&alpha=0.9"))?
         .map_err(Failure::unusable)?;
     for note in opened.notes {
         eprintln!("lyapunov-snn: {note}");
     }
-    let config = opened.link.config;
+    let (config, base) = (opened.link.config, share_link::base());
     match opened.lesson {
         // On the page the lesson's file says which.
-        Some(key) if config == share_link::base() => Err(Failure::unusable(format_args!(
+        Some(key) if config == base => Err(Failure::unusable(format_args!(
             "the link opens the lesson {key} and has no experiment of its own; take the line \
              “experiment” of www/lessons/{key}.md"
         ))),
-        _ => Ok(config),
+        _ => {
+            let is_named = |field: &&Field| (field.get)(&config) != (field.get)(&base);
+            let named = fields::all().filter(is_named).collect();
+            Ok((config, named))
+        }
     }
 }
 

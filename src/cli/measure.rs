@@ -1,25 +1,21 @@
 //! `measure`: every estimator on one network.
 
-use super::arguments::{Choice, Distances, distances, whole};
+use super::arguments::{Distances, distances, samples};
 use super::{Outcome, experiment, train};
 use crate::exponent::seed_bias;
 use crate::training::SAMPLES;
 use clap::Args;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
 pub struct Measure {
-    /// The experiment as JSON; what it leaves out has its default.
-    #[arg(long)]
-    config: PathBuf,
-    #[arg(long, value_enum, default_value_t = Choice::Cpu)]
-    device: Choice,
+    #[command(flatten)]
+    given: experiment::Given,
     /// Train first, as the configuration says; otherwise the first weights are measured.
     #[arg(long)]
     train: bool,
     /// Held-out samples that the numbers are means of.
-    #[arg(long, default_value_t = SAMPLES, value_parser = whole)]
+    #[arg(long, default_value_t = SAMPLES, value_parser = samples, allow_negative_numbers = true)]
     samples: usize,
     /// Distances of the finite-size sweep, separated by commas, semicolons or blanks; 1e-6 to 10.
     #[arg(long, value_parser = distances, allow_negative_numbers = true)]
@@ -29,16 +25,27 @@ pub struct Measure {
 impl Measure {
     pub fn run(self) -> Outcome {
         let eps: Vec<f64> = self.eps.into_iter().flat_map(|eps| eps.0).collect();
-        let config = experiment::of_file(&self.config)?;
-        let mut session = experiment::start(config, self.device)?;
-        if self.train {
-            train::to_the_end(&mut session, |_| Ok(()))?;
-        }
-        let measured = pollster::block_on(session.measure(self.samples, &eps))?;
-        println!("{}", serde_json::json!(measured));
-        let config = &session.config;
-        if let Ok(bias) = seed_bias(&config.model, &config.lyapunov, config.task.time_steps) {
-            eprintln!("{}", bias.sentence());
+        for asked in self.given.networks()? {
+            let mut session = experiment::start(asked.config.clone(), self.given.device)?;
+            if self.train {
+                train::to_the_end(&mut session, |_| Ok(()))?;
+            }
+            let measured = pollster::block_on(session.measure(self.samples, &eps))?;
+            if measured.samples < self.samples {
+                let (got, wanted) = (measured.samples, self.samples);
+                eprintln!(
+                    "lyapunov-snn: along {got} of the {wanted} samples asked for: as many are held \
+                     out, or measured in a few seconds"
+                );
+            }
+            println!("{}", asked.line(serde_json::json!(measured)));
+            if let Some(caveat) = measured.caveat() {
+                eprintln!("lyapunov-snn: {caveat}");
+            }
+            let config = &session.config;
+            if let Ok(bias) = seed_bias(&config.model, &config.lyapunov, config.task.time_steps) {
+                eprintln!("{}", bias.sentence());
+            }
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -14,7 +14,7 @@ mod train;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Spiking neural networks with their Lyapunov exponent measured and held.
+/// Spiking neural networks with their Lyapunov exponent measured and pulled to a target.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {

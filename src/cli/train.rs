@@ -1,6 +1,6 @@
 //! `train`: one experiment to its end.
 
-use super::arguments::Choice;
+use super::experiment::Asked;
 use super::{Failure, Outcome, experiment};
 use crate::config::ExperimentConfig;
 use crate::metrics::EpochMetrics;
@@ -8,28 +8,21 @@ use crate::training::{Progress, Session};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
 pub struct Train {
-    /// The experiment as JSON; what it leaves out has its default.
-    #[arg(long, required_unless_present = "link")]
-    config: Option<PathBuf>,
-    /// The experiment of a share link, or of its part behind the `#`.
-    #[arg(long, conflicts_with = "config")]
-    link: Option<String>,
-    #[arg(long, value_enum, default_value_t = Choice::Cpu)]
-    device: Choice,
+    #[command(flatten)]
+    given: experiment::Given,
 }
 
 impl Train {
     pub fn run(self) -> Outcome {
-        let config = match (&self.config, &self.link) {
-            (Some(path), _) => experiment::of_file(path)?,
-            (None, link) => experiment::of_link(link.as_deref().unwrap_or_default())?,
-        };
-        to_the_end(&mut experiment::start(config, self.device)?, print_line)
+        for asked in self.given.networks()? {
+            let mut session = experiment::start(asked.config.clone(), self.given.device)?;
+            to_the_end(&mut session, |item| print_line(&asked, item))?;
+        }
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -43,6 +36,7 @@ pub fn to_the_end(
     {
         bar.set_style(style);
     }
+    let mut before = None;
     while !session.is_finished() {
         let stepped = pollster::block_on(session.step());
         let (progress, error) = match stepped {
@@ -54,9 +48,13 @@ pub fn to_the_end(
                 // Whoever read the numbers has had enough of them.
                 return Ok(ExitCode::SUCCESS);
             }
+            if let Progress::Step(metrics) = &item {
+                let statistic = session.config.lyapunov.held_statistic();
+                before = before.or(metrics.held(statistic).filter(|_| metrics.step == 0));
+            }
             if let Progress::Epoch { metrics, .. } = &item {
                 bar.set_message(format!("test accuracy {:.3}", metrics.test_accuracy));
-                if let Some(warning) = missed(&session.config, metrics) {
+                if let Some(warning) = missed(&session.config, metrics, before) {
                     bar.suspend(|| eprintln!("lyapunov-snn: {warning}"));
                 }
             }
@@ -71,17 +69,21 @@ pub fn to_the_end(
 }
 
 /// Said once after the warm-up and once at the end, where the exponent is not where it is to be.
-fn missed(config: &ExperimentConfig, metrics: &EpochMetrics) -> Option<String> {
+fn missed(
+    config: &ExperimentConfig,
+    metrics: &EpochMetrics,
+    before: Option<f64>,
+) -> Option<String> {
     let is_told = metrics.epoch == 0 || metrics.epoch == config.training.epochs;
     let (read, error) = metrics.held(config.lyapunov.held_statistic());
-    let miss = config.missed_by(read, error)?;
+    let miss = config.missed_by(read, error)?.since(before);
     is_told.then(|| miss.sentence(metrics.epoch))
 }
 
-fn print_line(item: &Progress) -> std::io::Result<()> {
+fn print_line(asked: &Asked, item: &Progress) -> std::io::Result<()> {
     let line = match item {
         Progress::Step(metrics) => serde_json::json!({ "step": metrics }),
         Progress::Epoch { metrics, .. } => serde_json::json!({ "epoch": metrics }),
     };
-    writeln!(std::io::stdout(), "{line}")
+    writeln!(std::io::stdout(), "{}", asked.line(line))
 }

@@ -31,7 +31,8 @@ pub(crate) use error::parse_json;
 use serde::{Deserialize, Serialize};
 
 /// A whole experiment. The default is the demonstration: the 8x8 digits, Poisson-coded over 100
-/// steps, on a recurrent network whose gradient explodes unless its exponent is held at -0.08.
+/// steps, on a recurrent network, untuned, whose gradient explodes, and far less with its exponent held
+/// at -0.08.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExperimentConfig {

@@ -18,11 +18,13 @@ pub enum ModelKind {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SurrogateConfig {
-    /// 1 / (1 + slope |v|)^2 (Zenke and Ganguli 2018).
+    /// 1 / (1 + slope |v|)^2 (Zenke and Ganguli 2018); `slope` is a sharpness.
     FastSigmoid { slope: f64 },
-    /// (alpha/2) / (1 + (pi alpha v / 2)^2) (Fang et al. 2021); alpha 2 gives 1 / (1 + (pi v)^2).
+    /// (alpha/2) / (1 + (pi alpha v / 2)^2) (Fang et al. 2021); alpha, a sharpness, of 2 gives
+    /// 1 / (1 + (pi v)^2).
     Atan { alpha: f64 },
-    /// slope e / (1 + e)^2 with e = exp(-slope v), the derivative of the logistic function.
+    /// slope e / (1 + e)^2 with e = exp(-slope v), the derivative of the logistic function; `slope` is a
+    /// sharpness.
     Sigmoid { slope: f64 },
     /// max(0, 1 - |v| / width) (Esser et al. 2016; Bellec et al. 2018).
     Triangular { width: f64 },
@@ -124,7 +126,7 @@ fn null_is_zero<'de, D: Deserializer<'de>>(reader: D) -> Result<f64, D::Error> {
 }
 
 impl Default for ModelConfig {
-    /// The network of the demonstration: recurrent, 64 neurons, wide surrogate, V ~ N(0, 1.2^2/H).
+    /// The network of the demonstration: recurrent, 64 neurons, a surrogate of half-width 0.32, V ~ N(0, 1.2^2/H).
     fn default() -> Self {
         Self {
             surrogate: SurrogateConfig::Atan { alpha: 2.0 },

@@ -22,8 +22,8 @@ pub const PRESETS: [Preset; 8] = [
     Preset {
         key: "demonstration",
         title: "The demonstration",
-        sentence: "Digits in 100 time steps of Poisson spikes: from this start the recurrent network's \
-                   gradient explodes unless its exponent is held.",
+        sentence: "Digits in 100 time steps of Poisson spikes: from this untuned start the recurrent \
+                   network's gradient explodes, and far less with its exponent held.",
         config: ExperimentConfig::default,
     },
     Preset {

@@ -12,7 +12,11 @@ pub fn field_view(field: &'static Field) -> El {
     let store = use_store();
     let id_of = |part: &str| format!("{}-{part}", field.id());
     let (help_id, error_id, unit_id) = (id_of("help"), id_of("error"), id_of("unit"));
-    let described_by = format!("{error_id} {unit_id} {help_id}");
+    let note_id = id_of("note");
+    let described_by = match field.note() {
+        Some(_) => format!("{error_id} {unit_id} {help_id} {note_id}"),
+        None => format!("{error_id} {unit_id} {help_id}"),
+    };
     let unit = el("span")
         .class("unit")
         .id(unit_id)
@@ -22,6 +26,13 @@ pub fn field_view(field: &'static Field) -> El {
         .child(control(store, field, &described_by))
         .child(unit);
     let help = el("p").class("help").id(help_id).text(field.help);
+    let note = field.note().map(|note| {
+        let words = move || store.desk.with(|desk| note(desk.settings.good()));
+        el("p")
+            .class("help")
+            .id(note_id)
+            .live_text(move || words().unwrap_or_default())
+    });
     let message = el("p")
         .class("error")
         .id(error_id)
@@ -31,7 +42,9 @@ pub fn field_view(field: &'static Field) -> El {
         .class("field")
         .live_class("wrong", move || error(store, field).is_some())
         .live_flag("hidden", move || !is_shown(store, field))
-        .children([label(store, field), control, help, message])
+        .children([label(store, field), control, help])
+        .children(note)
+        .child(message)
 }
 
 /// Whether the visitor sees it: it does something, and no exercise leaves it away.

@@ -7,7 +7,8 @@ use crate::exponent::seed_bias;
 const SEED: &str = "With dropout it measures the dropout, and its gradient is noise. It is here to \
     compare with published code; to train, take the tangent.";
 const FINITE_SIZE: &str = "It is read, not held: a regulariser holds the tangent's exponent beside \
-    it. It depends on the distance, and on how many spikes flip.";
+    it. It depends on the distance, and on how many spikes flip: where none does, it reads the \
+    subthreshold decay alone.";
 const SPECTRUM: &str = "The first of them is the tangent's exponent, which is what a regulariser \
     holds; the others are measured after each epoch.";
 

@@ -3,6 +3,7 @@
 use super::answer::{MOST_ANSWER, length};
 use super::file_name::file_name;
 use super::{Goal, line, lines};
+use crate::about::Build;
 use crate::config::ExperimentConfig;
 use crate::protocol::Digests;
 use crate::receipt::{Outcome, Receipt};
@@ -159,13 +160,12 @@ pub fn check(
             out.test_accuracy
         ),
     );
-    if receipt.engine_version != engine_version {
+    let [their, our] = [&receipt.engine_version, engine_version].map(Build::read);
+    if their.differs(&our) {
+        let (their, our) = (their.words(), our.words());
         found.push(Finding {
             is_note: true,
-            words: format!(
-                "It comes from engine {}; this is {engine_version}.",
-                receipt.engine_version
-            ),
+            words: format!("It comes from engine {their}; this is {our}."),
         });
     }
     found

@@ -238,6 +238,12 @@ impl Field {
         self.value(&ExperimentConfig::default())
     }
 
+    /// What its value comes to, where its help alone does not say it.
+    pub fn note(&self) -> Option<fn(&ExperimentConfig) -> Option<String>> {
+        let is_shape = matches!(self.input, Input::Number { .. });
+        (is_shape && self.path.starts_with("model.surrogate.")).then_some(model::half_width)
+    }
+
     /// What it accepts, as the visitor reads it; empty for a choice.
     pub fn allowed(&self) -> String {
         let range = |low, high| format!("{} to {}", bound(low), bound(high));

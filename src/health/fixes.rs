@@ -13,9 +13,9 @@ use crate::run::Run;
 
 /// The exponent that training is to be held at: a little below 0.
 const TARGET: f64 = -0.05;
-/// The wide surrogate, an arctangent's a.
+/// The wide surrogate, an arctangent's a: a half-width of 0.32.
 const WIDE: f64 = 2.0;
-/// The narrow one, a fast sigmoid's slope, and one that is less so.
+/// The narrow one, a fast sigmoid's slope (a half-width of 0.017), and one that is less so (0.041).
 const NARROW: f64 = 25.0;
 const LESS_NARROW: f64 = 10.0;
 /// What an exploded run's learning rate is divided by.
@@ -106,11 +106,21 @@ fn lower_exponent(config: &ExperimentConfig) -> Option<Fix> {
     offers.then(|| hold(config, low_enough))
 }
 
+/// What passes less on: narrower, or of a lower peak where it is not; none where it is neither.
 fn narrower(config: &ExperimentConfig) -> Option<Fix> {
-    let is_narrow = matches!(config.model.surrogate,
-        SurrogateConfig::FastSigmoid { slope } if slope >= NARROW);
-    let label = format!("Take a narrower surrogate: fast sigmoid, slope {NARROW}");
-    (!is_narrow).then(|| Fix::new(label, surrogate("fast_sigmoid", "slope", NARROW)))
+    let (old, new) = (
+        config.model.surrogate,
+        SurrogateConfig::FastSigmoid { slope: NARROW },
+    );
+    let is_narrower = new.half_width() < old.half_width();
+    let is_lower = new.derivative(0.0) < old.derivative(0.0);
+    let how = match (is_narrower, is_lower) {
+        (true, _) => "narrower",
+        (false, true) => "lower",
+        (false, false) => return None,
+    };
+    let label = format!("Take a {how} surrogate: fast sigmoid, slope {NARROW}");
+    Some(Fix::new(label, surrogate("fast_sigmoid", "slope", NARROW)))
 }
 
 fn surrogate(kind: &str, name: &str, value: f64) -> [(&'static str, String); 2] {

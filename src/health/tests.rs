@@ -320,6 +320,58 @@ fn a_gradient_that_outgrew_its_numbers_is_answered_by_what_made_it_grow() {
     );
 }
 
+/// By the half-widths and peaks of the surrogates themselves: no button calls narrower what is wider.
+#[test]
+fn a_surrogate_is_called_narrower_or_lower_only_where_it_is() {
+    let offered = |surrogate: SurrogateConfig| {
+        let mut config = ExperimentConfig::demonstration(Regulariser::Off);
+        config.task.time_steps = 800;
+        config.model.surrogate = surrogate;
+        let run = failed(&config, Quantity::GradientNorm);
+        fixes::fix(WarningKind::Broken, &run).label
+    };
+    let narrower = "Take a narrower surrogate: fast sigmoid, slope 25";
+    assert_eq!(offered(SurrogateConfig::Atan { alpha: 20.0 }), narrower);
+    let wide = SurrogateConfig::Triangular { width: 0.04 };
+    assert_eq!(offered(wide), narrower);
+    // Half-widths of 0.0006 and 0.0018, peaks of 500 and 250.
+    let lower = "Take a lower surrogate: fast sigmoid, slope 25";
+    assert_eq!(offered(SurrogateConfig::Atan { alpha: 1e3 }), lower);
+    assert_eq!(offered(SurrogateConfig::Sigmoid { slope: 1e3 }), lower);
+    let hold = "Hold the exponent at \u{2212}0.08";
+    for surrogate in [
+        SurrogateConfig::FastSigmoid { slope: 25.0 },
+        SurrogateConfig::Triangular { width: 0.03 },
+    ] {
+        assert_eq!(offered(surrogate), hold);
+    }
+}
+
+/// Out of reach of a surrogate, a wider one is offered, and it is one.
+#[test]
+fn a_surrogate_that_is_called_wider_has_a_larger_half_width() {
+    for surrogate in [
+        SurrogateConfig::Atan { alpha: 20.0 },
+        SurrogateConfig::Atan { alpha: 1.0 },
+        SurrogateConfig::FastSigmoid { slope: 25.0 },
+        SurrogateConfig::FastSigmoid { slope: 4.0 },
+        SurrogateConfig::Sigmoid { slope: 50.0 },
+        SurrogateConfig::Triangular { width: 0.1 },
+    ] {
+        let mut run = run(Vec::new());
+        run.config.model.surrogate = surrogate;
+        let fix = fixes::fix(WarningKind::OutOfReach, &run);
+        assert!(
+            fix.label.starts_with("Take a wider surrogate"),
+            "{}",
+            fix.label
+        );
+        fix.apply(&mut run.config);
+        let (before, after) = (surrogate, run.config.model.surrogate);
+        assert!(after.half_width() > before.half_width(), "{}", fix.label);
+    }
+}
+
 #[test]
 fn where_nothing_can_be_held_no_fix_offers_to_hold_it() {
     for regulariser in [Regulariser::Off, Regulariser::Interleaved] {

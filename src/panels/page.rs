@@ -1,5 +1,6 @@
 //! The whole page.
 
+use super::about::about;
 use super::address::{Address, follow_address};
 use super::banner::banner;
 use super::earlier::earlier;
@@ -63,6 +64,7 @@ pub fn page() -> El {
             workspace,
             lessons_view(),
             proof_view(),
+            about(),
         ])
 }
 

@@ -19,7 +19,16 @@ fn runs(sweep: &Sweep, quantity: Quantity) -> String {
     let failed = number(&|run| run.state == State::Failed);
     let stopped = number(&|run| run.state == State::Stopped);
     let blank = number(&|run| run.state != State::Failed && quantity.of(run).is_none());
-    let mut parts = vec![plural(sweep.runs.len(), "run")];
+    let there = sweep.runs.len();
+    let mut parts = vec![if there < sweep.planned {
+        format!(
+            "{} of {} so far",
+            count(there),
+            plural(sweep.planned, "run")
+        )
+    } else {
+        plural(there, "run")
+    }];
     if stopped > 0 {
         parts.push(format!("{} stopped by a rule", count(stopped)));
     }

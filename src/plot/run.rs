@@ -119,6 +119,8 @@ pub struct Sweep {
     pub name: String,
     /// The paths of its axes' settings, in its order.
     pub axes: Vec<String>,
+    /// How many runs there will be.
+    pub planned: usize,
     pub runs: Vec<Run>,
 }
 

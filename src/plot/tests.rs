@@ -35,6 +35,7 @@ fn sweep(axes: &[&str], runs: Vec<Run>) -> Sweep {
     Sweep {
         name: "A & B <small>".to_owned(),
         axes: axes.iter().map(|path| (*path).to_owned()).collect(),
+        planned: runs.len(),
         runs,
     }
 }
@@ -199,6 +200,16 @@ fn a_map_shows_failed_runs_and_says_how_many() {
         attributes(&svg, "polyline", &["stroke-width=\"15\""], "points").len(),
         4
     );
+}
+
+#[test]
+fn a_picture_of_a_sweep_under_way_says_how_far_it_is() {
+    let sweep = Sweep {
+        planned: 2000,
+        ..grid()
+    };
+    let svg = only(&sweep, Kind::Line).svg().expect("it can be drawn");
+    assert!(svg.contains("16 of 2,000 runs so far."));
 }
 
 #[test]
@@ -401,64 +412,4 @@ fn a_large_sweep_is_drawn_in_part_and_counted_whole() {
         .expect("drawn");
     assert!(svg.contains("1,667 of 5,000 starts are drawn, all are counted."));
     assert!(svg.len() < 2_000_000, "{}", svg.len());
-}
-
-#[test]
-fn zz_samples() {
-    let folder = std::path::Path::new("/tmp/plots");
-    std::fs::create_dir_all(folder).expect("folder");
-    let mut runs = Vec::new();
-    for side in SIDES {
-        for g in 0..9_u32 {
-            for b in 0..7_u32 {
-                for seed in 0..3_u32 {
-                    let gain = 0.4 + 0.3 * f64::from(g);
-                    let beta = 0.3 + 0.1 * f64::from(b);
-                    let lambda = if side == Side::Regularised {
-                        -0.08 + 0.02 * f64::from(seed) + 0.05 * (gain - 2.0)
-                    } else {
-                        0.25 * (gain + beta - 1.9) + 0.03 * f64::from(seed)
-                    };
-                    let accuracy =
-                        0.1 + 0.87 * (-lambda.max(0.0) * 8.0).exp() - 0.02 * f64::from(seed);
-                    let mut r = with_exponent(
-                        run(
-                            &[(GAIN, number(gain)), (BETA, number(beta))],
-                            seed.into(),
-                            side,
-                            accuracy,
-                        ),
-                        lambda,
-                    );
-                    r.measured.max_gradient_norm = Some((lambda * 20.0).exp());
-                    if side == Side::Unregularised
-                        && (g == 8 || (g == 7 && seed == 1 && b > 4))
-                        && b > 3
-                    {
-                        r = failed(r);
-                    }
-                    runs.push(r);
-                }
-            }
-        }
-    }
-    let sweep = sweep(&[GAIN, BETA], runs);
-    let mut all = pictures(&sweep, Request::default()).expect("drawn");
-    all.extend(
-        pictures(
-            &sweep,
-            Request {
-                quantity: Some(Quantity::MaxGradientNorm),
-                ..Request::default()
-            },
-        )
-        .expect("drawn"),
-    );
-    for picture in all {
-        std::fs::write(
-            folder.join(picture.file_name()),
-            picture.svg().expect("drawn"),
-        )
-        .expect("written");
-    }
 }

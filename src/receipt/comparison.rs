@@ -1,6 +1,7 @@
 //! Whether two trainings of one experiment came out alike.
 
 use super::Receipt;
+use crate::about::Build;
 
 /// Test accuracies may differ by so much. Where one rounding differs, a spike flips sooner or later
 /// and the weights go apart as they would from another seed, which moves the accuracy of the
@@ -88,14 +89,20 @@ pub fn compare(theirs: &Receipt, ours: &Receipt) -> Reproduction {
     }
 }
 
-/// What is to be said of two receipts of different engines: they may measure in different ways.
-pub fn other_engine(theirs: &Receipt, ours: &Receipt) -> Option<String> {
-    let (their, our) = (&theirs.engine_version, &ours.engine_version);
-    (their != our).then(|| {
-        format!(
-            "It was made by engine {their}, and this is {our}: another version may train and measure \
-             in other ways (CHANGELOG.md says how)."
-        )
+/// What is to be said of two receipts of different engines, of which one `said` this of the other:
+/// where they differ, it may be by another way to train and measure.
+pub fn other_engine(theirs: &Receipt, ours: &Receipt, said: &Reproduction) -> Option<String> {
+    let [their, our] = [theirs, ours].map(|of| Build::read(&of.engine_version));
+    let why = if *said == Reproduction::Exactly {
+        "."
+    } else if their.version != our.version {
+        ": another version may train and measure in other ways (CHANGELOG.md says how)."
+    } else {
+        ": another commit may train and measure in other ways."
+    };
+    their.differs(&our).then(|| {
+        let (their, our) = (their.words(), our.words());
+        format!("It was made by engine {their}, and this is {our}{why}")
     })
 }
 
@@ -238,14 +245,52 @@ mod tests {
             "{}",
             far.words()
         );
-        assert_eq!(other_engine(&theirs, &ours), None);
-        ours.engine_version = "0.2.0".into();
-        let engines = other_engine(&theirs, &ours).expect("others");
-        assert!(
-            engines.contains("engine 0.1.0, and this is 0.2.0"),
-            "{engines}"
-        );
         ours.digests.weights = "0".repeat(16);
         assert!(compare(&theirs, &ours).words().contains("initial weights"));
+    }
+
+    #[test]
+    fn another_version_or_commit_is_named_also_where_all_is_the_same() {
+        let theirs = receipt();
+        let said = |version: &str, said: &Reproduction| {
+            let ours = Receipt {
+                engine_version: version.into(),
+                ..receipt()
+            };
+            other_engine(&theirs, &ours, said)
+        };
+        let what = "data";
+        let other = Reproduction::OtherStart { what };
+        assert_eq!(said("0.1.0", &Reproduction::Exactly), None);
+        assert_eq!(said("0.1.0", &other), None);
+        let exactly = said("0.2.0", &Reproduction::Exactly).expect("another version");
+        assert_eq!(exactly, "It was made by engine 0.1.0, and this is 0.2.0.");
+        let engines = said("0.2.0-g3e28477", &other).expect("another version");
+        assert!(
+            engines.contains("engine 0.1.0, and this is 0.2.0 (commit 3e28477): another version"),
+            "{engines}"
+        );
+        let theirs = Receipt {
+            engine_version: "0.2.0-gd09eed2".into(),
+            ..receipt()
+        };
+        let ours = Receipt {
+            engine_version: "0.2.0-g3e28477-dirty".into(),
+            ..receipt()
+        };
+        let engines = other_engine(&theirs, &ours, &other).expect("another commit");
+        assert!(engines.contains("another commit"), "{engines}");
+        assert!(engines.contains("3e28477 with changes"), "{engines}");
+    }
+
+    #[test]
+    fn a_receipt_survives_as_text_with_its_commit_as_pages_before_read_it() {
+        let ours = Receipt {
+            engine_version: "0.2.0-g3e28477-dirty".into(),
+            ..receipt()
+        };
+        assert_eq!(ours.to_string().parse(), Ok(ours.clone()));
+        // The longest that version 0.2.0 reads.
+        assert!(ours.engine_version.len() <= 20);
     }
 }

@@ -14,6 +14,7 @@ use crate::run::Run;
 /// The result of one finished run, from which it can be told whether another is the same.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Receipt {
+    /// With the commit where it is known: a [`crate::about::Build`].
     pub engine_version: String,
     pub device: DeviceKind,
     /// The adapter's name.

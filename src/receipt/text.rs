@@ -11,6 +11,8 @@ const MOST_BYTES: usize = 2000;
 /// Steps 0, 1, 2, 4 and so on, up to more than anybody waits for.
 const MOST_MARKS: usize = 40;
 const MOST_NAME: usize = 80;
+/// Pages of 0.2.0 and before read no more than 20, which a version of five characters with its commit has.
+const MOST_VERSION: usize = 40;
 
 /// What is wrong with a receipt's text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -65,7 +67,9 @@ impl FromStr for Receipt {
         let mut parts = text.split('~');
         let mut next = |field| parts.next().ok_or(ReceiptError::Missing { field });
         let engine_version = next("engine version")?;
-        if !engine_version.chars().all(|c| c.is_ascii_graphic()) || engine_version.len() > 20 {
+        if !engine_version.chars().all(|c| c.is_ascii_graphic())
+            || engine_version.len() > MOST_VERSION
+        {
             return Err(refused("engine version", engine_version, "such as 0.1.0"));
         }
         let device = match next("device")? {

@@ -14,6 +14,7 @@ mod line;
 mod plan;
 mod shard;
 mod side;
+pub mod slurm;
 mod stop;
 #[cfg(test)]
 mod tests;
@@ -29,7 +30,7 @@ pub use file::{
 pub use line::{End, Final, Head, Line, LineError, State};
 pub use plan::{Job, Plan};
 pub use shard::Shard;
-pub use side::{Side, Sides};
+pub use side::{Side, Sides, applies};
 pub use stop::{LARGEST_LOSS, Stop};
 
 /// What a run's settings are on the axes of its sweep, by the settings' paths; null where a setting does

@@ -42,7 +42,7 @@ impl Side {
 }
 
 /// Whether a setting does anything: the network has it, and the exponent is held where it says how.
-pub(super) fn applies(field: &Field, config: &ExperimentConfig) -> bool {
+pub fn applies(field: &Field, config: &ExperimentConfig) -> bool {
     let chooses = field.path == "lyapunov.regulariser";
     let is_held = Side::of(config) == Side::Regularised;
     (field.relevant)(config) && (chooses || is_held || !field.is_about_holding())

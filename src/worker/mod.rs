@@ -51,7 +51,7 @@ pub async fn serve() {
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    let engine_version = env!("CARGO_PKG_VERSION").to_string();
+    let engine_version = crate::about::Build::own().to_string();
     post(&Event::Ready {
         engine_version,
         gpu: probe_gpu().await,

@@ -223,3 +223,64 @@ fn a_warm_up_that_did_not_arrive_is_said_with_how_far_it_is() {
     );
     assert!(said.contains("above its target of \u{2212}0.08"), "{said}");
 }
+
+#[test]
+fn what_does_nothing_in_an_experiment_is_named_and_what_does_is_not() {
+    let json = r#"{"task":{"time_steps":3},"model":{"kind":"feedforward","hidden_dims":[4,4],"alpha":0.3,"beta":0.4},
+        "lyapunov":{"regulariser":"off","warmup_steps":7},"training":{"epochs":1}}"#;
+    let said = told("measure", "idle.json", json);
+    for path in ["model.alpha", "lyapunov.warmup_steps"] {
+        assert!(said.contains(&format!("{path} has no effect")), "{said}");
+    }
+    assert_eq!(said.matches("has no effect").count(), 2, "{said}");
+}
+
+#[test]
+fn a_link_trains_both_its_networks_or_the_one_that_is_named() {
+    let link = "v=1&steps=3&hidden=4&batch=256&epochs=1&warmup=1&target=-0.1";
+    let sides = |more: &[&str]| {
+        let mut arguments = vec!["train", "--link", link];
+        arguments.extend(more);
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let said = text(&output.stdout);
+        let mut sides: Vec<_> = said
+            .lines()
+            .filter(|line| line.contains("\"epoch\":1,"))
+            .map(|line| {
+                let line: serde_json::Value = serde_json::from_str(line).expect("JSON");
+                line["side"].as_str().expect("a side").to_owned()
+            })
+            .collect();
+        sides.dedup();
+        sides
+    };
+    assert_eq!(sides(&[]), ["unregularised", "regularised"]);
+    assert_eq!(sides(&["--side", "regularised"]), ["regularised"]);
+    assert_eq!(sides(&["--side", "unregularised"]), ["unregularised"]);
+    let both = run(&["train", "--link", link, "--config", "a.json"]);
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
+fn samples_and_distances_that_are_none_are_refused_with_what_is_allowed() {
+    for (arguments, words) in [
+        (["--samples", "0"], "1 or more"),
+        (["--samples", "-3"], "1 or more"),
+        (["--samples", "many"], "1 or more"),
+        (["--eps", ""], "1e-6 to 10"),
+        (["--eps", "1,000"], "1.0 or as 1 and 0"),
+    ] {
+        let output = run(&["measure", arguments[0], arguments[1]]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    }
+    let path = scratch("few.json");
+    let small = serde_json::to_string(&crate::support::small()).expect("plain data");
+    std::fs::write(&path, small).expect("writable");
+    let file = path.to_str().expect("a plain path");
+    let output = run(&["measure", "--config", file, "--samples", "5000"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("of the 5000 samples asked for"), "{said}");
+}

@@ -1,6 +1,7 @@
 //! Native tests of the engine: each module's names are claims.
 
 mod agreement;
+mod cluster;
 mod command_line;
 mod configuration;
 mod demonstration;
@@ -12,6 +13,7 @@ mod holding;
 mod parity;
 mod plots;
 mod presets;
+mod printed;
 mod receipts;
 mod run_reducer;
 mod sample_and_batch;

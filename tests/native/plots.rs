@@ -1,6 +1,7 @@
 //! `lyapunov-snn plot` as its users see it: the pictures of a folder, and why there are none.
 
 use lyapunov_snn::config::ExperimentConfig;
+use lyapunov_snn::sweep::{File, Plan};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +39,7 @@ fn line(index: usize, beta: f64, side: &str, accuracy: Option<f64>) -> Value {
         })
     });
     json!({
-        "version": 1, "key": format!("run{index}"), "index": index, "sweep": "0123", "engine": "0.2.0",
+        "version": 1, "key": format!("run{index}"), "index": index, "sweep": digest(), "engine": "0.2.0",
         "setting": {"model.beta": beta}, "seed": 0, "side": side,
         "config": ExperimentConfig::default(),
         "state": if accuracy.is_some() { "finished" } else { "failed" },
@@ -48,12 +49,19 @@ fn line(index: usize, beta: f64, side: &str, accuracy: Option<f64>) -> Value {
     })
 }
 
+fn described() -> String {
+    let axis = json!({"setting": "model.beta", "values": [0.5, 0.9]});
+    json!({"version": 1, "name": "Two betas", "axes": [axis], "sides": "both"}).to_string()
+}
+
+/// What lines name the sweep by.
+fn digest() -> String {
+    let file = File::from_json(&described()).expect("a sweep");
+    Plan::of(&file).expect("a plan").digest().to_string()
+}
+
 fn describe(folder: &Path) {
-    let file = json!({
-        "version": 1, "name": "Two betas",
-        "axes": [{"setting": "model.beta", "values": [0.5, 0.9]}], "sides": "both",
-    });
-    fs::write(folder.join("sweep.json"), file.to_string()).expect("writable");
+    fs::write(folder.join("sweep.json"), described()).expect("writable");
 }
 
 fn write(folder: &Path, name: &str, lines: &[Value]) {
@@ -112,7 +120,7 @@ fn the_pictures_of_a_folder_are_written_and_their_paths_printed() {
 }
 
 #[test]
-fn a_run_that_was_tried_again_is_drawn_as_it_ended_last() {
+fn a_failed_run_that_was_tried_again_is_drawn_as_it_ended_then() {
     let folder = swept("again");
     let again = line(2, 0.9, "unregularised", Some(0.95));
     write(&folder, "results-3.jsonl", &[again]);
@@ -151,6 +159,12 @@ fn a_folder_without_a_sweep_or_without_runs_or_of_another_version_is_refused_wit
     let said = refusal(&plot(&other, &[]));
     let expected = "results-3.jsonl, line 1: it is of version 2; this program reads version 1";
     assert!(said.contains(expected), "{said}");
+    let mut foreign = line(4, 0.9, "regularised", Some(0.1));
+    foreign["sweep"] = json!("0123");
+    write(&other, "results-3.jsonl", &[foreign]);
+    assert!(
+        refusal(&plot(&other, &[])).contains("line 1: it is of another sweep (0123; this one is")
+    );
     assert!(!other.join("paired-test_accuracy.svg").exists());
 }
 

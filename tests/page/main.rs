@@ -5,6 +5,7 @@
 //! [`other_browsers`] alone, come from `FIREFOX` and `GECKODRIVER`, and from `MINIBROWSER`,
 //! `WEBKITWEBDRIVER` and `XVFB`.
 
+mod about;
 mod accessible;
 mod answers;
 mod browser;

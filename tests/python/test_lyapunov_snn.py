@@ -71,8 +71,8 @@ class Reading(Folder):
         self.write("results-2.jsonl", line("b"), line("c"))
         self.assertEqual(len(lab.read(self.folder)), 3)
 
-    def test_a_run_that_was_tried_again_counts_as_it_ended_last(self) -> None:
-        self.write("results.jsonl", line("a", state="failed", final=None), line("a"))
+    def test_a_failed_run_that_was_tried_again_counts_as_it_ended_then(self) -> None:
+        self.write("results.jsonl", line("a", state="failed", final=None), line("a"), line("a", state="failed", final=None))
         (row,) = lab.read(self.folder)
         self.assertEqual((row["state"], row["test_accuracy"]), ("finished", 0.75))
 

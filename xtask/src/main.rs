@@ -2,7 +2,9 @@
 
 mod bench;
 mod build;
+mod cluster;
 mod command;
+mod commit;
 mod dist;
 mod finish;
 mod modules;
@@ -41,6 +43,10 @@ cargo xtask COMMAND
   bench [--native]     times training steps, ours and snnTorch's side by side
                        (--native leaves the browser out)
   notebook-test        runs the notebooks of examples/ (it sets up a Python with Jupyter)
+  cluster-test [--program FILE]
+                       a sweep over a Slurm of two nodes on this machine (as root, on
+                       Debian), one of which is killed in the middle, and over GNU
+                       parallel and HyperQueue; FILE is a built lyapunov-snn
   dist                 the optimised static site in ./dist, with its sizes
   setup [--tests]      only set up (with --tests, the browsers too)
   help                 this text
@@ -82,6 +88,8 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
         ["notebook-test"] => test::notebooks(&here),
         ["bench"] => bench::bench(&here, true),
         ["bench", "--native"] => bench::bench(&here, false),
+        ["cluster-test"] => cluster::test(&here, None),
+        ["cluster-test", "--program", program] => cluster::test(&here, Some(program)),
         ["dist"] => dist::dist(&here),
         ["setup"] => setup::for_build(&here).map(drop),
         ["setup", "--tests"] => {

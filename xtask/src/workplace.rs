@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use crate::Outcome;
+use crate::{Outcome, commit};
 
 /// Variables that `cargo run` and rustup's proxy set for this process. A child must not inherit
 /// them: with them it would use this process's toolchain whatever `RUSTUP_TOOLCHAIN` says.
@@ -30,6 +30,8 @@ pub struct Workplace {
     pub target: PathBuf,
     /// The PATH that children see: our tools, then rustup's proxies, then the user's.
     path: OsString,
+    /// Of the sources, where there is git.
+    commit: Option<String>,
 }
 
 impl Workplace {
@@ -55,6 +57,7 @@ impl Workplace {
         let path = env::join_paths(directories)
             .map_err(|error| format!("PATH cannot be extended ({error}): remove that entry"))?;
         Ok(Self {
+            commit: commit::of(&root),
             root,
             cache,
             target,
@@ -88,6 +91,9 @@ impl Workplace {
             .env("CARGO_TARGET_DIR", &self.target);
         for variable in INHERITED {
             command.env_remove(variable);
+        }
+        if let Some(commit) = &self.commit {
+            command.env(commit::VARIABLE, commit);
         }
         command
     }

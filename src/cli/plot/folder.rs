@@ -1,11 +1,11 @@
 //! The runs of a sweep's folder, as pictures need them.
 
+use super::super::sweep::results::{files, lines};
 use super::super::{Failure, experiment};
 use crate::plot::{Run, Sweep};
-use crate::sweep::{File, Line, LineError};
+use crate::sweep::{File, Line, LineError, Plan, State};
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A folder's runs, and what of it could not be taken.
 pub struct Read {
@@ -13,86 +13,97 @@ pub struct Read {
     pub notes: Vec<String>,
 }
 
-/// Reads sweep.json and all results beside it. Of a run with several lines the last counts: it was tried
-/// again.
+/// Reads sweep.json and all results beside it. A run that failed counts as it ended when it was tried again.
+///
+/// # Errors
+///
+/// Where there is no sweep, or a line is of another version or of another sweep.
 pub fn read(folder: &Path) -> Result<Read, Failure> {
-    let at = folder.display();
     let file = folder.join("sweep.json");
     if !file.is_file() {
         let why = "it has no sweep.json; give the folder that sweep --out filled";
-        return Err(Failure::unusable(format_args!("{at}: {why}")));
+        return Err(Failure::unusable(format_args!(
+            "{}: {why}",
+            folder.display()
+        )));
     }
-    let described = File::from_json(&experiment::read_text(&file)?);
-    let described = described
-        .map_err(|error| Failure::unusable(format_args!("{}: {error}", file.display())))?;
-    let mut sweep = Sweep {
-        name: described.name,
-        axes: described
-            .axes
-            .into_iter()
-            .map(|axis| axis.setting)
-            .collect(),
-        runs: Vec::new(),
-    };
-    let mut notes = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for path in results(folder)? {
-        each_line(&path, &mut notes, |line| {
-            let key = line.key.clone();
-            let run = Run::from(line);
-            match places.get(&key) {
-                Some(&place) => sweep.runs[place] = run,
-                None => {
-                    places.insert(key, sweep.runs.len());
-                    sweep.runs.push(run);
-                }
-            }
-        })?;
-    }
-    Ok(Read { sweep, notes })
-}
-
-/// results*.jsonl, by name.
-fn results(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let named = |error| Failure::unusable(format_args!("{}: {error}", file.display()));
+    let described = File::from_json(&experiment::read_text(&file)?).map_err(named)?;
+    let plan = Plan::of(&described).map_err(named)?;
+    let mut reading = Reading::of(described, &plan);
     let failed =
-        |error: std::io::Error| Failure::unusable(format_args!("{}: {error}", folder.display()));
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with("results") && name.ends_with(".jsonl") {
-            found.push(path);
+        |path: &Path, error| Failure::unusable(format_args!("{}: {error}", path.display()));
+    for path in files(folder).map_err(|error| failed(folder, error))? {
+        let mut refused = None;
+        lines(&path, |line, bytes, _| {
+            if refused.is_none() {
+                refused = reading.take(&path, line, bytes).err();
+            }
+        })
+        .map_err(|error| failed(&path, error))?;
+        if let Some(failure) = refused {
+            return Err(failure);
         }
     }
-    found.sort();
-    Ok(found)
+    Ok(reading.read)
 }
 
-/// Gives each line of a file; a damaged one is a note, one of another version ends it.
-fn each_line(
-    path: &Path,
-    notes: &mut Vec<String>,
-    mut take: impl FnMut(Line),
-) -> Result<(), Failure> {
-    let at = path.display();
-    let failed = |error: std::io::Error| Failure::unusable(format_args!("{at}: {error}"));
-    let opened = BufReader::new(std::fs::File::open(path).map_err(failed)?);
-    for (index, bytes) in opened.split(b'\n').enumerate() {
-        let bytes = bytes.map_err(failed)?;
-        let text = String::from_utf8_lossy(&bytes);
-        if text.trim().is_empty() {
-            continue;
-        }
-        let number = index + 1;
-        match Line::parse(&text) {
-            Ok(line) => take(line),
-            Err(error @ LineError::Version { .. }) => {
-                return Err(Failure::unusable(format_args!(
-                    "{at}, line {number}: {error}"
-                )));
-            }
-            Err(error) => notes.push(format!("{at}, line {number} is left out: {error}")),
+struct Reading {
+    /// The plan's digest.
+    of: String,
+    /// Where in the sweep's runs each key is.
+    places: HashMap<String, usize>,
+    read: Read,
+}
+
+impl Reading {
+    fn of(described: File, plan: &Plan) -> Self {
+        let axes = described.axes.into_iter().map(|axis| axis.setting);
+        let sweep = Sweep {
+            name: described.name,
+            axes: axes.collect(),
+            planned: plan.len(),
+            runs: Vec::new(),
+        };
+        Self {
+            of: plan.digest().to_string(),
+            places: HashMap::new(),
+            read: Read {
+                sweep,
+                notes: Vec::new(),
+            },
         }
     }
-    Ok(())
+
+    fn take(&mut self, path: &Path, number: usize, bytes: &[u8]) -> Result<(), Failure> {
+        let at = format!("{}, line {number}", path.display());
+        let line = match Line::parse(&String::from_utf8_lossy(bytes)) {
+            Ok(line) => line,
+            Err(error @ LineError::Version { .. }) => {
+                return Err(Failure::unusable(format_args!("{at}: {error}")));
+            }
+            Err(error) => {
+                self.read.notes.push(format!("{at} is left out: {error}"));
+                return Ok(());
+            }
+        };
+        if line.sweep != self.of {
+            return Err(Failure::unusable(format_args!(
+                "{at}: it is of another sweep ({}; this one is {})",
+                line.sweep, self.of
+            )));
+        }
+        let key = line.key.clone();
+        let run = Run::from(line);
+        let runs = &mut self.read.sweep.runs;
+        match self.places.get(&key) {
+            Some(&place) if runs[place].state == State::Failed => runs[place] = run,
+            Some(_) => {}
+            None => {
+                self.places.insert(key, runs.len());
+                runs.push(run);
+            }
+        }
+        Ok(())
+    }
 }

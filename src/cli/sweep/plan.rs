@@ -1,21 +1,34 @@
 //! `--plan`: what a sweep would run.
 
 use super::super::Outcome;
+use super::progress::duration;
+use super::results::{self, Kept};
 use crate::sweep::{Job, Plan, Shard};
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs that are written out, from the first on.
 const SHOWN: usize = 20;
 
 /// Says how many runs there are, over what, and which come first.
-pub fn print(plan: &Plan, shard: Shard) -> Outcome {
+/// With a folder, how much of it is there already.
+pub fn print(plan: &Plan, shard: Shard, out: Option<&Path>) -> Outcome {
+    let kept = out
+        .filter(|out| out.is_dir())
+        .map(|out| results::read(out, plan))
+        .transpose()?;
     // Whoever reads this may have had enough of it.
-    let _ = write(&mut std::io::stdout().lock(), plan, shard);
+    let _ = write(&mut std::io::stdout().lock(), plan, shard, kept.as_ref());
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(to: &mut impl Write, plan: &Plan, shard: Shard) -> std::io::Result<()> {
+fn write(
+    to: &mut impl Write,
+    plan: &Plan,
+    shard: Shard,
+    kept: Option<&Kept>,
+) -> std::io::Result<()> {
     writeln!(to, "sweep {}: {} runs", plan.digest(), plan.len())?;
     for (field, count) in plan.axes() {
         writeln!(to, "  {}: {count} values", field.path)?;
@@ -24,6 +37,17 @@ fn write(to: &mut impl Write, plan: &Plan, shard: Shard) -> std::io::Result<()> 
     let part = plan.part(shard);
     if shard != Shard::WHOLE {
         writeln!(to, "shard {shard}: {} runs", part.len())?;
+    }
+    if let Some(kept) = kept {
+        let missing = || part.iter().filter(|&&run| kept.states[run].is_none());
+        let cost: f64 = missing().map(|&run| plan.cost(run)).sum();
+        let time = kept.pace.map_or(String::new(), |pace| {
+            format!(
+                ", about {} of one core, as the others went",
+                duration(cost * pace)
+            )
+        });
+        writeln!(to, "missing: {} runs{time}", missing().count())?;
     }
     let all: f64 = (0..plan.len()).map(|run| plan.cost(run)).sum();
     let mut first = part.clone();

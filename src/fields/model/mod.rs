@@ -4,6 +4,8 @@ mod options;
 mod readout;
 mod surrogate;
 
+pub use surrogate::half_width;
+
 use super::read::{list, number, write_list};
 use super::{BASE, Field, Input, NO_YES, is_yes, yes_no};
 use crate::config::{ExperimentConfig, ModelConfig, ModelKind, RecurrentInit};
@@ -131,7 +133,7 @@ pub const FIELDS: [Field; 14] = [
         label: "Initial gain",
         symbol: "g",
         unit: "",
-        help: "The larger, the more chaotic the network starts.",
+        help: "Strength of the recurrent weights at the start; the exponent need not grow with it.",
         input: Input::Number {
             low: 0.0,
             high: 100.0,

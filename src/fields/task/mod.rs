@@ -51,8 +51,8 @@ const TIME_STEPS: Field = Field {
     label: "Time steps",
     symbol: "T",
     unit: "steps",
-    help: "Longer is harder: a gradient grows or fades over each step. What the task presents has \
-           to fit in.",
+    help: "The more, the further a gradient grows or fades on its way back. What the task \
+           presents has to fit in.",
     input: Input::Count { low: 1, high: 2000 },
     fallback: "",
     get: |config| config.task.time_steps.to_string(),

@@ -12,12 +12,13 @@ use crate::signal::effect;
 use crate::store::{Side, use_store};
 
 /// What each estimator reads.
-pub fn readings(side: Side, own: Measured) -> [El; 2] {
+pub fn readings(side: Side, own: Measured) -> [El; 3] {
     let run = use_store().run(side);
     let bias = move || {
         own.track();
         run.with_untracked(bias_words).unwrap_or_default()
     };
+    let caveat = move || own.with(|own| own.as_ref().and_then(Exponents::caveat));
     let no_seed = move || own.with(|own| own.as_ref().is_none_or(|own| own.seed.is_none()));
     let row = move |name: &str, growth: fn(&Exponents) -> Option<&GrowthMetrics>| {
         let cell = |words| el("td").live_text(cell(own, growth, words));
@@ -41,6 +42,10 @@ pub fn readings(side: Side, own: Measured) -> [El; 2] {
     [
         numbers_table("What each estimator reads", &heads, body),
         el("p")
+            .class("help caveat")
+            .live_flag("hidden", move || caveat().is_none())
+            .live_text(move || caveat().unwrap_or_default()),
+        el("p")
             .class("help")
             .live_flag("hidden", no_seed)
             .live_text(bias),
@@ -53,6 +58,8 @@ const LAMBDA: Words = |growth| Some(exponent(growth.exponent, growth.error, grow
 const MEAN_SQUARE: Words = |growth| Some(fixed(growth.spread.mean_square.into(), 3));
 const EPS: Words = |growth| Some(compact(growth.twin?.eps));
 const FLIPPED: Words = |growth| Some(share(growth.twin?.flipped));
+/// Beside its flips, of a twin without any.
+const DECAY: &str = "decay alone";
 
 fn cell(
     own: Measured,
@@ -70,6 +77,15 @@ fn share(flipped: f32) -> String {
     match f64::from(flipped) {
         share if share > 0.0 && share < 0.1 => format!("{}\u{a0}%", compact(share * 100.0)),
         share => percent(share),
+    }
+}
+
+/// With what that means where there are none.
+fn flips(point: &SweepPoint) -> String {
+    if point.reads_decay_alone() {
+        format!("{}, {DECAY}", share(point.flipped))
+    } else {
+        share(point.flipped)
     }
 }
 
@@ -148,7 +164,7 @@ fn sweep_table(sweep: &[SweepPoint]) -> El {
         el("tr")
             .child(head)
             .child(el("td").text(exponent(point.exponent, point.error, 0.0)))
-            .child(el("td").text(share(point.flipped)))
+            .child(el("td").text(flips(point)))
     };
     let heads = ["ε", "λ ± standard error, nats per step", "Flipped spikes"];
     let body = el("tbody").children(sweep.iter().map(row));

@@ -28,8 +28,8 @@ impl Store {
         self.run(side).with(|run| Receipt::of(run, &version))
     }
 
-    /// What a side's run says to the sharer's, and where it is not the same, whether their engines are
-    /// of different versions.
+    /// What a side's run says to the sharer's, and whether their engines are of different versions or
+    /// commits.
     pub fn reproduction(self, side: Side) -> Option<(Reproduction, Option<String>)> {
         self.study.with(|study| {
             let theirs = study.expected[side as usize].as_ref()?;
@@ -39,8 +39,7 @@ impl Store {
             }
             let ours = self.receipt(side)?;
             let said = compare(theirs, &ours);
-            let engines = other_engine(theirs, &ours);
-            let engines = engines.filter(|_| said != Reproduction::Exactly);
+            let engines = other_engine(theirs, &ours, &said);
             Some((said, engines))
         })
     }

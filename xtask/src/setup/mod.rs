@@ -4,6 +4,7 @@ mod apt;
 mod axe;
 mod browser;
 mod cargo_tools;
+mod cluster;
 mod debian;
 mod other_browsers;
 mod python;
@@ -12,6 +13,7 @@ mod wasm_target;
 
 pub use axe::ensure as axe;
 pub use browser::{Browser, ensure_vulkan};
+pub use cluster::{ensure_hyperqueue as hyperqueue, ensure_schedulers as schedulers};
 pub use other_browsers::ensure as other_browsers;
 pub use python::{NOTEBOOK, REFERENCE, ensure as python};
 pub use wasm_opt::WasmOpt;

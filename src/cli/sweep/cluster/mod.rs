@@ -1,0 +1,107 @@
+//! `sweep` on a cluster: submitted to Slurm as an array job, asked after, and put together.
+
+mod calibrate;
+mod collect;
+mod gather;
+mod record;
+mod scheduler;
+mod status;
+mod submit;
+
+use super::folder::{self, SWEEP};
+use super::{Sweep, experiment};
+use crate::cli::arguments::number;
+use crate::cli::{Failure, Outcome};
+use crate::sweep::slurm::walltime::Walltime;
+use crate::sweep::{File, Plan};
+use clap::Args;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// Options of `sweep` on a cluster.
+#[derive(Args)]
+pub struct Slurm {
+    /// Submit the sweep to Slurm as an array job: DIR/sweep.sbatch is written and handed to sbatch.
+    /// Started again, only the tasks that have runs missing are submitted. Options of sbatch follow
+    /// behind `--`: sweep FILE --out DIR --slurm -- --partition=long --account=x
+    #[arg(long, requires = "out", conflicts_with_all = ["plan", "jobs", "shard"])]
+    pub slurm: bool,
+    /// The longest that a task may take, as Slurm writes it (60, 1:00:00, 1-12); tasks are sized to
+    /// three quarters of it.
+    #[arg(long, requires = "slurm", default_value_t = Walltime::HOUR)]
+    pub walltime: Walltime,
+    /// Cores of a task, each with a run of its own.
+    #[arg(long, requires = "slurm", default_value = "1")]
+    pub cores: NonZeroUsize,
+    /// What a run takes on one core, where this machine is not to try.
+    #[arg(long, requires = "slurm", value_parser = minutes)]
+    pub minutes_per_run: Option<f64>,
+    /// So many tasks, whatever they take.
+    #[arg(long, requires = "slurm")]
+    pub tasks: Option<usize>,
+    /// Write the script and submit nothing.
+    #[arg(long, requires = "slurm")]
+    pub dry_run: bool,
+    /// Say how many runs of DIR are there, missing and failed, and what Slurm has of its tasks.
+    #[arg(long, requires = "out", conflicts_with_all = ["slurm", "plan", "jobs", "shard"])]
+    pub status: bool,
+    /// Put the results of all parts together, in the order of the runs, each once; DIR/results.jsonl
+    /// where no file is named.
+    #[arg(long, requires = "out", value_name = "RESULTS", num_args = 0..=1,
+        conflicts_with_all = ["slurm", "status", "plan", "jobs", "shard"])]
+    pub collect: Option<Option<PathBuf>>,
+    /// Options of sbatch, behind `--`.
+    #[arg(last = true, requires = "slurm", value_name = "SBATCH OPTIONS")]
+    pub sbatch: Vec<String>,
+}
+
+impl Slurm {
+    /// Whether the sweep is not run here.
+    pub fn is_asked_for(&self) -> bool {
+        self.slurm || self.status || self.collect.is_some()
+    }
+}
+
+/// Does what is asked for of a folder.
+pub fn run(sweep: &Sweep) -> Outcome {
+    let options = &sweep.cluster;
+    // The arguments require it.
+    let out = sweep.out.as_deref().unwrap_or(Path::new("."));
+    let own = out.join(SWEEP);
+    let file = sweep.file.as_deref().unwrap_or(&own);
+    let (name, plan) = read(file)?;
+    if options.slurm {
+        std::fs::create_dir_all(out).map_err(|error| gather::named(out, &error))?;
+        folder::claim(out, file, &plan)?;
+        return submit::submit(sweep, out, &name, &plan);
+    }
+    if sweep.file.is_some() {
+        folder::check(out, file, &plan)?;
+    }
+    if options.status {
+        return status::print(out, &plan);
+    }
+    let asked = options.collect.as_ref().and_then(Option::as_deref);
+    let all = out.join("results.jsonl");
+    collect::collect(out, &plan, asked.unwrap_or(&all))
+}
+
+/// A sweep's name and its runs.
+fn read(path: &Path) -> Result<(String, Plan), Failure> {
+    let text = experiment::read_text(path)?;
+    let named = |error| Failure::unusable(format_args!("{}: {error}", path.display()));
+    let file = File::from_json(&text).map_err(named)?;
+    let plan = Plan::of(&file).map_err(named)?;
+    Ok((file.name, plan))
+}
+
+fn minutes(text: &str) -> Result<f64, String> {
+    let minutes = number(text)?;
+    if minutes > 0.0 && minutes <= 525_600.0 {
+        Ok(minutes)
+    } else {
+        Err(format!(
+            "it is {minutes}; allowed: above 0 to 525600 minutes"
+        ))
+    }
+}
