@@ -1,5 +1,6 @@
 //! What one step and one epoch of training report.
 
+use crate::config::Statistic;
 use crate::number::compact;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
@@ -99,9 +100,13 @@ pub struct EpochMetrics {
     /// As [`StepMetrics::floored`].
     #[serde(default)]
     pub floored: f32,
-    /// The leading exponents, where the estimator is `spectrum`.
+    /// The leading exponents, where the estimator is `spectrum`: along fewer samples than `exponent`, so
+    /// that the first of them is another reading of the same.
     #[serde(default)]
     pub spectrum: Vec<f32>,
+    /// The samples that they were measured along, the first of the held-out ones; 0 without a spectrum.
+    #[serde(default)]
+    pub spectrum_samples: usize,
     /// Their standard errors over the samples that they were measured along; empty for one.
     #[serde(default)]
     pub spectrum_standard_errors: Vec<f32>,
@@ -134,7 +139,30 @@ impl Quantity {
     }
 }
 
+impl EpochMetrics {
+    /// The number that was to be held, with its standard error where that is known; what no older record
+    /// has is the mean.
+    pub fn held(&self, statistic: Statistic) -> (f64, Option<f64>) {
+        match (statistic, self.exponent_spread) {
+            (Statistic::MeanSquare, Some(spread)) => (spread.mean_square.into(), None),
+            _ => (
+                self.exponent.into(),
+                self.exponent_standard_error.map(f64::from),
+            ),
+        }
+    }
+}
+
 impl StepMetrics {
+    /// As [`EpochMetrics::held`], where this step measured it.
+    pub fn held(&self, statistic: Statistic) -> Option<f64> {
+        let read = match statistic {
+            Statistic::Mean => self.exponent,
+            Statistic::MeanSquare => self.exponent_spread.map(|spread| spread.mean_square),
+        };
+        read.or(self.exponent).map(f64::from)
+    }
+
     /// The first quantity that is no finite number.
     pub fn non_finite(&self) -> Option<Quantity> {
         let broken = |value: Option<f32>| value.is_some_and(|number| !number.is_finite());
@@ -246,6 +274,7 @@ pub struct SpectrumEstimate {
     pub exponents: Vec<f32>,
     /// One for each; none where there was one sample.
     pub standard_errors: Vec<f32>,
+    pub samples: usize,
 }
 
 /// The mean of samples and its standard error, which one sample does not have.

@@ -90,10 +90,11 @@ impl Run {
     /// Where a held exponent was not at its target after the last epoch, or after the warm-up.
     pub fn missed(&self) -> Option<Miss> {
         let epoch = self.epochs.last()?;
-        let error = epoch.exponent_standard_error.map(f64::from);
-        let missed = self.config.missed_by(epoch.exponent.into(), error)?;
+        let statistic = self.config.lyapunov.held_statistic();
+        let (read, error) = epoch.held(statistic);
+        let missed = self.config.missed_by(read, error)?;
         let before = self.steps.iter().find(|step| step.step == 0);
-        let before = before.and_then(|step| step.exponent).map(f64::from);
+        let before = before.and_then(|step| step.held(statistic));
         Some(missed.since(before))
     }
 

@@ -3,7 +3,7 @@
 
 use crate::config::{
     EstimatorKind, LyapunovConfig, ModelConfig, ModelKind, OptimizerConfig, RecurrentInit,
-    SurrogateConfig,
+    Statistic, SurrogateConfig,
 };
 use crate::loss::{LossPlan, loss};
 use crate::lyapunov::{self, Perturbation};
@@ -212,7 +212,7 @@ impl Bench {
             Mode::Plain => return loss,
             Mode::Tangent => {
                 let transient = config.transient_of(time);
-                oracle::tangent::exponent(network, &trajectory, &start, transient)
+                oracle::tangent::exponent(network, &trajectory, &start, transient, Statistic::Mean)
             }
             Mode::Seed => {
                 let twin = lyapunov::seed::twin(&config, network).expect("all layers");

@@ -49,7 +49,8 @@ pub fn to_the_end(
                 return Ok(ExitCode::SUCCESS);
             }
             if let Progress::Step(metrics) = &item {
-                before = before.or(metrics.exponent.filter(|_| metrics.step == 0));
+                let statistic = session.config.lyapunov.held_statistic();
+                before = before.or(metrics.held(statistic).filter(|_| metrics.step == 0));
             }
             if let Progress::Epoch { metrics, .. } = &item {
                 bar.set_message(format!("test accuracy {:.3}", metrics.test_accuracy));
@@ -71,14 +72,11 @@ pub fn to_the_end(
 fn missed(
     config: &ExperimentConfig,
     metrics: &EpochMetrics,
-    before: Option<f32>,
+    before: Option<f64>,
 ) -> Option<String> {
     let is_told = metrics.epoch == 0 || metrics.epoch == config.training.epochs;
-    let miss = config.missed_by(
-        metrics.exponent.into(),
-        metrics.exponent_standard_error.map(f64::from),
-    )?;
-    let miss = miss.since(before.map(f64::from));
+    let (read, error) = metrics.held(config.lyapunov.held_statistic());
+    let miss = config.missed_by(read, error)?.since(before);
     is_told.then(|| miss.sentence(metrics.epoch))
 }
 

@@ -6,6 +6,7 @@
 
 use super::{
     EstimatorKind, ExperimentConfig, LyapunovConfig, ModelKind, Penalty, Regulariser, Reset,
+    Statistic,
 };
 use crate::number::fixed;
 
@@ -105,7 +106,8 @@ impl ExperimentConfig {
     }
 
     /// How far a held exponent is from its target: `None` where it is there, where nothing was to
-    /// be held, and where what is read is not what is held.
+    /// be held, and where what is read is not what is held. `exponent` is the number that is held, such
+    /// as [`crate::metrics::EpochMetrics::held`] has it.
     ///
     /// `error` is the reading's standard error where it is known: within two of them it is there.
     pub fn missed_by(&self, exponent: f64, error: Option<f64>) -> Option<Miss> {
@@ -122,6 +124,7 @@ impl LyapunovConfig {
             exponent,
             error: Some(error).filter(|&error| error > 0.0),
             target: self.lambda_target,
+            statistic: self.held_statistic(),
             before: None,
         };
         let is_there = miss.above().abs() <= REACHED.max(2.0 * error)
@@ -138,6 +141,8 @@ pub struct Miss {
     /// Its standard error, where that is known.
     pub error: Option<f64>,
     pub target: f64,
+    /// What of the samples' exponents it is.
+    pub statistic: Statistic,
     /// The exponent before the warm-up's first step, where that is known.
     pub before: Option<f64>,
 }
@@ -173,17 +178,18 @@ impl Miss {
         let error = self.error.map(|error| format!(" ± {}", fixed(error, 3)));
         let exponent = fixed(self.exponent, 3) + &error.unwrap_or_default();
         let (target, by) = (fixed(self.target, 2), self.words());
+        let what = self.statistic.name();
         match epoch {
             0 if self.has_not_moved() => format!(
-                "The warm-up did not move the exponent from {exponent}, {by} of {target}: no spike \
+                "The warm-up did not move the {what} from {exponent}, {by} of {target}: no spike \
                  hangs on a weight, as where no neuron spikes. A lower threshold or a larger input \
                  gain gives it something to move."
             ),
             0 => format!(
-                "The warm-up ended with the exponent at {exponent}, {by} of {target}. More warm-up \
+                "The warm-up ended with the {what} at {exponent}, {by} of {target}. More warm-up \
                  steps or a larger batch may bring it nearer."
             ),
-            _ => format!("After epoch {epoch} the exponent is at {exponent}, {by} of {target}."),
+            _ => format!("After epoch {epoch} the {what} is at {exponent}, {by} of {target}."),
         }
     }
 }
@@ -266,6 +272,21 @@ mod tests {
         assert_eq!(config.missed_by(-0.045, Some(0.02)), None);
         assert!(config.missed_by(-0.045, Some(0.017)).is_some());
         assert!(config.missed_by(f64::NAN, None).is_some());
+    }
+
+    #[test]
+    fn what_missed_its_target_is_called_by_what_is_held() {
+        let mut config = ExperimentConfig::default();
+        config.lyapunov.statistic = Statistic::MeanSquare;
+        let said = |config: &ExperimentConfig| {
+            let miss = config.missed_by(0.1, None).expect("far off");
+            miss.sentence(6)
+        };
+        assert!(said(&config).starts_with("After epoch 6 the mean-square rate is at 0.100"));
+        // Of the seed's twin no other than the mean is held, whatever is asked for.
+        config.lyapunov.estimator = EstimatorKind::Seed;
+        config.model = ModelConfig::seed_recurrent();
+        assert!(said(&config).starts_with("After epoch 6 the exponent is at 0.100"));
     }
 
     #[test]

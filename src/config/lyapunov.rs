@@ -33,6 +33,27 @@ pub enum Regulariser {
     Interleaved,
 }
 
+/// Which exponent of a batch is held, of its samples' exponents lambda_s over T time steps that count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Statistic {
+    /// Their mean, lambda.
+    Mean,
+    /// The rate at which the mean of their squares grows, ln(mean of exp(2 T lambda_s)) / (2 T): what the
+    /// gradient of a batch feels.
+    MeanSquare,
+}
+
+impl Statistic {
+    /// As a sentence names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mean => "exponent",
+            Self::MeanSquare => "mean-square rate",
+        }
+    }
+}
+
 /// The penalty on the exponent lambda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,6 +81,8 @@ pub struct LyapunovConfig {
     /// Layers measured by `seed` in a feedforward network; -1 is the last, absent means all.
     pub layers: Option<Vec<i64>>,
     pub regulariser: Regulariser,
+    /// What of the samples' exponents is held; `seed` has no other than the mean.
+    pub statistic: Statistic,
     pub penalty: Penalty,
     /// Weight of the penalty (`joint` only).
     pub lambda_reg: f64,
@@ -88,6 +111,7 @@ impl Default for LyapunovConfig {
             transient: None,
             layers: None,
             regulariser: Regulariser::Interleaved,
+            statistic: Statistic::Mean,
             penalty: Penalty::Squared,
             lambda_reg: 10.0,
             lambda_target: -0.08,
@@ -167,6 +191,14 @@ impl LyapunovConfig {
         match self.estimator {
             EstimatorKind::Seed => time_steps,
             _ => time_steps - self.transient_of(time_steps),
+        }
+    }
+
+    /// Which exponent of a batch is held: of the seed's twin no other than the mean.
+    pub fn held_statistic(&self) -> Statistic {
+        match self.estimator {
+            EstimatorKind::Seed => Statistic::Mean,
+            _ => self.statistic,
         }
     }
 

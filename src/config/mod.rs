@@ -16,7 +16,7 @@ mod training;
 
 pub use error::ConfigError;
 pub use holding::{Miss, NothingToHold, REACHED};
-pub use lyapunov::{EstimatorKind, LyapunovConfig, Penalty, Regulariser};
+pub use lyapunov::{EstimatorKind, LyapunovConfig, Penalty, Regulariser, Statistic};
 pub use model::{
     ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit, Reset, SurrogateConfig,
 };

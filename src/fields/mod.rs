@@ -182,9 +182,10 @@ pub fn named(error_path: &str) -> Option<&'static Field> {
 }
 
 /// Settings that say how the exponent is held: nothing follows them where it is not.
-const HOLDING: [&str; 7] = [
+const HOLDING: [&str; 8] = [
     "lyapunov.lambda_target",
     "lyapunov.regulariser",
+    "lyapunov.statistic",
     "lyapunov.penalty",
     "lyapunov.lambda_reg",
     "lyapunov.warmup_steps",

@@ -1,6 +1,8 @@
 //! What a kernel must know of a network and its batch, and where everything lies in memory.
 
-use crate::config::{ModelConfig, ModelKind, Readout, Recurrence, Reset, SurrogateConfig};
+use crate::config::{
+    ModelConfig, ModelKind, Readout, Recurrence, Reset, Statistic, SurrogateConfig,
+};
 use crate::surrogate::SpikeFunction;
 
 /// A network's sizes and options with those of a batch.
@@ -37,6 +39,8 @@ pub struct Plan {
     pub reports: bool,
     /// First time steps that a tangent's exponent leaves out; fewer than `time`.
     pub transient: usize,
+    /// Which exponent of the batch the tangent's gradient is of.
+    pub statistic: Statistic,
 }
 
 /// Which of a layer's constants are learnt.
@@ -119,6 +123,7 @@ impl Plan {
             dropout: false,
             reports: true,
             transient: 0,
+            statistic: Statistic::Mean,
         }
     }
 

@@ -148,6 +148,7 @@ impl HostTrajectory {
         Ok(SpectrumEstimate {
             exponents: means.into_iter().map(|mean| mean as f32).collect(),
             standard_errors: errors.into_iter().flatten().map(|it| it as f32).collect(),
+            samples: self.plan.batch,
         })
     }
 

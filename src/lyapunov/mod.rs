@@ -28,7 +28,7 @@ use burn::tensor::Tensor;
 /// An exponent, and what belongs to it.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// Nats per time step, `[1]`.
+    /// Nats per time step, `[1]`: of the tangent that of the configured statistic, else the mean.
     pub exponent: Tensor<1>,
     /// Each sample's exponent, and behind all of these each sample's share of counted time steps that
     /// read a floor, `[2 * batch]`; no gradient.
@@ -79,7 +79,8 @@ pub fn along(
     start: &Perturbation,
 ) -> Reading {
     let transient = config.transient_of(simulation.plan.time);
-    let growth = tangent::growth(network, simulation, start, transient);
+    let statistic = config.held_statistic();
+    let growth = tangent::growth(network, simulation, start, transient, statistic);
     Reading {
         exponent: growth.exponent,
         samples: growth.samples,

@@ -17,12 +17,13 @@
 //! has none of them, [`crate::config::ExperimentConfig::nothing_to_hold`] says so.
 
 use super::Perturbation;
+use crate::config::Statistic;
 use crate::kernel::Plan;
 use crate::model::{Network, Simulation};
 use crate::ops::{self, TangentGrowth};
 
-/// The growth along a forward pass, its first `transient` time steps left out. The start direction is
-/// the perturbation, scaled to length one per sample.
+/// The growth along a forward pass, its first `transient` time steps left out; its exponent is that of
+/// the samples' `statistic`. The start direction is the perturbation, scaled to length one per sample.
 ///
 /// # Panics
 /// Where the perturbation is for another network or batch, and where no time step is left.
@@ -31,9 +32,11 @@ pub fn growth(
     simulation: &Simulation,
     start: &Perturbation,
     transient: usize,
+    statistic: Statistic,
 ) -> TangentGrowth {
     let plan = Plan {
         transient,
+        statistic,
         ..simulation.plan.clone()
     };
     ops::tangent(

@@ -1,6 +1,6 @@
 //! The backward passes as nodes of a gradient's graph.
 
-use super::{SnnKernels, SnnOps};
+use super::{SnnKernels, SnnOps, statistic};
 use crate::kernel::cpu::LossPlan;
 use crate::kernel::{Plan, TwinKind, TwinPlan};
 use burn::backend::tensor::{FloatTensor, IntTensor};
@@ -115,6 +115,7 @@ struct TangentNode;
 struct TangentState<B: Backend> {
     parameters: FloatTensor<B>,
     membrane: FloatTensor<B>,
+    samples: FloatTensor<B>,
     norms: FloatTensor<B>,
     spikes: FloatTensor<B>,
     states: FloatTensor<B>,
@@ -138,7 +139,7 @@ impl<B: Backend + SnnKernels> Backward<B, 1> for TangentNode {
                 state.norms,
                 state.spikes,
                 state.states,
-                gradient,
+                statistic::gradient::<B>(&state.plan, gradient, &state.samples),
                 state.plan,
             )
         });
@@ -238,12 +239,14 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
         let parameters = parameters.into_primitive();
         let membrane = membrane.into_primitive();
         let start = start.into_primitive();
-        let (exponent, samples, norms, spikes, states) =
+        let (mean, samples, norms, spikes, states) =
             B::tangent_forward(parameters.clone(), membrane.clone(), start, plan.clone());
-        let constants = [samples, norms.clone(), states.clone()].map(Self::from_inner);
+        let exponent = statistic::exponent::<B>(&plan, mean, &samples);
+        let constants = [samples.clone(), norms.clone(), states.clone()].map(Self::from_inner);
         let state = TangentState {
             parameters,
             membrane,
+            samples,
             norms,
             spikes,
             states,

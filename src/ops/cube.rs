@@ -1,13 +1,13 @@
 //! The kernels on the GPU: which are launched, over what, in which order.
 
 use super::SnnKernels;
-use crate::config::FiringRateConfig;
+use crate::config::{FiringRateConfig, Statistic};
 use crate::kernel::cpu::{LossPlan, SATURATED, SHARES, Update};
 use crate::kernel::gpu::{self, GROUP, MAP_FIELDS, NeuronKind, layer_table, map_table};
 use crate::kernel::{LayerPlace, MapPlace, Plan, TwinKind, TwinPlan};
-use burn::backend::TensorMetadata;
 use burn::backend::ops::FloatTensorOps;
-use burn::tensor::{DType, Shape, Slice};
+use burn::backend::{Scalar, TensorMetadata};
+use burn::tensor::{DType, Shape, Slice, TensorData};
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::ops::numeric::{empty_device_contiguous_dtype, zeros};
 use burn_cubecl::tensor::CubeTensor;
@@ -507,6 +507,7 @@ impl SnnKernels for CubeBackend {
             launcher.layers.len() as u32,
             plan.neurons() as u32,
             plan.recurrent,
+            plan.statistic == Statistic::MeanSquare,
             launcher.kind,
         );
         // What has no part in the recursion stays zero.
@@ -533,6 +534,26 @@ impl SnnKernels for CubeBackend {
             }
         }
         of_parameters
+    }
+
+    fn mean_square(
+        exponents: CubeTensor,
+        shares: Vec<f64>,
+        steps: usize,
+    ) -> (CubeTensor, CubeTensor) {
+        let twice = Scalar::Float(2.0 * steps as f64);
+        let shares = TensorData::from(shares.as_slice()).convert::<f32>();
+        let shares = CubeBackend::float_from_data(shares, &exponents.device);
+        let largest = CubeBackend::float_max(exponents.clone());
+        let below = CubeBackend::float_sub(exponents, largest.clone());
+        let squares = CubeBackend::float_exp(CubeBackend::float_mul_scalar(below, twice));
+        let parts = times(squares, shares);
+        let sum = CubeBackend::float_sum(parts.clone());
+        let growth = CubeBackend::float_div_scalar(CubeBackend::float_log(sum.clone()), twice);
+        (
+            CubeBackend::float_add(largest, growth),
+            CubeBackend::float_div(parts, sum),
+        )
     }
 
     fn twin_forward(

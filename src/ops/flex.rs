@@ -144,9 +144,21 @@ impl SnnKernels for Flex {
                 spikes: spikes.slice(),
                 states: states.slice(),
             };
-            let gradient = gradient.slice()[0];
             let (parameters, membrane) = (parameters.slice(), membrane.slice());
+            let gradient = gradient.slice();
             flat(cpu::tangent_backward(&plan, parameters, membrane, &tangent, gradient))
+        })
+    }
+
+    fn mean_square(
+        exponents: FlexTensor,
+        shares: Vec<f64>,
+        steps: usize,
+    ) -> (FlexTensor, FlexTensor) {
+        let exponents = Flat::of(exponents);
+        with_real!(exponents.0, F => {
+            let (rate, weights) = cpu::mean_square::<F>(exponents.slice(), &shares, steps);
+            (one(rate), flat(weights))
         })
     }
 

@@ -52,8 +52,9 @@ macro_rules! without_gradients {
                 FloatTensor<Self>,
                 FloatTensor<Self>,
             ) {
-                let (exponent, samples, norms, _, states) =
-                    Self::tangent_forward(parameters, membrane, start, plan);
+                let (mean, samples, norms, _, states) =
+                    Self::tangent_forward(parameters, membrane, start, plan.clone());
+                let exponent = super::statistic::exponent::<Self>(&plan, mean, &samples);
                 (exponent, samples, norms, states)
             }
 

@@ -9,11 +9,12 @@ mod autodiff;
 mod cube;
 mod flex;
 mod forward;
+mod statistic;
 mod tensors;
 
 pub use tensors::{
     Gradient, Loss, LossGradient, Simulation, TangentGrowth, TwinReading, clip_scale, gradient,
-    loss, loss_gradient, simulate, tangent, update,
+    loss, loss_gradient, mean_square, simulate, tangent, update,
 };
 
 use crate::kernel::cpu::{LossPlan, Update};
@@ -54,7 +55,7 @@ pub trait SnnKernels: Backend {
         plan: Plan,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// Exponent `[1]`, samples `[2 * batch]`, norms `[batch * time]`, ds (record), and the directions
+    /// Mean exponent `[1]`, samples `[2 * batch]`, norms `[batch * time]`, ds (record), and the directions
     /// after the last step (state) with what is kept behind them, as [`crate::kernel::cpu::Tangent`]
     /// says.
     #[allow(clippy::type_complexity, reason = "one tensor each")]
@@ -71,7 +72,8 @@ pub trait SnnKernels: Backend {
         FloatTensor<Self>,
     );
 
-    /// d exponent / d parameters times `gradient` `[1]`.
+    /// d exponent / d parameters times `gradient`, of the mean exponent: one number, or one for each
+    /// sample, `[batch]`, where the plan's statistic weighs them.
     fn tangent_backward(
         parameters: FloatTensor<Self>,
         membrane: FloatTensor<Self>,
@@ -81,6 +83,14 @@ pub trait SnnKernels: Backend {
         gradient: FloatTensor<Self>,
         plan: Plan,
     ) -> FloatTensor<Self>;
+
+    /// Of exponents `[n]` over `steps` time steps, each with its share of them all: the rate of their mean
+    /// square `[1]` and its derivative by each, `[n]`, as [`crate::kernel::cpu::mean_square`] says.
+    fn mean_square(
+        exponents: FloatTensor<Self>,
+        shares: Vec<f64>,
+        steps: usize,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
     /// Exponent, share of spikes that flipped and what [`crate::kernel::cpu::Twin`] says of the samples,
     /// `[2 + 2 * batch]`; and the trace, as the kernels have it.
@@ -152,7 +162,7 @@ pub trait SnnOps: Backend {
         FloatTensor<Self>,
     );
 
-    /// The tangent's exponent `[1]`; then samples, norms and directions, as
+    /// The tangent's exponent `[1]`, by the plan's statistic; then samples, norms and directions, as
     /// [`SnnKernels::tangent_forward`] gives them, without gradient.
     fn tangent_exponent(
         parameters: FloatTensor<Self>,

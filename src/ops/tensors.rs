@@ -168,8 +168,8 @@ pub fn gradient(
 /// The tangent's growth.
 #[derive(Debug, Clone)]
 pub struct TangentGrowth {
-    /// Mean over batch and the time steps that count, nats per time step, `[1]`; gradients flow to the
-    /// parameters.
+    /// Over batch, by the plan's statistic, and the time steps that count, nats per time step, `[1]`;
+    /// gradients flow to the parameters.
     pub exponent: Tensor<1>,
     /// As [`crate::kernel::cpu::Tangent`] says, `[2 * batch]`; no gradient.
     pub samples: Tensor<1>,
@@ -220,6 +220,14 @@ pub fn tangent(
         norms: norms.reshape([plan.batch, plan.time]),
         last: last.reshape([plan.batch, plan.state_len()]),
     }
+}
+
+/// The rate of the mean square `[1]` of exponents `[n]` over `steps` time steps, each with its share of
+/// them all (1 in sum), and its derivative by each of them, `[n]`. Nothing here is on a gradient's graph.
+pub fn mean_square(exponents: Tensor<1>, shares: &[f64], steps: usize) -> [Tensor<1>; 2] {
+    assert_eq!(exponents.dims(), [shares.len()], "a share of each");
+    let (rate, weights) = Dispatch::mean_square(exponents.into_dispatch(), shares.to_vec(), steps);
+    [rate, weights].map(Tensor::from_dispatch)
 }
 
 /// A batch's loss.

@@ -1,26 +1,34 @@
 //! The tangent, operation by operation; [`crate::lyapunov::tangent`] has the equations.
 
 use super::{LayerState, Maps, Neuron, StartDirection, Trajectory};
+use crate::config::Statistic;
 use crate::model::Network;
 use burn::tensor::Tensor;
 
 /// A tangent of this length or less has died: it reads its log and starts again as it started first.
 const LOST: f64 = crate::exponent::LOST;
 
-/// lambda over the time steps after the `transient`, `[1]`. The start direction is the perturbation,
+/// The samples' `statistic` over the time steps after the `transient`, `[1]`. The start direction is the perturbation,
 /// scaled to length one per sample.
 pub fn exponent(
     network: &Network,
     trajectory: &Trajectory,
     start: &StartDirection,
     transient: usize,
+    statistic: Statistic,
 ) -> Tensor<1> {
     let growth = log_growth(network, trajectory, start).split_off(transient);
     let steps = growth.len() as f64;
     let sum = growth.into_iter().reduce(|sum, next| sum + next);
-    sum.expect("a trajectory has a time step")
-        .div_scalar(steps)
-        .mean()
+    let sum = sum.expect("a trajectory has a time step");
+    match statistic {
+        Statistic::Mean => sum.div_scalar(steps).mean(),
+        // As the equation stands: none is so long here that its square overflows.
+        Statistic::MeanSquare => {
+            let square = sum.mul_scalar(2.0).exp().mean();
+            square.log().div_scalar(2.0 * steps)
+        }
+    }
 }
 
 /// log |v| of every time step, `[batch, 1]` each.

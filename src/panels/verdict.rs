@@ -1,7 +1,7 @@
 //! What happened, in a sentence, from the runs' own numbers.
 
 use crate::charts::{fixed, percent, significant};
-use crate::config::{EstimatorKind, ModelKind, Regulariser};
+use crate::config::{EstimatorKind, ModelKind, Regulariser, Statistic};
 use crate::dom::{El, el};
 use crate::number::exponent;
 use crate::protocol::RunState;
@@ -152,7 +152,14 @@ fn holding(held: &Run) -> String {
 fn at_the_end(run: &Run) -> String {
     run.last_epoch().map_or(String::new(), |epoch| {
         let read = exponent(epoch.exponent, epoch.exponent_standard_error, epoch.floored);
-        format!(" (exponent {read} at the end)")
+        let statistic = run.config.lyapunov.held_statistic();
+        let held = match (statistic, epoch.held(statistic)) {
+            (Statistic::MeanSquare, (rate, _)) => {
+                format!(", {} {}", statistic.name(), fixed(rate, 3))
+            }
+            (Statistic::Mean, _) => String::new(),
+        };
+        format!(" (exponent {read}{held} at the end)")
     })
 }
 
@@ -228,6 +235,21 @@ mod tests {
         let text = verdict(&off, &held);
         assert!(text.contains("0.03 above its target"), "{text}");
         assert!(!text.contains("held near"), "{text}");
+    }
+
+    #[test]
+    fn where_the_mean_square_rate_was_held_that_is_compared_with_the_target_and_stands_beside() {
+        use crate::metrics::Spread;
+        let off = ended(Regulariser::Off, 0.2, 5e6);
+        let mut held = ended(Regulariser::Interleaved, 0.9, 63.0);
+        held.config.lyapunov.statistic = Statistic::MeanSquare;
+        held.epochs[0].exponent_spread = Some(Spread {
+            mean_square: -0.02,
+            ..Spread::default()
+        });
+        let text = verdict(&off, &held);
+        assert!(text.contains("0.06 above its target"), "{text}");
+        assert!(text.contains("mean-square rate \u{2212}0.020"), "{text}");
     }
 
     #[test]

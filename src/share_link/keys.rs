@@ -3,7 +3,7 @@
 use crate::fields::{self, Field};
 
 /// Version 1: the word and the field's path, in the order in which they are read.
-pub(super) const V1: [(&str, &str); 64] = [
+pub(super) const V1: [(&str, &str); 65] = [
     ("task", "task.kind"),
     ("steps", "task.time_steps"),
     ("encoding", "task.encoding.kind"),
@@ -55,6 +55,7 @@ pub(super) const V1: [(&str, &str); 64] = [
     ("firing-weight", "training.firing_rate.weight"),
     ("target", "lyapunov.lambda_target"),
     ("regulariser", "lyapunov.regulariser"),
+    ("statistic", "lyapunov.statistic"),
     ("penalty", "lyapunov.penalty"),
     ("strength", "lyapunov.lambda_reg"),
     ("warmup", "lyapunov.warmup_steps"),

@@ -34,6 +34,24 @@ fn the_first_demonstration_is_a_version_and_nothing_else() {
 }
 
 #[test]
+fn a_link_names_what_is_held_where_it_is_not_the_mean_and_older_links_hold_the_mean() {
+    use crate::config::Statistic;
+    let before = opened("v=1&target=-0.05").link;
+    assert_eq!(before.config.lyapunov.statistic, Statistic::Mean);
+    assert!(!before.fragment().contains("statistic"));
+    let link = opened("v=1&statistic=mean_square").link;
+    assert_eq!(link.config.lyapunov.statistic, Statistic::MeanSquare);
+    assert!(link.fragment().contains("statistic=mean_square"));
+    assert_eq!(opened(&link.fragment()).link, link);
+    let read = opened("v=1&statistic=median");
+    assert_eq!(read.link.config.lyapunov.statistic, Statistic::Mean);
+    let notes = read.notes.join("\n");
+    for word in ["statistic", "median", "mean, mean_square"] {
+        assert!(notes.contains(word), "{word}: {notes}");
+    }
+}
+
+#[test]
 fn what_is_refused_is_named_with_its_value_and_range_and_the_rest_counts() {
     let read = opened("v=1&alpha=7&beta=0.5&steps=many&task=chess&hide=moon&view=sky");
     assert_eq!(read.link.config.model.beta, 0.5);

@@ -407,6 +407,7 @@ impl Session {
             exponent_spread: Some(held_out.exponent.spread),
             floored: held_out.exponent.floored,
             spectrum: spectrum.exponents,
+            spectrum_samples: spectrum.samples,
             spectrum_standard_errors: spectrum.standard_errors,
             firing_rate: held_out.firing_rate,
             max_gradient_norm: std::mem::take(&mut self.max_gradient_norm),

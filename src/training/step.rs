@@ -5,7 +5,7 @@
 //! not depend on the parts.
 
 use super::batch::Parts;
-use crate::config::{ConfigError, EstimatorKind, ExperimentConfig, Regulariser};
+use crate::config::{ConfigError, EstimatorKind, ExperimentConfig, Regulariser, Statistic};
 use crate::kernel::cpu::SHARES;
 use crate::loss::{loss_gradient, wanted};
 use crate::lyapunov::{self, Perturbation, Reading};
@@ -152,7 +152,7 @@ pub(super) fn penalty_gradient(
         ..network.clone()
     };
     let mut draws = Draws::of(config, step);
-    let (mut gradient, mut exponent) = (Mean::default(), Mean::default());
+    let mut of_batch = Held::of(config);
     let (mut report, mut reading) = (Mean::default(), Readings::default());
     for (part, share) in parts.iter() {
         let input = part.input;
@@ -171,10 +171,8 @@ pub(super) fn penalty_gradient(
             &start,
         )?;
         let mut gradients = value.exponent.backward();
-        if let Some(of_parameters) = network.parameters.flat().grad_remove(&mut gradients) {
-            gradient.add(of_parameters, share);
-        }
-        exponent.add(value.exponent.clone().inner(), share);
+        let of_parameters = network.parameters.flat().grad_remove(&mut gradients);
+        of_batch.add(value.exponent.clone().inner(), of_parameters, share);
         if reports {
             report.add(of_neurons(&simulation), share);
         }
@@ -192,9 +190,9 @@ pub(super) fn penalty_gradient(
     let slope = config
         .lyapunov
         .penalty
-        .slope(exponent.value(), config.lyapunov.lambda_target);
+        .slope(of_batch.exponent.value(), config.lyapunov.lambda_target);
     Ok(PenaltyGradient {
-        gradient: gradient.sum,
+        gradient: of_batch.gradient.sum,
         slope,
         reading: reading.value().expect("a batch has a sample"),
         report: report.sum,
@@ -321,6 +319,66 @@ impl Draws {
         let [batch, ..] = input.dims();
         let rng = &mut self.perturbation;
         Perturbation::draw(kind, network, batch, rng, &input.device())
+    }
+}
+
+/// The exponent that is held and its gradient, over the parts of a batch.
+struct Held {
+    statistic: Statistic,
+    /// Time steps that count.
+    counted: usize,
+    /// The share of the batch that is in it.
+    share: f64,
+    exponent: Mean,
+    gradient: Mean,
+}
+
+impl Held {
+    fn of(config: &ExperimentConfig) -> Self {
+        let lyapunov = &config.lyapunov;
+        Self {
+            statistic: lyapunov.held_statistic(),
+            counted: lyapunov.counted_of(config.task.time_steps),
+            share: 0.0,
+            exponent: Mean::default(),
+            gradient: Mean::default(),
+        }
+    }
+
+    /// A part's exponent `[1]`, with its gradient where it has one.
+    fn add(&mut self, exponent: Tensor<1>, gradient: Option<Tensor<1>>, share: f64) {
+        if self.statistic == Statistic::MeanSquare {
+            return self.add_square(exponent, gradient, share);
+        }
+        self.exponent.add(exponent, share);
+        if let Some(gradient) = gradient {
+            self.gradient.add(gradient, share);
+        }
+    }
+
+    /// Part by part, so that no more than two gradients are kept.
+    fn add_square(&mut self, exponent: Tensor<1>, gradient: Option<Tensor<1>>, share: f64) {
+        let Some(before) = self.exponent.sum.take() else {
+            (self.exponent.sum, self.gradient.sum, self.share) = (Some(exponent), gradient, share);
+            return;
+        };
+        let sum = self.share + share;
+        let shares = [self.share / sum, share / sum];
+        let [rate, weights] = ops::mean_square(
+            Tensor::cat(vec![before, exponent], 0),
+            &shares,
+            self.counted,
+        );
+        let weigh =
+            |gradient: Tensor<1>, part: usize| gradient * weights.clone().narrow(0, part, 1);
+        let before = self.gradient.sum.take();
+        self.gradient.sum = match (before, gradient) {
+            (Some(before), Some(gradient)) => Some(weigh(before, 0) + weigh(gradient, 1)),
+            (before, gradient) => before
+                .map(|it| weigh(it, 0))
+                .or(gradient.map(|it| weigh(it, 1))),
+        };
+        (self.exponent.sum, self.share) = (Some(rate), sum);
     }
 }
 

@@ -42,6 +42,10 @@ fn a_refused_value_is_named_with_its_field_and_its_range() {
             ["lyapunov.layers[0]", "-2", "-1 to 0"],
         ),
         (
+            r#"{"lyapunov":{"statistic":"median"}}"#,
+            ["lyapunov.statistic", "median", "`mean` or `mean_square`"],
+        ),
+        (
             r#"{"training":{"batch_size":1500}}"#,
             ["training.batch_size", "1500", "1 to 1437"],
         ),

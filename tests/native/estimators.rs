@@ -361,6 +361,46 @@ fn a_spectrum_is_measured_after_each_epoch_where_it_is_the_estimator() {
     let spectra: Vec<_> = spectra.collect();
     assert_eq!(spectra.len(), 3, "after the warm-up and two epochs");
     assert!(spectra.iter().all(|spectrum| spectrum.len() == 3));
+    let last = progress.iter().rev().find_map(|item| match item {
+        Progress::Epoch { metrics, .. } => Some(metrics.spectrum_samples),
+        Progress::Step(_) => None,
+    });
+    assert_eq!(last, Some(16), "fewer than the exponent's");
+}
+
+#[test]
+fn a_measurement_says_how_each_estimators_samples_spread() {
+    let session = session(&small());
+    let exponents = block_on(session.measure(12, &[])).expect("measured");
+    let seed = exponents.seed.expect("offered for every network");
+    for growth in [&exponents.tangent, &exponents.finite_size, &seed] {
+        let (mean, spread) = (growth.exponent, growth.spread);
+        assert!(spread.p10 < mean && mean < spread.p90, "{growth:?}");
+        assert!(spread.mean_square > mean, "{growth:?}");
+    }
+}
+
+#[test]
+fn steps_and_epochs_report_the_spread_where_they_report_an_exponent() {
+    let mut config = small();
+    for estimator in [EstimatorKind::Tangent, EstimatorKind::Seed] {
+        config.lyapunov.estimator = estimator;
+        config.lyapunov.regulariser = Regulariser::Off;
+        config.lyapunov.measure_every = 2;
+        for item in run_to_end(&mut session(&config)).expect("trains") {
+            let (exponent, spread) = match item {
+                Progress::Step(step) => (step.exponent, step.exponent_spread),
+                Progress::Epoch { metrics, .. } => {
+                    (Some(metrics.exponent), metrics.exponent_spread)
+                }
+            };
+            assert_eq!(exponent.is_some(), spread.is_some());
+            if let Some((mean, spread)) = exponent.zip(spread) {
+                assert!(spread.p10 < mean && mean < spread.p90, "{mean} {spread:?}");
+                assert!(spread.mean_square > mean, "{mean} {spread:?}");
+            }
+        }
+    }
 }
 
 #[test]

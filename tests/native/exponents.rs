@@ -1,7 +1,7 @@
 //! Exponents that are known beforehand.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use lyapunov_snn::config::{EstimatorKind, ModelConfig, RecurrentInit};
+use lyapunov_snn::config::{EstimatorKind, ModelConfig, RecurrentInit, Statistic};
 use lyapunov_snn::kernel::{TwinKind, TwinPlan};
 use lyapunov_snn::lyapunov::{Perturbation, tangent};
 use lyapunov_snn::model::{Network, create_snn};
@@ -40,7 +40,7 @@ fn without_input(network: &Network, time: usize) -> (f64, f64) {
         transient: 0,
     };
     let simulation = network.simulate(input, None, Some((twin, start.0.clone())));
-    let tangent = tangent::growth(network, &simulation, &start, 0).exponent;
+    let tangent = tangent::growth(network, &simulation, &start, 0, Statistic::Mean).exponent;
     let seed = simulation.twin.expect("a twin was asked for").exponent;
     (number(tangent), number(seed))
 }

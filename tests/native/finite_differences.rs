@@ -3,7 +3,7 @@
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
 use lyapunov_snn::config::{
     FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit,
-    Reset, SurrogateConfig,
+    Reset, Statistic, SurrogateConfig,
 };
 use lyapunov_snn::kernel::{TwinKind, TwinPlan};
 use lyapunov_snn::loss::{LossPlan, loss};
@@ -206,10 +206,38 @@ fn tangent_gradient_with_frozen_slopes_agrees_with_finite_differences() {
     for network in every_network(false) {
         // Frozen: the nominal trajectory, and so every slope, stays where it is.
         let frozen = forward(&network);
-        for transient in [0, 1, TIME / 2, TIME - 1] {
-            check(&network, |network| {
-                tangent::growth(network, &frozen, &start(network), transient).exponent
-            });
+        for statistic in [Statistic::Mean, Statistic::MeanSquare] {
+            for transient in [0, 1, TIME / 2, TIME - 1] {
+                check(&network, |network| {
+                    let start = start(network);
+                    tangent::growth(network, &frozen, &start, transient, statistic).exponent
+                });
+            }
         }
     }
+}
+
+#[test]
+fn the_mean_square_rate_of_one_sample_is_its_exponent_and_so_is_the_gradient() {
+    let network = network(ModelKind::Recurrent, |_| {});
+    let simulation = network.forward(wave([1, TIME, 5], 1.5));
+    let start = Perturbation(wave([1, network.plan(1, TIME).state_len()], 1.0));
+    let [mean, mean_square] = [Statistic::Mean, Statistic::MeanSquare].map(|statistic| {
+        let exponent = tangent::growth(&network, &simulation, &start, 2, statistic).exponent;
+        let gradient = network.parameters.flat().grad(&exponent.backward());
+        let gradient = gradient.expect("V has one").into_data();
+        (exponent.into_data(), gradient)
+    });
+    assert_eq!(mean, mean_square);
+}
+
+#[test]
+fn the_mean_square_rate_of_several_samples_is_above_their_mean() {
+    let network = network(ModelKind::Recurrent, |_| {});
+    let simulation = forward(&network);
+    let [mean, mean_square] = [Statistic::Mean, Statistic::MeanSquare].map(|statistic| {
+        let growth = tangent::growth(&network, &simulation, &start(&network), 0, statistic);
+        growth.exponent.into_scalar::<f64>()
+    });
+    assert!(mean_square > mean + 1e-6, "{mean_square} {mean}");
 }

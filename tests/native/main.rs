@@ -16,6 +16,7 @@ mod presets;
 mod printed;
 mod receipts;
 mod run_reducer;
+mod sample_and_batch;
 mod sessions;
 mod support;
 mod windows;

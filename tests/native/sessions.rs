@@ -4,7 +4,7 @@ use crate::support::{run_to_end, session, small, small_feedforward};
 use burn::tensor::{Int, Tensor, TensorData};
 use lyapunov_snn::config::{
     EstimatorKind, ExperimentConfig, FiringRateConfig, LossConfig, ModelConfig, OptimizerConfig,
-    Penalty, Readout, Regulariser, SurrogateConfig, Task,
+    Penalty, Readout, Regulariser, Statistic, SurrogateConfig, Task,
 };
 use lyapunov_snn::kernel::{Plan, cpu};
 use lyapunov_snn::loss::{LossPlan, loss_gradient};
@@ -487,6 +487,71 @@ fn a_split_batch_trains_like_the_whole_one() {
             assert!(differ.count() * 100 < weights.len());
         }
     }
+}
+
+/// By plain gradient descent on one step, so that the weights show the gradient's size too; parts of 7 of
+/// 16 samples.
+#[test]
+fn a_held_mean_square_rate_is_that_of_the_whole_batch_however_it_is_split() {
+    let weights = |statistic, micro_batch| {
+        let mut config = small();
+        config.task.time_steps = 30;
+        config.training.batch_size = 16;
+        config.training.optimizer = OptimizerConfig::Sgd { momentum: 0.0 };
+        config.training.micro_batch = micro_batch;
+        config.lyapunov.regulariser = Regulariser::Joint;
+        config.lyapunov.lambda_reg = 1e3;
+        config.lyapunov.statistic = statistic;
+        let mut session = session(&config);
+        let numbers = |session: &Session| {
+            let numbers = session.network.parameters.numbers().into_data();
+            numbers.iter::<f32>().collect::<Vec<_>>()
+        };
+        let before = numbers(&session);
+        block_on(session.step()).expect("trains");
+        let moved = numbers(&session).into_iter().zip(before);
+        moved
+            .map(|(after, before)| f64::from(after - before))
+            .collect::<Vec<_>>()
+    };
+    let apart = |one: &[f64], other: &[f64]| {
+        let norm = |values: &mut dyn Iterator<Item = f64>| values.map(|it| it * it).sum::<f64>();
+        let difference = norm(&mut one.iter().zip(other).map(|(a, b)| a - b));
+        (difference / norm(&mut one.iter().copied())).sqrt()
+    };
+    let whole = weights(Statistic::MeanSquare, None);
+    let split = apart(&whole, &weights(Statistic::MeanSquare, Some(7)));
+    assert!(split < 1e-3, "{split}");
+    let of_mean = apart(&whole, &weights(Statistic::Mean, None));
+    assert!(
+        of_mean > 0.05,
+        "another gradient than the mean's: {of_mean}"
+    );
+}
+
+#[test]
+fn a_mean_square_rate_is_brought_down_to_its_target_by_a_warm_up() {
+    let mut config = small();
+    config.task.time_steps = 30;
+    config.training.epochs = 1;
+    config.lyapunov.lambda_target = 0.0;
+    config.lyapunov.warmup_steps = 200;
+    config.lyapunov.transient = Some(0);
+    config.lyapunov.statistic = Statistic::MeanSquare;
+    let mut session = session(&config);
+    let mut reached = None;
+    while reached.is_none() {
+        for item in block_on(session.step()).expect("trains") {
+            if let Progress::Epoch { metrics, .. } = item {
+                reached = Some(metrics);
+            }
+        }
+    }
+    let metrics = reached.expect("the warm-up ended");
+    let (rate, error) = metrics.held(Statistic::MeanSquare);
+    assert_eq!((metrics.epoch, error), (0, None));
+    assert!(rate > f64::from(metrics.exponent), "{metrics:?}");
+    assert_eq!(config.missed_by(rate, error), None, "{metrics:?}");
 }
 
 #[test]

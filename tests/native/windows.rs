@@ -5,7 +5,7 @@ use crate::support::{gpu, small};
 use burn::tensor::{Device, Tensor, TensorData};
 use lyapunov_snn::config::{
     EstimatorKind, ExperimentConfig, LyapunovConfig, ModelConfig, ModelKind, PRESETS, Preset,
-    RecurrentInit, Reset, SurrogateConfig,
+    RecurrentInit, Reset, Statistic, SurrogateConfig,
 };
 use lyapunov_snn::dataset::Dataset;
 use lyapunov_snn::encoding::Encoder;
@@ -265,7 +265,7 @@ fn pair(network: &Network, config: &ExperimentConfig) -> Pair {
         let simulation = network.forward(input);
         // Whatever a preset trains with: this is about what is read by default, of steady input.
         let transient = (length / 2).min(20);
-        let growth = tangent::growth(network, &simulation, &start, transient);
+        let growth = tangent::growth(network, &simulation, &start, transient, Statistic::Mean);
         let samples: Vec<f32> = growth
             .samples
             .into_data()

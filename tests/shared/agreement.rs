@@ -3,7 +3,7 @@
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
 use lyapunov_snn::config::{
     EstimatorKind, FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence,
-    RecurrentInit, Reset, SurrogateConfig,
+    RecurrentInit, Reset, Statistic, SurrogateConfig,
 };
 use lyapunov_snn::kernel::{Plan, TwinKind, TwinPlan};
 use lyapunov_snn::loss::{LossPlan, loss};
@@ -225,7 +225,8 @@ impl Setting {
         }
         // A graph can be gone back through once, so each term has a forward pass of its own.
         let plan = bench.network.plan(self.batch, self.time);
-        for (index, name) in ["loss", "seed", "tangent"].into_iter().enumerate() {
+        let names = ["loss", "seed", "tangent", "mean square"];
+        for (index, name) in names.into_iter().enumerate() {
             let found = gradient(&bench.network, &self.kernels(&bench).terms[index]);
             let expected = gradient(&bench.network, &self.oracle(&bench).terms[index]);
             // The oracle knows nothing of what is not learnt.
@@ -290,7 +291,12 @@ impl Setting {
             let twin = simulation.twin.clone();
             twin.expect("asked for").exponent
         };
-        let growth = tangent::growth(network, &simulation, &bench.start, self.transient());
+        let growth = |statistic| {
+            let (start, transient) = (&bench.start, self.transient());
+            tangent::growth(network, &simulation, start, transient, statistic)
+        };
+        let mean_square = growth(Statistic::MeanSquare).exponent;
+        let growth = growth(Statistic::Mean);
         let loss = loss(&simulation, bench.target.clone(), self.wanted);
         let record = simulation.spikes.dims()[0];
         Outcome {
@@ -304,8 +310,14 @@ impl Setting {
                 ("seed", exponent(&simulation)),
                 ("finite size", exponent(&mended)),
                 ("tangent", growth.exponent.clone()),
+                ("mean square", mean_square.clone()),
             ],
-            terms: [loss.loss, exponent(&simulation), growth.exponent],
+            terms: [
+                loss.loss,
+                exponent(&simulation),
+                growth.exponent,
+                mean_square,
+            ],
         }
     }
 
@@ -317,7 +329,11 @@ impl Setting {
         let twin = |twin| oracle::twin::exponent(network, &trajectory, &start, &twin);
         let [seed, mended] = self.twins().map(twin);
         let growth = Tensor::cat(oracle::tangent::log_growth(network, &trajectory, &start), 1);
-        let tangent = oracle::tangent::exponent(network, &trajectory, &start, self.transient());
+        let tangent = |statistic| {
+            let transient = self.transient();
+            oracle::tangent::exponent(network, &trajectory, &start, transient, statistic)
+        };
+        let [tangent, mean_square] = [Statistic::Mean, Statistic::MeanSquare].map(tangent);
         let loss = self.loss(bench, &trajectory);
         Outcome {
             numbers: vec![
@@ -330,8 +346,9 @@ impl Setting {
                 ("seed", seed.clone()),
                 ("finite size", mended),
                 ("tangent", tangent.clone()),
+                ("mean square", mean_square.clone()),
             ],
-            terms: [loss, seed, tangent],
+            terms: [loss, seed, tangent, mean_square],
         }
     }
 
@@ -388,7 +405,7 @@ impl Setting {
 /// What either side gives: numbers to compare, and what gradients are taken of.
 struct Outcome {
     numbers: Vec<(&'static str, Tensor<1>)>,
-    terms: [Tensor<1>; 3],
+    terms: [Tensor<1>; 4],
 }
 
 /// 1 where a parameter is learnt, else 0.

@@ -2,7 +2,7 @@
 
 use super::super::read::{count, number};
 use super::{BASE, Field, Input};
-use crate::config::{ExperimentConfig, Penalty, Regulariser};
+use crate::config::{EstimatorKind, ExperimentConfig, Penalty, Regulariser, Statistic};
 
 fn interleaved(config: &ExperimentConfig) -> bool {
     config.lyapunov.regulariser == Regulariser::Interleaved
@@ -45,6 +45,34 @@ pub const REGULARISER: Field = Field {
             _ => return None,
         };
         Some(())
+    },
+    ..BASE
+};
+
+pub const STATISTIC: Field = Field {
+    path: "lyapunov.statistic",
+    label: "What is held",
+    help: "The mean of the samples’ exponents, or the rate of their mean square, which a batch’s gradient \
+           feels and few samples rule; the seed’s twin has the mean alone.",
+    input: Input::Choice(&[
+        ("mean", "Mean over samples"),
+        ("mean_square", "Mean-square rate"),
+    ]),
+    get: |config| match config.lyapunov.statistic {
+        Statistic::Mean => "mean".into(),
+        Statistic::MeanSquare => "mean_square".into(),
+    },
+    set: |config, text| {
+        config.lyapunov.statistic = match text {
+            "mean" => Statistic::Mean,
+            "mean_square" => Statistic::MeanSquare,
+            _ => return None,
+        };
+        Some(())
+    },
+    relevant: |config| {
+        let lyapunov = &config.lyapunov;
+        lyapunov.estimator != EstimatorKind::Seed && lyapunov.regulariser != Regulariser::Off
     },
     ..BASE
 };

@@ -21,4 +21,4 @@ pub const FIELDS: [Field; 12] = [
 ];
 
 /// What is left as it is at first.
-pub const ADVANCED: [Field; 2] = [holding::PENALTY, measuring::LAYERS];
+pub const ADVANCED: [Field; 3] = [holding::STATISTIC, holding::PENALTY, measuring::LAYERS];

@@ -8,6 +8,7 @@ mod constants;
 mod flow;
 mod group;
 mod loss;
+mod mean_square;
 mod neuron;
 mod nominal;
 mod nominal_backward;
@@ -26,6 +27,7 @@ mod weights;
 
 pub use flow::{NetworkFlow, Recorded};
 pub use loss::{BatchLoss, LossPlan, loss};
+pub use mean_square::mean_square;
 pub use nominal::{Nominal, SATURATED, SHARES, simulate};
 pub use nominal_backward::{GradientIn, Trajectory, simulate_backward};
 pub use optimizer::{Update, clip_scale, norm, update};

@@ -21,14 +21,19 @@ use super::tangent::{LOST, Tangent};
 use super::weights::{Gathered, Maps};
 use crate::kernel::{LayerPlace, MapPlace, Plan};
 
-/// d exponent / d parameters times `gradient`, from what [`super::tangent`] was given and gave.
+/// d exponent / d parameters times `gradient`, one number or one for each sample, from what
+/// [`super::tangent`] was given and gave.
 pub fn tangent_backward<F: Real>(
     plan: &Plan,
     parameters: &[F],
     membrane: &[F],
     tangent: &Tangent<F, &[F]>,
-    gradient: F,
+    gradient: &[F],
 ) -> Vec<F> {
+    assert!(
+        [1, plan.batch].contains(&gradient.len()),
+        "one, or one each"
+    );
     let maps = Maps::backward(plan, parameters);
     let groups = (0..plan.batch).step_by(TOGETHER).collect();
     let (gradient, _) = Gathered::collect(plan, groups, |first, gathered| {
@@ -52,7 +57,7 @@ struct Group<'a, F> {
     maps: &'a Maps<'a, F>,
     membrane: &'a [F],
     tangent: &'a Tangent<F, &'a [F]>,
-    gradient: F,
+    gradient: &'a [F],
     first: usize,
     count: usize,
 }
@@ -154,8 +159,9 @@ impl<F: Real> Group<'_, F> {
         let mut slopes = vec![F::ZERO; layer.width];
         let is_last = step + 1 == plan.time;
         let settles = step + 1 == plan.transient;
-        let share = self.gradient / F::of((plan.batch * plan.counted()) as f64);
         for sample in 0..self.count {
+            let gradient = self.gradient[(self.first + sample) % self.gradient.len()];
+            let share = gradient / F::of((plan.batch * plan.counted()) as f64);
             let state = &mut state[sample * plan.state_len()..][..plan.state_len()];
             if died[sample] {
                 let errors = &mut errors[(sample * plan.time + step) * layer.width..];

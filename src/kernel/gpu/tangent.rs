@@ -214,7 +214,8 @@ pub fn tangent(
 }
 
 /// The adjoint of what drives each neuron, a record, for an exponent that is `share` times the sum of
-/// the logarithms that count, times `gradient` `[1]`; `state` is what [`tangent()`] left, and is used up.
+/// the logarithms that count, times `gradient`, one number, or one for each sample where `weighed`;
+/// `state` is what [`tangent()`] left, and is used up.
 #[cube(launch)]
 pub fn tangent_backward(
     parameters: &[f32],
@@ -234,6 +235,7 @@ pub fn tangent_backward(
     #[comptime] layer_count: u32,
     #[comptime] on_chip: u32,
     #[comptime] recurrent: bool,
+    #[comptime] weighed: bool,
     #[comptime] kind: NeuronKind,
 ) {
     // Errors of this step and of the one after, in turn.
@@ -246,6 +248,11 @@ pub fn tangent_backward(
     let state_start = sample * state_len;
     let record_start = sample * time * neurons;
     let settled_start = batch * state_len + state_start;
+    let mut of_sample = 0u32;
+    if comptime!(weighed) {
+        of_sample = sample;
+    }
+    let of_growth = gradient[of_sample as usize] * share;
     let mut died = 0u32;
     for back in 0..time {
         let t = time - 1 - back;
@@ -263,7 +270,7 @@ pub fn tangent_backward(
         // What the scaling at the end of the transient takes, as the CPU's kernel says.
         let mut of_settled = 0.0f32;
         if t + 1 == transient {
-            of_settled = gradient[0] * share * inverse;
+            of_settled = of_growth * inverse;
         }
         for reverse in 0..layer_count {
             let layer = layer_count - 1 - reverse;
@@ -274,7 +281,7 @@ pub fn tangent_backward(
             let mut keep_potential = decay(parameters, constants + 3 * layer + 1) * inverse;
             let mut keep_current = decay(parameters, constants + 3 * layer) * inverse;
             if back == 0 {
-                keep_potential = gradient[0] * share * inverse;
+                keep_potential = of_growth * inverse;
                 keep_current = keep_potential;
             }
             let mut neuron = UNIT_POS_X;
