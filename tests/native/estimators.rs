@@ -373,11 +373,15 @@ fn a_measurement_says_how_each_estimators_samples_spread() {
     let session = session(&small());
     let exponents = block_on(session.measure(12, &[])).expect("measured");
     let seed = exponents.seed.expect("offered for every network");
+    // A twin without flips grows alike along every sample.
     for growth in [&exponents.tangent, &exponents.finite_size, &seed] {
         let (mean, spread) = (growth.exponent, growth.spread);
-        assert!(spread.p10 < mean && mean < spread.p90, "{growth:?}");
-        assert!(spread.mean_square > mean, "{growth:?}");
+        assert!(spread.p10 <= spread.p90, "{growth:?}");
+        assert!(spread.mean_square >= mean, "{growth:?}");
     }
+    let (mean, spread) = (exponents.tangent.exponent, exponents.tangent.spread);
+    assert!(spread.p10 < mean && mean < spread.p90, "{spread:?}");
+    assert!(spread.mean_square > mean + 1e-4, "{spread:?}");
 }
 
 #[test]
@@ -395,8 +399,9 @@ fn steps_and_epochs_report_the_spread_where_they_report_an_exponent() {
                 }
             };
             assert_eq!(exponent.is_some(), spread.is_some());
+            // One sample whose twin flips may carry the mean above nine tenths of the others.
             if let Some((mean, spread)) = exponent.zip(spread) {
-                assert!(spread.p10 < mean && mean < spread.p90, "{mean} {spread:?}");
+                assert!(spread.p10 < spread.p90, "{mean} {spread:?}");
                 assert!(spread.mean_square > mean, "{mean} {spread:?}");
             }
         }

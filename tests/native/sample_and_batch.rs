@@ -113,32 +113,36 @@ fn a_line_through_points_on_it_is_that_line() {
     assert!((r - 1.0).abs() < 1e-12);
 }
 
-/// Prints the table and the lines of docs/exponents.md.
+/// Prints what docs/exponents.md has of it, and holds the document to it.
 #[test]
-#[ignore = "some minutes without optimisation: an experiment, its table is in docs/exponents.md"]
+#[ignore = "some minutes without optimisation: the experiment of docs/exponents.md"]
 fn a_batchs_gradient_follows_the_mean_square_rate_more_closely_than_the_mean_exponent() {
+    let document = include_str!("../../docs/exponents.md");
+    let mut missing = Vec::new();
+    let mut print = |line: String| {
+        println!("{line}");
+        if !document.lines().any(|written| written == line) {
+            missing.push(line);
+        }
+    };
     let rows = NETWORKS.map(|(gain, time_steps, alpha)| {
         let row = row(&frozen(gain, time_steps, alpha));
-        println!(
+        assert!(row.ratio.is_finite(), "beyond what is summed: {row:?}");
+        print(format!(
             "| {gain} | {time_steps} | {alpha} | {:.1} | {:.1} | {:.1} | {:.1} |",
             row.mean, row.mean_square, row.ratio, row.norm
-        );
-        assert!(row.ratio.is_finite(), "beyond what is summed");
+        ));
         row
     });
-    let fit = |name: &str, of: fn(&Row) -> (f64, f64)| {
+    let mut fit = |name: &str, of: fn(&Row) -> (f64, f64)| {
         let [slope, intercept, r] = line(&rows.map(|row| of(&row)));
-        println!("{name}: slope {slope:.2}, intercept {intercept:.1}, r {r:.3}");
-        [slope, intercept, r]
+        print(format!("| {name} | {slope:.2} | {intercept:.1} | {r:.3} |"));
+        r
     };
-    let [of_mean, _, r_mean] = fit("ln ratio over T lambda", |row| (row.mean, row.ratio));
-    let [of_square, _, r_square] = fit("ln ratio over T x mean-square rate", |row| {
-        (row.mean_square, row.ratio)
-    });
+    let by_mean = fit("ln ratio over T lambda", |row| (row.mean, row.ratio));
+    let by_square = fit("ln ratio over T x rate", |row| (row.mean_square, row.ratio));
     fit("ln norm over T lambda", |row| (row.mean, row.norm));
-    fit("ln norm over T x mean-square rate", |row| {
-        (row.mean_square, row.norm)
-    });
-    assert!((of_square - 1.0).abs() < (of_mean - 1.0).abs());
-    assert!(r_square > r_mean && r_square > 0.9);
+    fit("ln norm over T x rate", |row| (row.mean_square, row.norm));
+    assert!(by_square > 0.98 && by_mean < 0.96, "{by_square} {by_mean}");
+    assert!(missing.is_empty(), "not in docs/exponents.md: {missing:#?}");
 }
