@@ -161,7 +161,9 @@ impl Shared<'_> {
             let Some(line) = pool.install(|| self.train(worker, run)) else {
                 return;
             };
-            let ended = self.keep(line);
+            let Some(ended) = self.keep(line) else {
+                return;
+            };
             self.shares[worker].store(0, Ordering::Relaxed);
             let _ = told.send(ended);
         }
@@ -182,17 +184,18 @@ impl Shared<'_> {
         train(plan, run, *choice, &watch)
     }
 
-    fn keep(&self, line: Line) -> Ended {
+    /// Writes a line; none where an earlier one could not be.
+    fn keep(&self, line: Line) -> Option<Ended> {
         let text = line.to_text();
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         if self.broken.load(Ordering::Relaxed) {
-            return Err(std::io::Error::other("an earlier one could not either"));
+            return None;
         }
         let written = writer.append(&text);
         if written.is_err() {
             self.broken.store(true, Ordering::Relaxed);
         }
-        written.map(|()| line)
+        Some(written.map(|()| line))
     }
 
     /// The cost of what is done of the runs under way.
