@@ -41,12 +41,17 @@ pub fn plain_table(
     lines: impl Fn() -> Vec<Line> + 'static,
 ) -> El {
     let body = el("tbody").live_children(move || lines().iter().map(row).collect());
+    sideways(caption, numbers_table(caption, &heads, body).id(id))
+}
+
+/// A table that scrolls sideways where there is no room for it.
+pub fn sideways(caption: &str, table: El) -> El {
     el("div")
         .class("scroll")
         .attr("role", "region")
         .attr("tabindex", "0")
         .attr("aria-label", caption)
-        .child(numbers_table(caption, &heads, body).id(id))
+        .child(table)
 }
 
 /// A table of numbers; its caption is only read out.

@@ -271,7 +271,8 @@ fn dots_are_paired_by_settings_and_seed_and_the_shares_count_failed_runs() {
         run(&at(1.0), 0, Side::Unregularised, 0.95),
         run(&at(1.0), 0, Side::Regularised, 1.0),
         run(&at(1.0), 1, Side::Unregularised, 0.2),
-        run(&at(1.0), 1, Side::Regularised, 0.9),
+        // Nine tenths, as 32 bits have them.
+        run(&at(1.0), 1, Side::Regularised, 0.9_f32.into()),
         failed(run(&at(2.0), 0, Side::Unregularised, 0.0)),
         run(&at(2.0), 0, Side::Regularised, 0.5),
         // Its partner has not run yet.

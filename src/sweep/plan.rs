@@ -12,6 +12,7 @@ use super::stop::Stop;
 use super::value::value_of;
 use crate::config::ExperimentConfig;
 use crate::fields::{self, Field, Input};
+use crate::share_link;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -198,12 +199,10 @@ impl Plan {
             with: self.words(&places, side),
             error,
         })?;
-        // Plain data.
-        let text = serde_json::to_vec(&config).unwrap_or_default();
         Ok(Cell {
             places,
             side: Side::of(&config),
-            digest: Digest::of(&text),
+            digest: named(&config),
             cost: cost(&config),
         })
     }
@@ -270,6 +269,17 @@ impl Plan {
             digest.with(self.key(index).to_string().as_bytes())
         })
     }
+}
+
+/// Made of what a link to the experiment names: a setting that a later version has besides changes it only
+/// where it is used, so that a sweep goes on in its folder.
+fn named(config: &ExperimentConfig) -> Digest {
+    let words = share_link::changes(&share_link::base(), config);
+    let text: Vec<String> = words
+        .iter()
+        .map(|(word, value)| format!("{word}={value}"))
+        .collect();
+    Digest::of(text.join("&").as_bytes())
 }
 
 fn key(cell: &Cell, seed: u64) -> Digest {

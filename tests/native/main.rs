@@ -19,5 +19,6 @@ mod run_reducer;
 mod sample_and_batch;
 mod sessions;
 mod support;
+mod sweeps;
 mod windows;
 mod worker;

@@ -67,9 +67,17 @@ impl Browser {
 
     /// Whether the page is a phone's 390 pixels wide and nothing goes over.
     pub async fn fits_a_phone(&self) -> bool {
-        let fits = "return innerWidth === 390
-            && document.documentElement.scrollWidth <= innerWidth;";
-        self.run(fits).await == true
+        // What is too wide makes the page of a phone wider.
+        let wide = "const width = document.documentElement.scrollWidth;
+            if (innerWidth === 390 && width <= innerWidth) return ['390'];
+            const goes = it => it.getBoundingClientRect().right > 390.5;
+            return [...document.body.querySelectorAll('*')].filter(goes).slice(-8)
+                .map(it => `${it.tagName} ${it.id}.${it.className} ${it.textContent.slice(0, 60)}`);";
+        let found = self.run(wide).await;
+        if found != serde_json::json!(["390"]) {
+            println!("on a phone these go over: {found:#}");
+        }
+        found == serde_json::json!(["390"])
     }
 
     /// Sets an input or select to a value, with the events that a user's typing makes.

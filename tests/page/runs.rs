@@ -204,6 +204,13 @@ async fn a_sweep_runs_every_value_and_seed_beside_the_pair() {
     show(&browser, "#sweep", "sweep").await;
     for chart in ["test-accuracy", "exponent", "gradient-norm", "epochs-1"] {
         let chart = format!("sweep-{chart}-held");
+        // What is out of sight is not drawn.
+        show(
+            &browser,
+            &format!("canvas[data-chart='{chart}']"),
+            "sweep-chart",
+        )
+        .await;
         assert!(
             points(&browser, &chart).await > 3,
             "{chart} shows both values"

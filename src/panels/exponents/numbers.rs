@@ -6,7 +6,7 @@ use crate::dom::{El, el};
 use crate::exponent::seed_bias;
 use crate::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::number::exponent;
-use crate::panels::plain_table::numbers_table;
+use crate::panels::plain_table::{numbers_table, sideways};
 use crate::run::Run;
 use crate::signal::effect;
 use crate::store::{Side, use_store};
@@ -39,8 +39,9 @@ pub fn readings(side: Side, own: Measured) -> [El; 3] {
         "ε",
         "Flipped spikes",
     ];
+    let caption = "What each estimator reads";
     [
-        numbers_table("What each estimator reads", &heads, body),
+        sideways(caption, numbers_table(caption, &heads, body)),
         el("p")
             .class("help caveat")
             .live_flag("hidden", move || caveat().is_none())

@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn the_slowest_of_all_tasks_ends_in_time_where_dear_runs_fall_on_a_few() {
         // Every tenth run is dear: with ten tasks the first would have all of them.
-        let dear = |i: usize| if i % 10 == 0 { 100.0 } else { 1.0 };
+        let dear = |i: usize| if i.is_multiple_of(10) { 100.0 } else { 1.0 };
         let seconds: Vec<f64> = (0..1000).map(dear).collect();
         let sizing = fewest_tasks(&seconds, &bounds("1:00:00", 1)).expect("fits");
         let tasks = (0..sizing.tasks).map(|task| -> f64 {

@@ -126,7 +126,7 @@ fn write_tasks(to: &mut impl Write, tasks: &[Task], queued: &[Queued]) -> std::i
             .get(&number)
             .map_or(String::new(), |one| match one.state.as_str() {
                 "RUNNING" => format!(", running on {}", one.node),
-                state => format!(", {} ({})", state.to_lowercase(), one.reason),
+                state => format!(", {} ({})", state.to_ascii_lowercase(), one.reason),
             });
         writeln!(to, "task {number}: {there} of {runs} runs{failed}{state}")?;
     }
