@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::links::wait_until;
 use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Presses what may lie behind the bar at the top.
 pub async fn press(browser: &Browser, css: &str) {
@@ -225,6 +225,12 @@ async fn a_sweep_runs_every_value_and_seed_beside_the_pair() {
     );
     let runs = file_of(&browser, "#sweep-csv-runs").await;
     assert_eq!(runs.lines().count(), 5, "{runs}");
+    let sweep = file_of(&browser, "#sweep-json").await;
+    let sweep: Value = serde_json::from_str(&sweep).expect("JSON");
+    assert_eq!(sweep["version"], 1);
+    assert_eq!(sweep["axes"][0]["setting"], "model.beta");
+    assert_eq!(sweep["axes"][0]["values"].as_array().map(Vec::len), Some(2));
+    assert_eq!(sweep["seeds"]["count"], 2);
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

@@ -30,12 +30,12 @@ struct Budget {
 const BUDGETS: [Budget; 3] = [
     Budget {
         name: "the page's wasm",
-        gzip_limit: 250_000,
+        gzip_limit: 400_000,
         holds: |file| !is_engine(file) && file.ends_with(".wasm"),
     },
     Budget {
         name: "the page",
-        gzip_limit: 275_000,
+        gzip_limit: 450_000,
         holds: |file| {
             !is_engine(file)
                 && [".wasm", ".js", ".html", ".css"]

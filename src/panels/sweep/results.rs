@@ -92,6 +92,7 @@ fn results(subject: &Subject, found: Found) -> El {
             "Download every run (CSV)",
             every_run,
         ),
+        sweep_file(),
     ];
     el("div")
         .class("card sweep-results")
@@ -127,6 +128,20 @@ fn all_runs(subject: &Subject, found: Found) -> El {
         .class("all-numbers")
         .child(el("summary").text("Every run"))
         .child(table)
+}
+
+/// A button that saves the sweep for the command line, which runs it on all cores or on a cluster.
+fn sweep_file() -> El {
+    let sweep = use_store().sweep;
+    let text = |sweep: &Sweep| sweep.plan().map(|plan| plan.file.to_json());
+    button("", "Download the sweep (JSON)")
+        .id("sweep-json")
+        .attr("title", "For lyapunov-snn sweep FILE --out DIR")
+        .on_click(move || {
+            if let Some(text) = sweep.with_untracked(text) {
+                download("sweep.json", &text);
+            }
+        })
 }
 
 /// A button that saves the sweep as text.

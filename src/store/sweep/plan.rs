@@ -6,6 +6,7 @@ use crate::fields::{Expected, Field, Input, entries, number, read_whole};
 use crate::store::Side;
 use crate::store::ordering::order;
 use crate::store::settings::Settings;
+use crate::sweep::{self, Axis, File, Seeds, Sides};
 use crate::text::short;
 
 /// The most runs of one sweep.
@@ -38,6 +39,8 @@ pub struct Plan {
     pub side: Side,
     /// Value by value, seed by seed.
     pub jobs: Vec<Job>,
+    /// The same for the command line, as it is written down.
+    pub file: File,
 }
 
 impl Plan {
@@ -59,7 +62,8 @@ impl Plan {
             );
             return Err(vec![refusal(Control::Values, message)]);
         }
-        let jobs = jobs(&values, seeds, form.side).map_err(|refusal| vec![refusal])?;
+        let file = written(field, &values, seeds, form, settings.good());
+        let jobs = jobs(&file, seeds).map_err(|refusal| vec![refusal])?;
         let values = values.into_iter().map(|(value, _)| value).collect();
         Ok(Self {
             field,
@@ -67,6 +71,7 @@ impl Plan {
             seeds,
             side: form.side,
             jobs,
+            file,
         })
     }
 }
@@ -171,24 +176,46 @@ fn read_seeds(form: &Form) -> Result<usize, Refusal> {
     }
 }
 
-/// Seeds count up from the settings' own.
-fn jobs(values: &[Tried], seeds: usize, side: Side) -> Result<Vec<Job>, Refusal> {
-    let mut jobs = Vec::new();
-    for (value, (_, settings)) in values.iter().enumerate() {
-        for offset in 0..seeds as u64 {
-            let mut config = side.config(settings.good());
-            config.seed += offset;
-            if let Err(error) = config.validate() {
-                return Err(refusal(Control::Seeds, error.to_string()));
-            }
-            jobs.push(Job {
-                value,
-                seed: config.seed,
-                config,
-            });
-        }
+/// The sweep as a file: the settings as they are, one axis, and seeds that count up from the settings' own.
+fn written(
+    field: &Field,
+    values: &[Tried],
+    seeds: usize,
+    form: &Form,
+    good: &ExperimentConfig,
+) -> File {
+    let axis = Axis {
+        setting: field.path.to_owned(),
+        values: Some(
+            values
+                .iter()
+                .map(|(value, _)| value.number.into())
+                .collect(),
+        ),
+        ..Axis::default()
+    };
+    File {
+        axes: vec![axis],
+        seeds: Some(Seeds::Counted {
+            first: good.seed,
+            count: seeds,
+        }),
+        // A side that is held is run as the settings say, which may be without a regulariser.
+        sides: (form.side == Side::Off).then_some(Sides::Unregularised),
+        ..File::over(good)
     }
-    Ok(jobs)
+}
+
+/// The runs of the file, value by value.
+fn jobs(file: &File, seeds: usize) -> Result<Vec<Job>, Refusal> {
+    // The values were tried one by one: what does not fit now is a seed.
+    let plan = sweep::Plan::of(file).map_err(|error| refusal(Control::Seeds, error.to_string()))?;
+    let job = |job: sweep::Job| Job {
+        value: job.index / seeds,
+        seed: job.seed,
+        config: job.config,
+    };
+    Ok(plan.jobs().map(job).collect())
 }
 
 #[cfg(test)]
@@ -245,6 +272,36 @@ mod tests {
             .map(|job| (job.config.model.beta, job.config.seed))
             .collect();
         assert_eq!(runs, [(0.5, 7), (0.5, 8), (0.9, 7), (0.9, 8)]);
+    }
+
+    #[test]
+    fn the_file_of_a_sweep_draws_up_the_same_runs_and_is_read_back_as_it_was_written() {
+        let settings = Settings::default();
+        for (field, values) in candidates(&settings) {
+            for side in [Side::Off, Side::Held] {
+                let form = Form {
+                    side,
+                    ..form(field.path, values, "2")
+                };
+                if !side.follows(field) {
+                    continue;
+                }
+                let plan = Plan::draw_up(&form, &settings).expect("a plan");
+                let read = File::from_json(&plan.file.to_json()).expect("a file");
+                let runs: Vec<_> = sweep::Plan::of(&read).expect("a plan").jobs().collect();
+                assert_eq!(runs.len(), plan.values.len() * 2, "{}", field.path);
+                for (job, own) in runs.iter().zip(&plan.jobs) {
+                    assert_eq!(job.config, own.config, "{}", field.path);
+                    let number = number(&(field.get)(&own.config));
+                    assert_eq!(
+                        number,
+                        Some(plan.values[own.value].number),
+                        "{}",
+                        field.path
+                    );
+                }
+            }
+        }
     }
 
     #[test]
