@@ -41,7 +41,10 @@ pub fn readings(side: Side, own: Measured) -> [El; 3] {
     ];
     let caption = "What each estimator reads";
     [
-        sideways(caption, numbers_table(caption, &heads, body)),
+        sideways(
+            &format!("{caption}, {}", side.label()),
+            numbers_table(caption, &heads, body),
+        ),
         el("p")
             .class("help caveat")
             .live_flag("hidden", move || caveat().is_none())

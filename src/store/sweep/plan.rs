@@ -278,7 +278,7 @@ mod tests {
     fn the_file_of_a_sweep_draws_up_the_same_runs_and_is_read_back_as_it_was_written() {
         let settings = Settings::default();
         for (field, values) in candidates(&settings) {
-            for side in [Side::Off, Side::Held] {
+            for side in Side::BOTH {
                 let form = Form {
                     side,
                     ..form(field.path, values, "2")
