@@ -6,7 +6,7 @@ use crate::fields::{Expected, Field, Input, entries, number, read_whole};
 use crate::store::Side;
 use crate::store::ordering::order;
 use crate::store::settings::Settings;
-use crate::sweep::{self, Axis, File, Seeds, Sides};
+use crate::sweep::{self, Axis, File, Seeds, Sides, applies};
 use crate::text::short;
 
 /// The most runs of one sweep.
@@ -93,7 +93,7 @@ fn chosen(form: &Form, settings: &Settings) -> Result<&'static Field, Refusal> {
         None => {
             wrong("This setting does nothing in the present network; choose another.".to_owned())
         }
-        Some((field, _)) if !form.side.follows(field) => wrong(format!(
+        Some((field, _)) if !applies(field, &form.side.config(settings.good())) => wrong(format!(
             "{} does nothing where the exponent is not held.",
             field.label
         )),
@@ -380,6 +380,19 @@ mod tests {
         assert_eq!(wrong[0].control, Control::Field);
         assert!(
             wrong[0].message.contains("Target does nothing"),
+            "{wrong:?}"
+        );
+    }
+
+    #[test]
+    fn nor_where_the_settings_leave_the_exponent_alone_on_both_sides() {
+        let mut settings = Settings::default();
+        settings.edit(fields::named("lyapunov.regulariser").unwrap(), "off");
+        let form = form("lyapunov.lambda_target", "0, 0.1, 0.2", "1");
+        let wrong = Plan::draw_up(&form, &settings).expect_err("each value is the same run");
+        assert_eq!(wrong[0].control, Control::Field);
+        assert!(
+            wrong[0].message.contains("where the exponent is not held"),
             "{wrong:?}"
         );
     }
