@@ -27,7 +27,7 @@ async fn mentions(browser: &Browser, kind: &str, words: &[&str]) {
     }
 }
 
-/// Opens an address without waiting for a page that may never come.
+/// Opens an address whose page may never come to anything.
 async fn open(browser: &Browser, address: &str) {
     browser
         .client

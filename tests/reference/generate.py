@@ -275,8 +275,9 @@ def generate(case, folder):
     return path.stat().st_size
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Makes the parity cases.")
+def run(description, header, cases, make):
+    """Makes the cases that the command line asks for; `make(case, folder)` gives a file's bytes."""
+    parser = argparse.ArgumentParser(description=description)
     here = Path(__file__).resolve().parent
     parser.add_argument("--out", type=Path, default=here / "cases", help="folder to write to")
     parser.add_argument("--only", default="", help="only cases whose name contains this")
@@ -284,11 +285,15 @@ def main():
 
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    reference_models.check_neurons()
     options.out.mkdir(parents=True, exist_ok=True)
-    print(HEADER)
-    sizes = [generate(case, options.out) for case in CASES if options.only in case.name]
+    print(header)
+    sizes = [make(case, options.out) for case in cases if options.only in case.name]
     print(f"{len(sizes)} cases, {sum(sizes) / 1e6:.2f} MB")
+
+
+def main():
+    reference_models.check_neurons()
+    run("Makes the parity cases.", HEADER, CASES, generate)
 
 
 if __name__ == "__main__":

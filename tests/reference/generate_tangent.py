@@ -22,11 +22,9 @@ Before a case is written it must pass these checks:
 * where the penalty has a gradient it is a visible part of the whole.
 """
 
-import argparse
 import json
 import math
 import zlib
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -34,7 +32,16 @@ from safetensors.torch import save_file
 
 import tangent_jax
 from draws import draw
-from generate import ATTEMPTS, HALF_TOLERANCES, MARGIN, RATES, VISIBLE_SHARE, largest, relative
+from generate import (
+    ATTEMPTS,
+    HALF_TOLERANCES,
+    MARGIN,
+    RATES,
+    VISIBLE_SHARE,
+    largest,
+    relative,
+)
+from generate import run as run_cases
 from tangent_cases import TANGENT_CASES
 from tangent_reference import (
     LOST, Network, Result, along_slow_modes, reference, starts
@@ -287,20 +294,5 @@ def generate(case, folder):
     return path.stat().st_size
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Makes the cases of the tangent.")
-    here = Path(__file__).resolve().parent
-    parser.add_argument("--out", type=Path, default=here / "cases", help="folder to write to")
-    parser.add_argument("--only", default="", help="only cases whose name contains this")
-    options = parser.parse_args()
-
-    torch.set_num_threads(1)
-    torch.use_deterministic_algorithms(True)
-    options.out.mkdir(parents=True, exist_ok=True)
-    print(HEADER)
-    sizes = [generate(case, options.out) for case in TANGENT_CASES if options.only in case.name]
-    print(f"{len(sizes)} cases, {sum(sizes) / 1e6:.2f} MB")
-
-
 if __name__ == "__main__":
-    main()
+    run_cases("Makes the cases of the tangent.", HEADER, TANGENT_CASES, generate)

@@ -95,6 +95,12 @@ pub fn heading(sheet: &Sheet, lines: &[String]) -> Result<f64, PlotError> {
     Ok(heading_height(lines))
 }
 
+/// The lines above a picture: its title, and the sweep's name beneath.
+pub fn head(title: &str, name: &str) -> Vec<String> {
+    let title = std::iter::once(title.to_owned());
+    title.chain(wrapped(name, 56)).collect()
+}
+
 pub fn heading_height(lines: &[String]) -> f64 {
     10.0 + 17.0 * lines.len() as f64
 }

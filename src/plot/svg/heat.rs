@@ -1,7 +1,7 @@
 //! Maps, one beneath the other.
 
 use super::canvas::{
-    Sheet, WIDTH, failed, fine, heading, heading_height, sheet, style, wrapped, write,
+    Sheet, WIDTH, failed, fine, head, heading, heading_height, sheet, style, write,
 };
 use super::colour::{self, FAILED, INK, MUTED, PAPER};
 use super::frame::{Chart, Grid, Place, chart, cross};
@@ -28,9 +28,7 @@ const ROOM: f64 = 36.0;
 /// Where plotters cannot draw it.
 pub fn heat(heat: &Heat) -> Result<String, PlotError> {
     let title = format!("{} over two settings", heat.quantity.title());
-    let head: Vec<String> = std::iter::once(title.clone())
-        .chain(wrapped(&heat.name, 56))
-        .collect();
+    let head = head(&title, &heat.name);
     let notes = legend::lines(&notes(heat));
     let panels = heat.panels.len() as f64 * (ABOVE + MAP + BENEATH);
     let height = heading_height(&head) + panels + BAR + legend::height(&notes);

@@ -1,6 +1,6 @@
 //! Means in their bands.
 
-use super::canvas::{Sheet, WIDTH, failed, fine, heading, heading_height, sheet, wrapped};
+use super::canvas::{Sheet, WIDTH, failed, fine, head, heading, heading_height, sheet};
 use super::colour::{MUTED, side as colour};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
@@ -22,9 +22,7 @@ const RIGHT: f64 = 14.0;
 /// Where plotters cannot draw it.
 pub fn line(lines: &Lines) -> Result<String, PlotError> {
     let title = format!("{} over one setting", lines.quantity.title());
-    let head: Vec<String> = std::iter::once(title.clone())
-        .chain(wrapped(&lines.name, 56))
-        .collect();
+    let head = head(&title, &lines.name);
     let notes = legend::lines(&lines.notes);
     let top = heading_height(&head);
     let height = top + ROW + CHART + BENEATH + legend::height(&notes);

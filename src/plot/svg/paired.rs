@@ -1,7 +1,7 @@
 //! Dots without and with the regulariser, a line between those of one start.
 
 use super::canvas::{
-    Sheet, WIDTH, failed, fine, heading, heading_height, sheet, style, wrapped, write,
+    Sheet, WIDTH, failed, fine, head, heading, heading_height, sheet, style, write,
 };
 use super::colour::{INK, MUTED, side as colour};
 use super::frame::{Chart, Grid, Place, chart, cross};
@@ -32,9 +32,7 @@ pub fn paired(paired: &Paired) -> Result<String, PlotError> {
         "{} without and with the regulariser",
         paired.quantity.title()
     );
-    let head: Vec<String> = std::iter::once(title.clone())
-        .chain(wrapped(&paired.name, 56))
-        .collect();
+    let head = head(&title, &paired.name);
     let notes = legend::lines(&notes(paired));
     let top = heading_height(&head) + 6.0;
     let height = top + CHART + BENEATH + legend::height(&notes);
