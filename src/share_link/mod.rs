@@ -15,6 +15,7 @@ mod keys;
 mod mend;
 mod pairs;
 mod parts;
+mod swept;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -26,6 +27,7 @@ pub use keys::{field_of, key_of};
 pub use mend::{Mended, read as read_mended};
 pub use pairs::{MOST_BYTES, MOST_FILE_BYTES, Pairs};
 pub use parts::Part;
+pub use swept::Swept;
 pub use view::View;
 pub use words::{TRUTHS, truth};
 
@@ -48,6 +50,8 @@ pub struct Link {
     pub config: ExperimentConfig,
     /// Settings of the earlier pairs beside it.
     pub compared: Vec<ExperimentConfig>,
+    /// What the page's sweep varies.
+    pub sweep: Option<Swept>,
     pub view: View,
     pub device: DeviceChoice,
     /// Whether training starts at once.
@@ -112,6 +116,9 @@ impl Link {
                 .map(|(key, text)| format!("{key}:{text}"))
                 .collect();
             pairs.add("compare", &words.join(";"));
+        }
+        if let Some(words) = self.sweep.as_ref().and_then(Swept::words) {
+            pairs.add("sweep", &words);
         }
         if self.view != default.view {
             pairs.add("view", self.view.key());
@@ -184,6 +191,9 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let given: Vec<_> = fields_of(&mut pairs);
     let config = apply(&base(), &given, &mut notes);
     let compared = compared(&mut pairs, &config, &mut notes);
+    let sweep = pairs
+        .take("sweep")
+        .and_then(|text| Swept::read(&text, &mut notes));
     let view = chosen(&mut pairs, "view", View::of_key, &mut notes);
     let device = chosen(&mut pairs, "device", DeviceChoice::of_key, &mut notes);
     let start = started(&mut pairs, &mut notes);
@@ -200,6 +210,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let link = Link {
         config,
         compared,
+        sweep,
         view: view.unwrap_or_default(),
         device: device.unwrap_or_default(),
         start,

@@ -3,9 +3,9 @@
 use super::keys::V1;
 
 /// What stands once.
-const SINGLE: [&str; 14] = [
+const SINGLE: [&str; 15] = [
     "v", "view", "device", "start", "hide", "got-off", "got-held", "lesson", "title", "text",
-    "show", "lock", "name", "exercise",
+    "show", "lock", "name", "exercise", "sweep",
 ];
 /// What may be repeated.
 const REPEATED: [&str; 6] = [

@@ -44,7 +44,7 @@ use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Deref;
 use study::Study;
-use sweep::Sweep;
+use sweep::{Form, Sweep};
 
 /// The engine in the worker.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,6 +150,10 @@ pub struct Signals {
     /// The runs of earlier pairs.
     pub history: Signal<History>,
     pub sweep: Signal<Sweep>,
+    /// What the next sweep is to vary.
+    pub sweep_form: Signal<Form>,
+    /// Why a file could not be taken for a sweep.
+    pub sweep_refused: Signal<String>,
     /// The step that every chart shows the values of.
     pub crosshair: Signal<Option<usize>>,
     pub inspect: Signal<Inspect>,
@@ -193,6 +197,8 @@ impl Store {
             proofs: Signal::new(Proofs::default()),
             history: Signal::new(History::default()),
             sweep: Signal::new(Sweep::default()),
+            sweep_form: Signal::new(Form::default()),
+            sweep_refused: Signal::new(String::new()),
             crosshair: Signal::new(None),
             inspect: Signal::new(Inspect::default()),
             preview: Signal::new(None),

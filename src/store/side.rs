@@ -50,6 +50,14 @@ impl Side {
         self.in_files().config(settings)
     }
 
+    /// The side that files of sweeps name so.
+    pub fn of_files(side: sweep::Side) -> Self {
+        match side {
+            sweep::Side::Unregularised => Self::Off,
+            sweep::Side::Regularised => Self::Held,
+        }
+    }
+
     /// As the files of sweeps name it.
     pub fn in_files(self) -> sweep::Side {
         match self {

@@ -102,9 +102,11 @@ impl Plan {
         self.digest
     }
 
-    /// The settings that are varied, each with how many values it takes.
-    pub fn axes(&self) -> impl Iterator<Item = (&'static Field, usize)> + '_ {
-        self.axes.iter().map(|axis| (axis.field, axis.texts.len()))
+    /// The settings that are varied, each with its values as its field writes them.
+    pub fn axes(&self) -> impl Iterator<Item = (&'static Field, &[String])> + '_ {
+        self.axes
+            .iter()
+            .map(|axis| (axis.field, axis.texts.as_slice()))
     }
 
     pub fn seeds(&self) -> &[u64] {

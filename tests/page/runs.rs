@@ -234,6 +234,66 @@ async fn a_sweep_runs_every_value_and_seed_beside_the_pair() {
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
+#[tokio::test]
+async fn a_sweep_is_saved_and_opened_as_a_file_and_goes_with_a_link() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("sweep-field", "model.threshold").await;
+    browser.set("sweep-values", "0.5, 2").await;
+    browser.set("sweep-seeds", "2").await;
+    browser
+        .run("document.querySelector('.sweep-file').open = true")
+        .await;
+    let file = file_of(&browser, "#sweep-save").await;
+    let saved: serde_json::Value = serde_json::from_str(&file).expect("JSON");
+    assert_eq!(saved["version"], 1);
+    assert_eq!(saved["axes"][0]["setting"], "model.threshold");
+    assert_eq!(saved["base"]["config"]["model"]["hidden_dims"], json!([16]));
+
+    browser
+        .run("document.getElementById('share-open').click()")
+        .await;
+    let link = browser
+        .run("return document.getElementById('share-link').value")
+        .await;
+    let link = link.as_str().unwrap_or_default();
+    assert!(link.contains("sweep=threshold:0.5,2;seeds:2"), "{link}");
+    let fragment = link.split_once('#').expect("a link").1;
+    let fragment = fragment.replace("&start=1", "");
+
+    let other = Browser::open(1440, 900, &[]).await;
+    other
+        .visit(&site.address, &format!("device=cpu#{fragment}"))
+        .await;
+    let field = "return [...document.querySelectorAll('#sweep-field, #sweep-values, #sweep-seeds')]
+        .map(control => control.value).join(' / ')";
+    assert_eq!(other.run(field).await, "model.threshold / 0.5; 2 / 2");
+
+    // The file opens in a page that has other settings.
+    other.visit(&site.address, "device=cpu").await;
+    let give = "const [text, done] = arguments; const files = new DataTransfer();
+        files.items.add(new File([text], 'sweep.json'));
+        const input = document.getElementById('sweep-open');
+        input.files = files.files; input.dispatchEvent(new Event('change', {bubbles: true}));
+        setTimeout(() => done(document.getElementById('sweep-open-error').textContent), 500);";
+    let refused = other
+        .client
+        .execute_async(give, vec![json!("{\"version\": 2}")])
+        .await;
+    let refused = refused.expect("a script");
+    assert_eq!(refused, "sweep.json: version is 2; allowed: 1.");
+    let taken = other.client.execute_async(give, vec![json!(file)]).await;
+    assert_eq!(taken.expect("a script"), "");
+    assert_eq!(other.run(field).await, "model.threshold / 0.5; 2 / 2");
+    let hidden = "return document.getElementById('model-hidden_dims').value";
+    assert_eq!(other.run(hidden).await, "16");
+    for browser in [&browser, &other] {
+        assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    }
+}
+
 /// What a press of a button gives to be saved.
 async fn file_of(browser: &Browser, css: &str) -> String {
     let script = "const [css, done] = arguments; const make = URL.createObjectURL;

@@ -30,8 +30,8 @@ fn write(
     kept: Option<&Kept>,
 ) -> std::io::Result<()> {
     writeln!(to, "sweep {}: {} runs", plan.digest(), plan.len())?;
-    for (field, count) in plan.axes() {
-        writeln!(to, "  {}: {count} values", field.path)?;
+    for (field, values) in plan.axes() {
+        writeln!(to, "  {}: {} values", field.path, values.len())?;
     }
     writeln!(to, "  seeds: {}", plan.seeds().len())?;
     let part = plan.part(shard);

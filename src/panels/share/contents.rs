@@ -29,6 +29,13 @@ pub fn words(link: &Link, length: usize) -> String {
         1 => words += " One earlier run to compare with.",
         count => words += &format!(" {count} earlier runs to compare with."),
     }
+    if let Some(swept) = &link.sweep {
+        words += &format!(
+            " A sweep of {} over {} values.",
+            swept.path,
+            swept.values.len()
+        );
+    }
     let receipts = link.receipts.iter().flatten().count();
     if receipts > 0 {
         words += " What you got: final numbers, digests of first weights and data, spike counts at \

@@ -20,6 +20,7 @@ struct Choice {
     start: bool,
     receipts: bool,
     compared: bool,
+    sweep: bool,
     hidden: Vec<Part>,
 }
 
@@ -39,6 +40,7 @@ pub fn share() -> [El; 2] {
         start: true,
         receipts: true,
         compared: true,
+        sweep: true,
         hidden: vec![Part::Settings, Part::Sweep, Part::Bar],
     });
     let dialog = el("dialog")
@@ -72,9 +74,13 @@ fn link(store: Store, choice: Signal<Choice>) -> Link {
         start,
         receipts,
         compared,
+        sweep,
         ..
     } = choice.get();
-    store.link(start, receipts, compared, Vec::new())
+    Link {
+        sweep: store.swept().filter(|_| sweep),
+        ..store.link(start, receipts, compared, Vec::new())
+    }
 }
 
 fn check(
@@ -113,6 +119,12 @@ fn options(store: Store, choice: Signal<Choice>) -> El {
         move || choice.with(|choice| choice.compared),
         move |on| choice.update(|choice| choice.compared = on),
     );
+    let sweep = check(
+        "share-sweep",
+        "With the sweep that is set",
+        move || choice.with(|choice| choice.sweep),
+        move |on| choice.update(|choice| choice.sweep = on),
+    );
     let ready = move || {
         Side::BOTH
             .into_iter()
@@ -122,7 +134,7 @@ fn options(store: Store, choice: Signal<Choice>) -> El {
                 unchanged settings.";
     el("div")
         .class("share-options")
-        .children([start, receipts, compared])
+        .children([start, receipts, compared, sweep])
         .child(el("p").class("help").live_flag("hidden", ready).text(none))
 }
 

@@ -3,12 +3,14 @@
 use super::selects::{field_select, side_select};
 use crate::dom::{El, button, el};
 use crate::fields::{self, Field};
+use crate::panels::download::download;
 use crate::signal::{Signal, effect};
 use crate::store::focus::focus;
 use crate::store::sweep::{Control, Form, MOST_SEEDS, Plan, Refusal};
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
-use web_sys::Event;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
 
 /// What the form comes to: how many runs, or what is wrong with it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,7 +22,7 @@ struct Draft {
 /// The form; what is wrong stands at the control that caused it.
 pub fn sweep_form() -> El {
     let store = use_store();
-    let form = Signal::new(Form::default());
+    let form = store.sweep_form;
     let draft = Signal::new(Draft::default());
     effect(move || {
         let now = form.with(|form| {
@@ -53,6 +55,50 @@ pub fn sweep_form() -> El {
         .child(seeds_field(form, draft))
         .child(exponent)
         .child(el("div").class("field sweep-start").child(run).child(count))
+        .child(as_file(store, draft))
+}
+
+/// The sweep as a file, for `lyapunov-snn sweep`, and out of one.
+fn as_file(store: Store, draft: Signal<Draft>) -> El {
+    let save = button("quiet", "Save as a file")
+        .id("sweep-save")
+        .live_flag("disabled", move || {
+            draft.with(|draft| !draft.refusals.is_empty())
+        })
+        .on_click(move || {
+            if let Some(text) = store.sweep_file() {
+                download("sweep.json", &text);
+            }
+        });
+    let chosen = move |event: Event| {
+        let input = event
+            .target()
+            .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        let Some(input) = input else {
+            return;
+        };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            store.open_sweep(file);
+        }
+        // The same file, changed, is another choice.
+        input.set_value("");
+    };
+    let open = el("input")
+        .id("sweep-open")
+        .attr("type", "file")
+        .attr("accept", ".json,application/json")
+        .attr("aria-describedby", "sweep-open-error")
+        .on("change", chosen);
+    let refused = el("p")
+        .class("error")
+        .id("sweep-open-error")
+        .attr("aria-live", "polite")
+        .live_text(move || store.sweep_refused.get());
+    let label = el("label").attr("for", "sweep-open").text("Open a file");
+    el("details")
+        .class("field wide sweep-file")
+        .child(el("summary").text("As a file, for all cores or a cluster"))
+        .children([save, label, open, refused])
 }
 
 /// A part of the form: the label of the control that follows.

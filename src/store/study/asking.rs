@@ -62,6 +62,7 @@ impl Store {
         };
         Link {
             compared: if compared { earlier() } else { Vec::new() },
+            sweep: None,
             view,
             device,
             start,

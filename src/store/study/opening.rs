@@ -7,6 +7,7 @@ use crate::share_link::{self, Link, View};
 use crate::signal::spawn;
 use crate::store::Store;
 use crate::store::focus::focus;
+use crate::store::sweep::Form;
 use crate::text::decoded;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -91,6 +92,9 @@ impl Store {
             study.expected = link.receipts;
             study.asks = (bytes > ASK_ABOVE).then_some(bytes);
         });
+        if let Some(swept) = &link.sweep {
+            self.sweep_form.set(Form::of_swept(swept));
+        }
         if link.device != Default::default() {
             self.desk.update(|desk| desk.device = link.device);
         }
