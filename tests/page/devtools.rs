@@ -6,8 +6,9 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 use tungstenite::{Message, WebSocket};
 
-/// How long Chromium may take to answer while the page and its worker are at work.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// How long Chromium may take to answer while the page and its worker are at work, and the machine perhaps
+/// with something else.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Connected to the one page of a browser, and to its worker.
 pub struct DevTools {

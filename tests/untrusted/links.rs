@@ -5,7 +5,8 @@ use crate::allocations::{BOUND, largest_of};
 use crate::dice::{damaged, dice, random_config};
 use lyapunov_snn::config::PRESETS;
 use lyapunov_snn::protocol::DeviceChoice;
-use lyapunov_snn::share_link::{Link, MOST_COMPARED, Opened, Part, View, open};
+use lyapunov_snn::share_link::{Link, MOST_COMPARED, Opened, Part, Swept, View, open};
+use lyapunov_snn::sweep::Side;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -35,6 +36,15 @@ fn any_configuration_survives_in_less_than_two_thousand_characters() {
     assert!((200..2000).contains(&longest), "{longest}");
 }
 
+fn swept() -> Swept {
+    Swept {
+        path: "lyapunov.lambda_target",
+        values: ["-0.3", "-0.15", "0.1"].map(str::to_owned).into(),
+        seeds: 3,
+        side: Side::Regularised,
+    }
+}
+
 #[test]
 fn what_stands_beside_the_settings_survives_too() {
     let mut rng = dice(8);
@@ -45,6 +55,7 @@ fn what_stands_beside_the_settings_survives_too() {
         device: DeviceChoice::Cpu,
         start: true,
         hidden: vec![Part::Settings, Part::Sweep],
+        sweep: Some(swept()),
         receipts: [None, None],
     };
     let read = opened(&link.fragment());
@@ -59,6 +70,7 @@ fn mutated_links_open_to_valid_experiments_or_say_why_not() {
         let link = Link {
             config: random_config(&mut rng),
             compared: vec![random_config(&mut rng)],
+            sweep: Some(swept()),
             start: true,
             ..Link::default()
         };
