@@ -2,7 +2,8 @@
 //! found and named what the page cannot do without.
 
 use leptos::prelude::document;
-use lyapunov_snn::{about, dom, panels};
+use lyapunov_snn::core::about;
+use lyapunov_snn::page::{dom, panels};
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -3,6 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    lyapunov_snn::about::built_from(option_env!("LYAPUNOV_LAB_COMMIT"));
+    lyapunov_snn::core::about::built_from(option_env!("LYAPUNOV_LAB_COMMIT"));
     lyapunov_snn::cli::main()
 }

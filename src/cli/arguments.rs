@@ -1,8 +1,8 @@
 //! What several commands take: numbers by the page's readers, with their reasons, and the device.
 
-use crate::fields::{read_number, read_numbers, read_whole};
-use crate::protocol::DeviceChoice;
-use crate::text::short;
+use crate::core::fields::{read_number, read_numbers, read_whole};
+use crate::core::protocol::DeviceChoice;
+use crate::core::text::short;
 use clap::ValueEnum;
 
 /// What one `--eps` says.

@@ -2,7 +2,7 @@
 
 use super::arguments::{Choice, number, whole};
 use super::{Failure, Outcome, experiment};
-use crate::bench::{self, Bench, Mode, SCALING, SHAPES, Timing, Way};
+use crate::engine::bench::{self, Bench, Mode, SCALING, SHAPES, Timing, Way};
 use clap::Args;
 use std::process::ExitCode;
 

@@ -2,13 +2,13 @@
 
 use super::arguments::Choice;
 use super::{Failure, UNUSABLE};
-use crate::config::{EstimatorKind, ExperimentConfig, ModelConfig, parse_json};
-use crate::exercise;
-use crate::fields::{self, Field};
-use crate::share_link;
-use crate::sweep::{Side, applies};
-use crate::text::decoded;
-use crate::training::{OpenDevice, Session, TrainingError};
+use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig, parse_json};
+use crate::core::exercise;
+use crate::core::fields::{self, Field};
+use crate::core::share_link;
+use crate::core::sweep::{Side, applies};
+use crate::core::text::decoded;
+use crate::engine::training::{OpenDevice, Session, TrainingError};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 

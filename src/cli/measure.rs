@@ -2,8 +2,8 @@
 
 use super::arguments::{Distances, distances, samples};
 use super::{Outcome, experiment, train};
-use crate::exponent::seed_bias;
-use crate::training::SAMPLES;
+use crate::core::exponent::seed_bias;
+use crate::engine::training::SAMPLES;
 use clap::Args;
 use std::process::ExitCode;
 

@@ -2,7 +2,7 @@
 
 use super::arguments::Choice;
 use super::{Failure, Outcome, experiment};
-use crate::parity::{Case, Comparison};
+use crate::engine::parity::{Case, Comparison};
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! `preset`: the page's experiments as configurations.
 
 use super::{Failure, Outcome};
-use crate::config::{PRESETS, Preset};
+use crate::core::config::{PRESETS, Preset};
 use clap::Args;
 use std::process::ExitCode;
 

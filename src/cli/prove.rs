@@ -2,7 +2,7 @@
 
 use super::arguments::Choice;
 use super::{Outcome, experiment};
-use crate::lyapunov::proof;
+use crate::engine::proof;
 use clap::Args;
 use std::process::ExitCode;
 

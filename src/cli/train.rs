@@ -2,9 +2,9 @@
 
 use super::experiment::Asked;
 use super::{Failure, Outcome, experiment};
-use crate::config::ExperimentConfig;
-use crate::metrics::EpochMetrics;
-use crate::training::{Progress, Session};
+use crate::core::config::ExperimentConfig;
+use crate::core::metrics::EpochMetrics;
+use crate::engine::training::{Progress, Session};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;

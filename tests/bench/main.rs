@@ -7,9 +7,9 @@ mod dispatches;
 
 use burn::tensor::Device;
 use dispatches::{dispatches_so_far, milliseconds};
-use lyapunov_snn::bench::{self, Bench, Mode, SHAPES, Shape, Timing, Way};
-use lyapunov_snn::config::{ExperimentConfig, Regulariser};
-use lyapunov_snn::training::{OpenDevice, Progress, Session};
+use lyapunov_snn::core::config::{ExperimentConfig, Regulariser};
+use lyapunov_snn::engine::bench::{self, Bench, Mode, SHAPES, Shape, Timing, Way};
+use lyapunov_snn::engine::training::{OpenDevice, Progress, Session};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);

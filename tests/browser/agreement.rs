@@ -4,8 +4,8 @@
 mod shared;
 
 use burn::tensor::DType;
-use lyapunov_snn::surrogate::SpikeFunction;
-use lyapunov_snn::training::OpenDevice;
+use lyapunov_snn::core::surrogate::SpikeFunction;
+use lyapunov_snn::engine::training::OpenDevice;
 use shared::{settings, settings_of_the_cpu};
 use wasm_bindgen_test::wasm_bindgen_test;
 

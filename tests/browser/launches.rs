@@ -4,10 +4,10 @@
 mod dispatches;
 
 use dispatches::dispatches_so_far;
-use lyapunov_snn::config::{
+use lyapunov_snn::core::config::{
     ExperimentConfig, ModelConfig, ModelKind, RecurrentInit, Regulariser, SurrogateConfig,
 };
-use lyapunov_snn::training::{OpenDevice, Session};
+use lyapunov_snn::engine::training::{OpenDevice, Session};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 /// The kernels of one training step with its penalty step. Their number does not depend on widths.

@@ -1,8 +1,8 @@
 //! The cases of snnTorch 1.0.0 and of the tangent by autodiff, on both devices of the browser.
 
 use burn::tensor::{DType, Device};
-use lyapunov_snn::parity::Case;
-use lyapunov_snn::training::OpenDevice;
+use lyapunov_snn::engine::parity::Case;
+use lyapunov_snn::engine::training::OpenDevice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 macro_rules! case {

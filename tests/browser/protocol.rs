@@ -1,12 +1,12 @@
 //! Commands and events survive the way between page and worker.
 
-use lyapunov_snn::config::{ExperimentConfig, ModelConfig};
-use lyapunov_snn::encoding::thumbnail;
-use lyapunov_snn::kernel::Plan;
-use lyapunov_snn::protocol::{
+use lyapunov_snn::core::config::{ExperimentConfig, ModelConfig};
+use lyapunov_snn::core::encoding::thumbnail;
+use lyapunov_snn::core::protocol::{
     Checkpoint, Command, DeviceChoice, Event, ProofFailure, ReadAs, Recording, RunId, RunState,
 };
-use lyapunov_snn::worker::Runs;
+use lyapunov_snn::engine::kernel::Plan;
+use lyapunov_snn::engine::worker::Runs;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,7 +1,7 @@
 //! Training in the browser.
 
-use lyapunov_snn::config::{Encoding, ExperimentConfig};
-use lyapunov_snn::training::{OpenDevice, Progress, Session};
+use lyapunov_snn::core::config::{Encoding, ExperimentConfig};
+use lyapunov_snn::engine::training::{OpenDevice, Progress, Session};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn tiny() -> ExperimentConfig {

@@ -1,10 +1,10 @@
 //! A GPU that is lost while it trains. A test of its own: the device is gone afterwards.
 #![cfg(target_arch = "wasm32")]
 
-use lyapunov_snn::config::ExperimentConfig;
-use lyapunov_snn::protocol::{Command, DeviceChoice, DeviceKind, Event, RunId, RunState};
-use lyapunov_snn::training::OpenDevice;
-use lyapunov_snn::worker::Runs;
+use lyapunov_snn::core::config::ExperimentConfig;
+use lyapunov_snn::core::protocol::{Command, DeviceChoice, DeviceKind, Event, RunId, RunState};
+use lyapunov_snn::engine::training::OpenDevice;
+use lyapunov_snn::engine::worker::Runs;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -4,7 +4,7 @@
 mod shared;
 
 use burn::tensor::{DType, Device};
-use lyapunov_snn::surrogate::SpikeFunction;
+use lyapunov_snn::core::surrogate::SpikeFunction;
 use pollster::block_on;
 use shared::{settings, settings_of_the_cpu};
 

@@ -1,8 +1,8 @@
 //! Sweeps on a cluster, as far as no cluster is needed: the script that would be submitted, how far a
 //! sweep is, and its results put together. `cargo xtask cluster-test` has the rest.
 
-use lyapunov_snn::metrics::EpochMetrics;
-use lyapunov_snn::sweep::{End, File, Line, Plan, Record, State};
+use lyapunov_snn::core::metrics::EpochMetrics;
+use lyapunov_snn::core::sweep::{End, File, Line, Plan, Record, State};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};

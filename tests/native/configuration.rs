@@ -1,8 +1,8 @@
 //! What a refused configuration says.
 
 use burn::tensor::Device;
-use lyapunov_snn::config::{ConfigError, ExperimentConfig, ModelConfig};
-use lyapunov_snn::model::create_snn;
+use lyapunov_snn::core::config::{ConfigError, ExperimentConfig, ModelConfig};
+use lyapunov_snn::engine::model::create_snn;
 
 fn refused(json: &str) -> String {
     ExperimentConfig::from_json(json)

@@ -1,7 +1,7 @@
 //! The demonstration that the page opens with, whole, on the CPU.
 
 use crate::support::{final_metrics, recorded};
-use lyapunov_snn::config::{ExperimentConfig, Regulariser, SurrogateConfig};
+use lyapunov_snn::core::config::{ExperimentConfig, Regulariser, SurrogateConfig};
 
 fn final_accuracy(regulariser: Regulariser, seed: u64) -> f32 {
     let config = ExperimentConfig {

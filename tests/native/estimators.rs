@@ -2,17 +2,17 @@
 
 use crate::support::{run_to_end, session, small, small_feedforward};
 use burn::tensor::{DType, Device, Tensor, TensorData};
-use lyapunov_snn::config::{
+use lyapunov_snn::core::config::{
     EstimatorKind, ExperimentConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit,
     Regulariser, Reset, SurrogateConfig,
 };
-use lyapunov_snn::exponent::{self, Flow};
-use lyapunov_snn::kernel::cpu::{self, Recorded};
-use lyapunov_snn::kernel::{Plan, TwinKind, TwinPlan};
-use lyapunov_snn::lyapunov::proof;
-use lyapunov_snn::metrics::LARGEST_PART;
-use lyapunov_snn::model::create_snn;
-use lyapunov_snn::training::{OpenDevice, Progress, Session};
+use lyapunov_snn::core::exponent::{self, Flow};
+use lyapunov_snn::core::metrics::LARGEST_PART;
+use lyapunov_snn::engine::kernel::cpu::{self, Recorded};
+use lyapunov_snn::engine::kernel::{Plan, TwinKind, TwinPlan};
+use lyapunov_snn::engine::model::create_snn;
+use lyapunov_snn::engine::proof;
+use lyapunov_snn::engine::training::{OpenDevice, Progress, Session};
 use pollster::block_on;
 
 const BATCH: usize = 3;
@@ -53,7 +53,7 @@ fn trajectory(model: &ModelConfig) -> (Plan, Vec<f64>, Vec<f64>, Vec<f64>) {
     let device = Device::flex();
     let mut network = create_snn(model, 2, &device).expect("valid");
     let numbers = network.parameters.numbers().cast(DType::F64);
-    network.parameters = lyapunov_snn::model::Parameters::from_tensor(numbers);
+    network.parameters = lyapunov_snn::engine::model::Parameters::from_tensor(numbers);
     let count = BATCH * TIME * model.input_dim;
     let values: Vec<f64> = (0..count).map(|index| (index as f64 * 0.7).sin()).collect();
     let values = TensorData::new(values, [BATCH, TIME, model.input_dim]);
@@ -328,7 +328,7 @@ fn a_finite_size_exponent_depends_on_its_distance_and_says_how_much_flipped() {
     );
 }
 
-fn last_step(session: &mut Session) -> lyapunov_snn::metrics::StepMetrics {
+fn last_step(session: &mut Session) -> lyapunov_snn::core::metrics::StepMetrics {
     let progress = run_to_end(session).expect("trains");
     let step = progress.into_iter().rev().find_map(|item| match item {
         Progress::Step(metrics) => Some(metrics),

@@ -1,11 +1,11 @@
 //! Exponents that are known beforehand.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use lyapunov_snn::config::{EstimatorKind, ModelConfig, RecurrentInit, Statistic};
-use lyapunov_snn::kernel::{TwinKind, TwinPlan};
-use lyapunov_snn::lyapunov::{Perturbation, tangent};
-use lyapunov_snn::model::{Network, create_snn};
-use lyapunov_snn::random::{Stream, stream};
+use lyapunov_snn::core::config::{EstimatorKind, ModelConfig, RecurrentInit, Statistic};
+use lyapunov_snn::core::random::{Stream, stream};
+use lyapunov_snn::engine::kernel::{TwinKind, TwinPlan};
+use lyapunov_snn::engine::lyapunov::{Perturbation, tangent};
+use lyapunov_snn::engine::model::{Network, create_snn};
 
 const BATCH: usize = 4;
 

@@ -1,15 +1,15 @@
 //! Gradients against central differences in double precision, with smooth spikes.
 
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
-use lyapunov_snn::config::{
+use lyapunov_snn::core::config::{
     FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit,
     Reset, Statistic, SurrogateConfig,
 };
-use lyapunov_snn::kernel::{TwinKind, TwinPlan};
-use lyapunov_snn::loss::{LossPlan, loss};
-use lyapunov_snn::lyapunov::{Perturbation, tangent};
-use lyapunov_snn::model::{Network, Parameters, Simulation, create_snn};
-use lyapunov_snn::surrogate::SpikeFunction;
+use lyapunov_snn::core::surrogate::SpikeFunction;
+use lyapunov_snn::engine::kernel::{TwinKind, TwinPlan};
+use lyapunov_snn::engine::loss::{LossPlan, loss};
+use lyapunov_snn::engine::lyapunov::{Perturbation, tangent};
+use lyapunov_snn::engine::model::{Network, Parameters, Simulation, create_snn};
 
 const STEP: f64 = 1e-6;
 const BATCH: usize = 3;

@@ -1,14 +1,14 @@
 //! Health's offers, followed: each is taken as its button would take it, and the network trained again.
 
 use crate::support::session;
-use lyapunov_snn::config::{
+use lyapunov_snn::core::config::{
     ExperimentConfig, ModelConfig, Regulariser, SurrogateConfig, Task, TaskConfig,
 };
-use lyapunov_snn::health::{WarningKind, warnings};
-use lyapunov_snn::metrics::Quantity;
-use lyapunov_snn::protocol::{RunId, RunState};
-use lyapunov_snn::run::Run;
-use lyapunov_snn::training::{Progress, TrainingError};
+use lyapunov_snn::core::health::{WarningKind, warnings};
+use lyapunov_snn::core::metrics::Quantity;
+use lyapunov_snn::core::protocol::{RunId, RunState};
+use lyapunov_snn::core::run::Run;
+use lyapunov_snn::engine::training::{Progress, TrainingError};
 use pollster::block_on;
 
 /// Trained to its end, or until it broke off, as the page knows it.

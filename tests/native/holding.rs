@@ -2,15 +2,15 @@
 
 use crate::support::{run_to_end, session, small_feedforward};
 use burn::tensor::{Device, Tensor, TensorData};
-use lyapunov_snn::config::{
+use lyapunov_snn::core::config::{
     EstimatorKind, ExperimentConfig, LyapunovConfig, ModelConfig, ModelKind, Readout, Recurrence,
     Regulariser, Reset,
 };
-use lyapunov_snn::lyapunov::{self, Perturbation};
-use lyapunov_snn::metrics::Phase;
-use lyapunov_snn::model::create_snn;
-use lyapunov_snn::random::{Stream, stream};
-use lyapunov_snn::training::Progress;
+use lyapunov_snn::core::metrics::Phase;
+use lyapunov_snn::core::random::{Stream, stream};
+use lyapunov_snn::engine::lyapunov::{self, Perturbation};
+use lyapunov_snn::engine::model::create_snn;
+use lyapunov_snn::engine::training::Progress;
 
 const BATCH: usize = 8;
 const INPUTS: usize = 6;

@@ -2,8 +2,8 @@
 
 use crate::support::cases;
 use burn::tensor::{DType, Device};
-use lyapunov_snn::kernel::gpu;
-use lyapunov_snn::parity::{Case, Comparison};
+use lyapunov_snn::engine::kernel::gpu;
+use lyapunov_snn::engine::parity::{Case, Comparison};
 use pollster::block_on;
 
 /// Every case, but those that `refuses` names.

@@ -1,7 +1,7 @@
 //! `lyapunov-snn plot` as its users see it: the pictures of a folder, and why there are none.
 
-use lyapunov_snn::config::ExperimentConfig;
-use lyapunov_snn::sweep::{File, Plan};
+use lyapunov_snn::core::config::ExperimentConfig;
+use lyapunov_snn::core::sweep::{File, Plan};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};

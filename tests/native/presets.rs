@@ -1,7 +1,7 @@
 //! What the presets say came out of them.
 
 use crate::support::{final_metrics, recorded};
-use lyapunov_snn::config::{ExperimentConfig, Preset, Regulariser, SurrogateConfig, results};
+use lyapunov_snn::core::config::{ExperimentConfig, Preset, Regulariser, SurrogateConfig, results};
 
 /// The experiment of that key in `docs/results.json`.
 fn experiment(key: &str) -> ExperimentConfig {

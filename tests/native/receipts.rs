@@ -3,7 +3,7 @@
 #[path = "../shared/receipts.rs"]
 mod shared;
 
-use lyapunov_snn::receipt::{Receipt, compare};
+use lyapunov_snn::core::receipt::{Receipt, compare};
 use shared::{LINKS, receipt_of};
 
 /// The receipts of [`LINKS`], as the engine gives them in a browser.

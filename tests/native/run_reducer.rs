@@ -1,12 +1,12 @@
 //! [`Run::apply`] over event streams: recorded from the engine, and made up where a fault is wanted.
 
-use lyapunov_snn::config::ExperimentConfig;
-use lyapunov_snn::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
-use lyapunov_snn::protocol::{
+use lyapunov_snn::core::config::ExperimentConfig;
+use lyapunov_snn::core::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
+use lyapunov_snn::core::protocol::{
     Checkpoint, Command, DeviceChoice, DeviceInfo, DeviceKind, Digests, Event, RunId, RunState,
 };
-use lyapunov_snn::run::Run;
-use lyapunov_snn::worker::Runs;
+use lyapunov_snn::core::run::Run;
+use lyapunov_snn::engine::worker::Runs;
 
 const RUN: RunId = RunId(7);
 

@@ -1,9 +1,9 @@
 //! What of the exponents the gradient of a batch follows: networks that do not learn, under many settings.
 
 use crate::support::session;
-use lyapunov_snn::config::{ExperimentConfig, RecurrentInit, Regulariser, SurrogateConfig};
-use lyapunov_snn::metrics::{Phase, StepMetrics};
-use lyapunov_snn::training::Progress;
+use lyapunov_snn::core::config::{ExperimentConfig, RecurrentInit, Regulariser, SurrogateConfig};
+use lyapunov_snn::core::metrics::{Phase, StepMetrics};
+use lyapunov_snn::engine::training::Progress;
 use pollster::block_on;
 
 /// Steps that a row is the mean of, each of another batch.

@@ -2,16 +2,16 @@
 
 use crate::support::{run_to_end, session, small, small_feedforward};
 use burn::tensor::{Int, Tensor, TensorData};
-use lyapunov_snn::config::{
+use lyapunov_snn::core::config::{
     EstimatorKind, ExperimentConfig, FiringRateConfig, LossConfig, ModelConfig, OptimizerConfig,
     Penalty, Readout, Regulariser, Statistic, SurrogateConfig, Task,
 };
-use lyapunov_snn::kernel::{Plan, cpu};
-use lyapunov_snn::loss::{LossPlan, loss_gradient};
-use lyapunov_snn::metrics::{EpochMetrics, Phase, Quantity};
-use lyapunov_snn::model::Simulation;
-use lyapunov_snn::protocol::{DeviceChoice, ReadAs};
-use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError, probe_gpu};
+use lyapunov_snn::core::metrics::{EpochMetrics, Phase, Quantity};
+use lyapunov_snn::core::protocol::{DeviceChoice, ReadAs};
+use lyapunov_snn::engine::kernel::{Plan, cpu};
+use lyapunov_snn::engine::loss::{LossPlan, loss_gradient};
+use lyapunov_snn::engine::model::Simulation;
+use lyapunov_snn::engine::training::{OpenDevice, Progress, Session, TrainingError, probe_gpu};
 use pollster::block_on;
 
 fn last_epoch(progress: &[Progress]) -> &EpochMetrics {

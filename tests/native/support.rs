@@ -1,10 +1,10 @@
 //! What several modules use.
 
-use lyapunov_snn::config::{
+use lyapunov_snn::core::config::{
     Encoding, ExperimentConfig, Measured, ModelConfig, Regulariser, TaskConfig,
 };
-use lyapunov_snn::metrics::EpochMetrics;
-use lyapunov_snn::training::{OpenDevice, Progress, Session, TrainingError};
+use lyapunov_snn::core::metrics::EpochMetrics;
+use lyapunov_snn::engine::training::{OpenDevice, Progress, Session, TrainingError};
 use pollster::block_on;
 use std::path::PathBuf;
 use std::sync::OnceLock;

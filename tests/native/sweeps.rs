@@ -1,6 +1,6 @@
 //! `lyapunov-snn sweep` as its users see it: what is kept, what is refused, and that no run is lost.
 
-use lyapunov_snn::sweep::{File, Line, Plan};
+use lyapunov_snn::core::sweep::{File, Line, Plan};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;

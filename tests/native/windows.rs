@@ -3,18 +3,18 @@
 
 use crate::support::{gpu, small};
 use burn::tensor::{Device, Tensor, TensorData};
-use lyapunov_snn::config::{
+use lyapunov_snn::core::config::{
     EstimatorKind, ExperimentConfig, LyapunovConfig, ModelConfig, ModelKind, PRESETS, Preset,
     RecurrentInit, Reset, Statistic, SurrogateConfig,
 };
-use lyapunov_snn::dataset::Dataset;
-use lyapunov_snn::encoding::Encoder;
-use lyapunov_snn::exponent::LOST;
-use lyapunov_snn::lyapunov::{Perturbation, forward, tangent};
-use lyapunov_snn::metrics::mean_and_error;
-use lyapunov_snn::model::{Network, create_snn};
-use lyapunov_snn::random::{Stream, stream};
-use lyapunov_snn::training::{OpenDevice, Progress, Session};
+use lyapunov_snn::core::dataset::Dataset;
+use lyapunov_snn::core::encoding::Encoder;
+use lyapunov_snn::core::exponent::LOST;
+use lyapunov_snn::core::metrics::mean_and_error;
+use lyapunov_snn::core::random::{Stream, stream};
+use lyapunov_snn::engine::lyapunov::{Perturbation, forward, tangent};
+use lyapunov_snn::engine::model::{Network, create_snn};
+use lyapunov_snn::engine::training::{OpenDevice, Progress, Session};
 use pollster::block_on;
 
 const BATCH: usize = 5;

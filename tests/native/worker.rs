@@ -1,10 +1,10 @@
 //! The engine's runs under commands: whatever is asked, each call of `step` ends soon.
 
 use crate::support::small;
-use lyapunov_snn::config::{ExperimentConfig, Task};
-use lyapunov_snn::protocol::{Checkpoint, Command, DeviceChoice, Event, RunId, RunState};
-use lyapunov_snn::training::initial_digests;
-use lyapunov_snn::worker::Runs;
+use lyapunov_snn::core::config::{ExperimentConfig, Task};
+use lyapunov_snn::core::protocol::{Checkpoint, Command, DeviceChoice, Event, RunId, RunState};
+use lyapunov_snn::engine::training::initial_digests;
+use lyapunov_snn::engine::worker::Runs;
 use pollster::block_on;
 
 fn send(runs: &mut Runs, command: Command) -> Vec<Event> {

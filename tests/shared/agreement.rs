@@ -1,17 +1,17 @@
 //! The kernels against the oracle, on any device: one body for the native and the browser tests.
 
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
-use lyapunov_snn::config::{
+use lyapunov_snn::core::config::{
     EstimatorKind, FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence,
     RecurrentInit, Reset, Statistic, SurrogateConfig,
 };
-use lyapunov_snn::kernel::{Plan, TwinKind, TwinPlan};
-use lyapunov_snn::loss::{LossPlan, loss};
-use lyapunov_snn::lyapunov::{Perturbation, tangent};
-use lyapunov_snn::model::{Network, Parameters, Simulation, create_snn};
-use lyapunov_snn::oracle::{self, StartDirection, Trajectory};
-use lyapunov_snn::random::{Stream, stream};
-use lyapunov_snn::surrogate::SpikeFunction;
+use lyapunov_snn::core::random::{Stream, stream};
+use lyapunov_snn::core::surrogate::SpikeFunction;
+use lyapunov_snn::engine::kernel::{Plan, TwinKind, TwinPlan};
+use lyapunov_snn::engine::loss::{LossPlan, loss};
+use lyapunov_snn::engine::lyapunov::{Perturbation, tangent};
+use lyapunov_snn::engine::model::{Network, Parameters, Simulation, create_snn};
+use lyapunov_snn::engine::oracle::{self, StartDirection, Trajectory};
 
 /// A network and a batch.
 #[derive(Debug, Clone)]

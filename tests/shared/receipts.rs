@@ -1,10 +1,10 @@
 //! A run of a share link to its end, and its receipt: one body for the native and the browser tests.
 
-use lyapunov_snn::protocol::{Command, DeviceChoice, RunId};
-use lyapunov_snn::receipt::Receipt;
-use lyapunov_snn::run::Run;
-use lyapunov_snn::share_link::open;
-use lyapunov_snn::worker::Runs;
+use lyapunov_snn::core::protocol::{Command, DeviceChoice, RunId};
+use lyapunov_snn::core::receipt::Receipt;
+use lyapunov_snn::core::run::Run;
+use lyapunov_snn::core::share_link::open;
+use lyapunov_snn::engine::worker::Runs;
 
 /// Networks of both kinds, several tasks and encodings, matrix products of odd sizes.
 pub const LINKS: [&str; 4] = [

@@ -1,8 +1,8 @@
 //! Random experiments, and damage to texts.
 
-use lyapunov_snn::config::ExperimentConfig;
-use lyapunov_snn::fields::{self, Input};
-use lyapunov_snn::random::{Stream, stream};
+use lyapunov_snn::core::config::ExperimentConfig;
+use lyapunov_snn::core::fields::{self, Input};
+use lyapunov_snn::core::random::{Stream, stream};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 

@@ -3,7 +3,7 @@
 use crate::TIMES;
 use crate::allocations::{BOUND, largest_of};
 use crate::dice::{damaged, dice};
-use lyapunov_snn::exercise::{COURSE, Exercise, open, typeset};
+use lyapunov_snn::core::exercise::{COURSE, Exercise, open, typeset};
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -2,10 +2,12 @@
 
 use crate::TIMES;
 use crate::dice::{any_config, any_settings, dice};
-use lyapunov_snn::config::{ExperimentConfig, MOST_SIZE, ModelKind, Readout, Recurrence, Task};
-use lyapunov_snn::dataset::Dataset;
-use lyapunov_snn::encoding::thumbnail;
-use lyapunov_snn::training::initial_digests;
+use lyapunov_snn::core::config::{
+    ExperimentConfig, MOST_SIZE, ModelKind, Readout, Recurrence, Task,
+};
+use lyapunov_snn::core::dataset::Dataset;
+use lyapunov_snn::core::encoding::thumbnail;
+use lyapunov_snn::engine::training::initial_digests;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

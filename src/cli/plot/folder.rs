@@ -2,8 +2,8 @@
 
 use super::super::sweep::results::{files, lines};
 use super::super::{Failure, experiment};
-use crate::plot::{Run, Sweep};
-use crate::sweep::{File, Line, LineError, Plan, State};
+use crate::core::plot::{Run, Sweep};
+use crate::core::sweep::{File, Line, LineError, Plan, State};
 use std::collections::HashMap;
 use std::path::Path;
 

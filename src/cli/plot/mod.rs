@@ -3,7 +3,7 @@
 mod folder;
 
 use super::{Failure, Outcome};
-use crate::plot::{Kind, Picture, Quantity, Request, pictures};
+use crate::core::plot::{Kind, Picture, Quantity, Request, pictures};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@ use super::super::Failure;
 use super::lock::Lock;
 use super::read;
 use super::results::{self, Kept, Writer};
-use crate::sweep::{Plan, Shard, State};
+use crate::core::sweep::{Plan, Shard, State};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

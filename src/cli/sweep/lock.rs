@@ -1,7 +1,7 @@
 //! One writer for each shard of a folder.
 
 use super::super::Failure;
-use crate::sweep::Shard;
+use crate::core::sweep::Shard;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

@@ -12,7 +12,7 @@ mod workers;
 
 use super::arguments::Choice;
 use super::{Failure, Outcome, experiment};
-use crate::sweep::{File, Plan, Shard};
+use crate::core::sweep::{File, Plan, Shard};
 use clap::Args;
 use folder::Folder;
 use std::num::NonZeroUsize;
@@ -115,7 +115,7 @@ fn summary(runs: usize, done: Tally, before: usize, out: &Path) -> String {
 
 /// What is chosen automatically is chosen once, and a device that is not there refused at once.
 fn settled(choice: Choice) -> Result<Choice, Failure> {
-    use crate::protocol::DeviceKind;
+    use crate::core::protocol::DeviceKind;
     match (choice, experiment::open(choice)?.info.kind) {
         (Choice::Auto, DeviceKind::Cpu) => Ok(Choice::Cpu),
         _ => Ok(choice),

@@ -3,7 +3,7 @@
 use super::super::Outcome;
 use super::progress::duration;
 use super::results::{self, Kept};
-use crate::sweep::{Job, Plan, Shard};
+use crate::core::sweep::{Job, Plan, Shard};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! How far a sweep is, on standard error.
 
 use super::plan::words;
-use crate::sweep::{Line, Plan, State};
+use crate::core::sweep::{Line, Plan, State};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Instant;
 

@@ -1,7 +1,7 @@
 //! The results in a sweep's folder: a line of JSON a run, in a file for each shard.
 
 use super::super::Failure;
-use crate::sweep::{Head, LineError, Plan, Shard, State};
+use crate::core::sweep::{Head, LineError, Plan, Shard, State};
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;

@@ -1,13 +1,13 @@
 //! One run of a sweep, from its first step to its line.
 
 use super::super::arguments::Choice;
-use crate::about::Build;
-use crate::metrics::EpochMetrics;
-use crate::protocol::{Event, RunId};
-use crate::receipt::Receipt;
-use crate::run::Run;
-use crate::sweep::{End, Job, Line, Plan, State, Stop};
-use crate::training::{OpenDevice, Progress, Session, TrainingError};
+use crate::core::about::Build;
+use crate::core::metrics::EpochMetrics;
+use crate::core::protocol::{Event, RunId};
+use crate::core::receipt::Receipt;
+use crate::core::run::Run;
+use crate::core::sweep::{End, Job, Line, Plan, State, Stop};
+use crate::engine::training::{OpenDevice, Progress, Session, TrainingError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -169,7 +169,7 @@ fn started(session: &Session) -> Event {
 
 /// The device of a run; chosen freely, the CPU does what the GPU does not.
 fn device(
-    config: &crate::config::ExperimentConfig,
+    config: &crate::core::config::ExperimentConfig,
     choice: Choice,
 ) -> Result<OpenDevice, TrainingError> {
     let device = match choice {

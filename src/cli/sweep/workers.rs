@@ -9,7 +9,7 @@ use super::folder::Folder;
 use super::progress::Bar;
 use super::results::Writer;
 use super::single::{Watch, train};
-use crate::sweep::{Line, Plan, State};
+use crate::core::sweep::{Line, Plan, State};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};

@@ -56,7 +56,7 @@ pub fn bench_in_browser(
 /// `cargo test` of the engine's targets in the browser.
 fn engine(here: &Workplace, wasm: &WasmToolchain, browser: &Browser) -> Outcome<Command> {
     let settings = webdriver_settings(here, browser)?;
-    let mut test = wasm_cargo(here, wasm, "test", "compute");
+    let mut test = wasm_cargo(here, wasm, "test", "engine");
     test.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
         "wasm-bindgen-test-runner",

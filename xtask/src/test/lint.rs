@@ -12,11 +12,11 @@ use crate::{command, setup::WasmToolchain, workplace::Workplace};
 const NATIVE: [(&str, &[&str]); 5] = [
     ("", &[]),
     ("pictures", &["--lib"]),
-    ("app", &[]),
-    ("compute", &["--lib", "--bins", "--tests"]),
+    ("page", &[]),
+    ("engine", &["--lib", "--bins", "--tests"]),
     ("cli", &["--all-targets"]),
 ];
-const WASM: [(&str, &[&str]); 2] = [("app", &[]), ("compute", &["--lib", "--bins", "--tests"])];
+const WASM: [(&str, &[&str]); 2] = [("page", &[]), ("engine", &["--lib", "--bins", "--tests"])];
 
 pub fn fmt(here: &Workplace, steps: &mut Steps) {
     steps.step("cargo fmt", || {
@@ -49,7 +49,7 @@ pub fn lint(here: &Workplace, wasm: &WasmToolchain, steps: &mut Steps) {
 }
 
 pub fn doc(here: &Workplace, steps: &mut Steps) {
-    for features in ["cli", "app"] {
+    for features in ["cli", "page"] {
         steps.step(&format!("cargo doc {features}"), || {
             let mut doc = here.command("cargo");
             doc.args(["doc", "--release", "--no-deps", "--lib"])

@@ -21,7 +21,7 @@ pub fn native(here: &Workplace, steps: &mut Steps) {
     python::module(here, steps);
     steps.step("unit tests of the page", || {
         let mut test = here.command("cargo");
-        test.args(["test", "--release"]).args(select("app"));
+        test.args(["test", "--release"]).args(select("page"));
         command::run(test.arg("--lib"))
     });
     steps.step("documentation tests", || {

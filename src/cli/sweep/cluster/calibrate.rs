@@ -3,10 +3,10 @@
 use crate::cli::Failure;
 use crate::cli::arguments::Choice;
 use crate::cli::experiment;
-use crate::config::ExperimentConfig;
-use crate::sweep::Plan;
-use crate::sweep::slurm::sizing::seconds_of_runs;
-use crate::training::Session;
+use crate::core::config::ExperimentConfig;
+use crate::core::sweep::Plan;
+use crate::core::sweep::slurm::sizing::seconds_of_runs;
+use crate::engine::training::Session;
 use std::time::{Duration, Instant};
 
 /// How long a run is watched; where it ends earlier, its time is known.

@@ -2,7 +2,7 @@
 
 use super::gather::{Gathered, Place, name, named};
 use crate::cli::{Failure, Outcome};
-use crate::sweep::{Line, Plan};
+use crate::core::sweep::{Line, Plan};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};

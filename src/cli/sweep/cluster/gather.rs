@@ -2,8 +2,8 @@
 
 use super::super::results;
 use crate::cli::Failure;
-use crate::sweep::{LineError, Plan, State};
-use crate::text::short;
+use crate::core::sweep::{LineError, Plan, State};
+use crate::core::text::short;
 use std::path::{Path, PathBuf};
 
 /// Messages on single lines that are kept; of the others only their number.

@@ -64,7 +64,7 @@ impl Record {
                     "it is of version {} and of sweep {}, with {} tasks; allowed: version {VERSION}, sweep {sweep}, \
                  one task at least; {advice}",
                     record.version,
-                    crate::text::short(&record.sweep),
+                    crate::core::text::short(&record.sweep),
                     record.tasks
                 ),
             ));

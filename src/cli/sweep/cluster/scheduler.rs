@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use crate::cli::Failure;
-use crate::sweep::slurm::answers::{self, JobId, QUEUE_FORMAT, Queued};
+use crate::core::sweep::slurm::answers::{self, JobId, QUEUE_FORMAT, Queued};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Output};

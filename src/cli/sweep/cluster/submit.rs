@@ -6,13 +6,13 @@ use super::gather::{Gathered, named};
 use super::record::{Record, Submission, now, replace};
 use super::{calibrate, scheduler};
 use crate::cli::{Failure, Outcome};
-use crate::sweep::slurm::answers::tasks_of;
-use crate::sweep::slurm::script::{Script, check_options};
-use crate::sweep::slurm::sizing::{
+use crate::core::sweep::slurm::answers::tasks_of;
+use crate::core::sweep::slurm::script::{Script, check_options};
+use crate::core::sweep::slurm::sizing::{
     Bounds, MOST_TASKS, Sizing, asked_for, counted, fewest_tasks, spoken,
 };
-use crate::sweep::slurm::tasks::TaskList;
-use crate::sweep::{Plan, Shard};
+use crate::core::sweep::slurm::tasks::TaskList;
+use crate::core::sweep::{Plan, Shard};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

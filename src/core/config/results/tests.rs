@@ -1,0 +1,223 @@
+use super::{Measured, Outcome, mean_accuracy, mean_exponent, results, words::percent};
+use crate::core::config::{
+    EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, SurrogateConfig, Task,
+};
+use crate::core::exponent::seed_bias;
+use serde_json::Value;
+
+const SEEDS: [u64; 3] = [0, 1, 2];
+
+fn measured(key: &str) -> &'static Measured {
+    Measured::of(key).unwrap_or_else(|| panic!("{key} is not in docs/results.json"))
+}
+
+fn file() -> Value {
+    serde_json::from_str(super::FILE).expect("JSON")
+}
+
+/// An experiment's whole configuration: the demonstration's, with the fields that differ.
+fn recorded(file: &Value, experiment: &Value) -> ExperimentConfig {
+    let mut config = file["demonstration"].clone();
+    for (section, fields) in experiment["config"].as_object().expect("sections") {
+        for (field, value) in fields.as_object().expect("fields") {
+            config[section][field] = value.clone();
+        }
+    }
+    ExperimentConfig::from_json(&config.to_string()).expect("a valid experiment")
+}
+
+#[test]
+fn every_preset_was_measured_on_both_sides_with_three_seeds() {
+    let seeds = |runs: &[Outcome]| runs.iter().map(|run| run.seed).collect::<Vec<_>>();
+    for preset in &PRESETS {
+        let measured = measured(preset.key);
+        assert_eq!(seeds(&measured.unregularised), SEEDS, "{}", preset.key);
+        assert_eq!(seeds(&measured.regularised), SEEDS, "{}", preset.key);
+    }
+    assert_eq!(seeds(&measured("control").unregularised), SEEDS);
+    assert_eq!(results().len(), PRESETS.len() + 1);
+    for measured in results() {
+        for run in measured.unregularised.iter().chain(&measured.regularised) {
+            assert!((0.0..=1.0).contains(&run.test_accuracy), "{run:?}");
+        }
+    }
+}
+
+/// The README's: the demonstration with the narrow surrogate.
+fn control() -> ExperimentConfig {
+    let mut config = ExperimentConfig::default();
+    config.model.surrogate = SurrogateConfig::FastSigmoid { slope: 25.0 };
+    config
+}
+
+/// A preset that was changed has results that are not its own. A setting that is new and keeps its
+/// default changes nothing.
+#[test]
+fn what_was_measured_is_what_the_presets_are() {
+    let file = file();
+    let again = "is not as it was measured: run `cargo xtask results`";
+    for experiment in file["experiments"].as_array().expect("a list") {
+        let key = experiment["key"].as_str().expect("a key");
+        let recorded = recorded(&file, experiment);
+        let present = match Preset::named(key) {
+            Some(preset) => (preset.config)(),
+            None => control(),
+        };
+        assert_eq!(recorded, present, "{key} {again}");
+        assert_eq!(
+            experiment["epochs"], present.training.epochs,
+            "{key} {again}"
+        );
+    }
+}
+
+/// The numbers of a sentence, from words that only those of the file can have made.
+fn numbers(sentence: &str) -> Vec<String> {
+    let is_apart = |letter: char| !letter.is_ascii_digit() && letter != '.';
+    let words = sentence
+        .split(is_apart)
+        .map(|word| word.trim_end_matches('.'));
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn presets_say_what_the_results_file_says() {
+    let file = file();
+    for (preset, experiment) in PRESETS
+        .iter()
+        .zip(file["experiments"].as_array().expect("a list"))
+    {
+        assert_eq!(experiment["key"], preset.key, "in the presets' order");
+        let side = |name: &str| {
+            let runs = experiment[name].as_array().expect("runs").iter();
+            let shares = runs.map(|run| run["test_accuracy"].as_f64().expect("a number"));
+            shares.collect::<Vec<_>>()
+        };
+        let classes = (preset.config)().model.num_classes as f64;
+        let mut expected: Vec<f64> = vec![0.0, 0.01, 0.02];
+        expected.extend(side("unregularised"));
+        expected.push(1.0 / classes);
+        expected.extend(side("regularised"));
+        let said = numbers(&preset.result());
+        assert!(said.len() >= expected.len(), "{}", preset.result());
+        for (share, said) in expected.iter().zip(&said) {
+            let said: f64 = said.parse().expect("a number");
+            let off = (said - share * 100.0).abs();
+            assert!(off <= 0.5 + 1e-9, "{}: {said} for {share}", preset.key);
+            assert!(
+                said < 100.0 || *share == 1.0,
+                "{}: not all are right",
+                preset.key
+            );
+        }
+    }
+}
+
+#[test]
+fn tasks_say_what_the_results_file_says() {
+    let mut keys = Vec::new();
+    for task in Task::ALL {
+        let said = task.good_result();
+        let held = |preset: &&Preset| {
+            let config = (preset.config)();
+            config.task.kind == task && config.lyapunov.regulariser == Regulariser::Interleaved
+        };
+        for preset in PRESETS.iter().filter(held) {
+            let config = (preset.config)();
+            let mean = |runs| percent(mean_accuracy(runs).expect("runs"));
+            let measured = measured(preset.key);
+            let (with, without) = (mean(&measured.regularised), mean(&measured.unregularised));
+            let (steps, epochs) = (config.task.time_steps, config.training.epochs);
+            let numbers = format!("(T {steps}, {epochs} epochs; {without} % without)");
+            let place = said
+                .find(&numbers)
+                .unwrap_or_else(|| panic!("{said}: {numbers}"));
+            let reached = said[..place].rfind(&format!("{with} %"));
+            assert!(reached.is_some(), "{said}: {with} %");
+            keys.push(preset.key);
+        }
+    }
+    assert_eq!(
+        keys.len(),
+        PRESETS.len() - 1,
+        "all but the original's: {keys:?}"
+    );
+    assert_eq!(
+        Task::StoreRecall.good_result().split("held. ").nth(1),
+        Some("Chance is 25 %; means of seeds 0, 1, 2.")
+    );
+}
+
+#[test]
+fn the_demonstration_parts_its_two_networks_with_every_seed() {
+    let demonstration = measured("demonstration");
+    for run in &demonstration.unregularised {
+        assert!(run.test_accuracy < 0.35, "{run:?}");
+    }
+    for run in &demonstration.regularised {
+        assert!(run.test_accuracy > 0.85, "{run:?}");
+    }
+}
+
+#[test]
+fn the_presets_part_their_two_networks_with_every_seed() {
+    let bounds = [
+        ("store_recall", 0.6, 0.97),
+        ("flossing", 0.6, 0.97),
+        ("temporal_parity", 0.6, 0.95),
+        ("randman", 0.4, 0.77),
+        ("latency", 0.5, 0.87),
+        ("rows", 0.25, 0.57),
+    ];
+    for (key, at_most, at_least) in bounds {
+        let measured = measured(key);
+        for run in &measured.unregularised {
+            assert!(run.test_accuracy < at_most, "{key}: {run:?}");
+        }
+        for run in &measured.regularised {
+            assert!(run.test_accuracy > at_least, "{key}: {run:?}");
+        }
+    }
+}
+
+#[test]
+fn the_narrow_surrogate_trains_without_a_regulariser() {
+    for run in &measured("control").unregularised {
+        assert!(run.test_accuracy > 0.5, "{run:?}");
+    }
+}
+
+/// "It makes no difference, and the exponent it reads is its bias."
+#[test]
+fn the_penalty_of_the_original_changes_nothing() {
+    let preset = Preset::named("seed").expect("a preset");
+    let config = (preset.config)();
+    assert_eq!(config.lyapunov.estimator, EstimatorKind::Seed);
+    let measured = measured(preset.key);
+    let mean = |runs| mean_accuracy(runs).expect("runs");
+    let difference = mean(&measured.unregularised) - mean(&measured.regularised);
+    assert!(difference.abs() < 0.03, "{difference}");
+    assert!(mean(&measured.regularised) > 0.85);
+    let bias = seed_bias(&config.model, &config.lyapunov, config.task.time_steps);
+    let bias = bias.expect("layers that there are").total;
+    if let Some(reading) = mean_exponent(&measured.regularised) {
+        assert!(0.0 < reading && reading <= bias, "{reading}, bias {bias}");
+    }
+}
+
+#[test]
+fn almost_all_is_not_called_all() {
+    for (share, said) in [
+        (1.0, "100"),
+        (0.9967, "99.7"),
+        (0.9999, "99.9"),
+        (0.994, "99"),
+        (0.225, "23"),
+        (0.0, "0"),
+    ] {
+        assert_eq!(percent(share), said, "{share}");
+    }
+}

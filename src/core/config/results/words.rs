@@ -1,0 +1,120 @@
+//! The results as sentences: of a preset seed by seed, of a task as means.
+
+use super::{Measured, Outcome, mean_accuracy, mean_exponent};
+use crate::core::config::{
+    Encoding, EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, Task, TaskConfig,
+};
+
+impl Preset {
+    /// What came out, seed by seed, without the regulariser and with the preset's own.
+    pub fn result(&self) -> String {
+        let Some(measured) = Measured::of(self.key) else {
+            return "Not measured yet.".to_owned();
+        };
+        let config = (self.config)();
+        format!(
+            "Seeds {}: {} without ({}), {} {}.",
+            seeds(&measured.unregularised),
+            accuracies(&measured.unregularised),
+            chance(&config),
+            accuracies(&measured.regularised),
+            with(&config, measured)
+        )
+    }
+}
+
+impl Task {
+    /// What a good result is: what the presets that hold the exponent reach, as means over the seeds.
+    pub fn good_result(self) -> String {
+        let of_this_task = |config: &ExperimentConfig| {
+            config.task.kind == self && config.lyapunov.regulariser == Regulariser::Interleaved
+        };
+        let measured: Vec<_> = PRESETS
+            .iter()
+            .filter_map(|preset| Some(((preset.config)(), Measured::of(preset.key)?)))
+            .filter(|(config, _)| of_this_task(config))
+            .collect();
+        let Some((config, first)) = measured.first() else {
+            return String::new();
+        };
+        let reached: Vec<String> = measured
+            .iter()
+            .filter_map(|(config, measured)| reached(config, measured))
+            .collect();
+        format!(
+            "{} with the exponent held. {}; means of seeds {}.{}",
+            reached.join(", "),
+            chance(config).replacen('c', "C", 1),
+            seeds(&first.regularised),
+            self.caution()
+        )
+    }
+
+    const fn caution(self) -> &'static str {
+        match self {
+            Self::TemporalParity => " More pulses are much harder.",
+            _ => "",
+        }
+    }
+}
+
+/// As in "90 % by rate (T 100, 6 epochs; 21 % without)".
+fn reached(config: &ExperimentConfig, measured: &Measured) -> Option<String> {
+    let held = percent(mean_accuracy(&measured.regularised)?);
+    let without = percent(mean_accuracy(&measured.unregularised)?);
+    let (steps, epochs) = (config.task.time_steps, config.training.epochs);
+    let variant = variant(&config.task);
+    Some(format!(
+        "{held} %{variant} (T {steps}, {epochs} epochs; {without} % without)"
+    ))
+}
+
+/// Which of the task's forms it is.
+fn variant(task: &TaskConfig) -> String {
+    match (task.kind, task.encoding) {
+        (Task::Digits, Encoding::Poisson { .. }) => " by rate".to_owned(),
+        (Task::Digits, Encoding::Latency {}) => " by latency".to_owned(),
+        (Task::Digits, Encoding::Rows { .. }) => " row by row".to_owned(),
+        (Task::Digits, Encoding::Direct { .. }) => " as a current".to_owned(),
+        (Task::TemporalParity, _) => format!(" of {} pulses", task.bits),
+        (Task::Randman, _) => format!(" of {} classes", task.classes),
+        (Task::StoreRecall | Task::DelayedXor, _) => String::new(),
+    }
+}
+
+/// What the regulariser did. The test `the_penalty_of_the_original_changes_nothing` holds the claims.
+fn with(config: &ExperimentConfig, measured: &Measured) -> String {
+    if config.lyapunov.estimator != EstimatorKind::Seed {
+        return "with the exponent held".to_owned();
+    }
+    let reading = mean_exponent(&measured.regularised)
+        .map_or_else(String::new, |exponent| format!(", {exponent:.2},"));
+    format!(
+        "with its penalty: it makes no difference, and the exponent it reads{reading} is its bias"
+    )
+}
+
+fn seeds(runs: &[Outcome]) -> String {
+    let seeds: Vec<String> = runs.iter().map(|run| run.seed.to_string()).collect();
+    seeds.join(", ")
+}
+
+fn accuracies(runs: &[Outcome]) -> String {
+    let each: Vec<String> = runs.iter().map(|run| percent(run.test_accuracy)).collect();
+    format!("{} %", each.join(", "))
+}
+
+fn chance(config: &ExperimentConfig) -> String {
+    let share = percent(1.0 / config.model.num_classes as f64);
+    format!("chance is {share} %")
+}
+
+/// A share in percent, whole; where that would make all of almost all, with a decimal.
+pub(super) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent.round() < 100.0 || share == 1.0 {
+        // Rounded first: formatting alone would round a half to even.
+        return format!("{:.0}", percent.round());
+    }
+    format!("{:.1}", percent.min(99.9))
+}

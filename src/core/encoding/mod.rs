@@ -1,0 +1,143 @@
+//! Values into input over time: a batch `[sample, time, channel]` of 32-bit floats.
+//!
+//! Poisson spikes are drawn from a stream of the sample's own, so a sample has the same spikes in
+//! every epoch and every batch, and nothing of the size of the whole data set is kept.
+
+mod thumbnail;
+mod values;
+
+pub use thumbnail::{Thumbnail, thumbnail, thumbnail_in_pieces};
+
+use crate::core::config::{Encoding, ExperimentConfig};
+use crate::core::dataset::{Dataset, Sample};
+use crate::core::random::{Stream, stream};
+
+/// The encoder of one experiment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Encoder {
+    encoding: Encoding,
+    time_steps: usize,
+    seed: u64,
+}
+
+impl Encoder {
+    pub fn new(config: &ExperimentConfig) -> Self {
+        Self {
+            encoding: config.task.encoding,
+            time_steps: config.task.time_steps,
+            seed: config.seed,
+        }
+    }
+
+    /// The input of the named samples, `[sample, time, channel]`, row-major.
+    pub fn batch(&self, dataset: &Dataset, samples: &[usize]) -> Vec<f32> {
+        let row = self.time_steps * dataset.input_dim;
+        let mut input = Vec::with_capacity(samples.len() * row);
+        for &sample in samples {
+            self.encode(dataset.sample(sample), sample, &mut input);
+        }
+        input
+    }
+
+    /// Appends the input of the sample with this index, `[time, channel]`.
+    pub fn encode(&self, sample: Sample<'_>, index: usize, input: &mut Vec<f32>) {
+        let values = match sample {
+            Sample::Spikes(spikes) => {
+                input.extend(spikes.iter().map(|&spike| f32::from(spike)));
+                return;
+            }
+            Sample::Values(values) => values,
+        };
+        let rng = || stream(self.seed, Stream::Encoding, index as u64);
+        match self.encoding {
+            Encoding::Poisson { peak } => {
+                values::poisson(values, peak as f32, self.time_steps, &mut rng(), input);
+            }
+            Encoding::Direct { gain } => {
+                values::direct(values, gain as f32, self.time_steps, input);
+            }
+            Encoding::Latency {} => values::latency(values, self.time_steps, input),
+            Encoding::Rows { peak } => {
+                values::rows(values, peak as f32, self.time_steps, &mut rng(), input);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::dataset::Samples;
+
+    #[test]
+    fn poisson_rate_is_peak_times_value_and_a_sample_keeps_its_spikes() {
+        let config = ExperimentConfig::default();
+        let (dataset, encoder) = (Dataset::new(&config), Encoder::new(&config));
+        let samples: Vec<usize> = (0..200).collect();
+        let input = encoder.batch(&dataset, &samples);
+        let Samples::Values(values) = &dataset.samples else {
+            panic!("values")
+        };
+        let expected = 0.5 * values[..200 * 64].iter().sum::<f32>() / (200.0 * 64.0);
+        let measured = input.iter().sum::<f32>() / input.len() as f32;
+        assert!(
+            (measured - expected).abs() < 2e-3,
+            "{measured} against {expected}"
+        );
+        assert_eq!(encoder.batch(&dataset, &[17]), input[17 * 6400..18 * 6400]);
+    }
+
+    #[test]
+    fn direct_encoding_repeats_the_values() {
+        let mut config = ExperimentConfig::default();
+        config.task.encoding = Encoding::Direct { gain: 2.0 };
+        config.task.time_steps = 3;
+        let dataset = Dataset::new(&config);
+        let input = Encoder::new(&config).batch(&dataset, &[5]);
+        assert_eq!(input[..64], input[128..]);
+        assert!(input.iter().any(|&value| value > 1.0));
+    }
+
+    #[test]
+    fn latency_is_one_spike_a_channel_and_the_brighter_the_earlier() {
+        let mut config = ExperimentConfig::default();
+        config.task.encoding = Encoding::Latency {};
+        let dataset = Dataset::new(&config);
+        for sample in 0..50 {
+            let Sample::Values(values) = dataset.sample(sample) else {
+                panic!("values")
+            };
+            let input = Encoder::new(&config).batch(&dataset, &[sample]);
+            for (channel, &value) in values.iter().enumerate() {
+                let spikes = (0..100).filter(|step| input[step * 64 + channel] == 1.0);
+                let expected = (99.0 * (1.0 - value)).round_ties_even() as usize;
+                let expected = (value > 0.0).then_some(expected);
+                assert_eq!(spikes.collect::<Vec<_>>(), Vec::from_iter(expected));
+            }
+            let total = values.iter().filter(|&&value| value > 0.0).count();
+            assert_eq!(input.iter().sum::<f32>(), total as f32);
+        }
+    }
+
+    #[test]
+    fn each_row_is_presented_in_its_own_slot_and_silence_follows_the_last() {
+        let mut config = ExperimentConfig::default();
+        config.task.encoding = Encoding::Rows { peak: 1.0 };
+        config.task.time_steps = 8 * 12 + 5;
+        let dataset = Dataset::new(&config);
+        assert_eq!(dataset.input_dim, 8);
+        let Sample::Values(values) = dataset.sample(3) else {
+            panic!("values")
+        };
+        let input = Encoder::new(&config).batch(&dataset, &[3]);
+        assert_eq!(input.len(), 101 * 8);
+        for (pixel, &value) in values.iter().enumerate() {
+            let (row, channel) = (pixel / 8, pixel % 8);
+            let slot = row * 12..(row + 1) * 12;
+            let rate = slot.map(|step| input[step * 8 + channel]).sum::<f32>() / 12.0;
+            let exact = value == 0.0 || value == 1.0;
+            assert!((rate - value).abs() < if exact { 1e-6 } else { 0.5 });
+        }
+        assert!(input[96 * 8..].iter().all(|&spike| spike == 0.0));
+    }
+}

@@ -1,0 +1,259 @@
+//! Goals in words that the lab checks by itself, such as
+//! `test accuracy at least 0.9 with exponent between -0.1 and 0`.
+
+use crate::core::fields::{Unreadable, read_number};
+use crate::core::receipt::Outcome;
+use crate::core::text::short;
+use std::fmt;
+use std::str::FromStr;
+use thiserror::Error;
+
+/// What a run has to come to at its end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    pub side: Which,
+    /// All of them.
+    pub conditions: Vec<Condition>,
+}
+
+/// Which of the two runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    NotHeld,
+    Held,
+}
+
+/// A number and where it has to lie, ends included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Condition {
+    pub quantity: Quantity,
+    pub low: Option<f32>,
+    pub high: Option<f32>,
+}
+
+/// A number that a run ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    TestAccuracy,
+    /// Nats.
+    TestLoss,
+    /// Nats per time step.
+    Exponent,
+    /// Spikes per neuron and time step.
+    FiringRate,
+    /// The largest of the whole run.
+    GradientNorm,
+}
+
+/// What is wrong with a goal's words.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("goal is {text}; {what}")]
+pub struct GoalError {
+    text: String,
+    what: String,
+}
+
+const MOST_CONDITIONS: usize = 5;
+
+impl Quantity {
+    pub const ALL: [Self; 5] = [
+        Self::TestAccuracy,
+        Self::TestLoss,
+        Self::Exponent,
+        Self::FiringRate,
+        Self::GradientNorm,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TestAccuracy => "test accuracy",
+            Self::TestLoss => "test loss",
+            Self::Exponent => "exponent",
+            Self::FiringRate => "firing rate",
+            Self::GradientNorm => "gradient norm",
+        }
+    }
+
+    pub fn of(self, outcome: &Outcome) -> f32 {
+        match self {
+            Self::TestAccuracy => outcome.test_accuracy,
+            Self::TestLoss => outcome.test_loss,
+            Self::Exponent => outcome.exponent,
+            Self::FiringRate => outcome.firing_rate,
+            Self::GradientNorm => outcome.gradient_norm,
+        }
+    }
+}
+
+impl Condition {
+    pub fn is_met(&self, outcome: &Outcome) -> bool {
+        let value = self.quantity.of(outcome);
+        self.low.is_none_or(|low| value >= low) && self.high.is_none_or(|high| value <= high)
+    }
+}
+
+impl Goal {
+    /// Of what the two runs came to, not held and held.
+    pub fn is_met(&self, outcomes: &[Option<Outcome>; 2]) -> bool {
+        let outcome = &outcomes[self.side as usize];
+        let met = |outcome: &Outcome| self.conditions.iter().all(|it| it.is_met(outcome));
+        outcome.as_ref().is_some_and(met)
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.quantity.name();
+        match (self.low, self.high) {
+            (Some(low), Some(high)) => write!(to, "{name} between {low} and {high}"),
+            (Some(low), None) => write!(to, "{name} at least {low}"),
+            (None, Some(high)) => write!(to, "{name} at most {high}"),
+            (None, None) => write!(to, "{name}"),
+        }
+    }
+}
+
+impl fmt::Display for Goal {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.side == Which::NotHeld {
+            write!(to, "not held: ")?;
+        }
+        for (index, condition) in self.conditions.iter().enumerate() {
+            let between = if index == 0 { "" } else { " with " };
+            write!(to, "{between}{condition}")?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Goal {
+    type Err = GoalError;
+
+    fn from_str(text: &str) -> Result<Self, GoalError> {
+        let wrong = |what: &str| GoalError {
+            text: short(text),
+            what: what.to_owned(),
+        };
+        let (side, rest) = match text.split_once(':') {
+            Some(("not held", rest)) => (Which::NotHeld, rest),
+            Some(("held", rest)) => (Which::Held, rest),
+            Some(_) => return Err(wrong("before the colon: held, or not held")),
+            None => (Which::Held, text),
+        };
+        if rest.split(" with ").count() > MOST_CONDITIONS {
+            return Err(wrong("at most 5 conditions"));
+        }
+        let conditions = rest.split(" with ").map(|words| {
+            condition(words.trim())?.ok_or_else(|| {
+                wrong("allowed: test accuracy, test loss, exponent, firing rate or gradient norm, then at least, at most, or between and")
+            })
+        });
+        Ok(Self {
+            side,
+            conditions: conditions.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// `None` where the words are no condition.
+fn condition(words: &str) -> Result<Option<Condition>, GoalError> {
+    let words = words.strip_prefix("the ").unwrap_or(words);
+    let named = |quantity: &Quantity| words.starts_with(quantity.name());
+    let Some(quantity) = Quantity::ALL.into_iter().find(named) else {
+        return Ok(None);
+    };
+    let rest = words[quantity.name().len()..].trim();
+    let (low, high) = if let Some(low) = rest.strip_prefix("at least ") {
+        (Some(bound(low)?), None)
+    } else if let Some(high) = rest.strip_prefix("at most ") {
+        (None, Some(bound(high)?))
+    } else if let Some((low, high)) = between(rest) {
+        (Some(bound(low)?), Some(bound(high)?))
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Condition {
+        quantity,
+        low,
+        high,
+    }))
+}
+
+fn between(words: &str) -> Option<(&str, &str)> {
+    words.strip_prefix("between ")?.split_once(" and ")
+}
+
+fn bound(text: &str) -> Result<f32, GoalError> {
+    let wrong = |why: Unreadable| GoalError {
+        text: short(text),
+        what: why.to_string(),
+    };
+    let bound = read_number(text).map_err(wrong)? as f32;
+    if bound.is_finite() {
+        Ok(bound)
+    } else {
+        Err(wrong(Unreadable::OutOfRange))
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A run of 89 % on the edge.
+    pub fn outcome() -> Outcome {
+        Outcome {
+            steps: 208,
+            test_accuracy: 0.89,
+            test_loss: 0.4,
+            exponent: -0.04,
+            firing_rate: 0.1,
+            gradient_norm: 3.0,
+        }
+    }
+
+    #[test]
+    fn a_goal_is_read_from_words_and_checked_against_what_came_out() {
+        let words = "test accuracy at least 0.9 with the exponent between -0.1 and 0";
+        let goal: Goal = words.parse().expect("a goal");
+        assert_eq!(goal.to_string(), words.replace("the ", ""));
+        assert_eq!(goal.to_string().parse(), Ok(goal.clone()));
+        let mut out = outcome();
+        assert!(!goal.is_met(&[None, Some(out)]));
+        out.test_accuracy = 0.9;
+        assert!(goal.is_met(&[None, Some(out)]));
+        assert!(!goal.is_met(&[Some(out), None]), "it is of the held one");
+        out.exponent = f32::NAN;
+        assert!(!goal.is_met(&[None, Some(out)]));
+        let other: Goal = "not held: gradient norm at least 1e6"
+            .parse()
+            .expect("a goal");
+        assert_eq!(other.side, Which::NotHeld);
+        assert_eq!(other.to_string().parse(), Ok(other));
+    }
+
+    #[test]
+    fn a_bound_is_a_number_as_people_write_it_and_one_of_two_readings_is_refused() {
+        let goal: Goal = "exponent between −0,1 and ０.5".parse().expect("a goal");
+        let condition = goal.conditions[0];
+        assert_eq!((condition.low, condition.high), (Some(-0.1), Some(0.5)));
+        let error = "gradient norm at most 1,000".parse::<Goal>();
+        let error = error.expect_err("two readings").to_string();
+        assert!(error.contains("1000 or as 1.0"), "{error}");
+    }
+
+    #[test]
+    fn a_goal_that_is_none_is_named() {
+        for text in [
+            "",
+            "win",
+            "accuracy at least 1",
+            "test accuracy",
+            "both: exponent at most 0",
+            "exponent at most NaN",
+        ] {
+            let error = text.parse::<Goal>().expect_err(text);
+            assert!(error.to_string().starts_with("goal is “"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! What a student hands in: a link with a name, answers and receipts. As a file it is the same text.
+
+use super::answer::{MOST_ANSWER, length};
+use super::file_name::file_name;
+use super::{Goal, line, lines};
+use crate::core::about::Build;
+use crate::core::config::ExperimentConfig;
+use crate::core::protocol::Digests;
+use crate::core::receipt::{Outcome, Receipt};
+use crate::core::share_link::{Link, Pairs};
+use crate::core::text::short;
+
+const MOST_ANSWERS: usize = 24;
+
+/// A student's answers and results.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HandIn {
+    pub name: String,
+    /// The lesson's key, or the exercise's title.
+    pub exercise: String,
+    /// The experiment as it was run, with its receipts.
+    pub link: Link,
+    /// Question and answer, predictions first.
+    pub answers: Vec<(String, String)>,
+    /// The exercise's, as the student had them.
+    pub goals: Vec<Goal>,
+}
+
+impl HandIn {
+    /// Takes a hand-in out of a link; `None` where it is none.
+    pub(super) fn read(
+        pairs: &mut Pairs,
+        link: &Link,
+        lesson: Option<&'static str>,
+        notes: &mut Vec<String>,
+    ) -> Option<Self> {
+        let name = line(pairs.take("name")?, "name", notes);
+        let exercise = pairs
+            .take("exercise")
+            .map(|text| line(text, "exercise", notes));
+        let mut answers = Vec::new();
+        while let Some(question) = pairs.take("question") {
+            let answer = pairs.take("answer").unwrap_or_default();
+            let characters = length(&answer);
+            if answers.len() == MOST_ANSWERS || characters > MOST_ANSWER {
+                notes.push(format!(
+                    "The answer to {}, of {characters} characters, was passed over; allowed: \
+                     {MOST_ANSWERS} answers of up to {MOST_ANSWER} characters.",
+                    short(&question)
+                ));
+                continue;
+            }
+            answers.push((line(question, "question", notes), answer));
+        }
+        Some(Self {
+            name,
+            exercise: exercise.or(lesson.map(str::to_owned)).unwrap_or_default(),
+            link: link.clone(),
+            answers,
+            goals: lines(pairs, "goal", notes),
+        })
+    }
+
+    /// As a link's part behind the `#`, and as a file.
+    pub fn fragment(&self) -> String {
+        let mut pairs = Pairs::default();
+        self.link.write(&mut pairs);
+        pairs.add("name", &self.name);
+        pairs.add("exercise", &self.exercise);
+        for (question, answer) in &self.answers {
+            pairs.add("question", question);
+            pairs.add("answer", answer);
+        }
+        for goal in &self.goals {
+            pairs.add("goal", &goal.to_string());
+        }
+        pairs.to_string()
+    }
+
+    /// A name for its file that tells exercise and student, as any system takes it.
+    pub fn file_name(&self) -> String {
+        file_name(&self.exercise, &self.name)
+    }
+
+    /// What the two runs came to, not held and held.
+    pub fn outcomes(&self) -> [Option<Outcome>; 2] {
+        let receipts = &self.link.receipts;
+        [&receipts[0], &receipts[1]].map(|receipt| receipt.as_ref().map(|it| it.outcome))
+    }
+
+    /// How many of the goals are met.
+    pub fn goals_met(&self) -> usize {
+        let outcomes = self.outcomes();
+        let goals = self.goals.iter();
+        goals.filter(|goal| goal.is_met(&outcomes)).count()
+    }
+}
+
+/// One thing that does not fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Whether it is only to be known, such as another engine's version.
+    pub is_note: bool,
+    pub words: String,
+}
+
+/// What of a receipt does not fit its experiment, as far as it can be told without training:
+/// `computed` are the digests that the engine computes of the same experiment.
+///
+/// A receipt is no seal: who knows how can write one that fits. Training again is what proves it.
+pub fn check(
+    receipt: &Receipt,
+    config: &ExperimentConfig,
+    computed: &Digests,
+    engine_version: &str,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut wrong = |is: bool, words: String| {
+        if is {
+            let is_note = false;
+            found.push(Finding { is_note, words });
+        }
+    };
+    let steps = config.effective_warmup() + config.training.epochs * config.steps_per_epoch();
+    let (digests, out) = (&receipt.digests, &receipt.outcome);
+    wrong(
+        digests.weights != computed.weights,
+        "Its first weights are not those of the experiment.".to_owned(),
+    );
+    wrong(
+        digests.data != computed.data,
+        "Its data are not those of the experiment.".to_owned(),
+    );
+    wrong(
+        out.steps != steps,
+        format!("It made {} steps; the experiment has {steps}.", out.steps),
+    );
+    let expected = crate::core::run::marked_steps(steps);
+    let marked = receipt.marks.iter().map(|mark| mark.step);
+    wrong(
+        !expected.eq(marked),
+        "Its marks are not at the steps where a receipt has them.".to_owned(),
+    );
+    let neurons = config.model.spiking_layers().iter().sum::<usize>();
+    let places = [config.training.batch_size, config.task.time_steps, neurons];
+    let most = places.map(|count| count as u64).iter().product::<u64>();
+    if let Some(mark) = receipt.marks.iter().find(|mark| mark.spikes > most) {
+        let words = format!(
+            "At step {} it has {} spikes; there is room for {most}.",
+            mark.step, mark.spikes
+        );
+        wrong(true, words);
+    }
+    let held_out = config.task.test_samples() as f32;
+    let right = out.test_accuracy * held_out;
+    wrong(
+        (right - right.round()).abs() > 0.02,
+        format!(
+            "Its test accuracy {} is no share of {held_out} samples.",
+            out.test_accuracy
+        ),
+    );
+    let [their, our] = [&receipt.engine_version, engine_version].map(Build::read);
+    if their.differs(&our) {
+        let (their, our) = (their.words(), our.words());
+        found.push(Finding {
+            is_note: true,
+            words: format!("It comes from engine {their}; this is {our}."),
+        });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hand_in(name: &str, exercise: &str) -> HandIn {
+        HandIn {
+            name: name.to_owned(),
+            exercise: exercise.to_owned(),
+            link: Link::default(),
+            answers: Vec::new(),
+            goals: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_longest_answers_there_may_be_come_back_whole_from_their_file() {
+        let longest = "😀".repeat(MOST_ANSWER);
+        let question = "&".repeat(600);
+        let answers = vec![(question, longest); MOST_ANSWERS];
+        let hand_in = HandIn {
+            answers,
+            ..hand_in(&"李".repeat(80), &"%".repeat(600))
+        };
+        let file = hand_in.fragment();
+        let opened = crate::core::exercise::open_file(&file);
+        let opened = opened.expect("a hand-in").expect("that can be read");
+        assert_eq!(opened.notes, Vec::<String>::new());
+        assert!(opened.hand_in == Some(hand_in));
+    }
+
+    #[test]
+    fn an_answer_that_is_too_long_is_named_with_its_length_and_never_cut() {
+        let answers = vec![
+            ("Why?".to_owned(), "x".repeat(MOST_ANSWER + 1)),
+            ("How?".to_owned(), "y".repeat(MOST_ANSWER)),
+        ];
+        let hand_in = HandIn {
+            answers,
+            ..hand_in("Ada", "E")
+        };
+        let opened = crate::core::exercise::open_file(&hand_in.fragment());
+        let opened = opened.expect("a hand-in").expect("that can be read");
+        let note = opened.notes.join(" ");
+        for word in ["Why?", "2001", "2000"] {
+            assert!(note.contains(word), "{word}: {note}");
+        }
+        let read = opened.hand_in.expect("a hand-in").answers;
+        assert_eq!(read, hand_in.answers[1..]);
+    }
+
+    /// As version 0.1.0 wrote it, with an answer of the length that it allowed.
+    #[test]
+    fn a_hand_in_of_an_older_page_still_opens() {
+        let answer = "a%20b".repeat(166);
+        let file = format!(
+            "v=1&beta=0.5&name=Ada&exercise=Holding%20the%20edge&question=Why%3F&answer={answer}\
+             &goal=test%20accuracy%20at%20least%200.9"
+        );
+        let opened = crate::core::exercise::open_file(&file);
+        let opened = opened.expect("a hand-in").expect("that can be read");
+        assert_eq!(opened.notes, Vec::<String>::new());
+        let read = opened.hand_in.expect("a hand-in");
+        assert_eq!((read.name.as_str(), read.goals.len()), ("Ada", 1));
+        assert_eq!(read.answers[0].1, "a b".repeat(166));
+    }
+}

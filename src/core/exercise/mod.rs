@@ -1,0 +1,297 @@
+//! Exercises: a text, an experiment to begin with, what of it may be changed, questions, and goals that
+//! the lab checks by itself. One comes as a lesson's file ([`Exercise::of_file`]) or within a link
+//! ([`open`]); what a student hands in is a [`HandIn`].
+
+mod answer;
+mod file_name;
+mod goal;
+mod hand_in;
+mod question;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "engine")]
+mod typeset;
+
+pub use answer::{MOST_ANSWER, MOST_NAME, counted, length, length_with, refused};
+pub use goal::{Condition, Goal, GoalError, Quantity, Which};
+pub use hand_in::{Finding, HandIn, check};
+pub use question::{Choice, Question};
+#[cfg(feature = "engine")]
+pub use typeset::typeset;
+
+use crate::core::share_link::{self, Link, LinkError, Pairs, field_of, read_mended};
+use crate::core::text::{plain, short};
+
+/// The lessons of the course, in their order: the names of the files in `www/lessons`.
+pub const COURSE: [(&str, &str); 6] = [
+    ("neuron", "A neuron that leaks and fires"),
+    ("surrogate", "Learning through a step function"),
+    ("exponent", "What an exponent says"),
+    ("why-not", "Why this network does not train"),
+    ("edge", "Holding the edge"),
+    ("challenge", "A challenge"),
+];
+
+/// The longest text of an exercise, in bytes.
+pub const MOST_TEXT: usize = 12_000;
+const MOST_LINE: usize = 600;
+const MOST_LINES: usize = 12;
+
+/// An exercise, to be predicted, run and explained.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Exercise {
+    /// The lesson's key; empty for one that came in a link.
+    pub key: String,
+    pub title: String,
+    /// Markdown.
+    pub text: String,
+    /// The words of the settings that are shown; all where there are none, and none locked.
+    pub shown: Vec<&'static str>,
+    /// Those that cannot be changed.
+    pub locked: Vec<&'static str>,
+    /// Asked before Train unlocks.
+    pub predict: Vec<Question>,
+    /// Asked after the run.
+    pub explain: Vec<Question>,
+    pub goals: Vec<Goal>,
+}
+
+/// What a link asked for, with its exercise, if it has one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    pub link: Link,
+    /// A lesson of the course, to be fetched.
+    pub lesson: Option<&'static str>,
+    pub exercise: Option<Exercise>,
+    pub hand_in: Option<HandIn>,
+    pub notes: Vec<String>,
+}
+
+/// Reads a link with all that it may carry; `None` where the text is none.
+///
+/// # Errors
+///
+/// Where nothing of it can be read.
+pub fn open(fragment: &str) -> Option<Result<Opened, LinkError>> {
+    Some(share_link::open(fragment)?.map(with_rest))
+}
+
+/// Reads a file that was handed in, which may be longer than any link; the text is the same.
+///
+/// # Errors
+///
+/// Where nothing of it can be read.
+pub fn open_file(text: &str) -> Option<Result<Opened, LinkError>> {
+    Some(share_link::open_file(text)?.map(with_rest))
+}
+
+/// Takes out of a link what it may carry beside its experiment.
+fn with_rest(opened: share_link::Opened) -> Opened {
+    let share_link::Opened {
+        link,
+        mut notes,
+        mut rest,
+    } = opened;
+    let lesson = rest.take("lesson").and_then(|key| {
+        let of_course = |key: &str| COURSE.iter().find(|(name, _)| *name == key);
+        let found = read_mended(&key, of_course).map(|found| found.noted("lesson", &mut notes));
+        if found.is_none() {
+            notes.push(format!(
+                "lesson is {}, which the course does not have.",
+                short(&key)
+            ));
+        }
+        found.map(|(name, _)| *name)
+    });
+    let hand_in = HandIn::read(&mut rest, &link, lesson, &mut notes);
+    let exercise = Exercise::read(&mut rest, &mut notes);
+    for key in rest.keys() {
+        notes.push(format!(
+            "{} is unknown here and was passed over.",
+            short(key)
+        ));
+    }
+    Opened {
+        link,
+        lesson,
+        exercise,
+        hand_in,
+        notes,
+    }
+}
+
+impl Exercise {
+    /// A lesson's file: lines `key: value`, a line `---`, and the text. `experiment` is a link's part
+    /// behind the `#`; the others are those of a link with an exercise.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, naming the line's key.
+    pub fn of_file(key: &str, file: &str) -> Result<(Self, Link), String> {
+        if file.len() > 2 * MOST_TEXT {
+            return Err(format!(
+                "The lesson has {} bytes; allowed: up to {}.",
+                file.len(),
+                2 * MOST_TEXT
+            ));
+        }
+        let file = plain(file);
+        let mut start = 0;
+        let at = file.split_inclusive('\n').find_map(|line| {
+            start += line.len();
+            (line.trim() == "---").then_some((start - line.len(), start))
+        });
+        let (end, start) = at.ok_or("The lesson has no line --- between its head and its text.")?;
+        let (head, text) = (&file[..end], &file[start..]);
+        let mut pairs = Pairs::default();
+        let mut experiment = "v=1".to_owned();
+        for line in head.lines().filter(|line| !line.trim().is_empty()) {
+            let (key, value) = line
+                .split_once(':')
+                .ok_or_else(|| format!("The line {} has no colon.", short(line)))?;
+            match key.trim() {
+                "experiment" => experiment = value.trim().to_owned(),
+                key => pairs.add(key, value.trim()),
+            }
+        }
+        pairs.add("text", text.trim());
+        let opened = share_link::open(&experiment).ok_or("experiment: it has no v=.")?;
+        let opened = opened.map_err(|error| format!("experiment: {error}"))?;
+        let mut notes = opened.notes;
+        notes.extend(
+            opened
+                .rest
+                .keys()
+                .map(|key| format!("experiment: {key} is unknown.")),
+        );
+        let mut exercise = Self::read(&mut pairs, &mut notes).ok_or("title: there is none.")?;
+        notes.extend(
+            pairs
+                .keys()
+                .map(|key| format!("{} is unknown.", short(key))),
+        );
+        if !notes.is_empty() {
+            return Err(notes.join(" "));
+        }
+        key.clone_into(&mut exercise.key);
+        Ok((exercise, opened.link))
+    }
+
+    /// Takes an exercise out of a link; `None` where there is no title.
+    fn read(pairs: &mut Pairs, notes: &mut Vec<String>) -> Option<Self> {
+        let title = line(pairs.take("title")?, "title", notes);
+        let mut text = pairs.take("text").unwrap_or_default();
+        if text.len() > MOST_TEXT {
+            notes.push(format!(
+                "text has {} bytes; allowed: up to {MOST_TEXT}. It was left out.",
+                text.len()
+            ));
+            text.clear();
+        }
+        Some(Self {
+            key: String::new(),
+            title,
+            text,
+            shown: fields(pairs, "show", notes),
+            locked: fields(pairs, "lock", notes),
+            predict: lines(pairs, "predict", notes),
+            explain: lines(pairs, "explain", notes),
+            goals: lines(pairs, "goal", notes),
+        })
+    }
+
+    /// The exercise with its experiment, as the part of an address behind the `#`.
+    pub fn fragment(&self, link: &Link) -> String {
+        let mut pairs = Pairs::default();
+        link.write(&mut pairs);
+        if !self.key.is_empty() {
+            pairs.add("lesson", &self.key);
+            return pairs.to_string();
+        }
+        pairs.add("title", &self.title);
+        let parts = [
+            ("show", self.shown.join(",")),
+            ("lock", self.locked.join(",")),
+            ("text", self.text.clone()),
+        ];
+        for (key, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
+            pairs.add(key, value);
+        }
+        for question in &self.predict {
+            pairs.add("predict", &question.to_string());
+        }
+        for question in &self.explain {
+            pairs.add("explain", &question.to_string());
+        }
+        for goal in &self.goals {
+            pairs.add("goal", &goal.to_string());
+        }
+        pairs.to_string()
+    }
+
+    /// Whether a setting is shown.
+    pub fn shows(&self, path: &str) -> bool {
+        let named = |key: &&str| field_of(key).is_some_and(|(_, field)| field.path == path);
+        let all = self.shown.is_empty() && self.locked.is_empty();
+        all || self.shown.iter().any(named) || self.locked.iter().any(named)
+    }
+
+    /// Whether a setting can be changed.
+    pub fn allows(&self, path: &str) -> bool {
+        let named = |key: &&str| field_of(key).is_some_and(|(_, field)| field.path == path);
+        self.shows(path) && !self.locked.iter().any(named)
+    }
+}
+
+fn fields(pairs: &mut Pairs, key: &str, notes: &mut Vec<String>) -> Vec<&'static str> {
+    let text = pairs.take(key).unwrap_or_default();
+    let mut found = Vec::new();
+    for word in text
+        .split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+    {
+        let field = read_mended(word, field_of);
+        match field.map(|field| field.noted(key, notes)) {
+            Some((word, _)) if found.contains(&word) => {}
+            Some((word, _)) => found.push(word),
+            None => notes.push(format!("{key}: {} is no setting.", short(word))),
+        }
+    }
+    found
+}
+
+fn line(text: String, key: &str, notes: &mut Vec<String>) -> String {
+    if text.len() <= MOST_LINE {
+        return text;
+    }
+    notes.push(format!(
+        "{key} has {} bytes; allowed: up to {MOST_LINE}. It was cut.",
+        text.len()
+    ));
+    text.chars().take(MOST_LINE / 4).collect()
+}
+
+/// Every value of a key that can be read.
+fn lines<T: std::str::FromStr<Err = GoalError>>(
+    pairs: &mut Pairs,
+    key: &str,
+    notes: &mut Vec<String>,
+) -> Vec<T> {
+    let mut found = Vec::new();
+    while let Some(text) = pairs.take(key) {
+        if found.len() == MOST_LINES {
+            notes.push(format!("{key} was passed over: allowed are {MOST_LINES}."));
+            continue;
+        }
+        let text = line(text, key, notes);
+        match read_mended(&text, |text| text.parse().ok()) {
+            Some(read) => found.push(read.noted(key, notes)),
+            None => {
+                let error = text.parse::<T>().err();
+                notes.extend(error.map(|error| format!("{key}: {error}.")));
+            }
+        }
+    }
+    found
+}

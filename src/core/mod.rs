@@ -1,0 +1,52 @@
+//! What an experiment is, and what is known of one: no Burn, no Leptos.
+//!
+//! Knows settings, data, numbers and text, and what is written down of them: links, receipts,
+//! lessons, hand-ins, sweeps. Must not know how a network is computed or drawn, nor which machine it
+//! runs on; it is the same natively, in the page and in the engine's worker.
+//!
+//! In reading order; a module imports those above it.
+//!
+//! - [`text`], [`number`]: what people write and read
+//! - [`random`]: every random number, by purpose and index
+//! - [`pieces`]: long work that can be left and gone on with
+//! - [`downsample`]: curves thinned to what can be seen
+//! - [`config`]: what an experiment is, and its presets
+//! - [`surrogate`]: the derivatives that stand for a spike's
+//! - [`dataset`], [`encoding`]: its examples, and their input over time
+//! - [`exponent`]: Lyapunov exponents of any dynamics
+//! - [`fields`]: each setting with its name, range and help
+//! - [`metrics`]: what is measured while a network learns
+//! - [`protocol`]: what page and engine say to each other
+//! - [`identity`]: whether they come from the same build
+//! - [`about`]: version, commit, licences
+//! - [`run`]: what the page knows of a training run
+//! - [`health`]: what is wrong with one, and what to do
+//! - [`receipt`]: what of a run can be compared to the last bit
+//! - [`share_link`]: an experiment as an address
+//! - [`exercise`]: lessons and hand-ins
+//! - [`sweep`]: many runs as one file
+//! - `plot` (feature `pictures`): the pictures of a sweep
+
+pub mod about;
+pub mod config;
+pub mod dataset;
+pub mod downsample;
+pub mod encoding;
+pub mod exercise;
+pub mod exponent;
+pub mod fields;
+pub mod health;
+pub mod identity;
+pub mod metrics;
+pub mod number;
+pub mod pieces;
+#[cfg(feature = "pictures")]
+pub mod plot;
+pub mod protocol;
+pub mod random;
+pub mod receipt;
+pub mod run;
+pub mod share_link;
+pub mod surrogate;
+pub mod sweep;
+pub mod text;

@@ -1,0 +1,483 @@
+//! What page and worker say to each other: commands one way, events the other.
+//!
+//! The worker's first message is its [`greeting`](crate::core::identity::greeting), a plain text, and the
+//! second [`Event::Ready`]; what is sent before that is lost. Every command
+//! about a run carries its [`RunId`], and so does every event that answers.
+//!
+//! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is
+//! one array of bytes ([`Event::to_bytes`]), which neither side takes apart key by key.
+
+use crate::core::config::ExperimentConfig;
+use crate::core::encoding::Thumbnail;
+use crate::core::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
+use crate::core::text::Block;
+use serde::{Deserialize, Serialize};
+
+/// Names a run; the page counts them up and never uses one twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RunId(pub u32);
+
+/// Where a run is to compute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceChoice {
+    /// WebGPU where a graphics card can be had, else the CPU, with a message. An adapter in software
+    /// is none.
+    #[default]
+    Auto,
+    /// WebGPU; falls back to the CPU with a message.
+    Gpu,
+    /// The CPU backend.
+    Cpu,
+}
+
+impl DeviceChoice {
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Gpu, Self::Cpu];
+
+    /// As an address names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Gpu => "gpu",
+            Self::Cpu => "cpu",
+        }
+    }
+
+    /// The choice that an address names.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.key() == key)
+    }
+}
+
+/// Where a run does compute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceInfo {
+    pub kind: DeviceKind,
+    /// The adapter's name, or what the CPU backend is.
+    pub name: String,
+}
+
+impl DeviceInfo {
+    /// As the page says it.
+    pub fn words(&self) -> String {
+        match self.kind {
+            DeviceKind::Gpu => format!("WebGPU: {}", self.name),
+            DeviceKind::Cpu => self.name.clone(),
+        }
+    }
+}
+
+/// A graphics adapter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adapter {
+    pub name: String,
+    /// Whether the CPU plays it: slower than the CPU's own kernels, and never chosen by
+    /// [`DeviceChoice::Auto`].
+    pub is_software: bool,
+}
+
+impl Adapter {
+    /// What adapters in software are called, by words of their names.
+    const SOFTWARE: [&str; 6] = [
+        "swiftshader",
+        "llvmpipe",
+        "lavapipe",
+        "softpipe",
+        "warp",
+        "basic render",
+    ];
+
+    /// Of that name; `is_flagged` where the system itself says that it is software.
+    pub fn new(name: impl Into<String>, is_flagged: bool) -> Self {
+        let name = name.into();
+        let lower = name.to_ascii_lowercase();
+        let words: Vec<&str> = lower
+            .split(|letter: char| !letter.is_ascii_alphanumeric())
+            .collect();
+        let words = format!(" {} ", words.join(" "));
+        let is_called = |called: &&str| words.contains(&format!(" {called} "));
+        let is_software = is_flagged || Self::SOFTWARE.iter().any(is_called);
+        Self { name, is_software }
+    }
+
+    /// As the page and the command line say it.
+    pub fn words(&self) -> String {
+        if self.is_software {
+            format!("{} (in software)", self.name)
+        } else {
+            self.name.clone()
+        }
+    }
+}
+
+/// The two kinds of device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    Gpu,
+    Cpu,
+}
+
+/// A QR code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Code {
+    /// Modules across, and down.
+    pub size: usize,
+    /// 1 where a module is dark, row after row.
+    #[serde(with = "serde_bytes")]
+    pub dark: Vec<u8>,
+}
+
+/// What a run begins with, in so few characters that they fit into a link: the first 64 bits of a
+/// SHA-256, in hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Digests {
+    /// Of every parameter before the first step, as little-endian f32.
+    pub weights: String,
+    /// Of samples, labels and their split.
+    pub data: String,
+}
+
+impl Digests {
+    /// Characters of each.
+    pub const LENGTH: usize = 16;
+}
+
+/// Weights between two epochs: enough for another device to go on from there.
+/// The optimiser's moments are not part of it and start anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Epochs done; 0 is after the warm-up, before the first.
+    pub epoch: usize,
+    /// Little-endian f32 of every parameter, in the order of the model's `parameters`.
+    #[serde(with = "serde_bytes")]
+    pub weights: Vec<u8>,
+}
+
+/// Page to worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Builds the run. It begins paused where `paused`, else trains at once.
+    Start {
+        run: RunId,
+        config: Box<ExperimentConfig>,
+        device: DeviceChoice,
+        paused: bool,
+        resume: Option<Checkpoint>,
+    },
+    Pause {
+        run: RunId,
+    },
+    Resume {
+        run: RunId,
+    },
+    /// Exactly one training (or warm-up) step, then paused.
+    Step {
+        run: RunId,
+    },
+    /// Ends the run and frees it.
+    Stop {
+        run: RunId,
+    },
+    /// Moves the exponent's target from the next step on.
+    SetTarget {
+        run: RunId,
+        lambda_target: f64,
+    },
+    /// Asks for spikes and membrane potentials of one held-out sample with the present weights.
+    Record {
+        run: RunId,
+        sample: usize,
+    },
+    /// Asks for every estimator at the present weights, over so many held-out samples, and for the
+    /// finite-size exponent at each distance of `eps` (empty: a range of them).
+    Measure {
+        run: RunId,
+        samples: usize,
+        eps: Vec<f64>,
+    },
+    /// Ends a measurement that has not been answered.
+    StopMeasuring {
+        run: RunId,
+    },
+    /// Measures what is known beforehand, row by row; each row carries the same number.
+    Prove {
+        request: u32,
+        device: DeviceChoice,
+    },
+    /// Ends that.
+    StopProving,
+    /// Asks for a look at the configuration's task; the answer carries the same number.
+    Preview {
+        request: u32,
+        config: Box<ExperimentConfig>,
+    },
+    /// Asks for a text in Markdown as plain blocks; the answer carries the same number.
+    Typeset {
+        request: u32,
+        text: String,
+    },
+    /// Asks for a text as a QR code; the answer carries the same number.
+    Code {
+        request: u32,
+        text: String,
+    },
+    /// Asks what a run of a configuration would begin with; the answer carries the same number.
+    Digest {
+        request: u32,
+        config: Box<ExperimentConfig>,
+    },
+}
+
+/// Worker to page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The worker listens from now on.
+    Ready {
+        engine_version: String,
+        /// The adapter where WebGPU can be had, or why it cannot.
+        gpu: Result<Adapter, String>,
+    },
+    /// The worker panicked: nothing more comes from it.
+    Crashed { message: String },
+    /// The run exists; training begins unless it was started paused.
+    Started {
+        run: RunId,
+        device: DeviceInfo,
+        warmup_steps: usize,
+        steps_per_epoch: usize,
+        total_steps: usize,
+        parameters: usize,
+        /// The step it begins at: 0, or that of the checkpoint.
+        step: usize,
+        digests: Digests,
+    },
+    /// Steps whose measurements have been read back, oldest first.
+    Steps { run: RunId, steps: Vec<StepMetrics> },
+    /// An epoch ended (or the warm-up, with `metrics.epoch` 0).
+    Epoch {
+        run: RunId,
+        metrics: EpochMetrics,
+        checkpoint: Checkpoint,
+    },
+    /// Answers `Pause`, `Resume` and `Step`.
+    State { run: RunId, state: RunState },
+    /// A recording that was asked for.
+    Recording { run: RunId, recording: Recording },
+    /// A measurement that was asked for.
+    Exponents { run: RunId, exponents: Exponents },
+    /// A measurement was ended before it could be answered, by `StopMeasuring`.
+    MeasuringStopped { run: RunId },
+    /// A row of what is known beforehand, or why it could not be measured; `index` counts from 0, and
+    /// `of` is how many there are.
+    Proof {
+        request: u32,
+        row: ProofRow,
+        index: usize,
+        of: usize,
+    },
+    /// The look at a task that was asked for, or why there is none.
+    Preview {
+        request: u32,
+        thumbnail: Result<Thumbnail, String>,
+    },
+    /// The text that was asked for.
+    Typeset { request: u32, blocks: Vec<Block> },
+    /// The code that was asked for; `None` for a text that is too long for one.
+    Code { request: u32, code: Option<Code> },
+    /// What a run would begin with, or why there is none.
+    Digests {
+        request: u32,
+        digests: Result<Digests, String>,
+    },
+    /// The GPU could not be had or was lost; the run goes on with `step` on `to`.
+    Fallback {
+        run: RunId,
+        reason: String,
+        to: DeviceInfo,
+        epoch: usize,
+        step: usize,
+    },
+    /// A number stopped being one. The run is over and keeps the weights before `step`.
+    Failed {
+        run: RunId,
+        quantity: Quantity,
+        step: usize,
+        message: String,
+    },
+    /// The run could not be started, or a command did not fit it; `None` where the command was about no
+    /// run.
+    Rejected {
+        run: Option<RunId>,
+        field: String,
+        message: String,
+    },
+}
+
+impl Event {
+    /// The event as the worker sends it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).expect("plain data")
+    }
+
+    /// Reads what [`Event::to_bytes`] wrote; `None` for anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// A known exponent beside what was measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proof {
+    /// Names the row and no other.
+    pub key: String,
+    pub title: String,
+    pub equation: String,
+    /// Where the known exponents come from.
+    pub source: String,
+    pub estimator: String,
+    /// In `unit`, the largest first.
+    pub known: Vec<f64>,
+    pub measured: Vec<f64>,
+    /// How far an exponent may lie from the known one, and what that has to cover.
+    pub tolerance: f64,
+    pub covers: String,
+    pub unit: String,
+    /// Where it was computed.
+    pub device: String,
+    pub within: bool,
+}
+
+/// A row of the proof.
+pub type ProofRow = Result<Proof, Box<ProofFailure>>;
+
+/// A row that could not be measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofFailure {
+    /// Names the row and no other.
+    pub key: String,
+    pub title: String,
+    pub equation: String,
+    /// Where the known exponents come from.
+    pub source: String,
+    /// Where it was tried last.
+    pub device: String,
+    pub reason: String,
+}
+
+/// What a run is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    Running,
+    Paused,
+    Finished,
+    Stopped,
+    Failed,
+}
+
+impl RunState {
+    /// As the `data-state` attribute says it, and files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+            Self::Stopped => "stopped",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// Spikes and membrane potentials of one sample, all hidden layers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recording {
+    pub sample: usize,
+    pub label: usize,
+    /// The class that it is read as, and counts as.
+    pub predicted: usize,
+    pub read: ReadAs,
+    pub time_steps: usize,
+    /// Neurons of each hidden layer.
+    pub layers: Vec<usize>,
+    /// 0 or 1 for each (layer, time, neuron), layer after layer.
+    #[serde(with = "serde_bytes")]
+    pub spikes: Vec<u8>,
+    /// Little-endian f32 in the same order.
+    #[serde(with = "serde_bytes")]
+    pub membrane: Vec<u8>,
+    /// Membrane potentials of a twin that starts [`Recording::EPS`] away and runs free, alike.
+    #[serde(with = "serde_bytes")]
+    pub twin: Vec<u8>,
+    /// Distance of the twin over the state of all layers, after each time step.
+    pub divergence: Vec<f32>,
+    /// Threshold of each layer.
+    pub thresholds: Vec<f32>,
+}
+
+/// How a class was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadAs {
+    /// Its logit is larger than any other.
+    Largest,
+    /// It is the first of so many whose logits are equal.
+    FirstOf(usize),
+    /// None of the neurons that are read out spiked; where `by_bias` the readout's bias tells the
+    /// classes apart all the same.
+    NoClassSpiked { by_bias: bool },
+}
+
+impl Recording {
+    /// How far away its twin starts.
+    pub const EPS: f64 = 1e-3;
+
+    /// What it is read as, in words.
+    pub fn read_words(&self) -> String {
+        let class = self.predicted;
+        match self.read {
+            ReadAs::Largest => format!("read as {class}"),
+            ReadAs::FirstOf(count) => format!("read as {class}, the first of {count} equal ones"),
+            ReadAs::NoClassSpiked { by_bias: false } => {
+                format!("no class spiked, which counts as {class}")
+            }
+            ReadAs::NoClassSpiked { by_bias: true } => {
+                format!("no class spiked, read as {class} by the bias alone")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_adapter_in_software_is_known_by_its_name_or_by_its_systems_word() {
+        for name in [
+            "SwiftShader Device (Subzero)",
+            "google swiftshader",
+            "Google, Vulkan 1.3.0 (SwiftShader Device (LLVM 10.0.0))",
+            "llvmpipe (LLVM 15.0.6, 256 bits)",
+            "lavapipe",
+            "Microsoft Basic Render Driver",
+            "WARP",
+        ] {
+            assert!(Adapter::new(name, false).is_software, "{name}");
+        }
+        for name in [
+            "NVIDIA GeForce RTX 4090",
+            "amd rdna-3",
+            "Intel(R) Iris(R) Xe Graphics",
+            "apple metal-3",
+            "Warpdrive 9000",
+            "unnamed adapter",
+        ] {
+            assert!(!Adapter::new(name, false).is_software, "{name}");
+            let flagged = Adapter::new(name, true);
+            assert!(flagged.is_software && flagged.words().ends_with("(in software)"));
+        }
+    }
+}

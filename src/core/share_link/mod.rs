@@ -1,0 +1,309 @@
+//! An experiment as the part of an address behind its `#`, such as `v=1&task=digits&alpha=0.9`.
+//!
+//! Only what differs from the defaults is said, in words of its own ([`field_of`]). A link is untrusted:
+//! [`open`] bounds its length before anything else, hands out a configuration that is valid, and
+//! leaves a note wherever it passed something over. What others have changed of it on its way is
+//! mended first, the same for the page and the command line.
+
+mod arriving;
+#[cfg(test)]
+mod changed_tests;
+mod changes;
+mod entities;
+mod error;
+mod keys;
+mod mend;
+mod pairs;
+mod parts;
+mod swept;
+#[cfg(test)]
+mod tests;
+mod view;
+mod words;
+
+pub use changes::{apply, changes};
+pub use error::LinkError;
+pub use keys::{field_of, key_of};
+pub use mend::{Mended, read as read_mended};
+pub use pairs::{MOST_BYTES, MOST_FILE_BYTES, Pairs};
+pub use parts::Part;
+pub use swept::Swept;
+pub use view::View;
+pub use words::{TRUTHS, truth};
+
+use arriving::Arrived;
+
+use crate::core::config::{ExperimentConfig, LyapunovConfig};
+use crate::core::protocol::DeviceChoice;
+use crate::core::receipt::Receipt;
+use crate::core::text::short;
+
+/// The version that is written; every version up to it is read.
+pub const VERSION: u32 = 1;
+/// Compared runs that a link can carry.
+pub const MOST_COMPARED: usize = 8;
+
+/// All that a link carries.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Link {
+    /// Of the run whose exponent is held; the other is the same without.
+    pub config: ExperimentConfig,
+    /// Settings of the earlier pairs beside it.
+    pub compared: Vec<ExperimentConfig>,
+    /// What the page's sweep varies.
+    pub sweep: Option<Swept>,
+    pub view: View,
+    pub device: DeviceChoice,
+    /// Whether training starts at once.
+    pub start: bool,
+    /// What an embedded page leaves away.
+    pub hidden: Vec<Part>,
+    /// What the sharer got, without and with the exponent held.
+    pub receipts: [Option<Receipt>; 2],
+}
+
+/// What a link of version 1 does not name: the demonstration as it was when the version was made. It never
+/// changes, so that every link goes on opening the same experiment, whatever the demonstration is now.
+pub fn base() -> ExperimentConfig {
+    ExperimentConfig {
+        lyapunov: LyapunovConfig {
+            lambda_target: -0.05,
+            warmup_steps: 100,
+            warmup_learning_rate: 1e-2,
+            every: 2,
+            // Nothing was left out.
+            transient: Some(0),
+            ..LyapunovConfig::default()
+        },
+        ..ExperimentConfig::default()
+    }
+}
+
+/// Said of a link that has lost its `v=1`.
+const NO_VERSION: &str = "The link names no version (v=1); it was read as one of version 1.";
+/// The keys of [`Link::receipts`].
+const RECEIPTS: [&str; 2] = ["got-off", "got-held"];
+
+/// What a link asked for, and what of it was passed over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    pub link: Link,
+    /// Each names a key, its value, and why it does not count.
+    pub notes: Vec<String>,
+    /// What the link has beside: an exercise's words.
+    pub rest: Pairs,
+}
+
+impl Link {
+    /// The link as text, to stand behind an address's `#`.
+    pub fn fragment(&self) -> String {
+        let mut pairs = Pairs::default();
+        self.write(&mut pairs);
+        pairs.to_string()
+    }
+
+    /// Adds what the link says to `pairs`.
+    pub fn write(&self, pairs: &mut Pairs) {
+        let default = Self::default();
+        pairs.add("v", &VERSION.to_string());
+        for (key, text) in changes(&base(), &self.config) {
+            pairs.add(key, &text);
+        }
+        for other in self.compared.iter().take(MOST_COMPARED) {
+            let words = changes(&self.config, other);
+            let words: Vec<_> = words
+                .iter()
+                .map(|(key, text)| format!("{key}:{text}"))
+                .collect();
+            pairs.add("compare", &words.join(";"));
+        }
+        if let Some(words) = self.sweep.as_ref().and_then(Swept::words) {
+            pairs.add("sweep", &words);
+        }
+        if self.view != default.view {
+            pairs.add("view", self.view.key());
+        }
+        if self.device != default.device {
+            pairs.add("device", self.device.key());
+        }
+        if self.start {
+            pairs.add("start", "1");
+        }
+        if !self.hidden.is_empty() {
+            let words: Vec<_> = self.hidden.iter().map(|part| part.key()).collect();
+            pairs.add("hide", &words.join(","));
+        }
+        for (key, receipt) in RECEIPTS.into_iter().zip(&self.receipts) {
+            if let Some(receipt) = receipt {
+                pairs.add(key, &receipt.to_string());
+            }
+        }
+    }
+}
+
+/// Reads a link, or an address with one; `None` where the text is none and does not seem to be one: it
+/// is empty or names a view ([`view_of`]).
+///
+/// # Errors
+///
+/// Where nothing of it can be read: it is too long, of a later version, or no link at all.
+pub fn open(text: &str) -> Option<Result<Opened, LinkError>> {
+    open_within(text, MOST_BYTES)
+}
+
+/// Reads the same out of a file, which may be longer: a hand-in with long answers.
+///
+/// # Errors
+///
+/// As [`open`].
+pub fn open_file(text: &str) -> Option<Result<Opened, LinkError>> {
+    open_within(text, MOST_FILE_BYTES)
+}
+
+fn open_within(text: &str, most: usize) -> Option<Result<Opened, LinkError>> {
+    match arriving::read(text, most) {
+        Ok(Arrived::Version1(pairs, notes)) => Some(Ok(open_v1(pairs, notes))),
+        Ok(Arrived::View(_)) => None,
+        Err(error) => Some(Err(error)),
+    }
+}
+
+/// The view that a text names which is no link, with a note where it names one that there is not.
+pub fn view_of(text: &str) -> (View, Option<String>) {
+    let mut notes = Vec::new();
+    let view = match arriving::read(text, MOST_BYTES) {
+        Ok(Arrived::View(mut pairs)) => chosen(&mut pairs, "view", View::of_key, &mut notes),
+        _ => None,
+    };
+    (view.unwrap_or_default(), notes.pop())
+}
+
+/// Whether a text names a version, as every link does.
+pub fn names_version(text: &str) -> bool {
+    let is_link = |it: &Result<Opened, LinkError>| match it {
+        Ok(opened) => !opened.notes.iter().any(|note| note == NO_VERSION),
+        Err(error) => matches!(error, LinkError::Version { .. }),
+    };
+    open(text).as_ref().is_some_and(is_link)
+}
+
+fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
+    let given: Vec<_> = fields_of(&mut pairs);
+    let config = apply(&base(), &given, &mut notes);
+    let compared = compared(&mut pairs, &config, &mut notes);
+    let sweep = pairs
+        .take("sweep")
+        .and_then(|text| Swept::read(&text, &mut notes));
+    let view = chosen(&mut pairs, "view", View::of_key, &mut notes);
+    let device = chosen(&mut pairs, "device", DeviceChoice::of_key, &mut notes);
+    let start = started(&mut pairs, &mut notes);
+    let hidden = hidden(&mut pairs, &mut notes);
+    let receipts = RECEIPTS.map(|key| {
+        let text = pairs.take(key)?;
+        if let Some(read) = mend::read(&text, |text| text.parse::<Receipt>().ok()) {
+            return Some(read.noted(key, &mut notes));
+        }
+        let error = text.parse::<Receipt>().err()?;
+        notes.push(format!("{key} was passed over: {error}."));
+        None
+    });
+    let link = Link {
+        config,
+        compared,
+        sweep,
+        view: view.unwrap_or_default(),
+        device: device.unwrap_or_default(),
+        start,
+        hidden,
+        receipts,
+    };
+    Opened {
+        link,
+        notes,
+        rest: pairs,
+    }
+}
+
+/// What the pairs say of fields, in the fields' own order: a choice comes before what it brings.
+fn fields_of(pairs: &mut Pairs) -> Vec<(&'static str, String)> {
+    keys::V1
+        .iter()
+        .filter_map(|&(key, _)| pairs.take(key).map(|text| (key, text)))
+        .collect()
+}
+
+fn compared(
+    pairs: &mut Pairs,
+    config: &ExperimentConfig,
+    notes: &mut Vec<String>,
+) -> Vec<ExperimentConfig> {
+    let mut found = Vec::new();
+    while let Some(text) = pairs.take("compare") {
+        if found.len() == MOST_COMPARED {
+            notes.push(format!(
+                "compare was passed over: at most {MOST_COMPARED} runs are compared."
+            ));
+            while pairs.take("compare").is_some() {}
+            break;
+        }
+        let mut given = Vec::new();
+        for word in text.split(';').filter(|word| !word.is_empty()) {
+            let (key, value) = word.split_once(':').unwrap_or((word, ""));
+            match mend::read(key, field_of) {
+                Some(read) => given.push((read.value.0, value.to_owned())),
+                None => notes.push(format!("compare: {} is no setting.", short(key))),
+            }
+        }
+        found.push(apply(config, &given, notes));
+    }
+    found
+}
+
+fn hidden(pairs: &mut Pairs, notes: &mut Vec<String>) -> Vec<Part> {
+    let text = pairs.take("hide").unwrap_or_default();
+    let mut parts = Vec::new();
+    for word in text.split(',').filter(|word| !word.is_empty()) {
+        let part = mend::read(word, Part::of_key);
+        match part.map(|part| part.noted("hide", notes)) {
+            Some(part) if parts.contains(&part) => {}
+            Some(part) => parts.push(part),
+            None => notes.push(format!("hide: {} is no part of the page.", short(word))),
+        }
+    }
+    parts
+}
+
+/// Whether training starts at once.
+fn started(pairs: &mut Pairs, notes: &mut Vec<String>) -> bool {
+    let Some(text) = pairs.take("start") else {
+        return false;
+    };
+    match mend::read(&text, truth) {
+        Some(start) => start.noted("start", notes),
+        None => {
+            let text = short(&text);
+            notes.push(format!(
+                "start is {text}; allowed: {TRUTHS}. Training does not start by itself."
+            ));
+            false
+        }
+    }
+}
+
+/// One of a few names.
+fn chosen<T>(
+    pairs: &mut Pairs,
+    key: &str,
+    of_key: fn(&str) -> Option<T>,
+    notes: &mut Vec<String>,
+) -> Option<T> {
+    let text = pairs.take(key)?;
+    let found = mend::read(&text, of_key).map(|found| found.noted(key, notes));
+    if found.is_none() {
+        notes.push(format!(
+            "{key} was passed over: {} is none that this page has.",
+            short(&text)
+        ));
+    }
+    found
+}

@@ -1,0 +1,156 @@
+//! A sweep of the page as a link carries it: `sweep=beta:0.5,0.7;seeds:3;side:unregularised`.
+
+use super::keys::{field_of, key_of};
+use super::mend;
+use crate::core::fields::{Field, Input, read_number, read_whole};
+use crate::core::sweep::Side;
+use crate::core::text::short;
+
+/// More values than the page runs.
+const MOST_VALUES: usize = 100;
+
+/// One setting over some values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Swept {
+    /// The setting's path.
+    pub path: &'static str,
+    /// As the setting's field writes them.
+    pub values: Vec<String>,
+    /// For each value.
+    pub seeds: usize,
+    pub side: Side,
+}
+
+impl Swept {
+    /// The value of the link's word; `None` for a setting that links have no word for.
+    pub(super) fn words(&self) -> Option<String> {
+        let key = key_of(self.path)?;
+        let (values, seeds) = (self.values.join(","), self.seeds);
+        let side = match self.side {
+            Side::Regularised => String::new(),
+            Side::Unregularised => format!(";side:{}", Side::Unregularised.key()),
+        };
+        Some(format!("{key}:{values};seeds:{seeds}{side}"))
+    }
+
+    /// Reads it. All of it counts or nothing: half a sweep is another one.
+    pub(super) fn read(text: &str, notes: &mut Vec<String>) -> Option<Self> {
+        match mend::read(text, |text| parsed(text).ok()) {
+            Some(swept) => Some(swept.noted("sweep", notes)),
+            None => {
+                let why = parsed(text).err().unwrap_or_default();
+                notes.push(format!("sweep was passed over: {why}."));
+                None
+            }
+        }
+    }
+}
+
+fn parsed(text: &str) -> Result<Swept, String> {
+    let mut words = text.split(';').map(str::trim);
+    let first = words.next().unwrap_or_default();
+    let (key, values) = first.split_once(':').unwrap_or((first, ""));
+    let field = field_of(key.trim()).map(|(_, field)| field);
+    let field = field.filter(|field| is_number(field));
+    let field = field.ok_or_else(|| format!("{} is no setting with a number", short(key)))?;
+    let values: Vec<String> = values.split(',').map(|it| it.trim().to_owned()).collect();
+    if values.len() > MOST_VALUES {
+        let count = values.len();
+        return Err(format!(
+            "it has {count} values; allowed: up to {MOST_VALUES}"
+        ));
+    }
+    if let Some(wrong) = values.iter().find(|value| read_number(value).is_err()) {
+        return Err(format!("{} is no number", short(wrong)));
+    }
+    let mut swept = Swept {
+        path: field.path,
+        values,
+        seeds: 1,
+        side: Side::Regularised,
+    };
+    for word in words.filter(|word| !word.is_empty()) {
+        let unknown = || format!("{} is neither seeds nor side", short(word));
+        let (name, value) = word.split_once(':').ok_or_else(unknown)?;
+        match (name, value) {
+            ("seeds", value) => {
+                swept.seeds =
+                    read_whole(value).map_err(|why| format!("seeds is {}, {why}", short(value)))?;
+            }
+            ("side", "regularised") => swept.side = Side::Regularised,
+            ("side", "unregularised") => swept.side = Side::Unregularised,
+            ("side", other) => {
+                return Err(format!(
+                    "side is {}; allowed: regularised, unregularised",
+                    short(other)
+                ));
+            }
+            _ => return Err(unknown()),
+        }
+    }
+    Ok(swept)
+}
+
+fn is_number(field: &Field) -> bool {
+    use Input::{Count, Number, OptionalNumber};
+    matches!(
+        field.input,
+        Count { .. } | Number { .. } | OptionalNumber { .. }
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Link, open};
+    use super::*;
+
+    fn swept() -> Swept {
+        Swept {
+            path: "lyapunov.lambda_target",
+            values: vec!["-0.3".to_owned(), "0.1".to_owned()],
+            seeds: 3,
+            side: Side::Regularised,
+        }
+    }
+
+    fn opened(fragment: &str) -> super::super::Opened {
+        open(fragment).expect("a link").expect("readable")
+    }
+
+    #[test]
+    fn a_link_opens_with_the_sweep_that_it_was_made_with() {
+        for side in [Side::Regularised, Side::Unregularised] {
+            let link = Link {
+                sweep: Some(Swept { side, ..swept() }),
+                ..Link::default()
+            };
+            let read = opened(&link.fragment());
+            assert_eq!((read.link, read.notes), (link, Vec::new()));
+        }
+        assert!(Link::default().sweep.is_none() && !Link::default().fragment().contains("sweep"));
+    }
+
+    #[test]
+    fn a_sweep_that_cannot_be_read_is_named_and_the_rest_of_the_link_counts() {
+        for (words, why) in [
+            ("gain-of:1,2", "is no setting with a number"),
+            ("surrogate:atan", "is no setting with a number"),
+            ("beta:0.5,many", "“many” is no number"),
+            ("beta:0.5;seeds:few", "seeds is “few”"),
+            ("beta:0.5;side:left", "allowed: regularised, unregularised"),
+            ("beta:0.5;colour:red", "neither seeds nor side"),
+        ] {
+            let read = opened(&format!("v=1&sweep={words}&seed=7"));
+            assert_eq!(
+                (read.link.sweep, read.link.config.seed),
+                (None, 7),
+                "{words}"
+            );
+            assert!(
+                read.notes.len() == 1 && read.notes[0].contains(why),
+                "{:?}",
+                read.notes
+            );
+        }
+    }
+}

@@ -1,0 +1,144 @@
+use super::*;
+use crate::core::config::PRESETS;
+use crate::core::fields;
+use crate::core::text::plain;
+
+fn opened(fragment: &str) -> Opened {
+    open(fragment).expect("a link").expect("that opens")
+}
+
+#[test]
+fn every_field_has_a_word_and_every_word_a_field() {
+    for field in fields::all() {
+        assert!(key_of(field.path).is_some(), "{}", field.path);
+    }
+    for (word, path) in keys::V1 {
+        let (_, field) = field_of(word).unwrap_or_else(|| panic!("{word}"));
+        assert_eq!(field.path, path);
+        assert_eq!(key_of(path), Some(word), "said once");
+    }
+}
+
+#[test]
+fn the_first_demonstration_is_a_version_and_nothing_else() {
+    let now = "v=1&target=-0.08&warmup=300&warmup-rate=0.005&every=1&transient=";
+    assert_eq!(Link::default().fragment(), now);
+    let first = Link {
+        config: base(),
+        ..Link::default()
+    };
+    assert_eq!(first.fragment(), "v=1");
+    assert_eq!(opened("#v=1").link, first);
+    assert_eq!(opened(now).link, Link::default());
+    assert_eq!(open("view=proof"), None, "no link: it names no version");
+}
+
+#[test]
+fn a_link_names_what_is_held_where_it_is_not_the_mean_and_older_links_hold_the_mean() {
+    use crate::core::config::Statistic;
+    let before = opened("v=1&target=-0.05").link;
+    assert_eq!(before.config.lyapunov.statistic, Statistic::Mean);
+    assert!(!before.fragment().contains("statistic"));
+    let link = opened("v=1&statistic=mean_square").link;
+    assert_eq!(link.config.lyapunov.statistic, Statistic::MeanSquare);
+    assert!(link.fragment().contains("statistic=mean_square"));
+    assert_eq!(opened(&link.fragment()).link, link);
+    let read = opened("v=1&statistic=median");
+    assert_eq!(read.link.config.lyapunov.statistic, Statistic::Mean);
+    let notes = read.notes.join("\n");
+    for word in ["statistic", "median", "mean, mean_square"] {
+        assert!(notes.contains(word), "{word}: {notes}");
+    }
+}
+
+#[test]
+fn what_is_refused_is_named_with_its_value_and_range_and_the_rest_counts() {
+    let read = opened("v=1&alpha=7&beta=0.5&steps=many&task=chess&hide=moon&view=sky");
+    assert_eq!(read.link.config.model.beta, 0.5);
+    assert_eq!(
+        read.link.config.model.alpha,
+        ExperimentConfig::default().model.alpha
+    );
+    let notes = read.notes.join("\n");
+    for word in [
+        "alpha",
+        "7",
+        "0 to 1",
+        "steps",
+        "many",
+        "1 to 2000",
+        "chess",
+        "moon",
+        "sky",
+    ] {
+        assert!(notes.contains(word), "{word}: {notes}");
+    }
+    assert_eq!(
+        opened("v=1&colour=red").rest.keys().collect::<Vec<_>>(),
+        ["colour"]
+    );
+    let versions = ["v=2", "v=", "v=-1", "v=99999999999999999999"];
+    for text in versions {
+        assert!(
+            matches!(open(text), Some(Err(LinkError::Version { .. }))),
+            "{text}"
+        );
+    }
+    for (text, newer) in [
+        ("v=2", true),
+        ("v=99999999999999999999", true),
+        ("v=0", false),
+        ("v=one", false),
+        ("v=", false),
+    ] {
+        let said = open(text)
+            .expect("a link")
+            .expect_err("refused")
+            .to_string();
+        assert_eq!(said.contains("newer page"), newer, "{said}");
+        assert!(said.contains("allowed: 1 to 1"), "{said}");
+    }
+    let long = format!("v=1&seed={}", "1".repeat(70_000));
+    assert!(matches!(open(&long), Some(Err(LinkError::TooLong { .. }))));
+    let many = "v=1".to_owned() + &"&a=1".repeat(300);
+    assert_eq!(open(&many), Some(Err(LinkError::TooManyParts)));
+}
+
+/// Links as they were written by each version: they keep opening, to the same experiment.
+#[test]
+fn links_of_every_version_keep_opening() {
+    let fixtures = plain(include_str!("../../../tests/native/links.txt"));
+    let mut count = 0;
+    for line in fixtures.lines().filter(|line| !line.starts_with('#')) {
+        let (fragment, json) = line
+            .split_once('\t')
+            .expect("a link, a tab, a configuration");
+        let mut config = ExperimentConfig::from_json(json).expect("a configuration");
+        // Where there was no such setting yet, every step counted.
+        if !json.contains("\"transient\"") {
+            config.lyapunov.transient = Some(0);
+        }
+        let read = opened(fragment);
+        assert_eq!(
+            (read.link.config, read.notes),
+            (config, Vec::new()),
+            "{fragment}"
+        );
+        count += 1;
+    }
+    assert!(count >= 8);
+}
+
+#[test]
+#[ignore = "writes the fixtures of the present version"]
+fn write_fixtures() {
+    for preset in &PRESETS {
+        let config = (preset.config)();
+        let json = serde_json::to_string(&config).expect("plain data");
+        let link = Link {
+            config,
+            ..Link::default()
+        };
+        println!("{}\t{json}", link.fragment());
+    }
+}

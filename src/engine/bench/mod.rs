@@ -1,0 +1,289 @@
+//! What a training step costs: the same four shapes here, in the browser and in snnTorch
+//! (tests/reference/bench.py), one step being forward, backward and an Adam update.
+
+use crate::core::config::{
+    EstimatorKind, LyapunovConfig, ModelConfig, ModelKind, OptimizerConfig, RecurrentInit,
+    Statistic, SurrogateConfig,
+};
+use crate::core::random::{Stream, stream};
+use crate::engine::loss::{LossPlan, loss};
+use crate::engine::lyapunov::{self, Perturbation};
+use crate::engine::model::{Network, Parameters, create_snn};
+use crate::engine::optimizer::Optimizer;
+use crate::engine::oracle::{self, StartDirection};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use rand::RngExt;
+use serde::Serialize;
+
+const CLASSES: usize = 10;
+/// Share of input channels that spike in each step.
+const INPUT_RATE: f64 = 0.15;
+const LAMBDA_REG: f64 = 0.5;
+const LEARNING_RATE: f64 = 1e-3;
+
+/// A network and a batch to be timed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    pub name: &'static str,
+    pub kind: ModelKind,
+    pub width: usize,
+    pub depth: usize,
+    pub batch: usize,
+    pub time: usize,
+    pub channels: usize,
+}
+
+/// The shapes that are compared.
+pub const SHAPES: [Shape; 4] = [
+    Shape::new("a", ModelKind::Feedforward, [128, 2], [64, 25, 100]),
+    Shape::new("b", ModelKind::Feedforward, [256, 3], [64, 100, 256]),
+    Shape::new("c", ModelKind::Recurrent, [64, 1], [64, 100, 64]),
+    Shape::new("d", ModelKind::Recurrent, [256, 2], [64, 100, 256]),
+];
+
+/// How the cost grows: with the time steps, and with the layers.
+pub const SCALING: [Shape; 8] = [
+    Shape::new("t50", ModelKind::Recurrent, [128, 1], [64, 50, 64]),
+    Shape::new("t100", ModelKind::Recurrent, [128, 1], [64, 100, 64]),
+    Shape::new("t200", ModelKind::Recurrent, [128, 1], [64, 200, 64]),
+    Shape::new("t400", ModelKind::Recurrent, [128, 1], [64, 400, 64]),
+    Shape::new("l1", ModelKind::Recurrent, [128, 1], [64, 100, 128]),
+    Shape::new("l2", ModelKind::Recurrent, [128, 2], [64, 100, 128]),
+    Shape::new("l4", ModelKind::Recurrent, [128, 4], [64, 100, 128]),
+    Shape::new("l8", ModelKind::Recurrent, [128, 8], [64, 100, 128]),
+];
+
+impl Shape {
+    /// A shape of `depth` layers of `width` neurons, over `batch` samples of `time` steps.
+    pub const fn new(
+        name: &'static str,
+        kind: ModelKind,
+        [width, depth]: [usize; 2],
+        [batch, time, channels]: [usize; 3],
+    ) -> Self {
+        Self {
+            name,
+            kind,
+            width,
+            depth,
+            batch,
+            time,
+            channels,
+        }
+    }
+
+    fn config(&self) -> ModelConfig {
+        let seed = match self.kind {
+            ModelKind::Feedforward => ModelConfig::seed_feedforward(),
+            ModelKind::Recurrent => ModelConfig::seed_recurrent(),
+        };
+        ModelConfig {
+            input_dim: self.channels,
+            hidden_dims: vec![self.width; self.depth],
+            num_classes: CLASSES,
+            surrogate: match self.kind {
+                ModelKind::Feedforward => SurrogateConfig::FastSigmoid { slope: 25.0 },
+                ModelKind::Recurrent => SurrogateConfig::Atan { alpha: 2.0 },
+            },
+            recurrent_init: RecurrentInit::Uniform {},
+            ..seed
+        }
+    }
+}
+
+/// What a step regularises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    Plain,
+    Seed,
+    Tangent,
+}
+
+impl Mode {
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Seed, Self::Tangent];
+}
+
+/// Which way a step is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    Kernels,
+    /// Operation by operation.
+    Oracle,
+}
+
+/// A step that can be repeated.
+pub struct Bench {
+    mode: Mode,
+    way: Way,
+    network: Network,
+    optimizer: Optimizer,
+    input: Tensor<3>,
+    target: Tensor<1, Int>,
+    start: Perturbation,
+}
+
+impl Bench {
+    /// A fresh network with its batch on `device`, which has autodiff.
+    pub fn new(shape: &Shape, mode: Mode, way: Way, device: &Device) -> Self {
+        let config = shape.config();
+        let network = create_snn(&config, 0, device).expect("the shapes are valid");
+        let mut rng = stream(1, Stream::Task, 0);
+        let count = shape.batch * shape.time * shape.channels;
+        let spikes = (0..count).map(|_| f32::from(u8::from(rng.random::<f64>() < INPUT_RATE)));
+        let input = TensorData::new(
+            spikes.collect::<Vec<f32>>(),
+            [shape.batch, shape.time, shape.channels],
+        );
+        let classes: Vec<i32> = (0..shape.batch)
+            .map(|sample| (sample % CLASSES) as i32)
+            .collect();
+        let kind = estimator(mode);
+        let start = Perturbation::draw(kind, &network, shape.batch, &mut rng, device);
+        Self {
+            mode,
+            way,
+            network,
+            optimizer: Optimizer::new(OptimizerConfig::Adam {}, 0),
+            input: Tensor::from_data(input, device),
+            target: Tensor::from_data(TensorData::new(classes, [shape.batch]), device),
+            start,
+        }
+    }
+
+    /// One step; the loss comes back when awaited for.
+    pub fn step(&mut self) -> Tensor<1> {
+        let loss = match self.way {
+            Way::Kernels => self.kernels(),
+            Way::Oracle => self.oracle(),
+        };
+        let mut gradients = loss.backward();
+        let gradient = self.network.parameters.flat().grad_remove(&mut gradients);
+        let gradient = gradient.expect("the loss depends on the parameters");
+        let whole = loss.clone().inner().ones_like();
+        let parameters = &self.network.parameters;
+        self.network.parameters = self
+            .optimizer
+            .step(LEARNING_RATE, parameters, gradient, whole);
+        loss.inner()
+    }
+
+    /// All parameters, for a look at the end.
+    pub fn parameters(&self) -> &Parameters {
+        &self.network.parameters
+    }
+
+    fn lyapunov(&self) -> LyapunovConfig {
+        LyapunovConfig {
+            estimator: estimator(self.mode),
+            ..LyapunovConfig::default()
+        }
+    }
+
+    fn kernels(&self) -> Tensor<1> {
+        let input = self.input.clone();
+        let cross_entropy =
+            |simulation: &_| loss(simulation, self.target.clone(), LossPlan::CROSS_ENTROPY).loss;
+        if self.mode == Mode::Plain {
+            return cross_entropy(&self.network.forward(input));
+        }
+        let config = self.lyapunov();
+        let kind = config.estimator;
+        let (simulation, reading) =
+            lyapunov::forward(kind, &config, &self.network, input, None, &self.start)
+                .expect("all layers are measured");
+        let penalty = config.penalty.of(reading.exponent, 0.0);
+        cross_entropy(&simulation) + penalty.mul_scalar(LAMBDA_REG)
+    }
+
+    fn oracle(&self) -> Tensor<1> {
+        let network = &self.network;
+        let trajectory = oracle::forward(network, self.input.clone(), None);
+        let log = burn::tensor::activation::log_softmax(trajectory.logits.clone(), 1);
+        let loss = log
+            .gather(1, self.target.clone().unsqueeze_dim(1))
+            .mean()
+            .neg();
+        let [batch, time, _] = self.input.dims();
+        let start = StartDirection::of(&self.start.0, &network.plan(batch, time));
+        let config = self.lyapunov();
+        let exponent = match self.mode {
+            Mode::Plain => return loss,
+            Mode::Tangent => {
+                let transient = config.transient_of(time);
+                oracle::tangent::exponent(network, &trajectory, &start, transient, Statistic::Mean)
+            }
+            Mode::Seed => {
+                let twin = lyapunov::seed::twin(&config, network).expect("all layers");
+                oracle::twin::exponent(network, &trajectory, &start, &twin)
+            }
+        };
+        loss + config.penalty.of(exponent, 0.0).mul_scalar(LAMBDA_REG)
+    }
+}
+
+fn estimator(mode: Mode) -> EstimatorKind {
+    match mode {
+        Mode::Seed => EstimatorKind::Seed,
+        Mode::Plain | Mode::Tangent => EstimatorKind::Tangent,
+    }
+}
+
+/// Milliseconds a step, over several.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Timing {
+    pub library: &'static str,
+    pub version: &'static str,
+    pub way: Way,
+    pub device: String,
+    pub threads: usize,
+    pub shape: &'static str,
+    pub mode: Mode,
+    pub median_ms: f64,
+    pub min_ms: f64,
+    pub max_ms: f64,
+    pub steps: usize,
+    pub peak_bytes: usize,
+}
+
+/// Repeats a step, two of them to warm up, for `seconds` but at least three times; `now` is a clock
+/// in milliseconds.
+///
+/// # Errors
+/// Where the device fails.
+pub async fn time(
+    bench: &mut Bench,
+    seconds: f64,
+    now: impl Fn() -> f64,
+) -> Result<Vec<f64>, String> {
+    let mut times = Vec::new();
+    let mut total = 0.0;
+    let mut warm_up = 2;
+    while times.len() < 3 || total < 1000.0 * seconds {
+        let before = now();
+        let loss = bench.step();
+        let loss = loss
+            .into_data_async()
+            .await
+            .map_err(|error| error.to_string())?;
+        if !loss.iter::<f32>().all(f32::is_finite) {
+            return Err("the loss is no finite number".into());
+        }
+        let elapsed = now() - before;
+        total += elapsed;
+        if warm_up > 0 {
+            warm_up -= 1;
+            // A slow way is not made to wait for its own warm-up twice.
+            if total < 1000.0 * seconds {
+                continue;
+            }
+        }
+        times.push(elapsed);
+        if total > 3000.0 * seconds {
+            break;
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times)
+}

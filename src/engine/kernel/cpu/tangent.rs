@@ -1,0 +1,233 @@
+//! Growth of the tangent of the surrogate dynamics; see [`crate::engine::lyapunov`] for the equations.
+
+use super::group::add_products;
+use super::parallel;
+use super::real::Real;
+use super::rows::{TOGETHER, sum_of_squares};
+use super::weights::Maps;
+use crate::engine::kernel::{LayerPlace, Plan};
+
+/// A tangent that a step takes to this length or less has died: it reads log 1e-12 and starts again
+/// along its start direction, as [`crate::core::exponent::tangent`] does.
+pub(super) const LOST: f64 = crate::core::exponent::LOST;
+
+/// The tangent along a trajectory; its arrays are owned or borrowed.
+pub struct Tangent<F, V = Vec<F>> {
+    /// Mean of the growth over batch and the time steps that count, nats per time step.
+    pub exponent: F,
+    /// Each sample's exponent, and behind all of these each sample's share of counted time steps in
+    /// which its tangent died, `[2, batch]`.
+    pub samples: V,
+    /// |v| of each step before it is scaled back to 1, `[batch, time]`; the growth is its log.
+    pub norms: V,
+    /// ds = g v_U with |v| = 1, a record.
+    pub spikes: V,
+    /// v after the last step, |v| = 1, a state of each sample; behind them the same after the last step
+    /// of the transient; behind these, where a decay is learnt, v before each step, `[batch, time,
+    /// state]`.
+    pub states: V,
+}
+
+/// The tangent from the start direction `start`, a state, along a trajectory's `membrane`.
+pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[F]) -> Tangent<F> {
+    let maps = Maps::forward(plan, parameters);
+    let record = plan.record_len();
+    let mut norms = vec![F::ZERO; plan.batch * plan.time];
+    let mut spikes = vec![F::ZERO; plan.batch * record];
+    let mut states = start.to_vec();
+    let mut settled = start.to_vec();
+    let kept = if plan.learn.decays() { plan.time } else { 0 };
+    let mut befores = vec![F::ZERO; kept * states.len()];
+    let mut blocks = befores.chunks_mut((TOGETHER * kept * plan.state_len()).max(1));
+    let groups = spikes
+        .chunks_mut(TOGETHER * record)
+        .zip(norms.chunks_mut(TOGETHER * plan.time))
+        .zip(states.chunks_mut(TOGETHER * plan.state_len()))
+        .zip(settled.chunks_mut(TOGETHER * plan.state_len()))
+        .enumerate()
+        .map(|(group, (((spikes, norms), state), settled))| {
+            let first = group * TOGETHER;
+            let count = spikes.len() / record;
+            Group {
+                plan,
+                maps: &maps,
+                count,
+                membrane: &membrane[first * record..][..count * record],
+                state,
+                settled,
+                befores: blocks.next().unwrap_or_default(),
+                spikes,
+                norms,
+            }
+        });
+    parallel::for_each(groups.collect(), Group::run);
+    let samples = of_samples(plan, &norms);
+    let sum: F = samples[..plan.batch].iter().copied().sum();
+    states.append(&mut settled);
+    states.append(&mut befores);
+    Tangent {
+        exponent: sum / F::of(plan.batch as f64),
+        samples,
+        norms,
+        spikes,
+        states,
+    }
+}
+
+/// As [`Tangent::samples`]. Sample by sample: one sum over all would lose digits.
+fn of_samples<F: Real>(plan: &Plan, norms: &[F]) -> Vec<F> {
+    let counted = F::of(plan.counted() as f64);
+    let rows = || {
+        norms
+            .chunks_exact(plan.time)
+            .map(|row| &row[plan.transient..])
+    };
+    let exponents = rows().map(|row| row.iter().map(|norm| norm.ln()).sum::<F>() / counted);
+    let died = |norm: &&F| **norm <= F::of(LOST);
+    let floors = rows().map(|row| F::of(row.iter().filter(died).count() as f64) / counted);
+    exponents.chain(floors).collect()
+}
+
+struct Group<'a, F> {
+    plan: &'a Plan,
+    maps: &'a Maps<'a, F>,
+    count: usize,
+    membrane: &'a [F],
+    /// v, a state of each sample.
+    state: &'a mut [F],
+    /// v after the transient, a state of each sample.
+    settled: &'a mut [F],
+    /// v before each step, `[sample, time, state]`, where it is kept.
+    befores: &'a mut [F],
+    spikes: &'a mut [F],
+    norms: &'a mut [F],
+}
+
+impl<F: Real> Group<'_, F> {
+    fn run(mut self) {
+        let length = self.plan.state_len();
+        for state in self.state.chunks_exact_mut(length) {
+            let scale = F::ONE / sum_of_squares(state).sqrt();
+            state.iter_mut().for_each(|value| *value *= scale);
+        }
+        let start = self.state.to_vec();
+        let layers = self.plan.layers();
+        for step in 0..self.plan.time {
+            if !self.befores.is_empty() {
+                let samples = self.befores.chunks_exact_mut(self.plan.time * length);
+                for (befores, state) in samples.zip(self.state.chunks_exact(length)) {
+                    befores[step * length..][..length].copy_from_slice(state);
+                }
+            }
+            for (index, &layer) in layers.iter().enumerate() {
+                self.step_layer(step, layer, index.checked_sub(1).map(|below| layers[below]));
+            }
+            for sample in 0..self.count {
+                let start = &start[sample * length..][..length];
+                self.scale_back(sample, step, start, &layers);
+            }
+            if step + 1 == self.plan.transient {
+                self.settled.copy_from_slice(self.state);
+            }
+        }
+    }
+
+    fn step_layer(&mut self, step: usize, layer: LayerPlace, below: Option<LayerPlace>) {
+        let (plan, width) = (self.plan, layer.width);
+        let neuron = self.maps.neuron(plan, layer);
+        let mut drive = vec![F::ZERO; self.count * width];
+        if let Some(below) = below {
+            self.add_through(layer.linear, below, step, &mut drive);
+        }
+        if let Some(map) = layer.recurrent.filter(|_| step > 0) {
+            self.add_through(map, layer, step - 1, &mut drive);
+        }
+        let mut slopes = vec![F::ZERO; width];
+        for (sample, drive) in drive.chunks_exact_mut(width).enumerate() {
+            let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
+            let (potential, current) = state.split_at_mut(plan.neurons());
+            let place = layer.offset..layer.offset + width;
+            if plan.recurrent {
+                for (current, drive) in current[place.clone()].iter_mut().zip(drive.iter_mut()) {
+                    *current = neuron.alpha * *current + *drive;
+                    *drive = *current;
+                }
+            }
+            let potential = &mut potential[place];
+            let at = sample * plan.record_len() + plan.time * layer.offset + step * width;
+            if neuron.resets_to_zero() {
+                let rows = potential.iter_mut().zip(drive.iter_mut()).enumerate();
+                for (index, (potential, drive)) in rows {
+                    let before = if step > 0 {
+                        self.membrane[at - width + index]
+                    } else {
+                        F::ZERO
+                    };
+                    *potential *= neuron.kept(before);
+                    *drive *= neuron.gate(before);
+                }
+            }
+            for (potential, &drive) in potential.iter_mut().zip(drive.iter()) {
+                *potential = neuron.beta * *potential + drive;
+            }
+            neuron
+                .spike
+                .slopes(&self.membrane[at..at + width], &mut slopes);
+            let spikes = &mut self.spikes[at..at + width];
+            for ((spike, &slope), &potential) in
+                spikes.iter_mut().zip(&slopes).zip(potential.iter())
+            {
+                *spike = slope * potential;
+            }
+        }
+    }
+
+    /// drive += M ds, with ds of layer `from` at a step.
+    fn add_through(
+        &self,
+        map: crate::engine::kernel::MapPlace,
+        from: LayerPlace,
+        step: usize,
+        drive: &mut [F],
+    ) {
+        let plan = self.plan;
+        let mut vectors = Vec::with_capacity(self.count * from.width);
+        for sample in 0..self.count {
+            let at = sample * plan.record_len() + plan.time * from.offset + step * from.width;
+            vectors.extend_from_slice(&self.spikes[at..at + from.width]);
+        }
+        let matrix = self.maps.weight(map);
+        add_products(matrix, (&vectors, from.width), (drive, map.rows));
+    }
+
+    /// Makes |v| = 1 again, and ds of this step with it; a tangent that died starts again.
+    fn scale_back(&mut self, sample: usize, step: usize, start: &[F], layers: &[LayerPlace]) {
+        let plan = self.plan;
+        let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
+        let norm = sum_of_squares(state).sqrt();
+        let died = norm <= F::of(LOST);
+        self.norms[sample * plan.time + step] = if died { F::of(LOST) } else { norm };
+        if died {
+            state.copy_from_slice(start);
+        } else {
+            let scale = F::ONE / norm;
+            state.iter_mut().for_each(|value| *value *= scale);
+        }
+        for &layer in layers {
+            let at = sample * plan.record_len() + plan.time * layer.offset + step * layer.width;
+            let spikes = &mut self.spikes[at..at + layer.width];
+            if died {
+                let neuron = self.maps.neuron(plan, layer);
+                neuron
+                    .spike
+                    .slopes(&self.membrane[at..at + layer.width], spikes);
+                let potentials = &state[layer.offset..layer.offset + layer.width];
+                let pairs = spikes.iter_mut().zip(potentials);
+                pairs.for_each(|(spike, &potential)| *spike *= potential);
+            } else {
+                let scale = F::ONE / norm;
+                spikes.iter_mut().for_each(|spike| *spike *= scale);
+            }
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! A perturbed twin, the seed's or the mended one, carried as its difference; see [`crate::engine::lyapunov`] for the equations.
+
+use super::nominal::output;
+use super::parallel;
+use super::real::Real;
+use super::rows::{add_selected, events_of, sum_of_squares};
+use super::tangent::LOST;
+use super::weights::Maps;
+use crate::engine::kernel::{LayerPlace, Plan, TwinKind, TwinPlan};
+
+pub(super) const TINY: f64 = 1e-12;
+/// Keeps the derivative of a norm finite at zero, far below what 32-bit floats add to eps^2.
+pub(super) const NORM_FLOOR: f64 = 1e-30;
+
+/// The twin along a trajectory; its arrays are owned or borrowed.
+pub struct Twin<F, V = Vec<F>> {
+    /// Mean of the growth over batch and the time steps that count, nats per time step; and the share
+    /// of the twin's spikes that differ from the nominal ones.
+    pub exponent: [F; 2],
+    /// Each sample's exponent, and behind all of these each sample's share of counted time steps in
+    /// which its twin merged with the nominal trajectory, `[2, batch]`.
+    pub samples: V,
+    /// Spikes of the twin less the nominal ones, a record.
+    pub flips: V,
+    /// d_U before it is pulled back, a record; if recurrent, d_I in a second one after all d_U.
+    pub differences: V,
+    /// d before the first step, a state of each sample.
+    pub start: V,
+}
+
+/// Distances of one sample at one step.
+pub(super) struct Distance<F> {
+    /// sqrt(sum |d|^2 + 1e-12) over all that is measured.
+    pub delta: F,
+    /// |d| by layer, each with its floor (feedforward).
+    pub layers: Vec<F>,
+}
+
+/// The twin from `start`, a state of standard normal numbers, along a trajectory.
+pub fn twin<F: Real>(
+    plan: &Plan,
+    twin: &TwinPlan,
+    parameters: &[F],
+    masks: &[F],
+    (membrane, spikes): (&[F], &[F]),
+    start: &[F],
+) -> Twin<F> {
+    let maps = Maps::forward(plan, parameters);
+    let record = plan.record_len();
+    let mut flips = vec![F::ZERO; plan.batch * record];
+    let mut potentials = vec![F::ZERO; plan.batch * record];
+    let mut currents = vec![
+        F::ZERO;
+        if plan.recurrent {
+            plan.batch * record
+        } else {
+            0
+        }
+    ];
+    let mut growth = vec![F::ZERO; plan.batch];
+    let mut floors = vec![F::ZERO; plan.batch];
+    let mut started = start.to_vec();
+    for state in started.chunks_exact_mut(plan.state_len()) {
+        let scale = F::of(twin.eps)
+            / match twin.kind {
+                TwinKind::Seed => F::ONE,
+                TwinKind::FiniteSize => (sum_of_squares(state) + F::of(NORM_FLOOR)).sqrt(),
+            };
+        state.iter_mut().for_each(|xi| *xi *= scale);
+    }
+    let mut current_blocks = currents.chunks_exact_mut(record);
+    let (membrane, driven) = membrane.split_at(plan.batch * record);
+    let samples = flips
+        .chunks_exact_mut(record)
+        .zip(potentials.chunks_exact_mut(record))
+        .zip(growth.iter_mut().zip(&mut floors))
+        .enumerate()
+        .map(|(sample, ((flips, potentials), (growth, floors)))| {
+            let place = sample * record..(sample + 1) * record;
+            Sample {
+                plan,
+                twin,
+                maps: &maps,
+                mask: plan.dropout.then(|| &masks[place.clone()]),
+                membrane: &membrane[place.clone()],
+                driven: driven.get(place.clone()).unwrap_or_default(),
+                spikes: &spikes[place],
+                state: started[sample * plan.state_len()..][..plan.state_len()].to_vec(),
+                pulled: F::ONE,
+                flips,
+                potentials,
+                currents: current_blocks.next().unwrap_or_default(),
+                growth,
+                floors,
+            }
+        });
+    parallel::for_each(samples.collect(), Sample::run);
+    let total: F = growth.iter().copied().sum();
+    let counted = F::of((plan.time - twin.transient) as f64);
+    let flipped = flips.iter().filter(|&&flip| flip != F::ZERO).count();
+    let flipped = F::of(flipped as f64 / flips.len() as f64);
+    potentials.append(&mut currents);
+    Twin {
+        exponent: [total / (F::of(plan.batch as f64) * counted), flipped],
+        samples: growth
+            .into_iter()
+            .chain(floors)
+            .map(|sum| sum / counted)
+            .collect(),
+        flips,
+        differences: potentials,
+        start: started,
+    }
+}
+
+struct Sample<'a, F> {
+    plan: &'a Plan,
+    twin: &'a TwinPlan,
+    maps: &'a Maps<'a, F>,
+    mask: Option<&'a [F]>,
+    membrane: &'a [F],
+    /// beta U_{t-1} + I_t, where it is kept.
+    driven: &'a [F],
+    spikes: &'a [F],
+    /// (d_U, d_I) after the pull-back, a state.
+    state: Vec<F>,
+    /// What the last spikes' differences were pulled back by; the seed leaves them as they are.
+    pulled: F,
+    flips: &'a mut [F],
+    potentials: &'a mut [F],
+    currents: &'a mut [F],
+    growth: &'a mut F,
+    /// Counted steps in which the twin merged.
+    floors: &'a mut F,
+}
+
+impl<F: Real> Sample<'_, F> {
+    fn run(mut self) {
+        let layers = self.plan.layers();
+        let eps = F::of(self.twin.eps);
+        let start = self.state.clone();
+        for step in 0..self.plan.time {
+            let mut below = Vec::new();
+            for &layer in &layers {
+                below = self.step_layer(step, layer, &below);
+            }
+            let distance = distance(self.plan, self.twin, &layers, &self.state);
+            let merged = distance.delta <= F::of(LOST) * eps;
+            if merged && self.twin.kind == TwinKind::FiniteSize {
+                self.state.copy_from_slice(&start);
+                self.pulled = F::ZERO;
+            } else {
+                self.pulled = pull_back(self.plan, self.twin, &layers, &distance, &mut self.state);
+            }
+            if step >= self.twin.transient {
+                *self.growth += log_growth(self.twin, distance.delta);
+                *self.floors += if merged { F::ONE } else { F::ZERO };
+            }
+        }
+    }
+
+    /// One layer's step; returns what it passes on: its flips, and what dropout took from the
+    /// nominal spikes (the twin never drops any).
+    fn step_layer(&mut self, step: usize, layer: LayerPlace, below: &[F]) -> Vec<F> {
+        let (plan, width) = (self.plan, layer.width);
+        let neuron = self.maps.neuron(plan, layer);
+        let mut drive = vec![F::ZERO; width];
+        let mut events = Vec::new();
+        events_of(below, &mut events);
+        add_selected(self.maps.weight(layer.linear), &events, &mut drive);
+        let at = plan.time * layer.offset + step * width;
+        let place = layer.offset..layer.offset + width;
+        let (potential, current) = self.state.split_at_mut(plan.neurons());
+        if let Some(map) = layer.recurrent {
+            if step > 0 {
+                events_of(&self.flips[at - width..at], &mut events);
+                if self.twin.kind == TwinKind::FiniteSize {
+                    events.iter_mut().for_each(|(_, flip)| *flip *= self.pulled);
+                }
+                add_selected(self.maps.weight(map), &events, &mut drive);
+            }
+            for (current, drive) in current[place.clone()].iter_mut().zip(&mut drive) {
+                *current = neuron.alpha * *current + *drive;
+                *drive = *current;
+            }
+            self.currents[at..at + width].copy_from_slice(&drive);
+        }
+        for (index, d) in potential[place].iter_mut().enumerate() {
+            let before = if step > 0 {
+                self.membrane[at - width + index]
+            } else {
+                F::ZERO
+            };
+            let driven = self.driven.get(at + index).copied().unwrap_or_default();
+            *d = neuron.advance_difference(*d, drive[index], before, driven);
+            self.potentials[at + index] = *d;
+            self.flips[at + index] = neuron.spike.fire_difference(self.membrane[at + index], *d);
+        }
+        let flips = &self.flips[at..at + width];
+        let mask = self.mask.map(|mask| &mask[at..at + width]);
+        match self.twin.kind {
+            TwinKind::Seed => passed_on(flips, &self.spikes[at..at + width], mask),
+            TwinKind::FiniteSize => output(flips, mask),
+        }
+    }
+}
+
+/// The growth of a step that ends at the distance `delta`; the mended twin's has a floor where it merged.
+fn log_growth<F: Real>(twin: &TwinPlan, delta: F) -> F {
+    let ratio = delta / F::of(twin.eps);
+    match twin.kind {
+        TwinKind::Seed => (ratio + F::of(TINY)).ln(),
+        TwinKind::FiniteSize if ratio <= F::of(LOST) => F::of(LOST).ln(),
+        TwinKind::FiniteSize => ratio.ln(),
+    }
+}
+
+/// Scales a state d back to eps; returns the factor, where all of it has the same.
+pub(super) fn pull_back<F: Real>(
+    plan: &Plan,
+    twin: &TwinPlan,
+    layers: &[LayerPlace],
+    distance: &Distance<F>,
+    state: &mut [F],
+) -> F {
+    let (eps, tiny) = (F::of(twin.eps), F::of(TINY));
+    if plan.recurrent || twin.kind == TwinKind::FiniteSize {
+        let scale = match twin.kind {
+            TwinKind::Seed => eps / (distance.delta + tiny),
+            TwinKind::FiniteSize => eps / distance.delta,
+        };
+        state.iter_mut().for_each(|d| *d *= scale);
+        return scale;
+    }
+    for &layer in &twin.layers {
+        let scale = eps / (distance.layers[layer] + tiny);
+        let place = layers[layer].offset..layers[layer].offset + layers[layer].width;
+        state[place].iter_mut().for_each(|d| *d *= scale);
+    }
+    F::ONE
+}
+
+/// Log growth of the seed's traced twin by time step, `[time]`, and by layer, `[layer]`, means over the
+/// batch: of a layer, what its own |d^l| grows by in a step.
+pub fn twin_growth<F: Real>(plan: &Plan, twin: &TwinPlan, trace: &Twin<F>) -> (Vec<F>, Vec<F>) {
+    let layers = plan.layers();
+    let floor = F::of(NORM_FLOOR);
+    let share = F::ONE / F::of((plan.batch * plan.time) as f64);
+    let mut by_time = vec![F::ZERO; plan.time];
+    let mut by_layer = vec![F::ZERO; layers.len()];
+    for sample in 0..plan.batch {
+        let mut before = trace.start[sample * plan.state_len()..][..plan.state_len()].to_vec();
+        for (step, by_time) in by_time.iter_mut().enumerate() {
+            let mut d = Vec::with_capacity(plan.state_len());
+            for currents in 0..plan.state_len() / plan.neurons() {
+                for layer in &layers {
+                    let record = (currents * plan.batch + sample) * plan.record_len();
+                    let at = record + plan.time * layer.offset + step * layer.width;
+                    d.extend_from_slice(&trace.differences[at..at + layer.width]);
+                }
+            }
+            for (layer, sum) in layers.iter().zip(&mut by_layer) {
+                let square = |state: &[F]| -> F {
+                    let parts = state.chunks_exact(plan.neurons());
+                    let place = layer.offset..layer.offset + layer.width;
+                    parts.map(|part| sum_of_squares(&part[place.clone()])).sum()
+                };
+                let ratio = (square(&d) + floor) / (square(&before) + floor);
+                *sum += share * F::of(0.5) * ratio.ln();
+            }
+            let distance = distance(plan, twin, &layers, &d);
+            *by_time += log_growth(twin, distance.delta) / F::of(plan.batch as f64);
+            pull_back(plan, twin, &layers, &distance, &mut d);
+            before = d;
+        }
+    }
+    (by_time, by_layer)
+}
+
+/// Flips, and what dropout took from the nominal spikes.
+pub(super) fn passed_on<F: Real>(flips: &[F], spikes: &[F], mask: Option<&[F]>) -> Vec<F> {
+    match mask {
+        None => flips.to_vec(),
+        Some(mask) => {
+            let pairs = flips.iter().zip(spikes).zip(mask);
+            pairs
+                .map(|((&flip, &spike), &mask)| flip + (spike - spike * mask))
+                .collect()
+        }
+    }
+}
+
+/// Distances of a state d.
+pub(super) fn distance<F: Real>(
+    plan: &Plan,
+    twin: &TwinPlan,
+    layers: &[LayerPlace],
+    state: &[F],
+) -> Distance<F> {
+    let tiny = F::of(TINY);
+    if twin.kind == TwinKind::FiniteSize {
+        return Distance {
+            delta: sum_of_squares(state).sqrt(),
+            layers: Vec::new(),
+        };
+    }
+    if plan.recurrent {
+        let delta = (sum_of_squares(state) + tiny).sqrt();
+        return Distance {
+            delta,
+            layers: Vec::new(),
+        };
+    }
+    let square =
+        |layer: &LayerPlace| sum_of_squares(&state[layer.offset..layer.offset + layer.width]);
+    let squares: Vec<F> = layers.iter().map(square).collect();
+    let total: F = twin.layers.iter().map(|&layer| squares[layer]).sum();
+    let floor = F::of(NORM_FLOOR);
+    Distance {
+        delta: (total + tiny).sqrt(),
+        layers: squares
+            .into_iter()
+            .map(|square| (square + floor).sqrt())
+            .collect(),
+    }
+}

@@ -1,0 +1,73 @@
+//! Optimisers: one operation over all parameters at once, after a clip over all of them.
+
+use crate::core::config::OptimizerConfig;
+use crate::engine::kernel::cpu::Update;
+use crate::engine::model::Parameters;
+use crate::engine::ops;
+use burn::tensor::Tensor;
+
+pub use crate::engine::ops::clip_scale;
+
+/// Adam, AdamW or SGD with what it remembers of the steps before.
+#[derive(Debug, Clone)]
+pub struct Optimizer {
+    config: OptimizerConfig,
+    /// The first parameters, which decay where any do: weights and biases.
+    decayed: usize,
+    steps: i32,
+    /// All first moments, then all second ones; absent before the first step.
+    moments: Option<Tensor<1>>,
+}
+
+impl Optimizer {
+    /// An optimiser without any memory yet, for parameters of which the first `decayed` may decay.
+    pub fn new(config: OptimizerConfig, decayed: usize) -> Self {
+        Self {
+            config,
+            decayed,
+            steps: 0,
+            moments: None,
+        }
+    }
+
+    /// One step of learning rate `rate` with the gradient times `scale` `[1]`; both outside of the
+    /// gradient's graph. The result is a leaf of it where the parameters were.
+    pub fn step(
+        &mut self,
+        rate: f64,
+        parameters: &Parameters,
+        gradient: Tensor<1>,
+        scale: Tensor<1>,
+    ) -> Parameters {
+        self.steps = self.steps.saturating_add(1);
+        let numbers = parameters.numbers();
+        let moments = self.moments.take().unwrap_or_else(|| {
+            let twice = [2 * numbers.shape().num_elements()];
+            Tensor::zeros(twice, (&numbers.device(), numbers.dtype()))
+        });
+        let update = self.update(rate);
+        let [numbers, moments] = ops::update(update, [numbers, moments], gradient, scale);
+        self.moments = Some(moments);
+        let tracked = parameters.flat().device().is_autodiff();
+        Parameters::from_tensor(if tracked {
+            Tensor::from_inner(numbers)
+        } else {
+            numbers
+        })
+    }
+
+    /// This step's factors, torch's defaults where the configuration has none.
+    fn update(&self, rate: f64) -> Update {
+        let adam = |decay: f64| Update::Adam {
+            rate: rate / (1.0 - Update::BETA_1.powi(self.steps)),
+            correction: 1.0 - Update::BETA_2.powi(self.steps),
+            decay: rate * decay,
+            decayed: self.decayed,
+        };
+        match self.config {
+            OptimizerConfig::Adam {} => adam(0.0),
+            OptimizerConfig::AdamW { weight_decay } => adam(weight_decay),
+            OptimizerConfig::Sgd { momentum } => Update::Sgd { rate, momentum },
+        }
+    }
+}

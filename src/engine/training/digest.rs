@@ -1,0 +1,111 @@
+//! What a run begins with, as a receipt names it.
+
+use crate::core::config::{ConfigError, ExperimentConfig};
+use crate::core::dataset::{Dataset, Samples};
+use crate::core::pieces::{Breath, Pieces, at_once};
+use crate::core::protocol::Digests;
+use crate::engine::model::initial_numbers;
+use sha2::{Digest, Sha256};
+
+/// Numbers that are drawn or hashed in a piece: some 50 ms in a browser.
+const PIECE: u64 = 2_000_000;
+
+/// Of the first weights and the data of a validated configuration.
+pub(super) fn digests(config: &ExperimentConfig, data: &Dataset) -> Digests {
+    at_once(digests_in_pieces(config, data, &Breath::never()))
+}
+
+/// What a run of this configuration would begin with.
+///
+/// # Errors
+/// A refused configuration.
+pub fn initial_digests(config: &ExperimentConfig) -> Result<Digests, ConfigError> {
+    Ok(initial_digests_begun(config.clone())?.finish())
+}
+
+/// The same, begun: a piece of it takes a moment however large the data.
+///
+/// # Errors
+/// A refused configuration.
+pub fn initial_digests_begun(config: ExperimentConfig) -> Result<Pieces<Digests>, ConfigError> {
+    config.validate()?;
+    let breath = Breath::every(PIECE);
+    Ok(Pieces::new(async move {
+        let data = Dataset::in_pieces(&config, &breath).await;
+        digests_in_pieces(&config, &data, &breath).await
+    }))
+}
+
+async fn digests_in_pieces(config: &ExperimentConfig, data: &Dataset, breath: &Breath) -> Digests {
+    let mut weights = Hash::of(breath);
+    for number in initial_numbers(&config.model, config.seed) {
+        weights.add(&number.to_le_bytes()).await;
+    }
+    Digests {
+        weights: written(weights.hash),
+        data: written(hashed(data, breath).await),
+    }
+}
+
+async fn hashed(data: &Dataset, breath: &Breath) -> Sha256 {
+    let mut hash = Hash::of(breath);
+    match &data.samples {
+        Samples::Values(values) => {
+            for value in values {
+                hash.add(&value.to_le_bytes()).await;
+            }
+        }
+        Samples::Spikes(spikes) => {
+            for chunk in spikes.chunks(CHUNK) {
+                hash.add(chunk).await;
+            }
+        }
+    }
+    for label in &data.labels {
+        hash.add(&label.to_le_bytes()).await;
+    }
+    for half in [&data.split.train, &data.split.test] {
+        hash.add(&(half.len() as u64).to_le_bytes()).await;
+        for &index in half {
+            hash.add(&(index as u64).to_le_bytes()).await;
+        }
+    }
+    hash.hash
+}
+
+/// Bytes that are hashed between two breaths.
+const CHUNK: usize = 1 << 16;
+
+/// A hash that is left for a breath.
+struct Hash<'a> {
+    hash: Sha256,
+    breath: &'a Breath,
+    /// Bytes since the last one.
+    since: usize,
+}
+
+impl<'a> Hash<'a> {
+    fn of(breath: &'a Breath) -> Self {
+        Self {
+            hash: Sha256::new(),
+            breath,
+            since: 0,
+        }
+    }
+
+    async fn add(&mut self, bytes: &[u8]) {
+        self.hash.update(bytes);
+        self.since += bytes.len();
+        if self.since >= CHUNK {
+            // A byte hashed costs about as much as a quarter of a number drawn.
+            self.breath.after(self.since as u64 / 4).await;
+            self.since = 0;
+        }
+    }
+}
+
+fn written(hash: Sha256) -> String {
+    let bytes = hash.finalize();
+    let bytes = bytes.iter().take(Digests::LENGTH / 2);
+    bytes.map(|byte| format!("{byte:02x}")).collect()
+}

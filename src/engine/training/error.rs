@@ -1,0 +1,28 @@
+//! What ends or interrupts a run.
+
+use crate::core::config::ConfigError;
+use crate::core::metrics::Quantity;
+use crate::engine::model::WeightsError;
+
+/// Why a run cannot go on.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum TrainingError {
+    /// The configuration is refused.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A checkpoint of another network.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// No such device here.
+    #[error("no GPU: {reason}")]
+    NoGpu { reason: String },
+    /// The device failed while it computed.
+    #[error("the GPU was lost: {reason}")]
+    DeviceLost { reason: String },
+    /// A number is NaN or infinite; the session holds the last weights with which all were finite.
+    #[error("{} became NaN or infinite at step {step}; the last good weights are kept", quantity.name())]
+    NotFinite { quantity: Quantity, step: usize },
+    /// A sample that the data set does not have.
+    #[error("sample is {sample}; allowed: 0 to {last}, the held-out samples")]
+    NoSuchSample { sample: usize, last: usize },
+}

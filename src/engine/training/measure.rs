@@ -1,0 +1,202 @@
+//! The estimators of [`crate::engine::lyapunov::measure`] over the first held-out samples of a run.
+
+use super::error::TrainingError;
+use super::evaluate::read;
+use super::session::Session;
+use crate::core::config::{ConfigError, EstimatorKind, LyapunovConfig};
+use crate::core::exponent::{EPS, ExponentError};
+use crate::core::metrics::{Exponents, Quantity, SpectrumEstimate};
+use crate::core::pieces::{Breath, Pieces, at_once};
+use crate::engine::lyapunov::measure::{HostTrajectory, SWEEP, Wanted};
+use crate::engine::model::Network;
+use crate::engine::ops::Simulation;
+use burn::tensor::Tensor;
+
+/// Samples that a measurement goes over unless others are asked for.
+pub const SAMPLES: usize = 16;
+/// Products of a weight and a direction that make a piece of a measurement: some 50 ms in a browser.
+const PIECE: u64 = 20_000_000;
+/// Time steps of one direction that do, however small the network: each takes a microsecond or more.
+const MOST_STEPS: u64 = 4096;
+/// The most distances of a sweep.
+const MOST_DISTANCES: usize = 32;
+
+/// A measurement under way; dropping it ends it.
+pub struct Measuring<T> {
+    pieces: Pieces<Result<T, ExponentError>>,
+    /// The step that was next when it was begun.
+    step: usize,
+}
+
+impl<T> Measuring<T> {
+    /// Does the next piece of it; what came out, once that was the last.
+    pub fn advance(&mut self) -> Option<Result<T, TrainingError>> {
+        let measured = self.pieces.advance()?;
+        Some(measured.map_err(|error| not_measured(&error, self.step)))
+    }
+
+    /// What is left of it, as part of other work in pieces.
+    ///
+    /// # Errors
+    /// A number that is none.
+    pub async fn rest(&mut self) -> Result<T, TrainingError> {
+        let measured = self.pieces.rest().await;
+        measured.map_err(|error| not_measured(&error, self.step))
+    }
+}
+
+impl Session {
+    /// Every estimator at the present weights, over the first `samples` held-out samples (fewer of a
+    /// large network), with the finite-size exponent at each distance of `eps`; empty is
+    /// [`SWEEP`].
+    ///
+    /// # Errors
+    /// Distances out of range or too many; a lost device; a number that is none.
+    pub async fn measure(&self, samples: usize, eps: &[f64]) -> Result<Exponents, TrainingError> {
+        at_once(self.measuring(samples, eps).await?.rest())
+    }
+
+    /// The same, begun: a piece of it takes a moment whatever the network's size.
+    ///
+    /// # Errors
+    /// Distances out of range or too many; a lost device.
+    pub async fn measuring(
+        &self,
+        samples: usize,
+        eps: &[f64],
+    ) -> Result<Measuring<Exponents>, TrainingError> {
+        check_eps(eps)?;
+        let eps = if eps.is_empty() { &SWEEP } else { eps }.to_vec();
+        let trajectory = self.trajectory(samples, eps.len() + 12).await?;
+        let (asked, breath) = (self.asked()?, self.breath());
+        Ok(self.begun(async move { trajectory.measure(&asked.wanted(&eps), &breath).await }))
+    }
+
+    /// The leading exponents with their standard errors where the configuration asks for them after each
+    /// epoch, begun; else none.
+    pub(super) async fn measuring_spectrum(
+        &self,
+    ) -> Result<Option<Measuring<SpectrumEstimate>>, TrainingError> {
+        if self.config.lyapunov.estimator != EstimatorKind::Spectrum {
+            return Ok(None);
+        }
+        let directions = self.config.lyapunov.exponents;
+        let trajectory = self.trajectory(SAMPLES, directions).await?;
+        let (asked, breath) = (self.asked()?, self.breath());
+        let spectrum = async move { trajectory.spectrum(&asked.wanted(&[]), &breath).await };
+        Ok(Some(self.begun(spectrum)))
+    }
+
+    fn begun<T>(
+        &self,
+        work: impl Future<Output = Result<T, ExponentError>> + 'static,
+    ) -> Measuring<T> {
+        Measuring {
+            pieces: Pieces::new(work),
+            step: self.next_step(),
+        }
+    }
+
+    /// Counts time steps of one direction.
+    fn breath(&self) -> Breath {
+        let each = self.config.model.sizes().numbers.max(1);
+        Breath::every((PIECE / each).clamp(1, MOST_STEPS))
+    }
+
+    fn asked(&self) -> Result<Asked, ConfigError> {
+        let depth = self.config.model.spiking_layers().len();
+        Ok(Asked {
+            seed_layers: self.config.lyapunov.selected_layers(depth)?,
+            lyapunov: self.config.lyapunov.clone(),
+            seed: self.config.seed,
+            step: self.next_step(),
+        })
+    }
+
+    async fn trajectory(
+        &self,
+        samples: usize,
+        directions: usize,
+    ) -> Result<HostTrajectory, TrainingError> {
+        let network = self.network.valid();
+        let time_steps = self.config.task.time_steps;
+        let sizes = self.config.sizes();
+        let count = sizes.measured_samples(samples, time_steps, directions);
+        let test = &self.batches.dataset.split.test;
+        let batch = self.batches.load(&test[..count], &self.device.device);
+        let simulation = network.forward(batch.input);
+        read_trajectory(&network, simulation).await
+    }
+}
+
+/// What is asked of a measurement that outlives the session's step.
+struct Asked {
+    lyapunov: LyapunovConfig,
+    seed_layers: Vec<usize>,
+    seed: u64,
+    step: usize,
+}
+
+impl Asked {
+    fn wanted<'a>(&'a self, eps: &'a [f64]) -> Wanted<'a> {
+        Wanted {
+            lyapunov: &self.lyapunov,
+            seed_layers: Some(self.seed_layers.clone()),
+            eps,
+            seed: self.seed,
+            step: self.step,
+        }
+    }
+}
+
+fn not_measured(error: &ExponentError, step: usize) -> TrainingError {
+    match error {
+        ExponentError::Range {
+            field,
+            value,
+            allowed,
+        } => TrainingError::Config(ConfigError::Range {
+            field: (*field).into(),
+            value: value.clone(),
+            allowed: allowed.clone(),
+        }),
+        ExponentError::Diverged { .. } => TrainingError::NotFinite {
+            quantity: Quantity::Exponent,
+            step,
+        },
+    }
+}
+
+/// What a forward pass of `network` left, read back.
+///
+/// # Errors
+/// A lost device.
+pub async fn read_trajectory(
+    network: &Network,
+    simulation: Simulation,
+) -> Result<HostTrajectory, TrainingError> {
+    let wide = |numbers: Vec<f32>| numbers.into_iter().map(f64::from).collect();
+    let host = async |tensor: Tensor<1>| read(tensor).await.map(wide);
+    Ok(HostTrajectory {
+        plan: simulation.plan,
+        parameters: host(network.parameters.numbers()).await?,
+        membrane: host(simulation.membrane).await?,
+        spikes: host(simulation.spikes).await?,
+    })
+}
+
+fn check_eps(eps: &[f64]) -> Result<(), ConfigError> {
+    let range = |value: &dyn std::fmt::Display, allowed: String| ConfigError::Range {
+        field: "eps".into(),
+        value: value.to_string(),
+        allowed,
+    };
+    if eps.len() > MOST_DISTANCES {
+        let count = format!("{} distances", eps.len());
+        return Err(range(&count, format!("up to {MOST_DISTANCES} distances")));
+    }
+    match eps.iter().find(|eps| !EPS.contains(eps)) {
+        Some(eps) => Err(range(eps, format!("{} to {}", EPS.start(), EPS.end()))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,73 @@
+//! The engine's side of the protocol, in a dedicated worker: commands in, events out.
+//!
+//! One task serves all runs in turn, a step each, and gives the event loop its turn between any
+//! two steps; what is asked besides and takes longer than a moment goes on a piece at a time between
+//! the steps. So a command is answered within one training step or a tenth of a second.
+
+mod code;
+mod errands;
+mod post;
+mod runs;
+mod unsent;
+mod yielding;
+
+pub use runs::Runs;
+
+use crate::core::protocol::{Command, Event};
+use crate::engine::training::probe_gpu;
+use futures_channel::mpsc;
+use post::{greet, post};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use yielding::yield_to_events;
+
+/// Makes a panic known: on the console, and to the page. A panic inside a promise would otherwise
+/// reach neither the page's `onerror` nor its runs.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        post(&Event::Crashed {
+            message: info.to_string(),
+        });
+    }));
+}
+
+/// Says which build it is of, listens for commands, says [`Event::Ready`], and serves until the worker
+/// is ended.
+pub async fn serve() {
+    greet();
+    let (sender, mut commands) = mpsc::unbounded::<Command>();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        match serde_wasm_bindgen::from_value(message.data()) {
+            // The receiver lives as long as the worker.
+            Ok(command) => drop(sender.unbounded_send(command)),
+            Err(error) => post(&Event::Rejected {
+                run: None,
+                field: "command".to_owned(),
+                message: format!("The engine does not know this command: {error}."),
+            }),
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let engine_version = crate::core::about::Build::own().to_string();
+    post(&Event::Ready {
+        engine_version,
+        gpu: probe_gpu().await,
+    });
+
+    let mut runs = Runs::default();
+    loop {
+        while let Ok(command) = commands.try_recv() {
+            runs.command(command, &mut |event| post(&event)).await;
+        }
+        if runs.step(&mut |event| post(&event)).await {
+            yield_to_events().await;
+        } else if let Ok(command) = commands.recv().await {
+            runs.command(command, &mut |event| post(&event)).await;
+        } else {
+            return;
+        }
+    }
+}

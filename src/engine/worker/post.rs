@@ -1,0 +1,24 @@
+//! Events to the page.
+
+use crate::core::protocol::Event;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use web_sys::DedicatedWorkerGlobalScope;
+
+/// Says which build this engine is of, before anything else.
+pub(super) fn greet() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    if let Err(error) = scope.post_message(&crate::core::identity::greeting().into()) {
+        web_sys::console::error_2(&"the greeting was not sent:".into(), &error);
+    }
+}
+
+/// Posts an event; its bytes are handed over, not copied.
+pub(super) fn post(event: &Event) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let bytes = Uint8Array::from(&event.to_bytes()[..]);
+    let handed_over = js_sys::Array::of1(&bytes.buffer());
+    if let Err(error) = scope.post_message_with_transfer(&bytes, &handed_over) {
+        web_sys::console::error_2(&"an event was not sent:".into(), &error);
+    }
+}

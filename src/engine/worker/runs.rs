@@ -1,0 +1,585 @@
+//! The runs of one worker: what each command does to them, and whose turn it is.
+
+use super::code::code;
+use super::errands::{About, Errands};
+use super::unsent::{Unsent, now};
+use crate::core::config::ExperimentConfig;
+use crate::core::encoding::thumbnail_in_pieces;
+use crate::core::exercise::typeset;
+use crate::core::pieces::{Breath, Pieces};
+use crate::core::protocol::{
+    Checkpoint, Command, DeviceChoice, DeviceKind, Event, RunId, RunState,
+};
+use crate::engine::proof::{self, Row};
+use crate::engine::training::{
+    OpenDevice, Progress, Session, TrainingError, initial_digests_begun,
+};
+
+/// All runs, in the order in which they were started.
+#[derive(Default)]
+pub struct Runs {
+    active: Vec<Active>,
+    /// Whose turn is next.
+    turn: usize,
+    /// What is known beforehand, while it is measured.
+    proving: Option<Proving>,
+    /// What was asked and is not answered yet.
+    errands: Errands,
+}
+
+struct Active {
+    id: RunId,
+    session: Session,
+    running: bool,
+    /// A number was none, or the device refused: nothing goes on from here.
+    failed: bool,
+    /// The weights of the last epoch, from which the CPU goes on where the GPU is lost.
+    checkpoint: Option<Checkpoint>,
+    /// Steps that wait for others.
+    unsent: Unsent,
+}
+
+/// Numbers drawn in a piece of a look at a task.
+const DRAWN: u64 = 1_000_000;
+
+type Send<'a> = &'a mut dyn FnMut(Event);
+
+/// How far the known exponents have been measured, and on what.
+struct Proving {
+    /// What each row carries.
+    request: u32,
+    device: OpenDevice,
+    rows: Vec<Row>,
+    done: usize,
+}
+
+impl Proving {
+    async fn begin(request: u32, choice: DeviceChoice) -> Self {
+        let gpu = OpenDevice::gpu_of_choice(choice).await.ok().flatten();
+        Self {
+            request,
+            device: gpu.unwrap_or_else(OpenDevice::cpu),
+            rows: proof::rows(),
+            done: 0,
+        }
+    }
+
+    /// Measures the next row; false where there is none left. One that fails on a GPU is tried on the CPU
+    /// once more; one that fails there is sent as failed.
+    async fn next(&mut self, send: Send<'_>) -> bool {
+        let Some(row) = self.rows.get(self.done) else {
+            return false;
+        };
+        let measured = row.measure(&self.device).await;
+        if let Err(error) = &measured
+            && self.device.info.kind != DeviceKind::Cpu
+        {
+            if let TrainingError::DeviceLost { reason } = error {
+                OpenDevice::note_loss(reason);
+            }
+            self.device = OpenDevice::cpu();
+            return true;
+        }
+        let row = measured.map_err(|error| {
+            let reason = error.to_string();
+            Box::new(row.failure(&self.device, reason))
+        });
+        send(Event::Proof {
+            request: self.request,
+            row,
+            index: self.done,
+            of: self.rows.len(),
+        });
+        self.done += 1;
+        true
+    }
+}
+
+impl Runs {
+    /// Carries out one command.
+    pub async fn command(&mut self, command: Command, send: Send<'_>) {
+        match command {
+            Command::Start {
+                run,
+                config,
+                device,
+                paused,
+                resume,
+            } => {
+                self.start(run, *config, device, paused, resume, send).await;
+            }
+            Command::Pause { run } => self.pause(run, send).await,
+            Command::Resume { run } => self.resume(run, send),
+            Command::Step { run } => self.single_step(run, send).await,
+            Command::Stop { run } => {
+                if let Some(index) = self.find(run, send) {
+                    self.active.remove(index);
+                    self.errands.drop(About::Measurement(run));
+                    send(Event::State {
+                        run,
+                        state: RunState::Stopped,
+                    });
+                }
+            }
+            Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
+            Command::Record { run, sample } => self.record(run, sample, send).await,
+            Command::Measure { run, samples, eps } => {
+                self.measure(run, samples, &eps, send).await;
+            }
+            Command::StopMeasuring { run } => {
+                if self.errands.drop(About::Measurement(run)) {
+                    send(Event::MeasuringStopped { run });
+                }
+            }
+            Command::Prove { request, device } => {
+                self.proving = Some(Proving::begin(request, device).await);
+            }
+            Command::StopProving => self.proving = None,
+            Command::Typeset { request, text } => send(Event::Typeset {
+                request,
+                blocks: typeset(&text),
+            }),
+            Command::Code { request, text } => send(Event::Code {
+                request,
+                code: code(&text),
+            }),
+            Command::Digest { request, config } => self.digest_of(request, *config, send),
+            Command::Preview { request, config } => self.preview(request, *config, send),
+        }
+    }
+
+    fn digest_of(&mut self, request: u32, config: ExperimentConfig, send: Send<'_>) {
+        let mut digests = match initial_digests_begun(config) {
+            Ok(digests) => digests,
+            Err(error) => {
+                let digests = Err(error.to_string());
+                return send(Event::Digests { request, digests });
+            }
+        };
+        let answer = Pieces::new(async move {
+            let digests = Ok(digests.rest().await);
+            Event::Digests { request, digests }
+        });
+        self.answer(About::Digest(request), answer, send);
+    }
+
+    fn preview(&mut self, request: u32, config: ExperimentConfig, send: Send<'_>) {
+        if let Err(error) = config.validate() {
+            let thumbnail = Err(error.to_string());
+            return send(Event::Preview { request, thumbnail });
+        }
+        let answer = Pieces::new(async move {
+            let thumbnail = Ok(thumbnail_in_pieces(&config, &Breath::every(DRAWN)).await);
+            Event::Preview { request, thumbnail }
+        });
+        self.answer(About::Preview, answer, send);
+    }
+
+    fn answer(&mut self, about: About, answer: Pieces<Event>, send: Send<'_>) {
+        if let Some(event) = self.errands.begin(about, answer) {
+            send(event);
+        }
+    }
+
+    /// One step of the run whose turn it is, one row of what is being proved and one piece of what
+    /// was asked; false where there was nothing to do.
+    pub async fn step(&mut self, send: Send<'_>) -> bool {
+        let asked = !self.errands.is_empty();
+        if let Some(event) = self.errands.advance() {
+            send(event);
+        }
+        let proved = self.prove_next(send).await;
+        self.step_run(send).await || proved || asked
+    }
+
+    async fn prove_next(&mut self, send: Send<'_>) -> bool {
+        let Some(proving) = &mut self.proving else {
+            return false;
+        };
+        if !proving.next(send).await {
+            self.proving = None;
+        }
+        true
+    }
+
+    async fn step_run(&mut self, send: Send<'_>) -> bool {
+        let count = self.active.len();
+        for offset in 0..count {
+            let index = (self.turn + offset) % count;
+            if self.active[index].running {
+                self.turn = index + 1;
+                self.advance(index, send).await;
+                return true;
+            }
+        }
+        false
+    }
+
+    async fn start(
+        &mut self,
+        run: RunId,
+        config: ExperimentConfig,
+        choice: DeviceChoice,
+        paused: bool,
+        resume: Option<Checkpoint>,
+        send: Send<'_>,
+    ) {
+        if self.active.iter().any(|active| active.id == run) {
+            return send(rejected(
+                run,
+                "run",
+                format!("run {} was started before", run.0),
+            ));
+        }
+        let mut refused = None;
+        let device = match OpenDevice::gpu_of_choice(choice).await {
+            Ok(None) => OpenDevice::cpu(),
+            Ok(Some(gpu)) => match gpu.check(&config.model, config.lyapunov.estimator) {
+                Ok(()) => gpu,
+                Err(error) => {
+                    refused = Some(format!("{error}."));
+                    OpenDevice::cpu()
+                }
+            },
+            Err(error) => {
+                refused = Some(format!("WebGPU is not used: {error}."));
+                OpenDevice::cpu()
+            }
+        };
+        match Session::new(config, device, resume.as_ref()) {
+            Ok(session) => {
+                send(started(run, &session));
+                if let Some(reason) = refused {
+                    let epoch = resume.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
+                    let (to, step) = (session.device.info.clone(), session.next_step());
+                    send(Event::Fallback {
+                        run,
+                        reason,
+                        to,
+                        epoch,
+                        step,
+                    });
+                }
+                let state = if session.is_finished() {
+                    RunState::Finished
+                } else if paused {
+                    RunState::Paused
+                } else {
+                    RunState::Running
+                };
+                send(Event::State { run, state });
+                self.active.push(Active {
+                    id: run,
+                    session,
+                    running: state == RunState::Running,
+                    failed: false,
+                    checkpoint: resume,
+                    unsent: Unsent::default(),
+                });
+            }
+            Err(error) => send(rejected(run, field_of(&error), error.to_string())),
+        }
+    }
+
+    /// One step of the run at `index`; false where that ended it.
+    async fn advance(&mut self, index: usize, send: Send<'_>) -> bool {
+        let progress = self.active[index].session.step().await;
+        self.digest(index, progress, send)
+    }
+
+    /// Reports what a session said; false where the run is over.
+    fn digest(
+        &mut self,
+        index: usize,
+        progress: Result<Vec<Progress>, TrainingError>,
+        send: Send<'_>,
+    ) -> bool {
+        let active = &mut self.active[index];
+        let run = active.id;
+        if progress.is_err() {
+            let unreported = active.session.take_unreported();
+            report(active, unreported, send);
+            active.tell(send);
+        }
+        match progress {
+            Ok(progress) => {
+                report(active, progress, send);
+                if active.session.is_finished() {
+                    active.running = false;
+                    send(Event::State {
+                        run,
+                        state: RunState::Finished,
+                    });
+                    return false;
+                }
+                true
+            }
+            Err(TrainingError::DeviceLost { reason }) => {
+                let resumed = fall_back(active, reason, send);
+                if !resumed {
+                    self.active.remove(index);
+                }
+                resumed
+            }
+            Err(TrainingError::NotFinite { quantity, step }) => {
+                active.running = false;
+                active.failed = true;
+                let message = TrainingError::NotFinite { quantity, step }.to_string();
+                send(Event::Failed {
+                    run,
+                    quantity,
+                    step,
+                    message,
+                });
+                false
+            }
+            Err(error) => {
+                active.running = false;
+                active.failed = true;
+                fail(run, &error, send);
+                false
+            }
+        }
+    }
+
+    /// Where a run can still go on; says its state where it cannot.
+    fn find_unfinished(&self, run: RunId, send: Send<'_>) -> Option<usize> {
+        let index = self.find(run, send)?;
+        let active = &self.active[index];
+        let state = if active.failed {
+            RunState::Failed
+        } else if active.session.is_finished() {
+            RunState::Finished
+        } else {
+            return Some(index);
+        };
+        send(Event::State { run, state });
+        None
+    }
+
+    async fn pause(&mut self, run: RunId, send: Send<'_>) {
+        let Some(index) = self.find_unfinished(run, send) else {
+            return;
+        };
+        self.active[index].running = false;
+        let progress = self.active[index].session.settle().await;
+        if self.digest(index, progress, send) {
+            let state = RunState::Paused;
+            send(Event::State { run, state });
+        }
+    }
+
+    fn resume(&mut self, run: RunId, send: Send<'_>) {
+        if let Some(index) = self.find_unfinished(run, send) {
+            self.active[index].running = true;
+            let state = RunState::Running;
+            send(Event::State { run, state });
+        }
+    }
+
+    /// One step with all its numbers, and with the epoch's where it ends one.
+    async fn single_step(&mut self, run: RunId, send: Send<'_>) {
+        let Some(index) = self.find_unfinished(run, send) else {
+            return;
+        };
+        self.active[index].running = false;
+        let mut goes_on = true;
+        while goes_on && self.active[index].session.is_evaluating() {
+            goes_on = self.advance(index, send).await;
+        }
+        goes_on = goes_on && self.advance(index, send).await;
+        while goes_on && self.active[index].session.is_evaluating() {
+            goes_on = self.advance(index, send).await;
+        }
+        if goes_on {
+            let progress = self.active[index].session.settle().await;
+            goes_on = self.digest(index, progress, send);
+        }
+        if goes_on {
+            let state = RunState::Paused;
+            send(Event::State { run, state });
+        }
+    }
+
+    fn set_target(&mut self, run: RunId, target: f64, send: Send<'_>) {
+        let Some(index) = self.find(run, send) else {
+            return;
+        };
+        let session = &mut self.active[index].session;
+        let mut config = session.config.clone();
+        config.lyapunov.lambda_target = target;
+        match config.validate() {
+            Ok(()) => session.config = config,
+            Err(error) => send(rejected(run, error.field(), error.to_string())),
+        }
+    }
+
+    async fn record(&mut self, run: RunId, sample: usize, send: Send<'_>) {
+        let Some(index) = self.find(run, send) else {
+            return;
+        };
+        match self.active[index].session.record(sample).await {
+            Ok(recording) => send(Event::Recording { run, recording }),
+            Err(error) => self.not_answered(index, &error, send),
+        }
+    }
+
+    async fn measure(&mut self, run: RunId, samples: usize, eps: &[f64], send: Send<'_>) {
+        let Some(index) = self.find(run, send) else {
+            return;
+        };
+        let mut measuring = match self.active[index].session.measuring(samples, eps).await {
+            Ok(measuring) => measuring,
+            Err(error) => return self.not_answered(index, &error, send),
+        };
+        let answer = Pieces::new(async move {
+            match measuring.rest().await {
+                Ok(exponents) => Event::Exponents { run, exponents },
+                Err(error) => rejected(run, field_of(&error), error.to_string()),
+            }
+        });
+        self.answer(About::Measurement(run), answer, send);
+    }
+
+    /// A question that brought an error; a lost device hands over to the CPU where the run goes on.
+    fn not_answered(&mut self, index: usize, error: &TrainingError, send: Send<'_>) {
+        let active = &mut self.active[index];
+        let run = active.id;
+        match error {
+            TrainingError::DeviceLost { reason }
+                if active.failed || active.session.is_finished() =>
+            {
+                // Nothing goes on, so nothing falls back.
+                OpenDevice::note_loss(reason);
+                let message = format!("The GPU was lost ({reason}).");
+                send(rejected(run, "run", message));
+            }
+            TrainingError::DeviceLost { reason } => {
+                if !fall_back(active, reason.clone(), send) {
+                    self.active.remove(index);
+                }
+            }
+            error => send(rejected(run, field_of(error), error.to_string())),
+        }
+    }
+
+    fn find(&self, run: RunId, send: Send<'_>) -> Option<usize> {
+        let index = self.active.iter().position(|active| active.id == run);
+        if index.is_none() {
+            send(rejected(
+                run,
+                "run",
+                format!("there is no run {} here", run.0),
+            ));
+        }
+        index
+    }
+}
+
+/// Goes on from the last epoch on the CPU; false where even that is refused.
+fn fall_back(active: &mut Active, reason: String, send: Send<'_>) -> bool {
+    OpenDevice::note_loss(&reason);
+    active.unsent.clear();
+    let run = active.id;
+    let config = active.session.config.clone();
+    match Session::new(config, OpenDevice::cpu(), active.checkpoint.as_ref()) {
+        Ok(session) => {
+            let epoch = active
+                .checkpoint
+                .as_ref()
+                .map_or(0, |checkpoint| checkpoint.epoch);
+            let (to, step) = (session.device.info.clone(), session.next_step());
+            active.session = session;
+            let reason = format!("The GPU was lost ({reason}).");
+            send(Event::Fallback {
+                run,
+                reason,
+                to,
+                epoch,
+                step,
+            });
+            true
+        }
+        Err(error) => {
+            fail(run, &error, send);
+            false
+        }
+    }
+}
+
+/// Ends a run that had begun: why, and that it is over.
+fn fail(run: RunId, error: &TrainingError, send: Send<'_>) {
+    send(rejected(run, field_of(error), error.to_string()));
+    send(Event::State {
+        run,
+        state: RunState::Failed,
+    });
+}
+
+impl Active {
+    /// Sends the steps that wait.
+    fn tell(&mut self, send: Send<'_>) {
+        let (run, steps) = (self.id, self.unsent.take(now()));
+        if !steps.is_empty() {
+            send(Event::Steps { run, steps });
+        }
+    }
+}
+
+/// Sends epochs at once, and steps as soon as they have waited long enough or nothing follows.
+fn report(active: &mut Active, progress: Vec<Progress>, send: Send<'_>) {
+    let run = active.id;
+    let mut epochs = Vec::new();
+    for item in progress {
+        match item {
+            Progress::Step(metrics) => active.unsent.push(metrics),
+            Progress::Epoch {
+                metrics,
+                checkpoint,
+            } => epochs.push((metrics, checkpoint)),
+        }
+    }
+    let goes_on = active.running && epochs.is_empty() && !active.session.is_finished();
+    if !goes_on || active.unsent.is_due(now()) {
+        active.tell(send);
+    }
+    // The steps of an epoch are all read back before it ends.
+    for (metrics, checkpoint) in epochs {
+        active.checkpoint = Some(checkpoint.clone());
+        send(Event::Epoch {
+            run,
+            metrics,
+            checkpoint,
+        });
+    }
+}
+
+fn started(run: RunId, session: &Session) -> Event {
+    Event::Started {
+        run,
+        device: session.device.info.clone(),
+        warmup_steps: session.config.effective_warmup(),
+        steps_per_epoch: session.config.steps_per_epoch(),
+        total_steps: session.total_steps(),
+        parameters: session.config.model.parameter_count(),
+        step: session.next_step(),
+        digests: session.digests(),
+    }
+}
+
+fn field_of(error: &TrainingError) -> &str {
+    match error {
+        TrainingError::Config(error) => error.field(),
+        TrainingError::Weights(_) => "resume",
+        TrainingError::NoSuchSample { .. } => "sample",
+        _ => "run",
+    }
+}
+
+fn rejected(run: RunId, field: &str, message: String) -> Event {
+    Event::Rejected {
+        run: Some(run),
+        field: field.to_string(),
+        message,
+    }
+}

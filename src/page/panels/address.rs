@@ -1,0 +1,132 @@
+//! What the page's address asks for.
+
+use crate::core::protocol::DeviceChoice;
+use crate::core::share_link::{Pairs, TRUTHS, names_version, read_mended, truth, view_of};
+use crate::core::text::short;
+use crate::page::store::Store;
+use leptos::ev;
+use leptos::prelude::*;
+
+/// `?device=cpu` chooses the device, `?autostart=1` trains at once; `#view=proof` is [`follow_address`]'s.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Address {
+    pub device: DeviceChoice,
+    pub autostart: bool,
+    /// What of these two could not be read.
+    pub notes: Vec<String>,
+}
+
+impl Address {
+    /// Reads the browser's address; words that it does not know it passes over.
+    pub fn read() -> Self {
+        Self::of(&query())
+    }
+
+    /// Of the part of an address behind its `?`.
+    fn of(query: &str) -> Self {
+        let mut pairs = Pairs::read(query.trim_start_matches('?')).unwrap_or_default();
+        let mut notes = Vec::new();
+        let mut refused = |key: &str, text: &str, allowed: &str| {
+            let text = short(text);
+            notes.push(format!(
+                "{key} is {text}; allowed: {allowed}. It was passed over."
+            ));
+        };
+        let device = pairs.take("device").and_then(|text| {
+            let read = read_mended(&text, DeviceChoice::of_key);
+            if read.is_none() {
+                refused("device", &text, "auto, gpu, cpu");
+            }
+            read
+        });
+        let autostart = pairs.take("autostart").and_then(|text| {
+            let read = read_mended(&text, truth);
+            if read.is_none() {
+                refused("autostart", &text, TRUTHS);
+            }
+            read
+        });
+        Self {
+            device: device.map(|it| it.value).unwrap_or_default(),
+            autostart: autostart.is_some_and(|it| it.value),
+            notes,
+        }
+    }
+}
+
+/// The part of the browser's address behind its `?`.
+fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// Follows what the address says behind its `#`, now and whenever that changes, by a link or by the
+/// browser's own way back: a share link is taken up, anything else is a view. A link that has come to
+/// stand behind the `?` is taken up once, now.
+pub fn follow_address(store: Store) {
+    let query = query();
+    if names_version(&query) {
+        store.open_link(&query);
+        if hash().len() > 1 {
+            arrive(store);
+        }
+    } else {
+        arrive(store);
+    }
+    set_title(store);
+    let handle = window_event_listener(ev::hashchange, move |_| {
+        let before = store.desk.with_untracked(|desk| desk.view);
+        arrive(store);
+        set_title(store);
+        if store.desk.with_untracked(|desk| desk.view != before) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+fn arrive(store: Store) {
+    let hash = hash();
+    if !store.open_link(&hash) {
+        let (view, note) = view_of(&hash);
+        store.desk.update(|desk| desk.view = view);
+        if let Some(note) = note {
+            store.study.update(|study| study.notes.push(note));
+        }
+    }
+}
+
+fn set_title(store: Store) {
+    document().set_title(store.desk.with_untracked(|desk| desk.view).title());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn device_and_autostart_are_read_in_the_words_that_people_have_or_named() {
+        for yes in ["1", "yes", "true", "ON", "1)"] {
+            let address = Address::of(&format!("?device=CPU&autostart={yes}&utm_source=a"));
+            assert_eq!(
+                (address.device, address.autostart),
+                (DeviceChoice::Cpu, true),
+                "{yes}"
+            );
+            assert_eq!(address.notes, Vec::<String>::new());
+        }
+        assert!(!Address::of("?autostart=off").autostart);
+        let address = Address::of("?device=tpu&autostart=maybe");
+        assert_eq!((address.device, address.autostart), Default::default());
+        for word in ["device", "tpu", "autostart", "maybe"] {
+            assert!(
+                address.notes.concat().contains(word),
+                "{word}: {:?}",
+                address.notes
+            );
+        }
+    }
+}

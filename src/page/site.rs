@@ -1,0 +1,73 @@
+//! What the page asks of `www/guard.js`, which stands in `index.html`: the site's files, and what a
+//! browser does in several ways.
+
+use crate::page::signal::{Signal, spawn};
+use js_sys::Promise;
+use leptos::prelude::document;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Whether a text is in the clipboard now; where not, it stands selected.
+    #[wasm_bindgen(js_namespace = lab, js_name = copy, catch)]
+    fn copy_text(text: &str) -> Result<Promise, JsValue>;
+
+    /// Words on what is wrong with the engine's files.
+    #[wasm_bindgen(js_namespace = lab, js_name = engineProblems, catch)]
+    fn engine_problems() -> Result<Promise, JsValue>;
+
+    /// Opens page and engine anew; words where that cannot be.
+    #[wasm_bindgen(js_namespace = lab, catch)]
+    fn reopen(fragment: &str) -> Result<Promise, JsValue>;
+}
+
+/// The script that loads the engine, as the page names it; relative, so that the site works under any
+/// path.
+pub fn engine() -> String {
+    let named = document()
+        .query_selector("meta[name='lab-engine']")
+        .ok()
+        .flatten();
+    named
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_else(|| "./worker_loader.js".to_owned())
+}
+
+/// Copies a text, and says in `said` whether that worked. To be called as the button is pressed.
+pub fn copy(text: &str, said: Signal<String>) {
+    // Asked at once: some browsers copy only while the button's own event lasts.
+    let asked = copy_text(text);
+    spawn(async move {
+        let copied = answer(asked).await.is_some_and(|done| done.is_truthy());
+        let words = if copied {
+            "Copied."
+        } else {
+            "The browser did not allow it. The text stands selected at the foot of the window: press \
+             Ctrl+C, or Cmd+C on a Mac."
+        };
+        said.set(words.to_owned());
+    });
+}
+
+/// Says in `said` what is wrong with the engine's files, or nothing.
+pub fn name_problems(said: Signal<String>) {
+    tell(engine_problems(), said);
+}
+
+/// Fetches page and engine anew, and opens them with a share link's part behind the `#`; where the
+/// server gives no answer, `said` says so and the page stays.
+pub fn open_anew(fragment: &str, said: Signal<String>) {
+    tell(reopen(fragment), said);
+}
+
+fn tell(asked: Result<Promise, JsValue>, said: Signal<String>) {
+    spawn(async move {
+        let words = answer(asked).await.and_then(|words| words.as_string());
+        said.set(words.unwrap_or_default());
+    });
+}
+
+async fn answer(asked: Result<Promise, JsValue>) -> Option<JsValue> {
+    JsFuture::from(asked.ok()?).await.ok()
+}

@@ -1,0 +1,37 @@
+//! What the visitor does to the runs that are kept.
+
+use super::history::History;
+use super::{Side, Store};
+use crate::core::config::ExperimentConfig;
+
+impl Store {
+    /// Draws an earlier run beside the present pair, or leaves it away.
+    pub fn show_earlier(self, number: u32, wanted: bool) {
+        self.history.update(|history| history.show(number, wanted));
+    }
+
+    /// Forgets an earlier run.
+    pub fn remove_earlier(self, number: u32) {
+        self.history.update(|history| history.remove(number));
+    }
+
+    /// Forgets all of them.
+    pub fn clear_earlier(self) {
+        self.history.update(History::clear);
+    }
+
+    /// The settings that a run's pair was started with, earlier or present.
+    pub fn settings_of(self, number: u32) -> Option<ExperimentConfig> {
+        let (earlier, present) = self.history.with_untracked(|history| {
+            let found = history.earlier().iter().find(|run| run.number == number);
+            let own = Side::BOTH.map(|side| history.number(side));
+            (found.map(|run| run.settings.clone()), own.contains(&number))
+        });
+        earlier.or_else(|| {
+            present.then(|| {
+                let held = self.run(Side::Held);
+                held.with_untracked(|run| run.config.clone())
+            })
+        })
+    }
+}

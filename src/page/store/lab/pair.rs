@@ -1,0 +1,147 @@
+//! The two runs of the pair: what each is told, and what becomes of them when the engine breaks.
+
+use super::{Effect, Lab, Told};
+use crate::core::protocol::{Command, DeviceChoice, RunId, RunState};
+use crate::core::run::Run;
+use crate::page::store::{Activity, Side, activity_of};
+
+impl Lab<'_> {
+    /// What the pair is doing.
+    pub fn activity(&mut self) -> Activity {
+        let states = Side::BOTH.map(|side| self.run(side).state);
+        activity_of(self.desk.begun, states)
+    }
+
+    /// Starts both runs with the settings as they are now.
+    pub fn begin(&mut self, paused: bool) {
+        if self.is_broken() {
+            return;
+        }
+        let device = self.desk.device;
+        let settings = self.desk.settings.good().clone();
+        for side in Side::BOTH {
+            let config = side.config(&settings);
+            let run = self.run(side);
+            run.config = config.clone();
+            run.state = if paused {
+                RunState::Paused
+            } else {
+                RunState::Running
+            };
+            let command = Command::Start {
+                run: run.id,
+                config: Box::new(config),
+                device,
+                paused,
+                resume: None,
+            };
+            self.send(command);
+        }
+        self.desk.begun = Some(device);
+        self.tell(Told::Runs);
+        self.tell(Told::Desk);
+        self.effects.push(Effect::RestartPace);
+    }
+
+    /// Sends a command to each run that is in `state`, where the pair has been started.
+    pub fn each(&mut self, state: RunState, command: fn(RunId) -> Command) {
+        if self.desk.begun.is_none() {
+            return;
+        }
+        for side in Side::BOTH {
+            let run = self.run(side);
+            if run.state == state {
+                let command = command(run.id);
+                self.send(command);
+            }
+        }
+    }
+
+    /// Paused runs go on.
+    pub fn resume(&mut self) {
+        self.each(RunState::Paused, |run| Command::Resume { run });
+        self.effects.push(Effect::RestartPace);
+    }
+
+    /// One step of each run, then paused.
+    pub fn step(&mut self) {
+        self.each(RunState::Paused, |run| Command::Step { run });
+        self.each(RunState::Running, |run| Command::Pause { run });
+    }
+
+    /// Ends both runs; new ones with the settings as they are now stand ready.
+    pub fn reset(&mut self) {
+        if self.desk.begun.take().is_some() {
+            for side in Side::BOTH {
+                let run = self.run(side).id;
+                self.send(Command::Stop { run });
+            }
+        }
+        self.desk.measuring.clear();
+        let settings = self.desk.settings.good().clone();
+        let ended = Side::BOTH.map(|side| {
+            let fresh = Run::new(self.memory.fresh_id(), side.config(&settings));
+            std::mem::replace(self.run(side), fresh)
+        });
+        self.effects.push(Effect::Keep(Box::new(ended)));
+        self.tell(Told::Runs);
+        self.tell(Told::Desk);
+    }
+
+    /// The engine broke: every unfinished run goes on from its last epoch on the CPU, and a finished one
+    /// stands there again, to be measured and looked into. What was being measured is not measured again
+    /// by itself: it may be what broke the engine.
+    pub(super) fn begin_pair_again(&mut self, what: &str, lost: &[RunId]) {
+        if self.desk.begun.is_none() {
+            return;
+        }
+        for side in Side::BOTH {
+            let fresh = self.memory.fresh_id();
+            let run = self.run(side);
+            let was_measured = lost.contains(&run.id);
+            let message = again_message(run, what, was_measured);
+            run.message = message.or(run.message.take());
+            let is_back =
+                !run.is_over() || (run.state == RunState::Finished && run.checkpoint.is_some());
+            if !is_back {
+                continue;
+            }
+            run.id = fresh;
+            let command = Command::Start {
+                run: fresh,
+                config: Box::new(run.config.clone()),
+                device: DeviceChoice::Cpu,
+                paused: run.state != RunState::Running,
+                resume: run.checkpoint.clone(),
+            };
+            self.send(command);
+        }
+    }
+
+    /// No engine will come any more.
+    pub(super) fn end_pair(&mut self, what: &str) {
+        if self.desk.begun.is_none() {
+            return;
+        }
+        for side in Side::BOTH {
+            let run = self.run(side);
+            if !run.is_over() {
+                run.state = RunState::Failed;
+                run.message = Some(what.to_owned());
+            }
+        }
+    }
+}
+
+/// What is to be read of a run whose engine broke; `None` where nothing of it was lost.
+fn again_message(run: &Run, what: &str, was_measured: bool) -> Option<String> {
+    let epoch = run.checkpoint.as_ref().map_or(0, |it| it.epoch);
+    let mut parts = Vec::new();
+    if !run.is_over() {
+        parts.push(format!("Training goes on from epoch {epoch} on the CPU."));
+    }
+    if was_measured {
+        parts.push("Its measurement was lost; “Measure now” asks for it again.".to_owned());
+    }
+    (!parts.is_empty()).then(|| format!("{what} {}", parts.join(" ")))
+}

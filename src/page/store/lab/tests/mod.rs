@@ -1,0 +1,330 @@
+//! Streams of reports and wishes, with the client's own line between page and engine.
+
+mod crashes;
+mod questions;
+
+use super::*;
+use crate::core::metrics::{EpochMetrics, StepMetrics};
+use crate::core::protocol::{Checkpoint, DeviceChoice, DeviceInfo, DeviceKind, Digests};
+use crate::page::worker_client::line::Line;
+
+/// A page without a browser: what each engine was told stands in `told`.
+struct Page {
+    desk: Desk,
+    pair: [Run; 2],
+    sweep: Sweep,
+    proofs: Proofs,
+    memory: Memory,
+    line: Line,
+    /// By engine, the first first.
+    told: Vec<Vec<Command>>,
+    /// What was to be done beside sending, since the last look.
+    effects: Vec<Effect>,
+}
+
+impl Page {
+    fn new() -> Self {
+        let desk = Desk::new(DeviceChoice::Auto);
+        let pair = Side::BOTH.map(|side| {
+            let config = side.config(desk.settings.good());
+            Run::new(RunId(side as u32), config)
+        });
+        Self {
+            desk,
+            pair,
+            sweep: Sweep::default(),
+            proofs: Proofs::default(),
+            memory: Memory::new(RunId(1)),
+            line: Line::default(),
+            told: vec![Vec::new()],
+            effects: Vec::new(),
+        }
+    }
+
+    /// One whose engine listens.
+    fn ready() -> Self {
+        let mut page = Self::new();
+        page.listen();
+        page
+    }
+
+    fn act(&mut self, act: impl FnOnce(&mut Lab)) {
+        let [off, held] = &mut self.pair;
+        let mut lab = Lab {
+            desk: &mut self.desk,
+            pair: [off, held],
+            sweep: &mut self.sweep,
+            proofs: &mut self.proofs,
+            memory: &mut self.memory,
+            now: 0.0,
+            effects: Vec::new(),
+        };
+        act(&mut lab);
+        for effect in lab.effects {
+            match effect {
+                Effect::Send(command) => {
+                    let now = self.line.send(command);
+                    self.post(now);
+                }
+                effect => self.effects.push(effect),
+            }
+        }
+    }
+
+    fn post(&mut self, commands: impl IntoIterator<Item = Command>) {
+        let engine = self.told.last_mut().expect("there is one");
+        engine.extend(commands);
+    }
+
+    /// The engine says that it listens.
+    fn listen(&mut self) {
+        self.hear(Event::Ready {
+            engine_version: "1".into(),
+            gpu: Err("none".into()),
+        });
+        let waiting = self.line.ready();
+        self.post(waiting);
+    }
+
+    /// The engine says something.
+    fn hear(&mut self, event: Event) {
+        if self.line.is_heard() {
+            self.act(|lab| lab.take(Report::Event(event)));
+        }
+    }
+
+    /// The engine breaks.
+    fn crash(&mut self) {
+        if self.line.broke() {
+            self.act(|lab| lab.take(Report::Crashed("Uncaught unreachable".into())));
+        }
+    }
+
+    /// Another engine is on its way, where one was asked for.
+    fn respawn(&mut self) {
+        assert!(self.effects.contains(&Effect::Respawn));
+        self.effects.clear();
+        self.act(|lab| lab.respawned());
+        self.line.spawned();
+        self.told.push(Vec::new());
+    }
+
+    /// The engine breaks, and another listens.
+    fn crash_and_come_back(&mut self) {
+        self.crash();
+        self.respawn();
+        self.listen();
+    }
+
+    /// What the present engine was told, in short.
+    fn said(&self) -> Vec<String> {
+        let engine = self.told.last().expect("there is one");
+        engine.iter().map(word).collect()
+    }
+
+    fn of(&self, side: Side) -> &Run {
+        &self.pair[side as usize]
+    }
+
+    /// The engine starts a run, and trains it for some epochs.
+    fn train(&mut self, run: RunId, epochs: std::ops::RangeInclusive<usize>) {
+        self.hear(started(run, 0));
+        let state = RunState::Running;
+        self.hear(Event::State { run, state });
+        for epoch in epochs {
+            let steps = vec![step(2 * epoch - 2), step(2 * epoch - 1)];
+            self.hear(Event::Steps { run, steps });
+            self.hear(ended(run, epoch));
+        }
+    }
+
+    fn finish(&mut self, run: RunId) {
+        let state = RunState::Finished;
+        self.hear(Event::State { run, state });
+    }
+}
+
+fn word(command: &Command) -> String {
+    match command {
+        Command::Start {
+            run,
+            device,
+            paused,
+            resume,
+            ..
+        } => {
+            let from = resume.as_ref().map_or(0, |it| it.epoch);
+            let state = if *paused { " paused" } else { "" };
+            format!("start {} on {} from {from}{state}", run.0, device.key())
+        }
+        Command::Pause { run } => format!("pause {}", run.0),
+        Command::Resume { run } => format!("resume {}", run.0),
+        Command::Step { run } => format!("step {}", run.0),
+        Command::Stop { run } => format!("stop {}", run.0),
+        Command::Measure { run, .. } => format!("measure {}", run.0),
+        Command::Prove { .. } => "prove".to_owned(),
+        Command::StopProving => "stop proving".to_owned(),
+        Command::Typeset { text, .. } => format!("typeset {text}"),
+        Command::Code { text, .. } => format!("code {text}"),
+        Command::Digest { .. } => "digest".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn cpu() -> DeviceInfo {
+    DeviceInfo {
+        kind: DeviceKind::Cpu,
+        name: "CPU".into(),
+    }
+}
+
+fn started(run: RunId, step: usize) -> Event {
+    Event::Started {
+        run,
+        device: cpu(),
+        warmup_steps: 0,
+        steps_per_epoch: 2,
+        total_steps: 12,
+        parameters: 3,
+        step,
+        digests: Digests::default(),
+    }
+}
+
+fn step(step: usize) -> StepMetrics {
+    StepMetrics {
+        step,
+        loss: Some(1.0),
+        accuracy: Some(0.5),
+        exponent: Some(0.1),
+        gradient_norm: Some(3.0),
+        firing_rate: 0.1,
+        ..StepMetrics::default()
+    }
+}
+
+fn ended(run: RunId, epoch: usize) -> Event {
+    Event::Epoch {
+        run,
+        metrics: EpochMetrics {
+            epoch,
+            step: 2 * epoch,
+            test_loss: 1.0,
+            test_accuracy: 0.5,
+            exponent: 0.0,
+            firing_rate: 0.1,
+            max_gradient_norm: 1.0,
+            ..EpochMetrics::default()
+        },
+        checkpoint: Checkpoint {
+            epoch,
+            weights: vec![0; 4],
+        },
+    }
+}
+
+fn begin(page: &mut Page) {
+    page.act(|lab| lab.begin(false));
+}
+
+#[test]
+fn what_is_pressed_while_the_engine_loads_is_done_in_order_once_it_listens() {
+    let mut page = Page::new();
+    page.act(|lab| lab.begin(true));
+    page.act(|lab| lab.step());
+    assert!(page.said().is_empty());
+    page.listen();
+    assert_eq!(
+        page.said(),
+        [
+            "start 0 on auto from 0 paused",
+            "start 1 on auto from 0 paused",
+            "step 0",
+            "step 1"
+        ]
+    );
+}
+
+#[test]
+fn a_run_that_ends_is_measured_once() {
+    let mut page = Page::ready();
+    begin(&mut page);
+    page.train(RunId(0), 1..=6);
+    page.finish(RunId(0));
+    page.finish(RunId(0));
+    assert_eq!(page.said()[2..], ["measure 0"]);
+    assert_eq!(page.desk.measuring, [RunId(0)]);
+    assert!(page.effects.contains(&Effect::Ended));
+}
+
+#[test]
+fn late_words_of_a_run_that_was_stopped_change_nothing() {
+    let mut page = Page::ready();
+    begin(&mut page);
+    page.train(RunId(0), 1..=1);
+    page.act(|lab| lab.reset());
+    assert_eq!(page.said()[2..], ["stop 0", "stop 1"]);
+    let before = page.pair.clone();
+    assert_eq!(before.each_ref().map(|run| run.id), [RunId(2), RunId(3)]);
+    page.effects.clear();
+    page.hear(Event::Steps {
+        run: RunId(0),
+        steps: vec![step(2)],
+    });
+    page.hear(ended(RunId(0), 2));
+    page.hear(Event::State {
+        run: RunId(1),
+        state: RunState::Stopped,
+    });
+    page.finish(RunId(0));
+    assert_eq!(page.pair, before);
+    assert!(page.effects.is_empty(), "{:?}", page.effects);
+}
+
+#[test]
+fn a_refusal_of_no_run_is_nobodys_failure() {
+    let mut page = Page::ready();
+    begin(&mut page);
+    let before = page.pair.clone();
+    page.hear(Event::Rejected {
+        run: None,
+        field: "command".into(),
+        message: "unknown".into(),
+    });
+    assert_eq!(page.pair, before, "run 0 is a run as any other");
+    assert_eq!(page.desk.notice.as_deref(), Some("unknown"));
+}
+
+#[test]
+fn the_pair_that_makes_way_is_kept_and_the_next_has_names_of_its_own() {
+    let mut page = Page::ready();
+    begin(&mut page);
+    page.train(RunId(0), 1..=1);
+    page.act(|lab| lab.reset());
+    let kept = page.effects.iter().find_map(|effect| match effect {
+        Effect::Keep(pair) => Some((pair[0].id, pair[0].steps_done())),
+        _ => None,
+    });
+    assert_eq!(kept, Some((RunId(0), 2)));
+    assert_eq!(page.desk.begun, None);
+    begin(&mut page);
+    assert_eq!(
+        page.said()[4..],
+        ["start 2 on auto from 0", "start 3 on auto from 0"]
+    );
+}
+
+#[test]
+fn a_sweep_pauses_the_pair_and_has_names_that_are_not_the_pairs() {
+    let mut page = Page::ready();
+    begin(&mut page);
+    page.act(|lab| lab.start_sweep(crashes::plan()));
+    assert_eq!(
+        page.said()[2..],
+        ["pause 0", "pause 1", "start 2 on auto from 0"]
+    );
+    page.act(|lab| lab.start_sweep(crashes::plan()));
+    assert_eq!(page.said().len(), 5, "one at a time");
+    page.act(|lab| lab.cancel_sweep());
+    assert_eq!(page.said().last().map(String::as_str), Some("stop 2"));
+}

@@ -1,0 +1,258 @@
+//! What the visitor does to the pair of runs.
+
+use super::focus::focus;
+use super::study::Study;
+use super::{Activity, Side, Store};
+use crate::core::config::ExperimentConfig;
+use crate::core::fields::{self, Field};
+use crate::core::protocol::{Command, RunId, RunState};
+use leptos::prelude::*;
+
+/// Seeds that the New seed button draws from: short enough to read aloud.
+const NEW_SEEDS: f64 = 10_000.0;
+
+impl Store {
+    /// The Train button: start, pause, go on, or train once more.
+    pub fn toggle_training(self) {
+        self.desk.update(|desk| desk.notice = None);
+        match untrack(move || self.activity()) {
+            Activity::Idle => self.begin(false),
+            Activity::Running => self.with_lab(&mut |lab| {
+                lab.each(RunState::Running, |run| Command::Pause { run });
+            }),
+            Activity::Paused => self.resume(),
+            Activity::Finished => self.restart(),
+        }
+    }
+
+    /// One step of each run, then paused.
+    pub fn step(self) {
+        self.desk.update(|desk| desk.notice = None);
+        match untrack(move || self.activity()) {
+            Activity::Finished => {}
+            activity => {
+                if activity == Activity::Idle {
+                    self.begin(true);
+                }
+                self.with_lab(&mut |lab| lab.step());
+            }
+        }
+    }
+
+    /// Ends both runs; new ones with the same settings and seed stand ready.
+    pub fn reset(self) {
+        self.desk.update(|desk| desk.notice = None);
+        self.with_lab(&mut |lab| lab.reset());
+        self.request_frame();
+    }
+
+    /// Resets with another seed.
+    pub fn new_seed(self) {
+        let seed = (js_sys::Math::random() * NEW_SEEDS) as u64;
+        if let Some(field) = fields::named("seed").filter(|field| self.allows(field.path)) {
+            self.write(field, &seed.to_string());
+        }
+        self.reset();
+    }
+
+    /// Resets and trains with the settings as they are now.
+    pub fn restart(self) {
+        if self.refuses() {
+            return;
+        }
+        self.reset();
+        self.begin(false);
+    }
+
+    /// Takes in what was typed into a field. A new target reaches a run that is under way.
+    pub fn edit(self, field: &'static Field, text: &str) {
+        if !self.allows(field.path) {
+            return;
+        }
+        let before = self.target();
+        self.desk.update(|desk| desk.settings.edit(field, text));
+        self.settings_changed(before);
+    }
+
+    /// Takes in a change of settings that somebody else proposed.
+    pub fn take_up(self, edits: &[(&'static str, String)]) {
+        for (path, text) in edits {
+            if let Some(field) = fields::named(path) {
+                self.edit(field, text);
+                self.desk.update(|desk| desk.settings.settle(field));
+            }
+        }
+    }
+
+    /// Takes a whole configuration into the settings. A run that is under way keeps even its target.
+    pub fn take_settings(self, config: ExperimentConfig) {
+        self.desk.update(|desk| desk.settings.take(config));
+        self.settings_changed(self.target());
+    }
+
+    /// Takes a whole configuration as far as an exercise leaves its fields open.
+    pub fn choose_settings(self, mut config: ExperimentConfig) {
+        let now = self.good_settings();
+        for field in fields::all().filter(|field| !self.allows(field.path)) {
+            let text = (field.get)(&now);
+            if field.write(&mut config, &text).is_none() && (field.get)(&config) != text {
+                return;
+            }
+        }
+        if config.validate().is_ok() {
+            self.take_settings(config);
+        }
+    }
+
+    /// Whether an exercise leaves a setting open.
+    fn allows(self, path: &str) -> bool {
+        self.study.with_untracked(|study| study.allows(path))
+    }
+
+    /// Sets one field back to its default.
+    pub fn reset_field(self, field: &'static Field) {
+        if !self.allows(field.path) {
+            return;
+        }
+        let before = self.target();
+        self.desk.update(|desk| desk.settings.reset(field));
+        self.settings_changed(before);
+    }
+
+    /// Moves the exponent's target (nats per time step).
+    pub fn set_target(self, target: f64) {
+        let field = fields::named("lyapunov.lambda_target");
+        if let Some(field) = field.filter(|field| self.allows(field.path)) {
+            let rounded = (target.clamp(-10.0, 10.0) * 1000.0).round() / 1000.0;
+            let before = self.target();
+            self.write(field, &rounded.to_string());
+            self.settings_changed(before);
+        }
+    }
+
+    /// The exponent's target as it is set (nats per time step).
+    fn target(self) -> f64 {
+        self.desk
+            .with_untracked(|desk| desk.settings.good().lyapunov.lambda_target)
+    }
+
+    /// Runs that have not begun follow the settings; one that is under way takes a new target.
+    fn settings_changed(self, target_before: f64) {
+        let settings = self.good_settings();
+        if !self.is_begun() {
+            for side in Side::BOTH {
+                self.run(side)
+                    .update(|run| run.config = side.config(&settings));
+            }
+            self.request_frame();
+            return;
+        }
+        let lambda_target = settings.lyapunov.lambda_target;
+        let (run, differs, over) = self.run(Side::Held).with_untracked(|run| {
+            let differs = run.config.lyapunov.lambda_target != lambda_target;
+            (run.id, differs, run.is_over())
+        });
+        if lambda_target != target_before && differs && !over {
+            for side in Side::BOTH {
+                self.run(side).update(|run| run.steer(lambda_target));
+            }
+            self.send(Command::SetTarget { run, lambda_target });
+        }
+        self.request_frame();
+    }
+
+    /// Trains, where nothing has been started yet.
+    pub fn start_if_idle(self) {
+        if !self.is_begun() {
+            self.toggle_training();
+        }
+    }
+
+    /// Says what an exercise or a link asks before anything trains, where it does.
+    pub(super) fn is_locked(self) -> bool {
+        let lock = self.study.with_untracked(Study::lock);
+        let locked = lock.is_some();
+        if locked {
+            self.desk.update(|desk| desk.notice = lock);
+            // The first question, of whichever kind, or what has to be agreed to.
+            for id in ["predict-0", "predict-0-0", "link-agree"] {
+                focus(id);
+            }
+        }
+        locked
+    }
+
+    /// Says what keeps training from starting, where something does: an exercise's question, or a
+    /// setting that is wrong, and goes to it.
+    fn refuses(self) -> bool {
+        if self.is_locked() {
+            return true;
+        }
+        let problem = self.desk.with_untracked(|desk| {
+            let error = desk.settings.first_error();
+            error.map(|(field, message)| (field.id(), message.to_owned()))
+        });
+        let Some((id, message)) = problem else {
+            return false;
+        };
+        self.desk.update(|desk| {
+            desk.notice = Some(format!("Not started. {message}"));
+            desk.settings_open = true;
+        });
+        // Only when the settings are in sight can their field take the focus.
+        request_animation_frame(move || {
+            focus(&id);
+        });
+        true
+    }
+
+    fn begin(self, paused: bool) {
+        if !self.refuses() {
+            self.with_lab(&mut |lab| lab.begin(paused));
+        }
+    }
+
+    fn resume(self) {
+        if !self.is_locked() {
+            self.with_lab(&mut |lab| lab.resume());
+        }
+    }
+
+    /// A run's name that was never used before.
+    pub(super) fn fresh_id(self) -> RunId {
+        self.works.memory.borrow_mut().fresh_id()
+    }
+
+    pub(super) fn restart_pace(self) {
+        let (done, _) = untrack(move || self.steps());
+        self.works.pace.borrow_mut().restart(now(), done);
+    }
+
+    pub fn send(self, command: Command) {
+        if let Some(client) = self.works.client.get() {
+            client.send(command);
+        }
+    }
+
+    pub(super) fn is_begun(self) -> bool {
+        self.desk.with_untracked(|desk| desk.begun.is_some())
+    }
+
+    fn good_settings(self) -> ExperimentConfig {
+        self.desk
+            .with_untracked(|desk| desk.settings.good().clone())
+    }
+
+    /// Sets a field to a value that nobody is typing.
+    fn write(self, field: &'static Field, text: &str) {
+        self.desk.update(|desk| {
+            desk.settings.edit(field, text);
+            desk.settings.settle(field);
+        });
+    }
+}
+
+/// Milliseconds on the page's own clock.
+pub(super) fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}

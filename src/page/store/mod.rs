@@ -1,0 +1,286 @@
+//! What the page knows, as signals: the pair of runs, the settings, the engine, the proof.
+//!
+//! The worker's events change the runs at once but quietly; everything that shows them is told at
+//! most once per animation frame, however fast the events come.
+
+mod by_field;
+mod differences;
+mod events;
+pub mod focus;
+pub mod history;
+pub mod inspect;
+mod keeping;
+pub mod lab;
+mod lifecycle;
+mod measuring;
+pub mod ordering;
+pub mod pace;
+mod preview;
+pub mod proofs;
+pub mod remembered;
+pub mod settings;
+mod side;
+pub mod study;
+pub mod sweep;
+mod sweeping;
+
+pub use crate::core::number;
+pub use differences::differences;
+pub use side::Side;
+
+use crate::core::encoding::Thumbnail;
+use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
+use crate::core::run::Run;
+use crate::core::share_link::View;
+use crate::page::signal::Signal;
+use crate::page::worker_client::WorkerClient;
+use history::History;
+use inspect::Inspect;
+use lab::Memory;
+use leptos::prelude::*;
+use pace::Pace;
+use proofs::Proofs;
+use settings::Settings;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::ops::Deref;
+use study::Study;
+use sweep::{Form, Sweep};
+
+/// The engine in the worker.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Engine {
+    Loading,
+    /// It listens; the WebGPU adapter, or why there is none.
+    Ready {
+        gpu: Result<Adapter, String>,
+    },
+    /// It broke more often than starting it again is worth.
+    Broken(String),
+}
+
+/// What the pair is doing, as the Train button shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// Nothing has been started yet.
+    Idle,
+    Running,
+    Paused,
+    /// Neither run goes on: done, or failed.
+    Finished,
+}
+
+impl Activity {
+    /// As the `data-state` attribute says it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+        }
+    }
+}
+
+/// What a pair is doing whose runs are in these states, where it has been begun.
+fn activity_of(begun: Option<DeviceChoice>, states: [RunState; 2]) -> Activity {
+    if begun.is_none() {
+        Activity::Idle
+    } else if states.contains(&RunState::Running) {
+        Activity::Running
+    } else if states.contains(&RunState::Paused) {
+        Activity::Paused
+    } else {
+        Activity::Finished
+    }
+}
+
+/// What the visitor has set, and has been told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Desk {
+    pub settings: Settings,
+    /// The device that the next start asks for.
+    pub device: DeviceChoice,
+    pub engine: Engine,
+    /// Empty until the engine has said it.
+    pub engine_version: String,
+    /// The device that the present pair asked for; `None` where it has not been started.
+    pub begun: Option<DeviceChoice>,
+    /// What went wrong with a press of a button, until the next one.
+    pub notice: Option<String>,
+    /// Whether the settings are in sight.
+    pub settings_open: bool,
+    pub view: View,
+    /// Runs whose measurement by every estimator has been asked for and has not come.
+    pub measuring: Vec<RunId>,
+}
+
+impl Desk {
+    /// As it is before anything has happened.
+    fn new(device: DeviceChoice) -> Self {
+        Self {
+            settings: Settings::default(),
+            device,
+            engine: Engine::Loading,
+            engine_version: String::new(),
+            begun: None,
+            notice: None,
+            settings_open: false,
+            view: View::default(),
+            measuring: Vec::new(),
+        }
+    }
+}
+
+/// A handle on everything; as cheap to copy as a number.
+#[derive(Clone, Copy)]
+pub struct Store(&'static Signals);
+
+impl Deref for Store {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        self.0
+    }
+}
+
+/// What the page shows; there is one, and it lasts as long as the page.
+pub struct Signals {
+    pub desk: Signal<Desk>,
+    pub proofs: Signal<Proofs>,
+    /// The runs of earlier pairs.
+    pub history: Signal<History>,
+    pub sweep: Signal<Sweep>,
+    /// What the next sweep is to vary.
+    pub sweep_form: Signal<Form>,
+    /// Why a file could not be taken for a sweep.
+    pub sweep_refused: Signal<String>,
+    /// The step that every chart shows the values of.
+    pub crosshair: Signal<Option<usize>>,
+    pub inspect: Signal<Inspect>,
+    /// The last look at a task that the engine gave.
+    pub preview: Signal<Option<Thumbnail>>,
+    /// What came with a link or a lesson.
+    pub study: Signal<Study>,
+    off: Signal<Run>,
+    held: Signal<Run>,
+    works: Works,
+}
+
+/// What is behind the signals; nothing that is shown follows it.
+#[derive(Default)]
+struct Works {
+    client: OnceCell<WorkerClient>,
+    pace: RefCell<Pace>,
+    memory: RefCell<Memory>,
+    frame_pending: Cell<bool>,
+    sweep_pending: Cell<bool>,
+    inspecting: inspect::Backstage,
+}
+
+impl Store {
+    /// The page's state before anything has happened, with its worker on the way.
+    pub fn new(device: DeviceChoice) -> Self {
+        let desk = Desk::new(device);
+        let run = |side: Side| {
+            let config = side.config(desk.settings.good());
+            Signal::new(Run::new(RunId(side as u32), config))
+        };
+        let works = Works {
+            memory: RefCell::new(Memory::new(RunId(Side::Held as u32))),
+            ..Works::default()
+        };
+        let store = Self(Box::leak(Box::new(Signals {
+            off: run(Side::Off),
+            held: run(Side::Held),
+            works,
+            desk: Signal::new(desk),
+            proofs: Signal::new(Proofs::default()),
+            history: Signal::new(History::default()),
+            sweep: Signal::new(Sweep::default()),
+            sweep_form: Signal::new(Form::default()),
+            sweep_refused: Signal::new(String::new()),
+            crosshair: Signal::new(None),
+            inspect: Signal::new(Inspect::default()),
+            preview: Signal::new(None),
+            study: Signal::new(Study::default()),
+        })));
+        let client = WorkerClient::new(move |report| store.take(report));
+        store.works.client.get_or_init(|| client).spawn();
+        PRESENT.set(Some(store));
+        store
+    }
+
+    /// Steps per second since training was last resumed; absent until two moments are known.
+    pub fn rate(self) -> Option<f64> {
+        self.works.pace.borrow().rate()
+    }
+
+    /// The run on one side.
+    pub fn run(self, side: Side) -> Signal<Run> {
+        match side {
+            Side::Off => self.off,
+            Side::Held => self.held,
+        }
+    }
+
+    /// What the pair is doing. Follows the runs.
+    pub fn activity(self) -> Activity {
+        let begun = self.desk.with(|desk| desk.begun);
+        let states = Side::BOTH.map(|side| self.run(side).with(|run| run.state));
+        activity_of(begun, states)
+    }
+
+    /// Whether the settings say something else than the pair was started with.
+    pub fn needs_restart(self) -> bool {
+        self.desk.with(|desk| {
+            let config = Side::Held.config(desk.settings.good());
+            let differs = || self.held.with(|run| config != run.config);
+            desk.begun
+                .is_some_and(|begun| begun != desk.device || differs())
+        })
+    }
+
+    /// Steps done and steps in all, of both runs together.
+    pub fn steps(self) -> (usize, usize) {
+        Side::BOTH.iter().fold((0, 0), |(done, total), &side| {
+            self.run(side)
+                .with(|run| (done + run.steps_done(), total + run.total_steps))
+        })
+    }
+
+    /// Tells everything that shows the runs, at the next animation frame.
+    fn request_frame(self) {
+        self.at_next_frame(
+            |works| &works.frame_pending,
+            |store| {
+                for side in Side::BOTH {
+                    store.run(side).notify();
+                }
+            },
+        );
+    }
+
+    /// Does something once at the next animation frame, however often it is asked for until then.
+    fn at_next_frame(self, pending: fn(&Works) -> &Cell<bool>, tell: fn(Self)) {
+        if pending(&self.works).replace(true) {
+            return;
+        }
+        request_animation_frame(move || {
+            pending(&self.works).set(false);
+            tell(self);
+        });
+    }
+}
+
+thread_local! {
+    static PRESENT: Cell<Option<Store>> = const { Cell::new(None) };
+}
+
+/// The page's store.
+///
+/// # Panics
+///
+/// Before it has been made.
+pub fn use_store() -> Store {
+    PRESENT.get().expect("the page makes it first")
+}

@@ -1,0 +1,24 @@
+//! A look at the task of the settings, which the engine makes: the page has no data of its own.
+
+use super::{Engine, Store};
+use crate::core::config::TaskConfig;
+use crate::core::protocol::Command;
+
+impl Store {
+    /// What the task's look depends on; `None` while there is no engine to ask. Follows the desk.
+    pub fn previewed(self) -> Option<(TaskConfig, u64)> {
+        self.desk.with(|desk| {
+            let settings = desk.settings.good();
+            matches!(desk.engine, Engine::Ready { .. })
+                .then(|| (settings.task.clone(), settings.seed))
+        })
+    }
+
+    /// Asks the engine for it.
+    pub fn request_preview(self) {
+        self.with_lab(&mut |lab| {
+            let config = Box::new(lab.desk.settings.good().clone());
+            lab.ask(|request| Command::Preview { request, config });
+        });
+    }
+}

@@ -1,0 +1,178 @@
+//! What the visitor has set: a draft that may be wrong, and the last good configuration beside it.
+
+#[cfg(test)]
+mod tests;
+
+use super::by_field::ByField;
+use crate::core::config::{ConfigError, ExperimentConfig, PRESETS, Preset};
+use crate::core::fields::{self, Field};
+use crate::core::text::short;
+
+/// The settings' state. Pure: no signal, no browser.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// Every value that could be read, in range or not.
+    draft: ExperimentConfig,
+    /// The draft, with each refused field as it last was right.
+    good: ExperimentConfig,
+    /// Text as typed, while it is being edited or cannot be read.
+    typed: ByField,
+    /// What was typed where it cannot be read.
+    unreadable: ByField,
+    errors: ByField,
+    /// Place of [`Self::preset`] among all.
+    preset: usize,
+}
+
+impl Settings {
+    /// Takes in what was typed.
+    pub fn edit(&mut self, field: &'static Field, text: &str) {
+        self.typed.set(field, text.to_owned());
+        if field.write(&mut self.draft, text).is_some() {
+            self.unreadable.remove(field);
+        } else {
+            self.unreadable.set(field, text.to_owned());
+        }
+        self.check();
+    }
+
+    /// The visitor left the field: readable text gives way to the value it stands for.
+    pub fn settle(&mut self, field: &'static Field) {
+        if self.unreadable.get(field).is_none() {
+            self.typed.remove(field);
+        }
+    }
+
+    /// Takes a whole configuration, such as a preset's, in place of all that was set.
+    pub fn take(&mut self, config: ExperimentConfig) {
+        let mut taken = Self {
+            draft: config,
+            good: std::mem::take(&mut self.good),
+            ..Self::default()
+        };
+        taken.preset = (0..PRESETS.len())
+            .min_by_key(|&preset| taken.changes_of(preset))
+            .expect("there are presets");
+        taken.check();
+        *self = taken;
+    }
+
+    /// The preset that was taken, or was nearest to what was taken.
+    pub fn preset(&self) -> &'static Preset {
+        PRESETS.get(self.preset).expect("a place among the presets")
+    }
+
+    /// How many fields differ from that preset's. A seed is no difference.
+    pub fn changes(&self) -> usize {
+        self.changes_of(self.preset)
+    }
+
+    fn changes_of(&self, preset: usize) -> usize {
+        let preset = (PRESETS[preset].config)();
+        let differs = |field: &&Field| {
+            let text = (field.get)(&self.draft);
+            // What a choice brings with it or takes away is no change beside that choice.
+            let gone = text.is_empty() && !field.fallback.is_empty();
+            let unreadable = self.unreadable.get(field).is_some();
+            unreadable || !gone && text != field.value(&preset)
+        };
+        let fields = fields::all().filter(|field| field.path != "seed");
+        fields.filter(differs).count()
+    }
+
+    /// Sets one field back to its default.
+    pub fn reset(&mut self, field: &'static Field) {
+        self.edit(field, &field.default_text());
+        self.settle(field);
+    }
+
+    /// The text that the field's control shows.
+    pub fn text(&self, field: &Field) -> String {
+        match self.typed.get(field) {
+            Some(text) => text.to_owned(),
+            None => (field.get)(&self.draft),
+        }
+    }
+
+    /// What is wrong with a field.
+    pub fn error(&self, field: &Field) -> Option<&str> {
+        self.errors.get(field)
+    }
+
+    /// The first field that is wrong, in reading order, and what is wrong with it.
+    pub fn first_error(&self) -> Option<(&'static Field, &str)> {
+        fields::all().find_map(|field| self.error(field).map(|message| (field, message)))
+    }
+
+    /// Whether a field's control is shown: it does something, or it is wrong.
+    pub fn shows(&self, field: &Field) -> bool {
+        (field.relevant)(&self.draft) || self.error(field).is_some()
+    }
+
+    /// Whether a field differs from its default.
+    pub fn differs(&self, field: &Field) -> bool {
+        self.text(field) != field.default_text()
+    }
+
+    /// The last configuration in which nothing was wrong.
+    pub fn good(&self) -> &ExperimentConfig {
+        &self.good
+    }
+
+    fn check(&mut self) {
+        self.errors.clear();
+        for field in fields::all() {
+            if let Some(text) = self.unreadable.get(field) {
+                self.errors.set(field, unreadable(field, text));
+            }
+        }
+        let mut repaired = self.draft.clone();
+        while let Err(error) = repaired.validate() {
+            let Some(field) = fields::named(error.field()) else {
+                return;
+            };
+            // A second refusal means that its last good value does not fit the other changes.
+            let seen = self.errors.set(field, refused(field, &error));
+            let last_good = (field.get)(&self.good);
+            if seen || field.write(&mut repaired, &last_good).is_none() {
+                return;
+            }
+        }
+        self.good = repaired;
+    }
+}
+
+fn unreadable(field: &Field, text: &str) -> String {
+    let shown = if text.trim().is_empty() {
+        "empty".to_owned()
+    } else {
+        short(text)
+    };
+    format!(
+        "{} is {shown}, {}; allowed: {}.",
+        field.label,
+        field.unreadable(text),
+        field.allowed()
+    )
+}
+
+/// The configuration's own message, with the field named as its label names it.
+fn refused(field: &Field, error: &ConfigError) -> String {
+    match error {
+        ConfigError::Range {
+            field: path,
+            value,
+            allowed,
+        } => {
+            let part = path.strip_prefix(field.path).unwrap_or_default();
+            let place = part.trim_matches(['[', ']']).parse::<usize>();
+            let which = place.map_or(String::new(), |index| format!(", entry {}", index + 1));
+            let counted = if part == " (layers)" { " (layers)" } else { "" };
+            format!(
+                "{}{which}{counted} is {value}; allowed: {allowed}.",
+                field.label
+            )
+        }
+        ConfigError::Syntax { message, .. } => format!("{}: {message}.", field.label),
+    }
+}

@@ -1,0 +1,171 @@
+use super::*;
+use crate::core::fields::{Input, all, named};
+
+fn field(path: &str) -> &'static Field {
+    named(path).expect("the table has it")
+}
+
+#[test]
+fn every_range_shown_is_the_range_checked() {
+    for field in all() {
+        let (low, high) = match field.input {
+            Input::Count { low, high } => (low as f64, high as f64),
+            Input::Number { low, high } | Input::OptionalNumber { low, high } => (low, high),
+            _ => continue,
+        };
+        let mut settings = Settings::default();
+        // Wide enough that no other field refuses the extremes.
+        settings.edit(named("task.kind").unwrap(), "store_recall");
+        settings.edit(named("task.samples").unwrap(), "20000");
+        for value in [low, high] {
+            let mut trial = settings.clone();
+            trial.edit(field, &value.to_string());
+            // The task has a hand in these: the transient is shorter than its time steps.
+            let bound_differs = ["task.time_steps", "task.samples", "lyapunov.transient"];
+            if !bound_differs.contains(&field.path) {
+                assert_eq!(trial.error(field), None, "{} at {value}", field.path);
+            }
+        }
+        for value in [low - 1.0, high * 2.0 + 1.0] {
+            settings.edit(field, &value.to_string());
+            assert!(settings.error(field).is_some(), "{} at {value}", field.path);
+        }
+    }
+}
+
+#[test]
+fn bad_text_keeps_the_last_good_value_and_names_the_field() {
+    let mut settings = Settings::default();
+    settings.edit(field("training.epochs"), "3");
+    settings.edit(field("training.epochs"), "many");
+    settings.edit(field("model.beta"), "0.5");
+    let message = settings.error(field("training.epochs")).unwrap();
+    assert!(
+        message.contains("Epochs is “many”") && message.contains("1 to 10000"),
+        "{message}"
+    );
+    assert_eq!(settings.good().training.epochs, 3);
+    assert_eq!(settings.good().model.beta, 0.5);
+}
+
+#[test]
+fn two_bad_fields_are_both_reported() {
+    let mut settings = Settings::default();
+    settings.edit(field("training.epochs"), "0");
+    settings.edit(field("model.beta"), "2");
+    assert_eq!(
+        settings.error(field("training.epochs")),
+        Some("Epochs is 0; allowed: 1 to 10000.")
+    );
+    assert_eq!(
+        settings.error(field("model.beta")),
+        Some("Membrane decay is 2; allowed: 0 to 1.")
+    );
+    assert_eq!(settings.good(), &ExperimentConfig::default());
+}
+
+#[test]
+fn an_error_inside_a_list_stands_at_the_list() {
+    let mut settings = Settings::default();
+    settings.edit(field("model.hidden_dims"), "64, 0");
+    let message = settings.error(field("model.hidden_dims")).unwrap();
+    assert!(
+        message.starts_with("Hidden layers, entry 2 is 0"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_change_of_task_refits_the_model_and_can_be_undone() {
+    let mut settings = Settings::default();
+    settings.edit(field("task.kind"), "store_recall");
+    assert!(settings.first_error().is_none());
+    assert_eq!(settings.good().model.input_dim, 40);
+    settings.reset(field("task.kind"));
+    assert_eq!(settings.good(), &ExperimentConfig::default());
+}
+
+#[test]
+fn a_conflict_between_fields_leaves_the_last_good_state() {
+    let mut settings = Settings::default();
+    settings.edit(field("task.kind"), "store_recall");
+    settings.edit(field("task.samples"), "60");
+    assert!(settings.error(field("training.batch_size")).is_some());
+    assert_eq!(settings.good().task.samples, 1500);
+    settings.edit(field("training.batch_size"), "16");
+    assert!(settings.first_error().is_none());
+    assert_eq!(settings.good().task.samples, 60);
+}
+
+#[test]
+fn a_preset_is_taken_whole_and_changes_of_it_are_counted() {
+    let mut settings = Settings::default();
+    assert_eq!(settings.preset().key, "demonstration");
+    settings.edit(field("training.epochs"), "many");
+    assert_eq!(settings.changes(), 1);
+    for preset in &PRESETS {
+        settings.take((preset.config)());
+        assert_eq!(settings.good(), &(preset.config)());
+        assert!(settings.first_error().is_none());
+        assert_eq!((settings.preset().key, settings.changes()), (preset.key, 0));
+        settings.edit(field("seed"), "7");
+        settings.edit(field("training.epochs"), "3");
+        assert_eq!((settings.preset().key, settings.changes()), (preset.key, 1));
+    }
+}
+
+#[test]
+fn a_preset_stays_the_present_one_however_much_is_changed() {
+    let mut settings = Settings::default();
+    let seed = Preset::named("seed").expect("a preset");
+    settings.take((seed.config)());
+    for field in all() {
+        if settings.shows(field) {
+            settings.edit(field, &field.default_text());
+        }
+    }
+    assert_eq!(settings.good().model, ExperimentConfig::default().model);
+    assert_eq!(settings.preset().key, "seed");
+    assert!(settings.changes() > 5);
+}
+
+#[test]
+fn another_choice_is_one_change_with_whatever_parameters_it_brings() {
+    for preset in &PRESETS {
+        let mut start = Settings::default();
+        start.take((preset.config)());
+        for field in all() {
+            let Input::Choice(choices) = field.input else {
+                continue;
+            };
+            let others = choices.iter().filter(|it| it.0 != start.text(field));
+            for (value, _) in others {
+                let mut settings = start.clone();
+                settings.edit(field, value);
+                assert_eq!(settings.text(field), *value);
+                assert_eq!(settings.changes(), 1, "{}: {value}", preset.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_taken_may_be_wrong_and_says_where() {
+    let mut settings = Settings::default();
+    let mut config = ExperimentConfig::default();
+    config.lyapunov.exponents = 9;
+    settings.take(config);
+    let message = settings.error(field("lyapunov.exponents"));
+    assert_eq!(message, Some("Exponents is 9; allowed: 1 to 8."));
+    assert_eq!(settings.good(), &ExperimentConfig::default());
+}
+
+#[test]
+fn every_field_writes_back_what_it_reads() {
+    for field in all() {
+        let mut settings = Settings::default();
+        settings.edit(field, &field.default_text());
+        assert!(settings.first_error().is_none(), "{}", field.path);
+        assert_eq!(settings.text(field), field.default_text(), "{}", field.path);
+    }
+}

@@ -1,0 +1,68 @@
+//! The two runs of the pair, and what each is called.
+
+use crate::core::config::ExperimentConfig;
+use crate::core::fields::Field;
+use crate::core::sweep;
+
+/// One of the two runs that are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Its exponent is measured and left alone.
+    Off,
+    /// Its exponent is held at the target.
+    Held,
+}
+
+impl Side {
+    pub const BOTH: [Self; 2] = [Self::Off, Self::Held];
+
+    /// As attributes and styles name it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Held => "held",
+        }
+    }
+
+    /// As its lines are labelled.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Off => "not held",
+            Self::Held => "held",
+        }
+    }
+
+    /// As its heading says it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Off => "Exponent not held",
+            Self::Held => "Exponent held",
+        }
+    }
+
+    /// Whether this side's runs depend on a setting, as far as the side decides it.
+    pub fn follows(self, field: &Field) -> bool {
+        self == Self::Held || !field.is_about_holding()
+    }
+
+    /// The settings, as this side runs them.
+    pub fn config(self, settings: &ExperimentConfig) -> ExperimentConfig {
+        self.in_files().config(settings)
+    }
+
+    /// The side that files of sweeps name so.
+    pub fn of_files(side: sweep::Side) -> Self {
+        match side {
+            sweep::Side::Unregularised => Self::Off,
+            sweep::Side::Regularised => Self::Held,
+        }
+    }
+
+    /// As the files of sweeps name it.
+    pub fn in_files(self) -> sweep::Side {
+        match self {
+            Self::Off => sweep::Side::Unregularised,
+            Self::Held => sweep::Side::Regularised,
+        }
+    }
+}

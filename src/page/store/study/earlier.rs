@@ -1,0 +1,131 @@
+//! Whose answers this browser keeps.
+//!
+//! A computer may be shared: what was kept on another visit is offered, and taken up only when the
+//! visitor says so. A visit is a tab, over all its reloads. What is answered in it is kept for the tab
+//! at once, and for the browser as soon as it is known whose that is.
+
+use super::Study;
+use super::progress::{DONE, every_answer};
+use crate::page::store::Store;
+use crate::page::store::remembered::{
+    forget, forget_in_tab, recall, recall_in_tab, store as store_for_all, store_in_tab,
+};
+
+const NAME: &str = "name";
+/// Kept in a tab in which it is known whose answers the browser keeps.
+const VISIT: &str = "visit";
+
+impl Store {
+    /// Looks whether somebody left answers on another visit; to be called before any are recalled.
+    pub fn meet(self) {
+        let known = recall_in_tab(VISIT).is_some();
+        let earlier = if known { None } else { left() };
+        if earlier.is_none() {
+            store_in_tab(VISIT, "known");
+        }
+        self.study.update(|study| study.earlier = earlier);
+        let student = self.recalled(NAME).unwrap_or_default();
+        self.study.update(|study| study.student = student);
+    }
+
+    /// The visitor is who was here before: what that visit left is filled in where nothing stands.
+    pub fn go_on(self) {
+        self.decided();
+        let name = recall(NAME).unwrap_or_default();
+        self.study.update(|study| {
+            if study.student.trim().is_empty() {
+                study.student = name;
+            }
+        });
+        self.recall_progress();
+        self.fill_in();
+        self.keep_all();
+    }
+
+    /// The visitor is somebody else: what the other visit left is forgotten.
+    pub fn start_afresh(self) {
+        self.decided();
+        for name in everything() {
+            forget(&name);
+        }
+        // What was answered on this visit to exercises that are not on the page now.
+        for name in every_answer() {
+            if let Some(text) = recall_in_tab(&name) {
+                store_for_all(&name, &text);
+            }
+        }
+        self.keep_all();
+    }
+
+    /// Takes in the student's name, as it is typed.
+    pub fn name_student(self, name: String) {
+        self.kept(NAME, &name);
+        self.study.update(|study| study.student = name);
+    }
+
+    /// Forgets all answers, the name, and which lessons are done.
+    pub fn clear_progress(self) {
+        for name in everything() {
+            forget(&name);
+            forget_in_tab(&name);
+        }
+        self.decided();
+        self.study.update(|study| {
+            study.done.clear();
+            study.student.clear();
+            study.predictions.iter_mut().for_each(String::clear);
+            study.explanations.iter_mut().for_each(String::clear);
+            show_anew(study);
+        });
+    }
+
+    /// What this visit kept, else what the browser keeps, once it is known to be this visitor's.
+    pub(super) fn recalled(self, name: &str) -> Option<String> {
+        let known = self.study.with_untracked(|study| study.earlier.is_none());
+        recall_in_tab(name).or_else(|| recall(name).filter(|_| known))
+    }
+
+    /// Keeps a text for this visit, and for the next where what is there is this visitor's.
+    pub(super) fn kept(self, name: &str, text: &str) {
+        store_in_tab(name, text);
+        if self.study.with_untracked(|study| study.earlier.is_none()) {
+            store_for_all(name, text);
+        }
+    }
+
+    fn decided(self) {
+        store_in_tab(VISIT, "known");
+        self.study.update(|study| study.earlier = None);
+    }
+
+    fn keep_all(self) {
+        self.keep_answers();
+        self.keep_done();
+        let name = self.study.with_untracked(|study| study.student.clone());
+        self.kept(NAME, &name);
+        self.study.update(show_anew);
+    }
+}
+
+/// Has the questions made anew, with what is filled in now.
+fn show_anew(study: &mut Study) {
+    // A lesson that is on its way is told from the last by the same number, and has no questions yet.
+    if !study.fetching {
+        study.exercises += 1;
+    }
+}
+
+/// All that is kept of lessons and exercises.
+fn everything() -> impl Iterator<Item = String> {
+    [DONE.to_owned(), NAME.to_owned()]
+        .into_iter()
+        .chain(every_answer())
+}
+
+/// Who left something in this browser, where anybody did.
+fn left() -> Option<String> {
+    let is_left = |name: String| recall(&name).is_some_and(|text| !text.is_empty());
+    everything()
+        .any(is_left)
+        .then(|| recall(NAME).unwrap_or_default())
+}

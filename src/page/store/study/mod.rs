@@ -1,0 +1,207 @@
+//! What came with a link or a lesson beside its settings: an exercise and the visitor's answers, what
+//! the sharer got, what an embedded page leaves away, hand-ins to be reviewed.
+
+mod asking;
+mod earlier;
+mod opening;
+mod progress;
+mod review;
+
+pub use review::Review;
+
+use crate::core::config::ExperimentConfig;
+use crate::core::exercise::{Exercise, MOST_ANSWER, MOST_NAME, length};
+use crate::core::protocol::Code;
+use crate::core::receipt::{Outcome, Receipt};
+use crate::core::share_link::{Part, View};
+use crate::core::text::{Block, short};
+
+/// A pair that would take more memory than this asks before it starts.
+pub const ASK_ABOVE: u64 = 1 << 30;
+
+/// Where an exercise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Predict,
+    Run,
+    Explain,
+}
+
+#[derive(Debug, Default)]
+pub struct Study {
+    /// What of the last link was passed over, and why.
+    pub notes: Vec<String>,
+    pub hidden: Vec<Part>,
+    /// Without and with the exponent held.
+    pub expected: [Option<Receipt>; 2],
+    pub exercise: Option<Exercise>,
+    /// Exercises so far: tells a new one from the last without comparing them.
+    pub exercises: u32,
+    /// Whether a lesson is on its way.
+    pub fetching: bool,
+    /// The last link that was opened, and its view.
+    pub opened: Option<(String, View)>,
+    /// The experiment that the expected receipts are of.
+    pub expected_of: Option<ExperimentConfig>,
+    /// The exercise's text, once the engine has set it.
+    pub blocks: Vec<Block>,
+    pub predictions: Vec<String>,
+    /// Whether the visitor has committed to them.
+    pub predicted: bool,
+    /// What the first pair after the predictions came to: they were made of it.
+    pub first: Option<[Option<Outcome>; 2]>,
+    pub explanations: Vec<String>,
+    /// The student's name, as it is typed.
+    pub student: String,
+    /// Who left answers in this browser on another visit (empty: nobody by name), until the visitor
+    /// says whether to go on with them.
+    pub earlier: Option<String>,
+    /// Bytes that the linked experiment may take, until the visitor agrees.
+    pub asks: Option<u64>,
+    /// Lessons whose goals have been met.
+    pub done: Vec<String>,
+    pub reviews: Vec<Review>,
+    /// The share dialog's QR code.
+    pub code: Option<Code>,
+}
+
+impl Study {
+    /// Takes up another exercise, or none; progress and reviews stay.
+    fn begin(&mut self, exercise: Option<Exercise>) {
+        let count = |questions: fn(&Exercise) -> usize| exercise.as_ref().map_or(0, questions);
+        self.predictions = vec![String::new(); count(|it| it.predict.len())];
+        self.explanations = vec![String::new(); count(|it| it.explain.len())];
+        self.predicted = false;
+        self.first = None;
+        self.fetching = false;
+        self.blocks.clear();
+        self.exercise = exercise;
+        self.exercises += 1;
+    }
+
+    /// Why training may not start, where it may not.
+    pub fn lock(&self) -> Option<String> {
+        if let Some(bytes) = self.asks {
+            let mebibytes = bytes >> 20;
+            return Some(format!(
+                "The link's experiment may take {mebibytes} MiB, more than {} MiB: agree to it first.",
+                ASK_ABOVE >> 20
+            ));
+        }
+        if self.fetching {
+            return Some("The lesson is being fetched.".to_owned());
+        }
+        (self.stage(false) == Some(Stage::Predict))
+            .then(|| "Predict first: the questions stand above the networks.".to_owned())
+    }
+
+    /// Where the exercise stands; `finished` once both runs are over. `None` without one.
+    pub fn stage(&self, finished: bool) -> Option<Stage> {
+        let exercise = self.exercise.as_ref()?;
+        Some(if !self.predicted && !exercise.predict.is_empty() {
+            Stage::Predict
+        } else if finished {
+            Stage::Explain
+        } else {
+            Stage::Run
+        })
+    }
+
+    /// Whether every prediction has been made, at a length that can be handed in.
+    pub fn can_commit(&self) -> bool {
+        self.predictions
+            .iter()
+            .all(|text| !text.trim().is_empty() && length(text) <= MOST_ANSWER)
+    }
+
+    /// Why there is no hand-in yet, where there is none.
+    pub fn cannot_hand_in(&self) -> Option<String> {
+        let exercise = self.exercise.as_ref()?;
+        let asked = exercise.predict.iter().chain(&exercise.explain);
+        let answers = self.predictions.iter().chain(&self.explanations);
+        let mut pairs = asked.zip(answers);
+        let name = length(&self.student);
+        if let Some((question, answer)) = pairs.find(|(_, answer)| length(answer) > MOST_ANSWER) {
+            return Some(format!(
+                "The answer to {} has {} characters; allowed: up to {MOST_ANSWER}. Shorten it first.",
+                short(&question.words),
+                length(answer)
+            ));
+        }
+        if name > MOST_NAME {
+            return Some(format!(
+                "Your name has {name} characters; allowed: up to {MOST_NAME}."
+            ));
+        }
+        let none = self.student.trim().is_empty();
+        none.then(|| "Your name is missing.".to_owned())
+    }
+
+    /// Whether a setting is shown.
+    pub fn shows(&self, path: &str) -> bool {
+        self.exercise.as_ref().is_none_or(|it| it.shows(path))
+    }
+
+    /// Whether a setting can be changed.
+    pub fn allows(&self, path: &str) -> bool {
+        self.exercise.as_ref().is_none_or(|it| it.allows(path))
+    }
+
+    /// Each goal and whether it is met.
+    pub fn goals(&self, outcomes: &[Option<Outcome>; 2]) -> Vec<(String, bool)> {
+        let goals = self.exercise.iter().flat_map(|it| &it.goals);
+        goals
+            .map(|goal| (goal.to_string(), goal.is_met(outcomes)))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn training_is_locked_until_the_prediction_is_made_and_the_memory_agreed_to() {
+        let mut study = Study::default();
+        assert_eq!((study.lock(), study.stage(true)), (None, None));
+        study.begin(Some(Exercise {
+            predict: vec!["What?".parse().expect("a question")],
+            shown: vec!["beta"],
+            ..Exercise::default()
+        }));
+        assert_eq!(study.stage(true), Some(Stage::Predict));
+        assert!(study.lock().is_some() && !study.can_commit());
+        study.predictions[0] = "that".into();
+        assert!(study.can_commit());
+        study.predicted = true;
+        assert_eq!(study.lock(), None);
+        assert_eq!(study.stage(false), Some(Stage::Run));
+        assert_eq!(study.stage(true), Some(Stage::Explain));
+        assert!(study.allows("model.beta") && !study.shows("model.alpha"));
+        study.asks = Some(3 << 30);
+        assert!(study.lock().is_some_and(|words| words.contains("3072 MiB")));
+        study.begin(None);
+        assert!(study.shows("model.alpha"));
+    }
+
+    #[test]
+    fn what_is_too_long_is_named_before_it_is_handed_in() {
+        let mut study = Study::default();
+        study.begin(Some(Exercise {
+            explain: vec!["Why?".parse().expect("a question")],
+            ..Exercise::default()
+        }));
+        assert!(study.cannot_hand_in().is_some_and(|it| it.contains("name")));
+        study.student = "Ada".into();
+        study.explanations[0] = "😀".repeat(MOST_ANSWER);
+        assert_eq!(study.cannot_hand_in(), None);
+        study.explanations[0].push('!');
+        let why = study.cannot_hand_in().unwrap_or_default();
+        for word in ["Why?", "2001", "2000"] {
+            assert!(why.contains(word), "{word}: {why}");
+        }
+        study.explanations[0].clear();
+        study.student = "A".repeat(MOST_NAME + 1);
+        assert!(study.cannot_hand_in().is_some_and(|it| it.contains("81")));
+    }
+}

@@ -1,0 +1,399 @@
+//! The runs that a sweep makes, drawn up and checked before the first begins.
+
+use super::form::{Control, Form, MOST_SEEDS, Refusal, candidates};
+use crate::core::config::ExperimentConfig;
+use crate::core::fields::{Expected, Field, Input, entries, number, read_whole};
+use crate::core::sweep::{self, Axis, File, Seeds, Sides, applies};
+use crate::core::text::short;
+use crate::page::store::Side;
+use crate::page::store::ordering::order;
+use crate::page::store::settings::Settings;
+
+/// The most runs of one sweep.
+pub const MOST_RUNS: usize = 100;
+
+/// One value of the swept field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SweptValue {
+    /// As the field writes it.
+    pub text: String,
+    pub number: f64,
+}
+
+/// One run to make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// Counts [`Plan::values`].
+    pub value: usize,
+    pub seed: u64,
+    pub config: ExperimentConfig,
+}
+
+/// A sweep, drawn up and checked.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub field: &'static Field,
+    /// Ascending.
+    pub values: Vec<SweptValue>,
+    pub seeds: usize,
+    pub side: Side,
+    /// Value by value, seed by seed.
+    pub jobs: Vec<Job>,
+    /// The same for the command line, as it is written down.
+    pub file: File,
+}
+
+impl Plan {
+    /// Checks the form against the settings: every value must be right in all of them together.
+    pub fn draw_up(form: &Form, settings: &Settings) -> Result<Self, Vec<Refusal>> {
+        let field = chosen(form, settings).map_err(|refusal| vec![refusal])?;
+        let (values, seeds) = (read_values(field, form, settings), read_seeds(form));
+        let (values, seeds) = match (values, seeds) {
+            (Ok(values), Ok(seeds)) => (values, seeds),
+            (values, seeds) => {
+                return Err([values.err(), seeds.err()].into_iter().flatten().collect());
+            }
+        };
+        let runs = values.len() * seeds;
+        if runs > MOST_RUNS {
+            let (count, each) = (values.len(), seeds);
+            let message = format!(
+                "{count} values with {each} seeds each are {runs} runs; allowed: 1 to {MOST_RUNS}."
+            );
+            return Err(vec![refusal(Control::Values, message)]);
+        }
+        let file = written(field, &values, seeds, form, settings.good());
+        let jobs = jobs(&file, seeds).map_err(|refusal| vec![refusal])?;
+        let values = values.into_iter().map(|(value, _)| value).collect();
+        Ok(Self {
+            field,
+            values,
+            seeds,
+            side: form.side,
+            jobs,
+            file,
+        })
+    }
+}
+
+/// A value, and the settings with it.
+type Tried = (SweptValue, Settings);
+
+fn refusal(control: Control, message: String) -> Refusal {
+    Refusal { control, message }
+}
+
+fn chosen(form: &Form, settings: &Settings) -> Result<&'static Field, Refusal> {
+    let wrong = |message: String| Err(refusal(Control::Field, message));
+    if let Some((_, message)) = settings.first_error() {
+        return wrong(format!("The settings are wrong. {message}"));
+    }
+    let offered = candidates(settings).find(|(field, _)| field.path == form.field);
+    match offered {
+        None => {
+            wrong("This setting does nothing in the present network; choose another.".to_owned())
+        }
+        Some((field, _)) if !applies(field, &form.side.config(settings.good())) => wrong(format!(
+            "{} does nothing where the exponent is not held.",
+            field.label
+        )),
+        Some((field, _)) => Ok(field),
+    }
+}
+
+fn read_values(
+    field: &'static Field,
+    form: &Form,
+    settings: &Settings,
+) -> Result<Vec<Tried>, Refusal> {
+    let expected = Expected {
+        whole: matches!(field.input, Input::Count { .. }),
+        most: field.input.most(),
+    };
+    let mut texts = entries(&form.values, expected).map_err(|why| {
+        let (label, values) = (field.label, short(&form.values));
+        refusal(Control::Values, format!("{label} is {values}, {why}."))
+    })?;
+    if texts.is_empty() {
+        texts.push(String::new());
+    }
+    let mut tried: Vec<Tried> = Vec::new();
+    let mut wrong = Vec::new();
+    for text in &texts {
+        match try_value(field, text, settings) {
+            Ok((value, _)) if tried.iter().any(|(other, _)| other.number == value.number) => {
+                wrong.push(format!("{}: {} is there twice.", field.label, value.text));
+            }
+            Ok(value) => tried.push(value),
+            Err(message) => wrong.push(message),
+        }
+    }
+    if wrong.is_empty() {
+        let ascending = order(tried.len(), &|one, other| {
+            let number = |place: usize| tried[place].0.number;
+            number(one).total_cmp(&number(other))
+        });
+        Ok(ascending
+            .iter()
+            .map(|&place| tried[place].clone())
+            .collect())
+    } else {
+        Err(refusal(Control::Values, wrong.join(" ")))
+    }
+}
+
+/// The settings with one value in the field; the message is the settings' own.
+fn try_value(field: &'static Field, text: &str, settings: &Settings) -> Result<Tried, String> {
+    let mut trial = settings.clone();
+    trial.edit(field, text);
+    if let Some(message) = trial.error(field) {
+        return Err(message.to_owned());
+    }
+    if let Some((_, message)) = trial.first_error() {
+        return Err(format!("{} {text} does not fit. {message}", field.label));
+    }
+    let text = (field.get)(trial.good());
+    match number(&text) {
+        Some(number) => Ok((SweptValue { text, number }, trial)),
+        // An empty text, where the field may be empty.
+        None => Err(format!(
+            "{} is empty, not a number; allowed: {}.",
+            field.label,
+            field.allowed()
+        )),
+    }
+}
+
+fn read_seeds(form: &Form) -> Result<usize, Refusal> {
+    let text = form.seeds.trim();
+    match read_whole(text) {
+        Ok(seeds) if (1..=MOST_SEEDS).contains(&seeds) => Ok(seeds),
+        _ => {
+            let shown = if text.is_empty() { "empty" } else { text };
+            let message = format!("Seeds is {shown}; allowed: 1 to {MOST_SEEDS}.");
+            Err(refusal(Control::Seeds, message))
+        }
+    }
+}
+
+/// The sweep as a file: the settings as they are, one axis, and seeds that count up from the settings' own.
+fn written(
+    field: &Field,
+    values: &[Tried],
+    seeds: usize,
+    form: &Form,
+    good: &ExperimentConfig,
+) -> File {
+    let axis = Axis {
+        setting: field.path.to_owned(),
+        values: Some(
+            values
+                .iter()
+                .map(|(value, _)| value.number.into())
+                .collect(),
+        ),
+        ..Axis::default()
+    };
+    File {
+        axes: vec![axis],
+        seeds: Some(Seeds::Counted {
+            first: good.seed,
+            count: seeds,
+        }),
+        // A side that is held is run as the settings say, which may be without a regulariser.
+        sides: (form.side == Side::Off).then_some(Sides::Unregularised),
+        ..File::over(good)
+    }
+}
+
+/// The runs of the file, value by value.
+fn jobs(file: &File, seeds: usize) -> Result<Vec<Job>, Refusal> {
+    // The values were tried one by one: what does not fit now is a seed.
+    let plan = sweep::Plan::of(file).map_err(|error| refusal(Control::Seeds, error.to_string()))?;
+    let job = |job: sweep::Job| Job {
+        value: job.index / seeds,
+        seed: job.seed,
+        config: job.config,
+    };
+    Ok(plan.jobs().map(job).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::fields::{self, Input};
+
+    /// Only a number can be swept.
+    fn is_number(field: &Field) -> bool {
+        matches!(
+            field.input,
+            Input::Count { .. } | Input::Number { .. } | Input::OptionalNumber { .. }
+        )
+    }
+
+    fn form(field: &str, values: &str, seeds: &str) -> Form {
+        Form {
+            field: field.to_owned(),
+            values: values.to_owned(),
+            seeds: seeds.to_owned(),
+            side: Side::Held,
+        }
+    }
+
+    fn refused(form: &Form) -> Vec<Refusal> {
+        Plan::draw_up(form, &Settings::default()).expect_err("it is wrong")
+    }
+
+    #[test]
+    fn every_candidate_is_a_number_and_its_own_values_are_allowed() {
+        let settings = Settings::default();
+        assert!(candidates(&settings).count() >= 8);
+        for (field, values) in candidates(&settings) {
+            assert!(is_number(field), "{}", field.path);
+            let plan = Plan::draw_up(&form(field.path, values, "1"), &settings);
+            assert!(plan.is_ok(), "{}: {:?}", field.path, plan.err());
+        }
+    }
+
+    #[test]
+    fn a_plan_runs_every_value_with_every_seed_in_order() {
+        let mut settings = Settings::default();
+        settings.edit(fields::named("seed").unwrap(), "7");
+        let plan = Plan::draw_up(&form("model.beta", "0.9, 0.5", "2"), &settings).unwrap();
+        let texts: Vec<_> = plan
+            .values
+            .iter()
+            .map(|value| value.text.as_str())
+            .collect();
+        assert_eq!(texts, ["0.5", "0.9"]);
+        let runs: Vec<_> = plan
+            .jobs
+            .iter()
+            .map(|job| (job.config.model.beta, job.config.seed))
+            .collect();
+        assert_eq!(runs, [(0.5, 7), (0.5, 8), (0.9, 7), (0.9, 8)]);
+    }
+
+    #[test]
+    fn the_file_of_a_sweep_draws_up_the_same_runs_and_is_read_back_as_it_was_written() {
+        let settings = Settings::default();
+        for (field, values) in candidates(&settings) {
+            for side in Side::BOTH {
+                let form = Form {
+                    side,
+                    ..form(field.path, values, "2")
+                };
+                if !side.follows(field) {
+                    continue;
+                }
+                let plan = Plan::draw_up(&form, &settings).expect("a plan");
+                let read = File::from_json(&plan.file.to_json()).expect("a file");
+                let runs: Vec<_> = sweep::Plan::of(&read).expect("a plan").jobs().collect();
+                assert_eq!(runs.len(), plan.values.len() * 2, "{}", field.path);
+                for (job, own) in runs.iter().zip(&plan.jobs) {
+                    assert_eq!(job.config, own.config, "{}", field.path);
+                    let number = number(&(field.get)(&own.config));
+                    assert_eq!(
+                        number,
+                        Some(plan.values[own.value].number),
+                        "{}",
+                        field.path
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_field_and_range() {
+        let wrong = refused(&form("model.beta", "0.5, 2, many", "3"));
+        assert_eq!(wrong.len(), 1);
+        assert_eq!(wrong[0].control, Control::Values);
+        let message = &wrong[0].message;
+        assert!(
+            message.contains("Membrane decay is 2; allowed: 0 to 1."),
+            "{message}"
+        );
+        assert!(
+            message.contains("Membrane decay is “many”, not a number"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn empty_double_and_too_many_values_are_refused() {
+        let message = |form: &Form| refused(form)[0].message.clone();
+        let empty = message(&form("model.beta", "0.5,,0.7", "1"));
+        assert!(empty.contains("empty"), "{empty}");
+        let twice = message(&form("model.beta", "0.5, 0.50", "1"));
+        assert!(twice.contains("0.5 is there twice"), "{twice}");
+        let many: Vec<_> = (1..=11).map(|it| format!("{}", it as f64 / 20.0)).collect();
+        let many = message(&form("model.beta", &many.join(","), "10"));
+        assert!(many.contains("110 runs; allowed: 1 to 100"), "{many}");
+    }
+
+    #[test]
+    fn values_are_parted_as_people_write_them_and_two_readings_are_both_named() {
+        let numbers = |values: &str| -> Vec<f64> {
+            let plan = Plan::draw_up(&form("model.beta", values, "1"), &Settings::default());
+            let plan = plan.unwrap_or_else(|wrong| panic!("{values}: {wrong:?}"));
+            plan.values.iter().map(|it| it.number).collect()
+        };
+        for values in [
+            "0.5, 0.7", "0.5,0.7", "0.5 0.7", "0.5; 0.7", "0,5; 0,7", "0,5 0,7",
+        ] {
+            assert_eq!(numbers(values), [0.5, 0.7], "{values}");
+        }
+        let target = form("lyapunov.lambda_target", "−0.3, –0.15, ＋０．１", "1");
+        let plan = Plan::draw_up(&target, &Settings::default()).expect("a plan");
+        let target: Vec<_> = plan.values.iter().map(|it| it.number).collect();
+        assert_eq!(target, [-0.3, -0.15, 0.1]);
+        for (values, words) in [
+            ("0,5", ["Membrane decay is “0,5”", "0.5 or as 0 and 5"]),
+            ("0,5, 0,7", ["0, 5, 0 and 7", "0.5 and 0.7"]),
+            ("0x10; 0.5", ["Membrane decay is “0x10”", "decimal digits"]),
+        ] {
+            let wrong = refused(&form("model.beta", values, "1"));
+            assert_eq!(wrong[0].control, Control::Values);
+            for word in words {
+                assert!(wrong[0].message.contains(word), "{values}: {wrong:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn seeds_are_one_to_ten() {
+        for text in ["0", "11", "", "2.5"] {
+            let wrong = refused(&form("model.beta", "0.5", text));
+            assert_eq!(wrong[0].control, Control::Seeds, "{text}");
+            assert!(wrong[0].message.contains("1 to 10"), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn the_target_cannot_be_swept_where_nothing_is_held() {
+        let form = Form {
+            side: Side::Off,
+            ..form("lyapunov.lambda_target", "0, 0.1", "1")
+        };
+        let wrong = refused(&form);
+        assert_eq!(wrong[0].control, Control::Field);
+        assert!(
+            wrong[0].message.contains("Target does nothing"),
+            "{wrong:?}"
+        );
+    }
+
+    #[test]
+    fn nor_where_the_settings_leave_the_exponent_alone_on_both_sides() {
+        let mut settings = Settings::default();
+        settings.edit(fields::named("lyapunov.regulariser").unwrap(), "off");
+        let form = form("lyapunov.lambda_target", "0, 0.1, 0.2", "1");
+        let wrong = Plan::draw_up(&form, &settings).expect_err("each value is the same run");
+        assert_eq!(wrong[0].control, Control::Field);
+        assert!(
+            wrong[0].message.contains("where the exponent is not held"),
+            "{wrong:?}"
+        );
+    }
+}

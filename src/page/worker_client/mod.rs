@@ -1,0 +1,230 @@
+//! The page's end of the line to the worker: typed commands out, typed events in.
+//!
+//! The worker greets first: one of another build is reported as [`Report::Mismatch`], and nothing more
+//! of it is heard. Commands sent before the worker is ready wait for it. A worker that breaks is reported
+//! once as [`Report::Crashed`] and not heard any more; [`WorkerClient::spawn`] then starts another in its
+//! place, which gets what has been sent meanwhile.
+
+pub(crate) mod line;
+
+use crate::core::identity::mismatch;
+use crate::core::protocol::{Command, Event};
+use crate::page::signal::spawn;
+use crate::page::site;
+use js_sys::Uint8Array;
+use line::Line;
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// What comes back from the worker.
+#[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it is handed on at once, and never kept"
+)]
+pub enum Report {
+    Event(Event),
+    /// The worker is of another build than this page, in words.
+    Mismatch(String),
+    /// The worker is gone, and why.
+    Crashed(String),
+}
+
+/// A worker and the queue before it.
+pub struct WorkerClient {
+    shared: Rc<Shared>,
+}
+
+struct Shared {
+    link: RefCell<Option<Link>>,
+    line: RefCell<Line>,
+    greeting: Cell<Greeting>,
+    handler: Box<dyn Fn(Report)>,
+}
+
+/// Whether the worker has said which build it is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Greeting {
+    Awaited,
+    Fits,
+    Refused,
+}
+
+/// The closures live as long as the worker that calls them.
+struct Link {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl WorkerClient {
+    /// A client without a worker yet; `handler` is called for each report.
+    pub fn new(handler: impl Fn(Report) + 'static) -> Self {
+        Self {
+            shared: Rc::new(Shared {
+                link: RefCell::new(None),
+                line: RefCell::default(),
+                greeting: Cell::new(Greeting::Awaited),
+                handler: Box::new(handler),
+            }),
+        }
+    }
+
+    /// Starts a worker, in place of an earlier one.
+    pub fn spawn(&self) {
+        self.shared.line.borrow_mut().spawned();
+        self.shared.greeting.set(Greeting::Awaited);
+        self.shared.link.replace(None);
+        match Link::open(&self.shared) {
+            Ok(link) => {
+                self.shared.link.replace(Some(link));
+            }
+            Err(reason) => self.shared.broke(reason),
+        }
+    }
+
+    /// Sends a command now, or as soon as a worker is ready.
+    pub fn send(&self, command: Command) {
+        let now = self.shared.line.borrow_mut().send(command);
+        if let Some(command) = now {
+            Shared::post(&self.shared, &command);
+        }
+    }
+
+    /// No worker will be started any more: what waits is forgotten.
+    pub fn give_up(&self) {
+        self.shared.line.borrow_mut().end();
+    }
+}
+
+impl Shared {
+    fn post(shared: &Rc<Self>, command: &Command) {
+        let sent = command
+            .serialize(&serde_wasm_bindgen::Serializer::new())
+            .map_err(|error| error.to_string())
+            .and_then(|message| match &*shared.link.borrow() {
+                Some(link) => link
+                    .worker
+                    .post_message(&message)
+                    .map_err(|error| text(&error)),
+                None => Err("There is no worker.".to_owned()),
+            });
+        if let Err(reason) = sent {
+            // Later: whoever sends is in the middle of something, and a crash changes it.
+            let shared = Rc::clone(shared);
+            spawn(async move { shared.broke(reason) });
+        }
+    }
+
+    /// Reports that the worker is gone, once.
+    fn broke(&self, reason: String) {
+        let is_news = self.line.borrow_mut().broke();
+        if is_news {
+            (self.handler)(Report::Crashed(reason));
+        }
+    }
+
+    /// The worker's first words: which build it is of.
+    fn greeted(&self, message: &MessageEvent) {
+        let said = message.data().as_string();
+        let words = mismatch(said.as_deref());
+        self.greeting.set(match words {
+            None => Greeting::Fits,
+            Some(_) => Greeting::Refused,
+        });
+        if let Some(words) = words {
+            (self.handler)(Report::Mismatch(words));
+        }
+    }
+
+    fn receive(shared: &Rc<Self>, message: MessageEvent) {
+        if !shared.line.borrow().is_heard() {
+            return;
+        }
+        match shared.greeting.get() {
+            Greeting::Refused => return,
+            Greeting::Awaited => return shared.greeted(&message),
+            Greeting::Fits => {}
+        }
+        let bytes = message.data().dyn_into::<Uint8Array>();
+        match bytes
+            .ok()
+            .and_then(|bytes| Event::from_bytes(&bytes.to_vec()))
+        {
+            Some(Event::Crashed { message }) => shared.broke(message),
+            Some(event) => {
+                let ready = matches!(event, Event::Ready { .. });
+                (shared.handler)(Report::Event(event));
+                if ready {
+                    let waiting = shared.line.borrow_mut().ready();
+                    for command in waiting {
+                        Self::post(shared, &command);
+                    }
+                }
+            }
+            None => shared.broke("Its message could not be read.".to_owned()),
+        }
+    }
+}
+
+impl Link {
+    fn open(shared: &Rc<Shared>) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker =
+            Worker::new_with_options(&site::engine(), &options).map_err(|error| text(&error))?;
+        let on_message = listener(shared, Shared::receive);
+        let on_error = listener(shared, |shared, event: ErrorEvent| {
+            event.prevent_default();
+            if shared.greeting.get() == Greeting::Refused {
+                return;
+            }
+            // A script that cannot be fetched gives an error event without a message.
+            let message = js_sys::Reflect::get(&event, &"message".into());
+            let reason = message
+                .ok()
+                .and_then(|value| value.as_string())
+                .unwrap_or_default();
+            shared.broke(reason);
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self {
+            worker,
+            _on_message: on_message,
+            _on_error: on_error,
+        })
+    }
+}
+
+/// A closure for JavaScript that holds the client weakly, so that neither keeps the other alive.
+fn listener<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
+    shared: &Rc<Shared>,
+    action: impl Fn(&Rc<Shared>, E) + 'static,
+) -> Closure<dyn FnMut(E)> {
+    let weak: Weak<Shared> = Rc::downgrade(shared);
+    Closure::new(move |event: E| {
+        if let Some(shared) = weak.upgrade() {
+            action(&shared, event);
+        }
+    })
+}
+
+fn text(error: &wasm_bindgen::JsValue) -> String {
+    let message = error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()));
+    message.or_else(|| error.as_string()).unwrap_or_default()
+}
