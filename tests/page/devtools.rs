@@ -10,12 +10,25 @@ use tungstenite::{Message, WebSocket};
 /// with something else.
 const PATIENCE: Duration = Duration::from_secs(600);
 
+/// Keeps every memory that a module brings with it, before the module is there. Asking V8 for all objects
+/// of a kind (`Runtime.queryObjects`) would need no help, but takes Chromium 156 down in a page with a worker.
+const KEEP_MEMORIES: &str = "globalThis.labMemories = []; \
+     const kept = result => { \
+       for (const it of Object.values((result.instance ?? result).exports)) \
+         if (it instanceof WebAssembly.Memory && !labMemories.includes(it)) labMemories.push(it); \
+       return result; }; \
+     for (const name of ['instantiate', 'instantiateStreaming']) { \
+       const real = WebAssembly[name].bind(WebAssembly); \
+       WebAssembly[name] = (...given) => real(...given).then(kept); }";
+
 /// Connected to the one page of a browser, and to its worker.
 pub struct DevTools {
     socket: WebSocket<TcpStream>,
     last: u64,
     /// The session of the newest worker.
     worker: Option<String>,
+    /// Whether that worker has not yet been told to start.
+    waits: bool,
 }
 
 /// Bytes in use, after a collection.
@@ -35,7 +48,8 @@ pub enum Place {
 }
 
 impl DevTools {
-    /// Connects to the page of a browser that was started with `--remote-debugging-port`.
+    /// Connects to the page of a browser that was started with `--remote-debugging-port`, before it shows
+    /// what is to be watched.
     pub fn connect(port: u16) -> Self {
         let targets = get(port, "/json/list");
         let targets: Value = serde_json::from_str(&targets).expect("a list of targets");
@@ -48,9 +62,14 @@ impl DevTools {
             socket,
             last: 0,
             worker: None,
+            waits: false,
         };
+        tools.call(Place::Page, "Page.enable", json!({}));
+        let keep = json!({ "source": KEEP_MEMORIES });
+        tools.call(Place::Page, "Page.addScriptToEvaluateOnNewDocument", keep);
+        // A worker waits until it has been told to keep its memories.
         let attach = json!({
-            "autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true
+            "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true
         });
         tools.call(Place::Page, "Target.setAutoAttach", attach);
         tools
@@ -65,10 +84,12 @@ impl DevTools {
             // Whatever is asked, what has happened meanwhile comes before the answer.
             self.call(Place::Page, "Runtime.getHeapUsage", json!({}));
         }
+        self.let_go();
     }
 
     /// What is in use in one place.
     pub fn heap(&mut self, place: Place) -> Heap {
+        self.let_go();
         self.call(place, "HeapProfiler.collectGarbage", json!({}));
         let used = self.call(place, "Runtime.getHeapUsage", json!({}));
         let wasm = self.wasm(place);
@@ -78,32 +99,11 @@ impl DevTools {
         }
     }
 
-    /// Every memory that is alive, whoever holds it.
+    /// Every memory of every module.
     fn wasm(&mut self, place: Place) -> f64 {
-        const GROUP: &str = "memories";
-        let prototype = self.call(
-            place,
-            "Runtime.evaluate",
-            json!({ "expression": "WebAssembly.Memory.prototype", "objectGroup": GROUP }),
-        );
-        let found = self.call(
-            place,
-            "Runtime.queryObjects",
-            json!({ "prototypeObjectId": prototype["result"]["objectId"], "objectGroup": GROUP }),
-        );
-        let sum = "function () { \
-             return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }";
-        let bytes = self.call(
-            place,
-            "Runtime.callFunctionOn",
-            json!({
-                "objectId": found["objects"]["objectId"],
-                "functionDeclaration": sum,
-                "returnByValue": true
-            }),
-        );
-        let release = json!({ "objectGroup": GROUP });
-        self.call(place, "Runtime.releaseObjectGroup", release);
+        let sum = "labMemories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)";
+        let sum = json!({ "expression": sum, "returnByValue": true });
+        let bytes = self.call(place, "Runtime.evaluate", sum);
         bytes["result"]["value"].as_f64().expect("a sum of bytes")
     }
 
@@ -134,6 +134,16 @@ impl DevTools {
         }
     }
 
+    /// Starts a worker that has just come, its memories kept.
+    fn let_go(&mut self) {
+        if !std::mem::take(&mut self.waits) {
+            return;
+        }
+        let keep = json!({ "expression": KEEP_MEMORIES });
+        self.call(Place::Worker, "Runtime.evaluate", keep);
+        self.call(Place::Worker, "Runtime.runIfWaitingForDebugger", json!({}));
+    }
+
     /// A worker came, or went.
     fn note(&mut self, message: &Value) {
         let parameters = &message["params"];
@@ -141,6 +151,7 @@ impl DevTools {
         match message["method"].as_str() {
             Some("Target.attachedToTarget") if parameters["targetInfo"]["type"] == "worker" => {
                 self.worker = session.map(str::to_owned);
+                self.waits = true;
             }
             Some("Target.detachedFromTarget") if self.worker.as_deref() == session => {
                 self.worker = None;

@@ -86,10 +86,10 @@ async fn stays_flat(name: &str, link: &str) {
     let site = Site::serve();
     let flag = format!("--remote-debugging-port={port}");
     let browser = Browser::open(1440, 900, &[&flag]).await;
+    let mut tools = DevTools::connect(port);
     browser
         .visit(&site.address, &format!("device=cpu#{link}"))
         .await;
-    let mut tools = DevTools::connect(port);
     tools.wait_for_worker();
     browser.wait_for_step("held", 1.0, 120).await;
     let start = Instant::now();
