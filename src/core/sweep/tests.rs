@@ -3,7 +3,7 @@
 use super::*;
 use crate::core::config::{EstimatorKind, ExperimentConfig, PRESETS, Regulariser};
 use crate::core::fields::{self, Input};
-use crate::core::metrics::EpochMetrics;
+use crate::core::metrics::{EpochMetrics, fixtures};
 use serde_json::{Value, json};
 
 fn file(mut value: Value) -> Result<File, SweepError> {
@@ -413,15 +413,12 @@ fn what_a_network_has_depends_on_choices_and_on_no_number() {
 
 fn epoch(epoch: usize, test_accuracy: f32) -> EpochMetrics {
     EpochMetrics {
-        epoch,
         step: 10 * epoch,
-        test_loss: 1.5,
         test_accuracy,
         exponent: -0.1,
         exponent_standard_error: Some(0.01),
-        firing_rate: 0.2,
         max_gradient_norm: 3.0 - epoch as f32,
-        ..EpochMetrics::default()
+        ..fixtures::epoch(epoch)
     }
 }
 
