@@ -59,13 +59,20 @@ fn on_cpu(reason: Option<&str>) -> String {
 mod tests {
     use super::*;
     use crate::core::config::{ModelConfig, Regulariser, Reset};
+    use crate::core::fields::GROUPS;
 
     const CPU: &str = "Runs on the CPU, also where there is a GPU: ";
 
+    /// The note beneath a group that the settings have: of any other it would be empty for ever.
+    fn note_of(group: &str, config: &ExperimentConfig) -> String {
+        assert!(GROUPS.iter().any(|it| it.key == group), "no group {group}");
+        super::note_of(group, config)
+    }
+
     #[test]
-    fn the_demonstration_needs_no_note() {
-        for group in ["task", "model", "training", "lyapunov", "seed"] {
-            assert_eq!(note_of(group, &ExperimentConfig::default()), "");
+    fn the_demonstration_needs_no_note_in_any_group() {
+        for group in &GROUPS {
+            assert_eq!(note_of(group.key, &ExperimentConfig::default()), "");
         }
     }
 
