@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use crate::{Outcome, command, modules, setup::WasmToolchain, workplace::Workplace};
 
-/// The cargo profile of the engine; the page has one of its own.
+/// The cargo profile of the engine; the page has profiles of its own.
 #[derive(Clone, Copy)]
 pub enum Engine {
     /// Built soon: Trunk.toml's profile, which the tests share.
@@ -22,7 +22,8 @@ pub fn site(
     directory: &Path,
 ) -> Outcome<()> {
     let mut trunk = trunk(here, wasm);
-    trunk.arg("build").arg("--dist").arg(directory);
+    // Which of its profiles the page takes.
+    trunk.args(["build", "--release", "--dist"]).arg(directory);
     if let Engine::Small = engine {
         trunk.args(["--cargo-profile", "dist"]);
     }

@@ -224,22 +224,6 @@ fn every_job_is_done_once_whatever_the_workers() {
     }
 }
 
-#[test]
-fn days_are_counted_as_the_calendar_has_them() {
-    for (days, date) in [
-        (0, (1970, 1, 1)),
-        (59, (1970, 3, 1)),
-        (11_016, (2000, 2, 29)),
-        (11_017, (2000, 3, 1)),
-        (20_782, (2026, 11, 25)),
-        (20_818, (2026, 12, 31)),
-        (47_540, (2100, 2, 28)),
-        (47_541, (2100, 3, 1)),
-    ] {
-        assert_eq!(engine::civil(days), date);
-    }
-}
-
 /// From a program's presets to the file and the documents; a run that fails is run again, and only
 /// that one.
 #[cfg(unix)]
