@@ -4,9 +4,9 @@ use crate::TIMES;
 use crate::allocations::{BOUND, largest_of};
 use crate::dice::{damaged, dice, random_config};
 use lyapunov_snn::core::config::PRESETS;
+use lyapunov_snn::core::config::Side;
 use lyapunov_snn::core::protocol::DeviceChoice;
 use lyapunov_snn::core::share_link::{Link, MOST_COMPARED, Opened, Part, Swept, View, open};
-use lyapunov_snn::core::sweep::Side;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
