@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, thread};
 use super::{
     folder::{File, Folder},
     record::Results,
-    summary::mean,
+    statistics::mean,
     sweeps::{Part, Sweep},
 };
 use crate::{Outcome, workplace::Workplace};

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::summary::mean;
+use super::statistics::mean;
 use crate::Outcome;
 
 /// A sweep as it is written down (docs/sweeps.md).

@@ -14,6 +14,7 @@ mod fill;
 mod folder;
 mod record;
 mod starts;
+mod statistics;
 mod summary;
 mod sweeps;
 mod tables;

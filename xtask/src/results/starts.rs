@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     folder::Line,
-    summary::{Budget, median, rounded},
+    statistics::{median, rounded},
+    summary::Budget,
 };
 
 /// A start comes to something where it reaches this share of the best accuracy that any start reached.

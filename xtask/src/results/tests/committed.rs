@@ -110,11 +110,16 @@ fn a_file_of_another_version_is_refused_and_not_written_over() {
     assert!(error.contains("version null; allowed: 2"), "{error}");
 }
 
-/// What docs/results.md says of the searches.
+/// What docs/results.md and the README say of the searches.
 #[test]
 fn both_sides_of_a_search_try_the_same_points_and_the_method_says_which() {
-    let text = fs::read_to_string(here().root.join("docs/results.md")).expect("readable");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = |path: &str| {
+        let text = fs::read_to_string(here().root.join(path)).expect("readable");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let readme = text("README.md");
+    assert!(readme.contains("the best of 40 random configurations"));
+    let text = text("docs/results.md");
     for words in [
         "40 random configurations, the same for both sides",
         "gets 20 configurations",

@@ -5,7 +5,8 @@ use crate::results::{
     date,
     folder::Line,
     starts::{Kind, Score, StartingPoints},
-    summary::{Summary, median},
+    statistics::median,
+    summary::Summary,
 };
 
 #[test]
