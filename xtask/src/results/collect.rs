@@ -44,16 +44,25 @@ pub fn collect(here: &Workplace, results: &mut Results) -> Outcome<()> {
         let key = TASKS.iter().find(|(key, _)| *key == task.key);
         let (key, _) = key.ok_or_else(|| format!("{} is no task", task.key))?;
         take_tuning(&mut folders, key, task)?;
-        if let Some(both) = folders.complete(&Sweep::starts(key))? {
-            let equal = folders.complete(&Sweep::equal_steps(key))?;
-            let starts = StartingPoints::of(&both, equal.as_deref());
-            let starts = starts.ok_or_else(|| {
-                format!("{key}: the sweeps of its starting points have other points")
-            })?;
-            task.starting_points = Some(starts);
-        }
+        take_starts(&mut folders, key, task)?;
     }
     results.seconds = folders.seconds;
+    Ok(())
+}
+
+fn take_starts(folders: &mut Folders, key: &'static str, task: &mut Task) -> Outcome<()> {
+    let Some(both) = folders.complete(&Sweep::starts(key))? else {
+        return Ok(());
+    };
+    let equal = folders.complete(&Sweep::equal_steps(key))?;
+    let before = task.starting_points.as_ref();
+    if equal.is_none() && before.is_some_and(|before| before.equal_updates.is_some()) {
+        // What the file has is more than what is here.
+        return Ok(());
+    }
+    let starts = StartingPoints::of(&both, equal.as_deref());
+    let other = || format!("{key}: the sweeps of its starting points have other points");
+    task.starting_points = Some(starts.ok_or_else(other)?);
     Ok(())
 }
 

@@ -1,7 +1,11 @@
 //! From a program to the file and the documents.
 #![cfg(unix)]
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Value, json};
 
@@ -166,18 +170,24 @@ fn a_part_that_is_not_complete_stays_as_the_file_has_it_and_another_choice_drops
     let read = || Results::read(&root.join(record::PATH)).expect("written");
     assert_eq!(read(), before);
 
-    let sweep = Sweep::tuning("demonstration", who);
     make_lines(&root);
-    let made = root.join("made").join(sweep.file());
-    let into = sweep.folder(&here.target);
-    fs::create_dir_all(&into).expect("writable");
-    fs::copy(root.join(sweep.file()), into.join("sweep.json")).expect("writable");
-    fs::copy(made, into.join("results-1-of-1.jsonl")).expect("writable");
+    // Starting points without their sweep of equal updates, which the file has.
+    for sweep in [
+        Sweep::tuning("demonstration", who),
+        Sweep::starts("demonstration"),
+    ] {
+        let into = sweep.folder(&here.target);
+        fs::create_dir_all(&into).expect("writable");
+        let copy = |from: PathBuf, to: &str| fs::copy(from, into.join(to)).expect("writable");
+        copy(root.join(sweep.file()), "sweep.json");
+        copy(root.join("made").join(sweep.file()), "results-1-of-1.jsonl");
+    }
     results::results(&here, Action::Collect).expect("a search");
     let task = &read().tasks[0];
     assert!(task.search(who).is_some());
     assert_eq!(task.tuned(who), None);
     assert_eq!(task.shipped, before.tasks[0].shipped);
+    assert_eq!(task.starting_points, before.tasks[0].starting_points);
     assert!(
         root.join(Sweep::tuned("demonstration", who).file())
             .is_file()
