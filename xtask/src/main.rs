@@ -32,10 +32,13 @@ cargo xtask COMMAND
   fmt, lint, doc       the same as test --only
   e2e                  the same as test --only page
   soak                 the slow tests: every preset again, for three seeds
-  results              measures what the README and the presets say: every preset, with
-                       and without its regulariser, for three seeds (--fill only
-                       writes docs/results.json into the documents, --check only
-                       looks whether they agree with it)
+  results [--only PART]
+                       measures what the README, docs and the presets say, and what is
+                       there already is not run again (docs/results.md); PART is one of
+                       shipped, tuning, tuned, starting-points. --plan says what is
+                       there, what is missing and how long that takes, --collect takes
+                       in what is there, --fill writes docs/results.json into the
+                       documents, --check looks whether they agree with it
   soak --memory [--minutes N]
                        trains in Chromium for an hour (or N minutes), twice: the
                        demonstration, and one neuron with batch 1; fails where the
@@ -78,9 +81,7 @@ fn dispatch(words: &[&str]) -> Outcome<()> {
         [part @ ("fmt" | "lint" | "doc")] => test::test(&here, &[test::Part::parse(part)?]),
         ["e2e"] => test::test(&here, &[test::Part::Page]),
         ["soak"] => test::soak(&here),
-        ["results"] => results::results(&here),
-        ["results", "--fill"] => results::fill(&here),
-        ["results", "--check"] => results::check(&here),
+        ["results", rest @ ..] => results::results(&here, results::Action::parse(rest)?),
         ["soak", "--memory"] => test::soak_memory(&here, test::MINUTES),
         ["soak", "--memory", "--minutes", minutes] => {
             test::soak_memory(&here, parse_minutes(minutes)?)
