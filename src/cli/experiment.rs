@@ -2,11 +2,12 @@
 
 use super::arguments::Choice;
 use super::{Failure, UNUSABLE};
+use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig, parse_json};
 use crate::core::exercise;
 use crate::core::fields::{self, Field};
 use crate::core::share_link;
-use crate::core::sweep::{Side, applies};
+use crate::core::sweep::applies;
 use crate::core::text::decoded;
 use crate::engine::training::{OpenDevice, Session, TrainingError};
 use clap::{Args, ValueEnum};

@@ -3,10 +3,9 @@
 use crate::TIMES;
 use crate::allocations::{BOUND, largest_of};
 use crate::dice::{check, damaged, damages, is_valid, random_config, some};
-use lyapunov_snn::core::config::{ExperimentConfig, PRESETS};
+use lyapunov_snn::core::config::{ExperimentConfig, PRESETS, Side};
 use lyapunov_snn::core::protocol::DeviceChoice;
 use lyapunov_snn::core::share_link::{Link, MOST_COMPARED, Opened, Part, Swept, View, open};
-use lyapunov_snn::core::sweep::Side;
 use proptest::collection::vec;
 use proptest::sample::select;
 use proptest::{prop_assert, prop_assert_eq};

@@ -67,16 +67,9 @@ enum Task {
         #[arg(long, requires = "memory", default_value_t = test::MINUTES)]
         minutes: u32,
     },
-    /// Measure what the README and the presets say: every preset, with and without its regulariser, for
-    /// three seeds
-    Results {
-        /// Only write docs/results.json into the documents
-        #[arg(long)]
-        fill: bool,
-        /// Only look whether they agree with it
-        #[arg(long, conflicts_with = "fill")]
-        check: bool,
-    },
+    /// Measure what the README, docs and the presets say; what is there already is not run again
+    /// (docs/results.md)
+    Results(results::Asked),
     /// Time training steps, ours and snnTorch's side by side
     Bench {
         /// Leave the browser out
@@ -121,9 +114,7 @@ fn run(task: Task) -> Outcome<()> {
         Task::E2e => test::test(here, Some(test::Test::Page)),
         Task::Soak { memory: false, .. } => test::soak(here),
         Task::Soak { minutes, .. } => test::soak_memory(here, minutes),
-        Task::Results { fill: true, .. } => results::fill(here),
-        Task::Results { check: true, .. } => results::check(here),
-        Task::Results { .. } => results::results(here),
+        Task::Results(asked) => results::results(here, asked.into()),
         Task::Bench { native } => bench::bench(here, !native),
         Task::NotebookTest => test::notebooks(here),
         Task::ClusterTest { program } => cluster::test(here, program.as_deref()),
@@ -156,6 +147,7 @@ mod tests {
             "lint",
             "lint --only clippy",
             "soak --memory --minutes 10",
+            "results --only starting-points",
             "results --check",
             "bench --native",
             "cluster-test --program x",

@@ -1,6 +1,7 @@
 //! `sweep`: every run that a sweep's file asks for.
 
 mod cluster;
+mod duration;
 mod folder;
 mod interrupt;
 mod lock;

@@ -1,7 +1,7 @@
 //! `--plan`: what a sweep would run.
 
 use super::super::Outcome;
-use super::progress::duration;
+use super::duration::duration;
 use super::results::{self, Kept};
 use crate::core::sweep::{Job, Plan, Shard};
 use std::io::Write;

@@ -1,5 +1,6 @@
 //! How far a sweep is, on standard error.
 
+use super::duration::duration;
 use super::plan::words;
 use crate::core::sweep::{Line, Plan, State};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -73,14 +74,5 @@ impl<'a> Bar<'a> {
 
     pub fn clear(&self) {
         self.bar.finish_and_clear();
-    }
-}
-
-/// `40 s`, `12 min`, `3.5 h`
-pub fn duration(seconds: f64) -> String {
-    match seconds {
-        seconds if seconds < 90.0 => format!("{seconds:.0} s"),
-        seconds if seconds < 5400.0 => format!("{:.0} min", seconds / 60.0),
-        seconds => format!("{:.1} h", seconds / 3600.0),
     }
 }

@@ -4,12 +4,14 @@
 //! differs. [`ExperimentConfig::from_json`] parses and validates in one go; a value that is
 //! refused comes back as a [`ConfigError`] that names the field, the value and what is allowed.
 
+mod cpu_only;
 mod error;
 mod holding;
 mod lyapunov;
 mod model;
 mod presets;
 mod results;
+mod side;
 mod sizes;
 mod task;
 mod training;
@@ -22,6 +24,7 @@ pub use model::{
 };
 pub use presets::{PRESETS, Preset};
 pub use results::{Measured, Outcome, results};
+pub use side::Side;
 pub use sizes::{MOST_SIZE, NetworkSizes, Sizes};
 pub(crate) use task::{DIGITS_SAMPLES, DIGITS_SIDE, GROUP_CHANNELS, STORE_RECALL_CUES};
 pub use task::{Encoding, Task, TaskConfig};

@@ -1,7 +1,6 @@
 //! The network: its kind, its layers and its neurons.
 
 use super::error::{ConfigError, check_count, check_range, parse_json};
-use super::lyapunov::EstimatorKind;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Which of the two networks.
@@ -210,25 +209,6 @@ impl ModelConfig {
         }
         widths
     }
-
-    /// What of this network, read by an estimator, is computed on the CPU only; `None` where nothing
-    /// is.
-    pub fn cpu_only(&self, estimator: EstimatorKind) -> Option<&'static str> {
-        let recurrent = self.kind == ModelKind::Recurrent;
-        let learns = self.learn_beta || self.learn_threshold || (recurrent && self.learn_alpha);
-        let twin = matches!(estimator, EstimatorKind::Seed | EstimatorKind::FiniteSize);
-        if learns {
-            Some("learning alpha, beta or theta")
-        } else if matches!(self.readout, Readout::Membrane { .. }) {
-            Some("the membrane readout")
-        } else if twin && self.reset == Reset::Zero {
-            Some("a twin (seed or finite size) of neurons that reset to zero")
-        } else if twin && recurrent && self.dropout > 0.0 {
-            Some("a twin (seed or finite size) of a recurrent network with dropout")
-        } else {
-            None
-        }
-    }
 }
 
 /// A learnt decay that starts at an end of its range would stay there (as torch's clamp has it).
@@ -250,46 +230,5 @@ impl SurrogateConfig {
             Self::StraightThrough {} => return Ok(()),
         };
         check_range(&format!("model.surrogate.{name}"), value, 1e-3, 1e3)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_computed_on_the_cpu_only_depends_on_network_and_estimator() {
-        type Change = fn(&mut ModelConfig);
-        let membrane: Change = |model| model.readout = Readout::Membrane { beta: 0.9 };
-        // Each with whether the tangent needs the CPU, and whether a twin does.
-        let cases: [(Change, bool, bool); 8] = [
-            (|_| {}, false, false),
-            (|model| model.learn_alpha = true, true, true),
-            (|model| model.learn_beta = true, true, true),
-            (|model| model.learn_threshold = true, true, true),
-            (membrane, true, true),
-            (|model| model.reset = Reset::Zero, false, true),
-            (|model| model.reset = Reset::None, false, false),
-            (|model| model.dropout = 0.2, false, true),
-        ];
-        for (change, tangent, twin) in cases {
-            let mut model = ModelConfig::default();
-            change(&mut model);
-            let on_cpu = |estimator| model.cpu_only(estimator).is_some();
-            assert_eq!(on_cpu(EstimatorKind::Tangent), tangent, "{model:?}");
-            assert_eq!(on_cpu(EstimatorKind::Spectrum), tangent, "{model:?}");
-            assert_eq!(on_cpu(EstimatorKind::Seed), twin, "{model:?}");
-            assert_eq!(on_cpu(EstimatorKind::FiniteSize), twin, "{model:?}");
-        }
-    }
-
-    #[test]
-    fn a_feedforward_network_has_no_current_to_learn_and_its_twin_may_drop_spikes() {
-        let model = ModelConfig {
-            learn_alpha: true,
-            dropout: 0.2,
-            ..ModelConfig::seed_feedforward()
-        };
-        assert_eq!(model.cpu_only(EstimatorKind::Seed), None);
     }
 }

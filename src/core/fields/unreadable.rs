@@ -1,6 +1,5 @@
 //! Why a text was not taken for a number.
 
-use super::decimal::Decimal;
 use crate::core::text::short;
 use thiserror::Error;
 
@@ -35,7 +34,7 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
-    pub(super) fn ambiguous(one: &Decimal, other: &Decimal) -> Self {
+    pub(super) fn ambiguous(one: impl ToString, other: impl ToString) -> Self {
         Self::Ambiguous {
             one: one.to_string(),
             other: other.to_string(),

@@ -24,7 +24,8 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-use crate::core::sweep::{Side, State};
+use crate::core::config::Side;
+use crate::core::sweep::State;
 pub use axis::{Axis, Place};
 pub use error::PlotError;
 pub use heat::{Cell, Heat, HeatPanel};

@@ -1,6 +1,7 @@
 //! What the pictures need to know of a sweep.
 
-use crate::core::sweep::{Line, Side, State};
+use crate::core::config::Side;
+use crate::core::sweep::{Line, State};
 
 /// The sides in the order in which they are drawn.
 pub const SIDES: [Side; 2] = [Side::Unregularised, Side::Regularised];

@@ -1,5 +1,5 @@
 use super::VERSION;
-use super::pairs::MOST_PAIRS;
+use super::limits::MOST_PAIRS;
 use thiserror::Error;
 
 /// Why a link could not be opened at all.

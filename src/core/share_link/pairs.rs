@@ -1,18 +1,11 @@
 //! `key=value` between `&`s, percent-encoded.
 
 use super::LinkError;
+use super::limits::{MOST_BYTES, MOST_FILE_BYTES, MOST_PAIRS};
 use super::words::{begins_pair, is_prose};
 use crate::core::text::plain;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
-
-/// The longest link that is read: a hand-in with answers of the usual length.
-pub const MOST_BYTES: usize = 65_536;
-/// The longest file: a hand-in with as many answers as there may be, each as long as it may be, of
-/// characters that take twelve bytes each.
-pub const MOST_FILE_BYTES: usize = 1 << 20;
-/// Far more than there are keys.
-pub const MOST_PAIRS: usize = 256;
 
 /// What may stand behind a `#` as it is, so that a link can be read; `&`, `=`, `%` and `+` not.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC

@@ -2,8 +2,8 @@
 
 use super::keys::{field_of, key_of};
 use super::mend;
+use crate::core::config::Side;
 use crate::core::fields::{Field, Input, read_number, read_whole};
-use crate::core::sweep::Side;
 use crate::core::text::short;
 
 /// More values than the page runs.

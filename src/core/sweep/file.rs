@@ -1,7 +1,7 @@
 //! What a sweep's file says, key by key.
 
 use super::error::SweepError;
-use super::side::Sides;
+use super::sides::Sides;
 use super::stop::Stop;
 use super::value::write;
 use crate::core::config::{ExperimentConfig, PRESETS, Preset, parse_json};

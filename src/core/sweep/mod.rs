@@ -13,7 +13,7 @@ mod file;
 mod line;
 mod plan;
 mod shard;
-mod side;
+mod sides;
 pub mod slurm;
 mod stop;
 #[cfg(test)]
@@ -30,7 +30,7 @@ pub use file::{
 pub use line::{End, Final, Head, Line, LineError, State};
 pub use plan::{Job, Plan};
 pub use shard::Shard;
-pub use side::{Side, Sides, applies};
+pub use sides::{Sides, applies};
 pub use stop::{LARGEST_LOSS, Stop};
 
 /// What a run's settings are on the axes of its sweep, by the settings' paths; null where a setting does

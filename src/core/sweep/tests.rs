@@ -1,6 +1,7 @@
 //! Sweeps as they are written down, and what they come to.
 
 use super::*;
+use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, PRESETS, Regulariser};
 use crate::core::fields::{self, Input};
 use crate::core::metrics::{EpochMetrics, fixtures};

@@ -1,12 +1,13 @@
 //! The estimators of [`crate::engine::lyapunov::measure`] over the first held-out samples of a run.
 
 use super::error::TrainingError;
-use super::evaluate::read;
+use super::measuring::Measuring;
+use super::reading::read;
 use super::session::Session;
 use crate::core::config::{ConfigError, EstimatorKind, LyapunovConfig};
 use crate::core::exponent::{EPS, ExponentError};
-use crate::core::metrics::{Exponents, Quantity, SpectrumEstimate};
-use crate::core::pieces::{Breath, Pieces, at_once};
+use crate::core::metrics::{Exponents, SpectrumEstimate};
+use crate::core::pieces::{Breath, at_once};
 use crate::engine::lyapunov::measure::{HostTrajectory, SWEEP, Wanted};
 use crate::engine::model::Network;
 use crate::engine::ops::Simulation;
@@ -20,30 +21,6 @@ const PIECE: u64 = 20_000_000;
 const MOST_STEPS: u64 = 4096;
 /// The most distances of a sweep.
 const MOST_DISTANCES: usize = 32;
-
-/// A measurement under way; dropping it ends it.
-pub struct Measuring<T> {
-    pieces: Pieces<Result<T, ExponentError>>,
-    /// The step that was next when it was begun.
-    step: usize,
-}
-
-impl<T> Measuring<T> {
-    /// Does the next piece of it; what came out, once that was the last.
-    pub fn advance(&mut self) -> Option<Result<T, TrainingError>> {
-        let measured = self.pieces.advance()?;
-        Some(measured.map_err(|error| not_measured(&error, self.step)))
-    }
-
-    /// What is left of it, as part of other work in pieces.
-    ///
-    /// # Errors
-    /// A number that is none.
-    pub async fn rest(&mut self) -> Result<T, TrainingError> {
-        let measured = self.pieces.rest().await;
-        measured.map_err(|error| not_measured(&error, self.step))
-    }
-}
 
 impl Session {
     /// Every estimator at the present weights, over the first `samples` held-out samples (fewer of a
@@ -91,10 +68,7 @@ impl Session {
         &self,
         work: impl Future<Output = Result<T, ExponentError>> + 'static,
     ) -> Measuring<T> {
-        Measuring {
-            pieces: Pieces::new(work),
-            step: self.next_step(),
-        }
+        Measuring::new(work, self.next_step())
     }
 
     /// Counts time steps of one direction.
@@ -146,24 +120,6 @@ impl Asked {
             seed: self.seed,
             step: self.step,
         }
-    }
-}
-
-fn not_measured(error: &ExponentError, step: usize) -> TrainingError {
-    match error {
-        ExponentError::Range {
-            field,
-            value,
-            allowed,
-        } => TrainingError::Config(ConfigError::Range {
-            field: (*field).into(),
-            value: value.clone(),
-            allowed: allowed.clone(),
-        }),
-        ExponentError::Diverged { .. } => TrainingError::NotFinite {
-            quantity: Quantity::Exponent,
-            step,
-        },
     }
 }
 

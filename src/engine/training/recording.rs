@@ -1,8 +1,8 @@
 //! Spikes and membrane potentials of one held-out sample, with a twin beside it.
 
 use super::error::TrainingError;
-use super::evaluate::read;
 use super::measure::read_trajectory;
+use super::reading::read;
 use super::session::Session;
 use crate::core::exponent::{Flow, length};
 use crate::core::protocol::{ReadAs, Recording};

@@ -1,7 +1,7 @@
 //! What a step measured, while it is still on the device, and as numbers.
 
 use super::error::TrainingError;
-use super::evaluate::read_all;
+use super::reading::read_all;
 use crate::core::config::ExperimentConfig;
 use crate::core::metrics::{Estimate, LayerMetrics, Phase, Quantity, Samples, StepMetrics};
 use crate::engine::kernel::CONSTANTS;

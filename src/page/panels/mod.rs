@@ -18,6 +18,7 @@ mod plain_table;
 mod proof;
 mod run_card;
 mod runs;
+mod sample;
 mod share;
 mod sweep;
 mod top_bar;

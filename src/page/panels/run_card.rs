@@ -2,7 +2,8 @@
 
 use super::inside::look_inside;
 use super::plain_table::write_attributes;
-use crate::core::config::{ExperimentConfig, Regulariser, Task};
+use super::sample::sample_words;
+use crate::core::config::{ExperimentConfig, Regulariser};
 use crate::core::protocol::RunState;
 use crate::core::run::Run;
 use crate::page::charts::{Measure, percent, raster};
@@ -166,26 +167,6 @@ fn state_words(run: &Run) -> String {
         (0, _) => String::new(),
         (step, 0) => format!("warm-up, step {step} of {}", run.warmup_steps),
         (_, epoch) => format!("epoch {epoch} of {}", run.config.training.epochs),
-    }
-}
-
-pub(super) fn sample_words(run: &Run) -> String {
-    // What a sample is, and what its class is called.
-    let (sample, class) = match run.config.task.kind {
-        Task::Digits => ("digit", "digit"),
-        Task::StoreRecall => ("cue", "cue"),
-        Task::DelayedXor => ("pair of cues", "XOR"),
-        Task::TemporalParity => ("train of pulses", "parity"),
-        Task::Randman => ("point of a manifold", "manifold"),
-    };
-    match &run.recording {
-        None => format!("Spikes of one held-out {sample}"),
-        Some(recording) => {
-            let (label, read) = (recording.label, recording.read_words());
-            let neurons: usize = recording.layers.iter().sum();
-            let steps = recording.time_steps;
-            format!("{class} {label}, {read} · {neurons} neurons × {steps} time steps")
-        }
     }
 }
 

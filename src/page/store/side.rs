@@ -1,8 +1,8 @@
 //! The two runs of the pair, and what each is called.
 
+use crate::core::config;
 use crate::core::config::ExperimentConfig;
 use crate::core::fields::Field;
-use crate::core::sweep;
 
 /// One of the two runs that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,18 +51,18 @@ impl Side {
     }
 
     /// The side that files of sweeps name so.
-    pub fn of_files(side: sweep::Side) -> Self {
+    pub fn of_files(side: config::Side) -> Self {
         match side {
-            sweep::Side::Unregularised => Self::Off,
-            sweep::Side::Regularised => Self::Held,
+            config::Side::Unregularised => Self::Off,
+            config::Side::Regularised => Self::Held,
         }
     }
 
     /// As the files of sweeps name it.
-    pub fn in_files(self) -> sweep::Side {
+    pub fn in_files(self) -> config::Side {
         match self {
-            Self::Off => sweep::Side::Unregularised,
-            Self::Held => sweep::Side::Regularised,
+            Self::Off => config::Side::Unregularised,
+            Self::Held => config::Side::Regularised,
         }
     }
 }

@@ -5,8 +5,8 @@ use std::fs;
 use super::{Steps, lint::select, python};
 use crate::{Outcome, command, workplace::Workplace};
 
-/// Integration tests that need more than cargo: `wasm` and `page` run them.
-const ELSEWHERE: [&str; 3] = ["browser", "device_lost", "page"];
+/// Integration tests that need more than cargo, which `wasm` and `page` run, and what belongs to xtask.
+const ELSEWHERE: [&str; 4] = ["architecture", "browser", "device_lost", "page"];
 
 pub fn native(here: &Workplace, steps: &mut Steps) {
     steps.step("native tests", || {
@@ -31,13 +31,15 @@ pub fn native(here: &Workplace, steps: &mut Steps) {
             .arg("--doc");
         command::run(&mut test)
     });
-    steps.step("tests of xtask", || {
+    steps.step("tests of xtask and of the house's plan", || {
         command::run(here.command("cargo").args([
             "test",
             "--release",
             "--package",
             "xtask",
             "--bins",
+            "--test",
+            "architecture",
         ]))
     });
 }

@@ -1,5 +1,6 @@
 //! One run's measurement: what each estimator reads, the small charts, and all numbers.
 
+use super::Measured;
 use super::numbers::{all_numbers, readings};
 use crate::core::metrics::{Exponents, GrowthMetrics};
 use crate::page::charts::{Estimate, small_chart};
@@ -9,9 +10,6 @@ use crate::page::signal::{Signal, effect};
 use crate::page::store::{Side, Store};
 use std::cell::Cell;
 use web_sys::Element;
-
-/// A run's last measurement.
-pub type Measured = Signal<Option<Exponents>>;
 
 /// The last measurement of one side. It changes seldom; the run changes with every step.
 pub fn follow(store: Store, side: Side) -> Measured {

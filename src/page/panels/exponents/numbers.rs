@@ -1,6 +1,6 @@
 //! A measurement in numbers: one line an estimator, and everything else on demand.
 
-use super::card::Measured;
+use super::Measured;
 use crate::core::exponent::seed_bias;
 use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::core::number::exponent;

@@ -3,7 +3,7 @@
 mod legend;
 
 use super::plain_table::write_attributes;
-use super::run_card::sample_words;
+use super::sample::sample_words;
 use crate::core::protocol::Recording;
 use crate::page::charts::{
     Showing, compact, divergence_chart, membrane_chart, network_view, rate_words, time_raster,

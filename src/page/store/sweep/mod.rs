@@ -4,6 +4,7 @@
 //! and the time come from the caller, so that replaying a stream gives the same sweep.
 
 mod csv;
+mod exchange;
 mod findings;
 mod form;
 mod plan;

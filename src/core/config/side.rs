@@ -1,0 +1,41 @@
+//! With and without the regulariser.
+
+use super::{ExperimentConfig, Regulariser};
+use serde::{Deserialize, Serialize};
+
+/// Which of the two networks that are compared a run trains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Its exponent is measured and left alone.
+    Unregularised,
+    /// Its exponent is held, as `lyapunov.regulariser` says.
+    Regularised,
+}
+
+impl Side {
+    /// As files name it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unregularised => "unregularised",
+            Self::Regularised => "regularised",
+        }
+    }
+
+    /// Where a configuration belongs.
+    pub fn of(config: &ExperimentConfig) -> Self {
+        match config.lyapunov.regulariser {
+            Regulariser::Off => Self::Unregularised,
+            Regulariser::Joint | Regulariser::Interleaved => Self::Regularised,
+        }
+    }
+
+    /// The settings, as this side runs them.
+    pub fn config(self, settings: &ExperimentConfig) -> ExperimentConfig {
+        let mut config = settings.clone();
+        if self == Self::Unregularised {
+            config.lyapunov.regulariser = Regulariser::Off;
+        }
+        config
+    }
+}
