@@ -1,6 +1,6 @@
 //! Which of the page's views is in sight.
 
-/// One view of the page. Both stay alive; one of them is shown.
+/// One view of the page. All stay alive; one of them is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum View {
     /// The pair of runs.
