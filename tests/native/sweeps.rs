@@ -341,7 +341,7 @@ fn a_run_that_fails_is_kept_with_its_reason_and_the_others_are_run() {
     let were = "4 runs: 4 were there before (2 of them failed), 0 finished";
     assert!(printed(&output).contains(were), "{}", printed(&output));
     let planned = printed(&place.sweep("out", &["--plan"]));
-    assert!(planned.contains("missing: 0 runs"), "{planned}");
+    assert!(planned.contains("missing: 0 runs\n"), "{planned}");
     let others = "of the others 2 failed, all like this: the gradient norm";
     assert!(planned.contains(others), "{planned}");
     let drawn = Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
@@ -368,7 +368,7 @@ fn a_folder_goes_on_without_its_file_and_one_that_has_none_says_so() {
     assert_eq!(place.runs("out").len(), 12);
     let planned = alone("out", &["--plan"]);
     assert!(
-        printed(&planned).contains("missing: 0 runs"),
+        printed(&planned).contains("missing: 0 runs\n"),
         "{}",
         printed(&planned)
     );

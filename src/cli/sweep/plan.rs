@@ -41,7 +41,8 @@ fn write(
     if let Some(kept) = kept {
         let missing = || part.iter().filter(|&&run| kept.states[run].is_none());
         let cost: f64 = missing().map(|&run| plan.cost(run)).sum();
-        let time = kept.pace.map_or(String::new(), |pace| {
+        let pace = kept.pace.filter(|_| cost > 0.0);
+        let time = pace.map_or(String::new(), |pace| {
             format!(
                 ", about {} of one core, as the others went",
                 duration(cost * pace)

@@ -471,6 +471,13 @@ fn runs_that_were_stopped_at_an_accuracy_are_compared_by_the_steps_to_it() {
         assert!(svg.contains(words), "{words}");
     }
     assert!(!svg.contains("Dashed line"));
+    // A title that is too long for a line goes on beneath.
+    for line in [
+        "Steps to the accuracy asked for without and with",
+        "the regulariser",
+    ] {
+        text_at(&svg, line);
+    }
     // The cross of the one that did not stands above all dots.
     let crosses = attributes(&svg, "polyline", &["stroke-width=\"15\""], "points");
     let y = |points: &String| -> f64 {

@@ -636,6 +636,33 @@ fn what_does_nothing_is_said_with_how_many_networks_and_which() {
     );
 }
 
+/// What stands in docs/configuration.md of a kind without its parameter.
+#[test]
+fn a_surrogate_whose_kind_alone_is_chosen_has_the_parameter_that_is_documented() {
+    const DOCUMENT: &str = include_str!("../../../docs/configuration.md");
+    let documented = DOCUMENT.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plan = plan(json!({"axes": [{
+        "setting": "model.surrogate.kind",
+        "values": ["fast_sigmoid", "sigmoid", "triangular", "snntorch_triangular", "atan"],
+    }]}));
+    for job in plan.jobs() {
+        let surrogate = serde_json::to_value(job.config.model.surrogate).expect("plain data");
+        let kind = surrogate["kind"].as_str().expect("a name");
+        let (name, value) = match kind {
+            "atan" => ("alpha", 2.0),
+            "fast_sigmoid" | "sigmoid" => ("slope", 25.0),
+            "triangular" => ("width", 1.0),
+            _ => ("threshold", 1.0),
+        };
+        assert_eq!(surrogate[name], value, "{surrogate}");
+        let words = match kind {
+            "sigmoid" => "of `fast_sigmoid` and of `sigmoid`".to_owned(),
+            kind => format!("`{name}` {value} of `{kind}`"),
+        };
+        assert!(documented.contains(&words), "{words}");
+    }
+}
+
 #[test]
 fn what_the_base_asks_for_in_vain_is_said_however_it_is_given() {
     for base in [

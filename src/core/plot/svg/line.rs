@@ -1,6 +1,6 @@
 //! Means in their bands.
 
-use super::canvas::{Sheet, WIDTH, failed, fine, head, heading, heading_height, sheet};
+use super::canvas::{Head, Sheet, WIDTH, failed, fine, sheet};
 use super::colour::{MUTED, side as colour};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
@@ -22,13 +22,13 @@ const RIGHT: f64 = 14.0;
 /// Where plotters cannot draw it.
 pub fn line(lines: &Lines) -> Result<String, PlotError> {
     let title = format!("{} over one setting", lines.quantity.title());
-    let head = head(&title, &lines.name);
+    let head = Head::new(&title, &lines.name);
     let notes = legend::lines(&lines.notes);
-    let top = heading_height(&head);
+    let top = head.height();
     let height = top + ROW + CHART + BENEATH + legend::height(&notes);
     let words = format!("Over {}. {}", lines.x.title, notes.join(" "));
     sheet(height.ceil() as i32, (&title, &words), |sheet| {
-        heading(sheet, &head)?;
+        head.write(sheet)?;
         let sides: Vec<_> = lines.curves.iter().map(|curve| curve.side).collect();
         legend::sides(sheet, &sides, top + 8.0)?;
         draw(sheet, lines, top + ROW)?;

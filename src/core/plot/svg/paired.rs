@@ -1,8 +1,6 @@
 //! Dots without and with the regulariser, a line between those of one start.
 
-use super::canvas::{
-    Sheet, WIDTH, failed, fine, head, heading, heading_height, sheet, style, write,
-};
+use super::canvas::{Head, Sheet, WIDTH, failed, fine, sheet, style, write};
 use super::colour::{INK, MUTED, side as colour};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
@@ -32,12 +30,12 @@ pub fn paired(paired: &Paired) -> Result<String, PlotError> {
         "{} without and with the regulariser",
         paired.quantity.title()
     );
-    let head = head(&title, &paired.name);
+    let head = Head::new(&title, &paired.name);
     let notes = legend::lines(&notes(paired));
-    let top = heading_height(&head) + 6.0;
+    let top = head.height() + 6.0;
     let height = top + CHART + BENEATH + legend::height(&notes);
     sheet(height.ceil() as i32, (&title, &notes.join(" ")), |sheet| {
-        heading(sheet, &head)?;
+        head.write(sheet)?;
         draw(sheet, paired, top)?;
         legend::notes(sheet, &notes, top + CHART + BENEATH)
     })
