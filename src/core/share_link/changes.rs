@@ -7,18 +7,24 @@ use crate::core::config::ExperimentConfig;
 use crate::core::fields::{self, Field, Input};
 use crate::core::text::short;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// No field's text is longer: 32 widths of four digits.
 const MOST_VALUE: usize = 256;
+
+/// Each key with its field: a sweep names hundreds of thousands of networks by them.
+static TABLE: LazyLock<Vec<(&'static str, &'static Field)>> = LazyLock::new(|| {
+    let field = |path| fields::all().find(|field| field.path == path);
+    let keys = V1.iter();
+    keys.filter_map(|&(key, path)| Some((key, field(path)?)))
+        .collect()
+});
 
 /// What makes `to` of `from`: keys and texts, in the fields' order.
 pub fn changes(from: &ExperimentConfig, to: &ExperimentConfig) -> Vec<(&'static str, String)> {
     let mut reached = from.clone();
     let mut found = Vec::new();
-    for &(key, path) in &V1 {
-        let Some(field) = fields::all().find(|field| field.path == path) else {
-            continue;
-        };
+    for &(key, field) in TABLE.iter() {
         let text = (field.get)(to);
         if text == (field.get)(&reached) || text.is_empty() && !may_be_empty(field) {
             continue;

@@ -3,6 +3,7 @@
 use crate::core::config;
 use crate::core::config::ExperimentConfig;
 use crate::core::fields::Field;
+use crate::core::sweep;
 
 /// One of the two runs that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +41,9 @@ impl Side {
         }
     }
 
-    /// Whether this side's runs depend on a setting, as far as the side decides it.
-    pub fn follows(self, field: &Field) -> bool {
-        self == Self::Held || !field.is_about_holding()
+    /// Whether this side's runs follow a setting, as these settings make them.
+    pub fn follows(self, field: &Field, settings: &ExperimentConfig) -> bool {
+        sweep::follows(field, &self.config(settings))
     }
 
     /// The settings, as this side runs them.

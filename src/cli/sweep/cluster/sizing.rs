@@ -45,12 +45,20 @@ pub enum SizingError {
          have here: give a longer --walltime, or more cores a task"
     )]
     TooMany { most: usize, walltime: Walltime },
-    #[error("tasks is {asked}; allowed: 1 to {most}, {why}")]
+    #[error("tasks is {asked}; allowed: {}, {why}", up_to(*.most))]
     Asked {
         asked: usize,
         most: usize,
         why: &'static str,
     },
+}
+
+/// `1 to 8`; of one there is no range.
+fn up_to(most: usize) -> String {
+    match most {
+        0 | 1 => "1 alone".to_owned(),
+        most => format!("1 to {most}"),
+    }
 }
 
 fn proposed(run: f64) -> String {
@@ -259,7 +267,12 @@ mod tests {
             ..bounds("1:00:00", 1)
         };
         assert_eq!(asked_for(&[1.0; 200], 8, &few).expect("fits").runs, 25);
-        for (runs, tasks, range) in [(5, 6, "1 to 5"), (5, 0, "1 to 5"), (200, 10, "1 to 9")] {
+        for (runs, tasks, range) in [
+            (5, 6, "1 to 5"),
+            (5, 0, "1 to 5"),
+            (200, 10, "1 to 9"),
+            (1, 2, "allowed: 1 alone, one run a task at least"),
+        ] {
             let refused = asked_for(&vec![1.0; runs], tasks, &few).expect_err("out of range");
             assert!(refused.to_string().contains(range), "{refused}");
         }

@@ -14,6 +14,7 @@ impl TaskList {
     }
 
     /// All of so many.
+    #[cfg(test)]
     pub fn all(tasks: usize) -> Self {
         Self((1..=tasks).collect())
     }
@@ -28,11 +29,6 @@ impl TaskList {
 
     pub fn contains(&self, task: usize) -> bool {
         self.0.binary_search(&task).is_ok()
-    }
-
-    /// The largest number, on which the scheduler has a limit.
-    pub fn last(&self) -> usize {
-        self.0.last().copied().unwrap_or(0)
     }
 
     /// Those that are not in the other.
@@ -77,7 +73,6 @@ mod tests {
         let missing = TaskList::new(vec![3, 5, 7]);
         let queued = TaskList::new(vec![1, 5]);
         assert_eq!(missing.without(&queued).to_string(), "3,7");
-        assert_eq!(missing.last(), 7);
         assert!(missing.without(&missing).is_empty());
     }
 }
