@@ -62,3 +62,37 @@ pub fn native_program(here: &Workplace) -> Outcome<String> {
         .to_string_lossy()
         .into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::serve;
+
+    /// Trunk would say so only after minutes of other work.
+    #[test]
+    fn every_profile_that_the_site_is_built_with_is_there() {
+        let manifest = include_str!("../../Cargo.toml");
+        let page = include_str!("../../www/index.html");
+        let named = page.split("data-cargo-profile-").skip(1);
+        let mut profiles: Vec<_> = named
+            .filter_map(|rest| rest.split('"').nth(1))
+            .chain(["wasm", "dist", serve::PROFILE])
+            .collect();
+        profiles.sort_unstable();
+        assert_eq!(profiles, ["dist", "page", "serve", "serve-page", "wasm"]);
+        for profile in profiles {
+            let head = format!("\n[profile.{profile}]\n");
+            assert!(manifest.contains(&head), "no {head}");
+        }
+        let settings = include_str!("../../Trunk.toml");
+        assert!(settings.contains("cargo_profile = \"wasm\""));
+    }
+
+    /// A build for a server counts as Trunk's release, where Trunk would run wasm-opt by itself.
+    #[test]
+    fn trunk_leaves_both_programs_as_cargo_made_them() {
+        let page = include_str!("../../www/index.html");
+        let programs = page.matches("data-trunk rel=\"rust\"").count();
+        assert_eq!(programs, 2);
+        assert_eq!(page.matches("data-wasm-opt=\"0\"").count(), programs);
+    }
+}

@@ -14,7 +14,7 @@ use std::{
 use crate::{Outcome, build, command, setup, workplace::Workplace};
 
 /// The engine's profile while one works on it; `www/index.html` names the page's.
-const PROFILE: &str = "serve";
+pub const PROFILE: &str = "serve";
 
 pub fn serve(here: &Workplace, port: u16) -> Outcome<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
