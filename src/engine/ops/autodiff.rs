@@ -1,8 +1,11 @@
 //! The backward passes as nodes of a gradient's graph.
 
+use super::forward::{self, Beside};
+use super::types::{
+    Inputs, Loss, Masks, MembraneGradient, Membranes, Nominal, Tangent, Trajectory, TwinStart,
+};
 use super::{SnnKernels, SnnOps, statistic};
-use crate::engine::kernel::cpu::LossPlan;
-use crate::engine::kernel::{Plan, TwinKind, TwinPlan};
+use crate::engine::kernel::{LossPlan, Plan, TwinKind, TwinPlan};
 use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{AutodiffBackend, Backend};
 use burn::tensor::Slice;
@@ -10,11 +13,6 @@ use burn_autodiff::Autodiff;
 use burn_autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn_autodiff::grads::Gradients;
 use burn_autodiff::ops::{Backward, Ops, OpsKind, unary};
-
-/// Two flat tensors, one behind the other.
-pub(super) fn join<B: Backend>(left: FloatTensor<B>, right: FloatTensor<B>) -> FloatTensor<B> {
-    B::float_cat(vec![left, right], 0)
-}
 
 fn part<B: Backend>(tensor: FloatTensor<B>, from: usize, to: usize) -> FloatTensor<B> {
     B::float_slice(tensor, &[Slice::from(from..to)])
@@ -27,12 +25,8 @@ struct NetworkNode;
 /// What the backward pass needs of the forward one.
 #[derive(Debug, Clone)]
 struct NetworkState<B: Backend> {
-    parameters: FloatTensor<B>,
-    input: FloatTensor<B>,
-    masks: FloatTensor<B>,
-    membrane: FloatTensor<B>,
-    spikes: FloatTensor<B>,
-    report: FloatTensor<B>,
+    inputs: Inputs<B>,
+    trajectory: Trajectory<B>,
     twin: Option<TwinState<B>>,
     plan: Plan,
 }
@@ -63,47 +57,34 @@ impl<B: Backend + SnnKernels> NetworkState<B> {
     fn backward(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
         let outputs = self.plan.outputs_len();
         let of_outputs = part::<B>(gradient.clone(), 0, outputs);
-        // The mended twin is read, not differentiated.
+        // The finite-size twin is read, not differentiated.
         let twin = self
             .twin
             .clone()
             .filter(|twin| twin.plan.kind == TwinKind::Seed);
         let Some(twin) = twin else {
-            return self.nominal(of_outputs, gradient, false);
+            return self.nominal(of_outputs, MembraneGradient::None);
         };
-        let (along_twin, of_membrane) = B::twin_backward(
-            self.parameters.clone(),
-            self.masks.clone(),
-            self.membrane.clone(),
-            self.spikes.clone(),
-            twin.trace,
-            part::<B>(gradient, outputs, outputs + 1),
-            self.plan.clone(),
-            twin.plan,
-        );
-        let along_nominal = self.nominal(of_outputs, of_membrane, true);
-        B::float_add(along_twin, along_nominal)
+        let nominal = Nominal {
+            parameters: self.inputs.parameters.clone(),
+            masks: self.inputs.masks.clone(),
+            membrane: self.trajectory.membrane.clone(),
+            spikes: self.trajectory.spikes.clone(),
+        };
+        let of_exponent = part::<B>(gradient, outputs, outputs + 1);
+        let plan = self.plan.clone();
+        let along_twin = B::twin_backward(nominal, twin.trace, of_exponent, plan, twin.plan);
+        let of_membrane = MembraneGradient::Given(along_twin.membrane);
+        B::float_add(along_twin.parameters, self.nominal(of_outputs, of_membrane))
     }
 
     fn nominal(
         self,
         of_outputs: FloatTensor<B>,
-        of_membrane: FloatTensor<B>,
-        has_membrane_gradient: bool,
+        of_membrane: MembraneGradient<B>,
     ) -> FloatTensor<B> {
-        let (gradient, _) = B::nominal_backward(
-            self.parameters,
-            self.input,
-            self.masks,
-            self.membrane,
-            self.spikes,
-            self.report,
-            of_outputs,
-            of_membrane,
-            has_membrane_gradient,
-            self.plan,
-        );
-        gradient
+        let (inputs, trajectory) = (self.inputs, self.trajectory);
+        B::nominal_backward(inputs, trajectory, of_outputs, of_membrane, self.plan).parameters
     }
 }
 
@@ -113,12 +94,8 @@ struct TangentNode;
 
 #[derive(Debug, Clone)]
 struct TangentState<B: Backend> {
-    parameters: FloatTensor<B>,
-    membrane: FloatTensor<B>,
-    samples: FloatTensor<B>,
-    norms: FloatTensor<B>,
-    spikes: FloatTensor<B>,
-    states: FloatTensor<B>,
+    along: Membranes<B>,
+    tangent: Tangent<B>,
     plan: Plan,
 }
 
@@ -133,15 +110,9 @@ impl<B: Backend + SnnKernels> Backward<B, 1> for TangentNode {
     ) {
         let state = ops.state;
         unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
-            B::tangent_backward(
-                state.parameters,
-                state.membrane,
-                state.norms,
-                state.spikes,
-                state.states,
-                statistic::gradient::<B>(&state.plan, gradient, &state.samples),
-                state.plan,
-            )
+            let samples = &state.tangent.samples;
+            let gradient = statistic::gradient::<B>(&state.plan, gradient, samples);
+            B::tangent_backward(state.along, state.tangent, gradient, state.plan)
         });
     }
 }
@@ -166,113 +137,96 @@ impl<B: Backend> Backward<B, 1> for LossNode {
     }
 }
 
+/// Out of the graph: what no gradient flows to.
+fn inner<B: Backend, C: CheckpointStrategy>(masks: Masks<Autodiff<B, C>>) -> Masks<B> {
+    match masks {
+        Masks::None => Masks::None,
+        Masks::Record(record) => Masks::Record(record.into_primitive()),
+    }
+}
+
 impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
-    fn network(
-        parameters: FloatTensor<Self>,
-        input: FloatTensor<Self>,
-        masks: FloatTensor<Self>,
-        start: FloatTensor<Self>,
-        plan: Plan,
-        twin: Option<TwinPlan>,
-    ) -> (
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-    ) {
-        let guard = parameters.node();
-        let parameters = parameters.into_primitive();
-        let (input, masks) = (input.into_primitive(), masks.into_primitive());
-        let (membrane, spikes, outputs, report) = B::nominal(
-            parameters.clone(),
-            input.clone(),
-            masks.clone(),
-            plan.clone(),
-        );
-        let (out, twin) = match twin {
-            None => (outputs, None),
-            Some(twin) => {
-                let (exponent, trace) = B::twin_forward(
-                    parameters.clone(),
-                    masks.clone(),
-                    membrane.clone(),
-                    spikes.clone(),
-                    start.into_primitive(),
-                    plan.clone(),
-                    twin.clone(),
-                );
-                let state = TwinState { trace, plan: twin };
-                (join::<B>(outputs, exponent), Some(state))
-            }
+    fn network(inputs: Inputs<Self>, start: TwinStart<Self>, plan: Plan) -> Trajectory<Self> {
+        let guard = inputs.parameters.node();
+        let inputs = Inputs {
+            parameters: inputs.parameters.into_primitive(),
+            signal: inputs.signal.into_primitive(),
+            masks: inner(inputs.masks),
         };
-        let constants = [membrane.clone(), spikes.clone(), report.clone()].map(Self::from_inner);
+        let start = match start {
+            TwinStart::None => TwinStart::None,
+            TwinStart::From { state, twin } => TwinStart::From {
+                state: state.into_primitive(),
+                twin,
+            },
+        };
+        let Beside { trajectory, twin } = forward::network::<B>(inputs.clone(), start, &plan);
         let state = NetworkState {
-            parameters,
-            input,
-            masks,
-            membrane,
-            spikes,
-            report,
-            twin,
+            inputs,
+            trajectory: trajectory.clone(),
+            twin: twin.map(|(twin, plan)| TwinState {
+                trace: twin.trace,
+                plan,
+            }),
             plan,
         };
-        let out = match NetworkNode.prepare::<C>([guard]).compute_bound().stateful() {
-            OpsKind::Tracked(prep) => prep.finish(state, out),
-            OpsKind::UnTracked(prep) => prep.finish(out),
-        };
-        let [membrane, spikes, report] = constants;
-        (out, membrane, spikes, report)
+        let node = NetworkNode.prepare::<C>([guard]).compute_bound();
+        Trajectory {
+            membrane: Self::from_inner(trajectory.membrane),
+            spikes: Self::from_inner(trajectory.spikes),
+            outputs: match node.stateful() {
+                OpsKind::Tracked(prep) => prep.finish(state, trajectory.outputs),
+                OpsKind::UnTracked(prep) => prep.finish(trajectory.outputs),
+            },
+            report: Self::from_inner(trajectory.report),
+        }
     }
 
     fn tangent_exponent(
-        parameters: FloatTensor<Self>,
-        membrane: FloatTensor<Self>,
+        along: Membranes<Self>,
         start: FloatTensor<Self>,
         plan: Plan,
-    ) -> (
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-    ) {
-        let guard = parameters.node();
-        let parameters = parameters.into_primitive();
-        let membrane = membrane.into_primitive();
-        let start = start.into_primitive();
-        let (mean, samples, norms, spikes, states) =
-            B::tangent_forward(parameters.clone(), membrane.clone(), start, plan.clone());
-        let exponent = statistic::exponent::<B>(&plan, mean, &samples);
-        let constants = [samples.clone(), norms.clone(), states.clone()].map(Self::from_inner);
+    ) -> Tangent<Self> {
+        let guard = along.parameters.node();
+        let along = Membranes {
+            parameters: along.parameters.into_primitive(),
+            membrane: along.membrane.into_primitive(),
+        };
+        let tangent = forward::tangent::<B>(along.clone(), start.into_primitive(), &plan);
         let state = TangentState {
-            parameters,
-            membrane,
-            samples,
-            norms,
-            spikes,
-            states,
+            along,
+            tangent: tangent.clone(),
             plan,
         };
-        let exponent = match TangentNode.prepare::<C>([guard]).compute_bound().stateful() {
-            OpsKind::Tracked(prep) => prep.finish(state, exponent),
-            OpsKind::UnTracked(prep) => prep.finish(exponent),
-        };
-        let [samples, norms, states] = constants;
-        (exponent, samples, norms, states)
+        let node = TangentNode.prepare::<C>([guard]).compute_bound();
+        Tangent {
+            exponent: match node.stateful() {
+                OpsKind::Tracked(prep) => prep.finish(state, tangent.exponent),
+                OpsKind::UnTracked(prep) => prep.finish(tangent.exponent),
+            },
+            samples: Self::from_inner(tangent.samples),
+            norms: Self::from_inner(tangent.norms),
+            spikes: Self::from_inner(tangent.spikes),
+            states: Self::from_inner(tangent.states),
+        }
     }
 
     fn loss(
         outputs: FloatTensor<Self>,
         targets: IntTensor<Self>,
         plan: Plan,
-        wanted: LossPlan,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        loss: LossPlan,
+    ) -> Loss<Self> {
         let guard = outputs.node();
-        let (loss, correct, of_outputs) =
-            B::loss_kernel(outputs.into_primitive(), targets, plan, wanted);
-        let loss = match LossNode.prepare::<C>([guard]).compute_bound().stateful() {
-            OpsKind::Tracked(prep) => prep.finish(of_outputs, loss),
-            OpsKind::UnTracked(prep) => prep.finish(loss),
-        };
-        (loss, Self::from_inner(correct))
+        let of_batch = B::loss_kernel(outputs.into_primitive(), targets, plan, loss);
+        let node = LossNode.prepare::<C>([guard]).compute_bound();
+        Loss {
+            loss: match node.stateful() {
+                OpsKind::Tracked(prep) => prep.finish(of_batch.of_outputs.clone(), of_batch.loss),
+                OpsKind::UnTracked(prep) => prep.finish(of_batch.loss),
+            },
+            correct: Self::from_inner(of_batch.correct),
+            of_outputs: Self::from_inner(of_batch.of_outputs),
+        }
     }
 }

@@ -4,8 +4,8 @@
 use super::flow::{NetworkFlow, Recorded};
 use super::real::Real;
 use super::rows::sum_of_squares;
-use super::twin::{NORM_FLOOR, TINY, distance, pull_back};
-use crate::core::exponent::Flow;
+use super::twin::{distance, pull_back};
+use crate::core::exponent::{Flow, NORM_FLOOR, TINY};
 use crate::core::metrics::{Spread, mean_and_error};
 use crate::engine::kernel::{LayerPlace, Plan, TwinPlan};
 
@@ -92,8 +92,9 @@ impl<'a> TwinAlong<'a> {
         for (layer, sum) in layers.iter().zip(&mut sums.by_layer) {
             let square = |state: &[f64]| -> f64 {
                 let parts = state.chunks_exact(plan.neurons());
-                let place = layer.offset..layer.offset + layer.width;
-                parts.map(|part| sum_of_squares(&part[place.clone()])).sum()
+                parts
+                    .map(|part| sum_of_squares(&part[layer.neurons()]))
+                    .sum()
             };
             let ratio = (square(&self.state) + NORM_FLOOR) / (square(&before) + NORM_FLOOR);
             *sum += share * 0.5 * Real::ln(ratio);
