@@ -1,9 +1,7 @@
 //! The backward passes as nodes of a gradient's graph.
 
 use super::forward::{self, Beside};
-use super::types::{
-    Inputs, Loss, Masks, MembraneGradient, Membranes, Nominal, Tangent, Trajectory, TwinStart,
-};
+use super::types::{Inputs, Loss, Membranes, Nominal, Optional, Tangent, Trajectory, TwinStart};
 use super::{SnnKernels, SnnOps, statistic};
 use crate::engine::kernel::{LossPlan, Plan, TwinKind, TwinPlan};
 use burn::backend::tensor::{FloatTensor, IntTensor};
@@ -12,33 +10,26 @@ use burn::tensor::Slice;
 use burn_autodiff::Autodiff;
 use burn_autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn_autodiff::grads::Gradients;
-use burn_autodiff::ops::{Backward, Ops, OpsKind, unary};
+use burn_autodiff::ops::{Backward, NodeGuard, Ops, OpsKind, unary};
+use std::fmt::Debug;
+use std::marker::PhantomData;
 
 fn part<B: Backend>(tensor: FloatTensor<B>, from: usize, to: usize) -> FloatTensor<B> {
     B::float_slice(tensor, &[Slice::from(from..to)])
 }
 
-/// A node over a forward pass, with or without the seed's twin.
+/// What a node's backward pass needs of the forward one, and how it goes back: from the gradient by what
+/// the node gave to that by the one tensor that gradients flow to.
+trait Way<B: Backend>: Debug + Clone + Send + 'static {
+    fn back(self, gradient: FloatTensor<B>) -> FloatTensor<B>;
+}
+
+/// A node of the graph with a [`Way`] back.
 #[derive(Debug)]
-struct NetworkNode;
+struct Node<W>(PhantomData<W>);
 
-/// What the backward pass needs of the forward one.
-#[derive(Debug, Clone)]
-struct NetworkState<B: Backend> {
-    inputs: Inputs<B>,
-    trajectory: Trajectory<B>,
-    twin: Option<TwinState<B>>,
-    plan: Plan,
-}
-
-#[derive(Debug, Clone)]
-struct TwinState<B: Backend> {
-    trace: FloatTensor<B>,
-    plan: TwinPlan,
-}
-
-impl<B: Backend + SnnKernels> Backward<B, 1> for NetworkNode {
-    type State = NetworkState<B>;
+impl<B: Backend, W: Way<B>> Backward<B, 1> for Node<W> {
+    type State = W;
 
     fn backward(
         self,
@@ -46,112 +37,95 @@ impl<B: Backend + SnnKernels> Backward<B, 1> for NetworkNode {
         gradients: &mut Gradients,
         _checkpointer: &mut Checkpointer,
     ) {
-        let state = ops.state;
+        let way = ops.state;
         unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
-            state.backward(gradient)
+            way.back(gradient)
         });
     }
 }
 
-impl<B: Backend + SnnKernels> NetworkState<B> {
-    fn backward(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
-        let outputs = self.plan.outputs_len();
-        let of_outputs = part::<B>(gradient.clone(), 0, outputs);
-        // The finite-size twin is read, not differentiated.
-        let twin = self
-            .twin
-            .clone()
-            .filter(|twin| twin.plan.kind == TwinKind::Seed);
-        let Some(twin) = twin else {
-            return self.nominal(of_outputs, MembraneGradient::None);
-        };
-        let nominal = Nominal {
-            parameters: self.inputs.parameters.clone(),
-            masks: self.inputs.masks.clone(),
-            membrane: self.trajectory.membrane.clone(),
-            spikes: self.trajectory.spikes.clone(),
-        };
-        let of_exponent = part::<B>(gradient, outputs, outputs + 1);
-        let plan = self.plan.clone();
-        let along_twin = B::twin_backward(nominal, twin.trace, of_exponent, plan, twin.plan);
-        let of_membrane = MembraneGradient::Given(along_twin.membrane);
-        B::float_add(along_twin.parameters, self.nominal(of_outputs, of_membrane))
-    }
-
-    fn nominal(
-        self,
-        of_outputs: FloatTensor<B>,
-        of_membrane: MembraneGradient<B>,
-    ) -> FloatTensor<B> {
-        let (inputs, trajectory) = (self.inputs, self.trajectory);
-        B::nominal_backward(inputs, trajectory, of_outputs, of_membrane, self.plan).parameters
+/// Puts `value` on the graph, above what `guard` holds.
+fn track<B: Backend, C: CheckpointStrategy, W: Way<B>>(
+    guard: NodeGuard,
+    way: W,
+    value: FloatTensor<B>,
+) -> FloatTensor<Autodiff<B, C>> {
+    let node = Node(PhantomData::<W>);
+    let node = Backward::<B, 1>::prepare::<C>(node, [guard]).compute_bound();
+    match node.stateful() {
+        OpsKind::Tracked(prep) => prep.finish(way, value),
+        OpsKind::UnTracked(prep) => prep.finish(value),
     }
 }
 
-/// A node over the tangent.
-#[derive(Debug)]
-struct TangentNode;
-
+/// Through a forward pass, with or without the seed's twin.
 #[derive(Debug, Clone)]
-struct TangentState<B: Backend> {
+struct OfNetwork<B: Backend> {
+    inputs: Inputs<B>,
+    trajectory: Trajectory<B>,
+    twin: Option<(FloatTensor<B>, TwinPlan)>,
+    plan: Plan,
+}
+
+impl<B: SnnKernels> Way<B> for OfNetwork<B> {
+    fn back(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
+        let (inputs, trajectory, plan) = (self.inputs, self.trajectory, self.plan);
+        let outputs = plan.outputs_len();
+        let of_outputs = part::<B>(gradient.clone(), 0, outputs);
+        // The finite-size twin is read, not differentiated.
+        let seed = self.twin.filter(|(_, twin)| twin.kind == TwinKind::Seed);
+        let Some((trace, twin)) = seed else {
+            let of_membrane = Optional::None;
+            return B::nominal_backward(inputs, trajectory, of_outputs, of_membrane, plan)
+                .parameters;
+        };
+        let nominal = Nominal {
+            parameters: inputs.parameters.clone(),
+            masks: inputs.masks.clone(),
+            membrane: trajectory.membrane.clone(),
+            spikes: trajectory.spikes.clone(),
+        };
+        let of_exponent = part::<B>(gradient, outputs, outputs + 1);
+        let along_twin = B::twin_backward(nominal, trace, of_exponent, plan.clone(), twin);
+        let of_membrane = Optional::Given(along_twin.membrane);
+        let along = B::nominal_backward(inputs, trajectory, of_outputs, of_membrane, plan);
+        B::float_add(along_twin.parameters, along.parameters)
+    }
+}
+
+/// Through the tangent.
+#[derive(Debug, Clone)]
+struct OfTangent<B: Backend> {
     along: Membranes<B>,
     tangent: Tangent<B>,
     plan: Plan,
 }
 
-impl<B: Backend + SnnKernels> Backward<B, 1> for TangentNode {
-    type State = TangentState<B>;
-
-    fn backward(
-        self,
-        ops: Ops<Self::State, 1>,
-        gradients: &mut Gradients,
-        _checkpointer: &mut Checkpointer,
-    ) {
-        let state = ops.state;
-        unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
-            let samples = &state.tangent.samples;
-            let gradient = statistic::gradient::<B>(&state.plan, gradient, samples);
-            B::tangent_backward(state.along, state.tangent, gradient, state.plan)
-        });
+impl<B: SnnKernels> Way<B> for OfTangent<B> {
+    fn back(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
+        let gradient = statistic::gradient::<B>(&self.plan, gradient, &self.tangent.samples);
+        B::tangent_backward(self.along, self.tangent, gradient, self.plan)
     }
 }
 
-/// A node over the loss; its state is d loss / d outputs.
-#[derive(Debug)]
-struct LossNode;
+/// Through the loss: d loss / d outputs.
+#[derive(Debug, Clone)]
+struct OfLoss<B: Backend>(FloatTensor<B>);
 
-impl<B: Backend> Backward<B, 1> for LossNode {
-    type State = FloatTensor<B>;
-
-    fn backward(
-        self,
-        ops: Ops<Self::State, 1>,
-        gradients: &mut Gradients,
-        _checkpointer: &mut Checkpointer,
-    ) {
-        let of_outputs = ops.state;
-        unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
-            B::float_mul(of_outputs, gradient)
-        });
+impl<B: Backend> Way<B> for OfLoss<B> {
+    fn back(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
+        B::float_mul(self.0, gradient)
     }
 }
 
-/// Out of the graph: what no gradient flows to.
-fn inner<B: Backend, C: CheckpointStrategy>(masks: Masks<Autodiff<B, C>>) -> Masks<B> {
-    match masks {
-        Masks::None => Masks::None,
-        Masks::Record(record) => Masks::Record(record.into_primitive()),
-    }
-}
-
-impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
+impl<B: SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
     fn network(inputs: Inputs<Self>, start: TwinStart<Self>, plan: Plan) -> Trajectory<Self> {
         let guard = inputs.parameters.node();
+        let masks = inputs.masks.map(|masks| masks.into_primitive());
         let inputs = Inputs {
             parameters: inputs.parameters.into_primitive(),
             signal: inputs.signal.into_primitive(),
-            masks: inner(inputs.masks),
+            masks: masks.map_or(Optional::None, Optional::Given),
         };
         let start = match start {
             TwinStart::None => TwinStart::None,
@@ -161,23 +135,16 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
             },
         };
         let Beside { trajectory, twin } = forward::network::<B>(inputs.clone(), start, &plan);
-        let state = NetworkState {
+        let way = OfNetwork {
             inputs,
             trajectory: trajectory.clone(),
-            twin: twin.map(|(twin, plan)| TwinState {
-                trace: twin.trace,
-                plan,
-            }),
+            twin: twin.map(|(twin, plan)| (twin.trace, plan)),
             plan,
         };
-        let node = NetworkNode.prepare::<C>([guard]).compute_bound();
         Trajectory {
             membrane: Self::from_inner(trajectory.membrane),
             spikes: Self::from_inner(trajectory.spikes),
-            outputs: match node.stateful() {
-                OpsKind::Tracked(prep) => prep.finish(state, trajectory.outputs),
-                OpsKind::UnTracked(prep) => prep.finish(trajectory.outputs),
-            },
+            outputs: track::<B, C, _>(guard, way, trajectory.outputs),
             report: Self::from_inner(trajectory.report),
         }
     }
@@ -193,17 +160,13 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
             membrane: along.membrane.into_primitive(),
         };
         let tangent = forward::tangent::<B>(along.clone(), start.into_primitive(), &plan);
-        let state = TangentState {
+        let way = OfTangent {
             along,
             tangent: tangent.clone(),
             plan,
         };
-        let node = TangentNode.prepare::<C>([guard]).compute_bound();
         Tangent {
-            exponent: match node.stateful() {
-                OpsKind::Tracked(prep) => prep.finish(state, tangent.exponent),
-                OpsKind::UnTracked(prep) => prep.finish(tangent.exponent),
-            },
+            exponent: track::<B, C, _>(guard, way, tangent.exponent),
             samples: Self::from_inner(tangent.samples),
             norms: Self::from_inner(tangent.norms),
             spikes: Self::from_inner(tangent.spikes),
@@ -219,12 +182,9 @@ impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
     ) -> Loss<Self> {
         let guard = outputs.node();
         let of_batch = B::loss_kernel(outputs.into_primitive(), targets, plan, loss);
-        let node = LossNode.prepare::<C>([guard]).compute_bound();
+        let way = OfLoss::<B>(of_batch.of_outputs.clone());
         Loss {
-            loss: match node.stateful() {
-                OpsKind::Tracked(prep) => prep.finish(of_batch.of_outputs.clone(), of_batch.loss),
-                OpsKind::UnTracked(prep) => prep.finish(of_batch.loss),
-            },
+            loss: track::<B, C, _>(guard, way, of_batch.loss),
             correct: Self::from_inner(of_batch.correct),
             of_outputs: Self::from_inner(of_batch.of_outputs),
         }

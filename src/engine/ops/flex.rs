@@ -2,8 +2,8 @@
 
 use super::SnnKernels;
 use super::types::{
-    Clip, Inputs, Learner, Loss, Masks, MeanSquare, MembraneGradient, Membranes, NetworkGradient,
-    Nominal, Tangent, Trajectory, Twin, TwinGradient,
+    Clip, Inputs, Learner, Loss, MeanSquare, Membranes, NetworkGradient, Nominal, Optional,
+    Tangent, Trajectory, Twin, TwinGradient,
 };
 use crate::engine::kernel::cpu::{self, Real};
 use crate::engine::kernel::{LossPlan, Plan, TwinPlan, Update};
@@ -52,10 +52,6 @@ fn slice_of<F: Real + Element>(tensor: &Option<Flat>) -> &[F] {
     tensor.as_ref().map_or(&[], Flat::slice)
 }
 
-fn masks_of(masks: Masks<Flex>) -> Option<Flat> {
-    masks.record().map(Flat::new)
-}
-
 fn flat<F: Real + Element>(values: Vec<F>) -> FlexTensor {
     let length = values.len();
     FlexTensor::from_data(TensorData::new(values, [length]))
@@ -68,7 +64,7 @@ fn one<F: Real + Element>(value: F) -> FlexTensor {
 impl SnnKernels for Flex {
     fn nominal(inputs: Inputs<Self>, plan: Plan) -> Trajectory<Self> {
         let [parameters, signal] = [inputs.parameters, inputs.signal].map(Flat::new);
-        let masks = masks_of(inputs.masks);
+        let masks = inputs.masks.map(Flat::new);
         with_real!(parameters.0, F => {
             let (parameters, signal) = (parameters.slice(), signal.slice());
             let nominal = cpu::simulate::<F>(&plan, parameters, signal, slice_of(&masks));
@@ -85,18 +81,15 @@ impl SnnKernels for Flex {
         inputs: Inputs<Self>,
         trajectory: Trajectory<Self>,
         of_outputs: FlexTensor,
-        of_membrane: MembraneGradient<Self>,
+        of_membrane: Optional<Self>,
         plan: Plan,
     ) -> NetworkGradient<Self> {
         let [parameters, signal] = [inputs.parameters, inputs.signal].map(Flat::new);
-        let masks = masks_of(inputs.masks);
+        let masks = inputs.masks.map(Flat::new);
         let [membrane, spikes, report] =
             [trajectory.membrane, trajectory.spikes, trajectory.report].map(Flat::new);
         let of_outputs = Flat::new(of_outputs);
-        let of_membrane = match of_membrane {
-            MembraneGradient::None => None,
-            MembraneGradient::Given(gradient) => Some(Flat::new(gradient)),
-        };
+        let of_membrane = of_membrane.map(Flat::new);
         with_real!(parameters.0, F => {
             let inputs = cpu::Inputs::<F> {
                 parameters: parameters.slice(),
@@ -177,7 +170,7 @@ impl SnnKernels for Flex {
     ) -> Twin<Self> {
         let [parameters, membrane, spikes] =
             [nominal.parameters, nominal.membrane, nominal.spikes].map(Flat::new);
-        let (masks, start) = (masks_of(nominal.masks), Flat::new(start));
+        let (masks, start) = (nominal.masks.map(Flat::new), Flat::new(start));
         with_real!(parameters.0, F => {
             let nominal = cpu::TwinInputs::<F> {
                 parameters: parameters.slice(),
@@ -204,7 +197,7 @@ impl SnnKernels for Flex {
     ) -> TwinGradient<Self> {
         let [parameters, membrane, spikes] =
             [nominal.parameters, nominal.membrane, nominal.spikes].map(Flat::new);
-        let masks = masks_of(nominal.masks);
+        let masks = nominal.masks.map(Flat::new);
         let [trace, gradient] = [trace, gradient].map(Flat::new);
         with_real!(parameters.0, F => {
             let nominal = cpu::TwinInputs::<F> {

@@ -33,12 +33,12 @@ pub trait SnnKernels: Backend {
         plan: Plan,
     ) -> types::Trajectory<Self>;
 
-    /// Its gradient, from d loss / d outputs and what else the way back starts from.
+    /// Its gradient, from d loss / d outputs and, where there is one from elsewhere, d loss / d membranes.
     fn nominal_backward(
         #[extension_type] inputs: types::Inputs<Self>,
         #[extension_type] trajectory: types::Trajectory<Self>,
         of_outputs: FloatTensor<Self>,
-        #[extension_type] of_membrane: types::MembraneGradient<Self>,
+        #[extension_type] of_membrane: types::Optional<Self>,
         plan: Plan,
     ) -> types::NetworkGradient<Self>;
 

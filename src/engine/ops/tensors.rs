@@ -1,6 +1,6 @@
 //! The operations on tensors, with their shapes checked.
 
-use super::types::{Inputs, Learner, Masks, MembraneGradient, Membranes, Trajectory, TwinStart};
+use super::types::{Inputs, Learner, Membranes, Optional, Trajectory, TwinStart};
 use super::{SnnKernels, SnnOps};
 use crate::engine::kernel::{LossPlan, Plan, TwinPlan, Update};
 use burn::backend::Dispatch;
@@ -64,15 +64,15 @@ pub fn simulate(
     plan: Plan,
     twin: Option<(TwinPlan, Tensor<2>)>,
 ) -> Simulation {
-    assert_eq!(
-        parameters.dims(),
+    expect(
+        &parameters,
         [plan.parameter_count()],
-        "the plan's parameters"
+        "the plan's parameters",
     );
-    assert_eq!(
-        input.dims(),
+    expect(
+        &input,
         [plan.batch, plan.time, plan.input_dim],
-        "the plan's input"
+        "the plan\'s input",
     );
     assert!(plan.time > 0, "an input has at least one time step");
     let plan = Plan {
@@ -80,16 +80,16 @@ pub fn simulate(
         ..plan
     };
     if let Some(masks) = &masks {
-        assert_eq!(masks.dims(), [plan.batch * plan.record_len()], "a record");
+        expect(masks, [plan.batch * plan.record_len()], "a record");
     }
     let has_twin = twin.is_some();
     let start = match twin {
         None => TwinStart::None,
         Some((twin, start)) => {
-            assert_eq!(
-                start.dims(),
+            expect(
+                &start,
                 [plan.batch, plan.state_len()],
-                "a state of each sample"
+                "a state of each sample",
             );
             let state = start.flatten::<1>(0, 1).into_dispatch();
             TwinStart::From { state, twin }
@@ -118,11 +118,17 @@ pub fn simulate(
     }
 }
 
+fn expect<const D: usize>(tensor: &Tensor<D>, shape: [usize; D], what: &str) {
+    assert_eq!(tensor.dims(), shape, "{what}");
+}
+
 fn inputs(parameters: Tensor<1>, input: Tensor<3>, masks: Option<Tensor<1>>) -> Inputs<Dispatch> {
     Inputs {
         parameters: parameters.into_dispatch(),
         signal: input.flatten::<1>(0, 2).into_dispatch(),
-        masks: masks.map_or(Masks::None, |masks| Masks::Record(masks.into_dispatch())),
+        masks: masks.map_or(Optional::None, |masks| {
+            Optional::Given(masks.into_dispatch())
+        }),
     }
 }
 
@@ -154,7 +160,7 @@ pub fn gradient(
         inputs(parameters, input, masks),
         trajectory,
         of_outputs.into_dispatch(),
-        MembraneGradient::None,
+        Optional::None,
         simulation.plan.clone(),
     );
     Gradient {
@@ -188,20 +194,16 @@ pub fn tangent(
     start: Tensor<2>,
     plan: Plan,
 ) -> TangentGrowth {
-    assert_eq!(
-        parameters.dims(),
+    expect(
+        &parameters,
         [plan.parameter_count()],
-        "the plan's parameters"
+        "the plan's parameters",
     );
-    assert_eq!(
-        membrane.dims(),
-        [plan.membrane_len()],
-        "the plan's membranes"
-    );
-    assert_eq!(
-        start.dims(),
+    expect(&membrane, [plan.membrane_len()], "the plan\'s membranes");
+    expect(
+        &start,
         [plan.batch, plan.state_len()],
-        "a state of each sample"
+        "a state of each sample",
     );
     assert!(plan.transient < plan.time, "a time step counts");
     let along = Membranes {

@@ -9,21 +9,19 @@ use burn::backend::{Backend, ExtensionType};
 #[cfg(doc)]
 use crate::engine::kernel::{Plan, cpu};
 
-/// The factors on the spikes.
+/// A tensor that may be absent.
 #[derive(Debug, Clone, ExtensionType)]
-pub enum Masks<B: Backend> {
-    /// No spike is dropped.
+pub enum Optional<B: Backend> {
     None,
-    /// A record of them.
-    Record(FloatTensor<B>),
+    Given(FloatTensor<B>),
 }
 
-impl<B: Backend> Masks<B> {
-    /// The record, where there is one.
-    pub fn record(self) -> Option<FloatTensor<B>> {
+impl<B: Backend> Optional<B> {
+    /// What `change` makes of the tensor, where there is one.
+    pub fn map<T>(self, change: impl FnOnce(FloatTensor<B>) -> T) -> Option<T> {
         match self {
             Self::None => None,
-            Self::Record(record) => Some(record),
+            Self::Given(tensor) => Some(change(tensor)),
         }
     }
 }
@@ -34,8 +32,9 @@ pub struct Inputs<B: Backend> {
     pub parameters: FloatTensor<B>,
     /// `[batch, time, channel]`.
     pub signal: FloatTensor<B>,
+    /// The factors on the spikes, a record, where spikes are dropped.
     #[extension_type]
-    pub masks: Masks<B>,
+    pub masks: Optional<B>,
 }
 
 /// What a forward pass leaves behind, as [`cpu::Nominal`] says.
@@ -46,14 +45,6 @@ pub struct Trajectory<B: Backend> {
     pub spikes: FloatTensor<B>,
     pub outputs: FloatTensor<B>,
     pub report: FloatTensor<B>,
-}
-
-/// What the way back starts from, beside d loss / d outputs.
-#[derive(Debug, Clone, ExtensionType)]
-pub enum MembraneGradient<B: Backend> {
-    None,
-    /// d loss / d membranes.
-    Given(FloatTensor<B>),
 }
 
 /// The gradient of a forward pass.
@@ -100,8 +91,9 @@ pub struct MeanSquare<B: Backend> {
 #[derive(Debug, Clone, ExtensionType)]
 pub struct Nominal<B: Backend> {
     pub parameters: FloatTensor<B>,
+    /// The factors on the spikes, a record, where spikes are dropped.
     #[extension_type]
-    pub masks: Masks<B>,
+    pub masks: Optional<B>,
     pub membrane: FloatTensor<B>,
     pub spikes: FloatTensor<B>,
 }

@@ -9,6 +9,7 @@ use super::twin_step::{Along, Heard};
 use super::weights::Maps;
 use crate::core::exponent::{LOST, NORM_FLOOR, TINY};
 use crate::engine::kernel::{LayerPlace, Plan, TwinKind, TwinPlan};
+use std::ops::Deref;
 
 /// The twin along a trajectory; its arrays are owned or borrowed.
 pub struct Twin<F, V = Vec<F>> {
@@ -24,6 +25,26 @@ pub struct Twin<F, V = Vec<F>> {
     pub differences: V,
     /// d before the first step, a state of each sample.
     pub start: V,
+}
+
+impl<F: Real, V: Deref<Target = [F]>> Twin<F, V> {
+    /// d of one sample at a step before it is pulled back, a state.
+    pub(super) fn difference(
+        &self,
+        plan: &Plan,
+        layers: &[LayerPlace],
+        sample: usize,
+        step: usize,
+    ) -> Vec<F> {
+        let mut d = Vec::with_capacity(plan.state_len());
+        for currents in 0..plan.state_len() / plan.neurons() {
+            let record = (currents * plan.batch + sample) * plan.record_len();
+            for &layer in layers {
+                d.extend_from_slice(&self.differences[record..][plan.row(layer, step)]);
+            }
+        }
+        d
+    }
 }
 
 /// Distances of one sample at one step.
@@ -186,8 +207,19 @@ impl<F: Real> Sample<'_, F> {
     }
 }
 
+/// Log growth of one layer's own |d| from a state to that of a step later.
+pub(super) fn layer_growth<F: Real>(plan: &Plan, layer: &LayerPlace, before: &[F], d: &[F]) -> F {
+    let square = |state: &[F]| -> F {
+        let parts = state.chunks_exact(plan.neurons());
+        let squares = parts.map(|part| sum_of_squares(&part[layer.neurons()]));
+        squares.sum()
+    };
+    let floor = F::of(NORM_FLOOR);
+    F::of(0.5) * ((square(d) + floor) / (square(before) + floor)).ln()
+}
+
 /// The growth of a step that ends at the distance `delta`; the finite-size one's has a floor where it merged.
-fn log_growth<F: Real>(twin: &TwinPlan, delta: F) -> F {
+pub(super) fn log_growth<F: Real>(twin: &TwinPlan, delta: F) -> F {
     let ratio = delta / F::of(twin.eps);
     match twin.kind {
         TwinKind::Seed => (ratio + F::of(TINY)).ln(),
@@ -226,30 +258,15 @@ pub(super) fn pull_back<F: Real>(
 /// batch: of a layer, what its own |d^l| grows by in a step.
 pub fn twin_growth<F: Real>(plan: &Plan, twin: &TwinPlan, trace: &Twin<F>) -> (Vec<F>, Vec<F>) {
     let layers = plan.layers();
-    let floor = F::of(NORM_FLOOR);
     let share = F::ONE / F::of((plan.batch * plan.time) as f64);
     let mut by_time = vec![F::ZERO; plan.time];
     let mut by_layer = vec![F::ZERO; layers.len()];
     for sample in 0..plan.batch {
         let mut before = trace.start[sample * plan.state_len()..][..plan.state_len()].to_vec();
         for (step, by_time) in by_time.iter_mut().enumerate() {
-            let mut d = Vec::with_capacity(plan.state_len());
-            for currents in 0..plan.state_len() / plan.neurons() {
-                for layer in &layers {
-                    let record = (currents * plan.batch + sample) * plan.record_len();
-                    let at = record + plan.time * layer.offset + step * layer.width;
-                    d.extend_from_slice(&trace.differences[at..at + layer.width]);
-                }
-            }
+            let mut d = trace.difference(plan, &layers, sample, step);
             for (layer, sum) in layers.iter().zip(&mut by_layer) {
-                let square = |state: &[F]| -> F {
-                    let parts = state.chunks_exact(plan.neurons());
-                    parts
-                        .map(|part| sum_of_squares(&part[layer.neurons()]))
-                        .sum()
-                };
-                let ratio = (square(&d) + floor) / (square(&before) + floor);
-                *sum += share * F::of(0.5) * ratio.ln();
+                *sum += share * layer_growth(plan, layer, &before, &d);
             }
             let distance = distance(plan, twin, &layers, &d);
             *by_time += log_growth(twin, distance.delta) / F::of(plan.batch as f64);

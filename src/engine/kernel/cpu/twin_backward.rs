@@ -129,16 +129,8 @@ impl<F: Real> Backward<'_, F> {
 
     /// d of one sample before it is pulled back, a state.
     fn difference(&self, step: usize, sample: usize, layers: &[LayerPlace]) -> Vec<F> {
-        let plan = self.group.plan;
-        let mut d = Vec::with_capacity(plan.state_len());
-        for currents in 0..plan.state_len() / plan.neurons() {
-            for &layer in layers {
-                let record = currents * plan.batch * plan.record_len();
-                let at = record + self.group.start(sample, layer) + step * layer.width;
-                d.extend_from_slice(&self.trace.differences[at..at + layer.width]);
-            }
-        }
-        d
+        let (group, trace) = (&self.group, self.trace);
+        trace.difference(group.plan, layers, group.first + sample, step)
     }
 
     /// d of one sample after it was pulled back at a step; before the first, as it started.

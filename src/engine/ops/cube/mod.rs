@@ -14,7 +14,7 @@ mod twin;
 
 use super::SnnKernels;
 use super::types::{
-    Clip, Inputs, Learner, Loss, MeanSquare, MembraneGradient, Membranes, NetworkGradient, Nominal,
+    Clip, Inputs, Learner, Loss, MeanSquare, Membranes, NetworkGradient, Nominal, Optional,
     Tangent, Trajectory, Twin, TwinGradient,
 };
 use crate::engine::kernel::{LossPlan, Plan, TwinPlan, Update};
@@ -30,7 +30,7 @@ impl SnnKernels for CubeBackend {
         inputs: Inputs<Self>,
         trajectory: Trajectory<Self>,
         of_outputs: CubeTensor,
-        of_membrane: MembraneGradient<Self>,
+        of_membrane: Optional<Self>,
         plan: Plan,
     ) -> NetworkGradient<Self> {
         nominal_backward::backward(inputs, trajectory, of_outputs, of_membrane, &plan)

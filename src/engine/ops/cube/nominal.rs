@@ -13,7 +13,7 @@ use burn_wgpu::CubeBackend;
 
 pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBackend> {
     let [parameters, signal] = [inputs.parameters, inputs.signal].map(into_contiguous);
-    let masks = inputs.masks.record().map(into_contiguous);
+    let masks = inputs.masks.map(into_contiguous);
     let launcher = Launcher::new(plan, &parameters);
     let transposed = transpose(&launcher, &parameters);
     let membrane = launcher.empty(plan.membrane_len());

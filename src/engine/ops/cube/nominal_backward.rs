@@ -7,7 +7,7 @@ use crate::engine::kernel::gpu::nominal_backward::{
     IncomingLaunch, PathLaunch, error_squares, scan_leaky_backward, scan_recurrent_backward,
 };
 use crate::engine::kernel::{LayerPlace, Plan};
-use crate::engine::ops::types::{Inputs, MembraneGradient, NetworkGradient, Trajectory};
+use crate::engine::ops::types::{Inputs, NetworkGradient, Optional, Trajectory};
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 use burn_wgpu::CubeBackend;
@@ -16,7 +16,7 @@ pub fn backward(
     inputs: Inputs<CubeBackend>,
     trajectory: Trajectory<CubeBackend>,
     of_outputs: CubeTensor,
-    of_membrane: MembraneGradient<CubeBackend>,
+    of_membrane: Optional<CubeBackend>,
     plan: &Plan,
 ) -> NetworkGradient<CubeBackend> {
     let [parameters, signal] = [inputs.parameters, inputs.signal].map(into_contiguous);
@@ -24,14 +24,11 @@ pub fn backward(
         launcher: Launcher::new(plan, &parameters),
         parameters: parameters.clone(),
         signal,
-        masks: inputs.masks.record().map(into_contiguous),
+        masks: inputs.masks.map(into_contiguous),
         membrane: trajectory.membrane,
         spikes: trajectory.spikes,
         of_outputs: into_contiguous(of_outputs),
-        of_membrane: match of_membrane {
-            MembraneGradient::None => None,
-            MembraneGradient::Given(gradient) => Some(into_contiguous(gradient)),
-        },
+        of_membrane: of_membrane.map(into_contiguous),
     };
     back.run()
 }

@@ -19,7 +19,7 @@ pub fn forward(
     of: &TwinPlan,
 ) -> Twin<CubeBackend> {
     let [parameters, start] = [nominal.parameters, start].map(into_contiguous);
-    let masks = nominal.masks.record().map(into_contiguous);
+    let masks = nominal.masks.map(into_contiguous);
     let launcher = Launcher::new(plan, &parameters);
     let transposed = transpose(&launcher, &parameters);
     let records = if plan.recurrent { 3 } else { 2 };
@@ -63,7 +63,7 @@ pub fn backward(
     of: &TwinPlan,
 ) -> TwinGradient<CubeBackend> {
     let parameters = into_contiguous(nominal.parameters);
-    let masks = nominal.masks.record().map(into_contiguous);
+    let masks = nominal.masks.map(into_contiguous);
     let launcher = Launcher::new(plan, &parameters);
     let record = plan.batch * plan.record_len();
     let state = launcher.empty(plan.batch * plan.state_len());
