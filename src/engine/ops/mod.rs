@@ -23,7 +23,7 @@ use crate::engine::kernel::{LossPlan, Plan, TwinPlan, Update};
 use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{Backend, backend_extension};
 
-/// The kernels of a backend; [`types`] says what they take and give. A network's plan comes with
+/// The kernels of a backend; `ops::types` says what they take and give. A network's plan comes with
 /// each, and `plan.dropout` where there are masks.
 #[backend_extension(Cube, Flex)]
 pub trait SnnKernels: Backend {

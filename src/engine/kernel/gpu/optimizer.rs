@@ -63,7 +63,7 @@ pub fn norm(
     }
 }
 
-/// What a step of [`update_adam`] does; see [`Update`].
+/// What a step of [`update_adam()`] does; see [`Update`].
 #[derive(CubeLaunch, CubeType)]
 pub struct Adam {
     /// How many parameters there are.
@@ -106,7 +106,7 @@ pub fn update_adam(
     }
 }
 
-/// What a step of [`update_sgd`] does; see [`Update`].
+/// What a step of [`update_sgd()`] does; see [`Update`].
 #[derive(CubeLaunch, CubeType)]
 pub struct Sgd {
     /// How many parameters there are.
