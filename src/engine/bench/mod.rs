@@ -217,7 +217,7 @@ impl Bench {
             .mean()
             .neg();
         let [batch, time, _] = self.input.dims();
-        let start = StartDirection::of(&self.start.0, &network.plan(batch, time));
+        let start = StartDirection::new(&self.start.0, &network.plan(batch, time));
         let config = self.lyapunov();
         let exponent = match self.mode {
             Mode::Plain => return loss,
