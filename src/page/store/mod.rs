@@ -7,6 +7,7 @@ mod by_field;
 mod differences;
 mod events;
 pub mod focus;
+mod given;
 pub mod history;
 pub mod inspect;
 mod keeping;

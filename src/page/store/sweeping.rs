@@ -3,13 +3,11 @@
 //! The worker gives each of its runs a turn, so a sweep disturbs the pair in nothing but its speed.
 
 use super::Store;
+use super::given::text_of;
 use super::sweep::{Form, Plan, Refusal};
 use crate::core::share_link::Swept;
 use crate::core::sweep::MOST_BYTES;
-use crate::core::text::decoded;
 use crate::page::signal::spawn;
-use js_sys::Uint8Array;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 impl Store {
@@ -49,19 +47,8 @@ impl Store {
 
     /// Takes settings and sweep out of a file.
     pub fn open_sweep(self, file: File) {
-        if file.size() > MOST_BYTES as f64 {
-            let size = file.size();
-            let words = format!("The file has {size} bytes; allowed: up to {MOST_BYTES}.");
-            self.sweep_refused.set(words);
-            return;
-        }
         spawn(async move {
-            let bytes = JsFuture::from(file.array_buffer()).await;
-            let text = match bytes {
-                Ok(bytes) => decoded(&Uint8Array::new(&bytes).to_vec()),
-                Err(_) => Ok(String::new()),
-            };
-            let text = text.map_err(|error| format!("It cannot be read: {error}."));
+            let text = text_of(&file, MOST_BYTES).await;
             match text.and_then(|text| Form::of_file(&text)) {
                 Ok((form, config)) => {
                     self.sweep_refused.set(String::new());

@@ -3,11 +3,9 @@
 use crate::core::exercise::{self, Finding, HandIn, check};
 use crate::core::protocol::{Command, Digests};
 use crate::core::share_link::MOST_FILE_BYTES;
-use crate::core::text::decoded;
 use crate::page::signal::spawn;
 use crate::page::store::Store;
-use js_sys::Uint8Array;
-use wasm_bindgen_futures::JsFuture;
+use crate::page::store::given::text_of;
 use web_sys::File;
 
 const MOST_REVIEWS: usize = 200;
@@ -68,23 +66,9 @@ impl Store {
 
     /// Reads a file that a student handed in.
     pub fn review_file(self, file: File) {
-        let name = file.name();
-        if file.size() > MOST_FILE_BYTES as f64 {
-            let words = format!(
-                "The file has {} bytes; allowed: up to {MOST_FILE_BYTES}.",
-                file.size()
-            );
-            self.review(name, Err(words));
-            return;
-        }
         spawn(async move {
-            let bytes = JsFuture::from(file.array_buffer()).await;
-            let text = match bytes {
-                Ok(bytes) => decoded(&Uint8Array::new(&bytes).to_vec()),
-                Err(_) => Ok(String::new()),
-            };
-            let text = text.map_err(|error| format!("It cannot be read: {error}."));
-            self.review(name, text.and_then(|text| read(&text)));
+            let text = text_of(&file, MOST_FILE_BYTES).await;
+            self.review(file.name(), text.and_then(|text| read(&text)));
         });
     }
 
