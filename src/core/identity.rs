@@ -5,13 +5,13 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 18] = [
+const SPOKEN: [&str; 19] = [
     include_str!("protocol.rs"),
     include_str!("metrics.rs"),
     include_str!("text/mod.rs"),
     include_str!("encoding/thumbnail.rs"),
     include_str!("surrogate.rs"),
-    include_str!("config/error.rs"),
+    include_str!("config/cpu_only.rs"),
     include_str!("config/holding.rs"),
     include_str!("config/lyapunov.rs"),
     include_str!("config/mod.rs"),
@@ -19,6 +19,7 @@ const SPOKEN: [&str; 18] = [
     include_str!("config/presets.rs"),
     include_str!("config/results/mod.rs"),
     include_str!("config/results/words.rs"),
+    include_str!("config/side.rs"),
     include_str!("config/sizes.rs"),
     include_str!("config/training.rs"),
     include_str!("config/task/encoding.rs"),
@@ -104,6 +105,6 @@ mod tests {
                 }
             }
         }
-        look(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config"));
+        look(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/core/config"));
     }
 }

@@ -1,8 +1,8 @@
 //! Random experiments, and damage to texts.
 
 use lyapunov_snn::core::config::ExperimentConfig;
-use lyapunov_snn::core::fields::{self, Input};
 use lyapunov_snn::core::random::{Stream, stream};
+use lyapunov_snn::core::settings::{self, Field, Input};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -14,7 +14,7 @@ pub fn dice(index: u64) -> ChaCha8Rng {
 /// A valid configuration with many fields set at random.
 pub fn random_config(rng: &mut ChaCha8Rng) -> ExperimentConfig {
     let mut config = ExperimentConfig::default();
-    for field in fields::all() {
+    for field in settings::all() {
         if rng.random_range(0..3) == 0 {
             continue;
         }
@@ -24,12 +24,15 @@ pub fn random_config(rng: &mut ChaCha8Rng) -> ExperimentConfig {
                 let share: f64 = rng.random_range(0.0..1.0);
                 (low + share * (high.min(low + 2.0) - low)).to_string()
             }
+            Input::OptionalCount { low, high } if rng.random_range(0..2) == 0 => {
+                (low + 1).min(high).to_string()
+            }
             Input::OptionalNumber { low, high } if rng.random_range(0..2) == 0 => {
                 (low + 1.0).min(high).to_string()
             }
-            Input::OptionalNumber { .. } => String::new(),
+            Input::OptionalCount { .. } | Input::OptionalNumber { .. } => String::new(),
             Input::List { .. } => "1, 1".to_owned(),
-            Input::Choice(choices) => choices[rng.random_range(0..choices.len())].0.to_owned(),
+            Input::Choice(_) => any_choice(field, rng),
         };
         let before = config.clone();
         if field.write(&mut config, &text).is_none() || config.validate().is_err() {
@@ -42,7 +45,7 @@ pub fn random_config(rng: &mut ChaCha8Rng) -> ExperimentConfig {
 /// A valid configuration from the whole of every field's range, its ends often.
 pub fn any_config(rng: &mut ChaCha8Rng) -> ExperimentConfig {
     let mut config = ExperimentConfig::default();
-    for field in fields::all() {
+    for field in settings::all() {
         if rng.random_range(0..4) == 0 {
             continue;
         }
@@ -58,7 +61,7 @@ pub fn any_config(rng: &mut ChaCha8Rng) -> ExperimentConfig {
 /// The same without a look at whether it is valid.
 pub fn any_settings(rng: &mut ChaCha8Rng) -> ExperimentConfig {
     let mut config = ExperimentConfig::default();
-    for field in fields::all() {
+    for field in settings::all() {
         if rng.random_range(0..3) > 0 {
             let text = any_text(field, rng);
             // What cannot be read changes nothing.
@@ -68,11 +71,21 @@ pub fn any_settings(rng: &mut ChaCha8Rng) -> ExperimentConfig {
     config
 }
 
-fn any_text(field: &fields::Field, rng: &mut ChaCha8Rng) -> String {
+fn any_choice(field: &Field, rng: &mut ChaCha8Rng) -> String {
+    let choices = field.choices();
+    choices[rng.random_range(0..choices.len())].0.to_owned()
+}
+
+fn any_text(field: &Field, rng: &mut ChaCha8Rng) -> String {
     match field.input {
         Input::Count { low, high } => any_count(low, high, rng).to_string(),
         Input::Number { low, high } => any_number(low, high, rng).to_string(),
-        Input::OptionalNumber { .. } if rng.random_range(0..3) == 0 => String::new(),
+        Input::OptionalCount { .. } | Input::OptionalNumber { .. }
+            if rng.random_range(0..3) == 0 =>
+        {
+            String::new()
+        }
+        Input::OptionalCount { low, high } => any_count(low, high, rng).to_string(),
         Input::OptionalNumber { low, high } => any_number(low, high, rng).round().to_string(),
         Input::List { .. } => {
             let length = any_count(1, 32, rng);
@@ -81,7 +94,7 @@ fn any_text(field: &fields::Field, rng: &mut ChaCha8Rng) -> String {
                 .collect();
             widths.join(", ")
         }
-        Input::Choice(choices) => choices[rng.random_range(0..choices.len())].0.to_owned(),
+        Input::Choice(_) => any_choice(field, rng),
     }
 }
 

@@ -4,9 +4,9 @@ use super::error::SweepError;
 use super::sides::Sides;
 use super::stop::Stop;
 use super::value::write;
-use crate::core::config::{ExperimentConfig, PRESETS, Preset, parse_json};
+use crate::core::config::{ExperimentConfig, PRESETS, Preset};
 use crate::core::exercise;
-use crate::core::fields;
+use crate::core::settings::{self, parse_json};
 use crate::core::share_link;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -246,11 +246,11 @@ impl Base {
         };
         // A choice comes before what it brings, as in the table.
         for path in self.set.keys() {
-            if !fields::all().any(|field| field.path == path) {
+            if !settings::all().any(|field| field.path == path) {
                 return Err(no_setting("base.set", path));
             }
         }
-        for field in fields::all() {
+        for field in settings::all() {
             if let Some(value) = self.set.get(field.path) {
                 let key = format!("base.set, {}", field.path);
                 write(field, &mut config, value, &key)?;
@@ -296,7 +296,7 @@ fn of_link(text: &str) -> Result<ExperimentConfig, SweepError> {
 /// Of a path that the table of settings does not have.
 pub(super) fn no_setting(key: &str, path: &str) -> SweepError {
     let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
-    let near: Vec<_> = fields::all()
+    let near: Vec<_> = settings::all()
         .map(|field| field.path)
         .filter(|other| last(other) == last(path))
         .collect();

@@ -12,7 +12,8 @@ use super::stop::Stop;
 use super::value::value_of;
 use crate::core::config::ExperimentConfig;
 use crate::core::config::Side;
-use crate::core::fields::{self, Field, Input};
+use crate::core::name::Named;
+use crate::core::settings::{self, Field, Input};
 use crate::core::share_link;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -215,7 +216,7 @@ impl Plan {
         let mut config = side.config(&self.base);
         let is_choice = |axis: &Varied| matches!(axis.field.input, Input::Choice(_));
         for choices in [true, false] {
-            for field in fields::all() {
+            for field in settings::all() {
                 let axis = self
                     .axes
                     .iter()
@@ -280,7 +281,7 @@ fn named(config: &ExperimentConfig) -> Digest {
     let words = share_link::changes(&share_link::base(), config);
     let text: Vec<String> = words
         .iter()
-        .map(|(word, value)| format!("{word}={value}"))
+        .map(|(field, value)| format!("{}={value}", field.word))
         .collect();
     Digest::of(text.join("&").as_bytes())
 }

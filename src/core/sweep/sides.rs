@@ -1,7 +1,7 @@
 //! The sides that a sweep runs, and what does something on each.
 
 use crate::core::config::{ExperimentConfig, Side};
-use crate::core::fields::Field;
+use crate::core::settings::Field;
 use serde::{Deserialize, Serialize};
 
 /// Whether a setting does anything: the network has it, and the exponent is held where it says how.

@@ -2,7 +2,7 @@
 
 use super::error::SweepError;
 use crate::core::config::ExperimentConfig;
-use crate::core::fields::{Field, Input};
+use crate::core::settings::{Field, Input};
 use serde_json::Value;
 
 /// How JSON says that an optional number is not set; null is for settings that do nothing.
@@ -32,7 +32,8 @@ pub fn text_of(field: &Field, value: &Value, key: &str) -> Result<String, SweepE
         number.ok_or_else(refused)
     };
     match field.input {
-        Input::Count { low, high } => {
+        Input::OptionalCount { .. } if value.is_null() || value == NONE => Ok(String::new()),
+        Input::Count { low, high } | Input::OptionalCount { low, high } => {
             let number = within(low as f64, high as f64)?;
             let is_whole = number == libm::floor(number);
             is_whole.then(|| whole(number)).ok_or_else(refused)
@@ -46,16 +47,14 @@ pub fn text_of(field: &Field, value: &Value, key: &str) -> Result<String, SweepE
             let texts: Option<Vec<String>> = entries.iter().map(entry).collect();
             Ok(texts.ok_or_else(refused)?.join("; "))
         }
-        Input::Choice(choices) => {
+        Input::Choice(_) => {
             let name = match value {
                 Value::Bool(true) => "yes",
                 Value::Bool(false) => "no",
                 other => other.as_str().ok_or_else(refused)?,
             };
-            let found = choices.iter().find(|(choice, _)| *choice == name);
-            found
-                .map(|(name, _)| (*name).to_owned())
-                .ok_or_else(refused)
+            let found = field.label_of(name).map(|_| name.to_owned());
+            found.ok_or_else(refused)
         }
     }
 }
@@ -67,11 +66,14 @@ fn whole(number: f64) -> String {
 /// What a field takes, in JSON.
 fn allowed(field: &Field) -> String {
     match field.input {
-        Input::Choice(choices) => {
-            let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
-            names.join(", ")
-        }
+        Input::Choice(_) => field.names(),
         Input::Count { .. } => format!("a whole number, {}", field.allowed()),
+        Input::OptionalCount { .. } => {
+            format!(
+                "a whole number, {}",
+                field.allowed().replace("empty", "“none”")
+            )
+        }
         Input::OptionalNumber { .. } => field.allowed().replace("empty", "“none”"),
         Input::List { .. } => format!("a list in brackets of {}", field.allowed()),
         Input::Number { .. } => field.allowed(),
@@ -92,14 +94,16 @@ pub fn write(
 
 /// A field's value in a configuration, as lines have it.
 pub fn value_of(field: &Field, config: &ExperimentConfig) -> Value {
-    let text = (field.get)(config);
+    let text = field.text(config);
     match field.input {
-        Input::Choice(choices) if choices.iter().any(|(name, _)| *name == "yes") => {
-            Value::Bool(text == "yes")
-        }
+        Input::Choice(_) if field.is_yes_or_no() => Value::Bool(text == "yes"),
         Input::Choice(_) => Value::String(text),
-        Input::OptionalNumber { .. } if text.is_empty() => Value::String(NONE.to_owned()),
-        Input::Count { .. } => text.parse::<u64>().map_or(Value::Null, Value::from),
+        Input::OptionalCount { .. } | Input::OptionalNumber { .. } if text.is_empty() => {
+            Value::String(NONE.to_owned())
+        }
+        Input::Count { .. } | Input::OptionalCount { .. } => {
+            text.parse::<u64>().map_or(Value::Null, Value::from)
+        }
         Input::Number { .. } | Input::OptionalNumber { .. } => number_of(&text),
         Input::List { .. } => {
             let entries = text.split(", ").filter(|entry| !entry.is_empty());
@@ -111,7 +115,7 @@ pub fn value_of(field: &Field, config: &ExperimentConfig) -> Value {
 }
 
 fn number_of(text: &str) -> Value {
-    crate::core::fields::number(text).map_or(Value::Null, |number| {
+    crate::core::number::read_number(text).map_or(Value::Null, |number| {
         // 2, not 2.0: as it was written.
         let is_whole = number == libm::floor(number) && libm::fabs(number) < 1e15;
         if is_whole {

@@ -16,6 +16,7 @@ use super::sweep::sweep_panel;
 use super::top_bar::top_bar;
 use super::trouble::trouble;
 use super::verdict::verdict_view;
+use crate::core::name::Named;
 use crate::core::share_link::View;
 use crate::page::charts::{Measure, line_chart, provide_theme};
 use crate::page::controls::{apply_remembered_theme, is_drawer, settings_panel, train_with_space};
@@ -78,7 +79,7 @@ fn lab() -> El {
     let charts = el("section")
         .class("charts")
         .attr("aria-label", "Charts")
-        .children(Measure::ALL.map(line_chart));
+        .children(Measure::all().map(line_chart));
     el("main")
         .class("lab")
         .children([exercise_panel(), pair, verdict, inside, charts])

@@ -3,6 +3,7 @@ use crate::core::config::{
     EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, SurrogateConfig, Task,
 };
 use crate::core::exponent::seed_bias;
+use crate::core::name::Named;
 use serde_json::Value;
 
 const SEEDS: [u64; 3] = [0, 1, 2];
@@ -119,7 +120,7 @@ fn presets_say_what_the_results_file_says() {
 #[test]
 fn tasks_say_what_the_results_file_says() {
     let mut keys = Vec::new();
-    for task in Task::ALL {
+    for &task in Task::ALL {
         let said = task.good_result();
         let held = |preset: &&Preset| {
             let config = (preset.config)();

@@ -1,7 +1,7 @@
 //! What to vary: the setting, its values, how many seeds, and whether the exponent is held.
 
 use super::selects::{field_select, side_select};
-use crate::core::fields::{self, Field};
+use crate::core::settings::{self, Field};
 use crate::page::dom::{El, button, el};
 use crate::page::panels::download::download;
 use crate::page::signal::{Signal, effect};
@@ -172,7 +172,7 @@ fn draw_up(plan: Result<Plan, Vec<Refusal>>) -> Draft {
 }
 
 fn range(form: &Form) -> String {
-    fields::named(&form.field).map_or(String::new(), Field::allowed)
+    settings::named(&form.field).map_or(String::new(), Field::allowed)
 }
 
 fn is_wrong(draft: Signal<Draft>, control: Control) -> bool {
