@@ -19,7 +19,9 @@ One file, nothing beyond the standard library (pandas only where you ask for a f
 
 The program is the one that the environment variable ``LYAPUNOV_SNN`` names, else the one on the
 ``PATH``, else the one that ``cargo build --release`` leaves in this repository's ``target``.
-What it refuses is raised as :class:`ProgramError` with its message.
+What it refuses is raised as :class:`ProgramError` with its message; what else it says of what was asked
+for (settings without effect, an exponent that missed its target, runs that failed) is a
+:class:`ProgramWarning`.
 
 Units: accuracies and firing rates are shares (0 to 1; spikes per neuron and time step), losses are
 nats, exponents nats per time step, times seconds.
@@ -36,12 +38,23 @@ import tempfile
 import warnings
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Dict, Iterator, Literal, Mapping, Sequence, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Literal, Mapping, Sequence, Union
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["ProgramError", "ResultsError", "frame", "plot", "preset", "program", "read", "run", "sweep"]
+__all__ = [
+    "ProgramError",
+    "ProgramWarning",
+    "ResultsError",
+    "frame",
+    "plot",
+    "preset",
+    "program",
+    "read",
+    "run",
+    "sweep",
+]
 
 Path_ = Union[str, "PathLike[str]"]
 #: An experiment or a sweep: as a dictionary, or the file that it stands in.
@@ -55,11 +68,15 @@ _NAME = "lyapunov-snn"
 
 class ProgramError(RuntimeError):
     """The program said no: its message, and its exit code as ``code`` (2: what it was given cannot be
-    used; 1: what it began went wrong)."""
+    used; 1: what it began went wrong; below 0: the signal that ended it)."""
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
         self.code = code
+
+
+class ProgramWarning(UserWarning):
+    """What the program says of a thing that it does all the same."""
 
 
 class ResultsError(ValueError):
@@ -104,7 +121,9 @@ def run(
     step), ``max_gradient_norm`` (before the clip), and more. With ``every="step"`` there is one a
     training step, measured on its batch.
     """
-    with _file(config) as path:
+    _check("device", device, ("cpu", "gpu", "auto"))
+    _check("every", every, ("epoch", "step"))
+    with _file("config", config) as path:
         printed = _call("train", "--config", path, "--device", device)
     lines = (json.loads(line) for line in printed.splitlines() if line)
     return [line[every] for line in lines if every in line]
@@ -112,6 +131,7 @@ def run(
 
 def preset(name: str) -> Row:
     """The configuration of a preset, such as ``"demonstration"`` or ``"store_recall"``."""
+    _check_text("name", name)
     return json.loads(_call("preset", name))
 
 
@@ -130,10 +150,13 @@ def sweep(
     """
     options: list[str] = []
     if jobs is not None:
+        if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
+            raise ValueError(f"jobs is {jobs!r}; allowed: a whole number from 1 on, or None for all cores")
         options += ["--jobs", str(jobs)]
     if shard is not None:
+        _check_text("shard", shard)
         options += ["--shard", shard]
-    with _file(described) as path:
+    with _file("described", described) as path:
         _call("sweep", path, "--out", os.fspath(out), *options)
     return read(out)
 
@@ -229,18 +252,25 @@ def _number(value: Any) -> float:
 class _file:
     """The path of what is described: a file as it is, a dictionary in a temporary one."""
 
-    def __init__(self, described: Described) -> None:
+    def __init__(self, name: str, described: Described) -> None:
+        if not isinstance(described, (Mapping, str, PathLike)):
+            raise TypeError(f"{name} is {described!r}; allowed: a dictionary, or the path of a file")
+        self.name = name
         self.described = described
         self.temporary: str | None = None
 
     def __enter__(self) -> str:
         if not isinstance(self.described, Mapping):
             return os.fspath(self.described)
+        try:
+            text = json.dumps(dict(self.described), allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{self.name} cannot be written as JSON: {error}") from error
         with tempfile.NamedTemporaryFile(
             "w", suffix=".json", delete=False, encoding="utf-8"
         ) as file:
             self.temporary = file.name
-            json.dump(self.described, file)
+            file.write(text)
         return self.temporary
 
     def __exit__(self, *_: object) -> None:
@@ -248,22 +278,52 @@ class _file:
             os.unlink(self.temporary)
 
 
+def _check(name: str, given: Any, allowed: Iterable[str]) -> None:
+    if given not in allowed:
+        names = ", ".join(repr(one) for one in allowed)
+        raise ValueError(f"{name} is {given!r}; allowed: {names}")
+
+
+def _check_text(name: str, given: Any) -> None:
+    if not isinstance(given, str):
+        raise TypeError(f"{name} is {given!r}; allowed: a text")
+
+
 def _call(*arguments: str) -> str:
-    """What the program prints; its error as an exception."""
+    """What the program prints; its error as an exception, and all else that it says as warnings."""
     done = subprocess.run(
         [program(), *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         encoding="utf-8",
+        errors="replace",
     )
-    if done.returncode != 0:
-        raise ProgramError(_message(done.stderr) or f"it ended with {done.returncode}", done.returncode)
+    said, rest = _said(done.stderr)
+    error = None
+    if done.returncode in (1, 2) and said:
+        # Its last message, with whatever lines that has.
+        error = "\n".join(filter(None, [said.pop(), rest]))
+    elif done.returncode != 0:
+        # Not by its own decision, or in the words of its arguments' reader.
+        error = rest or f"it ended with {done.returncode}"
+    for note in said:
+        # At the line that called this file.
+        warnings.warn(note, ProgramWarning, stacklevel=3)
+    if error is not None:
+        raise ProgramError(error, done.returncode)
     return done.stdout
 
 
-def _message(stderr: str) -> str:
-    """The last thing that the program said of itself, else all that was said."""
+def _said(stderr: str) -> tuple[list[str], str]:
+    """What the program said of itself, message by message, and what else stands behind the last of them."""
+    said: List[str] = []
+    rest: List[str] = []
     begin = f"{_NAME}: "
-    own = [line[len(begin) :] for line in stderr.splitlines() if line.startswith(begin)]
-    return own[-1] if own else stderr.strip()
+    for line in stderr.splitlines():
+        if line.startswith(begin):
+            said.append(line[len(begin) :])
+            rest = []
+        elif line.strip():
+            rest.append(line.rstrip())
+    return said, "\n".join(rest)

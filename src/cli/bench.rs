@@ -1,20 +1,23 @@
 //! `bench`: what a training step takes.
 
-use super::arguments::{Choice, number, whole};
+use super::arguments::{Choice, counted, positive};
 use super::{Failure, Outcome, experiment};
-use crate::engine::bench::{self, Bench, Mode, SCALING, SHAPES, Timing, Way};
+use crate::core::text::short;
+use crate::engine::bench::{self, Bench, Machine, Mode, SCALING, SHAPES, Timing, Way};
 use clap::Args;
 use std::process::ExitCode;
+
+const MOST_THREADS: usize = 1024;
 
 #[derive(Args)]
 pub struct Times {
     #[arg(long, value_enum, default_value_t = Choice::Cpu)]
     device: Choice,
     /// Threads on the CPU.
-    #[arg(long, default_value_t = 2, value_parser = whole)]
+    #[arg(long, default_value_t = 2, value_parser = counted(1..=MOST_THREADS), allow_negative_numbers = true)]
     threads: usize,
     /// How long each is repeated.
-    #[arg(long, default_value_t = 6.0, value_parser = number)]
+    #[arg(long, default_value_t = 6.0, value_parser = positive(3600.0, "seconds"), allow_negative_numbers = true)]
     seconds: f64,
     /// Shapes by name: a, b, c, d, or t50 to t400 and l1 to l8 for how the cost grows.
     #[arg(long, default_value = "a,b,c,d")]
@@ -29,61 +32,62 @@ pub struct Times {
 
 impl Times {
     pub fn run(self) -> Outcome {
-        let Self {
-            device,
-            threads,
-            seconds,
-            shapes,
-            modes,
-            oracle,
-        } = self;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let shapes = named(
+            &self.shapes,
+            "shape",
+            || SHAPES.iter().chain(&SCALING),
+            |shape| shape.name,
+        )?;
+        let modes = named(&self.modes, "mode", || Mode::ALL.iter(), |mode| mode.key())?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads);
         pool.build_global().map_err(Failure::broken)?;
-        let open = experiment::open(device)?;
+        let open = experiment::open(self.device)?;
         let device = open.device.autodiff();
-        let way = if oracle { Way::Oracle } else { Way::Kernels };
-        for name in shapes.split(',') {
-            let mut all = SHAPES.iter().chain(&SCALING);
-            let shape = all.find(|shape| shape.name == name).ok_or_else(|| {
-                let names: Vec<_> = SHAPES
-                    .iter()
-                    .chain(&SCALING)
-                    .map(|shape| shape.name)
-                    .collect();
-                let allowed = names.join(", ");
-                Failure::unusable(format_args!("shape is {name}; allowed: {allowed}"))
-            })?;
-            let named = |mode: &Mode| serde_json::json!(mode).as_str().map(str::to_owned);
-            let is_wanted = |mode: &Mode| {
-                modes
-                    .split(',')
-                    .any(|name| named(mode).as_deref() == Some(name))
-            };
-            for mode in Mode::ALL.into_iter().filter(is_wanted) {
+        let way = if self.oracle {
+            Way::Oracle
+        } else {
+            Way::Kernels
+        };
+        for shape in shapes {
+            // In their own order, whatever the order that they were asked for in.
+            for &mode in Mode::ALL.iter().filter(|mode| modes.contains(mode)) {
                 let mut bench = Bench::new(shape, mode, way, &device);
                 let start = std::time::Instant::now();
                 let now = || start.elapsed().as_secs_f64() * 1e3;
-                let times = pollster::block_on(bench::time(&mut bench, seconds, now))
+                let times = pollster::block_on(bench::time(&mut bench, self.seconds, now))
                     .map_err(Failure::broken)?;
-                let line = Timing {
-                    library: "lyapunov-snn",
-                    version: env!("CARGO_PKG_VERSION"),
-                    way,
+                let machine = Machine {
                     device: open.info.name.clone(),
-                    threads,
-                    shape: shape.name,
-                    mode,
-                    median_ms: times[times.len() / 2],
-                    min_ms: times[0],
-                    max_ms: times[times.len() - 1],
-                    steps: times.len(),
+                    threads: self.threads,
                     peak_bytes: peak_bytes(),
                 };
+                let line = Timing::new(&bench, &times, machine);
                 println!("{}", serde_json::json!(line));
             }
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What a list of names stands for.
+///
+/// # Errors
+///
+/// Where a name is none of `all`.
+fn named<T: 'static, I: Iterator<Item = &'static T>>(
+    names: &str,
+    what: &str,
+    all: impl Fn() -> I,
+    name_of: impl Fn(&T) -> &'static str,
+) -> Result<Vec<&'static T>, Failure> {
+    let find = |name: &str| {
+        all().find(|one| name_of(one) == name).ok_or_else(|| {
+            let allowed: Vec<_> = all().map(&name_of).collect();
+            let (name, allowed) = (short(name), allowed.join(", "));
+            Failure::unusable(format_args!("{what} is {name}; allowed: {allowed}"))
+        })
+    };
+    names.split(',').map(|name| find(name.trim())).collect()
 }
 
 /// The most memory that this process has held, where the system says it.

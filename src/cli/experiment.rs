@@ -5,13 +5,13 @@ use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig};
 use crate::core::exercise;
-use crate::core::name::Named;
 use crate::core::settings::{self, Field, parse_json};
 use crate::core::share_link;
 use crate::core::sweep::applies;
 use crate::core::text::decoded;
 use crate::engine::training::{OpenDevice, Session, TrainingError};
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// The experiment that a command is about; without either it is the demonstration.
@@ -46,12 +46,19 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// A line of output, which says of which network it is where there may be two.
-    pub fn line(&self, mut value: serde_json::Value) -> serde_json::Value {
-        if let (Some(side), Some(object)) = (self.side, value.as_object_mut()) {
-            object.insert("side".into(), side.key().into());
+    /// A line of output, which says of which network it is where there may be two. Numbers of 32 bits stay
+    /// such: by way of a [`serde_json::Value`] they would have the digits of 64.
+    pub fn line(&self, what: impl Serialize) -> String {
+        #[derive(Serialize)]
+        struct Line<T> {
+            #[serde(flatten)]
+            what: T,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            side: Option<Side>,
         }
-        value
+        let side = self.side;
+        // Plain data.
+        serde_json::to_string(&Line { what, side }).unwrap_or_default()
     }
 }
 
@@ -91,15 +98,40 @@ impl Given {
             };
             sides.iter().map(of_side).collect()
         };
-        let is_idle = |field: &&&Field| asked.iter().all(|it| !applies(field, &it.config));
-        for field in named.iter().filter(is_idle) {
-            eprintln!(
-                "lyapunov-snn: {} has no effect in this experiment",
-                field.path
-            );
+        for note in without_effect(&asked, &named) {
+            eprintln!("lyapunov-snn: {note}");
         }
         Ok(asked)
     }
+}
+
+/// Settings that do nothing, of those that were asked for by name: in all networks, or on one of two sides.
+fn without_effect(asked: &[Asked], named: &[&'static Field]) -> Vec<String> {
+    let is_idle = |it: &Asked, field: &Field| !applies(field, &it.config);
+    let (nowhere, somewhere): (Vec<&Field>, Vec<&Field>) = named
+        .iter()
+        .partition(|field| asked.iter().all(|it| is_idle(it, field)));
+    let mut notes: Vec<String> = nowhere
+        .iter()
+        .map(|field| format!("{} has no effect in this experiment", field.path))
+        .collect();
+    for it in asked {
+        let idle = somewhere.iter().filter(|field| is_idle(it, field));
+        let paths: Vec<&str> = idle.map(|field| field.path).collect();
+        let which = match it.side {
+            Some(Side::Unregularised) => "without the regulariser",
+            _ => "with the regulariser",
+        };
+        match paths.len() {
+            0 => {}
+            1 => notes.push(format!("{which} {} has no effect", paths[0])),
+            _ => notes.push(format!(
+                "{which} these have no effect: {}",
+                paths.join(", ")
+            )),
+        }
+    }
+    notes
 }
 
 /// The device of a choice.

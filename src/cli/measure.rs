@@ -1,6 +1,6 @@
 //! `measure`: every estimator on one network.
 
-use super::arguments::{Distances, distances, samples};
+use super::arguments::{Distances, counted, distances};
 use super::{Outcome, experiment, train};
 use crate::core::exponent::seed_bias;
 use crate::engine::training::SAMPLES;
@@ -15,7 +15,7 @@ pub struct Measure {
     #[arg(long)]
     train: bool,
     /// Held-out samples that the numbers are means of.
-    #[arg(long, default_value_t = SAMPLES, value_parser = samples, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = SAMPLES, value_parser = counted(1..=usize::MAX), allow_negative_numbers = true)]
     samples: usize,
     /// Distances of the finite-size sweep, separated by commas, semicolons or blanks; 1e-6 to 10.
     #[arg(long, value_parser = distances, allow_negative_numbers = true)]
@@ -38,7 +38,7 @@ impl Measure {
                      out, or measured in a few seconds"
                 );
             }
-            println!("{}", asked.line(serde_json::json!(measured)));
+            println!("{}", asked.line(&measured));
             if let Some(caveat) = measured.caveat() {
                 eprintln!("lyapunov-snn: {caveat}");
             }

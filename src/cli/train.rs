@@ -3,10 +3,11 @@
 use super::experiment::Asked;
 use super::{Failure, Outcome, experiment};
 use crate::core::config::ExperimentConfig;
-use crate::core::metrics::EpochMetrics;
+use crate::core::metrics::{EpochMetrics, StepMetrics};
 use crate::engine::training::{Progress, Session};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -81,9 +82,15 @@ fn missed(
 }
 
 fn print_line(asked: &Asked, item: &Progress) -> std::io::Result<()> {
-    let line = match item {
-        Progress::Step(metrics) => serde_json::json!({ "step": metrics }),
-        Progress::Epoch { metrics, .. } => serde_json::json!({ "epoch": metrics }),
-    };
-    writeln!(std::io::stdout(), "{}", asked.line(line))
+    #[derive(Serialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Metrics<'a> {
+        Step(&'a StepMetrics),
+        Epoch(&'a EpochMetrics),
+    }
+    let line = asked.line(match item {
+        Progress::Step(metrics) => Metrics::Step(metrics),
+        Progress::Epoch { metrics, .. } => Metrics::Epoch(metrics),
+    });
+    writeln!(std::io::stdout(), "{line}")
 }

@@ -5,6 +5,9 @@ use crate::core::number::compact;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
+#[cfg(test)]
+pub(crate) mod fixtures;
+
 /// The largest norm of a part of the gradient, of a layer or a time step, that is surely measured: its
 /// square is summed in 32 bits. A larger one is infinite, which JSON writes as null.
 pub const LARGEST_PART: f64 = 1.8e19;

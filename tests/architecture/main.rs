@@ -3,11 +3,13 @@
 //! - A folder of `src` knows only those below it.
 //! - Within a folder, a module imports those that stand above it in the list of the folder's head.
 //! - Deeper, modules side by side never import each other in a circle.
+//! - In the engine no function is longer than a screen or two, none takes more than seven arguments.
 //!
 //! Code under `#[cfg(test)]` may look anywhere.
 
 mod arrows;
 mod circles;
+mod sizes;
 mod source;
 
 use arrows::{Arrow, arrows};
@@ -115,4 +117,32 @@ fn an_arrow_that_runs_back_is_found_wherever_it_is_written() {
     let circles = circles::circles(&arrows(&source));
     assert_eq!(circles.len(), 1, "{circles:?}");
     assert!(circles[0].contains("core/b.rs:1"), "{circles:?}");
+}
+
+#[test]
+fn no_function_of_the_engine_is_longer_or_takes_more_than_it_may() {
+    assert_eq!(sizes::too_large(&here(), "engine"), [""; 0]);
+}
+
+#[test]
+fn what_is_too_large_is_found_in_functions_methods_traits_and_kernels() {
+    let lines = "\n".repeat(100);
+    let many = "a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, h: u8";
+    let text = format!(
+        "#[cube] fn kernel() {{{lines}}} fn long() {{{lines}}} \
+         trait T {{ fn wide({many}); }} impl S {{ fn method({many}) {{}} }} \
+         #[allow(clippy::too_many_arguments)] fn silent() {{}} \
+         #[cfg(test)] mod tests {{ fn wide({many}) {{}} }}"
+    );
+    let source = Source::of(&[("engine/a.rs", &text), ("page/b.rs", &text)]);
+    let found = sizes::too_large(&source, "engine").join("\n");
+    assert_eq!(found.lines().count(), 4, "{found}");
+    for wanted in [
+        "engine/a.rs:101 long has 101 lines, 80 at most",
+        "engine/a.rs:201 wide takes 8 arguments, 7 at most",
+        "engine/a.rs:201 method takes 8 arguments, 7 at most",
+        "engine/a.rs:201 too_many_arguments is silenced",
+    ] {
+        assert!(found.contains(wanted), "{wanted}: {found}");
+    }
 }

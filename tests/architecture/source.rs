@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use syn::{Item, Meta, UseTree};
+use syn::{Attribute, Item, Meta, UseTree};
 
 /// A module's path from the crate's root, as `["core", "run", "past"]`.
 pub type ModulePath = Vec<String>;
@@ -192,6 +192,11 @@ fn is_test(item: &Item) -> bool {
         Item::Struct(it) => &it.attrs,
         _ => return false,
     };
+    for_tests(attributes)
+}
+
+/// Whether what has these attributes is compiled for tests only.
+pub fn for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
         Meta::List(list) if list.path.is_ident("cfg") => list.tokens.to_string() == "test",
         _ => false,

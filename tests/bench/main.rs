@@ -8,7 +8,7 @@ mod dispatches;
 use burn::tensor::Device;
 use dispatches::{dispatches_so_far, milliseconds};
 use lyapunov_snn::core::config::{ExperimentConfig, Regulariser};
-use lyapunov_snn::engine::bench::{self, Bench, Mode, SHAPES, Shape, Timing, Way};
+use lyapunov_snn::engine::bench::{self, Bench, Machine, Mode, SHAPES, Shape, Timing, Way};
 use lyapunov_snn::engine::training::{OpenDevice, Progress, Session};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -29,20 +29,12 @@ async fn report(name: &str, device: &Device, shape: &'static Shape, mode: Mode, 
     let times = bench::time(&mut bench, SECONDS, milliseconds)
         .await
         .expect("a device that works");
-    let timing = Timing {
-        library: "lyapunov-snn",
-        version: env!("CARGO_PKG_VERSION"),
-        way,
+    let machine = Machine {
         device: name.into(),
         threads: 1,
-        shape: shape.name,
-        mode,
-        median_ms: times[times.len() / 2],
-        min_ms: times[0],
-        max_ms: times[times.len() - 1],
-        steps: times.len(),
         peak_bytes: 0,
     };
+    let timing = Timing::new(&bench, &times, machine);
     let mut line = serde_json::to_value(timing).expect("plain data");
     line["launches"] = launches.into();
     console_log!("BENCH {line}");

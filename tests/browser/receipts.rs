@@ -1,5 +1,7 @@
 //! The receipts of the same links, in a browser.
 
+#[path = "../shared/data.rs"]
+mod data;
 #[path = "../shared/receipts.rs"]
 mod shared;
 
@@ -19,4 +21,9 @@ async fn receipts_on_the_cpu_are_the_same_in_every_browser() {
     console_log!("{}", ours.join("\n"));
     let expected: Vec<_> = EXPECTED.lines().collect();
     assert_eq!(ours, expected);
+}
+
+#[wasm_bindgen_test]
+fn links_of_version_1_keep_their_data_to_the_last_bit() {
+    assert_eq!(data::changed(), Vec::<String>::new());
 }

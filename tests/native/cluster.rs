@@ -149,6 +149,68 @@ fn without_slurm_nothing_is_submitted_and_the_reason_is_said() {
     assert!(!folder.path.join("sweep.sbatch").exists());
 }
 
+/// A program of Slurm's that says a line and ends with a code.
+#[cfg(unix)]
+fn pretend(folder: &Folder, program: &str, body: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    let path = folder.path.join(program);
+    std::fs::write(&path, format!("#!/bin/sh\n{body}\n")).expect("writable");
+    let executable = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(&path, executable).expect("ours");
+}
+
+#[test]
+#[cfg(unix)]
+fn after_a_refused_submission_its_reason_is_kept_and_nothing_is_said_to_have_ended() {
+    let folder = Folder::new("turned_down", 4);
+    let refuse = "test \"$1\" = --version && exit 0\necho 'error: invalid account' >&2\nexit 1";
+    pretend(&folder, "sbatch", refuse);
+    pretend(&folder, "squeue", "exit 0");
+    let submit = ["--slurm", "--minutes-per-run", "1", "--tasks", "2"];
+    let output = folder.sweep(&submit);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(
+        said(&output).contains("error: invalid account"),
+        "{}",
+        said(&output)
+    );
+    let status = said(&folder.sweep(&["--status"]));
+    for part in [
+        "0 of 4 runs are there (0 failed), 4 are missing",
+        "nothing was submitted (Slurm refused",
+        "error: invalid account); --slurm tries it again",
+    ] {
+        assert!(status.contains(part), "{part} is not in: {status}");
+    }
+    for wrong in ["ended", "ago", "since then"] {
+        assert!(!status.contains(wrong), "{wrong} is in: {status}");
+    }
+    pretend(
+        &folder,
+        "sbatch",
+        "test \"$1\" = --version && exit 0\necho 23",
+    );
+    let output = folder.sweep(&submit);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    pretend(&folder, "squeue", "echo '1|PENDING||Resources'");
+    let status = said(&folder.sweep(&["--status"]));
+    assert!(!status.contains("account"), "{status}");
+    for part in ["job 23, submitted", "ended with runs missing: tasks 2"] {
+        assert!(status.contains(part), "{part} is not in: {status}");
+    }
+    // And refused again: the job before is still asked after.
+    pretend(&folder, "sbatch", refuse);
+    assert_eq!(folder.sweep(&submit[..3]).status.code(), Some(1));
+    let status = said(&folder.sweep(&["--status"]));
+    for part in [
+        "job 23, submitted",
+        "the last submission came to nothing",
+        "invalid account",
+    ] {
+        assert!(status.contains(part), "{part} is not in: {status}");
+    }
+}
+
 #[test]
 fn what_cannot_be_submitted_is_refused_with_what_would_do() {
     let folder = Folder::new("refused", 4);
@@ -259,7 +321,11 @@ fn results_are_collected_in_order_each_run_once_and_what_is_missing_is_said() {
         [(1, finished), (2, finished), (4, failed), (5, finished)]
     );
     let said = said(&output);
-    for part in ["4 of 6 runs", "1 of them failed", "2 are missing: 0, 3"] {
+    for part in [
+        "4 of 6 runs",
+        "of them 1 failed: it broke",
+        "2 are missing: 0, 3",
+    ] {
         assert!(said.contains(part), "{part} is not in: {said}");
     }
 }
@@ -374,6 +440,8 @@ fn status_counts_runs_by_task_and_says_where_the_scheduler_does_not_answer() {
         "{}",
         said(&output)
     );
+    let failed = "1 failed: it broke; --retry-failed runs them again";
+    assert!(said(&output).contains(failed), "{}", said(&output));
     assert!(
         said(&output).contains("a run takes 3.0 s in the mean: 6.0 s on one core"),
         "{}",

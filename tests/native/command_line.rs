@@ -133,7 +133,7 @@ fn a_link_changed_on_its_way_trains_the_same_experiment_and_one_that_is_none_tra
         assert!(!text(&output.stderr).contains("passed over"), "{changed}");
     }
     for (link, words) in [
-        ("v=9&steps=3", "allowed: 1 to 1"),
+        ("v=9&steps=3", "allowed: 1"),
         ("hello", "no link"),
         ("v=1&lesson=edge", "lesson edge"),
         ("view=proof", "no v="),
@@ -176,7 +176,7 @@ fn numbers_of_arguments_are_read_as_on_the_page_and_files_of_every_editor_open()
     for (eps, words) in [
         ("0,5", "0.5 or as 0 and 5"),
         ("0x1", "decimal digits"),
-        ("-1", "0.000001"),
+        ("-1", "1e-6 to 10 each"),
     ] {
         let output = measure(&["--eps", eps]);
         assert_eq!(output.status.code(), Some(2), "{eps}");
@@ -236,6 +236,29 @@ fn what_does_nothing_in_an_experiment_is_named_and_what_does_is_not() {
 }
 
 #[test]
+fn what_does_nothing_on_one_of_both_sides_is_named_with_the_side() {
+    let json = r#"{"task":{"time_steps":3},"model":{"hidden_dims":[4],"beta":0.4},
+        "lyapunov":{"regulariser":"joint","warmup_steps":7,"lambda_target":-0.2},"training":{"epochs":1}}"#;
+    let path = scratch("idle_side.json");
+    std::fs::write(&path, json).expect("writable");
+    let path = path.to_str().expect("a plain path");
+    let told = |side: &str| {
+        let output = run(&["measure", "--config", path, "--side", side]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stderr)
+    };
+    let both = told("both");
+    for words in [
+        "lyapunov-snn: lyapunov.warmup_steps has no effect in this experiment",
+        "lyapunov-snn: without the regulariser lyapunov.lambda_target has no effect",
+    ] {
+        assert!(both.contains(words), "{both}");
+    }
+    assert_eq!(both.matches("no effect").count(), 2, "{both}");
+    assert_eq!(told("regularised").matches("no effect").count(), 1);
+}
+
+#[test]
 fn a_link_trains_both_its_networks_or_the_one_that_is_named() {
     let link = "v=1&steps=3&hidden=4&batch=256&epochs=1&warmup=1&target=-0.1";
     let sides = |more: &[&str]| {
@@ -263,18 +286,47 @@ fn a_link_trains_both_its_networks_or_the_one_that_is_named() {
 }
 
 #[test]
+fn a_benchs_numbers_and_names_that_are_none_are_refused_with_what_is_allowed() {
+    for (arguments, words) in [
+        (
+            ["--threads", "0"],
+            "it is 0; allowed: a whole number, 1 to 1024",
+        ),
+        (
+            ["--seconds", "-1"],
+            "it is -1; allowed: above 0 to 3600 seconds",
+        ),
+        (["--shapes", "a,z"], "shape is “z”; allowed: a, b, c, d, "),
+        (
+            ["--modes", "plain,fast"],
+            "mode is “fast”; allowed: plain, seed, tangent",
+        ),
+    ] {
+        let output = run(&["bench", arguments[0], arguments[1]]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words), "{arguments:?}: {said}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
 fn samples_and_distances_that_are_none_are_refused_with_what_is_allowed() {
     for (arguments, words) in [
         (["--samples", "0"], "1 or more"),
         (["--samples", "-3"], "1 or more"),
         (["--samples", "many"], "1 or more"),
         (["--eps", ""], "1e-6 to 10"),
+        (["--eps", "0"], "it has 0; allowed: 1e-6 to 10 each"),
+        (["--eps", "20"], "it has 20; allowed: 1e-6 to 10 each"),
+        (["--eps", "-1"], "it has -1; allowed: 1e-6 to 10 each"),
         (["--eps", "1,000"], "1.0 or as 1 and 0"),
     ] {
         let output = run(&["measure", arguments[0], arguments[1]]);
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains(words), "{arguments:?}: {said}");
+        assert!(said.contains(arguments[0]), "{arguments:?}: {said}");
     }
     let path = scratch("few.json");
     let small = serde_json::to_string(&crate::support::small()).expect("plain data");

@@ -42,5 +42,5 @@ fn with_the_narrow_surrogate_the_same_network_trains_without_a_regulariser_as_re
     config.model.surrogate = SurrogateConfig::FastSigmoid { slope: 25.0 };
     let accuracy = final_metrics(&config).test_accuracy;
     assert!(accuracy > 0.5, "{accuracy}");
-    recorded("control", Regulariser::Off, config.seed).assert(accuracy);
+    recorded("narrow_surrogate", Regulariser::Off, config.seed).assert(accuracy);
 }

@@ -109,8 +109,13 @@ fn the_kernels_finite_size_twin_is_that_of_the_estimators() {
                 kind: TwinKind::FiniteSize,
                 transient: 0,
             };
-            let nominal = (&membrane[..], &spikes[..]);
-            let kernel = cpu::twin(&plan, &twin, &parameters, &[], nominal, &start);
+            let along = cpu::TwinInputs {
+                parameters: &parameters,
+                masks: &[],
+                membrane: &membrane,
+                spikes: &spikes,
+            };
+            let kernel = cpu::twin(&plan, &twin, along, &start);
             let recorded = Recorded::new(&plan, &parameters, &membrane);
             let (mut exponent, mut flipped) = (0.0, 0.0);
             for (sample, start) in start.chunks_exact(plan.state_len()).enumerate() {
@@ -146,8 +151,13 @@ fn the_seeds_twin_step_by_step_is_its_kernels_to_the_last_bit() {
                 kind: TwinKind::Seed,
                 transient: 0,
             };
-            let nominal = (&membrane[..], &spikes[..]);
-            let kernel = cpu::twin(&plan, &twin, &parameters, &[], nominal, &start);
+            let along = cpu::TwinInputs {
+                parameters: &parameters,
+                masks: &[],
+                membrane: &membrane,
+                spikes: &spikes,
+            };
+            let kernel = cpu::twin(&plan, &twin, along, &start);
             let (by_time, by_layer) = cpu::twin_growth(&plan, &twin, &kernel);
             let recorded = Recorded::new(&plan, &parameters, &membrane);
             let mut sums = cpu::TwinSums::new(&plan);

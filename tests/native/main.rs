@@ -6,6 +6,7 @@ mod command_line;
 mod configuration;
 mod demonstration;
 mod estimators;
+mod examples;
 mod exponents;
 mod finite_differences;
 mod health;

@@ -176,10 +176,74 @@ fn options_that_do_not_fit_the_sweep_are_refused_with_what_does() {
         said.contains("--x is “model.alpha”, which the sweep does not vary; allowed: model.beta")
     );
     let said = refusal(&plot(&folder, &["--kind", "heat"]));
-    assert!(said.contains("a heat map needs two settings that vary; the sweep has model.beta"));
+    let why = "two values in the runs that are there; the sweep has model.beta; of 4 runs 1 failed: the loss";
+    assert!(said.contains(why), "{said}");
     let said = refusal(&plot(&folder, &["--quantity", "accuracy"]));
     assert!(
         said.contains("quantity is “accuracy”; allowed: test_accuracy"),
         "{said}"
     );
+}
+
+#[test]
+fn where_all_runs_failed_nothing_is_drawn_and_the_most_frequent_reason_is_said() {
+    let folder = folder("all_failed");
+    describe(&folder);
+    let mut lines: Vec<Value> = (0..3)
+        .map(|index| line(index, 0.5, "regularised", None))
+        .collect();
+    lines[0]["reason"] = json!("it broke down: no memory");
+    write(&folder, "results-1.jsonl", &lines);
+    let said = refusal(&plot(&folder, &[]));
+    let why =
+        "no run has a test_accuracy; of 3 runs 3 failed, 2 of them like this: the loss became NaN";
+    assert!(said.contains(why), "{said}");
+}
+
+#[test]
+fn a_sweep_that_stops_runs_at_an_accuracy_is_drawn_by_the_steps_to_it() {
+    let folder = folder("stopped");
+    let mut sweep: Value = serde_json::from_str(&described()).expect("JSON");
+    sweep["stop"] = json!({"accuracy": 0.9});
+    let text = sweep.to_string();
+    fs::write(folder.join("sweep.json"), &text).expect("writable");
+    let plan = Plan::of(&File::from_json(&text).expect("a sweep")).expect("a plan");
+    let line = |index, beta, side, accuracy: f64, step: u64| {
+        let mut line = line(index, beta, side, Some(accuracy));
+        line["sweep"] = json!(plan.digest().to_string());
+        line["epochs"] = json!([{
+            "epoch": 1, "step": step, "test_loss": 1.0, "test_accuracy": accuracy, "exponent": 0.0,
+            "firing_rate": 0.1, "max_gradient_norm": 1.0,
+        }]);
+        if accuracy >= 0.9 {
+            line["state"] = json!("stopped");
+        }
+        line
+    };
+    let lines = [
+        line(0, 0.5, "unregularised", 0.91, 400),
+        line(1, 0.5, "regularised", 0.93, 100),
+        line(2, 0.9, "unregularised", 0.4, 600),
+        line(3, 0.9, "regularised", f64::from(0.9_f32), 300),
+    ];
+    write(&folder, "results-1.jsonl", &lines);
+    let output = plot(&folder, &[]);
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        printed.contains("paired-steps_to_accuracy.svg"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("line-steps_to_accuracy-model.beta.svg"),
+        "{printed}"
+    );
+    assert!(!printed.contains("test_accuracy"), "{printed}");
+    let dots = fs::read_to_string(folder.join("paired-steps_to_accuracy.svg")).expect("there");
+    for words in [
+        "1 of 2 (50 %)",
+        "2 of 2 (100 %)",
+        "Runs are stopped at the first epoch with 90 % test",
+    ] {
+        assert!(dots.contains(words), "{words}");
+    }
 }

@@ -9,7 +9,7 @@ use lyapunov_snn::core::config::{
 use lyapunov_snn::core::metrics::{EpochMetrics, Phase, Quantity};
 use lyapunov_snn::core::protocol::{DeviceChoice, ReadAs};
 use lyapunov_snn::engine::kernel::{Plan, cpu};
-use lyapunov_snn::engine::loss::{LossPlan, loss_gradient};
+use lyapunov_snn::engine::loss::{LossPlan, loss};
 use lyapunov_snn::engine::model::Simulation;
 use lyapunov_snn::engine::training::{OpenDevice, Progress, Session, TrainingError, probe_gpu};
 use pollster::block_on;
@@ -263,7 +263,7 @@ fn ties_and_logits_that_are_no_numbers_are_read_alike_on_both_devices() {
         for (shift, expected) in [(0, rows.len() as f32), (1, 0.0)] {
             let targets: Vec<i32> = read.iter().map(|class| (class + shift) % 3).collect();
             let targets = Tensor::<1, Int>::from_ints(&targets[..], device);
-            let loss = loss_gradient(&simulation, targets, LossPlan::CROSS_ENTROPY);
+            let loss = loss(&simulation, targets, LossPlan::CROSS_ENTROPY);
             let correct: Vec<f32> = loss.correct.into_data().iter::<f32>().collect();
             assert_eq!(correct, [expected], "{device:?}");
         }

@@ -138,7 +138,7 @@ async fn a_link_changed_on_its_way_opens_the_same_experiment_and_one_that_is_non
         assert_eq!(browser.text("#link-notes").await, "", "{end}");
     }
     for (end, words) in [
-        ("#v=9&beta=0.5", "allowed: 1 to 1"),
+        ("#v=9&beta=0.5", "allowed: 1"),
         ("#store_recall", "no link"),
         ("#v=1&start=maybe", "start is"),
         ("#view=moon", "moon"),

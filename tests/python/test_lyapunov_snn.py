@@ -105,6 +105,74 @@ class Finding(Folder):
                 lab.run({})
 
 
+class Arguments(unittest.TestCase):
+    """Refused before any program is started."""
+
+    def test_what_is_no_value_of_an_argument_is_refused_with_its_name_and_what_is_one(self) -> None:
+        with mock.patch.object(lab, "_call", side_effect=AssertionError("the program was called")):
+            for call, said in (
+                (lambda: lab.run({}, every="batch"), "every is 'batch'; allowed: 'epoch', 'step'"),
+                (lambda: lab.run({}, device="tpu"), "device is 'tpu'; allowed: 'cpu', 'gpu', 'auto'"),
+                (lambda: lab.run({}, every=None), "every is None; allowed"),
+                (lambda: lab.run(3), "config is 3; allowed: a dictionary, or the path of a file"),
+                (lambda: lab.run({"seed": math.nan}), "config cannot be written as JSON"),
+                (lambda: lab.run({"seed": {1}}), "config cannot be written as JSON"),
+                (lambda: lab.preset(2), "name is 2; allowed: a text"),
+                (lambda: lab.sweep(None, "out"), "described is None; allowed: a dictionary, or the path"),
+                (lambda: lab.sweep({}, "out", jobs=0), "jobs is 0; allowed: a whole number from 1 on"),
+                (lambda: lab.sweep({}, "out", jobs=True), "jobs is True; allowed"),
+                (lambda: lab.sweep({}, "out", jobs=1.5), "jobs is 1.5; allowed"),
+                (lambda: lab.sweep({}, "out", shard=3), "shard is 3; allowed: a text"),
+            ):
+                with self.assertRaises((ValueError, TypeError)) as raised:
+                    call()
+                self.assertIn(said, str(raised.exception))
+
+
+@unittest.skipIf(os.name == "nt", "the pretended program is a shell's")
+class Saying(Folder):
+    """With a program that says what it is told to."""
+
+    def pretend(self, stderr: str, code: int) -> None:
+        path = self.folder / "pretended"
+        path.write_text(f"#!/bin/sh\ncat >&2 <<'END'\n{stderr}\nEND\nexit {code}\n", encoding="utf-8")
+        path.chmod(0o755)
+        patched = mock.patch.dict(os.environ, {"LYAPUNOV_SNN": str(path)})
+        patched.start()
+        self.addCleanup(patched.stop)
+
+    def test_what_it_says_beside_its_results_is_a_warning_each(self) -> None:
+        self.pretend("lyapunov-snn: model.alpha has no effect\non CPU, with up to 3 MiB\nlyapunov-snn: it missed", 0)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            self.assertEqual(lab.run({}), [])
+        self.assertEqual([str(it.message) for it in caught], ["model.alpha has no effect", "it missed"])
+        self.assertTrue(all(it.category is lab.ProgramWarning for it in caught))
+        self.assertEqual({it.filename for it in caught}, {__file__})
+
+    def test_an_error_has_its_message_and_what_was_said_before_are_warnings(self) -> None:
+        self.pretend("lyapunov-snn: model.alpha has no effect\non CPU\nlyapunov-snn: the loss became NaN", 1)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            with self.assertRaisesRegex(lab.ProgramError, "^the loss became NaN$") as raised:
+                lab.run({})
+        self.assertEqual([str(it.message) for it in caught], ["model.alpha has no effect"])
+        self.assertEqual(raised.exception.code, 1)
+
+    def test_an_error_that_is_not_in_its_own_words_is_passed_on_whole(self) -> None:
+        self.pretend("error: invalid value '0' for '--jobs'\n\nFor more, try --help", 2)
+        with self.assertRaisesRegex(lab.ProgramError, "invalid value '0' for '--jobs'\nFor more"):
+            lab.run({})
+        self.pretend("lyapunov-snn: model.alpha has no effect\nthread 'main' panicked: at the disco", 101)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with self.assertRaisesRegex(lab.ProgramError, "^thread 'main' panicked: at the disco$"):
+                lab.run({})
+        self.pretend("", 3)
+        with self.assertRaisesRegex(lab.ProgramError, "it ended with 3"):
+            lab.run({})
+
+
 class WithTheProgram(Folder):
     """Fails, rather than passing unrun, where the program is named and missing."""
 
@@ -122,6 +190,23 @@ class WithTheProgram(Folder):
         self.assertTrue(0 <= epochs[-1]["test_accuracy"] <= 1)
         steps = lab.run(SMALL, every="step")
         self.assertEqual(len(steps), epochs[-1]["step"])
+
+    def test_a_run_and_a_sweeps_line_have_the_same_numbers(self) -> None:
+        epochs = lab.run(SMALL)
+        out = self.folder / "out"
+        lab.sweep({"version": 1, "base": {"config": SMALL}}, out)
+        (row,) = lab.read(out, epochs=True)
+        self.assertEqual(row["epochs"], epochs)
+        self.assertEqual(row["test_accuracy"], epochs[-1]["test_accuracy"])
+
+    def test_a_setting_without_effect_is_a_warning(self) -> None:
+        idle = SMALL | {"lyapunov": {"regulariser": "off", "lambda_target": -0.2}}
+        with self.assertWarnsRegex(lab.ProgramWarning, "lyapunov.lambda_target has no effect"):
+            lab.run(idle)
+        axes = [{"setting": "lyapunov.lambda_target", "values": [-0.2, -0.1]}]
+        with self.assertWarnsRegex(lab.ProgramWarning, "lyapunov.lambda_target does nothing in any network"):
+            described = {"version": 1, "base": {"config": SMALL}, "axes": axes, "sides": "unregularised"}
+            lab.sweep(described, self.folder / "idle")
 
     def test_a_file_trains_as_the_dictionary_does(self) -> None:
         file = self.folder / "experiment.json"

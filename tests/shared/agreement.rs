@@ -286,7 +286,7 @@ impl Setting {
             let twin = Some((twin, bench.start.0.clone()));
             network.simulate(bench.input.clone(), bench.masks.clone(), twin)
         };
-        let [simulation, mended] = self.twins().map(beside);
+        let [simulation, finite_size] = self.twins().map(beside);
         let exponent = |simulation: &Simulation| {
             let twin = simulation.twin.clone();
             twin.expect("asked for").exponent
@@ -308,7 +308,7 @@ impl Setting {
                 ("growth", growth.norms.log().flatten(0, 1)),
                 ("loss", loss.loss.clone()),
                 ("seed", exponent(&simulation)),
-                ("finite size", exponent(&mended)),
+                ("finite size", exponent(&finite_size)),
                 ("tangent", growth.exponent.clone()),
                 ("mean square", mean_square.clone()),
             ],
@@ -325,9 +325,9 @@ impl Setting {
         let network = &bench.network;
         let trajectory = oracle::forward(network, bench.input.clone(), bench.masks.as_ref());
         let plan = network.plan(self.batch, self.time);
-        let start = StartDirection::of(&bench.start.0, &plan);
+        let start = StartDirection::new(&bench.start.0, &plan);
         let twin = |twin| oracle::twin::exponent(network, &trajectory, &start, &twin);
-        let [seed, mended] = self.twins().map(twin);
+        let [seed, finite_size] = self.twins().map(twin);
         let growth = Tensor::cat(oracle::tangent::log_growth(network, &trajectory, &start), 1);
         let tangent = |statistic| {
             let transient = self.transient();
@@ -344,7 +344,7 @@ impl Setting {
                 ("growth", growth.flatten(0, 1)),
                 ("loss", loss.clone()),
                 ("seed", seed.clone()),
-                ("finite size", mended),
+                ("finite size", finite_size),
                 ("tangent", tangent.clone()),
                 ("mean square", mean_square.clone()),
             ],

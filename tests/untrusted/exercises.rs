@@ -2,8 +2,11 @@
 
 use crate::TIMES;
 use crate::allocations::{BOUND, largest_of};
-use crate::dice::{damaged, dice};
+use crate::dice::{check, damaged, damages, is_valid};
 use lyapunov_snn::core::exercise::{COURSE, Exercise, open, typeset};
+use proptest::prop_assert;
+use proptest::sample::select;
+use std::cell::Cell;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -33,27 +36,29 @@ fn every_lesson_of_the_course_is_damaged() {
 
 #[test]
 fn mutated_lessons_can_be_read_or_say_why_not() {
-    let mut rng = dice(21);
-    let (mut read, mut refused) = (0, 0);
-    let mut largest = 0;
-    for index in 0..TIMES {
-        let (key, file) = LESSONS[index % LESSONS.len()];
-        let text = damaged(file, &mut rng);
-        largest = largest.max(largest_of(|| match Exercise::of_file(key, &text) {
+    let [read, refused] = [const { Cell::new(0) }; 2];
+    let drawn = (select(&LESSONS[..]), damages());
+    check(file!(), TIMES, drawn, |((key, file), damages)| {
+        let text = damaged(file, &damages);
+        let mut result = None;
+        let mut largest = largest_of(|| result = Some(Exercise::of_file(key, &text)));
+        match result.expect("it has run") {
             Ok((exercise, link)) => {
-                read += 1;
-                assert_eq!(link.config.validate(), Ok(()));
-                if index % 10 == 0 {
-                    typeset(&exercise.text);
+                read.set(read.get() + 1);
+                is_valid(&link.config)?;
+                if read.get() % 10 == 0 {
+                    largest = largest.max(largest_of(|| drop(typeset(&exercise.text))));
                 }
             }
             Err(reason) => {
-                refused += 1;
-                assert!(!reason.is_empty() && reason.len() < 4000, "{reason}");
+                refused.set(refused.get() + 1);
+                prop_assert!(!reason.is_empty() && reason.len() < 4000, "{}", reason);
             }
-        }));
-    }
-    assert!(largest < BOUND, "{largest} bytes at once");
+        }
+        prop_assert!(largest < BOUND, "{} bytes at once", largest);
+        Ok(())
+    });
+    let (read, refused) = (read.get(), refused.get());
     assert!(
         read > TIMES / 10 && refused > TIMES / 100,
         "{read} {refused}"
@@ -62,32 +67,30 @@ fn mutated_lessons_can_be_read_or_say_why_not() {
 
 #[test]
 fn mutated_hand_ins_can_be_read_or_say_why_not() {
-    let mut rng = dice(22);
     let receipt =
         "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~3~0.9~0.3~-0.05~0.1~12~0:7,1:8:2.5,2:9:2";
     let link = format!(
         "v=1&beta=0.5&got-off={receipt}&got-held={receipt}&name=Ada&exercise=E&question=Why%3F&answer=Because\
          &title=T&text=Some%20*text*&predict=A%3F|b=>exponent%20at%20most%200|c&goal=exponent%20at%20most%200"
     );
-    let (mut handed_in, mut exercises, mut noted) = (0, 0, 0);
-    let mut largest = 0;
-    for _ in 0..TIMES {
-        let text = damaged(&link, &mut rng);
-        largest = largest.max(largest_of(|| {
-            if let Some(Ok(opened)) = open(&text) {
-                handed_in += usize::from(opened.hand_in.is_some());
-                exercises += usize::from(opened.exercise.is_some());
-                noted += usize::from(!opened.notes.is_empty());
-                assert_eq!(opened.link.config.validate(), Ok(()), "{text}");
-                assert!(
-                    opened.notes.iter().all(|note| note.len() < 1000),
-                    "{:?}",
-                    opened.notes
-                );
-            }
-        }));
-    }
-    assert!(largest < BOUND, "{largest} bytes at once");
+    let [handed_in, exercises, noted] = [const { Cell::new(0) }; 3];
+    let count = |of: &Cell<usize>, is: bool| of.set(of.get() + usize::from(is));
+    check(file!(), TIMES, damages(), |damages| {
+        let text = damaged(&link, &damages);
+        let mut result = None;
+        let largest = largest_of(|| result = open(&text));
+        prop_assert!(largest < BOUND, "{} bytes at once for {}", largest, text);
+        if let Some(Ok(opened)) = result {
+            count(&handed_in, opened.hand_in.is_some());
+            count(&exercises, opened.exercise.is_some());
+            count(&noted, !opened.notes.is_empty());
+            is_valid(&opened.link.config)?;
+            let is_short = |note: &String| note.len() < 1000;
+            prop_assert!(opened.notes.iter().all(is_short), "{:?}", opened.notes);
+        }
+        Ok(())
+    });
+    let (handed_in, exercises, noted) = (handed_in.get(), exercises.get(), noted.get());
     assert!(
         handed_in > TIMES / 2 && exercises > TIMES / 2 && noted > TIMES / 10,
         "{handed_in} {exercises} {noted}"

@@ -2,11 +2,14 @@
 
 use crate::TIMES;
 use crate::allocations::{BOUND, largest_of};
-use crate::dice::{damaged, dice, random_config};
-use lyapunov_snn::core::config::PRESETS;
-use lyapunov_snn::core::config::Side;
+use crate::dice::{check, damaged, damages, is_valid, random_config, some};
+use lyapunov_snn::core::config::{ExperimentConfig, PRESETS, Side};
 use lyapunov_snn::core::protocol::DeviceChoice;
 use lyapunov_snn::core::share_link::{Link, MOST_COMPARED, Opened, Part, Swept, View, open};
+use proptest::collection::vec;
+use proptest::sample::select;
+use proptest::{prop_assert, prop_assert_eq};
+use std::cell::Cell;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -17,23 +20,26 @@ fn opened(fragment: &str) -> Opened {
 
 #[test]
 fn any_configuration_survives_in_less_than_two_thousand_characters() {
-    let mut rng = dice(7);
-    let mut configs: Vec<_> = PRESETS.iter().map(|preset| (preset.config)()).collect();
-    configs.extend((0..TIMES / 50).map(|_| random_config(&mut rng)));
-    let mut longest = 0;
-    for config in configs {
+    let longest = Cell::new(0);
+    let survives = |config: ExperimentConfig| {
         let link = Link {
             config,
             start: true,
             ..Link::default()
         };
         let fragment = link.fragment();
-        longest = longest.max(fragment.len());
+        longest.set(longest.get().max(fragment.len()));
         let read = opened(&fragment);
-        assert_eq!(read.notes, Vec::<String>::new(), "{fragment}");
-        assert_eq!(read.link, link, "{fragment}");
+        prop_assert_eq!(read.notes, Vec::<String>::new(), "{}", fragment);
+        prop_assert_eq!(read.link, link, "{}", fragment);
+        prop_assert!(fragment.len() < 2000, "{} is long", fragment);
+        Ok(())
+    };
+    for preset in &PRESETS {
+        survives((preset.config)()).expect(preset.key);
     }
-    assert!((200..2000).contains(&longest), "{longest}");
+    check(file!(), TIMES / 50, random_config(), survives);
+    assert!(longest.get() >= 200, "{}", longest.get());
 }
 
 fn swept() -> Swept {
@@ -47,60 +53,73 @@ fn swept() -> Swept {
 
 #[test]
 fn what_stands_beside_the_settings_survives_too() {
-    let mut rng = dice(8);
-    let link = Link {
-        config: random_config(&mut rng),
-        compared: (0..3).map(|_| random_config(&mut rng)).collect(),
-        view: View::Proof,
-        device: DeviceChoice::Cpu,
-        start: true,
-        hidden: vec![Part::Settings, Part::Sweep],
+    let configs = (random_config(), vec(random_config(), 0..=MOST_COMPARED));
+    check(file!(), TIMES / 1000, configs, |(config, compared)| {
+        let link = Link {
+            config,
+            compared,
+            view: View::Proof,
+            device: DeviceChoice::Cpu,
+            start: true,
+            hidden: vec![Part::Settings, Part::Sweep],
+            sweep: Some(swept()),
+            receipts: [None, None],
+        };
+        let read = opened(&link.fragment());
+        prop_assert_eq!((read.link, read.notes), (link, Vec::new()));
+        Ok(())
+    });
+}
+
+/// The fragments of fifty links.
+fn fragments() -> Vec<String> {
+    let configs = some(50, (random_config(), random_config()));
+    let link = |(config, compared)| Link {
+        config,
+        compared: vec![compared],
         sweep: Some(swept()),
-        receipts: [None, None],
+        start: true,
+        ..Link::default()
     };
-    let read = opened(&link.fragment());
-    assert_eq!((read.link, read.notes), (link, Vec::new()));
+    configs.into_iter().map(|it| link(it).fragment()).collect()
 }
 
 #[test]
 fn mutated_links_open_to_valid_experiments_or_say_why_not() {
-    let mut rng = dice(9);
-    let mut good = Vec::new();
-    for _ in 0..50 {
-        let link = Link {
-            config: random_config(&mut rng),
-            compared: vec![random_config(&mut rng)],
-            sweep: Some(swept()),
-            start: true,
-            ..Link::default()
-        };
-        good.push(link.fragment());
-    }
-    let (mut opened, mut noted, mut refused) = (0, 0, 0);
-    let mut largest = 0;
-    for index in 0..TIMES {
-        let text = damaged(&good[index % good.len()], &mut rng);
-        largest = largest.max(largest_of(|| match open(&text) {
+    let [all_opened, noted, refused] = [const { Cell::new(0) }; 3];
+    let drawn = (select(fragments()), damages());
+    check(file!(), TIMES, drawn, |(fragment, damages)| {
+        let text = damaged(&fragment, &damages);
+        let mut result = None;
+        let largest = largest_of(|| result = open(&text));
+        prop_assert!(largest < BOUND, "{} bytes at once for {}", largest, text);
+        match result {
             None => {}
             Some(Ok(read)) => {
-                opened += 1;
-                noted += usize::from(!read.notes.is_empty());
-                assert_eq!(read.link.config.validate(), Ok(()), "{text}");
-                assert!(read.link.compared.len() <= MOST_COMPARED);
-                assert!(read.link.compared.iter().all(|it| it.validate().is_ok()));
-                assert!(read.notes.iter().all(|note| note.len() < 1000));
+                all_opened.set(all_opened.get() + 1);
+                noted.set(noted.get() + usize::from(!read.notes.is_empty()));
+                is_valid(&read.link.config)?;
+                prop_assert!(read.link.compared.len() <= MOST_COMPARED);
+                read.link.compared.iter().try_for_each(is_valid)?;
+                let is_short = |note: &String| note.len() < 1000;
+                prop_assert!(read.notes.iter().all(is_short), "{:?}", read.notes);
             }
             Some(Err(error)) => {
-                refused += 1;
-                assert!(!error.to_string().is_empty());
+                refused.set(refused.get() + 1);
+                prop_assert!(!error.to_string().is_empty());
             }
-        }));
-    }
-    assert!(largest < BOUND, "{largest} bytes at once");
-    // The dice have fallen everywhere.
+        }
+        Ok(())
+    });
+    // The damage has been everywhere.
+    let counts = [all_opened.get(), noted.get(), refused.get()];
+    let least = [TIMES / 2, TIMES / 10, TIMES / 1000];
     assert!(
-        opened > TIMES / 2 && noted > TIMES / 10 && refused > TIMES / 1000,
-        "{opened} {noted} {refused}"
+        counts
+            .iter()
+            .zip(least)
+            .all(|(&count, least)| count > least),
+        "{counts:?}"
     );
 }
 

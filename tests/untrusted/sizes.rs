@@ -1,13 +1,15 @@
 //! What any accepted configuration comes to: below 2^31, the same on every machine, and it can be made.
 
 use crate::TIMES;
-use crate::dice::{any_config, any_settings, dice};
+use crate::dice::{any_config, any_settings, check};
 use lyapunov_snn::core::config::{
     ExperimentConfig, MOST_SIZE, ModelKind, Readout, Recurrence, Task,
 };
 use lyapunov_snn::core::dataset::Dataset;
 use lyapunov_snn::core::encoding::thumbnail;
 use lyapunov_snn::engine::training::initial_digests;
+use proptest::{prop_assert, prop_assert_eq};
+use std::cell::Cell;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -86,10 +88,8 @@ impl Exact {
 
 #[test]
 fn the_sizes_of_every_accepted_configuration_are_below_2_to_the_31_and_exact() {
-    let mut rng = dice(31);
-    let mut largest = [0; 4];
-    for _ in 0..TIMES / 20 {
-        let config = any_config(&mut rng);
+    let largest = Cell::new([0; 4]);
+    check(file!(), TIMES / 20, any_config(), |config| {
         let (sizes, exact) = (config.sizes(), Exact::of(&config));
         let network = sizes.network;
         let all = [
@@ -114,11 +114,9 @@ fn the_sizes_of_every_accepted_configuration_are_below_2_to_the_31_and_exact() {
             sizes.training_steps,
             sizes.training_steps + config.lyapunov.warmup_steps as u64,
         ];
-        assert!(
-            all.iter().all(|&size| size <= MOST_SIZE),
-            "{config:?}: {sizes:?}"
-        );
-        assert!(exact.fits(), "{config:?}");
+        let is_small = all.iter().all(|&size| size <= MOST_SIZE);
+        prop_assert!(is_small, "{:?}: {:?}", config, sizes);
+        prop_assert!(exact.fits(), "{:?}", config);
         let of_both = [
             (sizes.buffer, exact.buffer),
             (sizes.data, exact.data),
@@ -127,15 +125,16 @@ fn the_sizes_of_every_accepted_configuration_are_below_2_to_the_31_and_exact() {
             (sizes.memory, exact.memory),
         ];
         for (size, exact) in of_both {
-            assert_eq!(u128::from(size), exact, "{config:?}");
+            prop_assert_eq!(u128::from(size), exact, "{:?}", config);
         }
-        assert!(sizes.samples_at_once >= 1 && sizes.steps_per_epoch >= 1);
+        prop_assert!(sizes.samples_at_once >= 1 && sizes.steps_per_epoch >= 1);
         let seen = [sizes.buffer, sizes.data, network.numbers, sizes.memory];
-        for (largest, seen) in largest.iter_mut().zip(seen) {
-            *largest = (*largest).max(seen);
-        }
-    }
-    // The dice have fallen near the ends too.
+        let before = largest.get();
+        largest.set(std::array::from_fn(|index| before[index].max(seen[index])));
+        Ok(())
+    });
+    let largest = largest.get();
+    // Draws lie near the ends too.
     let [buffer, data, numbers, memory] = largest;
     assert!(buffer > 60 << 20 && data > 60 << 20, "{largest:?}");
     assert!(numbers > 2_000_000 && memory > 1 << 29, "{largest:?}");
@@ -143,23 +142,23 @@ fn the_sizes_of_every_accepted_configuration_are_below_2_to_the_31_and_exact() {
 
 #[test]
 fn whether_a_configuration_is_accepted_depends_on_no_machine() {
-    let mut rng = dice(32);
-    let (mut accepted, mut too_large) = (0, 0);
-    for _ in 0..TIMES / 5 {
-        let config = any_settings(&mut rng);
+    let [accepted, too_large] = [const { Cell::new(0) }; 2];
+    check(file!(), TIMES / 5, any_settings(), |config| {
         let exact = Exact::of(&config);
         match config.validate() {
             Ok(()) => {
-                accepted += 1;
-                assert!(exact.fits(), "{config:?}");
+                accepted.set(accepted.get() + 1);
+                prop_assert!(exact.fits(), "{:?}", config);
             }
             Err(error) => {
                 let message = error.to_string();
-                assert!(message.contains("; allowed: "), "{message}");
-                too_large += usize::from(!exact.fits());
+                prop_assert!(message.contains("; allowed: "), "{}", message);
+                too_large.set(too_large.get() + usize::from(!exact.fits()));
             }
         }
-    }
+        Ok(())
+    });
+    let (accepted, too_large) = (accepted.get(), too_large.get());
     assert!(
         accepted > 0 && too_large > TIMES / 1000,
         "{accepted} {too_large}"
@@ -213,26 +212,26 @@ fn a_run_beyond_half_of_what_wasm_addresses_is_refused_by_its_time_steps_or_its_
 
 #[test]
 fn no_accepted_configuration_panics_where_it_is_looked_at_or_made() {
-    let mut rng = dice(33);
-    let (mut looked, mut made) = (0, 0);
-    for _ in 0..TIMES / 100 {
-        let config = any_config(&mut rng);
+    let [looked, made] = [const { Cell::new(0) }; 2];
+    check(file!(), TIMES / 100, any_config(), |config| {
         let manifold = config.task.units * config.task.manifold_dim;
         if config.task.kind != Task::Randman || manifold < 40 {
             let seen = thumbnail(&config);
-            assert_eq!(seen.spikes.len(), seen.time_steps * seen.channels);
-            assert!(seen.label < config.model.num_classes);
-            looked += 1;
+            prop_assert_eq!(seen.spikes.len(), seen.time_steps * seen.channels);
+            prop_assert!(seen.label < config.model.num_classes);
+            looked.set(looked.get() + 1);
         }
         let sizes = config.sizes();
         if sizes.data < 200_000 && sizes.network.numbers < 50_000 && manifold < 40 {
             let data = Dataset::new(&config);
-            assert_eq!(data.split.test.len(), config.task.test_samples());
-            assert_eq!(data.split.train.len(), config.task.train_samples());
-            assert!(initial_digests(&config).is_ok());
-            made += 1;
+            prop_assert_eq!(data.split.test.len(), config.task.test_samples());
+            prop_assert_eq!(data.split.train.len(), config.task.train_samples());
+            prop_assert!(initial_digests(&config).is_ok());
+            made.set(made.get() + 1);
         }
-    }
+        Ok(())
+    });
+    let (looked, made) = (looked.get(), made.get());
     assert!(
         looked > TIMES / 400 && made > TIMES / 5000,
         "{looked} {made}"

@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use crate::{Outcome, command, modules, setup::WasmToolchain, workplace::Workplace};
 
-/// The cargo profile of the engine; the page has one of its own.
+/// The cargo profile of the engine; the page has profiles of its own.
 #[derive(Clone, Copy)]
 pub enum Engine {
     /// Built soon: Trunk.toml's profile, which the tests share.
@@ -22,7 +22,8 @@ pub fn site(
     directory: &Path,
 ) -> Outcome<()> {
     let mut trunk = trunk(here, wasm);
-    trunk.arg("build").arg("--dist").arg(directory);
+    // Which of its profiles the page takes.
+    trunk.args(["build", "--release", "--dist"]).arg(directory);
     if let Engine::Small = engine {
         trunk.args(["--cargo-profile", "dist"]);
     }
@@ -60,4 +61,38 @@ pub fn native_program(here: &Workplace) -> Outcome<String> {
         .join(program)
         .to_string_lossy()
         .into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::serve;
+
+    /// Trunk would say so only after minutes of other work.
+    #[test]
+    fn every_profile_that_the_site_is_built_with_is_there() {
+        let manifest = include_str!("../../Cargo.toml");
+        let page = include_str!("../../www/index.html");
+        let named = page.split("data-cargo-profile-").skip(1);
+        let mut profiles: Vec<_> = named
+            .filter_map(|rest| rest.split('"').nth(1))
+            .chain(["wasm", "dist", serve::PROFILE])
+            .collect();
+        profiles.sort_unstable();
+        assert_eq!(profiles, ["dist", "page", "serve", "serve-page", "wasm"]);
+        for profile in profiles {
+            let head = format!("\n[profile.{profile}]\n");
+            assert!(manifest.contains(&head), "no {head}");
+        }
+        let settings = include_str!("../../Trunk.toml");
+        assert!(settings.contains("cargo_profile = \"wasm\""));
+    }
+
+    /// A build for a server counts as Trunk's release, where Trunk would run wasm-opt by itself.
+    #[test]
+    fn trunk_leaves_both_programs_as_cargo_made_them() {
+        let page = include_str!("../../www/index.html");
+        let programs = page.matches("data-trunk rel=\"rust\"").count();
+        assert_eq!(programs, 2);
+        assert_eq!(page.matches("data-wasm-opt=\"0\"").count(), programs);
+    }
 }

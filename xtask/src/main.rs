@@ -17,49 +17,86 @@ mod workplace;
 
 use std::process::ExitCode;
 
+use clap::{Parser, Subcommand, value_parser};
 use workplace::Workplace;
 
 /// What a step gives back; its error is one line that says what to do.
 pub type Outcome<T> = Result<T, String>;
 
-const HELP: &str = "\
-cargo xtask COMMAND
+/// Everything one does with Lyapunov Lab, from a fresh clone.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = TOOLS)]
+#[command(arg_required_else_help = true)]
+struct Call {
+    #[command(subcommand)]
+    task: Task,
+}
 
-  serve [--port N]     set up what is missing, build, serve on http://127.0.0.1:8080
-  test [--only PART]   set up what is missing, run every test; PART is one of
-                       fmt, lint, doc, native, wasm, page, browsers (the end of page:
-                       Firefox and WebKit)
-  fmt, lint, doc       the same as test --only
-  e2e                  the same as test --only page
-  soak                 the slow tests: every preset again, for three seeds
-  results              measures what the README and the presets say: every preset, with
-                       and without its regulariser, for three seeds (--fill only
-                       writes docs/results.json into the documents, --check only
-                       looks whether they agree with it)
-  soak --memory [--minutes N]
-                       trains in Chromium for an hour (or N minutes), twice: the
-                       demonstration, and one neuron with batch 1; fails where the
-                       memory of page or worker grows after the fifth minute
-  bench [--native]     times training steps, ours and snnTorch's side by side
-                       (--native leaves the browser out)
-  notebook-test        runs the notebooks of examples/ (it sets up a Python with Jupyter)
-  cluster-test [--program FILE]
-                       a sweep over a Slurm of two nodes on this machine (as root, on
-                       Debian), one of which is killed in the middle, and over GNU
-                       parallel and HyperQueue; FILE is a built lyapunov-snn
-  dist                 the optimised static site in ./dist, with its sizes
-  setup [--tests]      only set up (with --tests, the browsers too)
-  help                 this text
-
+const TOOLS: &str = "\
 Tools are kept in $LYAPUNOV_LAB_CACHE (default: ~/.cache/lyapunov-lab), apart from
 the wasm32 target and the browsers, which belong to the machine. $CHROME and
 $CHROMEDRIVER name a browser and its driver that are not on the PATH; so do $FIREFOX
 and $GECKODRIVER, and $MINIBROWSER, $WEBKITWEBDRIVER and $XVFB for WebKit.";
 
+#[derive(Subcommand)]
+enum Task {
+    /// Set up what is missing, build, serve on http://127.0.0.1:8080
+    Serve {
+        #[arg(long, default_value_t = 8080, value_parser = value_parser!(u16).range(1..))]
+        port: u16,
+    },
+    /// Set up what is missing, run every test
+    Test {
+        #[arg(long, value_name = "PART")]
+        only: Option<test::Test>,
+    },
+    /// Set up what is missing, check formatting, lints and documentation
+    Lint {
+        #[arg(long, value_name = "PART")]
+        only: Option<test::Lint>,
+    },
+    /// The same as `test --only page`
+    E2e,
+    /// The slow tests: every preset again, for three seeds
+    Soak {
+        /// Train in Chromium instead, twice: the demonstration, and one neuron with batch 1; fails where
+        /// the memory of page or worker grows after the fifth minute
+        #[arg(long)]
+        memory: bool,
+        /// How long each of the two is watched
+        #[arg(long, requires = "memory", default_value_t = test::MINUTES)]
+        minutes: u32,
+    },
+    /// Measure what the README, docs and the presets say; what is there already is not run again
+    /// (docs/results.md)
+    Results(results::Asked),
+    /// Time training steps, ours and snnTorch's side by side
+    Bench {
+        /// Leave the browser out
+        #[arg(long)]
+        native: bool,
+    },
+    /// Run the notebooks of examples/ (it sets up a Python with Jupyter)
+    NotebookTest,
+    /// A sweep over a Slurm of two nodes on this machine (as root, on Debian), one of which is killed in
+    /// the middle, and over GNU parallel and HyperQueue
+    ClusterTest {
+        /// A built lyapunov-snn
+        #[arg(long, value_name = "FILE")]
+        program: Option<String>,
+    },
+    /// Build the optimised static site in ./dist, and print its sizes
+    Dist,
+    /// Only set up
+    Setup {
+        /// The browsers too
+        #[arg(long)]
+        tests: bool,
+    },
+}
+
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match dispatch(&words) {
+    match run(Call::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
@@ -68,53 +105,77 @@ fn main() -> ExitCode {
     }
 }
 
-fn dispatch(words: &[&str]) -> Outcome<()> {
-    let here = Workplace::find()?;
-    match words {
-        ["serve"] => serve::serve(&here, serve::DEFAULT_PORT),
-        ["serve", "--port", port] => serve::serve(&here, parse_port(port)?),
-        ["test"] => test::test(&here, &test::Part::ALL),
-        ["test", "--only", part] => test::test(&here, &[test::Part::parse(part)?]),
-        [part @ ("fmt" | "lint" | "doc")] => test::test(&here, &[test::Part::parse(part)?]),
-        ["e2e"] => test::test(&here, &[test::Part::Page]),
-        ["soak"] => test::soak(&here),
-        ["results"] => results::results(&here),
-        ["results", "--fill"] => results::fill(&here),
-        ["results", "--check"] => results::check(&here),
-        ["soak", "--memory"] => test::soak_memory(&here, test::MINUTES),
-        ["soak", "--memory", "--minutes", minutes] => {
-            test::soak_memory(&here, parse_minutes(minutes)?)
+fn run(task: Task) -> Outcome<()> {
+    let here = &Workplace::find()?;
+    match task {
+        Task::Serve { port } => serve::serve(here, port),
+        Task::Test { only } => test::test(here, only),
+        Task::Lint { only } => test::lint(here, only),
+        Task::E2e => test::test(here, Some(test::Test::Page)),
+        Task::Soak { memory: false, .. } => test::soak(here),
+        Task::Soak { minutes, .. } => test::soak_memory(here, minutes),
+        Task::Results(asked) => results::results(here, asked.into()),
+        Task::Bench { native } => bench::bench(here, !native),
+        Task::NotebookTest => test::notebooks(here),
+        Task::ClusterTest { program } => cluster::test(here, program.as_deref()),
+        Task::Dist => dist::dist(here),
+        Task::Setup { tests: false } => setup::for_build(here).map(drop),
+        Task::Setup { tests: true } => {
+            setup::for_tests(here)?;
+            setup::other_browsers(here).map(drop)
         }
-        ["notebook-test"] => test::notebooks(&here),
-        ["bench"] => bench::bench(&here, true),
-        ["bench", "--native"] => bench::bench(&here, false),
-        ["cluster-test"] => cluster::test(&here, None),
-        ["cluster-test", "--program", program] => cluster::test(&here, Some(program)),
-        ["dist"] => dist::dist(&here),
-        ["setup"] => setup::for_build(&here).map(drop),
-        ["setup", "--tests"] => {
-            setup::for_tests(&here)?;
-            setup::other_browsers(&here).map(drop)
-        }
-        [] | ["help" | "--help" | "-h"] => {
-            println!("{HELP}");
-            Ok(())
-        }
-        _ => Err(format!(
-            "`{}` is no command of this: see `cargo xtask help`",
-            words.join(" ")
-        )),
     }
 }
 
-fn parse_minutes(word: &str) -> Outcome<u32> {
-    word.parse()
-        .map_err(|_| format!("--minutes {word}: give a whole number of minutes"))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
 
-fn parse_port(word: &str) -> Outcome<u16> {
-    match word.parse() {
-        Ok(port) if port > 0 => Ok(port),
-        _ => Err(format!("--port {word}: give a number from 1 to 65535")),
+    #[test]
+    fn every_command_is_put_together_as_clap_wants_it() {
+        Call::command().debug_assert();
+    }
+
+    #[test]
+    fn what_readme_and_ci_call_is_understood() {
+        for call in [
+            "serve",
+            "serve --port 8081",
+            "test",
+            "test --only native",
+            "lint",
+            "lint --only clippy",
+            "soak --memory --minutes 10",
+            "results --only starting-points",
+            "results --check",
+            "bench --native",
+            "cluster-test --program x",
+            "setup --tests",
+        ] {
+            let words = ["cargo xtask"].into_iter().chain(call.split(' '));
+            assert!(Call::try_parse_from(words).is_ok(), "{call}");
+        }
+    }
+
+    #[test]
+    fn a_refused_argument_is_named_with_what_is_allowed() {
+        let refused = |call: &str| {
+            let words = ["cargo xtask"].into_iter().chain(call.split(' '));
+            let error = Call::try_parse_from(words).err().expect("refused");
+            error.to_string()
+        };
+        for (call, parts) in [
+            ("serve --port 0", ["--port", "1..=65535"]),
+            (
+                "test --only all",
+                ["--only", "native, wasm, page, browsers"],
+            ),
+            ("results --fill --check", ["--fill", "--check"]),
+            ("soak --minutes 10", ["--minutes", "--memory"]),
+        ] {
+            let message = refused(call);
+            assert!(parts.iter().all(|part| message.contains(part)), "{message}");
+        }
     }
 }

@@ -58,7 +58,7 @@ fn fault(module: &[u8]) -> Option<&'static str> {
     if holds(WRAPPED) {
         Some(
             "every call into it runs all static constructors again: call \
-             lyapunov_snn::engine::constructors::run() first (src/constructors.rs says why)",
+             lyapunov_snn::engine::constructors::run() first (src/engine/constructors.rs says why)",
         )
     } else if holds(NAMED) {
         None

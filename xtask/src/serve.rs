@@ -1,4 +1,8 @@
 //! `cargo xtask serve`: the site on this machine, rebuilt when a source changes.
+//!
+//! Trunk calls cargo for both programs whatever has changed, and cargo compiles what read the changed
+//! file: a line of `src/page` only the page, one of `src/engine` only the engine, since each is built
+//! without the other's feature and never reads its folder; a line of `src/core` both.
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
@@ -9,7 +13,8 @@ use std::{
 
 use crate::{Outcome, build, command, setup, workplace::Workplace};
 
-pub const DEFAULT_PORT: u16 = 8080;
+/// The engine's profile while one works on it; `www/index.html` names the page's.
+pub const PROFILE: &str = "serve";
 
 pub fn serve(here: &Workplace, port: u16) -> Outcome<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
@@ -21,6 +26,8 @@ pub fn serve(here: &Workplace, port: u16) -> Outcome<()> {
     trunk
         .args([
             "serve",
+            "--cargo-profile",
+            PROFILE,
             "--address",
             "127.0.0.1",
             "--port",

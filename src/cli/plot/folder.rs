@@ -3,7 +3,7 @@
 use super::super::sweep::results::{files, lines};
 use super::super::{Failure, experiment};
 use crate::core::plot::{Run, Sweep};
-use crate::core::sweep::{File, Line, LineError, Plan, State};
+use crate::core::sweep::{Axis, Draw, File, Line, LineError, Plan, State, Stop};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -51,6 +51,7 @@ pub fn read(folder: &Path) -> Result<Read, Failure> {
 struct Reading {
     /// The plan's digest.
     of: String,
+    rules: Stop,
     /// Where in the sweep's runs each key is.
     places: HashMap<String, usize>,
     read: Read,
@@ -58,15 +59,21 @@ struct Reading {
 
 impl Reading {
     fn of(described: File, plan: &Plan) -> Self {
+        let is_range = |axis: &&Axis| matches!(axis.draw, Some(Draw::Uniform | Draw::LogUniform));
+        let drawn = described.axes.iter().filter(is_range);
+        let drawn = drawn.map(|axis| axis.setting.clone()).collect();
         let axes = described.axes.into_iter().map(|axis| axis.setting);
         let sweep = Sweep {
             name: described.name,
             axes: axes.collect(),
+            drawn,
+            stop_accuracy: described.stop.accuracy,
             planned: plan.len(),
             runs: Vec::new(),
         };
         Self {
             of: plan.digest().to_string(),
+            rules: plan.stop,
             places: HashMap::new(),
             read: Read {
                 sweep,
@@ -94,7 +101,7 @@ impl Reading {
             )));
         }
         let key = line.key.clone();
-        let run = Run::from(line);
+        let run = Run::new(line, self.rules);
         let runs = &mut self.read.sweep.runs;
         match self.places.get(&key) {
             Some(&place) if runs[place].state == State::Failed => runs[place] = run,

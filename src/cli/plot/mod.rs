@@ -17,7 +17,8 @@ pub struct Plot {
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
     /// One of test_accuracy, best_test_accuracy, test_loss, exponent, firing_rate,
-    /// max_gradient_norm; test accuracy and exponent if not given.
+    /// max_gradient_norm, steps_to_accuracy; test accuracy and exponent if not given, or steps and
+    /// exponent where the sweep stops runs at an accuracy.
     #[arg(long)]
     quantity: Option<String>,
     /// The setting along the level axis, such as model.beta; all that vary if not given.

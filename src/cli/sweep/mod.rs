@@ -11,30 +11,28 @@ pub mod results;
 mod single;
 mod workers;
 
-use super::arguments::Choice;
+use super::arguments::{Choice, counted};
 use super::{Failure, Outcome, experiment};
-use crate::core::sweep::{File, Plan, Shard};
+use crate::core::sweep::{File, Plan, Reasons, Shard};
 use clap::Args;
 use folder::Folder;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use workers::{Tally, Work};
 
 #[derive(Args)]
 pub struct Sweep {
-    /// The sweep as JSON; docs/sweeps.md has its keys. What a folder has already, --status and
-    /// --collect take from there.
-    #[arg(required_unless_present_any = ["status", "collect"])]
+    /// The sweep as JSON; docs/sweeps.md has its keys. Left out, it is that of the folder.
+    #[arg(required_unless_present = "out")]
     file: Option<PathBuf>,
     /// The folder of its results; started again, only what is missing there is run.
     #[arg(long, required_unless_present = "plan")]
     out: Option<PathBuf>,
     /// Runs at once; as many as there are cores.
-    #[arg(long)]
-    jobs: Option<NonZeroUsize>,
+    #[arg(long, value_parser = counted(1..=MOST_JOBS), allow_negative_numbers = true)]
+    jobs: Option<usize>,
     /// Do part I of N.
-    #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
+    #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE, allow_hyphen_values = true)]
     shard: Shard,
     /// Run those again that failed.
     #[arg(long)]
@@ -48,6 +46,8 @@ pub struct Sweep {
     cluster: cluster::Slurm,
 }
 
+/// The most runs at once.
+const MOST_JOBS: usize = 1024;
 /// Exit code of a sweep that was interrupted, as shells have it.
 const INTERRUPTED: u8 = 130;
 
@@ -56,13 +56,31 @@ impl Sweep {
         if self.cluster.is_asked_for() {
             return cluster::run(&self);
         }
-        // Without a file there is nothing else to be done: it is required then.
-        let file = self.file.as_deref().unwrap_or(Path::new(folder::SWEEP));
-        let plan = read(file)?;
+        let file = self.file()?;
+        let plan = read(&file)?;
+        tell(&plan);
         match &self.out {
-            Some(out) if !self.plan => self.run_into(out, file, &plan),
+            Some(out) if !self.plan => self.run_into(out, &file, &plan),
             out => plan::print(&plan, self.shard, out.as_deref()),
         }
+    }
+
+    /// The sweep's file: the one that is given, or the folder's copy.
+    fn file(&self) -> Result<PathBuf, Failure> {
+        if let Some(file) = &self.file {
+            return Ok(file.clone());
+        }
+        // Without a file there is a folder: the arguments require it.
+        let out = self.out.as_deref().unwrap_or(Path::new("."));
+        let copy = out.join(folder::SWEEP);
+        if copy.is_file() {
+            return Ok(copy);
+        }
+        Err(Failure::unusable(format_args!(
+            "{}: it has no {}, and no other file of a sweep is given",
+            out.display(),
+            folder::SWEEP
+        )))
     }
 
     fn run_into(&self, out: &Path, file: &Path, plan: &Plan) -> Outcome {
@@ -71,6 +89,15 @@ impl Sweep {
         let part = plan.part(self.shard);
         let is_missing = |run: &usize| !folder.has(*run, self.retry_failed);
         let runs: Vec<usize> = part.iter().copied().filter(is_missing).collect();
+        let before = Before {
+            runs: part.len() - runs.len(),
+            reasons: if self.retry_failed {
+                Reasons::default()
+            } else {
+                folder.kept.reasons(&part)
+            },
+        };
+        before.tell();
         let given_up = interrupt::given_up()?;
         let work = Work {
             plan,
@@ -80,7 +107,6 @@ impl Sweep {
             given_up: &given_up,
         };
         let done = workers::run(&work, &mut folder)?;
-        let before = part.len() - runs.len();
         let missing = runs.len() - done.all();
         if missing > 0 {
             return Err(Failure {
@@ -93,25 +119,57 @@ impl Sweep {
                 code: INTERRUPTED,
             });
         }
-        println!("{}", summary(part.len(), done, before, out));
+        println!("{}", summary(part.len(), done, &before, out));
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn summary(runs: usize, done: Tally, before: usize, out: &Path) -> String {
+/// Runs that were there and are not run again.
+struct Before {
+    runs: usize,
+    /// Why those failed that did.
+    reasons: Reasons,
+}
+
+impl Before {
+    fn tell(&self) {
+        if let Some(failed) = self.reasons.in_words() {
+            eprintln!(
+                "lyapunov-snn: of the runs that were there before, {failed}; --retry-failed runs them again"
+            );
+        }
+    }
+}
+
+fn summary(runs: usize, done: Tally, before: &Before, out: &Path) -> String {
     let Tally {
         finished,
         stopped,
         failed,
     } = done;
-    let before = match before {
+    let failed_before = match before.reasons.all() {
         0 => String::new(),
-        before => format!("{before} were there before, "),
+        failed => format!(" ({failed} of them failed)"),
+    };
+    let were = match before.runs {
+        0 => String::new(),
+        runs => format!("{runs} were there before{failed_before}, "),
+    };
+    let again = match failed {
+        0 => "",
+        _ => "; --retry-failed runs them again",
     };
     let out = out.display();
     format!(
-        "{runs} runs: {before}{finished} finished, {stopped} stopped, {failed} failed; results in {out}"
+        "{runs} runs: {were}{finished} finished, {stopped} stopped, {failed} failed{again}; results in {out}"
     )
+}
+
+/// Says what of a sweep does nothing.
+fn tell(plan: &Plan) {
+    for note in plan.notes() {
+        eprintln!("lyapunov-snn: {note}");
+    }
 }
 
 /// What is chosen automatically is chosen once, and a device that is not there refused at once.

@@ -31,10 +31,10 @@ fn write(
     kept: Option<&Kept>,
 ) -> std::io::Result<()> {
     writeln!(to, "sweep {}: {} runs", plan.digest(), plan.len())?;
-    for (field, values) in plan.axes() {
-        writeln!(to, "  {}: {} values", field.path, values.len())?;
+    for (field, words) in plan.axes_in_words() {
+        writeln!(to, "  {}: {words}", field.path)?;
     }
-    writeln!(to, "  seeds: {}", plan.seeds().len())?;
+    writeln!(to, "  {}", seeds(plan.seeds()))?;
     let part = plan.part(shard);
     if shard != Shard::WHOLE {
         writeln!(to, "shard {shard}: {} runs", part.len())?;
@@ -42,13 +42,17 @@ fn write(
     if let Some(kept) = kept {
         let missing = || part.iter().filter(|&&run| kept.states[run].is_none());
         let cost: f64 = missing().map(|&run| plan.cost(run)).sum();
-        let time = kept.pace.map_or(String::new(), |pace| {
+        let pace = kept.pace.filter(|_| cost > 0.0);
+        let time = pace.map_or(String::new(), |pace| {
             format!(
                 ", about {} of one core, as the others went",
                 duration(cost * pace)
             )
         });
         writeln!(to, "missing: {} runs{time}", missing().count())?;
+        if let Some(failed) = kept.reasons(&part).in_words() {
+            writeln!(to, "of the others {failed}; --retry-failed runs them again")?;
+        }
     }
     let all: f64 = (0..plan.len()).map(|run| plan.cost(run)).sum();
     let mut first = part.clone();
@@ -61,6 +65,16 @@ fn write(
         writeln!(to, "and {} more", part.len() - SHOWN)?;
     }
     Ok(())
+}
+
+/// As in “5 seeds from 0 to 4”.
+fn seeds(seeds: &[u64]) -> String {
+    let (low, high) = (seeds.iter().min(), seeds.iter().max());
+    match (seeds.len(), low, high) {
+        (1, Some(seed), _) => format!("1 seed: {seed}"),
+        (count, Some(low), Some(high)) => format!("{count} seeds from {low} to {high}"),
+        _ => String::new(),
+    }
 }
 
 /// A run in words, as a message names it.

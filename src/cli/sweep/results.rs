@@ -1,8 +1,8 @@
 //! The results in a sweep's folder: a line of JSON a run, in a file for each shard.
 
 use super::super::Failure;
-use crate::core::sweep::{Head, LineError, Plan, Shard, State};
-use std::collections::HashMap;
+use crate::core::sweep::{Head, LineError, Plan, Reasons, Shard, State};
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
@@ -13,12 +13,22 @@ use std::path::{Path, PathBuf};
 pub struct Kept {
     /// How each run of the plan ended, as far as it has.
     pub states: Vec<Option<State>>,
+    /// Why those failed that did.
+    pub failed: BTreeMap<usize, String>,
     /// Lines that cannot be read, with their bytes.
     pub damaged: Vec<Damaged>,
     /// Lines of other versions of the engine, and one of those.
     pub of_others: Option<(usize, String)>,
     /// Seconds that one unit of [`Plan::cost`] took, as far as that was measured.
     pub pace: Option<f64>,
+}
+
+impl Kept {
+    /// Why those of some runs failed that did.
+    pub fn reasons(&self, runs: &[usize]) -> Reasons {
+        let reasons = runs.iter().filter_map(|run| self.failed.get(run));
+        reasons.map(String::as_str).collect()
+    }
 }
 
 /// A line that cannot be read.
@@ -169,6 +179,12 @@ impl<'a> Reading<'a> {
         let state = &mut self.kept.states[run];
         if state.is_none_or(|state| state == State::Failed) {
             *state = Some(head.state);
+            if head.state == State::Failed {
+                let why = head.reason.unwrap_or_default();
+                self.kept.failed.insert(run, why);
+            } else {
+                self.kept.failed.remove(&run);
+            }
         }
         Ok(())
     }

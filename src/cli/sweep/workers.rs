@@ -25,7 +25,7 @@ pub struct Work<'a> {
     pub plan: &'a Plan,
     /// The runs, in the order in which they are begun.
     pub runs: &'a [usize],
-    pub jobs: Option<NonZeroUsize>,
+    pub jobs: Option<usize>,
     pub choice: Choice,
     /// Set from outside, such as by Ctrl-C: runs under way are given up.
     pub given_up: &'a AtomicBool,
@@ -129,7 +129,7 @@ fn threads() -> usize {
 fn divided(work: &Work) -> (usize, usize) {
     let cores = threads();
     let wanted = match (work.choice, work.jobs) {
-        (_, Some(jobs)) => jobs.get(),
+        (_, Some(jobs)) => jobs,
         (Choice::Cpu, None) => cores,
         // There is one GPU.
         (Choice::Gpu | Choice::Auto, None) => 1,

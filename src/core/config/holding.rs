@@ -26,6 +26,8 @@ pub enum NothingToHold {
 }
 
 impl NothingToHold {
+    pub const ALL: [Self; 3] = [Self::OneLayer, Self::OneStep, Self::FirstLayerAlone];
+
     /// What is so, and what would change it.
     pub fn sentence(self) -> &'static str {
         match self {

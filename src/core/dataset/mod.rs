@@ -2,12 +2,11 @@
 //!
 //! Every generated sample comes from a stream of its own, so that one can be made alone, and the same
 //! on every platform: what decides a spike is made of operations that IEEE 754 rounds alike
-//! everywhere.
+//! everywhere, and of functions of the crate `libm`, which are made of those.
 
 mod delayed_xor;
 mod digits;
 mod groups;
-mod portable;
 mod randman;
 mod split;
 mod store_recall;

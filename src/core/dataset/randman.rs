@@ -15,11 +15,11 @@
 //! drawn for the purpose, so that a sample can be made without the others; what lies beyond counts as
 //! 0 or 1.
 
-use super::portable::{power, sine};
 use crate::core::config::TaskConfig;
 use crate::core::pieces::Breath;
 use crate::core::random::{Stream, stream};
 use rand::RngExt;
+use std::f64::consts::TAU;
 
 /// Terms of a series at most.
 const MOST_TERMS: usize = 99;
@@ -142,11 +142,17 @@ impl Unit {
     }
 }
 
+/// sin(2 pi `turns`) for `turns` of 0 to 2^31.
+fn sine(turns: f64) -> f64 {
+    // By way of an integer: `fract` is a call on old processors.
+    libm::sin(TAU * (turns - f64::from(turns as i32)))
+}
+
 /// (k + 1)^-smoothness for k = 1 and on, to the first that is 1e-3 or less.
 fn weights(smoothness: f64) -> Vec<f64> {
     let mut weights = Vec::new();
     while weights.len() < MOST_TERMS {
-        let inverse = power((weights.len() + 2) as f64, smoothness);
+        let inverse = libm::pow((weights.len() + 2) as f64, smoothness);
         weights.push(1.0 / inverse);
         if inverse >= SMALLEST_WEIGHT {
             break;

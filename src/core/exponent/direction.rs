@@ -1,8 +1,6 @@
 //! Directions: their length, and several of them made orthonormal.
 
-/// A direction that shrinks to this share of its length, in one step or when those before it are
-/// taken out of it, counts as lost: its growth reads log 1e-12 instead of minus infinity.
-pub const LOST: f64 = 1e-12;
+use super::floors::LOST;
 
 /// |v|.
 pub fn length(v: &[f64]) -> f64 {

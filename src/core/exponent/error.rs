@@ -1,6 +1,7 @@
 //! Why an exponent cannot be measured, and the checks that say so.
 
-use super::direction::{LOST, length, orthonormalise};
+use super::direction::{length, orthonormalise};
+use super::floors::LOST;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 

@@ -8,8 +8,9 @@
 //! finite eps on purpose: what it reads is an exponent of that size (Aurell et al. 1997,
 //! doi:10.1088/0305-4470/30/1/003), and with hard spikes it does not approach the tangent's.
 
-use super::direction::{LOST, length};
+use super::direction::length;
 use super::error::{ExponentError, check_eps, unit_start};
+use super::floors::LOST;
 use super::flow::Flow;
 use super::growth::{Growth, Record, log_growth};
 use super::window::Window;

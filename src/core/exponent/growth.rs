@@ -1,6 +1,6 @@
 //! What an estimator reports, and the record it keeps on the way.
 
-use super::direction::LOST;
+use super::floors::LOST;
 use super::window::Window;
 
 /// Below this share of a direction a part's length is not followed: its square would underflow.

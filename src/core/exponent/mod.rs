@@ -24,6 +24,7 @@
 mod direction;
 mod error;
 mod finite_size;
+mod floors;
 mod flow;
 mod growth;
 pub mod known;
@@ -32,9 +33,10 @@ mod slow_mode;
 mod spectrum;
 mod window;
 
-pub use direction::{LOST, length, orthonormalise, rescale};
+pub use direction::{length, orthonormalise, rescale};
 pub use error::{EPS, ExponentError, MOST_DIRECTIONS};
 pub use finite_size::{finite_size, finite_size_in_pieces};
+pub use floors::{LOST, NORM_FLOOR, TINY};
 pub use flow::Flow;
 pub use growth::Growth;
 pub use seed_bias::{SeedBias, seed_bias};

@@ -102,6 +102,7 @@ impl SeedBias {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::exponent::TINY;
 
     const BETA: f64 = 0.9;
 
@@ -126,8 +127,8 @@ mod tests {
         for _ in 0..steps {
             distances.iter_mut().for_each(|d| *d *= BETA);
             let squared: f64 = distances.iter().map(|d| d * d).sum();
-            sum += ((squared + 1e-12).sqrt() / eps + 1e-12).ln();
-            distances.iter_mut().for_each(|d| *d *= eps / (*d + 1e-12));
+            sum += ((squared + TINY).sqrt() / eps + TINY).ln();
+            distances.iter_mut().for_each(|d| *d *= eps / (*d + TINY));
         }
         sum / steps as f64
     }

@@ -18,8 +18,9 @@
 //! chosen on the way: as many steps as the spread of the last interval lets it grow to
 //! [`MOST_SPREAD`], at most twice the last interval, at most what was asked for.
 
-use super::direction::{LOST, length, orthonormalise, rescale};
+use super::direction::{length, orthonormalise, rescale};
 use super::error::{ExponentError, check_every, orthonormal_starts, unit_start};
+use super::floors::LOST;
 use super::flow::Flow;
 use super::growth::{Growth, Record, log_growth};
 use super::window::Window;

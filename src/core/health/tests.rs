@@ -1,30 +1,17 @@
 use super::*;
 use crate::core::config::{ExperimentConfig, ModelConfig, Regulariser, SurrogateConfig};
+use crate::core::metrics::fixtures::{self, LAYER as HEALTHY};
 use crate::core::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
 use crate::core::name::Named;
 use crate::core::protocol::{Event, RunId};
 use crate::core::settings;
 
-const HEALTHY: LayerMetrics = LayerMetrics {
-    firing_rate: 0.1,
-    silent: 0.05,
-    saturated: 0.0,
-    window: 0.3,
-    gradient_norm: Some(1.0),
-    constants: None,
-};
-
 fn step(step: usize, layer: LayerMetrics, norm: f32, gradient_by_time: Vec<f32>) -> StepMetrics {
     StepMetrics {
-        step,
-        loss: Some(2.0),
-        accuracy: Some(0.5),
-        exponent: Some(0.1),
         gradient_norm: Some(norm),
-        firing_rate: 0.1,
         layers: vec![HEALTHY, layer],
         gradient_by_time,
-        ..StepMetrics::default()
+        ..fixtures::step(step)
     }
 }
 
@@ -272,14 +259,8 @@ fn an_explosion_beyond_what_is_measured_in_any_epoch_takes_the_narrower_surrogat
     let mut run = run(vec![step(0, HEALTHY, 1.0, vec![1e5, 1.0, 1.0])]);
     run.config.lyapunov.regulariser = Regulariser::Off;
     run.epochs.push(EpochMetrics {
-        epoch: 1,
-        step: 1,
-        test_loss: 2.0,
-        test_accuracy: 0.1,
-        exponent: 0.1,
-        firing_rate: 0.1,
         max_gradient_norm: 1.5e24,
-        ..EpochMetrics::default()
+        ..fixtures::epoch(1)
     });
     let offered = labels(run, WarningKind::Exploding, 1);
     assert_eq!(

@@ -1,14 +1,17 @@
 //! A setting as the axis of a picture: its places, each with the runs that belong there.
 
 use super::number::short;
+use super::scale::edges;
 use super::{Sweep, Value};
 use crate::core::settings::{self, Field};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// More different numbers than this are drawn ones: they are put into bins.
+/// More different numbers than this have no places of their own: they are put into bins.
 const MOST_PLACES: usize = 24;
-/// Bins then.
+/// Of a map, whose places are equally wide, the same of numbers that were drawn.
+const MOST_DRAWN: usize = 4;
+/// Bins, at most.
 const BINS: usize = 8;
 /// From this ratio of the greatest value to the least on, a setting stands on a log axis.
 const WIDE: f64 = 20.0;
@@ -31,11 +34,23 @@ pub struct Axis {
     pub title: String,
     pub places: Vec<Place>,
     pub is_log: bool,
+    /// Whether its numbers were drawn: no round ones, at unequal distances.
+    pub is_drawn: bool,
 }
 
 impl Axis {
-    /// The axis of one of the sweep's settings.
+    /// The axis of one of the sweep's settings, on which numbers keep their distances.
     pub fn of(sweep: &Sweep, path: &str) -> Self {
+        Self::with(sweep, path, MOST_PLACES)
+    }
+
+    /// The same of a map, whose places are equally wide: numbers that were drawn are put into bins.
+    pub fn in_bins(sweep: &Sweep, path: &str) -> Self {
+        let is_drawn = sweep.drawn.iter().any(|drawn| drawn == path);
+        Self::with(sweep, path, if is_drawn { MOST_DRAWN } else { MOST_PLACES })
+    }
+
+    fn with(sweep: &Sweep, path: &str, most: usize) -> Self {
         let mut seen = HashSet::new();
         let values = sweep.runs.iter().map(|run| run.value(path));
         let values = values.filter(|value| **value != Value::Absent);
@@ -43,7 +58,7 @@ impl Axis {
         let field = settings::named(path);
         let numbers: Option<Vec<f64>> = values.iter().map(|value| number(value)).collect();
         let (places, is_log) = match numbers {
-            Some(numbers) => numeric(numbers),
+            Some(numbers) => numeric(numbers, most),
             None => (values.iter().map(|it| named(it, field)).collect(), false),
         };
         Self {
@@ -51,6 +66,7 @@ impl Axis {
             title: title(path, field),
             places,
             is_log,
+            is_drawn: sweep.drawn.iter().any(|drawn| drawn == path),
         }
     }
 
@@ -127,24 +143,18 @@ fn title(path: &str, field: Option<&Field>) -> String {
     title
 }
 
-fn numeric(mut numbers: Vec<f64>) -> (Vec<Place>, bool) {
+fn numeric(mut numbers: Vec<f64>, most: usize) -> (Vec<Place>, bool) {
     numbers.sort_by(f64::total_cmp);
     let (Some(&low), Some(&high)) = (numbers.first(), numbers.last()) else {
         return (Vec::new(), false);
     };
     let is_log = low > 0.0 && high / low >= WIDE;
-    if numbers.len() <= MOST_PLACES {
+    if numbers.len() <= most {
         return (numbers.into_iter().map(Place::Number).collect(), is_log);
     }
-    let edge = |index: usize| {
-        let share = index as f64 / BINS as f64;
-        match index {
-            0 => low,
-            BINS => high,
-            _ if is_log => low * (high / low).powf(share),
-            _ => low + (high - low) * share,
-        }
-    };
-    let bin = |index| Place::Bin(edge(index), edge(index + 1));
-    ((0..BINS).map(bin).collect(), is_log)
+    // A handful in each, in the mean.
+    let bins = ((numbers.len() as f64).sqrt().round() as usize).clamp(2, BINS);
+    let edges = edges((low, high), is_log, bins);
+    let bin = |ends: &[f64]| Place::Bin(ends[0], ends[1]);
+    (edges.windows(2).map(bin).collect(), is_log)
 }

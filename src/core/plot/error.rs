@@ -5,11 +5,16 @@
 pub enum PlotError {
     #[error("the sweep has no runs yet")]
     NoRuns,
-    #[error("none of the {runs} runs has a {quantity} (failed: {failed})")]
-    NoValues {
-        runs: usize,
-        failed: usize,
-        quantity: &'static str,
+    #[error("no run has a {quantity}")]
+    NoValues { quantity: &'static str },
+    #[error("steps_to_accuracy is of a sweep with stop.accuracy, and this one has none")]
+    NoAccuracyAsked,
+    /// Where runs failed, that may be why.
+    #[error("{error}; of {runs} {failed}")]
+    Failing {
+        error: Box<Self>,
+        runs: String,
+        failed: String,
     },
     #[error("quantity is {given}; allowed: {}", super::Quantity::names())]
     UnknownQuantity { given: String },
@@ -21,9 +26,13 @@ pub enum PlotError {
     },
     #[error("--x and --y are both {given}; a heat map needs two settings")]
     SameAxis { given: String },
-    #[error("a heat map needs two settings that vary; the sweep has {found}")]
+    #[error(
+        "a heat map needs two settings, each with two values in the runs that are there; the sweep has {found}"
+    )]
     NoTwoAxes { found: String },
-    #[error("a line needs a setting that varies; the sweep has none")]
+    #[error(
+        "a line needs a setting with two values in the runs that are there; the sweep has none"
+    )]
     NoAxis,
     #[error(
         "paired dots need runs without and with the regulariser from the same start; there are none"

@@ -1,7 +1,7 @@
 //! A quantity over two settings, as a map for each side.
 
 use super::contour::{self, Piece};
-use super::{Axis, Quantity, Side, Sweep, Tally, notes};
+use super::{Axis, Quantity, Run, Side, Sweep, Tally, Value, notes};
 
 /// What stands in one place.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +22,8 @@ pub struct HeatPanel {
     pub cells: Vec<Vec<Cell>>,
     /// Where the mean exponent is zero; the middle of place i is at i.
     pub zero: Vec<Piece>,
+    /// Runs in which one of the settings does nothing, where it does something in others of this side.
+    pub left_out: usize,
 }
 
 /// A quantity over two settings.
@@ -37,20 +39,21 @@ pub struct Heat {
 
 impl Heat {
     pub fn of(sweep: &Sweep, quantity: Quantity, (x, y): (&str, &str)) -> Self {
-        let (x, y) = (Axis::of(sweep, x), Axis::of(sweep, y));
-        let panels = sweep.sides().into_iter().map(|side| HeatPanel {
-            side,
-            cells: tallies(sweep, side, quantity, (&x, &y))
-                .into_iter()
-                .map(|row| row.into_iter().map(cell).collect())
-                .collect(),
-            zero: zero(&tallies(sweep, side, Quantity::Exponent, (&x, &y))),
-        });
+        let (x, y) = (Axis::in_bins(sweep, x), Axis::in_bins(sweep, y));
+        let panels = sweep.sides().into_iter();
+        let panels: Vec<HeatPanel> = panels
+            .map(|side| panel(sweep, side, quantity, (&x, &y)))
+            .collect();
+        let mut notes = notes::of(sweep, quantity, &[&x.path, &y.path]);
+        let left_out = panels.iter();
+        notes.extend(
+            left_out.filter_map(|it| notes::left_out(it.side, it.left_out, "one of the settings")),
+        );
         Self {
             name: sweep.name.clone(),
             quantity,
-            panels: panels.collect(),
-            notes: notes::of(sweep, quantity, &[&x.path, &y.path]),
+            panels,
+            notes,
             x,
             y,
         }
@@ -78,14 +81,28 @@ impl Heat {
     }
 }
 
-fn tallies(
-    sweep: &Sweep,
-    side: Side,
-    quantity: Quantity,
-    (x, y): (&Axis, &Axis),
-) -> Vec<Vec<Tally>> {
+fn panel(sweep: &Sweep, side: Side, quantity: Quantity, axes: (&Axis, &Axis)) -> HeatPanel {
+    let (x, y) = axes;
+    let is_out = |run: &Run, axis: &Axis| {
+        *run.value(&axis.path) == Value::Absent && !sweep.is_level(side, &axis.path)
+    };
+    let runs = sweep.runs.iter().filter(|run| run.side == side);
+    let (out, runs): (Vec<&Run>, Vec<&Run>) =
+        runs.partition(|run| is_out(run, x) || is_out(run, y));
+    let cells = tallies(&runs, quantity, axes).into_iter();
+    HeatPanel {
+        side,
+        cells: cells
+            .map(|row| row.into_iter().map(cell).collect())
+            .collect(),
+        zero: zero(&tallies(&runs, Quantity::Exponent, axes)),
+        left_out: out.len(),
+    }
+}
+
+fn tallies(runs: &[&Run], quantity: Quantity, (x, y): (&Axis, &Axis)) -> Vec<Vec<Tally>> {
     let mut rows = vec![vec![Tally::default(); x.places.len()]; y.places.len()];
-    for run in sweep.runs.iter().filter(|run| run.side == side) {
+    for run in runs {
         for row in y.places_of(run.value(&y.path)) {
             for column in x.places_of(run.value(&x.path)) {
                 rows[row][column].add(quantity.of(run));

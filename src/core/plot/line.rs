@@ -10,6 +10,9 @@ pub struct Curve {
     pub places: Vec<Tally>,
     /// Whether the setting does nothing on this side.
     pub is_level: bool,
+    /// Runs in which the setting does nothing, where it does something in others of this side: they stand at
+    /// none of its values.
+    pub left_out: usize,
 }
 
 /// A quantity over one setting.
@@ -39,6 +42,9 @@ impl Lines {
             let side = side_title(curve.side);
             format!("{side}: the setting does nothing there, so the line is level.")
         }));
+        let left_out = curves.iter();
+        notes
+            .extend(left_out.filter_map(|it| notes::left_out(it.side, it.left_out, "the setting")));
         Self {
             name: sweep.name.clone(),
             quantity,
@@ -58,10 +64,14 @@ impl Lines {
 
 fn curve(sweep: &Sweep, side: Side, quantity: Quantity, x: &Axis) -> Curve {
     let mut places = vec![Tally::default(); x.places.len()];
-    let mut is_level = true;
+    let is_level = sweep.is_level(side, &x.path);
+    let mut left_out = 0;
     for run in sweep.runs.iter().filter(|run| run.side == side) {
         let value = run.value(&x.path);
-        is_level &= *value == Value::Absent;
+        if *value == Value::Absent && !is_level {
+            left_out += 1;
+            continue;
+        }
         for place in x.places_of(value) {
             places[place].add(quantity.of(run));
         }
@@ -70,5 +80,6 @@ fn curve(sweep: &Sweep, side: Side, quantity: Quantity, x: &Axis) -> Curve {
         side,
         places,
         is_level,
+        left_out,
     }
 }

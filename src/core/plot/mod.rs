@@ -30,7 +30,7 @@ pub use axis::{Axis, Place};
 pub use error::PlotError;
 pub use heat::{Cell, Heat, HeatPanel};
 pub use line::{Curve, Lines};
-pub use paired::{Pair, Paired, Reach};
+pub use paired::{Bar, Pair, Paired, Reach};
 pub use quantity::Quantity;
 pub use request::{Kind, Picture, Request, pictures};
 pub use run::{Measured, Run, SIDES, Sweep, Value, side_title};

@@ -1,23 +1,49 @@
 //! What a picture says of the runs that it is made of.
 
 use super::number::count;
-use super::{Quantity, Run, State, Sweep};
+use super::{Quantity, Run, Side, State, Sweep, side_title};
 use std::collections::HashSet;
 
 /// How many runs there are, and how many of them have no value; and over what a mean is taken.
 pub fn of(sweep: &Sweep, quantity: Quantity, shown: &[&str]) -> Vec<String> {
-    let mut notes = vec![runs(sweep, quantity)];
+    let mut notes = counts(sweep, quantity);
     if let Some(over) = over(sweep, shown) {
         notes.push(format!("Mean over {over}."));
     }
     notes
 }
 
+/// How many runs there are, how many of them have no value, and where they were stopped.
+pub fn counts(sweep: &Sweep, quantity: Quantity) -> Vec<String> {
+    let mut notes = vec![runs(sweep, quantity)];
+    if let Some(accuracy) = sweep.stop_accuracy {
+        let bar = Quantity::TestAccuracy.text(accuracy);
+        let read = match quantity {
+            Quantity::StepsToAccuracy => "",
+            _ => ", and what is shown is read there",
+        };
+        notes.push(format!(
+            "Runs are stopped at the first epoch with {bar} % test accuracy or more{read}."
+        ));
+    }
+    notes
+}
+
+/// Runs of a side that stand at no value of a setting, because it does nothing in them.
+pub fn left_out(side: Side, count: usize, settings: &str) -> Option<String> {
+    let (side, runs) = (side_title(side), plural(count, "run"));
+    let are = if count == 1 { "is" } else { "are" };
+    (count > 0).then(|| format!("{side}: {runs} in which {settings} does nothing {are} left out."))
+}
+
 /// As in “24 runs, 3 failed (crosses)”.
 fn runs(sweep: &Sweep, quantity: Quantity) -> String {
     let number = |is: &dyn Fn(&&Run) -> bool| sweep.runs.iter().filter(|run| is(run)).count();
     let failed = number(&|run| run.state == State::Failed);
-    let stopped = number(&|run| run.state == State::Stopped);
+    let is_stopped = |run: &Run| run.state == State::Stopped;
+    let has_reached = |run: &Run| run.measured.steps_to_accuracy.is_some();
+    let reached = number(&|run| is_stopped(run) && has_reached(run));
+    let stopped = number(&|run| is_stopped(run) && !has_reached(run));
     let blank = number(&|run| run.state != State::Failed && quantity.of(run).is_none());
     let there = sweep.runs.len();
     let mut parts = vec![if there < sweep.planned {
@@ -29,14 +55,24 @@ fn runs(sweep: &Sweep, quantity: Quantity) -> String {
     } else {
         plural(there, "run")
     }];
+    if reached > 0 {
+        parts.push(format!(
+            "{} stopped at the accuracy asked for",
+            count(reached)
+        ));
+    }
     if stopped > 0 {
-        parts.push(format!("{} stopped by a rule", count(stopped)));
+        parts.push(format!("{} stopped by another rule", count(stopped)));
     }
     if failed > 0 {
         parts.push(format!("{} failed", count(failed)));
     }
     if blank > 0 {
-        parts.push(format!("{} without a finite value", count(blank)));
+        let why = match quantity {
+            Quantity::StepsToAccuracy => "that did not reach it",
+            _ => "without a finite value",
+        };
+        parts.push(format!("{} {why}", count(blank)));
     }
     let marks = if failed + blank > 0 { " (crosses)" } else { "" };
     format!("{}{marks}.", parts.join(", "))

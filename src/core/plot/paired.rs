@@ -25,11 +25,26 @@ impl Pair {
     }
 }
 
-/// How many starts come near the best run.
+/// What a start reaches, or not.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bar {
+    /// Nine tenths of the best value.
+    NearBest(f64),
+    /// The accuracy at which the sweep stops a run: the best value says nothing then.
+    Asked(f64),
+}
+
+impl Bar {
+    pub fn value(self) -> f64 {
+        let (Self::NearBest(value) | Self::Asked(value)) = self;
+        value
+    }
+}
+
+/// How many starts reach the bar.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reach {
-    /// Nine tenths of the best value.
-    pub bar: f64,
+    pub bar: Bar,
     pub unregularised: usize,
     pub regularised: usize,
 }
@@ -49,7 +64,7 @@ pub struct Paired {
     pub name: String,
     pub quantity: Quantity,
     pub pairs: Vec<Pair>,
-    /// Of accuracies.
+    /// Of accuracies, and of the steps to one.
     pub reach: Option<Reach>,
     pub notes: Vec<String>,
 }
@@ -63,9 +78,7 @@ impl Paired {
                 regularised: quantity.of(with),
             })
             .collect();
-        let mut notes = notes::of(sweep, quantity, &[]);
-        // A mean is not taken here.
-        notes.truncate(1);
+        let mut notes = notes::counts(sweep, quantity);
         notes.push(format!(
             "{}: the same settings and seed without and with the regulariser.",
             plural(pairs.len(), "start")
@@ -73,7 +86,7 @@ impl Paired {
         Self {
             name: sweep.name.clone(),
             quantity,
-            reach: quantity.is_share().then(|| reach(&pairs)).flatten(),
+            reach: reach(sweep, quantity, &pairs),
             pairs,
             notes,
         }
@@ -128,16 +141,26 @@ fn start(run: &Run, but: &[usize]) -> String {
     start
 }
 
-fn reach(pairs: &[Pair]) -> Option<Reach> {
+fn reach(sweep: &Sweep, quantity: Quantity, pairs: &[Pair]) -> Option<Reach> {
     let values = pairs
         .iter()
         .flat_map(|pair| [pair.unregularised, pair.regularised]);
-    let bar = values.flatten().max_by(f64::total_cmp)? * NEAR;
+    let best = values.flatten().max_by(f64::total_cmp)?;
+    let bar = match sweep.stop_accuracy {
+        Some(asked) => Bar::Asked(asked),
+        None => Bar::NearBest(best * NEAR),
+    };
+    let is_there = |value: f64| match quantity {
+        // Only a run that reached it has a number of steps.
+        Quantity::StepsToAccuracy => true,
+        _ => value >= bar.value() - ROUNDING,
+    };
     let count = |side| {
-        let on = |pair: &&Pair| pair.on(side).is_some_and(|value| value >= bar - ROUNDING);
+        let on = |pair: &&Pair| pair.on(side).is_some_and(is_there);
         pairs.iter().filter(on).count()
     };
-    Some(Reach {
+    let has_bar = quantity.is_share() || quantity == Quantity::StepsToAccuracy;
+    has_bar.then(|| Reach {
         bar,
         unregularised: count(Side::Unregularised),
         regularised: count(Side::Regularised),

@@ -13,16 +13,19 @@ pub enum Quantity {
     Exponent,
     FiringRate,
     MaxGradientNorm,
+    /// Of sweeps that stop a run at an accuracy.
+    StepsToAccuracy,
 }
 
 impl Quantity {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::TestAccuracy,
         Self::BestTestAccuracy,
         Self::TestLoss,
         Self::Exponent,
         Self::FiringRate,
         Self::MaxGradientNorm,
+        Self::StepsToAccuracy,
     ];
 
     /// As results have it.
@@ -34,6 +37,7 @@ impl Quantity {
             Self::Exponent => "exponent",
             Self::FiringRate => "firing_rate",
             Self::MaxGradientNorm => "max_gradient_norm",
+            Self::StepsToAccuracy => "steps_to_accuracy",
         }
     }
 
@@ -50,6 +54,7 @@ impl Quantity {
             Self::Exponent => "Largest Lyapunov exponent λ",
             Self::FiringRate => "Firing rate",
             Self::MaxGradientNorm => "Largest gradient norm",
+            Self::StepsToAccuracy => "Steps to the accuracy asked for",
         }
     }
 
@@ -60,6 +65,7 @@ impl Quantity {
             Self::Exponent => "nats per time step",
             Self::FiringRate => "spikes per time step",
             Self::MaxGradientNorm => "before the clip",
+            Self::StepsToAccuracy => "warm-up included",
         }
     }
 
@@ -68,6 +74,7 @@ impl Quantity {
         let name = match self {
             Self::Exponent => "Exponent λ",
             Self::MaxGradientNorm => "Gradient norm",
+            Self::StepsToAccuracy => "Steps",
             quantity => quantity.title(),
         };
         format!("{name} ({})", self.unit())
@@ -84,12 +91,18 @@ impl Quantity {
             Self::FiringRate => measured.firing_rate,
             // It stands on a log axis.
             Self::MaxGradientNorm => measured.max_gradient_norm.filter(|norm| *norm > 0.0),
+            Self::StepsToAccuracy => measured.steps_to_accuracy,
         };
         value.filter(|value| value.is_finite() && run.state != State::Failed)
     }
 
     pub fn is_share(self) -> bool {
         matches!(self, Self::TestAccuracy | Self::BestTestAccuracy)
+    }
+
+    /// Whether less is better, and a run without a value worse than any.
+    pub fn is_cost(self) -> bool {
+        matches!(self, Self::TestLoss | Self::StepsToAccuracy)
     }
 
     pub fn is_log(self) -> bool {

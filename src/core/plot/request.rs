@@ -1,7 +1,8 @@
 //! Which pictures are wanted, and which suit a sweep.
 
+use super::notes::plural;
 use super::paired::matched;
-use super::{Heat, Lines, Paired, PlotError, Quantity, State, Sweep, svg};
+use super::{Heat, Lines, Paired, PlotError, Quantity, Sweep, svg};
 
 /// More axes than this are not paired off of themselves.
 const MOST_PAIRED_AXES: usize = 3;
@@ -71,6 +72,17 @@ impl Picture {
 ///
 /// [`PlotError`] says what the sweep lacks.
 pub fn pictures(sweep: &Sweep, request: Request) -> Result<Vec<Picture>, PlotError> {
+    chosen(sweep, request).map_err(|error| match sweep.failures().in_words() {
+        Some(failed) => PlotError::Failing {
+            error: Box::new(error),
+            runs: plural(sweep.runs.len(), "run"),
+            failed,
+        },
+        None => error,
+    })
+}
+
+fn chosen(sweep: &Sweep, request: Request) -> Result<Vec<Picture>, PlotError> {
     if sweep.runs.is_empty() {
         return Err(PlotError::NoRuns);
     }
@@ -131,14 +143,18 @@ fn known<'a>(sweep: &'a Sweep, option: &'static str, path: &str) -> Result<&'a s
         })
 }
 
-/// The quantity that was asked for, or those of the standard pictures that were measured.
+/// The quantity that was asked for, or those of the standard pictures that were measured. Where runs were
+/// stopped at an accuracy they all have that one, and differ in the steps that they took to it.
 fn quantities(sweep: &Sweep, asked: Option<Quantity>) -> Result<Vec<Quantity>, PlotError> {
     if let Some(quantity) = asked {
         check_values(sweep, quantity)?;
         return Ok(vec![quantity]);
     }
     check_values(sweep, Quantity::TestAccuracy)?;
-    let mut quantities = vec![Quantity::TestAccuracy, Quantity::Exponent];
+    let is_there = |quantity: &Quantity| check_values(sweep, *quantity).is_ok();
+    let steps = Some(Quantity::StepsToAccuracy).filter(is_there);
+    let first = steps.unwrap_or(Quantity::TestAccuracy);
+    let mut quantities = vec![first, Quantity::Exponent];
     quantities.retain(|quantity| check_values(sweep, *quantity).is_ok());
     Ok(quantities)
 }
@@ -147,12 +163,11 @@ fn check_values(sweep: &Sweep, quantity: Quantity) -> Result<(), PlotError> {
     if sweep.runs.iter().any(|run| quantity.of(run).is_some()) {
         return Ok(());
     }
-    let failed = sweep.runs.iter().filter(|run| run.state == State::Failed);
-    Err(PlotError::NoValues {
-        runs: sweep.runs.len(),
-        failed: failed.count(),
-        quantity: quantity.name(),
-    })
+    if quantity == Quantity::StepsToAccuracy && sweep.stop_accuracy.is_none() {
+        return Err(PlotError::NoAccuracyAsked);
+    }
+    let quantity = quantity.name();
+    Err(PlotError::NoValues { quantity })
 }
 
 /// The pairs of settings to be mapped; `must` be some.

@@ -1,7 +1,7 @@
 //! What the pictures need to know of a sweep.
 
 use crate::core::config::Side;
-use crate::core::sweep::{Line, State};
+use crate::core::sweep::{Line, Reasons, State, Stop};
 
 /// The sides in the order in which they are drawn.
 pub const SIDES: [Side; 2] = [Side::Unregularised, Side::Regularised];
@@ -69,6 +69,8 @@ pub struct Measured {
     pub firing_rate: Option<f64>,
     /// Of the task's gradient over all steps, before the clip.
     pub max_gradient_norm: Option<f64>,
+    /// Steps, warm-up included, up to the accuracy at which the sweep stops a run.
+    pub steps_to_accuracy: Option<f64>,
 }
 
 /// One run.
@@ -79,12 +81,18 @@ pub struct Run {
     pub seed: u64,
     pub side: Side,
     pub state: State,
+    /// Why it was stopped, or failed.
+    pub reason: Option<String>,
     pub measured: Measured,
 }
 
-impl From<Line> for Run {
-    fn from(line: Line) -> Self {
+impl Run {
+    /// A line of a sweep that has these rules.
+    pub fn new(line: Line, rules: Stop) -> Self {
         let last = line.last;
+        let reached = last.filter(|last| rules.is_reached_by(last.test_accuracy));
+        // A run may be some steps further by the time that an epoch is read.
+        let steps = line.epochs.last().map_or(line.steps, |epoch| epoch.step);
         Self {
             setting: line
                 .setting
@@ -94,6 +102,7 @@ impl From<Line> for Run {
             seed: line.seed,
             side: line.side,
             state: line.state,
+            reason: line.reason,
             measured: Measured {
                 test_accuracy: last.map(|last| last.test_accuracy.into()),
                 best_test_accuracy: line.best_test_accuracy.map(f64::from),
@@ -101,12 +110,11 @@ impl From<Line> for Run {
                 exponent: last.map(|last| last.exponent.into()),
                 firing_rate: last.map(|last| last.firing_rate.into()),
                 max_gradient_norm: last.map(|last| last.max_gradient_norm.into()),
+                steps_to_accuracy: reached.map(|_| steps as f64),
             },
         }
     }
-}
 
-impl Run {
     /// A setting's value; [`Value::Absent`] for one that the run does not name.
     pub fn value(&self, path: &str) -> &Value {
         let found = self.setting.iter().find(|(own, _)| own == path);
@@ -120,6 +128,10 @@ pub struct Sweep {
     pub name: String,
     /// The paths of its axes' settings, in its order.
     pub axes: Vec<String>,
+    /// Those of them whose values are drawn from a range.
+    pub drawn: Vec<String>,
+    /// The test accuracy at which a run is stopped.
+    pub stop_accuracy: Option<f64>,
     /// How many runs there will be.
     pub planned: usize,
     pub runs: Vec<Run>,
@@ -137,6 +149,20 @@ impl Sweep {
             .iter()
             .map(String::as_str)
             .filter(varies)
+            .collect()
+    }
+
+    /// Whether a setting does nothing in any run of a side, which then stands for all its values.
+    pub fn is_level(&self, side: Side, path: &str) -> bool {
+        let mut runs = self.runs.iter().filter(|run| run.side == side);
+        runs.all(|run| *run.value(path) == Value::Absent)
+    }
+
+    /// Why runs failed.
+    pub fn failures(&self) -> Reasons {
+        let failed = self.runs.iter().filter(|run| run.state == State::Failed);
+        failed
+            .map(|run| run.reason.as_deref().unwrap_or_default())
             .collect()
     }
 

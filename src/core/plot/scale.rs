@@ -48,8 +48,9 @@ impl Scale {
             marks,
             title: axis.title.clone(),
         };
-        if matches!(axis.places.first(), Some(Place::Bin(..))) {
-            // The middles of bins are no round numbers.
+        let is_binned = matches!(axis.places.first(), Some(Place::Bin(..)));
+        if is_binned || axis.is_drawn && axis.is_numeric() {
+            // Neither the middles of bins nor what is drawn are round numbers.
             let unspread = |at: f64| if axis.is_log { 10_f64.powf(at) } else { at };
             let ends = (unspread(low), unspread(high));
             let (_, _, marks) = if axis.is_log {
@@ -83,6 +84,12 @@ impl Scale {
             marks,
             title: axis.title.clone(),
         }
+    }
+
+    /// With a stretch above its end, for the crosses of runs that are worse than any value.
+    pub fn with_room_above(self) -> Self {
+        let high = self.high + (self.high - self.low) * 0.1;
+        Self { high, ..self }
     }
 
     /// With so few marks that labels of `room` characters in all do not touch, and none of them is
@@ -144,6 +151,49 @@ fn linear((low, high): (f64, f64), aim: usize) -> Marked {
     (first * step, last * step, marks.collect())
 }
 
+/// Round edges of so many bins at most (of two at least) that hold all numbers between these.
+pub fn edges((low, high): (f64, f64), is_log: bool, most: usize) -> Vec<f64> {
+    const DECADES: [&[f64]; 3] = [&[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0]];
+    let tried: Vec<Vec<f64>> = if is_log {
+        let (first, last) = (low.log10().floor() as i32, high.log10().ceil() as i32);
+        let edges = |factors: &&[f64]| {
+            let decades = (first..=last).flat_map(|order| {
+                let factors = factors.iter();
+                factors.map(move |factor| tidy(factor * 10_f64.powi(order)))
+            });
+            around(decades.collect(), (low, high))
+        };
+        DECADES.iter().map(edges).collect()
+    } else {
+        let aims = (1..=most).rev();
+        let edges = |aim| {
+            let (first, last, marks) = linear((low, high), aim);
+            let step = (last - first) / (marks.len() - 1) as f64;
+            (0..marks.len())
+                .map(|index| tidy(first + index as f64 * step))
+                .collect()
+        };
+        aims.map(edges).collect()
+    };
+    let fits = |edges: &&Vec<f64>| edges.len() <= most + 1;
+    let found = tried.iter().find(fits).or(tried.last());
+    found.cloned().unwrap_or_else(|| vec![low, high])
+}
+
+/// Those edges between which the numbers lie.
+fn around(edges: Vec<f64>, (low, high): (f64, f64)) -> Vec<f64> {
+    let first = edges.iter().rposition(|edge| *edge <= low).unwrap_or(0);
+    let last = edges.iter().position(|edge| *edge >= high);
+    let last = last.unwrap_or(edges.len() - 1);
+    edges[first..=last.max(first + 1).min(edges.len() - 1)].to_vec()
+}
+
+/// Without what adding steps leaves behind: 0.3, not 0.30000000000000004.
+fn tidy(value: f64) -> f64 {
+    let digits = format!("{value:.12e}");
+    digits.parse().unwrap_or(value)
+}
+
 /// The same in logarithms, of values above 0: whole decades where there are two or more.
 fn log((low, high): (f64, f64)) -> Marked {
     const WITHIN: [f64; 3] = [1.0, 2.0, 5.0];
@@ -195,6 +245,30 @@ mod tests {
         assert_eq!((low, high), (-2.0, 3.0));
         assert_eq!(labels(&marks), ["0.01", "0.1", "1", "10", "100", "1000"]);
         assert_eq!(labels(&log((1.5, 8.0)).2), ["1", "2", "5", "10"]);
+    }
+
+    #[test]
+    fn edges_of_bins_are_round_hold_all_and_are_no_more_than_asked_for() {
+        assert_eq!(
+            edges((0.012, 0.97), false, 5),
+            [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+        );
+        assert_eq!(edges((0.1, 2.9), false, 3), [0.0, 1.0, 2.0, 3.0]);
+        assert_eq!(edges((6e-4, 9e-3), true, 4), [5e-4, 1e-3, 2e-3, 5e-3, 1e-2]);
+        assert_eq!(
+            edges((1e-4, 0.1), true, 8),
+            [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1]
+        );
+        for most in 2..=8 {
+            for ends in [(0.3, 0.31), (-7.0, 22.0), (20.0, 30.0), (1e-9, 2e-9)] {
+                let edges = edges(ends, false, most);
+                assert!((2..=most + 1).contains(&edges.len()), "{ends:?}: {edges:?}");
+                assert!(
+                    edges[0] <= ends.0 && edges[edges.len() - 1] >= ends.1,
+                    "{ends:?}: {edges:?}"
+                );
+            }
+        }
     }
 
     #[test]

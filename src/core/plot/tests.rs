@@ -11,6 +11,7 @@ fn run(setting: &[(&str, Value)], seed: u64, side: Side, accuracy: f64) -> Run {
         seed,
         side,
         state: State::Finished,
+        reason: None,
         measured: Measured {
             test_accuracy: Some(accuracy),
             ..Measured::default()
@@ -21,6 +22,7 @@ fn run(setting: &[(&str, Value)], seed: u64, side: Side, accuracy: f64) -> Run {
 fn failed(run: Run) -> Run {
     Run {
         state: State::Failed,
+        reason: Some("the loss became NaN at step 7".to_owned()),
         measured: Measured::default(),
         ..run
     }
@@ -37,6 +39,7 @@ fn sweep(axes: &[&str], runs: Vec<Run>) -> Sweep {
         axes: axes.iter().map(|path| (*path).to_owned()).collect(),
         planned: runs.len(),
         runs,
+        ..Sweep::default()
     }
 }
 
@@ -286,7 +289,7 @@ fn dots_are_paired_by_settings_and_seed_and_the_shares_count_failed_runs() {
     let reach = paired.reach.expect("of accuracies");
     assert_eq!(
         (reach.bar, reach.unregularised, reach.regularised),
-        (0.9, 1, 2)
+        (Bar::NearBest(0.9), 1, 2)
     );
     let svg = picture.svg().expect("it can be drawn");
     for words in [
@@ -317,8 +320,10 @@ fn many_drawn_values_are_put_into_bins() {
     let sweep = sweep(&["training.learning_rate"], drawn.collect());
     let axis = Axis::of(&sweep, "training.learning_rate");
     assert!(axis.is_log);
-    assert_eq!(axis.places.len(), 8);
-    let mut counted = vec![0; 8];
+    // Round edges: three decades by 1 and 3.
+    assert_eq!(axis.places.len(), 6);
+    assert_eq!(axis.places[1], Place::Bin(3e-4, 1e-3));
+    let mut counted = vec![0; 6];
     for run in &sweep.runs {
         for place in axis.places_of(run.value("training.learning_rate")) {
             counted[place] += 1;
@@ -330,6 +335,192 @@ fn many_drawn_values_are_put_into_bins() {
         "each in one bin: {counted:?}"
     );
     assert!(only(&sweep, Kind::Line).svg().is_ok());
+}
+
+/// Ten points of two settings, drawn.
+fn drawn() -> Sweep {
+    let runs = (0..10_u32).map(|index| {
+        let gain = 0.2 + 0.283 * f64::from(index);
+        let beta = 0.013 + 0.097 * f64::from((index * 7) % 10);
+        run(
+            &[(GAIN, number(gain)), (BETA, number(beta))],
+            0,
+            Side::Regularised,
+            0.5,
+        )
+    });
+    Sweep {
+        drawn: vec![GAIN.to_owned(), BETA.to_owned()],
+        ..sweep(&[GAIN, BETA], runs.collect())
+    }
+}
+
+#[test]
+fn few_drawn_values_share_the_cells_of_a_map_whose_ticks_are_round() {
+    let Picture::Heat(heat) = only(&drawn(), Kind::Heat) else {
+        panic!("a map")
+    };
+    let edges: Vec<f64> = heat
+        .x
+        .places
+        .iter()
+        .map(|place| match place {
+            Place::Bin(low, _) => *low,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(edges, [0.0, 1.0, 2.0]);
+    let runs = heat.panels[0].cells.iter().flatten();
+    assert!(
+        runs.filter(|cell| **cell == Cell::Empty).count() <= 2,
+        "{:?}",
+        heat.panels
+    );
+    // A line keeps their distances, and its ticks are round too.
+    let picture = only(&drawn(), Kind::Line);
+    let Picture::Line(lines) = &picture else {
+        panic!("lines")
+    };
+    assert_eq!(lines.x.places.len(), 10);
+    let svg = picture.svg().expect("drawn");
+    for tick in ["1", "2"] {
+        text_at(&svg, tick);
+    }
+}
+
+#[test]
+fn runs_in_which_a_setting_does_nothing_stand_at_none_of_its_values_and_are_counted() {
+    const SLOPE: &str = "model.surrogate.slope";
+    let at = |slope: Value, gain: f64, accuracy: f64| {
+        run(
+            &[(SLOPE, slope), (GAIN, number(gain))],
+            0,
+            Side::Regularised,
+            accuracy,
+        )
+    };
+    let runs = vec![
+        at(number(10.0), 1.0, 0.2),
+        at(number(50.0), 2.0, 0.4),
+        // Of an arctangent.
+        at(Value::Absent, 1.0, 0.9),
+        at(Value::Absent, 2.0, 1.0),
+    ];
+    let sweep = sweep(&[SLOPE, GAIN], runs);
+    let Picture::Line(lines) = only(&sweep, Kind::Line) else {
+        panic!("lines")
+    };
+    let means: Vec<_> = lines.curves[0].places.iter().map(Tally::mean).collect();
+    assert_eq!(means, [Some(0.2), Some(0.4)]);
+    let note = "Regularised: 2 runs in which the setting does nothing are left out.";
+    assert!(lines.notes.iter().any(|it| it == note), "{:?}", lines.notes);
+    assert!(!lines.curves[0].is_level);
+    let Picture::Heat(heat) = only(&sweep, Kind::Heat) else {
+        panic!("a map")
+    };
+    let has = |cell: &&Cell| matches!(cell, Cell::Mean { .. });
+    let cells = heat.panels[0].cells.iter().flatten();
+    assert_eq!(cells.filter(has).count(), 2, "{:?}", heat.panels);
+    let note = "Regularised: 2 runs in which one of the settings does nothing are left out.";
+    assert!(heat.notes.iter().any(|it| it == note), "{:?}", heat.notes);
+}
+
+/// Both sides end at the same accuracy, with the regulariser sooner; one start never does without it.
+fn stopped_at_85() -> Sweep {
+    let at = |seed: u64, side, steps: Option<f64>| {
+        let accuracy = if steps.is_some() { 0.86 } else { 0.3 };
+        let mut run = run(&[(GAIN, number(1.0))], seed, side, accuracy);
+        run.measured.steps_to_accuracy = steps;
+        if steps.is_some() {
+            run.state = State::Stopped;
+        }
+        run
+    };
+    let runs = vec![
+        at(0, Side::Unregularised, Some(500.0)),
+        at(0, Side::Regularised, Some(200.0)),
+        at(1, Side::Unregularised, None),
+        at(1, Side::Regularised, Some(300.0)),
+    ];
+    Sweep {
+        stop_accuracy: Some(0.85),
+        ..sweep(&[GAIN], runs)
+    }
+}
+
+#[test]
+fn runs_that_were_stopped_at_an_accuracy_are_compared_by_the_steps_to_it() {
+    let found = pictures(&stopped_at_85(), Request::default()).expect("drawn");
+    assert_eq!(named(&found), ["paired-steps_to_accuracy.svg"]);
+    let Picture::Paired(paired) = &found[0] else {
+        panic!("dots")
+    };
+    let reach = paired.reach.expect("of steps");
+    assert_eq!(
+        (reach.bar, reach.unregularised, reach.regularised),
+        (Bar::Asked(0.85), 1, 2)
+    );
+    let svg = found[0].svg().expect("drawn");
+    for words in [
+        "4 runs, 3 stopped at the accuracy asked for, 1 that did",
+        "Runs are stopped at the first epoch with 85 % test",
+        "Starts that reach 85 %: Unregularised: 1 of 2 (50 %);",
+        "2 of 2 (100 %)",
+        "Steps (warm-up included)",
+    ] {
+        assert!(svg.contains(words), "{words}");
+    }
+    assert!(!svg.contains("Dashed line"));
+    // A title that is too long for a line goes on beneath.
+    for line in [
+        "Steps to the accuracy asked for without and with",
+        "the regulariser",
+    ] {
+        text_at(&svg, line);
+    }
+    // The cross of the one that did not stands above all dots.
+    let crosses = attributes(&svg, "polyline", &["stroke-width=\"15\""], "points");
+    let y = |points: &String| -> f64 {
+        let (_, y) = points
+            .split(' ')
+            .next()
+            .expect("a point")
+            .split_once(',')
+            .expect("a pair");
+        y.parse().expect("a number")
+    };
+    let rings = numbers(&svg, "circle", &["fill=\"none\""], "cy");
+    assert_eq!(crosses.len(), 2);
+    assert!(
+        crosses.iter().map(y).all(|cross| cross < rings[0]),
+        "{crosses:?} {rings:?}"
+    );
+}
+
+#[test]
+fn an_accuracy_that_runs_were_stopped_at_says_so_and_is_measured_by_itself() {
+    let picture = only(&stopped_at_85(), Kind::Paired);
+    let Picture::Paired(paired) = &picture else {
+        panic!("dots")
+    };
+    // 90 % of the best run, which was stopped, would be no bar.
+    assert_eq!(paired.reach.map(|it| it.bar), Some(Bar::Asked(0.85)));
+    let svg = picture.svg().expect("drawn");
+    for words in [
+        "and what is shown is read there",
+        "Dashed line: 85 %, at which runs are stopped.",
+    ] {
+        let text = paired.notes.join(" ");
+        assert!(svg.contains(words) || text.contains(words), "{words}");
+    }
+    // Where no run reached it there are no steps to be shown.
+    let mut none = stopped_at_85();
+    for run in &mut none.runs {
+        run.measured.steps_to_accuracy = None;
+        run.state = State::Finished;
+    }
+    let found = pictures(&none, Request::default()).expect("drawn");
+    assert_eq!(named(&found), ["paired-test_accuracy.svg"]);
 }
 
 #[test]
@@ -389,8 +580,23 @@ fn what_cannot_be_drawn_is_refused_with_what_can() {
     let broken = sweep(&[], vec![failed(run(&[], 0, Side::Regularised, 0.5))]);
     assert_eq!(
         refused(&broken, Request::default()),
-        "none of the 1 runs has a test_accuracy (failed: 1)"
+        "no run has a test_accuracy; of 1 run 1 failed: the loss became NaN at step 7"
     );
+    let mut some = one_side(grid().runs);
+    for run in &mut some.runs[..3] {
+        *run = failed(run.clone());
+    }
+    let said = refused(&some, asked(Some(Kind::Paired), None, None));
+    let why = "of 8 runs 3 failed, all like this: the loss became NaN at step 7";
+    assert!(
+        said.contains("there are none") && said.ends_with(why),
+        "{said}"
+    );
+    let steps = Request {
+        quantity: Some(Quantity::StepsToAccuracy),
+        ..Request::default()
+    };
+    assert!(refused(&grid(), steps).contains("this one has none"));
     let unknown = "accuracy"
         .parse::<Quantity>()
         .expect_err("refused")

@@ -134,9 +134,10 @@ impl Run {
                 self.total_steps = total_steps;
                 self.parameters = parameters;
                 // At once, so that memory does not grow while it trains.
-                let most = total_steps.min(MOST_STEPS);
-                self.steps
-                    .reserve_exact(most.saturating_sub(self.steps.len()));
+                reserve(&mut self.steps, total_steps.min(MOST_STEPS));
+                let epochs = self.config.training.epochs + 1;
+                reserve(&mut self.epochs, epochs.min(MOST_EPOCHS));
+                reserve(&mut self.accuracy_trend, total_steps.min(MOST_TREND));
                 self.rewind(step);
             }
             Event::Steps { steps, .. } => {
@@ -257,4 +258,9 @@ impl Event {
             Self::Rejected { run, .. } => *run,
         }
     }
+}
+
+/// Room for so many in all.
+fn reserve<T>(items: &mut Vec<T>, most: usize) {
+    items.reserve_exact(most.saturating_sub(items.len()));
 }

@@ -11,10 +11,18 @@ pub enum LinkError {
         "The link has more than {MOST_PAIRS} parts between its &s; allowed: up to {MOST_PAIRS}."
     )]
     TooManyParts,
-    #[error("v is {found}; allowed: 1 to {VERSION}{}", newer_words(*.is_newer))]
+    #[error("v is {found}; allowed: {}{}", versions(), newer_words(*.is_newer))]
     Version { found: String, is_newer: bool },
     #[error("{found} is no link: it has no v=, as in v=1&alpha=0.9.")]
     NoLink { found: String },
+}
+
+/// Those that are read; of one there is no range.
+fn versions() -> String {
+    match VERSION {
+        1 => "1".to_owned(),
+        newest => format!("1 to {newest}"),
+    }
 }
 
 fn newer_words(is_newer: bool) -> &'static str {

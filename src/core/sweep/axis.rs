@@ -1,10 +1,11 @@
 //! An axis with its values, checked.
 
+use super::base::no_setting;
 use super::draw::{drawn, share, spread};
 use super::error::SweepError;
-use super::file::{Axis, Draw, Draws, MOST_VALUES, Scale, no_setting};
+use super::file::{Axis, Draw, Draws, MOST_VALUES, Scale};
 use super::value::text_of;
-use crate::core::settings::{self, Field, Input};
+use crate::core::settings::{self, Field};
 use serde_json::Value;
 
 /// A setting and all the values that it takes in a sweep.
@@ -14,6 +15,8 @@ pub struct Varied {
     /// As the field reads them: in the order of the list or range, or one for each draw.
     pub texts: Vec<String>,
     pub is_drawn: bool,
+    /// Where they are from, for people.
+    from: String,
 }
 
 impl Varied {
@@ -46,6 +49,7 @@ impl Varied {
         named.check_repeats(&texts, is_drawn)?;
         let mut varied = Self {
             field,
+            from: named.from(&texts)?,
             texts,
             is_drawn,
         };
@@ -55,6 +59,28 @@ impl Varied {
         }
         Ok(varied)
     }
+
+    /// As in “7 values from 0 to 3”, “drawn 10 times from 2 choices: atan, fast_sigmoid”.
+    pub fn words(&self) -> String {
+        let (count, from) = (self.texts.len(), &self.from);
+        match (self.is_drawn, count) {
+            (true, 1) => format!("drawn once {from}"),
+            (true, _) => format!("drawn {count} times {from}"),
+            (false, 1) => format!("1 value{from}"),
+            (false, _) => format!("{count} values{from}"),
+        }
+    }
+}
+
+/// Values by name, as many as a line has room for.
+fn listed(texts: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = texts.iter().take(SHOWN);
+    let shown: Vec<&str> = shown
+        .map(|text| if text.is_empty() { "none" } else { text })
+        .collect();
+    let more = if texts.len() > SHOWN { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 struct Named<'a> {
@@ -74,7 +100,7 @@ impl Named<'_> {
     }
 
     fn is_whole(&self) -> bool {
-        matches!(self.field.input, Input::Count { .. })
+        self.field.input.is_whole()
     }
 
     fn is_number(&self) -> bool {
@@ -145,6 +171,30 @@ impl Named<'_> {
                 Ok(places.map(|place| self.value(number(place))).collect())
             }
         }
+    }
+
+    /// Where its values are from.
+    fn from(&self, texts: &[String]) -> Result<String, SweepError> {
+        let axis = self.axis;
+        if let (Some(Draw::Choice), Some(values)) = (axis.draw, &axis.values) {
+            let key = self.key();
+            let choices = values.iter().map(|value| text_of(self.field, value, &key));
+            let choices = choices.collect::<Result<Vec<_>, _>>()?;
+            let (count, names) = (choices.len(), listed(&choices));
+            return Ok(match count {
+                1 => format!("from 1 choice: {names}"),
+                _ => format!("from {count} choices: {names}"),
+            });
+        }
+        let (Some(from), Some(to)) = (axis.from, axis.to) else {
+            return Ok(format!(": {}", listed(texts)));
+        };
+        Ok(match (axis.draw, axis.scale) {
+            (Some(Draw::LogUniform), _) => format!("from {from} to {to}, log-uniform"),
+            (Some(_), _) => format!("from {from} to {to}, uniform"),
+            (None, Some(Scale::Logarithmic)) => format!(" from {from} to {to}, logarithmic"),
+            (None, _) => format!(" from {from} to {to}"),
+        })
     }
 
     /// A number of a range: the nearest whole one where the setting counts.

@@ -9,7 +9,10 @@ pub enum SweepError {
     /// It is longer than any sweep.
     #[error("the file has {length} bytes; allowed: up to {most}")]
     TooLong { length: usize, most: usize },
-    /// No JSON, an unknown key, or a value of another kind.
+    /// A key that a sweep does not have.
+    #[error("{key} is no key of a sweep; allowed there: {allowed}")]
+    Unknown { key: String, allowed: String },
+    /// No JSON, or a configuration that is none.
     #[error("{key}: {message}")]
     Syntax { key: String, message: String },
     /// A value outside its range.

@@ -1,16 +1,15 @@
 //! What a sweep's file says, key by key.
 
+use super::base::Base;
 use super::error::SweepError;
+use super::reading::{Part, Unique};
 use super::sides::Sides;
 use super::stop::Stop;
-use super::value::write;
-use crate::core::config::{ExperimentConfig, PRESETS, Preset};
-use crate::core::exercise;
-use crate::core::settings::{self, parse_json};
-use crate::core::share_link;
-use serde::{Deserialize, Serialize};
+use super::value::shown;
+use crate::core::config::ExperimentConfig;
+use crate::core::settings::parse_json;
+use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// The version that is written and read.
 pub const VERSION: u32 = 1;
@@ -22,72 +21,52 @@ pub const MOST_AXES: usize = 16;
 pub const MOST_VALUES: usize = 100_000;
 /// The most runs of a sweep.
 pub const MOST_RUNS: usize = 1_000_000;
+/// The largest seed that JSON's numbers carry without loss.
+pub const MOST_SEED: u64 = (1 << 53) - 1;
 
 /// A sweep as it is written down.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct File {
     pub version: u32,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// The experiment whose settings are varied; the demonstration where nothing is said.
-    #[serde(default)]
     pub base: Base,
-    #[serde(default)]
     pub axes: Vec<Axis>,
     /// How many points are drawn, where an axis is random.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub draws: Option<Draws>,
     /// The base's own where nothing is said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub seeds: Option<Seeds>,
     /// The experiment as it is where nothing is said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sides: Option<Sides>,
-    #[serde(default)]
     pub stop: Stop,
-    #[serde(default)]
     pub record: Record,
-}
-
-/// An experiment: one of `preset`, `config` and `link`, and what is set in it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Base {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub preset: Option<String>,
-    /// As `train --config` takes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub config: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub link: Option<String>,
-    /// Settings by their paths.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub set: BTreeMap<String, Value>,
 }
 
 /// A setting that is varied: a list of `values`, a range (`from`, `to`, `count`, `scale`), or a `draw`
 /// from a range or from a list.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Axis {
     pub setting: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<Value>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<usize>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<Scale>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub draw: Option<Draw>,
 }
 
 /// How the values of a range lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scale {
     /// At equal distances.
@@ -98,7 +77,7 @@ pub enum Scale {
 }
 
 /// What a random value is drawn from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Draw {
     Uniform,
@@ -109,18 +88,16 @@ pub enum Draw {
 }
 
 /// Points that are drawn, all random axes together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Draws {
     pub count: usize,
     /// Of the draws, not of the runs.
-    #[serde(default)]
     pub seed: u64,
 }
 
 /// The seeds of the runs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Value", untagged)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Seeds {
     List(Vec<u64>),
     /// Counted up.
@@ -130,30 +107,8 @@ pub enum Seeds {
     },
 }
 
-impl TryFrom<Value> for Seeds {
-    type Error = String;
-
-    fn try_from(value: Value) -> Result<Self, String> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Counted {
-            #[serde(default)]
-            first: u64,
-            count: usize,
-        }
-        let read = match value {
-            Value::Array(_) => serde_json::from_value(value).map(Self::List),
-            _ => serde_json::from_value(value)
-                .map(|Counted { first, count }| Self::Counted { first, count }),
-        };
-        read.map_err(|error| {
-            format!("{error}; allowed: a list such as [0, 1, 2], or {{\"first\": 0, \"count\": 5}}")
-        })
-    }
-}
-
 /// What a run's line has of its epochs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Record {
     /// All of them.
@@ -191,30 +146,48 @@ impl File {
     /// Where it is none, of another version, or has a key that no sweep has; what its values come to,
     /// [`super::Plan::of`] checks.
     pub fn from_json(text: &str) -> Result<Self, SweepError> {
-        /// Any version's.
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: Option<Value>,
-        }
         if text.len() > MOST_BYTES {
             let (length, most) = (text.len(), MOST_BYTES);
             return Err(SweepError::TooLong { length, most });
         }
-        let read = |error| SweepError::within("", error);
-        let versioned: Versioned = parse_json(text).map_err(read)?;
-        match versioned.version {
-            Some(version) if version == VERSION => {}
-            Some(version) => {
-                return Err(SweepError::range("version", version, VERSION.to_string()));
-            }
-            None => {
-                return Err(SweepError::unfit(
-                    "version",
-                    "there is none, as in \"version\": 1",
-                ));
-            }
+        let Unique(value) = parse_json(text).map_err(|error| SweepError::within("", error))?;
+        // Another version may have other keys.
+        let version = value.get("version").filter(|it| !it.is_null());
+        if let Some(version) = version.filter(|it| it.as_f64() != Some(VERSION.into())) {
+            let allowed = VERSION.to_string();
+            return Err(SweepError::range("version", shown(version), allowed));
         }
-        parse_json(text).map_err(read)
+        Self::read(&Part::whole(&value))
+    }
+
+    fn read(part: &Part) -> Result<Self, SweepError> {
+        const KEYS: [&str; 9] = [
+            "version", "name", "base", "axes", "draws", "seeds", "sides", "stop", "record",
+        ];
+        let file = part.object(&KEYS, "an object, {\"version\": 1, ...}")?;
+        let axes = file.read("axes", |part| {
+            let axes = part.list("a list of settings that are varied, [{\"setting\": ...}]")?;
+            axes.iter().map(Axis::read).collect()
+        })?;
+        Ok(Self {
+            version: file.needs("version", "1", |part| {
+                part.count(VERSION.into()..=VERSION.into())
+            })? as u32,
+            name: file
+                .read("name", |part| part.text("a text"))?
+                .unwrap_or_default(),
+            base: file.read("base", Base::read)?.unwrap_or_default(),
+            axes: axes.unwrap_or_default(),
+            draws: file.read("draws", |part| Draws::read(&part))?,
+            seeds: file.read("seeds", |part| Seeds::read(&part))?,
+            sides: file.read("sides", |part| part.choice(&Sides::NAMES))?,
+            stop: file
+                .read("stop", |part| Stop::read(&part))?
+                .unwrap_or_default(),
+            record: file
+                .read("record", |part| part.choice(&Record::NAMES))?
+                .unwrap_or_default(),
+        })
     }
 
     /// The sweep as a file, for people to read.
@@ -226,87 +199,72 @@ impl File {
     }
 }
 
-impl Base {
-    /// The experiment.
-    ///
-    /// # Errors
-    ///
-    /// Where it is none, or where a part of it would be passed over.
-    pub fn experiment(&self) -> Result<ExperimentConfig, SweepError> {
-        let mut config = match (&self.preset, &self.config, &self.link) {
-            (None, None, None) => ExperimentConfig::default(),
-            (Some(key), None, None) => of_preset(key)?,
-            (None, Some(config), None) => ExperimentConfig::from_json(&config.to_string())
-                .map_err(|error| SweepError::within("base.config", error))?,
-            (None, None, Some(link)) => of_link(link)?,
-            _ => {
-                let why = "there is more than one of preset, config and link; allowed: one";
-                return Err(SweepError::unfit("base", why));
-            }
-        };
-        // A choice comes before what it brings, as in the table.
-        for path in self.set.keys() {
-            if !settings::all().any(|field| field.path == path) {
-                return Err(no_setting("base.set", path));
-            }
+impl Axis {
+    fn read(part: &Part) -> Result<Self, SweepError> {
+        const KEYS: [&str; 7] = ["setting", "values", "from", "to", "count", "scale", "draw"];
+        let axis = part.object(&KEYS, "an object, {\"setting\": \"model.beta\", ...}")?;
+        let count = |part: Part| part.count(2..=MOST_VALUES as u64);
+        Ok(Self {
+            setting: axis.needs("setting", "\"model.beta\"", |part| {
+                part.text("the path of a setting, as in \"model.beta\"")
+            })?,
+            values: axis.read("values", |part| {
+                let values = part.list("a list of values, as in [0.5, 0.9]")?;
+                Ok(values.iter().map(|part| part.value.clone()).collect())
+            })?,
+            from: axis.read("from", |part| part.number("a number"))?,
+            to: axis.read("to", |part| part.number("a number"))?,
+            count: axis.read("count", count)?.map(|count| count as usize),
+            scale: axis.read("scale", |part| part.choice(&Scale::NAMES))?,
+            draw: axis.read("draw", |part| part.choice(&Draw::NAMES))?,
+        })
+    }
+}
+
+impl Scale {
+    const NAMES: [(&str, Self); 2] = [("linear", Self::Linear), ("logarithmic", Self::Logarithmic)];
+}
+
+impl Draw {
+    const NAMES: [(&str, Self); 3] = [
+        ("uniform", Self::Uniform),
+        ("log_uniform", Self::LogUniform),
+        ("choice", Self::Choice),
+    ];
+}
+
+impl Record {
+    const NAMES: [(&str, Self); 2] = [("epochs", Self::Epochs), ("last", Self::Last)];
+}
+
+impl Draws {
+    fn read(part: &Part) -> Result<Self, SweepError> {
+        let draws = part.object(
+            &["count", "seed"],
+            "an object, {\"count\": 60, \"seed\": 1}",
+        )?;
+        let count = |part: Part| part.count(1..=MOST_VALUES as u64);
+        let seed = draws.read("seed", |part| part.count(0..=u64::MAX))?;
+        Ok(Self {
+            count: draws.needs("count", "60", count)? as usize,
+            seed: seed.unwrap_or_default(),
+        })
+    }
+}
+
+impl Seeds {
+    fn read(part: &Part) -> Result<Self, SweepError> {
+        const ALLOWED: &str = "a list such as [0, 1, 2], or {\"first\": 0, \"count\": 5}";
+        let seed = |part: Part| part.count(0..=MOST_SEED);
+        if part.value.is_array() {
+            let seeds = part.list(ALLOWED)?.into_iter().map(seed);
+            return Ok(Self::List(seeds.collect::<Result<_, _>>()?));
         }
-        for field in settings::all() {
-            if let Some(value) = self.set.get(field.path) {
-                let key = format!("base.set, {}", field.path);
-                write(field, &mut config, value, &key)?;
-            }
-        }
-        config
-            .validate()
-            .map_err(|error| SweepError::within("base", error))?;
-        Ok(config)
+        let counted = part.object(&["first", "count"], ALLOWED)?;
+        let count = |part: Part| part.count(1..=MOST_RUNS as u64);
+        Ok(Self::Counted {
+            first: counted.read("first", seed)?.unwrap_or_default(),
+            count: counted.needs("count", "5", count)? as usize,
+        })
     }
-}
-
-fn of_preset(key: &str) -> Result<ExperimentConfig, SweepError> {
-    let preset = Preset::named(key).ok_or_else(|| {
-        let names: Vec<_> = PRESETS.iter().map(|preset| preset.key).collect();
-        SweepError::range(
-            "base.preset",
-            crate::core::text::short(key),
-            names.join(", "),
-        )
-    })?;
-    Ok((preset.config)())
-}
-
-fn of_link(text: &str) -> Result<ExperimentConfig, SweepError> {
-    let wrong = |why: String| SweepError::unfit("base.link", why);
-    let opened = exercise::open(text)
-        .ok_or_else(|| wrong("it has no v=, as in v=1&alpha=0.9".to_owned()))?
-        .map_err(|error| wrong(error.to_string()))?;
-    // Hundreds of runs of something else than what was meant help nobody.
-    if let Some(note) = opened.notes.into_iter().next() {
-        return Err(wrong(note));
-    }
-    let config = opened.link.config;
-    match opened.lesson {
-        Some(key) if config == share_link::base() => Err(wrong(format!(
-            "it opens the lesson {key} and has no experiment of its own"
-        ))),
-        _ => Ok(config),
-    }
-}
-
-/// Of a path that the table of settings does not have.
-pub(super) fn no_setting(key: &str, path: &str) -> SweepError {
-    let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
-    let near: Vec<_> = settings::all()
-        .map(|field| field.path)
-        .filter(|other| last(other) == last(path))
-        .collect();
-    let near = match near.as_slice() {
-        [] => String::new(),
-        near => format!("; there is {}", near.join(", ")),
-    };
-    let path = crate::core::text::short(path);
-    SweepError::unfit(
-        key,
-        format!("{path} is no setting{near} (docs/configuration.md lists them)"),
-    )
 }

@@ -101,6 +101,8 @@ pub struct Head {
     pub sweep: String,
     pub engine: String,
     pub state: State,
+    #[serde(default)]
+    pub reason: Option<String>,
     pub seconds: f64,
 }
 

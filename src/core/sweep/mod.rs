@@ -5,32 +5,39 @@
 //! own, and a [`Line`] what one run came to. Nothing here trains, asks a clock or opens a file.
 
 mod axis;
+mod base;
 mod cost;
 mod digest;
 mod draw;
 mod error;
 mod file;
 mod line;
+mod network;
+mod notes;
 mod plan;
+mod points;
+mod reading;
+mod reasons;
 mod shard;
 mod sides;
-pub mod slurm;
 mod stop;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use base::Base;
 pub use cost::cost;
 pub use digest::Digest;
 pub use error::SweepError;
 pub use file::{
-    Axis, Base, Draw, Draws, File, MOST_AXES, MOST_BYTES, MOST_RUNS, MOST_VALUES, Record, Scale,
-    Seeds, VERSION,
+    Axis, Draw, Draws, File, MOST_AXES, MOST_BYTES, MOST_RUNS, MOST_VALUES, Record, Scale, Seeds,
+    VERSION,
 };
 pub use line::{End, Final, Head, Line, LineError, State};
 pub use plan::{Job, Plan};
+pub use reasons::Reasons;
 pub use shard::Shard;
-pub use sides::{Sides, applies};
+pub use sides::{Sides, applies, follows};
 pub use stop::{LARGEST_LOSS, Stop};
 
 /// What a run's settings are on the axes of its sweep, by the settings' paths; null where a setting does

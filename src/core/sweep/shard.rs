@@ -54,13 +54,21 @@ impl FromStr for Shard {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        let refused = |allowed: String| format!("the shard is {}; allowed: {allowed}", short(text));
         let read = || {
             let (index, of) = text.split_once('/')?;
-            Self::new(index.trim().parse().ok()?, of.trim().parse().ok()?)
+            Some((index.trim().parse().ok()?, of.trim().parse().ok()?))
         };
-        read().ok_or_else(|| {
-            let text = short(text);
-            format!("the shard is {text}; allowed: I/N, such as 3/8, with I from 1 to N and N up to {MOST}")
+        let form = || format!("I/N, such as 3/8, with I from 1 to N and N up to {MOST}");
+        let (index, of): (usize, usize) = read().ok_or_else(|| refused(form()))?;
+        if !(1..=MOST).contains(&of) {
+            return Err(refused(format!("I/N with N from 1 to {MOST}")));
+        }
+        Self::new(index, of).ok_or_else(|| {
+            refused(match of {
+                1 => "1/1, all of it".to_owned(),
+                _ => format!("I/{of} with I from 1 to {of}"),
+            })
         })
     }
 }

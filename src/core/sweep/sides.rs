@@ -2,17 +2,23 @@
 
 use crate::core::config::{ExperimentConfig, Side};
 use crate::core::settings::Field;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// Whether a setting does anything: the network has it, and the exponent is held where it says how.
-pub fn applies(field: &Field, config: &ExperimentConfig) -> bool {
-    let chooses = field.path == "lyapunov.regulariser";
+/// Whether a network follows a setting: it has what that is about, and the exponent is held where the
+/// setting says how.
+pub fn follows(field: &Field, config: &ExperimentConfig) -> bool {
     let is_held = Side::of(config) == Side::Regularised;
-    (field.relevant)(config) && (chooses || is_held || !field.is_about_holding())
+    (field.relevant)(config) && (is_held || !field.is_about_holding())
+}
+
+/// Whether a setting does anything: a network follows it, or it is the one that chooses the side.
+pub fn applies(field: &Field, config: &ExperimentConfig) -> bool {
+    let chooses = field.path == "lyapunov.regulariser" && (field.relevant)(config);
+    chooses || follows(field, config)
 }
 
 /// Which sides a sweep runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sides {
     Both,
@@ -21,6 +27,12 @@ pub enum Sides {
 }
 
 impl Sides {
+    pub(super) const NAMES: [(&str, Self); 3] = [
+        ("both", Self::Both),
+        ("regularised", Self::Regularised),
+        ("unregularised", Self::Unregularised),
+    ];
+
     /// As files name it.
     pub fn key(self) -> &'static str {
         match self {

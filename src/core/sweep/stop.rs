@@ -1,15 +1,15 @@
 //! When a run ends before its last step.
 
 use super::error::SweepError;
+use super::reading::Part;
 use crate::core::metrics::EpochMetrics;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A loss above this has diverged, nats: guessing among ten classes costs 2.3.
 pub const LARGEST_LOSS: f32 = 1000.0;
 
 /// The rules of a sweep.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Stop {
     /// A run is over at the first epoch whose test accuracy reaches this share.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,14 +19,24 @@ pub struct Stop {
     pub diverged: bool,
 }
 
+/// Of [`Stop::accuracy`].
+const SHARES: &str = "above 0, up to 1";
+
 impl Stop {
+    pub(super) fn read(part: &Part) -> Result<Self, SweepError> {
+        let allowed = "an object, {\"accuracy\": 0.9, \"diverged\": true}";
+        let stop = part.object(&["accuracy", "diverged"], allowed)?;
+        Ok(Self {
+            accuracy: stop.read("accuracy", |part| part.number(SHARES))?,
+            diverged: stop.read("diverged", |part| part.truth())?.unwrap_or(false),
+        })
+    }
+
     pub(super) fn check(&self) -> Result<(), SweepError> {
         match self.accuracy {
-            Some(share) if !(share > 0.0 && share <= 1.0) => Err(SweepError::range(
-                "stop.accuracy",
-                share,
-                "above 0, up to 1",
-            )),
+            Some(share) if !(share > 0.0 && share <= 1.0) => {
+                Err(SweepError::range("stop.accuracy", share, SHARES))
+            }
             _ => Ok(()),
         }
     }
@@ -40,14 +50,19 @@ impl Stop {
             ));
         }
         let wanted = self.accuracy?;
-        let reached = f64::from(epoch.test_accuracy);
-        // The nearest 32-bit number to what was asked for counts as it.
-        (epoch.epoch > 0 && reached >= f64::from(wanted as f32)).then(|| {
+        (epoch.epoch > 0 && self.is_reached_by(epoch.test_accuracy)).then(|| {
             format!(
                 "accuracy: {} after epoch {}, of {wanted} asked for",
                 epoch.test_accuracy, epoch.epoch
             )
         })
+    }
+
+    /// Whether a test accuracy is what runs are stopped at.
+    pub fn is_reached_by(&self, accuracy: f32) -> bool {
+        // The nearest 32-bit number to what was asked for counts as it.
+        self.accuracy
+            .is_some_and(|wanted| accuracy >= wanted as f32)
     }
 
     /// Why a run is over after a step.

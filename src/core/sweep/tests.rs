@@ -3,7 +3,7 @@
 use super::*;
 use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, PRESETS, Regulariser};
-use crate::core::metrics::EpochMetrics;
+use crate::core::metrics::{EpochMetrics, fixtures};
 use crate::core::settings;
 use serde_json::{Value, json};
 
@@ -182,12 +182,16 @@ fn parts_hold_every_run_once_and_differ_by_no_more_than_the_dearest() {
         "3/8".parse::<Shard>().map(Shard::name).as_deref(),
         Ok("3-of-8")
     );
-    for text in ["0/8", "9/8", "1", "a/b", "1/0"] {
+    for (text, allowed) in [
+        ("0/8", "allowed: I/8 with I from 1 to 8"),
+        ("9/8", "allowed: I/8 with I from 1 to 8"),
+        ("2/1", "allowed: 1/1, all of it"),
+        ("1/0", "allowed: I/N with N from 1 to 1000000"),
+        ("1", "allowed: I/N, such as 3/8"),
+        ("a/b", "allowed: I/N, such as 3/8"),
+    ] {
         let said = text.parse::<Shard>().expect_err(text);
-        assert!(
-            said.contains(text) && said.contains("I from 1 to N"),
-            "{said}"
-        );
+        assert!(said.contains(text) && said.contains(allowed), "{said}");
     }
 }
 
@@ -227,7 +231,7 @@ fn a_refusal_names_the_axis_the_setting_the_value_and_the_range() {
         ),
         (
             axis(json!({"setting": "model.beta", "from": 0.5, "to": 1, "count": 1})),
-            "axes[0].count is 1; allowed: 2 to",
+            "axes[0].count is 1; allowed: a whole number, 2 to 100000",
         ),
         (
             axis(json!({"setting": "model.beta", "values": [0.5, 0.50]})),
@@ -281,7 +285,10 @@ fn what_does_not_fit_together_is_refused_with_the_values_that_make_it() {
 #[test]
 fn other_keys_versions_bases_and_counts_are_refused() {
     let cases = [
-        (refused(json!({"axis": []})), "unknown field `axis`"),
+        (
+            refused(json!({"axis": []})),
+            "axis is no key of a sweep; allowed there: version, name, base, axes, draws,",
+        ),
         (
             refused(json!({"base": {"preset": "digits"}})),
             "base.preset is “digits”; allowed: demonstration",
@@ -311,7 +318,7 @@ fn other_keys_versions_bases_and_counts_are_refused() {
         (refused(json!({"seeds": []})), "the number of seeds is 0"),
         (
             refused(json!({"seeds": [9_007_199_254_740_992_u64]})),
-            "seed is 9007199254740992",
+            "seeds[0] is 9007199254740992; allowed: a whole number, 0 to 9007199254740991",
         ),
         (refused(json!({"sides": "all"})), "sides"),
         (
@@ -350,6 +357,95 @@ fn other_keys_versions_bases_and_counts_are_refused() {
     }
 }
 
+/// Of every key of the file: what is no value of it, and what is said. AXIS stands for a right one's start.
+const WRONG: &str = r#"
+{"name": 3} => name is 3; allowed: a text
+{"base": "rows"} => base is “rows”; allowed: an object with one of preset
+{"base": {"preset": 1}} => base.preset is 1; allowed: demonstration,
+{"base": {"link": []}} => base.link is []; allowed: a share link
+{"base": {"set": [1]}} => base.set is [1]; allowed: an object of settings
+{"base": {"sett": {}}} => base.sett is no key of a sweep; allowed there: preset, config, link, set
+{"axes": {}} => axes is {}; allowed: a list of settings
+{"axes": ["model.beta"]} => axes[0] is “model.beta”; allowed: an object, {
+{"axes": [{"values": [1]}]} => axes[0].setting: there is none, as in "setting": "model.beta"
+{"axes": [{"setting": 1}]} => axes[0].setting is 1; allowed: the path of a setting
+{"axes": [{AXIS, "values": 0.5}]} => axes[0].values is 0.5; allowed: a list of values
+{"axes": [{AXIS, "from": "0"}]} => axes[0].from is “0”; allowed: a number
+{"axes": [{AXIS, "to": true}]} => axes[0].to is true; allowed: a number
+{"axes": [{AXIS, "count": 2.5}]} => axes[0].count is 2.5; allowed: a whole number, 2 to 100000
+{"axes": [{AXIS, "count": -3}]} => axes[0].count is -3; allowed: a whole number, 2 to 100000
+{"axes": [{AXIS, "scale": "log"}]} => axes[0].scale is “log”; allowed: linear, logarithmic
+{"axes": [{AXIS, "draw": "normal"}]} => axes[0].draw is “normal”; allowed: uniform, log_uniform, choice
+{"draws": 60} => draws is 60; allowed: an object, {
+{"draws": {"seed": 1}} => draws.count: there is none, as in "count": 60
+{"draws": {"count": 0}} => draws.count is 0; allowed: a whole number, 1 to 100000
+{"draws": {"count": 2, "seed": -1}} => draws.seed is -1; allowed: a whole number, 0 to
+{"seeds": "all"} => seeds is “all”; allowed: a list such as [0, 1, 2], or {
+{"seeds": [-1]} => seeds[0] is -1; allowed: a whole number, 0 to 9007199254740991
+{"seeds": [0, 0.5]} => seeds[1] is 0.5; allowed: a whole number, 0 to
+{"seeds": {"first": 0}} => seeds.count: there is none
+{"seeds": {"first": "0", "count": 2}} => seeds.first is “0”; allowed: a whole number, 0 to
+{"seeds": {"first": 9007199254740991, "count": 2}} => the last of seeds is 9007199254740992; allowed: 0 to
+{"sides": 2} => sides is 2; allowed: both, regularised, unregularised
+{"stop": 0.9} => stop is 0.9; allowed: an object, {
+{"stop": {"accuracy": "0.9"}} => stop.accuracy is “0.9”; allowed: above 0, up to 1
+{"stop": {"diverged": 1}} => stop.diverged is 1; allowed: true, false
+{"record": "all"} => record is “all”; allowed: epochs, last
+"#;
+
+#[test]
+fn a_value_of_another_kind_is_answered_with_its_path_itself_and_what_is_allowed() {
+    for line in WRONG.lines().filter(|line| !line.is_empty()) {
+        let (sweep, words) = line.split_once(" => ").expect("a case");
+        let sweep = sweep.replace("AXIS", "\"setting\": \"model.beta\"");
+        let said = refused(serde_json::from_str(&sweep).expect(&sweep));
+        assert!(said.starts_with(words), "{said}\n  has not: {words}");
+        // Nobody who writes a sweep knows the names of types.
+        let rust = [
+            "struct", "enum", "expected", "type", "u64", "usize", "variant",
+        ];
+        assert!(!rust.iter().any(|word| said.contains(word)), "{said}");
+    }
+}
+
+#[test]
+fn what_is_no_object_of_this_version_or_says_a_key_twice_is_refused() {
+    for (text, words) in [
+        (
+            "[1, 2]",
+            "the file is [1,2]; allowed: an object, {\"version\": 1, ...}",
+        ),
+        ("null", "the file is null; allowed: an object"),
+        ("{\"version\": \"1\"}", "version is “1”; allowed: 1"),
+        (
+            "{\"version\": null}",
+            "version: there is none, as in \"version\": 1",
+        ),
+        (
+            "{\"version\": 1, \"seeds\": [1], \"seeds\": [2]}",
+            "the file: “seeds” is there twice",
+        ),
+        (
+            "{\"version\": 1, \"base\": {\"set\": {\"model.beta\": 0, \"model.beta\": 1}}}",
+            "base.set: “model.beta” is there twice",
+        ),
+    ] {
+        let said = File::from_json(text).expect_err(text).to_string();
+        assert!(said.starts_with(words), "{said}\n  has not: {words}");
+    }
+}
+
+#[test]
+fn null_is_as_if_the_key_were_left_out_and_a_whole_number_may_have_a_point() {
+    let usual = file(json!({"seeds": {"first": 0, "count": 2}})).expect("a sweep");
+    let nulls = json!({
+        "name": null, "base": {"preset": null, "config": null, "link": null}, "axes": null, "draws": null,
+        "seeds": {"first": null, "count": 2.0}, "sides": null, "stop": {"accuracy": null, "diverged": null},
+        "record": null,
+    });
+    assert_eq!(file(nulls), Ok(usual));
+}
+
 #[test]
 fn a_file_is_read_as_it_was_written() {
     let written = file(json!({
@@ -367,12 +463,202 @@ fn a_file_is_read_as_it_was_written() {
     .expect("a sweep");
     assert_eq!(File::from_json(&written.to_json()), Ok(written.clone()));
     let plan = Plan::of(&written).expect("a plan");
+    for more in [
+        json!({"sides": "regularised", "record": "epochs", "seeds": [3, 1]}),
+        json!({"sides": "unregularised", "base": {"link": "v=1&beta=0.7"}}),
+        json!({"base": {"config": {"model": {"beta": 0.7}}}}),
+        json!({
+            "axes": [
+                {"setting": "training.learning_rate", "draw": "log_uniform", "from": 1e-4, "to": 1e-2},
+                {"setting": "model.reset", "draw": "choice", "values": ["zero", "none"]},
+                {"setting": "model.alpha", "from": 0.1, "to": 0.9, "count": 3, "scale": "logarithmic"},
+                {"setting": "model.beta", "from": 0.1, "to": 0.9, "count": 3, "scale": "linear"},
+            ],
+            "draws": {"count": 2, "seed": u64::MAX},
+        }),
+    ] {
+        let written = file(more).expect("a sweep");
+        assert_eq!(File::from_json(&written.to_json()), Ok(written));
+    }
     let clips = settings(&plan, "training.clip");
     assert!(
         clips.contains(&json!(1)) && clips.contains(&json!("none")),
         "{clips:?}"
     );
     assert!(settings(&plan, "model.learn_beta").contains(&json!(true)));
+}
+
+#[test]
+fn an_axis_is_said_with_its_values_its_range_or_what_it_is_drawn_from() {
+    let plan = plan(json!({
+        "axes": [
+            {"setting": "model.beta", "values": [0.5, 0.7, 0.9]},
+            {"setting": "model.recurrent_init.gain", "from": 0, "to": 3, "count": 7},
+            {"setting": "task.time_steps", "from": 25, "to": 200, "count": 4, "scale": "logarithmic"},
+            {"setting": "training.learning_rate", "draw": "log_uniform", "from": 5e-4, "to": 1e-2},
+            {"setting": "model.surrogate.kind", "draw": "choice", "values": ["atan", "fast_sigmoid"]},
+        ],
+        "draws": {"count": 10},
+    }));
+    let said: Vec<String> = plan.axes_in_words().map(|(_, words)| words).collect();
+    let expected = [
+        "3 values: 0.5, 0.7, 0.9",
+        "7 values from 0 to 3",
+        "4 values from 25 to 200, logarithmic",
+        "drawn 10 times from 0.0005 to 0.01, log-uniform",
+        "drawn 10 times from 2 choices: atan, fast_sigmoid",
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn what_does_nothing_is_said_with_how_many_networks_and_which() {
+    let gain = json!({"setting": "model.recurrent_init.gain", "values": [1, 2]});
+    assert_eq!(
+        plan(json!({"axes": [gain.clone()], "sides": "both"})).notes(),
+        [""; 0]
+    );
+    // The base's surrogate is an arctangent.
+    let slope = json!({"setting": "model.surrogate.slope", "values": [10, 25, 50]});
+    assert_eq!(
+        plan(json!({"axes": [gain.clone(), slope.clone()]})).notes(),
+        [
+            "model.surrogate.slope does nothing in any network",
+            "4 of 6 combinations (values or draws, and sides) come to a network that is there already: it is \
+             run once",
+        ]
+    );
+    let kinds =
+        json!({"setting": "model.surrogate.kind", "values": ["atan", "sigmoid", "fast_sigmoid"]});
+    let notes = plan(json!({"axes": [kinds, slope, gain]})).notes();
+    assert_eq!(
+        notes[0],
+        "model.surrogate.slope does nothing in 2 of 14 networks, those with model.surrogate.kind atan"
+    );
+    let targets = json!({"setting": "lyapunov.lambda_target", "values": [-0.1, -0.05]});
+    let notes = plan(json!({"axes": [targets.clone()], "sides": "both"})).notes();
+    assert_eq!(
+        notes[0],
+        "lyapunov.lambda_target does nothing in 1 of 3 networks, those without the regulariser"
+    );
+    let notes = plan(json!({"axes": [targets], "sides": "unregularised"})).notes();
+    assert_eq!(
+        notes[0],
+        "lyapunov.lambda_target does nothing in any network"
+    );
+}
+
+/// What stands in docs/configuration.md of a kind without its parameter.
+#[test]
+fn a_surrogate_whose_kind_alone_is_chosen_has_the_parameter_that_is_documented() {
+    const DOCUMENT: &str = include_str!("../../../docs/configuration.md");
+    let documented = DOCUMENT.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plan = plan(json!({"axes": [{
+        "setting": "model.surrogate.kind",
+        "values": ["fast_sigmoid", "sigmoid", "triangular", "snntorch_triangular", "atan"],
+    }]}));
+    for job in plan.jobs() {
+        let surrogate = serde_json::to_value(job.config.model.surrogate).expect("plain data");
+        let kind = surrogate["kind"].as_str().expect("a name");
+        let (name, value) = match kind {
+            "atan" => ("alpha", 2.0),
+            "fast_sigmoid" | "sigmoid" => ("slope", 25.0),
+            "triangular" => ("width", 1.0),
+            _ => ("threshold", 1.0),
+        };
+        assert_eq!(surrogate[name], value, "{surrogate}");
+        let words = match kind {
+            "sigmoid" => "of `fast_sigmoid` and of `sigmoid`".to_owned(),
+            kind => format!("`{name}` {value} of `{kind}`"),
+        };
+        assert!(documented.contains(&words), "{words}");
+    }
+}
+
+#[test]
+fn what_the_base_asks_for_in_vain_is_said_however_it_is_given() {
+    for base in [
+        json!({"set": {"lyapunov.regulariser": "joint", "lyapunov.warmup_steps": 30}}),
+        json!({"config": {"lyapunov": {"regulariser": "joint", "warmup_steps": 30}}}),
+    ] {
+        let notes = plan(json!({"base": base})).notes();
+        assert_eq!(
+            notes,
+            ["base: lyapunov.warmup_steps does nothing in any network"]
+        );
+    }
+    // A slope is no arctangent's.
+    let base = json!({"set": {"model.surrogate.slope": 30}});
+    let made = "base: what is set makes model.surrogate.kind fast_sigmoid, where it was atan";
+    assert_eq!(plan(json!({"base": base})).notes(), [made]);
+    let kinds = json!([{"setting": "model.surrogate.kind", "values": ["atan", "fast_sigmoid"]}]);
+    let varied = plan(json!({"base": base, "axes": kinds}));
+    assert_eq!(varied.notes(), [""; 0]);
+    let target = json!({"config": {"lyapunov": {"lambda_target": -0.2}}});
+    let alone = plan(json!({"base": target, "sides": "unregularised"})).notes();
+    assert_eq!(
+        alone,
+        ["base: lyapunov.lambda_target does nothing in any network"]
+    );
+    assert_eq!(
+        plan(json!({"base": target, "sides": "both"})).notes(),
+        [""; 0]
+    );
+    let link = json!({"link": "v=1&target=-0.2"});
+    let alone = plan(json!({"base": link, "sides": "unregularised"})).notes();
+    assert_eq!(
+        alone,
+        ["base: lyapunov.lambda_target does nothing in any network"]
+    );
+    // What an axis takes the place of is no wish.
+    let axis = json!([{"setting": "model.surrogate.kind", "values": ["atan"]}]);
+    let over = json!({"base": {"set": {"model.surrogate.kind": "sigmoid"}}, "axes": axis});
+    assert_eq!(plan(over).notes(), [""; 0]);
+}
+
+#[test]
+fn networks_that_have_nothing_to_hold_are_named_with_the_reason_and_both_sides() {
+    let both = plan(json!({
+        "base": {"set": {"model.kind": "feedforward"}}, "sides": "both",
+        "axes": [{"setting": "model.hidden_dims", "values": [[8], [8, 8]]}],
+    }));
+    let notes = both.notes();
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    let (start, end) = (
+        "1 of 2 regularised networks: Nothing to hold: in a single feedforward layer",
+        "They are run all the same, and come to what they come to without the regulariser.",
+    );
+    assert!(
+        notes[0].starts_with(start) && notes[0].ends_with(end),
+        "{}",
+        notes[0]
+    );
+    let one = plan(json!({"base": {"set": {"model.kind": "feedforward"}}, "sides": "regularised"}));
+    let notes = one.notes();
+    assert!(
+        notes[0].starts_with("every regularised network: Nothing to hold"),
+        "{notes:?}"
+    );
+    assert!(!notes[0].contains("all the same"), "{notes:?}");
+}
+
+/// However many seeds it has, whatever of it is asked for.
+#[test]
+fn a_network_is_checked_once() {
+    let before = network::CHECKED.get();
+    let plan = plan(json!({
+        "axes": [
+            {"setting": "model.beta", "values": [0.5, 0.9]},
+            {"setting": "lyapunov.lambda_target", "values": [-0.1, -0.05]},
+        ],
+        "seeds": {"count": 50}, "sides": "both",
+    }));
+    let (points, sides) = (4, 2);
+    assert_eq!(network::CHECKED.get() - before, points * sides);
+    assert_eq!(plan.len(), (2 + 4) * 50);
+    assert_eq!(plan.networks().count(), 2 + 4);
+    assert!(plan.jobs().all(|job| job.config.validate().is_ok()));
+    assert_eq!(network::CHECKED.get() - before, points * sides);
 }
 
 /// Choices are set first because of this.
@@ -410,15 +696,12 @@ fn what_a_network_has_depends_on_choices_and_on_no_number() {
 
 fn epoch(epoch: usize, test_accuracy: f32) -> EpochMetrics {
     EpochMetrics {
-        epoch,
         step: 10 * epoch,
-        test_loss: 1.5,
         test_accuracy,
         exponent: -0.1,
         exponent_standard_error: Some(0.01),
-        firing_rate: 0.2,
         max_gradient_norm: 3.0 - epoch as f32,
-        ..EpochMetrics::default()
+        ..fixtures::epoch(epoch)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::error::SweepError;
 use crate::core::config::ExperimentConfig;
 use crate::core::settings::{Field, Input};
+use crate::core::text::{cut, short};
 use serde_json::Value;
 
 /// How JSON says that an optional number is not set; null is for settings that do nothing.
@@ -14,19 +15,7 @@ const NONE: &str = "none";
 ///
 /// Where it is of another kind, or outside of the field's own range.
 pub fn text_of(field: &Field, value: &Value, key: &str) -> Result<String, SweepError> {
-    let refused = || {
-        let shown = match value {
-            Value::String(text) => crate::core::text::short(text),
-            Value::Number(number) => number
-                .as_f64()
-                .map_or(number.to_string(), |it| it.to_string()),
-            other => {
-                let text = crate::core::text::short(&other.to_string());
-                text.trim_matches(['“', '”']).to_owned()
-            }
-        };
-        SweepError::range(key, shown, allowed(field))
-    };
+    let refused = || SweepError::range(key, shown(value), allowed(field));
     let within = |low: f64, high: f64| {
         let number = value.as_f64().filter(|it| (low..=high).contains(it));
         number.ok_or_else(refused)
@@ -56,6 +45,18 @@ pub fn text_of(field: &Field, value: &Value, key: &str) -> Result<String, SweepE
             let found = field.label_of(name).map(|_| name.to_owned());
             found.ok_or_else(refused)
         }
+    }
+}
+
+/// As much of a value as a message repeats; text in quotes, so that “2” is not 2.
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => short(text),
+        Value::Number(number) => number
+            .as_f64()
+            .filter(|_| number.is_f64())
+            .map_or(number.to_string(), |it| it.to_string()),
+        other => cut(&other.to_string()),
     }
 }
 

@@ -51,8 +51,13 @@ pub enum Target {
     Web(String),
 }
 
-/// As much of an untrusted text as a message repeats.
+/// As much of an untrusted text as a message repeats, in quotes.
 pub fn short(text: &str) -> String {
+    format!("“{}”", cut(text))
+}
+
+/// The same without quotes.
+pub fn cut(text: &str) -> String {
     const MOST: usize = 40;
     let mut shown: String = text
         .chars()
@@ -62,5 +67,5 @@ pub fn short(text: &str) -> String {
     if text.chars().nth(MOST).is_some() {
         shown.push('…');
     }
-    format!("“{shown}”")
+    shown
 }

@@ -102,6 +102,15 @@ pub enum Mode {
 
 impl Mode {
     pub const ALL: [Self; 3] = [Self::Plain, Self::Seed, Self::Tangent];
+
+    /// As lines and arguments name it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Seed => "seed",
+            Self::Tangent => "tangent",
+        }
+    }
 }
 
 /// Which way a step is computed.
@@ -115,6 +124,7 @@ pub enum Way {
 
 /// A step that can be repeated.
 pub struct Bench {
+    shape: &'static str,
     mode: Mode,
     way: Way,
     network: Network,
@@ -142,6 +152,7 @@ impl Bench {
         let kind = estimator(mode);
         let start = Perturbation::draw(kind, &network, shape.batch, &mut rng, device);
         Self {
+            shape: shape.name,
             mode,
             way,
             network,
@@ -206,7 +217,7 @@ impl Bench {
             .mean()
             .neg();
         let [batch, time, _] = self.input.dims();
-        let start = StartDirection::of(&self.start.0, &network.plan(batch, time));
+        let start = StartDirection::new(&self.start.0, &network.plan(batch, time));
         let config = self.lyapunov();
         let exponent = match self.mode {
             Mode::Plain => return loss,
@@ -245,6 +256,36 @@ pub struct Timing {
     pub max_ms: f64,
     pub steps: usize,
     pub peak_bytes: usize,
+}
+
+/// Where a bench ran, beside what was timed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Machine {
+    pub device: String,
+    pub threads: usize,
+    /// The most memory that the process has held; 0 where the system does not say it.
+    pub peak_bytes: usize,
+}
+
+impl Timing {
+    /// What the steps of a bench took: milliseconds in rising order, as [`time`] has them.
+    pub fn new(bench: &Bench, times: &[f64], machine: Machine) -> Self {
+        let at = |place: usize| times.get(place).copied().unwrap_or(f64::NAN);
+        Self {
+            library: "lyapunov-snn",
+            version: env!("CARGO_PKG_VERSION"),
+            way: bench.way,
+            device: machine.device,
+            threads: machine.threads,
+            shape: bench.shape,
+            mode: bench.mode,
+            median_ms: at(times.len() / 2),
+            min_ms: at(0),
+            max_ms: at(times.len().saturating_sub(1)),
+            steps: times.len(),
+            peak_bytes: machine.peak_bytes,
+        }
+    }
 }
 
 /// Repeats a step, two of them to warm up, for `seconds` but at least three times; `now` is a clock

@@ -1,7 +1,8 @@
 //! The time loop, written out: one function (CPU) and one kernel (GPU) for each part of a step.
 //!
-//! [`Plan`] says what is computed and where it lies in memory; [`cpu`] computes it in tight loops
-//! and is written to be read, equation by equation; [`gpu`] is the same in `#[cube]` kernels.
+//! [`Plan`] says what is computed and where it lies in memory, and beside it [`TwinPlan`], [`LossPlan`]
+//! and [`Update`] what else either device is told; [`cpu`] computes it in tight loops and is written to
+//! be read, equation by equation; [`gpu`] is the same in `#[cube]` kernels.
 //! Neither knows anything of tensors, gradients' graphs or devices: [`crate::engine::ops`] makes
 //! differentiable operations of them, and [`crate::engine::oracle`] says what they must give.
 //!
@@ -19,6 +20,14 @@
 
 pub mod cpu;
 pub mod gpu;
+mod loss_plan;
 mod plan;
+mod report;
+mod twin_plan;
+mod update;
 
-pub use plan::{CONSTANTS, LayerPlace, Learn, MapPlace, NamedTensor, Plan, TwinKind, TwinPlan};
+pub use loss_plan::LossPlan;
+pub use plan::{CONSTANTS, LayerPlace, Learn, MapPlace, NamedTensor, Plan};
+pub use report::{SATURATED, SHARES};
+pub use twin_plan::{TwinKind, TwinPlan};
+pub use update::{CLIP_FLOOR, Update};

@@ -4,6 +4,7 @@ use crate::core::config::{
     ModelConfig, ModelKind, Readout, Recurrence, Reset, Statistic, SurrogateConfig,
 };
 use crate::core::surrogate::SpikeFunction;
+use std::ops::Range;
 
 /// A network's sizes and options with those of a batch.
 ///
@@ -96,6 +97,13 @@ pub struct LayerPlace {
     pub constants: usize,
 }
 
+impl LayerPlace {
+    /// Its neurons among those of all layers.
+    pub fn neurons(&self) -> Range<usize> {
+        self.offset..self.offset + self.width
+    }
+}
+
 /// Constants of each layer: alpha, beta, theta.
 pub const CONSTANTS: usize = 3;
 
@@ -135,6 +143,17 @@ impl Plan {
     /// Numbers in one sample's record.
     pub fn record_len(&self) -> usize {
         self.time * self.neurons()
+    }
+
+    /// A layer's part of one sample's record, `[time, neuron]`.
+    pub fn block(&self, layer: LayerPlace) -> Range<usize> {
+        self.time * layer.offset..self.time * (layer.offset + layer.width)
+    }
+
+    /// A layer's neurons at a time step in one sample's record.
+    pub fn row(&self, layer: LayerPlace, step: usize) -> Range<usize> {
+        let start = self.time * layer.offset + step * layer.width;
+        start..start + layer.width
     }
 
     /// Numbers in one sample's state.
@@ -301,27 +320,6 @@ impl NamedTensor {
             },
         ]
     }
-}
-
-/// What a twin needs beside the plan.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TwinPlan {
-    pub eps: f64,
-    /// The measured layers (the seed's, feedforward; otherwise all are).
-    pub layers: Vec<usize>,
-    pub kind: TwinKind,
-    /// First time steps that the exponent leaves out; the seed's counts them all.
-    pub transient: usize,
-}
-
-/// Whose twin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TwinKind {
-    /// The seed's, to the letter.
-    Seed,
-    /// The mended one: it starts at distance eps, is rescaled jointly and whole (spikes too), and
-    /// drops the spikes that the nominal trajectory drops.
-    FiniteSize,
 }
 
 #[cfg(test)]

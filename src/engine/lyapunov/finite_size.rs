@@ -1,6 +1,6 @@
 //! The finite-size exponent: what hard spikes do to a perturbation of size eps.
 //!
-//! The seed's twin with its faults mended:
+//! The seed's twin without its faults:
 //!
 //! ```text
 //! d_0 = eps xi / |xi|, over the state of all layers jointly, xi along each neuron's slow mode
@@ -20,7 +20,7 @@
 use crate::core::config::LyapunovConfig;
 use crate::engine::kernel::{TwinKind, TwinPlan};
 
-/// The mended twin over `time` time steps.
+/// The twin over `time` time steps.
 pub fn twin(config: &LyapunovConfig, time: usize) -> TwinPlan {
     TwinPlan {
         eps: config.twin_eps(),

@@ -5,7 +5,7 @@
 //! [`held`].
 //!
 //! - [`mod@seed`]: a perturbed twin with hard spikes, to the letter of the seed.
-//! - [`mod@finite_size`]: such a twin, mended.
+//! - [`mod@finite_size`]: such a twin without its faults, rescaled jointly and whole.
 //! - [`mod@tangent`]: growth of the tangent of the surrogate dynamics.
 //! - [`mod@measure`]: all of these, the spectrum and a sweep of distances, as a diagnosis.
 

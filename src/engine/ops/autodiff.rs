@@ -1,50 +1,35 @@
 //! The backward passes as nodes of a gradient's graph.
 
+use super::forward::{self, Beside};
+use super::types::{Inputs, Loss, Membranes, Nominal, Optional, Tangent, Trajectory, TwinStart};
 use super::{SnnKernels, SnnOps, statistic};
-use crate::engine::kernel::cpu::LossPlan;
-use crate::engine::kernel::{Plan, TwinKind, TwinPlan};
+use crate::engine::kernel::{LossPlan, Plan, TwinKind, TwinPlan};
 use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{AutodiffBackend, Backend};
 use burn::tensor::Slice;
 use burn_autodiff::Autodiff;
 use burn_autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn_autodiff::grads::Gradients;
-use burn_autodiff::ops::{Backward, Ops, OpsKind, unary};
-
-/// Two flat tensors, one behind the other.
-pub(super) fn join<B: Backend>(left: FloatTensor<B>, right: FloatTensor<B>) -> FloatTensor<B> {
-    B::float_cat(vec![left, right], 0)
-}
+use burn_autodiff::ops::{Backward, NodeGuard, Ops, OpsKind, unary};
+use std::fmt::Debug;
+use std::marker::PhantomData;
 
 fn part<B: Backend>(tensor: FloatTensor<B>, from: usize, to: usize) -> FloatTensor<B> {
     B::float_slice(tensor, &[Slice::from(from..to)])
 }
 
-/// A node over a forward pass, with or without the seed's twin.
+/// What a node's backward pass needs of the forward one, and how it goes back: from the gradient by what
+/// the node gave to that by the one tensor that gradients flow to.
+trait Way<B: Backend>: Debug + Clone + Send + 'static {
+    fn back(self, gradient: FloatTensor<B>) -> FloatTensor<B>;
+}
+
+/// A node of the graph with a [`Way`] back.
 #[derive(Debug)]
-struct NetworkNode;
+struct Node<W>(PhantomData<W>);
 
-/// What the backward pass needs of the forward one.
-#[derive(Debug, Clone)]
-struct NetworkState<B: Backend> {
-    parameters: FloatTensor<B>,
-    input: FloatTensor<B>,
-    masks: FloatTensor<B>,
-    membrane: FloatTensor<B>,
-    spikes: FloatTensor<B>,
-    report: FloatTensor<B>,
-    twin: Option<TwinState<B>>,
-    plan: Plan,
-}
-
-#[derive(Debug, Clone)]
-struct TwinState<B: Backend> {
-    trace: FloatTensor<B>,
-    plan: TwinPlan,
-}
-
-impl<B: Backend + SnnKernels> Backward<B, 1> for NetworkNode {
-    type State = NetworkState<B>;
+impl<B: Backend, W: Way<B>> Backward<B, 1> for Node<W> {
+    type State = W;
 
     fn backward(
         self,
@@ -52,227 +37,156 @@ impl<B: Backend + SnnKernels> Backward<B, 1> for NetworkNode {
         gradients: &mut Gradients,
         _checkpointer: &mut Checkpointer,
     ) {
-        let state = ops.state;
+        let way = ops.state;
         unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
-            state.backward(gradient)
+            way.back(gradient)
         });
     }
 }
 
-impl<B: Backend + SnnKernels> NetworkState<B> {
-    fn backward(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
-        let outputs = self.plan.outputs_len();
+/// Puts `value` on the graph, above what `guard` holds.
+fn track<B: Backend, C: CheckpointStrategy, W: Way<B>>(
+    guard: NodeGuard,
+    way: W,
+    value: FloatTensor<B>,
+) -> FloatTensor<Autodiff<B, C>> {
+    let node = Node(PhantomData::<W>);
+    let node = Backward::<B, 1>::prepare::<C>(node, [guard]).compute_bound();
+    match node.stateful() {
+        OpsKind::Tracked(prep) => prep.finish(way, value),
+        OpsKind::UnTracked(prep) => prep.finish(value),
+    }
+}
+
+/// Through a forward pass, with or without the seed's twin.
+#[derive(Debug, Clone)]
+struct OfNetwork<B: Backend> {
+    inputs: Inputs<B>,
+    trajectory: Trajectory<B>,
+    twin: Option<(FloatTensor<B>, TwinPlan)>,
+    plan: Plan,
+}
+
+impl<B: SnnKernels> Way<B> for OfNetwork<B> {
+    fn back(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
+        let (inputs, trajectory, plan) = (self.inputs, self.trajectory, self.plan);
+        let outputs = plan.outputs_len();
         let of_outputs = part::<B>(gradient.clone(), 0, outputs);
-        // The mended twin is read, not differentiated.
-        let twin = self
-            .twin
-            .clone()
-            .filter(|twin| twin.plan.kind == TwinKind::Seed);
-        let Some(twin) = twin else {
-            return self.nominal(of_outputs, gradient, false);
+        // The finite-size twin is read, not differentiated.
+        let seed = self.twin.filter(|(_, twin)| twin.kind == TwinKind::Seed);
+        let Some((trace, twin)) = seed else {
+            let of_membrane = Optional::None;
+            return B::nominal_backward(inputs, trajectory, of_outputs, of_membrane, plan)
+                .parameters;
         };
-        let (along_twin, of_membrane) = B::twin_backward(
-            self.parameters.clone(),
-            self.masks.clone(),
-            self.membrane.clone(),
-            self.spikes.clone(),
-            twin.trace,
-            part::<B>(gradient, outputs, outputs + 1),
-            self.plan.clone(),
-            twin.plan,
-        );
-        let along_nominal = self.nominal(of_outputs, of_membrane, true);
-        B::float_add(along_twin, along_nominal)
-    }
-
-    fn nominal(
-        self,
-        of_outputs: FloatTensor<B>,
-        of_membrane: FloatTensor<B>,
-        has_membrane_gradient: bool,
-    ) -> FloatTensor<B> {
-        let (gradient, _) = B::nominal_backward(
-            self.parameters,
-            self.input,
-            self.masks,
-            self.membrane,
-            self.spikes,
-            self.report,
-            of_outputs,
-            of_membrane,
-            has_membrane_gradient,
-            self.plan,
-        );
-        gradient
+        let nominal = Nominal {
+            parameters: inputs.parameters.clone(),
+            masks: inputs.masks.clone(),
+            membrane: trajectory.membrane.clone(),
+            spikes: trajectory.spikes.clone(),
+        };
+        let of_exponent = part::<B>(gradient, outputs, outputs + 1);
+        let along_twin = B::twin_backward(nominal, trace, of_exponent, plan.clone(), twin);
+        let of_membrane = Optional::Given(along_twin.membrane);
+        let along = B::nominal_backward(inputs, trajectory, of_outputs, of_membrane, plan);
+        B::float_add(along_twin.parameters, along.parameters)
     }
 }
 
-/// A node over the tangent.
-#[derive(Debug)]
-struct TangentNode;
-
+/// Through the tangent.
 #[derive(Debug, Clone)]
-struct TangentState<B: Backend> {
-    parameters: FloatTensor<B>,
-    membrane: FloatTensor<B>,
-    samples: FloatTensor<B>,
-    norms: FloatTensor<B>,
-    spikes: FloatTensor<B>,
-    states: FloatTensor<B>,
+struct OfTangent<B: Backend> {
+    along: Membranes<B>,
+    tangent: Tangent<B>,
     plan: Plan,
 }
 
-impl<B: Backend + SnnKernels> Backward<B, 1> for TangentNode {
-    type State = TangentState<B>;
-
-    fn backward(
-        self,
-        ops: Ops<Self::State, 1>,
-        gradients: &mut Gradients,
-        _checkpointer: &mut Checkpointer,
-    ) {
-        let state = ops.state;
-        unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
-            B::tangent_backward(
-                state.parameters,
-                state.membrane,
-                state.norms,
-                state.spikes,
-                state.states,
-                statistic::gradient::<B>(&state.plan, gradient, &state.samples),
-                state.plan,
-            )
-        });
+impl<B: SnnKernels> Way<B> for OfTangent<B> {
+    fn back(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
+        let gradient = statistic::gradient::<B>(&self.plan, gradient, &self.tangent.samples);
+        B::tangent_backward(self.along, self.tangent, gradient, self.plan)
     }
 }
 
-/// A node over the loss; its state is d loss / d outputs.
-#[derive(Debug)]
-struct LossNode;
+/// Through the loss: d loss / d outputs.
+#[derive(Debug, Clone)]
+struct OfLoss<B: Backend>(FloatTensor<B>);
 
-impl<B: Backend> Backward<B, 1> for LossNode {
-    type State = FloatTensor<B>;
-
-    fn backward(
-        self,
-        ops: Ops<Self::State, 1>,
-        gradients: &mut Gradients,
-        _checkpointer: &mut Checkpointer,
-    ) {
-        let of_outputs = ops.state;
-        unary::<B, _>(ops.parents, ops.node, gradients, |gradient| {
-            B::float_mul(of_outputs, gradient)
-        });
+impl<B: Backend> Way<B> for OfLoss<B> {
+    fn back(self, gradient: FloatTensor<B>) -> FloatTensor<B> {
+        B::float_mul(self.0, gradient)
     }
 }
 
-impl<B: Backend + SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
-    fn network(
-        parameters: FloatTensor<Self>,
-        input: FloatTensor<Self>,
-        masks: FloatTensor<Self>,
-        start: FloatTensor<Self>,
-        plan: Plan,
-        twin: Option<TwinPlan>,
-    ) -> (
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-    ) {
-        let guard = parameters.node();
-        let parameters = parameters.into_primitive();
-        let (input, masks) = (input.into_primitive(), masks.into_primitive());
-        let (membrane, spikes, outputs, report) = B::nominal(
-            parameters.clone(),
-            input.clone(),
-            masks.clone(),
-            plan.clone(),
-        );
-        let (out, twin) = match twin {
-            None => (outputs, None),
-            Some(twin) => {
-                let (exponent, trace) = B::twin_forward(
-                    parameters.clone(),
-                    masks.clone(),
-                    membrane.clone(),
-                    spikes.clone(),
-                    start.into_primitive(),
-                    plan.clone(),
-                    twin.clone(),
-                );
-                let state = TwinState { trace, plan: twin };
-                (join::<B>(outputs, exponent), Some(state))
-            }
+impl<B: SnnKernels, C: CheckpointStrategy> SnnOps for Autodiff<B, C> {
+    fn network(inputs: Inputs<Self>, start: TwinStart<Self>, plan: Plan) -> Trajectory<Self> {
+        let guard = inputs.parameters.node();
+        let masks = inputs.masks.map(|masks| masks.into_primitive());
+        let inputs = Inputs {
+            parameters: inputs.parameters.into_primitive(),
+            signal: inputs.signal.into_primitive(),
+            masks: masks.map_or(Optional::None, Optional::Given),
         };
-        let constants = [membrane.clone(), spikes.clone(), report.clone()].map(Self::from_inner);
-        let state = NetworkState {
-            parameters,
-            input,
-            masks,
-            membrane,
-            spikes,
-            report,
-            twin,
+        let start = match start {
+            TwinStart::None => TwinStart::None,
+            TwinStart::From { state, twin } => TwinStart::From {
+                state: state.into_primitive(),
+                twin,
+            },
+        };
+        let Beside { trajectory, twin } = forward::network::<B>(inputs.clone(), start, &plan);
+        let way = OfNetwork {
+            inputs,
+            trajectory: trajectory.clone(),
+            twin: twin.map(|(twin, plan)| (twin.trace, plan)),
             plan,
         };
-        let out = match NetworkNode.prepare::<C>([guard]).compute_bound().stateful() {
-            OpsKind::Tracked(prep) => prep.finish(state, out),
-            OpsKind::UnTracked(prep) => prep.finish(out),
-        };
-        let [membrane, spikes, report] = constants;
-        (out, membrane, spikes, report)
+        Trajectory {
+            membrane: Self::from_inner(trajectory.membrane),
+            spikes: Self::from_inner(trajectory.spikes),
+            outputs: track::<B, C, _>(guard, way, trajectory.outputs),
+            report: Self::from_inner(trajectory.report),
+        }
     }
 
     fn tangent_exponent(
-        parameters: FloatTensor<Self>,
-        membrane: FloatTensor<Self>,
+        along: Membranes<Self>,
         start: FloatTensor<Self>,
         plan: Plan,
-    ) -> (
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-        FloatTensor<Self>,
-    ) {
-        let guard = parameters.node();
-        let parameters = parameters.into_primitive();
-        let membrane = membrane.into_primitive();
-        let start = start.into_primitive();
-        let (mean, samples, norms, spikes, states) =
-            B::tangent_forward(parameters.clone(), membrane.clone(), start, plan.clone());
-        let exponent = statistic::exponent::<B>(&plan, mean, &samples);
-        let constants = [samples.clone(), norms.clone(), states.clone()].map(Self::from_inner);
-        let state = TangentState {
-            parameters,
-            membrane,
-            samples,
-            norms,
-            spikes,
-            states,
+    ) -> Tangent<Self> {
+        let guard = along.parameters.node();
+        let along = Membranes {
+            parameters: along.parameters.into_primitive(),
+            membrane: along.membrane.into_primitive(),
+        };
+        let tangent = forward::tangent::<B>(along.clone(), start.into_primitive(), &plan);
+        let way = OfTangent {
+            along,
+            tangent: tangent.clone(),
             plan,
         };
-        let exponent = match TangentNode.prepare::<C>([guard]).compute_bound().stateful() {
-            OpsKind::Tracked(prep) => prep.finish(state, exponent),
-            OpsKind::UnTracked(prep) => prep.finish(exponent),
-        };
-        let [samples, norms, states] = constants;
-        (exponent, samples, norms, states)
+        Tangent {
+            exponent: track::<B, C, _>(guard, way, tangent.exponent),
+            samples: Self::from_inner(tangent.samples),
+            norms: Self::from_inner(tangent.norms),
+            spikes: Self::from_inner(tangent.spikes),
+            states: Self::from_inner(tangent.states),
+        }
     }
 
     fn loss(
         outputs: FloatTensor<Self>,
         targets: IntTensor<Self>,
         plan: Plan,
-        wanted: LossPlan,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+        loss: LossPlan,
+    ) -> Loss<Self> {
         let guard = outputs.node();
-        let (loss, correct, of_outputs) =
-            B::loss_kernel(outputs.into_primitive(), targets, plan, wanted);
-        let loss = match LossNode.prepare::<C>([guard]).compute_bound().stateful() {
-            OpsKind::Tracked(prep) => prep.finish(of_outputs, loss),
-            OpsKind::UnTracked(prep) => prep.finish(loss),
-        };
-        (loss, Self::from_inner(correct))
+        let of_batch = B::loss_kernel(outputs.into_primitive(), targets, plan, loss);
+        let way = OfLoss::<B>(of_batch.of_outputs.clone());
+        Loss {
+            loss: track::<B, C, _>(guard, way, of_batch.loss),
+            correct: Self::from_inner(of_batch.correct),
+            of_outputs: Self::from_inner(of_batch.of_outputs),
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! The kernels on the CPU.
 
 use super::SnnKernels;
-use crate::engine::kernel::cpu::{
-    self, GradientIn, LossPlan, Real, Tangent, Trajectory, Twin, Update,
+use super::types::{
+    Clip, Inputs, Learner, Loss, MeanSquare, Membranes, NetworkGradient, Nominal, Optional,
+    Tangent, Trajectory, Twin, TwinGradient,
 };
-use crate::engine::kernel::{Plan, TwinPlan};
+use crate::engine::kernel::cpu::{self, Real};
+use crate::engine::kernel::{LossPlan, Plan, TwinPlan, Update};
 use burn::backend::Flex;
 use burn::tensor::{DType, Element, TensorData};
 use burn_flex::FlexTensor;
@@ -30,7 +32,7 @@ macro_rules! with_real {
 struct Flat(FlexTensor);
 
 impl Flat {
-    fn of(tensor: FlexTensor) -> Self {
+    fn new(tensor: FlexTensor) -> Self {
         Self(if tensor.is_contiguous() {
             tensor
         } else {
@@ -45,6 +47,11 @@ impl Flat {
     }
 }
 
+/// The numbers of a tensor that may be absent: none then.
+fn slice_of<F: Real + Element>(tensor: &Option<Flat>) -> &[F] {
+    tensor.as_ref().map_or(&[], Flat::slice)
+}
+
 fn flat<F: Real + Element>(values: Vec<F>) -> FlexTensor {
     let length = values.len();
     FlexTensor::from_data(TensorData::new(values, [length]))
@@ -55,91 +62,86 @@ fn one<F: Real + Element>(value: F) -> FlexTensor {
 }
 
 impl SnnKernels for Flex {
-    fn nominal(
-        parameters: FlexTensor,
-        input: FlexTensor,
-        masks: FlexTensor,
-        plan: Plan,
-    ) -> (FlexTensor, FlexTensor, FlexTensor, FlexTensor) {
-        let [parameters, input, masks] = [parameters, input, masks].map(Flat::of);
+    fn nominal(inputs: Inputs<Self>, plan: Plan) -> Trajectory<Self> {
+        let [parameters, signal] = [inputs.parameters, inputs.signal].map(Flat::new);
+        let masks = inputs.masks.map(Flat::new);
         with_real!(parameters.0, F => {
-            let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
-            let nominal = cpu::simulate::<F>(&plan, parameters.slice(), input.slice(), masks);
-            (
-                flat(nominal.membrane),
-                flat(nominal.spikes),
-                flat(nominal.outputs),
-                flat(nominal.report),
-            )
+            let (parameters, signal) = (parameters.slice(), signal.slice());
+            let nominal = cpu::simulate::<F>(&plan, parameters, signal, slice_of(&masks));
+            Trajectory {
+                membrane: flat(nominal.membrane),
+                spikes: flat(nominal.spikes),
+                outputs: flat(nominal.outputs),
+                report: flat(nominal.report),
+            }
         })
     }
 
     fn nominal_backward(
-        parameters: FlexTensor,
-        input: FlexTensor,
-        masks: FlexTensor,
-        membrane: FlexTensor,
-        spikes: FlexTensor,
-        report: FlexTensor,
-        outputs_gradient: FlexTensor,
-        membrane_gradient: FlexTensor,
-        has_membrane_gradient: bool,
+        inputs: Inputs<Self>,
+        trajectory: Trajectory<Self>,
+        of_outputs: FlexTensor,
+        of_membrane: Optional<Self>,
         plan: Plan,
-    ) -> (FlexTensor, FlexTensor) {
-        let [parameters, input, masks] = [parameters, input, masks].map(Flat::of);
-        let [membrane, spikes, report] = [membrane, spikes, report].map(Flat::of);
-        let [outputs, of_membrane] = [outputs_gradient, membrane_gradient].map(Flat::of);
+    ) -> NetworkGradient<Self> {
+        let [parameters, signal] = [inputs.parameters, inputs.signal].map(Flat::new);
+        let masks = inputs.masks.map(Flat::new);
+        let [membrane, spikes, report] =
+            [trajectory.membrane, trajectory.spikes, trajectory.report].map(Flat::new);
+        let of_outputs = Flat::new(of_outputs);
+        let of_membrane = of_membrane.map(Flat::new);
         with_real!(parameters.0, F => {
-            let gradient = GradientIn::<F> {
-                outputs: outputs.slice(),
-                membrane: if has_membrane_gradient { of_membrane.slice() } else { &[] },
+            let inputs = cpu::Inputs::<F> {
+                parameters: parameters.slice(),
+                signal: signal.slice(),
+                masks: slice_of(&masks),
             };
-            let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
-            let trajectory = Trajectory::<F> {
+            let trajectory = cpu::Trajectory {
                 membrane: membrane.slice(),
                 spikes: spikes.slice(),
                 report: report.slice(),
             };
-            let (parameters, input) = (parameters.slice(), input.slice());
-            let (gradient, squares) =
-                cpu::simulate_backward(&plan, parameters, input, masks, trajectory, &gradient);
-            (flat(gradient), flat(squares))
+            let gradient = cpu::GradientIn {
+                outputs: of_outputs.slice(),
+                membrane: slice_of(&of_membrane),
+            };
+            let (parameters, squares) =
+                cpu::simulate_backward(&plan, inputs, trajectory, &gradient);
+            NetworkGradient {
+                parameters: flat(parameters),
+                squares: flat(squares),
+            }
         })
     }
 
-    fn tangent_forward(
-        parameters: FlexTensor,
-        membrane: FlexTensor,
-        start: FlexTensor,
-        plan: Plan,
-    ) -> (FlexTensor, FlexTensor, FlexTensor, FlexTensor, FlexTensor) {
-        let [parameters, membrane, start] = [parameters, membrane, start].map(Flat::of);
+    fn tangent_forward(along: Membranes<Self>, start: FlexTensor, plan: Plan) -> Tangent<Self> {
+        let [parameters, membrane, start] =
+            [along.parameters, along.membrane, start].map(Flat::new);
         with_real!(parameters.0, F => {
             let (parameters, membrane) = (parameters.slice::<F>(), membrane.slice());
             let tangent = cpu::tangent(&plan, parameters, membrane, start.slice());
-            (
-                one(tangent.exponent),
-                flat(tangent.samples),
-                flat(tangent.norms),
-                flat(tangent.spikes),
-                flat(tangent.states),
-            )
+            Tangent {
+                exponent: one(tangent.exponent),
+                samples: flat(tangent.samples),
+                norms: flat(tangent.norms),
+                spikes: flat(tangent.spikes),
+                states: flat(tangent.states),
+            }
         })
     }
 
     fn tangent_backward(
-        parameters: FlexTensor,
-        membrane: FlexTensor,
-        norms: FlexTensor,
-        spikes: FlexTensor,
-        states: FlexTensor,
+        along: Membranes<Self>,
+        tangent: Tangent<Self>,
         gradient: FlexTensor,
         plan: Plan,
     ) -> FlexTensor {
-        let [parameters, membrane, norms] = [parameters, membrane, norms].map(Flat::of);
-        let [spikes, states, gradient] = [spikes, states, gradient].map(Flat::of);
+        let [parameters, membrane] = [along.parameters, along.membrane].map(Flat::new);
+        let [norms, spikes, states] =
+            [tangent.norms, tangent.spikes, tangent.states].map(Flat::new);
+        let gradient = Flat::new(gradient);
         with_real!(parameters.0, F => {
-            let tangent = Tangent::<F, &[F]> {
+            let tangent = cpu::Tangent::<F, &[F]> {
                 exponent: F::ZERO,
                 samples: &[],
                 norms: norms.slice(),
@@ -152,65 +154,68 @@ impl SnnKernels for Flex {
         })
     }
 
-    fn mean_square(
-        exponents: FlexTensor,
-        shares: Vec<f64>,
-        steps: usize,
-    ) -> (FlexTensor, FlexTensor) {
-        let exponents = Flat::of(exponents);
+    fn mean_square(exponents: FlexTensor, shares: Vec<f64>, steps: usize) -> MeanSquare<Self> {
+        let exponents = Flat::new(exponents);
         with_real!(exponents.0, F => {
             let (rate, weights) = cpu::mean_square::<F>(exponents.slice(), &shares, steps);
-            (one(rate), flat(weights))
+            MeanSquare { rate: one(rate), weights: flat(weights) }
         })
     }
 
     fn twin_forward(
-        parameters: FlexTensor,
-        masks: FlexTensor,
-        membrane: FlexTensor,
-        spikes: FlexTensor,
+        nominal: Nominal<Self>,
         start: FlexTensor,
         plan: Plan,
         twin: TwinPlan,
-    ) -> (FlexTensor, FlexTensor) {
-        let [parameters, masks, start] = [parameters, masks, start].map(Flat::of);
-        let [membrane, spikes] = [membrane, spikes].map(Flat::of);
+    ) -> Twin<Self> {
+        let [parameters, membrane, spikes] =
+            [nominal.parameters, nominal.membrane, nominal.spikes].map(Flat::new);
+        let (masks, start) = (nominal.masks.map(Flat::new), Flat::new(start));
         with_real!(parameters.0, F => {
-            let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
-            let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
-            let (parameters, start) = (parameters.slice(), start.slice());
-            let mut trace = cpu::twin(&plan, &twin, parameters, masks, nominal, start);
+            let nominal = cpu::TwinInputs::<F> {
+                parameters: parameters.slice(),
+                masks: slice_of(&masks),
+                membrane: membrane.slice(),
+                spikes: spikes.slice(),
+            };
+            let mut trace = cpu::twin(&plan, &twin, nominal, start.slice());
             trace.flips.append(&mut trace.differences);
             trace.flips.append(&mut trace.start);
-            (flat([&trace.exponent[..], &trace.samples].concat()), flat(trace.flips))
+            Twin {
+                reading: flat([&trace.exponent[..], &trace.samples].concat()),
+                trace: flat(trace.flips),
+            }
         })
     }
 
     fn twin_backward(
-        parameters: FlexTensor,
-        masks: FlexTensor,
-        membrane: FlexTensor,
-        spikes: FlexTensor,
+        nominal: Nominal<Self>,
         trace: FlexTensor,
         gradient: FlexTensor,
         plan: Plan,
         twin: TwinPlan,
-    ) -> (FlexTensor, FlexTensor) {
-        let [parameters, masks, gradient] = [parameters, masks, gradient].map(Flat::of);
-        let [membrane, spikes] = [membrane, spikes].map(Flat::of);
-        let trace = Flat::of(trace);
+    ) -> TwinGradient<Self> {
+        let [parameters, membrane, spikes] =
+            [nominal.parameters, nominal.membrane, nominal.spikes].map(Flat::new);
+        let masks = nominal.masks.map(Flat::new);
+        let [trace, gradient] = [trace, gradient].map(Flat::new);
         with_real!(parameters.0, F => {
-            let masks: &[F] = if plan.dropout { masks.slice() } else { &[] };
-            let nominal = (membrane.slice::<F>(), spikes.slice::<F>());
+            let nominal = cpu::TwinInputs::<F> {
+                parameters: parameters.slice(),
+                masks: slice_of(&masks),
+                membrane: membrane.slice(),
+                spikes: spikes.slice(),
+            };
             let (flips, rest) = trace.slice().split_at(plan.batch * plan.record_len());
             let (differences, start) = rest.split_at(rest.len() - plan.batch * plan.state_len());
             let (exponent, samples) = ([F::ZERO; 2], &[][..]);
-            let trace = Twin::<F, &[F]> { exponent, samples, flips, differences, start };
-            let parameters = parameters.slice();
+            let trace = cpu::Twin::<F, &[F]> { exponent, samples, flips, differences, start };
             let gradient = gradient.slice()[0];
-            let both =
-                cpu::twin_backward(&plan, &twin, parameters, masks, nominal, &trace, gradient);
-            (flat(both.parameters), flat(both.membrane))
+            let both = cpu::twin_backward(&plan, &twin, nominal, &trace, gradient);
+            TwinGradient {
+                parameters: flat(both.parameters),
+                membrane: flat(both.membrane),
+            }
         })
     }
 
@@ -218,44 +223,47 @@ impl SnnKernels for Flex {
         outputs: FlexTensor,
         targets: FlexTensor,
         plan: Plan,
-        wanted: LossPlan,
-    ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        let outputs = Flat::of(outputs);
+        loss: LossPlan,
+    ) -> Loss<Self> {
+        let outputs = Flat::new(outputs);
         let targets: Vec<usize> = targets
             .into_data()
             .iter::<i64>()
             .map(|class| class as usize)
             .collect();
         with_real!(outputs.0, F => {
-            let result = cpu::loss::<F>(&plan, &wanted, outputs.slice(), &targets);
-            (one(result.loss), one(result.correct), flat(result.gradient))
+            let result = cpu::loss::<F>(&plan, &loss, outputs.slice(), &targets);
+            Loss {
+                loss: one(result.loss),
+                correct: one(result.correct),
+                of_outputs: flat(result.gradient),
+            }
         })
     }
 
-    fn clip_kernel(gradient: FlexTensor, limit: Option<f64>) -> (FlexTensor, FlexTensor) {
-        let gradient = Flat::of(gradient);
+    fn clip_kernel(gradient: FlexTensor, limit: Option<f64>) -> Clip<Self> {
+        let gradient = Flat::new(gradient);
         with_real!(gradient.0, F => {
             let norm = cpu::norm::<F>(gradient.slice());
-            (one(norm), one(cpu::clip_scale(norm, limit)))
+            Clip { norm: one(norm), scale: one(cpu::clip_scale(norm, limit)) }
         })
     }
 
     fn update_kernel(
-        parameters: FlexTensor,
-        moments: FlexTensor,
+        learner: Learner<Self>,
         gradient: FlexTensor,
         scale: FlexTensor,
         update: Update,
-    ) -> (FlexTensor, FlexTensor) {
-        let [gradient, scale] = [gradient, scale].map(Flat::of);
-        let [parameters, moments] = [parameters, moments].map(Flat::of);
+    ) -> Learner<Self> {
+        let [parameters, moments] = [learner.parameters, learner.moments].map(Flat::new);
+        let [gradient, scale] = [gradient, scale].map(Flat::new);
         with_real!(gradient.0, F => {
             let mut numbers = parameters.slice::<F>().to_vec();
             let mut moments = moments.slice::<F>().to_vec();
             let (first, second) = moments.split_at_mut(numbers.len());
             let scale = scale.slice::<F>()[0];
             cpu::update(update, scale, gradient.slice(), &mut numbers, first, second);
-            (flat(numbers), flat(moments))
+            Learner { parameters: flat(numbers), moments: flat(moments) }
         })
     }
 }

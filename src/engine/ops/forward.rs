@@ -1,71 +1,86 @@
 //! The operations without gradients, for either backend.
 
-use super::{SnnKernels, SnnOps};
-use crate::engine::kernel::cpu::LossPlan;
-use crate::engine::kernel::{Plan, TwinPlan};
-use burn::backend::Flex;
+use super::types::{Inputs, Loss, Membranes, Nominal, Tangent, Trajectory, Twin, TwinStart};
+use super::{SnnKernels, SnnOps, statistic};
+use crate::engine::kernel::{LossPlan, Plan, TwinPlan};
 use burn::backend::tensor::{FloatTensor, IntTensor};
+use burn::backend::{Backend, Flex};
 use burn_wgpu::CubeBackend;
+
+/// What a network leaves behind, with the twin that ran beside it; the twin's reading stands behind
+/// the outputs.
+pub(super) struct Beside<B: Backend> {
+    pub trajectory: Trajectory<B>,
+    pub twin: Option<(Twin<B>, TwinPlan)>,
+}
+
+/// A forward pass, with a twin where one is to start.
+pub(super) fn network<B: SnnKernels>(
+    inputs: Inputs<B>,
+    start: TwinStart<B>,
+    plan: &Plan,
+) -> Beside<B> {
+    let mut trajectory = B::nominal(inputs.clone(), plan.clone());
+    let TwinStart::From { state, twin } = start else {
+        return Beside {
+            trajectory,
+            twin: None,
+        };
+    };
+    let nominal = Nominal {
+        parameters: inputs.parameters,
+        masks: inputs.masks,
+        membrane: trajectory.membrane.clone(),
+        spikes: trajectory.spikes.clone(),
+    };
+    let read = B::twin_forward(nominal, state, plan.clone(), twin.clone());
+    let parts = vec![trajectory.outputs, read.reading.clone()];
+    trajectory.outputs = B::float_cat(parts, 0);
+    Beside {
+        trajectory,
+        twin: Some((read, twin)),
+    }
+}
+
+/// A tangent with the exponent of the plan's statistic.
+pub(super) fn tangent<B: SnnKernels>(
+    along: Membranes<B>,
+    start: FloatTensor<B>,
+    plan: &Plan,
+) -> Tangent<B> {
+    let tangent = B::tangent_forward(along, start, plan.clone());
+    Tangent {
+        exponent: statistic::exponent::<B>(plan, tangent.exponent, &tangent.samples),
+        ..tangent
+    }
+}
 
 macro_rules! without_gradients {
     ($backend:ty) => {
         impl SnnOps for $backend {
             fn network(
-                parameters: FloatTensor<Self>,
-                input: FloatTensor<Self>,
-                masks: FloatTensor<Self>,
-                start: FloatTensor<Self>,
+                inputs: Inputs<Self>,
+                start: TwinStart<Self>,
                 plan: Plan,
-                twin: Option<TwinPlan>,
-            ) -> (
-                FloatTensor<Self>,
-                FloatTensor<Self>,
-                FloatTensor<Self>,
-                FloatTensor<Self>,
-            ) {
-                let (membrane, spikes, outputs, report) =
-                    Self::nominal(parameters.clone(), input, masks.clone(), plan.clone());
-                let Some(twin) = twin else {
-                    return (outputs, membrane, spikes, report);
-                };
-                let (exponent, _) = Self::twin_forward(
-                    parameters,
-                    masks,
-                    membrane.clone(),
-                    spikes.clone(),
-                    start,
-                    plan,
-                    twin,
-                );
-                let out = super::autodiff::join::<Self>(outputs, exponent);
-                (out, membrane, spikes, report)
+            ) -> Trajectory<Self> {
+                network(inputs, start, &plan).trajectory
             }
 
             fn tangent_exponent(
-                parameters: FloatTensor<Self>,
-                membrane: FloatTensor<Self>,
+                along: Membranes<Self>,
                 start: FloatTensor<Self>,
                 plan: Plan,
-            ) -> (
-                FloatTensor<Self>,
-                FloatTensor<Self>,
-                FloatTensor<Self>,
-                FloatTensor<Self>,
-            ) {
-                let (mean, samples, norms, _, states) =
-                    Self::tangent_forward(parameters, membrane, start, plan.clone());
-                let exponent = super::statistic::exponent::<Self>(&plan, mean, &samples);
-                (exponent, samples, norms, states)
+            ) -> Tangent<Self> {
+                tangent(along, start, &plan)
             }
 
             fn loss(
                 outputs: FloatTensor<Self>,
                 targets: IntTensor<Self>,
                 plan: Plan,
-                wanted: LossPlan,
-            ) -> (FloatTensor<Self>, FloatTensor<Self>) {
-                let (loss, correct, _) = Self::loss_kernel(outputs, targets, plan, wanted);
-                (loss, correct)
+                loss: LossPlan,
+            ) -> Loss<Self> {
+                Self::loss_kernel(outputs, targets, plan, loss)
             }
         }
     };

@@ -1,6 +1,7 @@
 //! Which exponent of a batch is made of those of its samples, and what each sample weighs in it.
 
 use super::SnnKernels;
+use super::types::MeanSquare;
 use crate::core::config::Statistic;
 use crate::engine::kernel::Plan;
 use burn::backend::tensor::FloatTensor;
@@ -16,7 +17,7 @@ pub(super) fn exponent<B: Backend + SnnKernels>(
 ) -> FloatTensor<B> {
     match plan.statistic {
         Statistic::Mean => mean,
-        Statistic::MeanSquare => mean_square::<B>(plan, samples).0,
+        Statistic::MeanSquare => mean_square::<B>(plan, samples).rate,
     }
 }
 
@@ -30,17 +31,14 @@ pub(super) fn gradient<B: Backend + SnnKernels>(
     match plan.statistic {
         Statistic::Mean => gradient,
         Statistic::MeanSquare => {
-            let weights = mean_square::<B>(plan, samples).1;
+            let weights = mean_square::<B>(plan, samples).weights;
             let weights = B::float_mul_scalar(weights, Scalar::Float(plan.batch as f64));
             B::float_mul(weights, gradient)
         }
     }
 }
 
-fn mean_square<B: Backend + SnnKernels>(
-    plan: &Plan,
-    samples: &FloatTensor<B>,
-) -> (FloatTensor<B>, FloatTensor<B>) {
+fn mean_square<B: Backend + SnnKernels>(plan: &Plan, samples: &FloatTensor<B>) -> MeanSquare<B> {
     let exponents = B::float_slice(samples.clone(), &[Slice::from(0..plan.batch)]);
     let shares = vec![1.0 / plan.batch as f64; plan.batch];
     B::mean_square(exponents, shares, plan.counted())

@@ -1,8 +1,8 @@
 //! The operations on tensors, with their shapes checked.
 
+use super::types::{Inputs, Learner, Membranes, Optional, Trajectory, TwinStart};
 use super::{SnnKernels, SnnOps};
-use crate::engine::kernel::cpu::{LossPlan, Update};
-use crate::engine::kernel::{Plan, TwinPlan};
+use crate::engine::kernel::{LossPlan, Plan, TwinPlan, Update};
 use burn::backend::Dispatch;
 use burn::tensor::{Int, Tensor};
 
@@ -64,15 +64,15 @@ pub fn simulate(
     plan: Plan,
     twin: Option<(TwinPlan, Tensor<2>)>,
 ) -> Simulation {
-    assert_eq!(
-        parameters.dims(),
+    expect(
+        &parameters,
         [plan.parameter_count()],
-        "the plan's parameters"
+        "the plan's parameters",
     );
-    assert_eq!(
-        input.dims(),
+    expect(
+        &input,
         [plan.batch, plan.time, plan.input_dim],
-        "the plan's input"
+        "the plan\'s input",
     );
     assert!(plan.time > 0, "an input has at least one time step");
     let plan = Plan {
@@ -80,32 +80,23 @@ pub fn simulate(
         ..plan
     };
     if let Some(masks) = &masks {
-        assert_eq!(masks.dims(), [plan.batch * plan.record_len()], "a record");
+        expect(masks, [plan.batch * plan.record_len()], "a record");
     }
-    // What is not read still has to be a tensor.
-    let input: Tensor<1> = input.flatten(0, 2);
-    let masks = masks.unwrap_or_else(|| input.clone());
-    let (twin, start) = match twin {
-        None => (None, input.clone()),
+    let has_twin = twin.is_some();
+    let start = match twin {
+        None => TwinStart::None,
         Some((twin, start)) => {
-            assert_eq!(
-                start.dims(),
+            expect(
+                &start,
                 [plan.batch, plan.state_len()],
-                "a state of each sample"
+                "a state of each sample",
             );
-            (Some(twin), start.flatten(0, 1))
+            let state = start.flatten::<1>(0, 1).into_dispatch();
+            TwinStart::From { state, twin }
         }
     };
-    let has_twin = twin.is_some();
-    let (out, membrane, spikes, report) = Dispatch::network(
-        parameters.into_dispatch(),
-        input.into_dispatch(),
-        masks.into_dispatch(),
-        start.into_dispatch(),
-        plan.clone(),
-        twin,
-    );
-    let out = Tensor::<1>::from_dispatch(out);
+    let trajectory = Dispatch::network(inputs(parameters, input, masks), start, plan.clone());
+    let out = Tensor::<1>::from_dispatch(trajectory.outputs);
     let count = plan.outputs_len();
     let (outputs, twin) = if has_twin {
         let reading = TwinReading {
@@ -119,11 +110,25 @@ pub fn simulate(
     };
     Simulation {
         outputs,
-        membrane: Tensor::from_dispatch(membrane),
-        spikes: Tensor::from_dispatch(spikes),
-        report: Tensor::from_dispatch(report),
+        membrane: Tensor::from_dispatch(trajectory.membrane),
+        spikes: Tensor::from_dispatch(trajectory.spikes),
+        report: Tensor::from_dispatch(trajectory.report),
         twin,
         plan,
+    }
+}
+
+fn expect<const D: usize>(tensor: &Tensor<D>, shape: [usize; D], what: &str) {
+    assert_eq!(tensor.dims(), shape, "{what}");
+}
+
+fn inputs(parameters: Tensor<1>, input: Tensor<3>, masks: Option<Tensor<1>>) -> Inputs<Dispatch> {
+    Inputs {
+        parameters: parameters.into_dispatch(),
+        signal: input.flatten::<1>(0, 2).into_dispatch(),
+        masks: masks.map_or(Optional::None, |masks| {
+            Optional::Given(masks.into_dispatch())
+        }),
     }
 }
 
@@ -145,23 +150,22 @@ pub fn gradient(
     simulation: &Simulation,
     of_outputs: Tensor<1>,
 ) -> Gradient {
-    let input: Tensor<1> = input.flatten(0, 2);
-    let masks = masks.unwrap_or_else(|| input.clone());
-    let (parameters, squares) = Dispatch::nominal_backward(
-        parameters.into_dispatch(),
-        input.into_dispatch(),
-        masks.into_dispatch(),
-        simulation.membrane.clone().into_dispatch(),
-        simulation.spikes.clone().into_dispatch(),
-        simulation.report.clone().into_dispatch(),
-        of_outputs.clone().into_dispatch(),
+    let trajectory = Trajectory {
+        membrane: simulation.membrane.clone().into_dispatch(),
+        spikes: simulation.spikes.clone().into_dispatch(),
+        outputs: simulation.outputs.clone().into_dispatch(),
+        report: simulation.report.clone().into_dispatch(),
+    };
+    let gradient = Dispatch::nominal_backward(
+        inputs(parameters, input, masks),
+        trajectory,
         of_outputs.into_dispatch(),
-        false,
+        Optional::None,
         simulation.plan.clone(),
     );
     Gradient {
-        parameters: Tensor::from_dispatch(parameters),
-        squares: Tensor::from_dispatch(squares),
+        parameters: Tensor::from_dispatch(gradient.parameters),
+        squares: Tensor::from_dispatch(gradient.squares),
     }
 }
 
@@ -190,44 +194,52 @@ pub fn tangent(
     start: Tensor<2>,
     plan: Plan,
 ) -> TangentGrowth {
-    assert_eq!(
-        parameters.dims(),
+    expect(
+        &parameters,
         [plan.parameter_count()],
-        "the plan's parameters"
+        "the plan's parameters",
     );
-    assert_eq!(
-        membrane.dims(),
-        [plan.membrane_len()],
-        "the plan's membranes"
-    );
-    assert_eq!(
-        start.dims(),
+    expect(&membrane, [plan.membrane_len()], "the plan\'s membranes");
+    expect(
+        &start,
         [plan.batch, plan.state_len()],
-        "a state of each sample"
+        "a state of each sample",
     );
     assert!(plan.transient < plan.time, "a time step counts");
-    let (exponent, samples, norms, states) = Dispatch::tangent_exponent(
-        parameters.into_dispatch(),
-        membrane.into_dispatch(),
-        start.flatten::<1>(0, 1).into_dispatch(),
-        plan.clone(),
-    );
-    let norms = Tensor::<1>::from_dispatch(norms);
-    let last = Tensor::<1>::from_dispatch(states).narrow(0, 0, plan.batch * plan.state_len());
+    let along = Membranes {
+        parameters: parameters.into_dispatch(),
+        membrane: membrane.into_dispatch(),
+    };
+    let start = start.flatten::<1>(0, 1).into_dispatch();
+    let tangent = Dispatch::tangent_exponent(along, start, plan.clone());
+    let norms = Tensor::<1>::from_dispatch(tangent.norms);
+    let states = Tensor::<1>::from_dispatch(tangent.states);
+    let last = states.narrow(0, 0, plan.batch * plan.state_len());
     TangentGrowth {
-        exponent: Tensor::from_dispatch(exponent),
-        samples: Tensor::from_dispatch(samples),
+        exponent: Tensor::from_dispatch(tangent.exponent),
+        samples: Tensor::from_dispatch(tangent.samples),
         norms: norms.reshape([plan.batch, plan.time]),
         last: last.reshape([plan.batch, plan.state_len()]),
     }
 }
 
-/// The rate of the mean square `[1]` of exponents `[n]` over `steps` time steps, each with its share of
-/// them all (1 in sum), and its derivative by each of them, `[n]`. Nothing here is on a gradient's graph.
-pub fn mean_square(exponents: Tensor<1>, shares: &[f64], steps: usize) -> [Tensor<1>; 2] {
+/// The rate at which a mean of squares grows; not on a gradient's graph.
+#[derive(Debug, Clone)]
+pub struct MeanSquare {
+    /// `[1]`.
+    pub rate: Tensor<1>,
+    /// Its derivative by each exponent, `[n]`.
+    pub weights: Tensor<1>,
+}
+
+/// That of exponents `[n]` over `steps` time steps, each with its share of them all (1 in sum).
+pub fn mean_square(exponents: Tensor<1>, shares: &[f64], steps: usize) -> MeanSquare {
     assert_eq!(exponents.dims(), [shares.len()], "a share of each");
-    let (rate, weights) = Dispatch::mean_square(exponents.into_dispatch(), shares.to_vec(), steps);
-    [rate, weights].map(Tensor::from_dispatch)
+    let of_all = Dispatch::mean_square(exponents.into_dispatch(), shares.to_vec(), steps);
+    MeanSquare {
+        rate: Tensor::from_dispatch(of_all.rate),
+        weights: Tensor::from_dispatch(of_all.weights),
+    }
 }
 
 /// A batch's loss.
@@ -237,73 +249,67 @@ pub struct Loss {
     pub loss: Tensor<1>,
     /// Samples whose largest logit is their class, `[1]`; no gradient.
     pub correct: Tensor<1>,
-}
-
-/// The loss of a batch against classes `[batch]`.
-pub fn loss(simulation: &Simulation, targets: Tensor<1, Int>, wanted: LossPlan) -> Loss {
-    let (loss, correct) = Dispatch::loss(
-        simulation.outputs.clone().into_dispatch(),
-        targets.into_dispatch(),
-        simulation.plan.clone(),
-        wanted,
-    );
-    Loss {
-        loss: Tensor::from_dispatch(loss),
-        correct: Tensor::from_dispatch(correct),
-    }
-}
-
-/// A batch's loss with its gradient; nothing of it is on a gradient's graph.
-#[derive(Debug, Clone)]
-pub struct LossGradient {
-    /// With the firing rates' part, `[1]`.
-    pub loss: Tensor<1>,
-    /// Samples whose largest logit is their class, `[1]`.
-    pub correct: Tensor<1>,
-    /// d loss / d outputs.
+    /// d loss / d outputs, `[batch * class + layer]`; no gradient.
     pub of_outputs: Tensor<1>,
 }
 
-/// As [`loss`], for a simulation outside of the gradient's graph.
-pub fn loss_gradient(
-    simulation: &Simulation,
-    targets: Tensor<1, Int>,
-    wanted: LossPlan,
-) -> LossGradient {
-    let (loss, correct, of_outputs) = Dispatch::loss_kernel(
+/// The loss of a batch against classes `[batch]`.
+pub fn loss(simulation: &Simulation, targets: Tensor<1, Int>, plan: LossPlan) -> Loss {
+    let of_batch = Dispatch::loss(
         simulation.outputs.clone().into_dispatch(),
         targets.into_dispatch(),
         simulation.plan.clone(),
-        wanted,
+        plan,
     );
-    LossGradient {
-        loss: Tensor::from_dispatch(loss),
-        correct: Tensor::from_dispatch(correct),
-        of_outputs: Tensor::from_dispatch(of_outputs),
+    Loss {
+        loss: Tensor::from_dispatch(of_batch.loss),
+        correct: Tensor::from_dispatch(of_batch.correct),
+        of_outputs: Tensor::from_dispatch(of_batch.of_outputs),
     }
 }
 
-/// The Euclidean norm of a gradient, and the factor min(1, limit / (norm + 1e-6)) that clips it, as
-/// torch's `clip_grad_norm_`; `[1]` each. Nothing here is on a gradient's graph.
-pub fn clip_scale(gradient: Tensor<1>, limit: Option<f64>) -> (Tensor<1>, Tensor<1>) {
-    let (norm, scale) = Dispatch::clip_kernel(gradient.into_dispatch(), limit);
-    (Tensor::from_dispatch(norm), Tensor::from_dispatch(scale))
+/// How a gradient is clipped; not on a gradient's graph.
+#[derive(Debug, Clone)]
+pub struct Clip {
+    /// The gradient's Euclidean norm, `[1]`.
+    pub norm: Tensor<1>,
+    /// The factor min(1, limit / (norm + 1e-6)), as torch's `clip_grad_norm_`, or 1 without a limit;
+    /// `[1]`.
+    pub scale: Tensor<1>,
 }
 
-/// Parameters and moments (all first, then all second) after one optimiser step with the gradient
-/// times `scale` `[1]`. Nothing here is on a gradient's graph.
+/// A gradient's clip to `limit`.
+pub fn clip(gradient: Tensor<1>, limit: Option<f64>) -> Clip {
+    let clip = Dispatch::clip_kernel(gradient.into_dispatch(), limit);
+    Clip {
+        norm: Tensor::from_dispatch(clip.norm),
+        scale: Tensor::from_dispatch(clip.scale),
+    }
+}
+
+/// Parameters with what an optimiser remembers of them; not on a gradient's graph.
+#[derive(Debug, Clone)]
+pub struct Learning {
+    pub parameters: Tensor<1>,
+    /// All first moments, then all second ones.
+    pub moments: Tensor<1>,
+}
+
+/// Both after one optimiser step with the gradient times `scale` `[1]`.
 pub fn update(
-    update: Update,
-    [parameters, moments]: [Tensor<1>; 2],
+    learner: Learning,
     gradient: Tensor<1>,
     scale: Tensor<1>,
-) -> [Tensor<1>; 2] {
-    let (parameters, moments) = Dispatch::update_kernel(
-        parameters.into_dispatch(),
-        moments.into_dispatch(),
-        gradient.into_dispatch(),
-        scale.into_dispatch(),
-        update,
-    );
-    [parameters, moments].map(Tensor::from_dispatch)
+    update: Update,
+) -> Learning {
+    let learner = Learner {
+        parameters: learner.parameters.into_dispatch(),
+        moments: learner.moments.into_dispatch(),
+    };
+    let (gradient, scale) = (gradient.into_dispatch(), scale.into_dispatch());
+    let learner = Dispatch::update_kernel(learner, gradient, scale, update);
+    Learning {
+        parameters: Tensor::from_dispatch(learner.parameters),
+        moments: Tensor::from_dispatch(learner.moments),
+    }
 }

@@ -10,7 +10,7 @@ use burn::tensor::Tensor;
 pub fn forward(network: &Network, input: Tensor<3>, masks: Option<&Tensor<1>>) -> Trajectory {
     let [batch, time, _] = input.dims();
     let plan = network.plan(batch, time);
-    let maps = Maps::of(network);
+    let maps = Maps::new(network);
     let device = input.device();
     let zeros = |width: usize| Tensor::<2>::zeros([batch, width], (&device, input.dtype()));
     let zero = |&width: &usize| LayerState {

@@ -1,7 +1,8 @@
 //! The network and both estimators, operation by operation: what the kernels must give.
 //!
 //! Slow, differentiated by Burn, and as close to the equations as code can be. Tests compare
-//! [`crate::engine::ops`] with it; nothing else calls it, so it is in neither binary.
+//! [`crate::engine::ops`] with it, and [`mod@crate::engine::bench`] times it; nothing that the page runs
+//! calls it.
 
 mod forward;
 mod neuron;

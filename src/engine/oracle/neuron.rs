@@ -18,7 +18,7 @@ pub struct Neuron {
 
 impl Neuron {
     /// A layer's neurons, from the flat parameters.
-    pub fn of(plan: &Plan, parameters: &Tensor<1>, layer: LayerPlace) -> Self {
+    pub fn new(plan: &Plan, parameters: &Tensor<1>, layer: LayerPlace) -> Self {
         let constant = |place: usize| {
             assert!(place < CONSTANTS);
             let value = parameters.clone().narrow(0, layer.constants + place, 1);

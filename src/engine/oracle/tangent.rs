@@ -2,11 +2,9 @@
 
 use super::{LayerState, Maps, Neuron, StartDirection, Trajectory};
 use crate::core::config::Statistic;
+use crate::core::exponent::LOST;
 use crate::engine::model::Network;
 use burn::tensor::Tensor;
-
-/// A tangent of this length or less has died: it reads its log and starts again as it started first.
-const LOST: f64 = crate::core::exponent::LOST;
 
 /// The samples' `statistic` over the time steps after the `transient`, `[1]`. The start direction is the perturbation,
 /// scaled to length one per sample.
@@ -37,7 +35,7 @@ pub fn log_growth<'a>(
     trajectory: &'a Trajectory,
     start: &StartDirection,
 ) -> Vec<Tensor<2>> {
-    let maps = Turned::of(network);
+    let maps = Transposed::new(network);
     let mut tangent = Tangent::start(start);
     let mut before: Option<&'a Vec<LayerState>> = None;
     let step = |states: &'a Vec<LayerState>| {
@@ -49,15 +47,15 @@ pub fn log_growth<'a>(
 }
 
 /// Transposed maps of each layer, once for the whole time loop. The first W drives nothing here.
-struct Turned {
+struct Transposed {
     between: Vec<Option<Tensor<2>>>,
     recurrent: Vec<Option<Tensor<2>>>,
     neurons: Vec<Neuron>,
 }
 
-impl Turned {
-    fn of(network: &Network) -> Self {
-        let maps = Maps::of(network);
+impl Transposed {
+    fn new(network: &Network) -> Self {
+        let maps = Maps::new(network);
         let layers = &maps.layers;
         let between =
             |(index, layer): (usize, &super::Layer)| (index > 0).then(|| layer.linear.transposed());
@@ -97,7 +95,7 @@ impl Tangent {
     /// log |v| and leaves |v| = 1.
     fn step(
         &mut self,
-        maps: &Turned,
+        maps: &Transposed,
         before: Option<&Vec<LayerState>>,
         states: &[LayerState],
     ) -> Tensor<2> {
@@ -125,7 +123,7 @@ impl Tangent {
         self.renormalise(maps, states)
     }
 
-    fn renormalise(&mut self, maps: &Turned, states: &[LayerState]) -> Tensor<2> {
+    fn renormalise(&mut self, maps: &Transposed, states: &[LayerState]) -> Tensor<2> {
         let square = square(self.membranes.iter().chain(&self.currents));
         let died = square.clone().lower_equal_elem(LOST * LOST);
         // A square root at 0 would make the gradient of what is masked NaN.

@@ -2,14 +2,10 @@
 //! [`crate::engine::lyapunov::finite_size`] have the equations.
 
 use super::{LayerState, Maps, StartDirection, Trajectory};
-use crate::core::exponent::LOST;
+use crate::core::exponent::{LOST, NORM_FLOOR, TINY};
 use crate::engine::kernel::{TwinKind, TwinPlan};
 use crate::engine::model::Network;
 use burn::tensor::Tensor;
-
-const TINY: f64 = 1e-12;
-/// Keeps the derivative of a norm finite at zero, far below what 32-bit floats add to eps^2.
-const NORM_FLOOR: f64 = 1e-30;
 
 /// lambda, `[1]`; `masks` (a record) are those of the trajectory.
 pub fn exponent(
@@ -41,7 +37,7 @@ pub fn exponent(
     };
     let mut twin = Twin {
         recurrent: !start.currents.is_empty(),
-        maps: Maps::of(network),
+        maps: Maps::new(network),
         plan,
         membranes: start.membranes.clone(),
         currents: start.currents.clone(),
@@ -138,7 +134,7 @@ impl Twin<'_> {
         delta.div_scalar(eps).add_scalar(TINY).log()
     }
 
-    /// The mended twin's: all of it by one factor, and from its start where it has merged.
+    /// The finite-size twin's: all of it by one factor, and from its start where it has merged.
     fn rescale_jointly(&mut self) -> Tensor<2> {
         let eps = self.plan.eps;
         let parts = self.membranes.iter().chain(&self.currents);

@@ -13,7 +13,7 @@ pub struct Dense {
 }
 
 impl Dense {
-    fn of(parameters: &Tensor<1>, map: MapPlace) -> Self {
+    fn new(parameters: &Tensor<1>, map: MapPlace) -> Self {
         let part = |from: usize, to: usize| parameters.clone().narrow(0, from, to - from);
         Self {
             weight: part(map.weight, map.bias()).reshape([map.rows, map.columns]),
@@ -49,17 +49,17 @@ pub struct Maps {
 
 impl Maps {
     /// The maps of a network, with the gradient's way back to its parameters.
-    pub fn of(network: &Network) -> Self {
+    pub fn new(network: &Network) -> Self {
         let plan = network.plan(1, 1);
         let parameters = network.parameters.flat();
         let layers = plan.layers().into_iter().map(|layer| Layer {
-            linear: Dense::of(&parameters, layer.linear),
-            recurrent: layer.recurrent.map(|map| Dense::of(&parameters, map)),
-            neuron: Neuron::of(&plan, &parameters, layer),
+            linear: Dense::new(&parameters, layer.linear),
+            recurrent: layer.recurrent.map(|map| Dense::new(&parameters, map)),
+            neuron: Neuron::new(&plan, &parameters, layer),
         });
         Self {
             layers: layers.collect(),
-            readout: Dense::of(&parameters, plan.readout()),
+            readout: Dense::new(&parameters, plan.readout()),
         }
     }
 }
@@ -75,7 +75,7 @@ pub struct StartDirection {
 
 impl StartDirection {
     /// The parts of a state.
-    pub fn of(state: &Tensor<2>, plan: &Plan) -> Self {
+    pub fn new(state: &Tensor<2>, plan: &Plan) -> Self {
         let parts = |start: usize| {
             let layer = |layer: &crate::engine::kernel::LayerPlace| {
                 state.clone().narrow(1, start + layer.offset, layer.width)

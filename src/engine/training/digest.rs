@@ -38,7 +38,7 @@ pub fn initial_digests_begun(config: ExperimentConfig) -> Result<Pieces<Digests>
 }
 
 async fn digests_in_pieces(config: &ExperimentConfig, data: &Dataset, breath: &Breath) -> Digests {
-    let mut weights = Hash::of(breath);
+    let mut weights = Hash::new(breath);
     for number in initial_numbers(&config.model, config.seed) {
         weights.add(&number.to_le_bytes()).await;
     }
@@ -49,7 +49,7 @@ async fn digests_in_pieces(config: &ExperimentConfig, data: &Dataset, breath: &B
 }
 
 async fn hashed(data: &Dataset, breath: &Breath) -> Sha256 {
-    let mut hash = Hash::of(breath);
+    let mut hash = Hash::new(breath);
     match &data.samples {
         Samples::Values(values) => {
             for value in values {
@@ -86,7 +86,7 @@ struct Hash<'a> {
 }
 
 impl<'a> Hash<'a> {
-    fn of(breath: &'a Breath) -> Self {
+    fn new(breath: &'a Breath) -> Self {
         Self {
             hash: Sha256::new(),
             breath,

@@ -8,7 +8,7 @@ use super::step::{Draws, measure_exponent};
 use crate::core::config::ExperimentConfig;
 use crate::core::metrics::{Estimate, Quantity, Samples, SpectrumEstimate};
 use crate::core::settings::ConfigError;
-use crate::engine::kernel::cpu::SHARES;
+use crate::engine::kernel::SHARES;
 use crate::engine::loss::{loss, of_task};
 use crate::engine::model::Network;
 use burn::tensor::{Device, Tensor};
@@ -94,7 +94,7 @@ impl Evaluation {
         Self {
             epoch,
             widths: config.model.spiking_layers(),
-            draws: Draws::of(config, step),
+            draws: Draws::new(config, step),
             samples: Samples::default(),
             counted: config.lyapunov.counted_of(config.task.time_steps),
             chunks: chunks.into_iter(),

@@ -6,13 +6,13 @@ use super::digest::digests;
 use super::error::TrainingError;
 use super::evaluate::Evaluation;
 use super::reading::read;
-use super::step::{penalty_gradient, task_gradient};
+use super::step::{Measure, Report, penalty_gradient, task_gradient};
 use super::values::{Value, Values};
 use crate::core::config::{ExperimentConfig, OptimizerConfig, Regulariser};
 use crate::core::metrics::{EpochMetrics, Phase, Quantity, SpectrumEstimate, StepMetrics};
 use crate::core::protocol::{Checkpoint, DeviceKind, Digests};
 use crate::engine::model::{Network, create_snn};
-use crate::engine::optimizer::{Optimizer, clip_scale};
+use crate::engine::optimizer::{Optimizer, clip};
 use burn::tensor::{Device, Tensor};
 use std::collections::VecDeque;
 
@@ -228,7 +228,8 @@ impl Session {
         let before = self.point();
         let samples = self.batches.warmup_samples(self.step);
         let parts = Parts::new(&self.batches, &samples, &self.tracked);
-        let penalty = penalty_gradient(&self.config, &self.network, &parts, self.step, true)?;
+        let (config, network) = (&self.config, &self.network);
+        let penalty = penalty_gradient(config, network, &parts, self.step, Report::Neurons)?;
         if let Some(gradient) = penalty.gradient {
             let rate = self.config.lyapunov.warmup_learning_rate;
             let parameters = &self.network.parameters;
@@ -237,7 +238,7 @@ impl Session {
                     .warmup
                     .step(rate, parameters, gradient, penalty.slope);
         }
-        let mut values = Values::of(penalty.report.expect("asked for"));
+        let mut values = Values::new(penalty.report.expect("asked for"));
         values.set(Value::Weights, self.weights_norm());
         values.read(penalty.reading);
         Ok(Pending {
@@ -258,7 +259,11 @@ impl Session {
         let parts = Parts::new(&self.batches, &samples, &self.tracked);
         let interleave = self.config.regulariser() == Regulariser::Interleaved
             && (trained + 1).is_multiple_of(lyapunov.every);
-        let measure = !interleave && trained.is_multiple_of(lyapunov.measure_every);
+        let measure = if !interleave && trained.is_multiple_of(lyapunov.measure_every) {
+            Measure::Exponent
+        } else {
+            Measure::Nothing
+        };
         let task = task_gradient(&self.config, &self.network, &parts, self.step, measure)?;
         let rate = self.config.training.learning_rate;
         let parameters = &self.network.parameters;
@@ -268,7 +273,8 @@ impl Session {
                 .step(rate, parameters, task.gradient, task.scale);
         let mut reading = task.reading;
         if interleave {
-            let penalty = penalty_gradient(&self.config, &self.network, &parts, self.step, false)?;
+            let (config, network) = (&self.config, &self.network);
+            let penalty = penalty_gradient(config, network, &parts, self.step, Report::Nothing)?;
             if let Some(gradient) = penalty.gradient {
                 let parameters = &self.network.parameters;
                 self.network.parameters =
@@ -278,7 +284,7 @@ impl Session {
             }
             reading = Some(penalty.reading);
         }
-        let mut values = Values::of(task.report);
+        let mut values = Values::new(task.report);
         values.set(Value::Weights, self.weights_norm());
         if let Some(constants) = self.constants() {
             values.set(Value::Constants, constants);
@@ -309,7 +315,7 @@ impl Session {
 
     /// Finite where every weight is.
     fn weights_norm(&self) -> Tensor<1> {
-        clip_scale(self.network.parameters.numbers(), None).0
+        clip(self.network.parameters.numbers(), None).norm
     }
 
     /// Reads back all steps but the newest `keep`.

@@ -8,12 +8,12 @@ use super::batch::Parts;
 use crate::core::config::{EstimatorKind, ExperimentConfig, Regulariser, Statistic};
 use crate::core::random::{Stream, stream};
 use crate::core::settings::ConfigError;
-use crate::engine::kernel::cpu::SHARES;
-use crate::engine::loss::{loss_gradient, wanted};
+use crate::engine::kernel::SHARES;
+use crate::engine::loss::{self, wanted};
 use crate::engine::lyapunov::{self, Perturbation, Reading};
 use crate::engine::model::{Network, Simulation};
 use crate::engine::ops;
-use crate::engine::optimizer::clip_scale;
+use crate::engine::optimizer::{Clip, clip};
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
@@ -34,17 +34,31 @@ pub(super) struct TaskGradient {
     pub reading: Option<Reading>,
 }
 
+/// Whether a step measures the exponent too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    Exponent,
+    Nothing,
+}
+
+/// Whether a step says what the neurons did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Report {
+    Neurons,
+    Nothing,
+}
+
 /// Gradient of the task's loss, clipped; of the penalty too where the regulariser is `joint`.
 pub(super) fn task_gradient(
     config: &ExperimentConfig,
     network: &Network,
     parts: &Parts,
     step: usize,
-    measure: bool,
+    measure: Measure,
 ) -> Result<TaskGradient, ConfigError> {
     let joint = config.regulariser() == Regulariser::Joint;
     let whole = network.valid();
-    let mut draws = Draws::of(config, step);
+    let mut draws = Draws::new(config, step);
     let (mut gradient, mut loss, mut correct) = (Mean::default(), Mean::default(), Mean::default());
     let (mut squares, mut report) = (Mean::default(), Mean::default());
     let mut reading = Readings::default();
@@ -58,7 +72,7 @@ pub(super) fn task_gradient(
             let logits = simulation.logits().flatten(0, 1);
             simulation.outputs = Tensor::cat(vec![logits, rates.clone()], 0);
         }
-        let of_loss = loss_gradient(&simulation, part.target.inner(), wanted(config));
+        let of_loss = loss::loss(&simulation, part.target.inner(), wanted(config));
         let numbers = whole.parameters.flat();
         let of_outputs = of_loss.of_outputs;
         let of_parameters = ops::gradient(
@@ -73,7 +87,7 @@ pub(super) fn task_gradient(
         loss.add(of_loss.loss, share);
         correct.add(of_loss.correct, 1.0);
         report.add(of_neurons(&simulation), share);
-        if measure && !joint {
+        if measure == Measure::Exponent && !joint {
             let start = draws.start(config.lyapunov.estimator, &whole, &input);
             reading.add(
                 exponent_along(config, &whole, input, masks, &simulation, &start)?,
@@ -82,10 +96,10 @@ pub(super) fn task_gradient(
         }
     }
     let mut gradient = gradient.value();
-    let (norm, mut scale) = clip_scale(gradient.clone(), config.training.clip);
+    let Clip { norm, mut scale } = clip(gradient.clone(), config.training.clip);
     let mut reading = reading.value();
     if joint {
-        let penalty = penalty_gradient(config, network, parts, step, false)?;
+        let penalty = penalty_gradient(config, network, parts, step, Report::Nothing)?;
         if let Some(addend) = penalty.gradient {
             let weight = penalty.slope.mul_scalar(config.lyapunov.lambda_reg);
             gradient = gradient * scale.clone() + addend * weight;
@@ -138,22 +152,23 @@ pub(super) struct PenaltyGradient {
     pub report: Option<Tensor<1>>,
 }
 
-/// Gradient of the penalty at the present weights; `reports` asks for what the neurons did.
+/// Gradient of the penalty at the present weights.
 pub(super) fn penalty_gradient(
     config: &ExperimentConfig,
     network: &Network,
     parts: &Parts,
     step: usize,
-    reports: bool,
+    report: Report,
 ) -> Result<PenaltyGradient, ConfigError> {
     let read = config.lyapunov.estimator;
     let held = lyapunov::held(read);
+    let reports = report == Report::Neurons;
     let network = &Network {
         reports,
         ..network.clone()
     };
-    let mut draws = Draws::of(config, step);
-    let mut of_batch = Held::of(config);
+    let mut draws = Draws::new(config, step);
+    let mut of_batch = Held::new(config);
     let (mut report, mut reading) = (Mean::default(), Readings::default());
     for (part, share) in parts.iter() {
         let input = part.input;
@@ -304,7 +319,7 @@ pub(super) struct Draws {
 }
 
 impl Draws {
-    pub fn of(config: &ExperimentConfig, step: usize) -> Self {
+    pub fn new(config: &ExperimentConfig, step: usize) -> Self {
         Self {
             dropout: stream(config.seed, Stream::Dropout, step as u64),
             perturbation: stream(config.seed, Stream::Perturbation, step as u64),
@@ -335,7 +350,7 @@ struct Held {
 }
 
 impl Held {
-    fn of(config: &ExperimentConfig) -> Self {
+    fn new(config: &ExperimentConfig) -> Self {
         let lyapunov = &config.lyapunov;
         Self {
             statistic: lyapunov.held_statistic(),
@@ -365,11 +380,8 @@ impl Held {
         };
         let sum = self.share + share;
         let shares = [self.share / sum, share / sum];
-        let [rate, weights] = ops::mean_square(
-            Tensor::cat(vec![before, exponent], 0),
-            &shares,
-            self.counted,
-        );
+        let both = Tensor::cat(vec![before, exponent], 0);
+        let ops::MeanSquare { rate, weights } = ops::mean_square(both, &shares, self.counted);
         let weigh =
             |gradient: Tensor<1>, part: usize| gradient * weights.clone().narrow(0, part, 1);
         let before = self.gradient.sum.take();

@@ -4,8 +4,7 @@ use super::error::TrainingError;
 use super::reading::read_all;
 use crate::core::config::ExperimentConfig;
 use crate::core::metrics::{Estimate, LayerMetrics, Phase, Quantity, Samples, StepMetrics};
-use crate::engine::kernel::CONSTANTS;
-use crate::engine::kernel::cpu::SHARES;
+use crate::engine::kernel::{CONSTANTS, SHARES};
 use crate::engine::lyapunov::Reading;
 use burn::tensor::Tensor;
 
@@ -31,7 +30,7 @@ pub(super) enum Value {
 pub(super) struct Values(Vec<(Value, Tensor<1>)>);
 
 impl Values {
-    pub fn of(report: Tensor<1>) -> Self {
+    pub fn new(report: Tensor<1>) -> Self {
         Self(vec![(Value::Report, report)])
     }
 

@@ -64,26 +64,13 @@ pub(super) fn now() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::metrics::LayerMetrics;
+    use crate::core::metrics::fixtures;
 
     fn step(step: usize) -> StepMetrics {
-        let layer = LayerMetrics {
-            firing_rate: 0.1,
-            silent: 0.0,
-            saturated: 0.0,
-            window: 0.5,
-            gradient_norm: None,
-            constants: None,
-        };
         StepMetrics {
-            step,
-            loss: Some(1.0),
-            accuracy: Some(0.5),
-            gradient_norm: Some(1.0),
-            firing_rate: 0.1,
-            layers: vec![layer],
+            layers: vec![fixtures::LAYER],
             gradient_by_time: vec![1.0; 3],
-            ..StepMetrics::default()
+            ..fixtures::step(step)
         }
     }
 

@@ -126,7 +126,7 @@ pub fn total_steps(run: &Run) -> usize {
 mod tests {
     use super::*;
     use crate::core::config::ExperimentConfig;
-    use crate::core::metrics::EpochMetrics;
+    use crate::core::metrics::{EpochMetrics, fixtures};
     use crate::core::protocol::RunId;
 
     #[test]
@@ -134,24 +134,14 @@ mod tests {
         let mut run = Run::new(RunId(0), ExperimentConfig::default());
         run.steps = (0..4)
             .map(|step| StepMetrics {
-                step,
                 loss: Some(step as f32),
-                accuracy: Some(0.5),
                 exponent: (step % 2 == 0).then_some(step as f32 / 4.0),
-                gradient_norm: Some(1.0),
-                firing_rate: 0.1,
-                ..StepMetrics::default()
+                ..fixtures::step(step)
             })
             .collect();
         run.epochs.push(EpochMetrics {
-            epoch: 1,
-            step: 2,
-            test_loss: 1.0,
             test_accuracy: 0.75,
-            exponent: 0.0,
-            firing_rate: 0.1,
-            max_gradient_norm: 1.0,
-            ..EpochMetrics::default()
+            ..fixtures::epoch(1)
         });
         assert_eq!(Measure::Exponent.at(&run, 3), Some(0.5));
         assert_eq!(Measure::Loss.at(&run, 3), Some(3.0));

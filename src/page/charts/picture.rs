@@ -275,7 +275,7 @@ fn upright_axis(
 mod tests {
     use super::*;
     use crate::core::config::{ExperimentConfig, Regulariser};
-    use crate::core::metrics::StepMetrics;
+    use crate::core::metrics::{StepMetrics, fixtures};
     use crate::core::name::Named;
     use crate::core::protocol::RunId;
     use crate::page::store::history::History;
@@ -284,13 +284,10 @@ mod tests {
         let mut run = Run::new(RunId(0), ExperimentConfig::demonstration(regulariser));
         run.steps = (0..50)
             .map(|step| StepMetrics {
-                step,
                 loss: Some(2.0),
-                accuracy: Some(0.5),
                 exponent: (step % 2 == 0).then_some(0.3),
                 gradient_norm: Some(gradient_norm),
-                firing_rate: 0.1,
-                ..StepMetrics::default()
+                ..fixtures::step(step)
             })
             .collect();
         run

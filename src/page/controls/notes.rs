@@ -65,7 +65,7 @@ mod tests {
     const CPU: &str = "Runs on the CPU, also where there is a GPU: ";
 
     #[test]
-    fn the_demonstration_needs_no_note() {
+    fn the_demonstration_needs_no_note_in_any_group() {
         for group in Group::all() {
             assert_eq!(note_of(group, &ExperimentConfig::default()), "");
         }

@@ -90,3 +90,57 @@ fn lab() -> El {
             sweep_panel(),
         ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::name::Labelled;
+
+    /// What is seen before the page's wasm has arrived.
+    const SKELETON: &str = include_str!("../../../www/index.html");
+
+    /// What stands in it between two texts, each time.
+    fn between(start: &str, end: &str) -> Vec<&'static str> {
+        let parts = SKELETON.split(start).skip(1);
+        parts
+            .filter_map(|part| part.split_once(end).map(|it| it.0))
+            .collect()
+    }
+
+    #[test]
+    fn the_skeleton_links_to_the_views_that_the_page_has() {
+        let links = View::all()
+            .map(|view| format!("<a href=\"#view={}\">{}</a>", view.key(), view.label()))
+            .collect::<String>();
+        let views = between("<nav class=\"views\" aria-label=\"Views\">", "</nav>");
+        assert_eq!(views, [links]);
+    }
+
+    #[test]
+    fn the_skeleton_has_the_cards_of_both_runs() {
+        assert_eq!(
+            between("<section class=\"run\" data-run=\"", "\""),
+            Side::BOTH.map(Side::key)
+        );
+        assert_eq!(
+            between(
+                "<h2><span class=\"swatch\" aria-hidden=\"true\"></span>",
+                "</h2>"
+            ),
+            Side::BOTH.map(Side::title)
+        );
+    }
+
+    #[test]
+    fn the_skeleton_has_the_charts_in_the_pages_order() {
+        assert_eq!(
+            between("<h3>", "</h3>"),
+            Measure::all().map(Measure::title).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn the_skeleton_has_the_place_that_the_page_is_mounted_in() {
+        assert_eq!(SKELETON.matches("<div id=\"app\">").count(), 1);
+    }
+}

@@ -175,20 +175,15 @@ fn state_words(run: &Run) -> String {
 mod tests {
     use super::*;
     use crate::core::config::ModelConfig;
-    use crate::core::metrics::EpochMetrics;
+    use crate::core::metrics::{EpochMetrics, fixtures};
     use crate::core::protocol::RunId;
 
     fn held(epoch: usize, exponent: f32) -> Run {
         let mut run = Run::new(RunId(0), ExperimentConfig::default());
         run.epochs.push(EpochMetrics {
-            epoch,
             step: 100,
-            test_loss: 1.0,
-            test_accuracy: 0.5,
             exponent,
-            firing_rate: 0.1,
-            max_gradient_norm: 2.0,
-            ..EpochMetrics::default()
+            ..fixtures::epoch(epoch)
         });
         run
     }

@@ -186,25 +186,22 @@ fn largest_norm(run: &Run) -> String {
 mod tests {
     use super::*;
     use crate::core::config::{ExperimentConfig, ModelConfig};
-    use crate::core::metrics::EpochMetrics;
+    use crate::core::metrics::{EpochMetrics, fixtures};
     use crate::core::protocol::RunId;
 
     fn ended(regulariser: Regulariser, test_accuracy: f32, max_gradient_norm: f32) -> Run {
         let mut run = Run::new(RunId(0), ExperimentConfig::demonstration(regulariser));
         run.state = RunState::Finished;
         run.epochs.push(EpochMetrics {
-            epoch: 6,
             step: 132,
-            test_loss: 1.0,
             test_accuracy,
             exponent: if regulariser == Regulariser::Off {
                 0.1
             } else {
                 -0.071
             },
-            firing_rate: 0.1,
             max_gradient_norm,
-            ..EpochMetrics::default()
+            ..fixtures::epoch(6)
         });
         run
     }

@@ -31,7 +31,7 @@ fn differs(field: &Field, rows: &[(Side, &ExperimentConfig)]) -> bool {
 
 /// The field's value as the visitor reads it; `None` where it does nothing.
 fn value(field: &Field, side: Side, settings: &ExperimentConfig) -> Option<String> {
-    if !side.follows(field) || !(field.relevant)(settings) {
+    if !side.follows(field, settings) {
         return None;
     }
     let text = field.text(settings);
@@ -86,6 +86,17 @@ mod tests {
         assert_eq!(words[0], "");
         assert_eq!(words[2], "");
         assert_eq!(words[3], "Target \u{2212}0.2");
+    }
+
+    #[test]
+    fn where_the_regulariser_is_off_nothing_is_said_of_how_it_would_hold() {
+        let off = ("lyapunov.regulariser", "off");
+        let (one, other) = (
+            with(&[off]),
+            with(&[off, ("lyapunov.lambda_target", "-0.2")]),
+        );
+        let words = differences(&[(Side::Held, &one), (Side::Held, &other)]);
+        assert_eq!(words, ["", ""]);
     }
 
     #[test]

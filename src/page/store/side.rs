@@ -3,6 +3,7 @@
 use crate::core::config;
 use crate::core::config::ExperimentConfig;
 use crate::core::settings::Field;
+use crate::core::sweep;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// One of the two runs that are compared.
@@ -20,9 +21,9 @@ pub enum Side {
 impl Side {
     pub const BOTH: [Self; 2] = [Self::Off, Self::Held];
 
-    /// Whether this side's runs depend on a setting, as far as the side decides it.
-    pub fn follows(self, field: &Field) -> bool {
-        self == Self::Held || !field.is_about_holding()
+    /// Whether this side's runs follow a setting, as these settings make them.
+    pub fn follows(self, field: &Field, settings: &ExperimentConfig) -> bool {
+        sweep::follows(field, &self.config(settings))
     }
 
     /// The settings, as this side runs them.

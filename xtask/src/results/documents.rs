@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{fill::fill, record::Results, tables};
+use super::{fill::fill, record::Results, tables, verdict};
 use crate::Outcome;
 
 /// A text with marks for its results.
@@ -15,7 +15,7 @@ pub struct Document {
 
 type Part = fn(&Results) -> Outcome<String>;
 
-pub const DOCUMENTS: [Document; 2] = [
+pub const DOCUMENTS: [Document; 3] = [
     Document {
         path: "README.md",
         parts: &[
@@ -23,9 +23,23 @@ pub const DOCUMENTS: [Document; 2] = [
                 let picture = "docs/images/demonstration.png";
                 tables::picture(results, "The demonstration after training", picture)
             }),
-            ("demonstration", tables::demonstration),
-            ("control", tables::control),
-            ("presets", tables::presets),
+            ("verdict", verdict::tuned),
+            ("baselines", tables::baselines),
+            ("narrow", tables::narrow),
+            ("claim", verdict::starts),
+            ("surrogates", tables::surrogates),
+        ],
+    },
+    Document {
+        path: "docs/results.md",
+        parts: &[
+            ("verdict", verdict::tuned),
+            ("baselines", tables::baselines),
+            ("budgets", tables::budgets),
+            ("chosen", tables::chosen),
+            ("seeds", tables::seeds),
+            ("starts", tables::starts),
+            ("surrogates", tables::surrogates),
         ],
     },
     Document {

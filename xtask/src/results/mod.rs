@@ -1,55 +1,168 @@
-//! `cargo xtask results`: what comes out of every preset, measured, kept in `docs/results.json`, and
-//! written from there into the README and the documentation.
+//! `cargo xtask results`: what the README, the documents and the page say of the presets, measured by
+//! `lyapunov-snn sweep`, kept in `docs/results.json`, and written from there into the documents.
 //!
-//! The page reads the same file: `src/config/results`. A test holds all of them together.
+//! Every run belongs to a sweep: a file in `experiments/`, and a folder by the same name in
+//! `results/` of cargo's target directory. A folder that was filled elsewhere and copied there counts. The
+//! page reads the same file: `core::config::results`. A test holds all of them together.
 
-mod config;
+mod choose;
+mod collect;
 mod documents;
-mod engine;
+mod expected;
 mod fill;
-mod measure;
-mod plan;
+mod folder;
 mod record;
+mod starts;
+mod statistics;
+mod summary;
+mod sweeps;
 mod tables;
+mod verdict;
+
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashMap, path::PathBuf};
+use std::path::PathBuf;
 
-use record::{Experiment, Results, Run};
+use clap::Args;
+use record::{Engine, Results};
+pub use sweeps::Part;
+use sweeps::Sweep;
+use time::OffsetDateTime;
 
-use crate::{Outcome, build, workplace::Workplace};
+use crate::{Outcome, build, command, commit, workplace::Workplace};
 
-/// Measures what is not there yet, writes the file, and fills the documents from it.
-pub fn results(here: &Workplace) -> Outcome<()> {
-    measure_with(here, &build::native_program(here)?)
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Measures what is missing, of all or of a part, then collects.
+    Measure(Option<Part>),
+    /// Says what is there and what is missing.
+    Plan,
+    /// Takes in what is complete, and measures nothing.
+    Collect,
+    /// Writes the file's numbers into the documents.
+    Fill,
+    /// Fails where a document does not say what the file says.
+    Check,
 }
 
-fn measure_with(here: &Workplace, program: &str) -> Outcome<()> {
-    let before = Results::read(&file(here)).unwrap_or_else(|reason| {
-        println!("{reason}: everything is measured");
-        Results::new(serde_json::Value::Null, Vec::new())
-    });
-    let engine = engine::identity(here)?;
-    let plan = plan::plan(here, program, &engine)?;
-    let folder = here.target.join("results");
-    let mut known = measure::kept(&folder);
-    known.extend(before.known());
-    let todo: Vec<_> = plan
-        .jobs()
-        .filter(|job| !known.contains_key(&job.digest))
-        .collect();
-    let there = plan.jobs().count() - todo.len();
-    println!("{there} runs are there already, {} to do", todo.len());
-    known.extend(measure::measure(here, program, &engine, &todo, &folder)?);
-    let after = assemble(&plan, &known)?;
-    say_what_changed(&before, &after);
-    after.write(&file(here))?;
+/// The same as the command line says it: one of these, or nothing.
+#[derive(Args)]
+#[group(multiple = false)]
+pub struct Asked {
+    /// Measure a part
+    #[arg(long, value_name = "PART")]
+    only: Option<Part>,
+    /// Say what is there, what is missing and how long that takes
+    #[arg(long)]
+    plan: bool,
+    /// Take in what is there
+    #[arg(long)]
+    collect: bool,
+    /// Write docs/results.json into the documents
+    #[arg(long)]
+    fill: bool,
+    /// Look whether they agree with it
+    #[arg(long)]
+    check: bool,
+}
+
+impl From<Asked> for Action {
+    fn from(asked: Asked) -> Self {
+        let Asked {
+            plan,
+            collect,
+            fill,
+            ..
+        } = asked;
+        match (plan, collect, fill, asked.check) {
+            (true, ..) => Self::Plan,
+            (_, true, ..) => Self::Collect,
+            (_, _, true, _) => Self::Fill,
+            (.., true) => Self::Check,
+            _ => Self::Measure(asked.only),
+        }
+    }
+}
+
+pub fn results(here: &Workplace, action: Action) -> Outcome<()> {
+    match action {
+        Action::Measure(part) => measure(here, part, &build::native_program(here)?),
+        Action::Plan => {
+            println!("{}", plan(here, &Part::ALL)?);
+            Ok(())
+        }
+        Action::Collect => collect(here),
+        Action::Fill => fill(here),
+        Action::Check => check(here),
+    }
+}
+
+/// Each part, and after it the choice that the next one rests on.
+fn measure(here: &Workplace, only: Option<Part>, program: &str) -> Outcome<()> {
+    let parts = only.map_or(Part::ALL.to_vec(), |part| vec![part]);
+    collect(here)?;
+    println!("{}", plan(here, &parts)?);
+    for part in parts {
+        for sweep in Sweep::of(part) {
+            run(here, &sweep, program)?;
+        }
+        collect(here)?;
+    }
+    Ok(())
+}
+
+/// Runs what a sweep's folder lacks.
+fn run(here: &Workplace, sweep: &Sweep, program: &str) -> Outcome<()> {
+    if expected::runs(here, sweep)?.is_none_or(|runs| runs.missing == 0) {
+        return Ok(());
+    }
+    let mut command = here.command(program);
+    command.args(["sweep", &sweep.file(), "--out"]);
+    command::run(command.arg(sweep.folder(&here.target)))
+}
+
+fn plan(here: &Workplace, parts: &[Part]) -> Outcome<String> {
+    let all = expected::entries(here)?;
+    let pace = expected::Pace::of(&all, &before(here)?);
+    let own = all.into_iter().filter(|it| parts.contains(&it.sweep.part));
+    Ok(expected::told(&own.collect::<Vec<_>>(), &pace))
+}
+
+/// What the file says. One that cannot be read, as in the middle of a merge, is not written over: what it
+/// has may be nowhere else.
+fn before(here: &Workplace) -> Outcome<Results> {
+    let path = file(here);
+    if !path.exists() {
+        return Ok(Results::nothing());
+    }
+    Results::read(&path)
+}
+
+/// In UTC, as in 2026-11-25.
+fn today() -> String {
+    OffsetDateTime::now_utc().date().to_string()
+}
+
+fn collect(here: &Workplace) -> Outcome<()> {
+    let mut results = before(here)?;
+    let old = results.clone();
+    collect::collect(here, &mut results)?;
+    if results != old || !file(here).exists() {
+        results.engine = Engine {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            commit: commit::of(&here.root),
+        };
+        results.date = today();
+        results.write(&file(here))?;
+        println!("wrote {}", record::PATH);
+    }
     fill(here)
 }
 
 /// Fills the documents from the file.
-pub fn fill(here: &Workplace) -> Outcome<()> {
+fn fill(here: &Workplace) -> Outcome<()> {
     let results = Results::read(&file(here))?;
     for document in &documents::DOCUMENTS {
         if document.fill(&here.root, &results)? {
@@ -60,7 +173,7 @@ pub fn fill(here: &Workplace) -> Outcome<()> {
 }
 
 /// Fails where a document does not say what the file says.
-pub fn check(here: &Workplace) -> Outcome<()> {
+fn check(here: &Workplace) -> Outcome<()> {
     let results = Results::read(&file(here))?;
     let differ: Vec<&str> = documents::DOCUMENTS
         .iter()
@@ -82,43 +195,4 @@ pub fn check(here: &Workplace) -> Outcome<()> {
 
 fn file(here: &Workplace) -> PathBuf {
     here.root.join(record::PATH)
-}
-
-fn assemble(plan: &plan::Plan, known: &HashMap<String, Run>) -> Outcome<Results> {
-    let runs = |jobs: &[plan::Job]| {
-        jobs.iter()
-            .map(|job| {
-                let run = known.get(&job.digest).cloned();
-                run.ok_or_else(|| format!("{job} was not measured"))
-            })
-            .collect::<Outcome<Vec<Run>>>()
-    };
-    let experiments = plan
-        .experiments
-        .iter()
-        .map(|planned| {
-            Ok(Experiment {
-                key: planned.key.clone(),
-                config: config::differences(&plan.demonstration, &planned.config),
-                epochs: planned.epochs()?,
-                unregularised: runs(&planned.unregularised)?,
-                regularised: runs(&planned.regularised)?,
-            })
-        })
-        .collect::<Outcome<_>>()?;
-    Ok(Results::new(plan.demonstration.clone(), experiments))
-}
-
-/// The accuracies that are not what the file said.
-fn say_what_changed(before: &Results, after: &Results) {
-    let old: HashMap<_, _> = before.accuracies().collect();
-    let mut changed = 0;
-    for (place, accuracy) in after.accuracies() {
-        if let Some(was) = old.get(&place).filter(|&&was| was != accuracy) {
-            let (key, side, seed) = place;
-            println!("{key}, {side}, seed {seed}: {was:.3} before, {accuracy:.3} now");
-            changed += 1;
-        }
-    }
-    println!("{changed} accuracies differ from those in {}", record::PATH);
 }

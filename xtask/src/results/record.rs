@@ -1,176 +1,222 @@
 //! `docs/results.json`: what it holds, and how it is laid out.
 
-use std::{collections::HashMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::{
+    starts::StartingPoints,
+    summary::{Search, Summary},
+    sweeps::{Contestant, TASKS, UNTUNED},
+};
 use crate::Outcome;
 
 /// The file, from the repository's root.
 pub const PATH: &str = "docs/results.json";
+/// The schema's; the first had the presets' runs alone.
+pub const VERSION: u32 = 2;
 
-/// Every measured experiment.
+/// Everything that was measured; what was not is null.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Results {
-    /// Measures all of it again.
+    pub version: u32,
+    /// Measures what is missing.
     pub command: String,
     pub device: String,
-    /// What each side changes in an experiment's configuration.
-    pub sides: Value,
-    /// The demonstration's whole configuration, from which the experiments' differ.
+    /// Which read the runs; each part has the engine that trained its own.
+    pub engine: Engine,
+    /// Of the last change.
+    pub date: String,
+    /// The demonstration's whole configuration, from which the others differ.
     pub demonstration: Value,
-    pub experiments: Vec<Experiment>,
+    pub tasks: Vec<Task>,
+    pub untuned: Vec<Untuned>,
+    /// A run's of each sweep, of one core, by the sweep's name: what is planned is timed by it.
+    pub seconds: BTreeMap<String, f64>,
 }
 
-/// A preset, or the control.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Experiment {
+pub struct Engine {
+    pub version: String,
+    /// Null without git.
+    pub commit: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// The preset's.
     pub key: String,
+    pub shipped: Option<Shipped>,
+    /// By contestant.
+    pub tuning: BTreeMap<String, Option<Search>>,
+    /// Without and with the regulariser.
+    pub tuned: BTreeMap<String, Option<Summary>>,
+    /// The feedforward network, tuned.
+    pub control: Option<Summary>,
+    pub starting_points: Option<StartingPoints>,
+}
+
+/// An experiment beside the tasks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Untuned {
+    pub key: String,
+    pub shipped: Option<Shipped>,
+}
+
+/// A preset as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shipped {
     /// What differs from the demonstration.
     pub config: Value,
-    pub epochs: u64,
-    pub unregularised: Vec<Run>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub regularised: Vec<Run>,
-}
-
-/// A run to its end.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Run {
-    pub seed: u64,
-    pub test_accuracy: f64,
-    /// Nats per time step, on the held-out samples.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exponent: Option<f64>,
-    /// Of the exponent, over the samples.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub standard_error: Option<f64>,
-    /// Version and commit.
-    pub engine: String,
-    pub date: String,
-    /// Of the configuration and the engine's source: a run that has it is not run again. Absent where
-    /// the number was taken over from a table older than the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub digest: Option<String>,
+    /// With `lyapunov.regulariser` `off`.
+    pub unregularised: Summary,
+    /// Null where that was not run.
+    pub regularised: Option<Summary>,
 }
 
 impl Results {
-    pub fn new(demonstration: Value, experiments: Vec<Experiment>) -> Self {
+    /// Nothing measured yet.
+    pub fn nothing() -> Self {
+        let untuned = |key: &str| Untuned {
+            key: key.to_owned(),
+            shipped: None,
+        };
         Self {
+            version: VERSION,
             command: "cargo xtask results".to_owned(),
             device: "cpu".to_owned(),
-            sides: json!({
-                "unregularised": { "lyapunov": { "regulariser": "off" } },
-                "regularised": {}
-            }),
-            demonstration,
-            experiments,
+            engine: Engine {
+                version: String::new(),
+                commit: None,
+            },
+            date: String::new(),
+            demonstration: Value::Null,
+            tasks: TASKS.map(|(key, _)| Task::nothing(key)).to_vec(),
+            untuned: UNTUNED.map(|(key, _)| untuned(key)).to_vec(),
+            seconds: BTreeMap::new(),
         }
     }
 
     pub fn read(path: &Path) -> Outcome<Self> {
-        let text =
-            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+        let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let text = fs::read_to_string(path).map_err(|error| failed(&error))?;
+        let value: Value = serde_json::from_str(&text).map_err(|error| failed(&error))?;
+        if value["version"] != VERSION {
+            let found = &value["version"];
+            return Err(failed(&format!("version {found}; allowed: {VERSION}")));
+        }
+        serde_json::from_value(value).map_err(|error| failed(&error))
     }
 
     /// Writes it whole or not at all.
     pub fn write(&self, path: &Path) -> Outcome<()> {
-        let beside = path.with_extension("json.new");
-        fs::write(&beside, self.laid_out()?)
-            .and_then(|()| fs::rename(&beside, path))
-            .map_err(|error| format!("{}: {error}", path.display()))
+        write_whole(path, &laid_out(&json!(self)))
     }
 
-    pub fn experiment(&self, key: &str) -> Outcome<&Experiment> {
-        let found = self.experiments.iter().find(|it| it.key == key);
-        found.ok_or_else(|| format!("{PATH} has no {key}: run `cargo xtask results`"))
+    pub fn task(&self, key: &str) -> Outcome<&Task> {
+        let found = self.tasks.iter().find(|task| task.key == key);
+        found.ok_or_else(|| format!("{PATH} has no task {key}"))
     }
 
-    /// The runs by their digests.
-    pub fn known(&self) -> HashMap<String, Run> {
-        self.runs()
-            .filter_map(|(_, _, run)| Some((run.digest.clone()?, run.clone())))
-            .collect()
-    }
-
-    /// Every test accuracy, by experiment, side and seed.
-    pub fn accuracies(&self) -> impl Iterator<Item = ((&str, &'static str, u64), f64)> {
-        self.runs()
-            .map(|(key, side, run)| ((key, side, run.seed), run.test_accuracy))
-    }
-
-    fn runs(&self) -> impl Iterator<Item = (&str, &'static str, &Run)> {
-        self.experiments.iter().flat_map(|experiment| {
-            let sides = [
-                ("unregularised", &experiment.unregularised),
-                ("regularised", &experiment.regularised),
-            ];
-            sides.into_iter().flat_map(move |(side, runs)| {
-                runs.iter()
-                    .map(move |run| (experiment.key.as_str(), side, run))
-            })
-        })
+    /// The runs of presets and of other experiments as they are.
+    pub fn shipped(&self) -> impl Iterator<Item = (&str, Option<&Shipped>)> {
+        let tasks = self.tasks.iter().map(|it| (&it.key, &it.shipped));
+        let untuned = self.untuned.iter().map(|it| (&it.key, &it.shipped));
+        let all = tasks.chain(untuned);
+        all.map(|(key, shipped)| (key.as_str(), shipped.as_ref()))
     }
 }
 
-/// A list with an item a line, indented.
-fn lines(items: &[String], depth: usize) -> String {
-    let indent = "  ".repeat(depth);
-    items.join(&format!(",\n{indent}"))
-}
-
-fn on_a_line<T: Serialize>(value: &T) -> Outcome<String> {
-    serde_json::to_string(value).map_err(|error| error.to_string())
-}
-
-impl Results {
-    /// A line for each section and each run, in the order of the fields above.
-    fn laid_out(&self) -> Outcome<String> {
-        let section = |(name, value): (&String, &Value)| format!("{}: {value}", json!(name));
-        let sections = self.demonstration.as_object().into_iter().flatten();
-        let experiments = self.experiments.iter().map(Experiment::laid_out);
-        Ok(format!(
-            r#"{{
-  "command": {},
-  "device": {},
-  "sides": {},
-  "demonstration": {{
-    {}
-  }},
-  "experiments": [
-    {}
-  ]
-}}
-"#,
-            on_a_line(&self.command)?,
-            on_a_line(&self.device)?,
-            self.sides,
-            lines(&sections.map(section).collect::<Vec<_>>(), 2),
-            lines(&experiments.collect::<Outcome<Vec<_>>>()?, 2)
-        ))
-    }
-}
-
-impl Experiment {
-    fn laid_out(&self) -> Outcome<String> {
-        let mut fields = vec![
-            format!("\"key\": {}", on_a_line(&self.key)?),
-            format!("\"config\": {}", self.config),
-            format!("\"epochs\": {}", self.epochs),
-        ];
-        let sides = [
-            ("unregularised", &self.unregularised),
-            ("regularised", &self.regularised),
-        ];
-        for (name, runs) in sides {
-            if !runs.is_empty() {
-                let runs = runs.iter().map(on_a_line).collect::<Outcome<Vec<_>>>()?;
-                let runs = lines(&runs, 4);
-                fields.push(format!("\"{name}\": [\n        {runs}\n      ]"));
-            }
+impl Task {
+    pub fn nothing(key: &str) -> Self {
+        let [without, with, feedforward] = Contestant::ALL.map(|who| who.name().to_owned());
+        Self {
+            key: key.to_owned(),
+            shipped: None,
+            tuning: [without.clone(), with.clone(), feedforward]
+                .map(|who| (who, None))
+                .into(),
+            tuned: [without, with].map(|who| (who, None)).into(),
+            control: None,
+            starting_points: None,
         }
-        Ok(format!("{{\n      {}\n    }}", lines(&fields, 3)))
     }
+
+    /// The tuned network, over seeds.
+    pub fn tuned(&self, who: Contestant) -> Option<&Summary> {
+        match who {
+            Contestant::Feedforward => self.control.as_ref(),
+            _ => self.tuned.get(who.name())?.as_ref(),
+        }
+    }
+
+    pub fn set_tuned(&mut self, who: Contestant, summary: Option<Summary>) {
+        match who {
+            Contestant::Feedforward => self.control = summary,
+            _ => drop(self.tuned.insert(who.name().to_owned(), summary)),
+        }
+    }
+
+    pub fn search(&self, who: Contestant) -> Option<&Search> {
+        self.tuning.get(who.name())?.as_ref()
+    }
+}
+
+/// The fields of `config` that are not as in `base`; a field is taken as a whole. The seed is left out:
+/// every experiment is run with several.
+pub fn differences(base: &Value, config: &Value) -> Value {
+    let mut sections = Map::new();
+    for (name, section) in config.as_object().into_iter().flatten() {
+        let fields = section.as_object().into_iter().flatten();
+        let differ = fields.filter(|(field, value)| base[name].get(*field) != Some(*value));
+        let fields: Map<String, Value> = differ
+            .map(|(field, value)| (field.clone(), value.clone()))
+            .collect();
+        if !fields.is_empty() {
+            sections.insert(name.clone(), Value::Object(fields));
+        }
+    }
+    Value::Object(sections)
+}
+
+/// Writes a file whole or not at all.
+pub fn write_whole(path: &Path, text: &str) -> Outcome<()> {
+    let beside = path.with_extension("json.new");
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    folder
+        .and_then(|()| fs::write(&beside, text))
+        .and_then(|()| fs::rename(&beside, path))
+        .map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// As much on a line as is read at a glance.
+const WIDTH: usize = 160;
+
+/// JSON with short values on one line, so that a diff names what changed.
+pub fn laid_out(value: &Value) -> String {
+    let mut text = indented(value, 0);
+    text.push('\n');
+    text
+}
+
+fn indented(value: &Value, depth: usize) -> String {
+    let flat = value.to_string();
+    if flat.len() <= WIDTH {
+        return flat;
+    }
+    let (open, close, entries): (_, _, Vec<String>) = match value {
+        Value::Array(items) => {
+            let entries = items.iter().map(|item| indented(item, depth + 1));
+            ('[', ']', entries.collect())
+        }
+        Value::Object(fields) => {
+            let entry = |(name, value)| format!("{}: {}", json!(name), indented(value, depth + 1));
+            ('{', '}', fields.iter().map(entry).collect())
+        }
+        _ => return flat,
+    };
+    let (inner, outer) = ("  ".repeat(depth + 1), "  ".repeat(depth));
+    let entries = entries.join(&format!(",\n{inner}"));
+    format!("{open}\n{inner}{entries}\n{outer}{close}")
 }

@@ -1,75 +1,113 @@
-//! The tools that cargo installs: wasm-bindgen's command line, Trunk, and Firefox's driver.
+//! The tools that cargo installs, where their makers' own builds are not to be had: wasm-bindgen's command
+//! line, Trunk, and Firefox's driver.
 
 use std::fs;
 
-use super::{doing, done, version_in};
+use super::{doing, done, ready_made, version_in};
 use crate::{Outcome, command, workplace::Workplace};
 
 /// Trunk 0.22 wants a newer compiler than this project does.
 const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
 
+/// What is to be there, and how it gets there.
+struct Tool<'a> {
+    package: &'static str,
+    program: &'a str,
+    version: &'a str,
+    ready_made: ready_made::Address,
+    /// Further arguments of `cargo install`.
+    options: &'a [&'a str],
+}
+
 /// The command line must be of the same version as the crate that the page is built with.
 pub fn ensure_wasm_bindgen(here: &Workplace) -> Outcome<()> {
-    let version = locked_version(here, "wasm-bindgen")?;
-    // Its lock file is left aside: the versions in there need not be on every registry.
-    ensure(here, "wasm-bindgen-cli", "wasm-bindgen", &version, &[])
+    let tool = Tool {
+        package: "wasm-bindgen-cli",
+        program: "wasm-bindgen",
+        version: &locked_version(here, "wasm-bindgen")?,
+        ready_made: ready_made::wasm_bindgen,
+        // Its lock file is left aside: the versions in there need not be on every registry.
+        options: &[],
+    };
+    tool.ensure(here)
 }
 
 pub fn ensure_trunk(here: &Workplace) -> Outcome<()> {
-    ensure(here, "trunk", "trunk", TRUNK, &["--locked"])
+    let tool = Tool {
+        package: "trunk",
+        program: "trunk",
+        version: TRUNK,
+        ready_made: ready_made::trunk,
+        options: &["--locked"],
+    };
+    tool.ensure(here)
 }
 
 /// Firefox's driver, which Debian does not pack.
 pub fn ensure_geckodriver(here: &Workplace) -> Outcome<()> {
-    // It passes on a few hundred commands: not optimised, it is there in half the time.
-    let options = ["--locked", "--config", "profile.release.opt-level=0"];
-    ensure(here, "geckodriver", "geckodriver", GECKODRIVER, &options)
+    let tool = Tool {
+        package: "geckodriver",
+        program: "geckodriver",
+        version: GECKODRIVER,
+        ready_made: |_| None,
+        // It passes on a few hundred commands: not optimised, it is there in half the time.
+        options: &["--locked", "--config", "profile.release.opt-level=0"],
+    };
+    tool.ensure(here)
 }
 
-fn ensure(
-    here: &Workplace,
-    package: &'static str,
-    program: &str,
-    version: &str,
-    options: &[&str],
-) -> Outcome<()> {
-    let found = || command::answer(here.command(program).arg("--version"));
-    let right = |line: String| version_in(&line) == Some(version);
-    if found().is_some_and(right) {
-        done(package, &format!("{version} is there"));
-        return Ok(());
+impl Tool<'_> {
+    fn ensure(&self, here: &Workplace) -> Outcome<()> {
+        let (package, version) = (self.package, self.version);
+        if self.is_there(here) {
+            done(package, &format!("{version} is there"));
+            return Ok(());
+        }
+        if let Some(address) = (self.ready_made)(version) {
+            match ready_made::fetch(here, package, &address) {
+                Ok(()) if self.is_there(here) => return Ok(()),
+                Ok(()) => println!("setup: {package}: what was fetched does not run here"),
+                Err(reason) => println!("setup: {package}: not to be had ready-made: {reason}"),
+            }
+        }
+        self.install(here)?;
+        if self.is_there(here) {
+            Ok(())
+        } else {
+            let program = self.program;
+            Err(format!(
+                "{package}: another version of `{program}` is in the way: remove it from the PATH"
+            ))
+        }
     }
-    doing(
-        package,
-        &format!("cargo install {package} {version} (minutes)"),
-    );
-    let mut install = here.command("cargo");
-    install
-        .args([
-            "install",
+
+    fn is_there(&self, here: &Workplace) -> bool {
+        let line = command::answer(here.command(self.program).arg("--version"));
+        line.is_some_and(|line| version_in(&line) == Some(self.version))
+    }
+
+    fn install(&self, here: &Workplace) -> Outcome<()> {
+        let (package, version) = (self.package, self.version);
+        doing(
             package,
-            "--version",
-            version,
-            "--force",
-            "--root",
-        ])
-        .arg(here.cache.join("tools"))
-        .args(options)
-        // Outside the repository, so that its settings stay out of the tool's build.
-        .current_dir(&here.cache)
-        .env_remove("CARGO_TARGET_DIR")
-        // The tools run for seconds: a quick build counts for more than a fast program.
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2");
-    command::run_quietly(&mut install, &here.log(package), None)?;
-    if found().is_some_and(right) {
-        Ok(())
-    } else {
-        Err(format!(
-            "{package}: another version of `{program}` is in the way: remove it from the PATH"
-        ))
+            &format!("cargo install {package} {version} (minutes)"),
+        );
+        let mut install = here.command("cargo");
+        install
+            .args(["install", package, "--version", version, "--force"])
+            .arg("--root")
+            .arg(here.cache.join("tools"))
+            .args(self.options)
+            // Outside the repository, so that its settings stay out of the tool's build.
+            .current_dir(&here.cache)
+            .env_remove("CARGO_TARGET_DIR")
+            // The tools run for seconds: a quick build counts for more than a fast program.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+        command::run_quietly(&mut install, &here.log(package), None)
     }
 }
 

@@ -8,6 +8,7 @@ mod cluster;
 mod debian;
 mod other_browsers;
 mod python;
+mod ready_made;
 mod wasm_opt;
 mod wasm_target;
 

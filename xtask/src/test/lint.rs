@@ -27,15 +27,15 @@ pub fn fmt(here: &Workplace, steps: &mut Steps) {
     });
 }
 
-pub fn lint(here: &Workplace, wasm: &WasmToolchain, steps: &mut Steps) {
+pub fn clippy(here: &Workplace, wasm: &WasmToolchain, steps: &mut Steps) {
     steps.step("clippy xtask", || {
-        let mut clippy = clippy(here);
+        let mut clippy = clippy_call(here);
         clippy.args(["--release", "--package", "xtask", "--all-targets"]);
         command::run(deny(&mut clippy))
     });
     for (features, targets) in NATIVE {
         steps.step(&format!("clippy native {}", label(features)), || {
-            let mut clippy = clippy(here);
+            let mut clippy = clippy_call(here);
             clippy.arg("--release").args(select(features)).args(targets);
             command::run(deny(&mut clippy))
         });
@@ -83,7 +83,7 @@ pub fn select(features: &str) -> Vec<&str> {
     }
 }
 
-fn clippy(here: &Workplace) -> Command {
+fn clippy_call(here: &Workplace) -> Command {
     let mut clippy = here.command("cargo");
     clippy.arg("clippy");
     clippy

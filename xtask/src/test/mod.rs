@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check, cheapest first, with a table at the end.
+//! `cargo xtask test` and `cargo xtask lint`: every check, cheapest first, with a table at the end.
 
 mod browser;
 mod lint;
@@ -13,58 +13,72 @@ pub use python::notebooks;
 
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum;
+
 use crate::{Outcome, setup, workplace::Workplace};
 
-/// A part of the tests that can be run alone.
-#[derive(Clone, Copy)]
-pub enum Part {
-    Fmt,
-    Lint,
-    Doc,
-    Native,
-    Wasm,
-    Page,
-    /// The end of `Page`, by itself.
-    Browsers,
+/// A part of the checks that can be run alone.
+trait Part: Copy {
+    /// Sets up what the part needs, so that a missing browser is known before the long work.
+    fn set_up(self, here: &Workplace) -> Outcome<()>;
+    fn run(self, here: &Workplace, steps: &mut Steps) -> Outcome<()>;
 }
 
-impl Part {
-    /// What makes up the whole.
-    pub const ALL: [Self; 6] = [
-        Self::Fmt,
-        Self::Lint,
-        Self::Doc,
-        Self::Native,
-        Self::Wasm,
-        Self::Page,
-    ];
+/// What `lint` looks at; nothing is run.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Lint {
+    /// Formatting
+    Fmt,
+    /// Clippy, for each feature set and target
+    Clippy,
+    /// The documentation and its links
+    Doc,
+}
 
-    fn name(self) -> &'static str {
-        match self {
-            Self::Fmt => "fmt",
-            Self::Lint => "lint",
-            Self::Doc => "doc",
-            Self::Native => "native",
-            Self::Wasm => "wasm",
-            Self::Page => "page",
-            Self::Browsers => "browsers",
-        }
-    }
+impl Lint {
+    const ALL: [Self; 3] = [Self::Fmt, Self::Clippy, Self::Doc];
+}
 
-    pub fn parse(word: &str) -> Outcome<Self> {
-        let named = || Self::ALL.into_iter().chain([Self::Browsers]);
-        named().find(|part| part.name() == word).ok_or_else(|| {
-            let names: Vec<_> = named().map(Self::name).collect();
-            format!("no part is called {word}: {}", names.join(", "))
-        })
-    }
-
-    /// Sets up what the part needs, so that a missing browser is known before the long work.
+impl Part for Lint {
     fn set_up(self, here: &Workplace) -> Outcome<()> {
         match self {
             Self::Fmt => setup::ensure_linters(here),
-            Self::Lint => setup::for_lint(here).map(drop),
+            Self::Clippy => setup::for_lint(here).map(drop),
             Self::Doc => Ok(()),
+        }
+    }
+
+    fn run(self, here: &Workplace, steps: &mut Steps) -> Outcome<()> {
+        match self {
+            Self::Fmt => lint::fmt(here, steps),
+            Self::Clippy => lint::clippy(here, &setup::for_lint(here)?, steps),
+            Self::Doc => lint::doc(here, steps),
+        }
+        Ok(())
+    }
+}
+
+/// What `test` runs.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Test {
+    /// Units, integration, examples and documentation, and the Python module
+    Native,
+    /// The engine in a worker of Chromium
+    Wasm,
+    /// The site in Chromium, Firefox and WebKit
+    Page,
+    /// The end of `page` by itself: Firefox and WebKit
+    Browsers,
+}
+
+impl Test {
+    /// What makes up the whole.
+    const ALL: [Self; 3] = [Self::Native, Self::Wasm, Self::Page];
+}
+
+impl Part for Test {
+    fn set_up(self, here: &Workplace) -> Outcome<()> {
+        match self {
             Self::Native => setup::ensure_vulkan(here),
             Self::Wasm => setup::for_tests(here).map(drop),
             Self::Page | Self::Browsers => {
@@ -80,9 +94,6 @@ impl Part {
 
     fn run(self, here: &Workplace, steps: &mut Steps) -> Outcome<()> {
         match self {
-            Self::Fmt => lint::fmt(here, steps),
-            Self::Lint => lint::lint(here, &setup::for_lint(here)?, steps),
-            Self::Doc => lint::doc(here, steps),
             Self::Native => native::native(here, steps),
             Self::Wasm => browser::wasm(here, &setup::for_tests(here)?, steps),
             Self::Page => browser::page(here, &setup::for_tests(here)?, steps),
@@ -90,6 +101,16 @@ impl Part {
         }
         Ok(())
     }
+}
+
+/// Formatting, clippy and documentation, or one of them.
+pub fn lint(here: &Workplace, only: Option<Lint>) -> Outcome<()> {
+    only.map_or_else(|| check(here, &Lint::ALL), |part| check(here, &[part]))
+}
+
+/// All tests, or a part of them.
+pub fn test(here: &Workplace, only: Option<Test>) -> Outcome<()> {
+    only.map_or_else(|| check(here, &Test::ALL), |part| check(here, &[part]))
 }
 
 /// What has been run so far.
@@ -140,7 +161,7 @@ impl Steps {
     }
 }
 
-pub fn test(here: &Workplace, parts: &[Part]) -> Outcome<()> {
+fn check(here: &Workplace, parts: &[impl Part]) -> Outcome<()> {
     let start = Instant::now();
     for part in parts {
         part.set_up(here)?;

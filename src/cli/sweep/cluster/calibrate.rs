@@ -1,11 +1,11 @@
 //! What a run takes on this machine, from its first seconds.
 
+use super::sizing::seconds_of_runs;
 use crate::cli::Failure;
 use crate::cli::arguments::Choice;
 use crate::cli::experiment;
 use crate::core::config::ExperimentConfig;
 use crate::core::sweep::Plan;
-use crate::core::sweep::slurm::sizing::seconds_of_runs;
 use crate::engine::training::Session;
 use std::time::{Duration, Instant};
 

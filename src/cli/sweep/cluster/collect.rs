@@ -25,10 +25,10 @@ pub fn collect(folder: &Path, plan: &Plan, to: &Path) -> Outcome {
         let engines = gathered.engines.join(", ");
         eprintln!("lyapunov-snn: runs of different versions of the program are mixed: {engines}");
     }
-    let (there, failed) = (gathered.there(), gathered.failed());
+    let there = gathered.there();
     println!("{there} of {} runs in {}", plan.len(), to.display());
-    if failed > 0 {
-        println!("{failed} of them failed; their lines say why");
+    if let Some(failed) = gathered.reasons().in_words() {
+        println!("of them {failed}");
     }
     if gathered.missing() > 0 {
         println!("{} are missing: {}", gathered.missing(), missing(&gathered));

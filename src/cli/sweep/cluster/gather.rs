@@ -2,8 +2,9 @@
 
 use super::super::results;
 use crate::cli::Failure;
-use crate::core::sweep::{LineError, Plan, State};
+use crate::core::sweep::{LineError, Plan, Reasons, State};
 use crate::core::text::short;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Messages on single lines that are kept; of the others only their number.
@@ -47,6 +48,8 @@ pub struct Gathered {
     pub repeated: Vec<(usize, Place)>,
     /// Versions that trained.
     pub engines: Vec<String>,
+    /// Why those failed that did.
+    failed: BTreeMap<usize, String>,
     notes: Vec<String>,
     more_notes: usize,
 }
@@ -75,8 +78,12 @@ impl Gathered {
     }
 
     pub fn failed(&self) -> usize {
-        let places = self.places.iter().flatten();
-        places.filter(|place| place.failed).count()
+        self.failed.len()
+    }
+
+    /// Why those failed that did.
+    pub fn reasons(&self) -> Reasons {
+        self.failed.values().map(String::as_str).collect()
     }
 
     /// Of a run, in the mean over those that are there and did not fail.
@@ -159,9 +166,17 @@ impl Gathered {
         match &mut self.places[index] {
             // What failed and was run again is what it came to then.
             Some(before) if before.failed => *before = place,
-            Some(_) if place.failed => {}
-            Some(_) => self.repeated.push((index, place)),
+            Some(_) if place.failed => return Ok(()),
+            Some(_) => {
+                self.repeated.push((index, place));
+                return Ok(());
+            }
             empty => *empty = Some(place),
+        }
+        if place.failed {
+            self.failed.insert(index, head.reason.unwrap_or_default());
+        } else {
+            self.failed.remove(&index);
         }
         Ok(())
     }

@@ -1,22 +1,29 @@
 //! `sweep` on a cluster: submitted to Slurm as an array job, asked after, and put together.
+//!
+//! What it and Slurm say to each other starts no program and touches no file: how many tasks ([`sizing`]), of
+//! how long ([`walltime`]), by which script ([`script`]), and what Slurm's programs answer ([`answers`]).
 
+mod answers;
 mod calibrate;
 mod collect;
 mod gather;
 mod record;
 mod scheduler;
+mod script;
+mod sizing;
 mod status;
 mod submit;
+mod tasks;
+mod walltime;
 
-use super::folder::{self, SWEEP};
+use super::folder;
 use super::{Sweep, experiment};
-use crate::cli::arguments::number;
+use crate::cli::arguments::{counted, positive};
 use crate::cli::{Failure, Outcome};
-use crate::core::sweep::slurm::walltime::Walltime;
 use crate::core::sweep::{File, Plan};
 use clap::Args;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use walltime::Walltime;
 
 /// Options of `sweep` on a cluster.
 #[derive(Args)]
@@ -31,13 +38,16 @@ pub struct Slurm {
     #[arg(long, requires = "slurm", default_value_t = Walltime::HOUR)]
     pub walltime: Walltime,
     /// Cores of a task, each with a run of its own.
-    #[arg(long, requires = "slurm", default_value = "1")]
-    pub cores: NonZeroUsize,
+    #[arg(long, requires = "slurm", default_value_t = 1, value_parser = counted(1..=super::MOST_JOBS),
+        allow_negative_numbers = true)]
+    pub cores: usize,
     /// What a run takes on one core, where this machine is not to try.
-    #[arg(long, requires = "slurm", value_parser = minutes)]
+    #[arg(long, requires = "slurm", value_parser = positive(525_600.0, "minutes"),
+        allow_negative_numbers = true)]
     pub minutes_per_run: Option<f64>,
     /// So many tasks, whatever they take.
-    #[arg(long, requires = "slurm")]
+    #[arg(long, requires = "slurm", value_parser = counted(1..=sizing::MOST_TASKS),
+        allow_negative_numbers = true)]
     pub tasks: Option<usize>,
     /// Write the script and submit nothing.
     #[arg(long, requires = "slurm")]
@@ -67,10 +77,10 @@ pub fn run(sweep: &Sweep) -> Outcome {
     let options = &sweep.cluster;
     // The arguments require it.
     let out = sweep.out.as_deref().unwrap_or(Path::new("."));
-    let own = out.join(SWEEP);
-    let file = sweep.file.as_deref().unwrap_or(&own);
+    let file = &sweep.file()?;
     let (name, plan) = read(file)?;
     if options.slurm {
+        super::tell(&plan);
         std::fs::create_dir_all(out).map_err(|error| gather::named(out, &error))?;
         folder::claim(out, file, &plan)?;
         return submit::submit(sweep, out, &name, &plan);
@@ -93,15 +103,4 @@ fn read(path: &Path) -> Result<(String, Plan), Failure> {
     let file = File::from_json(&text).map_err(named)?;
     let plan = Plan::of(&file).map_err(named)?;
     Ok((file.name, plan))
-}
-
-fn minutes(text: &str) -> Result<f64, String> {
-    let minutes = number(text)?;
-    if minutes > 0.0 && minutes <= 525_600.0 {
-        Ok(minutes)
-    } else {
-        Err(format!(
-            "it is {minutes}; allowed: above 0 to 525600 minutes"
-        ))
-    }
 }

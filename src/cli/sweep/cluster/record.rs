@@ -18,6 +18,9 @@ pub struct Record {
     /// Into how many tasks its runs are dealt out.
     pub tasks: usize,
     pub submissions: Vec<Submission>,
+    /// Why the last attempt to submit came to nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// One array job.
@@ -42,6 +45,7 @@ impl Record {
             sweep,
             tasks,
             submissions: Vec::new(),
+            refused: None,
         }
     }
 

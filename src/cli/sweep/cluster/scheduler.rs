@@ -1,8 +1,8 @@
 //! Slurm's programs, asked.
 
+use super::answers::{self, JobId, QUEUE_FORMAT, Queued};
 use super::record::Record;
 use crate::cli::Failure;
-use crate::core::sweep::slurm::answers::{self, JobId, QUEUE_FORMAT, Queued};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Output};

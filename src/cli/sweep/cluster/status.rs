@@ -1,12 +1,12 @@
 //! `--status`: how far a sweep is, from its folder and from the scheduler.
 
+use super::answers::{Queued, tasks_of};
 use super::gather::Gathered;
 use super::record::{Record, now};
 use super::scheduler;
+use super::sizing::spoken;
+use super::tasks::TaskList;
 use crate::cli::Outcome;
-use crate::core::sweep::slurm::answers::{Queued, tasks_of};
-use crate::core::sweep::slurm::sizing::spoken;
-use crate::core::sweep::slurm::tasks::TaskList;
 use crate::core::sweep::{Plan, Shard};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -53,6 +53,9 @@ fn write(
         "{there} of {} runs are there ({failed} failed), {missing} are missing",
         plan.len()
     )?;
+    if let Some(failed) = gathered.reasons().in_words() {
+        writeln!(to, "  {failed}; --retry-failed runs them again")?;
+    }
     for note in gathered.notes() {
         writeln!(to, "  {note}")?;
     }
@@ -65,7 +68,8 @@ fn write(
         let tasks = tasks(plan, gathered, record.tasks);
         write_tasks(to, &tasks, &known)?;
         write_job(to, record, &known, silence.as_deref())?;
-        if missing > 0 && silence.is_none() {
+        // What was never submitted has not ended.
+        if missing > 0 && silence.is_none() && record.last().is_some() {
             write_ended(to, &tasks, &known)?;
             write_left(to, record, gathered)?;
         }
@@ -144,8 +148,17 @@ fn write_job(
     silence: Option<&str>,
 ) -> std::io::Result<()> {
     let Some(last) = record.last() else {
-        return writeln!(to, "nothing was submitted yet");
+        return match &record.refused {
+            Some(why) => writeln!(to, "nothing was submitted ({why}); --slurm tries it again"),
+            None => writeln!(to, "nothing was submitted yet; --slurm does it"),
+        };
     };
+    if let Some(why) = &record.refused {
+        writeln!(
+            to,
+            "the last submission came to nothing ({why}); --slurm tries it again"
+        )?;
+    }
     let ago = spoken(now().saturating_sub(last.at) as f64);
     write!(
         to,

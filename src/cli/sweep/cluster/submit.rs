@@ -2,16 +2,14 @@
 
 use super::super::Sweep;
 use super::super::folder::SWEEP;
+use super::answers::tasks_of;
 use super::gather::{Gathered, named};
 use super::record::{Record, Submission, now, replace};
+use super::script::{Script, check_options};
+use super::sizing::{Bounds, MOST_TASKS, Sizing, asked_for, counted, fewest_tasks, spoken};
+use super::tasks::TaskList;
 use super::{calibrate, scheduler};
 use crate::cli::{Failure, Outcome};
-use crate::core::sweep::slurm::answers::tasks_of;
-use crate::core::sweep::slurm::script::{Script, check_options};
-use crate::core::sweep::slurm::sizing::{
-    Bounds, MOST_TASKS, Sizing, asked_for, counted, fewest_tasks, spoken,
-};
-use crate::core::sweep::slurm::tasks::TaskList;
 use crate::core::sweep::{Plan, Shard};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,7 +51,15 @@ pub fn submit(sweep: &Sweep, folder: &Path, name: &str, plan: &Plan) -> Outcome 
     record.tasks = sizing.tasks;
     // Before anything is submitted: a folder that cannot be written to would lose the job's number.
     record.write(&folder)?;
-    let job = scheduler::submit(&script)?;
+    let job = match scheduler::submit(&script) {
+        Ok(job) => job,
+        Err(failure) => {
+            record.refused = Some(failure.message.clone());
+            record.write(&folder)?;
+            return Err(failure);
+        }
+    };
+    record.refused = None;
     println!(
         "submitted as job {}; --status says how far it is",
         job.number
@@ -79,7 +85,7 @@ fn sized(
     let options = &sweep.cluster;
     let bounds = Bounds {
         walltime: options.walltime,
-        cores: options.cores.get(),
+        cores: options.cores,
         most_tasks: scheduler::most_tasks().unwrap_or(MOST_TASKS),
     };
     let kept = before.filter(|record| record.last().is_some());
@@ -175,10 +181,8 @@ fn write_script(
 ) -> Result<PathBuf, Failure> {
     let options = &sweep.cluster;
     let program = std::env::current_exe().map_err(Failure::broken)?;
-    let cores = options.cores.get();
-    let largest = (0..plan.len())
-        .map(|run| plan.job(run).config.memory_bytes())
-        .max();
+    let cores = options.cores;
+    let largest = plan.networks().map(|config| config.memory_bytes()).max();
     let bytes = PROGRAM_BYTES + largest.unwrap_or(0) * cores as u64;
     let mut more = Vec::new();
     if sweep.retry_failed {

@@ -14,41 +14,85 @@ use std::sync::LazyLock;
 /// The file as it was when this was compiled.
 const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/results.json"));
 
-/// An experiment as it was measured, for the same seeds with and without its regulariser.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// An experiment as it is, measured for the same seeds with and without its regulariser.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
-    /// The preset's, or `control`.
+    /// The preset's, or `narrow_surrogate`.
     pub key: String,
     /// The experiment with `lyapunov.regulariser` `off`, and otherwise the same.
     pub unregularised: Vec<Outcome>,
-    /// With its own regulariser; the control has none.
-    #[serde(default)]
+    /// With its own regulariser; none where that was not run.
     pub regularised: Vec<Outcome>,
 }
 
 /// One run at its end.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outcome {
     pub seed: u64,
     /// Share of the held-out samples classified correctly.
     pub test_accuracy: f64,
     /// The surrogate dynamics' largest Lyapunov exponent on the held-out samples by the experiment's
     /// own estimator, nats per time step.
-    pub exponent: Option<f64>,
-    /// Its standard error over the samples.
-    pub standard_error: Option<f64>,
+    pub exponent: f64,
+}
+
+/// What of the file is said here: presets as they are. What was tuned, the documents say.
+#[derive(Deserialize)]
+struct File {
+    tasks: Vec<Experiment>,
+    untuned: Vec<Experiment>,
 }
 
 #[derive(Deserialize)]
-struct File {
-    experiments: Vec<Measured>,
+struct Experiment {
+    key: String,
+    shipped: Option<Shipped>,
 }
 
-/// Everything that was measured, in the order of the presets, the control last.
+#[derive(Deserialize)]
+struct Shipped {
+    unregularised: Runs,
+    regularised: Option<Runs>,
+}
+
+/// Seed by seed.
+#[derive(Deserialize)]
+struct Runs {
+    seeds: Vec<u64>,
+    values: Vec<f64>,
+    exponents: Vec<f64>,
+}
+
+impl Runs {
+    fn outcomes(self) -> Vec<Outcome> {
+        let numbers = self.values.into_iter().zip(self.exponents);
+        let runs = self.seeds.into_iter().zip(numbers);
+        runs.map(|(seed, (test_accuracy, exponent))| Outcome {
+            seed,
+            test_accuracy,
+            exponent,
+        })
+        .collect()
+    }
+}
+
+/// Everything that was measured, in the order of the presets, the narrow surrogate last.
 pub fn results() -> &'static [Measured] {
     static RESULTS: LazyLock<Vec<Measured>> = LazyLock::new(|| {
         let file: File = serde_json::from_str(FILE).expect("a test reads docs/results.json");
-        file.experiments
+        let all = file.tasks.into_iter().chain(file.untuned);
+        let measured = all.filter_map(|Experiment { key, shipped }| {
+            let Shipped {
+                unregularised,
+                regularised,
+            } = shipped?;
+            Some(Measured {
+                key,
+                unregularised: unregularised.outcomes(),
+                regularised: regularised.map_or_else(Vec::new, Runs::outcomes),
+            })
+        });
+        measured.collect()
     });
     &RESULTS
 }
@@ -65,10 +109,20 @@ fn mean_accuracy(runs: &[Outcome]) -> Option<f64> {
     mean(runs.iter().map(|run| run.test_accuracy))
 }
 
-/// The mean of the exponents; `None` where a run lacks its own.
+/// The mean of the exponents; `None` without a run.
 fn mean_exponent(runs: &[Outcome]) -> Option<f64> {
-    let exponents: Option<Vec<f64>> = runs.iter().map(|run| run.exponent).collect();
-    mean(exponents?.into_iter())
+    mean(runs.iter().map(|run| run.exponent))
+}
+
+/// The standard deviation of one run's accuracy; `None` of fewer than two.
+fn deviation(runs: &[Outcome]) -> Option<f64> {
+    let mean = mean_accuracy(runs)?;
+    let squares = runs.iter().map(|run| {
+        let off = run.test_accuracy - mean;
+        off * off
+    });
+    let count = runs.len();
+    (count > 1).then(|| libm::sqrt(squares.sum::<f64>() / (count - 1) as f64))
 }
 
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {

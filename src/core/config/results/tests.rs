@@ -1,12 +1,11 @@
-use super::{Measured, Outcome, mean_accuracy, mean_exponent, results, words::percent};
+use super::words::{accuracies, percent, seeds};
+use super::{Measured, Outcome, mean_accuracy, mean_exponent, results};
 use crate::core::config::{
     EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, SurrogateConfig, Task,
 };
 use crate::core::exponent::seed_bias;
 use crate::core::name::Named;
 use serde_json::Value;
-
-const SEEDS: [u64; 3] = [0, 1, 2];
 
 fn measured(key: &str) -> &'static Measured {
     Measured::of(key).unwrap_or_else(|| panic!("{key} is not in docs/results.json"))
@@ -16,10 +15,21 @@ fn file() -> Value {
     serde_json::from_str(super::FILE).expect("JSON")
 }
 
+/// What was run as it is, in the file's order.
+fn experiments(file: &Value) -> Vec<&Value> {
+    let lists = ["tasks", "untuned"].map(|list| file[list].as_array().expect("a list"));
+    let all = lists.into_iter().flatten();
+    all.filter(|experiment| !experiment["shipped"].is_null())
+        .collect()
+}
+
 /// An experiment's whole configuration: the demonstration's, with the fields that differ.
 fn recorded(file: &Value, experiment: &Value) -> ExperimentConfig {
     let mut config = file["demonstration"].clone();
-    for (section, fields) in experiment["config"].as_object().expect("sections") {
+    for (section, fields) in experiment["shipped"]["config"]
+        .as_object()
+        .expect("sections")
+    {
         for (field, value) in fields.as_object().expect("fields") {
             config[section][field] = value.clone();
         }
@@ -28,14 +38,14 @@ fn recorded(file: &Value, experiment: &Value) -> ExperimentConfig {
 }
 
 #[test]
-fn every_preset_was_measured_on_both_sides_with_three_seeds() {
+fn every_preset_was_measured_on_both_sides_with_three_seeds_or_more() {
     let seeds = |runs: &[Outcome]| runs.iter().map(|run| run.seed).collect::<Vec<_>>();
     for preset in &PRESETS {
         let measured = measured(preset.key);
-        assert_eq!(seeds(&measured.unregularised), SEEDS, "{}", preset.key);
-        assert_eq!(seeds(&measured.regularised), SEEDS, "{}", preset.key);
+        let (without, with) = (seeds(&measured.unregularised), seeds(&measured.regularised));
+        assert_eq!(without[..3], [0, 1, 2], "{}", preset.key);
+        assert_eq!(without, with, "{}", preset.key);
     }
-    assert_eq!(seeds(&measured("control").unregularised), SEEDS);
     assert_eq!(results().len(), PRESETS.len() + 1);
     for measured in results() {
         for run in measured.unregularised.iter().chain(&measured.regularised) {
@@ -45,7 +55,7 @@ fn every_preset_was_measured_on_both_sides_with_three_seeds() {
 }
 
 /// The README's: the demonstration with the narrow surrogate.
-fn control() -> ExperimentConfig {
+fn narrow_surrogate() -> ExperimentConfig {
     let mut config = ExperimentConfig::default();
     config.model.surrogate = SurrogateConfig::FastSigmoid { slope: 25.0 };
     config
@@ -57,18 +67,14 @@ fn control() -> ExperimentConfig {
 fn what_was_measured_is_what_the_presets_are() {
     let file = file();
     let again = "is not as it was measured: run `cargo xtask results`";
-    for experiment in file["experiments"].as_array().expect("a list") {
+    for experiment in experiments(&file) {
         let key = experiment["key"].as_str().expect("a key");
         let recorded = recorded(&file, experiment);
         let present = match Preset::named(key) {
             Some(preset) => (preset.config)(),
-            None => control(),
+            None => narrow_surrogate(),
         };
         assert_eq!(recorded, present, "{key} {again}");
-        assert_eq!(
-            experiment["epochs"], present.training.epochs,
-            "{key} {again}"
-        );
     }
 }
 
@@ -84,30 +90,39 @@ fn numbers(sentence: &str) -> Vec<String> {
         .collect()
 }
 
+/// The file's numbers of a side as a sentence has them: up to three one by one, more by mean and spread.
+fn shares(side: &Value) -> Vec<f64> {
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let values: Vec<f64> = side["values"]
+        .as_array()
+        .expect("runs")
+        .iter()
+        .map(number)
+        .collect();
+    match values.len() {
+        0..=3 => values,
+        _ => vec![number(&side["mean"]), number(&side["deviation"])],
+    }
+}
+
 #[test]
 fn presets_say_what_the_results_file_says() {
     let file = file();
-    for (preset, experiment) in PRESETS
-        .iter()
-        .zip(file["experiments"].as_array().expect("a list"))
-    {
+    for (preset, experiment) in PRESETS.iter().zip(experiments(&file)) {
         assert_eq!(experiment["key"], preset.key, "in the presets' order");
-        let side = |name: &str| {
-            let runs = experiment[name].as_array().expect("runs").iter();
-            let shares = runs.map(|run| run["test_accuracy"].as_f64().expect("a number"));
-            shares.collect::<Vec<_>>()
-        };
+        let side = |name: &str| shares(&experiment["shipped"][name]);
         let classes = (preset.config)().model.num_classes as f64;
-        let mut expected: Vec<f64> = vec![0.0, 0.01, 0.02];
-        expected.extend(side("unregularised"));
+        let mut expected = side("unregularised");
         expected.push(1.0 / classes);
         expected.extend(side("regularised"));
-        let said = numbers(&preset.result());
-        assert!(said.len() >= expected.len(), "{}", preset.result());
+        let sentence = preset.result();
+        let (_, after_seeds) = sentence.split_once(':').expect("seeds, then what came out");
+        let said = numbers(after_seeds);
+        assert!(said.len() >= expected.len(), "{sentence}");
         for (share, said) in expected.iter().zip(&said) {
             let said: f64 = said.parse().expect("a number");
             let off = (said - share * 100.0).abs();
-            assert!(off <= 0.5 + 1e-9, "{}: {said} for {share}", preset.key);
+            assert!(off <= 0.5 + 1e-4, "{}: {said} for {share}", preset.key);
             assert!(
                 said < 100.0 || *share == 1.0,
                 "{}: not all are right",
@@ -115,6 +130,32 @@ fn presets_say_what_the_results_file_says() {
             );
         }
     }
+}
+
+fn runs(accuracies: &[f64]) -> Vec<Outcome> {
+    let run = |(seed, &test_accuracy): (usize, &f64)| Outcome {
+        seed: seed as u64,
+        test_accuracy,
+        exponent: 0.0,
+    };
+    accuracies.iter().enumerate().map(run).collect()
+}
+
+#[test]
+fn few_seeds_are_said_one_by_one_and_many_by_mean_and_spread() {
+    let few = runs(&[0.25, 0.5, 1.0]);
+    assert_eq!(
+        (seeds(&few), accuracies(&few)),
+        ("0, 1, 2".to_owned(), "25, 50, 100 %".to_owned())
+    );
+    let many = runs(&[0.7, 0.8, 0.9, 0.8]);
+    assert_eq!(
+        (seeds(&many), accuracies(&many)),
+        ("0 to 3".to_owned(), "80 ± 8 %".to_owned())
+    );
+    let mut gap = many;
+    gap[3].seed = 7;
+    assert_eq!(seeds(&gap), "0, 1, 2, 7");
 }
 
 #[test]
@@ -146,26 +187,19 @@ fn tasks_say_what_the_results_file_says() {
         PRESETS.len() - 1,
         "all but the original's: {keys:?}"
     );
-    assert_eq!(
-        Task::StoreRecall.good_result().split("held. ").nth(1),
-        Some("Chance is 25 %; means of seeds 0, 1, 2.")
+    let said = Task::StoreRecall.good_result();
+    let after = said.split("held. ").nth(1).expect("two sentences");
+    assert!(
+        after.starts_with("Chance is 25 %; means of seeds 0"),
+        "{said}"
     );
 }
 
+/// The first three are the page's first and what its tests train; of more, the means.
 #[test]
-fn the_demonstration_parts_its_two_networks_with_every_seed() {
-    let demonstration = measured("demonstration");
-    for run in &demonstration.unregularised {
-        assert!(run.test_accuracy < 0.35, "{run:?}");
-    }
-    for run in &demonstration.regularised {
-        assert!(run.test_accuracy > 0.85, "{run:?}");
-    }
-}
-
-#[test]
-fn the_presets_part_their_two_networks_with_every_seed() {
+fn the_presets_part_their_two_networks() {
     let bounds = [
+        ("demonstration", 0.35, 0.85),
         ("store_recall", 0.6, 0.97),
         ("flossing", 0.6, 0.97),
         ("temporal_parity", 0.6, 0.95),
@@ -175,20 +209,26 @@ fn the_presets_part_their_two_networks_with_every_seed() {
     ];
     for (key, at_most, at_least) in bounds {
         let measured = measured(key);
-        for run in &measured.unregularised {
+        for run in &measured.unregularised[..3] {
             assert!(run.test_accuracy < at_most, "{key}: {run:?}");
         }
-        for run in &measured.regularised {
+        for run in &measured.regularised[..3] {
             assert!(run.test_accuracy > at_least, "{key}: {run:?}");
         }
+        let mean = |runs| mean_accuracy(runs).expect("runs");
+        assert!(mean(&measured.unregularised) < at_most, "{key}");
+        assert!(mean(&measured.regularised) > at_least, "{key}");
     }
 }
 
 #[test]
 fn the_narrow_surrogate_trains_without_a_regulariser() {
-    for run in &measured("control").unregularised {
+    let narrow = measured("narrow_surrogate");
+    for run in &narrow.unregularised[..3] {
         assert!(run.test_accuracy > 0.5, "{run:?}");
     }
+    let mean = mean_accuracy(&narrow.unregularised).expect("runs");
+    assert!(mean > 0.5, "{mean}");
 }
 
 /// "It makes no difference, and the exponent it reads is its bias."

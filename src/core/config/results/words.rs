@@ -1,6 +1,6 @@
-//! The results as sentences: of a preset seed by seed, of a task as means.
+//! The results as sentences: of a preset seed by seed where they are few, of a task as means.
 
-use super::{Measured, Outcome, mean_accuracy, mean_exponent};
+use super::{Measured, Outcome, deviation, mean_accuracy, mean_exponent};
 use crate::core::config::{
     Encoding, EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, Task, TaskConfig,
 };
@@ -94,12 +94,30 @@ fn with(config: &ExperimentConfig, measured: &Measured) -> String {
     )
 }
 
-fn seeds(runs: &[Outcome]) -> String {
-    let seeds: Vec<String> = runs.iter().map(|run| run.seed.to_string()).collect();
-    seeds.join(", ")
+/// A list that is not longer is said seed by seed.
+const LISTED: usize = 3;
+
+/// As in "0, 1, 2" and "0 to 9".
+pub(super) fn seeds(runs: &[Outcome]) -> String {
+    let seeds: Vec<u64> = runs.iter().map(|run| run.seed).collect();
+    match seeds.as_slice() {
+        [first, .., last] if seeds.len() > LISTED && last - first + 1 == seeds.len() as u64 => {
+            format!("{first} to {last}")
+        }
+        seeds => {
+            let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
+            seeds.join(", ")
+        }
+    }
 }
 
-fn accuracies(runs: &[Outcome]) -> String {
+/// Seed by seed; of many seeds mean and standard deviation.
+pub(super) fn accuracies(runs: &[Outcome]) -> String {
+    if runs.len() > LISTED
+        && let (Some(mean), Some(spread)) = (mean_accuracy(runs), deviation(runs))
+    {
+        return format!("{} ± {:.0} %", percent(mean), (spread * 100.0).round());
+    }
     let each: Vec<String> = runs.iter().map(|run| percent(run.test_accuracy)).collect();
     format!("{} %", each.join(", "))
 }

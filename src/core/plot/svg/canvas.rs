@@ -81,28 +81,43 @@ pub fn fine(pixels: f64) -> i32 {
     (pixels * f64::from(FINE)).round() as i32
 }
 
-/// The heading, from the top on; the height that it takes.
-pub fn heading(sheet: &Sheet, lines: &[String]) -> Result<f64, PlotError> {
-    for (index, line) in lines.iter().enumerate() {
-        let style = if index == 0 {
-            let bold = font(14.0).style(FontStyle::Bold);
-            bold.color(&INK).pos(Pos::new(HPos::Left, VPos::Center))
-        } else {
-            style(12.0, INK, HPos::Left)
-        };
-        write(sheet, line, (10.0, 16.0 + 17.0 * index as f64), style)?;
-    }
-    Ok(heading_height(lines))
-}
-
 /// The lines above a picture: its title, and the sweep's name beneath.
-pub fn head(title: &str, name: &str) -> Vec<String> {
-    let title = std::iter::once(title.to_owned());
-    title.chain(wrapped(name, 56)).collect()
+pub struct Head {
+    lines: Vec<String>,
+    /// How many of them are the title's.
+    title: usize,
 }
 
-pub fn heading_height(lines: &[String]) -> f64 {
-    10.0 + 17.0 * lines.len() as f64
+/// Characters that a line of the title has room for, and of the name.
+const TITLE: usize = 50;
+const NAME: usize = 56;
+
+impl Head {
+    pub fn new(title: &str, name: &str) -> Self {
+        let mut lines = wrapped(title, TITLE);
+        let title = lines.len();
+        lines.extend(wrapped(name, NAME));
+        Self { lines, title }
+    }
+
+    /// Pixels that it takes.
+    pub fn height(&self) -> f64 {
+        10.0 + 17.0 * self.lines.len() as f64
+    }
+
+    /// Writes it from the top on.
+    pub fn write(&self, sheet: &Sheet) -> Result<(), PlotError> {
+        for (index, line) in self.lines.iter().enumerate() {
+            let style = if index < self.title {
+                let bold = font(14.0).style(FontStyle::Bold);
+                bold.color(&INK).pos(Pos::new(HPos::Left, VPos::Center))
+            } else {
+                style(12.0, INK, HPos::Left)
+            };
+            write(sheet, line, (10.0, 16.0 + 17.0 * index as f64), style)?;
+        }
+        Ok(())
+    }
 }
 
 /// A text in lines of at most so many characters, parted at its blanks.

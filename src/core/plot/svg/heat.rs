@@ -1,8 +1,6 @@
 //! Maps, one beneath the other.
 
-use super::canvas::{
-    Sheet, WIDTH, failed, fine, head, heading, heading_height, sheet, style, write,
-};
+use super::canvas::{Head, Sheet, WIDTH, failed, fine, sheet, style, write};
 use super::colour::{self, FAILED, INK, MUTED, PAPER};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
@@ -28,13 +26,14 @@ const ROOM: f64 = 36.0;
 /// Where plotters cannot draw it.
 pub fn heat(heat: &Heat) -> Result<String, PlotError> {
     let title = format!("{} over two settings", heat.quantity.title());
-    let head = head(&title, &heat.name);
+    let head = Head::new(&title, &heat.name);
     let notes = legend::lines(&notes(heat));
     let panels = heat.panels.len() as f64 * (ABOVE + MAP + BENEATH);
-    let height = heading_height(&head) + panels + BAR + legend::height(&notes);
+    let height = head.height() + panels + BAR + legend::height(&notes);
     let words = format!("{} by {}. {}", heat.x.title, heat.y.title, notes.join(" "));
     sheet(height.ceil() as i32, (&title, &words), |sheet| {
-        let mut top = heading(sheet, &head)?;
+        head.write(sheet)?;
+        let mut top = head.height();
         let range = range(heat);
         for panel in &heat.panels {
             draw(sheet, heat, panel, (top, &range))?;

@@ -1,6 +1,6 @@
 //! Means in their bands.
 
-use super::canvas::{Sheet, WIDTH, failed, fine, head, heading, heading_height, sheet};
+use super::canvas::{Head, Sheet, WIDTH, failed, fine, sheet};
 use super::colour::{MUTED, side as colour};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
@@ -22,13 +22,13 @@ const RIGHT: f64 = 14.0;
 /// Where plotters cannot draw it.
 pub fn line(lines: &Lines) -> Result<String, PlotError> {
     let title = format!("{} over one setting", lines.quantity.title());
-    let head = head(&title, &lines.name);
+    let head = Head::new(&title, &lines.name);
     let notes = legend::lines(&lines.notes);
-    let top = heading_height(&head);
+    let top = head.height();
     let height = top + ROW + CHART + BENEATH + legend::height(&notes);
     let words = format!("Over {}. {}", lines.x.title, notes.join(" "));
     sheet(height.ceil() as i32, (&title, &words), |sheet| {
-        heading(sheet, &head)?;
+        head.write(sheet)?;
         let sides: Vec<_> = lines.curves.iter().map(|curve| curve.side).collect();
         legend::sides(sheet, &sides, top + 8.0)?;
         draw(sheet, lines, top + ROW)?;
@@ -41,7 +41,11 @@ fn draw(sheet: &Sheet, lines: &Lines, top: f64) -> Result<(), PlotError> {
     let longest = (room as usize / lines.x.places.len().max(1)).max(6);
     let x = Scale::of_axis(&lines.x).thinned(room as usize, longest);
     let ends = lines.ends().unwrap_or((0.0, 1.0));
-    let y = Scale::of_quantity(lines.quantity, ends);
+    let mut y = Scale::of_quantity(lines.quantity, ends);
+    let mut places = lines.curves.iter().flat_map(|curve| &curve.places);
+    if lines.quantity.is_cost() && places.any(|place| place.without > 0) {
+        y = y.with_room_above();
+    }
     let place = Place {
         top,
         bottom: top + CHART + BENEATH,
@@ -61,7 +65,7 @@ fn draw(sheet: &Sheet, lines: &Lines, top: f64) -> Result<(), PlotError> {
         let points = points(lines, curve, (x.low, x.high));
         band(&mut chart, lines.quantity, curve, &points)?;
         means(&mut chart, lines.quantity, curve, &points)?;
-        crosses(&chart, lines, curve, y.low)?;
+        crosses(&chart, lines, curve)?;
     }
     Ok(())
 }
@@ -130,18 +134,21 @@ fn means(
     chart.draw_series(marks).map(drop).map_err(failed)
 }
 
-/// At the foot of each place that has runs without a value.
-fn crosses(chart: &Chart, lines: &Lines, curve: &Curve, foot: f64) -> Result<(), PlotError> {
+/// At each place that has runs without a value: at its foot, or at its top where more is worse.
+fn crosses(chart: &Chart, lines: &Lines, curve: &Curve) -> Result<(), PlotError> {
     let is_regularised = curve.side == crate::core::plot::Side::Regularised;
-    let (low, high) = {
-        let y = chart.plotting_area().get_y_range();
-        (y.start, y.end)
-    };
+    let y = chart.plotting_area().get_y_range();
     // The sides' crosses stand one above the other.
-    let rise = (high - low) * if is_regularised { 0.03 } else { 0.08 };
+    let away = if is_regularised { 0.03 } else { 0.08 };
+    let share = if lines.quantity.is_cost() {
+        1.0 - away
+    } else {
+        away
+    };
+    let at = y.start + (y.end - y.start) * share;
     let places = curve.places.iter().enumerate();
     for (index, _) in places.filter(|(_, place)| place.without > 0) {
-        let at = (lines.x.position(index), foot + rise);
+        let at = (lines.x.position(index), at);
         cross(chart, at, 7.0, colour(curve.side))?;
     }
     Ok(())

@@ -1,14 +1,12 @@
 //! Dots without and with the regulariser, a line between those of one start.
 
-use super::canvas::{
-    Sheet, WIDTH, failed, fine, head, heading, heading_height, sheet, style, write,
-};
+use super::canvas::{Head, Sheet, WIDTH, failed, fine, sheet, style, write};
 use super::colour::{INK, MUTED, side as colour};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
 use crate::core::plot::number::{count, short};
 use crate::core::plot::scale::Scale;
-use crate::core::plot::{Pair, Paired, PlotError, Reach, SIDES, Side, side_title};
+use crate::core::plot::{Bar, Pair, Paired, PlotError, Quantity, Reach, SIDES, Side, side_title};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -32,12 +30,12 @@ pub fn paired(paired: &Paired) -> Result<String, PlotError> {
         "{} without and with the regulariser",
         paired.quantity.title()
     );
-    let head = head(&title, &paired.name);
+    let head = Head::new(&title, &paired.name);
     let notes = legend::lines(&notes(paired));
-    let top = heading_height(&head) + 6.0;
+    let top = head.height() + 6.0;
     let height = top + CHART + BENEATH + legend::height(&notes);
     sheet(height.ceil() as i32, (&title, &notes.join(" ")), |sheet| {
-        heading(sheet, &head)?;
+        head.write(sheet)?;
         draw(sheet, paired, top)?;
         legend::notes(sheet, &notes, top + CHART + BENEATH)
     })
@@ -46,13 +44,25 @@ pub fn paired(paired: &Paired) -> Result<String, PlotError> {
 fn notes(paired: &Paired) -> Vec<String> {
     let mut notes = paired.notes.clone();
     if let Some(reach) = &paired.reach {
-        let bar = paired.quantity.text(reach.bar);
-        notes.push(format!("Dashed line: {bar} %, 90 % of the best run."));
+        let bar = Quantity::TestAccuracy.text(reach.bar.value());
+        let what = match reach.bar {
+            Bar::NearBest(_) => "90 % of the best run",
+            Bar::Asked(_) => "at which runs are stopped",
+        };
+        let (line, it) = if paired.quantity.is_share() {
+            (
+                Some(format!("Dashed line: {bar} %, {what}.")),
+                "it".to_owned(),
+            )
+        } else {
+            (None, format!("{bar} %"))
+        };
+        notes.extend(line);
         let said = SIDES.map(|side| {
             let side_name = side_title(side);
             format!("{side_name}: {}", reached(paired, reach, side))
         });
-        notes.push(format!("Starts that reach it: {}.", said.join("; ")));
+        notes.push(format!("Starts that reach {it}: {}.", said.join("; ")));
     }
     if paired.pairs.len() > MOST {
         let (drawn, all) = (count(drawn(paired).count()), count(paired.pairs.len()));
@@ -83,7 +93,11 @@ fn draw(sheet: &Sheet, paired: &Paired, top: f64) -> Result<(), PlotError> {
         marks: sides.to_vec(),
         title: String::new(),
     };
-    let y = Scale::of_quantity(paired.quantity, paired.ends().unwrap_or((0.0, 1.0)));
+    let mut y = Scale::of_quantity(paired.quantity, paired.ends().unwrap_or((0.0, 1.0)));
+    let is_without = |pair: &Pair| SIDES.iter().any(|side| pair.on(*side).is_none());
+    if paired.quantity.is_cost() && paired.pairs.iter().any(is_without) {
+        y = y.with_room_above();
+    }
     let place = Place {
         top,
         bottom: top + CHART + NAMES,
@@ -101,10 +115,12 @@ fn draw(sheet: &Sheet, paired: &Paired, top: f64) -> Result<(), PlotError> {
     };
     for pair in drawn(paired) {
         let ends = SIDES.map(|side| pair.on(side).map(|value| (x_of(side), upright(value))));
-        draw_pair(&mut chart, ends, (y.low, y.high))?;
+        draw_pair(&mut chart, ends, (y.low, y.high), paired.quantity)?;
     }
     if let Some(reach) = &paired.reach {
-        bar(&mut chart, reach.bar)?;
+        if paired.quantity.is_share() {
+            bar(&mut chart, reach.bar.value())?;
+        }
         for side in SIDES {
             let share = (x_of(side) + 0.5) / 2.0;
             let wide = f64::from(WIDTH) - LEFT - RIGHT;
@@ -127,9 +143,15 @@ fn draw_pair(
     chart: &mut Chart,
     ends: [Option<(f64, f64)>; 2],
     (low, high): (f64, f64),
+    quantity: Quantity,
 ) -> Result<(), PlotError> {
     if let [Some(from), Some(to)] = ends {
-        let winner = if to.1 >= from.1 {
+        let is_better = if quantity.is_cost() {
+            to.1 <= from.1
+        } else {
+            to.1 >= from.1
+        };
+        let winner = if is_better {
             Side::Regularised
         } else {
             Side::Unregularised
@@ -145,7 +167,8 @@ fn draw_pair(
                 chart.draw_series(marks).map_err(failed)?;
             }
             None => {
-                let at = (x_of(side), low + (high - low) * 0.03);
+                let share = if quantity.is_cost() { 0.97 } else { 0.03 };
+                let at = (x_of(side), low + (high - low) * share);
                 cross(chart, at, 8.0, MUTED)?;
             }
         }

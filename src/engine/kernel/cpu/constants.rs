@@ -2,7 +2,7 @@
 
 use super::neuron::{Neuron, moves};
 use super::real::Real;
-use super::weights::Gathered;
+use super::weights::GradientSum;
 use crate::engine::kernel::{CONSTANTS, LayerPlace, Plan};
 
 /// Sums over time and neurons, one number each; rows first, so that long sums keep their digits.
@@ -54,7 +54,13 @@ impl<F: Real> OfConstants<F> {
     }
 
     /// Adds them to a gradient, where they are learnt.
-    pub fn gather(&self, plan: &Plan, parameters: &[F], layer: LayerPlace, into: &mut Gathered<F>) {
+    pub fn gather(
+        &self,
+        plan: &Plan,
+        parameters: &[F],
+        layer: LayerPlace,
+        into: &mut GradientSum<F>,
+    ) {
         let places = layer.constants..layer.constants + CONSTANTS;
         let learn = [plan.learn.alpha, plan.learn.beta, plan.learn.threshold];
         let values = [

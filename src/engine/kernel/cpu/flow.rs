@@ -1,11 +1,14 @@
 //! A network along a trajectory that was recorded, as a system whose exponents can be measured.
 //!
 //! Where the kernels of [`super::tangent`] and [`super::twin`] serve training, this serves
-//! diagnosis: one sample, several directions at once, any estimator of [`crate::core::exponent`].
+//! diagnosis: one sample, several directions at once, any estimator of [`crate::core::exponent`]. A
+//! twin takes the same step in both. A tangent's neurons do too ([`Neuron::carry`]); but training
+//! scales ds of a step with v, and several directions that were made orthonormal have to find it anew.
 
 use super::group::add_products;
 use super::neuron::Neuron;
-use super::rows::{TOGETHER, add_selected, events_of};
+use super::rows::TOGETHER;
+use super::twin_step::{Along, Heard};
 use super::weights::Maps;
 use crate::core::exponent::{Flow, MOST_DIRECTIONS};
 use crate::engine::kernel::{LayerPlace, Plan};
@@ -45,13 +48,9 @@ impl<'a> Recorded<'a> {
 
     /// One sample, before its first step.
     pub fn sample(&self, sample: usize) -> NetworkFlow<'_> {
-        let record = self.plan.record_len();
-        let (potentials, driven) = self.membrane.split_at(self.plan.batch * record);
-        let place = sample * record..(sample + 1) * record;
         NetworkFlow {
             network: self,
-            membrane: &potentials[place.clone()],
-            driven: driven.get(place).unwrap_or_default(),
+            along: Along::sample(self.plan, &self.maps, self.membrane, sample),
             step: 0,
             flips: vec![0.0; self.plan.neurons()],
         }
@@ -61,24 +60,13 @@ impl<'a> Recorded<'a> {
 /// A sample on its way; its state is (U, I) as [`Plan`] has it.
 pub struct NetworkFlow<'a> {
     network: &'a Recorded<'a>,
-    membrane: &'a [f64],
-    /// beta U_{t-1} + I_t, where it is kept.
-    driven: &'a [f64],
+    along: Along<'a, f64>,
     step: usize,
     /// The twin's spikes of the last step less the nominal ones, pulled back with the twin.
     flips: Vec<f64>,
 }
 
 impl NetworkFlow<'_> {
-    /// A layer's membrane potentials after a step; zero before the first.
-    fn membrane(&self, layer: LayerPlace, step: Option<usize>) -> Vec<f64> {
-        let start = self.network.plan.time * layer.offset;
-        match step {
-            Some(step) => self.membrane[start + step * layer.width..][..layer.width].to_vec(),
-            None => vec![0.0; layer.width],
-        }
-    }
-
     /// ds = g(U) v_U of a layer for every direction, `[direction, neuron]`.
     fn spikes(&self, layer: LayerPlace, membrane: &[f64], tangents: &[f64]) -> Vec<f64> {
         let mut slopes = vec![0.0; layer.width];
@@ -86,28 +74,20 @@ impl NetworkFlow<'_> {
             .spike
             .slopes(membrane, &mut slopes);
         let rows = tangents.chunks_exact(self.dimension());
-        let potentials = rows.flat_map(|row| &row[layer.offset..layer.offset + layer.width]);
+        let potentials = rows.flat_map(|row| &row[layer.neurons()]);
         let slopes = slopes.iter().cycle();
         potentials.zip(slopes).map(|(v, slope)| slope * v).collect()
     }
 
     /// One layer's part of the state from its drive, for every direction.
-    fn carry_layer(&self, layer: LayerPlace, drive: &[f64], tangents: &mut [f64]) {
-        let (plan, neuron) = (self.network.plan, &self.network.neurons[layer.index]);
-        let before = self.membrane(layer, self.step.checked_sub(1));
+    fn carry_layer(&self, layer: LayerPlace, drive: &mut [f64], tangents: &mut [f64]) {
+        let neuron = &self.network.neurons[layer.index];
+        let before = self.along.before(layer, self.step);
         let rows = tangents.chunks_exact_mut(self.dimension());
-        for (row, drive) in rows.zip(drive.chunks_exact(layer.width)) {
-            let (potentials, currents) = row.split_at_mut(plan.neurons());
-            for (index, (&drive, &before)) in drive.iter().zip(&before).enumerate() {
-                let at = layer.offset + index;
-                let mut drive = drive;
-                if plan.recurrent {
-                    drive += neuron.alpha * currents[at];
-                    currents[at] = drive;
-                }
-                potentials[at] =
-                    neuron.carried(before) * potentials[at] + neuron.gate(before) * drive;
-            }
+        for (row, drive) in rows.zip(drive.chunks_exact_mut(layer.width)) {
+            let (potentials, currents) = row.split_at_mut(self.network.plan.neurons());
+            let currents = currents.get_mut(layer.neurons()).unwrap_or_default();
+            neuron.carry(before, drive, &mut potentials[layer.neurons()], currents);
         }
     }
 }
@@ -133,7 +113,6 @@ impl Flow for NetworkFlow<'_> {
     fn carry(&mut self, tangents: &mut [f64]) {
         let network = self.network;
         let count = tangents.len() / self.dimension();
-        let earlier = self.step.checked_sub(1);
         let mut below: Option<(LayerPlace, Vec<f64>)> = None;
         for &layer in &network.layers {
             let mut drive = vec![0.0; count * layer.width];
@@ -141,48 +120,32 @@ impl Flow for NetworkFlow<'_> {
                 let matrix = network.maps.weight(layer.linear);
                 add_products(matrix, (spikes, below.width), (&mut drive, layer.width));
             }
-            if let (Some(map), Some(_)) = (layer.recurrent, earlier) {
-                let membrane = self.membrane(layer, earlier);
-                let spikes = self.spikes(layer, &membrane, tangents);
+            let before = self.along.before(layer, self.step);
+            if let (Some(map), Some(membrane)) = (layer.recurrent, before) {
+                let spikes = self.spikes(layer, membrane, tangents);
                 let matrix = network.maps.weight(map);
                 add_products(matrix, (&spikes, layer.width), (&mut drive, layer.width));
             }
-            self.carry_layer(layer, &drive, tangents);
-            let membrane = self.membrane(layer, Some(self.step));
-            below = Some((layer, self.spikes(layer, &membrane, tangents)));
+            self.carry_layer(layer, &mut drive, tangents);
+            let membrane = self.along.row(layer, self.step);
+            below = Some((layer, self.spikes(layer, membrane, tangents)));
         }
         self.step += 1;
     }
 
     fn carry_difference(&mut self, difference: &mut [f64]) -> usize {
-        let network = self.network;
-        let plan = network.plan;
-        let (potentials, currents) = difference.split_at_mut(plan.neurons());
-        let mut events = Vec::new();
         let mut below = Vec::new();
-        for (&layer, neuron) in network.layers.iter().zip(&network.neurons) {
-            let place = layer.offset..layer.offset + layer.width;
-            let mut drive = vec![0.0; layer.width];
-            events_of(&below, &mut events);
-            add_selected(network.maps.weight(layer.linear), &events, &mut drive);
-            if let Some(map) = layer.recurrent {
-                events_of(&self.flips[place.clone()], &mut events);
-                add_selected(network.maps.weight(map), &events, &mut drive);
-                for (current, drive) in currents[place.clone()].iter_mut().zip(&mut drive) {
-                    *current = neuron.alpha * *current + *drive;
-                    *drive = *current;
-                }
-            }
-            let before = self.membrane(layer, self.step.checked_sub(1));
-            let now = self.membrane(layer, Some(self.step));
-            let start = plan.time * layer.offset + self.step * layer.width;
-            for index in 0..layer.width {
-                let d = &mut potentials[layer.offset + index];
-                let driven = self.driven.get(start + index).copied().unwrap_or_default();
-                *d = neuron.advance_difference(*d, drive[index], before[index], driven);
-                self.flips[layer.offset + index] = neuron.spike.fire_difference(now[index], *d);
-            }
-            below = self.flips[place].to_vec();
+        for &layer in &self.network.layers {
+            let before = self.flips[layer.neurons()].to_vec();
+            let heard = Heard {
+                below: &below,
+                before: &before,
+                pulled: 1.0,
+            };
+            let flips = &mut self.flips[layer.neurons()];
+            self.along
+                .carry_difference(self.step, layer, &heard, difference, flips);
+            below = flips.to_vec();
         }
         self.step += 1;
         self.flips.iter().filter(|&&flip| flip != 0.0).count()

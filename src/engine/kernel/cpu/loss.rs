@@ -2,34 +2,8 @@
 
 use super::reading::class_read;
 use super::real::Real;
-use crate::core::config::{FiringRateConfig, LossConfig};
-use crate::engine::kernel::Plan;
-
-/// What is compared with the classes, and what is asked of the firing rates.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LossPlan {
-    pub loss: LossConfig,
-    pub firing_rate: Option<FiringRateConfig>,
-}
-
-impl LossPlan {
-    /// Cross-entropy alone.
-    pub const CROSS_ENTROPY: Self = Self {
-        loss: LossConfig::CrossEntropy {},
-        firing_rate: None,
-    };
-
-    /// Counts wanted of the right class and of the others, where counts are compared: whole ones.
-    pub fn counts(&self, time: usize) -> Option<[f64; 2]> {
-        match self.loss {
-            LossConfig::CrossEntropy {} => None,
-            LossConfig::CountMse {
-                correct_rate,
-                incorrect_rate,
-            } => Some([correct_rate, incorrect_rate].map(|rate| (time as f64 * rate).trunc())),
-        }
-    }
-}
+use crate::core::config::FiringRateConfig;
+use crate::engine::kernel::{LossPlan, Plan};
 
 /// A batch's loss.
 pub struct BatchLoss<F> {
@@ -42,16 +16,11 @@ pub struct BatchLoss<F> {
 }
 
 /// Of a plan's outputs against classes `[batch]`.
-pub fn loss<F: Real>(
-    plan: &Plan,
-    wanted: &LossPlan,
-    outputs: &[F],
-    targets: &[usize],
-) -> BatchLoss<F> {
+pub fn loss<F: Real>(plan: &Plan, of: &LossPlan, outputs: &[F], targets: &[usize]) -> BatchLoss<F> {
     let (logits, rates) = outputs.split_at(plan.batch * plan.classes);
     let mut gradient = Vec::with_capacity(outputs.len());
     let (mut loss, mut correct) = (F::ZERO, F::ZERO);
-    let counts = wanted.counts(plan.time);
+    let counts = of.counts(plan.time);
     for (logits, &target) in logits.chunks_exact(plan.classes).zip(targets) {
         let best = class_read(logits);
         correct += if best == target { F::ONE } else { F::ZERO };
@@ -64,7 +33,7 @@ pub fn loss<F: Real>(
     gradient.iter_mut().for_each(|value| *value *= share);
     loss *= share;
     for &rate in rates {
-        let Some(FiringRateConfig { target, weight }) = wanted.firing_rate else {
+        let Some(FiringRateConfig { target, weight }) = of.firing_rate else {
             gradient.push(F::ZERO);
             continue;
         };

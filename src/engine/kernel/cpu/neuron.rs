@@ -16,12 +16,12 @@ pub struct Neuron<F> {
 }
 
 impl<F: Real> Neuron<F> {
-    pub fn of(plan: &Plan, parameters: &[F], layer: LayerPlace) -> Self {
+    pub fn new(plan: &Plan, parameters: &[F], layer: LayerPlace) -> Self {
         let [alpha, beta, threshold] = std::array::from_fn(|at| parameters[layer.constants + at]);
         Self {
             alpha: clamped(alpha),
             beta: clamped(beta),
-            spike: Spike::of(plan, threshold),
+            spike: Spike::new(plan, threshold),
             reset: plan.reset,
             recurrent: plan.recurrent,
         }
@@ -60,6 +60,35 @@ impl<F: Real> Neuron<F> {
                 self.beta * ((self.kept(before) - flip) * d - flip * before) + drive
             }
             _ => linear - self.spike.threshold * flip,
+        }
+    }
+
+    /// The tangent's (v_U, v_I) over a row, a step on: from what drives it, which is used up, and from
+    /// U_{t-1} (none before the first step), which a reset to zero asks for. Without recurrence there
+    /// are no currents.
+    pub fn carry(
+        &self,
+        before: Option<&[F]>,
+        drive: &mut [F],
+        potentials: &mut [F],
+        currents: &mut [F],
+    ) {
+        if self.recurrent {
+            for (current, drive) in currents.iter_mut().zip(drive.iter_mut()) {
+                *current = self.alpha * *current + *drive;
+                *drive = *current;
+            }
+        }
+        if self.resets_to_zero() {
+            let rows = potentials.iter_mut().zip(drive.iter_mut()).enumerate();
+            for (index, (potential, drive)) in rows {
+                let before = before.map_or(F::ZERO, |before| before[index]);
+                *potential *= self.kept(before);
+                *drive *= self.gate(before);
+            }
+        }
+        for (potential, &drive) in potentials.iter_mut().zip(drive.iter()) {
+            *potential = self.beta * *potential + drive;
         }
     }
 

@@ -5,7 +5,7 @@ use super::real::Real;
 use super::rows::{add_selected, events_of};
 use super::weights::Maps;
 use crate::core::config::Readout;
-use crate::engine::kernel::{LayerPlace, Plan};
+use crate::engine::kernel::{LayerPlace, Plan, SATURATED};
 
 /// What a forward pass leaves behind.
 pub struct Nominal<F> {
@@ -20,11 +20,6 @@ pub struct Nominal<F> {
     /// `[batch, class]`.
     pub report: Vec<F>,
 }
-
-/// Numbers of each layer in a report.
-pub const SHARES: usize = 4;
-/// A neuron that spikes in this share of the time steps is saturated.
-pub const SATURATED: f64 = 0.9;
 
 /// Runs the input `[batch, time, channel]` through all layers from zero state. `masks` is a record
 /// of factors on the spikes where spikes are dropped, and empty otherwise.
@@ -90,7 +85,7 @@ fn shares<F: Real>(plan: &Plan, layers: &[LayerPlace], counts: &[F]) -> (Vec<F>,
     let saturated = F::of(SATURATED) * steps;
     let (mut rates, mut report) = (Vec::new(), Vec::new());
     for (layer, &window) in layers.iter().zip(windows) {
-        let counts = &neurons[layer.offset..layer.offset + layer.width];
+        let counts = &neurons[layer.neurons()];
         let width = F::of(layer.width as f64);
         let share = |is: &dyn Fn(F) -> bool| {
             F::of(counts.iter().filter(|&&count| is(count)).count() as f64) / width
@@ -128,7 +123,7 @@ impl<F: Real> Sample<'_, F> {
         let mut columns = plan.input_dim;
         for &layer in layers {
             self.scan(layer, &signal, columns);
-            let block = plan.time * layer.offset..plan.time * (layer.offset + layer.width);
+            let block = plan.block(layer);
             signal = output(
                 &self.spikes[block.clone()],
                 self.mask.map(|mask| &mask[block]),
@@ -172,10 +167,10 @@ impl<F: Real> Sample<'_, F> {
         let (plan, maps, width) = (self.plan, self.maps, layer.width);
         let neuron = maps.neuron(plan, layer);
         let window = F::of(plan.surrogate.half_width());
-        let block = plan.time * layer.offset..plan.time * (layer.offset + width);
+        let block = plan.block(layer);
         let membrane = &mut self.membrane[block.clone()];
         let spikes = &mut self.spikes[block.clone()];
-        let counts = &mut self.counts[layer.offset..layer.offset + width];
+        let counts = &mut self.counts[layer.neurons()];
         let start = vec![F::ZERO; width];
         let mut current = vec![F::ZERO; width];
         let mut events = Vec::new();

@@ -1,14 +1,14 @@
 //! Backpropagation through time along the nominal trajectory.
 
 use super::constants::OfConstants;
-use super::group::{add_products, delayed, gather, rows_at, with_spares};
+use super::group::{Group, add_products, gather, rows_at, with_spares};
 use super::neuron::Neuron;
-use super::nominal::{SHARES, output, sum_over_time};
+use super::nominal::{output, sum_over_time};
 use super::real::Real;
 use super::rows::{Panels, TOGETHER, add_all, add_weighted};
-use super::weights::{Gathered, Maps};
+use super::weights::{GradientSum, Maps};
 use crate::core::config::Readout;
-use crate::engine::kernel::{LayerPlace, MapPlace, Plan};
+use crate::engine::kernel::{LayerPlace, MapPlace, Plan, SHARES};
 
 /// What the backward pass starts from.
 pub struct GradientIn<'a, F> {
@@ -26,66 +26,69 @@ pub struct Trajectory<'a, F> {
     pub report: &'a [F],
 }
 
+/// What a network computes with.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a, F> {
+    pub parameters: &'a [F],
+    /// `[batch, time, channel]`.
+    pub signal: &'a [F],
+    /// A record of factors on the spikes where spikes are dropped; empty otherwise.
+    pub masks: &'a [F],
+}
+
 /// d loss / d parameters, and by layer and time step the sum over batch and neurons of
 /// (d loss / d (W h + b))^2; from what [`super::simulate`] was given and gave.
 pub fn simulate_backward<F: Real>(
     plan: &Plan,
-    parameters: &[F],
-    input: &[F],
-    masks: &[F],
+    inputs: Inputs<F>,
     trajectory: Trajectory<F>,
     gradient: &GradientIn<F>,
 ) -> (Vec<F>, Vec<F>) {
-    let maps = Maps::backward(plan, parameters);
-    let groups = (0..plan.batch).step_by(TOGETHER).collect();
-    Gathered::collect(plan, groups, |first, gathered| {
-        let group = Group {
-            plan,
-            maps: &maps,
-            input,
-            masks,
+    let maps = Maps::backward(plan, inputs.parameters);
+    GradientSum::collect(plan, Group::all(plan, &maps), |group, sum| {
+        let backward = Backward {
+            group,
+            inputs,
             trajectory,
             gradient,
-            first,
-            count: TOGETHER.min(plan.batch - first),
         };
-        group.run(gathered);
+        backward.run(sum);
     })
 }
 
-/// Up to [`TOGETHER`] samples, from `first` on.
-struct Group<'a, F> {
-    plan: &'a Plan,
-    maps: &'a Maps<'a, F>,
-    input: &'a [F],
-    masks: &'a [F],
+struct Backward<'a, F> {
+    group: Group<'a, F>,
+    inputs: Inputs<'a, F>,
     trajectory: Trajectory<'a, F>,
     gradient: &'a GradientIn<'a, F>,
-    first: usize,
-    count: usize,
 }
 
-impl<F: Real> Group<'_, F> {
-    fn run(&self, gathered: &mut Gathered<F>) {
-        let plan = self.plan;
+impl<F: Real> Backward<'_, F> {
+    fn run(&self, sum: &mut GradientSum<F>) {
+        let plan = self.group.plan;
         let layers = plan.layers();
         let top = *layers.last().expect("a network has a layer");
-        let mut error_of_output = self.readout_backward(top, gathered);
+        let mut error_of_output = self.readout_backward(top, sum);
         for (index, &layer) in layers.iter().enumerate().rev() {
-            let error = self.scan_backward(layer, error_of_output, gathered);
-            gathered.add_squares(plan, layer, &error);
+            let error = self.scan_backward(layer, error_of_output, sum);
+            sum.add_squares(plan, layer, &error);
             let signal = match index.checked_sub(1) {
                 None => {
                     let length = plan.time * plan.input_dim;
-                    self.input[self.first * length..][..self.count * length].to_vec()
+                    self.inputs.signal[self.group.first * length..][..self.group.count * length]
+                        .to_vec()
                 }
                 Some(below) => self.outputs(layers[below]),
             };
-            gathered.add_outer(layer.linear, &signal, &error);
-            gathered.add_bias(layer.linear, &error);
+            sum.add_outer(layer.linear, &signal, &error);
+            sum.add_bias(layer.linear, &error);
             if let Some(map) = layer.recurrent {
-                gathered.add_outer(map, &self.delayed_spikes(layer), &error);
-                gathered.add_bias(map, &error);
+                sum.add_outer(
+                    map,
+                    &self.group.delayed(self.trajectory.spikes, layer, 1),
+                    &error,
+                );
+                sum.add_bias(map, &error);
             }
             error_of_output = match index {
                 0 => Vec::new(),
@@ -95,58 +98,45 @@ impl<F: Real> Group<'_, F> {
     }
 
     fn weight(&self, map: MapPlace) -> &Panels<F> {
-        self.maps.weight(map)
-    }
-
-    /// One layer's part of a sample's record, `[time, neuron]`.
-    fn block<'b>(&self, record: &'b [F], sample: usize, layer: LayerPlace) -> &'b [F] {
-        let start = (self.first + sample) * self.plan.record_len() + self.plan.time * layer.offset;
-        &record[start..][..self.plan.time * layer.width]
+        self.group.maps.weight(map)
     }
 
     /// h of a layer, `[sample, time, neuron]`.
     fn outputs(&self, layer: LayerPlace) -> Vec<F> {
-        let mut outputs = Vec::with_capacity(self.count * self.plan.time * layer.width);
-        for sample in 0..self.count {
-            let spikes = self.block(self.trajectory.spikes, sample, layer);
-            if self.plan.dropout {
-                outputs.extend(output(spikes, Some(self.block(self.masks, sample, layer))));
-            } else {
-                outputs.extend_from_slice(spikes);
+        let mut outputs = Vec::with_capacity(self.group.count * self.group.plan.time * layer.width);
+        for sample in 0..self.group.count {
+            let spikes = self.group.block(self.trajectory.spikes, sample, layer);
+            match self.group.mask(self.inputs.masks, sample, layer) {
+                None => outputs.extend_from_slice(spikes),
+                mask => outputs.extend(output(spikes, mask)),
             }
         }
         outputs
     }
 
-    /// s one step earlier (zero before the first), `[sample, time, neuron]`.
-    fn delayed_spikes(&self, layer: LayerPlace) -> Vec<F> {
-        let blocks =
-            (0..self.count).map(|sample| self.block(self.trajectory.spikes, sample, layer));
-        delayed(blocks, layer.width)
-    }
-
     /// d loss / d h of the last layer, `[sample, time, neuron]`.
-    fn readout_backward(&self, top: LayerPlace, gathered: &mut Gathered<F>) -> Vec<F> {
-        let plan = self.plan;
+    fn readout_backward(&self, top: LayerPlace, sum: &mut GradientSum<F>) -> Vec<F> {
+        let plan = self.group.plan;
         let readout = plan.readout();
-        let place = self.first * plan.classes..(self.first + self.count) * plan.classes;
+        let place =
+            self.group.first * plan.classes..(self.group.first + self.group.count) * plan.classes;
         let logits = &self.gradient.outputs[place.clone()];
         let outputs = self.outputs(top);
         if let Readout::Membrane { beta } = plan.readout {
             let peaks = &self.trajectory.report[SHARES * plan.widths.len()..][place];
             let errors = self.before_peaks(F::of(beta), logits, peaks);
-            gathered.add_outer(readout, &outputs, &errors);
-            gathered.add_bias(readout, &errors);
+            sum.add_outer(readout, &outputs, &errors);
+            sum.add_bias(readout, &errors);
             return through(self.weight(readout), readout, &errors);
         }
         let sums: Vec<F> = outputs
             .chunks_exact(plan.time * top.width)
             .flat_map(|outputs| sum_over_time(outputs, top.width))
             .collect();
-        gathered.add_outer(readout, &sums, logits);
-        gathered.add_bias(readout, logits);
+        sum.add_outer(readout, &sums, logits);
+        sum.add_bias(readout, logits);
         let errors = through(self.weight(readout), readout, logits);
-        let mut every_step = Vec::with_capacity(self.count * plan.time * top.width);
+        let mut every_step = Vec::with_capacity(self.group.count * plan.time * top.width);
         for error in errors.chunks_exact(top.width) {
             (0..plan.time).for_each(|_| every_step.extend_from_slice(error));
         }
@@ -156,7 +146,7 @@ impl<F: Real> Group<'_, F> {
     /// d loss / d (W h_t + b) of an integrating readout, `[sample, time, class]`: each step before
     /// the maximum counts beta^(steps until then).
     fn before_peaks(&self, beta: F, logits: &[F], peaks: &[F]) -> Vec<F> {
-        let (time, classes) = (self.plan.time, self.plan.classes);
+        let (time, classes) = (self.group.plan.time, self.group.plan.classes);
         let mut errors = vec![F::ZERO; logits.len() * time];
         for (index, (&error, &peak)) in logits.iter().zip(peaks).enumerate() {
             let (sample, class) = (index / classes, index % classes);
@@ -172,11 +162,10 @@ impl<F: Real> Group<'_, F> {
     /// d loss / d s of a layer from d loss / d h, both `[sample, time, neuron]`: through dropout, and
     /// from the firing rate.
     fn through_dropout(&self, layer: LayerPlace, mut errors: Vec<F>) -> Vec<F> {
-        let plan = self.plan;
+        let plan = self.group.plan;
         let length = plan.time * layer.width;
-        if plan.dropout {
-            for (sample, errors) in errors.chunks_exact_mut(length).enumerate() {
-                let mask = self.block(self.masks, sample, layer);
+        for (sample, errors) in errors.chunks_exact_mut(length).enumerate() {
+            if let Some(mask) = self.group.mask(self.inputs.masks, sample, layer) {
                 let pairs = errors.iter_mut().zip(mask);
                 pairs.for_each(|(error, &mask)| *error *= mask);
             }
@@ -194,14 +183,14 @@ impl<F: Real> Group<'_, F> {
         &self,
         layer: LayerPlace,
         error_of_output: Vec<F>,
-        gathered: &mut Gathered<F>,
+        sum: &mut GradientSum<F>,
     ) -> Vec<F> {
-        let plan = self.plan;
-        let neuron = self.maps.neuron(plan, layer);
+        let plan = self.group.plan;
+        let neuron = self.group.neuron(layer);
         let (width, length) = (layer.width, plan.time * layer.width);
         let mut error_of_spikes = self.through_dropout(layer, error_of_output);
-        let mut drive = vec![F::ZERO; self.count * length];
-        let mut potential = vec![F::ZERO; self.count * width];
+        let mut drive = vec![F::ZERO; self.group.count * length];
+        let mut potential = vec![F::ZERO; self.group.count * width];
         let mut current = vec![F::ZERO; TOGETHER * width];
         let mut slopes = vec![F::ZERO; width];
         let mut coefficients = Vec::with_capacity(width);
@@ -214,10 +203,10 @@ impl<F: Real> Group<'_, F> {
                     add_weighted(self.weight(map), &coefficients, out)
                 });
             }
-            for sample in 0..self.count {
+            for sample in 0..self.group.count {
                 let at = sample * length + step * width;
                 let place = step * width..(step + 1) * width;
-                let membrane = self.block(self.trajectory.membrane, sample, layer);
+                let membrane = self.group.block(self.trajectory.membrane, sample, layer);
                 let now = &membrane[place.clone()];
                 neuron.spike.slopes(now, &mut slopes);
                 let errors = &mut error_of_spikes[at..at + width];
@@ -233,7 +222,8 @@ impl<F: Real> Group<'_, F> {
                     *potential = neuron.beta * *potential + *error;
                 }
                 if !self.gradient.membrane.is_empty() {
-                    let extra = &self.block(self.gradient.membrane, sample, layer)[place.clone()];
+                    let extra =
+                        &self.group.block(self.gradient.membrane, sample, layer)[place.clone()];
                     add_all(potential, extra);
                 }
                 if plan.keeps_driven() {
@@ -258,7 +248,7 @@ impl<F: Real> Group<'_, F> {
                 }
             }
         }
-        constants.gather(plan, self.maps.parameters(), layer, gathered);
+        constants.gather(plan, self.group.maps.parameters(), layer, sum);
         drive
     }
 
@@ -272,7 +262,7 @@ impl<F: Real> Group<'_, F> {
         potential: &mut [F],
     ) {
         let width = layer.width;
-        let membrane = self.block(self.trajectory.membrane, sample, layer);
+        let membrane = self.group.block(self.trajectory.membrane, sample, layer);
         for (index, potential) in potential.iter_mut().enumerate() {
             let before = step.checked_sub(1);
             let before = before.map_or(F::ZERO, |step| membrane[step * width + index]);
@@ -287,11 +277,11 @@ impl<F: Real> Group<'_, F> {
 
     /// One layer's part of the second record of membranes; empty where there is none.
     fn driven<'b>(&self, membranes: &'b [F], sample: usize, layer: LayerPlace) -> &'b [F] {
-        if !self.plan.keeps_driven() {
+        if !self.group.plan.keeps_driven() {
             return &[];
         }
-        let record = self.plan.batch * self.plan.record_len();
-        self.block(&membranes[record..], sample, layer)
+        let record = self.group.plan.batch * self.group.plan.record_len();
+        self.group.block(&membranes[record..], sample, layer)
     }
 }
 

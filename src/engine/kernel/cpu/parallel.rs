@@ -27,15 +27,15 @@ pub fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync + Send)
     items.into_iter().map(work).collect()
 }
 
-/// The items dealt out in turn to as many heaps as partial sums of `length` numbers are made of
+/// The items dealt out in turn to as many portions as partial sums of `length` numbers are made of
 /// them: a number that depends on nothing but the sizes, so that the sums do not either.
-pub fn heaps<T>(items: Vec<T>, length: usize) -> Vec<Vec<T>> {
+pub fn portions<T>(items: Vec<T>, length: usize) -> Vec<Vec<T>> {
     let count = (PARTIAL_NUMBERS / length.max(1))
         .clamp(1, PARTIALS)
         .min(items.len());
-    let mut heaps: Vec<Vec<T>> = (0..count).map(|_| Vec::new()).collect();
+    let mut portions: Vec<Vec<T>> = (0..count).map(|_| Vec::new()).collect();
     for (index, item) in items.into_iter().enumerate() {
-        heaps[index % count].push(item);
+        portions[index % count].push(item);
     }
-    heaps
+    portions
 }

@@ -31,7 +31,7 @@ pub struct Panels<F> {
 
 impl<F: Real> Panels<F> {
     /// Of a matrix `[rows, width]`.
-    pub fn of(matrix: &[F], width: usize) -> Self {
+    pub fn new(matrix: &[F], width: usize) -> Self {
         let rows = matrix.len() / width;
         let mut data = vec![F::ZERO; rows * width.next_multiple_of(TILE)];
         for (row, values) in matrix.chunks_exact(width).enumerate() {
@@ -43,7 +43,7 @@ impl<F: Real> Panels<F> {
     }
 
     /// Of the transpose of a matrix `[width, rows]`.
-    pub fn of_transposed(matrix: &[F], width: usize) -> Self {
+    pub fn transposed(matrix: &[F], width: usize) -> Self {
         let rows = matrix.len() / width;
         let mut data = vec![F::ZERO; rows * width.next_multiple_of(TILE)];
         for (column, values) in matrix.chunks_exact(rows).enumerate() {

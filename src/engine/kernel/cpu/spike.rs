@@ -38,7 +38,7 @@ enum Surrogate<F> {
 }
 
 impl<F: Real> Spike<F> {
-    pub fn of(plan: &Plan, threshold: F) -> Self {
+    pub fn new(plan: &Plan, threshold: F) -> Self {
         let surrogate = match plan.surrogate {
             SurrogateConfig::FastSigmoid { slope } => Surrogate::FastSigmoid {
                 slope: F::of(slope),

@@ -5,13 +5,12 @@ use super::parallel;
 use super::real::Real;
 use super::rows::{TOGETHER, sum_of_squares};
 use super::weights::Maps;
-use crate::engine::kernel::{LayerPlace, Plan};
+use crate::core::exponent::LOST;
+use crate::engine::kernel::{LayerPlace, MapPlace, Plan};
 
-/// A tangent that a step takes to this length or less has died: it reads log 1e-12 and starts again
-/// along its start direction, as [`crate::core::exponent::tangent`] does.
-pub(super) const LOST: f64 = crate::core::exponent::LOST;
-
-/// The tangent along a trajectory; its arrays are owned or borrowed.
+/// The tangent along a trajectory; its arrays are owned or borrowed. One that a step takes to a length
+/// of [`LOST`] or less has died: it reads log 1e-12 and starts again along its start direction, as
+/// [`crate::core::exponent::tangent`] does.
 pub struct Tangent<F, V = Vec<F>> {
     /// Mean of the growth over batch and the time steps that count, nats per time step.
     pub exponent: F,
@@ -146,30 +145,11 @@ impl<F: Real> Group<'_, F> {
         for (sample, drive) in drive.chunks_exact_mut(width).enumerate() {
             let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
             let (potential, current) = state.split_at_mut(plan.neurons());
-            let place = layer.offset..layer.offset + width;
-            if plan.recurrent {
-                for (current, drive) in current[place.clone()].iter_mut().zip(drive.iter_mut()) {
-                    *current = neuron.alpha * *current + *drive;
-                    *drive = *current;
-                }
-            }
-            let potential = &mut potential[place];
-            let at = sample * plan.record_len() + plan.time * layer.offset + step * width;
-            if neuron.resets_to_zero() {
-                let rows = potential.iter_mut().zip(drive.iter_mut()).enumerate();
-                for (index, (potential, drive)) in rows {
-                    let before = if step > 0 {
-                        self.membrane[at - width + index]
-                    } else {
-                        F::ZERO
-                    };
-                    *potential *= neuron.kept(before);
-                    *drive *= neuron.gate(before);
-                }
-            }
-            for (potential, &drive) in potential.iter_mut().zip(drive.iter()) {
-                *potential = neuron.beta * *potential + drive;
-            }
+            let potential = &mut potential[layer.neurons()];
+            let current = current.get_mut(layer.neurons()).unwrap_or_default();
+            let at = sample * plan.record_len() + plan.row(layer, step).start;
+            let before = step.checked_sub(1).map(|_| &self.membrane[at - width..at]);
+            neuron.carry(before, drive, potential, current);
             neuron
                 .spike
                 .slopes(&self.membrane[at..at + width], &mut slopes);
@@ -183,17 +163,11 @@ impl<F: Real> Group<'_, F> {
     }
 
     /// drive += M ds, with ds of layer `from` at a step.
-    fn add_through(
-        &self,
-        map: crate::engine::kernel::MapPlace,
-        from: LayerPlace,
-        step: usize,
-        drive: &mut [F],
-    ) {
+    fn add_through(&self, map: MapPlace, from: LayerPlace, step: usize, drive: &mut [F]) {
         let plan = self.plan;
         let mut vectors = Vec::with_capacity(self.count * from.width);
         for sample in 0..self.count {
-            let at = sample * plan.record_len() + plan.time * from.offset + step * from.width;
+            let at = sample * plan.record_len() + plan.row(from, step).start;
             vectors.extend_from_slice(&self.spikes[at..at + from.width]);
         }
         let matrix = self.maps.weight(map);
@@ -214,14 +188,14 @@ impl<F: Real> Group<'_, F> {
             state.iter_mut().for_each(|value| *value *= scale);
         }
         for &layer in layers {
-            let at = sample * plan.record_len() + plan.time * layer.offset + step * layer.width;
+            let at = sample * plan.record_len() + plan.row(layer, step).start;
             let spikes = &mut self.spikes[at..at + layer.width];
             if died {
                 let neuron = self.maps.neuron(plan, layer);
                 neuron
                     .spike
                     .slopes(&self.membrane[at..at + layer.width], spikes);
-                let potentials = &state[layer.offset..layer.offset + layer.width];
+                let potentials = &state[layer.neurons()];
                 let pairs = spikes.iter_mut().zip(potentials);
                 pairs.for_each(|(spike, &potential)| *spike *= potential);
             } else {

@@ -14,12 +14,12 @@
 //! No gradient flows through a tangent that died: what came before has none.
 
 use super::constants::OfConstants;
-use super::group::{add_products, at_step, delayed};
+use super::group::Group;
 use super::real::Real;
-use super::rows::TOGETHER;
-use super::tangent::{LOST, Tangent};
-use super::weights::{Gathered, Maps};
-use crate::engine::kernel::{LayerPlace, MapPlace, Plan};
+use super::tangent::Tangent;
+use super::weights::{GradientSum, Maps};
+use crate::core::exponent::LOST;
+use crate::engine::kernel::{LayerPlace, Plan};
 
 /// d exponent / d parameters times `gradient`, one number or one for each sample, from what
 /// [`super::tangent`] was given and gave.
@@ -35,71 +35,59 @@ pub fn tangent_backward<F: Real>(
         "one, or one each"
     );
     let maps = Maps::backward(plan, parameters);
-    let groups = (0..plan.batch).step_by(TOGETHER).collect();
-    let (gradient, _) = Gathered::collect(plan, groups, |first, gathered| {
-        let count = TOGETHER.min(plan.batch - first);
-        let group = Group {
-            plan,
-            maps: &maps,
+    let (gradient, _) = GradientSum::collect(plan, Group::all(plan, &maps), |group, sum| {
+        let backward = Backward {
+            group,
             membrane,
             tangent,
             gradient,
-            first,
-            count,
         };
-        group.run(gathered);
+        backward.run(sum);
     });
     gradient
 }
 
-struct Group<'a, F> {
-    plan: &'a Plan,
-    maps: &'a Maps<'a, F>,
+struct Backward<'a, F> {
+    group: Group<'a, F>,
     membrane: &'a [F],
     tangent: &'a Tangent<F, &'a [F]>,
     gradient: &'a [F],
-    first: usize,
-    count: usize,
 }
 
-impl<F: Real> Group<'_, F> {
-    fn run(&self, gathered: &mut Gathered<F>) {
-        let layers = self.plan.layers();
+impl<F: Real> Backward<'_, F> {
+    fn run(&self, sum: &mut GradientSum<F>) {
+        let layers = self.group.plan.layers();
         let mut constants: Vec<_> = layers.iter().map(|_| OfConstants::new()).collect();
         let errors = self.adjoint(&layers, &mut constants);
         for (index, (&layer, error)) in layers.iter().zip(&errors).enumerate() {
             if let Some(map) = layer.recurrent {
-                gathered.add_outer(map, &self.spikes(layer, 1), error);
+                sum.add_outer(
+                    map,
+                    &self.group.delayed(self.tangent.spikes, layer, 1),
+                    error,
+                );
             }
-            constants[index].gather(self.plan, self.maps.parameters(), layer, gathered);
+            constants[index].gather(self.group.plan, self.group.maps.parameters(), layer, sum);
             if let Some(below) = index.checked_sub(1) {
                 let error = self.times_norms(layer, error);
-                gathered.add_outer(layer.linear, &self.spikes(layers[below], 0), &error);
+                sum.add_outer(
+                    layer.linear,
+                    &self.group.delayed(self.tangent.spikes, layers[below], 0),
+                    &error,
+                );
             }
         }
     }
 
     fn norm(&self, sample: usize, step: usize) -> F {
-        self.tangent.norms[(self.first + sample) * self.plan.time + step]
-    }
-
-    /// Where a layer's part of a sample's record starts.
-    fn start(&self, sample: usize, layer: LayerPlace) -> usize {
-        (self.first + sample) * self.plan.record_len() + self.plan.time * layer.offset
-    }
-
-    /// ds of a layer `delay` steps earlier (zero before the first), `[sample, time, neuron]`.
-    fn spikes(&self, layer: LayerPlace, delay: usize) -> Vec<F> {
-        let length = self.plan.time * layer.width;
-        let block = |sample| &self.tangent.spikes[self.start(sample, layer)..][..length];
-        delayed((0..self.count).map(block), delay * layer.width)
+        self.tangent.norms[(self.group.first + sample) * self.group.plan.time + step]
     }
 
     /// Each step's error times |v| of that step: W saw ds before it was scaled.
     fn times_norms(&self, layer: LayerPlace, error: &[F]) -> Vec<F> {
         let mut scaled = error.to_vec();
         for (row, error) in scaled.chunks_exact_mut(layer.width).enumerate() {
-            let norm = self.norm(row / self.plan.time, row % self.plan.time);
+            let norm = self.norm(row / self.group.plan.time, row % self.group.plan.time);
             error.iter_mut().for_each(|error| *error *= norm);
         }
         scaled
@@ -107,11 +95,11 @@ impl<F: Real> Group<'_, F> {
 
     /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
     fn adjoint(&self, layers: &[LayerPlace], constants: &mut [OfConstants<F>]) -> Vec<Vec<F>> {
-        let plan = self.plan;
-        let zeros = |layer: &LayerPlace| vec![F::ZERO; self.count * plan.time * layer.width];
+        let plan = self.group.plan;
+        let zeros = |layer: &LayerPlace| vec![F::ZERO; self.group.count * plan.time * layer.width];
         let mut errors: Vec<Vec<F>> = layers.iter().map(zeros).collect();
-        let mut state = vec![F::ZERO; self.count * plan.state_len()];
-        let mut died = vec![false; self.count];
+        let mut state = vec![F::ZERO; self.group.count * plan.state_len()];
+        let mut died = vec![false; self.group.count];
         for step in (0..plan.time).rev() {
             for (sample, died) in died.iter_mut().enumerate() {
                 *died |= self.norm(sample, step) <= F::of(LOST);
@@ -119,16 +107,17 @@ impl<F: Real> Group<'_, F> {
             for (index, &layer) in layers.iter().enumerate().rev() {
                 let (below, above) = errors.split_at_mut(index + 1);
                 let error = &mut below[index];
-                let mut of_spikes = vec![F::ZERO; self.count * layer.width];
+                let mut of_spikes = vec![F::ZERO; self.group.count * layer.width];
                 if let Some(map) = layer.recurrent.filter(|_| step + 1 < plan.time) {
-                    self.add_back(map, error, step + 1, &mut of_spikes);
+                    self.group.add_back(map, error, step + 1, &mut of_spikes);
                     for (sample, error) in of_spikes.chunks_exact_mut(layer.width).enumerate() {
                         let scale = F::ONE / self.norm(sample, step);
                         error.iter_mut().for_each(|error| *error *= scale);
                     }
                 }
                 if let Some(above) = above.first() {
-                    self.add_back(layers[index + 1].linear, above, step, &mut of_spikes);
+                    self.group
+                        .add_back(layers[index + 1].linear, above, step, &mut of_spikes);
                 }
                 self.step_back((step, layer, &died), &mut state, &of_spikes, error);
                 if plan.learn.decays() {
@@ -139,13 +128,6 @@ impl<F: Real> Group<'_, F> {
         errors
     }
 
-    /// out += M' e, with e the errors of the map's layer at a step.
-    fn add_back(&self, map: MapPlace, errors: &[F], step: usize, out: &mut [F]) {
-        let errors = at_step(errors, self.plan.time * map.rows, step, map.rows);
-        let matrix = self.maps.weight(map);
-        add_products(matrix, (&errors, map.rows), (out, map.columns));
-    }
-
     /// One layer's step; `state` is the adjoint of (v_U, v_I) before scaling, of the step after.
     fn step_back(
         &self,
@@ -154,13 +136,13 @@ impl<F: Real> Group<'_, F> {
         of_spikes: &[F],
         errors: &mut [F],
     ) {
-        let plan = self.plan;
-        let neuron = self.maps.neuron(plan, layer);
+        let plan = self.group.plan;
+        let neuron = self.group.neuron(layer);
         let mut slopes = vec![F::ZERO; layer.width];
         let is_last = step + 1 == plan.time;
         let settles = step + 1 == plan.transient;
-        for sample in 0..self.count {
-            let gradient = self.gradient[(self.first + sample) % self.gradient.len()];
+        for sample in 0..self.group.count {
+            let gradient = self.gradient[(self.group.first + sample) % self.gradient.len()];
             let share = gradient / F::of((plan.batch * plan.counted()) as f64);
             let state = &mut state[sample * plan.state_len()..][..plan.state_len()];
             if died[sample] {
@@ -171,7 +153,7 @@ impl<F: Real> Group<'_, F> {
             }
             let inverse = F::ONE / self.norm(sample, step);
             let [last, settled] = [0, plan.batch].map(|behind| {
-                &self.tangent.states[(behind + self.first + sample) * plan.state_len()..]
+                &self.tangent.states[(behind + self.group.first + sample) * plan.state_len()..]
             });
             // What comes from the step after, or, at the last step, from the logarithm alone; and
             // what the scaling at the end of the transient takes.
@@ -185,7 +167,7 @@ impl<F: Real> Group<'_, F> {
                 };
                 carried * inverse
             };
-            let at = self.start(sample, layer) + step * layer.width;
+            let at = self.group.start(sample, layer) + step * layer.width;
             let membrane = &self.membrane[at..at + layer.width];
             neuron.spike.slopes(membrane, &mut slopes);
             let errors = &mut errors[(sample * plan.time + step) * layer.width..][..layer.width];
@@ -216,19 +198,22 @@ impl<F: Real> Group<'_, F> {
     /// U_{t-1} of a neuron.
     fn before(&self, sample: usize, layer: LayerPlace, step: usize, index: usize) -> F {
         match step.checked_sub(1) {
-            Some(step) => self.membrane[self.start(sample, layer) + step * layer.width + index],
+            Some(step) => {
+                self.membrane[self.group.start(sample, layer) + step * layer.width + index]
+            }
             None => F::ZERO,
         }
     }
 
     /// A step's part in the gradient by the decays, from the adjoint that [`Self::step_back`] left.
     fn add_decays(&self, step: usize, layer: LayerPlace, state: &[F], into: &mut OfConstants<F>) {
-        let plan = self.plan;
-        let neuron = self.maps.neuron(plan, layer);
+        let plan = self.group.plan;
+        let neuron = self.group.neuron(layer);
         let length = plan.state_len();
         let befores = &self.tangent.states[2 * plan.batch * length..];
-        for sample in 0..self.count {
-            let before = &befores[((self.first + sample) * plan.time + step) * length..][..length];
+        for sample in 0..self.group.count {
+            let before =
+                &befores[((self.group.first + sample) * plan.time + step) * length..][..length];
             let state = &state[sample * length..][..length];
             let (mut alpha, mut beta) = (F::ZERO, F::ZERO);
             for index in 0..layer.width {

@@ -1,16 +1,15 @@
-//! A perturbed twin, the seed's or the mended one, carried as its difference; see [`crate::engine::lyapunov`] for the equations.
+//! A perturbed twin, the seed's or the finite-size exponent's, carried as its difference; see
+//! [`crate::engine::lyapunov`] for the equations.
 
 use super::nominal::output;
 use super::parallel;
 use super::real::Real;
-use super::rows::{add_selected, events_of, sum_of_squares};
-use super::tangent::LOST;
+use super::rows::sum_of_squares;
+use super::twin_step::{Along, Heard};
 use super::weights::Maps;
+use crate::core::exponent::{LOST, NORM_FLOOR, TINY};
 use crate::engine::kernel::{LayerPlace, Plan, TwinKind, TwinPlan};
-
-pub(super) const TINY: f64 = 1e-12;
-/// Keeps the derivative of a norm finite at zero, far below what 32-bit floats add to eps^2.
-pub(super) const NORM_FLOOR: f64 = 1e-30;
+use std::ops::Deref;
 
 /// The twin along a trajectory; its arrays are owned or borrowed.
 pub struct Twin<F, V = Vec<F>> {
@@ -28,6 +27,26 @@ pub struct Twin<F, V = Vec<F>> {
     pub start: V,
 }
 
+impl<F: Real, V: Deref<Target = [F]>> Twin<F, V> {
+    /// d of one sample at a step before it is pulled back, a state.
+    pub(super) fn difference(
+        &self,
+        plan: &Plan,
+        layers: &[LayerPlace],
+        sample: usize,
+        step: usize,
+    ) -> Vec<F> {
+        let mut d = Vec::with_capacity(plan.state_len());
+        for currents in 0..plan.state_len() / plan.neurons() {
+            let record = (currents * plan.batch + sample) * plan.record_len();
+            for &layer in layers {
+                d.extend_from_slice(&self.differences[record..][plan.row(layer, step)]);
+            }
+        }
+        d
+    }
+}
+
 /// Distances of one sample at one step.
 pub(super) struct Distance<F> {
     /// sqrt(sum |d|^2 + 1e-12) over all that is measured.
@@ -36,16 +55,21 @@ pub(super) struct Distance<F> {
     pub layers: Vec<F>,
 }
 
+/// What a twin goes along.
+#[derive(Clone, Copy)]
+pub struct TwinInputs<'a, F> {
+    pub parameters: &'a [F],
+    /// A record of factors on the spikes where spikes are dropped; empty otherwise.
+    pub masks: &'a [F],
+    /// As [`Plan`] says of membranes.
+    pub membrane: &'a [F],
+    /// A record.
+    pub spikes: &'a [F],
+}
+
 /// The twin from `start`, a state of standard normal numbers, along a trajectory.
-pub fn twin<F: Real>(
-    plan: &Plan,
-    twin: &TwinPlan,
-    parameters: &[F],
-    masks: &[F],
-    (membrane, spikes): (&[F], &[F]),
-    start: &[F],
-) -> Twin<F> {
-    let maps = Maps::forward(plan, parameters);
+pub fn twin<F: Real>(plan: &Plan, twin: &TwinPlan, along: TwinInputs<F>, start: &[F]) -> Twin<F> {
+    let maps = Maps::forward(plan, along.parameters);
     let record = plan.record_len();
     let mut flips = vec![F::ZERO; plan.batch * record];
     let mut potentials = vec![F::ZERO; plan.batch * record];
@@ -69,7 +93,6 @@ pub fn twin<F: Real>(
         state.iter_mut().for_each(|xi| *xi *= scale);
     }
     let mut current_blocks = currents.chunks_exact_mut(record);
-    let (membrane, driven) = membrane.split_at(plan.batch * record);
     let samples = flips
         .chunks_exact_mut(record)
         .zip(potentials.chunks_exact_mut(record))
@@ -78,13 +101,10 @@ pub fn twin<F: Real>(
         .map(|(sample, ((flips, potentials), (growth, floors)))| {
             let place = sample * record..(sample + 1) * record;
             Sample {
-                plan,
+                along: Along::sample(plan, &maps, along.membrane, sample),
                 twin,
-                maps: &maps,
-                mask: plan.dropout.then(|| &masks[place.clone()]),
-                membrane: &membrane[place.clone()],
-                driven: driven.get(place.clone()).unwrap_or_default(),
-                spikes: &spikes[place],
+                mask: plan.dropout.then(|| &along.masks[place.clone()]),
+                spikes: &along.spikes[place],
                 state: started[sample * plan.state_len()..][..plan.state_len()].to_vec(),
                 pulled: F::ONE,
                 flips,
@@ -114,13 +134,9 @@ pub fn twin<F: Real>(
 }
 
 struct Sample<'a, F> {
-    plan: &'a Plan,
+    along: Along<'a, F>,
     twin: &'a TwinPlan,
-    maps: &'a Maps<'a, F>,
     mask: Option<&'a [F]>,
-    membrane: &'a [F],
-    /// beta U_{t-1} + I_t, where it is kept.
-    driven: &'a [F],
     spikes: &'a [F],
     /// (d_U, d_I) after the pull-back, a state.
     state: Vec<F>,
@@ -136,24 +152,28 @@ struct Sample<'a, F> {
 
 impl<F: Real> Sample<'_, F> {
     fn run(mut self) {
-        let layers = self.plan.layers();
-        let eps = F::of(self.twin.eps);
+        let (plan, twin) = (self.along.plan, self.twin);
+        let layers = plan.layers();
+        let eps = F::of(twin.eps);
         let start = self.state.clone();
-        for step in 0..self.plan.time {
+        for step in 0..plan.time {
             let mut below = Vec::new();
             for &layer in &layers {
                 below = self.step_layer(step, layer, &below);
             }
-            let distance = distance(self.plan, self.twin, &layers, &self.state);
+            let distance = distance(plan, twin, &layers, &self.state);
             let merged = distance.delta <= F::of(LOST) * eps;
-            if merged && self.twin.kind == TwinKind::FiniteSize {
+            if merged && twin.kind == TwinKind::FiniteSize {
                 self.state.copy_from_slice(&start);
                 self.pulled = F::ZERO;
             } else {
-                self.pulled = pull_back(self.plan, self.twin, &layers, &distance, &mut self.state);
+                let pulled = pull_back(plan, twin, &layers, &distance, &mut self.state);
+                if twin.kind == TwinKind::FiniteSize {
+                    self.pulled = pulled;
+                }
             }
-            if step >= self.twin.transient {
-                *self.growth += log_growth(self.twin, distance.delta);
+            if step >= twin.transient {
+                *self.growth += log_growth(twin, distance.delta);
                 *self.floors += if merged { F::ONE } else { F::ZERO };
             }
         }
@@ -162,51 +182,44 @@ impl<F: Real> Sample<'_, F> {
     /// One layer's step; returns what it passes on: its flips, and what dropout took from the
     /// nominal spikes (the twin never drops any).
     fn step_layer(&mut self, step: usize, layer: LayerPlace, below: &[F]) -> Vec<F> {
-        let (plan, width) = (self.plan, layer.width);
-        let neuron = self.maps.neuron(plan, layer);
-        let mut drive = vec![F::ZERO; width];
-        let mut events = Vec::new();
-        events_of(below, &mut events);
-        add_selected(self.maps.weight(layer.linear), &events, &mut drive);
-        let at = plan.time * layer.offset + step * width;
-        let place = layer.offset..layer.offset + width;
-        let (potential, current) = self.state.split_at_mut(plan.neurons());
-        if let Some(map) = layer.recurrent {
-            if step > 0 {
-                events_of(&self.flips[at - width..at], &mut events);
-                if self.twin.kind == TwinKind::FiniteSize {
-                    events.iter_mut().for_each(|(_, flip)| *flip *= self.pulled);
-                }
-                add_selected(self.maps.weight(map), &events, &mut drive);
-            }
-            for (current, drive) in current[place.clone()].iter_mut().zip(&mut drive) {
-                *current = neuron.alpha * *current + *drive;
-                *drive = *current;
-            }
-            self.currents[at..at + width].copy_from_slice(&drive);
+        let plan = self.along.plan;
+        let row = plan.row(layer, step);
+        let (earlier, flips) = self.flips.split_at_mut(row.start);
+        let flips = &mut flips[..layer.width];
+        let before = step.checked_sub(1).map(|step| plan.row(layer, step));
+        let heard = Heard {
+            below,
+            before: before.map_or(&[], |row| &earlier[row]),
+            pulled: self.pulled,
+        };
+        self.along
+            .carry_difference(step, layer, &heard, &mut self.state, flips);
+        let (potential, current) = self.state.split_at(plan.neurons());
+        self.potentials[row.clone()].copy_from_slice(&potential[layer.neurons()]);
+        if plan.recurrent {
+            self.currents[row.clone()].copy_from_slice(&current[layer.neurons()]);
         }
-        for (index, d) in potential[place].iter_mut().enumerate() {
-            let before = if step > 0 {
-                self.membrane[at - width + index]
-            } else {
-                F::ZERO
-            };
-            let driven = self.driven.get(at + index).copied().unwrap_or_default();
-            *d = neuron.advance_difference(*d, drive[index], before, driven);
-            self.potentials[at + index] = *d;
-            self.flips[at + index] = neuron.spike.fire_difference(self.membrane[at + index], *d);
-        }
-        let flips = &self.flips[at..at + width];
-        let mask = self.mask.map(|mask| &mask[at..at + width]);
+        let mask = self.mask.map(|mask| &mask[row.clone()]);
         match self.twin.kind {
-            TwinKind::Seed => passed_on(flips, &self.spikes[at..at + width], mask),
+            TwinKind::Seed => passed_on(flips, &self.spikes[row], mask),
             TwinKind::FiniteSize => output(flips, mask),
         }
     }
 }
 
-/// The growth of a step that ends at the distance `delta`; the mended twin's has a floor where it merged.
-fn log_growth<F: Real>(twin: &TwinPlan, delta: F) -> F {
+/// Log growth of one layer's own |d| from a state to that of a step later.
+pub(super) fn layer_growth<F: Real>(plan: &Plan, layer: &LayerPlace, before: &[F], d: &[F]) -> F {
+    let square = |state: &[F]| -> F {
+        let parts = state.chunks_exact(plan.neurons());
+        let squares = parts.map(|part| sum_of_squares(&part[layer.neurons()]));
+        squares.sum()
+    };
+    let floor = F::of(NORM_FLOOR);
+    F::of(0.5) * ((square(d) + floor) / (square(before) + floor)).ln()
+}
+
+/// The growth of a step that ends at the distance `delta`; the finite-size one's has a floor where it merged.
+pub(super) fn log_growth<F: Real>(twin: &TwinPlan, delta: F) -> F {
     let ratio = delta / F::of(twin.eps);
     match twin.kind {
         TwinKind::Seed => (ratio + F::of(TINY)).ln(),
@@ -234,8 +247,9 @@ pub(super) fn pull_back<F: Real>(
     }
     for &layer in &twin.layers {
         let scale = eps / (distance.layers[layer] + tiny);
-        let place = layers[layer].offset..layers[layer].offset + layers[layer].width;
-        state[place].iter_mut().for_each(|d| *d *= scale);
+        state[layers[layer].neurons()]
+            .iter_mut()
+            .for_each(|d| *d *= scale);
     }
     F::ONE
 }
@@ -244,29 +258,15 @@ pub(super) fn pull_back<F: Real>(
 /// batch: of a layer, what its own |d^l| grows by in a step.
 pub fn twin_growth<F: Real>(plan: &Plan, twin: &TwinPlan, trace: &Twin<F>) -> (Vec<F>, Vec<F>) {
     let layers = plan.layers();
-    let floor = F::of(NORM_FLOOR);
     let share = F::ONE / F::of((plan.batch * plan.time) as f64);
     let mut by_time = vec![F::ZERO; plan.time];
     let mut by_layer = vec![F::ZERO; layers.len()];
     for sample in 0..plan.batch {
         let mut before = trace.start[sample * plan.state_len()..][..plan.state_len()].to_vec();
         for (step, by_time) in by_time.iter_mut().enumerate() {
-            let mut d = Vec::with_capacity(plan.state_len());
-            for currents in 0..plan.state_len() / plan.neurons() {
-                for layer in &layers {
-                    let record = (currents * plan.batch + sample) * plan.record_len();
-                    let at = record + plan.time * layer.offset + step * layer.width;
-                    d.extend_from_slice(&trace.differences[at..at + layer.width]);
-                }
-            }
+            let mut d = trace.difference(plan, &layers, sample, step);
             for (layer, sum) in layers.iter().zip(&mut by_layer) {
-                let square = |state: &[F]| -> F {
-                    let parts = state.chunks_exact(plan.neurons());
-                    let place = layer.offset..layer.offset + layer.width;
-                    parts.map(|part| sum_of_squares(&part[place.clone()])).sum()
-                };
-                let ratio = (square(&d) + floor) / (square(&before) + floor);
-                *sum += share * F::of(0.5) * ratio.ln();
+                *sum += share * layer_growth(plan, layer, &before, &d);
             }
             let distance = distance(plan, twin, &layers, &d);
             *by_time += log_growth(twin, distance.delta) / F::of(plan.batch as f64);
@@ -311,8 +311,7 @@ pub(super) fn distance<F: Real>(
             layers: Vec::new(),
         };
     }
-    let square =
-        |layer: &LayerPlace| sum_of_squares(&state[layer.offset..layer.offset + layer.width]);
+    let square = |layer: &LayerPlace| sum_of_squares(&state[layer.neurons()]);
     let squares: Vec<F> = layers.iter().map(square).collect();
     let total: F = twin.layers.iter().map(|&layer| squares[layer]).sum();
     let floor = F::of(NORM_FLOOR);

@@ -2,9 +2,7 @@
 //! [`super::twin_growth`], without a record of them, so that it can be left between two time steps.
 
 use super::flow::{NetworkFlow, Recorded};
-use super::real::Real;
-use super::rows::sum_of_squares;
-use super::twin::{NORM_FLOOR, TINY, distance, pull_back};
+use super::twin::{distance, layer_growth, log_growth, pull_back};
 use crate::core::exponent::Flow;
 use crate::core::metrics::{Spread, mean_and_error};
 use crate::engine::kernel::{LayerPlace, Plan, TwinPlan};
@@ -90,17 +88,11 @@ impl<'a> TwinAlong<'a> {
         sums.flips += self.flow.carry_difference(&mut self.state);
         let share = 1.0 / (plan.batch * plan.time) as f64;
         for (layer, sum) in layers.iter().zip(&mut sums.by_layer) {
-            let square = |state: &[f64]| -> f64 {
-                let parts = state.chunks_exact(plan.neurons());
-                let place = layer.offset..layer.offset + layer.width;
-                parts.map(|part| sum_of_squares(&part[place.clone()])).sum()
-            };
-            let ratio = (square(&self.state) + NORM_FLOOR) / (square(&before) + NORM_FLOOR);
-            *sum += share * 0.5 * Real::ln(ratio);
+            *sum += share * layer_growth(plan, layer, &before, &self.state);
         }
         let distance = distance(plan, twin, layers, &self.state);
         pull_back(plan, twin, layers, &distance, &mut self.state);
-        let growth = Real::ln(distance.delta / twin.eps + TINY);
+        let growth = log_growth(twin, distance.delta);
         self.growth += growth;
         sums.by_time[self.step] += growth / plan.batch as f64;
         self.step += 1;

@@ -1,14 +1,15 @@
-//! The gradient of the seed's exponent, through the twin and through the nominal trajectory. The mended
-//! twin's is not taken: it is for reading.
+//! The gradient of the seed's exponent, through the twin and through the nominal trajectory. The
+//! finite-size exponent's is not taken: it is for reading.
 
 use super::constants::OfConstants;
-use super::group::{add_products, at_step, delayed};
+use super::group::Group;
 use super::real::Real;
 use super::rows::{TOGETHER, dot};
-use super::twin::{TINY, Twin, distance, passed_on, pull_back};
-use super::weights::{Gathered, Maps};
+use super::twin::{Twin, TwinInputs, distance, passed_on, pull_back};
+use super::weights::{GradientSum, Maps};
 use crate::core::config::Reset;
-use crate::engine::kernel::{LayerPlace, MapPlace, Plan, TwinPlan};
+use crate::core::exponent::TINY;
+use crate::engine::kernel::{LayerPlace, Plan, TwinPlan};
 
 /// Both ways of the gradient.
 pub struct TwinGradient<F> {
@@ -22,106 +23,80 @@ pub struct TwinGradient<F> {
 pub fn twin_backward<F: Real>(
     plan: &Plan,
     twin: &TwinPlan,
-    parameters: &[F],
-    masks: &[F],
-    (membrane, spikes): (&[F], &[F]),
+    along: TwinInputs<F>,
     trace: &Twin<F, &[F]>,
     gradient: F,
 ) -> TwinGradient<F> {
     let record = plan.record_len();
-    let maps = Maps::backward(plan, parameters);
+    let maps = Maps::backward(plan, along.parameters);
     let mut of_membrane = vec![F::ZERO; plan.membrane_len()];
     let (of_potential, of_driven) = of_membrane.split_at_mut(plan.batch * record);
-    let membrane = &membrane[..plan.batch * record];
     let mut of_driven = of_driven.chunks_mut(TOGETHER * record);
-    let blocks = of_potential.chunks_mut(TOGETHER * record).enumerate();
-    let groups = blocks.map(|(group, of_membrane)| Group {
-        plan,
+    let blocks = of_potential.chunks_mut(TOGETHER * record);
+    let groups = Group::all(plan, &maps).into_iter().zip(blocks);
+    let groups = groups.map(|(group, of_membrane)| Backward {
+        group,
         twin,
-        maps: &maps,
-        masks,
-        membrane,
-        spikes,
+        along,
         trace,
         gradient,
-        first: group * TOGETHER,
-        count: of_membrane.len() / record,
         of_membrane,
         of_driven: of_driven.next().unwrap_or_default(),
     });
-    let (gradient, _) = Gathered::collect(plan, groups.collect(), Group::run);
+    let (gradient, _) = GradientSum::collect(plan, groups.collect(), Backward::run);
     TwinGradient {
         parameters: gradient,
         membrane: of_membrane,
     }
 }
 
-struct Group<'a, F> {
-    plan: &'a Plan,
+struct Backward<'a, F> {
+    group: Group<'a, F>,
     twin: &'a TwinPlan,
-    maps: &'a Maps<'a, F>,
-    masks: &'a [F],
-    membrane: &'a [F],
-    spikes: &'a [F],
+    along: TwinInputs<'a, F>,
     trace: &'a Twin<F, &'a [F]>,
     gradient: F,
-    first: usize,
-    count: usize,
     of_membrane: &'a mut [F],
     of_driven: &'a mut [F],
 }
 
-impl<F: Real> Group<'_, F> {
-    fn run(mut self, gathered: &mut Gathered<F>) {
-        let layers = self.plan.layers();
+impl<F: Real> Backward<'_, F> {
+    fn run(mut self, sum: &mut GradientSum<F>) {
+        let layers = self.group.plan.layers();
         let mut constants: Vec<_> = layers.iter().map(|_| OfConstants::new()).collect();
         let errors = self.adjoint(&layers, &mut constants);
         for (&layer, constants) in layers.iter().zip(&constants) {
-            constants.gather(self.plan, self.maps.parameters(), layer, gathered);
+            constants.gather(self.group.plan, self.group.maps.parameters(), layer, sum);
         }
         for (index, (&layer, error)) in layers.iter().zip(&errors).enumerate() {
             if let Some(map) = layer.recurrent {
-                gathered.add_outer(map, &self.delayed_flips(layer), error);
+                sum.add_outer(map, &self.group.delayed(self.trace.flips, layer, 1), error);
             }
             if let Some(below) = index.checked_sub(1) {
-                gathered.add_outer(layer.linear, &self.passed_on(layers[below]), error);
+                sum.add_outer(layer.linear, &self.passed_on(layers[below]), error);
             }
         }
     }
 
-    /// Where a layer's part of a sample's record starts.
-    fn start(&self, sample: usize, layer: LayerPlace) -> usize {
-        (self.first + sample) * self.plan.record_len() + self.plan.time * layer.offset
-    }
-
-    fn delayed_flips(&self, layer: LayerPlace) -> Vec<F> {
-        let length = self.plan.time * layer.width;
-        let block = |sample| &self.trace.flips[self.start(sample, layer)..][..length];
-        delayed((0..self.count).map(block), layer.width)
-    }
-
     fn passed_on(&self, layer: LayerPlace) -> Vec<F> {
-        let length = self.plan.time * layer.width;
-        let mut passed = Vec::with_capacity(self.count * length);
-        for sample in 0..self.count {
-            let place = self.start(sample, layer)..self.start(sample, layer) + length;
-            let mask = self.plan.dropout.then(|| &self.masks[place.clone()]);
-            passed.extend(passed_on(
-                &self.trace.flips[place.clone()],
-                &self.spikes[place],
-                mask,
-            ));
+        let group = &self.group;
+        let mut passed = Vec::with_capacity(group.count * group.plan.time * layer.width);
+        for sample in 0..group.count {
+            let flips = group.block(self.trace.flips, sample, layer);
+            let spikes = group.block(self.along.spikes, sample, layer);
+            let mask = group.mask(self.along.masks, sample, layer);
+            passed.extend(passed_on(flips, spikes, mask));
         }
         passed
     }
 
     /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
     fn adjoint(&mut self, layers: &[LayerPlace], constants: &mut [OfConstants<F>]) -> Vec<Vec<F>> {
-        let plan = self.plan;
-        let zeros = |layer: &LayerPlace| vec![F::ZERO; self.count * plan.time * layer.width];
+        let plan = self.group.plan;
+        let zeros = |layer: &LayerPlace| vec![F::ZERO; self.group.count * plan.time * layer.width];
         let mut errors: Vec<Vec<F>> = layers.iter().map(zeros).collect();
         // The adjoint of (d_U, d_I) after the pull-back, of each sample.
-        let mut state = vec![F::ZERO; self.count * plan.state_len()];
+        let mut state = vec![F::ZERO; self.group.count * plan.state_len()];
         for step in (0..plan.time).rev() {
             for (sample, state) in state.chunks_exact_mut(plan.state_len()).enumerate() {
                 self.pull_back_adjoint(step, sample, layers, state);
@@ -129,20 +104,21 @@ impl<F: Real> Group<'_, F> {
             // d before the step, where anything asks for it.
             let befores: Vec<Vec<F>> = if plan.reset == Reset::Zero || plan.learn.any() {
                 let before = |sample| self.pulled_back(step.checked_sub(1), sample, layers);
-                (0..self.count).map(before).collect()
+                (0..self.group.count).map(before).collect()
             } else {
                 Vec::new()
             };
             for (index, &layer) in layers.iter().enumerate().rev() {
                 let (below, above) = errors.split_at_mut(index + 1);
                 let error = &mut below[index];
-                let mut of_flips = vec![F::ZERO; self.count * layer.width];
+                let mut of_flips = vec![F::ZERO; self.group.count * layer.width];
                 let mut of_output = of_flips.clone();
                 if let Some(map) = layer.recurrent.filter(|_| step + 1 < plan.time) {
-                    self.add_back(map, error, step + 1, &mut of_flips);
+                    self.group.add_back(map, error, step + 1, &mut of_flips);
                 }
                 if let Some(above) = above.first() {
-                    self.add_back(layers[index + 1].linear, above, step, &mut of_output);
+                    self.group
+                        .add_back(layers[index + 1].linear, above, step, &mut of_output);
                 }
                 let of = (&of_flips[..], &of_output[..], &befores[..]);
                 self.step_back(step, layer, &mut state, of, error, &mut constants[index]);
@@ -153,23 +129,15 @@ impl<F: Real> Group<'_, F> {
 
     /// d of one sample before it is pulled back, a state.
     fn difference(&self, step: usize, sample: usize, layers: &[LayerPlace]) -> Vec<F> {
-        let plan = self.plan;
-        let mut d = Vec::with_capacity(plan.state_len());
-        for currents in 0..plan.state_len() / plan.neurons() {
-            for &layer in layers {
-                let record = currents * plan.batch * plan.record_len();
-                let at = record + self.start(sample, layer) + step * layer.width;
-                d.extend_from_slice(&self.trace.differences[at..at + layer.width]);
-            }
-        }
-        d
+        let (group, trace) = (&self.group, self.trace);
+        trace.difference(group.plan, layers, group.first + sample, step)
     }
 
     /// d of one sample after it was pulled back at a step; before the first, as it started.
     fn pulled_back(&self, step: Option<usize>, sample: usize, layers: &[LayerPlace]) -> Vec<F> {
-        let plan = self.plan;
+        let plan = self.group.plan;
         let Some(step) = step else {
-            let start = (self.first + sample) * plan.state_len();
+            let start = (self.group.first + sample) * plan.state_len();
             return self.trace.start[start..start + plan.state_len()].to_vec();
         };
         let mut d = self.difference(step, sample, layers);
@@ -186,7 +154,7 @@ impl<F: Real> Group<'_, F> {
         layers: &[LayerPlace],
         adjoint: &mut [F],
     ) {
-        let plan = self.plan;
+        let plan = self.group.plan;
         let (eps, tiny) = (F::of(self.twin.eps), F::of(TINY));
         let d = self.difference(step, sample, layers);
         let distance = distance(plan, self.twin, layers, &d);
@@ -205,17 +173,9 @@ impl<F: Real> Group<'_, F> {
             scaled(0..plan.state_len(), delta);
         } else {
             for &layer in &self.twin.layers {
-                let place = layers[layer].offset..layers[layer].offset + layers[layer].width;
-                scaled(place, distance.layers[layer]);
+                scaled(layers[layer].neurons(), distance.layers[layer]);
             }
         }
-    }
-
-    /// out += M' e, with e the errors of the map's layer at a step.
-    fn add_back(&self, map: MapPlace, errors: &[F], step: usize, out: &mut [F]) {
-        let errors = at_step(errors, self.plan.time * map.rows, step, map.rows);
-        let matrix = self.maps.weight(map);
-        add_products(matrix, (&errors, map.rows), (out, map.columns));
     }
 
     /// One layer's step back. Of `of`: what V at the next step wants of the flips, what W of the layer
@@ -229,13 +189,13 @@ impl<F: Real> Group<'_, F> {
         errors: &mut [F],
         constants: &mut OfConstants<F>,
     ) {
-        let plan = self.plan;
-        let neuron = self.maps.neuron(plan, layer);
+        let plan = self.group.plan;
+        let neuron = self.group.neuron(layer);
         let mut slopes = vec![F::ZERO; layer.width];
-        for sample in 0..self.count {
-            let at = self.start(sample, layer) + step * layer.width;
-            let in_group = at - self.first * plan.record_len();
-            let membrane = &self.membrane[at..at + layer.width];
+        for sample in 0..self.group.count {
+            let at = self.group.start(sample, layer) + step * layer.width;
+            let in_group = at - self.group.first * plan.record_len();
+            let membrane = &self.along.membrane[at..at + layer.width];
             neuron.spike.slopes(membrane, &mut slopes);
             let (potential, current) =
                 state[sample * plan.state_len()..][..plan.state_len()].split_at_mut(plan.neurons());
@@ -248,7 +208,8 @@ impl<F: Real> Group<'_, F> {
                 let of_flip = of_flips[sample * layer.width + index] + from_above;
                 let mut of_membrane = change * of_flip;
                 if plan.dropout {
-                    of_membrane += slopes[index] * (F::ONE - self.masks[at + index]) * from_above;
+                    of_membrane +=
+                        slopes[index] * (F::ONE - self.along.masks[at + index]) * from_above;
                 }
                 // The step after may have left its part already.
                 self.of_membrane[in_group + index] += of_membrane;
@@ -266,7 +227,7 @@ impl<F: Real> Group<'_, F> {
                     continue;
                 };
                 let at_before = step.checked_sub(1).map(|_| at + index - layer.width);
-                let membrane_before = at_before.map_or(F::ZERO, |at| self.membrane[at]);
+                let membrane_before = at_before.map_or(F::ZERO, |at| self.along.membrane[at]);
                 let slopes =
                     neuron.difference_slopes(before[layer.offset + index], membrane_before);
                 *error = slopes.by_drive * adjoint;

@@ -15,18 +15,18 @@ pub struct Maps<'a, F> {
 impl<'a, F: Real> Maps<'a, F> {
     /// W' `[in, out]`: a spike of the input selects a row.
     pub fn forward(plan: &Plan, parameters: &'a [F]) -> Self {
-        let panels = |weight: &[F], map: MapPlace| Panels::of_transposed(weight, map.rows);
-        Self::of(plan, parameters, panels)
+        let panels = |weight: &[F], map: MapPlace| Panels::transposed(weight, map.rows);
+        Self::new(plan, parameters, panels)
     }
 
     /// W `[out, in]`: an error of the output weights a row.
     pub fn backward(plan: &Plan, parameters: &'a [F]) -> Self {
-        Self::of(plan, parameters, |weight, map| {
-            Panels::of(weight, map.columns)
+        Self::new(plan, parameters, |weight, map| {
+            Panels::new(weight, map.columns)
         })
     }
 
-    fn of(plan: &Plan, parameters: &'a [F], panels: impl Fn(&[F], MapPlace) -> Panels<F>) -> Self {
+    fn new(plan: &Plan, parameters: &'a [F], panels: impl Fn(&[F], MapPlace) -> Panels<F>) -> Self {
         let maps = plan.maps().into_iter();
         let panels = maps.map(|map| (map.weight, panels(&parameters[map.weight..map.bias()], map)));
         Self {
@@ -42,7 +42,7 @@ impl<'a, F: Real> Maps<'a, F> {
 
     /// Constants of a layer's neurons.
     pub fn neuron(&self, plan: &Plan, layer: LayerPlace) -> Neuron<F> {
-        Neuron::of(plan, self.parameters, layer)
+        Neuron::new(plan, self.parameters, layer)
     }
 
     pub fn parameters(&self) -> &[F] {
@@ -64,12 +64,12 @@ fn transpose<F: Real>(from: &[F], rows: usize, columns: usize, to: &mut [F]) {
 
 /// A gradient of all parameters while it is collected, with weights transposed: W' `[in, out]`; and
 /// behind it the squares of the errors by layer and time step.
-pub struct Gathered<F> {
+pub struct GradientSum<F> {
     gradient: Vec<F>,
     squares: Vec<F>,
 }
 
-impl<F: Real> Gathered<F> {
+impl<F: Real> GradientSum<F> {
     fn new(plan: &Plan) -> Self {
         Self {
             gradient: vec![F::ZERO; plan.parameter_count()],
@@ -124,9 +124,9 @@ impl<F: Real> Gathered<F> {
         }
         let mut gradient = sum.gradient.clone();
         for map in plan.maps() {
-            let turned = &sum.gradient[map.weight..map.bias()];
+            let transposed = &sum.gradient[map.weight..map.bias()];
             let out = &mut gradient[map.weight..map.bias()];
-            transpose(turned, map.columns, map.rows, out);
+            transpose(transposed, map.columns, map.rows, out);
         }
         if plan.one_to_one {
             for map in plan.layers().iter().filter_map(|layer| layer.recurrent) {
@@ -147,11 +147,14 @@ impl<F: Real> Gathered<F> {
         groups: Vec<T>,
         work: impl Fn(T, &mut Self) + Sync + Send,
     ) -> (Vec<F>, Vec<F>) {
-        let parts = parallel::map(parallel::heaps(groups, plan.parameter_count()), |heap| {
-            let mut part = Self::new(plan);
-            heap.into_iter().for_each(|group| work(group, &mut part));
-            part
-        });
+        let parts = parallel::map(
+            parallel::portions(groups, plan.parameter_count()),
+            |portion| {
+                let mut part = Self::new(plan);
+                portion.into_iter().for_each(|group| work(group, &mut part));
+                part
+            },
+        );
         Self::sum(plan, parts)
     }
 }
@@ -184,7 +187,7 @@ fn add_outer_sparse<F: Real>(weight: &mut [F], map: MapPlace, signal: &[F], erro
                 *count += usize::from(value != F::ZERO);
             }
         }
-        let error = Panels::of(error, map.rows);
+        let error = Panels::new(error, map.rows);
         let columns = events.chunks_exact(ROWS).zip(&counts);
         for ((events, &count), weight) in columns.zip(weight.chunks_exact_mut(map.rows)) {
             add_selected(&error, &events[..count], weight);
@@ -197,7 +200,7 @@ fn add_outer_dense<F: Real>(weight: &mut [F], map: MapPlace, signal: &[F], error
     let mut coefficients = Vec::with_capacity(ROWS);
     let errors = error.chunks(ROWS * map.rows);
     for (signal, error) in signal.chunks(ROWS * map.columns).zip(errors) {
-        let error = Panels::of(error, map.rows);
+        let error = Panels::new(error, map.rows);
         for (block, weight) in weight.chunks_mut(TOGETHER * map.rows).enumerate() {
             let first = block * TOGETHER;
             coefficients.clear();

@@ -9,26 +9,19 @@
 // there in kernels.
 #![allow(clippy::collapsible_if, clippy::manual_div_ceil)]
 
-mod dense;
-mod layout;
-mod loss;
-mod nominal;
-mod nominal_backward;
-mod optimizer;
-mod reduce;
-mod report;
+pub mod dense;
+pub mod layout;
+pub mod loss;
+pub mod nominal;
+pub mod nominal_backward;
+pub mod optimizer;
+mod products;
+pub mod reduce;
+pub mod report;
 mod spike;
 pub mod tangent;
 pub mod twin;
 
-pub use dense::{COLUMNS, MOST_GROUPS, ROWS, TILE, project, transpose, weight_gradient};
-pub use layout::{LAYER_FIELDS, MAP_FIELDS, layer_table, map_table};
-pub use loss::batch_loss;
-pub use nominal::{readout, scan_leaky, scan_recurrent};
-pub use nominal_backward::{error_squares, scan_leaky_backward, scan_recurrent_backward};
-pub use optimizer::{norm, update_adam, update_sgd};
-pub use reduce::mean;
-pub use report::{counts, shares};
 pub use spike::NeuronKind;
 
 use crate::core::config::{EstimatorKind, ModelConfig};

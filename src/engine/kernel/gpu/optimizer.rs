@@ -1,8 +1,8 @@
 //! One optimiser step over all parameters, and the norm of a gradient.
 
 use super::GROUP;
-use super::reduce::sum_over_group;
-use crate::engine::kernel::cpu::Update;
+use super::reduce::{SCRATCH, sum_over_group};
+use crate::engine::kernel::{CLIP_FLOOR, Update};
 use cubecl::prelude::*;
 
 /// `norm[0]`, relative to the largest element, and `scale[0]` = min(1, limit / (norm + 1e-6)), or 1
@@ -13,10 +13,9 @@ pub fn norm(
     norm: &mut [f32],
     scale: &mut [f32],
     count: u32,
-    limit: f32,
-    #[comptime] has_limit: bool,
+    limit: ComptimeOption<f32>,
 ) {
-    let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + 16) as usize));
+    let mut scratch = Shared::<[f32]>::new_slice(comptime!(SCRATCH));
     let mut peaks = Shared::<[f32]>::new_slice(comptime!(GROUP as usize));
     let mut peak = 0.0f32;
     let mut index = UNIT_POS_X;
@@ -52,8 +51,9 @@ pub fn norm(
     if UNIT_POS_X == 0 {
         let length = f32::sqrt(total) * unit;
         let mut factor = 1.0f32;
-        if comptime!(has_limit) {
-            let wanted = limit / (length + 1e-6f32);
+        #[comptime]
+        if let ComptimeOption::Some(limit) = limit {
+            let wanted = limit / (length + comptime!(CLIP_FLOOR as f32));
             if wanted < 1.0f32 {
                 factor = wanted;
             }
@@ -61,6 +61,18 @@ pub fn norm(
         norm[0] = length;
         scale[0] = factor;
     }
+}
+
+/// What a step of [`update_adam()`] does; see [`Update`].
+#[derive(CubeLaunch, CubeType)]
+pub struct Adam {
+    /// How many parameters there are.
+    pub count: u32,
+    pub rate: f32,
+    pub inverse_correction: f32,
+    /// 1 - decay.
+    pub keep: f32,
+    pub decayed: u32,
 }
 
 /// Adam and AdamW; see [`Update`]. One thread a parameter; moments are all first, then all second.
@@ -72,30 +84,35 @@ pub fn update_adam(
     scale: &[f32],
     parameters_out: &mut [f32],
     moments_out: &mut [f32],
-    count: u32,
-    rate: f32,
-    inverse_correction: f32,
-    keep: f32,
-    decayed: u32,
+    adam: &Adam,
 ) {
     let index = ABSOLUTE_POS;
-    if (index as u32) < count {
-        let other = index + (count as usize);
+    if (index as u32) < adam.count {
+        let other = index + (adam.count as usize);
         let gradient = gradient[index] * scale[0];
         let m = comptime!(Update::BETA_1 as f32) * moments[index]
             + comptime!((1.0 - Update::BETA_1) as f32) * gradient;
         let n = comptime!(Update::BETA_2 as f32) * moments[other]
             + comptime!((1.0 - Update::BETA_2) as f32) * (gradient * gradient);
-        let step =
-            rate * m / (f32::sqrt(n * inverse_correction) + comptime!(Update::EPSILON as f32));
+        let root = f32::sqrt(n * adam.inverse_correction);
+        let step = adam.rate * m / (root + comptime!(Update::EPSILON as f32));
         let mut kept = parameters[index];
-        if (index as u32) < decayed {
-            kept *= keep;
+        if (index as u32) < adam.decayed {
+            kept *= adam.keep;
         }
         parameters_out[index] = kept - step;
         moments_out[index] = m;
         moments_out[other] = n;
     }
+}
+
+/// What a step of [`update_sgd()`] does; see [`Update`].
+#[derive(CubeLaunch, CubeType)]
+pub struct Sgd {
+    /// How many parameters there are.
+    pub count: u32,
+    pub rate: f32,
+    pub momentum: f32,
 }
 
 /// SGD with momentum. One thread a parameter.
@@ -107,15 +124,13 @@ pub fn update_sgd(
     scale: &[f32],
     parameters_out: &mut [f32],
     moments_out: &mut [f32],
-    count: u32,
-    rate: f32,
-    momentum: f32,
+    sgd: &Sgd,
 ) {
     let index = ABSOLUTE_POS;
-    if (index as u32) < count {
-        let m = momentum * moments[index] + gradient[index] * scale[0];
-        parameters_out[index] = parameters[index] - rate * m;
+    if (index as u32) < sgd.count {
+        let m = sgd.momentum * moments[index] + gradient[index] * scale[0];
+        parameters_out[index] = parameters[index] - sgd.rate * m;
         moments_out[index] = m;
-        moments_out[index + (count as usize)] = 0.0f32;
+        moments_out[index + (sgd.count as usize)] = 0.0f32;
     }
 }

@@ -3,10 +3,13 @@
 use super::GROUP;
 use cubecl::prelude::*;
 
+/// Partial sums of a reduction.
 const PARTS: u32 = 16;
+/// Numbers of workgroup memory that a reduction needs.
+pub const SCRATCH: usize = (GROUP + PARTS) as usize;
 
 /// Sums a number over all threads of a workgroup of [`GROUP`]; three barriers, in uniform control
-/// flow. `scratch` holds GROUP + 16 numbers and may be used again at once.
+/// flow. `scratch` holds [`SCRATCH`] numbers and may be used again at once.
 #[cube]
 pub fn sum_over_group(value: f32, scratch: &mut [f32]) -> f32 {
     let unit = UNIT_POS_X;
@@ -28,10 +31,23 @@ pub fn sum_over_group(value: f32, scratch: &mut [f32]) -> f32 {
     sum
 }
 
+/// The sum of the squares of `count` numbers from `first` on, over the threads of a workgroup.
+#[cube]
+pub fn sum_of_squares(values: &[f32], first: u32, count: u32, scratch: &mut [f32]) -> f32 {
+    let mut square = 0.0f32;
+    let mut index = UNIT_POS_X;
+    while index < count {
+        let value = values[(first + index) as usize];
+        square += value * value;
+        index += GROUP;
+    }
+    sum_over_group(square, scratch)
+}
+
 /// `out[0]` = mean of the first `count` values. One workgroup.
 #[cube(launch)]
 pub fn mean(values: &[f32], out: &mut [f32], count: u32) {
-    let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + PARTS) as usize));
+    let mut scratch = Shared::<[f32]>::new_slice(comptime!(SCRATCH));
     let mut sum = 0.0f32;
     let mut index = UNIT_POS_X;
     while index < count {

@@ -2,7 +2,7 @@
 
 use crate::core::config::{Reset, SurrogateConfig};
 use crate::core::surrogate::SpikeFunction;
-use crate::engine::kernel::Plan;
+use crate::engine::kernel::{CONSTANTS, Plan};
 use cubecl::prelude::*;
 use std::f64::consts::{FRAC_PI_2, PI};
 
@@ -28,7 +28,7 @@ pub enum SurrogateKind {
 
 impl NeuronKind {
     /// The kind, and the surrogate's parameter: slope k, q = pi alpha / 2, width or threshold.
-    pub fn of(plan: &Plan) -> (Self, f32) {
+    pub fn for_plan(plan: &Plan) -> (Self, f32) {
         let (surrogate, parameter) = match plan.surrogate {
             SurrogateConfig::FastSigmoid { slope } => (SurrogateKind::FastSigmoid, slope),
             SurrogateConfig::Atan { alpha } => (SurrogateKind::Atan, FRAC_PI_2 * alpha),
@@ -52,21 +52,39 @@ impl NeuronKind {
     }
 }
 
-/// A decay among the parameters; it counts within 0 and 1 only.
-#[cube]
-pub fn decay(parameters: &[f32], at: u32) -> f32 {
-    f32::clamp(parameters[at as usize], 0.0f32, 1.0f32)
+/// A layer's constants; the decays within 0 and 1.
+#[derive(CubeType)]
+pub struct Constants {
+    pub alpha: f32,
+    pub beta: f32,
+    pub threshold: f32,
 }
+
+#[cube]
+impl Constants {
+    /// Alpha, beta and theta of the parameters, from `at` on; decays count within 0 and 1 only.
+    pub fn read(parameters: &[f32], at: u32) -> Constants {
+        let at = at as usize;
+        Constants {
+            alpha: f32::clamp(parameters[at], 0.0f32, 1.0f32),
+            beta: f32::clamp(parameters[at + 1], 0.0f32, 1.0f32),
+            threshold: parameters[at + 2],
+        }
+    }
+}
+
+const _: () = assert!(CONSTANTS == 3, "alpha, beta and theta");
 
 /// U_t from U_{t-1} and what drives it.
 #[cube]
 pub fn advance(
     before: f32,
     drive: f32,
-    beta: f32,
-    threshold: f32,
+    constants: &Constants,
     #[comptime] kind: NeuronKind,
 ) -> f32 {
+    let beta = constants.beta;
+    let threshold = constants.threshold;
     let fired = step(before - threshold);
     if comptime!(kind.reset == Reset::Subtract) {
         beta * before + drive - threshold * fired

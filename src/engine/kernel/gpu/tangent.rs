@@ -1,17 +1,52 @@
 //! Growth of the tangent of the surrogate dynamics, and its gradient. One workgroup a sample.
 
-use super::reduce::sum_over_group;
-use super::spike::{NeuronKind, decay, kept, slope};
-use super::{GROUP, LAYER_FIELDS};
+use super::GROUP;
+use super::layout::{Layer, Network, Place};
+use super::products::{Column, add_weighted, through_v, through_w};
+use super::reduce::{SCRATCH, sum_of_squares, sum_over_group};
+use super::spike::{Constants, NeuronKind, kept, slope};
+use crate::core::exponent;
 use cubecl::prelude::*;
 
 /// A tangent of this length or less has died, as on the CPU.
-const LOST: f32 = 1e-12;
+const LOST: f32 = exponent::LOST as f32;
 
-/// One field of a layer in the table.
+/// What one neuron's part of the tangent becomes.
+#[derive(CubeType)]
+struct Carried {
+    potential: f32,
+    current: f32,
+}
+
+/// One step of a neuron's part of `state`, which is still to be taken times `inverse`, from what
+/// drives it; `before` is what a reset leaves of it.
 #[cube]
-pub fn layer_field(layers: &[u32], layer: u32, #[comptime] field: u32) -> u32 {
-    layers[(layer * comptime!(LAYER_FIELDS as u32) + field) as usize]
+fn carry(
+    state: &mut [f32],
+    place: &Place,
+    constants: &Constants,
+    drive: f32,
+    inverse: f32,
+    before: f32,
+    #[comptime] kind: NeuronKind,
+) -> Carried {
+    let mut drive = drive;
+    let mut current = 0.0f32;
+    if comptime!(kind.recurrent) {
+        current = constants.alpha * (state[place.current] * inverse) + drive;
+        state[place.current] = current;
+        drive = current;
+    }
+    let mut potential = constants.beta * (state[place.potential] * inverse);
+    if comptime!(kind.zeroes()) {
+        potential *= before;
+        if comptime!(kind.recurrent) {
+            drive *= before;
+        }
+    }
+    potential += drive;
+    state[place.potential] = potential;
+    Carried { potential, current }
 }
 
 /// `state` holds v after the last step in the end, and behind it v after the last step of the
@@ -19,55 +54,34 @@ pub fn layer_field(layers: &[u32], layer: u32, #[comptime] field: u32) -> u32 {
 /// `samples` each sample's exponent, and behind all of these the shares of steps in which it died.
 #[cube(launch)]
 pub fn tangent(
-    turned: &[f32],
-    membrane: &[f32],
-    layers: &[u32],
+    network: &Network,
     start: &[f32],
     state: &mut [f32],
     spikes: &mut [f32],
     norms: &mut [f32],
     samples: &mut [f32],
-    constants: u32,
-    neurons: u32,
-    batch: u32,
-    time: u32,
     transient: u32,
-    parameter: f32,
-    #[comptime] layer_count: u32,
-    #[comptime] on_chip: u32,
-    #[comptime] recurrent: bool,
-    #[comptime] kind: NeuronKind,
 ) {
+    let kind = comptime!(network.kind);
+    let depth = comptime!(network.depth);
     // ds of this step and of the one before, in turn, before they are scaled.
-    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
-    let mut scratch = Shared::<[f32]>::new_slice(comptime!((GROUP + 16) as usize));
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * network.sizes.neurons) as usize));
+    let mut scratch = Shared::<[f32]>::new_slice(comptime!(SCRATCH));
     let sample = CUBE_POS_X;
-    let mut state_len = neurons;
-    if comptime!(recurrent) {
-        state_len = 2 * neurons;
-    }
-    let state_start = sample * state_len;
-    let record_start = sample * time * neurons;
-    let mut square = 0.0f32;
-    let mut index = UNIT_POS_X;
-    while index < state_len {
-        let value = start[(state_start + index) as usize];
-        square += value * value;
-        index += GROUP;
-    }
-    let total = sum_over_group(square, &mut scratch);
+    let batch = network.sizes.batch;
+    let time = network.sizes.time;
+    let numbers = network.state();
+    let total = sum_of_squares(start, sample * numbers, numbers, &mut scratch);
     let of_start = 1.0f32 / f32::sqrt(total);
     // Each thread has neurons of its own, in `state` too.
-    for layer in 0..layer_count {
-        let width = layer_field(layers, layer, 0u32);
-        let offset = layer_field(layers, layer, 1u32);
+    for index in 0..depth {
+        let layer = network.layer(index);
         let mut neuron = UNIT_POS_X;
-        while neuron < width {
-            let own = (state_start + offset + neuron) as usize;
-            state[own] = start[own];
-            if comptime!(recurrent) {
-                let own = (state_start + neurons + offset + neuron) as usize;
-                state[own] = start[own];
+        while neuron < layer.width {
+            let place = network.place(sample, &layer, 0u32, neuron);
+            state[place.potential] = start[place.potential];
+            if comptime!(kind.recurrent) {
+                state[place.current] = start[place.current];
             }
             neuron += GROUP;
         }
@@ -76,67 +90,30 @@ pub fn tangent(
     let mut log_sum = 0.0f32;
     let mut deaths = 0.0f32;
     for t in 0..time {
-        let now = (t % 2) * on_chip;
-        let before = ((t + 1) % 2) * on_chip;
         let mut square = 0.0f32;
-        for layer in 0..layer_count {
-            let width = layer_field(layers, layer, 0u32);
-            let offset = layer_field(layers, layer, 1u32);
-            let weight = layer_field(layers, layer, 2u32);
-            let alpha = decay(turned, constants + 3 * layer);
-            let beta = decay(turned, constants + 3 * layer + 1);
-            let threshold = turned[(constants + 3 * layer + 2) as usize];
+        for index in 0..depth {
+            let layer = network.layer(index);
+            let constants = layer.constants(&network.parameters);
             let mut neuron = UNIT_POS_X;
-            while neuron < width {
-                let at = (record_start + time * offset + t * width + neuron) as usize;
-                let mut kept_before = 1.0f32;
+            while neuron < layer.width {
+                let place = network.place(sample, &layer, t, neuron);
+                let mut before = 1.0f32;
                 if comptime!(kind.zeroes()) {
-                    let mut before = 0.0f32;
-                    if t > 0 {
-                        before = membrane[at - width as usize];
-                    }
-                    kept_before = kept(before - threshold, kind);
+                    before = kept(
+                        network.v_before(&place, &layer, t, constants.threshold),
+                        kind,
+                    );
                 }
-                let mut drive = 0.0f32;
-                if layer > 0 {
-                    let below = layer_field(layers, layer - 1, 0u32);
-                    let from = now + offset - below;
-                    for j in 0..below {
-                        drive += exchange[(from + j) as usize]
-                            * turned[(weight + j * width + neuron) as usize];
-                    }
+                let drive = hear(network, &exchange, &layer, t, neuron, inverse);
+                let carried = carry(state, &place, &constants, drive, inverse, before, kind);
+                if comptime!(kind.recurrent) {
+                    square += carried.current * carried.current;
                 }
-                let own = (state_start + offset + neuron) as usize;
-                if comptime!(recurrent) {
-                    if t > 0 {
-                        let map = layer_field(layers, layer, 3u32);
-                        let from = before + offset;
-                        let mut sum = 0.0f32;
-                        for j in 0..width {
-                            sum += exchange[(from + j) as usize]
-                                * turned[(map + j * width + neuron) as usize];
-                        }
-                        drive += sum * inverse;
-                    }
-                    let own = (state_start + neurons + offset + neuron) as usize;
-                    let current = alpha * (state[own] * inverse) + drive;
-                    state[own] = current;
-                    square += current * current;
-                    drive = current;
-                }
-                let mut potential = beta * (state[own] * inverse);
-                if comptime!(kind.zeroes()) {
-                    potential *= kept_before;
-                    if comptime!(recurrent) {
-                        drive *= kept_before;
-                    }
-                }
-                potential += drive;
-                state[own] = potential;
-                square += potential * potential;
-                let spike = slope(membrane[at] - threshold, parameter, kind) * potential;
-                spikes[at] = spike;
-                exchange[(now + offset + neuron) as usize] = spike;
+                square += carried.potential * carried.potential;
+                let v = network.membrane[place.record] - constants.threshold;
+                let spike = slope(v, network.surrogate, kind) * carried.potential;
+                spikes[place.record] = spike;
+                exchange[(network.exchanged(t) + layer.offset + neuron) as usize] = spike;
                 neuron += GROUP;
             }
             sync_cube();
@@ -146,7 +123,7 @@ pub fn tangent(
         let died = norm <= LOST;
         inverse = 1.0f32 / norm;
         if died {
-            norm = 1e-12f32;
+            norm = LOST;
             inverse = of_start;
         }
         if t >= transient {
@@ -158,32 +135,22 @@ pub fn tangent(
         if UNIT_POS_X == 0 {
             norms[(sample * time + t) as usize] = norm;
         }
-        for layer in 0..layer_count {
-            let width = layer_field(layers, layer, 0u32);
-            let offset = layer_field(layers, layer, 1u32);
-            let threshold = turned[(constants + 3 * layer + 2) as usize];
+        for index in 0..depth {
+            let layer = network.layer(index);
             let mut neuron = UNIT_POS_X;
-            while neuron < width {
-                let at = (record_start + time * offset + t * width + neuron) as usize;
-                let own = (state_start + offset + neuron) as usize;
-                let own_current = (state_start + neurons + offset + neuron) as usize;
+            while neuron < layer.width {
+                let place = network.place(sample, &layer, t, neuron);
                 if died {
-                    // It starts again, along its start direction.
-                    let potential = start[own];
-                    state[own] = potential;
-                    if comptime!(recurrent) {
-                        state[own_current] = start[own_current];
-                    }
-                    let spike = slope(membrane[at] - threshold, parameter, kind) * potential;
-                    spikes[at] = spike;
-                    exchange[(now + offset + neuron) as usize] = spike;
+                    let spike = start_again(network, &layer, &place, start, state);
+                    spikes[place.record] = spike;
+                    exchange[(network.exchanged(t) + layer.offset + neuron) as usize] = spike;
                 }
-                spikes[at] *= inverse;
+                spikes[place.record] *= inverse;
                 if t + 1 == transient {
-                    let settled = batch * state_len;
-                    state[settled as usize + own] = state[own] * inverse;
-                    if comptime!(recurrent) {
-                        state[settled as usize + own_current] = state[own_current] * inverse;
+                    let settled = (batch * numbers) as usize;
+                    state[settled + place.potential] = state[place.potential] * inverse;
+                    if comptime!(kind.recurrent) {
+                        state[settled + place.current] = state[place.current] * inverse;
                     }
                 }
                 neuron += GROUP;
@@ -192,20 +159,7 @@ pub fn tangent(
         // What a restart left in `exchange` is read in the next step.
         sync_cube();
     }
-    for layer in 0..layer_count {
-        let width = layer_field(layers, layer, 0u32);
-        let offset = layer_field(layers, layer, 1u32);
-        let mut neuron = UNIT_POS_X;
-        while neuron < width {
-            let own = (state_start + offset + neuron) as usize;
-            state[own] *= inverse;
-            if comptime!(recurrent) {
-                let own = (state_start + neurons + offset + neuron) as usize;
-                state[own] *= inverse;
-            }
-            neuron += GROUP;
-        }
-    }
+    scale_state(network, sample, inverse, state);
     if UNIT_POS_X == 0 {
         let counted = (time - transient) as f32;
         samples[sample as usize] = log_sum / counted;
@@ -213,51 +167,108 @@ pub fn tangent(
     }
 }
 
-/// The adjoint of what drives each neuron, a record, for an exponent that is `share` times the sum of
-/// the logarithms that count, times `gradient`, one number, or one for each sample where `weighed`;
-/// `state` is what [`tangent()`] left, and is used up.
+/// What drives a neuron: W ds of the layer below, and V ds of the step before, which is still to be
+/// taken times `inverse`.
+#[cube]
+fn hear(
+    network: &Network,
+    exchange: &[f32],
+    layer: &Layer,
+    step: u32,
+    neuron: u32,
+    inverse: f32,
+) -> f32 {
+    let mut drive = 0.0f32;
+    if layer.index > 0 {
+        let below = network.layer(layer.index - 1).width;
+        let from = network.exchanged(step) + layer.offset - below;
+        let column = Column::linear(layer, neuron, below);
+        drive = add_weighted(drive, exchange, from, &network.parameters, &column);
+    }
+    if comptime!(network.kind.recurrent) {
+        if step > 0 {
+            let from = network.exchanged(step + 1) + layer.offset;
+            let column = Column::recurrent(layer, neuron);
+            let sum = add_weighted(0.0f32, exchange, from, &network.parameters, &column);
+            drive += sum * inverse;
+        }
+    }
+    drive
+}
+
+/// A neuron's part of a tangent that died: along its start direction again. Its ds.
+#[cube]
+fn start_again(
+    network: &Network,
+    layer: &Layer,
+    place: &Place,
+    start: &[f32],
+    state: &mut [f32],
+) -> f32 {
+    let potential = start[place.potential];
+    state[place.potential] = potential;
+    if comptime!(network.kind.recurrent) {
+        state[place.current] = start[place.current];
+    }
+    let threshold = layer.constants(&network.parameters).threshold;
+    let v = network.membrane[place.record] - threshold;
+    slope(v, network.surrogate, comptime!(network.kind)) * potential
+}
+
+/// Scales a sample's state.
+#[cube]
+fn scale_state(network: &Network, sample: u32, factor: f32, state: &mut [f32]) {
+    for index in 0..comptime!(network.depth) {
+        let layer = network.layer(index);
+        let mut neuron = UNIT_POS_X;
+        while neuron < layer.width {
+            let place = network.place(sample, &layer, 0u32, neuron);
+            state[place.potential] *= factor;
+            if comptime!(network.kind.recurrent) {
+                state[place.current] *= factor;
+            }
+            neuron += GROUP;
+        }
+    }
+}
+
+/// What the exponent's gradient is taken of.
+#[derive(CubeLaunch, CubeType)]
+pub struct Exponent {
+    pub transient: u32,
+    /// The exponent is this times the sum of the logarithms that count.
+    pub share: f32,
+    /// Whether each sample's gradient is given by itself.
+    #[cube(comptime)]
+    pub by_sample: bool,
+}
+
+/// The adjoint of what drives each neuron, a record, for an [`Exponent`] times `gradient`, one number,
+/// or one for each sample; `state` is what [`tangent()`] left, and is used up.
 #[cube(launch)]
 pub fn tangent_backward(
-    parameters: &[f32],
-    membrane: &[f32],
-    layers: &[u32],
+    network: &Network,
     norms: &[f32],
     gradient: &[f32],
     state: &mut [f32],
     errors: &mut [f32],
-    constants: u32,
-    neurons: u32,
-    batch: u32,
-    time: u32,
-    transient: u32,
-    share: f32,
-    parameter: f32,
-    #[comptime] layer_count: u32,
-    #[comptime] on_chip: u32,
-    #[comptime] recurrent: bool,
-    #[comptime] weighed: bool,
-    #[comptime] kind: NeuronKind,
+    exponent: &Exponent,
 ) {
+    let kind = comptime!(network.kind);
+    let depth = comptime!(network.depth);
     // Errors of this step and of the one after, in turn.
-    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * network.sizes.neurons) as usize));
     let sample = CUBE_POS_X;
-    let mut state_len = neurons;
-    if comptime!(recurrent) {
-        state_len = 2 * neurons;
-    }
-    let state_start = sample * state_len;
-    let record_start = sample * time * neurons;
-    let settled_start = batch * state_len + state_start;
+    let time = network.sizes.time;
+    let settled = (network.sizes.batch * network.state()) as usize;
     let mut of_sample = 0u32;
-    if comptime!(weighed) {
+    if comptime!(exponent.by_sample) {
         of_sample = sample;
     }
-    let of_growth = gradient[of_sample as usize] * share;
+    let of_growth = gradient[of_sample as usize] * exponent.share;
     let mut died = 0u32;
     for back in 0..time {
         let t = time - 1 - back;
-        let now = (back % 2) * on_chip;
-        let after = ((back + 1) % 2) * on_chip;
         let norm = norms[(sample * time + t) as usize];
         if norm <= LOST {
             died = 1u32;
@@ -268,80 +279,75 @@ pub fn tangent_backward(
             inverse = 0.0f32;
         }
         // What the scaling at the end of the transient takes, as the CPU's kernel says.
+        let settles = t + 1 == exponent.transient;
         let mut of_settled = 0.0f32;
-        if t + 1 == transient {
+        if settles {
             of_settled = of_growth * inverse;
         }
-        for reverse in 0..layer_count {
-            let layer = layer_count - 1 - reverse;
-            let width = layer_field(layers, layer, 0u32);
-            let offset = layer_field(layers, layer, 1u32);
-            let threshold = parameters[(constants + 3 * layer + 2) as usize];
+        for reverse in 0..depth {
+            let layer = network.layer(depth - 1 - reverse);
+            let constants = layer.constants(&network.parameters);
             // At the last step only the logarithm itself asks for anything.
-            let mut keep_potential = decay(parameters, constants + 3 * layer + 1) * inverse;
-            let mut keep_current = decay(parameters, constants + 3 * layer) * inverse;
+            let mut keep_potential = constants.beta * inverse;
+            let mut keep_current = constants.alpha * inverse;
             if back == 0 {
                 keep_potential = of_growth * inverse;
                 keep_current = keep_potential;
             }
             let mut neuron = UNIT_POS_X;
-            while neuron < width {
-                let mut of_spike = 0.0f32;
-                if comptime!(recurrent) {
-                    if back > 0 {
-                        let map = layer_field(layers, layer, 3u32);
-                        let from = after + offset;
-                        for k in 0..width {
-                            of_spike += exchange[(from + k) as usize]
-                                * parameters[(map + k * width + neuron) as usize];
-                        }
-                        of_spike *= inverse;
-                    }
+            while neuron < layer.width {
+                let of_spike = hear_back(network, &exchange, &layer, back, neuron, inverse);
+                let place = network.place(sample, &layer, t, neuron);
+                let v = network.membrane[place.record] - constants.threshold;
+                let mut error = keep_potential * state[place.potential];
+                if settles {
+                    error -= of_settled * state[settled + place.potential];
                 }
-                if reverse > 0 {
-                    let above = layer_field(layers, layer + 1, 0u32);
-                    let weight = layer_field(layers, layer + 1, 2u32);
-                    let from = now + offset + width;
-                    for k in 0..above {
-                        of_spike += exchange[(from + k) as usize]
-                            * parameters[(weight + k * width + neuron) as usize];
-                    }
-                }
-                let at = (record_start + time * offset + t * width + neuron) as usize;
-                let own = (state_start + offset + neuron) as usize;
-                let v = membrane[at] - threshold;
-                let mut error = keep_potential * state[own];
-                if t + 1 == transient {
-                    error -= of_settled * state[(settled_start + offset + neuron) as usize];
-                }
-                if comptime!(kind.zeroes() && !recurrent) {
+                if comptime!(kind.zeroes() && !kind.recurrent) {
                     if back > 0 {
                         error *= kept(v, kind);
                     }
                 }
-                error += slope(v, parameter, kind) * of_spike;
-                if comptime!(kind.zeroes() && recurrent) {
-                    if t > 0 {
-                        error *= kept(membrane[at - width as usize] - threshold, kind);
-                    } else {
-                        error *= kept(0.0f32 - threshold, kind);
-                    }
+                error += slope(v, network.surrogate, kind) * of_spike;
+                if comptime!(kind.zeroes() && kind.recurrent) {
+                    error *= kept(
+                        network.v_before(&place, &layer, t, constants.threshold),
+                        kind,
+                    );
                 }
-                state[own] = error;
-                if comptime!(recurrent) {
-                    let own = (state_start + neurons + offset + neuron) as usize;
-                    error += keep_current * state[own];
-                    if t + 1 == transient {
-                        let settled = settled_start + neurons + offset + neuron;
-                        error -= of_settled * state[settled as usize];
+                state[place.potential] = error;
+                if comptime!(kind.recurrent) {
+                    error += keep_current * state[place.current];
+                    if settles {
+                        error -= of_settled * state[settled + place.current];
                     }
-                    state[own] = error;
+                    state[place.current] = error;
                 }
-                errors[at] = error;
-                exchange[(now + offset + neuron) as usize] = error;
+                errors[place.record] = error;
+                exchange[(network.exchanged(back) + layer.offset + neuron) as usize] = error;
                 neuron += GROUP;
             }
             sync_cube();
         }
     }
+}
+
+/// d growth / d ds of a neuron: through V from the step after, taken times `inverse`, and through W
+/// from the layer above.
+#[cube]
+fn hear_back(
+    network: &Network,
+    exchange: &[f32],
+    layer: &Layer,
+    back: u32,
+    neuron: u32,
+    inverse: f32,
+) -> f32 {
+    let mut of_spike = 0.0f32;
+    if comptime!(network.kind.recurrent) {
+        if back > 0 {
+            of_spike = through_v(network, exchange, layer, back, neuron) * inverse;
+        }
+    }
+    through_w(of_spike, network, exchange, layer, back, neuron)
 }

@@ -84,7 +84,7 @@ mod tests {
     use super::*;
     use crate::core::config::ExperimentConfig;
     use crate::core::health::warnings;
-    use crate::core::metrics::{LayerMetrics, Quantity, StepMetrics};
+    use crate::core::metrics::{LayerMetrics, Quantity, StepMetrics, fixtures};
     use crate::core::protocol::RunId;
     use crate::core::run::Run;
 
@@ -95,23 +95,15 @@ mod tests {
         let mut run = Run::new(RunId(0), config);
         run.not_finite = Some(Quantity::GradientNorm);
         let layer = LayerMetrics {
-            firing_rate: 0.1,
             silent: 0.9,
             saturated: 0.9,
             window: 0.001,
-            gradient_norm: Some(1.0),
-            constants: None,
+            ..fixtures::LAYER
         };
         let step = StepMetrics {
-            step: 0,
-            loss: Some(2.0),
-            accuracy: Some(0.5),
-            exponent: Some(0.1),
-            gradient_norm: Some(2.0),
-            firing_rate: 0.1,
             layers: vec![layer],
             gradient_by_time: vec![1e6, 1.0],
-            ..StepMetrics::default()
+            ..fixtures::step(0)
         };
         run.steps.push(step);
         run

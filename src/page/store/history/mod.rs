@@ -165,20 +165,15 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::metrics::StepMetrics;
+    use crate::core::metrics::{StepMetrics, fixtures};
     use crate::core::protocol::RunId;
 
     fn run(steps: usize) -> Run {
         let mut run = Run::new(RunId(7), ExperimentConfig::default());
         run.steps = (0..steps)
             .map(|step| StepMetrics {
-                step,
-                loss: Some(1.0),
-                accuracy: Some(0.5),
-                gradient_norm: Some(2.0),
-                firing_rate: 0.1,
                 gradient_by_time: vec![0.5; 10],
-                ..StepMetrics::default()
+                ..fixtures::step(step)
             })
             .collect();
         run

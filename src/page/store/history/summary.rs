@@ -63,18 +63,13 @@ fn largest_gradient_norm(run: &Run) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::core::config::ExperimentConfig;
-    use crate::core::metrics::{EpochMetrics, StepMetrics};
+    use crate::core::metrics::{EpochMetrics, StepMetrics, fixtures};
     use crate::core::protocol::RunId;
 
     fn step(step: usize, gradient_norm: f32) -> StepMetrics {
         StepMetrics {
-            step,
-            loss: Some(1.0),
-            accuracy: Some(0.5),
-            exponent: Some(0.2),
             gradient_norm: Some(gradient_norm),
-            firing_rate: 0.1,
-            ..StepMetrics::default()
+            ..fixtures::step(step)
         }
     }
 
@@ -84,14 +79,10 @@ mod tests {
         assert_eq!(Summary::of(&run).largest_gradient_norm, None);
         run.steps = vec![step(0, 3.0), step(1, 40.0)];
         run.epochs.push(EpochMetrics {
-            epoch: 1,
-            step: 2,
-            test_loss: 1.5,
             test_accuracy: 0.75,
             exponent: -0.25,
-            firing_rate: 0.1,
             max_gradient_norm: 40.0,
-            ..EpochMetrics::default()
+            ..fixtures::epoch(1)
         });
         run.steps.push(step(2, 8.0));
         run.steps.push(step(3, f32::NAN));

@@ -159,7 +159,7 @@ mod tests {
     fn a_file_that_is_no_hand_in_says_so() {
         assert!(read("hello").is_err_and(|words| words.contains("no v=")));
         assert!(read("https://a.b/#v=1&alpha=0.5").is_err_and(|words| words.contains("no name")));
-        assert!(read("v=7").is_err_and(|words| words.contains("1 to 1")));
+        assert!(read("v=7").is_err_and(|words| words.contains("allowed: 1")));
         let (read, notes) = read("https://a.b/#v=1&name=Ada&alpha=7\n").expect("a hand-in");
         assert_eq!(read.name, "Ada");
         assert!(notes[0].contains("alpha"), "{notes:?}");

@@ -276,7 +276,7 @@ mod tests {
                     side,
                     ..form(field.path, values, "2")
                 };
-                if !side.follows(field) {
+                if !side.follows(field, settings.good()) {
                     continue;
                 }
                 let plan = Plan::draw_up(&form, &settings).expect("a plan");

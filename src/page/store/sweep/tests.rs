@@ -1,7 +1,8 @@
 //! Streams of events, replayed.
 
 use super::*;
-use crate::core::metrics::{Quantity, StepMetrics};
+use crate::core::metrics::Quantity;
+use crate::core::metrics::fixtures::{self, step};
 use crate::core::protocol::{Checkpoint, DeviceKind, Digests};
 use crate::page::store::Side;
 use crate::page::store::settings::Settings;
@@ -114,28 +115,12 @@ fn cpu() -> DeviceInfo {
     }
 }
 
-fn step(step: usize) -> StepMetrics {
-    StepMetrics {
-        step,
-        loss: Some(1.0),
-        accuracy: Some(0.5),
-        exponent: Some(0.1),
-        gradient_norm: Some(3.0),
-        firing_rate: 0.1,
-        ..StepMetrics::default()
-    }
-}
-
 fn ended(epoch: usize, test_accuracy: f32) -> EpochMetrics {
     EpochMetrics {
-        epoch,
-        step: 2 * epoch,
-        test_loss: 1.0,
         test_accuracy,
         exponent: -0.25,
-        firing_rate: 0.1,
         max_gradient_norm: 5.0 * epoch as f32,
-        ..EpochMetrics::default()
+        ..fixtures::epoch(epoch)
     }
 }
 

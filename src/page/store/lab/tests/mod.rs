@@ -4,7 +4,7 @@ mod crashes;
 mod questions;
 
 use super::*;
-use crate::core::metrics::{EpochMetrics, StepMetrics};
+use crate::core::metrics::fixtures::{self, step};
 use crate::core::name::Named;
 use crate::core::protocol::{Checkpoint, DeviceChoice, DeviceInfo, DeviceKind, Digests};
 use crate::page::worker_client::line::Line;
@@ -192,31 +192,10 @@ fn started(run: RunId, step: usize) -> Event {
     }
 }
 
-fn step(step: usize) -> StepMetrics {
-    StepMetrics {
-        step,
-        loss: Some(1.0),
-        accuracy: Some(0.5),
-        exponent: Some(0.1),
-        gradient_norm: Some(3.0),
-        firing_rate: 0.1,
-        ..StepMetrics::default()
-    }
-}
-
 fn ended(run: RunId, epoch: usize) -> Event {
     Event::Epoch {
         run,
-        metrics: EpochMetrics {
-            epoch,
-            step: 2 * epoch,
-            test_loss: 1.0,
-            test_accuracy: 0.5,
-            exponent: 0.0,
-            firing_rate: 0.1,
-            max_gradient_norm: 1.0,
-            ..EpochMetrics::default()
-        },
+        metrics: fixtures::epoch(epoch),
         checkpoint: Checkpoint {
             epoch,
             weights: vec![0; 4],

@@ -1,0 +1,101 @@
+//! The tangent and its gradient.
+
+use super::dense::{OuterProduct, Rows, transpose};
+use super::launcher::{Launcher, buffer, mean_of};
+use crate::core::config::Statistic;
+use crate::engine::kernel::Plan;
+use crate::engine::kernel::gpu::tangent::{ExponentLaunch, tangent, tangent_backward};
+use crate::engine::ops::types::{Membranes, Tangent};
+use burn_cubecl::kernel::into_contiguous;
+use burn_cubecl::tensor::CubeTensor;
+use burn_wgpu::CubeBackend;
+
+pub fn forward(
+    along: Membranes<CubeBackend>,
+    start: CubeTensor,
+    plan: &Plan,
+) -> Tangent<CubeBackend> {
+    let parameters = into_contiguous(along.parameters);
+    let launcher = Launcher::new(plan, &parameters);
+    let transposed = transpose(&launcher, &parameters);
+    let states = launcher.empty(2 * plan.batch * plan.state_len());
+    let samples = launcher.empty(2 * plan.batch);
+    let spikes = launcher.record();
+    let norms = launcher.empty(plan.batch * plan.time);
+    let (count, dim) = launcher.per_sample();
+    tangent::launch(
+        launcher.client(),
+        count,
+        dim,
+        launcher.network(&transposed, &along.membrane),
+        into_contiguous(start).into_buffer_arg(),
+        buffer(&states),
+        buffer(&spikes),
+        buffer(&norms),
+        buffer(&samples),
+        plan.transient as u32,
+    );
+    Tangent {
+        exponent: mean_of(&samples, plan.batch),
+        samples,
+        norms,
+        spikes,
+        states,
+    }
+}
+
+pub fn backward(
+    along: Membranes<CubeBackend>,
+    tangent: Tangent<CubeBackend>,
+    gradient: CubeTensor,
+    plan: &Plan,
+) -> CubeTensor {
+    let parameters = into_contiguous(along.parameters);
+    let launcher = Launcher::new(plan, &parameters);
+    let errors = launcher.record();
+    let (count, dim) = launcher.per_sample();
+    tangent_backward::launch(
+        launcher.client(),
+        count,
+        dim,
+        launcher.network(&parameters, &along.membrane),
+        buffer(&tangent.norms),
+        into_contiguous(gradient).into_buffer_arg(),
+        tangent.states.copy().into_buffer_arg(),
+        buffer(&errors),
+        ExponentLaunch::new(
+            plan.transient as u32,
+            1.0 / (plan.batch * plan.counted()) as f32,
+            plan.statistic == Statistic::MeanSquare,
+        ),
+    );
+    // W saw ds before it was scaled.
+    along_difference(&launcher, &errors, &tangent.spikes, Some(&tangent.norms))
+}
+
+/// The gradient of the maps that a difference goes through, from the adjoint of what drives each
+/// neuron and from what the neurons passed on; `norms` are what W saw it times.
+pub fn along_difference(
+    launcher: &Launcher,
+    errors: &CubeTensor,
+    passed: &CubeTensor,
+    norms: Option<&CubeTensor>,
+) -> CubeTensor {
+    // What has no part in the recursion stays zero.
+    let gradient = launcher.zero(launcher.plan.parameter_count());
+    let plan = launcher.plan;
+    for &layer in &launcher.layers {
+        let errors = Rows::layer(launcher, errors, layer);
+        if let Some(map) = layer.recurrent {
+            let signal = Rows::layer(launcher, passed, layer);
+            let product = OuterProduct::new(plan, map, errors, signal).recurrent(plan);
+            product.launch(launcher, &gradient);
+        }
+        if let Some(below) = launcher.below(layer) {
+            let signal = Rows::layer(launcher, passed, below);
+            let product = OuterProduct::new(plan, layer.linear, errors, signal).scaled(norms);
+            product.launch(launcher, &gradient);
+        }
+    }
+    gradient
+}

@@ -1,0 +1,142 @@
+//! From the sweeps' folders to the results: what is complete there replaces what the file had.
+
+use std::collections::BTreeMap;
+
+use super::{
+    choose,
+    folder::{File, Folder, Line},
+    record::{Results, Shipped, Task, differences, laid_out, write_whole},
+    starts::StartingPoints,
+    summary::{Search, Summary},
+    sweeps::{Contestant, DEMONSTRATION, Part, Sweep, TASKS},
+};
+use crate::{Outcome, workplace::Workplace};
+
+/// The sweeps' folders, and how long the runs took that were read.
+struct Folders<'a> {
+    here: &'a Workplace,
+    seconds: BTreeMap<String, f64>,
+}
+
+impl Folders<'_> {
+    /// A sweep's runs, where all of them are there.
+    fn complete(&mut self, sweep: &Sweep) -> Outcome<Option<Vec<Line>>> {
+        let path = self.here.root.join(sweep.file());
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let folder = Folder::read(&sweep.folder(&self.here.target), &File::read(&path)?)?;
+        let lines = folder.complete().map(<[Line]>::to_vec);
+        if let (Some(_), Some(seconds)) = (&lines, folder.seconds()) {
+            self.seconds
+                .insert(sweep.name(), (seconds * 10.0).round() / 10.0);
+        }
+        Ok(lines)
+    }
+}
+
+/// Takes in all that is there.
+pub fn collect(here: &Workplace, results: &mut Results) -> Outcome<()> {
+    let seconds = std::mem::take(&mut results.seconds);
+    let mut folders = Folders { here, seconds };
+    take_shipped(&mut folders, results)?;
+    for task in &mut results.tasks {
+        let key = TASKS.iter().find(|(key, _)| *key == task.key);
+        let (key, _) = key.ok_or_else(|| format!("{} is no task", task.key))?;
+        take_tuning(&mut folders, key, task)?;
+        take_starts(&mut folders, key, task)?;
+    }
+    results.seconds = folders.seconds;
+    Ok(())
+}
+
+fn take_starts(folders: &mut Folders, key: &'static str, task: &mut Task) -> Outcome<()> {
+    let Some(both) = folders.complete(&Sweep::starts(key))? else {
+        return Ok(());
+    };
+    let equal = folders.complete(&Sweep::equal_steps(key))?;
+    let before = task.starting_points.as_ref();
+    if equal.is_none() && before.is_some_and(|before| before.equal_updates.is_some()) {
+        // What the file has is more than what is here.
+        return Ok(());
+    }
+    let starts = StartingPoints::of(&both, equal.as_deref());
+    let other = || format!("{key}: the sweeps of its starting points have other points");
+    task.starting_points = Some(starts.ok_or_else(other)?);
+    Ok(())
+}
+
+fn take_shipped(folders: &mut Folders, results: &mut Results) -> Outcome<()> {
+    let mut base = std::mem::take(&mut results.demonstration);
+    let tasks = results.tasks.iter_mut();
+    let tasks = tasks.map(|it| (it.key.clone(), &mut it.shipped));
+    let untuned = results.untuned.iter_mut();
+    let untuned = untuned.map(|it| (it.key.clone(), &mut it.shipped));
+    for (key, shipped) in tasks.chain(untuned) {
+        let sweep = Sweep::of(Part::Shipped);
+        let sweep = sweep.into_iter().find(|sweep| sweep.task == key);
+        let sweep = sweep.ok_or_else(|| format!("{key} is no experiment of this"))?;
+        let Some(lines) = folders.complete(&sweep)? else {
+            continue;
+        };
+        let of = |side: &str| -> Vec<&Line> {
+            let own = lines.iter().filter(|line| line.side == side);
+            own.collect()
+        };
+        let (without, with) = (of("unregularised"), of("regularised"));
+        let Some(config) = with.first().map(|line| &line.config) else {
+            continue;
+        };
+        // It comes first.
+        if sweep.task == DEMONSTRATION {
+            base = config.clone();
+            base["seed"] = 0.into();
+        }
+        let config = differences(&base, config);
+        let unregularised = Summary::of(&without)
+            .ok_or_else(|| format!("{}: none of its runs finished", sweep.name()))?;
+        *shipped = Some(Shipped {
+            config,
+            unregularised,
+            regularised: Summary::of(&with),
+        });
+    }
+    results.demonstration = base;
+    Ok(())
+}
+
+/// The search, the choice, and the runs of what was chosen.
+fn take_tuning(folders: &mut Folders, key: &'static str, task: &mut Task) -> Outcome<()> {
+    for who in Contestant::ALL {
+        let sweep = Sweep::tuning(key, who);
+        if let Some(lines) = folders.complete(&sweep)? {
+            let search = Search::of(&lines).map_err(|why| format!("{}: {why}", sweep.name()))?;
+            let is_as_before = task.search(who).map(|it| &it.chosen) == Some(&search.chosen);
+            if !is_as_before {
+                // They were of other settings.
+                task.set_tuned(who, None);
+            }
+            task.tuning.insert(who.name().to_owned(), Some(search));
+        }
+        write_chosen(folders.here, key, task, who)?;
+        if let Some(lines) = folders.complete(&Sweep::tuned(key, who))? {
+            task.set_tuned(who, Summary::of(&lines.iter().collect::<Vec<_>>()));
+        }
+    }
+    Ok(())
+}
+
+/// Writes the sweep of what was chosen.
+fn write_chosen(here: &Workplace, key: &'static str, task: &Task, who: Contestant) -> Outcome<()> {
+    let Some(search) = task.search(who) else {
+        return Ok(());
+    };
+    let path = here.root.join(Sweep::tuned(key, who).file());
+    let file = File::read(&here.root.join(Sweep::tuning(key, who).file()))?;
+    let file = choose::repeated(&file, &search.chosen);
+    if File::read(&path).is_ok_and(|there| there == file) {
+        return Ok(());
+    }
+    println!("chosen: {}", path.display());
+    write_whole(&path, &laid_out(&file.0))
+}

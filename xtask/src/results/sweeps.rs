@@ -1,0 +1,162 @@
+//! Which sweeps there are: each a file in `experiments/`, and a folder of results under the same name.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+/// The tasks that are compared, by their presets' keys, in the presets' order.
+pub const TASKS: [(&str, &str); 7] = [
+    ("demonstration", "digits by rate (the demonstration)"),
+    ("store_recall", "store and recall"),
+    ("flossing", "delayed XOR"),
+    ("temporal_parity", "temporal parity"),
+    ("randman", "random manifolds"),
+    ("latency", "digits by latency"),
+    ("rows", "digits row by row"),
+];
+
+/// The task that the page opens with.
+pub const DEMONSTRATION: &str = TASKS[0].0;
+
+/// The demonstration with a narrower surrogate.
+pub const NARROW_SURROGATE: &str = "narrow_surrogate";
+
+/// Experiments that are run as they are and compared with nothing that was tuned.
+pub const UNTUNED: [(&str, &str); 2] = [
+    ("seed", "the seed as it is (its own penalty)"),
+    (
+        NARROW_SURROGATE,
+        "the demonstration with a fast sigmoid of slope 25",
+    ),
+];
+
+/// What a task or another experiment is called.
+pub fn title(key: &str) -> &str {
+    let all = TASKS.iter().chain(&UNTUNED);
+    let found = all.copied().find(|(known, _)| *known == key);
+    found.map_or(key, |(_, title)| title)
+}
+
+/// A part of the measurement; each rests on those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The presets as they are.
+    Shipped,
+    /// The random search, chosen from by the validation split.
+    Tuning,
+    /// What was chosen, over seeds, by the test split.
+    Tuned,
+    StartingPoints,
+}
+
+impl Part {
+    pub const ALL: [Self; 4] = [
+        Self::Shipped,
+        Self::Tuning,
+        Self::Tuned,
+        Self::StartingPoints,
+    ];
+
+    /// As folders and `--only` name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shipped => "shipped",
+            Self::Tuning => "tuning",
+            Self::Tuned => "tuned",
+            Self::StartingPoints => "starting-points",
+        }
+    }
+}
+
+/// Who is tuned and compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contestant {
+    Unregularised,
+    Regularised,
+    /// One feedforward layer on the same data: it has nothing to hold.
+    Feedforward,
+}
+
+impl Contestant {
+    pub const ALL: [Self; 3] = [Self::Unregularised, Self::Regularised, Self::Feedforward];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unregularised => "unregularised",
+            Self::Regularised => "regularised",
+            Self::Feedforward => "feedforward",
+        }
+    }
+}
+
+/// A file and its folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sweep {
+    pub part: Part,
+    pub task: &'static str,
+    name: String,
+}
+
+impl Sweep {
+    pub fn shipped(task: &'static str) -> Self {
+        Self::named(Part::Shipped, task, task.to_owned())
+    }
+
+    pub fn tuning(task: &'static str, who: Contestant) -> Self {
+        Self::named(Part::Tuning, task, format!("{task}-{}", who.name()))
+    }
+
+    pub fn tuned(task: &'static str, who: Contestant) -> Self {
+        Self::named(Part::Tuned, task, format!("{task}-{}", who.name()))
+    }
+
+    pub fn starts(task: &'static str) -> Self {
+        Self::named(Part::StartingPoints, task, task.to_owned())
+    }
+
+    /// Without the regulariser, for as many updates as the other side has in all.
+    pub fn equal_steps(task: &'static str) -> Self {
+        Self::named(Part::StartingPoints, task, format!("{task}-equal-steps"))
+    }
+
+    fn named(part: Part, task: &'static str, name: String) -> Self {
+        Self { part, task, name }
+    }
+
+    /// All of a part.
+    pub fn of(part: Part) -> Vec<Self> {
+        let tasks = TASKS.iter().map(|(key, _)| *key);
+        let each = |make: fn(&'static str, Contestant) -> Self| {
+            let tasks = tasks.clone();
+            let pairs = tasks.flat_map(|task| Contestant::ALL.map(|who| (task, who)));
+            pairs.map(|(task, who)| make(task, who)).collect()
+        };
+        match part {
+            Part::Shipped => {
+                let untuned = UNTUNED.iter().map(|(key, _)| *key);
+                tasks.chain(untuned).map(Self::shipped).collect()
+            }
+            Part::Tuning => each(Self::tuning),
+            Part::Tuned => each(Self::tuned),
+            Part::StartingPoints => tasks
+                .flat_map(|task| [Self::starts(task), Self::equal_steps(task)])
+                .collect(),
+        }
+    }
+
+    /// As in `tuning/latency-regularised`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.part.name(), self.name)
+    }
+
+    /// From the repository's root.
+    pub fn file(&self) -> String {
+        format!("experiments/{}.json", self.name())
+    }
+
+    /// Where its results are, in cargo's target directory.
+    pub fn folder(&self, target: &Path) -> PathBuf {
+        let results = target.join("results");
+        results.join(self.part.name()).join(&self.name)
+    }
+}

@@ -1,0 +1,102 @@
+//! What random starting points come to, as tables.
+
+use super::{NOT_YET, or_not_yet, table};
+use crate::{
+    Outcome,
+    results::{
+        record::{Results, Task},
+        starts::{Group, Kind, NARROW, Row, Score, StartingPoints},
+        sweeps::DEMONSTRATION,
+    },
+};
+
+/// Starting points that reach nine tenths of the best.
+pub fn starts(results: &Results) -> Outcome<String> {
+    let head = "| | starts | have to reach | without | with | without, as many updates | with against it |";
+    let cells = |task: &Task| {
+        let starts = task.starting_points.as_ref();
+        let all = starts.and_then(|starts| Some((starts, starts.group(Kind::All)?)));
+        let Some((starts, all)) = all else {
+            return vec![NOT_YET.to_owned(); 6];
+        };
+        let mut cells = vec![all.starts.to_string(), percent(starts.threshold)];
+        cells.extend(rows(all).map(|it| or_not_yet(it, row)));
+        cells.push(or_not_yet(all.against_equal_updates, score));
+        cells
+    };
+    Ok(table(head, results, cells))
+}
+
+/// The demonstration's starting points by their surrogates.
+pub fn surrogates(results: &Results) -> Outcome<String> {
+    let task = results.task(DEMONSTRATION)?;
+    let Some(starts) = &task.starting_points else {
+        return Ok(format!(
+            "The demonstration's starting points are {NOT_YET}."
+        ));
+    };
+    let mut lines = vec![
+        format!(
+            "| starts that reach {} | {} |",
+            percent(starts.threshold),
+            budgets_of(starts)
+        ),
+        "|---|---|---|---|---|---|".to_owned(),
+    ];
+    for group in &starts.groups {
+        let cells = rows(group).map(|it| or_not_yet(it, row)).join(" | ");
+        let [first, second] = [
+            Some(group.against_unregularised),
+            group.against_equal_updates,
+        ]
+        .map(|it| or_not_yet(it, score));
+        lines.push(format!(
+            "| {} | {cells} | {first} | {second} |",
+            kind(group)
+        ));
+    }
+    Ok(lines.join("\n"))
+}
+
+fn budgets_of(starts: &StartingPoints) -> String {
+    let (without, with) = (starts.unregularised.updates, starts.regularised.updates);
+    let equal = or_not_yet(starts.equal_updates.as_ref(), |it| {
+        format!("{} updates", it.updates)
+    });
+    format!(
+        "without, {without} updates | with, {with} updates | without, {equal} | with against the first | with \
+         against the third"
+    )
+}
+
+fn rows(group: &Group) -> [Option<Row>; 3] {
+    [
+        Some(group.unregularised),
+        Some(group.regularised),
+        group.equal_updates,
+    ]
+}
+
+/// As in "24 (median 83 %)".
+fn row(row: Row) -> String {
+    format!("{} (median {:.0} %)", row.reached, row.median * 100.0)
+}
+
+fn score(score: Score) -> String {
+    format!("{} won, {} lost", score.wins, score.losses)
+}
+
+fn kind(group: &Group) -> String {
+    let starts = group.starts;
+    match group.kind {
+        Kind::All => format!("all {starts}"),
+        Kind::Atan => format!("{starts} with ATan"),
+        Kind::FastSigmoid => format!("{starts} with a fast sigmoid"),
+        Kind::Narrow => format!("{starts} of them with a slope above {}", NARROW),
+    }
+}
+
+/// With a decimal: thresholds lie close to what is reached.
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
