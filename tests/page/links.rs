@@ -69,7 +69,10 @@ async fn a_link_restores_settings_and_compared_runs_starts_and_names_what_it_pas
     browser.screenshot("link-notes").await;
     follow(&browser, &format!("{}#v=9&alpha=0.5", site.address)).await;
     let notes = browser.text("#link-notes").await;
-    assert!(notes.contains('9') && notes.contains("1 to 1"), "{notes}");
+    assert!(
+        notes.contains('9') && notes.contains("allowed: 1."),
+        "{notes}"
+    );
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

@@ -1,7 +1,7 @@
 //! A setting as the axis of a picture: its places, each with the runs that belong there.
 
 use super::number::short;
-use super::scale::edges;
+use super::ticks::edges;
 use super::{Sweep, Value};
 use crate::core::settings::{self, Field};
 use std::collections::HashSet;

@@ -23,6 +23,7 @@ mod svg;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod ticks;
 
 use crate::core::config::Side;
 use crate::core::sweep::State;

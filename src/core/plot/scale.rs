@@ -1,6 +1,7 @@
 //! An axis as it is drawn: its ends, and where it has marks.
 
 use super::number::short;
+use super::ticks::{linear, log};
 use super::{Axis, Place, Quantity};
 
 /// From what to what an axis goes, in the coordinates that it is drawn in: logarithms on a log axis.
@@ -129,147 +130,9 @@ pub fn cut(label: &str, longest: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-type Marked = (f64, f64, Vec<(f64, String)>);
-
-/// Round ends around these, and about so many round marks.
-fn linear((low, high): (f64, f64), aim: usize) -> Marked {
-    let span = if high > low {
-        high - low
-    } else {
-        low.abs().max(1e-3)
-    };
-    let rough = span / aim as f64;
-    let decade = 10_f64.powf(rough.log10().floor());
-    let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * decade);
-    let step = steps.into_iter().find(|step| *step >= rough * 0.999);
-    let step = step.unwrap_or(rough);
-    let (first, last) = ((low / step).floor(), (high / step).ceil());
-    let last = if last > first { last } else { first + 1.0 };
-    let number = (last - first) as usize;
-    let at = |index| (first + index as f64) * step;
-    let marks = (0..=number).map(|index| (at(index), short(at(index))));
-    (first * step, last * step, marks.collect())
-}
-
-/// Round edges of so many bins at most (of two at least) that hold all numbers between these.
-pub fn edges((low, high): (f64, f64), is_log: bool, most: usize) -> Vec<f64> {
-    const DECADES: [&[f64]; 3] = [&[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0]];
-    let tried: Vec<Vec<f64>> = if is_log {
-        let (first, last) = (low.log10().floor() as i32, high.log10().ceil() as i32);
-        let edges = |factors: &&[f64]| {
-            let decades = (first..=last).flat_map(|order| {
-                let factors = factors.iter();
-                factors.map(move |factor| tidy(factor * 10_f64.powi(order)))
-            });
-            around(decades.collect(), (low, high))
-        };
-        DECADES.iter().map(edges).collect()
-    } else {
-        let aims = (1..=most).rev();
-        let edges = |aim| {
-            let (first, last, marks) = linear((low, high), aim);
-            let step = (last - first) / (marks.len() - 1) as f64;
-            (0..marks.len())
-                .map(|index| tidy(first + index as f64 * step))
-                .collect()
-        };
-        aims.map(edges).collect()
-    };
-    let fits = |edges: &&Vec<f64>| edges.len() <= most + 1;
-    let found = tried.iter().find(fits).or(tried.last());
-    found.cloned().unwrap_or_else(|| vec![low, high])
-}
-
-/// Those edges between which the numbers lie.
-fn around(edges: Vec<f64>, (low, high): (f64, f64)) -> Vec<f64> {
-    let first = edges.iter().rposition(|edge| *edge <= low).unwrap_or(0);
-    let last = edges.iter().position(|edge| *edge >= high);
-    let last = last.unwrap_or(edges.len() - 1);
-    edges[first..=last.max(first + 1).min(edges.len() - 1)].to_vec()
-}
-
-/// Without what adding steps leaves behind: 0.3, not 0.30000000000000004.
-fn tidy(value: f64) -> f64 {
-    let digits = format!("{value:.12e}");
-    digits.parse().unwrap_or(value)
-}
-
-/// The same in logarithms, of values above 0: whole decades where there are two or more.
-fn log((low, high): (f64, f64)) -> Marked {
-    const WITHIN: [f64; 3] = [1.0, 2.0, 5.0];
-    let (first, last) = (low.log10().floor(), high.log10().ceil());
-    let last = if last > first { last } else { first + 1.0 };
-    let decades = (last - first) as usize;
-    let factors = if decades > 2 {
-        &WITHIN[..1]
-    } else {
-        &WITHIN[..]
-    };
-    let at = |index: usize, factor: f64| {
-        let value = factor * 10_f64.powf(first + index as f64);
-        (value.log10(), short(value))
-    };
-    let mut marks: Vec<_> = (0..decades)
-        .flat_map(|index| factors.iter().map(move |factor| at(index, *factor)))
-        .collect();
-    marks.push(at(decades, 1.0));
-    (first, last, marks)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn labels(marks: &[(f64, String)]) -> Vec<&str> {
-        marks.iter().map(|(_, label)| label.as_str()).collect()
-    }
-
-    #[test]
-    fn linear_marks_are_round_and_go_around_the_values() {
-        let (low, high, marks) = linear((-0.21, 0.13), 5);
-        assert!(low <= -0.21 && high >= 0.13);
-        assert_eq!(labels(&marks), ["−0.3", "−0.2", "−0.1", "0", "0.1", "0.2"]);
-    }
-
-    #[test]
-    fn equal_values_still_have_an_axis() {
-        for value in [0.0, 0.5, -3.0] {
-            let (low, high, marks) = linear((value, value), 5);
-            assert!(low <= value && value <= high && low < high && marks.len() > 1);
-        }
-    }
-
-    #[test]
-    fn log_marks_are_powers_of_ten_over_many_decades() {
-        let (low, high, marks) = log((0.02, 300.0));
-        assert_eq!((low, high), (-2.0, 3.0));
-        assert_eq!(labels(&marks), ["0.01", "0.1", "1", "10", "100", "1000"]);
-        assert_eq!(labels(&log((1.5, 8.0)).2), ["1", "2", "5", "10"]);
-    }
-
-    #[test]
-    fn edges_of_bins_are_round_hold_all_and_are_no_more_than_asked_for() {
-        assert_eq!(
-            edges((0.012, 0.97), false, 5),
-            [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
-        );
-        assert_eq!(edges((0.1, 2.9), false, 3), [0.0, 1.0, 2.0, 3.0]);
-        assert_eq!(edges((6e-4, 9e-3), true, 4), [5e-4, 1e-3, 2e-3, 5e-3, 1e-2]);
-        assert_eq!(
-            edges((1e-4, 0.1), true, 8),
-            [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1]
-        );
-        for most in 2..=8 {
-            for ends in [(0.3, 0.31), (-7.0, 22.0), (20.0, 30.0), (1e-9, 2e-9)] {
-                let edges = edges(ends, false, most);
-                assert!((2..=most + 1).contains(&edges.len()), "{ends:?}: {edges:?}");
-                assert!(
-                    edges[0] <= ends.0 && edges[edges.len() - 1] >= ends.1,
-                    "{ends:?}: {edges:?}"
-                );
-            }
-        }
-    }
 
     #[test]
     fn marks_are_thinned_until_they_fit() {

@@ -149,7 +149,7 @@ impl Plan {
         key(&self.cells[cell as usize], self.seeds[seed as usize])
     }
 
-    /// What run `index` costs beside the others; see [`cost`].
+    /// What run `index` costs beside the others: its weight in time left and in parts.
     pub fn cost(&self, index: usize) -> f64 {
         self.cells[self.runs[index].0 as usize].cost
     }
