@@ -20,6 +20,11 @@ pub trait Named: VariantArray + Into<&'static str> + Copy + 'static {
         self.into()
     }
 
+    /// All names, for a message.
+    fn keys() -> String {
+        Self::all().map(Self::key).collect::<Vec<_>>().join(", ")
+    }
+
     /// The value of that name.
     fn from_key(key: &str) -> Option<Self> {
         Self::all().find(|value| value.key() == key)

@@ -148,7 +148,7 @@ impl FromStr for Goal {
 fn condition(words: &str) -> Result<Option<Condition>, GoalError> {
     let words = words.strip_prefix("the ").unwrap_or(words);
     let named = |quantity: &Quantity| words.starts_with(quantity.key());
-    let Some(quantity) = Quantity::ALL.iter().copied().find(named) else {
+    let Some(quantity) = Quantity::all().find(named) else {
         return Ok(None);
     };
     let rest = words[quantity.key().len()..].trim();

@@ -16,7 +16,7 @@ pub enum PlotError {
         runs: String,
         failed: String,
     },
-    #[error("quantity is {given}; allowed: {}", super::Quantity::names())]
+    #[error("quantity is {given}; allowed: {}", super::Quantity::keys())]
     UnknownQuantity { given: String },
     #[error("{option} is {given}, which the sweep does not vary; allowed: {allowed}")]
     NoSuchAxis {

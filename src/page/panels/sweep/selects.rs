@@ -42,7 +42,7 @@ pub fn field_select(store: Store, form: Signal<Form>) -> El {
             .live_state("selected", move || form.with(|form| form.field == path))
     };
     el("select")
-        .id(Control::Field.id())
+        .id(Control::Field.key())
         .attr("aria-describedby", "sweep-field-error")
         .on("change", choose)
         .live_children(move || offered.get().into_iter().map(option).collect())

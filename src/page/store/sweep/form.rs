@@ -1,6 +1,7 @@
 //! The form of a sweep: what can be varied, as it was filled in, and what is wrong with it.
 
 use crate::core::settings::{self, Field};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::page::store::Side;
 use crate::page::store::settings::Settings;
@@ -43,25 +44,15 @@ impl Default for Form {
     }
 }
 
-/// A control of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A control of the form, as its id on the page names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
 pub enum Control {
+    #[strum(serialize = "sweep-field")]
     Field,
+    #[strum(serialize = "sweep-values")]
     Values,
+    #[strum(serialize = "sweep-seeds")]
     Seeds,
-}
-
-impl Control {
-    pub const ALL: [Self; 3] = [Self::Field, Self::Values, Self::Seeds];
-
-    /// Its id on the page.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Field => "sweep-field",
-            Self::Values => "sweep-values",
-            Self::Seeds => "sweep-seeds",
-        }
-    }
 }
 
 /// What is wrong, and at which control.
