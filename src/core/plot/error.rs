@@ -1,5 +1,7 @@
 //! Why there is no picture.
 
+use crate::core::name::Named;
+
 /// What cannot be drawn, with what can be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlotError {

@@ -117,6 +117,9 @@ pub(super) enum InFile {
     ByOthers,
 }
 
+/// The range of a count in a configuration.
+type Within = fn(&ExperimentConfig) -> (u64, u64);
+
 /// One setting.
 pub struct Field {
     /// Its path in the configuration, such as `training.epochs`.
@@ -142,7 +145,7 @@ pub struct Field {
     /// Whether it does anything in this configuration.
     pub relevant: fn(&ExperimentConfig) -> bool,
     /// The range of a count where the configuration has a hand in it.
-    pub(super) within: Option<fn(&ExperimentConfig) -> (u64, u64)>,
+    pub(super) within: Option<Within>,
     pub(super) in_file: InFile,
     /// `None` where the configuration has no such setting.
     pub(super) get: fn(&ExperimentConfig) -> Option<Value>,
