@@ -3,7 +3,6 @@
 //! `cargo test --no-default-features --lib -- --ignored write_the_table_of_settings` writes it.
 
 use super::field::{Field, InFile};
-use super::json::allowed;
 use super::{Value, every};
 use crate::core::config::ExperimentConfig;
 use crate::core::text::plain;
@@ -65,9 +64,10 @@ fn allowed_in(field: &'static Field) -> String {
             None => without += 1,
         }
     }
+    let allowed = field.allowed_in_json("null");
     match without {
-        0 => allowed(field),
-        _ => format!("{}; with {}", allowed(field), listed(with)),
+        0 => allowed,
+        _ => format!("{allowed}; with {}", listed(with)),
     }
 }
 

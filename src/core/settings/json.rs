@@ -135,7 +135,11 @@ fn chosen(given: &Map<String, Json>, path: &str) -> Result<Vec<&'static str>, Co
     for part in parts().filter(|part| part.value(&config).is_some()) {
         let key = &part.path[start.len()..];
         if !given.contains_key(key) {
-            return Err(ConfigError::range(part, "missing", allowed(part)));
+            return Err(ConfigError::range(
+                part,
+                "missing",
+                part.allowed_in_json("null"),
+            ));
         }
         keys.push(key);
     }
@@ -167,7 +171,11 @@ fn read(field: &'static Field, given: &Json) -> Result<Option<Value>, ConfigErro
     };
     match value {
         Some(value) => Ok(Some(value)),
-        None => Err(ConfigError::range(field, shown(given), allowed(field))),
+        None => Err(ConfigError::range(
+            field,
+            shown(given),
+            field.allowed_in_json("null"),
+        )),
     }
 }
 
@@ -191,25 +199,16 @@ fn named(field: &Field, given: &Json) -> Option<&'static str> {
     choices.map(|(own, _)| own).find(|own| *own == name)
 }
 
-/// What a setting takes, in JSON.
-pub(super) fn allowed(field: &Field) -> String {
-    match field.input {
-        Input::Choice(_) if field.is_yes_or_no() => "true, false".to_owned(),
-        Input::Choice(_) => field.names(),
-        Input::Count { .. } => format!("a whole number, {}", field.allowed()),
-        Input::Number { .. } => field.allowed(),
-        Input::OptionalCount { .. } | Input::OptionalNumber { .. } => {
-            let range = field.allowed().replace("empty", "null");
-            let whole = if field.input.is_whole() {
-                "a whole number, "
-            } else {
-                ""
-            };
-            format!("{whole}{range}")
-        }
-        Input::List { .. } => {
-            let what = field.allowed().replace("empty", "null");
-            format!("a list, [...], of {what}")
+impl Field {
+    /// What it takes, in JSON; `nothing` stands for no value.
+    pub fn allowed_in_json(&self, nothing: &str) -> String {
+        let allowed = self.allowed().replace("empty", nothing);
+        match self.input {
+            Input::Choice(_) if self.is_yes_or_no() => "true, false".to_owned(),
+            Input::Choice(_) => self.names(),
+            Input::List { .. } => format!("a list in brackets of {allowed}"),
+            input if input.is_whole() => format!("a whole number, {allowed}"),
+            _ => allowed,
         }
     }
 }

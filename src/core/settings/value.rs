@@ -38,48 +38,50 @@ pub trait Holds {
     fn hold(&mut self, value: Value) -> Option<()>;
 }
 
-impl Holds for u64 {
-    fn value(&self) -> Value {
-        Value::Count(*self)
-    }
+/// What a kind of value is made of and into.
+macro_rules! holds {
+    ($type:ty as $kind:ident($inner:ident), $shown:expr, $taken:expr) => {
+        impl Holds for $type {
+            fn value(&self) -> Value {
+                let shown: fn(&Self) -> _ = $shown;
+                Value::$kind(shown(self))
+            }
 
-    fn hold(&mut self, value: Value) -> Option<()> {
-        let Value::Count(count) = value else {
-            return None;
-        };
-        *self = count;
-        Some(())
-    }
+            fn hold(&mut self, value: Value) -> Option<()> {
+                let Value::$kind($inner) = value else {
+                    return None;
+                };
+                *self = $taken?;
+                Some(())
+            }
+        }
+    };
 }
 
-impl Holds for usize {
-    fn value(&self) -> Value {
-        Value::Count(*self as u64)
-    }
-
-    fn hold(&mut self, value: Value) -> Option<()> {
-        let Value::Count(count) = value else {
-            return None;
-        };
-        // The page counts with 32 bits.
-        *self = count.try_into().ok()?;
-        Some(())
-    }
-}
-
-impl Holds for f64 {
-    fn value(&self) -> Value {
-        Value::Number(*self)
-    }
-
-    fn hold(&mut self, value: Value) -> Option<()> {
-        let Value::Number(number) = value else {
-            return None;
-        };
-        *self = number;
-        Some(())
-    }
-}
+holds!(u64 as Count(count), |it| *it, Some(count));
+// The page counts with 32 bits.
+holds!(
+    usize as Count(count),
+    |it| *it as u64,
+    count.try_into().ok()
+);
+holds!(f64 as Number(number), |it| *it, Some(number));
+holds!(
+    bool as Name(name),
+    |it| if *it { "yes" } else { "no" },
+    Some(name == "yes")
+);
+holds!(
+    Vec<usize> as List(entries),
+    |it| it.iter().map(|&entry| i64::try_from(entry).unwrap_or(i64::MAX)).collect(),
+    entries.into_iter().map(|entry| usize::try_from(entry).ok()).collect::<Option<_>>()
+);
+// An empty list is none.
+holds!(
+    Option<Vec<i64>> as List(entries),
+    |it| it.clone().unwrap_or_default(),
+    Some((!entries.is_empty()).then_some(entries))
+);
 
 impl<T: Holds + Default> Holds for Option<T> {
     fn value(&self) -> Value {
@@ -94,52 +96,6 @@ impl<T: Holds + Default> Holds for Option<T> {
             held.hold(value)?;
             Some(held)
         };
-        Some(())
-    }
-}
-
-impl Holds for bool {
-    fn value(&self) -> Value {
-        Value::Name(if *self { "yes" } else { "no" })
-    }
-
-    fn hold(&mut self, value: Value) -> Option<()> {
-        let Value::Name(name) = value else {
-            return None;
-        };
-        *self = name == "yes";
-        Some(())
-    }
-}
-
-impl Holds for Vec<usize> {
-    fn value(&self) -> Value {
-        // What no list of settings holds stays at the end.
-        let entry = |&entry: &usize| i64::try_from(entry).unwrap_or(i64::MAX);
-        Value::List(self.iter().map(entry).collect())
-    }
-
-    fn hold(&mut self, value: Value) -> Option<()> {
-        let Value::List(entries) = value else {
-            return None;
-        };
-        let entry = |entry: i64| usize::try_from(entry).ok();
-        *self = entries.into_iter().map(entry).collect::<Option<_>>()?;
-        Some(())
-    }
-}
-
-/// An empty list is none.
-impl Holds for Option<Vec<i64>> {
-    fn value(&self) -> Value {
-        Value::List(self.clone().unwrap_or_default())
-    }
-
-    fn hold(&mut self, value: Value) -> Option<()> {
-        let Value::List(entries) = value else {
-            return None;
-        };
-        *self = (!entries.is_empty()).then_some(entries);
         Some(())
     }
 }
