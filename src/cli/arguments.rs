@@ -1,6 +1,6 @@
 //! What several commands take: numbers by the page's readers, with their reasons, and the device.
 
-use crate::core::fields::{read_number, read_numbers, read_whole};
+use crate::core::number::{read_number, read_numbers, read_whole};
 use crate::core::protocol::DeviceChoice;
 use crate::core::text::short;
 use clap::ValueEnum;

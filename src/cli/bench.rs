@@ -2,6 +2,7 @@
 
 use super::arguments::{Choice, counted, positive};
 use super::{Failure, Outcome, experiment};
+use crate::core::name::Named;
 use crate::core::text::short;
 use crate::engine::bench::{self, Bench, Machine, Mode, SCALING, SHAPES, Timing, Way};
 use clap::Args;

@@ -3,9 +3,9 @@
 use super::arguments::Choice;
 use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
-use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig, parse_json};
+use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig};
 use crate::core::exercise;
-use crate::core::fields::{self, Field};
+use crate::core::settings::{self, Field, parse_json};
 use crate::core::share_link;
 use crate::core::sweep::applies;
 use crate::core::text::decoded;
@@ -166,7 +166,9 @@ pub fn open_for(
 impl From<TrainingError> for Failure {
     fn from(error: TrainingError) -> Self {
         let code = match error {
-            TrainingError::Config(_) | TrainingError::NoGpu { .. } => UNUSABLE,
+            TrainingError::Config(_)
+            | TrainingError::Asked { .. }
+            | TrainingError::NoGpu { .. } => UNUSABLE,
             _ => 1,
         };
         Self {
@@ -197,9 +199,9 @@ fn of_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Failu
     let usual = ExperimentConfig::default();
     let is_given = |field: &&Field| {
         let at = given.pointer(&format!("/{}", field.path.replace('.', "/")));
-        at.is_some() && (field.get)(&config) != (field.get)(&usual)
+        at.is_some() && field.text(&config) != field.text(&usual)
     };
-    let named = fields::all().filter(is_given).collect();
+    let named = settings::all().filter(is_given).collect();
     Ok((config, named))
 }
 
@@ -220,8 +222,8 @@ fn of_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Failur
              “experiment” of www/lessons/{key}.md"
         ))),
         _ => {
-            let is_named = |field: &&Field| (field.get)(&config) != (field.get)(&base);
-            let named = fields::all().filter(is_named).collect();
+            let is_named = |field: &&Field| field.text(&config) != field.text(&base);
+            let named = settings::all().filter(is_named).collect();
             Ok((config, named))
         }
     }

@@ -5,14 +5,13 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 20] = [
+const SPOKEN: [&str; 19] = [
     include_str!("protocol.rs"),
     include_str!("metrics.rs"),
     include_str!("text/mod.rs"),
     include_str!("encoding/thumbnail.rs"),
     include_str!("surrogate.rs"),
     include_str!("config/cpu_only.rs"),
-    include_str!("config/error.rs"),
     include_str!("config/holding.rs"),
     include_str!("config/lyapunov.rs"),
     include_str!("config/mod.rs"),

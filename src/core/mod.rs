@@ -7,14 +7,15 @@
 //! In reading order; a module imports those above it.
 //!
 //! - [`text`], [`number`]: what people write and read
+//! - [`name`]: enums by their names
 //! - [`random`]: every random number, by purpose and index
 //! - [`pieces`]: long work that can be left and gone on with
 //! - [`downsample`]: curves thinned to what can be seen
 //! - [`config`]: what an experiment is, and its presets
 //! - [`surrogate`]: the derivatives that stand for a spike's
+//! - [`settings`]: each setting declared once, with its name, range and help; what validates experiments
 //! - [`dataset`], [`encoding`]: its examples, and their input over time
 //! - [`exponent`]: Lyapunov exponents of any dynamics
-//! - [`fields`]: each setting with its name, range and help
 //! - [`metrics`]: what is measured while a network learns
 //! - [`protocol`]: what page and engine say to each other
 //! - [`identity`]: whether they come from the same build
@@ -34,10 +35,10 @@ pub mod downsample;
 pub mod encoding;
 pub mod exercise;
 pub mod exponent;
-pub mod fields;
 pub mod health;
 pub mod identity;
 pub mod metrics;
+pub mod name;
 pub mod number;
 pub mod pieces;
 #[cfg(feature = "pictures")]
@@ -46,6 +47,7 @@ pub mod protocol;
 pub mod random;
 pub mod receipt;
 pub mod run;
+pub mod settings;
 pub mod share_link;
 pub mod surrogate;
 pub mod sweep;

@@ -12,41 +12,40 @@ use crate::core::encoding::Thumbnail;
 use crate::core::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
 use crate::core::text::Block;
 use serde::{Deserialize, Serialize};
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// Names a run; the page counts them up and never uses one twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RunId(pub u32);
 
-/// Where a run is to compute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// Where a run is to compute, as an address names it.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+    EnumMessage,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum DeviceChoice {
     /// WebGPU where a graphics card can be had, else the CPU, with a message. An adapter in software
     /// is none.
     #[default]
+    #[strum(message = "Auto")]
     Auto,
     /// WebGPU; falls back to the CPU with a message.
+    #[strum(message = "WebGPU")]
     Gpu,
     /// The CPU backend.
+    #[strum(message = "CPU")]
     Cpu,
-}
-
-impl DeviceChoice {
-    pub const ALL: [Self; 3] = [Self::Auto, Self::Gpu, Self::Cpu];
-
-    /// As an address names it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Gpu => "gpu",
-            Self::Cpu => "cpu",
-        }
-    }
-
-    /// The choice that an address names.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|choice| choice.key() == key)
-    }
 }
 
 /// Where a run does compute.
@@ -367,28 +366,18 @@ pub struct ProofFailure {
     pub reason: String,
 }
 
-/// What a run is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What a run is doing, as the `data-state` attribute says it, and files.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum RunState {
     Running,
     Paused,
     Finished,
     Stopped,
     Failed,
-}
-
-impl RunState {
-    /// As the `data-state` attribute says it, and files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Finished => "finished",
-            Self::Stopped => "stopped",
-            Self::Failed => "failed",
-        }
-    }
 }
 
 /// Spikes and membrane potentials of one sample, all hidden layers.

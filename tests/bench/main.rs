@@ -44,7 +44,7 @@ async fn report(name: &str, device: &Device, shape: &'static Shape, mode: Mode, 
 async fn every_shape_on_the_cpu() {
     let device = OpenDevice::cpu().device.autodiff();
     for shape in &SHAPES {
-        for mode in Mode::ALL {
+        for mode in Mode::all() {
             report("browser, CPU", &device, shape, mode, Way::Kernels).await;
         }
     }

@@ -1,7 +1,7 @@
 //! What is drawn, by proptest: experiments, and damage to texts; and how a claim is tried on it.
 
 use lyapunov_snn::core::config::ExperimentConfig;
-use lyapunov_snn::core::fields::{self, Field, Input};
+use lyapunov_snn::core::settings::{self, Field, Input};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
@@ -51,11 +51,14 @@ pub fn random_config() -> impl Strategy<Value = ExperimentConfig> {
     let text = |field: &Field| match field.input {
         Input::Count { low, high } => printed(low..=high.min(low + 40)),
         Input::Number { low, high } => printed(low..=high.min(low + 2.0)),
+        Input::OptionalCount { low, high } => {
+            select(vec![String::new(), (low + 1).min(high).to_string()]).boxed()
+        }
         Input::OptionalNumber { low, high } => {
             select(vec![String::new(), (low + 1.0).min(high).to_string()]).boxed()
         }
         Input::List { .. } => Just("1, 1".to_owned()).boxed(),
-        Input::Choice(choices) => choice(choices),
+        Input::Choice(choices) => choice(choices()),
     };
     texts(2.0 / 3.0, text).prop_map(|texts| written(&texts, Kept::Valid))
 }
@@ -76,7 +79,7 @@ fn texts(
     text: impl Fn(&Field) -> BoxedStrategy<String>,
 ) -> impl Strategy<Value = Vec<Option<String>>> {
     let of_field = |field| proptest::option::weighted(share, text(field));
-    fields::all().map(of_field).collect::<Vec<_>>()
+    settings::all().map(of_field).collect::<Vec<_>>()
 }
 
 /// Which texts count.
@@ -91,7 +94,7 @@ enum Kept {
 /// The demonstration with these texts written into its settings, one after the other.
 fn written(texts: &[Option<String>], kept: Kept) -> ExperimentConfig {
     let mut config = ExperimentConfig::default();
-    for (field, text) in fields::all().zip(texts) {
+    for (field, text) in settings::all().zip(texts) {
         let Some(text) = text else { continue };
         let before = config.clone();
         let is_read = field.write(&mut config, text).is_some();
@@ -106,6 +109,11 @@ fn any_text(field: &Field) -> BoxedStrategy<String> {
     match field.input {
         Input::Count { low, high } => printed(any_count(low, high)),
         Input::Number { low, high } => printed(any_number(low, high)),
+        Input::OptionalCount { low, high } => prop_oneof![
+            1 => Just(String::new()),
+            2 => printed(any_count(low, high)),
+        ]
+        .boxed(),
         Input::OptionalNumber { low, high } => prop_oneof![
             1 => Just(String::new()),
             2 => any_number(low, high).prop_map(|number| number.round().to_string()),
@@ -121,7 +129,7 @@ fn any_text(field: &Field) -> BoxedStrategy<String> {
             };
             widths.prop_map(text).boxed()
         }
-        Input::Choice(choices) => choice(choices),
+        Input::Choice(choices) => choice(choices()),
     }
 }
 
@@ -131,7 +139,7 @@ fn printed<T: ToString + Debug>(
     drawn.prop_map(|number| number.to_string()).boxed()
 }
 
-fn choice(choices: &'static [(&'static str, &'static str)]) -> BoxedStrategy<String> {
+fn choice(choices: Vec<(&'static str, &'static str)>) -> BoxedStrategy<String> {
     select(choices).prop_map(|(key, _)| key.to_owned()).boxed()
 }
 

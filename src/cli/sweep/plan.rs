@@ -3,6 +3,7 @@
 use super::super::Outcome;
 use super::duration::duration;
 use super::results::{self, Kept};
+use crate::core::name::Named;
 use crate::core::sweep::{Job, Plan, Shard};
 use std::io::Write;
 use std::path::Path;

@@ -1,46 +1,90 @@
 //! The exponent: how it is measured, and how training holds it.
 
-use super::error::{ConfigError, check_count, check_range};
-use super::model::{ModelConfig, ModelKind};
 use serde::{Deserialize, Serialize};
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// How the largest Lyapunov exponent is estimated (nats per time step).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+    EnumMessage,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum EstimatorKind {
-    /// The seed's perturbed twin, to the letter; see [`crate::engine::lyapunov::seed`] for its faults.
-    Seed,
-    /// A perturbed twin with hard spikes, mended: the finite-size exponent at `eps`. It is read, not
-    /// differentiated: a regulariser holds the tangent's exponent beside it.
-    FiniteSize,
     /// Growth of the tangent of the surrogate dynamics, the slope held constant when differentiated.
+    #[strum(message = "Tangent")]
     Tangent,
     /// The tangent with several directions: the leading `exponents` after each epoch. The first of
     /// them is the tangent's, and is what a regulariser holds.
+    #[strum(message = "Spectrum")]
     Spectrum,
+    /// A perturbed twin with hard spikes, mended: the finite-size exponent at `eps`. It is read, not
+    /// differentiated: a regulariser holds the tangent's exponent beside it.
+    #[strum(message = "Finite size (twin)")]
+    FiniteSize,
+    /// The seed's perturbed twin, to the letter; see [`crate::engine::lyapunov::seed`] for its faults.
+    #[strum(message = "The seed's twin")]
+    Seed,
 }
 
 /// How the penalty enters training.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+    EnumMessage,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Regulariser {
-    /// The exponent is measured and left alone.
-    Off,
-    /// clip(grad of cross-entropy) + lambda_reg * grad of the penalty, in one optimiser.
-    Joint,
     /// A second Adam on the penalty alone: before training, then every few steps
     /// (gradient flossing, Engelken 2023; Engelken and Abbott 2024).
+    #[strum(message = "Interleaved")]
     Interleaved,
+    /// clip(grad of cross-entropy) + lambda_reg * grad of the penalty, in one optimiser.
+    #[strum(message = "Joint")]
+    Joint,
+    /// The exponent is measured and left alone.
+    #[strum(message = "Not at all: both are alike")]
+    Off,
 }
 
 /// Which exponent of a batch is held, of its samples' exponents lambda_s over T time steps that count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+    EnumMessage,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Statistic {
     /// Their mean, lambda.
+    #[strum(message = "Mean over samples")]
     Mean,
     /// The rate at which the mean of their squares grows, ln(mean of exp(2 T lambda_s)) / (2 T): what the
     /// gradient of a batch feels.
+    #[strum(message = "Mean-square rate")]
     MeanSquare,
 }
 
@@ -55,12 +99,26 @@ impl Statistic {
 }
 
 /// The penalty on the exponent lambda.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+    EnumMessage,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Penalty {
     /// (lambda - target)^2
+    #[strum(message = "Squared distance")]
     Squared,
     /// max(lambda - target, 0)^2: only above the target.
+    #[strum(message = "Only above")]
     Hinge,
 }
 
@@ -98,9 +156,6 @@ pub struct LyapunovConfig {
     pub measure_every: usize,
 }
 
-/// The most exponents that a spectrum has.
-pub(crate) const MOST_EXPONENTS: usize = 8;
-
 impl Default for LyapunovConfig {
     fn default() -> Self {
         Self {
@@ -124,61 +179,6 @@ impl Default for LyapunovConfig {
 }
 
 impl LyapunovConfig {
-    /// Checks every range, for a network and its number of time steps.
-    pub fn validate(&self, model: &ModelConfig, time_steps: usize) -> Result<(), ConfigError> {
-        if let Some(eps) = self.eps {
-            check_range("lyapunov.eps", eps, 1e-6, 10.0)?;
-        }
-        self.selected_layers(model.spiking_layers().len())?;
-        check_count("lyapunov.exponents", self.exponents, 1, MOST_EXPONENTS)?;
-        check_count("lyapunov.qr_every", self.qr_every, 1, 1000)?;
-        if self.estimator == EstimatorKind::Spectrum {
-            self.check_spectrum(model, time_steps)?;
-        }
-        if let Some(transient) = self.transient {
-            check_count(
-                "lyapunov.transient",
-                transient,
-                0,
-                time_steps.saturating_sub(1),
-            )?;
-        }
-        check_range("lyapunov.lambda_reg", self.lambda_reg, 0.0, 1e6)?;
-        check_range("lyapunov.lambda_target", self.lambda_target, -10.0, 10.0)?;
-        check_count("lyapunov.warmup_steps", self.warmup_steps, 0, 100_000)?;
-        check_range(
-            "lyapunov.warmup_learning_rate",
-            self.warmup_learning_rate,
-            1e-8,
-            10.0,
-        )?;
-        check_count("lyapunov.every", self.every, 1, 100_000)?;
-        check_count("lyapunov.measure_every", self.measure_every, 1, 100_000)
-    }
-
-    fn check_spectrum(&self, model: &ModelConfig, time_steps: usize) -> Result<(), ConfigError> {
-        let neurons: usize = model.spiking_layers().iter().sum();
-        let dimension = match model.kind {
-            ModelKind::Feedforward => neurons,
-            ModelKind::Recurrent => 2 * neurons,
-        };
-        if self.exponents > dimension {
-            return Err(ConfigError::range(
-                "lyapunov.exponents",
-                self.exponents,
-                format!("1 to {dimension}, the numbers in this network's state"),
-            ));
-        }
-        if time_steps < 2 {
-            return Err(ConfigError::range(
-                "task.time_steps",
-                time_steps,
-                "2 or more for a spectrum",
-            ));
-        }
-        check_count("lyapunov.qr_every", self.qr_every, 1, time_steps)
-    }
-
     /// First time steps of `time_steps` that no exponent counts. An experiment that is run has filled in
     /// what its configuration leaves to the task; without a task it is 0.
     pub fn transient_of(&self, time_steps: usize) -> usize {
@@ -217,36 +217,40 @@ impl LyapunovConfig {
     }
 
     /// The layers of `layers` as indices from the front, for a network of `depth` hidden layers.
-    pub fn selected_layers(&self, depth: usize) -> Result<Vec<usize>, ConfigError> {
+    ///
+    /// # Errors
+    /// Where one of them is not there, or there twice, or there is none.
+    pub fn selected_layers(&self, depth: usize) -> Result<Vec<usize>, NoSuchLayer> {
         let Some(layers) = &self.layers else {
             return Ok((0..depth).collect());
         };
-        let allowed = || format!("distinct indices from {} to {}", -(depth as i64), depth - 1);
         let mut selected = Vec::new();
-        for (position, &index) in layers.iter().enumerate() {
+        for (entry, &index) in layers.iter().enumerate() {
             let from_front = if index < 0 {
                 index.saturating_add(depth as i64)
             } else {
                 index
             };
-            let resolved = usize::try_from(from_front)
-                .ok()
-                .filter(|&layer| layer < depth);
-            match resolved {
+            let resolved = usize::try_from(from_front).ok();
+            match resolved.filter(|&layer| layer < depth) {
                 Some(layer) if !selected.contains(&layer) => selected.push(layer),
                 _ => {
-                    let field = format!("lyapunov.layers[{position}]");
-                    return Err(ConfigError::range(&field, index, allowed()));
+                    let entry = Some((entry, index));
+                    return Err(NoSuchLayer { entry, depth });
                 }
             }
         }
         if selected.is_empty() {
-            return Err(ConfigError::range(
-                "lyapunov.layers",
-                "[]",
-                "at least one index, or null",
-            ));
+            return Err(NoSuchLayer { entry: None, depth });
         }
         Ok(selected)
     }
+}
+
+/// What of `layers` names no layer of a network with `depth` hidden layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoSuchLayer {
+    /// The entry and what it holds; none where the list is empty.
+    pub entry: Option<(usize, i64)>,
+    pub depth: usize,
 }

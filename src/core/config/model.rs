@@ -1,64 +1,124 @@
 //! The network: its kind, its layers and its neurons.
 
-use super::error::{ConfigError, check_count, check_range, parse_json};
 use serde::{Deserialize, Deserializer, Serialize};
+use strum::{EnumDiscriminants, EnumMessage, IntoStaticStr, VariantArray};
 
 /// Which of the two networks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+    EnumMessage,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ModelKind {
-    /// Leaky integrate-and-fire layers (snnTorch `Leaky`).
-    Feedforward,
     /// Layers with a synaptic current and all-to-all recurrence (snnTorch `RSynaptic`).
+    #[strum(message = "Recurrent")]
     Recurrent,
+    /// Leaky integrate-and-fire layers (snnTorch `Leaky`).
+    #[strum(message = "Feedforward")]
+    Feedforward,
 }
 
 /// The derivative that stands in for the step's in the backward pass, at v = U - theta.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum_discriminants(
+    name(SurrogateKind),
+    derive(IntoStaticStr, VariantArray, EnumMessage),
+    strum(serialize_all = "snake_case")
+)]
 pub enum SurrogateConfig {
-    /// 1 / (1 + slope |v|)^2 (Zenke and Ganguli 2018); `slope` is a sharpness.
-    FastSigmoid { slope: f64 },
     /// (alpha/2) / (1 + (pi alpha v / 2)^2) (Fang et al. 2021); alpha, a sharpness, of 2 gives
     /// 1 / (1 + (pi v)^2).
+    #[strum_discriminants(strum(message = "Arctangent"))]
     Atan { alpha: f64 },
+    /// 1 / (1 + slope |v|)^2 (Zenke and Ganguli 2018); `slope` is a sharpness.
+    #[strum_discriminants(strum(message = "Fast sigmoid"))]
+    FastSigmoid { slope: f64 },
     /// slope e / (1 + e)^2 with e = exp(-slope v), the derivative of the logistic function; `slope` is a
     /// sharpness.
+    #[strum_discriminants(strum(message = "Sigmoid"))]
     Sigmoid { slope: f64 },
     /// max(0, 1 - |v| / width) (Esser et al. 2016; Bellec et al. 2018).
+    #[strum_discriminants(strum(message = "Triangle"))]
     Triangular { width: f64 },
     /// 1 everywhere (Bengio et al. 2013).
+    #[strum_discriminants(strum(message = "Straight-through"))]
     StraightThrough {},
     /// What snnTorch 1.0 calls triangular: `threshold` where v < 0, -`threshold` elsewhere. For parity.
+    #[strum_discriminants(strum(message = "snnTorch’s “triangular”"))]
     SnntorchTriangular { threshold: f64 },
 }
 
 /// What a spike does to the membrane potential, one step later; r = H(U_{t-1} - theta).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+    EnumMessage,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Reset {
     /// U loses theta r.
+    #[strum(message = "Subtract the threshold")]
     Subtract,
     /// As snnTorch's two neurons have it. Feedforward (`Leaky`): U_t = beta (1 - r) U_{t-1} + a_t;
     /// recurrent (`RSynaptic`): U_t = (1 - r) (beta U_{t-1} + I_t).
+    #[strum(message = "To zero")]
     Zero,
     /// Nothing.
+    #[strum(message = "None")]
     None,
 }
 
 /// Which neurons of a layer V joins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+    EnumMessage,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Recurrence {
     /// V is dense, `[H, H]`, with a bias.
+    #[strum(message = "All to all")]
     AllToAll,
     /// Each neuron hears itself alone: V is a diagonal, `[H]`, without a bias.
+    #[strum(message = "One to one")]
     OneToOne,
 }
 
 /// How classes are read out of the last hidden layer.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum_discriminants(
+    name(ReadoutKind),
+    derive(IntoStaticStr, VariantArray, EnumMessage),
+    strum(serialize_all = "snake_case")
+)]
 pub enum Readout {
     /// A dense map of the spikes summed over time, as the seed has it.
     SpikeSum {},
@@ -69,13 +129,20 @@ pub enum Readout {
 }
 
 /// How the recurrent weights V (H x H) start.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum_discriminants(
+    name(RecurrentInitKind),
+    derive(IntoStaticStr, VariantArray, EnumMessage),
+    strum(serialize_all = "snake_case")
+)]
 pub enum RecurrentInit {
-    /// Uniform in +-1/sqrt(H), as torch's `nn.Linear`; the bias alike.
-    Uniform {},
     /// N(0, gain^2 / H), with the bias zero.
+    #[strum_discriminants(strum(message = "Normal"))]
     Normal { gain: f64 },
+    /// Uniform in +-1/sqrt(H), as torch's `nn.Linear`; the bias alike.
+    #[strum_discriminants(strum(message = "Uniform"))]
+    Uniform {},
 }
 
 /// A spiking network. Field names are those of the seed's `create_snn`.
@@ -128,8 +195,8 @@ impl Default for ModelConfig {
     /// The network of the demonstration: recurrent, 64 neurons, a surrogate of half-width 0.32, V ~ N(0, 1.2^2/H).
     fn default() -> Self {
         Self {
-            surrogate: SurrogateConfig::Atan { alpha: 2.0 },
-            recurrent_init: RecurrentInit::Normal { gain: 1.2 },
+            surrogate: SurrogateKind::Atan.into(),
+            recurrent_init: RecurrentInitKind::Normal.into(),
             ..Self::seed_recurrent()
         }
     }
@@ -168,39 +235,6 @@ impl ModelConfig {
         }
     }
 
-    /// Parses and validates a model's configuration alone.
-    pub fn from_json(text: &str) -> Result<Self, ConfigError> {
-        let config: Self = parse_json(text)?;
-        config.validate()?;
-        Ok(config)
-    }
-
-    /// Checks every range.
-    pub fn validate(&self) -> Result<(), ConfigError> {
-        check_count("model.input_dim", self.input_dim, 1, 65_536)?;
-        check_count("model.hidden_dims (layers)", self.hidden_dims.len(), 1, 32)?;
-        for (layer, &width) in self.hidden_dims.iter().enumerate() {
-            check_count(&format!("model.hidden_dims[{layer}]"), width, 1, 4096)?;
-        }
-        check_count("model.num_classes", self.num_classes, 2, 1000)?;
-        check_range("model.alpha", self.alpha, 0.0, 1.0)?;
-        check_range("model.beta", self.beta, 0.0, 1.0)?;
-        let learns_alpha = self.learn_alpha && self.kind == ModelKind::Recurrent;
-        check_inside("model.alpha", self.alpha, learns_alpha)?;
-        check_inside("model.beta", self.beta, self.learn_beta)?;
-        check_range("model.threshold", self.threshold, 1e-3, 1e3)?;
-        check_range("model.dropout", self.dropout, 0.0, 0.95)?;
-        self.surrogate.validate()?;
-        check_range("model.input_gain", self.input_gain, 0.0, 100.0)?;
-        if let Readout::Membrane { beta } = self.readout {
-            check_range("model.readout.beta", beta, 0.0, 1.0)?;
-        }
-        if let RecurrentInit::Normal { gain } = self.recurrent_init {
-            check_range("model.recurrent_init.gain", gain, 0.0, 100.0)?;
-        }
-        self.sizes().check(self)
-    }
-
     /// Neurons of each spiking layer: the hidden ones, and those that are read out by counting.
     pub fn spiking_layers(&self) -> Vec<usize> {
         let mut widths = self.hidden_dims.clone();
@@ -211,24 +245,35 @@ impl ModelConfig {
     }
 }
 
-/// A learnt decay that starts at an end of its range would stay there (as torch's clamp has it).
-fn check_inside(field: &str, decay: f64, learnt: bool) -> Result<(), ConfigError> {
-    if learnt && !(decay > 0.0 && decay < 1.0) {
-        let allowed = "above 0 and below 1, where it is learnt";
-        return Err(ConfigError::range(field, decay, allowed));
+/// With what its parameters are where nothing else was said.
+impl From<SurrogateKind> for SurrogateConfig {
+    fn from(kind: SurrogateKind) -> Self {
+        match kind {
+            SurrogateKind::Atan => Self::Atan { alpha: 2.0 },
+            SurrogateKind::FastSigmoid => Self::FastSigmoid { slope: 25.0 },
+            SurrogateKind::Sigmoid => Self::Sigmoid { slope: 25.0 },
+            SurrogateKind::Triangular => Self::Triangular { width: 1.0 },
+            SurrogateKind::StraightThrough => Self::StraightThrough {},
+            SurrogateKind::SnntorchTriangular => Self::SnntorchTriangular { threshold: 1.0 },
+        }
     }
-    Ok(())
 }
 
-impl SurrogateConfig {
-    fn validate(self) -> Result<(), ConfigError> {
-        let (name, value) = match self {
-            Self::FastSigmoid { slope } | Self::Sigmoid { slope } => ("slope", slope),
-            Self::Atan { alpha } => ("alpha", alpha),
-            Self::Triangular { width } => ("width", width),
-            Self::SnntorchTriangular { threshold } => ("threshold", threshold),
-            Self::StraightThrough {} => return Ok(()),
-        };
-        check_range(&format!("model.surrogate.{name}"), value, 1e-3, 1e3)
+impl From<ReadoutKind> for Readout {
+    fn from(kind: ReadoutKind) -> Self {
+        match kind {
+            ReadoutKind::SpikeSum => Self::SpikeSum {},
+            ReadoutKind::Membrane => Self::Membrane { beta: 0.9 },
+            ReadoutKind::SpikeCount => Self::SpikeCount {},
+        }
+    }
+}
+
+impl From<RecurrentInitKind> for RecurrentInit {
+    fn from(kind: RecurrentInitKind) -> Self {
+        match kind {
+            RecurrentInitKind::Normal => Self::Normal { gain: 1.2 },
+            RecurrentInitKind::Uniform => Self::Uniform {},
+        }
     }
 }

@@ -2,10 +2,24 @@
 
 use super::{ExperimentConfig, Regulariser};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 /// Which of the two networks that are compared a run trains.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Side {
     /// Its exponent is measured and left alone.
     Unregularised,
@@ -14,14 +28,6 @@ pub enum Side {
 }
 
 impl Side {
-    /// As files name it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Unregularised => "unregularised",
-            Self::Regularised => "regularised",
-        }
-    }
-
     /// Where a configuration belongs.
     pub fn of(config: &ExperimentConfig) -> Self {
         match config.lyapunov.regulariser {

@@ -1,31 +1,31 @@
-//! What a configuration comes to, in numbers, bytes and steps: derived here, and held to what fits.
+//! What a configuration comes to, in numbers, bytes and steps; [`crate::core::settings`] holds it to what
+//! fits.
 //!
 //! The page and its engine count with 32 bits, the command line with 64. Here everything is counted
 //! with 64 bits whatever the machine, and a product that even those cannot hold stays at their end,
 //! so that what is too large is too large everywhere. Of a configuration that is accepted every size
 //! is at most [`MOST_SIZE`]: behind [`ExperimentConfig::validate`] any of them fits a `usize`.
 
-use super::error::ConfigError;
 use super::{ExperimentConfig, ModelConfig, ModelKind, Readout, Recurrence, Task, TaskConfig};
 
 /// The largest size of an accepted configuration, so that the page's two runs stay within the 4 GiB
 /// that WebAssembly can address.
 pub const MOST_SIZE: u64 = (1 << 31) - 1;
 /// The largest buffer that WebGPU binds by default.
-const LARGEST_BUFFER: u64 = 128 << 20;
+pub(crate) const LARGEST_BUFFER: u64 = 128 << 20;
 /// What the records of the samples that go through the network at once may take together.
 const MEMORY_AT_ONCE: u64 = 512 << 20;
 /// Records that a step keeps at once: U, what a reset to zero acts on, s, masks, the twin's beside the
 /// tangent's, errors.
 const RECORDS_AT_ONCE: u64 = 13;
 /// Bytes of a number in weights and records.
-const NUMBER: u64 = 4;
+pub(crate) const NUMBER: u64 = 4;
 /// Weights, gradients, moments and what the steps under way keep of them.
-const PARAMETER_COPIES: u64 = 40;
+pub(crate) const PARAMETER_COPIES: u64 = 40;
 /// Numbers that training changes.
-const MOST_PARAMETERS: u64 = 8_000_000;
+pub(crate) const MOST_PARAMETERS: u64 = 8_000_000;
 /// Bytes of generated data.
-const MOST_DATA: u64 = 256 << 20;
+pub(crate) const MOST_DATA: u64 = 256 << 20;
 /// Products of a weight and a direction that one measurement may take: a few seconds.
 const MOST_WORK: u64 = 2_000_000_000;
 /// Constants of a layer: alpha, beta, theta.
@@ -140,23 +140,6 @@ impl NetworkSizes {
         let record = [NUMBER, wide(batch), wide(time_steps), self.neurons];
         product([self.records, product(record)])
     }
-
-    /// Refuses a network that is too large for any task.
-    pub(super) fn check(&self, model: &ModelConfig) -> Result<(), ConfigError> {
-        let kept = MOST_SIZE / (PARAMETER_COPIES * NUMBER);
-        let limits = [
-            (self.parameters, MOST_PARAMETERS, "parameters"),
-            (self.numbers, kept, "numbers kept"),
-        ];
-        for (count, most, what) in limits {
-            if count > most {
-                let value = format!("{:?} ({count} {what})", model.hidden_dims);
-                let allowed = format!("at most {most} {what} in all");
-                return Err(ConfigError::range("model.hidden_dims", value, allowed));
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Sizes {
@@ -222,47 +205,6 @@ impl Sizes {
         let in_time = MOST_WORK / self.work(time_steps, directions).max(1);
         let most = in_time.max(2).min(self.samples_that_fit.max(1));
         narrow(wide(samples).clamp(1, most.min(self.test_samples.max(1))))
-    }
-
-    /// Refuses what no splitting of the batch makes fit.
-    pub(super) fn check(&self, config: &ExperimentConfig) -> Result<(), ConfigError> {
-        let task = &config.task;
-        let time_steps = wide(task.time_steps).max(1);
-        let too_long = |most: u64| {
-            ConfigError::range(
-                "task.time_steps",
-                format!("{time_steps} with {} neurons", self.network.neurons),
-                format!("1 to {most} with this network"),
-            )
-        };
-        if self.buffer > LARGEST_BUFFER {
-            return Err(too_long(LARGEST_BUFFER / (self.buffer / time_steps)));
-        }
-        if self.data > MOST_DATA {
-            return Err(ConfigError::range(
-                "task.samples",
-                format!("{} of {time_steps} time steps", task.samples),
-                format!(
-                    "samples x time steps up to {}",
-                    MOST_DATA / wide(task.input_dim()).max(1)
-                ),
-            ));
-        }
-        if self.memory <= MOST_SIZE {
-            return Ok(());
-        }
-        // One sample's records alone, or a network that is kept many times over.
-        if self.records > self.parameters {
-            let each = (self.records + self.data) / time_steps;
-            return Err(too_long((MOST_SIZE - self.parameters) / each));
-        }
-        let (hidden_dims, count) = (&config.model.hidden_dims, self.network.numbers);
-        let most = (MOST_SIZE - self.records - self.data) / (PARAMETER_COPIES * NUMBER);
-        Err(ConfigError::range(
-            "model.hidden_dims",
-            format!("{hidden_dims:?} ({count} numbers kept)"),
-            format!("at most {most} numbers kept with this task"),
-        ))
     }
 }
 

@@ -1,27 +1,36 @@
 //! How the weights change.
 
-use super::error::{ConfigError, check_count, check_range};
 use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, EnumMessage, IntoStaticStr, VariantArray};
 
 /// The optimiser of the task's loss. Adam's betas are 0.9 and 0.999, its epsilon 1e-8.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum_discriminants(
+    name(OptimizerKind),
+    derive(IntoStaticStr, VariantArray, EnumMessage),
+    strum(serialize_all = "snake_case")
+)]
 pub enum OptimizerConfig {
     // With braces: serde would take any field beside a variant without.
+    #[strum_discriminants(strum(message = "Adam"))]
     Adam {},
     /// Adam with decoupled weight decay (Loshchilov and Hutter 2019).
-    AdamW {
-        weight_decay: f64,
-    },
+    #[strum_discriminants(strum(message = "AdamW"))]
+    AdamW { weight_decay: f64 },
     /// Stochastic gradient descent with momentum.
-    Sgd {
-        momentum: f64,
-    },
+    #[strum_discriminants(strum(message = "SGD"))]
+    Sgd { momentum: f64 },
 }
 
 /// What of the readout is compared with the classes.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum_discriminants(
+    name(LossKind),
+    derive(IntoStaticStr, VariantArray, EnumMessage),
+    strum(serialize_all = "snake_case")
+)]
 pub enum LossConfig {
     /// Of the logits: a rate, a maximal membrane potential or a count, as `model.readout` says.
     CrossEntropy {},
@@ -75,38 +84,35 @@ impl Default for TrainingConfig {
     }
 }
 
-impl TrainingConfig {
-    /// Checks every range.
-    pub fn validate(&self) -> Result<(), ConfigError> {
-        check_count("training.epochs", self.epochs, 1, 10_000)?;
-        check_count("training.batch_size", self.batch_size, 1, 4096)?;
-        if let Some(samples) = self.micro_batch {
-            check_count("training.micro_batch", samples, 1, 4096)?;
+/// What is penalised where nothing else was said.
+impl Default for FiringRateConfig {
+    fn default() -> Self {
+        Self {
+            target: 0.1,
+            weight: 10.0,
         }
-        check_range("training.learning_rate", self.learning_rate, 1e-8, 10.0)?;
-        if let Some(clip) = self.clip {
-            check_range("training.clip", clip, 1e-6, 1e6)?;
+    }
+}
+
+/// With what its parameters are where nothing else was said.
+impl From<OptimizerKind> for OptimizerConfig {
+    fn from(kind: OptimizerKind) -> Self {
+        match kind {
+            OptimizerKind::Adam => Self::Adam {},
+            OptimizerKind::AdamW => Self::AdamW { weight_decay: 0.01 },
+            OptimizerKind::Sgd => Self::Sgd { momentum: 0.9 },
         }
-        if let LossConfig::CountMse {
-            correct_rate,
-            incorrect_rate,
-        } = self.loss
-        {
-            check_range("training.loss.correct_rate", correct_rate, 0.0, 1.0)?;
-            check_range("training.loss.incorrect_rate", incorrect_rate, 0.0, 1.0)?;
-        }
-        if let Some(FiringRateConfig { target, weight }) = self.firing_rate {
-            check_range("training.firing_rate.target", target, 0.0, 1.0)?;
-            check_range("training.firing_rate.weight", weight, 0.0, 1e6)?;
-        }
-        match self.optimizer {
-            OptimizerConfig::Adam {} => Ok(()),
-            OptimizerConfig::AdamW { weight_decay } => {
-                check_range("training.optimizer.weight_decay", weight_decay, 0.0, 1.0)
-            }
-            OptimizerConfig::Sgd { momentum } => {
-                check_range("training.optimizer.momentum", momentum, 0.0, 0.999)
-            }
+    }
+}
+
+impl From<LossKind> for LossConfig {
+    fn from(kind: LossKind) -> Self {
+        match kind {
+            LossKind::CrossEntropy => Self::CrossEntropy {},
+            LossKind::CountMse => Self::CountMse {
+                correct_rate: 0.8,
+                incorrect_rate: 0.1,
+            },
         }
     }
 }

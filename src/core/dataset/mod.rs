@@ -149,6 +149,7 @@ async fn spikes(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::name::Named;
 
     fn of(kind: Task) -> ExperimentConfig {
         let mut config = ExperimentConfig::default();
@@ -159,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_data_and_another_seed_other_data() {
-        for kind in Task::ALL {
+        for &kind in Task::ALL {
             let mut config = of(kind);
             let data = Dataset::new(&config);
             assert_eq!(data, Dataset::new(&config), "{kind:?}");
@@ -173,7 +174,11 @@ mod tests {
 
     #[test]
     fn every_generated_task_has_as_many_samples_of_each_class() {
-        for kind in Task::ALL.into_iter().filter(|&kind| kind != Task::Digits) {
+        for kind in Task::ALL
+            .iter()
+            .copied()
+            .filter(|&kind| kind != Task::Digits)
+        {
             let config = of(kind);
             let data = Dataset::new(&config);
             let classes = config.task.num_classes();
@@ -189,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_data_takes_the_bytes_that_the_configuration_says() {
-        for kind in Task::ALL {
+        for &kind in Task::ALL {
             let config = of(kind);
             let data = Dataset::new(&config);
             match &data.samples {
@@ -203,7 +208,7 @@ mod tests {
 
     #[test]
     fn one_sample_made_alone_is_the_data_sets_own() {
-        for kind in Task::ALL {
+        for &kind in Task::ALL {
             let config = of(kind);
             let data = Dataset::new(&config);
             for index in [0, 7, 119] {

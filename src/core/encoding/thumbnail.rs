@@ -52,6 +52,7 @@ mod tests {
     use super::*;
     use crate::core::config::Encoding;
     use crate::core::dataset::Dataset;
+    use crate::core::name::Named;
 
     #[test]
     fn a_thumbnail_is_the_data_sets_own_sample_as_it_is_encoded() {
@@ -62,7 +63,8 @@ mod tests {
             Encoding::Rows { peak: 0.5 },
         ];
         for (kind, encoding) in Task::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .flat_map(|kind| encodings.map(|encoding| (kind, encoding)))
         {
             let mut config = ExperimentConfig {

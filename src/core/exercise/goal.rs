@@ -1,11 +1,13 @@
 //! Goals in words that the lab checks by itself, such as
 //! `test accuracy at least 0.9 with exponent between -0.1 and 0`.
 
-use crate::core::fields::{Unreadable, read_number};
+use crate::core::name::Named;
+use crate::core::number::{Unreadable, read_number};
 use crate::core::receipt::Outcome;
 use crate::core::text::short;
 use std::fmt;
 use std::str::FromStr;
+use strum::{IntoStaticStr, VariantArray};
 use thiserror::Error;
 
 /// What a run has to come to at its end.
@@ -31,17 +33,22 @@ pub struct Condition {
     pub high: Option<f32>,
 }
 
-/// A number that a run ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A number that a run ends with, as goals name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
 pub enum Quantity {
+    #[strum(serialize = "test accuracy")]
     TestAccuracy,
     /// Nats.
+    #[strum(serialize = "test loss")]
     TestLoss,
     /// Nats per time step.
+    #[strum(serialize = "exponent")]
     Exponent,
     /// Spikes per neuron and time step.
+    #[strum(serialize = "firing rate")]
     FiringRate,
     /// The largest of the whole run.
+    #[strum(serialize = "gradient norm")]
     GradientNorm,
 }
 
@@ -56,24 +63,6 @@ pub struct GoalError {
 const MOST_CONDITIONS: usize = 5;
 
 impl Quantity {
-    pub const ALL: [Self; 5] = [
-        Self::TestAccuracy,
-        Self::TestLoss,
-        Self::Exponent,
-        Self::FiringRate,
-        Self::GradientNorm,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::TestAccuracy => "test accuracy",
-            Self::TestLoss => "test loss",
-            Self::Exponent => "exponent",
-            Self::FiringRate => "firing rate",
-            Self::GradientNorm => "gradient norm",
-        }
-    }
-
     pub fn of(self, outcome: &Outcome) -> f32 {
         match self {
             Self::TestAccuracy => outcome.test_accuracy,
@@ -103,7 +92,7 @@ impl Goal {
 
 impl fmt::Display for Condition {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.quantity.name();
+        let name = self.quantity.key();
         match (self.low, self.high) {
             (Some(low), Some(high)) => write!(to, "{name} between {low} and {high}"),
             (Some(low), None) => write!(to, "{name} at least {low}"),
@@ -158,11 +147,11 @@ impl FromStr for Goal {
 /// `None` where the words are no condition.
 fn condition(words: &str) -> Result<Option<Condition>, GoalError> {
     let words = words.strip_prefix("the ").unwrap_or(words);
-    let named = |quantity: &Quantity| words.starts_with(quantity.name());
-    let Some(quantity) = Quantity::ALL.into_iter().find(named) else {
+    let named = |quantity: &Quantity| words.starts_with(quantity.key());
+    let Some(quantity) = Quantity::all().find(named) else {
         return Ok(None);
     };
-    let rest = words[quantity.name().len()..].trim();
+    let rest = words[quantity.key().len()..].trim();
     let (low, high) = if let Some(low) = rest.strip_prefix("at least ") {
         (Some(bound(low)?), None)
     } else if let Some(high) = rest.strip_prefix("at most ") {

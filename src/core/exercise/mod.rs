@@ -19,7 +19,8 @@ pub use question::{Choice, Question};
 #[cfg(feature = "engine")]
 pub use typeset::typeset;
 
-use crate::core::share_link::{self, Link, LinkError, Pairs, field_of, read_mended};
+use crate::core::settings::of_word;
+use crate::core::share_link::{self, Link, LinkError, Pairs, read_mended};
 use crate::core::text::{plain, short};
 
 /// The lessons of the course, in their order: the names of the files in `www/lessons`.
@@ -231,14 +232,14 @@ impl Exercise {
 
     /// Whether a setting is shown.
     pub fn shows(&self, path: &str) -> bool {
-        let named = |key: &&str| field_of(key).is_some_and(|(_, field)| field.path == path);
+        let named = |key: &&str| of_word(key).is_some_and(|field| field.path == path);
         let all = self.shown.is_empty() && self.locked.is_empty();
         all || self.shown.iter().any(named) || self.locked.iter().any(named)
     }
 
     /// Whether a setting can be changed.
     pub fn allows(&self, path: &str) -> bool {
-        let named = |key: &&str| field_of(key).is_some_and(|(_, field)| field.path == path);
+        let named = |key: &&str| of_word(key).is_some_and(|field| field.path == path);
         self.shows(path) && !self.locked.iter().any(named)
     }
 }
@@ -251,10 +252,10 @@ fn fields(pairs: &mut Pairs, key: &str, notes: &mut Vec<String>) -> Vec<&'static
         .map(str::trim)
         .filter(|word| !word.is_empty())
     {
-        let field = read_mended(word, field_of);
+        let field = read_mended(word, of_word);
         match field.map(|field| field.noted(key, notes)) {
-            Some((word, _)) if found.contains(&word) => {}
-            Some((word, _)) => found.push(word),
+            Some(field) if found.contains(&field.word) => {}
+            Some(field) => found.push(field.word),
             None => notes.push(format!("{key}: {} is no setting.", short(word))),
         }
     }

@@ -14,7 +14,8 @@
 //! top of it, and so do two small numbers that the seed adds to the distance (below 1e-4 nats at its
 //! own eps, 1e-4).
 
-use crate::core::config::{ConfigError, LyapunovConfig, ModelConfig, ModelKind};
+use crate::core::config::{LyapunovConfig, ModelConfig, ModelKind};
+use crate::core::settings::{ConfigError, at};
 
 /// Nats per time step by which the seed's estimator reads too high while no spike flips.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,7 +43,7 @@ pub fn seed_bias(
 ) -> Result<SeedBias, ConfigError> {
     if time_steps == 0 {
         return Err(ConfigError::range(
-            "task.time_steps",
+            at!(task.time_steps),
             time_steps,
             "1 or more",
         ));
@@ -191,8 +192,8 @@ mod tests {
             ..LyapunovConfig::default()
         };
         let refused = seed_bias(&model, &lyapunov, 80).unwrap_err();
-        assert_eq!(refused.field(), "lyapunov.layers[0]");
+        assert!(refused.to_string().starts_with("lyapunov.layers[0] is "));
         let refused = seed_bias(&model, &LyapunovConfig::default(), 0).unwrap_err();
-        assert_eq!(refused.field(), "task.time_steps");
+        assert_eq!(refused.path(), "task.time_steps");
     }
 }

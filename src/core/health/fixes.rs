@@ -6,10 +6,10 @@
 
 use super::{WarningKind, gradient};
 use crate::core::config::{ExperimentConfig, Regulariser, SurrogateConfig};
-use crate::core::fields;
 use crate::core::metrics::Quantity;
 use crate::core::number::fixed;
 use crate::core::run::Run;
+use crate::core::settings;
 
 /// The exponent that training is to be held at: a little below 0.
 const TARGET: f64 = -0.05;
@@ -45,7 +45,7 @@ impl Fix {
     /// Makes the change.
     pub fn apply(&self, config: &mut ExperimentConfig) {
         for (path, text) in &self.edits {
-            if let Some(field) = fields::named(path) {
+            if let Some(field) = settings::named(path) {
                 field.write(config, text);
             }
         }

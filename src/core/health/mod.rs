@@ -11,8 +11,10 @@ pub use gradient::{by_time, first_over_last, norm_words};
 
 use crate::core::config::ModelConfig;
 use crate::core::metrics::{LayerMetrics, Quantity};
+use crate::core::name::Named;
 use crate::core::number::{percent, significant};
 use crate::core::run::{RECENT, Run};
+use strum::{IntoStaticStr, VariantArray};
 
 /// Share of a layer's neurons without a spike in the batch, above which most are silent.
 const SILENT: f64 = 0.5;
@@ -25,8 +27,10 @@ const ALL_SILENT: f64 = 0.95;
 /// the narrow surrogate's 0.017, 0.3 % are enough to learn.
 const WINDOW: f64 = 0.02;
 
-/// What can be wrong with a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What can be wrong with a run, as attributes name it; the gravest first, and causes before what comes of
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum WarningKind {
     /// A number became NaN or infinite.
     Broken,
@@ -39,28 +43,6 @@ pub enum WarningKind {
 }
 
 impl WarningKind {
-    /// The gravest first, and causes before what comes of them.
-    pub const ALL: [Self; 6] = [
-        Self::Broken,
-        Self::Exploding,
-        Self::Silent,
-        Self::Saturated,
-        Self::OutOfReach,
-        Self::Vanishing,
-    ];
-
-    /// As attributes name it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Broken => "broken",
-            Self::Exploding => "exploding",
-            Self::Vanishing => "vanishing",
-            Self::Silent => "silent",
-            Self::Saturated => "saturated",
-            Self::OutOfReach => "out-of-reach",
-        }
-    }
-
     /// Whether it says nothing beside that cause, and its own fix would be none: what is silent is out
     /// of reach and passes no gradient, and a wider surrogate lets an explosion grow.
     fn comes_of(self, cause: Self) -> bool {
@@ -103,7 +85,7 @@ pub struct Warning {
 /// Everything that is wrong with a run, the gravest first.
 pub fn warnings(run: &Run) -> Vec<Warning> {
     let mut found: Vec<Warning> = Vec::new();
-    for kind in WarningKind::ALL {
+    for &kind in WarningKind::ALL {
         if found.iter().any(|cause| kind.comes_of(cause.kind)) {
             continue;
         }

@@ -1,9 +1,10 @@
 use super::*;
 use crate::core::config::{ExperimentConfig, ModelConfig, Regulariser, SurrogateConfig};
-use crate::core::fields;
 use crate::core::metrics::fixtures::{self, LAYER as HEALTHY};
 use crate::core::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
+use crate::core::name::Named;
 use crate::core::protocol::{Event, RunId};
+use crate::core::settings;
 
 fn step(step: usize, layer: LayerMetrics, norm: f32, gradient_by_time: Vec<f32>) -> StepMetrics {
     StepMetrics {
@@ -175,7 +176,7 @@ fn failed(config: &ExperimentConfig, quantity: Quantity) -> Run {
 #[test]
 fn every_fix_is_taken_by_its_fields_and_leaves_a_valid_experiment() {
     for config in configs() {
-        for kind in WarningKind::ALL {
+        for &kind in WarningKind::ALL {
             for quantity in [Quantity::GradientNorm, Quantity::Loss] {
                 let mut run = failed(&config, quantity);
                 for _ in 0..12 {
@@ -184,8 +185,8 @@ fn every_fix_is_taken_by_its_fields_and_leaves_a_valid_experiment() {
                     fix.apply(&mut run.config);
                     assert_eq!(run.config.validate(), Ok(()), "{kind:?}: {fix:?}");
                     for (path, text) in &fix.edits {
-                        let field = fields::named(path).unwrap_or_else(|| panic!("no {path}"));
-                        assert_eq!(field.value(&run.config), *text, "{kind:?}");
+                        let field = settings::named(path).unwrap_or_else(|| panic!("no {path}"));
+                        assert_eq!(field.text(&run.config), *text, "{kind:?}");
                     }
                 }
             }
@@ -362,7 +363,7 @@ fn where_nothing_can_be_held_no_fix_offers_to_hold_it() {
         };
         config.lyapunov.lambda_target = 1.0;
         config.model.surrogate = SurrogateConfig::Atan { alpha: 2.0 };
-        for kind in WarningKind::ALL {
+        for &kind in WarningKind::ALL {
             let offered = labels(failed(&config, Quantity::GradientNorm), kind, 6);
             assert!(
                 !offered.iter().any(|label| label.contains("exponent")),

@@ -3,7 +3,7 @@
 use super::number::short;
 use super::ticks::edges;
 use super::{Sweep, Value};
-use crate::core::fields::{self, Field, Input};
+use crate::core::settings::{self, Field};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -55,7 +55,7 @@ impl Axis {
         let values = sweep.runs.iter().map(|run| run.value(path));
         let values = values.filter(|value| **value != Value::Absent);
         let values: Vec<&Value> = values.filter(|value| seen.insert(value.text())).collect();
-        let field = fields::all().find(|field| field.path == path);
+        let field = settings::named(path);
         let numbers: Option<Vec<f64>> = values.iter().map(|value| number(value)).collect();
         let (places, is_log) = match numbers {
             Some(numbers) => numeric(numbers, most),
@@ -124,13 +124,8 @@ fn number(value: &Value) -> Option<f64> {
 
 fn named(value: &Value, field: Option<&Field>) -> Place {
     let own = value.text();
-    let label = match field.map(|field| field.input) {
-        Some(Input::Choice(names)) => {
-            let found = names.iter().find(|(name, _)| *name == own);
-            found.map_or_else(|| own.clone(), |(_, label)| (*label).to_owned())
-        }
-        _ => own.clone(),
-    };
+    let label = field.and_then(|field| field.label_of(&own));
+    let label = label.map_or_else(|| own.clone(), str::to_owned);
     Place::Name(own, label)
 }
 

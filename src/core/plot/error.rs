@@ -1,5 +1,7 @@
 //! Why there is no picture.
 
+use crate::core::name::Named;
+
 /// What cannot be drawn, with what can be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlotError {
@@ -16,7 +18,7 @@ pub enum PlotError {
         runs: String,
         failed: String,
     },
-    #[error("quantity is {given}; allowed: {}", super::Quantity::names())]
+    #[error("quantity is {given}; allowed: {}", super::Quantity::keys())]
     UnknownQuantity { given: String },
     #[error("{option} is {given}, which the sweep does not vary; allowed: {allowed}")]
     NoSuchAxis {

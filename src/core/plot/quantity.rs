@@ -2,62 +2,38 @@
 
 use super::number::short;
 use super::{PlotError, Run, State};
+use crate::core::name::{Labelled, Named};
 use std::str::FromStr;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// A number that each run came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage)]
+#[strum(serialize_all = "snake_case")]
 pub enum Quantity {
+    #[strum(message = "Test accuracy")]
     TestAccuracy,
+    #[strum(message = "Best test accuracy")]
     BestTestAccuracy,
+    #[strum(message = "Test loss")]
     TestLoss,
+    #[strum(
+        message = "Exponent λ",
+        detailed_message = "Largest Lyapunov exponent λ"
+    )]
     Exponent,
+    #[strum(message = "Firing rate")]
     FiringRate,
+    #[strum(message = "Gradient norm", detailed_message = "Largest gradient norm")]
     MaxGradientNorm,
     /// Of sweeps that stop a run at an accuracy.
+    #[strum(
+        message = "Steps",
+        detailed_message = "Steps to the accuracy asked for"
+    )]
     StepsToAccuracy,
 }
 
 impl Quantity {
-    pub const ALL: [Self; 7] = [
-        Self::TestAccuracy,
-        Self::BestTestAccuracy,
-        Self::TestLoss,
-        Self::Exponent,
-        Self::FiringRate,
-        Self::MaxGradientNorm,
-        Self::StepsToAccuracy,
-    ];
-
-    /// As results have it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::TestAccuracy => "test_accuracy",
-            Self::BestTestAccuracy => "best_test_accuracy",
-            Self::TestLoss => "test_loss",
-            Self::Exponent => "exponent",
-            Self::FiringRate => "firing_rate",
-            Self::MaxGradientNorm => "max_gradient_norm",
-            Self::StepsToAccuracy => "steps_to_accuracy",
-        }
-    }
-
-    /// Every name, for a message.
-    pub fn names() -> String {
-        Self::ALL.map(Self::name).join(", ")
-    }
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::TestAccuracy => "Test accuracy",
-            Self::BestTestAccuracy => "Best test accuracy",
-            Self::TestLoss => "Test loss",
-            Self::Exponent => "Largest Lyapunov exponent λ",
-            Self::FiringRate => "Firing rate",
-            Self::MaxGradientNorm => "Largest gradient norm",
-            Self::StepsToAccuracy => "Steps to the accuracy asked for",
-        }
-    }
-
     pub fn unit(self) -> &'static str {
         match self {
             Self::TestAccuracy | Self::BestTestAccuracy => "%",
@@ -69,15 +45,9 @@ impl Quantity {
         }
     }
 
-    /// Name and unit, as an axis has them.
-    pub fn label(self) -> String {
-        let name = match self {
-            Self::Exponent => "Exponent λ",
-            Self::MaxGradientNorm => "Gradient norm",
-            Self::StepsToAccuracy => "Steps",
-            quantity => quantity.title(),
-        };
-        format!("{name} ({})", self.unit())
+    /// Label and unit, as an axis has them.
+    pub fn axis_label(self) -> String {
+        format!("{} ({})", self.label(), self.unit())
     }
 
     /// What a run came to; `None` of a failed run, and where it is no finite number.
@@ -123,9 +93,7 @@ impl FromStr for Quantity {
     type Err = PlotError;
 
     fn from_str(text: &str) -> Result<Self, PlotError> {
-        let named = |quantity: &Self| quantity.name() == text;
-        let found = Self::ALL.into_iter().find(named);
-        found.ok_or_else(|| PlotError::UnknownQuantity {
+        Self::from_key(text).ok_or_else(|| PlotError::UnknownQuantity {
             given: crate::core::text::short(text),
         })
     }

@@ -3,6 +3,7 @@
 use super::notes::plural;
 use super::paired::matched;
 use super::{Heat, Lines, Paired, PlotError, Quantity, Sweep, svg};
+use crate::core::name::Named;
 
 /// More axes than this are not paired off of themselves.
 const MOST_PAIRED_AXES: usize = 3;
@@ -42,10 +43,10 @@ impl Picture {
     pub fn file_name(&self) -> String {
         let words = match self {
             Self::Heat(heat) => {
-                vec!["heat", heat.quantity.name(), &heat.x.path, &heat.y.path]
+                vec!["heat", heat.quantity.key(), &heat.x.path, &heat.y.path]
             }
-            Self::Line(lines) => vec!["line", lines.quantity.name(), &lines.x.path],
-            Self::Paired(paired) => vec!["paired", paired.quantity.name()],
+            Self::Line(lines) => vec!["line", lines.quantity.key(), &lines.x.path],
+            Self::Paired(paired) => vec!["paired", paired.quantity.key()],
         };
         format!("{}.svg", words.join("-"))
     }
@@ -166,7 +167,7 @@ fn check_values(sweep: &Sweep, quantity: Quantity) -> Result<(), PlotError> {
     if quantity == Quantity::StepsToAccuracy && sweep.stop_accuracy.is_none() {
         return Err(PlotError::NoAccuracyAsked);
     }
-    let quantity = quantity.name();
+    let quantity = quantity.key();
     Err(PlotError::NoValues { quantity })
 }
 

@@ -17,7 +17,7 @@ pub struct Scale {
 impl Scale {
     /// Of a quantity whose values lie between `ends`.
     pub fn of_quantity(quantity: Quantity, ends: (f64, f64)) -> Self {
-        let title = quantity.label();
+        let title = quantity.axis_label();
         let scale = if quantity.is_log() {
             log(ends)
         } else if quantity.is_share() {

@@ -532,11 +532,8 @@ fn choices_stand_under_the_names_that_the_page_has_for_them() {
     let sweep = sweep(&["model.reset"], vec![of("zero", 0.1), of("none", 0.2)]);
     let axis = Axis::of(&sweep, "model.reset");
     let labels: Vec<String> = axis.places.iter().map(Place::label).collect();
-    let field = crate::core::fields::named("model.reset").expect("a field");
-    let crate::core::fields::Input::Choice(names) = field.input else {
-        panic!("a choice")
-    };
-    let label = |key: &str| names.iter().find(|(own, _)| *own == key).expect("a name").1;
+    let field = crate::core::settings::named("model.reset").expect("a field");
+    let label = |key: &str| field.label_of(key).expect("a name");
     assert_eq!(labels, [label("zero"), label("none")]);
 }
 

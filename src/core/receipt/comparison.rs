@@ -2,6 +2,7 @@
 
 use super::Receipt;
 use crate::core::about::Build;
+use strum::IntoStaticStr;
 
 /// Test accuracies may differ by so much. Where one rounding differs, a spike flips sooner or later
 /// and the weights go apart as they would from another seed, which moves the accuracy of the
@@ -11,11 +12,13 @@ const ACCURACY: f32 = 0.03;
 const EXPONENT: f32 = 0.03;
 
 /// What a receipt says of another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Reproduction {
     /// Weights, data, every mark and the result are the same to the last bit.
     Exactly,
     /// The results agree; which number differs most in its tolerance, and from where the marks do.
+    #[strum(serialize = "within")]
     WithinTolerance {
         quantity: &'static str,
         difference: f32,
@@ -164,12 +167,7 @@ impl Reproduction {
 
     /// As the `data-reproduced` attribute says it, and a file.
     pub fn key(&self) -> &'static str {
-        match self {
-            Self::Exactly => "exactly",
-            Self::WithinTolerance { .. } => "within",
-            Self::Differs { .. } => "differs",
-            Self::OtherStart { .. } => "other-start",
-        }
+        self.into()
     }
 }
 

@@ -136,8 +136,8 @@ fn step(field: &'static str, text: &str) -> Result<usize, ReceiptError> {
 }
 
 fn number(field: &'static str, text: &str) -> Result<f32, ReceiptError> {
-    let read = crate::core::fields::number(text).map(|number| number as f32);
-    let read = read.filter(|number| number.is_finite());
+    let read = crate::core::number::read_number(text).map(|number| number as f32);
+    let read = read.ok().filter(|number| number.is_finite());
     read.ok_or_else(|| refused(field, text, "a finite number"))
 }
 

@@ -7,7 +7,7 @@
 use super::entities::resolved;
 use super::words::{begins_pair, is_known, is_prose, is_tracker, known, stands_once};
 use super::{LinkError, NO_VERSION, Pairs, VERSION, mend};
-use crate::core::fields::read_whole;
+use crate::core::number::read_whole;
 use crate::core::text::short;
 use percent_encoding::percent_decode_str;
 

@@ -1,6 +1,6 @@
 //! An experiment as the part of an address behind its `#`, such as `v=1&task=digits&alpha=0.9`.
 //!
-//! Only what differs from the defaults is said, in words of its own ([`field_of`]). A link is untrusted:
+//! Only what differs from the defaults is said, in words of its own ([`Field::word`]). A link is untrusted:
 //! [`open`] bounds its length before anything else, hands out a configuration that is valid, and
 //! leaves a note wherever it passed something over. What others have changed of it on its way is
 //! mended first, the same for the page and the command line.
@@ -11,7 +11,6 @@ mod changed_tests;
 mod changes;
 mod entities;
 mod error;
-mod keys;
 mod limits;
 mod mend;
 mod pairs;
@@ -24,7 +23,6 @@ mod words;
 
 pub use changes::{apply, changes};
 pub use error::LinkError;
-pub use keys::{field_of, key_of};
 pub use limits::{MOST_BYTES, MOST_FILE_BYTES};
 pub use mend::{Mended, read as read_mended};
 pub use pairs::Pairs;
@@ -36,8 +34,10 @@ pub use words::{TRUTHS, truth};
 use arriving::Arrived;
 
 use crate::core::config::{ExperimentConfig, LyapunovConfig};
+use crate::core::name::Named;
 use crate::core::protocol::DeviceChoice;
 use crate::core::receipt::Receipt;
+use crate::core::settings::{self, Field, of_word};
 use crate::core::text::short;
 
 /// The version that is written; every version up to it is read.
@@ -108,14 +108,14 @@ impl Link {
     pub fn write(&self, pairs: &mut Pairs) {
         let default = Self::default();
         pairs.add("v", &VERSION.to_string());
-        for (key, text) in changes(&base(), &self.config) {
-            pairs.add(key, &text);
+        for (field, text) in changes(&base(), &self.config) {
+            pairs.add(field.word, &text);
         }
         for other in self.compared.iter().take(MOST_COMPARED) {
             let words = changes(&self.config, other);
             let words: Vec<_> = words
                 .iter()
-                .map(|(key, text)| format!("{key}:{text}"))
+                .map(|(field, text)| format!("{}:{text}", field.word))
                 .collect();
             pairs.add("compare", &words.join(";"));
         }
@@ -174,7 +174,7 @@ fn open_within(text: &str, most: usize) -> Option<Result<Opened, LinkError>> {
 pub fn view_of(text: &str) -> (View, Option<String>) {
     let mut notes = Vec::new();
     let view = match arriving::read(text, MOST_BYTES) {
-        Ok(Arrived::View(mut pairs)) => chosen(&mut pairs, "view", View::of_key, &mut notes),
+        Ok(Arrived::View(mut pairs)) => chosen(&mut pairs, "view", View::from_key, &mut notes),
         _ => None,
     };
     (view.unwrap_or_default(), notes.pop())
@@ -196,8 +196,8 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let sweep = pairs
         .take("sweep")
         .and_then(|text| Swept::read(&text, &mut notes));
-    let view = chosen(&mut pairs, "view", View::of_key, &mut notes);
-    let device = chosen(&mut pairs, "device", DeviceChoice::of_key, &mut notes);
+    let view = chosen(&mut pairs, "view", View::from_key, &mut notes);
+    let device = chosen(&mut pairs, "device", DeviceChoice::from_key, &mut notes);
     let start = started(&mut pairs, &mut notes);
     let hidden = hidden(&mut pairs, &mut notes);
     let receipts = RECEIPTS.map(|key| {
@@ -227,10 +227,9 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
 }
 
 /// What the pairs say of fields, in the fields' own order: a choice comes before what it brings.
-fn fields_of(pairs: &mut Pairs) -> Vec<(&'static str, String)> {
-    keys::V1
-        .iter()
-        .filter_map(|&(key, _)| pairs.take(key).map(|text| (key, text)))
+fn fields_of(pairs: &mut Pairs) -> Vec<(&'static Field, String)> {
+    settings::all()
+        .filter_map(|field| pairs.take(field.word).map(|text| (field, text)))
         .collect()
 }
 
@@ -251,8 +250,8 @@ fn compared(
         let mut given = Vec::new();
         for word in text.split(';').filter(|word| !word.is_empty()) {
             let (key, value) = word.split_once(':').unwrap_or((word, ""));
-            match mend::read(key, field_of) {
-                Some(read) => given.push((read.value.0, value.to_owned())),
+            match mend::read(key, of_word) {
+                Some(read) => given.push((read.value, value.to_owned())),
                 None => notes.push(format!("compare: {} is no setting.", short(key))),
             }
         }
@@ -265,7 +264,7 @@ fn hidden(pairs: &mut Pairs, notes: &mut Vec<String>) -> Vec<Part> {
     let text = pairs.take("hide").unwrap_or_default();
     let mut parts = Vec::new();
     for word in text.split(',').filter(|word| !word.is_empty()) {
-        let part = mend::read(word, Part::of_key);
+        let part = mend::read(word, Part::from_key);
         match part.map(|part| part.noted("hide", notes)) {
             Some(part) if parts.contains(&part) => {}
             Some(part) => parts.push(part),
@@ -296,11 +295,11 @@ fn started(pairs: &mut Pairs, notes: &mut Vec<String>) -> bool {
 fn chosen<T>(
     pairs: &mut Pairs,
     key: &str,
-    of_key: fn(&str) -> Option<T>,
+    from_key: fn(&str) -> Option<T>,
     notes: &mut Vec<String>,
 ) -> Option<T> {
     let text = pairs.take(key)?;
-    let found = mend::read(&text, of_key).map(|found| found.noted(key, notes));
+    let found = mend::read(&text, from_key).map(|found| found.noted(key, notes));
     if found.is_none() {
         notes.push(format!(
             "{key} was passed over: {} is none that this page has.",

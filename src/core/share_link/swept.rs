@@ -1,9 +1,10 @@
 //! A sweep of the page as a link carries it: `sweep=beta:0.5,0.7;seeds:3;side:unregularised`.
 
-use super::keys::{field_of, key_of};
 use super::mend;
 use crate::core::config::Side;
-use crate::core::fields::{Field, Input, read_number, read_whole};
+use crate::core::name::Named;
+use crate::core::number::{read_number, read_whole};
+use crate::core::settings::{named, of_word};
 use crate::core::text::short;
 
 /// More values than the page runs.
@@ -24,7 +25,7 @@ pub struct Swept {
 impl Swept {
     /// The value of the link's word; `None` for a setting that links have no word for.
     pub(super) fn words(&self) -> Option<String> {
-        let key = key_of(self.path)?;
+        let key = named(self.path)?.word;
         let (values, seeds) = (self.values.join(","), self.seeds);
         let side = match self.side {
             Side::Regularised => String::new(),
@@ -50,8 +51,7 @@ fn parsed(text: &str) -> Result<Swept, String> {
     let mut words = text.split(';').map(str::trim);
     let first = words.next().unwrap_or_default();
     let (key, values) = first.split_once(':').unwrap_or((first, ""));
-    let field = field_of(key.trim()).map(|(_, field)| field);
-    let field = field.filter(|field| is_number(field));
+    let field = of_word(key.trim()).filter(|field| field.input.range().is_some());
     let field = field.ok_or_else(|| format!("{} is no setting with a number", short(key)))?;
     let values: Vec<String> = values.split(',').map(|it| it.trim().to_owned()).collect();
     if values.len() > MOST_VALUES {
@@ -89,14 +89,6 @@ fn parsed(text: &str) -> Result<Swept, String> {
         }
     }
     Ok(swept)
-}
-
-fn is_number(field: &Field) -> bool {
-    use Input::{Count, Number, OptionalNumber};
-    matches!(
-        field.input,
-        Count { .. } | Number { .. } | OptionalNumber { .. }
-    )
 }
 
 #[cfg(test)]

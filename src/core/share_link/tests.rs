@@ -1,22 +1,9 @@
 use super::*;
 use crate::core::config::PRESETS;
-use crate::core::fields;
 use crate::core::text::plain;
 
 fn opened(fragment: &str) -> Opened {
     open(fragment).expect("a link").expect("that opens")
-}
-
-#[test]
-fn every_field_has_a_word_and_every_word_a_field() {
-    for field in fields::all() {
-        assert!(key_of(field.path).is_some(), "{}", field.path);
-    }
-    for (word, path) in keys::V1 {
-        let (_, field) = field_of(word).unwrap_or_else(|| panic!("{word}"));
-        assert_eq!(field.path, path);
-        assert_eq!(key_of(path), Some(word), "said once");
-    }
 }
 
 #[test]

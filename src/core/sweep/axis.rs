@@ -5,7 +5,7 @@ use super::draw::{drawn, share, spread};
 use super::error::SweepError;
 use super::file::{Axis, Draw, Draws, MOST_VALUES, Scale};
 use super::value::text_of;
-use crate::core::fields::{self, Field, Input};
+use crate::core::settings::{self, Field};
 use serde_json::Value;
 
 /// A setting and all the values that it takes in a sweep.
@@ -24,7 +24,7 @@ impl Varied {
     pub fn of(place: usize, axis: &Axis, draws: Option<Draws>) -> Result<Self, SweepError> {
         let at = format!("axes[{place}]");
         let setting = axis.setting.as_str();
-        let field = fields::all()
+        let field = settings::all()
             .find(|field| field.path == setting)
             .ok_or_else(|| no_setting(&format!("{at}.setting"), setting))?;
         if field.path == "seed" {
@@ -100,15 +100,11 @@ impl Named<'_> {
     }
 
     fn is_whole(&self) -> bool {
-        matches!(self.field.input, Input::Count { .. })
+        self.field.input.is_whole()
     }
 
     fn is_number(&self) -> bool {
-        use Input::{Count, Number, OptionalNumber};
-        matches!(
-            self.field.input,
-            Count { .. } | Number { .. } | OptionalNumber { .. }
-        )
+        self.field.input.range().is_some()
     }
 
     fn listed(&self) -> Result<Vec<Value>, SweepError> {

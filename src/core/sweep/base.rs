@@ -5,7 +5,7 @@ use super::reading::Part;
 use super::value::write;
 use crate::core::config::{ExperimentConfig, PRESETS, Preset};
 use crate::core::exercise;
-use crate::core::fields::{self, Field, Input};
+use crate::core::settings::{self, Field, Input};
 use crate::core::share_link;
 use crate::core::text::short;
 use serde::Serialize;
@@ -69,11 +69,11 @@ impl Base {
         };
         // A choice comes before what it brings, as in the table.
         for path in self.set.keys() {
-            if !fields::all().any(|field| field.path == path) {
+            if !settings::all().any(|field| field.path == path) {
                 return Err(no_setting("base.set", path));
             }
         }
-        for field in fields::all() {
+        for field in settings::all() {
             if let Some(value) = self.set.get(field.path) {
                 let key = format!("base.set, {}", field.path);
                 write(field, &mut config, value, &key)?;
@@ -99,8 +99,8 @@ impl Base {
             let is_choice = matches!(field.input, Input::Choice(_));
             is_choice && !self.set.contains_key(field.path)
         };
-        let changed = fields::all().filter(is_made).filter_map(|field| {
-            let (was, is) = ((field.get)(&before), (field.get)(&after));
+        let changed = settings::all().filter(is_made).filter_map(|field| {
+            let (was, is) = (field.text(&before), field.text(&after));
             let words = || format!("what is set makes {} {is}, where it was {was}", field.path);
             (was != is).then(|| (field, words()))
         });
@@ -115,13 +115,13 @@ impl Base {
             None => ExperimentConfig::default(),
         };
         let given = self.experiment().unwrap_or_default();
-        fields::all().filter(move |field| {
+        settings::all().filter(move |field| {
             let at = || format!("/{}", field.path.replace('.', "/"));
             let is_written = match (&self.config, &self.link) {
                 (Some(config), _) => config.pointer(&at()).is_some(),
                 (None, link) => link.is_some(),
             };
-            let is_other = || (field.get)(&given) != (field.get)(&usual);
+            let is_other = || field.text(&given) != field.text(&usual);
             self.set.contains_key(field.path) || is_written && is_other()
         })
     }
@@ -159,7 +159,7 @@ fn of_link(text: &str) -> Result<ExperimentConfig, SweepError> {
 /// Of a path that the table of settings does not have.
 pub(super) fn no_setting(key: &str, path: &str) -> SweepError {
     let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
-    let near: Vec<_> = fields::all()
+    let near: Vec<_> = settings::all()
         .map(|field| field.path)
         .filter(|other| last(other) == last(path))
         .collect();

@@ -1,6 +1,6 @@
 //! Why a sweep cannot be run.
 
-use crate::core::config::ConfigError;
+use crate::core::settings::ConfigError;
 use thiserror::Error;
 
 /// What is wrong with a sweep's file: where, what stands there, and what may.
@@ -58,8 +58,11 @@ impl SweepError {
             field => format!("{key}.{field}"),
         };
         match error {
-            ConfigError::Syntax { field, message } => {
-                let key = path(&field);
+            ConfigError::Syntax {
+                path: within,
+                message,
+            } => {
+                let key = path(&within);
                 let key = if key.is_empty() {
                     "the file".to_owned()
                 } else {
@@ -68,11 +71,11 @@ impl SweepError {
                 Self::Syntax { key, message }
             }
             ConfigError::Range {
-                field,
+                place,
                 value,
                 allowed,
             } => Self::Range {
-                key: path(&field),
+                key: path(&place.to_string()),
                 value,
                 allowed,
             },

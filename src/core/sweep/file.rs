@@ -6,9 +6,11 @@ use super::reading::{Part, Unique};
 use super::sides::Sides;
 use super::stop::Stop;
 use super::value::shown;
-use crate::core::config::{ExperimentConfig, parse_json};
+use crate::core::config::ExperimentConfig;
+use crate::core::settings::parse_json;
 use serde::Serialize;
 use serde_json::Value;
+use strum::{IntoStaticStr, VariantArray};
 
 /// The version that is written and read.
 pub const VERSION: u32 = 1;
@@ -65,7 +67,8 @@ pub struct Axis {
 }
 
 /// How the values of a range lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Scale {
     /// At equal distances.
@@ -76,7 +79,8 @@ pub enum Scale {
 }
 
 /// What a random value is drawn from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Draw {
     Uniform,
@@ -107,7 +111,8 @@ pub enum Seeds {
 }
 
 /// What a run's line has of its epochs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Record {
     /// All of them.
@@ -179,12 +184,12 @@ impl File {
             axes: axes.unwrap_or_default(),
             draws: file.read("draws", |part| Draws::read(&part))?,
             seeds: file.read("seeds", |part| Seeds::read(&part))?,
-            sides: file.read("sides", |part| part.choice(&Sides::NAMES))?,
+            sides: file.read("sides", |part| part.choice::<Sides>())?,
             stop: file
                 .read("stop", |part| Stop::read(&part))?
                 .unwrap_or_default(),
             record: file
-                .read("record", |part| part.choice(&Record::NAMES))?
+                .read("record", |part| part.choice::<Record>())?
                 .unwrap_or_default(),
         })
     }
@@ -214,26 +219,10 @@ impl Axis {
             from: axis.read("from", |part| part.number("a number"))?,
             to: axis.read("to", |part| part.number("a number"))?,
             count: axis.read("count", count)?.map(|count| count as usize),
-            scale: axis.read("scale", |part| part.choice(&Scale::NAMES))?,
-            draw: axis.read("draw", |part| part.choice(&Draw::NAMES))?,
+            scale: axis.read("scale", |part| part.choice::<Scale>())?,
+            draw: axis.read("draw", |part| part.choice::<Draw>())?,
         })
     }
-}
-
-impl Scale {
-    const NAMES: [(&str, Self); 2] = [("linear", Self::Linear), ("logarithmic", Self::Logarithmic)];
-}
-
-impl Draw {
-    const NAMES: [(&str, Self); 3] = [
-        ("uniform", Self::Uniform),
-        ("log_uniform", Self::LogUniform),
-        ("choice", Self::Choice),
-    ];
-}
-
-impl Record {
-    const NAMES: [(&str, Self); 2] = [("epochs", Self::Epochs), ("last", Self::Last)];
 }
 
 impl Draws {

@@ -10,10 +10,14 @@ use crate::core::metrics::EpochMetrics;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::{IntoStaticStr, VariantArray};
 use thiserror::Error;
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// All its steps are done.
@@ -22,17 +26,6 @@ pub enum State {
     Stopped,
     /// It could not go on.
     Failed,
-}
-
-impl State {
-    /// As files name it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Finished => "finished",
-            Self::Stopped => "stopped",
-            Self::Failed => "failed",
-        }
-    }
 }
 
 /// A run of a sweep at its end. Repeated, it is the same but for `seconds`.

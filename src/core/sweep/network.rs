@@ -8,7 +8,8 @@ use super::error::SweepError;
 use super::sides::applies;
 use super::value::value_of;
 use crate::core::config::{ExperimentConfig, NothingToHold, Side};
-use crate::core::fields::{self, Field, Input};
+use crate::core::name::Named;
+use crate::core::settings::{self, Field, Input};
 use crate::core::share_link;
 use serde_json::Value;
 
@@ -41,7 +42,7 @@ impl Grid {
         let place = |axis: &usize| {
             let field = axes[*axis].field;
             let is_number = !is_choice(field);
-            let in_table = fields::all().position(|other| other.path == field.path);
+            let in_table = settings::all().position(|other| other.path == field.path);
             (is_number, in_table)
         };
         let mut order: Vec<usize> = (0..axes.len()).collect();
@@ -138,7 +139,7 @@ impl Grid {
         let words = share_link::changes(&self.origin, config);
         let text: Vec<String> = words
             .iter()
-            .map(|(word, value)| format!("{word}={value}"))
+            .map(|(field, value)| format!("{}={value}", field.word))
             .collect();
         Digest::of(text.join("&").as_bytes())
     }
@@ -149,7 +150,7 @@ fn is_choice(field: &Field) -> bool {
 }
 
 /// Once for each network: its seeds were checked by themselves.
-fn check(config: &ExperimentConfig) -> Result<(), crate::core::config::ConfigError> {
+fn check(config: &ExperimentConfig) -> Result<(), crate::core::settings::ConfigError> {
     #[cfg(test)]
     CHECKED.set(CHECKED.get() + 1);
     config.validate()

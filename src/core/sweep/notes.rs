@@ -3,7 +3,7 @@
 use super::network::Cell;
 use super::plan::Plan;
 use crate::core::config::{NothingToHold, Side};
-use crate::core::fields::Input;
+use crate::core::settings::Input;
 use std::collections::BTreeSet;
 
 impl Plan {

@@ -10,7 +10,8 @@ use super::shard::Shard;
 use super::sides::{Sides, applies};
 use super::stop::Stop;
 use crate::core::config::{ExperimentConfig, Side};
-use crate::core::fields::Field;
+use crate::core::name::Named;
+use crate::core::settings::Field;
 use std::collections::BTreeSet;
 
 /// One run of a sweep.
@@ -197,7 +198,7 @@ impl Plan {
         if !asked || self.cells.iter().any(|cell| cell.side == Side::Regularised) {
             return Ok(());
         }
-        let key = sides.map_or("", Sides::key);
+        let key = sides.map_or("", Named::key);
         let why = format!(
             "it is {key}, and lyapunov.regulariser is off throughout; allowed: unregularised, or a base with \
              a regulariser"

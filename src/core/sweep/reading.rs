@@ -3,6 +3,7 @@
 
 use super::error::SweepError;
 use super::value::shown;
+use crate::core::name::Named;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
@@ -87,13 +88,9 @@ impl<'a> Part<'a> {
     }
 
     /// One of some names.
-    pub fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> Result<T, SweepError> {
-        let name = self.value.as_str();
-        let found = choices.iter().find(|(choice, _)| Some(*choice) == name);
-        found.map(|(_, choice)| *choice).ok_or_else(|| {
-            let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
-            self.refused(names.join(", "))
-        })
+    pub fn choice<T: Named>(&self) -> Result<T, SweepError> {
+        let found = self.value.as_str().and_then(T::from_key);
+        found.ok_or_else(|| self.refused(T::keys()))
     }
 }
 

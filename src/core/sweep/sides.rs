@@ -1,8 +1,9 @@
 //! The sides that a sweep runs, and what does something on each.
 
 use crate::core::config::{ExperimentConfig, Side};
-use crate::core::fields::Field;
+use crate::core::settings::Field;
 use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
 
 /// Whether a network follows a setting: it has what that is about, and the exponent is held where the
 /// setting says how.
@@ -18,7 +19,8 @@ pub fn applies(field: &Field, config: &ExperimentConfig) -> bool {
 }
 
 /// Which sides a sweep runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Sides {
     Both,
@@ -27,21 +29,6 @@ pub enum Sides {
 }
 
 impl Sides {
-    pub(super) const NAMES: [(&str, Self); 3] = [
-        ("both", Self::Both),
-        ("regularised", Self::Regularised),
-        ("unregularised", Self::Unregularised),
-    ];
-
-    /// As files name it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Both => "both",
-            Self::Regularised => "regularised",
-            Self::Unregularised => "unregularised",
-        }
-    }
-
     /// Without any, a sweep runs its experiment as it is.
     pub(super) fn all(sides: Option<Self>) -> &'static [Side] {
         match sides {

@@ -3,8 +3,8 @@
 use super::*;
 use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, PRESETS, Regulariser};
-use crate::core::fields::{self, Input};
 use crate::core::metrics::{EpochMetrics, fixtures};
+use crate::core::settings;
 use serde_json::{Value, json};
 
 fn file(mut value: Value) -> Result<File, SweepError> {
@@ -673,18 +673,14 @@ fn what_a_network_has_depends_on_choices_and_on_no_number() {
             let mut config = (preset.config)();
             config.lyapunov.estimator = estimator;
             let has = |config: &ExperimentConfig| -> Vec<_> {
-                fields::all()
+                settings::all()
                     .map(|field| (field.relevant)(config))
                     .collect()
             };
             let before = has(&config);
-            for field in fields::all().filter(|field| (field.relevant)(&config)) {
-                let (low, high) = match field.input {
-                    Input::Count { low, high } => (low as f64, high as f64),
-                    Input::Number { low, high } | Input::OptionalNumber { low, high } => {
-                        (low, high)
-                    }
-                    Input::List { .. } | Input::Choice(_) => continue,
+            for field in settings::all().filter(|field| (field.relevant)(&config)) {
+                let Some((low, high)) = field.input.range() else {
+                    continue;
                 };
                 for end in [low, high] {
                     let mut changed = config.clone();

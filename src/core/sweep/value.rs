@@ -2,7 +2,7 @@
 
 use super::error::SweepError;
 use crate::core::config::ExperimentConfig;
-use crate::core::fields::{Field, Input};
+use crate::core::settings::{Field, Input, Value as Setting};
 use crate::core::text::{cut, short};
 use serde_json::Value;
 
@@ -15,13 +15,14 @@ const NONE: &str = "none";
 ///
 /// Where it is of another kind, or outside of the field's own range.
 pub fn text_of(field: &Field, value: &Value, key: &str) -> Result<String, SweepError> {
-    let refused = || SweepError::range(key, shown(value), allowed(field));
+    let refused = || SweepError::range(key, shown(value), field.allowed_in_json("“none”"));
     let within = |low: f64, high: f64| {
         let number = value.as_f64().filter(|it| (low..=high).contains(it));
         number.ok_or_else(refused)
     };
     match field.input {
-        Input::Count { low, high } => {
+        Input::OptionalCount { .. } if value.is_null() || value == NONE => Ok(String::new()),
+        Input::Count { low, high } | Input::OptionalCount { low, high } => {
             let number = within(low as f64, high as f64)?;
             let is_whole = number == libm::floor(number);
             is_whole.then(|| whole(number)).ok_or_else(refused)
@@ -35,16 +36,14 @@ pub fn text_of(field: &Field, value: &Value, key: &str) -> Result<String, SweepE
             let texts: Option<Vec<String>> = entries.iter().map(entry).collect();
             Ok(texts.ok_or_else(refused)?.join("; "))
         }
-        Input::Choice(choices) => {
+        Input::Choice(_) => {
             let name = match value {
                 Value::Bool(true) => "yes",
                 Value::Bool(false) => "no",
                 other => other.as_str().ok_or_else(refused)?,
             };
-            let found = choices.iter().find(|(choice, _)| *choice == name);
-            found
-                .map(|(name, _)| (*name).to_owned())
-                .ok_or_else(refused)
+            let found = field.label_of(name).map(|_| name.to_owned());
+            found.ok_or_else(refused)
         }
     }
 }
@@ -65,20 +64,6 @@ fn whole(number: f64) -> String {
     (number as u64).to_string()
 }
 
-/// What a field takes, in JSON.
-fn allowed(field: &Field) -> String {
-    match field.input {
-        Input::Choice(choices) => {
-            let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
-            names.join(", ")
-        }
-        Input::Count { .. } => format!("a whole number, {}", field.allowed()),
-        Input::OptionalNumber { .. } => field.allowed().replace("empty", "“none”"),
-        Input::List { .. } => format!("a list in brackets of {}", field.allowed()),
-        Input::Number { .. } => field.allowed(),
-    }
-}
-
 /// Sets a field.
 pub fn write(
     field: &Field,
@@ -88,37 +73,28 @@ pub fn write(
 ) -> Result<(), SweepError> {
     let text = text_of(field, value, key)?;
     let written = field.write(config, &text);
-    written.ok_or_else(|| SweepError::range(key, &text, allowed(field)))
+    written.ok_or_else(|| SweepError::range(key, &text, field.allowed_in_json("“none”")))
 }
 
 /// A field's value in a configuration, as lines have it.
 pub fn value_of(field: &Field, config: &ExperimentConfig) -> Value {
-    let text = (field.get)(config);
-    match field.input {
-        Input::Choice(choices) if choices.iter().any(|(name, _)| *name == "yes") => {
-            Value::Bool(text == "yes")
-        }
-        Input::Choice(_) => Value::String(text),
-        Input::OptionalNumber { .. } if text.is_empty() => Value::String(NONE.to_owned()),
-        Input::Count { .. } => text.parse::<u64>().map_or(Value::Null, Value::from),
-        Input::Number { .. } | Input::OptionalNumber { .. } => number_of(&text),
-        Input::List { .. } => {
-            let entries = text.split(", ").filter(|entry| !entry.is_empty());
-            entries
-                .map(|entry| entry.parse::<i64>().map_or(Value::Null, Value::from))
-                .collect()
-        }
+    match field.value(config) {
+        None => Value::Null,
+        Some(Setting::Empty) => Value::from(NONE),
+        Some(Setting::Count(count)) => Value::from(count),
+        Some(Setting::Number(number)) => number_of(number),
+        Some(Setting::List(entries)) => Value::from(entries),
+        Some(Setting::Name(name)) if field.is_yes_or_no() => Value::Bool(name == "yes"),
+        Some(Setting::Name(name)) => Value::from(name),
     }
 }
 
-fn number_of(text: &str) -> Value {
-    crate::core::fields::number(text).map_or(Value::Null, |number| {
-        // 2, not 2.0: as it was written.
-        let is_whole = number == libm::floor(number) && libm::fabs(number) < 1e15;
-        if is_whole {
-            Value::from(number as i64)
-        } else {
-            Value::from(number)
-        }
-    })
+/// 2, not 2.0: as it was written.
+fn number_of(number: f64) -> Value {
+    let is_whole = number == libm::floor(number) && libm::fabs(number) < 1e15;
+    if is_whole {
+        Value::from(number as i64)
+    } else {
+        Value::from(number)
+    }
 }

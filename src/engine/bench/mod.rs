@@ -14,6 +14,7 @@ use crate::engine::oracle::{self, StartDirection};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::RngExt;
 use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
 
 const CLASSES: usize = 10;
 /// Share of input channels that spike in each step.
@@ -92,25 +93,13 @@ impl Shape {
 }
 
 /// What a step regularises.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     Plain,
     Seed,
     Tangent,
-}
-
-impl Mode {
-    pub const ALL: [Self; 3] = [Self::Plain, Self::Seed, Self::Tangent];
-
-    /// As lines and arguments name it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Plain => "plain",
-            Self::Seed => "seed",
-            Self::Tangent => "tangent",
-        }
-    }
 }
 
 /// Which way a step is computed.

@@ -18,7 +18,8 @@ pub mod tangent;
 pub use perturbation::Perturbation;
 pub(crate) use perturbation::slow_start;
 
-use crate::core::config::{ConfigError, EstimatorKind, LyapunovConfig};
+use crate::core::config::{EstimatorKind, LyapunovConfig};
+use crate::core::settings::ConfigError;
 use crate::engine::kernel::TwinPlan;
 use crate::engine::model::{Network, Simulation};
 use burn::tensor::Tensor;

@@ -17,7 +17,8 @@
 //! more layers looks chaotic; the twin never drops spikes, so dropout alone looks like growth; and
 //! as a regulariser its gradient is noise. [`super::tangent`] is free of all four.
 
-use crate::core::config::{ConfigError, LyapunovConfig};
+use crate::core::config::LyapunovConfig;
+use crate::core::settings::ConfigError;
 use crate::engine::kernel::{TwinKind, TwinPlan};
 use crate::engine::model::Network;
 

@@ -2,8 +2,9 @@
 
 use super::network::Network;
 use super::parameters::Parameters;
-use crate::core::config::{ConfigError, ModelConfig, RecurrentInit};
+use crate::core::config::{ModelConfig, RecurrentInit};
 use crate::core::random::{Stream, normals, stream};
+use crate::core::settings::ConfigError;
 use crate::engine::kernel::{MapPlace, Plan};
 use burn::tensor::Device;
 use rand::{Rng, RngExt};

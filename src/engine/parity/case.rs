@@ -1,8 +1,9 @@
 //! Reading a case.
 
 use crate::core::config::{
-    ConfigError, FiringRateConfig, LossConfig, LyapunovConfig, MOST_SIZE, ModelConfig, ModelKind,
+    FiringRateConfig, LossConfig, LyapunovConfig, MOST_SIZE, ModelConfig, ModelKind,
 };
+use crate::core::settings::ConfigError;
 use crate::engine::kernel::{NamedTensor, Plan};
 use crate::engine::loss::LossPlan;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
@@ -92,7 +93,7 @@ impl Case {
             .as_ref()
             .and_then(|entries| entries.get("config"));
         let text = text.ok_or_else(|| CaseError::new("metadata config", "is missing"))?;
-        let config: CaseConfig = crate::core::config::parse_json(text)?;
+        let config: CaseConfig = crate::core::settings::parse_json(text)?;
         config.model.validate()?;
         let tensors = file
             .iter()

@@ -1,9 +1,10 @@
 //! What a run begins with, as a receipt names it.
 
-use crate::core::config::{ConfigError, ExperimentConfig};
+use crate::core::config::ExperimentConfig;
 use crate::core::dataset::{Dataset, Samples};
 use crate::core::pieces::{Breath, Pieces, at_once};
 use crate::core::protocol::Digests;
+use crate::core::settings::ConfigError;
 use crate::engine::model::initial_numbers;
 use sha2::{Digest, Sha256};
 

@@ -1,7 +1,7 @@
 //! What ends or interrupts a run.
 
-use crate::core::config::ConfigError;
 use crate::core::metrics::Quantity;
+use crate::core::settings::ConfigError;
 use crate::engine::model::WeightsError;
 
 /// Why a run cannot go on.
@@ -10,6 +10,13 @@ pub enum TrainingError {
     /// The configuration is refused.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// What is asked of a run, and is no setting of it.
+    #[error("{what} is {value}; allowed: {allowed}")]
+    Asked {
+        what: &'static str,
+        value: String,
+        allowed: String,
+    },
     /// A checkpoint of another network.
     #[error(transparent)]
     Weights(#[from] WeightsError),

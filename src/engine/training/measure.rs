@@ -4,10 +4,11 @@ use super::error::TrainingError;
 use super::measuring::Measuring;
 use super::reading::read;
 use super::session::Session;
-use crate::core::config::{ConfigError, EstimatorKind, LyapunovConfig};
+use crate::core::config::{EstimatorKind, LyapunovConfig};
 use crate::core::exponent::{EPS, ExponentError};
 use crate::core::metrics::{Exponents, SpectrumEstimate};
 use crate::core::pieces::{Breath, at_once};
+use crate::core::settings::ConfigError;
 use crate::engine::lyapunov::measure::{HostTrajectory, SWEEP, Wanted};
 use crate::engine::model::Network;
 use crate::engine::ops::Simulation;
@@ -77,10 +78,11 @@ impl Session {
         Breath::every((PIECE / each).clamp(1, MOST_STEPS))
     }
 
-    fn asked(&self) -> Result<Asked, ConfigError> {
+    fn asked(&self) -> Result<Asked, TrainingError> {
         let depth = self.config.model.spiking_layers().len();
+        let layers = self.config.lyapunov.selected_layers(depth);
         Ok(Asked {
-            seed_layers: self.config.lyapunov.selected_layers(depth)?,
+            seed_layers: layers.map_err(ConfigError::from)?,
             lyapunov: self.config.lyapunov.clone(),
             seed: self.config.seed,
             step: self.next_step(),
@@ -141,9 +143,9 @@ pub async fn read_trajectory(
     })
 }
 
-fn check_eps(eps: &[f64]) -> Result<(), ConfigError> {
-    let range = |value: &dyn std::fmt::Display, allowed: String| ConfigError::Range {
-        field: "eps".into(),
+fn check_eps(eps: &[f64]) -> Result<(), TrainingError> {
+    let range = |value: &dyn std::fmt::Display, allowed: String| TrainingError::Asked {
+        what: "eps",
         value: value.to_string(),
         allowed,
     };

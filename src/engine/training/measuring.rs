@@ -1,7 +1,6 @@
 //! A measurement under way.
 
 use super::error::TrainingError;
-use crate::core::config::ConfigError;
 use crate::core::exponent::ExponentError;
 use crate::core::metrics::Quantity;
 use crate::core::pieces::Pieces;
@@ -47,11 +46,11 @@ fn not_measured(error: &ExponentError, step: usize) -> TrainingError {
             field,
             value,
             allowed,
-        } => TrainingError::Config(ConfigError::Range {
-            field: (*field).into(),
+        } => TrainingError::Asked {
+            what: field,
             value: value.clone(),
             allowed: allowed.clone(),
-        }),
+        },
         ExponentError::Diverged { .. } => TrainingError::NotFinite {
             quantity: Quantity::Exponent,
             step,

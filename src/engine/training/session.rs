@@ -8,7 +8,7 @@ use super::evaluate::Evaluation;
 use super::reading::read;
 use super::step::{Measure, Report, penalty_gradient, task_gradient};
 use super::values::{Value, Values};
-use crate::core::config::{ConfigError, ExperimentConfig, OptimizerConfig, Regulariser};
+use crate::core::config::{ExperimentConfig, OptimizerConfig, Regulariser};
 use crate::core::metrics::{EpochMetrics, Phase, Quantity, SpectrumEstimate, StepMetrics};
 use crate::core::protocol::{Checkpoint, DeviceKind, Digests};
 use crate::engine::model::{Network, create_snn};
@@ -437,12 +437,12 @@ impl Session {
 }
 
 /// A checkpoint is of an epoch that the run has.
-fn check_epoch(epoch: usize, epochs: usize) -> Result<(), ConfigError> {
+fn check_epoch(epoch: usize, epochs: usize) -> Result<(), TrainingError> {
     if epoch <= epochs {
         return Ok(());
     }
-    Err(ConfigError::Range {
-        field: "resume.epoch".into(),
+    Err(TrainingError::Asked {
+        what: "resume.epoch",
         value: epoch.to_string(),
         allowed: format!("0 to {epochs}, the epochs of this run"),
     })

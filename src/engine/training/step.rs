@@ -5,8 +5,9 @@
 //! not depend on the parts.
 
 use super::batch::Parts;
-use crate::core::config::{ConfigError, EstimatorKind, ExperimentConfig, Regulariser, Statistic};
+use crate::core::config::{EstimatorKind, ExperimentConfig, Regulariser, Statistic};
 use crate::core::random::{Stream, stream};
+use crate::core::settings::ConfigError;
 use crate::engine::kernel::SHARES;
 use crate::engine::loss::{self, wanted};
 use crate::engine::lyapunov::{self, Perturbation, Reading};

@@ -410,7 +410,7 @@ impl Runs {
         config.lyapunov.lambda_target = target;
         match config.validate() {
             Ok(()) => session.config = config,
-            Err(error) => send(rejected(run, error.field(), error.to_string())),
+            Err(error) => send(rejected(run, error.path(), error.to_string())),
         }
     }
 
@@ -569,7 +569,8 @@ fn started(run: RunId, session: &Session) -> Event {
 
 fn field_of(error: &TrainingError) -> &str {
     match error {
-        TrainingError::Config(error) => error.field(),
+        TrainingError::Config(error) => error.path(),
+        TrainingError::Asked { what, .. } => what,
         TrainingError::Weights(_) => "resume",
         TrainingError::NoSuchSample { .. } => "sample",
         _ => "run",

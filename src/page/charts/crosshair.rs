@@ -5,6 +5,7 @@
 use super::measure::Measure;
 use super::plot::Geometry;
 use super::target_line::Axes;
+use crate::core::name::{Labelled, Named};
 use crate::core::run::Run;
 use crate::page::dom::{El, el};
 use crate::page::signal::Signal;

@@ -2,50 +2,27 @@
 
 use crate::core::metrics::Exponents;
 use crate::page::store::number::{compact, fixed, percent};
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// One small chart of a measurement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Estimate {
     /// lambda(eps)
+    #[strum(message = "Finite-size exponent λ(ε)")]
     Sweep,
     /// Share of the twin's spikes that differ, over eps.
+    #[strum(message = "Flipped spikes")]
     Flipped,
+    #[strum(serialize = "growth-time", message = "Growth by time step")]
     Time,
+    #[strum(message = "Leading exponents")]
     Spectrum,
+    #[strum(serialize = "growth-layer", message = "Growth by layer")]
     Layers,
 }
 
 impl Estimate {
-    pub const ALL: [Self; 5] = [
-        Self::Sweep,
-        Self::Flipped,
-        Self::Time,
-        Self::Spectrum,
-        Self::Layers,
-    ];
-
-    /// As the `data-chart` attribute names it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Sweep => "sweep",
-            Self::Flipped => "flipped",
-            Self::Time => "growth-time",
-            Self::Spectrum => "spectrum",
-            Self::Layers => "growth-layer",
-        }
-    }
-
-    /// The heading of its chart.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Sweep => "Finite-size exponent λ(ε)",
-            Self::Flipped => "Flipped spikes",
-            Self::Time => "Growth by time step",
-            Self::Spectrum => "Leading exponents",
-            Self::Layers => "Growth by layer",
-        }
-    }
-
     /// Its axes.
     pub fn unit(self) -> &'static str {
         match self {

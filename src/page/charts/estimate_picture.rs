@@ -114,6 +114,7 @@ fn by_time(growth: &GrowthMetrics) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::name::Named;
 
     fn growth(exponent: f32) -> GrowthMetrics {
         GrowthMetrics {
@@ -148,7 +149,7 @@ mod tests {
     #[test]
     fn both_runs_share_axes_that_hold_every_value() {
         let (own, other) = (exponents(0.3), exponents(-2.0));
-        for estimate in Estimate::ALL {
+        for estimate in Estimate::all() {
             let one = estimate.picture(Side::Off, &own, Some(&other));
             let two = estimate.picture(Side::Held, &other, Some(&own));
             assert_eq!(one.x, two.x, "{estimate:?}");

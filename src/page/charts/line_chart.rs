@@ -9,6 +9,7 @@ use super::surface::Surface;
 use super::target_line::{Axes, shown_target, target_line};
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
+use crate::core::name::{Labelled, Named};
 use crate::page::dom::{El, canvas, el};
 use crate::page::signal::{Signal, effect};
 use crate::page::store::history::History;

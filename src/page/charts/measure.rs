@@ -3,44 +3,23 @@
 use crate::core::metrics::StepMetrics;
 use crate::core::number::{exponent, fixed, percent, significant};
 use crate::core::run::Run;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// One quantity of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Measure {
+    #[strum(message = "Accuracy")]
     Accuracy,
+    #[strum(message = "Loss")]
     Loss,
+    #[strum(message = "Largest Lyapunov exponent")]
     Exponent,
+    #[strum(message = "Gradient norm")]
     GradientNorm,
 }
 
 impl Measure {
-    pub const ALL: [Self; 4] = [
-        Self::Accuracy,
-        Self::Loss,
-        Self::Exponent,
-        Self::GradientNorm,
-    ];
-
-    /// As the `data-chart` attribute names it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Accuracy => "accuracy",
-            Self::Loss => "loss",
-            Self::Exponent => "exponent",
-            Self::GradientNorm => "gradient-norm",
-        }
-    }
-
-    /// The heading of its chart.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Accuracy => "Accuracy",
-            Self::Loss => "Loss",
-            Self::Exponent => "Largest Lyapunov exponent",
-            Self::GradientNorm => "Gradient norm",
-        }
-    }
-
     /// Its unit, and what the marks and lines of its chart are.
     pub fn unit(self) -> &'static str {
         match self {

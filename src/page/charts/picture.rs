@@ -276,6 +276,7 @@ mod tests {
     use super::*;
     use crate::core::config::{ExperimentConfig, Regulariser};
     use crate::core::metrics::{StepMetrics, fixtures};
+    use crate::core::name::Named;
     use crate::core::protocol::RunId;
     use crate::page::store::history::History;
 
@@ -298,7 +299,7 @@ mod tests {
             run(Regulariser::Off, 5e6),
             run(Regulariser::Interleaved, 3.0),
         );
-        for measure in Measure::ALL {
+        for measure in Measure::all() {
             let picture = picture(measure, (&off, &held), &[], -0.05, 400);
             let inside = |value: f64| picture.y.0 <= value && value <= picture.y.1;
             assert!(

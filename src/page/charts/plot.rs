@@ -5,6 +5,7 @@ use super::picture::{Line, Look, Picture, Rule, Tag};
 use super::scale::Scale;
 use super::surface::Surface;
 use super::theme::Theme;
+use crate::core::name::Labelled;
 use crate::page::store::Side;
 use crate::page::store::history::MOST_SHOWN;
 

@@ -4,6 +4,7 @@ use super::spikes::{bands, draw_spikes};
 use super::surface::Surface;
 use super::theme::{Theme, use_theme};
 use super::visibility::watch;
+use crate::core::name::Named;
 use crate::core::protocol::Recording;
 use crate::page::dom::{El, canvas};
 use crate::page::signal::effect;

@@ -5,6 +5,7 @@ use super::plot::draw;
 use super::surface::Surface;
 use super::theme::use_theme;
 use super::visibility::watch;
+use crate::core::name::Named;
 use crate::page::dom::{El, canvas, el};
 use crate::page::signal::effect;
 use crate::page::store::Side;

@@ -1,6 +1,7 @@
 //! A chart in words, for those who do not see it.
 
 use super::measure::Measure;
+use crate::core::name::Labelled;
 use crate::core::number::exponent;
 use crate::core::run::Run;
 use crate::page::store::history::{Earlier, name};

@@ -138,7 +138,7 @@ mod tests {
             number,
             finished: values.len(),
             failed: 0,
-            findings: [band; 3],
+            findings: vec![band; 3],
             accuracy: Vec::new(),
         }
     }

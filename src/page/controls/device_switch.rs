@@ -1,18 +1,11 @@
 //! Where it computes: what is used, and what is asked for.
 
+use crate::core::name::{Labelled, Named};
 use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
 use crate::page::dom::{El, el};
 use crate::page::store::{Engine, Side, Store, use_store};
 use leptos::prelude::*;
 use web_sys::Event;
-
-fn label(choice: DeviceChoice) -> &'static str {
-    match choice {
-        DeviceChoice::Auto => "Auto",
-        DeviceChoice::Gpu => "WebGPU",
-        DeviceChoice::Cpu => "CPU",
-    }
-}
 
 /// The device's badge and the switch beside it.
 pub fn device_switch() -> El {
@@ -26,7 +19,7 @@ pub fn device_switch() -> El {
         kind.to_owned()
     };
     let choose = move |event: Event| {
-        if let Some(choice) = DeviceChoice::of_key(&event_target_value(&event)) {
+        if let Some(choice) = DeviceChoice::from_key(&event_target_value(&event)) {
             store.desk.update(|desk| desk.device = choice);
         }
     };
@@ -36,12 +29,12 @@ pub fn device_switch() -> El {
             .live_state("selected", move || {
                 store.desk.with(|desk| desk.device == choice)
             })
-            .text(label(choice))
+            .text(choice.label())
     };
     let select = el("select")
         .id("device-select")
         .on("change", choose)
-        .children(DeviceChoice::ALL.map(option));
+        .children(DeviceChoice::all().map(option));
     let badge = el("span")
         .id("device-badge")
         .class("badge")

@@ -1,6 +1,6 @@
 //! One setting: label, control, range, help, and what is wrong with it.
 
-use crate::core::fields::{Field, Input};
+use crate::core::settings::{Field, Input};
 use crate::page::dom::{El, button, el};
 use crate::page::store::focus::focus;
 use crate::page::store::{Side, Store, use_store};
@@ -13,7 +13,7 @@ pub fn field_view(field: &'static Field) -> El {
     let id_of = |part: &str| format!("{}-{part}", field.id());
     let (help_id, error_id, unit_id) = (id_of("help"), id_of("error"), id_of("unit"));
     let note_id = id_of("note");
-    let described_by = match field.note() {
+    let described_by = match field.note {
         Some(_) => format!("{error_id} {unit_id} {help_id} {note_id}"),
         None => format!("{error_id} {unit_id} {help_id}"),
     };
@@ -26,7 +26,7 @@ pub fn field_view(field: &'static Field) -> El {
         .child(control(store, field, &described_by))
         .child(unit);
     let help = el("p").class("help").id(help_id).text(field.help);
-    let note = field.note().map(|note| {
+    let note = field.note.map(|note| {
         let words = move || store.desk.with(|desk| note(desk.settings.good()));
         el("p")
             .class("help")
@@ -82,7 +82,7 @@ fn control(store: Store, field: &'static Field, described_by: &str) -> El {
     let typed = move |event: Event| store.edit(field, &event_target_value(&event));
     let locked = move || !store.study.with(|study| study.allows(field.path));
     if let Input::Choice(choices) = field.input {
-        let option = move |&(value, label): &(&'static str, &'static str)| {
+        let option = move |(value, label): (&'static str, &'static str)| {
             el("option")
                 .attr("value", value)
                 .live_state("selected", move || text() == value)
@@ -93,7 +93,7 @@ fn control(store: Store, field: &'static Field, described_by: &str) -> El {
             .attr("aria-describedby", described_by)
             .live_flag("disabled", locked)
             .on("change", typed)
-            .children(choices.iter().map(option));
+            .children(choices().into_iter().map(option));
     }
     let invalid = move || error(store, field).is_some().to_string();
     let left = move |_: Event| store.desk.update(|desk| desk.settings.settle(field));
@@ -113,12 +113,8 @@ fn control(store: Store, field: &'static Field, described_by: &str) -> El {
 
 /// A choice as the visitor reads it.
 fn in_words(field: &Field, value: String) -> String {
-    if let Input::Choice(choices) = field.input
-        && let Some((_, label)) = choices.iter().find(|(name, _)| *name == value)
-    {
-        return (*label).to_owned();
-    }
-    value
+    let label = field.label_of(&value).map(str::to_owned);
+    label.unwrap_or(value)
 }
 
 fn unit_and_range(field: &Field) -> String {

@@ -1,6 +1,7 @@
 //! Which run is looked into, and which held-out sample goes through it.
 
-use crate::core::fields::read_whole;
+use crate::core::name::{Labelled, Named};
+use crate::core::number::read_whole;
 use crate::page::dom::{El, button, el};
 use crate::page::signal::effect;
 use crate::page::store::{Side, Store, use_store};

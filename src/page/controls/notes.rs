@@ -2,6 +2,7 @@
 
 use crate::core::config::{EstimatorKind, ExperimentConfig, NothingToHold};
 use crate::core::exponent::seed_bias;
+use crate::core::settings::Group;
 
 /// The seed's estimator, named honestly.
 const SEED: &str = "With dropout it measures the dropout, and its gradient is noise. It is here to \
@@ -13,17 +14,17 @@ const SPECTRUM: &str = "The first of them is the tangent's exponent, which is wh
     holds; the others are measured after each epoch.";
 
 /// The note of a group; empty where there is nothing to say.
-pub fn note_of(group: &str, config: &ExperimentConfig) -> String {
+pub fn note_of(group: Group, config: &ExperimentConfig) -> String {
     let estimator = config.lyapunov.estimator;
     // The tangent asks for nothing that its network does not.
     let network = config.model.cpu_only(EstimatorKind::Tangent);
     match group {
-        "model" => on_cpu(network),
-        "lyapunov" if network.is_none() => {
+        Group::Model => on_cpu(network),
+        Group::Lyapunov if network.is_none() => {
             let on_cpu = on_cpu(config.model.cpu_only(estimator));
             [of_estimator(config), on_cpu].join(" ").trim().to_owned()
         }
-        "lyapunov" => of_estimator(config),
+        Group::Lyapunov => of_estimator(config),
         _ => String::new(),
     }
 }
@@ -59,20 +60,14 @@ fn on_cpu(reason: Option<&str>) -> String {
 mod tests {
     use super::*;
     use crate::core::config::{ModelConfig, Regulariser, Reset};
-    use crate::core::fields::GROUPS;
+    use crate::core::name::Named;
 
     const CPU: &str = "Runs on the CPU, also where there is a GPU: ";
 
-    /// The note beneath a group that the settings have: of any other it would be empty for ever.
-    fn note_of(group: &str, config: &ExperimentConfig) -> String {
-        assert!(GROUPS.iter().any(|it| it.key == group), "no group {group}");
-        super::note_of(group, config)
-    }
-
     #[test]
     fn the_demonstration_needs_no_note_in_any_group() {
-        for group in &GROUPS {
-            assert_eq!(note_of(group.key, &ExperimentConfig::default()), "");
+        for group in Group::all() {
+            assert_eq!(note_of(group, &ExperimentConfig::default()), "");
         }
     }
 
@@ -80,10 +75,10 @@ mod tests {
     fn the_seeds_bias_is_that_of_the_present_network() {
         let mut config = ExperimentConfig::default();
         config.lyapunov.estimator = EstimatorKind::Seed;
-        let of_64 = note_of("lyapunov", &config);
+        let of_64 = note_of(Group::Lyapunov, &config);
         assert!(of_64.contains("eps sqrt(128)") && of_64.contains(SEED));
         config.model.hidden_dims = vec![32];
-        assert!(note_of("lyapunov", &config).contains("eps sqrt(64)"));
+        assert!(note_of(Group::Lyapunov, &config).contains("eps sqrt(64)"));
     }
 
     #[test]
@@ -92,9 +87,13 @@ mod tests {
             model: ModelConfig::seed_feedforward(),
             ..ExperimentConfig::default()
         };
-        assert!(note_of("lyapunov", &config).starts_with("Nothing to hold: "));
+        assert!(note_of(Group::Lyapunov, &config).starts_with("Nothing to hold: "));
         config.lyapunov.regulariser = Regulariser::Off;
-        assert_eq!(note_of("lyapunov", &config), "", "nothing is asked for");
+        assert_eq!(
+            note_of(Group::Lyapunov, &config),
+            "",
+            "nothing is asked for"
+        );
     }
 
     #[test]
@@ -102,10 +101,10 @@ mod tests {
         let mut config = ExperimentConfig::default();
         config.lyapunov.estimator = EstimatorKind::FiniteSize;
         config.model.reset = Reset::Zero;
-        assert_eq!(note_of("model", &config), "");
-        assert!(note_of("lyapunov", &config).contains(CPU));
+        assert_eq!(note_of(Group::Model, &config), "");
+        assert!(note_of(Group::Lyapunov, &config).contains(CPU));
         config.model.learn_beta = true;
-        assert!(note_of("model", &config).starts_with(CPU));
-        assert_eq!(note_of("lyapunov", &config), FINITE_SIZE);
+        assert!(note_of(Group::Model, &config).starts_with(CPU));
+        assert_eq!(note_of(Group::Lyapunov, &config), FINITE_SIZE);
     }
 }

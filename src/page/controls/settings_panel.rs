@@ -7,7 +7,8 @@ use super::task_view::task_view;
 use super::theme_switch::theme_switch;
 use super::transport::restart_button;
 use crate::core::exercise::Exercise;
-use crate::core::fields::{Field, GROUPS, Group};
+use crate::core::name::{Labelled, Named};
+use crate::core::settings::{Field, Group};
 use crate::page::dom::{El, button, el};
 use crate::page::signal::effect;
 use crate::page::store::focus::focus;
@@ -51,7 +52,7 @@ pub fn settings_panel() -> El {
             !store.desk.with(|desk| desk.settings_open)
         })
         .children([head, help, preset_choice()])
-        .children(GROUPS.iter().map(field_group))
+        .children(Group::all().map(field_group))
         .children([display, foot])
 }
 
@@ -85,10 +86,10 @@ fn fold(open: bool, title: &str) -> El {
     details.child(el("summary").text(title))
 }
 
-fn field_group(group: &'static Group) -> El {
+fn field_group(group: Group) -> El {
     let store = use_store();
-    let open = remembered(group.key).unwrap_or(group.key == "task");
-    let fold = fold(open, group.title).id(format!("group-{}", group.key));
+    let open = remembered(group.key()).unwrap_or(group == Group::Task);
+    let fold = fold(open, group.label()).id(format!("group-{}", group.key()));
     let details: HtmlDetailsElement = fold.node().clone().unchecked_into();
     let folded = details.clone();
     let unfolded = details.clone();
@@ -110,11 +111,7 @@ fn field_group(group: &'static Group) -> El {
             details.set_open(true);
         }
     });
-    let note = move || {
-        store
-            .desk
-            .with(|desk| note_of(group.key, desk.settings.good()))
-    };
+    let note = move || store.desk.with(|desk| note_of(group, desk.settings.good()));
     let note = el("p")
         .class("note")
         .live_flag("hidden", move || note().is_empty())
@@ -122,9 +119,9 @@ fn field_group(group: &'static Group) -> El {
     let is_empty = move || !group.fields().any(|field| is_shown(store, field));
     fold.live_flag("hidden", is_empty)
         .on("toggle", move |_: Event| {
-            remember(group.key, folded.open());
+            remember(group.key(), folded.open());
         })
-        .children((group.key == "task").then(task_view))
+        .children((group == Group::Task).then(task_view))
         .children(group.fields().map(field_view))
         .child(note)
 }

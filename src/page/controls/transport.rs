@@ -1,5 +1,6 @@
 //! Train, Step, Reset, New seed.
 
+use crate::core::name::Named;
 use crate::page::dom::{El, button, el};
 use crate::page::store::focus::focus;
 use crate::page::store::{Activity, use_store};

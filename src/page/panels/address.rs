@@ -1,5 +1,6 @@
 //! What the page's address asks for.
 
+use crate::core::name::{Labelled, Named};
 use crate::core::protocol::DeviceChoice;
 use crate::core::share_link::{Pairs, TRUTHS, names_version, read_mended, truth, view_of};
 use crate::core::text::short;
@@ -33,7 +34,7 @@ impl Address {
             ));
         };
         let device = pairs.take("device").and_then(|text| {
-            let read = read_mended(&text, DeviceChoice::of_key);
+            let read = read_mended(&text, DeviceChoice::from_key);
             if read.is_none() {
                 refused("device", &text, "auto, gpu, cpu");
             }

@@ -16,6 +16,7 @@ use super::sweep::sweep_panel;
 use super::top_bar::top_bar;
 use super::trouble::trouble;
 use super::verdict::verdict_view;
+use crate::core::name::Named;
 use crate::core::share_link::View;
 use crate::page::charts::{Measure, line_chart, provide_theme};
 use crate::page::controls::{apply_remembered_theme, is_drawer, settings_panel, train_with_space};
@@ -78,7 +79,7 @@ fn lab() -> El {
     let charts = el("section")
         .class("charts")
         .attr("aria-label", "Charts")
-        .children(Measure::ALL.map(line_chart));
+        .children(Measure::all().map(line_chart));
     el("main")
         .class("lab")
         .children([exercise_panel(), pair, verdict, inside, charts])
@@ -93,6 +94,7 @@ fn lab() -> El {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::name::Labelled;
 
     /// What is seen before the page's wasm has arrived.
     const SKELETON: &str = include_str!("../../../www/index.html");
@@ -107,9 +109,9 @@ mod tests {
 
     #[test]
     fn the_skeleton_links_to_the_views_that_the_page_has() {
-        let links = View::ALL
+        let links = View::all()
             .map(|view| format!("<a href=\"#view={}\">{}</a>", view.key(), view.label()))
-            .concat();
+            .collect::<String>();
         let views = between("<nav class=\"views\" aria-label=\"Views\">", "</nav>");
         assert_eq!(views, [links]);
     }
@@ -131,7 +133,10 @@ mod tests {
 
     #[test]
     fn the_skeleton_has_the_charts_in_the_pages_order() {
-        assert_eq!(between("<h3>", "</h3>"), Measure::ALL.map(Measure::title));
+        assert_eq!(
+            between("<h3>", "</h3>"),
+            Measure::all().map(Measure::title).collect::<Vec<_>>()
+        );
     }
 
     #[test]

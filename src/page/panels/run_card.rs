@@ -4,6 +4,7 @@ use super::inside::look_inside;
 use super::plain_table::write_attributes;
 use super::sample::sample_words;
 use crate::core::config::{ExperimentConfig, Regulariser};
+use crate::core::name::{Labelled, Named};
 use crate::core::protocol::RunState;
 use crate::core::run::Run;
 use crate::page::charts::{Measure, percent, raster};

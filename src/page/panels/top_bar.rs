@@ -1,6 +1,7 @@
 //! Name, views, buttons, progress and device, always in sight.
 
 use super::share::share;
+use crate::core::name::{Labelled, Named};
 use crate::core::share_link::View;
 use crate::page::controls::{device_switch, progress, restart_button, show_settings, transport};
 use crate::page::dom::{El, button, el};
@@ -15,7 +16,7 @@ pub fn top_bar() -> El {
     let views = el("nav")
         .class("views")
         .attr("aria-label", "Views")
-        .children(View::ALL.map(|view| link(store, view)));
+        .children(View::all().map(|view| link(store, view)));
     let brand = el("div")
         .class("brand")
         .child(el("h1").text("Lyapunov Lab"))

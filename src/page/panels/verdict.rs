@@ -1,6 +1,7 @@
 //! What happened, in a sentence, from the runs' own numbers.
 
 use crate::core::config::{EstimatorKind, ModelKind, Regulariser, Statistic};
+use crate::core::name::{Labelled, Named};
 use crate::core::number::exponent;
 use crate::core::protocol::RunState;
 use crate::core::run::Run;

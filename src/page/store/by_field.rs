@@ -1,7 +1,7 @@
 //! Texts kept by field. There are never more than a few: a list serves them, in less code than a
 //! map.
 
-use crate::core::fields::Field;
+use crate::core::settings::Field;
 
 /// A text for some of the fields.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,13 +2,15 @@
 
 use super::Side;
 use crate::core::config::ExperimentConfig;
-use crate::core::fields::{self, Field, Input};
+use crate::core::settings::{self, Field};
 
 /// For each of the rows (a side, and the settings of its pair) the fields whose value is not the
 /// same in all of them, each with its label and value: `Membrane decay 0.5`. A field that does
 /// nothing in a row is left out of it.
 pub fn differences(rows: &[(Side, &ExperimentConfig)]) -> Vec<String> {
-    let differing: Vec<&Field> = fields::all().filter(|field| differs(field, rows)).collect();
+    let differing: Vec<&Field> = settings::all()
+        .filter(|field| differs(field, rows))
+        .collect();
     let words = |&(side, settings): &(Side, &ExperimentConfig)| {
         let fields = differing.iter().filter_map(|field| {
             let value = value(field, side, settings)?;
@@ -32,10 +34,9 @@ fn value(field: &Field, side: Side, settings: &ExperimentConfig) -> Option<Strin
     if !side.follows(field, settings) {
         return None;
     }
-    let text = (field.get)(settings);
-    if let Input::Choice(choices) = field.input {
-        let label = choices.iter().find(|choice| choice.0 == text);
-        return Some(label.map_or(text.as_str(), |choice| choice.1).to_owned());
+    let text = field.text(settings);
+    if let Some(label) = field.label_of(&text) {
+        return Some(label.to_owned());
     }
     Some(match text.as_str() {
         "" => "none".to_owned(),
@@ -50,7 +51,7 @@ mod tests {
     fn with(edits: &[(&str, &str)]) -> ExperimentConfig {
         let mut config = ExperimentConfig::default();
         for (path, text) in edits {
-            let field = fields::named(path).expect("the table has it");
+            let field = settings::named(path).expect("the table has it");
             field.write(&mut config, text).expect("readable");
         }
         config

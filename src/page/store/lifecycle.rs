@@ -4,8 +4,8 @@ use super::focus::focus;
 use super::study::Study;
 use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
-use crate::core::fields::{self, Field};
 use crate::core::protocol::{Command, RunId, RunState};
+use crate::core::settings::{self, Field};
 use leptos::prelude::*;
 
 /// Seeds that the New seed button draws from: short enough to read aloud.
@@ -49,7 +49,7 @@ impl Store {
     /// Resets with another seed.
     pub fn new_seed(self) {
         let seed = (js_sys::Math::random() * NEW_SEEDS) as u64;
-        if let Some(field) = fields::named("seed").filter(|field| self.allows(field.path)) {
+        if let Some(field) = settings::named("seed").filter(|field| self.allows(field.path)) {
             self.write(field, &seed.to_string());
         }
         self.reset();
@@ -77,7 +77,7 @@ impl Store {
     /// Takes in a change of settings that somebody else proposed.
     pub fn take_up(self, edits: &[(&'static str, String)]) {
         for (path, text) in edits {
-            if let Some(field) = fields::named(path) {
+            if let Some(field) = settings::named(path) {
                 self.edit(field, text);
                 self.desk.update(|desk| desk.settings.settle(field));
             }
@@ -93,9 +93,9 @@ impl Store {
     /// Takes a whole configuration as far as an exercise leaves its fields open.
     pub fn choose_settings(self, mut config: ExperimentConfig) {
         let now = self.good_settings();
-        for field in fields::all().filter(|field| !self.allows(field.path)) {
-            let text = (field.get)(&now);
-            if field.write(&mut config, &text).is_none() && (field.get)(&config) != text {
+        for field in settings::all().filter(|field| !self.allows(field.path)) {
+            let text = field.text(&now);
+            if field.write(&mut config, &text).is_none() && field.text(&config) != text {
                 return;
             }
         }
@@ -121,7 +121,7 @@ impl Store {
 
     /// Moves the exponent's target (nats per time step).
     pub fn set_target(self, target: f64) {
-        let field = fields::named("lyapunov.lambda_target");
+        let field = settings::named("lyapunov.lambda_target");
         if let Some(field) = field.filter(|field| self.allows(field.path)) {
             let rounded = (target.clamp(-10.0, 10.0) * 1000.0).round() / 1000.0;
             let before = self.target();

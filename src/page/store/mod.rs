@@ -44,6 +44,7 @@ use proofs::Proofs;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Deref;
+use strum::{IntoStaticStr, VariantArray};
 use study::Study;
 use sweep::{Form, Sweep};
 
@@ -60,7 +61,8 @@ pub enum Engine {
 }
 
 /// What the pair is doing, as the Train button shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Activity {
     /// Nothing has been started yet.
     Idle,
@@ -68,18 +70,6 @@ pub enum Activity {
     Paused,
     /// Neither run goes on: done, or failed.
     Finished,
-}
-
-impl Activity {
-    /// As the `data-state` attribute says it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Finished => "finished",
-        }
-    }
 }
 
 /// What a pair is doing whose runs are in these states, where it has been begun.

@@ -2,9 +2,11 @@
 
 use super::Store;
 use crate::core::protocol::{DeviceChoice, ProofRow};
+use strum::IntoStaticStr;
 
 /// What the proof is doing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ProofState {
     /// Never begun.
     #[default]
@@ -15,19 +17,14 @@ pub enum ProofState {
     /// By the visitor.
     Stopped,
     /// The engine broke, and how.
+    #[strum(serialize = "failed")]
     Broken(String),
 }
 
 impl ProofState {
     /// As the `data-state` attribute says it.
     pub fn key(&self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Stopped => "stopped",
-            Self::Broken(_) => "failed",
-        }
+        self.into()
     }
 }
 

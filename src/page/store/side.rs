@@ -2,44 +2,24 @@
 
 use crate::core::config;
 use crate::core::config::ExperimentConfig;
-use crate::core::fields::Field;
+use crate::core::settings::Field;
 use crate::core::sweep;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// One of the two runs that are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Side {
     /// Its exponent is measured and left alone.
+    #[strum(message = "not held", detailed_message = "Exponent not held")]
     Off,
     /// Its exponent is held at the target.
+    #[strum(message = "held", detailed_message = "Exponent held")]
     Held,
 }
 
 impl Side {
     pub const BOTH: [Self; 2] = [Self::Off, Self::Held];
-
-    /// As attributes and styles name it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Held => "held",
-        }
-    }
-
-    /// As its lines are labelled.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Off => "not held",
-            Self::Held => "held",
-        }
-    }
-
-    /// As its heading says it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Off => "Exponent not held",
-            Self::Held => "Exponent held",
-        }
-    }
 
     /// Whether this side's runs follow a setting, as these settings make them.
     pub fn follows(self, field: &Field, settings: &ExperimentConfig) -> bool {

@@ -4,6 +4,7 @@ use crate::core::config::{
     EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, SurrogateConfig, Task,
 };
 use crate::core::exponent::seed_bias;
+use crate::core::name::Named;
 use serde_json::Value;
 
 fn measured(key: &str) -> &'static Measured {
@@ -160,7 +161,7 @@ fn few_seeds_are_said_one_by_one_and_many_by_mean_and_spread() {
 #[test]
 fn tasks_say_what_the_results_file_says() {
     let mut keys = Vec::new();
-    for task in Task::ALL {
+    for &task in Task::ALL {
         let said = task.good_result();
         let held = |preset: &&Preset| {
             let config = (preset.config)();

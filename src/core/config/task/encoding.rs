@@ -1,38 +1,37 @@
 //! How the digits' values, 0 to 1, become input over time; all other tasks make their own spikes.
 
 use super::DIGITS_SIDE;
-use crate::core::config::error::{ConfigError, check_range};
 use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, EnumMessage, IntoStaticStr, VariantArray};
 
 /// The digits' encoding.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum_discriminants(
+    name(EncodingKind),
+    derive(IntoStaticStr, VariantArray, EnumMessage),
+    strum(serialize_all = "snake_case")
+)]
 pub enum Encoding {
     /// A spike with probability `peak * value` in each step, drawn once for the whole run.
+    #[strum_discriminants(strum(message = "Poisson spikes"))]
     Poisson { peak: f64 },
     /// The value times `gain`, the same in each step.
+    #[strum_discriminants(strum(message = "Direct current"))]
     Direct { gain: f64 },
     // With braces: serde would take any field beside a variant without.
     /// One spike a channel, the brighter the earlier: at step round((1 - value) (T - 1)). A value of
     /// 0 stays silent.
+    #[strum_discriminants(strum(message = "Latency"))]
     Latency {},
     /// Row by row, as sequential MNIST has it: 8 channels, on which row r of the picture is presented
     /// from step r floor(T/8) for floor(T/8) steps, by spikes with probability `peak * value`. What
     /// is left of T at the end is silence.
+    #[strum_discriminants(strum(message = "Row by row"))]
     Rows { peak: f64 },
 }
 
 impl Encoding {
-    pub(super) fn validate(self) -> Result<(), ConfigError> {
-        match self {
-            Self::Poisson { peak } | Self::Rows { peak } => {
-                check_range("task.encoding.peak", peak, 0.0, 1.0)
-            }
-            Self::Direct { gain } => check_range("task.encoding.gain", gain, 0.0, 100.0),
-            Self::Latency {} => Ok(()),
-        }
-    }
-
     /// Input channels of an encoded digit.
     pub(super) fn channels(self) -> usize {
         match self {
@@ -46,6 +45,18 @@ impl Encoding {
         match self {
             Self::Rows { .. } => DIGITS_SIDE,
             _ => 1,
+        }
+    }
+}
+
+/// With what its parameter is where nothing else was said.
+impl From<EncodingKind> for Encoding {
+    fn from(kind: EncodingKind) -> Self {
+        match kind {
+            EncodingKind::Poisson => Self::Poisson { peak: 0.5 },
+            EncodingKind::Direct => Self::Direct { gain: 1.0 },
+            EncodingKind::Latency => Self::Latency {},
+            EncodingKind::Rows => Self::Rows { peak: 0.5 },
         }
     }
 }

@@ -1,44 +1,8 @@
-//! What the tasks are called, and what a visitor reads of them.
+//! What a visitor reads of the tasks.
 
 use super::Task;
 
 impl Task {
-    /// All tasks, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [
-        Self::Digits,
-        Self::StoreRecall,
-        Self::DelayedXor,
-        Self::TemporalParity,
-        Self::Randman,
-    ];
-
-    /// Its name in a configuration.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Digits => "digits",
-            Self::StoreRecall => "store_recall",
-            Self::DelayedXor => "delayed_xor",
-            Self::TemporalParity => "temporal_parity",
-            Self::Randman => "randman",
-        }
-    }
-
-    /// The task of that name.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|task| task.key() == key)
-    }
-
-    /// Its name on the page.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Digits => "8×8 digits",
-            Self::StoreRecall => "Store and recall",
-            Self::DelayedXor => "Delayed XOR",
-            Self::TemporalParity => "Temporal parity",
-            Self::Randman => "Random manifolds",
-        }
-    }
-
     /// What comes in, and what is asked.
     pub const fn sentence(self) -> &'static str {
         match self {
@@ -68,21 +32,12 @@ impl Task {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_task_is_named_in_a_configuration_by_its_key() {
-        for task in Task::ALL {
-            let written = serde_json::to_string(&task).unwrap();
-            assert_eq!(written, format!("\"{}\"", task.key()));
-            assert_eq!(Task::from_key(task.key()), Some(task));
-        }
-        assert_eq!(Task::from_key("mnist"), None);
-    }
+    use crate::core::name::Named;
 
     #[test]
     fn every_task_asks_a_question() {
-        for task in Task::ALL {
-            assert!(task.sentence().ends_with('?') && !task.title().is_empty());
+        for &task in Task::ALL {
+            assert!(task.sentence().ends_with('?'));
         }
     }
 }

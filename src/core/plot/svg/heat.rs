@@ -4,6 +4,7 @@ use super::canvas::{Head, Sheet, WIDTH, failed, fine, sheet, style, write};
 use super::colour::{self, FAILED, INK, MUTED, PAPER};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
+use crate::core::name::Labelled;
 use crate::core::plot::scale::Scale;
 use crate::core::plot::{Cell, Heat, HeatPanel, PlotError, Quantity, side_title};
 use plotters::prelude::*;

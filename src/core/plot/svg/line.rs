@@ -4,6 +4,7 @@ use super::canvas::{Head, Sheet, WIDTH, failed, fine, sheet};
 use super::colour::{MUTED, side as colour};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
+use crate::core::name::Labelled;
 use crate::core::plot::scale::Scale;
 use crate::core::plot::{Curve, Lines, PlotError, Quantity, Tally};
 use plotters::prelude::*;

@@ -4,6 +4,7 @@ use super::canvas::{Head, Sheet, WIDTH, failed, fine, sheet, style, write};
 use super::colour::{INK, MUTED, side as colour};
 use super::frame::{Chart, Grid, Place, chart, cross};
 use super::legend;
+use crate::core::name::Labelled;
 use crate::core::plot::number::{count, short};
 use crate::core::plot::scale::Scale;
 use crate::core::plot::{Bar, Pair, Paired, PlotError, Quantity, Reach, SIDES, Side, side_title};

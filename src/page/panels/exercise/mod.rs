@@ -6,6 +6,7 @@ mod questions;
 mod text;
 
 use crate::core::exercise::Exercise;
+use crate::core::name::Named;
 use crate::core::run::Run;
 use crate::page::dom::{El, button, el};
 use crate::page::signal::{Signal, effect};
@@ -42,19 +43,11 @@ pub fn exercise_panel() -> El {
         .class("card exercise")
         .attr("aria-labelledby", "exercise-title")
         .live_option("data-stage", move || {
-            stage().map(|stage| key(stage).to_owned())
+            stage().map(|stage| stage.key().to_owned())
         })
         .live_flag("hidden", move || stage().is_none())
         .child(head)
         .child(el("div").class("exercise-body").child(words).child(steps))
-}
-
-fn key(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Predict => "predict",
-        Stage::Run => "run",
-        Stage::Explain => "explain",
-    }
 }
 
 /// Which exercise and its stage, told only when either changes: what is typed is not made anew.

@@ -1,6 +1,6 @@
 //! An exercise's text: headings, paragraphs, lists, and links that set controls.
 
-use crate::core::share_link::field_of;
+use crate::core::settings::of_word;
 use crate::core::text::{Block, Span, Style, Target};
 use crate::page::dom::{El, button, el};
 use crate::page::store::Store;
@@ -39,10 +39,9 @@ fn inline(store: Store, span: &Span) -> El {
             .attr("rel", "noopener noreferrer")
             .text(&span.text),
         Some(Target::Set(pairs)) => {
-            let known = pairs.iter().filter_map(|(key, value)| {
-                let (_, field) = field_of(key)?;
-                Some((field.path, value.clone()))
-            });
+            let known = pairs
+                .iter()
+                .filter_map(|(key, value)| Some((of_word(key)?.path, value.clone())));
             let edits: Vec<_> = known.collect();
             let words: Vec<_> = pairs
                 .iter()

@@ -3,6 +3,7 @@
 use super::Measured;
 use super::numbers::{all_numbers, readings};
 use crate::core::metrics::{Exponents, GrowthMetrics};
+use crate::core::name::{Labelled, Named};
 use crate::page::charts::{Estimate, small_chart};
 use crate::page::dom::{El, el};
 use crate::page::panels::plain_table::write_attributes;
@@ -54,7 +55,7 @@ pub fn estimates_card(side: Side, own: Measured, other: Measured) -> El {
         .class("help")
         .live_flag("hidden", move || !missing())
         .text("Not measured yet.");
-    let charts = Estimate::ALL.map(|estimate| chart(estimate, side, own, other));
+    let charts = Estimate::all().map(|estimate| chart(estimate, side, own, other));
     let measured = el("div")
         .live_flag("hidden", missing)
         .children(readings(side, own))

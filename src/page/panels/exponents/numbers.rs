@@ -3,6 +3,7 @@
 use super::Measured;
 use crate::core::exponent::seed_bias;
 use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
+use crate::core::name::Labelled;
 use crate::core::number::exponent;
 use crate::core::run::Run;
 use crate::page::charts::{compact, fixed, percent};

@@ -5,6 +5,7 @@ use crate::core::health::{
     Warning, WarningKind, by_time, first_over_last, layer_name, norm_words, warnings,
 };
 use crate::core::metrics::LayerMetrics;
+use crate::core::name::{Labelled, Named};
 use crate::core::run::Run;
 use crate::page::charts::{fixed, gradient_by_time, percent, significant, small_chart};
 use crate::page::dom::{El, el};
@@ -43,7 +44,7 @@ pub fn health_card(side: Side) -> El {
         .child(state);
     let body =
         el("tbody").live_children(move || (0..many.get()).map(|index| row(run, index)).collect());
-    let places = WarningKind::ALL.map(|kind| warning_view(side, kind, found));
+    let places = WarningKind::all().map(|kind| warning_view(side, kind, found));
     card.child(head)
         .child(numbers_table(
             "What each layer did in the last step",

@@ -1,8 +1,9 @@
 //! One warning: what is wrong, why it matters, and a button with the change that would help.
 
 use crate::core::config::Regulariser;
-use crate::core::fields;
 use crate::core::health::{Fix, Warning, WarningKind};
+use crate::core::name::Named;
+use crate::core::settings;
 use crate::page::dom::{El, button, el};
 use crate::page::signal::Signal;
 use crate::page::store::focus::focus;
@@ -61,7 +62,7 @@ fn is_in(fix: &Fix, settings: &Settings) -> bool {
     fix.edits.iter().all(|(path, text)| match *path {
         // Either way of holding it will do.
         "lyapunov.regulariser" => settings.good().lyapunov.regulariser != Regulariser::Off,
-        path => fields::named(path).is_some_and(|field| settings.text(field) == *text),
+        path => settings::named(path).is_some_and(|field| settings.text(field) == *text),
     })
 }
 
@@ -121,7 +122,7 @@ mod tests {
                     let fix = warning.fix;
                     let mut settings = Settings::default();
                     for (path, text) in &fix.edits {
-                        let field = fields::named(path).expect("a field of the table");
+                        let field = settings::named(path).expect("a field of the table");
                         settings.edit(field, text);
                         settings.settle(field);
                         assert_eq!(settings.error(field), None, "{path} {text}");

@@ -1,5 +1,6 @@
 //! What the cells' shades and marks mean.
 
+use crate::core::name::Named;
 use crate::page::charts::{CLASSES, Showing};
 use crate::page::dom::{El, el};
 

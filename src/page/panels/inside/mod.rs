@@ -4,6 +4,7 @@ mod legend;
 
 use super::plain_table::write_attributes;
 use super::sample::sample_words;
+use crate::core::name::Named;
 use crate::core::protocol::Recording;
 use crate::page::charts::{
     Showing, compact, divergence_chart, membrane_chart, network_view, rate_words, time_raster,

@@ -1,8 +1,9 @@
 //! Teacher mode: an exercise made of the present experiment, as one link.
 
 use crate::core::exercise::{self, Exercise};
-use crate::core::fields::{GROUPS, Group};
-use crate::core::share_link::{Link, Pairs, View, key_of};
+use crate::core::name::{Labelled, Named};
+use crate::core::settings::Group;
+use crate::core::share_link::{Link, Pairs, View};
 use crate::page::dom::{El, button, el};
 use crate::page::panels::copy::copy;
 use crate::page::panels::share::address;
@@ -143,9 +144,9 @@ fn written(
 
 /// Which settings the student sees, and which are locked.
 fn fields(draft: Signal<Draft>) -> El {
-    let group = |group: &'static Group| {
-        let rows = group.fields().filter_map(|field| {
-            let key = key_of(field.path)?;
+    let group = |group: Group| {
+        let rows = group.fields().map(|field| {
+            let key = field.word;
             let id = format!("teach-field-{key}");
             let take = move |event: Event| {
                 let choice = event_target_value(&event);
@@ -167,10 +168,10 @@ fn fields(draft: Signal<Draft>) -> El {
                 .on("change", take)
                 .children(options.map(option));
             let label = el("label").attr("for", id).text(field.label);
-            Some(el("div").class("teach-field").child(label).child(select))
+            el("div").class("teach-field").child(label).child(select)
         });
         el("fieldset")
-            .child(el("legend").text(group.title))
+            .child(el("legend").text(group.label()))
             .children(rows)
     };
     let help = "Choose some, and the student sees those alone.";
@@ -181,7 +182,7 @@ fn fields(draft: Signal<Draft>) -> El {
         .child(
             el("div")
                 .class("teach-fields")
-                .children(GROUPS.iter().map(group)),
+                .children(Group::all().map(group)),
         )
 }
 

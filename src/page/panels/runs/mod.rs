@@ -4,6 +4,7 @@ mod follow;
 mod row;
 mod rows;
 
+use crate::core::name::{Labelled, Named};
 use crate::page::controls::restart_button;
 use crate::page::dom::{El, button, el};
 use crate::page::signal::{Signal, effect};
@@ -63,7 +64,7 @@ fn table() -> El {
     });
     let actions = el("span").class("visually-hidden").text("Actions");
     let heads = el("tr")
-        .children(Column::ALL.map(|column| head(sorting, column)))
+        .children(Column::all().map(|column| head(sorting, column)))
         .child(el("th").attr("scope", "col").text("Show"))
         .child(el("th").attr("scope", "col").child(actions));
     let body = el("tbody").live_children(move || {

@@ -2,6 +2,7 @@
 
 use super::focus_table;
 use super::rows::{Column, Row};
+use crate::core::name::{Labelled, Named};
 use crate::page::dom::{self, El, el};
 use crate::page::panels::plain_table::write_attributes;
 use crate::page::signal::{Signal, effect};

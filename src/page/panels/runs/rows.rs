@@ -1,11 +1,13 @@
 //! The rows of the table of runs: what stands in each column, and how they are sorted.
 
+use crate::core::name::Named;
 use crate::core::number::exponent;
 use crate::page::charts::{fixed, percent, significant};
 use crate::page::store::Side;
 use crate::page::store::history::{Summary, name};
 use crate::page::store::ordering::order;
 use std::cmp::Ordering;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// One run.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,62 +44,30 @@ impl Row {
 }
 
 /// A column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Column {
+    #[strum(message = "Run")]
     Name,
+    #[strum(message = "What differs")]
     Differs,
+    #[strum(message = "Test accuracy")]
     TestAccuracy,
+    #[strum(message = "Exponent λ")]
     Exponent,
+    #[strum(message = "Largest gradient norm")]
     GradientNorm,
+    #[strum(message = "Test loss")]
     Loss,
+    #[strum(message = "Epochs")]
     Epochs,
+    #[strum(message = "State")]
     State,
+    #[strum(message = "Device")]
     Device,
 }
 
 impl Column {
-    pub const ALL: [Self; 9] = [
-        Self::Name,
-        Self::Differs,
-        Self::TestAccuracy,
-        Self::Exponent,
-        Self::GradientNorm,
-        Self::Loss,
-        Self::Epochs,
-        Self::State,
-        Self::Device,
-    ];
-
-    /// As the `data-column` attribute names it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Differs => "differs",
-            Self::TestAccuracy => "test-accuracy",
-            Self::Exponent => "exponent",
-            Self::GradientNorm => "gradient-norm",
-            Self::Loss => "loss",
-            Self::Epochs => "epochs",
-            Self::State => "state",
-            Self::Device => "device",
-        }
-    }
-
-    /// Its head.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Name => "Run",
-            Self::Differs => "What differs",
-            Self::TestAccuracy => "Test accuracy",
-            Self::Exponent => "Exponent λ",
-            Self::GradientNorm => "Largest gradient norm",
-            Self::Loss => "Test loss",
-            Self::Epochs => "Epochs",
-            Self::State => "State",
-            Self::Device => "Device",
-        }
-    }
-
     /// Whether the first press of its head puts the greatest first.
     pub fn greatest_first(self) -> bool {
         matches!(self, Self::Name | Self::TestAccuracy | Self::Epochs)
@@ -248,7 +218,7 @@ mod tests {
     #[test]
     fn a_row_reads_as_a_person_writes_it() {
         let row = row(3, Some(0.919));
-        let texts = Column::ALL.map(|column| column.text(&row));
+        let texts: Vec<String> = Column::all().map(|column| column.text(&row)).collect();
         let wanted = [
             "#3",
             "–",

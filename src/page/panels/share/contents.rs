@@ -19,7 +19,7 @@ pub fn words(link: &Link, length: usize) -> String {
     if !changed.is_empty() {
         let pairs: Vec<_> = changed
             .iter()
-            .map(|(key, text)| format!("{key} {text}"))
+            .map(|(field, text)| format!("{} {text}", field.word))
             .collect();
         words += &format!(" ({})", pairs.join(", "));
     }

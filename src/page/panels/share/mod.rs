@@ -4,6 +4,7 @@ mod code;
 mod contents;
 
 use super::copy::copy;
+use crate::core::name::{Labelled, Named};
 use crate::core::protocol::Command;
 use crate::core::share_link::{Link, Part};
 use crate::page::dom::{El, button, el};
@@ -226,7 +227,7 @@ fn embedded(store: Store, choice: Signal<Choice>) -> El {
         .live_text(move || said.get());
     let parts = el("fieldset")
         .child(el("legend").text("Leave away"))
-        .children(Part::ALL.map(part));
+        .children(Part::all().map(part));
     el("details")
         .class("group")
         .child(el("summary").text("Embed it in a page"))

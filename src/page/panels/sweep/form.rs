@@ -1,7 +1,8 @@
 //! What to vary: the setting, its values, how many seeds, and whether the exponent is held.
 
 use super::selects::{field_select, side_select};
-use crate::core::fields::{self, Field};
+use crate::core::name::Named;
+use crate::core::settings::{self, Field};
 use crate::page::dom::{El, button, el};
 use crate::page::panels::download::download;
 use crate::page::signal::{Signal, effect};
@@ -32,7 +33,7 @@ pub fn sweep_form() -> El {
         });
         draft.set_if_new(now);
     });
-    let setting = field("field", Control::Field.id(), "Setting")
+    let setting = field("field", Control::Field.key(), "Setting")
         .child(field_select(store, form))
         .child(error(draft, Control::Field));
     let exponent = field("field", "sweep-held", "Exponent").child(side_select(form));
@@ -120,10 +121,14 @@ fn values_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
         .class("help")
         .id("sweep-values-help")
         .live_text(move || form.with(range));
-    field("field wide", Control::Values.id(), "Values, between commas")
-        .child(values)
-        .child(help)
-        .child(error(draft, Control::Values))
+    field(
+        "field wide",
+        Control::Values.key(),
+        "Values, between commas",
+    )
+    .child(values)
+    .child(help)
+    .child(error(draft, Control::Values))
 }
 
 fn seeds_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
@@ -137,14 +142,14 @@ fn seeds_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
         .class("help")
         .id("sweep-seeds-help")
         .text(format!("1 to {MOST_SEEDS}, counted up from the set seed"));
-    field("field", Control::Seeds.id(), "Seeds for each")
+    field("field", Control::Seeds.key(), "Seeds for each")
         .child(seeds)
         .child(help)
         .child(error(draft, Control::Seeds))
 }
 
 fn text_input(control: Control, draft: Signal<Draft>) -> El {
-    let id = control.id();
+    let id = control.key();
     el("input")
         .id(id)
         .attr("type", "text")
@@ -172,7 +177,7 @@ fn draw_up(plan: Result<Plan, Vec<Refusal>>) -> Draft {
 }
 
 fn range(form: &Form) -> String {
-    fields::named(&form.field).map_or(String::new(), Field::allowed)
+    settings::named(&form.field).map_or(String::new(), Field::allowed)
 }
 
 fn is_wrong(draft: Signal<Draft>, control: Control) -> bool {
@@ -188,7 +193,7 @@ fn error(draft: Signal<Draft>, control: Control) -> El {
     };
     el("p")
         .class("error")
-        .id(format!("{}-error", control.id()))
+        .id(format!("{}-error", control.key()))
         .attr("aria-live", "polite")
         .live_text(message)
 }
@@ -201,6 +206,6 @@ fn start(store: Store, form: Signal<Form>) {
         return;
     };
     if let Some(first) = refusals.first() {
-        focus(first.control.id());
+        focus(first.control.key());
     }
 }

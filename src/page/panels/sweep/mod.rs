@@ -5,6 +5,7 @@ mod results;
 mod selects;
 mod tables;
 
+use crate::core::name::Named;
 use crate::page::dom::{El, button, el};
 use crate::page::store::pace::duration;
 use crate::page::store::sweep::{Sweep, SweepState};

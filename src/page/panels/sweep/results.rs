@@ -2,6 +2,7 @@
 
 use super::selects::in_words;
 use super::tables::{run_heads, run_line, value_heads, value_line};
+use crate::core::name::{Labelled, Named};
 use crate::page::charts::{against, over_epochs, percent, small_chart, unit, words};
 use crate::page::dom::{El, button, el};
 use crate::page::panels::download::download;
@@ -78,7 +79,7 @@ pub fn follow_results(panel: El) {
 }
 
 fn results(subject: &Subject, found: Found) -> El {
-    let at_the_end = Finding::ALL.map(|finding| chart(subject, finding, found));
+    let at_the_end = Finding::all().map(|finding| chart(subject, finding, found));
     let epochs = subject.values.iter().enumerate();
     let epochs = epochs.map(|(index, value)| epochs_chart(subject, index, value, found));
     let values = move || found.with(|found| found.iter().map(value_line).collect::<Vec<_>>());

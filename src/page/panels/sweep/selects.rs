@@ -1,6 +1,7 @@
 //! What is chosen from a list: the setting that is varied, and whether the exponent is held.
 
-use crate::core::fields::{self, Field};
+use crate::core::name::{Labelled, Named};
+use crate::core::settings::{self, Field};
 use crate::page::dom::{El, el};
 use crate::page::signal::{Signal, effect};
 use crate::page::store::sweep::{Control, Form, candidates};
@@ -17,7 +18,7 @@ pub fn field_select(store: Store, form: Signal<Form>) -> El {
                 .map(|(field, _)| field.path)
                 .collect()
         });
-        let chosen = form.with(|form| fields::named(&form.field));
+        let chosen = form.with(|form| settings::named(&form.field));
         if let Some(field) = chosen.filter(|field| !now.contains(&field.path)) {
             now.push(field.path);
         }
@@ -37,11 +38,11 @@ pub fn field_select(store: Store, form: Signal<Form>) -> El {
     let option = move |path: &'static str| {
         el("option")
             .attr("value", path)
-            .text(fields::named(path).map_or(String::new(), in_words))
+            .text(settings::named(path).map_or(String::new(), in_words))
             .live_state("selected", move || form.with(|form| form.field == path))
     };
     el("select")
-        .id(Control::Field.id())
+        .id(Control::Field.key())
         .attr("aria-describedby", "sweep-field-error")
         .on("change", choose)
         .live_children(move || offered.get().into_iter().map(option).collect())

@@ -1,5 +1,6 @@
 //! What a sweep found, in numbers: a row for each value, and one for each run.
 
+use crate::core::name::{Labelled, Named};
 use crate::page::charts::words;
 use crate::page::panels::plain_table::{Cell, Line};
 use crate::page::store::sweep::{Band, ByValue, Finding, Job, Outcome, Sweep};
@@ -15,9 +16,12 @@ pub fn run_heads(field: &str) -> Vec<String> {
 }
 
 fn heads(before: &[&str], after: &[&str]) -> Vec<String> {
-    let findings = Finding::ALL.map(Finding::title);
-    let all = before.iter().chain(&findings).chain(after);
-    all.map(|&head| head.to_owned()).collect()
+    let findings: Vec<&str> = Finding::all().map(Finding::title).collect();
+    [before, &findings, after]
+        .concat()
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Of one value the mean over its seeds, and from where to where they go.
@@ -27,8 +31,8 @@ pub fn value_line(value: &ByValue) -> Line {
         (finished, failed) => format!("{finished} finished, {failed} failed"),
     };
     let mut cells = vec![Cell::new(with_minus(&value.text)), Cell::new(runs)];
-    let findings = Finding::ALL.into_iter().zip(value.findings);
-    cells.extend(findings.map(|(finding, band)| band_cell(&value.text, finding, band)));
+    let findings = Finding::all().zip(&value.findings);
+    cells.extend(findings.map(|(finding, band)| band_cell(&value.text, finding, *band)));
     Line {
         attributes: vec![
             ("data-value", value.text.clone()),
@@ -73,7 +77,7 @@ pub fn run_line(sweep: &Sweep, job: &Job, outcome: &Outcome) -> Line {
         Cell::new(with_minus(value)),
         Cell::new(job.seed.to_string()),
     ];
-    cells.extend(Finding::ALL.map(|finding| {
+    cells.extend(Finding::all().map(|finding| {
         let number = finding.of(outcome);
         Cell::new(number.map_or("–".to_owned(), |it| words(finding, it)))
     }));

@@ -4,8 +4,8 @@
 mod tests;
 
 use super::by_field::ByField;
-use crate::core::config::{ConfigError, ExperimentConfig, PRESETS, Preset};
-use crate::core::fields::{self, Field};
+use crate::core::config::{ExperimentConfig, PRESETS, Preset};
+use crate::core::settings::{self, Field};
 use crate::core::text::short;
 
 /// The settings' state. Pure: no signal, no browser.
@@ -70,13 +70,13 @@ impl Settings {
     fn changes_of(&self, preset: usize) -> usize {
         let preset = (PRESETS[preset].config)();
         let differs = |field: &&Field| {
-            let text = (field.get)(&self.draft);
             // What a choice brings with it or takes away is no change beside that choice.
-            let gone = text.is_empty() && !field.fallback.is_empty();
+            let gone = field.value(&self.draft).is_none();
+            let differs = field.text(&self.draft) != field.text_or_default(&preset);
             let unreadable = self.unreadable.get(field).is_some();
-            unreadable || !gone && text != field.value(&preset)
+            unreadable || !gone && differs
         };
-        let fields = fields::all().filter(|field| field.path != "seed");
+        let fields = settings::all().filter(|field| field.path != "seed");
         fields.filter(differs).count()
     }
 
@@ -90,7 +90,7 @@ impl Settings {
     pub fn text(&self, field: &Field) -> String {
         match self.typed.get(field) {
             Some(text) => text.to_owned(),
-            None => (field.get)(&self.draft),
+            None => field.text(&self.draft),
         }
     }
 
@@ -101,7 +101,7 @@ impl Settings {
 
     /// The first field that is wrong, in reading order, and what is wrong with it.
     pub fn first_error(&self) -> Option<(&'static Field, &str)> {
-        fields::all().find_map(|field| self.error(field).map(|message| (field, message)))
+        settings::all().find_map(|field| self.error(field).map(|message| (field, message)))
     }
 
     /// Whether a field's control is shown: it does something, or it is wrong.
@@ -121,19 +121,19 @@ impl Settings {
 
     fn check(&mut self) {
         self.errors.clear();
-        for field in fields::all() {
+        for field in settings::all() {
             if let Some(text) = self.unreadable.get(field) {
                 self.errors.set(field, unreadable(field, text));
             }
         }
         let mut repaired = self.draft.clone();
         while let Err(error) = repaired.validate() {
-            let Some(field) = fields::named(error.field()) else {
+            let Some(field) = error.field().and_then(Field::control) else {
                 return;
             };
             // A second refusal means that its last good value does not fit the other changes.
-            let seen = self.errors.set(field, refused(field, &error));
-            let last_good = (field.get)(&self.good);
+            let seen = self.errors.set(field, error.sentence());
+            let last_good = field.text(&self.good);
             if seen || field.write(&mut repaired, &last_good).is_none() {
                 return;
             }
@@ -154,25 +154,4 @@ fn unreadable(field: &Field, text: &str) -> String {
         field.unreadable(text),
         field.allowed()
     )
-}
-
-/// The configuration's own message, with the field named as its label names it.
-fn refused(field: &Field, error: &ConfigError) -> String {
-    match error {
-        ConfigError::Range {
-            field: path,
-            value,
-            allowed,
-        } => {
-            let part = path.strip_prefix(field.path).unwrap_or_default();
-            let place = part.trim_matches(['[', ']']).parse::<usize>();
-            let which = place.map_or(String::new(), |index| format!(", entry {}", index + 1));
-            let counted = if part == " (layers)" { " (layers)" } else { "" };
-            format!(
-                "{}{which}{counted} is {value}; allowed: {allowed}.",
-                field.label
-            )
-        }
-        ConfigError::Syntax { message, .. } => format!("{}: {message}.", field.label),
-    }
 }

@@ -15,12 +15,14 @@ use crate::core::protocol::Code;
 use crate::core::receipt::{Outcome, Receipt};
 use crate::core::share_link::{Part, View};
 use crate::core::text::{Block, short};
+use strum::{IntoStaticStr, VariantArray};
 
 /// A pair that would take more memory than this asks before it starts.
 pub const ASK_ABOVE: u64 = 1 << 30;
 
 /// Where an exercise stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Stage {
     Predict,
     Run,

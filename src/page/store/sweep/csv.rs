@@ -1,6 +1,7 @@
 //! A sweep's numbers as text for a spreadsheet: commas between, a line for each row.
 
 use super::{Band, Finding, Sweep, by_value};
+use crate::core::name::Named;
 use crate::page::store::Side;
 use std::fmt::Write;
 
@@ -11,7 +12,7 @@ pub fn means(sweep: &Sweep) -> String {
         return String::new();
     };
     let mut text = format!("{},held,finished,failed", plan.field.path);
-    for finding in Finding::ALL {
+    for finding in Finding::all() {
         let name = column(finding);
         let _ = write!(text, ",{name}_mean,{name}_min,{name}_max");
     }
@@ -40,7 +41,7 @@ pub fn every_run(sweep: &Sweep) -> String {
         return String::new();
     };
     let mut text = format!("{},seed,held,state", plan.field.path);
-    for finding in Finding::ALL {
+    for finding in Finding::all() {
         let _ = write!(text, ",{}", column(finding));
     }
     text.push_str(",test_loss,epochs,device,message\r\n");
@@ -50,7 +51,7 @@ pub fn every_run(sweep: &Sweep) -> String {
         let state = outcome.key();
         let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
         let _ = write!(text, "{value},{},{held},{state}", job.seed);
-        for finding in Finding::ALL {
+        for finding in Finding::all() {
             let _ = write!(text, ",{}", number(finding.of(outcome)));
         }
         let device = outcome.device.as_ref().map_or("", |device| &device.name);

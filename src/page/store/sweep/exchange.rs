@@ -1,6 +1,6 @@
 //! The form of a sweep out of a link or a file, and into them.
 
-use super::form::{CANDIDATES, Form};
+use super::form::Form;
 use super::plan::{MOST_RUNS, Plan};
 use crate::core::config::ExperimentConfig;
 use crate::core::share_link::Swept;
@@ -55,7 +55,7 @@ impl Form {
         let [(field, values)] = axes.as_slice() else {
             return Err(format!("It varies {} settings. {ELSEWHERE}", axes.len()));
         };
-        let is_candidate = CANDIDATES.iter().any(|(path, _)| *path == field.path);
+        let is_candidate = !field.sweep.is_empty();
         if !is_candidate
             || !in_turn
             || file.sides == Some(Sides::Both)
@@ -87,7 +87,7 @@ impl Form {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::fields;
+    use crate::core::settings;
 
     fn form() -> Form {
         Form {
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_form_survives_as_a_link_and_as_a_file() {
         let mut settings = Settings::default();
-        settings.edit(fields::named("seed").expect("a field"), "7");
+        settings.edit(settings::named("seed").expect("a field"), "7");
         let back = Form {
             values: "0.5; 2".to_owned(),
             ..form()

@@ -2,36 +2,22 @@
 
 use super::{Outcome, Sweep};
 use crate::core::metrics::EpochMetrics;
+use crate::core::name::Named;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// A quantity that a sweep shows against the swept value, in the order of [`Finding::ALL`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Finding {
+    #[strum(message = "Test accuracy")]
     TestAccuracy,
+    #[strum(message = "Exponent λ")]
     Exponent,
+    #[strum(message = "Largest gradient norm")]
     GradientNorm,
 }
 
 impl Finding {
-    pub const ALL: [Self; 3] = [Self::TestAccuracy, Self::Exponent, Self::GradientNorm];
-
-    /// As attributes name it, and files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::TestAccuracy => "test-accuracy",
-            Self::Exponent => "exponent",
-            Self::GradientNorm => "gradient-norm",
-        }
-    }
-
-    /// Its heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::TestAccuracy => "Test accuracy",
-            Self::Exponent => "Exponent λ",
-            Self::GradientNorm => "Largest gradient norm",
-        }
-    }
-
     /// Its value at the end of a run.
     pub fn of(self, outcome: &Outcome) -> Option<f64> {
         match self {
@@ -77,7 +63,7 @@ pub struct ByValue {
     pub finished: usize,
     pub failed: usize,
     /// In the order of [`Finding::ALL`], over the finished runs.
-    pub findings: [Option<Band>; 3],
+    pub findings: Vec<Option<Band>>,
     /// The test accuracy by epoch, over the finished runs.
     pub accuracy: Vec<(usize, Band)>,
 }
@@ -101,8 +87,9 @@ pub fn by_value(sweep: &Sweep) -> Vec<ByValue> {
             number: value.number,
             finished: finished().count(),
             failed: own().count() - finished().count(),
-            findings: Finding::ALL
-                .map(|finding| Band::of(finished().filter_map(|it| finding.of(it)))),
+            findings: Finding::all()
+                .map(|finding| Band::of(finished().filter_map(|it| finding.of(it))))
+                .collect(),
             accuracy: accuracy(&finished().collect::<Vec<_>>()),
         }
     });

@@ -18,9 +18,11 @@ use super::history::Summary;
 use crate::core::metrics::EpochMetrics;
 use crate::core::protocol::{Command, DeviceChoice, DeviceInfo, Event, RunId, RunState};
 use crate::core::run::{Run, column_width};
+use strum::{IntoStaticStr, VariantArray};
 
 /// What a sweep is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SweepState {
     /// None has been started.
     #[default]
@@ -31,19 +33,6 @@ pub enum SweepState {
     Cancelled,
     /// The engine is gone for good.
     Broken,
-}
-
-impl SweepState {
-    /// As the `data-state` attribute says it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Cancelled => "cancelled",
-            Self::Broken => "broken",
-        }
-    }
 }
 
 /// What a run of a sweep came to.

@@ -2,7 +2,8 @@
 
 use super::form::{Control, Form, MOST_SEEDS, Refusal, candidates};
 use crate::core::config::ExperimentConfig;
-use crate::core::fields::{Expected, Field, Input, entries, number, read_whole};
+use crate::core::number::{Expected, entries, read_number, read_whole};
+use crate::core::settings::Field;
 use crate::core::sweep::{self, Axis, File, Seeds, Sides, applies};
 use crate::core::text::short;
 use crate::page::store::Side;
@@ -107,7 +108,7 @@ fn read_values(
     settings: &Settings,
 ) -> Result<Vec<Tried>, Refusal> {
     let expected = Expected {
-        whole: matches!(field.input, Input::Count { .. }),
+        whole: field.input.is_whole(),
         most: field.input.most(),
     };
     let mut texts = entries(&form.values, expected).map_err(|why| {
@@ -152,11 +153,11 @@ fn try_value(field: &'static Field, text: &str, settings: &Settings) -> Result<T
     if let Some((_, message)) = trial.first_error() {
         return Err(format!("{} {text} does not fit. {message}", field.label));
     }
-    let text = (field.get)(trial.good());
-    match number(&text) {
-        Some(number) => Ok((SweptValue { text, number }, trial)),
+    let text = field.text(trial.good());
+    match read_number(&text) {
+        Ok(number) => Ok((SweptValue { text, number }, trial)),
         // An empty text, where the field may be empty.
-        None => Err(format!(
+        Err(_) => Err(format!(
             "{} is empty, not a number; allowed: {}.",
             field.label,
             field.allowed()
@@ -221,15 +222,7 @@ fn jobs(file: &File, seeds: usize) -> Result<Vec<Job>, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::fields::{self, Input};
-
-    /// Only a number can be swept.
-    fn is_number(field: &Field) -> bool {
-        matches!(
-            field.input,
-            Input::Count { .. } | Input::Number { .. } | Input::OptionalNumber { .. }
-        )
-    }
+    use crate::core::settings;
 
     fn form(field: &str, values: &str, seeds: &str) -> Form {
         Form {
@@ -249,7 +242,7 @@ mod tests {
         let settings = Settings::default();
         assert!(candidates(&settings).count() >= 8);
         for (field, values) in candidates(&settings) {
-            assert!(is_number(field), "{}", field.path);
+            assert!(field.input.range().is_some(), "{}", field.path);
             let plan = Plan::draw_up(&form(field.path, values, "1"), &settings);
             assert!(plan.is_ok(), "{}: {:?}", field.path, plan.err());
         }
@@ -258,7 +251,7 @@ mod tests {
     #[test]
     fn a_plan_runs_every_value_with_every_seed_in_order() {
         let mut settings = Settings::default();
-        settings.edit(fields::named("seed").unwrap(), "7");
+        settings.edit(settings::named("seed").unwrap(), "7");
         let plan = Plan::draw_up(&form("model.beta", "0.9, 0.5", "2"), &settings).unwrap();
         let texts: Vec<_> = plan
             .values
@@ -292,7 +285,7 @@ mod tests {
                 assert_eq!(runs.len(), plan.values.len() * 2, "{}", field.path);
                 for (job, own) in runs.iter().zip(&plan.jobs) {
                     assert_eq!(job.config, own.config, "{}", field.path);
-                    let number = number(&(field.get)(&own.config));
+                    let number = read_number(&field.text(&own.config)).ok();
                     assert_eq!(
                         number,
                         Some(plan.values[own.value].number),
@@ -387,7 +380,7 @@ mod tests {
     #[test]
     fn nor_where_the_settings_leave_the_exponent_alone_on_both_sides() {
         let mut settings = Settings::default();
-        settings.edit(fields::named("lyapunov.regulariser").unwrap(), "off");
+        settings.edit(settings::named("lyapunov.regulariser").unwrap(), "off");
         let form = form("lyapunov.lambda_target", "0, 0.1, 0.2", "1");
         let wrong = Plan::draw_up(&form, &settings).expect_err("each value is the same run");
         assert_eq!(wrong[0].control, Control::Field);

@@ -5,6 +5,7 @@ mod questions;
 
 use super::*;
 use crate::core::metrics::fixtures::{self, step};
+use crate::core::name::Named;
 use crate::core::protocol::{Checkpoint, DeviceChoice, DeviceInfo, DeviceKind, Digests};
 use crate::page::worker_client::line::Line;
 

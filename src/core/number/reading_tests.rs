@@ -1,7 +1,6 @@
 //! Numbers as people write them, each with its right value or the reason why it has none.
 
 use super::*;
-use crate::core::config::ExperimentConfig;
 use crate::core::random::{Stream, stream};
 use rand::RngExt;
 
@@ -258,31 +257,4 @@ fn every_number_survives_being_written_in_the_ways_of_people() {
         let whole = rng.random_range(0..u64::MAX >> 11);
         assert_eq!(read_whole(&whole.to_string()), Ok(whole));
     }
-}
-
-#[test]
-fn a_field_that_may_be_negative_offers_a_keyboard_with_a_minus() {
-    let keyboard = |path: &str| named(path).map(|field| field.input.keyboard());
-    assert_eq!(keyboard("lyapunov.lambda_target"), Some("text"));
-    assert_eq!(keyboard("lyapunov.layers"), Some("text"));
-    assert_eq!(keyboard("model.beta"), Some("decimal"));
-    assert_eq!(keyboard("training.epochs"), Some("numeric"));
-    for field in all() {
-        let low = match field.input {
-            Input::Number { low, .. } | Input::OptionalNumber { low, .. } => low,
-            Input::List { .. } => -1.0,
-            _ => continue,
-        };
-        assert_eq!(
-            field.input.keyboard() == "text",
-            low < 0.0,
-            "{}",
-            field.path
-        );
-    }
-    // And what it takes reaches the configuration.
-    let mut config = ExperimentConfig::default();
-    let target = named("lyapunov.lambda_target").expect("a field");
-    assert_eq!(target.write(&mut config, "−0,3"), Some(()));
-    assert_eq!(config.lyapunov.lambda_target, -0.3);
 }

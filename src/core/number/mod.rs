@@ -1,4 +1,16 @@
-//! Numbers as text, with a true minus sign, and never broken over two lines.
+//! Numbers as text, with a true minus sign, and never broken over two lines; and text as numbers, by the
+//! one reader of the page, of links and of the command line ([`read_number`] and its like).
+
+mod decimal;
+mod entries;
+mod read;
+#[cfg(test)]
+mod reading_tests;
+mod unreadable;
+
+pub use entries::{Expected, entries};
+pub use read::{read_list, read_number, read_numbers, read_whole};
+pub use unreadable::Unreadable;
 
 /// `digits` places after the point.
 pub fn fixed(value: f64, digits: usize) -> String {

@@ -1,4 +1,4 @@
-//! Text to numbers, and back: the one reader of the page, of links and of the command line.
+//! Text to numbers: the one reader of the page, of links and of the command line.
 
 use super::decimal::{Decimal, readings};
 use super::entries::{Expected, entries};
@@ -59,37 +59,4 @@ fn each<T>(
 ) -> Result<Vec<T>, Unreadable> {
     let one = |(index, text): (usize, &String)| read(text).map_err(|why| why.of_entry(index, text));
     entries.iter().enumerate().map(one).collect()
-}
-
-/// [`read_whole`] for a setting.
-pub fn count<T: FromStr>(text: &str) -> Option<T> {
-    read_whole(text).ok()
-}
-
-/// [`read_number`] for a setting.
-pub fn number(text: &str) -> Option<f64> {
-    read_number(text).ok()
-}
-
-/// A finite number, or nothing where the text is blank.
-pub fn optional_number(text: &str) -> Option<Option<f64>> {
-    if text.trim().is_empty() {
-        Some(None)
-    } else {
-        number(text).map(Some)
-    }
-}
-
-/// [`read_list`] for a setting; blank text is an empty list.
-pub fn list<T: FromStr>(text: &str, most: f64) -> Option<Vec<T>> {
-    read_list(text, most).ok()
-}
-
-/// The opposite of [`list`].
-pub fn write_list<T: ToString>(values: &[T]) -> String {
-    values
-        .iter()
-        .map(T::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
 }

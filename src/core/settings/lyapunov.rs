@@ -1,0 +1,191 @@
+//! How the exponent is measured and held.
+
+use super::declare::{chosen, setting};
+use super::field::{self, Field, Group, Input};
+use super::value::{Holds, Value};
+use crate::core::config::{
+    EstimatorKind, ExperimentConfig, ModelKind, Penalty, Regulariser, Statistic,
+};
+use crate::core::name::{Named, choices};
+
+/// How it is measured.
+const BASE: Field = Field {
+    group: Group::Lyapunov,
+    ..field::BASE
+};
+
+fn interleaved(config: &ExperimentConfig) -> bool {
+    config.lyapunov.regulariser == Regulariser::Interleaved
+}
+
+fn spectrum(config: &ExperimentConfig) -> bool {
+    config.lyapunov.estimator == EstimatorKind::Spectrum
+}
+
+fn twin(config: &ExperimentConfig) -> bool {
+    let estimator = config.lyapunov.estimator;
+    matches!(estimator, EstimatorKind::Seed | EstimatorKind::FiniteSize)
+}
+
+pub(super) static LYAPUNOV: &[Field] = &[
+    Field {
+        word: "target",
+        label: "Target",
+        symbol: "λ*",
+        unit: "nats per step",
+        help: "The exponent to hold; the line in the chart can be dragged too, even while training.",
+        sweep: "-0.3, -0.15, -0.05, 0.1",
+        holds: true,
+        ..setting!(lyapunov.lambda_target: Number -10.0..=10.0)
+    },
+    Field {
+        word: "regulariser",
+        label: "How it is held",
+        help: "By steps of its own between the training steps, or as a term in each of them.",
+        holds: true,
+        ..setting!(lyapunov.regulariser: one of Regulariser)
+    },
+    Field {
+        word: "statistic",
+        group: Group::Advanced,
+        label: "What is held",
+        help: "The mean of the samples’ exponents, or the rate of their mean square, which a batch’s gradient \
+               feels and few samples rule; the seed’s twin has the mean alone.",
+        about: "It is what is compared with the target: [sample and batch](exponents.md#sample-and-batch).",
+        holds: true,
+        relevant: |config| {
+            let lyapunov = &config.lyapunov;
+            lyapunov.estimator != EstimatorKind::Seed && lyapunov.regulariser != Regulariser::Off
+        },
+        ..setting!(lyapunov.statistic: one of Statistic)
+    },
+    Field {
+        word: "penalty",
+        group: Group::Advanced,
+        label: "Penalty",
+        help: "On any distance from the target, or only above it.",
+        about: "(lambda - target)^2; `hinge`: only above the target.",
+        holds: true,
+        ..setting!(lyapunov.penalty: one of Penalty)
+    },
+    Field {
+        word: "strength",
+        label: "Regulariser’s weight",
+        symbol: "λ_reg",
+        help: "How much the penalty counts beside the loss.",
+        about: "`joint` only.",
+        sweep: "1, 10, 100",
+        holds: true,
+        relevant: |config| !interleaved(config),
+        ..setting!(lyapunov.lambda_reg: Number 0.0..=1e6)
+    },
+    Field {
+        word: "warmup",
+        label: "Warm-up",
+        unit: "steps",
+        help: "Steps on the penalty alone, before training begins.",
+        about: "`interleaved` only.",
+        sweep: "0, 50, 100",
+        holds: true,
+        relevant: interleaved,
+        ..setting!(lyapunov.warmup_steps: Count 0..=100_000)
+    },
+    Field {
+        word: "warmup-rate",
+        label: "Warm-up learning rate",
+        help: "Of those steps; afterwards the penalty takes training's.",
+        sweep: "0.003, 0.01, 0.03",
+        holds: true,
+        relevant: interleaved,
+        ..setting!(lyapunov.warmup_learning_rate: Number 1e-8..=10.0)
+    },
+    Field {
+        word: "every",
+        label: "Hold every",
+        symbol: "n",
+        unit: "training steps",
+        help: "One step on the penalty after so many training steps.",
+        about: "`interleaved` only.",
+        sweep: "1, 2, 5, 10",
+        holds: true,
+        relevant: interleaved,
+        ..setting!(lyapunov.every: Count 1..=100_000)
+    },
+    Field {
+        word: "measure-every",
+        label: "Measure every",
+        unit: "steps",
+        help: "Where training does not need the exponent: rarer is faster.",
+        ..setting!(lyapunov.measure_every: Count 1..=100_000)
+    },
+    Field {
+        word: "estimator",
+        label: "Estimator",
+        symbol: "λ",
+        help: "Growth of the surrogate's tangent, or of a perturbed twin with hard spikes.",
+        about: "[What each of them is](exponents.md).",
+        ..setting!(lyapunov.estimator: one of EstimatorKind)
+    },
+    Field {
+        word: "eps",
+        label: "Perturbation",
+        symbol: "ε",
+        help: "How far the twin is from its network; empty is 0.001 (finite size), 0.0001 (the seed's).",
+        relevant: twin,
+        ..setting!(lyapunov.eps: OptionalNumber 1e-6..=10.0)
+    },
+    Field {
+        word: "exponents",
+        label: "Exponents",
+        symbol: "k",
+        help: "How many are measured after each epoch.",
+        about: "Of a spectrum; at most the numbers in the state.",
+        relevant: spectrum,
+        ..setting!(lyapunov.exponents: Count 1..=8)
+    },
+    Field {
+        word: "qr-every",
+        label: "Orthonormalised every",
+        symbol: "n",
+        unit: "time steps",
+        help: "After so many steps the directions are made orthogonal again.",
+        about: "At most T; more often where their growth asks for it.",
+        relevant: spectrum,
+        ..setting!(lyapunov.qr_every: Count 1..=1000)
+    },
+    Field {
+        word: "transient",
+        label: "Transient",
+        symbol: "T₀",
+        unit: "time steps",
+        help: "First steps that the exponent leaves out; empty is 20, at most half, for digits shown as rates, and 0 \
+               for a task whose input changes over time.",
+        about: "At most T - 1 ([why](exponents.md#start-and-transient)); digits as rates are `poisson` and `direct`; \
+                `seed` counts all steps.",
+        within: Some(|config| (0, config.task.time_steps.saturating_sub(1) as u64)),
+        relevant: |config| config.lyapunov.estimator != EstimatorKind::Seed,
+        ..setting!(lyapunov.transient: OptionalCount 0..=1999)
+    },
+    Field {
+        word: "layers",
+        group: Group::Advanced,
+        label: "Layers measured",
+        symbol: "S",
+        help: "Indices of spiking layers from 0, with commas between; −1 is the last, empty means all.",
+        about: "`seed`, feedforward only.",
+        input: Input::List {
+            allowed: "distinct indices of spiking layers, or empty",
+            // Index of the last layer that there can be.
+            most: 31.0,
+            // The network's own layers decide.
+            lengths: (0, usize::MAX),
+            of: "layers",
+            entries: (i64::MIN, i64::MAX),
+        },
+        relevant: |config| {
+            let seed = config.lyapunov.estimator == EstimatorKind::Seed;
+            seed && config.model.kind == ModelKind::Feedforward
+        },
+        ..setting!(@lens lyapunov.layers)
+    },
+];
