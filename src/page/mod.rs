@@ -11,14 +11,25 @@
 //! - [`store`]: the state of the page
 //! - [`kit`]: parts that every view is made of
 //! - [`charts`], [`controls`], [`panels`]: what is drawn of it
+//! - [`lab`], [`settings`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`], [`share`], [`about`]:
+//!   the views, a folder each
 //! - [`app`]: the whole page
 
+pub mod about;
 pub mod app;
 pub mod charts;
+pub mod compare;
 pub mod controls;
 pub mod dom;
+pub mod inside;
 pub mod kit;
+pub mod lab;
+pub mod lessons;
 pub mod panels;
+pub mod proof;
+pub mod settings;
+pub mod share;
 pub mod site;
 pub mod store;
+pub mod teachers;
 pub mod worker_client;

@@ -3,7 +3,7 @@
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// One view of the page, as the address names it: `#view=proof`; its label is what its link says, its title
-/// that of the window. All stay alive; one of them is shown.
+/// that of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, IntoStaticStr, VariantArray, EnumMessage)]
 #[strum(serialize_all = "kebab-case")]
 pub enum View {
@@ -11,13 +11,36 @@ pub enum View {
     #[default]
     #[strum(message = "Lab", detailed_message = "Lyapunov Lab")]
     Lab,
-    /// The course, teacher mode and review.
+    /// One sample's way through both networks, forwards and backwards.
+    #[strum(message = "Inside", detailed_message = "Inside – Lyapunov Lab")]
+    Inside,
+    /// Runs, sweeps and estimators beside each other.
+    #[strum(message = "Compare", detailed_message = "Compare – Lyapunov Lab")]
+    Compare,
+    /// The course.
     #[strum(message = "Lessons", detailed_message = "Lessons – Lyapunov Lab")]
     Lessons,
-    /// "Is this number right?"
+    /// Making exercises, and the review of hand-ins.
+    #[strum(
+        message = "For teachers",
+        detailed_message = "For teachers – Lyapunov Lab"
+    )]
+    Teachers,
+    /// "Is this number right?", opened from [`View::Compare`].
     #[strum(
         message = "Is this number right?",
         detailed_message = "Is this number right? – Lyapunov Lab"
     )]
     Proof,
+}
+
+impl View {
+    /// Those that the bar at the top has a tab for.
+    pub const TABS: [Self; 5] = [
+        Self::Lab,
+        Self::Inside,
+        Self::Compare,
+        Self::Lessons,
+        Self::Teachers,
+    ];
 }

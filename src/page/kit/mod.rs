@@ -9,6 +9,7 @@ mod facts;
 mod foot_bar;
 mod icon;
 mod note;
+mod old;
 mod page_head;
 mod segmented;
 
@@ -18,5 +19,6 @@ pub use facts::{Fact, Facts};
 pub use foot_bar::FootBar;
 pub use icon::{Icon, Sign};
 pub use note::Note;
+pub use old::Old;
 pub use page_head::PageHead;
 pub use segmented::{Choice, Segmented};

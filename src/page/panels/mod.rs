@@ -20,7 +20,6 @@ mod runs;
 mod sample;
 mod share;
 mod sweep;
-mod top_bar;
 mod trouble;
 mod verdict;
 
@@ -36,7 +35,7 @@ pub use lessons::lessons_view;
 pub use proof::proof_view;
 pub use run_card::run_card;
 pub use runs::runs_table;
+pub use share::share;
 pub use sweep::sweep_panel;
-pub use top_bar::top_bar;
 pub use trouble::trouble;
 pub use verdict::verdict_view;

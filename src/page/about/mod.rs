@@ -1,0 +1,1 @@
+//! About: version, commit, licence, sources, and how to cite.

@@ -1,0 +1,15 @@
+//! What is to be said above every view: about the engine, about the link, about an earlier visit.
+
+use crate::page::kit::Old;
+use crate::page::panels::{banner, earlier, trouble};
+use leptos::prelude::*;
+
+/// Nothing where there is nothing to say.
+#[component]
+pub fn Notes() -> impl IntoView {
+    view! {
+        <Old make=trouble />
+        <Old make=banner />
+        <Old make=earlier />
+    }
+}

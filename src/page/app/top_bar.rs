@@ -1,0 +1,43 @@
+//! Name, views, device and Share, always in sight.
+
+use crate::core::name::{Labelled, Named};
+use crate::core::share_link::View;
+use crate::page::controls::device_switch;
+use crate::page::kit::{Icon, Old, Sign};
+use crate::page::store::use_store;
+use leptos::prelude::*;
+
+/// The bar at the top. Share sets `sharing`.
+#[component]
+pub fn TopBar(sharing: RwSignal<bool>) -> impl IntoView {
+    let store = use_store();
+    let view = Memo::new(move |_| store.desk.with(|desk| desk.view));
+    let tabs = View::TABS.map(|tab| {
+        let current = move || (view.get() == tab).then_some("page");
+        view! {
+            <a id=format!("to-{}", tab.key()) href=format!("#view={}", tab.key()) aria-current=current>
+                {tab.label()}
+            </a>
+        }
+    });
+    view! {
+        <header class="top" data-view=move || view.get().key()>
+            <a class="skip" href="#main">"Skip to content"</a>
+            <a class="brand" href="#view=lab" aria-label="Lyapunov Lab, home">
+                <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke-width="2.5">
+                    <path d="M2 15c8 0 12-3 20-11" stroke="var(--un)" stroke-dasharray="4 2.5"></path>
+                    <path d="M2 19h20" stroke="var(--re)"></path>
+                </svg>
+                <span>"Lyapunov Lab"</span>
+            </a>
+            <nav class="nav" aria-label="Views">{tabs}</nav>
+            <div class="end">
+                <Old make=device_switch />
+                <button class="b share" type="button" id="share-open" aria-label="Share" on:click=move |_| sharing.set(true)>
+                    <Icon sign=Sign::Share />
+                    <span class="txt">"Share"</span>
+                </button>
+            </div>
+        </header>
+    }
+}
