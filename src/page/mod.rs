@@ -10,11 +10,13 @@
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
 //! - [`kit`]: parts that every view is made of
+//! - [`charts2`]: charts, built anew as components
 //! - [`charts`], [`controls`], [`panels`]: what is drawn of it
 //! - [`app`]: the whole page
 
 pub mod app;
 pub mod charts;
+pub mod charts2;
 pub mod controls;
 pub mod dom;
 pub mod kit;
