@@ -153,7 +153,7 @@ fn an_interrupted_measurement_goes_on_where_it_stopped() {
     assert!(plan.contains("\n0 runs are missing"), "{plan}");
 
     results::measure(&here, None, &program).expect("nothing to do");
-    assert_eq!(asked(&root), 66);
+    assert_eq!(asked(&root), 90);
     assert_eq!(read(), all);
     fs::remove_dir_all(&root).expect("ours");
 }
