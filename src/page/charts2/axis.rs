@@ -222,13 +222,13 @@ mod tests {
 
     #[test]
     fn a_pixel_leads_back_to_its_value_on_either_spread() {
-        for axis in [
-            Axis::linear("", (-0.2, 0.6)),
-            Axis::log("", (1e-4, 1e10)),
-        ] {
+        for axis in [Axis::linear("", (-0.2, 0.6)), Axis::log("", (1e-4, 1e10))] {
             let scale = axis.over((180.0, 20.0));
             assert_eq!(scale.at(axis.domain.0), 180.0);
-            assert!((scale.value(scale.at(0.05)) / 0.05 - 1.0).abs() < 1e-9, "{axis:?}");
+            assert!(
+                (scale.value(scale.at(0.05)) / 0.05 - 1.0).abs() < 1e-9,
+                "{axis:?}"
+            );
         }
     }
 
@@ -242,12 +242,20 @@ mod tests {
 
     #[test]
     fn round_ends_hold_all_values_even_where_there_is_one_or_none() {
-        for values in [vec![0.3], vec![-7.0, 22.0], vec![1e-9, f64::NAN, 3e5], vec![0.0]] {
+        for values in [
+            vec![0.3],
+            vec![-7.0, 22.0],
+            vec![1e-9, f64::NAN, 3e5],
+            vec![0.0],
+        ] {
             let linear = Axis::around("", values.iter().copied());
             let log = Axis::decades("", values.iter().copied());
             assert!(linear.domain.0 < linear.domain.1 && log.domain.0 < log.domain.1);
             for value in values.iter().filter(|value| value.is_finite()) {
-                assert!(linear.domain.0 <= *value && *value <= linear.domain.1, "{linear:?}");
+                assert!(
+                    linear.domain.0 <= *value && *value <= linear.domain.1,
+                    "{linear:?}"
+                );
                 assert!(*value <= 0.0 || log.domain.0 <= *value && *value <= log.domain.1);
             }
         }
@@ -271,6 +279,9 @@ mod tests {
             Format::Percent.write(89.7),
             Format::Fixed(2).write(-0.05),
         ];
-        assert_eq!(written, ["warm-up", "44", "1", "10⁻⁴", "90\u{a0}%", "−0.05"]);
+        assert_eq!(
+            written,
+            ["warm-up", "44", "1", "10⁻⁴", "90\u{a0}%", "−0.05"]
+        );
     }
 }

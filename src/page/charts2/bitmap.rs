@@ -50,7 +50,8 @@ impl Bitmap {
         set: Rows,
         shade: impl Fn(usize) -> Shade,
     ) -> Self {
-        let cells = (0..neurons).flat_map(|neuron| (0..steps).map(move |step| step * neurons + neuron));
+        let cells =
+            (0..neurons).flat_map(|neuron| (0..steps).map(move |step| step * neurons + neuron));
         Self {
             columns: steps,
             rows: neurons,
@@ -62,7 +63,10 @@ impl Bitmap {
     /// No larger than this: pixels that fall together become the strongest of them, so that a single
     /// spike is not lost.
     pub fn within(self, (columns, rows): (usize, usize)) -> Self {
-        let (columns, rows) = (columns.clamp(1, self.columns.max(1)), rows.clamp(1, self.rows.max(1)));
+        let (columns, rows) = (
+            columns.clamp(1, self.columns.max(1)),
+            rows.clamp(1, self.rows.max(1)),
+        );
         if (columns, rows) == (self.columns, self.rows) {
             return self;
         }
@@ -98,7 +102,10 @@ impl Bitmap {
 pub fn paint(canvas: &HtmlCanvasElement, bitmap: Bitmap, palette: &Palette) -> Option<()> {
     let ratio = window().device_pixel_ratio();
     let pixels = |length: i32| (f64::from(length) * ratio).round() as u32;
-    let size = (pixels(canvas.client_width()), pixels(canvas.client_height()));
+    let size = (
+        pixels(canvas.client_width()),
+        pixels(canvas.client_height()),
+    );
     if (canvas.width(), canvas.height()) != size {
         canvas.set_width(size.0);
         canvas.set_height(size.1);
@@ -142,7 +149,13 @@ mod tests {
     #[test]
     fn values_that_lie_step_by_step_become_columns() {
         let spikes = [true, false, false, true, false, true];
-        let shade = |index: usize| if spikes[index] { Shade::full(Tone::Ink) } else { Shade::NONE };
+        let shade = |index: usize| {
+            if spikes[index] {
+                Shade::full(Tone::Ink)
+            } else {
+                Shade::NONE
+            }
+        };
         let bitmap = Bitmap::by_step((3, 2), Rows::Apart, shade);
         let seen: Vec<bool> = bitmap.cells.iter().map(|cell| cell.alpha > 0).collect();
         assert_eq!(seen, [true, false, false, false, true, true]);
@@ -151,7 +164,13 @@ mod tests {
     #[test]
     fn a_single_spike_among_many_neurons_and_steps_survives() {
         let only = 777 * 1000 + 333;
-        let shade = |index: usize| if index == only { Shade::full(Tone::Ink) } else { Shade::NONE };
+        let shade = |index: usize| {
+            if index == only {
+                Shade::full(Tone::Ink)
+            } else {
+                Shade::NONE
+            }
+        };
         let bitmap = Bitmap::by_step((2000, 1000), Rows::Apart, shade).within((430, 192));
         assert_eq!((bitmap.columns, bitmap.rows), (430, 192));
         assert_eq!(bitmap.cells.iter().filter(|cell| cell.alpha > 0).count(), 1);

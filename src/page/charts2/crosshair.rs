@@ -93,9 +93,8 @@ impl Crosshair {
     where
         T: Clone + PartialEq + Send + Sync + 'static,
     {
-        let frozen = Memo::new(move |_| {
-            self.follows == Follows::Pointer && self.at.get().is_some()
-        });
+        let frozen =
+            Memo::new(move |_| self.follows == Follows::Pointer && self.at.get().is_some());
         Memo::new(move |before: Option<&T>| match before {
             Some(before) if frozen.get() => before.clone(),
             _ => {
@@ -106,7 +105,10 @@ impl Crosshair {
     }
 
     fn press(self, event: &KeyboardEvent) {
-        let from = self.at.get_untracked().or_else(|| self.rest.get_untracked());
+        let from = self
+            .at
+            .get_untracked()
+            .or_else(|| self.rest.get_untracked());
         let (low, high) = self.range.get_untracked();
         let press = Press {
             key: &event.key(),
@@ -172,7 +174,9 @@ pub fn CrosshairLayer(
     let follow = move |event: &PointerEvent| {
         if let Some(layer) = layer.get_untracked() {
             let left = layer.get_bounding_client_rect().left();
-            let at = scale.get_untracked().value(f64::from(event.client_x()) - left);
+            let at = scale
+                .get_untracked()
+                .value(f64::from(event.client_x()) - left);
             crosshair.point(Some(at));
         }
     };

@@ -101,7 +101,8 @@ fn svg_text(body: &Element) -> Option<(String, (f64, f64))> {
     write_styles(&svg, &copy)?;
     let room = svg.get_bounding_client_rect();
     let size = (room.width(), room.height());
-    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg").ok()?;
+    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")
+        .ok()?;
     copy.set_attribute("width", &size.0.to_string()).ok()?;
     copy.set_attribute("height", &size.1.to_string()).ok()?;
     let text = XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?;

@@ -2,7 +2,7 @@
 
 use super::export::{save_png, save_svg, save_text};
 use super::redraw::redraw;
-use super::words::Table;
+use super::table::Table;
 use crate::page::kit::{Icon, Sign};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html::Div;
@@ -108,7 +108,9 @@ fn Files(
     let leave = move |event: FocusEvent| {
         let to = event.related_target();
         let to = to.and_then(|it| it.dyn_into::<web_sys::Node>().ok());
-        let within = menu.get_untracked().is_some_and(|menu| menu.contains(to.as_ref()));
+        let within = menu
+            .get_untracked()
+            .is_some_and(|menu| menu.contains(to.as_ref()));
         if !within && open.get_untracked() == Open::Files {
             open.set(Open::Nothing);
         }
@@ -147,20 +149,14 @@ fn Files(
 
 /// The table, in the page while it is shown.
 #[component]
-fn NumbersTable(
-    name: Signal<String>,
-    numbers: Numbers,
-    shown: Signal<bool>,
-) -> impl IntoView {
+fn NumbersTable(name: Signal<String>, numbers: Numbers, shown: Signal<bool>) -> impl IntoView {
     let table = RwSignal::new(Table::default());
     redraw(shown, move || table.set(numbers.table.run(())));
     let heads = move || {
         let head = |head: &String| view! { <th scope="col">{head.clone()}</th> };
         table.with(|it| it.heads.iter().map(head).collect_view())
     };
-    let rows = move || {
-        table.with(|it| it.rows.iter().map(|row| cells(row)).collect_view())
-    };
+    let rows = move || table.with(|it| it.rows.iter().map(|row| cells(row)).collect_view());
     view! {
         <Show when=move || shown.get()>
             <div

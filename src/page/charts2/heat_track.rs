@@ -5,8 +5,8 @@ use super::bitmap::{Bitmap, Rows, Shade};
 use super::crosshair::Crosshair;
 use super::data::Tone;
 use super::figure::Frame;
+use super::table::Table;
 use super::track::{Dim, Parts, Track, TrackData};
-use super::words::Table;
 use crate::core::number::significant;
 use leptos::prelude::*;
 
@@ -88,16 +88,24 @@ impl TrackData for Heat {
     fn table(&self) -> Table {
         let row = |neuron: usize| {
             let (step, value) = self.greatest(neuron).unwrap_or_default();
-            vec![(neuron + 1).to_string(), significant(value), step.to_string()]
+            vec![
+                (neuron + 1).to_string(),
+                significant(value),
+                step.to_string(),
+            ]
         };
         Table {
-            heads: ["neuron", "greatest", "at time step"].map(str::to_owned).to_vec(),
+            heads: ["neuron", "greatest", "at time step"]
+                .map(str::to_owned)
+                .to_vec(),
             rows: (0..self.neurons).map(row).collect(),
         }
     }
 
     fn value(&self, index: usize) -> String {
-        self.values.get(index).map_or_else(String::new, f64::to_string)
+        self.values
+            .get(index)
+            .map_or_else(String::new, f64::to_string)
     }
 
     fn empty(&self) -> Option<String> {
@@ -135,7 +143,9 @@ mod tests {
 
     #[test]
     fn a_value_is_shaded_by_its_order_of_magnitude_and_0_not_at_all() {
-        let cells = heat(vec![0.0, 1e-3, 1e2, 1e7, 1e30, f64::NAN]).bitmap().cells;
+        let cells = heat(vec![0.0, 1e-3, 1e2, 1e7, 1e30, f64::NAN])
+            .bitmap()
+            .cells;
         let alphas: Vec<u8> = cells.iter().map(|cell| cell.alpha).collect();
         // Row by row: the first neuron's steps, then the second's.
         assert_eq!(alphas, [0, 115, 255, 0, 255, 0]);

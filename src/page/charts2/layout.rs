@@ -71,7 +71,11 @@ fn draw_axes(drawing: &mut Drawing, data: &ChartData, plane: &Plane) {
     for tick in &data.y.ticks {
         let y = plane.y.at(*tick);
         // On an axis that goes through 0, the zero line is an axis.
-        let class = if *tick == 0.0 && data.y.domain.0 < 0.0 { "ax" } else { "g" };
+        let class = if *tick == 0.0 && data.y.domain.0 < 0.0 {
+            "ax"
+        } else {
+            "g"
+        };
         drawing.stroke(class, Path::line((left, y), (right, y)));
         let at = (left - 6.0, y + 4.0);
         drawing.text("", at, Anchor::End, data.y.format.write(*tick));
@@ -154,8 +158,13 @@ fn draw_series(drawing: &mut Drawing, series: &Series, plane: &Plane) {
             let marked = points.iter().rev().step_by((every.ceil() as usize).max(1));
             marked.for_each(|point| marks.mark(series.tone, *point));
         }
-        Look::Marks => points.iter().for_each(|point| marks.mark(series.tone, *point)),
-        Look::Line => points.last().into_iter().for_each(|point| marks.mark(series.tone, *point)),
+        Look::Marks => points
+            .iter()
+            .for_each(|point| marks.mark(series.tone, *point)),
+        Look::Line => points
+            .last()
+            .into_iter()
+            .for_each(|point| marks.mark(series.tone, *point)),
         Look::Thin | Look::Filled | Look::Dotted => {}
     }
     drawing.stroke(format!("mk {tone}"), marks);
@@ -166,7 +175,9 @@ fn pieces(series: &Series, plane: &Plane) -> Vec<Vec<(f64, f64)>> {
     let (low, high) = plane.x.domain;
     let columns = plane.width().max(1.0) as usize;
     let within = |point: &(f64, f64)| (low..=high).contains(&point.0);
-    let parts = series.points.split(|point| !point.1.is_finite() || !within(point));
+    let parts = series
+        .points
+        .split(|point| !point.1.is_finite() || !within(point));
     let drawn = parts.filter(|part| !part.is_empty()).map(|part| {
         let pixels = part.iter().map(|point| plane.at(*point));
         // Scattered points have no order that thinning could follow.
@@ -199,9 +210,22 @@ fn draw_dots(drawing: &mut Drawing, data: &ChartData, plane: &Plane) {
         ring.circle((x, y), 3.5);
         drawing.stroke(format!("ring {}", dot.tone.class()), ring);
         let beyond = x + GAP + text_width(&dot.text) > plane.right();
-        let (x, anchor) = if beyond { (x - GAP, Anchor::End) } else { (x + GAP, Anchor::Start) };
-        let y = if y + 18.0 < plane.bottom() { y + 14.0 } else { y - 6.0 };
-        drawing.text(format!("halo {}", dot.tone.class()), (x, y), anchor, &dot.text);
+        let (x, anchor) = if beyond {
+            (x - GAP, Anchor::End)
+        } else {
+            (x + GAP, Anchor::Start)
+        };
+        let y = if y + 18.0 < plane.bottom() {
+            y + 14.0
+        } else {
+            y - 6.0
+        };
+        drawing.text(
+            format!("halo {}", dot.tone.class()),
+            (x, y),
+            anchor,
+            &dot.text,
+        );
     }
 }
 
@@ -213,8 +237,18 @@ fn draw_note(drawing: &mut Drawing, note: &Note, plane: &Plane) {
         ),
         Spot::Value(x, y) => plane.at((x, y)),
     };
-    let at = (at.0, at.1.clamp(plane.top() + 10.0, plane.bottom().max(plane.top() + 14.0) - 4.0));
-    let tone = if note.tone == Tone::Muted { "" } else { note.tone.class() };
+    let at = (
+        at.0,
+        at.1.clamp(
+            plane.top() + 10.0,
+            plane.bottom().max(plane.top() + 14.0) - 4.0,
+        ),
+    );
+    let tone = if note.tone == Tone::Muted {
+        ""
+    } else {
+        note.tone.class()
+    };
     drawing.text(format!("halo {tone}"), at, note.anchor, &note.text);
 }
 
@@ -234,7 +268,8 @@ mod tests {
             Axis::linear("step", (0.0, last)),
             Axis::linear("", (0.0, 10.0)),
         );
-        data.series.push(Series::new("Regularised", Tone::Regularised, look, points));
+        data.series
+            .push(Series::new("Regularised", Tone::Regularised, look, points));
         let plane = Plane::of(&data, SIZE);
         (data, plane)
     }
@@ -246,8 +281,16 @@ mod tests {
 
     #[test]
     fn a_long_line_has_at_most_four_points_a_pixel_and_keeps_its_peak() {
-        let height = |step: u32| if step == 70_123 { 9.0 } else { f64::from(step % 2) };
-        let points = (0..100_000).map(|step| (f64::from(step), height(step))).collect();
+        let height = |step: u32| {
+            if step == 70_123 {
+                9.0
+            } else {
+                f64::from(step % 2)
+            }
+        };
+        let points = (0..100_000)
+            .map(|step| (f64::from(step), height(step)))
+            .collect();
         let (data, plane) = chart(Look::Line, points);
         let drawing = picture(&data, &plane);
         let line = path(&drawing, "ln re");
@@ -275,7 +318,10 @@ mod tests {
         let drawing = picture(&data, &plane);
         let marks = path(&drawing, "mk re");
         let count = marks.matches('M').count();
-        assert!(count as f64 <= plane.width() / BETWEEN_MARKS + 1.0, "{count}");
+        assert!(
+            count as f64 <= plane.width() / BETWEEN_MARKS + 1.0,
+            "{count}"
+        );
         let last = format!("M{}", ((plane.right() - 3.6) * 10.0).round() / 10.0);
         assert!(marks.contains(&last), "{last} {marks}");
     }

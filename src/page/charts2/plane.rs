@@ -32,9 +32,17 @@ impl Plane {
         };
         let labels = data.series.iter().map(|it| label_width(it, &data.y.value));
         let labels = labels.fold(0.0, f64::max).min(width * LABELS);
-        let right = if labels > 0.0 { labels + GAP + 4.0 } else { EDGE };
+        let right = if labels > 0.0 {
+            labels + GAP + 4.0
+        } else {
+            EDGE
+        };
         let top = if data.rug.is_some() { WITH_RUG } else { EDGE };
-        let bottom = if data.x.ticks.is_empty() { 6.0 } else { BENEATH };
+        let bottom = if data.x.ticks.is_empty() {
+            6.0
+        } else {
+            BENEATH
+        };
         Self {
             size: (width, height),
             x: data.x.over((left, width - right)),
@@ -77,7 +85,10 @@ pub fn text_width(text: &str) -> f64 {
 }
 
 fn widest(axis: &Axis) -> f64 {
-    let widths = axis.ticks.iter().map(|tick| text_width(&axis.format.write(*tick)));
+    let widths = axis
+        .ticks
+        .iter()
+        .map(|tick| text_width(&axis.format.write(*tick)));
     widths.fold(0.0, f64::max)
 }
 
@@ -85,7 +96,10 @@ fn label_width(series: &Series, format: &Format) -> f64 {
     if series.label == EndLabel::Nothing || series.points.is_empty() {
         return 0.0;
     }
-    let value = series.numbers().next_back().map(|(_, value)| format.write(value));
+    let value = series
+        .numbers()
+        .next_back()
+        .map(|(_, value)| format.write(value));
     let value = value.filter(|_| series.label == EndLabel::NameAndValue);
     text_width(&series.name).max(value.map_or(0.0, |value| text_width(&value)))
 }

@@ -75,7 +75,10 @@ fn draw_rings(drawing: &mut Drawing, data: &ChartData, plane: &Plane, at: f64) {
 
 fn ends(data: &ChartData, plane: &Plane, at: Option<f64>) -> Vec<End> {
     let (low, high) = plane.x.domain;
-    let labelled = data.series.iter().filter(|it| it.label != EndLabel::Nothing);
+    let labelled = data
+        .series
+        .iter()
+        .filter(|it| it.label != EndLabel::Nothing);
     let ends = labelled.filter_map(|series| {
         let within = |point: &(f64, f64)| (low..=high).contains(&point.0);
         let last = series.numbers().rev().find(within)?;
@@ -105,7 +108,10 @@ mod tests {
         let x = Axis::linear("step", (0.0, 100.0));
         let y = Axis::linear("", (0.0, 100.0)).value(Format::Percent);
         let mut data = ChartData::new("Accuracy", "", x, y);
-        let (un, re) = (vec![(50.0, 10.0), (100.0, 20.0)], vec![(0.0, 5.0), (100.0, 22.0)]);
+        let (un, re) = (
+            vec![(50.0, 10.0), (100.0, 20.0)],
+            vec![(0.0, 5.0), (100.0, 22.0)],
+        );
         data.series = vec![
             Series::new("Unregularised", Tone::Unregularised, Look::Marked, un),
             Series::new("Regularised", Tone::Regularised, Look::Marked, re),
@@ -142,14 +148,24 @@ mod tests {
         assert_eq!(drawing.strokes[0].class, "cur");
         assert_eq!(drawing.strokes.len(), 3);
         // Before a line begins it has none.
-        assert_eq!(values(&pointer(&data, &plane, Place::Pointed(10.0))), ["5 %"]);
+        assert_eq!(
+            values(&pointer(&data, &plane, Place::Pointed(10.0))),
+            ["5 %"]
+        );
         // A run's own place is marked without rings.
-        assert_eq!(pointer(&data, &plane, Place::Resting(60.0)).strokes.len(), 1);
+        assert_eq!(
+            pointer(&data, &plane, Place::Resting(60.0)).strokes.len(),
+            1
+        );
     }
 
     #[test]
     fn a_crosshair_beyond_the_axis_is_not_drawn() {
         let (data, plane) = chart();
-        assert!(pointer(&data, &plane, Place::Pointed(-20.0)).strokes.is_empty());
+        assert!(
+            pointer(&data, &plane, Place::Pointed(-20.0))
+                .strokes
+                .is_empty()
+        );
     }
 }

@@ -78,12 +78,18 @@ pub fn ramp_chart(ramp: &Ramp) -> ChartData {
         let steps = (1..).map(f64::from);
         steps.zip(norms.iter().copied()).collect::<Vec<_>>()
     };
-    let series = |name: &str, look, norms: &[f64]| Series::new(name, ramp.tone, look, points(norms));
+    let series =
+        |name: &str, look, norms: &[f64]| Series::new(name, ramp.tone, look, points(norms));
     if !ramp.first.is_empty() && ramp.first != ramp.norms {
-        chart.series.push(series("at the first step", Look::Thin, &ramp.first));
+        chart
+            .series
+            .push(series("at the first step", Look::Thin, &ramp.first));
     }
     chart.series.push(series("now", Look::Filled, &ramp.norms));
-    let slopes = [("slope λ", ramp.lambda, Tone::Ink), ("slope of the target", ramp.target, ramp.tone)];
+    let slopes = [
+        ("slope λ", ramp.lambda, Tone::Ink),
+        ("slope of the target", ramp.target, ramp.tone),
+    ];
     if let Some(end) = ramp.norms.last().copied().filter(|end| *end > 0.0) {
         for (name, slope, tone) in slopes {
             if let Some(slope) = slope {
@@ -106,11 +112,13 @@ fn axes(ramp: &Ramp, steps: f64) -> (Axis, Axis) {
     let y = Axis::log("", ramp.domain);
     match ramp.room {
         Room::Narrow => (
-            x.ticks(vec![1.0, steps]).format(Format::Named(ends.to_vec())),
+            x.ticks(vec![1.0, steps])
+                .format(Format::Named(ends.to_vec())),
             y.ticks(Vec::new()),
         ),
         Room::Wide => {
-            let quarters = (0..=4).map(|quarter| (steps * f64::from(quarter) / 4.0).round().max(1.0));
+            let quarters =
+                (0..=4).map(|quarter| (steps * f64::from(quarter) / 4.0).round().max(1.0));
             (x.ticks(quarters.collect()).format(Format::Whole), y)
         }
     }
@@ -150,7 +158,9 @@ fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
 }
 
 fn sentence(ramp: &Ramp) -> String {
-    let lambda = ramp.lambda.map_or_else(String::new, |it| format!(" λ is {}.", fixed(it, 3)));
+    let lambda = ramp
+        .lambda
+        .map_or_else(String::new, |it| format!(" λ is {}.", fixed(it, 3)));
     let finite = ends(ramp.norms.iter().copied()).is_some();
     match (ramp.norms.first(), ramp.norms.last()) {
         (Some(first), Some(last)) if finite => format!(
@@ -200,12 +210,19 @@ mod tests {
         for lambda in [0.153, 0.0, -0.034] {
             let ramp = ramp(lambda);
             let chart = ramp_chart(&ramp);
-            let line = chart.series.iter().find(|it| it.look == Look::Dotted).expect("a slope");
+            let line = chart
+                .series
+                .iter()
+                .find(|it| it.look == Look::Dotted)
+                .expect("a slope");
             let [first, last] = line.points[..] else {
                 panic!("two points: {line:?}")
             };
             assert_eq!(last, (100.0, 0.5));
-            assert!((first.1 / ramp.norms[0] - 1.0).abs() < 1e-9, "{lambda} {first:?}");
+            assert!(
+                (first.1 / ramp.norms[0] - 1.0).abs() < 1e-9,
+                "{lambda} {first:?}"
+            );
         }
     }
 
@@ -224,7 +241,16 @@ mod tests {
         let written = [7.61, 0.0067, 0.5, 403.4, 2.2e5, 1.0e6, 45.2, 1.0].map(times);
         assert_eq!(
             written,
-            ["×7.6", "×7·10⁻³", "×0.5", "×400", "×2·10⁵", "×10⁶", "×45", "×1"]
+            [
+                "×7.6",
+                "×7·10⁻³",
+                "×0.5",
+                "×400",
+                "×2·10⁵",
+                "×10⁶",
+                "×45",
+                "×1"
+            ]
         );
     }
 
@@ -242,6 +268,11 @@ mod tests {
         none.norms.clear();
         let chart = ramp_chart(&none);
         assert_eq!(chart.sentence(), "No learning signal yet. λ is 0.100.");
-        assert!(chart.notes.iter().any(|note| note.text == "no learning signal yet"));
+        assert!(
+            chart
+                .notes
+                .iter()
+                .any(|note| note.text == "no learning signal yet")
+        );
     }
 }

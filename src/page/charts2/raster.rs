@@ -4,8 +4,8 @@ use super::bitmap::{Bitmap, Rows, Shade};
 use super::crosshair::Crosshair;
 use super::data::Tone;
 use super::figure::Frame;
+use super::table::Table;
 use super::track::{Dim, Parts, Track, TrackData};
-use super::words::Table;
 use crate::core::number::percent;
 use leptos::prelude::*;
 
@@ -50,7 +50,9 @@ impl SpikePair {
 
     /// How many spikes differ.
     pub fn flips(&self) -> usize {
-        (0..self.neurons * self.steps).filter(|index| self.differs(*index)).count()
+        (0..self.neurons * self.steps)
+            .filter(|index| self.differs(*index))
+            .count()
     }
 
     /// The first step, counted from 1, at which one does.
@@ -62,7 +64,11 @@ impl SpikePair {
 
 /// Of each neuron, how often something holds over the steps.
 fn counts((neurons, steps): (usize, usize), holds: impl Fn(usize) -> bool) -> Vec<usize> {
-    let count = |neuron| (0..steps).filter(|step| holds(step * neurons + neuron)).count();
+    let count = |neuron| {
+        (0..steps)
+            .filter(|step| holds(step * neurons + neuron))
+            .count()
+    };
     (0..neurons).map(count).collect()
 }
 
@@ -100,10 +106,16 @@ impl TrackData for Spikes {
     fn table(&self) -> Table {
         let counted = counts(self.size(), |index| self.bits.get(index) == Some(&true));
         let row = |(neuron, spikes): (usize, usize)| {
-            vec![(neuron + 1).to_string(), spikes.to_string(), share(spikes, self.steps)]
+            vec![
+                (neuron + 1).to_string(),
+                spikes.to_string(),
+                share(spikes, self.steps),
+            ]
         };
         Table {
-            heads: ["neuron", "spikes", "of the time steps"].map(str::to_owned).to_vec(),
+            heads: ["neuron", "spikes", "of the time steps"]
+                .map(str::to_owned)
+                .to_vec(),
             rows: counted.into_iter().enumerate().map(row).collect(),
         }
     }
@@ -155,10 +167,16 @@ impl TrackData for SpikePair {
         let flips = counts(self.size(), |index| self.differs(index));
         let rows = plain.into_iter().zip(flips).enumerate();
         Table {
-            heads: ["neuron", "spikes", "that differ"].map(str::to_owned).to_vec(),
+            heads: ["neuron", "spikes", "that differ"]
+                .map(str::to_owned)
+                .to_vec(),
             rows: rows
                 .map(|(neuron, (spikes, flips))| {
-                    vec![(neuron + 1).to_string(), spikes.to_string(), flips.to_string()]
+                    vec![
+                        (neuron + 1).to_string(),
+                        spikes.to_string(),
+                        flips.to_string(),
+                    ]
                 })
                 .collect(),
         }
@@ -213,7 +231,10 @@ mod tests {
         let pair = pair([true, false, false, false, true, true]);
         let cells = pair.bitmap().cells;
         let flip = Shade::full(Tone::Regularised);
-        assert_eq!(cells, [SHARED, flip, SHARED, Shade::NONE, Shade::NONE, flip]);
+        assert_eq!(
+            cells,
+            [SHARED, flip, SHARED, Shade::NONE, Shade::NONE, flip]
+        );
         assert_eq!((pair.flips(), pair.first_flip()), (2, Some(2)));
         assert_eq!(
             pair.sentence(),
@@ -226,7 +247,10 @@ mod tests {
     fn a_nudge_that_flips_nothing_is_said_to() {
         let same = pair([true, false, true, false, true, false]);
         assert_eq!((same.flips(), same.first_flip()), (0, None));
-        assert!(same.sentence().ends_with("the same with and without the nudge."));
+        assert!(
+            same.sentence()
+                .ends_with("the same with and without the nudge.")
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_use::{use_intersection_observer, use_resize_observer};
+use leptos_use_intersection_observer::use_intersection_observer;
+use leptos_use_resize_observer::use_resize_observer;
 
 /// What a chart must know of its place before it draws.
 #[derive(Clone, Copy)]

@@ -38,7 +38,9 @@ pub fn TargetHandle(
     let (dragged, focused) = (RwSignal::new(false), RwSignal::new(false));
     let top = move || plane().map(|plane| format!("{}px", plane.y.at(value.get())));
     let drag = move |event: PointerEvent| {
-        let plot = handle.get_untracked().and_then(|handle| handle.parent_element());
+        let plot = handle
+            .get_untracked()
+            .and_then(|handle| handle.parent_element());
         if let (true, Some(plane), Some(plot)) = (dragged.get_untracked(), untrack(plane), plot) {
             let pixel = f64::from(event.client_y()) - plot.get_bounding_client_rect().top();
             on_change.run(nearest(plane.y.value(pixel), range.get_untracked()));
@@ -72,7 +74,13 @@ pub fn TargetHandle(
         let grown = times((value.get() * steps.get() as f64).exp());
         format!("{grown} over {} steps", steps.get())
     };
-    let beside = move || if dragged.get() || focused.get() { over() } else { "target".to_owned() };
+    let beside = move || {
+        if dragged.get() || focused.get() {
+            over()
+        } else {
+            "target".to_owned()
+        }
+    };
     let width = move || plane().map(|plane| format!("{}px", plane.right()));
     view! {
         <div
@@ -118,7 +126,10 @@ fn step_of(key: &str) -> Option<f64> {
 
 /// The hundredth that is nearest, within the range.
 fn nearest(value: f64, (low, high): (f64, f64)) -> f64 {
-    (value * 100.0).round().clamp((low * 100.0).ceil(), (high * 100.0).floor()) / 100.0
+    (value * 100.0)
+        .round()
+        .clamp((low * 100.0).ceil(), (high * 100.0).floor())
+        / 100.0
 }
 
 /// Two places, or three where two would not be the value.
@@ -140,6 +151,9 @@ mod tests {
         assert_eq!(moved(0.14, "PageUp"), 0.15);
         assert_eq!(nearest(0.067_21, range), 0.07);
         assert_eq!(step_of("Home"), None);
-        assert_eq!((short(-0.05), short(0.125)), ("−0.05".to_owned(), "0.125".to_owned()));
+        assert_eq!(
+            (short(-0.05), short(0.125)),
+            ("−0.05".to_owned(), "0.125".to_owned())
+        );
     }
 }

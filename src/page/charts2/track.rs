@@ -6,7 +6,7 @@ use super::crosshair::{Crosshair, CrosshairLayer};
 use super::figure::{Figure, Frame, Numbers};
 use super::palette::use_palette;
 use super::redraw::{redraw, use_sight};
-use super::words::Table;
+use super::table::Table;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
@@ -43,7 +43,9 @@ pub trait TrackData: Clone + PartialEq + Send + Sync + 'static {
         let heads = (1..=steps).map(|step| step.to_string());
         let row = |neuron: usize| {
             let values = (0..steps).map(|step| self.value(step * neurons + neuron));
-            std::iter::once((neuron + 1).to_string()).chain(values).collect()
+            std::iter::once((neuron + 1).to_string())
+                .chain(values)
+                .collect()
         };
         let table = Table {
             heads: std::iter::once("neuron".to_owned()).chain(heads).collect(),
@@ -82,12 +84,7 @@ impl Parts {
 
 /// The canvas, with the crosshair over it.
 #[component]
-pub fn Track(
-    parts: Parts,
-    crosshair: Option<Crosshair>,
-    dim: Dim,
-    frame: Frame,
-) -> impl IntoView {
+pub fn Track(parts: Parts, crosshair: Option<Crosshair>, dim: Dim, frame: Frame) -> impl IntoView {
     let room = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
     let sight = use_sight(room);
@@ -110,7 +107,9 @@ pub fn Track(
             range: (0.0, sight.size.get().0),
         };
         let reading = move || {
-            let step = crosshair.at().map_or_else(|| "none".to_owned(), |at| at.to_string());
+            let step = crosshair
+                .at()
+                .map_or_else(|| "none".to_owned(), |at| at.to_string());
             format!("time step {step}")
         };
         view! {
@@ -123,7 +122,12 @@ pub fn Track(
             />
         }
     });
-    let empty = move || parts.empty.get().map(|words| view! { <p class="track-empty">{words}</p> });
+    let empty = move || {
+        parts
+            .empty
+            .get()
+            .map(|words| view! { <p class="track-empty">{words}</p> })
+    };
     view! {
         <Figure name=parts.name unit=Signal::derive(String::new) numbers=parts.numbers frame>
             <div class="track" node_ref=room>

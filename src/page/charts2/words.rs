@@ -2,34 +2,10 @@
 
 use super::axis::ends;
 use super::data::{At, ChartData, EndLabel, Look, Series};
+use super::table::Table;
 
 /// Rows of the table that is read; the file has all.
 const ROWS: usize = 40;
-
-/// Heads, and rows whose first cell is their head.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Table {
-    pub heads: Vec<String>,
-    pub rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// As a file: with commas between, quoted where a cell needs it.
-    pub fn csv(&self) -> String {
-        let line = |cells: &Vec<String>| {
-            let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-            cells.join(",") + "\n"
-        };
-        std::iter::once(&self.heads).chain(&self.rows).map(line).collect()
-    }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        return format!("\"{}\"", cell.replace('"', "\"\""));
-    }
-    cell.to_owned()
-}
 
 impl ChartData {
     /// What a series says: where it begins and ends, and how far it goes between.
@@ -103,13 +79,16 @@ impl ChartData {
     /// The series with words at their ends, or else all that are named.
     fn labelled(&self) -> impl Iterator<Item = &Series> {
         let any = self.series.iter().any(|it| it.label != EndLabel::Nothing);
-        self.series.iter().filter(move |it| {
-            (it.label != EndLabel::Nothing || !any) && !it.name.is_empty()
-        })
+        self.series
+            .iter()
+            .filter(move |it| (it.label != EndLabel::Nothing || !any) && !it.name.is_empty())
     }
 
     /// To be read: about 40 rows at most, as the axis writes its values.
     pub fn table(&self) -> Table {
+        if let Some(numbers) = &self.numbers {
+            return numbers.clone();
+        }
         let series: Vec<&Series> = self.labelled().collect();
         let marked: Vec<&Series> = {
             let marked = series.iter().filter(|it| it.look == Look::Marked);
@@ -125,7 +104,9 @@ impl ChartData {
                 found.map_or_else(String::new, |(_, value)| self.y.value.write(value))
             };
             let head = self.x.value.write(*x);
-            std::iter::once(head).chain(series.iter().map(value)).collect()
+            std::iter::once(head)
+                .chain(series.iter().map(value))
+                .collect()
         };
         Table {
             heads: self.heads(&series),
@@ -135,7 +116,14 @@ impl ChartData {
 
     /// Every number of every named series, in full.
     pub fn csv(&self) -> String {
-        let named: Vec<&Series> = self.series.iter().filter(|it| !it.name.is_empty()).collect();
+        if let Some(numbers) = &self.numbers {
+            return numbers.csv();
+        }
+        let named: Vec<&Series> = self
+            .series
+            .iter()
+            .filter(|it| !it.name.is_empty())
+            .collect();
         let row = |x: &f64| {
             let value = |series: &&Series| {
                 let at = series.points.partition_point(|point| point.0 < *x);
@@ -144,7 +132,9 @@ impl ChartData {
                 number.map_or_else(String::new, |point| point.1.to_string())
             };
             let head = x.to_string();
-            std::iter::once(head).chain(named.iter().map(value)).collect()
+            std::iter::once(head)
+                .chain(named.iter().map(value))
+                .collect()
         };
         let table = Table {
             heads: self.heads(&named),
@@ -154,7 +144,11 @@ impl ChartData {
     }
 
     fn heads(&self, series: &[&Series]) -> Vec<String> {
-        let x = if self.x.name.is_empty() { "x" } else { &self.x.name };
+        let x = if self.x.name.is_empty() {
+            "x"
+        } else {
+            &self.x.name
+        };
         let names = series.iter().map(|it| it.name.clone());
         std::iter::once(x.to_owned()).chain(names).collect()
     }
@@ -210,7 +204,10 @@ mod tests {
     #[test]
     fn the_crosshair_reads_the_last_value_up_to_its_place_and_leaves_out_what_has_not_begun() {
         let said = accuracy().reading(50.0).replace('\u{a0}', " ");
-        assert_eq!(said, "training step 50, Unregularised 15 %, Regularised 95 %");
+        assert_eq!(
+            said,
+            "training step 50, Unregularised 15 %, Regularised 95 %"
+        );
         let said = accuracy().reading(3.0).replace('\u{a0}', " ");
         assert_eq!(said, "training step 3, Regularised 8 %");
     }
@@ -233,7 +230,10 @@ mod tests {
         chart.series[0].points[1].1 = f64::NAN;
         let csv = chart.csv();
         let lines: Vec<&str> = csv.lines().collect();
-        assert_eq!(lines[0], "training step,\"seed 1, \"\"old\"\"\",Regularised");
+        assert_eq!(
+            lines[0],
+            "training step,\"seed 1, \"\"old\"\"\",Regularised"
+        );
         assert_eq!(&lines[1..], ["0,,8", "22,12,69", "44,,95", "132,23,90"]);
     }
 }
