@@ -11,7 +11,7 @@
 //! - [`redraw`], [`crosshair`], [`export`], [`figure`]: what every chart has
 //! - [`line_chart`], [`ramp`], [`paired`], [`target_handle`]: the chart of lines, and what is made of it
 //! - [`palette`], [`bitmap`], [`track`], [`raster`], [`heat_track`]: neurons by time steps
-//! - [`cell_grid`], [`heat_map`], [`heat_map_view`], [`spark`]: neurons as cells, maps of two settings, lines as large as a word
+//! - [`lattice`], [`cell_grid`], [`heat_map`], [`heat_map_view`], [`spark`]: neurons as cells, maps of two settings, lines as large as a word
 
 mod axis;
 mod bitmap;
@@ -25,6 +25,7 @@ mod heat_map;
 mod heat_map_view;
 mod heat_track;
 mod labels;
+mod lattice;
 mod layout;
 mod line_chart;
 mod paired;
