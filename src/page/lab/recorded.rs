@@ -3,6 +3,7 @@
 use super::film::Film;
 use super::moment::Track;
 use crate::core::config::ExperimentConfig;
+use crate::core::receipt::{Receipt, Reproduction, compare};
 use crate::core::run::Run;
 use crate::page::store::Side;
 
@@ -13,6 +14,8 @@ pub struct Recorded {
     tracks: [(Run, Film); 2],
     /// The settings of both.
     settings: ExperimentConfig,
+    /// By which another training shows to be the same; by [`Side`].
+    receipts: [Receipt; 2],
     /// The sample whose spikes it has: its number among the unseen, and its grey values, 0 to 1.
     pub sample: usize,
     pub pixels: Vec<f32>,
@@ -34,6 +37,17 @@ impl Recorded {
         same == self.settings
     }
 
+    /// What a run of these settings says of the recorded one, where those are the same.
+    pub fn compare(
+        &self,
+        side: Side,
+        settings: &ExperimentConfig,
+        ours: &Receipt,
+    ) -> Option<Reproduction> {
+        (*settings == self.track(side).run.config)
+            .then(|| compare(&self.receipts[side as usize], ours))
+    }
+
     /// The grey values of a sample where a run of these settings has the same one.
     pub fn pixels_of(&self, settings: &ExperimentConfig, sample: usize) -> Option<&[f32]> {
         let same = settings.task == self.settings.task && settings.seed == self.settings.seed;
@@ -41,7 +55,7 @@ impl Recorded {
     }
 }
 
-/// The recorded run from the site's own files; `None` where it does not come, or is none.
-pub async fn fetch() -> Option<Recorded> {
-    None
+/// The recorded run from the site's own files, or why there is none.
+pub async fn fetch() -> Result<Recorded, String> {
+    Err("this build has none".to_owned())
 }
