@@ -47,9 +47,12 @@ pub enum Part {
     /// What was chosen, over seeds, by the test split.
     Tuned,
     StartingPoints,
+    /// No sweep: the run that the page opens with, trained and written anew.
+    Recording,
 }
 
 impl Part {
+    /// Those that are measured; a recording is made when it is asked for.
     pub const ALL: [Self; 4] = [
         Self::Shipped,
         Self::Tuning,
@@ -64,6 +67,7 @@ impl Part {
             Self::Tuning => "tuning",
             Self::Tuned => "tuned",
             Self::StartingPoints => "starting-points",
+            Self::Recording => "recording",
         }
     }
 }
@@ -141,6 +145,7 @@ impl Sweep {
             Part::StartingPoints => tasks
                 .flat_map(|task| [Self::starts(task), Self::equal_steps(task)])
                 .collect(),
+            Part::Recording => Vec::new(),
         }
     }
 
