@@ -1,10 +1,8 @@
 //! Light or dark, as the system has it or as the visitor wants it.
 
 use crate::page::charts::theme_changed;
-use crate::page::dom::{El, el};
 use crate::page::store::remembered::{recall, store};
 use leptos::prelude::*;
-use web_sys::Event;
 
 const KEY: &str = "theme";
 const THEMES: [(&str, &str); 3] = [
@@ -14,35 +12,26 @@ const THEMES: [(&str, &str); 3] = [
 ];
 
 /// The choice; it applies at once and is remembered.
-pub fn theme_switch() -> El {
+#[component]
+pub fn ThemeChoice() -> impl IntoView {
     let present = recall(KEY).unwrap_or_default();
-    let option = |(value, label): (&str, &str)| {
-        let option = el("option").attr("value", value).text(label);
-        if present == value {
-            option.flag("selected")
-        } else {
-            option
-        }
-    };
-    let chosen = move |event: Event| {
+    let options = THEMES.map(|(value, label)| {
+        view! { <option value=value selected=present == value>{label}</option> }
+    });
+    let choose = move |event| {
         let theme = event_target_value(&event);
         store(KEY, &theme);
         apply(&theme);
         theme_changed();
     };
-    let select = el("select")
-        .id("theme")
-        .on("change", chosen)
-        .children(THEMES.map(option));
-    let label = el("label").attr("for", "theme").text("Theme");
-    el("div")
-        .class("field")
-        .child(el("div").class("field-label").child(label))
-        .child(el("div").class("field-control").child(select))
+    view! {
+        <label for="theme">"Theme"</label>
+        <select id="theme" class="field" on:change=choose>{options}</select>
+    }
 }
 
 /// Makes the page look as it did when the visitor left; before anything is drawn.
-pub fn apply_remembered_theme() {
+pub fn apply_remembered() {
     apply(&recall(KEY).unwrap_or_default());
 }
 

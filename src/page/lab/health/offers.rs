@@ -1,65 +1,68 @@
-//! One warning: what is wrong, why it matters, and a button with the change that would help.
+//! What is wrong with a network, why it matters, and a button with the change that would help.
 
 use crate::core::config::Regulariser;
 use crate::core::health::{Fix, Warning, WarningKind};
 use crate::core::name::Named;
 use crate::core::settings;
-use crate::page::dom::{El, button, el};
 use crate::page::store::focus::focus;
 use crate::page::store::settings::Settings;
-use crate::page::store::{Side, Store, use_store};
+use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
-/// The place of one kind of warning. It stays where it is and only shows and hides, so that its
-/// button can be pressed while the numbers above it move.
-pub fn warning_view(side: Side, kind: WarningKind, found: RwSignal<Vec<Warning>>) -> El {
+/// All that is wrong with one network.
+#[component]
+pub(super) fn Offers(side: Side, found: Memo<Vec<Warning>>) -> impl IntoView {
+    let kinds =
+        Memo::new(move |_| found.with(|found| found.iter().map(|it| it.kind).collect::<Vec<_>>()));
+    view! {
+        <ul class="offers">
+            <For each=move || kinds.get() key=|kind| kind.key() let:kind>
+                <Offer side kind found />
+            </For>
+        </ul>
+    }
+}
+
+/// One warning. It stays where it is while its numbers change, so that its button can be pressed.
+#[component]
+fn Offer(side: Side, kind: WarningKind, found: Memo<Vec<Warning>>) -> impl IntoView {
     let store = use_store();
-    let of =
-        move |words: fn(&Warning) -> String| move || with(found, kind, words).unwrap_or_default();
-    let taken = move || with(found, kind, |it| is_taken(store, &it.fix)).unwrap_or(true);
-    let take = move || {
-        if let Some(fix) = untrack(move || with(found, kind, |it| it.fix.clone())) {
+    let warning =
+        Memo::new(move |_| found.with(|found| found.iter().find(|it| it.kind == kind).cloned()));
+    let what = move || warning.with(|it| it.as_ref().map(|it| it.what.clone()));
+    let fix = Memo::new(move |_| warning.with(|it| it.as_ref().map(|it| it.fix.clone())));
+    let taken = Memo::new(move |_| {
+        fix.with(|fix| {
+            let is_taken = |fix: &Fix| store.desk.with(|desk| is_in(fix, &desk.settings));
+            fix.as_ref().is_none_or(is_taken)
+        })
+    });
+    let take = move |_| {
+        if let Some(fix) = fix.get_untracked() {
             store.take_up(&fix.edits);
             // The button itself goes; what applies the change is there a frame later.
             request_animation_frame(|| focus("restart"));
         }
     };
-    let note = move || with(found, kind, |it| note(side, &it.fix)).unwrap_or_default();
-    let what = el("p")
-        .child(el("strong").live_text(of(|it| it.what.clone())))
-        .text(" ")
-        .text(kind.why());
-    let fix = button("fix", "")
-        .live_flag("hidden", taken)
-        .on_click(take)
-        .live_text(of(|it| it.fix.label.clone()));
-    let note = el("p")
-        .class("help")
-        .live_flag("hidden", move || !taken())
-        .live_text(note);
-    el("li")
-        .class("warning")
-        .attr("data-warning", kind.key())
-        .live_flag("hidden", move || with(found, kind, |_| ()).is_none())
-        .children([what, fix, note])
-}
-
-fn with<T>(
-    found: RwSignal<Vec<Warning>>,
-    kind: WarningKind,
-    read: impl Fn(&Warning) -> T,
-) -> Option<T> {
-    found.with(|found| found.iter().find(|it| it.kind == kind).map(read))
-}
-
-fn is_taken(store: Store, fix: &Fix) -> bool {
-    store.desk.with(|desk| is_in(fix, &desk.settings))
+    let label = move || fix.with(|fix| fix.as_ref().map(|fix| fix.label.clone()));
+    let note = move || fix.with(|fix| fix.as_ref().map(|fix| note(side, fix)));
+    view! {
+        <li data-warning=kind.key()>
+            <p><b>{what}</b> " " {kind.why()}</p>
+            <Show
+                when=move || !taken.get()
+                fallback=move || view! { <p class="meta">{note}</p> }
+            >
+                <button class="b fix" type="button" on:click=take>{label}</button>
+            </Show>
+        </li>
+    }
 }
 
 /// Whether the settings say already what a fix would write.
 fn is_in(fix: &Fix, settings: &Settings) -> bool {
     fix.edits.iter().all(|(path, text)| match *path {
-        // Either way of holding it will do.
+        // Either way of regularising will do.
         "lyapunov.regulariser" => settings.good().lyapunov.regulariser != Regulariser::Off,
         path => settings::named(path).is_some_and(|field| settings.text(field) == *text),
     })
@@ -67,17 +70,16 @@ fn is_in(fix: &Fix, settings: &Settings) -> bool {
 
 /// What stands in the button's place where the settings already say what it would write.
 fn note(side: Side, fix: &Fix) -> String {
-    let holds = fix
+    let regularises = fix
         .edits
         .iter()
         .any(|edit| edit.0 == "lyapunov.regulariser");
-    if side == Side::Off && holds {
+    if side == Side::Off && regularises {
         format!("{}: the other network does.", fix.label)
     } else {
         format!("{}: in the settings, for the next start.", fix.label)
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
