@@ -74,7 +74,7 @@ impl Times {
                 };
                 let mut bench = Bench::new(shape, mode, way, &open.device.clone().autodiff());
                 let line = if self.kernels {
-                    let kernels = Kernels::of(&mut bench).map_err(Failure::broken)?;
+                    let kernels = Kernels::of(&mut bench, self.seconds).map_err(Failure::broken)?;
                     serde_json::json!(kernels)
                 } else {
                     serde_json::json!(self.step(&mut bench, &open)?)

@@ -18,18 +18,20 @@ const QUEUED: usize = 10;
 pub struct OnGpu {
     /// Kernels of one step.
     pub launches: usize,
-    /// Milliseconds a step where ten are queued before one is waited for.
+    /// Milliseconds a step where ten (fewer of slow ones) are queued before one is waited for.
     pub queued_ms: f64,
     /// [`bytes_of_step`], and how many of them a second that makes.
     pub bytes: Option<usize>,
     pub gb_per_s: Option<f64>,
 }
 
-/// The kernels of one step, each timed by itself.
+/// The kernels of some steps, each timed by itself.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Kernels {
     pub shape: &'static str,
     pub mode: Mode,
+    /// Steps that the launches and times are of, together.
+    pub steps: usize,
     pub kernels: Vec<KernelTime>,
 }
 
@@ -51,15 +53,18 @@ impl OnGpu {
     /// # Errors
     /// Where the device fails.
     pub fn of(bench: &mut Bench) -> Result<Self, String> {
+        let before = Instant::now();
         let (loss, launches) = launches::count(|| bench.step());
         wait(loss)?;
+        let queued = (SECONDS / before.elapsed().as_secs_f64()) as usize;
+        let queued = queued.clamp(1, QUEUED);
         let before = Instant::now();
         let mut loss = bench.step();
-        for _ in 1..QUEUED {
+        for _ in 1..queued {
             loss = bench.step();
         }
         wait(loss)?;
-        let seconds = before.elapsed().as_secs_f64() / QUEUED as f64;
+        let seconds = before.elapsed().as_secs_f64() / queued as f64;
         let bytes = bytes_of_step(&bench.plan(), bench.mode);
         Ok(Self {
             launches,
@@ -71,19 +76,26 @@ impl OnGpu {
 }
 
 impl Kernels {
-    /// Of the third step: the first two compile and make the moments.
+    /// Of up to ten steps that take `seconds` together, after as long to warm up.
     ///
     /// # Errors
     /// Where the device fails.
-    pub fn of(bench: &mut Bench) -> Result<Self, String> {
-        for _ in 0..2 {
+    pub fn of(bench: &mut Bench, seconds: f64) -> Result<Self, String> {
+        let begun = Instant::now();
+        let mut warm_up = 0;
+        while warm_up < 2 || begun.elapsed().as_secs_f64() < seconds {
             wait(bench.step())?;
+            warm_up += 1;
         }
-        let (loss, kernels) = launches::times(|| bench.step());
-        wait(loss)?;
+        let each = begun.elapsed().as_secs_f64() / f64::from(warm_up);
+        let steps = ((seconds / each) as usize).clamp(1, QUEUED);
+        let several = |_| bench.step();
+        let (losses, kernels) = launches::times(|| (0..steps).map(several).collect::<Vec<_>>());
+        losses.into_iter().try_for_each(wait)?;
         Ok(Self {
             shape: bench.shape.name,
             mode: bench.mode,
+            steps,
             kernels,
         })
     }

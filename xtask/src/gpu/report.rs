@@ -254,8 +254,9 @@ impl Report {
                 .as_array()
                 .map(Vec::as_slice)
                 .unwrap_or_default();
+            let steps = line["steps"].as_f64().unwrap_or(1.0);
             let name = |kernel: &Value| {
-                let ms = kernel["ms"].as_f64().unwrap_or(f64::NAN);
+                let ms = kernel["ms"].as_f64().unwrap_or(f64::NAN) / steps;
                 format!("{} {ms:.3}", word(kernel, "kernel"))
             };
             let longest: Vec<String> = kernels.iter().take(5).map(name).collect();
@@ -266,7 +267,8 @@ impl Report {
             let (shape, mode) = (word(line, "shape"), word(line, "mode"));
             writeln!(
                 text,
-                "kernels of {shape}, {mode}: {whole:.3} ms, of it {}",
+                "kernels of {shape}, {mode}: {:.3} ms a step, of it {}",
+                whole / steps,
                 longest.join(", ")
             )?;
         }
