@@ -87,9 +87,13 @@ try:
     import jax.numpy as jnp
     import numpy as np
 
+except ImportError as error:
+    print(f"bench_jax.py: {error}; install what requirements.txt lists", file=sys.stderr)
+    sys.exit(2)
+try:
     DEVICE = jax.devices()[0]
-except (ImportError, RuntimeError) as error:
-    print(f"bench_jax.py: {error}".splitlines()[0], file=sys.stderr)
+except (AssertionError, RuntimeError):
+    print(f"bench_jax.py: JAX finds no {OPTIONS.device} device", file=sys.stderr)
     sys.exit(2)
 
 jax.config.update("jax_default_matmul_precision", "float32")

@@ -68,7 +68,7 @@ pub fn measure(asked: &Asked) -> Outcome<()> {
         python: &asked.python,
         seconds,
         threads,
-        environment: environment(&asked.bundle),
+        environment: environment(&asked.bundle, &scratch),
     };
     let mut report = Report::new(threads, seconds, &place.environment);
     for name in NAMES {
@@ -77,9 +77,7 @@ pub fn measure(asked: &Asked) -> Outcome<()> {
         }
         for part in place.parts(name) {
             let done = match report.refuses_gpu(asked.software) {
-                Some(reason) if part.on_gpu && !name.contains("torch") && !name.contains("jax") => {
-                    part.skip(&reason)
-                }
+                Some(reason) if part.on_gpu => part.skip(&reason),
                 _ => part.run(&scratch, whole.saturating_sub(start.elapsed())),
             };
             report.add(done, start.elapsed());
@@ -111,8 +109,12 @@ fn unpack(bundle: &Path, folder: &Path) -> Outcome<PathBuf> {
 }
 
 /// Variables by which programs find a Vulkan loader and a driver, where they would not by themselves.
-fn environment(bundle: &Path) -> Vec<(&'static str, String)> {
+fn environment(bundle: &Path, scratch: &Path) -> Vec<(&'static str, String)> {
     let mut variables = Vec::new();
+    // Without it graphics drivers complain at length.
+    if env::var_os("XDG_RUNTIME_DIR").is_none() {
+        variables.push(("XDG_RUNTIME_DIR", scratch.to_string_lossy().into_owned()));
+    }
     let known = ["ldconfig", "/sbin/ldconfig"]
         .map(|ldconfig| command::answer(Command::new(ldconfig).arg("-p")));
     if !known

@@ -12,15 +12,19 @@ use serde_json::{Value, json};
 
 use crate::command;
 
-/// Lines of standard error that are kept.
-const KEPT: usize = 12;
+/// Lines of standard error that are kept, of its beginning and of its end.
+const KEPT: usize = 15;
+/// Letters of a command that are said.
+const SAID: usize = 200;
 
 /// A program to run.
 pub struct Part {
     pub name: &'static str,
     pub command: Command,
-    /// It is of no use where the GPU cannot be had.
+    /// It is of no use where the engine has no GPU.
     pub on_gpu: bool,
+    /// What it exits with, beside 0, where it did what it was to do.
+    pub fine: Option<i32>,
     pub limit: Duration,
 }
 
@@ -39,11 +43,14 @@ impl Part {
         if left.is_zero() {
             return self.skip("not begun: the time is up (--minutes)");
         }
-        let called = command::describe(&self.command);
+        let called: String = command::describe(&self.command)
+            .chars()
+            .take(SAID)
+            .collect();
         println!("$ {called}");
         let [out, errors] = ["out", "err"].map(|end| folder.join(format!("{}.{end}", self.name)));
         let start = Instant::now();
-        let failure = run(&mut self.command, [&out, &errors], limit).err();
+        let failure = self.finish([&out, &errors], limit).err();
         let read = |path| fs::read(path).unwrap_or_default();
         let [out, errors] =
             [read(&out), read(&errors)].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
@@ -54,8 +61,7 @@ impl Part {
             Some(failure) => println!("  {} after {seconds:.0} s: {failure}", self.name),
             None => println!("  {}: {seconds:.0} s", self.name),
         }
-        let said = errors.lines().rev().take(KEPT).collect::<Vec<_>>();
-        let said = said.into_iter().rev().collect::<Vec<_>>().join("\n");
+        let said = ends(&errors);
         let plain: Vec<&str> = out.lines().filter(|line| !line.starts_with('{')).collect();
         Done {
             name: self.name,
@@ -64,6 +70,37 @@ impl Part {
                 "failure": failure, "stderr": said, "text": plain.join("\n"),
             }),
             lines,
+        }
+    }
+
+    /// Runs it to its end or its limit, with its output in two files.
+    fn finish(&mut self, [out, errors]: [&Path; 2], limit: Duration) -> Result<(), String> {
+        let file = |path: &Path| File::create(path).map_err(|error| error.to_string());
+        let started = self
+            .command
+            .stdin(Stdio::null())
+            .stdout(file(out)?)
+            .stderr(file(errors)?)
+            .spawn();
+        let mut child = started.map_err(|error| format!("did not start: {error}"))?;
+        let start = Instant::now();
+        loop {
+            match child.try_wait().map_err(|error| error.to_string())? {
+                Some(status)
+                    if status.success()
+                        || self.fine.is_some_and(|fine| status.code() == Some(fine)) =>
+                {
+                    return Ok(());
+                }
+                Some(status) => return Err(status.to_string()),
+                None if start.elapsed() > limit => {
+                    // It may have ended by itself in between; either way it is gone now.
+                    let _ = child.kill();
+                    let _ = child.wait();
+                    return Err(format!("stopped after {:.0} s", limit.as_secs_f64()));
+                }
+                None => thread::sleep(Duration::from_millis(20)),
+            }
         }
     }
 
@@ -78,31 +115,6 @@ impl Part {
     }
 }
 
-/// Runs a program with its output in two files.
-fn run(command: &mut Command, [out, errors]: [&Path; 2], limit: Duration) -> Result<(), String> {
-    let file = |path: &Path| File::create(path).map_err(|error| error.to_string());
-    let started = command
-        .stdin(Stdio::null())
-        .stdout(file(out)?)
-        .stderr(file(errors)?)
-        .spawn();
-    let mut child = started.map_err(|error| format!("did not start: {error}"))?;
-    let start = Instant::now();
-    loop {
-        match child.try_wait().map_err(|error| error.to_string())? {
-            Some(status) if status.success() => return Ok(()),
-            Some(status) => return Err(status.to_string()),
-            None if start.elapsed() > limit => {
-                // It may have ended by itself in between; either way it is gone now.
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(format!("stopped after {:.0} s", limit.as_secs_f64()));
-            }
-            None => thread::sleep(Duration::from_millis(20)),
-        }
-    }
-}
-
 /// Every line that is a JSON object.
 pub fn json_lines(text: &str) -> Vec<Value> {
     let values = text
@@ -111,14 +123,26 @@ pub fn json_lines(text: &str) -> Vec<Value> {
     values.filter(Value::is_object).collect()
 }
 
-/// Why a program failed, of what it said: a panic's message, or its last line.
+/// The first and the last lines of a text.
+fn ends(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    if lines.len() <= 2 * KEPT {
+        return lines.join("\n");
+    }
+    let (first, last) = (&lines[..KEPT], &lines[lines.len() - KEPT..]);
+    format!("{}\n...\n{}", first.join("\n"), last.join("\n"))
+}
+
+/// Why a program failed, of what it said: a panic's message, the engine's own line, or the last.
 fn reason(errors: &str) -> String {
     let lines: Vec<&str> = errors
         .lines()
         .filter(|line| !line.trim().is_empty())
         .collect();
     let panic = lines.iter().position(|line| line.contains("panicked at"));
-    let said = panic.and_then(|at| lines.get(at + 1)).or(lines.last());
+    let panic = panic.and_then(|at| lines.get(at + 1));
+    let own = || lines.iter().find(|line| line.starts_with("lyapunov-snn:"));
+    let said = panic.or_else(own).or(lines.last());
     said.map(|line| format!(": {}", line.trim()))
         .unwrap_or_default()
 }
@@ -137,6 +161,7 @@ mod tests {
             name,
             command,
             on_gpu: false,
+            fine: Some(7),
             limit,
         };
         part.run(&env::temp_dir(), left)
@@ -176,9 +201,17 @@ mod tests {
     }
 
     #[test]
-    fn a_panics_message_is_the_reason() {
+    fn an_exit_that_is_fine_is_no_failure() {
+        let done = shell("exit 7", LONG, LONG);
+        assert!(done.record["failure"].is_null(), "{}", done.record);
+    }
+
+    #[test]
+    fn a_panics_message_or_the_engines_own_line_is_the_reason() {
         let said = "warming up\nthread 'main' (7) panicked at src/a.rs:1:2:\nthe device is lost\nnote: run with\n";
         assert_eq!(reason(said), ": the device is lost");
+        let said = "noise\nlyapunov-snn: no memory\nCaused by:\n no backtrace\n";
+        assert_eq!(reason(said), ": lyapunov-snn: no memory");
         assert_eq!(reason("\n"), "");
     }
 }

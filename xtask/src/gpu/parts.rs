@@ -93,11 +93,12 @@ impl Place<'_> {
 
     fn part(&self, name: &'static str, mut command: Command, seconds: u64) -> Part {
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        let on_cpu = ["nvidia-smi", "adapter", "cpu", "jax-cpu"].contains(&name);
         Part {
             name,
             command,
-            on_gpu: !on_cpu,
+            on_gpu: ["parity", "steps", "kernels", "grown"].contains(&name),
+            // There are cases that the GPU's kernels refuse, and say so.
+            fine: (name == "parity").then_some(2),
             limit: Duration::from_secs(seconds),
         }
     }
