@@ -361,3 +361,46 @@ pub async fn time(
     times.sort_by(f64::total_cmp);
     Ok(times)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As tests/reference/shapes.py writes them.
+    #[test]
+    fn the_peers_time_the_same_shapes() {
+        let theirs = include_str!("../../../tests/reference/shapes.py");
+        for shape in &SHAPES {
+            let recurrent = match shape.kind {
+                ModelKind::Feedforward => "False",
+                ModelKind::Recurrent => "True",
+            };
+            let widths = match shape.depth {
+                1 => format!("({},)", shape.width),
+                depth => format!("({})", vec![shape.width.to_string(); depth].join(", ")),
+            };
+            let line = format!(
+                "\"{}\": Shape({recurrent}, {widths}, batch={}, steps={}, inputs={}),",
+                shape.name, shape.batch, shape.time, shape.channels
+            );
+            assert!(theirs.contains(&line), "{line}");
+        }
+        for shape in &GROWN {
+            let (base, form) = shape.name.split_once('_').expect("of a shape");
+            let base = SHAPES.iter().find(|other| other.name == base);
+            let base = base.expect("compared");
+            let (field, number) = match form.split_at(1) {
+                ("t", time) => ("steps", time),
+                (_, batch) => ("batch", batch),
+            };
+            let line = format!("{{name}}_{form}\": replace(shape, {field}={number})");
+            assert!(theirs.contains(&line), "{line}");
+            let number = number.parse().expect("a number");
+            let (batch, time) = match field {
+                "steps" => (base.batch, number),
+                _ => (number, base.time),
+            };
+            assert_eq!(*shape, base.grown(shape.name, batch, time));
+        }
+    }
+}
