@@ -11,6 +11,7 @@ mod exponents;
 mod finite_differences;
 mod health;
 mod holding;
+mod launches;
 mod parity;
 mod plots;
 mod presets;
