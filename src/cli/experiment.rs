@@ -234,7 +234,7 @@ pub fn start(config: ExperimentConfig, choice: Choice) -> Result<Session, Failur
     let device = open_for(choice, &config.model, config.lyapunov.estimator)?;
     let mebibytes = config.memory_bytes() >> 20;
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
-    if let Some(why) = config.held_in_vain() {
+    if let Some(why) = config.regularised_in_vain() {
         eprintln!("lyapunov-snn: {}", why.sentence());
     }
     Ok(Session::new(config, device, None)?)

@@ -12,7 +12,7 @@ const SPOKEN: [&str; 19] = [
     include_str!("encoding/thumbnail.rs"),
     include_str!("surrogate.rs"),
     include_str!("config/cpu_only.rs"),
-    include_str!("config/holding.rs"),
+    include_str!("config/regularising.rs"),
     include_str!("config/lyapunov.rs"),
     include_str!("config/mod.rs"),
     include_str!("config/model.rs"),

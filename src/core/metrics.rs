@@ -143,9 +143,9 @@ impl Quantity {
 }
 
 impl EpochMetrics {
-    /// The number that was to be held, with its standard error where that is known; what no older record
+    /// The number that was regularised, with its standard error where that is known; what no older record
     /// has is the mean.
-    pub fn held(&self, statistic: Statistic) -> (f64, Option<f64>) {
+    pub fn regularised(&self, statistic: Statistic) -> (f64, Option<f64>) {
         match (statistic, self.exponent_spread) {
             (Statistic::MeanSquare, Some(spread)) => (spread.mean_square.into(), None),
             _ => (
@@ -157,8 +157,8 @@ impl EpochMetrics {
 }
 
 impl StepMetrics {
-    /// As [`EpochMetrics::held`], where this step measured it.
-    pub fn held(&self, statistic: Statistic) -> Option<f64> {
+    /// As [`EpochMetrics::regularised`], where this step measured it.
+    pub fn regularised(&self, statistic: Statistic) -> Option<f64> {
         let read = match statistic {
             Statistic::Mean => self.exponent,
             Statistic::MeanSquare => self.exponent_spread.map(|spread| spread.mean_square),
@@ -299,7 +299,8 @@ pub struct Exponents {
     pub tangent: GrowthMetrics,
     pub finite_size: GrowthMetrics,
     /// Absent where the estimator is not offered for this network.
-    pub seed: Option<GrowthMetrics>,
+    #[serde(alias = "seed")]
+    pub reference: Option<GrowthMetrics>,
     /// The leading exponents; empty for one time step.
     pub spectrum: Vec<f32>,
     /// Their standard errors; empty for one sample.
@@ -398,6 +399,22 @@ mod tests {
         assert!((estimate.floored - 0.5 / 3.0).abs() < 1e-7);
     }
 
+    fn exponents() -> Exponents {
+        Exponents {
+            step: 0,
+            samples: 1,
+            tangent: GrowthMetrics::default(),
+            finite_size: GrowthMetrics {
+                twin: Some(point(1e-3, 0.0)),
+                ..GrowthMetrics::default()
+            },
+            reference: None,
+            spectrum: Vec::new(),
+            spectrum_standard_errors: Vec::new(),
+            sweep: vec![point(1e-2, 0.0), point(1e-3, 0.0), point(1.0, 1e-6)],
+        }
+    }
+
     fn point(eps: f64, flipped: f32) -> SweepPoint {
         SweepPoint {
             eps,
@@ -409,19 +426,7 @@ mod tests {
 
     #[test]
     fn a_twin_whose_spikes_all_agree_is_said_to_read_the_decay_alone() {
-        let mut read = Exponents {
-            step: 0,
-            samples: 1,
-            tangent: GrowthMetrics::default(),
-            finite_size: GrowthMetrics {
-                twin: Some(point(1e-3, 0.0)),
-                ..GrowthMetrics::default()
-            },
-            seed: None,
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            sweep: vec![point(1e-2, 0.0), point(1e-3, 0.0), point(1.0, 1e-6)],
-        };
+        let mut read = exponents();
         let said = read.caveat().expect("two distances");
         assert!(said.contains("ε 10⁻³, 0.01: no spike flipped"), "{said}");
         read.sweep.clear();
@@ -439,6 +444,18 @@ mod tests {
             let bytes = postcard::to_allocvec(&point).expect("plain data");
             assert_eq!(postcard::from_bytes::<SweepPoint>(&bytes), Ok(point));
         }
+    }
+
+    #[test]
+    fn a_measurement_that_calls_the_reference_seed_is_read() {
+        let read = Exponents {
+            reference: Some(GrowthMetrics::default()),
+            ..exponents()
+        };
+        let present = serde_json::to_string(&read).expect("plain data");
+        let former = present.replace("\"reference\"", "\"seed\"");
+        assert_ne!(former, present);
+        assert_eq!(serde_json::from_str::<Exponents>(&former).ok(), Some(read));
     }
 
     #[test]

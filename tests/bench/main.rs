@@ -61,7 +61,7 @@ async fn the_small_shapes_on_webgpu_both_ways() {
     {
         for (mode, way) in [
             (Mode::Plain, Way::Kernels),
-            (Mode::Seed, Way::Kernels),
+            (Mode::Reference, Way::Kernels),
             (Mode::Tangent, Way::Kernels),
             (Mode::Tangent, Way::Oracle),
         ] {

@@ -442,7 +442,7 @@ fn the_hinge_leaves_an_exponent_below_the_target_alone() {
 /// The same sums in another order: the first step's numbers differ by rounding alone.
 #[test]
 fn a_split_batch_trains_like_the_whole_one() {
-    for estimator in [EstimatorKind::Tangent, EstimatorKind::Seed] {
+    for estimator in [EstimatorKind::Tangent, EstimatorKind::Reference] {
         for regulariser in [
             Regulariser::Off,
             Regulariser::Joint,
@@ -548,7 +548,7 @@ fn a_mean_square_rate_is_brought_down_to_its_target_by_a_warm_up() {
         }
     }
     let metrics = reached.expect("the warm-up ended");
-    let (rate, error) = metrics.held(Statistic::MeanSquare);
+    let (rate, error) = metrics.regularised(Statistic::MeanSquare);
     assert_eq!((metrics.epoch, error), (0, None));
     assert!(rate > f64::from(metrics.exponent), "{metrics:?}");
     assert_eq!(config.missed_by(rate, error), None, "{metrics:?}");
@@ -573,7 +573,7 @@ fn a_network_too_wide_for_a_gpu_is_refused_there_with_the_reason() {
 fn dropout_and_the_seed_estimator_train_as_well() {
     let mut config = small_feedforward();
     config.model.dropout = 0.2;
-    config.lyapunov.estimator = EstimatorKind::Seed;
+    config.lyapunov.estimator = EstimatorKind::Reference;
     config.lyapunov.layers = Some(vec![0, -1]);
     config.lyapunov.eps = Some(1e-3);
     for regulariser in [

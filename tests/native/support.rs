@@ -45,7 +45,7 @@ pub fn small_feedforward() -> ExperimentConfig {
     let mut config = small();
     config.model = ModelConfig {
         hidden_dims: vec![24, 17],
-        ..ModelConfig::seed_feedforward()
+        ..ModelConfig::reference_feedforward()
     };
     config
 }

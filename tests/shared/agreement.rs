@@ -21,7 +21,7 @@ pub struct Setting {
     pub time: usize,
     pub function: SpikeFunction,
     pub wanted: LossPlan,
-    /// The layers that the seed's twin measures, and its eps.
+    /// The layers that the reference's twin measures, and its eps.
     pub twin_layers: Vec<usize>,
     pub eps: f64,
 }
@@ -203,7 +203,7 @@ impl Setting {
             .collect::<Vec<_>>();
         let mut rng = stream(5, Stream::Perturbation, 0);
         // Numbers for the whole state: more than a slow start would try.
-        let kind = EstimatorKind::Seed;
+        let kind = EstimatorKind::Reference;
         let start = Perturbation::draw(kind, &network, self.batch, &mut rng, &host).0;
         let shape = start.dims();
         Bench {
@@ -269,12 +269,12 @@ impl Setting {
     }
 
     fn twins(&self) -> [TwinPlan; 2] {
-        [TwinKind::Seed, TwinKind::FiniteSize].map(|kind| TwinPlan {
+        [TwinKind::Reference, TwinKind::FiniteSize].map(|kind| TwinPlan {
             eps: self.eps,
             layers: self.twin_layers.clone(),
             kind,
             transient: match kind {
-                TwinKind::Seed => 0,
+                TwinKind::Reference => 0,
                 TwinKind::FiniteSize => self.transient(),
             },
         })

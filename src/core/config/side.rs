@@ -23,7 +23,7 @@ use strum::{IntoStaticStr, VariantArray};
 pub enum Side {
     /// Its exponent is measured and left alone.
     Unregularised,
-    /// Its exponent is held, as `lyapunov.regulariser` says.
+    /// Its exponent is regularised, as `lyapunov.regulariser` says.
     Regularised,
 }
 

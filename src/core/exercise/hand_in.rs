@@ -82,7 +82,7 @@ impl HandIn {
         file_name(&self.exercise, &self.name)
     }
 
-    /// What the two runs came to, not held and held.
+    /// What the two runs came to, unregularised and regularised.
     pub fn outcomes(&self) -> [Option<Outcome>; 2] {
         let receipts = &self.link.receipts;
         [&receipts[0], &receipts[1]].map(|receipt| receipt.as_ref().map(|it| it.outcome))

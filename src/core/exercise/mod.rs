@@ -13,7 +13,7 @@ mod tests;
 mod typeset;
 
 pub use answer::{MOST_ANSWER, MOST_NAME, counted, length, length_with, refused};
-pub use goal::{Condition, Goal, GoalError, Quantity, Which};
+pub use goal::{Condition, Goal, GoalError, Quantity};
 pub use hand_in::{Finding, HandIn, check};
 pub use question::{Choice, Question};
 #[cfg(feature = "engine")]

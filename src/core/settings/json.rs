@@ -195,8 +195,7 @@ fn named(field: &Field, given: &Json) -> Option<&'static str> {
         Json::String(_) if field.is_yes_or_no() => return None,
         other => other.as_str()?,
     };
-    let choices = field.choices().into_iter();
-    choices.map(|(own, _)| own).find(|own| *own == name)
+    field.choice(name)
 }
 
 impl Field {

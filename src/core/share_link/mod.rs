@@ -48,7 +48,7 @@ pub const MOST_COMPARED: usize = 8;
 /// All that a link carries.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Link {
-    /// Of the run whose exponent is held; the other is the same without.
+    /// Of the run whose exponent is regularised; the other is the same without.
     pub config: ExperimentConfig,
     /// Settings of the earlier pairs beside it.
     pub compared: Vec<ExperimentConfig>,
@@ -60,7 +60,7 @@ pub struct Link {
     pub start: bool,
     /// What an embedded page leaves away.
     pub hidden: Vec<Part>,
-    /// What the sharer got, without and with the exponent held.
+    /// What the sharer got, without and with the regulariser.
     pub receipts: [Option<Receipt>; 2],
 }
 

@@ -74,9 +74,9 @@ impl Shape {
     }
 
     fn config(&self) -> ModelConfig {
-        let seed = match self.kind {
-            ModelKind::Feedforward => ModelConfig::seed_feedforward(),
-            ModelKind::Recurrent => ModelConfig::seed_recurrent(),
+        let reference = match self.kind {
+            ModelKind::Feedforward => ModelConfig::reference_feedforward(),
+            ModelKind::Recurrent => ModelConfig::reference_recurrent(),
         };
         ModelConfig {
             input_dim: self.channels,
@@ -87,7 +87,7 @@ impl Shape {
                 ModelKind::Recurrent => SurrogateConfig::Atan { alpha: 2.0 },
             },
             recurrent_init: RecurrentInit::Uniform {},
-            ..seed
+            ..reference
         }
     }
 }
@@ -98,7 +98,7 @@ impl Shape {
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     Plain,
-    Seed,
+    Reference,
     Tangent,
 }
 
@@ -214,8 +214,8 @@ impl Bench {
                 let transient = config.transient_of(time);
                 oracle::tangent::exponent(network, &trajectory, &start, transient, Statistic::Mean)
             }
-            Mode::Seed => {
-                let twin = lyapunov::seed::twin(&config, network).expect("all layers");
+            Mode::Reference => {
+                let twin = lyapunov::reference::twin(&config, network).expect("all layers");
                 oracle::twin::exponent(network, &trajectory, &start, &twin)
             }
         };
@@ -225,7 +225,7 @@ impl Bench {
 
 fn estimator(mode: Mode) -> EstimatorKind {
     match mode {
-        Mode::Seed => EstimatorKind::Seed,
+        Mode::Reference => EstimatorKind::Reference,
         Mode::Plain | Mode::Tangent => EstimatorKind::Tangent,
     }
 }

@@ -36,8 +36,8 @@ pub struct HostTrajectory {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted<'a> {
     pub lyapunov: &'a LyapunovConfig,
-    /// Layers that the seed's twin measures; none where it is not offered.
-    pub seed_layers: Option<Vec<usize>>,
+    /// Layers that the reference's twin measures; none where it is not offered.
+    pub reference_layers: Option<Vec<usize>>,
     /// Distances of the sweep.
     pub eps: &'a [f64],
     pub seed: u64,
@@ -72,7 +72,7 @@ impl HostTrajectory {
         };
         let eps = wanted.lyapunov.twin_eps_of(EstimatorKind::FiniteSize);
         let finite = finite_size(eps).await?;
-        let seed = self.seed_growth(&recorded, wanted, breath).await;
+        let reference = self.reference_growth(&recorded, wanted, breath).await;
         let spectrum = self.spectrum_along(&recorded, wanted, breath).await?;
         let mut sweep = Vec::with_capacity(wanted.eps.len());
         for &eps in wanted.eps {
@@ -83,7 +83,7 @@ impl HostTrajectory {
             samples: self.plan.batch,
             tangent: mean(&tangent, window, None),
             finite_size: mean(&finite, window, Some(eps)),
-            seed,
+            reference,
             spectrum: spectrum.exponents,
             spectrum_standard_errors: spectrum.standard_errors,
             sweep,
@@ -168,17 +168,17 @@ impl HostTrajectory {
         Ok(growths)
     }
 
-    /// The seed's twin.
-    async fn seed_growth(
+    /// The reference's twin.
+    async fn reference_growth(
         &self,
         recorded: &Recorded<'_>,
         wanted: &Wanted<'_>,
         breath: &Breath,
     ) -> Option<GrowthMetrics> {
         let twin = TwinPlan {
-            eps: wanted.lyapunov.twin_eps_of(EstimatorKind::Seed),
-            layers: wanted.seed_layers.clone()?,
-            kind: TwinKind::Seed,
+            eps: wanted.lyapunov.twin_eps_of(EstimatorKind::Reference),
+            layers: wanted.reference_layers.clone()?,
+            kind: TwinKind::Reference,
             transient: 0,
         };
         let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);

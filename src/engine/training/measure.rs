@@ -82,7 +82,7 @@ impl Session {
         let depth = self.config.model.spiking_layers().len();
         let layers = self.config.lyapunov.selected_layers(depth);
         Ok(Asked {
-            seed_layers: layers.map_err(ConfigError::from)?,
+            reference_layers: layers.map_err(ConfigError::from)?,
             lyapunov: self.config.lyapunov.clone(),
             seed: self.config.seed,
             step: self.next_step(),
@@ -108,7 +108,7 @@ impl Session {
 /// What is asked of a measurement that outlives the session's step.
 struct Asked {
     lyapunov: LyapunovConfig,
-    seed_layers: Vec<usize>,
+    reference_layers: Vec<usize>,
     seed: u64,
     step: usize,
 }
@@ -117,7 +117,7 @@ impl Asked {
     fn wanted<'a>(&'a self, eps: &'a [f64]) -> Wanted<'a> {
         Wanted {
             lyapunov: &self.lyapunov,
-            seed_layers: Some(self.seed_layers.clone()),
+            reference_layers: Some(self.reference_layers.clone()),
             eps,
             seed: self.seed,
             step: self.step,

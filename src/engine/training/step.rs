@@ -161,25 +161,25 @@ pub(super) fn penalty_gradient(
     report: Report,
 ) -> Result<PenaltyGradient, ConfigError> {
     let read = config.lyapunov.estimator;
-    let held = lyapunov::held(read);
+    let followed = lyapunov::regularised(read);
     let reports = report == Report::Neurons;
     let network = &Network {
         reports,
         ..network.clone()
     };
     let mut draws = Draws::new(config, step);
-    let mut of_batch = Held::new(config);
+    let mut of_batch = Regularised::new(config);
     let (mut report, mut reading) = (Mean::default(), Readings::default());
     for (part, share) in parts.iter() {
         let input = part.input;
-        let start = draws.start(held, network, &input);
+        let start = draws.start(followed, network, &input);
         // The tangent is of the whole network, as it is tested: without dropout.
-        let masks = match held {
-            EstimatorKind::Seed => draws.masks(network, &input),
+        let masks = match followed {
+            EstimatorKind::Reference => draws.masks(network, &input),
             _ => None,
         };
         let (simulation, value) = lyapunov::forward(
-            held,
+            followed,
             &config.lyapunov,
             network,
             input.clone(),
@@ -338,8 +338,8 @@ impl Draws {
     }
 }
 
-/// The exponent that is held and its gradient, over the parts of a batch.
-struct Held {
+/// The exponent that is regularised and its gradient, over the parts of a batch.
+struct Regularised {
     statistic: Statistic,
     /// Time steps that count.
     counted: usize,
@@ -349,11 +349,11 @@ struct Held {
     gradient: Mean,
 }
 
-impl Held {
+impl Regularised {
     fn new(config: &ExperimentConfig) -> Self {
         let lyapunov = &config.lyapunov;
         Self {
-            statistic: lyapunov.held_statistic(),
+            statistic: lyapunov.regularised_statistic(),
             counted: lyapunov.counted_of(config.task.time_steps),
             share: 0.0,
             exponent: Mean::default(),

@@ -23,7 +23,7 @@ pub const NARROW_SURROGATE: &str = "narrow_surrogate";
 
 /// Experiments that are run as they are and compared with nothing that was tuned.
 pub const UNTUNED: [(&str, &str); 2] = [
-    ("seed", "the seed as it is (its own penalty)"),
+    ("reference", "the reference as it is (its own penalty)"),
     (
         NARROW_SURROGATE,
         "the demonstration with a fast sigmoid of slope 25",

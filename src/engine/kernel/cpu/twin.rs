@@ -1,4 +1,4 @@
-//! A perturbed twin, the seed's or the finite-size exponent's, carried as its difference; see
+//! A perturbed twin, the reference's or the finite-size exponent's, carried as its difference; see
 //! [`crate::engine::lyapunov`] for the equations.
 
 use super::nominal::output;
@@ -87,7 +87,7 @@ pub fn twin<F: Real>(plan: &Plan, twin: &TwinPlan, along: TwinInputs<F>, start: 
     for state in started.chunks_exact_mut(plan.state_len()) {
         let scale = F::of(twin.eps)
             / match twin.kind {
-                TwinKind::Seed => F::ONE,
+                TwinKind::Reference => F::ONE,
                 TwinKind::FiniteSize => (sum_of_squares(state) + F::of(NORM_FLOOR)).sqrt(),
             };
         state.iter_mut().for_each(|xi| *xi *= scale);
@@ -140,7 +140,7 @@ struct Sample<'a, F> {
     spikes: &'a [F],
     /// (d_U, d_I) after the pull-back, a state.
     state: Vec<F>,
-    /// What the last spikes' differences were pulled back by; the seed leaves them as they are.
+    /// What the last spikes' differences were pulled back by; the reference leaves them as they are.
     pulled: F,
     flips: &'a mut [F],
     potentials: &'a mut [F],
@@ -201,7 +201,7 @@ impl<F: Real> Sample<'_, F> {
         }
         let mask = self.mask.map(|mask| &mask[row.clone()]);
         match self.twin.kind {
-            TwinKind::Seed => passed_on(flips, &self.spikes[row], mask),
+            TwinKind::Reference => passed_on(flips, &self.spikes[row], mask),
             TwinKind::FiniteSize => output(flips, mask),
         }
     }
@@ -222,7 +222,7 @@ pub(super) fn layer_growth<F: Real>(plan: &Plan, layer: &LayerPlace, before: &[F
 pub(super) fn log_growth<F: Real>(twin: &TwinPlan, delta: F) -> F {
     let ratio = delta / F::of(twin.eps);
     match twin.kind {
-        TwinKind::Seed => (ratio + F::of(TINY)).ln(),
+        TwinKind::Reference => (ratio + F::of(TINY)).ln(),
         TwinKind::FiniteSize if ratio <= F::of(LOST) => F::of(LOST).ln(),
         TwinKind::FiniteSize => ratio.ln(),
     }
@@ -239,7 +239,7 @@ pub(super) fn pull_back<F: Real>(
     let (eps, tiny) = (F::of(twin.eps), F::of(TINY));
     if plan.recurrent || twin.kind == TwinKind::FiniteSize {
         let scale = match twin.kind {
-            TwinKind::Seed => eps / (distance.delta + tiny),
+            TwinKind::Reference => eps / (distance.delta + tiny),
             TwinKind::FiniteSize => eps / distance.delta,
         };
         state.iter_mut().for_each(|d| *d *= scale);
@@ -254,7 +254,7 @@ pub(super) fn pull_back<F: Real>(
     F::ONE
 }
 
-/// Log growth of the seed's traced twin by time step, `[time]`, and by layer, `[layer]`, means over the
+/// Log growth of the reference's traced twin by time step, `[time]`, and by layer, `[layer]`, means over the
 /// batch: of a layer, what its own |d^l| grows by in a step.
 pub fn twin_growth<F: Real>(plan: &Plan, twin: &TwinPlan, trace: &Twin<F>) -> (Vec<F>, Vec<F>) {
     let layers = plan.layers();

@@ -1,4 +1,4 @@
-//! The gradient of the seed's exponent, through the twin and through the nominal trajectory. The
+//! The gradient of the reference's exponent, through the twin and through the nominal trajectory. The
 //! finite-size exponent's is not taken: it is for reading.
 
 use super::constants::OfConstants;

@@ -62,7 +62,7 @@ struct Said {
 
 impl Said {
     fn say(&mut self, store: Store, rows: &mut [Row]) {
-        let held = store.run(Side::Held);
+        let held = store.run(Side::Regularised);
         let same_rows = rows
             .iter()
             .map(|row| row.number)

@@ -87,7 +87,7 @@ impl Store {
                 exercise: exercise.title.clone(),
                 // The run's own settings, whatever has been typed since.
                 link: Link {
-                    config: self.run(Side::Held).with(|run| run.config.clone()),
+                    config: self.run(Side::Regularised).with(|run| run.config.clone()),
                     receipts: Side::BOTH.map(|side| self.receipt(side)),
                     view: View::Lab,
                     ..link

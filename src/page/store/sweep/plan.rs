@@ -202,7 +202,7 @@ fn written(
             count: seeds,
         }),
         // A side that is held is run as the settings say, which may be without a regulariser.
-        sides: (form.side == Side::Off).then_some(Sides::Unregularised),
+        sides: (form.side == Side::Unregularised).then_some(Sides::Unregularised),
         ..File::over(good)
     }
 }
@@ -229,7 +229,7 @@ mod tests {
             field: field.to_owned(),
             values: values.to_owned(),
             seeds: seeds.to_owned(),
-            side: Side::Held,
+            side: Side::Regularised,
         }
     }
 
@@ -366,7 +366,7 @@ mod tests {
     #[test]
     fn the_target_cannot_be_swept_where_nothing_is_held() {
         let form = Form {
-            side: Side::Off,
+            side: Side::Unregularised,
             ..form("lyapunov.lambda_target", "0, 0.1", "1")
         };
         let wrong = refused(&form);

@@ -37,9 +37,9 @@ fn experiments() -> Vec<ExperimentConfig> {
         ],
         &[
             |config| config.lyapunov.estimator = EstimatorKind::Tangent,
-            |config| config.lyapunov.estimator = EstimatorKind::Seed,
+            |config| config.lyapunov.estimator = EstimatorKind::Reference,
             |config| {
-                config.lyapunov.estimator = EstimatorKind::Seed;
+                config.lyapunov.estimator = EstimatorKind::Reference;
                 config.lyapunov.layers = Some(vec![0]);
             },
         ],
@@ -97,7 +97,7 @@ fn has_gradient(config: &ExperimentConfig) -> bool {
         .collect();
     let input = Tensor::from_data(TensorData::new(values, [BATCH, time, INPUTS]), &device);
     let mut rng = stream(1, Stream::Perturbation, 0);
-    let held = lyapunov::held(config.lyapunov.estimator);
+    let held = lyapunov::regularised(config.lyapunov.estimator);
     let start = Perturbation::draw(held, &network, BATCH, &mut rng, &device);
     let (_, reading) =
         lyapunov::forward(held, &config.lyapunov, &network, input, None, &start).expect("valid");
@@ -113,7 +113,7 @@ fn has_gradient(config: &ExperimentConfig) -> bool {
 fn nothing_is_said_to_be_held_exactly_where_no_weight_has_a_gradient_of_the_exponent() {
     let (mut movable, mut fixed, mut wrong) = (0, 0, Vec::new());
     for config in experiments() {
-        let said = config.nothing_to_hold();
+        let said = config.nothing_to_regularise();
         match said {
             None => movable += 1,
             Some(_) => fixed += 1,
