@@ -3,7 +3,8 @@
 
 use leptos::prelude::document;
 use lyapunov_snn::core::about;
-use lyapunov_snn::page::{dom, panels};
+use lyapunov_snn::page::app::App;
+use wasm_bindgen::JsCast;
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -16,5 +17,5 @@ fn main() {
         return;
     };
     place.set_inner_html("");
-    dom::mount(&place, panels::page);
+    leptos::mount::mount_to(place.unchecked_into(), App).forget();
 }

@@ -5,17 +5,20 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`signal`], [`dom`]: reactive values and elements
+//! - [`dom`]: elements
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
+//! - [`kit`]: parts that every view is made of
 //! - [`charts`], [`controls`], [`panels`]: what is drawn of it
+//! - [`app`]: the whole page
 
+pub mod app;
 pub mod charts;
 pub mod controls;
 pub mod dom;
+pub mod kit;
 pub mod panels;
-pub mod signal;
 pub mod site;
 pub mod store;
 pub mod worker_client;

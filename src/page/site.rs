@@ -1,9 +1,10 @@
 //! What the page asks of `www/guard.js`, which stands in `index.html`: the site's files, and what a
 //! browser does in several ways.
 
-use crate::page::signal::{Signal, spawn};
 use js_sys::Promise;
 use leptos::prelude::document;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -35,10 +36,10 @@ pub fn engine() -> String {
 }
 
 /// Copies a text, and says in `said` whether that worked. To be called as the button is pressed.
-pub fn copy(text: &str, said: Signal<String>) {
+pub fn copy(text: &str, said: RwSignal<String>) {
     // Asked at once: some browsers copy only while the button's own event lasts.
     let asked = copy_text(text);
-    spawn(async move {
+    spawn_local(async move {
         let copied = answer(asked).await.is_some_and(|done| done.is_truthy());
         let words = if copied {
             "Copied."
@@ -51,18 +52,18 @@ pub fn copy(text: &str, said: Signal<String>) {
 }
 
 /// Says in `said` what is wrong with the engine's files, or nothing.
-pub fn name_problems(said: Signal<String>) {
+pub fn name_problems(said: RwSignal<String>) {
     tell(engine_problems(), said);
 }
 
 /// Fetches page and engine anew, and opens them with a share link's part behind the `#`; where the
 /// server gives no answer, `said` says so and the page stays.
-pub fn open_anew(fragment: &str, said: Signal<String>) {
+pub fn open_anew(fragment: &str, said: RwSignal<String>) {
     tell(reopen(fragment), said);
 }
 
-fn tell(asked: Result<Promise, JsValue>, said: Signal<String>) {
-    spawn(async move {
+fn tell(asked: Result<Promise, JsValue>, said: RwSignal<String>) {
+    spawn_local(async move {
         let words = answer(asked).await.and_then(|words| words.as_string());
         said.set(words.unwrap_or_default());
     });

@@ -8,7 +8,6 @@ use super::target_line::Axes;
 use crate::core::name::{Labelled, Named};
 use crate::core::run::Run;
 use crate::page::dom::{El, el};
-use crate::page::signal::Signal;
 use crate::page::store::history::name;
 use crate::page::store::{Side, Store, use_store};
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -20,7 +19,7 @@ const FINE: usize = 100;
 const COARSE: usize = 10;
 
 /// The upright line with the values of each run that is drawn.
-pub fn crosshair(measure: Measure, axes: Signal<Axes>) -> El {
+pub fn crosshair(measure: Measure, axes: RwSignal<Axes>) -> El {
     let store = use_store();
     let step = move || store.crosshair.get();
     let place = move || {
@@ -94,7 +93,7 @@ fn press(store: Store, end: usize, event: &KeyboardEvent) {
 }
 
 /// Follows the pointer over a chart.
-pub fn follow_pointer(store: Store, axes: Signal<Axes>) -> impl FnMut(PointerEvent) + 'static {
+pub fn follow_pointer(store: Store, axes: RwSignal<Axes>) -> impl FnMut(PointerEvent) + 'static {
     move |event: PointerEvent| {
         let plot = event.current_target();
         let plot = plot.and_then(|it| it.dyn_into::<web_sys::Element>().ok());

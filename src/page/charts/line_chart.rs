@@ -11,17 +11,17 @@ use super::theme::{Theme, use_theme};
 use super::visibility::watch;
 use crate::core::name::{Labelled, Named};
 use crate::page::dom::{El, canvas, el};
-use crate::page::signal::{Signal, effect};
 use crate::page::store::history::History;
 use crate::page::store::{Side, Store, use_store};
 use leptos::ev::PointerEvent;
+use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 /// A measure of both runs over their steps, on locked axes.
 pub fn line_chart(measure: Measure) -> El {
     let store = use_store();
     let (drawn, canvas) = canvas();
-    let axes = Signal::new(Axes::default());
+    let axes = RwSignal::new(Axes::default());
     keep_painted(store, measure, canvas, axes);
     let id = format!("summary-{}", measure.key());
     let head = el("figcaption")
@@ -48,10 +48,10 @@ pub fn line_chart(measure: Measure) -> El {
 }
 
 /// Paints it again whenever what it shows has changed, while it is in sight.
-fn keep_painted(store: Store, measure: Measure, canvas: HtmlCanvasElement, axes: Signal<Axes>) {
+fn keep_painted(store: Store, measure: Measure, canvas: HtmlCanvasElement, axes: RwSignal<Axes>) {
     let theme = use_theme();
     let place = watch(&canvas);
-    effect(move || {
+    Effect::new(move |_| {
         for side in Side::BOTH {
             store.run(side).track();
         }

@@ -7,8 +7,8 @@ use super::visibility::watch;
 use crate::core::name::Named;
 use crate::core::protocol::Recording;
 use crate::page::dom::{El, canvas};
-use crate::page::signal::effect;
 use crate::page::store::{Side, use_store};
+use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::HtmlCanvasElement;
 
@@ -20,7 +20,7 @@ pub fn raster(side: Side) -> El {
     let place = watch(&canvas);
     // A recording comes once an epoch and can be large; the run changes with every step.
     let painted = RefCell::new(None);
-    effect(move || {
+    Effect::new(move |_| {
         let colour = theme.with(|theme| theme.side(side).to_owned());
         let wanted = run.with(|run| (run.id, run.recordings, place.get(), colour));
         if !place.get().visible {

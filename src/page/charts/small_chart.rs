@@ -7,8 +7,8 @@ use super::theme::use_theme;
 use super::visibility::watch;
 use crate::core::name::Named;
 use crate::page::dom::{El, canvas, el};
-use crate::page::signal::effect;
 use crate::page::store::Side;
+use leptos::prelude::*;
 
 /// Draws `picture` of one side again whenever it changes, while it is in sight; `words` say the same
 /// to those who do not see it. `chart` is what the `data-chart` attribute names it; the side follows.
@@ -38,7 +38,7 @@ fn figure(
     let theme = use_theme();
     let (drawn, canvas) = canvas();
     let place = watch(&canvas);
-    effect(move || {
+    Effect::new(move |_| {
         if !place.get().visible {
             return;
         }

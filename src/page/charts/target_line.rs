@@ -2,7 +2,6 @@
 
 use super::plot::Geometry;
 use crate::page::dom::{El, el};
-use crate::page::signal::Signal;
 use crate::page::store::number::fixed;
 use crate::page::store::settings::Settings;
 use crate::page::store::{Store, use_store};
@@ -25,7 +24,7 @@ pub struct Axes {
 }
 
 /// The draggable line.
-pub fn target_line(axes: Signal<Axes>) -> El {
+pub fn target_line(axes: RwSignal<Axes>) -> El {
     let store = use_store();
     let target = move || shown_target(store);
     let top = move || {
@@ -72,7 +71,7 @@ pub fn target_line(axes: Signal<Axes>) -> El {
 }
 
 /// Begins a drag.
-fn grab(axes: Signal<Axes>, event: &PointerEvent) {
+fn grab(axes: RwSignal<Axes>, event: &PointerEvent) {
     if let (Some(geometry), Some(line)) = (axes.get_untracked().geometry, line_of(event)) {
         event.prevent_default();
         // Without capture the drag merely ends at the line's edge.
@@ -82,7 +81,7 @@ fn grab(axes: Signal<Axes>, event: &PointerEvent) {
     }
 }
 
-fn drag(store: Store, axes: Signal<Axes>, event: &PointerEvent) {
+fn drag(store: Store, axes: RwSignal<Axes>, event: &PointerEvent) {
     if let (Some(geometry), Some(domain)) =
         (axes.get_untracked().geometry, axes.get_untracked().frozen)
         && let Some(plot) = line_of(event).and_then(|line| line.parent_element())

@@ -5,8 +5,8 @@ use super::theme::use_theme;
 use super::visibility::watch;
 use crate::core::encoding::Thumbnail;
 use crate::page::dom::{El, canvas};
-use crate::page::signal::effect;
 use crate::page::store::use_store;
+use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::HtmlCanvasElement;
 
@@ -18,14 +18,14 @@ pub fn task_thumbnail() -> El {
     let place = watch(&canvas);
     // Not again for settings that do not concern it.
     let asked = RefCell::new(None);
-    effect(move || {
+    Effect::new(move |_| {
         let wanted = store.previewed();
         if wanted.is_some() && place.get().visible && *asked.borrow() != wanted {
             store.request_preview();
             asked.replace(wanted);
         }
     });
-    effect(move || {
+    Effect::new(move |_| {
         let colour = theme.with(|theme| theme.held.clone());
         if !place.get().visible {
             return;

@@ -1,6 +1,5 @@
 //! The style sheet's colours, for what is drawn rather than styled.
 
-use crate::page::signal::Signal;
 use crate::page::store::Side;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -56,7 +55,7 @@ impl Theme {
 }
 
 thread_local! {
-    static PRESENT: Cell<Option<Signal<Theme>>> = const { Cell::new(None) };
+    static PRESENT: Cell<Option<RwSignal<Theme>>> = const { Cell::new(None) };
 }
 
 /// Reads the style sheet's colours again: the visitor has chosen others.
@@ -66,7 +65,7 @@ pub fn theme_changed() {
 
 /// Gives the page its theme, which follows the system's switch between light and dark.
 pub fn provide_theme() {
-    let theme = Signal::new(Theme::read());
+    let theme = RwSignal::new(Theme::read());
     PRESENT.set(Some(theme));
     if let Ok(Some(dark)) = window().match_media("(prefers-color-scheme: dark)") {
         let follow = Closure::<dyn FnMut()>::new(move || theme.set(Theme::read()));
@@ -82,6 +81,6 @@ pub fn provide_theme() {
 /// # Panics
 ///
 /// Before it has one.
-pub fn use_theme() -> Signal<Theme> {
+pub fn use_theme() -> RwSignal<Theme> {
     PRESENT.get().expect("the page provides it first")
 }

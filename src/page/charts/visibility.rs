@@ -1,6 +1,6 @@
 //! Whether a canvas can be seen, and when it changes size.
 
-use crate::page::signal::Signal;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
@@ -14,8 +14,8 @@ pub struct Place {
 }
 
 /// Watches a canvas.
-pub fn watch(canvas: &HtmlCanvasElement) -> Signal<Place> {
-    let place = Signal::new(Place::default());
+pub fn watch(canvas: &HtmlCanvasElement) -> RwSignal<Place> {
+    let place = RwSignal::new(Place::default());
     let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
         let last = entries.iter().last().map(|entry| entry.unchecked_into());
         let last: Option<IntersectionObserverEntry> = last;

@@ -3,7 +3,6 @@
 use crate::core::name::{Labelled, Named};
 use crate::core::number::read_whole;
 use crate::page::dom::{El, button, el};
-use crate::page::signal::effect;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -81,7 +80,7 @@ fn sample_field(store: Store) -> El {
         .attr("step", "1")
         .on("change", typed);
     let input: HtmlInputElement = field.node().clone().unchecked_into();
-    effect(move || {
+    Effect::new(move |_| {
         input.set_max(&last(store).to_string());
         input.set_value(&chosen(store).to_string());
     });

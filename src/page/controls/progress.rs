@@ -4,6 +4,7 @@ use crate::page::charts::fixed;
 use crate::page::dom::{El, el};
 use crate::page::store::pace::duration;
 use crate::page::store::{Activity, Engine, Side, Store, use_store};
+use leptos::prelude::*;
 
 /// The progress bar with its numbers, and the status in words.
 pub fn progress() -> El {

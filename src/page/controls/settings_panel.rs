@@ -10,7 +10,6 @@ use crate::core::exercise::Exercise;
 use crate::core::name::{Labelled, Named};
 use crate::core::settings::{Field, Group};
 use crate::page::dom::{El, button, el};
-use crate::page::signal::effect;
 use crate::page::store::focus::focus;
 use crate::page::store::remembered::{remember, remembered};
 use crate::page::store::{Store, use_store};
@@ -94,7 +93,7 @@ fn field_group(group: Group) -> El {
     let folded = details.clone();
     let unfolded = details.clone();
     let seen = Cell::new(0);
-    effect(move || {
+    Effect::new(move |_| {
         // An exercise's few settings are in sight at once.
         let (exercises, is_few) = store.study.with(|study| {
             let few = |it: &Exercise| !it.shown.is_empty();
@@ -104,7 +103,7 @@ fn field_group(group: Group) -> El {
             unfolded.set_open(true);
         }
     });
-    effect(move || {
+    Effect::new(move |_| {
         let wrong = |field: &Field| store.desk.with(|desk| desk.settings.error(field).is_some());
         // What is wrong is never hidden in a fold.
         if group.fields().any(wrong) {

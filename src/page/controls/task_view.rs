@@ -4,6 +4,7 @@ use crate::core::config::Task;
 use crate::page::charts::task_thumbnail;
 use crate::page::dom::{El, el};
 use crate::page::store::{Store, use_store};
+use leptos::prelude::*;
 
 /// Beside the choice of the task.
 pub fn task_view() -> El {

@@ -2,7 +2,6 @@
 
 use crate::page::charts::{Showing, TimeScale};
 use crate::page::dom::{El, button, el};
-use crate::page::signal::effect;
 use crate::page::store::inspect::Shown;
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
@@ -58,7 +57,7 @@ fn slider(store: Store, shown: Showing) -> El {
         .on("input", dragged)
         .on("keydown", move |event: KeyboardEvent| press(store, &event));
     let input: HtmlInputElement = slider.node().clone().unchecked_into();
-    effect(move || {
+    Effect::new(move |_| {
         let cursor = store.inspect.with(|looked| looked.cursor);
         // The range first: a value outside of it would be cut off.
         input.set_max(&steps(shown).saturating_sub(1).to_string());

@@ -4,6 +4,7 @@ use crate::core::name::Named;
 use crate::page::dom::{El, button, el};
 use crate::page::store::focus::focus;
 use crate::page::store::{Activity, use_store};
+use leptos::prelude::*;
 
 /// The buttons that drive the pair of runs.
 pub fn transport() -> El {

@@ -3,7 +3,7 @@
 use super::copy::copy;
 use crate::core::about::{Build, DIGITS, DIGITS_LICENCE, LICENCES, SOURCES};
 use crate::page::dom::{El, button, el};
-use crate::page::signal::Signal;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
@@ -79,7 +79,7 @@ fn sources() -> [El; 2] {
 }
 
 fn citation(build: &Build) -> [El; 4] {
-    let said = Signal::new(String::new());
+    let said = RwSignal::new(String::new());
     let entry = build.bibtex();
     let area = el("textarea")
         .id("about-bibtex")

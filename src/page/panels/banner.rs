@@ -3,6 +3,7 @@
 use crate::core::share_link::Link;
 use crate::page::dom::{El, button, el};
 use crate::page::store::{Store, use_store};
+use leptos::prelude::*;
 
 pub fn banner() -> El {
     let store = use_store();

@@ -4,6 +4,7 @@ use crate::core::share_link::View;
 use crate::page::dom::{El, button, el};
 use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
+use leptos::prelude::*;
 
 /// Asked where answers are given or looked at; until it is answered, nothing of them is shown.
 pub fn earlier() -> El {

@@ -9,8 +9,8 @@ use crate::core::protocol::RunState;
 use crate::core::run::Run;
 use crate::page::charts::{Measure, percent, raster};
 use crate::page::dom::{El, button, el};
-use crate::page::signal::effect;
 use crate::page::store::{Activity, Desk, Side, Store, use_store};
+use leptos::prelude::*;
 use web_sys::Element;
 
 /// The card of one side; its attributes carry the latest values in full.
@@ -31,7 +31,7 @@ pub fn run_card(side: Side) -> El {
         .attr("data-run", side.key())
         .attr("aria-labelledby", &title);
     let element = card.node().clone();
-    effect(move || {
+    Effect::new(move |_| {
         let state = state_key(store, side);
         run.with(|run| write_readings(&element, run, state));
     });

@@ -2,21 +2,22 @@
 
 use super::banner::whole;
 use crate::page::dom::{El, button, el};
-use crate::page::signal::{Signal, effect};
 use crate::page::site;
+use crate::page::store::SetIfNew;
 use crate::page::store::{Engine, use_store};
 use leptos::prelude::untrack;
+use leptos::prelude::*;
 
 /// Hidden while the engine is well; what happened stands in the status.
 pub fn trouble() -> El {
     let store = use_store();
-    let broken = Signal::new(false);
-    effect(move || {
+    let broken = RwSignal::new(false);
+    Effect::new(move |_| {
         let now = |engine: &Engine| matches!(engine, Engine::Broken(_));
         broken.set_if_new(store.desk.with(|desk| now(&desk.engine)));
     });
-    let said = Signal::new(String::new());
-    effect(move || {
+    let said = RwSignal::new(String::new());
+    Effect::new(move |_| {
         if broken.get() {
             site::name_problems(said);
         }

@@ -8,6 +8,7 @@ use crate::core::run::Run;
 use crate::page::charts::{fixed, percent, significant};
 use crate::page::dom::{El, el};
 use crate::page::store::{Side, Store, use_store};
+use leptos::prelude::*;
 
 /// Test accuracies nearer than this count as alike.
 const ALIKE: f32 = 0.1;

@@ -3,6 +3,7 @@
 use super::history::History;
 use super::{Side, Store};
 use crate::core::config::ExperimentConfig;
+use leptos::prelude::*;
 
 impl Store {
     /// Draws an earlier run beside the present pair, or leaves it away.

@@ -2,6 +2,7 @@
 
 use super::{Activity, Engine, Side, Store};
 use crate::core::protocol::Command;
+use leptos::prelude::*;
 
 impl Store {
     /// Asks for a measurement of each run of the pair that the engine knows.

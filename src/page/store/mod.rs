@@ -4,6 +4,7 @@
 //! most once per animation frame, however fast the events come.
 
 mod by_field;
+mod change;
 mod differences;
 mod events;
 pub mod focus;
@@ -26,6 +27,7 @@ pub mod sweep;
 mod sweeping;
 
 pub use crate::core::number;
+pub use change::SetIfNew;
 pub use differences::differences;
 pub use side::Side;
 
@@ -33,7 +35,6 @@ use crate::core::encoding::Thumbnail;
 use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
 use crate::core::run::Run;
 use crate::core::share_link::View;
-use crate::page::signal::Signal;
 use crate::page::worker_client::WorkerClient;
 use history::History;
 use inspect::Inspect;
@@ -41,6 +42,7 @@ use lab::Memory;
 use leptos::prelude::*;
 use pace::Pace;
 use proofs::Proofs;
+use send_wrapper::SendWrapper;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Deref;
@@ -136,25 +138,25 @@ impl Deref for Store {
 
 /// What the page shows; there is one, and it lasts as long as the page.
 pub struct Signals {
-    pub desk: Signal<Desk>,
-    pub proofs: Signal<Proofs>,
+    pub desk: RwSignal<Desk>,
+    pub proofs: RwSignal<Proofs>,
     /// The runs of earlier pairs.
-    pub history: Signal<History>,
-    pub sweep: Signal<Sweep>,
+    pub history: RwSignal<History>,
+    pub sweep: RwSignal<Sweep>,
     /// What the next sweep is to vary.
-    pub sweep_form: Signal<Form>,
+    pub sweep_form: RwSignal<Form>,
     /// Why a file could not be taken for a sweep.
-    pub sweep_refused: Signal<String>,
+    pub sweep_refused: RwSignal<String>,
     /// The step that every chart shows the values of.
-    pub crosshair: Signal<Option<usize>>,
-    pub inspect: Signal<Inspect>,
+    pub crosshair: RwSignal<Option<usize>>,
+    pub inspect: RwSignal<Inspect>,
     /// The last look at a task that the engine gave.
-    pub preview: Signal<Option<Thumbnail>>,
+    pub preview: RwSignal<Option<Thumbnail>>,
     /// What came with a link or a lesson.
-    pub study: Signal<Study>,
-    off: Signal<Run>,
-    held: Signal<Run>,
-    works: Works,
+    pub study: RwSignal<Study>,
+    off: RwSignal<Run>,
+    held: RwSignal<Run>,
+    works: SendWrapper<Works>,
 }
 
 /// What is behind the signals; nothing that is shown follows it.
@@ -174,7 +176,7 @@ impl Store {
         let desk = Desk::new(device);
         let run = |side: Side| {
             let config = side.config(desk.settings.good());
-            Signal::new(Run::new(RunId(side as u32), config))
+            RwSignal::new(Run::new(RunId(side as u32), config))
         };
         let works = Works {
             memory: RefCell::new(Memory::new(RunId(Side::Regularised as u32))),
@@ -183,21 +185,20 @@ impl Store {
         let store = Self(Box::leak(Box::new(Signals {
             off: run(Side::Unregularised),
             held: run(Side::Regularised),
-            works,
-            desk: Signal::new(desk),
-            proofs: Signal::new(Proofs::default()),
-            history: Signal::new(History::default()),
-            sweep: Signal::new(Sweep::default()),
-            sweep_form: Signal::new(Form::default()),
-            sweep_refused: Signal::new(String::new()),
-            crosshair: Signal::new(None),
-            inspect: Signal::new(Inspect::default()),
-            preview: Signal::new(None),
-            study: Signal::new(Study::default()),
+            works: SendWrapper::new(works),
+            desk: RwSignal::new(desk),
+            proofs: RwSignal::new(Proofs::default()),
+            history: RwSignal::new(History::default()),
+            sweep: RwSignal::new(Sweep::default()),
+            sweep_form: RwSignal::new(Form::default()),
+            sweep_refused: RwSignal::new(String::new()),
+            crosshair: RwSignal::new(None),
+            inspect: RwSignal::new(Inspect::default()),
+            preview: RwSignal::new(None),
+            study: RwSignal::new(Study::default()),
         })));
         let client = WorkerClient::new(move |report| store.take(report));
         store.works.client.get_or_init(|| client).spawn();
-        PRESENT.set(Some(store));
         store
     }
 
@@ -207,7 +208,7 @@ impl Store {
     }
 
     /// The run on one side.
-    pub fn run(self, side: Side) -> Signal<Run> {
+    pub fn run(self, side: Side) -> RwSignal<Run> {
         match side {
             Side::Unregularised => self.off,
             Side::Regularised => self.held,
@@ -263,15 +264,11 @@ impl Store {
     }
 }
 
-thread_local! {
-    static PRESENT: Cell<Option<Store>> = const { Cell::new(None) };
-}
-
-/// The page's store.
+/// The page's store, in a component or what it calls while it is made.
 ///
 /// # Panics
 ///
-/// Before it has been made.
+/// Outside of the page's component.
 pub fn use_store() -> Store {
-    PRESENT.get().expect("the page makes it first")
+    expect_context()
 }

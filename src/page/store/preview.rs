@@ -3,6 +3,7 @@
 use super::{Engine, Store};
 use crate::core::config::TaskConfig;
 use crate::core::protocol::Command;
+use leptos::prelude::*;
 
 impl Store {
     /// What the task's look depends on; `None` while there is no engine to ask. Follows the desk.

@@ -7,7 +7,8 @@ use super::given::text_of;
 use super::sweep::{Form, Plan, Refusal};
 use crate::core::share_link::Swept;
 use crate::core::sweep::MOST_BYTES;
-use crate::page::signal::spawn;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::File;
 
 impl Store {
@@ -47,7 +48,7 @@ impl Store {
 
     /// Takes settings and sweep out of a file.
     pub fn open_sweep(self, file: File) {
-        spawn(async move {
+        spawn_local(async move {
             let text = text_of(&file, MOST_BYTES).await;
             match text.and_then(|text| Form::of_file(&text)) {
                 Ok((form, config)) => {

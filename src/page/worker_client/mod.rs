@@ -9,9 +9,9 @@ pub(crate) mod line;
 
 use crate::core::identity::mismatch;
 use crate::core::protocol::{Command, Event};
-use crate::page::signal::spawn;
 use crate::page::site;
 use js_sys::Uint8Array;
+use leptos::task::spawn_local;
 use line::Line;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
@@ -124,7 +124,7 @@ impl Shared {
         if let Err(reason) = sent {
             // Later: whoever sends is in the middle of something, and a crash changes it.
             let shared = Rc::clone(shared);
-            spawn(async move { shared.broke(reason) });
+            spawn_local(async move { shared.broke(reason) });
         }
     }
 

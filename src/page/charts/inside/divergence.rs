@@ -13,6 +13,7 @@ use crate::page::dom::{El, canvas, el};
 use crate::page::store::inspect::Shown;
 use crate::page::store::number::{fixed, significant};
 use crate::page::store::use_store;
+use leptos::prelude::*;
 
 /// |d| over simulated time, beside the slope that the exponent stands for.
 pub fn divergence_chart(shown: Showing) -> El {

@@ -14,6 +14,7 @@ use crate::page::dom::{El, canvas, el};
 use crate::page::store::inspect::{Neuron, Shown};
 use crate::page::store::number::fixed;
 use crate::page::store::use_store;
+use leptos::prelude::*;
 
 const THRESHOLD_DASH: [f64; 2] = [7.0, 4.0];
 const TWIN_DASH: [f64; 2] = [2.0, 3.0];

@@ -20,8 +20,8 @@ pub use network::{network_view, rate_words};
 pub use scrub::TimeScale;
 pub use time_raster::time_raster;
 
-use crate::page::signal::Signal;
 use crate::page::store::inspect::Shown;
+use leptos::prelude::*;
 
 /// The recording that is looked at; nothing before there is one.
-pub type Showing = Signal<Option<Shown>>;
+pub type Showing = RwSignal<Option<Shown>>;

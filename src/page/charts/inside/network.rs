@@ -6,17 +6,18 @@ use super::grid::{Grid, Sheet};
 use super::redraw::redraw;
 use crate::page::charts::visibility::watch;
 use crate::page::dom::{El, canvas, el};
-use crate::page::signal::{Signal, effect};
+use crate::page::store::SetIfNew;
 use crate::page::store::inspect::{Inspect, Neuron, Shown, number_of};
 use crate::page::store::number::fixed;
 use crate::page::store::{Store, use_store};
+use leptos::prelude::*;
 use web_sys::{Event, HtmlCanvasElement, KeyboardEvent, PointerEvent};
 
 /// The neurons as cells, with what is selected framed.
 pub fn network_view(shown: Showing) -> El {
     let store = use_store();
     let (chart, canvas) = canvas();
-    let sheet = Signal::new(Sheet::default());
+    let sheet = RwSignal::new(Sheet::default());
     lay_out(canvas.clone(), shown, sheet);
     let seen = move || {
         let looked = store.inspect.get();
@@ -62,9 +63,9 @@ pub fn network_view(shown: Showing) -> El {
 }
 
 /// Lays the cells out for the canvas's width; the height follows.
-fn lay_out(canvas: HtmlCanvasElement, shown: Showing, sheet: Signal<Sheet>) {
+fn lay_out(canvas: HtmlCanvasElement, shown: Showing, sheet: RwSignal<Sheet>) {
     let place = watch(&canvas);
-    effect(move || {
+    Effect::new(move |_| {
         place.track();
         let width = f64::from(canvas.client_width());
         let layers = shown.with(|shown| Some(shown.as_ref()?.recording.layers.clone()));
@@ -76,7 +77,7 @@ fn lay_out(canvas: HtmlCanvasElement, shown: Showing, sheet: Signal<Sheet>) {
 }
 
 /// Lies over the cells and takes pointer and keys.
-fn picker(shown: Showing, sheet: Signal<Sheet>) -> El {
+fn picker(shown: Showing, sheet: RwSignal<Sheet>) -> El {
     let store = use_store();
     let hit = move |event: &PointerEvent| {
         let place = (f64::from(event.offset_x()), f64::from(event.offset_y()));
@@ -133,7 +134,7 @@ fn say_current(picker: El, store: Store, shown: Showing) -> El {
     })
 }
 
-fn pressed(store: Store, sheet: Signal<Sheet>, event: &KeyboardEvent) {
+fn pressed(store: Store, sheet: RwSignal<Sheet>, event: &KeyboardEvent) {
     let looked = store.inspect.get_untracked();
     let from = looked.pointed.unwrap_or(looked.neuron);
     let moved = |across, down| sheet.with_untracked(|sheet| sheet.moved(from, across, down));

@@ -3,7 +3,7 @@
 use crate::page::charts::surface::Surface;
 use crate::page::charts::theme::{Theme, use_theme};
 use crate::page::charts::visibility::watch;
-use crate::page::signal::effect;
+use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::HtmlCanvasElement;
 
@@ -19,7 +19,7 @@ pub fn redraw<K: PartialEq + 'static>(canvas: &HtmlCanvasElement, seen: Seen<K>,
     let place = watch(canvas);
     let canvas = canvas.clone();
     let drawn = RefCell::new(None);
-    effect(move || {
+    Effect::new(move |_| {
         let place = place.get();
         if !place.visible {
             return;

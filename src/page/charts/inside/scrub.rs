@@ -6,6 +6,7 @@ use crate::page::charts::scale::{Scale, Spread};
 use crate::page::dom::El;
 use crate::page::store::Store;
 use crate::page::store::inspect::Shown;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 

@@ -12,6 +12,7 @@ use crate::page::charts::theme::Theme;
 use crate::page::dom::{El, canvas, el};
 use crate::page::store::inspect::{Neuron, Shown, spikes};
 use crate::page::store::{Store, use_store};
+use leptos::prelude::*;
 
 /// Height of a layer's name at the left.
 const NAME: f64 = 13.0;

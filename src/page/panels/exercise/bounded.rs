@@ -3,7 +3,7 @@
 
 use crate::core::exercise::{counted, length, length_with, refused};
 use crate::page::dom::{El, el};
-use crate::page::signal::Signal;
+use crate::page::store::SetIfNew;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget};
@@ -18,8 +18,8 @@ pub fn bounded(
     given: &str,
     take: impl Fn(String) + 'static,
 ) -> [El; 2] {
-    let count = Signal::new(length(given));
-    let refusal = Signal::new(String::new());
+    let count = RwSignal::new(length(given));
+    let refusal = RwSignal::new(String::new());
     let typed = move |event: Event| {
         let text = event_target_value(&event);
         count.set_if_new(length(&text));

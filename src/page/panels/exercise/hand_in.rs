@@ -6,14 +6,13 @@ use crate::core::share_link::MOST_BYTES;
 use crate::page::dom::{El, button, el};
 use crate::page::panels::copy::copy;
 use crate::page::panels::download::download;
-use crate::page::signal::Signal;
 use crate::page::store::Store;
 use crate::page::store::study::Study;
 use leptos::prelude::*;
 
 pub fn hand_in(store: Store) -> El {
     let name = store.study.with_untracked(|study| study.student.clone());
-    let said = Signal::new(String::new());
+    let said = RwSignal::new(String::new());
     let input = el("input")
         .attr("autocomplete", "name")
         .attr("value", &name);
@@ -60,7 +59,7 @@ pub fn hand_in(store: Store) -> El {
         )
 }
 
-fn copy_link(fragment: &str, said: Signal<String>) {
+fn copy_link(fragment: &str, said: RwSignal<String>) {
     if fragment.len() > MOST_BYTES {
         said.set(format!(
             "As a link it has {} characters; allowed: up to {MOST_BYTES}. Save it as a file instead.",

@@ -9,9 +9,10 @@ use crate::core::exercise::Exercise;
 use crate::core::name::Named;
 use crate::core::run::Run;
 use crate::page::dom::{El, button, el};
-use crate::page::signal::{Signal, effect};
+use crate::page::store::SetIfNew;
 use crate::page::store::study::{Stage, Study};
 use crate::page::store::{Side, Store, use_store};
+use leptos::prelude::*;
 
 /// Hidden while there is no exercise.
 pub fn exercise_panel() -> El {
@@ -51,9 +52,9 @@ pub fn exercise_panel() -> El {
 }
 
 /// Which exercise and its stage, told only when either changes: what is typed is not made anew.
-fn follow(store: Store) -> Signal<Option<(u32, Stage)>> {
-    let shape = Signal::new(None);
-    effect(move || {
+fn follow(store: Store) -> RwSignal<Option<(u32, Stage)>> {
+    let shape = RwSignal::new(None);
+    Effect::new(move |_| {
         let over = |side: Side| store.run(side).with(Run::is_over);
         let finished = Side::BOTH.into_iter().all(over);
         let now = store

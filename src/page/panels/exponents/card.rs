@@ -7,16 +7,16 @@ use crate::core::name::{Labelled, Named};
 use crate::page::charts::{Estimate, small_chart};
 use crate::page::dom::{El, el};
 use crate::page::panels::plain_table::write_attributes;
-use crate::page::signal::{Signal, effect};
 use crate::page::store::{Side, Store};
+use leptos::prelude::*;
 use std::cell::Cell;
 use web_sys::Element;
 
 /// The last measurement of one side. It changes seldom; the run changes with every step.
 pub fn follow(store: Store, side: Side) -> Measured {
-    let measured = Signal::new(None);
+    let measured = RwSignal::new(None);
     let seen = Cell::new(None);
-    effect(move || {
+    Effect::new(move |_| {
         let run = store.run(side);
         let exponents = |exponents: &Exponents| (exponents.step, exponents.samples);
         let now = run.with(|run| Some((run.id, run.exponents.as_ref().map(exponents)?)));
@@ -37,7 +37,7 @@ pub fn estimates_card(side: Side, own: Measured, other: Measured) -> El {
         .attr("data-exponents", side.key())
         .attr("aria-labelledby", &id);
     let element = card.node().clone();
-    effect(move || own.with(|own| write_readings(&element, own.as_ref())));
+    Effect::new(move |_| own.with(|own| write_readings(&element, own.as_ref())));
     let missing = move || own.with(Option::is_none);
     let along = move || {
         own.with(|own| {

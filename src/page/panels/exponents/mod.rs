@@ -5,12 +5,12 @@ mod numbers;
 
 use crate::core::metrics::Exponents;
 use crate::page::dom::{El, button, el};
-use crate::page::signal::Signal;
 use crate::page::store::{Side, Store, use_store};
 use card::estimates_card;
+use leptos::prelude::*;
 
 /// A run's last measurement.
-type Measured = Signal<Option<Exponents>>;
+type Measured = RwSignal<Option<Exponents>>;
 
 /// Measured when a run finishes, and when it is asked for.
 pub fn exponents_panel() -> El {

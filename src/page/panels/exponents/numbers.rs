@@ -9,8 +9,8 @@ use crate::core::run::Run;
 use crate::page::charts::{compact, fixed, percent};
 use crate::page::dom::{El, el};
 use crate::page::panels::plain_table::{numbers_table, sideways};
-use crate::page::signal::effect;
 use crate::page::store::{Side, use_store};
+use leptos::prelude::*;
 
 /// What each estimator reads.
 pub fn readings(side: Side, own: Measured) -> [El; 3] {
@@ -108,7 +108,7 @@ pub fn all_numbers(own: Measured) -> El {
     let summary = el("summary").text("All numbers");
     let details = el("details").class("all-numbers").child(summary.clone());
     let place = details.clone();
-    effect(move || {
+    Effect::new(move |_| {
         // The summary stays: it may have the focus.
         while let Some(before) = summary.node().next_element_sibling() {
             before.remove();

@@ -10,8 +10,9 @@ use crate::core::run::Run;
 use crate::page::charts::{fixed, gradient_by_time, percent, significant, small_chart};
 use crate::page::dom::{El, el};
 use crate::page::panels::plain_table::{numbers_table, write_attributes};
-use crate::page::signal::{Signal, effect};
+use crate::page::store::SetIfNew;
 use crate::page::store::{Side, use_store};
+use leptos::prelude::*;
 use web_sys::Element;
 
 /// The card of one side; its attributes carry the values in full.
@@ -25,9 +26,9 @@ pub fn health_card(side: Side) -> El {
         .attr("data-health", side.key())
         .attr("aria-labelledby", &id);
     let element = card.node().clone();
-    let found = Signal::new(Vec::new());
-    let many = Signal::new(0_usize);
-    effect(move || {
+    let found = RwSignal::new(Vec::new());
+    let many = RwSignal::new(0_usize);
+    Effect::new(move |_| {
         let now = run.with(warnings);
         run.with_untracked(|run| write_readings(&element, run, &now));
         found.set_if_new(now);
@@ -55,7 +56,7 @@ pub fn health_card(side: Side) -> El {
         .child(el("ul").class("warnings").children(places))
 }
 
-fn gradient(side: Side, run: Signal<Run>) -> El {
+fn gradient(side: Side, run: RwSignal<Run>) -> El {
     small_chart(
         side,
         "gradient-time",
@@ -93,7 +94,7 @@ fn layers(run: &Run) -> &[LayerMetrics] {
 }
 
 /// The row of one layer; it stays where it is while its numbers change.
-fn row(run: Signal<Run>, index: usize) -> El {
+fn row(run: RwSignal<Run>, index: usize) -> El {
     let head = el("th")
         .attr("scope", "row")
         .live_text(move || run.with(|run| layer_name(run, index)));

@@ -5,7 +5,6 @@ use crate::core::health::{Fix, Warning, WarningKind};
 use crate::core::name::Named;
 use crate::core::settings;
 use crate::page::dom::{El, button, el};
-use crate::page::signal::Signal;
 use crate::page::store::focus::focus;
 use crate::page::store::settings::Settings;
 use crate::page::store::{Side, Store, use_store};
@@ -13,7 +12,7 @@ use leptos::prelude::*;
 
 /// The place of one kind of warning. It stays where it is and only shows and hides, so that its
 /// button can be pressed while the numbers above it move.
-pub fn warning_view(side: Side, kind: WarningKind, found: Signal<Vec<Warning>>) -> El {
+pub fn warning_view(side: Side, kind: WarningKind, found: RwSignal<Vec<Warning>>) -> El {
     let store = use_store();
     let of =
         move |words: fn(&Warning) -> String| move || with(found, kind, words).unwrap_or_default();
@@ -46,7 +45,7 @@ pub fn warning_view(side: Side, kind: WarningKind, found: Signal<Vec<Warning>>) 
 }
 
 fn with<T>(
-    found: Signal<Vec<Warning>>,
+    found: RwSignal<Vec<Warning>>,
     kind: WarningKind,
     read: impl Fn(&Warning) -> T,
 ) -> Option<T> {

@@ -3,6 +3,7 @@
 use crate::core::name::Named;
 use crate::page::charts::{CLASSES, Showing};
 use crate::page::dom::{El, el};
+use leptos::prelude::*;
 
 /// The scale of firing rates with its numbers, and the marks.
 pub fn legend(shown: Showing) -> El {

@@ -11,7 +11,6 @@ use crate::page::charts::{
 };
 use crate::page::controls::{sample_choice, side_switch, time_slider};
 use crate::page::dom::{El, el};
-use crate::page::signal::effect;
 use crate::page::store::focus::focus;
 use crate::page::store::inspect::{Inspect, Shown, follow};
 use crate::page::store::remembered::remember;
@@ -32,7 +31,7 @@ pub fn inside_panel() -> El {
         .class("inside card")
         .attr("aria-labelledby", "inside-title");
     let element = panel.node().clone();
-    effect(move || {
+    Effect::new(move |_| {
         let looked = store.inspect.get();
         shown.with(|shown| write_readings(&element, &looked, shown.as_ref()));
     });

@@ -3,6 +3,7 @@
 use crate::core::exercise::COURSE;
 use crate::page::dom::{El, button, el};
 use crate::page::store::Store;
+use leptos::prelude::*;
 
 pub fn course(store: Store) -> El {
     let help = "Each lesson asks for a prediction, trains two networks in your browser, shows what \

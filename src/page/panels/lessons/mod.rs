@@ -7,6 +7,7 @@ mod teach;
 use crate::core::share_link::View;
 use crate::page::dom::{El, el};
 use crate::page::store::use_store;
+use leptos::prelude::*;
 
 pub fn lessons_view() -> El {
     let store = use_store();

@@ -6,6 +6,7 @@ use crate::page::charts::{fixed, percent};
 use crate::page::dom::{El, button, el};
 use crate::page::store::study::Review;
 use crate::page::store::{Side, Store};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 

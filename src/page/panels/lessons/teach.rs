@@ -7,7 +7,6 @@ use crate::core::share_link::{Link, Pairs, View};
 use crate::page::dom::{El, button, el};
 use crate::page::panels::copy::copy;
 use crate::page::panels::share::address;
-use crate::page::signal::Signal;
 use crate::page::store::Store;
 use leptos::prelude::*;
 use web_sys::Event;
@@ -28,8 +27,8 @@ struct Draft {
 type Part = fn(&mut Draft) -> &mut String;
 
 pub fn teach(store: Store) -> El {
-    let draft = Signal::new(Draft::default());
-    let said = Signal::new(String::new());
+    let draft = RwSignal::new(Draft::default());
+    let said = RwSignal::new(String::new());
     let help = "Set up the experiment in the lab first. The link holds it and all that you write \
                 here; nothing is stored anywhere else.";
     let made = move || draft.with(|draft| made(store, draft));
@@ -118,7 +117,7 @@ const WRITTEN: [(&str, &str, &str, u32, Part); 5] = [
 ];
 
 fn written(
-    draft: Signal<Draft>,
+    draft: RwSignal<Draft>,
     (id, label, help, rows): (&str, &str, &str, u32),
     part: Part,
 ) -> El {
@@ -143,7 +142,7 @@ fn written(
 }
 
 /// Which settings the student sees, and which are locked.
-fn fields(draft: Signal<Draft>) -> El {
+fn fields(draft: RwSignal<Draft>) -> El {
     let group = |group: Group| {
         let rows = group.fields().map(|field| {
             let key = field.word;

@@ -7,6 +7,7 @@ use crate::page::controls::device_in_words;
 use crate::page::dom::{El, button, el};
 use crate::page::store::proofs::{ProofState, Proofs};
 use crate::page::store::{Engine, Store, use_store};
+use leptos::prelude::*;
 use table::proof_table;
 
 /// The whole view; its attributes say how far it is.

@@ -8,6 +8,7 @@ use crate::page::charts::{compact, fixed};
 use crate::page::dom::{El, el};
 use crate::page::store::proofs::system_of;
 use crate::page::store::use_store;
+use leptos::prelude::*;
 
 const HEADS: [&str; 6] = [
     "Estimator",

@@ -3,16 +3,17 @@
 use super::rows::Row;
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::DeviceInfo;
-use crate::page::signal::{Signal, effect};
+use crate::page::store::SetIfNew;
 use crate::page::store::history::Summary;
 use crate::page::store::{Side, Store, differences};
+use leptos::prelude::*;
 use std::cell::RefCell;
 
 /// The rows, told only when one of them changes; the runs change with every step.
-pub fn follow(store: Store) -> Signal<Vec<Row>> {
-    let rows = Signal::new(Vec::new());
+pub fn follow(store: Store) -> RwSignal<Vec<Row>> {
+    let rows = RwSignal::new(Vec::new());
     let said = RefCell::new(Said::default());
-    effect(move || {
+    Effect::new(move |_| {
         let mut now = present(store);
         store.history.with(|history| {
             now.extend(history.earlier().iter().map(|it| Row {

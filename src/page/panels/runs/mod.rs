@@ -7,10 +7,11 @@ mod rows;
 use crate::core::name::{Labelled, Named};
 use crate::page::controls::restart_button;
 use crate::page::dom::{El, button, el};
-use crate::page::signal::{Signal, effect};
+use crate::page::store::SetIfNew;
 use crate::page::store::focus::focus;
 use crate::page::store::history::{MOST_RUNS, MOST_SHOWN};
 use crate::page::store::use_store;
+use leptos::prelude::*;
 use row::row;
 use rows::{Column, Sorting};
 
@@ -55,10 +56,10 @@ pub fn runs_table() -> El {
 
 fn table() -> El {
     let rows = follow::follow(use_store());
-    let sorting = Signal::new(Sorting::FIRST);
-    let order = Signal::new(Vec::new());
+    let sorting = RwSignal::new(Sorting::FIRST);
+    let order = RwSignal::new(Vec::new());
     // Rows are put in place anew only where their order changes, so that the focus stays.
-    effect(move || {
+    Effect::new(move |_| {
         let now = rows.with(|rows| sorting.get().order(rows));
         order.set_if_new(now);
     });
@@ -78,7 +79,7 @@ fn table() -> El {
         .child(body)
 }
 
-fn head(sorting: Signal<Sorting>, column: Column) -> El {
+fn head(sorting: RwSignal<Sorting>, column: Column) -> El {
     let sorted = move || sorting.get().of(column);
     let arrow = move || {
         let arrow = match sorted() {

@@ -5,14 +5,13 @@ use super::rows::{Column, Row};
 use crate::core::name::{Labelled, Named};
 use crate::page::dom::{self, El, el};
 use crate::page::panels::plain_table::write_attributes;
-use crate::page::signal::{Signal, effect};
 use crate::page::store::history::name;
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 use web_sys::{Element, Event};
 
 /// The row of a run, where there is one. What changes is filled in place, so that the focus stays.
-pub fn row(rows: Signal<Vec<Row>>, number: u32) -> Option<El> {
+pub fn row(rows: RwSignal<Vec<Row>>, number: u32) -> Option<El> {
     let find = move |rows: &[Row]| rows.iter().find(|row| row.number == number).cloned();
     // A run whose pair makes way gets a new row: the order of all rows changes with it.
     let Row { side, present, .. } = rows.with_untracked(|rows| find(rows))?;
@@ -34,7 +33,7 @@ pub fn row(rows: Signal<Vec<Row>>, number: u32) -> Option<El> {
         .child(el("td").child(show(use_store(), number, present)))
         .child(el("td").child(actions(use_store(), number, present)));
     let element = own.node().clone();
-    effect(move || {
+    Effect::new(move |_| {
         if let Some(row) = rows.with(|rows| find(rows)) {
             fill(&element, &row);
         }

@@ -2,8 +2,8 @@
 
 use crate::core::protocol::Code;
 use crate::page::dom::{El, canvas};
-use crate::page::signal::effect;
 use crate::page::store::Store;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -18,7 +18,7 @@ pub fn code(store: Store) -> El {
         .id("share-code")
         .attr("role", "img")
         .attr("aria-label", "The link as a QR code");
-    effect(move || {
+    Effect::new(move |_| {
         store.study.with(|study| {
             // Fails only where the browser has no canvas.
             let _ = study.code.as_ref().and_then(|code| draw(&element, code));

@@ -8,7 +8,6 @@ use crate::core::name::{Labelled, Named};
 use crate::core::protocol::Command;
 use crate::core::share_link::{Link, Part};
 use crate::page::dom::{El, button, el};
-use crate::page::signal::{Signal, effect};
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -36,7 +35,7 @@ pub fn address(fragment: &str) -> String {
 /// The button, and the dialog that it opens.
 pub fn share() -> [El; 2] {
     let store = use_store();
-    let choice = Signal::new(Choice {
+    let choice = RwSignal::new(Choice {
         open: false,
         start: true,
         receipts: true,
@@ -70,7 +69,7 @@ pub fn share() -> [El; 2] {
     [open, dialog]
 }
 
-fn link(store: Store, choice: Signal<Choice>) -> Link {
+fn link(store: Store, choice: RwSignal<Choice>) -> Link {
     let Choice {
         start,
         receipts,
@@ -101,7 +100,7 @@ fn check(
     el("div").class("option").child(input).child(label)
 }
 
-fn options(store: Store, choice: Signal<Choice>) -> El {
+fn options(store: Store, choice: RwSignal<Choice>) -> El {
     let start = check(
         "share-start",
         "Training starts at once",
@@ -139,10 +138,10 @@ fn options(store: Store, choice: Signal<Choice>) -> El {
         .child(el("p").class("help").live_flag("hidden", ready).text(none))
 }
 
-fn linked(store: Store, choice: Signal<Choice>) -> El {
-    let said = Signal::new(String::new());
+fn linked(store: Store, choice: RwSignal<Choice>) -> El {
+    let said = RwSignal::new(String::new());
     let text = move || address(&link(store, choice).fragment());
-    effect(move || {
+    Effect::new(move |_| {
         if choice.with(|choice| choice.open) {
             let text = text();
             store.send_code(text);
@@ -180,8 +179,8 @@ fn linked(store: Store, choice: Signal<Choice>) -> El {
         .child(code::code(store))
 }
 
-fn embedded(store: Store, choice: Signal<Choice>) -> El {
-    let said = Signal::new(String::new());
+fn embedded(store: Store, choice: RwSignal<Choice>) -> El {
+    let said = RwSignal::new(String::new());
     let snippet = move || {
         let link = Link {
             hidden: choice.with(|choice| choice.hidden.clone()),

@@ -5,7 +5,7 @@ use crate::core::name::Named;
 use crate::core::settings::{self, Field};
 use crate::page::dom::{El, button, el};
 use crate::page::panels::download::download;
-use crate::page::signal::{Signal, effect};
+use crate::page::store::SetIfNew;
 use crate::page::store::focus::focus;
 use crate::page::store::sweep::{Control, Form, MOST_SEEDS, Plan, Refusal};
 use crate::page::store::{Store, use_store};
@@ -24,8 +24,8 @@ struct Draft {
 pub fn sweep_form() -> El {
     let store = use_store();
     let form = store.sweep_form;
-    let draft = Signal::new(Draft::default());
-    effect(move || {
+    let draft = RwSignal::new(Draft::default());
+    Effect::new(move |_| {
         let now = form.with(|form| {
             store
                 .desk
@@ -60,7 +60,7 @@ pub fn sweep_form() -> El {
 }
 
 /// The sweep as a file, for `lyapunov-snn sweep`, and out of one.
-fn as_file(store: Store, draft: Signal<Draft>) -> El {
+fn as_file(store: Store, draft: RwSignal<Draft>) -> El {
     let save = button("quiet", "Save as a file")
         .id("sweep-save")
         .live_flag("disabled", move || {
@@ -108,7 +108,7 @@ fn field(class: &str, id: &str, label: &str) -> El {
     el("div").class(class).child(label)
 }
 
-fn values_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
+fn values_field(form: RwSignal<Form>, draft: RwSignal<Draft>) -> El {
     let values = text_input(Control::Values, draft)
         // Several numbers, perhaps negative: no pad of digits has all that it takes.
         .attr("inputmode", "text")
@@ -131,7 +131,7 @@ fn values_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
     .child(error(draft, Control::Values))
 }
 
-fn seeds_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
+fn seeds_field(form: RwSignal<Form>, draft: RwSignal<Draft>) -> El {
     let seeds = text_input(Control::Seeds, draft)
         .attr("inputmode", "numeric")
         .live_value("value", move || form.with(|form| form.seeds.clone()))
@@ -148,7 +148,7 @@ fn seeds_field(form: Signal<Form>, draft: Signal<Draft>) -> El {
         .child(error(draft, Control::Seeds))
 }
 
-fn text_input(control: Control, draft: Signal<Draft>) -> El {
+fn text_input(control: Control, draft: RwSignal<Draft>) -> El {
     let id = control.key();
     el("input")
         .id(id)
@@ -180,11 +180,11 @@ fn range(form: &Form) -> String {
     settings::named(&form.field).map_or(String::new(), Field::allowed)
 }
 
-fn is_wrong(draft: Signal<Draft>, control: Control) -> bool {
+fn is_wrong(draft: RwSignal<Draft>, control: Control) -> bool {
     draft.with(|draft| draft.refusals.iter().any(|it| it.control == control))
 }
 
-fn error(draft: Signal<Draft>, control: Control) -> El {
+fn error(draft: RwSignal<Draft>, control: Control) -> El {
     let message = move || {
         draft.with(|draft| {
             let wrong = draft.refusals.iter().find(|it| it.control == control);
@@ -199,7 +199,7 @@ fn error(draft: Signal<Draft>, control: Control) -> El {
 }
 
 /// Starts the sweep, or goes to what is wrong.
-fn start(store: Store, form: Signal<Form>) {
+fn start(store: Store, form: RwSignal<Form>) {
     let Err(refusals) = form.with_untracked(|form| store.start_sweep(form)) else {
         // The button itself goes.
         request_animation_frame(|| focus("sweep-cancel"));

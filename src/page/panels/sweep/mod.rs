@@ -11,6 +11,7 @@ use crate::page::store::pace::duration;
 use crate::page::store::sweep::{Sweep, SweepState};
 use crate::page::store::use_store;
 use form::sweep_form;
+use leptos::prelude::*;
 use results::follow_results;
 
 /// The whole panel; its attributes say how far it is.

@@ -7,9 +7,10 @@ use crate::page::charts::{against, over_epochs, percent, small_chart, unit, word
 use crate::page::dom::{El, button, el};
 use crate::page::panels::download::download;
 use crate::page::panels::plain_table::plain_table;
-use crate::page::signal::{Signal, effect};
+use crate::page::store::SetIfNew;
 use crate::page::store::sweep::{ByValue, Finding, Sweep, SweepState, by_value, every_run, means};
 use crate::page::store::{Side, use_store};
+use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 
 /// What a sweep is about; its charts are put in place anew where this changes.
@@ -47,16 +48,16 @@ impl Subject {
     }
 }
 
-type Found = Signal<Vec<ByValue>>;
+type Found = RwSignal<Vec<ByValue>>;
 
 /// Puts charts and tables of the sweep under way, or of the last one, at the end of a panel.
 pub fn follow_results(panel: El) {
     let sweep = use_store().sweep;
-    let subject = Signal::new(None::<Subject>);
-    let found: Found = Signal::new(Vec::new());
+    let subject = RwSignal::new(None::<Subject>);
+    let found: Found = RwSignal::new(Vec::new());
     let seen = Cell::new((SweepState::Idle, 0));
     // The sweep changes with every step, what it found once a run.
-    effect(move || {
+    Effect::new(move |_| {
         let now = sweep.with(|sweep| (sweep.state, sweep.progress().done));
         if seen.replace(now) == now {
             return;
@@ -67,7 +68,7 @@ pub fn follow_results(panel: El) {
         subject.set_if_new(about);
     });
     let shown = RefCell::new(None::<El>);
-    effect(move || {
+    Effect::new(move |_| {
         let card = subject.get().map(|subject| results(&subject, found));
         if let Some(card) = &card {
             panel.clone().child(card.clone());

@@ -3,16 +3,16 @@
 use crate::core::name::{Labelled, Named};
 use crate::core::settings::{self, Field};
 use crate::page::dom::{El, el};
-use crate::page::signal::{Signal, effect};
+use crate::page::store::SetIfNew;
 use crate::page::store::sweep::{Control, Form, candidates};
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 use web_sys::Event;
 
 /// Each setting that can be varied now, and the chosen one even where it no longer can.
-pub fn field_select(store: Store, form: Signal<Form>) -> El {
-    let offered = Signal::new(Vec::new());
-    effect(move || {
+pub fn field_select(store: Store, form: RwSignal<Form>) -> El {
+    let offered = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
         let mut now: Vec<&'static str> = store.desk.with(|desk| {
             candidates(&desk.settings)
                 .map(|(field, _)| field.path)
@@ -56,7 +56,7 @@ pub fn in_words(field: &Field) -> String {
 }
 
 /// Whether the exponent is held.
-pub fn side_select(form: Signal<Form>) -> El {
+pub fn side_select(form: RwSignal<Form>) -> El {
     let option = |side: Side| {
         el("option")
             .attr("value", side.key())

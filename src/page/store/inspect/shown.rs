@@ -4,8 +4,8 @@ use super::recorded::{Neuron, is_whole, rates};
 use crate::core::health::layer_name;
 use crate::core::protocol::{Recording, RunId};
 use crate::core::run::Run;
-use crate::page::signal::{Signal, effect};
 use crate::page::store::{Side, Store};
+use leptos::prelude::*;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -67,10 +67,10 @@ impl Shown {
 
 /// The last recording of the run that is looked at. It changes seldom; the run changes with every
 /// step.
-pub fn follow(store: Store) -> Signal<Option<Shown>> {
-    let shown = Signal::new(None);
+pub fn follow(store: Store) -> RwSignal<Option<Shown>> {
+    let shown = RwSignal::new(None);
     let seen = Cell::new(None);
-    effect(move || {
+    Effect::new(move |_| {
         let side = store.inspect.with(|looked| looked.side);
         let run = store.run(side);
         let now = run.with(|run| (side, run.id, run.recordings));

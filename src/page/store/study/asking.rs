@@ -4,6 +4,7 @@ use crate::core::exercise::HandIn;
 use crate::core::receipt::{Outcome, Receipt, Reproduction, compare, other_engine};
 use crate::core::share_link::{Link, Part, View};
 use crate::page::store::{Side, Store};
+use leptos::prelude::*;
 
 impl Store {
     /// The visitor commits to the predictions.

@@ -10,6 +10,7 @@ use crate::page::store::Store;
 use crate::page::store::remembered::{
     forget, forget_in_tab, recall, recall_in_tab, store as store_for_all, store_in_tab,
 };
+use leptos::prelude::*;
 
 const NAME: &str = "name";
 /// Kept in a tab in which it is known whose answers the browser keeps.

@@ -5,12 +5,12 @@ use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{self, Exercise, Opened};
 use crate::core::share_link::{self, Link, View};
 use crate::core::text::decoded;
-use crate::page::signal::spawn;
 use crate::page::store::Store;
 use crate::page::store::focus::focus;
 use crate::page::store::sweep::Form;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -126,7 +126,7 @@ impl Store {
     fn fetch_lesson(self, key: &'static str, own_experiment: bool) {
         self.study.update(|study| study.fetching = true);
         let asked = self.study.with_untracked(|study| study.exercises);
-        spawn(async move {
+        spawn_local(async move {
             let file = format!("lessons/{key}.md");
             let lesson = match fetched(&file).await {
                 Ok(text) => Exercise::of_file(key, &text),

@@ -3,9 +3,10 @@
 use crate::core::exercise::{self, Finding, HandIn, check};
 use crate::core::protocol::{Command, Digests};
 use crate::core::share_link::MOST_FILE_BYTES;
-use crate::page::signal::spawn;
 use crate::page::store::Store;
 use crate::page::store::given::text_of;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::File;
 
 const MOST_REVIEWS: usize = 200;
@@ -66,7 +67,7 @@ impl Store {
 
     /// Reads a file that a student handed in.
     pub fn review_file(self, file: File) {
-        spawn(async move {
+        spawn_local(async move {
             let text = text_of(&file, MOST_FILE_BYTES).await;
             self.review(file.name(), text.and_then(|text| read(&text)));
         });

@@ -1,33 +1,49 @@
-//! The whole page.
+//! The whole page, mounted once over the skeleton.
 
-use super::about::about;
-use super::address::{Address, follow_address};
-use super::banner::banner;
-use super::earlier::earlier;
-use super::exercise::exercise_panel;
-use super::exponents::exponents_panel;
-use super::health::health_panel;
-use super::inside::{FOLD, inside_panel};
-use super::lessons::lessons_view;
-use super::proof::proof_view;
-use super::run_card::run_card;
-use super::runs::runs_table;
-use super::sweep::sweep_panel;
-use super::top_bar::top_bar;
-use super::trouble::trouble;
-use super::verdict::verdict_view;
+mod old;
+
 use crate::core::name::Named;
 use crate::core::share_link::View;
 use crate::page::charts::{Measure, line_chart, provide_theme};
 use crate::page::controls::{apply_remembered_theme, is_drawer, settings_panel, train_with_space};
 use crate::page::dom::{El, el};
+use crate::page::panels::{
+    Address, FOLD, about, banner, earlier, exercise_panel, exponents_panel, follow_address,
+    health_panel, inside_panel, lessons_view, proof_view, run_card, runs_table, sweep_panel,
+    top_bar, trouble, verdict_view,
+};
 use crate::page::store::remembered::remembered;
 use crate::page::store::{Side, Store};
+use leptos::prelude::*;
+use old::Old;
 
-/// Mounted once, over the skeleton.
-pub fn page() -> El {
+/// Everything that is seen; makes the store, and gives it to all within.
+#[component]
+pub fn App() -> impl IntoView {
     let address = Address::read();
     let store = Store::new(address.device);
+    provide_context(store);
+    open(store, address);
+    let in_lab = move || store.desk.with(|desk| desk.view == View::Lab);
+    view! {
+        <div class="page" data-hide=move || hidden_parts(store)>
+            <Old make=top_bar />
+            <Old make=trouble />
+            <Old make=banner />
+            <Old make=earlier />
+            <div class="workspace" hidden=move || !in_lab()>
+                <Old make=settings_panel />
+                <Old make=lab />
+            </div>
+            <Old make=lessons_view />
+            <Old make=proof_view />
+            <Old make=about />
+        </div>
+    }
+}
+
+/// As the address and the last visit say.
+fn open(store: Store, address: Address) {
     apply_remembered_theme();
     provide_theme();
     train_with_space(store);
@@ -42,31 +58,13 @@ pub fn page() -> El {
     if address.autostart {
         store.start_if_idle();
     }
-    let bar = top_bar();
-    let workspace = el("div")
-        .class("workspace")
-        .live_flag("hidden", move || {
-            store.desk.with(|desk| desk.view != View::Lab)
-        })
-        .child(settings_panel())
-        .child(lab());
-    el("div")
-        .class("page")
-        .live_option("data-hide", move || {
-            let hidden = store.study.with(|study| study.hidden.clone());
-            let keys: Vec<_> = hidden.iter().map(|part| part.key()).collect();
-            (!keys.is_empty()).then(|| keys.join(" "))
-        })
-        .children([
-            bar,
-            trouble(),
-            banner(),
-            earlier(),
-            workspace,
-            lessons_view(),
-            proof_view(),
-            about(),
-        ])
+}
+
+/// The names of the parts that a link left away; nothing where it left none.
+fn hidden_parts(store: Store) -> Option<String> {
+    let hidden = store.study.with(|study| study.hidden.clone());
+    let keys: Vec<_> = hidden.iter().map(|part| part.key()).collect();
+    (!keys.is_empty()).then(|| keys.join(" "))
 }
 
 fn lab() -> El {

@@ -1,0 +1,22 @@
+//! Parts that every view is made of: they know no store and no experiment.
+//!
+//! Names, props and looks follow one list, so that a button, a switch or a dialog is the same wherever
+//! it stands; their styles are in `www/style/base.css`.
+
+mod chip;
+mod dialog;
+mod facts;
+mod foot_bar;
+mod icon;
+mod note;
+mod page_head;
+mod segmented;
+
+pub use chip::{Chip, Tone};
+pub use dialog::Dialog;
+pub use facts::{Fact, Facts};
+pub use foot_bar::FootBar;
+pub use icon::{Icon, Sign};
+pub use note::Note;
+pub use page_head::PageHead;
+pub use segmented::{Choice, Segmented};
