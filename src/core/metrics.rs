@@ -206,7 +206,7 @@ pub struct Spread {
 
 impl Spread {
     /// Of samples measured over `steps` time steps that count; none of them is NaN, or all is.
-    pub fn of(samples: &[f64], steps: usize) -> Self {
+    pub fn new(samples: &[f64], steps: usize) -> Self {
         let mut sorted = samples.to_vec();
         sorted.sort_by(f64::total_cmp);
         Self {
@@ -264,7 +264,7 @@ impl Samples {
         Estimate {
             value: mean as f32,
             error: error.map(|error| error as f32),
-            spread: Spread::of(&self.exponents, steps),
+            spread: Spread::new(&self.exponents, steps),
             floored: (self.floors / self.exponents.len() as f64) as f32,
         }
     }
@@ -466,10 +466,10 @@ mod tests {
     #[test]
     fn percentiles_lie_between_two_samples_in_proportion_whatever_their_order() {
         let samples = [0.4, 0.0, 0.3, 0.1, 0.2];
-        let spread = Spread::of(&samples, 10);
+        let spread = Spread::new(&samples, 10);
         assert!((spread.p10 - 0.04).abs() < 1e-7, "{spread:?}");
         assert!((spread.p90 - 0.36).abs() < 1e-7, "{spread:?}");
-        let one = Spread::of(&[0.25], 10);
+        let one = Spread::new(&[0.25], 10);
         assert_eq!([one.p10, one.p90, one.mean_square], [0.25; 3]);
     }
 
@@ -501,7 +501,7 @@ mod tests {
                     "{samples:?} {steps}: {rate}"
                 );
                 assert!(rate <= largest + 1e-12, "{samples:?} {steps}: {rate}");
-                let spread = Spread::of(samples, steps);
+                let spread = Spread::new(samples, steps);
                 assert!(mean as f32 <= spread.mean_square);
             }
         }

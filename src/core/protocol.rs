@@ -58,7 +58,7 @@ pub struct DeviceInfo {
 
 impl DeviceInfo {
     /// As the page says it.
-    pub fn words(&self) -> String {
+    pub fn text(&self) -> String {
         match self.kind {
             DeviceKind::Gpu => format!("WebGPU: {}", self.name),
             DeviceKind::Cpu => self.name.clone(),
@@ -100,7 +100,7 @@ impl Adapter {
     }
 
     /// As the page and the command line say it.
-    pub fn words(&self) -> String {
+    pub fn text(&self) -> String {
         if self.is_software {
             format!("{} (in software)", self.name)
         } else {
@@ -424,7 +424,7 @@ impl Recording {
     pub const EPS: f64 = 1e-3;
 
     /// What it is read as, in words.
-    pub fn read_words(&self) -> String {
+    pub fn read_text(&self) -> String {
         let class = self.predicted;
         match self.read {
             ReadAs::Largest => format!("read as {class}"),
@@ -466,7 +466,7 @@ mod tests {
         ] {
             assert!(!Adapter::new(name, false).is_software, "{name}");
             let flagged = Adapter::new(name, true);
-            assert!(flagged.is_software && flagged.words().ends_with("(in software)"));
+            assert!(flagged.is_software && flagged.text().ends_with("(in software)"));
         }
     }
 }

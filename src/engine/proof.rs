@@ -42,7 +42,7 @@ impl Row {
     /// A lost device, an exponent that is NaN or infinite.
     pub async fn measure(self, device: &OpenDevice) -> Result<Proof, TrainingError> {
         match self {
-            Self::System(system) => Ok(of_system(system)),
+            Self::System(system) => Ok(prove_system(system)),
             Self::Network(network) => network.measure(device).await,
         }
     }
@@ -64,7 +64,7 @@ impl Row {
     }
 }
 
-fn of_system(system: &KnownSystem) -> Proof {
+fn prove_system(system: &KnownSystem) -> Proof {
     let measured = system.measure();
     Proof {
         key: system.key.into(),

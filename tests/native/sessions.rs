@@ -224,7 +224,7 @@ fn a_network_in_which_no_class_spikes_says_so_and_counts_as_the_first_class() {
         let recording = block_on(session(&config).record(0)).expect("held out");
         assert_eq!(recording.predicted, 0);
         assert_eq!(recording.read, ReadAs::NoClassSpiked { by_bias: false });
-        assert_eq!(recording.read_words(), "no class spiked, which counts as 0");
+        assert_eq!(recording.read_text(), "no class spiked, which counts as 0");
     }
 }
 
@@ -284,7 +284,7 @@ fn an_adapter_in_software_is_taken_where_it_is_asked_for_and_never_by_itself() {
         assert!(chosen.expect("a graphics card").is_some());
     }
     // As one that was asked for: all tests share it, since it can be opened once.
-    assert_eq!(crate::support::gpu().info.name, adapter.words());
+    assert_eq!(crate::support::gpu().info.name, adapter.text());
 }
 
 /// Mean of the last seven losses over the first.

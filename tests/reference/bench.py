@@ -5,7 +5,7 @@
     .venv/bin/python bench.py                                # all shapes, both modes, CPU
     .venv/bin/python bench.py --device cuda --shapes c,d --mode seed --seconds 10
 
-The models are the seed's, on snnTorch neurons with explicit state and the time
+The models are the reference's, on snnTorch neurons with explicit state and the time
 loop in Python, as a user of the library writes them: `Leaky` feedforward (a, b)
 and all-to-all `RSynaptic` recurrent (c, d), in float32. One step is forward,
 backward and Adam update. Mode "plain" has the cross-entropy of the readout of

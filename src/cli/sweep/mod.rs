@@ -133,7 +133,7 @@ struct Before {
 
 impl Before {
     fn tell(&self) {
-        if let Some(failed) = self.reasons.in_words() {
+        if let Some(failed) = self.reasons.text() {
             eprintln!(
                 "lyapunov-snn: of the runs that were there before, {failed}; --retry-failed runs them again"
             );
@@ -184,6 +184,6 @@ fn settled(choice: Choice) -> Result<Choice, Failure> {
 /// The sweep of a file, drawn up and checked.
 pub fn read(path: &Path) -> Result<Plan, Failure> {
     let text = experiment::read_text(path)?;
-    let drawn_up = File::from_json(&text).and_then(|file| Plan::of(&file));
+    let drawn_up = File::from_json(&text).and_then(|file| Plan::new(&file));
     drawn_up.map_err(|error| Failure::unusable(format_args!("{}: {error}", path.display())))
 }

@@ -165,7 +165,7 @@ impl Miss {
     }
 
     /// `0.03 above its target`
-    pub fn words(self) -> String {
+    pub fn text(self) -> String {
         let side = if self.above() < 0.0 { "below" } else { "above" };
         format!("{} {side} its target", fixed(self.above().abs(), 2))
     }
@@ -179,7 +179,7 @@ impl Miss {
     pub fn sentence(self, epoch: usize) -> String {
         let error = self.error.map(|error| format!(" ± {}", fixed(error, 3)));
         let exponent = fixed(self.exponent, 3) + &error.unwrap_or_default();
-        let (target, by) = (fixed(self.target, 2), self.words());
+        let (target, by) = (fixed(self.target, 2), self.text());
         let what = self.statistic.name();
         match epoch {
             0 if self.has_not_moved() => format!(
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(config.missed_by(-0.066, None), None);
         assert_eq!(config.missed_by(-0.095, None), None);
         let miss = config.missed_by(0.109, None).expect("batch 1");
-        assert_eq!(miss.words(), "0.19 above its target");
+        assert_eq!(miss.text(), "0.19 above its target");
         let said = miss.sentence(0);
         let start =
             "The warm-up ended with the exponent at 0.109, 0.19 above its target of \u{2212}0.08.";
@@ -279,7 +279,7 @@ mod tests {
         let said = miss.sentence(3);
         assert!(said.contains("\u{2212}0.020 ± 0.012"), "{said}");
         let miss = config.missed_by(-0.12, None).expect("below");
-        assert_eq!(miss.words(), "0.04 below its target");
+        assert_eq!(miss.text(), "0.04 below its target");
         assert_eq!(config.missed_by(-0.045, Some(0.02)), None);
         assert!(config.missed_by(-0.045, Some(0.017)).is_some());
         assert!(config.missed_by(f64::NAN, None).is_some());

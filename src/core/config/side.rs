@@ -29,7 +29,7 @@ pub enum Side {
 
 impl Side {
     /// Where a configuration belongs.
-    pub fn of(config: &ExperimentConfig) -> Self {
+    pub fn for_config(config: &ExperimentConfig) -> Self {
         match config.lyapunov.regulariser {
             Regulariser::Off => Self::Unregularised,
             Regulariser::Joint | Regulariser::Interleaved => Self::Regularised,

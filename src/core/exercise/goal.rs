@@ -57,7 +57,7 @@ pub struct GoalError {
 const MOST_CONDITIONS: usize = 5;
 
 impl Quantity {
-    pub fn of(self, outcome: &Outcome) -> f32 {
+    pub fn value(self, outcome: &Outcome) -> f32 {
         match self {
             Self::TestAccuracy => outcome.test_accuracy,
             Self::TestLoss => outcome.test_loss,
@@ -70,7 +70,7 @@ impl Quantity {
 
 impl Condition {
     pub fn is_met(&self, outcome: &Outcome) -> bool {
-        let value = self.quantity.of(outcome);
+        let value = self.quantity.value(outcome);
         self.low.is_none_or(|low| value >= low) && self.high.is_none_or(|high| value <= high)
     }
 }

@@ -162,7 +162,7 @@ pub fn check(
     );
     let [their, our] = [&receipt.engine_version, engine_version].map(Build::read);
     if their.differs(&our) {
-        let (their, our) = (their.words(), our.words());
+        let (their, our) = (their.text(), our.text());
         found.push(Finding {
             is_note: true,
             words: format!("It comes from engine {their}; this is {our}."),

@@ -40,7 +40,7 @@ pub struct Axis {
 
 impl Axis {
     /// The axis of one of the sweep's settings, on which numbers keep their distances.
-    pub fn of(sweep: &Sweep, path: &str) -> Self {
+    pub fn new(sweep: &Sweep, path: &str) -> Self {
         Self::with(sweep, path, MOST_PLACES)
     }
 

@@ -105,7 +105,7 @@ fn every_setting_is_labelled_says_what_it_is_for_and_can_be_set_from_a_link() {
             field.path
         );
         assert_eq!(
-            (named(field.path), of_word(field.word)),
+            (named(field.path), with_word(field.word)),
             (Some(field), Some(field))
         );
         let mut config = having(field);

@@ -21,7 +21,7 @@ pub struct Varied {
 
 impl Varied {
     /// Checks the axis at `place`.
-    pub fn of(place: usize, axis: &Axis, draws: Option<Draws>) -> Result<Self, SweepError> {
+    pub fn new(place: usize, axis: &Axis, draws: Option<Draws>) -> Result<Self, SweepError> {
         let at = format!("axes[{place}]");
         let setting = axis.setting.as_str();
         let field = settings::all()
@@ -61,7 +61,7 @@ impl Varied {
     }
 
     /// As in “7 values from 0 to 3”, “drawn 10 times from 2 choices: atan, fast_sigmoid”.
-    pub fn words(&self) -> String {
+    pub fn text(&self) -> String {
         let (count, from) = (self.texts.len(), &self.from);
         match (self.is_drawn, count) {
             (true, 1) => format!("drawn once {from}"),

@@ -33,7 +33,7 @@ pub fn spread(from: f64, to: f64, count: usize, scale: Scale) -> Vec<f64> {
 /// A number from 0 to 1, the latter never: draw `place` of a setting. Other settings and other draws
 /// change nothing about it.
 pub fn share(seed: u64, setting: &str, place: usize) -> f64 {
-    let own = Digest::of(setting.as_bytes()).half();
+    let own = Digest::new(setting.as_bytes()).half();
     let mut rng = stream(seed ^ own, Stream::Sweep, place as u64);
     (rng.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
 }

@@ -85,12 +85,12 @@ impl Grid {
             }
         };
         check(&config).map_err(|error| SweepError::Run {
-            with: self.words(&places, side),
+            with: self.text(&places, side),
             error,
         })?;
         let cell = Cell {
             places,
-            side: Side::of(&config),
+            side: Side::for_config(&config),
             digest: self.name(&config),
             cost: cost(&config),
             in_vain: config.regularised_in_vain(),
@@ -124,7 +124,7 @@ impl Grid {
         self.axes.iter().zip(&cell.places).map(value).collect()
     }
 
-    fn words(&self, places: &[Option<u32>], side: Side) -> String {
+    fn text(&self, places: &[Option<u32>], side: Side) -> String {
         let words = self.axes.iter().zip(places).filter_map(|(axis, place)| {
             let text = &axis.texts[place.as_ref().copied()? as usize];
             Some(format!("{} {text}", axis.field.path))
@@ -141,7 +141,7 @@ impl Grid {
             .iter()
             .map(|(field, value)| format!("{}={}", field.word, field.first_name(value)))
             .collect();
-        Digest::of(text.join("&").as_bytes())
+        Digest::new(text.join("&").as_bytes())
     }
 }
 

@@ -8,7 +8,7 @@ use strum::{IntoStaticStr, VariantArray};
 /// Whether a network follows a setting: it has what that is about, and the exponent is regularised
 /// where the setting says how.
 pub fn follows(field: &Field, config: &ExperimentConfig) -> bool {
-    let is_regularised = Side::of(config) == Side::Regularised;
+    let is_regularised = Side::for_config(config) == Side::Regularised;
     (field.relevant)(config) && (is_regularised || !field.is_about_regularising())
 }
 

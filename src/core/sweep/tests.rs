@@ -13,11 +13,11 @@ fn file(mut value: Value) -> Result<File, SweepError> {
 }
 
 fn plan(value: Value) -> Plan {
-    Plan::of(&file(value).expect("a sweep")).expect("a plan")
+    Plan::new(&file(value).expect("a sweep")).expect("a plan")
 }
 
 fn refused(value: Value) -> String {
-    let drawn_up = file(value).and_then(|file| Plan::of(&file));
+    let drawn_up = file(value).and_then(|file| Plan::new(&file));
     drawn_up.expect_err("it is wrong").to_string()
 }
 
@@ -462,7 +462,7 @@ fn a_file_is_read_as_it_was_written() {
     }))
     .expect("a sweep");
     assert_eq!(File::from_json(&written.to_json()), Ok(written.clone()));
-    let plan = Plan::of(&written).expect("a plan");
+    let plan = Plan::new(&written).expect("a plan");
     for more in [
         json!({"sides": "regularised", "record": "epochs", "seeds": [3, 1]}),
         json!({"sides": "unregularised", "base": {"link": "v=1&beta=0.7"}}),
@@ -500,7 +500,7 @@ fn an_axis_is_said_with_its_values_its_range_or_what_it_is_drawn_from() {
         ],
         "draws": {"count": 10},
     }));
-    let said: Vec<String> = plan.axes_in_words().map(|(_, words)| words).collect();
+    let said: Vec<String> = plan.axes_as_text().map(|(_, words)| words).collect();
     let expected = [
         "3 values: 0.5, 0.7, 0.9",
         "7 values from 0 to 3",
@@ -617,7 +617,7 @@ fn what_the_base_asks_for_in_vain_is_said_however_it_is_given() {
 }
 
 #[test]
-fn networks_that_have_nothing_to_hold_are_named_with_the_reason_and_both_sides() {
+fn networks_that_have_nothing_to_regularise_are_named_with_the_reason_and_both_sides() {
     let both = plan(json!({
         "base": {"set": {"model.kind": "feedforward"}}, "sides": "both",
         "axes": [{"setting": "model.hidden_dims", "values": [[8], [8, 8]]}],
@@ -657,7 +657,7 @@ fn a_sweep_that_calls_the_reference_seed_is_the_same_sweep_and_its_runs_keep_the
     assert_eq!(job, present.job(1));
     assert_eq!(job.config.lyapunov.estimator, EstimatorKind::Reference);
     assert_eq!(job.setting["lyapunov.estimator"], "reference");
-    let key = Digest::of(b"estimator=seed").with(&0_u64.to_le_bytes());
+    let key = Digest::new(b"estimator=seed").with(&0_u64.to_le_bytes());
     assert_eq!(job.key, key);
     let of_preset = |key: &str| plan(json!({"base": {"preset": key}})).digest();
     assert_eq!(of_preset("seed"), of_preset("reference"));
@@ -677,7 +677,7 @@ fn a_line_of_a_run_by_seed_is_read_as_one_by_the_reference() {
         seconds: 0.0,
         receipt: None,
     };
-    let line = Line::of(plan.digest(), plan.job(0), plan.record, Vec::new(), end);
+    let line = Line::new(plan.digest(), plan.job(0), plan.record, Vec::new(), end);
     let present = serde_json::to_string(&line).expect("plain data");
     let former = present.replace(r#""estimator":"reference""#, r#""estimator":"seed""#);
     assert_ne!(former, present);
@@ -756,7 +756,7 @@ fn line(epochs: Vec<EpochMetrics>, record: Record) -> Line {
         seconds: 1.25,
         receipt: Some("r".to_owned()),
     };
-    Line::of(plan.digest(), plan.job(0), record, epochs, end)
+    Line::new(plan.digest(), plan.job(0), record, epochs, end)
 }
 
 #[test]

@@ -193,7 +193,7 @@ impl Bench {
         let (simulation, reading) =
             lyapunov::forward(kind, &config, &self.network, input, None, &self.start)
                 .expect("all layers are measured");
-        let penalty = config.penalty.of(reading.exponent, 0.0);
+        let penalty = config.penalty.apply(reading.exponent, 0.0);
         cross_entropy(&simulation) + penalty.mul_scalar(LAMBDA_REG)
     }
 
@@ -219,7 +219,7 @@ impl Bench {
                 oracle::twin::exponent(network, &trajectory, &start, &twin)
             }
         };
-        loss + config.penalty.of(exponent, 0.0).mul_scalar(LAMBDA_REG)
+        loss + config.penalty.apply(exponent, 0.0).mul_scalar(LAMBDA_REG)
     }
 }
 

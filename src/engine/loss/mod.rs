@@ -20,7 +20,7 @@ pub fn wanted(config: &ExperimentConfig) -> LossPlan {
 }
 
 /// The same without what is asked of the firing rates: how well the task is solved.
-pub fn of_task(config: &ExperimentConfig) -> LossPlan {
+pub fn without_rates(config: &ExperimentConfig) -> LossPlan {
     LossPlan {
         firing_rate: None,
         ..wanted(config)
@@ -29,7 +29,7 @@ pub fn of_task(config: &ExperimentConfig) -> LossPlan {
 
 impl Penalty {
     /// The penalty of an exponent `[1]`: its squared distance to the target, hinge only above it.
-    pub fn of(self, exponent: Tensor<1>, target: f64) -> Tensor<1> {
+    pub fn apply(self, exponent: Tensor<1>, target: f64) -> Tensor<1> {
         let distance = self.distance(exponent, target);
         distance.clone() * distance
     }

@@ -49,7 +49,7 @@ impl HostTrajectory {
     /// All estimators over all samples, left for a breath between any two time steps.
     ///
     /// # Errors
-    /// A distance outside 1e-6 to 10; a number that is none.
+    /// A distance outside 1e-6 to 10; a number that is NaN or infinite.
     pub async fn measure(
         &self,
         wanted: &Wanted<'_>,
@@ -105,7 +105,7 @@ impl HostTrajectory {
     /// errors over the samples.
     ///
     /// # Errors
-    /// A number that is none.
+    /// A number that is NaN or infinite.
     pub async fn spectrum(
         &self,
         wanted: &Wanted<'_>,
@@ -253,7 +253,7 @@ fn mean(growths: &[Growth], window: Window, eps: Option<f64>) -> GrowthMetrics {
     GrowthMetrics {
         exponent,
         error,
-        spread: Spread::of(&samples, window.counted()),
+        spread: Spread::new(&samples, window.counted()),
         floored: average(growths.iter().map(|growth| growth.floored)),
         by_time: (0..first.by_step.len()).map(by_time).collect(),
         by_layer: (0..first.by_part.len()).map(by_layer).collect(),

@@ -54,7 +54,7 @@ impl Case {
     /// where the device has it.
     ///
     /// # Errors
-    /// A device that fails while it computes; a number that is none.
+    /// A device that fails while it computes; a number that is NaN or infinite.
     pub async fn compare(
         &self,
         device: &Device,
@@ -127,7 +127,7 @@ impl Case {
         let penalty = self
             .lyapunov
             .penalty
-            .of(exponent, self.lyapunov.lambda_target);
+            .apply(exponent, self.lyapunov.lambda_target);
         let penalty = penalty.mul_scalar(self.lyapunov.lambda_reg);
         Ok(Pass {
             simulation,

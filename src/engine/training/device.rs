@@ -71,7 +71,7 @@ impl OpenDevice {
             })?;
         let info = DeviceInfo {
             kind: DeviceKind::Gpu,
-            name: adapter.words(),
+            name: adapter.text(),
         };
         let open = Self {
             device,

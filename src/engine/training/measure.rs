@@ -29,7 +29,7 @@ impl Session {
     /// [`SWEEP`].
     ///
     /// # Errors
-    /// Distances out of range or too many; a lost device; a number that is none.
+    /// Distances out of range or too many; a lost device; a number that is NaN or infinite.
     pub async fn measure(&self, samples: usize, eps: &[f64]) -> Result<Exponents, TrainingError> {
         at_once(self.measuring(samples, eps).await?.rest())
     }

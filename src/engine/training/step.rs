@@ -86,7 +86,7 @@ pub(super) fn task_gradient(
         squares.add(of_parameters.squares, share * share);
         loss.add(of_loss.loss, share);
         correct.add(of_loss.correct, 1.0);
-        report.add(of_neurons(&simulation), share);
+        report.add(neuron_report(&simulation), share);
         if measure == Measure::Exponent && !joint {
             let start = draws.start(config.lyapunov.estimator, &whole, &input);
             reading.add(
@@ -190,7 +190,7 @@ pub(super) fn penalty_gradient(
         let of_parameters = network.parameters.flat().grad_remove(&mut gradients);
         of_batch.add(value.exponent.clone().inner(), of_parameters, share);
         if reports {
-            report.add(of_neurons(&simulation), share);
+            report.add(neuron_report(&simulation), share);
         }
         if read == EstimatorKind::FiniteSize {
             let (whole, start) = (network.valid(), Perturbation(start.0.inner()));
@@ -260,7 +260,7 @@ fn detached(tensor: Tensor<1>) -> Tensor<1> {
 }
 
 /// Firing rates and shares, without what stands behind them.
-fn of_neurons(simulation: &Simulation) -> Tensor<1> {
+fn neuron_report(simulation: &Simulation) -> Tensor<1> {
     let report = detached(simulation.report.clone());
     let length = SHARES * simulation.plan.widths.len();
     if report.dims() == [length] {

@@ -54,7 +54,7 @@ fn reproduced(store: Store, side: Side) -> El {
             let Some((said, engines)) = said() else {
                 return String::new();
             };
-            let words = [Some(said.words()), engines].into_iter().flatten();
+            let words = [Some(said.text()), engines].into_iter().flatten();
             let words = words.collect::<Vec<_>>().join(" ");
             format!("{}, beside the link's receipt: {words}", side.title())
         })
@@ -139,7 +139,7 @@ fn holding(held: &Run) -> String {
     match held.missed() {
         Some(miss) => format!(
             "Pulled towards {target} but ending {}{}",
-            miss.words(),
+            miss.text(),
             at_the_end(held)
         ),
         // The tangent's is held, and a twin's is read.

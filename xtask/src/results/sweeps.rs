@@ -77,7 +77,7 @@ impl Part {
 pub enum Contestant {
     Unregularised,
     Regularised,
-    /// One feedforward layer on the same data: it has nothing to hold.
+    /// One feedforward layer on the same data: it has nothing to regularise.
     Feedforward,
 }
 
@@ -158,7 +158,7 @@ impl Sweep {
     }
 
     /// All of a part.
-    pub fn of(part: Part) -> Vec<Self> {
+    pub fn all(part: Part) -> Vec<Self> {
         let tasks = TASKS.iter().map(|(key, _)| *key);
         let each = |make: fn(&'static str, Contestant) -> Self| {
             let tasks = tasks.clone();

@@ -99,7 +99,7 @@ pub fn results() -> &'static [Measured] {
 
 impl Measured {
     /// The experiment of that key.
-    pub fn of(key: &str) -> Option<&'static Self> {
+    pub fn named(key: &str) -> Option<&'static Self> {
         results().iter().find(|measured| measured.key == key)
     }
 }

@@ -8,7 +8,7 @@ use crate::core::name::Named;
 use serde_json::Value;
 
 fn measured(key: &str) -> &'static Measured {
-    Measured::of(key).unwrap_or_else(|| panic!("{key} is not in docs/results.json"))
+    Measured::named(key).unwrap_or_else(|| panic!("{key} is not in docs/results.json"))
 }
 
 fn file() -> Value {

@@ -8,7 +8,7 @@ use crate::core::config::{
 impl Preset {
     /// What came out, seed by seed, without the regulariser and with the preset's own.
     pub fn result(&self) -> String {
-        let Some(measured) = Measured::of(self.key) else {
+        let Some(measured) = Measured::named(self.key) else {
             return "Not measured yet.".to_owned();
         };
         let config = (self.config)();
@@ -31,7 +31,7 @@ impl Task {
         };
         let measured: Vec<_> = PRESETS
             .iter()
-            .filter_map(|preset| Some(((preset.config)(), Measured::of(preset.key)?)))
+            .filter_map(|preset| Some(((preset.config)(), Measured::named(preset.key)?)))
             .filter(|(config, _)| of_this_task(config))
             .collect();
         let Some((config, first)) = measured.first() else {

@@ -46,7 +46,7 @@ impl TwinSums {
     /// How the samples' exponents differ.
     pub fn spread(&self, plan: &Plan) -> Spread {
         let exponents = self.growth.iter().map(|growth| growth / plan.time as f64);
-        Spread::of(&exponents.collect::<Vec<_>>(), plan.time)
+        Spread::new(&exponents.collect::<Vec<_>>(), plan.time)
     }
 }
 

@@ -50,7 +50,7 @@ fn present(store: Store) -> Vec<Row> {
 }
 
 fn device(device: Option<&DeviceInfo>) -> String {
-    device.map_or(String::new(), DeviceInfo::words)
+    device.map_or(String::new(), DeviceInfo::text)
 }
 
 /// What differs, kept for as long as rows and settings stay: it takes every field of every row.

@@ -40,7 +40,7 @@ impl Form {
         const ELSEWHERE: &str = "The page runs one setting over a list of numbers, on one side and to the \
                                  end; `lyapunov-snn sweep` runs the whole of it.";
         let file = File::from_json(text).map_err(|error| format!("{error}."))?;
-        let plan = sweep::Plan::of(&file).map_err(|error| format!("{error}."))?;
+        let plan = sweep::Plan::new(&file).map_err(|error| format!("{error}."))?;
         let mut settings = file
             .base
             .experiment()

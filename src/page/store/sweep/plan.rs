@@ -210,7 +210,8 @@ fn written(
 /// The runs of the file, value by value.
 fn jobs(file: &File, seeds: usize) -> Result<Vec<Job>, Refusal> {
     // The values were tried one by one: what does not fit now is a seed.
-    let plan = sweep::Plan::of(file).map_err(|error| refusal(Control::Seeds, error.to_string()))?;
+    let plan =
+        sweep::Plan::new(file).map_err(|error| refusal(Control::Seeds, error.to_string()))?;
     let job = |job: sweep::Job| Job {
         value: job.index / seeds,
         seed: job.seed,
@@ -281,7 +282,7 @@ mod tests {
                 }
                 let plan = Plan::draw_up(&form, &settings).expect("a plan");
                 let read = File::from_json(&plan.file.to_json()).expect("a file");
-                let runs: Vec<_> = sweep::Plan::of(&read).expect("a plan").jobs().collect();
+                let runs: Vec<_> = sweep::Plan::new(&read).expect("a plan").jobs().collect();
                 assert_eq!(runs.len(), plan.values.len() * 2, "{}", field.path);
                 for (job, own) in runs.iter().zip(&plan.jobs) {
                     assert_eq!(job.config, own.config, "{}", field.path);

@@ -334,7 +334,7 @@ fn a_finished_run_stands_there_again_and_keeps_its_receipt() {
     page.train(RunId(0), 1..=6);
     page.finish(RunId(0));
     page.hear(exponents(RunId(0)));
-    let receipt = Receipt::of(page.of(Side::Unregularised), "1").expect("trained to its end");
+    let receipt = Receipt::for_run(page.of(Side::Unregularised), "1").expect("trained to its end");
     page.crash_and_come_back();
     assert_eq!(page.said()[0], "start 2 on cpu from 6 paused");
     assert_eq!(
@@ -345,7 +345,7 @@ fn a_finished_run_stands_there_again_and_keeps_its_receipt() {
     page.hear(started(RunId(2), 12));
     page.finish(RunId(2));
     assert_eq!(
-        Receipt::of(page.of(Side::Unregularised), "1"),
+        Receipt::for_run(page.of(Side::Unregularised), "1"),
         Some(receipt)
     );
     assert_eq!(page.of(Side::Unregularised).state, RunState::Finished);
