@@ -86,8 +86,8 @@ impl Adapter {
         "basic render",
     ];
 
-    /// Of that name; `is_flagged` where the system itself says that it is software.
-    pub fn new(name: impl Into<String>, is_flagged: bool) -> Self {
+    /// Of that name, which may say that it is software.
+    pub fn new(name: impl Into<String>) -> Self {
         let name = name.into();
         let lower = name.to_ascii_lowercase();
         let words: Vec<&str> = lower
@@ -95,7 +95,7 @@ impl Adapter {
             .collect();
         let words = format!(" {} ", words.join(" "));
         let is_called = |called: &&str| words.contains(&format!(" {called} "));
-        let is_software = is_flagged || Self::SOFTWARE.iter().any(is_called);
+        let is_software = Self::SOFTWARE.iter().any(is_called);
         Self { name, is_software }
     }
 
@@ -454,7 +454,7 @@ mod tests {
             "Microsoft Basic Render Driver",
             "WARP",
         ] {
-            assert!(Adapter::new(name, false).is_software, "{name}");
+            assert!(Adapter::new(name).is_software, "{name}");
         }
         for name in [
             "NVIDIA GeForce RTX 4090",
@@ -464,8 +464,11 @@ mod tests {
             "Warpdrive 9000",
             "unnamed adapter",
         ] {
-            assert!(!Adapter::new(name, false).is_software, "{name}");
-            let flagged = Adapter::new(name, true);
+            assert!(!Adapter::new(name).is_software, "{name}");
+            let flagged = Adapter {
+                is_software: true,
+                ..Adapter::new(name)
+            };
             assert!(flagged.is_software && flagged.text().ends_with("(in software)"));
         }
     }

@@ -10,10 +10,19 @@ use crate::{Outcome, build, command, setup, test, workplace::Workplace};
 const FILE: &str = "bench.json";
 const SECONDS: &str = "6";
 
-/// Times everything that is at hand; `browser` also in Chromium.
-pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
+/// Where steps are timed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Engines {
+    Native,
+    /// In Chromium too.
+    WithBrowser,
+}
+
+/// Times everything that is at hand.
+pub fn bench(here: &Workplace, engines: Engines) -> Outcome<()> {
     let python = setup::python(here, &setup::REFERENCE)?;
-    let tools = browser.then(|| setup::for_tests(here)).transpose()?;
+    let in_browser = engines == Engines::WithBrowser;
+    let tools = in_browser.then(|| setup::for_tests(here)).transpose()?;
     let ours = build::native_program(here)?;
     let script = here.root.join("tests/reference/bench.py");
     let theirs = |device: &str, threads: &str| {

@@ -13,7 +13,7 @@ mod workers;
 
 use super::arguments::{Choice, counted};
 use super::{Failure, Outcome, experiment};
-use crate::core::sweep::{File, Plan, Reasons, Shard};
+use crate::core::sweep::{File, Plan, Reasons, Shard, State};
 use clap::Args;
 use folder::Folder;
 use std::path::{Path, PathBuf};
@@ -87,7 +87,11 @@ impl Sweep {
         let choice = settled(self.device)?;
         let mut folder = Folder::open(out, file, plan, self.shard)?;
         let part = plan.part(self.shard);
-        let is_missing = |run: &usize| !folder.has(*run, self.retry_failed);
+        let is_missing = |run: &usize| match folder.state(*run) {
+            Some(State::Failed) => self.retry_failed,
+            Some(State::Finished | State::Stopped) => false,
+            None => true,
+        };
         let runs: Vec<usize> = part.iter().copied().filter(is_missing).collect();
         let before = Before {
             runs: part.len() - runs.len(),

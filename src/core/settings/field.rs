@@ -2,7 +2,7 @@
 
 use super::value::Value;
 use crate::core::config::ExperimentConfig;
-use crate::core::number::{Unreadable, read_list, read_number, read_whole, scientific};
+use crate::core::number::{Numbers, Unreadable, read_list, read_number, read_whole, scientific};
 use std::fmt;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
@@ -66,6 +66,14 @@ impl Input {
     /// Whether it counts.
     pub fn is_whole(&self) -> bool {
         matches!(self, Self::Count { .. } | Self::OptionalCount { .. })
+    }
+
+    /// Which numbers it takes.
+    pub fn numbers(&self) -> Numbers {
+        match self {
+            Self::Number { .. } | Self::OptionalNumber { .. } => Numbers::Any,
+            _ => Numbers::Whole,
+        }
     }
 
     /// Whether nothing is a value too.

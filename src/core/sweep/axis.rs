@@ -166,8 +166,8 @@ impl Named<'_> {
                 if draw == Draw::LogUniform {
                     self.check_logarithm(ends.0)?;
                 }
-                let whole = self.is_whole();
-                let number = |place| drawn(draw, whole, ends, share(place));
+                let numbers = self.field.input.numbers();
+                let number = |place| drawn(draw, numbers, ends, share(place));
                 Ok(places.map(|place| self.value(number(place))).collect())
             }
         }

@@ -149,8 +149,11 @@ pub async fn probe_gpu() -> Result<Adapter, String> {
     match instance.request_adapter(&options).await {
         Ok(adapter) => {
             let info = adapter.get_info();
-            let is_software = info.device_type == wgpu::DeviceType::Cpu;
-            Ok(Adapter::new(info.name, is_software))
+            let adapter = Adapter::new(info.name);
+            Ok(Adapter {
+                is_software: info.device_type == wgpu::DeviceType::Cpu || adapter.is_software,
+                ..adapter
+            })
         }
         Err(error) => Err(format!("no graphics adapter ({error})")),
     }

@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn an_adapter_in_software_is_not_what_auto_comes_to_and_gpu_names_it_as_such() {
         let ready = |name: &str| Engine::Ready {
-            gpu: Ok(Adapter::new(name, false)),
+            gpu: Ok(Adapter::new(name)),
         };
         let words = |name: &str, choice| device_in_words(&ready(name), choice);
         assert_eq!(

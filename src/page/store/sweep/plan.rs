@@ -108,7 +108,7 @@ fn read_values(
     settings: &Settings,
 ) -> Result<Vec<Tried>, Refusal> {
     let expected = Expected {
-        whole: field.input.is_whole(),
+        numbers: field.input.numbers(),
         most: field.input.most(),
     };
     let mut texts = entries(&form.values, expected).map_err(|why| {
