@@ -18,7 +18,7 @@ const SPOKEN: [&str; 19] = [
     include_str!("config/model.rs"),
     include_str!("config/presets.rs"),
     include_str!("config/results/mod.rs"),
-    include_str!("config/results/words.rs"),
+    include_str!("config/results/sentences.rs"),
     include_str!("config/side.rs"),
     include_str!("config/sizes.rs"),
     include_str!("config/training.rs"),

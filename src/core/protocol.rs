@@ -299,7 +299,7 @@ pub enum Event {
         epoch: usize,
         step: usize,
     },
-    /// A number stopped being one. The run is over and keeps the weights before `step`.
+    /// A number became NaN or infinite. The run is over and keeps the weights before `step`.
     Failed {
         run: RunId,
         quantity: Quantity,

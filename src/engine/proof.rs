@@ -12,7 +12,7 @@ use crate::core::metrics::Quantity;
 use crate::core::pieces::Breath;
 use crate::core::protocol::{Proof, ProofFailure};
 use crate::core::random::{Stream, stream};
-use crate::engine::lyapunov::measure::Wanted;
+use crate::engine::lyapunov::measure::MeasurePlan;
 use crate::engine::lyapunov::{Perturbation, forward};
 use crate::engine::model::{Network, Parameters, create_snn, initial_numbers};
 use crate::engine::training::{OpenDevice, TrainingError, read, read_trajectory};
@@ -102,7 +102,7 @@ pub struct KnownNetwork {
     covers: &'static str,
 }
 
-/// What a known network hears.
+/// The input of a known network.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Drive {
     /// Nothing.
@@ -157,7 +157,7 @@ fn silent_recurrent() -> ModelConfig {
     }
 }
 
-/// One neuron without a synaptic memory that hears its own spikes through V = 0.8:
+/// One neuron without a synaptic memory that receives its own spikes through V = 0.8:
 ///
 /// ```text
 /// U <- 0.5 U + x + 0.8 s - s,  s = H(U - 1)
@@ -442,14 +442,14 @@ impl KnownNetwork {
             return Ok(exponent.into_iter().map(f64::from).collect());
         }
         let trajectory = read_trajectory(network, simulation).await?;
-        let wanted = Wanted {
+        let plan = MeasurePlan {
             lyapunov: &lyapunov,
             reference_layers: None,
             eps: &[],
             seed: 0,
             step: 0,
         };
-        let spectrum = trajectory.spectrum(&wanted, &Breath::never()).await;
+        let spectrum = trajectory.spectrum(&plan, &Breath::never()).await;
         let spectrum = spectrum.map_err(|_| TrainingError::NotFinite {
             quantity: Quantity::Exponent,
             step: 0,

@@ -106,7 +106,7 @@ pub enum Recurrence {
     /// V is dense, `[H, H]`, with a bias.
     #[strum(message = "All to all")]
     AllToAll,
-    /// Each neuron hears itself alone: V is a diagonal, `[H]`, without a bias.
+    /// Each neuron receives its own spikes alone: V is a diagonal, `[H]`, without a bias.
     #[strum(message = "One to one")]
     OneToOne,
 }

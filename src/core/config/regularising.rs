@@ -19,7 +19,7 @@ pub const REACHED: f64 = 0.02;
 pub enum NothingToRegularise {
     /// One feedforward layer: it has neither V nor a layer below.
     OneLayer,
-    /// One recurrent layer in one time step: V is never heard.
+    /// One recurrent layer in one time step: V is never used.
     OneStep,
     /// The twin of `reference` is measured in the first layer alone, which has none below.
     FirstLayerAlone,
@@ -37,7 +37,7 @@ impl NothingToRegularise {
                  learnt beta would give it something to move."
             }
             Self::OneStep => {
-                "Nothing to regularise: in a single time step the recurrent weights are never heard and \
+                "Nothing to regularise: in a single time step the recurrent weights are never used and \
                  no weight can move the exponent, so no warm-up and no step on the penalty is made."
             }
             Self::FirstLayerAlone => {

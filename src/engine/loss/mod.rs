@@ -12,7 +12,7 @@ pub use crate::engine::kernel::LossPlan;
 pub use crate::engine::ops::{Loss, loss};
 
 /// What an experiment's training compares with the classes, and asks of the firing rates.
-pub fn wanted(config: &ExperimentConfig) -> LossPlan {
+pub fn plan(config: &ExperimentConfig) -> LossPlan {
     LossPlan {
         loss: config.training.loss,
         firing_rate: config.training.firing_rate,
@@ -20,10 +20,10 @@ pub fn wanted(config: &ExperimentConfig) -> LossPlan {
 }
 
 /// The same without what is asked of the firing rates: how well the task is solved.
-pub fn without_rates(config: &ExperimentConfig) -> LossPlan {
+pub fn plan_without_rates(config: &ExperimentConfig) -> LossPlan {
     LossPlan {
         firing_rate: None,
-        ..wanted(config)
+        ..plan(config)
     }
 }
 

@@ -67,7 +67,7 @@ impl Case {
         let target = Tensor::<1, Int>::from_data(target, device);
 
         let pass = self.pass(&network, device, dtype)?;
-        let loss = loss(&pass.simulation, target, self.wanted).loss + pass.penalty;
+        let loss = loss(&pass.simulation, target, self.loss_plan).loss + pass.penalty;
         let gradients = loss.backward();
 
         let logits = host(pass.simulation.logits()).await?;

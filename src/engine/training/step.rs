@@ -9,7 +9,7 @@ use crate::core::config::{EstimatorKind, ExperimentConfig, Regulariser, Statisti
 use crate::core::random::{Stream, stream};
 use crate::core::settings::ConfigError;
 use crate::engine::kernel::SHARES;
-use crate::engine::loss::{self, wanted};
+use crate::engine::loss;
 use crate::engine::lyapunov::{self, Perturbation, Reading};
 use crate::engine::model::{Network, Simulation};
 use crate::engine::ops;
@@ -72,7 +72,7 @@ pub(super) fn task_gradient(
             let logits = simulation.logits().flatten(0, 1);
             simulation.outputs = Tensor::cat(vec![logits, rates.clone()], 0);
         }
-        let of_loss = loss::loss(&simulation, part.target.inner(), wanted(config));
+        let of_loss = loss::loss(&simulation, part.target.inner(), loss::plan(config));
         let numbers = whole.parameters.flat();
         let of_outputs = of_loss.of_outputs;
         let of_parameters = ops::gradient(

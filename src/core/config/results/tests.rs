@@ -1,4 +1,4 @@
-use super::words::{accuracies, percent, seeds};
+use super::sentences::{accuracies, percent, seeds};
 use super::{Measured, Outcome, mean_accuracy, mean_exponent, results};
 use crate::core::config::{
     EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, SurrogateConfig, Task,

@@ -5,7 +5,7 @@ use super::nominal::output;
 use super::parallel;
 use super::real::Real;
 use super::rows::sum_of_squares;
-use super::twin_step::{Along, Heard};
+use super::twin_step::{Along, Received};
 use super::weights::Maps;
 use crate::core::exponent::{LOST, NORM_FLOOR, TINY};
 use crate::engine::kernel::{LayerPlace, Plan, TwinKind, TwinPlan};
@@ -106,7 +106,7 @@ pub fn twin<F: Real>(plan: &Plan, twin: &TwinPlan, along: TwinInputs<F>, start: 
                 mask: plan.dropout.then(|| &along.masks[place.clone()]),
                 spikes: &along.spikes[place],
                 state: started[sample * plan.state_len()..][..plan.state_len()].to_vec(),
-                pulled: F::ONE,
+                rescaled_by: F::ONE,
                 flips,
                 potentials,
                 currents: current_blocks.next().unwrap_or_default(),
@@ -141,7 +141,7 @@ struct Sample<'a, F> {
     /// (d_U, d_I) after the pull-back, a state.
     state: Vec<F>,
     /// What the last spikes' differences were pulled back by; the reference leaves them as they are.
-    pulled: F,
+    rescaled_by: F,
     flips: &'a mut [F],
     potentials: &'a mut [F],
     currents: &'a mut [F],
@@ -165,11 +165,11 @@ impl<F: Real> Sample<'_, F> {
             let merged = distance.delta <= F::from_f64(LOST) * eps;
             if merged && twin.kind == TwinKind::FiniteSize {
                 self.state.copy_from_slice(&start);
-                self.pulled = F::ZERO;
+                self.rescaled_by = F::ZERO;
             } else {
-                let pulled = pull_back(plan, twin, &layers, &distance, &mut self.state);
+                let rescaled_by = pull_back(plan, twin, &layers, &distance, &mut self.state);
                 if twin.kind == TwinKind::FiniteSize {
-                    self.pulled = pulled;
+                    self.rescaled_by = rescaled_by;
                 }
             }
             if step >= twin.transient {
@@ -187,13 +187,13 @@ impl<F: Real> Sample<'_, F> {
         let (earlier, flips) = self.flips.split_at_mut(row.start);
         let flips = &mut flips[..layer.width];
         let before = step.checked_sub(1).map(|step| plan.row(layer, step));
-        let heard = Heard {
+        let received = Received {
             below,
             before: before.map_or(&[], |row| &earlier[row]),
-            pulled: self.pulled,
+            rescaled_by: self.rescaled_by,
         };
         self.along
-            .carry_difference(step, layer, &heard, &mut self.state, flips);
+            .carry_difference(step, layer, &received, &mut self.state, flips);
         let (potential, current) = self.state.split_at(plan.neurons());
         self.potentials[row.clone()].copy_from_slice(&potential[layer.neurons()]);
         if plan.recurrent {
