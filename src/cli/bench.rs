@@ -29,8 +29,8 @@ pub struct Times {
     /// with large batches; t50 to t400 and l1 to l8 for how the cost grows.
     #[arg(long, default_value = "a,b,c,d")]
     shapes: String,
-    /// Modes: plain, seed, tangent.
-    #[arg(long, default_value = "plain,seed,tangent")]
+    /// Modes: plain, reference, tangent.
+    #[arg(long, default_value = "plain,reference,tangent")]
     modes: String,
     /// Time the operation-by-operation oracle instead of the kernels.
     #[arg(long)]
@@ -125,7 +125,10 @@ fn named<T: 'static, I: Iterator<Item = &'static T>>(
             Failure::unusable(format_args!("{what} is {name}; allowed: {allowed}"))
         })
     };
-    names.split(',').map(|name| find(name.trim())).collect()
+    // What is called reference was seed in 0.2 and before.
+    let present = |name| if name == "seed" { "reference" } else { name };
+    let names = names.split(',').map(|name| present(name.trim()));
+    names.map(find).collect()
 }
 
 /// The most memory that this process has held, where the system says it.

@@ -272,12 +272,12 @@ fn where_nothing_can_be_held_train_and_measure_say_so_once() {
     for command in ["train", "measure"] {
         let json = serde_json::to_string(&config).expect("plain data");
         let said = told(command, &format!("one_layer_{command}.json"), &json);
-        assert_eq!(said.matches("Nothing to hold").count(), 1, "{said}");
+        assert_eq!(said.matches("Nothing to regularise").count(), 1, "{said}");
     }
     config.lyapunov.regulariser = lyapunov_snn::core::config::Regulariser::Off;
     let json = serde_json::to_string(&config).expect("plain data");
     let said = told("train", "one_layer_off.json", &json);
-    assert!(!said.contains("Nothing to hold"), "{said}");
+    assert!(!said.contains("Nothing to regularise"), "{said}");
 }
 
 /// Three steps are not enough.

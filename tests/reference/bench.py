@@ -3,13 +3,13 @@
     python3 -m venv .venv
     .venv/bin/pip install -r requirements.txt
     .venv/bin/python bench.py                                # all shapes, both modes, CPU
-    .venv/bin/python bench.py --device cuda --shapes c,d --mode seed --seconds 10
+    .venv/bin/python bench.py --device cuda --shapes c,d --mode reference --seconds 10
 
-The models are the seed's, on snnTorch neurons with explicit state and the time
+The models are the reference's, on snnTorch neurons with explicit state and the time
 loop in Python, as a user of the library writes them: `Leaky` feedforward (a, b)
 and all-to-all `RSynaptic` recurrent (c, d), in float32. One step is forward,
 backward and Adam update. Mode "plain" has the cross-entropy of the readout of
-the summed spikes as its loss; "seed" adds lambda_reg (lambda - target)^2, with
+the summed spikes as its loss; "reference" adds lambda_reg (lambda - target)^2, with
 lambda from a perturbed twin that takes every step along and is differentiated
 in the same backward pass. Data are Bernoulli spikes from a fixed seed, on the
 device from the start.
@@ -62,7 +62,7 @@ from shapes import (
 )
 
 EPS = 1e-4
-MODES = ("plain", "seed")
+MODES = ("plain", "reference")
 # Floats that are copied on the GPU to see how fast its memory is.
 COPIED = 1 << 26
 
@@ -198,7 +198,7 @@ def training(shape, mode, device):
 
     def step():
         optimizer.zero_grad()
-        logits, lyapunov = model(x, lyapunov=mode == "seed")
+        logits, lyapunov = model(x, lyapunov=mode == "reference")
         loss = F.cross_entropy(logits, target)
         if lyapunov is not None:
             loss = loss + LAMBDA_REG * (lyapunov - LAMBDA_TARGET) ** 2

@@ -12,10 +12,19 @@ const SECONDS: &str = "6";
 const SNNTORCH: &str = "bench.py";
 const JAX: &str = "bench_jax.py";
 
-/// Times everything that is at hand; `browser` also in Chromium.
-pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
+/// Where steps are timed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Engines {
+    Native,
+    /// In Chromium too.
+    WithBrowser,
+}
+
+/// Times everything that is at hand.
+pub fn bench(here: &Workplace, engines: Engines) -> Outcome<()> {
     let python = setup::python(here, &setup::REFERENCE)?;
-    let tools = browser.then(|| setup::for_tests(here)).transpose()?;
+    let in_browser = engines == Engines::WithBrowser;
+    let tools = in_browser.then(|| setup::for_tests(here)).transpose()?;
     let ours = build::native_program(here)?;
     let reference = here.root.join("tests/reference");
     let theirs = |script: &str, device: &str, threads: &str| {
@@ -48,7 +57,7 @@ pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
     for threads in ["2", "1"] {
         // A process each: the most memory that one has held never falls.
         for shape in ["a", "b", "c", "d"] {
-            for mode in ["plain", "seed", "tangent"] {
+            for mode in ["plain", "reference", "tangent"] {
                 let mut one = native("cpu", threads);
                 one.args(["--shapes", shape, "--modes", mode]);
                 lines.extend(collect(one)?);

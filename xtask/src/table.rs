@@ -51,7 +51,7 @@ pub fn times_of(lines: &[Value], line: &Value, peer: &str) -> Option<f64> {
     let own = line["median_ms"].as_f64()?;
     // snnTorch has no tangent: its twin does the same job.
     let mode = match (peer, word(line, "mode").as_str()) {
-        ("snntorch", "tangent") => "seed".to_owned(),
+        ("snntorch", "tangent") => "reference".to_owned(),
         (_, mode) => mode.to_owned(),
     };
     let same = |other: &&Value| {
@@ -118,10 +118,10 @@ mod tests {
         let lines = [
             line("lyapunov-snn", "CPU", ["a", "tangent"], 2.0),
             line("lyapunov-snn", "NVIDIA H100", ["a", "tangent"], 1.0),
-            line("snntorch", "cpu", ["a", "seed"], 30.0),
-            line("snntorch", "cpu", ["a", "seed"], 20.0),
+            line("snntorch", "cpu", ["a", "reference"], 30.0),
+            line("snntorch", "cpu", ["a", "reference"], 20.0),
             line("snntorch", "cpu", ["a", "plain"], 7.0),
-            line("snntorch", "cuda", ["a", "seed"], 50.0),
+            line("snntorch", "cuda", ["a", "reference"], 50.0),
             line("jax", "cpu", ["a", "tangent"], 3.0),
             line("jax", "cpu", ["b", "tangent"], 1.0),
         ];

@@ -109,9 +109,9 @@ impl Shape {
     }
 
     fn config(&self) -> ModelConfig {
-        let seed = match self.kind {
-            ModelKind::Feedforward => ModelConfig::seed_feedforward(),
-            ModelKind::Recurrent => ModelConfig::seed_recurrent(),
+        let reference = match self.kind {
+            ModelKind::Feedforward => ModelConfig::reference_feedforward(),
+            ModelKind::Recurrent => ModelConfig::reference_recurrent(),
         };
         ModelConfig {
             input_dim: self.channels,
@@ -122,7 +122,7 @@ impl Shape {
                 ModelKind::Recurrent => SurrogateConfig::Atan { alpha: 2.0 },
             },
             recurrent_init: RecurrentInit::Uniform {},
-            ..seed
+            ..reference
         }
     }
 }
@@ -133,7 +133,7 @@ impl Shape {
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     Plain,
-    Seed,
+    Reference,
     Tangent,
 }
 
@@ -233,7 +233,7 @@ impl Bench {
         let (simulation, reading) =
             lyapunov::forward(kind, &config, &self.network, input, None, &self.start)
                 .expect("all layers are measured");
-        let penalty = config.penalty.of(reading.exponent, 0.0);
+        let penalty = config.penalty.apply(reading.exponent, 0.0);
         cross_entropy(&simulation) + penalty.mul_scalar(LAMBDA_REG)
     }
 
@@ -254,18 +254,18 @@ impl Bench {
                 let transient = config.transient_of(time);
                 oracle::tangent::exponent(network, &trajectory, &start, transient, Statistic::Mean)
             }
-            Mode::Seed => {
-                let twin = lyapunov::seed::twin(&config, network).expect("all layers");
+            Mode::Reference => {
+                let twin = lyapunov::reference::twin(&config, network).expect("all layers");
                 oracle::twin::exponent(network, &trajectory, &start, &twin)
             }
         };
-        loss + config.penalty.of(exponent, 0.0).mul_scalar(LAMBDA_REG)
+        loss + config.penalty.apply(exponent, 0.0).mul_scalar(LAMBDA_REG)
     }
 }
 
 fn estimator(mode: Mode) -> EstimatorKind {
     match mode {
-        Mode::Seed => EstimatorKind::Seed,
+        Mode::Reference => EstimatorKind::Reference,
         Mode::Plain | Mode::Tangent => EstimatorKind::Tangent,
     }
 }

@@ -10,7 +10,7 @@ pub fn bytes_of_step(plan: &Plan, mode: Mode) -> Option<usize> {
     let tangent = match mode {
         Mode::Plain => 0,
         Mode::Tangent => tangent(plan),
-        Mode::Seed => return None,
+        Mode::Reference => return None,
     };
     Some(size_of::<f32>() * (forward(plan) + backward(plan) + optimizer(plan) + tangent))
 }
@@ -103,6 +103,6 @@ mod tests {
         let tangent = 6400 * (row * (4 + 2) + 2) + 3 * once;
         let both = 4 * (plain + tangent);
         assert_eq!(bytes_of_step(&plan, Mode::Tangent), Some(both));
-        assert_eq!(bytes_of_step(&plan, Mode::Seed), None);
+        assert_eq!(bytes_of_step(&plan, Mode::Reference), None);
     }
 }

@@ -70,7 +70,7 @@ impl OpenDevice {
             })?;
         let info = DeviceInfo {
             kind: DeviceKind::Gpu,
-            name: opened(&setup.adapter, found).words(),
+            name: opened(&setup.adapter, found).text(),
         };
         let open = Self {
             device,
@@ -169,8 +169,11 @@ fn opened(_adapter: &wgpu::Adapter, found: Adapter) -> Adapter {
 
 #[cfg(not(target_family = "wasm"))]
 fn adapter_of(info: wgpu::AdapterInfo) -> Adapter {
-    let is_software = info.device_type == wgpu::DeviceType::Cpu;
-    Adapter::new(info.name, is_software)
+    let adapter = Adapter::new(info.name);
+    Adapter {
+        is_software: info.device_type == wgpu::DeviceType::Cpu || adapter.is_software,
+        ..adapter
+    }
 }
 
 #[cfg(target_family = "wasm")]

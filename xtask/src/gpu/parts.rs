@@ -68,7 +68,7 @@ impl Place<'_> {
                 90,
             )],
             "snntorch-gpu-twin" => vec![one(
-                self.peer("bench.py", "cuda", 2, &["--mode", "seed"]),
+                self.peer("bench.py", "cuda", 2, &["--mode", "reference"]),
                 90,
             )],
             "jax-gpu" => vec![one(self.peer("bench_jax.py", "cuda", 2, &[]), 120)],
