@@ -106,7 +106,7 @@ impl Recorder {
     /// # Errors
     /// It is not.
     pub fn end(self) -> Result<(RecordedRun, DeviceInfo), RecorderError> {
-        let receipt = Receipt::of(&self.run, VERSION).ok_or(RecorderError::Unfinished)?;
+        let receipt = Receipt::for_run(&self.run, VERSION).ok_or(RecorderError::Unfinished)?;
         let device = self.run.device.clone().ok_or(RecorderError::Unfinished)?;
         let epoch = |it| RecordedEpoch::new(it, self.run.warmup_steps);
         let recorded = RecordedRun {
@@ -131,7 +131,7 @@ impl Recorder {
         if !is_frame(step, first, last) {
             return Ok(());
         }
-        let request = RecordingRequest::of_sample(self.sample);
+        let request = RecordingRequest::for_sample(self.sample);
         self.ask(Command::Record { run: RUN, request }).await?;
         let recording = self.run.recording.take();
         let recording = recording.ok_or(RecorderError::Unfinished)?;

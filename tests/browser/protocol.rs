@@ -78,7 +78,7 @@ fn commands_and_events_survive_the_way() {
     assert_eq!(there_and_back(&record), record);
     let usual = Command::Record {
         run: RunId(3),
-        request: RecordingRequest::of_sample(2),
+        request: RecordingRequest::for_sample(2),
     };
     assert_eq!(there_and_back(&usual), usual);
     let events = [

@@ -19,7 +19,7 @@ fn record(session: &Session, request: &RecordingRequest) -> Recording {
 fn both(sample: usize) -> RecordingRequest {
     RecordingRequest {
         lenses: Lenses::Both,
-        ..RecordingRequest::of_sample(sample)
+        ..RecordingRequest::for_sample(sample)
     }
 }
 
@@ -30,7 +30,7 @@ fn nudged(step: usize, neurons: Nudged, epsilon: f64) -> RecordingRequest {
             neurons,
             epsilon,
         },
-        ..RecordingRequest::of_sample(0)
+        ..RecordingRequest::for_sample(0)
     }
 }
 
@@ -146,7 +146,7 @@ fn signal(session: &Session, request: &RecordingRequest) -> LearningSignal {
 #[test]
 fn norms_are_those_of_the_map_and_only_the_backward_lens_makes_one() {
     let session = session(&two_layers(), OpenDevice::cpu());
-    let request = RecordingRequest::of_sample(2);
+    let request = RecordingRequest::for_sample(2);
     assert_eq!(record(&session, &request).signal, None);
     let signal = signal(&session, &both(2));
     let map = floats(&signal.gradient);

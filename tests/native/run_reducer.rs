@@ -183,7 +183,7 @@ fn record() -> Vec<String> {
         Command::Step { run },
         Command::Record {
             run,
-            request: RecordingRequest::of_sample(1),
+            request: RecordingRequest::for_sample(1),
         },
         Command::SetTarget {
             run,

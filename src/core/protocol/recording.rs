@@ -13,7 +13,7 @@ pub struct RecordingRequest {
 
 impl RecordingRequest {
     /// A held-out sample forwards, with the usual nudge.
-    pub fn of_sample(sample: usize) -> Self {
+    pub fn for_sample(sample: usize) -> Self {
         Self {
             shown: Shown::Sample(sample),
             nudge: Nudge::default(),

@@ -13,7 +13,7 @@ use crate::core::protocol::LearningSignal;
 use crate::core::random::{Stream, normals, stream};
 use crate::engine::kernel::Plan;
 use crate::engine::kernel::cpu::{GradientIn, Inputs, Recorded, Trajectory, membrane_gradient};
-use crate::engine::loss::{self, of_task};
+use crate::engine::loss::{self, plan_without_rates};
 use crate::engine::lyapunov::measure::HostTrajectory;
 use crate::engine::lyapunov::slow_start;
 use crate::engine::model::Simulation;
@@ -40,7 +40,7 @@ impl Session {
     ) -> Result<Error, TrainingError> {
         let label = TensorData::new(vec![label as i32], [1]);
         let label = Tensor::<1, Int>::from_data(label, &self.device.device);
-        let loss = loss::loss(simulation, label, of_task(&self.config));
+        let loss = loss::loss(simulation, label, plan_without_rates(&self.config));
         let report = simulation.report.clone();
         let mut read = read_all(vec![loss.loss, loss.of_outputs, report]).await?;
         let wide = |numbers: Vec<f32>| numbers.into_iter().map(f64::from).collect();

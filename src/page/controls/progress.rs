@@ -71,7 +71,9 @@ fn numbers(store: Store) -> String {
         let mebibytes = bytes.into_iter().sum::<u64>() >> 20;
         return format!("needs up to {mebibytes} MiB");
     }
-    let epochs = store.run(Side::Held).with(|run| run.config.training.epochs);
+    let epochs = store
+        .run(Side::Regularised)
+        .with(|run| run.config.training.epochs);
     // The slower of the two counts.
     let epoch = Side::BOTH
         .map(|side| store.run(side).with(|run| run.epoch()))

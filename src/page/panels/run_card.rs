@@ -72,7 +72,7 @@ pub fn run_card(side: Side) -> El {
 
 /// As the side is called, but where its exponent is not held after all.
 fn title_words(store: Store, side: Side) -> String {
-    if side == Side::Off {
+    if side == Side::Unregularised {
         return side.title().to_owned();
     }
     let words = if store.activity() == Activity::Idle {
@@ -86,8 +86,8 @@ fn title_words(store: Store, side: Side) -> String {
 
 /// Where the settings hold neither, or would in vain.
 fn vain_words(config: &ExperimentConfig) -> Option<&'static str> {
-    if config.held_in_vain().is_some() {
-        return Some("Nothing to hold");
+    if config.regularised_in_vain().is_some() {
+        return Some("Nothing to regularise");
     }
     let is_off = config.regulariser() == Regulariser::Off;
     is_off.then_some("Exponent not held either")
@@ -216,8 +216,8 @@ mod tests {
     #[test]
     fn one_feedforward_layer_is_titled_as_having_nothing_to_hold() {
         let mut run = held(6, -0.1625);
-        run.config.model = ModelConfig::seed_feedforward();
-        assert_eq!(held_words(&run), Some("Nothing to hold"));
+        run.config.model = ModelConfig::reference_feedforward();
+        assert_eq!(held_words(&run), Some("Nothing to regularise"));
         assert_eq!(message_words(&run), "");
         run.config.lyapunov.regulariser = Regulariser::Off;
         assert_eq!(held_words(&run), Some("Exponent not held either"));

@@ -16,7 +16,7 @@ pub(super) fn sample_words(run: &Run) -> String {
     match &run.recording {
         None => format!("Spikes of one held-out {sample}"),
         Some(recording) => {
-            let read = recording.read_words();
+            let read = recording.read_text();
             let label = recording
                 .label
                 .map_or("drawn".to_owned(), |it| it.to_string());

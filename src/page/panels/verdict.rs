@@ -16,7 +16,7 @@ const ALIKE: f32 = 0.1;
 /// The sentence under the pair, and what the control says.
 pub fn verdict_view() -> El {
     let store = use_store();
-    let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+    let (off, held) = (store.run(Side::Unregularised), store.run(Side::Regularised));
     let sentence = el("p")
         .id("verdict")
         .attr("role", "status")
@@ -54,7 +54,7 @@ fn reproduced(store: Store, side: Side) -> El {
             let Some((said, engines)) = said() else {
                 return String::new();
             };
-            let words = [Some(said.words()), engines].into_iter().flatten();
+            let words = [Some(said.text()), engines].into_iter().flatten();
             let words = words.collect::<Vec<_>>().join(" ");
             format!("{}, beside the link's receipt: {words}", side.title())
         })
@@ -76,7 +76,7 @@ fn verdict(off: &Run, held: &Run) -> String {
 
 /// Where the settings hold neither exponent, or would in vain: the reason in words.
 fn one_network(held: &Run) -> Option<&'static str> {
-    match held.config.held_in_vain() {
+    match held.config.regularised_in_vain() {
         Some(why) => Some(why.sentence()),
         None if held.config.regulariser() == Regulariser::Off => Some("Neither exponent was held."),
         None => None,
@@ -84,7 +84,7 @@ fn one_network(held: &Run) -> Option<&'static str> {
 }
 
 fn expectation(held: &Run) -> String {
-    if let Some(why) = held.config.held_in_vain() {
+    if let Some(why) = held.config.regularised_in_vain() {
         return format!("The same network twice. {}", why.sentence());
     }
     if held.config.regulariser() == Regulariser::Off {
@@ -139,7 +139,7 @@ fn holding(held: &Run) -> String {
     match held.missed() {
         Some(miss) => format!(
             "Pulled towards {target} but ending {}{}",
-            miss.words(),
+            miss.text(),
             at_the_end(held)
         ),
         // The tangent's is held, and a twin's is read.
@@ -154,8 +154,8 @@ fn holding(held: &Run) -> String {
 fn at_the_end(run: &Run) -> String {
     run.last_epoch().map_or(String::new(), |epoch| {
         let read = exponent(epoch.exponent, epoch.exponent_standard_error, epoch.floored);
-        let statistic = run.config.lyapunov.held_statistic();
-        let held = match (statistic, epoch.held(statistic)) {
+        let statistic = run.config.lyapunov.regularised_statistic();
+        let held = match (statistic, epoch.regularised(statistic)) {
             (Statistic::MeanSquare, (rate, _)) => {
                 format!(", {} {}", statistic.name(), fixed(rate, 3))
             }
@@ -263,15 +263,15 @@ mod tests {
     #[test]
     fn where_nothing_can_be_held_the_verdict_says_so_before_and_after() {
         let mut both = ended(Regulariser::Interleaved, 0.93, 9.0);
-        both.config.model = ModelConfig::seed_feedforward();
+        both.config.model = ModelConfig::reference_feedforward();
         let after = verdict(&both, &both);
         assert!(
-            after.contains("93") && after.contains("Nothing to hold"),
+            after.contains("93") && after.contains("Nothing to regularise"),
             "{after}"
         );
         both.state = RunState::Paused;
         let before = verdict(&both, &both);
-        assert!(before.contains("Nothing to hold"), "{before}");
+        assert!(before.contains("Nothing to regularise"), "{before}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::warning_view::warning_view;
 use crate::core::health::{
-    Warning, WarningKind, by_time, first_over_last, layer_name, norm_words, warnings,
+    Warning, WarningKind, by_time, first_over_last, layer_name, norm_text, warnings,
 };
 use crate::core::metrics::LayerMetrics;
 use crate::core::name::{Labelled, Named};
@@ -84,7 +84,7 @@ const CELLS: [fn(&LayerMetrics) -> String; 5] = [
     |layer| percent(layer.window.into()),
     |layer| {
         let gradient = layer.gradient_norm;
-        gradient.map_or("–".to_owned(), norm_words)
+        gradient.map_or("–".to_owned(), norm_text)
     },
 ];
 

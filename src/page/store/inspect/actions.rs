@@ -146,7 +146,7 @@ impl Store {
             let last = run.config.task.test_samples().saturating_sub(1);
             Command::Record {
                 run: run.id,
-                request: RecordingRequest::of_sample(wanted.min(last)),
+                request: RecordingRequest::for_sample(wanted.min(last)),
             }
         });
         self.send(command);
