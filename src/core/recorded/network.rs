@@ -27,7 +27,7 @@ pub(super) struct Network {
 }
 
 impl Network {
-    pub fn of(run: &RecordedRun, decades: Decades) -> Self {
+    pub fn for_run(run: &RecordedRun, decades: Decades) -> Self {
         let column = |of: fn(&RecordedStep) -> Option<f32>| {
             let numbers = run.steps.iter().map(of);
             numbers.map(|number| number.map(rounded)).collect()
