@@ -5,16 +5,13 @@
 mod crosshair;
 mod estimate;
 mod estimate_picture;
-mod inside;
 mod labels;
 mod line_chart;
 mod measure;
 mod picture;
 mod plot;
-mod raster;
 mod scale;
 mod small_chart;
-mod spikes;
 mod summary;
 mod surface;
 mod sweep_chart;
@@ -28,13 +25,8 @@ use crate::core::downsample;
 pub use crate::page::store::number::{compact, fixed, percent, significant};
 pub use estimate::Estimate;
 pub use estimate_picture::gradient_by_time;
-pub use inside::{
-    CLASSES, Showing, TimeScale, divergence_chart, membrane_chart, network_view, rate_words,
-    time_raster,
-};
 pub use line_chart::line_chart;
 pub use measure::Measure;
-pub use raster::raster;
 pub use small_chart::small_chart;
 pub use sweep_chart::{against, over_epochs, unit, words};
 pub use task_thumbnail::task_thumbnail;

@@ -106,6 +106,8 @@ pub struct Desk {
     pub view: View,
     /// Runs whose measurement by every estimator has been asked for and has not come.
     pub measuring: Vec<RunId>,
+    /// Training steps after which the pair pauses by itself; `None` where it goes on to its end.
+    pub bound_for: Option<isize>,
 }
 
 impl Desk {
@@ -121,6 +123,7 @@ impl Desk {
             settings_open: false,
             view: View::default(),
             measuring: Vec::new(),
+            bound_for: None,
         }
     }
 }
@@ -150,7 +153,7 @@ pub struct Signals {
     pub sweep_refused: RwSignal<String>,
     /// The step that every chart shows the values of.
     pub crosshair: RwSignal<Option<usize>>,
-    pub inspect: RwSignal<Inspect>,
+    pub inspect: Inspect,
     /// The last look at a task that the engine gave.
     pub preview: RwSignal<Option<Thumbnail>>,
     /// What came with a link or a lesson.
@@ -194,7 +197,7 @@ impl Store {
             sweep_form: RwSignal::new(Form::default()),
             sweep_refused: RwSignal::new(String::new()),
             crosshair: RwSignal::new(None),
-            inspect: RwSignal::new(Inspect::default()),
+            inspect: Inspect::default(),
             preview: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
         })));

@@ -3,7 +3,7 @@
 use super::ASK_ABOVE;
 use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{self, Exercise, Opened};
-use crate::core::share_link::{self, Link, View};
+use crate::core::share_link::{self, Link, Moment, View};
 use crate::page::site;
 use crate::page::store::Store;
 use crate::page::store::focus::focus;
@@ -61,9 +61,15 @@ impl Store {
             request_animation_frame(|| focus("reviews-scroll"));
             return;
         }
-        let begins = link.start && exercise.is_none() && lesson.is_none();
+        let is_study = exercise.is_some() || lesson.is_some();
+        let moment = link.moment;
+        let begins = (link.start || moment.at.is_some()) && !is_study;
         let own_experiment = link.config != share_link::base();
-        self.desk.update(|desk| desk.view = link.view);
+        let view = match moment == Moment::default() {
+            true => link.view,
+            false => View::Inside,
+        };
+        self.desk.update(|desk| desk.view = view);
         self.study.update(|study| {
             study.notes = notes;
             study.hidden.clone_from(&link.hidden);
@@ -71,6 +77,9 @@ impl Store {
         });
         self.recall_answers();
         self.take_link(link);
+        if !is_study {
+            self.take_moment(moment);
+        }
         self.typeset();
         if let Some(key) = lesson {
             self.fetch_lesson(key, own_experiment);
@@ -103,6 +112,20 @@ impl Store {
         self.take_settings(link.config);
         // The pair that was there belongs to other settings; it is kept among the earlier ones.
         self.reset();
+    }
+
+    /// Looks at the moment that a link names; training, once it begins, pauses there.
+    fn take_moment(self, moment: Moment) {
+        self.desk.update(|desk| desk.bound_for = moment.at);
+        if let Some(sample) = moment.sample {
+            self.show_sample(sample);
+        }
+        if let Some(neuron) = moment.neuron {
+            self.inspect.neuron.set(Some(neuron));
+        }
+        if let Some(cursor) = moment.cursor {
+            self.scrub((cursor + 1) as f64);
+        }
     }
 
     /// The visitor agrees to what a link's experiment may take.
