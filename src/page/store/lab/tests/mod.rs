@@ -1,6 +1,7 @@
 //! Streams of reports and wishes, with the client's own line between page and engine.
 
 mod crashes;
+mod looking;
 mod questions;
 
 use super::*;
