@@ -27,6 +27,18 @@ pub struct StartingPoints {
     pub equal_updates: Option<Budget>,
     /// All of them first.
     pub groups: Vec<Group>,
+    /// Start by start, for a picture.
+    #[serde(default)]
+    pub accuracies: Accuracies,
+}
+
+/// The test accuracies of each start, in one order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Accuracies {
+    pub unregularised: Vec<f64>,
+    pub regularised: Vec<f64>,
+    /// Empty where that was not run.
+    pub equal_updates: Vec<f64>,
 }
 
 /// Which starts.
@@ -103,6 +115,11 @@ impl StartingPoints {
             regularised: budget("regularised"),
             equal_updates: equal.map(|lines| Budget::of(&lines.iter().collect::<Vec<_>>())),
             groups: groups.into_iter().filter(|it| it.starts > 0).collect(),
+            accuracies: Accuracies {
+                unregularised: starts.iter().map(|it| it.unregularised).collect(),
+                regularised: starts.iter().map(|it| it.regularised).collect(),
+                equal_updates: starts.iter().filter_map(|it| it.equal_updates).collect(),
+            },
         })
     }
 

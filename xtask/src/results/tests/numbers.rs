@@ -115,6 +115,11 @@ fn starts_are_counted_against_nine_tenths_of_the_best_of_every_side() {
         all.against_equal_updates,
         Some(Score { wins: 0, losses: 2 })
     );
+    let accuracies = &starts.accuracies;
+    assert_eq!(accuracies.equal_updates.len(), accuracies.regularised.len());
+    let pairs = accuracies.regularised.iter().zip(&accuracies.unregularised);
+    let wins = pairs.filter(|(with, without)| with > without).count();
+    assert_eq!(wins, all.against_unregularised.wins, "start by start");
     let sizes = |kind| starts.group(kind).map(|group| group.starts);
     assert_eq!(
         [Kind::All, Kind::Atan, Kind::FastSigmoid, Kind::Narrow].map(sizes),
