@@ -162,7 +162,10 @@ mod tests {
             ("beta:0.5;side:left", "allowed: regularised, unregularised"),
             ("beta:0.5;colour:red", "neither seeds nor side"),
             ("beta:0.5;steps:few", "“few” is no number"),
-            ("beta:0.5;steps:25;alpha:0.5", "it varies more than two settings"),
+            (
+                "beta:0.5;steps:25;alpha:0.5",
+                "it varies more than two settings",
+            ),
         ] {
             let read = opened(&format!("v=1&sweep={words}&seed=7"));
             assert_eq!(

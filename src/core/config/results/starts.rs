@@ -12,12 +12,11 @@ use std::sync::LazyLock;
 pub struct Starts {
     /// What a start has to reach: nine tenths of the best of any.
     pub threshold: f64,
-    /// Test accuracies, start by start.
-    pub regularised: Vec<f64>,
-    /// From the same epochs.
-    pub unregularised: Vec<f64>,
-    /// Without the regulariser, from as many updates as with it; empty where that was not run.
-    pub equal_updates: Vec<f64>,
+    /// Seeds of each start.
+    pub seeds: usize,
+    /// Test accuracies, start by start and seed by seed: without the regulariser, with it, and without it
+    /// from as many updates where that was run.
+    accuracies: Vec<(f64, f64, Option<f64>)>,
     /// Updates of the weights of each of the three.
     pub updates: [u64; 3],
     /// Of the demonstration, tuned; without and with.
@@ -66,17 +65,12 @@ struct Task {
 #[derive(Deserialize)]
 struct Points {
     threshold: f64,
-    accuracies: Accuracies,
+    seeds: Vec<u64>,
+    /// Without the regulariser, with it, and without it from as many updates.
+    accuracies: Vec<(f64, f64, Option<f64>)>,
     unregularised: Budget,
     regularised: Budget,
     equal_updates: Option<Budget>,
-}
-
-#[derive(Deserialize)]
-struct Accuracies {
-    unregularised: Vec<f64>,
-    regularised: Vec<f64>,
-    equal_updates: Vec<f64>,
 }
 
 #[derive(Deserialize)]
@@ -124,9 +118,8 @@ impl Starts {
             let equal = points.equal_updates.map_or(0, |budget| budget.updates);
             Some(Starts {
                 threshold: points.threshold,
-                regularised: points.accuracies.regularised,
-                unregularised: points.accuracies.unregularised,
-                equal_updates: points.accuracies.equal_updates,
+                seeds: points.seeds.len(),
+                accuracies: points.accuracies,
                 updates: [
                     points.unregularised.updates,
                     points.regularised.updates,
@@ -141,15 +134,14 @@ impl Starts {
 
     /// Each start without and with the regulariser.
     pub fn pairs(&self, against: Against) -> Vec<(f64, f64)> {
-        let without = match against {
-            Against::SameEpochs => &self.unregularised,
-            Against::EqualUpdates => &self.equal_updates,
-        };
-        without
+        let pairs = self
+            .accuracies
             .iter()
-            .copied()
-            .zip(self.regularised.iter().copied())
-            .collect()
+            .filter_map(|&(same, with, equal)| match against {
+                Against::SameEpochs => Some((same, with)),
+                Against::EqualUpdates => Some((equal?, with)),
+            });
+        pairs.collect()
     }
 
     /// How many reach the threshold, without and with.
@@ -178,8 +170,13 @@ impl Starts {
                 format!("as many updates ({without} against {with})")
             }
         };
+        let seeds = match self.seeds {
+            1 => "one seed".to_owned(),
+            seeds => format!("{seeds} seeds each"),
+        };
+        let starts = pairs.len() / self.seeds.max(1);
         format!(
-            "Of {} random starting points, {with} reach {} % with the regulariser, and {without} without it from \
+            "Of {} runs from {starts} random starting points ({seeds}), {with} reach {} % with the regulariser, and {without} without it from \
              {budget}. Start by start it ends higher in {higher}, lower in {lower}.",
             pairs.len(),
             percent(self.threshold),

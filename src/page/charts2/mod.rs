@@ -1,0 +1,51 @@
+//! Charts: plain data in, one axis, one scale and one crosshair for all of them.
+//!
+//! A chart's data are a plain struct that a pure function makes. Lines are SVG, thinned to what a
+//! screen can show; rasters are canvas. A chart is drawn at most once an animation frame, and only
+//! while it is in sight; each has a sentence computed of its data, a table, and files to take along.
+//!
+//! In reading order; a module imports those above it.
+//!
+//! - [`axis`], [`data`], [`words`]: what is shown, in values and in words
+//! - [`drawing`], [`labels`], [`plane`], [`layout`], [`pointer`]: from values to pixels
+//! - [`redraw`], [`crosshair`], [`export`], [`figure`]: what every chart has
+//! - [`line_chart`], [`ramp`], [`target_handle`]: the chart of lines, and what is made of it
+//! - [`palette`], [`bitmap`], [`track`], [`raster`], [`heat_track`]: neurons by time steps
+
+mod axis;
+mod bitmap;
+mod crosshair;
+mod data;
+mod drawing;
+mod export;
+mod figure;
+mod heat_track;
+mod labels;
+mod layout;
+mod line_chart;
+mod palette;
+mod plane;
+mod pointer;
+mod ramp;
+mod raster;
+mod redraw;
+mod target_handle;
+mod track;
+mod words;
+
+pub use axis::{Axis, Format, Scale, Spread};
+pub use crosshair::Crosshair;
+pub use data::{
+    Anchor, At, Band, ChartData, Dot, EndLabel, Look, Note, Reference, Rug, Series, Spot, TextSide,
+    Tone,
+};
+pub use export::save_text;
+pub use figure::Frame;
+pub use heat_track::{Heat, HeatTrack};
+pub use line_chart::{LineChart, PlaneOf};
+pub use palette::{Lettering, Palette, use_palette};
+pub use ramp::{Ramp, Room, SignalRamp, common_domain, growth, ramp_chart, times};
+pub use raster::{DiffRaster, Raster, SpikePair, Spikes};
+pub use target_handle::{Drag, TargetHandle};
+pub use track::Dim;
+pub use words::Table;
