@@ -1,6 +1,7 @@
 //! What a chart shows: plain numbers and words, nothing of pixels.
 
 use super::axis::Axis;
+use super::table::Table;
 use crate::core::config::Side;
 
 /// Whose a mark is; colour, dash and marker go together, so that colour is never alone.
@@ -261,6 +262,8 @@ pub struct ChartData {
     pub rug: Option<Rug>,
     /// In words; computed where absent.
     pub sentence: Option<String>,
+    /// As a table and a file; computed where absent.
+    pub numbers: Option<Table>,
 }
 
 impl ChartData {
@@ -278,6 +281,7 @@ impl ChartData {
             notes: Vec::new(),
             rug: None,
             sentence: None,
+            numbers: None,
         }
     }
 }

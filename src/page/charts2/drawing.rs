@@ -70,6 +70,11 @@ impl Path {
         Self::default().to('M', from).to('L', to)
     }
 
+    /// In SVG's words.
+    pub fn words(self) -> String {
+        self.words
+    }
+
     /// Moves (`M`) or draws (`L`) to a point.
     #[must_use]
     pub fn to(mut self, command: char, point: (f64, f64)) -> Self {

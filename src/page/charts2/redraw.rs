@@ -2,7 +2,8 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_use::{use_intersection_observer, use_resize_observer};
+use leptos_use_intersection_observer::use_intersection_observer;
+use leptos_use_resize_observer::use_resize_observer;
 
 /// What a chart must know of its place before it draws.
 #[derive(Clone, Copy)]
@@ -10,6 +11,14 @@ pub struct Sight {
     pub seen: Signal<bool>,
     /// Width and height (CSS pixels).
     pub size: Signal<(f64, f64)>,
+}
+
+impl Sight {
+    /// The whole of it, for an SVG.
+    pub fn view_box(self) -> String {
+        let (width, height) = self.size.get();
+        format!("0 0 {} {}", width.max(1.0), height.max(1.0))
+    }
 }
 
 /// Watches an element.

@@ -2,37 +2,10 @@
 
 use super::axis::ends;
 use super::data::{At, ChartData, EndLabel, Look, Series};
+use super::table::Table;
 
 /// Rows of the table that is read; the file has all.
 const ROWS: usize = 40;
-
-/// Heads, and rows whose first cell is their head.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Table {
-    pub heads: Vec<String>,
-    pub rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// As a file: with commas between, quoted where a cell needs it.
-    pub fn csv(&self) -> String {
-        let line = |cells: &Vec<String>| {
-            let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-            cells.join(",") + "\n"
-        };
-        std::iter::once(&self.heads)
-            .chain(&self.rows)
-            .map(line)
-            .collect()
-    }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        return format!("\"{}\"", cell.replace('"', "\"\""));
-    }
-    cell.to_owned()
-}
 
 impl ChartData {
     /// What a series says: where it begins and ends, and how far it goes between.
@@ -113,6 +86,9 @@ impl ChartData {
 
     /// To be read: about 40 rows at most, as the axis writes its values.
     pub fn table(&self) -> Table {
+        if let Some(numbers) = &self.numbers {
+            return numbers.clone();
+        }
         let series: Vec<&Series> = self.labelled().collect();
         let marked: Vec<&Series> = {
             let marked = series.iter().filter(|it| it.look == Look::Marked);
@@ -140,6 +116,9 @@ impl ChartData {
 
     /// Every number of every named series, in full.
     pub fn csv(&self) -> String {
+        if let Some(numbers) = &self.numbers {
+            return numbers.csv();
+        }
         let named: Vec<&Series> = self
             .series
             .iter()

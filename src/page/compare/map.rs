@@ -1,6 +1,6 @@
 //! A table of runs as a heat map: what stands in a cell, and what is said of it.
 
-use crate::core::name::{Labelled, Named};
+use crate::core::name::Named;
 use crate::core::number::{compact, decade, fixed, percent, significant};
 use crate::core::settings;
 use crate::core::sweep::{Choice, Grid, GridCell, GridLine, Lines, SEED, SIDE, Spread, Table};
@@ -41,7 +41,9 @@ pub fn axis_name(path: &str) -> String {
         SIDE => "Network".to_owned(),
         SEED => "Seed".to_owned(),
         path => settings::named(path).map_or(path.to_owned(), |field| {
-            format!("{} {}", field.label, field.symbol).trim_end().to_owned()
+            format!("{} {}", field.label, field.symbol)
+                .trim_end()
+                .to_owned()
         }),
     }
 }
@@ -95,12 +97,20 @@ pub struct Reading<'a> {
 
 /// Draws a grid up as a heat map.
 pub fn heat_map(table: &Table, grid: &Grid, reading: Reading) -> HeatMapData {
-    let Reading { choice, finding, rest } = reading;
+    let Reading {
+        choice,
+        finding,
+        rest,
+    } = reading;
     let of = finding.of_table();
     let path = |axis: Option<usize>| axis.map_or("", |axis| table.axes[axis].path.as_str());
     let (rows, columns) = (path(choice.rows), path(choice.columns));
     let names = |path: &str, lines: &Lines| -> Vec<String> {
-        lines.names.iter().map(|line| line_name(path, line)).collect()
+        lines
+            .names
+            .iter()
+            .map(|line| line_name(path, line))
+            .collect()
     };
     let (row_names, column_names) = (names(rows, &grid.rows), names(columns, &grid.columns));
     let mut cells = Vec::new();
@@ -179,7 +189,11 @@ fn legend(finding: Finding, (low, high): (f64, f64)) -> String {
         Finding::TestAccuracy => "% right; line: 50 %".to_owned(),
         Finding::Exponent => format!("pale {}, full {}", fixed(low, 2), fixed(high, 2)),
         Finding::GradientNorm => {
-            format!("powers of ten; pale {}, full {}", significant(low), significant(high))
+            format!(
+                "powers of ten; pale {}, full {}",
+                significant(low),
+                significant(high)
+            )
         }
     }
 }
@@ -303,10 +317,20 @@ mod tests {
     #[test]
     fn a_map_has_the_greatest_row_on_top_and_a_hole_where_nothing_ran() {
         let map = drawn(&table(), Finding::TestAccuracy);
-        assert_eq!((map.rows.join(" "), map.columns.join(" ")), ("100 25".into(), "0.5 0.9".into()));
-        let texts: Vec<_> = map.cells.iter().map(|it| it.as_ref().map(|it| it.text.as_str())).collect();
+        assert_eq!(
+            (map.rows.join(" "), map.columns.join(" ")),
+            ("100 25".into(), "0.5 0.9".into())
+        );
+        let texts: Vec<_> = map
+            .cells
+            .iter()
+            .map(|it| it.as_ref().map(|it| it.text.as_str()))
+            .collect();
         assert_eq!(texts, [Some("20"), None, Some("85"), Some("40")]);
-        assert_eq!((map.row_name.as_str(), map.edge), ("Time steps T", Some(50.0)));
+        assert_eq!(
+            (map.row_name.as_str(), map.edge),
+            ("Time steps T", Some(50.0))
+        );
         let grid = Grid::of(&table(), &first_choice(&table()));
         assert_eq!(place_in_grid(&grid, (0, 1)), (1, 1));
     }
@@ -314,7 +338,9 @@ mod tests {
     #[test]
     fn a_cell_says_mean_and_ends_of_its_seeds_and_the_other_two_numbers() {
         let map = drawn(&table(), Finding::TestAccuracy);
-        let said = map.cells[2].as_ref().map(|cell| cell.sentence.replace('\u{a0}', " "));
+        let said = map.cells[2]
+            .as_ref()
+            .map(|cell| cell.sentence.replace('\u{a0}', " "));
         let wanted = "Membrane decay β 0.5, Time steps T 25: 85 % (80 % to 90 %) right; λ −0.040; largest \
                       gradient 480. Mean of 2 runs.";
         assert_eq!(said.as_deref(), Some(wanted));
@@ -328,7 +354,11 @@ mod tests {
         }
         let map = drawn(&table, Finding::Exponent);
         let cell = map.cells[0].as_ref().expect("it ran");
-        assert!(cell.failed && cell.sentence.ends_with("no number. 2 failed."), "{}", cell.sentence);
+        assert!(
+            cell.failed && cell.sentence.ends_with("no number. 2 failed."),
+            "{}",
+            cell.sentence
+        );
         assert_eq!(map.domain, (f64::from(-0.04_f32), f64::from(-0.04_f32)));
     }
 
@@ -351,7 +381,11 @@ mod tests {
     #[test]
     fn values_read_as_people_write_them() {
         let cases = [
-            ("model.surrogate.kind", json!("fast_sigmoid"), "Fast sigmoid"),
+            (
+                "model.surrogate.kind",
+                json!("fast_sigmoid"),
+                "Fast sigmoid",
+            ),
             ("model.surrogate.slope", json!(2.742_261_7), "2.7"),
             ("lyapunov.lambda_target", json!(-0.08), "−0.08"),
             ("model.hidden_dims", json!([64, 32]), "64, 32"),

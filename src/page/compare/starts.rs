@@ -42,7 +42,7 @@ fn Measured(starts: &'static Starts) -> impl IntoView {
                 {switch}
             </header>
             <div class="starts">
-                <div class="chart"><PairedDots data /></div>
+                <div class="pic"><PairedDots data /></div>
                 <div class="stack">
                     <p class="say" role="status" id="starts-said">{said}</p>
                     <p class="ink2" id="starts-tuned">{starts.tuned_words()}</p>

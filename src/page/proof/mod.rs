@@ -57,12 +57,20 @@ pub fn ProofView() -> impl IntoView {
 fn Actions() -> impl IntoView {
     let store = use_store();
     let proofs = store.proofs;
-    let broken = move || store.desk.with(|desk| matches!(desk.engine, Engine::Broken(_)));
+    let broken = move || {
+        store
+            .desk
+            .with(|desk| matches!(desk.engine, Engine::Broken(_)))
+    };
     let running = Memo::new(move |_| proofs.with(Proofs::is_running));
     let empty = Memo::new(move |_| proofs.with(|proofs| proofs.rows.is_empty()));
     let action = Memo::new(move |_| proofs.with(|proofs| action(&proofs.state)));
     let save = move |_| {
-        save_text("proof.csv", "text/csv", &proofs.with_untracked(|proofs| rows::csv(&proofs.rows)));
+        save_text(
+            "proof.csv",
+            "text/csv",
+            &proofs.with_untracked(|proofs| rows::csv(&proofs.rows)),
+        );
     };
     view! {
         <DeviceSelect running />

@@ -96,9 +96,15 @@ pub fn error(proof: &Proof) -> f64 {
     if proof.measured.len() != proof.known.len() {
         return f64::NAN;
     }
-    let distances = lines(proof).into_iter().map(|line| (line.measured - line.known).abs());
+    let distances = lines(proof)
+        .into_iter()
+        .map(|line| (line.measured - line.known).abs());
     distances.fold(0.0, |most, distance| {
-        if distance > most || distance.is_nan() { distance } else { most }
+        if distance > most || distance.is_nan() {
+            distance
+        } else {
+            most
+        }
     })
 }
 
@@ -144,11 +150,19 @@ pub fn finding(proofs: &Proofs) -> String {
         return "Each estimator, on systems whose exponents are known from theory or the literature.".to_owned();
     }
     let wrong = proofs.rows.iter().find_map(|row| match row {
-        Err(failure) => Some(format!("{} could not be measured: {}.", failure.title, failure.reason.trim_end_matches('.'))),
+        Err(failure) => Some(format!(
+            "{} could not be measured: {}.",
+            failure.title,
+            failure.reason.trim_end_matches('.')
+        )),
         Ok(proof) => {
             let line = lines(proof).into_iter().find(|line| !line.is_within())?;
-            let [measured, known] = [line.measured, line.known].map(|it| value_words(it, line.tolerance));
-            Some(format!("{}, {}: measured {measured}, known {known}.", proof.title, line.name))
+            let [measured, known] =
+                [line.measured, line.known].map(|it| value_words(it, line.tolerance));
+            Some(format!(
+                "{}, {}: measured {measured}, known {known}.",
+                proof.title, line.name
+            ))
         }
     });
     wrong.or_else(|| closest(proofs)).unwrap_or_default()
@@ -157,14 +171,27 @@ pub fn finding(proofs: &Proofs) -> String {
 fn closest(proofs: &Proofs) -> Option<String> {
     let each = proofs.rows.iter().flatten();
     let each = each.flat_map(|proof| lines(proof).into_iter().map(|line| (&proof.title, line)));
-    let (title, line) = each.max_by(|one, other| one.1.share().abs().total_cmp(&other.1.share().abs()))?;
+    let (title, line) =
+        each.max_by(|one, other| one.1.share().abs().total_cmp(&other.1.share().abs()))?;
     let share = percent(line.share().abs());
-    Some(format!("The largest difference takes {share} of its tolerance: {title}, {}.", line.name))
+    Some(format!(
+        "The largest difference takes {share} of its tolerance: {title}, {}.",
+        line.name
+    ))
 }
 
 /// Every exponent as a line of a file, numbers in full.
 pub fn csv(rows: &[ProofRow]) -> String {
-    let heads = ["system", "estimator", "known", "measured", "tolerance", "unit", "device", "verdict"];
+    let heads = [
+        "system",
+        "estimator",
+        "known",
+        "measured",
+        "tolerance",
+        "unit",
+        "device",
+        "verdict",
+    ];
     let of_proof = |proof: &Proof| {
         let line = |line: ProofLine| {
             vec![
@@ -249,9 +276,17 @@ mod tests {
     fn every_exponent_of_a_row_stands_on_the_one_axis_and_one_far_off_at_its_end() {
         let lines = lines(&proof("Hénon map", &[0.42, -1.62, 0.0], &[0.425, -1.72]));
         let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
-        assert_eq!(names, ["spectrum, first", "spectrum, second", "spectrum, third"]);
-        let close = |place: Option<f64>, wanted: f64| place.is_some_and(|it| (it - wanted).abs() < 1e-9);
-        assert!(close(lines[0].place(), 0.5 + 0.5 / 3.0), "{:?}", lines[0].place());
+        assert_eq!(
+            names,
+            ["spectrum, first", "spectrum, second", "spectrum, third"]
+        );
+        let close =
+            |place: Option<f64>, wanted: f64| place.is_some_and(|it| (it - wanted).abs() < 1e-9);
+        assert!(
+            close(lines[0].place(), 0.5 + 0.5 / 3.0),
+            "{:?}",
+            lines[0].place()
+        );
         assert!(close(lines[1].place(), 0.0));
         assert_eq!(lines[2].place(), None);
         let verdicts: Vec<String> = lines.iter().map(ProofLine::verdict_words).collect();
@@ -260,16 +295,34 @@ mod tests {
 
     #[test]
     fn the_headline_counts_and_the_sentence_names_the_closest_call_or_what_is_wrong() {
-        let (one, other) = (proof("Map", &[0.5], &[0.501]), proof("Flow", &[0.5], &[0.4952]));
+        let (one, other) = (
+            proof("Map", &[0.5], &[0.501]),
+            proof("Flow", &[0.5], &[0.4952]),
+        );
         let right = proofs(vec![Ok(one.clone()), Ok(other)]);
-        assert_eq!(headline(&right), "Is this number right? 2 of 2 are within tolerance");
+        assert_eq!(
+            headline(&right),
+            "Is this number right? 2 of 2 are within tolerance"
+        );
         let said = finding(&right).replace('\u{a0}', " ");
-        assert_eq!(said, "The largest difference takes 48 % of its tolerance: Flow, spectrum.");
+        assert_eq!(
+            said,
+            "The largest difference takes 48 % of its tolerance: Flow, spectrum."
+        );
 
-        let off = Proof { within: false, ..proof("Net", &[0.0652], &[0.0431]) };
+        let off = Proof {
+            within: false,
+            ..proof("Net", &[0.0652], &[0.0431])
+        };
         let wrong = proofs(vec![Ok(one), Ok(off)]);
-        assert_eq!(headline(&wrong), "Is this number right? 1 of 2 are, one is not");
-        assert_eq!(finding(&wrong), "Net, spectrum: measured 0.043, known 0.065.");
+        assert_eq!(
+            headline(&wrong),
+            "Is this number right? 1 of 2 are, one is not"
+        );
+        assert_eq!(
+            finding(&wrong),
+            "Net, spectrum: measured 0.043, known 0.065."
+        );
 
         let failed = proofs(vec![Err(Box::new(ProofFailure {
             key: "net".to_owned(),
@@ -279,7 +332,10 @@ mod tests {
             device: "GPU".to_owned(),
             reason: "the device is gone.".to_owned(),
         }))]);
-        assert_eq!(finding(&failed), "Net could not be measured: the device is gone.");
+        assert_eq!(
+            finding(&failed),
+            "Net could not be measured: the device is gone."
+        );
         assert!(csv(&failed.rows).ends_with("Net,net,,,,,GPU,failed: the device is gone.\n"));
         assert_eq!(headline(&Proofs::default()), "Is this number right?");
     }

@@ -1,8 +1,8 @@
 //! The rows, those of one system under its name, on one axis for all: measured less known, in tolerances.
 
 use super::rows::{ProofLine, REACH, error, lines, value_words, written};
-use crate::core::protocol::{Proof, ProofFailure, ProofRow};
 use crate::core::number::compact;
+use crate::core::protocol::{Proof, ProofFailure, ProofRow};
 use crate::page::store::proofs::{Proofs, system_of};
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -17,7 +17,8 @@ pub fn ProofTable() -> impl IntoView {
     // A system's rows are put in place anew only where one more has come.
     let systems = Memo::new(move |_| proofs.with(|proofs| sizes(proofs)));
     let group = move |(place, _): (usize, usize)| {
-        let rows = proofs.with_untracked(|proofs| proofs.by_system().nth(place).map(<[ProofRow]>::to_vec));
+        let rows =
+            proofs.with_untracked(|proofs| proofs.by_system().nth(place).map(<[ProofRow]>::to_vec));
         rows.map(|rows| view! { <System rows /> })
     };
     view! {
@@ -116,11 +117,18 @@ fn Measured(proof: Proof) -> impl IntoView {
             </tr>
         }
     };
-    let rows = lines(&proof).into_iter().enumerate().map(row).collect_view();
+    let rows = lines(&proof)
+        .into_iter()
+        .enumerate()
+        .map(row)
+        .collect_view();
     let wrong = (!proof.within).then(|| {
         let said = format!(
             "Off by {}, tolerance {}, in {}. The tolerance covers {}.",
-            compact(error(&proof)), compact(proof.tolerance), proof.unit, proof.covers
+            compact(error(&proof)),
+            compact(proof.tolerance),
+            proof.unit,
+            proof.covers
         );
         view! { <tr class="exp"><td colspan="7">{said}</td></tr> }
     });
@@ -130,21 +138,27 @@ fn Measured(proof: Proof) -> impl IntoView {
 /// A row that could not be measured, with its reason.
 #[component]
 fn Failed(failure: ProofFailure) -> impl IntoView {
-    let reason = failure.reason.clone();
+    let ProofFailure {
+        key,
+        device,
+        reason,
+        ..
+    } = failure;
+    let (row_key, row_device, row_reason) = (key.clone(), device.clone(), reason.clone());
     view! {
         <tr
             class="failed"
-            data-proof=failure.key.clone()
+            data-proof=row_key
             data-within="false"
-            data-failed=failure.reason
-            data-device=failure.device.clone()
+            data-failed=row_reason
+            data-device=row_device
         >
-            <th scope="row">{failure.key}</th>
+            <th scope="row">{key}</th>
             <td class="num wide">"–"</td>
             <td class="pl"></td>
             <td class="num"><span class="v bad narrow">"≠ "</span>"–"</td>
             <td class="num wide">"–"</td>
-            <td class="wide ink2">{failure.device}</td>
+            <td class="wide ink2">{device}</td>
             <td class="wide v bad">"≠ not measured"</td>
         </tr>
         <tr class="exp"><td colspan="7"><b>"Not measured."</b>" "{reason}</td></tr>

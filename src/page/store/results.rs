@@ -38,6 +38,15 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Files of so many bytes, of which none has been read.
+    pub fn new(names: Vec<String>, of: f64) -> Self {
+        Self {
+            names,
+            of,
+            ..Self::default()
+        }
+    }
+
     /// Whether files are open, read or under way.
     pub fn is_there(&self) -> bool {
         !self.names.is_empty()
@@ -81,9 +90,11 @@ impl Store {
     }
 
     fn open_results(self, files: Vec<File>) {
-        let turn = self.begin_results(files.iter().map(File::name).collect());
         let of = files.iter().map(|file| file.size()).sum();
-        self.results.update(|opened| opened.of = of);
+        let turn = self.begin_results(Opened::new(
+            files.iter().map(|file| file.name()).collect(),
+            of,
+        ));
         self.works.opened.replace(files.clone());
         spawn_local(async move {
             let mut reader = Reader::default();
@@ -145,19 +156,15 @@ impl Store {
         Ok(true)
     }
 
-    fn begin_results(self, names: Vec<String>) -> u32 {
+    fn begin_results(self, opened: Opened) -> u32 {
         let turn = self.results.with_untracked(|opened| opened.turn) + 1;
-        self.results.set(Opened {
-            names,
-            turn,
-            ..Opened::default()
-        });
+        self.results.set(Opened { turn, ..opened });
         turn
     }
 
     /// Puts the files away.
     pub fn close_results(self) {
-        self.begin_results(Vec::new());
+        self.begin_results(Opened::default());
         self.works.opened.replace(Vec::new());
     }
 
@@ -193,7 +200,11 @@ fn now() -> f64 {
 }
 
 fn slice() -> f64 {
-    if document().hidden() { SLICE_UNSEEN } else { SLICE }
+    if document().hidden() {
+        SLICE_UNSEEN
+    } else {
+        SLICE
+    }
 }
 
 /// Lets the page draw and answer.

@@ -50,7 +50,7 @@ pub fn EstimatorCard(estimator: Estimator, pair: Pair) -> impl IntoView {
             <div class="vals">{value(0)} {value(1)}</div>
             <p>{estimator.words()}</p>
             {(estimator == Estimator::FiniteSize).then(|| view! { <Caveats pair /> })}
-            <div class="chart"><LineChart data=chart frame=Frame::Corner /></div>
+            <div class="pic"><LineChart data=chart frame=Frame::Corner /></div>
         </article>
     }
 }

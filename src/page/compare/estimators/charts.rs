@@ -18,16 +18,21 @@ pub fn of_card(estimator: Estimator, both: Both) -> ChartData {
     match estimator {
         Estimator::Tangent => strip("Tangent", both, |of| Some(&of.tangent)),
         Estimator::Seed => strip("Seed’s twin", both, |of| of.seed.as_ref()),
-        Estimator::FiniteSize => over_eps("λ over ε", "nats per time step", both, |point| point.exponent.into()),
+        Estimator::FiniteSize => over_eps("λ over ε", "nats per time step", both, |point| {
+            point.exponent.into()
+        }),
         Estimator::Spectrum => spectrum(both),
     }
 }
 
 /// What stands beneath the cards.
 pub fn further(both: Both) -> [ChartData; 3] {
-    let mut flipped = over_eps("Flipped spikes", "% of the nudged copy’s, over ε", both, |point| {
-        f64::from(point.flipped) * 100.0
-    });
+    let mut flipped = over_eps(
+        "Flipped spikes",
+        "% of the nudged copy’s, over ε",
+        both,
+        |point| f64::from(point.flipped) * 100.0,
+    );
     flipped.y = Axis::linear("", (0.0, 100.0)).value(Format::Percent);
     [flipped, by_time(both), by_layer(both)]
 }
@@ -46,20 +51,32 @@ fn series(both: Both, look: Look, points: &dyn Fn(&Exponents) -> Points) -> Vec<
 }
 
 fn values(series: &[Series]) -> impl Iterator<Item = f64> {
-    series.iter().flat_map(|series| series.points.iter().map(|point| point.1))
+    series
+        .iter()
+        .flat_map(|series| series.points.iter().map(|point| point.1))
 }
 
 /// One number of each on one line, with 0 between what fades and what grows.
 fn strip(name: &str, both: Both, of: fn(&Exponents) -> Option<&GrowthMetrics>) -> ChartData {
     let point = |of_run: &Exponents| -> Points {
         let exponent = of(of_run).map(|growth| f64::from(growth.exponent));
-        exponent.map(|exponent| (exponent, 0.5)).into_iter().collect()
+        exponent
+            .map(|exponent| (exponent, 0.5))
+            .into_iter()
+            .collect()
     };
     let series = series(both, Look::Marks, &point);
-    let numbers = series.iter().flat_map(|series| series.points.iter().map(|point| point.0));
+    let numbers = series
+        .iter()
+        .flat_map(|series| series.points.iter().map(|point| point.0));
     let reach = numbers.fold(0.1, |reach: f64, number| reach.max(number.abs() * 1.25));
     let x = Axis::linear("", (-reach, reach)).value(Format::Fixed(3));
-    let mut chart = ChartData::new(name, "nats per time step", x, Axis::linear("", (0.0, 1.0)).ticks(Vec::new()));
+    let mut chart = ChartData::new(
+        name,
+        "nats per time step",
+        x,
+        Axis::linear("", (0.0, 1.0)).ticks(Vec::new()),
+    );
     chart.sentence = Some(said(name, &series));
     chart.series = series;
     chart.references = vec![Reference::moment(0.0, "")];
@@ -85,9 +102,16 @@ fn said(name: &str, series: &[Series]) -> String {
 }
 
 fn over_eps(name: &str, unit: &str, both: Both, value: fn(&SweepPoint) -> f64) -> ChartData {
-    let points = |of: &Exponents| of.sweep.iter().map(|point| (point.eps, value(point))).collect();
+    let points = |of: &Exponents| {
+        of.sweep
+            .iter()
+            .map(|point| (point.eps, value(point)))
+            .collect()
+    };
     let series = series(both, Look::Marked, &points);
-    let eps = series.iter().flat_map(|series| series.points.iter().map(|point| point.0));
+    let eps = series
+        .iter()
+        .flat_map(|series| series.points.iter().map(|point| point.0));
     let x = Axis::decades("ε", eps).value(Format::Compact);
     let y = Axis::around("", values(&series).chain([0.0])).value(Format::Fixed(3));
     let mut chart = ChartData::new(name, unit, x, y);
@@ -99,7 +123,12 @@ fn over_eps(name: &str, unit: &str, both: Both, value: fn(&SweepPoint) -> f64) -
 fn spectrum(both: Both) -> ChartData {
     let points = |of: &Exponents| numbered(of.spectrum.iter().map(|value| Some((*value).into())));
     let series = series(both, Look::Marked, &points);
-    let chart = whole("Leading exponents", "nats per time step", "direction", series);
+    let chart = whole(
+        "Leading exponents",
+        "nats per time step",
+        "direction",
+        series,
+    );
     ChartData {
         references: vec![Reference::level(0.0, "")],
         ..chart
@@ -108,7 +137,12 @@ fn spectrum(both: Both) -> ChartData {
 
 fn by_layer(both: Both) -> ChartData {
     let points = |of: &Exponents| numbered(of.tangent.by_layer.iter().map(|it| it.map(f64::from)));
-    whole("Growth by layer", "tangent, nats per time step", "layer", series(both, Look::Marked, &points))
+    whole(
+        "Growth by layer",
+        "tangent, nats per time step",
+        "layer",
+        series(both, Look::Marked, &points),
+    )
 }
 
 fn by_time(both: Both) -> ChartData {
@@ -120,14 +154,22 @@ fn by_time(both: Both) -> ChartData {
 /// Values in a row, counted from 1.
 fn numbered(values: impl Iterator<Item = Option<f64>>) -> Points {
     let numbered = values.enumerate();
-    numbered.filter_map(|(place, value)| Some(((place + 1) as f64, value?))).collect()
+    numbered
+        .filter_map(|(place, value)| Some(((place + 1) as f64, value?)))
+        .collect()
 }
 
 fn whole(name: &str, unit: &str, across: &str, series: Vec<Series>) -> ChartData {
     let last = series.iter().filter_map(|series| series.points.last());
     let last = last.fold(1.0, |last: f64, point| last.max(point.0));
-    let marks = if last <= 8.0 { 1.0 } else { (last / 4.0).ceil() };
-    let ticks = (1..).map(|mark| f64::from(mark) * marks).take_while(|tick| *tick <= last);
+    let marks = if last <= 8.0 {
+        1.0
+    } else {
+        (last / 4.0).ceil()
+    };
+    let ticks = (1..)
+        .map(|mark| f64::from(mark) * marks)
+        .take_while(|tick| *tick <= last);
     let x = Axis::linear(across, (0.5, last + 0.5))
         .ticks(ticks.collect())
         .format(Format::Whole)
@@ -179,9 +221,14 @@ mod tests {
         let cards = Estimator::all().map(|estimator| of_card(estimator, both));
         for chart in cards.chain(further(both)) {
             assert_eq!(chart.series.len(), 2, "{}", chart.name);
-            let inside = |value: f64, (low, high): (f64, f64)| (low - 1e-9..=high + 1e-9).contains(&value);
+            let inside =
+                |value: f64, (low, high): (f64, f64)| (low - 1e-9..=high + 1e-9).contains(&value);
             for &(x, y) in chart.series.iter().flat_map(|series| &series.points) {
-                assert!(inside(x, chart.x.domain) && inside(y, chart.y.domain), "{}: {x}, {y}", chart.name);
+                assert!(
+                    inside(x, chart.x.domain) && inside(y, chart.y.domain),
+                    "{}: {x}, {y}",
+                    chart.name
+                );
             }
         }
     }
@@ -190,7 +237,10 @@ mod tests {
     fn a_network_that_was_not_measured_is_left_out_and_so_are_layers_without_a_part() {
         let re = exponents(0.5);
         let chart = of_card(Estimator::Tangent, [None, Some(&re)]);
-        assert_eq!(chart.sentence.as_deref(), Some("Tangent: Regularised 0.500."));
+        assert_eq!(
+            chart.sentence.as_deref(),
+            Some("Tangent: Regularised 0.500.")
+        );
         let [_, _, layers] = further([None, Some(&re)]);
         assert_eq!(layers.series[0].points, [(1.0, 0.5), (3.0, 1.0)]);
         assert_eq!(layers.x.ticks, [1.0, 2.0, 3.0]);

@@ -23,7 +23,9 @@ pub fn EstimatorsPanel() -> impl IntoView {
     let pair = Side::BOTH.map(|side| measured(store, side));
     let nothing = Memo::new(move |_| pair.iter().all(|it| it.with(Option::is_none)));
     let about = Memo::new(move |_| {
-        let first = pair.iter().find_map(|it| it.with(|it| it.as_ref().map(about)));
+        let first = pair
+            .iter()
+            .find_map(|it| it.with(|it| it.as_ref().map(about)));
         first.unwrap_or_else(|| "per time step".to_owned())
     });
     view! {
@@ -58,7 +60,11 @@ fn about(measured: &Exponents) -> String {
 fn measured(store: Store, side: Side) -> Memo<Option<Exponents>> {
     let run = store.run(side);
     let which = Memo::new(move |_| {
-        run.with(|run| run.exponents.as_ref().map(|it| (run.id, it.step, it.samples)))
+        run.with(|run| {
+            run.exponents
+                .as_ref()
+                .map(|it| (run.id, it.step, it.samples))
+        })
     });
     Memo::new(move |_| {
         which.track();

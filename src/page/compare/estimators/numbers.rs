@@ -23,7 +23,7 @@ pub fn AllNumbers(pair: Pair) -> impl IntoView {
         let data = Memo::new(move |_| charts.with(|charts| charts[place].clone()));
         // A single layer grows as the whole does.
         let few = move || data.with(|data| data.series.iter().all(|it| it.points.len() < 2));
-        view! { <div class="chart" hidden=few><LineChart data /></div> }
+        view! { <div class="pic" hidden=few><LineChart data /></div> }
     };
     let nothing = Memo::new(move |_| pair.iter().all(|it| it.with(Option::is_none)));
     view! {
@@ -39,7 +39,10 @@ pub fn AllNumbers(pair: Pair) -> impl IntoView {
 #[component]
 fn Numbers(side: Side, own: Memo<Option<Exponents>>) -> impl IntoView {
     let text = move |value: fn(&Exponents) -> Option<String>| {
-        Memo::new(move |_| own.with(|own| own.as_ref().and_then(value)).unwrap_or_default())
+        Memo::new(move |_| {
+            own.with(|own| own.as_ref().and_then(value))
+                .unwrap_or_default()
+        })
     };
     let rows = move || own.with(|own| own.as_ref().map(rows)).unwrap_or_default();
     let row = |(name, values): (String, String)| view! { <dt>{name}</dt> <dd>{values}</dd> };
@@ -70,7 +73,8 @@ fn listed(values: &mut dyn Iterator<Item = String>, between: &str) -> String {
 
 fn rows(of: &Exponents) -> Vec<(String, String)> {
     let three = |value: f32| fixed(value.into(), 3);
-    let time = |growth: &GrowthMetrics| listed(&mut growth.by_time.iter().copied().map(three), ", ");
+    let time =
+        |growth: &GrowthMetrics| listed(&mut growth.by_time.iter().copied().map(three), ", ");
     let layers = |growth: &GrowthMetrics| {
         let known = |it: &Option<f32>| it.map_or("–".to_owned(), three);
         listed(&mut growth.by_layer.iter().map(known), ", ")
@@ -80,9 +84,10 @@ fn rows(of: &Exponents) -> Vec<(String, String)> {
         format!("{} to {}", three(low), three(high))
     };
     let square = |growth: &GrowthMetrics| three(growth.spread.mean_square);
-    let sweep = of.sweep.iter().map(|point| {
-        (format!("λ at ε {}", compact(point.eps)), at_eps(point))
-    });
+    let sweep = of
+        .sweep
+        .iter()
+        .map(|point| (format!("λ at ε {}", compact(point.eps)), at_eps(point)));
     let named = |name: &str, values: String| (name.to_owned(), values);
     let beside = [
         named("Mean square, tangent", square(&of.tangent)),
@@ -113,7 +118,10 @@ fn spectrum(of: &Exponents) -> String {
     let errors = of.spectrum_standard_errors.iter().copied().map(Some);
     let errors = errors.chain(std::iter::repeat(None));
     let values = of.spectrum.iter().copied().zip(errors);
-    listed(&mut values.map(|(value, error)| exponent(value, error, 0.0)), ", ")
+    listed(
+        &mut values.map(|(value, error)| exponent(value, error, 0.0)),
+        ", ",
+    )
 }
 
 /// One place after the point where a whole percentage would say nothing.

@@ -29,7 +29,9 @@ impl Estimator {
             Self::FiniteSize => {
                 "What a real nudge of size ε does to real spikes. It fades until a spike flips."
             }
-            Self::Spectrum => "Growth along the next directions as well. The first is the tangent’s.",
+            Self::Spectrum => {
+                "Growth along the next directions as well. The first is the tangent’s."
+            }
             Self::Seed => "As published code measures it; for comparison only.",
         }
     }
@@ -61,7 +63,10 @@ impl Estimator {
     pub fn tag(self, of: &Exponents, run: &Run) -> Option<String> {
         match self {
             Self::Tangent => None,
-            Self::FiniteSize => of.finite_size.twin.map(|twin| format!("ε = {}", compact(twin.eps))),
+            Self::FiniteSize => of
+                .finite_size
+                .twin
+                .map(|twin| format!("ε = {}", compact(twin.eps))),
             Self::Spectrum => Some(format!("first {}", of.spectrum.len())),
             Self::Seed => bias(run).map(|bias| format!("{bias} too high here")),
         }
@@ -88,7 +93,9 @@ mod tests {
             let mut config = ExperimentConfig::default();
             config.lyapunov.estimator = *kind;
             let run = Run::new(RunId(0), config);
-            let used = Estimator::all().filter(|estimator| estimator.is_used(&run)).count();
+            let used = Estimator::all()
+                .filter(|estimator| estimator.is_used(&run))
+                .count();
             assert_eq!(used, 1, "{kind:?}");
         }
     }
@@ -104,15 +111,22 @@ mod tests {
             step: 1,
             samples: 16,
             tangent: growth.clone(),
-            finite_size: GrowthMetrics { floored: 0.5, ..growth },
+            finite_size: GrowthMetrics {
+                floored: 0.5,
+                ..growth
+            },
             seed: None,
             spectrum: Vec::new(),
             spectrum_standard_errors: Vec::new(),
             sweep: Vec::new(),
         };
-        let read = |estimator: Estimator| estimator.reading(&of).map(|it| it.replace('\u{a0}', " "));
+        let read =
+            |estimator: Estimator| estimator.reading(&of).map(|it| it.replace('\u{a0}', " "));
         assert_eq!(read(Estimator::Tangent).as_deref(), Some("−0.043 ± 0.002"));
         assert!(read(Estimator::FiniteSize).is_some_and(|it| it.ends_with("(a floor)")));
-        assert_eq!((read(Estimator::Spectrum), read(Estimator::Seed)), (None, None));
+        assert_eq!(
+            (read(Estimator::Spectrum), read(Estimator::Seed)),
+            (None, None)
+        );
     }
 }

@@ -26,7 +26,8 @@ pub fn MapView(
     source: Source,
     #[prop(optional)] chosen: RwSignal<Option<(usize, usize)>>,
 ) -> impl IntoView {
-    let grid = Memo::new(move |_| table.with(|table| choice.with(|choice| Grid::of(table, choice))));
+    let grid =
+        Memo::new(move |_| table.with(|table| choice.with(|choice| Grid::of(table, choice))));
     let data = Memo::new(move |_| {
         let (choice, finding) = (choice.get(), finding.get());
         let reading = Reading {

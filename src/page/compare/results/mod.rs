@@ -24,7 +24,9 @@ pub fn files_of(list: Option<FileList>) -> Vec<File> {
     let Some(list) = list else {
         return Vec::new();
     };
-    (0..list.length()).filter_map(|place| list.get(place)).collect()
+    (0..list.length())
+        .filter_map(|place| list.get(place))
+        .collect()
 }
 
 /// What is open; nothing where nothing is.
@@ -186,16 +188,15 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_file_follows_how_far_it_is_read() {
-        let mut opened = Opened {
-            names: vec!["results.jsonl".to_owned()],
-            done: 25.0,
-            of: 100.0,
-            ..Opened::default()
-        };
+        let mut opened = Opened::new(vec!["results.jsonl".to_owned()], 100.0);
+        opened.done = 25.0;
         assert_eq!(state(&opened), "reading");
         assert_eq!(about(&opened), "results.jsonl · 25\u{a0}% read");
         opened.table = Some(Arc::new(Table::default()));
-        assert_eq!((state(&opened).as_str(), about(&opened).as_str()), ("open", "results.jsonl · no run in it"));
+        assert_eq!(
+            (state(&opened).as_str(), about(&opened).as_str()),
+            ("open", "results.jsonl · no run in it")
+        );
         opened.broken = Some("It cannot be read any more.".to_owned());
         assert_eq!(state(&opened), "failed");
     }

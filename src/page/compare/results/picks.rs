@@ -88,7 +88,9 @@ fn Only(axis: usize, table: Signal<Arc<Table>>, choice: RwSignal<Choice>) -> imp
     let change = move |text: String| {
         choice.update(|choice| {
             choice.only.retain(|(own, _)| *own != axis);
-            choice.only.extend(text.parse().ok().map(|value| (axis, value)));
+            choice
+                .only
+                .extend(text.parse().ok().map(|value| (axis, value)));
         });
     };
     (options.len() <= MOST_OFFERED).then(|| {
@@ -120,8 +122,9 @@ pub fn Pick(
             <option value=key selected=move || value.get() == own>{words}</option>
         }
     };
+    let of = id.clone();
     view! {
-        <label class="pick" for=id.clone()>
+        <label class="pick" for=of>
             <span>{label}</span>
             <select class="field" id=id on:change=move |event| on_change.run(event_target_value(&event))>
                 {options.into_iter().map(option).collect_view()}
@@ -163,7 +166,10 @@ mod tests {
         set_rows(&mut choice, Some(1));
         assert_eq!((choice.rows, choice.columns), (Some(1), Some(0)));
         set_rows(&mut choice, Some(2));
-        assert_eq!((choice.rows, choice.columns, choice.only.len()), (Some(2), Some(0), 0));
+        assert_eq!(
+            (choice.rows, choice.columns, choice.only.len()),
+            (Some(2), Some(0), 0)
+        );
         set_rows(&mut choice, None);
         assert_eq!((choice.rows, choice.columns), (None, Some(0)));
     }

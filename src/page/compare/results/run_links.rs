@@ -34,7 +34,12 @@ pub fn RunLinks(
     let runs = Memo::new(move |_| {
         let (row, column) = chosen.get()?;
         let finding = finding.get();
-        table.with(|table| grid.with(|grid| grid.cell(row, column).map(|cell| listed(table, cell, finding))))
+        table.with(|table| {
+            grid.with(|grid| {
+                grid.cell(row, column)
+                    .map(|cell| listed(table, cell, finding))
+            })
+        })
     });
     let more = move || {
         let (row, column) = chosen.get()?;
@@ -74,14 +79,16 @@ fn RunLink(run: Listed, store: Store, source: Source) -> impl IntoView {
     move || match link.get() {
         None => view! { <span>{name.get_value()}</span> }.into_any(),
         Some(Ok(href)) => view! { <a href=href>{name.get_value()}</a> }.into_any(),
-        Some(Err(why)) => view! { <span title=why.clone()>{name.get_value()} ": " {why}</span> }.into_any(),
+        Some(Err(why)) => view! { <span>{name.get_value()} ": " {why}</span> }.into_any(),
     }
 }
 
 /// Of the page's own sweep.
 fn config_of(store: Store, at: At) -> Result<ExperimentConfig, String> {
     store.sweep.with_untracked(|sweep| {
-        let job = sweep.plan().and_then(|plan| plan.jobs.get(at.from as usize));
+        let job = sweep
+            .plan()
+            .and_then(|plan| plan.jobs.get(at.from as usize));
         let job = job.ok_or_else(|| "The sweep has been started anew.".to_owned());
         job.map(|job| job.config.clone())
     })
@@ -107,7 +114,10 @@ fn run_link(config: &ExperimentConfig) -> String {
 /// The first runs of a cell, each named by what differs between all of them.
 fn listed(table: &Table, cell: &GridCell, finding: Finding) -> Vec<Listed> {
     let differs = |axis: &usize| {
-        let mut places = cell.runs.iter().map(|&run| table.places(run as usize)[*axis]);
+        let mut places = cell
+            .runs
+            .iter()
+            .map(|&run| table.places(run as usize)[*axis]);
         let first = places.next();
         places.any(|place| Some(place) != first)
     };
@@ -116,10 +126,18 @@ fn listed(table: &Table, cell: &GridCell, finding: Finding) -> Vec<Listed> {
     let listed = cell.runs.iter().take(MOST_LISTED).map(|&run| {
         let named = differing.iter().map(|&axis| {
             let path = &table.axes[axis].path;
-            format!("{} {}", axis_name(path), value_name(path, table.value(run as usize, axis)))
+            format!(
+                "{} {}",
+                axis_name(path),
+                value_name(path, table.value(run as usize, axis))
+            )
         });
         let named: Vec<String> = named.collect();
-        let name = if named.is_empty() { "this run".to_owned() } else { named.join(", ") };
+        let name = if named.is_empty() {
+            "this run".to_owned()
+        } else {
+            named.join(", ")
+        };
         let own = &table.runs[run as usize];
         let number = own.last.as_ref().map(|last| f64::from(of(last)));
         let number = number.filter(|number| number.is_finite());
@@ -150,7 +168,10 @@ mod tests {
             let opened = open(&link).expect("a link").expect("readable");
             assert_eq!(side.config(&opened.link.config), run, "{link}");
             assert_eq!(opened.notes, Vec::<String>::new());
-            assert_eq!(opened.link.config, config, "beside it stands the other side");
+            assert_eq!(
+                opened.link.config, config,
+                "beside it stands the other side"
+            );
         }
     }
 

@@ -65,7 +65,9 @@ fn curve(run: &Run) -> Vec<f64> {
     let every = run.epochs.len().div_ceil(MOST_POINTS).max(1);
     // The last one is always there.
     let places = (0..run.epochs.len()).rev().step_by(every);
-    let mut points: Vec<f64> = places.map(|it| run.epochs[it].test_accuracy.into()).collect();
+    let mut points: Vec<f64> = places
+        .map(|it| run.epochs[it].test_accuracy.into())
+        .collect();
     points.reverse();
     points
 }

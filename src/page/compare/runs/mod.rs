@@ -56,7 +56,9 @@ pub fn RunsTable(rows: Memo<Vec<Row>>, on_use: Callback<u32>) -> impl IntoView {
     let sorting = RwSignal::new(Sorting::FIRST);
     // Rows are put in place anew only where their order changes, so that the focus stays.
     let order = Memo::new(move |_| rows.with(|rows| sorting.get().order(rows)));
-    let heads: Vec<_> = Column::all().map(|column| view! { <Head sorting column /> }).collect();
+    let heads: Vec<_> = Column::all()
+        .map(|column| view! { <Head sorting column /> })
+        .collect();
     view! {
         <table id="runs-table" class="rt">
             <caption class="vh">"Runs with what differs between them"</caption>

@@ -23,12 +23,19 @@ pub fn RunRow(number: u32, rows: Memo<Vec<Row>>, on_use: Callback<u32>) -> impl 
     // Its last state, for the moment between its removal and that of its row.
     let row = Memo::new(move |last: Option<&Row>| {
         let now = rows.with(found);
-        now.or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
+        now.or_else(|| last.cloned())
+            .unwrap_or_else(|| first.clone())
     });
     let side = row.with_untracked(|row| row.side);
     let tone = Tone::from(side.in_files());
     let full = move |column: Column| {
-        move || row.with(|row| column.number(row).map_or(String::new(), |it| it.to_string()))
+        move || {
+            row.with(|row| {
+                column
+                    .number(row)
+                    .map_or(String::new(), |it| it.to_string())
+            })
+        }
     };
     let text = move |column: Column| move || row.with(|row| column.text(row));
     let number_cell = move |column: Column| {

@@ -1,9 +1,9 @@
 //! The rows of the table of runs: what stands in each column, and how they are sorted.
 
-use crate::core::name::{Labelled, Named};
+use super::super::side_name;
+use crate::core::name::Named;
 use crate::core::number::{exponent, fixed, percent, significant};
 use crate::page::charts2::Table;
-use super::super::side_name;
 use crate::page::store::Side;
 use crate::page::store::history::{Summary, name};
 use crate::page::store::ordering::order;
@@ -144,7 +144,9 @@ pub fn headline(rows: &[Row]) -> (String, String) {
         accuracy(one).total_cmp(&accuracy(other))
     };
     let trained = || rows.iter().filter(reached);
-    let ends = trained().min_by(by_accuracy).zip(trained().max_by(by_accuracy));
+    let ends = trained()
+        .min_by(by_accuracy)
+        .zip(trained().max_by(by_accuracy));
     let Some((worst, best)) = ends.filter(|_| trained().count() > 1) else {
         return (
             "Runs, sweeps and estimators, beside each other".to_owned(),
@@ -168,11 +170,23 @@ pub fn headline(rows: &[Row]) -> (String, String) {
 /// The rows as a file: numbers in full.
 pub fn csv(rows: &[Row]) -> String {
     let heads = [
-        "run", "regularised", "what_differs", "test_accuracy", "exponent", "largest_gradient_norm",
-        "test_loss", "epochs", "state", "device",
+        "run",
+        "regularised",
+        "what_differs",
+        "test_accuracy",
+        "exponent",
+        "largest_gradient_norm",
+        "test_loss",
+        "epochs",
+        "state",
+        "device",
     ];
     let line = |row: &Row| {
-        let number = |column: Column| column.number(row).map_or(String::new(), |it| it.to_string());
+        let number = |column: Column| {
+            column
+                .number(row)
+                .map_or(String::new(), |it| it.to_string())
+        };
         vec![
             name(row.number),
             (row.side == Side::Held).to_string(),
@@ -318,14 +332,21 @@ mod tests {
 
     #[test]
     fn the_headline_says_how_far_apart_the_runs_are_and_which_they_are() {
-        assert!(headline(&[row(1, None), row(2, Some(0.5))]).1.contains("stays here"));
+        assert!(
+            headline(&[row(1, None), row(2, Some(0.5))])
+                .1
+                .contains("stays here")
+        );
         let best = Row {
             differs: "Seed 1".to_owned(),
             ..row(3, Some(0.919))
         };
         let (said, which) = headline(&[row(1, Some(0.23)), best, row(4, None)]);
         assert_eq!(said, "2 runs, from 23\u{a0}% to 92\u{a0}% right");
-        assert!(which.contains("Best: #3") && which.contains(", Seed 1. Worst: #1"), "{which}");
+        assert!(
+            which.contains("Best: #3") && which.contains(", Seed 1. Worst: #1"),
+            "{which}"
+        );
     }
 
     #[test]

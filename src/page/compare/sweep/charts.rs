@@ -29,7 +29,11 @@ pub struct Subject {
 /// A finding against the swept value.
 pub fn against(finding: Finding, subject: &Subject, found: &[ByValue]) -> ChartData {
     let drawable = |band: &sweep::Band| finding != Finding::GradientNorm || band.low > 0.0;
-    let scale = if finding == Finding::TestAccuracy { 100.0 } else { 1.0 };
+    let scale = if finding == Finding::TestAccuracy {
+        100.0
+    } else {
+        1.0
+    };
     let points: Vec<(f64, sweep::Band)> = found
         .iter()
         .filter_map(|value| Some((value.number, value.band(finding).filter(drawable)?)))
@@ -49,18 +53,35 @@ pub fn against(finding: Finding, subject: &Subject, found: &[ByValue]) -> ChartD
         (*at, band.mean * scale, band.low * scale, band.high * scale)
     };
     let drawn = points.iter().map(scaled).collect();
-    let mut chart = chart(name, unit(finding), across(&subject.axis, found), y, drawn, subject.side);
-    chart.references = target.map(|target| Reference::level(target, "target")).into_iter().collect();
+    let mut chart = chart(
+        name,
+        unit(finding),
+        across(&subject.axis, found),
+        y,
+        drawn,
+        subject.side,
+    );
+    chart.references = target
+        .map(|target| Reference::level(target, "target"))
+        .into_iter()
+        .collect();
     chart
 }
 
 /// The test accuracy over the epochs, at one value.
 pub fn over_epochs(subject: &Subject, found: &ByValue) -> ChartData {
     let end = found.accuracy.last().map_or(1, |(epoch, _)| *epoch).max(1);
-    let x = Axis::linear("epoch", (0.0, end as f64)).format(Format::Whole).value(Format::Whole);
+    let x = Axis::linear("epoch", (0.0, end as f64))
+        .format(Format::Whole)
+        .value(Format::Whole);
     let y = Axis::linear("", (0.0, 100.0)).value(Format::Percent);
     let point = |(epoch, band): &(usize, sweep::Band)| {
-        (*epoch as f64, band.mean * 100.0, band.low * 100.0, band.high * 100.0)
+        (
+            *epoch as f64,
+            band.mean * 100.0,
+            band.low * 100.0,
+            band.high * 100.0,
+        )
     };
     let points = found.accuracy.iter().map(point).collect();
     let value = found.text.replace('-', "\u{2212}");
@@ -78,9 +99,16 @@ fn chart(
 ) -> ChartData {
     let tone = Tone::from(side.in_files());
     let means = points.iter().map(|point| (point.0, point.1)).collect();
-    let edges = points.iter().map(|&(at, _, low, high)| (at, low, high)).collect();
+    let edges = points
+        .iter()
+        .map(|&(at, _, low, high)| (at, low, high))
+        .collect();
     let mut chart = ChartData::new(name, unit, x, y);
-    let look = if points.len() > 30 { Look::Line } else { Look::Marked };
+    let look = if points.len() > 30 {
+        Look::Line
+    } else {
+        Look::Marked
+    };
     let name = format!("{}, mean", side_name(side));
     chart.series = vec![Series::new(name, tone, look, means).label(EndLabel::Nothing)];
     chart.bands = vec![Band::Between {
@@ -105,8 +133,9 @@ fn across(name: &str, found: &[ByValue]) -> Axis {
     if found.len() > MOST_MARKS {
         return axis;
     }
-    axis.ticks(numbers().collect())
-        .format(Format::Named(numbers().map(|it| (it, compact(it))).collect()))
+    axis.ticks(numbers().collect()).format(Format::Named(
+        numbers().map(|it| (it, compact(it))).collect(),
+    ))
 }
 
 #[cfg(test)]
@@ -144,11 +173,17 @@ mod tests {
             panic!("one band")
         };
         for (edge, mean) in edges.iter().zip(&chart.series[0].points) {
-            assert!(edge.0 == mean.0 && edge.1 < mean.1 && mean.1 < edge.2, "{edge:?} {mean:?}");
+            assert!(
+                edge.0 == mean.0 && edge.1 < mean.1 && mean.1 < edge.2,
+                "{edge:?} {mean:?}"
+            );
         }
         assert!((edges[0].1 - 20.0).abs() < 1e-9 && (edges[1].2 - 80.0).abs() < 1e-9);
         assert_eq!(chart.x.ticks, [0.5, 0.9]);
-        assert_eq!(over_epochs(&subject(None), &found[0]).name, "Membrane decay β 0.5");
+        assert_eq!(
+            over_epochs(&subject(None), &found[0]).name,
+            "Membrane decay β 0.5"
+        );
     }
 
     #[test]

@@ -27,7 +27,11 @@ pub fn SweepForm(open: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
     let form = store.sweep_form;
     let draft = Memo::new(move |_| {
-        form.with(|form| store.desk.with(|desk| drafted(Plan::draw_up(form, &desk.settings))))
+        form.with(|form| {
+            store
+                .desk
+                .with(|desk| drafted(Plan::draw_up(form, &desk.settings)))
+        })
     });
     let running = Memo::new(move |_| store.sweep.with(|sweep| sweep.is_running()));
     let side = Memo::new(move |_| form.with(|form| form.side));
@@ -99,10 +103,16 @@ fn FieldSelect(control: Control, label: &'static str, draft: Drafted) -> impl In
     let chosen = Memo::new(move |_| form.with(|form| path_of(form, control).to_owned()));
     let offered = Memo::new(move |_| {
         let mut now: Vec<&'static str> = store.desk.with(|desk| {
-            candidates(&desk.settings).map(|(field, _)| field.path).collect()
+            candidates(&desk.settings)
+                .map(|(field, _)| field.path)
+                .collect()
         });
         let known = chosen.with(|path| settings::named(path));
-        now.extend(known.map(|field| field.path).filter(|path| !now.contains(path)));
+        now.extend(
+            known
+                .map(|field| field.path)
+                .filter(|path| !now.contains(path)),
+        );
         now
     });
     let choose = move |event| {
@@ -139,10 +149,15 @@ fn ValuesInput(control: Control, draft: Drafted) -> impl IntoView {
     let form = use_store().sweep_form;
     let value = move || form.with(|form| values_of(form, control).to_owned());
     let allowed = move || {
-        let path = if control == Control::Values { Control::Field } else { Control::SecondField };
+        let path = if control == Control::Values {
+            Control::Field
+        } else {
+            Control::SecondField
+        };
         form.with(|form| settings::named(path_of(form, path)).map_or(String::new(), Field::allowed))
     };
-    let typed = move |event| form.update(|form| set_values(form, control, event_target_value(&event)));
+    let typed =
+        move |event| form.update(|form| set_values(form, control, event_target_value(&event)));
     let id = control.key();
     view! {
         <div class="f">
@@ -232,8 +247,17 @@ fn drafted(plan: Result<Plan, Vec<Refusal>>) -> Draft {
 
 /// As in "2 × 4 values × 3 seeds = 24 runs".
 fn counted(plan: &Plan) -> String {
-    let values: Vec<_> = plan.axes.iter().map(|axis| axis.values.len().to_string()).collect();
-    format!("{} values × {} seeds = {} runs", values.join(" × "), plan.seeds, plan.jobs.len())
+    let values: Vec<_> = plan
+        .axes
+        .iter()
+        .map(|axis| axis.values.len().to_string())
+        .collect();
+    format!(
+        "{} values × {} seeds = {} runs",
+        values.join(" × "),
+        plan.seeds,
+        plan.jobs.len()
+    )
 }
 
 fn path_of(form: &Form, control: Control) -> &str {
@@ -249,7 +273,10 @@ fn set_path(form: &mut Form, control: Control, path: String, values: String) {
         form.field = path;
         form.values = values;
     } else {
-        form.second = (!path.is_empty()).then_some(Second { field: path, values });
+        form.second = (!path.is_empty()).then_some(Second {
+            field: path,
+            values,
+        });
     }
 }
 
@@ -271,7 +298,10 @@ fn set_values(form: &mut Form, control: Control, values: String) {
 
 /// Starts the sweep, or goes to what is wrong.
 fn start(store: Store, open: RwSignal<bool>) {
-    let Err(refusals) = store.sweep_form.with_untracked(|form| store.start_sweep(form)) else {
+    let Err(refusals) = store
+        .sweep_form
+        .with_untracked(|form| store.start_sweep(form))
+    else {
         open.set(false);
         // What had the focus goes.
         request_animation_frame(|| focus("sweep-cancel"));
@@ -290,11 +320,21 @@ mod tests {
     #[test]
     fn a_second_setting_is_chosen_and_taken_back_without_touching_the_first() {
         let mut form = Form::default();
-        set_path(&mut form, Control::SecondField, "task.time_steps".to_owned(), "25, 50".to_owned());
+        set_path(
+            &mut form,
+            Control::SecondField,
+            "task.time_steps".to_owned(),
+            "25, 50".to_owned(),
+        );
         set_values(&mut form, Control::SecondValues, "25".to_owned());
         assert_eq!(path_of(&form, Control::SecondField), "task.time_steps");
         assert_eq!(values_of(&form, Control::SecondValues), "25");
-        set_path(&mut form, Control::SecondField, String::new(), String::new());
+        set_path(
+            &mut form,
+            Control::SecondField,
+            String::new(),
+            String::new(),
+        );
         assert_eq!(form, Form::default());
     }
 

@@ -7,9 +7,7 @@ use super::tables::{RunsOfSweep, ValuesTable};
 use crate::core::name::Named;
 use crate::core::sweep::{Choice, Grid, GridLine, Table};
 use crate::page::charts2::{LineChart, save_text};
-use crate::page::store::sweep::{
-    ByValue, Finding, Plan, Sweep, by_value, every_run, means, table,
-};
+use crate::page::store::sweep::{ByValue, Finding, Plan, Sweep, by_value, every_run, means, table};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -21,7 +19,8 @@ pub fn SweepFound() -> impl IntoView {
     // A sweep changes with every step, what it found once a run.
     let done = Memo::new(move |_| sweep.with(|sweep| sweep.progress().done));
     let subject = Memo::new(move |_| sweep.with(|sweep| sweep.plan().map(subject)));
-    let is_map = Memo::new(move |_| sweep.with(|sweep| sweep.plan().is_some_and(|it| it.axes.len() > 1)));
+    let is_map =
+        Memo::new(move |_| sweep.with(|sweep| sweep.plan().is_some_and(|it| it.axes.len() > 1)));
     let found = Memo::new(move |_| {
         (done.track(), subject.track());
         sweep.with_untracked(by_value)
@@ -48,8 +47,14 @@ pub fn SweepFound() -> impl IntoView {
 }
 
 fn subject(plan: &Plan) -> Subject {
-    let target = plan.jobs.first().map(|job| job.config.lyapunov.lambda_target);
-    let is_swept = plan.axes.iter().any(|axis| axis.field.path == "lyapunov.lambda_target");
+    let target = plan
+        .jobs
+        .first()
+        .map(|job| job.config.lyapunov.lambda_target);
+    let is_swept = plan
+        .axes
+        .iter()
+        .any(|axis| axis.field.path == "lyapunov.lambda_target");
     Subject {
         axis: axis_name(plan.first().field.path),
         side: plan.side,
@@ -66,7 +71,7 @@ fn OneSetting(subject: Subject, found: Memo<Vec<ByValue>>) -> impl IntoView {
         let data = Memo::new(move |_| {
             found.with(|found| subject.with_value(|subject| against(finding, subject, found)))
         });
-        view! { <div class="chart" data-chart=format!("sweep-{}", finding.key())><LineChart data /></div> }
+        view! { <div class="pic" data-chart=format!("sweep-{}", finding.key())><LineChart data /></div> }
     };
     let count = Memo::new(move |_| found.with(Vec::len));
     let epochs_chart = move |place: usize| {
@@ -77,7 +82,7 @@ fn OneSetting(subject: Subject, found: Memo<Vec<ByValue>>) -> impl IntoView {
         });
         data.with_untracked(Option::is_some).then(|| {
             let data = Signal::derive(move || data.get().unwrap_or_else(|| empty(subject)));
-            view! { <div class="chart" data-chart=format!("sweep-epochs-{place}")><LineChart data /></div> }
+            view! { <div class="pic" data-chart=format!("sweep-epochs-{place}")><LineChart data /></div> }
         })
     };
     view! {
@@ -122,14 +127,23 @@ fn TwoSettings(subject: Subject, done: Memo<usize>, found: Memo<Vec<ByValue>>) -
     let data = Memo::new(move |_| {
         row.with(|(at, row)| {
             let at = at.clone();
-            subject.with_value(|subject| against(finding.get(), &Subject { at, ..subject.clone() }, row))
+            subject.with_value(|subject| {
+                against(
+                    finding.get(),
+                    &Subject {
+                        at,
+                        ..subject.clone()
+                    },
+                    row,
+                )
+            })
         })
     });
     view! {
         <div class="picks end"><ColourBy name="sweep-by" finding /></div>
         <div class="sweep">
             <MapView table=shown choice finding source=Source::Sweep chosen />
-            <div class="chart" data-chart="sweep-row"><LineChart data /></div>
+            <div class="pic" data-chart="sweep-row"><LineChart data /></div>
         </div>
     }
 }
@@ -159,7 +173,12 @@ fn chosen_value(table: &Table, choice: &Choice, chosen: Option<(usize, usize)>) 
 
 /// The values of one row, with what the row is called; the greatest where none is chosen.
 fn row_of(found: &[ByValue], second: Option<f64>) -> (String, Vec<ByValue>) {
-    let number = |value: &ByValue| value.second.as_ref().and_then(|text| text.parse::<f64>().ok());
+    let number = |value: &ByValue| {
+        value
+            .second
+            .as_ref()
+            .and_then(|text| text.parse::<f64>().ok())
+    };
     let all = || found.iter().filter_map(number);
     let wanted = second.or_else(|| all().reduce(f64::max));
     let own = found.iter().filter(|value| number(value) == wanted);
@@ -174,7 +193,8 @@ fn Files() -> impl IntoView {
     let sweep = use_store().sweep;
     let save = move |name: &'static str, text: fn(&Sweep) -> String| {
         move |_| {
-            let path = sweep.with_untracked(|it| it.plan().map_or("", |plan| plan.first().field.path));
+            let path =
+                sweep.with_untracked(|it| it.plan().map_or("", |plan| plan.first().field.path));
             let name = format!("{name}-{}.csv", path.replace(['.', '_'], "-"));
             save_text(&name, "text/csv", &sweep.with_untracked(text));
         }
@@ -222,7 +242,12 @@ mod tests {
 
     #[test]
     fn the_row_beside_the_map_is_the_chosen_one_or_the_greatest() {
-        let found = [value(0.5, "-25"), value(0.5, "100"), value(0.9, "-25"), value(0.9, "100")];
+        let found = [
+            value(0.5, "-25"),
+            value(0.5, "100"),
+            value(0.9, "-25"),
+            value(0.9, "100"),
+        ];
         for (second, name) in [(None, "100"), (Some(-25.0), "−25")] {
             let (said, row) = row_of(&found, second);
             assert_eq!(said, name);

@@ -51,8 +51,15 @@ pub fn SweepPanel(setting_up: RwSignal<bool>) -> impl IntoView {
 
 /// As in "Target λ* by Time steps T · Regularised, 6 epochs, 32 runs".
 fn about(plan: &Plan) -> String {
-    let axes: Vec<_> = plan.axes.iter().map(|axis| axis_name(axis.field.path)).collect();
-    let epochs = plan.jobs.first().map_or(0, |job| job.config.training.epochs);
+    let axes: Vec<_> = plan
+        .axes
+        .iter()
+        .map(|axis| axis_name(axis.field.path))
+        .collect();
+    let epochs = plan
+        .jobs
+        .first()
+        .map_or(0, |job| job.config.training.epochs);
     format!(
         "{} · {}, {epochs} epochs, {} runs",
         axes.join(" by "),
@@ -87,7 +94,9 @@ pub fn OpenFile(id: &'static str) -> impl IntoView {
     let error = format!("{id}-error");
     let described = error.clone();
     let chosen = move |event: Event| {
-        let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        let input = event
+            .target()
+            .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
         if let Some(input) = input {
             store.open_files(files_of(input.files()));
             // The same file, changed, is another choice.

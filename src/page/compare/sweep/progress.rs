@@ -50,7 +50,13 @@ fn status(sweep: &Sweep) -> String {
         0 => String::new(),
         failed => format!(", {failed} of them failed"),
     };
-    let after = |what: &str| format!("{what} after {} of {}{failed}.", progress.done, runs(progress.of));
+    let after = |what: &str| {
+        format!(
+            "{what} after {} of {}{failed}.",
+            progress.done,
+            runs(progress.of)
+        )
+    };
     match sweep.state {
         SweepState::Idle => String::new(),
         SweepState::Running => "Running:".to_owned(),

@@ -45,7 +45,9 @@ pub fn ValuesTable(#[prop(into)] found: Signal<Vec<ByValue>>) -> impl IntoView {
 fn heads(beside: &[&'static str]) -> impl IntoView + use<> {
     let axes = use_store().sweep.with_untracked(|sweep| {
         let axes = sweep.plan().map_or(&[][..], |plan| &plan.axes);
-        axes.iter().map(|axis| axis_name(axis.field.path)).collect::<Vec<_>>()
+        axes.iter()
+            .map(|axis| axis_name(axis.field.path))
+            .collect::<Vec<_>>()
     });
     let beside = beside.iter().map(|name| (*name).to_owned());
     let findings = Finding::all().map(|finding| finding.title().to_owned());
@@ -64,7 +66,9 @@ fn value_row(value: &ByValue) -> impl IntoView + use<> {
     let second = value.second.as_deref();
     let key = value.text.clone();
     let cells = Finding::all().zip(value.findings.clone());
-    let cells = cells.map(|(finding, band)| band_cell(&key, finding, band)).collect_view();
+    let cells = cells
+        .map(|(finding, band)| band_cell(&key, finding, band))
+        .collect_view();
     view! {
         <tr
             data-value=value.text.clone()
@@ -85,7 +89,11 @@ fn band_cell(value: &str, finding: Finding, band: Option<Band>) -> impl IntoView
     let full = move |of: fn(&Band) -> f64| band.as_ref().map(|band| of(band).to_string());
     let text = band.map_or("–".to_owned(), |band| words(finding, band.mean));
     let ends = band.map(|band| {
-        format!("{} to {}", words(finding, band.low), words(finding, band.high))
+        format!(
+            "{} to {}",
+            words(finding, band.low),
+            words(finding, band.high)
+        )
     });
     view! {
         <td
@@ -158,7 +166,9 @@ fn run_line(plan: &Plan, place: usize, job: &Job, outcome: &Outcome) -> RunLine 
     };
     RunLine {
         key: (place, job.seed),
-        values: values.map(|(axis, place)| axis.values[place].text.clone()).collect(),
+        values: values
+            .map(|(axis, place)| axis.values[place].text.clone())
+            .collect(),
         seed: job.seed,
         kind: outcome.key(),
         findings: Finding::all().map(finding).collect(),
@@ -166,7 +176,10 @@ fn run_line(plan: &Plan, place: usize, job: &Job, outcome: &Outcome) -> RunLine 
             Some(why) if !outcome.is_finished() => format!("failed: {why}"),
             _ => outcome.key().to_owned(),
         },
-        device: outcome.device.as_ref().map_or(String::new(), |device| device.name.clone()),
+        device: outcome
+            .device
+            .as_ref()
+            .map_or(String::new(), |device| device.name.clone()),
     }
 }
 
