@@ -22,7 +22,7 @@ pub use model::{
     Reset, SurrogateConfig, SurrogateKind,
 };
 pub use presets::{PRESETS, Preset};
-pub use results::{Against, Measured, Outcome, Starts, results};
+pub use results::{Measured, Outcome, results};
 pub use side::Side;
 pub use sizes::{MOST_SIZE, NetworkSizes, Sizes};
 pub(crate) use task::{DIGITS_SAMPLES, DIGITS_SIDE, GROUP_CHANNELS, STORE_RECALL_CUES};

@@ -1,8 +1,8 @@
 //! What random starting points come to, without and with the regulariser, and what tuning reaches: all of
 //! it from the results file.
 
-use crate::core::config::{Against, Starts};
 use crate::core::number::percent;
+use crate::core::starting_points::{Against, Starts};
 use crate::page::charts2::{Axis, Format, PairedDots, PairedStarts};
 use crate::page::kit::{Choice, Segmented};
 use leptos::prelude::*;
@@ -60,7 +60,7 @@ fn picture(starts: &Starts, against: Against) -> PairedStarts {
         pairs: starts.pairs(against).into_iter().map(percents).collect(),
         bar: Some((
             starts.threshold * 100.0,
-            format!("{}, nine tenths of the best", percent(starts.threshold)),
+            percent(starts.threshold),
         )),
         y: Axis::linear("", (0.0, 100.0)).value(Format::Percent),
     }

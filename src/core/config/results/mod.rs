@@ -4,12 +4,9 @@
 //! `cargo xtask results` measures them and writes `docs/results.json`, which is compiled in here. No
 //! accuracy is written by hand: the sentences of presets and tasks are made from this.
 
-mod starts;
 #[cfg(test)]
 mod tests;
 mod words;
-
-pub use starts::{Against, Starts};
 
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -39,7 +36,7 @@ pub struct Outcome {
     pub exponent: f64,
 }
 
-/// What of the file is said here: presets as they are; [`starts`] has the rest of what the page says.
+/// What of the file is said here: presets as they are. What was tuned, the documents say.
 #[derive(Deserialize)]
 struct File {
     tasks: Vec<Experiment>,

@@ -5,6 +5,7 @@ use super::super::results::{ColourBy, MapView, Source};
 use super::charts::{Subject, against, over_epochs};
 use super::tables::{RunsOfSweep, ValuesTable};
 use crate::core::name::Named;
+use crate::core::settings::Field;
 use crate::core::sweep::{Choice, Grid, GridLine, Table};
 use crate::page::charts2::{LineChart, save_text};
 use crate::page::store::sweep::{ByValue, Finding, Plan, Sweep, by_value, every_run, means, table};
@@ -120,13 +121,17 @@ fn TwoSettings(subject: Subject, done: Memo<usize>, found: Memo<Vec<ByValue>>) -
     let finding = RwSignal::new(Finding::TestAccuracy);
     let chosen = RwSignal::new(None::<(usize, usize)>);
     let subject = StoredValue::new(subject);
+    let second_name = sweep.with_untracked(|sweep| {
+        let second = sweep.plan().and_then(Plan::second);
+        second.map_or("", |axis| short_name(axis.field))
+    });
     let row = Memo::new(move |_| {
         let second = chosen_value(&shown.get(), &choice.get(), chosen.get());
         found.with(|found| row_of(found, second))
     });
     let data = Memo::new(move |_| {
         row.with(|(at, row)| {
-            let at = at.clone();
+            let at = format!("{second_name} = {at}");
             subject.with_value(|subject| {
                 against(
                     finding.get(),
@@ -145,6 +150,14 @@ fn TwoSettings(subject: Subject, done: Memo<usize>, found: Memo<Vec<ByValue>>) -
             <MapView table=shown choice finding source=Source::Sweep chosen />
             <div class="pic" data-chart="sweep-row"><LineChart data /></div>
         </div>
+    }
+}
+
+/// A setting's symbol, or else its label.
+fn short_name(field: &Field) -> &'static str {
+    match field.symbol {
+        "" => field.label,
+        symbol => symbol,
     }
 }
 

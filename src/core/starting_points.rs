@@ -1,11 +1,12 @@
 //! What random starting points of the demonstration came to, and what tuning reaches without a regulariser:
-//! the picture that the page shows of it, and its words, made from the numbers.
+//! the picture that the page shows of it, and its words, made from the numbers of `docs/results.json`.
 
-use super::FILE;
-use super::words::percent;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+/// The file as it was when this was compiled.
+const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/results.json"));
 
 /// The demonstration's starting points, with what a tuned network reaches.
 #[derive(Debug, Clone, PartialEq)]
@@ -170,15 +171,14 @@ impl Starts {
                 format!("as many updates ({without} against {with})")
             }
         };
-        let seeds = match self.seeds {
-            1 => "one seed".to_owned(),
-            seeds => format!("{seeds} seeds each"),
+        let all = pairs.len();
+        let of = match self.seeds {
+            1 => format!("{all} random starting points"),
+            seeds => format!("{all} runs, {seeds} seeds of each random starting point,"),
         };
-        let starts = pairs.len() / self.seeds.max(1);
         format!(
-            "Of {} runs from {starts} random starting points ({seeds}), {with} reach {} % with the regulariser, and {without} without it from \
-             {budget}. Start by start it ends higher in {higher}, lower in {lower}.",
-            pairs.len(),
+            "Of {of} {with} reach {} % with the regulariser. Without it {without} do, from {budget}. Start by start \
+             the regularised one ends higher in {higher}, lower in {lower}.",
             percent(self.threshold),
         )
     }
@@ -195,13 +195,18 @@ impl Starts {
         } = self.verdicts;
         format!(
             "Tuned, this network reaches {} % without the regulariser and {} % with it. Of {} tasks tuned both \
-             ways, the regulariser gains on {gains}, loses on {losses}, and changes nothing beyond the spread of \
-             seeds on {none}.",
+             ways it gains on {gains}, loses on {losses}, and changes nothing beyond the seeds’ spread on {none}.",
             percent(without.mean),
             percent(with.mean),
             gains + none + losses,
         )
     }
+}
+
+/// A share in percent, whole.
+fn percent(share: f64) -> String {
+    // Rounded first: formatting alone would round a half to even.
+    format!("{:.0}", libm::round(share * 100.0))
 }
 
 #[cfg(test)]
