@@ -7,10 +7,10 @@
 //! In reading order; a module imports those above it.
 //!
 //! - [`axis`], [`table`], [`data`], [`words`]: what is shown, in values and in words
-//! - [`drawing`], [`labels`], [`plane`], [`layout`], [`pointer`]: from values to pixels
-//! - [`redraw`], [`crosshair`], [`export`], [`figure`]: what every chart has
+//! - [`drawing`], [`plane`], [`layout`], [`pointer`]: from values to pixels
+//! - [`palette`], [`redraw`], [`crosshair`], [`export`], [`figure`]: what every chart has
 //! - [`line_chart`], [`ramp`], [`paired`], [`target_handle`]: the chart of lines, and what is made of it
-//! - [`palette`], [`bitmap`], [`track`], [`raster`], [`heat_track`]: neurons by time steps
+//! - [`bitmap`], [`track`], [`raster`], [`heat_track`]: neurons by time steps
 //! - [`lattice`], [`cell_grid`], [`heat_map`], [`heat_map_view`], [`spark`]: neurons as cells, maps of two settings, lines as large as a word
 
 mod axis;
@@ -24,7 +24,6 @@ mod figure;
 mod heat_map;
 mod heat_map_view;
 mod heat_track;
-mod labels;
 mod lattice;
 mod layout;
 mod line_chart;
@@ -41,6 +40,7 @@ mod target_handle;
 mod track;
 mod words;
 
+pub use crate::core::number::times;
 pub use axis::{Axis, Format, Scale, Spread};
 pub use cell_grid::{CellGrid, Cells};
 pub use crosshair::Crosshair;
@@ -56,7 +56,7 @@ pub use heat_track::{Heat, HeatTrack};
 pub use line_chart::{LineChart, PlaneOf};
 pub use paired::{PairedDots, PairedStarts, paired_dots};
 pub use palette::{Lettering, Palette, use_palette};
-pub use ramp::{Ramp, Room, SignalRamp, common_domain, growth, ramp_chart, times};
+pub use ramp::{Ramp, Room, SignalRamp, common_domain, growth, ramp_chart};
 pub use raster::{DiffRaster, Raster, SpikePair, Spikes};
 pub use spark::Spark;
 pub use table::Table;
