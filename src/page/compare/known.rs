@@ -1,9 +1,9 @@
 //! Is this number right? What the estimators read of systems whose exponents are known, in short.
 
 use crate::core::protocol::ProofRow;
+use crate::page::proof::{lines, value_words};
 use crate::page::store::proofs::system_of;
 use crate::page::store::use_store;
-use crate::page::proof::{lines, value_words};
 use leptos::prelude::*;
 
 /// Rows that are shown here; the view of the proof has all.

@@ -39,7 +39,13 @@ pub fn CompareView() -> impl IntoView {
         let files = event.data_transfer().and_then(|dropped| dropped.files());
         store.open_files(files_of(files));
     };
-    let export = move |_| save_text("runs.csv", "text/csv", &rows.with_untracked(|rows| csv(rows)));
+    let export = move |_| {
+        save_text(
+            "runs.csv",
+            "text/csv",
+            &rows.with_untracked(|rows| csv(rows)),
+        )
+    };
     view! {
         <main
             id="main"

@@ -58,10 +58,7 @@ fn picture(starts: &Starts, against: Against) -> PairedStarts {
         name: "Accuracy".to_owned(),
         unit: "% right, one dot a run".to_owned(),
         pairs: starts.pairs(against).into_iter().map(percents).collect(),
-        bar: Some((
-            starts.threshold * 100.0,
-            percent(starts.threshold),
-        )),
+        bar: Some((starts.threshold * 100.0, percent(starts.threshold))),
         y: Axis::linear("", (0.0, 100.0)).value(Format::Percent),
     }
 }

@@ -67,7 +67,8 @@ fn measured(store: Store, side: Side) -> Memo<Option<Exponents>> {
         })
     });
     Memo::new(move |_| {
-        which.track();
+        // Read, not only tracked: a memo that nobody has read follows nothing.
+        which.get();
         run.with_untracked(|run| run.exponents.clone())
     })
 }

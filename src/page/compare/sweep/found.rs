@@ -23,7 +23,8 @@ pub fn SweepFound() -> impl IntoView {
     let is_map =
         Memo::new(move |_| sweep.with(|sweep| sweep.plan().is_some_and(|it| it.axes.len() > 1)));
     let found = Memo::new(move |_| {
-        (done.track(), subject.track());
+        // Read, not only tracked: a memo that nobody has read follows nothing.
+        (done.get(), subject.with(|_| ()));
         sweep.with_untracked(by_value)
     });
     // Made anew with another sweep.
@@ -108,7 +109,7 @@ fn TwoSettings(subject: Subject, done: Memo<usize>, found: Memo<Vec<ByValue>>) -
     let sweep = use_store().sweep;
     let shown = RwSignal::new(Arc::new(sweep.with_untracked(table)));
     Effect::new(move |_| {
-        done.track();
+        done.get();
         shown.set(Arc::new(sweep.with_untracked(table)));
     });
     let choice = RwSignal::new(Choice::default());

@@ -114,7 +114,7 @@ fn band_cell(value: &str, finding: Finding, band: Option<Band>) -> impl IntoView
 pub fn RunsOfSweep(#[prop(into)] done: Signal<usize>) -> impl IntoView {
     let sweep = use_store().sweep;
     let lines = Memo::new(move |_| {
-        done.track();
+        done.get();
         sweep.with_untracked(lines)
     });
     let heads = heads(&["Seed"]);
