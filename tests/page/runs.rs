@@ -411,11 +411,10 @@ async fn a_sweep_of_two_settings_is_a_map_whose_cells_open_their_runs() {
     press(&browser, "#sweep-run").await;
     let done = "return document.getElementById('sweep').dataset.state === 'done'";
     wait_until(&browser, "the end of the sweep", 120, done).await;
-    let cells = "return document.querySelectorAll('#sweep [data-cell]').length === 4";
-    wait_until(&browser, "a cell for each", 10, cells).await;
+    wait_for_map(&browser, "#sweep", 4).await;
     show(&browser, "#sweep", "sweep-map").await;
     // The row on top has the greater value.
-    open_run_of(&browser, "#sweep [data-cell='0-1']").await;
+    open_run_of(&browser, "#sweep", 1).await;
     for (id, value) in [("model-beta", "0.9"), ("task-time_steps", "5")] {
         let there = format!("return document.getElementById('{id}').value === '{value}'");
         wait_until(&browser, id, 10, &there).await;
@@ -423,15 +422,28 @@ async fn a_sweep_of_two_settings_is_a_map_whose_cells_open_their_runs() {
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
-/// Chooses a cell with the keyboard, and follows the link of its first run.
-async fn open_run_of(browser: &Browser, css: &str) {
-    let choose = format!(
-        "document.querySelector(\"{css}\").dispatchEvent(new MouseEvent('click', {{bubbles: true}}))"
+/// Waits for a map with so many cells.
+async fn wait_for_map(browser: &Browser, panel: &str, cells: usize) {
+    let script = format!(
+        "const map = document.querySelector('{panel} .map');
+         return !!map && map.dataset.cells === '{cells}'
+             && map.querySelectorAll('svg text').length >= {cells}"
     );
-    browser.run(&choose).await;
-    let link = "return document.querySelector('.of-cell a') !== null";
-    wait_until(browser, "a link to the run", 10, link).await;
-    press(browser, ".of-cell a").await;
+    wait_until(browser, &format!("{cells} cells"), 10, &script).await;
+}
+
+/// With the keyboard: so many cells to the right along the row on top, then the link of its first run.
+async fn open_run_of(browser: &Browser, panel: &str, right: usize) {
+    let keys = "const [css, right] = arguments[0];
+        const map = document.querySelector(css + ' [role=slider]');
+        for (const key of [...Array(right).fill('ArrowRight'), 'Enter']) {
+            map.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+        }";
+    browser.run_with(keys, json!([panel, right])).await;
+    let css = format!("{panel} .of-cell a");
+    let link = format!("return document.querySelector('{css}') !== null");
+    wait_until(browser, "a link to the run", 10, &link).await;
+    press(browser, &css).await;
     let lab = "return document.querySelector('.top').dataset.view === 'lab'";
     wait_until(browser, "the lab", 10, lab).await;
 }
@@ -505,13 +517,13 @@ async fn a_results_file_opens_as_a_map_and_a_press_opens_that_very_run() {
         refused.contains("results-1-of-1.jsonl, line 6: it is damaged"),
         "{refused}"
     );
-    let cells = "return document.querySelectorAll('#results [data-cell]').length === 100";
-    wait_until(&browser, "a cell for each", 10, cells).await;
+    wait_for_map(&browser, "#results", 100).await;
     show(&browser, "#results", "results").await;
     press(&browser, "#results-by-1").await;
-    let exponent = "return document.querySelector(\"#results [data-cell='0-0']\").textContent.includes('0.04')";
+    let exponent = "return [...document.querySelectorAll('#results .map svg text')]
+        .some(text => text.textContent === '−0.04')";
     wait_until(&browser, "the exponent in the cells", 10, exponent).await;
-    open_run_of(&browser, "#results [data-cell='0-2']").await;
+    open_run_of(&browser, "#results", 2).await;
     for (id, value) in [
         ("model-recurrent_init-gain", "0.4"),
         ("task-time_steps", "100"),
