@@ -15,7 +15,7 @@ use crate::page::panels::{Address, follow_address};
 use crate::page::proof::ProofView;
 use crate::page::share::ShareDialog;
 use crate::page::store::Store;
-use crate::page::teachers::TeachersView;
+use crate::page::teachers::{TeachersView, provide_teaching};
 use leptos::prelude::*;
 use notes::Notes;
 use top_bar::TopBar;
@@ -50,6 +50,7 @@ pub fn App() -> impl IntoView {
 fn open(store: Store, address: Address) {
     apply_remembered_theme();
     provide_theme();
+    provide_teaching();
     train_with_space(store);
     store.meet();
     follow_address(store);

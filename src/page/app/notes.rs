@@ -1,7 +1,8 @@
 //! What is to be said above every view: about the engine, about the link, about an earlier visit.
 
 use crate::page::kit::Old;
-use crate::page::panels::{banner, earlier, trouble};
+use crate::page::lessons::{Earlier, OpenExercise};
+use crate::page::panels::{banner, trouble};
 use leptos::prelude::*;
 
 /// Nothing where there is nothing to say.
@@ -10,6 +11,7 @@ pub fn Notes() -> impl IntoView {
     view! {
         <Old make=trouble />
         <Old make=banner />
-        <Old make=earlier />
+        <Earlier />
+        <OpenExercise />
     }
 }

@@ -5,7 +5,7 @@ use crate::page::charts::{Measure, line_chart};
 use crate::page::controls::{progress, restart_button, settings_panel, transport};
 use crate::page::dom::{El, el};
 use crate::page::kit::Old;
-use crate::page::panels::{exercise_panel, health_panel, run_card, verdict_view};
+use crate::page::panels::{health_panel, run_card, verdict_view};
 use crate::page::store::Side;
 use leptos::prelude::*;
 
@@ -31,11 +31,5 @@ fn lab() -> El {
         .class("lab")
         .id("main")
         .children([transport(), restart_button("restart"), progress()])
-        .children([
-            exercise_panel(),
-            pair,
-            verdict_view(),
-            charts,
-            health_panel(),
-        ])
+        .children([pair, verdict_view(), charts, health_panel()])
 }

@@ -46,7 +46,7 @@ pub fn banner() -> El {
 
 /// The same experiment with nothing left away.
 fn full(store: Store) -> String {
-    super::share::address(&whole(store))
+    crate::page::site::address(&whole(store))
 }
 
 /// The present experiment, with its exercise, as a share link's part behind the `#`.
