@@ -10,6 +10,7 @@
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
 //! - [`kit`]: parts that every view is made of
+//! - [`charts2`]: charts, built anew as components
 //! - [`charts`], [`controls`], [`panels`]: what is drawn of it
 //! - [`lab`], [`settings`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`], [`share`], [`about`]:
 //!   the views, a folder each
@@ -18,6 +19,7 @@
 pub mod about;
 pub mod app;
 pub mod charts;
+pub mod charts2;
 pub mod compare;
 pub mod controls;
 pub mod dom;

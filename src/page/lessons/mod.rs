@@ -14,7 +14,7 @@ mod notes;
 mod words;
 
 pub use exercise::{QuestionPreview, Text};
-pub use notes::{Earlier, OpenExercise};
+pub use notes::OpenExercise;
 pub use words::{condition_words, goal_words, quantity_name};
 
 use crate::page::store::study::Study;

@@ -4,33 +4,23 @@
 
 mod about;
 mod address;
-mod banner;
 mod copy;
 mod download;
 mod exponents;
-mod health;
 mod inside;
 mod plain_table;
 mod proof;
-mod run_card;
 mod runs;
 mod sample;
 mod share;
 mod sweep;
-mod trouble;
-mod verdict;
 
 pub use about::about;
-pub use address::{Address, follow_address};
-pub use banner::banner;
+pub use address::{Address, follow_address, full_lab, whole};
 pub use download::download;
 pub use exponents::exponents_panel;
-pub use health::health_panel;
 pub use inside::{FOLD, inside_panel};
 pub use proof::proof_view;
-pub use run_card::run_card;
 pub use runs::runs_table;
 pub use share::share;
 pub use sweep::sweep_panel;
-pub use trouble::trouble;
-pub use verdict::verdict_view;

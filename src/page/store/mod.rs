@@ -5,6 +5,7 @@
 
 mod by_field;
 mod change;
+pub mod device;
 mod differences;
 mod events;
 pub mod focus;

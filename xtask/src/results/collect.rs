@@ -7,8 +7,9 @@ use super::{
     folder::{File, Folder, Line},
     record::{Results, Shipped, Task, differences, laid_out, write_whole},
     starts::StartingPoints,
+    studies::Study,
     summary::{Search, Summary},
-    sweeps::{Contestant, DEMONSTRATION, Part, Sweep, TASKS},
+    sweeps::{Contestant, DEMONSTRATION, Part, STUDIES, Seeds, Starts, Sweep, TASKS},
 };
 use crate::{Outcome, workplace::Workplace};
 
@@ -46,23 +47,50 @@ pub fn collect(here: &Workplace, results: &mut Results) -> Outcome<()> {
         take_tuning(&mut folders, key, task)?;
         take_starts(&mut folders, key, task)?;
     }
+    take_studies(&mut folders, &mut results.studies)?;
     results.seconds = folders.seconds;
     Ok(())
 }
 
 fn take_starts(folders: &mut Folders, key: &'static str, task: &mut Task) -> Outcome<()> {
-    let Some(both) = folders.complete(&Sweep::starts(key))? else {
+    let mut of = |starts, seeds| folders.complete(&Sweep::starts(key, starts, seeds));
+    let Some(mut both) = of(Starts::Both, Seeds::First)? else {
         return Ok(());
     };
-    let equal = folders.complete(&Sweep::equal_steps(key))?;
+    let mut equal = of(Starts::EqualSteps, Seeds::First)?;
+    let square = of(Starts::MeanSquare, Seeds::First)?;
+    // More seeds count where both columns have them.
+    let more = of(Starts::Both, Seeds::Further)?;
+    if let (Some(more), Some(equal)) = (more, &mut equal)
+        && let Some(longer) = of(Starts::EqualSteps, Seeds::Further)?
+    {
+        both.extend(more);
+        equal.extend(longer);
+    }
     let before = task.starting_points.as_ref();
-    if equal.is_none() && before.is_some_and(|before| before.equal_updates.is_some()) {
+    let lacks = |it: &StartingPoints| {
+        it.equal_updates.is_some() && equal.is_none()
+            || it.mean_square.is_some() && square.is_none()
+            || it.regularised.updates > 0 && it.accuracies.len() * 2 > both.len()
+    };
+    if before.is_some_and(lacks) {
         // What the file has is more than what is here.
         return Ok(());
     }
-    let starts = StartingPoints::of(&both, equal.as_deref());
+    let starts = StartingPoints::of(&both, equal.as_deref(), square.as_deref());
     let other = || format!("{key}: the sweeps of its starting points have other points");
     task.starting_points = Some(starts.ok_or_else(other)?);
+    Ok(())
+}
+
+fn take_studies(folders: &mut Folders, studies: &mut BTreeMap<String, Study>) -> Outcome<()> {
+    for name in STUDIES {
+        let sweep = Sweep::study(name);
+        if let Some(lines) = folders.complete(&sweep)? {
+            let file = File::read(&folders.here.root.join(sweep.file()))?;
+            studies.insert(name.to_owned(), Study::of(&file, &lines));
+        }
+    }
     Ok(())
 }
 

@@ -40,6 +40,10 @@ pub const DOCUMENTS: [Document; 3] = [
             ("seeds", tables::seeds),
             ("starts", tables::starts),
             ("surrogates", tables::surrogates),
+            ("time-steps", tables::time_steps),
+            ("target", tables::target),
+            ("statistics", tables::statistics),
+            ("phases", tables::phases),
         ],
     },
     Document {

@@ -14,6 +14,7 @@ mod folder;
 mod record;
 mod starts;
 mod statistics;
+mod studies;
 mod summary;
 mod sweeps;
 mod tables;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     starts::StartingPoints,
+    studies::Study,
     summary::{Search, Summary},
     sweeps::{Contestant, TASKS, UNTUNED},
 };
@@ -32,6 +33,9 @@ pub struct Results {
     pub demonstration: Value,
     pub tasks: Vec<Task>,
     pub untuned: Vec<Untuned>,
+    /// Of the demonstration, by their files' names.
+    #[serde(default)]
+    pub studies: BTreeMap<String, Study>,
     /// A run's of each sweep, of one core, by the sweep's name: what is planned is timed by it.
     pub seconds: BTreeMap<String, f64>,
 }
@@ -94,6 +98,7 @@ impl Results {
             demonstration: Value::Null,
             tasks: TASKS.map(|(key, _)| Task::nothing(key)).to_vec(),
             untuned: UNTUNED.map(|(key, _)| untuned(key)).to_vec(),
+            studies: BTreeMap::new(),
             seconds: BTreeMap::new(),
         }
     }

@@ -1,5 +1,7 @@
 //! Random starting points: how many of them come to something, without and with the regulariser.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -25,8 +27,25 @@ pub struct StartingPoints {
     pub regularised: Budget,
     /// Without the regulariser, as many updates as with it; null where that was not run.
     pub equal_updates: Option<Budget>,
+    /// With the regulariser on the samples' mean square, of the first seed; null where that was not run.
+    #[serde(default)]
+    pub mean_square: Option<MeanSquare>,
+    /// Of every start the test accuracies without the regulariser, with it, and without it from as many
+    /// updates; a run that failed has 0.
+    #[serde(default)]
+    pub accuracies: Vec<(f64, f64, Option<f64>)>,
     /// All of them first.
     pub groups: Vec<Group>,
+}
+
+/// The mean square against the mean, over the same starts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MeanSquare {
+    pub starts: usize,
+    pub mean: Row,
+    pub mean_square: Row,
+    /// Starts that end higher, and lower, with the mean square than with the mean.
+    pub against_mean: Score,
 }
 
 /// Which starts.
@@ -53,10 +72,13 @@ pub struct Group {
     pub against_equal_updates: Option<Score>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Starts that reach the threshold.
     pub reached: usize,
+    /// The same seed by seed.
+    #[serde(default)]
+    pub by_seed: Vec<usize>,
     pub median: f64,
     pub best: f64,
 }
@@ -76,15 +98,17 @@ struct Start<'a> {
 }
 
 impl StartingPoints {
-    /// Of a sweep over both sides, and of one over the same points with more epochs; `None` where a point
-    /// lacks one of its runs.
-    pub fn of(both: &[Line], equal: Option<&[Line]>) -> Option<Self> {
+    /// Of a sweep over both sides, of one over the same points with more epochs, and of one with the
+    /// regulariser on the mean square; `None` where a point lacks one of its runs.
+    pub fn of(both: &[Line], equal: Option<&[Line]>, square: Option<&[Line]>) -> Option<Self> {
         let starts = starts(both, equal)?;
-        let accuracies = starts.iter().flat_map(|it| {
-            let pair = [it.unregularised, it.regularised];
-            pair.into_iter().chain(it.equal_updates)
-        });
-        let best = accuracies.fold(0.0, f64::max);
+        let accuracies: Vec<_> = starts
+            .iter()
+            .map(|it| (it.unregularised, it.regularised, it.equal_updates))
+            .collect();
+        let each = accuracies.iter();
+        let each = each.flat_map(|it| [it.0, it.1].into_iter().chain(it.2));
+        let best = each.fold(0.0, f64::max);
         let threshold = rounded(SHARE * best);
         let kinds = [Kind::All, Kind::Atan, Kind::FastSigmoid, Kind::Narrow];
         let groups = kinds.map(|kind| Group::of(kind, &starts, threshold));
@@ -95,6 +119,10 @@ impl StartingPoints {
         let mut seeds: Vec<u64> = both.iter().map(|line| line.seed).collect();
         seeds.sort_unstable();
         seeds.dedup();
+        let mean_square = match square {
+            Some(square) => Some(MeanSquare::of(&starts, square, threshold)?),
+            None => None,
+        };
         Some(Self {
             best,
             threshold,
@@ -102,6 +130,8 @@ impl StartingPoints {
             unregularised: budget("unregularised"),
             regularised: budget("regularised"),
             equal_updates: equal.map(|lines| Budget::of(&lines.iter().collect::<Vec<_>>())),
+            mean_square,
+            accuracies,
             groups: groups.into_iter().filter(|it| it.starts > 0).collect(),
         })
     }
@@ -114,9 +144,6 @@ impl StartingPoints {
 fn starts<'a>(both: &'a [Line], equal: Option<&[Line]>) -> Option<Vec<Start<'a>>> {
     let (without, with): (Vec<&Line>, Vec<&Line>) =
         both.iter().partition(|line| line.side == "unregularised");
-    // A run that failed came to nothing.
-    let accuracy = |line: &Line| line.result().map_or(0.0, |last| last.test_accuracy);
-    let same = |one: &Line, other: &Line| one.setting == other.setting && one.seed == other.seed;
     let start = |line: &'a Line| {
         let regularised = with.iter().find(|other| same(line, other))?;
         let more = match equal {
@@ -131,6 +158,37 @@ fn starts<'a>(both: &'a [Line], equal: Option<&[Line]>) -> Option<Vec<Start<'a>>
         })
     };
     without.iter().copied().map(start).collect()
+}
+
+/// A run that failed came to nothing.
+fn accuracy(line: &Line) -> f64 {
+    line.result().map_or(0.0, |last| last.test_accuracy)
+}
+
+fn same(one: &Line, other: &Line) -> bool {
+    one.setting == other.setting && one.seed == other.seed
+}
+
+impl MeanSquare {
+    /// Of the starts that `square` has.
+    fn of(starts: &[Start], square: &[Line], threshold: f64) -> Option<Self> {
+        let pairs: Option<Vec<_>> = square
+            .iter()
+            .map(|line| {
+                let start = starts.iter().find(|start| same(start.line, line))?;
+                Some((line.seed, start.regularised, accuracy(line)))
+            })
+            .collect();
+        let pairs = pairs?;
+        let mean: Vec<_> = pairs.iter().map(|(seed, mean, _)| (*seed, *mean)).collect();
+        let squares: Vec<_> = pairs.iter().map(|(seed, _, own)| (*seed, *own)).collect();
+        Some(Self {
+            starts: pairs.len(),
+            against_mean: Score::of(&squares, &mean),
+            mean: Row::of(&mean, threshold),
+            mean_square: Row::of(&squares, threshold),
+        })
+    }
 }
 
 impl Kind {
@@ -153,8 +211,8 @@ impl Group {
     fn of(kind: Kind, starts: &[Start], threshold: f64) -> Self {
         let own: Vec<&Start> = starts.iter().filter(|it| kind.has(it.line)).collect();
         let column = |of: fn(&Start) -> Option<f64>| {
-            let values: Option<Vec<f64>> = own.iter().map(|start| of(start)).collect();
-            values
+            let value = |start: &&Start| Some((start.line.seed, of(start)?));
+            own.iter().map(value).collect::<Option<Vec<_>>>()
         };
         let without = column(|start| Some(start.unregularised)).unwrap_or_default();
         let with = column(|start| Some(start.regularised)).unwrap_or_default();
@@ -172,22 +230,28 @@ impl Group {
 }
 
 impl Row {
-    fn of(values: &[f64], threshold: f64) -> Self {
-        let reached = values.iter().filter(|&&value| value >= threshold);
+    /// Of accuracies, each with its seed.
+    fn of(values: &[(u64, f64)], threshold: f64) -> Self {
+        let mut by_seed: BTreeMap<u64, usize> = BTreeMap::new();
+        for (seed, value) in values {
+            *by_seed.entry(*seed).or_default() += usize::from(*value >= threshold);
+        }
+        let accuracies: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
         Self {
-            reached: reached.count(),
-            median: rounded(median(values)),
-            best: values.iter().copied().fold(0.0, f64::max),
+            reached: by_seed.values().sum(),
+            by_seed: by_seed.into_values().collect(),
+            median: rounded(median(&accuracies)),
+            best: accuracies.iter().copied().fold(0.0, f64::max),
         }
     }
 }
 
 impl Score {
-    fn of(with: &[f64], without: &[f64]) -> Self {
+    fn of(with: &[(u64, f64)], without: &[(u64, f64)]) -> Self {
         let pairs = || with.iter().zip(without);
         Self {
-            wins: pairs().filter(|(with, without)| with > without).count(),
-            losses: pairs().filter(|(with, without)| with < without).count(),
+            wins: pairs().filter(|(with, without)| with.1 > without.1).count(),
+            losses: pairs().filter(|(with, without)| with.1 < without.1).count(),
         }
     }
 }

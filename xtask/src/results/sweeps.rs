@@ -47,14 +47,17 @@ pub enum Part {
     /// What was chosen, over seeds, by the test split.
     Tuned,
     StartingPoints,
+    /// The demonstration's starting points over time steps and target, and its phase diagram.
+    Studies,
 }
 
 impl Part {
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Shipped,
         Self::Tuning,
         Self::Tuned,
         Self::StartingPoints,
+        Self::Studies,
     ];
 
     /// As folders and `--only` name it.
@@ -64,6 +67,7 @@ impl Part {
             Self::Tuning => "tuning",
             Self::Tuned => "tuned",
             Self::StartingPoints => "starting-points",
+            Self::Studies => "studies",
         }
     }
 }
@@ -89,6 +93,28 @@ impl Contestant {
     }
 }
 
+/// The studies of the demonstration, by their files' names.
+pub const STUDIES: [&str; 3] = ["time-steps", "target", "phase-diagram"];
+
+/// What the runs of starting points differ in, beside their points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Starts {
+    /// Both sides, from the same epochs.
+    Both,
+    /// Without the regulariser, for as many updates as the other side has in all.
+    EqualSteps,
+    /// With the regulariser on the samples' mean square.
+    MeanSquare,
+}
+
+/// Which seeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seeds {
+    First,
+    /// Two more.
+    Further,
+}
+
 /// A file and its folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sweep {
@@ -110,13 +136,21 @@ impl Sweep {
         Self::named(Part::Tuned, task, format!("{task}-{}", who.name()))
     }
 
-    pub fn starts(task: &'static str) -> Self {
-        Self::named(Part::StartingPoints, task, task.to_owned())
+    pub fn starts(task: &'static str, starts: Starts, seeds: Seeds) -> Self {
+        let kind = match starts {
+            Starts::Both => "",
+            Starts::EqualSteps => "-equal-steps",
+            Starts::MeanSquare => "-mean-square",
+        };
+        let seeds = match seeds {
+            Seeds::First => "",
+            Seeds::Further => "-further",
+        };
+        Self::named(Part::StartingPoints, task, format!("{task}{kind}{seeds}"))
     }
 
-    /// Without the regulariser, for as many updates as the other side has in all.
-    pub fn equal_steps(task: &'static str) -> Self {
-        Self::named(Part::StartingPoints, task, format!("{task}-equal-steps"))
+    pub fn study(name: &str) -> Self {
+        Self::named(Part::Studies, DEMONSTRATION, name.to_owned())
     }
 
     fn named(part: Part, task: &'static str, name: String) -> Self {
@@ -138,9 +172,20 @@ impl Sweep {
             }
             Part::Tuning => each(Self::tuning),
             Part::Tuned => each(Self::tuned),
-            Part::StartingPoints => tasks
-                .flat_map(|task| [Self::starts(task), Self::equal_steps(task)])
-                .collect(),
+            Part::StartingPoints => [
+                (Starts::Both, Seeds::First),
+                (Starts::EqualSteps, Seeds::First),
+                (Starts::MeanSquare, Seeds::First),
+                (Starts::Both, Seeds::Further),
+                (Starts::EqualSteps, Seeds::Further),
+            ]
+            .into_iter()
+            .flat_map(|(starts, seeds)| {
+                let tasks = tasks.clone();
+                tasks.map(move |task| Self::starts(task, starts, seeds))
+            })
+            .collect(),
+            Part::Studies => STUDIES.map(Self::study).to_vec(),
         }
     }
 

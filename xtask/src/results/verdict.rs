@@ -113,6 +113,30 @@ fn feedforward(results: &Results) -> String {
     }
 }
 
+/// The same of the other tasks in one sentence; nothing where none was measured.
+fn others(results: &Results) -> String {
+    let counted = results
+        .tasks
+        .iter()
+        .filter(|task| task.key != DEMONSTRATION);
+    let counted = counted.filter_map(|task| {
+        let all = task.starting_points.as_ref()?.group(Kind::All)?;
+        let more = all.equal_updates.as_ref()?;
+        let (title, starts) = (title(&task.key), all.starts);
+        let [with, without] = [&all.regularised, more].map(|row| row.reached);
+        Some(format!("{title} {with} against {without} of {starts}"))
+    });
+    let counted: Vec<String> = counted.collect();
+    if counted.is_empty() {
+        return String::new();
+    }
+    format!(
+        " Starts that reach nine tenths of their task's best, with the regulariser against without and as many \
+         updates: {}.",
+        counted.join("; ")
+    )
+}
+
 /// What random starting points of the demonstration come to.
 pub fn starts(results: &Results) -> Outcome<String> {
     let task = results.task(DEMONSTRATION)?;
@@ -122,7 +146,7 @@ pub fn starts(results: &Results) -> Outcome<String> {
     };
     let threshold = percent(starts.threshold);
     let more = match (
-        all.equal_updates,
+        all.equal_updates.as_ref(),
         &starts.equal_updates,
         all.against_equal_updates,
     ) {
@@ -133,9 +157,10 @@ pub fn starts(results: &Results) -> Outcome<String> {
         ),
         _ => format!(".** Without it and as many updates: {NOT_YET}."),
     };
+    let others = others(results);
     Ok(format!(
         "**Of {} random starting points of the demonstration {} reach {threshold} (nine tenths of the best of all) \
-         with the exponent held ({} updates), {} without from the same epochs ({} updates){more}",
+         with the exponent held ({} updates), {} without from the same epochs ({} updates){more}{others}",
         all.starts,
         all.regularised.reached,
         starts.regularised.updates,

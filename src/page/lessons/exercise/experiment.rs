@@ -1,36 +1,73 @@
-//! The experiment beside the text: its state, both networks, and the four courses.
+//! The experiment beside the text: its state, both networks, and their courses.
 
-use crate::core::name::Named;
-use crate::page::charts::{Measure, line_chart};
-use crate::page::controls::{progress, transport};
-use crate::page::dom::{El, el};
-use crate::page::kit::Old;
-use crate::page::panels::run_card;
-use crate::page::store::Side;
+use crate::page::kit::{Icon, Sign};
+use crate::page::lab::{Courses, LabTimeline, NetworkPanel, PanelSize, StatusChip};
+use crate::page::store::study::Stage;
+use crate::page::store::{Activity, Side, use_store};
 use leptos::prelude::*;
 
 /// Everything right of the text.
 #[component]
-pub fn Experiment() -> impl IntoView {
+pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
+    let locked = move || stage.get() == Some(Stage::Predict);
     view! {
         <section class="stage" aria-label="The experiment">
-            <div class="sh"><Old make=progress /></div>
-            <Old make=pair />
-            <Old make=charts />
+            <div class="sh">
+                <StatusChip />
+                <Show when=locked>
+                    <span class="chip"><Icon sign=Sign::Lock />"Locked until you predict"</span>
+                </Show>
+                <LabTimeline />
+                <Others />
+            </div>
+            <div class="pair">
+                <NetworkPanel side=Side::Off size=PanelSize::Compact />
+                <NetworkPanel side=Side::Held size=PanelSize::Compact />
+            </div>
+            <Courses />
         </section>
     }
 }
 
-/// Train, step, reset, new seed.
+/// What drives the pair beside Train, which is the exercise's own next step.
 #[component]
-pub fn Transport() -> impl IntoView {
-    view! { <Old make=transport /> }
-}
-
-fn pair() -> El {
-    el("div").class("pair").children(Side::BOTH.map(run_card))
-}
-
-fn charts() -> El {
-    el("div").class("charts").children(Measure::all().map(line_chart))
+fn Others() -> impl IntoView {
+    let store = use_store();
+    let over = Memo::new(move |_| store.activity() == Activity::Finished);
+    let locked = Memo::new(move |_| store.study.with(|study| study.lock().is_some()));
+    view! {
+        <div class="acts" role="group" aria-label="The pair">
+            <button
+                class="b quiet icon"
+                type="button"
+                id="step"
+                aria-label="Step"
+                title="One step of each network"
+                disabled=move || over.get() || locked.get()
+                on:click=move |_| store.step()
+            >
+                <Icon sign=Sign::Step />
+            </button>
+            <button
+                class="b quiet icon"
+                type="button"
+                id="reset"
+                aria-label="Reset"
+                title="Back to the start, with the same seed"
+                on:click=move |_| store.reset()
+            >
+                <Icon sign=Sign::Reset />
+            </button>
+            <button
+                class="b quiet icon"
+                type="button"
+                id="new-seed"
+                aria-label="New seed"
+                title="Back to the start, with another seed"
+                on:click=move |_| store.new_seed()
+            >
+                <Icon sign=Sign::Dice />
+            </button>
+        </div>
+    }
 }

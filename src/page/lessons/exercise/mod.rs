@@ -20,9 +20,10 @@ pub use text::Text;
 use crate::core::exercise::{COURSE, Exercise};
 use crate::core::name::Named;
 use crate::core::run::Run;
+use crate::page::lab::{Buttons, Transport};
 use crate::page::store::study::Stage;
 use crate::page::store::{Side, Store, use_store};
-use experiment::{Experiment, Transport};
+use experiment::Experiment;
 use feedback::Feedback;
 use goals::Goals;
 use hand_in::HandIn;
@@ -50,7 +51,7 @@ pub fn ExerciseView() -> impl IntoView {
         Some(view! { <Parts exercise stage /> })
     };
     view! {
-        <div class="app" id="exercise" data-stage=move || stage.get().map(Named::key)>
+        <div class="lesson" id="exercise" data-stage=move || stage.get().map(Named::key)>
             <section class="text" aria-label="The exercise">
                 <Head exercise stage />
                 <div class="body" tabindex="-1">
@@ -63,10 +64,10 @@ pub fn ExerciseView() -> impl IntoView {
                     <Show when=move || stage.get() == Some(Stage::Predict)>
                         <LockIn />
                     </Show>
-                    <Transport />
+                    <Transport buttons=Buttons::TrainOnly />
                 </div>
             </section>
-            <Experiment />
+            <Experiment stage />
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The results as tables.
 
 mod starting_points;
+mod studies;
 
 use serde_json::Value;
 
@@ -11,7 +12,8 @@ use super::{
 };
 use crate::Outcome;
 
-pub use starting_points::{percent, starts, surrogates};
+pub use starting_points::{percent, starts, statistics, surrogates};
+pub use studies::{phases, target, time_steps};
 
 /// What stands where there is no number.
 pub const NOT_YET: &str = "not measured yet";

@@ -69,17 +69,41 @@ fn budgets_of(starts: &StartingPoints) -> String {
     )
 }
 
-fn rows(group: &Group) -> [Option<Row>; 3] {
+fn rows(group: &Group) -> [Option<&Row>; 3] {
     [
-        Some(group.unregularised),
-        Some(group.regularised),
-        group.equal_updates,
+        Some(&group.unregularised),
+        Some(&group.regularised),
+        group.equal_updates.as_ref(),
     ]
 }
 
-/// As in "24 (median 83 %)".
-fn row(row: Row) -> String {
-    format!("{} (median {:.0} %)", row.reached, row.median * 100.0)
+/// As in "24 (median 83 %)"; of several seeds as in "70 (24, 22, 24; median 83 %)".
+fn row(row: &Row) -> String {
+    let seeds: Vec<String> = row.by_seed.iter().map(usize::to_string).collect();
+    let seeds = match seeds.len() {
+        0 | 1 => String::new(),
+        _ => format!("{}; ", seeds.join(", ")),
+    };
+    let median = row.median * 100.0;
+    format!("{} ({seeds}median {median:.0} %)", row.reached)
+}
+
+/// The mean square regularised, against the mean.
+pub fn statistics(results: &Results) -> Outcome<String> {
+    let head = "| | starts | the mean | the mean square | the mean square against the mean |";
+    let cells = |task: &Task| {
+        let starts = task.starting_points.as_ref();
+        let Some(both) = starts.and_then(|it| it.mean_square.as_ref()) else {
+            return vec![NOT_YET.to_owned(); 4];
+        };
+        vec![
+            both.starts.to_string(),
+            row(&both.mean),
+            row(&both.mean_square),
+            score(both.against_mean),
+        ]
+    };
+    Ok(table(head, results, cells))
 }
 
 fn score(score: Score) -> String {

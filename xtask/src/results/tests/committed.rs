@@ -8,7 +8,7 @@ use crate::results::{
     folder::File,
     record::{self, Results, differences},
     summary::Summary,
-    sweeps::{Contestant, Part, Sweep, TASKS},
+    sweeps::{Contestant, Part, Seeds, Starts, Sweep, TASKS},
     verdict::{self, Verdict},
 };
 
@@ -149,13 +149,28 @@ fn both_sides_of_a_search_try_the_same_points_and_the_method_says_which() {
             assert_eq!(search["base"]["preset"], key);
             assert_eq!(search["seeds"], json!({ "first": 0, "count": 1 }));
         }
-        let starts = [Sweep::starts(key), Sweep::equal_steps(key)].map(|sweep| file(&sweep).0);
-        assert_eq!(starts[0]["axes"], starts[1]["axes"], "{key}");
-        assert_eq!(starts[0]["draws"], starts[1]["draws"], "{key}");
-        assert_eq!(starts[0]["draws"]["count"], 60);
-        for sweep in starts {
-            assert_eq!(sweep["seeds"], json!({ "first": 0, "count": 1 }), "{key}");
+        let starts = |kind, seeds| file(&Sweep::starts(key, kind, seeds)).0;
+        let first = starts(Starts::Both, Seeds::First);
+        assert_eq!(first["draws"]["count"], 60);
+        let (one, two) = (
+            json!({ "first": 0, "count": 1 }),
+            json!({ "first": 1, "count": 2 }),
+        );
+        for kind in [Starts::Both, Starts::EqualSteps, Starts::MeanSquare] {
+            for (seeds, expected) in [(Seeds::First, &one), (Seeds::Further, &two)] {
+                if (kind, seeds) == (Starts::MeanSquare, Seeds::Further) {
+                    continue;
+                }
+                let sweep = starts(kind, seeds);
+                assert_eq!(sweep["axes"], first["axes"], "{key}");
+                assert_eq!(sweep["draws"], first["draws"], "{key}");
+                assert_eq!(&sweep["seeds"], expected, "{key}");
+            }
         }
+        let square = starts(Starts::MeanSquare, Seeds::First);
+        let set = &square["base"]["set"];
+        assert_eq!(set, &json!({ "lyapunov.statistic": "mean_square" }));
+        assert_eq!(square["sides"], "regularised");
     }
     // The README's warm-up and one update more for every one of training.
     let held = &committed().demonstration["lyapunov"];

@@ -2,9 +2,10 @@ use serde_json::{Value, json};
 
 use super::{failed, line, reached};
 use crate::results::{
-    folder::Line,
+    folder::{File, Line},
     starts::{Kind, Score, StartingPoints},
     statistics::median,
+    studies::Study,
     summary::Summary,
 };
 
@@ -69,6 +70,66 @@ fn start(point: usize, slope: Option<f64>, side: &str, accuracy: f64) -> Line {
     )
 }
 
+/// The same starts with two seeds more.
+#[test]
+fn seeds_are_counted_one_by_one_and_a_start_has_its_own_of_each() {
+    let mut lines = both();
+    lines.extend(both().into_iter().map(|line| Line { seed: 1, ..line }));
+    let square = [
+        start(0, None, "regularised", 0.99),
+        start(2, Some(50.0), "regularised", 0.3),
+    ];
+    let starts = StartingPoints::of(&lines, None, Some(&square)).expect("both sides");
+    let all = starts.group(Kind::All).expect("there");
+    assert_eq!((all.starts, &starts.seeds), (6, &vec![0, 1]));
+    assert_eq!(all.regularised.by_seed, [2, 2]);
+    assert_eq!(starts.accuracies.len(), 6);
+    assert_eq!(starts.accuracies[1], (0.3, 0.9, None));
+    let square = starts.mean_square.expect("given");
+    assert_eq!(square.starts, 2);
+    assert_eq!((square.mean.reached, square.mean_square.reached), (1, 1));
+    assert_eq!(square.against_mean, Score { wins: 1, losses: 1 });
+}
+
+/// A run of a time step and a gain; the gain is drawn.
+#[test]
+fn a_study_has_a_cell_for_each_listed_value_and_counts_what_was_drawn() {
+    let file = File(json!({ "axes": [
+        { "setting": "task.time_steps", "values": [25, 50] },
+        { "setting": "model.recurrent_init.gain", "draw": "uniform", "from": 0, "to": 3 },
+    ] }));
+    let run = |steps: u32, gain: f64, accuracy: f64, state: &str| {
+        let setting = json!({ "task.time_steps": steps, "model.recurrent_init.gain": gain });
+        let last = json!({ "test_accuracy": accuracy, "exponent": 0.25 });
+        line(
+            0,
+            &json!({ "setting": setting, "side": "regularised", "final": last, "state": state }),
+        )
+    };
+    let lines = [
+        run(25, 0.5, 1.0, "finished"),
+        run(25, 1.5, 0.8, "finished"),
+        run(50, 0.5, 0.9, "finished"),
+        run(50, 1.5, 0.9, "failed"),
+    ];
+    let study = Study::of(&file, &lines);
+    assert_eq!(study.axes, ["task.time_steps"]);
+    assert_eq!(
+        (study.threshold, study.values(0)),
+        (0.9, vec![&json!(25), &json!(50)])
+    );
+    let cell = |steps: u32| study.cell(&[&json!(steps)], "regularised").expect("there");
+    assert_eq!(
+        (cell(25).runs, cell(25).reached, cell(25).mean),
+        (2, 1, 0.9)
+    );
+    assert_eq!(
+        (cell(50).failed, cell(50).reached, cell(50).mean),
+        (1, 1, 0.45)
+    );
+    assert_eq!(study.cell(&[&json!(50)], "unregularised"), None);
+}
+
 fn both() -> Vec<Line> {
     let points = [
         (None, 0.2, 0.95),
@@ -89,10 +150,10 @@ fn starts_are_counted_against_nine_tenths_of_the_best_of_every_side() {
         start(0, None, "unregularised", 1.0),
         start(1, Some(10.0), "unregularised", 0.9),
     ];
-    let starts = StartingPoints::of(&both(), Some(&equal)).expect("the same points");
+    let starts = StartingPoints::of(&both(), Some(&equal), None).expect("the same points");
     assert_eq!((starts.best, starts.threshold), (1.0, 0.9));
     let all = starts.group(Kind::All).expect("there");
-    let equal = all.equal_updates.expect("given");
+    let equal = all.equal_updates.as_ref().expect("given");
     assert_eq!(
         [
             all.unregularised.reached,
@@ -124,10 +185,10 @@ fn starts_are_counted_against_nine_tenths_of_the_best_of_every_side() {
 
 #[test]
 fn without_a_sweep_of_equal_updates_its_column_is_null() {
-    let starts = StartingPoints::of(&both(), None).expect("both sides");
+    let starts = StartingPoints::of(&both(), None, None).expect("both sides");
     assert_eq!((starts.best, starts.threshold), (0.95, 0.855));
     let all = starts.group(Kind::All).expect("there");
-    assert_eq!((all.equal_updates, all.against_equal_updates), (None, None));
+    assert!(all.equal_updates.is_none() && all.against_equal_updates.is_none());
     assert_eq!(json!(starts)["equal_updates"], Value::Null);
 }
 
@@ -135,10 +196,10 @@ fn without_a_sweep_of_equal_updates_its_column_is_null() {
 fn a_start_that_failed_has_reached_nothing_and_one_without_its_other_side_is_refused() {
     let mut lines = both();
     lines[1].state = "failed".to_owned();
-    let starts = StartingPoints::of(&lines, None).expect("both sides");
+    let starts = StartingPoints::of(&lines, None, None).expect("both sides");
     let all = starts.group(Kind::All).expect("there");
     assert_eq!((starts.best, all.regularised.reached), (0.9, 1));
     assert_eq!(all.against_unregularised, Score { wins: 1, losses: 2 });
     lines.pop();
-    assert_eq!(StartingPoints::of(&lines, None), None);
+    assert_eq!(StartingPoints::of(&lines, None, None), None);
 }

@@ -14,7 +14,7 @@ use crate::{
     results::{
         self, Action, Part,
         record::{self, Results},
-        sweeps::{Contestant, Sweep},
+        sweeps::{Contestant, Seeds, Starts, Sweep},
     },
     workplace::Workplace,
 };
@@ -137,7 +137,7 @@ fn an_interrupted_measurement_goes_on_where_it_stopped() {
     // What was chosen has its files now.
     make_lines(&root);
     results::measure(&here, None, &program).expect("the rest");
-    assert_eq!(asked(&root), 31 + 21 + 14);
+    assert_eq!(asked(&root), 31 + 21 + 38);
     let all = read();
     for task in &all.tasks {
         assert!(
@@ -153,7 +153,7 @@ fn an_interrupted_measurement_goes_on_where_it_stopped() {
     assert!(plan.contains("\n0 runs are missing"), "{plan}");
 
     results::measure(&here, None, &program).expect("nothing to do");
-    assert_eq!(asked(&root), 66);
+    assert_eq!(asked(&root), 90);
     assert_eq!(read(), all);
     fs::remove_dir_all(&root).expect("ours");
 }
@@ -174,7 +174,7 @@ fn a_part_that_is_not_complete_stays_as_the_file_has_it_and_another_choice_drops
     // Starting points without their sweep of equal updates, which the file has.
     for sweep in [
         Sweep::tuning("demonstration", who),
-        Sweep::starts("demonstration"),
+        Sweep::starts("demonstration", Starts::Both, Seeds::First),
     ] {
         let into = sweep.folder(&here.target);
         fs::create_dir_all(&into).expect("writable");

@@ -1,0 +1,277 @@
+//! One crosshair for all charts that share an axis.
+
+use super::axis::Scale;
+use super::pointer::Place;
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html::Div;
+use leptos::prelude::*;
+
+/// What Shift multiplies a step by.
+const COARSE: f64 = 10.0;
+
+/// What moves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    /// The pointer wherever it is; it is gone when the pointer is.
+    Pointer,
+    /// A drag; it stays.
+    Drag,
+}
+
+/// Where all charts are read, in steps.
+#[derive(Debug, Clone, Copy)]
+pub struct Crosshair {
+    at: RwSignal<Option<f64>>,
+    rest: Signal<Option<f64>>,
+    range: Signal<(f64, f64)>,
+    page: Signal<f64>,
+    follows: Follows,
+}
+
+impl Crosshair {
+    /// Follows the pointer and the keys within a range; the page keys move it by a `page`.
+    pub fn hovering(range: Signal<(f64, f64)>, page: Signal<f64>) -> Self {
+        Self {
+            at: RwSignal::new(None),
+            rest: Signal::derive(|| None),
+            range,
+            page,
+            follows: Follows::Pointer,
+        }
+    }
+
+    /// Is dragged, or moved by the keys, and stays where it is.
+    pub fn scrubbing(
+        at: RwSignal<Option<f64>>,
+        range: Signal<(f64, f64)>,
+        page: Signal<f64>,
+    ) -> Self {
+        Self {
+            at,
+            follows: Follows::Drag,
+            ..Self::hovering(range, page)
+        }
+    }
+
+    /// Where it stands while nobody points.
+    #[must_use]
+    pub fn resting_at(self, rest: Signal<Option<f64>>) -> Self {
+        Self { rest, ..self }
+    }
+
+    /// Where it stands, of itself or pointed at.
+    pub fn at(self) -> Option<f64> {
+        self.at.get().or_else(|| self.rest.get())
+    }
+
+    /// Where somebody points.
+    pub fn pointed(self) -> Option<f64> {
+        self.at.get()
+    }
+
+    /// As a chart draws it.
+    pub fn place(self) -> Place {
+        match (self.at.get(), self.rest.get()) {
+            (Some(at), _) => Place::Pointed(at),
+            (None, Some(at)) => Place::Resting(at),
+            (None, None) => Place::Nowhere,
+        }
+    }
+
+    /// Moves it, within its range, or takes it away.
+    pub fn point(self, to: Option<f64>) {
+        let (low, high) = self.range.get_untracked();
+        let to = to.map(|to| to.round().min(high).max(low));
+        if self.at.get_untracked() != to {
+            self.at.set(to);
+        }
+    }
+
+    /// What is shown of a live value: the last one before somebody pointed, as long as they do, so that
+    /// nothing moves under the pointer.
+    pub fn freezing<T>(self, live: Signal<T>) -> Memo<T>
+    where
+        T: Clone + PartialEq + Send + Sync + 'static,
+    {
+        let frozen =
+            Memo::new(move |_| self.follows == Follows::Pointer && self.at.get().is_some());
+        Memo::new(move |before: Option<&T>| match before {
+            Some(before) if frozen.get() => before.clone(),
+            _ => {
+                frozen.track();
+                live.get()
+            }
+        })
+    }
+
+    fn press(self, event: &KeyboardEvent) {
+        let from = self
+            .at
+            .get_untracked()
+            .or_else(|| self.rest.get_untracked());
+        let (low, high) = self.range.get_untracked();
+        let press = Press {
+            key: &event.key(),
+            by: if event.shift_key() { COARSE } else { 1.0 },
+            page: self.page.get_untracked().max(1.0),
+        };
+        match press.from(from.unwrap_or(low), (low, high)) {
+            Some(Moved::To(to)) => self.point(Some(to)),
+            Some(Moved::Away) if self.follows == Follows::Pointer => self.point(None),
+            Some(Moved::Away) | None => return,
+        }
+        event.prevent_default();
+        // The page has keys of its own.
+        event.stop_propagation();
+    }
+
+    fn leave(self) {
+        if self.follows == Follows::Pointer {
+            self.point(None);
+        }
+    }
+}
+
+/// A key, and what it moves by.
+struct Press<'a> {
+    key: &'a str,
+    by: f64,
+    page: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Moved {
+    To(f64),
+    Away,
+}
+
+impl Press<'_> {
+    fn from(&self, from: f64, (low, high): (f64, f64)) -> Option<Moved> {
+        let to = match self.key {
+            "ArrowRight" | "ArrowUp" => from + self.by,
+            "ArrowLeft" | "ArrowDown" => from - self.by,
+            "PageUp" => from + self.page,
+            "PageDown" => from - self.page,
+            "Home" => low,
+            "End" => high,
+            "Escape" => return Some(Moved::Away),
+            _ => return None,
+        };
+        Some(Moved::To(to))
+    }
+}
+
+/// What takes pointer and keys over a chart; `scale` is its level axis within this layer, `reading` what
+/// is read out at the crosshair.
+#[component]
+pub fn CrosshairLayer(
+    crosshair: Crosshair,
+    #[prop(into)] scale: Signal<Scale>,
+    #[prop(into)] name: Signal<String>,
+    #[prop(into)] reading: Signal<String>,
+) -> impl IntoView {
+    let layer = NodeRef::<Div>::new();
+    let follow = move |event: &PointerEvent| {
+        if let Some(layer) = layer.get_untracked() {
+            let left = layer.get_bounding_client_rect().left();
+            let at = scale
+                .get_untracked()
+                .value(f64::from(event.client_x()) - left);
+            crosshair.point(Some(at));
+        }
+    };
+    let moved = move |event: PointerEvent| {
+        if crosshair.follows == Follows::Pointer || event.buttons() & 1 == 1 {
+            follow(&event);
+        }
+    };
+    let pressed = move |event: PointerEvent| {
+        if let Some(layer) = layer.get_untracked() {
+            // Without capture a drag merely ends at the layer's edge.
+            let _ = layer.set_pointer_capture(event.pointer_id());
+        }
+        follow(&event);
+    };
+    let number = move |value: f64| value.to_string();
+    let step = move || crosshair.at().map_or_else(String::new, number);
+    view! {
+        <div
+            node_ref=layer
+            class="chart-cursor"
+            class:drags=crosshair.follows == Follows::Drag
+            role="slider"
+            tabindex="0"
+            data-crosshair=move || name.get()
+            data-step=step
+            aria-label=move || format!("{}: step that is read", name.get())
+            aria-valuemin=move || number(crosshair.range.get().0)
+            aria-valuemax=move || number(crosshair.range.get().1)
+            aria-valuenow=move || number(crosshair.at().unwrap_or(crosshair.range.get().0))
+            aria-valuetext=move || reading.get()
+            on:pointermove=moved
+            on:pointerdown=pressed
+            on:pointerleave=move |_| crosshair.leave()
+            on:blur=move |_| crosshair.leave()
+            on:keydown=move |event| crosshair.press(&event)
+        ></div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pressed(key: &str, by: f64) -> Option<Moved> {
+        let page = 22.0;
+        Press { key, by, page }.from(50.0, (-100.0, 132.0))
+    }
+
+    #[test]
+    fn keys_move_the_crosshair_by_a_step_ten_or_an_epoch_and_escape_takes_it_away() {
+        assert_eq!(pressed("ArrowRight", 1.0), Some(Moved::To(51.0)));
+        assert_eq!(pressed("ArrowLeft", COARSE), Some(Moved::To(40.0)));
+        assert_eq!(pressed("PageDown", 1.0), Some(Moved::To(28.0)));
+        assert_eq!(pressed("Home", 1.0), Some(Moved::To(-100.0)));
+        assert_eq!(pressed("End", 1.0), Some(Moved::To(132.0)));
+        assert_eq!(pressed("Escape", 1.0), Some(Moved::Away));
+        assert_eq!(pressed("Tab", 1.0), None);
+    }
+
+    fn crosshair() -> Crosshair {
+        Crosshair::hovering(Signal::derive(|| (0.0, 132.0)), Signal::derive(|| 22.0))
+    }
+
+    #[test]
+    fn the_crosshair_stays_within_its_range_and_on_whole_steps() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let crosshair = crosshair();
+            crosshair.point(Some(500.3));
+            assert_eq!(crosshair.place(), Place::Pointed(132.0));
+            crosshair.point(Some(7.4));
+            assert_eq!(crosshair.at(), Some(7.0));
+            let resting = crosshair.resting_at(Signal::derive(|| Some(40.0)));
+            crosshair.point(None);
+            assert_eq!(resting.place(), Place::Resting(40.0));
+        });
+    }
+
+    #[test]
+    fn a_live_value_stands_still_while_somebody_points_and_goes_on_after() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let live = RwSignal::new(1);
+            let crosshair = crosshair();
+            let shown = crosshair.freezing::<i32>(live.into());
+            assert_eq!(shown.get(), 1);
+            crosshair.point(Some(3.0));
+            live.set(2);
+            assert_eq!(shown.get(), 1);
+            crosshair.point(Some(4.0));
+            live.set(3);
+            assert_eq!(shown.get(), 1);
+            crosshair.point(None);
+            assert_eq!(shown.get(), 3);
+        });
+    }
+}

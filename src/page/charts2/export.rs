@@ -1,0 +1,149 @@
+//! A chart as a file, made in the page: nothing goes over the network.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{
+    CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement,
+    SvgElement, XmlSerializer,
+};
+
+/// What the style sheet says of a drawing, and the file must say itself.
+const STYLES: [&str; 12] = [
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-linejoin",
+    "stroke-linecap",
+    "paint-order",
+    "opacity",
+    "font-family",
+    "font-size",
+    "font-weight",
+];
+/// Pixels of a PNG to one of the screen.
+const FINE: f64 = 2.0;
+
+/// Gives the visitor a file of text. A browser that will not have it gives none.
+pub fn save_text(name: &str, mime: &str, text: &str) {
+    let text = String::from(js_sys::encode_uri_component(text));
+    save(name, &format!("data:{mime};charset=utf-8,{text}"));
+}
+
+/// The picture within an element, as SVG: as it is seen, with its colours in it.
+pub fn save_svg(body: &Element, name: &str) {
+    if let Some((text, _)) = svg_text(body) {
+        save_text(&format!("{name}.svg"), "image/svg+xml", &text);
+    }
+}
+
+/// The picture within an element, as PNG.
+pub fn save_png(body: &Element, name: &str) {
+    let name = format!("{name}.png");
+    if let Some(canvas) = find::<HtmlCanvasElement>(body, "canvas") {
+        if let Ok(address) = canvas.to_data_url() {
+            save(&name, &address);
+        }
+        return;
+    }
+    let (Some((text, size)), Ok(image)) = (svg_text(body), HtmlImageElement::new()) else {
+        return;
+    };
+    let drawn = image.clone();
+    let loaded = Closure::once_into_js(move || {
+        if let Some(address) = png_of(&drawn, size) {
+            save(&name, &address);
+        }
+    });
+    image.set_onload(Some(loaded.unchecked_ref()));
+    let text = String::from(js_sys::encode_uri_component(&text));
+    image.set_src(&format!("data:image/svg+xml;charset=utf-8,{text}"));
+}
+
+fn save(name: &str, address: &str) {
+    let anchor = document().create_element("a").ok();
+    if let Some(anchor) = anchor.and_then(|it| it.dyn_into::<HtmlAnchorElement>().ok()) {
+        anchor.set_href(address);
+        anchor.set_download(name);
+        anchor.click();
+    }
+}
+
+fn png_of(image: &HtmlImageElement, (width, height): (f64, f64)) -> Option<String> {
+    let canvas = document().create_element("canvas").ok()?;
+    let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
+    canvas.set_width((width * FINE) as u32);
+    canvas.set_height((height * FINE) as u32);
+    let context = canvas.get_context("2d").ok()??;
+    let context: CanvasRenderingContext2d = context.dyn_into().ok()?;
+    let size = (width * FINE, height * FINE);
+    context
+        .draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, size.0, size.1)
+        .ok()?;
+    canvas.to_data_url().ok()
+}
+
+/// The picture as a file, and its size.
+fn svg_text(body: &Element) -> Option<(String, (f64, f64))> {
+    if let Some(canvas) = find::<HtmlCanvasElement>(body, "canvas") {
+        let address = canvas.to_data_url().ok()?;
+        let (width, height) = (canvas.width(), canvas.height());
+        let text = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\">\
+             <image width=\"{width}\" height=\"{height}\" href=\"{address}\"/></svg>"
+        );
+        return Some((text, (width.into(), height.into())));
+    }
+    let svg = find::<SvgElement>(body, "svg.chart-picture")?;
+    let copy: Element = svg.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+    write_styles(&svg, &copy)?;
+    let room = svg.get_bounding_client_rect();
+    let size = (room.width(), room.height());
+    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")
+        .ok()?;
+    copy.set_attribute("width", &size.0.to_string()).ok()?;
+    copy.set_attribute("height", &size.1.to_string()).ok()?;
+    let text = XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?;
+    let ground = ground_of(body);
+    let (head, rest) = text.split_once('>')?;
+    let rect = format!("<rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>");
+    Some((format!("{head}>{rect}{rest}"), size))
+}
+
+/// Writes into each element of `copy` how its twin in the page looks.
+fn write_styles(svg: &Element, copy: &Element) -> Option<()> {
+    let seen = svg.query_selector_all("path, text, rect").ok()?;
+    let written = copy.query_selector_all("path, text, rect").ok()?;
+    for index in 0..seen.length() {
+        let seen: Element = seen.item(index)?.dyn_into().ok()?;
+        let written: Element = written.item(index)?.dyn_into().ok()?;
+        let style = window().get_computed_style(&seen).ok()??;
+        for name in STYLES {
+            let value = style.get_property_value(name).unwrap_or_default();
+            written.set_attribute(name, &value).ok()?;
+        }
+    }
+    Some(())
+}
+
+/// The first colour behind an element that is one.
+fn ground_of(body: &Element) -> String {
+    let mut element = Some(body.clone());
+    while let Some(present) = element {
+        let style = window().get_computed_style(&present).ok().flatten();
+        let colour = style.and_then(|it| it.get_property_value("background-color").ok());
+        match colour {
+            Some(colour) if colour != "rgba(0, 0, 0, 0)" && colour != "transparent" => {
+                return colour;
+            }
+            _ => element = present.parent_element(),
+        }
+    }
+    "white".to_owned()
+}
+
+fn find<T: JsCast>(body: &Element, what: &str) -> Option<T> {
+    body.query_selector(what).ok()??.dyn_into().ok()
+}

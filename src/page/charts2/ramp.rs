@@ -1,0 +1,278 @@
+//! The learning signal on its way back through time: λ as a slope that can be seen.
+
+use super::axis::{Axis, Format, ends};
+use super::crosshair::Crosshair;
+use super::data::{Anchor, ChartData, EndLabel, Look, Note, Series, Spot, Tone};
+use super::figure::Frame;
+use super::line_chart::LineChart;
+use crate::core::number::{fixed, power_of_ten, scientific, significant};
+use leptos::prelude::*;
+
+/// The slope is drawn over so many decades at most beyond the axis; what is further cannot be seen.
+const BEYOND: f64 = 300.0;
+
+/// How much room there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Room {
+    #[default]
+    Wide,
+    /// On a phone: without marks and words within.
+    Narrow,
+}
+
+/// The norm of the learning signal by time step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ramp {
+    pub tone: Tone,
+    /// Of time steps 1, 2, …; empty where there is none yet.
+    pub norms: Vec<f64>,
+    /// What it was at the first training step; may be empty.
+    pub first: Vec<f64>,
+    /// Growth per time step on the way back.
+    pub lambda: Option<f64>,
+    /// Where λ is being pulled to, while somebody moves that.
+    pub target: Option<f64>,
+    pub domain: (f64, f64),
+    pub room: Room,
+}
+
+/// How many times as large the signal is at the first step as at the last.
+pub fn growth(norms: &[f64]) -> Option<f64> {
+    let ratio = norms.first()? / norms.last()?;
+    ratio.is_finite().then_some(ratio)
+}
+
+/// `×7.6`, `×400`, `×2·10⁵`
+pub fn times(ratio: f64) -> String {
+    if ratio <= 0.0 || !ratio.is_finite() {
+        return format!("×{}", significant(ratio));
+    }
+    let (digits, order) = scientific(ratio, 0);
+    match order {
+        -2 | -1 | 0 => format!("×{}", trimmed(&fixed(ratio, (1 - order) as usize))),
+        1..=3 => {
+            let unit = 10_f64.powi(order - 1);
+            format!("×{}", fixed((ratio / unit).round() * unit, 0))
+        }
+        order if digits == "1" => format!("×{}", power_of_ten(order)),
+        order => format!("×{digits}·{}", power_of_ten(order)),
+    }
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_end_matches('0').trim_end_matches('.')
+}
+
+/// Whole decades around the signals of both networks, so that their slopes can be compared.
+pub fn common_domain<'a>(norms: impl Iterator<Item = &'a [f64]>) -> (f64, f64) {
+    let values = norms.flatten().copied();
+    Axis::decades("", values).domain
+}
+
+/// Draws it up as a chart.
+pub fn ramp_chart(ramp: &Ramp) -> ChartData {
+    let steps = ramp.norms.len().max(ramp.first.len()).max(2) as f64;
+    let (x, y) = axes(ramp, steps);
+    let mut chart = ChartData::new("Learning signal", "norm by time step, log scale", x, y);
+    let points = |norms: &[f64]| {
+        let steps = (1..).map(f64::from);
+        steps.zip(norms.iter().copied()).collect::<Vec<_>>()
+    };
+    let series =
+        |name: &str, look, norms: &[f64]| Series::new(name, ramp.tone, look, points(norms));
+    if !ramp.first.is_empty() && ramp.first != ramp.norms {
+        chart
+            .series
+            .push(series("at the first step", Look::Thin, &ramp.first));
+    }
+    chart.series.push(series("now", Look::Filled, &ramp.norms));
+    let slopes = [
+        ("slope λ", ramp.lambda, Tone::Ink),
+        ("slope of the target", ramp.target, ramp.tone),
+    ];
+    if let Some(end) = ramp.norms.last().copied().filter(|end| *end > 0.0) {
+        for (name, slope, tone) in slopes {
+            if let Some(slope) = slope {
+                let line = slope_line(slope, (steps, end));
+                let line = Series::new(name, tone, Look::Dotted, line);
+                chart.series.push(line.label(EndLabel::Nothing));
+            }
+        }
+    }
+    if ramp.room == Room::Wide {
+        chart.notes = notes(ramp, steps);
+    }
+    chart.sentence = Some(sentence(ramp));
+    chart
+}
+
+fn axes(ramp: &Ramp, steps: f64) -> (Axis, Axis) {
+    let ends = [(1.0, "1".to_owned()), (steps, format!("step {steps}"))];
+    let x = Axis::linear("time step", (1.0, steps)).value(Format::Whole);
+    let y = Axis::log("", ramp.domain);
+    match ramp.room {
+        Room::Narrow => (
+            x.ticks(vec![1.0, steps])
+                .format(Format::Named(ends.to_vec())),
+            y.ticks(Vec::new()),
+        ),
+        Room::Wide => {
+            let quarters =
+                (0..=4).map(|quarter| (steps * f64::from(quarter) / 4.0).round().max(1.0));
+            (x.ticks(quarters.collect()).format(Format::Whole), y)
+        }
+    }
+}
+
+/// From the last step, where the error begins, back to the first.
+fn slope_line(slope: f64, (steps, end): (f64, f64)) -> Vec<(f64, f64)> {
+    let most = BEYOND * std::f64::consts::LN_10;
+    let grown = (slope * (steps - 1.0)).clamp(-most, most);
+    vec![(1.0, (end.ln() + grown).exp()), (steps, end)]
+}
+
+fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if let Some(lambda) = ramp.lambda {
+        notes.push(Note {
+            spot: Spot::Share(0.99, 0.97),
+            anchor: Anchor::End,
+            tone: Tone::Ink,
+            text: format!("dotted: slope λ = {}", fixed(lambda, 3)),
+        });
+    }
+    let early = (steps / 12.0).round().max(1.0);
+    let first = ramp.first.get(early as usize - 1);
+    if let (Some(value), true) = (first, ramp.first != ramp.norms) {
+        notes.push(Note {
+            spot: Spot::Value(early, value * 10.0),
+            anchor: Anchor::Start,
+            tone: ramp.tone,
+            text: "at the first step".to_owned(),
+        });
+    }
+    if ramp.norms.is_empty() && ramp.first.is_empty() {
+        notes.push(Note::middle("no learning signal yet"));
+    }
+    notes
+}
+
+fn sentence(ramp: &Ramp) -> String {
+    let lambda = ramp
+        .lambda
+        .map_or_else(String::new, |it| format!(" λ is {}.", fixed(it, 3)));
+    let finite = ends(ramp.norms.iter().copied()).is_some();
+    match (ramp.norms.first(), ramp.norms.last()) {
+        (Some(first), Some(last)) if finite => format!(
+            "Norm of the learning signal by time step, log scale: {} at step {}, {} at step 1.{lambda}",
+            significant(*last),
+            ramp.norms.len(),
+            significant(*first),
+        ),
+        _ => format!("No learning signal yet.{lambda}"),
+    }
+}
+
+/// The learning signal of one network, with the dotted slope λ.
+#[component]
+pub fn SignalRamp(
+    #[prop(into)] data: Signal<Ramp>,
+    #[prop(into, optional)] crosshair: Option<Crosshair>,
+    #[prop(default = Frame::Corner)] frame: Frame,
+) -> impl IntoView {
+    let chart = Signal::derive(move || data.with(ramp_chart));
+    match crosshair {
+        Some(crosshair) => view! { <LineChart data=chart crosshair frame /> }.into_any(),
+        None => view! { <LineChart data=chart frame /> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ramp(lambda: f64) -> Ramp {
+        // As an error grows by λ on each step back, to within its digits.
+        let norm = |step: i32| 0.5 * (lambda * f64::from(100 - step)).exp();
+        Ramp {
+            tone: Tone::Unregularised,
+            norms: (1..=100).map(norm).collect(),
+            first: Vec::new(),
+            lambda: Some(lambda),
+            target: None,
+            domain: (1e-4, 1e10),
+            room: Room::Wide,
+        }
+    }
+
+    #[test]
+    fn the_dotted_line_has_the_slope_lambda_and_ends_where_the_signal_begins() {
+        for lambda in [0.153, 0.0, -0.034] {
+            let ramp = ramp(lambda);
+            let chart = ramp_chart(&ramp);
+            let line = chart
+                .series
+                .iter()
+                .find(|it| it.look == Look::Dotted)
+                .expect("a slope");
+            let [first, last] = line.points[..] else {
+                panic!("two points: {line:?}")
+            };
+            assert_eq!(last, (100.0, 0.5));
+            assert!(
+                (first.1 / ramp.norms[0] - 1.0).abs() < 1e-9,
+                "{lambda} {first:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_slope_that_no_screen_can_hold_is_still_a_number() {
+        for lambda in [50.0, -50.0] {
+            let line = slope_line(lambda, (1000.0, 0.5));
+            assert!(line.iter().all(|point| point.1.is_finite()), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn growth_is_written_in_a_digit_or_two() {
+        assert_eq!(growth(&[400.0, 7.0, 2.0]), Some(200.0));
+        assert_eq!((growth(&[]), growth(&[1.0, 0.0])), (None, None));
+        let written = [7.61, 0.0067, 0.5, 403.4, 2.2e5, 1.0e6, 45.2, 1.0].map(times);
+        assert_eq!(
+            written,
+            [
+                "×7.6",
+                "×7·10⁻³",
+                "×0.5",
+                "×400",
+                "×2·10⁵",
+                "×10⁶",
+                "×45",
+                "×1"
+            ]
+        );
+    }
+
+    #[test]
+    fn both_networks_share_whole_decades() {
+        let (un, re) = (ramp(0.153), ramp(-0.034));
+        let (low, high) = common_domain([&un.norms[..], &re.norms[..]].into_iter());
+        assert_eq!((low, high), (1e-2, 1e7));
+        assert_eq!(common_domain(std::iter::empty()), (1.0, 100.0));
+    }
+
+    #[test]
+    fn a_network_without_a_signal_says_so() {
+        let mut none = ramp(0.1);
+        none.norms.clear();
+        let chart = ramp_chart(&none);
+        assert_eq!(chart.sentence(), "No learning signal yet. λ is 0.100.");
+        assert!(
+            chart
+                .notes
+                .iter()
+                .any(|note| note.text == "no learning signal yet")
+        );
+    }
+}

@@ -1,0 +1,273 @@
+//! Spikes of neurons over time, of one recording or of two.
+
+use super::bitmap::{Bitmap, Rows, Shade};
+use super::crosshair::Crosshair;
+use super::data::Tone;
+use super::figure::Frame;
+use super::table::Table;
+use super::track::{Dim, Parts, Track, TrackData};
+use crate::core::number::percent;
+use leptos::prelude::*;
+
+/// How strongly a spike is drawn that both recordings have.
+const SHARED: Shade = Shade {
+    tone: Tone::Muted,
+    alpha: 82,
+};
+
+/// One recording.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spikes {
+    pub name: String,
+    pub tone: Tone,
+    pub neurons: usize,
+    pub steps: usize,
+    /// Step by step, the neurons of each.
+    pub bits: Vec<bool>,
+    /// In words; computed where absent.
+    pub sentence: Option<String>,
+}
+
+/// The same sample with and without a nudge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpikePair {
+    pub name: String,
+    pub tone: Tone,
+    pub neurons: usize,
+    pub steps: usize,
+    /// Step by step, the neurons of each.
+    pub plain: Vec<bool>,
+    pub nudged: Vec<bool>,
+    /// In words; computed where absent.
+    pub sentence: Option<String>,
+}
+
+impl SpikePair {
+    fn differs(&self, index: usize) -> bool {
+        let bit = |bits: &[bool]| bits.get(index).copied().unwrap_or_default();
+        bit(&self.plain) != bit(&self.nudged)
+    }
+
+    /// How many spikes differ.
+    pub fn flips(&self) -> usize {
+        (0..self.neurons * self.steps)
+            .filter(|index| self.differs(*index))
+            .count()
+    }
+
+    /// The first step, counted from 1, at which one does.
+    pub fn first_flip(&self) -> Option<usize> {
+        let first = (0..self.neurons * self.steps).find(|index| self.differs(*index))?;
+        Some(first / self.neurons.max(1) + 1)
+    }
+}
+
+/// Of each neuron, how often something holds over the steps.
+fn counts((neurons, steps): (usize, usize), holds: impl Fn(usize) -> bool) -> Vec<usize> {
+    let count = |neuron| {
+        (0..steps)
+            .filter(|step| holds(step * neurons + neuron))
+            .count()
+    };
+    (0..neurons).map(count).collect()
+}
+
+fn share(part: usize, of: usize) -> String {
+    percent(part as f64 / of.max(1) as f64)
+}
+
+impl TrackData for Spikes {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn size(&self) -> (usize, usize) {
+        (self.neurons, self.steps)
+    }
+
+    fn bitmap(&self) -> Bitmap {
+        let spike = Shade::full(self.tone);
+        let shade = |index| {
+            let fires = self.bits.get(index).copied().unwrap_or_default();
+            if fires { spike } else { Shade::NONE }
+        };
+        Bitmap::by_step((self.steps, self.neurons), Rows::Apart, shade)
+    }
+
+    fn sentence(&self) -> String {
+        let spikes = self.bits.iter().filter(|bit| **bit).count();
+        let all = share(spikes, self.neurons * self.steps);
+        let (name, neurons, steps) = (&self.name, self.neurons, self.steps);
+        self.sentence.clone().unwrap_or_else(|| {
+            format!("{name} of {neurons} neurons over {steps} time steps: {spikes}, {all} of all that could be.")
+        })
+    }
+
+    fn table(&self) -> Table {
+        let counted = counts(self.size(), |index| self.bits.get(index) == Some(&true));
+        let row = |(neuron, spikes): (usize, usize)| {
+            vec![
+                (neuron + 1).to_string(),
+                spikes.to_string(),
+                share(spikes, self.steps),
+            ]
+        };
+        Table {
+            heads: ["neuron", "spikes", "of the time steps"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: counted.into_iter().enumerate().map(row).collect(),
+        }
+    }
+
+    fn value(&self, index: usize) -> String {
+        u8::from(self.bits.get(index) == Some(&true)).to_string()
+    }
+}
+
+impl TrackData for SpikePair {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn size(&self) -> (usize, usize) {
+        (self.neurons, self.steps)
+    }
+
+    fn bitmap(&self) -> Bitmap {
+        let flip = Shade::full(self.tone);
+        let shade = |index| {
+            if self.differs(index) {
+                flip
+            } else if self.plain.get(index) == Some(&true) {
+                SHARED
+            } else {
+                Shade::NONE
+            }
+        };
+        Bitmap::by_step((self.steps, self.neurons), Rows::Apart, shade)
+    }
+
+    fn sentence(&self) -> String {
+        let (name, neurons, steps) = (&self.name, self.neurons, self.steps);
+        self.sentence.clone().unwrap_or_else(|| match self.first_flip() {
+            Some(first) => format!(
+                "{name} of {neurons} neurons over {steps} time steps, with and without the nudge: {} differ, \
+                 from time step {first} on.",
+                self.flips()
+            ),
+            None => format!(
+                "{name} of {neurons} neurons over {steps} time steps: the same with and without the nudge."
+            ),
+        })
+    }
+
+    fn table(&self) -> Table {
+        let plain = counts(self.size(), |index| self.plain.get(index) == Some(&true));
+        let flips = counts(self.size(), |index| self.differs(index));
+        let rows = plain.into_iter().zip(flips).enumerate();
+        Table {
+            heads: ["neuron", "spikes", "that differ"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: rows
+                .map(|(neuron, (spikes, flips))| {
+                    vec![
+                        (neuron + 1).to_string(),
+                        spikes.to_string(),
+                        flips.to_string(),
+                    ]
+                })
+                .collect(),
+        }
+    }
+
+    fn value(&self, index: usize) -> String {
+        let bit = |bits: &[bool]| u8::from(bits.get(index) == Some(&true));
+        format!("{}>{}", bit(&self.plain), bit(&self.nudged))
+    }
+}
+
+/// The spikes of one recording.
+#[component]
+pub fn Raster(
+    #[prop(into)] data: Signal<Spikes>,
+    #[prop(into, optional)] crosshair: Option<Crosshair>,
+    #[prop(optional)] dim: Dim,
+    #[prop(default = Frame::Corner)] frame: Frame,
+) -> impl IntoView {
+    view! { <Track parts=Parts::of(data) crosshair dim frame /> }
+}
+
+/// The spikes of two recordings: those that differ in their network's colour, the others pale.
+#[component]
+pub fn DiffRaster(
+    #[prop(into)] data: Signal<SpikePair>,
+    #[prop(into, optional)] crosshair: Option<Crosshair>,
+    #[prop(optional)] dim: Dim,
+    #[prop(default = Frame::Corner)] frame: Frame,
+) -> impl IntoView {
+    view! { <Track parts=Parts::of(data) crosshair dim frame /> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(nudged: [bool; 6]) -> SpikePair {
+        SpikePair {
+            name: "Spikes".to_owned(),
+            tone: Tone::Regularised,
+            neurons: 2,
+            steps: 3,
+            plain: vec![true, false, true, false, true, false],
+            nudged: nudged.to_vec(),
+            sentence: None,
+        }
+    }
+
+    #[test]
+    fn spikes_that_differ_are_coloured_and_those_of_both_are_pale() {
+        let pair = pair([true, false, false, false, true, true]);
+        let cells = pair.bitmap().cells;
+        let flip = Shade::full(Tone::Regularised);
+        assert_eq!(
+            cells,
+            [SHARED, flip, SHARED, Shade::NONE, Shade::NONE, flip]
+        );
+        assert_eq!((pair.flips(), pair.first_flip()), (2, Some(2)));
+        assert_eq!(
+            pair.sentence(),
+            "Spikes of 2 neurons over 3 time steps, with and without the nudge: 2 differ, from time step 2 on."
+        );
+        assert_eq!(pair.table().rows, [["1", "3", "1"], ["2", "0", "1"]]);
+    }
+
+    #[test]
+    fn a_nudge_that_flips_nothing_is_said_to() {
+        let same = pair([true, false, true, false, true, false]);
+        assert_eq!((same.flips(), same.first_flip()), (0, None));
+        assert!(
+            same.sentence()
+                .ends_with("the same with and without the nudge.")
+        );
+    }
+
+    #[test]
+    fn a_raster_counts_its_spikes_and_its_file_has_them_all() {
+        let spikes = Spikes {
+            name: "Spikes".to_owned(),
+            tone: Tone::Ink,
+            neurons: 2,
+            steps: 3,
+            bits: vec![true, false, true, false, true, false],
+            sentence: None,
+        };
+        let said = spikes.sentence().replace('\u{a0}', " ");
+        assert_eq!(
+            said,
+            "Spikes of 2 neurons over 3 time steps: 3, 50 % of all that could be."
+        );
+        assert_eq!(spikes.csv(), "neuron,1,2,3\n1,1,1,1\n2,0,0,0\n");
+    }
+}

@@ -1,0 +1,161 @@
+//! Train, Step, Reset, New seed.
+
+use crate::core::name::Named;
+use crate::page::kit::{Icon, Sign};
+use crate::page::store::focus::focus;
+use crate::page::store::{Activity, use_store};
+use leptos::prelude::*;
+
+use super::stage::use_stage;
+
+/// Which of the buttons there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Buttons {
+    #[default]
+    All,
+    /// In a lesson, whose run is one of its steps.
+    TrainOnly,
+}
+
+/// The buttons that drive the pair of runs; on phones they stand fixed at the foot.
+#[component]
+pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
+    let (store, stage) = (use_store(), use_stage());
+    let activity = Memo::new(move |_| store.activity());
+    let locked = Memo::new(move |_| {
+        let idle = activity.get() == Activity::Idle;
+        idle && store.study.with(|study| study.lock().is_some())
+    });
+    let train = move |_| {
+        stage.stop_playing(store);
+        store.toggle_training();
+    };
+    let sign = Signal::derive(move || match activity.get() {
+        Activity::Running => Sign::Pause,
+        _ => Sign::Play,
+    });
+    let others = (buttons == Buttons::All).then(|| view! { <Others activity /> });
+    view! {
+        <div class="trans" role="group" aria-label="Training" data-view="lab">
+            {others}
+            <button
+                id="train"
+                class="b main"
+                type="button"
+                aria-keyshortcuts="Space"
+                title="Space"
+                data-state=move || activity.get().key()
+                data-locked=move || locked.get().to_string()
+                on:click=train
+            >
+                <Icon sign />
+                {move || train_words(activity.get())}
+            </button>
+        </div>
+    }
+}
+
+fn train_words(activity: Activity) -> &'static str {
+    match activity {
+        Activity::Idle => "Train both",
+        Activity::Running => "Pause",
+        Activity::Paused => "Go on",
+        Activity::Finished => "Train again",
+    }
+}
+
+/// What stands beside Train; on phones behind two buttons of its own.
+#[component]
+fn Others(activity: Memo<Activity>) -> impl IntoView {
+    let store = use_store();
+    let open = RwSignal::new(false);
+    let settings = move |_| store.desk.update(|desk| desk.settings_open = true);
+    let press = move |act: fn(crate::page::store::Store)| {
+        open.set(false);
+        act(store);
+    };
+    view! {
+        <button
+            class="b icon phone"
+            type="button"
+            aria-label="Settings"
+            data-part="settings"
+            on:click=settings
+        >
+            <Icon sign=Sign::Sliders />
+        </button>
+        <button
+            id="more"
+            class="b icon phone"
+            type="button"
+            aria-label="More: step, reset, new seed"
+            aria-expanded=move || open.get().to_string()
+            aria-controls="others"
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            <Icon sign=Sign::Reset />
+        </button>
+        <div
+            id="others"
+            class="others"
+            class:open=move || open.get()
+            on:keydown=move |event| {
+                if event.key() == "Escape" && open.get_untracked() {
+                    open.set(false);
+                    focus("more");
+                }
+            }
+        >
+            <button
+                id="step"
+                class="b quiet"
+                type="button"
+                title="One step of each network"
+                disabled=move || activity.get() == Activity::Finished
+                on:click=move |_| press(|store| store.step())
+            >
+                <Icon sign=Sign::Step />
+                "Step"
+            </button>
+            <button
+                id="reset"
+                class="b quiet"
+                type="button"
+                title="Back to the start, with the same seed"
+                on:click=move |_| press(|store| store.reset())
+            >
+                <Icon sign=Sign::Reset />
+                "Reset"
+            </button>
+            <button
+                id="new-seed"
+                class="b quiet"
+                type="button"
+                title="Back to the start, with another seed"
+                on:click=move |_| press(|store| store.new_seed())
+            >
+                <Icon sign=Sign::Dice />
+                "New seed"
+            </button>
+        </div>
+    }
+}
+
+/// Shown where the settings no longer are what the pair was started with.
+#[component]
+pub fn Restart(id: &'static str) -> impl IntoView {
+    let store = use_store();
+    let needed = Memo::new(move |_| store.needs_restart());
+    let restart = move |_| {
+        store.restart();
+        // The button itself goes.
+        focus("train");
+    };
+    view! {
+        <Show when=move || needed.get()>
+            <button id=id class="b" type="button" on:click=restart>
+                "Restart with changes"
+            </button>
+        </Show>
+    }
+}
