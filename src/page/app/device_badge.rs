@@ -44,10 +44,16 @@ impl Badge {
 pub fn DeviceBadge() -> impl IntoView {
     let store = use_store();
     let device = Memo::new(move |_| device(store));
-    let badge = Memo::new(move |_| store.desk.with(|desk| badge(device.get().as_ref(), &desk.engine, desk.device, desk.begun)));
+    let badge = Memo::new(move |_| {
+        store
+            .desk
+            .with(|desk| badge(device.get().as_ref(), &desk.engine, desk.device, desk.begun))
+    });
     let words = Memo::new(move |_| said(store, device.get()));
     let choice = Memo::new(move |_| store.desk.with(|desk| desk.device));
-    let choices = DeviceChoice::all().map(|it| Choice::new(it, it.label())).collect::<Vec<_>>();
+    let choices = DeviceChoice::all()
+        .map(|it| Choice::new(it, it.label()))
+        .collect::<Vec<_>>();
     let choose = move |choice| store.desk.update(|desk| desk.device = choice);
     view! {
         <details class="pop" id="device">
@@ -106,7 +112,9 @@ fn badge(
 fn comes_to(engine: &Engine, choice: DeviceChoice) -> Option<DeviceKind> {
     Some(match (engine, choice) {
         (_, DeviceChoice::Cpu) => DeviceKind::Cpu,
-        (Engine::Ready { gpu: Ok(adapter) }, DeviceChoice::Auto) if adapter.is_software => DeviceKind::Cpu,
+        (Engine::Ready { gpu: Ok(adapter) }, DeviceChoice::Auto) if adapter.is_software => {
+            DeviceKind::Cpu
+        }
         (Engine::Ready { gpu: Ok(_) }, _) => DeviceKind::Gpu,
         (Engine::Ready { gpu: Err(_) }, _) => DeviceKind::Cpu,
         _ => return None,
@@ -143,13 +151,19 @@ mod tests {
             kind: DeviceKind::Cpu,
             name: "CPU".into(),
         };
-        let of = |engine: &Engine, begun| badge(Some(&cpu), engine, DeviceChoice::Auto, Some(begun));
+        let of =
+            |engine: &Engine, begun| badge(Some(&cpu), engine, DeviceChoice::Auto, Some(begun));
         let real = ready("amd rdna-3");
         assert_eq!(of(&real, DeviceChoice::Auto), Badge::Lost);
         assert_eq!(of(&real, DeviceChoice::Cpu), Badge::Cpu);
         assert_eq!(of(&ready("SwiftShader"), DeviceChoice::Auto), Badge::Cpu);
-        let none = Engine::Ready { gpu: Err("no".into()) };
+        let none = Engine::Ready {
+            gpu: Err("no".into()),
+        };
         assert_eq!(of(&none, DeviceChoice::Gpu), Badge::Cpu);
-        assert_eq!(badge(None, &Engine::Loading, DeviceChoice::Auto, None), Badge::Looking);
+        assert_eq!(
+            badge(None, &Engine::Loading, DeviceChoice::Auto, None),
+            Badge::Looking
+        );
     }
 }

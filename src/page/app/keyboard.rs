@@ -54,7 +54,9 @@ pub fn listen(store: Store) {
 /// Whether the key is held down, has a modifier, or belongs to what has the focus.
 fn is_taken(event: &KeyboardEvent) -> bool {
     let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let own = |element: Element| element.closest(OWN_USE).is_ok_and(|own| own.is_some());
     event.repeat() || modified || target.is_some_and(own)
 }

@@ -134,11 +134,15 @@ fn EarlierVisit() -> impl IntoView {
     let asked = Memo::new(move |_| {
         let of_lessons = store.desk.with(|desk| desk.view == View::Lessons);
         let asked = |study: &Study| of_lessons || study.exercise.is_some();
-        store.study.with(|study| study.earlier.clone().filter(|_| asked(study)))
+        store
+            .study
+            .with(|study| study.earlier.clone().filter(|_| asked(study)))
     });
     let name = move || asked.get().unwrap_or_default().trim().to_owned();
     let question = move || match name() {
-        nobody if nobody.is_empty() => "Somebody who gave no name left answers in this browser.".to_owned(),
+        nobody if nobody.is_empty() => {
+            "Somebody who gave no name left answers in this browser.".to_owned()
+        }
         name => format!("{name} left answers in this browser."),
     };
     let go_on = move || match name() {

@@ -1,8 +1,8 @@
 //! Name, views, device and Share, always in sight.
 
+use super::device_badge::DeviceBadge;
 use crate::core::name::{Labelled, Named};
 use crate::core::share_link::View;
-use super::device_badge::DeviceBadge;
 use crate::page::kit::{Icon, Sign};
 use crate::page::store::use_store;
 use leptos::prelude::*;

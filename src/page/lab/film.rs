@@ -55,7 +55,11 @@ impl Picture {
     /// The spikes, `[time step][neuron]`.
     pub fn bits(&self) -> Vec<bool> {
         let count = self.neurons * self.time_steps;
-        let bit = |at: usize| self.packed.get(at / 8).is_some_and(|it| it >> (at % 8) & 1 == 1);
+        let bit = |at: usize| {
+            self.packed
+                .get(at / 8)
+                .is_some_and(|it| it >> (at % 8) & 1 == 1)
+        };
         (0..count).map(bit).collect()
     }
 
@@ -202,7 +206,10 @@ mod tests {
             reel.add(step, step, 1);
         }
         let at = |step| reel.at(step).map(|(at, _)| at);
-        assert_eq!([at(0), at(3), at(4), at(100)], [Some(0), Some(0), Some(4), Some(8)]);
+        assert_eq!(
+            [at(0), at(3), at(4), at(100)],
+            [Some(0), Some(0), Some(4), Some(8)]
+        );
         let mut later = Reel::default();
         later.add(5, (), 1);
         assert_eq!(later.at(4), None);

@@ -45,7 +45,9 @@ fn of_experiment(settings: &ExperimentConfig) -> String {
         task => format!("solve “{}”", task.label()),
     };
     match settings.regulariser() {
-        Regulariser::Off => format!("The same network twice learns to {learns}; neither is regularised."),
+        Regulariser::Off => {
+            format!("The same network twice learns to {learns}; neither is regularised.")
+        }
         Regulariser::Joint | Regulariser::Interleaved => {
             format!("Two identical networks learn to {learns}; the λ of one is regularised.")
         }

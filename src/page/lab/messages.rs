@@ -25,7 +25,8 @@ pub fn Messages() -> impl IntoView {
     let all = Memo::new(move |_| messages_of(store, stage));
     let shown = Memo::new(move |_| {
         let all = all.get().into_iter();
-        all.filter(|it| dismissed.with(|gone| !gone.contains(&it.words))).collect::<Vec<_>>()
+        all.filter(|it| dismissed.with(|gone| !gone.contains(&it.words)))
+            .collect::<Vec<_>>()
     });
     view! {
         <div class="notes">
@@ -109,7 +110,10 @@ mod tests {
     fn what_stopped_one_network_names_it_and_is_marked_bad() {
         let failed = run("The gradient norm is no number.", RunState::Failed);
         let said = messages([&failed, &run("", RunState::Running)]);
-        assert_eq!(said[0].said(), "Unregularised: The gradient norm is no number.");
+        assert_eq!(
+            said[0].said(),
+            "Unregularised: The gradient norm is no number."
+        );
         assert_eq!((said.len(), said[0].tone), (1, Tone::Bad));
     }
 }

@@ -72,7 +72,11 @@ pub fn span(run: &Run) -> (usize, usize) {
 /// Training steps in an epoch.
 pub fn steps_per_epoch(run: &Run) -> usize {
     let known = run.steps_per_epoch;
-    let steps = if known > 0 { known } else { run.config.steps_per_epoch() };
+    let steps = if known > 0 {
+        known
+    } else {
+        run.config.steps_per_epoch()
+    };
     steps.max(1)
 }
 
@@ -88,7 +92,9 @@ impl Track<'_> {
         let done = self.run.steps_done();
         let Some(moment) = moment else { return done };
         let (warmup, _) = span(self.run);
-        usize::try_from(moment + warmup as Moment).unwrap_or(0).min(done)
+        usize::try_from(moment + warmup as Moment)
+            .unwrap_or(0)
+            .min(done)
     }
 
     /// The numbers at a moment.
@@ -96,10 +102,17 @@ impl Track<'_> {
         let own = self.own(moment);
         let waits = moment.is_some_and(|it| it < 0);
         Reading {
-            accuracy: if waits { Accuracy::Untrained } else { self.accuracy(own) },
+            accuracy: if waits {
+                Accuracy::Untrained
+            } else {
+                self.accuracy(own)
+            },
             exponent: self.last(own, |step| step.exponent),
             gradient_norm: self.last(own, |step| step.gradient_norm).filter(|_| !waits),
-            validation: self.ended(own).and_then(|it| it.validation_accuracy).map(f64::from),
+            validation: self
+                .ended(own)
+                .and_then(|it| it.validation_accuracy)
+                .map(f64::from),
         }
     }
 
@@ -125,11 +138,7 @@ impl Track<'_> {
     }
 
     /// What was last measured of a quantity up to a step.
-    fn last(
-        self,
-        own: usize,
-        of: fn(&StepMetrics) -> Option<f32>,
-    ) -> Option<f64> {
+    fn last(self, own: usize, of: fn(&StepMetrics) -> Option<f32>) -> Option<f64> {
         let steps = &self.run.steps;
         let after = steps.partition_point(|it| it.step <= own);
         let known = steps[..after].iter().rev().find_map(of);
@@ -179,7 +188,11 @@ pub fn words(moment: Moment, run: &Run) -> String {
         return format!("warm-up {} of {warmup}", moment + warmup as Moment);
     }
     if moment >= trained as Moment {
-        let epochs = if epochs == 1 { "1 epoch".to_owned() } else { format!("{epochs} epochs") };
+        let epochs = if epochs == 1 {
+            "1 epoch".to_owned()
+        } else {
+            format!("{epochs} epochs")
+        };
         return format!("{epochs}, {trained} steps");
     }
     let epoch = moment as usize / steps_per_epoch(run) + 1;
@@ -200,7 +213,11 @@ mod tests {
         run.total_steps = 10;
         run.steps = (0..10)
             .map(|step| StepMetrics {
-                phase: if step < 4 { Phase::Warmup } else { Phase::Training },
+                phase: if step < 4 {
+                    Phase::Warmup
+                } else {
+                    Phase::Training
+                },
                 accuracy: (step >= 4).then_some(step as f32 / 10.0),
                 gradient_norm: (step >= 4).then_some(step as f32),
                 exponent: Some(-(step as f32)),
@@ -233,24 +250,42 @@ mod tests {
     #[test]
     fn in_the_warm_up_a_network_is_untrained_and_only_its_exponent_moves() {
         let (run, film) = held();
-        let track = Track { run: &run, film: &film };
+        let track = Track {
+            run: &run,
+            film: &film,
+        };
         let reading = track.reading(Some(-2));
         assert_eq!(reading.accuracy, Accuracy::Untrained);
-        assert_eq!((reading.exponent, reading.gradient_norm), (Some(-2.0), None));
+        assert_eq!(
+            (reading.exponent, reading.gradient_norm),
+            (Some(-2.0), None)
+        );
         assert_eq!(track.signals(Some(-2)), Signals::default());
     }
 
     #[test]
     fn before_the_first_epoch_accuracy_is_of_training_samples_and_after_it_of_unseen_ones() {
         let (run, film) = held();
-        let track = Track { run: &run, film: &film };
+        let track = Track {
+            run: &run,
+            film: &film,
+        };
         let Accuracy::Training(share) = track.reading(Some(1)).accuracy else {
             panic!("{:?}", track.reading(Some(1)));
         };
-        assert!((share - 0.45).abs() < 1e-6, "the mean of steps 4 and 5: {share}");
+        assert!(
+            (share - 0.45).abs() < 1e-6,
+            "the mean of steps 4 and 5: {share}"
+        );
         let unseen = |moment| track.reading(moment).accuracy.share().map(|it| it as f32);
-        assert!(matches!(track.reading(Some(3)).accuracy, Accuracy::Unseen(_)));
-        assert_eq!([unseen(Some(3)), unseen(Some(6)), unseen(None)], [0.6, 0.9, 0.9].map(Some));
+        assert!(matches!(
+            track.reading(Some(3)).accuracy,
+            Accuracy::Unseen(_)
+        ));
+        assert_eq!(
+            [unseen(Some(3)), unseen(Some(6)), unseen(None)],
+            [0.6, 0.9, 0.9].map(Some)
+        );
     }
 
     #[test]
@@ -269,7 +304,10 @@ mod tests {
     #[test]
     fn the_first_learning_signal_stands_beside_a_later_one_and_not_beside_itself() {
         let (run, film) = held();
-        let track = Track { run: &run, film: &film };
+        let track = Track {
+            run: &run,
+            film: &film,
+        };
         assert_eq!(track.signals(Some(0)).first, None);
         let later = track.signals(None);
         let norm = |of: Option<Arc<Vec<f32>>>| of.map(|it| it[0]);
@@ -299,6 +337,9 @@ mod tests {
         let run = Run::new(RunId(0), ExperimentConfig::default());
         let (warmup, trained) = span(&run);
         assert_eq!(warmup, run.config.effective_warmup());
-        assert_eq!(trained, run.config.steps_per_epoch() * run.config.training.epochs);
+        assert_eq!(
+            trained,
+            run.config.steps_per_epoch() * run.config.training.epochs
+        );
     }
 }

@@ -78,7 +78,9 @@ mod tests {
     const PAUSED: [RunState; 2] = [RunState::Paused; 2];
 
     fn ready() -> Engine {
-        Engine::Ready { gpu: Err(String::new()) }
+        Engine::Ready {
+            gpu: Err(String::new()),
+        }
     }
 
     #[test]
@@ -87,7 +89,10 @@ mod tests {
         assert_eq!(phase(Activity::Idle), Phase::Recorded);
         assert_eq!(phase(Activity::Running), Phase::Training);
         assert_eq!(phase(Activity::Paused), Phase::Paused);
-        assert_eq!(Phase::of(Activity::Idle, &ready(), PAUSED, None), Phase::Untrained);
+        assert_eq!(
+            Phase::of(Activity::Idle, &ready(), PAUSED, None),
+            Phase::Untrained
+        );
     }
 
     #[test]
@@ -111,6 +116,9 @@ mod tests {
         let said = |kind| Phase::Training.words(kind, "");
         assert!(said(Some(DeviceKind::Gpu)).contains("GPU"));
         assert!(said(Some(DeviceKind::Cpu)).contains("CPU"));
-        assert_eq!(Phase::Recorded.words(None, "Recorded, seed 0"), "Recorded, seed 0");
+        assert_eq!(
+            Phase::Recorded.words(None, "Recorded, seed 0"),
+            "Recorded, seed 0"
+        );
     }
 }

@@ -16,7 +16,9 @@ use leptos::prelude::*;
 pub fn StatusChip() -> impl IntoView {
     let (store, stage) = (use_store(), use_stage());
     let words = Memo::new(move |_| {
-        let recording = stage.recorded().map_or(String::new(), |it| it.words.clone());
+        let recording = stage
+            .recorded()
+            .map_or(String::new(), |it| it.words.clone());
         stage.phase().words(device(store), &recording)
     });
     let engine = move || {
@@ -37,7 +39,9 @@ pub fn StatusChip() -> impl IntoView {
 /// What the pair computes on; the CPU where either of the two does.
 fn device(store: Store) -> Option<DeviceKind> {
     let kinds = Side::BOTH.map(|side| {
-        store.run(side).with(|run| run.device.as_ref().map(|device| device.kind))
+        store
+            .run(side)
+            .with(|run| run.device.as_ref().map(|device| device.kind))
     });
     let known = kinds.into_iter().flatten();
     known.min_by_key(|kind| *kind == DeviceKind::Gpu)
@@ -96,7 +100,9 @@ fn place(store: Store, stage: Stage) -> String {
         return format!("{trained} steps to train");
     }
     let position = stage.position();
-    stage.with_track(store, Side::Held, |track| moment::words(position, track.run))
+    stage.with_track(store, Side::Held, |track| {
+        moment::words(position, track.run)
+    })
 }
 
 /// What is to be expected: the time left, the memory needed, what can be done.
@@ -104,7 +110,8 @@ fn hint(store: Store, stage: Stage) -> String {
     match stage.phase() {
         Phase::Training => time_left(store),
         Phase::Untrained | Phase::Loading if !stage.is_recording() => {
-            let bytes = Side::BOTH.map(|side| store.run(side).with(|run| run.config.memory_bytes()));
+            let bytes =
+                Side::BOTH.map(|side| store.run(side).with(|run| run.config.memory_bytes()));
             let mebibytes = bytes.into_iter().sum::<u64>() >> 20;
             format!("needs up to {mebibytes} MiB")
         }
@@ -115,7 +122,10 @@ fn hint(store: Store, stage: Stage) -> String {
 
 fn time_left(store: Store) -> String {
     let (done, total) = store.steps();
-    let Some(rate) = store.rate().filter(|_| store.activity() == Activity::Running) else {
+    let Some(rate) = store
+        .rate()
+        .filter(|_| store.activity() == Activity::Running)
+    else {
         return String::new();
     };
     let digits = if rate < 10.0 { 1 } else { 0 };

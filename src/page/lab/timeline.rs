@@ -33,7 +33,11 @@ pub fn Timeline(
     let percent = |share: f64| format!("{:.2}%", 100.0 * share);
     let drag = move |event: Event| {
         if let Ok(at) = event_target_value(&event).parse::<f64>() {
-            on_seek.run(segments.with_untracked(|all| value_at(all, at / FINE)).round());
+            on_seek.run(
+                segments
+                    .with_untracked(|all| value_at(all, at / FINE))
+                    .round(),
+            );
         }
     };
     let press = move |event: KeyboardEvent| {
@@ -115,8 +119,14 @@ mod tests {
         assert_eq!(to("ArrowLeft", 1.0), Some(49.0));
         assert_eq!(to("ArrowRight", COARSE), Some(60.0));
         assert_eq!(to("PageUp", 1.0), Some(72.0));
-        assert_eq!([to("Home", 1.0), to("End", 1.0)], [Some(-100.0), Some(132.0)]);
-        assert_eq!(moved("PageUp", 1.0, 22.0, 130.0, (-100.0, 132.0)), Some(132.0));
+        assert_eq!(
+            [to("Home", 1.0), to("End", 1.0)],
+            [Some(-100.0), Some(132.0)]
+        );
+        assert_eq!(
+            moved("PageUp", 1.0, 22.0, 130.0, (-100.0, 132.0)),
+            Some(132.0)
+        );
         assert_eq!(to("Tab", 1.0), None);
     }
 }

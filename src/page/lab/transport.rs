@@ -1,12 +1,11 @@
 //! Train, Step, Reset, New seed.
 
+use super::stage::use_stage;
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
 use crate::page::store::focus::focus;
-use crate::page::store::{Activity, use_store};
+use crate::page::store::{Activity, Store, use_store};
 use leptos::prelude::*;
-
-use super::stage::use_stage;
 
 /// Which of the buttons there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,9 +33,14 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
         Activity::Running => Sign::Pause,
         _ => Sign::Play,
     });
-    let others = (buttons == Buttons::All).then(|| view! { <Others activity /> });
+    let all = buttons == Buttons::All;
+    let open = RwSignal::new(false);
+    let settings = all.then(|| view! { <SettingsButton /> });
+    let others = all.then(|| view! { <Others activity open /> });
+    let more = all.then(|| view! { <More open /> });
     view! {
-        <div class="trans" role="group" aria-label="Training" data-view="lab">
+        <div class="trans" role="group" aria-label="Training">
+            {settings}
             {others}
             <button
                 id="train"
@@ -51,6 +55,7 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
                 <Icon sign />
                 {move || train_words(activity.get())}
             </button>
+            {more}
         </div>
     }
 }
@@ -64,26 +69,33 @@ fn train_words(activity: Activity) -> &'static str {
     }
 }
 
-/// What stands beside Train; on phones behind two buttons of its own.
+/// On phones, where there is no rail.
 #[component]
-fn Others(activity: Memo<Activity>) -> impl IntoView {
+fn SettingsButton() -> impl IntoView {
     let store = use_store();
-    let open = RwSignal::new(false);
-    let settings = move |_| store.desk.update(|desk| desk.settings_open = true);
-    let press = move |act: fn(crate::page::store::Store)| {
-        open.set(false);
-        act(store);
-    };
     view! {
         <button
             class="b icon phone"
             type="button"
             aria-label="Settings"
             data-part="settings"
-            on:click=settings
+            on:click=move |_| store.desk.update(|desk| desk.settings_open = true)
         >
             <Icon sign=Sign::Sliders />
         </button>
+    }
+}
+
+/// On phones, where the other buttons stand behind it.
+#[component]
+fn More(open: RwSignal<bool>) -> impl IntoView {
+    let toggle = move |_| {
+        open.update(|open| *open = !*open);
+        if open.get_untracked() {
+            request_animation_frame(|| focus("step"));
+        }
+    };
+    view! {
         <button
             id="more"
             class="b icon phone"
@@ -91,10 +103,22 @@ fn Others(activity: Memo<Activity>) -> impl IntoView {
             aria-label="More: step, reset, new seed"
             aria-expanded=move || open.get().to_string()
             aria-controls="others"
-            on:click=move |_| open.update(|open| *open = !*open)
+            on:click=toggle
         >
             <Icon sign=Sign::Reset />
         </button>
+    }
+}
+
+/// What stands beside Train.
+#[component]
+fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
+    let store = use_store();
+    let press = move |act: fn(Store)| {
+        open.set(false);
+        act(store);
+    };
+    view! {
         <div
             id="others"
             class="others"

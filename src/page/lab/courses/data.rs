@@ -65,7 +65,9 @@ fn accuracy(pair: &Pair) -> ChartData {
         let trend = run.accuracy_trend.iter();
         let trend = trend.map(|(step, share)| (pair.x(side, *step), 100.0 * f64::from(*share)));
         let name = format!("{}, training batches", name(side).to_lowercase());
-        chart.series.push(Series::new(name, tone(side), Look::Thin, pair.cut(trend)));
+        chart
+            .series
+            .push(Series::new(name, tone(side), Look::Thin, pair.cut(trend)));
     }
     for side in Side::BOTH {
         let epochs = pair.run(side).epochs.iter();
@@ -91,7 +93,9 @@ fn loss(pair: &Pair) -> ChartData {
     let mut chart = ChartData::new("Loss", "cross-entropy, log scale", pair.trained(), y);
     for side in Side::BOTH {
         let points = smoothed(&pair.points(side, of), SMOOTHED);
-        chart.series.push(Series::new(name(side), tone(side), Look::Line, points));
+        chart
+            .series
+            .push(Series::new(name(side), tone(side), Look::Line, points));
     }
     pair.note(&mut chart);
     chart
@@ -106,15 +110,24 @@ fn exponent(pair: &Pair) -> ChartData {
     let (from, _) = pair.span();
     if from < 0 {
         let (from, text) = (from as f64, String::new());
-        chart.bands.push(Band::Span { from, to: 0.0, text });
+        chart.bands.push(Band::Span {
+            from,
+            to: 0.0,
+            text,
+        });
         chart.series.extend(waiting(pair));
     }
     for side in Side::BOTH {
         let points = pair.points(side, of);
-        chart.series.push(Series::new(name(side), tone(side), Look::Line, points));
+        chart
+            .series
+            .push(Series::new(name(side), tone(side), Look::Line, points));
     }
     let target = pair.target.map(|target| Reference::level(target, ""));
-    let target = target.map(|it| Reference { tone: Tone::Regularised, ..it });
+    let target = target.map(|it| Reference {
+        tone: Tone::Regularised,
+        ..it
+    });
     chart.references.extend(target);
     for (place, text) in [(0.06, "grows ↑"), (0.97, "fades ↓")] {
         chart.notes.push(Note {
@@ -134,7 +147,12 @@ fn waiting(pair: &Pair) -> Option<Series> {
     let to = pair.until.map_or(0, |until| until.min(0));
     let points = [from, to].map(|at| (at as f64, f64::from(first)));
     let name = "unregularised, without a warm-up";
-    Some(Series::new(name, Tone::Unregularised, Look::Thin, points.to_vec()))
+    Some(Series::new(
+        name,
+        Tone::Unregularised,
+        Look::Thin,
+        points.to_vec(),
+    ))
 }
 
 fn gradient(pair: &Pair) -> ChartData {
@@ -144,7 +162,9 @@ fn gradient(pair: &Pair) -> ChartData {
     let mut chart = ChartData::new("Gradient norm", "log scale", pair.trained(), y);
     for side in Side::BOTH {
         let points = pair.points(side, of);
-        chart.series.push(Series::new(name(side), tone(side), Look::Line, points));
+        chart
+            .series
+            .push(Series::new(name(side), tone(side), Look::Line, points));
     }
     pair.note(&mut chart);
     chart
@@ -191,7 +211,10 @@ impl<'a> Pair<'a> {
     /// All that is known of a quantity, wherever the lines end: the axis stands still while one scrubs.
     fn values(&self, of: fn(&StepMetrics) -> Option<f32>) -> impl Iterator<Item = f64> {
         let steps = self.runs.into_iter().flat_map(|run| run.steps.iter());
-        steps.filter_map(of).map(f64::from).filter(|it| it.is_finite())
+        steps
+            .filter_map(of)
+            .map(f64::from)
+            .filter(|it| it.is_finite())
     }
 
     /// The axis of what is measured in training alone.
@@ -214,7 +237,9 @@ impl<'a> Pair<'a> {
         ticks.insert(0, from as f64);
         let named = std::iter::once(warmup).chain(named).collect();
         let axis = Axis::linear("training step", (from as f64, to as f64));
-        axis.ticks(ticks).format(Format::Named(named)).value(Format::Whole)
+        axis.ticks(ticks)
+            .format(Format::Named(named))
+            .value(Format::Whole)
     }
 
     /// Ends of epochs, three or four of them.
@@ -234,10 +259,12 @@ impl<'a> Pair<'a> {
             return;
         }
         let in_warmup = self.until.unwrap_or_else(|| newest(self.held())) < 0;
-        chart.notes.push(Note::middle(match (self.begun, in_warmup) {
-            (true, true) => "begins after the warm-up",
-            (true, false) | (false, _) => "begins with training",
-        }));
+        chart
+            .notes
+            .push(Note::middle(match (self.begun, in_warmup) {
+                (true, true) => "begins after the warm-up",
+                (true, false) | (false, _) => "begins with training",
+            }));
     }
 }
 
@@ -310,10 +337,23 @@ mod tests {
         }
         let chart = Quantity::Exponent.chart(&pair);
         assert_eq!(chart.x.domain, (-4.0, 6.0));
-        let of = |name: &str| chart.series.iter().find(|it| it.name == name).map(first_and_last);
+        let of = |name: &str| {
+            chart
+                .series
+                .iter()
+                .find(|it| it.name == name)
+                .map(first_and_last)
+        };
         assert_eq!(of("Regularised"), Some((-4.0, 5.0)));
         assert_eq!(of("Unregularised"), Some((0.0, 5.0)));
-        assert!(matches!(chart.bands[..], [Band::Span { from: -4.0, to: 0.0, .. }]));
+        assert!(matches!(
+            chart.bands[..],
+            [Band::Span {
+                from: -4.0,
+                to: 0.0,
+                ..
+            }]
+        ));
     }
 
     #[test]
@@ -324,7 +364,11 @@ mod tests {
             let cut = quantity.chart(&pair(&runs, Some(2)));
             assert_eq!((&whole.x, &whole.y), (&cut.x, &cut.y));
             for series in cut.series.iter().filter(|it| it.look != Look::Thin) {
-                assert!(first_and_last(series).1 <= 2.0, "{quantity:?} {}", series.name);
+                assert!(
+                    first_and_last(series).1 <= 2.0,
+                    "{quantity:?} {}",
+                    series.name
+                );
             }
         }
     }
@@ -350,7 +394,10 @@ mod tests {
     fn nothing_trained_is_an_empty_chart_with_the_experiments_own_axis() {
         let config = ExperimentConfig::default();
         let empty = [0, 1].map(|id| Run::new(RunId(id), config.clone()));
-        let pair = Pair { begun: false, ..pair(&empty, None) };
+        let pair = Pair {
+            begun: false,
+            ..pair(&empty, None)
+        };
         for quantity in Quantity::all() {
             let chart = quantity.chart(&pair);
             let trained = config.steps_per_epoch() * config.training.epochs;
@@ -374,7 +421,9 @@ mod tests {
 
     #[test]
     fn a_smoothed_line_ends_where_its_points_end() {
-        let points: Vec<_> = (0..6).map(|at| (f64::from(at), f64::from(at % 2))).collect();
+        let points: Vec<_> = (0..6)
+            .map(|at| (f64::from(at), f64::from(at % 2)))
+            .collect();
         let line = smoothed(&points, 1);
         assert_eq!(line[0], (0.0, 0.0));
         assert!(line[1..].iter().all(|point| point.1 == 0.5), "{line:?}");

@@ -14,7 +14,9 @@ use leptos::prelude::*;
 /// All four.
 #[component]
 pub fn Courses() -> impl IntoView {
-    let courses: Vec<_> = Quantity::all().map(|what| view! { <Course what /> }).collect();
+    let courses: Vec<_> = Quantity::all()
+        .map(|what| view! { <Course what /> })
+        .collect();
     view! {
         <section class="courses" aria-label="Courses over training" data-part="charts">
             {courses}
@@ -29,7 +31,7 @@ pub fn Course(what: Quantity) -> impl IntoView {
     let live = Memo::new(move |_| chart(store, stage, what));
     let data = stage.crosshair().freezing(live.into());
     let points = Memo::new(move |_| {
-        data.with(|data| data.series.iter().map(|it| it.points.len()).sum::<usize>())
+        data.with(|data: &ChartData| data.series.iter().map(|it| it.points.len()).sum::<usize>())
     });
     let handle = move || (what == Quantity::Exponent).then(|| view! { <Target data /> });
     view! {
@@ -58,12 +60,16 @@ fn chart(store: Store, stage: Stage, what: Quantity) -> ChartData {
 
 /// Nats per time step.
 fn target(store: Store) -> f64 {
-    store.desk.with(|desk| desk.settings.good().lyapunov.lambda_target)
+    store
+        .desk
+        .with(|desk| desk.settings.good().lyapunov.lambda_target)
 }
 
 /// Whether what is set regularises an exponent at all.
 fn regularises(store: Store) -> bool {
-    store.desk.with(|desk| desk.settings.good().regulariser() != Regulariser::Off)
+    store
+        .desk
+        .with(|desk| desk.settings.good().regulariser() != Regulariser::Off)
 }
 
 /// The target's handle over the course of the exponent.

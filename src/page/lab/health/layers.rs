@@ -7,7 +7,14 @@ use crate::core::run::Run;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
-const HEADS: [&str; 6] = ["Layer", "Firing rate", "Silent", "Saturated", "In window", "Gradient"];
+const HEADS: [&str; 6] = [
+    "Layer",
+    "Firing rate",
+    "Silent",
+    "Saturated",
+    "In window",
+    "Gradient",
+];
 
 /// What a layer did, as `HEADS` names it after the first.
 const CELLS: [fn(&LayerMetrics) -> String; 5] = [
@@ -28,11 +35,12 @@ pub(super) fn layers(run: &Run) -> &[LayerMetrics] {
 pub(super) fn Layers(side: Side) -> impl IntoView {
     let run = use_store().run(side);
     let count = Memo::new(move |_| run.with(|run| layers(run).len()));
+    let has_layers = Memo::new(move |_| count.get() > 0);
     let cell = move |index: usize, words: fn(&LayerMetrics) -> String| {
         Memo::new(move |_| run.with(|run| layers(run).get(index).map(words)))
     };
     view! {
-        <Show when=move || (count.get() > 0)>
+        <Show when=move || has_layers.get()>
             <table>
                 <thead>
                     <tr>{HEADS.map(|head| view! { <th scope="col">{head}</th> })}</tr>

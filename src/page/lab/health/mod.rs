@@ -55,7 +55,9 @@ fn Network(side: Side, found: Memo<Vec<Warning>>) -> impl IntoView {
     let run = use_store().run(side);
     let heading = format!("health-{}", side.key());
     let labelled = heading.clone();
-    let list = move |value: fn(&LayerMetrics) -> f32| Memo::new(move |_| run.with(|run| listed(run, value)));
+    let list = move |value: fn(&LayerMetrics) -> f32| {
+        Memo::new(move |_| run.with(|run| listed(run, value)))
+    };
     let firing = list(|layer| layer.firing_rate);
     let silent = list(|layer| layer.silent);
     let saturated = list(|layer| layer.saturated);
@@ -68,9 +70,8 @@ fn Network(side: Side, found: Memo<Vec<Warning>>) -> impl IntoView {
         let key = |warning: &Warning| warning.kind.key();
         found.with(|found| found.iter().map(key).collect::<Vec<_>>().join(" "))
     };
-    let missed = Memo::new(move |_| {
-        run.with(|run| Some(run.missed()?.sentence(run.epochs.last()?.epoch)))
-    });
+    let missed =
+        Memo::new(move |_| run.with(|run| Some(run.missed()?.sentence(run.epochs.last()?.epoch))));
     view! {
         <section
             class=colour(side)
@@ -94,7 +95,10 @@ fn Network(side: Side, found: Memo<Vec<Warning>>) -> impl IntoView {
 
 /// A number of each layer in the last step.
 fn listed(run: &Run, value: fn(&LayerMetrics) -> f32) -> String {
-    let texts: Vec<String> = layers(run).iter().map(|layer| value(layer).to_string()).collect();
+    let texts: Vec<String> = layers(run)
+        .iter()
+        .map(|layer| value(layer).to_string())
+        .collect();
     texts.join(" ")
 }
 

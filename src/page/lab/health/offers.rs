@@ -12,7 +12,8 @@ use leptos::prelude::*;
 /// All that is wrong with one network.
 #[component]
 pub(super) fn Offers(side: Side, found: Memo<Vec<Warning>>) -> impl IntoView {
-    let kinds = Memo::new(move |_| found.with(|found| found.iter().map(|it| it.kind).collect::<Vec<_>>()));
+    let kinds =
+        Memo::new(move |_| found.with(|found| found.iter().map(|it| it.kind).collect::<Vec<_>>()));
     view! {
         <ul class="offers">
             <For each=move || kinds.get() key=|kind| kind.key() let:kind>
@@ -26,9 +27,8 @@ pub(super) fn Offers(side: Side, found: Memo<Vec<Warning>>) -> impl IntoView {
 #[component]
 fn Offer(side: Side, kind: WarningKind, found: Memo<Vec<Warning>>) -> impl IntoView {
     let store = use_store();
-    let warning = Memo::new(move |_| {
-        found.with(|found| found.iter().find(|it| it.kind == kind).cloned())
-    });
+    let warning =
+        Memo::new(move |_| found.with(|found| found.iter().find(|it| it.kind == kind).cloned()));
     let what = move || warning.with(|it| it.as_ref().map(|it| it.what.clone()));
     let fix = Memo::new(move |_| warning.with(|it| it.as_ref().map(|it| it.fix.clone())));
     let taken = Memo::new(move |_| {
@@ -70,7 +70,10 @@ fn is_in(fix: &Fix, settings: &Settings) -> bool {
 
 /// What stands in the button's place where the settings already say what it would write.
 fn note(side: Side, fix: &Fix) -> String {
-    let regularises = fix.edits.iter().any(|edit| edit.0 == "lyapunov.regulariser");
+    let regularises = fix
+        .edits
+        .iter()
+        .any(|edit| edit.0 == "lyapunov.regulariser");
     if side == Side::Off && regularises {
         format!("{}: the other network does.", fix.label)
     } else {

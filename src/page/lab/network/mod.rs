@@ -128,11 +128,18 @@ fn state_words(run: &Run) -> String {
         (RunState::Stopped, ..) => "stopped".to_owned(),
         (RunState::Failed, step, _) => format!("stopped at step {step}"),
         (_, 0, _) => String::new(),
-        (_, step, 0) => format!("warm-up {step} of {}: λ is pulled to its target", run.warmup_steps),
+        (_, step, 0) => format!(
+            "warm-up {step} of {}: λ is pulled to its target",
+            run.warmup_steps
+        ),
         (_, _, epoch) => format!("epoch {epoch} of {}", run.config.training.epochs),
     };
     let missed = run.missed().map(|miss| format!("λ {}", miss.words()));
-    let said: Vec<String> = [place].into_iter().chain(missed).filter(|it| !it.is_empty()).collect();
+    let said: Vec<String> = [place]
+        .into_iter()
+        .chain(missed)
+        .filter(|it| !it.is_empty())
+        .collect();
     said.join(" · ")
 }
 

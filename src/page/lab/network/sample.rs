@@ -18,14 +18,23 @@ pub(super) fn Sample(side: Side) -> impl IntoView {
         let moment = stage.moment();
         stage.with_track(store, side, |track| {
             let picture = track.picture(moment)?;
-            Some((picture.label, picture.predicted, words(track.run.config.task.kind, &picture)))
+            Some((
+                picture.label,
+                picture.predicted,
+                words(track.run.config.task.kind, &picture),
+            ))
         })
     });
     let is_known = Memo::new(move |_| read.with(Option::is_some));
-    let answer = Memo::new(move |_| read.with(|it| it.as_ref().map_or(String::new(), |it| it.1.to_string())));
-    let said = Memo::new(move |_| read.with(|it| it.as_ref().map_or(String::new(), |it| it.2.clone())));
+    let answer = Memo::new(move |_| {
+        read.with(|it| it.as_ref().map_or(String::new(), |it| it.1.to_string()))
+    });
+    let said =
+        Memo::new(move |_| read.with(|it| it.as_ref().map_or(String::new(), |it| it.2.clone())));
     let pixels = Memo::new(move |_| pixels(store, stage, side));
-    let label = Memo::new(move |_| read.with(|it| it.as_ref().map_or(String::new(), |it| it.0.to_string())));
+    let label = Memo::new(move |_| {
+        read.with(|it| it.as_ref().map_or(String::new(), |it| it.0.to_string()))
+    });
     let image = move || match pixels.get() {
         Some(pixels) => view! { <Digit pixels /> }.into_any(),
         None => view! { <span class="lbl">{move || label.get()}</span> }.into_any(),

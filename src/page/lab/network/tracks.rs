@@ -1,12 +1,14 @@
 //! What a network's neurons do, and what its learning signal does on the way back.
 
 use crate::core::protocol::RunId;
-use crate::page::charts2::{Frame, Ramp, Raster, Room, SignalRamp, Spikes, Tone, common_domain, growth, times};
+use crate::page::charts2::{
+    Ramp, Raster, Room, SignalRamp, Spikes, Tone, common_domain, growth, times,
+};
 use crate::page::lab::moment::Signals;
 use crate::page::lab::stage::{Stage, use_stage};
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
-use leptos_use::use_media_query;
+use leptos_use_media_query::use_media_query;
 
 use super::name;
 
@@ -17,9 +19,8 @@ pub(super) fn Tracks(side: Side) -> impl IntoView {
     let spikes = spikes(store, stage, side);
     let neurons = Memo::new(move |_| spikes.with(|it| it.neurons));
     let ramp = ramp(store, stage, side);
-    let grows = Memo::new(move |_| {
-        ramp.with(|ramp| growth(&ramp.norms).map_or(String::new(), times))
-    });
+    let grows =
+        Memo::new(move |_| ramp.with(|ramp| growth(&ramp.norms).map_or(String::new(), times)));
     view! {
         <div class="tracks">
             <div class="cap">
@@ -27,7 +28,7 @@ pub(super) fn Tracks(side: Side) -> impl IntoView {
                 <span class="meta">{move || spikes_words(neurons.get())}</span>
             </div>
             <div class="rasw" data-raster=crate::core::name::Named::key(side)>
-                <Raster data=spikes frame=Frame::Plain />
+                <Raster data=spikes />
             </div>
             <div class="cap">
                 <h3>"Learning signal"</h3>
@@ -35,7 +36,7 @@ pub(super) fn Tracks(side: Side) -> impl IntoView {
                 <b class="grow">{move || grows.get()}</b>
             </div>
             <div class="ramp">
-                <SignalRamp data=ramp frame=Frame::Plain />
+                <SignalRamp data=ramp />
             </div>
         </div>
     }
@@ -78,7 +79,11 @@ fn ramp(store: Store, stage: Stage, side: Side) -> Memo<Ramp> {
     let domain = domain(store, stage, own);
     Memo::new(move |_| Ramp {
         domain: domain.get(),
-        room: if narrow.get() { Room::Narrow } else { Room::Wide },
+        room: if narrow.get() {
+            Room::Narrow
+        } else {
+            Room::Wide
+        },
         ..own[side as usize].get()
     })
 }
@@ -87,15 +92,23 @@ fn ramp(store: Store, stage: Stage, side: Side) -> Memo<Ramp> {
 /// signal is seen to fall.
 fn domain(store: Store, stage: Stage, ramps: [Memo<Ramp>; 2]) -> Memo<(f64, f64)> {
     let pair = Memo::new(move |_| {
-        (stage.is_recording(), store.run(Side::Held).with(|run| run.id))
+        (
+            stage.is_recording(),
+            store.run(Side::Held).with(|run| run.id),
+        )
     });
-    let kept = Memo::new(move |before: Option<&((bool, RunId), Option<(f64, f64)>)>| {
-        let pair = pair.get();
-        let before = before.filter(|it| it.0 == pair).and_then(|it| it.1);
-        let now = ramps[0].with(|one| ramps[1].with(|other| ends([one, other])));
-        let both = before.into_iter().chain(now);
-        (pair, both.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))))
-    });
+    let kept = Memo::new(
+        move |before: Option<&((bool, RunId), Option<(f64, f64)>)>| {
+            let pair = pair.get();
+            let before = before.filter(|it| it.0 == pair).and_then(|it| it.1);
+            let now = ramps[0].with(|one| ramps[1].with(|other| ends([one, other])));
+            let both = before.into_iter().chain(now);
+            (
+                pair,
+                both.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))),
+            )
+        },
+    );
     Memo::new(move |_| {
         let ends = kept.get().1.map(|(low, high)| [low, high]);
         common_domain(ends.as_ref().map(|it| &it[..]).into_iter())
@@ -104,9 +117,13 @@ fn domain(store: Store, stage: Stage, ramps: [Memo<Ramp>; 2]) -> Memo<(f64, f64)
 
 /// The least and the largest of two networks' signals.
 fn ends(ramps: [&Ramp; 2]) -> Option<(f64, f64)> {
-    let norms = ramps.into_iter().flat_map(|ramp| ramp.norms.iter().chain(&ramp.first));
+    let norms = ramps
+        .into_iter()
+        .flat_map(|ramp| ramp.norms.iter().chain(&ramp.first));
     let numbers = norms.copied().filter(|it| it.is_finite() && *it > 0.0);
-    numbers.map(|it| (it, it)).reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    numbers
+        .map(|it| (it, it))
+        .reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
 }
 
 fn own_ramp(store: Store, stage: Stage, side: Side) -> Memo<Ramp> {
@@ -114,7 +131,11 @@ fn own_ramp(store: Store, stage: Stage, side: Side) -> Memo<Ramp> {
     let reading = stage.reading(store, side);
     let target = Memo::new(move |_| {
         let dragged = side == Side::Held && stage.drags_target.get();
-        let target = || store.desk.with(|desk| desk.settings.good().lyapunov.lambda_target);
+        let target = || {
+            store
+                .desk
+                .with(|desk| desk.settings.good().lyapunov.lambda_target)
+        };
         dragged.then(target)
     });
     Memo::new(move |_| {

@@ -13,7 +13,7 @@ use crate::core::protocol::RunState;
 use crate::page::charts2::Crosshair;
 use crate::page::store::{Activity, Side, Store};
 use leptos::prelude::*;
-use leptos_use::use_media_query;
+use leptos_use_media_query::use_media_query;
 use std::sync::Arc;
 
 /// A handle on what the lab shows; as cheap to copy as a few numbers.
@@ -219,9 +219,7 @@ impl Stage {
 fn stands_in(store: Store, recorded: RwSignal<Option<Arc<Recorded>>>) -> bool {
     let idle = store.activity() == Activity::Idle;
     let of_lesson = store.study.with(|study| study.exercise.is_some());
-    let same = |recorded: &Recorded| {
-        store.desk.with(|desk| recorded.is_of(desk.settings.good()))
-    };
+    let same = |recorded: &Recorded| store.desk.with(|desk| recorded.is_of(desk.settings.good()));
     idle && !of_lesson && recorded.with(|it| it.as_deref().is_some_and(same))
 }
 

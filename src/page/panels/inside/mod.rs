@@ -92,21 +92,6 @@ fn body(shown: Showing) -> El {
         .child(traces)
 }
 
-/// Unfolds the panel for the run of one side, and goes there.
-pub fn look_inside(store: Store, side: Side) {
-    store.inspect_side(side);
-    store.show_inside(true);
-    // Only when it is unfolded is it known how far there is to go.
-    request_animation_frame(|| {
-        request_animation_frame(|| {
-            if let Some(summary) = document().get_element_by_id("inside-summary") {
-                summary.scroll_into_view();
-            }
-            focus("inside-summary");
-        });
-    });
-}
-
 /// What will be seen.
 fn before() -> String {
     format!(
