@@ -30,6 +30,7 @@ mod transport;
 
 pub use courses::{Course, Courses, Quantity};
 pub use happened::Happened;
+pub use messages::Messages;
 pub use network::{NetworkPanel, PanelSize};
 pub use phase::Phase;
 pub use recorded::Recorded;
@@ -43,7 +44,6 @@ use crate::page::kit::Old;
 use crate::page::store::Side;
 use headline::Headline;
 use leptos::prelude::*;
-use messages::Messages;
 
 /// The first view.
 #[component]

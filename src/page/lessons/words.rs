@@ -66,7 +66,11 @@ pub fn goal_words(goal: &Goal) -> String {
 /// The numbers that a question is decided by, as they came out; nothing where it is not decided by any.
 pub fn measured(question: &Question, outcomes: &[Option<Outcome>; 2]) -> String {
     let mut said: Vec<String> = Vec::new();
-    for goal in question.options.iter().filter_map(|it| it.comes_true.as_ref()) {
+    for goal in question
+        .options
+        .iter()
+        .filter_map(|it| it.comes_true.as_ref())
+    {
         let Some(outcome) = &outcomes[goal.side as usize] else {
             continue;
         };
@@ -96,15 +100,24 @@ mod tests {
 
     #[test]
     fn goals_are_said_in_the_pages_words_and_accuracy_in_per_cent() {
-        let words = goal_words(&goal("test accuracy at least 0.9 with exponent between -0.1 and 0"));
-        assert_eq!(words, "Regularised: accuracy at least 90\u{a0}%, λ between −0.1 and 0");
+        let words = goal_words(&goal(
+            "test accuracy at least 0.9 with exponent between -0.1 and 0",
+        ));
+        assert_eq!(
+            words,
+            "Regularised: accuracy at least 90\u{a0}%, λ between −0.1 and 0"
+        );
         let words = goal_words(&goal("not held: gradient norm at least 1e6"));
-        assert!(words.starts_with("Unregularised: gradient norm at least "), "{words}");
+        assert!(
+            words.starts_with("Unregularised: gradient norm at least "),
+            "{words}"
+        );
     }
 
     #[test]
     fn what_decides_a_question_is_said_once_with_the_network_that_it_is_of() {
-        let text = "How far? | Not far => test accuracy at most 0.4 | Far => test accuracy at least 0.4";
+        let text =
+            "How far? | Not far => test accuracy at most 0.4 | Far => test accuracy at least 0.4";
         let question: Question = text.parse().expect("a question");
         let outcome = Outcome {
             steps: 66,

@@ -31,7 +31,11 @@ pub fn Course() -> impl IntoView {
         progress.with(|all| next(all, COURSE.iter().position(|(key, _)| *key == open)))
     });
     let done = move || {
-        progress.with(|all| all.iter().filter(|it| it.standing == Standing::Done).count())
+        progress.with(|all| {
+            all.iter()
+                .filter(|it| it.standing == Standing::Done)
+                .count()
+        })
     };
     let sub = "Predict, run, explain. Everything is trained in this browser.";
     view! {
@@ -54,8 +58,19 @@ fn Continue(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
         let now = now.get();
         now.is_some_and(|it| progress.with(|all| all[it].standing == Standing::Begun))
     };
-    let over = move || now.get().map_or("Begin here", |_| if begun() { "Continue where you were" } else { "Next" });
-    let words = move || now.get().map(|it| progress.with(|all| all[it].words())).unwrap_or_default();
+    let over = move || {
+        let is_first = progress.with(|all| all.iter().all(|it| it.standing == Standing::Untouched));
+        match (begun(), is_first) {
+            (true, _) => "Continue where you were",
+            (false, true) => "Begin here",
+            (false, false) => "Next",
+        }
+    };
+    let words = move || {
+        now.get()
+            .map(|it| progress.with(|all| all[it].words()))
+            .unwrap_or_default()
+    };
     let card = move || {
         let place = now.get()?;
         let (key, title) = COURSE[place];
@@ -92,19 +107,23 @@ fn FromTeacher() -> impl IntoView {
         let input = event
             .target()
             .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        let file = input.and_then(|input| input.files()).and_then(|files| files.get(0));
+        let file = input
+            .and_then(|input| input.files())
+            .and_then(|files| files.get(0));
         if let Some(file) = file {
             store.open_exercise_file(file);
         }
     };
     let item = move || {
-        open.get().map(|(title, address)| view! {
-            <ul class="ex">
-                <li>
-                    <b>{title}</b>
-                    <a class="b" href=address>"Go on"</a>
-                </li>
-            </ul>
+        open.get().map(|(title, address)| {
+            view! {
+                <ul class="ex">
+                    <li>
+                        <b>{title}</b>
+                        <a class="b" href=address>"Go on"</a>
+                    </li>
+                </ul>
+            }
         })
     };
     view! {

@@ -10,7 +10,10 @@ const STATIONS: [(&str, &str); COURSE.len()] = [
     ("How long does one neuron remember?", "no prerequisite"),
     ("How do you learn through a step?", "after 1"),
     ("Does a small difference fade or grow?", "after 1"),
-    ("What happens to the signal on its way back?", "after 2 and 3"),
+    (
+        "What happens to the signal on its way back?",
+        "after 2 and 3",
+    ),
     ("Where should λ be, and who puts it there?", "after 4"),
     ("Can you reach the goal with no recipe?", "after 5"),
 ];
@@ -23,17 +26,13 @@ pub fn Path(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
         .collect();
     view! {
         <section class="lp" aria-label="The course">
-            <ol class="path course">{stations}</ol>
+            <ol class="path">{stations}</ol>
         </section>
     }
 }
 
 #[component]
-fn Station(
-    place: usize,
-    progress: Memo<Vec<Progress>>,
-    now: Memo<Option<usize>>,
-) -> impl IntoView {
+fn Station(place: usize, progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl IntoView {
     let (key, title) = COURSE[place];
     let (asks, after) = STATIONS[place];
     let own = Memo::new(move |_| progress.with(|all| all[place]));

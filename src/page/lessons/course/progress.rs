@@ -162,11 +162,17 @@ mod tests {
     fn a_lesson_says_in_which_stage_it_was_left_and_how_far() {
         assert_eq!(with(false, NONE, NONE).words(), "");
         let predicting = with(false, (1, 2), (0, 2));
-        assert_eq!((predicting.words().as_str(), predicting.stages()), ("Predict, 1 of 2", (0, 0.5)));
+        assert_eq!(
+            (predicting.words().as_str(), predicting.stages()),
+            ("Predict, 1 of 2", (0, 0.5))
+        );
         let predicted = with(false, (2, 2), (0, 2));
         assert_eq!(predicted.stages(), (1, 0.0));
         let explaining = with(false, (2, 2), (1, 2));
-        assert_eq!((explaining.words().as_str(), explaining.stages()), ("Explain, 1 of 2", (2, 0.5)));
+        assert_eq!(
+            (explaining.words().as_str(), explaining.stages()),
+            ("Explain, 1 of 2", (2, 0.5))
+        );
         assert_eq!(with(true, (2, 2), (2, 2)).stages(), (3, 0.0));
     }
 
@@ -176,7 +182,11 @@ mod tests {
         let begun = with(false, (1, 2), NONE);
         let new = with(false, NONE, NONE);
         assert_eq!(next(&[done, new, begun], Some(1)), Some(1));
-        assert_eq!(next(&[done, new, begun], Some(0)), Some(2), "an open one that is done");
+        assert_eq!(
+            next(&[done, new, begun], Some(0)),
+            Some(2),
+            "an open one that is done"
+        );
         assert_eq!(next(&[done, new, begun], None), Some(2));
         assert_eq!(next(&[done, new], None), Some(1));
         assert_eq!(next(&[done, done], None), None);
@@ -187,14 +197,20 @@ mod tests {
         let done = with(true, (2, 2), (2, 2));
         let begun = with(false, (1, 2), NONE);
         let lost = Lost::of(&[done, begun], Answered::default());
-        assert_eq!(lost.words(), "1 finished lesson, 5 answers and 1 begun lesson");
+        assert_eq!(
+            lost.words(),
+            "1 finished lesson, 5 answers and 1 begun lesson"
+        );
         assert_eq!(lost.button(), "Clear 2 lessons");
         let linked = Answered {
             predicted: (1, 1),
             explained: NONE,
         };
         let lost = Lost::of(&[with(false, NONE, NONE)], linked);
-        assert_eq!((lost.words().as_str(), lost.button().as_str()), ("1 answer", "Clear 1 answer"));
+        assert_eq!(
+            (lost.words().as_str(), lost.button().as_str()),
+            ("1 answer", "Clear 1 answer")
+        );
         assert!(Lost::of(&[], Answered::default()).is_nothing());
     }
 }

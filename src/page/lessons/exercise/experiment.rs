@@ -1,7 +1,7 @@
 //! The experiment beside the text: its state, both networks, and their courses.
 
 use crate::page::kit::{Icon, Sign};
-use crate::page::lab::{Courses, LabTimeline, NetworkPanel, PanelSize, StatusChip};
+use crate::page::lab::{Courses, LabTimeline, Messages, NetworkPanel, PanelSize, StatusChip};
 use crate::page::store::study::Stage;
 use crate::page::store::{Activity, Side, use_store};
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
                 <LabTimeline />
                 <Others />
             </div>
+            <Messages />
             <div class="pair">
                 <NetworkPanel side=Side::Off size=PanelSize::Compact />
                 <NetworkPanel side=Side::Held size=PanelSize::Compact />
@@ -35,6 +36,14 @@ fn Others() -> impl IntoView {
     let store = use_store();
     let over = Memo::new(move |_| store.activity() == Activity::Finished);
     let locked = Memo::new(move |_| store.study.with(|study| study.lock().is_some()));
+    let keeps_seed = Memo::new(move |_| store.study.with(|study| !study.allows("seed")));
+    let seed_title = move || {
+        if keeps_seed.get() {
+            "This exercise keeps its seed"
+        } else {
+            "Back to the start, with another seed"
+        }
+    };
     view! {
         <div class="acts" role="group" aria-label="The pair">
             <button
@@ -63,7 +72,8 @@ fn Others() -> impl IntoView {
                 type="button"
                 id="new-seed"
                 aria-label="New seed"
-                title="Back to the start, with another seed"
+                title=seed_title
+                disabled=move || keeps_seed.get()
                 on:click=move |_| store.new_seed()
             >
                 <Icon sign=Sign::Dice />

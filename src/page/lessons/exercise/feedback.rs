@@ -52,9 +52,7 @@ fn headline(verdicts: &[Verdict]) -> Option<&'static str> {
         .iter()
         .filter(|it| matches!(it, Verdict::Right { .. } | Verdict::Wrong { .. }))
         .collect();
-    let right = told
-        .iter()
-        .all(|it| matches!(it, Verdict::Right { .. }));
+    let right = told.iter().all(|it| matches!(it, Verdict::Right { .. }));
     match (told.is_empty(), right) {
         (true, _) => None,
         (false, true) => Some("As you predicted."),
@@ -76,7 +74,11 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
             .map(|(question, answer)| verdict(question, answer, &outcomes))
             .collect::<Vec<_>>()
     });
-    let heading = move || verdicts.with(|all| headline(all)).unwrap_or("Your prediction is locked.");
+    let heading = move || {
+        verdicts
+            .with(|all| headline(all))
+            .unwrap_or("Your prediction is locked.")
+    };
     let cards: Vec<_> = questions
         .into_iter()
         .enumerate()
@@ -95,7 +97,9 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
 fn Card(index: usize, question: String, verdict: Memo<Option<Verdict>>) -> impl IntoView {
     let store = use_store();
     let answer = Memo::new(move |_| {
-        let answer = store.study.with(|study| study.predictions.get(index).cloned());
+        let answer = store
+            .study
+            .with(|study| study.predictions.get(index).cloned());
         answer.unwrap_or_default()
     });
     let right = move || verdict.with(|it| matches!(it, Some(Verdict::Right { .. })));
@@ -141,7 +145,8 @@ mod tests {
     }
 
     fn question() -> Question {
-        let text = "Does it learn? | Yes => test accuracy at least 0.8 | No => test accuracy at most 0.5";
+        let text =
+            "Does it learn? | Yes => test accuracy at least 0.8 | No => test accuracy at most 0.5";
         text.parse().expect("a question")
     }
 
@@ -153,7 +158,9 @@ mod tests {
         };
         assert!(matches!(of("Yes", 0.9), Verdict::Right { .. }));
         assert!(matches!(of("Yes", 0.2), Verdict::Wrong { happened, .. } if happened == "No"));
-        assert!(matches!(of("Yes", 0.6), Verdict::Wrong { happened, .. } if happened == "None of these"));
+        assert!(
+            matches!(of("Yes", 0.6), Verdict::Wrong { happened, .. } if happened == "None of these")
+        );
         let half = [None, Some(outcome(0.9))];
         assert_eq!(verdict(&question(), "Yes", &half), Verdict::Open);
         let open: Question = "Why?".parse().expect("a question");
@@ -163,13 +170,21 @@ mod tests {
 
     #[test]
     fn the_headline_says_nothing_of_what_the_lab_cannot_tell() {
-        let right = Verdict::Right { numbers: String::new() };
+        let right = Verdict::Right {
+            numbers: String::new(),
+        };
         let wrong = Verdict::Wrong {
             happened: String::new(),
             numbers: String::new(),
         };
         assert_eq!(headline(&[Verdict::Untold, Verdict::Open]), None);
-        assert_eq!(headline(&[right.clone(), Verdict::Untold]), Some("As you predicted."));
-        assert_eq!(headline(&[right, wrong]), Some("Not as you predicted. Look again."));
+        assert_eq!(
+            headline(&[right.clone(), Verdict::Untold]),
+            Some("As you predicted.")
+        );
+        assert_eq!(
+            headline(&[right, wrong]),
+            Some("Not as you predicted. Look again.")
+        );
     }
 }

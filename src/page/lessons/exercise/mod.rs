@@ -45,10 +45,11 @@ pub fn ExerciseView() -> impl IntoView {
     let blocks = Memo::new(move |_| store.study.with(|study| study.blocks.clone()));
     let stage = Memo::new(move |_| shape.get().map(|(_, stage)| stage));
     let set = Callback::new(move |edits: Vec<(&'static str, String)>| store.take_up(&edits));
-    let parts = move || {
-        let (_, stage) = shape.get()?;
-        let exercise = exercise.get_untracked()?;
-        Some(view! { <Parts exercise stage /> })
+    let part = move |make: fn(Exercise, Stage) -> AnyView| {
+        move || {
+            let (_, stage) = shape.get()?;
+            Some(make(exercise.get_untracked()?, stage))
+        }
     };
     view! {
         <div class="lesson" id="exercise" data-stage=move || stage.get().map(Named::key)>
@@ -58,7 +59,9 @@ pub fn ExerciseView() -> impl IntoView {
                     <div class="exercise-text">
                         <Text blocks on_set=set />
                     </div>
-                    {parts}
+                    {part(predict_part)}
+                    <Run stage />
+                    {part(explain_part)}
                 </div>
                 <div class="lf">
                     <Show when=move || stage.get() == Some(Stage::Predict)>
@@ -118,39 +121,49 @@ fn place_in_course(key: &str) -> String {
     }
 }
 
-/// What is asked and told at one stage, under the text.
-#[component]
-fn Parts(exercise: Exercise, stage: Stage) -> impl IntoView {
-    let predict = exercise.predict.clone();
-    let asks_first = !predict.is_empty();
-    let first = match stage {
-        Stage::Predict => view! { <Questions kind=Kind::Predict questions=predict /> }.into_any(),
-        Stage::Run | Stage::Explain if asks_first => view! { <Feedback questions=predict /> }.into_any(),
-        Stage::Run | Stage::Explain => ().into_any(),
-    };
-    let run = (stage != Stage::Predict).then(|| {
-        view! {
-            <section class="part" id="part-run" aria-labelledby="part-run-title">
-                <h2 id="part-run-title">"Run"</h2>
-                <Goals />
-                <ExerciseSettings />
-            </section>
-        }
-    });
-    let last = (stage == Stage::Explain).then(|| {
-        view! {
-            <section class="part" id="part-explain" aria-labelledby="part-explain-title">
-                <h2 id="part-explain-title">"Explain"</h2>
-                <Questions kind=Kind::Explain questions=exercise.explain />
-                <HandIn />
-            </section>
-        }
-    });
-    view! {
-        <section class="part" id="part-predict" hidden=!asks_first>{first}</section>
-        {run}
-        {last}
+/// The questions before the run, and after it what became of the answers.
+fn predict_part(exercise: Exercise, stage: Stage) -> AnyView {
+    let questions = exercise.predict;
+    if questions.is_empty() {
+        return ().into_any();
     }
+    let inside = if stage == Stage::Predict {
+        view! { <Questions kind=Kind::Predict questions /> }.into_any()
+    } else {
+        view! { <Feedback questions /> }.into_any()
+    };
+    view! { <section class="part" id="part-predict" aria-label="Predict">{inside}</section> }
+        .into_any()
+}
+
+/// Goals, once the predictions are made, and the settings.
+#[component]
+fn Run(stage: Memo<Option<Stage>>) -> impl IntoView {
+    let predicting = Memo::new(move |_| stage.get() == Some(Stage::Predict));
+    view! {
+        <section class="part" id="part-run" aria-labelledby="part-run-title" hidden=move || stage.get().is_none()>
+            <h2 id="part-run-title">{move || if predicting.get() { "Settings" } else { "Run" }}</h2>
+            <Show when=move || !predicting.get()>
+                <Goals />
+            </Show>
+            <ExerciseSettings />
+        </section>
+    }
+}
+
+/// The questions after the run, and the hand-in.
+fn explain_part(exercise: Exercise, stage: Stage) -> AnyView {
+    if stage != Stage::Explain {
+        return ().into_any();
+    }
+    view! {
+        <section class="part" id="part-explain" aria-labelledby="part-explain-title">
+            <h2 id="part-explain-title">"Explain"</h2>
+            <Questions kind=Kind::Explain questions=exercise.explain />
+            <HandIn />
+        </section>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -53,7 +53,11 @@ pub fn Questions(kind: Kind, questions: Vec<Question>) -> impl IntoView {
         let id = format!("{}-{index}", kind.key());
         view! { <Asked id number=index + 1 question given take /> }
     };
-    questions.into_iter().enumerate().map(one).collect::<Vec<_>>()
+    questions
+        .into_iter()
+        .enumerate()
+        .map(one)
+        .collect::<Vec<_>>()
 }
 
 #[component]

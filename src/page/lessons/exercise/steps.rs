@@ -31,9 +31,8 @@ fn standing(stage: Stage, now: Option<Stage>) -> Standing {
 /// stage for it.
 #[component]
 pub fn Steps(exercise: Memo<Option<Exercise>>, stage: Memo<Option<Stage>>) -> impl IntoView {
-    let predicts = Memo::new(move |_| {
-        exercise.with(|it| it.as_ref().is_none_or(|it| !it.predict.is_empty()))
-    });
+    let predicts =
+        Memo::new(move |_| exercise.with(|it| it.as_ref().is_none_or(|it| !it.predict.is_empty())));
     let buttons = move || {
         let first = usize::from(!predicts.get());
         let shown = STAGES.into_iter().skip(first).enumerate();

@@ -162,7 +162,8 @@ impl Store {
     /// Has the engine set a text that is being written; the answer is [`Study::drafted`].
     pub fn typeset_draft(self, text: &str) {
         if text.is_empty() {
-            self.study.update(|study| study.drafted = Default::default());
+            self.study
+                .update(|study| study.drafted = Default::default());
             return;
         }
         let mut asked = None;

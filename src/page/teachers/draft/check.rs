@@ -94,11 +94,7 @@ impl Draft {
     }
 }
 
-fn questions(
-    asked: &[Asked],
-    list: &str,
-    say: &mut impl FnMut(&str, String),
-) -> Vec<Question> {
+fn questions(asked: &[Asked], list: &str, say: &mut impl FnMut(&str, String)) -> Vec<Question> {
     if asked.len() > MOST_LINES {
         say(list, too_many("questions", asked.len()));
     }
@@ -150,7 +146,10 @@ fn check_line(at: &str, what: &str, words: &str, say: &mut impl FnMut(&str, Stri
         say(at, format!("{what} has no words."));
     }
     if let Some(divider) = DIVIDERS.into_iter().find(|it| words.contains(it)) {
-        say(at, format!("{what} has {divider}, which parts answers in a link: leave it out."));
+        say(
+            at,
+            format!("{what} has {divider}, which parts answers in a link: leave it out."),
+        );
     }
 }
 
@@ -191,7 +190,10 @@ mod tests {
         draft.predict[0].words = "Will it learn?".into();
         for (index, (words, bound)) in [("Yes", "90"), ("No", "12.5 %")].into_iter().enumerate() {
             draft.predict[0].answers[index].words = words.into();
-            let aim = draft.predict[0].answers[index].right_if.as_mut().expect("a condition");
+            let aim = draft.predict[0].answers[index]
+                .right_if
+                .as_mut()
+                .expect("a condition");
             aim.rules[0].low = bound.into();
         }
         draft.add_question(When::AfterRun);
@@ -211,12 +213,20 @@ mod tests {
         let made = written().make();
         assert_eq!(made.problems, []);
         let fragment = made.fragment.expect("a link");
-        let opened = exercise::open(&fragment).expect("a link").expect("readable");
+        let opened = exercise::open(&fragment)
+            .expect("a link")
+            .expect("readable");
         assert_eq!(opened.exercise, Some(made.exercise.clone()));
         assert_eq!(made.exercise.title, "How small?");
         let right = &made.exercise.predict[0].options[1].comes_true;
-        assert_eq!(right.as_ref().map(ToString::to_string).as_deref(), Some("test accuracy at least 0.125"));
-        assert_eq!(made.exercise.goals[0].to_string(), "test accuracy at least 0.8 with exponent at least -0.1");
+        assert_eq!(
+            right.as_ref().map(ToString::to_string).as_deref(),
+            Some("test accuracy at least 0.125")
+        );
+        assert_eq!(
+            made.exercise.goals[0].to_string(),
+            "test accuracy at least 0.8 with exponent at least -0.1"
+        );
     }
 
     #[test]
@@ -230,11 +240,27 @@ mod tests {
         type Spoil = fn(&mut Draft);
         let cases: [(Spoil, &str, &str); 6] = [
             (|draft| draft.title = "  ".into(), "teach-title", "missing"),
-            (|draft| draft.text = "x".repeat(MOST_TEXT + 1), "teach-text", "12001"),
+            (
+                |draft| draft.text = "x".repeat(MOST_TEXT + 1),
+                "teach-text",
+                "12001",
+            ),
             (|draft| draft.explain[0].words.clear(), "ask-", "no words"),
-            (|draft| draft.predict[0].words = "A | B?".into(), "ask-", "|"),
-            (|draft| draft.predict[0].answers[1].words = "Yes".into(), "answer-", "twice"),
-            (|draft| draft.goals[0].rules[0].low = "win".into(), "rule-", "“win”"),
+            (
+                |draft| draft.predict[0].words = "A | B?".into(),
+                "ask-",
+                "|",
+            ),
+            (
+                |draft| draft.predict[0].answers[1].words = "Yes".into(),
+                "answer-",
+                "twice",
+            ),
+            (
+                |draft| draft.goals[0].rules[0].low = "win".into(),
+                "rule-",
+                "“win”",
+            ),
         ];
         for (spoil, at, said) in cases {
             let mut draft = written();
@@ -244,7 +270,10 @@ mod tests {
             let [problem] = made.problems.as_slice() else {
                 panic!("{said}: {:?}", made.problems);
             };
-            assert!(problem.at.starts_with(at) && problem.words.contains(said), "{problem:?}");
+            assert!(
+                problem.at.starts_with(at) && problem.words.contains(said),
+                "{problem:?}"
+            );
         }
     }
 

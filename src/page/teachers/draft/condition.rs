@@ -93,7 +93,10 @@ fn bound(quantity: Quantity, text: &str) -> Result<f32, String> {
     let is_share = quantity == Quantity::TestAccuracy;
     let typed = text.trim();
     if typed.is_empty() {
-        return Err(format!("The bound of {} is missing.", quantity_name(quantity)));
+        return Err(format!(
+            "The bound of {} is missing.",
+            quantity_name(quantity)
+        ));
     }
     let digits = if is_share {
         typed.trim_end_matches(['%', ' ', '\u{a0}', '\u{202f}'])
@@ -144,7 +147,12 @@ pub(super) mod tests {
             (Relation::AtLeast, "win", "", "“win” is not a number"),
             (Relation::AtLeast, "", "", "missing"),
             (Relation::AtMost, "130", "", "0 to 100 %, not 130"),
-            (Relation::Between, "80", "20", "80, lies above the upper, 20"),
+            (
+                Relation::Between,
+                "80",
+                "20",
+                "80, lies above the upper, 20",
+            ),
         ] {
             let error = rule(Quantity::TestAccuracy, relation, low, high).read();
             let error = error.expect_err(low);

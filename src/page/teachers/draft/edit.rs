@@ -206,14 +206,24 @@ mod tests {
         let number = draft.predict[0].number;
         draft.choose_kind(number, Kind::Choice);
         draft.predict[0].answers[0].words = "Yes".into();
-        assert!(draft.predict[0].answers.iter().all(|it| it.right_if.is_some()));
+        assert!(
+            draft.predict[0]
+                .answers
+                .iter()
+                .all(|it| it.right_if.is_some())
+        );
         draft.choose_kind(number, Kind::Words);
         draft.choose_kind(number, Kind::Choice);
         assert_eq!(draft.predict[0].answers.len(), 2);
         assert_eq!(draft.predict[0].answers[0].words, "Yes");
         draft.add_question(When::AfterRun);
         draft.choose_kind(draft.explain[0].number, Kind::Choice);
-        assert!(draft.explain[0].answers.iter().all(|it| it.right_if.is_none()));
+        assert!(
+            draft.explain[0]
+                .answers
+                .iter()
+                .all(|it| it.right_if.is_none())
+        );
     }
 
     #[test]
@@ -242,7 +252,10 @@ mod tests {
         let mut draft = Draft::new(Link::default());
         draft.show_setting("beta", Visibility::Open);
         draft.show_setting("beta", Visibility::Locked);
-        assert_eq!((draft.open.len(), draft.locked.as_slice()), (0, &["beta"][..]));
+        assert_eq!(
+            (draft.open.len(), draft.locked.as_slice()),
+            (0, &["beta"][..])
+        );
         assert_eq!(draft.visibility("beta"), Visibility::Locked);
         draft.show_setting("beta", Visibility::Hidden);
         assert!(draft.is_untouched() || draft.locked.is_empty());

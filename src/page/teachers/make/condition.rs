@@ -59,7 +59,9 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
         let rules = draft.aim(place).map(|aim| aim.rules.clone());
         rules.into_iter().flatten().find(|it| it.number == number)
     });
-    let quantity = rule.as_ref().map_or(Quantity::TestAccuracy, |it| it.quantity);
+    let quantity = rule
+        .as_ref()
+        .map_or(Quantity::TestAccuracy, |it| it.quantity);
     let relation = rule.as_ref().map_or(Relation::AtLeast, |it| it.relation);
     let (low, high) = rule.map_or_else(Default::default, |it| (it.low, it.high));
     let edit = move |change: &dyn Fn(&mut Rule)| {
@@ -71,14 +73,23 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
     };
     let shape = Memo::new(move |_| {
         desk.read(|draft| {
-            let rules = draft.aim(place).map(|aim| aim.rules.as_slice()).unwrap_or_default();
+            let rules = draft
+                .aim(place)
+                .map(|aim| aim.rules.as_slice())
+                .unwrap_or_default();
             let own = rules.iter().find(|it| it.number == number);
             own.map(|it| (it.quantity, it.relation))
         })
     });
-    let between = move || shape.get().is_some_and(|(_, relation)| relation == Relation::Between);
+    let between = move || {
+        shape
+            .get()
+            .is_some_and(|(_, relation)| relation == Relation::Between)
+    };
     let unit = move || {
-        let share = shape.get().is_some_and(|(quantity, _)| quantity == Quantity::TestAccuracy);
+        let share = shape
+            .get()
+            .is_some_and(|(quantity, _)| quantity == Quantity::TestAccuracy);
         share.then_some("%")
     };
     let quantities = Quantity::all().map(|it| (it, quantity_name(it))).collect();

@@ -50,7 +50,9 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
         }
     };
     let select = |event: leptos::ev::FocusEvent| {
-        let area = event.target().and_then(|it| it.dyn_into::<leptos::web_sys::HtmlTextAreaElement>().ok());
+        let area = event
+            .target()
+            .and_then(|it| it.dyn_into::<leptos::web_sys::HtmlTextAreaElement>().ok());
         if let Some(area) = area {
             area.select();
         }

@@ -152,7 +152,9 @@ fn Frozen(desk: Desk) -> impl IntoView {
     };
     let chips = move || {
         let changed = desk.read(changed);
-        let none = changed.is_empty().then(|| view! { <span class="chip">"the demonstration"</span> });
+        let none = changed
+            .is_empty()
+            .then(|| view! { <span class="chip">"the demonstration"</span> });
         let chips: Vec<_> = changed
             .into_iter()
             .map(|(name, value)| view! { <span class="chip">{name}" "<b>{value}</b></span> })

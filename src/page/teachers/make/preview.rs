@@ -112,7 +112,8 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
             let field = of_word(word)?;
             let text = field.text(&config);
             let value = field.label_of(&text).map_or(text.clone(), str::to_owned);
-            let lock = is_frozen.then(|| view! { <Icon sign=Sign::Lock /><span class="vh">"locked"</span> });
+            let lock = is_frozen
+                .then(|| view! { <Icon sign=Sign::Lock /><span class="vh">"locked"</span> });
             Some(view! { <dt>{field.label}</dt><dd>{value} {lock}</dd> })
         };
         let rows: Vec<_> = open
@@ -126,7 +127,10 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
     let goals = move || {
         let goals = exercise.with(|it| it.goals.clone());
         let none = goals.is_empty().then_some("None.");
-        let items: Vec<_> = goals.iter().map(|goal| view! { <li>{goal_words(goal)}</li> }).collect();
+        let items: Vec<_> = goals
+            .iter()
+            .map(|goal| view! { <li>{goal_words(goal)}</li> })
+            .collect();
         view! { <p class="ink2">{none}</p> <ul>{items}</ul> }
     };
     view! {

@@ -10,7 +10,11 @@ use leptos::prelude::*;
 /// Ids and words of the two lists.
 fn words(when: When) -> (&'static str, &'static str, &'static str) {
     match when {
-        When::BeforeRun => ("teach-add-predict", "Predictions", "asked before Train unlocks"),
+        When::BeforeRun => (
+            "teach-add-predict",
+            "Predictions",
+            "asked before Train unlocks",
+        ),
         When::AfterRun => ("teach-add-explain", "Explanations", "asked after the run"),
     }
 }
@@ -20,7 +24,13 @@ fn words(when: When) -> (&'static str, &'static str, &'static str) {
 pub fn QuestionList(desk: Desk, when: When) -> impl IntoView {
     let (add, title, sub) = words(when);
     let numbers = Memo::new(move |_| {
-        desk.read(|draft| draft.asked(when).iter().map(|it| it.number).collect::<Vec<_>>())
+        desk.read(|draft| {
+            draft
+                .asked(when)
+                .iter()
+                .map(|it| it.number)
+                .collect::<Vec<_>>()
+        })
     });
     let each = move || numbers.get();
     view! {
@@ -116,7 +126,10 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
 fn AnswerEditor(desk: Desk, question: u32, answer: u32, when: When) -> impl IntoView {
     let given = desk.now(|draft| {
         let answers = draft.question(question).map(|it| it.answers.as_slice());
-        let own = answers.unwrap_or_default().iter().find(|it| it.number == answer);
+        let own = answers
+            .unwrap_or_default()
+            .iter()
+            .find(|it| it.number == answer);
         own.map(|it| it.words.clone()).unwrap_or_default()
     });
     let write = move |text: String| {

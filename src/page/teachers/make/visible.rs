@@ -25,7 +25,10 @@ fn summary(draft: &Draft) -> String {
 #[component]
 pub fn Visible(desk: Desk) -> impl IntoView {
     let groups = Group::all().map(|group| {
-        let rows: Vec<_> = group.fields().map(|field| view! { <One desk field /> }).collect();
+        let rows: Vec<_> = group
+            .fields()
+            .map(|field| view! { <One desk field /> })
+            .collect();
         view! {
             <fieldset class="lks">
                 <legend>{group.label()}</legend>

@@ -26,14 +26,20 @@ pub fn Detail(chosen: RwSignal<usize>) -> impl IntoView {
             .iter()
             .map(|goal| {
                 let met = goal.is_met(&outcomes);
-                let mark = if met { "✓ reached" } else { "✗ not reached" };
+                let mark = if met {
+                    "✓ reached"
+                } else {
+                    "✗ not reached"
+                };
                 view! { <dt>{mark}</dt><dd>{goal_words(goal)}</dd> }
             })
             .collect();
         let answers: Vec<_> = hand_in
             .answers
             .iter()
-            .map(|(question, answer)| view! { <dt>{question.clone()}</dt><dd>{answer.clone()}</dd> })
+            .map(
+                |(question, answer)| view! { <dt>{question.clone()}</dt><dd>{answer.clone()}</dd> },
+            )
             .collect();
         view! {
             <div class="dh">

@@ -5,7 +5,7 @@ mod summary;
 mod table;
 
 use super::{Page, Teaching};
-use crate::page::kit::{PageHead, Sign, Icon};
+use crate::page::kit::{Icon, PageHead, Sign};
 use crate::page::store::use_store;
 use detail::Detail;
 use leptos::prelude::*;

@@ -47,9 +47,14 @@ fn Row(place: usize, chosen: RwSignal<usize>) -> impl IntoView {
     let store = use_store();
     let review = Memo::new(move |_| store.study.with(|study| study.reviews.get(place).cloned()));
     let on = move || chosen.get() == place;
-    let name = Memo::new(move |_| review.with(|it| it.as_ref().map(name_of)).unwrap_or_default());
+    let name = Memo::new(move |_| {
+        review
+            .with(|it| it.as_ref().map(name_of))
+            .unwrap_or_default()
+    });
     let student = Memo::new(move |_| {
-        let hand_in = review.with(|it| it.as_ref()?.hand_in.as_ref().ok().map(|it| it.name.clone()));
+        let hand_in =
+            review.with(|it| it.as_ref()?.hand_in.as_ref().ok().map(|it| it.name.clone()));
         hand_in.unwrap_or_default()
     });
     let cells = move || review.get().map(|review| cells(&review));
@@ -75,7 +80,8 @@ fn cells(review: &Review) -> AnyView {
     let hand_in = match &review.hand_in {
         Ok(hand_in) => hand_in,
         Err(reason) => {
-            return view! { <td colspan="5"><span class="ferr">{reason.clone()}</span></td> }.into_any();
+            return view! { <td colspan="5"><span class="ferr">{reason.clone()}</span></td> }
+                .into_any();
         }
     };
     let outcomes = hand_in.outcomes();
@@ -114,7 +120,10 @@ fn fits(check: Check) -> &'static str {
 
 fn findings(review: &Review) -> AnyView {
     let found = review.findings.clone().unwrap_or_default();
-    let lines: Vec<_> = found.into_iter().map(|it| view! { <li>{it.words}</li> }).collect();
+    let lines: Vec<_> = found
+        .into_iter()
+        .map(|it| view! { <li>{it.words}</li> })
+        .collect();
     let verdict = match check_of(review) {
         Check::Checking | Check::Unreadable => view! { <span>"Checking…"</span> }.into_any(),
         Check::Fits => view! { <span class="v">"✓ Fits its experiment"</span> }.into_any(),
