@@ -90,7 +90,7 @@ async fn where_no_weight_can_move_the_exponent_the_page_says_so_before_and_after
     let note = browser.run(note).await;
     assert!(
         note.as_str()
-            .is_some_and(|note| note.starts_with("Nothing to hold")),
+            .is_some_and(|note| note.starts_with("Nothing to regularise")),
         "{note}"
     );
     let target = "return !document.getElementById('target')";
@@ -101,7 +101,7 @@ async fn where_no_weight_can_move_the_exponent_the_page_says_so_before_and_after
     finished(&browser).await;
     assert_eq!(browser.text("#run-held").await, "Nothing to regularise");
     let verdict = browser.text("#verdict").await;
-    assert!(verdict.contains("Nothing to hold"), "{verdict}");
+    assert!(verdict.contains("Nothing to regularise"), "{verdict}");
     for reading in ["data-total-steps", "data-test-accuracy", "data-exponent"] {
         let of = async |side: &str| browser.reading(side, reading).await;
         assert_eq!(of("off").await, of("held").await, "{reading}");

@@ -1,6 +1,7 @@
 //! Conditions, goals and results as a student reads them.
 
-use crate::core::exercise::{Condition, Goal, Quantity, Question, Which};
+use crate::core::config::Side;
+use crate::core::exercise::{Condition, Goal, Quantity, Question};
 use crate::core::number::{compact, fixed, percent};
 use crate::core::receipt::Outcome;
 
@@ -50,10 +51,10 @@ pub fn condition_words(condition: &Condition) -> String {
 }
 
 /// What the two networks are called.
-pub fn network_name(which: Which) -> &'static str {
+pub fn network_name(which: Side) -> &'static str {
     match which {
-        Which::NotHeld => "Unregularised",
-        Which::Held => "Regularised",
+        Side::Unregularised => "Unregularised",
+        Side::Regularised => "Regularised",
     }
 }
 
@@ -76,7 +77,7 @@ pub fn measured(question: &Question, outcomes: &[Option<Outcome>; 2]) -> String 
         };
         for condition in &goal.conditions {
             let quantity = condition.quantity;
-            let number = reading(quantity, quantity.of(outcome));
+            let number = reading(quantity, quantity.value(outcome));
             let words = format!(
                 "{} {number} ({})",
                 quantity_name(quantity),
@@ -107,7 +108,7 @@ mod tests {
             words,
             "Regularised: accuracy at least 90\u{a0}%, λ between −0.1 and 0"
         );
-        let words = goal_words(&goal("not held: gradient norm at least 1e6"));
+        let words = goal_words(&goal("unregularised: gradient norm at least 1e6"));
         assert!(
             words.starts_with("Unregularised: gradient norm at least "),
             "{words}"

@@ -22,8 +22,8 @@ pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
             </div>
             <Messages />
             <div class="pair">
-                <NetworkPanel side=Side::Off size=PanelSize::Compact />
-                <NetworkPanel side=Side::Held size=PanelSize::Compact />
+                <NetworkPanel side=Side::Unregularised size=PanelSize::Compact />
+                <NetworkPanel side=Side::Regularised size=PanelSize::Compact />
             </div>
             <Courses />
         </section>

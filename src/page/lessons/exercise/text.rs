@@ -1,6 +1,6 @@
 //! An exercise's text: headings, paragraphs, lists, and links that set controls.
 
-use crate::core::settings::of_word;
+use crate::core::settings::with_word;
 use crate::core::text::{Block, Span, Style, Target};
 use leptos::prelude::*;
 
@@ -75,13 +75,13 @@ fn span_view(span: &Span, on_set: Callback<Edits>) -> AnyView {
 fn edits(pairs: &[(String, String)]) -> Edits {
     let known = pairs
         .iter()
-        .filter_map(|(key, value)| Some((of_word(key)?.path, value.clone())));
+        .filter_map(|(key, value)| Some((with_word(key)?.path, value.clone())));
     known.collect()
 }
 
 /// The settings by their labels: `Time steps 20`.
 fn in_words(pairs: &[(String, String)]) -> String {
-    let one = |(key, value): &(String, String)| match of_word(key) {
+    let one = |(key, value): &(String, String)| match with_word(key) {
         Some(field) => {
             let value = field.label_of(value).unwrap_or(value);
             format!("{} to {value}", field.label)
@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(edits(&pairs), [("task.time_steps", "20".to_owned())]);
         let words = in_words(&pairs);
         assert!(words.contains(" to 20, moon to 1"), "{words}");
-        let label = of_word("steps").expect("a word").label;
+        let label = with_word("steps").expect("a word").label;
         assert!(words.starts_with(label), "{words}");
     }
 }

@@ -1,6 +1,7 @@
 //! A condition: a network, and quantities that have to lie somewhere.
 
-use crate::core::exercise::{Condition, Goal, Quantity, Which};
+use crate::core::config::Side;
+use crate::core::exercise::{Condition, Goal, Quantity};
 use crate::core::number::read_number;
 use crate::core::text::short;
 use crate::page::lessons::quantity_name;
@@ -37,7 +38,7 @@ pub struct Rule {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aim {
     pub number: u32,
-    pub network: Which,
+    pub network: Side,
     pub rules: Vec<Rule>,
 }
 

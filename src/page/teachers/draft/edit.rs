@@ -2,7 +2,8 @@
 
 use super::condition::{Aim, Relation, Rule};
 use super::{Answer, Asked, Draft, Kind, Visibility};
-use crate::core::exercise::{Quantity, Which};
+use crate::core::config::Side;
+use crate::core::exercise::Quantity;
 
 /// When a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,7 +179,7 @@ impl Draft {
         let rule = self.fresh_rule();
         Aim {
             number,
-            network: Which::Held,
+            network: Side::Regularised,
             rules: vec![rule],
         }
     }

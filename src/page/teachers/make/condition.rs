@@ -2,23 +2,24 @@
 
 use super::Desk;
 use super::control::{Pick, Row, Wrong};
-use crate::core::exercise::{Quantity, Which};
+use crate::core::config::Side;
+use crate::core::exercise::Quantity;
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
 use crate::page::lessons::quantity_name;
 use crate::page::teachers::draft::{Aim, AimPlace, Relation, Rule};
 use leptos::prelude::*;
 
-const NETWORKS: [(Which, &str); 2] = [
-    (Which::Held, "Regularised"),
-    (Which::NotHeld, "Unregularised"),
+const NETWORKS: [(Side, &str); 2] = [
+    (Side::Regularised, "Regularised"),
+    (Side::Unregularised, "Unregularised"),
 ];
 
 /// All rules of a goal, or of an answer.
 #[component]
 pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
     let network = desk.now(|draft| draft.aim(place).map(|aim| aim.network));
-    let choose = move |network: Which| {
+    let choose = move |network: Side| {
         desk.edit(|draft| {
             if let Some(aim) = draft.aim_mut(place) {
                 aim.network = network;
@@ -38,7 +39,7 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
             <Pick
                 label="Network"
                 options=NETWORKS.to_vec()
-                value=network.unwrap_or(Which::Held)
+                value=network.unwrap_or(Side::Regularised)
                 on_change=Callback::new(choose)
             />
             <div class="rules">

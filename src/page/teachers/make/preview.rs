@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::core::exercise::Exercise;
-use crate::core::settings::of_word;
+use crate::core::settings::with_word;
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::lessons::{QuestionPreview, Text, goal_words};
 use crate::page::store::use_store;
@@ -109,7 +109,7 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
         let config = desk.read(|draft| draft.experiment.config.clone());
         let (open, frozen) = exercise.with(|it| (it.shown.clone(), it.locked.clone()));
         let row = |word: &'static str, is_frozen: bool| {
-            let field = of_word(word)?;
+            let field = with_word(word)?;
             let text = field.text(&config);
             let value = field.label_of(&text).map_or(text.clone(), str::to_owned);
             let lock = is_frozen

@@ -90,8 +90,8 @@ fn cells(review: &Review) -> AnyView {
     view! {
         <td class="h">{hand_in.exercise.clone()}</td>
         <td>{goals}</td>
-        <td class="h">{of(Side::Off)}</td>
-        <td>{of(Side::Held)}</td>
+        <td class="h">{of(Side::Unregularised)}</td>
+        <td>{of(Side::Regularised)}</td>
         <td class="findings" data-fits=fits(check_of(review))>{findings(review)}</td>
     }
     .into_any()
