@@ -2,29 +2,37 @@
 //! cuts.
 
 use crate::core::exercise::{counted, length, length_with, refused};
-use crate::page::dom::{El, el};
 use crate::page::store::SetIfNew;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget};
 
-/// The box (an `input` or a `textarea` that is otherwise ready), and its count beneath. `given` is
-/// what stands in it, in characters up to `most`; `take` gets all that is typed, whatever its length:
-/// a keyboard that composes words cannot be refused.
-pub fn bounded(
-    input: El,
-    id: &str,
+/// How much room it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    Line,
+    Lines,
+}
+
+/// The box and its count beneath; the count's id is the box's with `-count`. `given` is what stands in it,
+/// in characters up to `most`; `take` gets all that is typed, whatever its length: a keyboard that composes
+/// words cannot be refused.
+#[component]
+pub fn Bounded(
+    id: String,
+    room: Room,
     most: usize,
-    given: &str,
-    take: impl Fn(String) + 'static,
-) -> [El; 2] {
-    let count = RwSignal::new(length(given));
+    given: String,
+    take: Callback<String>,
+    #[prop(optional)] autocomplete: &'static str,
+) -> impl IntoView {
+    let count = RwSignal::new(length(&given));
     let refusal = RwSignal::new(String::new());
     let typed = move |event: Event| {
         let text = event_target_value(&event);
         count.set_if_new(length(&text));
         refusal.set_if_new(String::new());
-        take(text);
+        take.run(text);
     };
     let before = move |event: Event| {
         let Some((text, inserted, selected)) = insertion(&event) else {
@@ -38,15 +46,39 @@ pub fn bounded(
             refusal.set(refused(rest, &inserted, most));
         }
     };
-    let over = move || count.get() > most;
     let below = format!("{id}-count");
-    let input = input
-        .id(id)
-        .attr("aria-describedby", &below)
-        .live_option("aria-invalid", move || over().then(|| "true".to_owned()))
-        .on("beforeinput", before)
-        .on("input", typed);
-    let wrong = move || over() || refusal.with(|words| !words.is_empty());
+    let described = below.clone();
+    let over = move || count.get() > most;
+    let invalid = move || over().then_some("true");
+    let input = match room {
+        Room::Line => view! {
+            <input
+                class="field"
+                id=id
+                autocomplete=autocomplete
+                prop:value=given
+                aria-describedby=described
+                aria-invalid=invalid
+                on:beforeinput=move |event| before(event.into())
+                on:input=move |event| typed(event.into())
+            />
+        }
+        .into_any(),
+        Room::Lines => view! {
+            <textarea
+                class="field"
+                id=id
+                rows="3"
+                prop:value=given
+                aria-describedby=described
+                aria-invalid=invalid
+                on:beforeinput=move |event| before(event.into())
+                on:input=move |event| typed(event.into())
+            ></textarea>
+        }
+        .into_any(),
+    };
+    let wrong = Memo::new(move |_| over() || refusal.with(|words| !words.is_empty()));
     let words = move || {
         let count = counted(count.get(), most);
         match refusal.get() {
@@ -54,13 +86,12 @@ pub fn bounded(
             refusal => format!("{count}. {refusal}"),
         }
     };
-    let count = el("p")
-        .id(below)
-        .class("help count")
-        .live_class("error", wrong)
-        .live_option("role", move || wrong().then(|| "alert".to_owned()))
-        .live_text(words);
-    [input, count]
+    view! {
+        {input}
+        <p id=below class="meta count" class:wrong=move || wrong.get() role=move || wrong.get().then_some("alert")>
+            {words}
+        </p>
+    }
 }
 
 /// What stands in the box, what is to be inserted, and in place of which of its UTF-16 units; `None`
