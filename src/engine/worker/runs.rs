@@ -8,7 +8,7 @@ use crate::core::encoding::thumbnail_in_pieces;
 use crate::core::exercise::typeset;
 use crate::core::pieces::{Breath, Pieces};
 use crate::core::protocol::{
-    Checkpoint, Command, DeviceChoice, DeviceKind, Event, RunId, RunState,
+    Checkpoint, Command, DeviceChoice, DeviceKind, Event, RecordingRequest, RunId, RunState,
 };
 use crate::engine::proof::{self, Row};
 use crate::engine::training::{
@@ -139,7 +139,7 @@ impl Runs {
                 }
             }
             Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
-            Command::Record { run, sample } => self.record(run, sample, send).await,
+            Command::Record { run, request } => self.record(run, &request, send).await,
             Command::Measure { run, samples, eps } => {
                 self.measure(run, samples, &eps, send).await;
             }
@@ -436,11 +436,11 @@ impl Runs {
         }
     }
 
-    async fn record(&mut self, run: RunId, sample: usize, send: Send<'_>) {
+    async fn record(&mut self, run: RunId, request: &RecordingRequest, send: Send<'_>) {
         let Some(index) = self.find(run, send) else {
             return;
         };
-        match self.active[index].session.record(sample).await {
+        match self.active[index].session.record(request).await {
             Ok(recording) => send(Event::Recording { run, recording }),
             Err(error) => self.not_answered(index, &error, send),
         }
