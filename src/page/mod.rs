@@ -12,8 +12,8 @@
 //! - [`kit`]: parts that every view is made of
 //! - [`charts2`]: charts, built anew as components
 //! - [`charts`], [`controls`], [`panels`]: what is drawn of it
-//! - [`lab`], [`settings`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`], [`share`], [`about`]:
-//!   the views, a folder each
+//! - [`settings`], [`share`], [`about`]: what belongs to no view
+//! - [`lab`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`]: the views, a folder each
 //! - [`app`]: the whole page
 
 pub mod about;

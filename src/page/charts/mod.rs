@@ -19,7 +19,6 @@ mod summary;
 mod surface;
 mod sweep_chart;
 mod target_line;
-mod task_thumbnail;
 mod theme;
 mod visibility;
 
@@ -37,5 +36,4 @@ pub use measure::Measure;
 pub use raster::raster;
 pub use small_chart::small_chart;
 pub use sweep_chart::{against, over_epochs, unit, words};
-pub use task_thumbnail::task_thumbnail;
 pub use theme::{provide_theme, theme_changed, use_theme};
