@@ -8,6 +8,7 @@ mod parity;
 mod plot;
 mod preset;
 mod prove;
+mod record;
 mod sweep;
 mod train;
 
@@ -40,6 +41,8 @@ enum Action {
     Sweep(sweep::Sweep),
     /// Draw the standard pictures of a sweep's folder as SVG; prints their paths.
     Plot(plot::Plot),
+    /// Train both networks of the demonstration and write them as the recording that the page opens with.
+    Record(record::Record),
     /// Time training steps of the benchmark's shapes; one JSON line each.
     Bench(bench::Times),
 }
@@ -85,6 +88,7 @@ pub fn main() -> ExitCode {
         Action::Prove(prove) => prove.run(),
         Action::Sweep(sweep) => sweep.run(),
         Action::Plot(plot) => plot.run(),
+        Action::Record(record) => record.run(),
         Action::Bench(times) => times.run(),
     };
     result.unwrap_or_else(|failure| {

@@ -157,13 +157,16 @@ pub struct Checkpoint {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
-    /// Builds the run. It begins paused where `paused`, else trains at once.
+    /// Builds the run. It begins paused where `paused`, else trains at once; it pauses by itself before
+    /// step `pause_at` (warm-up included), with every number before it reported, and goes on to its end
+    /// when it is resumed.
     Start {
         run: RunId,
         config: Box<ExperimentConfig>,
         device: DeviceChoice,
         paused: bool,
         resume: Option<Checkpoint>,
+        pause_at: Option<usize>,
     },
     Pause {
         run: RunId,
@@ -261,7 +264,7 @@ pub enum Event {
         metrics: EpochMetrics,
         checkpoint: Checkpoint,
     },
-    /// Answers `Pause`, `Resume` and `Step`.
+    /// Answers `Pause`, `Resume` and `Step`; comes by itself where a run pauses at its step.
     State { run: RunId, state: RunState },
     /// A recording that was asked for.
     Recording { run: RunId, recording: Recording },

@@ -16,6 +16,7 @@ mod plots;
 mod presets;
 mod printed;
 mod receipts;
+mod recorded;
 mod run_reducer;
 mod sample_and_batch;
 mod sessions;

@@ -29,7 +29,7 @@ async fn a_phone_trains_the_demonstration_and_does_all_that_the_lab_does() {
     look_inside(&browser).await;
     let words = differs(&browser, 6).await;
     assert!(words.contains("Membrane decay 0.5"), "{words}");
-    show(&browser, ".charts", "compared-phone").await;
+    show(&browser, ".courses", "compared-phone").await;
     sweep(&browser, 180).await;
     fits(&browser, "the sweep").await;
     hold(&browser, "the lab with all of it, on a phone").await;
@@ -43,7 +43,7 @@ async fn restart_with_changes(browser: &Browser) {
     browser.set("training-epochs", "400").await;
     press(browser, "#restart").await;
     browser.wait_for_step("held", 3.0, 60).await;
-    browser.click("#settings-toggle").await;
+    browser.click(".trans [data-part='settings']").await;
     browser.set("model-beta", "0.5").await;
     browser.set("task-time_steps", "20").await;
     browser.set("training-epochs", "2").await;
@@ -57,7 +57,7 @@ async fn restart_with_changes(browser: &Browser) {
 }
 
 async fn look_inside(browser: &Browser) {
-    press(browser, "[data-run='held'] .look").await;
+    browser.click("#to-inside").await;
     wait_inside(browser, "data-steps", "20").await;
     for chart in ["network", "time-raster", "membrane"] {
         wait_for_picture(browser, chart).await;

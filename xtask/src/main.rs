@@ -148,6 +148,7 @@ mod tests {
             "lint --only clippy",
             "soak --memory --minutes 10",
             "results --only starting-points",
+            "results --only recording",
             "results --check",
             "bench --native",
             "cluster-test --program x",

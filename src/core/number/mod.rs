@@ -81,6 +81,27 @@ pub fn compact(value: f64) -> String {
     }
 }
 
+/// By what something grows or fades, in a digit or two: `×7.6`, `×400`, `×2·10⁵`.
+pub fn times(ratio: f64) -> String {
+    if ratio <= 0.0 || !ratio.is_finite() {
+        return format!("×{}", significant(ratio));
+    }
+    let (digits, order) = scientific(ratio, 0);
+    match order {
+        -2..=0 => format!("×{}", trimmed(&fixed(ratio, (1 - order) as usize))),
+        1..=3 => {
+            let unit = 10_f64.powi(order - 1);
+            format!("×{}", fixed((ratio / unit).round() * unit, 0))
+        }
+        order if digits == "1" => format!("×{}", power_of_ten(order)),
+        order => format!("×{digits}·{}", power_of_ten(order)),
+    }
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_end_matches('0').trim_end_matches('.')
+}
+
 /// The power of ten nearest to a positive value, for the ticks of a log axis.
 pub fn decade(value: f64) -> String {
     power_of_ten(value.log10().round() as i32)
@@ -143,6 +164,23 @@ mod tests {
         );
         assert_eq!(exponent(0.1, None, 0.0), "0.100");
         assert_eq!(exponent(-27.631, None, 1.0), "\u{2212}27.631 (a floor)");
+    }
+
+    #[test]
+    fn growth_is_written_in_a_digit_or_two() {
+        let written = [7.61, 0.0067, 0.5, 403.4, 2.2e5, 1.0e6, 45.2, 1.0, 0.0].map(times);
+        let expected = [
+            "×7.6",
+            "×7·10⁻³",
+            "×0.5",
+            "×400",
+            "×2·10⁵",
+            "×10⁶",
+            "×45",
+            "×1",
+            "×0",
+        ];
+        assert_eq!(written, expected);
     }
 
     #[test]

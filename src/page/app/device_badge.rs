@@ -3,7 +3,7 @@
 use super::theme::ThemeChoice;
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
-use crate::page::kit::{Choice, Old, Segmented};
+use crate::page::kit::Old;
 use crate::page::panels::about;
 use crate::page::store::device::device_in_words;
 use crate::page::store::{Engine, Side, Store, use_store};
@@ -50,11 +50,16 @@ pub fn DeviceBadge() -> impl IntoView {
             .with(|desk| badge(device.get().as_ref(), &desk.engine, desk.device, desk.begun))
     });
     let words = Memo::new(move |_| said(store, device.get()));
-    let choice = Memo::new(move |_| store.desk.with(|desk| desk.device));
-    let choices = DeviceChoice::all()
-        .map(|it| Choice::new(it, it.label()))
-        .collect::<Vec<_>>();
-    let choose = move |choice| store.desk.update(|desk| desk.device = choice);
+    let options = DeviceChoice::all().map(|choice| {
+        let chosen = move || store.desk.with(|desk| desk.device == choice);
+        view! { <option value=choice.key() prop:selected=chosen>{choice.label()}</option> }
+    });
+    let options = options.collect::<Vec<_>>();
+    let choose = move |event| {
+        if let Some(choice) = DeviceChoice::from_key(&event_target_value(&event)) {
+            store.desk.update(|desk| desk.device = choice);
+        }
+    };
     view! {
         <details class="pop" id="device">
             <summary
@@ -71,7 +76,8 @@ pub fn DeviceBadge() -> impl IntoView {
             <div class="sheet">
                 <h2>"Where it computes"</h2>
                 <p id="device-words" role="status">{move || words.get()}</p>
-                <Segmented name="device" legend="Device" choices value=choice on_change=choose />
+                <label for="device-select">"Device"</label>
+                <select id="device-select" class="field" on:change=choose>{options}</select>
                 <p class="meta">"Everything runs on this device. Nothing is sent anywhere."</p>
                 <p class="meta">"CPU: WebAssembly. Same seed, same result, to the last bit."</p>
                 <ThemeChoice />

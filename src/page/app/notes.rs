@@ -78,13 +78,13 @@ fn LinkNotes() -> impl IntoView {
     let close = move |()| store.study.update(|study| study.notes.clear());
     let words = move |words: String| view! { <li>{words}</li> };
     view! {
-        <Show when=move || notes.with(|notes| !notes.is_empty())>
+        <div hidden=move || notes.with(Vec::is_empty)>
             <Note on_close=Callback::new(close)>
                 <ul id="link-notes" aria-label="About this link">
                     {move || notes.get().into_iter().map(words).collect::<Vec<_>>()}
                 </ul>
             </Note>
-        </Show>
+        </div>
     }
 }
 

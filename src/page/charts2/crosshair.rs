@@ -105,24 +105,22 @@ impl Crosshair {
     }
 
     fn press(self, event: &KeyboardEvent) {
-        let from = self
-            .at
-            .get_untracked()
-            .or_else(|| self.rest.get_untracked());
-        let (low, high) = self.range.get_untracked();
-        let press = Press {
-            key: &event.key(),
-            by: if event.shift_key() { COARSE } else { 1.0 },
-            page: self.page.get_untracked().max(1.0),
-        };
-        match press.from(from.unwrap_or(low), (low, high)) {
-            Some(Moved::To(to)) => self.point(Some(to)),
-            Some(Moved::Away) if self.follows == Follows::Pointer => self.point(None),
-            Some(Moved::Away) | None => return,
+        let key = event.key();
+        if key == "Escape" {
+            self.leave();
+            return;
         }
-        event.prevent_default();
-        // The page has keys of its own.
-        event.stop_propagation();
+        let rest = || self.rest.get_untracked();
+        let range = self.range.get_untracked();
+        let from = self.at.get_untracked().or_else(rest).unwrap_or(range.0);
+        let by = if event.shift_key() { COARSE } else { 1.0 };
+        let page = self.page.get_untracked().max(1.0);
+        if let Some(to) = moved(from, &key, (by, page), range) {
+            event.prevent_default();
+            // The page has keys of its own.
+            event.stop_propagation();
+            self.point(Some(to));
+        }
     }
 
     fn leave(self) {
@@ -132,33 +130,17 @@ impl Crosshair {
     }
 }
 
-/// A key, and what it moves by.
-struct Press<'a> {
-    key: &'a str,
-    by: f64,
-    page: f64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Moved {
-    To(f64),
-    Away,
-}
-
-impl Press<'_> {
-    fn from(&self, from: f64, (low, high): (f64, f64)) -> Option<Moved> {
-        let to = match self.key {
-            "ArrowRight" | "ArrowUp" => from + self.by,
-            "ArrowLeft" | "ArrowDown" => from - self.by,
-            "PageUp" => from + self.page,
-            "PageDown" => from - self.page,
-            "Home" => low,
-            "End" => high,
-            "Escape" => return Some(Moved::Away),
-            _ => return None,
-        };
-        Some(Moved::To(to))
-    }
+/// Where a key leads to, by a step or a page.
+fn moved(from: f64, key: &str, (by, page): (f64, f64), (low, high): (f64, f64)) -> Option<f64> {
+    Some(match key {
+        "ArrowRight" | "ArrowUp" => from + by,
+        "ArrowLeft" | "ArrowDown" => from - by,
+        "PageUp" => from + page,
+        "PageDown" => from - page,
+        "Home" => low,
+        "End" => high,
+        _ => return None,
+    })
 }
 
 /// What takes pointer and keys over a chart; `scale` is its level axis within this layer, `reading` what
@@ -221,19 +203,14 @@ pub fn CrosshairLayer(
 mod tests {
     use super::*;
 
-    fn pressed(key: &str, by: f64) -> Option<Moved> {
-        let page = 22.0;
-        Press { key, by, page }.from(50.0, (-100.0, 132.0))
-    }
-
     #[test]
-    fn keys_move_the_crosshair_by_a_step_ten_or_an_epoch_and_escape_takes_it_away() {
-        assert_eq!(pressed("ArrowRight", 1.0), Some(Moved::To(51.0)));
-        assert_eq!(pressed("ArrowLeft", COARSE), Some(Moved::To(40.0)));
-        assert_eq!(pressed("PageDown", 1.0), Some(Moved::To(28.0)));
-        assert_eq!(pressed("Home", 1.0), Some(Moved::To(-100.0)));
-        assert_eq!(pressed("End", 1.0), Some(Moved::To(132.0)));
-        assert_eq!(pressed("Escape", 1.0), Some(Moved::Away));
+    fn keys_move_the_crosshair_by_a_step_ten_or_an_epoch() {
+        let pressed = |key, by| moved(50.0, key, (by, 22.0), (-100.0, 132.0));
+        assert_eq!(pressed("ArrowRight", 1.0), Some(51.0));
+        assert_eq!(pressed("ArrowLeft", COARSE), Some(40.0));
+        assert_eq!(pressed("PageDown", 1.0), Some(28.0));
+        assert_eq!(pressed("Home", 1.0), Some(-100.0));
+        assert_eq!(pressed("End", 1.0), Some(132.0));
         assert_eq!(pressed("Tab", 1.0), None);
     }
 

@@ -3,48 +3,34 @@
 use super::axis::Axis;
 use super::table::Table;
 use crate::core::config::Side;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// Whose a mark is; colour, dash and marker go together, so that colour is never alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, EnumMessage, VariantArray)]
 pub enum Tone {
     /// Dashed, with squares.
+    #[strum(serialize = "un", message = "--un")]
     Unregularised,
     /// Solid, with circles.
+    #[strum(serialize = "re", message = "--re")]
     Regularised,
+    #[strum(serialize = "map", message = "--map")]
     Map,
+    #[strum(serialize = "ink", message = "--ink")]
     Ink,
+    #[strum(serialize = "mute", message = "--ink-3")]
     Muted,
 }
 
 impl Tone {
-    pub const ALL: [Self; 5] = [
-        Self::Unregularised,
-        Self::Regularised,
-        Self::Map,
-        Self::Ink,
-        Self::Muted,
-    ];
-
     /// Its class in the style sheet.
     pub fn class(self) -> &'static str {
-        match self {
-            Self::Unregularised => "un",
-            Self::Regularised => "re",
-            Self::Map => "map",
-            Self::Ink => "ink",
-            Self::Muted => "mute",
-        }
+        self.into()
     }
 
     /// Its colour in the style sheet.
     pub fn token(self) -> &'static str {
-        match self {
-            Self::Unregularised => "--un",
-            Self::Regularised => "--re",
-            Self::Map => "--map",
-            Self::Ink => "--ink",
-            Self::Muted => "--ink-3",
-        }
+        self.get_message().unwrap_or_default()
     }
 }
 
@@ -201,21 +187,12 @@ pub enum Spot {
 }
 
 /// Which part of a text stands at its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Anchor {
     Start,
     Middle,
     End,
-}
-
-impl Anchor {
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Middle => "middle",
-            Self::End => "end",
-        }
-    }
 }
 
 /// Words in the plot.

@@ -126,9 +126,9 @@ pub fn Drawn(#[prop(into)] drawing: Signal<Drawing>) -> impl IntoView {
     };
     let texts = move || {
         let text = |it: &Text| {
-            let (x, y) = it.at;
+            let ((x, y), anchor): (_, &str) = (it.at, it.anchor.into());
             view! {
-                <text class=it.class.clone() x=format!("{x:.1}") y=format!("{y:.1}") text-anchor=it.anchor.key()>
+                <text class=it.class.clone() x=format!("{x:.1}") y=format!("{y:.1}") text-anchor=anchor>
                     {it.text.clone()}
                 </text>
             }

@@ -1,5 +1,6 @@
 //! A chart as a file, made in the page: nothing goes over the network.
 
+use super::palette::use_palette;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -101,14 +102,13 @@ fn svg_text(body: &Element) -> Option<(String, (f64, f64))> {
     write_styles(&svg, &copy)?;
     let room = svg.get_bounding_client_rect();
     let size = (room.width(), room.height());
-    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")
-        .ok()?;
     copy.set_attribute("width", &size.0.to_string()).ok()?;
     copy.set_attribute("height", &size.1.to_string()).ok()?;
     let text = XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?;
-    let ground = ground_of(body);
+    let palette = use_palette().get_untracked()?;
+    let [red, green, blue] = palette.surface;
     let (head, rest) = text.split_once('>')?;
-    let rect = format!("<rect width=\"100%\" height=\"100%\" fill=\"{ground}\"/>");
+    let rect = format!("<rect width=\"100%\" height=\"100%\" fill=\"rgb({red},{green},{blue})\"/>");
     Some((format!("{head}>{rect}{rest}"), size))
 }
 
@@ -126,22 +126,6 @@ fn write_styles(svg: &Element, copy: &Element) -> Option<()> {
         }
     }
     Some(())
-}
-
-/// The first colour behind an element that is one.
-fn ground_of(body: &Element) -> String {
-    let mut element = Some(body.clone());
-    while let Some(present) = element {
-        let style = window().get_computed_style(&present).ok().flatten();
-        let colour = style.and_then(|it| it.get_property_value("background-color").ok());
-        match colour {
-            Some(colour) if colour != "rgba(0, 0, 0, 0)" && colour != "transparent" => {
-                return colour;
-            }
-            _ => element = present.parent_element(),
-        }
-    }
-    "white".to_owned()
 }
 
 fn find<T: JsCast>(body: &Element, what: &str) -> Option<T> {

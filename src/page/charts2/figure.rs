@@ -4,10 +4,9 @@ use super::export::{save_png, save_svg, save_text};
 use super::redraw::redraw;
 use super::table::Table;
 use crate::page::kit::{Icon, Sign};
-use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html::Div;
+use leptos::ev::KeyboardEvent;
+use leptos::html::{Details, Div};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// What stands around a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,94 +27,24 @@ pub struct Numbers {
     pub csv: Callback<(), String>,
 }
 
-/// What of the frame is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
-    Nothing,
-    Table,
-    Files,
-}
-
 /// A chart in its frame.
 #[component]
 pub fn Figure(
     #[prop(into)] name: Signal<String>,
     #[prop(into)] unit: Signal<String>,
     numbers: Numbers,
-    #[prop(optional)] frame: Frame,
+    frame: Frame,
     children: Children,
 ) -> impl IntoView {
     let body = NodeRef::<Div>::new();
-    let open = RwSignal::new(Open::Nothing);
-    let toggle = move |what: Open| {
-        let is_open = open.get_untracked() == what;
-        open.set(if is_open { Open::Nothing } else { what });
-    };
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() != Open::Nothing {
-            event.stop_propagation();
-            open.set(Open::Nothing);
-        }
-    };
     let heading = (frame == Frame::Full).then(|| {
         view! {
-            <h3>{move || name.get()}</h3>
-            <span class="meta">{move || unit.get()}</span>
+            <h3>{name}</h3>
+            <span class="meta">{unit}</span>
         }
     });
-    let tools = (frame != Frame::Plain).then(|| {
-        view! {
-            <figcaption class="chart-head" class:corner=frame == Frame::Corner>
-                {heading}
-                <button
-                    class="tbl"
-                    type="button"
-                    aria-label=move || format!("{}: show as a table", name.get())
-                    aria-expanded=move || (open.get() == Open::Table).to_string()
-                    on:click=move |_| toggle(Open::Table)
-                >
-                    <Icon sign=Sign::Table />
-                </button>
-                <Files name numbers body open />
-            </figcaption>
-        }
-    });
-    view! {
-        <figure class="chart" data-chart=move || name.get() on:keydown=escape>
-            {tools}
-            <div class="chart-body" node_ref=body>
-                {children()}
-            </div>
-            <NumbersTable name numbers shown=Signal::derive(move || open.get() == Open::Table) />
-        </figure>
-    }
-}
-
-/// The menu of files.
-#[component]
-fn Files(
-    name: Signal<String>,
-    numbers: Numbers,
-    body: NodeRef<Div>,
-    open: RwSignal<Open>,
-) -> impl IntoView {
-    let is_open = move || open.get() == Open::Files;
-    let toggle = move |_| {
-        let open_now = open.get_untracked() == Open::Files;
-        open.set(if open_now { Open::Nothing } else { Open::Files });
-    };
-    let menu = NodeRef::<Div>::new();
-    let leave = move |event: FocusEvent| {
-        let to = event.related_target();
-        let to = to.and_then(|it| it.dyn_into::<web_sys::Node>().ok());
-        let within = menu
-            .get_untracked()
-            .is_some_and(|menu| menu.contains(to.as_ref()));
-        if !within && open.get_untracked() == Open::Files {
-            open.set(Open::Nothing);
-        }
-    };
-    let file = move |kind: &'static str| {
+    let (table, files) = (RwSignal::new(false), RwSignal::new(false));
+    let save = move |kind: &'static str| {
         let save = move |_| {
             let name = file_name(&name.get_untracked());
             if let Some(body) = body.get_untracked() {
@@ -125,40 +54,78 @@ fn Files(
                     _ => save_text(&format!("{name}.csv"), "text/csv", &numbers.csv.run(())),
                 }
             }
-            open.set(Open::Nothing);
+            files.set(false);
         };
         view! { <button type="button" on:click=save>{kind}</button> }
     };
+    let tools = (frame != Frame::Plain).then(|| {
+        view! {
+            <figcaption class="chart-head" class:corner=frame == Frame::Corner>
+                {heading}
+                <Tool name does="show as a table" sign=Sign::Table open=table>
+                    <NumbersTable name numbers open=table />
+                </Tool>
+                <Tool name does="save" sign=Sign::Download open=files>
+                    <div class="chart-menu">{["PNG", "SVG", "CSV"].map(save).collect_view()}</div>
+                </Tool>
+            </figcaption>
+        }
+    });
     view! {
-        <div class="chart-files" node_ref=menu on:focusout=leave>
-            <button
-                class="tbl"
-                type="button"
-                aria-label=move || format!("{}: save", name.get())
-                aria-expanded=move || is_open().to_string()
-                on:click=toggle
-            >
-                <Icon sign=Sign::Download />
-            </button>
-            <Show when=is_open>
-                <div class="chart-menu">{["PNG", "SVG", "CSV"].map(file).collect_view()}</div>
-            </Show>
-        </div>
+        <figure class="chart" data-chart=name>
+            {tools}
+            <div class="chart-body" node_ref=body>
+                {children()}
+            </div>
+        </figure>
     }
 }
 
-/// The table, in the page while it is shown.
+/// A button that opens something; Escape closes it, and so does opening another one.
 #[component]
-fn NumbersTable(name: Signal<String>, numbers: Numbers, shown: Signal<bool>) -> impl IntoView {
+fn Tool(
+    name: Signal<String>,
+    does: &'static str,
+    sign: Sign,
+    open: RwSignal<bool>,
+    children: Children,
+) -> impl IntoView {
+    let details = NodeRef::<Details>::new();
+    let follow = move |_| open.set(details.get_untracked().is_some_and(|it| it.open()));
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            open.set(false);
+        }
+    };
+    view! {
+        <details
+            name="chart-tool"
+            node_ref=details
+            prop:open=open
+            on:toggle=follow
+            on:keydown=escape
+        >
+            <summary class="tbl" aria-label=move || format!("{}: {does}", name.get())>
+                <Icon sign />
+            </summary>
+            {children()}
+        </details>
+    }
+}
+
+/// The table; in the page, and made, only while it is open.
+#[component]
+fn NumbersTable(name: Signal<String>, numbers: Numbers, open: RwSignal<bool>) -> impl IntoView {
     let table = RwSignal::new(Table::default());
-    redraw(shown, move || table.set(numbers.table.run(())));
+    redraw(open.into(), move || table.set(numbers.table.run(())));
     let heads = move || {
         let head = |head: &String| view! { <th scope="col">{head.clone()}</th> };
         table.with(|it| it.heads.iter().map(head).collect_view())
     };
     let rows = move || table.with(|it| it.rows.iter().map(|row| cells(row)).collect_view());
     view! {
-        <Show when=move || shown.get()>
+        <Show when=move || open.get()>
             <div
                 class="chart-table"
                 role="region"
@@ -166,7 +133,7 @@ fn NumbersTable(name: Signal<String>, numbers: Numbers, shown: Signal<bool>) -> 
                 aria-label=move || format!("{} as a table", name.get())
             >
                 <table>
-                    <caption class="vh">{move || name.get()}</caption>
+                    <caption class="vh">{name}</caption>
                     <thead>
                         <tr>{heads}</tr>
                     </thead>
@@ -179,33 +146,22 @@ fn NumbersTable(name: Signal<String>, numbers: Numbers, shown: Signal<bool>) -> 
 
 fn cells(row: &[String]) -> impl IntoView + use<> {
     let mut cells = row.iter().cloned();
-    let head = cells.next().unwrap_or_default();
-    let rest: Vec<String> = cells.collect();
-    let cell = |cell| view! { <td>{cell}</td> };
-    view! {
-        <tr>
-            <th scope="row">{head}</th>
-            {rest.into_iter().map(cell).collect_view()}
-        </tr>
-    }
+    let head = cells
+        .next()
+        .map(|head| view! { <th scope="row">{head}</th> });
+    let rest = cells.map(|cell| view! { <td>{cell}</td> }).collect_view();
+    view! { <tr>{head} {rest}</tr> }
 }
 
 /// A name that any file system takes.
 fn file_name(name: &str) -> String {
-    let plain = |character: char| {
-        if character.is_alphanumeric() {
-            character.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    let name: String = name.chars().map(plain).collect();
-    let parts: Vec<&str> = name.split('-').filter(|part| !part.is_empty()).collect();
+    let lower = name.to_ascii_lowercase();
+    let parts = lower.split(|character: char| !character.is_alphanumeric());
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     if parts.is_empty() {
-        "chart".to_owned()
-    } else {
-        parts.join("-")
+        return "chart".to_owned();
     }
+    parts.join("-")
 }
 
 #[cfg(test)]
@@ -214,8 +170,7 @@ mod tests {
 
     #[test]
     fn a_file_is_named_as_its_chart_without_what_a_file_system_refuses() {
-        assert_eq!(file_name("Gradient norm"), "gradient-norm");
-        assert_eq!(file_name("λ: a/b?"), "λ-a-b");
-        assert_eq!(file_name("…"), "chart");
+        let named = ["Gradient norm", "λ: a/b?", "…"].map(file_name);
+        assert_eq!(named, ["gradient-norm", "λ-a-b", "chart"]);
     }
 }

@@ -41,23 +41,54 @@ pub struct HeatMapData {
 }
 
 impl HeatMapData {
+    /// Row and column of a cell, counted row by row.
+    pub fn place(&self, cell: usize) -> (usize, usize) {
+        let columns = self.columns.len().max(1);
+        (cell / columns, cell % columns)
+    }
+
     pub fn cell(&self, (row, column): (usize, usize)) -> Option<&MapCell> {
-        if column >= self.columns.len() {
-            return None;
-        }
-        let cell = self.cells.get(row * self.columns.len() + column)?;
+        let within = column < self.columns.len();
+        let cell = self
+            .cells
+            .get(row * self.columns.len() + column)
+            .filter(|_| within)?;
         cell.as_ref()
     }
 
-    /// How much of the full colour a cell has.
-    pub fn strength(&self, cell: &MapCell) -> f64 {
+    /// How much of the full colour a cell has; none where no run came to a number.
+    pub fn strength(&self, cell: &MapCell) -> Option<f64> {
         let scale = Scale {
             spread: self.spread,
             domain: self.domain,
             range: (0.0, 1.0),
         };
         let share = scale.share(cell.value).clamp(0.0, 1.0);
-        FAINTEST + (1.0 - FAINTEST) * share.powf(1.1)
+        let strength = FAINTEST + (1.0 - FAINTEST) * share.powf(1.1);
+        (!cell.failed && strength.is_finite()).then_some(strength)
+    }
+
+    /// A row's name; the first says what the rows are.
+    pub fn row_label(&self, row: usize) -> String {
+        let name = self.rows.get(row).cloned().unwrap_or_default();
+        if row == 0 {
+            format!("{} = {name}", self.row_name)
+        } else {
+            name
+        }
+    }
+
+    /// The map in words.
+    pub fn sentence(&self) -> String {
+        let (name, rows, columns) = (&self.name, &self.row_name, &self.column_name);
+        let cells = self.cells.iter().flatten().filter(|cell| !cell.failed);
+        let by = |one: &&MapCell, other: &&MapCell| one.value.total_cmp(&other.value);
+        let (least, greatest) = (cells.clone().min_by(by), cells.max_by(by));
+        let ends = least.zip(greatest).map_or_else(
+            || "no run yet".to_owned(),
+            |(least, greatest)| format!("from {} to {}", least.text, greatest.text),
+        );
+        format!("{name} by {rows} and {columns}: {ends}. {}", self.rest)
     }
 
     /// What is said of a place.
@@ -142,23 +173,6 @@ impl HeatMapData {
         }
         sides
     }
-
-    /// The cell that a key leads to.
-    pub fn moved(&self, (row, column): (usize, usize), key: &str) -> Option<(usize, usize)> {
-        let (last_row, last_column) = (
-            self.rows.len().saturating_sub(1),
-            self.columns.len().saturating_sub(1),
-        );
-        Some(match key {
-            "ArrowLeft" => (row, column.saturating_sub(1)),
-            "ArrowRight" => (row, (column + 1).min(last_column)),
-            "ArrowUp" => (row.saturating_sub(1), column),
-            "ArrowDown" => ((row + 1).min(last_row), column),
-            "Home" => (row, 0),
-            "End" => (row, last_column),
-            _ => return None,
-        })
-    }
 }
 
 #[cfg(test)]
@@ -202,26 +216,18 @@ mod tests {
     #[test]
     fn the_least_value_is_pale_and_the_greatest_full() {
         let map = map([[90.0, 10.0, 1e9], [50.0, -5.0, 30.0]]);
-        let strengths: Vec<f64> = map
-            .cells
-            .iter()
-            .flatten()
-            .map(|cell| map.strength(cell))
-            .collect();
+        let cells = map.cells.iter().flatten();
+        let strengths: Vec<f64> = cells.filter_map(|cell| map.strength(cell)).collect();
         assert_eq!(strengths[..3], [1.0, FAINTEST, 1.0]);
         assert_eq!(strengths[4], FAINTEST);
         assert!(strengths[5] < strengths[3] && strengths[3] < 1.0);
     }
 
     #[test]
-    fn a_place_without_a_run_says_so_and_keys_stay_within_the_map() {
+    fn a_place_without_a_run_says_so_and_is_empty_in_the_file() {
         let map = map([[90.0, 20.0, f64::NAN], [90.0, 80.0, 10.0]]);
         assert_eq!(map.says((0, 0)), "90 % right.");
         assert_eq!(map.says((0, 2)), "T 200, target 0.1: no run.");
-        assert_eq!(map.moved((0, 2), "ArrowRight"), Some((0, 2)));
-        assert_eq!(map.moved((0, 2), "ArrowDown"), Some((1, 2)));
-        assert_eq!(map.moved((1, 2), "Home"), Some((1, 0)));
-        assert_eq!(map.moved((1, 2), "x"), None);
         assert_eq!(map.cell((0, 3)), None);
         assert!(
             map.csv().contains("200,0.1,\n100,−0.1,90\n"),

@@ -1,12 +1,11 @@
 //! A value of each neuron at each time step, by its logarithm.
 
 use super::axis::ends;
-use super::bitmap::{Bitmap, Rows, Shade};
+use super::bitmap::{Rows, Shade};
 use super::crosshair::Crosshair;
 use super::data::Tone;
 use super::figure::Frame;
-use super::table::Table;
-use super::track::{Dim, Parts, Track, TrackData};
+use super::track::{Dim, Track, TrackData};
 use crate::core::number::significant;
 use leptos::prelude::*;
 
@@ -54,52 +53,40 @@ impl Heat {
 }
 
 impl TrackData for Heat {
-    fn name(&self) -> String {
-        self.name.clone()
+    const ROWS: Rows = Rows::Touching;
+    const HEADS: [&'static str; 2] = ["greatest", "at time step"];
+
+    fn name(&self) -> &str {
+        &self.name
     }
 
     fn size(&self) -> (usize, usize) {
         (self.neurons, self.steps)
     }
 
-    fn bitmap(&self) -> Bitmap {
-        let shade = |index: usize| Shade {
+    fn shade(&self, index: usize) -> Shade {
+        Shade {
             tone: self.tone,
             alpha: self.values.get(index).map_or(0, |value| self.alpha(*value)),
-        };
-        Bitmap::by_step((self.steps, self.neurons), Rows::Touching, shade)
+        }
     }
 
     fn sentence(&self) -> String {
-        if let Some(sentence) = &self.sentence {
-            return sentence.clone();
-        }
         let (name, neurons, steps) = (&self.name, self.neurons, self.steps);
         let of = format!("{name} of {neurons} neurons over {steps} time steps, log shading");
-        let all = self.values.iter().copied();
-        match ends(all.filter(|value| *value > 0.0)) {
+        let positive = self.values.iter().copied().filter(|value| *value > 0.0);
+        let said = || match ends(positive) {
             Some((low, high)) => {
                 format!("{of}: from {} to {}.", significant(low), significant(high))
             }
             None => format!("{of}: all are 0."),
-        }
+        };
+        self.sentence.clone().unwrap_or_else(said)
     }
 
-    fn table(&self) -> Table {
-        let row = |neuron: usize| {
-            let (step, value) = self.greatest(neuron).unwrap_or_default();
-            vec![
-                (neuron + 1).to_string(),
-                significant(value),
-                step.to_string(),
-            ]
-        };
-        Table {
-            heads: ["neuron", "greatest", "at time step"]
-                .map(str::to_owned)
-                .to_vec(),
-            rows: (0..self.neurons).map(row).collect(),
-        }
+    fn summary(&self, neuron: usize) -> [String; 2] {
+        let (step, value) = self.greatest(neuron).unwrap_or_default();
+        [significant(value), step.to_string()]
     }
 
     fn value(&self, index: usize) -> String {
@@ -121,7 +108,7 @@ pub fn HeatTrack(
     #[prop(optional)] dim: Dim,
     #[prop(default = Frame::Corner)] frame: Frame,
 ) -> impl IntoView {
-    view! { <Track parts=Parts::of(data) crosshair dim frame /> }
+    view! { <Track data crosshair dim frame /> }
 }
 
 #[cfg(test)]

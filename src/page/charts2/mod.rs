@@ -4,14 +4,18 @@
 //! screen can show; rasters are canvas. A chart is drawn at most once an animation frame, and only
 //! while it is in sight; each has a sentence computed of its data, a table, and files to take along.
 //!
+//! Not uPlot, which was weighed for the lines: it is 22 KB gzip beside the page, its words are pixels
+//! (no text to select, zoom or read out, no SVG file), and labels at the ends of lines, bands,
+//! references and notes would be ours to draw on its canvas all the same.
+//!
 //! In reading order; a module imports those above it.
 //!
 //! - [`axis`], [`table`], [`data`], [`words`]: what is shown, in values and in words
-//! - [`drawing`], [`labels`], [`plane`], [`layout`], [`pointer`]: from values to pixels
-//! - [`redraw`], [`crosshair`], [`export`], [`figure`]: what every chart has
+//! - [`drawing`], [`plane`], [`layout`], [`pointer`]: from values to pixels
+//! - [`palette`], [`redraw`], [`crosshair`], [`export`], [`figure`]: what every chart has
 //! - [`line_chart`], [`ramp`], [`paired`], [`target_handle`]: the chart of lines, and what is made of it
-//! - [`palette`], [`bitmap`], [`track`], [`raster`], [`heat_track`]: neurons by time steps
-//! - [`cell_grid`], [`heat_map`], [`heat_map_view`], [`spark`]: neurons as cells, maps of two settings, lines as large as a word
+//! - [`bitmap`], [`track`], [`raster`], [`heat_track`]: neurons by time steps
+//! - [`lattice`], [`cell_grid`], [`heat_map`], [`heat_map_view`], [`spark`]: neurons as cells, maps of two settings, lines as large as a word
 
 mod axis;
 mod bitmap;
@@ -24,7 +28,7 @@ mod figure;
 mod heat_map;
 mod heat_map_view;
 mod heat_track;
-mod labels;
+mod lattice;
 mod layout;
 mod line_chart;
 mod paired;
@@ -40,6 +44,7 @@ mod target_handle;
 mod track;
 mod words;
 
+pub use crate::core::number::times;
 pub use axis::{Axis, Format, Scale, Spread};
 pub use cell_grid::{CellGrid, Cells};
 pub use crosshair::Crosshair;
@@ -55,7 +60,7 @@ pub use heat_track::{Heat, HeatTrack};
 pub use line_chart::{LineChart, PlaneOf};
 pub use paired::{PairedDots, PairedStarts, paired_dots};
 pub use palette::{Lettering, Palette, use_palette};
-pub use ramp::{Ramp, Room, SignalRamp, common_domain, growth, ramp_chart, times};
+pub use ramp::{Ramp, Room, SignalRamp, common_domain, growth, ramp_chart};
 pub use raster::{DiffRaster, Raster, SpikePair, Spikes};
 pub use spark::Spark;
 pub use table::Table;

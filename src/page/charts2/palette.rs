@@ -3,6 +3,7 @@
 use super::data::Tone;
 use leptos::prelude::*;
 use std::cell::OnceCell;
+use strum::VariantArray;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, MutationObserver, MutationObserverInit};
@@ -16,7 +17,7 @@ const MEDIA: [&str; 2] = ["(prefers-color-scheme: dark)", "(forced-colors: activ
 /// The colours in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Palette {
-    tones: [Rgb; Tone::ALL.len()],
+    tones: [Rgb; Tone::VARIANTS.len()],
     pub surface: Rgb,
 }
 
@@ -48,7 +49,7 @@ impl Palette {
         };
         let read = |token| read(token).unwrap_or([128; 3]);
         let palette = Self {
-            tones: Tone::ALL.map(|tone| read(tone.token())),
+            tones: std::array::from_fn(|tone| read(Tone::VARIANTS[tone].token())),
             surface: read("--surface"),
         };
         probe.remove();
@@ -157,7 +158,7 @@ mod tests {
         let dark = [[21, 25, 30], [90, 214, 189]];
         for [surface, map] in [light, dark] {
             let palette = Palette {
-                tones: [map; Tone::ALL.len()],
+                tones: [map; Tone::VARIANTS.len()],
                 surface,
             };
             for step in 0..=100 {

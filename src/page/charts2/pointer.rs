@@ -2,12 +2,10 @@
 
 use super::data::{Anchor, ChartData, EndLabel, Look};
 use super::drawing::{Drawing, Path};
-use super::labels::apart;
 use super::plane::{GAP, Plane};
 
-/// Of a label of two lines, and how near labels stand side by side (pixels).
+/// Height of a label of two lines (pixels).
 const LABEL: f64 = 30.0;
-const NEAR: f64 = 80.0;
 
 /// Where the crosshair stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,10 +46,10 @@ pub fn pointer(data: &ChartData, plane: &Plane, place: Place) -> Drawing {
         draw_rings(&mut drawing, data, plane, at);
     }
     let ends = ends(data, plane, place.at());
-    let heights: Vec<_> = ends.iter().map(|end| end.at).collect();
+    let heights: Vec<f64> = ends.iter().map(|end| end.at.1).collect();
     let room = (plane.top() + 8.0, plane.bottom() - 14.0);
     let line = at.map_or(0.0, |at| plane.x.at(at));
-    for (end, y) in ends.into_iter().zip(apart(&heights, LABEL, NEAR, room)) {
+    for (end, y) in ends.into_iter().zip(apart(&heights, LABEL, room)) {
         let x = end.at.0.max(line) + GAP;
         let alone = end.value.is_empty();
         let class = format!("halo {}", end.tone);
@@ -96,6 +94,30 @@ fn ends(data: &ChartData, plane: &Plane, at: Option<f64>) -> Vec<End> {
         })
     });
     ends.collect()
+}
+
+/// Moves labels apart that would overlap, in the order of the lines they name: each at least `gap`
+/// beneath the one above it, between the highest and the lowest place as far as there is room.
+fn apart(wanted: &[f64], gap: f64, (highest, lowest): (f64, f64)) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|&one, &other| wanted[one].total_cmp(&wanted[other]));
+    let mut heights = wanted.to_vec();
+    // What overlaps is first spread about its middle; then all are pushed down, and up from the foot.
+    for pair in order.windows(2) {
+        let overlap = (heights[pair[0]] + gap - heights[pair[1]]).max(0.0);
+        heights[pair[0]] -= overlap / 2.0;
+    }
+    let mut least = highest;
+    for &label in &order {
+        heights[label] = heights[label].max(least);
+        least = heights[label] + gap;
+    }
+    let mut most = lowest;
+    for &label in order.iter().rev() {
+        heights[label] = heights[label].min(most);
+        most = heights[label] - gap;
+    }
+    heights
 }
 
 #[cfg(test)]
@@ -167,5 +189,23 @@ mod tests {
                 .strokes
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn labels_end_up_a_gap_apart_in_their_order_and_within_the_room() {
+        const ROOM: (f64, f64) = (10.0, 180.0);
+        assert_eq!(apart(&[100.0, 104.0], 14.0, ROOM), [95.0, 109.0]);
+        assert_eq!(apart(&[104.0, 100.0], 14.0, ROOM), [109.0, 95.0]);
+        assert_eq!(apart(&[20.0, 100.0], 14.0, ROOM), [20.0, 100.0]);
+        for all in [vec![178.0; 8], vec![5.0; 8], vec![90.0, 91.0, 92.0, 170.0]] {
+            let mut heights = apart(&all, 14.0, ROOM);
+            heights.sort_by(f64::total_cmp);
+            let gaps = heights.windows(2).map(|two| two[1] - two[0]);
+            assert!(gaps.fold(99.0, f64::min) >= 14.0 - 1e-9, "{heights:?}");
+            assert!(
+                heights[0] >= ROOM.0 && heights[all.len() - 1] <= ROOM.1,
+                "{heights:?}"
+            );
+        }
     }
 }

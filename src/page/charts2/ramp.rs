@@ -5,7 +5,7 @@ use super::crosshair::Crosshair;
 use super::data::{Anchor, ChartData, EndLabel, Look, Note, Series, Spot, Tone};
 use super::figure::Frame;
 use super::line_chart::LineChart;
-use crate::core::number::{fixed, power_of_ten, scientific, significant};
+use crate::core::number::{fixed, significant};
 use leptos::prelude::*;
 
 /// The slope is drawn over so many decades at most beyond the axis; what is further cannot be seen.
@@ -40,27 +40,6 @@ pub struct Ramp {
 pub fn growth(norms: &[f64]) -> Option<f64> {
     let ratio = norms.first()? / norms.last()?;
     ratio.is_finite().then_some(ratio)
-}
-
-/// `×7.6`, `×400`, `×2·10⁵`
-pub fn times(ratio: f64) -> String {
-    if ratio <= 0.0 || !ratio.is_finite() {
-        return format!("×{}", significant(ratio));
-    }
-    let (digits, order) = scientific(ratio, 0);
-    match order {
-        -2 | -1 | 0 => format!("×{}", trimmed(&fixed(ratio, (1 - order) as usize))),
-        1..=3 => {
-            let unit = 10_f64.powi(order - 1);
-            format!("×{}", fixed((ratio / unit).round() * unit, 0))
-        }
-        order if digits == "1" => format!("×{}", power_of_ten(order)),
-        order => format!("×{digits}·{}", power_of_ten(order)),
-    }
-}
-
-fn trimmed(text: &str) -> &str {
-    text.trim_end_matches('0').trim_end_matches('.')
 }
 
 /// Whole decades around the signals of both networks, so that their slopes can be compared.
@@ -133,7 +112,8 @@ fn slope_line(slope: f64, (steps, end): (f64, f64)) -> Vec<(f64, f64)> {
 
 fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
     let mut notes = Vec::new();
-    if let Some(lambda) = ramp.lambda {
+    let is_drawn = ramp.norms.last().is_some_and(|end| *end > 0.0);
+    if let Some(lambda) = ramp.lambda.filter(|_| is_drawn) {
         notes.push(Note {
             spot: Spot::Share(0.99, 0.97),
             anchor: Anchor::End,
@@ -151,7 +131,7 @@ fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
             text: "at the first step".to_owned(),
         });
     }
-    if ramp.norms.is_empty() && ramp.first.is_empty() {
+    if ends(ramp.norms.iter().chain(&ramp.first).copied()).is_none() {
         notes.push(Note::middle("no learning signal yet"));
     }
     notes
@@ -235,23 +215,9 @@ mod tests {
     }
 
     #[test]
-    fn growth_is_written_in_a_digit_or_two() {
+    fn growth_is_the_ratio_of_the_first_step_to_the_last() {
         assert_eq!(growth(&[400.0, 7.0, 2.0]), Some(200.0));
         assert_eq!((growth(&[]), growth(&[1.0, 0.0])), (None, None));
-        let written = [7.61, 0.0067, 0.5, 403.4, 2.2e5, 1.0e6, 45.2, 1.0].map(times);
-        assert_eq!(
-            written,
-            [
-                "×7.6",
-                "×7·10⁻³",
-                "×0.5",
-                "×400",
-                "×2·10⁵",
-                "×10⁶",
-                "×45",
-                "×1"
-            ]
-        );
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! Spikes of neurons over time, of one recording or of two.
 
-use super::bitmap::{Bitmap, Rows, Shade};
+use super::bitmap::{Rows, Shade};
 use super::crosshair::Crosshair;
 use super::data::Tone;
 use super::figure::Frame;
-use super::table::Table;
-use super::track::{Dim, Parts, Track, TrackData};
+use super::track::{Dim, Track, TrackData};
 use crate::core::number::percent;
 use leptos::prelude::*;
 
@@ -44,8 +43,7 @@ pub struct SpikePair {
 
 impl SpikePair {
     fn differs(&self, index: usize) -> bool {
-        let bit = |bits: &[bool]| bits.get(index).copied().unwrap_or_default();
-        bit(&self.plain) != bit(&self.nudged)
+        bit(&self.plain, index) != bit(&self.nudged, index)
     }
 
     /// How many spikes differ.
@@ -62,14 +60,14 @@ impl SpikePair {
     }
 }
 
-/// Of each neuron, how often something holds over the steps.
-fn counts((neurons, steps): (usize, usize), holds: impl Fn(usize) -> bool) -> Vec<usize> {
-    let count = |neuron| {
-        (0..steps)
-            .filter(|step| holds(step * neurons + neuron))
-            .count()
-    };
-    (0..neurons).map(count).collect()
+fn bit(bits: &[bool], index: usize) -> bool {
+    bits.get(index).copied().unwrap_or_default()
+}
+
+/// Of a neuron, how often something holds over the steps.
+fn count((neurons, steps): (usize, usize), neuron: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let indices = (0..steps).map(|step| step * neurons + neuron);
+    indices.filter(|index| holds(*index)).count()
 }
 
 fn share(part: usize, of: usize) -> String {
@@ -77,114 +75,89 @@ fn share(part: usize, of: usize) -> String {
 }
 
 impl TrackData for Spikes {
-    fn name(&self) -> String {
-        self.name.clone()
+    const ROWS: Rows = Rows::Apart;
+    const HEADS: [&'static str; 2] = ["spikes", "of the time steps"];
+
+    fn name(&self) -> &str {
+        &self.name
     }
 
     fn size(&self) -> (usize, usize) {
         (self.neurons, self.steps)
     }
 
-    fn bitmap(&self) -> Bitmap {
-        let spike = Shade::full(self.tone);
-        let shade = |index| {
-            let fires = self.bits.get(index).copied().unwrap_or_default();
-            if fires { spike } else { Shade::NONE }
-        };
-        Bitmap::by_step((self.steps, self.neurons), Rows::Apart, shade)
+    fn shade(&self, index: usize) -> Shade {
+        if bit(&self.bits, index) {
+            Shade::full(self.tone)
+        } else {
+            Shade::NONE
+        }
     }
 
     fn sentence(&self) -> String {
         let spikes = self.bits.iter().filter(|bit| **bit).count();
         let all = share(spikes, self.neurons * self.steps);
         let (name, neurons, steps) = (&self.name, self.neurons, self.steps);
-        self.sentence.clone().unwrap_or_else(|| {
-            format!("{name} of {neurons} neurons over {steps} time steps: {spikes}, {all} of all that could be.")
-        })
+        let said = || {
+            format!(
+                "{name} of {neurons} neurons over {steps} time steps: {spikes}, {all} of all that could be."
+            )
+        };
+        self.sentence.clone().unwrap_or_else(said)
     }
 
-    fn table(&self) -> Table {
-        let counted = counts(self.size(), |index| self.bits.get(index) == Some(&true));
-        let row = |(neuron, spikes): (usize, usize)| {
-            vec![
-                (neuron + 1).to_string(),
-                spikes.to_string(),
-                share(spikes, self.steps),
-            ]
-        };
-        Table {
-            heads: ["neuron", "spikes", "of the time steps"]
-                .map(str::to_owned)
-                .to_vec(),
-            rows: counted.into_iter().enumerate().map(row).collect(),
-        }
+    fn summary(&self, neuron: usize) -> [String; 2] {
+        let spikes = count(self.size(), neuron, |index| bit(&self.bits, index));
+        [spikes.to_string(), share(spikes, self.steps)]
     }
 
     fn value(&self, index: usize) -> String {
-        u8::from(self.bits.get(index) == Some(&true)).to_string()
+        u8::from(bit(&self.bits, index)).to_string()
     }
 }
 
 impl TrackData for SpikePair {
-    fn name(&self) -> String {
-        self.name.clone()
+    const ROWS: Rows = Rows::Apart;
+    const HEADS: [&'static str; 2] = ["spikes", "that differ"];
+
+    fn name(&self) -> &str {
+        &self.name
     }
 
     fn size(&self) -> (usize, usize) {
         (self.neurons, self.steps)
     }
 
-    fn bitmap(&self) -> Bitmap {
-        let flip = Shade::full(self.tone);
-        let shade = |index| {
-            if self.differs(index) {
-                flip
-            } else if self.plain.get(index) == Some(&true) {
-                SHARED
-            } else {
-                Shade::NONE
-            }
-        };
-        Bitmap::by_step((self.steps, self.neurons), Rows::Apart, shade)
+    fn shade(&self, index: usize) -> Shade {
+        match (self.differs(index), bit(&self.plain, index)) {
+            (true, _) => Shade::full(self.tone),
+            (false, true) => SHARED,
+            (false, false) => Shade::NONE,
+        }
     }
 
     fn sentence(&self) -> String {
         let (name, neurons, steps) = (&self.name, self.neurons, self.steps);
-        self.sentence.clone().unwrap_or_else(|| match self.first_flip() {
+        let of = format!("{name} of {neurons} neurons over {steps} time steps");
+        let said = || match self.first_flip() {
             Some(first) => format!(
-                "{name} of {neurons} neurons over {steps} time steps, with and without the nudge: {} differ, \
-                 from time step {first} on.",
+                "{of}, with and without the nudge: {} differ, from time step {first} on.",
                 self.flips()
             ),
-            None => format!(
-                "{name} of {neurons} neurons over {steps} time steps: the same with and without the nudge."
-            ),
-        })
+            None => format!("{of}: the same with and without the nudge."),
+        };
+        self.sentence.clone().unwrap_or_else(said)
     }
 
-    fn table(&self) -> Table {
-        let plain = counts(self.size(), |index| self.plain.get(index) == Some(&true));
-        let flips = counts(self.size(), |index| self.differs(index));
-        let rows = plain.into_iter().zip(flips).enumerate();
-        Table {
-            heads: ["neuron", "spikes", "that differ"]
-                .map(str::to_owned)
-                .to_vec(),
-            rows: rows
-                .map(|(neuron, (spikes, flips))| {
-                    vec![
-                        (neuron + 1).to_string(),
-                        spikes.to_string(),
-                        flips.to_string(),
-                    ]
-                })
-                .collect(),
-        }
+    fn summary(&self, neuron: usize) -> [String; 2] {
+        let spikes = count(self.size(), neuron, |index| bit(&self.plain, index));
+        let flips = count(self.size(), neuron, |index| self.differs(index));
+        [spikes.to_string(), flips.to_string()]
     }
 
     fn value(&self, index: usize) -> String {
-        let bit = |bits: &[bool]| u8::from(bits.get(index) == Some(&true));
-        format!("{}>{}", bit(&self.plain), bit(&self.nudged))
+        let number = |bits: &[bool]| u8::from(bit(bits, index));
+        format!("{}>{}", number(&self.plain), number(&self.nudged))
     }
 }
 
@@ -196,7 +169,7 @@ pub fn Raster(
     #[prop(optional)] dim: Dim,
     #[prop(default = Frame::Corner)] frame: Frame,
 ) -> impl IntoView {
-    view! { <Track parts=Parts::of(data) crosshair dim frame /> }
+    view! { <Track data crosshair dim frame /> }
 }
 
 /// The spikes of two recordings: those that differ in their network's colour, the others pale.
@@ -207,7 +180,7 @@ pub fn DiffRaster(
     #[prop(optional)] dim: Dim,
     #[prop(default = Frame::Corner)] frame: Frame,
 ) -> impl IntoView {
-    view! { <Track parts=Parts::of(data) crosshair dim frame /> }
+    view! { <Track data crosshair dim frame /> }
 }
 
 #[cfg(test)]

@@ -13,6 +13,14 @@ pub struct Sight {
     pub size: Signal<(f64, f64)>,
 }
 
+impl Sight {
+    /// The whole of it, for an SVG.
+    pub fn view_box(self) -> String {
+        let (width, height) = self.size.get();
+        format!("0 0 {} {}", width.max(1.0), height.max(1.0))
+    }
+}
+
 /// Watches an element.
 pub fn use_sight(element: NodeRef<Div>) -> Sight {
     let seen = RwSignal::new(false);

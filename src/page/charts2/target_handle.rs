@@ -1,8 +1,7 @@
 //! The target of λ: a line across its chart, to be dragged or moved with the keys.
 
 use super::line_chart::PlaneOf;
-use super::ramp::times;
-use crate::core::number::fixed;
+use crate::core::number::{fixed, times};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;

@@ -7,6 +7,8 @@ use super::timeline::Timeline;
 use crate::core::name::Named;
 use crate::core::number::fixed;
 use crate::core::protocol::DeviceKind;
+use crate::core::receipt::Reproduction;
+use crate::page::kit::{Chip, Tone};
 use crate::page::store::pace::duration;
 use crate::page::store::{Activity, Engine, Side, Store, use_store};
 use leptos::prelude::*;
@@ -52,7 +54,11 @@ fn device(store: Store) -> Option<DeviceKind> {
 pub fn ProgressLine() -> impl IntoView {
     let (store, stage) = (use_store(), use_stage());
     let place = Memo::new(move |_| place(store, stage));
-    let hint = Memo::new(move |_| hint(store, stage));
+    let reproduced = Memo::new(move |_| reproduction(store, stage));
+    let hint = Memo::new(move |_| match reproduced.get() {
+        Some(_) => String::new(),
+        None => hint(store, stage),
+    });
     view! {
         <section class="line" aria-label="Progress of training">
             <div class="state">
@@ -60,7 +66,10 @@ pub fn ProgressLine() -> impl IntoView {
                 <span class="meta where">{move || place.get()}</span>
             </div>
             <LabTimeline />
-            <span id="progress-numbers" class="meta hint">{move || hint.get()}</span>
+            <div class="hint">
+                <span id="progress-numbers" class="meta">{move || hint.get()}</span>
+                {move || reproduced.get().map(|said| view! { <ReproductionChip said /> })}
+            </div>
         </section>
     }
 }
@@ -105,6 +114,47 @@ fn place(store: Store, stage: Stage) -> String {
     })
 }
 
+/// What the finished pair says of the recorded one, where it is of the same settings: of its two networks
+/// the one that agrees less.
+fn reproduction(store: Store, stage: Stage) -> Option<Reproduction> {
+    if stage.phase() != Phase::Finished {
+        return None;
+    }
+    let recorded = stage.recorded()?;
+    let [off, held] = Side::BOTH.map(|side| {
+        let ours = store.receipt(side)?;
+        let config = store.run(side).with(|run| run.config.clone());
+        recorded.compare(side, &config, &ours)
+    });
+    Some(worse(off?, held?))
+}
+
+fn worse(one: Reproduction, other: Reproduction) -> Reproduction {
+    let rank = |said: &Reproduction| match said {
+        Reproduction::Exactly => 0,
+        Reproduction::WithinTolerance { .. } => 1,
+        Reproduction::Differs { .. } | Reproduction::OtherStart { .. } => 2,
+    };
+    if rank(&other) > rank(&one) {
+        other
+    } else {
+        one
+    }
+}
+
+/// Whether something came out as it did elsewhere: the sign says it, the colour repeats it.
+#[component]
+pub fn ReproductionChip(said: Reproduction) -> impl IntoView {
+    let (label, tone) = match said {
+        Reproduction::Exactly => ("= reproduced exactly", Tone::Good),
+        Reproduction::WithinTolerance { .. } => ("≈ within tolerance", Tone::Plain),
+        Reproduction::Differs { .. } | Reproduction::OtherStart { .. } => {
+            ("≠ not reproduced", Tone::Bad)
+        }
+    };
+    view! { <Chip tone label /> }
+}
+
 /// What is to be expected: the time left, the memory needed, what can be done.
 fn hint(store: Store, stage: Stage) -> String {
     match stage.phase() {
@@ -131,4 +181,22 @@ fn time_left(store: Store) -> String {
     let digits = if rate < 10.0 { 1 } else { 0 };
     let left = duration((total - done.min(total)) as f64 / rate);
     format!("about {left} left · {} steps/s", fixed(rate, digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_networks_the_one_that_agrees_less_is_told() {
+        let differs = || Reproduction::OtherStart { what: "data" };
+        for said in [
+            worse(Reproduction::Exactly, differs()),
+            worse(differs(), Reproduction::Exactly),
+        ] {
+            assert_eq!(said, differs());
+        }
+        let both = worse(Reproduction::Exactly, Reproduction::Exactly);
+        assert_eq!(both, Reproduction::Exactly);
+    }
 }

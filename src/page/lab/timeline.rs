@@ -59,11 +59,15 @@ pub fn Timeline(
             let edge = (index > 0).then(|| {
                 view! { <span class="ti" style:left=percent(start)></span> }
             });
-            let class = if segment.from < 0.0 { "tk w" } else { "tk" };
-            view! {
-                {edge}
-                <span class=class style:left=percent(middle)>{segment.name}</span>
-            }
+            // The warm-up's name begins where it does, so that it has room beside the first epoch's.
+            let name = match segment.from < 0.0 {
+                true => view! { <span class="tk w">{segment.name}</span> }.into_any(),
+                false => {
+                    view! { <span class="tk" style:left=percent(middle)>{segment.name}</span> }
+                        .into_any()
+                }
+            };
+            view! { {edge} {name} }
         })
         .collect::<Vec<_>>()
     };

@@ -30,7 +30,7 @@ pub enum Quantity {
 }
 
 /// What the courses are drawn of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Pair<'a> {
     /// By [`Side`].
     pub runs: [&'a Run; 2],
@@ -40,6 +40,16 @@ pub struct Pair<'a> {
     pub target: Option<f64>,
     /// Whether the pair is being trained or has been.
     pub begun: bool,
+    /// Earlier runs that are drawn beside it, thin.
+    pub earlier: &'a [Past<'a>],
+}
+
+/// A run of an earlier pair.
+#[derive(Debug, Clone)]
+pub struct Past<'a> {
+    pub name: String,
+    pub side: Side,
+    pub run: &'a Run,
 }
 
 impl Quantity {
@@ -60,6 +70,11 @@ fn accuracy(pair: &Pair) -> ChartData {
     let unit = format!("% right, unseen {things}");
     let y = y.value(Format::Percent);
     let mut chart = ChartData::new("Accuracy", unit, pair.trained(), y);
+    for past in pair.earlier {
+        let epochs = past.run.epochs.iter();
+        let marks = epochs.map(|it| (it.step, 100.0 * f64::from(it.test_accuracy)));
+        chart.series.push(pair.past(past, marks));
+    }
     for side in Side::BOTH {
         let run = pair.run(side);
         let trend = run.accuracy_trend.iter();
@@ -91,6 +106,7 @@ fn loss(pair: &Pair) -> ChartData {
     let of = |step: &StepMetrics| step.loss;
     let y = Axis::decades("", pair.values(of));
     let mut chart = ChartData::new("Loss", "cross-entropy, log scale", pair.trained(), y);
+    pair.add_earlier(&mut chart, of);
     for side in Side::BOTH {
         let points = smoothed(&pair.points(side, of), SMOOTHED);
         chart
@@ -107,6 +123,7 @@ fn exponent(pair: &Pair) -> ChartData {
     let y = Axis::around("", pair.values(of).chain(held)).value(Format::Fixed(3));
     let unit = "growth per time step, Lyapunov exponent";
     let mut chart = ChartData::new("λ", unit, pair.whole(), y);
+    pair.add_earlier(&mut chart, of);
     let (from, _) = pair.span();
     if from < 0 {
         let (from, text) = (from as f64, String::new());
@@ -160,6 +177,7 @@ fn gradient(pair: &Pair) -> ChartData {
     let y = Axis::decades("", pair.values(of)).format(Format::Power);
     let y = y.value(Format::Significant);
     let mut chart = ChartData::new("Gradient norm", "log scale", pair.trained(), y);
+    pair.add_earlier(&mut chart, of);
     for side in Side::BOTH {
         let points = pair.points(side, of);
         chart
@@ -208,9 +226,30 @@ impl<'a> Pair<'a> {
         self.cut(known.map(|(step, value)| (self.x(side, step), f64::from(value))))
     }
 
+    fn add_earlier(&self, chart: &mut ChartData, of: fn(&StepMetrics) -> Option<f32>) {
+        for past in self.earlier {
+            let steps = past.run.steps.iter();
+            let known = steps.filter_map(|step| Some((step.step, f64::from(of(step)?))));
+            chart.series.push(self.past(past, known));
+        }
+    }
+
+    /// An earlier run's line, whose training steps are counted from 0 too.
+    fn past(&self, past: &Past, points: impl Iterator<Item = (usize, f64)>) -> Series {
+        let (warmup, _) = span(past.run);
+        let (from, to) = self.span();
+        let points = points
+            .map(|(step, value)| (step as f64 - warmup as f64, value))
+            .filter(|(x, y)| *x >= from as f64 && *x <= to as f64 && y.is_finite());
+        let name = format!("{}, {}", past.name, name(past.side).to_lowercase());
+        Series::new(name, tone(past.side), Look::Thin, points.collect())
+    }
+
     /// All that is known of a quantity, wherever the lines end: the axis stands still while one scrubs.
     fn values(&self, of: fn(&StepMetrics) -> Option<f32>) -> impl Iterator<Item = f64> {
-        let steps = self.runs.into_iter().flat_map(|run| run.steps.iter());
+        let earlier = self.earlier.iter().map(|past| past.run);
+        let runs = self.runs.into_iter().chain(earlier);
+        let steps = runs.flat_map(|run| run.steps.iter());
         steps
             .filter_map(of)
             .map(f64::from)
@@ -231,7 +270,11 @@ impl<'a> Pair<'a> {
         if from == 0 {
             return self.trained();
         }
-        let mut ticks = self.epoch_ticks();
+        // Beside a long warm-up there is no room for more than the end.
+        let mut ticks = match -from > to {
+            true => vec![0.0, to as f64],
+            false => self.epoch_ticks(),
+        };
         let named: Vec<_> = ticks.iter().map(|&at| (at, format!("{at}"))).collect();
         let warmup = (from as f64, "warm-up".to_owned());
         ticks.insert(0, from as f64);
@@ -316,6 +359,7 @@ mod tests {
             until,
             target: Some(-0.05),
             begun: true,
+            earlier: &[],
         }
     }
 
@@ -406,6 +450,24 @@ mod tests {
         }
         let note = &Quantity::Loss.chart(&pair).notes[0].text;
         assert_eq!(note, "begins with training");
+    }
+
+    #[test]
+    fn an_earlier_run_is_a_thin_line_that_begins_at_zero_too() {
+        let runs = runs();
+        let earlier = [Past {
+            name: "#1".to_owned(),
+            side: Side::Held,
+            run: &runs[1],
+        }];
+        let pair = Pair {
+            earlier: &earlier,
+            ..pair(&runs, Some(1))
+        };
+        let chart = Quantity::Loss.chart(&pair);
+        let line = chart.series.iter().find(|it| it.name == "#1, regularised");
+        let line = line.expect("the earlier run");
+        assert_eq!((line.look, first_and_last(line)), (Look::Thin, (0.0, 5.0)));
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 mod data;
 
-pub use data::{Pair, Quantity};
+pub use data::{Pair, Past, Quantity};
 
 use super::stage::{Stage, use_stage};
 use crate::core::config::Regulariser;
 use crate::core::name::Named;
 use crate::page::charts2::{ChartData, Drag, LineChart, TargetHandle};
+use crate::page::store::history::name;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -46,13 +47,24 @@ fn chart(store: Store, stage: Stage, what: Quantity) -> ChartData {
     let target = regularises(store).then(|| target(store));
     let until = stage.scrubbed();
     let begun = store.desk.with(|desk| desk.begun.is_some());
-    stage.with_track(store, Side::Off, |off| {
-        stage.with_track(store, Side::Held, |held| {
-            what.chart(&Pair {
-                runs: [off.run, held.run],
-                until,
-                target,
-                begun,
+    store.history.with(|history| {
+        let shown = history.shown().filter(|_| !stage.is_recording());
+        let earlier: Vec<_> = shown
+            .map(|it| Past {
+                name: name(it.number),
+                side: it.side,
+                run: &it.run,
+            })
+            .collect();
+        stage.with_track(store, Side::Off, |off| {
+            stage.with_track(store, Side::Held, |held| {
+                what.chart(&Pair {
+                    runs: [off.run, held.run],
+                    until,
+                    target,
+                    begun,
+                    earlier: &earlier,
+                })
             })
         })
     })

@@ -5,12 +5,12 @@ mod verdict;
 use super::health::Health;
 use super::phase::Phase;
 use super::stage::{Stage, use_stage};
+use super::status::ReproductionChip;
 use super::transport::Restart;
 use crate::core::config::ModelKind;
 use crate::core::name::Named;
-use crate::core::receipt::Reproduction;
 use crate::core::run::Run;
-use crate::page::kit::{Chip, Icon, Sign, Tone};
+use crate::page::kit::{Icon, Sign};
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use verdict::{expectation, verdict};
@@ -64,13 +64,6 @@ fn Reproduced(side: Side) -> impl IntoView {
     let store = use_store();
     let said = Memo::new(move |_| store.reproduction(side));
     let key = move || said.with(|it| it.as_ref().map(|(said, _)| said.key()));
-    let chip = move |said: &Reproduction| match said {
-        Reproduction::Exactly => ("= reproduced exactly", Tone::Good),
-        Reproduction::WithinTolerance { .. } => ("≈ within tolerance", Tone::Plain),
-        Reproduction::Differs { .. } | Reproduction::OtherStart { .. } => {
-            ("≠ not reproduced", Tone::Bad)
-        }
-    };
     let words = move || {
         said.with(|it| {
             let (said, engines) = it.as_ref()?;
@@ -83,11 +76,9 @@ fn Reproduced(side: Side) -> impl IntoView {
         <Show when=move || said.with(Option::is_some)>
             <details class="pop up reproduced" id=format!("reproduced-{}", side.key()) data-reproduced=key>
                 <summary>
-                    {move || said.with(|it| it.as_ref().map(|(said, _)| {
-                        let (label, tone) = chip(said);
-                        let label = format!("{} {label}", super::network::name(side));
-                        view! { <Chip tone label /> }
-                    }))}
+                    <span class="meta">{super::network::name(side)}</span>
+                    " "
+                    {move || said.with(|it| it.as_ref().map(|it| it.0.clone())).map(|said| view! { <ReproductionChip said /> })}
                 </summary>
                 <p class="sheet" role="status">{words}</p>
             </details>

@@ -25,7 +25,7 @@ pub(super) fn Score(side: Side) -> impl IntoView {
     });
     let exponent = Memo::new(move |_| {
         let value = reading.get().exponent;
-        value.map_or("not measured".to_owned(), |value| fixed(value, 3))
+        value.map_or("none yet".to_owned(), |value| fixed(value, 3))
     });
     let gradient = Memo::new(move |_| {
         let value = reading.get().gradient_norm;

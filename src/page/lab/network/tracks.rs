@@ -138,14 +138,18 @@ fn own_ramp(store: Store, stage: Stage, side: Side) -> Memo<Ramp> {
         };
         dragged.then(target)
     });
+    let steps =
+        Memo::new(move |_| stage.with_track(store, side, |track| track.run.config.task.time_steps));
     Memo::new(move |_| {
         let Signals { now, first } = signals.get();
+        // What is no number keeps the axis as long as the signal will be.
+        let none = || vec![f64::NEG_INFINITY; steps.get()];
         let norms = |of: Option<std::sync::Arc<Vec<f32>>>| {
             of.map_or(Vec::new(), |it| it.iter().copied().map(f64::from).collect())
         };
         Ramp {
             tone: tone(side),
-            norms: norms(now),
+            norms: if now.is_some() { norms(now) } else { none() },
             first: norms(first),
             lambda: reading.get().exponent,
             target: target.get(),

@@ -44,11 +44,12 @@ fn follow(film: &mut Film, run: &Run, seen: &mut Option<Seen>) -> bool {
         changed = !film.pictures.is_empty() || !film.signals.is_empty();
         *film = Film::default();
     }
-    // A run that went back to an earlier epoch.
-    let is_ahead = |last: Option<usize>| last.is_some_and(|last| last > done);
-    if is_ahead(film.pictures.last_step()) || is_ahead(film.signals.last_step()) {
+    // A run that went back to an earlier epoch: a picture is of the steps done, a signal of the next one.
+    let pictures = film.pictures.last_step().is_some_and(|last| last > done);
+    let signals = film.signals.last_step().is_some_and(|last| last >= done);
+    if pictures || signals {
         film.pictures.rewind(done + 1);
-        film.signals.rewind(done + 1);
+        film.signals.rewind(done);
         changed = true;
     }
     let newer = before.is_none_or(|it| it.recordings != run.recordings);

@@ -73,8 +73,7 @@ impl Stage {
         let reach = Signal::derive(move || (span.get().0 as f64, newest.get() as f64));
         let page = Signal::derive(move || per_epoch.get() as f64);
         let crosshair = Crosshair::hovering(reach, page).resting_at(Signal::derive(move || {
-            let at = scrubbed.get().unwrap_or_else(|| newest.get());
-            (at < span.get().1).then_some(at as f64)
+            scrubbed.get().map(|at: Moment| at as f64)
         }));
         let moment = Memo::new(move |_| {
             let pointed = crosshair.pointed().map(|at| at.round() as Moment);

@@ -18,18 +18,15 @@ impl Stage {
             return;
         }
         spawn_local(async move {
-            // Without it the lab is there all the same, and has nothing to show before it trains.
-            if let Some(recorded) = recorded::fetch().await {
-                self.recorded.set(Some(Arc::new(recorded)));
-                self.play_once();
+            match recorded::fetch().await {
+                Ok(recorded) => {
+                    self.recorded.set(Some(Arc::new(recorded)));
+                    self.play();
+                }
+                // Without it the lab is there all the same, and has nothing to show before it trains.
+                Err(why) => leptos::logging::warn!("The recorded run did not come: {why}"),
             }
         });
-    }
-
-    fn play_once(self) {
-        if !self.calm.get_untracked() {
-            self.play();
-        }
     }
 
     /// Plays the recorded run from its beginning; where the visitor wants no motion, its end is shown.

@@ -11,10 +11,9 @@ use crate::page::charts::{
 };
 use crate::page::controls::{sample_choice, side_switch, time_slider};
 use crate::page::dom::{El, el};
-use crate::page::store::focus::focus;
 use crate::page::store::inspect::{Inspect, Shown, follow};
 use crate::page::store::remembered::remember;
-use crate::page::store::{Side, Store, use_store};
+use crate::page::store::{Store, use_store};
 use legend::legend;
 use leptos::prelude::*;
 use web_sys::{Element, Event, HtmlDetailsElement};
