@@ -12,7 +12,7 @@
 //! - [`kit`]: parts that every view is made of
 //! - [`charts2`]: charts, built anew as components
 //! - [`charts`], [`controls`], [`panels`]: what is drawn of it
-//! - [`settings`], [`share`], [`about`]: what belongs to no view
+//! - [`settings`], [`about`], [`share`]: what belongs to no view
 //! - [`lab`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`]: the views, a folder each
 //! - [`app`]: the whole page
 

@@ -115,7 +115,7 @@ pub fn whole(store: Store) -> String {
 
 /// The address of the same experiment with nothing left away.
 pub fn full_lab(store: Store) -> String {
-    super::share::address(&whole(store))
+    crate::page::site::address(&whole(store))
 }
 
 #[cfg(test)]

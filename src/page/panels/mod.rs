@@ -2,7 +2,6 @@
 //! what happens inside them, the charts, a table of all runs, their health and their exponents, and
 //! a sweep; the proof holds the estimators to what is known. At the foot stands what the program is.
 
-mod about;
 mod address;
 mod copy;
 mod download;
@@ -14,10 +13,8 @@ mod plain_table;
 mod proof;
 mod runs;
 mod sample;
-mod share;
 mod sweep;
 
-pub use about::about;
 pub use address::{Address, follow_address, full_lab, whole};
 pub use exercise::exercise_panel;
 pub use exponents::exponents_panel;
@@ -25,5 +22,4 @@ pub use inside::{FOLD, inside_panel};
 pub use lessons::lessons_view;
 pub use proof::proof_view;
 pub use runs::runs_table;
-pub use share::share;
 pub use sweep::sweep_panel;

@@ -67,5 +67,5 @@ fn copy_link(fragment: &str, said: RwSignal<String>) {
         ));
         return;
     }
-    copy(crate::page::panels::share::address(fragment), said);
+    copy(crate::page::site::address(fragment), said);
 }

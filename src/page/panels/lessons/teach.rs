@@ -6,7 +6,7 @@ use crate::core::settings::Group;
 use crate::core::share_link::{Link, Pairs, View};
 use crate::page::dom::{El, button, el};
 use crate::page::panels::copy::copy;
-use crate::page::panels::share::address;
+use crate::page::site::address;
 use crate::page::store::Store;
 use leptos::prelude::*;
 use web_sys::Event;
