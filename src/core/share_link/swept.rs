@@ -4,7 +4,7 @@ use super::mend;
 use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::{read_number, read_whole};
-use crate::core::settings::{named, of_word};
+use crate::core::settings::{named, with_word};
 use crate::core::text::short;
 
 /// More values than the page runs.
@@ -24,7 +24,7 @@ pub struct Swept {
 
 impl Swept {
     /// The value of the link's word; `None` for a setting that links have no word for.
-    pub(super) fn words(&self) -> Option<String> {
+    pub(super) fn text(&self) -> Option<String> {
         let key = named(self.path)?.word;
         let (values, seeds) = (self.values.join(","), self.seeds);
         let side = match self.side {
@@ -51,7 +51,7 @@ fn parsed(text: &str) -> Result<Swept, String> {
     let mut words = text.split(';').map(str::trim);
     let first = words.next().unwrap_or_default();
     let (key, values) = first.split_once(':').unwrap_or((first, ""));
-    let field = of_word(key.trim()).filter(|field| field.input.range().is_some());
+    let field = with_word(key.trim()).filter(|field| field.input.range().is_some());
     let field = field.ok_or_else(|| format!("{} is no setting with a number", short(key)))?;
     let values: Vec<String> = values.split(',').map(|it| it.trim().to_owned()).collect();
     if values.len() > MOST_VALUES {

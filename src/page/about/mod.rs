@@ -63,7 +63,7 @@ fn Program() -> impl IntoView {
     let engine = Memo::new(move |_| {
         store.desk.with(|desk| match &desk.engine {
             Engine::Ready { gpu: Ok(adapter) } => {
-                format!("WebAssembly on the CPU; WebGPU on {}", adapter.words())
+                format!("WebAssembly on the CPU; WebGPU on {}", adapter.text())
             }
             Engine::Ready { gpu: Err(reason) } => {
                 format!("WebAssembly on the CPU; no WebGPU: {reason}")
@@ -71,7 +71,7 @@ fn Program() -> impl IntoView {
             Engine::Loading | Engine::Broken(_) => "WebAssembly on the CPU".to_owned(),
         })
     });
-    let report = format!("Lyapunov Lab {}", build.words());
+    let report = format!("Lyapunov Lab {}", build.text());
     let copy = move |_| site::copy(&format!("{report}; {}", engine.get_untracked()), said);
     let [mit, apache] = LICENCES.map(|(words, address)| view! { <Away address words /> });
     view! {
@@ -81,7 +81,7 @@ fn Program() -> impl IntoView {
             data-version=build.version.clone()
             data-commit=build.commit.clone().unwrap_or_default()
         >
-            {build.version.clone()} ", " {build.commit_words()} " "
+            {build.version.clone()} ", " {build.commit_text()} " "
             <button id="about-version-copy" class="lnk" type="button" on:click=copy>
                 "copy for a report"
             </button>

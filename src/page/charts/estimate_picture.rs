@@ -139,7 +139,7 @@ mod tests {
             samples: 16,
             tangent: growth(exponent),
             finite_size: growth(exponent / 2.0),
-            seed: None,
+            reference: None,
             spectrum: vec![exponent, -1.0],
             spectrum_standard_errors: vec![0.01, 0.02],
             sweep: (-6..=0).map(sweep).collect(),
@@ -150,8 +150,8 @@ mod tests {
     fn both_runs_share_axes_that_hold_every_value() {
         let (own, other) = (exponents(0.3), exponents(-2.0));
         for estimate in Estimate::all() {
-            let one = estimate.picture(Side::Off, &own, Some(&other));
-            let two = estimate.picture(Side::Held, &other, Some(&own));
+            let one = estimate.picture(Side::Unregularised, &own, Some(&other));
+            let two = estimate.picture(Side::Regularised, &other, Some(&own));
             assert_eq!(one.x, two.x, "{estimate:?}");
             assert_eq!(one.y, two.y, "{estimate:?}");
             for picture in [&one, &two] {
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_sweep_spans_its_decades_and_names_the_tangent() {
-        let picture = Estimate::Sweep.picture(Side::Off, &exponents(0.3), None);
+        let picture = Estimate::Sweep.picture(Side::Unregularised, &exponents(0.3), None);
         assert_eq!((picture.level.write)(picture.x.0), "10⁻⁶");
         assert_eq!((picture.level.write)(picture.x.1), "10⁰");
         assert!(picture.rules.iter().any(|rule| rule.label == "tangent"));
@@ -176,15 +176,15 @@ mod tests {
 
     #[test]
     fn layers_that_had_no_part_are_left_out() {
-        let picture = Estimate::Layers.picture(Side::Off, &exponents(0.5), None);
+        let picture = Estimate::Layers.picture(Side::Unregularised, &exponents(0.5), None);
         assert_eq!(picture.lines[0].points, [(1.0, 0.5), (3.0, 1.0)]);
     }
 
     #[test]
     fn time_steps_that_no_gradient_reached_are_left_out_of_the_log_axis() {
-        let picture = gradient_by_time(Side::Off, &[0.0, 0.5, 20.0, f32::NAN]);
+        let picture = gradient_by_time(Side::Unregularised, &[0.0, 0.5, 20.0, f32::NAN]);
         assert_eq!(picture.lines[0].points, [(2.0, 0.5), (3.0, 20.0)]);
         assert_eq!(picture.y, (0.1, 100.0));
-        assert_eq!(gradient_by_time(Side::Off, &[]).y, (1e-3, 1.0));
+        assert_eq!(gradient_by_time(Side::Unregularised, &[]).y, (1e-3, 1.0));
     }
 }

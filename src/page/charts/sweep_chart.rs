@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn the_band_goes_around_the_mean() {
         let found = [found(0.5, &[0.2, 0.4]), found(0.9, &[0.6, 0.8])];
-        let picture = against(Finding::TestAccuracy, Side::Held, &found, None);
+        let picture = against(Finding::TestAccuracy, Side::Regularised, &found, None);
         let [band, mean] = &picture.lines[..] else {
             panic!("two lines")
         };
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn values_over_decades_stand_on_a_log_axis() {
         let found = [found(5e-4, &[1.0]), found(2e-2, &[2.0])];
-        let picture = against(Finding::GradientNorm, Side::Off, &found, None);
+        let picture = against(Finding::GradientNorm, Side::Unregularised, &found, None);
         assert_eq!(picture.level.spread, Spread::Log);
         assert_eq!(picture.x, (1e-4, 0.1));
         assert_eq!(picture.y, (1.0, 10.0));
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn a_value_without_a_finished_run_keeps_its_place_and_is_not_drawn() {
         let found = [found(0.5, &[]), found(0.9, &[0.6])];
-        let picture = against(Finding::Exponent, Side::Held, &found, Some(-0.05));
+        let picture = against(Finding::Exponent, Side::Regularised, &found, Some(-0.05));
         assert_eq!(picture.lines[1].points.len(), 1);
         assert!(picture.x.0 < 0.5);
         assert!(picture.y.0 <= -0.05 && picture.rules.len() == 1);

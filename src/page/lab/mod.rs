@@ -66,8 +66,8 @@ pub fn LabView() -> impl IntoView {
                 <Messages />
                 <ProgressLine />
                 <section class="pair" aria-label="The two networks">
-                    <NetworkPanel side=Side::Off />
-                    <NetworkPanel side=Side::Held />
+                    <NetworkPanel side=Side::Unregularised />
+                    <NetworkPanel side=Side::Regularised />
                 </section>
                 <Courses />
                 <Happened />

@@ -17,7 +17,7 @@ enum Said {
 }
 
 impl Said {
-    fn words(self) -> String {
+    fn text(self) -> String {
         match self {
             Self::Nothing => String::new(),
             Self::Changed(1) => "1 setting changed.".to_owned(),
@@ -35,8 +35,8 @@ fn said(store: Store) -> Said {
     if store.needs_restart() {
         let own = store
             .desk
-            .with(|desk| Side::Held.config(desk.settings.good()));
-        let run = store.run(Side::Held);
+            .with(|desk| Side::Regularised.config(desk.settings.good()));
+        let run = store.run(Side::Regularised);
         return Said::Restart(run.with(|run| changes(&run.config, &own).len()));
     }
     match store.desk.with(|desk| desk.settings.changes()) {
@@ -66,7 +66,7 @@ pub fn PanelFoot() -> impl IntoView {
         <Show when=move || said.get() != Said::Nothing>
             <div class="pf">
                 <p class="ink2">
-                    <span id="settings-changed" role="status">{move || said.get().words()}</span>
+                    <span id="settings-changed" role="status">{move || said.get().text()}</span>
                     " "
                     <Show when=move || changed.get()>
                         <button id="undo-changes" class="lnk" type="button" on:click=undo>
@@ -90,11 +90,11 @@ mod tests {
 
     #[test]
     fn the_foot_counts_what_was_changed_and_says_when_it_takes_effect() {
-        assert_eq!(Said::Changed(1).words(), "1 setting changed.");
+        assert_eq!(Said::Changed(1).text(), "1 setting changed.");
         assert_eq!(
-            Said::Restart(2).words(),
+            Said::Restart(2).text(),
             "2 changes; they take effect with a new run."
         );
-        assert!(Said::Restart(0).words().starts_with("Another device"));
+        assert!(Said::Restart(0).text().starts_with("Another device"));
     }
 }

@@ -3,7 +3,7 @@
 use super::notes::note_of;
 use super::panel::Panel;
 use super::row::FieldRow;
-use super::words::summary;
+use super::text::summary;
 use crate::core::name::{Labelled, Named};
 use crate::core::settings::Group;
 use crate::page::store::use_store;

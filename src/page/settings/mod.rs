@@ -5,7 +5,7 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`words`]: values, ranges and summaries as the visitor reads them
+//! - [`text`]: values, ranges and summaries as the visitor reads them
 //! - [`effect`]: whether a setting does anything, and where else it would
 //! - [`notes`]: what should be known of a group's present values
 //! - [`search`]: which settings are listed
@@ -24,7 +24,7 @@ mod panel;
 mod rail;
 mod row;
 mod search;
-mod words;
+mod text;
 
 pub use panel::{Panel, is_sheet};
 pub use rail::SettingsRail;

@@ -1,7 +1,7 @@
 //! The settings in force, each the way to its field.
 
 use super::panel::Panel;
-use super::words::value_words;
+use super::text::value_text;
 use crate::core::settings::{Field, named};
 use crate::core::sweep::applies;
 use crate::page::kit::{Icon, Sign};
@@ -48,7 +48,7 @@ fn Value(field: &'static Field, name: &'static str, panel: Panel) -> impl IntoVi
         store.desk.with(|desk| {
             let config = desk.settings.good();
             let applies = applies(field, config);
-            applies.then(|| value_words(field, &field.text(config)))
+            applies.then(|| value_text(field, &field.text(config)))
         })
     });
     let shown = Memo::new(move |_| {

@@ -3,7 +3,7 @@
 use super::control::Control;
 use super::effect::without_effect;
 use super::panel::Refusal;
-use super::words::{help, is_wide, value_words};
+use super::text::{help, is_wide, value_text};
 use crate::core::settings::Field;
 use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
@@ -75,7 +75,7 @@ fn Was(field: &'static Field, was: Memo<Option<String>>, locked: Memo<bool>) -> 
             focus(&field.id());
         });
     };
-    let words = move || was.get().map(|was| value_words(field, &was));
+    let words = move || was.get().map(|was| value_text(field, &was));
     view! {
         <Show when=move || was.with(Option::is_some)>
             <p class="was">

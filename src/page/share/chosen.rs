@@ -55,7 +55,7 @@ pub fn present(store: Store) -> Option<Moment> {
         return None;
     }
     let (config, done) = store
-        .run(Side::Held)
+        .run(Side::Regularised)
         .with(|run| (run.config.clone(), run.steps_done()));
     let at = at_of(&config, done);
     if store.desk.with(|desk| desk.view) != View::Inside {
@@ -80,7 +80,7 @@ fn at_of(config: &ExperimentConfig, done: usize) -> isize {
 }
 
 /// A moment's step in words: `step 137`, `40 steps before the end of the warm-up`.
-pub fn step_words(at: isize) -> String {
+pub fn step_text(at: isize) -> String {
     match at {
         ..0 => format!("{} steps before the end of the warm-up", -at),
         _ => format!("step {at}"),
@@ -93,14 +93,14 @@ mod tests {
 
     #[test]
     fn a_step_is_counted_as_both_networks_count_and_comes_back_as_each_runs_own() {
-        let config = Side::Held.config(&ExperimentConfig::default());
+        let config = Side::Regularised.config(&ExperimentConfig::default());
         let warmup = config.effective_warmup();
         for done in [0, 1, warmup, warmup + 37] {
             assert_eq!(config.step_of(at_of(&config, done)), done);
         }
-        let off = Side::Off.config(&config);
+        let off = Side::Unregularised.config(&config);
         assert_eq!(off.step_of(at_of(&config, warmup + 37)), 37);
-        assert_eq!(step_words(37), "step 37");
-        assert_eq!(step_words(-40), "40 steps before the end of the warm-up");
+        assert_eq!(step_text(37), "step 37");
+        assert_eq!(step_text(-40), "40 steps before the end of the warm-up");
     }
 }

@@ -1,9 +1,9 @@
 //! The link: in a sentence, as text, as a code; and what goes into it.
 
-use super::chosen::{Chosen, present, step_words};
+use super::chosen::{Chosen, present, step_text};
 use super::code::QrCode;
 use super::option::ShareOption;
-use super::sentence::{length_words, sentence};
+use super::sentence::{length_text, sentence};
 use super::{Made, address_of};
 use crate::page::site;
 use crate::page::store::focus::focus;
@@ -34,7 +34,7 @@ pub fn LinkTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
         opens
     });
     let code = Signal::derive(move || store.study.with(|study| study.code.clone()));
-    let length = move || length_words(text.with(|text| text.chars().count()));
+    let length = move || length_text(text.with(|text| text.chars().count()));
     view! {
         <p class="read" id="share-contents">
             "It says: " <b>{move || words.get()} "."</b> " Nothing about you."
@@ -169,7 +169,7 @@ fn ToMoment(chosen: RwSignal<Chosen>, at: isize) -> impl IntoView {
     view! {
         <ShareOption
             id="share-moment"
-            label=format!("To this moment: {}", step_words(at))
+            label=format!("To this moment: {}", step_text(at))
             checked=Signal::derive(move || chosen.with(|it| it.moment))
             on_change=move |on| chosen.update(|it| it.moment = on)
         >

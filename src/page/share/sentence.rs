@@ -1,6 +1,6 @@
 //! A link in one sentence, and whether it is too long.
 
-use super::chosen::step_words;
+use super::chosen::step_text;
 use crate::core::config::ExperimentConfig;
 use crate::core::name::Labelled;
 use crate::core::settings::{Field, named};
@@ -23,7 +23,7 @@ pub fn sentence(link: &Link) -> String {
         settings(config)
     )];
     if let Some(at) = link.moment.at {
-        parts.push(format!("pause at {}", step_words(at)));
+        parts.push(format!("pause at {}", step_text(at)));
     } else if link.start {
         parts.push("begin at once".to_owned());
     }
@@ -85,7 +85,7 @@ fn listed(parts: &[String]) -> String {
 }
 
 /// How long a link is, and what that means.
-pub fn length_words(length: usize) -> String {
+pub fn length_text(length: usize) -> String {
     match length {
         ..=LONG => format!("{length} characters; fits everywhere"),
         ..=CODE => format!(
@@ -176,9 +176,9 @@ mod tests {
 
     #[test]
     fn a_long_link_says_so() {
-        assert!(length_words(LONG).contains("fits everywhere"));
-        let long = length_words(LONG + 1);
+        assert!(length_text(LONG).contains("fits everywhere"));
+        let long = length_text(LONG + 1);
         assert!(long.contains("2001") && long.contains("2000") && !long.contains("QR"));
-        assert!(length_words(CODE + 1).contains("QR"));
+        assert!(length_text(CODE + 1).contains("QR"));
     }
 }

@@ -117,7 +117,7 @@ fn write_readings(card: &Element, exponents: Option<&Exponents>) {
             "data-flipped",
             text(&|of| Some(twin(of)?.flipped.to_string())),
         ),
-        ("data-seed", text(&|of| of.seed.as_ref().map(seed))),
+        ("data-seed", text(&|of| of.reference.as_ref().map(seed))),
         ("data-spectrum", text(&|of| Some(list(&of.spectrum)))),
         ("data-sweep", text(&|of| Some(of.sweep.len().to_string()))),
     ];

@@ -21,11 +21,11 @@ pub fn exponents_panel() -> El {
         .text("What the estimators say");
     let help = "Of both networks with their present weights, along the same few held-out samples. \
                 The tangent follows the surrogate's slope and is what training holds; the \
-                finite-size twin has hard spikes and is kept at a distance ε; the seed's twin is \
+                finite-size twin has hard spikes and is kept at a distance ε; the reference's twin is \
                 here to compare with published code. A run is measured when it finishes.";
     let pair = [
-        estimates_card(Side::Off, off, held),
-        estimates_card(Side::Held, held, off),
+        estimates_card(Side::Unregularised, off, held),
+        estimates_card(Side::Regularised, held, off),
     ];
     el("section")
         .id("exponents")

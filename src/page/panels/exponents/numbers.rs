@@ -1,7 +1,7 @@
 //! A measurement in numbers: one line an estimator, and everything else on demand.
 
 use super::Measured;
-use crate::core::exponent::seed_bias;
+use crate::core::exponent::reference_bias;
 use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::core::name::Labelled;
 use crate::core::number::exponent;
@@ -20,14 +20,14 @@ pub fn readings(side: Side, own: Measured) -> [El; 3] {
         run.with_untracked(bias_words).unwrap_or_default()
     };
     let caveat = move || own.with(|own| own.as_ref().and_then(Exponents::caveat));
-    let no_seed = move || own.with(|own| own.as_ref().is_none_or(|own| own.seed.is_none()));
+    let no_seed = move || own.with(|own| own.as_ref().is_none_or(|own| own.reference.is_none()));
     let row = move |name: &str, growth: fn(&Exponents) -> Option<&GrowthMetrics>| {
         let cell = |words| el("td").live_text(cell(own, growth, words));
         let head = el("th").attr("scope", "row").text(name);
         (head, [LAMBDA, MEAN_SQUARE, EPS, FLIPPED].map(cell))
     };
     let line = |(head, cells): (El, [El; 4])| el("tr").child(head).children(cells);
-    let (seed, cells) = row("Seed's twin ", |of| of.seed.as_ref());
+    let (seed, cells) = row("Reference's twin ", |of| of.reference.as_ref());
     let seed = seed.child(el("span").class("mark").text("biased"));
     let body = el("tbody")
         .child(line(row("Tangent", |of| Some(&of.tangent))))
@@ -96,9 +96,9 @@ fn flips(point: &SweepPoint) -> String {
 
 fn bias_words(run: &Run) -> Option<String> {
     let config = &run.config;
-    let bias = seed_bias(&config.model, &config.lyapunov, config.task.time_steps).ok()?;
+    let bias = reference_bias(&config.model, &config.lyapunov, config.task.time_steps).ok()?;
     Some(format!(
-        "For this network the seed's twin reads {} too high even where no spike flips.",
+        "For this network the reference's twin reads {} too high even where no spike flips.",
         compact(bias.total)
     ))
 }

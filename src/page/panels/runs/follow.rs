@@ -50,7 +50,7 @@ fn present(store: Store) -> Vec<Row> {
 }
 
 fn device(device: Option<&DeviceInfo>) -> String {
-    device.map_or(String::new(), DeviceInfo::words)
+    device.map_or(String::new(), DeviceInfo::text)
 }
 
 /// What differs, kept for as long as rows and settings stay: it takes every field of every row.
@@ -63,7 +63,7 @@ struct Said {
 
 impl Said {
     fn say(&mut self, store: Store, rows: &mut [Row]) {
-        let held = store.run(Side::Held);
+        let held = store.run(Side::Regularised);
         let same_rows = rows
             .iter()
             .map(|row| row.number)

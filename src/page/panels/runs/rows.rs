@@ -180,7 +180,7 @@ mod tests {
     fn row(number: u32, test_accuracy: Option<f64>) -> Row {
         Row {
             number,
-            side: Side::Held,
+            side: Side::Regularised,
             present: false,
             begun: true,
             summary: Summary {

@@ -32,7 +32,7 @@ impl Subject {
         let plan = sweep.plan()?;
         let target = plan.jobs.first()?.config.lyapunov.lambda_target;
         let path = plan.field.path;
-        let held = plan.side == Side::Held && path != "lyapunov.lambda_target";
+        let held = plan.side == Side::Regularised && path != "lyapunov.lambda_target";
         let texts = plan.values.iter().map(|value| value.text.clone());
         Some(Self {
             path,

@@ -65,10 +65,10 @@ pub fn side_select(form: RwSignal<Form>) -> El {
     };
     el("select")
         .id("sweep-held")
-        .children([Side::Held, Side::Off].map(option))
+        .children([Side::Regularised, Side::Unregularised].map(option))
         .on("change", move |event: Event| {
             let key = event_target_value(&event);
             let chosen = Side::BOTH.into_iter().find(|side| side.key() == key);
-            form.update(|form| form.side = chosen.unwrap_or(Side::Held));
+            form.update(|form| form.side = chosen.unwrap_or(Side::Regularised));
         })
 }

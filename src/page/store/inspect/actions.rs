@@ -140,7 +140,7 @@ impl Store {
     }
 
     /// Asks for a recording of one run, of the chosen sample or the last that it has.
-    pub(in crate::page::store) fn record(self, side: Side) {
+    pub fn record(self, side: Side) {
         let wanted = self.inspect.with_untracked(|looked| looked.sample);
         let command = self.run(side).with_untracked(|run| {
             let last = run.config.task.test_samples().saturating_sub(1);

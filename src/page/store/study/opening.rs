@@ -143,7 +143,7 @@ impl Store {
         spawn_local(async move {
             let file = format!("lessons/{key}.md");
             let lesson = match site::fetch_text(&file).await {
-                Ok(text) => Exercise::of_file(key, &text),
+                Ok(text) => Exercise::from_file(key, &text),
                 Err(reason) => Err(format!(
                     "The lesson could not be fetched ({file}: {reason}). Reload the page to try again."
                 )),

@@ -18,7 +18,7 @@ pub fn means(sweep: &Sweep) -> String {
     }
     text.push_str("\r\n");
     for value in by_value(sweep) {
-        let held = plan.side == Side::Held;
+        let held = plan.side == Side::Regularised;
         // Writing to a string does not fail.
         let _ = write!(
             text,
@@ -47,7 +47,7 @@ pub fn every_run(sweep: &Sweep) -> String {
     text.push_str(",test_loss,epochs,device,message\r\n");
     for (job, outcome) in sweep.outcomes() {
         let value = &plan.values[job.value].text;
-        let held = plan.side == Side::Held;
+        let held = plan.side == Side::Regularised;
         let state = outcome.key();
         let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
         let _ = write!(text, "{value},{},{held},{state}", job.seed);

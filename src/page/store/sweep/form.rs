@@ -39,7 +39,7 @@ impl Default for Form {
                 .map_or("", |field| field.sweep)
                 .to_owned(),
             seeds: "3".to_owned(),
-            side: Side::Held,
+            side: Side::Regularised,
         }
     }
 }

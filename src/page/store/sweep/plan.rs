@@ -108,7 +108,7 @@ fn read_values(
     settings: &Settings,
 ) -> Result<Vec<Tried>, Refusal> {
     let expected = Expected {
-        whole: field.input.is_whole(),
+        numbers: field.input.numbers(),
         most: field.input.most(),
     };
     let mut texts = entries(&form.values, expected).map_err(|why| {
@@ -202,7 +202,7 @@ fn written(
             count: seeds,
         }),
         // A side that is held is run as the settings say, which may be without a regulariser.
-        sides: (form.side == Side::Off).then_some(Sides::Unregularised),
+        sides: (form.side == Side::Unregularised).then_some(Sides::Unregularised),
         ..File::over(good)
     }
 }
@@ -210,7 +210,8 @@ fn written(
 /// The runs of the file, value by value.
 fn jobs(file: &File, seeds: usize) -> Result<Vec<Job>, Refusal> {
     // The values were tried one by one: what does not fit now is a seed.
-    let plan = sweep::Plan::of(file).map_err(|error| refusal(Control::Seeds, error.to_string()))?;
+    let plan =
+        sweep::Plan::new(file).map_err(|error| refusal(Control::Seeds, error.to_string()))?;
     let job = |job: sweep::Job| Job {
         value: job.index / seeds,
         seed: job.seed,
@@ -229,7 +230,7 @@ mod tests {
             field: field.to_owned(),
             values: values.to_owned(),
             seeds: seeds.to_owned(),
-            side: Side::Held,
+            side: Side::Regularised,
         }
     }
 
@@ -281,7 +282,7 @@ mod tests {
                 }
                 let plan = Plan::draw_up(&form, &settings).expect("a plan");
                 let read = File::from_json(&plan.file.to_json()).expect("a file");
-                let runs: Vec<_> = sweep::Plan::of(&read).expect("a plan").jobs().collect();
+                let runs: Vec<_> = sweep::Plan::new(&read).expect("a plan").jobs().collect();
                 assert_eq!(runs.len(), plan.values.len() * 2, "{}", field.path);
                 for (job, own) in runs.iter().zip(&plan.jobs) {
                     assert_eq!(job.config, own.config, "{}", field.path);
@@ -366,7 +367,7 @@ mod tests {
     #[test]
     fn the_target_cannot_be_swept_where_nothing_is_held() {
         let form = Form {
-            side: Side::Off,
+            side: Side::Unregularised,
             ..form("lyapunov.lambda_target", "0, 0.1", "1")
         };
         let wrong = refused(&form);

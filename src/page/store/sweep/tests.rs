@@ -12,7 +12,7 @@ fn plan(values: &str, seeds: &str) -> Plan {
         field: "model.beta".to_owned(),
         values: values.to_owned(),
         seeds: seeds.to_owned(),
-        side: Side::Held,
+        side: Side::Regularised,
     };
     Plan::draw_up(&form, &Settings::default()).expect("a good form")
 }

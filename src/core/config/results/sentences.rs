@@ -8,7 +8,7 @@ use crate::core::config::{
 impl Preset {
     /// What came out, seed by seed, without the regulariser and with the preset's own.
     pub fn result(&self) -> String {
-        let Some(measured) = Measured::of(self.key) else {
+        let Some(measured) = Measured::named(self.key) else {
             return "Not measured yet.".to_owned();
         };
         let config = (self.config)();
@@ -24,14 +24,14 @@ impl Preset {
 }
 
 impl Task {
-    /// What a good result is: what the presets that hold the exponent reach, as means over the seeds.
+    /// What a good result is: what the presets that regularise the exponent reach, as means over the seeds.
     pub fn good_result(self) -> String {
         let of_this_task = |config: &ExperimentConfig| {
             config.task.kind == self && config.lyapunov.regulariser == Regulariser::Interleaved
         };
         let measured: Vec<_> = PRESETS
             .iter()
-            .filter_map(|preset| Some(((preset.config)(), Measured::of(preset.key)?)))
+            .filter_map(|preset| Some(((preset.config)(), Measured::named(preset.key)?)))
             .filter(|(config, _)| of_this_task(config))
             .collect();
         let Some((config, first)) = measured.first() else {
@@ -42,7 +42,7 @@ impl Task {
             .filter_map(|(config, measured)| reached(config, measured))
             .collect();
         format!(
-            "{} with the exponent held. {}; means of seeds {}.{}",
+            "{} with the exponent regularised. {}; means of seeds {}.{}",
             reached.join(", "),
             chance(config).replacen('c', "C", 1),
             seeds(&first.regularised),
@@ -60,12 +60,12 @@ impl Task {
 
 /// As in "90 % by rate (T 100, 6 epochs; 21 % without)".
 fn reached(config: &ExperimentConfig, measured: &Measured) -> Option<String> {
-    let held = percent(mean_accuracy(&measured.regularised)?);
+    let with = percent(mean_accuracy(&measured.regularised)?);
     let without = percent(mean_accuracy(&measured.unregularised)?);
     let (steps, epochs) = (config.task.time_steps, config.training.epochs);
     let variant = variant(&config.task);
     Some(format!(
-        "{held} %{variant} (T {steps}, {epochs} epochs; {without} % without)"
+        "{with} %{variant} (T {steps}, {epochs} epochs; {without} % without)"
     ))
 }
 
@@ -84,8 +84,8 @@ fn variant(task: &TaskConfig) -> String {
 
 /// What the regulariser did. The test `the_penalty_of_the_original_changes_nothing` holds the claims.
 fn with(config: &ExperimentConfig, measured: &Measured) -> String {
-    if config.lyapunov.estimator != EstimatorKind::Seed {
-        return "with the exponent held".to_owned();
+    if config.lyapunov.estimator != EstimatorKind::Reference {
+        return "with the exponent regularised".to_owned();
     }
     let reading = mean_exponent(&measured.regularised)
         .map_or_else(String::new, |exponent| format!(", {exponent:.2},"));

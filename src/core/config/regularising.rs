@@ -1,4 +1,4 @@
-//! Whether the exponent can be held at all, and whether it was.
+//! Whether the exponent can be regularised at all, and whether it reached its target.
 //!
 //! The tangent's slopes are held constant where it is differentiated, so only what stands inside its
 //! recursion has a gradient: V, the W between spiking layers, and decays that are learnt. Where a
@@ -16,32 +16,32 @@ pub const REACHED: f64 = 0.02;
 
 /// Why no step on the penalty would move a network's exponent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NothingToHold {
+pub enum NothingToRegularise {
     /// One feedforward layer: it has neither V nor a layer below.
     OneLayer,
-    /// One recurrent layer in one time step: V is never heard.
+    /// One recurrent layer in one time step: V is never used.
     OneStep,
-    /// The twin of `seed` is measured in the first layer alone, which has none below.
+    /// The twin of `reference` is measured in the first layer alone, which has none below.
     FirstLayerAlone,
 }
 
-impl NothingToHold {
+impl NothingToRegularise {
     pub const ALL: [Self; 3] = [Self::OneLayer, Self::OneStep, Self::FirstLayerAlone];
 
     /// What is so, and what would change it.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::OneLayer => {
-                "Nothing to hold: in a single feedforward layer no weight can move the exponent, so \
+                "Nothing to regularise: in a single feedforward layer no weight can move the exponent, so \
                  no warm-up and no step on the penalty is made. A second layer, recurrence or a \
                  learnt beta would give it something to move."
             }
             Self::OneStep => {
-                "Nothing to hold: in a single time step the recurrent weights are never heard and \
+                "Nothing to regularise: in a single time step the recurrent weights are never used and \
                  no weight can move the exponent, so no warm-up and no step on the penalty is made."
             }
             Self::FirstLayerAlone => {
-                "Nothing to hold: the exponent is measured in the first layer alone, where no \
+                "Nothing to regularise: the exponent is measured in the first layer alone, where no \
                  weight can move it, so no warm-up and no step on the penalty is made. Measure a \
                  later layer too."
             }
@@ -53,7 +53,7 @@ impl ExperimentConfig {
     /// Why no step on the penalty would move the exponent; `None` where one may.
     ///
     /// Every case is held to the gradient itself by a test.
-    pub fn nothing_to_hold(&self) -> Option<NothingToHold> {
+    pub fn nothing_to_regularise(&self) -> Option<NothingToRegularise> {
         let (model, lyapunov) = (&self.model, &self.lyapunov);
         let recurrent = model.kind == ModelKind::Recurrent;
         let learns_decay = model.learn_beta || recurrent && model.learn_alpha;
@@ -61,7 +61,7 @@ impl ExperimentConfig {
             return None;
         }
         let depth = model.spiking_layers().len();
-        let by_twin = lyapunov.estimator == EstimatorKind::Seed;
+        let by_twin = lyapunov.estimator == EstimatorKind::Reference;
         // A twin's spikes that flip are reset, and the reset has a part in the gradient; that of a
         // leaky neuron takes what was there a step before.
         let by_resets = match model.reset {
@@ -78,25 +78,25 @@ impl ExperimentConfig {
                 .selected_layers(depth)
                 .is_ok_and(|layers| layers == [0]);
         match depth {
-            1 if recurrent => Some(NothingToHold::OneStep),
-            1 => Some(NothingToHold::OneLayer),
-            _ if is_alone => Some(NothingToHold::FirstLayerAlone),
+            1 if recurrent => Some(NothingToRegularise::OneStep),
+            1 => Some(NothingToRegularise::OneLayer),
+            _ if is_alone => Some(NothingToRegularise::FirstLayerAlone),
             _ => None,
         }
     }
 
-    /// How training really holds the exponent: not at all where nothing can move it.
+    /// How training really regularises the exponent: not at all where nothing can move it.
     pub fn regulariser(&self) -> Regulariser {
-        match self.nothing_to_hold() {
+        match self.nothing_to_regularise() {
             Some(_) => Regulariser::Off,
             None => self.lyapunov.regulariser,
         }
     }
 
-    /// Why an exponent that is asked to be held will not be; `None` where none is asked for.
-    pub fn held_in_vain(&self) -> Option<NothingToHold> {
+    /// Why an exponent that is to be regularised will not be; `None` where none is to be.
+    pub fn regularised_in_vain(&self) -> Option<NothingToRegularise> {
         let asked = self.lyapunov.regulariser != Regulariser::Off;
-        self.nothing_to_hold().filter(|_| asked)
+        self.nothing_to_regularise().filter(|_| asked)
     }
 
     /// Penalty steps that really run before training.
@@ -121,16 +121,16 @@ impl ExperimentConfig {
         (at.clamp(first, last) - first) as usize
     }
 
-    /// How far a held exponent is from its target: `None` where it is there, where nothing was to
-    /// be held, and where what is read is not what is held. `exponent` is the number that is held, such
-    /// as [`crate::core::metrics::EpochMetrics::held`] has it.
+    /// How far a regularised exponent is from its target: `None` where it is there, where nothing was to
+    /// be regularised, and where what is read is not what is. `exponent` is the number that is regularised,
+    /// such as [`crate::core::metrics::EpochMetrics::regularised`] has it.
     ///
     /// `error` is the reading's standard error where it is known: within two of them it is there.
     pub fn missed_by(&self, exponent: f64, error: Option<f64>) -> Option<Miss> {
         let is_read = self.lyapunov.estimator != EstimatorKind::FiniteSize;
-        let is_held = self.regulariser() != Regulariser::Off;
+        let is_regularised = self.regulariser() != Regulariser::Off;
         let miss = || self.lyapunov.miss(exponent, error.unwrap_or(0.0));
-        (is_read && is_held).then(miss).flatten()
+        (is_read && is_regularised).then(miss).flatten()
     }
 }
 
@@ -140,7 +140,7 @@ impl LyapunovConfig {
             exponent,
             error: Some(error).filter(|&error| error > 0.0),
             target: self.lambda_target,
-            statistic: self.held_statistic(),
+            statistic: self.regularised_statistic(),
             before: None,
         };
         let is_there = miss.above().abs() <= REACHED.max(2.0 * error)
@@ -179,7 +179,7 @@ impl Miss {
     }
 
     /// `0.03 above its target`
-    pub fn words(self) -> String {
+    pub fn text(self) -> String {
         let side = if self.above() < 0.0 { "below" } else { "above" };
         format!("{} {side} its target", fixed(self.above().abs(), 2))
     }
@@ -193,7 +193,7 @@ impl Miss {
     pub fn sentence(self, epoch: usize) -> String {
         let error = self.error.map(|error| format!(" ± {}", fixed(error, 3)));
         let exponent = fixed(self.exponent, 3) + &error.unwrap_or_default();
-        let (target, by) = (fixed(self.target, 2), self.words());
+        let (target, by) = (fixed(self.target, 2), self.text());
         let what = self.statistic.name();
         match epoch {
             0 if self.has_not_moved() => format!(
@@ -217,7 +217,7 @@ mod tests {
 
     fn feedforward() -> ExperimentConfig {
         ExperimentConfig {
-            model: ModelConfig::seed_feedforward(),
+            model: ModelConfig::reference_feedforward(),
             ..ExperimentConfig::default()
         }
     }
@@ -225,7 +225,10 @@ mod tests {
     #[test]
     fn one_feedforward_layer_spends_no_warm_up_and_is_not_held() {
         let config = feedforward();
-        assert_eq!(config.held_in_vain(), Some(NothingToHold::OneLayer));
+        assert_eq!(
+            config.regularised_in_vain(),
+            Some(NothingToRegularise::OneLayer)
+        );
         assert_eq!(config.effective_warmup(), 0);
         assert_eq!(config.regulariser(), Regulariser::Off);
         assert_eq!(config.missed_by(3.0, None), None);
@@ -243,22 +246,28 @@ mod tests {
         for change in changes {
             let mut config = feedforward();
             change(&mut config.model);
-            assert_eq!(config.nothing_to_hold(), None, "{:?}", config.model);
+            assert_eq!(config.nothing_to_regularise(), None, "{:?}", config.model);
             assert_eq!(config.effective_warmup(), config.lyapunov.warmup_steps);
         }
         let mut config = feedforward();
         // A feedforward network has no current.
         config.model.learn_alpha = true;
         config.model.learn_threshold = true;
-        assert_eq!(config.nothing_to_hold(), Some(NothingToHold::OneLayer));
+        assert_eq!(
+            config.nothing_to_regularise(),
+            Some(NothingToRegularise::OneLayer)
+        );
     }
 
     #[test]
     fn an_exponent_that_is_left_alone_is_not_said_to_be_held_in_vain() {
         let mut config = feedforward();
         config.lyapunov.regulariser = Regulariser::Off;
-        assert_eq!(config.held_in_vain(), None);
-        assert_eq!(config.nothing_to_hold(), Some(NothingToHold::OneLayer));
+        assert_eq!(config.regularised_in_vain(), None);
+        assert_eq!(
+            config.nothing_to_regularise(),
+            Some(NothingToRegularise::OneLayer)
+        );
     }
 
     #[test]
@@ -268,7 +277,7 @@ mod tests {
         assert_eq!(config.missed_by(-0.066, None), None);
         assert_eq!(config.missed_by(-0.095, None), None);
         let miss = config.missed_by(0.109, None).expect("batch 1");
-        assert_eq!(miss.words(), "0.19 above its target");
+        assert_eq!(miss.text(), "0.19 above its target");
         let said = miss.sentence(0);
         let start =
             "The warm-up ended with the exponent at 0.109, 0.19 above its target of \u{2212}0.08.";
@@ -284,7 +293,7 @@ mod tests {
         let said = miss.sentence(3);
         assert!(said.contains("\u{2212}0.020 ± 0.012"), "{said}");
         let miss = config.missed_by(-0.12, None).expect("below");
-        assert_eq!(miss.words(), "0.04 below its target");
+        assert_eq!(miss.text(), "0.04 below its target");
         assert_eq!(config.missed_by(-0.045, Some(0.02)), None);
         assert!(config.missed_by(-0.045, Some(0.017)).is_some());
         assert!(config.missed_by(f64::NAN, None).is_some());
@@ -299,9 +308,9 @@ mod tests {
             miss.sentence(6)
         };
         assert!(said(&config).starts_with("After epoch 6 the mean-square rate is at 0.100"));
-        // Of the seed's twin no other than the mean is held, whatever is asked for.
-        config.lyapunov.estimator = EstimatorKind::Seed;
-        config.model = ModelConfig::seed_recurrent();
+        // Of the reference's twin no other than the mean is regularised, whatever is asked for.
+        config.lyapunov.estimator = EstimatorKind::Reference;
+        config.model = ModelConfig::reference_recurrent();
         assert!(said(&config).starts_with("After epoch 6 the exponent is at 0.100"));
     }
 

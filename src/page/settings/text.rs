@@ -7,7 +7,7 @@ use crate::core::settings::{Field, Group, Input};
 const NAMED: usize = 3;
 
 /// A value: a choice by its label, a number with a real minus.
-pub fn value_words(field: &Field, text: &str) -> String {
+pub fn value_text(field: &Field, text: &str) -> String {
     match field.label_of(text) {
         Some(label) => label.to_owned(),
         None if text.trim().is_empty() => "empty".to_owned(),
@@ -33,7 +33,7 @@ pub fn help(field: &Field) -> String {
 pub fn summary(group: Group, config: &ExperimentConfig) -> String {
     let in_force = |field: &&Field| field.basic && (field.relevant)(config);
     let values = group.fields().filter(in_force).take(NAMED).map(|field| {
-        let value = value_words(field, &field.text(config));
+        let value = value_text(field, &field.text(config));
         match (field.symbol, field.choices().is_empty()) {
             ("", true) => format!("{} {value}", field.label),
             ("", false) => value,

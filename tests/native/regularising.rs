@@ -1,4 +1,4 @@
-//! What can be held, and what is told where nothing can: held to the gradient itself.
+//! What can be regularised, and what is told where nothing can: held to the gradient itself.
 
 use crate::support::{run_to_end, session, small_feedforward};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -37,9 +37,9 @@ fn experiments() -> Vec<ExperimentConfig> {
         ],
         &[
             |config| config.lyapunov.estimator = EstimatorKind::Tangent,
-            |config| config.lyapunov.estimator = EstimatorKind::Seed,
+            |config| config.lyapunov.estimator = EstimatorKind::Reference,
             |config| {
-                config.lyapunov.estimator = EstimatorKind::Seed;
+                config.lyapunov.estimator = EstimatorKind::Reference;
                 config.lyapunov.layers = Some(vec![0]);
             },
         ],
@@ -87,7 +87,7 @@ fn experiments() -> Vec<ExperimentConfig> {
     })
 }
 
-/// Whether any parameter has a gradient of the exponent that a regulariser holds.
+/// Whether any parameter has a gradient of the exponent that a regulariser follows.
 fn has_gradient(config: &ExperimentConfig) -> bool {
     let device = Device::flex().autodiff();
     let network = create_snn(&config.model, 3, &device).expect("valid");
@@ -97,10 +97,10 @@ fn has_gradient(config: &ExperimentConfig) -> bool {
         .collect();
     let input = Tensor::from_data(TensorData::new(values, [BATCH, time, INPUTS]), &device);
     let mut rng = stream(1, Stream::Perturbation, 0);
-    let held = lyapunov::held(config.lyapunov.estimator);
-    let start = Perturbation::draw(held, &network, BATCH, &mut rng, &device);
-    let (_, reading) =
-        lyapunov::forward(held, &config.lyapunov, &network, input, None, &start).expect("valid");
+    let followed = lyapunov::regularised(config.lyapunov.estimator);
+    let start = Perturbation::draw(followed, &network, BATCH, &mut rng, &device);
+    let (_, reading) = lyapunov::forward(followed, &config.lyapunov, &network, input, None, &start)
+        .expect("valid");
     let mut gradients = reading.exponent.backward();
     let gradient = network.parameters.flat().grad_remove(&mut gradients);
     gradient.is_some_and(|gradient| {
@@ -113,7 +113,7 @@ fn has_gradient(config: &ExperimentConfig) -> bool {
 fn nothing_is_said_to_be_held_exactly_where_no_weight_has_a_gradient_of_the_exponent() {
     let (mut movable, mut fixed, mut wrong) = (0, 0, Vec::new());
     for config in experiments() {
-        let said = config.nothing_to_hold();
+        let said = config.nothing_to_regularise();
         match said {
             None => movable += 1,
             Some(_) => fixed += 1,
@@ -143,8 +143,8 @@ fn one_feedforward_layer_trains_as_if_nothing_were_held() {
         let config = one_layer(regulariser);
         let mut session = session(&config);
         assert_eq!(session.total_steps(), 2 * config.steps_per_epoch());
-        let held = run_to_end(&mut session).expect("trains");
-        assert_eq!(held, alone, "{regulariser:?}");
+        let regularised = run_to_end(&mut session).expect("trains");
+        assert_eq!(regularised, alone, "{regulariser:?}");
     }
     let is_warm_up =
         |item: &Progress| matches!(item, Progress::Step(step) if step.phase == Phase::Warmup);

@@ -1,4 +1,4 @@
-//! How much the seed's estimator reads too high for a given network.
+//! How much the reference's estimator reads too high for a given network.
 //!
 //! Its twin starts at eps xi with xi ~ N(0, 1) in each of D numbers, at distance eps sqrt(D) and not
 //! eps; and in a feedforward network it pulls each of the n measured layers back to eps by itself,
@@ -11,15 +11,15 @@
 //! ```
 //!
 //! |xi| is taken as sqrt(D), from which a draw differs by about a share 1/sqrt(2 D). Flips come on
-//! top of it, and so do two small numbers that the seed adds to the distance (below 1e-4 nats at its
+//! top of it, and so do two small numbers that the reference adds to the distance (below 1e-4 nats at its
 //! own eps, 1e-4).
 
 use crate::core::config::{LyapunovConfig, ModelConfig, ModelKind};
 use crate::core::settings::{ConfigError, at};
 
-/// Nats per time step by which the seed's estimator reads too high while no spike flips.
+/// Nats per time step by which the reference's estimator reads too high while no spike flips.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SeedBias {
+pub struct ReferenceBias {
     /// Because the first perturbation is longer than eps.
     pub start: f64,
     /// Because each measured layer is rescaled on its own; 0 for a recurrent network.
@@ -36,11 +36,11 @@ pub struct SeedBias {
 ///
 /// # Errors
 /// Where `lyapunov.layers` names a layer that the network does not have; without a time step.
-pub fn seed_bias(
+pub fn reference_bias(
     model: &ModelConfig,
     lyapunov: &LyapunovConfig,
     time_steps: usize,
-) -> Result<SeedBias, ConfigError> {
+) -> Result<ReferenceBias, ConfigError> {
     if time_steps == 0 {
         return Err(ConfigError::range(
             at!(task.time_steps),
@@ -60,7 +60,7 @@ pub fn seed_bias(
     let steps = time_steps as f64;
     let start = log_sqrt(perturbed) / steps;
     let layers = (steps - 1.0) / steps * log_sqrt(rescaled_alone);
-    Ok(SeedBias {
+    Ok(ReferenceBias {
         start,
         layers,
         total: start + layers,
@@ -73,7 +73,7 @@ fn log_sqrt(count: usize) -> f64 {
     (count as f64).ln() / 2.0
 }
 
-impl SeedBias {
+impl ReferenceBias {
     /// The bias and its reasons, as a sentence.
     pub fn sentence(&self) -> String {
         let Self {
@@ -83,7 +83,8 @@ impl SeedBias {
             rescaled_alone,
             perturbed,
         } = self;
-        let opening = "For this network, while no spike of its twin differs, the seed's estimator";
+        let opening =
+            "For this network, while no spike of its twin differs, the reference's estimator";
         let long = format!("the first perturbation has norm eps sqrt({perturbed})");
         if *total == 0.0 {
             format!("{opening} reads neither too high nor too low.")
@@ -106,7 +107,7 @@ mod tests {
 
     const BETA: f64 = 0.9;
 
-    fn feedforward(hidden_dims: &[usize], layers: Option<Vec<i64>>) -> SeedBias {
+    fn feedforward(hidden_dims: &[usize], layers: Option<Vec<i64>>) -> ReferenceBias {
         let model = ModelConfig {
             kind: ModelKind::Feedforward,
             hidden_dims: hidden_dims.to_vec(),
@@ -116,11 +117,11 @@ mod tests {
             layers,
             ..LyapunovConfig::default()
         };
-        seed_bias(&model, &lyapunov, 80).unwrap()
+        reference_bias(&model, &lyapunov, 80).unwrap()
     }
 
-    /// What the seed reads of silent layers, each a twin at eps xi with xi = +-1.
-    fn seed_reads(widths: &[usize], steps: usize) -> f64 {
+    /// What the reference reads of silent layers, each a twin at eps xi with xi = +-1.
+    fn reference_reads(widths: &[usize], steps: usize) -> f64 {
         let eps = 1e-4;
         let mut distances: Vec<f64> = widths.iter().map(|&h| eps * (h as f64).sqrt()).collect();
         let mut sum = 0.0;
@@ -134,10 +135,10 @@ mod tests {
     }
 
     #[test]
-    fn the_formula_is_what_the_seed_reads_beyond_ln_beta() {
+    fn the_formula_is_what_the_reference_reads_beyond_ln_beta() {
         for widths in [&[64, 64][..], &[64], &[10, 20, 30]] {
             let bias = feedforward(widths, None).total;
-            let read = seed_reads(widths, 80) - BETA.ln();
+            let read = reference_reads(widths, 80) - BETA.ln();
             assert!((bias - read).abs() < 1e-4, "{widths:?}: {bias} {read}");
         }
     }
@@ -163,14 +164,15 @@ mod tests {
             hidden_dims: vec![64, 32],
             ..ModelConfig::default()
         };
-        let bias = seed_bias(&model, &LyapunovConfig::default(), 100).unwrap();
+        let bias = reference_bias(&model, &LyapunovConfig::default(), 100).unwrap();
         assert_eq!((bias.layers, bias.perturbed), (0.0, 192));
         assert_eq!(bias.total, 192f64.ln() / 200.0);
     }
 
     #[test]
     fn the_sentence_gives_each_reason_that_applies() {
-        let opening = "For this network, while no spike of its twin differs, the seed's estimator";
+        let opening =
+            "For this network, while no spike of its twin differs, the reference's estimator";
         let both = format!(
             "{opening} reads 0.373 too high: 0.342 because each of 2 layers is rescaled on its own \
              (log sqrt 2), 0.030 because the first perturbation has norm eps sqrt(128)."
@@ -191,9 +193,9 @@ mod tests {
             layers: Some(vec![7]),
             ..LyapunovConfig::default()
         };
-        let refused = seed_bias(&model, &lyapunov, 80).unwrap_err();
+        let refused = reference_bias(&model, &lyapunov, 80).unwrap_err();
         assert!(refused.to_string().starts_with("lyapunov.layers[0] is "));
-        let refused = seed_bias(&model, &LyapunovConfig::default(), 0).unwrap_err();
+        let refused = reference_bias(&model, &LyapunovConfig::default(), 0).unwrap_err();
         assert_eq!(refused.path(), "task.time_steps");
     }
 }

@@ -1,4 +1,4 @@
-//! The seed's estimator, to the letter: a twin that starts eps xi away and is pulled back each step.
+//! The reference's estimator, to the letter: a twin that starts eps xi away and is pulled back each step.
 //!
 //! The twin is carried as its difference d = twin - nominal, the same algebra without the
 //! cancellation that costs 32-bit floats 1 % of each component at eps 1e-4:
@@ -22,7 +22,7 @@ use crate::core::settings::ConfigError;
 use crate::engine::kernel::{TwinKind, TwinPlan};
 use crate::engine::model::Network;
 
-/// The seed's twin of a network.
+/// The reference's twin of a network.
 ///
 /// # Errors
 /// Where `config.layers` names a layer that the network does not have.
@@ -31,7 +31,7 @@ pub fn twin(config: &LyapunovConfig, network: &Network) -> Result<TwinPlan, Conf
     Ok(TwinPlan {
         eps: config.twin_eps(),
         layers: config.selected_layers(depth)?,
-        kind: TwinKind::Seed,
+        kind: TwinKind::Reference,
         transient: 0,
     })
 }
