@@ -39,9 +39,10 @@ pub use status::{LabTimeline, ProgressLine, StatusChip};
 pub use timeline::Timeline;
 pub use transport::{Buttons, Restart, Transport};
 
-use crate::page::controls::settings_panel;
 use crate::page::kit::Old;
-use crate::page::store::Side;
+use crate::page::panels::exercise_panel;
+use crate::page::settings::Settings;
+use crate::page::store::{Side, use_store};
 use headline::Headline;
 use leptos::prelude::*;
 
@@ -51,7 +52,7 @@ pub fn LabView() -> impl IntoView {
     use_stage().fetch_recording();
     view! {
         <div class="app">
-            <Old make=settings_panel />
+            <Settings />
             <main id="main" class="lab">
                 <section class="hero" aria-label="Experiment">
                     <Headline />

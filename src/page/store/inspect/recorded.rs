@@ -20,6 +20,18 @@ pub fn number_of(layers: &[usize], neuron: Neuron) -> usize {
     layers.iter().take(neuron.layer).sum::<usize>() + neuron.index
 }
 
+/// The neuron at a place among all; `None` where the layers have not so many.
+pub fn neuron_of(layers: &[usize], number: usize) -> Option<Neuron> {
+    let mut index = number;
+    for (layer, &width) in layers.iter().enumerate() {
+        if index < width {
+            return Some(Neuron { layer, index });
+        }
+        index -= width;
+    }
+    None
+}
+
 /// Whether every array is as long as the shape says.
 pub fn is_whole(recording: &Recording) -> bool {
     let neurons: usize = recording.layers.iter().sum();
@@ -121,6 +133,8 @@ pub(super) mod tests {
         let neuron = Neuron { layer: 1, index: 1 };
         assert!(is_whole(&recording) && exists(&recording, neuron));
         assert_eq!(number_of(&recording.layers, neuron), 5);
+        assert_eq!(neuron_of(&recording.layers, 5), Some(neuron));
+        assert_eq!(neuron_of(&recording.layers, 6), None);
         let of = |bytes: &[u8]| potentials(&recording, bytes, neuron);
         assert_eq!(of(&recording.membrane), [110.0, 111.0, 112.0]);
         assert_eq!(of(&recording.twin), [110.5, 111.5, 112.5]);
