@@ -10,6 +10,7 @@ mod examples;
 mod exponents;
 mod finite_differences;
 mod health;
+mod launches;
 mod parity;
 mod plots;
 mod presets;

@@ -25,7 +25,7 @@ impl Tolerance {
 }
 
 /// The error of one quantity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Comparison {
     /// `logits`, `lyapunov`, `loss` or `grad.<parameter>`; `start`, `samples`, `spectrum` or
     /// `grad_penalty.<parameter>` where the file has them.
