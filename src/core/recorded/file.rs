@@ -131,13 +131,8 @@ impl Sample {
             number: self.number,
             label: self.label,
             pixels,
-            input: input.ok_or_else(|| of_raster("sample.input", &self.input, shape))?,
+            input: input
+                .ok_or_else(|| RecordedError::of_raster("sample.input", &self.input, shape))?,
         })
     }
-}
-
-/// What a raster of this shape may be, said of one that is none.
-pub(super) fn of_raster(field: &str, text: &str, [time_steps, width]: [usize; 2]) -> RecordedError {
-    let allowed = format!("{time_steps} times {width} bits in base 64");
-    RecordedError::field(field, text, allowed)
 }

@@ -26,6 +26,7 @@ fn manifolds(config: &ExperimentConfig) -> bool {
 pub(super) static TASK: &[Field] = &[
     Field {
         word: "task",
+        basic: true,
         label: "Task",
         help: "What comes in over time, and what is asked about it.",
         about: "8x8 digits; which of four cues came first; whether exactly one of two cues came; whether the \
@@ -34,6 +35,7 @@ pub(super) static TASK: &[Field] = &[
     },
     Field {
         word: "steps",
+        basic: true,
         label: "Time steps",
         symbol: "T",
         unit: "steps",
@@ -42,11 +44,12 @@ pub(super) static TASK: &[Field] = &[
         about: "At least 8 for the encoding `rows`, `cue_steps` + 1 + `recall_steps` for store-recall, \
                 2 `cue_steps` + 1 + `recall_steps` for delayed XOR, 2 `bits` for temporal parity.",
         within: Some(|config| (config.task.fewest_steps() as u64, 2000)),
+        sweep: "25, 50, 100, 200",
         ..setting!(task.time_steps: Count 1..=2000)
     },
     Field {
         word: "encoding",
-        group: Group::Encoding,
+        basic: true,
         label: "Encoding",
         help: "How a pixel becomes input over time: random spikes, the value itself, one spike that is \
                earlier where there is more ink, or random spikes row by row.",
@@ -59,7 +62,6 @@ pub(super) static TASK: &[Field] = &[
     },
     Field {
         word: "peak",
-        group: Group::Encoding,
         label: "Spike probability",
         symbol: "p",
         unit: "per step, at full ink",
@@ -73,7 +75,6 @@ pub(super) static TASK: &[Field] = &[
     },
     Field {
         word: "gain",
-        group: Group::Encoding,
         label: "Current",
         symbol: "I",
         help: "The input current at full ink, the same in each step.",

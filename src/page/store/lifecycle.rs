@@ -109,13 +109,13 @@ impl Store {
         self.study.with_untracked(|study| study.allows(path))
     }
 
-    /// Sets one field back to its default.
-    pub fn reset_field(self, field: &'static Field) {
+    /// Sets one field back to what the preset has.
+    pub fn undo_field(self, field: &'static Field) {
         if !self.allows(field.path) {
             return;
         }
         let before = self.target();
-        self.desk.update(|desk| desk.settings.reset(field));
+        self.desk.update(|desk| desk.settings.undo(field));
         self.settings_changed(before);
     }
 
@@ -171,7 +171,7 @@ impl Store {
     /// Trains until both networks have done so many training steps, and pauses there.
     pub fn train_to(self, at: isize) {
         if !self.is_begun() {
-            self.desk.update(|desk| desk.bound_for = Some(at));
+            self.desk.update(|desk| desk.pause_at = Some(at));
             self.toggle_training();
         }
     }

@@ -21,6 +21,7 @@ pub mod pace;
 mod preview;
 pub mod proofs;
 pub mod remembered;
+pub mod results;
 pub mod settings;
 mod side;
 pub mod study;
@@ -43,6 +44,7 @@ use lab::Memory;
 use leptos::prelude::*;
 use pace::Pace;
 use proofs::Proofs;
+use results::Opened;
 use send_wrapper::SendWrapper;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -99,6 +101,8 @@ pub struct Desk {
     pub engine_version: String,
     /// The device that the present pair asked for; `None` where it has not been started.
     pub begun: Option<DeviceChoice>,
+    /// Where both runs of a link's pair pause by themselves, in training steps; absent once that is over.
+    pub pause_at: Option<isize>,
     /// What went wrong with a press of a button, until the next one.
     pub notice: Option<String>,
     /// Whether the settings are in sight.
@@ -106,8 +110,6 @@ pub struct Desk {
     pub view: View,
     /// Runs whose measurement by every estimator has been asked for and has not come.
     pub measuring: Vec<RunId>,
-    /// Training steps after which the pair pauses by itself; `None` where it goes on to its end.
-    pub bound_for: Option<isize>,
 }
 
 impl Desk {
@@ -119,11 +121,11 @@ impl Desk {
             engine: Engine::Loading,
             engine_version: String::new(),
             begun: None,
+            pause_at: None,
             notice: None,
             settings_open: false,
             view: View::default(),
             measuring: Vec::new(),
-            bound_for: None,
         }
     }
 }
@@ -151,6 +153,8 @@ pub struct Signals {
     pub sweep_form: RwSignal<Form>,
     /// Why a file could not be taken for a sweep.
     pub sweep_refused: RwSignal<String>,
+    /// Results files of sweeps that are open.
+    pub results: RwSignal<Opened>,
     /// The step that every chart shows the values of.
     pub crosshair: RwSignal<Option<usize>>,
     pub inspect: Inspect,
@@ -172,6 +176,8 @@ struct Works {
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
     inspecting: inspect::Backstage,
+    /// The files of [`Signals::results`].
+    opened: RefCell<Vec<web_sys::File>>,
 }
 
 impl Store {
@@ -196,6 +202,7 @@ impl Store {
             sweep: RwSignal::new(Sweep::default()),
             sweep_form: RwSignal::new(Form::default()),
             sweep_refused: RwSignal::new(String::new()),
+            results: RwSignal::new(Opened::default()),
             crosshair: RwSignal::new(None),
             inspect: Inspect::default(),
             preview: RwSignal::new(None),
