@@ -97,7 +97,7 @@ fn a_preset_stays_the_present_one_however_much_is_changed() {
         }
     }
     assert_eq!(settings.good().model, ExperimentConfig::default().model);
-    assert_eq!(settings.preset().key, "seed");
+    assert_eq!(settings.preset().key, "reference");
     assert!(settings.changes() > 5);
 }
 
@@ -142,7 +142,7 @@ fn every_field_writes_back_what_it_reads() {
 #[test]
 fn a_changed_field_says_what_the_preset_has_and_goes_back_to_it() {
     let mut settings = Settings::default();
-    settings.take((Preset::named("seed").expect("a preset").config)());
+    settings.take((Preset::named("reference").expect("a preset").config)());
     let epochs = field("training.epochs");
     let own = settings.text(epochs);
     assert_eq!(settings.was(epochs), None);
