@@ -187,7 +187,7 @@ impl Head {
     }
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, LineError> {
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, LineError> {
     #[derive(Deserialize)]
     struct Versioned {
         version: Option<Value>,

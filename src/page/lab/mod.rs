@@ -30,6 +30,7 @@ mod transport;
 
 pub use courses::{Course, Courses, Quantity};
 pub use happened::Happened;
+pub use messages::Messages;
 pub use network::{NetworkPanel, PanelSize};
 pub use phase::Phase;
 pub use recorded::Recorded;
@@ -44,14 +45,11 @@ use crate::page::settings::Settings;
 use crate::page::store::{Side, use_store};
 use headline::Headline;
 use leptos::prelude::*;
-use messages::Messages;
 
 /// The first view.
 #[component]
 pub fn LabView() -> impl IntoView {
-    let store = use_store();
     use_stage().fetch_recording();
-    let studies = Memo::new(move |_| store.study.with(|study| study.exercise.is_some()));
     view! {
         <div class="app">
             <Settings />
@@ -60,9 +58,6 @@ pub fn LabView() -> impl IntoView {
                     <Headline />
                     <Transport />
                 </section>
-                <Show when=move || studies.get()>
-                    <Old make=exercise_panel />
-                </Show>
                 <Messages />
                 <ProgressLine />
                 <section class="pair" aria-label="The two networks">

@@ -5,21 +5,10 @@
 mod address;
 mod copy;
 mod download;
-mod exercise;
-mod exponents;
 mod inside;
-mod lessons;
 mod plain_table;
-mod proof;
-mod runs;
 mod sample;
-mod sweep;
 
 pub use address::{Address, follow_address, full_lab, whole};
-pub use exercise::exercise_panel;
-pub use exponents::exponents_panel;
+pub use download::download;
 pub use inside::{FOLD, inside_panel};
-pub use lessons::lessons_view;
-pub use proof::proof_view;
-pub use runs::runs_table;
-pub use sweep::sweep_panel;

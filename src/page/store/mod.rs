@@ -21,6 +21,7 @@ pub mod pace;
 mod preview;
 pub mod proofs;
 pub mod remembered;
+pub mod results;
 pub mod settings;
 mod side;
 pub mod study;
@@ -43,6 +44,7 @@ use lab::Memory;
 use leptos::prelude::*;
 use pace::Pace;
 use proofs::Proofs;
+use results::Opened;
 use send_wrapper::SendWrapper;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -151,6 +153,8 @@ pub struct Signals {
     pub sweep_form: RwSignal<Form>,
     /// Why a file could not be taken for a sweep.
     pub sweep_refused: RwSignal<String>,
+    /// Results files of sweeps that are open.
+    pub results: RwSignal<Opened>,
     /// The step that every chart shows the values of.
     pub crosshair: RwSignal<Option<usize>>,
     pub inspect: RwSignal<Inspect>,
@@ -172,6 +176,8 @@ struct Works {
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
     inspecting: inspect::Backstage,
+    /// The files of [`Signals::results`].
+    opened: RefCell<Vec<web_sys::File>>,
 }
 
 impl Store {
@@ -196,6 +202,7 @@ impl Store {
             sweep: RwSignal::new(Sweep::default()),
             sweep_form: RwSignal::new(Form::default()),
             sweep_refused: RwSignal::new(String::new()),
+            results: RwSignal::new(Opened::default()),
             crosshair: RwSignal::new(None),
             inspect: RwSignal::new(Inspect::default()),
             preview: RwSignal::new(None),

@@ -11,6 +11,7 @@ fn plan(values: &str, seeds: &str) -> Plan {
     let form = Form {
         field: "model.beta".to_owned(),
         values: values.to_owned(),
+        second: None,
         seeds: seeds.to_owned(),
         side: Side::Regularised,
     };

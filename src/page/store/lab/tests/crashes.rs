@@ -12,6 +12,7 @@ pub fn plan() -> Plan {
     let form = Form {
         field: "model.beta".to_owned(),
         values: "0.5, 0.9".to_owned(),
+        second: None,
         seeds: "1".to_owned(),
         side: Side::Regularised,
     };
