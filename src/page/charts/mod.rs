@@ -32,5 +32,4 @@ pub use line_chart::line_chart;
 pub use measure::Measure;
 pub use raster::raster;
 pub use small_chart::small_chart;
-pub use sweep_chart::{against, over_epochs, unit, words};
 pub use theme::{provide_theme, theme_changed, use_theme};

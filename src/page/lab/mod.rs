@@ -39,10 +39,8 @@ pub use status::{LabTimeline, ProgressLine, StatusChip};
 pub use timeline::Timeline;
 pub use transport::{Buttons, Restart, Transport};
 
-use crate::page::kit::Old;
-use crate::page::panels::exercise_panel;
 use crate::page::settings::Settings;
-use crate::page::store::{Side, use_store};
+use crate::page::store::Side;
 use headline::Headline;
 use leptos::prelude::*;
 
