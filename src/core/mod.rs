@@ -12,6 +12,7 @@
 //! - [`pieces`]: long work that can be left and gone on with
 //! - [`downsample`]: curves thinned to what can be seen
 //! - [`config`]: what an experiment is, and its presets
+//! - [`starting_points`]: what random starting points of one come to
 //! - [`surrogate`]: the derivatives that stand for a spike's
 //! - [`settings`]: each setting declared once, with its name, range and help; what validates experiments
 //! - [`dataset`], [`encoding`]: its examples, and their input over time
@@ -51,6 +52,7 @@ pub mod recorded;
 pub mod run;
 pub mod settings;
 pub mod share_link;
+pub mod starting_points;
 pub mod surrogate;
 pub mod sweep;
 pub mod text;

@@ -106,7 +106,7 @@ impl Recorder {
     /// # Errors
     /// It is not.
     pub fn end(self) -> Result<(RecordedRun, DeviceInfo), RecorderError> {
-        let receipt = Receipt::of(&self.run, VERSION).ok_or(RecorderError::Unfinished)?;
+        let receipt = Receipt::for_run(&self.run, VERSION).ok_or(RecorderError::Unfinished)?;
         let device = self.run.device.clone().ok_or(RecorderError::Unfinished)?;
         let epoch = |it| RecordedEpoch::new(it, self.run.warmup_steps);
         let recorded = RecordedRun {

@@ -12,7 +12,7 @@
 //! - [`kit`]: parts that every view is made of
 //! - [`charts2`]: charts, built anew as components
 //! - [`charts`], [`controls`], [`panels`]: what is drawn of it
-//! - [`lab`], [`settings`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`], [`share`], [`about`]:
+//! - [`lab`], [`settings`], [`inside`], [`proof`], [`compare`], [`lessons`], [`teachers`], [`share`], [`about`]:
 //!   the views, a folder each
 //! - [`app`]: the whole page
 

@@ -187,7 +187,7 @@ fn a_run_pauses_by_itself_at_its_step_with_all_numbers_before_it_and_ends_like_a
     let config = small();
     let (_, whole) = paused_at(&config, usize::MAX);
     assert_eq!(whole.state, RunState::Finished);
-    let receipt = Receipt::of(&whole, "0").expect("trained to its end");
+    let receipt = Receipt::for_run(&whole, "0").expect("trained to its end");
     // In the warm-up, at its end, within an epoch, at the end of one, and before all.
     let first = config.effective_warmup() + config.steps_per_epoch();
     for step in [1, 3, 5, first, 0] {
@@ -200,7 +200,7 @@ fn a_run_pauses_by_itself_at_its_step_with_all_numbers_before_it_and_ends_like_a
         block_on(runs.command(resume, &mut |event| run.apply(event)));
         to_rest(&mut runs, &mut run);
         assert_eq!(run.state, RunState::Finished, "from {step}");
-        assert_eq!(Receipt::of(&run, "0").as_ref(), Some(&receipt));
+        assert_eq!(Receipt::for_run(&run, "0").as_ref(), Some(&receipt));
     }
 }
 

@@ -48,6 +48,10 @@ async fn axe_finds_nothing_wrong_with_any_view_in_either_theme() {
         browser.run(UNFOLD).await;
         hold(&browser, &format!("the lab after training, {theme}")).await;
         browser.screenshot(&format!("lab-{theme}")).await;
+        browser.click("#to-compare").await;
+        browser.run(UNFOLD).await;
+        hold(&browser, &format!("what compares, {theme}")).await;
+        browser.screenshot(&format!("compare-{theme}")).await;
         browser.click("#to-proof").await;
         browser.click("#prove").await;
         browser

@@ -1,6 +1,7 @@
 //! Visits by a link: what it restores, what its receipt says, and what it refuses.
 
 use crate::browser::Browser;
+use crate::runs::{differs, open_form, to_view};
 use crate::site::Site;
 use crate::visits::RUNS;
 use serde_json::{Value, json};
@@ -60,8 +61,12 @@ async fn a_link_restores_settings_and_compared_runs_starts_and_names_what_it_pas
     ] {
         assert_eq!(value(&browser, id).await, expected, "{id}");
     }
-    let table = browser.text("#runs-table").await;
-    assert!(table.contains("Membrane decay 0.7"), "{table}");
+    let words = differs(&browser, 4).await;
+    let earlier = differs(&browser, 2).await;
+    assert!(
+        format!("{words} {earlier}").contains("Membrane decay 0.7"),
+        "{words}, {earlier}"
+    );
     let notes = browser.text("#link-notes").await;
     for word in ["colour", "alpha", "9", "0 to 1"] {
         assert!(notes.contains(word), "{word}: {notes}");
@@ -90,7 +95,7 @@ async fn where_no_weight_can_move_the_exponent_the_page_says_so_before_and_after
     let note = browser.run(note).await;
     assert!(
         note.as_str()
-            .is_some_and(|note| note.starts_with("Nothing to hold")),
+            .is_some_and(|note| note.starts_with("Nothing to regularise")),
         "{note}"
     );
     let target = "return !document.getElementById('target')";
@@ -101,7 +106,7 @@ async fn where_no_weight_can_move_the_exponent_the_page_says_so_before_and_after
     finished(&browser).await;
     assert_eq!(browser.text("#run-held").await, "Nothing to regularise");
     let verdict = browser.text("#verdict").await;
-    assert!(verdict.contains("Nothing to hold"), "{verdict}");
+    assert!(verdict.contains("Nothing to regularise"), "{verdict}");
     for reading in ["data-total-steps", "data-test-accuracy", "data-exponent"] {
         let of = async |side: &str| browser.reading(side, reading).await;
         assert_eq!(of("off").await, of("held").await, "{reading}");
@@ -167,8 +172,6 @@ async fn a_number_with_two_readings_names_both_at_its_field_and_a_minus_has_its_
     // The page answers once the event is over.
     let error = "return document.getElementById(arguments[0] + '-error').textContent";
     for (id, text, words) in [
-        // First: with a setting that cannot be read a sweep names that.
-        ("sweep-values", "0,5", "0.5 or as 0 and 5"),
         ("model-surrogate-slope", "1,000", "1000 or as 1.0"),
         ("training-epochs", "0x10", "decimal digits"),
         ("model-beta", "0,5", ""),
@@ -184,12 +187,23 @@ async fn a_number_with_two_readings_names_both_at_its_field_and_a_minus_has_its_
     }
     for (css, keyboard) in [
         ("#lyapunov-lambda_target", "text"),
-        ("#sweep-values", "text"),
         ("#model-beta", "decimal"),
         ("#training-epochs", "numeric"),
     ] {
         assert_eq!(browser.attribute(css, "inputmode").await, keyboard, "{css}");
     }
+    follow(&browser, &site.address).await;
+    open_form(&browser).await;
+    browser
+        .run_with(typed, json!(["sweep-values", "0,5"]))
+        .await;
+    let said = browser.run_with(error, json!("sweep-values")).await;
+    let said = said.as_str().unwrap_or_default();
+    assert!(said.contains("0.5 or as 0 and 5"), "{said}");
+    assert_eq!(
+        browser.attribute("#sweep-values", "inputmode").await,
+        "text"
+    );
 }
 
 #[tokio::test]
@@ -253,10 +267,14 @@ async fn an_embedded_page_leaves_parts_away_and_leads_to_the_full_lab() {
     let browser = Browser::open(900, 640, &[]).await;
     let link = format!("{}#v=1&{SMALL}&hide=settings,bar,sweep,runs", site.address);
     follow(&browser, &link).await;
-    let hidden = "return ['#settings', '#sweep', '#runs', '.views', '.device'].every(css =>
+    let hidden = "return ['#settings', '.views', '.device'].every(css =>
         getComputedStyle(document.querySelector(css)).display === 'none')";
     wait_until(&browser, "the parts gone", 10, hidden).await;
     let full = browser.attribute("#full-lab", "href").await;
+    to_view(&browser, "compare").await;
+    let hidden = "return ['#sweep', '#runs'].every(css =>
+        getComputedStyle(document.querySelector(css)).display === 'none')";
+    wait_until(&browser, "runs and sweep gone", 10, hidden).await;
     assert!(full.contains("#v=1&") && !full.contains("hide="), "{full}");
     browser.screenshot("embed").await;
 }

@@ -29,7 +29,7 @@ async fn a_phone_trains_the_demonstration_and_does_all_that_the_lab_does() {
     look_inside(&browser).await;
     let words = differs(&browser, 6).await;
     assert!(words.contains("Membrane decay 0.5"), "{words}");
-    show(&browser, ".courses", "compared-phone").await;
+    show(&browser, "#runs", "compared-phone").await;
     sweep(&browser, 180).await;
     fits(&browser, "the sweep").await;
     hold(&browser, "the lab with all of it, on a phone").await;

@@ -1,6 +1,8 @@
 //! Visits to "Is this number right?", and to what the estimators say of a trained network.
 
 use crate::browser::Browser;
+use crate::links::wait_until;
+use crate::runs::to_view;
 use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
 
@@ -42,6 +44,13 @@ async fn every_known_exponent_is_found_within_its_tolerance() {
     assert_eq!(browser.attribute("#proof", "data-failed").await, "0");
     let said = browser.text("#proof-status").await;
     assert_eq!(said, format!("All {rows} rows are within their tolerance"));
+    let headline = browser.text("#proof h1").await;
+    assert_eq!(
+        headline,
+        format!("Is this number right? {rows} of {rows} are within tolerance")
+    );
+    let closest = browser.text("#proof .ph p").await;
+    assert!(closest.contains("of its tolerance: "), "{closest}");
     assert!(rows.parse::<usize>().expect("a count") > 20, "{rows} rows");
     browser.screenshot("proof").await;
     browser.run("scrollTo(0, document.body.scrollHeight)").await;
@@ -50,7 +59,7 @@ async fn every_known_exponent_is_found_within_its_tolerance() {
 }
 
 #[tokio::test]
-async fn on_a_phone_the_proof_is_a_stack_of_cards() {
+async fn on_a_phone_the_proof_keeps_its_one_axis_and_fits() {
     let site = Site::serve();
     let browser = Browser::open_phone().await;
     browser.visit(&site.address, "device=cpu#view=proof").await;
@@ -65,8 +74,8 @@ async fn on_a_phone_the_proof_is_a_stack_of_cards() {
 
 /// Whether the lab is shown, and whether the proof is.
 async fn wait_for_views(browser: &Browser, wanted: [bool; 2]) {
-    let script = "return [!document.querySelector('.workspace').hidden,
-        !document.getElementById('proof').hidden];";
+    let script = "return [document.getElementById('train') !== null,
+        document.getElementById('proof') !== null];";
     browser
         .wait_for(&format!("views {wanted:?}"), 10, async || {
             let shown = browser.run(script).await;
@@ -89,18 +98,18 @@ async fn the_views_share_one_lab_and_the_browsers_way_back_leads_to_it() {
     browser.set("training-epochs", "400").await;
     browser.click("#train").await;
     browser.wait_for_step("held", 3.0, 60).await;
-    browser.click("#to-proof").await;
-    wait_for_views(&browser, [false, true]).await;
     let step = browser.reading("held", "data-step").await.expect("a step");
+    to_view(&browser, "proof").await;
+    wait_for_views(&browser, [false, true]).await;
     browser.click("#prove").await;
-    browser.wait_for_step("held", step + 3.0, 60).await;
+    let some = "return Number(document.getElementById('proof').dataset.rows) > 0";
+    wait_until(&browser, "a row", 60, some).await;
     browser.click("#prove").await;
-    let state = browser.attribute("#proof", "data-state").await;
-    assert_eq!(state, "stopped");
+    let stopped = "return document.getElementById('proof').dataset.state === 'stopped'";
+    wait_until(&browser, "the stopped proof", 10, stopped).await;
     browser.client.back().await.expect("a way back");
     wait_for_views(&browser, [true, false]).await;
-    let step = browser.reading("held", "data-step").await.expect("a step");
-    browser.wait_for_step("held", step + 3.0, 60).await;
+    browser.wait_for_step("held", step + 6.0, 60).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
@@ -117,7 +126,7 @@ async fn wait_for_estimates(browser: &Browser, side: &str) {
             60,
             async || match estimate(browser, side, "data-tangent").await {
                 Some(_) => Ok(()),
-                None => Err("nothing yet".to_owned()),
+                None => Err("no reading".to_owned()),
             },
         )
         .await;
@@ -143,6 +152,8 @@ async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown()
     make_small(&browser).await;
     browser.set("task-time_steps", "20").await;
     train_to_the_end(&browser, 120).await;
+    check_health(&browser).await;
+    to_view(&browser, "compare").await;
     for side in RUNS {
         wait_for_estimates(&browser, side).await;
         for name in [
@@ -162,9 +173,7 @@ async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown()
         assert!(mean_square >= mean, "{side}: {mean_square:?} {mean:?}");
         assert_eq!(estimate(&browser, side, "data-samples").await, Some(16.0));
         assert_eq!(estimate(&browser, side, "data-sweep").await, Some(7.0));
-        let caveat = browser
-            .text(&format!("[data-exponents='{side}'] .caveat"))
-            .await;
+        let caveat = browser.text(&format!("[data-caveat='{side}']")).await;
         // Of the sweep, a millionth is too near for any spike.
         assert!(
             caveat.contains("reads the subthreshold decay alone"),
@@ -173,24 +182,9 @@ async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown()
         let css = format!("[data-exponents='{side}']");
         let spectrum = browser.attribute(&css, "data-spectrum").await;
         assert_eq!(spectrum.split(' ').count(), 4, "{spectrum}");
-        let health = format!("[data-health='{side}']");
-        for name in [
-            "data-firing-rate",
-            "data-silent",
-            "data-saturated",
-            "data-window",
-        ] {
-            let share = browser.attribute(&health, name).await;
-            let share: f64 = share.parse().expect("one layer's share");
-            assert!((0.0..=1.0).contains(&share), "{side} {name}: {share}");
-        }
     }
     let first = estimate(&browser, "held", "data-tangent").await;
     wait_until_measured(&browser).await;
-    browser
-        .run("document.getElementById('health').scrollIntoView()")
-        .await;
-    browser.screenshot("health").await;
     browser
         .run("document.getElementById('exponents').scrollIntoView()")
         .await;
@@ -205,6 +199,26 @@ async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown()
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
+async fn check_health(browser: &Browser) {
+    for side in RUNS {
+        let health = format!("[data-health='{side}']");
+        for name in [
+            "data-firing-rate",
+            "data-silent",
+            "data-saturated",
+            "data-window",
+        ] {
+            let share = browser.attribute(&health, name).await;
+            let share: f64 = share.parse().expect("one layer's share");
+            assert!((0.0..=1.0).contains(&share), "{side} {name}: {share}");
+        }
+    }
+    browser
+        .run("document.getElementById('health').scrollIntoView()")
+        .await;
+    browser.screenshot("health").await;
+}
+
 /// Of a network wide enough that its measurement takes some seconds.
 #[tokio::test]
 async fn a_measurement_is_stopped_by_the_button_that_asks_for_it() {
@@ -216,6 +230,7 @@ async fn a_measurement_is_stopped_by_the_button_that_asks_for_it() {
     browser.set("task-time_steps", "60").await;
     browser.set("training-epochs", "1").await;
     train_to_the_end(&browser, 300).await;
+    to_view(&browser, "compare").await;
     let state = browser.attribute("#measure", "data-state").await;
     assert_eq!(state, "measuring", "a finished run is measured");
     assert_eq!(browser.text("#measure").await, "Stop measuring");

@@ -48,6 +48,7 @@ fn swept() -> Swept {
     Swept {
         path: "lyapunov.lambda_target",
         values: ["-0.3", "-0.15", "0.1"].map(str::to_owned).into(),
+        second: Some(("task.time_steps", ["25", "50"].map(str::to_owned).into())),
         seeds: 3,
         side: Side::Regularised,
     }

@@ -59,7 +59,7 @@ impl Network {
             message: error.to_string(),
         };
         config.validate().map_err(invalid)?;
-        if Side::of(config) != side {
+        if Side::for_config(config) != side {
             let regulariser = format!("{:?}", config.lyapunov.regulariser);
             return Err(refused("config.lyapunov.regulariser", &regulariser, name));
         }

@@ -30,7 +30,7 @@ fn what_is_read_is_written_again_to_the_last_byte() {
 #[test]
 fn the_committed_runs_ended_where_the_results_say_that_the_demonstration_ends() {
     let pair = committed();
-    let measured = Measured::of("demonstration").expect("measured");
+    let measured = Measured::named("demonstration").expect("measured");
     for (side, outcomes) in [
         (Side::Unregularised, &measured.unregularised),
         (Side::Regularised, &measured.regularised),

@@ -42,6 +42,7 @@ pub(super) static TASK: &[Field] = &[
         about: "At least 8 for the encoding `rows`, `cue_steps` + 1 + `recall_steps` for store-recall, \
                 2 `cue_steps` + 1 + `recall_steps` for delayed XOR, 2 `bits` for temporal parity.",
         within: Some(|config| (config.task.fewest_steps() as u64, 2000)),
+        sweep: "25, 50, 100, 200",
         ..setting!(task.time_steps: Count 1..=2000)
     },
     Field {

@@ -39,7 +39,7 @@ use crate::core::config::{ExperimentConfig, LyapunovConfig};
 use crate::core::name::Named;
 use crate::core::protocol::DeviceChoice;
 use crate::core::receipt::Receipt;
-use crate::core::settings::{self, Field, of_word};
+use crate::core::settings::{self, Field, with_word};
 use crate::core::text::short;
 
 /// The version that is written; every version up to it is read.
@@ -50,7 +50,7 @@ pub const MOST_COMPARED: usize = 8;
 /// All that a link carries.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Link {
-    /// Of the run whose exponent is held; the other is the same without.
+    /// Of the run whose exponent is regularised; the other is the same without.
     pub config: ExperimentConfig,
     /// Settings of the earlier pairs beside it.
     pub compared: Vec<ExperimentConfig>,
@@ -64,7 +64,7 @@ pub struct Link {
     pub moment: Moment,
     /// What an embedded page leaves away.
     pub hidden: Vec<Part>,
-    /// What the sharer got, without and with the exponent held.
+    /// What the sharer got, without and with the regulariser.
     pub receipts: [Option<Receipt>; 2],
 }
 
@@ -123,7 +123,7 @@ impl Link {
                 .collect();
             pairs.add("compare", &words.join(";"));
         }
-        if let Some(words) = self.sweep.as_ref().and_then(Swept::words) {
+        if let Some(words) = self.sweep.as_ref().and_then(Swept::text) {
             pairs.add("sweep", &words);
         }
         if self.view != default.view {
@@ -257,7 +257,7 @@ fn compared(
         let mut given = Vec::new();
         for word in text.split(';').filter(|word| !word.is_empty()) {
             let (key, value) = word.split_once(':').unwrap_or((word, ""));
-            match mend::read(key, of_word) {
+            match mend::read(key, with_word) {
                 Some(read) => given.push((read.value, value.to_owned())),
                 None => notes.push(format!("compare: {} is no setting.", short(key))),
             }

@@ -1,22 +1,24 @@
-//! A sweep of the page as a link carries it: `sweep=beta:0.5,0.7;seeds:3;side:unregularised`.
+//! A sweep of the page as a link carries it: `sweep=beta:0.5,0.7;steps:25,50;seeds:3;side:unregularised`.
 
 use super::mend;
 use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::{read_number, read_whole};
-use crate::core::settings::{named, of_word};
+use crate::core::settings::{named, with_word};
 use crate::core::text::short;
 
 /// More values than the page runs.
 const MOST_VALUES: usize = 100;
 
-/// One setting over some values.
+/// One setting over some values, or two.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Swept {
     /// The setting's path.
     pub path: &'static str,
     /// As the setting's field writes them.
     pub values: Vec<String>,
+    /// Another setting, each of its values with each of the first.
+    pub second: Option<(&'static str, Vec<String>)>,
     /// For each value.
     pub seeds: usize,
     pub side: Side,
@@ -24,14 +26,21 @@ pub struct Swept {
 
 impl Swept {
     /// The value of the link's word; `None` for a setting that links have no word for.
-    pub(super) fn words(&self) -> Option<String> {
-        let key = named(self.path)?.word;
-        let (values, seeds) = (self.values.join(","), self.seeds);
+    pub(super) fn text(&self) -> Option<String> {
+        let axis = |path: &str, values: &[String]| {
+            let key = named(path)?.word;
+            Some(format!("{key}:{}", values.join(",")))
+        };
+        let (first, seeds) = (axis(self.path, &self.values)?, self.seeds);
+        let second = match &self.second {
+            Some((path, values)) => format!(";{}", axis(path, values)?),
+            None => String::new(),
+        };
         let side = match self.side {
             Side::Regularised => String::new(),
             Side::Unregularised => format!(";side:{}", Side::Unregularised.key()),
         };
-        Some(format!("{key}:{values};seeds:{seeds}{side}"))
+        Some(format!("{first}{second};seeds:{seeds}{side}"))
     }
 
     /// Reads it. All of it counts or nothing: half a sweep is another one.
@@ -47,11 +56,10 @@ impl Swept {
     }
 }
 
-fn parsed(text: &str) -> Result<Swept, String> {
-    let mut words = text.split(';').map(str::trim);
-    let first = words.next().unwrap_or_default();
-    let (key, values) = first.split_once(':').unwrap_or((first, ""));
-    let field = of_word(key.trim()).filter(|field| field.input.range().is_some());
+/// A setting with its values.
+fn axis(word: &str) -> Result<(&'static str, Vec<String>), String> {
+    let (key, values) = word.split_once(':').unwrap_or((word, ""));
+    let field = with_word(key.trim()).filter(|field| field.input.range().is_some());
     let field = field.ok_or_else(|| format!("{} is no setting with a number", short(key)))?;
     let values: Vec<String> = values.split(',').map(|it| it.trim().to_owned()).collect();
     if values.len() > MOST_VALUES {
@@ -63,9 +71,16 @@ fn parsed(text: &str) -> Result<Swept, String> {
     if let Some(wrong) = values.iter().find(|value| read_number(value).is_err()) {
         return Err(format!("{} is no number", short(wrong)));
     }
+    Ok((field.path, values))
+}
+
+fn parsed(text: &str) -> Result<Swept, String> {
+    let mut words = text.split(';').map(str::trim);
+    let (path, values) = axis(words.next().unwrap_or_default())?;
     let mut swept = Swept {
-        path: field.path,
+        path,
         values,
+        second: None,
         seeds: 1,
         side: Side::Regularised,
     };
@@ -85,6 +100,12 @@ fn parsed(text: &str) -> Result<Swept, String> {
                     short(other)
                 ));
             }
+            (name, _) if with_word(name).is_some() && swept.second.is_none() => {
+                swept.second = Some(axis(word)?);
+            }
+            (name, _) if with_word(name).is_some() => {
+                return Err("it varies more than two settings".to_owned());
+            }
             _ => return Err(unknown()),
         }
     }
@@ -100,6 +121,7 @@ mod tests {
         Swept {
             path: "lyapunov.lambda_target",
             values: vec!["-0.3".to_owned(), "0.1".to_owned()],
+            second: None,
             seeds: 3,
             side: Side::Regularised,
         }
@@ -111,13 +133,21 @@ mod tests {
 
     #[test]
     fn a_link_opens_with_the_sweep_that_it_was_made_with() {
+        let steps = ["25", "50"].map(str::to_owned).to_vec();
         for side in [Side::Regularised, Side::Unregularised] {
-            let link = Link {
-                sweep: Some(Swept { side, ..swept() }),
-                ..Link::default()
-            };
-            let read = opened(&link.fragment());
-            assert_eq!((read.link, read.notes), (link, Vec::new()));
+            for second in [None, Some(("task.time_steps", steps.clone()))] {
+                let swept = Swept {
+                    side,
+                    second,
+                    ..swept()
+                };
+                let link = Link {
+                    sweep: Some(swept),
+                    ..Link::default()
+                };
+                let read = opened(&link.fragment());
+                assert_eq!((read.link, read.notes), (link, Vec::new()));
+            }
         }
         assert!(Link::default().sweep.is_none() && !Link::default().fragment().contains("sweep"));
     }
@@ -131,6 +161,11 @@ mod tests {
             ("beta:0.5;seeds:few", "seeds is “few”"),
             ("beta:0.5;side:left", "allowed: regularised, unregularised"),
             ("beta:0.5;colour:red", "neither seeds nor side"),
+            ("beta:0.5;steps:few", "“few” is no number"),
+            (
+                "beta:0.5;steps:25;alpha:0.5",
+                "it varies more than two settings",
+            ),
         ] {
             let read = opened(&format!("v=1&sweep={words}&seed=7"));
             assert_eq!(

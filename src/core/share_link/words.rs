@@ -1,6 +1,6 @@
 //! Words of a link beside the settings', and what others hang on to one.
 
-use crate::core::settings::of_word;
+use crate::core::settings::with_word;
 
 /// What stands once.
 const SINGLE: [&str; 19] = [
@@ -53,7 +53,7 @@ pub(super) fn is_known(word: &str) -> bool {
 
 /// Whether more than one of it says nothing.
 pub(super) fn stands_once(word: &str) -> bool {
-    SINGLE.contains(&word) || of_word(word).is_some()
+    SINGLE.contains(&word) || with_word(word).is_some()
 }
 
 pub(super) fn is_prose(word: &str) -> bool {

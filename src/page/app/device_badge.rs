@@ -134,9 +134,9 @@ fn said(store: Store, device: Option<DeviceInfo>) -> String {
         (Some(device), Engine::Ready { gpu: Err(reason) })
             if device.kind == DeviceKind::Cpu && desk.begun != Some(DeviceChoice::Cpu) =>
         {
-            format!("{} (no WebGPU: {reason})", device.words())
+            format!("{} (no WebGPU: {reason})", device.text())
         }
-        (Some(device), _) => device.words(),
+        (Some(device), _) => device.text(),
     })
 }
 
@@ -147,7 +147,7 @@ mod tests {
 
     fn ready(name: &str) -> Engine {
         Engine::Ready {
-            gpu: Ok(Adapter::new(name, false)),
+            gpu: Ok(Adapter::new(name)),
         }
     }
 

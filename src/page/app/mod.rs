@@ -17,7 +17,7 @@ use crate::page::panels::{Address, follow_address};
 use crate::page::proof::ProofView;
 use crate::page::share::ShareDialog;
 use crate::page::store::Store;
-use crate::page::teachers::TeachersView;
+use crate::page::teachers::{TeachersView, provide_teaching};
 use leptos::prelude::*;
 use notes::Notes;
 use top_bar::TopBar;
@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
 fn open(store: Store, address: Address) {
     theme::apply_remembered();
     provide_theme();
+    provide_teaching();
     keyboard::listen(store);
     store.meet();
     follow_address(store);

@@ -3,7 +3,6 @@
 //! the runs' arrays at most once per animation frame, and only while it is in sight.
 
 mod crosshair;
-mod estimate;
 mod estimate_picture;
 mod inside;
 mod labels;
@@ -17,7 +16,6 @@ mod small_chart;
 mod spikes;
 mod summary;
 mod surface;
-mod sweep_chart;
 mod target_line;
 mod task_thumbnail;
 mod theme;
@@ -26,7 +24,6 @@ mod visibility;
 use crate::core::downsample;
 
 pub use crate::page::store::number::{compact, fixed, percent, significant};
-pub use estimate::Estimate;
 pub use estimate_picture::gradient_by_time;
 pub use inside::{
     CLASSES, Showing, TimeScale, divergence_chart, membrane_chart, network_view, rate_words,
@@ -36,6 +33,5 @@ pub use line_chart::line_chart;
 pub use measure::Measure;
 pub use raster::raster;
 pub use small_chart::small_chart;
-pub use sweep_chart::{against, over_epochs, unit, words};
 pub use task_thumbnail::task_thumbnail;
 pub use theme::{provide_theme, theme_changed, use_theme};

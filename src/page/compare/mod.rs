@@ -1,17 +1,91 @@
-//! Runs, sweeps and estimators beside each other.
+//! Runs, sweeps and estimators beside each other, and what random starting points came to.
 
-use crate::page::kit::Old;
-use crate::page::panels::{exponents_panel, runs_table, sweep_panel};
+mod estimators;
+mod known;
+mod map;
+mod results;
+mod runs;
+mod starts;
+mod sweep;
+
+use crate::core::config;
+use crate::page::charts2::save_text;
+use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::store::{Side, use_store};
+use estimators::EstimatorsPanel;
+use known::KnownSystems;
 use leptos::prelude::*;
+use results::{ResultsPanel, files_of};
+use runs::{RunsPanel, csv, follow, headline};
+use starts::StartsPanel;
+use sweep::{SweepDialog, SweepPanel};
+use web_sys::DragEvent;
 
-/// The view.
+/// The view. Files may be dropped anywhere on it.
 #[component]
 pub fn CompareView() -> impl IntoView {
+    let store = use_store();
+    let rows = follow(store);
+    let said = Memo::new(move |_| rows.with(|rows| headline(rows)));
+    let setting_up = RwSignal::new(false);
+    let over = RwSignal::new(false);
+    let drag = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        let files = event.data_transfer().and_then(|dropped| dropped.files());
+        store.open_files(files_of(files));
+    };
+    let export = move |_| {
+        save_text(
+            "runs.csv",
+            "text/csv",
+            &rows.with_untracked(|rows| csv(rows)),
+        )
+    };
     view! {
-        <main id="main" class="cmp">
-            <Old make=runs_table />
-            <Old make=exponents_panel />
-            <Old make=sweep_panel />
+        <main
+            id="main"
+            class="cmp"
+            class:over=move || over.get()
+            on:dragover=drag
+            on:dragleave=move |_| over.set(false)
+            on:drop=drop
+        >
+            <PageHead
+                headline=Signal::derive(move || said.with(|said| said.0.clone()))
+                sub=Signal::derive(move || said.with(|said| said.1.clone()))
+            >
+                <button id="sweep-new" class="b" type="button" on:click=move |_| setting_up.set(true)>
+                    "New sweep…"
+                </button>
+                <button id="runs-csv" class="b" type="button" on:click=export>
+                    <Icon sign=Sign::Download />
+                    "Export CSV"
+                </button>
+            </PageHead>
+            <div class="made">
+                <RunsPanel rows />
+                <SweepPanel setting_up />
+                <ResultsPanel />
+                <StartsPanel />
+            </div>
+            <div class="est">
+                <EstimatorsPanel />
+                <KnownSystems />
+            </div>
+            <SweepDialog open=setting_up />
         </main>
+    }
+}
+
+/// What a network is called.
+fn side_name(side: Side) -> &'static str {
+    match side.in_files() {
+        config::Side::Regularised => "Regularised",
+        config::Side::Unregularised => "Unregularised",
     }
 }

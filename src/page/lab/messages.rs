@@ -50,7 +50,7 @@ fn messages_of(store: Store, stage: Stage) -> Vec<Message> {
     if stage.is_recording() {
         return Vec::new();
     }
-    let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+    let (off, held) = (store.run(Side::Unregularised), store.run(Side::Regularised));
     off.with(|off| held.with(|held| messages([off, held])))
 }
 

@@ -30,6 +30,7 @@ mod transport;
 
 pub use courses::{Course, Courses, Quantity};
 pub use happened::Happened;
+pub use messages::Messages;
 pub use network::{NetworkPanel, PanelSize};
 pub use phase::Phase;
 pub use recorded::Recorded;
@@ -40,18 +41,14 @@ pub use transport::{Buttons, Restart, Transport};
 
 use crate::page::controls::settings_panel;
 use crate::page::kit::Old;
-use crate::page::panels::exercise_panel;
-use crate::page::store::{Side, use_store};
+use crate::page::store::Side;
 use headline::Headline;
 use leptos::prelude::*;
-use messages::Messages;
 
 /// The first view.
 #[component]
 pub fn LabView() -> impl IntoView {
-    let store = use_store();
     use_stage().fetch_recording();
-    let studies = Memo::new(move |_| store.study.with(|study| study.exercise.is_some()));
     view! {
         <div class="app">
             <Old make=settings_panel />
@@ -60,14 +57,11 @@ pub fn LabView() -> impl IntoView {
                     <Headline />
                     <Transport />
                 </section>
-                <Show when=move || studies.get()>
-                    <Old make=exercise_panel />
-                </Show>
                 <Messages />
                 <ProgressLine />
                 <section class="pair" aria-label="The two networks">
-                    <NetworkPanel side=Side::Off />
-                    <NetworkPanel side=Side::Held />
+                    <NetworkPanel side=Side::Unregularised />
+                    <NetworkPanel side=Side::Regularised />
                 </section>
                 <Courses />
                 <Happened />

@@ -75,7 +75,7 @@ impl From<&RecordedPair> for Recorded {
             let recorded = pair.run(side.in_files());
             (run(recorded, pair), film(recorded, pair))
         });
-        let settings = pair.run(Side::Held.in_files()).config.clone();
+        let settings = pair.run(Side::Regularised.in_files()).config.clone();
         let device = match pair.device.kind {
             DeviceKind::Gpu => "GPU",
             DeviceKind::Cpu => "CPU",
@@ -197,8 +197,8 @@ mod tests {
             Accuracy::Unseen(share) => share,
             other => panic!("{other:?}"),
         };
-        assert!(share(Side::Held) > share(Side::Off) + 0.4);
-        assert!(end(Side::Held).exponent < end(Side::Off).exponent);
+        assert!(share(Side::Regularised) > share(Side::Unregularised) + 0.4);
+        assert!(end(Side::Regularised).exponent < end(Side::Unregularised).exponent);
         let [off, held] = Side::BOTH.map(|side| recorded.track(side));
         assert_eq!((off.run.epoch(), held.run.epoch()), (6, 6));
         assert!(off.run.is_over() && held.run.is_over());

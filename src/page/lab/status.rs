@@ -109,7 +109,7 @@ fn place(store: Store, stage: Stage) -> String {
         return format!("{trained} steps to train");
     }
     let position = stage.position();
-    stage.with_track(store, Side::Held, |track| {
+    stage.with_track(store, Side::Regularised, |track| {
         moment::words(position, track.run)
     })
 }

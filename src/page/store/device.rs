@@ -10,7 +10,7 @@ pub fn device_in_words(engine: &Engine, choice: DeviceChoice) -> String {
         (Engine::Ready { gpu: Ok(adapter) }, DeviceChoice::Auto) if adapter.is_software => {
             format!("CPU (WebGPU in software only: {})", adapter.name)
         }
-        (Engine::Ready { gpu: Ok(adapter) }, _) => format!("WebGPU: {}", adapter.words()),
+        (Engine::Ready { gpu: Ok(adapter) }, _) => format!("WebGPU: {}", adapter.text()),
         (Engine::Ready { gpu: Err(reason) }, _) => format!("CPU (no WebGPU: {reason})"),
         _ => "looking for a GPU…".to_owned(),
     }
@@ -24,7 +24,7 @@ mod tests {
     #[test]
     fn an_adapter_in_software_is_not_what_auto_comes_to_and_gpu_names_it_as_such() {
         let ready = |name: &str| Engine::Ready {
-            gpu: Ok(Adapter::new(name, false)),
+            gpu: Ok(Adapter::new(name)),
         };
         let words = |name: &str, choice| device_in_words(&ready(name), choice);
         assert_eq!(

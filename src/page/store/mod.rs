@@ -21,6 +21,7 @@ pub mod pace;
 mod preview;
 pub mod proofs;
 pub mod remembered;
+pub mod results;
 pub mod settings;
 mod side;
 pub mod study;
@@ -43,6 +44,7 @@ use lab::Memory;
 use leptos::prelude::*;
 use pace::Pace;
 use proofs::Proofs;
+use results::Opened;
 use send_wrapper::SendWrapper;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -148,6 +150,8 @@ pub struct Signals {
     pub sweep_form: RwSignal<Form>,
     /// Why a file could not be taken for a sweep.
     pub sweep_refused: RwSignal<String>,
+    /// Results files of sweeps that are open.
+    pub results: RwSignal<Opened>,
     /// The step that every chart shows the values of.
     pub crosshair: RwSignal<Option<usize>>,
     pub inspect: RwSignal<Inspect>,
@@ -169,6 +173,8 @@ struct Works {
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
     inspecting: inspect::Backstage,
+    /// The files of [`Signals::results`].
+    opened: RefCell<Vec<web_sys::File>>,
 }
 
 impl Store {
@@ -180,12 +186,12 @@ impl Store {
             RwSignal::new(Run::new(RunId(side as u32), config))
         };
         let works = Works {
-            memory: RefCell::new(Memory::new(RunId(Side::Held as u32))),
+            memory: RefCell::new(Memory::new(RunId(Side::Regularised as u32))),
             ..Works::default()
         };
         let store = Self(Box::leak(Box::new(Signals {
-            off: run(Side::Off),
-            held: run(Side::Held),
+            off: run(Side::Unregularised),
+            held: run(Side::Regularised),
             works: SendWrapper::new(works),
             desk: RwSignal::new(desk),
             proofs: RwSignal::new(Proofs::default()),
@@ -193,6 +199,7 @@ impl Store {
             sweep: RwSignal::new(Sweep::default()),
             sweep_form: RwSignal::new(Form::default()),
             sweep_refused: RwSignal::new(String::new()),
+            results: RwSignal::new(Opened::default()),
             crosshair: RwSignal::new(None),
             inspect: RwSignal::new(Inspect::default()),
             preview: RwSignal::new(None),
@@ -211,8 +218,8 @@ impl Store {
     /// The run on one side.
     pub fn run(self, side: Side) -> RwSignal<Run> {
         match side {
-            Side::Off => self.off,
-            Side::Held => self.held,
+            Side::Unregularised => self.off,
+            Side::Regularised => self.held,
         }
     }
 
@@ -226,7 +233,7 @@ impl Store {
     /// Whether the settings say something else than the pair was started with.
     pub fn needs_restart(self) -> bool {
         self.desk.with(|desk| {
-            let config = Side::Held.config(desk.settings.good());
+            let config = Side::Regularised.config(desk.settings.good());
             let differs = || self.held.with(|run| config != run.config);
             desk.begun
                 .is_some_and(|begun| begun != desk.device || differs())

@@ -107,7 +107,7 @@ fn measure(here: &Workplace, only: Option<Part>, program: &str) -> Outcome<()> {
     collect(here)?;
     println!("{}", plan(here, &parts)?);
     for part in parts {
-        for sweep in Sweep::of(part) {
+        for sweep in Sweep::all(part) {
             run(here, &sweep, program)?;
         }
         collect(here)?;
@@ -136,7 +136,7 @@ fn run(here: &Workplace, sweep: &Sweep, program: &str) -> Outcome<()> {
 
 fn plan(here: &Workplace, parts: &[Part]) -> Outcome<String> {
     let all = expected::entries(here)?;
-    let pace = expected::Pace::of(&all, &before(here)?);
+    let pace = expected::Pace::new(&all, &before(here)?);
     let own = all.into_iter().filter(|it| parts.contains(&it.sweep.part));
     Ok(expected::told(&own.collect::<Vec<_>>(), &pace))
 }
@@ -163,7 +163,7 @@ fn collect(here: &Workplace) -> Outcome<()> {
     if results != old || !file(here).exists() {
         results.engine = Engine {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            commit: commit::of(&here.root),
+            commit: commit::built_from(&here.root),
         };
         results.date = today();
         results.write(&file(here))?;

@@ -23,7 +23,7 @@ pub const NARROW_SURROGATE: &str = "narrow_surrogate";
 
 /// Experiments that are run as they are and compared with nothing that was tuned.
 pub const UNTUNED: [(&str, &str); 2] = [
-    ("seed", "the seed as it is (its own penalty)"),
+    ("reference", "the reference as it is (its own penalty)"),
     (
         NARROW_SURROGATE,
         "the demonstration with a fast sigmoid of slope 25",
@@ -81,7 +81,7 @@ impl Part {
 pub enum Contestant {
     Unregularised,
     Regularised,
-    /// One feedforward layer on the same data: it has nothing to hold.
+    /// One feedforward layer on the same data: it has nothing to regularise.
     Feedforward,
 }
 
@@ -162,7 +162,7 @@ impl Sweep {
     }
 
     /// All of a part.
-    pub fn of(part: Part) -> Vec<Self> {
+    pub fn all(part: Part) -> Vec<Self> {
         let tasks = TASKS.iter().map(|(key, _)| *key);
         let each = |make: fn(&'static str, Contestant) -> Self| {
             let tasks = tasks.clone();

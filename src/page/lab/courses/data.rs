@@ -194,11 +194,11 @@ impl<'a> Pair<'a> {
     }
 
     fn off(&self) -> &'a Run {
-        self.run(Side::Off)
+        self.run(Side::Unregularised)
     }
 
     fn held(&self) -> &'a Run {
-        self.run(Side::Held)
+        self.run(Side::Regularised)
     }
 
     fn span(&self) -> (Moment, Moment) {
@@ -457,7 +457,7 @@ mod tests {
         let runs = runs();
         let earlier = [Past {
             name: "#1".to_owned(),
-            side: Side::Held,
+            side: Side::Regularised,
             run: &runs[1],
         }];
         let pair = Pair {

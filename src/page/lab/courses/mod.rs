@@ -56,8 +56,8 @@ fn chart(store: Store, stage: Stage, what: Quantity) -> ChartData {
                 run: &it.run,
             })
             .collect();
-        stage.with_track(store, Side::Off, |off| {
-            stage.with_track(store, Side::Held, |held| {
+        stage.with_track(store, Side::Unregularised, |off| {
+            stage.with_track(store, Side::Regularised, |held| {
                 what.chart(&Pair {
                     runs: [off.run, held.run],
                     until,

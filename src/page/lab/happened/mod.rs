@@ -26,8 +26,8 @@ pub fn Happened() -> impl IntoView {
                 {move || said.get().0.map(|term| view! { <b>{term}</b> " " })}
                 {move || said.get().1}
             </p>
-            <Reproduced side=Side::Off />
-            <Reproduced side=Side::Held />
+            <Reproduced side=Side::Unregularised />
+            <Reproduced side=Side::Regularised />
             <Next />
         </section>
     }
@@ -43,11 +43,11 @@ fn said(store: Store, stage: Stage) -> (Option<&'static str>, String) {
         Phase::Training | Phase::Waiting => WATCH.to_owned(),
         Phase::Paused => "Paused between two steps. Nothing is lost.".to_owned(),
         Phase::Finished | Phase::Failed => {
-            let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+            let (off, held) = (store.run(Side::Unregularised), store.run(Side::Regularised));
             off.with(|off| held.with(|held| verdict(off, held)))
         }
         Phase::Loading | Phase::Broken | Phase::Untrained | Phase::Recorded => {
-            store.run(Side::Held).with(expectation)
+            store.run(Side::Regularised).with(expectation)
         }
     };
     (None, words)
@@ -67,7 +67,7 @@ fn Reproduced(side: Side) -> impl IntoView {
     let words = move || {
         said.with(|it| {
             let (said, engines) = it.as_ref()?;
-            let words = [Some(said.words()), engines.clone()];
+            let words = [Some(said.text()), engines.clone()];
             let words = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
             Some(format!("{}: {words}", super::network::name(side)))
         })
@@ -128,7 +128,8 @@ fn Next() -> impl IntoView {
 /// Said of networks of its kind alone, and not within a lesson that is about something else.
 fn is_of_its_kind(store: Store) -> bool {
     let recurrent = |run: &Run| run.config.model.kind == ModelKind::Recurrent;
-    store.run(Side::Held).with(recurrent) && store.study.with(|study| study.exercise.is_none())
+    store.run(Side::Regularised).with(recurrent)
+        && store.study.with(|study| study.exercise.is_none())
 }
 
 /// What the demonstration is to be compared with.

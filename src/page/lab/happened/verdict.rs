@@ -1,6 +1,6 @@
 //! What happened, in a sentence, from the runs' own numbers.
 
-use crate::core::config::{EstimatorKind, NothingToHold, Regulariser, Statistic};
+use crate::core::config::{EstimatorKind, NothingToRegularise, Regulariser, Statistic};
 use crate::core::number::{exponent, fixed, percent, significant};
 use crate::core::protocol::RunState;
 use crate::core::run::Run;
@@ -26,8 +26,8 @@ pub fn verdict(off: &Run, held: &Run) -> String {
 
 /// Where the settings regularise neither network, or would in vain: the reason in words.
 pub fn one_network(held: &Run) -> Option<&'static str> {
-    match held.config.held_in_vain() {
-        Some(why) => Some(NothingToHold::sentence(why)),
+    match held.config.regularised_in_vain() {
+        Some(why) => Some(NothingToRegularise::sentence(why)),
         None if held.config.regulariser() == Regulariser::Off => {
             Some("Neither network was regularised.")
         }
@@ -37,7 +37,7 @@ pub fn one_network(held: &Run) -> Option<&'static str> {
 
 /// Before training: what will be compared.
 pub fn expectation(held: &Run) -> String {
-    if let Some(why) = held.config.held_in_vain() {
+    if let Some(why) = held.config.regularised_in_vain() {
         return format!("The same network twice. {}", why.sentence());
     }
     if held.config.regulariser() == Regulariser::Off {
@@ -81,7 +81,7 @@ fn regularised(held: &Run) -> String {
     match held.missed() {
         Some(miss) => format!(
             "pulled towards {target} but ending {}{}",
-            miss.words(),
+            miss.text(),
             at_the_end(held)
         ),
         // The tangent's is regularised, and a twin's is read.
@@ -96,8 +96,8 @@ fn regularised(held: &Run) -> String {
 fn at_the_end(run: &Run) -> String {
     run.last_epoch().map_or(String::new(), |epoch| {
         let read = exponent(epoch.exponent, epoch.exponent_standard_error, epoch.floored);
-        let statistic = run.config.lyapunov.held_statistic();
-        let regularised = match (statistic, epoch.held(statistic)) {
+        let statistic = run.config.lyapunov.regularised_statistic();
+        let regularised = match (statistic, epoch.regularised(statistic)) {
             (Statistic::MeanSquare, (rate, _)) => {
                 format!(", {} {}", statistic.name(), fixed(rate, 3))
             }
@@ -203,8 +203,11 @@ mod tests {
     #[test]
     fn where_nothing_can_be_regularised_the_sentence_says_so_before_and_after() {
         let mut both = ended(Regulariser::Interleaved, 0.93, 9.0);
-        both.config.model = ModelConfig::seed_feedforward();
-        let why = both.config.held_in_vain().map(NothingToHold::sentence);
+        both.config.model = ModelConfig::reference_feedforward();
+        let why = both
+            .config
+            .regularised_in_vain()
+            .map(NothingToRegularise::sentence);
         let why = why.expect("one feedforward layer");
         let after = verdict(&both, &both);
         assert!(after.contains("93") && after.contains(why), "{after}");

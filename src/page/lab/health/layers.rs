@@ -1,6 +1,6 @@
 //! What each layer did in the last step, as a table.
 
-use crate::core::health::{layer_name, norm_words};
+use crate::core::health::{layer_name, norm_text};
 use crate::core::metrics::LayerMetrics;
 use crate::core::number::{fixed, percent};
 use crate::core::run::Run;
@@ -22,7 +22,7 @@ const CELLS: [fn(&LayerMetrics) -> String; 5] = [
     |layer| percent(layer.silent.into()),
     |layer| percent(layer.saturated.into()),
     |layer| percent(layer.window.into()),
-    |layer| layer.gradient_norm.map_or("none".to_owned(), norm_words),
+    |layer| layer.gradient_norm.map_or("none".to_owned(), norm_text),
 ];
 
 /// The layers in the last step; none before the first.

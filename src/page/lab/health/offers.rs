@@ -74,7 +74,7 @@ fn note(side: Side, fix: &Fix) -> String {
         .edits
         .iter()
         .any(|edit| edit.0 == "lyapunov.regulariser");
-    if side == Side::Off && regularises {
+    if side == Side::Unregularised && regularises {
         format!("{}: the other network does.", fix.label)
     } else {
         format!("{}: in the settings, for the next start.", fix.label)
@@ -144,9 +144,9 @@ mod tests {
             of_kind.map(|it| it.fix.clone()).expect("it is wrong")
         };
         let hold = fix_of(WarningKind::Exploding);
-        assert_eq!(hold.label, "Hold the exponent at \u{2212}0.05");
+        assert_eq!(hold.label, "Regularise the exponent to \u{2212}0.05");
         assert!(is_in(&hold, &Settings::default()));
-        let note = note(Side::Off, &hold);
+        let note = note(Side::Unregularised, &hold);
         assert!(note.ends_with("the other network does."), "{note}");
         assert!(!is_in(&fix_of(WarningKind::Silent), &Settings::default()));
     }

@@ -86,22 +86,22 @@ pub fn NetworkPanel(side: Side, #[prop(optional)] size: PanelSize) -> impl IntoV
 /// The class of a side's colours.
 pub fn colour(side: Side) -> &'static str {
     match side {
-        Side::Off => "un",
-        Side::Held => "re",
+        Side::Unregularised => "un",
+        Side::Regularised => "re",
     }
 }
 
 /// What a side's network is called.
 pub fn name(side: Side) -> &'static str {
     match side {
-        Side::Off => "Unregularised",
-        Side::Held => "Regularised",
+        Side::Unregularised => "Unregularised",
+        Side::Regularised => "Regularised",
     }
 }
 
 /// As the side is called, but where its exponent is not regularised after all.
 fn title(store: Store, side: Side) -> &'static str {
-    if side == Side::Off {
+    if side == Side::Unregularised {
         return name(side);
     }
     let vain = if store.activity() == Activity::Idle {
@@ -114,7 +114,7 @@ fn title(store: Store, side: Side) -> &'static str {
 
 /// Where the settings regularise neither, or would in vain.
 fn in_vain(config: &ExperimentConfig) -> Option<&'static str> {
-    if config.held_in_vain().is_some() {
+    if config.regularised_in_vain().is_some() {
         return Some("Nothing to regularise");
     }
     let is_off = config.regulariser() == Regulariser::Off;
@@ -134,7 +134,7 @@ fn state_words(run: &Run) -> String {
         ),
         (_, _, epoch) => format!("epoch {epoch} of {}", run.config.training.epochs),
     };
-    let missed = run.missed().map(|miss| format!("λ {}", miss.words()));
+    let missed = run.missed().map(|miss| format!("λ {}", miss.text()));
     let said: Vec<String> = [place]
         .into_iter()
         .chain(missed)
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn one_feedforward_layer_is_titled_as_having_nothing_to_regularise() {
         let mut run = regularised(6, -0.1625);
-        run.config.model = ModelConfig::seed_feedforward();
+        run.config.model = ModelConfig::reference_feedforward();
         assert_eq!(in_vain(&run.config), Some("Nothing to regularise"));
         assert_eq!(state_words(&run), "");
         run.config.lyapunov.regulariser = Regulariser::Off;

@@ -97,7 +97,7 @@ fn domain(store: Store, stage: Stage, ramps: [Memo<Ramp>; 2]) -> Memo<(f64, f64)
     let pair = Memo::new(move |_| {
         (
             stage.is_recording(),
-            store.run(Side::Held).with(|run| run.id),
+            store.run(Side::Regularised).with(|run| run.id),
         )
     });
     let kept = Memo::new(move |before: Option<&Kept>| {
@@ -131,7 +131,7 @@ fn own_ramp(store: Store, stage: Stage, side: Side) -> Memo<Ramp> {
     let signals = stage.signals(store, side);
     let reading = stage.reading(store, side);
     let target = Memo::new(move |_| {
-        let dragged = side == Side::Held && stage.drags_target.get();
+        let dragged = side == Side::Regularised && stage.drags_target.get();
         let target = || {
             store
                 .desk

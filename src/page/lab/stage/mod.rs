@@ -240,6 +240,6 @@ fn with_pair<T>(
     if let Some(recorded) = recorded {
         return read(Side::BOTH.map(|side| recorded.track(side).run));
     }
-    let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+    let (off, held) = (store.run(Side::Unregularised), store.run(Side::Regularised));
     off.with(|off| held.with(|held| read([off, held])))
 }

@@ -8,6 +8,7 @@ use crate::core::name::{Labelled, Named};
 use crate::core::protocol::Command;
 use crate::core::share_link::{Link, Part};
 use crate::page::dom::{El, button, el};
+use crate::page::site::address;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -22,14 +23,6 @@ struct Choice {
     compared: bool,
     sweep: bool,
     hidden: Vec<Part>,
-}
-
-/// This page's address with another part behind its `#`.
-pub fn address(fragment: &str) -> String {
-    let href = window().location().href().unwrap_or_default();
-    // Without a query: the link itself says where it computes.
-    let own = href.split(['?', '#']).next().unwrap_or_default();
-    format!("{own}#{fragment}")
 }
 
 /// The button, and the dialog that it opens.

@@ -3,6 +3,7 @@
 use crate::core::exercise::HandIn;
 use crate::core::receipt::{Outcome, Receipt, Reproduction, compare, other_engine};
 use crate::core::share_link::{Link, Moment, Part, View};
+use crate::page::store::study::Study;
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 
@@ -19,14 +20,14 @@ impl Store {
     pub fn outcomes(self) -> [Option<Outcome>; 2] {
         Side::BOTH.map(|side| {
             self.run(side)
-                .with(|run| run.is_over().then(|| Outcome::of(run)).flatten())
+                .with(|run| run.is_over().then(|| Outcome::for_run(run)).flatten())
         })
     }
 
     /// The receipt of a side's run, once it has one.
     pub fn receipt(self, side: Side) -> Option<Receipt> {
         let version = self.desk.with(|desk| desk.engine_version.clone());
-        self.run(side).with(|run| Receipt::of(run, &version))
+        self.run(side).with(|run| Receipt::for_run(run, &version))
     }
 
     /// What a side's run says to the sharer's, and whether their engines are of different versions or
@@ -50,6 +51,9 @@ impl Store {
         let (config, device, view) = self
             .desk
             .with(|desk| (desk.settings.good().clone(), desk.device, desk.view));
+        // The experiment of an exercise is the lab's; the link does not hold the exercise.
+        let in_exercise = view == View::Lessons && self.study.with(Study::shows_exercise);
+        let view = if in_exercise { View::Lab } else { view };
         let mine = |side: Side| {
             let same = side.config(&config);
             let is_of = self.run(side).with(|run| run.config == same);
@@ -89,7 +93,7 @@ impl Store {
                 exercise: exercise.title.clone(),
                 // The run's own settings, whatever has been typed since.
                 link: Link {
-                    config: self.run(Side::Held).with(|run| run.config.clone()),
+                    config: self.run(Side::Regularised).with(|run| run.config.clone()),
                     receipts: Side::BOTH.map(|side| self.receipt(side)),
                     view: View::Lab,
                     ..link

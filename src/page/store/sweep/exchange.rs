@@ -1,7 +1,7 @@
 //! The form of a sweep out of a link or a file, and into them.
 
-use super::form::Form;
-use super::plan::{MOST_RUNS, Plan};
+use super::form::{Form, Second};
+use super::plan::{MOST_RUNS, Plan, SweptAxis};
 use crate::core::config::ExperimentConfig;
 use crate::core::share_link::Swept;
 use crate::core::sweep::{self, File, Sides, Stop};
@@ -13,8 +13,9 @@ impl Form {
     pub fn swept(&self, settings: &Settings) -> Option<Swept> {
         let plan = Plan::draw_up(self, settings).ok()?;
         Some(Swept {
-            path: plan.field.path,
-            values: plan.values.into_iter().map(|value| value.text).collect(),
+            path: plan.first().field.path,
+            values: texts(plan.first()),
+            second: plan.second().map(|axis| (axis.field.path, texts(axis))),
             seeds: plan.seeds,
             side: plan.side.in_files(),
         })
@@ -26,6 +27,10 @@ impl Form {
             field: swept.path.to_owned(),
             // Nothing else parts numbers beyond doubt.
             values: swept.values.join("; "),
+            second: swept.second.as_ref().map(|(path, values)| Second {
+                field: (*path).to_owned(),
+                values: values.join("; "),
+            }),
             seeds: swept.seeds.to_string(),
             side: Side::of_files(swept.side),
         }
@@ -37,10 +42,10 @@ impl Form {
     ///
     /// Where it is no sweep, or one that takes more than the page does.
     pub fn of_file(text: &str) -> Result<(Self, ExperimentConfig), String> {
-        const ELSEWHERE: &str = "The page runs one setting over a list of numbers, on one side and to the \
-                                 end; `lyapunov-snn sweep` runs the whole of it.";
+        const ELSEWHERE: &str = "The page runs one setting or two over lists of numbers, on one side and to \
+                                 the end; `lyapunov-snn sweep` runs the whole of it.";
         let file = File::from_json(text).map_err(|error| format!("{error}."))?;
-        let plan = sweep::Plan::of(&file).map_err(|error| format!("{error}."))?;
+        let plan = sweep::Plan::new(&file).map_err(|error| format!("{error}."))?;
         let mut settings = file
             .base
             .experiment()
@@ -52,10 +57,12 @@ impl Form {
             .copied()
             .eq(first..first + plan.seeds().len() as u64);
         let axes: Vec<_> = plan.axes().collect();
-        let [(field, values)] = axes.as_slice() else {
-            return Err(format!("It varies {} settings. {ELSEWHERE}", axes.len()));
+        let ((field, values), second) = match axes.as_slice() {
+            [only] => (only, None),
+            [first, second] => (first, Some(second)),
+            _ => return Err(format!("It varies {} settings. {ELSEWHERE}", axes.len())),
         };
-        let is_candidate = !field.sweep.is_empty();
+        let is_candidate = axes.iter().all(|(field, _)| !field.sweep.is_empty());
         if !is_candidate
             || !in_turn
             || file.sides == Some(Sides::Both)
@@ -71,17 +78,25 @@ impl Form {
         }
         settings.seed = first;
         let side = match file.sides {
-            Some(Sides::Unregularised) => Side::Off,
-            _ => Side::Held,
+            Some(Sides::Unregularised) => Side::Unregularised,
+            _ => Side::Regularised,
         };
         let form = Self {
             field: field.path.to_owned(),
             values: values.join("; "),
+            second: second.map(|(field, values)| Second {
+                field: field.path.to_owned(),
+                values: values.join("; "),
+            }),
             seeds: plan.seeds().len().to_string(),
             side,
         };
         Ok((form, settings))
     }
+}
+
+fn texts(axis: &SweptAxis) -> Vec<String> {
+    axis.values.iter().map(|value| value.text.clone()).collect()
 }
 
 #[cfg(test)]
@@ -93,8 +108,16 @@ mod tests {
         Form {
             field: "model.threshold".to_owned(),
             values: "2, 0.5".to_owned(),
+            second: None,
             seeds: "3".to_owned(),
-            side: Side::Off,
+            side: Side::Unregularised,
+        }
+    }
+
+    fn second(values: &str) -> Second {
+        Second {
+            field: "task.time_steps".to_owned(),
+            values: values.to_owned(),
         }
     }
 
@@ -102,15 +125,22 @@ mod tests {
     fn a_form_survives_as_a_link_and_as_a_file() {
         let mut settings = Settings::default();
         settings.edit(settings::named("seed").expect("a field"), "7");
-        let back = Form {
-            values: "0.5; 2".to_owned(),
-            ..form()
-        };
-        let swept = form().swept(&settings).expect("a sweep");
-        assert_eq!(Form::of_swept(&swept), back);
-        let file = Plan::draw_up(&form(), &settings).expect("a plan").file;
-        let (read, config) = Form::of_file(&file.to_json()).expect("one of ours");
-        assert_eq!((read, &config), (back, settings.good()));
+        for (given, ordered) in [(None, None), (Some("50 25"), Some("25; 50"))] {
+            let form = Form {
+                second: given.map(second),
+                ..form()
+            };
+            let back = Form {
+                values: "0.5; 2".to_owned(),
+                second: ordered.map(second),
+                ..form.clone()
+            };
+            let swept = form.swept(&settings).expect("a sweep");
+            assert_eq!(Form::of_swept(&swept), back);
+            let file = Plan::draw_up(&form, &settings).expect("a plan").file;
+            let (read, config) = Form::of_file(&file.to_json()).expect("one of ours");
+            assert_eq!((read, &config), (back, settings.good()));
+        }
         let wrong = Form {
             values: "2, many".to_owned(),
             ..form()
@@ -122,10 +152,15 @@ mod tests {
     fn a_file_that_the_page_does_not_run_is_refused_with_what_does() {
         let axis = r#"{"setting": "model.beta", "values": [0.5, 0.9]}"#;
         let choice = r#"{"setting": "model.reset", "values": ["zero", "subtract"]}"#;
+        let more = r#"{"setting": "task.time_steps", "values": [25, 50]}"#;
         for (rest, words) in [
             (
+                format!(r#""axes": [{axis}, {more}, {choice}]"#),
+                "It varies 3 settings.",
+            ),
+            (
                 format!(r#""axes": [{axis}, {choice}]"#),
-                "It varies 2 settings.",
+                "`lyapunov-snn sweep`",
             ),
             (format!(r#""axes": [{choice}]"#), "`lyapunov-snn sweep`"),
             (

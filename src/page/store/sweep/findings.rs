@@ -3,6 +3,7 @@
 use super::{Outcome, Sweep};
 use crate::core::metrics::EpochMetrics;
 use crate::core::name::Named;
+use crate::core::sweep::{At, Ended, State, Table, TableRun};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// A quantity that a sweep shows against the swept value, in the order of [`Finding::ALL`].
@@ -18,6 +19,15 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// Its value in a table of runs.
+    pub fn of_table(self) -> fn(&Ended) -> f32 {
+        match self {
+            Self::TestAccuracy => |last| last.test_accuracy,
+            Self::Exponent => |last| last.exponent,
+            Self::GradientNorm => |last| last.max_gradient_norm,
+        }
+    }
+
     /// Its value at the end of a run.
     pub fn of(self, outcome: &Outcome) -> Option<f64> {
         match self {
@@ -55,11 +65,13 @@ impl Band {
     }
 }
 
-/// What one value came to.
+/// What one value came to, or two together where two settings are varied.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ByValue {
     pub text: String,
     pub number: f64,
+    /// The second setting's value.
+    pub second: Option<String>,
     pub finished: usize,
     pub failed: usize,
     /// In the order of [`Finding::ALL`], over the finished runs.
@@ -75,16 +87,27 @@ impl ByValue {
     }
 }
 
-/// Every value, as far as the sweep has come.
+/// Every value, or every two of two settings, as far as the sweep has come.
 pub fn by_value(sweep: &Sweep) -> Vec<ByValue> {
-    let values = sweep.plan().map_or(&[][..], |plan| &plan.values);
-    let values = values.iter().enumerate();
-    let found = values.map(|(index, value)| {
-        let own = || sweep.outcomes().filter(move |(job, _)| job.value == index);
+    let Some(plan) = sweep.plan() else {
+        return Vec::new();
+    };
+    let seconds = plan.second().map_or(1, |axis| axis.values.len());
+    let points = (0..plan.first().values.len() * seconds).map(|it| [it / seconds, it % seconds]);
+    let found = points.map(|places| {
+        let own = || {
+            sweep
+                .outcomes()
+                .filter(move |(job, _)| job.places == places)
+        };
         let finished = || own().map(|it| it.1).filter(|it| it.is_finished());
+        let value = &plan.first().values[places[0]];
         ByValue {
             text: value.text.clone(),
             number: value.number,
+            second: plan
+                .second()
+                .map(|axis| axis.values[places[1]].text.clone()),
             finished: finished().count(),
             failed: own().count() - finished().count(),
             findings: Finding::all()
@@ -94,6 +117,36 @@ pub fn by_value(sweep: &Sweep) -> Vec<ByValue> {
         }
     });
     found.collect()
+}
+
+/// The runs that are over, as a heat map takes them; each knows its job's place.
+pub fn table(sweep: &Sweep) -> Table {
+    let mut table = Table::default();
+    let Some(plan) = sweep.plan() else {
+        return table;
+    };
+    for (place, (job, outcome)) in sweep.outcomes().enumerate() {
+        let number = |finding: Finding| finding.of(outcome).map_or(f32::NAN, |it| it as f32);
+        let state = if outcome.is_finished() {
+            State::Finished
+        } else {
+            State::Failed
+        };
+        let run = TableRun {
+            state,
+            last: Some(Ended {
+                test_accuracy: number(Finding::TestAccuracy),
+                exponent: number(Finding::Exponent),
+                max_gradient_norm: number(Finding::GradientNorm),
+            }),
+            at: At {
+                from: place as u64,
+                ..At::default()
+            },
+        };
+        table.add(&job.setting, plan.side.in_files(), job.seed, run);
+    }
+    table
 }
 
 fn accuracy(finished: &[&Outcome]) -> Vec<(usize, Band)> {

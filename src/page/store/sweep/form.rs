@@ -27,8 +27,18 @@ pub struct Form {
     pub field: String,
     /// Between commas.
     pub values: String,
+    /// Varied beside the first, each value with each.
+    pub second: Option<Second>,
     pub seeds: String,
     pub side: Side,
+}
+
+/// A second setting, as it was filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Second {
+    pub field: String,
+    /// Between commas.
+    pub values: String,
 }
 
 impl Default for Form {
@@ -38,8 +48,9 @@ impl Default for Form {
             values: settings::named(FIRST)
                 .map_or("", |field| field.sweep)
                 .to_owned(),
+            second: None,
             seeds: "3".to_owned(),
-            side: Side::Held,
+            side: Side::Regularised,
         }
     }
 }
@@ -51,6 +62,10 @@ pub enum Control {
     Field,
     #[strum(serialize = "sweep-values")]
     Values,
+    #[strum(serialize = "sweep-second")]
+    SecondField,
+    #[strum(serialize = "sweep-second-values")]
+    SecondValues,
     #[strum(serialize = "sweep-seeds")]
     Seeds,
 }

@@ -1,4 +1,4 @@
-//! A sweep: one setting varied, several seeds for each value, one run after another.
+//! A sweep: one setting or two varied, several seeds for each value, one run after another.
 //!
 //! Pure: it takes the worker's events and says which commands to send next. The names of its runs
 //! and the time come from the caller, so that replaying a stream gives the same sweep.
@@ -10,9 +10,9 @@ mod form;
 mod plan;
 
 pub use csv::{every_run, means};
-pub use findings::{Band, ByValue, Finding, by_value};
-pub use form::{Control, Form, MOST_SEEDS, Refusal, candidates};
-pub use plan::{Job, MOST_RUNS, Plan, SweptValue};
+pub use findings::{Band, ByValue, Finding, by_value, table};
+pub use form::{Control, Form, MOST_SEEDS, Refusal, Second, candidates};
+pub use plan::{Job, MOST_RUNS, Plan, SweptAxis, SweptValue};
 
 use super::history::Summary;
 use crate::core::metrics::EpochMetrics;

@@ -4,7 +4,7 @@ use super::form::{Control, Form, MOST_SEEDS, Refusal, candidates};
 use crate::core::config::ExperimentConfig;
 use crate::core::number::{Expected, entries, read_number, read_whole};
 use crate::core::settings::Field;
-use crate::core::sweep::{self, Axis, File, Seeds, Sides, applies};
+use crate::core::sweep::{self, Axis, File, Seeds, Setting, Sides, applies};
 use crate::core::text::short;
 use crate::page::store::Side;
 use crate::page::store::ordering::order;
@@ -21,24 +21,32 @@ pub struct SweptValue {
     pub number: f64,
 }
 
+/// A setting that is swept.
+#[derive(Debug, Clone)]
+pub struct SweptAxis {
+    pub field: &'static Field,
+    /// Ascending.
+    pub values: Vec<SweptValue>,
+}
+
 /// One run to make.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Job {
-    /// Counts [`Plan::values`].
-    pub value: usize,
+    /// Counts the values of each of [`Plan::axes`]; the second is 0 where there is one axis.
+    pub places: [usize; 2],
     pub seed: u64,
+    pub setting: Setting,
     pub config: ExperimentConfig,
 }
 
 /// A sweep, drawn up and checked.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    pub field: &'static Field,
-    /// Ascending.
-    pub values: Vec<SweptValue>,
+    /// One or two.
+    pub axes: Vec<SweptAxis>,
     pub seeds: usize,
     pub side: Side,
-    /// Value by value, seed by seed.
+    /// The first axis the slowest, seed by seed.
     pub jobs: Vec<Job>,
     /// The same for the command line, as it is written down.
     pub file: File,
@@ -47,104 +55,175 @@ pub struct Plan {
 impl Plan {
     /// Checks the form against the settings: every value must be right in all of them together.
     pub fn draw_up(form: &Form, settings: &Settings) -> Result<Self, Vec<Refusal>> {
-        let field = chosen(form, settings).map_err(|refusal| vec![refusal])?;
-        let (values, seeds) = (read_values(field, form, settings), read_seeds(form));
-        let (values, seeds) = match (values, seeds) {
+        let asked = Asked::of(form);
+        let fields: Vec<_> = asked.iter().map(|it| it.chosen(form, settings)).collect();
+        let fields = whole(fields)?;
+        check_twice(&fields)?;
+        let values = asked.iter().zip(&fields);
+        let values: Vec<_> = values
+            .map(|(it, field)| it.values(field, settings))
+            .collect();
+        let (values, seeds) = match (whole(values), read_seeds(form)) {
             (Ok(values), Ok(seeds)) => (values, seeds),
             (values, seeds) => {
-                return Err([values.err(), seeds.err()].into_iter().flatten().collect());
+                let wrong = values.err().unwrap_or_default().into_iter();
+                return Err(wrong.chain(seeds.err()).collect());
             }
         };
-        let runs = values.len() * seeds;
-        if runs > MOST_RUNS {
-            let (count, each) = (values.len(), seeds);
-            let message = format!(
-                "{count} values with {each} seeds each are {runs} runs; allowed: 1 to {MOST_RUNS}."
-            );
-            return Err(vec![refusal(Control::Values, message)]);
-        }
-        let file = written(field, &values, seeds, form, settings.good());
-        let jobs = jobs(&file, seeds).map_err(|refusal| vec![refusal])?;
-        let values = values.into_iter().map(|(value, _)| value).collect();
+        let axes = fields.into_iter().zip(values);
+        let axes: Vec<_> = axes
+            .map(|(field, values)| SweptAxis { field, values })
+            .collect();
+        check_count(&axes, seeds)?;
+        let file = written(&axes, seeds, form, settings.good());
+        let jobs = jobs(&file, &axes).map_err(|refusal| vec![refusal])?;
         Ok(Self {
-            field,
-            values,
+            axes,
             seeds,
             side: form.side,
             jobs,
             file,
         })
     }
-}
 
-/// A value, and the settings with it.
-type Tried = (SweptValue, Settings);
-
-fn refusal(control: Control, message: String) -> Refusal {
-    Refusal { control, message }
-}
-
-fn chosen(form: &Form, settings: &Settings) -> Result<&'static Field, Refusal> {
-    let wrong = |message: String| Err(refusal(Control::Field, message));
-    if let Some((_, message)) = settings.first_error() {
-        return wrong(format!("The settings are wrong. {message}"));
+    /// The setting that is swept, the first where there are two.
+    pub fn first(&self) -> &SweptAxis {
+        &self.axes[0]
     }
-    let offered = candidates(settings).find(|(field, _)| field.path == form.field);
-    match offered {
-        None => {
-            wrong("This setting does nothing in the present network; choose another.".to_owned())
+
+    /// The one that is swept beside it.
+    pub fn second(&self) -> Option<&SweptAxis> {
+        self.axes.get(1)
+    }
+}
+
+/// A setting as the form asks for it, and where what is wrong with it stands.
+struct Asked<'a> {
+    path: &'a str,
+    values: &'a str,
+    controls: [Control; 2],
+}
+
+impl<'a> Asked<'a> {
+    fn of(form: &'a Form) -> Vec<Self> {
+        let first = Self {
+            path: &form.field,
+            values: &form.values,
+            controls: [Control::Field, Control::Values],
+        };
+        let second = form.second.as_ref().map(|second| Self {
+            path: &second.field,
+            values: &second.values,
+            controls: [Control::SecondField, Control::SecondValues],
+        });
+        std::iter::once(first).chain(second).collect()
+    }
+
+    fn chosen(&self, form: &Form, settings: &Settings) -> Result<&'static Field, Refusal> {
+        let wrong = |message: String| Err(refusal(self.controls[0], message));
+        if let Some((_, message)) = settings.first_error() {
+            return wrong(format!("The settings are wrong. {message}"));
         }
-        Some((field, _)) if !applies(field, &form.side.config(settings.good())) => wrong(format!(
-            "{} does nothing where the exponent is not held.",
-            field.label
-        )),
-        Some((field, _)) => Ok(field),
+        let offered = candidates(settings).find(|(field, _)| field.path == self.path);
+        match offered {
+            None => wrong(
+                "This setting does nothing in the present network; choose another.".to_owned(),
+            ),
+            Some((field, _)) if !applies(field, &form.side.config(settings.good())) => wrong(
+                format!("{} does nothing without the regulariser.", field.label),
+            ),
+            Some((field, _)) => Ok(field),
+        }
     }
-}
 
-fn read_values(
-    field: &'static Field,
-    form: &Form,
-    settings: &Settings,
-) -> Result<Vec<Tried>, Refusal> {
-    let expected = Expected {
-        whole: field.input.is_whole(),
-        most: field.input.most(),
-    };
-    let mut texts = entries(&form.values, expected).map_err(|why| {
-        let (label, values) = (field.label, short(&form.values));
-        refusal(Control::Values, format!("{label} is {values}, {why}."))
-    })?;
-    if texts.is_empty() {
-        texts.push(String::new());
-    }
-    let mut tried: Vec<Tried> = Vec::new();
-    let mut wrong = Vec::new();
-    for text in &texts {
-        match try_value(field, text, settings) {
-            Ok((value, _)) if tried.iter().any(|(other, _)| other.number == value.number) => {
-                wrong.push(format!("{}: {} is there twice.", field.label, value.text));
+    fn values(
+        &self,
+        field: &'static Field,
+        settings: &Settings,
+    ) -> Result<Vec<SweptValue>, Refusal> {
+        let refused = |message: String| refusal(self.controls[1], message);
+        let expected = Expected {
+            numbers: field.input.numbers(),
+            most: field.input.most(),
+        };
+        let mut texts = entries(self.values, expected).map_err(|why| {
+            let (label, values) = (field.label, short(self.values));
+            refused(format!("{label} is {values}, {why}."))
+        })?;
+        if texts.is_empty() {
+            texts.push(String::new());
+        }
+        let mut tried: Vec<SweptValue> = Vec::new();
+        let mut wrong = Vec::new();
+        for text in &texts {
+            match try_value(field, text, settings) {
+                Ok(value) if tried.iter().any(|other| other.number == value.number) => {
+                    wrong.push(format!("{}: {} is there twice.", field.label, value.text));
+                }
+                Ok(value) => tried.push(value),
+                Err(message) => wrong.push(message),
             }
-            Ok(value) => tried.push(value),
-            Err(message) => wrong.push(message),
         }
-    }
-    if wrong.is_empty() {
+        if !wrong.is_empty() {
+            return Err(refused(wrong.join(" ")));
+        }
         let ascending = order(tried.len(), &|one, other| {
-            let number = |place: usize| tried[place].0.number;
-            number(one).total_cmp(&number(other))
+            tried[one].number.total_cmp(&tried[other].number)
         });
         Ok(ascending
             .iter()
             .map(|&place| tried[place].clone())
             .collect())
-    } else {
-        Err(refusal(Control::Values, wrong.join(" ")))
     }
 }
 
+/// All, or all that is wrong.
+fn whole<T>(parts: Vec<Result<T, Refusal>>) -> Result<Vec<T>, Vec<Refusal>> {
+    let mut right = Vec::new();
+    let mut wrong = Vec::new();
+    for part in parts {
+        match part {
+            Ok(part) => right.push(part),
+            Err(refusal) => wrong.push(refusal),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(right)
+    } else {
+        Err(wrong)
+    }
+}
+
+fn refusal(control: Control, message: String) -> Refusal {
+    Refusal { control, message }
+}
+
+fn check_twice(fields: &[&'static Field]) -> Result<(), Vec<Refusal>> {
+    match fields {
+        [first, second] if first.path == second.path => {
+            let message = format!("{} is varied already; choose another.", second.label);
+            Err(vec![refusal(Control::SecondField, message)])
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_count(axes: &[SweptAxis], seeds: usize) -> Result<(), Vec<Refusal>> {
+    let counts: Vec<usize> = axes.iter().map(|axis| axis.values.len()).collect();
+    let runs = counts.iter().product::<usize>() * seeds;
+    if runs <= MOST_RUNS {
+        return Ok(());
+    }
+    let values: Vec<String> = counts.iter().map(usize::to_string).collect();
+    let values = values.join(" × ");
+    let message = format!(
+        "{values} values with {seeds} seeds each are {runs} runs; allowed: 1 to {MOST_RUNS}."
+    );
+    Err(vec![refusal(Control::Values, message)])
+}
+
 /// The settings with one value in the field; the message is the settings' own.
-fn try_value(field: &'static Field, text: &str, settings: &Settings) -> Result<Tried, String> {
+fn try_value(field: &'static Field, text: &str, settings: &Settings) -> Result<SweptValue, String> {
     let mut trial = settings.clone();
     trial.edit(field, text);
     if let Some(message) = trial.error(field) {
@@ -155,7 +234,7 @@ fn try_value(field: &'static Field, text: &str, settings: &Settings) -> Result<T
     }
     let text = field.text(trial.good());
     match read_number(&text) {
-        Ok(number) => Ok((SweptValue { text, number }, trial)),
+        Ok(number) => Ok(SweptValue { text, number }),
         // An empty text, where the field may be empty.
         Err(_) => Err(format!(
             "{} is empty, not a number; allowed: {}.",
@@ -177,43 +256,47 @@ fn read_seeds(form: &Form) -> Result<usize, Refusal> {
     }
 }
 
-/// The sweep as a file: the settings as they are, one axis, and seeds that count up from the settings' own.
-fn written(
-    field: &Field,
-    values: &[Tried],
-    seeds: usize,
-    form: &Form,
-    good: &ExperimentConfig,
-) -> File {
-    let axis = Axis {
-        setting: field.path.to_owned(),
-        values: Some(
-            values
-                .iter()
-                .map(|(value, _)| value.number.into())
-                .collect(),
-        ),
-        ..Axis::default()
+/// The sweep as a file: the settings as they are, its axes, and seeds that count up from the settings' own.
+fn written(axes: &[SweptAxis], seeds: usize, form: &Form, good: &ExperimentConfig) -> File {
+    let axis = |axis: &SweptAxis| {
+        let values = axis.values.iter().map(|value| value.number.into());
+        Axis {
+            setting: axis.field.path.to_owned(),
+            values: Some(values.collect()),
+            ..Axis::default()
+        }
     };
     File {
-        axes: vec![axis],
+        axes: axes.iter().map(axis).collect(),
         seeds: Some(Seeds::Counted {
             first: good.seed,
             count: seeds,
         }),
-        // A side that is held is run as the settings say, which may be without a regulariser.
-        sides: (form.side == Side::Off).then_some(Sides::Unregularised),
+        // A side that is regularised is run as the settings say, which may be without a regulariser.
+        sides: (form.side == Side::Unregularised).then_some(Sides::Unregularised),
         ..File::over(good)
     }
 }
 
-/// The runs of the file, value by value.
-fn jobs(file: &File, seeds: usize) -> Result<Vec<Job>, Refusal> {
-    // The values were tried one by one: what does not fit now is a seed.
-    let plan = sweep::Plan::of(file).map_err(|error| refusal(Control::Seeds, error.to_string()))?;
+/// The runs of the file. Values that come to the same network are run once.
+fn jobs(file: &File, axes: &[SweptAxis]) -> Result<Vec<Job>, Refusal> {
+    // The values were tried one by one: what does not fit now are two together, or a seed.
+    let control = match axes {
+        [_, _] => Control::SecondValues,
+        _ => Control::Seeds,
+    };
+    let plan = sweep::Plan::new(file).map_err(|error| refusal(control, format!("{error}.")))?;
+    let place = |setting: &Setting, axis: &SweptAxis| {
+        let number = setting
+            .get(axis.field.path)
+            .and_then(|value| value.as_f64());
+        let found = axis.values.iter().position(|it| Some(it.number) == number);
+        found.unwrap_or_default()
+    };
     let job = |job: sweep::Job| Job {
-        value: job.index / seeds,
+        places: [0, 1].map(|nth| axes.get(nth).map_or(0, |axis| place(&job.setting, axis))),
         seed: job.seed,
+        setting: job.setting,
         config: job.config,
     };
     Ok(plan.jobs().map(job).collect())
@@ -228,8 +311,9 @@ mod tests {
         Form {
             field: field.to_owned(),
             values: values.to_owned(),
+            second: None,
             seeds: seeds.to_owned(),
-            side: Side::Held,
+            side: Side::Regularised,
         }
     }
 
@@ -254,6 +338,7 @@ mod tests {
         settings.edit(settings::named("seed").unwrap(), "7");
         let plan = Plan::draw_up(&form("model.beta", "0.9, 0.5", "2"), &settings).unwrap();
         let texts: Vec<_> = plan
+            .first()
             .values
             .iter()
             .map(|value| value.text.as_str())
@@ -281,14 +366,14 @@ mod tests {
                 }
                 let plan = Plan::draw_up(&form, &settings).expect("a plan");
                 let read = File::from_json(&plan.file.to_json()).expect("a file");
-                let runs: Vec<_> = sweep::Plan::of(&read).expect("a plan").jobs().collect();
-                assert_eq!(runs.len(), plan.values.len() * 2, "{}", field.path);
+                let runs: Vec<_> = sweep::Plan::new(&read).expect("a plan").jobs().collect();
+                assert_eq!(runs.len(), plan.first().values.len() * 2, "{}", field.path);
                 for (job, own) in runs.iter().zip(&plan.jobs) {
                     assert_eq!(job.config, own.config, "{}", field.path);
                     let number = read_number(&field.text(&own.config)).ok();
                     assert_eq!(
                         number,
-                        Some(plan.values[own.value].number),
+                        Some(plan.first().values[own.places[0]].number),
                         "{}",
                         field.path
                     );
@@ -330,7 +415,7 @@ mod tests {
         let numbers = |values: &str| -> Vec<f64> {
             let plan = Plan::draw_up(&form("model.beta", values, "1"), &Settings::default());
             let plan = plan.unwrap_or_else(|wrong| panic!("{values}: {wrong:?}"));
-            plan.values.iter().map(|it| it.number).collect()
+            plan.first().values.iter().map(|it| it.number).collect()
         };
         for values in [
             "0.5, 0.7", "0.5,0.7", "0.5 0.7", "0.5; 0.7", "0,5; 0,7", "0,5 0,7",
@@ -339,7 +424,7 @@ mod tests {
         }
         let target = form("lyapunov.lambda_target", "−0.3, –0.15, ＋０．１", "1");
         let plan = Plan::draw_up(&target, &Settings::default()).expect("a plan");
-        let target: Vec<_> = plan.values.iter().map(|it| it.number).collect();
+        let target: Vec<_> = plan.first().values.iter().map(|it| it.number).collect();
         assert_eq!(target, [-0.3, -0.15, 0.1]);
         for (values, words) in [
             ("0,5", ["Membrane decay is “0,5”", "0.5 or as 0 and 5"]),
@@ -366,7 +451,7 @@ mod tests {
     #[test]
     fn the_target_cannot_be_swept_where_nothing_is_held() {
         let form = Form {
-            side: Side::Off,
+            side: Side::Unregularised,
             ..form("lyapunov.lambda_target", "0, 0.1", "1")
         };
         let wrong = refused(&form);
@@ -385,8 +470,76 @@ mod tests {
         let wrong = Plan::draw_up(&form, &settings).expect_err("each value is the same run");
         assert_eq!(wrong[0].control, Control::Field);
         assert!(
-            wrong[0].message.contains("where the exponent is not held"),
+            wrong[0].message.contains("without the regulariser"),
             "{wrong:?}"
+        );
+    }
+
+    fn two(second: &str, values: &str) -> Form {
+        let second = super::super::Second {
+            field: second.to_owned(),
+            values: values.to_owned(),
+        };
+        Form {
+            second: Some(second),
+            ..form("model.beta", "0.5, 0.9", "2")
+        }
+    }
+
+    #[test]
+    fn two_settings_are_varied_together_each_value_with_each_and_every_seed() {
+        let plan = Plan::draw_up(&two("task.time_steps", "50, 25"), &Settings::default());
+        let plan = plan.expect("a plan");
+        let runs: Vec<_> = plan
+            .jobs
+            .iter()
+            .map(|job| {
+                (
+                    job.places,
+                    job.config.model.beta,
+                    job.config.task.time_steps,
+                )
+            })
+            .collect();
+        let wanted = [
+            ([0, 0], 0.5, 25),
+            ([0, 1], 0.5, 50),
+            ([1, 0], 0.9, 25),
+            ([1, 1], 0.9, 50),
+        ];
+        let wanted: Vec<_> = wanted.into_iter().flat_map(|run| [run, run]).collect();
+        assert_eq!(runs, wanted);
+        let read = File::from_json(&plan.file.to_json()).expect("a file");
+        let again = sweep::Plan::new(&read).expect("a plan");
+        assert!(
+            again
+                .jobs()
+                .map(|job| job.config)
+                .eq(plan.jobs.into_iter().map(|job| job.config))
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_second_setting_stands_at_its_own_controls() {
+        let refusal = |form: Form| {
+            let wrong = refused(&form);
+            (wrong[0].control, wrong[0].message.clone())
+        };
+        let (control, message) = refusal(two("model.beta", "0.7"));
+        assert_eq!(control, Control::SecondField);
+        assert!(
+            message.contains("Membrane decay is varied already"),
+            "{message}"
+        );
+        let (control, message) = refusal(two("task.time_steps", "0"));
+        assert_eq!(control, Control::SecondValues);
+        assert!(message.contains("Time steps is 0; allowed:"), "{message}");
+        let many: Vec<String> = (1..=30).map(|steps| steps.to_string()).collect();
+        let (control, message) = refusal(two("task.time_steps", &many.join(" ")));
+        assert_eq!(control, Control::Values);
+        assert!(
+            message.contains("2 × 30 values with 2 seeds each are 120 runs"),
+            "{message}"
         );
     }
 }

@@ -11,8 +11,9 @@ fn plan(values: &str, seeds: &str) -> Plan {
     let form = Form {
         field: "model.beta".to_owned(),
         values: values.to_owned(),
+        second: None,
         seeds: seeds.to_owned(),
-        side: Side::Held,
+        side: Side::Regularised,
     };
     Plan::draw_up(&form, &Settings::default()).expect("a good form")
 }
