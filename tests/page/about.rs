@@ -58,7 +58,6 @@ async fn the_about_dialog_names_version_commit_licence_sources_and_the_digits_cr
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
     browser.visit(&site.address, "device=cpu").await;
-    browser.click("#device-badge").await;
     browser.click("#about-open").await;
     let said = browser.text("#about").await;
     for words in [
@@ -135,7 +134,6 @@ async fn the_about_dialog_fits_a_phone() {
     // A driver brings it only just into sight, which is behind the bar; a hand goes on.
     let to_the_foot = "document.getElementById('about-open').scrollIntoView({ block: 'center' })";
     browser.run(to_the_foot).await;
-    browser.click("#device-badge").await;
     browser.click("#about-open").await;
     assert!(browser.fits_a_phone().await);
     hold(&browser, "the about dialog on a phone").await;

@@ -33,7 +33,7 @@ pub fn about() -> El {
         .children([version(&build), licence(), data()])
         .children(sources())
         .children(citation(&build));
-    el("div").child(open).child(dialog)
+    el("footer").class("foot").child(open).child(dialog)
 }
 
 fn version(build: &Build) -> El {
