@@ -8,6 +8,7 @@ mod top_bar;
 
 use crate::core::name::Named;
 use crate::core::share_link::View;
+use crate::page::about::AboutDialog;
 use crate::page::charts::provide_theme;
 use crate::page::compare::CompareView;
 use crate::page::inside::InsideView;
@@ -31,10 +32,11 @@ pub fn App() -> impl IntoView {
     provide_stage(store);
     open(store, address);
     let sharing = RwSignal::new(false);
+    let about = RwSignal::new(false);
     let view = Memo::new(move |_| store.desk.with(|desk| desk.view));
     view! {
         <div class="whole" data-hide=move || hidden_parts(store)>
-            <TopBar sharing />
+            <TopBar sharing about />
             <Notes />
             {move || match view.get() {
                 View::Lab => view! { <LabView /> }.into_any(),
@@ -45,6 +47,7 @@ pub fn App() -> impl IntoView {
                 View::Proof => view! { <ProofView /> }.into_any(),
             }}
             <ShareDialog open=sharing />
+            <AboutDialog open=about />
         </div>
     }
 }

@@ -39,8 +39,7 @@ pub use status::{LabTimeline, ProgressLine, StatusChip};
 pub use timeline::Timeline;
 pub use transport::{Buttons, Restart, Transport};
 
-use crate::page::controls::settings_panel;
-use crate::page::kit::Old;
+use crate::page::settings::Settings;
 use crate::page::store::Side;
 use headline::Headline;
 use leptos::prelude::*;
@@ -51,7 +50,7 @@ pub fn LabView() -> impl IntoView {
     use_stage().fetch_recording();
     view! {
         <div class="app">
-            <Old make=settings_panel />
+            <Settings />
             <main id="main" class="lab">
                 <section class="hero" aria-label="Experiment">
                     <Headline />

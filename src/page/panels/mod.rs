@@ -2,21 +2,13 @@
 //! what happens inside them, the charts, a table of all runs, their health and their exponents, and
 //! a sweep; the proof holds the estimators to what is known. At the foot stands what the program is.
 
-mod about;
 mod address;
 mod copy;
 mod download;
-mod exponents;
 mod inside;
 mod plain_table;
 mod sample;
-mod share;
 
-pub use about::about;
 pub use address::{Address, follow_address, full_lab, whole};
 pub use download::download;
-pub use exponents::exponents_panel;
 pub use inside::{FOLD, inside_panel};
-pub use proof::proof_view;
-pub use runs::runs_table;
-pub use share::share;

@@ -6,12 +6,13 @@ use super::Study;
 use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{self, Exercise, Opened};
 use crate::core::protocol::Command;
-use crate::core::share_link::{self, Link, MOST_FILE_BYTES, View};
+use crate::core::share_link::{self, Link, MOST_FILE_BYTES, Moment, View};
 use crate::core::text::Block;
 use crate::page::site;
 use crate::page::store::Store;
 use crate::page::store::focus::focus;
 use crate::page::store::given::text_of;
+use crate::page::store::inspect::neuron_of;
 use crate::page::store::sweep::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -90,7 +91,9 @@ impl Store {
             request_animation_frame(|| focus("reviews-scroll"));
             return;
         }
-        let begins = link.start && exercise.is_none() && lesson.is_none();
+        // A moment is trained to on opening.
+        let wanted = link.start || link.moment.at.is_some();
+        let begins = wanted && exercise.is_none() && lesson.is_none();
         let own_experiment = link.config != share_link::base();
         let view = if exercise.is_some() || lesson.is_some() {
             View::Lessons
@@ -138,6 +141,21 @@ impl Store {
         self.take_settings(link.config);
         // The pair that was there belongs to other settings; it is kept among the earlier ones.
         self.reset();
+        self.take_moment(link.moment);
+    }
+
+    /// Where both runs are to pause, and what is looked at then.
+    fn take_moment(self, moment: Moment) {
+        self.desk.update(|desk| desk.pause_at = moment.at);
+        let layers = self
+            .desk
+            .with_untracked(|desk| desk.settings.good().model.spiking_layers());
+        self.inspect.update(|inspect| {
+            inspect.sample = moment.sample.unwrap_or(inspect.sample);
+            inspect.cursor = moment.cursor.unwrap_or(inspect.cursor);
+            let neuron = moment.neuron.and_then(|number| neuron_of(&layers, number));
+            inspect.neuron = neuron.unwrap_or(inspect.neuron);
+        });
     }
 
     /// The visitor agrees to what a link's experiment may take.

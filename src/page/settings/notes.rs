@@ -19,12 +19,12 @@ pub fn note_of(group: Group, config: &ExperimentConfig) -> String {
     // The tangent asks for nothing that its network does not.
     let network = config.model.cpu_only(EstimatorKind::Tangent);
     match group {
-        Group::Model => on_cpu(network),
-        Group::Lyapunov if network.is_none() => {
+        Group::Network => on_cpu(network),
+        Group::Regulariser if network.is_none() => {
             let on_cpu = on_cpu(config.model.cpu_only(estimator));
             [of_estimator(config), on_cpu].join(" ").trim().to_owned()
         }
-        Group::Lyapunov => of_estimator(config),
+        Group::Regulariser => of_estimator(config),
         _ => String::new(),
     }
 }
@@ -77,10 +77,10 @@ mod tests {
     fn the_seeds_bias_is_that_of_the_present_network() {
         let mut config = ExperimentConfig::default();
         config.lyapunov.estimator = EstimatorKind::Reference;
-        let of_64 = note_of(Group::Lyapunov, &config);
+        let of_64 = note_of(Group::Regulariser, &config);
         assert!(of_64.contains("eps sqrt(128)") && of_64.contains(SEED));
         config.model.hidden_dims = vec![32];
-        assert!(note_of(Group::Lyapunov, &config).contains("eps sqrt(64)"));
+        assert!(note_of(Group::Regulariser, &config).contains("eps sqrt(64)"));
     }
 
     #[test]
@@ -89,10 +89,10 @@ mod tests {
             model: ModelConfig::reference_feedforward(),
             ..ExperimentConfig::default()
         };
-        assert!(note_of(Group::Lyapunov, &config).starts_with("Nothing to regularise: "));
+        assert!(note_of(Group::Regulariser, &config).starts_with("Nothing to regularise: "));
         config.lyapunov.regulariser = Regulariser::Off;
         assert_eq!(
-            note_of(Group::Lyapunov, &config),
+            note_of(Group::Regulariser, &config),
             "",
             "nothing is asked for"
         );
@@ -103,10 +103,10 @@ mod tests {
         let mut config = ExperimentConfig::default();
         config.lyapunov.estimator = EstimatorKind::FiniteSize;
         config.model.reset = Reset::Zero;
-        assert_eq!(note_of(Group::Model, &config), "");
-        assert!(note_of(Group::Lyapunov, &config).contains(CPU));
+        assert_eq!(note_of(Group::Network, &config), "");
+        assert!(note_of(Group::Regulariser, &config).contains(CPU));
         config.model.learn_beta = true;
-        assert!(note_of(Group::Model, &config).starts_with(CPU));
-        assert_eq!(note_of(Group::Lyapunov, &config), FINITE_SIZE);
+        assert!(note_of(Group::Network, &config).starts_with(CPU));
+        assert_eq!(note_of(Group::Regulariser, &config), FINITE_SIZE);
     }
 }
