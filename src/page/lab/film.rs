@@ -68,9 +68,10 @@ impl Picture {
     }
 }
 
-impl From<&Recording> for Picture {
-    /// A recording has its spikes layer after layer, `[layer][time step][neuron]`.
-    fn from(recording: &Recording) -> Self {
+impl Picture {
+    /// Of a held-out sample's recording, which has its spikes layer after layer,
+    /// `[layer][time step][neuron]`; `None` of what was drawn.
+    pub fn of(recording: &Recording) -> Option<Self> {
         let steps = recording.time_steps;
         let starts: Vec<usize> = recording
             .layers
@@ -89,9 +90,9 @@ impl From<&Recording> for Picture {
                 row.unwrap_or_default().iter().map(|&spike| spike > 0)
             })
         };
-        let named = (recording.sample, recording.label, recording.predicted);
+        let named = (recording.sample?, recording.label?, recording.predicted);
         let neurons = recording.layers.iter().sum();
-        Self::new(named, neurons, (0..steps).flat_map(row))
+        Some(Self::new(named, neurons, (0..steps).flat_map(row)))
     }
 }
 
@@ -168,8 +169,9 @@ mod tests {
 
     fn recording() -> Recording {
         Recording {
-            sample: 3,
-            label: 7,
+            sample: Some(3),
+            label: Some(7),
+            input: Vec::new(),
             predicted: 1,
             read: ReadAs::Largest,
             time_steps: 2,
@@ -177,7 +179,10 @@ mod tests {
             // The first layer at both time steps, then the second.
             spikes: vec![1, 0, 0, 1, 1, 0],
             membrane: Vec::new(),
+            nudge: crate::core::protocol::Nudge::default(),
             twin: Vec::new(),
+            twin_spikes: Vec::new(),
+            signal: None,
             divergence: Vec::new(),
             thresholds: Vec::new(),
         }
@@ -185,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_picture_has_the_spikes_of_all_layers_by_time_step() {
-        let picture = Picture::from(&recording());
+        let picture = Picture::of(&recording()).expect("of a sample");
         assert_eq!((picture.neurons, picture.time_steps), (3, 2));
         let steps = [[true, false, true], [false, true, false]];
         assert_eq!(picture.bits(), steps.concat());

@@ -1,8 +1,8 @@
 //! What the visitor chose to share.
 
 use crate::core::config::ExperimentConfig;
+use crate::core::protocol::Shown;
 use crate::core::share_link::{Link, Moment, Part, View};
-use crate::page::store::inspect::number_of;
 use crate::page::store::{Activity, Side, Store};
 use leptos::prelude::*;
 
@@ -64,13 +64,18 @@ pub fn present(store: Store) -> Option<Moment> {
             ..Moment::default()
         });
     }
-    let looked_at = store.inspect.get();
-    let neuron = number_of(&config.model.spiking_layers(), looked_at.neuron);
+    let sample = match store.inspect.shown.get() {
+        Shown::Sample(sample) => Some(sample),
+        // What was drawn is in no link.
+        Shown::Drawn { .. } => None,
+    };
+    // Charts count time steps from 1.
+    let cursor = store.inspect.cursor.get();
     Some(Moment {
         at: Some(at),
-        sample: Some(looked_at.sample),
-        neuron: Some(neuron),
-        cursor: Some(looked_at.cursor),
+        sample,
+        neuron: store.inspect.neuron.get(),
+        cursor: cursor.map(|step| (step.round() as usize).saturating_sub(1)),
     })
 }
 

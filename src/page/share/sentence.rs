@@ -151,6 +151,7 @@ mod tests {
             values: vec!["0.5".into(), "0.9".into()],
             seeds: 2,
             side: crate::core::config::Side::Regularised,
+            second: None,
         });
         link.view = View::Inside;
         let said = sentence(&link);

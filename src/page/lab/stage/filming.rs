@@ -83,9 +83,9 @@ fn follow(film: &mut Film, run: &Run, seen: &mut Option<Seen>) -> bool {
         changed = true;
     }
     let newer = before.is_none_or(|it| it.recordings != run.recordings);
-    if let (true, Some(recording)) = (newer, &run.recording) {
-        let picture = Picture::from(&**recording);
-        let bytes = recording.spikes.len() / 8;
+    let recording = run.recording.as_ref().filter(|_| newer);
+    if let Some(picture) = recording.and_then(|it| Picture::of(it)) {
+        let bytes = picture.neurons * picture.time_steps / 8;
         film.pictures.add(done, picture, bytes);
         changed = true;
     }
@@ -128,15 +128,19 @@ mod tests {
     fn record(run: &mut Run, predicted: usize) {
         run.recordings += 1;
         run.recording = Some(Arc::new(Recording {
-            sample: 0,
-            label: 0,
+            sample: Some(0),
+            label: Some(0),
+            input: Vec::new(),
             predicted,
             read: ReadAs::Largest,
             time_steps: 1,
             layers: vec![1],
             spikes: vec![1],
             membrane: Vec::new(),
+            nudge: crate::core::protocol::Nudge::default(),
             twin: Vec::new(),
+            twin_spikes: Vec::new(),
+            signal: None,
             divergence: Vec::new(),
             thresholds: Vec::new(),
         }));

@@ -19,10 +19,9 @@ impl Lab<'_> {
         }
         let device = self.desk.device;
         let settings = self.desk.settings.good().clone();
-        let pause_at = self.desk.pause_at;
         for side in Side::BOTH {
             let config = side.config(&settings);
-            let pause_at = pause_at.map(|at| config.step_of(at));
+            let pause_at = self.desk.bound_for.map(|at| config.step_of(at));
             let run = self.run(side);
             run.config = config.clone();
             run.state = if paused {
@@ -81,8 +80,8 @@ impl Lab<'_> {
             }
         }
         self.desk.measuring.clear();
-        // Of the pair that ends.
-        self.desk.pause_at = None;
+        self.desk.bound_for = None;
+        self.stop_looking();
         let settings = self.desk.settings.good().clone();
         let ended = Side::BOTH.map(|side| {
             let fresh = Run::new(self.memory.fresh_id(), side.config(&settings));
@@ -100,7 +99,7 @@ impl Lab<'_> {
         if self.desk.begun.is_none() {
             return;
         }
-        let moment = self.desk.pause_at;
+        let bound_for = self.desk.bound_for;
         for side in Side::BOTH {
             let fresh = self.memory.fresh_id();
             let run = self.run(side);
@@ -112,16 +111,15 @@ impl Lab<'_> {
             if !is_back {
                 continue;
             }
-            let pause_at = moment.map(|at| run.config.step_of(at));
             run.id = fresh;
+            let pause_at = bound_for.map(|at| run.config.step_of(at));
             let command = Command::Start {
                 run: fresh,
                 config: Box::new(run.config.clone()),
                 device: DeviceChoice::Cpu,
                 paused: run.state != RunState::Running,
                 resume: run.checkpoint.clone(),
-                // What it has passed lies behind it.
-                pause_at: pause_at.filter(|at| *at > run.steps_done()),
+                pause_at: pause_at.filter(|&at| at > run.steps_done()),
             };
             self.send(command);
         }

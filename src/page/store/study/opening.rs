@@ -12,7 +12,6 @@ use crate::page::site;
 use crate::page::store::Store;
 use crate::page::store::focus::focus;
 use crate::page::store::given::text_of;
-use crate::page::store::inspect::neuron_of;
 use crate::page::store::sweep::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -91,14 +90,15 @@ impl Store {
             request_animation_frame(|| focus("reviews-scroll"));
             return;
         }
+        let moment = link.moment;
+        let is_study = exercise.is_some() || lesson.is_some();
         // A moment is trained to on opening.
-        let wanted = link.start || link.moment.at.is_some();
-        let begins = wanted && exercise.is_none() && lesson.is_none();
+        let begins = (link.start || moment.at.is_some()) && !is_study;
         let own_experiment = link.config != share_link::base();
-        let view = if exercise.is_some() || lesson.is_some() {
-            View::Lessons
-        } else {
-            link.view
+        let view = match (is_study, moment == Moment::default()) {
+            (true, _) => View::Lessons,
+            (false, true) => link.view,
+            (false, false) => View::Inside,
         };
         self.desk.update(|desk| desk.view = view);
         self.study.update(|study| {
@@ -109,6 +109,9 @@ impl Store {
         });
         self.recall_answers();
         self.take_link(link);
+        if !is_study {
+            self.take_moment(moment);
+        }
         self.typeset();
         if let Some(key) = lesson {
             self.fetch_lesson(key, own_experiment);
@@ -141,21 +144,20 @@ impl Store {
         self.take_settings(link.config);
         // The pair that was there belongs to other settings; it is kept among the earlier ones.
         self.reset();
-        self.take_moment(link.moment);
     }
 
-    /// Where both runs are to pause, and what is looked at then.
+    /// Looks at the moment that a link names; training, once it begins, pauses there.
     fn take_moment(self, moment: Moment) {
-        self.desk.update(|desk| desk.pause_at = moment.at);
-        let layers = self
-            .desk
-            .with_untracked(|desk| desk.settings.good().model.spiking_layers());
-        self.inspect.update(|inspect| {
-            inspect.sample = moment.sample.unwrap_or(inspect.sample);
-            inspect.cursor = moment.cursor.unwrap_or(inspect.cursor);
-            let neuron = moment.neuron.and_then(|number| neuron_of(&layers, number));
-            inspect.neuron = neuron.unwrap_or(inspect.neuron);
-        });
+        self.desk.update(|desk| desk.bound_for = moment.at);
+        if let Some(sample) = moment.sample {
+            self.show_sample(sample);
+        }
+        if let Some(neuron) = moment.neuron {
+            self.inspect.neuron.set(Some(neuron));
+        }
+        if let Some(cursor) = moment.cursor {
+            self.scrub((cursor + 1) as f64);
+        }
     }
 
     /// The visitor agrees to what a link's experiment may take.
