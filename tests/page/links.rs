@@ -283,8 +283,9 @@ async fn an_embedded_page_leaves_parts_away_and_leads_to_the_full_lab() {
     let browser = Browser::open(900, 640, &[]).await;
     let link = format!("{}#v=1&{SMALL}&hide=settings,bar,sweep,runs", site.address);
     follow(&browser, &link).await;
-    let hidden = "return ['#settings', '.views', '.device'].every(css =>
-        getComputedStyle(document.querySelector(css)).display === 'none')";
+    let hidden = "const gone = css => [...document.querySelectorAll(css)]
+            .every(it => getComputedStyle(it).display === 'none');
+        return !!document.querySelector('.nav') && ['#settings', '.nav', '#device'].every(gone)";
     wait_until(&browser, "the parts gone", 10, hidden).await;
     let full = browser.attribute("#full-lab", "href").await;
     to_view(&browser, "compare").await;
