@@ -18,7 +18,7 @@ pub fn trajectory() -> Vec<(f64, bool)> {
         hidden_dims: vec![1],
         num_classes: 1,
         beta: 0.9,
-        ..ModelConfig::seed_feedforward()
+        ..ModelConfig::reference_feedforward()
     };
     // Sizes and places: here W, b, and the readout's behind them.
     let plan = Plan::new(&model, 1, TIME);

@@ -36,7 +36,7 @@ pub fn measured() -> Result<f32, Box<dyn Error>> {
         alpha: 0.0,
         beta: 0.5,
         surrogate: SurrogateConfig::Atan { alpha: 2.0 },
-        ..ModelConfig::seed_recurrent()
+        ..ModelConfig::reference_recurrent()
     };
     let device = OpenDevice::cpu().device;
     let mut network = create_snn(&model, 0, &device)?;

@@ -1,4 +1,4 @@
-//! Trains a recurrent network on the digits, on the CPU, with its exponent held at -0.08.
+//! Trains a recurrent network on the digits, on the CPU, with its exponent regularised to -0.08.
 //!
 //! Prints a line an epoch (epoch 0 is the end of the warm-up): test accuracy, and the exponent with its
 //! standard error over the test samples, in nats per time step.

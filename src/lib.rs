@@ -40,6 +40,26 @@
 //! - Every spike is exactly 0 or 1; the reset is detached.
 //! - What a link, a lesson or a hand-in says is bounded before anything is allocated for it, and what
 //!   of it does not count is named.
+//!
+//! # Words
+//!
+//! The field's own but for these:
+//!
+//! | word | what it means here |
+//! |---|---|
+//! | reference | the PyTorch module that this grew from, and its estimator; the *seed* is the random one |
+//! | regularised, unregularised | the two runs of a pair, with and without the penalty on the exponent |
+//! | surrogate exponent | growth of the linearised dynamics with the surrogate's slope g for a spike's derivative |
+//! | twin | a second trajectory with hard spikes beside the nominal one, carried as its difference |
+//! | rescale | to set a twin's difference back to the distance eps, or a tangent's length to 1 |
+//! | drive | what a neuron receives in a time step beside what is left of its own state: W h + b + V s + c |
+//! | state | the numbers of all neurons at one time step: U, and I in a recurrent network |
+//! | record | numbers of all neurons at all time steps, as [`engine::kernel::Plan`] lays them out |
+//! | transient | the first time steps, which no exponent counts |
+//! | floor | what is read of a tangent or twin that died: the exponent is at most that |
+//! | piece, breath | long work is left and gone on with between pieces; at a breath it says how much it did |
+//! | receipt | what of a run can be compared with another's, to the last bit |
+//! | word | a setting's name in links |
 // The map links to modules of both features; without `engine` half of them are not there.
 #![cfg_attr(not(feature = "engine"), allow(rustdoc::broken_intra_doc_links))]
 

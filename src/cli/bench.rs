@@ -3,9 +3,14 @@
 use super::arguments::{Choice, counted, positive};
 use super::{Failure, Outcome, experiment};
 use crate::core::name::Named;
+use crate::core::protocol::DeviceKind;
 use crate::core::text::short;
-use crate::engine::bench::{self, Bench, Machine, Mode, SCALING, SHAPES, Timing, Way};
+use crate::engine::bench::{
+    self, Bench, GROWN, Kernels, Machine, Mode, OnGpu, SCALING, SHAPES, Timing, Way,
+};
+use crate::engine::training::OpenDevice;
 use clap::Args;
+use serde::Serialize;
 use std::process::ExitCode;
 
 const MOST_THREADS: usize = 1024;
@@ -20,15 +25,28 @@ pub struct Times {
     /// How long each is repeated.
     #[arg(long, default_value_t = 6.0, value_parser = positive(3600.0, "seconds"), allow_negative_numbers = true)]
     seconds: f64,
-    /// Shapes by name: a, b, c, d, or t50 to t400 and l1 to l8 for how the cost grows.
+    /// Shapes by name: a, b, c, d; each also as a_t1000, a_b256 and a_b1024, over a thousand time steps and
+    /// with large batches; t50 to t400 and l1 to l8 for how the cost grows.
     #[arg(long, default_value = "a,b,c,d")]
     shapes: String,
-    /// Modes: plain, seed, tangent.
-    #[arg(long, default_value = "plain,seed,tangent")]
+    /// Modes: plain, reference, tangent.
+    #[arg(long, default_value = "plain,reference,tangent")]
     modes: String,
     /// Time the operation-by-operation oracle instead of the kernels.
     #[arg(long)]
     oracle: bool,
+    /// Time each kernel of a step by itself instead, on the GPU's own clock where it has one.
+    #[arg(long, conflicts_with = "oracle")]
+    kernels: bool,
+}
+
+/// What is printed of a step.
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    timing: Timing,
+    #[serde(flatten)]
+    on_gpu: Option<OnGpu>,
 }
 
 impl Times {
@@ -36,37 +54,56 @@ impl Times {
         let shapes = named(
             &self.shapes,
             "shape",
-            || SHAPES.iter().chain(&SCALING),
+            || SHAPES.iter().chain(&GROWN).chain(&SCALING),
             |shape| shape.name,
         )?;
         let modes = named(&self.modes, "mode", || Mode::ALL.iter(), |mode| mode.key())?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads);
         pool.build_global().map_err(Failure::broken)?;
         let open = experiment::open(self.device)?;
-        let device = open.device.autodiff();
-        let way = if self.oracle {
-            Way::Oracle
-        } else {
-            Way::Kernels
-        };
+        if self.kernels && open.info.kind == DeviceKind::Cpu {
+            return Err(Failure::unusable("kernels are timed with --device gpu"));
+        }
         for shape in shapes {
             // In their own order, whatever the order that they were asked for in.
             for &mode in Mode::ALL.iter().filter(|mode| modes.contains(mode)) {
-                let mut bench = Bench::new(shape, mode, way, &device);
-                let start = std::time::Instant::now();
-                let now = || start.elapsed().as_secs_f64() * 1e3;
-                let times = pollster::block_on(bench::time(&mut bench, self.seconds, now))
-                    .map_err(Failure::broken)?;
-                let machine = Machine {
-                    device: open.info.name.clone(),
-                    threads: self.threads,
-                    peak_bytes: peak_bytes(),
+                let way = if self.oracle {
+                    Way::Oracle
+                } else {
+                    Way::Kernels
                 };
-                let line = Timing::new(&bench, &times, machine);
-                println!("{}", serde_json::json!(line));
+                let mut bench = Bench::new(shape, mode, way, &open.device.clone().autodiff());
+                let line = if self.kernels {
+                    let kernels = Kernels::of(&mut bench, self.seconds).map_err(Failure::broken)?;
+                    serde_json::json!(kernels)
+                } else {
+                    serde_json::json!(self.step(&mut bench, &open)?)
+                };
+                println!("{line}");
             }
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// What a step takes.
+    fn step(&self, bench: &mut Bench, open: &OpenDevice) -> Result<Line, Failure> {
+        let start = std::time::Instant::now();
+        let now = || start.elapsed().as_secs_f64() * 1e3;
+        let times = pollster::block_on(bench::time(bench, self.seconds, now));
+        let times = times.map_err(Failure::broken)?;
+        let on_gpu = match open.info.kind {
+            DeviceKind::Cpu => None,
+            DeviceKind::Gpu => Some(OnGpu::of(bench).map_err(Failure::broken)?),
+        };
+        let machine = Machine {
+            device: open.info.name.clone(),
+            threads: self.threads,
+            peak_bytes: peak_bytes(),
+        };
+        Ok(Line {
+            timing: Timing::new(bench, &times, machine),
+            on_gpu,
+        })
     }
 }
 
@@ -88,7 +125,10 @@ fn named<T: 'static, I: Iterator<Item = &'static T>>(
             Failure::unusable(format_args!("{what} is {name}; allowed: {allowed}"))
         })
     };
-    names.split(',').map(|name| find(name.trim())).collect()
+    // What is called reference was seed in 0.2 and before.
+    let present = |name| if name == "seed" { "reference" } else { name };
+    let names = names.split(',').map(|name| present(name.trim()));
+    names.map(find).collect()
 }
 
 /// The most memory that this process has held, where the system says it.

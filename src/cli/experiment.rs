@@ -66,8 +66,8 @@ impl Given {
     /// The networks that are asked for; settings that do nothing in any of them are named.
     pub fn networks(&self) -> Result<Vec<Asked>, Failure> {
         let (config, named) = match (&self.config, &self.link) {
-            (Some(path), _) => of_file(path)?,
-            (None, Some(link)) => of_link(link)?,
+            (Some(path), _) => from_file(path)?,
+            (None, Some(link)) => from_link(link)?,
             (None, None) => (ExperimentConfig::default(), Vec::new()),
         };
         let sides: &[Side] = match self.side {
@@ -75,7 +75,7 @@ impl Given {
             Some(Sides::Regularised) => &[Side::Regularised],
             Some(Sides::Unregularised) => &[Side::Unregularised],
             // A link whose regulariser is off is one network twice.
-            None if self.link.is_some() && Side::of(&config) == Side::Regularised => {
+            None if self.link.is_some() && Side::for_config(&config) == Side::Regularised => {
                 &[Side::Unregularised, Side::Regularised]
             }
             None => &[],
@@ -83,7 +83,7 @@ impl Given {
         if self
             .side
             .is_some_and(|side| !matches!(side, Sides::Unregularised))
-            && Side::of(&config) == Side::Unregularised
+            && Side::for_config(&config) == Side::Unregularised
         {
             return Err(Failure::unusable(
                 "side is regularised, and lyapunov.regulariser is off; choose interleaved or joint",
@@ -188,7 +188,7 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
 }
 
 /// The experiment that a file describes, and the settings that it names.
-fn of_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
+fn from_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
     let named = |error: &dyn std::fmt::Display| {
         Failure::unusable(format_args!("{}: {error}", path.display()))
     };
@@ -207,7 +207,7 @@ fn of_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Failu
 
 /// The experiment that a share link describes, read as the page reads it, and the settings that it
 /// names.
-fn of_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
+fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
     let opened = exercise::open(text)
         .ok_or_else(|| Failure::unusable("the link has no v=, as in v=1&alpha=0.9"))?
         .map_err(Failure::unusable)?;
@@ -234,7 +234,7 @@ pub fn start(config: ExperimentConfig, choice: Choice) -> Result<Session, Failur
     let device = open_for(choice, &config.model, config.lyapunov.estimator)?;
     let mebibytes = config.memory_bytes() >> 20;
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
-    if let Some(why) = config.held_in_vain() {
+    if let Some(why) = config.regularised_in_vain() {
         eprintln!("lyapunov-snn: {}", why.sentence());
     }
     Ok(Session::new(config, device, None)?)

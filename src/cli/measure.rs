@@ -2,7 +2,7 @@
 
 use super::arguments::{Distances, counted, distances};
 use super::{Outcome, experiment, train};
-use crate::core::exponent::seed_bias;
+use crate::core::exponent::reference_bias;
 use crate::engine::training::SAMPLES;
 use clap::Args;
 use std::process::ExitCode;
@@ -43,7 +43,9 @@ impl Measure {
                 eprintln!("lyapunov-snn: {caveat}");
             }
             let config = &session.config;
-            if let Ok(bias) = seed_bias(&config.model, &config.lyapunov, config.task.time_steps) {
+            if let Ok(bias) =
+                reference_bias(&config.model, &config.lyapunov, config.task.time_steps)
+            {
                 eprintln!("{}", bias.sentence());
             }
         }

@@ -3,11 +3,13 @@
 mod arguments;
 mod bench;
 mod experiment;
+mod gpu;
 mod measure;
 mod parity;
 mod plot;
 mod preset;
 mod prove;
+mod record;
 mod sweep;
 mod train;
 
@@ -26,8 +28,8 @@ struct Arguments {
 enum Action {
     /// Train the experiment of a configuration file; metrics go to standard output as JSON lines.
     Train(train::Train),
-    /// Compare a case (safetensors) with its expected values; exits 0 where all are within
-    /// tolerance, 1 where not, 2 where the file is no such case.
+    /// Compare cases (safetensors) with their expected values; exits 0 where all are within
+    /// tolerance, 1 where not, 2 where a file is no such case or the device does not do it.
     Parity(parity::Parity),
     /// Print a preset as a configuration, to be trained or changed; without a name, list them.
     Preset(preset::Print),
@@ -40,8 +42,12 @@ enum Action {
     Sweep(sweep::Sweep),
     /// Draw the standard pictures of a sweep's folder as SVG; prints their paths.
     Plot(plot::Plot),
+    /// Train both networks of the demonstration and write them as the recording that the page opens with.
+    Record(record::Record),
     /// Time training steps of the benchmark's shapes; one JSON line each.
     Bench(bench::Times),
+    /// Say which graphics adapter runs use, what it can do and how fast it copies; prints one JSON object.
+    Gpu(gpu::Gpu),
 }
 
 /// What a command came to: its exit code, or why it could not be done.
@@ -66,6 +72,10 @@ impl Failure {
         }
     }
 
+    fn say(&self) {
+        eprintln!("lyapunov-snn: {}", self.message);
+    }
+
     /// Of what was begun.
     fn broken(message: impl ToString) -> Self {
         Self {
@@ -85,10 +95,12 @@ pub fn main() -> ExitCode {
         Action::Prove(prove) => prove.run(),
         Action::Sweep(sweep) => sweep.run(),
         Action::Plot(plot) => plot.run(),
+        Action::Record(record) => record.run(),
         Action::Bench(times) => times.run(),
+        Action::Gpu(gpu) => gpu.run(),
     };
     result.unwrap_or_else(|failure| {
-        eprintln!("lyapunov-snn: {}", failure.message);
+        failure.say();
         ExitCode::from(failure.code)
     })
 }

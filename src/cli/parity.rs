@@ -1,22 +1,68 @@
-//! `parity`: one reference case against this engine.
+//! `parity`: reference cases against this engine.
 
 use super::arguments::Choice;
-use super::{Failure, Outcome, experiment};
+use super::{Failure, Outcome, UNUSABLE, experiment};
 use crate::engine::parity::{Case, Comparison};
 use clap::Args;
-use std::path::PathBuf;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Args)]
 pub struct Parity {
-    case: PathBuf,
+    #[arg(required = true, value_name = "CASE")]
+    cases: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Choice::Cpu)]
     device: Choice,
+    /// One JSON object a case, instead of a line a quantity.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a case came to, as JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    case: &'a str,
+    verdict: Verdict,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'a str,
+    comparisons: &'a [Comparison],
+}
+
+#[derive(Clone, Copy, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Verdict {
+    Within,
+    Off,
+    /// No case, or one that the device does not do.
+    Unusable,
 }
 
 impl Parity {
     pub fn run(self) -> Outcome {
-        let path = &self.case;
+        let mut verdicts = Vec::new();
+        for path in &self.cases {
+            let verdict = match self.compare(path) {
+                Ok(comparisons) => self.say(path, &comparisons),
+                Err(failure) if failure.code == UNUSABLE => {
+                    self.say_unusable(path, &failure);
+                    Verdict::Unusable
+                }
+                Err(failure) => return Err(failure),
+            };
+            verdicts.push(verdict);
+        }
+        let any = |verdict| verdicts.contains(&verdict);
+        Ok(if any(Verdict::Off) {
+            ExitCode::from(1)
+        } else if any(Verdict::Unusable) {
+            ExitCode::from(UNUSABLE)
+        } else {
+            ExitCode::SUCCESS
+        })
+    }
+
+    fn compare(&self, path: &Path) -> Result<Vec<Comparison>, Failure> {
         let unusable =
             |message: String| Failure::unusable(format_args!("{}: {message}", path.display()));
         let bytes = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
@@ -26,18 +72,47 @@ impl Parity {
         able.map_err(|error| unusable(error.to_string()))?;
         let device = device.device.autodiff();
         let compared = case.compare(&device, burn::tensor::DType::F32);
-        let comparisons = pollster::block_on(compared).map_err(Failure::broken)?;
-        for comparison in &comparisons {
+        pollster::block_on(compared).map_err(Failure::broken)
+    }
+
+    fn say(&self, path: &Path, comparisons: &[Comparison]) -> Verdict {
+        let verdict = if comparisons.iter().all(Comparison::within) {
+            Verdict::Within
+        } else {
+            Verdict::Off
+        };
+        if self.json {
+            print_json(path, verdict, "", comparisons);
+            return verdict;
+        }
+        if self.cases.len() > 1 {
+            println!("{}", path.display());
+        }
+        for comparison in comparisons {
             let verdict = if comparison.within() { "ok" } else { "FAILED" };
             let (name, error, tolerance) =
                 (&comparison.name, comparison.error, comparison.tolerance);
             println!("{name:<40} {error:.3e} (tolerance {tolerance:.0e}) {verdict}");
         }
-        let passed = comparisons.iter().all(Comparison::within);
-        Ok(if passed {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::from(1)
-        })
+        verdict
     }
+
+    fn say_unusable(&self, path: &Path, failure: &Failure) {
+        if self.json {
+            print_json(path, Verdict::Unusable, &failure.message, &[]);
+        } else {
+            failure.say();
+        }
+    }
+}
+
+fn print_json(path: &Path, verdict: Verdict, reason: &str, comparisons: &[Comparison]) {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let line = Line {
+        case: &name,
+        verdict,
+        reason,
+        comparisons,
+    };
+    println!("{}", serde_json::json!(line));
 }

@@ -50,8 +50,8 @@ pub fn to_the_end(
                 return Ok(ExitCode::SUCCESS);
             }
             if let Progress::Step(metrics) = &item {
-                let statistic = session.config.lyapunov.held_statistic();
-                before = before.or(metrics.held(statistic).filter(|_| metrics.step == 0));
+                let statistic = session.config.lyapunov.regularised_statistic();
+                before = before.or(metrics.regularised(statistic).filter(|_| metrics.step == 0));
             }
             if let Progress::Epoch { metrics, .. } = &item {
                 bar.set_message(format!("test accuracy {:.3}", metrics.test_accuracy));
@@ -76,7 +76,7 @@ fn missed(
     before: Option<f64>,
 ) -> Option<String> {
     let is_told = metrics.epoch == 0 || metrics.epoch == config.training.epochs;
-    let (read, error) = metrics.held(config.lyapunov.held_statistic());
+    let (read, error) = metrics.regularised(config.lyapunov.regularised_statistic());
     let miss = config.missed_by(read, error)?.since(before);
     is_told.then(|| miss.sentence(metrics.epoch))
 }

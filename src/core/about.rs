@@ -95,15 +95,15 @@ impl Build {
     }
 
     /// `0.2.0 (commit 3e28477)`
-    pub fn words(&self) -> String {
+    pub fn text(&self) -> String {
         match &self.commit {
-            Some(_) => format!("{} ({})", self.version, self.commit_words()),
+            Some(_) => format!("{} ({})", self.version, self.commit_text()),
             None => self.version.clone(),
         }
     }
 
     /// `commit 3e28477`
-    pub fn commit_words(&self) -> String {
+    pub fn commit_text(&self) -> String {
         match &self.commit {
             Some(commit) => match commit.strip_suffix(CHANGED) {
                 Some(commit) => format!("commit {commit} with changes"),
@@ -116,7 +116,7 @@ impl Build {
     /// The entry that cites it.
     pub fn bibtex(&self) -> String {
         let note = match &self.commit {
-            Some(_) => format!("\n  note = {{{}}},", self.commit_words()),
+            Some(_) => format!("\n  note = {{{}}},", self.commit_text()),
             None => String::new(),
         };
         format!(
@@ -151,7 +151,7 @@ mod tests {
             assert_eq!(Build::read(text).to_string(), text);
         }
         let read = Build::read("0.2.0-g3e28477-dirty");
-        assert_eq!(read.words(), "0.2.0 (commit 3e28477 with changes)");
+        assert_eq!(read.text(), "0.2.0 (commit 3e28477 with changes)");
         // What is no commit is part of the version, so that nothing of it is lost.
         assert_eq!(Build::read("0.3.0-gamma").version, "0.3.0-gamma");
     }

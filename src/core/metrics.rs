@@ -143,9 +143,9 @@ impl Quantity {
 }
 
 impl EpochMetrics {
-    /// The number that was to be held, with its standard error where that is known; what no older record
+    /// The number that was regularised, with its standard error where that is known; what no older record
     /// has is the mean.
-    pub fn held(&self, statistic: Statistic) -> (f64, Option<f64>) {
+    pub fn regularised(&self, statistic: Statistic) -> (f64, Option<f64>) {
         match (statistic, self.exponent_spread) {
             (Statistic::MeanSquare, Some(spread)) => (spread.mean_square.into(), None),
             _ => (
@@ -157,8 +157,8 @@ impl EpochMetrics {
 }
 
 impl StepMetrics {
-    /// As [`EpochMetrics::held`], where this step measured it.
-    pub fn held(&self, statistic: Statistic) -> Option<f64> {
+    /// As [`EpochMetrics::regularised`], where this step measured it.
+    pub fn regularised(&self, statistic: Statistic) -> Option<f64> {
         let read = match statistic {
             Statistic::Mean => self.exponent,
             Statistic::MeanSquare => self.exponent_spread.map(|spread| spread.mean_square),
@@ -206,7 +206,7 @@ pub struct Spread {
 
 impl Spread {
     /// Of samples measured over `steps` time steps that count; none of them is NaN, or all is.
-    pub fn of(samples: &[f64], steps: usize) -> Self {
+    pub fn new(samples: &[f64], steps: usize) -> Self {
         let mut sorted = samples.to_vec();
         sorted.sort_by(f64::total_cmp);
         Self {
@@ -264,7 +264,7 @@ impl Samples {
         Estimate {
             value: mean as f32,
             error: error.map(|error| error as f32),
-            spread: Spread::of(&self.exponents, steps),
+            spread: Spread::new(&self.exponents, steps),
             floored: (self.floors / self.exponents.len() as f64) as f32,
         }
     }
@@ -299,7 +299,8 @@ pub struct Exponents {
     pub tangent: GrowthMetrics,
     pub finite_size: GrowthMetrics,
     /// Absent where the estimator is not offered for this network.
-    pub seed: Option<GrowthMetrics>,
+    #[serde(alias = "seed")]
+    pub reference: Option<GrowthMetrics>,
     /// The leading exponents; empty for one time step.
     pub spectrum: Vec<f32>,
     /// Their standard errors; empty for one sample.
@@ -398,6 +399,22 @@ mod tests {
         assert!((estimate.floored - 0.5 / 3.0).abs() < 1e-7);
     }
 
+    fn exponents() -> Exponents {
+        Exponents {
+            step: 0,
+            samples: 1,
+            tangent: GrowthMetrics::default(),
+            finite_size: GrowthMetrics {
+                twin: Some(point(1e-3, 0.0)),
+                ..GrowthMetrics::default()
+            },
+            reference: None,
+            spectrum: Vec::new(),
+            spectrum_standard_errors: Vec::new(),
+            sweep: vec![point(1e-2, 0.0), point(1e-3, 0.0), point(1.0, 1e-6)],
+        }
+    }
+
     fn point(eps: f64, flipped: f32) -> SweepPoint {
         SweepPoint {
             eps,
@@ -409,19 +426,7 @@ mod tests {
 
     #[test]
     fn a_twin_whose_spikes_all_agree_is_said_to_read_the_decay_alone() {
-        let mut read = Exponents {
-            step: 0,
-            samples: 1,
-            tangent: GrowthMetrics::default(),
-            finite_size: GrowthMetrics {
-                twin: Some(point(1e-3, 0.0)),
-                ..GrowthMetrics::default()
-            },
-            seed: None,
-            spectrum: Vec::new(),
-            spectrum_standard_errors: Vec::new(),
-            sweep: vec![point(1e-2, 0.0), point(1e-3, 0.0), point(1.0, 1e-6)],
-        };
+        let mut read = exponents();
         let said = read.caveat().expect("two distances");
         assert!(said.contains("ε 10⁻³, 0.01: no spike flipped"), "{said}");
         read.sweep.clear();
@@ -442,6 +447,18 @@ mod tests {
     }
 
     #[test]
+    fn a_measurement_that_calls_the_reference_seed_is_read() {
+        let read = Exponents {
+            reference: Some(GrowthMetrics::default()),
+            ..exponents()
+        };
+        let present = serde_json::to_string(&read).expect("plain data");
+        let former = present.replace("\"reference\"", "\"seed\"");
+        assert_ne!(former, present);
+        assert_eq!(serde_json::from_str::<Exponents>(&former).ok(), Some(read));
+    }
+
+    #[test]
     fn one_sample_has_no_standard_error() {
         assert_eq!(mean_and_error(&[0.25]), (0.25, None));
     }
@@ -449,10 +466,10 @@ mod tests {
     #[test]
     fn percentiles_lie_between_two_samples_in_proportion_whatever_their_order() {
         let samples = [0.4, 0.0, 0.3, 0.1, 0.2];
-        let spread = Spread::of(&samples, 10);
+        let spread = Spread::new(&samples, 10);
         assert!((spread.p10 - 0.04).abs() < 1e-7, "{spread:?}");
         assert!((spread.p90 - 0.36).abs() < 1e-7, "{spread:?}");
-        let one = Spread::of(&[0.25], 10);
+        let one = Spread::new(&[0.25], 10);
         assert_eq!([one.p10, one.p90, one.mean_square], [0.25; 3]);
     }
 
@@ -484,7 +501,7 @@ mod tests {
                     "{samples:?} {steps}: {rate}"
                 );
                 assert!(rate <= largest + 1e-12, "{samples:?} {steps}: {rate}");
-                let spread = Spread::of(samples, steps);
+                let spread = Spread::new(samples, steps);
                 assert!(mean as f32 <= spread.mean_square);
             }
         }

@@ -58,7 +58,7 @@ pub struct DeviceInfo {
 
 impl DeviceInfo {
     /// As the page says it.
-    pub fn words(&self) -> String {
+    pub fn text(&self) -> String {
         match self.kind {
             DeviceKind::Gpu => format!("WebGPU: {}", self.name),
             DeviceKind::Cpu => self.name.clone(),
@@ -86,8 +86,8 @@ impl Adapter {
         "basic render",
     ];
 
-    /// Of that name; `is_flagged` where the system itself says that it is software.
-    pub fn new(name: impl Into<String>, is_flagged: bool) -> Self {
+    /// Of that name, which may say that it is software.
+    pub fn new(name: impl Into<String>) -> Self {
         let name = name.into();
         let lower = name.to_ascii_lowercase();
         let words: Vec<&str> = lower
@@ -95,12 +95,12 @@ impl Adapter {
             .collect();
         let words = format!(" {} ", words.join(" "));
         let is_called = |called: &&str| words.contains(&format!(" {called} "));
-        let is_software = is_flagged || Self::SOFTWARE.iter().any(is_called);
+        let is_software = Self::SOFTWARE.iter().any(is_called);
         Self { name, is_software }
     }
 
     /// As the page and the command line say it.
-    pub fn words(&self) -> String {
+    pub fn text(&self) -> String {
         if self.is_software {
             format!("{} (in software)", self.name)
         } else {
@@ -157,13 +157,16 @@ pub struct Checkpoint {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
-    /// Builds the run. It begins paused where `paused`, else trains at once.
+    /// Builds the run. It begins paused where `paused`, else trains at once; it pauses by itself before
+    /// step `pause_at` (warm-up included), with every number before it reported, and goes on to its end
+    /// when it is resumed.
     Start {
         run: RunId,
         config: Box<ExperimentConfig>,
         device: DeviceChoice,
         paused: bool,
         resume: Option<Checkpoint>,
+        pause_at: Option<usize>,
     },
     Pause {
         run: RunId,
@@ -261,7 +264,7 @@ pub enum Event {
         metrics: EpochMetrics,
         checkpoint: Checkpoint,
     },
-    /// Answers `Pause`, `Resume` and `Step`.
+    /// Answers `Pause`, `Resume` and `Step`; comes by itself where a run pauses at its step.
     State { run: RunId, state: RunState },
     /// A recording that was asked for.
     Recording { run: RunId, recording: Recording },
@@ -299,7 +302,7 @@ pub enum Event {
         epoch: usize,
         step: usize,
     },
-    /// A number stopped being one. The run is over and keeps the weights before `step`.
+    /// A number became NaN or infinite. The run is over and keeps the weights before `step`.
     Failed {
         run: RunId,
         quantity: Quantity,
@@ -424,7 +427,7 @@ impl Recording {
     pub const EPS: f64 = 1e-3;
 
     /// What it is read as, in words.
-    pub fn read_words(&self) -> String {
+    pub fn read_text(&self) -> String {
         let class = self.predicted;
         match self.read {
             ReadAs::Largest => format!("read as {class}"),
@@ -454,7 +457,7 @@ mod tests {
             "Microsoft Basic Render Driver",
             "WARP",
         ] {
-            assert!(Adapter::new(name, false).is_software, "{name}");
+            assert!(Adapter::new(name).is_software, "{name}");
         }
         for name in [
             "NVIDIA GeForce RTX 4090",
@@ -464,9 +467,12 @@ mod tests {
             "Warpdrive 9000",
             "unnamed adapter",
         ] {
-            assert!(!Adapter::new(name, false).is_software, "{name}");
-            let flagged = Adapter::new(name, true);
-            assert!(flagged.is_software && flagged.words().ends_with("(in software)"));
+            assert!(!Adapter::new(name).is_software, "{name}");
+            let flagged = Adapter {
+                is_software: true,
+                ..Adapter::new(name)
+            };
+            assert!(flagged.is_software && flagged.text().ends_with("(in software)"));
         }
     }
 }

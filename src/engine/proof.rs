@@ -7,12 +7,12 @@ use crate::core::config::{
     EstimatorKind, LyapunovConfig, ModelConfig, RecurrentInit, SurrogateConfig,
 };
 use crate::core::exponent::known::{Estimator, KnownSystem, systems};
-use crate::core::exponent::seed_bias;
+use crate::core::exponent::reference_bias;
 use crate::core::metrics::Quantity;
 use crate::core::pieces::Breath;
 use crate::core::protocol::{Proof, ProofFailure};
 use crate::core::random::{Stream, stream};
-use crate::engine::lyapunov::measure::Wanted;
+use crate::engine::lyapunov::measure::MeasurePlan;
 use crate::engine::lyapunov::{Perturbation, forward};
 use crate::engine::model::{Network, Parameters, create_snn, initial_numbers};
 use crate::engine::training::{OpenDevice, TrainingError, read, read_trajectory};
@@ -42,7 +42,7 @@ impl Row {
     /// A lost device, an exponent that is NaN or infinite.
     pub async fn measure(self, device: &OpenDevice) -> Result<Proof, TrainingError> {
         match self {
-            Self::System(system) => Ok(of_system(system)),
+            Self::System(system) => Ok(prove_system(system)),
             Self::Network(network) => network.measure(device).await,
         }
     }
@@ -64,7 +64,7 @@ impl Row {
     }
 }
 
-fn of_system(system: &KnownSystem) -> Proof {
+fn prove_system(system: &KnownSystem) -> Proof {
     let measured = system.measure();
     Proof {
         key: system.key.into(),
@@ -102,7 +102,7 @@ pub struct KnownNetwork {
     covers: &'static str,
 }
 
-/// What a known network hears.
+/// The input of a known network.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Drive {
     /// Nothing.
@@ -120,7 +120,7 @@ fn silent(hidden_dims: &[usize]) -> ModelConfig {
         hidden_dims: hidden_dims.to_vec(),
         num_classes: 2,
         threshold: 1000.0,
-        ..ModelConfig::seed_feedforward()
+        ..ModelConfig::reference_feedforward()
     }
 }
 
@@ -142,7 +142,7 @@ fn current_and_membrane() -> ModelConfig {
         input_dim: 3,
         num_classes: 2,
         threshold: 1000.0,
-        ..ModelConfig::seed_recurrent()
+        ..ModelConfig::reference_recurrent()
     }
 }
 
@@ -153,11 +153,11 @@ fn silent_recurrent() -> ModelConfig {
         num_classes: 2,
         threshold: 1000.0,
         recurrent_init: RecurrentInit::Normal { gain: 1.2 },
-        ..ModelConfig::seed_recurrent()
+        ..ModelConfig::reference_recurrent()
     }
 }
 
-/// One neuron without a synaptic memory that hears its own spikes through V = 0.8:
+/// One neuron without a synaptic memory that receives its own spikes through V = 0.8:
 ///
 /// ```text
 /// U <- 0.5 U + x + 0.8 s - s,  s = H(U - 1)
@@ -173,7 +173,7 @@ fn periodic() -> ModelConfig {
         alpha: 0.0,
         beta: 0.5,
         surrogate: SurrogateConfig::Atan { alpha: 2.0 },
-        ..ModelConfig::seed_recurrent()
+        ..ModelConfig::reference_recurrent()
     }
 }
 
@@ -202,7 +202,7 @@ fn log_beta(model: &ModelConfig, _: usize) -> Vec<f64> {
 }
 
 fn log_beta_with_bias(model: &ModelConfig, time: usize) -> Vec<f64> {
-    let bias = seed_bias(model, &LyapunovConfig::default(), time);
+    let bias = reference_bias(model, &LyapunovConfig::default(), time);
     vec![model.beta.ln() + bias.expect("all layers of a valid network").total]
 }
 
@@ -238,12 +238,12 @@ const NETWORKS: [KnownNetwork; 14] = [
         covers: "32-bit floats",
     },
     KnownNetwork {
-        key: "silent-lif-seed",
-        title: "Two silent LIF layers, the seed's estimator",
+        key: "silent-lif-reference",
+        title: "Two silent LIF layers, the reference's estimator",
         equation: "U <- 0.9 U, 64 + 64 neurons, T 200",
-        source: "ln beta and the seed's known bias, log sqrt(128)/T + ((T-1)/T) log sqrt 2: it reads a \
+        source: "ln beta and the reference's known bias, log sqrt(128)/T + ((T-1)/T) log sqrt 2: it reads a \
                  contracting network as chaotic",
-        estimator: EstimatorKind::Seed,
+        estimator: EstimatorKind::Reference,
         model: two_layers,
         time: 200,
         drive: Drive::Silence,
@@ -383,7 +383,7 @@ impl KnownNetwork {
             equation: self.equation.into(),
             source: self.source.into(),
             estimator: match self.estimator {
-                EstimatorKind::Seed => "seed".into(),
+                EstimatorKind::Reference => "reference".into(),
                 EstimatorKind::FiniteSize => "finite size, eps 0.001".into(),
                 EstimatorKind::Tangent => "tangent".into(),
                 EstimatorKind::Spectrum if self.key == RARE_QR => "spectrum, QR by growth".into(),
@@ -442,14 +442,14 @@ impl KnownNetwork {
             return Ok(exponent.into_iter().map(f64::from).collect());
         }
         let trajectory = read_trajectory(network, simulation).await?;
-        let wanted = Wanted {
+        let plan = MeasurePlan {
             lyapunov: &lyapunov,
-            seed_layers: None,
+            reference_layers: None,
             eps: &[],
             seed: 0,
             step: 0,
         };
-        let spectrum = trajectory.spectrum(&wanted, &Breath::never()).await;
+        let spectrum = trajectory.spectrum(&plan, &Breath::never()).await;
         let spectrum = spectrum.map_err(|_| TrainingError::NotFinite {
             quantity: Quantity::Exponent,
             step: 0,

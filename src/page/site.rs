@@ -1,12 +1,14 @@
-//! What the page asks of `www/guard.js`, which stands in `index.html`: the site's files, and what a
-//! browser does in several ways.
+//! The site's files, and what the page asks of `www/guard.js`, which stands in `index.html`: what a browser
+//! does in several ways.
 
-use js_sys::Promise;
+use crate::core::text::decoded;
+use js_sys::{Promise, Uint8Array};
 use leptos::prelude::document;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 #[wasm_bindgen]
 extern "C" {
@@ -60,6 +62,23 @@ pub fn name_problems(said: RwSignal<String>) {
 /// server gives no answer, `said` says so and the page stays.
 pub fn open_anew(fragment: &str, said: RwSignal<String>) {
     tell(reopen(fragment), said);
+}
+
+/// The text of one of the site's files, or why it did not come.
+pub async fn fetch_text(address: &str) -> Result<String, String> {
+    let said = |error: JsValue| {
+        error
+            .as_string()
+            .unwrap_or_else(|| "the server gives no answer".to_owned())
+    };
+    let answer = JsFuture::from(window().fetch_with_str(address)).await;
+    let answer: Response = answer.map_err(said)?.unchecked_into();
+    if !answer.ok() {
+        return Err(format!("the server answered {}", answer.status()));
+    }
+    let bytes = JsFuture::from(answer.array_buffer().map_err(said)?);
+    let bytes = Uint8Array::new(&bytes.await.map_err(said)?).to_vec();
+    decoded(&bytes).map_err(|error| error.to_string())
 }
 
 fn tell(asked: Result<Promise, JsValue>, said: RwSignal<String>) {

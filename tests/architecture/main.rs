@@ -93,7 +93,7 @@ fn an_arrow_that_runs_back_is_found_wherever_it_is_written() {
     let text = "use super::b::{self, X}; pub use c::Y; mod c; \
          fn f() { crate::core::d::g(); say!(crate::core::e::h()); } \
          #[cfg(test)] mod tests { use crate::core::z::T; }";
-    let source = Source::of(&[
+    let source = Source::new(&[
         ("core/a/mod.rs", text),
         ("core/a/c.rs", "pub struct Y;"),
         ("core/b.rs", "use super::a::Y; pub struct X;"),
@@ -134,7 +134,7 @@ fn what_is_too_large_is_found_in_functions_methods_traits_and_kernels() {
          #[allow(clippy::too_many_arguments)] fn silent() {{}} \
          #[cfg(test)] mod tests {{ fn wide({many}) {{}} }}"
     );
-    let source = Source::of(&[("engine/a.rs", &text), ("page/b.rs", &text)]);
+    let source = Source::new(&[("engine/a.rs", &text), ("page/b.rs", &text)]);
     let found = sizes::too_large(&source, "engine").join("\n");
     assert_eq!(found.lines().count(), 4, "{found}");
     for wanted in [

@@ -32,11 +32,11 @@ impl Source {
             .iter()
             .map(|(a, b)| (a.as_str(), b.as_str()))
             .collect();
-        Self::of(&texts)
+        Self::new(&texts)
     }
 
     /// Of names and texts.
-    pub fn of(texts: &[(&str, &str)]) -> Self {
+    pub fn new(texts: &[(&str, &str)]) -> Self {
         let mut files: Vec<File> = texts.iter().map(|(name, text)| file(name, text)).collect();
         let tests: BTreeSet<ModulePath> = files.iter().flat_map(tests_of).collect();
         files.retain(|file| !tests.iter().any(|test| file.module.starts_with(test)));

@@ -61,7 +61,7 @@ async fn the_small_shapes_on_webgpu_both_ways() {
     {
         for (mode, way) in [
             (Mode::Plain, Way::Kernels),
-            (Mode::Seed, Way::Kernels),
+            (Mode::Reference, Way::Kernels),
             (Mode::Tangent, Way::Kernels),
             (Mode::Tangent, Way::Oracle),
         ] {
@@ -70,7 +70,7 @@ async fn the_small_shapes_on_webgpu_both_ways() {
     }
 }
 
-/// The page's demonstration, its exponent held: warm-up, six epochs and their evaluations.
+/// The page's demonstration, its exponent regularised: warm-up, six epochs and their evaluations.
 #[wasm_bindgen_test]
 async fn the_demonstration_on_the_cpu() {
     let config = ExperimentConfig::demonstration(Regulariser::Interleaved);

@@ -29,6 +29,7 @@ fn commands_and_events_survive_the_way() {
         config: Box::new(config),
         device: DeviceChoice::Auto,
         paused: true,
+        pause_at: None,
         resume: Some(Checkpoint {
             epoch: 2,
             weights: vec![1, 2, 255],
@@ -108,6 +109,7 @@ fn start(run: RunId, device: DeviceChoice) -> Command {
         device,
         paused: true,
         resume: None,
+        pause_at: None,
     }
 }
 
@@ -209,6 +211,7 @@ async fn a_refused_configuration_names_its_field() {
         device: DeviceChoice::Cpu,
         paused: true,
         resume: None,
+        pause_at: None,
     };
     let events = send(&mut Runs::default(), command).await;
     assert!(

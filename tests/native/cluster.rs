@@ -25,7 +25,7 @@ impl Folder {
             r#"{{"version": 1, "name": "{name}", "record": "last", "seeds": {{"count": {runs}}},
                 "base": {{"set": {{"model.hidden_dims": [4], "task.time_steps": 5, "training.epochs": 1}}}}}}"#
         );
-        let plan = Plan::of(&File::from_json(&file).expect("a sweep")).expect("runs");
+        let plan = Plan::new(&File::from_json(&file).expect("a sweep")).expect("runs");
         assert_eq!(plan.len(), runs);
         std::fs::write(path.join("sweep.json"), file).expect("writable");
         Self { path, plan }
@@ -46,7 +46,7 @@ impl Folder {
             seconds,
             receipt: Some("r".repeat(400)),
         };
-        Line::of(
+        Line::new(
             self.plan.digest(),
             self.plan.job(run),
             Record::Last,

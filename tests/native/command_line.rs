@@ -79,6 +79,74 @@ fn parity_exits_1_for_a_wrong_expectation_and_2_for_no_case() {
     assert_eq!(output.status.code(), Some(2), "a truncated file");
 }
 
+/// One case is within tolerance, one is none, and one is what a GPU refuses.
+#[test]
+fn parity_of_several_cases_says_of_each_what_it_came_to_and_goes_on() {
+    let good = cases().remove(0);
+    let broken = scratch("several.safetensors");
+    std::fs::write(&broken, b"no case").expect("writable");
+    let learns = good.with_file_name("feedforward_l3_learn.safetensors");
+    let paths = [&broken, &learns, &good].map(|path| path.to_str().expect("a plain path"));
+    let mut arguments = vec!["parity", "--json", "--device", "gpu"];
+    arguments.extend(paths);
+    let output = run(&arguments);
+    let lines: Vec<serde_json::Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let verdicts: Vec<_> = lines.iter().map(|line| line["verdict"].clone()).collect();
+    assert_eq!(verdicts, ["unusable", "unusable", "within"]);
+    let reason = lines[1]["reason"].as_str().expect("a reason");
+    assert!(reason.contains("learning alpha, beta or theta"), "{reason}");
+    assert_eq!(output.status.code(), Some(2));
+    let comparisons = lines[2]["comparisons"].as_array().expect("an array");
+    assert!(
+        comparisons
+            .iter()
+            .all(|it| it["error"].as_f64() <= it["tolerance"].as_f64())
+    );
+    assert_eq!(comparisons[0]["name"], "logits");
+
+    let output = run(&["parity", paths[2], paths[2]]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stdout).matches(paths[2]).count(), 2);
+}
+
+#[test]
+fn gpu_names_the_adapter_that_benches_and_runs_use_with_its_features() {
+    let output = run(&["gpu", "--no-copy"]);
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let adapter = &line["adapter"];
+    let name = adapter["name"].as_str().expect("a name");
+    assert!(!name.is_empty() && adapter["timestamp_query"].is_boolean());
+    assert!(line["copy_gb_per_s"].is_null());
+    let output = run(&[
+        "bench",
+        "--device",
+        "gpu",
+        "--kernels",
+        "--shapes",
+        "a",
+        "--modes",
+        "plain",
+        "--seconds",
+        "0.01",
+    ]);
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let kernels = line["kernels"].as_array().expect("an array");
+    let of = |field: &str| {
+        kernels
+            .iter()
+            .map(|kernel| kernel[field].as_f64().expect(field))
+            .sum::<f64>()
+    };
+    assert!(of("launches") >= 10.0 && of("ms") > 0.0, "{line}");
+    assert!(
+        kernels.iter().any(|kernel| kernel["kernel"] == "ScanLeaky"),
+        "{line}"
+    );
+}
+
 #[test]
 fn train_prints_json_lines_and_refuses_a_bad_configuration() {
     let config = crate::support::small();
@@ -204,12 +272,12 @@ fn where_nothing_can_be_held_train_and_measure_say_so_once() {
     for command in ["train", "measure"] {
         let json = serde_json::to_string(&config).expect("plain data");
         let said = told(command, &format!("one_layer_{command}.json"), &json);
-        assert_eq!(said.matches("Nothing to hold").count(), 1, "{said}");
+        assert_eq!(said.matches("Nothing to regularise").count(), 1, "{said}");
     }
     config.lyapunov.regulariser = lyapunov_snn::core::config::Regulariser::Off;
     let json = serde_json::to_string(&config).expect("plain data");
     let said = told("train", "one_layer_off.json", &json);
-    assert!(!said.contains("Nothing to hold"), "{said}");
+    assert!(!said.contains("Nothing to regularise"), "{said}");
 }
 
 /// Three steps are not enough.
@@ -300,6 +368,10 @@ fn a_benchs_numbers_and_names_that_are_none_are_refused_with_what_is_allowed() {
         (
             ["--modes", "plain,fast"],
             "mode is “fast”; allowed: plain, seed, tangent",
+        ),
+        (
+            ["--kernels", "--shapes=a"],
+            "kernels are timed with --device gpu",
         ),
     ] {
         let output = run(&["bench", arguments[0], arguments[1]]);

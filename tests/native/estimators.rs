@@ -148,7 +148,7 @@ fn the_seeds_twin_step_by_step_is_its_kernels_to_the_last_bit() {
             let twin = TwinPlan {
                 eps: 0.1,
                 layers,
-                kind: TwinKind::Seed,
+                kind: TwinKind::Reference,
                 transient: 0,
             };
             let along = cpu::TwinInputs {
@@ -238,7 +238,7 @@ const DOCUMENTED: [(&str, &[&str]); 11] = [
         "a silent LIF layer",
         &["silent-lif-tangent", "silent-lif-finite-size"],
     ),
-    ("two silent LIF layers", &["silent-lif-seed"]),
+    ("two silent LIF layers", &["silent-lif-reference"]),
     (
         "a silent neuron with a current",
         &["silent-rsynaptic-tangent", "silent-rsynaptic-spectrum"],
@@ -327,8 +327,11 @@ fn a_finite_size_exponent_depends_on_its_distance_and_says_how_much_flipped() {
         first.abs() < 1e-5,
         "the first is the tangent's, off by {first}"
     );
-    let seed = exponents.seed.expect("offered for every network");
-    assert_eq!((seed.by_time.len(), seed.by_layer.len()), (100, 1));
+    let reference = exponents.reference.expect("offered for every network");
+    assert_eq!(
+        (reference.by_time.len(), reference.by_layer.len()),
+        (100, 1)
+    );
     let error = block_on(session.measure(4, &[1e-7])).expect_err("too small");
     assert!(
         error
@@ -382,9 +385,9 @@ fn a_spectrum_is_measured_after_each_epoch_where_it_is_the_estimator() {
 fn a_measurement_says_how_each_estimators_samples_spread() {
     let session = session(&small());
     let exponents = block_on(session.measure(12, &[])).expect("measured");
-    let seed = exponents.seed.expect("offered for every network");
+    let reference = exponents.reference.expect("offered for every network");
     // A twin without flips grows alike along every sample.
-    for growth in [&exponents.tangent, &exponents.finite_size, &seed] {
+    for growth in [&exponents.tangent, &exponents.finite_size, &reference] {
         let (mean, spread) = (growth.exponent, growth.spread);
         assert!(spread.p10 <= spread.p90, "{growth:?}");
         assert!(spread.mean_square >= mean, "{growth:?}");
@@ -397,7 +400,7 @@ fn a_measurement_says_how_each_estimators_samples_spread() {
 #[test]
 fn steps_and_epochs_report_the_spread_where_they_report_an_exponent() {
     let mut config = small();
-    for estimator in [EstimatorKind::Tangent, EstimatorKind::Seed] {
+    for estimator in [EstimatorKind::Tangent, EstimatorKind::Reference] {
         config.lyapunov.estimator = estimator;
         config.lyapunov.regulariser = Regulariser::Off;
         config.lyapunov.measure_every = 2;

@@ -17,17 +17,17 @@ fn silent(hidden_dims: Vec<usize>, beta: f64) -> Network {
         num_classes: 2,
         beta,
         threshold: 100.0,
-        ..ModelConfig::seed_feedforward()
+        ..ModelConfig::reference_feedforward()
     };
     create_snn(&config, 0, &Device::flex()).expect("valid")
 }
 
-/// The tangent's exponent and the seed's, over all layers, without any input.
+/// The tangent's exponent and the reference's, over all layers, without any input.
 fn without_input(network: &Network, time: usize) -> (f64, f64) {
     let input = Tensor::zeros([BATCH, time, network.config.input_dim], &Device::flex());
     let mut rng = stream(5, Stream::Perturbation, 0);
     let start = Perturbation::draw(
-        EstimatorKind::Seed,
+        EstimatorKind::Reference,
         network,
         BATCH,
         &mut rng,
@@ -36,7 +36,7 @@ fn without_input(network: &Network, time: usize) -> (f64, f64) {
     let twin = TwinPlan {
         eps: 1e-4,
         layers: (0..network.config.hidden_dims.len()).collect(),
-        kind: TwinKind::Seed,
+        kind: TwinKind::Reference,
         transient: 0,
     };
     let simulation = network.simulate(input, None, Some((twin, start.0.clone())));
@@ -61,7 +61,7 @@ fn leaky_integrator_exponent_is_ln_beta() {
     }
 }
 
-/// model.md: with L layers and no flips the seed's estimator reads
+/// model.md: with L layers and no flips the reference's estimator reads
 /// log beta + log sqrt(sum H) / T + ((T - 1) / T) log sqrt(L), above 0 for L = 2 and beta 0.9.
 #[test]
 fn seed_estimator_reads_log_sqrt_layers_too_high_on_silent_layers() {
@@ -92,7 +92,7 @@ fn silent_recurrent_exponent_is_the_slower_decay() {
         beta: 0.9,
         threshold: 1000.0,
         recurrent_init: RecurrentInit::Normal { gain: 0.0 },
-        ..ModelConfig::seed_recurrent()
+        ..ModelConfig::reference_recurrent()
     };
     let network = create_snn(&config, 0, &Device::flex()).expect("valid");
     let (exponent, _) = without_input(&network, 2000);

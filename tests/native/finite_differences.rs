@@ -191,7 +191,7 @@ fn seed_exponent_gradient_agrees_with_finite_differences() {
             let twin = TwinPlan {
                 eps: 0.05,
                 layers: vec![0, 1],
-                kind: TwinKind::Seed,
+                kind: TwinKind::Reference,
                 transient: 0,
             };
             let input = wave([BATCH, TIME, 5], 1.5);

@@ -78,7 +78,7 @@ fn deep_and_silent(threshold: f64, epochs: usize) -> ExperimentConfig {
         beta: 0.95,
         threshold,
         surrogate: SurrogateConfig::FastSigmoid { slope: 25.0 },
-        ..ModelConfig::seed_feedforward()
+        ..ModelConfig::reference_feedforward()
     };
     let mut config = ExperimentConfig {
         task,

@@ -57,7 +57,7 @@ fn described() -> String {
 /// What lines name the sweep by.
 fn digest() -> String {
     let file = File::from_json(&described()).expect("a sweep");
-    Plan::of(&file).expect("a plan").digest().to_string()
+    Plan::new(&file).expect("a plan").digest().to_string()
 }
 
 fn describe(folder: &Path) {
@@ -207,7 +207,7 @@ fn a_sweep_that_stops_runs_at_an_accuracy_is_drawn_by_the_steps_to_it() {
     sweep["stop"] = json!({"accuracy": 0.9});
     let text = sweep.to_string();
     fs::write(folder.join("sweep.json"), &text).expect("writable");
-    let plan = Plan::of(&File::from_json(&text).expect("a sweep")).expect("a plan");
+    let plan = Plan::new(&File::from_json(&text).expect("a sweep")).expect("a plan");
     let line = |index, beta, side, accuracy: f64, step: u64| {
         let mut line = line(index, beta, side, Some(accuracy));
         line["sweep"] = json!(plan.digest().to_string());

@@ -37,7 +37,7 @@ fn a_native_run_reproduces_the_browsers_receipts_to_the_last_bit() {
         let ours = pollster::block_on(receipt_of(link));
         let theirs: Receipt = expected.parse().expect("a receipt");
         let said = compare(&theirs, &ours);
-        assert_eq!(said.key(), "exactly", "{link}: {}\n{ours}", said.words());
+        assert_eq!(said.key(), "exactly", "{link}: {}\n{ours}", said.text());
     }
 }
 

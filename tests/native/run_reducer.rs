@@ -177,6 +177,7 @@ fn record() -> Vec<String> {
             device: DeviceChoice::Cpu,
             paused: true,
             resume: None,
+            pause_at: None,
         },
         Command::Step { run },
         Command::Record { run, sample: 1 },
@@ -255,6 +256,7 @@ fn a_finished_run_stands_in_another_engine_again_and_can_be_measured() {
         device: DeviceChoice::Cpu,
         paused: true,
         resume: run.checkpoint.clone(),
+        pause_at: None,
     };
     let measure = Command::Measure {
         run: RUN,
@@ -285,6 +287,7 @@ fn steps_wait_for_each_other_and_none_is_lost_or_comes_after_its_epoch() {
         device: DeviceChoice::Cpu,
         paused: false,
         resume: None,
+        pause_at: None,
     };
     let mut next = 0;
     for event in told([start]) {

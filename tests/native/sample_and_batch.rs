@@ -56,7 +56,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(step: &StepMetrics, time_steps: usize) -> Self {
+    fn new(step: &StepMetrics, time_steps: usize) -> Self {
         assert_eq!(step.phase, Phase::Training);
         let steps = time_steps as f64;
         let exponent = f64::from(step.exponent.expect("measured at every step"));
@@ -87,7 +87,7 @@ fn row(config: &ExperimentConfig) -> Row {
     while rows.len() < STEPS {
         for item in block_on(session.step()).expect("a finite step") {
             if let Progress::Step(step) = item {
-                rows.push(Row::of(&step, config.task.time_steps));
+                rows.push(Row::new(&step, config.task.time_steps));
             }
         }
     }

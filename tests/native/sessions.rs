@@ -224,7 +224,7 @@ fn a_network_in_which_no_class_spikes_says_so_and_counts_as_the_first_class() {
         let recording = block_on(session(&config).record(0)).expect("held out");
         assert_eq!(recording.predicted, 0);
         assert_eq!(recording.read, ReadAs::NoClassSpiked { by_bias: false });
-        assert_eq!(recording.read_words(), "no class spiked, which counts as 0");
+        assert_eq!(recording.read_text(), "no class spiked, which counts as 0");
     }
 }
 
@@ -284,7 +284,7 @@ fn an_adapter_in_software_is_taken_where_it_is_asked_for_and_never_by_itself() {
         assert!(chosen.expect("a graphics card").is_some());
     }
     // As one that was asked for: all tests share it, since it can be opened once.
-    assert_eq!(crate::support::gpu().info.name, adapter.words());
+    assert_eq!(crate::support::gpu().info.name, adapter.text());
 }
 
 /// Mean of the last seven losses over the first.
@@ -442,7 +442,7 @@ fn the_hinge_leaves_an_exponent_below_the_target_alone() {
 /// The same sums in another order: the first step's numbers differ by rounding alone.
 #[test]
 fn a_split_batch_trains_like_the_whole_one() {
-    for estimator in [EstimatorKind::Tangent, EstimatorKind::Seed] {
+    for estimator in [EstimatorKind::Tangent, EstimatorKind::Reference] {
         for regulariser in [
             Regulariser::Off,
             Regulariser::Joint,
@@ -548,7 +548,7 @@ fn a_mean_square_rate_is_brought_down_to_its_target_by_a_warm_up() {
         }
     }
     let metrics = reached.expect("the warm-up ended");
-    let (rate, error) = metrics.held(Statistic::MeanSquare);
+    let (rate, error) = metrics.regularised(Statistic::MeanSquare);
     assert_eq!((metrics.epoch, error), (0, None));
     assert!(rate > f64::from(metrics.exponent), "{metrics:?}");
     assert_eq!(config.missed_by(rate, error), None, "{metrics:?}");
@@ -573,7 +573,7 @@ fn a_network_too_wide_for_a_gpu_is_refused_there_with_the_reason() {
 fn dropout_and_the_seed_estimator_train_as_well() {
     let mut config = small_feedforward();
     config.model.dropout = 0.2;
-    config.lyapunov.estimator = EstimatorKind::Seed;
+    config.lyapunov.estimator = EstimatorKind::Reference;
     config.lyapunov.layers = Some(vec![0, -1]);
     config.lyapunov.eps = Some(1e-3);
     for regulariser in [

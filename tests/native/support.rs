@@ -45,7 +45,7 @@ pub fn small_feedforward() -> ExperimentConfig {
     let mut config = small();
     config.model = ModelConfig {
         hidden_dims: vec![24, 17],
-        ..ModelConfig::seed_feedforward()
+        ..ModelConfig::reference_feedforward()
     };
     config
 }
@@ -86,7 +86,7 @@ pub struct Recorded {
 
 pub fn recorded(key: &str, regulariser: Regulariser, seed: u64) -> Recorded {
     let place = format!("{key}, {regulariser:?}, seed {seed}");
-    let measured = Measured::of(key).expect("in docs/results.json");
+    let measured = Measured::named(key).expect("in docs/results.json");
     let runs = match regulariser {
         Regulariser::Off => &measured.unregularised,
         _ => &measured.regularised,

@@ -562,7 +562,7 @@ fn every_sweep_of_the_repository_can_be_run() {
             let text = fs::read_to_string(&path).expect("text");
             let file =
                 File::from_json(&text).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-            let plan = Plan::of(&file).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+            let plan = Plan::new(&file).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
             assert!(
                 plan.len() > 1 && !file.name.is_empty(),
                 "{}",

@@ -303,7 +303,7 @@ fn print_row(name: &str, time: usize, when: &str, pair: &Pair) -> f64 {
 }
 
 /// Presets whose input is the same kind at every time step, so that a longer run is more of the same.
-const STATIONARY: [&str; 3] = ["demonstration", "store_recall", "seed"];
+const STATIONARY: [&str; 3] = ["demonstration", "store_recall", "reference"];
 
 /// At T = 25 an untrained network is still on its way to what it does later, and a task with a beginning
 /// and an end is never stationary: docs/exponents.md says by how much they are apart. Where the standard

@@ -89,7 +89,7 @@ async fn axe_finds_nothing_wrong_on_a_phone() {
     let browser = Browser::open_phone().await;
     browser.visit(&site.address, "device=cpu").await;
     hold(&browser, "the first screen").await;
-    browser.click("#settings-toggle").await;
+    browser.click(".trans [data-part='settings']").await;
     browser.run(UNFOLD).await;
     hold(&browser, "the settings").await;
     browser.screenshot("settings-phone").await;
@@ -146,11 +146,11 @@ pub async fn train_the_demonstration(browser: &Browser) {
     let (off, held) = (accuracy("off").await, accuracy("held").await);
     assert!(
         off.is_some_and(|accuracy| accuracy < 0.35),
-        "not held: {off:?}"
+        "unregularised: {off:?}"
     );
     assert!(
         held.is_some_and(|accuracy| accuracy > 0.85),
-        "held: {held:?}"
+        "regularised: {held:?}"
     );
 }
 
@@ -162,7 +162,10 @@ async fn the_demonstration_trains_to_its_end_and_says_what_happened() {
     browser.visit(&site.address, "device=cpu").await;
     train_the_demonstration(&browser).await;
     let verdict = browser.text("#verdict").await;
-    assert!(verdict.contains("With the exponent held"), "{verdict}");
+    assert!(
+        verdict.contains("Same weights, same data, same seed"),
+        "{verdict}"
+    );
     browser.run("scrollTo(0, 0)").await;
     browser.screenshot("demonstration").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());

@@ -98,7 +98,7 @@ async fn the_last_students_answers_are_offered_by_name_and_never_unasked() {
     let browser = Browser::open(1440, 900, &[]).await;
     let link = exercise(&site);
     follow(&browser, &link).await;
-    let asks = "return !document.getElementById('earlier').hidden";
+    let asks = "return !!document.getElementById('earlier')";
     assert_eq!(browser.run(asks).await, false, "nobody was here");
     explain(&browser).await;
     browser.set("explain-0", "Because.").await;

@@ -90,7 +90,7 @@ async fn a_frame_without_an_origin_names_the_attribute_and_one_with_it_trains() 
         .expect("the page around it");
     let full = browser.element("#full").await;
     full.enter_frame().await.expect("a frame");
-    let ready = "return document.getElementById('status')?.textContent === 'Ready'";
+    let ready = "return document.getElementById('status')?.dataset.engine === 'ready'";
     wait_until(&browser, "the engine", 60, ready).await;
 }
 
@@ -152,7 +152,7 @@ async fn a_file_of_the_engine_that_does_not_come_is_named_and_fetched_anew_with_
     let browser = Browser::open(1440, 900, &[]).await;
     browser.visit(&site.address, "device=cpu").await;
     browser.set("model-beta", "0.5").await;
-    let named = "const said = document.getElementById('engine-problem').textContent;
+    let named = "const said = document.getElementById('engine-problem')?.textContent ?? '';
         return /worker\\S*_bg\\.wasm/.test(said) && said.includes('404')";
     wait_until(&browser, "the file's name", 60, named).await;
     browser.screenshot("engine-missing").await;
@@ -165,7 +165,8 @@ async fn a_file_of_the_engine_that_does_not_come_is_named_and_fetched_anew_with_
 async fn fetch_anew(browser: &Browser) {
     browser.run("self.isOld = true").await;
     browser.click("#engine-reload").await;
-    let ready = "return !self.isOld && document.getElementById('status')?.textContent === 'Ready'";
+    let ready =
+        "return !self.isOld && document.getElementById('status')?.dataset.engine === 'ready'";
     wait_until(browser, "the engine", 60, ready).await;
 }
 
@@ -188,9 +189,7 @@ async fn an_engine_of_another_build_is_not_listened_to_and_a_new_one_is_offered(
         let browser = Browser::open(1440, 900, &[]).await;
         browser.visit(&site.address, "device=cpu").await;
         browser.set("model-beta", "0.5").await;
-        let said =
-            "return document.getElementById('status').textContent.includes('not of one build')
-            && !document.getElementById('engine-trouble').hidden";
+        let said = "return !!document.getElementById('engine-trouble')?.textContent.includes('not of one build')";
         wait_until(&browser, "the mismatch", 30, said).await;
         browser.screenshot("engine-mismatch").await;
         renewed.store(true, Ordering::SeqCst);
@@ -225,7 +224,7 @@ async fn over_plain_http_the_badge_says_what_webgpu_needs_and_copy_works_all_the
     let address = site.address.replace("127.0.0.1", "lab.test");
     browser.visit(&address, "").await;
     assert_eq!(browser.run("return isSecureContext").await, false);
-    let said = "return document.getElementById('device-badge').textContent.includes('https')";
+    let said = "return document.getElementById('device-words').textContent.includes('https')";
     wait_until(&browser, "the reason", 60, said).await;
     browser.screenshot("plain-http").await;
     browser.click("#share-open").await;

@@ -175,7 +175,7 @@ async fn what_a_broken_engine_owed_is_asked_of_the_next() {
     let found = "const cell = document.querySelector(\"tr[data-name='Mallory'] .findings\");
         return engines.length === 2 && !!cell && cell.dataset.fits === 'false'";
     wait_until(&browser, "what does not fit", 60, found).await;
-    let goes_on = "return document.querySelector(\"[data-run='held'] .message\").textContent
+    let goes_on = "return document.querySelector(\"[data-message~='held']\")?.textContent
         .includes('for a test). Training goes on from epoch')";
     wait_until(&browser, "the message", 10, goes_on).await;
     finished(&browser).await;

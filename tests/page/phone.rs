@@ -43,7 +43,7 @@ async fn restart_with_changes(browser: &Browser) {
     browser.set("training-epochs", "400").await;
     press(browser, "#restart").await;
     browser.wait_for_step("held", 3.0, 60).await;
-    browser.click("#settings-toggle").await;
+    browser.click(".trans [data-part='settings']").await;
     browser.set("model-beta", "0.5").await;
     browser.set("task-time_steps", "20").await;
     browser.set("training-epochs", "2").await;
@@ -57,7 +57,7 @@ async fn restart_with_changes(browser: &Browser) {
 }
 
 async fn look_inside(browser: &Browser) {
-    press(browser, "[data-run='held'] .look").await;
+    browser.click("#to-inside").await;
     wait_inside(browser, "data-steps", "20").await;
     for chart in ["network", "time-raster", "membrane"] {
         wait_for_picture(browser, chart).await;

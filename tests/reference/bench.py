@@ -3,19 +3,19 @@
     python3 -m venv .venv
     .venv/bin/pip install -r requirements.txt
     .venv/bin/python bench.py                                # all shapes, both modes, CPU
-    .venv/bin/python bench.py --device cuda --shapes c,d --mode seed --seconds 10
+    .venv/bin/python bench.py --device cuda --shapes c,d --mode reference --seconds 10
 
-The models are the seed's, on snnTorch neurons with explicit state and the time
+The models are the reference's, on snnTorch neurons with explicit state and the time
 loop in Python, as a user of the library writes them: `Leaky` feedforward (a, b)
 and all-to-all `RSynaptic` recurrent (c, d), in float32. One step is forward,
 backward and Adam update. Mode "plain" has the cross-entropy of the readout of
-the summed spikes as its loss; "seed" adds lambda_reg (lambda - target)^2, with
+the summed spikes as its loss; "reference" adds lambda_reg (lambda - target)^2, with
 lambda from a perturbed twin that takes every step along and is differentiated
 in the same backward pass. Data are Bernoulli spikes from a fixed seed, on the
 device from the start.
 
-Each shape and mode runs in a process of its own and prints one JSON object a
-line. After the warm-up, steps repeat until --seconds have passed and at least
+Each shape and mode prints one JSON object a line; on the CPU it runs in a process
+of its own. After the warm-up, steps repeat until --seconds have passed and at least
 MIN_STEPS are done. `peak_bytes` is, on the CPU, the largest resident set of
 that process, Python and PyTorch themselves included; on CUDA it is the peak of
 the memory that tensors occupied. Linux and macOS only.
@@ -28,15 +28,11 @@ step many times over (one thread, or OMP_WAIT_POLICY=PASSIVE, suffers less).
 import argparse
 import json
 import math
-import os
-import platform
 import resource
 import statistics
-import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 
 try:
@@ -49,33 +45,26 @@ except ImportError as error:
     print(f"bench.py: {error}; install what requirements.txt lists", file=sys.stderr)
     sys.exit(2)
 
-CLASSES = 10
-RATE = 0.15
+from shapes import (
+    CLASSES,
+    COMPARED,
+    LAMBDA_REG,
+    LAMBDA_TARGET,
+    LEARNING_RATE,
+    MIN_STEPS,
+    RATE,
+    SEED,
+    SHAPES,
+    WARM_UP,
+    cpu_name,
+    one_of,
+    positive,
+)
+
 EPS = 1e-4
-LAMBDA_REG = 0.5
-LAMBDA_TARGET = 0.0
-LEARNING_RATE = 1e-3
-SEED = 0
-WARM_UP = 2
-MIN_STEPS = 5
-MODES = ("plain", "seed")
-
-
-@dataclass(frozen=True)
-class Shape:
-    recurrent: bool
-    hidden: tuple
-    batch: int
-    steps: int
-    inputs: int
-
-
-SHAPES = {
-    "a": Shape(False, (128, 128), batch=64, steps=25, inputs=100),
-    "b": Shape(False, (256, 256, 256), batch=64, steps=100, inputs=256),
-    "c": Shape(True, (64,), batch=64, steps=100, inputs=64),
-    "d": Shape(True, (256, 256), batch=64, steps=100, inputs=256),
-}
+MODES = ("plain", "reference")
+# Floats that are copied on the GPU to see how fast its memory is.
+COPIED = 1 << 26
 
 
 # -------------------------------------------------------------------- models
@@ -209,7 +198,7 @@ def training(shape, mode, device):
 
     def step():
         optimizer.zero_grad()
-        logits, lyapunov = model(x, lyapunov=mode == "seed")
+        logits, lyapunov = model(x, lyapunov=mode == "reference")
         loss = F.cross_entropy(logits, target)
         if lyapunov is not None:
             loss = loss + LAMBDA_REG * (lyapunov - LAMBDA_TARGET) ** 2
@@ -224,7 +213,10 @@ def measure(name, mode, device, threads, seconds):
     """Runs one shape in one mode, in a fresh process; returns the record to print."""
     torch.set_num_threads(threads)
     cuda = device == "cuda"
-    step = training(SHAPES[name], mode, device)
+    if cuda:
+        torch.cuda.reset_peak_memory_stats()
+    shape = SHAPES[name]
+    step = training(shape, mode, device)
 
     def timed():
         start = time.perf_counter()
@@ -249,6 +241,8 @@ def measure(name, mode, device, threads, seconds):
         "device_name": torch.cuda.get_device_name() if cuda else cpu_name(),
         "threads": threads,
         "shape": name,
+        "batch": shape.batch,
+        "time": shape.steps,
         "mode": mode,
         "median_ms": round(statistics.median(times), 3),
         "min_ms": round(min(times), 3),
@@ -258,43 +252,43 @@ def measure(name, mode, device, threads, seconds):
     }
 
 
+def measured(job):
+    """On the CPU in a process of its own, whose memory is then its alone."""
+    if job[2] == "cuda":
+        return measure(*job)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
+        return fresh.submit(measure, *job).result()
+
+
+def copy():
+    """How fast PyTorch copies within the GPU's memory: bytes read and bytes written."""
+    source = torch.rand(COPIED, device="cuda")
+    into = torch.empty_like(source)
+    rounds, best = 20, math.inf
+    for _ in range(5):
+        torch.cuda.synchronize()
+        start = time.perf_counter()
+        for _ in range(rounds):
+            into.copy_(source)
+        torch.cuda.synchronize()
+        best = min(best, (time.perf_counter() - start) / rounds)
+    moved = 2 * 4 * COPIED
+    return {
+        "library": "torch",
+        "version": torch.__version__,
+        "device": "cuda",
+        "device_name": torch.cuda.get_device_name(),
+        "copy_bytes": moved,
+        "copy_gb_per_s": round(moved / best / 1e9, 1),
+    }
+
+
 def peak_resident():
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def cpu_name():
-    try:
-        english = {**os.environ, "LC_ALL": "C"}
-        listing = subprocess.run(["lscpu"], capture_output=True, text=True, env=english).stdout
-    except OSError:
-        listing = ""
-    for line in listing.splitlines():
-        key, _, value = line.partition(":")
-        if key.strip() == "Model name":
-            return value.strip()
-    return platform.processor() or platform.machine()
-
-
 # -------------------------------------------------------------- command line
-
-
-def one_of(names):
-    def parse(text):
-        chosen = text.split(",")
-        for name in chosen:
-            if name not in names:
-                raise argparse.ArgumentTypeError(f"{name!r} is not one of {', '.join(names)}")
-        return chosen
-
-    return parse
-
-
-def positive(text):
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
 
 
 def main():
@@ -302,18 +296,22 @@ def main():
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--threads", type=positive, default=2, help="PyTorch's threads")
     parser.add_argument("--seconds", type=float, default=6, help="per shape and mode")
-    parser.add_argument("--shapes", type=one_of(SHAPES), default=list(SHAPES))
+    parser.add_argument("--shapes", type=one_of(SHAPES), default=list(COMPARED))
     parser.add_argument("--mode", type=one_of(MODES), default=list(MODES))
+    parser.add_argument("--copy", action="store_true", help="time a copy on the GPU too")
     options = parser.parse_args()
+    if options.copy and options.device != "cuda":
+        parser.error("--copy is for --device cuda")
     if options.device == "cuda" and not torch.cuda.is_available():
         print("bench.py: PyTorch finds no CUDA device", file=sys.stderr)
         sys.exit(2)
 
+    if options.copy:
+        print(json.dumps(copy()), flush=True)
     for name in options.shapes:
         for mode in options.mode:
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
-                job = (name, mode, options.device, options.threads, options.seconds)
-                print(json.dumps(fresh.submit(measure, *job).result()), flush=True)
+            job = (name, mode, options.device, options.threads, options.seconds)
+            print(json.dumps(measured(job)), flush=True)
 
 
 if __name__ == "__main__":

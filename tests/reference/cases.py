@@ -95,7 +95,7 @@ class Case:
         return range(depth) if self.layers is None else [l % depth for l in self.layers]
 
     def config(self):
-        """A key that came after the seed's own stands there only where it is not the default."""
+        """A key that came after the reference's own stands there only where it is not the default."""
         config = {
             "model": {
                 "kind": self.kind,

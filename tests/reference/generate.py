@@ -9,14 +9,14 @@ Every case is one safetensors file: input, target, parameters, perturbation and
 dropout masks as float32, and `expected.*` as computed in float64 from exactly
 those values (logits, lyapunov and loss are stored as float64, gradients as
 float32). The configuration is JSON under the metadata key `config`; what came
-after the seed's own options stands there only where it is not the default.
+after the reference's own options stands there only where it is not the default.
 
-The reference (reference_models.py) is the "seed" estimator on the real snnTorch
+The reference (reference_models.py) is the estimator `reference`, here by its former name "seed", on the real snnTorch
 neurons (`Leaky`, `RSynaptic`), with snnTorch's spike functions and losses; the
 recurrent model holds spikes, current and membrane of each trajectory explicitly.
 One surrogate, `triangular`, is not in snnTorch and is our own function on its
 neurons. What the cases say is in cases.py, how their numbers are drawn in
-draws.py. Names beyond the seed's:
+draws.py. Names beyond the reference's:
 
 * `neurons.{l}.alpha`, `.beta`, `.threshold`, shape [1], where they are learnt
   (they rule, the configuration's number is only the default), and `neurons.{l}.V`,
@@ -39,7 +39,7 @@ Before a case is written it must pass these checks:
   has it by 1e-4 above its second highest value;
 * no difference that is rescaled has shrunk below a thousandth of eps: a reset to
   zero can end it altogether (in the first feedforward layer it does once every
-  neuron has fired), and where a trajectory is its own twin the seed's gradient
+  neuron has fired), and where a trajectory is its own twin the reference's gradient
   is rounding noise times eps / 1e-12;
 * every spiking layer fires (T > 1: at a rate in [0.02, 0.6]), with a large
   eps the spikes of the twin really flip, and with dropout spikes are dropped;

@@ -1,4 +1,4 @@
-"""The reference: the seed's models on snnTorch's neurons, spike functions and losses."""
+"""The reference: the PyTorch original's models on snnTorch's neurons, spike functions and losses."""
 
 import itertools
 import math
@@ -114,7 +114,7 @@ class Run(NamedTuple):
 
 
 class Reference(nn.Module):
-    """The models on snnTorch neurons, with parameters under the seed's names."""
+    """The models on snnTorch neurons, with parameters under the reference's names."""
 
     def __init__(self, case):
         super().__init__()

@@ -20,8 +20,8 @@ pub struct Setting {
     pub batch: usize,
     pub time: usize,
     pub function: SpikeFunction,
-    pub wanted: LossPlan,
-    /// The layers that the seed's twin measures, and its eps.
+    pub loss_plan: LossPlan,
+    /// The layers that the reference's twin measures, and its eps.
     pub twin_layers: Vec<usize>,
     pub eps: f64,
 }
@@ -49,7 +49,7 @@ fn setting(
         batch,
         time,
         function: SpikeFunction::Hard,
-        wanted: LossPlan::CROSS_ENTROPY,
+        loss_plan: LossPlan::CROSS_ENTROPY,
         eps: 0.05,
     }
 }
@@ -82,7 +82,7 @@ pub fn settings(function: SpikeFunction) -> Vec<Setting> {
             model.reset = Reset::None;
         }),
         Setting {
-            wanted: LossPlan {
+            loss_plan: LossPlan {
                 loss: LossConfig::CountMse {
                     correct_rate: 0.8,
                     incorrect_rate: 0.1,
@@ -96,7 +96,7 @@ pub fn settings(function: SpikeFunction) -> Vec<Setting> {
             })
         },
         Setting {
-            wanted: LossPlan {
+            loss_plan: LossPlan {
                 firing_rate,
                 ..LossPlan::CROSS_ENTROPY
             },
@@ -203,7 +203,7 @@ impl Setting {
             .collect::<Vec<_>>();
         let mut rng = stream(5, Stream::Perturbation, 0);
         // Numbers for the whole state: more than a slow start would try.
-        let kind = EstimatorKind::Seed;
+        let kind = EstimatorKind::Reference;
         let start = Perturbation::draw(kind, &network, self.batch, &mut rng, &host).0;
         let shape = start.dims();
         Bench {
@@ -269,12 +269,12 @@ impl Setting {
     }
 
     fn twins(&self) -> [TwinPlan; 2] {
-        [TwinKind::Seed, TwinKind::FiniteSize].map(|kind| TwinPlan {
+        [TwinKind::Reference, TwinKind::FiniteSize].map(|kind| TwinPlan {
             eps: self.eps,
             layers: self.twin_layers.clone(),
             kind,
             transient: match kind {
-                TwinKind::Seed => 0,
+                TwinKind::Reference => 0,
                 TwinKind::FiniteSize => self.transient(),
             },
         })
@@ -297,7 +297,7 @@ impl Setting {
         };
         let mean_square = growth(Statistic::MeanSquare).exponent;
         let growth = growth(Statistic::Mean);
-        let loss = loss(&simulation, bench.target.clone(), self.wanted);
+        let loss = loss(&simulation, bench.target.clone(), self.loss_plan);
         let record = simulation.spikes.dims()[0];
         Outcome {
             numbers: vec![
@@ -354,7 +354,7 @@ impl Setting {
 
     fn loss(&self, bench: &Bench, trajectory: &Trajectory) -> Tensor<1> {
         let logits = trajectory.logits.clone();
-        let task = match self.wanted.counts(self.time) {
+        let task = match self.loss_plan.counts(self.time) {
             None => {
                 let log = burn::tensor::activation::log_softmax(logits, 1);
                 let of_class = log.gather(1, bench.target.clone().unsqueeze_dim(1));
@@ -377,7 +377,7 @@ impl Setting {
                 square.div_scalar(self.time as f64)
             }
         };
-        match self.wanted.firing_rate {
+        match self.loss_plan.firing_rate {
             None => task,
             Some(FiringRateConfig { target, weight }) => {
                 let distance = trajectory.rates().sub_scalar(target);

@@ -27,8 +27,9 @@ pub async fn receipt_of(link: &str) -> Receipt {
         device: DeviceChoice::Cpu,
         paused: false,
         resume: None,
+        pause_at: None,
     };
     runs.command(start, &mut |event| run.apply(event)).await;
     while runs.step(&mut |event| run.apply(event)).await {}
-    Receipt::of(&run, "0.1.0").expect("a receipt")
+    Receipt::for_run(&run, "0.1.0").expect("a receipt")
 }

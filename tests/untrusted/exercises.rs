@@ -41,7 +41,7 @@ fn mutated_lessons_can_be_read_or_say_why_not() {
     check(file!(), TIMES, drawn, |((key, file), damages)| {
         let text = damaged(file, &damages);
         let mut result = None;
-        let mut largest = largest_of(|| result = Some(Exercise::of_file(key, &text)));
+        let mut largest = largest_of(|| result = Some(Exercise::from_file(key, &text)));
         match result.expect("it has run") {
             Ok((exercise, link)) => {
                 read.set(read.get() + 1);

@@ -24,7 +24,7 @@ struct Exact {
 }
 
 impl Exact {
-    fn of(config: &ExperimentConfig) -> Self {
+    fn new(config: &ExperimentConfig) -> Self {
         let wide = |count: usize| count as u128;
         let (task, model) = (&config.task, &config.model);
         let time = wide(task.time_steps);
@@ -90,7 +90,7 @@ impl Exact {
 fn the_sizes_of_every_accepted_configuration_are_below_2_to_the_31_and_exact() {
     let largest = Cell::new([0; 4]);
     check(file!(), TIMES / 20, any_config(), |config| {
-        let (sizes, exact) = (config.sizes(), Exact::of(&config));
+        let (sizes, exact) = (config.sizes(), Exact::new(&config));
         let network = sizes.network;
         let all = [
             network.neurons,
@@ -144,7 +144,7 @@ fn the_sizes_of_every_accepted_configuration_are_below_2_to_the_31_and_exact() {
 fn whether_a_configuration_is_accepted_depends_on_no_machine() {
     let [accepted, too_large] = [const { Cell::new(0) }; 2];
     check(file!(), TIMES / 5, any_settings(), |config| {
-        let exact = Exact::of(&config);
+        let exact = Exact::new(&config);
         match config.validate() {
             Ok(()) => {
                 accepted.set(accepted.get() + 1);

@@ -1,24 +1,35 @@
-//! `cargo xtask bench`: training steps of the same shapes, ours and snnTorch's, side by side.
+//! `cargo xtask bench`: training steps of the same shapes, ours, snnTorch's and JAX's, side by side.
 
-use std::{collections::BTreeMap, fs, path::Path, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::{Outcome, build, command, setup, test, workplace::Workplace};
+use crate::{Outcome, build, command, setup, table, test, workplace::Workplace};
 
 /// Where the numbers go, beneath the target directory.
 const FILE: &str = "bench.json";
 const SECONDS: &str = "6";
+const SNNTORCH: &str = "bench.py";
+const JAX: &str = "bench_jax.py";
 
-/// Times everything that is at hand; `browser` also in Chromium.
-pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
+/// Where steps are timed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Engines {
+    Native,
+    /// In Chromium too.
+    WithBrowser,
+}
+
+/// Times everything that is at hand.
+pub fn bench(here: &Workplace, engines: Engines) -> Outcome<()> {
     let python = setup::python(here, &setup::REFERENCE)?;
-    let tools = browser.then(|| setup::for_tests(here)).transpose()?;
+    let in_browser = engines == Engines::WithBrowser;
+    let tools = in_browser.then(|| setup::for_tests(here)).transpose()?;
     let ours = build::native_program(here)?;
-    let script = here.root.join("tests/reference/bench.py");
-    let theirs = |device: &str, threads: &str| {
+    let reference = here.root.join("tests/reference");
+    let theirs = |script: &str, device: &str, threads: &str| {
         let mut bench = here.command(&python.to_string_lossy());
-        bench.arg(&script).args([
+        bench.arg(reference.join(script)).args([
             "--seconds",
             SECONDS,
             "--device",
@@ -46,15 +57,18 @@ pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
     for threads in ["2", "1"] {
         // A process each: the most memory that one has held never falls.
         for shape in ["a", "b", "c", "d"] {
-            for mode in ["plain", "seed", "tangent"] {
+            for mode in ["plain", "reference", "tangent"] {
                 let mut one = native("cpu", threads);
                 one.args(["--shapes", shape, "--modes", mode]);
                 lines.extend(collect(one)?);
             }
         }
-        lines.extend(collect(theirs("cpu", threads))?);
+        for script in [SNNTORCH, JAX] {
+            lines.extend(collect(theirs(script, "cpu", threads))?);
+        }
     }
-    for optional in [theirs("cuda", "2"), native("gpu", "2")] {
+    let [snntorch, jax] = [SNNTORCH, JAX].map(|script| theirs(script, "cuda", "2"));
+    for optional in [snntorch, jax, native("gpu", "2")] {
         let name = command::describe(&optional);
         match collect(optional) {
             Ok(more) => lines.extend(more),
@@ -70,8 +84,8 @@ pub fn bench(here: &Workplace, browser: bool) -> Outcome<()> {
     }
     let file = here.target.join(FILE);
     write(&file, &lines)?;
-    print_table(&lines);
-    println!("\nall numbers: {}", file.display());
+    println!("\n{}", table::steps(&lines));
+    println!("all numbers: {}", file.display());
     Ok(())
 }
 
@@ -104,73 +118,4 @@ fn json_lines(text: &str) -> Vec<Value> {
 fn write(file: &Path, lines: &[Value]) -> Outcome<()> {
     let text = serde_json::to_string_pretty(lines).map_err(|error| error.to_string())?;
     fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))
-}
-
-/// A row for each way and mode, a column for each shape; medians in milliseconds, and how many times
-/// snnTorch's quicker run of the same shape takes.
-fn print_table(lines: &[Value]) {
-    let word = |line: &Value, field: &str| line[field].as_str().unwrap_or("").to_owned();
-    let row_of = |line: &Value| {
-        let way = match word(line, "way").as_str() {
-            "oracle" => " op by op",
-            _ => "",
-        };
-        let threads = line["threads"].as_u64().unwrap_or(1);
-        let (library, device) = (word(line, "library"), word(line, "device"));
-        format!(
-            "{library}{way}, {device}, threads {threads}, {}",
-            word(line, "mode")
-        )
-    };
-    let mut rows: BTreeMap<String, BTreeMap<String, &Value>> = BTreeMap::new();
-    for line in lines {
-        rows.entry(row_of(line))
-            .or_default()
-            .insert(word(line, "shape"), line);
-    }
-    // The tangent has no counterpart in snnTorch: its twin does the same job.
-    let reference = |shape: &str, mode: &str| {
-        let mode = if mode == "tangent" { "seed" } else { mode };
-        let theirs = lines.iter().filter(|line| {
-            word(line, "library") == "snntorch"
-                && word(line, "device") == "cpu"
-                && word(line, "shape") == shape
-                && word(line, "mode") == mode
-        });
-        theirs
-            .filter_map(|line| line["median_ms"].as_f64())
-            .min_by(f64::total_cmp)
-    };
-    println!("\n| | a | b | c | d | launches | peak MiB |\n|---|---|---|---|---|---|---|");
-    for (name, shapes) in rows {
-        let cell = |shape: &str| {
-            let Some(line) = shapes.get(shape) else {
-                return "-".to_owned();
-            };
-            let median = line["median_ms"].as_f64().unwrap_or(f64::NAN);
-            match reference(shape, &word(line, "mode")) {
-                Some(theirs) if word(line, "library") != "snntorch" => {
-                    format!("{median:.1} ({:.1}x)", theirs / median)
-                }
-                _ => format!("{median:.1}"),
-            }
-        };
-        let most = |field: &str| {
-            shapes
-                .values()
-                .filter_map(|line| line[field].as_u64())
-                .max()
-        };
-        let launches = most("launches").filter(|&count| count > 0);
-        let memory = most("peak_bytes").filter(|&bytes| bytes > 0);
-        let shown =
-            |number: Option<u64>| number.map_or("-".to_owned(), |number| number.to_string());
-        let cells: Vec<String> = ["a", "b", "c", "d"].map(cell).into();
-        println!(
-            "| {name} | {} | {} | {} |",
-            cells.join(" | "),
-            shown(launches),
-            shown(memory.map(|bytes| bytes >> 20))
-        );
-    }
 }

@@ -14,7 +14,7 @@ const DIGITS: usize = 7;
 
 /// The last commit of the sources, with `-dirty` behind it where they are not as committed; `None`
 /// without git or outside a repository, unless the variable itself says one.
-pub fn of(root: &Path) -> Option<String> {
+pub fn built_from(root: &Path) -> Option<String> {
     if let Ok(said) = env::var(VARIABLE) {
         return Some(said);
     }
@@ -47,7 +47,7 @@ mod tests {
     fn outside_a_repository_there_is_no_commit_and_nothing_breaks() {
         let folder = folder("none");
         if env::var_os(VARIABLE).is_none() {
-            assert_eq!(of(&folder), None);
+            assert_eq!(built_from(&folder), None);
         }
         drop(fs::remove_dir_all(folder));
     }
@@ -73,12 +73,12 @@ mod tests {
         fs::write(folder.join("Cargo.toml"), "").expect("writable");
         fs::write(folder.join("Cargo.lock"), "").expect("writable");
         save("src/lib.rs", "one");
-        let first = of(&folder).expect("a commit");
+        let first = built_from(&folder).expect("a commit");
         assert_eq!(first.len(), DIGITS);
         save("notes.md", "two");
-        assert_eq!(of(&folder), Some(first.clone()));
+        assert_eq!(built_from(&folder), Some(first.clone()));
         fs::write(folder.join("src/lib.rs"), "three").expect("writable");
-        assert_eq!(of(&folder), Some(format!("{first}-dirty")));
+        assert_eq!(built_from(&folder), Some(format!("{first}-dirty")));
         drop(fs::remove_dir_all(folder));
     }
 }

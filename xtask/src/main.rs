@@ -7,11 +7,13 @@ mod command;
 mod commit;
 mod dist;
 mod finish;
+mod gpu;
 mod modules;
 mod policy;
 mod results;
 mod serve;
 mod setup;
+mod table;
 mod test;
 mod workplace;
 
@@ -70,12 +72,17 @@ enum Task {
     /// Measure what the README, docs and the presets say; what is there already is not run again
     /// (docs/results.md)
     Results(results::Asked),
-    /// Time training steps, ours and snnTorch's side by side
+    /// Time training steps, ours, snnTorch's and JAX's side by side
     Bench {
         /// Leave the browser out
         #[arg(long)]
         native: bool,
     },
+    /// Make a folder to take to a machine with an NVIDIA GPU, and to measure there (docs/kernels.md)
+    GpuBundle,
+    /// What that folder's measure.sh runs, on that machine
+    #[command(hide = true)]
+    GpuMeasure(gpu::Asked),
     /// Run the notebooks of examples/ (it sets up a Python with Jupyter)
     NotebookTest,
     /// A sweep over a Slurm of two nodes on this machine (as root, on Debian), one of which is killed in
@@ -106,8 +113,14 @@ fn main() -> ExitCode {
 }
 
 fn run(task: Task) -> Outcome<()> {
+    // That machine has no repository.
+    if let Task::GpuMeasure(asked) = &task {
+        return gpu::measure(asked);
+    }
     let here = &Workplace::find()?;
     match task {
+        Task::GpuBundle => gpu::bundle(here),
+        Task::GpuMeasure(asked) => gpu::measure(&asked),
         Task::Serve { port } => serve::serve(here, port),
         Task::Test { only } => test::test(here, only),
         Task::Lint { only } => test::lint(here, only),
@@ -115,7 +128,8 @@ fn run(task: Task) -> Outcome<()> {
         Task::Soak { memory: false, .. } => test::soak(here),
         Task::Soak { minutes, .. } => test::soak_memory(here, minutes),
         Task::Results(asked) => results::results(here, asked.into()),
-        Task::Bench { native } => bench::bench(here, !native),
+        Task::Bench { native: true } => bench::bench(here, bench::Engines::Native),
+        Task::Bench { native: false } => bench::bench(here, bench::Engines::WithBrowser),
         Task::NotebookTest => test::notebooks(here),
         Task::ClusterTest { program } => cluster::test(here, program.as_deref()),
         Task::Dist => dist::dist(here),
@@ -148,8 +162,11 @@ mod tests {
             "lint --only clippy",
             "soak --memory --minutes 10",
             "results --only starting-points",
+            "results --only recording",
             "results --check",
             "bench --native",
+            "gpu-bundle",
+            "gpu-measure --bundle x --seconds 1 --minutes 8 --only steps,jax-gpu --software",
             "cluster-test --program x",
             "setup --tests",
         ] {

@@ -57,7 +57,7 @@ impl Workplace {
         let path = env::join_paths(directories)
             .map_err(|error| format!("PATH cannot be extended ({error}): remove that entry"))?;
         Ok(Self {
-            commit: commit::of(&root),
+            commit: commit::built_from(&root),
             root,
             cache,
             target,

@@ -29,8 +29,8 @@ pub fn read(folder: &Path) -> Result<Read, Failure> {
     }
     let named = |error| Failure::unusable(format_args!("{}: {error}", file.display()));
     let described = File::from_json(&experiment::read_text(&file)?).map_err(named)?;
-    let plan = Plan::of(&described).map_err(named)?;
-    let mut reading = Reading::of(described, &plan);
+    let plan = Plan::new(&described).map_err(named)?;
+    let mut reading = Reading::new(described, &plan);
     let failed =
         |path: &Path, error| Failure::unusable(format_args!("{}: {error}", path.display()));
     for path in files(folder).map_err(|error| failed(folder, error))? {
@@ -58,7 +58,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(described: File, plan: &Plan) -> Self {
+    fn new(described: File, plan: &Plan) -> Self {
         let is_range = |axis: &&Axis| matches!(axis.draw, Some(Draw::Uniform | Draw::LogUniform));
         let drawn = described.axes.iter().filter(is_range);
         let drawn = drawn.map(|axis| axis.setting.clone()).collect();

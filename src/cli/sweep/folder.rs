@@ -48,13 +48,9 @@ impl Folder {
         })
     }
 
-    /// Whether run `index` has its line.
-    pub fn has(&self, index: usize, retry_failed: bool) -> bool {
-        match self.kept.states[index] {
-            Some(State::Failed) => !retry_failed,
-            Some(State::Finished | State::Stopped) => true,
-            None => false,
-        }
+    /// How run `index` ended; `None` where it has no line.
+    pub fn state(&self, index: usize) -> Option<State> {
+        self.kept.states[index]
     }
 }
 

@@ -13,7 +13,7 @@ mod workers;
 
 use super::arguments::{Choice, counted};
 use super::{Failure, Outcome, experiment};
-use crate::core::sweep::{File, Plan, Reasons, Shard};
+use crate::core::sweep::{File, Plan, Reasons, Shard, State};
 use clap::Args;
 use folder::Folder;
 use std::path::{Path, PathBuf};
@@ -87,7 +87,11 @@ impl Sweep {
         let choice = settled(self.device)?;
         let mut folder = Folder::open(out, file, plan, self.shard)?;
         let part = plan.part(self.shard);
-        let is_missing = |run: &usize| !folder.has(*run, self.retry_failed);
+        let is_missing = |run: &usize| match folder.state(*run) {
+            Some(State::Failed) => self.retry_failed,
+            Some(State::Finished | State::Stopped) => false,
+            None => true,
+        };
         let runs: Vec<usize> = part.iter().copied().filter(is_missing).collect();
         let before = Before {
             runs: part.len() - runs.len(),
@@ -133,7 +137,7 @@ struct Before {
 
 impl Before {
     fn tell(&self) {
-        if let Some(failed) = self.reasons.in_words() {
+        if let Some(failed) = self.reasons.text() {
             eprintln!(
                 "lyapunov-snn: of the runs that were there before, {failed}; --retry-failed runs them again"
             );
@@ -184,6 +188,6 @@ fn settled(choice: Choice) -> Result<Choice, Failure> {
 /// The sweep of a file, drawn up and checked.
 pub fn read(path: &Path) -> Result<Plan, Failure> {
     let text = experiment::read_text(path)?;
-    let drawn_up = File::from_json(&text).and_then(|file| Plan::of(&file));
+    let drawn_up = File::from_json(&text).and_then(|file| Plan::new(&file));
     drawn_up.map_err(|error| Failure::unusable(format_args!("{}: {error}", path.display())))
 }

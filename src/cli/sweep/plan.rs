@@ -31,7 +31,7 @@ fn write(
     kept: Option<&Kept>,
 ) -> std::io::Result<()> {
     writeln!(to, "sweep {}: {} runs", plan.digest(), plan.len())?;
-    for (field, words) in plan.axes_in_words() {
+    for (field, words) in plan.axes_as_text() {
         writeln!(to, "  {}: {words}", field.path)?;
     }
     writeln!(to, "  {}", seeds(plan.seeds()))?;
@@ -50,7 +50,7 @@ fn write(
             )
         });
         writeln!(to, "missing: {} runs{time}", missing().count())?;
-        if let Some(failed) = kept.reasons(&part).in_words() {
+        if let Some(failed) = kept.reasons(&part).text() {
             writeln!(to, "of the others {failed}; --retry-failed runs them again")?;
         }
     }
@@ -59,7 +59,11 @@ fn write(
     first.sort_unstable();
     for &index in first.iter().take(SHOWN) {
         let share = 100.0 * plan.cost(index) / all;
-        writeln!(to, "{}, {share:.2} % of the work", words(&plan.job(index)))?;
+        writeln!(
+            to,
+            "{}, {share:.2} % of the work",
+            run_text(&plan.job(index))
+        )?;
     }
     if part.len() > SHOWN {
         writeln!(to, "and {} more", part.len() - SHOWN)?;
@@ -78,7 +82,7 @@ fn seeds(seeds: &[u64]) -> String {
 }
 
 /// A run in words, as a message names it.
-pub fn words(job: &Job) -> String {
+pub fn run_text(job: &Job) -> String {
     let settings = job.setting.iter().filter(|(_, value)| !value.is_null());
     let settings: String = settings
         .map(|(path, value)| format!("{path} {value}, "))

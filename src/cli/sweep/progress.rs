@@ -1,7 +1,7 @@
 //! How far a sweep is, on standard error.
 
 use super::duration::duration;
-use super::plan::words;
+use super::plan::run_text;
 use crate::core::sweep::{Line, Plan, State};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Instant;
@@ -46,7 +46,7 @@ impl<'a> Bar<'a> {
             return;
         }
         self.failed += 1;
-        let run = words(&self.plan.job(line.index));
+        let run = run_text(&self.plan.job(line.index));
         let why = line.reason.as_deref().unwrap_or_default();
         self.bar
             .suspend(|| eprintln!("lyapunov-snn: {run}: failed: {why}"));

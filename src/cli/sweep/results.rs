@@ -99,7 +99,7 @@ pub fn head(bytes: &[u8]) -> Result<Head, LineError> {
 ///
 /// Where a line is of another version or of another sweep: neither may be mixed with this one's.
 pub fn read(folder: &Path, plan: &Plan) -> Result<Kept, Failure> {
-    let mut reading = Reading::of(plan);
+    let mut reading = Reading::new(plan);
     let unreadable = |path: &Path, error: &io::Error| {
         Failure::unusable(format_args!("{}: {error}", path.display()))
     };
@@ -128,7 +128,7 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn of(plan: &'a Plan) -> Self {
+    fn new(plan: &'a Plan) -> Self {
         let places = (0..plan.len()).map(|run| (plan.key(run).to_string(), run));
         Self {
             plan,

@@ -24,7 +24,7 @@ pub fn train(plan: &Plan, index: usize, choice: Choice, watch: &Watch) -> Option
     let begun = Instant::now();
     let job = plan.job(index);
     let trained = catch_unwind(AssertUnwindSafe(|| {
-        Training::of(&job, plan.stop, choice).run(watch)
+        Training::new(&job, plan.stop, choice).run(watch)
     }));
     let (epochs, state, reason, steps, receipt) = match trained {
         Ok(None) => return None,
@@ -33,7 +33,7 @@ pub fn train(plan: &Plan, index: usize, choice: Choice, watch: &Watch) -> Option
             (training.epochs, state, reason, training.steps, receipt)
         }
         Err(panic) => {
-            let reason = format!("it broke down: {}", words_of(&*panic));
+            let reason = format!("it broke down: {}", panic_text(&*panic));
             (Vec::new(), State::Failed, Some(reason), 0, None)
         }
     };
@@ -44,10 +44,10 @@ pub fn train(plan: &Plan, index: usize, choice: Choice, watch: &Watch) -> Option
         seconds: begun.elapsed().as_secs_f64(),
         receipt,
     };
-    Some(Line::of(plan.digest(), job, plan.record, epochs, end))
+    Some(Line::new(plan.digest(), job, plan.record, epochs, end))
 }
 
-fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
     text.unwrap_or("it said nothing").to_owned()
@@ -67,7 +67,7 @@ struct Training {
 type Ended = (Training, State, Option<String>);
 
 impl Training {
-    fn of(job: &Job, rules: Stop, choice: Choice) -> Self {
+    fn new(job: &Job, rules: Stop, choice: Choice) -> Self {
         let config = job.config.clone();
         let session = device(&config, choice).and_then(|device| Session::new(config, device, None));
         let mut run = Run::new(RunId(0), job.config.clone());
@@ -148,7 +148,7 @@ impl Training {
     }
 
     fn receipt(&self, state: State) -> Option<String> {
-        let receipt = Receipt::of(&self.run, &Build::own().to_string())?;
+        let receipt = Receipt::for_run(&self.run, &Build::own().to_string())?;
         (state == State::Finished).then(|| receipt.to_string())
     }
 }

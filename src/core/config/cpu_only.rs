@@ -8,15 +8,18 @@ impl ModelConfig {
     pub fn cpu_only(&self, estimator: EstimatorKind) -> Option<&'static str> {
         let recurrent = self.kind == ModelKind::Recurrent;
         let learns = self.learn_beta || self.learn_threshold || (recurrent && self.learn_alpha);
-        let twin = matches!(estimator, EstimatorKind::Seed | EstimatorKind::FiniteSize);
+        let twin = matches!(
+            estimator,
+            EstimatorKind::Reference | EstimatorKind::FiniteSize
+        );
         if learns {
             Some("learning alpha, beta or theta")
         } else if matches!(self.readout, Readout::Membrane { .. }) {
             Some("the membrane readout")
         } else if twin && self.reset == Reset::Zero {
-            Some("a twin (seed or finite size) of neurons that reset to zero")
+            Some("a twin (reference or finite size) of neurons that reset to zero")
         } else if twin && recurrent && self.dropout > 0.0 {
-            Some("a twin (seed or finite size) of a recurrent network with dropout")
+            Some("a twin (reference or finite size) of a recurrent network with dropout")
         } else {
             None
         }
@@ -48,7 +51,7 @@ mod tests {
             let on_cpu = |estimator| model.cpu_only(estimator).is_some();
             assert_eq!(on_cpu(EstimatorKind::Tangent), tangent, "{model:?}");
             assert_eq!(on_cpu(EstimatorKind::Spectrum), tangent, "{model:?}");
-            assert_eq!(on_cpu(EstimatorKind::Seed), twin, "{model:?}");
+            assert_eq!(on_cpu(EstimatorKind::Reference), twin, "{model:?}");
             assert_eq!(on_cpu(EstimatorKind::FiniteSize), twin, "{model:?}");
         }
     }
@@ -58,8 +61,8 @@ mod tests {
         let model = ModelConfig {
             learn_alpha: true,
             dropout: 0.2,
-            ..ModelConfig::seed_feedforward()
+            ..ModelConfig::reference_feedforward()
         };
-        assert_eq!(model.cpu_only(EstimatorKind::Seed), None);
+        assert_eq!(model.cpu_only(EstimatorKind::Reference), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The exponent: how it is measured, and how training holds it.
+//! The exponent: how it is measured, and how training regularises it.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
@@ -23,16 +23,18 @@ pub enum EstimatorKind {
     #[strum(message = "Tangent")]
     Tangent,
     /// The tangent with several directions: the leading `exponents` after each epoch. The first of
-    /// them is the tangent's, and is what a regulariser holds.
+    /// them is the tangent's, and is what a regulariser follows.
     #[strum(message = "Spectrum")]
     Spectrum,
-    /// A perturbed twin with hard spikes, mended: the finite-size exponent at `eps`. It is read, not
-    /// differentiated: a regulariser holds the tangent's exponent beside it.
+    /// A perturbed twin with hard spikes, rescaled jointly: the finite-size exponent at `eps`. It is read,
+    /// not differentiated: a regulariser follows the tangent's exponent beside it.
     #[strum(message = "Finite size (twin)")]
     FiniteSize,
-    /// The seed's perturbed twin, to the letter; see [`crate::engine::lyapunov::seed`] for its faults.
-    #[strum(message = "The seed's twin")]
-    Seed,
+    /// The PyTorch reference's perturbed twin, to the letter; see [`crate::engine::lyapunov::reference`] for
+    /// its faults. Files and links of 0.2 and before call it `seed`.
+    #[serde(alias = "seed")]
+    #[strum(message = "The reference's twin")]
+    Reference,
 }
 
 /// How the penalty enters training.
@@ -63,7 +65,7 @@ pub enum Regulariser {
     Off,
 }
 
-/// Which exponent of a batch is held, of its samples' exponents lambda_s over T time steps that count.
+/// Which exponent of a batch is regularised, of its samples' exponents lambda_s over T time steps that count.
 #[derive(
     Debug,
     Clone,
@@ -127,24 +129,24 @@ pub enum Penalty {
 #[serde(default, deny_unknown_fields)]
 pub struct LyapunovConfig {
     pub estimator: EstimatorKind,
-    /// Size of the twin's perturbation (`seed` and `finite_size`); null is theirs, 1e-4 and 1e-3.
+    /// Size of the twin's perturbation (`reference` and `finite_size`); null is theirs, 1e-4 and 1e-3.
     pub eps: Option<f64>,
     /// How many exponents `spectrum` measures.
     pub exponents: usize,
     /// Their directions are made orthogonal every so many time steps.
     pub qr_every: usize,
     /// First time steps that no exponent counts; null is the task's,
-    /// [`ExperimentConfig::transient`](super::ExperimentConfig::transient). (`seed` counts all.)
+    /// [`ExperimentConfig::transient`](super::ExperimentConfig::transient). (`reference` counts all.)
     pub transient: Option<usize>,
-    /// Layers measured by `seed` in a feedforward network; -1 is the last, absent means all.
+    /// Layers measured by `reference` in a feedforward network; -1 is the last, absent means all.
     pub layers: Option<Vec<i64>>,
     pub regulariser: Regulariser,
-    /// What of the samples' exponents is held; `seed` has no other than the mean.
+    /// What of the samples' exponents is regularised; `reference` has no other than the mean.
     pub statistic: Statistic,
     pub penalty: Penalty,
     /// Weight of the penalty (`joint` only).
     pub lambda_reg: f64,
-    /// The exponent to hold, nats per time step.
+    /// The exponent that the penalty pulls to, nats per time step.
     pub lambda_target: f64,
     /// Penalty steps before training (`interleaved` only).
     pub warmup_steps: usize,
@@ -186,18 +188,18 @@ impl LyapunovConfig {
         chosen.min(time_steps.saturating_sub(1))
     }
 
-    /// Time steps of `time_steps` that the chosen estimator's exponent counts: the seed's counts all.
+    /// Time steps of `time_steps` that the chosen estimator's exponent counts: the reference's counts all.
     pub fn counted_of(&self, time_steps: usize) -> usize {
         match self.estimator {
-            EstimatorKind::Seed => time_steps,
+            EstimatorKind::Reference => time_steps,
             _ => time_steps - self.transient_of(time_steps),
         }
     }
 
-    /// Which exponent of a batch is held: of the seed's twin no other than the mean.
-    pub fn held_statistic(&self) -> Statistic {
+    /// Which exponent of a batch is regularised: of the reference's twin no other than the mean.
+    pub fn regularised_statistic(&self) -> Statistic {
         match self.estimator {
-            EstimatorKind::Seed => Statistic::Mean,
+            EstimatorKind::Reference => Statistic::Mean,
             _ => self.statistic,
         }
     }
@@ -211,7 +213,7 @@ impl LyapunovConfig {
     pub fn twin_eps_of(&self, estimator: EstimatorKind) -> f64 {
         let chosen = self.eps.filter(|_| estimator == self.estimator);
         chosen.unwrap_or(match estimator {
-            EstimatorKind::Seed => 1e-4,
+            EstimatorKind::Reference => 1e-4,
             _ => 1e-3,
         })
     }

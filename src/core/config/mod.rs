@@ -5,23 +5,23 @@
 //! anything is allocated.
 
 mod cpu_only;
-mod holding;
 mod lyapunov;
 mod model;
 mod presets;
+mod regularising;
 mod results;
 mod side;
 mod sizes;
 mod task;
 mod training;
 
-pub use holding::{Miss, NothingToHold, REACHED};
 pub use lyapunov::{EstimatorKind, LyapunovConfig, NoSuchLayer, Penalty, Regulariser, Statistic};
 pub use model::{
     ModelConfig, ModelKind, Readout, ReadoutKind, Recurrence, RecurrentInit, RecurrentInitKind,
     Reset, SurrogateConfig, SurrogateKind,
 };
 pub use presets::{PRESETS, Preset};
+pub use regularising::{Miss, NothingToRegularise, REACHED};
 pub use results::{Measured, Outcome, results};
 pub use side::Side;
 pub use sizes::{MOST_SIZE, NetworkSizes, Sizes};
@@ -35,8 +35,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) use sizes::{LARGEST_BUFFER, MOST_DATA, MOST_PARAMETERS, NUMBER, PARAMETER_COPIES};
 
 /// A whole experiment. The default is the demonstration: the 8x8 digits, Poisson-coded over 100
-/// steps, on a recurrent network, untuned, whose gradient explodes, and far less with its exponent held
-/// at -0.08.
+/// steps, on a recurrent network, untuned, whose gradient explodes, and far less with its exponent
+/// regularised to -0.08.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExperimentConfig {
@@ -56,7 +56,7 @@ impl Default for ExperimentConfig {
 }
 
 impl ExperimentConfig {
-    /// The demonstration, with its exponent held (`Interleaved`) or left alone (`Off`).
+    /// The demonstration, with its exponent regularised (`Interleaved`) or left alone (`Off`).
     pub fn demonstration(regulariser: Regulariser) -> Self {
         Self {
             seed: 0,

@@ -106,7 +106,7 @@ pub enum Recurrence {
     /// V is dense, `[H, H]`, with a bias.
     #[strum(message = "All to all")]
     AllToAll,
-    /// Each neuron hears itself alone: V is a diagonal, `[H]`, without a bias.
+    /// Each neuron receives its own spikes alone: V is a diagonal, `[H]`, without a bias.
     #[strum(message = "One to one")]
     OneToOne,
 }
@@ -120,7 +120,7 @@ pub enum Recurrence {
     strum(serialize_all = "snake_case")
 )]
 pub enum Readout {
-    /// A dense map of the spikes summed over time, as the seed has it.
+    /// A dense map of the spikes summed over time, as the reference has it.
     SpikeSum {},
     /// Leaky integrators without spikes, U_t = beta U_{t-1} + W h_t + b, at their maximum over time.
     Membrane { beta: f64 },
@@ -145,7 +145,7 @@ pub enum RecurrentInit {
     Uniform {},
 }
 
-/// A spiking network. Field names are those of the seed's `create_snn`.
+/// A spiking network. Field names are those of the reference's `create_snn`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ModelConfig {
@@ -197,23 +197,23 @@ impl Default for ModelConfig {
         Self {
             surrogate: SurrogateKind::Atan.into(),
             recurrent_init: RecurrentInitKind::Normal.into(),
-            ..Self::seed_recurrent()
+            ..Self::reference_recurrent()
         }
     }
 }
 
 impl ModelConfig {
-    /// The seed's `LyapunovSNN` with its own defaults, on the digits.
-    pub fn seed_feedforward() -> Self {
+    /// The reference's `LyapunovSNN` with its own defaults, on the digits.
+    pub fn reference_feedforward() -> Self {
         Self {
             kind: ModelKind::Feedforward,
             beta: 0.9,
-            ..Self::seed_recurrent()
+            ..Self::reference_recurrent()
         }
     }
 
-    /// The seed's `RecurrentLyapunovSNN` with its own defaults, on the digits.
-    pub fn seed_recurrent() -> Self {
+    /// The reference's `RecurrentLyapunovSNN` with its own defaults, on the digits.
+    pub fn reference_recurrent() -> Self {
         Self {
             kind: ModelKind::Recurrent,
             input_dim: 64,

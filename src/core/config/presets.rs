@@ -23,7 +23,7 @@ pub const PRESETS: [Preset; 8] = [
         key: "demonstration",
         title: "The demonstration",
         sentence: "Digits in 100 time steps of Poisson spikes: from this untuned start the recurrent \
-                   network's gradient explodes, and far less with its exponent held.",
+                   network's gradient explodes, and far less with its exponent regularised.",
         config: ExperimentConfig::default,
     },
     Preset {
@@ -64,17 +64,18 @@ pub const PRESETS: [Preset; 8] = [
         config: rows,
     },
     Preset {
-        key: "seed",
-        title: "The seed as it is",
+        key: "reference",
+        title: "The reference as it is",
         sentence: "The PyTorch module that this lab grew from: two feedforward layers, its own twin, \
                    and the penalty in the loss.",
-        config: seed,
+        config: reference,
     },
 ];
 
 impl Preset {
-    /// The preset of this key.
+    /// The preset of this key. What is called `reference` was `seed` in 0.2 and before.
     pub fn named(key: &str) -> Option<&'static Self> {
+        let key = if key == "seed" { "reference" } else { key };
         PRESETS.iter().find(|preset| preset.key == key)
     }
 }
@@ -250,11 +251,11 @@ fn quick(epochs: usize) -> TrainingConfig {
     }
 }
 
-fn seed() -> ExperimentConfig {
+fn reference() -> ExperimentConfig {
     let model = ModelConfig {
         hidden_dims: vec![64, 64],
         surrogate: SurrogateConfig::FastSigmoid { slope: 25.0 },
-        ..ModelConfig::seed_feedforward()
+        ..ModelConfig::reference_feedforward()
     };
     let task = TaskConfig {
         time_steps: 25,
@@ -262,7 +263,7 @@ fn seed() -> ExperimentConfig {
     };
     ExperimentConfig {
         lyapunov: LyapunovConfig {
-            estimator: EstimatorKind::Seed,
+            estimator: EstimatorKind::Reference,
             regulariser: Regulariser::Joint,
             penalty: Penalty::Squared,
             lambda_reg: 0.1,
@@ -284,5 +285,11 @@ mod tests {
             let named = Preset::named(preset.key).expect("found");
             assert_eq!(named.title, preset.title);
         }
+    }
+
+    #[test]
+    fn the_preset_that_was_called_seed_is_the_reference() {
+        let former = Preset::named("reference").expect("a former name");
+        assert_eq!(former.key, "reference");
     }
 }

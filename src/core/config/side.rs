@@ -23,13 +23,13 @@ use strum::{IntoStaticStr, VariantArray};
 pub enum Side {
     /// Its exponent is measured and left alone.
     Unregularised,
-    /// Its exponent is held, as `lyapunov.regulariser` says.
+    /// Its exponent is regularised, as `lyapunov.regulariser` says.
     Regularised,
 }
 
 impl Side {
     /// Where a configuration belongs.
-    pub fn of(config: &ExperimentConfig) -> Self {
+    pub fn for_config(config: &ExperimentConfig) -> Self {
         match config.lyapunov.regulariser {
             Regulariser::Off => Self::Unregularised,
             Regulariser::Joint | Regulariser::Interleaved => Self::Regularised,

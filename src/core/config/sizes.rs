@@ -100,7 +100,7 @@ fn sum(addends: impl IntoIterator<Item = u64>) -> u64 {
 }
 
 impl NetworkSizes {
-    pub(super) fn of(model: &ModelConfig) -> Self {
+    pub(super) fn new(model: &ModelConfig) -> Self {
         let widths: Vec<u64> = model.spiking_layers().into_iter().map(wide).collect();
         let neurons = sum(widths.iter().copied());
         let recurrent = model.kind == ModelKind::Recurrent;
@@ -143,9 +143,9 @@ impl NetworkSizes {
 }
 
 impl Sizes {
-    pub(super) fn of(config: &ExperimentConfig) -> Self {
+    pub(super) fn new(config: &ExperimentConfig) -> Self {
         let (task, training) = (&config.task, &config.training);
-        let network = NetworkSizes::of(&config.model);
+        let network = NetworkSizes::new(&config.model);
         let time = wide(task.time_steps);
         let record = product([NUMBER, time, network.neurons]);
         let input = product([NUMBER, time, wide(config.model.input_dim)]);
@@ -227,7 +227,7 @@ fn test_samples(task: &TaskConfig) -> u64 {
 impl ModelConfig {
     /// What this network comes to.
     pub fn sizes(&self) -> NetworkSizes {
-        NetworkSizes::of(self)
+        NetworkSizes::new(self)
     }
 
     /// Numbers that training changes.
@@ -261,7 +261,7 @@ impl TaskConfig {
 impl ExperimentConfig {
     /// What this experiment comes to.
     pub fn sizes(&self) -> Sizes {
-        Sizes::of(self)
+        Sizes::new(self)
     }
 
     /// How many samples of a batch go through the network at once: a batch that would take more

@@ -1,6 +1,7 @@
 //! Goals in words that the lab checks by itself, such as
 //! `test accuracy at least 0.9 with exponent between -0.1 and 0`.
 
+use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::{Unreadable, read_number};
 use crate::core::receipt::Outcome;
@@ -13,16 +14,9 @@ use thiserror::Error;
 /// What a run has to come to at its end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
-    pub side: Which,
+    pub side: Side,
     /// All of them.
     pub conditions: Vec<Condition>,
-}
-
-/// Which of the two runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    NotHeld,
-    Held,
 }
 
 /// A number and where it has to lie, ends included.
@@ -63,7 +57,7 @@ pub struct GoalError {
 const MOST_CONDITIONS: usize = 5;
 
 impl Quantity {
-    pub fn of(self, outcome: &Outcome) -> f32 {
+    pub fn value(self, outcome: &Outcome) -> f32 {
         match self {
             Self::TestAccuracy => outcome.test_accuracy,
             Self::TestLoss => outcome.test_loss,
@@ -76,13 +70,13 @@ impl Quantity {
 
 impl Condition {
     pub fn is_met(&self, outcome: &Outcome) -> bool {
-        let value = self.quantity.of(outcome);
+        let value = self.quantity.value(outcome);
         self.low.is_none_or(|low| value >= low) && self.high.is_none_or(|high| value <= high)
     }
 }
 
 impl Goal {
-    /// Of what the two runs came to, not held and held.
+    /// Of what the two runs came to, unregularised and regularised.
     pub fn is_met(&self, outcomes: &[Option<Outcome>; 2]) -> bool {
         let outcome = &outcomes[self.side as usize];
         let met = |outcome: &Outcome| self.conditions.iter().all(|it| it.is_met(outcome));
@@ -104,8 +98,8 @@ impl fmt::Display for Condition {
 
 impl fmt::Display for Goal {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.side == Which::NotHeld {
-            write!(to, "not held: ")?;
+        if self.side == Side::Unregularised {
+            write!(to, "{}: ", self.side.key())?;
         }
         for (index, condition) in self.conditions.iter().enumerate() {
             let between = if index == 0 { "" } else { " with " };
@@ -124,10 +118,8 @@ impl FromStr for Goal {
             what: what.to_owned(),
         };
         let (side, rest) = match text.split_once(':') {
-            Some(("not held", rest)) => (Which::NotHeld, rest),
-            Some(("held", rest)) => (Which::Held, rest),
-            Some(_) => return Err(wrong("before the colon: held, or not held")),
-            None => (Which::Held, text),
+            Some((name, rest)) => (side(name).ok_or_else(|| wrong(BEFORE_COLON))?, rest),
+            None => (Side::Regularised, text),
         };
         if rest.split(" with ").count() > MOST_CONDITIONS {
             return Err(wrong("at most 5 conditions"));
@@ -141,6 +133,17 @@ impl FromStr for Goal {
             side,
             conditions: conditions.collect::<Result<_, _>>()?,
         })
+    }
+}
+
+const BEFORE_COLON: &str = "before the colon: regularised, or unregularised";
+
+/// The side of a name; lessons of 0.2 and before say it as held and not held.
+fn side(name: &str) -> Option<Side> {
+    match name {
+        "held" => Some(Side::Regularised),
+        "not held" => Some(Side::Unregularised),
+        name => Side::from_key(name),
     }
 }
 
@@ -211,14 +214,26 @@ pub(super) mod tests {
         assert!(!goal.is_met(&[None, Some(out)]));
         out.test_accuracy = 0.9;
         assert!(goal.is_met(&[None, Some(out)]));
-        assert!(!goal.is_met(&[Some(out), None]), "it is of the held one");
+        assert!(
+            !goal.is_met(&[Some(out), None]),
+            "it is of the regularised one"
+        );
         out.exponent = f32::NAN;
         assert!(!goal.is_met(&[None, Some(out)]));
-        let other: Goal = "not held: gradient norm at least 1e6"
+        let other: Goal = "unregularised: gradient norm at least 1e6"
             .parse()
             .expect("a goal");
-        assert_eq!(other.side, Which::NotHeld);
+        assert_eq!(other.side, Side::Unregularised);
         assert_eq!(other.to_string().parse(), Ok(other));
+    }
+
+    #[test]
+    fn a_goal_in_the_words_of_older_lessons_is_of_the_same_run() {
+        for (old, new) in [("not held", "unregularised"), ("held", "regularised")] {
+            let goal = |side: &str| format!("{side}: exponent at most 0").parse::<Goal>();
+            assert_eq!(goal(old), goal(new));
+            assert!(goal(old).is_ok(), "{old}");
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl HandIn {
         file_name(&self.exercise, &self.name)
     }
 
-    /// What the two runs came to, not held and held.
+    /// What the two runs came to, unregularised and regularised.
     pub fn outcomes(&self) -> [Option<Outcome>; 2] {
         let receipts = &self.link.receipts;
         [&receipts[0], &receipts[1]].map(|receipt| receipt.as_ref().map(|it| it.outcome))
@@ -162,7 +162,7 @@ pub fn check(
     );
     let [their, our] = [&receipt.engine_version, engine_version].map(Build::read);
     if their.differs(&our) {
-        let (their, our) = (their.words(), our.words());
+        let (their, our) = (their.text(), our.text());
         found.push(Finding {
             is_note: true,
             words: format!("It comes from engine {their}; this is {our}."),

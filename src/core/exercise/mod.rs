@@ -1,5 +1,5 @@
 //! Exercises: a text, an experiment to begin with, what of it may be changed, questions, and goals that
-//! the lab checks by itself. One comes as a lesson's file ([`Exercise::of_file`]) or within a link
+//! the lab checks by itself. One comes as a lesson's file ([`Exercise::from_file`]) or within a link
 //! ([`open`]); what a student hands in is a [`HandIn`].
 
 mod answer;
@@ -13,13 +13,13 @@ mod tests;
 mod typeset;
 
 pub use answer::{MOST_ANSWER, MOST_NAME, counted, length, length_with, refused};
-pub use goal::{Condition, Goal, GoalError, Quantity, Which};
+pub use goal::{Condition, Goal, GoalError, Quantity};
 pub use hand_in::{Finding, HandIn, check};
 pub use question::{Choice, Question};
 #[cfg(feature = "engine")]
 pub use typeset::typeset;
 
-use crate::core::settings::of_word;
+use crate::core::settings::with_word;
 use crate::core::share_link::{self, Link, LinkError, Pairs, read_mended};
 use crate::core::text::{plain, short};
 
@@ -128,7 +128,7 @@ impl Exercise {
     /// # Errors
     ///
     /// What is wrong with it, naming the line's key.
-    pub fn of_file(key: &str, file: &str) -> Result<(Self, Link), String> {
+    pub fn from_file(key: &str, file: &str) -> Result<(Self, Link), String> {
         if file.len() > 2 * MOST_TEXT {
             return Err(format!(
                 "The lesson has {} bytes; allowed: up to {}.",
@@ -232,14 +232,14 @@ impl Exercise {
 
     /// Whether a setting is shown.
     pub fn shows(&self, path: &str) -> bool {
-        let named = |key: &&str| of_word(key).is_some_and(|field| field.path == path);
+        let named = |key: &&str| with_word(key).is_some_and(|field| field.path == path);
         let all = self.shown.is_empty() && self.locked.is_empty();
         all || self.shown.iter().any(named) || self.locked.iter().any(named)
     }
 
     /// Whether a setting can be changed.
     pub fn allows(&self, path: &str) -> bool {
-        let named = |key: &&str| of_word(key).is_some_and(|field| field.path == path);
+        let named = |key: &&str| with_word(key).is_some_and(|field| field.path == path);
         self.shows(path) && !self.locked.iter().any(named)
     }
 }
@@ -252,7 +252,7 @@ fn fields(pairs: &mut Pairs, key: &str, notes: &mut Vec<String>) -> Vec<&'static
         .map(str::trim)
         .filter(|word| !word.is_empty())
     {
-        let field = read_mended(word, of_word);
+        let field = read_mended(word, with_word);
         match field.map(|field| field.noted(key, notes)) {
             Some(field) if found.contains(&field.word) => {}
             Some(field) => found.push(field.word),

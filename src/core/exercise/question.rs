@@ -37,7 +37,7 @@ impl Question {
     }
 }
 
-/// `Which one learns? | The held one => test accuracy at least 0.8 | Neither`
+/// `Which one learns? | The regularised one => test accuracy at least 0.8 | Neither`
 impl FromStr for Question {
     type Err = GoalError;
 

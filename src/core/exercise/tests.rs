@@ -125,7 +125,7 @@ fn every_lesson_of_the_course_can_be_read() {
     for (key, title) in COURSE {
         let file = std::fs::read_to_string(format!("{directory}/{key}.md")).expect(key);
         let (lesson, _) =
-            Exercise::of_file(key, &file).unwrap_or_else(|error| panic!("{key}: {error}"));
+            Exercise::from_file(key, &file).unwrap_or_else(|error| panic!("{key}: {error}"));
         assert_eq!(lesson.title, title);
         assert!(
             !lesson.predict.is_empty() && !lesson.explain.is_empty() && !lesson.goals.is_empty(),
@@ -141,7 +141,7 @@ fn a_lesson_with_other_line_ends_or_a_byte_order_mark_opens_as_the_same() {
     for (key, _) in COURSE {
         let file = std::fs::read_to_string(format!("{directory}/{key}.md")).expect(key);
         let file = crate::core::text::plain(&file).into_owned();
-        let lesson = Exercise::of_file(key, &file).expect(key);
+        let lesson = Exercise::from_file(key, &file).expect(key);
         let changed = [
             file.replace('\n', "\r\n"),
             file.replace('\n', "\r"),
@@ -150,14 +150,18 @@ fn a_lesson_with_other_line_ends_or_a_byte_order_mark_opens_as_the_same() {
             file.replace("\n---\n", " \n--- \t\n"),
         ];
         for file in &changed {
-            assert_eq!(Exercise::of_file(key, file).as_ref(), Ok(&lesson), "{key}");
+            assert_eq!(
+                Exercise::from_file(key, file).as_ref(),
+                Ok(&lesson),
+                "{key}"
+            );
         }
         let utf16: Vec<u8> = std::iter::once(0xfeff)
             .chain(file.encode_utf16())
             .flat_map(u16::to_le_bytes)
             .collect();
         let decoded = crate::core::text::decoded(&utf16).expect("text");
-        assert_eq!(Exercise::of_file(key, &decoded), Ok(lesson), "{key}");
+        assert_eq!(Exercise::from_file(key, &decoded), Ok(lesson), "{key}");
     }
     let written = "v=1&title=T&text=One%0D%0Atwo";
     let opened = open(written).expect("a link").expect("that opens");

@@ -1,7 +1,7 @@
 //! Markdown into [`Block`]s, in the engine: the parser would make the page a tenth larger.
 
 use super::MOST_TEXT;
-use crate::core::settings::of_word;
+use crate::core::settings::with_word;
 use crate::core::share_link::Pairs;
 use crate::core::text::{Block, Span, Style, Target};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
@@ -147,7 +147,7 @@ fn target(address: &str) -> Option<Target> {
     }
     let mut pairs = Pairs::read(address.strip_prefix("#set&")?).ok()?;
     let keys: Vec<_> = pairs.keys().map(str::to_owned).collect();
-    let known = keys.into_iter().filter(|key| of_word(key).is_some());
+    let known = keys.into_iter().filter(|key| with_word(key).is_some());
     let known: Vec<_> = known.collect();
     let edits = known.into_iter().filter_map(|key| {
         let value = pairs.take(&key)?;

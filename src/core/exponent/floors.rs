@@ -5,7 +5,7 @@
 /// taken out of it, counts as lost: its growth reads log 1e-12 instead of minus infinity.
 pub const LOST: f64 = 1e-12;
 
-/// What the seed adds to a squared distance, to a distance that it divides by, and to the growth that
+/// What the reference adds to a squared distance, to a distance that it divides by, and to the growth that
 /// it takes the logarithm of.
 pub const TINY: f64 = 1e-12;
 

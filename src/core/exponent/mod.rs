@@ -14,7 +14,7 @@
 //!
 //! [`known::systems`] are the systems whose exponents are known, each with what every estimator
 //! should read of it: the Henon and logistic maps, the Lorenz equations, random networks, a linear
-//! map and silent neurons. [`seed_bias()`] says how much the seed's estimator reads too high.
+//! map and silent neurons. [`reference_bias()`] says how much the reference's estimator reads too high.
 //!
 //! Each has a form that is left for a breath between any two time steps ([`crate::core::pieces`]).
 //!
@@ -28,7 +28,7 @@ mod floors;
 mod flow;
 mod growth;
 pub mod known;
-pub mod seed_bias;
+pub mod reference_bias;
 mod slow_mode;
 mod spectrum;
 mod window;
@@ -39,7 +39,7 @@ pub use finite_size::{finite_size, finite_size_in_pieces};
 pub use floors::{LOST, NORM_FLOOR, TINY};
 pub use flow::Flow;
 pub use growth::Growth;
-pub use seed_bias::{SeedBias, seed_bias};
+pub use reference_bias::{ReferenceBias, reference_bias};
 pub use slow_mode::slow_mode;
 pub use spectrum::{spectrum, spectrum_in_pieces, tangent, tangent_in_pieces};
 pub use window::Window;

@@ -1,6 +1,6 @@
 //! The slowest free mode of a neuron with a synaptic current.
 
-/// (U, I), of length 1, along which a neuron that neither fires nor hears anything decays slowest:
+/// (U, I), of length 1, along which a neuron that neither fires nor receives anything decays slowest:
 ///
 /// ```text
 /// I <- alpha I,  U <- beta U + I        (U, I) <- [[beta, alpha], [0, alpha]] (U, I)

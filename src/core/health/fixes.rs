@@ -11,7 +11,7 @@ use crate::core::number::fixed;
 use crate::core::run::Run;
 use crate::core::settings;
 
-/// The exponent that training is to be held at: a little below 0.
+/// The exponent that training is to be regularised to: a little below 0.
 const TARGET: f64 = -0.05;
 /// The wide surrogate, an arctangent's a: a half-width of 0.32.
 const WIDE: f64 = 2.0;
@@ -86,7 +86,7 @@ fn smaller_steps(config: &ExperimentConfig) -> Fix {
 /// Against growth from time step to time step: the exponent, then what it comes from, then the number
 /// of steps that it has. Where the gradient `overflowed`, a warm-up of the usual length does not get
 /// that far, and a narrower surrogate comes first. Tried on the demonstration left alone: of 300 steps
-/// (norms up to 10^18) it learns held, of 400 and 800 it does not, and does with the narrow one.
+/// (norms up to 10^18) it learns regularised, of 400 and 800 it does not, and does with the narrow one.
 fn smaller_gradient(config: &ExperimentConfig, overflowed: bool) -> Fix {
     let offers = if overflowed {
         [narrower(config), lower_exponent(config)]
@@ -101,9 +101,9 @@ fn smaller_gradient(config: &ExperimentConfig, overflowed: bool) -> Fix {
 
 fn lower_exponent(config: &ExperimentConfig) -> Option<Fix> {
     let low_enough = config.lyapunov.lambda_target <= TARGET;
-    let is_done = is_held(config) && low_enough;
-    let offers = !is_done && config.nothing_to_hold().is_none();
-    offers.then(|| hold(config, low_enough))
+    let is_done = is_regularised(config) && low_enough;
+    let offers = !is_done && config.nothing_to_regularise().is_none();
+    offers.then(|| regularise(config, low_enough))
 }
 
 /// What passes less on: narrower, or of a lower peak where it is not; none where it is neither.
@@ -146,8 +146,8 @@ fn shorter(config: &ExperimentConfig) -> Option<Fix> {
 
 fn vanishing(config: &ExperimentConfig) -> Fix {
     let high_enough = config.lyapunov.lambda_target >= TARGET;
-    if config.nothing_to_hold().is_none() && !(is_held(config) && high_enough) {
-        return hold(config, high_enough);
+    if config.nothing_to_regularise().is_none() && !(is_regularised(config) && high_enough) {
+        return regularise(config, high_enough);
     }
     // Halfway to a membrane that forgets nothing, and never quite there.
     let beta = ((1.0 + config.model.beta) * 500.0).round() / 1000.0;
@@ -158,25 +158,28 @@ fn vanishing(config: &ExperimentConfig) -> Fix {
     )
 }
 
-fn is_held(config: &ExperimentConfig) -> bool {
+fn is_regularised(config: &ExperimentConfig) -> bool {
     config.lyapunov.regulariser != Regulariser::Off
 }
 
 /// Holds the exponent, at its target where that `would_do`, else at [`TARGET`].
-fn hold(config: &ExperimentConfig, would_do: bool) -> Fix {
+fn regularise(config: &ExperimentConfig, would_do: bool) -> Fix {
     let target = if would_do {
         config.lyapunov.lambda_target
     } else {
         TARGET
     };
     let mut edits = Vec::new();
-    if !is_held(config) {
+    if !is_regularised(config) {
         edits.push(("lyapunov.regulariser", "interleaved".to_owned()));
     }
     if !would_do {
         edits.push(("lyapunov.lambda_target", target.to_string()));
     }
-    Fix::new(format!("Hold the exponent at {}", fixed(target, 2)), edits)
+    Fix::new(
+        format!("Regularise the exponent to {}", fixed(target, 2)),
+        edits,
+    )
 }
 
 fn slower(config: &ExperimentConfig) -> Fix {

@@ -53,7 +53,7 @@ pub(super) fn vanishing(run: &Run) -> Option<String> {
 }
 
 /// A norm, or that it is beyond what is measured.
-pub fn norm_words(norm: f32) -> String {
+pub fn norm_text(norm: f32) -> String {
     if norm.is_finite() {
         significant(norm.into())
     } else {

@@ -7,7 +7,7 @@ mod fixes;
 mod gradient;
 
 pub use fixes::Fix;
-pub use gradient::{by_time, first_over_last, norm_words};
+pub use gradient::{by_time, first_over_last, norm_text};
 
 use crate::core::config::ModelConfig;
 use crate::core::metrics::{LayerMetrics, Quantity};

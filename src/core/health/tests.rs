@@ -160,7 +160,7 @@ fn configs() -> Vec<ExperimentConfig> {
         }
     }
     configs.push(ExperimentConfig {
-        model: ModelConfig::seed_feedforward(),
+        model: ModelConfig::reference_feedforward(),
         ..ExperimentConfig::default()
     });
     configs
@@ -247,7 +247,7 @@ fn an_explosion_within_what_is_measured_is_answered_by_holding_the_exponent() {
     run.config.lyapunov.regulariser = Regulariser::Off;
     let offered = labels(run, WarningKind::Exploding, 3);
     let expected = [
-        "Hold the exponent at \u{2212}0.08",
+        "Regularise the exponent to \u{2212}0.08",
         "Take a narrower surrogate: fast sigmoid, slope 25",
         "Take fewer time steps: 50",
     ];
@@ -286,7 +286,7 @@ fn a_gradient_that_outgrew_its_numbers_is_answered_by_what_made_it_grow() {
         let offered = labels(failed(&config, quantity), WarningKind::Broken, 3);
         let expected = [
             "Take a narrower surrogate: fast sigmoid, slope 25",
-            "Hold the exponent at \u{2212}0.08",
+            "Regularise the exponent to \u{2212}0.08",
             "Take fewer time steps: 400",
         ];
         assert_eq!(offered, expected, "{quantity:?}");
@@ -320,7 +320,7 @@ fn a_surrogate_is_called_narrower_or_lower_only_where_it_is() {
     let lower = "Take a lower surrogate: fast sigmoid, slope 25";
     assert_eq!(offered(SurrogateConfig::Atan { alpha: 1e3 }), lower);
     assert_eq!(offered(SurrogateConfig::Sigmoid { slope: 1e3 }), lower);
-    let hold = "Hold the exponent at \u{2212}0.08";
+    let hold = "Regularise the exponent to \u{2212}0.08";
     for surrogate in [
         SurrogateConfig::FastSigmoid { slope: 25.0 },
         SurrogateConfig::Triangular { width: 0.03 },
@@ -358,7 +358,7 @@ fn a_surrogate_that_is_called_wider_has_a_larger_half_width() {
 fn where_nothing_can_be_held_no_fix_offers_to_hold_it() {
     for regulariser in [Regulariser::Off, Regulariser::Interleaved] {
         let mut config = ExperimentConfig {
-            model: ModelConfig::seed_feedforward(),
+            model: ModelConfig::reference_feedforward(),
             ..ExperimentConfig::demonstration(regulariser)
         };
         config.lyapunov.lambda_target = 1.0;
@@ -379,6 +379,6 @@ fn a_gradient_beyond_what_is_measured_explodes_and_is_called_over_and_no_number(
     assert_eq!(kinds(&run), [WarningKind::Exploding]);
     let text = &warnings(&run)[0].what;
     assert!(text.contains("beyond 1.8\u{202f}·\u{202f}10¹⁹"), "{text}");
-    assert_eq!(norm_words(f32::INFINITY), "over 1.8\u{202f}·\u{202f}10¹⁹");
-    assert_eq!(norm_words(63.2), "63");
+    assert_eq!(norm_text(f32::INFINITY), "over 1.8\u{202f}·\u{202f}10¹⁹");
+    assert_eq!(norm_text(63.2), "63");
 }

@@ -7,6 +7,13 @@ use super::unreadable::Unreadable;
 use crate::core::text::is_invisible;
 use std::fmt;
 
+/// Which numbers a text may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbers {
+    Any,
+    Whole,
+}
+
 /// What a number says: `whole.fraction` times ten to the `power`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Decimal {
@@ -102,14 +109,14 @@ fn parse(digits: &str) -> f64 {
 
 /// Every number that a text can mean: at least one.
 ///
-/// A point is the decimal point, unless only groups of digits explain it; in a `whole` number
+/// A point is the decimal point, unless only groups of digits explain it; in a whole number
 /// `1.000` can be either. A comma is what its place allows: `0,5` and `12,3456` are fractions,
 /// `1,000,000` is in groups, `1,000` can be either.
 ///
 /// # Errors
 ///
 /// Where it can mean none, with the reason.
-pub(super) fn readings(text: &str, whole: bool) -> Result<Vec<Decimal>, Unreadable> {
+pub(super) fn readings(text: &str, numbers: Numbers) -> Result<Vec<Decimal>, Unreadable> {
     let typed = typed(text);
     let typed = typed.trim();
     let negative = typed.starts_with('-');
@@ -118,10 +125,9 @@ pub(super) fn readings(text: &str, whole: bool) -> Result<Vec<Decimal>, Unreadab
     if let Some(reason) = reason(size) {
         return Err(reason);
     }
-    let none = if whole {
-        Unreadable::NotWhole
-    } else {
-        Unreadable::NoNumber
+    let none = match numbers {
+        Numbers::Whole => Unreadable::NotWhole,
+        Numbers::Any => Unreadable::NoNumber,
     };
     let (digits, power) = match size.split_once(['e', 'E']) {
         Some((digits, power)) => (digits.trim_end(), exponent(power).ok_or(none.clone())?),
@@ -131,7 +137,7 @@ pub(super) fn readings(text: &str, whole: bool) -> Result<Vec<Decimal>, Unreadab
     let taken = [
         pointed(digits),
         with_comma(digits),
-        in_points(digits, whole),
+        in_points(digits, numbers),
     ];
     for (whole, fraction) in taken.into_iter().flatten() {
         let decimal = Decimal {
@@ -204,8 +210,9 @@ fn with_comma(text: &str) -> Option<Parts> {
 }
 
 /// Points between groups of digits.
-fn in_points(text: &str, whole: bool) -> Option<Parts> {
-    let can_be = text.matches('.').count() >= if whole { 1 } else { 2 };
+fn in_points(text: &str, numbers: Numbers) -> Option<Parts> {
+    let least = if numbers == Numbers::Whole { 1 } else { 2 };
+    let can_be = text.matches('.').count() >= least;
     let whole = ungrouped(text, &['.']).filter(|_| can_be)?;
     Some((whole, String::new()))
 }

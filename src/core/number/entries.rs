@@ -1,13 +1,12 @@
 //! Lists of numbers: what parts their entries, and where that can be read in two ways.
 
-use super::decimal::{Decimal, readings, typed};
+use super::decimal::{Decimal, Numbers, readings, typed};
 use super::unreadable::Unreadable;
 
 /// What a list is of.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected {
-    /// Whole numbers only.
-    pub whole: bool,
+    pub numbers: Numbers,
     /// Above this, digits in groups are not meant as one number.
     pub most: f64,
 }
@@ -50,7 +49,7 @@ pub fn entries(text: &str, expected: Expected) -> Result<Vec<String>, Unreadable
         add(vec![decimal.to_string()], vec![decimal]);
     }
     for pieces in &ways {
-        if let Some(read) = each(pieces, expected.whole) {
+        if let Some(read) = each(pieces, expected.numbers) {
             add(owned(pieces), read);
         }
     }
@@ -67,9 +66,9 @@ pub fn entries(text: &str, expected: Expected) -> Result<Vec<String>, Unreadable
 
 /// Everything as one number.
 fn as_one(text: &str, expected: Expected) -> Vec<Decimal> {
-    let mut found = readings(text, false).unwrap_or_default();
+    let mut found = readings(text, Numbers::Any).unwrap_or_default();
     found.retain(|it| {
-        let can_be = !expected.whole || it.whole().is_ok();
+        let can_be = expected.numbers == Numbers::Any || it.whole().is_ok();
         let large = it.value().is_ok_and(|value| value.abs() > expected.most);
         can_be && !large
     });
@@ -77,9 +76,9 @@ fn as_one(text: &str, expected: Expected) -> Vec<Decimal> {
 }
 
 /// The number of every piece, where each has exactly one.
-fn each(pieces: &[&str], whole: bool) -> Option<Vec<Decimal>> {
-    let one = |piece: &&str| match readings(piece, whole).ok()?.as_slice() {
-        [it] if !whole || it.whole().is_ok() => Some(it.clone()),
+fn each(pieces: &[&str], numbers: Numbers) -> Option<Vec<Decimal>> {
+    let one = |piece: &&str| match readings(piece, numbers).ok()?.as_slice() {
+        [it] if numbers == Numbers::Any || it.whole().is_ok() => Some(it.clone()),
         _ => None,
     };
     pieces.iter().map(one).collect()

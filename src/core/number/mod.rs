@@ -8,6 +8,7 @@ mod read;
 mod reading_tests;
 mod unreadable;
 
+pub use decimal::Numbers;
 pub use entries::{Expected, entries};
 pub use read::{read_list, read_number, read_numbers, read_whole};
 pub use unreadable::Unreadable;

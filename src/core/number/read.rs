@@ -1,13 +1,13 @@
 //! Text to numbers: the one reader of the page, of links and of the command line.
 
-use super::decimal::{Decimal, readings};
+use super::decimal::{Decimal, Numbers, readings};
 use super::entries::{Expected, entries};
 use super::unreadable::Unreadable;
 use std::str::FromStr;
 
 /// The one number that a text means.
-fn only(text: &str, whole: bool) -> Result<Decimal, Unreadable> {
-    match readings(text, whole)?.as_slice() {
+fn only(text: &str, numbers: Numbers) -> Result<Decimal, Unreadable> {
+    match readings(text, numbers)?.as_slice() {
         [one, other, ..] => Err(Unreadable::ambiguous(one, other)),
         [one] => Ok(one.clone()),
         [] => Err(Unreadable::NoNumber),
@@ -20,7 +20,7 @@ fn only(text: &str, whole: bool) -> Result<Decimal, Unreadable> {
 ///
 /// Where it is none, or can mean two: `1,000`.
 pub fn read_number(text: &str) -> Result<f64, Unreadable> {
-    only(text, false)?.value()
+    only(text, Numbers::Any)?.value()
 }
 
 /// A whole number, written in the same ways.
@@ -29,7 +29,7 @@ pub fn read_number(text: &str) -> Result<f64, Unreadable> {
 ///
 /// As [`read_number`], and where it is not whole or `T` cannot hold it.
 pub fn read_whole<T: FromStr>(text: &str) -> Result<T, Unreadable> {
-    let digits = only(text, true)?.whole()?;
+    let digits = only(text, Numbers::Whole)?.whole()?;
     digits.parse().map_err(|_| Unreadable::OutOfRange)
 }
 
@@ -39,8 +39,8 @@ pub fn read_whole<T: FromStr>(text: &str) -> Result<T, Unreadable> {
 ///
 /// Where the list can be read in two ways, or an entry cannot be read.
 pub fn read_list<T: FromStr>(text: &str, most: f64) -> Result<Vec<T>, Unreadable> {
-    let whole = true;
-    each(&entries(text, Expected { whole, most })?, read_whole)
+    let numbers = Numbers::Whole;
+    each(&entries(text, Expected { numbers, most })?, read_whole)
 }
 
 /// The same of any numbers.
@@ -49,8 +49,8 @@ pub fn read_list<T: FromStr>(text: &str, most: f64) -> Result<Vec<T>, Unreadable
 ///
 /// As [`read_list`].
 pub fn read_numbers(text: &str, most: f64) -> Result<Vec<f64>, Unreadable> {
-    let whole = false;
-    each(&entries(text, Expected { whole, most })?, read_number)
+    let numbers = Numbers::Any;
+    each(&entries(text, Expected { numbers, most })?, read_number)
 }
 
 fn each<T>(

@@ -1,7 +1,7 @@
 //! A setting as the axis of a picture: its places, each with the runs that belong there.
 
 use super::number::short;
-use super::ticks::edges;
+use super::ticks::{linear_edges, log_edges};
 use super::{Sweep, Value};
 use crate::core::settings::{self, Field};
 use std::collections::HashSet;
@@ -40,7 +40,7 @@ pub struct Axis {
 
 impl Axis {
     /// The axis of one of the sweep's settings, on which numbers keep their distances.
-    pub fn of(sweep: &Sweep, path: &str) -> Self {
+    pub fn new(sweep: &Sweep, path: &str) -> Self {
         Self::with(sweep, path, MOST_PLACES)
     }
 
@@ -154,7 +154,10 @@ fn numeric(mut numbers: Vec<f64>, most: usize) -> (Vec<Place>, bool) {
     }
     // A handful in each, in the mean.
     let bins = ((numbers.len() as f64).sqrt().round() as usize).clamp(2, BINS);
-    let edges = edges((low, high), is_log, bins);
+    let edges = match is_log {
+        true => log_edges((low, high), bins),
+        false => linear_edges((low, high), bins),
+    };
     let bin = |ends: &[f64]| Place::Bin(ends[0], ends[1]);
     (edges.windows(2).map(bin).collect(), is_log)
 }

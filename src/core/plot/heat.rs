@@ -38,13 +38,13 @@ pub struct Heat {
 }
 
 impl Heat {
-    pub fn of(sweep: &Sweep, quantity: Quantity, (x, y): (&str, &str)) -> Self {
+    pub fn new(sweep: &Sweep, quantity: Quantity, (x, y): (&str, &str)) -> Self {
         let (x, y) = (Axis::in_bins(sweep, x), Axis::in_bins(sweep, y));
         let panels = sweep.sides().into_iter();
         let panels: Vec<HeatPanel> = panels
             .map(|side| panel(sweep, side, quantity, (&x, &y)))
             .collect();
-        let mut notes = notes::of(sweep, quantity, &[&x.path, &y.path]);
+        let mut notes = notes::for_sweep(sweep, quantity, &[&x.path, &y.path]);
         let left_out = panels.iter();
         notes.extend(
             left_out.filter_map(|it| notes::left_out(it.side, it.left_out, "one of the settings")),
@@ -105,7 +105,7 @@ fn tallies(runs: &[&Run], quantity: Quantity, (x, y): (&Axis, &Axis)) -> Vec<Vec
     for run in runs {
         for row in y.places_of(run.value(&y.path)) {
             for column in x.places_of(run.value(&x.path)) {
-                rows[row][column].add(quantity.of(run));
+                rows[row][column].add(quantity.value(run));
             }
         }
     }

@@ -26,13 +26,13 @@ pub struct Lines {
 }
 
 impl Lines {
-    pub fn of(sweep: &Sweep, quantity: Quantity, x: &str) -> Self {
-        let x = Axis::of(sweep, x);
+    pub fn new(sweep: &Sweep, quantity: Quantity, x: &str) -> Self {
+        let x = Axis::new(sweep, x);
         let curves = sweep.sides().into_iter();
         let curves: Vec<Curve> = curves
             .map(|side| curve(sweep, side, quantity, &x))
             .collect();
-        let mut notes = notes::of(sweep, quantity, &[&x.path]);
+        let mut notes = notes::for_sweep(sweep, quantity, &[&x.path]);
         let are_many = |curve: &Curve| curve.places.iter().any(|place| place.values > 1);
         if curves.iter().any(are_many) {
             notes.push("Bands go from the least run to the greatest.".to_owned());
@@ -73,7 +73,7 @@ fn curve(sweep: &Sweep, side: Side, quantity: Quantity, x: &Axis) -> Curve {
             continue;
         }
         for place in x.places_of(value) {
-            places[place].add(quantity.of(run));
+            places[place].add(quantity.value(run));
         }
     }
     Curve {

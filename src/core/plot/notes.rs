@@ -5,7 +5,7 @@ use super::{Quantity, Run, Side, State, Sweep, side_title};
 use std::collections::HashSet;
 
 /// How many runs there are, and how many of them have no value; and over what a mean is taken.
-pub fn of(sweep: &Sweep, quantity: Quantity, shown: &[&str]) -> Vec<String> {
+pub fn for_sweep(sweep: &Sweep, quantity: Quantity, shown: &[&str]) -> Vec<String> {
     let mut notes = counts(sweep, quantity);
     if let Some(over) = over(sweep, shown) {
         notes.push(format!("Mean over {over}."));
@@ -44,7 +44,7 @@ fn runs(sweep: &Sweep, quantity: Quantity) -> String {
     let has_reached = |run: &Run| run.measured.steps_to_accuracy.is_some();
     let reached = number(&|run| is_stopped(run) && has_reached(run));
     let stopped = number(&|run| is_stopped(run) && !has_reached(run));
-    let blank = number(&|run| run.state != State::Failed && quantity.of(run).is_none());
+    let blank = number(&|run| run.state != State::Failed && quantity.value(run).is_none());
     let there = sweep.runs.len();
     let mut parts = vec![if there < sweep.planned {
         format!(

@@ -70,12 +70,12 @@ pub struct Paired {
 }
 
 impl Paired {
-    pub fn of(sweep: &Sweep, quantity: Quantity) -> Self {
+    pub fn new(sweep: &Sweep, quantity: Quantity) -> Self {
         let pairs: Vec<Pair> = matched(sweep)
             .into_iter()
             .map(|(without, with)| Pair {
-                unregularised: quantity.of(without),
-                regularised: quantity.of(with),
+                unregularised: quantity.value(without),
+                regularised: quantity.value(with),
             })
             .collect();
         let mut notes = notes::counts(sweep, quantity);

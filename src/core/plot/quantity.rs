@@ -51,7 +51,7 @@ impl Quantity {
     }
 
     /// What a run came to; `None` of a failed run, and where it is no finite number.
-    pub fn of(self, run: &Run) -> Option<f64> {
+    pub fn value(self, run: &Run) -> Option<f64> {
         let measured = &run.measured;
         let value = match self {
             Self::TestAccuracy => measured.test_accuracy,

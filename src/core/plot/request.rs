@@ -73,7 +73,7 @@ impl Picture {
 ///
 /// [`PlotError`] says what the sweep lacks.
 pub fn pictures(sweep: &Sweep, request: Request) -> Result<Vec<Picture>, PlotError> {
-    chosen(sweep, request).map_err(|error| match sweep.failures().in_words() {
+    chosen(sweep, request).map_err(|error| match sweep.failures().text() {
         Some(failed) => PlotError::Failing {
             error: Box::new(error),
             runs: plural(sweep.runs.len(), "run"),
@@ -101,7 +101,7 @@ fn chosen(sweep: &Sweep, request: Request) -> Result<Vec<Picture>, PlotError> {
     if wants(Kind::Heat) {
         let pairs = pairs(sweep, (x, y), request.kind.is_some() || y.is_some())?;
         let maps = quantities.iter().flat_map(|quantity| {
-            let map = |pair: &(&str, &str)| Picture::Heat(Heat::of(sweep, *quantity, *pair));
+            let map = |pair: &(&str, &str)| Picture::Heat(Heat::new(sweep, *quantity, *pair));
             pairs.iter().map(map)
         });
         found.extend(maps);
@@ -112,7 +112,7 @@ fn chosen(sweep: &Sweep, request: Request) -> Result<Vec<Picture>, PlotError> {
             return Err(PlotError::NoAxis);
         }
         let lines = quantities.iter().flat_map(|quantity| {
-            let line = |path: &&str| Picture::Line(Lines::of(sweep, *quantity, path));
+            let line = |path: &&str| Picture::Line(Lines::new(sweep, *quantity, path));
             settings.iter().map(line)
         });
         found.extend(lines);
@@ -121,7 +121,7 @@ fn chosen(sweep: &Sweep, request: Request) -> Result<Vec<Picture>, PlotError> {
     if request.kind == Some(Kind::Paired) || (request.kind, x, y) == (None, None, None) {
         let quantity = quantities[0];
         if !matched(sweep).is_empty() {
-            found.push(Picture::Paired(Paired::of(sweep, quantity)));
+            found.push(Picture::Paired(Paired::new(sweep, quantity)));
         } else if request.kind.is_some() {
             return Err(PlotError::NoPairs);
         }
@@ -161,7 +161,7 @@ fn quantities(sweep: &Sweep, asked: Option<Quantity>) -> Result<Vec<Quantity>, P
 }
 
 fn check_values(sweep: &Sweep, quantity: Quantity) -> Result<(), PlotError> {
-    if sweep.runs.iter().any(|run| quantity.of(run).is_some()) {
+    if sweep.runs.iter().any(|run| quantity.value(run).is_some()) {
         return Ok(());
     }
     if quantity == Quantity::StepsToAccuracy && sweep.stop_accuracy.is_none() {

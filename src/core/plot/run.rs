@@ -25,7 +25,7 @@ pub enum Value {
 
 impl Value {
     /// As a results file has it.
-    pub fn of(json: &serde_json::Value) -> Self {
+    pub fn from_json(json: &serde_json::Value) -> Self {
         match json {
             serde_json::Value::Null => Self::Absent,
             serde_json::Value::Bool(is) => Self::Name(if *is { "yes" } else { "no" }.to_owned()),
@@ -97,7 +97,7 @@ impl Run {
             setting: line
                 .setting
                 .iter()
-                .map(|(path, value)| (path.clone(), Value::of(value)))
+                .map(|(path, value)| (path.clone(), Value::from_json(value)))
                 .collect(),
             seed: line.seed,
             side: line.side,

@@ -16,7 +16,7 @@ pub struct Scale {
 
 impl Scale {
     /// Of a quantity whose values lie between `ends`.
-    pub fn of_quantity(quantity: Quantity, ends: (f64, f64)) -> Self {
+    pub fn for_quantity(quantity: Quantity, ends: (f64, f64)) -> Self {
         let title = quantity.axis_label();
         let scale = if quantity.is_log() {
             log(ends)
@@ -36,7 +36,7 @@ impl Scale {
     }
 
     /// Of a setting whose places keep their distances.
-    pub fn of_axis(axis: &Axis) -> Self {
+    pub fn for_axis(axis: &Axis) -> Self {
         let positions: Vec<f64> = (0..axis.places.len()).map(|it| axis.position(it)).collect();
         let low = positions.iter().copied().fold(f64::INFINITY, f64::min);
         let high = positions.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -66,7 +66,7 @@ impl Scale {
     }
 
     /// Of a setting whose places are equally wide: place i from i - 1/2 to i + 1/2.
-    pub fn of_places(axis: &Axis) -> Self {
+    pub fn for_places(axis: &Axis) -> Self {
         let places = axis.places.iter().enumerate();
         let mut marks: Vec<(f64, String)> = places
             .flat_map(|(index, place)| match place {

@@ -318,7 +318,7 @@ fn many_drawn_values_are_put_into_bins() {
         )
     });
     let sweep = sweep(&["training.learning_rate"], drawn.collect());
-    let axis = Axis::of(&sweep, "training.learning_rate");
+    let axis = Axis::new(&sweep, "training.learning_rate");
     assert!(axis.is_log);
     // Round edges: three decades by 1 and 3.
     assert_eq!(axis.places.len(), 6);
@@ -530,7 +530,7 @@ fn choices_stand_under_the_names_that_the_page_has_for_them() {
         run(&setting, 0, Side::Regularised, accuracy)
     };
     let sweep = sweep(&["model.reset"], vec![of("zero", 0.1), of("none", 0.2)]);
-    let axis = Axis::of(&sweep, "model.reset");
+    let axis = Axis::new(&sweep, "model.reset");
     let labels: Vec<String> = axis.places.iter().map(Place::label).collect();
     let field = crate::core::settings::named("model.reset").expect("a field");
     let label = |key: &str| field.label_of(key).expect("a name");

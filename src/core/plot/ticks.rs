@@ -26,29 +26,37 @@ pub fn linear((low, high): (f64, f64), aim: usize) -> Marked {
 }
 
 /// Round edges of so many bins at most (of two at least) that hold all numbers between these.
-pub fn edges((low, high): (f64, f64), is_log: bool, most: usize) -> Vec<f64> {
-    const DECADES: [&[f64]; 3] = [&[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0]];
-    let tried: Vec<Vec<f64>> = if is_log {
-        let (first, last) = (low.log10().floor() as i32, high.log10().ceil() as i32);
-        let edges = |factors: &&[f64]| {
-            let decades = (first..=last).flat_map(|order| {
-                let factors = factors.iter();
-                factors.map(move |factor| tidy(factor * 10_f64.powi(order)))
-            });
-            around(decades.collect(), (low, high))
-        };
-        DECADES.iter().map(edges).collect()
-    } else {
-        let aims = (1..=most).rev();
-        let edges = |aim| {
-            let (first, last, marks) = linear((low, high), aim);
-            let step = (last - first) / (marks.len() - 1) as f64;
-            (0..marks.len())
-                .map(|index| tidy(first + index as f64 * step))
-                .collect()
-        };
-        aims.map(edges).collect()
+pub fn linear_edges(ends: (f64, f64), most: usize) -> Vec<f64> {
+    let edges = |aim| {
+        let (first, last, marks) = linear(ends, aim);
+        let step = (last - first) / (marks.len() - 1) as f64;
+        let edge = |index| tidy(first + index as f64 * step);
+        (0..marks.len()).map(edge).collect()
     };
+    first_fitting((1..=most).rev().map(edges), ends, most)
+}
+
+/// The same on a log axis.
+pub fn log_edges((low, high): (f64, f64), most: usize) -> Vec<f64> {
+    const DECADES: [&[f64]; 3] = [&[1.0, 2.0, 5.0], &[1.0, 3.0], &[1.0]];
+    let (first, last) = (low.log10().floor() as i32, high.log10().ceil() as i32);
+    let edges = |factors: &[f64]| {
+        let decades = (first..=last).flat_map(|order| {
+            let factors = factors.iter();
+            factors.map(move |factor| tidy(factor * 10_f64.powi(order)))
+        });
+        around(decades.collect(), (low, high))
+    };
+    first_fitting(DECADES.into_iter().map(edges), (low, high), most)
+}
+
+/// The first of these that make no more than `most` bins, else the last.
+fn first_fitting(
+    tried: impl Iterator<Item = Vec<f64>>,
+    (low, high): (f64, f64),
+    most: usize,
+) -> Vec<f64> {
+    let tried: Vec<Vec<f64>> = tried.collect();
     let fits = |edges: &&Vec<f64>| edges.len() <= most + 1;
     let found = tried.iter().find(fits).or(tried.last());
     found.cloned().unwrap_or_else(|| vec![low, high])
@@ -124,18 +132,18 @@ mod tests {
     #[test]
     fn edges_of_bins_are_round_hold_all_and_are_no_more_than_asked_for() {
         assert_eq!(
-            edges((0.012, 0.97), false, 5),
+            linear_edges((0.012, 0.97), 5),
             [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
         );
-        assert_eq!(edges((0.1, 2.9), false, 3), [0.0, 1.0, 2.0, 3.0]);
-        assert_eq!(edges((6e-4, 9e-3), true, 4), [5e-4, 1e-3, 2e-3, 5e-3, 1e-2]);
+        assert_eq!(linear_edges((0.1, 2.9), 3), [0.0, 1.0, 2.0, 3.0]);
+        assert_eq!(log_edges((6e-4, 9e-3), 4), [5e-4, 1e-3, 2e-3, 5e-3, 1e-2]);
         assert_eq!(
-            edges((1e-4, 0.1), true, 8),
+            log_edges((1e-4, 0.1), 8),
             [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1]
         );
         for most in 2..=8 {
             for ends in [(0.3, 0.31), (-7.0, 22.0), (20.0, 30.0), (1e-9, 2e-9)] {
-                let edges = edges(ends, false, most);
+                let edges = linear_edges(ends, most);
                 assert!((2..=most + 1).contains(&edges.len()), "{ends:?}: {edges:?}");
                 assert!(
                     edges[0] <= ends.0 && edges[edges.len() - 1] >= ends.1,

@@ -104,7 +104,7 @@ pub fn other_engine(theirs: &Receipt, ours: &Receipt, said: &Reproduction) -> Op
         ": another commit may train and measure in other ways."
     };
     their.differs(&our).then(|| {
-        let (their, our) = (their.words(), our.words());
+        let (their, our) = (their.text(), our.text());
         format!("It was made by engine {their}, and this is {our}{why}")
     })
 }
@@ -123,7 +123,7 @@ fn first_difference(theirs: &Receipt, ours: &Receipt) -> Option<Difference> {
 
 impl Reproduction {
     /// As the lab says it, one sentence or two.
-    pub fn words(&self) -> String {
+    pub fn text(&self) -> String {
         let apart = |from: &Difference| match from.same_until {
             Some(step) => format!(
                 "the same up to step {step}, different from step {} on",
@@ -226,7 +226,7 @@ mod tests {
         ours.outcome.test_accuracy -= 0.01;
         let near = compare(&theirs, &ours);
         assert_eq!(near.key(), "within");
-        let words = near.words();
+        let words = near.text();
         assert!(
             words.contains("test accuracy differs by 0.0100 of 0.03"),
             "{words}"
@@ -239,12 +239,12 @@ mod tests {
         let far = compare(&theirs, &ours);
         assert_eq!(far.key(), "differs");
         assert!(
-            far.words().contains("exponent differs by 0.2000"),
+            far.text().contains("exponent differs by 0.2000"),
             "{}",
-            far.words()
+            far.text()
         );
         ours.digests.weights = "0".repeat(16);
-        assert!(compare(&theirs, &ours).words().contains("initial weights"));
+        assert!(compare(&theirs, &ours).text().contains("initial weights"));
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// Of a run that has trained an epoch at least.
-    pub fn of(run: &Run) -> Option<Self> {
+    pub fn for_run(run: &Run) -> Option<Self> {
         let epoch: &EpochMetrics = run.last_epoch()?;
         let norms = run.epochs.iter().map(|epoch| epoch.max_gradient_norm);
         Some(Self {
@@ -69,7 +69,7 @@ impl Outcome {
 impl Receipt {
     /// Of a run that has been trained to its end, on one device and with the settings that it began
     /// with; `None` for any other, whose numbers would not come again.
-    pub fn of(run: &Run, engine_version: &str) -> Option<Self> {
+    pub fn for_run(run: &Run, engine_version: &str) -> Option<Self> {
         let last = run.last_epoch()?;
         let finished = run.steps_done() == run.total_steps && last.step == run.total_steps;
         if !finished || run.was_steered {
@@ -82,7 +82,7 @@ impl Receipt {
             device_name: device.name.clone(),
             digests: run.digests.clone()?,
             marks: marks(run),
-            outcome: Outcome::of(run)?,
+            outcome: Outcome::for_run(run)?,
         })
     }
 }

@@ -89,14 +89,14 @@ impl Run {
         self.epochs.last().filter(|epoch| epoch.epoch > 0)
     }
 
-    /// Where a held exponent was not at its target after the last epoch, or after the warm-up.
+    /// Where a regularised exponent was not at its target after the last epoch, or after the warm-up.
     pub fn missed(&self) -> Option<Miss> {
         let epoch = self.epochs.last()?;
-        let statistic = self.config.lyapunov.held_statistic();
-        let (read, error) = epoch.held(statistic);
+        let statistic = self.config.lyapunov.regularised_statistic();
+        let (read, error) = epoch.regularised(statistic);
         let missed = self.config.missed_by(read, error)?;
         let before = self.steps.iter().find(|step| step.step == 0);
-        let before = before.and_then(|step| step.held(statistic));
+        let before = before.and_then(|step| step.regularised(statistic));
         Some(missed.since(before))
     }
 

@@ -231,7 +231,7 @@ fn a_long_runs_receipt_has_every_mark_that_a_short_ones_has() {
         run: RUN,
         state: RunState::Finished,
     });
-    let receipt = Receipt::of(&run, "1").expect("trained to its end");
+    let receipt = Receipt::for_run(&run, "1").expect("trained to its end");
     let marked = receipt.marks.iter().map(|mark| mark.step);
     assert!(marked.eq(marked_steps(STEPS)));
     for mark in &receipt.marks {
@@ -250,7 +250,7 @@ fn ten_thousand_epochs_are_bounded_and_their_largest_norm_and_end_stay() {
     }
     assert_eq!(run.epochs[0].epoch, 0);
     assert_eq!(run.last_epoch().map(|it| it.epoch), Some(10_000));
-    let outcome = Outcome::of(&run).expect("trained");
+    let outcome = Outcome::for_run(&run).expect("trained");
     assert_eq!((outcome.gradient_norm, outcome.steps), (1e6, 1_000_000));
     let best = |it: &EpochMetrics| it.test_accuracy == 100.0 / 101.0;
     assert!(run.epochs.iter().any(best));
@@ -297,7 +297,7 @@ fn a_finished_run_that_stands_there_again_is_what_it_was() {
     let state = RunState::Finished;
     run.apply(Event::State { run: RUN, state });
     let before = run.clone();
-    assert!(Receipt::of(&before, "1").is_some());
+    assert!(Receipt::for_run(&before, "1").is_some());
     run.apply(started(300, 300));
     run.apply(Event::State { run: RUN, state });
     assert_eq!(run, before, "and its receipt stays");

@@ -77,5 +77,5 @@ fn inside<T: PartialOrd + Display>(
         return Ok(());
     }
     let allowed = format!("{} to {}", range.start(), range.end());
-    Err(ConfigError::of_part(field, part, value, allowed))
+    Err(ConfigError::for_part(field, part, value, allowed))
 }

@@ -54,10 +54,10 @@ impl ConfigError {
         value: impl fmt::Display,
         allowed: impl Into<String>,
     ) -> Self {
-        Self::of_part(field, Part::Whole, value, allowed)
+        Self::for_part(field, Part::Whole, value, allowed)
     }
 
-    pub(super) fn of_part(
+    pub(super) fn for_part(
         field: &'static Field,
         part: Part,
         value: impl fmt::Display,

@@ -2,7 +2,7 @@
 
 use super::value::Value;
 use crate::core::config::ExperimentConfig;
-use crate::core::number::{Unreadable, read_list, read_number, read_whole, scientific};
+use crate::core::number::{Numbers, Unreadable, read_list, read_number, read_whole, scientific};
 use std::fmt;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
@@ -66,6 +66,14 @@ impl Input {
     /// Whether it counts.
     pub fn is_whole(&self) -> bool {
         matches!(self, Self::Count { .. } | Self::OptionalCount { .. })
+    }
+
+    /// Which numbers it takes.
+    pub fn numbers(&self) -> Numbers {
+        match self {
+            Self::Number { .. } | Self::OptionalNumber { .. } => Numbers::Any,
+            _ => Numbers::Whole,
+        }
     }
 
     /// Whether nothing is a value too.
@@ -136,12 +144,14 @@ pub struct Field {
     /// What the documentation says beside the help.
     pub about: &'static str,
     pub input: Input,
+    /// Former names of its choices, each with the present one: they are read, and no longer written.
+    pub(super) formerly: &'static [(&'static str, &'static str)],
     /// What its value comes to, where its help alone does not say it.
     pub note: Option<fn(&ExperimentConfig) -> Option<String>>,
     /// Values that the page's sweep begins with; empty where it offers none.
     pub sweep: &'static str,
-    /// Whether it says how the exponent is held: nothing follows it where it is not.
-    pub(super) holds: bool,
+    /// Whether it says how the exponent is regularised: nothing follows it where it is not.
+    pub(super) regularises: bool,
     /// Whether it does anything in this configuration.
     pub relevant: fn(&ExperimentConfig) -> bool,
     /// The range of a count where the configuration has a hand in it.
@@ -166,9 +176,10 @@ pub(super) const BASE: Field = Field {
     help: "",
     about: "",
     input: Input::Choice(Vec::new),
+    formerly: &[],
     note: None,
     sweep: "",
-    holds: false,
+    regularises: false,
     relevant: |_| true,
     within: None,
     in_file: InFile::Itself,
@@ -191,9 +202,9 @@ impl fmt::Debug for Field {
 }
 
 impl Field {
-    /// Whether it says how the exponent is held.
-    pub fn is_about_holding(&self) -> bool {
-        self.holds
+    /// Whether it says how the exponent is regularised.
+    pub fn is_about_regularising(&self) -> bool {
+        self.regularises
     }
 
     /// The id of its control: the path with dashes for dots.
@@ -255,7 +266,7 @@ impl Field {
             }
             Input::List { most, .. } => read_list(text, most).map(Value::List),
             Input::Choice(_) => {
-                let name = self.named(text).map(|(name, _)| Value::Name(name));
+                let name = self.choice(text).map(Value::Name);
                 name.ok_or(Unreadable::OutOfRange)
             }
         }
@@ -277,6 +288,19 @@ impl Field {
 
     fn named(&self, name: &str) -> Option<(&'static str, &'static str)> {
         self.choices().into_iter().find(|(own, _)| *own == name)
+    }
+
+    /// The choice that a name stands for, a former one too.
+    pub fn choice(&self, name: &str) -> Option<&'static str> {
+        let formerly = self.formerly.iter().find(|(former, _)| *former == name);
+        let name = formerly.map_or(name, |(_, present)| present);
+        self.named(name).map(|(own, _)| own)
+    }
+
+    /// The name that a choice began with.
+    pub(crate) fn first_name<'a>(&self, choice: &'a str) -> &'a str {
+        let formerly = self.formerly.iter().find(|(_, present)| *present == choice);
+        formerly.map_or(choice, |(former, _)| former)
     }
 
     /// As the visitor reads one of its choices.

@@ -182,7 +182,7 @@ fn read(field: &'static Field, given: &Json) -> Result<Option<Value>, ConfigErro
 fn list(field: &'static Field, entries: &[Json]) -> Result<Value, ConfigError> {
     let entry = |(place, entry): (usize, &Json)| {
         let refused =
-            || ConfigError::of_part(field, Part::Entry(place), shown(entry), "a whole number");
+            || ConfigError::for_part(field, Part::Entry(place), shown(entry), "a whole number");
         entry.as_i64().ok_or_else(refused)
     };
     let entries = entries.iter().enumerate().map(entry);
@@ -195,8 +195,7 @@ fn named(field: &Field, given: &Json) -> Option<&'static str> {
         Json::String(_) if field.is_yes_or_no() => return None,
         other => other.as_str()?,
     };
-    let choices = field.choices().into_iter();
-    choices.map(|(own, _)| own).find(|own| *own == name)
+    field.choice(name)
 }
 
 impl Field {

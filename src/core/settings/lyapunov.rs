@@ -1,4 +1,4 @@
-//! How the exponent is measured and held.
+//! How the exponent is measured and regularised.
 
 use super::declare::{chosen, setting};
 use super::field::{self, Field, Group, Input};
@@ -24,7 +24,10 @@ fn spectrum(config: &ExperimentConfig) -> bool {
 
 fn twin(config: &ExperimentConfig) -> bool {
     let estimator = config.lyapunov.estimator;
-    matches!(estimator, EstimatorKind::Seed | EstimatorKind::FiniteSize)
+    matches!(
+        estimator,
+        EstimatorKind::Reference | EstimatorKind::FiniteSize
+    )
 }
 
 pub(super) static LYAPUNOV: &[Field] = &[
@@ -33,29 +36,30 @@ pub(super) static LYAPUNOV: &[Field] = &[
         label: "Target",
         symbol: "λ*",
         unit: "nats per step",
-        help: "The exponent to hold; the line in the chart can be dragged too, even while training.",
+        help: "The exponent that the regulariser pulls to; the line in the chart can be dragged too, even while training.",
         sweep: "-0.3, -0.15, -0.05, 0.1",
-        holds: true,
+        regularises: true,
         ..setting!(lyapunov.lambda_target: Number -10.0..=10.0)
     },
     Field {
         word: "regulariser",
-        label: "How it is held",
+        label: "Regulariser",
         help: "By steps of its own between the training steps, or as a term in each of them.",
-        holds: true,
+        regularises: true,
         ..setting!(lyapunov.regulariser: one of Regulariser)
     },
     Field {
         word: "statistic",
         group: Group::Advanced,
-        label: "What is held",
+        label: "Regularised exponent",
         help: "The mean of the samples’ exponents, or the rate of their mean square, which a batch’s gradient \
-               feels and few samples rule; the seed’s twin has the mean alone.",
+               feels and few samples rule; the reference’s twin has the mean alone.",
         about: "It is what is compared with the target: [sample and batch](exponents.md#sample-and-batch).",
-        holds: true,
+        regularises: true,
         relevant: |config| {
             let lyapunov = &config.lyapunov;
-            lyapunov.estimator != EstimatorKind::Seed && lyapunov.regulariser != Regulariser::Off
+            lyapunov.estimator != EstimatorKind::Reference
+                && lyapunov.regulariser != Regulariser::Off
         },
         ..setting!(lyapunov.statistic: one of Statistic)
     },
@@ -65,7 +69,7 @@ pub(super) static LYAPUNOV: &[Field] = &[
         label: "Penalty",
         help: "On any distance from the target, or only above it.",
         about: "(lambda - target)^2; `hinge`: only above the target.",
-        holds: true,
+        regularises: true,
         ..setting!(lyapunov.penalty: one of Penalty)
     },
     Field {
@@ -75,7 +79,7 @@ pub(super) static LYAPUNOV: &[Field] = &[
         help: "How much the penalty counts beside the loss.",
         about: "`joint` only.",
         sweep: "1, 10, 100",
-        holds: true,
+        regularises: true,
         relevant: |config| !interleaved(config),
         ..setting!(lyapunov.lambda_reg: Number 0.0..=1e6)
     },
@@ -86,7 +90,7 @@ pub(super) static LYAPUNOV: &[Field] = &[
         help: "Steps on the penalty alone, before training begins.",
         about: "`interleaved` only.",
         sweep: "0, 50, 100",
-        holds: true,
+        regularises: true,
         relevant: interleaved,
         ..setting!(lyapunov.warmup_steps: Count 0..=100_000)
     },
@@ -95,19 +99,19 @@ pub(super) static LYAPUNOV: &[Field] = &[
         label: "Warm-up learning rate",
         help: "Of those steps; afterwards the penalty takes training's.",
         sweep: "0.003, 0.01, 0.03",
-        holds: true,
+        regularises: true,
         relevant: interleaved,
         ..setting!(lyapunov.warmup_learning_rate: Number 1e-8..=10.0)
     },
     Field {
         word: "every",
-        label: "Hold every",
+        label: "Penalty every",
         symbol: "n",
         unit: "training steps",
         help: "One step on the penalty after so many training steps.",
         about: "`interleaved` only.",
         sweep: "1, 2, 5, 10",
-        holds: true,
+        regularises: true,
         relevant: interleaved,
         ..setting!(lyapunov.every: Count 1..=100_000)
     },
@@ -124,13 +128,14 @@ pub(super) static LYAPUNOV: &[Field] = &[
         symbol: "λ",
         help: "Growth of the surrogate's tangent, or of a perturbed twin with hard spikes.",
         about: "[What each of them is](exponents.md).",
+        formerly: &[("seed", "reference")],
         ..setting!(lyapunov.estimator: one of EstimatorKind)
     },
     Field {
         word: "eps",
         label: "Perturbation",
         symbol: "ε",
-        help: "How far the twin is from its network; empty is 0.001 (finite size), 0.0001 (the seed's).",
+        help: "How far the twin is from its network; empty is 0.001 (finite size), 0.0001 (the reference's).",
         relevant: twin,
         ..setting!(lyapunov.eps: OptionalNumber 1e-6..=10.0)
     },
@@ -161,9 +166,9 @@ pub(super) static LYAPUNOV: &[Field] = &[
         help: "First steps that the exponent leaves out; empty is 20, at most half, for digits shown as rates, and 0 \
                for a task whose input changes over time.",
         about: "At most T - 1 ([why](exponents.md#start-and-transient)); digits as rates are `poisson` and `direct`; \
-                `seed` counts all steps.",
+                `reference` counts all steps.",
         within: Some(|config| (0, config.task.time_steps.saturating_sub(1) as u64)),
-        relevant: |config| config.lyapunov.estimator != EstimatorKind::Seed,
+        relevant: |config| config.lyapunov.estimator != EstimatorKind::Reference,
         ..setting!(lyapunov.transient: OptionalCount 0..=1999)
     },
     Field {
@@ -172,7 +177,7 @@ pub(super) static LYAPUNOV: &[Field] = &[
         label: "Layers measured",
         symbol: "S",
         help: "Indices of spiking layers from 0, with commas between; −1 is the last, empty means all.",
-        about: "`seed`, feedforward only.",
+        about: "`reference`, feedforward only.",
         input: Input::List {
             allowed: "distinct indices of spiking layers, or empty",
             // Index of the last layer that there can be.
@@ -183,8 +188,8 @@ pub(super) static LYAPUNOV: &[Field] = &[
             entries: (i64::MIN, i64::MAX),
         },
         relevant: |config| {
-            let seed = config.lyapunov.estimator == EstimatorKind::Seed;
-            seed && config.model.kind == ModelKind::Feedforward
+            let reference = config.lyapunov.estimator == EstimatorKind::Reference;
+            reference && config.model.kind == ModelKind::Feedforward
         },
         ..setting!(@lens lyapunov.layers)
     },

@@ -60,7 +60,7 @@ pub fn named(path: &str) -> Option<&'static Field> {
 }
 
 /// The setting that a link's word stands for.
-pub fn of_word(word: &str) -> Option<&'static Field> {
+pub fn with_word(word: &str) -> Option<&'static Field> {
     all().find(|field| field.word == word)
 }
 

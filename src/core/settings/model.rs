@@ -87,8 +87,8 @@ pub(super) static MODEL: &[Field] = &[
         label: "Dropout",
         symbol: "p",
         unit: "of the spikes",
-        help: "Not passed on, after each layer while training; recurrence hears them.",
-        about: "After each spiking layer; V and the reset see them.",
+        help: "Share of spikes that is not passed on to the next layer while training; recurrence and reset get all.",
+        about: "After each spiking layer.",
         sweep: "0, 0.2, 0.5",
         in_file: InFile::OrNull,
         ..setting!(model.dropout: Number 0.0..=0.95)
@@ -186,7 +186,7 @@ pub(super) static MODEL: &[Field] = &[
         group: Group::Advanced,
         label: "Recurrence",
         symbol: "V",
-        help: "Whether a neuron hears its whole layer, or itself alone.",
+        help: "Whether a neuron receives the spikes of its whole layer, or its own alone.",
         about: "V dense with a bias; or a diagonal without (recurrent only; one-to-one costs what all-to-all costs).",
         relevant: recurrent,
         ..setting!(model.recurrence: one of Recurrence)

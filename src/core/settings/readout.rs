@@ -27,7 +27,7 @@ enum ReadOut {
 }
 
 impl ReadOut {
-    fn of(config: &ExperimentConfig) -> Self {
+    fn for_config(config: &ExperimentConfig) -> Self {
         match (config.model.readout, config.training.loss) {
             (Readout::SpikeSum {}, _) => Self::Rate,
             (Readout::Membrane { .. }, _) => Self::Membrane,
@@ -61,7 +61,7 @@ pub(super) static READOUT: &[Field] = &[
         help: "What is read out of the last layer, and how it is compared with the class.",
         input: Input::Choice(choices::<ReadOut>),
         in_file: InFile::ByOthers,
-        get: |config| Some(Value::Name(ReadOut::of(config).key())),
+        get: |config| Some(Value::Name(ReadOut::for_config(config).key())),
         set: |config, value| {
             chosen::<ReadOut>(&value)?.choose(config);
             Some(())

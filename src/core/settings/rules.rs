@@ -115,7 +115,7 @@ impl From<NoSuchLayer> for ConfigError {
             return Self::range(field, "[]", "at least one index, or null");
         };
         let allowed = format!("distinct indices from -{depth} to {}", depth - 1);
-        Self::of_part(field, Part::Entry(place), index, allowed)
+        Self::for_part(field, Part::Entry(place), index, allowed)
     }
 }
 

@@ -105,7 +105,7 @@ fn every_setting_is_labelled_says_what_it_is_for_and_can_be_set_from_a_link() {
             field.path
         );
         assert_eq!(
-            (named(field.path), of_word(field.word)),
+            (named(field.path), with_word(field.word)),
             (Some(field), Some(field))
         );
         let mut config = having(field);
@@ -135,6 +135,29 @@ fn a_choice_is_called_in_files_as_in_the_table() {
             assert!(!label.is_empty());
         }
     }
+}
+
+#[test]
+fn a_former_name_of_a_choice_is_read_in_files_and_fields_and_never_written() {
+    let mut tried = 0;
+    for field in all() {
+        for (former, present) in field.formerly {
+            let names: Vec<_> = field.choices().into_iter().map(|(name, _)| name).collect();
+            assert!(
+                names.contains(present) && !names.contains(former),
+                "{former}"
+            );
+            let of_file = |name: &str| ExperimentConfig::from_json(&file_with(field, json!(name)));
+            let read = of_file(former).expect("a former name");
+            assert_eq!(Ok(&read), of_file(present).as_ref());
+            assert_eq!(field.text(&read), *present);
+            let mut typed = having(field);
+            field.write(&mut typed, former).expect("a former name");
+            assert_eq!(field.text(&typed), *present);
+            tried += 1;
+        }
+    }
+    assert!(tried > 0);
 }
 
 /// The words of version 1: none of them changes, and neither does its setting.

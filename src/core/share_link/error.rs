@@ -11,7 +11,7 @@ pub enum LinkError {
         "The link has more than {MOST_PAIRS} parts between its &s; allowed: up to {MOST_PAIRS}."
     )]
     TooManyParts,
-    #[error("v is {found}; allowed: {}{}", versions(), newer_words(*.is_newer))]
+    #[error("v is {found}; allowed: {}{}", versions(), newer_text(*.is_newer))]
     Version { found: String, is_newer: bool },
     #[error("{found} is no link: it has no v=, as in v=1&alpha=0.9.")]
     NoLink { found: String },
@@ -25,7 +25,7 @@ fn versions() -> String {
     }
 }
 
-fn newer_words(is_newer: bool) -> &'static str {
+fn newer_text(is_newer: bool) -> &'static str {
     if is_newer {
         ". A newer page may open it: reload this one."
     } else {

@@ -13,6 +13,7 @@ mod entities;
 mod error;
 mod limits;
 mod mend;
+mod moment;
 mod pairs;
 mod parts;
 mod swept;
@@ -25,6 +26,7 @@ pub use changes::{apply, changes};
 pub use error::LinkError;
 pub use limits::{MOST_BYTES, MOST_FILE_BYTES};
 pub use mend::{Mended, read as read_mended};
+pub use moment::Moment;
 pub use pairs::Pairs;
 pub use parts::Part;
 pub use swept::Swept;
@@ -37,7 +39,7 @@ use crate::core::config::{ExperimentConfig, LyapunovConfig};
 use crate::core::name::Named;
 use crate::core::protocol::DeviceChoice;
 use crate::core::receipt::Receipt;
-use crate::core::settings::{self, Field, of_word};
+use crate::core::settings::{self, Field, with_word};
 use crate::core::text::short;
 
 /// The version that is written; every version up to it is read.
@@ -48,7 +50,7 @@ pub const MOST_COMPARED: usize = 8;
 /// All that a link carries.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Link {
-    /// Of the run whose exponent is held; the other is the same without.
+    /// Of the run whose exponent is regularised; the other is the same without.
     pub config: ExperimentConfig,
     /// Settings of the earlier pairs beside it.
     pub compared: Vec<ExperimentConfig>,
@@ -58,9 +60,11 @@ pub struct Link {
     pub device: DeviceChoice,
     /// Whether training starts at once.
     pub start: bool,
+    /// Where the runs pause, and what of them is looked at.
+    pub moment: Moment,
     /// What an embedded page leaves away.
     pub hidden: Vec<Part>,
-    /// What the sharer got, without and with the exponent held.
+    /// What the sharer got, without and with the regulariser.
     pub receipts: [Option<Receipt>; 2],
 }
 
@@ -119,7 +123,7 @@ impl Link {
                 .collect();
             pairs.add("compare", &words.join(";"));
         }
-        if let Some(words) = self.sweep.as_ref().and_then(Swept::words) {
+        if let Some(words) = self.sweep.as_ref().and_then(Swept::text) {
             pairs.add("sweep", &words);
         }
         if self.view != default.view {
@@ -131,6 +135,7 @@ impl Link {
         if self.start {
             pairs.add("start", "1");
         }
+        self.moment.write(pairs);
         if !self.hidden.is_empty() {
             let words: Vec<_> = self.hidden.iter().map(|part| part.key()).collect();
             pairs.add("hide", &words.join(","));
@@ -199,6 +204,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let view = chosen(&mut pairs, "view", View::from_key, &mut notes);
     let device = chosen(&mut pairs, "device", DeviceChoice::from_key, &mut notes);
     let start = started(&mut pairs, &mut notes);
+    let moment = Moment::read(&mut pairs, &config, &mut notes);
     let hidden = hidden(&mut pairs, &mut notes);
     let receipts = RECEIPTS.map(|key| {
         let text = pairs.take(key)?;
@@ -216,6 +222,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
         view: view.unwrap_or_default(),
         device: device.unwrap_or_default(),
         start,
+        moment,
         hidden,
         receipts,
     };
@@ -250,7 +257,7 @@ fn compared(
         let mut given = Vec::new();
         for word in text.split(';').filter(|word| !word.is_empty()) {
             let (key, value) = word.split_once(':').unwrap_or((word, ""));
-            match mend::read(key, of_word) {
+            match mend::read(key, with_word) {
                 Some(read) => given.push((read.value, value.to_owned())),
                 None => notes.push(format!("compare: {} is no setting.", short(key))),
             }

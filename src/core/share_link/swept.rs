@@ -4,7 +4,7 @@ use super::mend;
 use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::{read_number, read_whole};
-use crate::core::settings::{named, of_word};
+use crate::core::settings::{named, with_word};
 use crate::core::text::short;
 
 /// More values than the page runs.
@@ -26,7 +26,7 @@ pub struct Swept {
 
 impl Swept {
     /// The value of the link's word; `None` for a setting that links have no word for.
-    pub(super) fn words(&self) -> Option<String> {
+    pub(super) fn text(&self) -> Option<String> {
         let axis = |path: &str, values: &[String]| {
             let key = named(path)?.word;
             Some(format!("{key}:{}", values.join(",")))
@@ -59,7 +59,7 @@ impl Swept {
 /// A setting with its values.
 fn axis(word: &str) -> Result<(&'static str, Vec<String>), String> {
     let (key, values) = word.split_once(':').unwrap_or((word, ""));
-    let field = of_word(key.trim()).filter(|field| field.input.range().is_some());
+    let field = with_word(key.trim()).filter(|field| field.input.range().is_some());
     let field = field.ok_or_else(|| format!("{} is no setting with a number", short(key)))?;
     let values: Vec<String> = values.split(',').map(|it| it.trim().to_owned()).collect();
     if values.len() > MOST_VALUES {
@@ -100,10 +100,10 @@ fn parsed(text: &str) -> Result<Swept, String> {
                     short(other)
                 ));
             }
-            (name, _) if of_word(name).is_some() && swept.second.is_none() => {
+            (name, _) if with_word(name).is_some() && swept.second.is_none() => {
                 swept.second = Some(axis(word)?);
             }
-            (name, _) if of_word(name).is_some() => {
+            (name, _) if with_word(name).is_some() => {
                 return Err("it varies more than two settings".to_owned());
             }
             _ => return Err(unknown()),

@@ -39,6 +39,21 @@ fn a_link_names_what_is_held_where_it_is_not_the_mean_and_older_links_hold_the_m
 }
 
 #[test]
+fn a_link_that_calls_the_reference_seed_opens_the_same_experiment_and_is_written_by_the_present_name()
+ {
+    use crate::core::config::EstimatorKind;
+    let former = opened("v=1&estimator=seed&seed=7");
+    assert_eq!(former.notes, Vec::<String>::new());
+    let lyapunov = &former.link.config.lyapunov;
+    assert_eq!(lyapunov.estimator, EstimatorKind::Reference);
+    let present = "v=1&estimator=reference&seed=7";
+    assert_eq!(former.link.fragment(), present);
+    assert_eq!(opened(present).link, former.link);
+    let compared = |name: &str| opened(&format!("v=1&compare=estimator:{name}")).link;
+    assert_eq!(compared("seed"), compared("reference"));
+}
+
+#[test]
 fn what_is_refused_is_named_with_its_value_and_range_and_the_rest_counts() {
     let read = opened("v=1&alpha=7&beta=0.5&steps=many&task=chess&hide=moon&view=sky");
     assert_eq!(read.link.config.model.beta, 0.5);

@@ -1,11 +1,11 @@
 //! Words of a link beside the settings', and what others hang on to one.
 
-use crate::core::settings::of_word;
+use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 15] = [
-    "v", "view", "device", "start", "hide", "got-off", "got-held", "lesson", "title", "text",
-    "show", "lock", "name", "exercise", "sweep",
+const SINGLE: [&str; 19] = [
+    "v", "view", "device", "start", "at", "sample", "neuron", "cursor", "hide", "got-off",
+    "got-held", "lesson", "title", "text", "show", "lock", "name", "exercise", "sweep",
 ];
 /// What may be repeated.
 const REPEATED: [&str; 6] = [
@@ -53,7 +53,7 @@ pub(super) fn is_known(word: &str) -> bool {
 
 /// Whether more than one of it says nothing.
 pub(super) fn stands_once(word: &str) -> bool {
-    SINGLE.contains(&word) || of_word(word).is_some()
+    SINGLE.contains(&word) || with_word(word).is_some()
 }
 
 pub(super) fn is_prose(word: &str) -> bool {

@@ -21,7 +21,7 @@ pub struct Varied {
 
 impl Varied {
     /// Checks the axis at `place`.
-    pub fn of(place: usize, axis: &Axis, draws: Option<Draws>) -> Result<Self, SweepError> {
+    pub fn new(place: usize, axis: &Axis, draws: Option<Draws>) -> Result<Self, SweepError> {
         let at = format!("axes[{place}]");
         let setting = axis.setting.as_str();
         let field = settings::all()
@@ -61,7 +61,7 @@ impl Varied {
     }
 
     /// As in “7 values from 0 to 3”, “drawn 10 times from 2 choices: atan, fast_sigmoid”.
-    pub fn words(&self) -> String {
+    pub fn text(&self) -> String {
         let (count, from) = (self.texts.len(), &self.from);
         match (self.is_drawn, count) {
             (true, 1) => format!("drawn once {from}"),
@@ -166,8 +166,8 @@ impl Named<'_> {
                 if draw == Draw::LogUniform {
                     self.check_logarithm(ends.0)?;
                 }
-                let whole = self.is_whole();
-                let number = |place| drawn(draw, whole, ends, share(place));
+                let numbers = self.field.input.numbers();
+                let number = |place| drawn(draw, numbers, ends, share(place));
                 Ok(places.map(|place| self.value(number(place))).collect())
             }
         }

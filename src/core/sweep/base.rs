@@ -58,10 +58,10 @@ impl Base {
     pub fn experiment(&self) -> Result<ExperimentConfig, SweepError> {
         let mut config = match (&self.preset, &self.config, &self.link) {
             (None, None, None) => ExperimentConfig::default(),
-            (Some(key), None, None) => of_preset(key)?,
+            (Some(key), None, None) => from_preset(key)?,
             (None, Some(config), None) => ExperimentConfig::from_json(&config.to_string())
                 .map_err(|error| SweepError::within("base.config", error))?,
-            (None, None, Some(link)) => of_link(link)?,
+            (None, None, Some(link)) => from_link(link)?,
             _ => {
                 let why = "there is more than one of preset, config and link; allowed: one";
                 return Err(SweepError::unfit("base", why));
@@ -132,13 +132,13 @@ fn preset_names() -> String {
     names.join(", ")
 }
 
-fn of_preset(key: &str) -> Result<ExperimentConfig, SweepError> {
+fn from_preset(key: &str) -> Result<ExperimentConfig, SweepError> {
     let preset = Preset::named(key)
         .ok_or_else(|| SweepError::range("base.preset", short(key), preset_names()))?;
     Ok((preset.config)())
 }
 
-fn of_link(text: &str) -> Result<ExperimentConfig, SweepError> {
+fn from_link(text: &str) -> Result<ExperimentConfig, SweepError> {
     let wrong = |why: String| SweepError::unfit("base.link", why);
     let opened = exercise::open(text)
         .ok_or_else(|| wrong("it has no v=, as in v=1&alpha=0.9".to_owned()))?

@@ -25,13 +25,13 @@ pub fn cost(config: &ExperimentConfig) -> f64 {
     }
     per_step += inputs * config.model.num_classes as f64;
     let sample = per_step * task.time_steps as f64;
-    let held = match config.regulariser() {
+    let regularised = match config.regulariser() {
         Regulariser::Off => MEASURED / lyapunov.measure_every as f64,
         Regulariser::Joint => PENALTY,
         Regulariser::Interleaved => PENALTY / lyapunov.every as f64,
     };
     let (epochs, batch) = (config.training.epochs, config.training.batch_size as f64);
-    let trained = (epochs * config.steps_per_epoch()) as f64 * batch * (1.0 + held);
+    let trained = (epochs * config.steps_per_epoch()) as f64 * batch * (1.0 + regularised);
     let warm = config.effective_warmup() as f64 * batch * PENALTY;
     let evaluated = ((epochs + 1) * config.task.test_samples()) as f64 * (FORWARD + MEASURED);
     sample * (trained + warm + evaluated)

@@ -12,7 +12,7 @@ impl Digest {
     const PRIME: u128 = (1 << 88) + 0x13b;
 
     /// Of some bytes.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn new(bytes: &[u8]) -> Self {
         Self::START.with(bytes)
     }
 
@@ -44,13 +44,13 @@ mod tests {
     #[test]
     fn the_digest_is_fnv_1a_of_128_bits() {
         assert_eq!(
-            Digest::of(b"").to_string(),
+            Digest::new(b"").to_string(),
             "6c62272e07bb014262b821756295c58d"
         );
         assert_eq!(
-            Digest::of(b"a").to_string(),
+            Digest::new(b"a").to_string(),
             "d228cb696f1a8caf78912b704e4a8964"
         );
-        assert_eq!(Digest::of(b"a").with(b"b"), Digest::of(b"ab"));
+        assert_eq!(Digest::new(b"a").with(b"b"), Digest::new(b"ab"));
     }
 }

@@ -3,6 +3,7 @@
 
 use super::digest::Digest;
 use super::file::{Draw, Scale};
+use crate::core::number::Numbers;
 use crate::core::random::{Stream, stream};
 use rand::Rng;
 
@@ -33,23 +34,25 @@ pub fn spread(from: f64, to: f64, count: usize, scale: Scale) -> Vec<f64> {
 /// A number from 0 to 1, the latter never: draw `place` of a setting. Other settings and other draws
 /// change nothing about it.
 pub fn share(seed: u64, setting: &str, place: usize) -> f64 {
-    let own = Digest::of(setting.as_bytes()).half();
+    let own = Digest::new(setting.as_bytes()).half();
     let mut rng = stream(seed ^ own, Stream::Sweep, place as u64);
     (rng.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 /// The number that a share stands for.
-pub fn drawn(draw: Draw, whole: bool, (from, to): (f64, f64), share: f64) -> f64 {
+pub fn drawn(draw: Draw, numbers: Numbers, (from, to): (f64, f64), share: f64) -> f64 {
     // Each whole number has its own stretch.
-    let end = if whole { to + 1.0 } else { to };
+    let end = match numbers {
+        Numbers::Whole => to + 1.0,
+        Numbers::Any => to,
+    };
     let value = match draw {
         Draw::LogUniform => between_logarithms(from, end, share),
         Draw::Uniform | Draw::Choice => from + (end - from) * share,
     };
-    let value = if whole {
-        libm::floor(value)
-    } else {
-        rounded(value, DRAWN_DIGITS)
+    let value = match numbers {
+        Numbers::Whole => libm::floor(value),
+        Numbers::Any => rounded(value, DRAWN_DIGITS),
     };
     value.clamp(from, to)
 }
@@ -110,18 +113,18 @@ mod tests {
         assert!((mean - 0.5).abs() < 0.03, "{mean}");
         let mut seen = [0; 4];
         for &share in &shares {
-            let whole = super::drawn(Draw::Uniform, true, (1.0, 4.0), share);
+            let whole = super::drawn(Draw::Uniform, Numbers::Whole, (1.0, 4.0), share);
             seen[whole as usize - 1] += 1;
-            let log = super::drawn(Draw::LogUniform, false, (1e-4, 1e-2), share);
+            let log = super::drawn(Draw::LogUniform, Numbers::Any, (1e-4, 1e-2), share);
             assert!((1e-4..=1e-2).contains(&log));
         }
         assert!(
             seen.iter().all(|&count| (400..600).contains(&count)),
             "{seen:?}"
         );
-        let below = shares
-            .iter()
-            .filter(|&&share| super::drawn(Draw::LogUniform, false, (1e-4, 1e-2), share) < 1e-3);
+        let below = shares.iter().filter(|&&share| {
+            super::drawn(Draw::LogUniform, Numbers::Any, (1e-4, 1e-2), share) < 1e-3
+        });
         assert!((900..1100).contains(&below.count()));
     }
 }

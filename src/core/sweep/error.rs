@@ -12,7 +12,7 @@ pub enum SweepError {
     /// A key that a sweep does not have.
     #[error("{key} is no key of a sweep; allowed there: {allowed}")]
     Unknown { key: String, allowed: String },
-    /// No JSON, or a configuration that is none.
+    /// No JSON, or no configuration.
     #[error("{key}: {message}")]
     Syntax { key: String, message: String },
     /// A value outside its range.

@@ -148,7 +148,7 @@ impl File {
     /// # Errors
     ///
     /// Where it is none, of another version, or has a key that no sweep has; what its values come to,
-    /// [`super::Plan::of`] checks.
+    /// [`super::Plan::new`] checks.
     pub fn from_json(text: &str) -> Result<Self, SweepError> {
         if text.len() > MOST_BYTES {
             let (length, most) = (text.len(), MOST_BYTES);

@@ -112,7 +112,7 @@ pub enum LineError {
 
 impl Line {
     /// What a job of a sweep came to.
-    pub fn of(
+    pub fn new(
         sweep: Digest,
         job: Job,
         record: Record,
@@ -124,7 +124,7 @@ impl Line {
         let norm = trained()
             .map(|epoch| epoch.max_gradient_norm)
             .fold(0.0, f32::max);
-        let last = trained().next_back().map(|epoch| Final::of(epoch, norm));
+        let last = trained().next_back().map(|epoch| Final::new(epoch, norm));
         let best_test_accuracy = trained().map(|epoch| epoch.test_accuracy).reduce(f32::max);
         let first = match record {
             Record::Epochs => 0,
@@ -217,7 +217,7 @@ fn is_of_this_version(text: &str) -> bool {
 }
 
 impl Final {
-    fn of(epoch: &EpochMetrics, max_gradient_norm: f32) -> Self {
+    fn new(epoch: &EpochMetrics, max_gradient_norm: f32) -> Self {
         Self {
             test_accuracy: epoch.test_accuracy,
             test_loss: epoch.test_loss,

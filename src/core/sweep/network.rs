@@ -7,7 +7,7 @@ use super::digest::Digest;
 use super::error::SweepError;
 use super::sides::applies;
 use super::value::value_of;
-use crate::core::config::{ExperimentConfig, NothingToHold, Side};
+use crate::core::config::{ExperimentConfig, NothingToRegularise, Side};
 use crate::core::name::Named;
 use crate::core::settings::{self, Field, Input};
 use crate::core::share_link;
@@ -33,8 +33,8 @@ pub struct Cell {
     /// Of its configuration, the seed apart.
     pub digest: Digest,
     pub cost: f64,
-    /// Why its exponent is asked to be held and will not be.
-    pub in_vain: Option<NothingToHold>,
+    /// Why its exponent is to be regularised and will not be.
+    pub in_vain: Option<NothingToRegularise>,
 }
 
 impl Grid {
@@ -85,15 +85,15 @@ impl Grid {
             }
         };
         check(&config).map_err(|error| SweepError::Run {
-            with: self.words(&places, side),
+            with: self.text(&places, side),
             error,
         })?;
         let cell = Cell {
             places,
-            side: Side::of(&config),
+            side: Side::for_config(&config),
             digest: self.name(&config),
             cost: cost(&config),
-            in_vain: config.held_in_vain(),
+            in_vain: config.regularised_in_vain(),
         };
         Ok((cell, config))
     }
@@ -124,7 +124,7 @@ impl Grid {
         self.axes.iter().zip(&cell.places).map(value).collect()
     }
 
-    fn words(&self, places: &[Option<u32>], side: Side) -> String {
+    fn text(&self, places: &[Option<u32>], side: Side) -> String {
         let words = self.axes.iter().zip(places).filter_map(|(axis, place)| {
             let text = &axis.texts[place.as_ref().copied()? as usize];
             Some(format!("{} {text}", axis.field.path))
@@ -134,14 +134,14 @@ impl Grid {
     }
 
     /// Made of what a link to the experiment names: a setting that a later version has besides changes it
-    /// only where it is used, so that a sweep goes on in its folder.
+    /// only where it is used, and a choice is there by its first name, so that a sweep goes on in its folder.
     fn name(&self, config: &ExperimentConfig) -> Digest {
         let words = share_link::changes(&self.origin, config);
         let text: Vec<String> = words
             .iter()
-            .map(|(field, value)| format!("{}={value}", field.word))
+            .map(|(field, value)| format!("{}={}", field.word, field.first_name(value)))
             .collect();
-        Digest::of(text.join("&").as_bytes())
+        Digest::new(text.join("&").as_bytes())
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::network::Cell;
 use super::plan::Plan;
-use crate::core::config::{NothingToHold, Side};
+use crate::core::config::{NothingToRegularise, Side};
 use crate::core::settings::Input;
 use std::collections::BTreeSet;
 
 impl Plan {
-    /// Settings without effect, networks whose exponent is to be held and cannot be, and points that come to
+    /// Settings without effect, networks whose exponent is to be regularised and cannot be, and points that come to
     /// the same network; nothing where all that was asked for does something.
     pub fn notes(&self) -> Vec<String> {
         let axes = (0..self.grid.axes.len()).filter_map(|axis| self.idle_axis(axis));
@@ -73,15 +73,15 @@ impl Plan {
         })
     }
 
-    /// Regularised networks that have nothing to hold, by the reason.
+    /// Regularised networks that have nothing to regularise, by the reason.
     fn in_vain(&self) -> Vec<String> {
-        let held = |cell: &&Cell| cell.side == Side::Regularised;
-        let all = self.cells.iter().filter(held).count();
+        let regularised = |cell: &&Cell| cell.side == Side::Regularised;
+        let all = self.cells.iter().filter(regularised).count();
         let both = self
             .cells
             .iter()
             .any(|cell| cell.side == Side::Unregularised);
-        let said = |why: NothingToHold| {
+        let said = |why: NothingToRegularise| {
             let cells = self.cells.iter().filter(|cell| cell.in_vain == Some(why));
             let count = cells.count();
             let which = if count == all {
@@ -96,6 +96,9 @@ impl Plan {
             };
             (count > 0).then(|| format!("{which}: {}{same}", why.sentence()))
         };
-        NothingToHold::ALL.into_iter().filter_map(said).collect()
+        NothingToRegularise::ALL
+            .into_iter()
+            .filter_map(said)
+            .collect()
     }
 }

@@ -56,7 +56,7 @@ impl Plan {
     /// # Errors
     ///
     /// Where a value, or a run that they make together, is not allowed, and where there are too many.
-    pub fn of(file: &File) -> Result<Self, SweepError> {
+    pub fn new(file: &File) -> Result<Self, SweepError> {
         file.stop.check()?;
         let mut base = file.base.experiment()?;
         let seeds = seeds(file, &base)?;
@@ -77,7 +77,7 @@ impl Plan {
             repeated: 0,
             runs: Vec::new(),
             seeds,
-            digest: Digest::of(b""),
+            digest: Digest::new(b""),
         };
         plan.fill(&points, Sides::all(file.sides))?;
         plan.check_sides(file.sides)?;
@@ -107,9 +107,9 @@ impl Plan {
     }
 
     /// The same in words, as in “7 values from 0 to 3”.
-    pub fn axes_in_words(&self) -> impl Iterator<Item = (&'static Field, String)> + '_ {
+    pub fn axes_as_text(&self) -> impl Iterator<Item = (&'static Field, String)> + '_ {
         let axes = self.grid.axes.iter();
-        axes.map(|axis| (axis.field, axis.words()))
+        axes.map(|axis| (axis.field, axis.text()))
     }
 
     /// The configuration of each different network, with the seed 0.
@@ -209,7 +209,7 @@ impl Plan {
     fn digested(&self) -> Digest {
         // Plain data.
         let rules = serde_json::to_vec(&(self.stop, self.record)).unwrap_or_default();
-        (0..self.len()).fold(Digest::of(&rules), |digest, index| {
+        (0..self.len()).fold(Digest::new(&rules), |digest, index| {
             digest.with(self.key(index).to_string().as_bytes())
         })
     }

@@ -32,7 +32,7 @@ pub fn axes(file: &File) -> Result<Vec<Varied>, SweepError> {
     }
     let mut axes: Vec<Varied> = Vec::new();
     for (place, axis) in file.axes.iter().enumerate() {
-        let varied = Varied::of(place, axis, file.draws)?;
+        let varied = Varied::new(place, axis, file.draws)?;
         if axes
             .iter()
             .any(|other| other.field.path == varied.field.path)

@@ -22,7 +22,7 @@ impl Reasons {
     }
 
     /// As in “4 failed, 3 of them like this: the loss became NaN”; `None` where nothing failed.
-    pub fn in_words(&self) -> Option<String> {
+    pub fn text(&self) -> Option<String> {
         let all = self.all();
         let (most, reason) = self.alike.values().max_by_key(|(count, _)| *count)?;
         Some(match (all, *most) {
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn the_most_frequent_reason_is_said_whatever_numbers_it_has() {
-        let said = |reasons: &[&str]| reasons.iter().copied().collect::<Reasons>().in_words();
+        let said = |reasons: &[&str]| reasons.iter().copied().collect::<Reasons>().text();
         assert_eq!(said(&[]), None);
         assert_eq!(said(&["it broke"]).as_deref(), Some("1 failed: it broke"));
         let nan = [

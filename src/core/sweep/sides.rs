@@ -5,11 +5,11 @@ use crate::core::settings::Field;
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantArray};
 
-/// Whether a network follows a setting: it has what that is about, and the exponent is held where the
-/// setting says how.
+/// Whether a network follows a setting: it has what that is about, and the exponent is regularised
+/// where the setting says how.
 pub fn follows(field: &Field, config: &ExperimentConfig) -> bool {
-    let is_held = Side::of(config) == Side::Regularised;
-    (field.relevant)(config) && (is_held || !field.is_about_holding())
+    let is_regularised = Side::for_config(config) == Side::Regularised;
+    (field.relevant)(config) && (is_regularised || !field.is_about_regularising())
 }
 
 /// Whether a setting does anything: a network follows it, or it is the one that chooses the side.

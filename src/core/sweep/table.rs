@@ -130,7 +130,7 @@ impl Table {
             last: row.last.map(Ended::from),
             at,
         };
-        let name = Digest::of(row.key.as_bytes());
+        let name = Digest::new(row.key.as_bytes());
         if let Some(&place) = self.known.get(&name) {
             let before = &mut self.runs[place as usize];
             if before.state == State::Failed {

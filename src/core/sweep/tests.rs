@@ -13,11 +13,11 @@ fn file(mut value: Value) -> Result<File, SweepError> {
 }
 
 fn plan(value: Value) -> Plan {
-    Plan::of(&file(value).expect("a sweep")).expect("a plan")
+    Plan::new(&file(value).expect("a sweep")).expect("a plan")
 }
 
 fn refused(value: Value) -> String {
-    let drawn_up = file(value).and_then(|file| Plan::of(&file));
+    let drawn_up = file(value).and_then(|file| Plan::new(&file));
     drawn_up.expect_err("it is wrong").to_string()
 }
 
@@ -462,7 +462,7 @@ fn a_file_is_read_as_it_was_written() {
     }))
     .expect("a sweep");
     assert_eq!(File::from_json(&written.to_json()), Ok(written.clone()));
-    let plan = Plan::of(&written).expect("a plan");
+    let plan = Plan::new(&written).expect("a plan");
     for more in [
         json!({"sides": "regularised", "record": "epochs", "seeds": [3, 1]}),
         json!({"sides": "unregularised", "base": {"link": "v=1&beta=0.7"}}),
@@ -500,7 +500,7 @@ fn an_axis_is_said_with_its_values_its_range_or_what_it_is_drawn_from() {
         ],
         "draws": {"count": 10},
     }));
-    let said: Vec<String> = plan.axes_in_words().map(|(_, words)| words).collect();
+    let said: Vec<String> = plan.axes_as_text().map(|(_, words)| words).collect();
     let expected = [
         "3 values: 0.5, 0.7, 0.9",
         "7 values from 0 to 3",
@@ -617,7 +617,7 @@ fn what_the_base_asks_for_in_vain_is_said_however_it_is_given() {
 }
 
 #[test]
-fn networks_that_have_nothing_to_hold_are_named_with_the_reason_and_both_sides() {
+fn networks_that_have_nothing_to_regularise_are_named_with_the_reason_and_both_sides() {
     let both = plan(json!({
         "base": {"set": {"model.kind": "feedforward"}}, "sides": "both",
         "axes": [{"setting": "model.hidden_dims", "values": [[8], [8, 8]]}],
@@ -625,7 +625,7 @@ fn networks_that_have_nothing_to_hold_are_named_with_the_reason_and_both_sides()
     let notes = both.notes();
     assert_eq!(notes.len(), 1, "{notes:?}");
     let (start, end) = (
-        "1 of 2 regularised networks: Nothing to hold: in a single feedforward layer",
+        "1 of 2 regularised networks: Nothing to regularise: in a single feedforward layer",
         "They are run all the same, and come to what they come to without the regulariser.",
     );
     assert!(
@@ -636,10 +636,52 @@ fn networks_that_have_nothing_to_hold_are_named_with_the_reason_and_both_sides()
     let one = plan(json!({"base": {"set": {"model.kind": "feedforward"}}, "sides": "regularised"}));
     let notes = one.notes();
     assert!(
-        notes[0].starts_with("every regularised network: Nothing to hold"),
+        notes[0].starts_with("every regularised network: Nothing to regularise"),
         "{notes:?}"
     );
     assert!(!notes[0].contains("all the same"), "{notes:?}");
+}
+
+/// A folder of results goes on where it was left: its runs are named by what they were named by.
+#[test]
+fn a_sweep_that_calls_the_reference_seed_is_the_same_sweep_and_its_runs_keep_their_names() {
+    let named = |name: &str| {
+        plan(json!({
+            "base": {"link": format!("v=1&estimator={name}")},
+            "axes": [{"setting": "lyapunov.estimator", "values": ["tangent", name]}],
+        }))
+    };
+    let (former, present) = (named("seed"), named("reference"));
+    assert_eq!(former.digest(), present.digest());
+    let job = former.job(1);
+    assert_eq!(job, present.job(1));
+    assert_eq!(job.config.lyapunov.estimator, EstimatorKind::Reference);
+    assert_eq!(job.setting["lyapunov.estimator"], "reference");
+    let key = Digest::new(b"estimator=seed").with(&0_u64.to_le_bytes());
+    assert_eq!(job.key, key);
+    let of_preset = |key: &str| plan(json!({"base": {"preset": key}})).digest();
+    assert_eq!(of_preset("seed"), of_preset("reference"));
+    let repeated = json!({
+        "axes": [{"setting": "lyapunov.estimator", "values": ["seed", "reference"]}],
+    });
+    assert!(refused(repeated).contains("twice"));
+}
+
+#[test]
+fn a_line_of_a_run_by_seed_is_read_as_one_by_the_reference() {
+    let plan = plan(json!({"base": {"set": {"lyapunov.estimator": "reference"}}}));
+    let end = End {
+        state: State::Failed,
+        reason: None,
+        steps: 0,
+        seconds: 0.0,
+        receipt: None,
+    };
+    let line = Line::new(plan.digest(), plan.job(0), plan.record, Vec::new(), end);
+    let present = serde_json::to_string(&line).expect("plain data");
+    let former = present.replace(r#""estimator":"reference""#, r#""estimator":"seed""#);
+    assert_ne!(former, present);
+    assert_eq!(serde_json::from_str::<Line>(&former).ok(), Some(line));
 }
 
 /// However many seeds it has, whatever of it is asked for.
@@ -668,7 +710,7 @@ fn what_a_network_has_depends_on_choices_and_on_no_number() {
         for estimator in [
             EstimatorKind::Tangent,
             EstimatorKind::Spectrum,
-            EstimatorKind::Seed,
+            EstimatorKind::Reference,
         ] {
             let mut config = (preset.config)();
             config.lyapunov.estimator = estimator;
@@ -714,7 +756,7 @@ fn line(epochs: Vec<EpochMetrics>, record: Record) -> Line {
         seconds: 1.25,
         receipt: Some("r".to_owned()),
     };
-    Line::of(plan.digest(), plan.job(0), record, epochs, end)
+    Line::new(plan.digest(), plan.job(0), record, epochs, end)
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub fn text_of(field: &Field, value: &Value, key: &str) -> Result<String, SweepE
                 Value::Bool(false) => "no",
                 other => other.as_str().ok_or_else(refused)?,
             };
-            let found = field.label_of(name).map(|_| name.to_owned());
+            let found = field.choice(name).map(str::to_owned);
             found.ok_or_else(refused)
         }
     }

@@ -1,11 +1,20 @@
 //! What a training step costs: the same four shapes here, in the browser and in snnTorch
 //! (tests/reference/bench.py), one step being forward, backward and an Adam update.
 
+#[cfg(not(target_family = "wasm"))]
+mod on_gpu;
+mod traffic;
+
+#[cfg(not(target_family = "wasm"))]
+pub use on_gpu::{Ceiling, Kernels, OnGpu};
+pub use traffic::bytes_of_step;
+
 use crate::core::config::{
     EstimatorKind, LyapunovConfig, ModelConfig, ModelKind, OptimizerConfig, RecurrentInit,
     Statistic, SurrogateConfig,
 };
 use crate::core::random::{Stream, stream};
+use crate::engine::kernel::Plan;
 use crate::engine::loss::{LossPlan, loss};
 use crate::engine::lyapunov::{self, Perturbation};
 use crate::engine::model::{Network, Parameters, create_snn};
@@ -54,6 +63,22 @@ pub const SCALING: [Shape; 8] = [
     Shape::new("l8", ModelKind::Recurrent, [128, 8], [64, 100, 128]),
 ];
 
+/// The compared shapes over a thousand time steps, and with large batches.
+pub const GROWN: [Shape; 12] = [
+    SHAPES[0].grown("a_t1000", 64, 1000),
+    SHAPES[1].grown("b_t1000", 64, 1000),
+    SHAPES[2].grown("c_t1000", 64, 1000),
+    SHAPES[3].grown("d_t1000", 64, 1000),
+    SHAPES[0].grown("a_b256", 256, 25),
+    SHAPES[1].grown("b_b256", 256, 100),
+    SHAPES[2].grown("c_b256", 256, 100),
+    SHAPES[3].grown("d_b256", 256, 100),
+    SHAPES[0].grown("a_b1024", 1024, 25),
+    SHAPES[1].grown("b_b1024", 1024, 100),
+    SHAPES[2].grown("c_b1024", 1024, 100),
+    SHAPES[3].grown("d_b1024", 1024, 100),
+];
+
 impl Shape {
     /// A shape of `depth` layers of `width` neurons, over `batch` samples of `time` steps.
     pub const fn new(
@@ -73,10 +98,20 @@ impl Shape {
         }
     }
 
+    /// The same network with another name, batch and number of time steps.
+    const fn grown(self, name: &'static str, batch: usize, time: usize) -> Self {
+        Self {
+            name,
+            batch,
+            time,
+            ..self
+        }
+    }
+
     fn config(&self) -> ModelConfig {
-        let seed = match self.kind {
-            ModelKind::Feedforward => ModelConfig::seed_feedforward(),
-            ModelKind::Recurrent => ModelConfig::seed_recurrent(),
+        let reference = match self.kind {
+            ModelKind::Feedforward => ModelConfig::reference_feedforward(),
+            ModelKind::Recurrent => ModelConfig::reference_recurrent(),
         };
         ModelConfig {
             input_dim: self.channels,
@@ -87,7 +122,7 @@ impl Shape {
                 ModelKind::Recurrent => SurrogateConfig::Atan { alpha: 2.0 },
             },
             recurrent_init: RecurrentInit::Uniform {},
-            ..seed
+            ..reference
         }
     }
 }
@@ -98,7 +133,7 @@ impl Shape {
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     Plain,
-    Seed,
+    Reference,
     Tangent,
 }
 
@@ -113,7 +148,7 @@ pub enum Way {
 
 /// A step that can be repeated.
 pub struct Bench {
-    shape: &'static str,
+    shape: Shape,
     mode: Mode,
     way: Way,
     network: Network,
@@ -141,7 +176,7 @@ impl Bench {
         let kind = estimator(mode);
         let start = Perturbation::draw(kind, &network, shape.batch, &mut rng, device);
         Self {
-            shape: shape.name,
+            shape: *shape,
             mode,
             way,
             network,
@@ -169,6 +204,11 @@ impl Bench {
         loss.inner()
     }
 
+    /// Its network over its batch.
+    fn plan(&self) -> Plan {
+        self.network.plan(self.shape.batch, self.shape.time)
+    }
+
     /// All parameters, for a look at the end.
     pub fn parameters(&self) -> &Parameters {
         &self.network.parameters
@@ -193,7 +233,7 @@ impl Bench {
         let (simulation, reading) =
             lyapunov::forward(kind, &config, &self.network, input, None, &self.start)
                 .expect("all layers are measured");
-        let penalty = config.penalty.of(reading.exponent, 0.0);
+        let penalty = config.penalty.apply(reading.exponent, 0.0);
         cross_entropy(&simulation) + penalty.mul_scalar(LAMBDA_REG)
     }
 
@@ -214,18 +254,18 @@ impl Bench {
                 let transient = config.transient_of(time);
                 oracle::tangent::exponent(network, &trajectory, &start, transient, Statistic::Mean)
             }
-            Mode::Seed => {
-                let twin = lyapunov::seed::twin(&config, network).expect("all layers");
+            Mode::Reference => {
+                let twin = lyapunov::reference::twin(&config, network).expect("all layers");
                 oracle::twin::exponent(network, &trajectory, &start, &twin)
             }
         };
-        loss + config.penalty.of(exponent, 0.0).mul_scalar(LAMBDA_REG)
+        loss + config.penalty.apply(exponent, 0.0).mul_scalar(LAMBDA_REG)
     }
 }
 
 fn estimator(mode: Mode) -> EstimatorKind {
     match mode {
-        Mode::Seed => EstimatorKind::Seed,
+        Mode::Reference => EstimatorKind::Reference,
         Mode::Plain | Mode::Tangent => EstimatorKind::Tangent,
     }
 }
@@ -239,6 +279,8 @@ pub struct Timing {
     pub device: String,
     pub threads: usize,
     pub shape: &'static str,
+    pub batch: usize,
+    pub time: usize,
     pub mode: Mode,
     pub median_ms: f64,
     pub min_ms: f64,
@@ -266,7 +308,9 @@ impl Timing {
             way: bench.way,
             device: machine.device,
             threads: machine.threads,
-            shape: bench.shape,
+            shape: bench.shape.name,
+            batch: bench.shape.batch,
+            time: bench.shape.time,
             mode: bench.mode,
             median_ms: at(times.len() / 2),
             min_ms: at(0),
@@ -316,4 +360,47 @@ pub async fn time(
     }
     times.sort_by(f64::total_cmp);
     Ok(times)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As tests/reference/shapes.py writes them.
+    #[test]
+    fn the_peers_time_the_same_shapes() {
+        let theirs = include_str!("../../../tests/reference/shapes.py");
+        for shape in &SHAPES {
+            let recurrent = match shape.kind {
+                ModelKind::Feedforward => "False",
+                ModelKind::Recurrent => "True",
+            };
+            let widths = match shape.depth {
+                1 => format!("({},)", shape.width),
+                depth => format!("({})", vec![shape.width.to_string(); depth].join(", ")),
+            };
+            let line = format!(
+                "\"{}\": Shape({recurrent}, {widths}, batch={}, steps={}, inputs={}),",
+                shape.name, shape.batch, shape.time, shape.channels
+            );
+            assert!(theirs.contains(&line), "{line}");
+        }
+        for shape in &GROWN {
+            let (base, form) = shape.name.split_once('_').expect("of a shape");
+            let base = SHAPES.iter().find(|other| other.name == base);
+            let base = base.expect("compared");
+            let (field, number) = match form.split_at(1) {
+                ("t", time) => ("steps", time),
+                (_, batch) => ("batch", batch),
+            };
+            let line = format!("{{name}}_{form}\": replace(shape, {field}={number})");
+            assert!(theirs.contains(&line), "{line}");
+            let number = number.parse().expect("a number");
+            let (batch, time) = match field {
+                "steps" => (base.batch, number),
+                _ => (number, base.time),
+            };
+            assert_eq!(*shape, base.grown(shape.name, batch, time));
+        }
+    }
 }

@@ -329,8 +329,8 @@ mod tests {
     #[test]
     fn maps_follow_each_other_without_a_gap() {
         for model in [
-            ModelConfig::seed_feedforward(),
-            ModelConfig::seed_recurrent(),
+            ModelConfig::reference_feedforward(),
+            ModelConfig::reference_recurrent(),
         ] {
             let model = ModelConfig {
                 hidden_dims: vec![5, 3, 4],
@@ -351,7 +351,7 @@ mod tests {
     fn what_is_learnt_is_what_the_configuration_counts() {
         let model = ModelConfig {
             hidden_dims: vec![5, 3],
-            ..ModelConfig::seed_recurrent()
+            ..ModelConfig::reference_recurrent()
         };
         let learning = ModelConfig {
             recurrence: Recurrence::OneToOne,

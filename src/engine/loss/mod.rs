@@ -12,7 +12,7 @@ pub use crate::engine::kernel::LossPlan;
 pub use crate::engine::ops::{Loss, loss};
 
 /// What an experiment's training compares with the classes, and asks of the firing rates.
-pub fn wanted(config: &ExperimentConfig) -> LossPlan {
+pub fn plan(config: &ExperimentConfig) -> LossPlan {
     LossPlan {
         loss: config.training.loss,
         firing_rate: config.training.firing_rate,
@@ -20,16 +20,16 @@ pub fn wanted(config: &ExperimentConfig) -> LossPlan {
 }
 
 /// The same without what is asked of the firing rates: how well the task is solved.
-pub fn of_task(config: &ExperimentConfig) -> LossPlan {
+pub fn plan_without_rates(config: &ExperimentConfig) -> LossPlan {
     LossPlan {
         firing_rate: None,
-        ..wanted(config)
+        ..plan(config)
     }
 }
 
 impl Penalty {
     /// The penalty of an exponent `[1]`: its squared distance to the target, hinge only above it.
-    pub fn of(self, exponent: Tensor<1>, target: f64) -> Tensor<1> {
+    pub fn apply(self, exponent: Tensor<1>, target: f64) -> Tensor<1> {
         let distance = self.distance(exponent, target);
         distance.clone() * distance
     }

@@ -1,6 +1,6 @@
 //! The finite-size exponent: what hard spikes do to a perturbation of size eps.
 //!
-//! The seed's twin without its faults:
+//! The reference's twin without its faults:
 //!
 //! ```text
 //! d_0 = eps xi / |xi|, over the state of all layers jointly, xi along each neuron's slow mode
@@ -15,7 +15,7 @@
 //! # Caveats
 //! lambda depends on eps: below the distance at which spikes flip it is the exponent between spikes
 //! (log of a decay), above it one flip counts like 1 / eps; so read it with eps and with the share of
-//! spikes that flipped. A hard spike has no useful derivative, so this exponent is read, not held.
+//! spikes that flipped. A hard spike has no useful derivative, so this exponent is read, not regularised.
 
 use crate::core::config::LyapunovConfig;
 use crate::engine::kernel::{TwinKind, TwinPlan};

@@ -32,12 +32,12 @@ pub struct HostTrajectory {
     pub spikes: Vec<f64>,
 }
 
-/// What is to be measured.
+/// What is to be measured, and from which start.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Wanted<'a> {
+pub struct MeasurePlan<'a> {
     pub lyapunov: &'a LyapunovConfig,
-    /// Layers that the seed's twin measures; none where it is not offered.
-    pub seed_layers: Option<Vec<usize>>,
+    /// Layers that the reference's twin measures; none where it is not offered.
+    pub reference_layers: Option<Vec<usize>>,
     /// Distances of the sweep.
     pub eps: &'a [f64],
     pub seed: u64,
@@ -49,41 +49,41 @@ impl HostTrajectory {
     /// All estimators over all samples, left for a breath between any two time steps.
     ///
     /// # Errors
-    /// A distance outside 1e-6 to 10; a number that is none.
+    /// A distance outside 1e-6 to 10; a number that is NaN or infinite.
     pub async fn measure(
         &self,
-        wanted: &Wanted<'_>,
+        asked: &MeasurePlan<'_>,
         breath: &Breath,
     ) -> Result<Exponents, ExponentError> {
         let recorded = self.recorded();
-        let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
-        let window = self.window(wanted);
+        let mut rng = stream(asked.seed, Stream::Perturbation, asked.step as u64);
+        let window = self.window(asked);
         let tangent = async |flow: &mut NetworkFlow<'_>, start: &[f64]| {
             exponent::tangent_in_pieces(flow, start, window, breath).await
         };
         let tangent = self.each_sample(&recorded, &mut rng, tangent).await?;
         let finite_size = async |eps: f64| {
             // The same directions for every distance.
-            let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
+            let mut rng = stream(asked.seed, Stream::Perturbation, asked.step as u64);
             let twin = async |flow: &mut NetworkFlow<'_>, start: &[f64]| {
                 exponent::finite_size_in_pieces(flow, eps, start, window, breath).await
             };
             self.each_sample(&recorded, &mut rng, twin).await
         };
-        let eps = wanted.lyapunov.twin_eps_of(EstimatorKind::FiniteSize);
+        let eps = asked.lyapunov.twin_eps_of(EstimatorKind::FiniteSize);
         let finite = finite_size(eps).await?;
-        let seed = self.seed_growth(&recorded, wanted, breath).await;
-        let spectrum = self.spectrum_along(&recorded, wanted, breath).await?;
-        let mut sweep = Vec::with_capacity(wanted.eps.len());
-        for &eps in wanted.eps {
+        let reference = self.reference_growth(&recorded, asked, breath).await;
+        let spectrum = self.spectrum_along(&recorded, asked, breath).await?;
+        let mut sweep = Vec::with_capacity(asked.eps.len());
+        for &eps in asked.eps {
             sweep.push(point(eps, &finite_size(eps).await?));
         }
         Ok(Exponents {
-            step: wanted.step,
+            step: asked.step,
             samples: self.plan.batch,
             tangent: mean(&tangent, window, None),
             finite_size: mean(&finite, window, Some(eps)),
-            seed,
+            reference,
             spectrum: spectrum.exponents,
             spectrum_standard_errors: spectrum.standard_errors,
             sweep,
@@ -94,10 +94,10 @@ impl HostTrajectory {
         Recorded::new(&self.plan, &self.parameters, &self.membrane)
     }
 
-    fn window(&self, wanted: &Wanted) -> Window {
+    fn window(&self, asked: &MeasurePlan) -> Window {
         Window {
             steps: self.plan.time,
-            transient: wanted.lyapunov.transient_of(self.plan.time),
+            transient: asked.lyapunov.transient_of(self.plan.time),
         }
     }
 
@@ -105,39 +105,35 @@ impl HostTrajectory {
     /// errors over the samples.
     ///
     /// # Errors
-    /// A number that is none.
+    /// A number that is NaN or infinite.
     pub async fn spectrum(
         &self,
-        wanted: &Wanted<'_>,
+        asked: &MeasurePlan<'_>,
         breath: &Breath,
     ) -> Result<SpectrumEstimate, ExponentError> {
-        self.spectrum_along(&self.recorded(), wanted, breath).await
+        self.spectrum_along(&self.recorded(), asked, breath).await
     }
 
     async fn spectrum_along(
         &self,
         recorded: &Recorded<'_>,
-        wanted: &Wanted<'_>,
+        asked: &MeasurePlan<'_>,
         breath: &Breath,
     ) -> Result<SpectrumEstimate, ExponentError> {
         let (time, dimension) = (self.plan.time, self.plan.state_len());
         if time < 2 {
             return Ok(SpectrumEstimate::default());
         }
-        let count = wanted.lyapunov.exponents.min(dimension);
-        let every = wanted.lyapunov.qr_every.min(time);
+        let count = asked.lyapunov.exponents.min(dimension);
+        let every = asked.lyapunov.qr_every.min(time);
         // The first direction is the tangent's own.
-        let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
-        let mut others = stream(
-            wanted.seed,
-            Stream::Perturbation,
-            OTHERS | wanted.step as u64,
-        );
+        let mut rng = stream(asked.seed, Stream::Perturbation, asked.step as u64);
+        let mut others = stream(asked.seed, Stream::Perturbation, OTHERS | asked.step as u64);
         let mut samples = vec![Vec::new(); count];
         for sample in 0..self.plan.batch {
             let streams = [&mut rng, &mut others];
             let starts = slow_starts(&self.plan, &self.parameters, count, streams);
-            let (mut flow, window) = (recorded.sample(sample), self.window(wanted));
+            let (mut flow, window) = (recorded.sample(sample), self.window(asked));
             let growth =
                 exponent::spectrum_in_pieces(&mut flow, &starts, every, window, breath).await?;
             let pairs = samples.iter_mut().zip(growth.exponents);
@@ -168,20 +164,20 @@ impl HostTrajectory {
         Ok(growths)
     }
 
-    /// The seed's twin.
-    async fn seed_growth(
+    /// The reference's twin.
+    async fn reference_growth(
         &self,
         recorded: &Recorded<'_>,
-        wanted: &Wanted<'_>,
+        asked: &MeasurePlan<'_>,
         breath: &Breath,
     ) -> Option<GrowthMetrics> {
         let twin = TwinPlan {
-            eps: wanted.lyapunov.twin_eps_of(EstimatorKind::Seed),
-            layers: wanted.seed_layers.clone()?,
-            kind: TwinKind::Seed,
+            eps: asked.lyapunov.twin_eps_of(EstimatorKind::Reference),
+            layers: asked.reference_layers.clone()?,
+            kind: TwinKind::Reference,
             transient: 0,
         };
-        let mut rng = stream(wanted.seed, Stream::Perturbation, wanted.step as u64);
+        let mut rng = stream(asked.seed, Stream::Perturbation, asked.step as u64);
         let mut sums = TwinSums::new(&self.plan);
         for sample in 0..self.plan.batch {
             let start = normals(&mut rng, self.plan.state_len());
@@ -253,7 +249,7 @@ fn mean(growths: &[Growth], window: Window, eps: Option<f64>) -> GrowthMetrics {
     GrowthMetrics {
         exponent,
         error,
-        spread: Spread::of(&samples, window.counted()),
+        spread: Spread::new(&samples, window.counted()),
         floored: average(growths.iter().map(|growth| growth.floored)),
         by_time: (0..first.by_step.len()).map(by_time).collect(),
         by_layer: (0..first.by_part.len()).map(by_layer).collect(),

@@ -2,9 +2,9 @@
 //!
 //! Every estimator carries a difference along the nominal trajectory, from a [`Perturbation`].
 //! [`forward`] runs a batch and measures it; the exponents that gradients flow through are those of
-//! [`held`].
+//! [`regularised`].
 //!
-//! - [`mod@seed`]: a perturbed twin with hard spikes, to the letter of the seed.
+//! - [`mod@reference`]: a perturbed twin with hard spikes, to the letter of the PyTorch reference.
 //! - [`mod@finite_size`]: such a twin without its faults, rescaled jointly and whole.
 //! - [`mod@tangent`]: growth of the tangent of the surrogate dynamics.
 //! - [`mod@measure`]: all of these, the spectrum and a sweep of distances, as a diagnosis.
@@ -12,7 +12,7 @@
 pub mod finite_size;
 pub mod measure;
 mod perturbation;
-pub mod seed;
+pub mod reference;
 pub mod tangent;
 
 pub use perturbation::Perturbation;
@@ -36,10 +36,10 @@ pub struct Reading {
     pub flipped: Option<Tensor<1>>,
 }
 
-/// The estimator whose exponent a regulariser holds where `kind` is read: one with a gradient.
-pub fn held(kind: EstimatorKind) -> EstimatorKind {
+/// The estimator whose exponent a regulariser follows where `kind` is read: one with a gradient.
+pub fn regularised(kind: EstimatorKind) -> EstimatorKind {
     match kind {
-        EstimatorKind::Seed => EstimatorKind::Seed,
+        EstimatorKind::Reference => EstimatorKind::Reference,
         EstimatorKind::FiniteSize | EstimatorKind::Tangent | EstimatorKind::Spectrum => {
             EstimatorKind::Tangent
         }
@@ -64,7 +64,7 @@ pub fn forward(
             let reading = along(config, network, &simulation, start);
             return Ok((simulation, reading));
         }
-        EstimatorKind::Seed => seed::twin(config, network)?,
+        EstimatorKind::Reference => reference::twin(config, network)?,
         EstimatorKind::FiniteSize => finite_size::twin(config, input.dims()[1]),
     };
     Ok(beside(twin, network, input, masks, start))
@@ -78,7 +78,7 @@ pub fn along(
     start: &Perturbation,
 ) -> Reading {
     let transient = config.transient_of(simulation.plan.time);
-    let statistic = config.held_statistic();
+    let statistic = config.regularised_statistic();
     let growth = tangent::growth(network, simulation, start, transient, statistic);
     Reading {
         exponent: growth.exponent,

@@ -13,7 +13,7 @@ use rand_chacha::ChaCha8Rng;
 pub struct Perturbation(pub Tensor<2>);
 
 impl Perturbation {
-    /// Draws what an estimator starts from, sample by sample: for the seed's xi ~ N(0, 1) for every
+    /// Draws what an estimator starts from, sample by sample: for the reference's xi ~ N(0, 1) for every
     /// element of the state, for all others xi ~ N(0, 1) for every neuron, along its
     /// [`slow_mode`].
     pub fn draw(
@@ -24,7 +24,7 @@ impl Perturbation {
         device: &Device,
     ) -> Self {
         let plan = network.plan(batch, 1);
-        if kind == EstimatorKind::Seed {
+        if kind == EstimatorKind::Reference {
             let shape = [batch, plan.state_len()];
             let values = normal(rng, 1.0, shape[0] * shape[1]);
             return Self(Tensor::from_data(TensorData::new(values, shape), device));

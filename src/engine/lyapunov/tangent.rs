@@ -14,7 +14,7 @@
 //! Benettin et al. 1980 with one vector, on the dynamics that the backward pass sees. When lambda
 //! is differentiated, g is held constant ("frozen"): with the full derivative the gradient itself
 //! explodes. So only V, the W between layers and decays that are learnt get a gradient; where a network
-//! has none of them, [`crate::core::config::ExperimentConfig::nothing_to_hold`] says so.
+//! has none of them, [`crate::core::config::ExperimentConfig::nothing_to_regularise`] says so.
 
 use super::Perturbation;
 use crate::core::config::Statistic;

@@ -9,7 +9,7 @@ use crate::engine::kernel::{MapPlace, Plan};
 use burn::tensor::Device;
 use rand::{Rng, RngExt};
 
-/// Makes a network: the seed's factory. The same seed gives the same weights on every device.
+/// Makes a network: the reference's factory. The same seed gives the same weights on every device.
 ///
 /// Input maps and readout are uniform in +-sqrt(6 / (in + out)) (Glorot and Bengio 2010) with zero
 /// biases, the first times `input_gain`; V is as [`RecurrentInit`] says, and one-to-one of the size

@@ -4,9 +4,9 @@
 //! and spikes of every layer at every time step, which the estimators of [`crate::engine::lyapunov`] read.
 //! [`crate::engine::kernel`] has the equations, [`crate::engine::ops`] the operations that compute them.
 //!
-//! # Where this differs from the seed
+//! # Where this differs from the reference
 //!
-//! The seed's recurrent model calls `neuron(h, syn, mem)`, but snnTorch's `RSynaptic` takes
+//! The reference's recurrent model calls `neuron(h, syn, mem)`, but snnTorch's `RSynaptic` takes
 //! `(input, spk, syn, mem)`: the current is taken for the spikes and the membrane potential for the
 //! current, while the true membrane lives in the module, shared by nominal and twin and by
 //! successive batches; run as written, its second training step fails. Here spikes, current and

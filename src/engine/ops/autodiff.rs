@@ -58,7 +58,7 @@ fn track<B: Backend, C: CheckpointStrategy, W: Way<B>>(
     }
 }
 
-/// Through a forward pass, with or without the seed's twin.
+/// Through a forward pass, with or without the reference's twin.
 #[derive(Debug, Clone)]
 struct OfNetwork<B: Backend> {
     inputs: Inputs<B>,
@@ -73,8 +73,10 @@ impl<B: SnnKernels> Way<B> for OfNetwork<B> {
         let outputs = plan.outputs_len();
         let of_outputs = part::<B>(gradient.clone(), 0, outputs);
         // The finite-size twin is read, not differentiated.
-        let seed = self.twin.filter(|(_, twin)| twin.kind == TwinKind::Seed);
-        let Some((trace, twin)) = seed else {
+        let reference = self
+            .twin
+            .filter(|(_, twin)| twin.kind == TwinKind::Reference);
+        let Some((trace, twin)) = reference else {
             let of_membrane = Optional::None;
             return B::nominal_backward(inputs, trajectory, of_outputs, of_membrane, plan)
                 .parameters;

@@ -10,6 +10,8 @@ mod autodiff;
 mod cube;
 mod flex;
 mod forward;
+#[cfg(not(target_family = "wasm"))]
+pub mod launches;
 mod statistic;
 mod tensors;
 mod types;

@@ -26,7 +26,7 @@ pub struct Simulation {
 /// What a twin says.
 #[derive(Debug, Clone)]
 pub struct TwinReading {
-    /// `[1]`; of the seed's, gradients flow to the parameters.
+    /// `[1]`; of the reference's, gradients flow to the parameters.
     pub exponent: Tensor<1>,
     /// Share of the twin's spikes that differ from the nominal ones, `[1]`; no gradient.
     pub flipped: Tensor<1>,

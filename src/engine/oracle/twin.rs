@@ -1,4 +1,4 @@
-//! A twin's exponent, operation by operation; [`crate::engine::lyapunov::seed`] and
+//! A twin's exponent, operation by operation; [`crate::engine::lyapunov::reference`] and
 //! [`crate::engine::lyapunov::finite_size`] have the equations.
 
 use super::{LayerState, Maps, StartDirection, Trajectory};
@@ -15,7 +15,7 @@ pub fn exponent(
     plan: &TwinPlan,
 ) -> Tensor<1> {
     let length = match plan.kind {
-        TwinKind::Seed => None,
+        TwinKind::Reference => None,
         TwinKind::FiniteSize => {
             let parts = start.membranes.iter().chain(&start.currents);
             Some(root(parts.map(square).collect(), NORM_FLOOR))
@@ -96,7 +96,7 @@ impl Twin<'_> {
             self.spikes[layer] = Some(spikes.clone());
             below = Some(match (self.plan.kind, state.mask.clone()) {
                 (TwinKind::FiniteSize, Some(mask)) => spikes * mask,
-                // Zero without dropout; the seed's twin never drops spikes.
+                // Zero without dropout; the reference's twin never drops spikes.
                 _ => spikes + (state.spikes.clone() - state.output.clone()),
             });
         }
@@ -108,7 +108,7 @@ impl Twin<'_> {
         let eps = self.plan.eps;
         let delta = match self.plan.kind {
             TwinKind::FiniteSize => return self.rescale_jointly(),
-            TwinKind::Seed if self.recurrent => {
+            TwinKind::Reference if self.recurrent => {
                 let parts = self.membranes.iter().chain(&self.currents);
                 let delta = root(parts.map(square).collect(), TINY);
                 let scale = delta.clone().add_scalar(TINY).recip().mul_scalar(eps);
@@ -117,7 +117,7 @@ impl Twin<'_> {
                 }
                 delta
             }
-            TwinKind::Seed => {
+            TwinKind::Reference => {
                 let layers = &self.plan.layers;
                 let squares: Vec<_> = layers
                     .iter()

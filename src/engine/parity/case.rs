@@ -71,7 +71,7 @@ impl Default for CaseTraining {
 pub struct Case {
     pub model: ModelConfig,
     pub lyapunov: LyapunovConfig,
-    pub wanted: LossPlan,
+    pub loss_plan: LossPlan,
     /// Shape of `x`: `[batch, time, channel]`.
     pub input_shape: [usize; 3],
     /// Every tensor of the file.
@@ -127,7 +127,7 @@ impl Case {
         let case = Self {
             model: config.model,
             lyapunov: config.lyapunov,
-            wanted: LossPlan {
+            loss_plan: LossPlan {
                 loss: config.training.loss,
                 firing_rate: config.training.firing_rate,
             },

@@ -25,7 +25,7 @@ impl Tolerance {
 }
 
 /// The error of one quantity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Comparison {
     /// `logits`, `lyapunov`, `loss` or `grad.<parameter>`; `start`, `samples`, `spectrum` or
     /// `grad_penalty.<parameter>` where the file has them.
@@ -54,7 +54,7 @@ impl Case {
     /// where the device has it.
     ///
     /// # Errors
-    /// A device that fails while it computes; a number that is none.
+    /// A device that fails while it computes; a number that is NaN or infinite.
     pub async fn compare(
         &self,
         device: &Device,
@@ -67,7 +67,7 @@ impl Case {
         let target = Tensor::<1, Int>::from_data(target, device);
 
         let pass = self.pass(&network, device, dtype)?;
-        let loss = loss(&pass.simulation, target, self.wanted).loss + pass.penalty;
+        let loss = loss(&pass.simulation, target, self.loss_plan).loss + pass.penalty;
         let gradients = loss.backward();
 
         let logits = host(pass.simulation.logits()).await?;
@@ -127,7 +127,7 @@ impl Case {
         let penalty = self
             .lyapunov
             .penalty
-            .of(exponent, self.lyapunov.lambda_target);
+            .apply(exponent, self.lyapunov.lambda_target);
         let penalty = penalty.mul_scalar(self.lyapunov.lambda_reg);
         Ok(Pass {
             simulation,

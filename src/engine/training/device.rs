@@ -1,10 +1,9 @@
 //! Where a run computes: WebGPU (natively Vulkan, Metal or DirectX 12) or the CPU.
 
 use super::error::TrainingError;
+use super::graphics::Graphics;
 use crate::core::config::{EstimatorKind, ModelConfig};
-#[cfg(not(target_family = "wasm"))]
-use crate::core::protocol::Adapter;
-use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
+use crate::core::protocol::{Adapter, DeviceChoice, DeviceInfo, DeviceKind};
 use crate::engine::constructors;
 use crate::engine::kernel::gpu;
 use burn::tensor::Device;
@@ -60,7 +59,7 @@ impl OpenDevice {
         if let Some(open) = GPU.with_borrow(Clone::clone) {
             return Ok(open);
         }
-        let adapter = probe_gpu()
+        let found = probe_gpu()
             .await
             .map_err(|reason| TrainingError::NoGpu { reason })?;
         let (device, setup) = Device::wgpu_options()
@@ -71,7 +70,7 @@ impl OpenDevice {
             })?;
         let info = DeviceInfo {
             kind: DeviceKind::Gpu,
-            name: adapter.words(),
+            name: opened(&setup.adapter, found).text(),
         };
         let open = Self {
             device,
@@ -112,6 +111,11 @@ impl OpenDevice {
         LOST.set(Some(reason.to_owned()));
     }
 
+    /// What the adapter beneath says of itself; nothing on the CPU.
+    pub fn graphics(&self) -> Option<Graphics> {
+        self.gpu.as_ref().map(Graphics::of)
+    }
+
     /// Whether this device can run a network with an estimator.
     ///
     /// # Errors
@@ -147,12 +151,28 @@ pub async fn probe_gpu() -> Result<Adapter, String> {
         ..Default::default()
     };
     match instance.request_adapter(&options).await {
-        Ok(adapter) => {
-            let info = adapter.get_info();
-            let is_software = info.device_type == wgpu::DeviceType::Cpu;
-            Ok(Adapter::new(info.name, is_software))
-        }
+        Ok(adapter) => Ok(adapter_of(adapter.get_info())),
         Err(error) => Err(format!("no graphics adapter ({error})")),
+    }
+}
+
+/// What is opened is what is named, whatever was found before; a browser does not say it.
+#[cfg(not(target_family = "wasm"))]
+fn opened(adapter: &wgpu::Adapter, _found: Adapter) -> Adapter {
+    adapter_of(adapter.get_info())
+}
+
+#[cfg(target_family = "wasm")]
+fn opened(_adapter: &wgpu::Adapter, found: Adapter) -> Adapter {
+    found
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn adapter_of(info: wgpu::AdapterInfo) -> Adapter {
+    let adapter = Adapter::new(info.name);
+    Adapter {
+        is_software: info.device_type == wgpu::DeviceType::Cpu || adapter.is_software,
+        ..adapter
     }
 }
 

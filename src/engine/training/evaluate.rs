@@ -9,7 +9,7 @@ use crate::core::config::ExperimentConfig;
 use crate::core::metrics::{Estimate, Quantity, Samples, SpectrumEstimate};
 use crate::core::settings::ConfigError;
 use crate::engine::kernel::SHARES;
-use crate::engine::loss::{loss, of_task};
+use crate::engine::loss::{loss, plan_without_rates};
 use crate::engine::model::Network;
 use burn::tensor::{Device, Tensor};
 
@@ -123,7 +123,7 @@ impl Evaluation {
         let network = network.valid();
         let batch = batches.load(&samples, device);
         let simulation = network.forward(batch.input.clone());
-        let loss = loss(&simulation, batch.target, of_task(config));
+        let loss = loss(&simulation, batch.target, plan_without_rates(config));
         let mut values = vec![loss.loss, loss.correct, simulation.report.clone()];
         // The exponent that is reported is the test's; what is drawn for it hangs on nothing else.
         if part == Part::Test {

@@ -9,7 +9,7 @@ use crate::core::exponent::{EPS, ExponentError};
 use crate::core::metrics::{Exponents, SpectrumEstimate};
 use crate::core::pieces::{Breath, at_once};
 use crate::core::settings::ConfigError;
-use crate::engine::lyapunov::measure::{HostTrajectory, SWEEP, Wanted};
+use crate::engine::lyapunov::measure::{HostTrajectory, MeasurePlan, SWEEP};
 use crate::engine::model::Network;
 use crate::engine::ops::Simulation;
 use burn::tensor::Tensor;
@@ -29,7 +29,7 @@ impl Session {
     /// [`SWEEP`].
     ///
     /// # Errors
-    /// Distances out of range or too many; a lost device; a number that is none.
+    /// Distances out of range or too many; a lost device; a number that is NaN or infinite.
     pub async fn measure(&self, samples: usize, eps: &[f64]) -> Result<Exponents, TrainingError> {
         at_once(self.measuring(samples, eps).await?.rest())
     }
@@ -47,7 +47,7 @@ impl Session {
         let eps = if eps.is_empty() { &SWEEP } else { eps }.to_vec();
         let trajectory = self.trajectory(samples, eps.len() + 12).await?;
         let (asked, breath) = (self.asked()?, self.breath());
-        Ok(self.begun(async move { trajectory.measure(&asked.wanted(&eps), &breath).await }))
+        Ok(self.begun(async move { trajectory.measure(&asked.plan(&eps), &breath).await }))
     }
 
     /// The leading exponents with their standard errors where the configuration asks for them after each
@@ -61,7 +61,7 @@ impl Session {
         let directions = self.config.lyapunov.exponents;
         let trajectory = self.trajectory(SAMPLES, directions).await?;
         let (asked, breath) = (self.asked()?, self.breath());
-        let spectrum = async move { trajectory.spectrum(&asked.wanted(&[]), &breath).await };
+        let spectrum = async move { trajectory.spectrum(&asked.plan(&[]), &breath).await };
         Ok(Some(self.begun(spectrum)))
     }
 
@@ -82,7 +82,7 @@ impl Session {
         let depth = self.config.model.spiking_layers().len();
         let layers = self.config.lyapunov.selected_layers(depth);
         Ok(Asked {
-            seed_layers: layers.map_err(ConfigError::from)?,
+            reference_layers: layers.map_err(ConfigError::from)?,
             lyapunov: self.config.lyapunov.clone(),
             seed: self.config.seed,
             step: self.next_step(),
@@ -108,16 +108,16 @@ impl Session {
 /// What is asked of a measurement that outlives the session's step.
 struct Asked {
     lyapunov: LyapunovConfig,
-    seed_layers: Vec<usize>,
+    reference_layers: Vec<usize>,
     seed: u64,
     step: usize,
 }
 
 impl Asked {
-    fn wanted<'a>(&'a self, eps: &'a [f64]) -> Wanted<'a> {
-        Wanted {
+    fn plan<'a>(&'a self, eps: &'a [f64]) -> MeasurePlan<'a> {
+        MeasurePlan {
             lyapunov: &self.lyapunov,
-            seed_layers: Some(self.seed_layers.clone()),
+            reference_layers: Some(self.reference_layers.clone()),
             eps,
             seed: self.seed,
             step: self.step,

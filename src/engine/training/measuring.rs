@@ -33,7 +33,7 @@ impl<T> Measuring<T> {
     /// What is left of it, as part of other work in pieces.
     ///
     /// # Errors
-    /// A number that is none.
+    /// A number that is NaN or infinite.
     pub async fn rest(&mut self) -> Result<T, TrainingError> {
         let measured = self.pieces.rest().await;
         measured.map_err(|error| not_measured(&error, self.step))

@@ -9,7 +9,7 @@ use crate::core::config::{EstimatorKind, ExperimentConfig, Regulariser, Statisti
 use crate::core::random::{Stream, stream};
 use crate::core::settings::ConfigError;
 use crate::engine::kernel::SHARES;
-use crate::engine::loss::{self, wanted};
+use crate::engine::loss;
 use crate::engine::lyapunov::{self, Perturbation, Reading};
 use crate::engine::model::{Network, Simulation};
 use crate::engine::ops;
@@ -72,7 +72,7 @@ pub(super) fn task_gradient(
             let logits = simulation.logits().flatten(0, 1);
             simulation.outputs = Tensor::cat(vec![logits, rates.clone()], 0);
         }
-        let of_loss = loss::loss(&simulation, part.target.inner(), wanted(config));
+        let of_loss = loss::loss(&simulation, part.target.inner(), loss::plan(config));
         let numbers = whole.parameters.flat();
         let of_outputs = of_loss.of_outputs;
         let of_parameters = ops::gradient(
@@ -86,7 +86,7 @@ pub(super) fn task_gradient(
         squares.add(of_parameters.squares, share * share);
         loss.add(of_loss.loss, share);
         correct.add(of_loss.correct, 1.0);
-        report.add(of_neurons(&simulation), share);
+        report.add(neuron_report(&simulation), share);
         if measure == Measure::Exponent && !joint {
             let start = draws.start(config.lyapunov.estimator, &whole, &input);
             reading.add(
@@ -161,25 +161,25 @@ pub(super) fn penalty_gradient(
     report: Report,
 ) -> Result<PenaltyGradient, ConfigError> {
     let read = config.lyapunov.estimator;
-    let held = lyapunov::held(read);
+    let followed = lyapunov::regularised(read);
     let reports = report == Report::Neurons;
     let network = &Network {
         reports,
         ..network.clone()
     };
     let mut draws = Draws::new(config, step);
-    let mut of_batch = Held::new(config);
+    let mut of_batch = Regularised::new(config);
     let (mut report, mut reading) = (Mean::default(), Readings::default());
     for (part, share) in parts.iter() {
         let input = part.input;
-        let start = draws.start(held, network, &input);
+        let start = draws.start(followed, network, &input);
         // The tangent is of the whole network, as it is tested: without dropout.
-        let masks = match held {
-            EstimatorKind::Seed => draws.masks(network, &input),
+        let masks = match followed {
+            EstimatorKind::Reference => draws.masks(network, &input),
             _ => None,
         };
         let (simulation, value) = lyapunov::forward(
-            held,
+            followed,
             &config.lyapunov,
             network,
             input.clone(),
@@ -190,7 +190,7 @@ pub(super) fn penalty_gradient(
         let of_parameters = network.parameters.flat().grad_remove(&mut gradients);
         of_batch.add(value.exponent.clone().inner(), of_parameters, share);
         if reports {
-            report.add(of_neurons(&simulation), share);
+            report.add(neuron_report(&simulation), share);
         }
         if read == EstimatorKind::FiniteSize {
             let (whole, start) = (network.valid(), Perturbation(start.0.inner()));
@@ -260,7 +260,7 @@ fn detached(tensor: Tensor<1>) -> Tensor<1> {
 }
 
 /// Firing rates and shares, without what stands behind them.
-fn of_neurons(simulation: &Simulation) -> Tensor<1> {
+fn neuron_report(simulation: &Simulation) -> Tensor<1> {
     let report = detached(simulation.report.clone());
     let length = SHARES * simulation.plan.widths.len();
     if report.dims() == [length] {
@@ -338,8 +338,8 @@ impl Draws {
     }
 }
 
-/// The exponent that is held and its gradient, over the parts of a batch.
-struct Held {
+/// The exponent that is regularised and its gradient, over the parts of a batch.
+struct Regularised {
     statistic: Statistic,
     /// Time steps that count.
     counted: usize,
@@ -349,11 +349,11 @@ struct Held {
     gradient: Mean,
 }
 
-impl Held {
+impl Regularised {
     fn new(config: &ExperimentConfig) -> Self {
         let lyapunov = &config.lyapunov;
         Self {
-            statistic: lyapunov.held_statistic(),
+            statistic: lyapunov.regularised_statistic(),
             counted: lyapunov.counted_of(config.task.time_steps),
             share: 0.0,
             exponent: Mean::default(),

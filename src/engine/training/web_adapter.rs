@@ -36,8 +36,11 @@ pub async fn probe_gpu() -> Result<Adapter, String> {
     let is_flagged = [&info, &adapter]
         .into_iter()
         .any(|of| get(of, "isFallbackAdapter").is_truthy());
-    let is_flagged = is_flagged || Adapter::new(plain, false).is_software;
-    Ok(Adapter::new(name, is_flagged))
+    let adapter = Adapter::new(name);
+    Ok(Adapter {
+        is_software: is_flagged || adapter.is_software || Adapter::new(plain).is_software,
+        ..adapter
+    })
 }
 
 /// Why there is no adapter: what came by plain http, from elsewhere than this machine, gets none.

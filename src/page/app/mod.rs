@@ -1,15 +1,17 @@
 //! The whole page, mounted once over the skeleton: the bar at the top, what is to be said, and one view.
 
+mod device_badge;
+mod keyboard;
 mod notes;
+mod theme;
 mod top_bar;
 
 use crate::core::name::Named;
 use crate::core::share_link::View;
 use crate::page::charts::provide_theme;
 use crate::page::compare::CompareView;
-use crate::page::controls::{apply_remembered_theme, train_with_space};
 use crate::page::inside::InsideView;
-use crate::page::lab::LabView;
+use crate::page::lab::{LabView, provide_stage};
 use crate::page::lessons::LessonsView;
 use crate::page::panels::{Address, follow_address};
 use crate::page::proof::ProofView;
@@ -26,6 +28,7 @@ pub fn App() -> impl IntoView {
     let address = Address::read();
     let store = Store::new(address.device);
     provide_context(store);
+    provide_stage(store);
     open(store, address);
     let sharing = RwSignal::new(false);
     let view = Memo::new(move |_| store.desk.with(|desk| desk.view));
@@ -48,9 +51,9 @@ pub fn App() -> impl IntoView {
 
 /// As the address says.
 fn open(store: Store, address: Address) {
-    apply_remembered_theme();
+    theme::apply_remembered();
     provide_theme();
-    train_with_space(store);
+    keyboard::listen(store);
     store.meet();
     follow_address(store);
     store

@@ -1,15 +1,183 @@
 //! What is to be said above every view: about the engine, about the link, about an earlier visit.
 
-use crate::page::kit::Old;
-use crate::page::panels::{banner, earlier, trouble};
+use crate::core::share_link::View;
+use crate::page::kit::{Note, Tone};
+use crate::page::panels::{full_lab, whole};
+use crate::page::site;
+use crate::page::store::focus::focus;
+use crate::page::store::study::Study;
+use crate::page::store::{Engine, Store, use_store};
 use leptos::prelude::*;
 
 /// Nothing where there is nothing to say.
 #[component]
 pub fn Notes() -> impl IntoView {
     view! {
-        <Old make=trouble />
-        <Old make=banner />
-        <Old make=earlier />
+        <EngineTrouble />
+        <Notice />
+        <LinkNotes />
+        <LinkAsks />
+        <FullLab />
+        <EarlierVisit />
+    }
+}
+
+/// An engine that could not be had: which of its files is to blame, and the way to fetch it anew.
+#[component]
+fn EngineTrouble() -> impl IntoView {
+    let store = use_store();
+    let broken = Memo::new(move |_| {
+        store.desk.with(|desk| match &desk.engine {
+            Engine::Broken(why) => Some(why.clone()),
+            Engine::Loading | Engine::Ready { .. } => None,
+        })
+    });
+    let said = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if broken.with(Option::is_some) {
+            site::name_problems(said);
+        }
+    });
+    let reload = move |_| site::open_anew(&untrack(|| whole(store)), said);
+    view! {
+        <Show when=move || broken.with(Option::is_some)>
+            <div id="engine-trouble">
+                <Note tone=Tone::Bad>
+                    <p id="engine-broken">{move || broken.get()}</p>
+                    <p id="engine-problem">{move || said.get()}</p>
+                    <p class="ink2">"Your settings and answers stay; runs of this page do not."</p>
+                    <button id="engine-reload" class="b" type="button" on:click=reload>
+                        "Fetch the engine anew and reload"
+                    </button>
+                </Note>
+            </div>
+        </Show>
+    }
+}
+
+/// What went wrong with a press of a button.
+#[component]
+fn Notice() -> impl IntoView {
+    let store = use_store();
+    let notice = Memo::new(move |_| store.desk.with(|desk| desk.notice.clone()));
+    let close = move |()| store.desk.update(|desk| desk.notice = None);
+    view! {
+        <Show when=move || notice.with(Option::is_some)>
+            <Note tone=Tone::Bad on_close=Callback::new(close)>
+                <span id="notice">{move || notice.get()}</span>
+            </Note>
+        </Show>
+    }
+}
+
+/// What of the last link was passed over, and why.
+#[component]
+fn LinkNotes() -> impl IntoView {
+    let store = use_store();
+    let notes = Memo::new(move |_| store.study.with(|study| study.notes.clone()));
+    let close = move |()| store.study.update(|study| study.notes.clear());
+    let words = move |words: String| view! { <li>{words}</li> };
+    view! {
+        <div hidden=move || notes.with(Vec::is_empty)>
+            <Note on_close=Callback::new(close)>
+                <ul id="link-notes" aria-label="About this link">
+                    {move || notes.get().into_iter().map(words).collect::<Vec<_>>()}
+                </ul>
+            </Note>
+        </div>
+    }
+}
+
+/// What a link's experiment would take, until the visitor agrees.
+#[component]
+fn LinkAsks() -> impl IntoView {
+    let store = use_store();
+    let asks = Memo::new(move |_| store.study.with(|study| study.asks));
+    let words = move || {
+        let mebibytes = asks.get().unwrap_or_default() >> 20;
+        format!("This link's experiment may take up to {mebibytes} MiB of memory.")
+    };
+    view! {
+        <Show when=move || asks.get().is_some()>
+            <Note>
+                <p id="link-asks">{words}</p>
+                <button id="link-agree" class="b" type="button" on:click=move |_| store.agree()>
+                    "Train it anyway"
+                </button>
+            </Note>
+        </Show>
+    }
+}
+
+/// The way to the same experiment with nothing left away.
+#[component]
+fn FullLab() -> impl IntoView {
+    let store = use_store();
+    let part = Memo::new(move |_| store.study.with(|study| !study.hidden.is_empty()));
+    view! {
+        <Show when=move || part.get()>
+            <Note>
+                <a id="full-lab" target="_blank" rel="noopener" href=move || full_lab(store)>
+                    "Open the full lab"
+                </a>
+            </Note>
+        </Show>
+    }
+}
+
+/// Asked where answers are given or looked at; until it is answered, nothing of them is shown.
+#[component]
+fn EarlierVisit() -> impl IntoView {
+    let store = use_store();
+    let asked = Memo::new(move |_| {
+        let of_lessons = store.desk.with(|desk| desk.view == View::Lessons);
+        let asked = |study: &Study| of_lessons || study.exercise.is_some();
+        store
+            .study
+            .with(|study| study.earlier.clone().filter(|_| asked(study)))
+    });
+    let name = move || asked.get().unwrap_or_default().trim().to_owned();
+    let question = move || match name() {
+        nobody if nobody.is_empty() => {
+            "Somebody who gave no name left answers in this browser.".to_owned()
+        }
+        name => format!("{name} left answers in this browser."),
+    };
+    let go_on = move || match name() {
+        nobody if nobody.is_empty() => "They are mine: continue".to_owned(),
+        name => format!("Continue as {name}"),
+    };
+    view! {
+        <Show when=move || asked.with(Option::is_some)>
+            <div id="earlier">
+                <Note>
+                    <p>{question}</p>
+                    <button
+                        id="continue-as"
+                        class="b"
+                        type="button"
+                        on:click=move |_| decide(store, Store::go_on)
+                    >
+                        {go_on}
+                    </button>
+                    <button
+                        id="start-afresh"
+                        class="b quiet"
+                        type="button"
+                        on:click=move |_| decide(store, Store::start_afresh)
+                    >
+                        "Start afresh: remove them"
+                    </button>
+                </Note>
+            </div>
+        </Show>
+    }
+}
+
+fn decide(store: Store, how: fn(Store)) {
+    how(store);
+    // The button itself goes.
+    for id in ["train", "predict-0-0", "predict-0"] {
+        focus(id);
     }
 }

@@ -1,9 +1,9 @@
 //! Name, views, device and Share, always in sight.
 
+use super::device_badge::DeviceBadge;
 use crate::core::name::{Labelled, Named};
 use crate::core::share_link::View;
-use crate::page::controls::device_switch;
-use crate::page::kit::{Icon, Old, Sign};
+use crate::page::kit::{Icon, Sign};
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ pub fn TopBar(sharing: RwSignal<bool>) -> impl IntoView {
             </a>
             <nav class="nav" aria-label="Views">{tabs}</nav>
             <div class="end">
-                <Old make=device_switch />
+                <DeviceBadge />
                 <button class="b share" type="button" id="share-open" aria-label="Share" on:click=move |_| sharing.set(true)>
                     <Icon sign=Sign::Share />
                     <span class="txt">"Share"</span>

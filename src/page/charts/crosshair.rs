@@ -122,7 +122,7 @@ type Reading = (Side, String, String);
 /// The present pair and each earlier run that is drawn; follows them.
 fn readings(store: Store, measure: Measure, step: usize) -> Vec<Reading> {
     let value = |run: &Run| measure.text_at(run, step).unwrap_or("–".to_owned());
-    let present = [Side::Held, Side::Off].map(|side| {
+    let present = [Side::Regularised, Side::Unregularised].map(|side| {
         let value = store.run(side).with(value);
         (side, side.label().to_owned(), value)
     });

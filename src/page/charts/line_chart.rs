@@ -68,7 +68,7 @@ fn keep_painted(store: Store, measure: Measure, canvas: HtmlCanvasElement, axes:
 
 /// The same for those who do not see it.
 fn words(store: Store, measure: Measure) -> String {
-    let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+    let (off, held) = (store.run(Side::Unregularised), store.run(Side::Regularised));
     off.with(|off| {
         held.with(|held| {
             let earlier = |history: &History| summary(measure, (off, held), history.shown());
@@ -86,7 +86,7 @@ fn paint(
 ) -> Option<Geometry> {
     let surface = Surface::fit(canvas)?;
     let columns = surface.width as usize;
-    let (off, held) = (store.run(Side::Off), store.run(Side::Held));
+    let (off, held) = (store.run(Side::Unregularised), store.run(Side::Regularised));
     let target = shown_target(store);
     let mut picture = off.with_untracked(|off| {
         held.with_untracked(|held| {

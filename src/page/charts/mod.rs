@@ -3,7 +3,6 @@
 //! the runs' arrays at most once per animation frame, and only while it is in sight.
 
 mod crosshair;
-mod estimate_picture;
 mod inside;
 mod labels;
 mod line_chart;
@@ -12,7 +11,6 @@ mod picture;
 mod plot;
 mod raster;
 mod scale;
-mod small_chart;
 mod spikes;
 mod summary;
 mod surface;
@@ -24,7 +22,6 @@ mod visibility;
 use crate::core::downsample;
 
 pub use crate::page::store::number::{compact, fixed, percent, significant};
-pub use estimate_picture::gradient_by_time;
 pub use inside::{
     CLASSES, Showing, TimeScale, divergence_chart, membrane_chart, network_view, rate_words,
     time_raster,
@@ -32,6 +29,5 @@ pub use inside::{
 pub use line_chart::line_chart;
 pub use measure::Measure;
 pub use raster::raster;
-pub use small_chart::small_chart;
 pub use task_thumbnail::task_thumbnail;
 pub use theme::{provide_theme, theme_changed, use_theme};

@@ -150,7 +150,7 @@ pub fn picture(
     let totals = earlier.iter().map(|it| it.run.steps_done());
     let end = totals.fold(total_steps(off).max(total_steps(held)), usize::max);
     let x = (0.0, end.max(1) as f64);
-    let pair = [(Side::Off, off), (Side::Held, held)];
+    let pair = [(Side::Unregularised, off), (Side::Regularised, held)];
     let behind = earlier
         .iter()
         .map(|it| earlier_line(measure, it, x, columns));

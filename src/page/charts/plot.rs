@@ -181,8 +181,8 @@ fn draw_line(surface: &Surface, line: &Line, theme: &Theme, geometry: &Geometry)
 fn dash(line: &Line) -> &'static [f64] {
     match (&line.earlier, line.side) {
         (Some(tag), _) => EARLIER_DASHES[tag.dash % MOST_SHOWN],
-        (None, Side::Off) => &OFF_DASH,
-        (None, Side::Held) => &[],
+        (None, Side::Unregularised) => &OFF_DASH,
+        (None, Side::Regularised) => &[],
     }
 }
 
@@ -192,18 +192,18 @@ fn mark(surface: &Surface, side: Side, (x, y): (f64, f64), size: f64, theme: &Th
     surface.dash(&[]);
     context.begin_path();
     match side {
-        Side::Held => {
+        Side::Regularised => {
             // Fails only for a negative radius.
             let _ = context.arc(x, y, size + 0.5, 0.0, std::f64::consts::TAU);
             context.set_fill_style_str(theme.side(side));
         }
-        Side::Off => {
+        Side::Unregularised => {
             context.rect(x - size, y - size, 2.0 * size, 2.0 * size);
             context.set_fill_style_str(&theme.surface);
         }
     }
     context.fill();
-    if side == Side::Off {
+    if side == Side::Unregularised {
         context.set_line_width(1.5);
         context.set_stroke_style_str(theme.side(side));
         context.stroke();

@@ -114,7 +114,7 @@ pub fn shown_target(store: Store) -> f64 {
 }
 
 fn is_in_vain(store: Store) -> bool {
-    let is = |settings: &Settings| settings.good().nothing_to_hold().is_some();
+    let is = |settings: &Settings| settings.good().nothing_to_regularise().is_some();
     store.desk.with(|desk| is(&desk.settings))
 }
 

@@ -25,8 +25,8 @@ impl Theme {
     /// The accent of one side.
     pub fn side(&self, side: Side) -> &str {
         match side {
-            Side::Off => &self.off,
-            Side::Held => &self.held,
+            Side::Unregularised => &self.off,
+            Side::Regularised => &self.held,
         }
     }
 

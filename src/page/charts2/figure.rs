@@ -155,7 +155,7 @@ fn cells(row: &[String]) -> impl IntoView + use<> {
 
 /// A name that any file system takes.
 fn file_name(name: &str) -> String {
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     let parts = lower.split(|character: char| !character.is_alphanumeric());
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     if parts.is_empty() {

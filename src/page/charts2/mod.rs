@@ -4,6 +4,10 @@
 //! screen can show; rasters are canvas. A chart is drawn at most once an animation frame, and only
 //! while it is in sight; each has a sentence computed of its data, a table, and files to take along.
 //!
+//! Not uPlot, which was weighed for the lines: it is 22 KB gzip beside the page, its words are pixels
+//! (no text to select, zoom or read out, no SVG file), and labels at the ends of lines, bands,
+//! references and notes would be ours to draw on its canvas all the same.
+//!
 //! In reading order; a module imports those above it.
 //!
 //! - [`axis`], [`table`], [`data`], [`words`]: what is shown, in values and in words

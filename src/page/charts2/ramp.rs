@@ -112,7 +112,8 @@ fn slope_line(slope: f64, (steps, end): (f64, f64)) -> Vec<(f64, f64)> {
 
 fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
     let mut notes = Vec::new();
-    if let Some(lambda) = ramp.lambda {
+    let is_drawn = ramp.norms.last().is_some_and(|end| *end > 0.0);
+    if let Some(lambda) = ramp.lambda.filter(|_| is_drawn) {
         notes.push(Note {
             spot: Spot::Share(0.99, 0.97),
             anchor: Anchor::End,
@@ -130,7 +131,7 @@ fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
             text: "at the first step".to_owned(),
         });
     }
-    if ramp.norms.is_empty() && ramp.first.is_empty() {
+    if ends(ramp.norms.iter().chain(&ramp.first).copied()).is_none() {
         notes.push(Note::middle("no learning signal yet"));
     }
     notes

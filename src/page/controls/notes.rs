@@ -1,10 +1,10 @@
 //! What should be known of the present settings, beneath the group of them that it is about.
 
-use crate::core::config::{EstimatorKind, ExperimentConfig, NothingToHold};
-use crate::core::exponent::seed_bias;
+use crate::core::config::{EstimatorKind, ExperimentConfig, NothingToRegularise};
+use crate::core::exponent::reference_bias;
 use crate::core::settings::Group;
 
-/// The seed's estimator, named honestly.
+/// The reference's estimator, named honestly.
 const SEED: &str = "With dropout it measures the dropout, and its gradient is noise. It is here to \
     compare with published code; to train, take the tangent.";
 const FINITE_SIZE: &str = "It is read, not held: a regulariser holds the tangent's exponent beside \
@@ -31,7 +31,9 @@ pub fn note_of(group: Group, config: &ExperimentConfig) -> String {
 
 /// What was chosen in vain first: it is to be known before training.
 fn of_estimator(config: &ExperimentConfig) -> String {
-    let in_vain = config.held_in_vain().map_or("", NothingToHold::sentence);
+    let in_vain = config
+        .regularised_in_vain()
+        .map_or("", NothingToRegularise::sentence);
     [in_vain, &of_reading(config)].join(" ").trim().to_owned()
 }
 
@@ -41,8 +43,8 @@ fn of_reading(config: &ExperimentConfig) -> String {
         EstimatorKind::Tangent => String::new(),
         EstimatorKind::Spectrum => SPECTRUM.into(),
         EstimatorKind::FiniteSize => FINITE_SIZE.into(),
-        EstimatorKind::Seed => {
-            let bias = seed_bias(&config.model, lyapunov, config.task.time_steps);
+        EstimatorKind::Reference => {
+            let bias = reference_bias(&config.model, lyapunov, config.task.time_steps);
             let bias = bias.map_or(String::new(), |bias| bias.sentence());
             format!("{bias} {SEED}")
         }
@@ -74,7 +76,7 @@ mod tests {
     #[test]
     fn the_seeds_bias_is_that_of_the_present_network() {
         let mut config = ExperimentConfig::default();
-        config.lyapunov.estimator = EstimatorKind::Seed;
+        config.lyapunov.estimator = EstimatorKind::Reference;
         let of_64 = note_of(Group::Lyapunov, &config);
         assert!(of_64.contains("eps sqrt(128)") && of_64.contains(SEED));
         config.model.hidden_dims = vec![32];
@@ -84,10 +86,10 @@ mod tests {
     #[test]
     fn a_network_whose_exponent_nothing_moves_is_told_so_where_holding_it_is_chosen() {
         let mut config = ExperimentConfig {
-            model: ModelConfig::seed_feedforward(),
+            model: ModelConfig::reference_feedforward(),
             ..ExperimentConfig::default()
         };
-        assert!(note_of(Group::Lyapunov, &config).starts_with("Nothing to hold: "));
+        assert!(note_of(Group::Lyapunov, &config).starts_with("Nothing to regularise: "));
         config.lyapunov.regulariser = Regulariser::Off;
         assert_eq!(
             note_of(Group::Lyapunov, &config),

@@ -4,7 +4,6 @@ use super::field_view::{field_view, is_shown};
 use super::notes::note_of;
 use super::presets::preset_choice;
 use super::task_view::task_view;
-use super::theme_switch::theme_switch;
 use super::transport::restart_button;
 use crate::core::exercise::Exercise;
 use crate::core::name::{Labelled, Named};
@@ -39,7 +38,6 @@ pub fn settings_panel() -> El {
         "Both networks follow them; only the second has its exponent held. They take \
          effect when training starts.",
     );
-    let display = fold(remembered("display").unwrap_or(false), "Display").child(theme_switch());
     let foot = el("div")
         .class("settings-foot")
         .child(restart_button("restart-settings"));
@@ -52,7 +50,7 @@ pub fn settings_panel() -> El {
         })
         .children([head, help, preset_choice()])
         .children(Group::all().map(field_group))
-        .children([display, foot])
+        .children([foot])
 }
 
 /// Opens or closes the settings; where they stand beside the charts, the next visit begins so.

@@ -44,7 +44,7 @@ fn version(build: &Build) -> El {
         .text(format!(
             "Version {}, {}.",
             build.version,
-            build.commit_words()
+            build.commit_text()
         ))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::DeviceChoice;
-use crate::core::share_link::{Pairs, TRUTHS, names_version, read_mended, truth, view_of};
+use crate::core::share_link::{Link, Pairs, TRUTHS, names_version, read_mended, truth, view_of};
 use crate::core::text::short;
 use crate::page::store::Store;
 use leptos::ev;
@@ -102,6 +102,20 @@ fn arrive(store: Store) {
 
 fn set_title(store: Store) {
     document().set_title(store.desk.with_untracked(|desk| desk.view).title());
+}
+
+/// The present experiment, with its exercise, as a share link's part behind the `#`.
+pub fn whole(store: Store) -> String {
+    let link: Link = store.link(false, false, true, Vec::new());
+    store.study.with(|study| match &study.exercise {
+        Some(exercise) => exercise.fragment(&link),
+        None => link.fragment(),
+    })
+}
+
+/// The address of the same experiment with nothing left away.
+pub fn full_lab(store: Store) -> String {
+    super::share::address(&whole(store))
 }
 
 #[cfg(test)]

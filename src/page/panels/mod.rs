@@ -4,30 +4,18 @@
 
 mod about;
 mod address;
-mod banner;
 mod copy;
 mod download;
-mod earlier;
 mod exercise;
-mod health;
 mod inside;
 mod lessons;
 mod plain_table;
-mod run_card;
 mod sample;
 mod share;
-mod trouble;
-mod verdict;
 
 pub use about::about;
-pub use address::{Address, follow_address};
-pub use banner::banner;
-pub use earlier::earlier;
+pub use address::{Address, follow_address, full_lab, whole};
 pub use exercise::exercise_panel;
-pub use health::health_panel;
 pub use inside::{FOLD, inside_panel};
 pub use lessons::lessons_view;
-pub use run_card::run_card;
 pub use share::share;
-pub use trouble::trouble;
-pub use verdict::verdict_view;

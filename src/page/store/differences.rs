@@ -66,7 +66,7 @@ mod tests {
                 ("model.surrogate.kind", "fast_sigmoid"),
             ]),
         );
-        let words = differences(&[(Side::Held, &one), (Side::Held, &other)]);
+        let words = differences(&[(Side::Regularised, &one), (Side::Regularised, &other)]);
         assert!(words[0].contains("Membrane decay 0.85"), "{words:?}");
         assert!(words[0].contains("Surrogate Arctangent"), "{words:?}");
         assert!(words[1].contains("Membrane decay 0.5"), "{words:?}");
@@ -77,10 +77,10 @@ mod tests {
     fn what_only_holds_the_exponent_says_nothing_of_a_run_that_is_not_held() {
         let (one, other) = (with(&[]), with(&[("lyapunov.lambda_target", "-0.2")]));
         let pairs = [
-            (Side::Off, &one),
-            (Side::Held, &one),
-            (Side::Off, &other),
-            (Side::Held, &other),
+            (Side::Unregularised, &one),
+            (Side::Regularised, &one),
+            (Side::Unregularised, &other),
+            (Side::Regularised, &other),
         ];
         let words = differences(&pairs);
         assert_eq!(words[0], "");
@@ -95,14 +95,14 @@ mod tests {
             with(&[off]),
             with(&[off, ("lyapunov.lambda_target", "-0.2")]),
         );
-        let words = differences(&[(Side::Held, &one), (Side::Held, &other)]);
+        let words = differences(&[(Side::Regularised, &one), (Side::Regularised, &other)]);
         assert_eq!(words, ["", ""]);
     }
 
     #[test]
     fn equal_settings_differ_in_nothing() {
         let config = with(&[]);
-        let words = differences(&[(Side::Off, &config), (Side::Held, &config)]);
+        let words = differences(&[(Side::Unregularised, &config), (Side::Regularised, &config)]);
         assert_eq!(words, ["", ""]);
     }
 }

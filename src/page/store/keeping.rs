@@ -30,7 +30,7 @@ impl Store {
         });
         earlier.or_else(|| {
             present.then(|| {
-                let held = self.run(Side::Held);
+                let held = self.run(Side::Regularised);
                 held.with_untracked(|run| run.config.clone())
             })
         })

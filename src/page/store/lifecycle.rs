@@ -148,7 +148,7 @@ impl Store {
             return;
         }
         let lambda_target = settings.lyapunov.lambda_target;
-        let (run, differs, over) = self.run(Side::Held).with_untracked(|run| {
+        let (run, differs, over) = self.run(Side::Regularised).with_untracked(|run| {
             let differs = run.config.lyapunov.lambda_target != lambda_target;
             (run.id, differs, run.is_over())
         });

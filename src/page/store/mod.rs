@@ -5,6 +5,7 @@
 
 mod by_field;
 mod change;
+pub mod device;
 mod differences;
 mod events;
 pub mod focus;
@@ -185,12 +186,12 @@ impl Store {
             RwSignal::new(Run::new(RunId(side as u32), config))
         };
         let works = Works {
-            memory: RefCell::new(Memory::new(RunId(Side::Held as u32))),
+            memory: RefCell::new(Memory::new(RunId(Side::Regularised as u32))),
             ..Works::default()
         };
         let store = Self(Box::leak(Box::new(Signals {
-            off: run(Side::Off),
-            held: run(Side::Held),
+            off: run(Side::Unregularised),
+            held: run(Side::Regularised),
             works: SendWrapper::new(works),
             desk: RwSignal::new(desk),
             proofs: RwSignal::new(Proofs::default()),
@@ -217,8 +218,8 @@ impl Store {
     /// The run on one side.
     pub fn run(self, side: Side) -> RwSignal<Run> {
         match side {
-            Side::Off => self.off,
-            Side::Held => self.held,
+            Side::Unregularised => self.off,
+            Side::Regularised => self.held,
         }
     }
 
@@ -232,7 +233,7 @@ impl Store {
     /// Whether the settings say something else than the pair was started with.
     pub fn needs_restart(self) -> bool {
         self.desk.with(|desk| {
-            let config = Side::Held.config(desk.settings.good());
+            let config = Side::Regularised.config(desk.settings.good());
             let differs = || self.held.with(|run| config != run.config);
             desk.begun
                 .is_some_and(|begun| begun != desk.device || differs())

@@ -11,15 +11,23 @@ use strum::{EnumMessage, IntoStaticStr, VariantArray};
 #[strum(serialize_all = "kebab-case")]
 pub enum Side {
     /// Its exponent is measured and left alone.
-    #[strum(message = "not held", detailed_message = "Exponent not held")]
-    Off,
+    #[strum(
+        serialize = "off",
+        message = "not held",
+        detailed_message = "Exponent not held"
+    )]
+    Unregularised,
     /// Its exponent is held at the target.
-    #[strum(message = "held", detailed_message = "Exponent held")]
-    Held,
+    #[strum(
+        serialize = "held",
+        message = "held",
+        detailed_message = "Exponent held"
+    )]
+    Regularised,
 }
 
 impl Side {
-    pub const BOTH: [Self; 2] = [Self::Off, Self::Held];
+    pub const BOTH: [Self; 2] = [Self::Unregularised, Self::Regularised];
 
     /// Whether this side's runs follow a setting, as these settings make them.
     pub fn follows(self, field: &Field, settings: &ExperimentConfig) -> bool {
@@ -34,16 +42,16 @@ impl Side {
     /// The side that files of sweeps name so.
     pub fn of_files(side: config::Side) -> Self {
         match side {
-            config::Side::Unregularised => Self::Off,
-            config::Side::Regularised => Self::Held,
+            config::Side::Unregularised => Self::Unregularised,
+            config::Side::Regularised => Self::Regularised,
         }
     }
 
     /// As the files of sweeps name it.
     pub fn in_files(self) -> config::Side {
         match self {
-            Self::Off => config::Side::Unregularised,
-            Self::Held => config::Side::Regularised,
+            Self::Unregularised => config::Side::Unregularised,
+            Self::Regularised => config::Side::Regularised,
         }
     }
 }

@@ -77,7 +77,7 @@ fn take_starts(folders: &mut Folders, key: &'static str, task: &mut Task) -> Out
         // What the file has is more than what is here.
         return Ok(());
     }
-    let starts = StartingPoints::of(&both, equal.as_deref(), square.as_deref());
+    let starts = StartingPoints::new(&both, equal.as_deref(), square.as_deref());
     let other = || format!("{key}: the sweeps of its starting points have other points");
     task.starting_points = Some(starts.ok_or_else(other)?);
     Ok(())
@@ -88,7 +88,7 @@ fn take_studies(folders: &mut Folders, studies: &mut BTreeMap<String, Study>) ->
         let sweep = Sweep::study(name);
         if let Some(lines) = folders.complete(&sweep)? {
             let file = File::read(&folders.here.root.join(sweep.file()))?;
-            studies.insert(name.to_owned(), Study::of(&file, &lines));
+            studies.insert(name.to_owned(), Study::new(&file, &lines));
         }
     }
     Ok(())
@@ -101,7 +101,7 @@ fn take_shipped(folders: &mut Folders, results: &mut Results) -> Outcome<()> {
     let untuned = results.untuned.iter_mut();
     let untuned = untuned.map(|it| (it.key.clone(), &mut it.shipped));
     for (key, shipped) in tasks.chain(untuned) {
-        let sweep = Sweep::of(Part::Shipped);
+        let sweep = Sweep::all(Part::Shipped);
         let sweep = sweep.into_iter().find(|sweep| sweep.task == key);
         let sweep = sweep.ok_or_else(|| format!("{key} is no experiment of this"))?;
         let Some(lines) = folders.complete(&sweep)? else {
@@ -121,12 +121,12 @@ fn take_shipped(folders: &mut Folders, results: &mut Results) -> Outcome<()> {
             base["seed"] = 0.into();
         }
         let config = differences(&base, config);
-        let unregularised = Summary::of(&without)
+        let unregularised = Summary::new(&without)
             .ok_or_else(|| format!("{}: none of its runs finished", sweep.name()))?;
         *shipped = Some(Shipped {
             config,
             unregularised,
-            regularised: Summary::of(&with),
+            regularised: Summary::new(&with),
         });
     }
     results.demonstration = base;
@@ -138,7 +138,7 @@ fn take_tuning(folders: &mut Folders, key: &'static str, task: &mut Task) -> Out
     for who in Contestant::ALL {
         let sweep = Sweep::tuning(key, who);
         if let Some(lines) = folders.complete(&sweep)? {
-            let search = Search::of(&lines).map_err(|why| format!("{}: {why}", sweep.name()))?;
+            let search = Search::new(&lines).map_err(|why| format!("{}: {why}", sweep.name()))?;
             let is_as_before = task.search(who).map(|it| &it.chosen) == Some(&search.chosen);
             if !is_as_before {
                 // They were of other settings.
@@ -148,7 +148,7 @@ fn take_tuning(folders: &mut Folders, key: &'static str, task: &mut Task) -> Out
         }
         write_chosen(folders.here, key, task, who)?;
         if let Some(lines) = folders.complete(&Sweep::tuned(key, who))? {
-            task.set_tuned(who, Summary::of(&lines.iter().collect::<Vec<_>>()));
+            task.set_tuned(who, Summary::new(&lines.iter().collect::<Vec<_>>()));
         }
     }
     Ok(())

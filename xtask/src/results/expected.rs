@@ -26,7 +26,7 @@ pub struct Runs {
 
 /// Every sweep.
 pub fn entries(here: &Workplace) -> Outcome<Vec<Entry>> {
-    let sweeps = Part::ALL.into_iter().flat_map(Sweep::of);
+    let sweeps = Part::ALL.into_iter().flat_map(Sweep::all);
     let entry = |sweep: Sweep| {
         let runs = runs(here, &sweep)?;
         Ok(Entry { sweep, runs })
@@ -56,7 +56,7 @@ pub struct Pace {
 }
 
 impl Pace {
-    pub fn of(entries: &[Entry], results: &Results) -> Self {
+    pub fn new(entries: &[Entry], results: &Results) -> Self {
         let mut sweeps = results.seconds.clone();
         let mut tasks: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         for Entry { sweep, runs } in entries {

@@ -89,6 +89,7 @@ impl From<Asked> for Action {
 
 pub fn results(here: &Workplace, action: Action) -> Outcome<()> {
     match action {
+        Action::Measure(Some(Part::Recording)) => record(here, &build::native_program(here)?),
         Action::Measure(part) => measure(here, part, &build::native_program(here)?),
         Action::Plan => {
             println!("{}", plan(here, &Part::ALL)?);
@@ -106,12 +107,21 @@ fn measure(here: &Workplace, only: Option<Part>, program: &str) -> Outcome<()> {
     collect(here)?;
     println!("{}", plan(here, &parts)?);
     for part in parts {
-        for sweep in Sweep::of(part) {
+        for sweep in Sweep::all(part) {
             run(here, &sweep, program)?;
         }
         collect(here)?;
     }
     Ok(())
+}
+
+/// The demonstration's pair as the page opens with it, from the repository's root.
+const RECORDING: &str = "www/data/recorded.json";
+
+/// Trains that pair and writes it: the same program gives the same bytes.
+fn record(here: &Workplace, program: &str) -> Outcome<()> {
+    let mut command = here.command(program);
+    command::run(command.arg("record").arg(here.root.join(RECORDING)))
 }
 
 /// Runs what a sweep's folder lacks.
@@ -126,7 +136,7 @@ fn run(here: &Workplace, sweep: &Sweep, program: &str) -> Outcome<()> {
 
 fn plan(here: &Workplace, parts: &[Part]) -> Outcome<String> {
     let all = expected::entries(here)?;
-    let pace = expected::Pace::of(&all, &before(here)?);
+    let pace = expected::Pace::new(&all, &before(here)?);
     let own = all.into_iter().filter(|it| parts.contains(&it.sweep.part));
     Ok(expected::told(&own.collect::<Vec<_>>(), &pace))
 }
@@ -153,7 +163,7 @@ fn collect(here: &Workplace) -> Outcome<()> {
     if results != old || !file(here).exists() {
         results.engine = Engine {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            commit: commit::of(&here.root),
+            commit: commit::built_from(&here.root),
         };
         results.date = today();
         results.write(&file(here))?;

@@ -100,7 +100,7 @@ struct Start<'a> {
 impl StartingPoints {
     /// Of a sweep over both sides, of one over the same points with more epochs, and of one with the
     /// regulariser on the mean square; `None` where a point lacks one of its runs.
-    pub fn of(both: &[Line], equal: Option<&[Line]>, square: Option<&[Line]>) -> Option<Self> {
+    pub fn new(both: &[Line], equal: Option<&[Line]>, square: Option<&[Line]>) -> Option<Self> {
         let starts = starts(both, equal)?;
         let accuracies: Vec<_> = starts
             .iter()
@@ -111,16 +111,16 @@ impl StartingPoints {
         let best = each.fold(0.0, f64::max);
         let threshold = rounded(SHARE * best);
         let kinds = [Kind::All, Kind::Atan, Kind::FastSigmoid, Kind::Narrow];
-        let groups = kinds.map(|kind| Group::of(kind, &starts, threshold));
+        let groups = kinds.map(|kind| Group::new(kind, &starts, threshold));
         let budget = |side: &str| {
             let lines: Vec<&Line> = both.iter().filter(|line| line.side == side).collect();
-            Budget::of(&lines)
+            Budget::new(&lines)
         };
         let mut seeds: Vec<u64> = both.iter().map(|line| line.seed).collect();
         seeds.sort_unstable();
         seeds.dedup();
         let mean_square = match square {
-            Some(square) => Some(MeanSquare::of(&starts, square, threshold)?),
+            Some(square) => Some(MeanSquare::new(&starts, square, threshold)?),
             None => None,
         };
         Some(Self {
@@ -129,7 +129,7 @@ impl StartingPoints {
             seeds,
             unregularised: budget("unregularised"),
             regularised: budget("regularised"),
-            equal_updates: equal.map(|lines| Budget::of(&lines.iter().collect::<Vec<_>>())),
+            equal_updates: equal.map(|lines| Budget::new(&lines.iter().collect::<Vec<_>>())),
             mean_square,
             accuracies,
             groups: groups.into_iter().filter(|it| it.starts > 0).collect(),
@@ -171,7 +171,7 @@ fn same(one: &Line, other: &Line) -> bool {
 
 impl MeanSquare {
     /// Of the starts that `square` has.
-    fn of(starts: &[Start], square: &[Line], threshold: f64) -> Option<Self> {
+    fn new(starts: &[Start], square: &[Line], threshold: f64) -> Option<Self> {
         let pairs: Option<Vec<_>> = square
             .iter()
             .map(|line| {
@@ -184,9 +184,9 @@ impl MeanSquare {
         let squares: Vec<_> = pairs.iter().map(|(seed, _, own)| (*seed, *own)).collect();
         Some(Self {
             starts: pairs.len(),
-            against_mean: Score::of(&squares, &mean),
-            mean: Row::of(&mean, threshold),
-            mean_square: Row::of(&squares, threshold),
+            against_mean: Score::new(&squares, &mean),
+            mean: Row::new(&mean, threshold),
+            mean_square: Row::new(&squares, threshold),
         })
     }
 }
@@ -208,7 +208,7 @@ impl Kind {
 }
 
 impl Group {
-    fn of(kind: Kind, starts: &[Start], threshold: f64) -> Self {
+    fn new(kind: Kind, starts: &[Start], threshold: f64) -> Self {
         let own: Vec<&Start> = starts.iter().filter(|it| kind.has(it.line)).collect();
         let column = |of: fn(&Start) -> Option<f64>| {
             let value = |start: &&Start| Some((start.line.seed, of(start)?));
@@ -220,18 +220,18 @@ impl Group {
         Self {
             kind,
             starts: own.len(),
-            unregularised: Row::of(&without, threshold),
-            regularised: Row::of(&with, threshold),
-            equal_updates: more.as_deref().map(|more| Row::of(more, threshold)),
-            against_unregularised: Score::of(&with, &without),
-            against_equal_updates: more.as_deref().map(|more| Score::of(&with, more)),
+            unregularised: Row::new(&without, threshold),
+            regularised: Row::new(&with, threshold),
+            equal_updates: more.as_deref().map(|more| Row::new(more, threshold)),
+            against_unregularised: Score::new(&with, &without),
+            against_equal_updates: more.as_deref().map(|more| Score::new(&with, more)),
         }
     }
 }
 
 impl Row {
     /// Of accuracies, each with its seed.
-    fn of(values: &[(u64, f64)], threshold: f64) -> Self {
+    fn new(values: &[(u64, f64)], threshold: f64) -> Self {
         let mut by_seed: BTreeMap<u64, usize> = BTreeMap::new();
         for (seed, value) in values {
             *by_seed.entry(*seed).or_default() += usize::from(*value >= threshold);
@@ -247,7 +247,7 @@ impl Row {
 }
 
 impl Score {
-    fn of(with: &[(u64, f64)], without: &[(u64, f64)]) -> Self {
+    fn new(with: &[(u64, f64)], without: &[(u64, f64)]) -> Self {
         let pairs = || with.iter().zip(without);
         Self {
             wins: pairs().filter(|(with, without)| with.1 > without.1).count(),

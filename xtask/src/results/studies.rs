@@ -40,7 +40,7 @@ pub struct Cell {
 }
 
 impl Study {
-    pub fn of(file: &File, lines: &[Line]) -> Self {
+    pub fn new(file: &File, lines: &[Line]) -> Self {
         let axes = file.0["axes"].as_array().map_or(&[][..], Vec::as_slice);
         let listed = axes.iter().filter(|axis| axis["draw"].is_null());
         let axes: Vec<String> = listed
@@ -61,7 +61,7 @@ impl Study {
         }
         let cells = cells
             .into_iter()
-            .map(|(at, side, own)| Cell::of(at, side, &own, threshold));
+            .map(|(at, side, own)| Cell::new(at, side, &own, threshold));
         Self {
             cells: cells.collect(),
             axes,
@@ -98,7 +98,7 @@ fn accuracy(line: &Line) -> f64 {
 }
 
 impl Cell {
-    fn of(at: Vec<Value>, side: &str, lines: &[&Line], threshold: f64) -> Self {
+    fn new(at: Vec<Value>, side: &str, lines: &[&Line], threshold: f64) -> Self {
         let accuracies: Vec<f64> = lines.iter().map(|line| accuracy(line)).collect();
         let finished = || lines.iter().filter_map(|line| line.result());
         let exponents: Vec<f64> = finished().map(|last| last.exponent).collect();

@@ -53,7 +53,7 @@ pub struct Search {
 
 impl Summary {
     /// Of the runs of one side; `None` where none finished.
-    pub fn of(lines: &[&Line]) -> Option<Self> {
+    pub fn new(lines: &[&Line]) -> Option<Self> {
         let mut lines = lines.to_vec();
         lines.sort_by_key(|line| line.seed);
         let finished = || lines.iter().filter_map(|line| Some((line, line.result()?)));
@@ -65,7 +65,7 @@ impl Summary {
             seeds: finished().map(|(line, _)| line.seed).collect(),
             exponents: finished().map(|(_, last)| last.exponent).collect(),
             failed: failed.map(|line| line.seed).collect(),
-            budget: Budget::of(&lines),
+            budget: Budget::new(&lines),
             values,
         })
     }
@@ -75,7 +75,7 @@ impl Search {
     /// # Errors
     ///
     /// Where there is nothing to choose from.
-    pub fn of(lines: &[Line]) -> Outcome<Self> {
+    pub fn new(lines: &[Line]) -> Outcome<Self> {
         let best = choose::best(lines)?;
         let (validation_accuracy, validation_loss) = choose::validation(best)?;
         let failed = lines.iter().filter(|line| line.result().is_none());
@@ -85,13 +85,13 @@ impl Search {
             chosen: choose::settings(best),
             validation_accuracy,
             validation_loss,
-            budget: Budget::of(&lines.iter().collect::<Vec<_>>()),
+            budget: Budget::new(&lines.iter().collect::<Vec<_>>()),
         })
     }
 }
 
 impl Budget {
-    pub fn of(lines: &[&Line]) -> Self {
+    pub fn new(lines: &[&Line]) -> Self {
         let mut builds: Vec<&str> = lines.iter().map(|line| line.build()).collect();
         builds.sort_unstable();
         builds.dedup();

@@ -23,7 +23,7 @@ pub const NARROW_SURROGATE: &str = "narrow_surrogate";
 
 /// Experiments that are run as they are and compared with nothing that was tuned.
 pub const UNTUNED: [(&str, &str); 2] = [
-    ("seed", "the seed as it is (its own penalty)"),
+    ("reference", "the reference as it is (its own penalty)"),
     (
         NARROW_SURROGATE,
         "the demonstration with a fast sigmoid of slope 25",
@@ -49,9 +49,12 @@ pub enum Part {
     StartingPoints,
     /// The demonstration's starting points over time steps and target, and its phase diagram.
     Studies,
+    /// No sweep: the run that the page opens with, trained and written anew.
+    Recording,
 }
 
 impl Part {
+    /// Those that are measured; a recording is made when it is asked for.
     pub const ALL: [Self; 5] = [
         Self::Shipped,
         Self::Tuning,
@@ -68,6 +71,7 @@ impl Part {
             Self::Tuned => "tuned",
             Self::StartingPoints => "starting-points",
             Self::Studies => "studies",
+            Self::Recording => "recording",
         }
     }
 }
@@ -77,7 +81,7 @@ impl Part {
 pub enum Contestant {
     Unregularised,
     Regularised,
-    /// One feedforward layer on the same data: it has nothing to hold.
+    /// One feedforward layer on the same data: it has nothing to regularise.
     Feedforward,
 }
 
@@ -158,7 +162,7 @@ impl Sweep {
     }
 
     /// All of a part.
-    pub fn of(part: Part) -> Vec<Self> {
+    pub fn all(part: Part) -> Vec<Self> {
         let tasks = TASKS.iter().map(|(key, _)| *key);
         let each = |make: fn(&'static str, Contestant) -> Self| {
             let tasks = tasks.clone();
@@ -186,6 +190,7 @@ impl Sweep {
             })
             .collect(),
             Part::Studies => STUDIES.map(Self::study).to_vec(),
+            Part::Recording => Vec::new(),
         }
     }
 

@@ -19,7 +19,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    pub fn of(without: &Summary, with: &Summary) -> Self {
+    pub fn new(without: &Summary, with: &Summary) -> Self {
         let spread = |summary: &Summary| summary.deviation.unwrap_or(0.0);
         let difference = with.mean - without.mean;
         if difference.abs() <= spread(without).max(spread(with)) {
@@ -35,7 +35,7 @@ impl Verdict {
 fn judged(task: &Task) -> Option<(Verdict, &Summary, &Summary)> {
     let without = task.tuned(Contestant::Unregularised)?;
     let with = task.tuned(Contestant::Regularised)?;
-    Some((Verdict::of(without, with), without, with))
+    Some((Verdict::new(without, with), without, with))
 }
 
 /// Whether it gains anything over a network that was tuned.
@@ -94,7 +94,7 @@ fn feedforward(results: &Results) -> String {
                 } else {
                     without
                 };
-                Verdict::of(better, control) != Verdict::Loss
+                Verdict::new(better, control) != Verdict::Loss
             })
     };
     let names: Vec<&str> = results
@@ -106,7 +106,7 @@ fn feedforward(results: &Results) -> String {
     match names.as_slice() {
         [] => String::new(),
         names => format!(
-            "A tuned feedforward network, which has nothing to hold, does as well as the better of the two or \
+            "A tuned feedforward network, which has nothing to regularise, does as well as the better of the two or \
              better on {}. ",
             names.join("; ")
         ),
@@ -160,7 +160,7 @@ pub fn starts(results: &Results) -> Outcome<String> {
     let others = others(results);
     Ok(format!(
         "**Of {} random starting points of the demonstration {} reach {threshold} (nine tenths of the best of all) \
-         with the exponent held ({} updates), {} without from the same epochs ({} updates){more}{others}",
+         with the exponent regularised ({} updates), {} without from the same epochs ({} updates){more}{others}",
         all.starts,
         all.regularised.reached,
         starts.regularised.updates,

@@ -38,11 +38,11 @@ pub fn seconds(plan: &Plan, choice: Choice) -> Result<Vec<f64>, Failure> {
 fn watched(config: ExperimentConfig, choice: Choice) -> Result<f64, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
     pool.map_err(Failure::broken)?
-        .install(|| of_run(config, choice))
+        .install(|| time_run(config, choice))
 }
 
 /// The steps that were seen stand for the others; a run that fails is as long as it lasted.
-fn of_run(config: ExperimentConfig, choice: Choice) -> Result<f64, Failure> {
+fn time_run(config: ExperimentConfig, choice: Choice) -> Result<f64, Failure> {
     let start = Instant::now();
     let device = experiment::open_for(choice, &config.model, config.lyapunov.estimator)?;
     let mut session = Session::new(config, device, None)?;

@@ -14,7 +14,7 @@ const MOST_OPEN: usize = 400;
 
 /// Writes the results that are there; says which are not.
 pub fn collect(folder: &Path, plan: &Plan, to: &Path) -> Outcome {
-    let gathered = Gathered::of(folder, plan)?;
+    let gathered = Gathered::new(folder, plan)?;
     let mut reader = Reader::new(&gathered);
     check_repeated(&gathered, &mut reader, plan)?;
     write(&gathered, &mut reader, to)?;
@@ -27,7 +27,7 @@ pub fn collect(folder: &Path, plan: &Plan, to: &Path) -> Outcome {
     }
     let there = gathered.there();
     println!("{there} of {} runs in {}", plan.len(), to.display());
-    if let Some(failed) = gathered.reasons().in_words() {
+    if let Some(failed) = gathered.reasons().text() {
         println!("of them {failed}");
     }
     if gathered.missing() > 0 {

@@ -56,7 +56,7 @@ pub struct Gathered {
 
 impl Gathered {
     /// Goes through all files of results in a folder, in the order of their names.
-    pub fn of(folder: &Path, plan: &Plan) -> Result<Self, Failure> {
+    pub fn new(folder: &Path, plan: &Plan) -> Result<Self, Failure> {
         let mut gathered = Self {
             files: results::files(folder).map_err(|error| named(folder, &error))?,
             places: vec![None; plan.len()],

@@ -101,6 +101,6 @@ fn read(path: &Path) -> Result<(String, Plan), Failure> {
     let text = experiment::read_text(path)?;
     let named = |error| Failure::unusable(format_args!("{}: {error}", path.display()));
     let file = File::from_json(&text).map_err(named)?;
-    let plan = Plan::of(&file).map_err(named)?;
+    let plan = Plan::new(&file).map_err(named)?;
     Ok((file.name, plan))
 }

@@ -26,7 +26,7 @@ struct Task {
 
 /// Says how many runs are there, missing and failed, by task, and what Slurm has of them.
 pub fn print(folder: &Path, plan: &Plan) -> Outcome {
-    let gathered = Gathered::of(folder, plan)?;
+    let gathered = Gathered::new(folder, plan)?;
     let record = Record::read(folder, &plan.digest().to_string())?;
     let queued = record.as_ref().map(scheduler::queued);
     // Whoever reads this may have had enough of it.
@@ -53,7 +53,7 @@ fn write(
         "{there} of {} runs are there ({failed} failed), {missing} are missing",
         plan.len()
     )?;
-    if let Some(failed) = gathered.reasons().in_words() {
+    if let Some(failed) = gathered.reasons().text() {
         writeln!(to, "  {failed}; --retry-failed runs them again")?;
     }
     for note in gathered.notes() {

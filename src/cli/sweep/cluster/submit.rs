@@ -33,7 +33,7 @@ pub fn submit(sweep: &Sweep, folder: &Path, name: &str, plan: &Plan) -> Outcome 
         _ => Vec::new(),
     };
     let queued = tasks_of(&queued);
-    let gathered = Gathered::of(&folder, plan)?;
+    let gathered = Gathered::new(&folder, plan)?;
     let sizing = sized(sweep, (plan, &gathered), before.as_ref(), &queued)?;
     let missing = with_missing(plan, &gathered, sizing.tasks, sweep.retry_failed);
     let tasks = missing.without(&queued);

@@ -4,9 +4,9 @@
 //! `cargo xtask results` measures them and writes `docs/results.json`, which is compiled in here. No
 //! accuracy is written by hand: the sentences of presets and tasks are made from this.
 
+mod sentences;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -99,7 +99,7 @@ pub fn results() -> &'static [Measured] {
 
 impl Measured {
     /// The experiment of that key.
-    pub fn of(key: &str) -> Option<&'static Self> {
+    pub fn named(key: &str) -> Option<&'static Self> {
         results().iter().find(|measured| measured.key == key)
     }
 }

@@ -1,14 +1,14 @@
-use super::words::{accuracies, percent, seeds};
+use super::sentences::{accuracies, percent, seeds};
 use super::{Measured, Outcome, mean_accuracy, mean_exponent, results};
 use crate::core::config::{
     EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, SurrogateConfig, Task,
 };
-use crate::core::exponent::seed_bias;
+use crate::core::exponent::reference_bias;
 use crate::core::name::Named;
 use serde_json::Value;
 
 fn measured(key: &str) -> &'static Measured {
-    Measured::of(key).unwrap_or_else(|| panic!("{key} is not in docs/results.json"))
+    Measured::named(key).unwrap_or_else(|| panic!("{key} is not in docs/results.json"))
 }
 
 fn file() -> Value {
@@ -163,11 +163,11 @@ fn tasks_say_what_the_results_file_says() {
     let mut keys = Vec::new();
     for &task in Task::ALL {
         let said = task.good_result();
-        let held = |preset: &&Preset| {
+        let regularised = |preset: &&Preset| {
             let config = (preset.config)();
             config.task.kind == task && config.lyapunov.regulariser == Regulariser::Interleaved
         };
-        for preset in PRESETS.iter().filter(held) {
+        for preset in PRESETS.iter().filter(regularised) {
             let config = (preset.config)();
             let mean = |runs| percent(mean_accuracy(runs).expect("runs"));
             let measured = measured(preset.key);
@@ -188,7 +188,7 @@ fn tasks_say_what_the_results_file_says() {
         "all but the original's: {keys:?}"
     );
     let said = Task::StoreRecall.good_result();
-    let after = said.split("held. ").nth(1).expect("two sentences");
+    let after = said.split("regularised. ").nth(1).expect("two sentences");
     assert!(
         after.starts_with("Chance is 25 %; means of seeds 0"),
         "{said}"
@@ -234,15 +234,15 @@ fn the_narrow_surrogate_trains_without_a_regulariser() {
 /// "It makes no difference, and the exponent it reads is its bias."
 #[test]
 fn the_penalty_of_the_original_changes_nothing() {
-    let preset = Preset::named("seed").expect("a preset");
+    let preset = Preset::named("reference").expect("a preset");
     let config = (preset.config)();
-    assert_eq!(config.lyapunov.estimator, EstimatorKind::Seed);
+    assert_eq!(config.lyapunov.estimator, EstimatorKind::Reference);
     let measured = measured(preset.key);
     let mean = |runs| mean_accuracy(runs).expect("runs");
     let difference = mean(&measured.unregularised) - mean(&measured.regularised);
     assert!(difference.abs() < 0.03, "{difference}");
     assert!(mean(&measured.regularised) > 0.85);
-    let bias = seed_bias(&config.model, &config.lyapunov, config.task.time_steps);
+    let bias = reference_bias(&config.model, &config.lyapunov, config.task.time_steps);
     let bias = bias.expect("layers that there are").total;
     if let Some(reading) = mean_exponent(&measured.regularised) {
         assert!(0.0 < reading && reading <= bias, "{reading}, bias {bias}");

@@ -41,7 +41,7 @@ const AROUND_ZERO: [RGBColor; 5] = [
 ];
 
 /// The colour of a share, 0 to 1, of a quantity's range.
-pub fn of(quantity: Quantity, share: f64) -> RGBColor {
+pub fn for_share(quantity: Quantity, share: f64) -> RGBColor {
     if quantity == Quantity::Exponent {
         between(&AROUND_ZERO, share)
     } else {
@@ -97,7 +97,7 @@ mod tests {
     fn numbers_on_every_colour_of_a_map_have_the_contrast_of_text() {
         for quantity in [Quantity::TestAccuracy, Quantity::Exponent] {
             for step in 0..=100 {
-                let ground = of(quantity, f64::from(step) / 100.0);
+                let ground = for_share(quantity, f64::from(step) / 100.0);
                 let contrast = contrast(ground, on(ground));
                 assert!(contrast >= 4.5, "{quantity:?} {step}: {contrast}");
             }
@@ -118,8 +118,8 @@ mod tests {
 
     #[test]
     fn an_exponent_of_zero_is_white_and_more_of_the_others_is_lighter() {
-        assert_eq!(of(Quantity::Exponent, 0.5), AROUND_ZERO[2]);
-        let light = |step| luminance(of(Quantity::TestAccuracy, f64::from(step) / 20.0));
+        assert_eq!(for_share(Quantity::Exponent, 0.5), AROUND_ZERO[2]);
+        let light = |step| luminance(for_share(Quantity::TestAccuracy, f64::from(step) / 20.0));
         assert!((0..20).all(|step| light(step) < light(step + 1)));
     }
 }

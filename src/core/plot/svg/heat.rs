@@ -74,7 +74,7 @@ fn range(heat: &Heat) -> Scale {
     } else {
         (low, high)
     };
-    Scale::of_quantity(heat.quantity, ends)
+    Scale::for_quantity(heat.quantity, ends)
 }
 
 fn colour_of(quantity: Quantity, value: f64, range: &Scale) -> RGBColor {
@@ -83,7 +83,7 @@ fn colour_of(quantity: Quantity, value: f64, range: &Scale) -> RGBColor {
     } else {
         value
     };
-    colour::of(quantity, (at - range.low) / (range.high - range.low))
+    colour::for_share(quantity, (at - range.low) / (range.high - range.low))
 }
 
 /// Pixels for the labels on the left.
@@ -98,7 +98,7 @@ fn draw(
     panel: &HeatPanel,
     (top, range): (f64, &Scale),
 ) -> Result<(), PlotError> {
-    let y = Scale::of_places(&heat.y).thinned(usize::MAX, 14);
+    let y = Scale::for_places(&heat.y).thinned(usize::MAX, 14);
     let y = Scale {
         marks: every(y.marks, 16),
         ..y
@@ -107,7 +107,7 @@ fn draw(
     let wide = f64::from(WIDTH) - left - RIGHT;
     let column = wide / heat.x.places.len() as f64;
     let longest = ((column / 6.2) as usize).max(6);
-    let x = Scale::of_places(&heat.x).thinned((wide / 6.2) as usize, longest);
+    let x = Scale::for_places(&heat.x).thinned((wide / 6.2) as usize, longest);
     let title = style(12.0, colour::side(panel.side), HPos::Left);
     write(sheet, side_title(panel.side), (left, top + 12.0), title)?;
     let place = Place {
@@ -214,7 +214,7 @@ fn bar(sheet: &Sheet, quantity: Quantity, (top, range): (f64, &Scale)) -> Result
         let to = (from + wide * 1.5).min(range.high);
         Rectangle::new(
             [(from, 0.0), (to, 1.0)],
-            colour::of(quantity, share).filled(),
+            colour::for_share(quantity, share).filled(),
         )
     });
     chart.draw_series(steps).map(drop).map_err(failed)?;

@@ -40,9 +40,9 @@ pub fn line(lines: &Lines) -> Result<String, PlotError> {
 fn draw(sheet: &Sheet, lines: &Lines, top: f64) -> Result<(), PlotError> {
     let room = (f64::from(WIDTH) - LEFT - RIGHT) / 6.2;
     let longest = (room as usize / lines.x.places.len().max(1)).max(6);
-    let x = Scale::of_axis(&lines.x).thinned(room as usize, longest);
+    let x = Scale::for_axis(&lines.x).thinned(room as usize, longest);
     let ends = lines.ends().unwrap_or((0.0, 1.0));
-    let mut y = Scale::of_quantity(lines.quantity, ends);
+    let mut y = Scale::for_quantity(lines.quantity, ends);
     let mut places = lines.curves.iter().flat_map(|curve| &curve.places);
     if lines.quantity.is_cost() && places.any(|place| place.without > 0) {
         y = y.with_room_above();

@@ -94,7 +94,7 @@ fn draw(sheet: &Sheet, paired: &Paired, top: f64) -> Result<(), PlotError> {
         marks: sides.to_vec(),
         title: String::new(),
     };
-    let mut y = Scale::of_quantity(paired.quantity, paired.ends().unwrap_or((0.0, 1.0)));
+    let mut y = Scale::for_quantity(paired.quantity, paired.ends().unwrap_or((0.0, 1.0)));
     let is_without = |pair: &Pair| SIDES.iter().any(|side| pair.on(*side).is_none());
     if paired.quantity.is_cost() && paired.pairs.iter().any(is_without) {
         y = y.with_room_above();

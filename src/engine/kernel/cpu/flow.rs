@@ -8,7 +8,7 @@
 use super::group::add_products;
 use super::neuron::Neuron;
 use super::rows::TOGETHER;
-use super::twin_step::{Along, Heard};
+use super::twin_step::{Along, Received};
 use super::weights::Maps;
 use crate::core::exponent::{Flow, MOST_DIRECTIONS};
 use crate::engine::kernel::{LayerPlace, Plan};
@@ -137,14 +137,14 @@ impl Flow for NetworkFlow<'_> {
         let mut below = Vec::new();
         for &layer in &self.network.layers {
             let before = self.flips[layer.neurons()].to_vec();
-            let heard = Heard {
+            let received = Received {
                 below: &below,
                 before: &before,
-                pulled: 1.0,
+                rescaled_by: 1.0,
             };
             let flips = &mut self.flips[layer.neurons()];
             self.along
-                .carry_difference(self.step, layer, &heard, difference, flips);
+                .carry_difference(self.step, layer, &received, difference, flips);
             below = flips.to_vec();
         }
         self.step += 1;

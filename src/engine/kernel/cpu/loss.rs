@@ -29,7 +29,7 @@ pub fn loss<F: Real>(plan: &Plan, of: &LossPlan, outputs: &[F], targets: &[usize
             Some(counts) => count_mse(plan, logits, target, counts, &mut gradient),
         };
     }
-    let share = F::ONE / F::of(targets.len() as f64);
+    let share = F::ONE / F::from_f64(targets.len() as f64);
     gradient.iter_mut().for_each(|value| *value *= share);
     loss *= share;
     for &rate in rates {
@@ -37,7 +37,7 @@ pub fn loss<F: Real>(plan: &Plan, of: &LossPlan, outputs: &[F], targets: &[usize
             gradient.push(F::ZERO);
             continue;
         };
-        let (distance, weight) = (rate - F::of(target), F::of(weight));
+        let (distance, weight) = (rate - F::from_f64(target), F::from_f64(weight));
         loss += weight * distance * distance;
         gradient.push((weight + weight) * distance);
     }
@@ -67,10 +67,10 @@ fn count_mse<F: Real>(
     [right, wrong]: [f64; 2],
     gradient: &mut Vec<F>,
 ) -> F {
-    let share = F::ONE / F::of((plan.classes * plan.time) as f64);
+    let share = F::ONE / F::from_f64((plan.classes * plan.time) as f64);
     let mut sum = F::ZERO;
     for (class, &count) in logits.iter().enumerate() {
-        let distance = count - F::of(if class == target { right } else { wrong });
+        let distance = count - F::from_f64(if class == target { right } else { wrong });
         sum += share * distance * distance;
         gradient.push((share + share) * distance);
     }

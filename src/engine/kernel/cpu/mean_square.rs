@@ -6,12 +6,12 @@ use super::real::Real;
 /// ln(sum of share exp(2 T exponent)) / (2 T), and its derivative by each of them. From the largest on,
 /// so that nothing overflows; one exponent comes out as it is.
 pub fn mean_square<F: Real>(exponents: &[F], shares: &[f64], steps: usize) -> (F, Vec<F>) {
-    let twice = F::of(2.0 * steps as f64);
+    let twice = F::from_f64(2.0 * steps as f64);
     let larger = |one: F, other: F| if other > one { other } else { one };
     let largest = exponents.iter().copied().reduce(larger);
     let largest = largest.unwrap_or(F::ZERO);
     let part =
-        |(&exponent, &share): (&F, &f64)| ((exponent - largest) * twice).exp() * F::of(share);
+        |(&exponent, &share): (&F, &f64)| ((exponent - largest) * twice).exp() * F::from_f64(share);
     let parts: Vec<F> = exponents.iter().zip(shares).map(part).collect();
     let sum: F = parts.iter().copied().sum();
     let rate = largest + sum.ln() / twice;

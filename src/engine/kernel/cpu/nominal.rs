@@ -81,14 +81,14 @@ fn shares<F: Real>(plan: &Plan, layers: &[LayerPlace], counts: &[F]) -> (Vec<F>,
         pairs.for_each(|(total, &count)| *total += count);
     }
     let (neurons, windows) = totals.split_at(plan.neurons());
-    let steps = F::of((plan.batch * plan.time) as f64);
-    let saturated = F::of(SATURATED) * steps;
+    let steps = F::from_f64((plan.batch * plan.time) as f64);
+    let saturated = F::from_f64(SATURATED) * steps;
     let (mut rates, mut report) = (Vec::new(), Vec::new());
     for (layer, &window) in layers.iter().zip(windows) {
         let counts = &neurons[layer.neurons()];
-        let width = F::of(layer.width as f64);
+        let width = F::from_f64(layer.width as f64);
         let share = |is: &dyn Fn(F) -> bool| {
-            F::of(counts.iter().filter(|&&count| is(count)).count() as f64) / width
+            F::from_f64(counts.iter().filter(|&&count| is(count)).count() as f64) / width
         };
         let rate = counts.iter().copied().sum::<F>() / (steps * width);
         rates.push(rate);
@@ -131,7 +131,7 @@ impl<F: Real> Sample<'_, F> {
             columns = layer.width;
         }
         match plan.readout {
-            Readout::Membrane { beta } => self.integrate(F::of(beta), &signal, columns),
+            Readout::Membrane { beta } => self.integrate(F::from_f64(beta), &signal, columns),
             Readout::SpikeSum {} | Readout::SpikeCount {} => {
                 let readout = plan.readout();
                 self.logits.copy_from_slice(self.maps.bias(readout));
@@ -156,7 +156,7 @@ impl<F: Real> Sample<'_, F> {
                 *potential = beta * *potential + drive;
                 if step == 0 || *potential > self.logits[class] {
                     self.logits[class] = *potential;
-                    self.peaks[class] = F::of(step as f64);
+                    self.peaks[class] = F::from_f64(step as f64);
                 }
             }
         }
@@ -166,7 +166,7 @@ impl<F: Real> Sample<'_, F> {
     fn scan(&mut self, layer: LayerPlace, signal: &[F], columns: usize) {
         let (plan, maps, width) = (self.plan, self.maps, layer.width);
         let neuron = maps.neuron(plan, layer);
-        let window = F::of(plan.surrogate.half_width());
+        let window = F::from_f64(plan.surrogate.half_width());
         let block = plan.block(layer);
         let membrane = &mut self.membrane[block.clone()];
         let spikes = &mut self.spikes[block.clone()];
@@ -213,7 +213,7 @@ impl<F: Real> Sample<'_, F> {
         // Whole numbers are added up side by side, which rounded ones may not be.
         let near = |&membrane: &F| u32::from((membrane - neuron.spike.threshold).abs() < window);
         let near: u32 = membrane.iter().map(near).sum();
-        self.windows[layer.index] = F::of(f64::from(near));
+        self.windows[layer.index] = F::from_f64(f64::from(near));
     }
 }
 

@@ -124,7 +124,7 @@ impl<F: Real> Backward<'_, F> {
         let outputs = self.outputs(top);
         if let Readout::Membrane { beta } = plan.readout {
             let peaks = &self.trajectory.report[SHARES * plan.widths.len()..][place];
-            let errors = self.before_peaks(F::of(beta), logits, peaks);
+            let errors = self.before_peaks(F::from_f64(beta), logits, peaks);
             sum.add_outer(readout, &outputs, &errors);
             sum.add_bias(readout, &errors);
             return through(self.weight(readout), readout, &errors);
@@ -151,7 +151,10 @@ impl<F: Real> Backward<'_, F> {
         for (index, (&error, &peak)) in logits.iter().zip(peaks).enumerate() {
             let (sample, class) = (index / classes, index % classes);
             let mut error = error;
-            for step in (0..time).rev().filter(|&step| F::of(step as f64) <= peak) {
+            for step in (0..time)
+                .rev()
+                .filter(|&step| F::from_f64(step as f64) <= peak)
+            {
                 errors[(sample * time + step) * classes + class] = error;
                 error *= beta;
             }
@@ -172,7 +175,7 @@ impl<F: Real> Backward<'_, F> {
         }
         let of_rate = self.gradient.outputs[plan.batch * plan.classes + layer.index];
         if of_rate != F::ZERO {
-            let of_spike = of_rate / F::of((plan.batch * length) as f64);
+            let of_spike = of_rate / F::from_f64((plan.batch * length) as f64);
             errors.iter_mut().for_each(|error| *error += of_spike);
         }
         errors

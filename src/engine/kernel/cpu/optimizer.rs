@@ -25,7 +25,9 @@ pub fn norm<F: Real>(gradient: &[F]) -> F {
 
 /// min(1, limit / (norm + 1e-6)), as torch's `clip_grad_norm_`; 1 without a limit.
 pub fn clip_scale<F: Real>(norm: F, limit: Option<f64>) -> F {
-    let scale = limit.map_or(F::ONE, |limit| F::of(limit) / (norm + F::of(CLIP_FLOOR)));
+    let scale = limit.map_or(F::ONE, |limit| {
+        F::from_f64(limit) / (norm + F::from_f64(CLIP_FLOOR))
+    });
     if scale < F::ONE { scale } else { F::ONE }
 }
 
@@ -46,10 +48,13 @@ pub fn update<F: Real>(
             decay,
             decayed,
         } => {
-            let (keep_1, keep_2) = (F::of(Update::BETA_1), F::of(Update::BETA_2));
-            let (add_1, add_2) = (F::of(1.0 - Update::BETA_1), F::of(1.0 - Update::BETA_2));
-            let (rate, inverse) = (F::of(rate), F::of(1.0 / correction));
-            let (keep, epsilon) = (F::of(1.0 - decay), F::of(Update::EPSILON));
+            let (keep_1, keep_2) = (F::from_f64(Update::BETA_1), F::from_f64(Update::BETA_2));
+            let (add_1, add_2) = (
+                F::from_f64(1.0 - Update::BETA_1),
+                F::from_f64(1.0 - Update::BETA_2),
+            );
+            let (rate, inverse) = (F::from_f64(rate), F::from_f64(1.0 / correction));
+            let (keep, epsilon) = (F::from_f64(1.0 - decay), F::from_f64(Update::EPSILON));
             for (index, (((parameter, first), second), &gradient)) in state.enumerate() {
                 let gradient = gradient * scale;
                 let keep = if index < decayed { keep } else { F::ONE };
@@ -60,7 +65,7 @@ pub fn update<F: Real>(
             }
         }
         Update::Sgd { rate, momentum } => {
-            let (rate, momentum) = (F::of(rate), F::of(momentum));
+            let (rate, momentum) = (F::from_f64(rate), F::from_f64(momentum));
             for (((parameter, first), _), &gradient) in state {
                 *first = momentum * *first + gradient * scale;
                 *parameter = *parameter - rate * *first;

@@ -26,7 +26,7 @@ pub trait Real:
     const ZERO: Self;
     const ONE: Self;
     /// The nearest value.
-    fn of(value: f64) -> Self;
+    fn from_f64(value: f64) -> Self;
     fn abs(self) -> Self;
     fn sqrt(self) -> Self;
     fn ln(self) -> Self;
@@ -41,7 +41,7 @@ macro_rules! real {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             #[inline(always)]
-            fn of(value: f64) -> Self {
+            fn from_f64(value: f64) -> Self {
                 value as $type
             }
             #[inline(always)]

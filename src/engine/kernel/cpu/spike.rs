@@ -41,21 +41,21 @@ impl<F: Real> Spike<F> {
     pub fn new(plan: &Plan, threshold: F) -> Self {
         let surrogate = match plan.surrogate {
             SurrogateConfig::FastSigmoid { slope } => Surrogate::FastSigmoid {
-                slope: F::of(slope),
+                slope: F::from_f64(slope),
             },
             SurrogateConfig::Atan { alpha } => Surrogate::Atan {
-                half_alpha: F::of(alpha / 2.0),
-                scale: F::of(FRAC_PI_2 * alpha),
+                half_alpha: F::from_f64(alpha / 2.0),
+                scale: F::from_f64(FRAC_PI_2 * alpha),
             },
             SurrogateConfig::Sigmoid { slope } => Surrogate::Sigmoid {
-                slope: F::of(slope),
+                slope: F::from_f64(slope),
             },
             SurrogateConfig::Triangular { width } => Surrogate::Triangular {
-                width: F::of(width),
+                width: F::from_f64(width),
             },
             SurrogateConfig::StraightThrough {} => Surrogate::StraightThrough,
             SurrogateConfig::SnntorchTriangular { threshold } => Surrogate::Sign {
-                threshold: F::of(threshold),
+                threshold: F::from_f64(threshold),
             },
         };
         Self {
@@ -170,10 +170,13 @@ impl<F: Real> Spike<F> {
             // With a = tanh(k v / 2), b = tanh(k (v + d) / 2): k/4 (a^2 - b^2), and
             // a - b = -tanh(k d / 2) (1 - a b).
             Surrogate::Sigmoid { slope } => {
-                let half = slope * F::of(0.5);
+                let half = slope * F::from_f64(0.5);
                 let (a, b) = ((half * v).tanh(), (half * shifted).tanh());
                 let gap = -(half * difference).tanh() * (F::ONE - a * b);
-                (self.derivative(shifted), half * F::of(0.5) * gap * (a + b))
+                (
+                    self.derivative(shifted),
+                    half * F::from_f64(0.5) * gap * (a + b),
+                )
             }
             Surrogate::Triangular { width }
                 if v * shifted > F::ZERO && v.abs() < width && shifted.abs() < width =>
@@ -222,7 +225,9 @@ impl<F: Real> Spike<F> {
             Surrogate::StraightThrough => v,
             Surrogate::Sign { threshold } => -threshold * v.abs(),
             Surrogate::FastSigmoid { slope } => v / (F::ONE + slope * v.abs()),
-            Surrogate::Atan { scale, .. } => (scale * v).atan() / F::of(PI) + F::of(0.5),
+            Surrogate::Atan { scale, .. } => {
+                (scale * v).atan() / F::from_f64(PI) + F::from_f64(0.5)
+            }
         }
     }
 }

@@ -65,7 +65,7 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
     states.append(&mut settled);
     states.append(&mut befores);
     Tangent {
-        exponent: sum / F::of(plan.batch as f64),
+        exponent: sum / F::from_f64(plan.batch as f64),
         samples,
         norms,
         spikes,
@@ -75,15 +75,15 @@ pub fn tangent<F: Real>(plan: &Plan, parameters: &[F], membrane: &[F], start: &[
 
 /// As [`Tangent::samples`]. Sample by sample: one sum over all would lose digits.
 fn of_samples<F: Real>(plan: &Plan, norms: &[F]) -> Vec<F> {
-    let counted = F::of(plan.counted() as f64);
+    let counted = F::from_f64(plan.counted() as f64);
     let rows = || {
         norms
             .chunks_exact(plan.time)
             .map(|row| &row[plan.transient..])
     };
     let exponents = rows().map(|row| row.iter().map(|norm| norm.ln()).sum::<F>() / counted);
-    let died = |norm: &&F| **norm <= F::of(LOST);
-    let floors = rows().map(|row| F::of(row.iter().filter(died).count() as f64) / counted);
+    let died = |norm: &&F| **norm <= F::from_f64(LOST);
+    let floors = rows().map(|row| F::from_f64(row.iter().filter(died).count() as f64) / counted);
     exponents.chain(floors).collect()
 }
 
@@ -179,8 +179,8 @@ impl<F: Real> Group<'_, F> {
         let plan = self.plan;
         let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
         let norm = sum_of_squares(state).sqrt();
-        let died = norm <= F::of(LOST);
-        self.norms[sample * plan.time + step] = if died { F::of(LOST) } else { norm };
+        let died = norm <= F::from_f64(LOST);
+        self.norms[sample * plan.time + step] = if died { F::from_f64(LOST) } else { norm };
         if died {
             state.copy_from_slice(start);
         } else {

@@ -102,7 +102,7 @@ impl<F: Real> Backward<'_, F> {
         let mut died = vec![false; self.group.count];
         for step in (0..plan.time).rev() {
             for (sample, died) in died.iter_mut().enumerate() {
-                *died |= self.norm(sample, step) <= F::of(LOST);
+                *died |= self.norm(sample, step) <= F::from_f64(LOST);
             }
             for (index, &layer) in layers.iter().enumerate().rev() {
                 let (below, above) = errors.split_at_mut(index + 1);
@@ -143,7 +143,7 @@ impl<F: Real> Backward<'_, F> {
         let settles = step + 1 == plan.transient;
         for sample in 0..self.group.count {
             let gradient = self.gradient[(self.group.first + sample) % self.gradient.len()];
-            let share = gradient / F::of((plan.batch * plan.counted()) as f64);
+            let share = gradient / F::from_f64((plan.batch * plan.counted()) as f64);
             let state = &mut state[sample * plan.state_len()..][..plan.state_len()];
             if died[sample] {
                 let errors = &mut errors[(sample * plan.time + step) * layer.width..];

@@ -1,11 +1,11 @@
-//! A perturbed twin, the seed's or the finite-size exponent's, carried as its difference; see
+//! A perturbed twin, the reference's or the finite-size exponent's, carried as its difference; see
 //! [`crate::engine::lyapunov`] for the equations.
 
 use super::nominal::output;
 use super::parallel;
 use super::real::Real;
 use super::rows::sum_of_squares;
-use super::twin_step::{Along, Heard};
+use super::twin_step::{Along, Received};
 use super::weights::Maps;
 use crate::core::exponent::{LOST, NORM_FLOOR, TINY};
 use crate::engine::kernel::{LayerPlace, Plan, TwinKind, TwinPlan};
@@ -85,10 +85,10 @@ pub fn twin<F: Real>(plan: &Plan, twin: &TwinPlan, along: TwinInputs<F>, start: 
     let mut floors = vec![F::ZERO; plan.batch];
     let mut started = start.to_vec();
     for state in started.chunks_exact_mut(plan.state_len()) {
-        let scale = F::of(twin.eps)
+        let scale = F::from_f64(twin.eps)
             / match twin.kind {
-                TwinKind::Seed => F::ONE,
-                TwinKind::FiniteSize => (sum_of_squares(state) + F::of(NORM_FLOOR)).sqrt(),
+                TwinKind::Reference => F::ONE,
+                TwinKind::FiniteSize => (sum_of_squares(state) + F::from_f64(NORM_FLOOR)).sqrt(),
             };
         state.iter_mut().for_each(|xi| *xi *= scale);
     }
@@ -106,7 +106,7 @@ pub fn twin<F: Real>(plan: &Plan, twin: &TwinPlan, along: TwinInputs<F>, start: 
                 mask: plan.dropout.then(|| &along.masks[place.clone()]),
                 spikes: &along.spikes[place],
                 state: started[sample * plan.state_len()..][..plan.state_len()].to_vec(),
-                pulled: F::ONE,
+                rescaled_by: F::ONE,
                 flips,
                 potentials,
                 currents: current_blocks.next().unwrap_or_default(),
@@ -116,12 +116,12 @@ pub fn twin<F: Real>(plan: &Plan, twin: &TwinPlan, along: TwinInputs<F>, start: 
         });
     parallel::for_each(samples.collect(), Sample::run);
     let total: F = growth.iter().copied().sum();
-    let counted = F::of((plan.time - twin.transient) as f64);
+    let counted = F::from_f64((plan.time - twin.transient) as f64);
     let flipped = flips.iter().filter(|&&flip| flip != F::ZERO).count();
-    let flipped = F::of(flipped as f64 / flips.len() as f64);
+    let flipped = F::from_f64(flipped as f64 / flips.len() as f64);
     potentials.append(&mut currents);
     Twin {
-        exponent: [total / (F::of(plan.batch as f64) * counted), flipped],
+        exponent: [total / (F::from_f64(plan.batch as f64) * counted), flipped],
         samples: growth
             .into_iter()
             .chain(floors)
@@ -140,8 +140,8 @@ struct Sample<'a, F> {
     spikes: &'a [F],
     /// (d_U, d_I) after the pull-back, a state.
     state: Vec<F>,
-    /// What the last spikes' differences were pulled back by; the seed leaves them as they are.
-    pulled: F,
+    /// What the last spikes' differences were pulled back by; the reference leaves them as they are.
+    rescaled_by: F,
     flips: &'a mut [F],
     potentials: &'a mut [F],
     currents: &'a mut [F],
@@ -154,7 +154,7 @@ impl<F: Real> Sample<'_, F> {
     fn run(mut self) {
         let (plan, twin) = (self.along.plan, self.twin);
         let layers = plan.layers();
-        let eps = F::of(twin.eps);
+        let eps = F::from_f64(twin.eps);
         let start = self.state.clone();
         for step in 0..plan.time {
             let mut below = Vec::new();
@@ -162,14 +162,14 @@ impl<F: Real> Sample<'_, F> {
                 below = self.step_layer(step, layer, &below);
             }
             let distance = distance(plan, twin, &layers, &self.state);
-            let merged = distance.delta <= F::of(LOST) * eps;
+            let merged = distance.delta <= F::from_f64(LOST) * eps;
             if merged && twin.kind == TwinKind::FiniteSize {
                 self.state.copy_from_slice(&start);
-                self.pulled = F::ZERO;
+                self.rescaled_by = F::ZERO;
             } else {
-                let pulled = pull_back(plan, twin, &layers, &distance, &mut self.state);
+                let rescaled_by = pull_back(plan, twin, &layers, &distance, &mut self.state);
                 if twin.kind == TwinKind::FiniteSize {
-                    self.pulled = pulled;
+                    self.rescaled_by = rescaled_by;
                 }
             }
             if step >= twin.transient {
@@ -187,13 +187,13 @@ impl<F: Real> Sample<'_, F> {
         let (earlier, flips) = self.flips.split_at_mut(row.start);
         let flips = &mut flips[..layer.width];
         let before = step.checked_sub(1).map(|step| plan.row(layer, step));
-        let heard = Heard {
+        let received = Received {
             below,
             before: before.map_or(&[], |row| &earlier[row]),
-            pulled: self.pulled,
+            rescaled_by: self.rescaled_by,
         };
         self.along
-            .carry_difference(step, layer, &heard, &mut self.state, flips);
+            .carry_difference(step, layer, &received, &mut self.state, flips);
         let (potential, current) = self.state.split_at(plan.neurons());
         self.potentials[row.clone()].copy_from_slice(&potential[layer.neurons()]);
         if plan.recurrent {
@@ -201,7 +201,7 @@ impl<F: Real> Sample<'_, F> {
         }
         let mask = self.mask.map(|mask| &mask[row.clone()]);
         match self.twin.kind {
-            TwinKind::Seed => passed_on(flips, &self.spikes[row], mask),
+            TwinKind::Reference => passed_on(flips, &self.spikes[row], mask),
             TwinKind::FiniteSize => output(flips, mask),
         }
     }
@@ -214,16 +214,16 @@ pub(super) fn layer_growth<F: Real>(plan: &Plan, layer: &LayerPlace, before: &[F
         let squares = parts.map(|part| sum_of_squares(&part[layer.neurons()]));
         squares.sum()
     };
-    let floor = F::of(NORM_FLOOR);
-    F::of(0.5) * ((square(d) + floor) / (square(before) + floor)).ln()
+    let floor = F::from_f64(NORM_FLOOR);
+    F::from_f64(0.5) * ((square(d) + floor) / (square(before) + floor)).ln()
 }
 
 /// The growth of a step that ends at the distance `delta`; the finite-size one's has a floor where it merged.
 pub(super) fn log_growth<F: Real>(twin: &TwinPlan, delta: F) -> F {
-    let ratio = delta / F::of(twin.eps);
+    let ratio = delta / F::from_f64(twin.eps);
     match twin.kind {
-        TwinKind::Seed => (ratio + F::of(TINY)).ln(),
-        TwinKind::FiniteSize if ratio <= F::of(LOST) => F::of(LOST).ln(),
+        TwinKind::Reference => (ratio + F::from_f64(TINY)).ln(),
+        TwinKind::FiniteSize if ratio <= F::from_f64(LOST) => F::from_f64(LOST).ln(),
         TwinKind::FiniteSize => ratio.ln(),
     }
 }
@@ -236,10 +236,10 @@ pub(super) fn pull_back<F: Real>(
     distance: &Distance<F>,
     state: &mut [F],
 ) -> F {
-    let (eps, tiny) = (F::of(twin.eps), F::of(TINY));
+    let (eps, tiny) = (F::from_f64(twin.eps), F::from_f64(TINY));
     if plan.recurrent || twin.kind == TwinKind::FiniteSize {
         let scale = match twin.kind {
-            TwinKind::Seed => eps / (distance.delta + tiny),
+            TwinKind::Reference => eps / (distance.delta + tiny),
             TwinKind::FiniteSize => eps / distance.delta,
         };
         state.iter_mut().for_each(|d| *d *= scale);
@@ -254,11 +254,11 @@ pub(super) fn pull_back<F: Real>(
     F::ONE
 }
 
-/// Log growth of the seed's traced twin by time step, `[time]`, and by layer, `[layer]`, means over the
+/// Log growth of the reference's traced twin by time step, `[time]`, and by layer, `[layer]`, means over the
 /// batch: of a layer, what its own |d^l| grows by in a step.
 pub fn twin_growth<F: Real>(plan: &Plan, twin: &TwinPlan, trace: &Twin<F>) -> (Vec<F>, Vec<F>) {
     let layers = plan.layers();
-    let share = F::ONE / F::of((plan.batch * plan.time) as f64);
+    let share = F::ONE / F::from_f64((plan.batch * plan.time) as f64);
     let mut by_time = vec![F::ZERO; plan.time];
     let mut by_layer = vec![F::ZERO; layers.len()];
     for sample in 0..plan.batch {
@@ -269,7 +269,7 @@ pub fn twin_growth<F: Real>(plan: &Plan, twin: &TwinPlan, trace: &Twin<F>) -> (V
                 *sum += share * layer_growth(plan, layer, &before, &d);
             }
             let distance = distance(plan, twin, &layers, &d);
-            *by_time += log_growth(twin, distance.delta) / F::of(plan.batch as f64);
+            *by_time += log_growth(twin, distance.delta) / F::from_f64(plan.batch as f64);
             pull_back(plan, twin, &layers, &distance, &mut d);
             before = d;
         }
@@ -297,7 +297,7 @@ pub(super) fn distance<F: Real>(
     layers: &[LayerPlace],
     state: &[F],
 ) -> Distance<F> {
-    let tiny = F::of(TINY);
+    let tiny = F::from_f64(TINY);
     if twin.kind == TwinKind::FiniteSize {
         return Distance {
             delta: sum_of_squares(state).sqrt(),
@@ -314,7 +314,7 @@ pub(super) fn distance<F: Real>(
     let square = |layer: &LayerPlace| sum_of_squares(&state[layer.neurons()]);
     let squares: Vec<F> = layers.iter().map(square).collect();
     let total: F = twin.layers.iter().map(|&layer| squares[layer]).sum();
-    let floor = F::of(NORM_FLOOR);
+    let floor = F::from_f64(NORM_FLOOR);
     Distance {
         delta: (total + tiny).sqrt(),
         layers: squares

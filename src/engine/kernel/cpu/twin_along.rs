@@ -1,4 +1,4 @@
-//! The seed's twin step by step along a recorded trajectory: the numbers of [`super::twin`] and
+//! The reference's twin step by step along a recorded trajectory: the numbers of [`super::twin`] and
 //! [`super::twin_growth`], without a record of them, so that it can be left between two time steps.
 
 use super::flow::{NetworkFlow, Recorded};
@@ -7,7 +7,7 @@ use crate::core::exponent::Flow;
 use crate::core::metrics::{Spread, mean_and_error};
 use crate::engine::kernel::{LayerPlace, Plan, TwinPlan};
 
-/// What the seed's twin of a batch says.
+/// What the reference's twin of a batch says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TwinSums {
     /// Each sample's sum over time of log(delta / eps + 1e-12).
@@ -46,7 +46,7 @@ impl TwinSums {
     /// How the samples' exponents differ.
     pub fn spread(&self, plan: &Plan) -> Spread {
         let exponents = self.growth.iter().map(|growth| growth / plan.time as f64);
-        Spread::of(&exponents.collect::<Vec<_>>(), plan.time)
+        Spread::new(&exponents.collect::<Vec<_>>(), plan.time)
     }
 }
 

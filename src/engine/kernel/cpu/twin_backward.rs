@@ -1,4 +1,4 @@
-//! The gradient of the seed's exponent, through the twin and through the nominal trajectory. The
+//! The gradient of the reference's exponent, through the twin and through the nominal trajectory. The
 //! finite-size exponent's is not taken: it is for reading.
 
 use super::constants::OfConstants;
@@ -155,11 +155,11 @@ impl<F: Real> Backward<'_, F> {
         adjoint: &mut [F],
     ) {
         let plan = self.group.plan;
-        let (eps, tiny) = (F::of(self.twin.eps), F::of(TINY));
+        let (eps, tiny) = (F::from_f64(self.twin.eps), F::from_f64(TINY));
         let d = self.difference(step, sample, layers);
         let distance = distance(plan, self.twin, layers, &d);
         let delta = distance.delta;
-        let share = self.gradient / F::of((plan.batch * plan.time) as f64);
+        let share = self.gradient / F::from_f64((plan.batch * plan.time) as f64);
         let log = share / ((delta / eps + tiny) * eps * delta);
         let mut scaled = |place: std::ops::Range<usize>, norm: F| {
             let scale = eps / (norm + tiny);

@@ -17,14 +17,14 @@ pub struct Along<'a, F> {
     pub driven: &'a [F],
 }
 
-/// What a layer of the twin hears, as differences from what it hears in the nominal trajectory.
-pub struct Heard<'a, F> {
+/// What a layer of the twin receives, as differences from what it receives in the nominal trajectory.
+pub struct Received<'a, F> {
     /// What the layer below passes on.
     pub below: &'a [F],
     /// Its own spikes of the step before; empty before the first.
     pub before: &'a [F],
     /// What those were pulled back by.
-    pub pulled: F,
+    pub rescaled_by: F,
 }
 
 impl<'a, F: Real> Along<'a, F> {
@@ -61,21 +61,21 @@ impl<'a, F: Real> Along<'a, F> {
         &self,
         step: usize,
         layer: LayerPlace,
-        heard: &Heard<F>,
+        received: &Received<F>,
         state: &mut [F],
         flips: &mut [F],
     ) {
         let neuron = self.maps.neuron(self.plan, layer);
         let mut drive = vec![F::ZERO; layer.width];
         let mut events = Vec::new();
-        events_of(heard.below, &mut events);
+        events_of(received.below, &mut events);
         add_selected(self.maps.weight(layer.linear), &events, &mut drive);
         let (potential, current) = state.split_at_mut(self.plan.neurons());
         if let Some(map) = layer.recurrent {
-            events_of(heard.before, &mut events);
+            events_of(received.before, &mut events);
             events
                 .iter_mut()
-                .for_each(|(_, flip)| *flip *= heard.pulled);
+                .for_each(|(_, flip)| *flip *= received.rescaled_by);
             add_selected(self.maps.weight(map), &events, &mut drive);
             for (current, drive) in current[layer.neurons()].iter_mut().zip(&mut drive) {
                 *current = neuron.alpha * *current + *drive;

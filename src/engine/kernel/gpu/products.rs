@@ -1,4 +1,4 @@
-//! Weighted sums of a map's column: what one neuron hears of what the others exchange.
+//! Weighted sums of a map's column: what one neuron receives of what the others exchange.
 
 use super::layout::{Layer, Network};
 use cubecl::prelude::*;
@@ -13,7 +13,7 @@ pub struct Column {
 
 #[cube]
 impl Column {
-    /// A neuron's W, which hears `count` others.
+    /// A neuron's W, which receives from `count` others.
     pub fn linear(layer: &Layer, neuron: u32, count: u32) -> Column {
         Column {
             first: layer.weight + neuron,

@@ -161,7 +161,7 @@ impl<'a> OuterProduct<'a> {
         Self { bias: true, ..self }
     }
 
-    /// Of a layer's V, which hears the step before.
+    /// Of a layer's V, which receives the step before.
     pub fn recurrent(self, plan: &Plan) -> Self {
         Self {
             delay: 1,

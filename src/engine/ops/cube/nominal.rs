@@ -59,7 +59,7 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
     }
 }
 
-/// What a layer hears: the network's input, or the spikes of the layer below after dropout.
+/// What a layer receives: the network's input, or the spikes of the layer below after dropout.
 pub fn into_layer<'a>(
     launcher: &Launcher,
     layer: LayerPlace,

@@ -1,4 +1,4 @@
-//! A perturbed twin, and the gradient of the seed's.
+//! A perturbed twin, and the gradient of the reference's.
 
 use super::dense::transpose;
 use super::launcher::{Launcher, buffer, mean_of, optional};

@@ -17,7 +17,7 @@ pub fn EstimatorCard(estimator: Estimator, pair: Pair) -> impl IntoView {
     };
     let readings = [reading(0), reading(1)];
     let is_read = Memo::new(move |_| readings.iter().any(|it| it.with(Option::is_some)));
-    let regularised = store.run(Side::Held);
+    let regularised = store.run(Side::Regularised);
     let used = Memo::new(move |_| regularised.with(|run| estimator.is_used(run)));
     let tag = Memo::new(move |_| {
         let of = pair.iter().find_map(|it| it.get())?;

@@ -17,7 +17,7 @@ type Points = Vec<(f64, f64)>;
 pub fn of_card(estimator: Estimator, both: Both) -> ChartData {
     match estimator {
         Estimator::Tangent => strip("Tangent", both, |of| Some(&of.tangent)),
-        Estimator::Seed => strip("Seed’s twin", both, |of| of.seed.as_ref()),
+        Estimator::Seed => strip("Seed’s twin", both, |of| of.reference.as_ref()),
         Estimator::FiniteSize => over_eps("λ over ε", "nats per time step", both, |point| {
             point.exponent.into()
         }),
@@ -207,7 +207,7 @@ mod tests {
             samples: 16,
             tangent: growth(exponent),
             finite_size: growth(exponent / 2.0),
-            seed: Some(growth(exponent + 0.02)),
+            reference: Some(growth(exponent + 0.02)),
             spectrum: vec![exponent, -1.0],
             spectrum_standard_errors: vec![0.01, 0.02],
             sweep: (-6..=0).map(sweep).collect(),

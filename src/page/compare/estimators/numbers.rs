@@ -57,7 +57,7 @@ fn Numbers(side: Side, own: Memo<Option<Exponents>>) -> impl IntoView {
             data-finite-size=text(|of| Some(of.finite_size.exponent.to_string()))
             data-eps=text(|of| Some(of.finite_size.twin?.eps.to_string()))
             data-flipped=text(|of| Some(of.finite_size.twin?.flipped.to_string()))
-            data-seed=text(|of| of.seed.as_ref().map(|seed| seed.exponent.to_string()))
+            data-seed=text(|of| of.reference.as_ref().map(|seed| seed.exponent.to_string()))
             data-spectrum=text(|of| Some(listed(&mut of.spectrum.iter().map(f32::to_string), " ")))
             data-sweep=text(|of| Some(of.sweep.len().to_string()))
         >

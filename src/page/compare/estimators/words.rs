@@ -1,7 +1,7 @@
 //! What each estimator measures, in plain words.
 
 use crate::core::config::EstimatorKind;
-use crate::core::exponent::seed_bias;
+use crate::core::exponent::reference_bias;
 use crate::core::metrics::{Exponents, GrowthMetrics};
 use crate::core::number::{compact, exponent};
 use crate::core::run::Run;
@@ -46,7 +46,7 @@ impl Estimator {
                 let error = of.spectrum_standard_errors.first().copied();
                 Some(exponent(*of.spectrum.first()?, error, 0.0))
             }
-            Self::Seed => of.seed.as_ref().map(growth),
+            Self::Seed => of.reference.as_ref().map(growth),
         }
     }
 
@@ -55,7 +55,7 @@ impl Estimator {
         self == match run.config.lyapunov.estimator {
             EstimatorKind::Tangent | EstimatorKind::FiniteSize => Self::Tangent,
             EstimatorKind::Spectrum => Self::Spectrum,
-            EstimatorKind::Seed => Self::Seed,
+            EstimatorKind::Reference => Self::Seed,
         }
     }
 
@@ -76,7 +76,7 @@ impl Estimator {
 /// How much too high the seed's twin reads even where no spike flips.
 fn bias(run: &Run) -> Option<String> {
     let config = &run.config;
-    let bias = seed_bias(&config.model, &config.lyapunov, config.task.time_steps).ok()?;
+    let bias = reference_bias(&config.model, &config.lyapunov, config.task.time_steps).ok()?;
     Some(compact(bias.total))
 }
 
@@ -115,7 +115,7 @@ mod tests {
                 floored: 0.5,
                 ..growth
             },
-            seed: None,
+            reference: None,
             spectrum: Vec::new(),
             spectrum_standard_errors: Vec::new(),
             sweep: Vec::new(),

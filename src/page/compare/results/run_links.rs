@@ -97,7 +97,7 @@ fn config_of(store: Store, at: At) -> Result<ExperimentConfig, String> {
 /// The address of a pair one side of which is this very run.
 fn run_link(config: &ExperimentConfig) -> String {
     let mut pair = config.clone();
-    if Side::of(config) == Side::Unregularised {
+    if Side::for_config(config) == Side::Unregularised {
         // The other side is what it would be with the usual regulariser, where that can be.
         pair.lyapunov.regulariser = ExperimentConfig::default().lyapunov.regulariser;
         if pair.validate().is_err() {
@@ -192,7 +192,7 @@ mod tests {
             };
             table.add(&setting, Side::Regularised, seed, run);
         }
-        let grid = Grid::of(&table, &Choice::default());
+        let grid = Grid::new(&table, &Choice::default());
         let runs = listed(&table, &grid.cells[0], Finding::TestAccuracy);
         assert_eq!(runs.len(), MOST_LISTED);
         let names = [&runs[0].name, &runs[1].name];

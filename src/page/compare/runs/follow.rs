@@ -13,7 +13,7 @@ const MOST_POINTS: usize = 40;
 
 /// The rows, told only when one of them changes; the runs change with every step.
 pub fn follow(store: Store) -> Memo<Vec<Row>> {
-    let settings = Memo::new(move |_| store.run(Side::Held).with(|run| run.config.clone()));
+    let settings = Memo::new(move |_| store.run(Side::Regularised).with(|run| run.config.clone()));
     // It takes every field of every row, so it follows them alone.
     let differing = Memo::new(move |_| settings.with(|settings| words(store, settings)));
     Memo::new(move |_| {
@@ -56,7 +56,7 @@ fn row(number: u32, side: Side, run: &Run) -> Row {
         summary: Summary::of(run),
         curve: curve(run),
         chance: 1.0 / run.config.model.num_classes.max(1) as f64,
-        device: run.device.as_ref().map_or(String::new(), DeviceInfo::words),
+        device: run.device.as_ref().map_or(String::new(), DeviceInfo::text),
         differs: String::new(),
     }
 }

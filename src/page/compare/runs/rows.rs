@@ -189,7 +189,7 @@ pub fn csv(rows: &[Row]) -> String {
         };
         vec![
             name(row.number),
-            (row.side == Side::Held).to_string(),
+            (row.side == Side::Regularised).to_string(),
             row.differs.clone(),
             number(Column::TestAccuracy),
             number(Column::Exponent),
@@ -277,7 +277,7 @@ mod tests {
     fn row(number: u32, test_accuracy: Option<f64>) -> Row {
         Row {
             number,
-            side: Side::Held,
+            side: Side::Regularised,
             present: false,
             begun: true,
             summary: Summary {

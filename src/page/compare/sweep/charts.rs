@@ -159,7 +159,7 @@ mod tests {
     fn subject(target: Option<f64>) -> Subject {
         Subject {
             axis: "Membrane decay β".to_owned(),
-            side: Side::Held,
+            side: Side::Regularised,
             target,
             at: String::new(),
         }

@@ -60,7 +60,7 @@ fn subject(plan: &Plan) -> Subject {
     Subject {
         axis: axis_name(plan.first().field.path),
         side: plan.side,
-        target: target.filter(|_| plan.side == Side::Held && !is_swept),
+        target: target.filter(|_| plan.side == Side::Regularised && !is_swept),
         at: String::new(),
     }
 }
@@ -178,7 +178,7 @@ fn axes_of(sweep: &Sweep, table: &Table) -> Option<Choice> {
 
 /// The second setting's value in the chosen row.
 fn chosen_value(table: &Table, choice: &Choice, chosen: Option<(usize, usize)>) -> Option<f64> {
-    let grid = Grid::of(table, choice);
+    let grid = Grid::new(table, choice);
     match grid.rows.names.get(chosen?.0)? {
         GridLine::Value(value) => value.as_f64(),
         GridLine::Stretch(..) | GridLine::All => None,

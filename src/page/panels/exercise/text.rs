@@ -1,6 +1,6 @@
 //! An exercise's text: headings, paragraphs, lists, and links that set controls.
 
-use crate::core::settings::of_word;
+use crate::core::settings::with_word;
 use crate::core::text::{Block, Span, Style, Target};
 use crate::page::dom::{El, button, el};
 use crate::page::store::Store;
@@ -41,7 +41,7 @@ fn inline(store: Store, span: &Span) -> El {
         Some(Target::Set(pairs)) => {
             let known = pairs
                 .iter()
-                .filter_map(|(key, value)| Some((of_word(key)?.path, value.clone())));
+                .filter_map(|(key, value)| Some((with_word(key)?.path, value.clone())));
             let edits: Vec<_> = known.collect();
             let words: Vec<_> = pairs
                 .iter()

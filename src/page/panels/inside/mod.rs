@@ -11,10 +11,9 @@ use crate::page::charts::{
 };
 use crate::page::controls::{sample_choice, side_switch, time_slider};
 use crate::page::dom::{El, el};
-use crate::page::store::focus::focus;
 use crate::page::store::inspect::{Inspect, Shown, follow};
 use crate::page::store::remembered::remember;
-use crate::page::store::{Side, Store, use_store};
+use crate::page::store::{Store, use_store};
 use legend::legend;
 use leptos::prelude::*;
 use web_sys::{Element, Event, HtmlDetailsElement};
@@ -90,21 +89,6 @@ fn body(shown: Showing) -> El {
         .live_flag("hidden", move || shown.with(Option::is_none))
         .child(neurons(shown))
         .child(traces)
-}
-
-/// Unfolds the panel for the run of one side, and goes there.
-pub fn look_inside(store: Store, side: Side) {
-    store.inspect_side(side);
-    store.show_inside(true);
-    // Only when it is unfolded is it known how far there is to go.
-    request_animation_frame(|| {
-        request_animation_frame(|| {
-            if let Some(summary) = document().get_element_by_id("inside-summary") {
-                summary.scroll_into_view();
-            }
-            focus("inside-summary");
-        });
-    });
 }
 
 /// What will be seen.

@@ -184,7 +184,7 @@ mod tests {
         let mut history = History::default();
         history.keep(run(0), run(0));
         assert!(history.earlier().is_empty());
-        assert_eq!(history.number(Side::Off), 1);
+        assert_eq!(history.number(Side::Unregularised), 1);
         history.keep(run(1), run(0));
         assert_eq!(history.earlier().len(), 1);
         assert_eq!(Side::BOTH.map(|side| history.number(side)), [3, 4]);

@@ -34,7 +34,7 @@ impl Default for Inspect {
     fn default() -> Self {
         Self {
             open: false,
-            side: Side::Held,
+            side: Side::Regularised,
             sample: 0,
             neuron: Neuron::default(),
             pointed: None,

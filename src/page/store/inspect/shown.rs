@@ -97,13 +97,13 @@ mod tests {
     fn what_is_shown_is_the_runs_last_recording() {
         let config = ExperimentConfig::demonstration(Regulariser::Off);
         let mut run = Run::new(RunId(3), config);
-        assert_eq!(Shown::of(Side::Off, &run), None);
+        assert_eq!(Shown::of(Side::Unregularised, &run), None);
         let mut take = |recording| {
             run.apply(Event::Recording {
                 run: RunId(3),
                 recording,
             });
-            Shown::of(Side::Off, &run)
+            Shown::of(Side::Unregularised, &run)
         };
         let first = take(recording(3, &[4])).expect("a recording");
         let second = take(recording(3, &[4])).expect("another");

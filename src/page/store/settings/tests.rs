@@ -89,7 +89,7 @@ fn a_preset_is_taken_whole_and_changes_of_it_are_counted() {
 #[test]
 fn a_preset_stays_the_present_one_however_much_is_changed() {
     let mut settings = Settings::default();
-    let seed = Preset::named("seed").expect("a preset");
+    let seed = Preset::named("reference").expect("a preset");
     settings.take((seed.config)());
     for field in all() {
         if settings.shows(field) {

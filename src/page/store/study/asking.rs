@@ -2,7 +2,7 @@
 
 use crate::core::exercise::HandIn;
 use crate::core::receipt::{Outcome, Receipt, Reproduction, compare, other_engine};
-use crate::core::share_link::{Link, Part, View};
+use crate::core::share_link::{Link, Moment, Part, View};
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 
@@ -19,14 +19,14 @@ impl Store {
     pub fn outcomes(self) -> [Option<Outcome>; 2] {
         Side::BOTH.map(|side| {
             self.run(side)
-                .with(|run| run.is_over().then(|| Outcome::of(run)).flatten())
+                .with(|run| run.is_over().then(|| Outcome::for_run(run)).flatten())
         })
     }
 
     /// The receipt of a side's run, once it has one.
     pub fn receipt(self, side: Side) -> Option<Receipt> {
         let version = self.desk.with(|desk| desk.engine_version.clone());
-        self.run(side).with(|run| Receipt::of(run, &version))
+        self.run(side).with(|run| Receipt::for_run(run, &version))
     }
 
     /// What a side's run says to the sharer's, and whether their engines are of different versions or
@@ -67,6 +67,7 @@ impl Store {
             view,
             device,
             start,
+            moment: Moment::default(),
             hidden,
             receipts: Side::BOTH.map(mine),
             config,
@@ -88,7 +89,7 @@ impl Store {
                 exercise: exercise.title.clone(),
                 // The run's own settings, whatever has been typed since.
                 link: Link {
-                    config: self.run(Side::Held).with(|run| run.config.clone()),
+                    config: self.run(Side::Regularised).with(|run| run.config.clone()),
                     receipts: Side::BOTH.map(|side| self.receipt(side)),
                     view: View::Lab,
                     ..link

@@ -4,16 +4,12 @@ use super::ASK_ABOVE;
 use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{self, Exercise, Opened};
 use crate::core::share_link::{self, Link, View};
-use crate::core::text::decoded;
+use crate::page::site;
 use crate::page::store::Store;
 use crate::page::store::focus::focus;
 use crate::page::store::sweep::Form;
-use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
 impl Store {
     /// Takes up the link behind the address's `#`; false where the text is none.
@@ -128,8 +124,8 @@ impl Store {
         let asked = self.study.with_untracked(|study| study.exercises);
         spawn_local(async move {
             let file = format!("lessons/{key}.md");
-            let lesson = match fetched(&file).await {
-                Ok(text) => Exercise::of_file(key, &text),
+            let lesson = match site::fetch_text(&file).await {
+                Ok(text) => Exercise::from_file(key, &text),
                 Err(reason) => Err(format!(
                     "The lesson could not be fetched ({file}: {reason}). Reload the page to try again."
                 )),
@@ -163,21 +159,4 @@ impl Store {
         });
         self.with_lab(&mut |lab| lab.typeset(text.clone()));
     }
-}
-
-/// A text of this site.
-async fn fetched(address: &str) -> Result<String, String> {
-    let said = |error: JsValue| {
-        error
-            .as_string()
-            .unwrap_or_else(|| "the server gives no answer".to_owned())
-    };
-    let answer = JsFuture::from(window().fetch_with_str(address)).await;
-    let answer: Response = answer.map_err(said)?.unchecked_into();
-    if !answer.ok() {
-        return Err(format!("the server answered {}", answer.status()));
-    }
-    let bytes = JsFuture::from(answer.array_buffer().map_err(said)?);
-    let bytes = Uint8Array::new(&bytes.await.map_err(said)?).to_vec();
-    decoded(&bytes).map_err(|error| error.to_string())
 }

@@ -20,7 +20,7 @@ pub fn means(sweep: &Sweep) -> String {
     }
     text.push_str("\r\n");
     for value in by_value(sweep) {
-        let held = plan.side == Side::Held;
+        let held = plan.side == Side::Regularised;
         // Writing to a string does not fail.
         let _ = write!(
             text,
@@ -56,7 +56,7 @@ pub fn every_run(sweep: &Sweep) -> String {
             .second()
             .map(|axis| axis.values[job.places[1]].text.as_str());
         let second = after(second);
-        let held = plan.side == Side::Held;
+        let held = plan.side == Side::Regularised;
         let state = outcome.key();
         let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
         let _ = write!(text, "{value}{second},{},{held},{state}", job.seed);

@@ -45,7 +45,7 @@ impl Form {
         const ELSEWHERE: &str = "The page runs one setting or two over lists of numbers, on one side and to \
                                  the end; `lyapunov-snn sweep` runs the whole of it.";
         let file = File::from_json(text).map_err(|error| format!("{error}."))?;
-        let plan = sweep::Plan::of(&file).map_err(|error| format!("{error}."))?;
+        let plan = sweep::Plan::new(&file).map_err(|error| format!("{error}."))?;
         let mut settings = file
             .base
             .experiment()
@@ -78,8 +78,8 @@ impl Form {
         }
         settings.seed = first;
         let side = match file.sides {
-            Some(Sides::Unregularised) => Side::Off,
-            _ => Side::Held,
+            Some(Sides::Unregularised) => Side::Unregularised,
+            _ => Side::Regularised,
         };
         let form = Self {
             field: field.path.to_owned(),
@@ -110,7 +110,7 @@ mod tests {
             values: "2, 0.5".to_owned(),
             second: None,
             seeds: "3".to_owned(),
-            side: Side::Off,
+            side: Side::Unregularised,
         }
     }
 

@@ -50,7 +50,7 @@ impl Default for Form {
                 .to_owned(),
             second: None,
             seeds: "3".to_owned(),
-            side: Side::Held,
+            side: Side::Regularised,
         }
     }
 }

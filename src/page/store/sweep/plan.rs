@@ -143,7 +143,7 @@ impl<'a> Asked<'a> {
     ) -> Result<Vec<SweptValue>, Refusal> {
         let refused = |message: String| refusal(self.controls[1], message);
         let expected = Expected {
-            whole: field.input.is_whole(),
+            numbers: field.input.numbers(),
             most: field.input.most(),
         };
         let mut texts = entries(self.values, expected).map_err(|why| {
@@ -273,7 +273,7 @@ fn written(axes: &[SweptAxis], seeds: usize, form: &Form, good: &ExperimentConfi
             count: seeds,
         }),
         // A side that is regularised is run as the settings say, which may be without a regulariser.
-        sides: (form.side == Side::Off).then_some(Sides::Unregularised),
+        sides: (form.side == Side::Unregularised).then_some(Sides::Unregularised),
         ..File::over(good)
     }
 }
@@ -285,7 +285,7 @@ fn jobs(file: &File, axes: &[SweptAxis]) -> Result<Vec<Job>, Refusal> {
         [_, _] => Control::SecondValues,
         _ => Control::Seeds,
     };
-    let plan = sweep::Plan::of(file).map_err(|error| refusal(control, format!("{error}.")))?;
+    let plan = sweep::Plan::new(file).map_err(|error| refusal(control, format!("{error}.")))?;
     let place = |setting: &Setting, axis: &SweptAxis| {
         let number = setting
             .get(axis.field.path)
@@ -313,7 +313,7 @@ mod tests {
             values: values.to_owned(),
             second: None,
             seeds: seeds.to_owned(),
-            side: Side::Held,
+            side: Side::Regularised,
         }
     }
 
@@ -366,7 +366,7 @@ mod tests {
                 }
                 let plan = Plan::draw_up(&form, &settings).expect("a plan");
                 let read = File::from_json(&plan.file.to_json()).expect("a file");
-                let runs: Vec<_> = sweep::Plan::of(&read).expect("a plan").jobs().collect();
+                let runs: Vec<_> = sweep::Plan::new(&read).expect("a plan").jobs().collect();
                 assert_eq!(runs.len(), plan.first().values.len() * 2, "{}", field.path);
                 for (job, own) in runs.iter().zip(&plan.jobs) {
                     assert_eq!(job.config, own.config, "{}", field.path);
@@ -451,7 +451,7 @@ mod tests {
     #[test]
     fn the_target_cannot_be_swept_where_nothing_is_held() {
         let form = Form {
-            side: Side::Off,
+            side: Side::Unregularised,
             ..form("lyapunov.lambda_target", "0, 0.1", "1")
         };
         let wrong = refused(&form);
@@ -510,7 +510,7 @@ mod tests {
         let wanted: Vec<_> = wanted.into_iter().flat_map(|run| [run, run]).collect();
         assert_eq!(runs, wanted);
         let read = File::from_json(&plan.file.to_json()).expect("a file");
-        let again = sweep::Plan::of(&read).expect("a plan");
+        let again = sweep::Plan::new(&read).expect("a plan");
         assert!(
             again
                 .jobs()

@@ -13,7 +13,7 @@ fn plan(values: &str, seeds: &str) -> Plan {
         values: values.to_owned(),
         second: None,
         seeds: seeds.to_owned(),
-        side: Side::Held,
+        side: Side::Regularised,
     };
     Plan::draw_up(&form, &Settings::default()).expect("a good form")
 }

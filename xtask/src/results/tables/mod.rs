@@ -182,6 +182,6 @@ pub fn picture(results: &Results, title: &str, path: &str) -> Outcome<String> {
         or_not_yet(first, |value| format!("{:.0} %", (value * 100.0).round()))
     });
     Ok(format!(
-        "![{title}: {without} without, {with} with the exponent held]({path})"
+        "![{title}: {without} without, {with} with the exponent regularised]({path})"
     ))
 }

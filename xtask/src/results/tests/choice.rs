@@ -29,11 +29,11 @@ fn a_run_that_failed_is_never_chosen() {
     let mut broken = tried(0, 1.0, 0.0);
     broken.state = "failed".to_owned();
     let lines = [broken.clone(), tried(1, 0.2, 3.0)];
-    let search = Search::of(&lines).expect("one finished");
+    let search = Search::new(&lines).expect("one finished");
     assert_eq!((search.runs, search.failed), (2, 1));
     assert_eq!(search.chosen, json!({ "model.recurrent_init.gain": 1 }));
     assert_eq!(search.validation_accuracy, 0.2);
-    let error = Search::of(&[broken, failed(1)]).expect_err("none finished");
+    let error = Search::new(&[broken, failed(1)]).expect_err("none finished");
     assert!(error.contains("none of its runs finished"), "{error}");
 }
 

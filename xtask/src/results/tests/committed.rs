@@ -173,9 +173,9 @@ fn both_sides_of_a_search_try_the_same_points_and_the_method_says_which() {
         assert_eq!(square["sides"], "regularised");
     }
     // The README's warm-up and one update more for every one of training.
-    let held = &committed().demonstration["lyapunov"];
+    let regularised = &committed().demonstration["lyapunov"];
     assert_eq!(
-        (&held["warmup_steps"], &held["every"]),
+        (&regularised["warmup_steps"], &regularised["every"]),
         (&json!(300), &json!(1))
     );
 }
@@ -232,7 +232,7 @@ fn no_task_is_called_a_gain_that_is_within_the_spread() {
             .tuned(Contestant::Unregularised)
             .zip(task.tuned(Contestant::Regularised));
         let is_gain =
-            pair.is_some_and(|(without, with)| Verdict::of(without, with) == Verdict::Gain);
+            pair.is_some_and(|(without, with)| Verdict::new(without, with) == Verdict::Gain);
         assert_eq!(
             gains.contains(results::sweeps::title(&task.key)),
             is_gain,
@@ -244,7 +244,7 @@ fn no_task_is_called_a_gain_that_is_within_the_spread() {
 #[test]
 fn every_sweep_but_the_tuned_has_its_file_and_is_of_a_continuous_axis_or_none() {
     for part in [Part::Shipped, Part::Tuning, Part::StartingPoints] {
-        for sweep in Sweep::of(part) {
+        for sweep in Sweep::all(part) {
             let value = file(&sweep).0;
             let axes = value["axes"].as_array().cloned().unwrap_or_default();
             // Two draws of it are never equal, so that no run stands for two.

@@ -12,23 +12,23 @@ use crate::results::{
 #[test]
 fn mean_and_standard_deviation_are_over_the_seeds_that_finished() {
     let lines = [reached(3, 0.6), reached(1, 0.8), failed(2), reached(5, 0.7)];
-    let summary = Summary::of(&lines.iter().collect::<Vec<_>>()).expect("some finished");
+    let summary = Summary::new(&lines.iter().collect::<Vec<_>>()).expect("some finished");
     assert_eq!(summary.seeds, [1, 3, 5]);
     assert_eq!(summary.values, [0.8, 0.6, 0.7]);
     assert_eq!((summary.mean, summary.deviation), (0.7, Some(0.1)));
     assert_eq!(summary.failed, [2]);
     assert_eq!(summary.budget.updates, 400);
     let one = [reached(1, 0.8)];
-    let one = Summary::of(&one.iter().collect::<Vec<_>>()).expect("it finished");
+    let one = Summary::new(&one.iter().collect::<Vec<_>>()).expect("it finished");
     assert_eq!(one.deviation, None);
-    assert_eq!(Summary::of(&[&failed(0)]), None);
+    assert_eq!(Summary::new(&[&failed(0)]), None);
 }
 
 #[test]
 fn who_trained_is_read_from_the_receipts_with_the_commit() {
     let old = line(0, &json!({ "receipt": "0.2.0~cpu~CPU" }));
     let lines = [old, reached(1, 0.5), reached(2, 0.5)];
-    let summary = Summary::of(&lines.iter().collect::<Vec<_>>()).expect("finished");
+    let summary = Summary::new(&lines.iter().collect::<Vec<_>>()).expect("finished");
     assert_eq!(summary.budget.engine, "0.2.0, 0.2.0-gabcdef0");
 }
 
@@ -79,7 +79,7 @@ fn seeds_are_counted_one_by_one_and_a_start_has_its_own_of_each() {
         start(0, None, "regularised", 0.99),
         start(2, Some(50.0), "regularised", 0.3),
     ];
-    let starts = StartingPoints::of(&lines, None, Some(&square)).expect("both sides");
+    let starts = StartingPoints::new(&lines, None, Some(&square)).expect("both sides");
     let all = starts.group(Kind::All).expect("there");
     assert_eq!((all.starts, &starts.seeds), (6, &vec![0, 1]));
     assert_eq!(all.regularised.by_seed, [2, 2]);
@@ -112,7 +112,7 @@ fn a_study_has_a_cell_for_each_listed_value_and_counts_what_was_drawn() {
         run(50, 0.5, 0.9, "finished"),
         run(50, 1.5, 0.9, "failed"),
     ];
-    let study = Study::of(&file, &lines);
+    let study = Study::new(&file, &lines);
     assert_eq!(study.axes, ["task.time_steps"]);
     assert_eq!(
         (study.threshold, study.values(0)),
@@ -150,7 +150,7 @@ fn starts_are_counted_against_nine_tenths_of_the_best_of_every_side() {
         start(0, None, "unregularised", 1.0),
         start(1, Some(10.0), "unregularised", 0.9),
     ];
-    let starts = StartingPoints::of(&both(), Some(&equal), None).expect("the same points");
+    let starts = StartingPoints::new(&both(), Some(&equal), None).expect("the same points");
     assert_eq!((starts.best, starts.threshold), (1.0, 0.9));
     let all = starts.group(Kind::All).expect("there");
     let equal = all.equal_updates.as_ref().expect("given");
@@ -185,7 +185,7 @@ fn starts_are_counted_against_nine_tenths_of_the_best_of_every_side() {
 
 #[test]
 fn without_a_sweep_of_equal_updates_its_column_is_null() {
-    let starts = StartingPoints::of(&both(), None, None).expect("both sides");
+    let starts = StartingPoints::new(&both(), None, None).expect("both sides");
     assert_eq!((starts.best, starts.threshold), (0.95, 0.855));
     let all = starts.group(Kind::All).expect("there");
     assert!(all.equal_updates.is_none() && all.against_equal_updates.is_none());
@@ -196,10 +196,10 @@ fn without_a_sweep_of_equal_updates_its_column_is_null() {
 fn a_start_that_failed_has_reached_nothing_and_one_without_its_other_side_is_refused() {
     let mut lines = both();
     lines[1].state = "failed".to_owned();
-    let starts = StartingPoints::of(&lines, None, None).expect("both sides");
+    let starts = StartingPoints::new(&lines, None, None).expect("both sides");
     let all = starts.group(Kind::All).expect("there");
     assert_eq!((starts.best, all.regularised.reached), (0.9, 1));
     assert_eq!(all.against_unregularised, Score { wins: 1, losses: 2 });
     lines.pop();
-    assert_eq!(StartingPoints::of(&lines, None, None), None);
+    assert_eq!(StartingPoints::new(&lines, None, None), None);
 }

@@ -21,7 +21,7 @@ fn results(tasks: &[(&str, [f64; 3])]) -> Results {
 
 #[test]
 fn a_difference_within_the_larger_spread_is_no_gain() {
-    let judge = |with: f64| Verdict::of(&summary(0.8, 0.03), &summary(with, 0.01));
+    let judge = |with: f64| Verdict::new(&summary(0.8, 0.03), &summary(with, 0.01));
     assert_eq!(
         [0.769, 0.771, 0.8, 0.829, 0.831].map(judge),
         [
@@ -53,7 +53,7 @@ fn where_the_regulariser_does_not_help_is_said_before_where_it_does() {
         place("it loses** on random manifolds"),
         place("It gains over a tuned network on digits row by row (0.800 with, 0.600 without)."),
         place(
-            "A tuned feedforward network, which has nothing to hold, does as well as the better of the two or better on digits by latency.",
+            "A tuned feedforward network, which has nothing to regularise, does as well as the better of the two or better on digits by latency.",
         ),
         place("is not measured yet on digits by rate (the demonstration); store and recall"),
     ];
@@ -93,7 +93,7 @@ fn nothing_is_claimed_of_what_was_not_measured() {
     let picture = tables::picture(&nothing, "A", "a.png").expect("can be filled");
     assert_eq!(
         picture,
-        "![A: not measured yet without, not measured yet with the exponent held](a.png)"
+        "![A: not measured yet without, not measured yet with the exponent regularised](a.png)"
     );
 }
 

@@ -25,7 +25,7 @@ fn repository(name: &str) -> Workplace {
     let root = folder(name);
     let files = Part::ALL
         .into_iter()
-        .flat_map(Sweep::of)
+        .flat_map(Sweep::all)
         .map(|sweep| sweep.file());
     let documents = ["README.md", "docs/lab.md", "docs/results.md"].map(str::to_owned);
     for file in files.chain(documents) {
@@ -85,7 +85,7 @@ fn program(root: &Path) -> String {
 
 /// What the program copies, of the sweeps whose files are there.
 fn make_lines(root: &Path) {
-    for sweep in Part::ALL.into_iter().flat_map(Sweep::of) {
+    for sweep in Part::ALL.into_iter().flat_map(Sweep::all) {
         let path = root.join(sweep.file());
         let made = root.join("made").join(sweep.file());
         if let Ok(text) = fs::read_to_string(&path) {

@@ -1,4 +1,4 @@
-//! The gradient of the seed's exponent. The finite-size exponent's is not taken: it is for reading.
+//! The gradient of the reference's exponent. The finite-size exponent's is not taken: it is for reading.
 
 use super::{NORM_FLOOR, TINY, Traced, counts};
 use crate::engine::kernel::gpu::GROUP;

@@ -1,4 +1,4 @@
-//! A perturbed twin, carried as its difference, and the gradient of the seed's. One workgroup a sample.
+//! A perturbed twin, carried as its difference, and the gradient of the reference's. One workgroup a sample.
 //!
 //! The trace is two records, or three if recurrent, each of the whole batch: what is passed on (the
 //! twin's spikes less the nominal ones, and with them what dropout took), d_U and d_I before the

@@ -14,7 +14,7 @@ pub fn plan() -> Plan {
         values: "0.5, 0.9".to_owned(),
         second: None,
         seeds: "1".to_owned(),
-        side: Side::Held,
+        side: Side::Regularised,
     };
     Plan::draw_up(&form, &Settings::default()).expect("a good form")
 }
@@ -32,7 +32,7 @@ fn exponents(run: RunId) -> Event {
             samples: 16,
             tangent: growth.clone(),
             finite_size: growth,
-            seed: None,
+            reference: None,
             spectrum: Vec::new(),
             spectrum_standard_errors: Vec::new(),
             sweep: Vec::new(),
@@ -87,7 +87,11 @@ fn a_run_goes_on_from_its_last_epoch_on_the_cpu_under_another_name() {
         page.said(),
         ["start 2 on cpu from 2", "start 3 on cpu from 1 paused"]
     );
-    let message = page.of(Side::Off).message.clone().expect("it is said");
+    let message = page
+        .of(Side::Unregularised)
+        .message
+        .clone()
+        .expect("it is said");
     assert_eq!(
         message,
         "The engine broke down (unreachable). Training goes on from epoch 2 on the CPU."
@@ -98,8 +102,11 @@ fn a_run_goes_on_from_its_last_epoch_on_the_cpu_under_another_name() {
         run: RunId(2),
         steps,
     });
-    assert_eq!(page.of(Side::Off).steps_done(), 5);
-    assert!(page.of(Side::Off).was_steered, "it has no receipt");
+    assert_eq!(page.of(Side::Unregularised).steps_done(), 5);
+    assert!(
+        page.of(Side::Unregularised).was_steered,
+        "it has no receipt"
+    );
 }
 
 #[test]
@@ -283,7 +290,7 @@ fn a_pair_that_is_reset_while_the_engine_restarts_leaves_no_run_behind() {
     for run in ["2", "3"] {
         assert!(said.contains(&format!("stop {run}")), "{said:?}");
     }
-    assert_eq!(page.of(Side::Off).id, RunId(4));
+    assert_eq!(page.of(Side::Unregularised).id, RunId(4));
 }
 
 #[test]
@@ -296,20 +303,28 @@ fn a_measurement_that_is_lost_is_named_and_can_be_asked_for_again() {
     assert_eq!(page.desk.measuring, [RunId(0)]);
     page.crash();
     assert!(page.desk.measuring.is_empty(), "nobody waits for it");
-    let message = page.of(Side::Off).message.clone().expect("it is said");
+    let message = page
+        .of(Side::Unregularised)
+        .message
+        .clone()
+        .expect("it is said");
     assert!(message.contains("Its measurement was lost"), "{message}");
-    let other = page.of(Side::Held).message.clone().expect("it is said");
+    let other = page
+        .of(Side::Regularised)
+        .message
+        .clone()
+        .expect("it is said");
     assert!(!other.contains("measurement"), "{other}");
     page.respawn();
     page.listen();
     assert!(matches!(page.desk.engine, Engine::Ready { .. }));
-    let back = page.of(Side::Off).id;
+    let back = page.of(Side::Unregularised).id;
     page.hear(started(back, 12));
     page.finish(back);
     page.act(|lab| lab.measure_now());
     assert!(page.said().contains(&format!("measure {}", back.0)));
     page.hear(exponents(back));
-    assert!(page.of(Side::Off).exponents.is_some());
+    assert!(page.of(Side::Unregularised).exponents.is_some());
     assert!(!page.desk.measuring.contains(&back));
 }
 
@@ -320,14 +335,21 @@ fn a_finished_run_stands_there_again_and_keeps_its_receipt() {
     page.train(RunId(0), 1..=6);
     page.finish(RunId(0));
     page.hear(exponents(RunId(0)));
-    let receipt = Receipt::of(page.of(Side::Off), "1").expect("trained to its end");
+    let receipt = Receipt::for_run(page.of(Side::Unregularised), "1").expect("trained to its end");
     page.crash_and_come_back();
     assert_eq!(page.said()[0], "start 2 on cpu from 6 paused");
-    assert_eq!(page.of(Side::Off).message, None, "nothing of it was lost");
+    assert_eq!(
+        page.of(Side::Unregularised).message,
+        None,
+        "nothing of it was lost"
+    );
     page.hear(started(RunId(2), 12));
     page.finish(RunId(2));
-    assert_eq!(Receipt::of(page.of(Side::Off), "1"), Some(receipt));
-    assert_eq!(page.of(Side::Off).state, RunState::Finished);
+    assert_eq!(
+        Receipt::for_run(page.of(Side::Unregularised), "1"),
+        Some(receipt)
+    );
+    assert_eq!(page.of(Side::Unregularised).state, RunState::Finished);
     assert!(page.desk.measuring.is_empty(), "it is not measured again");
 }
 
@@ -342,7 +364,7 @@ fn a_run_that_failed_is_not_started_again() {
     });
     page.crash_and_come_back();
     assert_eq!(page.said(), ["start 3 on cpu from 0"]);
-    assert_eq!(page.of(Side::Off).state, RunState::Failed);
+    assert_eq!(page.of(Side::Unregularised).state, RunState::Failed);
 }
 
 #[test]
@@ -383,7 +405,7 @@ fn an_epoch_between_makes_the_crashes_count_anew() {
     let mut page = Page::ready();
     begin(&mut page);
     for round in 1..=2 * MOST_CRASHES as usize {
-        let run = page.of(Side::Off).id;
+        let run = page.of(Side::Unregularised).id;
         page.train(run, round..=round);
         page.crash_and_come_back();
     }

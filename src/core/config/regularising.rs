@@ -1,0 +1,331 @@
+//! Whether the exponent can be regularised at all, and whether it reached its target.
+//!
+//! The tangent's slopes are held constant where it is differentiated, so only what stands inside its
+//! recursion has a gradient: V, the W between spiking layers, and decays that are learnt. Where a
+//! network has none of these the penalty moves nothing, and no step on it is made.
+
+use super::{
+    EstimatorKind, ExperimentConfig, LyapunovConfig, ModelKind, Penalty, Regulariser, Reset,
+    Statistic,
+};
+use crate::core::number::fixed;
+
+/// Nearer to its target than this an exponent counts as there, nats per time step: over 100 time
+/// steps the difference is a factor of e^2 in a gradient.
+pub const REACHED: f64 = 0.02;
+
+/// Why no step on the penalty would move a network's exponent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NothingToRegularise {
+    /// One feedforward layer: it has neither V nor a layer below.
+    OneLayer,
+    /// One recurrent layer in one time step: V is never used.
+    OneStep,
+    /// The twin of `reference` is measured in the first layer alone, which has none below.
+    FirstLayerAlone,
+}
+
+impl NothingToRegularise {
+    pub const ALL: [Self; 3] = [Self::OneLayer, Self::OneStep, Self::FirstLayerAlone];
+
+    /// What is so, and what would change it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::OneLayer => {
+                "Nothing to regularise: in a single feedforward layer no weight can move the exponent, so \
+                 no warm-up and no step on the penalty is made. A second layer, recurrence or a \
+                 learnt beta would give it something to move."
+            }
+            Self::OneStep => {
+                "Nothing to regularise: in a single time step the recurrent weights are never used and \
+                 no weight can move the exponent, so no warm-up and no step on the penalty is made."
+            }
+            Self::FirstLayerAlone => {
+                "Nothing to regularise: the exponent is measured in the first layer alone, where no \
+                 weight can move it, so no warm-up and no step on the penalty is made. Measure a \
+                 later layer too."
+            }
+        }
+    }
+}
+
+impl ExperimentConfig {
+    /// Why no step on the penalty would move the exponent; `None` where one may.
+    ///
+    /// Every case is held to the gradient itself by a test.
+    pub fn nothing_to_regularise(&self) -> Option<NothingToRegularise> {
+        let (model, lyapunov) = (&self.model, &self.lyapunov);
+        let recurrent = model.kind == ModelKind::Recurrent;
+        let learns_decay = model.learn_beta || recurrent && model.learn_alpha;
+        if learns_decay || recurrent && self.task.time_steps > 1 {
+            return None;
+        }
+        let depth = model.spiking_layers().len();
+        let by_twin = lyapunov.estimator == EstimatorKind::Reference;
+        // A twin's spikes that flip are reset, and the reset has a part in the gradient; that of a
+        // leaky neuron takes what was there a step before.
+        let by_resets = match model.reset {
+            Reset::Zero => recurrent || self.task.time_steps > 1,
+            Reset::Subtract => model.learn_threshold,
+            Reset::None => false,
+        };
+        if by_twin && by_resets {
+            return None;
+        }
+        let is_alone = by_twin
+            && !recurrent
+            && lyapunov
+                .selected_layers(depth)
+                .is_ok_and(|layers| layers == [0]);
+        match depth {
+            1 if recurrent => Some(NothingToRegularise::OneStep),
+            1 => Some(NothingToRegularise::OneLayer),
+            _ if is_alone => Some(NothingToRegularise::FirstLayerAlone),
+            _ => None,
+        }
+    }
+
+    /// How training really regularises the exponent: not at all where nothing can move it.
+    pub fn regulariser(&self) -> Regulariser {
+        match self.nothing_to_regularise() {
+            Some(_) => Regulariser::Off,
+            None => self.lyapunov.regulariser,
+        }
+    }
+
+    /// Why an exponent that is to be regularised will not be; `None` where none is to be.
+    pub fn regularised_in_vain(&self) -> Option<NothingToRegularise> {
+        let asked = self.lyapunov.regulariser != Regulariser::Off;
+        self.nothing_to_regularise().filter(|_| asked)
+    }
+
+    /// Penalty steps that really run before training.
+    pub fn effective_warmup(&self) -> usize {
+        match self.regulariser() {
+            Regulariser::Interleaved => self.lyapunov.warmup_steps,
+            Regulariser::Off | Regulariser::Joint => 0,
+        }
+    }
+
+    /// The first and the last of the steps between which a run is, as its charts count them: training steps
+    /// from 0, the warm-up's below 0.
+    pub fn training_steps(&self) -> [isize; 2] {
+        let trained = self.training.epochs * self.steps_per_epoch();
+        [-(self.effective_warmup() as isize), trained as isize]
+    }
+
+    /// The step of this run, warm-up included, that comes after `at` steps so counted; the first or the last
+    /// where it is none.
+    pub fn step_of(&self, at: isize) -> usize {
+        let [first, last] = self.training_steps();
+        (at.clamp(first, last) - first) as usize
+    }
+
+    /// How far a regularised exponent is from its target: `None` where it is there, where nothing was to
+    /// be regularised, and where what is read is not what is. `exponent` is the number that is regularised,
+    /// such as [`crate::core::metrics::EpochMetrics::regularised`] has it.
+    ///
+    /// `error` is the reading's standard error where it is known: within two of them it is there.
+    pub fn missed_by(&self, exponent: f64, error: Option<f64>) -> Option<Miss> {
+        let is_read = self.lyapunov.estimator != EstimatorKind::FiniteSize;
+        let is_regularised = self.regulariser() != Regulariser::Off;
+        let miss = || self.lyapunov.miss(exponent, error.unwrap_or(0.0));
+        (is_read && is_regularised).then(miss).flatten()
+    }
+}
+
+impl LyapunovConfig {
+    fn miss(&self, exponent: f64, error: f64) -> Option<Miss> {
+        let miss = Miss {
+            exponent,
+            error: Some(error).filter(|&error| error > 0.0),
+            target: self.lambda_target,
+            statistic: self.regularised_statistic(),
+            before: None,
+        };
+        let is_there = miss.above().abs() <= REACHED.max(2.0 * error)
+            || self.penalty == Penalty::Hinge && miss.above() < 0.0;
+        // What is no number is nowhere.
+        (!is_there).then_some(miss)
+    }
+}
+
+/// A target that was not reached; all are nats per time step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Miss {
+    pub exponent: f64,
+    /// Its standard error, where that is known.
+    pub error: Option<f64>,
+    pub target: f64,
+    /// What of the samples' exponents it is.
+    pub statistic: Statistic,
+    /// The exponent before the warm-up's first step, where that is known.
+    pub before: Option<f64>,
+}
+
+/// What rounding moves an exponent by.
+const UNMOVED: f64 = 1e-5;
+
+impl Miss {
+    /// The exponent less its target.
+    pub fn above(self) -> f64 {
+        self.exponent - self.target
+    }
+
+    /// The same miss of a run whose first reading is known.
+    #[must_use]
+    pub fn since(self, before: Option<f64>) -> Self {
+        Self { before, ..self }
+    }
+
+    /// `0.03 above its target`
+    pub fn text(self) -> String {
+        let side = if self.above() < 0.0 { "below" } else { "above" };
+        format!("{} {side} its target", fixed(self.above().abs(), 2))
+    }
+
+    fn has_not_moved(self) -> bool {
+        let by = |before: f64| (self.exponent - before).abs();
+        self.before.is_some_and(|before| by(before) < UNMOVED)
+    }
+
+    /// As it is said after an epoch, and after the warm-up, which is epoch 0.
+    pub fn sentence(self, epoch: usize) -> String {
+        let error = self.error.map(|error| format!(" ± {}", fixed(error, 3)));
+        let exponent = fixed(self.exponent, 3) + &error.unwrap_or_default();
+        let (target, by) = (fixed(self.target, 2), self.text());
+        let what = self.statistic.name();
+        match epoch {
+            0 if self.has_not_moved() => format!(
+                "The warm-up did not move the {what} from {exponent}, {by} of {target}: no spike \
+                 hangs on a weight, as where no neuron spikes. A lower threshold or a larger input \
+                 gain gives it something to move."
+            ),
+            0 => format!(
+                "The warm-up ended with the {what} at {exponent}, {by} of {target}. More warm-up \
+                 steps or a larger batch may bring it nearer."
+            ),
+            _ => format!("After epoch {epoch} the {what} is at {exponent}, {by} of {target}."),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::config::{ModelConfig, Readout};
+
+    fn feedforward() -> ExperimentConfig {
+        ExperimentConfig {
+            model: ModelConfig::reference_feedforward(),
+            ..ExperimentConfig::default()
+        }
+    }
+
+    #[test]
+    fn one_feedforward_layer_spends_no_warm_up_and_is_not_held() {
+        let config = feedforward();
+        assert_eq!(
+            config.regularised_in_vain(),
+            Some(NothingToRegularise::OneLayer)
+        );
+        assert_eq!(config.effective_warmup(), 0);
+        assert_eq!(config.regulariser(), Regulariser::Off);
+        assert_eq!(config.missed_by(3.0, None), None);
+    }
+
+    #[test]
+    fn a_second_layer_a_readout_that_spikes_recurrence_or_a_learnt_decay_can_be_held() {
+        type Change = fn(&mut ModelConfig);
+        let changes: [Change; 4] = [
+            |model| model.hidden_dims = vec![8, 8],
+            |model| model.readout = Readout::SpikeCount {},
+            |model| model.kind = ModelKind::Recurrent,
+            |model| model.learn_beta = true,
+        ];
+        for change in changes {
+            let mut config = feedforward();
+            change(&mut config.model);
+            assert_eq!(config.nothing_to_regularise(), None, "{:?}", config.model);
+            assert_eq!(config.effective_warmup(), config.lyapunov.warmup_steps);
+        }
+        let mut config = feedforward();
+        // A feedforward network has no current.
+        config.model.learn_alpha = true;
+        config.model.learn_threshold = true;
+        assert_eq!(
+            config.nothing_to_regularise(),
+            Some(NothingToRegularise::OneLayer)
+        );
+    }
+
+    #[test]
+    fn an_exponent_that_is_left_alone_is_not_said_to_be_held_in_vain() {
+        let mut config = feedforward();
+        config.lyapunov.regulariser = Regulariser::Off;
+        assert_eq!(config.regularised_in_vain(), None);
+        assert_eq!(
+            config.nothing_to_regularise(),
+            Some(NothingToRegularise::OneLayer)
+        );
+    }
+
+    #[test]
+    fn a_target_is_reached_within_two_hundredths_or_two_standard_errors() {
+        let config = ExperimentConfig::default();
+        assert_eq!(config.lyapunov.lambda_target, -0.08);
+        assert_eq!(config.missed_by(-0.066, None), None);
+        assert_eq!(config.missed_by(-0.095, None), None);
+        let miss = config.missed_by(0.109, None).expect("batch 1");
+        assert_eq!(miss.text(), "0.19 above its target");
+        let said = miss.sentence(0);
+        let start =
+            "The warm-up ended with the exponent at 0.109, 0.19 above its target of \u{2212}0.08.";
+        assert!(said.starts_with(start), "{said}");
+        let said = miss.since(Some(0.15)).sentence(0);
+        assert!(said.contains("More warm-up steps"), "{said}");
+        let said = miss.since(Some(0.109)).sentence(0);
+        assert!(
+            !said.contains("More warm-up steps") && said.contains("threshold"),
+            "{said}"
+        );
+        let miss = config.missed_by(-0.02, Some(0.012)).expect("above");
+        let said = miss.sentence(3);
+        assert!(said.contains("\u{2212}0.020 ± 0.012"), "{said}");
+        let miss = config.missed_by(-0.12, None).expect("below");
+        assert_eq!(miss.text(), "0.04 below its target");
+        assert_eq!(config.missed_by(-0.045, Some(0.02)), None);
+        assert!(config.missed_by(-0.045, Some(0.017)).is_some());
+        assert!(config.missed_by(f64::NAN, None).is_some());
+    }
+
+    #[test]
+    fn what_missed_its_target_is_called_by_what_is_held() {
+        let mut config = ExperimentConfig::default();
+        config.lyapunov.statistic = Statistic::MeanSquare;
+        let said = |config: &ExperimentConfig| {
+            let miss = config.missed_by(0.1, None).expect("far off");
+            miss.sentence(6)
+        };
+        assert!(said(&config).starts_with("After epoch 6 the mean-square rate is at 0.100"));
+        // Of the reference's twin no other than the mean is regularised, whatever is asked for.
+        config.lyapunov.estimator = EstimatorKind::Reference;
+        config.model = ModelConfig::reference_recurrent();
+        assert!(said(&config).starts_with("After epoch 6 the exponent is at 0.100"));
+    }
+
+    #[test]
+    fn below_its_target_a_hinge_asks_for_nothing() {
+        let mut config = ExperimentConfig::default();
+        config.lyapunov.penalty = Penalty::Hinge;
+        assert_eq!(config.missed_by(-0.5, None), None);
+        assert!(config.missed_by(0.0, None).is_some());
+    }
+
+    #[test]
+    fn of_a_hard_twin_that_is_only_read_nothing_is_said() {
+        let mut config = ExperimentConfig::default();
+        config.lyapunov.estimator = EstimatorKind::FiniteSize;
+        assert_eq!(config.missed_by(0.5, None), None);
+    }
+}

@@ -1,0 +1,138 @@
+//! The results as sentences: of a preset seed by seed where they are few, of a task as means.
+
+use super::{Measured, Outcome, deviation, mean_accuracy, mean_exponent};
+use crate::core::config::{
+    Encoding, EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, Task, TaskConfig,
+};
+
+impl Preset {
+    /// What came out, seed by seed, without the regulariser and with the preset's own.
+    pub fn result(&self) -> String {
+        let Some(measured) = Measured::named(self.key) else {
+            return "Not measured yet.".to_owned();
+        };
+        let config = (self.config)();
+        format!(
+            "Seeds {}: {} without ({}), {} {}.",
+            seeds(&measured.unregularised),
+            accuracies(&measured.unregularised),
+            chance(&config),
+            accuracies(&measured.regularised),
+            with(&config, measured)
+        )
+    }
+}
+
+impl Task {
+    /// What a good result is: what the presets that regularise the exponent reach, as means over the seeds.
+    pub fn good_result(self) -> String {
+        let of_this_task = |config: &ExperimentConfig| {
+            config.task.kind == self && config.lyapunov.regulariser == Regulariser::Interleaved
+        };
+        let measured: Vec<_> = PRESETS
+            .iter()
+            .filter_map(|preset| Some(((preset.config)(), Measured::named(preset.key)?)))
+            .filter(|(config, _)| of_this_task(config))
+            .collect();
+        let Some((config, first)) = measured.first() else {
+            return String::new();
+        };
+        let reached: Vec<String> = measured
+            .iter()
+            .filter_map(|(config, measured)| reached(config, measured))
+            .collect();
+        format!(
+            "{} with the exponent regularised. {}; means of seeds {}.{}",
+            reached.join(", "),
+            chance(config).replacen('c', "C", 1),
+            seeds(&first.regularised),
+            self.caution()
+        )
+    }
+
+    const fn caution(self) -> &'static str {
+        match self {
+            Self::TemporalParity => " More pulses are much harder.",
+            _ => "",
+        }
+    }
+}
+
+/// As in "90 % by rate (T 100, 6 epochs; 21 % without)".
+fn reached(config: &ExperimentConfig, measured: &Measured) -> Option<String> {
+    let with = percent(mean_accuracy(&measured.regularised)?);
+    let without = percent(mean_accuracy(&measured.unregularised)?);
+    let (steps, epochs) = (config.task.time_steps, config.training.epochs);
+    let variant = variant(&config.task);
+    Some(format!(
+        "{with} %{variant} (T {steps}, {epochs} epochs; {without} % without)"
+    ))
+}
+
+/// Which of the task's forms it is.
+fn variant(task: &TaskConfig) -> String {
+    match (task.kind, task.encoding) {
+        (Task::Digits, Encoding::Poisson { .. }) => " by rate".to_owned(),
+        (Task::Digits, Encoding::Latency {}) => " by latency".to_owned(),
+        (Task::Digits, Encoding::Rows { .. }) => " row by row".to_owned(),
+        (Task::Digits, Encoding::Direct { .. }) => " as a current".to_owned(),
+        (Task::TemporalParity, _) => format!(" of {} pulses", task.bits),
+        (Task::Randman, _) => format!(" of {} classes", task.classes),
+        (Task::StoreRecall | Task::DelayedXor, _) => String::new(),
+    }
+}
+
+/// What the regulariser did. The test `the_penalty_of_the_original_changes_nothing` holds the claims.
+fn with(config: &ExperimentConfig, measured: &Measured) -> String {
+    if config.lyapunov.estimator != EstimatorKind::Reference {
+        return "with the exponent regularised".to_owned();
+    }
+    let reading = mean_exponent(&measured.regularised)
+        .map_or_else(String::new, |exponent| format!(", {exponent:.2},"));
+    format!(
+        "with its penalty: it makes no difference, and the exponent it reads{reading} is its bias"
+    )
+}
+
+/// A list that is not longer is said seed by seed.
+const LISTED: usize = 3;
+
+/// As in "0, 1, 2" and "0 to 9".
+pub(super) fn seeds(runs: &[Outcome]) -> String {
+    let seeds: Vec<u64> = runs.iter().map(|run| run.seed).collect();
+    match seeds.as_slice() {
+        [first, .., last] if seeds.len() > LISTED && last - first + 1 == seeds.len() as u64 => {
+            format!("{first} to {last}")
+        }
+        seeds => {
+            let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
+            seeds.join(", ")
+        }
+    }
+}
+
+/// Seed by seed; of many seeds mean and standard deviation.
+pub(super) fn accuracies(runs: &[Outcome]) -> String {
+    if runs.len() > LISTED
+        && let (Some(mean), Some(spread)) = (mean_accuracy(runs), deviation(runs))
+    {
+        return format!("{} ± {:.0} %", percent(mean), (spread * 100.0).round());
+    }
+    let each: Vec<String> = runs.iter().map(|run| percent(run.test_accuracy)).collect();
+    format!("{} %", each.join(", "))
+}
+
+fn chance(config: &ExperimentConfig) -> String {
+    let share = percent(1.0 / config.model.num_classes as f64);
+    format!("chance is {share} %")
+}
+
+/// A share in percent, whole; where that would make all of almost all, with a decimal.
+pub(super) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent.round() < 100.0 || share == 1.0 {
+        // Rounded first: formatting alone would round a half to even.
+        return format!("{:.0}", percent.round());
+    }
+    format!("{:.1}", percent.min(99.9))
+}

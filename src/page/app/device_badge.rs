@@ -1,0 +1,175 @@
+//! Where it computes: what is used, what is asked for, and how the page looks.
+
+use super::theme::ThemeChoice;
+use crate::core::name::{Labelled, Named};
+use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
+use crate::page::kit::Old;
+use crate::page::panels::about;
+use crate::page::store::device::device_in_words;
+use crate::page::store::{Engine, Side, Store, use_store};
+use leptos::prelude::*;
+
+/// What the pair computes on, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Badge {
+    Looking,
+    Cpu,
+    Gpu,
+    /// It went on on the CPU, without the GPU that it had.
+    Lost,
+}
+
+impl Badge {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Looking => "…",
+            Self::Cpu => "CPU",
+            Self::Gpu => "GPU",
+            Self::Lost => "CPU, GPU lost",
+        }
+    }
+
+    /// As an attribute says it.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Looking => "none",
+            Self::Cpu | Self::Lost => "cpu",
+            Self::Gpu => "gpu",
+        }
+    }
+}
+
+/// The badge, and over it the choice of device and theme, and what the program is.
+#[component]
+pub fn DeviceBadge() -> impl IntoView {
+    let store = use_store();
+    let device = Memo::new(move |_| device(store));
+    let badge = Memo::new(move |_| {
+        store
+            .desk
+            .with(|desk| badge(device.get().as_ref(), &desk.engine, desk.device, desk.begun))
+    });
+    let words = Memo::new(move |_| said(store, device.get()));
+    let options = DeviceChoice::all().map(|choice| {
+        let chosen = move || store.desk.with(|desk| desk.device == choice);
+        view! { <option value=choice.key() prop:selected=chosen>{choice.label()}</option> }
+    });
+    let options = options.collect::<Vec<_>>();
+    let choose = move |event| {
+        if let Some(choice) = DeviceChoice::from_key(&event_target_value(&event)) {
+            store.desk.update(|desk| desk.device = choice);
+        }
+    };
+    view! {
+        <details class="pop" id="device">
+            <summary
+                id="device-badge"
+                class="b dev"
+                class:lost=move || badge.get() == Badge::Lost
+                aria-label=move || format!("Computes on: {}", badge.get().words())
+                data-kind=move || badge.get().kind()
+                title=move || words.get()
+            >
+                <span class="led"></span>
+                <span class="txt">{move || badge.get().words()}</span>
+            </summary>
+            <div class="sheet">
+                <h2>"Where it computes"</h2>
+                <p id="device-words" role="status">{move || words.get()}</p>
+                <label for="device-select">"Device"</label>
+                <select id="device-select" class="field" on:change=choose>{options}</select>
+                <p class="meta">"Everything runs on this device. Nothing is sent anywhere."</p>
+                <p class="meta">"CPU: WebAssembly. Same seed, same result, to the last bit."</p>
+                <ThemeChoice />
+                <Old make=about />
+            </div>
+        </details>
+    }
+}
+
+/// What the runs compute on; that of the run that had to leave the GPU, where only one did.
+fn device(store: Store) -> Option<DeviceInfo> {
+    let devices = Side::BOTH.map(|side| store.run(side).with(|run| run.device.clone()));
+    let known = devices.into_iter().flatten();
+    known.min_by_key(|device| device.kind == DeviceKind::Gpu)
+}
+
+fn badge(
+    device: Option<&DeviceInfo>,
+    engine: &Engine,
+    choice: DeviceChoice,
+    begun: Option<DeviceChoice>,
+) -> Badge {
+    match device.map(|device| device.kind) {
+        Some(DeviceKind::Gpu) => Badge::Gpu,
+        Some(DeviceKind::Cpu) => match begun {
+            Some(begun) if comes_to(engine, begun) == Some(DeviceKind::Gpu) => Badge::Lost,
+            _ => Badge::Cpu,
+        },
+        None => match comes_to(engine, choice) {
+            Some(DeviceKind::Gpu) => Badge::Gpu,
+            Some(DeviceKind::Cpu) => Badge::Cpu,
+            None => Badge::Looking,
+        },
+    }
+}
+
+/// What a choice of device comes to; `None` until the engine has looked for a GPU.
+fn comes_to(engine: &Engine, choice: DeviceChoice) -> Option<DeviceKind> {
+    Some(match (engine, choice) {
+        (_, DeviceChoice::Cpu) => DeviceKind::Cpu,
+        (Engine::Ready { gpu: Ok(adapter) }, DeviceChoice::Auto) if adapter.is_software => {
+            DeviceKind::Cpu
+        }
+        (Engine::Ready { gpu: Ok(_) }, _) => DeviceKind::Gpu,
+        (Engine::Ready { gpu: Err(_) }, _) => DeviceKind::Cpu,
+        _ => return None,
+    })
+}
+
+fn said(store: Store, device: Option<DeviceInfo>) -> String {
+    store.desk.with(|desk| match (&device, &desk.engine) {
+        (None, engine) => device_in_words(engine, desk.device),
+        // Not where the visitor chose the CPU.
+        (Some(device), Engine::Ready { gpu: Err(reason) })
+            if device.kind == DeviceKind::Cpu && desk.begun != Some(DeviceChoice::Cpu) =>
+        {
+            format!("{} (no WebGPU: {reason})", device.text())
+        }
+        (Some(device), _) => device.text(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::protocol::Adapter;
+
+    fn ready(name: &str) -> Engine {
+        Engine::Ready {
+            gpu: Ok(Adapter::new(name)),
+        }
+    }
+
+    #[test]
+    fn a_gpu_is_called_lost_only_where_a_run_had_one() {
+        let cpu = DeviceInfo {
+            kind: DeviceKind::Cpu,
+            name: "CPU".into(),
+        };
+        let of =
+            |engine: &Engine, begun| badge(Some(&cpu), engine, DeviceChoice::Auto, Some(begun));
+        let real = ready("amd rdna-3");
+        assert_eq!(of(&real, DeviceChoice::Auto), Badge::Lost);
+        assert_eq!(of(&real, DeviceChoice::Cpu), Badge::Cpu);
+        assert_eq!(of(&ready("SwiftShader"), DeviceChoice::Auto), Badge::Cpu);
+        let none = Engine::Ready {
+            gpu: Err("no".into()),
+        };
+        assert_eq!(of(&none, DeviceChoice::Gpu), Badge::Cpu);
+        assert_eq!(
+            badge(None, &Engine::Loading, DeviceChoice::Auto, None),
+            Badge::Looking
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! Keys of the lab, wherever they do nothing else: space trains and pauses, `/` and S open the settings, T
+//! goes to the target.
+
+use crate::core::share_link::View;
+use crate::page::store::Store;
+use crate::page::store::focus::focus;
+use leptos::ev;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// Elements that have their own use for these keys.
+const OWN_USE: &str = "button, input, select, textarea, summary, a[href], [role=slider], dialog";
+
+/// What a key asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Train,
+    Settings,
+    Target,
+}
+
+fn wish(key: &str) -> Option<Wish> {
+    Some(match key {
+        " " => Wish::Train,
+        "/" | "s" | "S" => Wish::Settings,
+        "t" | "T" => Wish::Target,
+        _ => return None,
+    })
+}
+
+/// Listens for as long as the page lives.
+pub fn listen(store: Store) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        let in_lab = store.desk.with_untracked(|desk| desk.view == View::Lab);
+        let Some(wish) = wish(&event.key()).filter(|_| in_lab && !is_taken(&event)) else {
+            return;
+        };
+        event.prevent_default();
+        match wish {
+            Wish::Train => store.toggle_training(),
+            Wish::Settings => {
+                store.desk.update(|desk| desk.settings_open = true);
+                // Only when the settings are in sight can their search take the focus.
+                request_animation_frame(|| focus("settings-search"));
+            }
+            Wish::Target => focus("target"),
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Whether the key is held down, has a modifier, or belongs to what has the focus.
+fn is_taken(event: &KeyboardEvent) -> bool {
+    let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let own = |element: Element| element.closest(OWN_USE).is_ok_and(|own| own.is_some());
+    event.repeat() || modified || target.is_some_and(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_of_the_lab_has_its_wish_and_others_have_none() {
+        assert_eq!(wish(" "), Some(Wish::Train));
+        assert_eq!([wish("/"), wish("s")], [Some(Wish::Settings); 2]);
+        assert_eq!(wish("t"), Some(Wish::Target));
+        assert_eq!([wish("a"), wish("Enter")], [None; 2]);
+    }
+}

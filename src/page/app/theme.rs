@@ -1,0 +1,47 @@
+//! Light or dark, as the system has it or as the visitor wants it.
+
+use crate::page::charts::theme_changed;
+use crate::page::store::remembered::{recall, store};
+use leptos::prelude::*;
+
+const KEY: &str = "theme";
+const THEMES: [(&str, &str); 3] = [
+    ("system", "As the system has it"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+];
+
+/// The choice; it applies at once and is remembered.
+#[component]
+pub fn ThemeChoice() -> impl IntoView {
+    let present = recall(KEY).unwrap_or_default();
+    let options = THEMES.map(|(value, label)| {
+        view! { <option value=value selected=present == value>{label}</option> }
+    });
+    let choose = move |event| {
+        let theme = event_target_value(&event);
+        store(KEY, &theme);
+        apply(&theme);
+        theme_changed();
+    };
+    view! {
+        <label for="theme">"Theme"</label>
+        <select id="theme" class="field" on:change=choose>{options}</select>
+    }
+}
+
+/// Makes the page look as it did when the visitor left; before anything is drawn.
+pub fn apply_remembered() {
+    apply(&recall(KEY).unwrap_or_default());
+}
+
+fn apply(theme: &str) {
+    let Some(root) = document().document_element() else {
+        return;
+    };
+    // Both fail only for a name that is no attribute's.
+    let _ = match theme {
+        "light" | "dark" => root.set_attribute("data-theme", theme),
+        _ => root.remove_attribute("data-theme"),
+    };
+}

@@ -1,0 +1,147 @@
+//! One sentence on what is seen, and what can be done next.
+
+mod verdict;
+
+use super::health::Health;
+use super::phase::Phase;
+use super::stage::{Stage, use_stage};
+use super::status::ReproductionChip;
+use super::transport::Restart;
+use crate::core::config::ModelKind;
+use crate::core::name::Named;
+use crate::core::run::Run;
+use crate::page::kit::{Icon, Sign};
+use crate::page::store::{Side, Store, use_store};
+use leptos::prelude::*;
+use verdict::{expectation, verdict};
+
+/// The strip at the foot of the lab.
+#[component]
+pub fn Happened() -> impl IntoView {
+    let (store, stage) = (use_store(), use_stage());
+    let said = Memo::new(move |_| said(store, stage));
+    view! {
+        <section class="said" aria-label="What happened">
+            <p id="verdict" role="status">
+                {move || said.get().0.map(|term| view! { <b>{term}</b> " " })}
+                {move || said.get().1}
+            </p>
+            <Reproduced side=Side::Unregularised />
+            <Reproduced side=Side::Regularised />
+            <Next />
+        </section>
+    }
+}
+
+/// The sentence, with the word that it explains where it explains one.
+fn said(store: Store, stage: Stage) -> (Option<&'static str>, String) {
+    let phase = stage.phase();
+    let words = match phase {
+        Phase::Recorded | Phase::Loading if stage.is_recording() => {
+            return (Some("λ, the Lyapunov exponent,"), LAMBDA.to_owned());
+        }
+        Phase::Training | Phase::Waiting => WATCH.to_owned(),
+        Phase::Paused => "Paused between two steps. Nothing is lost.".to_owned(),
+        Phase::Finished | Phase::Failed => {
+            let (off, held) = (store.run(Side::Unregularised), store.run(Side::Regularised));
+            off.with(|off| held.with(|held| verdict(off, held)))
+        }
+        Phase::Loading | Phase::Broken | Phase::Untrained | Phase::Recorded => {
+            store.run(Side::Regularised).with(expectation)
+        }
+    };
+    (None, words)
+}
+
+const LAMBDA: &str = "is the growth of the learning signal per time step. Above zero the signal explodes \
+    over 100 steps, far below it fades; the regularised network is kept just below.";
+const WATCH: &str = "Watch the learning signal: a line that climbs to the left means that the earliest \
+    time steps drown out all others.";
+
+/// Whether a side's run gave what the sharer of a link got.
+#[component]
+fn Reproduced(side: Side) -> impl IntoView {
+    let store = use_store();
+    let said = Memo::new(move |_| store.reproduction(side));
+    let key = move || said.with(|it| it.as_ref().map(|(said, _)| said.key()));
+    let words = move || {
+        said.with(|it| {
+            let (said, engines) = it.as_ref()?;
+            let words = [Some(said.text()), engines.clone()];
+            let words = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            Some(format!("{}: {words}", super::network::name(side)))
+        })
+    };
+    view! {
+        <Show when=move || said.with(Option::is_some)>
+            <details class="pop up reproduced" id=format!("reproduced-{}", side.key()) data-reproduced=key>
+                <summary>
+                    <span class="meta">{super::network::name(side)}</span>
+                    " "
+                    {move || said.with(|it| it.as_ref().map(|it| it.0.clone())).map(|said| view! { <ReproductionChip said /> })}
+                </summary>
+                <p class="sheet" role="status">{words}</p>
+            </details>
+        </Show>
+    }
+}
+
+/// What a visitor may do now.
+#[component]
+fn Next() -> impl IntoView {
+    let (store, stage) = (use_store(), use_stage());
+    let phase = Memo::new(move |_| stage.phase());
+    let records = Memo::new(move |_| stage.is_recording());
+    let over = move || matches!(phase.get(), Phase::Finished | Phase::Failed);
+    let again = move |_| {
+        store.new_seed();
+        store.start_if_idle();
+    };
+    view! {
+        <div class="next">
+            <Restart id="restart" />
+            <Show when=move || records.get()>
+                <button class="b" type="button" id="again" on:click=move |_| stage.play()>
+                    <Icon sign=Sign::Play />
+                    "Play again"
+                </button>
+                <a class="b" href="#view=lessons">"Lessons"</a>
+            </Show>
+            <Show when=move || over() && is_of_its_kind(store)>
+                <Control />
+            </Show>
+            <Show when=over>
+                <a class="b" href="#view=inside" data-part="inside">
+                    <Icon sign=Sign::Eye />
+                    "See why, inside"
+                </a>
+                <button class="b" type="button" id="another-seed" on:click=again>
+                    <Icon sign=Sign::Dice />
+                    "Another seed?"
+                </button>
+            </Show>
+            <Health />
+        </div>
+    }
+}
+
+/// Said of networks of its kind alone, and not within a lesson that is about something else.
+fn is_of_its_kind(store: Store) -> bool {
+    let recurrent = |run: &Run| run.config.model.kind == ModelKind::Recurrent;
+    store.run(Side::Regularised).with(recurrent)
+        && store.study.with(|study| study.exercise.is_none())
+}
+
+/// What the demonstration is to be compared with.
+#[component]
+fn Control() -> impl IntoView {
+    view! {
+        <details class="pop up">
+            <summary class="b">"The control"</summary>
+            <p class="sheet">
+                "With the narrow fast-sigmoid surrogate (slope 25), or without recurrence at first (gain 0), \
+                the demonstration's network trains without any regulariser."
+            </p>
+        </details>
+    }
+}

@@ -1,0 +1,79 @@
+//! What the experiment that is set is about, in one sentence.
+
+use super::stage::{Stage, use_stage};
+use crate::core::config::{ExperimentConfig, Regulariser, Task};
+use crate::core::name::Labelled;
+use crate::page::store::{Store, use_store};
+use leptos::prelude::*;
+
+/// The headline of the lab.
+#[component]
+pub fn Headline() -> impl IntoView {
+    let (store, stage) = (use_store(), use_stage());
+    let words = Memo::new(move |_| words(store, stage));
+    view! { <h1>{move || words.get()}</h1> }
+}
+
+fn words(store: Store, stage: Stage) -> String {
+    let recorded = stage.is_recording();
+    store.desk.with(|desk| {
+        let settings = desk.settings.good();
+        if recorded || is_demonstration(settings) {
+            DEMONSTRATION.to_owned()
+        } else {
+            of_experiment(settings)
+        }
+    })
+}
+
+/// What the recorded run shows, and the results over many seeds.
+const DEMONSTRATION: &str = "Two identical networks learn to read digits, but only one keeps its learning \
+    signal from exploding.";
+
+/// The demonstration's own settings, from any seed, with any target within reach of its own.
+fn is_demonstration(settings: &ExperimentConfig) -> bool {
+    let mut same = settings.clone();
+    let own = ExperimentConfig::default();
+    same.seed = own.seed;
+    same == own
+}
+
+/// Nothing is promised of any other experiment.
+fn of_experiment(settings: &ExperimentConfig) -> String {
+    let learns = match settings.task.kind {
+        Task::Digits => "read digits".to_owned(),
+        task => format!("solve “{}”", task.label()),
+    };
+    match settings.regulariser() {
+        Regulariser::Off => {
+            format!("The same network twice learns to {learns}; neither is regularised.")
+        }
+        Regulariser::Joint | Regulariser::Interleaved => {
+            format!("Two identical networks learn to {learns}; the λ of one is regularised.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_of_the_demonstration_itself_is_its_outcome_said_beforehand() {
+        let mut settings = ExperimentConfig::default();
+        settings.seed = 7;
+        assert!(is_demonstration(&settings));
+        settings.model.beta = 0.5;
+        assert!(!is_demonstration(&settings));
+        assert!(!of_experiment(&settings).contains("explod"));
+    }
+
+    #[test]
+    fn an_experiment_without_a_regulariser_is_not_said_to_have_one() {
+        let mut settings = ExperimentConfig::default();
+        settings.lyapunov.regulariser = Regulariser::Off;
+        assert!(of_experiment(&settings).contains("neither is regularised"));
+        settings.task.kind = Task::TemporalParity;
+        assert!(of_experiment(&settings).contains("Temporal parity"));
+    }
+}

@@ -1,0 +1,185 @@
+//! Train, Step, Reset, New seed.
+
+use super::stage::use_stage;
+use crate::core::name::Named;
+use crate::page::kit::{Icon, Sign};
+use crate::page::store::focus::focus;
+use crate::page::store::{Activity, Store, use_store};
+use leptos::prelude::*;
+
+/// Which of the buttons there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Buttons {
+    #[default]
+    All,
+    /// In a lesson, whose run is one of its steps.
+    TrainOnly,
+}
+
+/// The buttons that drive the pair of runs; on phones they stand fixed at the foot.
+#[component]
+pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
+    let (store, stage) = (use_store(), use_stage());
+    let activity = Memo::new(move |_| store.activity());
+    let locked = Memo::new(move |_| {
+        let idle = activity.get() == Activity::Idle;
+        idle && store.study.with(|study| study.lock().is_some())
+    });
+    let train = move |_| {
+        stage.stop_playing(store);
+        store.toggle_training();
+    };
+    let sign = Signal::derive(move || match activity.get() {
+        Activity::Running => Sign::Pause,
+        _ => Sign::Play,
+    });
+    let all = buttons == Buttons::All;
+    let open = RwSignal::new(false);
+    let settings = all.then(|| view! { <SettingsButton /> });
+    let others = all.then(|| view! { <Others activity open /> });
+    let more = all.then(|| view! { <More open /> });
+    view! {
+        <div class="trans" role="group" aria-label="Training">
+            {settings}
+            {others}
+            <button
+                id="train"
+                class="b main"
+                type="button"
+                aria-keyshortcuts="Space"
+                title="Space"
+                data-state=move || activity.get().key()
+                data-locked=move || locked.get().to_string()
+                on:click=train
+            >
+                <Icon sign />
+                {move || train_words(activity.get())}
+            </button>
+            {more}
+        </div>
+    }
+}
+
+fn train_words(activity: Activity) -> &'static str {
+    match activity {
+        Activity::Idle => "Train both",
+        Activity::Running => "Pause",
+        Activity::Paused => "Go on",
+        Activity::Finished => "Train again",
+    }
+}
+
+/// On phones, where there is no rail.
+#[component]
+fn SettingsButton() -> impl IntoView {
+    let store = use_store();
+    view! {
+        <button
+            class="b icon phone"
+            type="button"
+            aria-label="Settings"
+            data-part="settings"
+            on:click=move |_| store.desk.update(|desk| desk.settings_open = true)
+        >
+            <Icon sign=Sign::Sliders />
+        </button>
+    }
+}
+
+/// On phones, where the other buttons stand behind it.
+#[component]
+fn More(open: RwSignal<bool>) -> impl IntoView {
+    let toggle = move |_| {
+        open.update(|open| *open = !*open);
+        if open.get_untracked() {
+            request_animation_frame(|| focus("step"));
+        }
+    };
+    view! {
+        <button
+            id="more"
+            class="b icon phone"
+            type="button"
+            aria-label="More: step, reset, new seed"
+            aria-expanded=move || open.get().to_string()
+            aria-controls="others"
+            on:click=toggle
+        >
+            <Icon sign=Sign::Reset />
+        </button>
+    }
+}
+
+/// What stands beside Train.
+#[component]
+fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
+    let store = use_store();
+    let press = move |act: fn(Store)| {
+        open.set(false);
+        act(store);
+    };
+    view! {
+        <div
+            id="others"
+            class="others"
+            class:open=move || open.get()
+            on:keydown=move |event| {
+                if event.key() == "Escape" && open.get_untracked() {
+                    open.set(false);
+                    focus("more");
+                }
+            }
+        >
+            <button
+                id="step"
+                class="b quiet"
+                type="button"
+                title="One step of each network"
+                disabled=move || activity.get() == Activity::Finished
+                on:click=move |_| press(|store| store.step())
+            >
+                <Icon sign=Sign::Step />
+                "Step"
+            </button>
+            <button
+                id="reset"
+                class="b quiet"
+                type="button"
+                title="Back to the start, with the same seed"
+                on:click=move |_| press(|store| store.reset())
+            >
+                <Icon sign=Sign::Reset />
+                "Reset"
+            </button>
+            <button
+                id="new-seed"
+                class="b quiet"
+                type="button"
+                title="Back to the start, with another seed"
+                on:click=move |_| press(|store| store.new_seed())
+            >
+                <Icon sign=Sign::Dice />
+                "New seed"
+            </button>
+        </div>
+    }
+}
+
+/// Shown where the settings no longer are what the pair was started with.
+#[component]
+pub fn Restart(id: &'static str) -> impl IntoView {
+    let store = use_store();
+    let needed = Memo::new(move |_| store.needs_restart());
+    let restart = move |_| {
+        store.restart();
+        // The button itself goes.
+        focus("train");
+    };
+    view! {
+        <Show when=move || needed.get()>
+            <button id=id class="b" type="button" on:click=restart>
+                "Restart with changes"
+            </button>
+        </Show>
+    }
+}
