@@ -35,7 +35,8 @@ pub fn SweepForm(open: RwSignal<bool>) -> impl IntoView {
     });
     let running = Memo::new(move |_| store.sweep.with(|sweep| sweep.is_running()));
     let side = Memo::new(move |_| form.with(|form| form.side));
-    let sides = [Side::Regularised, Side::Unregularised].map(|side| Choice::new(side, side_name(side)));
+    let sides =
+        [Side::Regularised, Side::Unregularised].map(|side| Choice::new(side, side_name(side)));
     view! {
         <div class="swf">
             <p class="ink2">

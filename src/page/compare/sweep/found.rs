@@ -24,7 +24,8 @@ pub fn SweepFound() -> impl IntoView {
         Memo::new(move |_| sweep.with(|sweep| sweep.plan().is_some_and(|it| it.axes.len() > 1)));
     let found = Memo::new(move |_| {
         // Read, not only tracked: a memo that nobody has read follows nothing.
-        (done.get(), subject.with(|_| ()));
+        done.get();
+        subject.with(Option::is_some);
         sweep.with_untracked(by_value)
     });
     // Made anew with another sweep.
