@@ -113,15 +113,17 @@ impl Build {
         }
     }
 
-    /// The entry that cites it.
-    pub fn bibtex(&self) -> String {
+    /// The entry that cites it, and the experiment of an address where one is given.
+    pub fn bibtex(&self, experiment: Option<&str>) -> String {
         let note = match &self.commit {
             Some(_) => format!("\n  note = {{{}}},", self.commit_text()),
             None => String::new(),
         };
+        // Styles print an address as it stands: nothing of it is escaped.
+        let url = experiment.map_or_else(String::new, |url| format!(",\n  url = {{{url}}}"));
         format!(
             "@software{{lyapunov_lab,\n  author = {{{{The Lyapunov Lab contributors}}}},\n  title = \
-             {{Lyapunov Lab}},\n  version = {{{}}},{note}\n  year = {{{YEAR}}}\n}}",
+             {{Lyapunov Lab}},\n  version = {{{}}},{note}\n  year = {{{YEAR}}}{url}\n}}",
             self.version
         )
     }
@@ -171,13 +173,17 @@ mod tests {
         let citation = file("CITATION.cff");
         assert!(citation.contains(&format!("\nversion: {VERSION}\n")));
         assert!(citation.contains(&format!("\ndate-released: \"{YEAR}-")));
-        let entry = Build::read("0.2.0-g3e28477").bibtex();
+        let entry = Build::read("0.2.0-g3e28477").bibtex(None);
         for words in ["version = {0.2.0}", "note = {commit 3e28477}", YEAR] {
             assert!(entry.contains(words), "{words}: {entry}");
         }
         assert!(citation.contains("name: The Lyapunov Lab contributors"));
         assert_eq!(entry.matches('{').count(), entry.matches('}').count());
-        assert!(!Build::read("0.2.0").bibtex().contains("note"));
+        let of_experiment = Build::read("0.2.0").bibtex(Some("https://lab.example/#v=1&seed=7"));
+        assert!(!of_experiment.contains("note"));
+        assert!(
+            of_experiment.ends_with("year = {2026},\n  url = {https://lab.example/#v=1&seed=7}\n}")
+        );
     }
 
     #[test]

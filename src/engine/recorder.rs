@@ -4,7 +4,7 @@ use crate::core::about::VERSION;
 use crate::core::config::ExperimentConfig;
 use crate::core::dataset::{Dataset, Sample};
 use crate::core::encoding::Encoder;
-use crate::core::protocol::{Command, DeviceChoice, DeviceInfo, RunId, RunState};
+use crate::core::protocol::{Command, DeviceChoice, DeviceInfo, RecordingRequest, RunId, RunState};
 use crate::core::receipt::Receipt;
 use crate::core::recorded::{
     Frame, Raster, RecordedEpoch, RecordedRun, RecordedSample, RecordedStep, is_frame,
@@ -131,8 +131,8 @@ impl Recorder {
         if !is_frame(step, first, last) {
             return Ok(());
         }
-        let sample = self.sample;
-        self.ask(Command::Record { run: RUN, sample }).await?;
+        let request = RecordingRequest::for_sample(self.sample);
+        self.ask(Command::Record { run: RUN, request }).await?;
         let recording = self.run.recording.take();
         let recording = recording.ok_or(RecorderError::Unfinished)?;
         let mut cells = Vec::with_capacity(recording.spikes.len());

@@ -12,8 +12,8 @@
 //! - [`kit`]: parts that every view is made of
 //! - [`charts2`]: charts, built anew as components
 //! - [`charts`], [`controls`], [`panels`]: what is drawn of it
-//! - [`lab`], [`settings`], [`inside`], [`proof`], [`compare`], [`lessons`], [`teachers`], [`share`], [`about`]:
-//!   the views, a folder each
+//! - [`settings`], [`about`], [`share`]: what belongs to no view
+//! - [`lab`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`]: the views, a folder each
 //! - [`app`]: the whole page
 
 pub mod about;

@@ -37,6 +37,14 @@ pub fn engine() -> String {
         .unwrap_or_else(|| "./worker_loader.js".to_owned())
 }
 
+/// This page's address with another part behind its `#`.
+pub fn address(fragment: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    // Without a query: the link itself says where it computes.
+    let own = href.split(['?', '#']).next().unwrap_or_default();
+    format!("{own}#{fragment}")
+}
+
 /// Copies a text, and says in `said` whether that worked. To be called as the button is pressed.
 pub fn copy(text: &str, said: RwSignal<String>) {
     // Asked at once: some browsers copy only while the button's own event lasts.

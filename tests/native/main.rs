@@ -11,6 +11,8 @@ mod exponents;
 mod finite_differences;
 mod health;
 mod launches;
+mod learning_signal;
+mod lenses;
 mod parity;
 mod plots;
 mod presets;

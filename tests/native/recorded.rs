@@ -2,7 +2,7 @@
 
 use crate::support::small;
 use lyapunov_snn::core::config::{ExperimentConfig, Side};
-use lyapunov_snn::core::protocol::DeviceInfo;
+use lyapunov_snn::core::protocol::{DeviceInfo, RecordingRequest};
 use lyapunov_snn::core::recorded::{RecordedPair, RecordedRun};
 use lyapunov_snn::engine::recorder::{Recorder, RecorderError, recorded_sample};
 use pollster::block_on;
@@ -78,7 +78,7 @@ fn two_layers_are_recorded_side_by_side_and_read_again_as_they_were_written() {
     // As the page is told of the same network.
     let mut session = crate::support::session(&Side::Unregularised.config(&config));
     let first = &read.run(Side::Unregularised).frames[0];
-    let recording = block_on(session.record(3)).expect("held out");
+    let recording = block_on(session.record(&RecordingRequest::for_sample(3))).expect("held out");
     assert_eq!(recording.predicted, first.predicted);
     let spikes = first.spikes.cells();
     let of = |layer: std::ops::Range<usize>, start: usize| {

@@ -26,7 +26,15 @@ async fn press(browser: &Browser, key: &str, code: u32) {
     }
 }
 
+/// The way to the dialog stands at the foot of the device's popover.
+async fn unfold(browser: &Browser) {
+    browser
+        .run("document.getElementById('device').open = true")
+        .await;
+}
+
 async fn open_by_key(browser: &Browser) {
+    unfold(browser).await;
     browser
         .run("document.getElementById('about-open').focus()")
         .await;
@@ -48,7 +56,7 @@ async fn the_about_dialog_opens_and_closes_by_keyboard_and_gives_the_focus_back(
     wait_until(&browser, "the dialog's end", 10, closed).await;
     assert_eq!(focused(&browser).await, "about-open");
     open_by_key(&browser).await;
-    browser.click("#about-close").await;
+    browser.click("#about .head button").await;
     assert!(!is_open(&browser).await);
     assert_eq!(focused(&browser).await, "about-open");
 }
@@ -58,6 +66,7 @@ async fn the_about_dialog_names_version_commit_licence_sources_and_the_digits_cr
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
     browser.visit(&site.address, "device=cpu").await;
+    unfold(&browser).await;
     browser.click("#about-open").await;
     let said = browser.text("#about").await;
     for words in [
@@ -94,9 +103,10 @@ async fn the_texts_of_the_licences_are_files_of_the_site() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
     browser.visit(&site.address, "device=cpu").await;
+    open_by_key(&browser).await;
     let read = "const done = arguments[arguments.length - 1];
         const own = [...document.querySelectorAll('#about a')].map(link => link.href)
-            .filter(link => link.startsWith(new URL('.', location).href));
+            .filter(link => link.startsWith(new URL('licences/', location).href));
         Promise.all(own.map(link => fetch(link).then(answer => answer.text()))).then(done);";
     let texts = browser.client.execute_async(read, vec![]).await;
     let texts: Vec<String> = serde_json::from_value(texts.expect("texts")).expect("texts");
@@ -117,6 +127,7 @@ async fn the_half_width_of_the_surrogate_stands_at_its_parameter_and_follows_it(
                 .startsWith('Half-width {words}:')"
         )
     };
+    browser.reach("model-surrogate-alpha").await;
     wait_until(&browser, "the half-width", 10, &says("0.32")).await;
     browser.set("model-surrogate-alpha", "20").await;
     wait_until(&browser, "a tenth of it", 10, &says("0.032")).await;
@@ -131,9 +142,7 @@ async fn the_about_dialog_fits_a_phone() {
     let site = Site::serve();
     let browser = Browser::open_phone().await;
     browser.visit(&site.address, "device=cpu").await;
-    // A driver brings it only just into sight, which is behind the bar; a hand goes on.
-    let to_the_foot = "document.getElementById('about-open').scrollIntoView({ block: 'center' })";
-    browser.run(to_the_foot).await;
+    unfold(&browser).await;
     browser.click("#about-open").await;
     assert!(browser.fits_a_phone().await);
     hold(&browser, "the about dialog on a phone").await;

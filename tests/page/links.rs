@@ -19,6 +19,7 @@ pub async fn wait_until(browser: &Browser, what: &str, limit: u64, script: &str)
 }
 
 pub async fn value(browser: &Browser, id: &str) -> String {
+    browser.reach(id).await;
     let script = "return document.getElementById(arguments[0]).value";
     let value = browser.run_with(script, json!(id)).await;
     value.as_str().unwrap_or_default().to_owned()
@@ -91,7 +92,8 @@ async fn where_no_weight_can_move_the_exponent_the_page_says_so_before_and_after
         site.address
     );
     follow(&browser, &link).await;
-    let note = "return document.querySelector('#group-lyapunov .note').textContent";
+    browser.reach("lyapunov-estimator").await;
+    let note = "return document.querySelector('#group-regulariser .note-of').textContent";
     let note = browser.run(note).await;
     assert!(
         note.as_str()
@@ -170,6 +172,9 @@ async fn a_number_with_two_readings_names_both_at_its_field_and_a_minus_has_its_
         input.value = text;
         input.dispatchEvent(new Event('input', {bubbles: true}))";
     // The page answers once the event is over.
+    for id in ["model-surrogate-slope", "sweep-values"] {
+        browser.reach(id).await;
+    }
     let error = "return document.getElementById(arguments[0] + '-error').textContent";
     for (id, text, words) in [
         ("model-surrogate-slope", "1,000", "1000 or as 1.0"),
@@ -217,6 +222,14 @@ async fn a_shared_receipt_is_reproduced_exactly_on_the_cpu_and_a_forged_one_is_n
     .await;
     finished(&browser).await;
     browser.click("#share-open").await;
+    wait_until(
+        &browser,
+        "the focus on Copy",
+        10,
+        "return document.activeElement.id === 'share-copy'",
+    )
+    .await;
+    browser.click("#share-start").await;
     let code = "return Number(document.getElementById('share-code').dataset.modules) > 20";
     wait_until(&browser, "a QR code", 20, code).await;
     let link = value(&browser, "share-link").await;
@@ -228,10 +241,13 @@ async fn a_shared_receipt_is_reproduced_exactly_on_the_cpu_and_a_forged_one_is_n
     let contents = browser.text("#share-contents").await;
     // Five that were chosen, and four in which the demonstration of version 1 is not today's.
     assert!(
-        contents.contains("9 settings") && contents.contains("digests"),
+        contents.contains("9 settings") && contents.contains("compare with this result"),
         "{contents}"
     );
+    let promise = browser.text("#share-receipts-promise").await;
+    assert!(promise.contains("digests"), "{promise}");
     browser.screenshot("share").await;
+    browser.click("#share-tab-1").await;
     let embed = value(&browser, "share-embed").await;
     assert!(
         embed.starts_with("<iframe src=") && embed.contains("hide="),

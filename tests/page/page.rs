@@ -80,8 +80,32 @@ impl Browser {
         found == serde_json::json!(["390"])
     }
 
-    /// Sets an input or select to a value, with the events that a user's typing makes.
+    /// Brings a control into the page: a setting that is not there stands in the settings' panel, among
+    /// all of them. Says whether the panel had to be opened.
+    pub async fn reach(&self, id: &str) -> bool {
+        let script = "const [id, done] = arguments; const there = () => document.getElementById(id);
+            const frame = () => new Promise(go => requestAnimationFrame(() => setTimeout(go)));
+            (async () => {
+                let opened = false;
+                const ways = document.querySelectorAll('#settings-open, #settings-open-phone');
+                const way = [...ways].find(it => it.offsetParent !== null);
+                if (!there() && !document.getElementById('settings') && way) {
+                    way.click(); opened = true; await frame(); await frame();
+                }
+                if (!there()) { document.getElementById('settings-level-1')?.click(); await frame(); }
+                done([!!there(), opened]);
+            })();";
+        let answer = self.client.execute_async(script, vec![id.into()]).await;
+        let [there, opened]: [bool; 2] =
+            serde_json::from_value(answer.expect("a script")).expect("two answers");
+        assert!(there, "there is no control #{id}");
+        opened
+    }
+
+    /// Sets an input or select to a value, with the events that a user's typing makes. What hides the
+    /// page on a phone is closed again.
     pub async fn set(&self, id: &str, value: &str) {
+        let opened = self.reach(id).await;
         let script = "const [id, value] = arguments; const input = document.getElementById(id);
             if (!input) return false; input.value = value;
             for (const kind of ['input', 'change']) {
@@ -95,6 +119,11 @@ impl Browser {
             .await
             .expect("a script");
         assert_eq!(done, true, "there is no control #{id}");
+        if opened {
+            let close = "if (matchMedia('(max-width: 719px)').matches)
+                document.getElementById('settings-close').click();";
+            self.run(close).await;
+        }
     }
 
     /// Waits until a reading fits, or fails with what it was last.

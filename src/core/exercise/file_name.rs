@@ -1,10 +1,19 @@
-//! What a hand-in's file is called.
+//! What the file of an exercise or of a hand-in is called.
 
 /// A name that tells exercise and student, as any system takes it.
 pub(super) fn file_name(exercise: &str, student: &str) -> String {
-    let parts = [exercise, student].map(part);
-    let parts = parts.iter().filter(|part| !part.is_empty());
-    parts.fold("hand-in".to_owned(), |name, part| name + "_" + part) + ".txt"
+    named("hand-in", &[exercise, student])
+}
+
+/// A name that tells the exercise, as any system takes it.
+pub(super) fn exercise_file_name(title: &str) -> String {
+    named("exercise", &[title])
+}
+
+fn named(kind: &str, parts: &[&str]) -> String {
+    let parts = parts.iter().map(|text| part(text));
+    let parts = parts.filter(|part| !part.is_empty());
+    parts.fold(kind.to_owned(), |name, part| name + "_" + &part) + ".txt"
 }
 
 /// As much of a text as a file's name may have of it: any script's letters stay; what some system
@@ -47,6 +56,7 @@ mod tests {
         assert_eq!(name("Zoë d'Été", ""), "hand-in_Zoë-d-Été.txt");
         assert_eq!(name("प्रिया", "E"), "hand-in_E_प्रिया.txt");
         assert_eq!(name("", ""), "hand-in.txt");
+        assert_eq!(exercise_file_name("How small?"), "exercise_How-small.txt");
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod typeset;
 pub use answer::{MOST_ANSWER, MOST_NAME, counted, length, length_with, refused};
 pub use goal::{Condition, Goal, GoalError, Quantity};
 pub use hand_in::{Finding, HandIn, check};
-pub use question::{Choice, Question};
+pub use question::{Choice, MOST_OPTIONS, Question};
 #[cfg(feature = "engine")]
 pub use typeset::typeset;
 
@@ -35,8 +35,10 @@ pub const COURSE: [(&str, &str); 6] = [
 
 /// The longest text of an exercise, in bytes.
 pub const MOST_TEXT: usize = 12_000;
-const MOST_LINE: usize = 600;
-const MOST_LINES: usize = 12;
+/// The longest title, question or goal, in bytes.
+pub const MOST_LINE: usize = 600;
+/// Questions of a kind, or goals.
+pub const MOST_LINES: usize = 12;
 
 /// An exercise, to be predicted, run and explained.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -228,6 +230,11 @@ impl Exercise {
             pairs.add("goal", &goal.to_string());
         }
         pairs.to_string()
+    }
+
+    /// A name for its file that tells the exercise, as any system takes it.
+    pub fn file_name(&self) -> String {
+        file_name::exercise_file_name(&self.title)
     }
 
     /// Whether a setting is shown.

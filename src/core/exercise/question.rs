@@ -19,7 +19,8 @@ pub struct Choice {
     pub comes_true: Option<Goal>,
 }
 
-const MOST_OPTIONS: usize = 8;
+/// Answers that one question offers.
+pub const MOST_OPTIONS: usize = 8;
 
 impl Question {
     /// The options that came true, as far as the lab can tell.

@@ -35,4 +35,10 @@ impl RecordedError {
             allowed: allowed.into(),
         }
     }
+
+    /// Of a text that is no raster of this shape.
+    pub(super) fn of_raster(field: &str, text: &str, [time_steps, width]: [usize; 2]) -> Self {
+        let allowed = format!("{time_steps} times {width} bits in base 64");
+        Self::field(field, text, allowed)
+    }
 }

@@ -79,10 +79,10 @@ impl RecordedPair {
         let file = File {
             engine: self.engine_version.clone(),
             device: self.device.clone(),
-            sample: Sample::of(&self.sample),
+            sample: Sample::for_sample(&self.sample),
             decades: self.decades,
-            unregularised: Network::of(unregularised, self.decades),
-            regularised: Network::of(regularised, self.decades),
+            unregularised: Network::for_run(unregularised, self.decades),
+            regularised: Network::for_run(regularised, self.decades),
         };
         let mut text = serde_json::to_string(&file).expect("plain data");
         text.push('\n');
@@ -91,7 +91,7 @@ impl RecordedPair {
 }
 
 impl Sample {
-    fn of(sample: &RecordedSample) -> Self {
+    fn for_sample(sample: &RecordedSample) -> Self {
         let pixel = |&pixel: &f32| libm::roundf(pixel * INK) as u8;
         Self {
             number: sample.number,
@@ -131,13 +131,8 @@ impl Sample {
             number: self.number,
             label: self.label,
             pixels,
-            input: input.ok_or_else(|| of_raster("sample.input", &self.input, shape))?,
+            input: input
+                .ok_or_else(|| RecordedError::of_raster("sample.input", &self.input, shape))?,
         })
     }
-}
-
-/// What a raster of this shape may be, said of one that is none.
-pub(super) fn of_raster(field: &str, text: &str, [time_steps, width]: [usize; 2]) -> RecordedError {
-    let allowed = format!("{time_steps} times {width} bits in base 64");
-    RecordedError::field(field, text, allowed)
 }

@@ -18,7 +18,7 @@ pub struct Frame {
     pub spikes: Raster,
     /// Norm of the learning signal by time step, as
     /// [`gradient_by_time`](crate::core::metrics::StepMetrics::gradient_by_time) has it of the step's batch;
-    /// the file keeps it to a twelfth of its value. Absent in the warm-up and behind the last step.
+    /// the file keeps it to some percent. Absent in the warm-up and behind the last step.
     pub signal: Option<Vec<f32>>,
 }
 

@@ -31,7 +31,7 @@ pub struct RecordedPair {
     pub engine_version: String,
     pub device: DeviceInfo,
     pub sample: RecordedSample,
-    /// Without and with the exponent held.
+    /// Unregularised, then regularised.
     runs: [RecordedRun; 2],
     /// Over which both networks' learning signals reach.
     decades: Decades,
@@ -92,7 +92,7 @@ pub struct RecordedEpoch {
 }
 
 impl RecordedPair {
-    /// Of the networks without and with the exponent held, as they were trained; `None` where they are not
+    /// Of the unregularised and the regularised network, as they were trained; `None` where they are not
     /// what a file can hold: steps or frames lack, or shapes do not fit.
     pub fn new(
         engine_version: &str,
@@ -106,7 +106,7 @@ impl RecordedPair {
             engine_version: engine_version.to_owned(),
             device,
             sample,
-            decades: Decades::over(norms.flatten().copied()),
+            decades: Decades::for_norms(norms.flatten().copied()),
             runs,
         };
         // What is written is what is read: one check for both.

@@ -1,6 +1,5 @@
 //! One network's part of the file.
 
-use super::file::of_raster;
 use super::signal::Decades;
 use super::{Frame, Raster, RecordedEpoch, RecordedError, RecordedRun, RecordedStep, is_frame};
 use crate::core::config::{ExperimentConfig, Side};
@@ -27,7 +26,7 @@ pub(super) struct Network {
 }
 
 impl Network {
-    pub fn of(run: &RecordedRun, decades: Decades) -> Self {
+    pub fn for_run(run: &RecordedRun, decades: Decades) -> Self {
         let column = |of: fn(&RecordedStep) -> Option<f32>| {
             let numbers = run.steps.iter().map(of);
             numbers.map(|number| number.map(rounded)).collect()
@@ -131,7 +130,7 @@ impl Network {
             }
             let spikes = Raster::read(&self.spikes[at], shape);
             let spikes = spikes.ok_or_else(|| {
-                of_raster(&format!("{name}.spikes[{at}]"), &self.spikes[at], shape)
+                RecordedError::of_raster(&format!("{name}.spikes[{at}]"), &self.spikes[at], shape)
             })?;
             let signal = self.signals[at].as_ref().map(|text| {
                 let norms = decades.read(text, time_steps);

@@ -18,7 +18,7 @@ const MOST: i32 = 39;
 
 impl Decades {
     /// Those that hold all of these norms.
-    pub fn over(norms: impl Iterator<Item = f32>) -> Self {
+    pub fn for_norms(norms: impl Iterator<Item = f32>) -> Self {
         let logs = norms.filter(|norm| norm.is_finite() && *norm > 0.0);
         let logs: Vec<f64> = logs.map(|norm| libm::log10(norm.into())).collect();
         let least = logs.iter().copied().fold(f64::INFINITY, f64::min);

@@ -120,7 +120,7 @@ fn a_raster_keeps_every_cell_and_refuses_another_shape() {
 #[test]
 fn norms_keep_their_logarithm_to_half_a_step_and_0_stays_0() {
     let norms = [0.0, 2e-4, 1.0, 1.3e9, 7.5e3];
-    let decades = Decades::over(norms.into_iter());
+    let decades = Decades::for_norms(norms.into_iter());
     assert_eq!((decades.least, decades.most), (-4, 10));
     let text = decades.to_base64(&norms);
     let read = decades.read(&text, norms.len()).expect("as many");

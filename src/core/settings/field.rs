@@ -91,16 +91,15 @@ impl Input {
 pub enum Group {
     #[strum(message = "Task")]
     Task,
-    #[strum(message = "Encoding")]
-    Encoding,
-    #[strum(message = "Model")]
-    Model,
+    #[strum(message = "Network")]
+    Network,
+    #[strum(message = "Surrogate")]
+    Surrogate,
+    /// How the exponent is measured, and pulled to its target.
+    #[strum(message = "Regulariser")]
+    Regulariser,
     #[strum(message = "Training")]
     Training,
-    #[strum(message = "Lyapunov exponent")]
-    Lyapunov,
-    #[strum(message = "Advanced")]
-    Advanced,
 }
 
 impl Group {
@@ -135,6 +134,8 @@ pub struct Field {
     /// Names it in links.
     pub word: &'static str,
     pub group: Group,
+    /// Whether it is among the few that the page shows first.
+    pub basic: bool,
     pub label: &'static str,
     /// As the equations write it; empty where they don't.
     pub symbol: &'static str,
@@ -170,6 +171,7 @@ pub(super) const BASE: Field = Field {
     path: "",
     word: "",
     group: Group::Task,
+    basic: false,
     label: "",
     symbol: "",
     unit: "",

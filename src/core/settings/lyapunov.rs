@@ -10,7 +10,7 @@ use crate::core::name::{Named, choices};
 
 /// How it is measured.
 const BASE: Field = Field {
-    group: Group::Lyapunov,
+    group: Group::Regulariser,
     ..field::BASE
 };
 
@@ -33,6 +33,7 @@ fn twin(config: &ExperimentConfig) -> bool {
 pub(super) static LYAPUNOV: &[Field] = &[
     Field {
         word: "target",
+        basic: true,
         label: "Target",
         symbol: "λ*",
         unit: "nats per step",
@@ -50,7 +51,6 @@ pub(super) static LYAPUNOV: &[Field] = &[
     },
     Field {
         word: "statistic",
-        group: Group::Advanced,
         label: "Regularised exponent",
         help: "The mean of the samples’ exponents, or the rate of their mean square, which a batch’s gradient \
                feels and few samples rule; the reference’s twin has the mean alone.",
@@ -65,7 +65,6 @@ pub(super) static LYAPUNOV: &[Field] = &[
     },
     Field {
         word: "penalty",
-        group: Group::Advanced,
         label: "Penalty",
         help: "On any distance from the target, or only above it.",
         about: "(lambda - target)^2; `hinge`: only above the target.",
@@ -85,6 +84,7 @@ pub(super) static LYAPUNOV: &[Field] = &[
     },
     Field {
         word: "warmup",
+        basic: true,
         label: "Warm-up",
         unit: "steps",
         help: "Steps on the penalty alone, before training begins.",
@@ -173,7 +173,6 @@ pub(super) static LYAPUNOV: &[Field] = &[
     },
     Field {
         word: "layers",
-        group: Group::Advanced,
         label: "Layers measured",
         symbol: "S",
         help: "Indices of spiking layers from 0, with commas between; −1 is the last, empty means all.",

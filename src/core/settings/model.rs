@@ -11,7 +11,7 @@ use crate::core::config::{
 use crate::core::name::{Named, choices};
 
 const BASE: Field = Field {
-    group: Group::Model,
+    group: Group::Network,
     ..field::BASE
 };
 
@@ -38,6 +38,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "hidden",
+        basic: true,
         label: "Hidden layers",
         symbol: "H",
         unit: "neurons",
@@ -54,6 +55,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "alpha",
+        basic: true,
         label: "Current decay",
         symbol: "α",
         unit: "per step",
@@ -66,6 +68,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "beta",
+        basic: true,
         label: "Membrane decay",
         symbol: "β",
         unit: "per step",
@@ -83,7 +86,6 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "dropout",
-        group: Group::Advanced,
         label: "Dropout",
         symbol: "p",
         unit: "of the spikes",
@@ -95,6 +97,8 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "surrogate",
+        group: Group::Surrogate,
+        basic: true,
         label: "Surrogate",
         help: "The slope that stands in for a spike's in the backward pass. How much passes back hangs on \
                its peak as on its width.",
@@ -105,6 +109,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "surrogate-alpha",
+        group: Group::Surrogate,
         label: "Arctangent’s sharpness",
         symbol: "a",
         help: "An inverse width: (a/2) / (1 + (π a v / 2)²) at v = U − θ, with the peak a/2 and half of it \
@@ -115,6 +120,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "slope",
+        group: Group::Surrogate,
         label: "Sigmoid’s sharpness",
         symbol: "k",
         help: "An inverse width: 1 / (1 + k |v|)² (fast) with the peak 1 and half of it at |v| = (√2 − 1)/k, \
@@ -127,6 +133,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "width",
+        group: Group::Surrogate,
         label: "Triangle’s width",
         symbol: "w",
         help: "A width: max(0, 1 − |v| / w) at v = U − θ, with the peak 1 and half of it at |v| = w/2.",
@@ -136,6 +143,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "surrogate-threshold",
+        group: Group::Surrogate,
         label: "“Triangular”’s height",
         help: "snnTorch 1.0 takes this slope below the threshold and its negative above it: a height without \
                a width, and no triangle.",
@@ -154,7 +162,6 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "learn-alpha",
-        group: Group::Advanced,
         label: "Learn the current's decay",
         symbol: "α",
         help: "One number for each layer.",
@@ -165,7 +172,6 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "learn-beta",
-        group: Group::Advanced,
         label: "Learn the membrane's decay",
         symbol: "β",
         help: "One number for each layer.",
@@ -174,7 +180,6 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "learn-threshold",
-        group: Group::Advanced,
         label: "Learn the threshold",
         symbol: "θ",
         help: "One number for each layer.",
@@ -183,7 +188,6 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "recurrence",
-        group: Group::Advanced,
         label: "Recurrence",
         symbol: "V",
         help: "Whether a neuron receives the spikes of its whole layer, or its own alone.",
@@ -202,6 +206,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "init-gain",
+        basic: true,
         label: "Initial gain",
         symbol: "g",
         help: "Strength of the recurrent weights at the start; the exponent need not grow with it.",
@@ -214,7 +219,6 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "input-gain",
-        group: Group::Advanced,
         label: "Input gain",
         help: "Factor on the first layer's initial weights: raise it where few neurons spike.",
         sweep: "0.5, 1, 2",

@@ -8,7 +8,7 @@ use crate::core::name::{Named, choices};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 const BASE: Field = Field {
-    group: Group::Advanced,
+    group: Group::Network,
     ..field::BASE
 };
 
@@ -56,7 +56,6 @@ pub(super) static READOUT: &[Field] = &[
     Field {
         path: "model.readout",
         word: "readout",
-        group: Group::Model,
         label: "Loss",
         help: "What is read out of the last layer, and how it is compared with the class.",
         input: Input::Choice(choices::<ReadOut>),

@@ -26,6 +26,7 @@ fn manifolds(config: &ExperimentConfig) -> bool {
 pub(super) static TASK: &[Field] = &[
     Field {
         word: "task",
+        basic: true,
         label: "Task",
         help: "What comes in over time, and what is asked about it.",
         about: "8x8 digits; which of four cues came first; whether exactly one of two cues came; whether the \
@@ -34,6 +35,7 @@ pub(super) static TASK: &[Field] = &[
     },
     Field {
         word: "steps",
+        basic: true,
         label: "Time steps",
         symbol: "T",
         unit: "steps",
@@ -47,7 +49,7 @@ pub(super) static TASK: &[Field] = &[
     },
     Field {
         word: "encoding",
-        group: Group::Encoding,
+        basic: true,
         label: "Encoding",
         help: "How a pixel becomes input over time: random spikes, the value itself, one spike that is \
                earlier where there is more ink, or random spikes row by row.",
@@ -60,7 +62,6 @@ pub(super) static TASK: &[Field] = &[
     },
     Field {
         word: "peak",
-        group: Group::Encoding,
         label: "Spike probability",
         symbol: "p",
         unit: "per step, at full ink",
@@ -74,7 +75,6 @@ pub(super) static TASK: &[Field] = &[
     },
     Field {
         word: "gain",
-        group: Group::Encoding,
         label: "Current",
         symbol: "I",
         help: "The input current at full ink, the same in each step.",

@@ -13,7 +13,6 @@ const BASE: Field = Field {
 
 /// A part of the penalty on firing rates, where there is one.
 const OF_FIRING_RATE: Field = Field {
-    group: Group::Advanced,
     relevant: |config| config.training.firing_rate.is_some(),
     bring: |config| config.training.firing_rate = Some(FiringRateConfig::default()),
     ..BASE
@@ -22,6 +21,7 @@ const OF_FIRING_RATE: Field = Field {
 pub(super) static TRAINING: &[Field] = &[
     Field {
         word: "epochs",
+        basic: true,
         label: "Epochs",
         help: "Passes over the training samples; the test accuracy is measured after each.",
         ..setting!(training.epochs: Count 1..=10_000)
@@ -37,7 +37,6 @@ pub(super) static TRAINING: &[Field] = &[
     },
     Field {
         word: "micro-batch",
-        group: Group::Advanced,
         label: "Micro-batch",
         unit: "samples",
         help: "Samples that go through the network at once; empty is as many as memory allows.",
@@ -64,6 +63,7 @@ pub(super) static TRAINING: &[Field] = &[
     },
     Field {
         word: "learning-rate",
+        basic: true,
         label: "Learning rate",
         symbol: "η",
         help: "How far one step moves the weights.",
@@ -81,7 +81,6 @@ pub(super) static TRAINING: &[Field] = &[
     Field {
         path: "training.firing_rate",
         word: "firing-rate",
-        group: Group::Advanced,
         label: "Hold the firing rate",
         help: "A penalty on each layer’s distance from a rate, beside the loss.",
         input: Input::Choice(no_or_yes),
@@ -130,6 +129,7 @@ pub(super) static TRAINING: &[Field] = &[
 
 pub(super) static SEED: &[Field] = &[Field {
     word: "seed",
+    basic: true,
     label: "Seed",
     help: "Weights, split, encoding and batches of both networks follow from it.",
     about: "Dropout and perturbation too. The end is 2^53 - 1, the largest whole number that JavaScript has.",

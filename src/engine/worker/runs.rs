@@ -8,7 +8,7 @@ use crate::core::encoding::thumbnail_in_pieces;
 use crate::core::exercise::typeset;
 use crate::core::pieces::{Breath, Pieces};
 use crate::core::protocol::{
-    Checkpoint, Command, DeviceChoice, DeviceKind, Event, RunId, RunState,
+    Checkpoint, Command, DeviceChoice, DeviceKind, Event, RecordingRequest, RunId, RunState,
 };
 use crate::engine::proof::{self, Row};
 use crate::engine::training::{
@@ -139,7 +139,7 @@ impl Runs {
                 }
             }
             Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
-            Command::Record { run, sample } => self.record(run, sample, send).await,
+            Command::Record { run, request } => self.record(run, &request, send).await,
             Command::Measure { run, samples, eps } => {
                 self.measure(run, samples, &eps, send).await;
             }
@@ -271,15 +271,7 @@ impl Runs {
             Ok(session) => {
                 send(started(run, &session));
                 if let Some(reason) = refused {
-                    let epoch = resume.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
-                    let (to, step) = (session.device.info.clone(), session.next_step());
-                    send(Event::Fallback {
-                        run,
-                        reason,
-                        to,
-                        epoch,
-                        step,
-                    });
+                    send(fallback(run, reason, &session, resume.as_ref()));
                 }
                 let state = if session.is_finished() {
                     RunState::Finished
@@ -436,11 +428,11 @@ impl Runs {
         }
     }
 
-    async fn record(&mut self, run: RunId, sample: usize, send: Send<'_>) {
+    async fn record(&mut self, run: RunId, request: &RecordingRequest, send: Send<'_>) {
         let Some(index) = self.find(run, send) else {
             return;
         };
-        match self.active[index].session.record(sample).await {
+        match self.active[index].session.record(request).await {
             Ok(recording) => send(Event::Recording { run, recording }),
             Err(error) => self.not_answered(index, &error, send),
         }
@@ -506,26 +498,31 @@ fn fall_back(active: &mut Active, reason: String, send: Send<'_>) -> bool {
     let config = active.session.config.clone();
     match Session::new(config, OpenDevice::cpu(), active.checkpoint.as_ref()) {
         Ok(session) => {
-            let epoch = active
-                .checkpoint
-                .as_ref()
-                .map_or(0, |checkpoint| checkpoint.epoch);
-            let (to, step) = (session.device.info.clone(), session.next_step());
-            active.session = session;
             let reason = format!("The GPU was lost ({reason}).");
-            send(Event::Fallback {
-                run,
-                reason,
-                to,
-                epoch,
-                step,
-            });
+            send(fallback(run, reason, &session, active.checkpoint.as_ref()));
+            active.session = session;
             true
         }
         Err(error) => {
             fail(run, &error, send);
             false
         }
+    }
+}
+
+/// That a run goes on where `session` is, from its checkpoint or from the start, and why.
+fn fallback(
+    run: RunId,
+    reason: String,
+    session: &Session,
+    checkpoint: Option<&Checkpoint>,
+) -> Event {
+    Event::Fallback {
+        run,
+        reason,
+        to: session.device.info.clone(),
+        epoch: checkpoint.map_or(0, |checkpoint| checkpoint.epoch),
+        step: session.next_step(),
     }
 }
 

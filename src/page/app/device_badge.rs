@@ -3,8 +3,6 @@
 use super::theme::ThemeChoice;
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
-use crate::page::kit::Old;
-use crate::page::panels::about;
 use crate::page::store::device::device_in_words;
 use crate::page::store::{Engine, Side, Store, use_store};
 use leptos::prelude::*;
@@ -39,9 +37,9 @@ impl Badge {
     }
 }
 
-/// The badge, and over it the choice of device and theme, and what the program is.
+/// The badge, and over it the choice of device and theme. What the program is opens by `about`.
 #[component]
-pub fn DeviceBadge() -> impl IntoView {
+pub fn DeviceBadge(about: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
     let device = Memo::new(move |_| device(store));
     let badge = Memo::new(move |_| {
@@ -81,7 +79,9 @@ pub fn DeviceBadge() -> impl IntoView {
                 <p class="meta">"Everything runs on this device. Nothing is sent anywhere."</p>
                 <p class="meta">"CPU: WebAssembly. Same seed, same result, to the last bit."</p>
                 <ThemeChoice />
-                <Old make=about />
+                <button id="about-open" class="b quiet" type="button" on:click=move |_| about.set(true)>
+                    "About, licence, how to cite"
+                </button>
             </div>
         </details>
     }

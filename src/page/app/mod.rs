@@ -8,6 +8,7 @@ mod top_bar;
 
 use crate::core::name::Named;
 use crate::core::share_link::View;
+use crate::page::about::AboutDialog;
 use crate::page::charts::provide_theme;
 use crate::page::compare::CompareView;
 use crate::page::inside::InsideView;
@@ -17,7 +18,7 @@ use crate::page::panels::{Address, follow_address};
 use crate::page::proof::ProofView;
 use crate::page::share::ShareDialog;
 use crate::page::store::Store;
-use crate::page::teachers::TeachersView;
+use crate::page::teachers::{TeachersView, provide_teaching};
 use leptos::prelude::*;
 use notes::Notes;
 use top_bar::TopBar;
@@ -31,10 +32,11 @@ pub fn App() -> impl IntoView {
     provide_stage(store);
     open(store, address);
     let sharing = RwSignal::new(false);
+    let about = RwSignal::new(false);
     let view = Memo::new(move |_| store.desk.with(|desk| desk.view));
     view! {
         <div class="whole" data-hide=move || hidden_parts(store)>
-            <TopBar sharing />
+            <TopBar sharing about />
             <Notes />
             {move || match view.get() {
                 View::Lab => view! { <LabView /> }.into_any(),
@@ -45,6 +47,7 @@ pub fn App() -> impl IntoView {
                 View::Proof => view! { <ProofView /> }.into_any(),
             }}
             <ShareDialog open=sharing />
+            <AboutDialog open=about />
         </div>
     }
 }
@@ -53,6 +56,7 @@ pub fn App() -> impl IntoView {
 fn open(store: Store, address: Address) {
     theme::apply_remembered();
     provide_theme();
+    provide_teaching();
     keyboard::listen(store);
     store.meet();
     follow_address(store);

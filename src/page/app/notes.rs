@@ -2,6 +2,7 @@
 
 use crate::core::share_link::View;
 use crate::page::kit::{Note, Tone};
+use crate::page::lessons::OpenExercise;
 use crate::page::panels::{full_lab, whole};
 use crate::page::site;
 use crate::page::store::focus::focus;
@@ -19,6 +20,7 @@ pub fn Notes() -> impl IntoView {
         <LinkAsks />
         <FullLab />
         <EarlierVisit />
+        <OpenExercise />
     }
 }
 

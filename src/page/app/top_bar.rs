@@ -7,9 +7,9 @@ use crate::page::kit::{Icon, Sign};
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
-/// The bar at the top. Share sets `sharing`.
+/// The bar at the top. Share sets `sharing`; its popover can set `about`.
 #[component]
-pub fn TopBar(sharing: RwSignal<bool>) -> impl IntoView {
+pub fn TopBar(sharing: RwSignal<bool>, about: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
     let view = Memo::new(move |_| store.desk.with(|desk| desk.view));
     let tabs = View::TABS.map(|tab| {
@@ -32,7 +32,7 @@ pub fn TopBar(sharing: RwSignal<bool>) -> impl IntoView {
             </a>
             <nav class="nav" aria-label="Views">{tabs}</nav>
             <div class="end">
-                <DeviceBadge />
+                <DeviceBadge about />
                 <button class="b share" type="button" id="share-open" aria-label="Share" on:click=move |_| sharing.set(true)>
                     <Icon sign=Sign::Share />
                     <span class="txt">"Share"</span>

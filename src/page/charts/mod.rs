@@ -15,7 +15,6 @@ mod spikes;
 mod summary;
 mod surface;
 mod target_line;
-mod task_thumbnail;
 mod theme;
 mod visibility;
 
@@ -29,5 +28,4 @@ pub use inside::{
 pub use line_chart::line_chart;
 pub use measure::Measure;
 pub use raster::raster;
-pub use task_thumbnail::task_thumbnail;
 pub use theme::{provide_theme, theme_changed, use_theme};

@@ -92,7 +92,8 @@ fn draw(data: Signal<ChartData>, crosshair: Option<Crosshair>, plot: NodeRef<Div
         plane: RwSignal::new(None),
         picture: RwSignal::default(),
         pointer: RwSignal::default(),
-        sentence: RwSignal::default(),
+        // Also of what is not in sight yet.
+        sentence: RwSignal::new(data.with_untracked(ChartData::sentence)),
     };
     redraw(sight.seen, move || {
         let size = sight.size.get();

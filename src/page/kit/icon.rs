@@ -22,6 +22,7 @@ pub enum Sign {
     Check,
     Cross,
     Arrow,
+    Lock,
 }
 
 impl Sign {
@@ -51,6 +52,7 @@ impl Sign {
             Self::Check => "M3 8.500l3.5 3.500L13 4.5",
             Self::Cross => "M4 4l8 8M12 4l-8 8",
             Self::Arrow => "M1 8h13M10 4l4 4-4 4",
+            Self::Lock => "M3.500 7.500h9v6h-9zM5.500 7.500V5a2.5 2.5 0 0 1 5 0v2.5",
         }
     }
 

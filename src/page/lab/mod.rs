@@ -30,6 +30,7 @@ mod transport;
 
 pub use courses::{Course, Courses, Quantity};
 pub use happened::Happened;
+pub use messages::Messages;
 pub use network::{NetworkPanel, PanelSize};
 pub use phase::Phase;
 pub use recorded::Recorded;
@@ -38,31 +39,23 @@ pub use status::{LabTimeline, ProgressLine, StatusChip};
 pub use timeline::Timeline;
 pub use transport::{Buttons, Restart, Transport};
 
-use crate::page::controls::settings_panel;
-use crate::page::kit::Old;
-use crate::page::panels::exercise_panel;
-use crate::page::store::{Side, use_store};
+use crate::page::settings::Settings;
+use crate::page::store::Side;
 use headline::Headline;
 use leptos::prelude::*;
-use messages::Messages;
 
 /// The first view.
 #[component]
 pub fn LabView() -> impl IntoView {
-    let store = use_store();
     use_stage().fetch_recording();
-    let studies = Memo::new(move |_| store.study.with(|study| study.exercise.is_some()));
     view! {
         <div class="app">
-            <Old make=settings_panel />
+            <Settings />
             <main id="main" class="lab">
                 <section class="hero" aria-label="Experiment">
                     <Headline />
                     <Transport />
                 </section>
-                <Show when=move || studies.get()>
-                    <Old make=exercise_panel />
-                </Show>
                 <Messages />
                 <ProgressLine />
                 <section class="pair" aria-label="The two networks">

@@ -75,6 +75,7 @@ fn SettingsButton() -> impl IntoView {
     let store = use_store();
     view! {
         <button
+            id="settings-open-phone"
             class="b icon phone"
             type="button"
             aria-label="Settings"

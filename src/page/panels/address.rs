@@ -93,7 +93,7 @@ fn arrive(store: Store) {
     let hash = hash();
     if !store.open_link(&hash) {
         let (view, note) = view_of(&hash);
-        store.desk.update(|desk| desk.view = view);
+        store.show(view);
         if let Some(note) = note {
             store.study.update(|study| study.notes.push(note));
         }
@@ -115,7 +115,7 @@ pub fn whole(store: Store) -> String {
 
 /// The address of the same experiment with nothing left away.
 pub fn full_lab(store: Store) -> String {
-    super::share::address(&whole(store))
+    crate::page::site::address(&whole(store))
 }
 
 #[cfg(test)]

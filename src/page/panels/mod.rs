@@ -2,20 +2,13 @@
 //! what happens inside them, the charts, a table of all runs, their health and their exponents, and
 //! a sweep; the proof holds the estimators to what is known. At the foot stands what the program is.
 
-mod about;
 mod address;
 mod copy;
 mod download;
-mod exercise;
 mod inside;
-mod lessons;
 mod plain_table;
 mod sample;
-mod share;
 
-pub use about::about;
 pub use address::{Address, follow_address, full_lab, whole};
-pub use exercise::exercise_panel;
+pub use download::download;
 pub use inside::{FOLD, inside_panel};
-pub use lessons::lessons_view;
-pub use share::share;

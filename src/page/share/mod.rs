@@ -1,21 +1,102 @@
-//! The share dialog: a link, what it contains, its QR code, and what embeds the lab.
+//! The share dialog: a link and what it says, its QR code, what embeds the lab, and how it is cited.
+//!
+//! In reading order; a module imports those above it.
+//!
+//! - [`chosen`]: what goes into the link
+//! - [`sentence`]: what a link says, in words
+//! - [`code`], [`option`]: parts
+//! - [`link_tab`], [`embed_tab`]: what is shared
 
-use crate::page::dom::{El, el};
-use crate::page::kit::Dialog;
-use crate::page::kit::Old;
-use crate::page::panels::share;
+mod chosen;
+mod code;
+mod embed_tab;
+mod link_tab;
+mod option;
+mod sentence;
+
+use crate::core::protocol::Command;
+use crate::core::share_link::Link;
+use crate::page::about::Citation;
+use crate::page::kit::{Choice, Dialog, Segmented};
+use crate::page::site::address;
+use crate::page::store::{Store, use_store};
+use chosen::{Chosen, link};
+use embed_tab::EmbedTab;
 use leptos::prelude::*;
+use link_tab::LinkTab;
+
+/// The link that is shared; none while the dialog is closed.
+type Made = Memo<Option<Link>>;
+
+/// What is shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Link,
+    Embed,
+    Cite,
+}
 
 /// Over any view.
 #[component]
 pub fn ShareDialog(open: RwSignal<bool>) -> impl IntoView {
+    let store = use_store();
+    let chosen = RwSignal::new(Chosen::default());
+    let tab = RwSignal::new(Tab::Link);
+    let made = Memo::new(move |_| open.get().then(|| link(store, &chosen.get())));
     view! {
         <Dialog id="share" title="Share this experiment" open>
-            <Old make=old_share />
+            <div class="sd">
+                <Segmented
+                    name="share-tab"
+                    legend="What to share"
+                    choices=vec![
+                        Choice::new(Tab::Link, "Link"),
+                        Choice::new(Tab::Embed, "Embed"),
+                        Choice::new(Tab::Cite, "Cite"),
+                    ]
+                    value=tab
+                    on_change=move |chosen| tab.set(chosen)
+                />
+                {move || match tab.get() {
+                    Tab::Link => view! { <LinkTab chosen made /> }.into_any(),
+                    Tab::Embed => view! { <EmbedTab chosen made /> }.into_any(),
+                    Tab::Cite => view! { <CiteTab made /> }.into_any(),
+                }}
+            </div>
         </Dialog>
     }
 }
 
-fn old_share() -> El {
-    el("div").children(share())
+/// The third tab.
+#[component]
+fn CiteTab(made: Made) -> impl IntoView {
+    let experiment = Memo::new(move |_| made.with(|link| link.as_ref().map(cited)));
+    view! {
+        <p class="ink2">"Names version, commit and this experiment, so that a reader gets the same."</p>
+        <Citation name="cite" experiment />
+    }
+}
+
+/// A link's whole address.
+fn address_of(link: &Link) -> String {
+    address(&link.fragment())
+}
+
+/// The address of the experiment alone.
+fn cited(link: &Link) -> String {
+    address_of(&Link {
+        config: link.config.clone(),
+        ..Link::default()
+    })
+}
+
+impl Store {
+    /// Asks the engine for a link's QR code.
+    fn send_code(self, text: String) {
+        self.study.update(|study| study.code = None);
+        self.with_lab(&mut |lab| {
+            let text = text.clone();
+            lab.ask(|request| Command::Code { request, text });
+        });
+    }
 }

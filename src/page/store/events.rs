@@ -109,7 +109,7 @@ impl Store {
             } => self.preview.set(Some(thumbnail)),
             // The settings say what is wrong with them where they stand.
             Event::Preview { .. } => self.preview.set(None),
-            Event::Typeset { blocks, .. } => self.study.update(|study| study.blocks = blocks),
+            Event::Typeset { request, blocks } => self.take_text(request, blocks),
             Event::Code { code, .. } => self.study.update(|study| study.code = code),
             Event::Digests { request, digests } => self.take_digests(request, digests),
             _ => {}

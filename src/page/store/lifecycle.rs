@@ -109,13 +109,13 @@ impl Store {
         self.study.with_untracked(|study| study.allows(path))
     }
 
-    /// Sets one field back to its default.
-    pub fn reset_field(self, field: &'static Field) {
+    /// Sets one field back to what the preset has.
+    pub fn undo_field(self, field: &'static Field) {
         if !self.allows(field.path) {
             return;
         }
         let before = self.target();
-        self.desk.update(|desk| desk.settings.reset(field));
+        self.desk.update(|desk| desk.settings.undo(field));
         self.settings_changed(before);
     }
 

@@ -73,7 +73,7 @@ impl Estimator {
     }
 }
 
-/// How much too high the seed's twin reads even where no spike flips.
+/// How much too high the reference's twin reads even where no spike flips.
 fn bias(run: &Run) -> Option<String> {
     let config = &run.config;
     let bias = reference_bias(&config.model, &config.lyapunov, config.task.time_steps).ok()?;

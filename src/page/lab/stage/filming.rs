@@ -1,11 +1,13 @@
 //! Keeps of the runs under way what a run itself forgets: earlier spikes and learning signals.
 
 use super::Stage;
-use crate::core::protocol::RunId;
+use crate::core::protocol::{DeviceInfo, DeviceKind, RunId, RunState};
 use crate::core::run::Run;
+use crate::core::share_link::View;
 use crate::page::lab::film::{Film, Picture};
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// What a film has seen of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,9 +16,16 @@ struct Seen {
     recordings: usize,
 }
 
+/// Between two pictures of a run that trains, beside those at its epochs' ends.
+const BETWEEN: Duration = Duration::from_millis(800);
+/// Neurons by time steps of a picture; a larger one takes its time from training.
+const MOST_CELLS: usize = 64 * 1024;
+
 impl Stage {
     /// Films both runs as long as the page lives.
     pub(super) fn film(self, store: Store) {
+        // Fails only where there is no window.
+        let _ = set_interval_with_handle(move || ask(store), BETWEEN);
         for side in Side::BOTH {
             let (run, film) = (store.run(side), self.films[side as usize]);
             Effect::new(move |seen: Option<Option<Seen>>| {
@@ -28,6 +37,27 @@ impl Stage {
             });
         }
     }
+}
+
+/// Asks for pictures while the networks are looked at.
+fn ask(store: Store) {
+    let seen = store
+        .desk
+        .with_untracked(|desk| matches!(desk.view, View::Lab | View::Lessons));
+    for side in Side::BOTH {
+        if seen && store.run(side).with_untracked(is_filmed) {
+            store.record(side);
+        }
+    }
+}
+
+/// Whether a picture costs a run next to nothing: a GPU would have to wait for it.
+fn is_filmed(run: &Run) -> bool {
+    let on_cpu = |device: &DeviceInfo| device.kind == DeviceKind::Cpu;
+    let neurons: usize = run.config.model.spiking_layers().iter().sum();
+    run.state == RunState::Running
+        && run.device.as_ref().is_some_and(on_cpu)
+        && neurons * run.config.task.time_steps <= MOST_CELLS
 }
 
 /// Takes in what a run has that the film has not; whether there was any.
@@ -127,6 +157,24 @@ mod tests {
         let read = |at| film.pictures.at(at).map(|(_, it)| it.predicted);
         assert_eq!([read(0), read(3), read(4)], [Some(3), Some(3), Some(7)]);
         assert_eq!(film.signals.at(2).map(|(_, it)| it[0]), Some(2.0));
+    }
+
+    #[test]
+    fn only_a_small_network_that_trains_on_the_cpu_is_filmed_between_its_epochs() {
+        let mut run = run(1);
+        run.state = RunState::Running;
+        let device = |kind| DeviceInfo {
+            kind,
+            name: String::new(),
+        };
+        assert!(!is_filmed(&run), "the worker has not started it");
+        run.device = Some(device(DeviceKind::Cpu));
+        assert!(is_filmed(&run));
+        run.device = Some(device(DeviceKind::Gpu));
+        assert!(!is_filmed(&run));
+        run.device = Some(device(DeviceKind::Cpu));
+        run.config.task.time_steps = MOST_CELLS;
+        assert!(!is_filmed(&run));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the visitor does in the panel.
 
 use super::{Inspect, Neuron};
-use crate::core::protocol::{Command, Recording};
+use crate::core::protocol::{Command, Recording, RecordingRequest};
 use crate::page::store::{Engine, Side, Store};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -140,13 +140,13 @@ impl Store {
     }
 
     /// Asks for a recording of one run, of the chosen sample or the last that it has.
-    pub(in crate::page::store) fn record(self, side: Side) {
+    pub fn record(self, side: Side) {
         let wanted = self.inspect.with_untracked(|looked| looked.sample);
         let command = self.run(side).with_untracked(|run| {
             let last = run.config.task.test_samples().saturating_sub(1);
             Command::Record {
                 run: run.id,
-                sample: wanted.min(last),
+                request: RecordingRequest::for_sample(wanted.min(last)),
             }
         });
         self.send(command);

@@ -4,7 +4,7 @@ mod actions;
 mod recorded;
 mod shown;
 
-pub use recorded::{Neuron, exists, number_of, potentials, rates, spikes};
+pub use recorded::{Neuron, exists, neuron_of, number_of, potentials, rates, spikes};
 pub use shown::{Shown, follow};
 
 pub(super) use actions::Backstage;

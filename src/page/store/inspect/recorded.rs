@@ -20,6 +20,18 @@ pub fn number_of(layers: &[usize], neuron: Neuron) -> usize {
     layers.iter().take(neuron.layer).sum::<usize>() + neuron.index
 }
 
+/// The neuron at a place among all; `None` where the layers have not so many.
+pub fn neuron_of(layers: &[usize], number: usize) -> Option<Neuron> {
+    let mut index = number;
+    for (layer, &width) in layers.iter().enumerate() {
+        if index < width {
+            return Some(Neuron { layer, index });
+        }
+        index -= width;
+    }
+    None
+}
+
 /// Whether every array is as long as the shape says.
 pub fn is_whole(recording: &Recording) -> bool {
     let neurons: usize = recording.layers.iter().sum();
@@ -81,23 +93,27 @@ fn places(recording: &Recording, neuron: Neuron) -> impl Iterator<Item = usize> 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::core::protocol::ReadAs;
+    use crate::core::protocol::{Nudge, ReadAs};
 
     /// A neuron's potential is its layer, number and time step as digits; it spikes where the
     /// digits' sum is even. The twin is 0.5 above.
     pub fn recording(time_steps: usize, layers: &[usize]) -> Recording {
         let mut recording = Recording {
-            sample: 0,
-            label: 3,
+            sample: Some(0),
+            label: Some(3),
+            input: Vec::new(),
             predicted: 3,
             read: ReadAs::Largest,
             time_steps,
             layers: layers.to_vec(),
             spikes: Vec::new(),
             membrane: Vec::new(),
+            nudge: Nudge::default(),
             twin: Vec::new(),
+            twin_spikes: Vec::new(),
             divergence: vec![1e-3; time_steps],
             thresholds: vec![1.0; layers.len()],
+            signal: None,
         };
         for (layer, &width) in layers.iter().enumerate() {
             for (step, index) in (0..time_steps * width).map(|at| (at / width, at % width)) {
@@ -117,6 +133,8 @@ pub(super) mod tests {
         let neuron = Neuron { layer: 1, index: 1 };
         assert!(is_whole(&recording) && exists(&recording, neuron));
         assert_eq!(number_of(&recording.layers, neuron), 5);
+        assert_eq!(neuron_of(&recording.layers, 5), Some(neuron));
+        assert_eq!(neuron_of(&recording.layers, 6), None);
         let of = |bytes: &[u8]| potentials(&recording, bytes, neuron);
         assert_eq!(of(&recording.membrane), [110.0, 111.0, 112.0]);
         assert_eq!(of(&recording.twin), [110.5, 111.5, 112.5]);

@@ -19,8 +19,10 @@ impl Lab<'_> {
         }
         let device = self.desk.device;
         let settings = self.desk.settings.good().clone();
+        let pause_at = self.desk.pause_at;
         for side in Side::BOTH {
             let config = side.config(&settings);
+            let pause_at = pause_at.map(|at| config.step_of(at));
             let run = self.run(side);
             run.config = config.clone();
             run.state = if paused {
@@ -34,7 +36,7 @@ impl Lab<'_> {
                 device,
                 paused,
                 resume: None,
-                pause_at: None,
+                pause_at,
             };
             self.send(command);
         }
@@ -79,6 +81,8 @@ impl Lab<'_> {
             }
         }
         self.desk.measuring.clear();
+        // Of the pair that ends.
+        self.desk.pause_at = None;
         let settings = self.desk.settings.good().clone();
         let ended = Side::BOTH.map(|side| {
             let fresh = Run::new(self.memory.fresh_id(), side.config(&settings));
@@ -96,6 +100,7 @@ impl Lab<'_> {
         if self.desk.begun.is_none() {
             return;
         }
+        let moment = self.desk.pause_at;
         for side in Side::BOTH {
             let fresh = self.memory.fresh_id();
             let run = self.run(side);
@@ -107,6 +112,7 @@ impl Lab<'_> {
             if !is_back {
                 continue;
             }
+            let pause_at = moment.map(|at| run.config.step_of(at));
             run.id = fresh;
             let command = Command::Start {
                 run: fresh,
@@ -114,7 +120,8 @@ impl Lab<'_> {
                 device: DeviceChoice::Cpu,
                 paused: run.state != RunState::Running,
                 resume: run.checkpoint.clone(),
-                pause_at: None,
+                // What it has passed lies behind it.
+                pause_at: pause_at.filter(|at| *at > run.steps_done()),
             };
             self.send(command);
         }

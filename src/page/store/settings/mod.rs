@@ -69,21 +69,31 @@ impl Settings {
 
     fn changes_of(&self, preset: usize) -> usize {
         let preset = (PRESETS[preset].config)();
-        let differs = |field: &&Field| {
-            // What a choice brings with it or takes away is no change beside that choice.
-            let gone = field.value(&self.draft).is_none();
-            let differs = field.text(&self.draft) != field.text_or_default(&preset);
-            let unreadable = self.unreadable.get(field).is_some();
-            unreadable || !gone && differs
-        };
-        let fields = settings::all().filter(|field| field.path != "seed");
-        fields.filter(differs).count()
+        let changed = |field: &&'static Field| self.is_changed(field, &preset);
+        settings::all().filter(changed).count()
     }
 
-    /// Sets one field back to its default.
-    pub fn reset(&mut self, field: &'static Field) {
-        self.edit(field, &field.default_text());
-        self.settle(field);
+    fn is_changed(&self, field: &Field, preset: &ExperimentConfig) -> bool {
+        // What a choice brings with it or takes away is no change beside that choice.
+        let gone = field.value(&self.draft).is_none();
+        let differs = || field.text(&self.draft) != field.text_or_default(preset);
+        let unreadable = || self.unreadable.get(field).is_some();
+        field.path != "seed" && (unreadable() || !gone && differs())
+    }
+
+    /// What the preset has in a field that was changed.
+    pub fn was(&self, field: &Field) -> Option<String> {
+        let preset = (self.preset().config)();
+        let changed = self.is_changed(field, &preset);
+        changed.then(|| field.text_or_default(&preset))
+    }
+
+    /// Sets a field that was changed back to what the preset has.
+    pub fn undo(&mut self, field: &'static Field) {
+        if let Some(was) = self.was(field) {
+            self.edit(field, &was);
+            self.settle(field);
+        }
     }
 
     /// The text that the field's control shows.
@@ -107,11 +117,6 @@ impl Settings {
     /// Whether a field's control is shown: it does something, or it is wrong.
     pub fn shows(&self, field: &Field) -> bool {
         (field.relevant)(&self.draft) || self.error(field).is_some()
-    }
-
-    /// Whether a field differs from its default.
-    pub fn differs(&self, field: &Field) -> bool {
-        self.text(field) != field.default_text()
     }
 
     /// The last configuration in which nothing was wrong.

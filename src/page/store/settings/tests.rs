@@ -53,7 +53,7 @@ fn a_change_of_task_refits_the_model_and_can_be_undone() {
     settings.edit(field("task.kind"), "store_recall");
     assert!(settings.first_error().is_none());
     assert_eq!(settings.good().model.input_dim, 40);
-    settings.reset(field("task.kind"));
+    settings.undo(field("task.kind"));
     assert_eq!(settings.good(), &ExperimentConfig::default());
 }
 
@@ -97,7 +97,7 @@ fn a_preset_stays_the_present_one_however_much_is_changed() {
         }
     }
     assert_eq!(settings.good().model, ExperimentConfig::default().model);
-    assert_eq!(settings.preset().key, "seed");
+    assert_eq!(settings.preset().key, "reference");
     assert!(settings.changes() > 5);
 }
 
@@ -137,4 +137,33 @@ fn every_field_writes_back_what_it_reads() {
         assert!(settings.first_error().is_none(), "{}", field.path);
         assert_eq!(settings.text(field), field.default_text(), "{}", field.path);
     }
+}
+
+#[test]
+fn a_changed_field_says_what_the_preset_has_and_goes_back_to_it() {
+    let mut settings = Settings::default();
+    settings.take((Preset::named("reference").expect("a preset").config)());
+    let epochs = field("training.epochs");
+    let own = settings.text(epochs);
+    assert_eq!(settings.was(epochs), None);
+    for text in ["7", "many"] {
+        settings.edit(epochs, text);
+        assert_eq!(
+            settings.was(epochs).as_deref(),
+            Some(own.as_str()),
+            "{text}"
+        );
+        settings.undo(epochs);
+        assert_eq!(
+            (settings.text(epochs), settings.changes()),
+            (own.clone(), 0)
+        );
+        assert!(settings.first_error().is_none());
+    }
+    settings.edit(field("seed"), "7");
+    assert_eq!(
+        settings.was(field("seed")),
+        None,
+        "another seed is no change"
+    );
 }

@@ -3,6 +3,7 @@
 use crate::core::exercise::HandIn;
 use crate::core::receipt::{Outcome, Receipt, Reproduction, compare, other_engine};
 use crate::core::share_link::{Link, Moment, Part, View};
+use crate::page::store::study::Study;
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 
@@ -50,6 +51,9 @@ impl Store {
         let (config, device, view) = self
             .desk
             .with(|desk| (desk.settings.good().clone(), desk.device, desk.view));
+        // The experiment of an exercise is the lab's; the link does not hold the exercise.
+        let in_exercise = view == View::Lessons && self.study.with(Study::shows_exercise);
+        let view = if in_exercise { View::Lab } else { view };
         let mine = |side: Side| {
             let same = side.config(&config);
             let is_of = self.run(side).with(|run| run.config == same);

@@ -5,7 +5,7 @@
 //! at once, and for the browser as soon as it is known whose that is.
 
 use super::Study;
-use super::progress::{DONE, every_answer};
+use super::progress::{Answered, DONE, LINKED, answers_of, every_answer};
 use crate::page::store::Store;
 use crate::page::store::remembered::{
     forget, forget_in_tab, recall, recall_in_tab, store as store_for_all, store_in_tab,
@@ -27,6 +27,8 @@ impl Store {
         self.study.update(|study| study.earlier = earlier);
         let student = self.recalled(NAME).unwrap_or_default();
         self.study.update(|study| study.student = student);
+        // Before a lesson is done: what is done now is kept with what was.
+        self.recall_progress();
     }
 
     /// The visitor is who was here before: what that visit left is filled in where nothing stands.
@@ -78,6 +80,13 @@ impl Store {
             study.explanations.iter_mut().for_each(String::clear);
             show_anew(study);
         });
+    }
+
+    /// How many questions of an exercise are answered, as this visit or an earlier one of the visitor's
+    /// kept them; by a lesson's key, or `None` for the last exercise that came by a link.
+    pub fn answered(self, lesson: Option<&str>) -> Answered {
+        let kept = self.recalled(&answers_of(lesson.unwrap_or(LINKED)));
+        Answered::of(&kept.unwrap_or_default())
     }
 
     /// What this visit kept, else what the browser keeps, once it is known to be this visitor's.

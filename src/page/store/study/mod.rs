@@ -7,6 +7,7 @@ mod opening;
 mod progress;
 mod review;
 
+pub use progress::Answered;
 pub use review::Review;
 
 use crate::core::config::ExperimentConfig;
@@ -41,12 +42,17 @@ pub struct Study {
     pub exercises: u32,
     /// Whether a lesson is on its way.
     pub fetching: bool,
+    /// Whether the view of lessons shows the course, beside an exercise that stays as it is.
+    pub at_course: bool,
     /// The last link that was opened, and its view.
     pub opened: Option<(String, View)>,
     /// The experiment that the expected receipts are of.
     pub expected_of: Option<ExperimentConfig>,
     /// The exercise's text, once the engine has set it.
     pub blocks: Vec<Block>,
+    /// The text of an exercise that is being made, as the engine last set it, and the question that asked
+    /// for it.
+    pub drafted: (Option<u32>, Vec<Block>),
     pub predictions: Vec<String>,
     /// Whether the visitor has committed to them.
     pub predicted: bool,
@@ -94,7 +100,12 @@ impl Study {
             return Some("The lesson is being fetched.".to_owned());
         }
         (self.stage(false) == Some(Stage::Predict))
-            .then(|| "Predict first: the questions stand above the networks.".to_owned())
+            .then(|| "Predict first: answer the questions, then lock them in.".to_owned())
+    }
+
+    /// Whether the view of lessons shows an exercise, or one on its way, rather than the course.
+    pub fn shows_exercise(&self) -> bool {
+        !self.at_course && (self.exercise.is_some() || self.fetching)
     }
 
     /// Where the exercise stands; `finished` once both runs are over. `None` without one.
@@ -184,6 +195,18 @@ mod tests {
         assert!(study.lock().is_some_and(|words| words.contains("3072 MiB")));
         study.begin(None);
         assert!(study.shows("model.alpha"));
+    }
+
+    #[test]
+    fn the_course_stands_in_the_view_of_lessons_unless_an_exercise_is_there_and_wanted() {
+        let mut study = Study::default();
+        assert!(!study.shows_exercise(), "there is none");
+        study.fetching = true;
+        assert!(study.shows_exercise(), "it is on its way");
+        study.begin(Some(Exercise::default()));
+        assert!(study.shows_exercise());
+        study.at_course = true;
+        assert!(!study.shows_exercise());
     }
 
     #[test]

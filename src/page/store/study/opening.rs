@@ -1,15 +1,22 @@
 //! A link or a lesson is taken up.
 
 use super::ASK_ABOVE;
+#[cfg(doc)]
+use super::Study;
 use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{self, Exercise, Opened};
-use crate::core::share_link::{self, Link, View};
+use crate::core::protocol::Command;
+use crate::core::share_link::{self, Link, MOST_FILE_BYTES, Moment, View};
+use crate::core::text::Block;
 use crate::page::site;
 use crate::page::store::Store;
 use crate::page::store::focus::focus;
+use crate::page::store::given::text_of;
+use crate::page::store::inspect::neuron_of;
 use crate::page::store::sweep::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::File;
 
 impl Store {
     /// Takes up the link behind the address's `#`; false where the text is none.
@@ -21,6 +28,7 @@ impl Store {
         if let Some(view) = again {
             // By the browser's way back: what has been done since stays.
             self.desk.update(|desk| desk.view = view);
+            self.study.update(|study| study.at_course = false);
             return true;
         }
         let opened = self.take_fragment(fragment);
@@ -30,6 +38,28 @@ impl Store {
             self.study.update(|study| study.opened = now);
         }
         opened
+    }
+
+    /// Goes to a view that the address names by itself; of lessons, to the course.
+    pub fn show(self, view: View) {
+        self.desk.update(|desk| desk.view = view);
+        self.study
+            .update(|study| study.at_course |= view == View::Lessons);
+    }
+
+    /// Opens an exercise that was saved as a file, as its link would.
+    pub fn open_exercise_file(self, file: File) {
+        spawn_local(async move {
+            let text = text_of(&file, MOST_FILE_BYTES).await;
+            let read = text.and_then(|text| exercise_of(&text));
+            match read {
+                Ok(opened) => self.take_opened(opened),
+                Err(reason) => {
+                    let note = format!("{} was not opened. {reason}", file.name());
+                    self.study.update(|study| study.notes = vec![note]);
+                }
+            }
+        });
     }
 
     fn take_fragment(self, fragment: &str) -> bool {
@@ -55,17 +85,25 @@ impl Store {
         } = opened;
         if let Some(hand_in) = hand_in {
             self.study.update(|study| study.notes.clone_from(&notes));
-            self.desk.update(|desk| desk.view = View::Lessons);
+            self.desk.update(|desk| desk.view = View::Teachers);
             self.review(hand_in.name.clone(), Ok((hand_in, notes)));
             // Only when the view is there can the list take the focus.
             request_animation_frame(|| focus("reviews-scroll"));
             return;
         }
-        let begins = link.start && exercise.is_none() && lesson.is_none();
+        // A moment is trained to on opening.
+        let wanted = link.start || link.moment.at.is_some();
+        let begins = wanted && exercise.is_none() && lesson.is_none();
         let own_experiment = link.config != share_link::base();
-        self.desk.update(|desk| desk.view = link.view);
+        let view = if exercise.is_some() || lesson.is_some() {
+            View::Lessons
+        } else {
+            link.view
+        };
+        self.desk.update(|desk| desk.view = view);
         self.study.update(|study| {
             study.notes = notes;
+            study.at_course = exercise.is_none() && lesson.is_none();
             study.hidden.clone_from(&link.hidden);
             study.begin(exercise);
         });
@@ -103,6 +141,21 @@ impl Store {
         self.take_settings(link.config);
         // The pair that was there belongs to other settings; it is kept among the earlier ones.
         self.reset();
+        self.take_moment(link.moment);
+    }
+
+    /// Where both runs are to pause, and what is looked at then.
+    fn take_moment(self, moment: Moment) {
+        self.desk.update(|desk| desk.pause_at = moment.at);
+        let layers = self
+            .desk
+            .with_untracked(|desk| desk.settings.good().model.spiking_layers());
+        self.inspect.update(|inspect| {
+            inspect.sample = moment.sample.unwrap_or(inspect.sample);
+            inspect.cursor = moment.cursor.unwrap_or(inspect.cursor);
+            let neuron = moment.neuron.and_then(|number| neuron_of(&layers, number));
+            inspect.neuron = neuron.unwrap_or(inspect.neuron);
+        });
     }
 
     /// The visitor agrees to what a link's experiment may take.
@@ -114,8 +167,47 @@ impl Store {
 
     /// Leaves the exercise; the settings stay.
     pub fn leave_exercise(self) {
-        self.study.update(|study| study.begin(None));
+        self.study.update(|study| {
+            study.begin(None);
+            // Its link opens it anew.
+            study.opened = None;
+        });
         self.typeset();
+    }
+
+    /// Has the engine set a text that is being written; the answer is [`Study::drafted`].
+    pub fn typeset_draft(self, text: &str) {
+        if text.is_empty() {
+            self.study
+                .update(|study| study.drafted = Default::default());
+            return;
+        }
+        let mut asked = None;
+        self.with_lab(&mut |lab| {
+            lab.ask(|request| {
+                asked = Some(request);
+                let text = text.to_owned();
+                Command::Typeset { request, text }
+            });
+        });
+        self.study.update(|study| study.drafted.0 = asked);
+    }
+
+    /// Has the exercise's text set where it has none: the engine sets one text at a time.
+    pub fn typeset_if_missing(self) {
+        if self.study.with_untracked(|study| study.blocks.is_empty()) {
+            self.typeset();
+        }
+    }
+
+    pub(in crate::page::store) fn take_text(self, request: u32, blocks: Vec<Block>) {
+        self.study.update(|study| {
+            if study.drafted.0 == Some(request) {
+                study.drafted.1 = blocks;
+            } else {
+                study.blocks = blocks;
+            }
+        });
     }
 
     /// Fetches a lesson from the site and takes it up, with its experiment unless the link had one.
@@ -158,5 +250,34 @@ impl Store {
             exercise.map(|it| it.text.clone())
         });
         self.with_lab(&mut |lab| lab.typeset(text.clone()));
+    }
+}
+
+/// The exercise of a file: a link, or its part behind the `#`.
+fn exercise_of(text: &str) -> Result<Opened, String> {
+    match exercise::open_file(text) {
+        None => Err("It is no exercise: it has no v=.".to_owned()),
+        Some(Err(error)) => Err(error.to_string()),
+        Some(Ok(opened)) if opened.exercise.is_some() || opened.lesson.is_some() => Ok(opened),
+        Some(Ok(_)) => Err("It is a link, but no exercise: it has no title.".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_no_exercise_says_so_and_one_in_any_dress_opens() {
+        assert!(exercise_of("hello").is_err_and(|words| words.contains("no v=")));
+        let link = exercise_of("https://a.b/#v=1&alpha=0.5");
+        assert!(link.is_err_and(|words| words.contains("no title")));
+        for file in [
+            "https://a.b/#v=1&title=T\r\n",
+            "\u{feff}v=1&title=T",
+            "v=1&lesson=edge",
+        ] {
+            assert!(exercise_of(file).is_ok(), "{file}");
+        }
     }
 }

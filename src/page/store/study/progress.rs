@@ -9,9 +9,9 @@ use leptos::prelude::*;
 pub(super) const DONE: &str = "course";
 
 /// In place of a lesson's key: the last exercise that came by a link, whichever it was.
-const LINKED: &str = "link";
+pub(super) const LINKED: &str = "link";
 
-fn answers_of(key: &str) -> String {
+pub(super) fn answers_of(key: &str) -> String {
     format!("answers.{key}")
 }
 
@@ -30,9 +30,39 @@ fn place(exercise: &Exercise) -> (String, String) {
     (answers_of(&exercise.key), String::new())
 }
 
+/// Questions that are answered, and how many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Answered {
+    pub predicted: (usize, usize),
+    pub explained: (usize, usize),
+}
+
+impl Answered {
+    /// Of what was kept of an exercise's answers.
+    pub(super) fn of(kept: &str) -> Self {
+        let Ok(mut pairs) = Pairs::read_file(kept) else {
+            return Self::default();
+        };
+        let mut count = |key: &str| {
+            let answers: Vec<_> = std::iter::from_fn(|| pairs.take(key)).collect();
+            let given = answers.iter().filter(|text| !text.trim().is_empty());
+            (given.count(), answers.len())
+        };
+        Self {
+            predicted: count("predicted"),
+            explained: count("explained"),
+        }
+    }
+
+    /// Answers in all.
+    pub fn answers(self) -> usize {
+        self.predicted.0 + self.explained.0
+    }
+}
+
 impl Store {
     /// Reads which lessons are done.
-    pub fn recall_progress(self) {
+    pub(super) fn recall_progress(self) {
         let words = self.recalled(DONE).unwrap_or_default();
         self.study.update(|study| add_done(&mut study.done, &words));
     }
@@ -175,6 +205,23 @@ mod tests {
         let mut answers = vec![String::new(); 24];
         fill(&kept, "v=1&title=T", "explained", &mut answers);
         assert!(answers.iter().all(|answer| *answer == longest));
+    }
+
+    #[test]
+    fn kept_answers_are_counted_by_kind_and_empty_ones_are_not_given() {
+        let mut pairs = Pairs::default();
+        for (key, answer) in [
+            ("of", ""),
+            ("predicted", "yes"),
+            ("predicted", " "),
+            ("explained", "because"),
+        ] {
+            pairs.add(key, answer);
+        }
+        let found = Answered::of(&pairs.to_string());
+        assert_eq!((found.predicted, found.explained), ((1, 2), (1, 1)));
+        assert_eq!(found.answers(), 2);
+        assert_eq!(Answered::of(""), Answered::default());
     }
 
     #[test]

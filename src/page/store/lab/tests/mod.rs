@@ -308,3 +308,38 @@ fn a_sweep_pauses_the_pair_and_has_names_that_are_not_the_pairs() {
     page.act(|lab| lab.cancel_sweep());
     assert_eq!(page.said().last().map(String::as_str), Some("stop 2"));
 }
+
+/// Where the runs that the last engine was told to start pause by themselves.
+fn pauses(page: &Page) -> Vec<Option<usize>> {
+    let told = page.told.last().expect("an engine").iter();
+    told.filter_map(|command| match command {
+        Command::Start { pause_at, .. } => Some(*pause_at),
+        _ => None,
+    })
+    .collect()
+}
+
+#[test]
+fn a_links_moment_pauses_both_runs_at_one_training_step_until_the_pair_is_reset() {
+    let mut page = Page::ready();
+    page.desk.pause_at = Some(12);
+    page.act(|lab| lab.begin(false));
+    let warmup = page.pair[1].config.effective_warmup();
+    assert!(warmup > 0);
+    assert_eq!(pauses(&page), [Some(12), Some(warmup + 12)]);
+    page.act(|lab| lab.reset());
+    page.act(|lab| lab.begin(false));
+    assert_eq!(pauses(&page)[2..], [None, None]);
+}
+
+#[test]
+fn an_engine_that_broke_before_a_links_moment_still_pauses_there() {
+    let mut page = Page::ready();
+    page.desk.pause_at = Some(12);
+    page.act(|lab| lab.begin(false));
+    let first = pauses(&page);
+    page.crash();
+    page.respawn();
+    page.listen();
+    assert_eq!(pauses(&page), first);
+}

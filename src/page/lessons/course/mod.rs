@@ -1,0 +1,157 @@
+//! The lessons of the course: where to go on, the path with how far each is done, exercises from a
+//! teacher, and what of all this the browser keeps.
+
+mod clear;
+mod path;
+mod picture;
+mod progress;
+
+use crate::core::exercise::COURSE;
+use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::lessons::notes::hash_of;
+use crate::page::store::use_store;
+use clear::ClearProgress;
+use leptos::prelude::*;
+use leptos::web_sys::{Event, HtmlInputElement};
+use path::Path;
+use picture::Picture;
+use progress::{Progress, Standing, next, of_course};
+use wasm_bindgen::JsCast;
+
+/// The whole list.
+#[component]
+pub fn Course() -> impl IntoView {
+    let store = use_store();
+    let progress = Memo::new(move |_| of_course(store));
+    let now = Memo::new(move |_| {
+        let open = store.study.with(|study| {
+            let exercise = study.exercise.as_ref();
+            exercise.map(|it| it.key.clone()).unwrap_or_default()
+        });
+        progress.with(|all| next(all, COURSE.iter().position(|(key, _)| *key == open)))
+    });
+    let done = move || {
+        progress.with(|all| {
+            all.iter()
+                .filter(|it| it.standing == Standing::Done)
+                .count()
+        })
+    };
+    let sub = "Predict, run, explain. Everything is trained in this browser.";
+    view! {
+        <PageHead headline="Six lessons, from one neuron to the edge of chaos" sub=sub>
+            <span class="meta">{move || format!("{} of {} done", done(), COURSE.len())}</span>
+        </PageHead>
+        <Continue progress now />
+        <Path progress now />
+        <div class="low">
+            <FromTeacher />
+            <Kept progress />
+        </div>
+    }
+}
+
+/// Where the visitor goes on, before anything else.
+#[component]
+fn Continue(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl IntoView {
+    let begun = move || {
+        let now = now.get();
+        now.is_some_and(|it| progress.with(|all| all[it].standing == Standing::Begun))
+    };
+    let over = move || {
+        let is_first = progress.with(|all| all.iter().all(|it| it.standing == Standing::Untouched));
+        match (begun(), is_first) {
+            (true, _) => "Continue where you were",
+            (false, true) => "Begin here",
+            (false, false) => "Next",
+        }
+    };
+    let words = move || {
+        now.get()
+            .map(|it| progress.with(|all| all[it].words()))
+            .unwrap_or_default()
+    };
+    let card = move || {
+        let place = now.get()?;
+        let (key, title) = COURSE[place];
+        Some(view! {
+            <section class="cont" aria-label="Continue">
+                <Picture lesson=key />
+                <div class="stack">
+                    <span class="meta">{over}</span>
+                    <h2>{format!("{}. {title}", place + 1)}</h2>
+                    <p class="ink2">{words}</p>
+                </div>
+                <a class="b main" id="continue" href=format!("#v=1&lesson={key}")>
+                    {move || if begun() { "Continue" } else { "Begin" }}
+                    <Icon sign=Sign::Arrow />
+                </a>
+            </section>
+        })
+    };
+    view! { {card} }
+}
+
+/// The exercise that came by a link and is open, and the way to one that came as a file.
+#[component]
+fn FromTeacher() -> impl IntoView {
+    let store = use_store();
+    let open = Memo::new(move |_| {
+        store.study.with(|study| {
+            let exercise = study.exercise.as_ref().filter(|it| it.key.is_empty())?;
+            let (fragment, _) = study.opened.clone()?;
+            Some((exercise.title.clone(), hash_of(&fragment)))
+        })
+    });
+    let chosen = move |event: Event| {
+        let input = event
+            .target()
+            .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        let file = input
+            .and_then(|input| input.files())
+            .and_then(|files| files.get(0));
+        if let Some(file) = file {
+            store.open_exercise_file(file);
+        }
+    };
+    let item = move || {
+        open.get().map(|(title, address)| {
+            view! {
+                <ul class="ex">
+                    <li>
+                        <b>{title}</b>
+                        <a class="b" href=address>"Go on"</a>
+                    </li>
+                </ul>
+            }
+        })
+    };
+    view! {
+        <section class="sec" aria-labelledby="from-teacher">
+            <header>
+                <h2 id="from-teacher">"From your teacher"</h2>
+                <span class="meta">"a link opens by itself"</span>
+            </header>
+            {item}
+            <label class="file">
+                <span>"Open an exercise's file"</span>
+                <input type="file" id="exercise-file" accept=".txt,text/plain" on:change=chosen />
+            </label>
+        </section>
+    }
+}
+
+/// What this browser keeps of the visitor, and the way to have it forgotten.
+#[component]
+fn Kept(progress: Memo<Vec<Progress>>) -> impl IntoView {
+    view! {
+        <section class="sec" aria-labelledby="your-progress">
+            <header><h2 id="your-progress">"Your progress"</h2></header>
+            <p class="ink2">"Kept in this browser only. Nobody sees it until you hand in."</p>
+            <div class="inl">
+                <ClearProgress progress />
+                <a class="meta to-teachers" href="#view=teachers">"For teachers"</a>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,73 @@
+//! The path through the lessons.
+
+use super::picture::Picture;
+use super::progress::{Progress, Standing};
+use crate::core::exercise::COURSE;
+use leptos::prelude::*;
+
+/// What each lesson asks, and which lessons help before it; they advise, and lock nothing.
+const STATIONS: [(&str, &str); COURSE.len()] = [
+    ("How long does one neuron remember?", "no prerequisite"),
+    ("How do you learn through a step?", "after 1"),
+    ("Does a small difference fade or grow?", "after 1"),
+    (
+        "What happens to the signal on its way back?",
+        "after 2 and 3",
+    ),
+    ("Where should λ be, and who puts it there?", "after 4"),
+    ("Can you reach the goal with no recipe?", "after 5"),
+];
+
+/// All lessons in their order; `now` is the one to go on with.
+#[component]
+pub fn Path(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl IntoView {
+    let stations: Vec<_> = (0..COURSE.len())
+        .map(|place| view! { <Station place progress now /> })
+        .collect();
+    view! {
+        <section class="lp" aria-label="The course">
+            <ol class="path">{stations}</ol>
+        </section>
+    }
+}
+
+#[component]
+fn Station(place: usize, progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl IntoView {
+    let (key, title) = COURSE[place];
+    let (asks, after) = STATIONS[place];
+    let own = Memo::new(move |_| progress.with(|all| all[place]));
+    let done = move || own.get().standing == Standing::Done;
+    let is_now = move || now.get() == Some(place);
+    let bars = move || {
+        let (over, share) = own.get().stages();
+        let bar = move |stage: usize| {
+            let class = if stage < over { "d" } else { "" };
+            let filled = (stage == over && share > 0.0)
+                .then(|| format!("--share:{}%", (share * 100.0).round()));
+            view! { <i class=class class:c=filled.is_some() style=filled.clone()></i> }
+        };
+        (0..3).map(bar).collect::<Vec<_>>()
+    };
+    view! {
+        <li class:done=done class:now=is_now data-done=move || done().then_some("true")>
+            <div class="stn" aria-hidden="true">
+                <b>{move || if done() { "✓".to_owned() } else { (place + 1).to_string() }}</b>
+            </div>
+            <Picture lesson=key />
+            <h3>
+                <a
+                    id=format!("lesson-{key}")
+                    href=format!("#v=1&lesson={key}")
+                    aria-current=move || is_now().then_some("step")
+                >
+                    {format!("{}. {title}", place + 1)}
+                </a>
+            </h3>
+            <p class="qn">{asks}</p>
+            <div class="lf2">
+                <div class="pg" aria-hidden="true">{bars}</div>
+                <span class="meta"><span>{after}</span><span>{move || own.get().words()}</span></span>
+            </div>
+        </li>
+    }
+}

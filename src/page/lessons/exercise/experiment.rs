@@ -1,0 +1,83 @@
+//! The experiment beside the text: its state, both networks, and their courses.
+
+use crate::page::kit::{Icon, Sign};
+use crate::page::lab::{Courses, LabTimeline, Messages, NetworkPanel, PanelSize, StatusChip};
+use crate::page::store::study::Stage;
+use crate::page::store::{Activity, Side, use_store};
+use leptos::prelude::*;
+
+/// Everything right of the text.
+#[component]
+pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
+    let locked = move || stage.get() == Some(Stage::Predict);
+    view! {
+        <section class="stage" aria-label="The experiment">
+            <div class="sh">
+                <StatusChip />
+                <Show when=locked>
+                    <span class="chip"><Icon sign=Sign::Lock />"Locked until you predict"</span>
+                </Show>
+                <LabTimeline />
+                <Others />
+            </div>
+            <Messages />
+            <div class="pair">
+                <NetworkPanel side=Side::Unregularised size=PanelSize::Compact />
+                <NetworkPanel side=Side::Regularised size=PanelSize::Compact />
+            </div>
+            <Courses />
+        </section>
+    }
+}
+
+/// What drives the pair beside Train, which is the exercise's own next step.
+#[component]
+fn Others() -> impl IntoView {
+    let store = use_store();
+    let over = Memo::new(move |_| store.activity() == Activity::Finished);
+    let locked = Memo::new(move |_| store.study.with(|study| study.lock().is_some()));
+    let keeps_seed = Memo::new(move |_| store.study.with(|study| !study.allows("seed")));
+    let seed_title = move || {
+        if keeps_seed.get() {
+            "This exercise keeps its seed"
+        } else {
+            "Back to the start, with another seed"
+        }
+    };
+    view! {
+        <div class="acts" role="group" aria-label="The pair">
+            <button
+                class="b quiet icon"
+                type="button"
+                id="step"
+                aria-label="Step"
+                title="One step of each network"
+                disabled=move || over.get() || locked.get()
+                on:click=move |_| store.step()
+            >
+                <Icon sign=Sign::Step />
+            </button>
+            <button
+                class="b quiet icon"
+                type="button"
+                id="reset"
+                aria-label="Reset"
+                title="Back to the start, with the same seed"
+                on:click=move |_| store.reset()
+            >
+                <Icon sign=Sign::Reset />
+            </button>
+            <button
+                class="b quiet icon"
+                type="button"
+                id="new-seed"
+                aria-label="New seed"
+                title=seed_title
+                disabled=move || keeps_seed.get()
+                on:click=move |_| store.new_seed()
+            >
+                <Icon sign=Sign::Dice />
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,91 @@
+//! How far an exercise is, and the way to each of its parts.
+
+use crate::core::exercise::Exercise;
+use crate::page::store::study::Stage;
+use leptos::prelude::*;
+
+/// The stages with their names and the ids of their parts.
+const STAGES: [(Stage, &str, &str); 3] = [
+    (Stage::Predict, "Predict", "part-predict"),
+    (Stage::Run, "Run", "part-run"),
+    (Stage::Explain, "Explain", "part-explain"),
+];
+
+/// How one stage stands to the present one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Done,
+    Now,
+    Ahead,
+}
+
+fn standing(stage: Stage, now: Option<Stage>) -> Standing {
+    match now {
+        Some(now) if stage == now => Standing::Now,
+        Some(now) if (stage as u32) < now as u32 => Standing::Done,
+        _ => Standing::Ahead,
+    }
+}
+
+/// Buttons that bring a part into sight, once it is there. An exercise that asks nothing first has no
+/// stage for it.
+#[component]
+pub fn Steps(exercise: Memo<Option<Exercise>>, stage: Memo<Option<Stage>>) -> impl IntoView {
+    let predicts =
+        Memo::new(move |_| exercise.with(|it| it.as_ref().is_none_or(|it| !it.predict.is_empty())));
+    let buttons = move || {
+        let first = usize::from(!predicts.get());
+        let shown = STAGES.into_iter().skip(first).enumerate();
+        shown
+            .map(|(place, step)| view! { <Step number=place + 1 step stage /> })
+            .collect::<Vec<_>>()
+    };
+    view! { <nav class="steps" aria-label="Steps of the exercise">{buttons}</nav> }
+}
+
+#[component]
+fn Step(
+    number: usize,
+    step: (Stage, &'static str, &'static str),
+    stage: Memo<Option<Stage>>,
+) -> impl IntoView {
+    let (own, name, part) = step;
+    let stands = Memo::new(move |_| standing(own, stage.get()));
+    let label = move || match stands.get() {
+        Standing::Done => format!("✓ {name}"),
+        Standing::Now | Standing::Ahead => format!("{number}. {name}"),
+    };
+    view! {
+        <button
+            type="button"
+            data-s=move || (stands.get() == Standing::Done).then_some("done")
+            aria-current=move || (stands.get() == Standing::Now).then_some("step")
+            disabled=move || stands.get() == Standing::Ahead
+            on:click=move |_| bring_into_sight(part)
+        >
+            {label}
+        </button>
+    }
+}
+
+/// Scrolls to a part of the exercise.
+pub fn bring_into_sight(id: &str) {
+    if let Some(part) = document().get_element_by_id(id) {
+        part.scroll_into_view();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_before_the_present_stage_is_done_and_what_comes_after_is_ahead() {
+        let at = |now| STAGES.map(|(stage, ..)| standing(stage, now));
+        use Standing::{Ahead, Done, Now};
+        assert_eq!(at(Some(Stage::Predict)), [Now, Ahead, Ahead]);
+        assert_eq!(at(Some(Stage::Run)), [Done, Now, Ahead]);
+        assert_eq!(at(Some(Stage::Explain)), [Done, Done, Now]);
+        assert_eq!(at(None), [Ahead; 3]);
+    }
+}

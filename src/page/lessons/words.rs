@@ -1,0 +1,135 @@
+//! Conditions, goals and results as a student reads them.
+
+use crate::core::config::Side;
+use crate::core::exercise::{Condition, Goal, Quantity, Question};
+use crate::core::number::{compact, fixed, percent};
+use crate::core::receipt::Outcome;
+
+/// What a quantity is called on the page.
+pub fn quantity_name(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::TestAccuracy => "accuracy",
+        Quantity::TestLoss => "loss",
+        Quantity::Exponent => "λ",
+        Quantity::FiringRate => "firing rate",
+        Quantity::GradientNorm => "gradient norm",
+    }
+}
+
+/// A bound, with all the digits that it was given.
+fn bound(quantity: Quantity, bound: f32) -> String {
+    if quantity == Quantity::TestAccuracy {
+        // As decimals people count, not as the nearest binary number has it.
+        let share = (f64::from(bound) * 1e4).round() / 100.0;
+        return format!("{share}\u{a0}%");
+    }
+    if bound.abs() >= 1e4 {
+        return compact(bound.into());
+    }
+    bound.to_string().replace('-', "\u{2212}")
+}
+
+/// A result, rounded.
+fn reading(quantity: Quantity, value: f32) -> String {
+    match quantity {
+        Quantity::TestAccuracy => percent(value.into()),
+        Quantity::Exponent => fixed(value.into(), 3),
+        _ => compact(value.into()),
+    }
+}
+
+/// `accuracy at least 90 %`.
+pub fn condition_words(condition: &Condition) -> String {
+    let name = quantity_name(condition.quantity);
+    let value = |it: f32| bound(condition.quantity, it);
+    match (condition.low, condition.high) {
+        (Some(low), Some(high)) => format!("{name} between {} and {}", value(low), value(high)),
+        (Some(low), None) => format!("{name} at least {}", value(low)),
+        (None, Some(high)) => format!("{name} at most {}", value(high)),
+        (None, None) => name.to_owned(),
+    }
+}
+
+/// What the two networks are called.
+pub fn network_name(which: Side) -> &'static str {
+    match which {
+        Side::Unregularised => "Unregularised",
+        Side::Regularised => "Regularised",
+    }
+}
+
+/// `Regularised: accuracy at least 90 %, λ between −0.1 and 0`.
+pub fn goal_words(goal: &Goal) -> String {
+    let conditions: Vec<_> = goal.conditions.iter().map(condition_words).collect();
+    format!("{}: {}", network_name(goal.side), conditions.join(", "))
+}
+
+/// The numbers that a question is decided by, as they came out; nothing where it is not decided by any.
+pub fn measured(question: &Question, outcomes: &[Option<Outcome>; 2]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for goal in question
+        .options
+        .iter()
+        .filter_map(|it| it.comes_true.as_ref())
+    {
+        let Some(outcome) = &outcomes[goal.side as usize] else {
+            continue;
+        };
+        for condition in &goal.conditions {
+            let quantity = condition.quantity;
+            let number = reading(quantity, quantity.value(outcome));
+            let words = format!(
+                "{} {number} ({})",
+                quantity_name(quantity),
+                network_name(goal.side).to_lowercase()
+            );
+            if !said.contains(&words) {
+                said.push(words);
+            }
+        }
+    }
+    said.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn goal(words: &str) -> Goal {
+        words.parse().expect("a goal")
+    }
+
+    #[test]
+    fn goals_are_said_in_the_pages_words_and_accuracy_in_per_cent() {
+        let words = goal_words(&goal(
+            "test accuracy at least 0.9 with exponent between -0.1 and 0",
+        ));
+        assert_eq!(
+            words,
+            "Regularised: accuracy at least 90\u{a0}%, λ between −0.1 and 0"
+        );
+        let words = goal_words(&goal("unregularised: gradient norm at least 1e6"));
+        assert!(
+            words.starts_with("Unregularised: gradient norm at least "),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn what_decides_a_question_is_said_once_with_the_network_that_it_is_of() {
+        let text =
+            "How far? | Not far => test accuracy at most 0.4 | Far => test accuracy at least 0.4";
+        let question: Question = text.parse().expect("a question");
+        let outcome = Outcome {
+            steps: 66,
+            test_accuracy: 0.18,
+            test_loss: 2.0,
+            exponent: 0.03,
+            firing_rate: 0.1,
+            gradient_norm: 9.0,
+        };
+        let said = measured(&question, &[None, Some(outcome)]);
+        assert_eq!(said, "accuracy 18\u{a0}% (regularised)");
+        assert_eq!(measured(&question, &[None, None]), "");
+    }
+}

@@ -1,0 +1,90 @@
+//! A snippet that shows the lab within another page.
+
+use super::Made;
+use super::address_of;
+use super::chosen::Chosen;
+use crate::core::name::{Labelled, Named};
+use crate::core::share_link::{Link, Part};
+use crate::page::site;
+use leptos::prelude::*;
+
+/// The second tab.
+#[component]
+pub fn EmbedTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let text = Memo::new(move |_| {
+        let hidden = chosen.with(|chosen| chosen.hidden.clone());
+        made.with(|link| {
+            link.as_ref()
+                .map_or_else(String::new, |link| snippet(link, hidden))
+        })
+    });
+    let parts = Part::all().map(|part| {
+        let shown = move || !chosen.with(|chosen| chosen.hidden.contains(&part));
+        let take = move |event| {
+            let shows = event_target_checked(&event);
+            chosen.update(|chosen| {
+                chosen.hidden.retain(|it| *it != part);
+                if !shows {
+                    chosen.hidden.push(part);
+                }
+            });
+        };
+        let id = format!("show-{}", part.key());
+        view! {
+            <label class="tick" for=id.clone()>
+                <input id=id.clone() type="checkbox" prop:checked=shown on:change=take />
+                {part.label()}
+            </label>
+        }
+    });
+    view! {
+        <label class="stack">
+            <b>"Snippet"</b>
+            <textarea id="share-embed" class="field mono" rows="5" readonly prop:value=move || text.get()></textarea>
+        </label>
+        <fieldset class="stack">
+            <legend>"Show"</legend>
+            <div class="inl">{parts.collect::<Vec<_>>()}</div>
+        </fieldset>
+        <div class="inl">
+            <button
+                id="embed-copy"
+                class="b main sm"
+                type="button"
+                on:click=move |_| site::copy(&text.get_untracked(), said)
+            >
+                "Copy snippet"
+            </button>
+            <span class="meta" role="status">{move || said.get()}</span>
+            <span class="meta">"From 360 px wide. Asks nothing of your page."</span>
+        </div>
+    }
+}
+
+fn snippet(link: &Link, hidden: Vec<Part>) -> String {
+    let link = Link {
+        hidden,
+        ..link.clone()
+    };
+    framed(&address_of(&link))
+}
+
+fn framed(address: &str) -> String {
+    let address = address.replace('&', "&amp;");
+    format!(
+        "<iframe src=\"{address}\" width=\"100%\" height=\"760\" loading=\"lazy\" title=\"Lyapunov Lab\" \
+         allow=\"clipboard-write\"></iframe>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snippet_is_html_whose_address_is_the_link() {
+        let text = framed("https://lab.example/#v=1&seed=7");
+        assert!(text.starts_with("<iframe src=\"https://lab.example/#v=1&amp;seed=7\""));
+    }
+}

@@ -1,0 +1,179 @@
+//! The link: in a sentence, as text, as a code; and what goes into it.
+
+use super::chosen::{Chosen, present, step_text};
+use super::code::QrCode;
+use super::option::ShareOption;
+use super::sentence::{length_text, sentence};
+use super::{Made, address_of};
+use crate::page::site;
+use crate::page::store::focus::focus;
+use crate::page::store::{Side, Store, use_store};
+use leptos::prelude::*;
+
+/// The first tab.
+#[component]
+pub fn LinkTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
+    let store = use_store();
+    let said = RwSignal::new(String::new());
+    let text =
+        Memo::new(move |_| made.with(|link| link.as_ref().map_or_else(String::new, address_of)));
+    let words = Memo::new(move |_| made.with(|link| link.as_ref().map(sentence)));
+    Effect::new(move |_| {
+        let text = text.get();
+        if !text.is_empty() {
+            said.set(String::new());
+            store.send_code(text);
+        }
+    });
+    Effect::new(move |before: Option<bool>| {
+        let opens = made.with(Option::is_some);
+        if opens && before != Some(true) {
+            // Once the dialog has given the focus to its first button.
+            request_animation_frame(|| focus("share-copy"));
+        }
+        opens
+    });
+    let code = Signal::derive(move || store.study.with(|study| study.code.clone()));
+    let length = move || length_text(text.with(|text| text.chars().count()));
+    view! {
+        <p class="read" id="share-contents">
+            "It says: " <b>{move || words.get()} "."</b> " Nothing about you."
+        </p>
+        <div class="two">
+            <div class="stack">
+                <label class="stack">
+                    <b>"Link"</b>
+                    <textarea
+                        id="share-link"
+                        class="field mono url"
+                        rows="3"
+                        readonly
+                        prop:value=move || text.get()
+                    ></textarea>
+                </label>
+                <div class="inl">
+                    <button
+                        id="share-copy"
+                        class="b main sm"
+                        type="button"
+                        on:click=move |_| site::copy(&text.get_untracked(), said)
+                    >
+                        "Copy link"
+                    </button>
+                    <span class="meta" role="status">{move || said.get()}</span>
+                    <span class="meta">{length}</span>
+                </div>
+            </div>
+            <div class="qrw">
+                <QrCode code label="QR code of this link" />
+                <span class="meta">"Scan on another device"</span>
+            </div>
+        </div>
+        <Options chosen made />
+    }
+}
+
+/// The ticks; what there is none of is not offered.
+#[component]
+fn Options(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
+    let store = use_store();
+    let is_on = move |part: fn(&Chosen) -> bool| Signal::derive(move || chosen.with(part));
+    let moment = Memo::new(move |_| made.with(Option::is_some).then(|| present(store)).flatten());
+    let at = Memo::new(move |_| moment.get().and_then(|moment| moment.at));
+    let compared = Memo::new(move |_| store.history.with(|history| !history.compared().is_empty()));
+    let swept = Memo::new(move |_| store.swept().is_some());
+    let earlier = move || {
+        view! {
+            <ShareOption
+                id="share-compared"
+                label="With the earlier runs that are drawn"
+                checked=is_on(|it| it.compared)
+                on_change=move |on| chosen.update(|it| it.compared = on)
+            >
+                "Their settings; they are trained anew."
+            </ShareOption>
+        }
+    };
+    let sweep = move || {
+        view! {
+            <ShareOption
+                id="share-sweep"
+                label="With the sweep that is set"
+                checked=is_on(|it| it.sweep)
+                on_change=move |on| chosen.update(|it| it.sweep = on)
+            >
+                "The visitor starts it."
+            </ShareOption>
+        }
+    };
+    view! {
+        <div class="opts">
+            <Receipt chosen />
+            {move || at.get().map(|at| view! { <ToMoment chosen at /> })}
+            <ShareOption
+                id="share-start"
+                label="Begins at once"
+                checked=is_on(|it| it.start)
+                on_change=move |on| chosen.update(|it| it.start = on)
+            >
+                "Otherwise the visitor presses Train both."
+            </ShareOption>
+            {move || compared.get().then(earlier)}
+            {move || swept.get().then(sweep)}
+        </div>
+    }
+}
+
+/// What the visitor got, for others to compare with.
+#[component]
+fn Receipt(chosen: RwSignal<Chosen>) -> impl IntoView {
+    let store = use_store();
+    let ready = Memo::new(move |_| has_receipt(store));
+    let promise = move || {
+        if ready.get() {
+            view! {
+                "Final numbers, digests of first weights and data, spike counts, engine and device. Who trains it again reads one of: "
+                <b>"= reproduced exactly"</b> " (to the last bit, on any CPU), "
+                <b>"≈ within tolerance"</b> " or "
+                <b>"≠ not reproduced"</b> ", and from which step on. It is no seal."
+            }
+            .into_any()
+        } else {
+            "There is none yet: a run has one when it has been trained to its end with the settings that it began with."
+                .into_any()
+        }
+    };
+    view! {
+        <ShareOption
+            id="share-receipts"
+            label="With receipt"
+            checked=Signal::derive(move || ready.get() && chosen.with(|it| it.receipts))
+            disabled=Signal::derive(move || !ready.get())
+            on_change=move |on| chosen.update(|it| it.receipts = on)
+        >
+            {promise}
+        </ShareOption>
+    }
+}
+
+fn has_receipt(store: Store) -> bool {
+    let link = store.link(false, true, false, Vec::new());
+    Side::BOTH
+        .into_iter()
+        .any(|side| link.receipts[side as usize].is_some())
+}
+
+/// The step at which the pair is paused.
+#[component]
+fn ToMoment(chosen: RwSignal<Chosen>, at: isize) -> impl IntoView {
+    view! {
+        <ShareOption
+            id="share-moment"
+            label=format!("To this moment: {}", step_text(at))
+            checked=Signal::derive(move || chosen.with(|it| it.moment))
+            on_change=move |on| chosen.update(|it| it.moment = on)
+        >
+            "Trains up to there, pauses, and shows what you see now."
+        </ShareOption>
+    }
+}

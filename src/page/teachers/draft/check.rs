@@ -1,0 +1,297 @@
+//! A draft as an exercise, and what has to be put right before it can be given out.
+
+use super::{Asked, Draft, Kind};
+use crate::core::exercise::{
+    self, Choice, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Question,
+};
+
+/// Something to put right, and the id of the control at which it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub at: String,
+    pub words: String,
+}
+
+/// What a draft comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// As far as it can be read.
+    pub exercise: Exercise,
+    pub problems: Vec<Problem>,
+    /// The link's part behind the `#`, once nothing is wrong.
+    pub fragment: Option<String>,
+}
+
+/// What divides a question's answers and conditions in a link.
+const DIVIDERS: [&str; 2] = ["|", "=>"];
+
+impl Draft {
+    /// The exercise as it is now; an untouched draft has nothing wrong and no link.
+    pub fn make(&self) -> Made {
+        let mut problems = Vec::new();
+        let mut say = |at: &str, words: String| {
+            let at = at.to_owned();
+            problems.push(Problem { at, words });
+        };
+        self.check_words(&mut say);
+        let exercise = Exercise {
+            key: String::new(),
+            title: self.title.trim().to_owned(),
+            text: self.text.trim().to_owned(),
+            shown: self.open.clone(),
+            locked: self.locked.clone(),
+            predict: questions(&self.predict, "teach-add-predict", &mut say),
+            explain: questions(&self.explain, "teach-add-explain", &mut say),
+            goals: self.goals(&mut say),
+        };
+        if self.is_untouched() {
+            problems.clear();
+        }
+        let fragment = exercise.fragment(&self.experiment);
+        let fragment = (problems.is_empty() && !self.is_untouched()).then_some(fragment);
+        let lost = fragment.as_ref().and_then(|it| lost(it, &exercise));
+        problems.extend(lost.map(|words| Problem {
+            at: "teach-copy".to_owned(),
+            words,
+        }));
+        Made {
+            exercise,
+            fragment: fragment.filter(|_| problems.is_empty()),
+            problems,
+        }
+    }
+
+    fn check_words(&self, say: &mut impl FnMut(&str, String)) {
+        if self.title.trim().is_empty() {
+            let words = "A title is missing. Students and your table need it.";
+            say("teach-title", words.to_owned());
+        }
+        if self.title.len() > MOST_LINE {
+            say("teach-title", too_long("The title", self.title.len()));
+        }
+        if self.text.len() > MOST_TEXT {
+            let bytes = self.text.len();
+            let words = format!("The text has {bytes} bytes; allowed: up to {MOST_TEXT}.");
+            say("teach-text", words);
+        }
+    }
+
+    fn goals(&self, say: &mut impl FnMut(&str, String)) -> Vec<exercise::Goal> {
+        if self.goals.len() > MOST_LINES {
+            say("teach-add-goal", too_many("goals", self.goals.len()));
+        }
+        let mut found = Vec::new();
+        for aim in &self.goals {
+            let (goal, wrong) = aim.read();
+            if wrong.is_empty() {
+                found.push(goal);
+            }
+            for (rule, words) in wrong {
+                say(&format!("rule-{rule}"), words);
+            }
+        }
+        found
+    }
+}
+
+fn questions(asked: &[Asked], list: &str, say: &mut impl FnMut(&str, String)) -> Vec<Question> {
+    if asked.len() > MOST_LINES {
+        say(list, too_many("questions", asked.len()));
+    }
+    asked.iter().map(|it| question(it, say)).collect()
+}
+
+fn question(asked: &Asked, say: &mut impl FnMut(&str, String)) -> Question {
+    let at = format!("ask-{}", asked.number);
+    check_line(&at, "The question", &asked.words, say);
+    let mut options: Vec<Choice> = Vec::new();
+    if asked.kind == Kind::Choice {
+        let count = asked.answers.len();
+        if !(2..=MOST_OPTIONS).contains(&count) {
+            let words = format!("A choice has 2 to {MOST_OPTIONS} answers, not {count}.");
+            say(&at, words);
+        }
+        for answer in &asked.answers {
+            let own = format!("answer-{}", answer.number);
+            check_line(&own, "The answer", &answer.words, say);
+            let words = answer.words.trim().to_owned();
+            if !words.is_empty() && options.iter().any(|it| it.words == words) {
+                say(&own, format!("{words} stands here twice."));
+            }
+            let read = answer.right_if.as_ref().map(super::Aim::read);
+            let comes_true = read.and_then(|(goal, wrong)| {
+                let is_whole = wrong.is_empty();
+                for (rule, words) in wrong {
+                    say(&format!("rule-{rule}"), words);
+                }
+                is_whole.then_some(goal)
+            });
+            options.push(Choice { words, comes_true });
+        }
+    }
+    let question = Question {
+        words: asked.words.trim().to_owned(),
+        options,
+    };
+    let bytes = question.to_string().len();
+    if bytes > MOST_LINE {
+        say(&at, too_long("The question with its answers", bytes));
+    }
+    question
+}
+
+/// Words that are to stand between a link's dividers.
+fn check_line(at: &str, what: &str, words: &str, say: &mut impl FnMut(&str, String)) {
+    if words.trim().is_empty() {
+        say(at, format!("{what} has no words."));
+    }
+    if let Some(divider) = DIVIDERS.into_iter().find(|it| words.contains(it)) {
+        say(
+            at,
+            format!("{what} has {divider}, which parts answers in a link: leave it out."),
+        );
+    }
+}
+
+fn too_long(what: &str, bytes: usize) -> String {
+    format!("{what} has {bytes} bytes; allowed: up to {MOST_LINE}.")
+}
+
+fn too_many(what: &str, count: usize) -> String {
+    format!("{count} {what}; allowed: up to {MOST_LINES}.")
+}
+
+/// What of an exercise its link does not bring back, in words; nothing where all of it comes back.
+fn lost(fragment: &str, exercise: &Exercise) -> Option<String> {
+    match exercise::open(fragment) {
+        None => Some("The link cannot be read back.".to_owned()),
+        Some(Err(error)) => Some(error.to_string()),
+        Some(Ok(opened)) if !opened.notes.is_empty() => Some(opened.notes.join(" ")),
+        Some(Ok(opened)) => (opened.exercise.as_ref() != Some(exercise))
+            .then(|| "The link does not bring back all of it.".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::edit::{AimPlace, When};
+    use super::*;
+    use crate::core::exercise::Quantity;
+    use crate::core::share_link::Link;
+    use crate::page::teachers::draft::Visibility;
+
+    fn written() -> Draft {
+        let mut draft = Draft::new(Link::default());
+        draft.title = " How small? ".into();
+        draft.text = "Make it *smaller*: [beta](#set&beta=0.5).".into();
+        draft.add_question(When::BeforeRun);
+        let number = draft.predict[0].number;
+        draft.choose_kind(number, Kind::Choice);
+        draft.predict[0].words = "Will it learn?".into();
+        for (index, (words, bound)) in [("Yes", "90"), ("No", "12.5 %")].into_iter().enumerate() {
+            draft.predict[0].answers[index].words = words.into();
+            let aim = draft.predict[0].answers[index]
+                .right_if
+                .as_mut()
+                .expect("a condition");
+            aim.rules[0].low = bound.into();
+        }
+        draft.add_question(When::AfterRun);
+        draft.explain[0].words = "Why?".into();
+        draft.add_goal();
+        draft.goals[0].rules[0].low = "80".into();
+        draft.add_rule(AimPlace::Goal(draft.goals[0].number));
+        draft.goals[0].rules[1].quantity = Quantity::Exponent;
+        draft.goals[0].rules[1].low = "-0.1".into();
+        draft.show_setting("beta", Visibility::Open);
+        draft.show_setting("alpha", Visibility::Locked);
+        draft
+    }
+
+    #[test]
+    fn a_whole_draft_is_a_link_that_opens_as_the_exercise_that_was_written() {
+        let made = written().make();
+        assert_eq!(made.problems, []);
+        let fragment = made.fragment.expect("a link");
+        let opened = exercise::open(&fragment)
+            .expect("a link")
+            .expect("readable");
+        assert_eq!(opened.exercise, Some(made.exercise.clone()));
+        assert_eq!(made.exercise.title, "How small?");
+        let right = &made.exercise.predict[0].options[1].comes_true;
+        assert_eq!(
+            right.as_ref().map(ToString::to_string).as_deref(),
+            Some("test accuracy at least 0.125")
+        );
+        assert_eq!(
+            made.exercise.goals[0].to_string(),
+            "test accuracy at least 0.8 with exponent at least -0.1"
+        );
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_what_nobody_began_and_there_is_no_link_of_it() {
+        let made = Draft::new(Link::default()).make();
+        assert_eq!((made.problems, made.fragment), (Vec::new(), None));
+    }
+
+    #[test]
+    fn each_problem_stands_at_its_own_control_and_no_link_goes_out_with_one() {
+        type Spoil = fn(&mut Draft);
+        let cases: [(Spoil, &str, &str); 6] = [
+            (|draft| draft.title = "  ".into(), "teach-title", "missing"),
+            (
+                |draft| draft.text = "x".repeat(MOST_TEXT + 1),
+                "teach-text",
+                "12001",
+            ),
+            (|draft| draft.explain[0].words.clear(), "ask-", "no words"),
+            (
+                |draft| draft.predict[0].words = "A | B?".into(),
+                "ask-",
+                "|",
+            ),
+            (
+                |draft| draft.predict[0].answers[1].words = "Yes".into(),
+                "answer-",
+                "twice",
+            ),
+            (
+                |draft| draft.goals[0].rules[0].low = "win".into(),
+                "rule-",
+                "“win”",
+            ),
+        ];
+        for (spoil, at, said) in cases {
+            let mut draft = written();
+            spoil(&mut draft);
+            let made = draft.make();
+            assert_eq!(made.fragment, None, "{said}");
+            let [problem] = made.problems.as_slice() else {
+                panic!("{said}: {:?}", made.problems);
+            };
+            assert!(
+                problem.at.starts_with(at) && problem.words.contains(said),
+                "{problem:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_link_that_would_be_too_long_is_refused_with_its_limit() {
+        let mut draft = written();
+        draft.text = "λ".repeat(MOST_TEXT / 2);
+        for (when, count) in [(When::BeforeRun, 11), (When::AfterRun, 11)] {
+            (0..count).for_each(|_| draft.add_question(when));
+        }
+        for asked in draft.predict.iter_mut().chain(&mut draft.explain) {
+            if asked.words.is_empty() {
+                asked.words = "λ".repeat(MOST_LINE / 2);
+            }
+        }
+        let made = draft.make();
+        assert_eq!(made.fragment, None);
+        let words: Vec<_> = made.problems.iter().map(|it| it.words.as_str()).collect();
+        assert!(words.len() == 1 && words[0].contains("65536"), "{words:?}");
+    }
+}

@@ -1,0 +1,163 @@
+//! A condition: a network, and quantities that have to lie somewhere.
+
+use crate::core::config::Side;
+use crate::core::exercise::{Condition, Goal, Quantity};
+use crate::core::number::read_number;
+use crate::core::text::short;
+use crate::page::lessons::quantity_name;
+
+/// Where a quantity has to lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    AtLeast,
+    AtMost,
+    Between,
+}
+
+impl Relation {
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::AtLeast, "at least"),
+        (Self::AtMost, "at most"),
+        (Self::Between, "between"),
+    ];
+}
+
+/// One quantity; its bounds are as they were typed, accuracy in per cent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    pub number: u32,
+    pub quantity: Quantity,
+    pub relation: Relation,
+    /// The bound, or the lower of two.
+    pub low: String,
+    /// The upper of two.
+    pub high: String,
+}
+
+/// What one network has to come to: all of the rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aim {
+    pub number: u32,
+    pub network: Side,
+    pub rules: Vec<Rule>,
+}
+
+impl Rule {
+    /// The condition.
+    ///
+    /// # Errors
+    /// What is wrong with a bound, naming it and what is allowed.
+    pub fn read(&self) -> Result<Condition, String> {
+        let quantity = self.quantity;
+        let one = bound(quantity, &self.low)?;
+        let (low, high) = match self.relation {
+            Relation::AtLeast => (Some(one), None),
+            Relation::AtMost => (None, Some(one)),
+            Relation::Between => (Some(one), Some(bound(quantity, &self.high)?)),
+        };
+        if low.zip(high).is_some_and(|(low, high)| low > high) {
+            return Err(format!(
+                "The lower bound, {}, lies above the upper, {}.",
+                self.low.trim(),
+                self.high.trim()
+            ));
+        }
+        Ok(Condition {
+            quantity,
+            low,
+            high,
+        })
+    }
+}
+
+impl Aim {
+    /// The rules that can be read, and for each of the others its number and what is wrong.
+    pub fn read(&self) -> (Goal, Vec<(u32, String)>) {
+        let mut wrong = Vec::new();
+        let mut conditions = Vec::new();
+        for rule in &self.rules {
+            match rule.read() {
+                Ok(condition) => conditions.push(condition),
+                Err(words) => wrong.push((rule.number, words)),
+            }
+        }
+        let goal = Goal {
+            side: self.network,
+            conditions,
+        };
+        (goal, wrong)
+    }
+}
+
+/// A bound as the lab compares it.
+fn bound(quantity: Quantity, text: &str) -> Result<f32, String> {
+    let is_share = quantity == Quantity::TestAccuracy;
+    let typed = text.trim();
+    if typed.is_empty() {
+        return Err(format!(
+            "The bound of {} is missing.",
+            quantity_name(quantity)
+        ));
+    }
+    let digits = if is_share {
+        typed.trim_end_matches(['%', ' ', '\u{a0}', '\u{202f}'])
+    } else {
+        typed
+    };
+    let value = read_number(digits).map_err(|why| format!("{} is {why}.", short(typed)))?;
+    if is_share && !(0.0..=100.0).contains(&value) {
+        return Err(format!("Accuracy is 0 to 100 %, not {typed}."));
+    }
+    let scaled = if is_share { value / 100.0 } else { value } as f32;
+    if scaled.is_finite() {
+        Ok(scaled)
+    } else {
+        Err(format!("{} is out of range.", short(typed)))
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub fn rule(quantity: Quantity, relation: Relation, low: &str, high: &str) -> Rule {
+        Rule {
+            number: 7,
+            quantity,
+            relation,
+            low: low.into(),
+            high: high.into(),
+        }
+    }
+
+    #[test]
+    fn accuracy_is_typed_in_per_cent_and_compared_as_a_share() {
+        for text in ["90", "90 %", " 90% "] {
+            let rule = rule(Quantity::TestAccuracy, Relation::AtLeast, text, "");
+            let condition = rule.read().expect(text);
+            assert_eq!((condition.low, condition.high), (Some(0.9), None));
+        }
+        let rule = rule(Quantity::Exponent, Relation::Between, "−0,1", "0");
+        let condition = rule.read().expect("two bounds");
+        assert_eq!((condition.low, condition.high), (Some(-0.1), Some(0.0)));
+    }
+
+    #[test]
+    fn a_bound_that_cannot_be_is_named_with_what_is_allowed() {
+        for (relation, low, high, said) in [
+            (Relation::AtLeast, "win", "", "“win” is not a number"),
+            (Relation::AtLeast, "", "", "missing"),
+            (Relation::AtMost, "130", "", "0 to 100 %, not 130"),
+            (
+                Relation::Between,
+                "80",
+                "20",
+                "80, lies above the upper, 20",
+            ),
+        ] {
+            let error = rule(Quantity::TestAccuracy, relation, low, high).read();
+            let error = error.expect_err(low);
+            assert!(error.contains(said), "{error}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! An exercise that is being made: what the teacher has written so far, and what is wrong with it.
+
+mod check;
+mod condition;
+mod edit;
+
+pub use check::{Made, Problem};
+pub use condition::{Aim, Relation, Rule};
+pub use edit::{AimPlace, When};
+
+use crate::core::share_link::Link;
+
+/// What has been written; every question, answer and condition has a number of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    pub title: String,
+    /// Markdown.
+    pub text: String,
+    /// Asked before the run.
+    pub predict: Vec<Asked>,
+    /// Asked after it.
+    pub explain: Vec<Asked>,
+    pub goals: Vec<Aim>,
+    /// The words of the settings that the student sees and can change.
+    pub open: Vec<&'static str>,
+    /// Of those that the student sees and cannot change.
+    pub locked: Vec<&'static str>,
+    /// The experiment, as it was when it was last taken from the lab.
+    pub experiment: Link,
+    last: u32,
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Choice,
+    Words,
+}
+
+/// One question; its answers stay while it is of the other kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    pub number: u32,
+    pub kind: Kind,
+    pub words: String,
+    pub answers: Vec<Answer>,
+}
+
+/// One answer to choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    pub number: u32,
+    pub words: String,
+    /// What makes it true, where the lab can tell.
+    pub right_if: Option<Aim>,
+}
+
+/// What the student sees of a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    Hidden,
+    Locked,
+    Open,
+}
+
+impl Draft {
+    /// Nothing is written yet, of an experiment.
+    pub fn new(experiment: Link) -> Self {
+        Self {
+            title: String::new(),
+            text: String::new(),
+            predict: Vec::new(),
+            explain: Vec::new(),
+            goals: Vec::new(),
+            open: Vec::new(),
+            locked: Vec::new(),
+            experiment,
+            last: 0,
+        }
+    }
+
+    /// Whether nothing has been written or chosen.
+    pub fn is_untouched(&self) -> bool {
+        *self == Self::new(self.experiment.clone())
+    }
+
+    pub(super) fn visibility(&self, word: &str) -> Visibility {
+        if self.locked.contains(&word) {
+            Visibility::Locked
+        } else if self.open.contains(&word) {
+            Visibility::Open
+        } else {
+            Visibility::Hidden
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A condition without free text: network, quantity, relation, value.
+
+use super::Desk;
+use super::control::{Pick, Row, Wrong};
+use crate::core::config::Side;
+use crate::core::exercise::Quantity;
+use crate::core::name::Named;
+use crate::page::kit::{Icon, Sign};
+use crate::page::lessons::quantity_name;
+use crate::page::teachers::draft::{Aim, AimPlace, Relation, Rule};
+use leptos::prelude::*;
+
+const NETWORKS: [(Side, &str); 2] = [
+    (Side::Regularised, "Regularised"),
+    (Side::Unregularised, "Unregularised"),
+];
+
+/// All rules of a goal, or of an answer.
+#[component]
+pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
+    let network = desk.now(|draft| draft.aim(place).map(|aim| aim.network));
+    let choose = move |network: Side| {
+        desk.edit(|draft| {
+            if let Some(aim) = draft.aim_mut(place) {
+                aim.network = network;
+            }
+        });
+    };
+    let rules = Memo::new(move |_| {
+        desk.read(|draft| {
+            let rules = draft.aim(place).map(|aim: &Aim| &aim.rules);
+            let numbers = rules.into_iter().flatten().map(|rule| rule.number);
+            numbers.collect::<Vec<_>>()
+        })
+    });
+    let each = move || rules.get();
+    view! {
+        <div class="aim">
+            <Pick
+                label="Network"
+                options=NETWORKS.to_vec()
+                value=network.unwrap_or(Side::Regularised)
+                on_change=Callback::new(choose)
+            />
+            <div class="rules">
+                <For each key=|number| *number let:number>
+                    <RuleEditor desk place number />
+                </For>
+            </div>
+            <button class="lnk meta" type="button" on:click=move |_| desk.edit(|draft| draft.add_rule(place))>
+                "and…"
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
+    let rule = desk.now(|draft| {
+        let rules = draft.aim(place).map(|aim| aim.rules.clone());
+        rules.into_iter().flatten().find(|it| it.number == number)
+    });
+    let quantity = rule
+        .as_ref()
+        .map_or(Quantity::TestAccuracy, |it| it.quantity);
+    let relation = rule.as_ref().map_or(Relation::AtLeast, |it| it.relation);
+    let (low, high) = rule.map_or_else(Default::default, |it| (it.low, it.high));
+    let edit = move |change: &dyn Fn(&mut Rule)| {
+        desk.edit(|draft| {
+            if let Some(rule) = draft.rule_mut(place, number) {
+                change(rule);
+            }
+        });
+    };
+    let shape = Memo::new(move |_| {
+        desk.read(|draft| {
+            let rules = draft
+                .aim(place)
+                .map(|aim| aim.rules.as_slice())
+                .unwrap_or_default();
+            let own = rules.iter().find(|it| it.number == number);
+            own.map(|it| (it.quantity, it.relation))
+        })
+    });
+    let between = move || {
+        shape
+            .get()
+            .is_some_and(|(_, relation)| relation == Relation::Between)
+    };
+    let unit = move || {
+        let share = shape
+            .get()
+            .is_some_and(|(quantity, _)| quantity == Quantity::TestAccuracy);
+        share.then_some("%")
+    };
+    let quantities = Quantity::all().map(|it| (it, quantity_name(it))).collect();
+    let at = format!("rule-{number}");
+    view! {
+        <div class="goal2">
+            <Pick
+                label="Quantity"
+                options=quantities
+                value=quantity
+                on_change=Callback::new(move |chosen| edit(&|rule| rule.quantity = chosen))
+            />
+            <Pick
+                label="Relation"
+                options=Relation::ALL.to_vec()
+                value=relation
+                on_change=Callback::new(move |chosen| edit(&|rule| rule.relation = chosen))
+            />
+            <Row
+                desk
+                id=at.clone()
+                value=low
+                label="Value"
+                on_change=Callback::new(move |text: String| edit(&|rule| rule.low.clone_from(&text)))
+            />
+            <Show when=between>
+                <span>"and"</span>
+                <Row
+                    desk
+                    id=format!("rule-{number}-high")
+                    value=high.clone()
+                    label="Upper value"
+                    on_change=Callback::new(move |text: String| edit(&|rule| rule.high.clone_from(&text)))
+                />
+            </Show>
+            <span>{unit}</span>
+            <button
+                class="b quiet icon"
+                type="button"
+                aria-label="Remove this condition"
+                on:click=move |_| desk.edit(|draft| draft.remove_rule(place, number))
+            >
+                <Icon sign=Sign::Close />
+            </button>
+        </div>
+        <Wrong desk at />
+    }
+}

@@ -1,0 +1,105 @@
+//! The ways to give an exercise out, which stay shut while something has to be put right.
+
+use super::Desk;
+use crate::core::share_link::MOST_BYTES;
+use crate::page::kit::{Icon, Sign};
+use crate::page::panels::download;
+use crate::page::site;
+use crate::page::store::focus::focus;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// What stands at the foot: what is wrong, or how long the link is.
+fn sentence(problems: usize, length: Option<usize>) -> String {
+    match (problems, length) {
+        (0, None) => "Write a title to begin.".to_owned(),
+        (0, Some(length)) => format!("Link: {length} of {MOST_BYTES} characters"),
+        (1, _) => "One thing to put right before you copy.".to_owned(),
+        (count, _) => format!("{count} things to put right before you copy."),
+    }
+}
+
+/// Copy, file, and a try in this window.
+#[component]
+pub fn GiveOut(desk: Desk) -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let problems = Memo::new(move |_| desk.problems());
+    let count = move || problems.with(Vec::len);
+    let link = Memo::new(move |_| {
+        let made = desk.made.get();
+        let fragment = made.and_then(|made| made.fragment);
+        fragment.map(|fragment| site::address(&fragment))
+    });
+    let shut = move || link.with(Option::is_none);
+    let words = move || sentence(count(), link.with(|it| it.as_ref().map(String::len)));
+    let at_foot = move || desk.wrong("teach-copy");
+    let first = move |_| {
+        if let Some(problem) = problems.with(|all| all.first().cloned()) {
+            focus(&problem.at);
+        }
+    };
+    let copy = move |_| {
+        if let Some(link) = link.get_untracked() {
+            site::copy(&link, said);
+        }
+    };
+    let save = move |_| {
+        let made = desk.made.get_untracked();
+        if let (Some(made), Some(link)) = (made, link.get_untracked()) {
+            download(&made.exercise.file_name(), &link);
+        }
+    };
+    let select = |event: leptos::ev::FocusEvent| {
+        let area = event
+            .target()
+            .and_then(|it| it.dyn_into::<leptos::web_sys::HtmlTextAreaElement>().ok());
+        if let Some(area) = area {
+            area.select();
+        }
+    };
+    view! {
+        <div class="foot give" id="teach-foot">
+            <div class="say">
+                <span class:ferr=move || count() != 0 role="status" id="teach-problems">
+                    {words} " " {at_foot}
+                </span>
+                <Show when=move || count() != 0>
+                    <button class="lnk" type="button" id="teach-first" on:click=first>"Show the first"</button>
+                </Show>
+                <span class="meta" role="status">{move || said.get()}</span>
+            </div>
+            <textarea
+                class="field mono"
+                id="teach-link"
+                rows="1"
+                readonly
+                aria-label="The exercise's link"
+                hidden=shut
+                prop:value=move || link.get().unwrap_or_default()
+                on:focus=select
+            ></textarea>
+            <a class="b" id="teach-try" hidden=shut href=move || link.get()>"Try it"</a>
+            <button class="b" type="button" id="teach-file" disabled=shut on:click=save>
+                <Icon sign=Sign::Download />
+                "Save as a file"
+            </button>
+            <button class="b main sm" type="button" id="teach-copy" disabled=shut on:click=copy>
+                <Icon sign=Sign::Copy />
+                "Copy link"
+            </button>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_foot_counts_what_is_wrong_or_says_how_long_the_link_is() {
+        assert_eq!(sentence(0, None), "Write a title to begin.");
+        assert_eq!(sentence(3, None), "3 things to put right before you copy.");
+        assert_eq!(sentence(1, None), "One thing to put right before you copy.");
+        assert_eq!(sentence(0, Some(787)), "Link: 787 of 65536 characters");
+    }
+}

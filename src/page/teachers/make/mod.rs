@@ -1,0 +1,217 @@
+//! The form of an exercise, the student's first step beside it, and the ways to give it out.
+
+mod condition;
+mod control;
+mod give_out;
+mod preview;
+mod questions;
+mod visible;
+
+use super::draft::{AimPlace, Draft, Made, Problem, When};
+use super::{Page, Teaching};
+use crate::core::settings;
+use crate::core::share_link::Link;
+use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::store::{Store, use_store};
+use condition::AimEditor;
+use control::{Row, Wrong};
+use give_out::GiveOut;
+use leptos::prelude::*;
+use preview::Preview;
+use questions::QuestionList;
+use visible::Visible;
+
+/// The draft, what it comes to, and what is wrong with it: what every part of the form needs.
+#[derive(Debug, Clone, Copy)]
+struct Desk {
+    draft: RwSignal<Option<Draft>>,
+    made: Memo<Option<Made>>,
+}
+
+impl Desk {
+    fn new(store: Store, draft: RwSignal<Option<Draft>>) -> Self {
+        if draft.with_untracked(Option::is_none) {
+            draft.set(Some(Draft::new(present(store))));
+        }
+        let made = Memo::new(move |_| draft.with(|draft| draft.as_ref().map(Draft::make)));
+        Self { draft, made }
+    }
+
+    /// Reads the draft, and follows it.
+    fn read<T: Default>(self, read: impl FnOnce(&Draft) -> T) -> T {
+        self.draft
+            .with(|draft| draft.as_ref().map(read).unwrap_or_default())
+    }
+
+    /// Reads the draft as it is now.
+    fn now<T: Default>(self, read: impl FnOnce(&Draft) -> T) -> T {
+        untrack(|| self.read(read))
+    }
+
+    fn edit(self, edit: impl FnOnce(&mut Draft)) {
+        self.draft.update(|draft| {
+            if let Some(draft) = draft {
+                edit(draft);
+            }
+        });
+    }
+
+    fn problems(self) -> Vec<Problem> {
+        let made = self.made.get();
+        made.map(|made| made.problems).unwrap_or_default()
+    }
+
+    /// What is wrong at a control.
+    fn wrong(self, at: &str) -> Option<String> {
+        self.made.with(|made| {
+            let found = made.as_ref()?.problems.iter().find(|it| it.at == at)?;
+            Some(found.words.clone())
+        })
+    }
+}
+
+/// The lab's experiment as it is now, to be opened as a student does.
+fn present(store: Store) -> Link {
+    Link {
+        view: Default::default(),
+        ..untrack(|| store.link(false, false, false, Vec::new()))
+    }
+}
+
+/// The whole page.
+#[component]
+pub fn Make(teaching: Teaching) -> impl IntoView {
+    let store = use_store();
+    let desk = Desk::new(store, teaching.draft);
+    let back = move |_| teaching.page.set(Page::Review);
+    // The form is made anew with the draft: its boxes are filled once.
+    let round = RwSignal::new(0);
+    let anew = move |_| {
+        desk.draft.set(Some(Draft::new(present(store))));
+        round.update(|round| *round += 1);
+    };
+    view! {
+        <div class="page making">
+            <PageHead headline="Make an exercise" sub="One link holds all of it; nothing is stored anywhere else.">
+                <button class="b" type="button" id="to-review" on:click=back>"Review hand-ins"</button>
+                <button class="b" type="button" id="teach-anew" on:click=anew>"Begin a new one"</button>
+            </PageHead>
+            <div class="split mk">
+                {move || {
+                    round.track();
+                    view! { <Form desk /> }
+                }}
+                <Preview desk />
+            </div>
+            <GiveOut desk />
+        </div>
+    }
+}
+
+#[component]
+fn Form(desk: Desk) -> impl IntoView {
+    let (title, text) = desk.now(|draft| (draft.title.clone(), draft.text.clone()));
+    let title_changed = move |text: String| desk.edit(|draft| draft.title = text);
+    let text_changed = move |text: String| desk.edit(|draft| draft.text = text);
+    view! {
+        <form class="form" aria-label="Exercise" novalidate on:submit=|event| event.prevent_default()>
+            <section class="sec">
+                <label class="lab" for="teach-title"><b>"Title"</b></label>
+                <Row desk id="teach-title" value=title on_change=Callback::new(title_changed) />
+                <Wrong desk at="teach-title" />
+                <label class="lab" for="teach-text"><b>"Text"</b></label>
+                <textarea
+                    class="field"
+                    id="teach-text"
+                    rows="6"
+                    prop:value=text
+                    aria-describedby="teach-text-wrong"
+                    aria-invalid=move || desk.wrong("teach-text").is_some().then_some("true")
+                    on:input=move |event| text_changed(event_target_value(&event))
+                ></textarea>
+                <Wrong desk at="teach-text" />
+                <small>"Markdown. A link to #set&steps=20 sets a control; its words are those of share links."</small>
+            </section>
+            <Frozen desk />
+            <QuestionList desk when=When::BeforeRun />
+            <QuestionList desk when=When::AfterRun />
+            <Goals desk />
+            <Visible desk />
+        </form>
+    }
+}
+
+/// The experiment, which only the press of its button changes.
+#[component]
+fn Frozen(desk: Desk) -> impl IntoView {
+    let store = use_store();
+    let taken = RwSignal::new(String::new());
+    let take = move |_| {
+        desk.edit(|draft| draft.experiment = present(store));
+        taken.set("Taken.".to_owned());
+    };
+    let chips = move || {
+        let changed = desk.read(changed);
+        let none = changed
+            .is_empty()
+            .then(|| view! { <span class="chip">"the demonstration"</span> });
+        let chips: Vec<_> = changed
+            .into_iter()
+            .map(|(name, value)| view! { <span class="chip">{name}" "<b>{value}</b></span> })
+            .collect();
+        view! { {none} {chips} }
+    };
+    view! {
+        <section class="sec" aria-labelledby="teach-experiment">
+            <header>
+                <h2 id="teach-experiment">"Experiment"</h2>
+                <span class="meta">"frozen: what differs from the defaults"</span>
+            </header>
+            <div class="frozen">{chips}</div>
+            <div class="inl">
+                <button class="b" type="button" id="teach-take" on:click=take>
+                    <Icon sign=Sign::Download />
+                    "Take the lab's present experiment"
+                </button>
+                <span class="meta" role="status">{move || taken.get()}</span>
+            </div>
+        </section>
+    }
+}
+
+/// The settings that differ from their defaults, by label and value.
+fn changed(draft: &Draft) -> Vec<(&'static str, String)> {
+    let config = &draft.experiment.config;
+    let differing = settings::all().filter_map(|field| {
+        let text = field.text(config);
+        let differs = text != field.text(&Default::default());
+        let value = field.label_of(&text).map_or(text.clone(), str::to_owned);
+        differs.then(|| (field.label, value.replace('-', "\u{2212}")))
+    });
+    differing.collect()
+}
+
+#[component]
+fn Goals(desk: Desk) -> impl IntoView {
+    let numbers = Memo::new(move |_| {
+        desk.read(|draft| draft.goals.iter().map(|it| it.number).collect::<Vec<_>>())
+    });
+    let each = move || numbers.get();
+    view! {
+        <section class="sec" aria-labelledby="teach-goals">
+            <header>
+                <h2 id="teach-goals">"Goals"</h2>
+                <span class="meta">"checked at the end of every run"</span>
+            </header>
+            <For each key=|number| *number let:number>
+                <div class="ask"><AimEditor desk place=AimPlace::Goal(number) /></div>
+            </For>
+            <div>
+                <button class="b" type="button" id="teach-add-goal" on:click=move |_| desk.edit(Draft::add_goal)>
+                    "Add a goal"
+                </button>
+            </div>
+            <Wrong desk at="teach-add-goal" />
+        </section>
+    }
+}

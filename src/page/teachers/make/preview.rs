@@ -1,0 +1,150 @@
+//! The student's first step, as it will be.
+
+use super::Desk;
+use crate::core::exercise::Exercise;
+use crate::core::settings::with_word;
+use crate::page::kit::{Choice, Icon, Segmented, Sign};
+use crate::page::lessons::{QuestionPreview, Text, goal_words};
+use crate::page::store::use_store;
+use leptos::prelude::*;
+
+/// How wide the student's screen is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Screen {
+    Desktop,
+    Phone,
+}
+
+/// Follows the draft, whole or not.
+#[component]
+pub fn Preview(desk: Desk) -> impl IntoView {
+    let store = use_store();
+    let screen = RwSignal::new(Screen::Desktop);
+    let text = Memo::new(move |_| desk.read(|draft| draft.text.clone()));
+    Effect::new(move |_| store.typeset_draft(&text.get()));
+    let blocks = Memo::new(move |_| store.study.with(|study| study.drafted.1.clone()));
+    let exercise = Memo::new(move |_| {
+        let made = desk.made.get();
+        made.map(|made| made.exercise).unwrap_or_default()
+    });
+    let nothing = Callback::new(|_| {});
+    let choices = vec![
+        Choice::new(Screen::Desktop, "Desktop"),
+        Choice::new(Screen::Phone, "Phone"),
+    ];
+    view! {
+        <section class="pv" aria-label="Preview">
+            <div class="pvh">
+                <h2>"What the student sees"</h2>
+                <span class="meta">"first step, live"</span>
+                <Segmented
+                    name="teach-screen"
+                    legend="Preview size"
+                    choices
+                    value=screen
+                    on_change=move |chosen| screen.set(chosen)
+                />
+            </div>
+            <div class="pvb">
+                <div class="stu" class:phone=move || screen.get() == Screen::Phone id="teach-preview" inert>
+                    <div class="stt">
+                        <span class="meta">"Exercise from your teacher"</span>
+                        <p class="title">{move || title(&exercise.get())}</p>
+                        <Steps exercise />
+                        <div class="exercise-text"><Text blocks on_set=nothing /></div>
+                        <Asked exercise />
+                    </div>
+                    <Bench desk exercise />
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn title(exercise: &Exercise) -> String {
+    if exercise.title.is_empty() {
+        "No title yet".to_owned()
+    } else {
+        exercise.title.clone()
+    }
+}
+
+#[component]
+fn Steps(exercise: Memo<Exercise>) -> impl IntoView {
+    let names = move || {
+        let first = usize::from(exercise.with(|it| it.predict.is_empty()));
+        let names = ["Predict", "Run", "Explain"].into_iter().skip(first);
+        let items = names.enumerate();
+        items
+            .map(|(place, name)| view! { <li>{format!("{}. {name}", place + 1)}</li> })
+            .collect::<Vec<_>>()
+    };
+    view! { <ul class="steps">{names}</ul> }
+}
+
+#[component]
+fn Asked(exercise: Memo<Exercise>) -> impl IntoView {
+    let questions = move || {
+        let questions = exercise.with(|it| it.predict.clone());
+        let all = questions.into_iter().enumerate();
+        all.map(|(place, question)| view! { <QuestionPreview number=place + 1 question /> })
+            .collect::<Vec<_>>()
+    };
+    let first = move || exercise.with(|it| it.predict.is_empty());
+    view! {
+        {questions}
+        <span class="b main">
+            <Icon sign=Signal::derive(move || if first() { Sign::Play } else { Sign::Lock }) />
+            {move || if first() { "Train" } else { "Lock in" }}
+        </span>
+    }
+}
+
+/// What stands beside the text: settings, as they are seen, and goals.
+#[component]
+fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
+    let locked = move || exercise.with(|it| !it.predict.is_empty());
+    let seed = move || desk.read(|draft| draft.experiment.config.seed);
+    let settings = move || {
+        let config = desk.read(|draft| draft.experiment.config.clone());
+        let (open, frozen) = exercise.with(|it| (it.shown.clone(), it.locked.clone()));
+        let row = |word: &'static str, is_frozen: bool| {
+            let field = with_word(word)?;
+            let text = field.text(&config);
+            let value = field.label_of(&text).map_or(text.clone(), str::to_owned);
+            let lock = is_frozen
+                .then(|| view! { <Icon sign=Sign::Lock /><span class="vh">"locked"</span> });
+            Some(view! { <dt>{field.label}</dt><dd>{value} {lock}</dd> })
+        };
+        let rows: Vec<_> = open
+            .into_iter()
+            .filter_map(|word| row(word, false))
+            .chain(frozen.into_iter().filter_map(|word| row(word, true)))
+            .collect();
+        let all = rows.is_empty().then_some("All settings can be changed.");
+        view! { <p class="ink2">{all}</p> <dl class="setl">{rows}</dl> }
+    };
+    let goals = move || {
+        let goals = exercise.with(|it| it.goals.clone());
+        let none = goals.is_empty().then_some("None.");
+        let items: Vec<_> = goals
+            .iter()
+            .map(|goal| view! { <li>{goal_words(goal)}</li> })
+            .collect();
+        view! { <p class="ink2">{none}</p> <ul>{items}</ul> }
+    };
+    view! {
+        <div class="st">
+            <div class="sh">
+                <span class="chip">
+                    <span class="dot"></span>
+                    {move || if locked() { "Locked until you predict" } else { "Ready" }}
+                </span>
+                <span class="meta">{move || format!("seed {}", seed())}</span>
+            </div>
+            <div class="blk"><h3>"Settings"</h3>{settings}</div>
+            <div class="blk"><h3>"Goals"</h3>{goals}</div>
+            <p class="blk meta">"Beside it: both networks and their four courses."</p>
+        </div>
+    }
+}

@@ -1,0 +1,167 @@
+//! The questions, with their answers and what makes each true.
+
+use super::Desk;
+use super::condition::AimEditor;
+use super::control::{Row, Wrong};
+use crate::page::kit::{Icon, Sign};
+use crate::page::teachers::draft::{AimPlace, Asked, Kind, When};
+use leptos::prelude::*;
+
+/// Ids and words of the two lists.
+fn words(when: When) -> (&'static str, &'static str, &'static str) {
+    match when {
+        When::BeforeRun => (
+            "teach-add-predict",
+            "Predictions",
+            "asked before Train unlocks",
+        ),
+        When::AfterRun => ("teach-add-explain", "Explanations", "asked after the run"),
+    }
+}
+
+/// All questions of one time.
+#[component]
+pub fn QuestionList(desk: Desk, when: When) -> impl IntoView {
+    let (add, title, sub) = words(when);
+    let numbers = Memo::new(move |_| {
+        desk.read(|draft| {
+            draft
+                .asked(when)
+                .iter()
+                .map(|it| it.number)
+                .collect::<Vec<_>>()
+        })
+    });
+    let each = move || numbers.get();
+    view! {
+        <section class="sec" aria-label=title>
+            <header><h2>{title}</h2><span class="meta">{sub}</span></header>
+            <For each key=|number| *number let:number>
+                <QuestionEditor desk number when />
+            </For>
+            <div>
+                <button class="b" type="button" id=add on:click=move |_| desk.edit(|draft| draft.add_question(when))>
+                    "Add a question"
+                </button>
+            </div>
+            <Wrong desk at=add />
+        </section>
+    }
+}
+
+#[component]
+fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
+    let own = move |read: fn(&Asked) -> String| {
+        desk.now(|draft| draft.question(number).map(read).unwrap_or_default())
+    };
+    let given = own(|asked| asked.words.clone());
+    let kind = Memo::new(move |_| desk.read(|draft| draft.question(number).map(|it| it.kind)));
+    let is_choice = move || kind.get() == Some(Kind::Choice);
+    let answers = Memo::new(move |_| {
+        desk.read(|draft| {
+            let answers = draft.question(number).map(|it| it.answers.as_slice());
+            let numbers = answers.unwrap_or_default().iter().map(|it| it.number);
+            numbers.collect::<Vec<_>>()
+        })
+    });
+    let each = move || answers.get();
+    let write = move |text: String| {
+        desk.edit(|draft| {
+            if let Some(asked) = draft.question_mut(number) {
+                asked.words = text;
+            }
+        });
+    };
+    let at = format!("ask-{number}");
+    let radio = move |own: Kind, words: &'static str| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=format!("kind-{number}")
+                    id=format!("kind-{number}-{}", words.to_lowercase())
+                    prop:checked=move || kind.get() == Some(own)
+                    on:change=move |_| desk.edit(|draft| draft.choose_kind(number, own))
+                />
+                {words}
+            </label>
+        }
+    };
+    view! {
+        <div class="ask">
+            <div class="top2">
+                <fieldset class="seg">
+                    <legend class="vh">"Kind of question"</legend>
+                    {radio(Kind::Choice, "Choice")}
+                    {radio(Kind::Words, "Words")}
+                </fieldset>
+                <button
+                    class="b quiet icon"
+                    type="button"
+                    aria-label="Remove this question"
+                    on:click=move |_| desk.edit(|draft| draft.remove_question(number))
+                >
+                    <Icon sign=Sign::Close />
+                </button>
+            </div>
+            <Row desk id=at.clone() value=given label="Question" on_change=Callback::new(write) />
+            <Wrong desk at />
+            <Show when=is_choice>
+                <ul class="opts">
+                    <For each key=|answer| *answer let:answer>
+                        <AnswerEditor desk question=number answer when />
+                    </For>
+                </ul>
+                <div>
+                    <button class="lnk" type="button" on:click=move |_| desk.edit(|draft| draft.add_answer(number))>
+                        "Add an answer"
+                    </button>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn AnswerEditor(desk: Desk, question: u32, answer: u32, when: When) -> impl IntoView {
+    let given = desk.now(|draft| {
+        let answers = draft.question(question).map(|it| it.answers.as_slice());
+        let own = answers
+            .unwrap_or_default()
+            .iter()
+            .find(|it| it.number == answer);
+        own.map(|it| it.words.clone()).unwrap_or_default()
+    });
+    let write = move |text: String| {
+        desk.edit(|draft| {
+            if let Some(answer) = draft.answer_mut(question, answer) {
+                answer.words = text;
+            }
+        });
+    };
+    let place = AimPlace::Answer(question, answer);
+    let told = Memo::new(move |_| desk.read(|draft| draft.aim(place).is_some()));
+    let at = format!("answer-{answer}");
+    view! {
+        <li>
+            <div class="row2">
+                <Row desk id=at.clone() value=given label="Answer" placeholder="Answer" on_change=Callback::new(write) />
+                <button
+                    class="b quiet icon"
+                    type="button"
+                    aria-label="Remove this answer"
+                    on:click=move |_| desk.edit(|draft| draft.remove_answer(question, answer))
+                >
+                    <Icon sign=Sign::Close />
+                </button>
+            </div>
+            <Wrong desk at />
+            <Show when=move || told.get()>
+                <div class="inl cond"><span class="ink2">"is right if"</span><AimEditor desk place /></div>
+            </Show>
+            <Show when=move || when == When::BeforeRun && !told.get()>
+                <p class="meta">"The lab does not say whether it came true."</p>
+            </Show>
+        </li>
+    }
+}
