@@ -3,14 +3,14 @@
 //! the runs' arrays at most once per animation frame, and only while it is in sight.
 
 mod crosshair;
-mod estimate_picture;
+mod inside;
 mod labels;
 mod line_chart;
 mod measure;
 mod picture;
 mod plot;
 mod scale;
-mod small_chart;
+mod spikes;
 mod summary;
 mod surface;
 mod target_line;
@@ -20,8 +20,11 @@ mod visibility;
 use crate::core::downsample;
 
 pub use crate::page::store::number::{compact, fixed, percent, significant};
-pub use estimate_picture::gradient_by_time;
+pub use inside::{
+    CLASSES, Showing, TimeScale, divergence_chart, membrane_chart, network_view, rate_words,
+    time_raster,
+};
 pub use line_chart::line_chart;
 pub use measure::Measure;
-pub use small_chart::small_chart;
+pub use raster::raster;
 pub use theme::{provide_theme, theme_changed, use_theme};
