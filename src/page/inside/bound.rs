@@ -33,7 +33,7 @@ impl Way {
 fn way(store: Store) -> Option<Way> {
     let at = store
         .desk
-        .with(|desk| desk.bound_for.filter(|_| desk.begun.is_some()))?;
+        .with(|desk| desk.pause_at.filter(|_| desk.begun.is_some()))?;
     let steps = Side::BOTH.map(|side| {
         let run = store.run(side);
         run.with(|run| (run.steps_done(), run.config.step_of(at)))

@@ -145,7 +145,7 @@ fn MovedChoice(store: Store) -> impl IntoView {
     };
     let choices = vec![
         Choice::new(Moved::All, "all neurons"),
-        Choice::new(Moved::Chosen, "the chosen one"),
+        Choice::new(Moved::Chosen, "one"),
     ];
     view! {
         <div class="moved">

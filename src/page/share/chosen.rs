@@ -64,18 +64,9 @@ pub fn present(store: Store) -> Option<Moment> {
             ..Moment::default()
         });
     }
-    let sample = match store.inspect.shown.get() {
-        Shown::Sample(sample) => Some(sample),
-        // What was drawn is in no link.
-        Shown::Drawn { .. } => None,
-    };
-    // Charts count time steps from 1.
-    let cursor = store.inspect.cursor.get();
     Some(Moment {
         at: Some(at),
-        sample,
-        neuron: store.inspect.neuron.get(),
-        cursor: cursor.map(|step| (step.round() as usize).saturating_sub(1)),
+        ..store.looked_at()
     })
 }
 

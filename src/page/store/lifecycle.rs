@@ -171,7 +171,7 @@ impl Store {
     /// Trains until both networks have done so many training steps, and pauses there.
     pub fn train_to(self, at: isize) {
         if !self.is_begun() {
-            self.desk.update(|desk| desk.bound_for = Some(at));
+            self.desk.update(|desk| desk.pause_at = Some(at));
             self.toggle_training();
         }
     }

@@ -108,8 +108,6 @@ pub struct Desk {
     pub view: View,
     /// Runs whose measurement by every estimator has been asked for and has not come.
     pub measuring: Vec<RunId>,
-    /// Training steps after which the pair pauses by itself; `None` where it goes on to its end.
-    pub bound_for: Option<isize>,
 }
 
 impl Desk {
@@ -125,7 +123,6 @@ impl Desk {
             settings_open: false,
             view: View::default(),
             measuring: Vec::new(),
-            bound_for: None,
         }
     }
 }

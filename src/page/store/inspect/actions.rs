@@ -2,6 +2,7 @@
 
 use super::{Moved, Poke, Seen, When, advanced, request};
 use crate::core::protocol::{Command, Recording, RecordingRequest, RunId, RunState, Shown};
+use crate::core::share_link::Moment;
 use crate::page::store::{SetIfNew, Side, Store};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -158,6 +159,21 @@ impl Store {
         let before = self.works.inspecting.asked.borrow_mut()[side as usize].replace(wish.clone());
         if before != Some(wish) {
             self.with_lab(&mut |lab| lab.look(side, when, request.clone()));
+        }
+    }
+
+    /// What is looked at inside, as a link names it; what was drawn does not travel. Follows it.
+    pub fn looked_at(self) -> Moment {
+        let sample = self.inspect.shown.with(|shown| match shown {
+            Shown::Sample(sample) => Some(*sample),
+            Shown::Drawn { .. } => None,
+        });
+        let cursor = self.inspect.cursor.get();
+        Moment {
+            at: None,
+            sample,
+            neuron: self.inspect.neuron.get(),
+            cursor: cursor.map(|at| (at as usize).saturating_sub(1)),
         }
     }
 

@@ -21,7 +21,7 @@ impl Lab<'_> {
         let settings = self.desk.settings.good().clone();
         for side in Side::BOTH {
             let config = side.config(&settings);
-            let pause_at = self.desk.bound_for.map(|at| config.step_of(at));
+            let pause_at = pause_at.map(|at| config.step_of(at));
             let run = self.run(side);
             run.config = config.clone();
             run.state = if paused {
@@ -80,7 +80,8 @@ impl Lab<'_> {
             }
         }
         self.desk.measuring.clear();
-        self.desk.bound_for = None;
+        // Of the pair that ends.
+        self.desk.pause_at = None;
         self.stop_looking();
         let settings = self.desk.settings.good().clone();
         let ended = Side::BOTH.map(|side| {
@@ -99,7 +100,7 @@ impl Lab<'_> {
         if self.desk.begun.is_none() {
             return;
         }
-        let bound_for = self.desk.bound_for;
+        let moment = self.desk.pause_at;
         for side in Side::BOTH {
             let fresh = self.memory.fresh_id();
             let run = self.run(side);
@@ -112,14 +113,14 @@ impl Lab<'_> {
                 continue;
             }
             run.id = fresh;
-            let pause_at = bound_for.map(|at| run.config.step_of(at));
             let command = Command::Start {
                 run: fresh,
                 config: Box::new(run.config.clone()),
                 device: DeviceChoice::Cpu,
                 paused: run.state != RunState::Running,
                 resume: run.checkpoint.clone(),
-                pause_at: pause_at.filter(|&at| at > run.steps_done()),
+                // What it has passed lies behind it.
+                pause_at: pause_at.filter(|at| *at > run.steps_done()),
             };
             self.send(command);
         }

@@ -90,15 +90,16 @@ impl Store {
             request_animation_frame(|| focus("reviews-scroll"));
             return;
         }
-        let moment = link.moment;
-        let is_study = exercise.is_some() || lesson.is_some();
         // A moment is trained to on opening.
-        let begins = (link.start || moment.at.is_some()) && !is_study;
+        let wanted = link.start || link.moment.at.is_some();
+        let begins = wanted && exercise.is_none() && lesson.is_none();
         let own_experiment = link.config != share_link::base();
-        let view = match (is_study, moment == Moment::default()) {
-            (true, _) => View::Lessons,
-            (false, true) => link.view,
-            (false, false) => View::Inside,
+        let view = if exercise.is_some() || lesson.is_some() {
+            View::Lessons
+        } else if link.moment != Moment::default() && link.view == View::default() {
+            View::Inside
+        } else {
+            link.view
         };
         self.desk.update(|desk| desk.view = view);
         self.study.update(|study| {
@@ -109,9 +110,6 @@ impl Store {
         });
         self.recall_answers();
         self.take_link(link);
-        if !is_study {
-            self.take_moment(moment);
-        }
         self.typeset();
         if let Some(key) = lesson {
             self.fetch_lesson(key, own_experiment);
@@ -144,11 +142,12 @@ impl Store {
         self.take_settings(link.config);
         // The pair that was there belongs to other settings; it is kept among the earlier ones.
         self.reset();
+        self.take_moment(link.moment);
     }
 
-    /// Looks at the moment that a link names; training, once it begins, pauses there.
+    /// Where both runs are to pause, and what is looked at then.
     fn take_moment(self, moment: Moment) {
-        self.desk.update(|desk| desk.bound_for = moment.at);
+        self.desk.update(|desk| desk.pause_at = moment.at);
         if let Some(sample) = moment.sample {
             self.show_sample(sample);
         }

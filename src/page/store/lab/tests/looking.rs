@@ -155,7 +155,7 @@ fn after_a_crash_nobody_waits_for_the_engine_that_is_gone() {
 #[test]
 fn a_pair_bound_for_a_moment_pauses_there_and_after_a_crash_still_does() {
     let mut page = Page::ready();
-    page.desk.bound_for = Some(5);
+    page.desk.pause_at = Some(5);
     let warmup = page.of(Side::Regularised).config.effective_warmup();
     begin(&mut page);
     assert_eq!(pauses(&page), [Some(5), Some(warmup + 5)]);
