@@ -5,20 +5,19 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`dom`]: elements
+//! - [`dom`]: elements, by plain calls
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
 //! - [`kit`]: parts that every view is made of
-//! - [`charts2`]: charts, built anew as components
-//! - [`charts`], [`controls`], [`panels`]: what is drawn of it
+//! - [`charts2`]: charts
+//! - [`controls`], [`panels`]: what is no view of its own
 //! - [`settings`], [`about`], [`share`]: what belongs to no view
 //! - [`lab`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`]: the views, a folder each
 //! - [`app`]: the whole page
 
 pub mod about;
 pub mod app;
-pub mod charts;
 pub mod charts2;
 pub mod compare;
 pub mod controls;

@@ -74,6 +74,12 @@ pub fn open_anew(fragment: &str, said: RwSignal<String>) {
 
 /// The text of one of the site's files, or why it did not come.
 pub async fn fetch_text(address: &str) -> Result<String, String> {
+    let bytes = fetch_bytes(address).await?;
+    decoded(&bytes).map_err(|error| error.to_string())
+}
+
+/// One of the site's files, or why it did not come.
+pub async fn fetch_bytes(address: &str) -> Result<Vec<u8>, String> {
     let said = |error: JsValue| {
         error
             .as_string()
@@ -85,8 +91,7 @@ pub async fn fetch_text(address: &str) -> Result<String, String> {
         return Err(format!("the server answered {}", answer.status()));
     }
     let bytes = JsFuture::from(answer.array_buffer().map_err(said)?);
-    let bytes = Uint8Array::new(&bytes.await.map_err(said)?).to_vec();
-    decoded(&bytes).map_err(|error| error.to_string())
+    Ok(Uint8Array::new(&bytes.await.map_err(said)?).to_vec())
 }
 
 fn tell(asked: Result<Promise, JsValue>, said: RwSignal<String>) {

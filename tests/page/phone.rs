@@ -3,7 +3,7 @@
 use crate::accessible::{hold, train_the_demonstration};
 use crate::browser::Browser;
 use crate::inside::{
-    click_cell, focus, press as press_key, wait_for_picture, wait_until as wait_inside,
+    CHARTS, click_cell, focus, press as press_key, wait_for_picture, wait_until as wait_inside,
 };
 use crate::links::{finished, wait_until};
 use crate::runs::{differs, press, show, sweep};
@@ -57,9 +57,9 @@ async fn restart_with_changes(browser: &Browser) {
 }
 
 async fn look_inside(browser: &Browser) {
-    browser.click("#to-inside").await;
+    browser.run("location.hash = 'view=inside'").await;
     wait_inside(browser, "data-steps", "20").await;
-    for chart in ["network", "time-raster", "membrane"] {
+    for chart in [CHARTS[0], CHARTS[1], CHARTS[4], CHARTS[5]] {
         wait_for_picture(browser, chart).await;
     }
     focus(browser, "inside-time").await;
@@ -68,7 +68,8 @@ async fn look_inside(browser: &Browser) {
     wait_inside(browser, "data-cursor", "1").await;
     click_cell(browser, 5).await;
     wait_inside(browser, "data-neuron", "5").await;
-    fits(browser, "the network").await;
+    fits(browser, "the networks").await;
+    browser.run("location.hash = 'view=lab'").await;
 }
 
 async fn a_theme_stays(browser: &Browser, site: &Site) {

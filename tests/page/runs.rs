@@ -292,9 +292,11 @@ async fn a_sweep_is_saved_and_opened_as_a_file_and_goes_with_a_link() {
     assert_eq!(saved["axes"][0]["setting"], "model.threshold");
     assert_eq!(saved["base"]["config"]["model"]["hidden_dims"], json!([16]));
 
-    browser
-        .run("document.getElementById('share-open').click()")
-        .await;
+    press(&browser, "#sweep-dialog .head button").await;
+    press(&browser, "#share-open").await;
+    let filled = "const link = document.getElementById('share-link');
+        return !!link && link.value.includes('sweep=')";
+    wait_until(&browser, "the link", 10, filled).await;
     let link = browser
         .run("return document.getElementById('share-link').value")
         .await;

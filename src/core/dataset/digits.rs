@@ -8,8 +8,8 @@ use super::Samples;
 use crate::core::config::{DIGITS_SAMPLES, DIGITS_SIDE};
 use std::ops::Range;
 
-const PIXELS: usize = DIGITS_SIDE * DIGITS_SIDE;
-const LARGEST: f32 = 16.0;
+pub(super) const PIXELS: usize = DIGITS_SIDE * DIGITS_SIDE;
+pub(super) const LARGEST: f32 = 16.0;
 static BYTES: &[u8; DIGITS_SAMPLES * (PIXELS + 1)] = include_bytes!("../../../www/data/digits.bin");
 
 /// Values scaled to 0..=1, `[sample, pixel]` with the pixels row by row, and labels 0 to 9.

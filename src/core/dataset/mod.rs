@@ -11,12 +11,14 @@ mod randman;
 mod split;
 mod store_recall;
 mod temporal_parity;
+mod unseen;
 
 use crate::core::config::{ExperimentConfig, Task, TaskConfig};
 use crate::core::pieces::{Breath, at_once};
 use std::ops::Range;
 
 pub use split::Split;
+pub use unseen::UnseenDigits;
 
 /// What samples are made of.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,8 @@
 //! Whether two trainings of one experiment came out alike.
 
-use super::Receipt;
+use super::{Receipt, marks};
 use crate::core::about::Build;
+use crate::core::run::Run;
 use strum::IntoStaticStr;
 
 /// Test accuracies may differ by so much. Where one rounding differs, a spike flips sooner or later
@@ -90,6 +91,40 @@ pub fn compare(theirs: &Receipt, ours: &Receipt) -> Reproduction {
             tolerance,
         }
     }
+}
+
+/// What a run that is not at its end says of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SoFar {
+    /// It began alike, and every mark up to here is the same to the last bit.
+    Same { marks: usize, step: usize },
+    /// It began alike.
+    Parts(Difference),
+    /// It is another experiment: what it began with is not the same.
+    OtherStart { what: &'static str },
+}
+
+/// What `run` says of `theirs` as far as it has come; `None` where it has not begun, or was steered away
+/// from its settings.
+pub fn compare_so_far(theirs: &Receipt, run: &Run) -> Option<SoFar> {
+    let digests = run.digests.as_ref().filter(|_| !run.was_steered)?;
+    if theirs.digests.data != digests.data {
+        return Some(SoFar::OtherStart { what: "data" });
+    }
+    if theirs.digests.weights != digests.weights {
+        let what = "initial weights";
+        return Some(SoFar::OtherStart { what });
+    }
+    let (ours, step) = (marks(run), run.steps_done());
+    let (mut same_until, mut count) = (None, 0);
+    for mark in theirs.marks.iter().filter(|mark| mark.step < step) {
+        if !ours.contains(mark) {
+            let step = mark.step;
+            return Some(SoFar::Parts(Difference { step, same_until }));
+        }
+        (same_until, count) = (Some(mark.step), count + 1);
+    }
+    Some(SoFar::Same { marks: count, step })
 }
 
 /// What is to be said of two receipts of different engines, of which one `said` this of the other:

@@ -4,7 +4,7 @@
 mod comparison;
 mod text;
 
-pub use comparison::{Reproduction, compare, other_engine};
+pub use comparison::{Difference, Reproduction, SoFar, compare, compare_so_far, other_engine};
 pub use text::ReceiptError;
 
 use crate::core::metrics::{EpochMetrics, StepMetrics};

@@ -2,16 +2,11 @@
 //! goes to the target.
 
 use crate::core::share_link::View;
+use crate::page::kit::is_free;
 use crate::page::store::Store;
 use crate::page::store::focus::focus;
 use leptos::ev;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
-
-/// Elements that have their own use for these keys.
-const OWN_USE: &str = "button, input, select, textarea, summary, a[href], [role=slider], dialog";
 
 /// What a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +29,7 @@ fn wish(key: &str) -> Option<Wish> {
 pub fn listen(store: Store) {
     let handle = window_event_listener(ev::keydown, move |event| {
         let in_lab = store.desk.with_untracked(|desk| desk.view == View::Lab);
-        let Some(wish) = wish(&event.key()).filter(|_| in_lab && !is_taken(&event)) else {
+        let Some(wish) = wish(&event.key()).filter(|_| in_lab && is_free(&event)) else {
             return;
         };
         event.prevent_default();
@@ -49,16 +44,6 @@ pub fn listen(store: Store) {
         }
     });
     on_cleanup(move || handle.remove());
-}
-
-/// Whether the key is held down, has a modifier, or belongs to what has the focus.
-fn is_taken(event: &KeyboardEvent) -> bool {
-    let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    let own = |element: Element| element.closest(OWN_USE).is_ok_and(|own| own.is_some());
-    event.repeat() || modified || target.is_some_and(own)
 }
 
 #[cfg(test)]

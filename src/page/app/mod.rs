@@ -9,7 +9,6 @@ mod top_bar;
 use crate::core::name::Named;
 use crate::core::share_link::View;
 use crate::page::about::AboutDialog;
-use crate::page::charts::provide_theme;
 use crate::page::compare::CompareView;
 use crate::page::inside::InsideView;
 use crate::page::lab::{LabView, provide_stage};
@@ -55,7 +54,6 @@ pub fn App() -> impl IntoView {
 /// As the address says.
 fn open(store: Store, address: Address) {
     theme::apply_remembered();
-    provide_theme();
     provide_teaching();
     keyboard::listen(store);
     store.meet();

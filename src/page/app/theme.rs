@@ -1,6 +1,5 @@
 //! Light or dark, as the system has it or as the visitor wants it.
 
-use crate::page::charts::theme_changed;
 use crate::page::store::remembered::{recall, store};
 use leptos::prelude::*;
 
@@ -22,7 +21,6 @@ pub fn ThemeChoice() -> impl IntoView {
         let theme = event_target_value(&event);
         store(KEY, &theme);
         apply(&theme);
-        theme_changed();
     };
     view! {
         <label for="theme">"Theme"</label>

@@ -31,7 +31,7 @@ mod transport;
 pub use courses::{Course, Courses, Quantity};
 pub use happened::Happened;
 pub use messages::Messages;
-pub use network::{NetworkPanel, PanelSize};
+pub use network::{Digit, NetworkPanel, PanelSize, colour, name, reads, tone};
 pub use phase::Phase;
 pub use recorded::Recorded;
 pub use stage::{Stage, provide_stage, use_stage};

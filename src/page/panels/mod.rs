@@ -3,12 +3,7 @@
 //! a sweep; the proof holds the estimators to what is known. At the foot stands what the program is.
 
 mod address;
-mod copy;
 mod download;
-mod inside;
-mod plain_table;
-mod sample;
 
 pub use address::{Address, follow_address, full_lab, whole};
 pub use download::download;
-pub use inside::{FOLD, inside_panel};

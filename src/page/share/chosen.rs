@@ -1,8 +1,8 @@
 //! What the visitor chose to share.
 
 use crate::core::config::ExperimentConfig;
+use crate::core::protocol::Shown;
 use crate::core::share_link::{Link, Moment, Part, View};
-use crate::page::store::inspect::number_of;
 use crate::page::store::{Activity, Side, Store};
 use leptos::prelude::*;
 
@@ -64,13 +64,9 @@ pub fn present(store: Store) -> Option<Moment> {
             ..Moment::default()
         });
     }
-    let looked_at = store.inspect.get();
-    let neuron = number_of(&config.model.spiking_layers(), looked_at.neuron);
     Some(Moment {
         at: Some(at),
-        sample: Some(looked_at.sample),
-        neuron: Some(neuron),
-        cursor: Some(looked_at.cursor),
+        ..store.looked_at()
     })
 }
 

@@ -149,6 +149,7 @@ mod tests {
         link.sweep = Some(Swept {
             path: "model.beta",
             values: vec!["0.5".into(), "0.9".into()],
+            second: None,
             seeds: 2,
             side: crate::core::config::Side::Regularised,
             second: None,

@@ -63,6 +63,9 @@ impl Store {
             Effect::Tell(told) => self.tell(told),
             Effect::Answer(event) => self.take_answer(event),
             Effect::Record(side) => self.record(side),
+            Effect::Seen { side, recording } => self.take_seen(side, *recording),
+            Effect::Forget => self.forget_inside(),
+            Effect::AskAgain => self.ask_inside_again(),
             Effect::Ended => self.note_goals(),
             Effect::Keep(pair) => {
                 let [off, held] = *pair;

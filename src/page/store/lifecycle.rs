@@ -168,6 +168,14 @@ impl Store {
         }
     }
 
+    /// Trains until both networks have done so many training steps, and pauses there.
+    pub fn train_to(self, at: isize) {
+        if !self.is_begun() {
+            self.desk.update(|desk| desk.pause_at = Some(at));
+            self.toggle_training();
+        }
+    }
+
     /// Says what an exercise or a link asks before anything trains, where it does.
     pub(super) fn is_locked(self) -> bool {
         let lock = self.study.with_untracked(Study::lock);

@@ -101,8 +101,6 @@ pub struct Desk {
     pub engine_version: String,
     /// The device that the present pair asked for; `None` where it has not been started.
     pub begun: Option<DeviceChoice>,
-    /// Where both runs of a link's pair pause by themselves, in training steps; absent once that is over.
-    pub pause_at: Option<isize>,
     /// What went wrong with a press of a button, until the next one.
     pub notice: Option<String>,
     /// Whether the settings are in sight.
@@ -121,7 +119,6 @@ impl Desk {
             engine: Engine::Loading,
             engine_version: String::new(),
             begun: None,
-            pause_at: None,
             notice: None,
             settings_open: false,
             view: View::default(),
@@ -157,7 +154,7 @@ pub struct Signals {
     pub results: RwSignal<Opened>,
     /// The step that every chart shows the values of.
     pub crosshair: RwSignal<Option<usize>>,
-    pub inspect: RwSignal<Inspect>,
+    pub inspect: Inspect,
     /// The last look at a task that the engine gave.
     pub preview: RwSignal<Option<Thumbnail>>,
     /// What came with a link or a lesson.
@@ -204,7 +201,7 @@ impl Store {
             sweep_refused: RwSignal::new(String::new()),
             results: RwSignal::new(Opened::default()),
             crosshair: RwSignal::new(None),
-            inspect: RwSignal::new(Inspect::default()),
+            inspect: Inspect::default(),
             preview: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
         })));

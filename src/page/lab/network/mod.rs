@@ -18,7 +18,7 @@ use readings::Readings;
 use score::Score;
 use tracks::Tracks;
 
-pub use sample::things;
+pub use sample::{Digit, reads, things};
 pub use tracks::tone;
 
 /// How much of a network is shown.

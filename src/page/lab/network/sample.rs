@@ -53,7 +53,7 @@ pub(super) fn Sample(side: Side) -> impl IntoView {
 
 /// Ink on its ground, 8 by 8.
 #[component]
-fn Digit(pixels: Vec<f32>) -> impl IntoView {
+pub fn Digit(pixels: Vec<f32>) -> impl IntoView {
     let cells = pixels.into_iter().enumerate().filter(|(_, ink)| *ink > 0.0);
     let cells: Vec<_> = cells
         .map(|(place, ink)| {
@@ -90,10 +90,13 @@ pub fn things(task: Task) -> &'static str {
     }
 }
 
-/// How the sample was read: `reads this 0 as 3 ✗`.
 fn words(task: Task, picture: &Picture) -> String {
-    let (label, predicted) = (picture.label, picture.predicted);
-    let sign = if picture.is_right() { "✓" } else { "✗" };
+    reads(task, (picture.label, picture.predicted))
+}
+
+/// How a sample of this label was read: `reads this 0 as 3 ✗`.
+pub fn reads(task: Task, (label, predicted): (usize, usize)) -> String {
+    let sign = if label == predicted { "✓" } else { "✗" };
     match task {
         Task::Digits => format!("reads this {label} as {predicted} {sign}"),
         Task::StoreRecall => format!("recalls cue {label} as {predicted} {sign}"),

@@ -1,131 +1,181 @@
-//! What the visitor looks at inside the networks: a run, a sample, a neuron, a time step.
+//! What the visitor looks at inside the networks: a sample, a nudge, a neuron, a time step; and what the
+//! engine has recorded of it.
 
 mod actions;
-mod recorded;
-mod shown;
+mod seen;
 
-pub use recorded::{Neuron, exists, neuron_of, number_of, potentials, rates, spikes};
-pub use shown::{Shown, follow};
+#[cfg(test)]
+pub use seen::tests as recordings;
+
+pub use seen::{Neuron, Seen};
 
 pub(super) use actions::Backstage;
 
 use super::Side;
-use crate::core::protocol::Recording;
+use crate::core::protocol::{Lenses, Nudge, Nudged, RecordingRequest, Shown};
+use leptos::prelude::*;
+use strum::{IntoStaticStr, VariantArray};
 
-/// What is looked at; all of it stays when another recording comes, as far as that has it.
+/// The nudges that are offered, over all potentials that are moved.
+pub const NUDGES: [f64; 3] = [0.01, 0.3, 3.0];
+
+/// Which weights are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum When {
+    /// Those of the first training step.
+    First,
+    /// Those that there are now.
+    #[default]
+    Now,
+}
+
+/// Which potentials the nudge moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moved {
+    All,
+    /// That of the chosen neuron.
+    Chosen,
+}
+
+/// A nudge as the visitor sets it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Poke {
+    /// The time step, from 0; `None` is a third of the way.
+    pub step: Option<usize>,
+    pub moved: Moved,
+    pub epsilon: f64,
+}
+
+impl Poke {
+    /// Its time step, of so many.
+    pub fn step_of(&self, steps: usize) -> usize {
+        let step = self.step.unwrap_or(steps / 3);
+        step.min(steps.saturating_sub(1))
+    }
+}
+
+impl Default for Poke {
+    fn default() -> Self {
+        Self {
+            step: None,
+            moved: Moved::All,
+            epsilon: NUDGES[1],
+        }
+    }
+}
+
+/// What is looked at, as signals; each stays when another recording comes.
+#[derive(Clone, Copy)]
 pub struct Inspect {
-    /// Whether the panel is unfolded.
-    pub open: bool,
-    pub side: Side,
-    /// The held-out sample that is asked for, from 0.
-    pub sample: usize,
-    /// The neuron whose membrane potential is shown.
-    pub neuron: Neuron,
-    /// The neuron under the pointer, or where the arrow keys have come to.
-    pub pointed: Option<Neuron>,
-    /// The time step, from 0.
-    pub cursor: usize,
+    /// The network that is shown where there is room for one.
+    pub side: RwSignal<Side>,
+    pub when: RwSignal<When>,
+    pub shown: RwSignal<Shown>,
+    pub poke: RwSignal<Poke>,
+    /// The neuron that the visitor has chosen, over all layers, from 0.
+    pub neuron: RwSignal<Option<usize>>,
+    /// The time step, counted from 1 as charts do.
+    pub cursor: RwSignal<Option<f64>>,
     /// Whether the cursor moves by itself.
-    pub playing: bool,
+    pub playing: RwSignal<bool>,
+    /// What the engine has recorded last, by [`Side`].
+    pub seen: [RwSignal<Option<Seen>>; 2],
+    /// The file of all digits, once it has come.
+    pub digits: RwSignal<Option<std::sync::Arc<Vec<u8>>>>,
 }
 
 impl Default for Inspect {
     fn default() -> Self {
         Self {
-            open: false,
-            side: Side::Regularised,
-            sample: 0,
-            neuron: Neuron::default(),
-            pointed: None,
-            cursor: 0,
-            playing: false,
+            side: RwSignal::new(Side::Regularised),
+            when: RwSignal::new(When::Now),
+            shown: RwSignal::new(Shown::Sample(0)),
+            poke: RwSignal::new(Poke::default()),
+            neuron: RwSignal::new(None),
+            cursor: RwSignal::new(None),
+            playing: RwSignal::new(false),
+            seen: Side::BOTH.map(|_| RwSignal::new(None)),
+            digits: RwSignal::new(None),
         }
     }
 }
 
-impl Inspect {
-    /// The same as far as the recording has it: else the last time step, the layer's first neuron,
-    /// the first layer's first neuron.
-    pub fn fitted(self, recording: &Recording) -> Self {
-        let first = Neuron {
-            index: 0,
-            ..self.neuron
-        };
-        let neuron = [self.neuron, first]
-            .into_iter()
-            .find(|&neuron| exists(recording, neuron));
-        Self {
-            neuron: neuron.unwrap_or_default(),
-            pointed: self.pointed.filter(|&neuron| exists(recording, neuron)),
-            cursor: self.cursor.min(recording.time_steps.saturating_sub(1)),
-            ..self
-        }
+/// What is asked of a network: as far as it has such a sample and such a time step. Digits are drawn for
+/// tasks on digits alone.
+pub fn request(
+    shown: &Shown,
+    poke: &Poke,
+    neuron: usize,
+    of: &crate::core::config::ExperimentConfig,
+) -> RecordingRequest {
+    let last = of.task.test_samples().saturating_sub(1);
+    let digits = of.task.kind == crate::core::config::Task::Digits;
+    let shown = match shown {
+        Shown::Sample(sample) => Shown::Sample((*sample).min(last)),
+        Shown::Drawn { .. } if digits => shown.clone(),
+        Shown::Drawn { .. } => Shown::Sample(0),
+    };
+    let neurons: usize = of.model.spiking_layers().iter().sum();
+    RecordingRequest {
+        shown,
+        nudge: Nudge {
+            step: poke.step_of(of.task.time_steps),
+            neurons: match poke.moved {
+                Moved::All => Nudged::All,
+                Moved::Chosen => Nudged::One(neuron.min(neurons.saturating_sub(1))),
+            },
+            epsilon: poke.epsilon,
+        },
+        lenses: Lenses::Both,
     }
+}
 
-    /// Played, or stopped; after the last of `steps` it begins anew.
-    pub fn toggled(self, steps: usize) -> Self {
-        let playing = !self.playing && steps > 1;
-        let ended = self.cursor + 1 >= steps;
-        Self {
-            playing,
-            cursor: if playing && ended { 0 } else { self.cursor },
-            ..self
-        }
-    }
-
-    /// One time step on where it is played; it stops at the last of `steps`.
-    pub fn advanced(self, steps: usize) -> Self {
-        let last = steps.saturating_sub(1);
-        if !self.playing {
-            return self;
-        }
-        let cursor = (self.cursor + 1).min(last);
-        Self {
-            cursor,
-            playing: cursor < last,
-            ..self
-        }
-    }
+/// Where the cursor stands next while it is played through so many steps, and whether it goes on; both
+/// count from 1.
+pub fn advanced(cursor: f64, steps: usize) -> (f64, bool) {
+    let next = (cursor + 1.0).min(steps as f64);
+    (next, next < steps as f64)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::recorded::tests::recording;
     use super::*;
-
-    fn at(layer: usize, index: usize) -> Neuron {
-        Neuron { layer, index }
-    }
+    use crate::core::config::{ExperimentConfig, Task};
 
     #[test]
-    fn another_recording_keeps_cursor_and_neuron_where_they_still_exist() {
-        let looked = Inspect {
-            cursor: 4,
-            neuron: at(1, 2),
-            pointed: Some(at(1, 2)),
-            ..Inspect::default()
+    fn a_network_is_asked_only_for_what_it_has() {
+        let mut config = ExperimentConfig::default();
+        config.task.time_steps = 20;
+        let poke = Poke {
+            step: Some(34),
+            moved: Moved::Chosen,
+            epsilon: 0.3,
         };
-        assert_eq!(looked.fitted(&recording(6, &[4, 3])), looked);
-        let shorter = looked.fitted(&recording(3, &[4, 2]));
-        assert_eq!((shorter.cursor, shorter.neuron), (2, at(1, 0)));
-        assert_eq!(shorter.pointed, None);
-        let shallow = looked.fitted(&recording(6, &[4]));
-        assert_eq!((shallow.cursor, shallow.neuron), (4, at(0, 0)));
+        let asked = request(&Shown::Sample(9999), &poke, 700, &config);
+        assert_eq!(asked.shown, Shown::Sample(359));
+        assert_eq!(
+            (asked.nudge.step, asked.nudge.neurons),
+            (19, Nudged::One(63))
+        );
+        let drawn = Shown::Drawn {
+            pixels: vec![0.0; 64],
+            label: None,
+        };
+        assert_eq!(request(&drawn, &poke, 0, &config).shown, drawn);
+        config.task.kind = Task::TemporalParity;
+        let other = request(&drawn, &Poke::default(), 0, &config);
+        assert_eq!((other.shown, other.nudge.step), (Shown::Sample(0), 6));
     }
 
     #[test]
     fn playing_goes_step_by_step_and_stops_at_the_last_one() {
-        let mut looked = Inspect::default().toggled(3);
-        let mut seen = vec![looked.cursor];
-        while looked.playing {
-            looked = looked.advanced(3);
-            seen.push(looked.cursor);
+        let (mut cursor, mut plays, mut seen) = (1.0, true, Vec::new());
+        while plays {
+            (cursor, plays) = advanced(cursor, 4);
+            seen.push(cursor);
         }
-        assert_eq!(seen, [0, 1, 2]);
-        assert_eq!(looked.advanced(3), looked, "what stands still stays");
-        assert_eq!(looked.toggled(3).cursor, 0, "it begins anew");
-        assert!(!Inspect::default().toggled(1).playing);
-        assert!(!Inspect::default().toggled(0).playing);
+        assert_eq!(seen, [2.0, 3.0, 4.0]);
+        assert_eq!(advanced(4.0, 4), (4.0, false));
     }
 }

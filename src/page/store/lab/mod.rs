@@ -8,6 +8,7 @@
 
 mod asked;
 mod asking;
+mod looking;
 mod pair;
 
 #[cfg(test)]
@@ -18,9 +19,10 @@ pub use asked::Asked;
 use super::proofs::Proofs;
 use super::sweep::Sweep;
 use super::{Desk, Engine, Side};
-use crate::core::protocol::{Command, Event, RunId, RunState};
+use crate::core::protocol::{Command, Event, Recording, RunId, RunState};
 use crate::core::run::Run;
 use crate::page::worker_client::Report;
+use looking::Looking;
 
 /// Crashes without an epoch between them, after which the engine is given up.
 pub const MOST_CRASHES: u32 = 3;
@@ -34,6 +36,8 @@ pub struct Memory {
     /// The engine broke, and another is not on its way yet.
     respawning: bool,
     asked: Asked,
+    /// By [`Side`].
+    looking: [Looking; 2],
 }
 
 impl Memory {
@@ -67,8 +71,17 @@ pub enum Effect {
     Tell(Told),
     /// Takes in what a question brought.
     Answer(Event),
-    /// Asks for a recording of a run.
+    /// Asks for a recording of a run, as the lab films it.
     Record(Side),
+    /// A recording for those who look inside.
+    Seen {
+        side: Side,
+        recording: Box<Recording>,
+    },
+    /// What was seen inside belongs to a pair that is no more.
+    Forget,
+    /// What was asked for those who look inside will not be answered.
+    AskAgain,
     /// A run has been trained to its end.
     Ended,
     /// Keeps a pair that another takes the place of.
@@ -164,6 +177,9 @@ impl Lab<'_> {
         if self.sweep.running() == Some(id) {
             return self.take_of_sweep(event);
         }
+        let Some(event) = self.take_of_looking(event) else {
+            return;
+        };
         // Late words of a run that was stopped belong to nobody.
         if let Some(side) = Side::BOTH.into_iter().find(|it| self.run(*it).id == id) {
             self.take_of_pair(side, event);
@@ -186,6 +202,7 @@ impl Lab<'_> {
         let stepped = matches!(event, Event::Steps { .. });
         let rewound = matches!(event, Event::Fallback { .. }) || started;
         self.note_answer(&event);
+        self.keep_first(side, &event);
         let run = self.run(side);
         let was_over = run.is_over();
         run.apply(event);
@@ -225,6 +242,7 @@ impl Lab<'_> {
         let lost = std::mem::take(&mut self.desk.measuring);
         self.proofs.interrupt(&what);
         self.begin_pair_again(&what, &lost);
+        self.look_again();
         self.sweep.interrupt(&what);
         let memory = &mut *self.memory;
         let commands = self.sweep.go_on(&mut || memory.fresh_id());

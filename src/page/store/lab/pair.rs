@@ -19,7 +19,6 @@ impl Lab<'_> {
         }
         let device = self.desk.device;
         let settings = self.desk.settings.good().clone();
-        let pause_at = self.desk.pause_at;
         for side in Side::BOTH {
             let config = side.config(&settings);
             let pause_at = pause_at.map(|at| config.step_of(at));
@@ -83,6 +82,7 @@ impl Lab<'_> {
         self.desk.measuring.clear();
         // Of the pair that ends.
         self.desk.pause_at = None;
+        self.stop_looking();
         let settings = self.desk.settings.good().clone();
         let ended = Side::BOTH.map(|side| {
             let fresh = Run::new(self.memory.fresh_id(), side.config(&settings));
@@ -112,7 +112,6 @@ impl Lab<'_> {
             if !is_back {
                 continue;
             }
-            let pause_at = moment.map(|at| run.config.step_of(at));
             run.id = fresh;
             let command = Command::Start {
                 run: fresh,

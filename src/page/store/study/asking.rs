@@ -1,7 +1,9 @@
 //! The exercise's questions, and what becomes of the answers.
 
 use crate::core::exercise::HandIn;
-use crate::core::receipt::{Outcome, Receipt, Reproduction, compare, other_engine};
+use crate::core::receipt::{
+    Outcome, Receipt, Reproduction, SoFar, compare, compare_so_far, other_engine,
+};
 use crate::core::share_link::{Link, Moment, Part, View};
 use crate::page::store::study::Study;
 use crate::page::store::{Side, Store};
@@ -43,6 +45,16 @@ impl Store {
             let said = compare(theirs, &ours);
             let engines = other_engine(theirs, &ours, &said);
             Some((said, engines))
+        })
+    }
+
+    /// The same of a run that is not at its end, as far as it has come.
+    pub fn reproduction_so_far(self, side: Side) -> Option<SoFar> {
+        self.study.with(|study| {
+            let theirs = study.expected[side as usize].as_ref()?;
+            let same = side.config(study.expected_of.as_ref()?);
+            self.run(side)
+                .with(|run| (run.config == same).then(|| compare_so_far(theirs, run))?)
         })
     }
 

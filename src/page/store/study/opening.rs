@@ -12,7 +12,6 @@ use crate::page::site;
 use crate::page::store::Store;
 use crate::page::store::focus::focus;
 use crate::page::store::given::text_of;
-use crate::page::store::inspect::neuron_of;
 use crate::page::store::sweep::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -97,6 +96,8 @@ impl Store {
         let own_experiment = link.config != share_link::base();
         let view = if exercise.is_some() || lesson.is_some() {
             View::Lessons
+        } else if link.moment != Moment::default() && link.view == View::default() {
+            View::Inside
         } else {
             link.view
         };
@@ -147,15 +148,15 @@ impl Store {
     /// Where both runs are to pause, and what is looked at then.
     fn take_moment(self, moment: Moment) {
         self.desk.update(|desk| desk.pause_at = moment.at);
-        let layers = self
-            .desk
-            .with_untracked(|desk| desk.settings.good().model.spiking_layers());
-        self.inspect.update(|inspect| {
-            inspect.sample = moment.sample.unwrap_or(inspect.sample);
-            inspect.cursor = moment.cursor.unwrap_or(inspect.cursor);
-            let neuron = moment.neuron.and_then(|number| neuron_of(&layers, number));
-            inspect.neuron = neuron.unwrap_or(inspect.neuron);
-        });
+        if let Some(sample) = moment.sample {
+            self.show_sample(sample);
+        }
+        if let Some(neuron) = moment.neuron {
+            self.inspect.neuron.set(Some(neuron));
+        }
+        if let Some(cursor) = moment.cursor {
+            self.scrub((cursor + 1) as f64);
+        }
     }
 
     /// The visitor agrees to what a link's experiment may take.
