@@ -1,7 +1,6 @@
 //! What the visitor chose to share.
 
 use crate::core::config::ExperimentConfig;
-use crate::core::protocol::Shown;
 use crate::core::share_link::{Link, Moment, Part, View};
 use crate::page::store::{Activity, Side, Store};
 use leptos::prelude::*;

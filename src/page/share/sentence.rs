@@ -152,7 +152,6 @@ mod tests {
             second: None,
             seeds: 2,
             side: crate::core::config::Side::Regularised,
-            second: None,
         });
         link.view = View::Inside;
         let said = sentence(&link);

@@ -101,6 +101,8 @@ pub struct Desk {
     pub engine_version: String,
     /// The device that the present pair asked for; `None` where it has not been started.
     pub begun: Option<DeviceChoice>,
+    /// Where both runs of a link's pair pause by themselves, in training steps; absent once that is over.
+    pub pause_at: Option<isize>,
     /// What went wrong with a press of a button, until the next one.
     pub notice: Option<String>,
     /// Whether the settings are in sight.
@@ -119,6 +121,7 @@ impl Desk {
             engine: Engine::Loading,
             engine_version: String::new(),
             begun: None,
+            pause_at: None,
             notice: None,
             settings_open: false,
             view: View::default(),

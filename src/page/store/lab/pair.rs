@@ -19,6 +19,7 @@ impl Lab<'_> {
         }
         let device = self.desk.device;
         let settings = self.desk.settings.good().clone();
+        let pause_at = self.desk.pause_at;
         for side in Side::BOTH {
             let config = side.config(&settings);
             let pause_at = pause_at.map(|at| config.step_of(at));
@@ -112,6 +113,7 @@ impl Lab<'_> {
             if !is_back {
                 continue;
             }
+            let pause_at = moment.map(|at| run.config.step_of(at));
             run.id = fresh;
             let command = Command::Start {
                 run: fresh,

@@ -323,7 +323,7 @@ fn pauses(page: &Page) -> Vec<Option<usize>> {
 #[test]
 fn a_links_moment_pauses_both_runs_at_one_training_step_until_the_pair_is_reset() {
     let mut page = Page::ready();
-    page.desk.bound_for = Some(12);
+    page.desk.pause_at = Some(12);
     page.act(|lab| lab.begin(false));
     let warmup = page.pair[1].config.effective_warmup();
     assert!(warmup > 0);
@@ -336,7 +336,7 @@ fn a_links_moment_pauses_both_runs_at_one_training_step_until_the_pair_is_reset(
 #[test]
 fn an_engine_that_broke_before_a_links_moment_still_pauses_there() {
     let mut page = Page::ready();
-    page.desk.bound_for = Some(12);
+    page.desk.pause_at = Some(12);
     page.act(|lab| lab.begin(false));
     let first = pauses(&page);
     page.crash();
