@@ -31,7 +31,7 @@ async fn train_two_pairs(browser: &Browser) {
     make_small(browser).await;
     train_to_the_end(browser, 120).await;
     browser.set("model-beta", "0.5").await;
-    browser.click("#restart").await;
+    press(browser, "#restart").await;
     browser.wait_for_state("held", "running", 20).await;
     for side in RUNS {
         browser.wait_for_state(side, "finished", 120).await;
