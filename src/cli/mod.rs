@@ -9,6 +9,7 @@ mod parity;
 mod plot;
 mod preset;
 mod prove;
+mod record;
 mod sweep;
 mod train;
 
@@ -41,6 +42,8 @@ enum Action {
     Sweep(sweep::Sweep),
     /// Draw the standard pictures of a sweep's folder as SVG; prints their paths.
     Plot(plot::Plot),
+    /// Train both networks of the demonstration and write them as the recording that the page opens with.
+    Record(record::Record),
     /// Time training steps of the benchmark's shapes; one JSON line each.
     Bench(bench::Times),
     /// Say which graphics adapter runs use, what it can do and how fast it copies; prints one JSON object.
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
         Action::Prove(prove) => prove.run(),
         Action::Sweep(sweep) => sweep.run(),
         Action::Plot(plot) => plot.run(),
+        Action::Record(record) => record.run(),
         Action::Bench(times) => times.run(),
         Action::Gpu(gpu) => gpu.run(),
     };

@@ -23,6 +23,7 @@
 //! - [`run`]: what the page knows of a training run
 //! - [`health`]: what is wrong with one, and what to do
 //! - [`receipt`]: what of a run can be compared to the last bit
+//! - [`recorded`]: the pair of runs that the page opens with
 //! - [`share_link`]: an experiment as an address
 //! - [`exercise`]: lessons and hand-ins
 //! - [`sweep`]: many runs as one file
@@ -46,6 +47,7 @@ pub mod plot;
 pub mod protocol;
 pub mod random;
 pub mod receipt;
+pub mod recorded;
 pub mod run;
 pub mod settings;
 pub mod share_link;

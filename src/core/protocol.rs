@@ -7,6 +7,10 @@
 //! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is
 //! one array of bytes ([`Event::to_bytes`]), which neither side takes apart key by key.
 
+mod recording;
+
+pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
+
 use crate::core::config::ExperimentConfig;
 use crate::core::encoding::Thumbnail;
 use crate::core::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
@@ -157,13 +161,16 @@ pub struct Checkpoint {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
-    /// Builds the run. It begins paused where `paused`, else trains at once.
+    /// Builds the run. It begins paused where `paused`, else trains at once; it pauses by itself before
+    /// step `pause_at` (warm-up included), with every number before it reported, and goes on to its end
+    /// when it is resumed.
     Start {
         run: RunId,
         config: Box<ExperimentConfig>,
         device: DeviceChoice,
         paused: bool,
         resume: Option<Checkpoint>,
+        pause_at: Option<usize>,
     },
     Pause {
         run: RunId,
@@ -184,10 +191,11 @@ pub enum Command {
         run: RunId,
         lambda_target: f64,
     },
-    /// Asks for spikes and membrane potentials of one held-out sample with the present weights.
+    /// Asks for spikes and membrane potentials of one sample with the present weights, beside them those of
+    /// a nudged copy, and for what its error sends back.
     Record {
         run: RunId,
-        sample: usize,
+        request: RecordingRequest,
     },
     /// Asks for every estimator at the present weights, over so many held-out samples, and for the
     /// finite-size exponent at each distance of `eps` (empty: a range of them).
@@ -261,7 +269,7 @@ pub enum Event {
         metrics: EpochMetrics,
         checkpoint: Checkpoint,
     },
-    /// Answers `Pause`, `Resume` and `Step`.
+    /// Answers `Pause`, `Resume` and `Step`; comes by itself where a run pauses at its step.
     State { run: RunId, state: RunState },
     /// A recording that was asked for.
     Recording { run: RunId, recording: Recording },
@@ -383,8 +391,13 @@ pub enum RunState {
 /// Spikes and membrane potentials of one sample, all hidden layers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recording {
-    pub sample: usize,
-    pub label: usize,
+    /// Among those held out; absent where the input was drawn.
+    pub sample: Option<usize>,
+    /// Absent where the input was drawn and nobody said what it is.
+    pub label: Option<usize>,
+    /// 1 where the input has a spike or any current, `[time, channel]`.
+    #[serde(with = "serde_bytes")]
+    pub input: Vec<u8>,
     /// The class that it is read as, and counts as.
     pub predicted: usize,
     pub read: ReadAs,
@@ -397,13 +410,20 @@ pub struct Recording {
     /// Little-endian f32 in the same order.
     #[serde(with = "serde_bytes")]
     pub membrane: Vec<u8>,
-    /// Membrane potentials of a twin that starts [`Recording::EPS`] away and runs free, alike.
+    /// How a copy was moved away.
+    pub nudge: Nudge,
+    /// Membrane potentials of that copy, which runs free from there, alike.
     #[serde(with = "serde_bytes")]
     pub twin: Vec<u8>,
-    /// Distance of the twin over the state of all layers, after each time step.
+    /// Its spikes, as `spikes` has them.
+    #[serde(with = "serde_bytes")]
+    pub twin_spikes: Vec<u8>,
+    /// Distance of the copy over the state of all layers, after each time step; 0 before the nudge.
     pub divergence: Vec<f32>,
     /// Threshold of each layer.
     pub thresholds: Vec<f32>,
+    /// Where it was asked for, and there is a label.
+    pub signal: Option<LearningSignal>,
 }
 
 /// How a class was read.
@@ -420,7 +440,7 @@ pub enum ReadAs {
 }
 
 impl Recording {
-    /// How far away its twin starts.
+    /// How far away its copy is moved unless something else is asked for.
     pub const EPS: f64 = 1e-3;
 
     /// What it is read as, in words.

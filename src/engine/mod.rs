@@ -19,6 +19,7 @@
 //! - [`parity`]: all of it against snnTorch
 //! - [`mod@bench`]: how long it takes
 //! - [`worker`]: all of this as answers to the page
+//! - [`recorder`]: those answers as the recorded run that the page opens with
 
 pub mod bench;
 pub mod constructors;
@@ -31,5 +32,6 @@ pub mod optimizer;
 pub mod oracle;
 pub mod parity;
 pub mod proof;
+pub mod recorder;
 pub mod training;
 pub mod worker;

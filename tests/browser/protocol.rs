@@ -3,7 +3,8 @@
 use lyapunov_snn::core::config::{ExperimentConfig, ModelConfig};
 use lyapunov_snn::core::encoding::thumbnail;
 use lyapunov_snn::core::protocol::{
-    Checkpoint, Command, DeviceChoice, Event, ProofFailure, ReadAs, Recording, RunId, RunState,
+    Checkpoint, Command, DeviceChoice, Event, LearningSignal, Lenses, Nudge, Nudged, ProofFailure,
+    ReadAs, Recording, RecordingRequest, RunId, RunState, Shown,
 };
 use lyapunov_snn::engine::kernel::Plan;
 use lyapunov_snn::engine::worker::Runs;
@@ -29,6 +30,7 @@ fn commands_and_events_survive_the_way() {
         config: Box::new(config),
         device: DeviceChoice::Auto,
         paused: true,
+        pause_at: None,
         resume: Some(Checkpoint {
             epoch: 2,
             weights: vec![1, 2, 255],
@@ -36,18 +38,49 @@ fn commands_and_events_survive_the_way() {
     };
     assert_eq!(there_and_back(&start), start);
     let recording = Recording {
-        sample: 1,
-        label: 2,
+        sample: Some(1),
+        label: None,
+        input: vec![0, 1, 1],
         predicted: 3,
         read: ReadAs::FirstOf(2),
         time_steps: 1,
         layers: vec![2],
         spikes: vec![0, 1],
         membrane: vec![7; 8],
+        nudge: Nudge {
+            step: 3,
+            neurons: Nudged::One(7),
+            epsilon: 0.3,
+        },
         twin: vec![8; 8],
+        twin_spikes: vec![1, 0],
         divergence: vec![0.5],
         thresholds: vec![1.0],
+        signal: Some(LearningSignal {
+            gradient: vec![9; 8],
+            norms: vec![1e9],
+            loss: 2.5,
+            exponent: -0.08,
+            floored: 0.0,
+        }),
     };
+    let record = Command::Record {
+        run: RunId(3),
+        request: RecordingRequest {
+            shown: Shown::Drawn {
+                pixels: vec![0.5; 64],
+                label: Some(1),
+            },
+            nudge: recording.nudge,
+            lenses: Lenses::Both,
+        },
+    };
+    assert_eq!(there_and_back(&record), record);
+    let usual = Command::Record {
+        run: RunId(3),
+        request: RecordingRequest::for_sample(2),
+    };
+    assert_eq!(there_and_back(&usual), usual);
     let events = [
         Event::Ready {
             engine_version: "1".into(),
@@ -108,6 +141,7 @@ fn start(run: RunId, device: DeviceChoice) -> Command {
         device,
         paused: true,
         resume: None,
+        pause_at: None,
     }
 }
 
@@ -209,6 +243,7 @@ async fn a_refused_configuration_names_its_field() {
         device: DeviceChoice::Cpu,
         paused: true,
         resume: None,
+        pause_at: None,
     };
     let events = send(&mut Runs::default(), command).await;
     assert!(

@@ -30,6 +30,7 @@ async fn a_lost_gpu_falls_back_to_the_cpu_and_training_goes_on_from_the_last_epo
         device: DeviceChoice::Gpu,
         paused: false,
         resume: None,
+        pause_at: None,
     };
     runs.command(start, &mut |event| events.push(event)).await;
     let epoch_done = |events: &[Event]| {

@@ -3,7 +3,8 @@
 use lyapunov_snn::core::config::ExperimentConfig;
 use lyapunov_snn::core::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
 use lyapunov_snn::core::protocol::{
-    Checkpoint, Command, DeviceChoice, DeviceInfo, DeviceKind, Digests, Event, RunId, RunState,
+    Checkpoint, Command, DeviceChoice, DeviceInfo, DeviceKind, Digests, Event, RecordingRequest,
+    RunId, RunState,
 };
 use lyapunov_snn::core::run::Run;
 use lyapunov_snn::engine::worker::Runs;
@@ -177,9 +178,13 @@ fn record() -> Vec<String> {
             device: DeviceChoice::Cpu,
             paused: true,
             resume: None,
+            pause_at: None,
         },
         Command::Step { run },
-        Command::Record { run, sample: 1 },
+        Command::Record {
+            run,
+            request: RecordingRequest::for_sample(1),
+        },
         Command::SetTarget {
             run,
             lambda_target: f64::NAN,
@@ -215,7 +220,7 @@ fn a_recorded_stream_replays_to_the_run_that_it_tells_of() {
     assert_eq!(run.checkpoint.as_ref().map(|at| at.epoch), Some(2));
     assert_eq!(run.refused_field.as_deref(), Some("lyapunov.lambda_target"));
     let recording = run.recording.as_ref().expect("a recording");
-    assert_eq!((recording.sample, recording.spikes.len()), (1, 5 * 8));
+    assert_eq!((recording.sample, recording.spikes.len()), (Some(1), 5 * 8));
     assert!(run.exponents.is_some());
     // Told twice, or with another run's words between, it is the same run.
     let again = replay(lines.iter().map(read));
@@ -255,6 +260,7 @@ fn a_finished_run_stands_in_another_engine_again_and_can_be_measured() {
         device: DeviceChoice::Cpu,
         paused: true,
         resume: run.checkpoint.clone(),
+        pause_at: None,
     };
     let measure = Command::Measure {
         run: RUN,
@@ -285,6 +291,7 @@ fn steps_wait_for_each_other_and_none_is_lost_or_comes_after_its_epoch() {
         device: DeviceChoice::Cpu,
         paused: false,
         resume: None,
+        pause_at: None,
     };
     let mut next = 0;
     for event in told([start]) {

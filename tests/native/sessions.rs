@@ -7,7 +7,7 @@ use lyapunov_snn::core::config::{
     Penalty, Readout, Regulariser, Statistic, SurrogateConfig, Task,
 };
 use lyapunov_snn::core::metrics::{EpochMetrics, Phase, Quantity};
-use lyapunov_snn::core::protocol::{DeviceChoice, ReadAs};
+use lyapunov_snn::core::protocol::{DeviceChoice, ReadAs, RecordingRequest};
 use lyapunov_snn::engine::kernel::{Plan, cpu};
 use lyapunov_snn::engine::loss::{LossPlan, loss};
 use lyapunov_snn::engine::model::Simulation;
@@ -190,8 +190,9 @@ fn shown_and_counted(config: &ExperimentConfig, epoch: usize) -> (Vec<(usize, us
         }
     };
     let shown = (0..config.task.test_samples()).map(|sample| {
-        let recording = block_on(session.record(sample)).expect("held out");
-        (recording.predicted, recording.label)
+        let recording =
+            block_on(session.record(&RecordingRequest::for_sample(sample))).expect("held out");
+        (recording.predicted, recording.label.expect("known"))
     });
     (shown.collect(), counted)
 }
@@ -221,7 +222,8 @@ fn a_network_in_which_no_class_spikes_says_so_and_counts_as_the_first_class() {
     config.model.threshold = 1000.0;
     for readout in [Readout::SpikeSum {}, Readout::SpikeCount {}] {
         config.model.readout = readout;
-        let recording = block_on(session(&config).record(0)).expect("held out");
+        let recording =
+            block_on(session(&config).record(&RecordingRequest::for_sample(0))).expect("held out");
         assert_eq!(recording.predicted, 0);
         assert_eq!(recording.read, ReadAs::NoClassSpiked { by_bias: false });
         assert_eq!(recording.read_text(), "no class spiked, which counts as 0");
@@ -618,7 +620,8 @@ fn store_recall_trains_from_its_own_spikes() {
 fn a_recording_is_of_the_sample_that_was_asked_for() {
     let config = small();
     let session = session(&config);
-    let recording = block_on(session.record(3)).expect("there are more than three");
+    let recording = block_on(session.record(&RecordingRequest::for_sample(3)))
+        .expect("there are more than three");
     assert_eq!(
         (recording.time_steps, recording.layers.clone()),
         (10, vec![24])
@@ -626,7 +629,7 @@ fn a_recording_is_of_the_sample_that_was_asked_for() {
     assert_eq!(recording.spikes.len(), 10 * 24);
     assert_eq!(recording.membrane.len(), 4 * 10 * 24);
     assert!(matches!(
-        block_on(session.record(1_000_000)),
+        block_on(session.record(&RecordingRequest::for_sample(1_000_000))),
         Err(TrainingError::NoSuchSample {
             sample: 1_000_000,
             ..

@@ -3,6 +3,8 @@
 use crate::support::small;
 use lyapunov_snn::core::config::{ExperimentConfig, Task};
 use lyapunov_snn::core::protocol::{Checkpoint, Command, DeviceChoice, Event, RunId, RunState};
+use lyapunov_snn::core::receipt::Receipt;
+use lyapunov_snn::core::run::Run;
 use lyapunov_snn::engine::training::initial_digests;
 use lyapunov_snn::engine::worker::Runs;
 use pollster::block_on;
@@ -31,6 +33,7 @@ fn start(run: RunId, config: &ExperimentConfig, paused: bool) -> Command {
         device: DeviceChoice::Cpu,
         paused,
         resume: None,
+        pause_at: None,
     }
 }
 
@@ -161,4 +164,49 @@ fn a_checkpoint_of_an_epoch_that_the_run_does_not_have_is_refused_by_its_range()
     };
     assert_eq!(field, "resume.epoch");
     assert!(message.contains("0 to 2"), "{message}");
+}
+
+/// Everything that is said until there is nothing to do.
+fn to_rest(runs: &mut Runs, run: &mut Run) {
+    while block_on(runs.step(&mut |event| run.apply(event))) {}
+}
+
+fn paused_at(config: &ExperimentConfig, step: usize) -> (Runs, Run) {
+    let (mut runs, mut run) = (Runs::default(), Run::new(RunId(4), config.clone()));
+    let mut command = start(RunId(4), config, false);
+    if let Command::Start { pause_at, .. } = &mut command {
+        *pause_at = Some(step);
+    }
+    block_on(runs.command(command, &mut |event| run.apply(event)));
+    to_rest(&mut runs, &mut run);
+    (runs, run)
+}
+
+#[test]
+fn a_run_pauses_by_itself_at_its_step_with_all_numbers_before_it_and_ends_like_any_other() {
+    let config = small();
+    let (_, whole) = paused_at(&config, usize::MAX);
+    assert_eq!(whole.state, RunState::Finished);
+    let receipt = Receipt::for_run(&whole, "0").expect("trained to its end");
+    // In the warm-up, at its end, within an epoch, at the end of one, and before all.
+    let first = config.effective_warmup() + config.steps_per_epoch();
+    for step in [1, 3, 5, first, 0] {
+        let (mut runs, mut run) = paused_at(&config, step);
+        assert_eq!((run.state, run.steps_done()), (RunState::Paused, step));
+        let epochs = run.epochs.iter().map(|epoch| epoch.step);
+        let ended = [config.effective_warmup(), first].into_iter();
+        assert!(epochs.eq(ended.filter(|&end| end <= step)), "at {step}");
+        let resume = Command::Resume { run: RunId(4) };
+        block_on(runs.command(resume, &mut |event| run.apply(event)));
+        to_rest(&mut runs, &mut run);
+        assert_eq!(run.state, RunState::Finished, "from {step}");
+        assert_eq!(Receipt::for_run(&run, "0").as_ref(), Some(&receipt));
+    }
+}
+
+#[test]
+fn a_run_that_is_to_pause_behind_its_last_step_is_finished() {
+    let config = small();
+    let (_, run) = paused_at(&config, config.step_of(isize::MAX));
+    assert_eq!(run.state, RunState::Finished);
 }

@@ -7,10 +7,14 @@ use lyapunov_snn::core::config::{
 };
 use lyapunov_snn::core::random::{Stream, stream};
 use lyapunov_snn::core::surrogate::SpikeFunction;
+use lyapunov_snn::engine::kernel::cpu::{
+    GradientIn, Inputs, Trajectory as Path, membrane_gradient,
+};
 use lyapunov_snn::engine::kernel::{Plan, TwinKind, TwinPlan};
 use lyapunov_snn::engine::loss::{LossPlan, loss};
 use lyapunov_snn::engine::lyapunov::{Perturbation, tangent};
 use lyapunov_snn::engine::model::{Network, Parameters, Simulation, create_snn};
+use lyapunov_snn::engine::ops;
 use lyapunov_snn::engine::oracle::{self, StartDirection, Trajectory};
 
 /// A network and a batch.
@@ -234,6 +238,53 @@ impl Setting {
             self.hold(&format!("gradient of {name}"), found, expected, tolerance)
                 .await;
         }
+        self.check_learning_signal(&bench, tolerance).await;
+    }
+
+    /// Holds the squares of the errors that the device's way back sums against those of the map that a
+    /// recording shows, both along the device's own trajectory.
+    async fn check_learning_signal(&self, bench: &Bench, tolerance: f64) {
+        let network = bench.network.valid();
+        let input = bench.input.clone().inner();
+        let masks = bench.masks.clone().map(Tensor::inner);
+        let simulation = network.simulate(input.clone(), masks.clone(), None);
+        let loss = loss(&simulation, bench.target.clone().inner(), self.loss_plan);
+        let of_outputs = loss.of_outputs;
+        let parameters = network.parameters.flat();
+        let device = ops::gradient(
+            parameters.clone(),
+            input.clone(),
+            masks.clone(),
+            &simulation,
+            of_outputs.clone(),
+        );
+        let masks = match masks {
+            Some(masks) => numbers(masks).await,
+            None => Vec::new(),
+        };
+        let parameters = numbers(parameters).await;
+        let membrane = numbers(simulation.membrane).await;
+        let inputs = Inputs {
+            parameters: &parameters,
+            signal: &numbers(input.flatten(0, 2)).await,
+            masks: &masks,
+        };
+        let path = Path {
+            membrane: &membrane,
+            spikes: &numbers(simulation.spikes).await,
+            report: &numbers(simulation.report).await,
+        };
+        let start = GradientIn {
+            outputs: &numbers(of_outputs).await,
+            membrane: &[],
+        };
+        let map = membrane_gradient(&simulation.plan, inputs, path, &start);
+        let squares = squares_of_drive(&simulation.plan, &parameters, &membrane, &map);
+        let length = squares.len();
+        let host = (&Device::flex(), DType::F64);
+        let squares = Tensor::from_data(TensorData::new(squares, [length]), host);
+        let name = "squares along the learning signal";
+        self.hold(name, device.squares, squares, tolerance).await;
     }
 
     /// Leaves NaN in memory of every length that the kernels are about to ask for: what they do not
@@ -400,6 +451,34 @@ impl Setting {
             &expected[..expected.len().min(24)],
         );
     }
+}
+
+/// Sum over batch and neurons of (d loss / d (W h + b))^2, `[layer * time]`, from d loss / d U: what drives a
+/// membrane reaches it at once, and by way of the current for ever after.
+fn squares_of_drive(plan: &Plan, parameters: &[f64], membrane: &[f64], map: &[f64]) -> Vec<f64> {
+    let mut squares = vec![0.0; plan.widths.len() * plan.time];
+    for layer in plan.layers() {
+        let [alpha, _, theta] = [0, 1, 2].map(|at| parameters[layer.constants + at]);
+        let alpha = if plan.recurrent {
+            alpha.clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        for (sample, index) in
+            (0..plan.batch).flat_map(|it| (0..layer.width).map(move |at| (it, at)))
+        {
+            let place = |step| sample * plan.record_len() + plan.row(layer, step).start + index;
+            let mut drive = 0.0;
+            for step in (0..plan.time).rev() {
+                // A reset to zero lets nothing through.
+                let is_reset = plan.keeps_driven() && step > 0 && membrane[place(step - 1)] > theta;
+                let through = if is_reset { 0.0 } else { map[place(step)] };
+                drive = alpha * drive + through;
+                squares[layer.index * plan.time + step] += drive * drive;
+            }
+        }
+    }
+    squares
 }
 
 /// What either side gives: numbers to compare, and what gradients are taken of.

@@ -27,6 +27,7 @@ pub async fn receipt_of(link: &str) -> Receipt {
         device: DeviceChoice::Cpu,
         paused: false,
         resume: None,
+        pause_at: None,
     };
     runs.command(start, &mut |event| run.apply(event)).await;
     while runs.step(&mut |event| run.apply(event)).await {}

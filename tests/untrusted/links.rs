@@ -5,7 +5,9 @@ use crate::allocations::{BOUND, largest_of};
 use crate::dice::{check, damaged, damages, is_valid, random_config, some};
 use lyapunov_snn::core::config::{ExperimentConfig, PRESETS, Side};
 use lyapunov_snn::core::protocol::DeviceChoice;
-use lyapunov_snn::core::share_link::{Link, MOST_COMPARED, Opened, Part, Swept, View, open};
+use lyapunov_snn::core::share_link::{
+    Link, MOST_COMPARED, Moment, Opened, Part, Swept, View, open,
+};
 use proptest::collection::vec;
 use proptest::sample::select;
 use proptest::{prop_assert, prop_assert_eq};
@@ -55,7 +57,15 @@ fn swept() -> Swept {
 fn what_stands_beside_the_settings_survives_too() {
     let configs = (random_config(), vec(random_config(), 0..=MOST_COMPARED));
     check(file!(), TIMES / 1000, configs, |(config, compared)| {
+        // The last of all that the experiment has.
+        let moment = Moment {
+            at: Some(config.training_steps()[1]),
+            sample: Some(config.task.test_samples() - 1),
+            neuron: Some(config.model.spiking_layers().iter().sum::<usize>() - 1),
+            cursor: Some(config.task.time_steps - 1),
+        };
         let link = Link {
+            moment,
             config,
             compared,
             view: View::Proof,

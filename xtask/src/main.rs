@@ -162,6 +162,7 @@ mod tests {
             "lint --only clippy",
             "soak --memory --minutes 10",
             "results --only starting-points",
+            "results --only recording",
             "results --check",
             "bench --native",
             "gpu-bundle",

@@ -107,6 +107,20 @@ impl ExperimentConfig {
         }
     }
 
+    /// The first and the last of the steps between which a run is, as its charts count them: training steps
+    /// from 0, the warm-up's below 0.
+    pub fn training_steps(&self) -> [isize; 2] {
+        let trained = self.training.epochs * self.steps_per_epoch();
+        [-(self.effective_warmup() as isize), trained as isize]
+    }
+
+    /// The step of this run, warm-up included, that comes after `at` steps so counted; the first or the last
+    /// where it is none.
+    pub fn step_of(&self, at: isize) -> usize {
+        let [first, last] = self.training_steps();
+        (at.clamp(first, last) - first) as usize
+    }
+
     /// How far a regularised exponent is from its target: `None` where it is there, where nothing was to
     /// be regularised, and where what is read is not what is. `exponent` is the number that is regularised,
     /// such as [`crate::core::metrics::EpochMetrics::regularised`] has it.

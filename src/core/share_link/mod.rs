@@ -13,6 +13,7 @@ mod entities;
 mod error;
 mod limits;
 mod mend;
+mod moment;
 mod pairs;
 mod parts;
 mod swept;
@@ -25,6 +26,7 @@ pub use changes::{apply, changes};
 pub use error::LinkError;
 pub use limits::{MOST_BYTES, MOST_FILE_BYTES};
 pub use mend::{Mended, read as read_mended};
+pub use moment::Moment;
 pub use pairs::Pairs;
 pub use parts::Part;
 pub use swept::Swept;
@@ -58,6 +60,8 @@ pub struct Link {
     pub device: DeviceChoice,
     /// Whether training starts at once.
     pub start: bool,
+    /// Where the runs pause, and what of them is looked at.
+    pub moment: Moment,
     /// What an embedded page leaves away.
     pub hidden: Vec<Part>,
     /// What the sharer got, without and with the regulariser.
@@ -131,6 +135,7 @@ impl Link {
         if self.start {
             pairs.add("start", "1");
         }
+        self.moment.write(pairs);
         if !self.hidden.is_empty() {
             let words: Vec<_> = self.hidden.iter().map(|part| part.key()).collect();
             pairs.add("hide", &words.join(","));
@@ -199,6 +204,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let view = chosen(&mut pairs, "view", View::from_key, &mut notes);
     let device = chosen(&mut pairs, "device", DeviceChoice::from_key, &mut notes);
     let start = started(&mut pairs, &mut notes);
+    let moment = Moment::read(&mut pairs, &config, &mut notes);
     let hidden = hidden(&mut pairs, &mut notes);
     let receipts = RECEIPTS.map(|key| {
         let text = pairs.take(key)?;
@@ -216,6 +222,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
         view: view.unwrap_or_default(),
         device: device.unwrap_or_default(),
         start,
+        moment,
         hidden,
         receipts,
     };

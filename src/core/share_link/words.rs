@@ -3,9 +3,9 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 15] = [
-    "v", "view", "device", "start", "hide", "got-off", "got-held", "lesson", "title", "text",
-    "show", "lock", "name", "exercise", "sweep",
+const SINGLE: [&str; 19] = [
+    "v", "view", "device", "start", "at", "sample", "neuron", "cursor", "hide", "got-off",
+    "got-held", "lesson", "title", "text", "show", "lock", "name", "exercise", "sweep",
 ];
 /// What may be repeated.
 const REPEATED: [&str; 6] = [

@@ -1,7 +1,7 @@
 //! Batches: which samples, in which order, and their tensors.
 
 use crate::core::config::ExperimentConfig;
-use crate::core::dataset::Dataset;
+use crate::core::dataset::{Dataset, Sample};
 use crate::core::encoding::Encoder;
 use crate::core::random::{Stream, stream};
 use burn::tensor::{Device, Int, Tensor, TensorData};
@@ -84,6 +84,19 @@ impl Batches {
             chunks.map(move |chunk| (part, chunk.to_vec()))
         });
         chunks.collect()
+    }
+
+    /// The input of sample `index`, `[time, channel]`.
+    pub fn input(&self, index: usize) -> Vec<f32> {
+        self.encoder.batch(&self.dataset, &[index])
+    }
+
+    /// The same of values that are no sample's, with the random numbers of the first that there is not.
+    pub fn input_of_values(&self, values: &[f32]) -> Vec<f32> {
+        let (mut input, index) = (Vec::new(), self.dataset.labels.len());
+        let sample = Sample::Values(values);
+        self.encoder.encode(sample, index, &mut input);
+        input
     }
 
     /// Tensors of the named samples.

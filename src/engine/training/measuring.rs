@@ -40,7 +40,8 @@ impl<T> Measuring<T> {
     }
 }
 
-fn not_measured(error: &ExponentError, step: usize) -> TrainingError {
+/// Why a measurement before step `step` came to nothing.
+pub(super) fn not_measured(error: &ExponentError, step: usize) -> TrainingError {
     match error {
         ExponentError::Range {
             field,

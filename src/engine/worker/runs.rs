@@ -8,7 +8,7 @@ use crate::core::encoding::thumbnail_in_pieces;
 use crate::core::exercise::typeset;
 use crate::core::pieces::{Breath, Pieces};
 use crate::core::protocol::{
-    Checkpoint, Command, DeviceChoice, DeviceKind, Event, RunId, RunState,
+    Checkpoint, Command, DeviceChoice, DeviceKind, Event, RecordingRequest, RunId, RunState,
 };
 use crate::engine::proof::{self, Row};
 use crate::engine::training::{
@@ -35,8 +35,18 @@ struct Active {
     failed: bool,
     /// The weights of the last epoch, from which the CPU goes on where the GPU is lost.
     checkpoint: Option<Checkpoint>,
+    /// The step before which it pauses by itself, until it has.
+    pause_at: Option<usize>,
     /// Steps that wait for others.
     unsent: Unsent,
+}
+
+/// How a run begins, and how far it goes by itself.
+struct Start {
+    choice: DeviceChoice,
+    paused: bool,
+    resume: Option<Checkpoint>,
+    pause_at: Option<usize>,
 }
 
 /// Numbers drawn in a piece of a look at a task.
@@ -105,8 +115,15 @@ impl Runs {
                 device,
                 paused,
                 resume,
+                pause_at,
             } => {
-                self.start(run, *config, device, paused, resume, send).await;
+                let start = Start {
+                    choice: device,
+                    paused,
+                    resume,
+                    pause_at,
+                };
+                self.start(run, *config, start, send).await;
             }
             Command::Pause { run } => self.pause(run, send).await,
             Command::Resume { run } => self.resume(run, send),
@@ -122,7 +139,7 @@ impl Runs {
                 }
             }
             Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
-            Command::Record { run, sample } => self.record(run, sample, send).await,
+            Command::Record { run, request } => self.record(run, &request, send).await,
             Command::Measure { run, samples, eps } => {
                 self.measure(run, samples, &eps, send).await;
             }
@@ -208,22 +225,26 @@ impl Runs {
             let index = (self.turn + offset) % count;
             if self.active[index].running {
                 self.turn = index + 1;
-                self.advance(index, send).await;
+                if self.active[index].is_to_pause() {
+                    self.active[index].pause_at = None;
+                    let run = self.active[index].id;
+                    self.pause(run, send).await;
+                } else {
+                    self.advance(index, send).await;
+                }
                 return true;
             }
         }
         false
     }
 
-    async fn start(
-        &mut self,
-        run: RunId,
-        config: ExperimentConfig,
-        choice: DeviceChoice,
-        paused: bool,
-        resume: Option<Checkpoint>,
-        send: Send<'_>,
-    ) {
+    async fn start(&mut self, run: RunId, config: ExperimentConfig, start: Start, send: Send<'_>) {
+        let Start {
+            choice,
+            paused,
+            resume,
+            pause_at,
+        } = start;
         if self.active.iter().any(|active| active.id == run) {
             return send(rejected(
                 run,
@@ -274,6 +295,7 @@ impl Runs {
                     running: state == RunState::Running,
                     failed: false,
                     checkpoint: resume,
+                    pause_at,
                     unsent: Unsent::default(),
                 });
             }
@@ -414,11 +436,11 @@ impl Runs {
         }
     }
 
-    async fn record(&mut self, run: RunId, sample: usize, send: Send<'_>) {
+    async fn record(&mut self, run: RunId, request: &RecordingRequest, send: Send<'_>) {
         let Some(index) = self.find(run, send) else {
             return;
         };
-        match self.active[index].session.record(sample).await {
+        match self.active[index].session.record(request).await {
             Ok(recording) => send(Event::Recording { run, recording }),
             Err(error) => self.not_answered(index, &error, send),
         }
@@ -517,6 +539,18 @@ fn fail(run: RunId, error: &TrainingError, send: Send<'_>) {
 }
 
 impl Active {
+    /// Whether it is where it was to pause: in front of that step, with the epoch that ends there
+    /// measured.
+    fn is_to_pause(&self) -> bool {
+        let step = self.session.next_step();
+        self.pause_at == Some(step) && !self.session.is_evaluating() && !self.is_done()
+    }
+
+    /// Whether no step is left to make.
+    fn is_done(&self) -> bool {
+        self.session.next_step() >= self.session.total_steps()
+    }
+
     /// Sends the steps that wait.
     fn tell(&mut self, send: Send<'_>) {
         let (run, steps) = (self.id, self.unsent.take(now()));

@@ -16,7 +16,10 @@ pub(super) fn sample_words(run: &Run) -> String {
     match &run.recording {
         None => format!("Spikes of one held-out {sample}"),
         Some(recording) => {
-            let (label, read) = (recording.label, recording.read_text());
+            let read = recording.read_text();
+            let label = recording
+                .label
+                .map_or("drawn".to_owned(), |it| it.to_string());
             let neurons: usize = recording.layers.iter().sum();
             let steps = recording.time_steps;
             format!("{class} {label}, {read} · {neurons} neurons × {steps} time steps")

@@ -89,6 +89,7 @@ impl From<Asked> for Action {
 
 pub fn results(here: &Workplace, action: Action) -> Outcome<()> {
     match action {
+        Action::Measure(Some(Part::Recording)) => record(here, &build::native_program(here)?),
         Action::Measure(part) => measure(here, part, &build::native_program(here)?),
         Action::Plan => {
             println!("{}", plan(here, &Part::ALL)?);
@@ -112,6 +113,15 @@ fn measure(here: &Workplace, only: Option<Part>, program: &str) -> Outcome<()> {
         collect(here)?;
     }
     Ok(())
+}
+
+/// The demonstration's pair as the page opens with it, from the repository's root.
+const RECORDING: &str = "www/data/recorded.json";
+
+/// Trains that pair and writes it: the same program gives the same bytes.
+fn record(here: &Workplace, program: &str) -> Outcome<()> {
+    let mut command = here.command(program);
+    command::run(command.arg("record").arg(here.root.join(RECORDING)))
 }
 
 /// Runs what a sweep's folder lacks.

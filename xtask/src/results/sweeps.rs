@@ -49,9 +49,12 @@ pub enum Part {
     StartingPoints,
     /// The demonstration's starting points over time steps and target, and its phase diagram.
     Studies,
+    /// No sweep: the run that the page opens with, trained and written anew.
+    Recording,
 }
 
 impl Part {
+    /// Those that are measured; a recording is made when it is asked for.
     pub const ALL: [Self; 5] = [
         Self::Shipped,
         Self::Tuning,
@@ -68,6 +71,7 @@ impl Part {
             Self::Tuned => "tuned",
             Self::StartingPoints => "starting-points",
             Self::Studies => "studies",
+            Self::Recording => "recording",
         }
     }
 }
@@ -186,6 +190,7 @@ impl Sweep {
             })
             .collect(),
             Part::Studies => STUDIES.map(Self::study).to_vec(),
+            Part::Recording => Vec::new(),
         }
     }
 

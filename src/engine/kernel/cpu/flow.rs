@@ -53,6 +53,7 @@ impl<'a> Recorded<'a> {
             along: Along::sample(self.plan, &self.maps, self.membrane, sample),
             step: 0,
             flips: vec![0.0; self.plan.neurons()],
+            nudge: None,
         }
     }
 }
@@ -64,9 +65,25 @@ pub struct NetworkFlow<'a> {
     step: usize,
     /// The twin's spikes of the last step less the nominal ones, pulled back with the twin.
     flips: Vec<f64>,
+    /// A time step, and what the twin's potentials are moved by in it, `[neuron]`.
+    nudge: Option<(usize, Vec<f64>)>,
 }
 
 impl NetworkFlow<'_> {
+    /// The same with the twin's potentials U of time step `step` moved by so much each, before they are
+    /// read as spikes.
+    pub fn nudged(self, step: usize, by: Vec<f64>) -> Self {
+        Self {
+            nudge: Some((step, by)),
+            ..self
+        }
+    }
+
+    /// The twin's spikes of the last step less the nominal ones, `[neuron]`.
+    pub fn flips(&self) -> &[f64] {
+        &self.flips
+    }
+
     /// ds = g(U) v_U of a layer for every direction, `[direction, neuron]`.
     fn spikes(&self, layer: LayerPlace, membrane: &[f64], tangents: &[f64]) -> Vec<f64> {
         let mut slopes = vec![0.0; layer.width];
@@ -145,6 +162,12 @@ impl Flow for NetworkFlow<'_> {
             let flips = &mut self.flips[layer.neurons()];
             self.along
                 .carry_difference(self.step, layer, &received, difference, flips);
+            if let Some((step, by)) = &self.nudge
+                && *step == self.step
+            {
+                let by = &by[layer.neurons()];
+                self.along.nudge(self.step, layer, by, difference, flips);
+            }
             below = flips.to_vec();
         }
         self.step += 1;

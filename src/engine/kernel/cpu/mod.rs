@@ -30,7 +30,7 @@ pub use flow::{NetworkFlow, Recorded};
 pub use loss::{BatchLoss, loss};
 pub use mean_square::mean_square;
 pub use nominal::{Nominal, simulate};
-pub use nominal_backward::{GradientIn, Inputs, Trajectory, simulate_backward};
+pub use nominal_backward::{GradientIn, Inputs, Trajectory, membrane_gradient, simulate_backward};
 pub use optimizer::{clip_scale, norm, update};
 pub use reading::{class_read, classes_tied};
 pub use real::Real;

@@ -56,6 +56,28 @@ pub fn simulate_backward<F: Real>(
     })
 }
 
+/// d loss / d U of every neuron and time step, a record, with every reset held as in training; from what
+/// [`simulate_backward`] takes, and by the same pass.
+pub fn membrane_gradient<F: Real>(
+    plan: &Plan,
+    inputs: Inputs<F>,
+    trajectory: Trajectory<F>,
+    gradient: &GradientIn<F>,
+) -> Vec<F> {
+    let maps = Maps::backward(plan, inputs.parameters);
+    let mut sum = GradientSum::with_membrane(plan);
+    for group in Group::all(plan, &maps) {
+        let backward = Backward {
+            group,
+            inputs,
+            trajectory,
+            gradient,
+        };
+        backward.run(&mut sum);
+    }
+    sum.into_membrane()
+}
+
 struct Backward<'a, F> {
     group: Group<'a, F>,
     inputs: Inputs<'a, F>,
@@ -229,6 +251,7 @@ impl<F: Real> Backward<'_, F> {
                         &self.group.block(self.gradient.membrane, sample, layer)[place.clone()];
                     add_all(potential, extra);
                 }
+                sum.keep_of_membrane(self.group.start(sample, layer) + place.start, potential);
                 if plan.keeps_driven() {
                     self.through_reset(&neuron, sample, layer, step, potential);
                 }

@@ -91,4 +91,23 @@ impl<'a, F: Real> Along<'a, F> {
             flips[index] = neuron.spike.fire_difference(now[index], *d);
         }
     }
+
+    /// Moves a layer's potentials of a time step, after [`Self::carry_difference`] and before anything hears
+    /// its spikes: adds to its part of d in `state`, and makes `flips` those of where it is then.
+    pub fn nudge(
+        &self,
+        step: usize,
+        layer: LayerPlace,
+        by: &[F],
+        state: &mut [F],
+        flips: &mut [F],
+    ) {
+        let spike = self.maps.neuron(self.plan, layer).spike;
+        let potentials = state[layer.neurons()].iter_mut();
+        let places = potentials.zip(by).zip(self.row(layer, step));
+        for (((d, &by), &now), flip) in places.zip(flips) {
+            *d += by;
+            *flip = spike.fire_difference(now, *d);
+        }
+    }
 }

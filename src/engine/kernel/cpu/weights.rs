@@ -67,6 +67,8 @@ fn transpose<F: Real>(from: &[F], rows: usize, columns: usize, to: &mut [F]) {
 pub struct GradientSum<F> {
     gradient: Vec<F>,
     squares: Vec<F>,
+    /// d loss / d U, a record; empty where it is not asked for.
+    of_membrane: Vec<F>,
 }
 
 impl<F: Real> GradientSum<F> {
@@ -74,7 +76,28 @@ impl<F: Real> GradientSum<F> {
         Self {
             gradient: vec![F::ZERO; plan.parameter_count()],
             squares: vec![F::ZERO; plan.widths.len() * plan.time],
+            of_membrane: Vec::new(),
         }
+    }
+
+    /// One that keeps d loss / d U as well.
+    pub fn with_membrane(plan: &Plan) -> Self {
+        Self {
+            of_membrane: vec![F::ZERO; plan.batch * plan.record_len()],
+            ..Self::new(plan)
+        }
+    }
+
+    /// d loss / d U of neurons at a time step, from `place` on in the record.
+    pub fn keep_of_membrane(&mut self, place: usize, errors: &[F]) {
+        if let Some(kept) = self.of_membrane.get_mut(place..place + errors.len()) {
+            kept.copy_from_slice(errors);
+        }
+    }
+
+    /// d loss / d U, a record, where it was kept.
+    pub fn into_membrane(self) -> Vec<F> {
+        self.of_membrane
     }
 
     /// Adds to the gradient of a single number.

@@ -145,11 +145,10 @@ fn caption(store: Store, shown: Showing) -> Option<String> {
         let shown = shown.as_ref()?;
         // It tells of the recording alone, which is new only where `shown` is.
         let words = store.run(shown.side).with_untracked(sample_words);
-        let present = shown.recording.sample;
-        Some(if present == wanted {
-            words
-        } else {
-            format!("still sample {present}: {words}")
+        let present = shown.recording.sample.filter(|&it| it != wanted);
+        Some(match present {
+            None => words,
+            Some(present) => format!("still sample {present}: {words}"),
         })
     })
 }
@@ -170,7 +169,10 @@ fn write_readings(panel: &Element, looked: &Inspect, shown: Option<&Shown>) {
         ),
         (
             "data-sample",
-            of(&|shown| shown.recording.sample.to_string()),
+            of(&|shown| {
+                let sample = shown.recording.sample;
+                sample.map_or_else(String::new, |it| it.to_string())
+            }),
         ),
     ];
     write_attributes(panel, &readings);

@@ -1,7 +1,7 @@
 //! What the visitor does in the panel.
 
 use super::{Inspect, Neuron};
-use crate::core::protocol::{Command, Recording};
+use crate::core::protocol::{Command, Recording, RecordingRequest};
 use crate::page::store::{Engine, Side, Store};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -146,7 +146,7 @@ impl Store {
             let last = run.config.task.test_samples().saturating_sub(1);
             Command::Record {
                 run: run.id,
-                sample: wanted.min(last),
+                request: RecordingRequest::for_sample(wanted.min(last)),
             }
         });
         self.send(command);

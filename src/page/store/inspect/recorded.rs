@@ -81,23 +81,27 @@ fn places(recording: &Recording, neuron: Neuron) -> impl Iterator<Item = usize> 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::core::protocol::ReadAs;
+    use crate::core::protocol::{Nudge, ReadAs};
 
     /// A neuron's potential is its layer, number and time step as digits; it spikes where the
     /// digits' sum is even. The twin is 0.5 above.
     pub fn recording(time_steps: usize, layers: &[usize]) -> Recording {
         let mut recording = Recording {
-            sample: 0,
-            label: 3,
+            sample: Some(0),
+            label: Some(3),
+            input: Vec::new(),
             predicted: 3,
             read: ReadAs::Largest,
             time_steps,
             layers: layers.to_vec(),
             spikes: Vec::new(),
             membrane: Vec::new(),
+            nudge: Nudge::default(),
             twin: Vec::new(),
+            twin_spikes: Vec::new(),
             divergence: vec![1e-3; time_steps],
             thresholds: vec![1.0; layers.len()],
+            signal: None,
         };
         for (layer, &width) in layers.iter().enumerate() {
             for (step, index) in (0..time_steps * width).map(|at| (at / width, at % width)) {

@@ -34,6 +34,7 @@ impl Lab<'_> {
                 device,
                 paused,
                 resume: None,
+                pause_at: None,
             };
             self.send(command);
         }
@@ -113,6 +114,7 @@ impl Lab<'_> {
                 device: DeviceChoice::Cpu,
                 paused: run.state != RunState::Running,
                 resume: run.checkpoint.clone(),
+                pause_at: None,
             };
             self.send(command);
         }

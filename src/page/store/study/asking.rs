@@ -2,7 +2,7 @@
 
 use crate::core::exercise::HandIn;
 use crate::core::receipt::{Outcome, Receipt, Reproduction, compare, other_engine};
-use crate::core::share_link::{Link, Part, View};
+use crate::core::share_link::{Link, Moment, Part, View};
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 
@@ -67,6 +67,7 @@ impl Store {
             view,
             device,
             start,
+            moment: Moment::default(),
             hidden,
             receipts: Side::BOTH.map(mine),
             config,

@@ -198,6 +198,7 @@ impl Sweep {
             device: self.device,
             paused: false,
             resume: None,
+            pause_at: None,
         })
     }
 
