@@ -74,7 +74,8 @@ impl Times {
                 };
                 let mut bench = Bench::new(shape, mode, way, &open.device.clone().autodiff());
                 let line = if self.kernels {
-                    let kernels = Kernels::of(&mut bench, self.seconds).map_err(Failure::broken)?;
+                    let kernels =
+                        Kernels::measure(&mut bench, self.seconds).map_err(Failure::broken)?;
                     serde_json::json!(kernels)
                 } else {
                     serde_json::json!(self.step(&mut bench, &open)?)
@@ -93,7 +94,7 @@ impl Times {
         let times = times.map_err(Failure::broken)?;
         let on_gpu = match open.info.kind {
             DeviceKind::Cpu => None,
-            DeviceKind::Gpu => Some(OnGpu::of(bench).map_err(Failure::broken)?),
+            DeviceKind::Gpu => Some(OnGpu::measure(bench).map_err(Failure::broken)?),
         };
         let machine = Machine {
             device: open.info.name.clone(),

@@ -28,7 +28,7 @@ impl Gpu {
         let no_gpu = || Failure::broken("the device is no graphics adapter");
         let adapter = open.graphics().ok_or_else(no_gpu)?;
         let most = adapter.max_buffer_binding;
-        let ceiling = || Ceiling::of(&open.device, most).map_err(Failure::broken);
+        let ceiling = || Ceiling::measure(&open.device, most).map_err(Failure::broken);
         let ceiling = (!self.no_copy).then(ceiling).transpose()?;
         println!("{}", serde_json::json!(Line { adapter, ceiling }));
         Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use super::arguments::{Distances, counted, distances};
 use super::{Outcome, experiment, train};
 use crate::core::exponent::reference_bias;
-use crate::engine::training::SAMPLES;
+use crate::core::metrics::MEASURED_SAMPLES;
 use clap::Args;
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ pub struct Measure {
     #[arg(long)]
     train: bool,
     /// Held-out samples that the numbers are means of.
-    #[arg(long, default_value_t = SAMPLES, value_parser = counted(1..=usize::MAX), allow_negative_numbers = true)]
+    #[arg(long, default_value_t = MEASURED_SAMPLES, value_parser = counted(1..=usize::MAX), allow_negative_numbers = true)]
     samples: usize,
     /// Distances of the finite-size sweep, separated by commas, semicolons or blanks; 1e-6 to 10.
     #[arg(long, value_parser = distances, allow_negative_numbers = true)]

@@ -289,6 +289,9 @@ pub fn mean_and_error(samples: &[f64]) -> (f64, Option<f64>) {
     (mean, error)
 }
 
+/// Held-out samples that a measurement goes along unless others are asked for.
+pub const MEASURED_SAMPLES: usize = 16;
+
 /// What every estimator says of the present weights, along a few held-out samples.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Exponents {

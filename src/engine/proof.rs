@@ -211,31 +211,13 @@ fn log_decays(model: &ModelConfig, _: usize) -> Vec<f64> {
 }
 
 const NETWORKS: [KnownNetwork; 14] = [
-    KnownNetwork {
-        key: "silent-lif-tangent",
-        title: "Silent LIF layer, as training measures it",
-        equation: "U <- 0.9 U, 33 neurons, T 200",
-        source: "without spikes a leaky integrator only decays: ln beta",
-        estimator: EstimatorKind::Tangent,
-        model: one_layer,
-        time: 200,
-        drive: Drive::Silence,
-        known: log_beta,
-        tolerance: 1e-5,
-        covers: "32-bit floats",
-    },
+    LIF,
     KnownNetwork {
         key: "silent-lif-finite-size",
         title: "Silent LIF layer, its twin at eps 0.001",
-        equation: "U <- 0.9 U, 33 neurons, T 200",
         source: "no spike flips, so the twin decays as the layer does: ln beta",
         estimator: EstimatorKind::FiniteSize,
-        model: one_layer,
-        time: 200,
-        drive: Drive::Silence,
-        known: log_beta,
-        tolerance: 1e-5,
-        covers: "32-bit floats",
+        ..LIF
     },
     KnownNetwork {
         key: "silent-lif-reference",
@@ -245,38 +227,13 @@ const NETWORKS: [KnownNetwork; 14] = [
                  contracting network as chaotic",
         estimator: EstimatorKind::Reference,
         model: two_layers,
-        time: 200,
-        drive: Drive::Silence,
         known: log_beta_with_bias,
         tolerance: 3e-3,
         covers: "the length of a random first perturbation",
+        ..LIF
     },
-    KnownNetwork {
-        key: "silent-rsynaptic-tangent",
-        title: "Silent neuron with a current, as training measures it",
-        equation: "(U, I) <- [[0.9, 0.5], [0, 0.5]] (U, I), T 2000",
-        source: "the slower of the two decays: ln 0.9",
-        estimator: EstimatorKind::Tangent,
-        model: current_and_membrane,
-        time: 2000,
-        drive: Drive::Silence,
-        known: log_slower,
-        tolerance: 1e-5,
-        covers: "32-bit floats",
-    },
-    KnownNetwork {
-        key: "silent-rsynaptic-spectrum",
-        title: "Silent neuron with a current, both exponents",
-        equation: "(U, I) <- [[0.9, 0.5], [0, 0.5]] (U, I), T 2000",
-        source: "both decays: ln 0.9, ln 0.5",
-        estimator: EstimatorKind::Spectrum,
-        model: current_and_membrane,
-        time: 2000,
-        drive: Drive::Silence,
-        known: log_decays,
-        tolerance: 1e-5,
-        covers: "32-bit floats",
-    },
+    SYNAPTIC,
+    BOTH_DECAYS,
     SHORT,
     KnownNetwork {
         key: "silent-short-25-tangent",
@@ -318,32 +275,57 @@ const NETWORKS: [KnownNetwork; 14] = [
         key: RARE_QR,
         title: "Two decays, orthonormalised as rarely as the growth allows",
         equation: "(U, I) <- [[0.9, 0.5], [0, 0.5]] (U, I), T 400, QR every 400 steps at most",
-        source: "both decays: ln 0.9, ln 0.5",
-        estimator: EstimatorKind::Spectrum,
-        model: current_and_membrane,
         time: 400,
-        drive: Drive::Silence,
-        known: log_decays,
-        tolerance: 1e-5,
-        covers: "32-bit floats",
+        ..BOTH_DECAYS
     },
 ];
 
 /// The row whose directions are orthonormalised no more often than their growth asks for.
 const RARE_QR: &str = "two-decays-rare-qr-spectrum";
 
+const LIF: KnownNetwork = KnownNetwork {
+    key: "silent-lif-tangent",
+    title: "Silent LIF layer, as training measures it",
+    equation: "U <- 0.9 U, 33 neurons, T 200",
+    source: "without spikes a leaky integrator only decays: ln beta",
+    estimator: EstimatorKind::Tangent,
+    model: one_layer,
+    time: 200,
+    drive: Drive::Silence,
+    known: log_beta,
+    tolerance: 1e-5,
+    covers: "32-bit floats",
+};
+
+const SYNAPTIC: KnownNetwork = KnownNetwork {
+    key: "silent-rsynaptic-tangent",
+    title: "Silent neuron with a current, as training measures it",
+    equation: "(U, I) <- [[0.9, 0.5], [0, 0.5]] (U, I), T 2000",
+    source: "the slower of the two decays: ln 0.9",
+    model: current_and_membrane,
+    time: 2000,
+    known: log_slower,
+    ..LIF
+};
+
+const BOTH_DECAYS: KnownNetwork = KnownNetwork {
+    key: "silent-rsynaptic-spectrum",
+    title: "Silent neuron with a current, both exponents",
+    source: "both decays: ln 0.9, ln 0.5",
+    estimator: EstimatorKind::Spectrum,
+    known: log_decays,
+    ..SYNAPTIC
+};
+
 const SHORT: KnownNetwork = KnownNetwork {
     key: "silent-short-10-tangent",
     title: "Silent recurrent layer over few steps",
     equation: "(U, I) <- [[0.85, 0.9], [0, 0.9]] (U, I), 64 neurons",
     source: "the slower of the two decays, from the first step on: ln 0.9",
-    estimator: EstimatorKind::Tangent,
     model: silent_recurrent,
     time: 10,
-    drive: Drive::Silence,
     known: log_slower,
-    tolerance: 1e-5,
-    covers: "32-bit floats",
+    ..LIF
 };
 
 const PERIODIC: KnownNetwork = KnownNetwork {
@@ -351,13 +333,11 @@ const PERIODIC: KnownNetwork = KnownNetwork {
     title: "One neuron that spikes at every other step",
     equation: "U <- 0.5 U + x - 0.2 H(U - 1), x such that U is 1.5 and 0.7 in turn",
     source: "the product of the two slopes: (ln(0.5 + 0.8 g(0.5)) + ln(0.5 + 0.8 g(-0.3))) / 2",
-    estimator: EstimatorKind::Tangent,
     model: periodic,
     time: 10,
     drive: Drive::Periodic,
     known: log_of_period,
-    tolerance: 1e-5,
-    covers: "32-bit floats",
+    ..LIF
 };
 
 impl KnownNetwork {

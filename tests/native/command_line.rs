@@ -367,7 +367,7 @@ fn a_benchs_numbers_and_names_that_are_none_are_refused_with_what_is_allowed() {
         (["--shapes", "a,z"], "shape is “z”; allowed: a, b, c, d, "),
         (
             ["--modes", "plain,fast"],
-            "mode is “fast”; allowed: plain, seed, tangent",
+            "mode is “fast”; allowed: plain, reference, tangent",
         ),
         (
             ["--kernels", "--shapes=a"],

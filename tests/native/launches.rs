@@ -11,7 +11,9 @@ fn launches(kind: ModelKind, batch: usize, time: usize) -> usize {
     // The first step also makes the optimiser's moments.
     let first = bench.step().into_data();
     assert!(first.iter::<f32>().all(f32::is_finite));
-    OnGpu::of(&mut bench).expect("a device that works").launches
+    OnGpu::measure(&mut bench)
+        .expect("a device that works")
+        .launches
 }
 
 #[test]

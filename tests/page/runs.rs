@@ -110,7 +110,7 @@ async fn a_preset_chosen_while_a_pair_trains_waits_for_restart_with_changes() {
     browser.set("training-epochs", "400").await;
     browser.click("#train").await;
     browser.wait_for_step("held", 3.0, 60).await;
-    browser.set("preset", "seed").await;
+    browser.set("preset", "reference").await;
     let offered = "const restart = document.getElementById('restart');
         return !!restart && restart.offsetParent !== null";
     wait_until(&browser, "Restart with changes", 10, offered).await;

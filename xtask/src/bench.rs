@@ -27,30 +27,20 @@ pub fn bench(here: &Workplace, engines: Engines) -> Outcome<()> {
     let tools = in_browser.then(|| setup::for_tests(here)).transpose()?;
     let ours = build::native_program(here)?;
     let reference = here.root.join("tests/reference");
+    let timed = |mut program: Command, device: &str, threads: &str| {
+        let options = ["--device", device, "--threads", threads];
+        program.args(["--seconds", SECONDS]).args(options);
+        program
+    };
     let theirs = |script: &str, device: &str, threads: &str| {
-        let mut bench = here.command(&python.to_string_lossy());
-        bench.arg(reference.join(script)).args([
-            "--seconds",
-            SECONDS,
-            "--device",
-            device,
-            "--threads",
-            threads,
-        ]);
-        bench
+        let mut python = here.command(&python.to_string_lossy());
+        python.arg(reference.join(script));
+        timed(python, device, threads)
     };
     let native = |device: &str, threads: &str| {
-        let mut bench = here.command(&ours);
-        bench.args([
-            "bench",
-            "--seconds",
-            SECONDS,
-            "--device",
-            device,
-            "--threads",
-            threads,
-        ]);
-        bench
+        let mut program = here.command(&ours);
+        program.arg("bench");
+        timed(program, device, threads)
     };
     let mut lines = Vec::new();
     // One and two threads: on small shapes PyTorch is quicker with one.

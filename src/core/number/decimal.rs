@@ -36,7 +36,8 @@ impl Decimal {
         let sign = if self.negative { "-" } else { "" };
         let (whole, fraction, power) = (&self.whole, &self.fraction, self.power);
         // A digit on both sides: every reader of numbers takes it, and to the same value.
-        let value = parse(&format!("{sign}0{whole}.{fraction}0e{power}"));
+        let text = format!("{sign}0{whole}.{fraction}0e{power}");
+        let value: f64 = text.parse().unwrap_or(f64::NAN);
         let (digits, _) = self.significant();
         if !value.is_finite() || value == 0.0 && !digits.is_empty() {
             return Err(Unreadable::OutOfRange);
@@ -94,17 +95,6 @@ impl fmt::Display for Decimal {
         }
         Ok(())
     }
-}
-
-/// The browser's reader and Rust's round alike; Rust's would be 10 KB of tables more to download.
-#[cfg(target_arch = "wasm32")]
-fn parse(digits: &str) -> f64 {
-    wasm_bindgen::JsValue::from_str(digits).unchecked_into_f64()
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn parse(digits: &str) -> f64 {
-    digits.parse().unwrap_or(f64::NAN)
 }
 
 /// Every number that a text can mean: at least one.

@@ -119,17 +119,10 @@ fn with_minus(text: String) -> String {
 
 /// The leading digits with `places` after the point, and the power of ten that they stand for: `9.9`
 /// and 5 of 9.9e5. For finite values other than 0.
-///
-/// Not `{value:e}`: Rust's way to powers of ten is 3 KB of page.
 pub fn scientific(value: f64, places: usize) -> (String, i32) {
-    let digits = |order| format!("{:.places$}", value / 10_f64.powi(order));
-    let order = value.abs().log10().floor() as i32;
-    let found = digits(order);
-    // Rounded up to ten, as 9.96; or the logarithm came out a little less than whole.
-    if found.trim_start_matches('-').starts_with("10") {
-        return (digits(order + 1), order + 1);
-    }
-    (found, order)
+    let text = format!("{value:.places$e}");
+    let (digits, order) = text.split_once('e').unwrap_or((&text, "0"));
+    (digits.to_owned(), order.parse().unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -106,14 +106,6 @@ impl Run {
             return;
         }
         match event {
-            Event::Ready { .. }
-            | Event::Crashed { .. }
-            | Event::Proof { .. }
-            | Event::Preview { .. }
-            | Event::Typeset { .. }
-            | Event::Code { .. }
-            | Event::Digests { .. }
-            | Event::MeasuringStopped { .. } => {}
             // The run is over and only stands there again, to be asked: it is what it was.
             Event::Started { .. } if self.state == RunState::Finished => {}
             Event::Started {
@@ -133,17 +125,13 @@ impl Run {
                 self.steps_per_epoch = steps_per_epoch;
                 self.total_steps = total_steps;
                 self.parameters = parameters;
-                // At once, so that memory does not grow while it trains.
-                reserve(&mut self.steps, total_steps.min(MOST_STEPS));
-                let epochs = self.config.training.epochs + 1;
-                reserve(&mut self.epochs, epochs.min(MOST_EPOCHS));
-                reserve(&mut self.accuracy_trend, total_steps.min(MOST_TREND));
+                self.make_room();
                 self.rewind(step);
             }
             Event::Steps { steps, .. } => {
-                for step in steps {
-                    past::add_step(self, step);
-                }
+                steps
+                    .into_iter()
+                    .for_each(|step| past::add_step(self, step));
             }
             Event::Epoch {
                 metrics,
@@ -166,9 +154,9 @@ impl Run {
                 step,
                 ..
             } => {
+                let device = &to.name;
                 self.message = Some(format!(
-                    "{reason} Training goes on from epoch {epoch} on the {}.",
-                    to.name
+                    "{reason} Training goes on from epoch {epoch} on the {device}."
                 ));
                 self.was_steered |= step > 0;
                 self.device = Some(to);
@@ -181,15 +169,9 @@ impl Run {
                 self.not_finite = Some(quantity);
                 self.message = Some(message);
             }
-            Event::Rejected { field, message, .. } => {
-                // Refused before it was started: it never will be. A later refusal is of one
-                // command only.
-                if self.device.is_none() {
-                    self.state = RunState::Failed;
-                }
-                self.refused_field = Some(field);
-                self.message = Some(message);
-            }
+            Event::Rejected { field, message, .. } => self.refuse(field, message),
+            // [`Event::run`] names all that are of no run.
+            _ => {}
         }
     }
 
@@ -197,6 +179,23 @@ impl Run {
     pub fn steer(&mut self, lambda_target: f64) {
         self.was_steered |= self.device.is_some();
         self.config.lyapunov.lambda_target = lambda_target;
+    }
+
+    fn refuse(&mut self, field: String, message: String) {
+        // Refused before it was started: it never will be. A later refusal is of one command only.
+        if self.device.is_none() {
+            self.state = RunState::Failed;
+        }
+        self.refused_field = Some(field);
+        self.message = Some(message);
+    }
+
+    /// At once, so that memory does not grow while it trains.
+    fn make_room(&mut self) {
+        let (steps, epochs) = (self.total_steps, self.config.training.epochs + 1);
+        reserve(&mut self.steps, steps.min(MOST_STEPS));
+        reserve(&mut self.epochs, epochs.min(MOST_EPOCHS));
+        reserve(&mut self.accuracy_trend, steps.min(MOST_TREND));
     }
 
     /// Forgets what was measured at `step` and after it: it will be measured again.

@@ -160,6 +160,16 @@ fn a_former_name_of_a_choice_is_read_in_files_and_fields_and_never_written() {
     assert!(tried > 0);
 }
 
+/// The estimators of any system refuse by themselves what no setting may be.
+#[test]
+fn the_ranges_of_eps_and_of_exponents_are_those_of_the_estimators() {
+    use crate::core::exponent::{EPS, MOST_DIRECTIONS};
+    let range = |path| named(path).and_then(|field| field.input.range());
+    assert_eq!(range("lyapunov.eps"), Some((*EPS.start(), *EPS.end())));
+    let most = MOST_DIRECTIONS as f64;
+    assert_eq!(range("lyapunov.exponents"), Some((1.0, most)));
+}
+
 /// The words of version 1: none of them changes, and neither does its setting.
 #[test]
 fn the_words_of_links_are_frozen() {

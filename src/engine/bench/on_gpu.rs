@@ -52,7 +52,7 @@ impl OnGpu {
     ///
     /// # Errors
     /// Where the device fails.
-    pub fn of(bench: &mut Bench) -> Result<Self, String> {
+    pub fn measure(bench: &mut Bench) -> Result<Self, String> {
         let before = Instant::now();
         let (loss, launches) = launches::count(|| bench.step());
         wait(loss)?;
@@ -80,7 +80,7 @@ impl Kernels {
     ///
     /// # Errors
     /// Where the device fails.
-    pub fn of(bench: &mut Bench, seconds: f64) -> Result<Self, String> {
+    pub fn measure(bench: &mut Bench, seconds: f64) -> Result<Self, String> {
         let begun = Instant::now();
         let mut warm_up = 0;
         while warm_up < 2 || begun.elapsed().as_secs_f64() < seconds {
@@ -106,7 +106,7 @@ impl Ceiling {
     ///
     /// # Errors
     /// Where the device fails.
-    pub fn of(device: &Device, most: u64) -> Result<Self, String> {
+    pub fn measure(device: &Device, most: u64) -> Result<Self, String> {
         let most = usize::try_from(most / size_of::<f32>() as u64).unwrap_or(COPIED);
         let length = COPIED.min(most);
         let source = Tensor::<1>::ones([length], device);

@@ -5,7 +5,7 @@ use crate::engine::kernel::Plan;
 
 /// Bytes that the kernels of a step read and write in the GPU's memory, where each pass over a record takes
 /// every number of it once: what a pass reads again (a weight at every time step, a tile's neighbour) is taken
-/// to come from a cache. `None` for the seed's twin, which is not counted.
+/// to come from a cache. `None` for the reference's twin, which is not counted.
 pub fn bytes_of_step(plan: &Plan, mode: Mode) -> Option<usize> {
     let tangent = match mode {
         Mode::Plain => 0,

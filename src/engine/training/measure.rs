@@ -6,7 +6,7 @@ use super::reading::read;
 use super::session::Session;
 use crate::core::config::{EstimatorKind, LyapunovConfig};
 use crate::core::exponent::{EPS, ExponentError};
-use crate::core::metrics::{Exponents, SpectrumEstimate};
+use crate::core::metrics::{Exponents, MEASURED_SAMPLES, SpectrumEstimate};
 use crate::core::pieces::{Breath, at_once};
 use crate::core::settings::ConfigError;
 use crate::engine::lyapunov::measure::{HostTrajectory, MeasurePlan, SWEEP};
@@ -14,8 +14,6 @@ use crate::engine::model::Network;
 use crate::engine::ops::Simulation;
 use burn::tensor::Tensor;
 
-/// Samples that a measurement goes over unless others are asked for.
-pub const SAMPLES: usize = 16;
 /// Products of a weight and a direction that make a piece of a measurement: some 50 ms in a browser.
 const PIECE: u64 = 20_000_000;
 /// Time steps of one direction that do, however small the network: each takes a microsecond or more.
@@ -59,7 +57,7 @@ impl Session {
             return Ok(None);
         }
         let directions = self.config.lyapunov.exponents;
-        let trajectory = self.trajectory(SAMPLES, directions).await?;
+        let trajectory = self.trajectory(MEASURED_SAMPLES, directions).await?;
         let (asked, breath) = (self.asked()?, self.breath());
         let spectrum = async move { trajectory.spectrum(&asked.plan(&[]), &breath).await };
         Ok(Some(self.begun(spectrum)))

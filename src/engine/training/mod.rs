@@ -23,7 +23,6 @@ pub use device::{OpenDevice, probe_gpu};
 pub use digest::{initial_digests, initial_digests_begun};
 pub use error::TrainingError;
 pub use graphics::Graphics;
-pub use measure::SAMPLES;
 pub(crate) use measure::read_trajectory;
 pub use measuring::Measuring;
 pub(crate) use reading::read;

@@ -271,15 +271,7 @@ impl Runs {
             Ok(session) => {
                 send(started(run, &session));
                 if let Some(reason) = refused {
-                    let epoch = resume.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
-                    let (to, step) = (session.device.info.clone(), session.next_step());
-                    send(Event::Fallback {
-                        run,
-                        reason,
-                        to,
-                        epoch,
-                        step,
-                    });
+                    send(fallback(run, reason, &session, resume.as_ref()));
                 }
                 let state = if session.is_finished() {
                     RunState::Finished
@@ -506,26 +498,31 @@ fn fall_back(active: &mut Active, reason: String, send: Send<'_>) -> bool {
     let config = active.session.config.clone();
     match Session::new(config, OpenDevice::cpu(), active.checkpoint.as_ref()) {
         Ok(session) => {
-            let epoch = active
-                .checkpoint
-                .as_ref()
-                .map_or(0, |checkpoint| checkpoint.epoch);
-            let (to, step) = (session.device.info.clone(), session.next_step());
-            active.session = session;
             let reason = format!("The GPU was lost ({reason}).");
-            send(Event::Fallback {
-                run,
-                reason,
-                to,
-                epoch,
-                step,
-            });
+            send(fallback(run, reason, &session, active.checkpoint.as_ref()));
+            active.session = session;
             true
         }
         Err(error) => {
             fail(run, &error, send);
             false
         }
+    }
+}
+
+/// That a run goes on where `session` is, from its checkpoint or from the start, and why.
+fn fallback(
+    run: RunId,
+    reason: String,
+    session: &Session,
+    checkpoint: Option<&Checkpoint>,
+) -> Event {
+    Event::Fallback {
+        run,
+        reason,
+        to: session.device.info.clone(),
+        epoch: checkpoint.map_or(0, |checkpoint| checkpoint.epoch),
+        step: session.next_step(),
     }
 }
 

@@ -1,12 +1,10 @@
 //! What the engine is asked beside the pair: measurements, the proof, sweeps, and small questions.
 
 use super::{Asked, Effect, Lab, Told};
+use crate::core::metrics::MEASURED_SAMPLES;
 use crate::core::protocol::{Command, Event, RunId, RunState};
 use crate::page::store::Side;
 use crate::page::store::sweep::{Plan, Sweep};
-
-/// Held-out samples that a measurement goes over.
-const SAMPLES: usize = 16;
 
 impl Lab<'_> {
     /// Asks for a measurement of each run of the pair that the engine knows.
@@ -28,7 +26,7 @@ impl Lab<'_> {
         self.desk.measuring.push(run);
         self.send(Command::Measure {
             run,
-            samples: SAMPLES,
+            samples: MEASURED_SAMPLES,
             eps: Vec::new(),
         });
         self.tell(Told::Desk);

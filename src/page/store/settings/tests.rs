@@ -97,7 +97,7 @@ fn a_preset_stays_the_present_one_however_much_is_changed() {
         }
     }
     assert_eq!(settings.good().model, ExperimentConfig::default().model);
-    assert_eq!(settings.preset().key, "seed");
+    assert_eq!(settings.preset().key, "reference");
     assert!(settings.changes() > 5);
 }
 
