@@ -5,7 +5,7 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`dom`]: elements
+//! - [`dom`]: elements, by plain calls
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page

@@ -8,6 +8,7 @@ mod dispatches;
 use burn::tensor::Device;
 use dispatches::{dispatches_so_far, milliseconds};
 use lyapunov_snn::core::config::{ExperimentConfig, Regulariser};
+use lyapunov_snn::core::name::Named;
 use lyapunov_snn::engine::bench::{self, Bench, Machine, Mode, SHAPES, Shape, Timing, Way};
 use lyapunov_snn::engine::training::{OpenDevice, Progress, Session};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};

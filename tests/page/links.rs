@@ -172,9 +172,7 @@ async fn a_number_with_two_readings_names_both_at_its_field_and_a_minus_has_its_
         input.value = text;
         input.dispatchEvent(new Event('input', {bubbles: true}))";
     // The page answers once the event is over.
-    for id in ["model-surrogate-slope", "sweep-values"] {
-        browser.reach(id).await;
-    }
+    browser.reach("model-surrogate-slope").await;
     let error = "return document.getElementById(arguments[0] + '-error').textContent";
     for (id, text, words) in [
         ("model-surrogate-slope", "1,000", "1000 or as 1.0"),
@@ -278,12 +276,98 @@ async fn a_shared_receipt_is_reproduced_exactly_on_the_cpu_and_a_forged_one_is_n
 }
 
 #[tokio::test]
+async fn a_link_to_a_moment_trains_both_networks_to_one_step_pauses_there_and_is_shared_again() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = format!("{}#v=1&{SMALL}&device=cpu&at=3", site.address);
+    follow(&browser, &link).await;
+    for (side, own) in RUNS.into_iter().zip([3.0, 5.0]) {
+        browser.wait_for_state(side, "paused", 120).await;
+        // Each counts its own steps: the regularised one's two of the warm-up too.
+        assert_eq!(
+            browser.reading(side, "data-step").await,
+            Some(own),
+            "{side}"
+        );
+    }
+    browser.click("#share-open").await;
+    let offered = "return !!document.getElementById('share-moment')";
+    wait_until(&browser, "the moment", 10, offered).await;
+    browser.click("#share-moment").await;
+    let named = "return document.getElementById('share-link').value.includes('&at=3')";
+    wait_until(&browser, "the moment in the link", 10, named).await;
+    let said = browser.text("#share-contents").await;
+    assert!(said.contains("pause at step 3"), "{said}");
+    browser.click("#share .head button").await;
+    // The visitor goes on to the end.
+    browser.click("#train").await;
+    finished(&browser).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// By the word alone, whatever is folded or not among the basic settings.
+#[tokio::test]
+async fn a_setting_is_found_by_a_word_says_what_it_was_and_goes_back_and_the_rail_leads_to_its_field()
+ {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    browser
+        .client
+        .active_element()
+        .await
+        .expect("a body")
+        .send_keys("/")
+        .await
+        .expect("keys");
+    let focused = |id: &str| format!("return document.activeElement.id === '{id}'");
+    wait_until(&browser, "the search", 10, &focused("settings-search")).await;
+    browser.set("settings-search", "full ink current").await;
+    let listed = "return [...document.querySelectorAll('#settings [data-field]')]
+        .map(row => row.dataset.field).join(' ')";
+    // Without effect in the demonstration, and found all the same.
+    wait_until(
+        &browser,
+        "one field",
+        10,
+        &listed.replace("return ", "return 'task.encoding.gain' === "),
+    )
+    .await;
+    let idle = browser.text("#task-encoding-gain-idle").await;
+    assert!(
+        idle.contains("No effect now") && idle.contains("Direct current"),
+        "{idle}"
+    );
+    browser.set("settings-search", "").await;
+    browser.set("training-epochs", "9").await;
+    let was = "return document.querySelector(\"[data-field='training.epochs'] .was\")?.textContent";
+    assert_eq!(browser.run(was).await, json!("was 6 undo"));
+    browser.screenshot("settings-changed").await;
+    browser
+        .click("[data-field='training.epochs'] .was button")
+        .await;
+    wait_until(&browser, "the focus", 10, &focused("training-epochs")).await;
+    assert_eq!(value(&browser, "training-epochs").await, "6");
+    browser.click("#settings-close").await;
+    wait_until(&browser, "the rail", 10, &focused("settings-open")).await;
+    browser.click("[data-rail='lyapunov.lambda_target']").await;
+    wait_until(
+        &browser,
+        "the target",
+        10,
+        &focused("lyapunov-lambda_target"),
+    )
+    .await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn an_embedded_page_leaves_parts_away_and_leads_to_the_full_lab() {
     let site = Site::serve();
     let browser = Browser::open(900, 640, &[]).await;
     let link = format!("{}#v=1&{SMALL}&hide=settings,bar,sweep,runs", site.address);
     follow(&browser, &link).await;
-    let hidden = "return ['#settings', '.views', '.device'].every(css =>
+    let hidden = "return ['.rail', '.nav', '#device', '#share-open'].every(css =>
         getComputedStyle(document.querySelector(css)).display === 'none')";
     wait_until(&browser, "the parts gone", 10, hidden).await;
     let full = browser.attribute("#full-lab", "href").await;

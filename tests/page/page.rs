@@ -14,9 +14,9 @@ impl Browser {
             .expect("the page opens");
         let train = self.client.wait().at_most(Duration::from_secs(20));
         train
-            .for_element(Locator::Css("#train"))
+            .for_element(Locator::Css("#train, #prove, #sweep-new"))
             .await
-            .expect("a Train button");
+            .expect("a view's own button");
     }
 
     pub async fn element(&self, css: &str) -> Element {

@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::links::wait_until;
-use crate::runs::to_view;
+use crate::runs::{press, to_view};
 use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
 
@@ -189,7 +189,8 @@ async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown()
         .run("document.getElementById('exponents').scrollIntoView()")
         .await;
     browser.screenshot("exponents").await;
-    browser.click("#measure").await;
+    // It may lie behind the bar at the top.
+    press(&browser, "#measure").await;
     wait_until_measured(&browser).await;
     assert_eq!(
         estimate(&browser, "held", "data-tangent").await,
@@ -234,7 +235,7 @@ async fn a_measurement_is_stopped_by_the_button_that_asks_for_it() {
     let state = browser.attribute("#measure", "data-state").await;
     assert_eq!(state, "measuring", "a finished run is measured");
     assert_eq!(browser.text("#measure").await, "Stop measuring");
-    browser.click("#measure").await;
+    press(&browser, "#measure").await;
     wait_until_measured(&browser).await;
     let sides = [
         estimate(&browser, "off", "data-tangent").await,

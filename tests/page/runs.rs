@@ -31,7 +31,7 @@ async fn train_two_pairs(browser: &Browser) {
     make_small(browser).await;
     train_to_the_end(browser, 120).await;
     browser.set("model-beta", "0.5").await;
-    browser.click("#restart").await;
+    press(browser, "#restart").await;
     browser.wait_for_state("held", "running", 20).await;
     for side in RUNS {
         browser.wait_for_state(side, "finished", 120).await;
@@ -292,9 +292,11 @@ async fn a_sweep_is_saved_and_opened_as_a_file_and_goes_with_a_link() {
     assert_eq!(saved["axes"][0]["setting"], "model.threshold");
     assert_eq!(saved["base"]["config"]["model"]["hidden_dims"], json!([16]));
 
-    browser
-        .run("document.getElementById('share-open').click()")
-        .await;
+    press(&browser, "#sweep-dialog .head button").await;
+    press(&browser, "#share-open").await;
+    let filled = "const link = document.getElementById('share-link');
+        return !!link && link.value.includes('sweep=')";
+    wait_until(&browser, "the link", 10, filled).await;
     let link = browser
         .run("return document.getElementById('share-link').value")
         .await;

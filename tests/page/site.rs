@@ -1,8 +1,9 @@
 //! A file server under a path that is not the root: the site must work anywhere.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tiny_http::{Header, Response, Server, StatusCode};
+use tiny_http::{Header, Request, Response, Server, StatusCode};
 
 /// The site, served until the test process ends.
 pub struct Site {
@@ -39,8 +40,7 @@ impl Site {
                 // One that reads its answer late must not keep the others waiting.
                 std::thread::spawn(move || {
                     let response = answer(&folder, request.url(), served.as_ref());
-                    // A browser that went away needs no answer.
-                    drop(request.respond(response));
+                    respond(request, response);
                 });
             }
         });
@@ -60,6 +60,29 @@ impl Site {
         );
         folder
     }
+}
+
+/// Answers, and has the browser close the connection. tiny_http 0.12 keeps one thread for each open connection,
+/// and may queue a new one behind them without a thread of its own: a page of many files then waits for ever.
+pub fn respond(request: Request, response: Response<std::io::Cursor<Vec<u8>>>) {
+    let status = response.status_code();
+    let mut head = format!(
+        "HTTP/1.1 {} {}\r\nConnection: close\r\n",
+        status.0,
+        status.default_reason_phrase()
+    );
+    for header in response.headers() {
+        head += &format!("{header}\r\n");
+    }
+    let body = response.into_reader().into_inner();
+    head += &format!("Content-Length: {}\r\n\r\n", body.len());
+    let mut to = request.into_writer();
+    // A browser that went away needs no answer.
+    drop(
+        to.write_all(head.as_bytes())
+            .and_then(|()| to.write_all(&body))
+            .and_then(|()| to.flush()),
+    );
 }
 
 pub fn answer(

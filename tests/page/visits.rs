@@ -152,7 +152,9 @@ async fn bad_input_is_refused_at_its_field_and_nothing_is_lost() {
     browser.set("model-beta", "1.5").await;
     browser
         .wait_for("a message at the field", 10, async || {
-            let page = browser.text("body").await;
+            // Wherever the settings stand, in sight or not.
+            let page = browser.run("return document.body.textContent").await;
+            let page = page.to_string();
             if page.contains("1.5") && page.contains("0 to 1") {
                 Ok(())
             } else {

@@ -1,7 +1,7 @@
 //! What goes wrong in the page and in its worker, heard by the server of the site.
 
 use crate::browser::Browser;
-use crate::site::{PREFIX, Served, Site, answer};
+use crate::site::{PREFIX, Served, Site, answer, respond};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,8 +30,7 @@ impl Watch {
         std::thread::spawn(move || {
             for mut request in server.incoming_requests() {
                 let response = ear.answer(&folder, &mut request);
-                // A browser that went away needs no answer.
-                drop(request.respond(response));
+                respond(request, response);
             }
         });
         let address = format!("http://127.0.0.1:{port}{PREFIX}");

@@ -66,9 +66,9 @@ pub struct Grid {
 }
 
 impl Grid {
-    pub fn of(table: &Table, choice: &Choice) -> Self {
+    pub fn new(table: &Table, choice: &Choice) -> Self {
         let side = |axis: Option<usize>| {
-            axis.map_or_else(Lines::one, |axis| Lines::of(&table.axes[axis].values))
+            axis.map_or_else(Lines::one, |axis| Lines::new(&table.axes[axis].values))
         };
         let (rows, columns) = (side(choice.rows), side(choice.columns));
         let width = columns.names.len();
@@ -127,7 +127,7 @@ impl Lines {
         }
     }
 
-    fn of(values: &[Value]) -> Self {
+    fn new(values: &[Value]) -> Self {
         let numbers: Vec<f64> = values.iter().filter_map(Value::as_f64).collect();
         if numbers.len() > MOST_VALUES {
             return Self::stretches(values, &numbers);

@@ -167,7 +167,7 @@ fn a_grid_has_every_run_once_with_mean_and_ends_over_its_seeds() {
         columns: Some(beta),
         only: vec![(side, regularised.expect("there") as u32)],
     };
-    let grid = Grid::of(&table, &choice);
+    let grid = Grid::new(&table, &choice);
     let value = |value: Value| GridLine::Value(value);
     assert_eq!(grid.rows.names, [value(json!(25)), value(json!(100))]);
     assert_eq!(grid.columns.names, [value(json!(0.5)), value(json!(0.9))]);
@@ -185,7 +185,7 @@ fn a_grid_has_every_run_once_with_mean_and_ends_over_its_seeds() {
     assert_eq!(grid.cell(0, 2), None);
     // A run that failed is counted and left out.
     table.runs[5].state = State::Failed;
-    let cell = &Grid::of(&table, &choice).cells[3];
+    let cell = &Grid::new(&table, &choice).cells[3];
     assert_eq!((cell.runs.len(), cell.failed), (3, 1));
     let spread = cell
         .spread(&table, |last| last.test_accuracy)
@@ -196,7 +196,7 @@ fn a_grid_has_every_run_once_with_mean_and_ends_over_its_seeds() {
         columns: Some(beta),
         ..Choice::default()
     };
-    let grid = Grid::of(&table, &choice);
+    let grid = Grid::new(&table, &choice);
     assert_eq!(
         (grid.rows.names.as_slice(), grid.cells.len()),
         ([GridLine::All].as_slice(), 2)
@@ -226,7 +226,7 @@ fn an_axis_of_drawn_values_is_parted_into_stretches_that_hold_every_run() {
         columns: Some(0),
         ..Choice::default()
     };
-    let grid = Grid::of(&table, &choice);
+    let grid = Grid::new(&table, &choice);
     let counts: Vec<usize> = grid.cells.iter().map(|cell| cell.runs.len()).collect();
     assert_eq!((counts.len(), counts.iter().sum::<usize>()), (13, 100));
     assert_eq!(counts[12], 1, "where it does nothing");

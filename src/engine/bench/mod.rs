@@ -14,7 +14,6 @@ use crate::core::config::{
     Statistic, SurrogateConfig,
 };
 use crate::core::random::{Stream, stream};
-use crate::engine::kernel::Plan;
 use crate::engine::loss::{LossPlan, loss};
 use crate::engine::lyapunov::{self, Perturbation};
 use crate::engine::model::{Network, Parameters, create_snn};
@@ -202,11 +201,6 @@ impl Bench {
             .optimizer
             .step(LEARNING_RATE, parameters, gradient, whole);
         loss.inner()
-    }
-
-    /// Its network over its batch.
-    fn plan(&self) -> Plan {
-        self.network.plan(self.shape.batch, self.shape.time)
     }
 
     /// All parameters, for a look at the end.

@@ -65,7 +65,8 @@ impl OnGpu {
         }
         wait(loss)?;
         let seconds = before.elapsed().as_secs_f64() / queued as f64;
-        let bytes = bytes_of_step(&bench.plan(), bench.mode);
+        let plan = bench.network.plan(bench.shape.batch, bench.shape.time);
+        let bytes = bytes_of_step(&plan, bench.mode);
         Ok(Self {
             launches,
             queued_ms: 1e3 * seconds,

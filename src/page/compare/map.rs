@@ -311,7 +311,7 @@ mod tests {
             finding,
             rest: "Point at a cell.".to_owned(),
         };
-        heat_map(table, &Grid::of(table, &choice), reading)
+        heat_map(table, &Grid::new(table, &choice), reading)
     }
 
     #[test]
@@ -331,7 +331,7 @@ mod tests {
             (map.row_name.as_str(), map.edge),
             ("Time steps T", Some(50.0))
         );
-        let grid = Grid::of(&table(), &first_choice(&table()));
+        let grid = Grid::new(&table(), &first_choice(&table()));
         assert_eq!(place_in_grid(&grid, (0, 1)), (1, 1));
     }
 
@@ -373,7 +373,7 @@ mod tests {
         let choice = first_choice(&table);
         let side = table.axis(SIDE).expect("an axis");
         assert_eq!(choice.only, [(side, 0)]);
-        let grid = Grid::of(&table, &choice);
+        let grid = Grid::new(&table, &choice);
         let runs: usize = grid.cells.iter().map(|cell| cell.runs.len()).sum();
         assert_eq!(runs, 6);
     }

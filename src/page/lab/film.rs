@@ -69,9 +69,10 @@ impl Picture {
 }
 
 impl Picture {
-    /// Of a held-out sample's recording, which has its spikes layer after layer,
-    /// `[layer][time step][neuron]`; `None` of what was drawn.
+    /// Of a recording, which has its spikes layer after layer, `[layer][time step][neuron]`; `None` where it
+    /// is of no sample: what a visitor drew is no moment of training.
     pub fn of(recording: &Recording) -> Option<Self> {
+        let named = (recording.sample?, recording.label?, recording.predicted);
         let steps = recording.time_steps;
         let starts: Vec<usize> = recording
             .layers
@@ -90,7 +91,6 @@ impl Picture {
                 row.unwrap_or_default().iter().map(|&spike| spike > 0)
             })
         };
-        let named = (recording.sample?, recording.label?, recording.predicted);
         let neurons = recording.layers.iter().sum();
         Some(Self::new(named, neurons, (0..steps).flat_map(row)))
     }
@@ -163,38 +163,49 @@ pub struct Film {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::page::lab) mod tests {
     use super::*;
-    use crate::core::protocol::ReadAs;
+    use crate::core::protocol::{ReadAs, RecordingRequest};
 
-    fn recording() -> Recording {
+    /// Of an unseen sample; what a test does not name is empty.
+    pub fn recording(layers: &[usize], time_steps: usize, spikes: &[u8]) -> Recording {
         Recording {
             sample: Some(3),
             label: Some(7),
             input: Vec::new(),
             predicted: 1,
             read: ReadAs::Largest,
-            time_steps: 2,
-            layers: vec![2, 1],
-            // The first layer at both time steps, then the second.
-            spikes: vec![1, 0, 0, 1, 1, 0],
+            time_steps,
+            layers: layers.to_vec(),
+            spikes: spikes.to_vec(),
             membrane: Vec::new(),
-            nudge: crate::core::protocol::Nudge::default(),
+            nudge: RecordingRequest::for_sample(3).nudge,
             twin: Vec::new(),
             twin_spikes: Vec::new(),
-            signal: None,
             divergence: Vec::new(),
             thresholds: Vec::new(),
+            signal: None,
         }
     }
 
     #[test]
     fn a_picture_has_the_spikes_of_all_layers_by_time_step() {
-        let picture = Picture::of(&recording()).expect("of a sample");
+        // The first layer at both time steps, then the second.
+        let recording = recording(&[2, 1], 2, &[1, 0, 0, 1, 1, 0]);
+        let picture = Picture::of(&recording).expect("a sample");
         assert_eq!((picture.neurons, picture.time_steps), (3, 2));
         let steps = [[true, false, true], [false, true, false]];
         assert_eq!(picture.bits(), steps.concat());
         assert!(!picture.is_right());
+    }
+
+    #[test]
+    fn what_a_visitor_drew_is_no_picture_of_training() {
+        let drawn = Recording {
+            sample: None,
+            ..recording(&[1], 1, &[1])
+        };
+        assert_eq!(Picture::of(&drawn), None);
     }
 
     #[test]

@@ -60,8 +60,10 @@ mod tests {
 
     #[test]
     fn only_of_the_demonstration_itself_is_its_outcome_said_beforehand() {
-        let mut settings = ExperimentConfig::default();
-        settings.seed = 7;
+        let mut settings = ExperimentConfig {
+            seed: 7,
+            ..ExperimentConfig::default()
+        };
         assert!(is_demonstration(&settings));
         settings.model.beta = 0.5;
         assert!(!is_demonstration(&settings));

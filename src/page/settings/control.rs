@@ -1,6 +1,7 @@
 //! What a setting is typed into or chosen by: one component for every kind.
 
 use crate::core::settings::{Field, Input};
+use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
@@ -46,6 +47,7 @@ fn tick(store: Store, how: How) -> impl IntoView {
             "no"
         };
         store.edit(field, answer);
+        focus(&field.id());
     };
     view! {
         <input
@@ -54,6 +56,8 @@ fn tick(store: Store, how: How) -> impl IntoView {
             aria-describedby=how.described_by
             disabled=move || locked.get()
             prop:checked=move || text.with(|text| text == "yes")
+            // Another field's help would go with the focus, and the tick from under the pointer.
+            on:mousedown=|event| event.prevent_default()
             on:change=take
         />
     }

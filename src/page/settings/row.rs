@@ -55,10 +55,10 @@ pub fn FieldRow(
             </label>
             <Control field described_by=described_by.join(" ") wrong locked=disabled />
             <p id=id_of("error") class="ferr" aria-live="polite">{move || error.get()}</p>
+            <Was field was locked />
             <p id=id_of("idle") class="idle">{move || idle.get()}</p>
             <p id=id_of("help") class="help">{help(field)}</p>
             {noted}
-            <Was field was locked />
         </div>
     }
 }
@@ -81,7 +81,13 @@ fn Was(field: &'static Field, was: Memo<Option<String>>, locked: Memo<bool>) -> 
             <p class="was">
                 "was " {words} " "
                 <Show when=move || !locked.get()>
-                    <button type="button" aria-label=format!("Undo {}", field.label) on:click=undo>
+                    <button
+                        type="button"
+                        aria-label=format!("Undo {}", field.label)
+                        // Another field's help would go with the focus, and the button from under the pointer.
+                        on:mousedown=|event| event.prevent_default()
+                        on:click=undo
+                    >
                         "undo"
                     </button>
                 </Show>

@@ -87,8 +87,8 @@ fn listed(parts: &[String]) -> String {
 /// How long a link is, and what that means.
 pub fn length_text(length: usize) -> String {
     match length {
-        ..=LONG => format!("{length} characters; fits everywhere"),
-        ..=CODE => format!(
+        length if length <= LONG => format!("{length} characters; fits everywhere"),
+        length if length <= CODE => format!(
             "{length} characters; some programs cut links after {LONG}. Leave something away."
         ),
         _ => format!(
@@ -149,6 +149,7 @@ mod tests {
         link.sweep = Some(Swept {
             path: "model.beta",
             values: vec!["0.5".into(), "0.9".into()],
+            second: None,
             seeds: 2,
             side: crate::core::config::Side::Regularised,
         });

@@ -27,7 +27,7 @@ pub fn MapView(
     #[prop(optional)] chosen: RwSignal<Option<(usize, usize)>>,
 ) -> impl IntoView {
     let grid =
-        Memo::new(move |_| table.with(|table| choice.with(|choice| Grid::of(table, choice))));
+        Memo::new(move |_| table.with(|table| choice.with(|choice| Grid::new(table, choice))));
     let data = Memo::new(move |_| {
         let (choice, finding) = (choice.get(), finding.get());
         let reading = Reading {

@@ -192,7 +192,7 @@ mod tests {
             };
             table.add(&setting, Side::Regularised, seed, run);
         }
-        let grid = Grid::of(&table, &Choice::default());
+        let grid = Grid::new(&table, &Choice::default());
         let runs = listed(&table, &grid.cells[0], Finding::TestAccuracy);
         assert_eq!(runs.len(), MOST_LISTED);
         let names = [&runs[0].name, &runs[1].name];

@@ -24,7 +24,8 @@ pub fn SweepFound() -> impl IntoView {
         Memo::new(move |_| sweep.with(|sweep| sweep.plan().is_some_and(|it| it.axes.len() > 1)));
     let found = Memo::new(move |_| {
         // Read, not only tracked: a memo that nobody has read follows nothing.
-        (done.get(), subject.with(|_| ()));
+        done.get();
+        subject.with(Option::is_some);
         sweep.with_untracked(by_value)
     });
     // Made anew with another sweep.
@@ -178,7 +179,7 @@ fn axes_of(sweep: &Sweep, table: &Table) -> Option<Choice> {
 
 /// The second setting's value in the chosen row.
 fn chosen_value(table: &Table, choice: &Choice, chosen: Option<(usize, usize)>) -> Option<f64> {
-    let grid = Grid::of(table, choice);
+    let grid = Grid::new(table, choice);
     match grid.rows.names.get(chosen?.0)? {
         GridLine::Value(value) => value.as_f64(),
         GridLine::Stretch(..) | GridLine::All => None,

@@ -79,7 +79,7 @@ fn accuracy(pair: &Pair) -> ChartData {
         let run = pair.run(side);
         let trend = run.accuracy_trend.iter();
         let trend = trend.map(|(step, share)| (pair.x(side, *step), 100.0 * f64::from(*share)));
-        let name = format!("{}, training batches", name(side).to_lowercase());
+        let name = format!("{}, training batches", name(side).to_ascii_lowercase());
         chart
             .series
             .push(Series::new(name, tone(side), Look::Thin, pair.cut(trend)));
@@ -241,7 +241,7 @@ impl<'a> Pair<'a> {
         let points = points
             .map(|(step, value)| (step as f64 - warmup as f64, value))
             .filter(|(x, y)| *x >= from as f64 && *x <= to as f64 && y.is_finite());
-        let name = format!("{}, {}", past.name, name(past.side).to_lowercase());
+        let name = format!("{}, {}", past.name, name(past.side).to_ascii_lowercase());
         Series::new(name, tone(past.side), Look::Thin, points.collect())
     }
 

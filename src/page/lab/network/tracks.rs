@@ -56,7 +56,7 @@ fn spikes(store: Store, stage: Stage, side: Side) -> Memo<Spikes> {
         picture.with(|picture| {
             let bits = picture.as_ref().map_or(Vec::new(), |it| it.bits());
             Spikes {
-                name: format!("Spikes, {}", name(side).to_lowercase()),
+                name: format!("Spikes, {}", name(side).to_ascii_lowercase()),
                 tone: tone(side),
                 neurons: picture.as_ref().map_or(0, |it| it.neurons),
                 steps: picture.as_ref().map_or(0, |it| it.time_steps),
@@ -88,6 +88,9 @@ fn ramp(store: Store, stage: Stage, side: Side) -> Memo<Ramp> {
     })
 }
 
+/// Whose signals an axis is of (a recorded run's, or which run's), and how far they have reached.
+type Kept = ((bool, RunId), Option<(f64, f64)>);
+
 /// The axis of both networks' signals. As long as it is of the same pair it only ever grows, so that a
 /// signal is seen to fall.
 fn domain(store: Store, stage: Stage, ramps: [Memo<Ramp>; 2]) -> Memo<(f64, f64)> {
@@ -97,18 +100,16 @@ fn domain(store: Store, stage: Stage, ramps: [Memo<Ramp>; 2]) -> Memo<(f64, f64)
             store.run(Side::Regularised).with(|run| run.id),
         )
     });
-    let kept = Memo::new(
-        move |before: Option<&((bool, RunId), Option<(f64, f64)>)>| {
-            let pair = pair.get();
-            let before = before.filter(|it| it.0 == pair).and_then(|it| it.1);
-            let now = ramps[0].with(|one| ramps[1].with(|other| ends([one, other])));
-            let both = before.into_iter().chain(now);
-            (
-                pair,
-                both.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))),
-            )
-        },
-    );
+    let kept = Memo::new(move |before: Option<&Kept>| {
+        let pair = pair.get();
+        let before = before.filter(|it| it.0 == pair).and_then(|it| it.1);
+        let now = ramps[0].with(|one| ramps[1].with(|other| ends([one, other])));
+        let both = before.into_iter().chain(now);
+        (
+            pair,
+            both.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))),
+        )
+    });
     Memo::new(move |_| {
         let ends = kept.get().1.map(|(low, high)| [low, high]);
         common_domain(ends.as_ref().map(|it| &it[..]).into_iter())

@@ -111,7 +111,8 @@ mod tests {
     use super::*;
     use crate::core::config::ExperimentConfig;
     use crate::core::metrics::{StepMetrics, fixtures};
-    use crate::core::protocol::{ReadAs, Recording};
+    use crate::core::protocol::Recording;
+    use crate::page::lab::film::tests::recording;
     use std::sync::Arc;
 
     fn run(id: u32) -> Run {
@@ -128,21 +129,8 @@ mod tests {
     fn record(run: &mut Run, predicted: usize) {
         run.recordings += 1;
         run.recording = Some(Arc::new(Recording {
-            sample: Some(0),
-            label: Some(0),
-            input: Vec::new(),
             predicted,
-            read: ReadAs::Largest,
-            time_steps: 1,
-            layers: vec![1],
-            spikes: vec![1],
-            membrane: Vec::new(),
-            nudge: crate::core::protocol::Nudge::default(),
-            twin: Vec::new(),
-            twin_spikes: Vec::new(),
-            signal: None,
-            divergence: Vec::new(),
-            thresholds: Vec::new(),
+            ..recording(&[1], 1, &[1])
         }));
     }
 

@@ -103,7 +103,21 @@ pub fn statistics(results: &Results) -> Outcome<String> {
             score(both.against_mean),
         ]
     };
-    Ok(table(head, results, cells))
+    let table = table(head, results, cells);
+    let starts = results
+        .tasks
+        .iter()
+        .map(|task| task.starting_points.as_ref());
+    let both = starts.filter_map(|it| it?.mean_square.as_ref());
+    let both: Vec<_> = both.collect();
+    let more = both
+        .iter()
+        .filter(|it| it.mean.reached > it.mean_square.reached);
+    let (more, of) = (more.count(), both.len());
+    Ok(format!(
+        "{table}\n\nThe mean reaches the threshold from more starts than the mean square on {more} of the {of} \
+         tasks that were measured."
+    ))
 }
 
 fn score(score: Score) -> String {
