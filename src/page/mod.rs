@@ -10,7 +10,7 @@
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
 //! - [`kit`]: parts that every view is made of
-//! - [`charts2`]: charts
+//! - [`charts2`]: charts of lines, neurons and maps
 //! - [`controls`], [`panels`]: what is no view of its own
 //! - [`settings`], [`about`], [`share`]: what belongs to no view
 //! - [`lab`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`]: the views, a folder each

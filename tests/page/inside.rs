@@ -1,5 +1,6 @@
 //! Visits inside the networks.
 
+use crate::accessible::hold;
 use crate::browser::Browser;
 use crate::links::wait_until as wait_for_script;
 use crate::site::Site;
@@ -174,6 +175,7 @@ async fn one_cursor_goes_through_time_and_a_press_selects_a_neuron() {
         "{headline}"
     );
     browser.screenshot("inside").await;
+    hold(&browser, "the view Inside").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
@@ -183,6 +185,7 @@ async fn another_sample_keeps_the_cursor_and_the_neuron() {
     let browser = Browser::open(1440, 900, &[]).await;
     look_inside(&browser, &site).await;
     click_cell(&browser, 5).await;
+    browser.run("scrollTo(0, 0)").await;
     focus(&browser, "inside-time").await;
     press(&browser, Key::Home).await;
     press(&browser, Key::PageUp).await;
@@ -291,6 +294,7 @@ async fn both_networks_read_a_drawn_digit_at_once() {
         })
         .await;
     browser.screenshot("inside-drawn").await;
+    hold(&browser, "the digit pad").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
@@ -330,6 +334,7 @@ async fn on_a_phone_one_network_is_shown_and_the_other_is_a_press_away() {
     let browser = Browser::open_phone().await;
     look_inside(&browser, &site).await;
     browser.screenshot("inside-phone").await;
+    hold(&browser, "the view Inside on a phone").await;
     assert!(browser.fits_a_phone().await, "nothing overflows");
     let shown =
         "return ['un', 're'].filter(it => document.querySelector(`.col.${it}`).offsetParent)";

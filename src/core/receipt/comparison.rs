@@ -210,7 +210,9 @@ impl Reproduction {
 mod tests {
     use super::super::{Mark, Outcome};
     use super::*;
-    use crate::core::protocol::{DeviceKind, Digests};
+    use crate::core::config::ExperimentConfig;
+    use crate::core::metrics::fixtures::step;
+    use crate::core::protocol::{DeviceKind, Digests, RunId};
 
     fn receipt() -> Receipt {
         Receipt {
@@ -280,6 +282,40 @@ mod tests {
         );
         ours.digests.weights = "0".repeat(16);
         assert!(compare(&theirs, &ours).text().contains("initial weights"));
+    }
+
+    #[test]
+    fn a_run_that_is_under_way_is_the_very_same_as_far_as_its_marks_agree() {
+        let mut whole = Run::new(RunId(1), ExperimentConfig::default());
+        whole.total_steps = 9;
+        whole.steps.extend((0..9).map(step));
+        whole.digests = Some(receipt().digests);
+        let theirs = Receipt {
+            marks: marks(&whole),
+            ..receipt()
+        };
+        let mut part = whole.clone();
+        part.steps.truncate(5);
+        let same = |marks, step| Some(SoFar::Same { marks, step });
+        assert_eq!(compare_so_far(&theirs, &part), same(4, 5));
+        part.steps[2].loss = Some(0.5);
+        let from = Difference {
+            step: 2,
+            same_until: Some(1),
+        };
+        assert_eq!(compare_so_far(&theirs, &part), Some(SoFar::Parts(from)));
+        part.steps.truncate(2);
+        assert_eq!(compare_so_far(&theirs, &part), same(2, 2));
+        part.steer(-0.5);
+        part.was_steered = true;
+        assert_eq!(compare_so_far(&theirs, &part), None, "its target was moved");
+        whole.digests = Some(Digests {
+            data: "0".repeat(16),
+            ..receipt().digests
+        });
+        let what = "data";
+        let other = SoFar::OtherStart { what };
+        assert_eq!(compare_so_far(&theirs, &whole), Some(other));
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn WhenChoice() -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="grp">
+        <div class="what">
             <span class="meta">"At"</span>
             {choice}
         </div>
@@ -120,7 +120,7 @@ fn SampleChoice() -> impl IntoView {
         .into_any(),
         false => view! { <SampleNumber /> }.into_any(),
     };
-    view! { <div class="grp">{choice}</div> }
+    view! { <div class="what">{choice}</div> }
 }
 
 /// How far the copy is moved.
@@ -130,7 +130,7 @@ fn NudgeChoice() -> impl IntoView {
     let size = Memo::new(move |_| store.inspect.poke.get().epsilon);
     let choices = NUDGES.map(|size| Choice::new(size, compact(size)));
     view! {
-        <div class="grp">
+        <div class="what">
             <span class="meta">"Nudge"</span>
             <Segmented
                 name="inside-nudge"
