@@ -5,28 +5,23 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`dom`]: elements, by plain calls
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
 //! - [`kit`]: parts that every view is made of
-//! - [`charts2`]: charts of lines, neurons and maps
-//! - [`controls`], [`panels`]: what is no view of its own
+//! - [`charts`]: charts of lines, neurons and maps
 //! - [`settings`], [`about`], [`share`]: what belongs to no view
 //! - [`lab`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`]: the views, a folder each
 //! - [`app`]: the whole page
 
 pub mod about;
 pub mod app;
-pub mod charts2;
+pub mod charts;
 pub mod compare;
-pub mod controls;
-pub mod dom;
 pub mod inside;
 pub mod kit;
 pub mod lab;
 pub mod lessons;
-pub mod panels;
 pub mod proof;
 pub mod settings;
 pub mod share;

@@ -213,7 +213,7 @@ fn an_axis_of_drawn_values_is_parted_into_stretches_that_hold_every_run() {
         at: At::default(),
     };
     for draw in 0..100 {
-        let value = 0.5 * libm::pow(1.0471, f64::from(draw));
+        let value = 0.5 * libm::pow(1.0481, f64::from(draw));
         let value = if draw == 50 {
             Value::Null
         } else {

@@ -1,5 +1,6 @@
 //! The whole page, mounted once over the skeleton: the bar at the top, what is to be said, and one view.
 
+mod address;
 mod device_badge;
 mod keyboard;
 mod notes;
@@ -13,11 +14,11 @@ use crate::page::compare::CompareView;
 use crate::page::inside::InsideView;
 use crate::page::lab::{LabView, provide_stage};
 use crate::page::lessons::LessonsView;
-use crate::page::panels::{Address, follow_address};
 use crate::page::proof::ProofView;
 use crate::page::share::ShareDialog;
 use crate::page::store::Store;
 use crate::page::teachers::{TeachersView, provide_teaching};
+use address::{Address, follow_address};
 use leptos::prelude::*;
 use notes::Notes;
 use top_bar::TopBar;

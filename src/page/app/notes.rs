@@ -1,9 +1,9 @@
 //! What is to be said above every view: about the engine, about the link, about an earlier visit.
 
+use super::address::{full_lab, whole};
 use crate::core::share_link::View;
 use crate::page::kit::{Note, Tone};
 use crate::page::lessons::OpenExercise;
-use crate::page::panels::{full_lab, whole};
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::study::Study;

@@ -4,7 +4,7 @@ use crate::core::name::Named;
 use crate::core::number::{compact, decade, fixed, percent, significant};
 use crate::core::settings;
 use crate::core::sweep::{Choice, Grid, GridCell, GridLine, Lines, SEED, SIDE, Spread, Table};
-use crate::page::charts2::{self, HeatMapData, MapCell};
+use crate::page::charts::{self, HeatMapData, MapCell};
 use crate::page::store::sweep::Finding;
 use serde_json::Value;
 
@@ -167,10 +167,7 @@ fn cell_text(finding: Finding, value: f64) -> String {
     }
 }
 
-fn domain(
-    finding: Finding,
-    values: &mut dyn Iterator<Item = f64>,
-) -> ((f64, f64), charts2::Spread) {
+fn domain(finding: Finding, values: &mut dyn Iterator<Item = f64>) -> ((f64, f64), charts::Spread) {
     let ends = values
         .filter(|value| value.is_finite() && (finding != Finding::GradientNorm || *value > 0.0))
         .fold(None, |ends: Option<(f64, f64)>, value| {
@@ -178,9 +175,9 @@ fn domain(
             Some((low.min(value), high.max(value)))
         });
     match finding {
-        Finding::TestAccuracy => ((0.0, 100.0), charts2::Spread::Linear),
-        Finding::Exponent => (ends.unwrap_or((-0.1, 0.1)), charts2::Spread::Linear),
-        Finding::GradientNorm => (ends.unwrap_or((1.0, 10.0)), charts2::Spread::Log),
+        Finding::TestAccuracy => ((0.0, 100.0), charts::Spread::Linear),
+        Finding::Exponent => (ends.unwrap_or((-0.1, 0.1)), charts::Spread::Linear),
+        Finding::GradientNorm => (ends.unwrap_or((1.0, 10.0)), charts::Spread::Log),
     }
 }
 

@@ -9,7 +9,7 @@ mod starts;
 mod sweep;
 
 use crate::core::config;
-use crate::page::charts2::save_text;
+use crate::page::charts::save_text;
 use crate::page::kit::{Icon, PageHead, Sign};
 use crate::page::store::{Side, use_store};
 use estimators::EstimatorsPanel;

@@ -3,7 +3,7 @@
 
 use crate::core::number::percent;
 use crate::core::starting_points::{Against, Starts};
-use crate::page::charts2::{Axis, Format, PairedDots, PairedStarts};
+use crate::page::charts::{Axis, Format, PairedDots, PairedStarts};
 use crate::page::kit::{Choice, Segmented};
 use leptos::prelude::*;
 

@@ -5,7 +5,7 @@ use super::look::{Look, use_look};
 use super::sums::shade_text;
 use crate::core::config::Task;
 use crate::core::number::significant;
-use crate::page::charts2::{DiffRaster, Dim, Frame, HeatTrack, LineChart};
+use crate::page::charts::{DiffRaster, Dim, Frame, HeatTrack, LineChart};
 use crate::page::kit::{Choice, Segmented};
 use crate::page::lab::{colour, name, reads};
 use crate::page::store::inspect::{Moved, Seen};
@@ -198,7 +198,7 @@ pub fn Backwards() -> impl IntoView {
 fn plot(
     look: Look,
     side: Side,
-    draw: fn(&Seen, &super::sums::Domains, f64) -> crate::page::charts2::ChartData,
+    draw: fn(&Seen, &super::sums::Domains, f64) -> crate::page::charts::ChartData,
 ) -> impl IntoView {
     let data = Memo::new(move |_| {
         let (domains, cursor) = (look.domains.get(), look.cursor.get());

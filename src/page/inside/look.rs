@@ -1,7 +1,7 @@
 //! What the view's parts share.
 
 use super::sums::Domains;
-use crate::page::charts2::Crosshair;
+use crate::page::charts::Crosshair;
 use crate::page::store::inspect::Seen;
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 use super::charts;
 use super::look::use_look;
 use crate::core::health::layer_name;
-use crate::page::charts2::{CellGrid, Frame, LineChart};
+use crate::page::charts::{CellGrid, Frame, LineChart};
 use crate::page::lab::colour;
 use crate::page::store::inspect::Neuron;
 use crate::page::store::{Side, use_store};

@@ -1,7 +1,7 @@
 //! What is said of both networks together, and the axes that they share.
 
 use crate::core::number::{decade, significant};
-use crate::page::charts2::{Axis, growth};
+use crate::page::charts::{Axis, growth};
 use crate::page::store::inspect::Seen;
 
 /// An error that grows by more than this on its way back explodes.

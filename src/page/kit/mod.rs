@@ -5,22 +5,22 @@
 
 mod chip;
 mod dialog;
+mod download;
 mod facts;
 mod foot_bar;
 mod icon;
 mod keys;
 mod note;
-mod old;
 mod page_head;
 mod segmented;
 
 pub use chip::{Chip, Tone};
 pub use dialog::Dialog;
+pub use download::{download, download_from};
 pub use facts::{Fact, Facts};
 pub use foot_bar::FootBar;
 pub use icon::{Icon, Sign};
 pub use keys::is_free;
 pub use note::Note;
-pub use old::Old;
 pub use page_head::PageHead;
 pub use segmented::{Choice, Segmented};

@@ -7,9 +7,9 @@ pub use rows::{lines, value_words};
 
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::DeviceChoice;
-use crate::page::charts2::save_text;
-use crate::page::controls::device_in_words;
+use crate::page::charts::save_text;
 use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::store::device::device_in_words;
 use crate::page::store::proofs::{ProofState, Proofs};
 use crate::page::store::{Engine, Store, use_store};
 use leptos::prelude::*;

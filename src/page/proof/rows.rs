@@ -3,7 +3,7 @@
 use crate::core::name::Named;
 use crate::core::number::{compact, fixed, percent};
 use crate::core::protocol::{Proof, ProofRow};
-use crate::page::charts2::Table;
+use crate::page::charts::Table;
 use crate::page::store::proofs::{ProofState, Proofs, system_of};
 use strum::{IntoStaticStr, VariantArray};
 

@@ -15,7 +15,7 @@ const WIDTH: f64 = 100.0;
 pub fn ProofTable() -> impl IntoView {
     let proofs = use_store().proofs;
     // A system's rows are put in place anew only where one more has come.
-    let systems = Memo::new(move |_| proofs.with(|proofs| sizes(proofs)));
+    let systems = Memo::new(move |_| proofs.with(sizes));
     let group = move |(place, _): (usize, usize)| {
         let rows =
             proofs.with_untracked(|proofs| proofs.by_system().nth(place).map(<[ProofRow]>::to_vec));

@@ -5,7 +5,7 @@ use super::search::Level;
 use crate::core::config::{PRESETS, Preset, Task};
 use crate::core::encoding::Thumbnail;
 use crate::core::name::{Labelled, Named};
-use crate::page::charts2::{Frame, Raster, Spikes, Tone};
+use crate::page::charts::{Frame, Raster, Spikes, Tone};
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;

@@ -4,7 +4,7 @@ use super::Pair;
 use super::charts::of_card;
 use super::words::Estimator;
 use crate::core::name::{Labelled, Named};
-use crate::page::charts2::{Frame, LineChart, Tone};
+use crate::page::charts::{Frame, LineChart, Tone};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 

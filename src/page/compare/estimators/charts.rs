@@ -3,7 +3,7 @@
 use super::super::side_name;
 use super::words::Estimator;
 use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
-use crate::page::charts2::{
+use crate::page::charts::{
     Anchor, Axis, ChartData, EndLabel, Format, Look, Note, Reference, Series, Spot, Tone,
 };
 use crate::page::store::Side;

@@ -6,7 +6,7 @@ use super::charts::further;
 use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::core::name::Named;
 use crate::core::number::{compact, exponent, fixed, percent};
-use crate::page::charts2::{LineChart, Tone};
+use crate::page::charts::{LineChart, Tone};
 use crate::page::store::Side;
 use leptos::prelude::*;
 

@@ -3,7 +3,7 @@
 use super::super::map::{Reading, heat_map, place_in_grid};
 use super::run_links::RunLinks;
 use crate::core::sweep::{Choice, Grid, Table};
-use crate::page::charts2::{Frame, HeatMap};
+use crate::page::charts::{Frame, HeatMap};
 use crate::page::store::sweep::Finding;
 use leptos::prelude::*;
 use std::sync::Arc;

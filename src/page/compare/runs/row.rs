@@ -3,7 +3,7 @@
 use super::super::side_name;
 use super::rows::{Column, Row};
 use crate::core::name::Named;
-use crate::page::charts2::{Spark, Tone};
+use crate::page::charts::{Spark, Tone};
 use crate::page::kit::{Icon, Sign};
 use crate::page::store::history::name;
 use crate::page::store::{focus::focus, use_store};

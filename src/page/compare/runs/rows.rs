@@ -3,7 +3,7 @@
 use super::super::side_name;
 use crate::core::name::Named;
 use crate::core::number::{exponent, fixed, percent, significant};
-use crate::page::charts2::Table;
+use crate::page::charts::Table;
 use crate::page::store::Side;
 use crate::page::store::history::{Summary, name};
 use crate::page::store::ordering::order;

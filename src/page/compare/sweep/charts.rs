@@ -3,9 +3,7 @@
 use super::super::map::{short_name, unit};
 use super::super::side_name;
 use crate::core::number::compact;
-use crate::page::charts2::{
-    Axis, Band, ChartData, EndLabel, Format, Look, Reference, Series, Tone,
-};
+use crate::page::charts::{Axis, Band, ChartData, EndLabel, Format, Look, Reference, Series, Tone};
 use crate::page::store::Side;
 use crate::page::store::sweep::{self, ByValue, Finding};
 
@@ -141,7 +139,7 @@ fn across(name: &str, found: &[ByValue]) -> Axis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::charts2::Spread;
+    use crate::page::charts::Spread;
 
     fn found(number: f64, values: &[f64]) -> ByValue {
         let band = sweep::Band::of(values.iter().copied());

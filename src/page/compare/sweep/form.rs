@@ -5,7 +5,7 @@ use super::super::side_name;
 use super::OpenFile;
 use crate::core::name::Named;
 use crate::core::settings::{self, Field};
-use crate::page::charts2::save_text;
+use crate::page::charts::save_text;
 use crate::page::kit::{Choice, Segmented};
 use crate::page::store::focus::focus;
 use crate::page::store::sweep::{Control, Form, MOST_SEEDS, Plan, Refusal, Second, candidates};

@@ -7,7 +7,7 @@ use super::tables::{RunsOfSweep, ValuesTable};
 use crate::core::name::Named;
 use crate::core::settings::Field;
 use crate::core::sweep::{Choice, Grid, GridLine, Table};
-use crate::page::charts2::{LineChart, save_text};
+use crate::page::charts::{LineChart, save_text};
 use crate::page::store::sweep::{ByValue, Finding, Plan, Sweep, by_value, every_run, means, table};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
@@ -100,7 +100,7 @@ fn OneSetting(subject: Subject, found: Memo<Vec<ByValue>>) -> impl IntoView {
     }
 }
 
-fn empty(subject: StoredValue<Subject>) -> crate::page::charts2::ChartData {
+fn empty(subject: StoredValue<Subject>) -> crate::page::charts::ChartData {
     subject.with_value(|subject| against(Finding::TestAccuracy, subject, &[]))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{corner, points, positive, time_axis, with_cursor};
 use crate::core::number::significant;
-use crate::page::charts2::{Anchor, Axis, ChartData, Dot, Note, Reference, Spot, Tone};
+use crate::page::charts::{Anchor, Axis, ChartData, Dot, Note, Reference, Spot, Tone};
 use crate::page::inside::sums::Domains;
 use crate::page::lab::{name, tone};
 use crate::page::store::inspect::Seen;

@@ -12,7 +12,7 @@ pub use norms::norms;
 pub use potential::potential;
 pub use tracks::{cells, heat, spikes};
 
-use crate::page::charts2::{Anchor, Axis, EndLabel, Format, Look, Note, Series, Spot, Tone};
+use crate::page::charts::{Anchor, Axis, EndLabel, Format, Look, Note, Series, Spot, Tone};
 
 fn time_axis(steps: usize) -> Axis {
     Axis::linear("", (0.5, steps as f64 + 0.5))

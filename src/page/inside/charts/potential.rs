@@ -2,7 +2,7 @@
 
 use super::{corner, points, time_axis};
 use crate::core::number::significant;
-use crate::page::charts2::{Anchor, Axis, ChartData, EndLabel, Look, Reference, Rug, Series, Tone};
+use crate::page::charts::{Anchor, Axis, ChartData, EndLabel, Look, Reference, Rug, Series, Tone};
 use crate::page::lab::{name, tone};
 use crate::page::store::inspect::Seen;
 

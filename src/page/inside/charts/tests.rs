@@ -1,7 +1,7 @@
 //! Claims on what each chart shows.
 
 use super::*;
-use crate::page::charts2::{At, ChartData};
+use crate::page::charts::{At, ChartData};
 use crate::page::inside::sums::Domains;
 use crate::page::store::Side;
 use crate::page::store::inspect::recordings::{recording, seen};

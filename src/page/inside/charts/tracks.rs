@@ -1,6 +1,6 @@
 //! Neurons by time steps, and as cells.
 
-use crate::page::charts2::{Cells, Heat, SpikePair};
+use crate::page::charts::{Cells, Heat, SpikePair};
 use crate::page::inside::sums::{Domains, without_signal};
 use crate::page::lab::{name, tone};
 use crate::page::store::inspect::Seen;

@@ -4,7 +4,7 @@
 
 use crate::core::metrics::StepMetrics;
 use crate::core::run::Run;
-use crate::page::charts2::{
+use crate::page::charts::{
     Anchor, Axis, Band, ChartData, Format, Look, Note, Reference, Series, Spot, TextSide, Tone,
 };
 use crate::page::lab::moment::{Moment, newest, pair_span, span, steps_per_epoch};

@@ -7,7 +7,7 @@ pub use data::{Pair, Past, Quantity};
 use super::stage::{Stage, use_stage};
 use crate::core::config::Regulariser;
 use crate::core::name::Named;
-use crate::page::charts2::{ChartData, Drag, LineChart, TargetHandle};
+use crate::page::charts::{ChartData, Drag, LineChart, TargetHandle};
 use crate::page::store::history::name;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;

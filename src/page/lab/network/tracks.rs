@@ -1,7 +1,7 @@
 //! What a network's neurons do, and what its learning signal does on the way back.
 
 use crate::core::protocol::RunId;
-use crate::page::charts2::{
+use crate::page::charts::{
     Ramp, Raster, Room, SignalRamp, Spikes, Tone, common_domain, growth, times,
 };
 use crate::page::lab::moment::Signals;

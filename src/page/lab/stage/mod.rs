@@ -10,7 +10,7 @@ use super::phase::Phase;
 use super::recorded::Recorded;
 use super::segments::{Segment, segments};
 use crate::core::protocol::RunState;
-use crate::page::charts2::Crosshair;
+use crate::page::charts::Crosshair;
 use crate::page::store::{Activity, Side, Store};
 use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;

@@ -60,7 +60,7 @@ pub fn Bounded(
                 aria-describedby=described
                 aria-invalid=invalid
                 on:beforeinput=move |event| before(event.into())
-                on:input=move |event| typed(event.into())
+                on:input=typed.clone()
             />
         }
         .into_any(),
@@ -73,7 +73,7 @@ pub fn Bounded(
                 aria-describedby=described
                 aria-invalid=invalid
                 on:beforeinput=move |event| before(event.into())
-                on:input=move |event| typed(event.into())
+                on:input=typed
             ></textarea>
         }
         .into_any(),

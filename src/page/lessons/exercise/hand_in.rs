@@ -3,8 +3,8 @@
 use super::bounded::{Bounded, Room};
 use crate::core::exercise::MOST_NAME;
 use crate::core::share_link::MOST_BYTES;
+use crate::page::kit::download;
 use crate::page::kit::{Icon, Sign};
-use crate::page::panels::download;
 use crate::page::site;
 use crate::page::store::study::Study;
 use crate::page::store::use_store;

@@ -2,8 +2,8 @@
 
 use super::Desk;
 use crate::core::share_link::MOST_BYTES;
+use crate::page::kit::download;
 use crate::page::kit::{Icon, Sign};
-use crate::page::panels::download;
 use crate::page::site;
 use crate::page::store::focus::focus;
 use leptos::prelude::*;

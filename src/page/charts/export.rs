@@ -1,12 +1,13 @@
 //! A chart as a file, made in the page: nothing goes over the network.
 
 use super::palette::use_palette;
+use crate::page::kit::download_from;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement,
-    SvgElement, XmlSerializer,
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, SvgElement,
+    XmlSerializer,
 };
 
 /// What the style sheet says of a drawing, and the file must say itself.
@@ -30,7 +31,7 @@ const FINE: f64 = 2.0;
 /// Gives the visitor a file of text. A browser that will not have it gives none.
 pub fn save_text(name: &str, mime: &str, text: &str) {
     let text = String::from(js_sys::encode_uri_component(text));
-    save(name, &format!("data:{mime};charset=utf-8,{text}"));
+    download_from(name, &format!("data:{mime};charset=utf-8,{text}"));
 }
 
 /// The picture within an element, as SVG: as it is seen, with its colours in it.
@@ -45,7 +46,7 @@ pub fn save_png(body: &Element, name: &str) {
     let name = format!("{name}.png");
     if let Some(canvas) = find::<HtmlCanvasElement>(body, "canvas") {
         if let Ok(address) = canvas.to_data_url() {
-            save(&name, &address);
+            download_from(&name, &address);
         }
         return;
     }
@@ -55,21 +56,12 @@ pub fn save_png(body: &Element, name: &str) {
     let drawn = image.clone();
     let loaded = Closure::once_into_js(move || {
         if let Some(address) = png_of(&drawn, size) {
-            save(&name, &address);
+            download_from(&name, &address);
         }
     });
     image.set_onload(Some(loaded.unchecked_ref()));
     let text = String::from(js_sys::encode_uri_component(&text));
     image.set_src(&format!("data:image/svg+xml;charset=utf-8,{text}"));
-}
-
-fn save(name: &str, address: &str) {
-    let anchor = document().create_element("a").ok();
-    if let Some(anchor) = anchor.and_then(|it| it.dyn_into::<HtmlAnchorElement>().ok()) {
-        anchor.set_href(address);
-        anchor.set_download(name);
-        anchor.click();
-    }
 }
 
 fn png_of(image: &HtmlImageElement, (width, height): (f64, f64)) -> Option<String> {

@@ -1,4 +1,4 @@
-//! Text as a file, made in the page: nothing goes over the network.
+//! Files made in the page: nothing goes over the network.
 
 use leptos::prelude::*;
 use std::time::Duration;
@@ -13,12 +13,8 @@ pub fn download(name: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());
     let address = Blob::new_with_str_sequence(&parts)
         .and_then(|blob| Url::create_object_url_with_blob(&blob));
-    let anchor = document().create_element("a").ok();
-    let anchor = anchor.and_then(|it| it.dyn_into::<HtmlAnchorElement>().ok());
-    if let (Ok(address), Some(anchor)) = (address, anchor) {
-        anchor.set_href(&address);
-        anchor.set_download(name);
-        anchor.click();
+    if let Ok(address) = address {
+        download_from(name, &address);
         set_timeout(
             move || {
                 // Fails for no address of this page.
@@ -26,5 +22,15 @@ pub fn download(name: &str, text: &str) {
             },
             WHILE,
         );
+    }
+}
+
+/// The same of what stands at `address`, a `blob:` or `data:` of the page's own.
+pub fn download_from(name: &str, address: &str) {
+    let anchor = document().create_element("a").ok();
+    if let Some(anchor) = anchor.and_then(|it| it.dyn_into::<HtmlAnchorElement>().ok()) {
+        anchor.set_href(address);
+        anchor.set_download(name);
+        anchor.click();
     }
 }

@@ -255,8 +255,8 @@ fn draw_note(drawing: &mut Drawing, note: &Note, plane: &Plane) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::charts2::axis::Axis;
-    use crate::page::charts2::data::Reference;
+    use crate::page::charts::axis::Axis;
+    use crate::page::charts::data::Reference;
 
     const SIZE: (f64, f64) = (320.0, 180.0);
 

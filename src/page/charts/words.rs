@@ -168,8 +168,8 @@ fn places(series: &[&Series]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::charts2::axis::{Axis, Format};
-    use crate::page::charts2::data::{Note, Reference, Tone};
+    use crate::page::charts::axis::{Axis, Format};
+    use crate::page::charts::data::{Note, Reference, Tone};
 
     fn accuracy() -> ChartData {
         let x = Axis::linear("training step", (0.0, 132.0)).value(Format::Whole);

@@ -123,8 +123,8 @@ fn apart(wanted: &[f64], gap: f64, (highest, lowest): (f64, f64)) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::charts2::axis::{Axis, Format};
-    use crate::page::charts2::data::{Series, Tone};
+    use crate::page::charts::axis::{Axis, Format};
+    use crate::page::charts::data::{Series, Tone};
 
     fn chart() -> (ChartData, Plane) {
         let x = Axis::linear("step", (0.0, 100.0));
@@ -156,8 +156,8 @@ mod tests {
         assert!((names[0] - names[1]).abs() >= LABEL - 1e-9, "{names:?}");
         assert!(drawing.strokes.is_empty());
         let room = plane.size.0;
-        let end = |text: &crate::page::charts2::drawing::Text| {
-            text.at.0 + crate::page::charts2::plane::text_width(&text.text)
+        let end = |text: &crate::page::charts::drawing::Text| {
+            text.at.0 + crate::page::charts::plane::text_width(&text.text)
         };
         assert!(drawing.texts.iter().all(|text| end(text) <= room + 1.0));
     }
