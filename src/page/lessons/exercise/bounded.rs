@@ -60,7 +60,7 @@ pub fn Bounded(
                 aria-describedby=described
                 aria-invalid=invalid
                 on:beforeinput=move |event| before(event.into())
-                on:input=typed.clone()
+                on:input=typed
             />
         }
         .into_any(),
