@@ -6,7 +6,7 @@ use crate::tour::UNFOLD;
 use crate::visits::{RUNS, train_to_the_end};
 
 /// What axe-core finds wrong with the page as it is now.
-async fn violations(browser: &Browser) -> Vec<String> {
+pub async fn violations(browser: &Browser) -> Vec<String> {
     let path = std::env::var("AXE").expect("cargo xtask test sets AXE to axe-core's script");
     let axe = std::fs::read_to_string(path).expect("axe-core's script");
     browser.run(&axe).await;
