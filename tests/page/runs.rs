@@ -164,19 +164,20 @@ async fn a_preset_chosen_while_a_pair_trains_waits_for_restart_with_changes() {
 
 /// With the keyboard: a step in one chart is the step in all of them.
 async fn crosshairs_move_together(browser: &Browser) {
-    let chart = browser.element("[data-crosshair='loss']").await;
-    for _ in 0..5 {
-        // The right arrow.
-        chart.send_keys("\u{e014}").await.expect("a key");
+    let chart = browser.element("[data-crosshair='Loss']").await;
+    // Home, two steps of warm-up, and five by the right arrow.
+    let keys = std::iter::once("\u{e011}").chain(["\u{e014}"; 7]);
+    for key in keys {
+        chart.send_keys(key).await.expect("a key");
     }
     let together = "return [...document.querySelectorAll('[data-crosshair]')]
         .map(chart => chart.dataset.step).join(' ') === '5 5 5 5'";
     wait_until(browser, "step 5 in all charts", 10, together).await;
     let readout = browser
-        .run("return document.querySelector(\"[data-readout='loss']\").textContent")
+        .run("return document.querySelector(\"[data-crosshair='Loss']\").ariaValueText")
         .await;
     let readout = readout.as_str().unwrap_or_default();
-    for word in ["step 5", "held", "not held", "#1"] {
+    for word in ["5", "Regularised", "Unregularised", "#1"] {
         assert!(readout.contains(word), "{word}: {readout}");
     }
 }
@@ -333,6 +334,7 @@ async fn a_sweep_is_saved_and_opened_as_a_file_and_goes_with_a_link() {
     assert_eq!(taken.expect("a script"), "");
     assert_eq!(other.run(field).await, "model.threshold / 0.5; 2 / 2");
     to_view(&other, "lab").await;
+    other.reach("model-hidden_dims").await;
     let hidden = "return document.getElementById('model-hidden_dims').value";
     assert_eq!(other.run(hidden).await, "16");
     for browser in [&browser, &other] {
@@ -418,6 +420,7 @@ async fn a_sweep_of_two_settings_is_a_map_whose_cells_open_their_runs() {
     // The row on top has the greater value.
     open_run_of(&browser, "#sweep", 1).await;
     for (id, value) in [("model-beta", "0.9"), ("task-time_steps", "5")] {
+        browser.reach(id).await;
         let there = format!("return document.getElementById('{id}').value === '{value}'");
         wait_until(&browser, id, 10, &there).await;
     }
@@ -534,6 +537,7 @@ async fn a_results_file_opens_as_a_map_and_a_press_opens_that_very_run() {
         ("task-time_steps", "100"),
         ("seed", "0"),
     ] {
+        browser.reach(id).await;
         let there = format!("return document.getElementById('{id}').value === '{value}'");
         wait_until(&browser, id, 10, &there).await;
     }
