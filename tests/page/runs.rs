@@ -48,13 +48,10 @@ pub async fn differs(browser: &Browser, number: u32) -> String {
     browser.text(&css).await
 }
 
-/// Points that a chart of the lab draws, or its lines.
-async fn points(browser: &Browser, chart: &str) -> u64 {
-    let script = format!(
-        "const canvas = document.querySelector(\"canvas[data-chart='{chart}']\");
-         return canvas ? Number(canvas.dataset.points)
-             : document.querySelectorAll(\"[data-chart='{chart}'] path.ln\").length"
-    );
+/// Lines that a chart of the lab draws.
+async fn lines(browser: &Browser, chart: &str) -> u64 {
+    let script =
+        format!("return document.querySelectorAll(\"[data-chart='{chart}'] path.ln\").length");
     browser.run(&script).await.as_u64().unwrap_or(0)
 }
 
@@ -112,7 +109,7 @@ async fn earlier_runs_are_drawn_until_they_are_taken_away(browser: &Browser) {
     let drawn = "return document.querySelector(\"[data-chart='loss']\") !== null";
     wait_until(browser, "the chart", 10, drawn).await;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-    let both = points(browser, "loss").await;
+    let both = lines(browser, "loss").await;
     for (what, fits) in [
         (
             "one line less",
@@ -125,9 +122,9 @@ async fn earlier_runs_are_drawn_until_they_are_taken_away(browser: &Browser) {
         to_view(browser, "lab").await;
         browser.run(scroll).await;
         browser
-            .wait_for(what, 10, async || match points(browser, "loss").await {
+            .wait_for(what, 10, async || match lines(browser, "loss").await {
                 now if fits(now, both) => Ok(()),
-                now => Err(format!("{now} points")),
+                now => Err(format!("{now} lines")),
             })
             .await;
     }
