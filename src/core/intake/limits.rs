@@ -8,7 +8,7 @@ pub const MOST_FILE: usize = 512 << 20;
 /// Bytes of a table as text: it is held cell by cell beside itself.
 pub(super) const MOST_TEXT: usize = 128 << 20;
 
-/// Bytes that reading files of so many bytes together allocates at most, whatever is in them: several copies
+/// Bytes that reading files of so many bytes together, once unpacked, allocates at most, whatever is in them: several copies
 /// of what is there, the largest data set twice, as it is made and as it is put in order, and what an archive
 /// unpacks to.
 pub fn most_memory(bytes: usize) -> usize {

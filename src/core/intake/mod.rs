@@ -18,9 +18,11 @@ mod picture;
 mod ready;
 mod recognise;
 mod report;
+mod spoken;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unpacked;
 
 pub use choices::{Choice, Map};
 pub use error::IntakeError;
@@ -73,6 +75,9 @@ impl Part {
 /// What of the first file, or of the choices, cannot be used, and what could.
 pub fn read(files: &[File<'_>], map: &Map) -> Result<Found, IntakeError> {
     let mut choices = Choices::new(map);
+    let unpacked = unpacked::unpacked(files)?;
+    let both = files.iter().zip(&unpacked);
+    let files: Vec<File> = both.map(|(file, bytes)| File { bytes, ..*file }).collect();
     let (first, rest) = files.split_first().ok_or(IntakeError::NoFile)?;
     let kind = recognise::kind(first)?;
     for file in rest {
@@ -82,7 +87,7 @@ pub fn read(files: &[File<'_>], map: &Map) -> Result<Found, IntakeError> {
             return Err(IntakeError::for_file(file, what));
         }
     }
-    let gathered = gather(kind, files, &mut choices)?;
+    let gathered = gather(kind, &files, &mut choices)?;
     let scale = choices.scale(gathered.iter().map(|it: &Gathered| it.form))?;
     let notes = choices.take_notes();
     let set = merged(gathered, scale)?;
@@ -110,6 +115,7 @@ fn gather(
     for file in files {
         match kind {
             Kind::Table => gathered.push(table::gather(file, choices)?),
+            Kind::Spoken => gathered.push(spoken::gather(file, choices)?),
             Kind::Array | Kind::Arrays => gathered.extend(arrays::gather(file, choices)?),
         }
     }

@@ -3,6 +3,7 @@
 use super::archive::{Archive, is_archive};
 use super::limits::check_file;
 use super::npy::is_npy;
+use super::spoken::is_hdf5;
 use super::table::is_table;
 use super::{File, IntakeError};
 
@@ -15,6 +16,8 @@ pub enum Kind {
     Array,
     /// Several in an archive.
     Arrays,
+    /// SHD or SSC, in HDF5.
+    Spoken,
 }
 
 impl Kind {
@@ -23,17 +26,21 @@ impl Kind {
             Self::Table => "table",
             Self::Array => "npy",
             Self::Arrays => "npz",
+            Self::Spoken => "hdf5",
         }
     }
 }
 
 /// What is read at all, for a message.
-const READ: &str = "a table (CSV, TSV), arrays (NPY, NPZ)";
+const READ: &str = "a table (CSV, TSV), arrays (NPY, NPZ), SHD and SSC (HDF5)";
 
 pub(super) fn kind(file: &File<'_>) -> Result<Kind, IntakeError> {
     check_file(file)?;
     if is_archive(file.bytes) {
         return in_archive(file);
+    }
+    if is_hdf5(file.bytes) {
+        return Ok(Kind::Spoken);
     }
     if is_npy(file.bytes) {
         return Ok(Kind::Array);

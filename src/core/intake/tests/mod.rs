@@ -2,6 +2,7 @@
 
 mod arrays;
 mod ready;
+mod spoken;
 mod tables;
 
 use super::{File, Found, Map, Part, read};

@@ -1,0 +1,309 @@
+//! SHD and SSC, the spoken digits and commands as spikes of a cochlea, in the HDF5 files that they come in.
+//!
+//! Cramer, Stradmann, Schemmel, Zenke: The Heidelberg spiking data sets for the systematic evaluation of
+//! spiking neural networks. IEEE TNNLS 33, 2744-2757 (2022). Within: `spikes/times` (seconds, mostly of 16 bits),
+//! `spikes/units`, `labels`, and where they are there the classes' names in `extra/keys`. Any file of this layout is
+//! read.
+
+mod heaps;
+
+use super::binning::{Binned, Grid};
+use super::choices::Choices;
+use super::gathered::Gathered;
+use super::labels::Labels;
+use super::limits::check_room;
+use super::npy::half;
+use super::{File, IntakeError};
+use crate::core::config::{OWN_CHANNELS, OWN_SAMPLES, OwnForm};
+use crate::core::dataset::Samples;
+use hdf5_reader::{ByteOrder, Datatype, Dataset, Hdf5File, OpenOptions, StringSize};
+use heaps::Heaps;
+
+/// Bytes that one read makes, and that are kept of chunks: references to 200,000 sequences are 3 MB.
+const MOST_READ: usize = 16 << 20;
+/// Bytes of an object's header.
+const MOST_HEADER: usize = 1 << 20;
+/// Units of the cochlea.
+const UNITS: usize = 700;
+/// Channels where nobody said how many: five neighbours share one.
+const CHANNELS: usize = 140;
+/// Classes of SHD; SSC has more, and is shorter.
+const SHD_CLASSES: i64 = 20;
+/// Seconds of a sample of each.
+const SECONDS: [f64; 2] = [1.4, 1.0];
+
+/// Whether bytes begin as HDF5 does.
+pub(super) fn is_hdf5(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x89HDF\r\n\x1a\n")
+}
+
+/// A file with the sequences of its samples.
+struct Spoken<'a> {
+    file: &'a File<'a>,
+    times: Sequences,
+    units: Sequences,
+    labels: Vec<i64>,
+    names: Vec<String>,
+}
+
+/// References to sequences, and what those are of.
+struct Sequences {
+    references: Vec<u8>,
+    number: Number,
+}
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy)]
+struct Number {
+    size: usize,
+    is_float: bool,
+    is_signed: bool,
+    is_big: bool,
+}
+
+pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
+    let options = OpenOptions::default()
+        .with_chunk_cache_bytes(MOST_READ)
+        .with_max_chunk_bytes(MOST_READ)
+        .with_max_read_bytes(MOST_READ)
+        .with_max_object_header_bytes(MOST_HEADER);
+    let broken = |why: hdf5_reader::error::Error| IntakeError::for_file(file, format!("it is no whole HDF5 file: {why}"));
+    let hdf5 = Hdf5File::from_bytes_with_options(file.bytes, options).map_err(broken)?;
+    let root = hdf5.root_group().map_err(broken)?;
+    let mut heaps = Heaps::new(file.bytes, root.offset_size(), root.length_size());
+    let spoken = Spoken::read(file, &hdf5, &mut heaps)?;
+    let grid = spoken.grid(&mut heaps, choices)?;
+    spoken.binned(grid, &mut heaps, choices)
+}
+
+impl<'a> Spoken<'a> {
+    fn read(
+        file: &'a File<'a>,
+        hdf5: &Hdf5File,
+        heaps: &mut Heaps<'_>,
+    ) -> Result<Self, IntakeError> {
+        let refused = |path: &str, why: String| IntakeError::for_file(file, format!("{path} in it {why}"));
+        let found = |path: &str| {
+            let dataset = hdf5.dataset(path);
+            dataset.map_err(|why| refused(path, format!("cannot be read: {why}")))
+        };
+        let sequences = |path: &str| -> Result<Sequences, IntakeError> {
+            let dataset = found(path)?;
+            Sequences::read(&dataset).map_err(|why| refused(path, why))
+        };
+        let [times, units] = ["/spikes/times", "/spikes/units"];
+        let (times, units) = (sequences(times)?, sequences(units)?);
+        let labels = numbers(&found("/labels")?).map_err(|why| refused("/labels", why))?;
+        let size = heaps.reference_size();
+        let counts = [&times, &units].map(|it| it.references.len() / size);
+        if counts.iter().any(|&count| count != labels.len()) {
+            let [times, units] = counts;
+            let what = format!("it has {times} sequences of times, {units} of units and {} labels", labels.len());
+            return Err(IntakeError::for_file(file, what));
+        }
+        let names = hdf5.dataset("/extra/keys").ok().and_then(|keys| names(&keys, heaps));
+        Ok(Self {
+            file,
+            times,
+            units,
+            labels,
+            names: names.unwrap_or_default(),
+        })
+    }
+
+    /// The bins, and how many units there are.
+    fn grid(&self, heaps: &mut Heaps<'_>, choices: &mut Choices) -> Result<Grid, IntakeError> {
+        let mut last = 0_u64;
+        for sample in 0..self.labels.len() {
+            let units = self.units.of(sample, heaps).map_err(|why| self.refused(sample, &why))?;
+            let most = units.chunks_exact(self.units.number.size).map(|it| self.units.number.whole(it));
+            last = last.max(most.max().unwrap_or(0).max(0) as u64);
+        }
+        let most = *OWN_CHANNELS.end();
+        if last >= most {
+            let what = format!("it has a unit {last}; allowed: 0 to {}", most - 1);
+            return Err(IntakeError::for_file(self.file, what));
+        }
+        let last = last as usize;
+        let found = choices.count("units", last + 1..=most as usize, || UNITS.max(last + 1))?;
+        let is_short = self.labels.iter().any(|&label| label >= SHD_CLASSES);
+        Grid::proposed(
+            choices,
+            Grid {
+                start: 0.0,
+                end: SECONDS[usize::from(is_short)],
+                bins: 100,
+                found,
+                channels: if found == UNITS { CHANNELS } else { found },
+            },
+        )
+    }
+
+    fn binned(
+        &self,
+        grid: Grid,
+        heaps: &mut Heaps<'_>,
+        choices: &mut Choices,
+    ) -> Result<Gathered, IntakeError> {
+        let form = OwnForm::Spikes {
+            time_steps: grid.bins,
+            channels: grid.channels,
+        };
+        check_room(self.file, self.labels.len(), form)?;
+        let (time, unit) = (self.times.number, self.units.number);
+        let (mut labels, mut binned) = (Labels::default(), Binned::new(grid));
+        for (sample, &label) in self.labels.iter().enumerate() {
+            let refused = |why: String| self.refused(sample, &why);
+            let times = self.times.of(sample, heaps).map_err(refused)?;
+            let units = self.units.of(sample, heaps).map_err(refused)?;
+            let (times, units) = (times.chunks_exact(time.size), units.chunks_exact(unit.size));
+            if times.len() != units.len() {
+                return Err(refused(format!("it has {} times and {} units", times.len(), units.len())));
+            }
+            binned.begin();
+            for (at, raw) in times.zip(units) {
+                // What is no unit is outside, as a time that is none.
+                let unit = usize::try_from(unit.whole(raw)).unwrap_or(usize::MAX);
+                binned.add(time.value(at), unit);
+            }
+            let name = usize::try_from(label).ok().and_then(|it| self.names.get(it));
+            let added = match name {
+                Some(name) => labels.add(name),
+                None => labels.add(&label.to_string()),
+            };
+            added.map_err(refused)?;
+        }
+        binned.say(choices);
+        let bits = Samples::Bits(binned.into_bits());
+        Ok(Gathered::new(self.file, form, bits, labels))
+    }
+
+    fn refused(&self, sample: usize, why: &str) -> IntakeError {
+        IntakeError::for_file(self.file, format!("sample {sample}: {why}"))
+    }
+}
+
+impl Sequences {
+    fn read(dataset: &Dataset) -> Result<Self, String> {
+        let Datatype::VarLen { base, .. } = dataset.dtype() else {
+            return Err("has no sequences of different lengths".to_owned());
+        };
+        let number = Number::new(base).ok_or("has sequences of no numbers")?;
+        check_count(dataset)?;
+        let references = dataset.read_raw_bytes();
+        Ok(Self {
+            references: references.map_err(|why| format!("cannot be read: {why}"))?,
+            number,
+        })
+    }
+
+    /// The bytes of a sample's sequence.
+    fn of<'a>(&self, sample: usize, heaps: &mut Heaps<'a>) -> Result<&'a [u8], String> {
+        let size = heaps.reference_size();
+        let reference = self.references.get(sample * size..(sample + 1) * size);
+        heaps.resolve(reference.unwrap_or_default(), self.number.size)
+    }
+}
+
+fn check_count(dataset: &Dataset) -> Result<(), String> {
+    let count = dataset.num_elements().map_err(|why| format!("cannot be read: {why}"))?;
+    let most = *OWN_SAMPLES.end();
+    if count > most {
+        return Err(format!("has {count} samples; allowed: at most {most}"));
+    }
+    Ok(())
+}
+
+impl Number {
+    fn new(datatype: &Datatype) -> Option<Self> {
+        let (size, is_float, is_signed, order) = match datatype {
+            Datatype::FixedPoint {
+                size,
+                signed,
+                byte_order,
+            } => (*size, false, *signed, *byte_order),
+            Datatype::FloatingPoint { size, byte_order } => (*size, true, true, *byte_order),
+            _ => return None,
+        };
+        let is_known = if is_float { [2, 4, 8].contains(&size) } else { (1..=8).contains(&size) };
+        is_known.then_some(Self {
+            size: size.into(),
+            is_float,
+            is_signed,
+            is_big: order == ByteOrder::BigEndian,
+        })
+    }
+
+    fn bits(self, raw: &[u8]) -> u64 {
+        let add = |bits: u64, &byte: &u8| bits << 8 | u64::from(byte);
+        if self.is_big {
+            raw.iter().fold(0, add)
+        } else {
+            raw.iter().rev().fold(0, add)
+        }
+    }
+
+    fn value(self, raw: &[u8]) -> f64 {
+        let bits = self.bits(raw);
+        match (self.is_float, self.size) {
+            (true, 2) => half(bits as u16).into(),
+            (true, 4) => f32::from_bits(bits as u32).into(),
+            (true, _) => f64::from_bits(bits),
+            (false, _) => self.whole(raw) as f64,
+        }
+    }
+
+    /// A whole number; of a float, what stands before its point.
+    fn whole(self, raw: &[u8]) -> i64 {
+        if self.is_float {
+            return self.value(raw) as i64;
+        }
+        let bits = self.bits(raw);
+        if self.is_signed {
+            let shift = 64 - 8 * self.size as u32;
+            (bits << shift) as i64 >> shift
+        } else {
+            i64::try_from(bits).unwrap_or(i64::MAX)
+        }
+    }
+}
+
+/// All numbers of a dataset, as whole ones.
+fn numbers(dataset: &Dataset) -> Result<Vec<i64>, String> {
+    let number = Number::new(dataset.dtype()).ok_or("has no numbers")?;
+    check_count(dataset)?;
+    let raw = dataset.read_raw_bytes().map_err(|why| format!("cannot be read: {why}"))?;
+    Ok(raw.chunks_exact(number.size).map(|raw| number.whole(raw)).collect())
+}
+
+/// Texts of a fixed length, or behind references; `None` where they are something else.
+fn names(dataset: &Dataset, heaps: &mut Heaps<'_>) -> Option<Vec<String>> {
+    const MOST: u64 = 1000;
+    const MOST_LENGTH: u32 = 800;
+    if dataset.num_elements().ok()? > MOST {
+        return None;
+    }
+    let text = |raw: &[u8]| {
+        let text = String::from_utf8_lossy(raw);
+        text.trim_end_matches(['\0', ' ']).to_owned()
+    };
+    match dataset.dtype() {
+        Datatype::String {
+            size: StringSize::Fixed(length),
+            ..
+        } if (1..=MOST_LENGTH).contains(length) => {
+            let raw = dataset.read_raw_bytes().ok()?;
+            Some(raw.chunks_exact(*length as usize).map(text).collect())
+        }
+        Datatype::VarLen { .. } | Datatype::String { .. } => {
+            let raw = dataset.read_raw_bytes().ok()?;
+            let references = raw.chunks_exact(heaps.reference_size());
+            let texts = references.map(|reference| {
+                let raw = heaps.resolve(reference, 1).ok()?;
+                Some(text(&raw[..raw.len().min(MOST_LENGTH as usize)]))
+            });
+            texts.collect()
+        }
+        _ => None,
+    }
+}
