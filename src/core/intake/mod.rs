@@ -10,11 +10,14 @@ mod binning;
 mod choices;
 mod error;
 mod experiment;
+mod folders;
 mod gathered;
 mod labels;
 mod limits;
+mod neuromorphic;
 mod npy;
 mod picture;
+mod pictures;
 mod ready;
 mod recognise;
 mod report;
@@ -115,6 +118,8 @@ fn gather(
     for file in files {
         match kind {
             Kind::Table => gathered.push(table::gather(file, choices)?),
+            Kind::Pictures => gathered.extend(pictures::gather(file, choices)?),
+            Kind::Neuromorphic => gathered.extend(neuromorphic::gather(file, choices)?),
             Kind::Spoken => gathered.push(spoken::gather(file, choices)?),
             Kind::Array | Kind::Arrays => gathered.extend(arrays::gather(file, choices)?),
         }

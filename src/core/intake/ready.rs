@@ -8,7 +8,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use shapes::Shape;
 use std::fmt::Write;
-use written::{Entry, npy, zip};
+use written::{Entry, npy, png, zip};
 
 /// A file that a reader takes as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,16 @@ pub fn ready() -> Vec<Ready> {
             "trains.npz",
             "arrays of NumPy: spikes, time first as snnTorch has it",
             trains(),
+        ),
+        bytes(
+            "pictures.zip",
+            "a folder of pictures for each class",
+            pictures(),
+        ),
+        bytes(
+            "retina.zip",
+            "N-MNIST's format: bars that move, in folders Train and Test",
+            retina(),
         ),
     ]
 }
@@ -156,6 +166,41 @@ fn trains() -> Vec<u8> {
         ("spikes.npy".to_owned(), npy("|b1", &SIZE, &spikes)),
         ("labels.npy".to_owned(), npy("|u1", &[samples], &labels)),
     ])
+}
+
+fn pictures() -> Vec<u8> {
+    let picture = |sample: usize| {
+        let class = Shape::NAMES[sample % 4];
+        let pixels = Shape::of_class(sample % 4).drawn(&mut rng(6, sample), 12);
+        (format!("shapes/{class}/{sample:03}.png"), png(12, &pixels))
+    };
+    archived((0..120).map(picture).collect())
+}
+
+/// A bar over the retina, to the right or down.
+fn retina() -> Vec<u8> {
+    let sample = |sample: usize| {
+        let part = if sample < 64 { "Train" } else { "Test" };
+        let rng = &mut rng(7, sample);
+        let mut events = Vec::new();
+        for step in 0..34_u32 {
+            for place in 0..34_u8 {
+                if rng.random::<f64>() < 0.15 {
+                    let time = step * 8_500 + rng.random_range(0..500_u32);
+                    let [_, high, middle, low] = time.to_be_bytes();
+                    let at = step as u8;
+                    let [x, y] = if sample.is_multiple_of(2) {
+                        [at, place]
+                    } else {
+                        [place, at]
+                    };
+                    events.extend([x, y, high | 0x80, middle, low]);
+                }
+            }
+        }
+        (format!("{part}/{}/{sample:05}.bin", sample % 2), events)
+    };
+    archived((0..80).map(sample).collect())
 }
 
 fn archived(files: Vec<(String, Vec<u8>)>) -> Vec<u8> {

@@ -26,7 +26,9 @@ fn one<'a>(file: &File<'a>, room: usize) -> Result<Cow<'a, [u8]>, IntakeError> {
         let mut bytes = Vec::new();
         let decoder = GzDecoder::new(file.bytes);
         let read = decoder.take(room as u64 + 1).read_to_end(&mut bytes);
-        read.map_err(|why| IntakeError::for_file(file, format!("it is no whole gzip file: {why}")))?;
+        read.map_err(|why| {
+            IntakeError::for_file(file, format!("it is no whole gzip file: {why}"))
+        })?;
         if bytes.len() > room {
             let most = MOST_UNPACKED >> 20;
             let what = format!("it unpacks to more than {most} MiB");

@@ -62,3 +62,17 @@ pub(super) fn npy(descr: &str, shape: &[usize], data: &[u8]) -> Vec<u8> {
     let length = (header.len() as u16).to_le_bytes();
     [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), data].concat()
 }
+
+/// A grey picture; empty where it cannot be written, which it can.
+pub(super) fn png(side: usize, pixels: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, side as u32, side as u32);
+    encoder.set_color(png::ColorType::Grayscale);
+    let written = encoder
+        .write_header()
+        .and_then(|mut writer| writer.write_image_data(pixels));
+    if written.is_err() {
+        out.clear();
+    }
+    out
+}

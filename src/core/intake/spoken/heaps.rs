@@ -52,12 +52,19 @@ impl<'a> Heaps<'a> {
         if count == 0 || number == 0 {
             return Ok(&[]);
         }
-        let length = usize::try_from(count).ok().and_then(|it| it.checked_mul(each));
+        let length = usize::try_from(count)
+            .ok()
+            .and_then(|it| it.checked_mul(each));
         let (bytes, known) = (self.bytes, self.heap(address)?);
-        let place = u16::try_from(number).ok().and_then(|it| known.get(&it)).cloned();
+        let place = u16::try_from(number)
+            .ok()
+            .and_then(|it| known.get(&it))
+            .cloned();
         let object = place.map(|place| &bytes[place]);
         let found = length.and_then(|length| object?.get(..length));
-        let found = found.ok_or_else(|| format!("its spikes (object {number} of the heap at {address}) are not there"))?;
+        let found = found.ok_or_else(|| {
+            format!("its spikes (object {number} of the heap at {address}) are not there")
+        })?;
         self.handed_out = self.handed_out.saturating_add(found.len());
         if self.handed_out > self.bytes.len().saturating_mul(PASSES) {
             return Err("it and those before have more spikes than the file holds".to_owned());
@@ -82,7 +89,9 @@ impl<'a> Heaps<'a> {
     /// nothing, size and data in whole words of eight.
     fn walk(&self, address: u64) -> Option<(Objects, usize)> {
         let start = usize::try_from(address).ok()?;
-        let head = self.bytes.get(start..start.checked_add(8 + self.length_size)?)?;
+        let head = self
+            .bytes
+            .get(start..start.checked_add(8 + self.length_size)?)?;
         if !head.starts_with(b"GCOL\x01") {
             return None;
         }

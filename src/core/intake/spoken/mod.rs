@@ -16,7 +16,7 @@ use super::npy::half;
 use super::{File, IntakeError};
 use crate::core::config::{OWN_CHANNELS, OWN_SAMPLES, OwnForm};
 use crate::core::dataset::Samples;
-use hdf5_reader::{ByteOrder, Datatype, Dataset, Hdf5File, OpenOptions, StringSize};
+use hdf5_reader::{ByteOrder, Dataset, Datatype, Hdf5File, OpenOptions, StringSize};
 use heaps::Heaps;
 
 /// Bytes that one read makes, and that are kept of chunks: references to 200,000 sequences are 3 MB.
@@ -67,7 +67,9 @@ pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Gathered,
         .with_max_chunk_bytes(MOST_READ)
         .with_max_read_bytes(MOST_READ)
         .with_max_object_header_bytes(MOST_HEADER);
-    let broken = |why: hdf5_reader::error::Error| IntakeError::for_file(file, format!("it is no whole HDF5 file: {why}"));
+    let broken = |why: hdf5_reader::error::Error| {
+        IntakeError::for_file(file, format!("it is no whole HDF5 file: {why}"))
+    };
     let hdf5 = Hdf5File::from_bytes_with_options(file.bytes, options).map_err(broken)?;
     let root = hdf5.root_group().map_err(broken)?;
     let mut heaps = Heaps::new(file.bytes, root.offset_size(), root.length_size());
@@ -82,7 +84,8 @@ impl<'a> Spoken<'a> {
         hdf5: &Hdf5File,
         heaps: &mut Heaps<'_>,
     ) -> Result<Self, IntakeError> {
-        let refused = |path: &str, why: String| IntakeError::for_file(file, format!("{path} in it {why}"));
+        let refused =
+            |path: &str, why: String| IntakeError::for_file(file, format!("{path} in it {why}"));
         let found = |path: &str| {
             let dataset = hdf5.dataset(path);
             dataset.map_err(|why| refused(path, format!("cannot be read: {why}")))
@@ -98,10 +101,16 @@ impl<'a> Spoken<'a> {
         let counts = [&times, &units].map(|it| it.references.len() / size);
         if counts.iter().any(|&count| count != labels.len()) {
             let [times, units] = counts;
-            let what = format!("it has {times} sequences of times, {units} of units and {} labels", labels.len());
+            let what = format!(
+                "it has {times} sequences of times, {units} of units and {} labels",
+                labels.len()
+            );
             return Err(IntakeError::for_file(file, what));
         }
-        let names = hdf5.dataset("/extra/keys").ok().and_then(|keys| names(&keys, heaps));
+        let names = hdf5
+            .dataset("/extra/keys")
+            .ok()
+            .and_then(|keys| names(&keys, heaps));
         Ok(Self {
             file,
             times,
@@ -115,8 +124,13 @@ impl<'a> Spoken<'a> {
     fn grid(&self, heaps: &mut Heaps<'_>, choices: &mut Choices) -> Result<Grid, IntakeError> {
         let mut last = 0_u64;
         for sample in 0..self.labels.len() {
-            let units = self.units.of(sample, heaps).map_err(|why| self.refused(sample, &why))?;
-            let most = units.chunks_exact(self.units.number.size).map(|it| self.units.number.whole(it));
+            let units = self
+                .units
+                .of(sample, heaps)
+                .map_err(|why| self.refused(sample, &why))?;
+            let most = units
+                .chunks_exact(self.units.number.size)
+                .map(|it| self.units.number.whole(it));
             last = last.max(most.max().unwrap_or(0).max(0) as u64);
         }
         let most = *OWN_CHANNELS.end();
@@ -158,7 +172,11 @@ impl<'a> Spoken<'a> {
             let units = self.units.of(sample, heaps).map_err(refused)?;
             let (times, units) = (times.chunks_exact(time.size), units.chunks_exact(unit.size));
             if times.len() != units.len() {
-                return Err(refused(format!("it has {} times and {} units", times.len(), units.len())));
+                return Err(refused(format!(
+                    "it has {} times and {} units",
+                    times.len(),
+                    units.len()
+                )));
             }
             binned.begin();
             for (at, raw) in times.zip(units) {
@@ -166,7 +184,9 @@ impl<'a> Spoken<'a> {
                 let unit = usize::try_from(unit.whole(raw)).unwrap_or(usize::MAX);
                 binned.add(time.value(at), unit);
             }
-            let name = usize::try_from(label).ok().and_then(|it| self.names.get(it));
+            let name = usize::try_from(label)
+                .ok()
+                .and_then(|it| self.names.get(it));
             let added = match name {
                 Some(name) => labels.add(name),
                 None => labels.add(&label.to_string()),
@@ -206,7 +226,9 @@ impl Sequences {
 }
 
 fn check_count(dataset: &Dataset) -> Result<(), String> {
-    let count = dataset.num_elements().map_err(|why| format!("cannot be read: {why}"))?;
+    let count = dataset
+        .num_elements()
+        .map_err(|why| format!("cannot be read: {why}"))?;
     let most = *OWN_SAMPLES.end();
     if count > most {
         return Err(format!("has {count} samples; allowed: at most {most}"));
@@ -225,7 +247,11 @@ impl Number {
             Datatype::FloatingPoint { size, byte_order } => (*size, true, true, *byte_order),
             _ => return None,
         };
-        let is_known = if is_float { [2, 4, 8].contains(&size) } else { (1..=8).contains(&size) };
+        let is_known = if is_float {
+            [2, 4, 8].contains(&size)
+        } else {
+            (1..=8).contains(&size)
+        };
         is_known.then_some(Self {
             size: size.into(),
             is_float,
@@ -272,8 +298,13 @@ impl Number {
 fn numbers(dataset: &Dataset) -> Result<Vec<i64>, String> {
     let number = Number::new(dataset.dtype()).ok_or("has no numbers")?;
     check_count(dataset)?;
-    let raw = dataset.read_raw_bytes().map_err(|why| format!("cannot be read: {why}"))?;
-    Ok(raw.chunks_exact(number.size).map(|raw| number.whole(raw)).collect())
+    let raw = dataset
+        .read_raw_bytes()
+        .map_err(|why| format!("cannot be read: {why}"))?;
+    Ok(raw
+        .chunks_exact(number.size)
+        .map(|raw| number.whole(raw))
+        .collect())
 }
 
 /// Texts of a fixed length, or behind references; `None` where they are something else.

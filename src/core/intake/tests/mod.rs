@@ -1,5 +1,6 @@
 //! Whole files, read as people have them.
 
+mod archives;
 mod arrays;
 mod ready;
 mod spoken;

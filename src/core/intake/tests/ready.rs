@@ -20,6 +20,26 @@ fn every_ready_example_is_read_as_it_is_without_a_choice() {
             Some([0, 40]),
         ),
         ("trains.npz", "npz", "spikes", 80, 12, Some(30), 2, None),
+        (
+            "pictures.zip",
+            "pictures",
+            "values",
+            120,
+            144,
+            None,
+            4,
+            None,
+        ),
+        (
+            "retina.zip",
+            "n-mnist",
+            "spikes",
+            80,
+            578,
+            Some(30),
+            2,
+            Some([0, 16]),
+        ),
     ];
     let examples = ready();
     assert_eq!(examples.len(), wanted.len());

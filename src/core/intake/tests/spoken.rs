@@ -25,7 +25,10 @@ fn expected(name: &str) -> Expected {
 }
 
 fn with(files: &[(&str, &[u8])], map: &str) -> Result<Found, IntakeError> {
-    let files: Vec<_> = files.iter().map(|(name, bytes)| file(name, bytes)).collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, bytes)| file(name, bytes))
+        .collect();
     read(&files, &Map::read(map).expect("pairs"))
 }
 
@@ -42,8 +45,19 @@ fn spikes(found: &Found, sample: usize) -> Vec<usize> {
 fn the_spikes_of_a_file_of_pytables_are_those_that_numpy_bins() {
     let found = with(&[("shd_train.h5.gz", TRAIN)], "").expect("SHD");
     assert_eq!(found.kind.name(), "hdf5");
-    assert_eq!(found.set.data.form, OwnForm::Spikes { time_steps: 100, channels: 140 });
-    for (key, value) in [("units", "700"), ("channels", "140"), ("bins", "100"), ("end", "1.4")] {
+    assert_eq!(
+        found.set.data.form,
+        OwnForm::Spikes {
+            time_steps: 100,
+            channels: 140
+        }
+    );
+    for (key, value) in [
+        ("units", "700"),
+        ("channels", "140"),
+        ("bins", "100"),
+        ("end", "1.4"),
+    ] {
         assert_eq!(choice(&found, key), value);
     }
     let expected = expected("shd_train.h5");
@@ -63,7 +77,13 @@ fn the_official_files_are_the_split() {
     let first_of_test = &expected("shd_test.h5").spikes[0];
     assert_eq!(&spikes(&found, 40), first_of_test);
     let fine = with(&files, "channels=700,bins=250").expect("every unit");
-    assert_eq!(fine.set.data.form, OwnForm::Spikes { time_steps: 250, channels: 700 });
+    assert_eq!(
+        fine.set.data.form,
+        OwnForm::Spikes {
+            time_steps: 250,
+            channels: 700
+        }
+    );
     assert!(spikes(&fine, 0).len() > spikes(&found, 0).len());
     assert_eq!(Part::named("ssc_valid.h5"), Some(Part::Validation));
 }
@@ -85,6 +105,11 @@ fn a_file_cut_off_or_with_a_unit_that_there_is_not_is_refused() {
     assert!(why.to_string().starts_with("vlen.h5: "), "{why}");
     let why = with(&[("shd_train.h5.gz", &TRAIN[..1000])], "").expect_err("cut off");
     assert!(why.to_string().contains("no whole gzip file"), "{why}");
-    let why = with(&[("vlen.h5", VLEN)], "units=100").expect_err("too few").to_string();
-    assert!(why.contains("--map units is “100”; allowed: a whole number, "), "{why}");
+    let why = with(&[("vlen.h5", VLEN)], "units=100")
+        .expect_err("too few")
+        .to_string();
+    assert!(
+        why.contains("--map units is “100”; allowed: a whole number, "),
+        "{why}"
+    );
 }
