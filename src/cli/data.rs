@@ -1,10 +1,12 @@
 //! `data`: what a file of one's own is, and the files that other commands take.
 
 use super::{Failure, Outcome};
+use crate::core::dataset::Sources;
 use crate::core::intake::{self, File, Found, Map, Part};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[derive(Args)]
 pub struct Data {
@@ -61,6 +63,15 @@ pub struct Brought {
 }
 
 impl Brought {
+    /// What was brought, as the runs' samples.
+    pub fn sources(&self) -> Result<Sources, Failure> {
+        let mut sources = Sources::default();
+        if let Some(found) = self.read()? {
+            sources.bring(Arc::new(found.set));
+        }
+        Ok(sources)
+    }
+
     /// What was brought, if anything; what was guessed is said.
     pub fn read(&self) -> Result<Option<Found>, Failure> {
         if self.data.is_empty() {

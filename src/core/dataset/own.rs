@@ -3,7 +3,7 @@
 use super::samples::Samples;
 use super::scaling::{Scale, Scaling};
 use super::{Dataset, Split, make_in_pieces};
-use crate::core::config::{ExperimentConfig, OwnData};
+use crate::core::config::{ExperimentConfig, OwnData, Task};
 use crate::core::pieces::{Breath, at_once};
 use std::sync::Arc;
 use thiserror::Error;
@@ -229,6 +229,17 @@ impl Sources {
         })
     }
 
+    /// Whether the samples of a validated configuration are here, or made.
+    ///
+    /// # Errors
+    /// As [`Self::dataset`].
+    pub fn check(&self, config: &ExperimentConfig) -> Result<(), MissingData> {
+        match config.task.kind {
+            Task::Own => self.own(config).map(|_| ()),
+            _ => Ok(()),
+        }
+    }
+
     fn own(&self, config: &ExperimentConfig) -> Result<&OwnSet, MissingData> {
         let wanted = config.task.own().ok_or(MissingData::NotNamed)?;
         if let Some(set) = self.brought.iter().find(|set| set.data == wanted) {
@@ -257,7 +268,7 @@ pub(crate) struct One {
 mod tests {
     use super::super::Sample;
     use super::*;
-    use crate::core::config::{OwnForm, Task};
+    use crate::core::config::OwnForm;
 
     /// Ten samples of two values, `[sample, 10 sample]`, two classes in turn.
     pub(crate) fn ten(held_out: Option<[usize; 2]>) -> OwnSet {

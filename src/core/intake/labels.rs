@@ -13,9 +13,19 @@ pub(super) struct Labels {
     names: Vec<String>,
     numbers: HashMap<String, u16>,
     of: Vec<u16>,
+    /// All names in an order that the file gives.
+    order: Vec<String>,
 }
 
 impl Labels {
+    /// No samples yet, of classes in this order: those that come stand as they do here.
+    pub fn in_order_of(order: &[String]) -> Self {
+        Self {
+            order: order.iter().map(|name| plain(name)).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Adds a sample of a class; why not, otherwise.
     pub fn add(&mut self, name: &str) -> Result<(), String> {
         let number = self.number(name)?;
@@ -64,13 +74,21 @@ impl Labels {
         Ok(())
     }
 
-    /// Labels and names with the classes in order: by number where all are numbers, else by name.
+    /// Labels and names with the classes in order: as the file has it, or by number where all are numbers, else by
+    /// name.
     pub fn in_order(self) -> (Vec<u16>, Vec<String>) {
         let mut order: Vec<usize> = (0..self.names.len()).collect();
         let numbers: Option<Vec<f64>> = self.names.iter().map(|it| it.parse().ok()).collect();
-        match numbers {
-            Some(numbers) => order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b])),
-            None => order.sort_by(|&a, &b| self.names[a].cmp(&self.names[b])),
+        let place = |class: usize| {
+            self.order
+                .iter()
+                .position(|name| *name == self.names[class])
+        };
+        let places: Option<Vec<usize>> = (0..self.names.len()).map(place).collect();
+        match (places, numbers) {
+            (Some(places), _) => order.sort_by_key(|&class| places[class]),
+            (None, Some(numbers)) => order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b])),
+            (None, None) => order.sort_by(|&a, &b| self.names[a].cmp(&self.names[b])),
         }
         let mut place = vec![0_u16; order.len()];
         for (new, &old) in order.iter().enumerate() {
@@ -124,6 +142,21 @@ mod tests {
         let (labels, names) = ordered(&["versicolor", "setosa", "versicolor"]);
         assert_eq!(labels, [1, 0, 1]);
         assert_eq!(names, ["setosa", "versicolor"]);
+    }
+
+    #[test]
+    fn classes_stand_as_the_file_has_them_where_it_names_all() {
+        let order = ["zero", "one", "two"].map(str::to_owned);
+        for (last, wanted) in [
+            ("one", ["zero", "one", "two"]),
+            ("six", ["six", "two", "zero"]),
+        ] {
+            let mut labels = Labels::in_order_of(&order);
+            for name in ["two", "zero", last] {
+                labels.add(name).expect(name);
+            }
+            assert_eq!(labels.in_order().1, wanted);
+        }
     }
 
     #[test]

@@ -165,7 +165,7 @@ impl<'a> Spoken<'a> {
         };
         check_room(self.file, self.labels.len(), form)?;
         let (time, unit) = (self.times.number, self.units.number);
-        let (mut labels, mut binned) = (Labels::default(), Binned::new(grid));
+        let (mut labels, mut binned) = (Labels::in_order_of(&self.names), Binned::new(grid));
         for (sample, &label) in self.labels.iter().enumerate() {
             let refused = |why: String| self.refused(sample, &why);
             let times = self.times.of(sample, heaps).map_err(refused)?;

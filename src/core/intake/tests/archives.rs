@@ -247,3 +247,20 @@ fn arrays_of_an_archive_may_be_deflated() {
         .collect();
     assert_eq!(opened(&zip(&files), "").expect("deflated").set, stored);
 }
+
+#[test]
+fn a_jpeg_is_the_grey_that_other_decoders_make_of_it() {
+    let ramp = include_bytes!("../../../../tests/data/pictures/ramp.jpg");
+    let progressive = include_bytes!("../../../../tests/data/pictures/progressive.jpg");
+    let archive = zip(&[("a/1.jpg", ramp, false), ("b/1.jpeg", progressive, false)]);
+    let found = opened(&archive, "size=24,scale=none").expect("pictures");
+    let (_, data) = data(&found);
+    for sample in [0, 1] {
+        let grey = numbers(&data, sample);
+        // By Pillow, of the 20 x 24 pixels that are stretched to 24 x 24.
+        for (row, column, wanted) in [(0, 0, 0.0), (12, 12, 120.0), (23, 23, 227.0)] {
+            let found = grey[row * 24 + column] * 255.0;
+            assert!((found - wanted).abs() < 8.0, "[{row}, {column}] {found}");
+        }
+    }
+}

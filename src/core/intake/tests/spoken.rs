@@ -65,7 +65,11 @@ fn the_spikes_of_a_file_of_pytables_are_those_that_numpy_bins() {
     for (sample, wanted) in expected.spikes.iter().enumerate() {
         assert_eq!(&spikes(&found, sample), wanted, "sample {sample}");
     }
-    assert_eq!(found.set.classes[..2], ["acht", "drei"]);
+    // In the order of the file, which is that of its labels.
+    assert_eq!(found.set.classes[..2], ["zero", "one"]);
+    let (_, data) = data(&found);
+    let labels = data.labels.iter().map(|&label| usize::from(label));
+    assert_eq!(labels.collect::<Vec<_>>(), expected.labels);
     assert_eq!(found.set.classes.len(), 20);
 }
 
