@@ -32,7 +32,8 @@ async fn train_two_pairs(browser: &Browser) {
     train_to_the_end(browser, 120).await;
     browser.set("model-beta", "0.5").await;
     press(browser, "#restart").await;
-    browser.wait_for_state("held", "running", 20).await;
+    let begun = "return document.getElementById('restart') === null";
+    wait_until(browser, "the other pair", 20, begun).await;
     for side in RUNS {
         browser.wait_for_state(side, "finished", 120).await;
     }
@@ -341,10 +342,9 @@ async fn a_sweep_is_saved_and_opened_as_a_file_and_goes_with_a_link() {
 
 /// What a press of a button gives to be saved.
 async fn file_of(browser: &Browser, css: &str) -> String {
-    let script = "const [css, done] = arguments; const press = HTMLAnchorElement.prototype.click;
-        HTMLAnchorElement.prototype.click = function () {
-            HTMLAnchorElement.prototype.click = press;
-            fetch(this.href).then(answer => answer.text()).then(done);
+    let script = "const [css, done] = arguments; const make = URL.createObjectURL;
+        URL.createObjectURL = blob => {
+            URL.createObjectURL = make; blob.text().then(done); return make.call(URL, blob);
         };
         document.querySelector(css).click();";
     let text = browser.client.execute_async(script, vec![json!(css)]).await;
@@ -426,6 +426,9 @@ async fn a_sweep_of_two_settings_is_a_map_whose_cells_open_their_runs() {
 
 /// Waits for a map with so many cells.
 async fn wait_for_map(browser: &Browser, panel: &str, cells: usize) {
+    // It is drawn where it is in sight.
+    let scroll = format!("document.querySelector('{panel}').scrollIntoView()");
+    browser.run(&scroll).await;
     let script = format!(
         "const map = document.querySelector('{panel} .map');
          return !!map && map.dataset.cells === '{cells}'

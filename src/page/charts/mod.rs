@@ -52,7 +52,6 @@ pub use data::{
     Anchor, At, Band, ChartData, Dot, EndLabel, Look, Note, Reference, Rug, Series, Spot, TextSide,
     Tone,
 };
-pub use export::save_text;
 pub use figure::Frame;
 pub use heat_map::{HeatMapData, MapCell};
 pub use heat_map_view::HeatMap;

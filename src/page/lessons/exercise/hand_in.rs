@@ -21,7 +21,7 @@ pub fn HandIn() -> impl IntoView {
     let incomplete = move || missing.with(Option::is_some);
     let save = move |_| {
         if let Some(hand_in) = untrack(|| store.hand_in()) {
-            download(&hand_in.file_name(), &hand_in.fragment());
+            download(&hand_in.file_name(), "text/plain", &hand_in.fragment());
         }
     };
     let copy = move |_| {
