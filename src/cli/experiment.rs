@@ -1,9 +1,11 @@
 //! Experiments as they are given, by a file or by a link, and the devices that they run on.
 
 use super::arguments::Choice;
+use super::data::Brought;
 use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig};
+use crate::core::dataset::Sources;
 use crate::core::exercise;
 use crate::core::settings::{self, Field, parse_json};
 use crate::core::share_link;
@@ -13,6 +15,7 @@ use crate::engine::training::{OpenDevice, Session, TrainingError};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The experiment that a command is about; without either it is the demonstration.
 #[derive(Args)]
@@ -26,6 +29,8 @@ pub struct Given {
     /// Which of the two networks; a configuration is one as it stands, a link both.
     #[arg(long, value_enum)]
     side: Option<Sides>,
+    #[command(flatten)]
+    brought: Brought,
     #[arg(long, value_enum, default_value_t = Choice::Cpu)]
     pub device: Choice,
 }
@@ -43,6 +48,8 @@ pub struct Asked {
     pub config: ExperimentConfig,
     /// Where there may be two, which one.
     pub side: Option<Side>,
+    /// Where its samples come from.
+    pub sources: Sources,
 }
 
 impl Asked {
@@ -70,6 +77,7 @@ impl Given {
             (None, Some(link)) => from_link(link)?,
             (None, None) => (ExperimentConfig::default(), Vec::new()),
         };
+        let (config, sources) = self.with_data(config)?;
         let sides: &[Side] = match self.side {
             Some(Sides::Both) => &[Side::Unregularised, Side::Regularised],
             Some(Sides::Regularised) => &[Side::Regularised],
@@ -90,11 +98,16 @@ impl Given {
             ));
         }
         let asked: Vec<Asked> = if sides.is_empty() {
-            vec![Asked { config, side: None }]
+            vec![Asked {
+                config,
+                side: None,
+                sources,
+            }]
         } else {
             let of_side = |&side: &Side| Asked {
                 config: side.config(&config),
                 side: Some(side),
+                sources: sources.clone(),
             };
             sides.iter().map(of_side).collect()
         };
@@ -102,6 +115,28 @@ impl Given {
             eprintln!("lyapunov-snn: {note}");
         }
         Ok(asked)
+    }
+
+    /// The experiment on the data that was brought. One that names its data keeps to it, and is refused another
+    /// where the run is made.
+    fn with_data(&self, config: ExperimentConfig) -> Result<(ExperimentConfig, Sources), Failure> {
+        let mut sources = Sources::default();
+        let Some(found) = self.brought.read()? else {
+            return Ok((config, sources));
+        };
+        let data = found.set.data;
+        sources.bring(Arc::new(found.set));
+        if config.task.own().is_some() {
+            return Ok((config, sources));
+        }
+        let on_data = config.clone().on_data(data);
+        let (asked, own) = (config.task.time_steps, on_data.task.time_steps);
+        if asked != own && asked != ExperimentConfig::default().task.time_steps {
+            eprintln!(
+                "lyapunov-snn: task.time_steps is {own}, as the data has it, and not {asked}"
+            );
+        }
+        Ok((on_data, sources))
     }
 }
 
@@ -167,6 +202,7 @@ impl From<TrainingError> for Failure {
     fn from(error: TrainingError) -> Self {
         let code = match error {
             TrainingError::Config(_)
+            | TrainingError::Data(_)
             | TrainingError::Asked { .. }
             | TrainingError::NoGpu { .. } => UNUSABLE,
             _ => 1,
@@ -230,12 +266,13 @@ fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Fail
 }
 
 /// A run before its first step.
-pub fn start(config: ExperimentConfig, choice: Choice) -> Result<Session, Failure> {
+pub fn start(asked: &Asked, choice: Choice) -> Result<Session, Failure> {
+    let config = asked.config.clone();
     let device = open_for(choice, &config.model, config.lyapunov.estimator)?;
     let mebibytes = config.memory_bytes() >> 20;
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
     if let Some(why) = config.regularised_in_vain() {
         eprintln!("lyapunov-snn: {}", why.sentence());
     }
-    Ok(Session::new(config, device, None)?)
+    Ok(Session::on(&asked.sources, config, device, None)?)
 }

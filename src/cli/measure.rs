@@ -26,7 +26,7 @@ impl Measure {
     pub fn run(self) -> Outcome {
         let eps: Vec<f64> = self.eps.into_iter().flat_map(|eps| eps.0).collect();
         for asked in self.given.networks()? {
-            let mut session = experiment::start(asked.config.clone(), self.given.device)?;
+            let mut session = experiment::start(&asked, self.given.device)?;
             if self.train {
                 train::to_the_end(&mut session, |_| Ok(()))?;
             }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bench;
+mod data;
 mod experiment;
 mod gpu;
 mod measure;
@@ -28,6 +29,8 @@ struct Arguments {
 enum Action {
     /// Train the experiment of a configuration file; metrics go to standard output as JSON lines.
     Train(train::Train),
+    /// Say what a file of your own data is, as one JSON object; exits 2, with the reason, where it is none.
+    Data(data::Data),
     /// Compare cases (safetensors) with their expected values; exits 0 where all are within
     /// tolerance, 1 where not, 2 where a file is no such case or the device does not do it.
     Parity(parity::Parity),
@@ -89,6 +92,7 @@ impl Failure {
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().action {
         Action::Train(train) => train.run(),
+        Action::Data(data) => data.run(),
         Action::Parity(parity) => parity.run(),
         Action::Preset(preset) => preset.run(),
         Action::Measure(measure) => measure.run(),

@@ -20,7 +20,7 @@ pub struct Train {
 impl Train {
     pub fn run(self) -> Outcome {
         for asked in self.given.networks()? {
-            let mut session = experiment::start(asked.config.clone(), self.given.device)?;
+            let mut session = experiment::start(&asked, self.given.device)?;
             to_the_end(&mut session, |item| print_line(&asked, item))?;
         }
         Ok(ExitCode::SUCCESS)
