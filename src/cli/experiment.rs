@@ -1,6 +1,7 @@
 //! Experiments as they are given, by a file or by a link, and the devices that they run on.
 
 use super::arguments::Choice;
+use super::weights_file::{FromFile, Tensors};
 use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig};
@@ -13,16 +14,37 @@ use crate::engine::training::{OpenDevice, Session, TrainingError};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-/// The experiment that a command is about; without either it is the demonstration.
+/// An experiment, if one is given.
 #[derive(Args)]
-pub struct Given {
+pub struct Described {
     /// The experiment as JSON; what it leaves out has its default.
     #[arg(long, conflicts_with = "link")]
     config: Option<PathBuf>,
     /// The experiment of a share link, or of its part behind the `#`: both its networks.
     #[arg(long)]
     link: Option<String>,
+}
+
+impl Described {
+    /// The experiment, and the settings that it names.
+    pub fn read(&self) -> Result<Option<(ExperimentConfig, Vec<&'static Field>)>, Failure> {
+        match (&self.config, &self.link) {
+            (Some(path), _) => from_file(path).map(Some),
+            (None, Some(link)) => from_link(link).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// The experiment that a command is about; without any it is that of the weights, else the demonstration.
+#[derive(Args)]
+pub struct Given {
+    #[command(flatten)]
+    described: Described,
+    #[command(flatten)]
+    weights: FromFile,
     /// Which of the two networks; a configuration is one as it stands, a link both.
     #[arg(long, value_enum)]
     side: Option<Sides>,
@@ -43,6 +65,8 @@ pub struct Asked {
     pub config: ExperimentConfig,
     /// Where there may be two, which one.
     pub side: Option<Side>,
+    /// What it begins with, where that comes from a file.
+    weights: Option<Rc<Tensors>>,
 }
 
 impl Asked {
@@ -65,17 +89,24 @@ impl Asked {
 impl Given {
     /// The networks that are asked for; settings that do nothing in any of them are named.
     pub fn networks(&self) -> Result<Vec<Asked>, Failure> {
-        let (config, named) = match (&self.config, &self.link) {
-            (Some(path), _) => from_file(path)?,
-            (None, Some(link)) => from_link(link)?,
+        let file = self.weights.read()?;
+        let (mut config, named) = match (self.described.read()?, &file) {
+            (Some(described), _) => described,
+            (None, Some(file)) => (file.experiment()?, Vec::new()),
             (None, None) => (ExperimentConfig::default(), Vec::new()),
+        };
+        let weights = match &file {
+            Some(file) => Some(Rc::new(file.place(&mut config)?)),
+            None => None,
         };
         let sides: &[Side] = match self.side {
             Some(Sides::Both) => &[Side::Unregularised, Side::Regularised],
             Some(Sides::Regularised) => &[Side::Regularised],
             Some(Sides::Unregularised) => &[Side::Unregularised],
             // A link whose regulariser is off is one network twice.
-            None if self.link.is_some() && Side::for_config(&config) == Side::Regularised => {
+            None if self.described.link.is_some()
+                && Side::for_config(&config) == Side::Regularised =>
+            {
                 &[Side::Unregularised, Side::Regularised]
             }
             None => &[],
@@ -90,11 +121,16 @@ impl Given {
             ));
         }
         let asked: Vec<Asked> = if sides.is_empty() {
-            vec![Asked { config, side: None }]
+            vec![Asked {
+                config,
+                side: None,
+                weights,
+            }]
         } else {
             let of_side = |&side: &Side| Asked {
                 config: side.config(&config),
                 side: Some(side),
+                weights: weights.clone(),
             };
             sides.iter().map(of_side).collect()
         };
@@ -230,12 +266,16 @@ fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Fail
 }
 
 /// A run before its first step.
-pub fn start(config: ExperimentConfig, choice: Choice) -> Result<Session, Failure> {
+pub fn start(asked: &Asked, choice: Choice) -> Result<Session, Failure> {
+    let config = asked.config.clone();
     let device = open_for(choice, &config.model, config.lyapunov.estimator)?;
     let mebibytes = config.memory_bytes() >> 20;
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
     if let Some(why) = config.regularised_in_vain() {
         eprintln!("lyapunov-snn: {}", why.sentence());
     }
-    Ok(Session::new(config, device, None)?)
+    Ok(match &asked.weights {
+        Some(weights) => Session::with_weights(config, device, weights)?,
+        None => Session::new(config, device, None)?,
+    })
 }

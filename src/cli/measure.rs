@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub struct Measure {
     #[command(flatten)]
     given: experiment::Given,
-    /// Train first, as the configuration says; otherwise the first weights are measured.
+    /// Train first, as the configuration says; otherwise the first weights, or those of --weights, are measured.
     #[arg(long)]
     train: bool,
     /// Held-out samples that the numbers are means of.
@@ -26,7 +26,7 @@ impl Measure {
     pub fn run(self) -> Outcome {
         let eps: Vec<f64> = self.eps.into_iter().flat_map(|eps| eps.0).collect();
         for asked in self.given.networks()? {
-            let mut session = experiment::start(asked.config.clone(), self.given.device)?;
+            let mut session = experiment::start(&asked, self.given.device)?;
             if self.train {
                 train::to_the_end(&mut session, |_| Ok(()))?;
             }

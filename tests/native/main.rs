@@ -25,5 +25,6 @@ mod sample_and_batch;
 mod sessions;
 mod support;
 mod sweeps;
+mod weights;
 mod windows;
 mod worker;

@@ -256,6 +256,17 @@ impl Plan {
     /// What is learnt: each tensor under the name that a state_dict has for it, with its shape and
     /// the places of its numbers in the parameters, row-major.
     pub fn learnt(&self) -> Vec<NamedTensor> {
+        self.tensors([self.learn.alpha, self.learn.beta, self.learn.threshold])
+    }
+
+    /// The same with the constants that are not learnt, which have no axes: all that a network is made of.
+    pub fn named(&self) -> Vec<NamedTensor> {
+        self.tensors([self.recurrent, true, true])
+    }
+
+    /// Weights and biases, and which of alpha, beta and theta.
+    fn tensors(&self, constants: [bool; CONSTANTS]) -> Vec<NamedTensor> {
+        let learn = [self.learn.alpha, self.learn.beta, self.learn.threshold];
         let mut tensors = Vec::new();
         for layer in self.layers() {
             let index = layer.index;
@@ -279,12 +290,11 @@ impl Plan {
                 }
                 None => {}
             }
-            let learn = [self.learn.alpha, self.learn.beta, self.learn.threshold];
             for (place, name) in ["alpha", "beta", "threshold"].into_iter().enumerate() {
-                if learn[place] {
+                if constants[place] {
                     tensors.push(NamedTensor {
                         name: format!("neurons.{index}.{name}"),
-                        shape: vec![1],
+                        shape: if learn[place] { vec![1] } else { vec![] },
                         places: vec![layer.constants + place],
                     });
                 }
