@@ -134,7 +134,7 @@ impl Reset {
     pub fn snntorch(self) -> u8 {
         match self {
             Self::Subtract => 0,
-            Self::Zero => 1,
+            Self::Zero | Self::Hard => 1,
             Self::None => 2,
         }
     }
