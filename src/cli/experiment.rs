@@ -70,6 +70,15 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// A network that begins with these weights.
+    pub fn with_weights(config: ExperimentConfig, weights: Tensors) -> Self {
+        Self {
+            config,
+            side: None,
+            weights: Some(Rc::new(weights)),
+        }
+    }
+
     /// A line of output, which says of which network it is where there may be two. Numbers of 32 bits stay
     /// such: by way of a [`serde_json::Value`] they would have the digits of 64.
     pub fn line(&self, what: impl Serialize) -> String {

@@ -6,6 +6,7 @@ mod eval;
 mod experiment;
 mod gpu;
 mod measure;
+mod nir;
 mod parity;
 mod plot;
 mod preset;
@@ -43,6 +44,8 @@ enum Action {
     Eval(eval::Eval),
     /// Show where the tensors of a file of weights go, as one JSON object; exits 2 where they make no network.
     Weights(weights::Weights),
+    /// Networks to NIR, the Neuromorphic Intermediate Representation, and from it.
+    Nir(nir::Nir),
     /// Run the estimators on systems and networks whose exponents are known; exits 1 where one is
     /// off by more than its tolerance.
     Prove(prove::Prove),
@@ -102,6 +105,7 @@ pub fn main() -> ExitCode {
         Action::Measure(measure) => measure.run(),
         Action::Eval(eval) => eval.run(),
         Action::Weights(weights) => weights.run(),
+        Action::Nir(nir) => nir.run(),
         Action::Prove(prove) => prove.run(),
         Action::Sweep(sweep) => sweep.run(),
         Action::Plot(plot) => plot.run(),

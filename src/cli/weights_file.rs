@@ -136,19 +136,9 @@ pub struct Save {
 impl Save {
     /// That there is a folder to write to, before anything is trained.
     pub fn check(&self) -> Result<(), Failure> {
-        let Some(path) = &self.save else {
-            return Ok(());
-        };
-        let named = |why: &str| Err(Failure::unusable(format_args!("{}: {why}", path.display())));
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        if path.is_dir() || path.file_name().is_none() {
-            return named("is a folder; wanted: a file to write");
-        }
-        match folder {
-            Some(folder) if !folder.is_dir() => named("its folder does not exist"),
-            _ => Ok(()),
+        match &self.save {
+            Some(path) => check_place(path),
+            None => Ok(()),
         }
     }
 
@@ -159,17 +149,36 @@ impl Save {
         };
         let path = side.map_or_else(|| path.clone(), |side| of_side(path, side));
         let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
-        let bytes = safetensors::write(&tensors, &metadata);
-        let part = path.with_added_extension("part");
-        let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, &path));
-        written.map_err(|error| Failure::broken(format_args!("{}: {error}", path.display())))?;
+        write_whole(&path, &safetensors::write(&tensors, &metadata))?;
         eprintln!("lyapunov-snn: weights written to {}", path.display());
         Ok(())
     }
 }
 
+/// That there is a folder in which a file may be written.
+pub fn check_place(path: &Path) -> Result<(), Failure> {
+    let named = |why: &str| Err(Failure::unusable(format_args!("{}: {why}", path.display())));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if path.is_dir() || path.file_name().is_none() {
+        return named("is a folder; wanted: a file to write");
+    }
+    match folder {
+        Some(folder) if !folder.is_dir() => named("its folder does not exist"),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file whole or not at all.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let part = path.with_added_extension("part");
+    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    written.map_err(|error| Failure::broken(format_args!("{}: {error}", path.display())))
+}
+
 /// `a.safetensors` as `a-regularised.safetensors`.
-fn of_side(path: &Path, side: Side) -> PathBuf {
+pub fn of_side(path: &Path, side: Side) -> PathBuf {
     let mut name = OsString::from(path.file_stem().unwrap_or_default());
     name.push(match side {
         Side::Regularised => "-regularised",

@@ -9,7 +9,9 @@
 //! - [`weights`]: a file's tensors in their places in one
 //! - `safetensors`, `torch` (feature `files`): the two formats that weights come in
 //! - `read` (feature `files`): which of them a file is
+//! - [`nir`]: networks as graphs of the Neuromorphic Intermediate Representation
 
+pub mod nir;
 pub mod numbers;
 #[cfg(feature = "files")]
 mod read;
