@@ -2,6 +2,7 @@
 
 use super::arguments::Choice;
 use super::data::Brought;
+use super::weights_file::{FromFile, Tensors};
 use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig};
@@ -15,17 +16,38 @@ use crate::engine::training::{OpenDevice, Session, TrainingError};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
-/// The experiment that a command is about; without either it is the demonstration.
+/// An experiment, if one is given.
 #[derive(Args)]
-pub struct Given {
+pub struct Described {
     /// The experiment as JSON; what it leaves out has its default.
     #[arg(long, conflicts_with = "link")]
     config: Option<PathBuf>,
     /// The experiment of a share link, or of its part behind the `#`: both its networks.
     #[arg(long)]
     link: Option<String>,
+}
+
+impl Described {
+    /// The experiment, and the settings that it names.
+    pub fn read(&self) -> Result<Option<(ExperimentConfig, Vec<&'static Field>)>, Failure> {
+        match (&self.config, &self.link) {
+            (Some(path), _) => from_file(path).map(Some),
+            (None, Some(link)) => from_link(link).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// The experiment that a command is about; without any it is that of the weights, else the demonstration.
+#[derive(Args)]
+pub struct Given {
+    #[command(flatten)]
+    described: Described,
+    #[command(flatten)]
+    weights: FromFile,
     /// Which of the two networks; a configuration is one as it stands, a link both.
     #[arg(long, value_enum)]
     side: Option<Sides>,
@@ -50,9 +72,21 @@ pub struct Asked {
     pub side: Option<Side>,
     /// Where its samples come from.
     pub sources: Sources,
+    /// What it begins with, where that comes from a file.
+    weights: Option<Rc<Tensors>>,
 }
 
 impl Asked {
+    /// A network that begins with these weights.
+    pub fn with_weights(config: ExperimentConfig, weights: Tensors) -> Self {
+        Self {
+            config,
+            side: None,
+            sources: Sources::default(),
+            weights: Some(Rc::new(weights)),
+        }
+    }
+
     /// A line of output, which says of which network it is where there may be two. Numbers of 32 bits stay
     /// such: by way of a [`serde_json::Value`] they would have the digits of 64.
     pub fn line(&self, what: impl Serialize) -> String {
@@ -72,10 +106,15 @@ impl Asked {
 impl Given {
     /// The networks that are asked for; settings that do nothing in any of them are named.
     pub fn networks(&self) -> Result<Vec<Asked>, Failure> {
-        let (config, named) = match (&self.config, &self.link) {
-            (Some(path), _) => from_file(path)?,
-            (None, Some(link)) => from_link(link)?,
+        let file = self.weights.read()?;
+        let (mut config, named) = match (self.described.read()?, &file) {
+            (Some(described), _) => described,
+            (None, Some(file)) => (file.experiment()?, Vec::new()),
             (None, None) => (ExperimentConfig::default(), Vec::new()),
+        };
+        let weights = match &file {
+            Some(file) => Some(Rc::new(file.place(&mut config)?)),
+            None => None,
         };
         let (config, sources) = self.with_data(config)?;
         let sides: &[Side] = match self.side {
@@ -83,7 +122,9 @@ impl Given {
             Some(Sides::Regularised) => &[Side::Regularised],
             Some(Sides::Unregularised) => &[Side::Unregularised],
             // A link whose regulariser is off is one network twice.
-            None if self.link.is_some() && Side::for_config(&config) == Side::Regularised => {
+            None if self.described.link.is_some()
+                && Side::for_config(&config) == Side::Regularised =>
+            {
                 &[Side::Unregularised, Side::Regularised]
             }
             None => &[],
@@ -102,12 +143,14 @@ impl Given {
                 config,
                 side: None,
                 sources,
+                weights,
             }]
         } else {
             let of_side = |&side: &Side| Asked {
                 config: side.config(&config),
                 side: Some(side),
                 sources: sources.clone(),
+                weights: weights.clone(),
             };
             sides.iter().map(of_side).collect()
         };
@@ -274,5 +317,8 @@ pub fn start(asked: &Asked, choice: Choice) -> Result<Session, Failure> {
     if let Some(why) = config.regularised_in_vain() {
         eprintln!("lyapunov-snn: {}", why.sentence());
     }
-    Ok(Session::on(&asked.sources, config, device, None)?)
+    Ok(match &asked.weights {
+        Some(weights) => Session::with_weights(&asked.sources, config, device, weights)?,
+        None => Session::on(&asked.sources, config, device, None)?,
+    })
 }

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub struct Measure {
     #[command(flatten)]
     given: experiment::Given,
-    /// Train first, as the configuration says; otherwise the first weights are measured.
+    /// Train first, as the configuration says; otherwise the first weights, or those of --weights, are measured.
     #[arg(long)]
     train: bool,
     /// Held-out samples that the numbers are means of.

@@ -3,9 +3,11 @@
 mod arguments;
 mod bench;
 mod data;
+mod eval;
 mod experiment;
 mod gpu;
 mod measure;
+mod nir;
 mod parity;
 mod plot;
 mod preset;
@@ -13,6 +15,8 @@ mod prove;
 mod record;
 mod sweep;
 mod train;
+mod weights;
+mod weights_file;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -38,6 +42,13 @@ enum Action {
     Preset(preset::Print),
     /// Measure a network's exponents by every estimator; prints one JSON object.
     Measure(measure::Measure),
+    /// Evaluate a network on the held-out samples: accuracy, exponents with their standard errors, firing
+    /// rates; prints one JSON object.
+    Eval(eval::Eval),
+    /// Show where the tensors of a file of weights go, as one JSON object; exits 2 where they make no network.
+    Weights(weights::Weights),
+    /// Networks to NIR, the Neuromorphic Intermediate Representation, and from it.
+    Nir(nir::Nir),
     /// Run the estimators on systems and networks whose exponents are known; exits 1 where one is
     /// off by more than its tolerance.
     Prove(prove::Prove),
@@ -96,6 +107,9 @@ pub fn main() -> ExitCode {
         Action::Parity(parity) => parity.run(),
         Action::Preset(preset) => preset.run(),
         Action::Measure(measure) => measure.run(),
+        Action::Eval(eval) => eval.run(),
+        Action::Weights(weights) => weights.run(),
+        Action::Nir(nir) => nir.run(),
         Action::Prove(prove) => prove.run(),
         Action::Sweep(sweep) => sweep.run(),
         Action::Plot(plot) => plot.run(),

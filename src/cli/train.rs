@@ -1,6 +1,7 @@
 //! `train`: one experiment to its end.
 
 use super::experiment::Asked;
+use super::weights_file::Save;
 use super::{Failure, Outcome, experiment};
 use crate::core::config::ExperimentConfig;
 use crate::core::metrics::{EpochMetrics, StepMetrics};
@@ -15,13 +16,20 @@ use std::process::ExitCode;
 pub struct Train {
     #[command(flatten)]
     given: experiment::Given,
+    #[command(flatten)]
+    save: Save,
 }
 
 impl Train {
     pub fn run(self) -> Outcome {
+        self.save.check()?;
         for asked in self.given.networks()? {
             let mut session = experiment::start(&asked, self.given.device)?;
-            to_the_end(&mut session, |item| print_line(&asked, item))?;
+            let trained = to_the_end(&mut session, |item| print_line(&asked, item));
+            // Of a run that broke they are the last good ones.
+            let saved = self.save.write(&session, asked.side);
+            trained?;
+            saved?;
         }
         Ok(ExitCode::SUCCESS)
     }

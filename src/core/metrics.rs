@@ -5,8 +5,11 @@ use crate::core::number::compact;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
+mod evaluated;
 #[cfg(test)]
 pub(crate) mod fixtures;
+
+pub use evaluated::Evaluated;
 
 /// The largest norm of a part of the gradient, of a layer or a time step, that is surely measured: its
 /// square is summed in 32 bits. A larger one is infinite, which JSON writes as null.

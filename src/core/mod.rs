@@ -29,6 +29,7 @@
 //! - [`share_link`]: an experiment as an address
 //! - [`exercise`]: lessons and hand-ins
 //! - [`sweep`]: many runs as one file
+//! - [`exchange`]: weights as other tools have them
 //! - `plot` (feature `pictures`): the pictures of a sweep
 
 pub mod about;
@@ -36,6 +37,7 @@ pub mod config;
 pub mod dataset;
 pub mod downsample;
 pub mod encoding;
+pub mod exchange;
 pub mod exercise;
 pub mod exponent;
 pub mod health;

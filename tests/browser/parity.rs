@@ -15,7 +15,7 @@ macro_rules! case {
 }
 
 /// On both devices.
-const CASES: [(&str, &[u8]); 22] = [
+const CASES: [(&str, &[u8]); 23] = [
     case!("feedforward_l1"),
     case!("feedforward_l2_t1_eps0.5"),
     case!("recurrent_l2_t1_eps0.5"),
@@ -35,15 +35,17 @@ const CASES: [(&str, &[u8]); 22] = [
     case!("tangent_recurrent_l3_jax_spectrum"),
     case!("tangent_recurrent_l2_t60_transient20"),
     case!("tangent_recurrent_l2_triangular1_spectrum_qr3"),
+    case!("tangent_recurrent_l2_reset_hard_spectrum"),
     case!("tangent_recurrent_l2_dropout0.5"),
     case!("tangent_feedforward_l2_sigmoid8_spectrum"),
     case!("tangent_feedforward_l2_reset_zero_floor"),
 ];
 
 /// What the GPU's kernels refuse.
-const CASES_OF_THE_CPU: [(&str, &[u8]); 7] = [
+const CASES_OF_THE_CPU: [(&str, &[u8]); 8] = [
     case!("recurrent_l2_everything_eps0.1"),
     case!("recurrent_l2_learn"),
+    case!("recurrent_l1_learn_reset_hard_one_to_one_eps0.1"),
     case!("recurrent_l2_dropout0.75_firing_rate"),
     case!("feedforward_l2_learn_reset_zero_eps0.5"),
     case!("feedforward_l2_membrane0.8"),

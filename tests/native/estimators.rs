@@ -39,6 +39,8 @@ fn networks() -> Vec<ModelConfig> {
         model(Feedforward, |model| model.reset = Reset::Zero),
         model(Recurrent, |_| {}),
         model(Recurrent, |model| model.reset = Reset::Zero),
+        model(Recurrent, |model| model.reset = Reset::Hard),
+        model(Feedforward, |model| model.reset = Reset::Hard),
         model(Recurrent, |model| {
             model.reset = Reset::None;
             model.recurrence = Recurrence::OneToOne;

@@ -135,6 +135,10 @@ fn every_network(learn_threshold: bool) -> Vec<Network> {
         }),
         network(Recurrent, |model| {
             learn(model);
+            model.reset = Reset::Hard;
+        }),
+        network(Recurrent, |model| {
+            learn(model);
             model.recurrence = Recurrence::OneToOne;
             model.surrogate = SurrogateConfig::Triangular { width: 3.0 };
         }),

@@ -59,6 +59,7 @@ fn networks() -> Vec<Network> {
         }),
         network(Feedforward, |model| model.reset = Reset::Zero),
         network(Recurrent, |model| model.reset = Reset::Zero),
+        network(Recurrent, |model| model.reset = Reset::Hard),
         network(Recurrent, |model| {
             model.reset = Reset::None;
             model.readout = Readout::Membrane { beta: 0.8 };
@@ -159,7 +160,7 @@ fn the_backward_map_agrees_with_differences_of_the_loss_at_every_neuron_of_the_f
             };
             let slope = (moved(STEP) - moved(-STEP)) / (2.0 * STEP);
             // A reset to zero lets nothing through that comes in.
-            let resets = plan.recurrent && plan.reset == Reset::Zero && step > 0;
+            let resets = plan.reset.zeroes_driven() && step > 0;
             let gate = if resets && membrane[(step - 1) * WIDTH + neuron] > THETA {
                 0.0
             } else {

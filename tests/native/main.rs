@@ -26,5 +26,6 @@ mod sample_and_batch;
 mod sessions;
 mod support;
 mod sweeps;
+mod weights;
 mod windows;
 mod worker;

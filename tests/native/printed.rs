@@ -1,4 +1,4 @@
-//! What `train` and `measure` print is what docs/command-line.md says, and all of it.
+//! What `train`, `measure` and `eval` print is what docs/command-line.md says, and all of it.
 
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,6 +134,7 @@ impl Seen {
             sides.extend(line.remove("side").map(|side| side.to_string()));
             match words[0] {
                 "measure" => self.object(tables, "measurement", &line),
+                "eval" => self.object(tables, "evaluation", &line),
                 _ => {
                     assert_eq!(line.len(), 1, "{line:?}");
                     for (kind, object) in &line {
@@ -175,10 +176,13 @@ const TRAINED: [(&str, &str); 4] = [
 ];
 
 /// Null for a reason that no task's smallest size has: a single test sample.
-const NULL_ELSEWHERE: [&str; 1] = ["epoch.exponent_standard_error"];
+const NULL_ELSEWHERE: [&str; 2] = [
+    "epoch.exponent_standard_error",
+    "evaluation.exponent_standard_error",
+];
 
 #[test]
-fn every_key_that_train_and_measure_print_is_documented_and_every_documented_one_is_printed() {
+fn every_key_that_train_measure_and_eval_print_is_documented_and_every_documented_one_is_printed() {
     let tables = tables();
     let mut seen = Seen::default();
     for run in TRAINED {
@@ -194,6 +198,12 @@ fn every_key_that_train_and_measure_print_is_documented_and_every_documented_one
     for samples in ["1", "3"] {
         let words = ["measure", "--samples", samples];
         seen.lines_of(&tables, &words, ("printed_measured.json", config));
+    }
+    for (at, run) in TRAINED.into_iter().enumerate() {
+        // The last has a single training sample a step, which takes its time.
+        if at < 2 {
+            seen.lines_of(&tables, &["eval", "--samples", "1"], run);
+        }
     }
     for (name, table) in &tables {
         for (key, row) in table {

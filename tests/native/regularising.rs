@@ -46,6 +46,7 @@ fn experiments() -> Vec<ExperimentConfig> {
         &[
             |config| config.model.reset = Reset::Subtract,
             |config| config.model.reset = Reset::Zero,
+            |config| config.model.reset = Reset::Hard,
             |config| config.model.reset = Reset::None,
         ],
         &[

@@ -200,6 +200,10 @@ NEURON_CASES = [
     recurrent("l1_one_to_one_h300", (5, 300, 3), 6, 2, 1e-3, recurrence="one_to_one", gain=1.0),
     recurrent("l2_learn_one_to_one_eps0.1", (5, 13, 7, 3), 15, 4, 0.1, recurrence="one_to_one",
               learn=("alpha", "beta", "threshold"), gain=0.4),
+    feedforward("l2_reset_hard_eps0.1", (5, 13, 7, 3), 18, 4, 0.1, reset="hard", gain=1.5),
+    recurrent("l2_reset_hard_eps0.1", (5, 13, 7, 3), 18, 4, 0.1, reset="hard", gain=0.5),
+    recurrent("l1_learn_reset_hard_one_to_one_eps0.1", (5, 13, 3), 15, 4, 0.1, reset="hard",
+              recurrence="one_to_one", learn=("alpha", "beta", "threshold"), gain=0.4),
 ]
 
 READOUT_CASES = [

@@ -109,7 +109,7 @@ class Layer:
             whole = self.beta * u + drive
             self.u = (1 - r) * whole
             self.du = (1 - twin_r) * (self.beta * du + d_drive) - change * whole
-        elif self.case.reset == "zero":
+        elif self.case.reset in ("zero", "hard"):
             self.u = self.beta * (1 - r) * u + drive
             self.du = self.beta * ((1 - twin_r) * du - change * u) + d_drive
         else:

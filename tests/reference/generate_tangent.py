@@ -144,8 +144,8 @@ def recursion(case, params, run, start):
                 elif t > 0:
                     drive = drive + ds[l] @ params[f"neurons.{l}.recurrent.weight"].T
                 drive = currents[l] = number(l, "alpha") * currents[l] + drive
-            kept = 1.0 - fired[l] if case.reset == "zero" else 1.0
-            gate = kept if case.recurrent else 1.0
+            kept = 1.0 - fired[l] if case.reset in ("zero", "hard") else 1.0
+            gate = kept if case.recurrent and case.reset == "zero" else 1.0
             u = number(l, "beta") * kept * parts[l] + gate * drive
             below = slopes[l] * u
             after.append(u)

@@ -142,7 +142,7 @@ class Reference(nn.Module):
             threshold=number("threshold"),
             spike_grad=spike_function(case.surrogate),
             init_hidden=False,
-            reset_mechanism=case.reset,
+            reset_mechanism=self.reset_mechanism(),
             learn_beta="beta" in case.learn,
             learn_threshold="threshold" in case.learn,
         )
@@ -153,6 +153,14 @@ class Reference(nn.Module):
             v = torch.zeros(width, dtype=torch.float64)
             return snn.RSynaptic(all_to_all=False, V=v, learn_recurrent=True, **options)
         return snn.RSynaptic(all_to_all=True, linear_features=width, **options)
+
+    def reset_mechanism(self):
+        """snnTorch's for it. At the spike itself (`hard`) a Leaky's potential is the one that its "zero" gives, one
+        step late as it is; RSynaptic 1.0.0 has no such reset (with reset_delay=False it fails), and `step` does it.
+        """
+        if self.case.reset != "hard":
+            return self.case.reset
+        return "none" if self.case.recurrent else "zero"
 
     def load(self, params):
         own = dict(self.named_parameters())
@@ -180,10 +188,13 @@ class Reference(nn.Module):
         """What the last layer passes on, and all states; masks act on what is passed on alone."""
         h, after = x_t, []
         for l, (linear, neuron, state) in enumerate(zip(self.linears, self.neurons, states)):
+            before = state.mem
+            if self.case.reset == "hard" and self.case.recurrent:  # zero since the spike itself
+                before = before * (before.detach() <= neuron.threshold.detach()).to(before.dtype)
             if self.case.recurrent:
-                spk, syn, mem = neuron(linear(h), state.spk, state.syn, state.mem)
+                spk, syn, mem = neuron(linear(h), state.spk, state.syn, before)
             else:
-                (spk, mem), syn = neuron(linear(h), state.mem), state.syn
+                (spk, mem), syn = neuron(linear(h), before), state.syn
             after.append(State(spk, syn, mem))
             h = spk * masks[l] if masks else spk
         return h, after

@@ -68,6 +68,8 @@ TANGENT_CASES = [
               surrogate=snntorch_triangular(0.5), gain=0.6, transient=8),
     recurrent("l1_spike_count_reset_none", (5, 13, 4), 12, 4, surrogate=atan(1.0),
               reset="none", readout=SPIKE_COUNT, gain=0.3, transient=3),
+    recurrent("l2_reset_hard_spectrum", (5, 13, 7, 3), 18, 4, surrogate=atan(2.0), reset="hard",
+              gain=0.5, transient=4, exponents=3),
     recurrent("l2_dropout0.5", (5, 13, 7, 3), 15, 4, surrogate=atan(2.0), dropout=0.5, gain=0.5),
     recurrent("l3_jax_spectrum", (5, 11, 7, 5, 3), 20, 4, surrogate=atan(2.0), transient=6,
               exponents=4, maker="jax"),

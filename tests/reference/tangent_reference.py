@@ -112,7 +112,7 @@ class Network:
                 return beta * u + drive - theta * fired
             case "none":
                 return beta * u + drive
-        if self.case.recurrent:
+        if self.case.recurrent and self.case.reset == "zero":
             return (1 - fired) * (beta * u + drive)
         return beta * (1 - fired) * u + drive
 

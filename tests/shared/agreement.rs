@@ -149,6 +149,10 @@ pub fn settings_of_the_cpu(function: SpikeFunction) -> Vec<Setting> {
         }),
         setting(Recurrent, &[8, 7], [3, 6], |model| {
             learn(model);
+            model.reset = Reset::Hard;
+        }),
+        setting(Recurrent, &[8, 7], [3, 6], |model| {
+            learn(model);
             model.reset = Reset::None;
             model.recurrence = Recurrence::OneToOne;
             model.readout = Readout::Membrane { beta: 0.9 };

@@ -9,6 +9,8 @@ mod exercises;
 mod intake;
 mod links;
 mod sizes;
+#[cfg(all(feature = "files", not(target_arch = "wasm32")))]
+mod weights;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -85,6 +85,12 @@ enum Task {
     GpuMeasure(gpu::Asked),
     /// Run the notebooks of examples/ (it sets up a Python with Jupyter)
     NotebookTest,
+    /// NIR files and weights through snnTorch and Norse, and theirs into ours (it sets up a Python with them)
+    NirTest {
+        /// A built lyapunov-snn
+        #[arg(long, value_name = "FILE")]
+        program: Option<String>,
+    },
     /// A sweep over a Slurm of two nodes on this machine (as root, on Debian), one of which is killed in
     /// the middle, and over GNU parallel and HyperQueue
     ClusterTest {
@@ -131,6 +137,7 @@ fn run(task: Task) -> Outcome<()> {
         Task::Bench { native: true } => bench::bench(here, bench::Engines::Native),
         Task::Bench { native: false } => bench::bench(here, bench::Engines::WithBrowser),
         Task::NotebookTest => test::notebooks(here),
+        Task::NirTest { program } => test::nir(here, program.as_deref()),
         Task::ClusterTest { program } => cluster::test(here, program.as_deref()),
         Task::Dist => dist::dist(here),
         Task::Setup { tests: false } => setup::for_build(here).map(drop),
@@ -168,6 +175,7 @@ mod tests {
             "gpu-bundle",
             "gpu-measure --bundle x --seconds 1 --minutes 8 --only steps,jax-gpu --software",
             "cluster-test --program x",
+            "nir-test --program x",
             "setup --tests",
         ] {
             let words = ["cargo xtask"].into_iter().chain(call.split(' '));

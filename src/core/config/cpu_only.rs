@@ -16,7 +16,7 @@ impl ModelConfig {
             Some("learning alpha, beta or theta")
         } else if matches!(self.readout, Readout::Membrane { .. }) {
             Some("the membrane readout")
-        } else if twin && self.reset == Reset::Zero {
+        } else if twin && matches!(self.reset, Reset::Zero | Reset::Hard) {
             Some("a twin (reference or finite size) of neurons that reset to zero")
         } else if twin && recurrent && self.dropout > 0.0 {
             Some("a twin (reference or finite size) of a recurrent network with dropout")
@@ -35,13 +35,14 @@ mod tests {
         type Change = fn(&mut ModelConfig);
         let membrane: Change = |model| model.readout = Readout::Membrane { beta: 0.9 };
         // Each with whether the tangent needs the CPU, and whether a twin does.
-        let cases: [(Change, bool, bool); 8] = [
+        let cases: [(Change, bool, bool); 9] = [
             (|_| {}, false, false),
             (|model| model.learn_alpha = true, true, true),
             (|model| model.learn_beta = true, true, true),
             (|model| model.learn_threshold = true, true, true),
             (membrane, true, true),
             (|model| model.reset = Reset::Zero, false, true),
+            (|model| model.reset = Reset::Hard, false, true),
             (|model| model.reset = Reset::None, false, false),
             (|model| model.dropout = 0.2, false, true),
         ];

@@ -85,6 +85,10 @@ pub enum Reset {
     /// Nothing.
     #[strum(message = "None")]
     None,
+    /// U is 0 from the spike itself on: U_t = beta (1 - r) U_{t-1} + a_t, in a recurrent network + I_t. What NIR means,
+    /// and snnTorch by `reset_delay=False`; of a feedforward network the same as `Zero`.
+    #[strum(message = "To zero at the spike")]
+    Hard,
 }
 
 /// Which neurons of a layer V joins.

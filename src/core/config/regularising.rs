@@ -66,6 +66,7 @@ impl ExperimentConfig {
         // leaky neuron takes what was there a step before.
         let by_resets = match model.reset {
             Reset::Zero => recurrent || self.task.time_steps > 1,
+            Reset::Hard => self.task.time_steps > 1,
             Reset::Subtract => model.learn_threshold,
             Reset::None => false,
         };

@@ -155,9 +155,10 @@ pub(super) static MODEL: &[Field] = &[
     Field {
         word: "reset",
         label: "Reset",
-        help: "What a spike does to its own membrane potential, one step later.",
-        about: "`zero` is U = beta (1-r) U + a for feedforward, U = (1-r)(beta U + I) for recurrent, as in snnTorch's \
-                two neurons.",
+        help: "What a spike does to its own membrane potential.",
+        about: "By `subtract` and `zero` one step later: `zero` is U = beta (1-r) U + a for feedforward, \
+                U = (1-r)(beta U + I) for recurrent, as in snnTorch's two neurons. `hard` is U = beta (1-r) U + a, in a \
+                recurrent network + I: to zero at the spike itself, as NIR means it.",
         ..setting!(model.reset: one of Reset)
     },
     Field {

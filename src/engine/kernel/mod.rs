@@ -27,7 +27,7 @@ mod twin_plan;
 mod update;
 
 pub use loss_plan::LossPlan;
-pub use plan::{CONSTANTS, LayerPlace, Learn, MapPlace, NamedTensor, Plan};
+pub use plan::{CONSTANTS, LayerPlace, Learn, MapPlace, NamedTensor, Plan, Resetting};
 pub use report::{SATURATED, SHARES};
 pub use twin_plan::{TwinKind, TwinPlan};
 pub use update::{CLIP_FLOOR, Update};

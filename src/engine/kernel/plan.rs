@@ -28,7 +28,7 @@ pub struct Plan {
     pub classes: usize,
     pub recurrent: bool,
     pub one_to_one: bool,
-    pub reset: Reset,
+    pub reset: Resetting,
     pub learn: Learn,
     pub readout: Readout,
     pub surrogate: SurrogateConfig,
@@ -42,6 +42,39 @@ pub struct Plan {
     pub transient: usize,
     /// Which exponent of the batch the tangent's gradient is of.
     pub statistic: Statistic,
+}
+
+/// What a spike does to what its neuron goes on from; r = H(U_{t-1} - theta).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Resetting {
+    Never,
+    /// Takes theta r off U_t.
+    Subtracts,
+    /// beta (1 - r) U_{t-1} + a_t.
+    ZeroesBefore,
+    /// (1 - r) (beta U_{t-1} + I_t).
+    ZeroesDriven,
+}
+
+impl Resetting {
+    pub fn new(reset: Reset, recurrent: bool) -> Self {
+        match (reset, recurrent) {
+            (Reset::None, _) => Self::Never,
+            (Reset::Subtract, _) => Self::Subtracts,
+            (Reset::Zero, true) => Self::ZeroesDriven,
+            (Reset::Zero, false) | (Reset::Hard, _) => Self::ZeroesBefore,
+        }
+    }
+
+    /// Whether it scales what goes on: a tangent sees no other.
+    pub fn zeroes(self) -> bool {
+        matches!(self, Self::ZeroesBefore | Self::ZeroesDriven)
+    }
+
+    /// Whether it scales what drives the neuron, too.
+    pub fn zeroes_driven(self) -> bool {
+        self == Self::ZeroesDriven
+    }
 }
 
 /// Which of a layer's constants are learnt.
@@ -119,7 +152,7 @@ impl Plan {
             classes: config.num_classes,
             recurrent,
             one_to_one: recurrent && config.recurrence == Recurrence::OneToOne,
-            reset: config.reset,
+            reset: Resetting::new(config.reset, recurrent),
             learn: Learn {
                 alpha: recurrent && config.learn_alpha,
                 beta: config.learn_beta,
@@ -168,7 +201,7 @@ impl Plan {
 
     /// Whether the membrane before a reset to zero is kept too: a recurrent twin needs it.
     pub fn keeps_driven(&self) -> bool {
-        self.recurrent && self.reset == Reset::Zero
+        self.reset.zeroes_driven()
     }
 
     /// Numbers in the membranes of a batch.
@@ -256,6 +289,17 @@ impl Plan {
     /// What is learnt: each tensor under the name that a state_dict has for it, with its shape and
     /// the places of its numbers in the parameters, row-major.
     pub fn learnt(&self) -> Vec<NamedTensor> {
+        self.tensors([self.learn.alpha, self.learn.beta, self.learn.threshold])
+    }
+
+    /// The same with the constants that are not learnt, which have no axes: all that a network is made of.
+    pub fn named(&self) -> Vec<NamedTensor> {
+        self.tensors([self.recurrent, true, true])
+    }
+
+    /// Weights and biases, and which of alpha, beta and theta.
+    fn tensors(&self, constants: [bool; CONSTANTS]) -> Vec<NamedTensor> {
+        let learn = [self.learn.alpha, self.learn.beta, self.learn.threshold];
         let mut tensors = Vec::new();
         for layer in self.layers() {
             let index = layer.index;
@@ -279,12 +323,11 @@ impl Plan {
                 }
                 None => {}
             }
-            let learn = [self.learn.alpha, self.learn.beta, self.learn.threshold];
             for (place, name) in ["alpha", "beta", "threshold"].into_iter().enumerate() {
-                if learn[place] {
+                if constants[place] {
                     tensors.push(NamedTensor {
                         name: format!("neurons.{index}.{name}"),
-                        shape: vec![1],
+                        shape: if learn[place] { vec![1] } else { vec![] },
                         places: vec![layer.constants + place],
                     });
                 }

@@ -14,11 +14,13 @@
 //! the author meant it.
 
 mod initialize;
+mod named;
 mod network;
 mod parameters;
 
 pub use crate::engine::ops::Simulation;
 pub(crate) use initialize::normal;
 pub use initialize::{create_snn, initial_numbers};
+pub use named::{named, numbered};
 pub use network::Network;
 pub use parameters::{Parameters, WeightsError};

@@ -1,8 +1,7 @@
 //! One layer's neurons (snnTorch `Leaky` and `RSynaptic`), with constants that gradients reach.
 
 use super::spike::{Spike, heaviside};
-use crate::core::config::Reset;
-use crate::engine::kernel::{CONSTANTS, LayerPlace, Plan};
+use crate::engine::kernel::{CONSTANTS, LayerPlace, Plan, Resetting};
 use burn::tensor::Tensor;
 
 /// Constants of a layer, `[1, 1]` each, with its reset and its spike.
@@ -12,8 +11,7 @@ pub struct Neuron {
     beta: Tensor<2>,
     threshold: Tensor<2>,
     spike: Spike,
-    reset: Reset,
-    recurrent: bool,
+    reset: Resetting,
 }
 
 impl Neuron {
@@ -33,7 +31,6 @@ impl Neuron {
                 surrogate: plan.surrogate,
             },
             reset: plan.reset,
-            recurrent: plan.recurrent,
         }
     }
 
@@ -42,11 +39,11 @@ impl Neuron {
         let fired = self.fired(&before);
         let kept = || fired.clone().neg().add_scalar(1.0);
         let beta = self.beta.clone();
-        match (self.reset, self.recurrent) {
-            (Reset::Subtract, _) => before * beta + drive - fired * self.threshold.clone(),
-            (Reset::None, _) => before * beta + drive,
-            (Reset::Zero, false) => before * kept() * beta + drive,
-            (Reset::Zero, true) => (before * beta + drive) * kept(),
+        match self.reset {
+            Resetting::Subtracts => before * beta + drive - fired * self.threshold.clone(),
+            Resetting::Never => before * beta + drive,
+            Resetting::ZeroesBefore => before * kept() * beta + drive,
+            Resetting::ZeroesDriven => (before * beta + drive) * kept(),
         }
     }
 
@@ -69,11 +66,11 @@ impl Neuron {
             Some(drive) => left + drive,
             None => left,
         };
-        match (self.reset, self.recurrent) {
-            (Reset::Subtract, _) => plus(d * beta) - flip * self.threshold.clone(),
-            (Reset::None, _) => plus(d * beta),
-            (Reset::Zero, false) => plus((d * kept - before * flip) * beta),
-            (Reset::Zero, true) => {
+        match self.reset {
+            Resetting::Subtracts => plus(d * beta) - flip * self.threshold.clone(),
+            Resetting::Never => plus(d * beta),
+            Resetting::ZeroesBefore => plus((d * kept - before * flip) * beta),
+            Resetting::ZeroesDriven => {
                 let current = current.expect("a recurrent neuron has a current");
                 plus(d * beta.clone()) * kept - (before * beta + current) * flip
             }
@@ -93,9 +90,9 @@ impl Neuron {
             None => left,
         };
         let kept = || self.fired(before).neg().add_scalar(1.0);
-        match (self.reset, self.recurrent) {
-            (Reset::Zero, false) => plus(decayed * kept()),
-            (Reset::Zero, true) => plus(decayed) * kept(),
+        match self.reset {
+            Resetting::ZeroesBefore => plus(decayed * kept()),
+            Resetting::ZeroesDriven => plus(decayed) * kept(),
             _ => plus(decayed),
         }
     }

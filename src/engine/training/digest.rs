@@ -16,6 +16,15 @@ pub(super) fn digests(config: &ExperimentConfig, data: &Dataset) -> Digests {
     at_once(digests_in_pieces(config, data, &Breath::never()))
 }
 
+/// Of weights, as a receipt names those that a run begins with.
+pub(super) fn weights_digest(numbers: &[f32]) -> String {
+    let mut hash = Sha256::new();
+    for number in numbers {
+        hash.update(number.to_le_bytes());
+    }
+    written(hash)
+}
+
 /// What a run of this configuration would begin with.
 ///
 /// # Errors

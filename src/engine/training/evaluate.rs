@@ -24,6 +24,8 @@ pub(super) struct Evaluation {
     values: Vec<Chunk>,
     test: Sums,
     validation: Sums,
+    /// Each layer's firing rate over the test's samples, summed over them.
+    rates: Vec<f64>,
     samples: Samples,
     /// Time steps that the exponent counts.
     counted: usize,
@@ -101,6 +103,7 @@ impl Evaluation {
             values: Vec::new(),
             test: Sums::default(),
             validation: Sums::default(),
+            rates: vec![0.0; config.model.spiking_layers().len()],
             spectrum: None,
         }
     }
@@ -155,6 +158,11 @@ impl Evaluation {
             for exponents in exponents {
                 self.samples.add(exponents);
             }
+            if chunk.part == Part::Test {
+                let rates = report.chunks(SHARES).map(|shares| f64::from(shares[0]));
+                let sums = self.rates.iter_mut().zip(rates);
+                sums.for_each(|(sum, rate)| *sum += rate * chunk.samples as f64);
+            }
             let sums = match chunk.part {
                 Part::Validation => &mut self.validation,
                 Part::Test => &mut self.test,
@@ -162,6 +170,13 @@ impl Evaluation {
             sums.add(chunk.samples, [loss[0], correct[0], rate]);
         }
         Ok(())
+    }
+
+    /// Spikes per neuron and time step of each spiking layer over the test's samples, once complete and
+    /// waited for.
+    pub fn firing_rates(&self) -> Vec<f32> {
+        let count = self.test.samples as f64;
+        self.rates.iter().map(|sum| (sum / count) as f32).collect()
     }
 
     /// The means, once complete and waited for.

@@ -5,6 +5,7 @@ mod device;
 mod digest;
 mod error;
 mod evaluate;
+mod evaluating;
 mod graphics;
 mod learning_signal;
 mod measure;
@@ -17,6 +18,7 @@ mod step;
 mod values;
 #[cfg(target_family = "wasm")]
 mod web_adapter;
+mod weights;
 
 pub use batch::{Batch, Batches};
 pub use device::{OpenDevice, probe_gpu};
@@ -27,3 +29,4 @@ pub(crate) use measure::read_trajectory;
 pub use measuring::Measuring;
 pub(crate) use reading::read;
 pub use session::{Progress, Session};
+pub use weights::Saved;

@@ -9,7 +9,7 @@ mod python;
 pub use browser::bench_in_browser;
 pub use memory::{MINUTES, soak_memory};
 pub use native::soak;
-pub use python::notebooks;
+pub use python::{nir, notebooks};
 
 use std::time::{Duration, Instant};
 

@@ -56,6 +56,21 @@ pub fn notebooks(here: &Workplace) -> Outcome<()> {
     Ok(())
 }
 
+/// Networks through NIR into snnTorch and Norse, and back; by this program, or by one that is built.
+pub fn nir(here: &Workplace, built: Option<&str>) -> Outcome<()> {
+    let python = setup::python(here, &setup::NIR)?;
+    let program = match built {
+        Some(built) => PathBuf::from(built),
+        None => program(here)?,
+    };
+    let mut check = here.command(&python.to_string_lossy());
+    check
+        .arg(here.root.join("tests/nir/check.py"))
+        .arg(program)
+        .arg(here.target.join("nir-test"));
+    command::run(&mut check)
+}
+
 fn copy_file(from: &Path, to: &Path) -> Outcome<()> {
     let folder = to.parent().unwrap_or(to);
     let copied = fs::create_dir_all(folder).and_then(|()| fs::copy(from, to));

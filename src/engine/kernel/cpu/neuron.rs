@@ -2,8 +2,7 @@
 
 use super::real::Real;
 use super::spike::Spike;
-use crate::core::config::Reset;
-use crate::engine::kernel::{LayerPlace, Plan};
+use crate::engine::kernel::{LayerPlace, Plan, Resetting};
 
 /// A layer's constants, as they lie in the parameters: decays count within 0 and 1 only.
 #[derive(Clone, Copy)]
@@ -11,7 +10,7 @@ pub struct Neuron<F> {
     pub alpha: F,
     pub beta: F,
     pub spike: Spike<F>,
-    reset: Reset,
+    reset: Resetting,
     recurrent: bool,
 }
 
@@ -30,17 +29,17 @@ impl<F: Real> Neuron<F> {
     /// U_t over a row, from U_{t-1} and what drives it (I_t, or W h_t + b).
     pub fn advance(&self, before: &[F], drive: &[F], now: &mut [F]) {
         let rows = now.iter_mut().zip(before).zip(drive);
-        match (self.reset, self.recurrent) {
-            (Reset::Subtract, _) => rows.for_each(|((now, &before), &drive)| {
+        match self.reset {
+            Resetting::Subtracts => rows.for_each(|((now, &before), &drive)| {
                 *now = self.beta * before + drive - self.spike.reset(before);
             }),
-            (Reset::None, _) => {
+            Resetting::Never => {
                 rows.for_each(|((now, &before), &drive)| *now = self.beta * before + drive);
             }
-            (Reset::Zero, false) => rows.for_each(|((now, &before), &drive)| {
+            Resetting::ZeroesBefore => rows.for_each(|((now, &before), &drive)| {
                 *now = self.beta * (self.kept(before) * before) + drive;
             }),
-            (Reset::Zero, true) => rows.for_each(|((now, &before), &drive)| {
+            Resetting::ZeroesDriven => rows.for_each(|((now, &before), &drive)| {
                 *now = self.kept(before) * (self.beta * before + drive);
             }),
         }
@@ -50,13 +49,13 @@ impl<F: Real> Neuron<F> {
     /// beta U_{t-1} + I_t.
     pub fn advance_difference(&self, d: F, drive: F, before: F, driven: F) -> F {
         let linear = self.beta * d + drive;
-        if self.reset == Reset::None {
+        if self.reset == Resetting::Never {
             return linear;
         }
         let flip = self.spike.hard_difference(before, d);
-        match (self.reset, self.recurrent) {
-            (Reset::Zero, true) => (self.kept(before) - flip) * linear - flip * driven,
-            (Reset::Zero, false) => {
+        match self.reset {
+            Resetting::ZeroesDriven => (self.kept(before) - flip) * linear - flip * driven,
+            Resetting::ZeroesBefore => {
                 self.beta * ((self.kept(before) - flip) * d - flip * before) + drive
             }
             _ => linear - self.spike.threshold * flip,
@@ -104,19 +103,19 @@ impl<F: Real> Neuron<F> {
             by_beta: d,
             by_threshold: F::ZERO,
         };
-        match (self.reset, self.recurrent) {
-            (Reset::None, _) => slopes,
-            (Reset::Subtract, _) => DifferenceSlopes {
+        match self.reset {
+            Resetting::Never => slopes,
+            Resetting::Subtracts => DifferenceSlopes {
                 by_threshold: -flip,
                 ..slopes
             },
-            (Reset::Zero, false) => DifferenceSlopes {
+            Resetting::ZeroesBefore => DifferenceSlopes {
                 by_d: self.beta * kept,
                 by_before: -self.beta * flip,
                 by_beta: kept * d - flip * before,
                 ..slopes
             },
-            (Reset::Zero, true) => DifferenceSlopes {
+            Resetting::ZeroesDriven => DifferenceSlopes {
                 by_drive: kept,
                 by_d: self.beta * kept,
                 by_driven: -flip,
@@ -128,7 +127,12 @@ impl<F: Real> Neuron<F> {
 
     /// Whether a reset scales anything: with the others a tangent never sees it.
     pub fn resets_to_zero(&self) -> bool {
-        self.reset == Reset::Zero
+        self.reset.zeroes()
+    }
+
+    /// Whether what it scales is U_{t-1} alone.
+    pub fn zeroes_before(&self) -> bool {
+        self.reset == Resetting::ZeroesBefore
     }
 
     /// 1 - r, r = H(U - theta).
@@ -150,7 +154,7 @@ impl<F: Real> Neuron<F> {
     /// d U_t / d (what drives it), from U_{t-1}.
     #[inline(always)]
     pub fn gate(&self, before: F) -> F {
-        if self.resets_to_zero() && self.recurrent {
+        if self.reset.zeroes_driven() {
             self.kept(before)
         } else {
             F::ONE
@@ -168,7 +172,7 @@ impl<F: Real> Neuron<F> {
 
     /// d U_t / d theta with the reset held, from U_{t-1}.
     pub fn by_threshold(&self, before: F) -> F {
-        if self.reset == Reset::Subtract {
+        if self.reset == Resetting::Subtracts {
             -self.spike.hard(before)
         } else {
             F::ZERO
@@ -178,8 +182,9 @@ impl<F: Real> Neuron<F> {
     /// I_t, from U_{t-1} and U_t (or from beta U_{t-1} + I_t where that is kept).
     pub fn current(&self, before: F, now: F) -> F {
         let driven = match self.reset {
-            Reset::Subtract => now + self.spike.reset(before),
-            Reset::Zero | Reset::None => now,
+            Resetting::Subtracts => now + self.spike.reset(before),
+            Resetting::ZeroesBefore => return now - self.beta * (self.kept(before) * before),
+            Resetting::ZeroesDriven | Resetting::Never => now,
         };
         driven - self.beta * before
     }

@@ -236,7 +236,7 @@ impl<F: Real> Backward<'_, F> {
                 neuron.spike.slopes(now, &mut slopes);
                 let errors = &mut error_of_spikes[at..at + width];
                 let potential = &mut potential[sample * width..][..width];
-                if neuron.resets_to_zero() && !plan.recurrent {
+                if neuron.zeroes_before() {
                     let pairs = potential.iter_mut().zip(now);
                     pairs.for_each(|(potential, &now)| *potential *= neuron.kept(now));
                 }

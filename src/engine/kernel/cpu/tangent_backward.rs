@@ -174,11 +174,11 @@ impl<F: Real> Backward<'_, F> {
             for (index, (error, &slope)) in errors.iter_mut().zip(&slopes).enumerate() {
                 let at = layer.offset + index;
                 let of_spike = of_spikes[sample * layer.width + index];
-                // A recurrent neuron's adjoint went through the reset already.
-                let decay = if plan.recurrent {
-                    neuron.beta
-                } else {
+                // Where what drives it is reset too, the adjoint went through that already.
+                let decay = if neuron.zeroes_before() {
                     neuron.carried(membrane[index])
+                } else {
+                    neuron.beta
                 };
                 let adjoint = carried(at, state[at], decay) + slope * of_spike;
                 state[at] = adjoint;
@@ -218,10 +218,10 @@ impl<F: Real> Backward<'_, F> {
             let (mut alpha, mut beta) = (F::ZERO, F::ZERO);
             for index in 0..layer.width {
                 let at = layer.offset + index;
-                let kept = if plan.recurrent || !neuron.resets_to_zero() {
-                    F::ONE
-                } else {
+                let kept = if neuron.zeroes_before() {
                     neuron.kept(self.before(sample, layer, step, index))
+                } else {
+                    F::ONE
                 };
                 beta += state[at] * kept * before[at];
                 if plan.recurrent {

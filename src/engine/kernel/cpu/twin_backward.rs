@@ -7,7 +7,6 @@ use super::real::Real;
 use super::rows::{TOGETHER, dot};
 use super::twin::{Twin, TwinInputs, distance, passed_on, pull_back};
 use super::weights::{GradientSum, Maps};
-use crate::core::config::Reset;
 use crate::core::exponent::TINY;
 use crate::engine::kernel::{LayerPlace, Plan, TwinPlan};
 
@@ -102,7 +101,7 @@ impl<F: Real> Backward<'_, F> {
                 self.pull_back_adjoint(step, sample, layers, state);
             }
             // d before the step, where anything asks for it.
-            let befores: Vec<Vec<F>> = if plan.reset == Reset::Zero || plan.learn.any() {
+            let befores: Vec<Vec<F>> = if plan.reset.zeroes() || plan.learn.any() {
                 let before = |sample| self.pulled_back(step.checked_sub(1), sample, layers);
                 (0..self.group.count).map(before).collect()
             } else {

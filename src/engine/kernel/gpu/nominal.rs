@@ -75,7 +75,7 @@ pub fn scan_recurrent(
                 potential = membrane[at - width as usize];
             }
             current[own] = drive;
-            if comptime!(kind.zeroes()) {
+            if comptime!(kind.zeroes_driven()) {
                 let driven = (scan.sizes.batch * scan.sizes.record()) as usize;
                 membrane[driven + at] = constants.beta * potential + drive;
             }

@@ -138,6 +138,9 @@ pub fn scan_recurrent_backward(
                 let column = Column::recurrent(&scan.layer, neuron);
                 error = add_weighted(error, &exchange, after, &path.parameters, &column);
                 potential = constants.beta * potentials[own];
+                if comptime!(kind.zeroes() && !kind.zeroes_driven()) {
+                    potential *= kept(path.membrane[at] - constants.threshold, kind);
+                }
                 current = constants.alpha * exchange[(after + neuron) as usize];
             }
             let v = path.membrane[at] - constants.threshold;
@@ -146,7 +149,7 @@ pub fn scan_recurrent_backward(
             if let ComptimeOption::Some(of_membrane) = &incoming.membrane {
                 potential += of_membrane[at];
             }
-            if comptime!(kind.zeroes()) {
+            if comptime!(kind.zeroes_driven()) {
                 let mut before = 0.0f32;
                 if t > 0 {
                     before = path.membrane[at - width as usize];

@@ -1,8 +1,8 @@
 //! The spike and its surrogate at v = U - theta.
 
-use crate::core::config::{Reset, SurrogateConfig};
+use crate::core::config::SurrogateConfig;
 use crate::core::surrogate::SpikeFunction;
-use crate::engine::kernel::{CONSTANTS, Plan};
+use crate::engine::kernel::{CONSTANTS, Plan, Resetting};
 use cubecl::prelude::*;
 use std::f64::consts::{FRAC_PI_2, PI};
 
@@ -11,7 +11,7 @@ use std::f64::consts::{FRAC_PI_2, PI};
 pub struct NeuronKind {
     pub surrogate: SurrogateKind,
     pub smooth: bool,
-    pub reset: Reset,
+    pub reset: Resetting,
     pub recurrent: bool,
 }
 
@@ -48,7 +48,12 @@ impl NeuronKind {
 
     /// Whether the reset scales what goes on.
     pub fn zeroes(self) -> bool {
-        self.reset == Reset::Zero
+        self.reset.zeroes()
+    }
+
+    /// Whether it scales what drives the neuron, too.
+    pub fn zeroes_driven(self) -> bool {
+        self.reset.zeroes_driven()
     }
 }
 
@@ -86,11 +91,11 @@ pub fn advance(
     let beta = constants.beta;
     let threshold = constants.threshold;
     let fired = step(before - threshold);
-    if comptime!(kind.reset == Reset::Subtract) {
+    if comptime!(kind.reset == Resetting::Subtracts) {
         beta * before + drive - threshold * fired
     } else {
         if comptime!(kind.zeroes()) {
-            if comptime!(kind.recurrent) {
+            if comptime!(kind.zeroes_driven()) {
                 (1.0f32 - fired) * (beta * before + drive)
             } else {
                 beta * ((1.0f32 - fired) * before) + drive

@@ -40,7 +40,7 @@ fn carry(
     let mut potential = constants.beta * (state[place.potential] * inverse);
     if comptime!(kind.zeroes()) {
         potential *= before;
-        if comptime!(kind.recurrent) {
+        if comptime!(kind.zeroes_driven()) {
             drive *= before;
         }
     }
@@ -303,13 +303,13 @@ pub fn tangent_backward(
                 if settles {
                     error -= of_settled * state[settled + place.potential];
                 }
-                if comptime!(kind.zeroes() && !kind.recurrent) {
+                if comptime!(kind.zeroes() && !kind.zeroes_driven()) {
                     if back > 0 {
                         error *= kept(v, kind);
                     }
                 }
                 error += slope(v, network.surrogate, kind) * of_spike;
-                if comptime!(kind.zeroes() && kind.recurrent) {
+                if comptime!(kind.zeroes_driven()) {
                     error *= kept(
                         network.v_before(&place, &layer, t, constants.threshold),
                         kind,

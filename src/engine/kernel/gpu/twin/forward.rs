@@ -1,7 +1,7 @@
 //! The twin.
 
 use super::{LOST, NORM_FLOOR, TINY, Traced, counts};
-use crate::core::config::Reset;
+use crate::engine::kernel::Resetting;
 use crate::engine::kernel::gpu::GROUP;
 use crate::engine::kernel::gpu::layout::{Layer, Network};
 use crate::engine::kernel::gpu::products::{Column, add_selected};
@@ -184,7 +184,7 @@ fn advance(
     #[comptime] kind: NeuronKind,
 ) -> f32 {
     let mut reset = 0.0f32;
-    if comptime!(kind.reset == Reset::Subtract) {
+    if comptime!(kind.reset == Resetting::Subtracts) {
         reset = constants.threshold * (step(before + d) - step(before));
     }
     constants.beta * d + drive - reset

@@ -1,0 +1,213 @@
+//! `nir`: networks to the Neuromorphic Intermediate Representation and from it.
+
+use super::arguments::{Choice, positive};
+use super::experiment::{Asked, Described};
+use super::weights_file::{check_place, of_side, write_whole};
+use super::{Failure, Outcome, experiment, train};
+use crate::core::config::{ExperimentConfig, Side};
+use crate::core::exchange::nir::{
+    self, Exported, Form, Imported, Meta, SNNTORCH_DT, Written, as_nir_means, export, file, import,
+    is_exact, unsaid,
+};
+use crate::core::exchange::state_dict::complete;
+use crate::core::exchange::{Tensor, safetensors};
+use crate::engine::training::{Saved, Session};
+use clap::{Args, Subcommand, ValueEnum};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub struct Nir {
+    #[command(subcommand)]
+    way: Way,
+}
+
+#[derive(Subcommand)]
+enum Way {
+    /// Write a network as a NIR graph; prints one JSON object: the accuracy here, that which NIR's reset gives,
+    /// and what NIR cannot say.
+    Export(Export),
+    /// Read a NIR graph as a network, and write its weights as safetensors for --weights; prints one JSON object.
+    Import(Import),
+}
+
+impl Nir {
+    pub fn run(self) -> Outcome {
+        match self.way {
+            Way::Export(export) => export.run(),
+            Way::Import(import) => import.run(),
+        }
+    }
+}
+
+#[derive(Args)]
+struct Export {
+    #[command(flatten)]
+    given: experiment::Given,
+    /// Train first, as the configuration says; otherwise it is the first weights, or those of --weights.
+    #[arg(long)]
+    train: bool,
+    /// The file that is written.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Seconds of a time step; the importers must be told the same.
+    #[arg(long, default_value_t = SNNTORCH_DT, value_parser = positive(1.0, "s"), allow_negative_numbers = true)]
+    dt: f64,
+    /// How feedforward neurons are written: r = 1 (right in snnTorch and Norse), or as snnTorch writes them (for Spyx).
+    #[arg(long, value_enum, default_value_t = Neurons::Unit)]
+    neurons: Neurons,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Neurons {
+    Unit,
+    Snntorch,
+}
+
+impl Export {
+    fn run(self) -> Outcome {
+        check_place(&self.out)?;
+        for asked in self.given.networks()? {
+            let mut session = experiment::start(&asked, self.given.device)?;
+            if self.train {
+                train::to_the_end(&mut session, |_| Ok(()))?;
+            }
+            self.write(&session, asked.side)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn write(&self, session: &Session, side: Option<Side>) -> Result<(), Failure> {
+        let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
+        let config = &session.config;
+        let network = Exported {
+            config,
+            tensors: &tensors,
+        };
+        let written = Written {
+            dt: self.dt,
+            form: match self.neurons {
+                Neurons::Unit => Form::UnitResistance,
+                Neurons::Snntorch => Form::Snntorch,
+            },
+        };
+        let mut graph = export(&network, written).map_err(Failure::unusable)?;
+        for key in ["engine", "digest"] {
+            let text = metadata.get(key).cloned().unwrap_or_default();
+            graph.metadata.insert(key.to_owned(), Meta::Text(text));
+        }
+        let path = side.map_or_else(|| self.out.clone(), |side| of_side(&self.out, side));
+        write_whole(&path, &file::write(&graph).map_err(Failure::broken)?)?;
+        let here = pollster::block_on(session.test_accuracy())?;
+        let exact = is_exact(&config.model);
+        let as_nir = if exact {
+            here
+        } else {
+            let asked = Asked::with_weights(as_nir_means(config), tensors);
+            accuracy(&asked, self.given.device)?
+        };
+        let line = serde_json::json!({
+            "file": path.display().to_string(),
+            "exact": exact,
+            "accuracy": here,
+            "accuracy_as_nir": as_nir,
+            "dt": self.dt,
+            "unsaid": unsaid(config),
+        });
+        println!("{line}");
+        for sentence in unsaid(config).into_iter().take(usize::from(!exact)) {
+            eprintln!("lyapunov-snn: {sentence}");
+        }
+        Ok(())
+    }
+}
+
+fn accuracy(asked: &Asked, choice: Choice) -> Result<f32, Failure> {
+    let session = experiment::start(asked, choice)?;
+    Ok(pollster::block_on(session.test_accuracy())?)
+}
+
+#[derive(Args)]
+struct Import {
+    file: PathBuf,
+    /// The weights that are written, as safetensors.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    described: Described,
+    /// Seconds of a time step, where the file does not say it.
+    #[arg(long, value_parser = positive(1.0, "s"), allow_negative_numbers = true)]
+    dt: Option<f64>,
+    #[arg(long, value_enum, default_value_t = Choice::Cpu)]
+    device: Choice,
+}
+
+impl Import {
+    fn run(self) -> Outcome {
+        if let Some(out) = &self.out {
+            check_place(out)?;
+        }
+        let Imported {
+            config,
+            tensors,
+            dt,
+            mut notes,
+        } = self.read()?;
+        let fits = config.validate();
+        let mut read = None;
+        let (tensors, metadata) = match &fits {
+            Ok(()) => {
+                let asked = Asked::with_weights(config.clone(), tensors);
+                let session = experiment::start(&asked, self.device)?;
+                read = Some(pollster::block_on(session.test_accuracy())?);
+                let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
+                (tensors, metadata)
+            }
+            Err(error) => {
+                notes.push(format!(
+                    "no accuracy: {error} (with the file's network; --config says which experiment it is for)"
+                ));
+                foreign(&config, &tensors)
+            }
+        };
+        if let Some(out) = &self.out {
+            write_whole(out, &safetensors::write(&tensors, &metadata))?;
+        }
+        let line = serde_json::json!({
+            "model": config.model,
+            "dt": dt,
+            "accuracy": read,
+            "exact": nir::is_exact(&config.model),
+            "notes": notes,
+        });
+        println!("{line}");
+        for note in notes {
+            eprintln!("lyapunov-snn: {note}");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn read(&self) -> Result<Imported, Failure> {
+        let named = |error: &dyn std::fmt::Display| {
+            Failure::unusable(format_args!("{}: {error}", self.file.display()))
+        };
+        let bytes = std::fs::read(&self.file).map_err(|error| named(&error))?;
+        let graph = file::read(&bytes).map_err(|error| named(&error))?;
+        let described = self.described.read()?.map(|(config, _)| config);
+        let asked = nir::Asked {
+            dt: self.dt,
+            config: described.as_ref(),
+        };
+        import(&graph, asked).map_err(|error| named(&error))
+    }
+}
+
+/// The weights of a network that is for no experiment yet: without one in the metadata.
+fn foreign(
+    config: &ExperimentConfig,
+    tensors: &BTreeMap<String, Tensor>,
+) -> (BTreeMap<String, Tensor>, BTreeMap<String, String>) {
+    let metadata = [("format".to_owned(), "pt".to_owned())];
+    (complete(&config.model, tensors), metadata.into())
+}

@@ -1,0 +1,223 @@
+//! Files of weights: read for `train`, `measure`, `eval` and `weights`, written by `train --save`.
+
+use super::Failure;
+use crate::core::config::{ExperimentConfig, ModelConfig, Side};
+use crate::core::exchange::weights::{Choices, Problem, Row, Table, architecture, placed};
+use crate::core::exchange::{OWN, Tensor, TensorFile, read_weights, safetensors};
+use crate::engine::training::{Saved, Session};
+use clap::Args;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Weights, biases and constants by our names.
+pub type Tensors = BTreeMap<String, Tensor>;
+
+/// What a network begins with.
+#[derive(Args)]
+pub struct FromFile {
+    /// Begin with the weights of a file (safetensors, or torch.save of a state_dict); reset, alpha, beta and
+    /// theta are the file's where it has them.
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+    #[command(flatten)]
+    places: Places,
+}
+
+/// Where tensors go that do not find their place by order and shape.
+#[derive(Args)]
+pub struct Places {
+    /// Where a tensor of the file goes, as in fc1.weight=linears.0.weight; =none leaves it out.
+    #[arg(long, value_name = "THEIRS=OURS", value_delimiter = ',', value_parser = choice)]
+    map: Vec<(String, Option<String>)>,
+}
+
+fn choice(text: &str) -> Result<(String, Option<String>), String> {
+    let allowed = "allowed: THEIRS=OURS, as in fc1.weight=linears.0.weight, or THEIRS=none";
+    match text.rsplit_once('=') {
+        Some((theirs, ours)) if !theirs.is_empty() && !ours.is_empty() => {
+            let ours = (ours != "none").then(|| ours.to_owned());
+            Ok((theirs.to_owned(), ours))
+        }
+        _ => Err(allowed.to_owned()),
+    }
+}
+
+impl FromFile {
+    /// The file, if one is named.
+    pub fn read(&self) -> Result<Option<WeightsFile>, Failure> {
+        match &self.weights {
+            Some(path) => WeightsFile::read(path, &self.places).map(Some),
+            None if self.places.map.is_empty() => Ok(None),
+            None => Err(Failure::unusable(
+                "--map is of the file of --weights, which is missing",
+            )),
+        }
+    }
+}
+
+/// A file of weights that was read.
+pub struct WeightsFile {
+    path: PathBuf,
+    pub file: TensorFile,
+    choices: Choices,
+}
+
+impl WeightsFile {
+    pub fn read(path: &Path, places: &Places) -> Result<Self, Failure> {
+        let named = |error: &dyn std::fmt::Display| {
+            Failure::unusable(format_args!("{}: {error}", path.display()))
+        };
+        let bytes = std::fs::read(path).map_err(|error| named(&error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file: read_weights(&bytes).map_err(|error| named(&error))?,
+            choices: places.map.iter().cloned().collect(),
+        })
+    }
+
+    pub fn unusable(&self, message: &dyn std::fmt::Display) -> Failure {
+        Failure::unusable(format_args!("{}: {message}", self.path.display()))
+    }
+
+    /// The experiment that the file was made by, where it is ours; else the demonstration with the network of
+    /// its shapes.
+    pub fn experiment(&self) -> Result<ExperimentConfig, Failure> {
+        let is_own = self.file.metadata.contains_key(OWN);
+        if let Some(text) = self.file.metadata.get("config").filter(|_| is_own) {
+            let config = ExperimentConfig::from_json(text);
+            return config.map_err(|error| self.unusable(&format_args!("its config: {error}")));
+        }
+        let mut config = ExperimentConfig::default();
+        config.model = architecture(&self.file, &config.model).map_err(|it| self.unusable(&it))?;
+        Ok(config)
+    }
+
+    /// Where its tensors go in a network.
+    pub fn table(&self, model: &ModelConfig) -> Table {
+        placed(&self.file, model, &self.choices)
+    }
+
+    /// Its tensors for a network, whose settings become those of the file; what was not simply taken is said.
+    pub fn place(&self, config: &mut ExperimentConfig) -> Result<Tensors, Failure> {
+        let table = self.table(&config.model);
+        if !table.problems.is_empty() {
+            let problems: Vec<String> = table.problems.iter().map(Problem::to_string).collect();
+            return Err(self.unusable(&problems.join("; ")));
+        }
+        table.found.apply(&mut config.model);
+        let validated = config.validate();
+        validated.map_err(|error| {
+            let hint = "(with the file's network; --config says which experiment it is for)";
+            self.unusable(&format_args!("{error} {hint}"))
+        })?;
+        let named = |row: &&Row| !row.note.is_empty();
+        for row in table.rows.iter().filter(named) {
+            let name = row.theirs.as_ref().or(row.ours.as_ref());
+            let name = name.map_or("", String::as_str);
+            eprintln!("lyapunov-snn: {name}: {}", row.note);
+        }
+        for sentence in table.found.unequal() {
+            eprintln!("lyapunov-snn: {sentence}");
+        }
+        Ok(table.tensors)
+    }
+}
+
+/// Where `train` leaves the weights.
+#[derive(Args)]
+pub struct Save {
+    /// Write the weights as safetensors, under the names of snnTorch's state_dict; of two networks each to
+    /// a file of its own, FILE with -unregularised or -regularised before its ending.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+}
+
+impl Save {
+    /// That there is a folder to write to, before anything is trained.
+    pub fn check(&self) -> Result<(), Failure> {
+        match &self.save {
+            Some(path) => check_place(path),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the weights of one network.
+    pub fn write(&self, session: &Session, side: Option<Side>) -> Result<(), Failure> {
+        let Some(path) = &self.save else {
+            return Ok(());
+        };
+        let path = side.map_or_else(|| path.clone(), |side| of_side(path, side));
+        let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
+        write_whole(&path, &safetensors::write(&tensors, &metadata))?;
+        eprintln!("lyapunov-snn: weights written to {}", path.display());
+        Ok(())
+    }
+}
+
+/// That there is a folder in which a file may be written.
+pub fn check_place(path: &Path) -> Result<(), Failure> {
+    let named = |why: &str| Err(Failure::unusable(format_args!("{}: {why}", path.display())));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if path.is_dir() || path.file_name().is_none() {
+        return named("is a folder; wanted: a file to write");
+    }
+    match folder {
+        Some(folder) if !folder.is_dir() => named("its folder does not exist"),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file whole or not at all.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let part = path.with_added_extension("part");
+    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    written.map_err(|error| Failure::broken(format_args!("{}: {error}", path.display())))
+}
+
+/// `a.safetensors` as `a-regularised.safetensors`.
+pub fn of_side(path: &Path, side: Side) -> PathBuf {
+    let mut name = OsString::from(path.file_stem().unwrap_or_default());
+    name.push(match side {
+        Side::Regularised => "-regularised",
+        Side::Unregularised => "-unregularised",
+    });
+    if let Some(end) = path.extension() {
+        name.push(".");
+        name.push(end);
+    }
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_of_two_is_written_beside_the_other() {
+        let named = |path: &str| of_side(Path::new(path), Side::Regularised);
+        assert_eq!(
+            named("out/a.safetensors"),
+            Path::new("out/a-regularised.safetensors")
+        );
+        assert_eq!(named("weights"), Path::new("weights-regularised"));
+    }
+
+    #[test]
+    fn a_place_is_a_name_with_ours_or_none() {
+        let of = |text| choice(text).expect(text);
+        assert_eq!(
+            of("a.b=linears.0.bias").1.as_deref(),
+            Some("linears.0.bias")
+        );
+        assert_eq!(of("x=y=none"), ("x=y".to_owned(), None));
+        for wrong in ["a", "=b", "a="] {
+            assert!(
+                choice(wrong).is_err_and(|said| said.contains("THEIRS=OURS")),
+                "{wrong}"
+            );
+        }
+    }
+}

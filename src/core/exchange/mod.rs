@@ -1,0 +1,33 @@
+//! Files of other tools: bytes in, tensors by name out, and back. No Burn, and no file system: the
+//! command line hands over what it has read, a browser what was dropped.
+//!
+//! In reading order:
+//!
+//! - [`tensor`]: tensors by name, with the limits of what is read
+//! - [`numbers`]: numbers of other widths as those of 32 bits
+//! - [`state_dict`]: what snnTorch calls the parts of our networks
+//! - [`weights`]: a file's tensors in their places in one
+//! - `safetensors`, `torch` (feature `files`): the two formats that weights come in
+//! - `read` (feature `files`): which of them a file is
+//! - [`nir`]: networks as graphs of the Neuromorphic Intermediate Representation
+
+pub mod nir;
+pub mod numbers;
+#[cfg(feature = "files")]
+mod read;
+#[cfg(all(test, feature = "files"))]
+mod read_tests;
+#[cfg(feature = "files")]
+pub mod safetensors;
+pub mod state_dict;
+pub mod tensor;
+#[cfg(feature = "files")]
+pub mod torch;
+pub mod weights;
+
+#[cfg(feature = "files")]
+pub use read::read_weights;
+pub use tensor::{FileError, Format, NumberKind, Tensor, TensorFile};
+
+/// The key in a file's metadata by which it is one of ours; its value is the version of what stands there.
+pub const OWN: &str = "lyapunov_lab";

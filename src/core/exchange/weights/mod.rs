@@ -1,0 +1,18 @@
+//! A file's tensors in their places in a network: by the names that we write, else by order and shape, as
+//! nobody calls modules alike; and always with a table of what went where, which can be overruled.
+
+mod infer;
+mod modules;
+mod names;
+mod place;
+mod problem;
+mod table;
+
+pub use infer::architecture;
+pub use names::by_name;
+pub use place::{Choices, placed};
+pub use problem::Problem;
+pub use table::{Found, Row, Table};
+
+#[cfg(test)]
+mod tests;

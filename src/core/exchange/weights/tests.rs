@@ -1,0 +1,245 @@
+//! Files as people write them, and what becomes of their tensors.
+
+use super::*;
+use crate::core::config::{ModelConfig, ModelKind, Readout, Recurrence, Reset};
+use crate::core::exchange::{Format, NumberKind, Tensor, TensorFile};
+use std::collections::BTreeMap;
+
+/// Zeros of these shapes; what has none holds a number.
+fn file(tensors: &[(&str, &[usize])]) -> TensorFile {
+    let zeros = |&(name, shape): &(&str, &[usize])| {
+        let count = shape.iter().product();
+        (name.to_owned(), Tensor::new(shape, vec![0.5; count]))
+    };
+    TensorFile {
+        format: Format::Torch,
+        tensors: tensors.iter().map(zeros).collect(),
+        metadata: BTreeMap::new(),
+    }
+}
+
+fn set(file: &mut TensorFile, name: &str, value: f32) {
+    let tensor = file.tensors.iter_mut().find(|(it, _)| it == name);
+    tensor.expect("there").1.values.fill(value);
+}
+
+fn feedforward() -> ModelConfig {
+    ModelConfig {
+        input_dim: 3,
+        hidden_dims: vec![4, 4],
+        num_classes: 2,
+        ..ModelConfig::reference_feedforward()
+    }
+}
+
+fn recurrent() -> ModelConfig {
+    ModelConfig {
+        input_dim: 3,
+        hidden_dims: vec![4],
+        num_classes: 2,
+        ..ModelConfig::reference_recurrent()
+    }
+}
+
+fn place(file: &TensorFile, model: &ModelConfig) -> Table {
+    placed(file, model, &Choices::new())
+}
+
+fn ours(table: &Table, theirs: &str) -> Option<String> {
+    let rows = &table.rows;
+    let row = rows
+        .iter()
+        .find(|row| row.theirs.as_deref() == Some(theirs));
+    row.and_then(|row| row.ours.clone())
+}
+
+fn problems(table: &Table) -> String {
+    let said = table.problems.iter().map(Problem::to_string);
+    said.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn modules_of_any_name_are_placed_by_order_and_shape() {
+    let mut sequential = file(&[
+        ("model.0.weight", &[4, 3]),
+        ("model.0.bias", &[4]),
+        ("model.1.threshold", &[]),
+        ("model.1.graded_spikes_factor", &[]),
+        ("model.1.reset_mechanism_val", &[]),
+        ("model.1.beta", &[]),
+        ("model.2.weight", &[4, 4]),
+        ("model.2.bias", &[4]),
+        ("model.3.beta", &[4]),
+        ("model.4.weight", &[2, 4]),
+    ]);
+    set(&mut sequential, "model.1.graded_spikes_factor", 1.0);
+    set(&mut sequential, "model.1.reset_mechanism_val", 1.0);
+    set(&mut sequential, "model.1.beta", 0.9);
+    set(&mut sequential, "model.3.beta", 0.7);
+    let table = place(&sequential, &feedforward());
+    assert_eq!(problems(&table), "");
+    for (theirs, wanted) in [
+        ("model.0.weight", "linears.0.weight"),
+        ("model.2.bias", "linears.1.bias"),
+        ("model.4.weight", "readout.weight"),
+        ("model.3.beta", "neurons.1.beta"),
+    ] {
+        assert_eq!(ours(&table, theirs).as_deref(), Some(wanted), "{theirs}");
+    }
+    let bias = table
+        .rows
+        .iter()
+        .find(|row| row.ours.as_deref() == Some("readout.bias"));
+    assert_eq!(bias.expect("a row").note, "not in the file: zero");
+    let mut model = feedforward();
+    table.found.apply(&mut model);
+    assert_eq!(
+        (model.reset, model.beta, model.threshold),
+        (Reset::Zero, 0.9, 0.5)
+    );
+    assert_eq!(
+        table.found.unequal(),
+        ["beta is 0.9, 0.7 by layer; model.beta says the first layer's"]
+    );
+}
+
+#[test]
+fn recurrent_maps_are_told_from_others_of_their_shape() {
+    let model = ModelConfig {
+        hidden_dims: vec![3],
+        ..recurrent()
+    };
+    let named = file(&[
+        ("rnn.recurrent.weight", &[3, 3]),
+        ("rnn.recurrent.bias", &[3]),
+        ("rnn.alpha", &[]),
+        ("fc_in.weight", &[3, 3]),
+        ("fc_out.weight", &[2, 3]),
+    ]);
+    let table = place(&named, &model);
+    assert_eq!(problems(&table), "");
+    let back = ours(&table, "rnn.recurrent.weight");
+    assert_eq!(back.as_deref(), Some("neurons.0.recurrent.weight"));
+    assert_eq!(
+        ours(&table, "fc_in.weight").as_deref(),
+        Some("linears.0.weight")
+    );
+
+    let unnamed = file(&[
+        ("a.weight", &[3, 3]),
+        ("b.weight", &[3, 3]),
+        ("c.weight", &[2, 3]),
+    ]);
+    let table = place(&unnamed, &model);
+    assert!(
+        problems(&table).contains("shapes alone do not say"),
+        "{}",
+        problems(&table)
+    );
+    let choices = [
+        ("b.weight", "neurons.0.recurrent.weight"),
+        ("a.weight", "linears.0.weight"),
+    ];
+    let choices = choices.map(|(theirs, ours)| (theirs.to_owned(), Some(ours.to_owned())));
+    let table = placed(&unnamed, &model, &choices.into());
+    assert_eq!(problems(&table), "");
+    assert_eq!(ours(&table, "c.weight").as_deref(), Some("readout.weight"));
+}
+
+#[test]
+fn what_does_not_fit_is_named_with_its_shape_and_what_is_wanted() {
+    let wrong = file(&[("linears.0.weight", &[5, 3]), ("readout.weight", &[2, 4])]);
+    let model = ModelConfig {
+        hidden_dims: vec![4],
+        ..feedforward()
+    };
+    assert_eq!(
+        problems(&place(&wrong, &model)),
+        "linears.0.weight has shape [5, 3]; linears.0.weight is [4, 3] in this network"
+    );
+    let other = file(&[("fc1.weight", &[4, 3]), ("conv.weight", &[2, 4, 3, 3])]);
+    let said = problems(&place(&other, &model));
+    for part in [
+        "conv.weight of shape [2, 4, 3, 3] has no place in this network",
+        "no tensor is left for readout.weight of shape [2, 4]; there are conv.weight [2, 4, 3, 3]",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+}
+
+#[test]
+fn constants_that_differ_within_a_layer_are_refused_with_their_range() {
+    let mut uneven = file(&[
+        ("fc1.weight", &[4, 3]),
+        ("lif1.beta", &[4]),
+        ("fc2.weight", &[2, 4]),
+    ]);
+    uneven.tensors[1].1.values[2] = 0.75;
+    let model = ModelConfig {
+        hidden_dims: vec![4],
+        ..feedforward()
+    };
+    assert_eq!(
+        problems(&place(&uneven, &model)),
+        "lif1.beta differs from neuron to neuron (0.5 to 0.75); wanted: one number a layer"
+    );
+}
+
+#[test]
+fn the_network_is_read_off_the_shapes() {
+    let base = ModelConfig::default();
+    let tutorial = file(&[
+        ("fc1.weight", &[100, 784]),
+        ("lif1.beta", &[]),
+        ("fc2.weight", &[10, 100]),
+        ("lif2.beta", &[]),
+    ]);
+    let model = architecture(&tutorial, &base).expect("a chain");
+    assert_eq!(model.kind, ModelKind::Feedforward);
+    assert_eq!(model.readout, Readout::SpikeCount {});
+    assert_eq!((model.input_dim, model.num_classes), (784, 10));
+    assert_eq!(model.hidden_dims, [100]);
+    assert_eq!(problems(&place(&tutorial, &model)), "");
+
+    let one_to_one = file(&[
+        ("neurons.0.V", &[4]),
+        ("neurons.0.recurrent.V", &[4]),
+        ("neurons.0.beta", &[]),
+        ("linears.0.weight", &[4, 3]),
+        ("readout.weight", &[2, 4]),
+    ]);
+    let model = architecture(&one_to_one, &base).expect("a chain");
+    assert_eq!(model.recurrence, Recurrence::OneToOne);
+    assert_eq!(model.readout, Readout::SpikeSum {});
+
+    let broken = file(&[("a.weight", &[4, 3]), ("b.weight", &[2, 5])]);
+    let said = architecture(&broken, &base)
+        .expect_err("no chain")
+        .to_string();
+    assert!(said.contains("a [4, 3], b [2, 5]"), "{said}");
+}
+
+#[test]
+fn half_of_a_shared_diagonal_is_enough() {
+    let model = ModelConfig {
+        recurrence: Recurrence::OneToOne,
+        ..recurrent()
+    };
+    for name in [
+        "neurons.0.V",
+        "neurons.0.recurrent.V",
+        "lif1.V",
+        "lif1.recurrent.V",
+    ] {
+        let half = file(&[
+            ("linears.0.weight", &[4, 3]),
+            (name, &[4]),
+            ("readout.weight", &[2, 4]),
+        ]);
+        let table = place(&half, &model);
+        assert_eq!(problems(&table), "", "{name}");
+        let kept = table.tensors.get("neurons.0.V");
+        let kept = kept.or_else(|| table.tensors.get("neurons.0.recurrent.V"));
+        assert_eq!(kept.expect(name).kind, NumberKind::Float32);
+    }
+}

@@ -1,0 +1,209 @@
+//! Weights out of the command line and into it.
+
+use lyapunov_snn::core::exchange::read_weights;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
+        .args(arguments)
+        .output()
+        .expect("runs")
+}
+
+fn scratch(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a plain path")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    assert_eq!(output.status.code(), Some(0), "{}", said(output));
+    let text = String::from_utf8_lossy(&output.stdout);
+    let lines = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"));
+    lines.collect()
+}
+
+/// Small, and every constant its own.
+const CONFIG: &str = r#"{"seed":3,"task":{"time_steps":8},
+    "model":{"hidden_dims":[6],"beta":0.7,"alpha":0.6,"threshold":0.8,"reset":"zero","learn_beta":true},
+    "lyapunov":{"regulariser":"off"},"training":{"epochs":1,"batch_size":128}}"#;
+
+fn config(name: &str) -> PathBuf {
+    let file = scratch(name);
+    std::fs::write(&file, CONFIG).expect("writable");
+    file
+}
+
+#[test]
+fn saved_weights_evaluate_to_what_training_ended_with() {
+    let (config, file) = (config("saved.json"), scratch("saved.safetensors"));
+    let trained = run(&["train", "--config", path(&config), "--save", path(&file)]);
+    let trained = lines(&trained);
+    let epoch = &trained.last().expect("an epoch")["epoch"];
+    // The file alone says what experiment it is of.
+    let evaluated = run(&[
+        "eval",
+        "--weights",
+        path(&file),
+        "--samples",
+        "2",
+        "--eps",
+        "1",
+    ]);
+    let evaluated = &lines(&evaluated)[0];
+    for key in ["test_accuracy", "test_loss", "firing_rate"] {
+        assert_eq!(evaluated[key], epoch[key], "{key}");
+    }
+    let (number, key) = (
+        |value: &Value| value.as_f64().expect("a number"),
+        "exponent",
+    );
+    // Its tangents start elsewhere: the directions are drawn by the step.
+    let apart = (number(&evaluated[key]) - number(&epoch[key])).abs();
+    let error = number(&epoch["exponent_standard_error"]);
+    assert!(apart < 4.0 * error, "{apart} apart, ± {error}");
+    let at_the_end = run(&[
+        "eval",
+        "--train",
+        "--config",
+        path(&config),
+        "--samples",
+        "2",
+    ]);
+    let at_the_end = &lines(&at_the_end)[0];
+    for key in ["test_loss", "exponent", "exponent_standard_error"] {
+        assert_eq!(at_the_end[key], epoch[key], "{key}");
+    }
+    assert_eq!(evaluated["measured"]["samples"], 2);
+    let bytes = std::fs::read(&file).expect("written");
+    let saved = read_weights(&bytes).expect("weights");
+    assert_eq!(saved.metadata["format"], "pt");
+    let digest = &saved.metadata["digest"];
+    assert!(digest.len() == 16, "{digest}");
+
+    let again = scratch("saved_again.safetensors");
+    let trained = run(&["train", "--config", path(&config), "--save", path(&again)]);
+    assert_eq!(trained.status.code(), Some(0), "{}", said(&trained));
+    assert_eq!(
+        std::fs::read(&again).expect("written"),
+        bytes,
+        "the same run, the same bytes"
+    );
+}
+
+#[test]
+fn the_networks_of_a_pair_are_saved_beside_each_other() {
+    let (config, file) = (scratch("pair.json"), scratch("pair.safetensors"));
+    let text = r#"{"task":{"time_steps":4},"model":{"hidden_dims":[4]},
+        "lyapunov":{"warmup_steps":1},"training":{"epochs":1,"batch_size":128}}"#;
+    std::fs::write(&config, text).expect("writable");
+    let both = ["--config", path(&config), "--side", "both"];
+    let trained = run(&[&["train", "--save", path(&file)], &both[..]].concat());
+    assert_eq!(trained.status.code(), Some(0), "{}", said(&trained));
+    for side in ["regularised", "unregularised"] {
+        let file = scratch(&format!("pair-{side}.safetensors"));
+        let saved = read_weights(&std::fs::read(&file).expect(side)).expect("weights");
+        let is_off = saved.metadata["config"].contains(r#""regulariser":"off""#);
+        assert_eq!(is_off, side == "unregularised");
+    }
+}
+
+#[test]
+fn training_goes_on_from_weights_with_the_files_constants() {
+    let (config, file) = (config("begun.json"), scratch("begun.safetensors"));
+    let trained = run(&["train", "--config", path(&config), "--save", path(&file)]);
+    let last = lines(&trained).pop().expect("an epoch");
+    // The configuration says other constants, and learns none of them.
+    let other = scratch("begun_other.json");
+    let text = CONFIG
+        .replace("0.7", "0.5")
+        .replace("0.6", "0.4")
+        .replace(r#","learn_beta":true"#, "");
+    std::fs::write(&other, text).expect("writable");
+    let arguments = ["--weights", path(&file), "--config", path(&other)];
+    let evaluated = run(&[&["eval", "--samples", "1"], &arguments[..]].concat());
+    assert_eq!(
+        lines(&evaluated)[0]["test_loss"],
+        last["epoch"]["test_loss"]
+    );
+    let trained = run(&[&["train"], &arguments[..]].concat());
+    let first = &lines(&trained)[0]["step"];
+    assert_eq!(first["step"], 0);
+    let measured = run(&[&["measure", "--samples", "1"], &arguments[..]].concat());
+    assert_eq!(lines(&measured).len(), 1);
+}
+
+#[test]
+fn the_table_of_a_foreign_file_says_what_goes_where() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/weights");
+    let table = run(&["weights", path(&root.join("checkpoint.pt"))]);
+    let table = &lines(&table)[0];
+    assert_eq!(table["format"], "torch");
+    assert_eq!(table["model"]["kind"], "recurrent");
+    assert_eq!(table["model"]["hidden_dims"], serde_json::json!([6]));
+    assert_eq!(table["found"]["reset"], "subtract");
+    let rows = table["tensors"].as_array().expect("a list");
+    let row = rows
+        .iter()
+        .find(|row| row["theirs"] == "fc_in.weight")
+        .expect("a row");
+    assert_eq!(row["ours"], "linears.0.weight");
+    assert_eq!(row["shape"], serde_json::json!([6, 5]));
+    assert_eq!(table["problems"], serde_json::json!([]));
+}
+
+#[test]
+fn weights_of_another_network_are_refused_with_file_tensor_and_shape() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/weights");
+    let file = root.join("sequential.pt");
+    let config = config("other.json");
+    for command in ["train", "measure", "eval"] {
+        let output = run(&[command, "--weights", path(&file), "--config", path(&config)]);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        let said = said(&output);
+        for part in [
+            "sequential.pt: ",
+            "linears.0.weight of shape [6, 64]",
+            "0.weight [6, 5]",
+        ] {
+            assert!(said.contains(part), "{said}");
+        }
+    }
+    let table = run(&["weights", path(&file), "--config", path(&config)]);
+    assert_eq!(table.status.code(), Some(2));
+    let table: Value = serde_json::from_slice(&table.stdout).expect("a table all the same");
+    assert!(!table["problems"].as_array().expect("a list").is_empty());
+    // Its own network is none for the digits.
+    let output = run(&["eval", "--weights", path(&file)]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = said(&output);
+    assert!(
+        said.contains("sequential.pt: model.input_dim is 5"),
+        "{said}"
+    );
+    assert!(said.contains("--config says which experiment"), "{said}");
+}
+
+#[test]
+fn a_place_to_save_that_is_none_is_refused_before_training() {
+    let output = run(&["train", "--save", "no/such/folder/w.safetensors"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = said(&output);
+    assert!(
+        said.contains("w.safetensors: its folder does not exist"),
+        "{said}"
+    );
+    assert!(output.stdout.is_empty());
+    let output = run(&["measure", "--map", "a=b"]);
+    assert_eq!(output.status.code(), Some(2), "a map of no file");
+}

@@ -1,0 +1,230 @@
+//! Files of weights: damaged, rebuilt around a damaged pickle, and made of instructions at random.
+
+use crate::allocations::largest_of;
+use crate::dice::check;
+use lyapunov_snn::core::config::ModelConfig;
+use lyapunov_snn::core::exchange::weights::{Choices, architecture, placed};
+use lyapunov_snn::core::exchange::{FileError, TensorFile, read_weights};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use std::cell::Cell;
+use std::io::Write;
+
+/// A few thousand of each; a hundred thousand where somebody asks (`--ignored`).
+const TIMES: usize = 3_000;
+const MANY: usize = 100_000;
+
+/// No reader of these small files asks for more at once: some 100 bytes for each byte of a pickle.
+const BOUND: usize = 4 << 20;
+
+const FILES: [&[u8]; 7] = [
+    include_bytes!("../weights/checkpoint.pt"),
+    include_bytes!("../weights/checkpoint.safetensors"),
+    include_bytes!("../weights/odd.pt"),
+    include_bytes!("../weights/odd.safetensors"),
+    include_bytes!("../weights/one_to_one.pt"),
+    include_bytes!("../weights/protocol4.pt"),
+    include_bytes!("../weights/refused/module.pt"),
+];
+
+/// What happens to bytes at one place.
+#[derive(Debug, Clone)]
+enum Damage {
+    Changed(u32, u8),
+    Removed(u32, u8),
+    /// So many bytes from there on stand there twice.
+    Repeated(u32, u8),
+    /// All bits of four bytes.
+    Huge(u32),
+    CutOff(u32),
+}
+
+fn damages() -> impl Strategy<Value = Vec<Damage>> {
+    let at = any::<u32>;
+    let one = prop_oneof![
+        4 => (at(), any::<u8>()).prop_map(|(at, byte)| Damage::Changed(at, byte)),
+        1 => (at(), 1..40u8).prop_map(|(at, count)| Damage::Removed(at, count)),
+        1 => (at(), 1..40u8).prop_map(|(at, count)| Damage::Repeated(at, count)),
+        1 => at().prop_map(Damage::Huge),
+        1 => at().prop_map(Damage::CutOff),
+    ];
+    vec(one, 1..4)
+}
+
+fn damaged(bytes: &[u8], damages: &[Damage]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for damage in damages {
+        if bytes.is_empty() {
+            break;
+        }
+        let (length, place) = (bytes.len(), |at: u32| at as usize % bytes.len());
+        match *damage {
+            Damage::Changed(at, byte) => {
+                let at = place(at);
+                bytes[at] = byte;
+            }
+            Damage::Removed(at, count) => {
+                let at = place(at);
+                drop(bytes.drain(at..(at + usize::from(count)).min(length)));
+            }
+            Damage::Repeated(at, count) => {
+                let at = place(at);
+                let piece = bytes[at..(at + usize::from(count)).min(length)].to_vec();
+                bytes.splice(at..at, piece);
+            }
+            Damage::Huge(at) => {
+                let at = place(at);
+                bytes[at..(at + 4).min(length)].fill(0xff);
+            }
+            Damage::CutOff(at) => {
+                let at = place(at);
+                bytes.truncate(at);
+            }
+        }
+    }
+    bytes
+}
+
+/// Reads it, and places what was read; the claim is that neither panics, nor asks for much.
+fn is_bounded(bytes: &[u8]) -> Result<Option<TensorFile>, TestCaseError> {
+    let read = Cell::new(None);
+    let largest = largest_of(|| {
+        let file = read_weights(bytes);
+        if let Ok(file) = &file {
+            let base = ModelConfig::default();
+            let model = architecture(file, &base).unwrap_or(base);
+            drop(placed(file, &model, &Choices::new()));
+        }
+        read.set(Some(file));
+    });
+    prop_assert!(largest <= BOUND, "{largest} bytes at once");
+    match read.into_inner().expect("set") {
+        Ok(file) => Ok(Some(file)),
+        Err(error) => {
+            let said = error.to_string();
+            prop_assert!(said.len() < 2000, "{}", said);
+            Ok(None)
+        }
+    }
+}
+
+fn damaged_files(times: usize) {
+    let opened = Cell::new(0);
+    let files = (select(&FILES[..]), damages());
+    check(file!(), times, files, |(bytes, damages)| {
+        let file = is_bounded(&damaged(bytes, &damages))?;
+        opened.set(opened.get() + usize::from(file.is_some()));
+        Ok(())
+    });
+    assert!(opened.get() < times, "some damage is noticed");
+}
+
+#[test]
+fn damaged_files_of_weights_are_refused_or_read_within_bounds() {
+    damaged_files(TIMES);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn a_hundred_thousand_damaged_files_of_weights_are_refused_or_read_within_bounds() {
+    damaged_files(MANY);
+    damaged_pickles(MANY);
+}
+
+/// An archive around this pickle, with the other entries of a file.
+fn rebuilt(pickle: &[u8], of: &[u8]) -> Vec<u8> {
+    let archive = rawzip::ZipArchive::from_slice(of).expect("an archive");
+    let mut output = Vec::new();
+    let mut writer = rawzip::ZipArchiveWriter::new(&mut output);
+    let mut entries = archive.entries();
+    while let Some(record) = entries.next_entry().expect("whole") {
+        let path = record.file_path();
+        let path = std::str::from_utf8(path.as_bytes()).expect("UTF-8");
+        let entry = archive.get_entry(record.wayfinder()).expect("whole");
+        let data = if path.ends_with("data.pkl") {
+            pickle
+        } else {
+            entry.data()
+        };
+        let (mut file, config) = writer.new_file(path).start().expect("written");
+        let mut data_writer = config.wrap(&mut file);
+        data_writer.write_all(data).expect("written");
+        let (_, descriptor) = data_writer.finish().expect("written");
+        file.finish(descriptor).expect("written");
+    }
+    writer.finish().expect("written");
+    output
+}
+
+fn pickle_of(archive: &[u8]) -> Vec<u8> {
+    let archive = rawzip::ZipArchive::from_slice(archive).expect("an archive");
+    let mut entries = archive.entries();
+    loop {
+        let record = entries
+            .next_entry()
+            .expect("whole")
+            .expect("it has a pickle");
+        if record.file_path().as_bytes().ends_with(b"data.pkl") {
+            let entry = archive.get_entry(record.wayfinder()).expect("whole");
+            return entry.data().to_vec();
+        }
+    }
+}
+
+/// Instructions of state_dicts, and some that are none.
+const CODES: &[u8] = b"}()].tNJKMXGcQRbqrhjsuae0\x80\x81\x85\x86\x87\x88\x89\x8a\x8c\x93\x94\x95";
+
+fn any_pickle() -> impl Strategy<Value = Vec<u8>> {
+    let argument = prop_oneof![2 => Just(Vec::new()), 1 => vec(any::<u8>(), 1..5)];
+    let one = (select(CODES), argument).prop_map(|(code, argument)| {
+        let mut bytes = vec![code];
+        bytes.extend(argument);
+        bytes
+    });
+    vec(one, 1..200).prop_map(|codes| codes.concat())
+}
+
+fn damaged_pickles(times: usize) {
+    let sources = [FILES[0], FILES[2], FILES[5]];
+    let damage = (select(sources.to_vec()), damages());
+    check(file!(), times, damage, |(source, damages)| {
+        let pickle = damaged(&pickle_of(source), &damages);
+        is_bounded(&rebuilt(&pickle, source)).map(drop)
+    });
+    check(file!(), times, any_pickle(), |pickle| {
+        is_bounded(&rebuilt(&pickle, FILES[0])).map(drop)
+    });
+}
+
+#[test]
+fn damaged_pickles_in_whole_archives_are_refused_or_read_within_bounds() {
+    damaged_pickles(TIMES);
+}
+
+#[test]
+fn a_rebuilt_archive_is_the_file_that_it_was_made_of() {
+    let rebuilt = rebuilt(&pickle_of(FILES[0]), FILES[0]);
+    let tensors = |bytes| read_weights(bytes).map(|file| file.tensors);
+    assert_eq!(tensors(&rebuilt), tensors(FILES[0]));
+}
+
+/// A pickle of a few bytes that makes dictionaries of dictionaries out of what it has made already.
+#[test]
+fn a_pickle_that_repeats_itself_stays_within_bounds() {
+    // A dictionary with a text of a megabyte as each of its keys, over and over, by the memory.
+    let mut pickle = b"\x80\x02}q\x00(X".to_vec();
+    pickle.extend(1_000_000u32.to_le_bytes());
+    pickle.extend(std::iter::repeat_n(b'a', 1_000_000));
+    pickle.extend(b"q\x01h\x00");
+    for _ in 0..100_000 {
+        pickle.extend(b"h\x01h\x00");
+    }
+    pickle.extend(b"u.");
+    let archive = rebuilt(&pickle, FILES[0]);
+    let largest = largest_of(|| {
+        let refused = read_weights(&archive).expect_err("no tensors");
+        assert!(matches!(refused, FileError::Kind { .. }), "{refused}");
+    });
+    assert!(largest <= 8 << 20, "{largest} bytes at once");
+}
