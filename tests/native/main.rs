@@ -13,6 +13,7 @@ mod health;
 mod launches;
 mod learning_signal;
 mod lenses;
+mod lessons;
 mod own_data;
 mod parity;
 mod plots;

@@ -110,6 +110,10 @@ impl Store {
         });
         self.recall_answers();
         self.take_link(link);
+        if self.study.with_untracked(|study| !study.at_course) {
+            // What was trained before must not stand behind a prediction.
+            self.history.update(|history| history.hide_all());
+        }
         self.typeset();
         if let Some(key) = lesson {
             self.fetch_lesson(key, own_experiment);

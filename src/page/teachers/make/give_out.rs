@@ -78,7 +78,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 prop:value=move || link.get().unwrap_or_default()
                 on:focus=select
             ></textarea>
-            <a class="b" id="teach-try" hidden=shut href=move || link.get()>"Try it"</a>
+            <a class="b" id="teach-try" target="_blank" rel="noopener" hidden=shut href=move || link.get()>"Try it"</a>
             <button class="b" type="button" id="teach-file" disabled=shut on:click=save>
                 <Icon sign=Sign::Download />
                 "Save as a file"
