@@ -165,6 +165,10 @@ def out_of_here():
         wanted, fired = logits(case, module, x)
         say(name, f"spikes ({fired})", float(fired == 0))
         scale = max(1.0, float(wanted.abs().max()))
+        if not exact:
+            own, _ = logits(*reference(settings, weights, reset), x)
+            apart = float((own - wanted).abs().max()) / scale
+            say(name, f"its own reset is another ({apart:.0%})", float(apart < 1e-2))
         for tool, ran in (("snnTorch", in_snntorch), ("Norse", in_norse)):
             off = float((ran(graph, x) - wanted).abs().max()) / scale
             say(name, f"logits in {tool}, of {scale:.3g}", off)

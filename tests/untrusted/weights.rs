@@ -3,6 +3,7 @@
 use crate::allocations::largest_of;
 use crate::dice::check;
 use lyapunov_snn::core::config::ModelConfig;
+use lyapunov_snn::core::exchange::nir;
 use lyapunov_snn::core::exchange::weights::{Choices, architecture, placed};
 use lyapunov_snn::core::exchange::{FileError, TensorFile, read_weights};
 use proptest::collection::vec;
@@ -130,6 +131,7 @@ fn damaged_files_of_weights_are_refused_or_read_within_bounds() {
 fn a_hundred_thousand_damaged_files_of_weights_are_refused_or_read_within_bounds() {
     damaged_files(MANY);
     damaged_pickles(MANY);
+    damaged_graphs(MANY);
 }
 
 /// An archive around this pickle, with the other entries of a file.
@@ -200,6 +202,36 @@ fn damaged_pickles(times: usize) {
 #[test]
 fn damaged_pickles_in_whole_archives_are_refused_or_read_within_bounds() {
     damaged_pickles(TIMES);
+}
+
+/// Graphs as snnTorch and Norse wrote them.
+const GRAPHS: [&[u8]; 3] = [
+    include_bytes!("../nir/paper/braille_noDelay_bias_zero.nir"),
+    include_bytes!("../nir/paper/braille_noDelay_bias_zero_subgraph.nir"),
+    include_bytes!("../nir/paper/lif_norse.nir"),
+];
+
+fn damaged_graphs(times: usize) {
+    let whole = Cell::new(0);
+    let files = (select(&GRAPHS[..]), damages());
+    check(file!(), times, files, |(bytes, damages)| {
+        let bytes = damaged(bytes, &damages);
+        let largest = largest_of(|| {
+            if let Ok(graph) = nir::file::read(&bytes) {
+                whole.set(whole.get() + 1);
+                let dt = Some(nir::SNNTORCH_DT);
+                drop(nir::import(&graph, nir::Asked { dt, config: None }));
+            }
+        });
+        prop_assert!(largest <= BOUND, "{} bytes at once", largest);
+        Ok(())
+    });
+    assert!(whole.get() < times, "some damage is noticed");
+}
+
+#[test]
+fn damaged_graphs_are_refused_or_read_within_bounds() {
+    damaged_graphs(TIMES);
 }
 
 #[test]

@@ -338,3 +338,94 @@ fn a_reset_that_nir_does_not_have_is_said_first() {
     });
     assert!(is_exact(&config.model));
 }
+
+#[cfg(feature = "files")]
+macro_rules! paper {
+    ($name:literal) => {
+        &include_bytes!(concat!("../../../../tests/nir/paper/", $name))[..]
+    };
+}
+
+/// The NIR paper's network as snnTorch exported it, beside the weights that snnTorch saved of it.
+#[cfg(feature = "files")]
+#[test]
+fn a_graph_of_snntorchs_and_its_state_dict_are_the_same_network() {
+    use crate::core::exchange::read_weights;
+    use crate::core::exchange::weights::{Choices, architecture, placed};
+    let graph = file::read(paper!("braille_noDelay_bias_zero.nir")).expect("a graph");
+    let imported = import(&graph, Asked::default()).expect("a network");
+    assert_eq!(imported.dt, SNNTORCH_DT);
+    let read = read_weights(paper!("model_noDelay_bias_ref_zero.pt")).expect("weights");
+    let model = architecture(&read, &ModelConfig::default()).expect("a chain");
+    let table = placed(&read, &model, &Choices::new());
+    assert_eq!(table.problems, []);
+    let of_graph = &imported.config.model;
+    assert_eq!((of_graph.alpha, of_graph.beta), (0.55, 0.9));
+    assert_eq!(
+        (&of_graph.hidden_dims, of_graph.readout),
+        (&model.hidden_dims, model.readout)
+    );
+    for (name, tensor) in &imported.tensors {
+        let own = &table.tensors[name];
+        let pairs = tensor.values.iter().zip(&own.values);
+        for (&one, &other) in pairs {
+            assert!(near(one, other), "{name}: {one}, {other}");
+        }
+    }
+}
+
+#[cfg(feature = "files")]
+#[test]
+fn graphs_that_are_none_here_are_refused_with_the_reason() {
+    let said = |bytes| {
+        let read = file::read(bytes).and_then(|graph| {
+            let dt = Some(SNNTORCH_DT);
+            import(&graph, Asked { dt, config: None })
+        });
+        read.expect_err("refused").to_string()
+    };
+    let broken = said(paper!("braille_noDelay_bias_zero_subgraph.nir"));
+    assert!(
+        broken.contains("within lif1") && broken.contains("an edge names lif"),
+        "{broken}"
+    );
+    let alone = said(paper!("lif_norse.nir"));
+    assert!(alone.contains("its one layer is the output"), "{alone}");
+    let none = said(b"PK");
+    assert!(none.contains("no HDF5 file; wanted: a NIR graph"), "{none}");
+}
+
+/// Limits that no graph of a network reaches.
+#[cfg(feature = "files")]
+#[test]
+fn more_than_is_read_is_refused_before_it_is() {
+    let mut graph = Graph::default();
+    for node in 0..=super::graph::MOST_NODES {
+        graph.add(
+            &format!("node{node}"),
+            Node::Unit(Unit::new("Threshold", [])),
+        );
+    }
+    let said = |graph: &Graph| {
+        let bytes = file::write(graph).expect("a file");
+        file::read(&bytes).expect_err("refused").to_string()
+    };
+    assert_eq!(said(&graph), "nodes: 101; allowed: 100 at most");
+    let mut deep = Graph::default();
+    for _ in 0..3 {
+        let mut around = Graph::default();
+        around.add("within", Node::Graph(deep));
+        deep = around;
+    }
+    assert!(
+        said(&deep).starts_with("graphs within graphs, “within”: 3; allowed: 2"),
+        "{}",
+        said(&deep)
+    );
+    let mut joined = Graph::default();
+    for _ in 0..=super::graph::MOST_EDGES {
+        joined.join("a", "b");
+    }
+    joined.add("a", Node::Unit(Unit::new("Input", [])));
+    assert_eq!(said(&joined), "edges: 401; allowed: 400 at most");
+}

@@ -1,6 +1,6 @@
 //! The network that a file's shapes are of.
 
-use super::super::state_dict::INTEGRATOR;
+use super::super::state_dict::{Constant, INTEGRATOR};
 use super::super::tensor::TensorFile;
 use super::modules::{Module, modules};
 use super::problem::Problem;
@@ -35,7 +35,12 @@ pub fn architecture(file: &TensorFile, base: &ModelConfig) -> Result<ModelConfig
         return Err(refused("the file has no dense map [out, in]".to_owned()));
     };
     let one_to_one = modules.iter().any(|module| module.diagonal.is_some());
-    let recurrent = one_to_one || modules.iter().any(|module| is_recurrent(&module));
+    // A current's decay is of such neurons too, where they do not hear each other (`Synaptic`).
+    let has_current = |module: &Module| module.constant(Constant::Alpha).is_some();
+    let recurrent = one_to_one
+        || modules
+            .iter()
+            .any(|module| is_recurrent(&module) || has_current(module));
     let neurons: Vec<&Module> = modules.iter().filter(|it| it.is_neurons()).collect();
     let readout = readout(&neurons, chain.len());
     let hidden_dims: Vec<usize> = chain[..chain.len() - 1].iter().map(|map| map[0]).collect();

@@ -223,7 +223,7 @@ impl<'a> Placing<'a> {
         }
         for at in 0..self.entries.len() {
             if self.is_open(at)
-                && let Some(row) = self.lacking(at)
+                && let Some(row) = self.lacking(at, &mut table.tensors)
             {
                 table.rows.push(row);
             }
@@ -272,20 +272,23 @@ impl<'a> Placing<'a> {
             || own && beside.iter().any(|start| name.starts_with(start))
     }
 
-    /// An entry that the file has nothing for; none where the file has it under another name.
-    fn lacking(&mut self, at: usize) -> Option<Row> {
+    /// An entry that the file has nothing for; none where the file has it under another name. What is zero
+    /// then is kept.
+    fn lacking(&mut self, at: usize, kept: &mut BTreeMap<String, Tensor>) -> Option<Row> {
         let Entry { name, shape, holds } = self.entries[at].clone();
-        let other = if name.ends_with(".recurrent.V") {
-            name.replace(".recurrent.V", ".V")
-        } else {
-            name.replace(".V", ".recurrent.V")
-        };
-        let shared = self.entry(&other).filter(|&other| other != at);
-        if shared.is_some_and(|other| !self.is_open(other)) {
+        if self.is_shared(at) {
             return None;
         }
+        let zeros = || Tensor::new(&shape[..], vec![0.0; shape.iter().product()]);
         let note = match holds {
-            Holds::Bias => "not in the file: zero",
+            Holds::Bias => {
+                kept.insert(name.clone(), zeros());
+                "not in the file: zero"
+            }
+            Holds::Weights if self.goes_without(&name) => {
+                kept.insert(name.clone(), zeros());
+                "not in the file: zero, these neurons do not hear each other"
+            }
             Holds::Constant(_) | Holds::Reset => "not in the file: as the settings say",
             Holds::GradedSpikes => return None,
             Holds::Weights => {
@@ -305,6 +308,26 @@ impl<'a> Placing<'a> {
             ours: Some(name),
             note,
         })
+    }
+
+    /// Whether the file has an entry under its other name.
+    fn is_shared(&self, at: usize) -> bool {
+        let name = &self.entries[at].name;
+        let other = if name.ends_with(".recurrent.V") {
+            name.replace(".recurrent.V", ".V")
+        } else {
+            name.replace(".V", ".recurrent.V")
+        };
+        let other = self.entry(&other).filter(|&other| other != at);
+        other.is_some_and(|other| !self.is_open(other))
+    }
+
+    /// Whether what is missing is V of neurons that the file has: snnTorch's `Synaptic` beside `RSynaptic`.
+    fn goes_without(&self, name: &str) -> bool {
+        let of = [".recurrent.weight", ".recurrent.V", ".V"];
+        let neurons = of.iter().find_map(|end| name.strip_suffix(end));
+        let alpha = neurons.and_then(|neurons| self.entry(&format!("{neurons}.alpha")));
+        alpha.is_some_and(|alpha| !self.is_open(alpha))
     }
 
     /// What is left of the file's tensors with two axes, as part of a sentence.

@@ -243,3 +243,34 @@ fn half_of_a_shared_diagonal_is_enough() {
         assert_eq!(kept.expect(name).kind, NumberKind::Float32);
     }
 }
+
+#[test]
+fn what_is_zero_for_want_of_a_tensor_is_zero_whatever_a_network_begins_with() {
+    let without = file(&[
+        ("fc1.weight", &[4, 3]),
+        ("rsyn.alpha", &[]),
+        ("rsyn.recurrent.weight", &[4, 4]),
+        ("fc2.weight", &[2, 4]),
+        ("syn.alpha", &[]),
+    ]);
+    let model = architecture(&without, &recurrent()).expect("a chain");
+    assert_eq!(model.readout, Readout::SpikeCount {});
+    let table = place(&without, &model);
+    assert_eq!(problems(&table), "");
+    for name in [
+        "linears.0.bias",
+        "neurons.0.recurrent.bias",
+        "neurons.1.recurrent.weight",
+    ] {
+        assert!(
+            table.tensors[name].values.iter().all(|&value| value == 0.0),
+            "{name}"
+        );
+    }
+    assert_eq!(table.tensors["neurons.0.recurrent.weight"].values[0], 0.5);
+    let row = table
+        .rows
+        .iter()
+        .find(|row| row.ours.as_deref() == Some("neurons.1.recurrent.weight"));
+    assert!(row.expect("a row").note.contains("do not hear each other"));
+}
