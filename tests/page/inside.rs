@@ -105,6 +105,15 @@ pub async fn wait_for_picture(browser: &Browser, chart: &str) {
         .await;
 }
 
+/// All that must show something: a sample that is read correctly may send nothing back that is to be seen.
+pub async fn wait_for_pictures(browser: &Browser) {
+    for chart in CHARTS {
+        if chart != "Learning signal, regularised" {
+            wait_for_picture(browser, chart).await;
+        }
+    }
+}
+
 /// A short run of 20 time steps, looked into.
 async fn look_inside(browser: &Browser, site: &Site) {
     browser.visit(&site.address, "device=cpu").await;
@@ -114,13 +123,7 @@ async fn look_inside(browser: &Browser, site: &Site) {
     let look = "document.querySelector(\"[data-run='held'] .look\").click();";
     browser.run(look).await;
     wait_until(browser, "data-sample", "0").await;
-    // What was read correctly may have sent nothing back that is to be seen.
-    for chart in CHARTS
-        .iter()
-        .filter(|it| **it != "Learning signal, regularised")
-    {
-        wait_for_picture(browser, chart).await;
-    }
+    wait_for_pictures(browser).await;
     browser.run("scrollTo(0, 0)").await;
 }
 

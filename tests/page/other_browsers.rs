@@ -7,7 +7,7 @@ mod display;
 
 use crate::accessible::train_the_demonstration;
 use crate::browser::{Browser, Driver};
-use crate::inside::{CHARTS, wait_for_picture};
+use crate::inside::wait_for_pictures;
 use crate::links::{SMALL, finished, follow, value, wait_until};
 use crate::site::Site;
 use crate::visits::RUNS;
@@ -103,9 +103,7 @@ async fn everything_is_drawn(browser: &Browser) {
         assert!(points > 5, "{chart}: {points} points");
     }
     browser.click("[data-run='held'] .look").await;
-    for chart in CHARTS {
-        wait_for_picture(browser, chart).await;
-    }
+    wait_for_pictures(browser).await;
 }
 
 async fn does_all_that_chromium_does(browser: &Browser, name: &str) {
