@@ -13,6 +13,7 @@ mod health;
 mod launches;
 mod learning_signal;
 mod lenses;
+mod nir;
 mod parity;
 mod plots;
 mod presets;

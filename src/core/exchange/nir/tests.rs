@@ -14,8 +14,7 @@ fn numbers(count: usize, start: f32) -> Vec<f32> {
 
 /// A network of two layers with all its tensors by name.
 fn network(change: impl Fn(&mut ModelConfig)) -> (ExperimentConfig, BTreeMap<String, Tensor>) {
-    let mut config = ExperimentConfig::default();
-    config.model = ModelConfig {
+    let model = ModelConfig {
         input_dim: 64,
         hidden_dims: vec![3, 2],
         num_classes: 10,
@@ -25,6 +24,10 @@ fn network(change: impl Fn(&mut ModelConfig)) -> (ExperimentConfig, BTreeMap<Str
         reset: Reset::Hard,
         surrogate: SurrogateKind::FastSigmoid.into(),
         ..ModelConfig::default()
+    };
+    let mut config = ExperimentConfig {
+        model,
+        ..ExperimentConfig::default()
     };
     change(&mut config.model);
     let model = &config.model;
