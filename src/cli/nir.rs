@@ -4,7 +4,7 @@ use super::arguments::{Choice, positive};
 use super::experiment::{Asked, Described};
 use super::weights_file::{check_place, of_side, write_whole};
 use super::{Failure, Outcome, experiment, train};
-use crate::core::config::{ExperimentConfig, Side};
+use crate::core::config::{ExperimentConfig, ModelConfig, Side};
 use crate::core::exchange::nir::{
     self, Exported, Form, Imported, Meta, SNNTORCH_DT, Written, as_nir_means, export, file, import,
     is_exact, unsaid,
@@ -13,6 +13,7 @@ use crate::core::exchange::state_dict::complete;
 use crate::core::exchange::{Tensor, safetensors};
 use crate::engine::training::{Saved, Session};
 use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,6 +40,34 @@ impl Nir {
             Way::Import(import) => import.run(),
         }
     }
+}
+
+/// What `export` prints.
+#[derive(Serialize)]
+struct Out<'a> {
+    file: String,
+    /// Whether the network's reset is NIR's.
+    exact: bool,
+    accuracy: f32,
+    accuracy_as_nir: f32,
+    dt: f64,
+    unsaid: &'a [String],
+}
+
+/// What `import` prints.
+#[derive(Serialize)]
+struct In<'a> {
+    model: &'a ModelConfig,
+    dt: f64,
+    /// Where the network fits its experiment.
+    accuracy: Option<f32>,
+    exact: bool,
+    notes: &'a [String],
+}
+
+fn print(line: &impl Serialize) {
+    // Plain data.
+    println!("{}", serde_json::to_string(line).unwrap_or_default());
 }
 
 #[derive(Args)]
@@ -107,17 +136,17 @@ impl Export {
             let asked = Asked::with_weights(as_nir_means(config), tensors);
             accuracy(&asked, self.given.device)?
         };
-        let line = serde_json::json!({
-            "file": path.display().to_string(),
-            "exact": exact,
-            "accuracy": here,
-            "accuracy_as_nir": as_nir,
-            "dt": self.dt,
-            "unsaid": unsaid(config),
+        let unsaid = unsaid(config);
+        print(&Out {
+            file: path.display().to_string(),
+            exact,
+            accuracy: here,
+            accuracy_as_nir: as_nir,
+            dt: self.dt,
+            unsaid: &unsaid,
         });
-        println!("{line}");
-        for sentence in unsaid(config).into_iter().take(usize::from(!exact)) {
-            eprintln!("lyapunov-snn: {sentence}");
+        if let Some(reset) = unsaid.first().filter(|_| !exact) {
+            eprintln!("lyapunov-snn: {reset}");
         }
         Ok(())
     }
@@ -174,14 +203,13 @@ impl Import {
         if let Some(out) = &self.out {
             write_whole(out, &safetensors::write(&tensors, &metadata))?;
         }
-        let line = serde_json::json!({
-            "model": config.model,
-            "dt": dt,
-            "accuracy": read,
-            "exact": nir::is_exact(&config.model),
-            "notes": notes,
+        print(&In {
+            model: &config.model,
+            dt,
+            accuracy: read,
+            exact: is_exact(&config.model),
+            notes: &notes,
         });
-        println!("{line}");
         for note in notes {
             eprintln!("lyapunov-snn: {note}");
         }

@@ -3,10 +3,26 @@
 use super::Outcome;
 use super::experiment::Described;
 use super::weights_file::{Places, WeightsFile};
-use crate::core::exchange::weights::{Problem, Table};
+use crate::core::config::ModelConfig;
+use crate::core::exchange::Format;
+use crate::core::exchange::weights::{Found, Problem, Row, Table};
 use clap::Args;
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// What is printed.
+#[derive(Serialize)]
+struct Line<'a> {
+    format: Format,
+    /// The network that it makes.
+    model: Option<&'a ModelConfig>,
+    found: &'a Found,
+    tensors: &'a [Row],
+    problems: &'a [String],
+    metadata: &'a BTreeMap<String, String>,
+}
 
 #[derive(Args)]
 pub struct Weights {
@@ -39,15 +55,16 @@ impl Weights {
         let mut metadata = file.file.metadata.clone();
         // Printed as what it says.
         metadata.remove("config");
-        let line = serde_json::json!({
-            "format": file.file.format,
-            "model": model,
-            "found": table.found,
-            "tensors": table.rows,
-            "problems": problems,
-            "metadata": metadata,
-        });
-        println!("{line}");
+        let line = Line {
+            format: file.file.format,
+            model: model.as_ref(),
+            found: &table.found,
+            tensors: &table.rows,
+            problems: &problems,
+            metadata: &metadata,
+        };
+        // Plain data.
+        println!("{}", serde_json::to_string(&line).unwrap_or_default());
         match problems.first() {
             Some(problem) => Err(file.unusable(problem)),
             None => Ok(ExitCode::SUCCESS),

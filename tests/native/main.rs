@@ -15,6 +15,7 @@ mod learning_signal;
 mod lenses;
 mod lessons;
 mod own_data;
+mod nir;
 mod parity;
 mod plots;
 mod presets;

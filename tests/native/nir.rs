@@ -1,0 +1,148 @@
+//! Networks as NIR graphs, out of the command line and into it; `cargo xtask nir-test` has the other tools.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
+        .args(arguments)
+        .output()
+        .expect("runs")
+}
+
+fn scratch(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a plain path")
+}
+
+fn object(output: &Output) -> Value {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    serde_json::from_slice(&output.stdout).expect("one JSON object")
+}
+
+/// Lively enough for a reset to matter.
+fn config(name: &str, reset: &str) -> PathBuf {
+    let file = scratch(name);
+    let text = format!(
+        r#"{{"seed":3,"task":{{"time_steps":12}},
+        "model":{{"hidden_dims":[16],"reset":"{reset}","threshold":0.5,"input_gain":3}},
+        "lyapunov":{{"regulariser":"off"}},"training":{{"epochs":1,"batch_size":64}}}}"#
+    );
+    std::fs::write(&file, text).expect("writable");
+    file
+}
+
+#[test]
+fn what_nir_says_exactly_has_the_same_accuracy_out_and_in() {
+    let (config, graph) = (config("nir_hard.json", "hard"), scratch("hard.nir"));
+    let out = ["--config", path(&config), "--train", "--out", path(&graph)];
+    let said = object(&run(&[&["nir", "export"], &out[..]].concat()));
+    assert_eq!(said["exact"], true);
+    assert_eq!(said["accuracy"], said["accuracy_as_nir"]);
+    let weights = scratch("hard.safetensors");
+    let read = object(&run(&[
+        "nir",
+        "import",
+        path(&graph),
+        "--out",
+        path(&weights),
+    ]));
+    assert_eq!(read["accuracy"], said["accuracy"]);
+    assert_eq!(read["model"]["reset"], "hard");
+    // The weights are a file like any other.
+    let evaluated = object(&run(&[
+        "eval",
+        "--weights",
+        path(&weights),
+        "--samples",
+        "1",
+    ]));
+    assert_eq!(evaluated["test_accuracy"], said["accuracy"]);
+}
+
+#[test]
+fn a_reset_that_nir_does_not_have_is_said_with_what_it_costs() {
+    let (config, graph) = (
+        config("nir_subtract.json", "subtract"),
+        scratch("subtract.nir"),
+    );
+    let output = run(&[
+        "nir",
+        "export",
+        "--config",
+        path(&config),
+        "--train",
+        "--out",
+        path(&graph),
+    ]);
+    let said = object(&output);
+    assert_eq!(said["exact"], false);
+    assert_ne!(said["accuracy"], said["accuracy_as_nir"]);
+    let unsaid = said["unsaid"].as_array().expect("a list");
+    let first = unsaid[0].as_str().expect("a sentence");
+    assert!(
+        first.starts_with("model.reset subtract: NIR has no such reset"),
+        "{first}"
+    );
+    assert!(String::from_utf8_lossy(&output.stderr).contains(first));
+    // Ours knows better: what stands beside the graph says the reset.
+    let read = object(&run(&["nir", "import", path(&graph)]));
+    assert_eq!(read["model"]["reset"], "subtract");
+    assert_eq!(read["accuracy"], said["accuracy"]);
+}
+
+#[test]
+fn a_graph_for_another_task_is_read_all_the_same_and_says_so() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/nir/paper");
+    let graph = root.join("braille_noDelay_bias_zero.nir");
+    let weights = scratch("braille.safetensors");
+    let output = run(&["nir", "import", path(&graph), "--out", path(&weights)]);
+    let read = object(&output);
+    assert_eq!(read["accuracy"], Value::Null);
+    assert_eq!(read["dt"], 1e-4);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("model.input_dim is 12; allowed: 64"),
+        "{said}"
+    );
+    let table = object(&run(&["weights", path(&weights)]));
+    assert_eq!(table["model"]["hidden_dims"], serde_json::json!([38]));
+    assert_eq!(table["problems"], serde_json::json!([]));
+}
+
+#[test]
+fn what_cannot_be_written_or_read_is_refused_by_name() {
+    let graph = scratch("never.nir");
+    for (arguments, wanted) in [
+        (
+            vec![
+                "nir",
+                "export",
+                "--link",
+                "v=1&beta=1",
+                "--out",
+                path(&graph),
+            ],
+            "model.beta is 1; NIR's time constant",
+        ),
+        (
+            vec!["nir", "export", "--out", path(&graph), "--dt", "0"],
+            "allowed: above 0 to 1 s",
+        ),
+        (
+            vec!["nir", "import", "README.md"],
+            "README.md: no HDF5 file; wanted: a NIR graph",
+        ),
+    ] {
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(wanted), "{said}");
+    }
+    assert!(!graph.exists());
+}
