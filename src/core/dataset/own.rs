@@ -150,7 +150,10 @@ pub enum MissingData {
         "the experiment needs the data {}, and what was given is {}",
         wanted.sentence(), given.sentence()
     )]
-    Other { wanted: OwnData, given: OwnData },
+    Other {
+        wanted: Box<OwnData>,
+        given: Box<OwnData>,
+    },
     #[error("task.kind is own, and task.data does not say which data")]
     NotNamed,
 }
@@ -247,8 +250,8 @@ impl Sources {
         }
         Err(match self.brought.last() {
             Some(set) => MissingData::Other {
-                wanted,
-                given: set.data,
+                wanted: Box::new(wanted),
+                given: Box::new(set.data),
             },
             None => MissingData::NotGiven(wanted),
         })

@@ -31,7 +31,7 @@ pub(super) fn find<'a>(names: &[&'a str], wanted: &[&str], part: Option<Part>) -
         if words.is_empty() {
             name == wanted
         } else {
-            words.iter().any(|word| both(word))
+            words.iter().any(both)
         }
     };
     let found = wanted
