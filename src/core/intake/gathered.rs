@@ -1,5 +1,6 @@
 //! What readers hand over, and one data set of all of it.
 
+use super::choices::Choices;
 use super::labels::Labels;
 use super::{File, IntakeError, Part};
 use crate::core::config::{OwnData, OwnForm};
@@ -38,11 +39,25 @@ impl Gathered {
     }
 }
 
+/// Which parts there are. A name such as `train.csv` alone says nothing of what is held out, and what is for
+/// validation where nothing is for the test is what is reported.
+pub(super) fn settle_parts(all: &mut [Gathered], choices: &mut Choices) {
+    let has = |all: &[Gathered], part: Part| all.iter().any(|it| it.part == Some(part));
+    if !has(all, Part::Test) && has(all, Part::Validation) {
+        for it in all
+            .iter_mut()
+            .filter(|it| it.part == Some(Part::Validation))
+        {
+            it.part = Some(Part::Test);
+        }
+        choices.say("there is no test part: the samples for validation are the test's".to_owned());
+    }
+}
+
 /// All of it as one: training samples, then those for validation, then those for the test. Where there is no
 /// test part, nothing is held out here.
 pub(super) fn merged(mut all: Vec<Gathered>, scale: Scale) -> Result<OwnSet, IntakeError> {
     all.retain(|it| it.labels.len() > 0);
-    // A name such as `train.csv` alone says nothing of what is held out.
     let has_test = all.iter().any(|it| it.part == Some(Part::Test))
         && all.iter().any(|it| it.part != Some(Part::Test));
     let part = |it: &Gathered| it.part.unwrap_or(Part::Training);

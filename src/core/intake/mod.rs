@@ -9,7 +9,6 @@ mod arrays;
 mod binning;
 mod choices;
 mod error;
-mod experiment;
 mod folders;
 mod gathered;
 mod labels;
@@ -90,7 +89,8 @@ pub fn read(files: &[File<'_>], map: &Map) -> Result<Found, IntakeError> {
             return Err(IntakeError::for_file(file, what));
         }
     }
-    let gathered = gather(kind, &files, &mut choices)?;
+    let mut gathered = gather(kind, &files, &mut choices)?;
+    gathered::settle_parts(&mut gathered, &mut choices);
     let scale = choices.scale(gathered.iter().map(|it: &Gathered| it.form))?;
     let notes = choices.take_notes();
     let set = merged(gathered, scale)?;

@@ -74,6 +74,16 @@ fn a_name_of_train_or_test_is_a_part_of_the_data_only_beside_the_other() {
         (data.split.train, data.split.test),
         (vec![0, 1, 2], vec![3, 4])
     );
+    let validated = read(&[
+        file("set_valid.csv", test.as_bytes()),
+        file("set_train.csv", train.as_bytes()),
+    ]);
+    assert_eq!(validated.set, both.set);
+    assert!(
+        validated.notes[0].contains("no test part"),
+        "{:?}",
+        validated.notes
+    );
     let alone = read(&[file("set_test.csv", test.as_bytes())]);
     assert_eq!(alone.set.data.held_out, None);
     let said = File {
