@@ -22,7 +22,7 @@ pub fn HandIn() -> impl IntoView {
     let save = move |_| {
         if let Some(hand_in) = untrack(|| store.hand_in()) {
             let name = hand_in.file_name();
-            download(&name, &hand_in.fragment());
+            download(&name, "text/plain", &hand_in.fragment());
             said.set(format!("Saved as {name}. Give this file to your teacher."));
         }
     };

@@ -96,7 +96,7 @@ impl Store {
         let own_experiment = link.config != share_link::base();
         let view = if exercise.is_some() || lesson.is_some() {
             View::Lessons
-        } else if link.moment != Moment::default() && link.view == View::default() {
+        } else if link.moment.looks_inside() && link.view == View::default() {
             View::Inside
         } else {
             link.view

@@ -46,7 +46,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
     let save = move |_| {
         let made = desk.made.get_untracked();
         if let (Some(made), Some(link)) = (made, link.get_untracked()) {
-            download(&made.exercise.file_name(), &link);
+            download(&made.exercise.file_name(), "text/plain", &link);
         }
     };
     let select = |event: leptos::ev::FocusEvent| {
