@@ -3,13 +3,13 @@
 //!
 //! In reading order:
 //!
-//! - [`tensor`]: tensors by name, with the limits of what is read
-//! - [`numbers`]: numbers of other widths as those of 32 bits
-//! - [`state_dict`]: what snnTorch calls the parts of our networks
-//! - [`weights`]: a file's tensors in their places in one
+//! - `tensor`: tensors by name, with the limits of what is read
+//! - `numbers`: numbers of other widths as those of 32 bits
+//! - `state_dict`: what snnTorch calls the parts of our networks
+//! - `weights`: a file's tensors in their places in one
 //! - `safetensors`, `torch` (feature `files`): the two formats that weights come in
 //! - `read` (feature `files`): which of them a file is
-//! - [`nir`]: networks as graphs of the Neuromorphic Intermediate Representation
+//! - `nir`: networks as graphs of the Neuromorphic Intermediate Representation
 
 pub mod nir;
 pub mod numbers;

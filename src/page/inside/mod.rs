@@ -6,13 +6,13 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`sums`], [`charts`]: what is shown, as plain data
-//! - [`look`]: what the view's parts share, as signals
-//! - [`digits`], [`pad`], [`head`]: what goes through the networks
-//! - [`scrub`]: the line of time
-//! - [`lens`], [`neuron`]: what is seen
-//! - [`bound`]: on the way to a moment, and before anything has been trained
-//! - [`keys`]: of the whole view
+//! - `sums`, `charts`: what is shown, as plain data
+//! - `look`: what the view's parts share, as signals
+//! - `digits`, `pad`, `head`: what goes through the networks
+//! - `scrub`: the line of time
+//! - `lens`, `neuron`: what is seen
+//! - `bound`: on the way to a moment, and before anything has been trained
+//! - `keys`: of the whole view
 
 mod bound;
 mod charts;

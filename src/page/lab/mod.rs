@@ -5,12 +5,12 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`film`], [`moment`], [`segments`], [`phase`]: what is shown, as plain data
-//! - [`recorded`]: the run that comes with the page
-//! - [`stage`]: which of it is shown now, as signals
-//! - [`timeline`], [`status`], [`transport`], [`headline`], [`messages`]: above the networks
-//! - [`network`], [`courses`]: the networks, and their courses over training
-//! - [`health`], [`happened`]: at the foot
+//! - `film`, `moment`, `segments`, `phase`: what is shown, as plain data
+//! - `recorded`: the run that comes with the page
+//! - `stage`: which of it is shown now, as signals
+//! - `timeline`, `status`, `transport`, `headline`, `messages`: above the networks
+//! - `network`, `courses`: the networks, and their courses over training
+//! - `health`, `happened`: at the foot
 
 mod courses;
 pub mod film;

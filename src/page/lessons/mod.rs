@@ -3,10 +3,10 @@
 //! A lesson of the course and an exercise of a teacher are one thing here: text and questions beside
 //! the experiment. In reading order:
 //!
-//! - [`words`]: conditions, goals and results as a student reads them
-//! - [`course`]: the lessons, how far each is done, and what can be forgotten
-//! - [`exercise`]: one of them while it is done
-//! - [`notes`]: what the other views say of it
+//! - `words`: conditions, goals and results as a student reads them
+//! - `course`: the lessons, how far each is done, and what can be forgotten
+//! - `exercise`: one of them while it is done
+//! - `notes`: what the other views say of it
 
 mod course;
 mod exercise;

@@ -5,14 +5,14 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`text`]: values, ranges and summaries as the visitor reads them
-//! - [`effect`]: whether a setting does anything, and where else it would
-//! - [`notes`]: what should be known of a group's present values
-//! - [`search`]: which settings are listed
-//! - [`panel`]: what of the panel is open, as signals
-//! - [`control`], [`row`]: one setting
-//! - [`head`], [`group`], [`foot`]: the panel's parts
-//! - [`rail`]: the settings in force
+//! - `text`: values, ranges and summaries as the visitor reads them
+//! - `effect`: whether a setting does anything, and where else it would
+//! - `notes`: what should be known of a group's present values
+//! - `search`: which settings are listed
+//! - `panel`: what of the panel is open, as signals
+//! - `control`, `row`: one setting
+//! - `head`, `group`, `foot`: the panel's parts
+//! - `rail`: the settings in force
 
 mod control;
 mod effect;

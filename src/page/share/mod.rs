@@ -2,10 +2,10 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`chosen`]: what goes into the link
-//! - [`sentence`]: what a link says, in words
-//! - [`code`], [`option`], [`of_exercise`]: parts
-//! - [`link_tab`], [`embed_tab`]: what is shared
+//! - `chosen`: what goes into the link
+//! - `sentence`: what a link says, in words
+//! - `code`, `option`, `of_exercise`: parts
+//! - `link_tab`, `embed_tab`: what is shared
 
 mod chosen;
 mod code;

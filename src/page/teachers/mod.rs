@@ -2,9 +2,9 @@
 //!
 //! In reading order:
 //!
-//! - [`draft`]: an exercise that is being made, and what is wrong with it; pure
-//! - [`make`]: its form, the student's first step beside it, and the ways to give it out
-//! - [`review`]: hand-ins, each with its results and with what does not fit
+//! - `draft`: an exercise that is being made, and what is wrong with it; pure
+//! - `make`: its form, the student's first step beside it, and the ways to give it out
+//! - `review`: hand-ins, each with its results and with what does not fit
 
 mod draft;
 mod make;

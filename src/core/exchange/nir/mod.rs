@@ -13,11 +13,11 @@
 //! [`Reset::Hard`](crate::core::config::Reset), and of a feedforward network `Zero` too. It knows no reset by subtraction, no time step, and
 //! nothing of how outputs become classes.
 //!
-//! - [`graph`]: nodes, edges, metadata
-//! - [`unsaid`]: what of an experiment it cannot say
-//! - [`export`]: a network as a graph
-//! - [`chain`]: a graph as layers one after the other
-//! - [`import`]: those as a network
+//! - `graph`: nodes, edges, metadata
+//! - `unsaid`: what of an experiment it cannot say
+//! - `export`: a network as a graph
+//! - `chain`: a graph as layers one after the other
+//! - `import`: those as a network
 //! - `file` (feature `files`): a graph as a file and back
 
 pub mod chain;

@@ -1,7 +1,7 @@
 //! What `torch.save` writes: a ZIP archive of one pickle and the bytes of its storages.
 //!
 //! Limits: [`MOST_ENTRIES`] entries, a pickle of 16 MiB, and those of every file of weights
-//! ([`super::tensor`]). Nothing is run: [`pickle`] knows the few names that a state_dict needs.
+//! ([`super::tensor`]). Nothing is run: `pickle` knows the few names that a state_dict needs.
 
 mod archive;
 mod bytes;
