@@ -4,6 +4,7 @@ use super::stage::use_stage;
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
 use crate::page::store::focus::focus;
+use crate::page::store::study::Study;
 use crate::page::store::{Activity, Store, use_store};
 use leptos::prelude::*;
 
@@ -25,6 +26,7 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
         let idle = activity.get() == Activity::Idle;
         idle && store.study.with(|study| study.lock().is_some())
     });
+    let one = Memo::new(move |_| store.study.with(Study::shows_one));
     let train = move |_| {
         stage.stop_playing(store);
         store.toggle_training();
@@ -51,7 +53,10 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
                 on:click=train
             >
                 <Icon sign />
-                {move || train_words(activity.get())}
+                {move || match (activity.get(), one.get()) {
+                    (Activity::Idle, true) => "Train",
+                    (activity, _) => train_words(activity),
+                }}
             </button>
             {more}
         </div>
