@@ -1,10 +1,12 @@
 //! Experiments as they are given, by a file or by a link, and the devices that they run on.
 
 use super::arguments::Choice;
+use super::data::Brought;
 use super::weights_file::{FromFile, Tensors};
 use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig};
+use crate::core::dataset::Sources;
 use crate::core::exercise;
 use crate::core::settings::{self, Field, parse_json};
 use crate::core::share_link;
@@ -15,6 +17,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// An experiment, if one is given.
 #[derive(Args)]
@@ -48,6 +51,8 @@ pub struct Given {
     /// Which of the two networks; a configuration is one as it stands, a link both.
     #[arg(long, value_enum)]
     side: Option<Sides>,
+    #[command(flatten)]
+    brought: Brought,
     #[arg(long, value_enum, default_value_t = Choice::Cpu)]
     pub device: Choice,
 }
@@ -65,16 +70,19 @@ pub struct Asked {
     pub config: ExperimentConfig,
     /// Where there may be two, which one.
     pub side: Option<Side>,
+    /// Where its samples come from.
+    pub sources: Sources,
     /// What it begins with, where that comes from a file.
     weights: Option<Rc<Tensors>>,
 }
 
 impl Asked {
     /// A network that begins with these weights.
-    pub fn with_weights(config: ExperimentConfig, weights: Tensors) -> Self {
+    pub fn with_weights(config: ExperimentConfig, sources: Sources, weights: Tensors) -> Self {
         Self {
             config,
             side: None,
+            sources,
             weights: Some(Rc::new(weights)),
         }
     }
@@ -99,11 +107,12 @@ impl Given {
     /// The networks that are asked for; settings that do nothing in any of them are named.
     pub fn networks(&self) -> Result<Vec<Asked>, Failure> {
         let file = self.weights.read()?;
-        let (mut config, named) = match (self.described.read()?, &file) {
+        let (config, named) = match (self.described.read()?, &file) {
             (Some(described), _) => described,
             (None, Some(file)) => (file.experiment()?, Vec::new()),
             (None, None) => (ExperimentConfig::default(), Vec::new()),
         };
+        let (mut config, sources) = self.with_data(config)?;
         let weights = match &file {
             Some(file) => Some(Rc::new(file.place(&mut config)?)),
             None => None,
@@ -133,12 +142,14 @@ impl Given {
             vec![Asked {
                 config,
                 side: None,
+                sources,
                 weights,
             }]
         } else {
             let of_side = |&side: &Side| Asked {
                 config: side.config(&config),
                 side: Some(side),
+                sources: sources.clone(),
                 weights: weights.clone(),
             };
             sides.iter().map(of_side).collect()
@@ -147,6 +158,28 @@ impl Given {
             eprintln!("lyapunov-snn: {note}");
         }
         Ok(asked)
+    }
+
+    /// The experiment on the data that was brought. One that names its data keeps to it, and is refused another
+    /// where the run is made.
+    fn with_data(&self, config: ExperimentConfig) -> Result<(ExperimentConfig, Sources), Failure> {
+        let mut sources = Sources::default();
+        let Some(found) = self.brought.read()? else {
+            return Ok((config, sources));
+        };
+        let data = found.set.data;
+        sources.bring(Arc::new(found.set));
+        if config.task.own().is_some() {
+            return Ok((config, sources));
+        }
+        let on_data = config.clone().on_data(data);
+        let (asked, own) = (config.task.time_steps, on_data.task.time_steps);
+        if asked != own && asked != ExperimentConfig::default().task.time_steps {
+            eprintln!(
+                "lyapunov-snn: task.time_steps is {own}, as the data has it, and not {asked}"
+            );
+        }
+        Ok((on_data, sources))
     }
 }
 
@@ -212,6 +245,7 @@ impl From<TrainingError> for Failure {
     fn from(error: TrainingError) -> Self {
         let code = match error {
             TrainingError::Config(_)
+            | TrainingError::Data(_)
             | TrainingError::Asked { .. }
             | TrainingError::NoGpu { .. } => UNUSABLE,
             _ => 1,
@@ -284,7 +318,7 @@ pub fn start(asked: &Asked, choice: Choice) -> Result<Session, Failure> {
         eprintln!("lyapunov-snn: {}", why.sentence());
     }
     Ok(match &asked.weights {
-        Some(weights) => Session::with_weights(config, device, weights)?,
-        None => Session::new(config, device, None)?,
+        Some(weights) => Session::with_weights(&asked.sources, config, device, weights)?,
+        None => Session::on(&asked.sources, config, device, None)?,
     })
 }

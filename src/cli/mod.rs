@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bench;
+mod data;
 mod eval;
 mod experiment;
 mod gpu;
@@ -32,6 +33,8 @@ struct Arguments {
 enum Action {
     /// Train the experiment of a configuration file; metrics go to standard output as JSON lines.
     Train(train::Train),
+    /// Say what a file of your own data is, as one JSON object; exits 2, with the reason, where it is none.
+    Data(data::Data),
     /// Compare cases (safetensors) with their expected values; exits 0 where all are within
     /// tolerance, 1 where not, 2 where a file is no such case or the device does not do it.
     Parity(parity::Parity),
@@ -100,6 +103,7 @@ impl Failure {
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().action {
         Action::Train(train) => train.run(),
+        Action::Data(data) => data.run(),
         Action::Parity(parity) => parity.run(),
         Action::Preset(preset) => preset.run(),
         Action::Measure(measure) => measure.run(),
@@ -117,4 +121,15 @@ pub fn main() -> ExitCode {
         failure.say();
         ExitCode::from(failure.code)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_command_has_two_options_of_one_name() {
+        Arguments::command().debug_assert();
+    }
 }

@@ -5,7 +5,7 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 19] = [
+const SPOKEN: [&str; 20] = [
     include_str!("protocol.rs"),
     include_str!("metrics.rs"),
     include_str!("text/mod.rs"),
@@ -24,6 +24,7 @@ const SPOKEN: [&str; 19] = [
     include_str!("config/training.rs"),
     include_str!("config/task/encoding.rs"),
     include_str!("config/task/mod.rs"),
+    include_str!("config/task/own.rs"),
     include_str!("config/task/words.rs"),
 ];
 

@@ -16,6 +16,7 @@
 //! - [`surrogate`]: the derivatives that stand for a spike's
 //! - [`settings`]: each setting declared once, with its name, range and help; what validates experiments
 //! - [`dataset`], [`encoding`]: its examples, and their input over time
+//! - `intake` (feature `intake`): people's own data out of their files
 //! - [`exponent`]: Lyapunov exponents of any dynamics
 //! - [`metrics`]: what is measured while a network learns
 //! - [`protocol`]: what page and engine say to each other
@@ -41,6 +42,8 @@ pub mod exercise;
 pub mod exponent;
 pub mod health;
 pub mod identity;
+#[cfg(feature = "intake")]
+pub mod intake;
 pub mod metrics;
 pub mod name;
 pub mod number;

@@ -2,7 +2,7 @@
 
 use crate::core::about::VERSION;
 use crate::core::config::ExperimentConfig;
-use crate::core::dataset::{Dataset, Sample};
+use crate::core::dataset::{Sample, Sources};
 use crate::core::encoding::Encoder;
 use crate::core::protocol::{Command, DeviceChoice, DeviceInfo, RecordingRequest, RunId, RunState};
 use crate::core::receipt::Receipt;
@@ -173,7 +173,8 @@ pub fn recorded_sample(
     config: &ExperimentConfig,
     number: usize,
 ) -> Result<RecordedSample, RecorderError> {
-    let dataset = Dataset::new(config);
+    let dataset = Sources::default().dataset(config);
+    let dataset = dataset.map_err(|_| RecorderError::NoPicture)?;
     let test = &dataset.split.test;
     let Some(&index) = test.get(number) else {
         let last = test.len().saturating_sub(1);
@@ -190,7 +191,7 @@ pub fn recorded_sample(
     Ok(RecordedSample {
         number,
         label: dataset.labels[index].into(),
-        pixels: pixels.to_vec(),
+        pixels: pixels.into_owned(),
         input: Raster::new(dataset.input_dim, &cells),
     })
 }

@@ -1,6 +1,7 @@
 //! Commands and events survive the way between page and worker.
 
 use lyapunov_snn::core::config::{ExperimentConfig, ModelConfig};
+use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::encoding::thumbnail;
 use lyapunov_snn::core::protocol::{
     Checkpoint, Command, DeviceChoice, Event, LearningSignal, Lenses, Nudge, Nudged, ProofFailure,
@@ -96,7 +97,7 @@ fn commands_and_events_survive_the_way() {
         },
         Event::Preview {
             request: 4,
-            thumbnail: Ok(thumbnail(&tiny())),
+            thumbnail: Ok(thumbnail(&tiny(), &Sources::default()).expect("it is generated")),
         },
         Event::Proof {
             request: 5,
@@ -155,7 +156,7 @@ async fn send(runs: &mut Runs, command: Command) -> Vec<Event> {
 async fn a_task_is_looked_at_without_a_run_and_a_bad_one_is_refused() {
     let mut runs = Runs::default();
     let mut config = tiny();
-    let thumbnail = thumbnail(&config);
+    let thumbnail = thumbnail(&config, &Sources::default()).expect("it is generated");
     let preview = |config: &ExperimentConfig| Command::Preview {
         request: 9,
         config: Box::new(config.clone()),

@@ -7,7 +7,7 @@ use lyapunov_snn::core::config::{
     EstimatorKind, ExperimentConfig, LyapunovConfig, ModelConfig, ModelKind, PRESETS, Preset,
     RecurrentInit, Reset, Statistic, SurrogateConfig,
 };
-use lyapunov_snn::core::dataset::Dataset;
+use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::encoding::Encoder;
 use lyapunov_snn::core::exponent::LOST;
 use lyapunov_snn::core::metrics::mean_and_error;
@@ -226,7 +226,7 @@ const SAMPLES: usize = 16;
 
 /// Input of the same statistics eight times as long: the same kind of input drawn anew for each part.
 fn inputs(config: &ExperimentConfig) -> Vec<Vec<f32>> {
-    let dataset = Dataset::new(config);
+    let dataset = Sources::default().dataset(config).expect("it is generated");
     let test = &dataset.split.test[..SAMPLES.min(dataset.split.test.len())];
     let encoder = Encoder::new(config);
     let parts: Vec<Vec<f32>> = (0..8)

@@ -2,6 +2,7 @@
 
 use crate::support::small;
 use lyapunov_snn::core::config::{ExperimentConfig, Task};
+use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::protocol::{Checkpoint, Command, DeviceChoice, Event, RunId, RunState};
 use lyapunov_snn::core::receipt::Receipt;
 use lyapunov_snn::core::run::Run;
@@ -118,7 +119,7 @@ fn the_digests_of_much_data_come_in_pieces_and_are_those_of_one_go() {
     assert_eq!(send(&mut runs, asked), []);
     let (pieces, answers) = steps(&mut runs, 10_000);
     assert!(pieces > 1, "{pieces} pieces");
-    let digests = Ok(initial_digests(&config).expect("valid"));
+    let digests = Ok(initial_digests(&config, &Sources::default()).expect("valid"));
     assert_eq!(
         answers,
         [Event::Digests {

@@ -1,13 +1,12 @@
 //! Every view is for everybody, and moves smoothly.
 
 use crate::browser::Browser;
-use crate::links::wait_until;
 use crate::site::Site;
-use crate::visits::{RUNS, make_small, train_to_the_end};
-use serde_json::json;
+use crate::tour::UNFOLD;
+use crate::visits::{RUNS, train_to_the_end};
 
 /// What axe-core finds wrong with the page as it is now.
-async fn violations(browser: &Browser) -> Vec<String> {
+pub async fn violations(browser: &Browser) -> Vec<String> {
     let path = std::env::var("AXE").expect("cargo xtask test sets AXE to axe-core's script");
     let axe = std::fs::read_to_string(path).expect("axe-core's script");
     browser.run(&axe).await;
@@ -22,77 +21,6 @@ async fn violations(browser: &Browser) -> Vec<String> {
 pub async fn hold(browser: &Browser, view: &str) {
     let found = violations(browser).await;
     assert!(found.is_empty(), "{view}: {found:#?}");
-}
-
-/// Opens every fold, so that what is in it is looked at too.
-const UNFOLD: &str = "document.querySelectorAll('details').forEach(fold => fold.open = true);";
-
-#[tokio::test]
-async fn axe_finds_nothing_wrong_with_any_view_in_either_theme() {
-    let site = Site::serve();
-    for theme in ["light", "dark"] {
-        let browser = Browser::open(1440, 900, &[]).await;
-        let emulate = json!({
-            "media": "screen",
-            "features": [{ "name": "prefers-color-scheme", "value": theme }],
-        });
-        browser
-            .devtools("Emulation.setEmulatedMedia", emulate)
-            .await;
-        browser.visit(&site.address, "device=cpu").await;
-        browser.run(UNFOLD).await;
-        hold(&browser, &format!("the first screen, {theme}")).await;
-        browser.screenshot(&format!("first-screen-{theme}")).await;
-        make_small(&browser).await;
-        train_to_the_end(&browser, 120).await;
-        browser.run(UNFOLD).await;
-        hold(&browser, &format!("the lab after training, {theme}")).await;
-        browser.screenshot(&format!("lab-{theme}")).await;
-        browser.click("#to-compare").await;
-        browser.run(UNFOLD).await;
-        hold(&browser, &format!("what compares, {theme}")).await;
-        browser.screenshot(&format!("compare-{theme}")).await;
-        browser.click("#to-proof").await;
-        browser.click("#prove").await;
-        browser
-            .wait_for("some rows", 60, async || {
-                match browser
-                    .attribute("#proof", "data-rows")
-                    .await
-                    .parse::<usize>()
-                {
-                    Ok(rows) if rows > 3 => Ok(()),
-                    rows => Err(format!("{rows:?}")),
-                }
-            })
-            .await;
-        hold(&browser, &format!("the proof, {theme}")).await;
-        browser.click("#to-lessons").await;
-        browser.run(UNFOLD).await;
-        hold(&browser, &format!("the lessons, {theme}")).await;
-        browser.screenshot(&format!("lessons-{theme}")).await;
-        browser.click("#lesson-edge").await;
-        let text = "return document.querySelectorAll('.exercise-text > *').length > 2";
-        wait_until(&browser, "the lesson's text", 30, text).await;
-        hold(&browser, &format!("a lesson, {theme}")).await;
-        browser.screenshot(&format!("lesson-{theme}")).await;
-        browser.click("#share-open").await;
-        browser.run(UNFOLD).await;
-        hold(&browser, &format!("the share dialog, {theme}")).await;
-        browser.screenshot(&format!("share-{theme}")).await;
-    }
-}
-
-#[tokio::test]
-async fn axe_finds_nothing_wrong_on_a_phone() {
-    let site = Site::serve();
-    let browser = Browser::open_phone().await;
-    browser.visit(&site.address, "device=cpu").await;
-    hold(&browser, "the first screen").await;
-    browser.click(".trans [data-part='settings']").await;
-    browser.run(UNFOLD).await;
-    hold(&browser, "the settings").await;
-    browser.screenshot("settings-phone").await;
 }
 
 /// Animation frames while both networks train: T 100, 256 neurons, on the CPU device.

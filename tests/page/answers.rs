@@ -106,7 +106,10 @@ async fn the_last_students_answers_are_offered_by_name_and_never_unasked() {
     // The same student reloads: nothing is asked, nothing is lost.
     follow(&browser, &link).await;
     assert_eq!(browser.run(asks).await, false);
-    assert_eq!(value(&browser, "predict-0").await, "Something.");
+    let predicted =
+        "return !!document.getElementById('part-predict')?.textContent.includes('Something.')";
+    wait_until(&browser, "the prediction", 10, predicted).await;
+    assert_eq!(value(&browser, "explain-0").await, "Because.");
 
     another_tab(&browser).await;
     follow(&browser, &link).await;
@@ -122,7 +125,10 @@ async fn the_last_students_answers_are_offered_by_name_and_never_unasked() {
     browser.set("predict-0", "").await;
     browser.click("#continue-as").await;
     assert_eq!(browser.run(asks).await, false);
-    assert_eq!(value(&browser, "predict-0").await, "Something.");
+    let predicted =
+        "return !!document.getElementById('part-predict')?.textContent.includes('Something.')";
+    wait_until(&browser, "the prediction", 10, predicted).await;
+    assert_eq!(value(&browser, "explain-0").await, "Because.");
 
     another_tab(&browser).await;
     follow(&browser, &link).await;

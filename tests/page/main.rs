@@ -21,5 +21,6 @@ mod phone;
 mod proof;
 mod runs;
 mod site;
+mod tour;
 mod visits;
 mod watch;

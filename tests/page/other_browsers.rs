@@ -97,7 +97,7 @@ async fn share(browser: &Browser) -> String {
 /// The charts of the training, and the network drawn from within.
 async fn everything_is_drawn(browser: &Browser) {
     for chart in ["loss", "accuracy", "exponent", "gradient-norm"] {
-        let css = format!("canvas[data-chart='{chart}']");
+        let css = format!("[data-chart='{chart}']");
         let points = browser.attribute(&css, "data-points").await;
         let points: usize = points.parse().expect("a count");
         assert!(points > 5, "{chart}: {points} points");

@@ -24,7 +24,13 @@ impl Browser {
         found.unwrap_or_else(|error| panic!("no element {css}: {error}"))
     }
 
+    /// A press by the pointer, of what is brought into sight first, clear of what floats at the foot.
     pub async fn click(&self, css: &str) {
+        let scroll = "const box = document.querySelector(arguments[0])?.getBoundingClientRect();
+            if (box && (box.top < 64 || box.bottom > innerHeight - 88)) {
+                document.querySelector(arguments[0]).scrollIntoView({ block: 'center' });
+            }";
+        self.run_with(scroll, css.into()).await;
         self.element(css)
             .await
             .click()

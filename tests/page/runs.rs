@@ -32,7 +32,8 @@ async fn train_two_pairs(browser: &Browser) {
     train_to_the_end(browser, 120).await;
     browser.set("model-beta", "0.5").await;
     press(browser, "#restart").await;
-    browser.wait_for_state("held", "running", 20).await;
+    let begun = "return document.getElementById('restart') === null";
+    wait_until(browser, "the other pair", 20, begun).await;
     for side in RUNS {
         browser.wait_for_state(side, "finished", 120).await;
     }
@@ -47,13 +48,10 @@ pub async fn differs(browser: &Browser, number: u32) -> String {
     browser.text(&css).await
 }
 
-/// Points that a chart of the lab draws, or its lines.
-async fn points(browser: &Browser, chart: &str) -> u64 {
-    let script = format!(
-        "const canvas = document.querySelector(\"canvas[data-chart='{chart}']\");
-         return canvas ? Number(canvas.dataset.points)
-             : document.querySelectorAll(\"[data-chart='{chart}'] path.ln\").length"
-    );
+/// Lines that a chart of the lab draws.
+async fn lines(browser: &Browser, chart: &str) -> u64 {
+    let script =
+        format!("return document.querySelectorAll(\"[data-chart='{chart}'] path.ln\").length");
     browser.run(&script).await.as_u64().unwrap_or(0)
 }
 
@@ -111,7 +109,7 @@ async fn earlier_runs_are_drawn_until_they_are_taken_away(browser: &Browser) {
     let drawn = "return document.querySelector(\"[data-chart='loss']\") !== null";
     wait_until(browser, "the chart", 10, drawn).await;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-    let both = points(browser, "loss").await;
+    let both = lines(browser, "loss").await;
     for (what, fits) in [
         (
             "one line less",
@@ -124,9 +122,9 @@ async fn earlier_runs_are_drawn_until_they_are_taken_away(browser: &Browser) {
         to_view(browser, "lab").await;
         browser.run(scroll).await;
         browser
-            .wait_for(what, 10, async || match points(browser, "loss").await {
+            .wait_for(what, 10, async || match lines(browser, "loss").await {
                 now if fits(now, both) => Ok(()),
-                now => Err(format!("{now} points")),
+                now => Err(format!("{now} lines")),
             })
             .await;
     }
@@ -163,19 +161,20 @@ async fn a_preset_chosen_while_a_pair_trains_waits_for_restart_with_changes() {
 
 /// With the keyboard: a step in one chart is the step in all of them.
 async fn crosshairs_move_together(browser: &Browser) {
-    let chart = browser.element("[data-crosshair='loss']").await;
-    for _ in 0..5 {
-        // The right arrow.
-        chart.send_keys("\u{e014}").await.expect("a key");
+    let chart = browser.element("[data-crosshair='Loss']").await;
+    // Home, two steps of warm-up, and five by the right arrow.
+    let keys = std::iter::once("\u{e011}").chain(["\u{e014}"; 7]);
+    for key in keys {
+        chart.send_keys(key).await.expect("a key");
     }
     let together = "return [...document.querySelectorAll('[data-crosshair]')]
         .map(chart => chart.dataset.step).join(' ') === '5 5 5 5'";
     wait_until(browser, "step 5 in all charts", 10, together).await;
     let readout = browser
-        .run("return document.querySelector(\"[data-readout='loss']\").textContent")
+        .run("return document.querySelector(\"[data-crosshair='Loss']\").ariaValueText")
         .await;
     let readout = readout.as_str().unwrap_or_default();
-    for word in ["step 5", "held", "not held", "#1"] {
+    for word in ["5", "Regularised", "Unregularised", "#1"] {
         assert!(readout.contains(word), "{word}: {readout}");
     }
 }
@@ -332,6 +331,7 @@ async fn a_sweep_is_saved_and_opened_as_a_file_and_goes_with_a_link() {
     assert_eq!(taken.expect("a script"), "");
     assert_eq!(other.run(field).await, "model.threshold / 0.5; 2 / 2");
     to_view(&other, "lab").await;
+    other.reach("model-hidden_dims").await;
     let hidden = "return document.getElementById('model-hidden_dims').value";
     assert_eq!(other.run(hidden).await, "16");
     for browser in [&browser, &other] {
@@ -341,10 +341,9 @@ async fn a_sweep_is_saved_and_opened_as_a_file_and_goes_with_a_link() {
 
 /// What a press of a button gives to be saved.
 async fn file_of(browser: &Browser, css: &str) -> String {
-    let script = "const [css, done] = arguments; const press = HTMLAnchorElement.prototype.click;
-        HTMLAnchorElement.prototype.click = function () {
-            HTMLAnchorElement.prototype.click = press;
-            fetch(this.href).then(answer => answer.text()).then(done);
+    let script = "const [css, done] = arguments; const make = URL.createObjectURL;
+        URL.createObjectURL = blob => {
+            URL.createObjectURL = make; blob.text().then(done); return make.call(URL, blob);
         };
         document.querySelector(css).click();";
     let text = browser.client.execute_async(script, vec![json!(css)]).await;
@@ -418,6 +417,7 @@ async fn a_sweep_of_two_settings_is_a_map_whose_cells_open_their_runs() {
     // The row on top has the greater value.
     open_run_of(&browser, "#sweep", 1).await;
     for (id, value) in [("model-beta", "0.9"), ("task-time_steps", "5")] {
+        browser.reach(id).await;
         let there = format!("return document.getElementById('{id}').value === '{value}'");
         wait_until(&browser, id, 10, &there).await;
     }
@@ -426,6 +426,9 @@ async fn a_sweep_of_two_settings_is_a_map_whose_cells_open_their_runs() {
 
 /// Waits for a map with so many cells.
 async fn wait_for_map(browser: &Browser, panel: &str, cells: usize) {
+    // It is drawn where it is in sight.
+    let scroll = format!("document.querySelector('{panel}').scrollIntoView()");
+    browser.run(&scroll).await;
     let script = format!(
         "const map = document.querySelector('{panel} .map');
          return !!map && map.dataset.cells === '{cells}'
@@ -531,6 +534,7 @@ async fn a_results_file_opens_as_a_map_and_a_press_opens_that_very_run() {
         ("task-time_steps", "100"),
         ("seed", "0"),
     ] {
+        browser.reach(id).await;
         let there = format!("return document.getElementById('{id}').value === '{value}'");
         wait_until(&browser, id, 10, &there).await;
     }

@@ -1,9 +1,12 @@
 //! A file server under a path that is not the root: the site must work anywhere.
 
-use std::io::Write;
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tiny_http::{Header, Request, Response, Server, StatusCode};
 
 /// The site, served until the test process ends.
 pub struct Site {
@@ -31,18 +34,26 @@ impl Site {
     /// The same by a server that does what it likes with each file, by its name.
     pub fn serve_as(served: impl Fn(&str) -> Served + Send + Sync + 'static) -> Self {
         let folder = Self::folder();
-        let server = Arc::new(Server::http("127.0.0.1:0").expect("a free port"));
-        let port = server.server_addr().to_ip().expect("an address").port();
-        let served = Arc::new(served);
+        Self::answering(move |path, _| answer(&folder, path, &served))
+    }
+
+    /// Answers every path, and what was posted to it, as `answer` says; paths begin with [`PREFIX`].
+    pub fn answering(answer: impl Fn(&str, &[u8]) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        listener.set_nonblocking(true).expect("a socket");
+        let port = listener.local_addr().expect("an address").port();
+        let answer = Arc::new(answer);
+        let app = Router::new()
+            .fallback(async move |uri: Uri, posted: Bytes| answer(uri.path(), &posted));
+        // A thread and a runtime of its own: a test may block its own.
         std::thread::spawn(move || {
-            for request in server.incoming_requests() {
-                let (folder, served) = (folder.clone(), served.clone());
-                // One that reads its answer late must not keep the others waiting.
-                std::thread::spawn(move || {
-                    let response = answer(&folder, request.url(), served.as_ref());
-                    respond(request, response);
-                });
-            }
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            runtime.expect("a runtime").block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
+                axum::serve(listener, app).await.expect("serves for ever");
+            });
         });
         Self {
             address: format!("http://127.0.0.1:{port}{PREFIX}"),
@@ -62,53 +73,47 @@ impl Site {
     }
 }
 
-/// Answers, and has the browser close the connection. tiny_http 0.12 keeps one thread for each open connection,
-/// and may queue a new one behind them without a thread of its own: a page of many files then waits for ever.
-pub fn respond(request: Request, response: Response<std::io::Cursor<Vec<u8>>>) {
-    let status = response.status_code();
-    let mut head = format!(
-        "HTTP/1.1 {} {}\r\nConnection: close\r\n",
-        status.0,
-        status.default_reason_phrase()
-    );
-    for header in response.headers() {
-        head += &format!("{header}\r\n");
-    }
-    let body = response.into_reader().into_inner();
-    head += &format!("Content-Length: {}\r\n\r\n", body.len());
-    let mut to = request.into_writer();
-    // A browser that went away needs no answer.
-    drop(
-        to.write_all(head.as_bytes())
-            .and_then(|()| to.write_all(&body))
-            .and_then(|()| to.flush()),
-    );
+/// What is sent back for one path.
+pub struct Answer {
+    pub status: StatusCode,
+    pub kind: &'static str,
+    pub body: Vec<u8>,
 }
 
-pub fn answer(
-    folder: &Path,
-    url: &str,
-    served: &impl Fn(&str) -> Served,
-) -> Response<std::io::Cursor<Vec<u8>>> {
-    let missing = || Response::from_string("not here").with_status_code(StatusCode(404));
-    let path = url.split(['?', '#']).next().unwrap_or(url);
+impl Answer {
+    pub fn new(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        let (status, body) = (StatusCode::OK, body.into());
+        Self { status, kind, body }
+    }
+
+    fn missing() -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            ..Self::new("text/plain", "not here")
+        }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        (self.status, [(header::CONTENT_TYPE, self.kind)], self.body).into_response()
+    }
+}
+
+pub fn answer(folder: &Path, path: &str, served: &impl Fn(&str) -> Served) -> Answer {
     let Some(name) = path.strip_prefix(PREFIX) else {
-        return missing();
+        return Answer::missing();
     };
     let name = if name.is_empty() { "index.html" } else { name };
-    let called = |kind| Header::from_bytes("Content-Type", kind).expect("a valid header");
-    let served = served(name);
-    if let Served::Replaced(text) = served {
-        return Response::from_data(text).with_header(called(media_type(name)));
-    }
-    let kind = match served {
-        Served::Missing => return missing(),
+    let kind = match served(name) {
+        Served::Replaced(text) => return Answer::new(media_type(name), text),
+        Served::Missing => return Answer::missing(),
         Served::Called(kind) => kind,
-        _ => media_type(name),
+        Served::AsItIs => media_type(name),
     };
     match std::fs::read(folder.join(name)) {
-        Ok(bytes) if !name.contains("..") => Response::from_data(bytes).with_header(called(kind)),
-        _ => missing(),
+        Ok(bytes) if !name.contains("..") => Answer::new(kind, bytes),
+        _ => Answer::missing(),
     }
 }
 

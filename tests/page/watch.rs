@@ -1,11 +1,10 @@
 //! What goes wrong in the page and in its worker, heard by the server of the site.
 
 use crate::browser::Browser;
-use crate::site::{PREFIX, Served, Site, answer, respond};
-use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use crate::site::{Answer, PREFIX, Served, Site, answer};
+use axum::http::StatusCode;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use tiny_http::{Request, Response, Server};
 
 /// What was said so far. Each clone hears the same.
 #[derive(Clone, Default)]
@@ -16,44 +15,29 @@ const SCRIPT_NAME: &str = "watch.js";
 /// Where the script posts to.
 const EAR: &str = "said";
 
-type Answer = Response<Cursor<Vec<u8>>>;
-
 impl Watch {
     /// Serves the site as [`Site::serve`] does, with ears: for browsers whose driver keeps no log.
     pub fn serve() -> (Site, Self) {
-        let folder = std::env::var_os("SITE_DIR").expect("SITE_DIR names the built site");
-        let folder = PathBuf::from(folder);
-        let server = Server::http("127.0.0.1:0").expect("a free port");
-        let port = server.server_addr().to_ip().expect("an address").port();
+        let folder = Site::folder();
         let watch = Self::default();
         let ear = watch.clone();
-        std::thread::spawn(move || {
-            for mut request in server.incoming_requests() {
-                let response = ear.answer(&folder, &mut request);
-                respond(request, response);
-            }
-        });
-        let address = format!("http://127.0.0.1:{port}{PREFIX}");
-        (Site { address }, watch)
+        let site = Site::answering(move |path, posted| ear.answer(&folder, path, posted));
+        (site, watch)
     }
 
-    fn answer(&self, folder: &Path, request: &mut Request) -> Answer {
-        let url = request.url().to_owned();
-        let path = url.split(['?', '#']).next().unwrap_or(&url);
+    fn answer(&self, folder: &Path, path: &str, posted: &[u8]) -> Answer {
         match path.strip_prefix(PREFIX) {
             Some(EAR) => {
-                let mut words = String::new();
-                let read = request.as_reader().read_to_string(&mut words);
-                self.hear(read.map_or_else(|error| error.to_string(), |_| words));
-                Response::from_data([])
+                self.hear(String::from_utf8_lossy(posted).into_owned());
+                Answer::new("text/plain", [])
             }
-            Some(SCRIPT_NAME) => Response::from_string(SCRIPT),
+            Some(SCRIPT_NAME) => Answer::new("text/javascript", SCRIPT),
             name => {
-                let response = answer(folder, &url, &|_: &str| Served::AsItIs);
-                if response.status_code() != 200 {
+                let answer = answer(folder, path, &|_: &str| Served::AsItIs);
+                if answer.status != StatusCode::OK {
                     self.hear(format!("{path} is not there"));
                 }
-                with_script(name.unwrap_or_default(), response)
+                with_script(name.unwrap_or_default(), answer)
             }
         }
     }
@@ -107,10 +91,8 @@ impl Watch {
 }
 
 /// The file with the script at the head of the page, or of the program that starts the worker.
-fn with_script(name: &str, response: Answer) -> Answer {
-    let (status, headers) = (response.status_code(), response.headers().to_vec());
-    let text = response.into_reader().into_inner();
-    let text = match String::from_utf8(text) {
+fn with_script(name: &str, answer: Answer) -> Answer {
+    let body = match String::from_utf8(answer.body) {
         Ok(page) if name.is_empty() || name == "index.html" => {
             let script = format!("<script src=\"{SCRIPT_NAME}\"></script></head>");
             page.replacen("</head>", &script, 1).into()
@@ -121,6 +103,5 @@ fn with_script(name: &str, response: Answer) -> Answer {
         Ok(text) => text.into(),
         Err(error) => error.into_bytes(),
     };
-    let length = text.len();
-    Response::new(status, headers, Cursor::new(text), Some(length), None)
+    Answer { body, ..answer }
 }

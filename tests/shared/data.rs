@@ -1,6 +1,7 @@
 //! The data that links of version 1 promise, by their digests: the presets' tasks, and generated ones
 //! from all of their ranges. Never change a line.
 
+use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::share_link::open;
 use lyapunov_snn::engine::training::initial_digests;
 
@@ -13,7 +14,8 @@ pub fn now() -> impl Iterator<Item = (&'static str, String)> {
         let (link, _) = line.split_once('\t').expect("a link and a digest");
         let opened = open(link).expect("a link").expect("that opens");
         assert_eq!(opened.notes, Vec::<String>::new(), "{link}");
-        let digests = initial_digests(&opened.link.config).expect("a valid experiment");
+        let digests =
+            initial_digests(&opened.link.config, &Sources::default()).expect("a valid experiment");
         (line, format!("{link}\t{}", digests.data))
     })
 }

@@ -58,6 +58,7 @@ pub fn random_config() -> impl Strategy<Value = ExperimentConfig> {
             select(vec![String::new(), (low + 1.0).min(high).to_string()]).boxed()
         }
         Input::List { .. } => Just("1, 1".to_owned()).boxed(),
+        Input::Own => own_data(),
         Input::Choice(choices) => choice(choices()),
     };
     texts(2.0 / 3.0, text).prop_map(|texts| written(&texts, Kept::Valid))
@@ -129,6 +130,7 @@ fn any_text(field: &Field) -> BoxedStrategy<String> {
             };
             widths.prop_map(text).boxed()
         }
+        Input::Own => own_data(),
         Input::Choice(choices) => choice(choices()),
     }
 }
@@ -137,6 +139,19 @@ fn printed<T: ToString + Debug>(
     drawn: impl Strategy<Value = T> + 'static,
 ) -> BoxedStrategy<String> {
     drawn.prop_map(|number| number.to_string()).boxed()
+}
+
+/// Data of every form, and none.
+fn own_data() -> BoxedStrategy<String> {
+    let digest = "0123456789abcdef0123456789abcdef";
+    let forms = [
+        "values:1x4:3",
+        "values:28x28:10",
+        "series:50x3:2",
+        "spikes:100x140:20:0-100",
+    ];
+    let named = forms.map(|form| format!("{digest}:400:{form}"));
+    select([&[String::new()][..], &named].concat()).boxed()
 }
 
 fn choice(choices: Vec<(&'static str, &'static str)>) -> BoxedStrategy<String> {

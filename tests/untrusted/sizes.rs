@@ -5,7 +5,7 @@ use crate::dice::{any_config, any_settings, check};
 use lyapunov_snn::core::config::{
     ExperimentConfig, MOST_SIZE, ModelKind, Readout, Recurrence, Task,
 };
-use lyapunov_snn::core::dataset::Dataset;
+use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::encoding::thumbnail;
 use lyapunov_snn::engine::training::initial_digests;
 use proptest::{prop_assert, prop_assert_eq};
@@ -66,6 +66,16 @@ impl Exact {
         let chunk = batch.clamp(16, 128).min(fit).min(wanted).max(1);
         let data = match task.kind {
             Task::Digits => 0,
+            Task::Own => task.data.map_or(0, |own| {
+                let numbers = u128::from(own.form.numbers());
+                let is_spikes = own.form.name() == "spikes";
+                let each = if is_spikes {
+                    numbers.div_ceil(64) * 8
+                } else {
+                    numbers * 4
+                };
+                each * wide(own.samples)
+            }),
             _ => wide(task.samples) * time * wide(task.input_dim()),
         };
         Self {
@@ -215,18 +225,19 @@ fn no_accepted_configuration_panics_where_it_is_looked_at_or_made() {
     let [looked, made] = [const { Cell::new(0) }; 2];
     check(file!(), TIMES / 100, any_config(), |config| {
         let manifold = config.task.units * config.task.manifold_dim;
+        let sources = Sources::default();
         if config.task.kind != Task::Randman || manifold < 40 {
-            let seen = thumbnail(&config);
+            let seen = thumbnail(&config, &sources).expect("it is generated");
             prop_assert_eq!(seen.spikes.len(), seen.time_steps * seen.channels);
             prop_assert!(seen.label < config.model.num_classes);
             looked.set(looked.get() + 1);
         }
         let sizes = config.sizes();
         if sizes.data < 200_000 && sizes.network.numbers < 50_000 && manifold < 40 {
-            let data = Dataset::new(&config);
+            let data = sources.dataset(&config).expect("it is generated");
             prop_assert_eq!(data.split.test.len(), config.task.test_samples());
             prop_assert_eq!(data.split.train.len(), config.task.train_samples());
-            prop_assert!(initial_digests(&config).is_ok());
+            prop_assert!(initial_digests(&config, &sources).is_ok());
             made.set(made.get() + 1);
         }
         Ok(())

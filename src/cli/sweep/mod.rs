@@ -12,6 +12,7 @@ mod single;
 mod workers;
 
 use super::arguments::{Choice, counted};
+use super::data::Brought;
 use super::{Failure, Outcome, experiment};
 use crate::core::sweep::{File, Plan, Reasons, Shard, State};
 use clap::Args;
@@ -42,6 +43,8 @@ pub struct Sweep {
     plan: bool,
     #[arg(long, value_enum, default_value_t = Choice::Cpu)]
     device: Choice,
+    #[command(flatten)]
+    brought: Brought,
     #[command(flatten)]
     cluster: cluster::Slurm,
 }
@@ -85,6 +88,11 @@ impl Sweep {
 
     fn run_into(&self, out: &Path, file: &Path, plan: &Plan) -> Outcome {
         let choice = settled(self.device)?;
+        let sources = self.brought.sources()?;
+        // Before a run is begun: what is missing for one is missing for all.
+        for config in plan.networks() {
+            sources.check(&config).map_err(Failure::unusable)?;
+        }
         let mut folder = Folder::open(out, file, plan, self.shard)?;
         let part = plan.part(self.shard);
         let is_missing = |run: &usize| match folder.state(*run) {
@@ -108,6 +116,7 @@ impl Sweep {
             runs: &runs,
             jobs: self.jobs,
             choice,
+            sources: &sources,
             given_up: &given_up,
         };
         let done = workers::run(&work, &mut folder)?;

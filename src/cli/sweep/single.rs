@@ -2,6 +2,7 @@
 
 use super::super::arguments::Choice;
 use crate::core::about::Build;
+use crate::core::dataset::Sources;
 use crate::core::metrics::EpochMetrics;
 use crate::core::protocol::{Event, RunId};
 use crate::core::receipt::Receipt;
@@ -10,6 +11,13 @@ use crate::core::sweep::{End, Job, Line, Plan, State, Stop};
 use crate::engine::training::{OpenDevice, Progress, Session, TrainingError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
+
+/// What a run is computed on, and where its samples come from.
+#[derive(Clone, Copy)]
+pub struct With<'a> {
+    pub choice: Choice,
+    pub sources: &'a Sources,
+}
 
 /// What a run is watched by.
 pub struct Watch<'a> {
@@ -20,11 +28,11 @@ pub struct Watch<'a> {
 }
 
 /// Trains run `index` of a plan; `None` where it was given up.
-pub fn train(plan: &Plan, index: usize, choice: Choice, watch: &Watch) -> Option<Line> {
+pub fn train(plan: &Plan, index: usize, with: With, watch: &Watch) -> Option<Line> {
     let begun = Instant::now();
     let job = plan.job(index);
     let trained = catch_unwind(AssertUnwindSafe(|| {
-        Training::new(&job, plan.stop, choice).run(watch)
+        Training::new(&job, plan.stop, with).run(watch)
     }));
     let (epochs, state, reason, steps, receipt) = match trained {
         Ok(None) => return None,
@@ -67,9 +75,11 @@ struct Training {
 type Ended = (Training, State, Option<String>);
 
 impl Training {
-    fn new(job: &Job, rules: Stop, choice: Choice) -> Self {
+    fn new(job: &Job, rules: Stop, with: With) -> Self {
+        let With { choice, sources } = with;
         let config = job.config.clone();
-        let session = device(&config, choice).and_then(|device| Session::new(config, device, None));
+        let device = device(&config, choice);
+        let session = device.and_then(|device| Session::on(sources, config, device, None));
         let mut run = Run::new(RunId(0), job.config.clone());
         if let Ok(session) = &session {
             run.apply(started(session));

@@ -8,7 +8,8 @@ use super::super::arguments::Choice;
 use super::folder::Folder;
 use super::progress::Bar;
 use super::results::Writer;
-use super::single::{Watch, train};
+use super::single::{Watch, With, train};
+use crate::core::dataset::Sources;
 use crate::core::sweep::{Line, Plan, State};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -27,6 +28,8 @@ pub struct Work<'a> {
     pub runs: &'a [usize],
     pub jobs: Option<usize>,
     pub choice: Choice,
+    /// Where the runs' samples come from: one copy for all.
+    pub sources: &'a Sources,
     /// Set from outside, such as by Ctrl-C: runs under way are given up.
     pub given_up: &'a AtomicBool,
 }
@@ -173,6 +176,7 @@ impl Shared<'_> {
         let Work {
             plan,
             choice,
+            sources,
             given_up,
             ..
         } = self.work;
@@ -181,7 +185,11 @@ impl Shared<'_> {
             given_up: &|| given_up.load(Ordering::Relaxed) || self.broken.load(Ordering::Relaxed),
             share: &|share| self.shares[worker].store((share * cost).to_bits(), Ordering::Relaxed),
         };
-        train(plan, run, *choice, &watch)
+        let with = With {
+            choice: *choice,
+            sources,
+        };
+        train(plan, run, with, &watch)
     }
 
     /// Writes a line; none where an earlier one could not be.

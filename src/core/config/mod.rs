@@ -26,7 +26,10 @@ pub use results::{Measured, Outcome, results};
 pub use side::Side;
 pub use sizes::{MOST_SIZE, NetworkSizes, Sizes};
 pub(crate) use task::{DIGITS_SAMPLES, DIGITS_SIDE, GROUP_CHANNELS, STORE_RECALL_CUES};
-pub use task::{Encoding, EncodingKind, Task, TaskConfig};
+pub use task::{
+    Encoding, EncodingKind, NoOwnData, OWN_CHANNELS, OWN_CLASSES, OWN_SAMPLES, OWN_STEPS, OwnData,
+    OwnForm, Task, TaskConfig,
+};
 pub use training::{
     FiringRateConfig, LossConfig, LossKind, OptimizerConfig, OptimizerKind, TrainingConfig,
 };

@@ -24,7 +24,7 @@ pub(crate) const NUMBER: u64 = 4;
 pub(crate) const PARAMETER_COPIES: u64 = 40;
 /// Numbers that training changes.
 pub(crate) const MOST_PARAMETERS: u64 = 8_000_000;
-/// Bytes of generated data.
+/// Bytes of generated or own data.
 pub(crate) const MOST_DATA: u64 = 256 << 20;
 /// Products of a weight and a direction that one measurement may take: a few seconds.
 const MOST_WORK: u64 = 2_000_000_000;
@@ -69,7 +69,7 @@ pub struct Sizes {
     pub records: u64,
     /// Weights, with gradients, moments and copies of them.
     pub parameters: u64,
-    /// The data that is made for a run and kept; the digits are in the program.
+    /// The data that is made for a run, or brought, and kept; the digits are in the program.
     pub data: u64,
     /// All of that together: what a run takes at most.
     pub memory: u64,
@@ -188,7 +188,7 @@ impl Sizes {
     }
 
     fn train_samples(task: &TaskConfig) -> u64 {
-        let held_out = test_samples(task).saturating_add(share_of(task, task.validation_share));
+        let held_out = test_samples(task).saturating_add(validation_samples(task));
         wide(task.total_samples()).saturating_sub(held_out)
     }
 
@@ -211,6 +211,7 @@ impl Sizes {
 fn data_bytes(task: &TaskConfig) -> u64 {
     match task.kind {
         Task::Digits => 0,
+        Task::Own => task.own().map_or(0, |own| own.bytes()),
         _ => product([task.samples, task.time_steps, task.input_dim()].map(wide)),
     }
 }
@@ -221,7 +222,22 @@ fn share_of(task: &TaskConfig, share: f64) -> u64 {
 }
 
 fn test_samples(task: &TaskConfig) -> u64 {
-    share_of(task, task.test_share)
+    match task.own().and_then(|own| own.held_out) {
+        Some([_, test]) => wide(test),
+        None => share_of(task, task.test_share),
+    }
+}
+
+/// Data that holds out samples for the test only has its validation drawn of the others.
+fn validation_samples(task: &TaskConfig) -> u64 {
+    match task.own().and_then(|own| own.held_out) {
+        Some([validation, _]) if validation > 0 => wide(validation),
+        Some([_, test]) => {
+            let others = wide(task.total_samples().saturating_sub(test));
+            (others as f64 * task.validation_share).ceil() as u64
+        }
+        None => share_of(task, task.validation_share),
+    }
 }
 
 impl ModelConfig {
@@ -237,7 +253,7 @@ impl ModelConfig {
 }
 
 impl TaskConfig {
-    /// Bytes of the data that is made for a run and kept; the digits are in the program.
+    /// Bytes of the data that is made for a run, or brought, and kept; the digits are in the program.
     pub fn data_bytes(&self) -> u64 {
         data_bytes(self)
     }
@@ -249,7 +265,7 @@ impl TaskConfig {
 
     /// Samples held out for choices between settings.
     pub fn validation_samples(&self) -> usize {
-        narrow(share_of(self, self.validation_share))
+        narrow(validation_samples(self))
     }
 
     /// Samples trained on.

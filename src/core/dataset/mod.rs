@@ -1,4 +1,5 @@
-//! Seeded examples: values or spikes with labels, split into training and held-out samples.
+//! Examples: values or spikes with labels, split into training and held-out samples. They are generated from
+//! the configuration's seed, or somebody has brought them; [`Sources`] knows which.
 //!
 //! Every generated sample comes from a stream of its own, so that one can be made alone, and the same
 //! on every platform: what decides a spike is made of operations that IEEE 754 rounds alike
@@ -7,102 +8,84 @@
 mod delayed_xor;
 mod digits;
 mod groups;
+mod own;
 mod randman;
+mod samples;
+mod scaling;
 mod split;
 mod store_recall;
 mod temporal_parity;
 mod unseen;
 
-use crate::core::config::{ExperimentConfig, Task, TaskConfig};
-use crate::core::pieces::{Breath, at_once};
+use crate::core::config::{ExperimentConfig, OwnData, Task, TaskConfig};
+use crate::core::pieces::Breath;
+use scaling::Scaling;
 use std::ops::Range;
+use std::sync::Arc;
 
+pub use own::{MissingData, OwnSet, Sources, Torn};
+pub use samples::{BitRow, Bits, Sample, Samples};
+pub use scaling::Scale;
 pub use split::Split;
 pub use unseen::UnseenDigits;
-
-/// What samples are made of.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Samples {
-    /// Values in 0..=1, `[sample, value]`, to be encoded over time.
-    Values(Vec<f32>),
-    /// Spikes 0 or 1, `[sample, time, channel]`, that the task itself defines.
-    Spikes(Vec<u8>),
-}
-
-/// One of [`Samples`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Sample<'a> {
-    /// `[value]`
-    Values(&'a [f32]),
-    /// `[time, channel]`
-    Spikes(&'a [u8]),
-}
 
 /// A task's examples.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
-    pub samples: Samples,
+    pub samples: Arc<Samples>,
     /// One class a sample.
-    pub labels: Vec<u16>,
+    pub labels: Arc<[u16]>,
     /// Channels D of the encoded input.
     pub input_dim: usize,
     pub split: Split,
+    /// Of own values.
+    scaling: Option<Scaling>,
+    /// What own data is called by; `None` of what is generated.
+    pub own: Option<OwnData>,
 }
 
 impl Dataset {
-    /// Makes the data of a validated configuration; the same seed gives the same data everywhere.
-    pub fn new(config: &ExperimentConfig) -> Self {
-        at_once(Self::in_pieces(config, &Breath::never()))
-    }
-
-    /// The same, left for a breath between any two samples; it counts numbers that are drawn.
-    pub async fn in_pieces(config: &ExperimentConfig, breath: &Breath) -> Self {
+    /// Makes the data of a validated configuration, left for a breath between any two samples; it counts
+    /// numbers that are drawn. `None` where it is to be brought: see [`Sources`].
+    async fn generated_in_pieces(config: &ExperimentConfig, breath: &Breath) -> Option<Self> {
         let all = 0..config.task.total_samples();
-        let (samples, labels) = make_in_pieces(&config.task, config.seed, all, breath).await;
+        let (samples, labels) = make_in_pieces(&config.task, config.seed, all, breath).await?;
         let split = Split::stratified(
             &labels,
             [config.task.test_samples(), config.task.validation_samples()],
             config.seed,
         );
-        Self {
-            samples,
-            labels,
+        Some(Self {
+            samples: Arc::new(samples),
+            labels: labels.into(),
             input_dim: config.task.input_dim(),
             split,
-        }
+            scaling: None,
+            own: None,
+        })
     }
 
-    /// Sample `index`.
+    /// Sample `index`; own values are scaled.
     pub fn sample(&self, index: usize) -> Sample<'_> {
-        self.samples.get(index, self.labels.len())
-    }
-}
-
-impl Samples {
-    /// Sample `index` of `count`.
-    pub(crate) fn get(&self, index: usize, count: usize) -> Sample<'_> {
-        match self {
-            Self::Values(values) => {
-                let row = values.len() / count;
-                Sample::Values(&values[index * row..(index + 1) * row])
-            }
-            Self::Spikes(spikes) => {
-                let row = spikes.len() / count;
-                Sample::Spikes(&spikes[index * row..(index + 1) * row])
-            }
+        let sample = self.samples.get(index, self.labels.len());
+        match (&self.scaling, sample) {
+            (Some(scaling), Sample::Values(values)) => Sample::Values(scaling.applied(&values)),
+            (Some(scaling), Sample::Series(values)) => Sample::Series(scaling.applied(&values)),
+            (_, sample) => sample,
         }
     }
 }
 
-/// Makes the samples of these indices, and the class of each; left for a breath as
-/// [`Dataset::in_pieces`] is.
+/// Makes the samples of these indices, and the class of each, left for a breath as
+/// [`Sources::in_pieces`] is; `None` where they are to be brought.
 pub(crate) async fn make_in_pieces(
     task: &TaskConfig,
     seed: u64,
     indices: Range<usize>,
     breath: &Breath,
-) -> (Samples, Vec<u16>) {
-    match task.kind {
+) -> Option<(Samples, Vec<u16>)> {
+    let made = match task.kind {
+        Task::Own => return None,
         Task::Digits => digits::load(indices),
         Task::StoreRecall => {
             let fill = async |index: usize, sample: &mut [u8]| {
@@ -128,7 +111,8 @@ pub(crate) async fn make_in_pieces(
                 async |index: usize, sample: &mut [u8]| manifolds.fill(index, sample, breath).await;
             spikes(task, indices, breath, fill).await
         }
-    }
+    };
+    Some(made)
 }
 
 /// `fill` writes the sample of an index into `[time, channel]`, all 0 before, and says its class.
@@ -151,7 +135,12 @@ async fn spikes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::name::Named;
+    use crate::core::pieces::at_once;
+
+    /// The data of a task that makes its own.
+    fn made(config: &ExperimentConfig) -> Dataset {
+        Sources::default().dataset(config).expect("it is generated")
+    }
 
     fn of(kind: Task) -> ExperimentConfig {
         let mut config = ExperimentConfig::default();
@@ -162,12 +151,12 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_data_and_another_seed_other_data() {
-        for &kind in Task::ALL {
+        for kind in Task::generated() {
             let mut config = of(kind);
-            let data = Dataset::new(&config);
-            assert_eq!(data, Dataset::new(&config), "{kind:?}");
+            let data = made(&config);
+            assert_eq!(data, made(&config), "{kind:?}");
             config.seed = 1;
-            let other = Dataset::new(&config);
+            let other = made(&config);
             assert_ne!(data.split, other.split, "{kind:?}");
             assert_eq!(data.labels, other.labels, "{kind:?}");
             assert_eq!(data.samples == other.samples, kind == Task::Digits);
@@ -176,13 +165,9 @@ mod tests {
 
     #[test]
     fn every_generated_task_has_as_many_samples_of_each_class() {
-        for kind in Task::ALL
-            .iter()
-            .copied()
-            .filter(|&kind| kind != Task::Digits)
-        {
+        for kind in Task::generated().filter(|&kind| kind != Task::Digits) {
             let config = of(kind);
-            let data = Dataset::new(&config);
+            let data = made(&config);
             let classes = config.task.num_classes();
             for class in 0..classes {
                 let members = data
@@ -196,28 +181,28 @@ mod tests {
 
     #[test]
     fn the_data_takes_the_bytes_that_the_configuration_says() {
-        for &kind in Task::ALL {
+        for kind in Task::generated() {
             let config = of(kind);
-            let data = Dataset::new(&config);
-            match &data.samples {
-                Samples::Values(_) => assert_eq!(config.task.data_bytes(), 0),
+            let data = made(&config);
+            match &*data.samples {
                 Samples::Spikes(spikes) => {
                     assert_eq!(config.task.data_bytes(), spikes.len() as u64);
                 }
+                _ => assert_eq!(config.task.data_bytes(), 0),
             }
         }
     }
 
     #[test]
     fn one_sample_made_alone_is_the_data_sets_own() {
-        for &kind in Task::ALL {
+        for kind in Task::generated() {
             let config = of(kind);
-            let data = Dataset::new(&config);
+            let data = made(&config);
             for index in [0, 7, 119] {
                 let one = index..index + 1;
                 let breath = Breath::every(1);
                 let alone = make_in_pieces(&config.task, config.seed, one, &breath);
-                let (alone, label) = at_once(alone);
+                let (alone, label) = at_once(alone).expect("it is generated");
                 assert_eq!(alone.get(0, 1), data.sample(index), "{kind:?}, {index}");
                 assert_eq!(label, [data.labels[index]]);
             }

@@ -14,6 +14,15 @@ pub struct Split {
 }
 
 impl Split {
+    /// Of no samples.
+    pub(super) fn none() -> Self {
+        Self {
+            train: Vec::new(),
+            validation: Vec::new(),
+            test: Vec::new(),
+        }
+    }
+
     /// Holds out `test` samples and `validation` others, from every class its share (largest remainder
     /// first). The test samples are the same whatever is held out beside them.
     pub fn stratified(labels: &[u16], [test, validation]: [usize; 2], seed: u64) -> Self {

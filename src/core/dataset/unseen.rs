@@ -54,7 +54,7 @@ impl UnseenDigits {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Dataset, Sample};
+    use super::super::{Sample, Sources};
     use super::*;
 
     const FILE: &[u8] = include_bytes!("../../../www/data/digits.bin");
@@ -66,12 +66,12 @@ mod tests {
             ..ExperimentConfig::default()
         };
         let unseen = UnseenDigits::read(FILE, &config).expect("the site's own file");
-        let data = Dataset::new(&config);
+        let data = Sources::default().dataset(&config).expect("it is there");
         for (sample, &index) in data.split.test.iter().enumerate() {
             let Sample::Values(values) = data.sample(index) else {
                 panic!("digits are values")
             };
-            assert_eq!(unseen.pixels(sample), Some(values));
+            assert_eq!(unseen.pixels(sample), Some(&*values));
             assert_eq!(unseen.label(sample), Some(data.labels[index].into()));
         }
         assert_eq!(unseen.pixels(data.split.test.len()), None);

@@ -11,12 +11,14 @@ pub use thumbnail::{Thumbnail, thumbnail, thumbnail_in_pieces};
 use crate::core::config::{Encoding, ExperimentConfig};
 use crate::core::dataset::{Dataset, Sample};
 use crate::core::random::{Stream, stream};
+use rand_chacha::ChaCha8Rng;
 
 /// The encoder of one experiment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Encoder {
     encoding: Encoding,
     time_steps: usize,
+    channels: usize,
     seed: u64,
 }
 
@@ -25,6 +27,7 @@ impl Encoder {
         Self {
             encoding: config.task.encoding,
             time_steps: config.task.time_steps,
+            channels: config.task.input_dim(),
             seed: config.seed,
         }
     }
@@ -41,25 +44,44 @@ impl Encoder {
 
     /// Appends the input of the sample with this index, `[time, channel]`.
     pub fn encode(&self, sample: Sample<'_>, index: usize, input: &mut Vec<f32>) {
-        let values = match sample {
-            Sample::Spikes(spikes) => {
-                input.extend(spikes.iter().map(|&spike| f32::from(spike)));
-                return;
-            }
-            Sample::Values(values) => values,
-        };
-        let rng = || stream(self.seed, Stream::Encoding, index as u64);
+        match sample {
+            Sample::Spikes(spikes) => input.extend(spikes.iter().map(|&spike| f32::from(spike))),
+            Sample::Bits(bits) => input.extend(bits.iter().map(|bit| f32::from(u8::from(bit)))),
+            Sample::Values(values) => self.encode_values(&values, index, input),
+            Sample::Series(series) => self.encode_series(&series, index, input),
+        }
+    }
+
+    fn rng(&self, index: usize) -> ChaCha8Rng {
+        stream(self.seed, Stream::Encoding, index as u64)
+    }
+
+    fn encode_values(&self, values: &[f32], index: usize, input: &mut Vec<f32>) {
+        let (time_steps, columns) = (self.time_steps, self.channels);
         match self.encoding {
             Encoding::Poisson { peak } => {
-                values::poisson(values, peak as f32, self.time_steps, &mut rng(), input);
+                values::poisson(values, peak as f32, time_steps, &mut self.rng(index), input);
             }
             Encoding::Direct { gain } => {
-                values::direct(values, gain as f32, self.time_steps, input);
+                values::direct(values, gain as f32, time_steps, input);
             }
-            Encoding::Latency {} => values::latency(values, self.time_steps, input),
+            Encoding::Latency {} => values::latency(values, time_steps, input),
             Encoding::Rows { peak } => {
-                values::rows(values, peak as f32, self.time_steps, &mut rng(), input);
+                let rng = &mut self.rng(index);
+                values::rows(values, columns, peak as f32, time_steps, rng, input);
             }
+        }
+    }
+
+    /// Values that have a time of their own: as a current, or as the probability of a spike. A validated
+    /// configuration has no other encoding for them.
+    fn encode_series(&self, series: &[f32], index: usize, input: &mut Vec<f32>) {
+        match self.encoding {
+            Encoding::Poisson { peak } | Encoding::Rows { peak } => {
+                values::poisson_series(series, peak as f32, &mut self.rng(index), input);
+            }
+            Encoding::Direct { gain } => values::direct(series, gain as f32, 1, input),
+            Encoding::Latency {} => values::direct(series, 1.0, 1, input),
         }
     }
 }
@@ -67,15 +89,19 @@ impl Encoder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::dataset::Samples;
+    use crate::core::dataset::{Samples, Sources};
+
+    fn made(config: &ExperimentConfig) -> Dataset {
+        Sources::default().dataset(config).expect("it is there")
+    }
 
     #[test]
     fn poisson_rate_is_peak_times_value_and_a_sample_keeps_its_spikes() {
         let config = ExperimentConfig::default();
-        let (dataset, encoder) = (Dataset::new(&config), Encoder::new(&config));
+        let (dataset, encoder) = (made(&config), Encoder::new(&config));
         let samples: Vec<usize> = (0..200).collect();
         let input = encoder.batch(&dataset, &samples);
-        let Samples::Values(values) = &dataset.samples else {
+        let Samples::Values(values) = &*dataset.samples else {
             panic!("values")
         };
         let expected = 0.5 * values[..200 * 64].iter().sum::<f32>() / (200.0 * 64.0);
@@ -92,7 +118,7 @@ mod tests {
         let mut config = ExperimentConfig::default();
         config.task.encoding = Encoding::Direct { gain: 2.0 };
         config.task.time_steps = 3;
-        let dataset = Dataset::new(&config);
+        let dataset = made(&config);
         let input = Encoder::new(&config).batch(&dataset, &[5]);
         assert_eq!(input[..64], input[128..]);
         assert!(input.iter().any(|&value| value > 1.0));
@@ -102,7 +128,7 @@ mod tests {
     fn latency_is_one_spike_a_channel_and_the_brighter_the_earlier() {
         let mut config = ExperimentConfig::default();
         config.task.encoding = Encoding::Latency {};
-        let dataset = Dataset::new(&config);
+        let dataset = made(&config);
         for sample in 0..50 {
             let Sample::Values(values) = dataset.sample(sample) else {
                 panic!("values")
@@ -124,7 +150,7 @@ mod tests {
         let mut config = ExperimentConfig::default();
         config.task.encoding = Encoding::Rows { peak: 1.0 };
         config.task.time_steps = 8 * 12 + 5;
-        let dataset = Dataset::new(&config);
+        let dataset = made(&config);
         assert_eq!(dataset.input_dim, 8);
         let Sample::Values(values) = dataset.sample(3) else {
             panic!("values")

@@ -2,7 +2,7 @@
 
 use super::Encoder;
 use crate::core::config::{ExperimentConfig, Task};
-use crate::core::dataset::make_in_pieces;
+use crate::core::dataset::{MissingData, Sources};
 use crate::core::pieces::{Breath, at_once};
 use serde::{Deserialize, Serialize};
 
@@ -19,23 +19,31 @@ pub struct Thumbnail {
 }
 
 /// The first sample of a class, as the network of a validated configuration would see it.
-pub fn thumbnail(config: &ExperimentConfig) -> Thumbnail {
-    at_once(thumbnail_in_pieces(config, &Breath::never()))
+///
+/// # Errors
+/// Where it is own data that is not among the sources.
+pub fn thumbnail(config: &ExperimentConfig, sources: &Sources) -> Result<Thumbnail, MissingData> {
+    at_once(thumbnail_in_pieces(config, sources, &Breath::never()))
 }
 
 /// The same, left for a breath now and then; it counts numbers that are drawn.
-pub async fn thumbnail_in_pieces(config: &ExperimentConfig, breath: &Breath) -> Thumbnail {
-    let index = shown(config.task.kind);
-    let one = index..index + 1;
-    let (samples, labels) = make_in_pieces(&config.task, config.seed, one, breath).await;
+///
+/// # Errors
+/// As [`thumbnail`].
+pub async fn thumbnail_in_pieces(
+    config: &ExperimentConfig,
+    sources: &Sources,
+    breath: &Breath,
+) -> Result<Thumbnail, MissingData> {
+    let one = sources.one(config, shown(config.task.kind), breath).await?;
     let mut input = Vec::new();
-    Encoder::new(config).encode(samples.get(0, 1), index, &mut input);
-    Thumbnail {
+    Encoder::new(config).encode(one.dataset.sample(one.at), one.index, &mut input);
+    Ok(Thumbnail {
         time_steps: config.task.time_steps,
         channels: config.task.input_dim(),
         spikes: input.iter().map(|&value| u8::from(value > 0.0)).collect(),
-        label: labels[0].into(),
-    }
+        label: one.dataset.labels[one.at].into(),
+    })
 }
 
 /// Which sample: one that has something to show.
@@ -43,7 +51,7 @@ fn shown(task: Task) -> usize {
     match task {
         // The first train may be empty; the first odd one has a pulse at least.
         Task::TemporalParity => 1,
-        Task::Digits | Task::StoreRecall | Task::DelayedXor | Task::Randman => 0,
+        Task::Digits | Task::StoreRecall | Task::DelayedXor | Task::Randman | Task::Own => 0,
     }
 }
 
@@ -51,8 +59,6 @@ fn shown(task: Task) -> usize {
 mod tests {
     use super::*;
     use crate::core::config::Encoding;
-    use crate::core::dataset::Dataset;
-    use crate::core::name::Named;
 
     #[test]
     fn a_thumbnail_is_the_data_sets_own_sample_as_it_is_encoded() {
@@ -62,10 +68,8 @@ mod tests {
             Encoding::Latency {},
             Encoding::Rows { peak: 0.5 },
         ];
-        for (kind, encoding) in Task::ALL
-            .iter()
-            .copied()
-            .flat_map(|kind| encodings.map(|encoding| (kind, encoding)))
+        for (kind, encoding) in
+            Task::generated().flat_map(|kind| encodings.map(|encoding| (kind, encoding)))
         {
             let mut config = ExperimentConfig {
                 seed: 5,
@@ -74,7 +78,9 @@ mod tests {
             config.task.kind = kind;
             config.task.encoding = encoding;
             config.task.samples = 40;
-            let (data, seen) = (Dataset::new(&config), thumbnail(&config));
+            let sources = Sources::default();
+            let data = sources.dataset(&config).expect("it is there");
+            let seen = thumbnail(&config, &sources).expect("it is there");
             let input = Encoder::new(&config).batch(&data, &[shown(kind)]);
             assert_eq!(seen.spikes.len(), seen.time_steps * seen.channels);
             assert_eq!((seen.time_steps, seen.channels), (100, data.input_dim));

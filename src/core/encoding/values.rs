@@ -1,6 +1,5 @@
 //! The encodings, each of one sample's values in 0..=1; they append `[time, channel]`.
 
-use crate::core::config::DIGITS_SIDE;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -41,19 +40,31 @@ pub(super) fn latency(values: &[f32], time_steps: usize, input: &mut Vec<f32>) {
     }
 }
 
-/// One row of the picture after another, each for floor(T / rows) steps as [`poisson`] has it, then
-/// silence.
+/// One row of so many columns of the picture after another, each for floor(T / rows) steps as [`poisson`] has
+/// it, then silence.
 pub(super) fn rows(
     values: &[f32],
+    columns: usize,
     peak: f32,
     time_steps: usize,
     rng: &mut ChaCha8Rng,
     input: &mut Vec<f32>,
 ) {
-    let end = input.len() + time_steps * DIGITS_SIDE;
-    let slot = time_steps * DIGITS_SIDE / values.len();
-    for row in values.chunks_exact(DIGITS_SIDE) {
+    let end = input.len() + time_steps * columns;
+    let slot = time_steps * columns / values.len();
+    for row in values.chunks_exact(columns) {
         poisson(row, peak, slot, rng, input);
     }
     input.resize(end, 0.0);
+}
+
+/// At each step a spike with probability `peak` x that step's value.
+pub(super) fn poisson_series(
+    series: &[f32],
+    peak: f32,
+    rng: &mut ChaCha8Rng,
+    input: &mut Vec<f32>,
+) {
+    let spike = |&value: &f32| f32::from(u8::from(rng.random::<f32>() < peak * value));
+    input.extend(series.iter().map(spike));
 }

@@ -15,7 +15,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
     pub side: Side,
-    /// All of them.
+    /// All of them; without any it is met before any run.
     pub conditions: Vec<Condition>,
 }
 
@@ -54,6 +54,15 @@ pub struct GoalError {
     what: String,
 }
 
+impl GoalError {
+    pub(super) fn new(text: &str, what: &str) -> Self {
+        Self {
+            text: short(text),
+            what: what.to_owned(),
+        }
+    }
+}
+
 const MOST_CONDITIONS: usize = 5;
 
 impl Quantity {
@@ -78,6 +87,9 @@ impl Condition {
 impl Goal {
     /// Of what the two runs came to, unregularised and regularised.
     pub fn is_met(&self, outcomes: &[Option<Outcome>; 2]) -> bool {
+        if self.conditions.is_empty() {
+            return true;
+        }
         let outcome = &outcomes[self.side as usize];
         let met = |outcome: &Outcome| self.conditions.iter().all(|it| it.is_met(outcome));
         outcome.as_ref().is_some_and(met)
@@ -98,6 +110,9 @@ impl fmt::Display for Condition {
 
 impl fmt::Display for Goal {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.conditions.is_empty() {
+            return write!(to, "{ALWAYS}");
+        }
         if self.side == Side::Unregularised {
             write!(to, "{}: ", self.side.key())?;
         }
@@ -113,14 +128,14 @@ impl FromStr for Goal {
     type Err = GoalError;
 
     fn from_str(text: &str) -> Result<Self, GoalError> {
-        let wrong = |what: &str| GoalError {
-            text: short(text),
-            what: what.to_owned(),
-        };
-        let (side, rest) = match text.split_once(':') {
-            Some((name, rest)) => (side(name).ok_or_else(|| wrong(BEFORE_COLON))?, rest),
-            None => (Side::Regularised, text),
-        };
+        let wrong = |what: &str| GoalError::new(text, what);
+        if text.trim() == ALWAYS {
+            return Ok(Self {
+                side: Side::Regularised,
+                conditions: Vec::new(),
+            });
+        }
+        let (side, rest) = side_of(text)?;
         if rest.split(" with ").count() > MOST_CONDITIONS {
             return Err(wrong("at most 5 conditions"));
         }
@@ -136,6 +151,18 @@ impl FromStr for Goal {
     }
 }
 
+/// Of an answer that is right whatever comes out.
+const ALWAYS: &str = "true";
+
+/// The side before a colon, and the rest.
+pub(super) fn side_of(text: &str) -> Result<(Side, &str), GoalError> {
+    let Some((name, rest)) = text.split_once(':') else {
+        return Ok((Side::Regularised, text));
+    };
+    let side = side(name.trim()).ok_or_else(|| GoalError::new(text, BEFORE_COLON))?;
+    Ok((side, rest))
+}
+
 const BEFORE_COLON: &str = "before the colon: regularised, or unregularised";
 
 /// The side of a name; lessons of 0.2 and before say it as held and not held.
@@ -145,6 +172,41 @@ fn side(name: &str) -> Option<Side> {
         "not held" => Some(Side::Unregularised),
         name => Side::from_key(name),
     }
+}
+
+impl Quantity {
+    /// Where its values can lie.
+    pub fn range(self) -> (f32, f32) {
+        match self {
+            Self::TestAccuracy | Self::FiringRate => (0.0, 1.0),
+            Self::TestLoss | Self::GradientNorm => (0.0, f32::INFINITY),
+            Self::Exponent => (f32::NEG_INFINITY, f32::INFINITY),
+        }
+    }
+}
+
+/// A condition that some run can meet.
+fn possible(condition: Condition, words: &str) -> Result<Condition, GoalError> {
+    let Condition {
+        quantity,
+        low,
+        high,
+    } = condition;
+    let (least, most) = quantity.range();
+    let outside = |bound: &f32| !(least..=most).contains(bound);
+    if [low, high].iter().flatten().any(outside) {
+        let name = quantity.key();
+        let allowed = if most.is_finite() {
+            format!("{name} is a share; allowed: 0 to 1, or 0 % to 100 %")
+        } else {
+            format!("{name} is never below 0; allowed: 0 or more")
+        };
+        return Err(GoalError::new(words, &allowed));
+    }
+    if low.zip(high).is_some_and(|(low, high)| low > high) {
+        return Err(GoalError::new(words, "allowed: the smaller bound first"));
+    }
+    Ok(condition)
 }
 
 /// `None` where the words are no condition.
@@ -164,11 +226,12 @@ fn condition(words: &str) -> Result<Option<Condition>, GoalError> {
     } else {
         return Ok(None);
     };
-    Ok(Some(Condition {
+    let condition = Condition {
         quantity,
         low,
         high,
-    }))
+    };
+    possible(condition, words).map(Some)
 }
 
 fn between(words: &str) -> Option<(&str, &str)> {
@@ -176,11 +239,12 @@ fn between(words: &str) -> Option<(&str, &str)> {
 }
 
 fn bound(text: &str) -> Result<f32, GoalError> {
-    let wrong = |why: Unreadable| GoalError {
-        text: short(text),
-        what: why.to_string(),
+    let wrong = |why: Unreadable| GoalError::new(text, &why.to_string());
+    let (digits, scale) = match text.trim_end().strip_suffix('%') {
+        Some(digits) => (digits.trim_end(), 0.01),
+        None => (text, 1.0),
     };
-    let bound = read_number(text).map_err(wrong)? as f32;
+    let bound = (read_number(digits).map_err(wrong)? * scale) as f32;
     if bound.is_finite() {
         Ok(bound)
     } else {
@@ -244,6 +308,21 @@ pub(super) mod tests {
         let error = "gradient norm at most 1,000".parse::<Goal>();
         let error = error.expect_err("two readings").to_string();
         assert!(error.contains("1000 or as 1.0"), "{error}");
+    }
+
+    #[test]
+    fn a_goal_that_no_run_can_reach_is_refused_and_per_cent_are_read() {
+        let goal: Goal = "test accuracy at least 75 %".parse().expect("a goal");
+        assert_eq!(goal.conditions[0].low, Some(0.75));
+        for (text, said) in [
+            ("test accuracy at least 75", "0 to 1, or 0 % to 100 %"),
+            ("exponent between 0 and -0.1", "smaller bound first"),
+            ("firing rate at most -0.1", "0 to 1"),
+            ("gradient norm at most -1", "0 or more"),
+        ] {
+            let error = text.parse::<Goal>().expect_err(text).to_string();
+            assert!(error.contains(said), "{error}");
+        }
     }
 
     #[test]

@@ -2,18 +2,27 @@
 
 use super::answer::{MOST_ANSWER, length};
 use super::file_name::file_name;
-use super::{Goal, line, lines};
+use super::{Goal, MOST_HINTS, MOST_LINES, line, lines};
 use crate::core::about::Build;
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::Digests;
 use crate::core::receipt::{Outcome, Receipt};
-use crate::core::share_link::{Link, Pairs};
-use crate::core::text::short;
+use crate::core::share_link::{self, Link, Pairs};
+use crate::core::text::{cut, short};
 
 const MOST_ANSWERS: usize = 24;
 
+/// When a student committed to the predictions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Committed {
+    /// Milliseconds since 1970, by the student's clock.
+    pub at: u64,
+    /// 1, or more where it was predicted again.
+    pub number: u32,
+}
+
 /// A student's answers and results.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct HandIn {
     pub name: String,
     /// The lesson's key, or the exercise's title.
@@ -24,6 +33,11 @@ pub struct HandIn {
     pub answers: Vec<(String, String)>,
     /// The exercise's, as the student had them.
     pub goals: Vec<Goal>,
+    pub committed: Option<Committed>,
+    /// The first pair after the predictions, which they are measured against.
+    pub first: Option<Link>,
+    /// Hints opened, by questions of `explain`; empty where none was.
+    pub hints: Vec<usize>,
 }
 
 impl HandIn {
@@ -58,6 +72,9 @@ impl HandIn {
             link: link.clone(),
             answers,
             goals: lines(pairs, "goal", notes),
+            committed: committed(pairs, notes),
+            first: pairs.take("first").and_then(|text| first(&text, notes)),
+            hints: hints(pairs, notes),
         })
     }
 
@@ -73,6 +90,17 @@ impl HandIn {
         }
         for goal in &self.goals {
             pairs.add("goal", &goal.to_string());
+        }
+        if let Some(Committed { at, number }) = self.committed {
+            pairs.add("predicted-at", &at.to_string());
+            pairs.add("prediction", &number.to_string());
+        }
+        if let Some(first) = &self.first {
+            pairs.add("first", &nested(&first.fragment()));
+        }
+        if self.hints.iter().any(|count| *count > 0) {
+            let counts: Vec<_> = self.hints.iter().map(usize::to_string).collect();
+            pairs.add("hints", &counts.join(","));
         }
         pairs.to_string()
     }
@@ -94,6 +122,56 @@ impl HandIn {
         let goals = self.goals.iter();
         goals.filter(|goal| goal.is_met(&outcomes)).count()
     }
+}
+
+/// Takes out of a link when it was predicted.
+fn committed(pairs: &mut Pairs, notes: &mut Vec<String>) -> Option<Committed> {
+    let number = pairs.take("prediction");
+    let at = pairs.take("predicted-at")?;
+    let read = |text: &str| text.trim().parse::<u64>().ok();
+    let number = number.as_deref().map_or(Some(1), read);
+    let found = read(&at).zip(number.and_then(|it| u32::try_from(it).ok()));
+    if found.is_none() {
+        notes.push(format!(
+            "predicted-at is {}; allowed: milliseconds since 1970, with prediction 1 or more.",
+            short(&at)
+        ));
+    }
+    found.map(|(at, number)| Committed { at, number })
+}
+
+/// A link within a link, in marks of its own: what mends links that were decoded once too often must
+/// not take its words for the outer one's.
+fn nested(fragment: &str) -> String {
+    fragment.replace('&', "|").replace('=', "^")
+}
+
+/// The first pair: a link within the link.
+fn first(text: &str, notes: &mut Vec<String>) -> Option<Link> {
+    let text = text.replace('|', "&").replace('^', "=");
+    let said = match share_link::open(&text) {
+        Some(Ok(opened)) if opened.notes.is_empty() => return Some(opened.link),
+        Some(Ok(opened)) => opened.notes.join(" "),
+        Some(Err(error)) => error.to_string(),
+        None => "it has no v=.".to_owned(),
+    };
+    notes.push(format!("first: {}", cut(&said)));
+    None
+}
+
+fn hints(pairs: &mut Pairs, notes: &mut Vec<String>) -> Vec<usize> {
+    let text = pairs.take("hints").unwrap_or_default();
+    let counts = text.split(',').filter(|it| !it.trim().is_empty());
+    let read: Option<Vec<_>> = counts
+        .map(|count| count.trim().parse().ok().filter(|it| *it <= MOST_HINTS))
+        .collect();
+    read.filter(|it| it.len() <= MOST_LINES).unwrap_or_else(|| {
+        notes.push(format!(
+            "hints is {}; allowed: up to {MOST_LINES} numbers from 0 to {MOST_HINTS}.",
+            short(&text)
+        ));
+        Vec::new()
+    })
 }
 
 /// One thing that does not fit.
@@ -179,9 +257,7 @@ mod tests {
         HandIn {
             name: name.to_owned(),
             exercise: exercise.to_owned(),
-            link: Link::default(),
-            answers: Vec::new(),
-            goals: Vec::new(),
+            ..HandIn::default()
         }
     }
 

@@ -3,35 +3,43 @@
 //! ([`open`]); what a student hands in is a [`HandIn`].
 
 mod answer;
+mod course;
+mod evidence;
+mod expected;
+mod file;
 mod file_name;
+mod glossary;
 mod goal;
 mod hand_in;
+mod help;
+#[cfg(test)]
+mod number_tests;
 mod question;
+mod setting_links;
+mod similar;
+mod stages;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "engine")]
 mod typeset;
 
 pub use answer::{MOST_ANSWER, MOST_NAME, counted, length, length_with, refused};
+pub use course::{COURSE, lesson_of};
+pub use evidence::{Evidence, FIGURES, Networks};
+pub use expected::{Expected, What, Within, answered};
+pub use glossary::{GLOSSARY, meaning};
 pub use goal::{Condition, Goal, GoalError, Quantity};
-pub use hand_in::{Finding, HandIn, check};
-pub use question::{Choice, MOST_OPTIONS, Question};
+pub use hand_in::{Committed, Finding, HandIn, check};
+pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};
+pub use setting_links::{applied, set_links};
+pub use similar::is_mended;
+pub use stages::{Stage, divider};
 #[cfg(feature = "engine")]
 pub use typeset::typeset;
 
 use crate::core::settings::with_word;
 use crate::core::share_link::{self, Link, LinkError, Pairs, read_mended};
-use crate::core::text::{plain, short};
-
-/// The lessons of the course, in their order: the names of the files in `www/lessons`.
-pub const COURSE: [(&str, &str); 6] = [
-    ("neuron", "A neuron that leaks and fires"),
-    ("surrogate", "Learning through a step function"),
-    ("exponent", "What an exponent says"),
-    ("why-not", "Why this network does not train"),
-    ("edge", "Holding the edge"),
-    ("challenge", "A challenge"),
-];
+use crate::core::text::short;
 
 /// The longest text of an exercise, in bytes.
 pub const MOST_TEXT: usize = 12_000;
@@ -39,6 +47,10 @@ pub const MOST_TEXT: usize = 12_000;
 pub const MOST_LINE: usize = 600;
 /// Questions of a kind, or goals.
 pub const MOST_LINES: usize = 12;
+/// The longest hint or model answer, in bytes.
+pub const MOST_MODEL: usize = 2000;
+/// Hints of one question.
+pub const MOST_HINTS: usize = 4;
 
 /// An exercise, to be predicted, run and explained.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -57,6 +69,10 @@ pub struct Exercise {
     /// Asked after the run.
     pub explain: Vec<Question>,
     pub goals: Vec<Goal>,
+    /// What is shown of the pair.
+    pub networks: Networks,
+    /// Where to look, once it runs.
+    pub evidence: Vec<Evidence>,
 }
 
 /// What a link asked for, with its exercise, if it has one.
@@ -96,15 +112,15 @@ fn with_rest(opened: share_link::Opened) -> Opened {
         mut rest,
     } = opened;
     let lesson = rest.take("lesson").and_then(|key| {
-        let of_course = |key: &str| COURSE.iter().find(|(name, _)| *name == key);
-        let found = read_mended(&key, of_course).map(|found| found.noted("lesson", &mut notes));
+        let found = read_mended(&key, lesson_of).map(|found| found.noted("lesson", &mut notes));
         if found.is_none() {
             notes.push(format!(
-                "lesson is {}, which the course does not have.",
-                short(&key)
+                "lesson is {}, which the course does not have; allowed: {}.",
+                short(&key),
+                COURSE.map(|(name, _)| name).join(", ")
             ));
         }
-        found.map(|(name, _)| *name)
+        found
     });
     let hand_in = HandIn::read(&mut rest, &link, lesson, &mut notes);
     let exercise = Exercise::read(&mut rest, &mut notes);
@@ -124,62 +140,6 @@ fn with_rest(opened: share_link::Opened) -> Opened {
 }
 
 impl Exercise {
-    /// A lesson's file: lines `key: value`, a line `---`, and the text. `experiment` is a link's part
-    /// behind the `#`; the others are those of a link with an exercise.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, naming the line's key.
-    pub fn from_file(key: &str, file: &str) -> Result<(Self, Link), String> {
-        if file.len() > 2 * MOST_TEXT {
-            return Err(format!(
-                "The lesson has {} bytes; allowed: up to {}.",
-                file.len(),
-                2 * MOST_TEXT
-            ));
-        }
-        let file = plain(file);
-        let mut start = 0;
-        let at = file.split_inclusive('\n').find_map(|line| {
-            start += line.len();
-            (line.trim() == "---").then_some((start - line.len(), start))
-        });
-        let (end, start) = at.ok_or("The lesson has no line --- between its head and its text.")?;
-        let (head, text) = (&file[..end], &file[start..]);
-        let mut pairs = Pairs::default();
-        let mut experiment = "v=1".to_owned();
-        for line in head.lines().filter(|line| !line.trim().is_empty()) {
-            let (key, value) = line
-                .split_once(':')
-                .ok_or_else(|| format!("The line {} has no colon.", short(line)))?;
-            match key.trim() {
-                "experiment" => experiment = value.trim().to_owned(),
-                key => pairs.add(key, value.trim()),
-            }
-        }
-        pairs.add("text", text.trim());
-        let opened = share_link::open(&experiment).ok_or("experiment: it has no v=.")?;
-        let opened = opened.map_err(|error| format!("experiment: {error}"))?;
-        let mut notes = opened.notes;
-        notes.extend(
-            opened
-                .rest
-                .keys()
-                .map(|key| format!("experiment: {key} is unknown.")),
-        );
-        let mut exercise = Self::read(&mut pairs, &mut notes).ok_or("title: there is none.")?;
-        notes.extend(
-            pairs
-                .keys()
-                .map(|key| format!("{} is unknown.", short(key))),
-        );
-        if !notes.is_empty() {
-            return Err(notes.join(" "));
-        }
-        key.clone_into(&mut exercise.key);
-        Ok((exercise, opened.link))
-    }
-
     /// Takes an exercise out of a link; `None` where there is no title.
     fn read(pairs: &mut Pairs, notes: &mut Vec<String>) -> Option<Self> {
         let title = line(pairs.take("title")?, "title", notes);
@@ -191,6 +151,17 @@ impl Exercise {
             ));
             text.clear();
         }
+        stages::check(&text, notes);
+        let mut explain: Vec<Question> = lines(pairs, "explain", notes);
+        help::read(pairs, &mut explain, notes);
+        let mut goals: Vec<Goal> = lines(pairs, "goal", notes);
+        goals.retain(|goal| {
+            let asks = !goal.conditions.is_empty();
+            if !asks {
+                notes.push("goal is true, which any run reaches: it was passed over.".to_owned());
+            }
+            asks
+        });
         Some(Self {
             key: String::new(),
             title,
@@ -198,8 +169,10 @@ impl Exercise {
             shown: fields(pairs, "show", notes),
             locked: fields(pairs, "lock", notes),
             predict: lines(pairs, "predict", notes),
-            explain: lines(pairs, "explain", notes),
-            goals: lines(pairs, "goal", notes),
+            explain,
+            goals,
+            networks: evidence::networks(pairs, notes),
+            evidence: evidence::read(pairs, notes),
         })
     }
 
@@ -215,6 +188,8 @@ impl Exercise {
         let parts = [
             ("show", self.shown.join(",")),
             ("lock", self.locked.join(",")),
+            ("pair", evidence::written(self.networks)),
+            ("open", evidence::written_all(&self.evidence)),
             ("text", self.text.clone()),
         ];
         for (key, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
@@ -226,6 +201,7 @@ impl Exercise {
         for question in &self.explain {
             pairs.add("explain", &question.to_string());
         }
+        help::write(&mut pairs, &self.explain);
         for goal in &self.goals {
             pairs.add("goal", &goal.to_string());
         }

@@ -1,33 +1,50 @@
-//! Questions: with options, of which at most one comes true, or to be answered in words.
+//! Questions: with options, of which at most one comes true, with a number, or to be answered in words.
 
+use super::expected::Expected;
 use super::goal::{Goal, GoalError};
+use crate::core::receipt::Outcome;
 use std::fmt;
 use std::str::FromStr;
 
-/// One question; without options it is answered in words.
-#[derive(Debug, Clone, PartialEq)]
+/// One question; without options and without a number it is answered in words.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Question {
     pub words: String,
     pub options: Vec<Choice>,
+    /// Answered by a number near this one.
+    pub number: Option<Expected>,
+    /// Opened one by one.
+    pub hints: Vec<String>,
+    /// Shown once the question is answered.
+    pub model: Option<Model>,
 }
 
 /// One answer to choose.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Choice {
     pub words: String,
     /// What makes it true, where the lab can tell.
     pub comes_true: Option<Goal>,
+    /// What is said to whoever chose it, after the run.
+    pub feedback: Option<String>,
+}
+
+/// A model answer, and what an answer should mention.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Model {
+    pub text: String,
+    pub points: Vec<String>,
 }
 
 /// Answers that one question offers.
 pub const MOST_OPTIONS: usize = 8;
 
+/// So many characters are an attempt, after which a model answer is shown.
+pub const ATTEMPT: usize = 40;
+
 impl Question {
     /// The options that came true, as far as the lab can tell.
-    pub fn true_options(
-        &self,
-        outcomes: &[Option<crate::core::receipt::Outcome>; 2],
-    ) -> Vec<&Choice> {
+    pub fn true_options(&self, outcomes: &[Option<Outcome>; 2]) -> Vec<&Choice> {
         let options = self.options.iter();
         let is_true = |it: &&Choice| {
             it.comes_true
@@ -36,43 +53,97 @@ impl Question {
         };
         options.filter(is_true).collect()
     }
+
+    /// Whether it is answered in words.
+    pub fn is_open(&self) -> bool {
+        self.options.is_empty() && self.number.is_none()
+    }
 }
 
-/// `Which one learns? | The regularised one => test accuracy at least 0.8 | Neither`
+/// `Which one learns? | The regularised one => test accuracy at least 0.8 ; Yes. | Neither`, or
+/// `By which factor? | number 148 within 20 %`.
 impl FromStr for Question {
     type Err = GoalError;
 
     fn from_str(text: &str) -> Result<Self, GoalError> {
         let mut parts = text.split('|').map(str::trim);
         let words = parts.next().unwrap_or_default().to_owned();
-        let options = parts.filter(|part| !part.is_empty()).take(MOST_OPTIONS);
-        let options = options.map(|part| {
-            let (words, goal) = match part.split_once("=>") {
-                Some((words, goal)) => (words.trim(), Some(goal.trim().parse()?)),
-                None => (part, None),
-            };
-            Ok(Choice {
-                words: words.to_owned(),
-                comes_true: goal,
-            })
-        });
+        let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+        if let [only] = parts[..]
+            && let Some(number) = only.strip_prefix("number ")
+        {
+            return Ok(Self {
+                words,
+                number: Some(number.parse()?),
+                ..Self::default()
+            });
+        }
+        let options = parts.into_iter().take(MOST_OPTIONS).map(choice);
         Ok(Self {
             words,
             options: options.collect::<Result<_, _>>()?,
+            ..Self::default()
         })
     }
+}
+
+fn choice(part: &str) -> Result<Choice, GoalError> {
+    let Some((words, rest)) = part.split_once("=>") else {
+        return Ok(Choice {
+            words: part.to_owned(),
+            ..Choice::default()
+        });
+    };
+    let (goal, feedback) = match rest.split_once(';') {
+        Some((goal, feedback)) => (goal.trim(), Some(feedback.trim().to_owned())),
+        None => (rest.trim(), None),
+    };
+    let is_told = feedback.is_none() || !goal.is_empty();
+    Ok(Choice {
+        words: words.trim().to_owned(),
+        comes_true: is_told.then(|| goal.parse()).transpose()?,
+        feedback: feedback.filter(|text| !text.is_empty()),
+    })
 }
 
 impl fmt::Display for Question {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, "{}", self.words)?;
+        if let Some(number) = &self.number {
+            write!(to, " | number {number}")?;
+        }
         for option in &self.options {
             write!(to, " | {}", option.words)?;
-            if let Some(goal) = &option.comes_true {
-                write!(to, " => {goal}")?;
+            match (&option.comes_true, &option.feedback) {
+                (Some(goal), Some(feedback)) => write!(to, " => {goal} ; {feedback}")?,
+                (Some(goal), None) => write!(to, " => {goal}")?,
+                (None, Some(feedback)) => write!(to, " => ; {feedback}")?,
+                (None, None) => {}
             }
         }
         Ok(())
+    }
+}
+
+impl Model {
+    /// The text, and points behind `|`s.
+    pub(super) fn read(text: &str) -> Self {
+        let mut parts = text.split('|').map(str::trim);
+        let text = parts.next().unwrap_or_default().to_owned();
+        let points = parts.filter(|part| !part.is_empty()).map(str::to_owned);
+        Self {
+            text,
+            points: points.collect(),
+        }
+    }
+}
+
+impl fmt::Display for Model {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{}", self.text)?;
+        self.points
+            .iter()
+            .try_for_each(|point| write!(to, " | {point}"))
     }
 }
 
@@ -81,17 +152,54 @@ mod tests {
     use super::super::goal::tests::outcome;
     use super::*;
 
+    fn question(text: &str) -> Question {
+        text.parse().expect("a question")
+    }
+
     #[test]
     fn a_question_knows_which_of_its_options_came_true() {
         let text = "How far does it get? | Chance => test accuracy at most 0.2 | \
                     Further => test accuracy at least 0.2 | Who knows";
-        let question: Question = text.parse().expect("a question");
-        assert_eq!(question.to_string().parse(), Ok(question.clone()));
-        let came = question.true_options(&[None, Some(outcome())]);
+        let asked = question(text);
+        assert_eq!(asked.to_string().parse(), Ok(asked.clone()));
+        let came = asked.true_options(&[None, Some(outcome())]);
         assert_eq!(came.len(), 1);
         assert_eq!(came[0].words, "Further");
-        let open: Question = "Why?".parse().expect("a question");
-        assert!(open.options.is_empty());
+        assert!(question("Why?").is_open());
         assert!("A? | b => nonsense".parse::<Question>().is_err());
+    }
+
+    #[test]
+    fn what_is_said_of_an_option_survives_with_and_without_a_condition() {
+        let text = "Which? | Grows => true ; Yes; it does. | Fades => ; No. | Stays";
+        let asked = question(text);
+        assert_eq!(asked.to_string(), text);
+        let said: Vec<_> = asked
+            .options
+            .iter()
+            .map(|it| it.feedback.as_deref())
+            .collect();
+        assert_eq!(said, [Some("Yes; it does."), Some("No."), None]);
+        let none = asked.true_options(&[None, None]);
+        assert_eq!(
+            none.len(),
+            1,
+            "a condition that is none holds before any run"
+        );
+    }
+
+    #[test]
+    fn a_question_in_older_words_keeps_its_semicolons_and_its_numbers() {
+        let asked = question("How? | number one; or two | No");
+        assert_eq!(asked.options[0].words, "number one; or two");
+        assert_eq!(asked.options[0].feedback, None);
+        assert!("How? | number one".parse::<Question>().is_err());
+    }
+
+    #[test]
+    fn a_model_answer_survives_with_its_points() {
+        let model = Model::read("It grows. | that λ is above 0 | that T counts");
+        assert_eq!(model.points.len(), 2);
+        assert_eq!(Model::read(&model.to_string()), model);
     }
 }

@@ -3,20 +3,33 @@ use crate::core::share_link::Part;
 #[cfg(feature = "engine")]
 use crate::core::text::{Block, Style, Target};
 
+fn question(text: &str) -> Question {
+    text.parse().expect("a question")
+}
+
 fn exercise() -> Exercise {
     Exercise {
         key: String::new(),
         title: "How long is too long?".into(),
-        text: "Two *networks*.\n\n1. Train\n2. [Shorten it](#set&steps=50)".into(),
+        text: "Two *networks*.\n\n1. Train\n2. [Shorten it](#set&steps=50)\n\n--- run\nLook."
+            .into(),
         shown: vec!["steps", "beta"],
         locked: vec!["beta"],
         predict: vec![
-            "Does it learn? | Yes => test accuracy at least 0.5 | No"
-                .parse()
-                .expect("a question"),
+            question("Does it learn? | Yes => test accuracy at least 0.5 ; So it does. | No"),
+            question("By which factor? | number 148 within 20 %"),
         ],
-        explain: vec!["Why?".parse().expect("a question")],
+        explain: vec![Question {
+            hints: vec!["Look at λ.".into()],
+            model: Some(Model {
+                text: "It grows.".into(),
+                points: vec!["that λ is above 0".into()],
+            }),
+            ..question("Why?")
+        }],
         goals: vec!["test accuracy at least 0.9".parse().expect("a goal")],
+        networks: Networks::One,
+        evidence: vec![Evidence::Exponent, Evidence::Signal],
     }
 }
 
@@ -60,6 +73,15 @@ fn a_hand_in_survives_and_its_goals_are_checked_from_its_receipt() {
         },
         answers: vec![("Why?".into(), "Because: 100 % of β\nis too much".into())],
         goals: exercise().goals,
+        committed: Some(Committed {
+            at: 1_764_150_000_000,
+            number: 2,
+        }),
+        first: Some(Link {
+            receipts: [Some(receipt.parse().expect("a receipt")), None],
+            ..Link::default()
+        }),
+        hints: vec![0, 2],
     };
     let opened = open(&hand_in.fragment())
         .expect("a link")
@@ -67,6 +89,22 @@ fn a_hand_in_survives_and_its_goals_are_checked_from_its_receipt() {
     assert_eq!(opened.notes, Vec::<String>::new());
     assert_eq!(opened.hand_in.as_ref(), Some(&hand_in));
     assert_eq!(hand_in.goals_met(), 1);
+}
+
+#[test]
+fn what_a_hand_in_says_of_its_prediction_and_cannot_mean_is_named() {
+    let opened = open("v=1&name=Ada&predicted-at=noon&first=beta&hints=9");
+    let opened = opened.expect("a link").expect("that opens");
+    let notes = opened.notes.join("\n");
+    for said in [
+        "predicted-at is “noon”; allowed",
+        "first: ",
+        "hints is “9”; allowed",
+    ] {
+        assert!(notes.contains(said), "{said}: {notes}");
+    }
+    let hand_in = opened.hand_in.expect("a hand-in");
+    assert_eq!((hand_in.committed, hand_in.first), (None, None));
 }
 
 #[test]
@@ -117,6 +155,51 @@ fn markdown_becomes_plain_blocks_and_html_stays_text() {
     assert!(matches!(&blocks[2], Block::List { ordered: false, items } if items.len() == 2));
     assert_eq!(blocks[3], Block::Code("code\n".into()));
     assert!(matches!(&blocks[4], Block::Paragraph(spans) if spans[0].target.is_none()));
+}
+
+#[cfg(feature = "engine")]
+#[test]
+fn a_text_is_parted_by_stages_and_shows_figures_and_words_of_the_lab_alone() {
+    let text = "Its [loss](#word=loss), [moon](#word=moon).\n--- run\n![A bump](figure:surrogate)\n\n\
+                ![evil](https://a.b/c.png) [in](#view=inside)\n--- explain\nlast";
+    let blocks = typeset(text);
+    let Block::Paragraph(spans) = &blocks[0] else {
+        panic!("{blocks:?}")
+    };
+    assert_eq!(spans[1].target, Some(Target::Word("loss".into())));
+    assert!(
+        spans.iter().filter(|it| it.target.is_some()).count() == 1,
+        "{spans:?}"
+    );
+    assert_eq!(blocks[1], Block::Divider("run".into()));
+    let figure = Block::Figure {
+        name: "surrogate".into(),
+        caption: "A bump".into(),
+    };
+    assert_eq!(blocks[2], figure);
+    let Block::Paragraph(spans) = &blocks[3] else {
+        panic!("{blocks:?}")
+    };
+    let view = Some(Target::View("inside".into()));
+    assert_eq!(spans.last().map(|it| it.target.clone()), Some(view));
+    assert_eq!(blocks[4], Block::Divider("explain".into()));
+    assert_eq!(blocks.len(), 6);
+}
+
+/// As a page of 0.2 wrote it.
+#[test]
+fn an_exercise_of_an_older_page_opens_with_nothing_left_out() {
+    let link = "v=1&beta=0.5&title=T&show=steps,beta&lock=beta&text=One%20---%20two\
+                &predict=A%3F|b;c%20=>%20held:%20exponent%20at%20most%200|d&explain=Why%3F\
+                &goal=not%20held:%20test%20accuracy%20at%20least%200.5";
+    let opened = open(link).expect("a link").expect("that opens");
+    assert_eq!(opened.notes, Vec::<String>::new());
+    let exercise = opened.exercise.expect("an exercise");
+    assert_eq!(exercise.predict[0].options[0].words, "b;c");
+    assert_eq!(
+        (exercise.networks, exercise.goals.len()),
+        (Networks::Two, 1)
+    );
 }
 
 #[test]
@@ -181,6 +264,7 @@ fn a_hand_in_wrapped_by_mail_or_saved_by_an_editor_is_the_same() {
         },
         answers: vec![("Why? lesson=edge".into(), "1,000 & more;\nview=lab".into())],
         goals: exercise().goals,
+        ..HandIn::default()
     };
     let file = hand_in.fragment();
     let wrapped: Vec<_> = file

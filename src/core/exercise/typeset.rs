@@ -1,23 +1,52 @@
 //! Markdown into [`Block`]s, in the engine: the parser would make the page a tenth larger.
 
-use super::MOST_TEXT;
+use super::{FIGURES, MOST_TEXT, divider, meaning};
+use crate::core::name::Named;
 use crate::core::settings::with_word;
-use crate::core::share_link::Pairs;
+use crate::core::share_link::{Pairs, View};
 use crate::core::text::{Block, Span, Style, Target};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
-/// What a text says. HTML in it is shown as text; images, tables and the like are passed over.
+/// What a text says. HTML in it is shown as text; foreign images, tables and the like are passed over.
 pub fn typeset(markdown: &str) -> Vec<Block> {
     let mut end = markdown.len().min(MOST_TEXT);
     while !markdown.is_char_boundary(end) {
         end -= 1;
     }
     let mut setter = Setter::default();
-    for event in Parser::new(&markdown[..end]) {
-        setter.take(event);
+    for part in parts(&markdown[..end]) {
+        match part {
+            Part::Text(text) => {
+                for event in Parser::new(text) {
+                    setter.take(event);
+                }
+                setter.finish_block();
+            }
+            Part::Divider(name) => setter.blocks.push(Block::Divider(name.to_owned())),
+        }
     }
-    setter.finish_block();
     setter.blocks
+}
+
+/// A piece of a text that lines such as `--- run` part.
+enum Part<'a> {
+    Text(&'a str),
+    Divider(&'a str),
+}
+
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let (mut found, mut from, mut at) = (Vec::new(), 0, 0);
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        if let Some(name) = divider(line) {
+            found.push(Part::Text(&text[from..at]));
+            found.push(Part::Divider(name));
+            from = end;
+        }
+        at = end;
+    }
+    found.push(Part::Text(&text[from..]));
+    found
 }
 
 #[derive(Default)]
@@ -28,6 +57,8 @@ struct Setter {
     target: Option<Target>,
     heading: Option<u8>,
     code: Option<String>,
+    /// The figure whose caption comes.
+    figure: Option<String>,
     /// Whether the innermost list is numbered, and its items so far.
     list: Option<(bool, Vec<Vec<Span>>)>,
     /// Lists within lists: their items join the outermost.
@@ -91,6 +122,13 @@ impl Setter {
             Tag::Emphasis => self.style = Style::Emphasis,
             Tag::Strong => self.style = Style::Strong,
             Tag::Link { dest_url, .. } => self.target = target(&dest_url),
+            Tag::Image { dest_url, .. } => {
+                let name = dest_url.strip_prefix("figure:").unwrap_or_default();
+                if self.depth == 0 && FIGURES.contains(&name) {
+                    self.finish_block();
+                    self.figure = Some(name.to_owned());
+                }
+            }
             _ => {}
         }
     }
@@ -112,6 +150,7 @@ impl Setter {
             TagEnd::Paragraph => self.text(" ", Style::Plain),
             TagEnd::Emphasis | TagEnd::Strong => self.style = Style::Plain,
             TagEnd::Link => self.target = None,
+            TagEnd::Image => self.finish_figure(),
             _ => {}
         }
     }
@@ -121,6 +160,14 @@ impl Setter {
             && !self.spans.is_empty()
         {
             items.push(std::mem::take(&mut self.spans));
+        }
+    }
+
+    fn finish_figure(&mut self) {
+        if let Some(name) = self.figure.take() {
+            let spans = std::mem::take(&mut self.spans);
+            let caption = spans.into_iter().map(|span| span.text).collect();
+            self.blocks.push(Block::Figure { name, caption });
         }
     }
 
@@ -140,8 +187,15 @@ impl Setter {
     }
 }
 
-/// `#set&slope=25` sets settings, `https://` opens a page; anything else is plain text.
+/// `#set&slope=25` sets settings, `#word=loss` explains a word, `#view=inside` goes to a view, `https://`
+/// opens a page; anything else is plain text.
 fn target(address: &str) -> Option<Target> {
+    if let Some(key) = address.strip_prefix("#word=") {
+        return meaning(key).map(|_| Target::Word(key.to_owned()));
+    }
+    if let Some(key) = address.strip_prefix("#view=") {
+        return View::from_key(key).map(|view| Target::View(view.key().to_owned()));
+    }
     if address.starts_with("https://") {
         return Some(Target::Web(address.to_owned()));
     }

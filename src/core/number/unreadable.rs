@@ -16,6 +16,9 @@ pub enum Unreadable {
     NotFinite,
     #[error("a percentage: write 5 % as 0.05")]
     Percentage,
+    /// Of a setting that is no number.
+    #[error("{0}")]
+    Other(String),
     #[error("which is out of range")]
     OutOfRange,
     /// More than one number can be meant.

@@ -9,7 +9,7 @@
 ///   `model.surrogate.kind`
 /// - `setting!(model.surrogate: SurrogateConfig by SurrogateKind, Atan, alpha: Number 1e-3..=1e3)`, what
 ///   such an enum holds: `model.surrogate.alpha`; of several kinds, `FastSigmoid | Sigmoid`
-/// - `setting!(model.learn_beta: yes or no)`
+/// - `setting!(model.learn_beta: yes or no)`, `setting!(task.data: own data)`
 /// - `setting!(model.hidden_dims: 1..=32 layers of 1..=4096 neurons)`, a list
 ///
 /// What else there is to say of it stands beside the macro, which takes the rest from the constant
@@ -34,6 +34,10 @@ macro_rules! setting {
             Some(())
         },
         ..BASE
+    } };
+    ($($part:ident).+ : own data) => { Field {
+        input: Input::Own,
+        ..setting!(@lens $($part).+)
     } };
     ($($part:ident).+ : yes or no) => { Field {
         input: Input::Choice(no_or_yes),

@@ -27,6 +27,8 @@ pub enum Input {
         /// What each may be.
         entries: (i64, i64),
     },
+    /// Which own data, or none.
+    Own,
     /// One of a few names: each as the configuration has it, and as the visitor reads it.
     Choice(fn() -> Vec<(&'static str, &'static str)>),
 }
@@ -48,7 +50,7 @@ impl Input {
             Self::Count { high, .. } | Self::OptionalCount { high, .. } => high as f64,
             Self::Number { high, .. } | Self::OptionalNumber { high, .. } => high,
             Self::List { most, .. } => most,
-            Self::Choice(_) => f64::MAX,
+            Self::Own | Self::Choice(_) => f64::MAX,
         }
     }
 
@@ -59,7 +61,7 @@ impl Input {
                 Some((low as f64, high as f64))
             }
             Self::Number { low, high } | Self::OptionalNumber { low, high } => Some((low, high)),
-            Self::List { .. } | Self::Choice(_) => None,
+            Self::List { .. } | Self::Own | Self::Choice(_) => None,
         }
     }
 
@@ -80,7 +82,10 @@ impl Input {
     pub fn may_be_empty(&self) -> bool {
         matches!(
             self,
-            Self::OptionalCount { .. } | Self::OptionalNumber { .. } | Self::List { .. }
+            Self::OptionalCount { .. }
+                | Self::OptionalNumber { .. }
+                | Self::List { .. }
+                | Self::Own
         )
     }
 }
@@ -267,6 +272,10 @@ impl Field {
                 read_number(text).map(Value::Number)
             }
             Input::List { most, .. } => read_list(text, most).map(Value::List),
+            Input::Own => {
+                let data = text.parse().map(Value::Own);
+                data.map_err(|error| Unreadable::Other(error.to_string()))
+            }
             Input::Choice(_) => {
                 let name = self.choice(text).map(Value::Name);
                 name.ok_or(Unreadable::OutOfRange)
@@ -327,6 +336,7 @@ impl Field {
         let range = range.map(|(low, high)| format!("{} to {}", bound(low), bound(high)));
         match (self.input, range) {
             (Input::List { allowed, .. }, _) => allowed.to_owned(),
+            (Input::Own, _) => "what `lyapunov-snn data` names as data, or empty".to_owned(),
             (input, Some(range)) if input.may_be_empty() => format!("{range}, or empty"),
             (_, range) => range.unwrap_or_default(),
         }

@@ -153,7 +153,7 @@ fn has_kind(path: &str) -> bool {
 /// The value of a setting; none where it is left to its default.
 fn read(field: &'static Field, given: &Json) -> Result<Option<Value>, ConfigError> {
     let may_be_null = match field.input {
-        Input::OptionalCount { .. } | Input::OptionalNumber { .. } => true,
+        Input::OptionalCount { .. } | Input::OptionalNumber { .. } | Input::Own => true,
         Input::List { lengths, .. } => lengths.0 == 0,
         _ => field.in_file == InFile::OrNull,
     };
@@ -167,6 +167,10 @@ fn read(field: &'static Field, given: &Json) -> Result<Option<Value>, ConfigErro
             .as_array()
             .map(|entries| list(field, entries))
             .transpose()?,
+        Input::Own => given
+            .as_str()
+            .and_then(|text| text.parse().ok())
+            .map(Value::Own),
         Input::Choice(_) => named(field, given).map(Value::Name),
     };
     match value {

@@ -37,6 +37,13 @@ pub(super) fn check(config: &ExperimentConfig) -> Result<(), ConfigError> {
     if sizes.buffer > LARGEST_BUFFER {
         return too_long(LARGEST_BUFFER / (sizes.buffer / time_steps));
     }
+    if sizes.data > MOST_DATA
+        && let Some(own) = task.own()
+    {
+        let allowed = format!("at most {} MiB of samples", MOST_DATA >> 20);
+        let value = format!("{own} ({} MiB)", sizes.data.div_ceil(1 << 20));
+        return Err(ConfigError::range(at!(task.data), value, allowed));
+    }
     if sizes.data > MOST_DATA {
         let most = MOST_DATA / (task.input_dim() as u64).max(1);
         let value = format!("{} of {time_steps} time steps", task.samples);

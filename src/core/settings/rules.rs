@@ -6,9 +6,10 @@ use super::error::{ConfigError, Part};
 use super::field::Field;
 use super::room;
 use crate::core::config::{
-    EstimatorKind, ExperimentConfig, LossConfig, LyapunovConfig, ModelConfig, ModelKind,
-    NoSuchLayer, Readout, TaskConfig,
+    EncodingKind, EstimatorKind, ExperimentConfig, LossConfig, LyapunovConfig, ModelConfig,
+    ModelKind, NoSuchLayer, OwnForm, Readout, Task, TaskConfig,
 };
+use crate::core::name::Named;
 
 impl ExperimentConfig {
     /// Checks every range, and that the settings fit one another, the task and the memory.
@@ -17,6 +18,7 @@ impl ExperimentConfig {
     /// The first setting that does not.
     pub fn validate(&self) -> Result<(), ConfigError> {
         check_ranges(self, "")?;
+        check_own(self)?;
         check_model(self)?;
         check_lyapunov(self)?;
         check_loss(self)?;
@@ -59,6 +61,32 @@ impl LyapunovConfig {
         check_ranges(&config, "lyapunov.")?;
         check_lyapunov(&config)
     }
+}
+
+/// Own data is named, and encoded as it can be.
+fn check_own(config: &ExperimentConfig) -> Result<(), ConfigError> {
+    let task = &config.task;
+    if task.kind != Task::Own {
+        return Ok(());
+    }
+    let Some(own) = task.own() else {
+        let allowed = "own beside task.data, which names the data";
+        return Err(ConfigError::range(at!(task.kind), "own", allowed));
+    };
+    if let Err(error) = own.checked() {
+        return Err(ConfigError::range(at!(task.data), own, error.to_string()));
+    }
+    let is_series = matches!(own.form, OwnForm::Series { .. });
+    let kind = EncodingKind::from(&task.encoding);
+    if is_series && !matches!(kind, EncodingKind::Direct | EncodingKind::Poisson) {
+        let allowed = "direct, poisson for values at each time step";
+        return Err(ConfigError::range(
+            at!(task.encoding, ".kind"),
+            kind.key(),
+            allowed,
+        ));
+    }
+    Ok(())
 }
 
 fn check_model(config: &ExperimentConfig) -> Result<(), ConfigError> {

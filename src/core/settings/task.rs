@@ -11,8 +11,8 @@ const BASE: Field = Field {
     ..field::BASE
 };
 
-fn digits(config: &ExperimentConfig) -> bool {
-    config.task.kind == Task::Digits
+fn encoded(config: &ExperimentConfig) -> bool {
+    config.task.is_encoded()
 }
 
 fn has_signal(config: &ExperimentConfig) -> bool {
@@ -30,8 +30,16 @@ pub(super) static TASK: &[Field] = &[
         label: "Task",
         help: "What comes in over time, and what is asked about it.",
         about: "8x8 digits; which of four cues came first; whether exactly one of two cues came; whether the \
-                number of pulses was odd; on which random manifold the spike times lie.",
+                number of pulses was odd; on which random manifold the spike times lie; data of your own.",
         ..setting!(task.kind: one of Task)
+    },
+    Field {
+        word: "own",
+        label: "Data",
+        help: "Which file of your own it is about: its digest, samples, form and classes.",
+        about: "As `lyapunov-snn data FILE` prints it; the file itself is given beside it ([data.md](data.md)).",
+        relevant: |config| config.task.kind == Task::Own,
+        ..setting!(task.data: own data)
     },
     Field {
         word: "steps",
@@ -42,8 +50,12 @@ pub(super) static TASK: &[Field] = &[
         help: "The more, the further a gradient grows or fades on its way back. What the task \
                presents has to fit in.",
         about: "At least 8 for the encoding `rows`, `cue_steps` + 1 + `recall_steps` for store-recall, \
-                2 `cue_steps` + 1 + `recall_steps` for delayed XOR, 2 `bits` for temporal parity.",
-        within: Some(|config| (config.task.fewest_steps() as u64, 2000)),
+                2 `cue_steps` + 1 + `recall_steps` for delayed XOR, 2 `bits` for temporal parity; of own spikes and \
+                series their own number.",
+        within: Some(|config| {
+            let task = &config.task;
+            (task.fewest_steps() as u64, task.most_steps() as u64)
+        }),
         sweep: "25, 50, 100, 200",
         ..setting!(task.time_steps: Count 1..=2000)
     },
@@ -55,9 +67,10 @@ pub(super) static TASK: &[Field] = &[
                earlier where there is more ink, or random spikes row by row.",
         about: "`poisson`: spikes with probability peak x value, drawn once a run; `direct`: gain x value at each \
                 step; `latency`: one spike a channel at step round((1 - value)(T - 1)), none for 0; `rows`: row by \
-                row on 8 channels, row r from step r floor(T/8) for floor(T/8) steps by Poisson spikes, then silence \
-                (digits only).",
-        relevant: digits,
+                row, on a channel a column, row r of R from step r floor(T/R) for floor(T/R) steps by Poisson spikes, then \
+                silence. Digits, tables and pictures; series of values take `direct` and `poisson`, at each step its \
+                own.",
+        relevant: encoded,
         ..setting!(task.encoding: kind of EncodingKind)
     },
     Field {
@@ -69,7 +82,7 @@ pub(super) static TASK: &[Field] = &[
         relevant: |config| {
             let encoding = config.task.encoding;
             let drawn = matches!(encoding, Encoding::Poisson { .. } | Encoding::Rows { .. });
-            digits(config) && drawn
+            encoded(config) && drawn
         },
         ..setting!(task.encoding: Encoding by EncodingKind, Poisson | Rows, peak: Number 0.0..=1.0)
     },
@@ -79,7 +92,7 @@ pub(super) static TASK: &[Field] = &[
         symbol: "I",
         help: "The input current at full ink, the same in each step.",
         relevant: |config| {
-            digits(config) && matches!(config.task.encoding, Encoding::Direct { .. })
+            encoded(config) && matches!(config.task.encoding, Encoding::Direct { .. })
         },
         ..setting!(task.encoding: Encoding by EncodingKind, Direct, gain: Number 0.0..=100.0)
     },
@@ -151,7 +164,8 @@ pub(super) static TASK: &[Field] = &[
         label: "Held-out share",
         unit: "of the samples",
         help: "Test accuracy is measured on these; they are never trained on.",
-        about: "Each class in its share.",
+        about: "Each class in its share. Data that comes with a test part has that one.",
+        relevant: |config| !config.task.is_split(),
         ..setting!(task.test_share: Number 0.05..=0.5)
     },
     Field {
@@ -159,7 +173,12 @@ pub(super) static TASK: &[Field] = &[
         label: "Validation share",
         unit: "of the samples",
         help: "Held out beside them, and not trained on either: choose settings by these, report the others.",
-        about: "Read as `validation_accuracy`; the test's samples stay the same.",
+        about: "Read as `validation_accuracy`; the test's samples stay the same. Data that comes with a validation \
+                part has that one.",
+        relevant: |config| {
+            let own = config.task.own().and_then(|own| own.held_out);
+            own.is_none_or(|[validation, _]| validation == 0)
+        },
         ..setting!(task.validation_share: Number 0.0..=0.4)
     },
     Field {
@@ -167,8 +186,8 @@ pub(super) static TASK: &[Field] = &[
         label: "Samples",
         symbol: "N",
         help: "Generated from the seed, training and held-out together.",
-        about: "All tasks but the digits.",
-        relevant: |config| !digits(config),
+        about: "All tasks but the digits and own data.",
+        relevant: |config| !matches!(config.task.kind, Task::Digits | Task::Own),
         ..setting!(task.samples: Count 40..=20_000)
     },
 ];

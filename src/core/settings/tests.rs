@@ -65,6 +65,13 @@ fn everything_in_a_configuration_is_declared_and_everything_declared_is_in_one()
             (field.set)(&mut config, Value::Name(choice)).expect("one of its own");
             configs.push(config);
         }
+        if matches!(field.input, Input::Own) {
+            // It is not written where there is none.
+            let data = "0123456789abcdef0123456789abcdef:150:values:1x4:3";
+            let mut config = ExperimentConfig::default();
+            field.write(&mut config, data).expect("a name of data");
+            configs.push(config);
+        }
         for config in configs {
             leaves(
                 &serde_json::to_value(&config).expect("plain data"),
@@ -241,7 +248,7 @@ fn trials() -> Vec<Trial> {
             Input::Number { low, high } | Input::OptionalNumber { low, high } => {
                 Some(measured(low, high))
             }
-            Input::List { .. } | Input::Choice(_) => None,
+            Input::List { .. } | Input::Own | Input::Choice(_) => None,
         }
     };
     let found: Vec<_> = in_file().filter_map(trial).collect();

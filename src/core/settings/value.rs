@@ -1,5 +1,6 @@
 //! A setting's value apart from its setting.
 
+use crate::core::config::OwnData;
 use std::fmt;
 
 /// What a setting is set to.
@@ -10,6 +11,8 @@ pub enum Value {
     Count(u64),
     Number(f64),
     List(Vec<i64>),
+    /// Data that somebody brings.
+    Own(OwnData),
     /// One of its choices.
     Name(&'static str),
 }
@@ -25,6 +28,7 @@ impl fmt::Display for Value {
                 let texts: Vec<String> = entries.iter().map(i64::to_string).collect();
                 to.write_str(&texts.join(", "))
             }
+            Self::Own(data) => write!(to, "{data}"),
             Self::Name(name) => to.write_str(name),
         }
     }
@@ -82,6 +86,22 @@ holds!(
     |it| it.clone().unwrap_or_default(),
     Some((!entries.is_empty()).then_some(entries))
 );
+
+// Not by the next: there is no data that is none.
+impl Holds for Option<OwnData> {
+    fn value(&self) -> Value {
+        self.map_or(Value::Empty, Value::Own)
+    }
+
+    fn hold(&mut self, value: Value) -> Option<()> {
+        *self = match value {
+            Value::Empty => None,
+            Value::Own(data) => Some(data),
+            _ => return None,
+        };
+        Some(())
+    }
+}
 
 impl<T: Holds + Default> Holds for Option<T> {
     fn value(&self) -> Value {

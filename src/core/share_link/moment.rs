@@ -21,6 +21,11 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// Whether it names what only the inside of the networks shows.
+    pub fn looks_inside(self) -> bool {
+        self.sample.is_some() || self.neuron.is_some() || self.cursor.is_some()
+    }
+
     /// What the pairs say of it, as far as an experiment has it.
     pub(super) fn read(
         pairs: &mut Pairs,

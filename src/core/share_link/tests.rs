@@ -144,3 +144,57 @@ fn write_fixtures() {
         println!("{}\t{json}", link.fragment());
     }
 }
+
+#[test]
+fn a_link_to_own_data_says_which_and_one_whose_data_is_unreadable_falls_back_and_says_so() {
+    use crate::core::config::Task;
+    let data = "0123456789abcdef0123456789abcdef:10420:spikes:100x140:20:0-2264";
+    let text = format!("v=1&task=own&own={data}&hidden=128");
+    let Opened { link, notes, .. } = opened(&text);
+    assert_eq!(notes, [""; 0]);
+    assert_eq!(link.fragment(), text);
+    let config = &link.config;
+    assert_eq!(
+        config.task.data.map(|own| own.to_string()).as_deref(),
+        Some(data)
+    );
+    assert_eq!(
+        (config.model.input_dim, config.model.num_classes),
+        (140, 20)
+    );
+    assert_eq!(
+        (config.task.train_samples(), config.task.test_samples()),
+        (8156, 2264)
+    );
+    // Mail puts a full stop behind a link.
+    assert_eq!(opened(&format!("{text}.")).link.config, *config);
+    for (broken, said) in [
+        (
+            "v=1&task=own&hidden=128",
+            "task.kind is own; allowed: own beside task.data",
+        ),
+        (
+            "v=1&task=own&own=shd&hidden=128",
+            "own (Data) is “shd”, which names no data",
+        ),
+        (
+            &text.replace("10420", "1"),
+            "whose samples are 1; allowed: 2 to 200000",
+        ),
+        (
+            &format!("{text}&steps=50"),
+            "task.time_steps is 50; allowed: 100 to 100",
+        ),
+    ] {
+        let Opened { link, notes, .. } = opened(broken);
+        let notes = notes.join("\n");
+        assert!(notes.contains(said), "{broken}: {notes}");
+        assert_eq!(link.config.validate(), Ok(()));
+        assert_eq!(link.config.model.hidden_dims, [128], "{broken}");
+        let is_own = broken.contains("steps=50");
+        assert_eq!(
+            link.config.task.kind,
+            if is_own { Task::Own } else { Task::Digits }
+        );
+    }
+}

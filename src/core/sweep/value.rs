@@ -36,6 +36,8 @@ pub fn text_of(field: &Field, value: &Value, key: &str) -> Result<String, SweepE
             let texts: Option<Vec<String>> = entries.iter().map(entry).collect();
             Ok(texts.ok_or_else(refused)?.join("; "))
         }
+        // Another file is another experiment.
+        Input::Own => Err(refused()),
         Input::Choice(_) => {
             let name = match value {
                 Value::Bool(true) => "yes",
@@ -85,6 +87,7 @@ pub fn value_of(field: &Field, config: &ExperimentConfig) -> Value {
         Some(Setting::Number(number)) => number_of(number),
         Some(Setting::List(entries)) => Value::from(entries),
         Some(Setting::Name(name)) if field.is_yes_or_no() => Value::Bool(name == "yes"),
+        Some(Setting::Own(data)) => Value::from(data.to_string()),
         Some(Setting::Name(name)) => Value::from(name),
     }
 }

@@ -22,6 +22,13 @@ pub enum Block {
         items: Vec<Vec<Span>>,
     },
     Code(String),
+    /// What follows belongs to the stage of this name.
+    Divider(String),
+    /// A drawing of the page's own, by its name, and what it shows.
+    Figure {
+        name: String,
+        caption: String,
+    },
 }
 
 /// Text in one style.
@@ -47,6 +54,10 @@ pub enum Style {
 pub enum Target {
     /// Sets settings: words and values of a share link, as in `[narrow](#set&slope=25)`.
     Set(Vec<(String, String)>),
+    /// Explains a word, by its key.
+    Word(String),
+    /// Goes to another view, by its name.
+    View(String),
     /// Opens another page, whose address begins with `https://`.
     Web(String),
 }

@@ -7,6 +7,7 @@ use crate::core::random::{Stream, stream};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::RngExt;
 use rand::seq::SliceRandom;
+use std::borrow::Cow;
 
 /// One batch on a device.
 #[derive(Debug, Clone)]
@@ -39,9 +40,10 @@ pub struct Batches {
 }
 
 impl Batches {
-    pub fn new(config: &ExperimentConfig) -> Self {
+    /// Of a validated configuration and its data.
+    pub fn new(config: &ExperimentConfig, dataset: Dataset) -> Self {
         Self {
-            dataset: Dataset::new(config),
+            dataset,
             encoder: Encoder::new(config),
             time_steps: config.task.time_steps,
             batch_size: config.training.batch_size,
@@ -94,7 +96,7 @@ impl Batches {
     /// The same of values that are no sample's, with the random numbers of the first that there is not.
     pub fn input_of_values(&self, values: &[f32]) -> Vec<f32> {
         let (mut input, index) = (Vec::new(), self.dataset.labels.len());
-        let sample = Sample::Values(values);
+        let sample = Sample::Values(Cow::Borrowed(values));
         self.encoder.encode(sample, index, &mut input);
         input
     }

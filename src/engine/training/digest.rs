@@ -1,10 +1,10 @@
 //! What a run begins with, as a receipt names it.
 
+use super::error::TrainingError;
 use crate::core::config::ExperimentConfig;
-use crate::core::dataset::{Dataset, Samples};
+use crate::core::dataset::{Dataset, Samples, Sources};
 use crate::core::pieces::{Breath, Pieces, at_once};
 use crate::core::protocol::Digests;
-use crate::core::settings::ConfigError;
 use crate::engine::model::initial_numbers;
 use sha2::{Digest, Sha256};
 
@@ -28,21 +28,27 @@ pub(super) fn weights_digest(numbers: &[f32]) -> String {
 /// What a run of this configuration would begin with.
 ///
 /// # Errors
-/// A refused configuration.
-pub fn initial_digests(config: &ExperimentConfig) -> Result<Digests, ConfigError> {
-    Ok(initial_digests_begun(config.clone())?.finish())
+/// A refused configuration, or data that is not there.
+pub fn initial_digests(
+    config: &ExperimentConfig,
+    sources: &Sources,
+) -> Result<Digests, TrainingError> {
+    initial_digests_begun(config.clone(), sources.clone())?.finish()
 }
 
 /// The same, begun: a piece of it takes a moment however large the data.
 ///
 /// # Errors
-/// A refused configuration.
-pub fn initial_digests_begun(config: ExperimentConfig) -> Result<Pieces<Digests>, ConfigError> {
+/// A refused configuration; data that is not there is said where it is finished.
+pub fn initial_digests_begun(
+    config: ExperimentConfig,
+    sources: Sources,
+) -> Result<Pieces<Result<Digests, TrainingError>>, TrainingError> {
     config.validate()?;
     let breath = Breath::every(PIECE);
     Ok(Pieces::new(async move {
-        let data = Dataset::in_pieces(&config, &breath).await;
-        digests_in_pieces(&config, &data, &breath).await
+        let data = sources.in_pieces(&config, &breath).await?;
+        Ok(digests_in_pieces(&config, &data, &breath).await)
     }))
 }
 
@@ -59,8 +65,13 @@ async fn digests_in_pieces(config: &ExperimentConfig, data: &Dataset, breath: &B
 
 async fn hashed(data: &Dataset, breath: &Breath) -> Sha256 {
     let mut hash = Hash::new(breath);
-    match &data.samples {
-        Samples::Values(values) => {
+    if let Some(own) = data.own {
+        // Its name is a digest of all of it.
+        hash.add(own.to_string().as_bytes()).await;
+        return with_split(hash, data).await;
+    }
+    match &*data.samples {
+        Samples::Values(values) | Samples::Series(values) => {
             for value in values {
                 hash.add(&value.to_le_bytes()).await;
             }
@@ -70,10 +81,19 @@ async fn hashed(data: &Dataset, breath: &Breath) -> Sha256 {
                 hash.add(chunk).await;
             }
         }
+        Samples::Bits(bits) => {
+            for word in bits.words() {
+                hash.add(&word.to_le_bytes()).await;
+            }
+        }
     }
-    for label in &data.labels {
+    for label in data.labels.iter() {
         hash.add(&label.to_le_bytes()).await;
     }
+    with_split(hash, data).await
+}
+
+async fn with_split(mut hash: Hash<'_>, data: &Dataset) -> Sha256 {
     for half in [&data.split.train, &data.split.test] {
         hash.add(&(half.len() as u64).to_le_bytes()).await;
         for &index in half {

@@ -1,5 +1,6 @@
 //! What ends or interrupts a run.
 
+use crate::core::dataset::MissingData;
 use crate::core::metrics::Quantity;
 use crate::core::settings::ConfigError;
 use crate::engine::model::WeightsError;
@@ -10,6 +11,9 @@ pub enum TrainingError {
     /// The configuration is refused.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// An experiment on data that is not there.
+    #[error(transparent)]
+    Data(#[from] MissingData),
     /// What is asked of a run, and is no setting of it.
     #[error("{what} is {value}; allowed: {allowed}")]
     Asked {

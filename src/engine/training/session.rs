@@ -9,6 +9,7 @@ use super::reading::read;
 use super::step::{Measure, Report, penalty_gradient, task_gradient};
 use super::values::{Value, Values};
 use crate::core::config::{ExperimentConfig, OptimizerConfig, Regulariser};
+use crate::core::dataset::Sources;
 use crate::core::metrics::{EpochMetrics, Phase, Quantity, SpectrumEstimate, StepMetrics};
 use crate::core::protocol::{Checkpoint, DeviceKind, Digests};
 use crate::engine::model::{Network, create_snn};
@@ -81,6 +82,19 @@ impl Session {
         device: OpenDevice,
         resume: Option<&Checkpoint>,
     ) -> Result<Self, TrainingError> {
+        Self::on(&Sources::default(), config, device, resume)
+    }
+
+    /// The same, where the data may have been brought.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and an experiment on data that is not among the sources.
+    pub fn on(
+        sources: &Sources,
+        config: ExperimentConfig,
+        device: OpenDevice,
+        resume: Option<&Checkpoint>,
+    ) -> Result<Self, TrainingError> {
         config.validate()?;
         device.check(&config.model, config.lyapunov.estimator)?;
         let config = config.resolved();
@@ -96,7 +110,7 @@ impl Session {
             step = config.effective_warmup() + checkpoint.epoch * config.steps_per_epoch();
         }
         Ok(Self {
-            batches: Batches::new(&config),
+            batches: Batches::new(&config, sources.dataset(&config)?),
             tracked,
             optimizers: Optimizers {
                 task: Optimizer::new(config.training.optimizer, weights),

@@ -7,6 +7,7 @@ use super::reading::read;
 use super::session::Session;
 use crate::core::about::Build;
 use crate::core::config::{ExperimentConfig, ModelKind};
+use crate::core::dataset::Sources;
 use crate::core::exchange::state_dict::complete;
 use crate::core::exchange::{OWN, Tensor};
 use crate::engine::model::{initial_numbers, named, numbered};
@@ -25,13 +26,14 @@ impl Session {
     /// [`crate::core::exchange::state_dict`]; what no tensor is for is as it always begins.
     ///
     /// # Errors
-    /// As [`Session::new`].
+    /// As [`Session::on`].
     pub fn with_weights(
+        sources: &Sources,
         config: ExperimentConfig,
         device: OpenDevice,
         tensors: &BTreeMap<String, Tensor>,
     ) -> Result<Self, TrainingError> {
-        let mut session = Self::new(config, device, None)?;
+        let mut session = Self::on(sources, config, device, None)?;
         let model = &session.config.model;
         let initial = initial_numbers(model, session.config.seed);
         let numbers = numbered(model, initial, tensors);

@@ -4,6 +4,7 @@ use super::code::code;
 use super::errands::{About, Errands};
 use super::unsent::{Unsent, now};
 use crate::core::config::ExperimentConfig;
+use crate::core::dataset::{OwnSet, Sources};
 use crate::core::encoding::thumbnail_in_pieces;
 use crate::core::exercise::typeset;
 use crate::core::pieces::{Breath, Pieces};
@@ -14,6 +15,7 @@ use crate::engine::proof::{self, Row};
 use crate::engine::training::{
     OpenDevice, Progress, Session, TrainingError, initial_digests_begun,
 };
+use std::sync::Arc;
 
 /// All runs, in the order in which they were started.
 #[derive(Default)]
@@ -25,6 +27,8 @@ pub struct Runs {
     proving: Option<Proving>,
     /// What was asked and is not answered yet.
     errands: Errands,
+    /// The data that was brought, for all runs together.
+    sources: Sources,
 }
 
 struct Active {
@@ -106,6 +110,11 @@ impl Proving {
 }
 
 impl Runs {
+    /// Takes in data, for the runs and looks that are asked for from now on.
+    pub fn bring(&mut self, set: Arc<OwnSet>) {
+        self.sources.bring(set);
+    }
+
     /// Carries out one command.
     pub async fn command(&mut self, command: Command, send: Send<'_>) {
         match command {
@@ -166,7 +175,7 @@ impl Runs {
     }
 
     fn digest_of(&mut self, request: u32, config: ExperimentConfig, send: Send<'_>) {
-        let mut digests = match initial_digests_begun(config) {
+        let mut digests = match initial_digests_begun(config, self.sources.clone()) {
             Ok(digests) => digests,
             Err(error) => {
                 let digests = Err(error.to_string());
@@ -174,7 +183,7 @@ impl Runs {
             }
         };
         let answer = Pieces::new(async move {
-            let digests = Ok(digests.rest().await);
+            let digests = digests.rest().await.map_err(|error| error.to_string());
             Event::Digests { request, digests }
         });
         self.answer(About::Digest(request), answer, send);
@@ -185,8 +194,11 @@ impl Runs {
             let thumbnail = Err(error.to_string());
             return send(Event::Preview { request, thumbnail });
         }
+        let sources = self.sources.clone();
         let answer = Pieces::new(async move {
-            let thumbnail = Ok(thumbnail_in_pieces(&config, &Breath::every(DRAWN)).await);
+            let breath = Breath::every(DRAWN);
+            let thumbnail = thumbnail_in_pieces(&config, &sources, &breath).await;
+            let thumbnail = thumbnail.map_err(|error| error.to_string());
             Event::Preview { request, thumbnail }
         });
         self.answer(About::Preview, answer, send);
@@ -267,7 +279,7 @@ impl Runs {
                 OpenDevice::cpu()
             }
         };
-        match Session::new(config, device, resume.as_ref()) {
+        match Session::on(&self.sources, config, device, resume.as_ref()) {
             Ok(session) => {
                 send(started(run, &session));
                 if let Some(reason) = refused {
@@ -329,7 +341,7 @@ impl Runs {
                 true
             }
             Err(TrainingError::DeviceLost { reason }) => {
-                let resumed = fall_back(active, reason, send);
+                let resumed = fall_back(active, &self.sources, reason, send);
                 if !resumed {
                     self.active.remove(index);
                 }
@@ -469,7 +481,7 @@ impl Runs {
                 send(rejected(run, "run", message));
             }
             TrainingError::DeviceLost { reason } => {
-                if !fall_back(active, reason.clone(), send) {
+                if !fall_back(active, &self.sources, reason.clone(), send) {
                     self.active.remove(index);
                 }
             }
@@ -491,12 +503,13 @@ impl Runs {
 }
 
 /// Goes on from the last epoch on the CPU; false where even that is refused.
-fn fall_back(active: &mut Active, reason: String, send: Send<'_>) -> bool {
+fn fall_back(active: &mut Active, sources: &Sources, reason: String, send: Send<'_>) -> bool {
     OpenDevice::note_loss(&reason);
     active.unsent.clear();
     let run = active.id;
     let config = active.session.config.clone();
-    match Session::new(config, OpenDevice::cpu(), active.checkpoint.as_ref()) {
+    let checkpoint = active.checkpoint.as_ref();
+    match Session::on(sources, config, OpenDevice::cpu(), checkpoint) {
         Ok(session) => {
             let reason = format!("The GPU was lost ({reason}).");
             send(fallback(run, reason, &session, active.checkpoint.as_ref()));

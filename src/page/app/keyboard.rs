@@ -1,5 +1,5 @@
-//! Keys of the lab, wherever they do nothing else: space trains and pauses, `/` and S open the settings, T
-//! goes to the target.
+//! Keys of the lab, wherever they do nothing else: `/` and S open the settings, T goes to the target. Space
+//! scrolls, and trains where Train has the focus.
 
 use crate::core::share_link::View;
 use crate::page::kit::is_free;
@@ -11,14 +11,12 @@ use leptos::prelude::*;
 /// What a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wish {
-    Train,
     Settings,
     Target,
 }
 
 fn wish(key: &str) -> Option<Wish> {
     Some(match key {
-        " " => Wish::Train,
         "/" | "s" | "S" => Wish::Settings,
         "t" | "T" => Wish::Target,
         _ => return None,
@@ -34,7 +32,6 @@ pub fn listen(store: Store) {
         };
         event.prevent_default();
         match wish {
-            Wish::Train => store.toggle_training(),
             Wish::Settings => {
                 store.desk.update(|desk| desk.settings_open = true);
                 // Only when the settings are in sight can their search take the focus.
@@ -52,9 +49,8 @@ mod tests {
 
     #[test]
     fn each_key_of_the_lab_has_its_wish_and_others_have_none() {
-        assert_eq!(wish(" "), Some(Wish::Train));
         assert_eq!([wish("/"), wish("s")], [Some(Wish::Settings); 2]);
         assert_eq!(wish("t"), Some(Wish::Target));
-        assert_eq!([wish("a"), wish("Enter")], [None; 2]);
+        assert_eq!([wish("a"), wish(" ")], [None; 2], "space scrolls");
     }
 }

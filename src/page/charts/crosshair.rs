@@ -123,9 +123,11 @@ impl Crosshair {
         }
     }
 
+    /// Also said by an element that has left the page, when nobody listens any more.
     fn leave(self) {
-        if self.follows == Follows::Pointer {
-            self.point(None);
+        let pointed = self.at.try_get_untracked().flatten();
+        if self.follows == Follows::Pointer && pointed.is_some() {
+            self.at.set(None);
         }
     }
 }

@@ -88,8 +88,11 @@ impl Path {
         let _ = write!(self.words, "{command}{} {}", tenth(x), tenth(y));
     }
 
+    /// Nothing of a path that has no point.
     pub fn close(&mut self) {
-        self.words.push('Z');
+        if !self.words.is_empty() {
+            self.words.push('Z');
+        }
     }
 
     pub fn rectangle(&mut self, (x, y): (f64, f64), (width, height): (f64, f64)) {

@@ -1,7 +1,7 @@
 //! A chart as a file, made in the page: nothing goes over the network.
 
 use super::palette::use_palette;
-use crate::page::kit::download_from;
+use crate::page::kit::{download, download_from};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -28,16 +28,10 @@ const STYLES: [&str; 12] = [
 /// Pixels of a PNG to one of the screen.
 const FINE: f64 = 2.0;
 
-/// Gives the visitor a file of text. A browser that will not have it gives none.
-pub fn save_text(name: &str, mime: &str, text: &str) {
-    let text = String::from(js_sys::encode_uri_component(text));
-    download_from(name, &format!("data:{mime};charset=utf-8,{text}"));
-}
-
 /// The picture within an element, as SVG: as it is seen, with its colours in it.
 pub fn save_svg(body: &Element, name: &str) {
     if let Some((text, _)) = svg_text(body) {
-        save_text(&format!("{name}.svg"), "image/svg+xml", &text);
+        download(&format!("{name}.svg"), "image/svg+xml", &text);
     }
 }
 

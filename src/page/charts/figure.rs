@@ -1,9 +1,9 @@
 //! The frame of every chart: its name, its table, and its files.
 
-use super::export::{save_png, save_svg, save_text};
+use super::export::{save_png, save_svg};
 use super::redraw::redraw;
 use super::table::Table;
-use crate::page::kit::{Icon, Sign};
+use crate::page::kit::{Icon, Sign, download};
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Details, Div};
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ pub fn Figure(
                 match kind {
                     "PNG" => save_png(&body, &name),
                     "SVG" => save_svg(&body, &name),
-                    _ => save_text(&format!("{name}.csv"), "text/csv", &numbers.csv.run(())),
+                    _ => download(&format!("{name}.csv"), "text/csv", &numbers.csv.run(())),
                 }
             }
             files.set(false);

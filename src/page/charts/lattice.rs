@@ -120,6 +120,10 @@ pub fn Chooser(
             on_choose.run(cell);
         }
     };
+    // What leaves the page is left by the focus too, when nobody listens any more.
+    let left = move || {
+        let _ = on_point.try_run(None);
+    };
     let press = move |event: KeyboardEvent| {
         let (from, key) = (at.get_untracked(), event.key());
         if key == "Enter" || key == " " {
@@ -148,8 +152,8 @@ pub fn Chooser(
             aria-valuetext=said
             on:click=move |event| choose(under(&event))
             on:pointermove=move |event| on_point.run(under(&event))
-            on:pointerleave=move |_| on_point.run(None)
-            on:blur=move |_| on_point.run(None)
+            on:pointerleave=move |_| left()
+            on:blur=move |_| left()
             on:keydown=press
         ></div>
     }

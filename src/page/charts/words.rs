@@ -67,7 +67,13 @@ impl ChartData {
 
     /// The values at one place, of each series that has one there: what the crosshair says.
     pub fn reading(&self, x: f64) -> String {
-        let values = self.labelled().filter_map(|series| {
+        let labelled: Vec<&Series> = self.labelled().collect();
+        // Those without a label, such as earlier runs, stand in no other place.
+        let others = self.series.iter().filter(|it| {
+            let known = labelled.iter().any(|known| known.name == it.name);
+            !known && !it.name.is_empty()
+        });
+        let values = labelled.iter().copied().chain(others).filter_map(|series| {
             let (_, value) = series.up_to(x)?;
             Some(format!("{} {}", series.name, self.y.value.write(value)))
         });

@@ -9,8 +9,7 @@ mod starts;
 mod sweep;
 
 use crate::core::config;
-use crate::page::charts::save_text;
-use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::kit::{Icon, PageHead, Sign, download};
 use crate::page::store::{Side, use_store};
 use estimators::EstimatorsPanel;
 use known::KnownSystems;
@@ -40,7 +39,7 @@ pub fn CompareView() -> impl IntoView {
         store.open_files(files_of(files));
     };
     let export = move |_| {
-        save_text(
+        download(
             "runs.csv",
             "text/csv",
             &rows.with_untracked(|rows| csv(rows)),

@@ -3,15 +3,18 @@
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// How long the browser has to begin with the file.
 const WHILE: Duration = Duration::from_secs(60);
 
 /// Gives the visitor a file. A browser that will not have it gives none.
-pub fn download(name: &str, text: &str) {
+/// `kind` is its media type.
+pub fn download(name: &str, kind: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());
-    let address = Blob::new_with_str_sequence(&parts)
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let address = Blob::new_with_str_sequence_and_options(&parts, &options)
         .and_then(|blob| Url::create_object_url_with_blob(&blob));
     if let Ok(address) = address {
         download_from(name, &address);

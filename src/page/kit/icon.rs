@@ -23,6 +23,7 @@ pub enum Sign {
     Cross,
     Arrow,
     Lock,
+    Bulb,
 }
 
 impl Sign {
@@ -52,6 +53,9 @@ impl Sign {
             Self::Check => "M3 8.500l3.5 3.500L13 4.5",
             Self::Cross => "M4 4l8 8M12 4l-8 8",
             Self::Arrow => "M1 8h13M10 4l4 4-4 4",
+            Self::Bulb => {
+                "M6 13.500h4M6.300 11.500c0-1.600-2-2.400-2-5a3.700 3.700 0 0 1 7.400 0c0 2.600-2 3.400-2 5z"
+            }
             Self::Lock => "M3.500 7.500h9v6h-9zM5.500 7.500V5a2.5 2.5 0 0 1 5 0v2.5",
         }
     }

@@ -46,8 +46,6 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
                 id="train"
                 class="b main"
                 type="button"
-                aria-keyshortcuts="Space"
-                title="Space"
                 data-state=move || activity.get().key()
                 data-locked=move || locked.get().to_string()
                 on:click=train
@@ -119,6 +117,11 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
         open.set(false);
         act(store);
     };
+    let keeps_seed = Memo::new(move |_| store.study.with(|study| !study.allows("seed")));
+    let seed_title = move || match keeps_seed.get() {
+        true => "The exercise that is open keeps its seed",
+        false => "Back to the start, with another seed",
+    };
     view! {
         <div
             id="others"
@@ -156,7 +159,8 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
                 id="new-seed"
                 class="b quiet"
                 type="button"
-                title="Back to the start, with another seed"
+                title=seed_title
+                disabled=move || keeps_seed.get()
                 on:click=move |_| press(|store| store.new_seed())
             >
                 <Icon sign=Sign::Dice />

@@ -13,7 +13,7 @@ mod exercise;
 mod notes;
 mod words;
 
-pub use exercise::{QuestionPreview, Text};
+pub use exercise::{Links, QuestionPreview, Text, setter};
 pub use notes::OpenExercise;
 pub use words::{condition_words, goal_words, quantity_name};
 

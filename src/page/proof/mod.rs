@@ -7,8 +7,7 @@ pub use rows::{lines, value_words};
 
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::DeviceChoice;
-use crate::page::charts::save_text;
-use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::kit::{Icon, PageHead, Sign, download};
 use crate::page::store::device::device_in_words;
 use crate::page::store::proofs::{ProofState, Proofs};
 use crate::page::store::{Engine, Store, use_store};
@@ -66,7 +65,7 @@ fn Actions() -> impl IntoView {
     let empty = Memo::new(move |_| proofs.with(|proofs| proofs.rows.is_empty()));
     let action = Memo::new(move |_| proofs.with(|proofs| action(&proofs.state)));
     let save = move |_| {
-        save_text(
+        download(
             "proof.csv",
             "text/csv",
             &proofs.with_untracked(|proofs| rows::csv(&proofs.rows)),

@@ -73,7 +73,7 @@ pub fn SettingsPanel(panel: Panel) -> impl IntoView {
     let nothing =
         Memo::new(move |_| Group::all().all(|group| panel.listed(store, group).is_empty()));
     view! {
-        <aside id="settings" class="panel" aria-label="Settings" on:keydown=escape>
+        <aside id="settings" class="drawer" aria-label="Settings" on:keydown=escape>
             <div class="ph">
                 <div class="title">
                     <h2>"Settings"</h2>

@@ -4,13 +4,14 @@
 //!
 //! - [`chosen`]: what goes into the link
 //! - [`sentence`]: what a link says, in words
-//! - [`code`], [`option`]: parts
+//! - [`code`], [`option`], [`of_exercise`]: parts
 //! - [`link_tab`], [`embed_tab`]: what is shared
 
 mod chosen;
 mod code;
 mod embed_tab;
 mod link_tab;
+mod of_exercise;
 mod option;
 mod sentence;
 
@@ -24,6 +25,7 @@ use chosen::{Chosen, link};
 use embed_tab::EmbedTab;
 use leptos::prelude::*;
 use link_tab::LinkTab;
+use of_exercise::OfExercise;
 
 /// The link that is shared; none while the dialog is closed.
 type Made = Memo<Option<Link>>;
@@ -46,6 +48,7 @@ pub fn ShareDialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog id="share" title="Share this experiment" open>
             <div class="sd">
+                <OfExercise />
                 <Segmented
                     name="share-tab"
                     legend="What to share"

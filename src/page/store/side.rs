@@ -13,15 +13,15 @@ pub enum Side {
     /// Its exponent is measured and left alone.
     #[strum(
         serialize = "off",
-        message = "not held",
-        detailed_message = "Exponent not held"
+        message = "unregularised",
+        detailed_message = "Unregularised"
     )]
     Unregularised,
-    /// Its exponent is held at the target.
+    /// Its exponent is regularised to the target.
     #[strum(
         serialize = "held",
-        message = "held",
-        detailed_message = "Exponent held"
+        message = "regularised",
+        detailed_message = "Regularised"
     )]
     Regularised,
 }

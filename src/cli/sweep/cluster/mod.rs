@@ -102,5 +102,9 @@ fn read(path: &Path) -> Result<(String, Plan), Failure> {
     let named = |error| Failure::unusable(format_args!("{}: {error}", path.display()));
     let file = File::from_json(&text).map_err(named)?;
     let plan = Plan::new(&file).map_err(named)?;
+    if plan.networks().any(|config| config.task.own().is_some()) {
+        let why = "a sweep on data of your own runs on one machine (--out DIR --data FILE)";
+        return Err(Failure::unusable(why));
+    }
     Ok((file.name, plan))
 }

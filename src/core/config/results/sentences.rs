@@ -78,7 +78,7 @@ fn variant(task: &TaskConfig) -> String {
         (Task::Digits, Encoding::Direct { .. }) => " as a current".to_owned(),
         (Task::TemporalParity, _) => format!(" of {} pulses", task.bits),
         (Task::Randman, _) => format!(" of {} classes", task.classes),
-        (Task::StoreRecall | Task::DelayedXor, _) => String::new(),
+        (Task::StoreRecall | Task::DelayedXor | Task::Own, _) => String::new(),
     }
 }
 

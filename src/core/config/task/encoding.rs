@@ -1,10 +1,10 @@
-//! How the digits' values, 0 to 1, become input over time; all other tasks make their own spikes.
+//! How values from 0 to 1, the digits' or a table's, become input over time; all other tasks make their own
+//! spikes.
 
-use super::DIGITS_SIDE;
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumMessage, IntoStaticStr, VariantArray};
 
-/// The digits' encoding.
+/// The encoding of values.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[strum_discriminants(
@@ -24,26 +24,26 @@ pub enum Encoding {
     /// 0 stays silent.
     #[strum_discriminants(strum(message = "Latency"))]
     Latency {},
-    /// Row by row, as sequential MNIST has it: 8 channels, on which row r of the picture is presented
-    /// from step r floor(T/8) for floor(T/8) steps, by spikes with probability `peak * value`. What
-    /// is left of T at the end is silence.
+    /// Row by row, as sequential MNIST has it: as many channels as the picture has columns (8 of a digit),
+    /// on which row r of R is presented from step r floor(T/R) for floor(T/R) steps, by spikes with
+    /// probability `peak * value`. What is left of T at the end is silence.
     #[strum_discriminants(strum(message = "Row by row"))]
     Rows { peak: f64 },
 }
 
 impl Encoding {
-    /// Input channels of an encoded digit.
-    pub(super) fn channels(self) -> usize {
+    /// Input channels of an encoded picture.
+    pub(super) fn channels(self, [rows, columns]: [usize; 2]) -> usize {
         match self {
-            Self::Rows { .. } => DIGITS_SIDE,
-            _ => DIGITS_SIDE * DIGITS_SIDE,
+            Self::Rows { .. } => columns,
+            _ => rows.saturating_mul(columns),
         }
     }
 
-    /// The fewest time steps that a digit can be presented in.
-    pub(super) fn fewest_steps(self) -> usize {
+    /// The fewest time steps that a picture of so many rows can be presented in.
+    pub(super) fn fewest_steps(self, rows: usize) -> usize {
         match self {
-            Self::Rows { .. } => DIGITS_SIDE,
+            Self::Rows { .. } => rows,
             _ => 1,
         }
     }

@@ -1,14 +1,18 @@
 //! What the network learns: which task, how long, how much of it.
 
 mod encoding;
+mod own;
 mod words;
 
+use crate::core::name::Named;
 use serde::{Deserialize, Serialize};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 pub use encoding::{Encoding, EncodingKind};
+pub use own::{NoOwnData, OWN_CHANNELS, OWN_CLASSES, OWN_SAMPLES, OWN_STEPS, OwnData, OwnForm};
 
-/// The data. The digits are given; all others are made from the seed, and are spikes themselves.
+/// The data. The digits are given, and own data is brought; all others are made from the seed, and are
+/// spikes themselves.
 #[derive(
     Debug,
     Clone,
@@ -40,6 +44,9 @@ pub enum Task {
     /// One spike a channel, at a point of one of several smooth random manifolds: which one?
     #[strum(message = "Random manifolds")]
     Randman,
+    /// Data that somebody brings: see [`TaskConfig::data`].
+    #[strum(message = "Your own data")]
+    Own,
 }
 
 /// Task, length and encoding.
@@ -47,9 +54,12 @@ pub enum Task {
 #[serde(default, deny_unknown_fields)]
 pub struct TaskConfig {
     pub kind: Task,
+    /// Which data `own` is about; the samples themselves are brought beside the configuration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<OwnData>,
     /// Time steps T.
     pub time_steps: usize,
-    /// Digits only.
+    /// Of values without time of their own: the digits, tables and pictures.
     pub encoding: Encoding,
     /// Share of the samples held out for the test accuracy.
     pub test_share: f64,
@@ -78,6 +88,7 @@ impl Default for TaskConfig {
     fn default() -> Self {
         Self {
             kind: Task::Digits,
+            data: None,
             time_steps: 100,
             encoding: Encoding::Poisson { peak: 0.5 },
             test_share: 0.2,
@@ -94,6 +105,8 @@ impl Default for TaskConfig {
     }
 }
 
+/// Time steps of any task.
+pub(crate) const MOST_STEPS: usize = 2000;
 /// Samples of the embedded digits.
 pub(crate) const DIGITS_SAMPLES: usize = 1797;
 /// Rows of a digit's picture, and pixels of each.
@@ -103,14 +116,47 @@ pub(crate) const STORE_RECALL_CUES: usize = 4;
 /// Input channels of each group that fires together: a cue, a signal, a clock.
 pub(crate) const GROUP_CHANNELS: usize = 8;
 
+impl Task {
+    /// The tasks whose samples are there or made, wherever a configuration is.
+    pub fn generated() -> impl Iterator<Item = Self> {
+        Self::all().filter(|&task| task != Self::Own)
+    }
+}
+
 impl TaskConfig {
+    /// The own data that it is about; `None` where the task is another, or nothing was brought yet.
+    pub fn own(&self) -> Option<OwnData> {
+        self.data.filter(|_| self.kind == Task::Own)
+    }
+
+    /// Whether its samples are numbers that an encoding turns into input.
+    pub fn is_encoded(&self) -> bool {
+        match self.kind {
+            Task::Digits => true,
+            Task::Own => !matches!(self.own().map(|own| own.form), Some(OwnForm::Spikes { .. })),
+            _ => false,
+        }
+    }
+
+    /// Whether its data holds out samples by itself.
+    pub fn is_split(&self) -> bool {
+        self.own().is_some_and(|own| own.held_out.is_some())
+    }
+
     /// Whether the input's statistics are the same at every time step, so that a network settles under it.
     pub fn is_steady(&self) -> bool {
         let rates = matches!(
             self.encoding,
             Encoding::Poisson { .. } | Encoding::Direct { .. }
         );
-        self.kind == Task::Digits && rates
+        let is_still = match self.kind {
+            Task::Digits => true,
+            Task::Own => self
+                .own()
+                .is_some_and(|own| own.form.time_steps().is_none()),
+            _ => false,
+        };
+        is_still && rates
     }
 
     /// The fewest time steps that this task can be presented in, whatever the ranges.
@@ -118,7 +164,11 @@ impl TaskConfig {
         // A delay of one step at least, and the signal.
         let (cue, after) = (self.cue_steps, self.recall_steps.saturating_add(1));
         match self.kind {
-            Task::Digits => self.encoding.fewest_steps(),
+            Task::Digits => self.encoding.fewest_steps(DIGITS_SIDE),
+            Task::Own => self.own().map_or(1, |own| match own.form.time_steps() {
+                Some(time_steps) => time_steps,
+                None => self.encoding.fewest_steps(own.form.rows()),
+            }),
             Task::StoreRecall => cue.saturating_add(after),
             Task::DelayedXor => cue.saturating_mul(2).saturating_add(after),
             // A pulse and a pause each.
@@ -127,10 +177,20 @@ impl TaskConfig {
         }
     }
 
+    /// The most: data that has its own time steps is presented in just those.
+    pub fn most_steps(&self) -> usize {
+        let own = self.own().and_then(|own| own.form.time_steps());
+        own.unwrap_or(MOST_STEPS)
+    }
+
     /// Input channels D.
     pub fn input_dim(&self) -> usize {
         match self.kind {
-            Task::Digits => self.encoding.channels(),
+            Task::Digits => self.encoding.channels([DIGITS_SIDE; 2]),
+            Task::Own => self.own().map_or(1, |own| match own.form {
+                OwnForm::Values { rows, columns } => self.encoding.channels([rows, columns]),
+                form => form.channels(),
+            }),
             Task::StoreRecall => (STORE_RECALL_CUES + 1) * GROUP_CHANNELS,
             // Either cue, and the signal.
             Task::DelayedXor => 3 * GROUP_CHANNELS,
@@ -147,6 +207,7 @@ impl TaskConfig {
             Task::StoreRecall => STORE_RECALL_CUES,
             Task::DelayedXor | Task::TemporalParity => 2,
             Task::Randman => self.classes,
+            Task::Own => self.own().map_or(2, |own| own.classes),
         }
     }
 
@@ -154,6 +215,7 @@ impl TaskConfig {
     pub fn total_samples(&self) -> usize {
         match self.kind {
             Task::Digits => DIGITS_SAMPLES,
+            Task::Own => self.own().map_or(0, |own| own.samples),
             _ => self.samples,
         }
     }

@@ -25,6 +25,7 @@ impl Task {
                 "Every channel fires once, and only when it does says anything: the times lie on one \
                  of several smooth random manifolds; which one?"
             }
+            Self::Own => "What you brought comes in over time; of which class is it?",
         }
     }
 }

@@ -17,7 +17,7 @@ type Points = Vec<(f64, f64)>;
 pub fn of_card(estimator: Estimator, both: Both) -> ChartData {
     match estimator {
         Estimator::Tangent => strip("Tangent", both, |of| Some(&of.tangent)),
-        Estimator::Seed => strip("Seed’s twin", both, |of| of.reference.as_ref()),
+        Estimator::Seed => strip("Reference’s twin", both, |of| of.reference.as_ref()),
         Estimator::FiniteSize => over_eps("λ over ε", "nats per time step", both, |point| {
             point.exponent.into()
         }),

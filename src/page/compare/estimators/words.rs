@@ -17,7 +17,7 @@ pub enum Estimator {
     FiniteSize,
     #[strum(message = "Spectrum")]
     Spectrum,
-    #[strum(message = "Seed’s twin")]
+    #[strum(message = "Reference’s twin")]
     Seed,
 }
 

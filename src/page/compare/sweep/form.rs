@@ -5,8 +5,7 @@ use super::super::side_name;
 use super::OpenFile;
 use crate::core::name::Named;
 use crate::core::settings::{self, Field};
-use crate::page::charts::save_text;
-use crate::page::kit::{Choice, Segmented};
+use crate::page::kit::{Choice, Segmented, download};
 use crate::page::store::focus::focus;
 use crate::page::store::sweep::{Control, Form, MOST_SEEDS, Plan, Refusal, Second, candidates};
 use crate::page::store::{Side, Store, use_store};
@@ -79,7 +78,7 @@ fn AsFile(draft: Drafted) -> impl IntoView {
     let store = use_store();
     let save = move |_| {
         if let Some(text) = store.sweep_file() {
-            save_text("sweep.json", "application/json", &text);
+            download("sweep.json", "application/json", &text);
         }
     };
     let wrong = move || draft.with(|draft| !draft.refusals.is_empty());

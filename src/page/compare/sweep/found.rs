@@ -7,7 +7,8 @@ use super::tables::{RunsOfSweep, ValuesTable};
 use crate::core::name::Named;
 use crate::core::settings::Field;
 use crate::core::sweep::{Choice, Grid, GridLine, Table};
-use crate::page::charts::{LineChart, save_text};
+use crate::page::charts::LineChart;
+use crate::page::kit::download;
 use crate::page::store::sweep::{ByValue, Finding, Plan, Sweep, by_value, every_run, means, table};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
@@ -211,13 +212,13 @@ fn Files() -> impl IntoView {
             let path =
                 sweep.with_untracked(|it| it.plan().map_or("", |plan| plan.first().field.path));
             let name = format!("{name}-{}.csv", path.replace(['.', '_'], "-"));
-            save_text(&name, "text/csv", &sweep.with_untracked(text));
+            download(&name, "text/csv", &sweep.with_untracked(text));
         }
     };
     let json = move |_| {
         let text = sweep.with_untracked(|sweep| sweep.plan().map(|plan| plan.file.to_json()));
         if let Some(text) = text {
-            save_text("sweep.json", "application/json", &text);
+            download("sweep.json", "application/json", &text);
         }
     };
     view! {

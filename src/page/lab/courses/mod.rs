@@ -7,8 +7,9 @@ pub use data::{Pair, Past, Quantity};
 use super::stage::{Stage, use_stage};
 use crate::core::config::Regulariser;
 use crate::core::name::Named;
-use crate::page::charts::{ChartData, Drag, LineChart, TargetHandle};
+use crate::page::charts::{ChartData, Drag, LineChart, TargetHandle, Tone};
 use crate::page::store::history::name;
+use crate::page::store::study::Study;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -47,7 +48,8 @@ fn chart(store: Store, stage: Stage, what: Quantity) -> ChartData {
     let target = regularises(store).then(|| target(store));
     let until = stage.scrubbed();
     let begun = store.desk.with(|desk| desk.begun.is_some());
-    store.history.with(|history| {
+    let one = store.study.with(Study::shows_one);
+    let mut data = store.history.with(|history| {
         let shown = history.shown().filter(|_| !stage.is_recording());
         let earlier: Vec<_> = shown
             .map(|it| Past {
@@ -67,7 +69,11 @@ fn chart(store: Store, stage: Stage, what: Quantity) -> ChartData {
                 })
             })
         })
-    })
+    });
+    if one {
+        data.series.retain(|it| it.tone != Tone::Regularised);
+    }
+    data
 }
 
 /// Nats per time step.

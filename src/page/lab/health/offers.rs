@@ -44,6 +44,14 @@ fn Offer(side: Side, kind: WarningKind, found: Memo<Vec<Warning>>) -> impl IntoV
             request_animation_frame(|| focus("restart"));
         }
     };
+    // A dead button says why.
+    let kept = Memo::new(move |_| {
+        store.study.with(|study| {
+            let fix = fix.get()?;
+            let edits = fix.edits.iter().map(|(path, _)| *path);
+            keeps(edits, &|path| study.allows(path))
+        })
+    });
     let label = move || fix.with(|fix| fix.as_ref().map(|fix| fix.label.clone()));
     let note = move || fix.with(|fix| fix.as_ref().map(|fix| note(side, fix)));
     view! {
@@ -53,10 +61,31 @@ fn Offer(side: Side, kind: WarningKind, found: Memo<Vec<Warning>>) -> impl IntoV
                 when=move || !taken.get()
                 fallback=move || view! { <p class="meta">{note}</p> }
             >
-                <button class="b fix" type="button" on:click=take>{label}</button>
+                <button
+                    class="b fix"
+                    type="button"
+                    disabled=move || kept.with(Option::is_some)
+                    title=move || kept.get()
+                    on:click=take
+                >
+                    {label}
+                </button>
+                <span class="meta">{move || kept.get()}</span>
             </Show>
         </li>
     }
+}
+
+/// What an exercise keeps of the settings that a fix would write, in a sentence.
+fn keeps<'a>(
+    mut paths: impl Iterator<Item = &'a str>,
+    allows: &dyn Fn(&str) -> bool,
+) -> Option<String> {
+    let kept = paths.find(|path| !allows(path)).and_then(settings::named)?;
+    Some(format!(
+        "The exercise that is open keeps its {}.",
+        kept.label
+    ))
 }
 
 /// Whether the settings say already what a fix would write.
@@ -133,6 +162,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_fix_that_an_exercise_does_not_allow_says_which_setting_it_keeps() {
+        let paths = ["model.beta", "model.surrogate.kind"];
+        let said = keeps(paths.into_iter(), &|path| path == "model.beta");
+        assert!(said.is_some_and(|it| it.contains("Surrogate")));
+        assert_eq!(keeps(paths.into_iter(), &|_| true), None);
     }
 
     #[test]

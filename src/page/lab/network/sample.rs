@@ -87,6 +87,7 @@ pub fn things(task: Task) -> &'static str {
         Task::DelayedXor => "pairs of cues",
         Task::TemporalParity => "trains of pulses",
         Task::Randman => "points",
+        Task::Own => "samples",
     }
 }
 
@@ -103,6 +104,7 @@ pub fn reads(task: Task, (label, predicted): (usize, usize)) -> String {
         Task::DelayedXor => format!("reads XOR {label} as {predicted} {sign}"),
         Task::TemporalParity => format!("reads parity {label} as {predicted} {sign}"),
         Task::Randman => format!("reads manifold {label} as {predicted} {sign}"),
+        Task::Own => format!("reads class {label} as {predicted} {sign}"),
     }
 }
 

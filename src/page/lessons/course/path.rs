@@ -8,12 +8,9 @@ use leptos::prelude::*;
 /// What each lesson asks, and which lessons help before it; they advise, and lock nothing.
 const STATIONS: [(&str, &str); COURSE.len()] = [
     ("How long does one neuron remember?", "no prerequisite"),
-    ("How do you learn through a step?", "after 1"),
     ("Does a small difference fade or grow?", "after 1"),
-    (
-        "What happens to the signal on its way back?",
-        "after 2 and 3",
-    ),
+    ("What does learning go by, on its way back?", "after 2"),
+    ("Which of three things makes it fail?", "after 3"),
     ("Where should λ be, and who puts it there?", "after 4"),
     ("Can you reach the goal with no recipe?", "after 5"),
 ];

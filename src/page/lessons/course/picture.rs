@@ -13,17 +13,17 @@ const NEURON: Lines = &[
     ),
     ("k", "M58 18V8M104 18V8M150 18V8"),
 ];
-const SURROGATE: Lines = &[
+const WAY_BACK: Lines = &[
     ("k", "M8 84H100V20H192"),
     ("r", "M8 84C70 84 84 74 100 40C116 74 130 84 192 84"),
 ];
-const EXPONENT: Lines = &[
+const DIFFERENCE: Lines = &[
     ("g", "M8 52H192"),
     ("r", "M8 52C60 50 120 53 192 51"),
     ("u", "M8 52C90 51 140 44 192 10"),
     ("k thin", "M180 14V48M176 19l4-5 4 5M176 43l4 5 4-5"),
 ];
-const WHY_NOT: Lines = &[
+const INGREDIENTS: Lines = &[
     ("g", "M8 88H192"),
     ("u", "M192 84C140 78 90 56 8 10"),
     ("r", "M192 84C140 80 80 78 8 77"),
@@ -45,9 +45,9 @@ const CHALLENGE: Lines = &[
 fn lines_of(lesson: &str) -> Lines {
     match lesson {
         "neuron" => NEURON,
-        "surrogate" => SURROGATE,
-        "exponent" => EXPONENT,
-        "why-not" => WHY_NOT,
+        "way-back" => WAY_BACK,
+        "difference" => DIFFERENCE,
+        "ingredients" => INGREDIENTS,
         "edge" => EDGE,
         "challenge" => CHALLENGE,
         _ => &[],

@@ -1,17 +1,32 @@
 //! The experiment beside the text: its state, both networks, and their courses.
 
+use crate::core::exercise::Evidence;
+use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
 use crate::page::lab::{Courses, LabTimeline, Messages, NetworkPanel, PanelSize, StatusChip};
-use crate::page::store::study::Stage;
+use crate::page::store::study::{Stage, Study};
 use crate::page::store::{Activity, Side, use_store};
 use leptos::prelude::*;
 
 /// Everything right of the text.
 #[component]
 pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
+    let store = use_store();
     let locked = move || stage.get() == Some(Stage::Predict);
+    let two = Memo::new(move |_| store.study.with(|study| !study.shows_one()));
+    // Before the run there is nothing to look at.
+    let looks = Memo::new(move |_| {
+        let evidence = |study: &Study| study.exercise.as_ref().map(|it| looks(&it.evidence));
+        let due = stage.get().is_some_and(|stage| stage > Stage::Predict);
+        store.study.with(evidence).filter(|_| due)
+    });
     view! {
-        <section class="stage" aria-label="The experiment">
+        <section
+            class="stage"
+            aria-label="The experiment"
+            data-networks=move || if two.get() { "two" } else { "one" }
+            data-look=move || looks.get()
+        >
             <div class="sh">
                 <StatusChip />
                 <Show when=locked>
@@ -23,11 +38,22 @@ pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
             <Messages />
             <div class="pair">
                 <NetworkPanel side=Side::Unregularised size=PanelSize::Compact />
-                <NetworkPanel side=Side::Regularised size=PanelSize::Compact />
+                <Show when=move || two.get()>
+                    <NetworkPanel side=Side::Regularised size=PanelSize::Compact />
+                </Show>
             </div>
             <Courses />
         </section>
     }
+}
+
+/// The names of what is marked, as the style finds them.
+fn looks(evidence: &[Evidence]) -> String {
+    evidence
+        .iter()
+        .map(|it| it.key())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What drives the pair beside Train, which is the exercise's own next step.

@@ -1,8 +1,9 @@
 //! What was predicted, and what came true once both runs are over.
 
-use crate::core::exercise::Question;
+use crate::core::exercise::{Expected, Question};
 use crate::core::receipt::Outcome;
-use crate::page::lessons::words::measured;
+use crate::page::lessons::words::{expected_words, measured};
+use crate::page::store::study::Study;
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
@@ -15,10 +16,12 @@ enum Verdict {
     Untold,
     Right {
         numbers: String,
+        said: String,
     },
     Wrong {
         happened: String,
         numbers: String,
+        said: String,
     },
 }
 
@@ -26,6 +29,13 @@ fn verdict(question: &Question, answer: &str, outcomes: &[Option<Outcome>; 2]) -
     if !outcomes.iter().all(Option::is_some) {
         return Verdict::Open;
     }
+    if let Some(expected) = &question.number {
+        return number_verdict(expected, answer, outcomes);
+    }
+    let chosen = question.options.iter().find(|it| it.words == answer);
+    let said = chosen
+        .and_then(|it| it.feedback.clone())
+        .unwrap_or_default();
     if question.options.iter().all(|it| it.comes_true.is_none()) {
         return Verdict::Untold;
     }
@@ -36,14 +46,39 @@ fn verdict(question: &Question, answer: &str, outcomes: &[Option<Outcome>; 2]) -
         .collect();
     let numbers = measured(question, outcomes);
     if came.iter().any(|words| words == answer) {
-        return Verdict::Right { numbers };
+        return Verdict::Right { numbers, said };
     }
     let happened = if came.is_empty() {
         "None of these".to_owned()
     } else {
         came.join(", ")
     };
-    Verdict::Wrong { happened, numbers }
+    Verdict::Wrong {
+        happened,
+        numbers,
+        said,
+    }
+}
+
+fn number_verdict(expected: &Expected, answer: &str, outcomes: &[Option<Outcome>; 2]) -> Verdict {
+    let (Some(is_met), Some(happened)) = (
+        expected.is_met(answer, outcomes),
+        expected_words(expected, outcomes),
+    ) else {
+        return Verdict::Untold;
+    };
+    let said = String::new();
+    if is_met {
+        return Verdict::Right {
+            numbers: happened,
+            said,
+        };
+    }
+    Verdict::Wrong {
+        happened,
+        numbers: String::new(),
+        said,
+    }
 }
 
 /// One line over all of them; nothing before the runs are over, or where the lab can tell of none.
@@ -74,11 +109,16 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
             .map(|(question, answer)| verdict(question, answer, &outcomes))
             .collect::<Vec<_>>()
     });
+    let number = Memo::new(move |_| {
+        let commitment = |study: &Study| study.kept.commitment.as_ref().map(|it| it.when.number);
+        store.study.with(commitment).unwrap_or(1)
+    });
     let heading = move || {
-        verdicts
-            .with(|all| headline(all))
-            .unwrap_or("Your prediction is locked.")
+        let said = verdicts.with(|all| headline(all));
+        let said = said.unwrap_or("Your prediction is locked.");
+        which(number.get()).map_or(said.to_owned(), |which| format!("{said} {which}"))
     };
+    let told = Memo::new(move |_| verdicts.with(|all| headline(all).is_some()));
     let cards: Vec<_> = questions
         .into_iter()
         .enumerate()
@@ -90,7 +130,26 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
     view! {
         <h2 role="status">{heading}</h2>
         {cards}
+        <Show when=move || told.get()>
+            <p>
+                <button class="lnk meta" type="button" id="predict-again" on:click=move |_| store.predict_again()>
+                    "Predict once more"
+                </button>
+                <span class="meta">" The hand-in counts it."</span>
+            </p>
+        </Show>
     }
+}
+
+/// What is said of a prediction that is not the first.
+fn which(number: u32) -> Option<String> {
+    let ordinal = match number {
+        0 | 1 => return None,
+        2 => "second".to_owned(),
+        3 => "third".to_owned(),
+        number => format!("{number}th"),
+    };
+    Some(format!("This is your {ordinal} prediction."))
 }
 
 #[component]
@@ -105,9 +164,18 @@ fn Card(index: usize, question: String, verdict: Memo<Option<Verdict>>) -> impl 
     let right = move || verdict.with(|it| matches!(it, Some(Verdict::Right { .. })));
     let wrong = move || verdict.with(|it| matches!(it, Some(Verdict::Wrong { .. })));
     let happened = move || match verdict.get() {
-        Some(Verdict::Right { numbers }) => Some((answer.get(), numbers)),
-        Some(Verdict::Wrong { happened, numbers }) => Some((happened, numbers)),
+        Some(Verdict::Right { numbers, .. }) => Some((answer.get(), numbers)),
+        Some(Verdict::Wrong {
+            happened, numbers, ..
+        }) => Some((happened, numbers)),
         _ => None,
+    };
+    let said = move || {
+        let said = verdict.with(|it| match it {
+            Some(Verdict::Right { said, .. } | Verdict::Wrong { said, .. }) => said.clone(),
+            _ => String::new(),
+        });
+        (!said.is_empty()).then(|| view! { <p class="feedback">{said}</p> })
     };
     view! {
         <div class="card" class:key=wrong>
@@ -125,6 +193,7 @@ fn Card(index: usize, question: String, verdict: Memo<Option<Verdict>>) -> impl 
                     })
                 }}
             </dl>
+            {said}
         </div>
     }
 }
@@ -169,13 +238,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_the_chosen_option_comes_after_the_run_and_numbers_have_a_tolerance() {
+        let text = "Does it? | Grows => true ; As a product does. | Fades => ; Only below zero.";
+        let asked: Question = text.parse().expect("a question");
+        let over = [Some(outcome(0.9)); 2];
+        let right = verdict(&asked, "Grows", &over);
+        assert!(matches!(right, Verdict::Right { said, .. } if said == "As a product does."));
+        let wrong = verdict(&asked, "Fades", &over);
+        assert!(matches!(wrong, Verdict::Wrong { said, happened, .. }
+            if said == "Only below zero." && happened == "Grows"));
+        assert_eq!(verdict(&asked, "Grows", &[None; 2]), Verdict::Open);
+        let asked: Question = "How large? | number gradient norm within a factor of 2"
+            .parse()
+            .expect("a question");
+        assert!(matches!(verdict(&asked, "5", &over), Verdict::Right { .. }));
+        assert!(
+            matches!(verdict(&asked, "500", &over), Verdict::Wrong { happened, .. }
+            if happened == "9 (regularised)")
+        );
+    }
+
+    #[test]
+    fn a_prediction_that_is_not_the_first_is_called_what_it_is() {
+        assert_eq!(which(1), None);
+        assert!(which(2).is_some_and(|it| it.contains("second")));
+        assert!(which(4).is_some_and(|it| it.contains("4th")));
+    }
+
+    #[test]
     fn the_headline_says_nothing_of_what_the_lab_cannot_tell() {
         let right = Verdict::Right {
             numbers: String::new(),
+            said: String::new(),
         };
         let wrong = Verdict::Wrong {
             happened: String::new(),
             numbers: String::new(),
+            said: String::new(),
         };
         assert_eq!(headline(&[Verdict::Untold, Verdict::Open]), None);
         assert_eq!(

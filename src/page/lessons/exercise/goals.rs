@@ -1,9 +1,28 @@
-//! What the runs have to come to, and whether they did.
+//! What the runs have to come to, and whether they did. A goal once reached stays so.
 
 use crate::core::exercise::Goal;
-use crate::page::lessons::words::goal_words;
+use crate::core::receipt::Outcome;
+use crate::page::lessons::words::{goal_reading, goal_words};
 use crate::page::store::use_store;
 use leptos::prelude::*;
+
+/// How a goal stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Standing {
+    is_met: bool,
+    /// What the run came to that decides it; empty before there is one.
+    reading: String,
+}
+
+/// By the run that is handed in, where it met the goal, else by the present one.
+fn standing(goal: &Goal, kept: &[Option<Outcome>; 2], present: &[Option<Outcome>; 2]) -> Standing {
+    let is_kept = goal.is_met(kept);
+    let decides = if is_kept { kept } else { present };
+    Standing {
+        is_met: is_kept || goal.is_met(present),
+        reading: goal_reading(goal, decides),
+    }
+}
 
 /// Each goal, and whether the runs that are over met it.
 #[component]
@@ -30,13 +49,57 @@ pub fn Goals() -> impl IntoView {
 #[component]
 fn Aim(goal: Goal) -> impl IntoView {
     let store = use_store();
-    let words = goal_words(&goal);
-    let met = Memo::new(move |_| goal.is_met(&store.outcomes()));
+    let text = goal_words(&goal);
+    let stands = Memo::new(move |_| {
+        let kept = store.study.with(|study| study.kept.outcomes());
+        standing(&goal, &kept, &store.goal_outcomes())
+    });
+    let met = Memo::new(move |_| stands.with(|it| it.is_met));
     let state = move || if met.get() { "reached" } else { "not yet" };
+    let reading = move || {
+        let reading = stands.with(|it| it.reading.clone());
+        (!reading.is_empty()).then(|| format!(": {reading}"))
+    };
     view! {
         <li class="goal" class:met=move || met.get() data-met=move || met.get().to_string()>
             <span class="tick" aria-hidden="true">{move || met.get().then_some("✓")}</span>
-            <span>"Goal. " {words} " – " <b>{state}</b></span>
+            <span>"Goal. " {text} " – " <b>{state}</b> {reading}</span>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(accuracy: f32) -> Option<Outcome> {
+        Some(Outcome {
+            steps: 66,
+            test_accuracy: accuracy,
+            test_loss: 2.0,
+            exponent: 0.03,
+            firing_rate: 0.1,
+            gradient_norm: 9.0,
+        })
+    }
+
+    #[test]
+    fn a_goal_once_reached_stays_with_the_number_that_reached_it() {
+        let goal: Goal = "test accuracy at least 0.8".parse().expect("a goal");
+        let (none, good, bad) = ([None; 2], [outcome(0.9); 2], [outcome(0.2); 2]);
+        assert_eq!(
+            standing(&goal, &none, &none),
+            Standing {
+                is_met: false,
+                reading: String::new()
+            }
+        );
+        let stays = standing(&goal, &good, &bad);
+        assert!(stays.is_met && stays.reading.contains("90"), "{stays:?}");
+        let not_yet = standing(&goal, &none, &bad);
+        assert!(
+            !not_yet.is_met && not_yet.reading.contains("20"),
+            "{not_yet:?}"
+        );
     }
 }

@@ -21,7 +21,9 @@ pub fn HandIn() -> impl IntoView {
     let incomplete = move || missing.with(Option::is_some);
     let save = move |_| {
         if let Some(hand_in) = untrack(|| store.hand_in()) {
-            download(&hand_in.file_name(), &hand_in.fragment());
+            let name = hand_in.file_name();
+            download(&name, "text/plain", &hand_in.fragment());
+            said.set(format!("Saved as {name}. Give this file to your teacher."));
         }
     };
     let copy = move |_| {
@@ -29,6 +31,10 @@ pub fn HandIn() -> impl IntoView {
             copy_link(&hand_in.fragment(), said);
         }
     };
+    let carries = Memo::new(move |_| {
+        let changed = store.needs_restart();
+        store.study.with(|study| carried(study, changed))
+    });
     view! {
         <div class="q hand-in">
             <h2>"Hand in"</h2>
@@ -45,12 +51,34 @@ pub fn HandIn() -> impl IntoView {
                 </button>
                 <span class="meta" id="hand-in-missing">{move || missing.get()}</span>
             </div>
+            <p class="meta" id="hand-in-carries">{move || carries.get()}</p>
             <p class="meta">
                 "Holds your answers, the experiment and its receipt. Nothing is sent: pass it on yourself."
             </p>
             <p class="meta" role="status">{move || said.get()}</p>
         </div>
     }
+}
+
+/// Which run is handed in, and what is missing though nothing asks for it.
+fn carried(study: &Study, changed: bool) -> String {
+    let goals = study.exercise.as_ref().map_or(0, |it| it.goals.len());
+    let reached = study.kept.reached.as_ref().map(|it| it.goals);
+    let run = match reached {
+        Some(met) => format!("It carries the run that reached {met} of {goals} goals."),
+        None => "It carries your last finished run.".to_owned(),
+    };
+    let empty = match study.unanswered() {
+        0 => String::new(),
+        1 => " One question has no answer yet.".to_owned(),
+        count => format!(" {count} questions have no answer yet."),
+    };
+    let untrained = if changed {
+        " Settings that you changed since are not in it: train first."
+    } else {
+        ""
+    };
+    format!("{run}{empty}{untrained}")
 }
 
 fn copy_link(fragment: &str, said: RwSignal<String>) {
@@ -62,4 +90,32 @@ fn copy_link(fragment: &str, said: RwSignal<String>) {
         return;
     }
     site::copy(&site::address(fragment), said);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::share_link::Link;
+    use crate::page::store::study::Reached;
+
+    #[test]
+    fn the_hand_in_says_which_run_it_carries_and_what_it_lacks() {
+        let mut study = Study {
+            explanations: vec![String::new(), "so".to_owned()],
+            ..Study::default()
+        };
+        let said = carried(&study, true);
+        for word in ["last finished run", "One question", "train first"] {
+            assert!(said.contains(word), "{word}: {said}");
+        }
+        study.explanations[0] = "why".to_owned();
+        study.kept.reached = Some(Reached {
+            goals: 1,
+            link: Link::default(),
+        });
+        assert_eq!(
+            carried(&study, false),
+            "It carries the run that reached 1 of 0 goals."
+        );
+    }
 }

@@ -7,30 +7,90 @@
 mod bounded;
 mod experiment;
 mod feedback;
+mod figure;
 mod goals;
 mod hand_in;
+mod help;
 mod questions;
+mod setting_links;
 mod settings;
 mod steps;
 mod text;
+mod word;
 
 pub use questions::QuestionPreview;
-pub use text::Text;
+pub use setting_links::setter;
+pub use text::{Links, Setter, Text};
 
-use crate::core::exercise::{COURSE, Exercise};
-use crate::core::name::Named;
+use crate::core::exercise::{COURSE, Evidence, Exercise};
+use crate::core::name::{Labelled, Named};
 use crate::core::run::Run;
+use crate::core::text::Block;
 use crate::page::lab::{Buttons, Transport};
-use crate::page::store::study::Stage;
+use crate::page::store::study::{Kind, Stage, Study};
 use crate::page::store::{Side, Store, use_store};
 use experiment::Experiment;
 use feedback::Feedback;
 use goals::Goals;
 use hand_in::HandIn;
 use leptos::prelude::*;
-use questions::{Kind, LockIn, Questions};
+use questions::{LockIn, Questions};
 use settings::ExerciseSettings;
 use steps::Steps;
+use text::Edits;
+
+/// The blocks of one stage: what stands before the first dividing line is there from the beginning.
+fn blocks_of(all: &[Block], own: Stage) -> Vec<Block> {
+    let mut stage = Stage::Predict;
+    let mut found = Vec::new();
+    for block in all {
+        match block {
+            Block::Divider(name) => stage = Stage::from_key(name).unwrap_or(stage),
+            block if stage == own => found.push(block.clone()),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_parted(all: &[Block]) -> bool {
+    all.iter().any(|block| matches!(block, Block::Divider(_)))
+}
+
+fn is_over(stage: Memo<Option<Stage>>) -> bool {
+    stage.get().is_some_and(|stage| stage > Stage::Predict)
+}
+
+/// What stands before the questions; once they are answered, it folds where more text follows.
+#[component]
+fn Beginning(blocks: Memo<Vec<Block>>, folds: Memo<bool>, links: Links) -> impl IntoView {
+    move || {
+        let text = view! { <div class="exercise-text"><Text blocks links /></div> };
+        if folds.get() {
+            view! { <details class="fold"><summary>"What you read before"</summary>{text}</details> }
+                .into_any()
+        } else {
+            text.into_any()
+        }
+    }
+}
+
+/// What comes with the last stage.
+#[component]
+fn Later(blocks: Memo<Vec<Block>>, links: Links) -> impl IntoView {
+    let none = move || blocks.with(Vec::is_empty);
+    view! {
+        <div class="exercise-text part" hidden=none><Text blocks links /></div>
+    }
+}
+
+/// How a link that sets settings stands now.
+fn setter_now(store: Store, edits: &Edits) -> Setter {
+    let settings = store.desk.with(|desk| desk.settings.good().clone());
+    store
+        .study
+        .with(|study| setter(edits, &settings, &|path| study.allows(path)))
+}
 
 /// Which exercise it is, and its stage: what is typed into it does not change this.
 type Shape = Option<(u32, Stage)>;
@@ -44,7 +104,17 @@ pub fn ExerciseView() -> impl IntoView {
     let exercise = Memo::new(move |_| store.study.with(|study| study.exercise.clone()));
     let blocks = Memo::new(move |_| store.study.with(|study| study.blocks.clone()));
     let stage = Memo::new(move |_| shape.get().map(|(_, stage)| stage));
-    let set = Callback::new(move |edits: Vec<(&'static str, String)>| store.take_up(&edits));
+    let links = Links {
+        set: Callback::new(move |edits: Edits| store.take_up(&edits)),
+        state: Callback::new(move |edits: Edits| setter_now(store, &edits)),
+    };
+    let text = move |own: Stage| {
+        Memo::new(move |_| {
+            let due = stage.get().unwrap_or(Stage::Predict) >= own;
+            blocks.with(|all| if due { blocks_of(all, own) } else { Vec::new() })
+        })
+    };
+    let (before, meanwhile, after) = (text(Stage::Predict), text(Stage::Run), text(Stage::Explain));
     let part = move |make: fn(Exercise, Stage) -> AnyView| {
         move || {
             let (_, stage) = shape.get()?;
@@ -56,11 +126,10 @@ pub fn ExerciseView() -> impl IntoView {
             <section class="text" aria-label="The exercise">
                 <Head exercise stage />
                 <div class="body" tabindex="-1">
-                    <div class="exercise-text">
-                        <Text blocks on_set=set />
-                    </div>
+                    <Beginning blocks=before folds=Memo::new(move |_| is_over(stage) && is_parted(&blocks.get())) links />
                     {part(predict_part)}
-                    <Run stage />
+                    <Run stage blocks=meanwhile links />
+                    <Later blocks=after links />
                     {part(explain_part)}
                 </div>
                 <div class="lf">
@@ -138,16 +207,58 @@ fn predict_part(exercise: Exercise, stage: Stage) -> AnyView {
 
 /// Goals, once the predictions are made, and the settings.
 #[component]
-fn Run(stage: Memo<Option<Stage>>) -> impl IntoView {
+fn Run(stage: Memo<Option<Stage>>, blocks: Memo<Vec<Block>>, links: Links) -> impl IntoView {
     let predicting = Memo::new(move |_| stage.get() == Some(Stage::Predict));
     view! {
         <section class="part" id="part-run" aria-labelledby="part-run-title" hidden=move || stage.get().is_none()>
             <h2 id="part-run-title">{move || if predicting.get() { "Settings" } else { "Run" }}</h2>
+            <div class="exercise-text" hidden=move || blocks.with(Vec::is_empty)><Text blocks links /></div>
             <Show when=move || !predicting.get()>
+                <Look />
                 <Goals />
             </Show>
             <ExerciseSettings />
         </section>
+    }
+}
+
+/// Where to look, in words and as a way there; the panels themselves are marked.
+#[component]
+fn Look() -> impl IntoView {
+    let store = use_store();
+    let evidence = Memo::new(move |_| {
+        let exercise = |study: &Study| study.exercise.as_ref().map(|it| it.evidence.clone());
+        store.study.with(exercise).unwrap_or_default()
+    });
+    let ways = move || {
+        let one = |it: Evidence| {
+            let place = place_of(it);
+            view! {
+                <button class="lnk" type="button" on:click=move |_| bring_to(&place)>{it.label()}</button>
+            }
+        };
+        evidence.get().into_iter().map(one).collect::<Vec<_>>()
+    };
+    view! {
+        <p class="inl look-here" hidden=move || evidence.with(Vec::is_empty)>
+            <span class="meta">"Look here:"</span>
+            {ways}
+        </p>
+    }
+}
+
+/// The selector of what holds the evidence.
+fn place_of(evidence: Evidence) -> String {
+    match evidence {
+        Evidence::Spikes => ".stage [data-raster]".to_owned(),
+        Evidence::Signal => ".stage .ramp".to_owned(),
+        course => format!(".stage [data-chart='{}']", course.key()),
+    }
+}
+
+fn bring_to(selector: &str) {
+    if let Ok(Some(part)) = document().query_selector(selector) {
+        part.scroll_into_view();
     }
 }
 
@@ -169,6 +280,28 @@ fn explain_part(exercise: Exercise, stage: Stage) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_block_of_a_later_stage_is_shown_before_it_and_an_older_text_is_there_at_once() {
+        let text = |words: &str| Block::Code(words.to_owned());
+        let divider = |name: &str| Block::Divider(name.to_owned());
+        let all = [
+            text("first"),
+            divider("run"),
+            text("second"),
+            divider("moon"),
+            text("third"),
+            divider("explain"),
+            text("last"),
+        ];
+        assert_eq!(blocks_of(&all, Stage::Predict), [text("first")]);
+        assert_eq!(blocks_of(&all, Stage::Run), [text("second"), text("third")]);
+        assert_eq!(blocks_of(&all, Stage::Explain), [text("last")]);
+        assert!(is_parted(&all));
+        let older = [text("one"), text("two")];
+        assert_eq!(blocks_of(&older, Stage::Predict), older);
+        assert!(!is_parted(&older) && blocks_of(&older, Stage::Run).is_empty());
+    }
 
     #[test]
     fn a_lesson_says_its_place_in_the_course_and_an_exercise_by_link_that_it_has_none() {

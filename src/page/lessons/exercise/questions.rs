@@ -2,36 +2,13 @@
 //! teacher's preview.
 
 use super::bounded::{Bounded, Room};
-use crate::core::exercise::{MOST_ANSWER, Question};
+use super::help::Help;
+use crate::core::exercise::{MOST_ANSWER, Question, answered};
 use crate::page::kit::{Icon, Sign};
 use crate::page::store::focus::focus;
-use crate::page::store::study::Study;
+use crate::page::store::study::{Kind, Study};
 use crate::page::store::use_store;
 use leptos::prelude::*;
-
-/// When a question is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Predict,
-    Explain,
-}
-
-impl Kind {
-    /// What the ids of its questions begin with.
-    fn key(self) -> &'static str {
-        match self {
-            Self::Predict => "predict",
-            Self::Explain => "explain",
-        }
-    }
-
-    fn answers(self, study: &mut Study) -> &mut Vec<String> {
-        match self {
-            Self::Predict => &mut study.predictions,
-            Self::Explain => &mut study.explanations,
-        }
-    }
-}
 
 /// All questions of a kind, with what was answered before.
 #[component]
@@ -49,9 +26,15 @@ pub fn Questions(kind: Kind, questions: Vec<Question>) -> impl IntoView {
                 }
             });
             store.keep_answers();
+            store.note_done();
         });
         let id = format!("{}-{index}", kind.key());
-        view! { <Asked id number=index + 1 question given take /> }
+        let help =
+            (kind == Kind::Explain).then(|| view! { <Help index question=question.clone() /> });
+        view! {
+            <Asked id number=index + 1 question given take />
+            {help}
+        }
     };
     questions
         .into_iter()
@@ -69,6 +52,9 @@ fn Asked(
     take: Callback<String>,
 ) -> impl IntoView {
     let words = format!("{number}. {}", question.words);
+    if question.number.is_some() {
+        return view! { <AskedNumber id words given take /> }.into_any();
+    }
     if question.options.is_empty() {
         return view! {
             <div class="q">
@@ -107,6 +93,38 @@ fn Asked(
     .into_any()
 }
 
+/// A box for one number, which says where what is typed is none.
+#[component]
+fn AskedNumber(id: String, words: String, given: String, take: Callback<String>) -> impl IntoView {
+    let text = RwSignal::new(given.clone());
+    let wrong =
+        Memo::new(move |_| text.with(|text| !text.trim().is_empty() && answered(text).is_none()));
+    let error = format!("{id}-error");
+    view! {
+        <div class="q">
+            <label for=id.clone()>{words}</label>
+            <input
+                class="field num"
+                id=id
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                prop:value=given
+                aria-describedby=error.clone()
+                aria-invalid=move || wrong.get().then_some("true")
+                on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    text.set(typed.clone());
+                    take.run(typed);
+                }
+            />
+            <p class="ferr" id=error hidden=move || !wrong.get() aria-live="polite">
+                "It takes a number, such as 148, 0.3 or 25 %."
+            </p>
+        </div>
+    }
+}
+
 /// How many predictions are made, and the button that commits to all of them.
 #[component]
 pub fn LockIn() -> impl IntoView {
@@ -143,7 +161,7 @@ pub fn QuestionPreview(number: usize, question: Question) -> impl IntoView {
         .iter()
         .map(|option| view! { <li class="opt"><i aria-hidden="true"></i>{option.words.clone()}</li> })
         .collect();
-    let answer = if options.is_empty() {
+    let answer = if options.is_empty() || question.number.is_some() {
         view! { <div class="field blank" aria-hidden="true"></div> }.into_any()
     } else {
         view! { <ul>{options}</ul> }.into_any()

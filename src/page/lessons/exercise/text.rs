@@ -1,5 +1,8 @@
-//! An exercise's text: headings, paragraphs, lists, and links that set controls.
+//! An exercise's text: headings, paragraphs, lists, figures, words explained in place, and links that set
+//! controls.
 
+use super::figure::Figure;
+use super::word::Word;
 use crate::core::settings::with_word;
 use crate::core::text::{Block, Span, Style, Target};
 use leptos::prelude::*;
@@ -7,23 +10,41 @@ use leptos::prelude::*;
 /// What a link within the text sets: paths of settings, and what is written into them.
 pub type Edits = Vec<(&'static str, String)>;
 
-/// The blocks, under the exercise's own heading; `on_set` gets what a link sets when it is pressed.
+/// How a link that sets settings stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setter {
+    /// It can be pressed.
+    Free,
+    /// What it sets is set already.
+    Set,
+    /// Why it does nothing.
+    Dead(String),
+}
+
+/// What the links of a text do when they are pressed, and how they stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Links {
+    pub set: Callback<Edits>,
+    pub state: Callback<Edits, Setter>,
+}
+
+/// The blocks, under the exercise's own heading.
 #[component]
-pub fn Text(#[prop(into)] blocks: Signal<Vec<Block>>, on_set: Callback<Edits>) -> impl IntoView {
+pub fn Text(#[prop(into)] blocks: Signal<Vec<Block>>, links: Links) -> impl IntoView {
     move || {
         let blocks = blocks.get();
         blocks
             .iter()
-            .map(|block| block_view(block, on_set))
+            .map(|block| block_view(block, links))
             .collect::<Vec<_>>()
     }
 }
 
-fn block_view(block: &Block, on_set: Callback<Edits>) -> AnyView {
+fn block_view(block: &Block, links: Links) -> AnyView {
     let line = |spans: &[Span]| {
         spans
             .iter()
-            .map(|span| span_view(span, on_set))
+            .map(|span| span_view(span, links))
             .collect::<Vec<_>>()
     };
     match block {
@@ -42,26 +63,23 @@ fn block_view(block: &Block, on_set: Callback<Edits>) -> AnyView {
             }
         }
         Block::Code(code) => view! { <pre><code>{code.clone()}</code></pre> }.into_any(),
+        Block::Figure { name, caption } => {
+            view! { <Figure name=name.clone() caption=caption.clone() /> }.into_any()
+        }
+        Block::Divider(_) => ().into_any(),
     }
 }
 
-fn span_view(span: &Span, on_set: Callback<Edits>) -> AnyView {
+fn span_view(span: &Span, links: Links) -> AnyView {
     let text = span.text.clone();
     match &span.target {
         Some(Target::Web(address)) => view! {
             <a href=address.clone() target="_blank" rel="noopener noreferrer">{text}</a>
         }
         .into_any(),
-        Some(Target::Set(pairs)) => {
-            let edits = edits(pairs);
-            let title = format!("Sets {}", in_words(pairs));
-            view! {
-                <button class="set sets" type="button" title=title on:click=move |_| on_set.run(edits.clone())>
-                    {text}
-                </button>
-            }
-            .into_any()
-        }
+        Some(Target::Set(pairs)) => set_link(text, pairs, links),
+        Some(Target::Word(key)) => view! { <Word key=key.clone() text /> }.into_any(),
+        Some(Target::View(view)) => view! { <a href=format!("#view={view}")>{text}</a> }.into_any(),
         None => match span.style {
             Style::Plain => text.into_any(),
             Style::Emphasis => view! { <em>{text}</em> }.into_any(),
@@ -69,6 +87,33 @@ fn span_view(span: &Span, on_set: Callback<Edits>) -> AnyView {
             Style::Code => view! { <code>{text}</code> }.into_any(),
         },
     }
+}
+
+fn set_link(text: String, pairs: &[(String, String)], links: Links) -> AnyView {
+    let edits = edits(pairs);
+    let sets = in_words(pairs);
+    let pressed = edits.clone();
+    let state = Memo::new(move |_| links.state.run(edits.clone()));
+    let dead = move || state.with(|it| matches!(it, Setter::Dead(_)));
+    let is_set = move || state.with(|it| *it == Setter::Set);
+    let title = move || match state.get() {
+        Setter::Free => format!("Sets {sets}"),
+        Setter::Set => format!("{sets}: as it is set now"),
+        Setter::Dead(why) => why,
+    };
+    view! {
+        <button
+            class="set sets"
+            type="button"
+            title=title
+            aria-pressed=move || is_set().to_string()
+            disabled=dead
+            on:click=move |_| links.set.run(pressed.clone())
+        >
+            {text}
+        </button>
+    }
+    .into_any()
 }
 
 /// What a link's words set, of those that are settings.

@@ -151,6 +151,13 @@ impl History {
         }
     }
 
+    /// Draws none of them.
+    pub fn hide_all(&mut self) {
+        for run in &mut self.earlier {
+            (run.shown, run.by_itself) = (None, false);
+        }
+    }
+
     /// Forgets one run.
     pub fn remove(&mut self, number: u32) {
         self.earlier.retain(|run| run.number != number);

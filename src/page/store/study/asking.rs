@@ -6,16 +6,31 @@ use crate::core::receipt::{
 };
 use crate::core::share_link::{Link, Moment, Part, View};
 use crate::page::store::study::Study;
+use crate::page::store::study::slots::moment;
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 
 impl Store {
     /// The visitor commits to the predictions.
     pub fn commit(self) {
-        self.study
-            .update(|study| study.predicted = study.can_commit());
+        let at = moment();
+        self.study.update(|study| {
+            if study.can_commit() && !study.predicted {
+                study.predicted = true;
+                study.kept.commit(at);
+            }
+        });
         self.desk.update(|desk| desk.notice = None);
         self.keep_answers();
+    }
+
+    /// The visitor predicts once more; the next commitment is called the second.
+    pub fn predict_again(self) {
+        self.study.update(|study| {
+            study.predicted = false;
+            study.first = None;
+        });
+        self.reset();
     }
 
     /// What the two runs have come to at their end.
@@ -24,6 +39,13 @@ impl Store {
             self.run(side)
                 .with(|run| run.is_over().then(|| Outcome::for_run(run)).flatten())
         })
+    }
+
+    /// The same, as far as goals go by it: they are of the task that the exercise begins with.
+    pub fn goal_outcomes(self) -> [Option<Outcome>; 2] {
+        let task = self.run(Side::Regularised).with(|run| run.config.task.kind);
+        let counts = self.study.with(|study| study.counts(task));
+        if counts { self.outcomes() } else { [None; 2] }
     }
 
     /// The receipt of a side's run, once it has one.
@@ -90,9 +112,19 @@ impl Store {
         }
     }
 
+    /// The present pair's settings, whatever has been typed since, with its receipts.
+    pub(super) fn trained(self) -> Link {
+        Link {
+            config: self.run(Side::Regularised).with(|run| run.config.clone()),
+            receipts: Side::BOTH.map(|side| self.receipt(side)),
+            view: View::Lab,
+            ..self.link(false, false, false, Vec::new())
+        }
+    }
+
     /// What a student hands in; `None` without an exercise, or while something of it is too long.
     pub fn hand_in(self) -> Option<HandIn> {
-        let link = self.link(false, false, false, Vec::new());
+        let present = self.trained();
         self.study.with(|study| {
             let exercise = study.exercise.as_ref()?;
             if study.cannot_hand_in().is_some() {
@@ -100,21 +132,19 @@ impl Store {
             }
             let asked = exercise.predict.iter().chain(&exercise.explain);
             let answers = study.predictions.iter().chain(&study.explanations);
+            let commitment = study.kept.commitment.as_ref();
             Some(HandIn {
                 name: study.student.trim().to_owned(),
                 exercise: exercise.title.clone(),
-                // The run's own settings, whatever has been typed since.
-                link: Link {
-                    config: self.run(Side::Regularised).with(|run| run.config.clone()),
-                    receipts: Side::BOTH.map(|side| self.receipt(side)),
-                    view: View::Lab,
-                    ..link
-                },
+                link: study.kept.handed_in(present),
                 answers: asked
                     .map(|question| question.words.clone())
                     .zip(answers.cloned())
                     .collect(),
                 goals: exercise.goals.clone(),
+                committed: commitment.map(|it| it.when),
+                first: commitment.and_then(|it| it.first.clone()),
+                hints: study.hints.clone(),
             })
         })
     }

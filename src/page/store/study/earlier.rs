@@ -4,8 +4,9 @@
 //! visitor says so. A visit is a tab, over all its reloads. What is answered in it is kept for the tab
 //! at once, and for the browser as soon as it is known whose that is.
 
-use super::Study;
-use super::progress::{Answered, DONE, LINKED, answers_of, every_answer};
+use super::progress::{Answered, DONE, add_done, every_answer};
+use super::slots::SLOTS;
+use super::{Kept, Study};
 use crate::page::store::Store;
 use crate::page::store::remembered::{
     forget, forget_in_tab, recall, recall_in_tab, store as store_for_all, store_in_tab,
@@ -29,6 +30,7 @@ impl Store {
         self.study.update(|study| study.student = student);
         // Before a lesson is done: what is done now is kept with what was.
         self.recall_progress();
+        self.follow_other_tabs();
     }
 
     /// The visitor is who was here before: what that visit left is filled in where nothing stands.
@@ -42,17 +44,21 @@ impl Store {
         });
         self.recall_progress();
         self.fill_in();
+        // What this visit kept lacks the rest.
+        let done = recall(DONE).unwrap_or_default();
+        self.study.update(|study| add_done(&mut study.done, &done));
         self.keep_all();
     }
 
     /// The visitor is somebody else: what the other visit left is forgotten.
     pub fn start_afresh(self) {
         self.decided();
+        let names = every_answer();
         for name in everything() {
             forget(&name);
         }
         // What was answered on this visit to exercises that are not on the page now.
-        for name in every_answer() {
+        for name in names.into_iter().chain([SLOTS.to_owned()]) {
             if let Some(text) = recall_in_tab(&name) {
                 store_for_all(&name, &text);
             }
@@ -78,15 +84,26 @@ impl Store {
             study.student.clear();
             study.predictions.iter_mut().for_each(String::clear);
             study.explanations.iter_mut().for_each(String::clear);
+            study.hints.iter_mut().for_each(|count| *count = 0);
+            let kept = study.exercise.as_ref().map(Kept::new);
+            study.kept = kept.unwrap_or_default();
+            (study.predicted, study.first) = (false, None);
             show_anew(study);
         });
     }
 
     /// How many questions of an exercise are answered, as this visit or an earlier one of the visitor's
-    /// kept them; by a lesson's key, or `None` for the last exercise that came by a link.
+    /// kept them; by a lesson's key, or `None` for all exercises that came by links.
     pub fn answered(self, lesson: Option<&str>) -> Answered {
-        let kept = self.recalled(&answers_of(lesson.unwrap_or(LINKED)));
-        Answered::of(&kept.unwrap_or_default())
+        let of = |slot: &str| Answered::new(&self.load(slot));
+        match lesson {
+            Some(key) => of(key),
+            None => {
+                let slots = self.slots();
+                let all = slots.iter().map(|slot| of(slot));
+                all.fold(Answered::default(), Answered::and)
+            }
+        }
     }
 
     /// What this visit kept, else what the browser keeps, once it is known to be this visitor's.
@@ -118,7 +135,7 @@ impl Store {
 }
 
 /// Has the questions made anew, with what is filled in now.
-fn show_anew(study: &mut Study) {
+pub(super) fn show_anew(study: &mut Study) {
     // A lesson that is on its way is told from the last by the same number, and has no questions yet.
     if !study.fetching {
         study.exercises += 1;
@@ -127,9 +144,8 @@ fn show_anew(study: &mut Study) {
 
 /// All that is kept of lessons and exercises.
 fn everything() -> impl Iterator<Item = String> {
-    [DONE.to_owned(), NAME.to_owned()]
-        .into_iter()
-        .chain(every_answer())
+    let names = [DONE, NAME, SLOTS].map(str::to_owned);
+    every_answer().into_iter().chain(names)
 }
 
 /// Who left something in this browser, where anybody did.

@@ -3,32 +3,30 @@
 
 mod asking;
 mod earlier;
+mod kept;
+mod kind;
 mod opening;
 mod progress;
 mod review;
+mod slots;
 
+pub use crate::core::exercise::Stage;
+pub use kept::{Commitment, Kept, Reached};
+pub use kind::Kind;
 pub use progress::Answered;
 pub use review::Review;
 
-use crate::core::config::ExperimentConfig;
-use crate::core::exercise::{Exercise, MOST_ANSWER, MOST_NAME, length};
+use crate::core::config::{ExperimentConfig, Task};
+use crate::core::exercise::{
+    ATTEMPT, Exercise, MOST_ANSWER, MOST_NAME, Networks, Question, answered, length,
+};
 use crate::core::protocol::Code;
 use crate::core::receipt::{Outcome, Receipt};
 use crate::core::share_link::{Part, View};
 use crate::core::text::{Block, short};
-use strum::{IntoStaticStr, VariantArray};
 
 /// A pair that would take more memory than this asks before it starts.
 pub const ASK_ABOVE: u64 = 1 << 30;
-
-/// Where an exercise stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Stage {
-    Predict,
-    Run,
-    Explain,
-}
 
 #[derive(Debug, Default)]
 pub struct Study {
@@ -59,6 +57,11 @@ pub struct Study {
     /// What the first pair after the predictions came to: they were made of it.
     pub first: Option<[Option<Outcome>; 2]>,
     pub explanations: Vec<String>,
+    /// Hints opened, by questions of the last kind.
+    pub hints: Vec<usize>,
+    /// What is kept of the exercise, and where.
+    pub kept: Kept,
+    pub slot: String,
     /// The student's name, as it is typed.
     pub student: String,
     /// Who left answers in this browser on another visit (empty: nobody by name), until the visitor
@@ -79,8 +82,10 @@ impl Study {
         let count = |questions: fn(&Exercise) -> usize| exercise.as_ref().map_or(0, questions);
         self.predictions = vec![String::new(); count(|it| it.predict.len())];
         self.explanations = vec![String::new(); count(|it| it.explain.len())];
+        self.hints = vec![0; count(|it| it.explain.len())];
         self.predicted = false;
         self.first = None;
+        (self.kept, self.slot) = Default::default();
         self.fetching = false;
         self.blocks.clear();
         self.exercise = exercise;
@@ -113,18 +118,38 @@ impl Study {
         let exercise = self.exercise.as_ref()?;
         Some(if !self.predicted && !exercise.predict.is_empty() {
             Stage::Predict
-        } else if finished {
+        } else if finished || self.has_run() {
+            // Once open, it stays open, whatever is trained next.
             Stage::Explain
         } else {
             Stage::Run
         })
     }
 
+    /// Whether a pair has been trained to its end since the predictions were made.
+    fn has_run(&self) -> bool {
+        self.first.is_some_and(|it| it.iter().all(Option::is_some))
+    }
+
+    /// Whether one network is shown of the pair.
+    pub fn shows_one(&self) -> bool {
+        let networks = self.exercise.as_ref().map(|it| it.networks);
+        self.shows_exercise() && networks == Some(Networks::One)
+    }
+
+    /// Whether an answer in words is long enough to be compared with a model.
+    pub fn is_attempt(answer: &str) -> bool {
+        length(answer.trim()) >= ATTEMPT
+    }
+
     /// Whether every prediction has been made, at a length that can be handed in.
     pub fn can_commit(&self) -> bool {
-        self.predictions
-            .iter()
-            .all(|text| !text.trim().is_empty() && length(text) <= MOST_ANSWER)
+        let asked = self.exercise.iter().flat_map(|it| &it.predict);
+        let is_number = |(question, text): (&Question, &String)| {
+            question.number.is_none() || answered(text).is_some()
+        };
+        let fits = |text: &String| !text.trim().is_empty() && length(text) <= MOST_ANSWER;
+        self.predictions.iter().all(fits) && asked.zip(&self.predictions).all(is_number)
     }
 
     /// Why there is no hand-in yet, where there is none.
@@ -160,6 +185,18 @@ impl Study {
         self.exercise.as_ref().is_none_or(|it| it.allows(path))
     }
 
+    /// Whether runs of a task count for the goals: the exercise's own.
+    fn counts(&self, task: Task) -> bool {
+        let own = self.expected_of.as_ref().map(|config| config.task.kind);
+        own.is_none_or(|own| own == task)
+    }
+
+    /// How many questions after the run have no answer yet.
+    pub fn unanswered(&self) -> usize {
+        let empty = self.explanations.iter().filter(|it| it.trim().is_empty());
+        empty.count()
+    }
+
     /// Each goal and whether it is met.
     pub fn goals(&self, outcomes: &[Option<Outcome>; 2]) -> Vec<(String, bool)> {
         let goals = self.exercise.iter().flat_map(|it| &it.goals);
@@ -172,6 +209,17 @@ impl Study {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn outcome() -> Outcome {
+        Outcome {
+            steps: 66,
+            test_accuracy: 0.2,
+            test_loss: 2.0,
+            exponent: 0.03,
+            firing_rate: 0.1,
+            gradient_norm: 9.0,
+        }
+    }
 
     #[test]
     fn training_is_locked_until_the_prediction_is_made_and_the_memory_agreed_to() {
@@ -190,11 +238,26 @@ mod tests {
         assert_eq!(study.lock(), None);
         assert_eq!(study.stage(false), Some(Stage::Run));
         assert_eq!(study.stage(true), Some(Stage::Explain));
+        study.first = Some([Some(outcome()); 2]);
+        assert_eq!(
+            study.stage(false),
+            Some(Stage::Explain),
+            "while it trains again"
+        );
         assert!(study.allows("model.beta") && !study.shows("model.alpha"));
         study.asks = Some(3 << 30);
         assert!(study.lock().is_some_and(|words| words.contains("3072 MiB")));
         study.begin(None);
         assert!(study.shows("model.alpha"));
+    }
+
+    #[test]
+    fn goals_go_by_runs_of_the_task_that_the_exercise_begins_with() {
+        let mut study = Study::default();
+        assert!(study.counts(Task::Randman), "of no experiment");
+        study.expected_of = Some(ExperimentConfig::default());
+        assert!(study.counts(ExperimentConfig::default().task.kind));
+        assert!(!study.counts(Task::Randman));
     }
 
     #[test]

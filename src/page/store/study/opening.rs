@@ -96,7 +96,7 @@ impl Store {
         let own_experiment = link.config != share_link::base();
         let view = if exercise.is_some() || lesson.is_some() {
             View::Lessons
-        } else if link.moment != Moment::default() && link.view == View::default() {
+        } else if link.moment.looks_inside() && link.view == View::default() {
             View::Inside
         } else {
             link.view
@@ -110,6 +110,10 @@ impl Store {
         });
         self.recall_answers();
         self.take_link(link);
+        if self.study.with_untracked(|study| !study.at_course) {
+            // What was trained before must not stand behind a prediction.
+            self.history.update(|history| history.hide_all());
+        }
         self.typeset();
         if let Some(key) = lesson {
             self.fetch_lesson(key, own_experiment);

@@ -1,14 +1,20 @@
 //! What is kept between visits: answers, and which lessons are done. Of whom, `earlier` knows.
 
-use crate::core::exercise::{COURSE, Exercise};
-use crate::core::share_link::{Link, Pairs};
+use super::kept::Kept;
+use super::slots::{SLOTS, listed};
+use super::{Kind, Stage, Study};
+use crate::core::exercise::{COURSE, lesson_of};
+use crate::core::receipt::Outcome;
 use crate::page::store::Store;
-use crate::page::store::remembered::recall;
+use crate::page::store::remembered::{recall, recall_in_tab};
 use leptos::prelude::*;
 
 pub(super) const DONE: &str = "course";
 
-/// In place of a lesson's key: the last exercise that came by a link, whichever it was.
+/// Lessons that are no more, whose answers may still be kept.
+const FORMER: [&str; 3] = ["exponent", "surrogate", "why-not"];
+
+/// Where version 0.2 kept the last exercise that came by a link, whichever it was.
 pub(super) const LINKED: &str = "link";
 
 pub(super) fn answers_of(key: &str) -> String {
@@ -16,18 +22,16 @@ pub(super) fn answers_of(key: &str) -> String {
 }
 
 /// Every place where answers are kept.
-pub(super) fn every_answer() -> impl Iterator<Item = String> {
-    let keys = COURSE.iter().map(|(key, _)| *key);
-    keys.chain([LINKED]).map(answers_of)
-}
-
-/// Where its answers are kept, and, where that is shared with others, what it is known by.
-fn place(exercise: &Exercise) -> (String, String) {
-    if exercise.key.is_empty() {
-        let own = exercise.fragment(&Link::default());
-        return (answers_of(LINKED), own);
-    }
-    (answers_of(&exercise.key), String::new())
+pub(super) fn every_answer() -> Vec<String> {
+    let lists = [recall(SLOTS), recall_in_tab(SLOTS)].into_iter().flatten();
+    let linked: Vec<_> = lists.flat_map(|text| listed(&text)).collect();
+    let keys = COURSE
+        .iter()
+        .map(|(key, _)| *key)
+        .chain(FORMER)
+        .chain([LINKED]);
+    let slots = keys.map(str::to_owned).chain(linked);
+    slots.map(|slot| answers_of(&slot)).collect()
 }
 
 /// Questions that are answered, and how many there are.
@@ -39,18 +43,29 @@ pub struct Answered {
 
 impl Answered {
     /// Of what was kept of an exercise's answers.
-    pub(super) fn of(kept: &str) -> Self {
-        let Ok(mut pairs) = Pairs::read_file(kept) else {
+    pub(super) fn new(kept: &Kept) -> Self {
+        let count = |kind: Kind| {
+            let own = || kept.answers.iter().filter(move |it| it.kind == kind);
+            (
+                own().filter(|it| !it.text.trim().is_empty()).count(),
+                own().count(),
+            )
+        };
+        if kept.is_nothing() {
             return Self::default();
-        };
-        let mut count = |key: &str| {
-            let answers: Vec<_> = std::iter::from_fn(|| pairs.take(key)).collect();
-            let given = answers.iter().filter(|text| !text.trim().is_empty());
-            (given.count(), answers.len())
-        };
+        }
         Self {
-            predicted: count("predicted"),
-            explained: count("explained"),
+            predicted: count(Kind::Predict),
+            explained: count(Kind::Explain),
+        }
+    }
+
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        let sum = |one: (usize, usize), two: (usize, usize)| (one.0 + two.0, one.1 + two.1);
+        Self {
+            predicted: sum(self.predicted, other.predicted),
+            explained: sum(self.explained, other.explained),
         }
     }
 
@@ -72,162 +87,121 @@ impl Store {
         self.kept(DONE, &done);
     }
 
-    /// A lesson is done once all its goals are met.
+    /// A pair came to its end: it may be the first since the predictions, and may meet goals.
     pub fn note_goals(self) {
         let outcomes = untrack(move || self.outcomes());
-        if outcomes.iter().all(Option::is_some) {
-            self.study.update(|study| {
-                study.first.get_or_insert(outcomes);
-            });
+        if !outcomes.iter().all(Option::is_some) {
+            return;
         }
-        let key = self.study.with_untracked(|study| {
-            let goals = study.goals(&outcomes);
-            let key = &study.exercise.as_ref()?.key;
-            let met = !goals.is_empty() && goals.iter().all(|(_, met)| *met);
-            (met && !key.is_empty() && !study.done.contains(key)).then(|| key.clone())
+        let counting = untrack(move || self.goal_outcomes());
+        let link = untrack(move || self.trained());
+        self.study.update(|study| {
+            study.first.get_or_insert(outcomes);
+            study.kept.note_first(&link);
+            let goals = study.goals(&counting);
+            let met = goals.iter().filter(|(_, met)| *met).count();
+            study.kept.note_goals(met, &link);
         });
+        self.keep_answers();
+        self.note_done();
+    }
+
+    /// A lesson is done once its goals are met, and its questions answered.
+    pub fn note_done(self) {
+        let outcomes = untrack(move || self.goal_outcomes());
+        let key = self.study.with_untracked(|study| study.done_now(&outcomes));
         if let Some(key) = key {
             self.study.update(|study| study.done.push(key));
             self.keep_done();
         }
     }
-
-    /// Keeps the answers to a lesson of the course, or to the last exercise that came by a link.
-    pub fn keep_answers(self) {
-        let kept = self.study.with_untracked(|study| {
-            let (name, own) = place(study.exercise.as_ref()?);
-            let mut answers = study.predictions.iter().chain(&study.explanations);
-            if answers.all(String::is_empty) {
-                // Nobody is asked about nothing.
-                return Some((name, String::new()));
-            }
-            let mut pairs = Pairs::default();
-            pairs.add("of", &own);
-            for text in &study.predictions {
-                pairs.add("predicted", text);
-            }
-            for text in &study.explanations {
-                pairs.add("explained", text);
-            }
-            Some((name, pairs.to_string()))
-        });
-        if let Some((name, text)) = kept {
-            self.kept(&name, &text);
-        }
-    }
-
-    /// Fills in the answers that were given before.
-    pub(super) fn recall_answers(self) {
-        self.fill_from(|name| self.recalled(name));
-    }
-
-    /// Fills in what the browser keeps, where this visit has said nothing.
-    pub(super) fn fill_in(self) {
-        self.fill_from(recall);
-        // What this visit kept lacks the rest.
-        let done = recall(DONE).unwrap_or_default();
-        self.study.update(|study| add_done(&mut study.done, &done));
-    }
-
-    fn fill_from(self, recalled: impl Fn(&str) -> Option<String>) {
-        let place = self
-            .study
-            .with_untracked(|study| study.exercise.as_ref().map(place));
-        let Some((name, own)) = place else { return };
-        let answers = recalled(&name).unwrap_or_default();
-        self.study.update(|study| {
-            fill(&answers, &own, "predicted", &mut study.predictions);
-            fill(&answers, &own, "explained", &mut study.explanations);
-        });
-    }
 }
 
-/// Adds lessons to those that are done: what stands between commas and is of the course.
-fn add_done(done: &mut Vec<String>, words: &str) {
-    let known = |word: &&str| COURSE.iter().any(|(key, _)| key == word);
-    for word in words.split(',').filter(known) {
+/// Adds lessons to those that are done: what stands between commas and is, or was, of the course.
+pub(super) fn add_done(done: &mut Vec<String>, words: &str) {
+    for word in words.split(',').filter_map(lesson_of) {
         if !done.iter().any(|it| it == word) {
             done.push(word.to_owned());
         }
     }
 }
 
-/// Fills in the answers that are empty, of those that were kept of one exercise.
-fn fill(kept: &str, of: &str, key: &str, answers: &mut [String]) {
-    // As long as a file: answers may be long.
-    let Ok(mut pairs) = Pairs::read_file(kept) else {
-        return;
-    };
-    if pairs.take("of").unwrap_or_default() != of {
-        return;
-    }
-    for answer in answers {
-        let text = pairs.take(key).unwrap_or_default();
-        if answer.trim().is_empty() {
-            *answer = text;
-        }
+impl Study {
+    /// The lesson that is done now, and was not before: its goals are met, by the present pair or by the one
+    /// that is handed in, and its questions answered.
+    fn done_now(&self, outcomes: &[Option<Outcome>; 2]) -> Option<String> {
+        let exercise = self.exercise.as_ref()?;
+        let met = |outcomes: &[Option<Outcome>; 2]| {
+            exercise.goals.iter().all(|goal| goal.is_met(outcomes))
+        };
+        let is_done = self.stage(false) == Some(Stage::Explain)
+            && self.unanswered() == 0
+            && (met(outcomes) || met(&self.kept.outcomes()));
+        let is_new = !exercise.key.is_empty() && !self.done.contains(&exercise.key);
+        (is_done && is_new).then(|| exercise.key.clone())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::kept::Answer;
     use super::*;
-
-    fn kept(answers: &[&str]) -> String {
-        let mut pairs = Pairs::default();
-        pairs.add("of", "v=1&title=T");
-        for answer in answers {
-            pairs.add("explained", answer);
-        }
-        pairs.to_string()
-    }
-
-    #[test]
-    fn what_was_kept_fills_in_what_is_empty_and_overwrites_nothing() {
-        let mut answers = vec![String::new(), "mine".to_owned(), String::new()];
-        fill(
-            &kept(&["first", "theirs"]),
-            "v=1&title=T",
-            "explained",
-            &mut answers,
-        );
-        assert_eq!(answers, ["first", "mine", ""]);
-        let mut other = vec![String::new()];
-        fill(&kept(&["first"]), "v=1&title=U", "explained", &mut other);
-        assert_eq!(other, [""], "another exercise");
-    }
-
-    #[test]
-    fn the_longest_answers_are_still_there_after_a_reload() {
-        let longest = "李".repeat(crate::core::exercise::MOST_ANSWER);
-        let kept = kept(&[longest.as_str(); 24]);
-        assert!(kept.len() > crate::core::share_link::MOST_BYTES);
-        let mut answers = vec![String::new(); 24];
-        fill(&kept, "v=1&title=T", "explained", &mut answers);
-        assert!(answers.iter().all(|answer| *answer == longest));
-    }
+    use crate::core::exercise::Exercise;
 
     #[test]
     fn kept_answers_are_counted_by_kind_and_empty_ones_are_not_given() {
-        let mut pairs = Pairs::default();
-        for (key, answer) in [
-            ("of", ""),
-            ("predicted", "yes"),
-            ("predicted", " "),
-            ("explained", "because"),
-        ] {
-            pairs.add(key, answer);
-        }
-        let found = Answered::of(&pairs.to_string());
+        let of = |kind, text: &str| Answer {
+            kind,
+            question: format!("{text}?"),
+            text: text.to_owned(),
+            at: 1,
+            hints: 0,
+        };
+        let kept = Kept {
+            answers: vec![
+                of(Kind::Predict, "yes"),
+                of(Kind::Predict, " "),
+                of(Kind::Explain, "because"),
+            ],
+            ..Kept::default()
+        };
+        let found = Answered::new(&kept);
         assert_eq!((found.predicted, found.explained), ((1, 2), (1, 1)));
-        assert_eq!(found.answers(), 2);
-        assert_eq!(Answered::of(""), Answered::default());
+        assert_eq!((found.answers(), found.and(found).answers()), (2, 4));
+        assert_eq!(Answered::new(&Kept::default()), Answered::default());
+    }
+
+    #[test]
+    fn a_lesson_is_done_once_its_goals_are_met_and_its_questions_answered() {
+        let mut study = Study::default();
+        study.begin(Some(Exercise {
+            key: "edge".into(),
+            explain: vec!["Why?".parse().expect("a question")],
+            goals: vec!["test accuracy at least 0.5".parse().expect("a goal")],
+            ..Exercise::default()
+        }));
+        let outcome = |test_accuracy| Outcome {
+            steps: 66,
+            test_accuracy,
+            test_loss: 2.0,
+            exponent: 0.03,
+            firing_rate: 0.1,
+            gradient_norm: 9.0,
+        };
+        let good = [Some(outcome(0.8)); 2];
+        study.first = Some(good);
+        assert_eq!(study.done_now(&good), None, "nothing is explained");
+        study.explanations[0] = "Because.".into();
+        assert_eq!(study.done_now(&[Some(outcome(0.2)); 2]), None);
+        assert_eq!(study.done_now(&good).as_deref(), Some("edge"));
+        study.done.push("edge".into());
+        assert_eq!(study.done_now(&good), None);
     }
 
     #[test]
     fn lessons_that_are_done_are_counted_once_and_unknown_ones_not() {
         let mut done = vec!["edge".to_owned()];
-        add_done(&mut done, "neuron,edge,,moon");
-        assert_eq!(done, ["edge", "neuron"]);
+        add_done(&mut done, "neuron,edge,,moon,exponent");
+        assert_eq!(done, ["edge", "neuron", "difference"]);
     }
 }

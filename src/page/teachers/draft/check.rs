@@ -43,7 +43,9 @@ impl Draft {
             predict: questions(&self.predict, "teach-add-predict", &mut say),
             explain: questions(&self.explain, "teach-add-explain", &mut say),
             goals: self.goals(&mut say),
+            ..Exercise::default()
         };
+        problems.extend(self.dead_links(&exercise));
         if self.is_untouched() {
             problems.clear();
         }
@@ -59,6 +61,21 @@ impl Draft {
             fragment: fragment.filter(|_| problems.is_empty()),
             problems,
         }
+    }
+
+    /// Links within the text that would do nothing for a student.
+    fn dead_links(&self, exercise: &Exercise) -> Vec<Problem> {
+        let config = &self.experiment.config;
+        let found = exercise::set_links(&exercise.text).into_iter();
+        let dead = found.filter_map(|(address, edits)| {
+            let why = exercise::applied(&edits, config, &|path| exercise.allows(path));
+            let why = why.err()?;
+            Some(Problem {
+                at: "teach-text".to_owned(),
+                words: format!("The link #set&{address} does nothing. {why}"),
+            })
+        });
+        dead.collect()
     }
 
     fn check_words(&self, say: &mut impl FnMut(&str, String)) {
@@ -126,12 +143,17 @@ fn question(asked: &Asked, say: &mut impl FnMut(&str, String)) -> Question {
                 }
                 is_whole.then_some(goal)
             });
-            options.push(Choice { words, comes_true });
+            options.push(Choice {
+                words,
+                comes_true,
+                ..Choice::default()
+            });
         }
     }
     let question = Question {
         words: asked.words.trim().to_owned(),
         options,
+        ..Question::default()
     };
     let bytes = question.to_string().len();
     if bytes > MOST_LINE {
@@ -238,7 +260,12 @@ mod tests {
     #[test]
     fn each_problem_stands_at_its_own_control_and_no_link_goes_out_with_one() {
         type Spoil = fn(&mut Draft);
-        let cases: [(Spoil, &str, &str); 6] = [
+        let cases: [(Spoil, &str, &str); 7] = [
+            (
+                |draft| draft.text = "[locked](#set&alpha=0.5)".into(),
+                "teach-text",
+                "does nothing",
+            ),
             (|draft| draft.title = "  ".into(), "teach-title", "missing"),
             (
                 |draft| draft.text = "x".repeat(MOST_TEXT + 1),

@@ -34,7 +34,7 @@ impl Draft {
         }
     }
 
-    fn fresh(&mut self) -> u32 {
+    pub(super) fn fresh(&mut self) -> u32 {
         self.last += 1;
         self.last
     }

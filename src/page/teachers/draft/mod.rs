@@ -3,6 +3,7 @@
 mod check;
 mod condition;
 mod edit;
+mod keep;
 
 pub use check::{Made, Problem};
 pub use condition::{Aim, Relation, Rule};

@@ -46,7 +46,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
     let save = move |_| {
         let made = desk.made.get_untracked();
         if let (Some(made), Some(link)) = (made, link.get_untracked()) {
-            download(&made.exercise.file_name(), &link);
+            download(&made.exercise.file_name(), "text/plain", &link);
         }
     };
     let select = |event: leptos::ev::FocusEvent| {
@@ -78,7 +78,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 prop:value=move || link.get().unwrap_or_default()
                 on:focus=select
             ></textarea>
-            <a class="b" id="teach-try" hidden=shut href=move || link.get()>"Try it"</a>
+            <a class="b" id="teach-try" target="_blank" rel="noopener" hidden=shut href=move || link.get()>"Try it"</a>
             <button class="b" type="button" id="teach-file" disabled=shut on:click=save>
                 <Icon sign=Sign::Download />
                 "Save as a file"

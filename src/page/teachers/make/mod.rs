@@ -12,6 +12,7 @@ use super::{Page, Teaching};
 use crate::core::settings;
 use crate::core::share_link::Link;
 use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::store::remembered::{forget, recall, store as keep};
 use crate::page::store::{Store, use_store};
 use condition::AimEditor;
 use control::{Row, Wrong};
@@ -20,6 +21,9 @@ use leptos::prelude::*;
 use preview::Preview;
 use questions::QuestionList;
 use visible::Visible;
+
+/// Where the draft is kept in this browser.
+const DRAFT: &str = "draft";
 
 /// The draft, what it comes to, and what is wrong with it: what every part of the form needs.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +35,8 @@ struct Desk {
 impl Desk {
     fn new(store: Store, draft: RwSignal<Option<Draft>>) -> Self {
         if draft.with_untracked(Option::is_none) {
-            draft.set(Some(Draft::new(present(store))));
+            let kept = recall(DRAFT).and_then(|text| Draft::recalled(&text));
+            draft.set(Some(kept.unwrap_or_else(|| Draft::new(present(store)))));
         }
         let made = Memo::new(move |_| draft.with(|draft| draft.as_ref().map(Draft::make)));
         Self { draft, made }
@@ -74,6 +79,8 @@ impl Desk {
 fn present(store: Store) -> Link {
     Link {
         view: Default::default(),
+        // The teacher's; a student chooses an own one.
+        device: Default::default(),
         ..untrack(|| store.link(false, false, false, Vec::new()))
     }
 }
@@ -83,6 +90,12 @@ fn present(store: Store) -> Link {
 pub fn Make(teaching: Teaching) -> impl IntoView {
     let store = use_store();
     let desk = Desk::new(store, teaching.draft);
+    Effect::new(move |_| {
+        desk.draft.with(|draft| match draft {
+            Some(draft) if !draft.is_untouched() => keep(DRAFT, &draft.kept()),
+            _ => forget(DRAFT),
+        });
+    });
     let back = move |_| teaching.page.set(Page::Review);
     // The form is made anew with the draft: its boxes are filled once.
     let round = RwSignal::new(0);

@@ -3,8 +3,9 @@
 use super::Desk;
 use crate::core::exercise::Exercise;
 use crate::core::settings::with_word;
+use crate::core::text::Block;
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
-use crate::page::lessons::{QuestionPreview, Text, goal_words};
+use crate::page::lessons::{Links, QuestionPreview, Text, goal_words, setter};
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
@@ -22,12 +23,24 @@ pub fn Preview(desk: Desk) -> impl IntoView {
     let screen = RwSignal::new(Screen::Desktop);
     let text = Memo::new(move |_| desk.read(|draft| draft.text.clone()));
     Effect::new(move |_| store.typeset_draft(&text.get()));
-    let blocks = Memo::new(move |_| store.study.with(|study| study.drafted.1.clone()));
+    let blocks = Memo::new(move |_| {
+        let all = store.study.with(|study| study.drafted.1.clone());
+        let later = |block: &Block| matches!(block, Block::Divider(_));
+        all.into_iter()
+            .take_while(|block| !later(block))
+            .collect::<Vec<_>>()
+    });
     let exercise = Memo::new(move |_| {
         let made = desk.made.get();
         made.map(|made| made.exercise).unwrap_or_default()
     });
-    let nothing = Callback::new(|_| {});
+    let links = Links {
+        set: Callback::new(|_| {}),
+        state: Callback::new(move |edits| {
+            let config = desk.read(|draft| draft.experiment.config.clone());
+            exercise.with(|exercise| setter(&edits, &config, &|path| exercise.allows(path)))
+        }),
+    };
     let choices = vec![
         Choice::new(Screen::Desktop, "Desktop"),
         Choice::new(Screen::Phone, "Phone"),
@@ -51,7 +64,7 @@ pub fn Preview(desk: Desk) -> impl IntoView {
                         <span class="meta">"Exercise from your teacher"</span>
                         <p class="title">{move || title(&exercise.get())}</p>
                         <Steps exercise />
-                        <div class="exercise-text"><Text blocks on_set=nothing /></div>
+                        <div class="exercise-text"><Text blocks links /></div>
                         <Asked exercise />
                     </div>
                     <Bench desk exercise />

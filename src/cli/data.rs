@@ -1,0 +1,135 @@
+//! `data`: what a file of one's own is, and the files that other commands take.
+
+use super::{Failure, Outcome};
+use crate::core::dataset::Sources;
+use crate::core::intake::{self, File, Found, Map, Part};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[derive(Args)]
+pub struct Data {
+    /// Files of one data set: a table, an archive; of several, those named train, valid and test are these parts.
+    #[arg(required_unless_present = "examples", value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Files whose samples are the test's.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    test_data: Vec<PathBuf>,
+    /// How to read them, where what is guessed is not it: `key=value` with commas between; the keys stand in what
+    /// is printed.
+    #[arg(long)]
+    map: Option<String>,
+    /// Write a ready example of each form into this folder instead, and print their paths.
+    #[arg(long, value_name = "FOLDER", exclusive = true)]
+    examples: Option<PathBuf>,
+}
+
+impl Data {
+    pub fn run(self) -> Outcome {
+        if let Some(folder) = &self.examples {
+            return write_examples(folder);
+        }
+        let found = read(&self.files, &self.test_data, self.map.as_deref())?;
+        println!("{}", found.to_json());
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn write_examples(folder: &Path) -> Outcome {
+    let failed =
+        |path: &Path, error| Failure::unusable(format_args!("{}: {error}", path.display()));
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    for example in intake::ready() {
+        let path = folder.join(example.name);
+        std::fs::write(&path, example.bytes).map_err(|error| failed(&path, error))?;
+        println!("{}: {}", path.display(), example.about);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The data that an experiment is about, where it brings its own.
+#[derive(Args)]
+pub struct Brought {
+    /// Train on the data of these files instead of a task that is made; see `lyapunov-snn data`.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    data: Vec<PathBuf>,
+    /// Files whose samples are the test's.
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "data")]
+    test_data: Vec<PathBuf>,
+    /// How to read them: `key=value` with commas between.
+    #[arg(long, requires = "data")]
+    map: Option<String>,
+}
+
+impl Brought {
+    /// What was brought, as the runs' samples.
+    pub fn sources(&self) -> Result<Sources, Failure> {
+        let mut sources = Sources::default();
+        if let Some(found) = self.read()? {
+            sources.bring(Arc::new(found.set));
+        }
+        Ok(sources)
+    }
+
+    /// What was brought, if anything; what was guessed is said.
+    pub fn read(&self) -> Result<Option<Found>, Failure> {
+        if self.data.is_empty() {
+            return Ok(None);
+        }
+        let found = read(&self.data, &self.test_data, self.map.as_deref())?;
+        eprintln!("lyapunov-snn: data {}", found.set.data.sentence());
+        let guessed = found.choices.iter().filter(|choice| choice.guessed);
+        let guessed: Vec<String> = guessed
+            .map(|choice| format!("{}={}", choice.key, choice.value))
+            .collect();
+        if !guessed.is_empty() {
+            let guessed = guessed.join(",");
+            eprintln!("lyapunov-snn: guessed of its content (--map changes it): {guessed}");
+        }
+        for note in &found.notes {
+            eprintln!("lyapunov-snn: {note}");
+        }
+        Ok(Some(found))
+    }
+}
+
+fn read(files: &[PathBuf], test: &[PathBuf], map: Option<&str>) -> Result<Found, Failure> {
+    let map = Map::read(map.unwrap_or_default()).map_err(Failure::unusable)?;
+    let part = |is_test: bool, name: &str| match (is_test, Part::named(name)) {
+        (true, _) => Some(Part::Test),
+        // What stands beside a test part is for training, or for validation.
+        (false, Some(Part::Validation)) => Some(Part::Validation),
+        (false, _) if !test.is_empty() => Some(Part::Training),
+        (false, named) => named,
+    };
+    let mut held = Vec::new();
+    for (path, is_test) in files
+        .iter()
+        .map(|path| (path, false))
+        .chain(test.iter().map(|path| (path, true)))
+    {
+        let failed = |error| Failure::unusable(format_args!("{}: {error}", path.display()));
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let name = name.to_string_lossy().into_owned();
+        let length = std::fs::metadata(path).map_err(failed)?.len();
+        if length > intake::MOST_FILE as u64 {
+            let most = intake::MOST_FILE >> 20;
+            return Err(Failure::unusable(format_args!(
+                "{}: it has {length} bytes; allowed: at most {most} MiB",
+                path.display()
+            )));
+        }
+        let part = part(is_test, &name);
+        held.push((name, std::fs::read(path).map_err(failed)?, part));
+    }
+    let files: Vec<File> = held
+        .iter()
+        .map(|(name, bytes, part)| File {
+            name,
+            bytes,
+            part: *part,
+        })
+        .collect();
+    intake::read(&files, &map).map_err(Failure::unusable)
+}

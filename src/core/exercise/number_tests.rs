@@ -1,0 +1,416 @@
+//! What lessons say of their runs, held to the numbers of `tests/shared/lessons.txt`, which the native tests
+//! hold to the engine.
+
+use super::*;
+use crate::core::config::Side;
+use crate::core::name::Named;
+use crate::core::number::read_number;
+use crate::core::receipt::Outcome;
+
+const NUMBERS: &str = include_str!("../../../tests/shared/lessons.txt");
+
+/// One line: a run, and what came of it.
+struct Known {
+    lesson: &'static str,
+    side: Side,
+    link: &'static str,
+    outcome: Option<Outcome>,
+    /// By names; what is not of an outcome.
+    others: Vec<(&'static str, f64)>,
+}
+
+fn known() -> Vec<Known> {
+    let lines = NUMBERS.lines().map(|line| {
+        let mut parts = line.split('\t');
+        let mut next = || parts.next().expect("a part");
+        let (lesson, side, link) = (next(), next(), next());
+        let mut known = Known {
+            lesson,
+            side: Side::from_key(side).expect("a side"),
+            link,
+            outcome: None,
+            others: Vec::new(),
+        };
+        for part in parts {
+            let (name, value) = part.split_once('=').expect("a name");
+            match name {
+                "outcome" => known.outcome = Some(outcome(value)),
+                "real" => {
+                    let points = value.split(';').flat_map(|point| point.split(':').skip(1));
+                    known
+                        .others
+                        .extend(points.map(|it| ("real", it.parse().expect("a number"))));
+                }
+                name => known.others.push((name, value.parse().expect("a number"))),
+            }
+        }
+        known
+    });
+    lines.collect()
+}
+
+fn outcome(text: &str) -> Outcome {
+    let numbers: Vec<f32> = text
+        .split('~')
+        .map(|it| it.parse().expect("a number"))
+        .collect();
+    let [
+        steps,
+        test_accuracy,
+        test_loss,
+        exponent,
+        firing_rate,
+        gradient_norm,
+    ] = numbers[..]
+    else {
+        panic!("{text}")
+    };
+    Outcome {
+        steps: steps as usize,
+        test_accuracy,
+        test_loss,
+        exponent,
+        firing_rate,
+        gradient_norm,
+    }
+}
+
+fn lesson(key: &str) -> (Exercise, Link) {
+    let path = format!("{}/www/lessons/{key}.md", env!("CARGO_MANIFEST_DIR"));
+    let file = std::fs::read_to_string(path).expect(key);
+    Exercise::from_file(key, &file).expect(key)
+}
+
+/// A number as a text writes it: its value, the distance within which it is rounded, and whether it is in
+/// per cent.
+struct Written {
+    text: String,
+    value: f64,
+    half_a_digit: f64,
+    is_percent: bool,
+}
+
+/// The numbers of a text: `0.22`, `−0.05`, `44 %`, `4·10⁹`.
+fn written(text: &str) -> Vec<Written> {
+    let text = text.replace('−', "-");
+    let mut found = Vec::new();
+    let mut rest = text.as_str();
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let sign = rest[..start].ends_with('-') && !rest[..start].ends_with("e-");
+        let tail = &rest[start..];
+        let end = tail
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(tail.len());
+        let digits = tail[..end].trim_end_matches('.');
+        let mut after = &tail[digits.len()..];
+        let mut value: f64 = digits.parse().expect("digits");
+        let places = digits.split_once('.').map_or(0, |(_, places)| places.len());
+        let mut half_a_digit = 0.5 * 10f64.powi(-(places as i32));
+        if let Some(power) = after.strip_prefix("·10") {
+            let end = power
+                .find(|c: char| !"⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c))
+                .unwrap_or(power.len());
+            let digits = power[..end]
+                .chars()
+                .filter_map(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|it| it == c));
+            let exponent = digits.fold(0, |all, digit| all * 10 + digit as i32);
+            value *= 10f64.powi(exponent);
+            half_a_digit *= 10f64.powi(exponent);
+            after = &power[end..];
+        } else if places == 0 && digits.len() > 2 && digits.ends_with('0') {
+            // 280 is 282 in two digits.
+            half_a_digit = 5.0;
+        }
+        let is_percent = after
+            .trim_start_matches('\u{a0}')
+            .trim_start()
+            .starts_with('%');
+        found.push(Written {
+            text: format!("{}{digits}", if sign { "-" } else { "" }),
+            value: if sign { -value } else { value },
+            half_a_digit: half_a_digit * 1.000_1,
+            is_percent,
+        });
+        rest = after;
+    }
+    found
+}
+
+/// What a lesson's runs give, and what its links set.
+struct Facts {
+    measured: Vec<f64>,
+    accuracies: Vec<f64>,
+    set: Vec<f64>,
+}
+
+fn facts(key: &str, exercise: &Exercise) -> Facts {
+    let own: Vec<_> = known().into_iter().filter(|it| it.lesson == key).collect();
+    let outcomes = || own.iter().filter_map(|it| it.outcome);
+    let mut measured: Vec<f64> = own
+        .iter()
+        .flat_map(|it| it.others.iter().map(|it| it.1))
+        .collect();
+    for outcome in outcomes() {
+        let numbers = [
+            outcome.exponent,
+            outcome.firing_rate,
+            outcome.gradient_norm,
+            outcome.test_loss,
+        ];
+        measured.extend(numbers.map(f64::from));
+    }
+    let flips = own
+        .iter()
+        .flat_map(|it| it.others.iter().filter(|it| it.0 == "real").map(|it| it.1));
+    let accuracies = outcomes()
+        .map(|it| f64::from(it.test_accuracy))
+        .chain(flips)
+        .collect();
+    let texts = own.iter().map(|it| it.link.to_owned());
+    let links = set_links(&exercise.text)
+        .into_iter()
+        .map(|(address, _)| address);
+    let values = texts.chain(links).flat_map(|text| {
+        let values = text
+            .split('&')
+            .filter_map(|pair| pair.split_once('=')?.1.parse().ok());
+        values.collect::<Vec<f64>>()
+    });
+    Facts {
+        measured,
+        accuracies,
+        set: values.collect(),
+    }
+}
+
+impl Facts {
+    fn have(&self, number: &Written) -> bool {
+        let near =
+            |of: &[f64], value: f64, within: f64| of.iter().any(|it| (it - value).abs() <= within);
+        if number.is_percent {
+            return near(
+                &self.accuracies,
+                number.value / 100.0,
+                number.half_a_digit / 100.0,
+            );
+        }
+        near(&self.measured, number.value, number.half_a_digit)
+            || near(&self.set, number.value, 1e-9)
+            || near(
+                &self.set.iter().map(|it| it.ln()).collect::<Vec<_>>(),
+                number.value,
+                number.half_a_digit,
+            )
+    }
+}
+
+/// `exp(0.05 × 100) ≈ 148`, and `exp` of the numbers of a run.
+fn growths(text: &str) -> Vec<(f64, f64, f64)> {
+    let parts = text.split("exp(").skip(1);
+    let read = parts.filter_map(|part| {
+        let (inside, rest) = part.split_once(')')?;
+        let (rate, steps) = inside.split_once(" × ")?;
+        let result = written(rest.trim_start().strip_prefix('≈')?)
+            .into_iter()
+            .next()?;
+        let number = |text: &str| read_number(text.trim()).ok();
+        Some((number(rate)?, number(steps)?, result.value))
+    });
+    read.collect()
+}
+
+#[test]
+fn every_number_of_a_model_answer_follows_from_the_lessons_runs() {
+    let mut checked = 0;
+    for (key, _) in COURSE {
+        let (exercise, _) = lesson(key);
+        let facts = facts(key, &exercise);
+        for model in exercise.explain.iter().filter_map(|it| it.model.as_ref()) {
+            let results: Vec<f64> = growths(&model.text).into_iter().map(|it| it.2).collect();
+            for (rate, steps, result) in growths(&model.text) {
+                let exact = (rate * steps).exp();
+                assert!(
+                    (exact - result).abs() <= 0.03 * exact,
+                    "{key}: {result} is {exact}"
+                );
+            }
+            let given = exercise
+                .explain
+                .iter()
+                .filter_map(|it| Some(written(&it.words)).filter(|_| it.number.is_some()));
+            let given: Vec<f64> = given.flatten().map(|it| it.value).collect();
+            for number in written(&model.text) {
+                let is_given = given.contains(&number.value) || results.contains(&number.value);
+                assert!(
+                    is_given || facts.have(&number),
+                    "{key}: {} of “{}” follows from no run",
+                    number.text,
+                    model.text
+                );
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 40, "only {checked} numbers were found");
+}
+
+#[test]
+fn every_number_of_a_teachers_page_follows_from_the_lessons_runs() {
+    for (key, _) in COURSE {
+        let path = format!("{}/docs/lessons/{key}.md", env!("CARGO_MANIFEST_DIR"));
+        let page = std::fs::read_to_string(path).expect(key);
+        let (exercise, _) = lesson(key);
+        let facts = facts(key, &exercise);
+        let rows = page.lines().filter(|line| line.starts_with("| `"));
+        let mut count = 0;
+        for row in rows {
+            let cells = row.split('|').skip(2);
+            for number in cells.flat_map(written) {
+                assert!(facts.have(&number), "{key}: {} of {row}", number.text);
+                count += 1;
+            }
+        }
+        assert!(count >= 10, "{key}: {count} numbers for five seeds");
+    }
+}
+
+/// The outcome of a lesson's run, from its first experiment with other words.
+fn run(key: &str, side: Side, changed: &str) -> Outcome {
+    let (_, base) = lesson(key);
+    let mut config = base.config.clone();
+    for pair in changed.split('&').filter(|it| !it.is_empty()) {
+        let (word, value) = pair.split_once('=').expect("a pair");
+        let field = with_word(word).expect(word);
+        field.write(&mut config, value).expect(value);
+    }
+    let found = known().into_iter().find(|it| {
+        let own = open(it.link).expect("a link").expect("readable");
+        it.lesson == key && it.side == side && it.outcome.is_some() && own.link.config == config
+    });
+    let found = found.unwrap_or_else(|| panic!("{key} with {changed} is not in the numbers"));
+    found.outcome.expect("a run")
+}
+
+#[test]
+fn no_link_of_a_lesson_reaches_its_goal_and_what_does_is_no_secret_to_its_teacher() {
+    let solutions = [
+        ("neuron", "beta=0.85"),
+        ("difference", "init-gain=0.8"),
+        ("way-back", "surrogate=fast_sigmoid&slope=25"),
+        ("ingredients", "steps=20"),
+        ("edge", "target=-0.05"),
+        ("challenge", "beta=0.95&target=-0.02"),
+    ];
+    for (key, solution) in solutions {
+        let (exercise, base) = lesson(key);
+        let goal = &exercise.goals[0];
+        let reaches = |changed: &str| {
+            let out = run(key, goal.side, changed);
+            goal.is_met(&[Some(out), Some(out)])
+        };
+        assert!(reaches(solution), "{key}: {solution}");
+        assert!(!reaches(""), "{key}: the first run reaches it");
+        for (address, edits) in set_links(&exercise.text) {
+            let config = applied(&edits, &base.config, &|path| exercise.allows(path));
+            let config = config.unwrap_or_else(|why| panic!("{key}, {address}: {why}"));
+            let known = known().into_iter().find(|it| {
+                let own = open(it.link)
+                    .expect("a link")
+                    .expect("readable")
+                    .link
+                    .config;
+                it.lesson == key && it.side == goal.side && it.outcome.is_some() && own == config
+            });
+            let outcome = known.and_then(|it| it.outcome);
+            let is_met = goal.is_met(&[outcome, outcome]);
+            // A goal is of the task that the exercise begins with.
+            let counts = config.task.kind == base.config.task.kind;
+            assert!(!(is_met && counts), "{key}: {address} reaches the goal");
+        }
+    }
+}
+
+#[test]
+fn each_prediction_that_the_lab_judges_has_one_answer_that_comes_true() {
+    for (key, _) in COURSE {
+        let (exercise, _) = lesson(key);
+        for question in exercise.predict.iter().filter(|it| !it.options.is_empty()) {
+            let sides = Side::all().map(|side| {
+                let is_asked = question
+                    .options
+                    .iter()
+                    .filter_map(|it| it.comes_true.as_ref())
+                    .any(|goal| goal.side == side && !goal.conditions.is_empty());
+                is_asked.then(|| run(key, side, ""))
+            });
+            let outcomes: Vec<_> = sides.collect();
+            let came = question.true_options(&[outcomes[0], outcomes[1]]);
+            assert_eq!(came.len(), 1, "{key}: {}", question.words);
+        }
+    }
+}
+
+#[test]
+fn no_answer_stands_beside_its_question() {
+    for (key, _) in COURSE {
+        let (exercise, _) = lesson(key);
+        let before: String = exercise
+            .text
+            .lines()
+            .take_while(|line| divider(line).is_none())
+            .collect();
+        assert!(
+            exercise.text.contains("\n--- run\n") && exercise.text.contains("\n--- explain\n"),
+            "{key}"
+        );
+        for right in exercise.predict.iter().flat_map(|it| &it.options) {
+            assert!(!before.contains(&right.words), "{key}: {}", right.words);
+        }
+        assert!(
+            set_links(&before).is_empty() && !before.contains("](figure:"),
+            "{key}"
+        );
+        for question in &exercise.explain {
+            assert!(
+                question.model.is_some() && !question.hints.is_empty(),
+                "{key}: {}",
+                question.words
+            );
+        }
+        assert!(exercise.text.contains("seed=1"), "{key}: one other seed");
+        assert!(
+            exercise.text.contains("#set&task="),
+            "{key}: one transfer task"
+        );
+        let held = ["held", "holding", "Held"];
+        let file = format!("{} {:?}", exercise.text, exercise.explain);
+        let said = file
+            .split(|c: char| !c.is_alphabetic())
+            .find(|word| held.contains(word));
+        assert_eq!(said, None, "{key}");
+    }
+}
+
+#[test]
+fn what_lessons_say_of_ways_that_no_outcome_tells_is_measured() {
+    let of = |key: &str, side, name: &str| -> Vec<f64> {
+        let own = known()
+            .into_iter()
+            .filter(|it| it.lesson == key && it.side == side);
+        let own = own.filter(|it| !it.link.contains("target=-"));
+        let values = own.flat_map(|it| it.others);
+        values.filter(|it| it.0 == name).map(|it| it.1).collect()
+    };
+    let (first, warmed) = (
+        of("edge", Side::Regularised, "first"),
+        of("edge", Side::Regularised, "warmed"),
+    );
+    // Asked for 0.3, the warm-up lowers λ, from all five seeds.
+    let pairs = || first.iter().zip(&warmed).take(5);
+    assert!(pairs().count() == 5 && pairs().all(|(before, after)| after < before));
+    let signal = of("way-back", Side::Unregularised, "signal");
+    assert!(
+        signal[0] > 1e9,
+        "the learning signal is largest at the first step"
+    );
+}

@@ -1,0 +1,142 @@
+//! Arrays as data: samples and classes, of one file or of two.
+
+mod names;
+mod view;
+
+use super::archive::{Archive, MOST_UNPACKED};
+use super::choices::Choices;
+use super::gathered::Gathered;
+use super::labels::Labels;
+use super::limits::check_room;
+use super::npy::Array;
+use super::{File, IntakeError, Part};
+use names::{LABELS, SAMPLES, chosen, find, name_of};
+use view::{AXES, Axes, View, guessed, numbers, squeezed};
+
+/// The arrays of an archive, by their names.
+pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathered>, IntakeError> {
+    let archive = Archive::open(file)?;
+    let names: Vec<&str> = archive
+        .entries
+        .iter()
+        .map(|entry| name_of(&entry.path))
+        .collect();
+    let mut room = MOST_UNPACKED;
+    let mut read = |name: &str| -> Result<Array, IntakeError> {
+        let entry = archive
+            .entries
+            .iter()
+            .find(|entry| name_of(&entry.path) == name);
+        let entry = entry.ok_or_else(|| archive.error(format!("it has no array {name}")))?;
+        let bytes = archive.read(entry, room)?;
+        room -= bytes.len();
+        Array::read(&bytes).map_err(|why| archive.error(format!("{name}: {why}")))
+    };
+    let parts = [
+        None,
+        Some(Part::Training),
+        Some(Part::Validation),
+        Some(Part::Test),
+    ];
+    let mut gathered = Vec::new();
+    for part in parts {
+        let (x, y) = (find(&names, &SAMPLES, part), find(&names, &LABELS, part));
+        let (x, y) = match part {
+            // What is chosen is the one pair that there is.
+            None => (
+                chosen("samples", x, &names, choices)?,
+                chosen("labels", y, &names, choices)?,
+            ),
+            _ => (x.map(str::to_owned), y.map(str::to_owned)),
+        };
+        let (Some(x), Some(y)) = (x, y) else {
+            continue;
+        };
+        let (samples, labels) = (read(&x)?, read(&y)?);
+        let mut one = pair(file, &samples, &labels, choices)?;
+        one.part = part.or(one.part);
+        gathered.push(one);
+        if part.is_none() {
+            break;
+        }
+    }
+    if gathered.is_empty() {
+        let names = names.join(", ");
+        return Err(archive.error(format!(
+            "none of its arrays ({names}) are samples with their classes; name them: --map samples=NAME,labels=NAME"
+        )));
+    }
+    Ok(gathered)
+}
+
+/// Two files of an array each: the one of one dimension has the classes.
+pub(super) fn gather_pair(
+    files: [&File<'_>; 2],
+    choices: &mut Choices,
+) -> Result<Gathered, IntakeError> {
+    let [a, b] = files;
+    let read =
+        |file: &File<'_>| Array::read(file.bytes).map_err(|why| IntakeError::for_file(file, why));
+    let (first, second) = (read(a)?, read(b)?);
+    match (first.shape.len(), second.shape.len()) {
+        (2.., 0..=1) => pair(a, &first, &second, choices),
+        (0..=1, 2..) => pair(b, &second, &first, choices),
+        _ => {
+            let what = "of two arrays one has the samples, in two dimensions or more, and the other their classes, in one";
+            Err(IntakeError::for_file(b, what))
+        }
+    }
+}
+
+fn pair(
+    file: &File<'_>,
+    samples: &Array,
+    labels: &Array,
+    choices: &mut Choices,
+) -> Result<Gathered, IntakeError> {
+    let refused = |what: String| IntakeError::for_file(file, what);
+    if samples.is_text() || samples.shape.len() < 2 {
+        let shape = &samples.shape;
+        return Err(refused(format!(
+            "samples have numbers in two dimensions or more, and not {shape:?}"
+        )));
+    }
+    if !labels.is_text()
+        && !labels.is_whole()
+        && (0..labels.len()).any(|it| labels.number(it).fract() != 0.0)
+    {
+        return Err(refused("the classes are no whole numbers".to_owned()));
+    }
+    let shape = squeezed(&samples.shape);
+    let classes = labels.len();
+    if labels.shape.iter().filter(|&&length| length != 1).count() > 1 {
+        return Err(refused(format!(
+            "the classes have the shape {:?}; allowed: one dimension",
+            labels.shape
+        )));
+    }
+    let is_bits = (0..samples.len()).all(|index| matches!(samples.number(index), 0.0 | 1.0));
+    let axes = choices.name("axes", &AXES, || guessed(&shape, classes, is_bits, samples))?;
+    let view = View::new(&shape, axes).map_err(refused)?;
+    if view.samples != classes {
+        return Err(refused(format!(
+            "{} samples (axes {}) have {classes} classes",
+            view.samples,
+            AXES.iter()
+                .find(|(_, it)| *it == axes)
+                .map_or("", |(name, _)| *name)
+        )));
+    }
+    let has_time = matches!(axes, Axes::Ntc | Axes::Tnc);
+    let is_spikes =
+        has_time && choices.name("as", &[("spikes", true), ("values", false)], || is_bits)?;
+    let form = view.form(has_time, is_spikes, choices)?;
+    check_room(file, view.samples, form)?;
+    let mut of = Labels::default();
+    for index in 0..classes {
+        of.add(&labels.name(index))
+            .map_err(|why| refused(format!("class {index}: {why}")))?;
+    }
+    let samples = numbers(file, samples, &view, is_spikes, has_time)?;
+    Ok(Gathered::new(file, form, samples, of))
+}

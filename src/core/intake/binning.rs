@@ -1,0 +1,200 @@
+//! Events in time and channels as spikes in bins.
+
+use super::IntakeError;
+use super::choices::Choices;
+use crate::core::config::{OWN_CHANNELS, OWN_STEPS};
+use crate::core::dataset::Bits;
+
+/// First and last time of events.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Span {
+    pub low: f64,
+    pub high: f64,
+}
+
+/// Bins from `start` to `end`, and how many channels become how many.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Grid {
+    pub start: f64,
+    pub end: f64,
+    pub bins: usize,
+    /// Channels of the events.
+    pub found: usize,
+    /// Channels of the spikes: neighbours share one.
+    pub channels: usize,
+}
+
+/// Bins where nobody said how many.
+const BINS: usize = 100;
+
+impl Grid {
+    /// What somebody chose, else 100 bins over all of the time and every channel for itself. A time of 0 or
+    /// later begins at 0.
+    pub fn chosen(choices: &mut Choices, span: Span, found: usize) -> Result<Self, IntakeError> {
+        let start = if span.low < 0.0 { span.low } else { 0.0 };
+        let end = if span.high > start {
+            span.high
+        } else {
+            start + 1.0
+        };
+        Self::proposed(
+            choices,
+            Self {
+                start,
+                end,
+                bins: BINS,
+                found,
+                channels: found,
+            },
+        )
+    }
+
+    /// The same, with another proposal.
+    pub fn proposed(choices: &mut Choices, guess: Self) -> Result<Self, IntakeError> {
+        let most = *OWN_STEPS.end() as usize;
+        let bins = choices.count("bins", 1..=most, || guess.bins)?;
+        let start = choices.number("start", "the time of the first bin", || guess.start)?;
+        let end = choices.number("end", "the time behind the last bin", || guess.end)?;
+        let width = (end - start) / bins as f64;
+        if !(width.is_finite() && width > 0.0) {
+            let allowed = format!("a time after start, {start}");
+            return Err(IntakeError::for_choice("end", &end.to_string(), allowed));
+        }
+        let most = *OWN_CHANNELS.end() as usize;
+        let channels = choices.count("channels", 1..=guess.found.clamp(1, most), || {
+            guess.channels
+        })?;
+        Ok(Self {
+            start,
+            end,
+            bins,
+            found: guess.found,
+            channels,
+        })
+    }
+
+    /// The bin of a time; the end itself is in the last one. `None` outside.
+    fn bin(&self, time: f64) -> Option<usize> {
+        if time == self.end {
+            return Some(self.bins - 1);
+        }
+        let share = (time - self.start) / (self.end - self.start);
+        let is_inside = (0.0..1.0).contains(&share);
+        is_inside.then(|| ((share * self.bins as f64) as usize).min(self.bins - 1))
+    }
+
+    fn channel(&self, unit: usize) -> Option<usize> {
+        (unit < self.found).then(|| unit * self.channels / self.found)
+    }
+}
+
+/// The spikes of samples, one after another.
+pub(super) struct Binned {
+    grid: Grid,
+    bits: Bits,
+    outside: u64,
+    double: u64,
+    events: u64,
+}
+
+impl Binned {
+    pub fn new(grid: Grid) -> Self {
+        Self {
+            grid,
+            bits: Bits::new(grid.bins * grid.channels),
+            outside: 0,
+            double: 0,
+            events: 0,
+        }
+    }
+
+    /// Begins a sample.
+    pub fn begin(&mut self) {
+        self.bits.add_row();
+    }
+
+    /// An event of the sample that was begun last. One outside of the bins does not count, and neither does a
+    /// second one in a bin.
+    pub fn add(&mut self, time: f64, unit: usize) {
+        self.events += 1;
+        match (self.grid.bin(time), self.grid.channel(unit)) {
+            (Some(bin), Some(channel)) => {
+                let was = self.bits.set(bin * self.grid.channels + channel);
+                self.double += u64::from(was);
+            }
+            _ => self.outside += 1,
+        }
+    }
+
+    /// Says what of the events is not seen any more.
+    pub fn say(&self, choices: &mut Choices) {
+        let (events, outside, double) = (self.events, self.outside, self.double);
+        if outside > 0 {
+            choices.say(format!(
+                "{outside} of {events} events are outside of start to end"
+            ));
+        }
+        if double > 0 {
+            choices.say(format!(
+                "{double} of {events} events share bin and channel with another and count once"
+            ));
+        }
+    }
+
+    pub fn into_bits(self) -> Bits {
+        self.bits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::intake::Map;
+
+    fn grid(map: &str, found: usize) -> Result<Grid, IntakeError> {
+        let map = Map::read(map).expect("pairs");
+        let mut choices = Choices::new(&map);
+        let span = Span {
+            low: 0.25,
+            high: 4.0,
+        };
+        Grid::chosen(&mut choices, span, found)
+    }
+
+    #[test]
+    fn an_event_falls_into_the_bin_of_its_time_and_a_group_of_channels() {
+        let grid = grid("bins=4,channels=2", 10).expect("a grid");
+        let mut binned = Binned::new(grid);
+        binned.begin();
+        // Bins of one: the end belongs to the last.
+        for (time, unit) in [
+            (0.0, 0),
+            (0.99, 4),
+            (1.0, 5),
+            (4.0, 9),
+            (4.01, 0),
+            (-0.1, 0),
+            (2.0, 10),
+        ] {
+            binned.add(time, unit);
+        }
+        assert_eq!((binned.outside, binned.double, binned.events), (3, 1, 7));
+        let bits = binned.into_bits();
+        let set: Vec<usize> = bits
+            .row(0)
+            .iter()
+            .enumerate()
+            .filter(|(_, is)| *is)
+            .map(|(at, _)| at)
+            .collect();
+        assert_eq!(set, [0, 3, 7]);
+    }
+
+    #[test]
+    fn a_span_of_no_time_is_refused() {
+        let refused = grid("end=0", 3).expect_err("no time").to_string();
+        assert_eq!(refused, "--map end is “0”; allowed: a time after start, 0");
+        assert!(grid("end=1e400", 3).is_err());
+        assert!(grid("channels=4", 3).is_err());
+    }
+}

@@ -1,0 +1,254 @@
+//! What had to be chosen to read a file, and what somebody chose instead.
+
+use super::IntakeError;
+use crate::core::config::OwnForm;
+use crate::core::dataset::Scale;
+use crate::core::number::{read_number, read_whole};
+use crate::core::text::cut;
+use serde::Serialize;
+use std::ops::RangeInclusive;
+
+/// Choices by their names: `label=3,shape=events`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Map(Vec<(String, String)>);
+
+/// Choices that there can be at most, each of so many characters.
+const MOST_CHOICES: usize = 40;
+const MOST_VALUE: usize = 400;
+
+impl Map {
+    /// Reads `key=value` between commas.
+    ///
+    /// # Errors
+    /// A part without `=`, a key twice, too much of it.
+    pub fn read(text: &str) -> Result<Self, IntakeError> {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for part in text.split(',').filter(|part| !part.trim().is_empty()) {
+            let pair = part.split_once('=').filter(|_| part.len() <= MOST_VALUE);
+            let (key, value) = pair.ok_or_else(|| {
+                IntakeError::for_choice("", part, "key=value, with commas between them")
+            })?;
+            let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
+            if pairs.iter().any(|(other, _)| *other == key) || pairs.len() == MOST_CHOICES {
+                return Err(IntakeError::for_choice(&key, &value, "each key once"));
+            }
+            pairs.push((key, value));
+        }
+        Ok(Self(pairs))
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(name, _)| name == key);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// Something that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    pub key: &'static str,
+    pub value: String,
+    /// What else it could be.
+    pub allowed: String,
+    /// Whether it is a guess of the content, and nobody's wish.
+    pub guessed: bool,
+}
+
+/// All choices of one reading: the first file's stand for all.
+pub(super) struct Choices<'a> {
+    map: &'a Map,
+    made: Vec<Choice>,
+    notes: Vec<String>,
+}
+
+impl<'a> Choices<'a> {
+    pub fn new(map: &'a Map) -> Self {
+        Self {
+            map,
+            made: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// What was said, or chosen for an earlier file.
+    fn known(&self, key: &'static str) -> Option<String> {
+        let made = self.made.iter().find(|choice| choice.key == key);
+        let made = made.map(|choice| choice.value.as_str());
+        made.or_else(|| self.map.get(key)).map(str::to_owned)
+    }
+
+    fn note_choice(&mut self, key: &'static str, value: &str, allowed: &str) {
+        if self.made.iter().all(|choice| choice.key != key) {
+            self.made.push(Choice {
+                key,
+                value: value.to_owned(),
+                allowed: allowed.to_owned(),
+                guessed: self.map.get(key).is_none(),
+            });
+        }
+    }
+
+    /// A text that `taken` understands; `guess` where nobody said any.
+    pub fn text<T>(
+        &mut self,
+        key: &'static str,
+        guess: impl FnOnce() -> String,
+        allowed: &str,
+        taken: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, IntakeError> {
+        let value = self.known(key).unwrap_or_else(guess);
+        let Some(found) = taken(&value) else {
+            return Err(IntakeError::for_choice(key, &value, allowed));
+        };
+        self.note_choice(key, &value, allowed);
+        Ok(found)
+    }
+
+    /// One of a few names.
+    pub fn name<T: Copy + PartialEq>(
+        &mut self,
+        key: &'static str,
+        names: &[(&'static str, T)],
+        guess: impl FnOnce() -> T,
+    ) -> Result<T, IntakeError> {
+        let keys: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+        let of = |wanted: T| names.iter().find(|(_, value)| *value == wanted);
+        let guess = || of(guess()).map_or("", |(name, _)| *name).to_owned();
+        self.text(key, guess, &keys.join(", "), |text| {
+            let found = names.iter().find(|(name, _)| *name == text);
+            found.map(|(_, value)| *value)
+        })
+    }
+
+    /// A whole number of a range.
+    pub fn count(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<usize>,
+        guess: impl FnOnce() -> usize,
+    ) -> Result<usize, IntakeError> {
+        let allowed = format!("a whole number, {} to {}", range.start(), range.end());
+        let guess = || guess().to_string();
+        self.text(key, guess, &allowed, |text| {
+            read_whole(text).ok().filter(|count| range.contains(count))
+        })
+    }
+
+    /// A finite number.
+    pub fn number(
+        &mut self,
+        key: &'static str,
+        allowed: &str,
+        guess: impl FnOnce() -> f64,
+    ) -> Result<f64, IntakeError> {
+        self.text(
+            key,
+            || guess().to_string(),
+            allowed,
+            |text| {
+                read_number(text)
+                    .ok()
+                    .filter(|number: &f64| number.is_finite())
+            },
+        )
+    }
+
+    /// Something that was done to the data, which nobody could see otherwise.
+    pub fn say(&mut self, note: String) {
+        if !self.notes.contains(&note) && self.notes.len() < 20 {
+            self.notes.push(note);
+        }
+    }
+
+    pub fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// How values are scaled; spikes are not.
+    pub fn scale(&mut self, forms: impl Iterator<Item = OwnForm>) -> Result<Scale, IntakeError> {
+        let Some(form) = forms
+            .last()
+            .filter(|it| !matches!(it, OwnForm::Spikes { .. }))
+        else {
+            return Ok(Scale::Keep);
+        };
+        let names = [
+            ("channel", Scale::Channel),
+            ("whole", Scale::Whole),
+            ("none", Scale::Keep),
+        ];
+        self.name("scale", &names, || match form {
+            OwnForm::Values { rows: 2.., .. } => Scale::Whole,
+            _ => Scale::Channel,
+        })
+    }
+
+    /// All that was chosen.
+    ///
+    /// # Errors
+    /// A choice that this reading had no use for.
+    pub fn finish(self) -> Result<Vec<Choice>, IntakeError> {
+        let is_made = |key: &str| self.made.iter().any(|choice| choice.key == key);
+        if let Some((key, value)) = self.map.0.iter().find(|(key, _)| !is_made(key)) {
+            let keys: Vec<&str> = self.made.iter().map(|choice| choice.key).collect();
+            let allowed = format!("for this file {}", keys.join(", "));
+            return Err(IntakeError::for_choice(&cut(key), value, allowed));
+        }
+        Ok(self.made)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_that_a_file_has_no_use_for_is_refused_by_name() {
+        let map = Map::read("bins=20, rate=3").expect("pairs");
+        let mut choices = Choices::new(&map);
+        assert_eq!(choices.count("bins", 1..=100, || 50), Ok(20));
+        let refused = choices.finish().expect_err("rate").to_string();
+        assert_eq!(refused, "--map rate is “3”; allowed: for this file bins");
+    }
+
+    #[test]
+    fn what_was_guessed_of_the_first_file_stands_for_the_next() {
+        let map = Map::default();
+        let mut choices = Choices::new(&map);
+        assert_eq!(choices.count("bins", 1..=100, || 50), Ok(50));
+        assert_eq!(choices.count("bins", 1..=100, || 60), Ok(50));
+        let made = choices.finish().expect("all were of use");
+        assert_eq!((made.len(), made[0].guessed), (1, true));
+    }
+
+    #[test]
+    fn a_choice_out_of_its_range_is_refused_with_the_range() {
+        let map = Map::read("bins=0,scale=most").expect("pairs");
+        let mut choices = Choices::new(&map);
+        let refused = choices.count("bins", 1..=100, || 50).expect_err("0");
+        assert_eq!(
+            refused.to_string(),
+            "--map bins is “0”; allowed: a whole number, 1 to 100"
+        );
+        let form = OwnForm::Values {
+            rows: 1,
+            columns: 2,
+        };
+        let refused = choices
+            .scale([form].into_iter())
+            .expect_err("most")
+            .to_string();
+        assert_eq!(
+            refused,
+            "--map scale is “most”; allowed: channel, whole, none"
+        );
+    }
+
+    #[test]
+    fn pairs_without_an_equals_sign_or_with_a_key_twice_are_refused() {
+        for text in ["bins", "bins=1,bins=2", "a=1,b"] {
+            assert!(Map::read(text).is_err(), "{text}");
+        }
+        assert_eq!(Map::read(" , "), Ok(Map::default()));
+    }
+}

@@ -1,0 +1,67 @@
+//! Why a file makes no data.
+
+use super::File;
+use crate::core::config::NoOwnData;
+use crate::core::dataset::Torn;
+use crate::core::text::{cut, short};
+use thiserror::Error;
+
+/// What is wrong, where, and what would do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum IntakeError {
+    #[error("no file was given")]
+    NoFile,
+    #[error("{file}: {what}")]
+    File { file: String, what: String },
+    /// Rows and columns are counted from 1, as an editor has them.
+    #[error("{file}, row {row}{column}: it is {value}; allowed: {allowed}")]
+    Cell {
+        file: String,
+        row: usize,
+        column: Column,
+        value: String,
+        allowed: String,
+    },
+    /// What was chosen by name.
+    #[error("--map {key} is {value}; allowed: {allowed}")]
+    Chosen {
+        key: String,
+        value: String,
+        allowed: String,
+    },
+    #[error("what was read has {0}")]
+    Data(NoOwnData),
+    #[error(transparent)]
+    Torn(#[from] Torn),
+}
+
+/// Which column, where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column(pub Option<(usize, String)>);
+
+impl std::fmt::Display for Column {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0 {
+            None => Ok(()),
+            Some((number, name)) if name.is_empty() => write!(to, ", column {number}"),
+            Some((number, name)) => write!(to, ", column {number} ({})", cut(name)),
+        }
+    }
+}
+
+impl IntakeError {
+    pub(super) fn for_file(file: &File<'_>, what: impl Into<String>) -> Self {
+        Self::File {
+            file: cut(file.name),
+            what: what.into(),
+        }
+    }
+
+    pub(super) fn for_choice(key: &str, value: &str, allowed: impl Into<String>) -> Self {
+        Self::Chosen {
+            key: key.to_owned(),
+            value: short(value),
+            allowed: allowed.into(),
+        }
+    }
+}

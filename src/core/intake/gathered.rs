@@ -1,0 +1,153 @@
+//! What readers hand over, and one data set of all of it.
+
+use super::labels::Labels;
+use super::{File, IntakeError, Part};
+use crate::core::config::{OwnData, OwnForm};
+use crate::core::dataset::{OwnSet, Samples, Scale};
+use crate::core::text::cut;
+use sha2::{Digest, Sha256};
+
+/// The samples of a file, or of a part of one.
+#[derive(Debug, Clone)]
+pub(super) struct Gathered {
+    pub file: String,
+    pub form: OwnForm,
+    pub samples: Samples,
+    pub labels: Labels,
+    /// What they are for, where that is known.
+    pub part: Option<Part>,
+}
+
+impl Gathered {
+    /// The part is what was said, or what the file's name says.
+    pub fn new(file: &File<'_>, form: OwnForm, samples: Samples, labels: Labels) -> Self {
+        Self {
+            file: cut(file.name),
+            form,
+            samples,
+            labels,
+            part: file.part.or_else(|| Part::named(file.name)),
+        }
+    }
+
+    fn refused(&self, what: impl Into<String>) -> IntakeError {
+        IntakeError::File {
+            file: self.file.clone(),
+            what: what.into(),
+        }
+    }
+}
+
+/// All of it as one: training samples, then those for validation, then those for the test. Where there is no
+/// test part, nothing is held out here.
+pub(super) fn merged(mut all: Vec<Gathered>, scale: Scale) -> Result<OwnSet, IntakeError> {
+    all.retain(|it| it.labels.len() > 0);
+    // A name such as `train.csv` alone says nothing of what is held out.
+    let has_test = all.iter().any(|it| it.part == Some(Part::Test))
+        && all.iter().any(|it| it.part != Some(Part::Test));
+    let part = |it: &Gathered| it.part.unwrap_or(Part::Training);
+    if has_test {
+        all.sort_by_key(part);
+    }
+    let count = |wanted: Part| {
+        let of = all.iter().filter(|it| part(it) == wanted);
+        of.map(|it| it.labels.len()).sum::<usize>()
+    };
+    let held_out = has_test.then(|| [count(Part::Validation), count(Part::Test)]);
+    let mut all = all.into_iter();
+    let Some(mut first) = all.next() else {
+        return Err(IntakeError::NoFile);
+    };
+    for next in all {
+        if next.form != first.form {
+            let said = format!(
+                "its samples are {:?}, those of {} {:?}",
+                next.form, first.file, first.form
+            );
+            return Err(next.refused(said));
+        }
+        first
+            .labels
+            .append(&next.labels)
+            .map_err(|why| next.refused(why))?;
+        let room = first.labels.len() as u64 * first.form.sample_bytes();
+        if room > crate::core::config::MOST_DATA {
+            let most = crate::core::config::MOST_DATA >> 20;
+            return Err(next.refused(format!(
+                "with it there are {} MiB; allowed: at most {most} MiB",
+                room >> 20
+            )));
+        }
+        join(&mut first.samples, next.samples);
+    }
+    finished(first, held_out, scale)
+}
+
+fn join(to: &mut Samples, more: Samples) {
+    match (to, more) {
+        (Samples::Values(to), Samples::Values(mut more))
+        | (Samples::Series(to), Samples::Series(mut more)) => to.append(&mut more),
+        (Samples::Spikes(to), Samples::Spikes(mut more)) => to.append(&mut more),
+        (Samples::Bits(to), Samples::Bits(more)) => to.append(more),
+        // Of one form, which has one kind of samples.
+        _ => {}
+    }
+}
+
+fn finished(
+    gathered: Gathered,
+    held_out: Option<[usize; 2]>,
+    scale: Scale,
+) -> Result<OwnSet, IntakeError> {
+    let Gathered {
+        form,
+        samples,
+        labels,
+        ..
+    } = gathered;
+    let (labels, classes) = labels.in_order();
+    let data = OwnData {
+        digest: digest(form, &samples, &labels, held_out, scale),
+        samples: labels.len(),
+        form,
+        classes: classes.len(),
+        held_out,
+    };
+    let data = data.checked().map_err(IntakeError::Data)?;
+    Ok(OwnSet::new(data, samples, labels, classes, scale)?)
+}
+
+/// The first half of a SHA-256 over all that a run on it depends on.
+fn digest(
+    form: OwnForm,
+    samples: &Samples,
+    labels: &[u16],
+    held_out: Option<[usize; 2]>,
+    scale: Scale,
+) -> u128 {
+    let mut hash = Sha256::new();
+    hash.update(format!("{form:?} {scale:?} {held_out:?}"));
+    match samples {
+        Samples::Values(values) | Samples::Series(values) => {
+            for value in values {
+                // NaN has many patterns.
+                let value = if value.is_nan() { f32::NAN } else { *value };
+                hash.update(value.to_bits().to_le_bytes());
+            }
+        }
+        Samples::Spikes(spikes) => hash.update(spikes),
+        Samples::Bits(bits) => {
+            for word in bits.words() {
+                hash.update(word.to_le_bytes());
+            }
+        }
+    }
+    for label in labels {
+        hash.update(label.to_le_bytes());
+    }
+    let bytes = hash.finalize();
+    let (first, _) = bytes.split_at(16);
+    first
+        .iter()
+        .fold(0, |number, &byte| number << 8 | u128::from(byte))
+}

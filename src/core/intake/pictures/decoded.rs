@@ -1,0 +1,119 @@
+//! PNG and JPEG as grey values.
+
+use png::{ColorType, Decoder, Limits, Transformations};
+use std::io::Cursor;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+/// Pixels on a side of a picture.
+const MOST_SIDE: usize = 4096;
+/// Bytes that a picture takes while it is unpacked.
+const MOST_BYTES: usize = 64 << 20;
+
+/// Grey values, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Grey {
+    pub width: usize,
+    pub height: usize,
+    pub pixels: Vec<u8>,
+}
+
+impl Grey {
+    /// Reads a picture, whichever it is by its first bytes.
+    ///
+    /// # Errors
+    /// What follows "FILE ".
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            png(bytes)
+        } else if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
+            jpeg(bytes)
+        } else {
+            Err("is neither PNG nor JPEG, whatever it is called".to_owned())
+        }
+    }
+}
+
+fn checked(width: usize, height: usize) -> Result<(), String> {
+    let is_small = |side: usize| (1..=MOST_SIDE).contains(&side);
+    if is_small(width) && is_small(height) {
+        return Ok(());
+    }
+    Err(format!(
+        "is {width} x {height} pixels; allowed: 1 to {MOST_SIDE} on each side"
+    ))
+}
+
+fn png(bytes: &[u8]) -> Result<Grey, String> {
+    let broken = |why: png::DecodingError| format!("is no whole picture: {why}");
+    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: MOST_BYTES });
+    decoder.set_transformations(Transformations::normalize_to_color8());
+    decoder.set_ignore_text_chunk(true);
+    let mut reader = decoder.read_info().map_err(broken)?;
+    let (width, height) = (reader.info().width as usize, reader.info().height as usize);
+    checked(width, height)?;
+    let size = reader
+        .output_buffer_size()
+        .filter(|&size| size <= MOST_BYTES);
+    let mut buffer = vec![0; size.ok_or("takes too much room")?];
+    let frame = reader.next_frame(&mut buffer).map_err(broken)?;
+    let color = match frame.color_type {
+        ColorType::Grayscale => 1,
+        ColorType::GrayscaleAlpha => 2,
+        ColorType::Rgb => 3,
+        ColorType::Rgba => 4,
+        ColorType::Indexed => return Err("has colours that are not read".to_owned()),
+    };
+    let pixels = buffer[..frame.buffer_size()]
+        .chunks_exact(color)
+        .map(luma)
+        .collect();
+    finished(width, height, pixels)
+}
+
+fn finished(width: usize, height: usize, pixels: Vec<u8>) -> Result<Grey, String> {
+    if pixels.len() != width * height {
+        return Err("is no whole picture".to_owned());
+    }
+    Ok(Grey {
+        width,
+        height,
+        pixels,
+    })
+}
+
+/// Rec. 601, as most libraries have it; what can be seen through is white.
+fn luma(pixel: &[u8]) -> u8 {
+    let opaque = |grey: u32, alpha: u8| {
+        let alpha = u32::from(alpha);
+        ((grey * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+    };
+    let grey = |red: u8, green: u8, blue: u8| {
+        (299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue) + 500) / 1000
+    };
+    match *pixel {
+        [grey] => grey,
+        [grey, alpha] => opaque(grey.into(), alpha),
+        [red, green, blue] => grey(red, green, blue) as u8,
+        [red, green, blue, alpha] => opaque(grey(red, green, blue), alpha),
+        _ => 0,
+    }
+}
+
+fn jpeg(bytes: &[u8]) -> Result<Grey, String> {
+    let broken = |why: zune_jpeg::errors::DecodeErrors| format!("is no whole picture: {why:?}");
+    let options = DecoderOptions::default()
+        .set_max_width(MOST_SIDE)
+        .set_max_height(MOST_SIDE)
+        .set_strict_mode(true)
+        .jpeg_set_out_colorspace(ColorSpace::Luma);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().map_err(broken)?;
+    let info = decoder.info().ok_or("is no whole picture")?;
+    let (width, height) = (usize::from(info.width), usize::from(info.height));
+    checked(width, height)?;
+    let pixels = decoder.decode().map_err(broken)?;
+    finished(width, height, pixels)
+}

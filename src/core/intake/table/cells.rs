@@ -1,0 +1,204 @@
+//! A text as rows of cells.
+
+use super::DELIMITERS;
+use crate::core::intake::error::Column;
+use crate::core::intake::{File, IntakeError};
+use crate::core::text::cut;
+use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+
+/// Columns that a table can have: the values of a sample, and what stands beside them.
+const MOST_COLUMNS: usize = 16_400;
+/// Lines that a delimiter is told by.
+const LOOKED_AT: usize = 20;
+
+/// The cells of a table, all rows as wide.
+pub(super) struct Cells {
+    text: String,
+    /// Where each cell ends in the text.
+    ends: Vec<u32>,
+    width: usize,
+    /// The line of the file that each row begins on, from 1.
+    lines: Vec<u32>,
+}
+
+/// The mark that parts the columns: one that is in every of the first lines equally often, or at least once.
+pub(super) fn delimiter(text: &str) -> Option<u8> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let lines: Vec<&str> = lines.take(LOOKED_AT).collect();
+    let counts =
+        |mark: u8| -> Vec<usize> { lines.iter().map(|line| unquoted(line, mark)).collect() };
+    let candidates = || DELIMITERS.into_iter().map(|(_, mark)| mark);
+    let alike = candidates().find(|&mark| {
+        let counts = counts(mark);
+        // Blanks are in every sentence: they part numbers, on more than one line.
+        let is_prose = mark == b' ' && !lines.get(1..).is_some_and(has_numbers);
+        !is_prose
+            && counts
+                .first()
+                .is_some_and(|&first| first > 0 && counts.iter().all(|&it| it == first))
+    });
+    let mut at_all = candidates().filter(|&mark| mark != b' ');
+    let each = |mark: &u8| counts(*mark).into_iter().min().unwrap_or(0) > 0;
+    alike.or_else(|| at_all.find(each))
+}
+
+/// Whether of the words of some lines half or more are numbers.
+fn has_numbers(lines: &[&str]) -> bool {
+    let words = || lines.iter().flat_map(|line| line.split_whitespace());
+    let numbers = words().filter(|word| word.parse::<f64>().is_ok()).count();
+    numbers > 0 && 2 * numbers >= words().count()
+}
+
+/// How often a mark stands outside of quotes.
+fn unquoted(line: &str, mark: u8) -> usize {
+    let (mut count, mut is_quoted) = (0, false);
+    for byte in line.trim().bytes() {
+        if byte == b'"' {
+            is_quoted = !is_quoted;
+        } else if byte == mark && !is_quoted {
+            count += 1;
+        }
+    }
+    count
+}
+
+impl Cells {
+    /// Takes a text apart. Lines without anything are none; a `#` before the first line is left away.
+    ///
+    /// # Errors
+    /// A row that is not as wide as the first, or a table that is too wide.
+    pub fn read(file: &File<'_>, text: &str, delimiter: u8) -> Result<Self, IntakeError> {
+        let text = text.strip_prefix('#').unwrap_or(text);
+        let text = if delimiter == b' ' {
+            squeezed(text)
+        } else {
+            text.into()
+        };
+        let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
+        let mut found = Found {
+            out: vec![0; text.len()],
+            written: 0,
+            ends: Vec::new(),
+            lines: Vec::new(),
+            width: None,
+        };
+        found.read(file, &mut reader, text.as_bytes())?;
+        let Found {
+            mut out,
+            written,
+            ends,
+            lines,
+            width,
+        } = found;
+        out.truncate(written);
+        let whole = String::from_utf8(out);
+        Ok(Self {
+            text: whole.map_err(|_| IntakeError::for_file(file, "its quotes part a character"))?,
+            ends,
+            width: width.unwrap_or(0),
+            lines,
+        })
+    }
+
+    pub fn rows(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    pub fn get(&self, row: usize, column: usize) -> &str {
+        let at = row * self.width + column;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.text[start as usize..self.ends[at] as usize]
+    }
+
+    /// The line of the file that a row begins on.
+    pub fn line(&self, row: usize) -> usize {
+        self.lines[row] as usize
+    }
+}
+
+/// One blank for many, as tables that are aligned have them.
+fn squeezed(text: &str) -> std::borrow::Cow<'_, str> {
+    let lines = text
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.collect::<Vec<_>>().join("\n").into()
+}
+
+/// What has been read of a text.
+struct Found {
+    out: Vec<u8>,
+    written: usize,
+    ends: Vec<u32>,
+    lines: Vec<u32>,
+    /// Of the first row.
+    width: Option<usize>,
+}
+
+impl Found {
+    fn read(
+        &mut self,
+        file: &File<'_>,
+        reader: &mut Reader,
+        mut input: &[u8],
+    ) -> Result<(), IntakeError> {
+        let (mut cells, mut line) = (0, reader.line());
+        let mut row_start = 0;
+        loop {
+            let out = &mut self.out[self.written..];
+            let (result, read, wrote) = reader.read_field(input, out);
+            input = &input[read..];
+            self.written += wrote;
+            match result {
+                // No more input is the end.
+                ReadFieldResult::InputEmpty if read > 0 || !input.is_empty() => {}
+                ReadFieldResult::InputEmpty => {}
+                ReadFieldResult::OutputFull => self.out.push(0),
+                ReadFieldResult::Field { record_end } => {
+                    cells += 1;
+                    self.ends.push(self.written as u32);
+                    if cells > MOST_COLUMNS {
+                        let what = format!("row {line} has more than {MOST_COLUMNS} columns");
+                        return Err(IntakeError::for_file(file, what));
+                    }
+                    if record_end {
+                        self.end_row(file, line as usize, cells, row_start)?;
+                        row_start = self.written;
+                        (cells, line) = (0, reader.line());
+                    }
+                }
+                ReadFieldResult::End => return Ok(()),
+            }
+        }
+    }
+
+    /// A row of so many cells; one without any text, as `;;;`, is none.
+    fn end_row(
+        &mut self,
+        file: &File<'_>,
+        line: usize,
+        cells: usize,
+        start: usize,
+    ) -> Result<(), IntakeError> {
+        if self.out[start..self.written].trim_ascii().is_empty() {
+            self.ends.truncate(self.ends.len() - cells);
+            self.written = start;
+            return Ok(());
+        }
+        let width = *self.width.get_or_insert(cells);
+        if cells != width {
+            return Err(IntakeError::Cell {
+                file: cut(file.name),
+                row: line,
+                column: Column(None),
+                value: format!("{cells} cells"),
+                allowed: format!("{width}, as many as the first row has"),
+            });
+        }
+        self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! Tables of which each row is an event: sample, time, channel, class.
+
+use super::Table;
+use super::columns::Role;
+use super::steps::samples;
+use crate::core::config::{OWN_CHANNELS, OwnForm};
+use crate::core::dataset::Samples;
+use crate::core::intake::IntakeError;
+use crate::core::intake::binning::{Binned, Grid, Span};
+use crate::core::intake::choices::Choices;
+use crate::core::intake::gathered::Gathered;
+use crate::core::intake::labels::Labels;
+use crate::core::intake::limits::check_room;
+
+pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
+    let sample = table.needed(Role::Sample, choices)?;
+    let time = table.needed(Role::Time, choices)?;
+    let channel = table.needed(Role::Channel, choices)?;
+    let label = table.needed(Role::Label, choices)?;
+    let (times, units) = columns(table, time, channel)?;
+    let (low, high) = ends(&times);
+    let found = units.iter().max().map_or(1, |&unit| unit as usize + 1);
+    let grid = Grid::chosen(choices, Span { low, high }, found)?;
+    let samples = samples(table, sample);
+    let form = OwnForm::Spikes {
+        time_steps: grid.bins,
+        channels: grid.channels,
+    };
+    check_room(table.file, samples.len(), form)?;
+    let first_row = table.rows().start;
+    let mut labels = Labels::default();
+    let mut binned = Binned::new(grid);
+    for rows in &samples {
+        let class = |row: usize| table.cells.get(row, label).trim();
+        let first = rows[0];
+        if let Some(&other) = rows.iter().find(|&&row| class(row) != class(first)) {
+            let allowed = format!("{}, as in the sample's first row", class(first));
+            return Err(table.refused(other, label, allowed));
+        }
+        labels
+            .add(class(first))
+            .map_err(|why| table.refused(first, label, why))?;
+        binned.begin();
+        for &row in rows {
+            let at = row - first_row;
+            binned.add(times[at], units[at] as usize);
+        }
+    }
+    binned.say(choices);
+    let bits = Samples::Bits(binned.into_bits());
+    Ok(Gathered::new(table.file, form, bits, labels))
+}
+
+/// Time and channel of every row.
+fn columns(
+    table: &Table<'_>,
+    time: usize,
+    channel: usize,
+) -> Result<(Vec<f64>, Vec<u32>), IntakeError> {
+    let most = *OWN_CHANNELS.end() as u32 - 1;
+    let count = table.rows().len();
+    let (mut times, mut units) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for row in table.rows() {
+        times.push(table.number(row, time)?);
+        let unit = table.number(row, channel)?;
+        let is_channel = unit.fract() == 0.0 && (0.0..=f64::from(most)).contains(&unit);
+        if !is_channel {
+            let allowed = format!("a channel's number, a whole one from 0 to {most}");
+            return Err(table.refused(row, channel, allowed));
+        }
+        units.push(unit as u32);
+    }
+    Ok((times, units))
+}
+
+fn ends(times: &[f64]) -> (f64, f64) {
+    let low = times.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (low, high)
+}

@@ -1,0 +1,159 @@
+//! Tables as text: CSV, TSV and their like, in three shapes. A row is a sample, a time step of one, or an
+//! event.
+
+mod cells;
+mod columns;
+mod decimal;
+mod events;
+mod rows;
+mod steps;
+
+use super::choices::Choices;
+use super::gathered::Gathered;
+use super::limits::MOST_TEXT;
+use super::{File, IntakeError};
+use crate::core::text::decoded;
+use cells::{Cells, delimiter};
+use columns::{Columns, Role};
+use decimal::Decimal;
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Rows,
+    Steps,
+    Events,
+}
+
+const SHAPES: [(&str, Shape); 3] = [
+    ("rows", Shape::Rows),
+    ("steps", Shape::Steps),
+    ("events", Shape::Events),
+];
+
+const DELIMITERS: [(&str, u8); 5] = [
+    ("tab", b'\t'),
+    ("semicolon", b';'),
+    ("comma", b','),
+    ("bar", b'|'),
+    ("blank", b' '),
+];
+
+/// A table as it is read: its cells, and what its columns are.
+struct Table<'a> {
+    file: &'a File<'a>,
+    cells: Cells,
+    columns: Columns,
+    decimal: Decimal,
+}
+
+/// Whether bytes look like a table: text whose first lines have columns.
+pub(super) fn is_table(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(1 << 16)];
+    let lines = start.iter().rposition(|&byte| byte == b'\n');
+    let is_whole = start.len() == bytes.len();
+    let whole = if is_whole {
+        start.len()
+    } else {
+        lines.unwrap_or(start.len())
+    };
+    // UTF-16 has its line breaks in two bytes.
+    let text = decoded(&start[..whole]).or_else(|_| decoded(&start[..whole & !1]));
+    text.is_ok_and(|text| !text.contains('\0') && delimiter(&text).is_some())
+}
+
+pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
+    if file.bytes.len() > MOST_TEXT {
+        let (length, most) = (file.bytes.len(), MOST_TEXT >> 20);
+        let what = format!("it is a table of {length} bytes; allowed: at most {most} MiB");
+        return Err(IntakeError::for_file(file, what));
+    }
+    let text = decoded(file.bytes)
+        .map_err(|_| IntakeError::for_file(file, "it is no text in UTF-8 or UTF-16"))?;
+    let delimiter = choices.name("delimiter", &DELIMITERS, || {
+        delimiter(&text).unwrap_or(b',')
+    })?;
+    let cells = Cells::read(file, &text, delimiter)?;
+    drop(text);
+    let decimals = [("point", Decimal::Point), ("comma", Decimal::Comma)];
+    let decimal = choices.name("decimal", &decimals, || Decimal::guessed(&cells, delimiter))?;
+    let columns = Columns::read(&cells, decimal, choices)?;
+    let shape = choices.name("shape", &SHAPES, || columns.shape())?;
+    let table = Table {
+        file,
+        cells,
+        columns,
+        decimal,
+    };
+    if table.rows().next().is_none() {
+        return Err(IntakeError::for_file(
+            file,
+            "it has no rows below its header",
+        ));
+    }
+    match shape {
+        Shape::Rows => rows::gather(&table, choices),
+        Shape::Steps => steps::gather(&table, choices),
+        Shape::Events => events::gather(&table, choices),
+    }
+}
+
+impl Table<'_> {
+    /// Rows below the header.
+    fn rows(&self) -> std::ops::Range<usize> {
+        usize::from(self.columns.has_header)..self.cells.rows()
+    }
+
+    /// The column of a role that has to be there.
+    fn needed(&self, role: Role, choices: &mut Choices) -> Result<usize, IntakeError> {
+        let found = self.columns.chosen(role, choices)?;
+        found.ok_or_else(|| {
+            let key = role.key();
+            let what = format!("no column says the {key}; name it: --map {key}=NAME or its number");
+            IntakeError::for_file(self.file, what)
+        })
+    }
+
+    /// The number in a cell.
+    fn number(&self, row: usize, column: usize) -> Result<f64, IntakeError> {
+        let text = self.cells.get(row, column);
+        self.decimal.read(text).ok_or_else(|| {
+            let name = self.columns.name(column);
+            let allowed = format!(
+                "a number; a column is left out by --map ignore={}",
+                if name.is_empty() {
+                    (column + 1).to_string()
+                } else {
+                    name.to_owned()
+                }
+            );
+            self.refused(row, column, allowed)
+        })
+    }
+
+    /// A cell with what it could hold instead.
+    fn refused(&self, row: usize, column: usize, allowed: impl Into<String>) -> IntakeError {
+        let text = self.cells.get(row, column).trim();
+        IntakeError::Cell {
+            file: crate::core::text::cut(self.file.name),
+            row: self.cells.line(row),
+            column: super::error::Column(Some((column + 1, self.columns.name(column).to_owned()))),
+            value: if text.is_empty() {
+                "empty".to_owned()
+            } else {
+                crate::core::text::short(text)
+            },
+            allowed: allowed.into(),
+        }
+    }
+
+    fn error(&self, what: impl Into<String>) -> IntakeError {
+        IntakeError::for_file(self.file, what)
+    }
+}
+
+/// A number as the data set keeps it; one that 32 bits do not hold is none.
+fn narrow(number: f64) -> Option<f32> {
+    let narrow = number as f32;
+    narrow.is_finite().then_some(narrow)
+}

@@ -1,0 +1,57 @@
+//! Tables of which each row is a sample.
+
+use super::columns::Role;
+use super::{Table, narrow};
+use crate::core::config::OWN_CHANNELS;
+use crate::core::dataset::Samples;
+use crate::core::intake::IntakeError;
+use crate::core::intake::choices::Choices;
+use crate::core::intake::gathered::Gathered;
+use crate::core::intake::labels::Labels;
+use crate::core::intake::limits::check_room;
+use crate::core::intake::picture::pictured;
+
+pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
+    let label = table.columns.label(choices)?;
+    let Some(label) = label else {
+        let key = Role::Label.key();
+        return Err(table.error(format!(
+            "no column says the class of a row; name it: --map {key}=NAME or its number"
+        )));
+    };
+    let ignored = table.columns.ignored(&[Some(label)], choices)?;
+    let is_value = |column: &usize| *column != label && !ignored.contains(column);
+    let values: Vec<usize> = (0..table.columns.width()).filter(is_value).collect();
+    if values.is_empty() {
+        return Err(table.error("it has no columns of values beside the class"));
+    }
+    let most = *OWN_CHANNELS.end();
+    if values.len() as u64 > most {
+        let what = format!(
+            "it has {} columns of values; allowed: at most {most}",
+            values.len()
+        );
+        return Err(table.error(what));
+    }
+    let form = pictured(values.len(), choices)?;
+    check_room(table.file, table.rows().len(), form)?;
+    let mut labels = Labels::default();
+    let mut numbers = Vec::with_capacity(table.rows().len() * values.len());
+    for row in table.rows() {
+        for &column in &values {
+            let number = table.number(row, column)?;
+            let narrow = narrow(number);
+            numbers.push(narrow.ok_or_else(|| table.refused(row, column, "up to 3.4e38"))?);
+        }
+        let class = table.cells.get(row, label);
+        labels
+            .add(class)
+            .map_err(|why| table.refused(row, label, why))?;
+    }
+    Ok(Gathered::new(
+        table.file,
+        form,
+        Samples::Values(numbers),
+        labels,
+    ))
+}

@@ -1,0 +1,168 @@
+//! Tables of which each row is a time step of a sample.
+
+use super::columns::Role;
+use super::{Table, narrow};
+use crate::core::config::{OWN_CHANNELS, OWN_STEPS, OwnForm};
+use crate::core::dataset::{Bits, Samples};
+use crate::core::intake::IntakeError;
+use crate::core::intake::choices::Choices;
+use crate::core::intake::gathered::Gathered;
+use crate::core::intake::labels::Labels;
+use crate::core::intake::limits::check_room;
+use std::collections::HashMap;
+
+/// What is what in such a table.
+struct Plan {
+    sample: usize,
+    time: Option<usize>,
+    label: usize,
+    values: Vec<usize>,
+}
+
+pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
+    let plan = plan(table, choices)?;
+    let samples = samples(table, plan.sample);
+    let longest = samples.iter().map(Vec::len).max().unwrap_or(0);
+    let most = *OWN_STEPS.end() as usize;
+    let time_steps = choices.count("steps", 1..=most, || longest.min(most))?;
+    if longest > time_steps {
+        choices.say(format!(
+            "the longest sample has {longest} time steps; the first {time_steps} of each are used"
+        ));
+    }
+    let channels = plan.values.len();
+    let is_spikes = read_as(table, &plan, choices)?;
+    let form = if is_spikes {
+        OwnForm::Spikes {
+            time_steps,
+            channels,
+        }
+    } else {
+        OwnForm::Series {
+            time_steps,
+            channels,
+        }
+    };
+    check_room(table.file, samples.len(), form)?;
+    let mut labels = Labels::default();
+    let mut bits = Bits::new(time_steps * channels);
+    let mut numbers = Vec::new();
+    for rows in &samples {
+        let rows = in_time(table, &plan, rows)?;
+        one_class(table, &plan, &rows, &mut labels)?;
+        bits.add_row();
+        for (step, &row) in rows.iter().take(time_steps).enumerate() {
+            for (channel, &column) in plan.values.iter().enumerate() {
+                let number = table.number(row, column)?;
+                if is_spikes {
+                    if number != 0.0 {
+                        bits.set(step * channels + channel);
+                    }
+                    continue;
+                }
+                let narrow = narrow(number);
+                numbers.push(narrow.ok_or_else(|| table.refused(row, column, "up to 3.4e38"))?);
+            }
+        }
+        if !is_spikes {
+            let missing = time_steps.saturating_sub(rows.len()) * channels;
+            numbers.extend(std::iter::repeat_n(f32::NAN, missing));
+        }
+    }
+    let samples = if is_spikes {
+        Samples::Bits(bits)
+    } else {
+        Samples::Series(numbers)
+    };
+    Ok(Gathered::new(table.file, form, samples, labels))
+}
+
+fn plan(table: &Table<'_>, choices: &mut Choices) -> Result<Plan, IntakeError> {
+    let sample = table.needed(Role::Sample, choices)?;
+    let time = table.columns.chosen(Role::Time, choices)?;
+    let label = table.columns.label(choices)?;
+    let Some(label) = label.filter(|&label| label != sample && Some(label) != time) else {
+        return Err(table.error("no column says the class of a sample; name it: --map label=NAME"));
+    };
+    let taken = [Some(sample), time, Some(label)];
+    let ignored = table.columns.ignored(&taken, choices)?;
+    let is_value = |column: &usize| !taken.contains(&Some(*column)) && !ignored.contains(column);
+    let values: Vec<usize> = (0..table.columns.width()).filter(is_value).collect();
+    let most = *OWN_CHANNELS.end() as usize;
+    if values.is_empty() || values.len() > most {
+        let what = format!(
+            "it has {} columns of values; allowed: 1 to {most}",
+            values.len()
+        );
+        return Err(table.error(what));
+    }
+    Ok(Plan {
+        sample,
+        time,
+        label,
+        values,
+    })
+}
+
+/// The rows of each sample, samples in the order in which they come.
+pub(super) fn samples(table: &Table<'_>, column: usize) -> Vec<Vec<usize>> {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut samples: Vec<Vec<usize>> = Vec::new();
+    for row in table.rows() {
+        let name = table.cells.get(row, column).trim();
+        let number = *numbers.entry(name).or_insert(samples.len());
+        if number == samples.len() {
+            samples.push(Vec::new());
+        }
+        samples[number].push(row);
+    }
+    samples
+}
+
+/// Whether all values are 0 or 1, which spikes are.
+fn read_as(table: &Table<'_>, plan: &Plan, choices: &mut Choices) -> Result<bool, IntakeError> {
+    let names = [("spikes", true), ("values", false)];
+    let is_bit = |row: usize| {
+        let number = |&column: &usize| table.decimal.read(table.cells.get(row, column));
+        plan.values
+            .iter()
+            .all(|column| matches!(number(column), Some(0.0 | 1.0)))
+    };
+    choices.name("as", &names, || table.rows().all(is_bit))
+}
+
+/// The rows of a sample by their times, which are all different; as they stand where no column says the time.
+fn in_time(table: &Table<'_>, plan: &Plan, rows: &[usize]) -> Result<Vec<usize>, IntakeError> {
+    let Some(time) = plan.time else {
+        return Ok(rows.to_vec());
+    };
+    let timed: Result<Vec<(f64, usize)>, IntakeError> = rows
+        .iter()
+        .map(|&row| Ok((table.number(row, time)?, row)))
+        .collect();
+    let mut timed = timed?;
+    timed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    if let Some(pair) = timed.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        let allowed = "a time that no other row of its sample has";
+        return Err(table.refused(pair[1].1, time, allowed));
+    }
+    Ok(timed.into_iter().map(|(_, row)| row).collect())
+}
+
+fn one_class(
+    table: &Table<'_>,
+    plan: &Plan,
+    rows: &[usize],
+    labels: &mut Labels,
+) -> Result<(), IntakeError> {
+    let class = |row: usize| table.cells.get(row, plan.label).trim();
+    let Some(&first) = rows.first() else {
+        return Ok(());
+    };
+    if let Some(&other) = rows.iter().find(|&&row| class(row) != class(first)) {
+        let allowed = format!("{}, as in the sample's first row", class(first));
+        return Err(table.refused(other, plan.label, allowed));
+    }
+    let added = labels.add(class(first));
+    added.map_err(|why| table.refused(first, plan.label, why))
+}

@@ -1,0 +1,133 @@
+//! Figures of a lesson, drawn from the settings as they are: what a neuron keeps of one input, and the
+//! surrogate's bump.
+
+use crate::core::config::ExperimentConfig;
+use crate::page::charts::{
+    Axis, ChartData, EndLabel, Frame, LineChart, Look, Reference, Series, Tone,
+};
+use crate::page::store::use_store;
+use leptos::prelude::*;
+
+/// How far from the threshold the bump is drawn.
+const REACH: f64 = 1.0;
+const POINTS: i32 = 160;
+
+/// A figure by its name; nothing of a name that is none.
+#[component]
+pub fn Figure(name: String, caption: String) -> impl IntoView {
+    let store = use_store();
+    let data = Memo::new(move |_| {
+        let drawn = store.desk.with(|desk| chart(&name, desk.settings.good()));
+        drawn.unwrap_or_else(empty)
+    });
+    view! {
+        <figure class="fig">
+            <div class="plot"><LineChart data frame=Frame::Plain /></div>
+            <figcaption class="meta">{caption}</figcaption>
+        </figure>
+    }
+}
+
+fn empty() -> ChartData {
+    let axis = || Axis::linear("", (0.0, 1.0));
+    ChartData::new("Figure", "", axis(), axis())
+}
+
+fn chart(name: &str, config: &ExperimentConfig) -> Option<ChartData> {
+    match name {
+        "leak" => Some(leak(config)),
+        "surrogate" => Some(surrogate(config)),
+        _ => None,
+    }
+}
+
+/// What is left of one input, step after step.
+fn leak(config: &ExperimentConfig) -> ChartData {
+    let (beta, steps) = (config.model.beta, config.task.time_steps.min(100));
+    let points: Vec<_> = (0..=steps)
+        .map(|step| (step as f64, beta.powi(step as i32)))
+        .collect();
+    let x = Axis::linear("time steps after one input", (0.0, steps as f64));
+    let y = Axis::linear("", (0.0, 1.0)).ticks(vec![0.0, 0.5, 1.0]);
+    let mut data = ChartData::new("What is left of one input", "share", x, y);
+    data.sentence = Some(format!(
+        "With β = {beta}, {:.2} of an input is left after 5 time steps, {:.2} after 20.",
+        beta.powi(5),
+        beta.powi(20)
+    ));
+    data.series = vec![Series::new("left", Tone::Ink, Look::Line, points).label(EndLabel::Nothing)];
+    data
+}
+
+/// The derivative that stands in for a spike's, around the threshold.
+fn surrogate(config: &ExperimentConfig) -> ChartData {
+    let bump = config.model.surrogate;
+    let points: Vec<_> = (-POINTS..=POINTS)
+        .map(|at| f64::from(at) * REACH / f64::from(POINTS))
+        .map(|v| (v, bump.derivative(v)))
+        .collect();
+    let peak = points.iter().map(|it| it.1).fold(0.0, f64::max);
+    let x = Axis::linear("potential minus threshold", (-REACH, REACH)).ticks(vec![-1.0, 0.0, 1.0]);
+    let y = Axis::around("", [0.0, peak].into_iter());
+    let mut data = ChartData::new("The surrogate", "slope used on the way back", x, y);
+    data.sentence = Some(format!(
+        "It is {peak:.1} high at the threshold, and half of that {:.3} away from it.",
+        bump.half_width()
+    ));
+    data.references = vec![Reference::moment(0.0, "threshold")];
+    data.series =
+        vec![Series::new("slope", Tone::Ink, Look::Line, points).label(EndLabel::Nothing)];
+    data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::config::SurrogateConfig;
+
+    #[test]
+    fn the_leak_is_drawn_as_the_share_that_each_step_leaves() {
+        let mut config = ExperimentConfig::default();
+        (config.model.beta, config.task.time_steps) = (0.5, 25);
+        let drawn = leak(&config);
+        let points = &drawn.series[0].points;
+        assert_eq!(
+            (points.len(), points[0], points[2]),
+            (26, (0.0, 1.0), (2.0, 0.25))
+        );
+        assert!(
+            drawn
+                .sentence()
+                .contains("0.03 of an input is left after 5"),
+            "{}",
+            drawn.sentence()
+        );
+    }
+
+    #[test]
+    fn the_bump_is_drawn_as_the_engine_uses_it_and_says_how_wide_it_is() {
+        let mut config = ExperimentConfig::default();
+        config.model.surrogate = SurrogateConfig::FastSigmoid { slope: 25.0 };
+        let drawn = surrogate(&config);
+        let points = &drawn.series[0].points;
+        let top = points
+            .iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .expect("points");
+        assert_eq!(*top, (0.0, 1.0));
+        assert!(
+            drawn.sentence().contains("0.017 away"),
+            "{}",
+            drawn.sentence()
+        );
+    }
+
+    #[test]
+    fn every_figure_that_a_text_may_name_is_drawn() {
+        let config = ExperimentConfig::default();
+        for name in crate::core::exercise::FIGURES {
+            assert!(chart(name, &config).is_some(), "{name}");
+        }
+        assert!(chart("moon", &config).is_none());
+    }
+}

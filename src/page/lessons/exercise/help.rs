@@ -1,0 +1,133 @@
+//! What helps with a question after the run: hints one by one, and a model answer once there is an attempt.
+
+use crate::core::exercise::{Model, Question};
+use crate::page::kit::{Icon, Sign};
+use crate::page::store::study::Study;
+use crate::page::store::use_store;
+use leptos::prelude::*;
+
+/// Whether an answer is an attempt: in words a sentence, else any.
+fn is_attempt(question: &Question, answer: &str) -> bool {
+    if question.is_open() {
+        Study::is_attempt(answer)
+    } else {
+        !answer.trim().is_empty()
+    }
+}
+
+/// What is said of an option or number at once, after the run.
+fn said(question: &Question, answer: &str) -> Option<String> {
+    if let Some(expected) = &question.number {
+        let is_met = expected.is_met(answer, &[None, None])?;
+        return (!answer.trim().is_empty()).then(|| {
+            let words = if is_met { "Near enough." } else { "Not yet." };
+            words.to_owned()
+        });
+    }
+    let chosen = question.options.iter().find(|it| it.words == answer)?;
+    chosen.feedback.clone()
+}
+
+/// The hints of one question, and its model answer.
+#[component]
+pub fn Help(index: usize, question: Question) -> impl IntoView {
+    let store = use_store();
+    let (count, model) = (question.hints.len(), question.model.clone());
+    let opened = Memo::new(move |_| {
+        let opened = store.study.with(|study| study.hints.get(index).copied());
+        opened.unwrap_or_default().min(count)
+    });
+    let asked = question.clone();
+    let answer = Memo::new(move |_| {
+        let answer = store
+            .study
+            .with(|study| study.explanations.get(index).cloned());
+        answer.unwrap_or_default()
+    });
+    let tried = Memo::new(move |_| is_attempt(&asked, &answer.get()));
+    let judged = question.clone();
+    let said = Memo::new(move |_| said(&judged, &answer.get()));
+    let hints = question.hints;
+    let shown = move || {
+        let opened = hints.iter().take(opened.get());
+        opened
+            .map(|hint| view! { <p class="card">{hint.clone()}</p> })
+            .collect::<Vec<_>>()
+    };
+    let next = move || format!("Hint {} of {count}", (opened.get() + 1).min(count));
+    let answered = move || {
+        let model = model.clone().filter(|_| tried.get())?;
+        Some(view! { <ModelAnswer index model /> })
+    };
+    let waits =
+        question.model.is_some() && question.options.is_empty() && question.number.is_none();
+    view! {
+        <div class="stack" aria-live="polite">
+            {move || said.get().map(|said| view! { <p class="feedback">{said}</p> })}
+            {shown}
+            <Show when=move || opened.get() < count>
+                <div>
+                    <button class="b" type="button" id=format!("hint-{index}") on:click=move |_| store.open_hint(index)>
+                        <Icon sign=Sign::Bulb />
+                        {next}
+                    </button>
+                </div>
+            </Show>
+            <Show when=move || waits && !tried.get()>
+                <p class="meta">"A model answer opens after 40 characters of your own."</p>
+            </Show>
+            {answered}
+        </div>
+    }
+}
+
+/// The model, and what to tick off in one's own answer; nobody else sees the ticks.
+#[component]
+fn ModelAnswer(index: usize, model: Model) -> impl IntoView {
+    let points: Vec<_> = model
+        .points
+        .iter()
+        .map(|point| view! { <label><input type="checkbox" />{point.clone()}</label> })
+        .collect();
+    let none = points.is_empty();
+    view! {
+        <section class="card key model" aria-label="A model answer" id=format!("model-{index}")>
+            <h3>"A model answer"</h3>
+            <p>{model.text}</p>
+            <fieldset class="checks" hidden=none>
+                <legend class="meta">"Did you mention"</legend>
+                {points}
+            </fieldset>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(text: &str) -> Question {
+        text.parse().expect("a question")
+    }
+
+    #[test]
+    fn a_model_answer_waits_for_a_sentence_or_for_any_choice() {
+        let open = question("Why?");
+        assert!(!is_attempt(&open, "Because."));
+        assert!(!is_attempt(&open, &" ".repeat(80)));
+        assert!(is_attempt(&open, &"because λ ".repeat(4)) || is_attempt(&open, &"x".repeat(40)));
+        let choice = question("Which? | A | B");
+        assert!(is_attempt(&choice, "A") && !is_attempt(&choice, ""));
+    }
+
+    #[test]
+    fn an_option_and_a_number_are_answered_at_once() {
+        let choice = question("Which? | A => true ; Yes. | B");
+        assert_eq!(said(&choice, "A").as_deref(), Some("Yes."));
+        assert_eq!(said(&choice, "B"), None);
+        let number = question("How many? | number 148 within 20 %");
+        assert_eq!(said(&number, "150").as_deref(), Some("Near enough."));
+        assert_eq!(said(&number, "15").as_deref(), Some("Not yet."));
+        assert_eq!(said(&number, ""), None);
+    }
+}

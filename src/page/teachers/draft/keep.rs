@@ -1,0 +1,176 @@
+//! A draft as text, so that it outlasts a reload: all that was typed, right or wrong.
+
+use super::condition::{Aim, Relation, Rule};
+use super::{Answer, Asked, Draft, Kind};
+use crate::core::config::Side;
+use crate::core::exercise::Quantity;
+use crate::core::name::Named;
+use crate::core::settings::with_word;
+use crate::core::share_link;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct KeptDraft {
+    title: String,
+    text: String,
+    predict: Vec<KeptQuestion>,
+    explain: Vec<KeptQuestion>,
+    goals: Vec<KeptAim>,
+    open: Vec<String>,
+    locked: Vec<String>,
+    experiment: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptQuestion {
+    is_choice: bool,
+    words: String,
+    answers: Vec<(String, Option<KeptAim>)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptAim {
+    network: String,
+    /// Quantity, place of the relation, bounds.
+    rules: Vec<(String, usize, String, String)>,
+}
+
+impl Draft {
+    /// As it is kept.
+    pub fn kept(&self) -> String {
+        let words = |all: &[&'static str]| all.iter().map(|it| (*it).to_owned()).collect();
+        let kept = KeptDraft {
+            title: self.title.clone(),
+            text: self.text.clone(),
+            predict: self.predict.iter().map(kept_question).collect(),
+            explain: self.explain.iter().map(kept_question).collect(),
+            goals: self.goals.iter().map(kept_aim).collect(),
+            open: words(&self.open),
+            locked: words(&self.locked),
+            experiment: self.experiment.fragment(),
+        };
+        serde_json::to_string(&kept).unwrap_or_default()
+    }
+
+    /// As it was kept; `None` of a text that is none, such as another version's.
+    pub fn recalled(text: &str) -> Option<Self> {
+        let kept: KeptDraft = serde_json::from_str(text).ok()?;
+        let experiment = share_link::open(&kept.experiment)?.ok()?.link;
+        let known = |all: Vec<String>| -> Vec<&'static str> {
+            let fields = all.iter().filter_map(|word| with_word(word));
+            fields.map(|field| field.word).collect()
+        };
+        let mut draft = Self::new(experiment);
+        (draft.title, draft.text) = (kept.title, kept.text);
+        (draft.open, draft.locked) = (known(kept.open), known(kept.locked));
+        draft.predict = kept
+            .predict
+            .into_iter()
+            .map(|it| draft.question_of(it))
+            .collect();
+        draft.explain = kept
+            .explain
+            .into_iter()
+            .map(|it| draft.question_of(it))
+            .collect();
+        draft.goals = kept.goals.into_iter().map(|it| draft.aim_of(it)).collect();
+        Some(draft)
+    }
+
+    fn question_of(&mut self, kept: KeptQuestion) -> Asked {
+        let number = self.fresh();
+        let answers = kept.answers.into_iter().map(|(words, right_if)| Answer {
+            number: self.fresh(),
+            words,
+            right_if: right_if.map(|aim| self.aim_of(aim)),
+        });
+        Asked {
+            number,
+            kind: if kept.is_choice {
+                Kind::Choice
+            } else {
+                Kind::Words
+            },
+            words: kept.words,
+            answers: answers.collect(),
+        }
+    }
+
+    fn aim_of(&mut self, kept: KeptAim) -> Aim {
+        let number = self.fresh();
+        let rules = kept
+            .rules
+            .into_iter()
+            .map(|(quantity, relation, low, high)| Rule {
+                number: self.fresh(),
+                quantity: Quantity::from_key(&quantity).unwrap_or(Quantity::TestAccuracy),
+                relation: Relation::ALL
+                    .get(relation)
+                    .map_or(Relation::AtLeast, |it| it.0),
+                low,
+                high,
+            });
+        Aim {
+            number,
+            network: Side::from_key(&kept.network).unwrap_or(Side::Regularised),
+            rules: rules.collect(),
+        }
+    }
+}
+
+fn kept_question(asked: &Asked) -> KeptQuestion {
+    KeptQuestion {
+        is_choice: asked.kind == Kind::Choice,
+        words: asked.words.clone(),
+        answers: asked
+            .answers
+            .iter()
+            .map(|answer| (answer.words.clone(), answer.right_if.as_ref().map(kept_aim)))
+            .collect(),
+    }
+}
+
+fn kept_aim(aim: &Aim) -> KeptAim {
+    let place = |of: Relation| Relation::ALL.iter().position(|it| it.0 == of);
+    let rule = |rule: &Rule| {
+        let relation = place(rule.relation).unwrap_or_default();
+        let (low, high) = (rule.low.clone(), rule.high.clone());
+        (rule.quantity.key().to_owned(), relation, low, high)
+    };
+    KeptAim {
+        network: aim.network.key().to_owned(),
+        rules: aim.rules.iter().map(rule).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{AimPlace, Visibility, When};
+    use super::*;
+    use crate::core::share_link::Link;
+
+    #[test]
+    fn a_draft_outlasts_a_reload_with_all_that_is_wrong_in_it() {
+        let experiment = share_link::open("v=1&beta=0.5")
+            .expect("a link")
+            .expect("readable");
+        let mut draft = Draft::new(Link { ..experiment.link });
+        draft.title = "How “small”?".into();
+        draft.text = "Line\nand line".into();
+        draft.add_question(When::BeforeRun);
+        draft.choose_kind(draft.predict[0].number, Kind::Choice);
+        draft.predict[0].words = "A | B?".into();
+        draft.add_question(When::AfterRun);
+        draft.add_goal();
+        draft.add_rule(AimPlace::Goal(draft.goals[0].number));
+        draft.goals[0].rules[0].low = "win".into();
+        draft.goals[0].rules[1].relation = Relation::Between;
+        draft.show_setting("beta", Visibility::Open);
+        let recalled = Draft::recalled(&draft.kept()).expect("a draft");
+        assert_eq!(recalled.kept(), draft.kept());
+        let problems = |draft: &Draft| draft.make().problems.len();
+        assert_eq!(problems(&recalled), problems(&draft));
+        assert_eq!(recalled.experiment, draft.experiment);
+        assert_eq!(Draft::recalled("{}"), None);
+    }
+}
