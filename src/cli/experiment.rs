@@ -78,11 +78,11 @@ pub struct Asked {
 
 impl Asked {
     /// A network that begins with these weights.
-    pub fn with_weights(config: ExperimentConfig, weights: Tensors) -> Self {
+    pub fn with_weights(config: ExperimentConfig, sources: Sources, weights: Tensors) -> Self {
         Self {
             config,
             side: None,
-            sources: Sources::default(),
+            sources,
             weights: Some(Rc::new(weights)),
         }
     }
@@ -107,16 +107,16 @@ impl Given {
     /// The networks that are asked for; settings that do nothing in any of them are named.
     pub fn networks(&self) -> Result<Vec<Asked>, Failure> {
         let file = self.weights.read()?;
-        let (mut config, named) = match (self.described.read()?, &file) {
+        let (config, named) = match (self.described.read()?, &file) {
             (Some(described), _) => described,
             (None, Some(file)) => (file.experiment()?, Vec::new()),
             (None, None) => (ExperimentConfig::default(), Vec::new()),
         };
+        let (mut config, sources) = self.with_data(config)?;
         let weights = match &file {
             Some(file) => Some(Rc::new(file.place(&mut config)?)),
             None => None,
         };
-        let (config, sources) = self.with_data(config)?;
         let sides: &[Side] = match self.side {
             Some(Sides::Both) => &[Side::Unregularised, Side::Regularised],
             Some(Sides::Regularised) => &[Side::Regularised],

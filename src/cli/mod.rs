@@ -122,3 +122,14 @@ pub fn main() -> ExitCode {
         ExitCode::from(failure.code)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_command_has_two_options_of_one_name() {
+        Arguments::command().debug_assert();
+    }
+}

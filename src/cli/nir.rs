@@ -4,7 +4,8 @@ use super::arguments::{Choice, positive};
 use super::experiment::{Asked, Described};
 use super::weights_file::{check_place, of_side, write_whole};
 use super::{Failure, Outcome, experiment, train};
-use crate::core::config::{ExperimentConfig, ModelConfig, Side};
+use crate::core::config::{ExperimentConfig, ModelConfig};
+use crate::core::dataset::Sources;
 use crate::core::exchange::nir::{
     self, Exported, Form, Imported, Meta, SNNTORCH_DT, Written, as_nir_means, export, file, import,
     is_exact, unsaid,
@@ -102,12 +103,12 @@ impl Export {
             if self.train {
                 train::to_the_end(&mut session, |_| Ok(()))?;
             }
-            self.write(&session, asked.side)?;
+            self.write(&session, &asked)?;
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn write(&self, session: &Session, side: Option<Side>) -> Result<(), Failure> {
+    fn write(&self, session: &Session, asked: &Asked) -> Result<(), Failure> {
         let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
         let config = &session.config;
         let network = Exported {
@@ -126,14 +127,16 @@ impl Export {
             let text = metadata.get(key).cloned().unwrap_or_default();
             graph.metadata.insert(key.to_owned(), Meta::Text(text));
         }
-        let path = side.map_or_else(|| self.out.clone(), |side| of_side(&self.out, side));
+        let side = asked.side.map(|side| of_side(&self.out, side));
+        let path = side.unwrap_or_else(|| self.out.clone());
         write_whole(&path, &file::write(&graph).map_err(Failure::broken)?)?;
         let here = pollster::block_on(session.test_accuracy())?;
         let exact = is_exact(&config.model);
         let as_nir = if exact {
             here
         } else {
-            let asked = Asked::with_weights(as_nir_means(config), tensors);
+            let sources = asked.sources.clone();
+            let asked = Asked::with_weights(as_nir_means(config), sources, tensors);
             accuracy(&asked, self.given.device)?
         };
         let unsaid = unsaid(config);
@@ -187,7 +190,7 @@ impl Import {
         let mut read = None;
         let (tensors, metadata) = match &fits {
             Ok(()) => {
-                let asked = Asked::with_weights(config.clone(), tensors);
+                let asked = Asked::with_weights(config.clone(), Sources::default(), tensors);
                 let session = experiment::start(&asked, self.device)?;
                 read = Some(pollster::block_on(session.test_accuracy())?);
                 let Saved { tensors, metadata } = pollster::block_on(session.saved())?;

@@ -29,7 +29,7 @@ pub struct FromFile {
 pub struct Places {
     /// Where a tensor of the file goes, as in fc1.weight=linears.0.weight; =none leaves it out.
     #[arg(long, value_name = "THEIRS=OURS", value_delimiter = ',', value_parser = choice)]
-    map: Vec<(String, Option<String>)>,
+    place: Vec<(String, Option<String>)>,
 }
 
 fn choice(text: &str) -> Result<(String, Option<String>), String> {
@@ -48,9 +48,9 @@ impl FromFile {
     pub fn read(&self) -> Result<Option<WeightsFile>, Failure> {
         match &self.weights {
             Some(path) => WeightsFile::read(path, &self.places).map(Some),
-            None if self.places.map.is_empty() => Ok(None),
+            None if self.places.place.is_empty() => Ok(None),
             None => Err(Failure::unusable(
-                "--map is of the file of --weights, which is missing",
+                "--place is of the file of --weights, which is missing",
             )),
         }
     }
@@ -72,7 +72,7 @@ impl WeightsFile {
         Ok(Self {
             path: path.to_owned(),
             file: read_weights(&bytes).map_err(|error| named(&error))?,
-            choices: places.map.iter().cloned().collect(),
+            choices: places.place.iter().cloned().collect(),
         })
     }
 

@@ -204,6 +204,6 @@ fn a_place_to_save_that_is_none_is_refused_before_training() {
         "{said}"
     );
     assert!(output.stdout.is_empty());
-    let output = run(&["measure", "--map", "a=b"]);
+    let output = run(&["measure", "--place", "a=b"]);
     assert_eq!(output.status.code(), Some(2), "a map of no file");
 }

@@ -17,7 +17,7 @@ pub enum Problem {
         rest: String,
     },
     #[error(
-        "{theirs} of shape {shape:?} has no place in this network; say --map {theirs}=none to leave it out"
+        "{theirs} of shape {shape:?} has no place in this network; say --place {theirs}=none to leave it out"
     )]
     LeftOver { theirs: String, shape: Vec<usize> },
     #[error("{theirs} differs from neuron to neuron ({low} to {high}); wanted: one number a layer")]
@@ -30,7 +30,7 @@ pub enum Problem {
     },
     #[error(
         "shapes alone do not say which of the square tensors is recurrent: say it, as in \
-         --map {example}=neurons.0.recurrent.weight"
+         --place {example}=neurons.0.recurrent.weight"
     )]
     Ambiguous { example: String },
     #[error("the file has {found} modules of neurons ({paths}), this network {wanted}; {hint}")]
@@ -40,7 +40,7 @@ pub enum Problem {
         paths: String,
         hint: &'static str,
     },
-    #[error("--map names {name}, which {why}")]
+    #[error("--place names {name}, which {why}")]
     Choice { name: String, why: String },
     #[error("no network can be read off the shapes: {reason}")]
     Architecture { reason: String },
