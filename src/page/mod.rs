@@ -11,7 +11,7 @@
 //! - [`kit`]: parts that every view is made of
 //! - [`charts`]: charts of lines, neurons and maps
 //! - [`settings`], [`about`], [`share`]: what belongs to no view
-//! - [`lab`], [`inside`], [`compare`], [`lessons`], [`teachers`], [`proof`]: the views, a folder each
+//! - [`lab`], [`inside`], [`proof`], [`compare`], [`lessons`], [`teachers`]: the views, a folder each
 //! - [`app`]: the whole page
 
 pub mod about;

@@ -65,7 +65,11 @@ fn tick(store: Store, how: How) -> impl IntoView {
 
 fn choice(store: Store, how: How) -> impl IntoView {
     let (field, text, locked) = (how.field, how.text, how.locked);
-    let options = field.choices().into_iter().map(move |(value, label)| {
+    // Data of one's own can be brought on the command line alone; a link to such an experiment shows it.
+    let offered = move |value: &str| value != "own" || text.with_untracked(|text| text == value);
+    let choices = field.choices().into_iter();
+    let choices = choices.filter(move |(value, _)| field.path != "task.kind" || offered(value));
+    let options = choices.map(move |(value, label)| {
         let chosen = move || text.with(|text| text == value);
         view! { <option value=value prop:selected=chosen>{label}</option> }
     });

@@ -300,13 +300,14 @@ pub fn tangent_backward(
                 let place = network.place(sample, &layer, t, neuron);
                 let v = network.membrane[place.record] - constants.threshold;
                 let mut error = keep_potential * state[place.potential];
-                if settles {
-                    error -= of_settled * state[settled + place.potential];
-                }
                 if comptime!(kind.zeroes() && !kind.zeroes_driven()) {
                     if back > 0 {
                         error *= kept(v, kind);
                     }
+                }
+                // The scaling comes after the reset: that does not weigh it.
+                if settles {
+                    error -= of_settled * state[settled + place.potential];
                 }
                 error += slope(v, network.surrogate, kind) * of_spike;
                 if comptime!(kind.zeroes_driven()) {

@@ -1,21 +1,12 @@
 //! A table's heat map, with the runs of the chosen cell.
 
 use super::super::map::{Reading, heat_map, place_in_grid};
-use super::run_links::RunLinks;
+use super::run_links::{RunLinks, Source};
 use crate::core::sweep::{Choice, Grid, Table};
 use crate::page::charts::{Frame, HeatMap};
 use crate::page::store::sweep::Finding;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// Where the runs of a table are from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// The page's own sweep.
-    Sweep,
-    /// Files that were opened.
-    Files,
-}
 
 /// The map; a press of a cell shows its runs. `chosen` counts rows and columns of the grid.
 #[component]

@@ -5,8 +5,9 @@ mod map_view;
 mod picks;
 mod run_links;
 
-pub use map_view::{MapView, Source};
+pub use map_view::MapView;
 pub use picks::ColourBy;
+pub use run_links::Source;
 
 use super::map::first_choice;
 use crate::core::sweep::Table;

@@ -1,7 +1,6 @@
 //! The runs of a cell, each as a link that opens it in the lab.
 
 use super::super::map::{axis_name, value_name, words};
-use super::map_view::Source;
 use crate::core::config::{ExperimentConfig, Side};
 use crate::core::share_link::Link;
 use crate::core::sweep::{At, Grid, GridCell, Table};
@@ -19,6 +18,15 @@ const MOST_LISTED: usize = 12;
 struct Listed {
     at: At,
     name: String,
+}
+
+/// Where the runs of a table are from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The page's own sweep.
+    Sweep,
+    /// Files that were opened.
+    Files,
 }
 
 /// Links to the runs of the chosen cell; nothing while none is chosen.

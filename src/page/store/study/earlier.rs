@@ -5,8 +5,8 @@
 //! at once, and for the browser as soon as it is known whose that is.
 
 use super::progress::{Answered, DONE, add_done, every_answer};
-use super::slots::SLOTS;
-use super::{Kept, Study};
+use super::slots::{SLOTS, show_anew};
+use super::Kept;
 use crate::page::store::Store;
 use crate::page::store::remembered::{
     forget, forget_in_tab, recall, recall_in_tab, store as store_for_all, store_in_tab,
@@ -131,14 +131,6 @@ impl Store {
         let name = self.study.with_untracked(|study| study.student.clone());
         self.kept(NAME, &name);
         self.study.update(show_anew);
-    }
-}
-
-/// Has the questions made anew, with what is filled in now.
-pub(super) fn show_anew(study: &mut Study) {
-    // A lesson that is on its way is told from the last by the same number, and has no questions yet.
-    if !study.fetching {
-        study.exercises += 1;
     }
 }
 

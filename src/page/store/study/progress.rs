@@ -1,7 +1,7 @@
 //! What is kept between visits: answers, and which lessons are done. Of whom, `earlier` knows.
 
 use super::kept::Kept;
-use super::slots::{SLOTS, listed};
+use super::slots::{LINKED, SLOTS, answers_of, listed};
 use super::{Kind, Stage, Study};
 use crate::core::exercise::{COURSE, lesson_of};
 use crate::core::receipt::Outcome;
@@ -13,13 +13,6 @@ pub(super) const DONE: &str = "course";
 
 /// Lessons that are no more, whose answers may still be kept.
 const FORMER: [&str; 3] = ["exponent", "surrogate", "why-not"];
-
-/// Where version 0.2 kept the last exercise that came by a link, whichever it was.
-pub(super) const LINKED: &str = "link";
-
-pub(super) fn answers_of(key: &str) -> String {
-    format!("answers.{key}")
-}
 
 /// Every place where answers are kept.
 pub(super) fn every_answer() -> Vec<String> {

@@ -1,7 +1,6 @@
 //! Where the answers to each exercise are kept, and how tabs of one browser share them.
 
 use super::kept::{Kept, asked};
-use super::progress::{LINKED, answers_of};
 use super::{Kind, Study};
 use crate::core::exercise::{Exercise, Question, is_mended};
 use crate::core::share_link::{Link, Pairs};
@@ -9,6 +8,13 @@ use crate::page::store::Store;
 use crate::page::store::remembered::{forget, forget_in_tab, recall, recall_in_tab};
 use leptos::ev;
 use leptos::prelude::*;
+
+/// Where version 0.2 kept the last exercise that came by a link, whichever it was.
+pub(super) const LINKED: &str = "link";
+
+pub(super) fn answers_of(key: &str) -> String {
+    format!("answers.{key}")
+}
 
 /// The slots of exercises that came by links, the latest first.
 pub(super) const SLOTS: &str = "slots";
@@ -56,6 +62,14 @@ fn still_possible(question: &Question, answer: &str) -> String {
     let exact = options().find(|words| *words == answer);
     let found = exact.or_else(|| options().find(|words| is_mended(words, answer)));
     found.unwrap_or_default().to_owned()
+}
+
+/// Has the questions made anew, with what is filled in now.
+pub(super) fn show_anew(study: &mut Study) {
+    // A lesson that is on its way is told from the last by the same number, and has no questions yet.
+    if !study.fetching {
+        study.exercises += 1;
+    }
 }
 
 /// Fills in what was kept. Mended questions take their answers over.
@@ -197,7 +211,7 @@ impl Store {
                 let all = ours.clone().merged(theirs);
                 if all != ours {
                     fill(study, all);
-                    super::earlier::show_anew(study);
+                    show_anew(study);
                 }
             });
         });
