@@ -35,9 +35,9 @@ impl Phase {
     ) -> Self {
         match (activity, engine) {
             (Activity::Idle, Engine::Broken(_)) => Self::Broken,
-            (Activity::Idle, Engine::Loading) => Self::Loading,
-            (Activity::Idle, Engine::Ready { .. }) if recorded.is_some() => Self::Recorded,
-            (Activity::Idle, Engine::Ready { .. }) => Self::Untrained,
+            (Activity::Idle, Engine::Loading) if recorded.is_none() => Self::Loading,
+            (Activity::Idle, _) if recorded.is_some() => Self::Recorded,
+            (Activity::Idle, _) => Self::Untrained,
             (Activity::Running, Engine::Loading) => Self::Waiting,
             (Activity::Running, _) => Self::Training,
             (Activity::Paused, _) => Self::Paused,
@@ -87,6 +87,11 @@ mod tests {
     fn a_recording_is_shown_only_while_nothing_has_been_started() {
         let phase = |activity| Phase::of(activity, &ready(), PAUSED, Some(()));
         assert_eq!(phase(Activity::Idle), Phase::Recorded);
+        // It does not wait for the engine.
+        assert_eq!(
+            Phase::of(Activity::Idle, &Engine::Loading, PAUSED, Some(())),
+            Phase::Recorded
+        );
         assert_eq!(phase(Activity::Running), Phase::Training);
         assert_eq!(phase(Activity::Paused), Phase::Paused);
         assert_eq!(

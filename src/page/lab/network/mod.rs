@@ -9,6 +9,7 @@ use super::moment::{Accuracy, Reading};
 use super::stage::use_stage;
 use crate::core::config::{ExperimentConfig, Regulariser};
 use crate::core::name::Named;
+use crate::core::number::compact;
 use crate::core::protocol::RunState;
 use crate::core::run::Run;
 use crate::page::kit::{Icon, Sign};
@@ -39,9 +40,13 @@ pub fn NetworkPanel(side: Side, #[prop(optional)] size: PanelSize) -> impl IntoV
     let heading = format!("run-{}", side.key());
     let labelled = heading.clone();
     let title = Memo::new(move |_| title(store, side));
-    let state = Memo::new(move |_| match stage.is_recording() {
-        true => String::new(),
-        false => run.with(state_words),
+    let state = Memo::new(move |_| {
+        let is_new = stage.is_recording() || run.with(|run| run.steps_done() == 0);
+        match is_new && title.get() == name(side) {
+            true => stage.with_track(store, side, |track| difference(side, &track.run.config)),
+            false if stage.is_recording() => String::new(),
+            false => run.with(state_words),
+        }
     });
     let look = (size == PanelSize::Full).then(|| {
         view! {
@@ -96,6 +101,17 @@ pub fn name(side: Side) -> &'static str {
     match side {
         Side::Unregularised => "Unregularised",
         Side::Regularised => "Regularised",
+    }
+}
+
+/// The one thing that the two networks differ in.
+fn difference(side: Side, config: &ExperimentConfig) -> String {
+    match side {
+        Side::Unregularised => "its λ is left alone".to_owned(),
+        Side::Regularised => format!(
+            "its λ is pulled to {}",
+            compact(config.lyapunov.lambda_target)
+        ),
     }
 }
 

@@ -4,9 +4,9 @@
 //! visitor says so. A visit is a tab, over all its reloads. What is answered in it is kept for the tab
 //! at once, and for the browser as soon as it is known whose that is.
 
+use super::Kept;
 use super::progress::{Answered, DONE, add_done, every_answer};
 use super::slots::{SLOTS, show_anew};
-use super::Kept;
 use crate::page::store::Store;
 use crate::page::store::remembered::{
     forget, forget_in_tab, recall, recall_in_tab, store as store_for_all, store_in_tab,
