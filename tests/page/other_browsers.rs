@@ -9,6 +9,7 @@ use crate::accessible::train_the_demonstration;
 use crate::browser::{Browser, Driver};
 use crate::inside::wait_for_pictures;
 use crate::links::{SMALL, finished, follow, value, wait_until};
+use crate::runs::to_view;
 use crate::site::Site;
 use crate::visits::RUNS;
 use crate::watch::Watch;
@@ -104,6 +105,8 @@ async fn everything_is_drawn(browser: &Browser) {
     }
     browser.click("[data-run='held'] .look").await;
     wait_for_pictures(browser).await;
+    // A link opens the view that it was made in.
+    to_view(browser, "lab").await;
 }
 
 async fn does_all_that_chromium_does(browser: &Browser, name: &str) {
