@@ -122,6 +122,7 @@ async fn does_all_that_chromium_does(browser: &Browser, name: &str) {
     assert_eq!(watch.complaints(browser).await, Vec::<String>::new());
 
     follow(browser, &format!("{}#{}", site.address, chromiums.small)).await;
+    browser.click("#train").await;
     finished(browser).await;
     for side in RUNS {
         let css = format!("#reproduced-{side}");
