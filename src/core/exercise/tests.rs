@@ -50,6 +50,23 @@ fn an_exercise_survives_in_a_link_and_leaves_no_note() {
 }
 
 #[test]
+fn what_is_written_in_sentences_may_hold_the_words_of_links_also_in_one_that_was_changed_on_its_way()
+ {
+    let mut exercise = exercise();
+    let words = "Set beta=0.5; alpha=0.9 & text=so, or steps=20";
+    exercise.explain[0].hints = vec![words.to_owned()];
+    exercise.explain[0].model = Some(Model {
+        text: words.to_owned(),
+        points: Vec::new(),
+    });
+    let fragment = exercise.fragment(&Link::default());
+    for changed in [fragment.clone(), fragment.replace('&', "&amp;")] {
+        let opened = open(&changed).expect("a link").expect("that opens");
+        assert_eq!(opened.exercise.as_ref(), Some(&exercise), "{changed}");
+    }
+}
+
+#[test]
 fn unknown_words_of_a_link_are_named_and_passed_over() {
     let opened = open("v=1&colour=red&show=moon&title=T&goal=win&lesson=none");
     let opened = opened.expect("a link").expect("that opens");

@@ -3,17 +3,41 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 19] = [
-    "v", "view", "device", "start", "at", "sample", "neuron", "cursor", "hide", "got-off",
-    "got-held", "lesson", "title", "text", "show", "lock", "name", "exercise", "sweep",
+const SINGLE: [&str; 25] = [
+    "v",
+    "view",
+    "device",
+    "start",
+    "at",
+    "sample",
+    "neuron",
+    "cursor",
+    "hide",
+    "got-off",
+    "got-held",
+    "lesson",
+    "title",
+    "text",
+    "show",
+    "lock",
+    "name",
+    "exercise",
+    "sweep",
+    "pair",
+    "open",
+    "first",
+    "hints",
+    "prediction",
+    "predicted-at",
 ];
 /// What may be repeated.
-const REPEATED: [&str; 6] = [
-    "compare", "predict", "explain", "goal", "question", "answer",
+const REPEATED: [&str; 8] = [
+    "compare", "predict", "explain", "goal", "question", "answer", "hint", "model",
 ];
 /// What is written in sentences.
-const PROSE: [&str; 9] = [
+const PROSE: [&str; 11] = [
     "title", "text", "predict", "explain", "goal", "name", "exercise", "question", "answer",
+    "hint", "model",
 ];
 /// What mailing and advertising programs count their visitors by.
 const TRACKERS: [&str; 27] = [
