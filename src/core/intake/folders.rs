@@ -58,18 +58,13 @@ pub(super) fn ends_with(path: &str, endings: &[&str]) -> bool {
 
 /// The parts that there are, each with its files.
 pub(super) fn parts<'a, 'b>(placed: &'b [Placed<'a>]) -> Vec<(Option<Part>, Vec<&'b Placed<'a>>)> {
-    let all = [
-        None,
-        Some(Part::Training),
-        Some(Part::Validation),
-        Some(Part::Test),
-    ];
     let of = |part| {
         placed
             .iter()
             .filter(|it| it.part == part)
             .collect::<Vec<_>>()
     };
-    let parts = all.into_iter().map(|part| (part, of(part)));
+    let parts = Part::ALL_OR_NONE.map(|part| (part, of(part)));
+    let parts = parts.into_iter();
     parts.filter(|(_, files)| !files.is_empty()).collect()
 }

@@ -31,6 +31,14 @@ impl Gathered {
         }
     }
 
+    /// Within the file a part may be named for itself.
+    pub fn within(self, part: Option<Part>) -> Self {
+        Self {
+            part: part.or(self.part),
+            ..self
+        }
+    }
+
     fn refused(&self, what: impl Into<String>) -> IntakeError {
         IntakeError::File {
             file: self.file.clone(),

@@ -54,6 +54,14 @@ pub enum Part {
 }
 
 impl Part {
+    /// Each of them, behind what has none.
+    const ALL_OR_NONE: [Option<Self>; 4] = [
+        None,
+        Some(Self::Training),
+        Some(Self::Validation),
+        Some(Self::Test),
+    ];
+
     /// By a file's or folder's name; `None` where that says nothing.
     pub fn named(name: &str) -> Option<Self> {
         let name = name.to_lowercase();

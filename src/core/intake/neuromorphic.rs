@@ -61,9 +61,7 @@ pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathe
         }
         binned.say(choices);
         let bits = Samples::Bits(binned.into_bits());
-        let mut of_part = Gathered::new(file, form, bits, labels);
-        of_part.part = part.or(of_part.part);
-        gathered.push(of_part);
+        gathered.push(Gathered::new(file, form, bits, labels).within(part));
     }
     Ok(gathered)
 }

@@ -32,14 +32,8 @@ pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathe
         room -= bytes.len();
         Array::read(&bytes).map_err(|why| archive.error(format!("{name}: {why}")))
     };
-    let parts = [
-        None,
-        Some(Part::Training),
-        Some(Part::Validation),
-        Some(Part::Test),
-    ];
     let mut gathered = Vec::new();
-    for part in parts {
+    for part in Part::ALL_OR_NONE {
         let (x, y) = (find(&names, &SAMPLES, part), find(&names, &LABELS, part));
         let (x, y) = match part {
             // What is chosen is the one pair that there is.
@@ -53,9 +47,7 @@ pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathe
             continue;
         };
         let (samples, labels) = (read(&x)?, read(&y)?);
-        let mut one = pair(file, &samples, &labels, choices)?;
-        one.part = part.or(one.part);
-        gathered.push(one);
+        gathered.push(pair(file, &samples, &labels, choices)?.within(part));
         if part.is_none() {
             break;
         }

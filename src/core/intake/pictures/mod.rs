@@ -54,9 +54,8 @@ pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathe
             let refused = |why| archive.error(format!("{}: {why}", it.entry.path));
             labels.add(it.class).map_err(refused)?;
         }
-        let mut of_part = Gathered::new(file, form, Samples::Values(values), labels);
-        of_part.part = part.or(file.part);
-        gathered.push(of_part);
+        let of_part = Gathered::new(file, form, Samples::Values(values), labels);
+        gathered.push(of_part.within(part));
     }
     Ok(gathered)
 }

@@ -122,6 +122,18 @@ fn train_and_test_above_the_classes_are_the_split() {
 }
 
 #[test]
+fn archives_of_pictures_that_are_named_train_and_test_are_the_split() {
+    let (dark, light) = (grey(10), grey(200));
+    let classes = zip(&[("dark/1.png", &dark, false), ("light/1.png", &light, false)]);
+    let files = [file("train.zip", &classes), file("test.zip", &classes)];
+    let found = read(&files, &Map::default()).expect("pictures");
+    assert_eq!(
+        (found.set.data.samples, found.set.data.held_out),
+        (4, Some([0, 2]))
+    );
+}
+
+#[test]
 fn colours_become_grey_and_what_can_be_seen_through_white() {
     let red = png(4, png::ColorType::Rgb, &[255, 0, 0].repeat(16));
     let clear = png(4, png::ColorType::Rgba, &[0, 0, 0, 0].repeat(16));
