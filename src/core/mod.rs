@@ -16,7 +16,6 @@
 //! - [`surrogate`]: the derivatives that stand for a spike's
 //! - [`settings`]: each setting declared once, with its name, range and help; what validates experiments
 //! - [`dataset`], [`encoding`]: its examples, and their input over time
-//! - `intake` (feature `intake`): people's own data out of their files
 //! - [`exponent`]: Lyapunov exponents of any dynamics
 //! - [`metrics`]: what is measured while a network learns
 //! - [`protocol`]: what page and engine say to each other
@@ -30,6 +29,7 @@
 //! - [`exercise`]: lessons and hand-ins
 //! - [`sweep`]: many runs as one file
 //! - [`exchange`]: weights as other tools have them
+//! - `intake` (feature `intake`): people's own data out of their files
 //! - `plot` (feature `pictures`): the pictures of a sweep
 
 pub mod about;

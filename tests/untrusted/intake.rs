@@ -2,6 +2,7 @@
 //! memory that is stated.
 
 use crate::allocations::peak_of;
+use crate::archive::zip;
 use crate::dice::check;
 use lyapunov_snn::core::intake::{self, File, Map, most_memory, ready};
 use proptest::prelude::*;
@@ -234,55 +235,6 @@ fn npy(descr: &str, shape: &str, data: &[u8]) -> Vec<u8> {
     let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}\n");
     let length = (header.len() as u16).to_le_bytes();
     [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), data].concat()
-}
-
-/// Stored, with the sums that belong to what is in it: the harm lies within.
-fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for (path, bytes) in entries {
-        let mut crc = flate2::Crc::new();
-        crc.update(bytes);
-        let length = (bytes.len() as u32).to_le_bytes();
-        let offset = (out.len() as u32).to_le_bytes();
-        let name = (path.len() as u16).to_le_bytes();
-        let sums = [&crc.sum().to_le_bytes()[..], &length, &length].concat();
-        let head = [
-            &[20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0][..],
-            &sums,
-            &name,
-            &[0, 0],
-        ]
-        .concat();
-        out.extend([b"PK\x03\x04", &head[..], path.as_bytes(), bytes].concat());
-        directory.extend(
-            [
-                b"PK\x01\x02\x14\x00",
-                &head[..],
-                &[0; 10],
-                &offset,
-                path.as_bytes(),
-            ]
-            .concat(),
-        );
-    }
-    let count = (entries.len() as u16).to_le_bytes();
-    let (length, start) = (
-        (directory.len() as u32).to_le_bytes(),
-        (out.len() as u32).to_le_bytes(),
-    );
-    out.extend(directory);
-    out.extend(
-        [
-            b"PK\x05\x06\0\0\0\0",
-            &count[..],
-            &count,
-            &length,
-            &start,
-            &[0, 0],
-        ]
-        .concat(),
-    );
-    out
 }
 
 /// Reads a file; whether it was data, and how much memory that took at once.

@@ -3,6 +3,11 @@
 //! stated bound. Natively, and in a browser with 32-bit sizes and overflow checks.
 
 mod allocations;
+#[cfg(all(
+    any(feature = "files", feature = "intake"),
+    not(target_family = "wasm")
+))]
+mod archive;
 mod dice;
 mod exercises;
 #[cfg(all(feature = "intake", not(target_family = "wasm")))]

@@ -34,11 +34,7 @@ impl Split {
         let quotas = [test, validation].map(|count| quotas(&members, count, labels.len()));
         let [for_test, for_validation] = quotas;
         let mut rng = stream(seed, Stream::Split, 0);
-        let mut split = Self {
-            train: Vec::new(),
-            validation: Vec::new(),
-            test: Vec::new(),
-        };
+        let mut split = Self::none();
         for (class, mut samples) in members.into_iter().enumerate() {
             samples.shuffle(&mut rng);
             let (test, rest) = samples.split_at(for_test[class]);

@@ -3,7 +3,6 @@
 use crate::core::text::short;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use strum::IntoStaticStr;
 
 /// Tensors that a file of weights may hold: a network of 32 layers has some 300.
 pub const MOST_TENSORS: usize = 4096;
@@ -15,9 +14,8 @@ pub const MOST_AXES: usize = 8;
 pub const MOST_NAME: usize = 512;
 
 /// How numbers are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
 pub enum NumberKind {
     Float16,
     Bfloat16,
@@ -32,11 +30,6 @@ pub enum NumberKind {
 }
 
 impl NumberKind {
-    /// As tools write it: `float32`.
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
-
     /// Bytes of one number.
     pub fn bytes(self) -> usize {
         match self {
@@ -83,9 +76,8 @@ impl Tensor {
 }
 
 /// Which of the formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
 pub enum Format {
     Safetensors,
     /// The ZIP archive of `torch.save`.

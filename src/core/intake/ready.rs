@@ -8,7 +8,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use shapes::Shape;
 use std::fmt::Write;
-use written::{Entry, npy, png, zip};
+use written::{npy, png, zip};
 
 /// A file that a reader takes as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,7 +140,7 @@ fn arrays() -> Vec<u8> {
         files.push((format!("x_{part}.npy"), npy("|u1", &[count, 8, 8], &pixels)));
         files.push((format!("y_{part}.npy"), npy("|u1", &[count], &labels)));
     }
-    archived(files)
+    zip(&files)
 }
 
 /// `[time, sample, channel]`
@@ -162,7 +162,7 @@ fn trains() -> Vec<u8> {
         }
     }
     let labels: Vec<u8> = (0..samples).map(|sample| (sample % 2) as u8).collect();
-    archived(vec![
+    zip(&[
         ("spikes.npy".to_owned(), npy("|b1", &SIZE, &spikes)),
         ("labels.npy".to_owned(), npy("|u1", &[samples], &labels)),
     ])
@@ -174,7 +174,7 @@ fn pictures() -> Vec<u8> {
         let pixels = Shape::of_class(sample % 4).drawn(&mut rng(6, sample), 12);
         (format!("shapes/{class}/{sample:03}.png"), png(12, &pixels))
     };
-    archived((0..120).map(picture).collect())
+    zip(&(0..120).map(picture).collect::<Vec<_>>())
 }
 
 /// A bar over the retina, to the right or down.
@@ -200,13 +200,5 @@ fn retina() -> Vec<u8> {
         }
         (format!("{part}/{}/{sample:05}.bin", sample % 2), events)
     };
-    archived((0..80).map(sample).collect())
-}
-
-fn archived(files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
-    let entries: Vec<Entry> = files
-        .into_iter()
-        .map(|(path, bytes)| Entry { path, bytes })
-        .collect();
-    zip(&entries)
+    zip(&(0..80).map(sample).collect::<Vec<_>>())
 }

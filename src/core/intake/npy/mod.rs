@@ -2,6 +2,7 @@
 
 mod header;
 
+use crate::core::exchange::numbers::half;
 use crate::core::text::short;
 use header::{Dtype, dtype, header, shape, value};
 
@@ -132,21 +133,6 @@ impl Array {
             }
             _ => self.number(index).to_string(),
         }
-    }
-}
-
-/// A float of 16 bits.
-pub(super) fn half(bits: u16) -> f32 {
-    let sign = u32::from(bits >> 15) << 31;
-    let exponent = u32::from(bits >> 10 & 0x1f);
-    let fraction = u32::from(bits & 0x3ff);
-    match (exponent, fraction) {
-        (0, _) => {
-            let small = fraction as f32 * f32::from_bits(0x3380_0000);
-            f32::from_bits(sign | small.to_bits())
-        }
-        (31, _) => f32::from_bits(sign | 0x7f80_0000 | fraction << 13),
-        _ => f32::from_bits(sign | (exponent + 112) << 23 | fraction << 13),
     }
 }
 

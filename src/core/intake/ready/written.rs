@@ -1,54 +1,25 @@
 //! The formats of the examples, as other tools write them.
 
-use flate2::Crc;
+use rawzip::ZipArchiveWriter;
+use std::io::Write;
 
-/// A file of an archive.
-pub(super) struct Entry {
-    pub path: String,
-    pub bytes: Vec<u8>,
+/// A ZIP archive of stored files, by their paths; empty where it cannot be written, which it can.
+pub(super) fn zip(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    archive(files).unwrap_or_default()
 }
 
-/// A ZIP archive of stored files.
-pub(super) fn zip(entries: &[Entry]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for Entry { path, bytes } in entries {
-        let mut crc = Crc::new();
-        crc.update(bytes);
-        let length = (bytes.len() as u32).to_le_bytes();
-        let offset = (out.len() as u32).to_le_bytes();
-        let name = (path.len() as u16).to_le_bytes();
-        // Version 2.0, no flags, stored, on 1 January 1980.
-        let start = [20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
-        let sums = [&crc.sum().to_le_bytes()[..], &length, &length].concat();
-        let head = [&start[..], &sums, &name, &[0, 0]].concat();
-        out.extend([b"PK\x03\x04", &head[..], path.as_bytes(), bytes].concat());
-        directory.extend(
-            [
-                b"PK\x01\x02\x14\x00",
-                &head[..],
-                &[0; 10],
-                &offset,
-                path.as_bytes(),
-            ]
-            .concat(),
-        );
+fn archive(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let mut out = Vec::new();
+    let mut writer = ZipArchiveWriter::new(&mut out);
+    for (path, bytes) in files {
+        let (mut file, config) = writer.new_file(path).start()?;
+        let mut stored = config.wrap(&mut file);
+        stored.write_all(bytes)?;
+        let (_, descriptor) = stored.finish()?;
+        file.finish(descriptor)?;
     }
-    let count = (entries.len() as u16).to_le_bytes();
-    let length = (directory.len() as u32).to_le_bytes();
-    let start = (out.len() as u32).to_le_bytes();
-    out.extend(directory);
-    out.extend(
-        [
-            b"PK\x05\x06\0\0\0\0",
-            &count[..],
-            &count,
-            &length,
-            &start,
-            &[0, 0],
-        ]
-        .concat(),
-    );
-    out
+    writer.finish()?;
+    Ok(out)
 }
 
 /// An array in C order.

@@ -2,7 +2,7 @@
 
 use super::heaps::Heaps;
 use crate::core::config::OWN_SAMPLES;
-use crate::core::intake::npy::half;
+use crate::core::exchange::numbers::half;
 use hdf5_reader::{ByteOrder, Dataset, Datatype, StringSize};
 
 /// References to sequences, and what those are of.

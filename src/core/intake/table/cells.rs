@@ -121,11 +121,11 @@ impl Cells {
 }
 
 /// One blank for many, as tables that are aligned have them.
-fn squeezed(text: &str) -> std::borrow::Cow<'_, str> {
+fn squeezed(text: &str) -> String {
     let lines = text
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.collect::<Vec<_>>().join("\n").into()
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// What has been read of a text.
@@ -154,7 +154,6 @@ impl Found {
             self.written += wrote;
             match result {
                 // No more input is the end.
-                ReadFieldResult::InputEmpty if read > 0 || !input.is_empty() => {}
                 ReadFieldResult::InputEmpty => {}
                 ReadFieldResult::OutputFull => self.out.push(0),
                 ReadFieldResult::Field { record_end } => {
