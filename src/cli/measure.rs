@@ -1,20 +1,26 @@
 //! `measure`: every estimator on one network.
 
 use super::arguments::{Distances, counted, distances};
-use super::{Outcome, experiment, train};
+use super::experiment::Asked;
+use super::networks::Networks;
+use super::{Failure, Outcome};
 use crate::core::exponent::reference_bias;
 use crate::core::metrics::MEASURED_SAMPLES;
+use crate::engine::training::Session;
 use clap::Args;
-use std::process::ExitCode;
 
 #[derive(Args)]
 pub struct Measure {
     #[command(flatten)]
-    given: experiment::Given,
-    /// Train first, as the configuration says; otherwise the first weights, or those of --weights, are measured.
-    #[arg(long)]
-    train: bool,
-    /// Held-out samples that the numbers are means of.
+    along: Along,
+}
+
+/// Networks that are measured, and along what.
+#[derive(Args)]
+pub struct Along {
+    #[command(flatten)]
+    networks: Networks,
+    /// Held-out samples along which the estimators measure.
     #[arg(long, default_value_t = MEASURED_SAMPLES, value_parser = counted(1..=usize::MAX), allow_negative_numbers = true)]
     samples: usize,
     /// Distances of the finite-size sweep, separated by commas, semicolons or blanks; 1e-6 to 10.
@@ -22,17 +28,24 @@ pub struct Measure {
     eps: Vec<Distances>,
 }
 
+impl Along {
+    /// Tells of each network, with the samples and the distances.
+    pub fn each(
+        self,
+        mut tell: impl FnMut(&Asked, &Session, usize, &[f64]) -> Result<(), Failure>,
+    ) -> Outcome {
+        let eps: Vec<f64> = self.eps.into_iter().flat_map(|eps| eps.0).collect();
+        self.networks
+            .each(|asked, session| tell(asked, session, self.samples, &eps))
+    }
+}
+
 impl Measure {
     pub fn run(self) -> Outcome {
-        let eps: Vec<f64> = self.eps.into_iter().flat_map(|eps| eps.0).collect();
-        for asked in self.given.networks()? {
-            let mut session = experiment::start(&asked, self.given.device)?;
-            if self.train {
-                train::to_the_end(&mut session, |_| Ok(()))?;
-            }
-            let measured = pollster::block_on(session.measure(self.samples, &eps))?;
-            if measured.samples < self.samples {
-                let (got, wanted) = (measured.samples, self.samples);
+        self.along.each(|asked, session, wanted, eps| {
+            let measured = pollster::block_on(session.measure(wanted, eps))?;
+            if measured.samples < wanted {
+                let got = measured.samples;
                 eprintln!(
                     "lyapunov-snn: along {got} of the {wanted} samples asked for: as many are held \
                      out, or measured in a few seconds"
@@ -48,7 +61,7 @@ impl Measure {
             {
                 eprintln!("{}", bias.sentence());
             }
-        }
-        Ok(ExitCode::SUCCESS)
+            Ok(())
+        })
     }
 }

@@ -7,6 +7,7 @@ mod eval;
 mod experiment;
 mod gpu;
 mod measure;
+mod networks;
 mod nir;
 mod parity;
 mod plot;
@@ -17,6 +18,7 @@ mod sweep;
 mod train;
 mod weights;
 mod weights_file;
+mod written;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -42,8 +44,8 @@ enum Action {
     Preset(preset::Print),
     /// Measure a network's exponents by every estimator; prints one JSON object.
     Measure(measure::Measure),
-    /// Evaluate a network on the held-out samples: accuracy, exponents with their standard errors, firing
-    /// rates; prints one JSON object.
+    /// Evaluate a network on all held-out samples: loss, accuracy, firing rates, the configured exponent with its
+    /// standard error, and by every estimator along --samples of them; prints one JSON object.
     Eval(eval::Eval),
     /// Show where the tensors of a file of weights go, as one JSON object; exits 2 where they make no network.
     Weights(weights::Weights),

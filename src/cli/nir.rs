@@ -2,8 +2,10 @@
 
 use super::arguments::{Choice, positive};
 use super::experiment::{Asked, Described};
-use super::weights_file::{check_place, of_side, write_whole};
-use super::{Failure, Outcome, experiment, train};
+use super::networks::Networks;
+use super::weights_file::of_side;
+use super::written::{check_place, write_whole};
+use super::{Failure, Outcome, experiment};
 use crate::core::config::{ExperimentConfig, ModelConfig};
 use crate::core::dataset::Sources;
 use crate::core::exchange::nir::{
@@ -74,10 +76,7 @@ fn print(line: &impl Serialize) {
 #[derive(Args)]
 struct Export {
     #[command(flatten)]
-    given: experiment::Given,
-    /// Train first, as the configuration says; otherwise it is the first weights, or those of --weights.
-    #[arg(long)]
-    train: bool,
+    networks: Networks,
     /// The file that is written.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -98,14 +97,8 @@ enum Neurons {
 impl Export {
     fn run(self) -> Outcome {
         check_place(&self.out)?;
-        for asked in self.given.networks()? {
-            let mut session = experiment::start(&asked, self.given.device)?;
-            if self.train {
-                train::to_the_end(&mut session, |_| Ok(()))?;
-            }
-            self.write(&session, &asked)?;
-        }
-        Ok(ExitCode::SUCCESS)
+        self.networks
+            .each(|asked, session| self.write(session, asked))
     }
 
     fn write(&self, session: &Session, asked: &Asked) -> Result<(), Failure> {
@@ -137,7 +130,7 @@ impl Export {
         } else {
             let sources = asked.sources.clone();
             let asked = Asked::with_weights(as_nir_means(config), sources, tensors);
-            accuracy(&asked, self.given.device)?
+            accuracy(&asked, self.networks.given.device)?
         };
         let unsaid = unsaid(config);
         print(&Out {

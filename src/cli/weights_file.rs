@@ -1,6 +1,7 @@
 //! Files of weights: read for `train`, `measure`, `eval` and `weights`, written by `train --save`.
 
 use super::Failure;
+use super::written::{check_place, write_whole};
 use crate::core::config::{ExperimentConfig, ModelConfig, Side};
 use crate::core::exchange::weights::{Choices, Problem, Row, Table, architecture, placed};
 use crate::core::exchange::{OWN, Tensor, TensorFile, read_weights, safetensors};
@@ -153,28 +154,6 @@ impl Save {
         eprintln!("lyapunov-snn: weights written to {}", path.display());
         Ok(())
     }
-}
-
-/// That there is a folder in which a file may be written.
-pub fn check_place(path: &Path) -> Result<(), Failure> {
-    let named = |why: &str| Err(Failure::unusable(format_args!("{}: {why}", path.display())));
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    if path.is_dir() || path.file_name().is_none() {
-        return named("is a folder; wanted: a file to write");
-    }
-    match folder {
-        Some(folder) if !folder.is_dir() => named("its folder does not exist"),
-        _ => Ok(()),
-    }
-}
-
-/// Writes a file whole or not at all.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let part = path.with_added_extension("part");
-    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
-    written.map_err(|error| Failure::broken(format_args!("{}: {error}", path.display())))
 }
 
 /// `a.safetensors` as `a-regularised.safetensors`.

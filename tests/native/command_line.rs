@@ -1,18 +1,6 @@
 //! The command line as its users see it: output and exit codes.
 
-use crate::support::cases;
-use std::process::{Command, Output};
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
-        .args(arguments)
-        .output()
-        .expect("runs")
-}
-
-fn scratch(name: &str) -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
-}
+use crate::support::{cases, run, scratch};
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()

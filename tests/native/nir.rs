@@ -1,27 +1,12 @@
 //! Networks as NIR graphs, out of the command line and into it; `cargo xtask nir-test` has the other tools.
 
+use crate::support::{path, run, said, scratch};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
-        .args(arguments)
-        .output()
-        .expect("runs")
-}
-
-fn scratch(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().expect("a plain path")
-}
+use std::process::Output;
 
 fn object(output: &Output) -> Value {
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{errors}");
+    assert_eq!(output.status.code(), Some(0), "{}", said(output));
     serde_json::from_slice(&output.stdout).expect("one JSON object")
 }
 

@@ -1,6 +1,6 @@
 //! Data of one's own, from its file to what the command line prints, and to a session.
 
-use crate::support::run_to_end;
+use crate::support::{path, run, run_to_end, scratch};
 use lyapunov_snn::core::config::{ExperimentConfig, Regulariser};
 use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::intake::{self, File, Found, Map, ready};
@@ -10,15 +10,7 @@ use lyapunov_snn::engine::training::{
 };
 use serde_json::Value;
 use std::path::PathBuf;
-use std::process::{Command, Output};
 use std::sync::Arc;
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
-        .args(arguments)
-        .output()
-        .expect("runs")
-}
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -26,8 +18,8 @@ fn text(bytes: &[u8]) -> String {
 
 /// A folder of the examples, and of files made for one test.
 fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("own-data-{name}"));
-    let made = run(&["data", "--examples", folder.to_str().expect("plain")]);
+    let folder = scratch(&format!("own-data-{name}"));
+    let made = run(&["data", "--examples", path(&folder)]);
     assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
     assert_eq!(text(&made.stdout).lines().count(), ready().len());
     folder

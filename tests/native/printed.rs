@@ -1,5 +1,6 @@
 //! What `train`, `measure` and `eval` print is what docs/command-line.md says, and all of it.
 
+use crate::support::scratch;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -116,7 +117,7 @@ impl Seen {
         words: &[&str],
         (name, config): (&str, &str),
     ) -> BTreeSet<String> {
-        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let path = scratch(name);
         std::fs::write(&path, config).expect("writable");
         let output = Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
             .args(words)
@@ -218,7 +219,7 @@ fn every_key_that_train_measure_and_eval_print_is_documented_and_every_documente
 /// The document's own claim about the two readings of one object.
 #[test]
 fn the_first_of_a_measured_spectrum_is_the_tangents_exponent() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("printed_first.json");
+    let path = scratch("printed_first.json");
     let config = r#"{"task":{"time_steps":20},"model":{"hidden_dims":[12]}}"#;
     std::fs::write(&path, config).expect("writable");
     let output = Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))

@@ -6,8 +6,32 @@ use lyapunov_snn::core::config::{
 use lyapunov_snn::core::metrics::EpochMetrics;
 use lyapunov_snn::engine::training::{OpenDevice, Progress, Session, TrainingError};
 use pollster::block_on;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::sync::OnceLock;
+
+/// The command line, to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
+        .args(arguments)
+        .output()
+        .expect("runs")
+}
+
+/// What it said beside its output.
+pub fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Where the tests write: a name is one test's own.
+pub fn scratch(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// As an argument.
+pub fn path(path: &Path) -> &str {
+    path.to_str().expect("a plain path")
+}
 
 pub fn cases() -> Vec<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/cases");

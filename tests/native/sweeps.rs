@@ -1,5 +1,6 @@
 //! `lyapunov-snn sweep` as its users see it: what is kept, what is refused, and that no run is lost.
 
+use crate::support::said;
 use lyapunov_snn::core::sweep::{File, Line, Plan};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -84,10 +85,6 @@ impl Place {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn printed(output: &Output) -> String {

@@ -1,28 +1,10 @@
 //! Weights out of the command line and into it.
 
+use crate::support::{path, run, said, scratch};
 use lyapunov_snn::core::exchange::read_weights;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"))
-        .args(arguments)
-        .output()
-        .expect("runs")
-}
-
-fn scratch(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().expect("a plain path")
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use std::process::Output;
 
 fn lines(output: &Output) -> Vec<Value> {
     assert_eq!(output.status.code(), Some(0), "{}", said(output));

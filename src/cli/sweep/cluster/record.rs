@@ -2,6 +2,7 @@
 
 use super::gather::named;
 use crate::cli::Failure;
+use crate::cli::written::write_whole;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -82,21 +83,13 @@ impl Record {
         // Plain data.
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
-        replace(&path, &text)
+        write_whole(&path, text.as_bytes())
     }
 
     /// What was submitted last.
     pub fn last(&self) -> Option<&Submission> {
         self.submissions.last()
     }
-}
-
-/// Writes a file under another name first, so that it is never half there.
-pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    let other = path.with_extension("part");
-    std::fs::write(&other, text)
-        .and_then(|()| std::fs::rename(&other, path))
-        .map_err(|error| named(path, &error))
 }
 
 /// Seconds since 1970.

@@ -4,11 +4,12 @@ use super::super::Sweep;
 use super::super::folder::SWEEP;
 use super::answers::tasks_of;
 use super::gather::{Gathered, named};
-use super::record::{Record, Submission, now, replace};
+use super::record::{Record, Submission, now};
 use super::script::{Script, check_options};
 use super::sizing::{Bounds, MOST_TASKS, Sizing, asked_for, counted, fewest_tasks, spoken};
 use super::tasks::TaskList;
 use super::{calibrate, scheduler};
+use crate::cli::written::write_whole;
 use crate::cli::{Failure, Outcome};
 use crate::core::sweep::{Plan, Shard};
 use std::path::{Path, PathBuf};
@@ -209,7 +210,7 @@ fn write_script(
     let logs = folder.join("logs");
     std::fs::create_dir_all(&logs).map_err(|error| named(&logs, &error))?;
     let script = folder.join("sweep.sbatch");
-    replace(&script, &text)?;
+    write_whole(&script, text.as_bytes())?;
     Ok(script)
 }
 

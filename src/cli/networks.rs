@@ -1,0 +1,30 @@
+//! The networks that a command looks at, one after another.
+
+use super::experiment::{self, Asked};
+use super::{Failure, Outcome, train};
+use crate::engine::training::Session;
+use clap::Args;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub struct Networks {
+    #[command(flatten)]
+    pub given: experiment::Given,
+    /// Train first, as the configuration says; otherwise it is the first weights, or those of --weights.
+    #[arg(long)]
+    train: bool,
+}
+
+impl Networks {
+    /// Tells of each that is asked for, trained where that is asked for.
+    pub fn each(&self, mut tell: impl FnMut(&Asked, &Session) -> Result<(), Failure>) -> Outcome {
+        for asked in self.given.networks()? {
+            let mut session = experiment::start(&asked, self.given.device)?;
+            if self.train {
+                train::to_the_end(&mut session, |_| Ok(()))?;
+            }
+            tell(&asked, &session)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
