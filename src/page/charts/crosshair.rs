@@ -2,12 +2,10 @@
 
 use super::axis::Scale;
 use super::pointer::Place;
+use crate::page::kit::Slide;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
-
-/// What Shift multiplies a step by.
-const COARSE: f64 = 10.0;
 
 /// What moves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,20 +103,18 @@ impl Crosshair {
     }
 
     fn press(self, event: &KeyboardEvent) {
-        let key = event.key();
-        if key == "Escape" {
+        if event.key() == "Escape" {
             self.leave();
             return;
         }
         let rest = || self.rest.get_untracked();
-        let range = self.range.get_untracked();
-        let from = self.at.get_untracked().or_else(rest).unwrap_or(range.0);
-        let by = if event.shift_key() { COARSE } else { 1.0 };
-        let page = self.page.get_untracked().max(1.0);
-        if let Some(to) = moved(from, &key, (by, page), range) {
-            event.prevent_default();
-            // The page has keys of its own.
-            event.stop_propagation();
+        let ends = self.range.get_untracked();
+        let slide = Slide {
+            from: self.at.get_untracked().or_else(rest).unwrap_or(ends.0),
+            page: self.page.get_untracked().max(1.0),
+            ends,
+        };
+        if let Some(to) = slide.pressed(event) {
             self.point(Some(to));
         }
     }
@@ -130,19 +126,6 @@ impl Crosshair {
             self.at.set(None);
         }
     }
-}
-
-/// Where a key leads to, by a step or a page.
-fn moved(from: f64, key: &str, (by, page): (f64, f64), (low, high): (f64, f64)) -> Option<f64> {
-    Some(match key {
-        "ArrowRight" | "ArrowUp" => from + by,
-        "ArrowLeft" | "ArrowDown" => from - by,
-        "PageUp" => from + page,
-        "PageDown" => from - page,
-        "Home" => low,
-        "End" => high,
-        _ => return None,
-    })
 }
 
 /// What takes pointer and keys over a chart; `scale` is its level axis within this layer, `reading` what
@@ -204,17 +187,6 @@ pub fn CrosshairLayer(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn keys_move_the_crosshair_by_a_step_ten_or_an_epoch() {
-        let pressed = |key, by| moved(50.0, key, (by, 22.0), (-100.0, 132.0));
-        assert_eq!(pressed("ArrowRight", 1.0), Some(51.0));
-        assert_eq!(pressed("ArrowLeft", COARSE), Some(40.0));
-        assert_eq!(pressed("PageDown", 1.0), Some(28.0));
-        assert_eq!(pressed("Home", 1.0), Some(-100.0));
-        assert_eq!(pressed("End", 1.0), Some(132.0));
-        assert_eq!(pressed("Tab", 1.0), None);
-    }
 
     fn crosshair() -> Crosshair {
         Crosshair::hovering(Signal::derive(|| (0.0, 132.0)), Signal::derive(|| 22.0))

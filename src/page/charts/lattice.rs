@@ -2,6 +2,7 @@
 
 use super::data::Tone;
 use super::drawing::{Drawing, Path};
+use crate::page::kit::next_cell;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
@@ -52,18 +53,7 @@ impl Lattice {
 
     /// The cell that a key leads to; beyond an edge there is none, and the present one stays.
     fn moved(&self, from: usize, key: &str) -> Option<usize> {
-        let column = from % self.columns;
-        let (by, stays) = match key {
-            "ArrowLeft" => (-1, column == 0),
-            "ArrowRight" => (1, column + 1 == self.columns),
-            "ArrowUp" => (-(self.columns as isize), false),
-            "ArrowDown" => (self.columns as isize, false),
-            _ => return None,
-        };
-        let to = from
-            .checked_add_signed(by)
-            .filter(|to| !stays && *to < self.count);
-        Some(to.unwrap_or(from))
+        next_cell(from, key, self.columns, self.count)
     }
 
     /// Cells of so much of a tone each, 0 to 1; those of no number are left out.

@@ -1,12 +1,9 @@
 //! Keys of the view, wherever they do nothing else: space plays, arrows go through time.
 
-use crate::page::kit::is_free;
+use crate::page::kit::{is_free, pace};
 use crate::page::store::Store;
 use leptos::ev;
 use leptos::prelude::*;
-
-/// What Shift multiplies a step by.
-const COARSE: f64 = 10.0;
 
 /// Listens as long as the view is there.
 pub fn listen(store: Store) {
@@ -21,7 +18,7 @@ pub fn listen(store: Store) {
             return;
         }
         if let Some(by) = arrow {
-            let by = by * if event.shift_key() { COARSE } else { 1.0 };
+            let by = by * pace(&event);
             event.prevent_default();
             store.scrub(store.inspect.cursor.get_untracked().unwrap_or(1.0) + by);
         } else if event.key() == " " {

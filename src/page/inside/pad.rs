@@ -2,6 +2,7 @@
 
 use crate::core::config::DIGITS_SIDE;
 use crate::core::protocol::Shown;
+use crate::page::kit::next_cell;
 use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -44,16 +45,7 @@ fn toggled(pixels: &[f32], cell: usize) -> Pixels {
 
 /// Where a key leads from a cell; `None` for a key that leads nowhere.
 fn moved(cell: usize, key: &str) -> Option<usize> {
-    let (row, column) = (cell / DIGITS_SIDE, cell % DIGITS_SIDE);
-    let last = DIGITS_SIDE - 1;
-    let (row, column) = match key {
-        "ArrowLeft" => (row, column.saturating_sub(1)),
-        "ArrowRight" => (row, (column + 1).min(last)),
-        "ArrowUp" => (row.saturating_sub(1), column),
-        "ArrowDown" => ((row + 1).min(last), column),
-        _ => return None,
-    };
-    Some(row * DIGITS_SIDE + column)
+    next_cell(cell, key, DIGITS_SIDE, DIGITS_SIDE * DIGITS_SIDE)
 }
 
 /// The cell at a place of the pad, both in shares of its size.

@@ -2,36 +2,19 @@
 
 use super::look::use_look;
 use super::nudge;
-use crate::page::kit::{Icon, Sign};
+use crate::page::kit::{COARSE, Icon, Sign, Slide};
 use crate::page::store::{Store, use_store};
 use leptos::ev::{Event, KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 
-/// What Shift and the page keys move by.
-const COARSE: f64 = 10.0;
-
-/// Where a key leads to, by so much; `None` for a key that leads nowhere.
-fn moved(key: &str, by: f64, from: f64, last: f64) -> Option<f64> {
-    let to = match key {
-        "ArrowRight" | "ArrowUp" => from + by,
-        "ArrowLeft" | "ArrowDown" => from - by,
-        "PageUp" => from + COARSE,
-        "PageDown" => from - COARSE,
-        "Home" => 1.0,
-        "End" => last,
-        _ => return None,
-    };
-    Some(to.clamp(1.0, last))
-}
-
-fn key_step(event: &KeyboardEvent, from: f64, last: f64) -> Option<f64> {
-    let by = if event.shift_key() { COARSE } else { 1.0 };
-    let to = moved(&event.key(), by, from, last)?;
-    event.prevent_default();
-    // The view has keys of its own.
-    event.stop_propagation();
-    Some(to)
+/// What keys do to a time step.
+fn slide(from: f64, last: Memo<f64>) -> Slide {
+    Slide {
+        from,
+        page: COARSE,
+        ends: (1.0, last.get_untracked()),
+    }
 }
 
 /// A step's place on the line.
@@ -65,7 +48,7 @@ pub fn Scrub() -> impl IntoView {
     };
     let press = move |event: KeyboardEvent| {
         let from = look.cursor.get_untracked();
-        if let Some(to) = key_step(&event, from, last.get_untracked()) {
+        if let Some(to) = slide(from, last).pressed(&event) {
             store.scrub(to);
         }
     };
@@ -144,8 +127,7 @@ fn NudgeHandle(line: NodeRef<Div>, last: Memo<f64>) -> impl IntoView {
         }
     };
     let press = move |event: KeyboardEvent| {
-        let last_step = last.get_untracked();
-        if let Some(to) = key_step(&event, step.get_untracked(), last_step) {
+        if let Some(to) = slide(step.get_untracked(), last).pressed(&event) {
             move_to(store, to, last);
         }
     };
@@ -182,19 +164,6 @@ fn move_to(store: Store, step: f64, last: Memo<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn keys_move_by_one_step_or_ten_and_never_past_the_ends() {
-        let to = |key, from| moved(key, 1.0, from, 20.0);
-        assert_eq!(to("ArrowRight", 19.5), Some(20.0));
-        assert_eq!(
-            [to("PageUp", 1.0), to("PageDown", 12.0)],
-            [Some(11.0), Some(2.0)]
-        );
-        assert_eq!([to("Home", 9.0), to("End", 9.0)], [Some(1.0), Some(20.0)]);
-        assert_eq!(to("PageDown", 4.0), Some(1.0));
-        assert_eq!(to("a", 4.0), None);
-    }
 
     #[test]
     fn the_line_names_its_ends_and_quarters() {

@@ -13,6 +13,7 @@ mod keys;
 mod note;
 mod page_head;
 mod segmented;
+mod slide;
 
 pub use chip::{Chip, Tone};
 pub use dialog::Dialog;
@@ -24,3 +25,4 @@ pub use keys::is_free;
 pub use note::Note;
 pub use page_head::PageHead;
 pub use segmented::{Choice, Segmented};
+pub use slide::{COARSE, Slide, next_cell, pace};

@@ -1,14 +1,12 @@
 //! The line of time: how far training has come, and the way to any of its moments.
 
 use super::segments::{Segment, share_of, value_at};
+use crate::page::kit::{COARSE, Slide};
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
 /// Positions of the range between its ends: finer than pixels are.
 const FINE: f64 = 10_000.0;
-/// What Shift multiplies a step by.
-const COARSE: f64 = 10.0;
-
 /// A range over segments. Arrows move it by 1, with Shift by 10, the page keys by `page`.
 #[component]
 pub fn Timeline(
@@ -41,14 +39,14 @@ pub fn Timeline(
         }
     };
     let press = move |event: KeyboardEvent| {
-        let by = if event.shift_key() { COARSE } else { 1.0 };
-        let page = page.map_or(COARSE, |it| it.get_untracked());
-        let ends = segments.with_untracked(|all| ends(all));
-        let Some(to) = moved(&event.key(), by, page, value.get_untracked(), ends) else {
-            return;
+        let slide = Slide {
+            from: value.get_untracked(),
+            page: page.map_or(COARSE, |it| it.get_untracked()),
+            ends: segments.with_untracked(|all| ends(all)),
         };
-        event.prevent_default();
-        on_seek.run(to);
+        if let Some(to) = slide.pressed(&event) {
+            on_seek.run(to);
+        }
     };
     let marks = move || {
         let mut before = 0.0;
@@ -97,40 +95,4 @@ pub fn Timeline(
 fn ends(segments: &[Segment]) -> (f64, f64) {
     let from = segments.first().map_or(0.0, |it| it.from);
     (from, segments.last().map_or(from, |it| it.to))
-}
-
-/// Where a key moves a value to; `None` for a key that moves nothing.
-fn moved(key: &str, by: f64, page: f64, from: f64, (low, high): (f64, f64)) -> Option<f64> {
-    let to = match key {
-        "ArrowRight" | "ArrowUp" => from + by,
-        "ArrowLeft" | "ArrowDown" => from - by,
-        "PageUp" => from + page,
-        "PageDown" => from - page,
-        "Home" => low,
-        "End" => high,
-        _ => return None,
-    };
-    Some(to.clamp(low, high))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_move_by_a_step_ten_steps_and_an_epoch_and_never_past_the_ends() {
-        let to = |key, by| moved(key, by, 22.0, 50.0, (-100.0, 132.0));
-        assert_eq!(to("ArrowLeft", 1.0), Some(49.0));
-        assert_eq!(to("ArrowRight", COARSE), Some(60.0));
-        assert_eq!(to("PageUp", 1.0), Some(72.0));
-        assert_eq!(
-            [to("Home", 1.0), to("End", 1.0)],
-            [Some(-100.0), Some(132.0)]
-        );
-        assert_eq!(
-            moved("PageUp", 1.0, 22.0, 130.0, (-100.0, 132.0)),
-            Some(132.0)
-        );
-        assert_eq!(to("Tab", 1.0), None);
-    }
 }
