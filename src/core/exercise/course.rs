@@ -11,7 +11,7 @@ pub const COURSE: [(&str, &str); 6] = [
 ];
 
 /// What lessons of version 0.2 and before are now.
-const FORMERLY: [(&str, &str); 3] = [
+pub const FORMERLY: [(&str, &str); 3] = [
     ("exponent", "difference"),
     ("surrogate", "way-back"),
     ("why-not", "ingredients"),

@@ -112,8 +112,7 @@ impl HandIn {
 
     /// What the two runs came to, unregularised and regularised.
     pub fn outcomes(&self) -> [Option<Outcome>; 2] {
-        let receipts = &self.link.receipts;
-        [&receipts[0], &receipts[1]].map(|receipt| receipt.as_ref().map(|it| it.outcome))
+        self.link.outcomes()
     }
 
     /// How many of the goals are met.

@@ -24,10 +24,10 @@ mod tests;
 mod typeset;
 
 pub use answer::{MOST_ANSWER, MOST_NAME, counted, length, length_with, refused};
-pub use course::{COURSE, lesson_of};
+pub use course::{COURSE, FORMERLY, lesson_of};
 pub use evidence::{Evidence, FIGURES, Networks};
 pub use expected::{Expected, What, Within, answered};
-pub use glossary::{GLOSSARY, meaning};
+pub use glossary::meaning;
 pub use goal::{Condition, Goal, GoalError, Quantity};
 pub use hand_in::{Committed, Finding, HandIn, check};
 pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};

@@ -38,7 +38,7 @@ use arriving::Arrived;
 use crate::core::config::{ExperimentConfig, LyapunovConfig};
 use crate::core::name::Named;
 use crate::core::protocol::DeviceChoice;
-use crate::core::receipt::Receipt;
+use crate::core::receipt::{Outcome, Receipt};
 use crate::core::settings::{self, Field, with_word};
 use crate::core::text::short;
 
@@ -101,6 +101,12 @@ pub struct Opened {
 }
 
 impl Link {
+    /// What the receipts say, unregularised and regularised.
+    pub fn outcomes(&self) -> [Option<Outcome>; 2] {
+        let [off, held] = &self.receipts;
+        [off, held].map(|receipt| receipt.as_ref().map(|it| it.outcome))
+    }
+
     /// The link as text, to stand behind an address's `#`.
     pub fn fragment(&self) -> String {
         let mut pairs = Pairs::default();

@@ -18,44 +18,49 @@ pub fn remember(part: &str, open: bool) {
 
 /// A text kept between visits.
 pub fn recall(name: &str) -> Option<String> {
-    storage()?.get_item(&format!("lyapunov-lab.{name}")).ok()?
+    storage()?.get_item(&key_of(name)).ok()?
 }
 
 /// Keeps it.
 pub fn store(name: &str, value: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(&format!("lyapunov-lab.{name}"), value);
+        let _ = storage.set_item(&key_of(name), value);
     }
 }
 
 /// Keeps it no longer.
 pub fn forget(name: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(&format!("lyapunov-lab.{name}"));
+        let _ = storage.remove_item(&key_of(name));
     }
 }
 
 /// A text kept as long as the tab is open, over reloads too, and seen by no other tab.
 pub fn recall_in_tab(name: &str) -> Option<String> {
-    tab()?.get_item(&format!("lyapunov-lab.{name}")).ok()?
+    tab()?.get_item(&key_of(name)).ok()?
 }
 
 /// Keeps it.
 pub fn store_in_tab(name: &str, value: &str) {
     if let Some(tab) = tab() {
-        let _ = tab.set_item(&format!("lyapunov-lab.{name}"), value);
+        let _ = tab.set_item(&key_of(name), value);
     }
 }
 
 /// Keeps it no longer.
 pub fn forget_in_tab(name: &str) {
     if let Some(tab) = tab() {
-        let _ = tab.remove_item(&format!("lyapunov-lab.{name}"));
+        let _ = tab.remove_item(&key_of(name));
     }
 }
 
 fn key(part: &str) -> String {
-    format!("lyapunov-lab.fold.{part}")
+    key_of(&format!("fold.{part}"))
+}
+
+/// What a name is kept under: other pages of the same server keep things too.
+pub fn key_of(name: &str) -> String {
+    format!("lyapunov-lab.{name}")
 }
 
 fn storage() -> Option<Storage> {

@@ -1,6 +1,6 @@
 //! What helps with a question after the run: hints one by one, and a model answer once there is an attempt.
 
-use crate::core::exercise::{Model, Question};
+use crate::core::exercise::{ATTEMPT, Model, Question};
 use crate::page::kit::{Icon, Sign};
 use crate::page::store::study::Study;
 use crate::page::store::use_store;
@@ -47,6 +47,7 @@ pub fn Help(index: usize, question: Question) -> impl IntoView {
     let tried = Memo::new(move |_| is_attempt(&asked, &answer.get()));
     let judged = question.clone();
     let said = Memo::new(move |_| said(&judged, &answer.get()));
+    let waits = question.model.is_some() && question.is_open();
     let hints = question.hints;
     let shown = move || {
         let opened = hints.iter().take(opened.get());
@@ -59,8 +60,6 @@ pub fn Help(index: usize, question: Question) -> impl IntoView {
         let model = model.clone().filter(|_| tried.get())?;
         Some(view! { <ModelAnswer index model /> })
     };
-    let waits =
-        question.model.is_some() && question.options.is_empty() && question.number.is_none();
     view! {
         <div class="stack" aria-live="polite">
             {move || said.get().map(|said| view! { <p class="feedback">{said}</p> })}
@@ -74,7 +73,7 @@ pub fn Help(index: usize, question: Question) -> impl IntoView {
                 </div>
             </Show>
             <Show when=move || waits && !tried.get()>
-                <p class="meta">"A model answer opens after 40 characters of your own."</p>
+                <p class="meta">{format!("A model answer opens after {ATTEMPT} characters of your own.")}</p>
             </Show>
             {answered}
         </div>

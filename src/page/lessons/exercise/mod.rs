@@ -20,7 +20,7 @@ mod word;
 
 pub use questions::QuestionPreview;
 pub use setting_links::setter;
-pub use text::{Links, Setter, Text};
+pub use text::{Links, Text};
 
 use crate::core::exercise::{COURSE, Evidence, Exercise};
 use crate::core::name::{Labelled, Named};
@@ -36,7 +36,7 @@ use hand_in::HandIn;
 use leptos::prelude::*;
 use questions::{LockIn, Questions};
 use settings::ExerciseSettings;
-use steps::Steps;
+use steps::{Steps, bring_into_sight};
 use text::Edits;
 
 /// The blocks of one stage: what stands before the first dividing line is there from the beginning.
@@ -84,14 +84,6 @@ fn Later(blocks: Memo<Vec<Block>>, links: Links) -> impl IntoView {
     }
 }
 
-/// How a link that sets settings stands now.
-fn setter_now(store: Store, edits: &Edits) -> Setter {
-    let settings = store.desk.with(|desk| desk.settings.good().clone());
-    store
-        .study
-        .with(|study| setter(edits, &settings, &|path| study.allows(path)))
-}
-
 /// Which exercise it is, and its stage: what is typed into it does not change this.
 type Shape = Option<(u32, Stage)>;
 
@@ -104,9 +96,15 @@ pub fn ExerciseView() -> impl IntoView {
     let exercise = Memo::new(move |_| store.study.with(|study| study.exercise.clone()));
     let blocks = Memo::new(move |_| store.study.with(|study| study.blocks.clone()));
     let stage = Memo::new(move |_| shape.get().map(|(_, stage)| stage));
+    // What is typed into an answer, or into a field, changes neither of them.
+    let settings = Memo::new(move |_| store.desk.with(|desk| desk.settings.good().clone()));
     let links = Links {
         set: Callback::new(move |edits: Edits| store.take_up(&edits)),
-        state: Callback::new(move |edits: Edits| setter_now(store, &edits)),
+        state: Callback::new(move |edits: Edits| {
+            let allows =
+                |path: &str| exercise.with(|it| it.as_ref().is_none_or(|it| it.allows(path)));
+            settings.with(|settings| setter(&edits, settings, &allows))
+        }),
     };
     let text = move |own: Stage| {
         Memo::new(move |_| {
@@ -234,7 +232,7 @@ fn Look() -> impl IntoView {
         let one = |it: Evidence| {
             let place = place_of(it);
             view! {
-                <button class="lnk" type="button" on:click=move |_| bring_to(&place)>{it.label()}</button>
+                <button class="lnk" type="button" on:click=move |_| bring_into_sight(&place)>{it.label()}</button>
             }
         };
         evidence.get().into_iter().map(one).collect::<Vec<_>>()
@@ -253,12 +251,6 @@ fn place_of(evidence: Evidence) -> String {
         Evidence::Spikes => ".stage [data-raster]".to_owned(),
         Evidence::Signal => ".stage .ramp".to_owned(),
         course => format!(".stage [data-chart='{}']", course.key()),
-    }
-}
-
-fn bring_to(selector: &str) {
-    if let Ok(Some(part)) = document().query_selector(selector) {
-        part.scroll_into_view();
     }
 }
 

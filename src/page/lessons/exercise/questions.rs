@@ -15,8 +15,8 @@ use leptos::prelude::*;
 pub fn Questions(kind: Kind, questions: Vec<Question>) -> impl IntoView {
     let store = use_store();
     let one = |(index, question): (usize, Question)| {
-        let given = store.study.update_untracked(|study| {
-            let answer = kind.answers(study).get(index);
+        let given = store.study.with_untracked(|study| {
+            let answer = kind.given(study).get(index);
             answer.cloned().unwrap_or_default()
         });
         let take = Callback::new(move |text: String| {
@@ -140,7 +140,7 @@ pub fn LockIn() -> impl IntoView {
         store.commit();
         // The button itself goes.
         focus("train");
-        request_animation_frame(|| super::steps::bring_into_sight("part-predict"));
+        request_animation_frame(|| super::steps::bring_into_sight("#part-predict"));
     };
     view! {
         <span class="meta" role="status">

@@ -61,16 +61,16 @@ fn Step(
             data-s=move || (stands.get() == Standing::Done).then_some("done")
             aria-current=move || (stands.get() == Standing::Now).then_some("step")
             disabled=move || stands.get() == Standing::Ahead
-            on:click=move |_| bring_into_sight(part)
+            on:click=move |_| bring_into_sight(&format!("#{part}"))
         >
             {label}
         </button>
     }
 }
 
-/// Scrolls to a part of the exercise.
-pub fn bring_into_sight(id: &str) {
-    if let Some(part) = document().get_element_by_id(id) {
+/// Scrolls to what a selector finds.
+pub fn bring_into_sight(selector: &str) {
+    if let Ok(Some(part)) = document().query_selector(selector) {
         part.scroll_into_view();
     }
 }

@@ -73,7 +73,7 @@ impl Kept {
             ..Self::default()
         };
         for kind in Kind::BOTH {
-            while let Some(question) = pairs.take(kind.question()) {
+            while let Some(question) = pairs.take(kind.key()) {
                 let mut taken = || pairs.take(kind.answer()).unwrap_or_default();
                 let (text, rest) = (taken(), taken());
                 let (at, hints) = rest.split_once(' ').unwrap_or((&rest, ""));
@@ -97,7 +97,7 @@ impl Kept {
         let mut pairs = Pairs::default();
         pairs.add("title", &self.title);
         for answer in &self.answers {
-            pairs.add(answer.kind.question(), &answer.question);
+            pairs.add(answer.kind.key(), &answer.question);
             pairs.add(answer.kind.answer(), &answer.text);
             pairs.add(
                 answer.kind.answer(),
@@ -150,7 +150,7 @@ impl Kept {
     /// What the two runs came to that met most goals.
     pub fn outcomes(&self) -> [Option<Outcome>; 2] {
         let link = self.reached.as_ref().map(|it| &it.link);
-        link.map_or([None; 2], outcomes)
+        link.map_or([None; 2], Link::outcomes)
     }
 
     /// The runs that are handed in: those that met goals, else the `present` ones where they are done, else
@@ -247,12 +247,6 @@ pub fn asked(exercise: &Exercise) -> impl Iterator<Item = (Kind, &Question)> {
     let predict = exercise.predict.iter().map(|it| (Kind::Predict, it));
     let explain = exercise.explain.iter().map(|it| (Kind::Explain, it));
     predict.chain(explain)
-}
-
-/// What a link's receipts say, unregularised and regularised.
-pub fn outcomes(link: &Link) -> [Option<Outcome>; 2] {
-    let [off, held] = &link.receipts;
-    [off, held].map(|receipt| receipt.as_ref().map(|it| it.outcome))
 }
 
 fn later(one: Option<Commitment>, other: Option<Commitment>) -> Option<Commitment> {

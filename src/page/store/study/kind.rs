@@ -20,11 +20,6 @@ impl Kind {
         }
     }
 
-    /// What its questions are kept as.
-    pub(super) fn question(self) -> &'static str {
-        self.key()
-    }
-
     /// What their answers are kept as.
     pub(super) fn answer(self) -> &'static str {
         match self {

@@ -3,16 +3,13 @@
 use super::kept::Kept;
 use super::slots::{LINKED, SLOTS, answers_of, listed};
 use super::{Kind, Stage, Study};
-use crate::core::exercise::{COURSE, lesson_of};
+use crate::core::exercise::{COURSE, FORMERLY, lesson_of};
 use crate::core::receipt::Outcome;
 use crate::page::store::Store;
 use crate::page::store::remembered::{recall, recall_in_tab};
 use leptos::prelude::*;
 
 pub(super) const DONE: &str = "course";
-
-/// Lessons that are no more, whose answers may still be kept.
-const FORMER: [&str; 3] = ["exponent", "surrogate", "why-not"];
 
 /// Every place where answers are kept.
 pub(super) fn every_answer() -> Vec<String> {
@@ -21,7 +18,7 @@ pub(super) fn every_answer() -> Vec<String> {
     let keys = COURSE
         .iter()
         .map(|(key, _)| *key)
-        .chain(FORMER)
+        .chain(FORMERLY.map(|(former, _)| former))
         .chain([LINKED]);
     let slots = keys.map(str::to_owned).chain(linked);
     slots.map(|slot| answers_of(&slot)).collect()

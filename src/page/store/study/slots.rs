@@ -4,8 +4,9 @@ use super::kept::{Kept, asked};
 use super::{Kind, Study};
 use crate::core::exercise::{Exercise, Question, is_mended};
 use crate::core::share_link::{Link, Pairs};
+use crate::core::sweep::Digest;
 use crate::page::store::Store;
-use crate::page::store::remembered::{forget, forget_in_tab, recall, recall_in_tab};
+use crate::page::store::remembered::{forget, forget_in_tab, key_of, recall, recall_in_tab};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -41,16 +42,14 @@ fn with_latest(list: Vec<String>, slot: &str) -> (Vec<String>, Vec<String>) {
     (all, gone)
 }
 
-/// A name that follows from title and questions (FNV-1a).
+/// A name that follows from title and questions.
 fn fresh_slot(exercise: &Exercise) -> String {
     let questions = asked(exercise).map(|(_, question)| question.words.as_str());
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for text in [exercise.title.as_str()].into_iter().chain(questions) {
-        for byte in text.bytes().chain([0]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    format!("link-{hash:016x}")
+    let title = Digest::new(exercise.title.as_bytes());
+    let digest = questions.fold(title, |digest, text| {
+        digest.with(&[0]).with(text.as_bytes())
+    });
+    format!("link-{digest}")
 }
 
 /// What was answered, as it can be answered now: an option that is no more is no answer.
@@ -95,7 +94,7 @@ fn fill(study: &mut Study, kept: Kept) {
     (fresh.commitment, fresh.reached) = (kept.commitment, kept.reached);
     study.predicted |= fresh.commitment.is_some() && study.can_commit();
     let first = fresh.commitment.as_ref().and_then(|it| it.first.as_ref());
-    study.first = study.first.or(first.map(super::kept::outcomes));
+    study.first = study.first.or(first.map(Link::outcomes));
     study.kept = fresh;
 }
 
@@ -201,7 +200,7 @@ impl Store {
         let handle = window_event_listener(ev::storage, move |event| {
             let slot = self.study.with_untracked(|study| study.slot.clone());
             let known = self.study.with_untracked(|study| study.earlier.is_none());
-            let name = format!("lyapunov-lab.{}", answers_of(&slot));
+            let name = key_of(&answers_of(&slot));
             if slot.is_empty() || !known || event.key().as_deref() != Some(name.as_str()) {
                 return;
             }
