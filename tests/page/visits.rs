@@ -102,7 +102,7 @@ async fn pause_holds_step_makes_one_step_and_reset_gives_the_same_numbers() {
     let browser = Browser::open(1440, 900, &[]).await;
     browser.visit(&site.address, "device=cpu").await;
     make_small(&browser).await;
-    browser.set("training-epochs", "40").await;
+    browser.set("training-epochs", "1000").await;
     browser.click("#train").await;
     browser.wait_for_step("held", 5.0, 60).await;
     browser.click("#train").await;
