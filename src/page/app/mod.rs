@@ -3,22 +3,21 @@
 mod address;
 mod device_badge;
 mod keyboard;
+mod later;
 mod notes;
+mod parts;
 mod theme;
 mod top_bar;
 
 use crate::core::name::Named;
 use crate::core::share_link::View;
 use crate::page::about::AboutDialog;
-use crate::page::compare::CompareView;
-use crate::page::inside::InsideView;
-use crate::page::lab::{LabView, provide_stage};
-use crate::page::lessons::LessonsView;
-use crate::page::proof::ProofView;
+use crate::page::lab::provide_stage;
 use crate::page::share::ShareDialog;
 use crate::page::store::Store;
-use crate::page::teachers::{TeachersView, provide_teaching};
+use crate::page::teachers::provide_teaching;
 use address::{Address, follow_address};
+use later::OpenView;
 use leptos::prelude::*;
 use notes::Notes;
 use top_bar::TopBar;
@@ -33,19 +32,11 @@ pub fn App() -> impl IntoView {
     open(store, address);
     let sharing = RwSignal::new(false);
     let about = RwSignal::new(false);
-    let view = Memo::new(move |_| store.desk.with(|desk| desk.view));
     view! {
         <div class="whole" data-hide=move || hidden_parts(store)>
             <TopBar sharing about />
             <Notes />
-            {move || match view.get() {
-                View::Lab => view! { <LabView /> }.into_any(),
-                View::Inside => view! { <InsideView /> }.into_any(),
-                View::Compare => view! { <CompareView /> }.into_any(),
-                View::Lessons => view! { <LessonsView /> }.into_any(),
-                View::Teachers => view! { <TeachersView /> }.into_any(),
-                View::Proof => view! { <ProofView /> }.into_any(),
-            }}
+            <OpenView />
             <ShareDialog open=sharing />
             <AboutDialog open=about />
         </div>
