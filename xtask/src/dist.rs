@@ -1,8 +1,10 @@
 //! `cargo xtask dist`: the static site for any file server, under any path, and its sizes.
 
 use std::{
-    fs,
+    fs, iter,
+    num::NonZero,
     path::{Path, PathBuf},
+    sync::Mutex,
     thread,
 };
 
@@ -74,19 +76,30 @@ pub fn dist(here: &Workplace) -> Outcome<()> {
         .filter(|file| file.extension().is_some_and(|end| end == "wasm"))
         .collect();
     println!("wasm-opt on {} files (minutes) ...", binaries.len());
+    optimise_all(here, &wasm_opt, &binaries)?;
+    finish::site(&directory)?;
+    report_sizes(&directory)
+}
+
+/// Each worker takes the next file as soon as it has done one.
+fn optimise_all(here: &Workplace, wasm_opt: &WasmOpt, files: &[PathBuf]) -> Outcome<()> {
+    let left = Mutex::new(files.iter());
+    let next = || left.lock().ok().and_then(|mut left| left.next());
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
-        let workers: Vec<_> = binaries
-            .iter()
-            .map(|file| scope.spawn(|| optimise(here, &wasm_opt, file)))
+        let started: Vec<_> = (0..workers)
+            .map(|_| {
+                scope.spawn(|| {
+                    iter::from_fn(next).try_for_each(|file| optimise(here, wasm_opt, file))
+                })
+            })
             .collect();
-        workers.into_iter().try_for_each(|worker| {
+        started.into_iter().try_for_each(|worker| {
             worker
                 .join()
                 .unwrap_or_else(|_| Err("wasm-opt: a thread panicked".to_owned()))
         })
-    })?;
-    finish::site(&directory)?;
-    report_sizes(&directory)
+    })
 }
 
 fn optimise(here: &Workplace, wasm_opt: &WasmOpt, file: &Path) -> Outcome<()> {

@@ -10,7 +10,6 @@ mod theme;
 mod top_bar;
 
 use crate::core::name::Named;
-use crate::core::share_link::View;
 use crate::page::about::AboutDialog;
 use crate::page::lab::provide_stage;
 use crate::page::share::ShareDialog;
@@ -69,6 +68,7 @@ fn hidden_parts(store: Store) -> Option<String> {
 mod tests {
     use super::*;
     use crate::core::name::Labelled;
+    use crate::core::share_link::View;
 
     /// What is seen before the page's wasm has arrived.
     const SKELETON: &str = include_str!("../../../www/index.html");
