@@ -10,15 +10,14 @@ mod theme;
 mod top_bar;
 
 use crate::core::name::Named;
-use crate::page::about::AboutDialog;
 use crate::page::lab::provide_stage;
-use crate::page::share::ShareDialog;
 use crate::page::store::Store;
 use crate::page::teachers::provide_teaching;
 use address::{Address, follow_address};
-use later::OpenView;
+use later::{LaterDialog, OpenView, Parts};
 use leptos::prelude::*;
 use notes::Notes;
+use parts::{Doors, Part};
 use top_bar::TopBar;
 
 /// Everything that is seen; makes the store, and gives it to all within.
@@ -29,15 +28,21 @@ pub fn App() -> impl IntoView {
     provide_context(store);
     provide_stage(store);
     open(store, address);
-    let sharing = RwSignal::new(false);
-    let about = RwSignal::new(false);
+    let doors = Doors {
+        sharing: RwSignal::new(false),
+        about: RwSignal::new(false),
+    };
+    provide_context(doors);
+    let Doors { sharing, about } = doors;
+    let parts = Parts::new();
+    parts.fetch_when_settled(store);
     view! {
         <div class="whole" data-hide=move || hidden_parts(store)>
             <TopBar sharing about />
             <Notes />
-            <OpenView />
-            <ShareDialog open=sharing />
-            <AboutDialog open=about />
+            <OpenView parts />
+            <LaterDialog parts part=Part::Share open=sharing />
+            <LaterDialog parts part=Part::About open=about />
         </div>
     }
 }

@@ -118,7 +118,7 @@ fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
             spot: Spot::Share(0.99, 0.1),
             anchor: Anchor::End,
             tone: Tone::Ink,
-            text: format!("dotted: slope λ = {}", fixed(lambda, 3)),
+            text: format!("dotted: slope λ = {}, a typical sample", fixed(lambda, 3)),
         });
     }
     let early = (steps / 12.0).round().max(1.0);
