@@ -83,7 +83,8 @@ pub fn OpenView(parts: Parts) -> impl IntoView {
             view! { <Missing again=move || drop(fetch()) /> }.into_any()
         }
         Some(None) => {
-            view! { <main id="main" class="view-to-come" aria-busy="true"></main> }.into_any()
+            view! { <main id="main" class="view-to-come" aria-busy="true" data-to-come></main> }
+                .into_any()
         }
     }
 }
@@ -123,10 +124,11 @@ pub fn LaterDialog(parts: Parts, part: Part, open: RwSignal<bool>) -> impl IntoV
             store.desk.update(|desk| desk.notice = notice);
         }
     });
-    let made = Memo::new(move |_| asked.get().then(|| parts.get(part)).flatten());
+    let made = Memo::new(move |_| asked.get().then(|| parts.get(part)));
     move || match made.get() {
-        Some(Arrival::Here(make)) => Some(make()),
-        Some(Arrival::Missing) | None => None,
+        Some(Some(Arrival::Here(make))) => make(),
+        Some(None) => view! { <div hidden data-to-come></div> }.into_any(),
+        Some(Some(Arrival::Missing)) | None => ().into_any(),
     }
 }
 
