@@ -18,6 +18,7 @@ use crate::page::proof::ProofView;
 use crate::page::share::ShareDialog;
 use crate::page::store::Store;
 use crate::page::teachers::{TeachersView, provide_teaching};
+use crate::page::worker_client::Machine;
 use address::{Address, follow_address};
 use leptos::prelude::*;
 use notes::Notes;
@@ -27,7 +28,8 @@ use top_bar::TopBar;
 #[component]
 pub fn App() -> impl IntoView {
     let address = Address::read();
-    let store = Store::new(address.device);
+    let engines = address.engines.unwrap_or_else(|| Machine::this().engines());
+    let store = Store::new(address.device, engines);
     provide_context(store);
     provide_stage(store);
     open(store, address);
