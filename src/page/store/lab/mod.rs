@@ -229,6 +229,9 @@ impl Lab<'_> {
     }
 
     fn take_of_pair(&mut self, side: Side, event: Event) {
+        let Some(event) = self.hold_back(side, event) else {
+            return;
+        };
         let started = matches!(event, Event::Started { .. });
         let epoch_ended = matches!(event, Event::Epoch { .. });
         let stepped = matches!(event, Event::Steps { .. });
@@ -241,7 +244,7 @@ impl Lab<'_> {
         run.apply(event);
         let (id, state) = (run.id, run.state);
         if let Some(pace) = pace {
-            self.pace(side, &pace);
+            self.pace(side, pace);
         }
         if state == RunState::Finished && !was_over {
             self.measure(id);

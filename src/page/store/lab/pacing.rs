@@ -9,19 +9,28 @@ use crate::core::protocol::{Command, Event, RunState};
 use crate::page::store::Side;
 
 /// Steps that one may be ahead in any case.
-const LEAST_LEAD: usize = 3;
-/// Milliseconds whose steps it may be ahead beside those: what is seen of the other is up to 40 old.
-const LEAD: f64 = 100.0;
+const LEAST_LEAD: usize = 1;
+/// Milliseconds whose steps it may be ahead of what is seen of the other, which is as old as that.
+const LEAD: f64 = 40.0;
 
 #[derive(Debug, Default)]
 pub struct Pacing {
     /// When both began to go on together (milliseconds), and the steps that each had done, by [`Side`];
     /// absent where each goes at its own pace.
     since: Option<(f64, [usize; 2])>,
-    /// Whether a pause was asked for that has not brought them to one step yet.
-    aligning: bool,
+    /// Of a pause that was asked for, until both stand at one step.
+    aligning: Option<Aligning>,
     /// By [`Side`], whether its engine has been told how far it may go.
     bounded: [bool; 2],
+}
+
+/// A pause on its way: shown once both stand at one step.
+#[derive(Debug, Default)]
+struct Aligning {
+    /// By [`Side`], whether its engine has paused it.
+    stands: [bool; 2],
+    /// Steps that the one behind has still to make, once that is known.
+    left: Option<usize>,
 }
 
 impl Lab<'_> {
@@ -29,7 +38,7 @@ impl Lab<'_> {
     pub(super) fn pace_from_here(&mut self) {
         let done = Side::BOTH.map(|side| self.run(side).steps_done());
         let pacing = &mut self.memory.pacing;
-        (pacing.since, pacing.aligning) = (Some((self.now, done)), false);
+        (pacing.since, pacing.aligning) = (Some((self.now, done)), None);
         Side::BOTH.into_iter().for_each(|side| self.bound(side));
     }
 
@@ -38,25 +47,102 @@ impl Lab<'_> {
         if self.memory.pacing.since.take().is_some() {
             Side::BOTH.into_iter().for_each(|side| self.let_go(side));
         }
-        self.memory.pacing.aligning = false;
+        self.show_paused();
     }
 
-    /// Both are to stop at the same step.
-    pub(super) fn align_once_paused(&mut self) {
-        let any_runs = Side::BOTH.into_iter().any(|side| self.is_running(side));
+    /// Has both stop at the same step, where both train; false where that is under way already.
+    pub(super) fn align_once_paused(&mut self) -> bool {
+        if self.memory.pacing.aligning.is_some() {
+            return false;
+        }
+        let both_run = Side::BOTH.into_iter().all(|side| self.is_running(side));
         // At a link's moment each has a step of its own.
-        self.memory.pacing.aligning = any_runs && self.desk.pause_at.is_none();
+        let is_paced = self.memory.pacing.since.is_some() && self.desk.pause_at.is_none();
+        if both_run && is_paced && self.are_apart() {
+            self.memory.pacing.aligning = Some(Aligning::default());
+        }
+        true
+    }
+
+    /// Keeps back that a run has paused until both stand at one step; any other event is given back.
+    pub(super) fn hold_back(&mut self, side: Side, event: Event) -> Option<Event> {
+        let Some(aligning) = &mut self.memory.pacing.aligning else {
+            return Some(event);
+        };
+        match event {
+            Event::State {
+                state: RunState::Paused,
+                ..
+            } => {
+                let answers = std::mem::replace(&mut aligning.stands[side as usize], true);
+                if let (true, Some(left)) = (answers, &mut aligning.left) {
+                    *left = left.saturating_sub(1);
+                }
+                if aligning.stands != [true; 2] {
+                    return None;
+                }
+                let left = match aligning.left {
+                    Some(left) => left,
+                    None => self.catch_up(),
+                };
+                if left == 0 {
+                    self.show_paused();
+                    return Some(event);
+                }
+                None
+            }
+            Event::State { .. } | Event::Failed { .. } | Event::Fallback { .. } => {
+                self.show_paused();
+                Some(event)
+            }
+            event => Some(event),
+        }
+    }
+
+    /// Has the one that is behind make the steps that the other is ahead; how many.
+    fn catch_up(&mut self) -> usize {
+        let Some((_, done)) = self.memory.pacing.since else {
+            return 0;
+        };
+        let progress = Side::BOTH.map(|side| {
+            let steps = self.run(side).steps_done();
+            steps.saturating_sub(done[side as usize])
+        });
+        let behind = match progress[0] < progress[1] {
+            true => Side::Unregularised,
+            false => Side::Regularised,
+        };
+        let left = progress[0].abs_diff(progress[1]);
+        let run = self.run(behind).id;
+        (0..left).for_each(|_| self.send(Command::Step { run }));
+        if let Some(aligning) = &mut self.memory.pacing.aligning {
+            aligning.left = Some(left);
+        }
+        left
+    }
+
+    /// Shows the pauses that were kept back.
+    fn show_paused(&mut self) {
+        let aligning = self.memory.pacing.aligning.take().unwrap_or_default();
+        for side in Side::BOTH {
+            let run = self.run(side);
+            if aligning.stands[side as usize] && !run.is_over() {
+                run.state = RunState::Paused;
+            }
+        }
     }
 
     /// Takes note of how far a side has come, once its run knows.
-    pub(super) fn pace(&mut self, side: Side, event: &PaceEvent) {
+    pub(super) fn pace(&mut self, side: Side, event: PaceEvent) {
         match event {
             PaceEvent::Started => Side::BOTH.into_iter().for_each(|side| self.bound(side)),
             PaceEvent::Stepped => self.bound(side.other()),
             PaceEvent::WentBack => self.pace_no_more(),
             PaceEvent::Stopped => {
-                self.let_go(side.other());
-                self.align();
+                // A paused run that goes on alone waits for nobody either.
+                if self.is_running(side.other()) || self.run(side).is_over() {
+                    self.let_go(side.other());
+                }
             }
         }
     }
@@ -87,29 +173,6 @@ impl Lab<'_> {
         let was_bounded = std::mem::take(&mut self.memory.pacing.bounded[side as usize]);
         if was_bounded && self.memory.pool.seat_of(run).is_some() {
             self.send(Command::Bound { run, step: None });
-        }
-    }
-
-    /// Brings the one that is behind to the other's step, where both are paused.
-    fn align(&mut self) {
-        let Some((_, done)) = self.memory.pacing.since else {
-            return;
-        };
-        let states = Side::BOTH.map(|side| self.run(side).state);
-        if !self.memory.pacing.aligning || states != [RunState::Paused; 2] {
-            return;
-        }
-        self.memory.pacing.aligning = false;
-        let progress = Side::BOTH.map(|side| {
-            let steps = self.run(side).steps_done();
-            steps.saturating_sub(done[side as usize])
-        });
-        let most = progress[0].max(progress[1]);
-        for side in Side::BOTH {
-            for _ in progress[side as usize]..most {
-                let run = self.run(side).id;
-                self.send(Command::Step { run });
-            }
         }
     }
 

@@ -63,8 +63,9 @@ impl Lab<'_> {
 
     /// Runs that train pause, at the same step.
     pub fn pause(&mut self) {
-        self.align_once_paused();
-        self.each(RunState::Running, |run| Command::Pause { run });
+        if self.align_once_paused() {
+            self.each(RunState::Running, |run| Command::Pause { run });
+        }
     }
 
     /// Paused runs go on.

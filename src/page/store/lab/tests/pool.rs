@@ -59,8 +59,8 @@ fn the_pair_trains_in_two_engines_of_which_the_second_is_started_for_it() {
     assert_eq!(page.lines.len(), 1, "nothing was to be done");
     begin(&mut page);
     page.listen_at(1);
-    assert_eq!(page.said(), ["start 0 on auto from 0", "bound 0 at 3"]);
-    assert_eq!(page.said_at(1), ["start 1 on auto from 0", "bound 1 at 3"]);
+    assert_eq!(page.said(), ["start 0 on auto from 0", "bound 0 at 1"]);
+    assert_eq!(page.said_at(1), ["start 1 on auto from 0", "bound 1 at 1"]);
     page.act(|lab| lab.pause());
     assert_eq!(page.said_at(1).last().map(String::as_str), Some("pause 1"));
 }
@@ -153,9 +153,9 @@ fn a_second_engine_that_does_not_load_leaves_its_work_to_the_first() {
         page.said(),
         [
             "start 0 on auto from 0",
-            "bound 0 at 3",
+            "bound 0 at 1",
             "start 1 on auto from 0",
-            "bound 1 at 3",
+            "bound 1 at 1",
             "let go 0",
             "let go 1"
         ]
@@ -297,39 +297,75 @@ fn neither_of_the_pair_runs_far_ahead_of_the_other() {
     stepped(&mut page, 0, 0..3);
     assert_eq!(
         page.said_at(1),
-        ["bound 1 at 306"],
-        "3 in a millisecond, and 100 of those"
+        ["bound 1 at 124"],
+        "3 in a millisecond, and 40 of those"
     );
     stepped(&mut page, 1, 0..1);
-    assert_eq!(page.said(), ["bound 0 at 104"]);
+    assert_eq!(page.said(), ["bound 0 at 42"]);
     state(&mut page, 1, RunState::Finished);
     assert_eq!(page.said().last().map(String::as_str), Some("let go 0"));
 }
 
 #[test]
-fn a_pause_brings_both_to_the_same_step_and_a_step_is_one_step() {
+fn a_pause_is_shown_once_both_stand_at_the_same_step() {
     let mut page = apart();
     stepped(&mut page, 0, 0..5);
     stepped(&mut page, 1, 0..3);
     page.act(|lab| lab.pause());
+    page.act(|lab| lab.pause());
+    let pauses = page.said().into_iter().filter(|it| it == "pause 0");
+    assert_eq!(pauses.count(), 1, "a second press changes nothing");
     for seat in [0, 1] {
         state(&mut page, seat, RunState::Paused);
     }
     let said = page.said_at(1);
     assert_eq!(said[said.len() - 2..], ["step 1", "step 1"]);
     assert!(!page.said().contains(&"step 0".to_owned()));
-    stepped(&mut page, 1, 3..5);
-    state(&mut page, 1, RunState::Paused);
+    for at in 3..5 {
+        assert!(page.pair.iter().all(|run| run.state == RunState::Running));
+        stepped(&mut page, 1, at..at + 1);
+        state(&mut page, 1, RunState::Paused);
+    }
+    assert!(page.pair.iter().all(|run| run.state == RunState::Paused));
+    assert!(page.pair.iter().all(|run| run.steps_done() == 5));
+}
+
+#[test]
+fn a_step_is_one_step_of_each() {
+    let mut page = apart();
+    page.act(|lab| lab.pause());
+    for seat in [0, 1] {
+        state(&mut page, seat, RunState::Paused);
+    }
     page.told[0].clear();
     page.others[0].clear();
     page.act(|lab| lab.step());
     for seat in [0, 1] {
-        stepped(&mut page, seat, 5..6);
+        stepped(&mut page, seat, 0..1);
         state(&mut page, seat, RunState::Paused);
     }
     assert_eq!(
-        (page.said(), page.said_at(1)),
-        (vec!["step 0".to_owned()], vec!["step 1".to_owned()])
+        [page.said(), page.said_at(1)].concat(),
+        ["step 0", "step 1"]
+    );
+}
+
+#[test]
+fn a_run_that_ends_while_both_are_to_pause_keeps_the_other_from_nothing() {
+    let mut page = apart();
+    stepped(&mut page, 0, 0..12);
+    stepped(&mut page, 1, 0..9);
+    page.act(|lab| lab.pause());
+    state(&mut page, 1, RunState::Paused);
+    state(&mut page, 0, RunState::Finished);
+    let states = page.pair.each_ref().map(|run| run.state);
+    assert_eq!(states, [RunState::Finished, RunState::Paused]);
+    page.act(|lab| lab.resume());
+    let said = page.said_at(1);
+    assert_eq!(
+        said[said.len() - 2..],
+        ["let go 1", "resume 1"],
+        "it waits for nobody"
     );
 }
 
