@@ -31,11 +31,14 @@ impl Machine {
                 .ok()?
                 .as_f64()
         };
-        let fine = window().match_media("(any-pointer: fine)").ok().flatten();
+        let has_pointer = |kind: &str| {
+            let query = window().match_media(&format!("(any-pointer: {kind})"));
+            query.ok().flatten().is_some_and(|query| query.matches())
+        };
         Self {
             cores: number("hardwareConcurrency").unwrap_or(1.0) as usize,
             memory: number("deviceMemory"),
-            is_touched: fine.is_some_and(|query| !query.matches()),
+            is_touched: has_pointer("coarse") && !has_pointer("fine"),
         }
     }
 
