@@ -1,7 +1,6 @@
 //! What is open: the lab at once, anything else as soon as its module is there.
 
 use super::parts::{Make, Part};
-use crate::core::share_link::View;
 use crate::page::lab::LabView;
 use crate::page::store::{Engine, Store, use_store};
 use leptos::prelude::*;
@@ -83,7 +82,8 @@ pub fn OpenView(parts: Parts) -> impl IntoView {
             view! { <Missing again=move || drop(fetch()) /> }.into_any()
         }
         Some(None) => {
-            view! { <main id="main" class="view-to-come" aria-busy="true"></main> }.into_any()
+            view! { <main id="main" class="view-to-come" aria-busy="true" data-to-come></main> }
+                .into_any()
         }
     }
 }
@@ -123,16 +123,18 @@ pub fn LaterDialog(parts: Parts, part: Part, open: RwSignal<bool>) -> impl IntoV
             store.desk.update(|desk| desk.notice = notice);
         }
     });
-    let made = Memo::new(move |_| asked.get().then(|| parts.get(part)).flatten());
+    let made = Memo::new(move |_| asked.get().then(|| parts.get(part)));
     move || match made.get() {
-        Some(Arrival::Here(make)) => Some(make()),
-        Some(Arrival::Missing) | None => None,
+        Some(Some(Arrival::Here(make))) => make(),
+        Some(None) => view! { <div hidden data-to-come></div> }.into_any(),
+        Some(Some(Arrival::Missing)) | None => ().into_any(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::share_link::View;
 
     #[test]
     fn a_part_that_did_not_come_is_told_from_one_that_nobody_asked_for() {
