@@ -1,7 +1,7 @@
 //! Several engines: the pair trains in two at once, and what one that breaks costs.
 
 use crate::browser::Browser;
-use crate::links::{SMALL, finished, follow, wait_until};
+use crate::links::{SMALL, finished, wait_until};
 use crate::other_browsers::share;
 use crate::site::Site;
 use crate::visits::{RUNS, make_small};
@@ -17,12 +17,12 @@ const KEEP: &str = "self.engines = []; self.said = []; const Real = Worker;
         return made;
     };";
 
-/// The page with so many engines at most, its workers kept hold of.
-async fn open(site: &Site, engines: usize) -> Browser {
+/// The page with so many engines at most, its workers kept hold of; what a link says stands behind the `#`.
+async fn open(site: &Site, engines: usize, link: &str) -> Browser {
     let browser = Browser::open(1440, 900, &[]).await;
     let command = "Page.addScriptToEvaluateOnNewDocument";
     browser.devtools(command, json!({ "source": KEEP })).await;
-    let query = format!("device=cpu&engines={engines}");
+    let query = format!("device=cpu&engines={engines}#{link}");
     browser.visit(&site.address, &query).await;
     browser
 }
@@ -38,7 +38,7 @@ async fn steps(browser: &Browser) -> [f64; 2] {
 #[tokio::test]
 async fn the_pair_trains_in_two_engines_at_once_and_pauses_at_one_step() {
     let site = Site::serve();
-    let browser = open(&site, 2).await;
+    let browser = open(&site, 2, "").await;
     browser.click("#train").await;
     for run in RUNS {
         browser.wait_for_step(run, 12.0, 120).await;
@@ -68,7 +68,7 @@ async fn the_pair_trains_in_two_engines_at_once_and_pauses_at_one_step() {
 #[tokio::test]
 async fn an_engine_that_breaks_leaves_the_other_networks_run_going() {
     let site = Site::serve();
-    let browser = open(&site, 2).await;
+    let browser = open(&site, 2, "").await;
     make_small(&browser).await;
     browser.set("training-epochs", "60").await;
     browser.click("#train").await;
@@ -99,8 +99,7 @@ async fn receipts_of_two_engines_are_those_of_one_to_the_last_bit() {
     let site = Site::serve();
     let mut shared = Vec::new();
     for engines in [1, 2] {
-        let browser = open(&site, engines).await;
-        follow(&browser, &format!("{}#v=1&{SMALL}", site.address)).await;
+        let browser = open(&site, engines, &format!("v=1&{SMALL}")).await;
         browser.click("#train").await;
         finished(&browser).await;
         assert_eq!(browser.run("return engines.length").await, engines);
