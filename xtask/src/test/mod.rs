@@ -9,7 +9,7 @@ mod python;
 pub use browser::bench_in_browser;
 pub use memory::{MINUTES, soak_memory};
 pub use native::soak;
-pub use python::{nir, notebooks};
+pub use python::{nir, notebooks, snntorch};
 
 use std::time::{Duration, Instant};
 
