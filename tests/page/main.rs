@@ -12,6 +12,7 @@ mod browser;
 mod devtools;
 mod hosting;
 mod inside;
+mod left_off;
 mod lessons;
 mod links;
 mod memory;
