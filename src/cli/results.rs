@@ -46,6 +46,12 @@ pub struct Reporter {
     events: Option<(PathBuf, std::fs::File)>,
 }
 
+/// What is in an archive, and what of it is what.
+struct Contents {
+    files: Vec<(String, Vec<u8>)>,
+    described: Vec<File>,
+}
+
 /// Seconds since 1970.
 fn now() -> f64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -151,7 +157,7 @@ impl Reporter {
         let Some(path) = &self.archive else {
             return Ok(());
         };
-        let (files, described) = self.files(session, past)?;
+        let Contents { files, described } = self.files(session, past)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let version = Build::own().to_string();
         let metadata = crate_metadata(&name, &described, &day(now()), &version);
@@ -163,11 +169,7 @@ impl Reporter {
     }
 
     /// Every file, and what each is.
-    fn files(
-        &self,
-        session: &Session,
-        past: &Run,
-    ) -> Result<(Vec<(String, Vec<u8>)>, Vec<File>), Failure> {
+    fn files(&self, session: &Session, past: &Run) -> Result<Contents, Failure> {
         let (mut files, mut described) = (Vec::new(), Vec::new());
         let mut add = |path, kind, about, bytes: Vec<u8>| {
             files.push((String::from(path), bytes));
@@ -253,7 +255,7 @@ impl Reporter {
             kind: "text/x-python",
             about: "The network in snnTorch; the script exits 0 where it reads samples as the lab does.",
         });
-        Ok((files, described))
+        Ok(Contents { files, described })
     }
 }
 

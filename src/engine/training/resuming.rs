@@ -126,13 +126,13 @@ impl Session {
     fn take_moments(&mut self, snapshot: &Snapshot) -> Result<(), ResumeError> {
         let wanted = self.network.parameters.num_params();
         for (optimizer, moments) in snapshot.moments.named() {
-            let found = moments.first.len();
-            let are_alike = found == moments.second.len();
-            if !moments.first.is_empty() && !(found == wanted && are_alike) {
-                let found = found.min(moments.second.len());
+            // Both have as many numbers as the network; or it made no step.
+            let found = moments.first.len().min(moments.second.len());
+            let longest = moments.first.len().max(moments.second.len());
+            if longest > 0 && [found, longest] != [wanted; 2] {
                 return Err(ResumeError::Moments {
                     optimizer,
-                    found,
+                    found: if found == wanted { longest } else { found },
                     wanted,
                 });
             }

@@ -28,6 +28,8 @@ impl Kept {
     pub fn new(run: RunId, session: &Session) -> Self {
         let mut past = Run::new(run, session.config.clone());
         past.total_steps = session.total_steps();
+        // From the weights of an epoch alone: its optimisers began anew.
+        past.was_steered = session.next_step() > 0;
         Self {
             every: None,
             written: 0.0,

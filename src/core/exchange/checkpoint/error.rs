@@ -32,14 +32,24 @@ impl CheckpointError {
     pub(super) fn of_tensor(tensor: &str, reason: impl Into<String>) -> Self {
         Self::Tensor {
             tensor: tensor.to_owned(),
-            reason: reason.into(),
+            reason: bounded(reason.into()),
         }
     }
 
     pub(super) fn of_state(reason: impl ToString) -> Self {
         Self::Metadata {
             key: super::STATE,
-            reason: reason.to_string(),
+            reason: bounded(reason.to_string()),
         }
     }
+}
+
+/// As much of it as a message repeats: a file says what it likes where a word is unknown.
+fn bounded(mut reason: String) -> String {
+    const MOST: usize = 300;
+    if let Some((end, _)) = reason.char_indices().nth(MOST) {
+        reason.truncate(end);
+        reason.push('…');
+    }
+    reason
 }

@@ -5,6 +5,7 @@
 
 use super::error::CheckpointError;
 use crate::core::config::ExperimentConfig;
+use crate::core::text::short;
 use serde_json::{Number, Value};
 
 /// The bits of the configuration's floating-point numbers.
@@ -35,12 +36,14 @@ pub fn config(text: &str, bits: &[String]) -> Result<ExperimentConfig, Checkpoin
             // One bit off, and no other number.
             Ok(exact) if (exact - near).abs() <= 1e-14 * near.abs() => Number::from_f64(exact),
             _ => {
-                wrong.get_or_insert_with(|| format!("{text:?} for {near}"));
+                wrong.get_or_insert_with(|| format!("{} for {near}", short(text)));
                 None
             }
         }
     });
-    let wrong = wrong.or(left.next().map(|text| format!("{text:?} for nothing")));
+    let wrong = wrong.or(left
+        .next()
+        .map(|text| format!("{} for nothing", short(text))));
     if let Some(wrong) = wrong {
         return Err(CheckpointError::Metadata {
             key: BITS,
