@@ -1,7 +1,6 @@
 //! What is open: the lab at once, anything else as soon as its module is there.
 
 use super::parts::{Make, Part};
-use crate::core::share_link::View;
 use crate::page::lab::LabView;
 use crate::page::store::{Engine, Store, use_store};
 use leptos::prelude::*;
@@ -135,6 +134,7 @@ pub fn LaterDialog(parts: Parts, part: Part, open: RwSignal<bool>) -> impl IntoV
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::share_link::View;
 
     #[test]
     fn a_part_that_did_not_come_is_told_from_one_that_nobody_asked_for() {
