@@ -411,7 +411,7 @@ impl Engine {
         engine
     }
 
-    fn to_the_end(&mut self) {
+    fn finish(&mut self) {
         while self.step() {}
     }
 
@@ -453,8 +453,8 @@ fn a_run_goes_on_in_another_engine_with_all_that_it_had_reported() {
     let mut other = Engine::go_on(&config, file.clone());
     assert_eq!(other.run.steps_done(), *step);
     assert!(!other.run.was_steered, "it is the same run");
-    other.to_the_end();
-    whole.to_the_end();
+    other.finish();
+    whole.finish();
     assert_eq!(numbers(&other.run), numbers(&whole.run));
     assert_eq!(other.run.digests, whole.run.digests);
 }
@@ -477,13 +477,13 @@ fn a_kept_run_sends_itself_between_its_steps_and_where_it_pauses() {
         every: Some(0),
     });
     engine.tell(Command::Resume { run });
-    engine.to_the_end();
+    engine.finish();
     let files = engine.files();
     assert!(files.len() > 4 && files.iter().all(|(_, asked, _)| !asked));
     // Each of them ends as the run itself did.
     for (_, _, file) in [&files[2], &files[files.len() - 2]] {
         let mut other = Engine::go_on(&config, file.clone());
-        other.to_the_end();
+        other.finish();
         assert_eq!(numbers(&other.run), numbers(&engine.run));
     }
     // A run that is over can still be saved.
