@@ -6,6 +6,8 @@
 //! In reading order; a module imports those above it.
 //!
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
+//! - [`storage`]: blobs kept on this device between visits
+//! - [`checkpoints`]: runs that are gone on with on another visit
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
 //! - [`kit`]: parts that every view is made of
@@ -17,6 +19,7 @@
 pub mod about;
 pub mod app;
 pub mod charts;
+pub mod checkpoints;
 pub mod compare;
 pub mod inside;
 pub mod kit;
@@ -26,6 +29,7 @@ pub mod proof;
 pub mod settings;
 pub mod share;
 pub mod site;
+pub mod storage;
 pub mod store;
 pub mod teachers;
 pub mod worker_client;

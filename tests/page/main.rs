@@ -13,6 +13,7 @@ mod devtools;
 mod engines;
 mod hosting;
 mod inside;
+mod left_off;
 mod lessons;
 mod links;
 mod memory;

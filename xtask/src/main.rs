@@ -95,6 +95,12 @@ enum Task {
         #[arg(long, value_name = "FILE")]
         program: Option<String>,
     },
+    /// Networks of every preset in snnTorch, by the archive that the program writes for it
+    SnntorchTest {
+        /// A built lyapunov-snn
+        #[arg(long, value_name = "FILE")]
+        program: Option<String>,
+    },
     /// A sweep over a Slurm of two nodes on this machine (as root, on Debian), one of which is killed in
     /// the middle, and over GNU parallel and HyperQueue
     ClusterTest {
@@ -143,6 +149,7 @@ fn run(task: Task) -> Outcome<()> {
         Task::Bench { native: false, .. } => bench::bench(here, bench::Engines::WithBrowser),
         Task::NotebookTest => test::notebooks(here),
         Task::NirTest { program } => test::nir(here, program.as_deref()),
+        Task::SnntorchTest { program } => test::snntorch(here, program.as_deref()),
         Task::ClusterTest { program } => cluster::test(here, program.as_deref()),
         Task::Dist => dist::dist(here),
         Task::Setup { tests: false } => setup::for_build(here).map(drop),
@@ -182,6 +189,7 @@ mod tests {
             "gpu-measure --bundle x --seconds 1 --minutes 8 --only steps,jax-gpu --software",
             "cluster-test --program x",
             "nir-test --program x",
+            "snntorch-test --program x",
             "setup --tests",
         ] {
             let words = ["cargo xtask"].into_iter().chain(call.split(' '));

@@ -7,6 +7,7 @@
 
 mod code;
 mod errands;
+mod keeping;
 mod post;
 mod runs;
 mod unsent;

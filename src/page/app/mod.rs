@@ -55,6 +55,7 @@ fn open(store: Store, address: Address) {
     provide_teaching();
     keyboard::listen(store);
     store.meet();
+    store.look_for_left_off();
     follow_address(store);
     store
         .study

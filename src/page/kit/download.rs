@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// How long the browser has to begin with the file.
@@ -12,10 +12,29 @@ const WHILE: Duration = Duration::from_secs(60);
 /// `kind` is its media type.
 pub fn download(name: &str, kind: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());
+    give(
+        name,
+        Blob::new_with_str_sequence_and_options(&parts, &of(kind)),
+    );
+}
+
+/// The same of bytes.
+pub fn download_bytes(name: &str, kind: &str, bytes: &[u8]) {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    give(
+        name,
+        Blob::new_with_u8_array_sequence_and_options(&parts, &of(kind)),
+    );
+}
+
+fn of(kind: &str) -> BlobPropertyBag {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let address = Blob::new_with_str_sequence_and_options(&parts, &options)
-        .and_then(|blob| Url::create_object_url_with_blob(&blob));
+    options
+}
+
+fn give(name: &str, blob: Result<Blob, JsValue>) {
+    let address = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
     if let Ok(address) = address {
         download_from(name, &address);
         set_timeout(

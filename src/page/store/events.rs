@@ -70,12 +70,18 @@ impl Store {
             Effect::GiveUp => workers.give_up(),
             Effect::Tell(told) => self.tell(told),
             Effect::Answer(event) => self.take_answer(event),
+            Effect::Began(run) => self.keep_run(run),
+            Effect::Saved { side, asked, file } => self.take_file(side, asked, file),
             Effect::Record(side) => self.record(side),
             Effect::Seen { side, recording } => self.take_seen(side, *recording),
             Effect::Forget => self.forget_inside(),
             Effect::AskAgain => self.ask_inside_again(),
-            Effect::Ended => self.note_goals(),
+            Effect::Ended => {
+                self.note_goals();
+                self.forget_if_over();
+            }
             Effect::Keep(pair) => {
+                self.forget_kept();
                 let [off, held] = *pair;
                 self.history
                     .update(|history: &mut History| history.keep(off, held));

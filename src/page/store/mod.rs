@@ -14,6 +14,7 @@ pub mod history;
 pub mod inspect;
 mod keeping;
 pub mod lab;
+mod left_off;
 mod lifecycle;
 mod measuring;
 pub mod ordering;
@@ -37,6 +38,7 @@ use crate::core::encoding::Thumbnail;
 use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
 use crate::core::run::Run;
 use crate::core::share_link::View;
+use crate::page::checkpoints::Left;
 use crate::page::worker_client::Workers;
 use history::History;
 use inspect::Inspect;
@@ -160,6 +162,10 @@ pub struct Signals {
     pub inspect: Inspect,
     /// The last look at a task that the engine gave.
     pub preview: RwSignal<Option<Thumbnail>>,
+    /// A pair that an earlier visit left in the middle of its training, until the visitor says what to do.
+    pub left_off: RwSignal<Option<Left>>,
+    /// A network as a file that was asked for, until the visitor is given it.
+    pub saved: RwSignal<Option<(Side, Vec<u8>)>>,
     /// What came with a link or a lesson.
     pub study: RwSignal<Study>,
     off: RwSignal<Run>,
@@ -176,6 +182,7 @@ struct Works {
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
     inspecting: inspect::Backstage,
+    keeping: RefCell<left_off::Keeping>,
     /// The files of [`Signals::results`].
     opened: RefCell<Vec<web_sys::File>>,
 }
@@ -206,6 +213,8 @@ impl Store {
             crosshair: RwSignal::new(None),
             inspect: Inspect::default(),
             preview: RwSignal::new(None),
+            left_off: RwSignal::new(None),
+            saved: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
         })));
         let workers = Workers::new(move |seat, report| store.take(seat, report));

@@ -10,7 +10,7 @@ mod timing;
 pub use browser::bench_in_browser;
 pub use memory::{MINUTES, soak_memory};
 pub use native::soak;
-pub use python::{nir, notebooks};
+pub use python::{nir, notebooks, snntorch};
 pub use timing::time_page;
 
 use std::time::{Duration, Instant};

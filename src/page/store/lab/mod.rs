@@ -89,6 +89,14 @@ pub enum Effect {
     Answer(Event),
     /// Asks for a recording of a run, as the lab films it.
     Record(Side),
+    /// A run of the pair has begun, or goes on elsewhere: it is to be kept.
+    Began(RunId),
+    /// A run of the pair as a checkpoint file; `asked`: by the visitor.
+    Saved {
+        side: Side,
+        asked: bool,
+        file: Vec<u8>,
+    },
     /// A recording for those who look inside.
     Seen {
         side: Side,
@@ -239,6 +247,9 @@ impl Lab<'_> {
         let pace = PaceEvent::of(&event);
         self.note_answer(&event);
         self.keep_first(side, &event);
+        if let Event::Saved { asked, file, .. } = event {
+            return self.effects.push(Effect::Saved { side, asked, file });
+        }
         let run = self.run(side);
         let was_over = run.is_over();
         run.apply(event);
@@ -249,6 +260,9 @@ impl Lab<'_> {
         if state == RunState::Finished && !was_over {
             self.measure(id);
             self.effects.push(Effect::Ended);
+        }
+        if started {
+            self.effects.push(Effect::Began(id));
         }
         if started || epoch_ended {
             self.effects.push(Effect::Record(side));

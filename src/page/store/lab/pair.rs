@@ -14,13 +14,25 @@ impl Lab<'_> {
 
     /// Starts both runs with the settings as they are now.
     pub fn begin(&mut self, paused: bool) {
+        self.begin_from([None, None], paused);
+    }
+
+    /// Goes on with a pair that was kept, with the settings that it was kept with: each out of its file; a network
+    /// that has none begins.
+    pub fn go_on(&mut self, files: [Option<Vec<u8>>; 2]) {
+        if self.desk.begun.is_none() {
+            self.begin_from(files, false);
+        }
+    }
+
+    fn begin_from(&mut self, files: [Option<Vec<u8>>; 2], paused: bool) {
         if self.is_broken() {
             return;
         }
         let device = self.desk.device;
         let settings = self.desk.settings.good().clone();
         let pause_at = self.desk.pause_at;
-        for side in Side::BOTH {
+        for (side, file) in Side::BOTH.into_iter().zip(files) {
             let config = side.config(&settings);
             let pause_at = pause_at.map(|at| config.step_of(at));
             let run = self.run(side);
@@ -30,13 +42,23 @@ impl Lab<'_> {
             } else {
                 RunState::Running
             };
-            let command = Command::Start {
-                run: run.id,
-                config: Box::new(config),
-                device,
-                paused,
-                resume: None,
-                pause_at,
+            let command = match file {
+                Some(file) => Command::Continue {
+                    run: run.id,
+                    file,
+                    own: config.task.own(),
+                    device,
+                    paused,
+                    pause_at,
+                },
+                None => Command::Start {
+                    run: run.id,
+                    config: Box::new(config),
+                    device,
+                    paused,
+                    resume: None,
+                    pause_at,
+                },
             };
             self.send(command);
         }

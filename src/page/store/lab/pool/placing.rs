@@ -79,6 +79,12 @@ impl Pool {
                 device,
                 paused,
                 ..
+            }
+            | Command::Continue {
+                run,
+                device,
+                paused,
+                ..
             } => {
                 let seat = match (self.seat_of(*run), self.is_on_gpu(*device)) {
                     (Some(seat), _) => seat,
@@ -125,6 +131,8 @@ impl Pool {
             | Command::Resume { run }
             | Command::Step { run }
             | Command::Bound { run, .. }
+            | Command::Save { run }
+            | Command::Keep { run, .. }
             | Command::SetTarget { run, .. }
             | Command::Record { run, .. }
             | Command::Measure { run, .. }
