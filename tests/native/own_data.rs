@@ -36,7 +36,7 @@ fn found(name: &str) -> Found {
         .expect("an example");
     let file = File {
         name,
-        bytes: &example.bytes,
+        bytes: &example.bytes(),
         part: None,
     };
     intake::read(&[file], &Map::default()).expect("an example")

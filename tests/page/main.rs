@@ -16,6 +16,7 @@ mod lessons;
 mod links;
 mod memory;
 mod other_browsers;
+mod own_data;
 mod page;
 mod phone;
 mod proof;

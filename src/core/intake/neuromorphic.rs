@@ -11,7 +11,7 @@ use super::folders::{parts, placed};
 use super::gathered::Gathered;
 use super::labels::Labels;
 use super::limits::check_room;
-use super::{File, IntakeError};
+use super::IntakeError;
 use crate::core::config::OwnForm;
 use crate::core::dataset::Samples;
 
@@ -28,9 +28,12 @@ const MICROSECONDS: f64 = 300_000.0;
 const OVERFLOW: u8 = 240;
 const OVERFLOW_MICROSECONDS: u64 = 8192;
 
-pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathered>, IntakeError> {
-    let archive = Archive::open(file)?;
-    let placed = placed(&archive, &[ENDING])?;
+pub(super) fn gather(
+    archive: &Archive<'_>,
+    choices: &mut Choices,
+) -> Result<Vec<Gathered>, IntakeError> {
+    let file = &archive.file;
+    let placed = placed(archive, &[ENDING])?;
     let pool = choices.name("pool", &[("1", 1_usize), ("2", 2)], || 2)?;
     let side = SIDE / pool;
     let channels = side * side * 2;

@@ -11,6 +11,7 @@ use crate::core::name::Named;
 use crate::core::share_link::View;
 use crate::page::about::AboutDialog;
 use crate::page::compare::CompareView;
+use crate::page::data::{self, DataView};
 use crate::page::inside::InsideView;
 use crate::page::lab::{LabView, provide_stage};
 use crate::page::lessons::LessonsView;
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
                 View::Lessons => view! { <LessonsView /> }.into_any(),
                 View::Teachers => view! { <TeachersView /> }.into_any(),
                 View::Proof => view! { <ProofView /> }.into_any(),
+                View::Data => view! { <DataView /> }.into_any(),
             }}
             <ShareDialog open=sharing />
             <AboutDialog open=about />
@@ -57,6 +59,7 @@ fn open(store: Store, address: Address) {
     theme::apply_remembered();
     provide_teaching();
     keyboard::listen(store);
+    data::listen(store);
     store.meet();
     follow_address(store);
     store

@@ -193,7 +193,7 @@ impl Store {
     /// Says what keeps training from starting, where something does: an exercise's question, or a
     /// setting that is wrong, and goes to it.
     fn refuses(self) -> bool {
-        if self.is_locked() {
+        if self.is_locked() || self.lacks_data() {
             return true;
         }
         let problem = self.desk.with_untracked(|desk| {
@@ -237,6 +237,9 @@ impl Store {
     }
 
     pub fn send(self, command: Command) {
+        if let Some(data) = command.own() {
+            self.hand_over(data);
+        }
         if let Some(client) = self.works.client.get() {
             client.send(command);
         }

@@ -3,6 +3,7 @@
 //! The worker's events change the runs at once but quietly; everything that shows them is told at
 //! most once per animation frame, however fast the events come.
 
+pub mod brought;
 mod by_field;
 mod change;
 pub mod device;
@@ -38,6 +39,7 @@ use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
 use crate::core::run::Run;
 use crate::core::share_link::View;
 use crate::page::worker_client::WorkerClient;
+use brought::Brought;
 use history::History;
 use inspect::Inspect;
 use lab::Memory;
@@ -162,6 +164,8 @@ pub struct Signals {
     pub preview: RwSignal<Option<Thumbnail>>,
     /// What came with a link or a lesson.
     pub study: RwSignal<Study>,
+    /// Data of the visitor's own.
+    pub brought: Brought,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
     works: SendWrapper<Works>,
@@ -176,6 +180,7 @@ struct Works {
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
     inspecting: inspect::Backstage,
+    bringing: brought::Backstage,
     /// The files of [`Signals::results`].
     opened: RefCell<Vec<web_sys::File>>,
 }
@@ -207,6 +212,7 @@ impl Store {
             inspect: Inspect::default(),
             preview: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
+            brought: Brought::recalled(),
         })));
         let client = WorkerClient::new(move |report| store.take(report));
         store.works.client.get_or_init(|| client).spawn();

@@ -7,6 +7,7 @@
 
 pub(crate) mod line;
 
+use crate::core::config::OwnData;
 use crate::core::identity::mismatch;
 use crate::core::protocol::{Command, Event};
 use crate::page::site;
@@ -16,9 +17,9 @@ use line::Line;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// What comes back from the worker.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ struct Shared {
     link: RefCell<Option<Link>>,
     line: RefCell<Line>,
     greeting: Cell<Greeting>,
+    /// Data that every engine is to have; absent while it is on its way.
+    brought: RefCell<Vec<(OwnData, Option<Blob>)>>,
     handler: Box<dyn Fn(Report)>,
 }
 
@@ -77,6 +80,7 @@ impl WorkerClient {
                 link: RefCell::new(None),
                 line: RefCell::default(),
                 greeting: Cell::new(Greeting::Awaited),
+                brought: RefCell::default(),
                 handler: Box::new(handler),
             }),
         }
@@ -103,6 +107,54 @@ impl WorkerClient {
         }
     }
 
+    /// Whether an engine has data of the visitor's own, or gets it as soon as it listens.
+    pub fn has(&self, data: OwnData) -> bool {
+        let brought = self.shared.brought.borrow();
+        brought.iter().any(|(it, _)| *it == data)
+    }
+
+    /// Hands data over, packed: it is read before whatever is sent after it, by another engine too.
+    pub fn bring(&self, data: OwnData, blob: Blob) {
+        if self.shared.line.borrow().is_ready() {
+            Shared::post_value(&self.shared, &blob);
+        }
+        self.shared.brought.borrow_mut().push((data, Some(blob)));
+    }
+
+    /// Data is on its way; until it [came](Self::came), what is sent waits.
+    pub fn expect(&self, data: OwnData) {
+        self.shared.brought.borrow_mut().push((data, None));
+        self.shared.line.borrow_mut().hold();
+    }
+
+    /// What was expected is here, or will not come.
+    pub fn came(&self, data: OwnData, blob: Option<Blob>) {
+        self.shared.brought.borrow_mut().retain(|(it, _)| *it != data);
+        if let Some(blob) = blob {
+            self.bring(data, blob);
+        }
+        let waiting = self.shared.line.borrow_mut().release();
+        for command in waiting {
+            Shared::post(&self.shared, &command);
+        }
+    }
+
+    /// Has the engine let go of the data that this says; what is under way on it keeps it.
+    pub fn let_go(&self, is_gone: impl Fn(OwnData) -> bool) {
+        let mut gone = Vec::new();
+        self.shared.brought.borrow_mut().retain(|(data, blob)| {
+            // What is on its way still comes.
+            let stays = blob.is_none() || !is_gone(*data);
+            if !stays {
+                gone.push(*data);
+            }
+            stays
+        });
+        for data in gone {
+            self.send(Command::Forget { data });
+        }
+    }
+
     /// No worker will be started any more: what waits is forgotten.
     pub fn give_up(&self) {
         self.shared.line.borrow_mut().end();
@@ -111,21 +163,26 @@ impl WorkerClient {
 
 impl Shared {
     fn post(shared: &Rc<Self>, command: &Command) {
-        let sent = command
-            .serialize(&serde_wasm_bindgen::Serializer::new())
-            .map_err(|error| error.to_string())
-            .and_then(|message| match &*shared.link.borrow() {
-                Some(link) => link
-                    .worker
-                    .post_message(&message)
-                    .map_err(|error| text(&error)),
-                None => Err("There is no worker.".to_owned()),
-            });
-        if let Err(reason) = sent {
-            // Later: whoever sends is in the middle of something, and a crash changes it.
-            let shared = Rc::clone(shared);
-            spawn_local(async move { shared.broke(reason) });
+        match command.serialize(&serde_wasm_bindgen::Serializer::new()) {
+            Ok(message) => Self::post_value(shared, &message),
+            Err(error) => Self::broke_later(shared, error.to_string()),
         }
+    }
+
+    fn post_value(shared: &Rc<Self>, message: &JsValue) {
+        let sent = match &*shared.link.borrow() {
+            Some(link) => link.worker.post_message(message).map_err(|error| text(&error)),
+            None => Err("There is no worker.".to_owned()),
+        };
+        if let Err(reason) = sent {
+            Self::broke_later(shared, reason);
+        }
+    }
+
+    /// Later: whoever sends is in the middle of something, and a crash changes it.
+    fn broke_later(shared: &Rc<Self>, reason: String) {
+        let shared = Rc::clone(shared);
+        spawn_local(async move { shared.broke(reason) });
     }
 
     /// Reports that the worker is gone, once.
@@ -168,6 +225,11 @@ impl Shared {
                 let ready = matches!(event, Event::Ready { .. });
                 (shared.handler)(Report::Event(event));
                 if ready {
+                    for (_, blob) in &*shared.brought.borrow() {
+                        if let Some(blob) = blob {
+                            Self::post_value(shared, blob);
+                        }
+                    }
                     let waiting = shared.line.borrow_mut().ready();
                     for command in waiting {
                         Self::post(shared, &command);
@@ -222,7 +284,7 @@ fn listener<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
     })
 }
 
-fn text(error: &wasm_bindgen::JsValue) -> String {
+fn text(error: &JsValue) -> String {
     let message = error
         .dyn_ref::<js_sys::Error>()
         .map(|error| String::from(error.message()));
