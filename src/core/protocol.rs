@@ -14,7 +14,8 @@ mod reading;
 mod recording;
 
 pub use reading::{
-    Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish, from_bytes, to_bytes,
+    Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish, from_bytes,
+    to_bytes,
 };
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
 

@@ -23,10 +23,7 @@ const FOLDERS: [(&str, &[&str]); 6] = [
     ("page", &["core", "page"]),
     ("reader", &["core", "reader"]),
     ("cli", &["core", "engine", "cli"]),
-    (
-        "bin",
-        &["core", "engine", "page", "reader", "cli", "bin"],
-    ),
+    ("bin", &["core", "engine", "page", "reader", "cli", "bin"]),
 ];
 
 /// Those whose head lists their modules.

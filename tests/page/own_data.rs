@@ -26,7 +26,12 @@ fn flowers() -> String {
     for row in 0..90 {
         let kind = row % 3;
         let (length, width) = (kind * 2 + 1, 9 - kind * 3);
-        text += &format!("{row};{};{length},{};{width},{}\n", ["red", "green", "blue"][kind], row % 7, row % 5);
+        text += &format!(
+            "{row};{};{length},{};{width},{}\n",
+            ["red", "green", "blue"][kind],
+            row % 7,
+            row % 5
+        );
     }
     text
 }
@@ -48,7 +53,13 @@ async fn opened(address: &str) -> Browser {
 
 async fn to_data(browser: &Browser) {
     browser.run("location.hash = 'view=data'").await;
-    wait_until(browser, "the view of data", 20, "return !!document.querySelector('main.own')").await;
+    wait_until(
+        browser,
+        "the view of data",
+        20,
+        "return !!document.querySelector('main.own')",
+    )
+    .await;
 }
 
 async fn text(browser: &Browser, css: &str) -> String {
@@ -68,7 +79,9 @@ async fn choose(browser: &Browser, key: &str, value: &str) {
     let script = "const control = document.getElementById('guess-' + arguments[0].key);
         control.value = arguments[0].value;
         control.dispatchEvent(new Event('change', {bubbles: true}))";
-    browser.run_with(script, json!({ "key": key, "value": value })).await;
+    browser
+        .run_with(script, json!({ "key": key, "value": value }))
+        .await;
     let script = format!(
         "const own = document.querySelector('main.own');
          const control = document.getElementById('guess-{key}');
@@ -81,10 +94,18 @@ async fn choose(browser: &Browser, key: &str, value: &str) {
 async fn shared(browser: &Browser) -> String {
     browser.click("#share-open").await;
     let script = "return document.getElementById('share-link')?.value ?? ''";
-    wait_until(browser, "the link", 20, "return !!document.getElementById('share-link')?.value").await;
+    wait_until(
+        browser,
+        "the link",
+        20,
+        "return !!document.getElementById('share-link')?.value",
+    )
+    .await;
     let link = browser.run(script).await;
     let link = link.as_str().unwrap_or_default().to_owned();
-    browser.run("document.querySelector('dialog[open]').close()").await;
+    browser
+        .run("document.querySelector('dialog[open]').close()")
+        .await;
     link
 }
 
@@ -115,7 +136,13 @@ async fn a_dropped_table_is_looked_at_changed_trained_on_kept_and_asked_for_by_i
     choose(&browser, "scale", "whole").await;
 
     browser.click("#data-use").await;
-    wait_until(&browser, "the lab", 20, "return !!document.querySelector('main.lab')").await;
+    wait_until(
+        &browser,
+        "the lab",
+        20,
+        "return !!document.querySelector('main.lab')",
+    )
+    .await;
     for (field, value) in [
         ("task-time_steps", "3"),
         ("model-hidden_dims", "16"),
@@ -145,12 +172,23 @@ async fn a_dropped_table_is_looked_at_changed_trained_on_kept_and_asked_for_by_i
     fits(&browser).await;
     to_data(&browser).await;
     let digest = browser.run(DIGEST).await;
-    assert!(digest.as_str().is_some_and(|it| link.contains(it)), "{digest} in {link}");
+    assert!(
+        digest.as_str().is_some_and(|it| link.contains(it)),
+        "{digest} in {link}"
+    );
 
     // Forgotten, it is gone, and the experiment says what it lacks.
     browser.click("#data-forget-all").await;
-    wait_until(&browser, "what is needed", 20, "return !!document.getElementById('data-needed')").await;
-    let kept = browser.run("return localStorage.getItem('lyapunov-lab.own-data')").await;
+    wait_until(
+        &browser,
+        "what is needed",
+        20,
+        "return !!document.getElementById('data-needed')",
+    )
+    .await;
+    let kept = browser
+        .run("return localStorage.getItem('lyapunov-lab.own-data')")
+        .await;
     assert_eq!(kept, "[]");
 
     a_fresh_browser_asks_for_the_file(&link).await;
@@ -161,7 +199,13 @@ async fn a_dropped_table_is_looked_at_changed_trained_on_kept_and_asked_for_by_i
 async fn a_fresh_browser_asks_for_the_file(link: &str) {
     let fresh = Browser::open(1440, 900, &[]).await;
     follow(&fresh, link).await;
-    wait_until(&fresh, "what is needed", 20, "return !!document.getElementById('data-needed')").await;
+    wait_until(
+        &fresh,
+        "what is needed",
+        20,
+        "return !!document.getElementById('data-needed')",
+    )
+    .await;
     let needed = text(&fresh, "#data-needed").await;
     for words in ["“flowers.csv”", "90 samples", "digest"] {
         assert!(needed.contains(words), "{needed}");
@@ -181,7 +225,13 @@ async fn a_fresh_browser_asks_for_the_file(link: &str) {
     let said = text(&fresh, ".own .foot .say").await;
     assert_eq!(said, "This is the data that the experiment needs.");
     fresh.click("#data-use").await;
-    wait_until(&fresh, "the lab", 20, "return !!document.querySelector('main.lab')").await;
+    wait_until(
+        &fresh,
+        "the lab",
+        20,
+        "return !!document.querySelector('main.lab')",
+    )
+    .await;
     fresh.click("#train").await;
     finished(&fresh).await;
     fits(&fresh).await;
@@ -205,12 +255,21 @@ async fn an_example_of_each_form_is_made_read_and_shown() {
     let browser = opened(&site.address).await;
     for (name, headline) in [
         ("rows.csv", "150 samples, 4 values each, 3 classes"),
-        ("steps.csv", "80 samples, 2 channels over 40 time steps, 2 classes"),
+        (
+            "steps.csv",
+            "80 samples, 2 channels over 40 time steps, 2 classes",
+        ),
         ("events.csv", "80 samples, spikes in 20 channels, 2 classes"),
         ("arrays.npz", "200 samples, pictures of 8 × 8, 4 classes"),
         ("trains.npz", "80 samples, spikes in 12 channels, 2 classes"),
-        ("pictures.zip", "120 samples, pictures of 12 × 12, 4 classes"),
-        ("retina.zip", "80 samples, spikes in 578 channels, 2 classes"),
+        (
+            "pictures.zip",
+            "120 samples, pictures of 12 × 12, 4 classes",
+        ),
+        (
+            "retina.zip",
+            "80 samples, spikes in 578 channels, 2 classes",
+        ),
     ] {
         browser.click(&format!("[data-example='{name}']")).await;
         at_stage(&browser, "found").await;
@@ -240,7 +299,9 @@ async fn what_cannot_be_read_is_named_by_row_column_and_value_and_can_be_put_rig
     }
     let around = text(&browser, ".own .raw tr.bad").await;
     assert!(around.contains("Bonn"), "{around}");
-    let disabled = browser.run("return document.getElementById('data-use').disabled").await;
+    let disabled = browser
+        .run("return document.getElementById('data-use').disabled")
+        .await;
     assert_eq!(disabled, Value::Bool(true));
     browser.screenshot("data-refused").await;
     browser.click("[data-repair='ignore']").await;
@@ -261,6 +322,7 @@ async fn nobody_loads_the_reader_who_brings_no_file() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
     browser.visit(&site.address, "device=cpu").await;
-    let script = "return performance.getEntriesByType('resource').some(it => it.name.includes('/reader'))";
+    let script =
+        "return performance.getEntriesByType('resource').some(it => it.name.includes('/reader'))";
     assert_eq!(browser.run(script).await, Value::Bool(false));
 }

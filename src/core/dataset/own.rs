@@ -87,9 +87,12 @@ impl OwnSet {
     /// Spikes of all samples; `None` of values.
     pub fn spikes(&self) -> Option<u64> {
         match &*self.samples {
-            Samples::Bits(bits) => {
-                Some(bits.words().iter().map(|it| u64::from(it.count_ones())).sum())
-            }
+            Samples::Bits(bits) => Some(
+                bits.words()
+                    .iter()
+                    .map(|it| u64::from(it.count_ones()))
+                    .sum(),
+            ),
             Samples::Spikes(spikes) => Some(spikes.iter().map(|&it| u64::from(it)).sum()),
             Samples::Values(_) | Samples::Series(_) => None,
         }

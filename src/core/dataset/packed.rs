@@ -164,7 +164,10 @@ impl Unpacker {
             return Ok(false);
         };
         let (format, length) = prefix.split_at(FORMAT.len());
-        let length = length.iter().rev().fold(0, |all, &byte| all << 8 | usize::from(byte));
+        let length = length
+            .iter()
+            .rev()
+            .fold(0, |all, &byte| all << 8 | usize::from(byte));
         if format != FORMAT || length > MOST_HEAD {
             return Err(NotPacked::Format);
         }

@@ -23,10 +23,10 @@ mod recognise;
 mod report;
 mod seen;
 mod spoken;
-mod told;
 mod table;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use choices::{Choice, Map};
 pub use error::IntakeError;
@@ -36,8 +36,8 @@ pub use recognise::Kind;
 pub use report::{Found, FoundSplit};
 pub use told::told;
 
-use choices::Choices;
 use crate::core::dataset::OwnSet;
+use choices::Choices;
 use gathered::{Gathered, merged};
 use opened::{Opened, Room, inflated, opened};
 

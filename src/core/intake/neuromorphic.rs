@@ -4,6 +4,7 @@
 //! saccades. Frontiers in Neuroscience 9, 437 (2015). An event has five bytes: x, y, a bit for whether it became
 //! lighter and 23 bits of microseconds; an event at y 240 is none, and puts all that follow 8192 later.
 
+use super::IntakeError;
 use super::archive::Archive;
 use super::binning::{Binned, Grid};
 use super::choices::Choices;
@@ -11,7 +12,6 @@ use super::folders::{parts, placed};
 use super::gathered::Gathered;
 use super::labels::Labels;
 use super::limits::check_room;
-use super::IntakeError;
 use crate::core::config::OwnForm;
 use crate::core::dataset::Samples;
 

@@ -67,7 +67,11 @@ fn one(set: &OwnSet, sample: usize) -> Seen {
             let low = finite().fold(f32::INFINITY, f32::min);
             let span = finite().fold(f32::NEG_INFINITY, f32::max) - low;
             for (index, &value) in values.iter().enumerate() {
-                let share = if span > 0.0 { (value - low) / span } else { 0.5 };
+                let share = if span > 0.0 {
+                    (value - low) / span
+                } else {
+                    0.5
+                };
                 // What stands behind the end of a sample is 0.
                 add(index, (share * 255.0) as u8);
             }

@@ -52,7 +52,9 @@ fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refus
             value,
             allowed,
         } => {
-            let given = files.iter().find(|it| crate::core::text::cut(it.name) == *file);
+            let given = files
+                .iter()
+                .find(|it| crate::core::text::cut(it.name) == *file);
             refusal.rows = given.and_then(|given| excerpt(given, choices, Some(*row)));
             refusal.file = Some(file.clone());
             refusal.row = Some(*row);
@@ -100,7 +102,10 @@ mod tests {
     fn a_wrong_cell_is_told_by_file_row_column_and_value_with_the_rows_around_it() {
         let refusal = refused("x,y,kind\n1,2,a\n3,Bonn,b\n5,6,a\n", "label=kind");
         assert_eq!(refusal.file.as_deref(), Some("touch.csv"));
-        assert_eq!((refusal.row, refusal.column), (Some(3), Some((2, "y".to_owned()))));
+        assert_eq!(
+            (refusal.row, refusal.column),
+            (Some(3), Some((2, "y".to_owned())))
+        );
         assert_eq!(refusal.value.as_deref(), Some("“Bonn”"));
         let rows = refusal.rows.expect("rows around it");
         let numbers: Vec<usize> = rows.rows.iter().map(|it| it.0).collect();
@@ -113,7 +118,11 @@ mod tests {
     fn a_wrong_choice_is_told_by_its_key_and_stands_among_those_that_can_be_changed() {
         let refusal = refused("x,y,kind\n1,2,a\n3,4,b\n", "label=colour");
         assert_eq!(refusal.key.as_deref(), Some("label"));
-        let label = refusal.choices.iter().find(|it| it.key == "label").expect("label");
+        let label = refusal
+            .choices
+            .iter()
+            .find(|it| it.key == "label")
+            .expect("label");
         assert_eq!(label.value, "colour");
         assert_eq!(label.options, ["x", "y", "kind", "none"]);
         assert!(!refusal.message.contains("--map"), "{}", refusal.message);

@@ -33,10 +33,7 @@ pub enum View {
     )]
     Proof,
     /// Files of the visitor's own, opened from [`View::Lab`].
-    #[strum(
-        message = "Your data",
-        detailed_message = "Your data – Lyapunov Lab"
-    )]
+    #[strum(message = "Your data", detailed_message = "Your data – Lyapunov Lab")]
     Data,
 }
 

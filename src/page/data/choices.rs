@@ -6,26 +6,70 @@ use crate::core::protocol::{Chosen, Refusal};
 const WORDS: [(&str, &str, &str); 22] = [
     ("shape", "A row is", "By the names of the columns."),
     ("label", "Class", "What is to be told apart."),
-    ("sample", "Sample", "Rows of one name or number are one sample."),
+    (
+        "sample",
+        "Sample",
+        "Rows of one name or number are one sample.",
+    ),
     ("time", "Time", "Rows are put in its order."),
     ("channel", "Channel", "Its numbers begin at 0."),
-    ("bins", "Time steps", "The time is cut into as many, all as wide."),
+    (
+        "bins",
+        "Time steps",
+        "The time is cut into as many, all as wide.",
+    ),
     ("start", "First time", "In the file's own unit."),
     ("end", "Last time", "In the file's own unit."),
     ("channels", "Channels", "With fewer, neighbours share one."),
-    ("units", "Channels in the file", "As many as the recording had."),
-    ("steps", "Time steps", "Longer samples are cut; shorter ones end in silence."),
-    ("as", "Values are", "Spikes are 0 or 1; anything else is a value."),
-    ("rows", "Rows of the picture", "1 means that it is no picture."),
-    ("size", "Side of the picture", "In pixels; each is the mean of what lies under it."),
+    (
+        "units",
+        "Channels in the file",
+        "As many as the recording had.",
+    ),
+    (
+        "steps",
+        "Time steps",
+        "Longer samples are cut; shorter ones end in silence.",
+    ),
+    (
+        "as",
+        "Values are",
+        "Spikes are 0 or 1; anything else is a value.",
+    ),
+    (
+        "rows",
+        "Rows of the picture",
+        "1 means that it is no picture.",
+    ),
+    (
+        "size",
+        "Side of the picture",
+        "In pixels; each is the mean of what lies under it.",
+    ),
     ("pool", "Places pooled", "2 makes one place of 2 × 2."),
-    ("axes", "Axes of the array", "By the shape, and how many classes there are."),
+    (
+        "axes",
+        "Axes of the array",
+        "By the shape, and how many classes there are.",
+    ),
     ("samples", "Array of samples", "By its name."),
     ("labels", "Array of classes", "By its name."),
-    ("scale", "Scaling to 0 to 1", "By the samples that are learnt from, and no others."),
-    ("ignore", "Columns left out", "Names or numbers with + between."),
+    (
+        "scale",
+        "Scaling to 0 to 1",
+        "By the samples that are learnt from, and no others.",
+    ),
+    (
+        "ignore",
+        "Columns left out",
+        "Names or numbers with + between.",
+    ),
     ("header", "First row is a header", "It names the columns."),
-    ("decimal", "Decimal mark", "Where all could be read either way, a point."),
+    (
+        "decimal",
+        "Decimal mark",
+        "Where all could be read either way, a point.",
+    ),
 ];
 
 /// Choices between names, with what each name says.
@@ -83,13 +127,14 @@ pub struct Repair {
 
 /// What could be chosen instead of what led to a refusal.
 pub fn repairs(refusal: &Refusal) -> Vec<Repair> {
-    let chosen = |key: &str| -> Option<&Chosen> {
-        refusal.choices.iter().find(|choice| choice.key == key)
-    };
+    let chosen =
+        |key: &str| -> Option<&Chosen> { refusal.choices.iter().find(|choice| choice.key == key) };
     let mut repairs = Vec::new();
     let value = refusal.value.as_deref().unwrap_or_default();
     let is_about_cell = refusal.row.is_some() && refusal.column.is_some();
-    if is_about_cell && value.contains(',') && chosen("decimal").is_some_and(|it| it.value == "point")
+    if is_about_cell
+        && value.contains(',')
+        && chosen("decimal").is_some_and(|it| it.value == "point")
     {
         repairs.push(Repair {
             label: "Read commas as points".to_owned(),
@@ -104,7 +149,11 @@ pub fn repairs(refusal: &Refusal) -> Vec<Repair> {
     if let (Some((_, column)), Some((number, name))) = (can_be_ignored, &refusal.column) {
         let others = chosen("ignore").map(|it| it.value.as_str());
         let others = others.filter(|it| *it != "none");
-        let called = if name.is_empty() { number.to_string() } else { format!("“{name}”") };
+        let called = if name.is_empty() {
+            number.to_string()
+        } else {
+            format!("“{name}”")
+        };
         repairs.push(Repair {
             label: format!("Leave column {called} out"),
             key: "ignore",
@@ -125,7 +174,10 @@ mod tests {
             column: Some((2, "time".to_owned())),
             value: Some(value.to_owned()),
             allowed: Some("a number; a column is left out by ignore=time".to_owned()),
-            choices: vec![chosen("decimal", "point", true), chosen("ignore", ignored, true)],
+            choices: vec![
+                chosen("decimal", "point", true),
+                chosen("ignore", ignored, true),
+            ],
             ..Refusal::for_message("touch.csv, row 20418")
         }
     }
@@ -144,9 +196,29 @@ mod tests {
     #[test]
     fn every_choice_of_every_reader_has_words() {
         let keys = [
-            "delimiter", "decimal", "header", "shape", "label", "ignore", "rows", "sample", "time",
-            "channel", "bins", "start", "end", "channels", "steps", "as", "scale", "samples",
-            "labels", "axes", "size", "pool", "units",
+            "delimiter",
+            "decimal",
+            "header",
+            "shape",
+            "label",
+            "ignore",
+            "rows",
+            "sample",
+            "time",
+            "channel",
+            "bins",
+            "start",
+            "end",
+            "channels",
+            "steps",
+            "as",
+            "scale",
+            "samples",
+            "labels",
+            "axes",
+            "size",
+            "pool",
+            "units",
         ];
         for key in keys {
             assert_ne!(label(key), key, "{key}");

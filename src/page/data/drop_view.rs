@@ -53,11 +53,17 @@ fn DropTarget() -> impl IntoView {
     let store = use_store();
     let brought = store.brought;
     let busy = Memo::new(move |_| {
-        brought.reading.with(|it| it.given.clone().filter(|_| it.is_busy))
+        brought
+            .reading
+            .with(|it| it.given.clone().filter(|_| it.is_busy))
     });
     let wanted = Memo::new(move |_| {
         let lacks = store.lacks().is_some();
-        brought.wanted.get().map(|it| it.name).filter(|name| lacks && !name.is_empty())
+        brought
+            .wanted
+            .get()
+            .map(|it| it.name)
+            .filter(|name| lacks && !name.is_empty())
     });
     let title = move || match (brought.is_over.get(), busy.get(), wanted.get()) {
         (true, _, _) => "Let go to look inside".to_owned(),
@@ -179,11 +185,17 @@ fn KeptItem(kept: Kept) -> impl IntoView {
     let store = use_store();
     let data = kept.data;
     let used = Memo::new(move |_| {
-        store.desk.with(|desk| desk.settings.good().task.own() == Some(data))
+        store
+            .desk
+            .with(|desk| desk.settings.good().task.own() == Some(data))
     });
     let about = match kept.place {
         Some(_) => format!("{}, {}", headline(data), size(kept.bytes as f64)),
-        None => format!("{}, {}, until the tab closes", headline(data), size(kept.bytes as f64)),
+        None => format!(
+            "{}, {}, until the tab closes",
+            headline(data),
+            size(kept.bytes as f64)
+        ),
     };
     let name = kept.name;
     let again = move |_| {

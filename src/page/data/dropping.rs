@@ -18,7 +18,9 @@ pub fn listen(store: Store) {
             .with_untracked(|desk| matches!(desk.view, View::Lab | View::Data));
         let holds = event.data_transfer().is_some_and(|it| {
             let types = it.types();
-            types.iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
+            types
+                .iter()
+                .any(|kind| kind.as_string().as_deref() == Some("Files"))
         });
         is_own && holds
     };

@@ -15,7 +15,9 @@ pub fn ExcerptTable(
         let numbers = 1..=width.unwrap_or(0);
         numbers.map(|number| number.to_string()).collect()
     });
-    let head = head.into_iter().map(|name| view! { <th scope="col">{name}</th> });
+    let head = head
+        .into_iter()
+        .map(|name| view! { <th scope="col">{name}</th> });
     let rows = excerpt.rows.into_iter().map(move |(number, cells)| {
         let is_wrong = wrong.is_some_and(|(row, _)| row == number);
         let column = wrong.and_then(|(_, column)| column).filter(|_| is_wrong);

@@ -40,7 +40,11 @@ pub fn FoundView() -> impl IntoView {
     let about = Memo::new(move |_| {
         reading.with(|it| {
             let given = it.given.as_ref()?;
-            let example = if given.is_example { ", a ready example" } else { "" };
+            let example = if given.is_example {
+                ", a ready example"
+            } else {
+                ""
+            };
             Some(format!("{}, {}{example}", given.name, size(given.bytes)))
         })
     });
@@ -89,15 +93,17 @@ fn Samples(report: Found) -> impl IntoView {
             let places = (0..AT_ONCE.min(count)).map(|at| (turn * AT_ONCE + at) % count);
             let named = |seen: &Seen| {
                 let class = report.classes.get(seen.class);
-                (seen.clone(), class.map_or(String::new(), |it| it.name.clone()))
+                (
+                    seen.clone(),
+                    class.map_or(String::new(), |it| it.name.clone()),
+                )
             };
             let found = places.filter_map(|at| report.seen.get(at)).map(named);
             Some((report.data.form, found.collect::<Vec<_>>()))
         })
     });
-    let more = Memo::new(move |_| {
-        report.with(|it| it.as_ref().is_some_and(|it| it.seen.len() > AT_ONCE))
-    });
+    let more =
+        Memo::new(move |_| report.with(|it| it.as_ref().is_some_and(|it| it.seen.len() > AT_ONCE)));
     let meaning = move || {
         shown.with(|shown| match shown.as_ref().map(|(form, _)| *form) {
             Some(OwnForm::Spikes { time_steps, .. }) => {
@@ -136,7 +142,10 @@ fn Figure(form: OwnForm, seen: Seen, class: String) -> impl IntoView {
     let picture = matches!(form, OwnForm::Values { rows: 2.., .. });
     let number = seen.sample + 1;
     let sentence = match steps {
-        Some(steps) => format!("Sample {number}, class {class}: {} channels over {steps} time steps", form.channels()),
+        Some(steps) => format!(
+            "Sample {number}, class {class}: {} channels over {steps} time steps",
+            form.channels()
+        ),
         None => format!("Sample {number}, class {class}: {} values", form.channels()),
     };
     let axis = steps.map(|steps| {
@@ -171,7 +180,12 @@ fn Classes(report: Found) -> impl IntoView {
     let bars = move || {
         let classes = report.with(|it| it.as_ref().map(|it| it.classes.clone()));
         let classes = classes.unwrap_or_default();
-        let most = classes.iter().map(|it| it.samples).max().unwrap_or(1).max(1);
+        let most = classes
+            .iter()
+            .map(|it| it.samples)
+            .max()
+            .unwrap_or(1)
+            .max(1);
         let rest = classes.len().saturating_sub(MOST_BARS);
         let bar = move |FoundClass { name, samples }| {
             let width = samples as f64 / most as f64 * 100.0;
@@ -212,7 +226,10 @@ fn Rows(report: Found) -> impl IntoView {
     };
     let notes = move || {
         let notes = report.with(|it| it.as_ref().map(|it| it.notes.clone()))?;
-        let notes: Vec<_> = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect();
+        let notes: Vec<_> = notes
+            .into_iter()
+            .map(|note| view! { <li>{note}</li> })
+            .collect();
         (!notes.is_empty()).then(|| view! { <ul class="ink2" id="data-notes">{notes}</ul> })
     };
     view! { <div class="stack">{rows} {notes}</div> }
@@ -234,7 +251,11 @@ fn Limits(report: Found) -> impl IntoView {
                 </div>
             }
         };
-        limits.unwrap_or_default().into_iter().map(bar).collect_view()
+        limits
+            .unwrap_or_default()
+            .into_iter()
+            .map(bar)
+            .collect_view()
     };
     view! {
         <section class="sec" aria-labelledby="limits-title">
@@ -281,7 +302,9 @@ fn Foot(report: Found) -> impl IntoView {
             return String::new();
         };
         match store.lacks() {
-            Some(wanted) if wanted == data => "This is the data that the experiment needs.".to_owned(),
+            Some(wanted) if wanted == data => {
+                "This is the data that the experiment needs.".to_owned()
+            }
             Some(wanted) => format!(
                 "The experiment needs other data, {}: this is {}.",
                 digest(wanted),

@@ -43,9 +43,7 @@ fn Guess(choice: Chosen) -> impl IntoView {
         };
         reading.with(found).unwrap_or_else(|| choice.clone())
     });
-    let changed = Memo::new(move |_| {
-        key.with_value(|key| reading.with(|it| it.is_chosen(key)))
-    });
+    let changed = Memo::new(move |_| key.with_value(|key| reading.with(|it| it.is_chosen(key))));
     let guessed = Memo::new(move |_| {
         let guess = key.with_value(|key| reading.with(|it| it.guess(key).map(str::to_owned)));
         guess.map(|guess| key.with_value(|key| option(key, &guess)))

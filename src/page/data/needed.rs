@@ -13,7 +13,12 @@ pub fn NeededData() -> impl IntoView {
     let store = use_store();
     let words = Memo::new(move |_| {
         let data = store.lacks()?;
-        Some(store.brought.wanted.with(|from| needed(data, from.as_ref())))
+        Some(
+            store
+                .brought
+                .wanted
+                .with(|from| needed(data, from.as_ref())),
+        )
     });
     let elsewhere = Memo::new(move |_| store.desk.with(|desk| desk.view != View::Data));
     view! {

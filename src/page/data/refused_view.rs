@@ -26,7 +26,11 @@ pub fn RefusedView() -> impl IntoView {
     let reading = store.brought.reading;
     let refusal = Memo::new(move |_| reading.with(refusal_of));
     let name = Memo::new(move |_| {
-        reading.with(|it| it.given.as_ref().map_or(String::new(), |it| it.name.clone()))
+        reading.with(|it| {
+            it.given
+                .as_ref()
+                .map_or(String::new(), |it| it.name.clone())
+        })
     });
     let headline = Signal::derive(move || format!("{} cannot be read", name.get()));
     let sub = Signal::derive(move || {
@@ -92,7 +96,10 @@ fn place(refusal: &Refusal) -> Option<String> {
             Some((_, name)) => format!(", column “{name}”"),
             None => String::new(),
         };
-        return Some(format!("{file}, row {}{column}: {value}", count(row as u64)));
+        return Some(format!(
+            "{file}, row {}{column}: {value}",
+            count(row as u64)
+        ));
     }
     let key = refusal.key.as_deref()?;
     Some(format!("{} is {value}", super::choices::label(key)))

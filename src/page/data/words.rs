@@ -1,8 +1,6 @@
 //! What was found in files, in the visitor's words.
 
-use crate::core::config::{
-    MOST_DATA, OWN_CHANNELS, OWN_SAMPLES, OWN_STEPS, OwnData, OwnForm,
-};
+use crate::core::config::{MOST_DATA, OWN_CHANNELS, OWN_SAMPLES, OWN_STEPS, OwnData, OwnForm};
 use crate::core::protocol::{Chosen, Report};
 use crate::core::share_link::FromFile;
 use crate::page::kit::Fact;
@@ -190,7 +188,9 @@ mod tests {
     use crate::page::store::brought::readings::{chosen, report};
 
     fn data(text: &str) -> OwnData {
-        format!("4f1c{:028x}:{text}", 0xa07e).parse().expect("own data")
+        format!("4f1c{:028x}:{text}", 0xa07e)
+            .parse()
+            .expect("own data")
     }
 
     #[test]
@@ -206,18 +206,30 @@ mod tests {
     fn each_form_has_its_headline_facts_and_limits() {
         for (text, wanted) in [
             ("150:values:1x4:3", "150 samples, 4 values each, 3 classes"),
-            ("150:values:8x8:3", "150 samples, pictures of 8 × 8, 3 classes"),
+            (
+                "150:values:8x8:3",
+                "150 samples, pictures of 8 × 8, 3 classes",
+            ),
             (
                 "80:series:40x2:2",
                 "80 samples, 2 channels over 40 time steps, 2 classes",
             ),
-            ("480:spikes:100x32:6", "480 samples, spikes in 32 channels, 6 classes"),
+            (
+                "480:spikes:100x32:6",
+                "480 samples, spikes in 32 channels, 6 classes",
+            ),
         ] {
             assert_eq!(headline(data(text)), wanted);
             let limits = limits(data(text));
-            assert!(limits.iter().all(|it| it.share > 0.0 && it.share < 1.0), "{text}");
+            assert!(
+                limits.iter().all(|it| it.share > 0.0 && it.share < 1.0),
+                "{text}"
+            );
         }
-        let report = report(vec![chosen("start", "0", true), chosen("end", "499.6", true)]);
+        let report = report(vec![
+            chosen("start", "0", true),
+            chosen("end", "499.6", true),
+        ]);
         let facts = facts(&report);
         let named = |name: &str| facts.iter().find(|it| it.name == name).map(|it| &*it.value);
         assert_eq!(named("Spikes"), Some("148\u{202f}212"));
@@ -242,7 +254,12 @@ mod tests {
             map: String::new(),
         };
         let said = needed(data("480:spikes:100x32:6"), Some(&from));
-        for words in ["“touch.csv”", "480 samples", "4f1c…a07e", "not on this device"] {
+        for words in [
+            "“touch.csv”",
+            "480 samples",
+            "4f1c…a07e",
+            "not on this device",
+        ] {
             assert!(said.contains(words), "{said}");
         }
         assert!(needed(data("9:values:1x4:2"), None).contains("data of its own"));

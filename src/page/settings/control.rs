@@ -88,7 +88,9 @@ fn choice(store: Store, how: How) -> impl IntoView {
 fn take_choice(store: Store, field: &'static Field, event: &Event) {
     let chosen: String = event_target_value(event);
     let is_own = |it: &ExperimentConfig| it.task.own().is_some();
-    let has_own = store.desk.with_untracked(|desk| is_own(desk.settings.good()));
+    let has_own = store
+        .desk
+        .with_untracked(|desk| is_own(desk.settings.good()));
     if field.path == "task.kind" && chosen == "own" && !has_own {
         // The list shows what is still set, should the visitor come back without a file.
         store.desk.notify();

@@ -40,9 +40,7 @@ async fn store(mode: IdbTransactionMode) -> Option<IdbObjectStore> {
     });
     opening.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
     let database: IdbDatabase = done(request).await?.unchecked_into();
-    let transaction = database
-        .transaction_with_str_and_mode(BLOBS, mode)
-        .ok()?;
+    let transaction = database.transaction_with_str_and_mode(BLOBS, mode).ok()?;
     transaction.object_store(BLOBS).ok()
 }
 

@@ -129,7 +129,10 @@ impl WorkerClient {
 
     /// What was expected is here, or will not come.
     pub fn came(&self, data: OwnData, blob: Option<Blob>) {
-        self.shared.brought.borrow_mut().retain(|(it, _)| *it != data);
+        self.shared
+            .brought
+            .borrow_mut()
+            .retain(|(it, _)| *it != data);
         if let Some(blob) = blob {
             self.bring(data, blob);
         }
@@ -171,7 +174,10 @@ impl Shared {
 
     fn post_value(shared: &Rc<Self>, message: &JsValue) {
         let sent = match &*shared.link.borrow() {
-            Some(link) => link.worker.post_message(message).map_err(|error| text(&error)),
+            Some(link) => link
+                .worker
+                .post_message(message)
+                .map_err(|error| text(&error)),
             None => Err("There is no worker.".to_owned()),
         };
         if let Err(reason) = sent {

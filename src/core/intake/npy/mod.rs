@@ -255,14 +255,16 @@ mod tests {
             "(4294967296, 4294967296)",
             "(18446744073709551615, 2)",
         ] {
-            let refused = Array::read(file("'|u1'", "False", shape, &[1, 2, 3]).into())
-                .expect_err(shape);
+            let refused =
+                Array::read(file("'|u1'", "False", shape, &[1, 2, 3]).into()).expect_err(shape);
             assert!(
                 refused.contains("more numbers than its 3 bytes hold"),
                 "{refused}"
             );
         }
-        assert!(Array::read(file("'|u1'", "False", "(99999999999999999999,)", &[1]).into()).is_err());
+        assert!(
+            Array::read(file("'|u1'", "False", "(99999999999999999999,)", &[1]).into()).is_err()
+        );
         let refused = Array::read(file("'|O'", "False", "(1,)", &[1]).into()).expect_err("objects");
         assert!(refused.contains("numpy.savez"), "{refused}");
         let refused =

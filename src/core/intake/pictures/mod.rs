@@ -3,13 +3,13 @@
 mod decoded;
 mod shrunk;
 
+use super::IntakeError;
 use super::archive::Archive;
 use super::choices::Choices;
 use super::folders::{Placed, parts, placed};
 use super::gathered::Gathered;
 use super::labels::Labels;
 use super::limits::check_room;
-use super::IntakeError;
 use crate::core::config::OwnForm;
 use crate::core::dataset::Samples;
 use decoded::Grey;

@@ -34,14 +34,18 @@ pub(in crate::core::intake) fn excerpt(
     let has_header = chosen("header") == Some("yes");
     let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line));
     let first = lines.by_ref().find(|(_, line)| !line.trim().is_empty());
-    let header = first.filter(|_| has_header).map(|(_, line)| cells(line, mark));
+    let header = first
+        .filter(|_| has_header)
+        .map(|(_, line)| cells(line, mark));
     // A header is no row below itself, but where it is what is wrong.
     let is_row = |(number, _): &(usize, &str)| !has_header || around == Some(*number);
     let rows = first.filter(is_row).into_iter().chain(lines);
     let is_near = |number: usize| around.is_none_or(|line| number.abs_diff(line) <= AROUND);
     let rows = rows.filter(|(number, line)| is_near(*number) && !line.trim().is_empty());
     let most = around.map_or(FIRST, |_| 2 * AROUND + 1);
-    let rows = rows.take(most).map(|(number, line)| (number, cells(line, mark)));
+    let rows = rows
+        .take(most)
+        .map(|(number, line)| (number, cells(line, mark)));
     Some(Excerpt {
         delimiter: name.to_owned(),
         header,

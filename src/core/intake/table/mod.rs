@@ -4,8 +4,8 @@
 mod cells;
 mod columns;
 mod decimal;
-mod excerpt;
 mod events;
+mod excerpt;
 mod rows;
 mod steps;
 

@@ -177,7 +177,9 @@ impl Store {
                 is_set
             }
             Err(why) => {
-                self.brought.said.set(format!("It cannot be used here: {why}"));
+                self.brought
+                    .said
+                    .set(format!("It cannot be used here: {why}"));
                 false
             }
         }
@@ -220,7 +222,11 @@ impl Store {
 
     /// Forgets data everywhere: on this device, in the engine, and here.
     pub fn forget_data(self, data: OwnData) {
-        let gone = self.brought.shelf.try_update(|shelf| shelf.remove(data)).flatten();
+        let gone = self
+            .brought
+            .shelf
+            .try_update(|shelf| shelf.remove(data))
+            .flatten();
         self.keep_shelf();
         self.works
             .bringing
@@ -237,7 +243,10 @@ impl Store {
 
     /// Forgets all of it.
     pub fn forget_all_data(self) {
-        let all = self.brought.shelf.with_untracked(|shelf| shelf.all().to_vec());
+        let all = self
+            .brought
+            .shelf
+            .with_untracked(|shelf| shelf.all().to_vec());
         for kept in all {
             self.forget_data(kept.data);
         }

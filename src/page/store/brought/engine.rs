@@ -19,7 +19,11 @@ impl Store {
 
     /// Where data came from, as far as that is known: it is kept, or the last link says it.
     pub(in crate::page::store) fn from_file(self, data: Option<OwnData>) -> Option<FromFile> {
-        let kept = |data| self.brought.shelf.with(|shelf| shelf.of(data).map(Kept::from_file));
+        let kept = |data| {
+            self.brought
+                .shelf
+                .with(|shelf| shelf.of(data).map(Kept::from_file))
+        };
         data.and_then(|data| kept(data).or_else(|| self.brought.wanted.get()))
     }
 
@@ -27,7 +31,8 @@ impl Store {
     pub(in crate::page::store) fn lacks_data(self) -> bool {
         let lacks = untrack(move || self.lacks());
         if lacks.is_some() {
-            let notice = "Not started. The experiment's own data is not on this device: drop its file.";
+            let notice =
+                "Not started. The experiment's own data is not on this device: drop its file.";
             self.desk
                 .update(|desk| desk.notice = Some(notice.to_owned()));
         }
@@ -51,7 +56,8 @@ impl Store {
             .brought
             .shelf
             .with_untracked(|shelf| shelf.of(data).cloned());
-        let Some((kept, place)) = kept.and_then(|kept| kept.place.map(|place| (kept, place))) else {
+        let Some((kept, place)) = kept.and_then(|kept| kept.place.map(|place| (kept, place)))
+        else {
             // The engine says by name what it lacks.
             return;
         };

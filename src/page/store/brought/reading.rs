@@ -111,7 +111,12 @@ impl Reading {
             Answer::Crashed { message } => Some(Outcome::Broken(message)),
             Answer::Example { .. } => None,
         };
-        let guessed: Vec<_> = self.choices().iter().filter(|it| it.guessed).cloned().collect();
+        let guessed: Vec<_> = self
+            .choices()
+            .iter()
+            .filter(|it| it.guessed)
+            .cloned()
+            .collect();
         for choice in guessed {
             self.guesses.retain(|(it, _)| *it != choice.key);
             self.guesses.push((choice.key, choice.value));
@@ -154,7 +159,9 @@ pub(in crate::page) mod tests {
     pub fn report(choices: Vec<Chosen>) -> Report {
         Report {
             kind: "table".to_owned(),
-            data: format!("{:032x}:150:spikes:100x32:3", 1).parse().expect("own data"),
+            data: format!("{:032x}:150:spikes:100x32:3", 1)
+                .parse()
+                .expect("own data"),
             classes: [("edge", 90), ("flat", 40), ("wave", 20)]
                 .map(|(name, samples)| FoundClass {
                     name: name.to_owned(),
@@ -195,9 +202,15 @@ pub(in crate::page) mod tests {
     #[test]
     fn a_changed_guess_is_asked_for_by_name_and_undone_back_to_the_guess() {
         let mut reading = begun("");
-        assert_eq!(reading.take(found(vec![chosen("bins", "100", true)])), Next::Show);
+        assert_eq!(
+            reading.take(found(vec![chosen("bins", "100", true)])),
+            Next::Show
+        );
         reading.choose("bins", "50");
-        assert!(reading.is_busy && reading.outcome.is_some(), "what was seen stays");
+        assert!(
+            reading.is_busy && reading.outcome.is_some(),
+            "what was seen stays"
+        );
         assert_eq!(reading.map(), "bins=50");
         reading.take(found(vec![chosen("bins", "50", false)]));
         assert_eq!(reading.guess("bins"), Some("100"));
@@ -225,7 +238,10 @@ pub(in crate::page) mod tests {
             }))
         };
         let shape = vec![chosen("shape", "rows", false)];
-        assert_eq!(reading.take(refused("time", shape.clone())), Next::ReadAgain);
+        assert_eq!(
+            reading.take(refused("time", shape.clone())),
+            Next::ReadAgain
+        );
         assert_eq!(reading.map(), "shape=rows");
         assert_eq!(reading.take(refused("shape", shape)), Next::Show);
         assert!(matches!(reading.outcome, Some(Outcome::Refused(_))));
