@@ -72,24 +72,25 @@ fn DropTarget() -> impl IntoView {
         (_, None, None) => "Drop files of one data set here".to_owned(),
     };
     view! {
-        <label class="drop" id="drop" class:over=move || brought.is_over.get()>
+        <div class="drop" id="drop" class:over=move || brought.is_over.get()>
             <svg class="big" viewBox="0 0 48 48" aria-hidden="true">
                 <path d="M24 30V8M15 16l9-9 9 9M6 30v8a3 3 0 0 0 3 3h30a3 3 0 0 0 3-3v-8"></path>
             </svg>
-            <h2 role="status">{title}</h2>
+            <h2><span role="status">{title}</span></h2>
             <Show
                 when=move || busy.with(Option::is_some)
                 fallback=move || view! {
                     <p>"You see what was found, and every guess, before anything is used."</p>
-                    <span class="b main" aria-hidden="true">"Choose files…"</span>
-                    <input
-                        type="file"
-                        id="data-files"
-                        class="vh"
-                        multiple
-                        aria-label="Choose files"
-                        on:change=move |event| take_files(store, &event)
-                    />
+                    <label class="b main pickfile">
+                        "Choose files…"
+                        <input
+                            type="file"
+                            id="data-files"
+                            class="vh"
+                            multiple
+                            on:change=move |event| take_files(store, &event)
+                        />
+                    </label>
                 }
             >
                 <progress class="bar" aria-label="Reading"></progress>
@@ -97,7 +98,7 @@ fn DropTarget() -> impl IntoView {
                     "Cancel"
                 </button>
             </Show>
-        </label>
+        </div>
         <p class="said meta" role="status">{move || brought.said.get()}</p>
     }
 }
