@@ -13,6 +13,7 @@ mod policy;
 mod results;
 mod serve;
 mod setup;
+mod split;
 mod table;
 mod test;
 mod workplace;
