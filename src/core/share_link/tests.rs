@@ -214,5 +214,9 @@ fn a_link_says_which_file_own_data_came_from_and_how_it_was_read() {
     let read = opened(&format!("v=1&file={long}&map=bins=5"));
     let from_file = read.link.from_file.expect("the other half");
     assert_eq!((&*from_file.name, &*from_file.map), ("", "bins=5"));
-    assert!(read.notes.concat().contains("file has more than"), "{:?}", read.notes);
+    assert!(
+        read.notes.concat().contains("file has more than"),
+        "{:?}",
+        read.notes
+    );
 }
