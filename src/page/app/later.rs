@@ -1,7 +1,6 @@
 //! What is open: the lab at once, anything else as soon as its module is there.
 
 use super::parts::{Make, Part};
-use crate::core::share_link::View;
 use crate::page::lab::LabView;
 use crate::page::store::{Engine, Store, use_store};
 use leptos::prelude::*;
@@ -16,10 +15,20 @@ const MISSING: &str = "the connection is gone, or the site has changed since thi
 /// What is known of each part that was asked for.
 type Known = Vec<(Part, Arrival)>;
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 enum Arrival {
     Here(Make),
     Missing,
+}
+
+/// What makes a part is always the same.
+impl PartialEq for Arrival {
+    fn eq(&self, other: &Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Here(_), Self::Here(_)) | (Self::Missing, Self::Missing)
+        )
+    }
 }
 
 /// The parts that came, or did not.
@@ -73,16 +82,14 @@ fn arrival(known: &Known, part: Part) -> Option<Arrival> {
 pub fn OpenView(parts: Parts) -> impl IntoView {
     let store = use_store();
     let part = Memo::new(move |_| store.desk.with(|desk| Part::of(desk.view)));
-    let fetch = move || part.get().inspect(|part| parts.fetch(*part));
+    let fetch = move || part.get().into_iter().for_each(|part| parts.fetch(part));
     Effect::new(move |_| fetch());
-    let shown = Memo::new(move |_| part.get().map(|part| parts.get(part)));
+    let shown = Memo::new(move |_| part.get().map(|part| (part, parts.get(part))));
     move || match shown.get() {
         None => view! { <LabView /> }.into_any(),
-        Some(Some(Arrival::Here(make))) => make(),
-        Some(Some(Arrival::Missing)) => {
-            view! { <Missing again=move || drop(fetch()) /> }.into_any()
-        }
-        Some(None) => {
+        Some((_, Some(Arrival::Here(make)))) => make(),
+        Some((_, Some(Arrival::Missing))) => view! { <Missing again=fetch /> }.into_any(),
+        Some((_, None)) => {
             view! { <main id="main" class="view-to-come" aria-busy="true" data-to-come></main> }
                 .into_any()
         }
@@ -135,6 +142,7 @@ pub fn LaterDialog(parts: Parts, part: Part, open: RwSignal<bool>) -> impl IntoV
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::share_link::View;
 
     #[test]
     fn a_part_that_did_not_come_is_told_from_one_that_nobody_asked_for() {
