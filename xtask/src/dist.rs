@@ -124,7 +124,7 @@ fn optimise(here: &Workplace, wasm_opt: &WasmOpt, file: &Path) -> Outcome<()> {
         command.arg("-o").arg(file);
         command::run_quietly(&mut command, &here.log(&format!("wasm-opt-{stem}")), None)
     };
-    if is_worker(&stem) {
+    if is_engine(&stem) {
         return opt("-Oz");
     }
     // Functions of similar names are of similar code, and next to each other compress better: 1 %.
