@@ -53,7 +53,7 @@ pub(super) fn png(side: usize, pixels: &[u8]) -> Vec<u8> {
         let named = [&kind[..], &content].concat();
         out.extend((content.len() as u32).to_be_bytes());
         out.extend_from_slice(&named);
-        out.extend(crc32(&named).to_be_bytes());
+        out.extend(rawzip::crc32(&named).to_be_bytes());
     }
     out
 }
@@ -66,11 +66,4 @@ fn adler32(bytes: &[u8]) -> u32 {
     };
     let (a, b) = bytes.iter().fold((1, 0), add);
     b << 16 | a
-}
-
-/// Of the PNG specification.
-fn crc32(bytes: &[u8]) -> u32 {
-    let shifted = |crc: u32| (crc >> 1) ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 };
-    let add = |crc: u32, &byte: &u8| (0..8).fold(crc ^ u32::from(byte), |crc, _| shifted(crc));
-    !bytes.iter().fold(u32::MAX, add)
 }
