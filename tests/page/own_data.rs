@@ -22,7 +22,7 @@ async fn drop_text(browser: &Browser, name: &str, content: &str) {
 
 /// A table of three kinds of flowers, with a class that is no last column.
 fn flowers() -> String {
-    let mut text = "id;kind;length;width\n".to_owned();
+    let mut text = "id;class;length;width\n".to_owned();
     for row in 0..90 {
         let kind = row % 3;
         let (length, width) = (kind * 2 + 1, 9 - kind * 3);
@@ -119,7 +119,7 @@ async fn a_dropped_table_is_looked_at_changed_trained_on_kept_and_asked_for_by_i
     at_stage(&browser, "found").await;
     let headline = text(&browser, "main.own h1").await;
     assert_eq!(headline, "90 samples, 2 values each, 3 classes");
-    assert_eq!(chosen(&browser, "label").await, "kind");
+    assert_eq!(chosen(&browser, "label").await, "class");
     assert_eq!(chosen(&browser, "decimal").await, "comma");
     let classes = text(&browser, "#data-classes").await;
     for class in ["red", "green", "blue"] {
@@ -215,7 +215,7 @@ async fn a_fresh_browser_asks_for_the_file(link: &str) {
     assert!(notice.contains("Not started"), "{notice}");
 
     to_data(&fresh).await;
-    let other = "x,y,kind\n1,2,a\n3,4,b\n5,6,a\n7,8,b\n";
+    let other = "long,wide,kind\n1,2,a\n3,4,b\n5,6,a\n7,8,b\n";
     drop_text(&fresh, "other.csv", other).await;
     at_stage(&fresh, "found").await;
     let said = text(&fresh, ".own .foot .say").await;
@@ -290,11 +290,11 @@ async fn an_example_of_each_form_is_made_read_and_shown() {
 async fn what_cannot_be_read_is_named_by_row_column_and_value_and_can_be_put_right() {
     let site = Site::serve();
     let browser = opened(&site.address).await;
-    let wrong = "x,y,kind\n1,2,a\n3,Bonn,b\n5,6,a\n7,8,b\n";
+    let wrong = "long,wide,kind\n1,2,a\n3,Bonn,b\n5,6,a\n7,8,b\n";
     drop_text(&browser, "towns.csv", wrong).await;
     at_stage(&browser, "refused").await;
     let said = text(&browser, "#data-problem").await;
-    for words in ["towns.csv", "row 3", "column “y”", "“Bonn”", "Allowed"] {
+    for words in ["towns.csv", "row 3", "column “wide”", "“Bonn”", "Allowed"] {
         assert!(said.contains(words), "{words}: {said}");
     }
     let around = text(&browser, ".own .raw tr.bad").await;
