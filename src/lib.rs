@@ -7,14 +7,16 @@
 //! |---|---|---|---|
 //! | [`core`] | always there | what an experiment is, and what is known of one | neither Burn nor Leptos |
 //! | [`engine`] | `engine` | how a network is computed and trained | Burn; `core` |
+//! | `reader` | `reader` | people's own files taken apart, in a worker that lives for one of them | `core` |
 //! | `page` | `page` | what a visitor sees | Leptos; `core` |
 //! | `cli` | `cli` | the command line, a file for each command | `engine`; `core` |
 //!
 //! Each folder's head lists its modules in reading order, says what it must not know, and imports run
 //! upwards in that list; a test reads them. `engine` and `page` meet in [`core::protocol`] and nowhere else.
 //!
-//! Three programs come of it: `app`, the page, small and there at once; `worker`, the engine in a web
-//! worker; and `lyapunov-snn`, the command line over the same engine.
+//! Four programs come of it: `app`, the page, small and there at once; `worker`, the engine in a web
+//! worker; `reader`, in another, loaded when somebody brings a file; and `lyapunov-snn`, the command line over
+//! the same engine and readers.
 //!
 //! # The path of the data
 //!
@@ -70,3 +72,5 @@ pub mod core;
 pub mod engine;
 #[cfg(feature = "page")]
 pub mod page;
+#[cfg(feature = "reader")]
+pub mod reader;

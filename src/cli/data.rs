@@ -42,7 +42,7 @@ fn write_examples(folder: &Path) -> Outcome {
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for example in intake::ready() {
         let path = folder.join(example.name);
-        std::fs::write(&path, example.bytes).map_err(|error| failed(&path, error))?;
+        std::fs::write(&path, example.bytes()).map_err(|error| failed(&path, error))?;
         println!("{}: {}", path.display(), example.about);
     }
     Ok(ExitCode::SUCCESS)

@@ -5,8 +5,10 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 20] = [
+const SPOKEN: [&str; 22] = [
     include_str!("protocol.rs"),
+    include_str!("protocol/reading.rs"),
+    include_str!("protocol/recording.rs"),
     include_str!("metrics.rs"),
     include_str!("text/mod.rs"),
     include_str!("encoding/thumbnail.rs"),

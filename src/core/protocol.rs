@@ -4,14 +4,24 @@
 //! second [`Event::Ready`]; what is sent before that is lost. Every command
 //! about a run carries its [`RunId`], and so does every event that answers.
 //!
+//! Data of people's own is no command: the page posts it as a `Blob` of what [`OwnSet::pack`] wrote, and the
+//! engine takes it in before the commands behind it.
+//!
 //! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is
 //! one array of bytes ([`Event::to_bytes`]), which neither side takes apart key by key.
 
+mod reading;
 mod recording;
 
+pub use reading::{
+    Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish, from_bytes,
+    to_bytes,
+};
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
 
 use crate::core::config::{ExperimentConfig, OwnData};
+#[cfg(doc)]
+use crate::core::dataset::OwnSet;
 use crate::core::encoding::Thumbnail;
 use crate::core::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
 use crate::core::text::Block;
@@ -243,6 +253,10 @@ pub enum Command {
     },
     /// Ends that.
     StopProving,
+    /// Lets go of data that was brought; runs on it keep theirs.
+    Forget {
+        data: OwnData,
+    },
     /// Asks for a look at the configuration's task; the answer carries the same number.
     Preview {
         request: u32,
@@ -263,6 +277,18 @@ pub enum Command {
         request: u32,
         config: Box<ExperimentConfig>,
     },
+}
+
+impl Command {
+    /// The data of people's own that it is about, which has to be there before.
+    pub fn own(&self) -> Option<OwnData> {
+        match self {
+            Self::Start { config, .. }
+            | Self::Preview { config, .. }
+            | Self::Digest { config, .. } => config.task.own(),
+            _ => None,
+        }
+    }
 }
 
 /// Worker to page.

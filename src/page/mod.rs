@@ -9,11 +9,13 @@
 //! - [`storage`]: blobs kept on this device between visits
 //! - [`checkpoints`]: runs that are gone on with on another visit
 //! - [`worker_client`]: the engine as the page sees it
+//! - [`reader_client`]: the reader of people's files, likewise
+//! - [`storage`]: what is kept on this device between visits
 //! - [`store`]: the state of the page
 //! - [`kit`]: parts that every view is made of
 //! - [`charts`]: charts of lines, neurons and maps
 //! - [`settings`], [`about`], [`share`]: what belongs to no view
-//! - [`lab`], [`inside`], [`proof`], [`compare`], [`lessons`], [`teachers`]: the views, a folder each
+//! - [`data`], [`lab`], [`inside`], [`proof`], [`compare`], [`lessons`], [`teachers`]: the views, a folder each
 //! - [`app`]: the whole page
 
 pub mod about;
@@ -21,11 +23,13 @@ pub mod app;
 pub mod charts;
 pub mod checkpoints;
 pub mod compare;
+pub mod data;
 pub mod inside;
 pub mod kit;
 pub mod lab;
 pub mod lessons;
 pub mod proof;
+pub mod reader_client;
 pub mod settings;
 pub mod share;
 pub mod site;

@@ -28,13 +28,17 @@ extern "C" {
 /// The script that loads the engine, as the page names it; relative, so that the site works under any
 /// path.
 pub fn engine() -> String {
-    let named = document()
-        .query_selector("meta[name='lab-engine']")
-        .ok()
-        .flatten();
-    named
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_else(|| "./worker_loader.js".to_owned())
+    named("lab-engine").unwrap_or_else(|| "./worker_loader.js".to_owned())
+}
+
+/// The script that loads the reader of people's files, likewise.
+pub fn reader() -> String {
+    named("lab-reader").unwrap_or_else(|| "./reader_loader.js".to_owned())
+}
+
+fn named(what: &str) -> Option<String> {
+    let meta = document().query_selector(&format!("meta[name='{what}']"));
+    meta.ok()??.get_attribute("content")
 }
 
 /// The engine's WebAssembly, which lies beside that script.

@@ -2,12 +2,15 @@
 
 use crate::support::{path, run, run_to_end, scratch};
 use lyapunov_snn::core::config::{ExperimentConfig, Regulariser};
-use lyapunov_snn::core::dataset::Sources;
+use lyapunov_snn::core::dataset::{Sources, Unpacker};
 use lyapunov_snn::core::intake::{self, File, Found, Map, ready};
 use lyapunov_snn::core::metrics::EpochMetrics;
+use lyapunov_snn::core::protocol::{Command, DeviceChoice, Event, RunId};
 use lyapunov_snn::engine::training::{
     OpenDevice, Progress, Session, TrainingError, initial_digests,
 };
+use lyapunov_snn::engine::worker::Runs;
+use pollster::block_on;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,7 +39,7 @@ fn found(name: &str) -> Found {
         .expect("an example");
     let file = File {
         name,
-        bytes: &example.bytes,
+        bytes: &example.bytes(),
         part: None,
     };
     intake::read(&[file], &Map::default()).expect("an example")
@@ -172,6 +175,51 @@ fn runs_on_the_same_data_are_the_same_to_the_last_bit_and_a_receipt_tells_other_
     assert_ne!(own.data, digests(&other, &sources).data);
     let missing = Session::on(&Sources::default(), config, OpenDevice::cpu(), None);
     assert!(matches!(missing, Err(TrainingError::Data(_))));
+}
+
+#[test]
+fn the_engine_trains_on_data_that_was_handed_over_and_names_what_it_was_told_to_forget() {
+    let found = found("rows.csv");
+    let (config, sources) = small_on(&found);
+    let mut unpacker = Unpacker::default();
+    found
+        .set
+        .pack(&mut |piece| unpacker.feed(piece).expect("as it was packed"));
+    let mut runs = Runs::default();
+    runs.bring(Arc::new(unpacker.finish().expect("whole")));
+    let mut say = |command| {
+        let mut events = Vec::new();
+        block_on(runs.command(command, &mut |event| events.push(event)));
+        events
+    };
+    let start = |run| Command::Start {
+        run: RunId(run),
+        config: Box::new(config.clone()),
+        device: DeviceChoice::Cpu,
+        paused: true,
+        resume: None,
+        pause_at: None,
+    };
+    assert_eq!(start(1).own(), Some(found.set.data));
+    let wanted = initial_digests(&config, &sources).expect("the data is here");
+    let begun = say(start(1));
+    assert!(
+        matches!(&begun[0], Event::Started { digests, .. } if *digests == wanted),
+        "{begun:?}"
+    );
+    let data = found.set.data;
+    assert_eq!(say(Command::Forget { data }), []);
+    let refused = say(start(2));
+    assert!(
+        matches!(&refused[..], [Event::Rejected { message, .. }] if message.contains(&data.sentence())),
+        "{refused:?}"
+    );
+    // The run under way keeps its copy.
+    let stepped = say(Command::Step { run: RunId(1) });
+    assert!(
+        stepped.iter().any(|it| matches!(it, Event::Steps { .. })),
+        "{stepped:?}"
+    );
 }
 
 #[test]

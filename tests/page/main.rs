@@ -18,6 +18,7 @@ mod lessons;
 mod links;
 mod memory;
 mod other_browsers;
+mod own_data;
 mod page;
 mod phone;
 mod proof;

@@ -142,11 +142,11 @@ struct Begin {
 fn begins() -> Vec<Begin> {
     let examples = ready();
     let example = |name: &str| {
-        let all = examples.clone();
-        all.into_iter()
+        examples
+            .iter()
             .find(|it| it.name == name)
             .expect("an example")
-            .bytes
+            .bytes()
     };
     let first = |name: &str, lines: usize| {
         let bytes = example(name);
@@ -223,7 +223,7 @@ fn png() -> &'static [u8] {
         let archive = all
             .find(|it| it.name == "pictures.zip")
             .expect("an example")
-            .bytes;
+            .bytes();
         let at = |mark: &[u8]| archive.windows(mark.len()).position(|it| it == mark);
         let start = at(b"\x89PNG").expect("a picture");
         let end = at(b"IEND\xae\x42\x60\x82").expect("its end");

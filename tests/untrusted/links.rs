@@ -6,7 +6,7 @@ use crate::dice::{check, damaged, damages, is_valid, random_config, some};
 use lyapunov_snn::core::config::{ExperimentConfig, PRESETS, Side};
 use lyapunov_snn::core::protocol::DeviceChoice;
 use lyapunov_snn::core::share_link::{
-    Link, MOST_COMPARED, Moment, Opened, Part, Swept, View, open,
+    FromFile, Link, MOST_COMPARED, Moment, Opened, Part, Swept, View, open,
 };
 use proptest::collection::vec;
 use proptest::sample::select;
@@ -71,6 +71,10 @@ fn what_stands_beside_the_settings_survives_too() {
             compared,
             view: View::Proof,
             device: DeviceChoice::Cpu,
+            from_file: Some(FromFile {
+                name: "touch.csv".to_owned(),
+                map: "label=kind,bins=50".to_owned(),
+            }),
             start: true,
             hidden: vec![Part::Settings, Part::Sweep],
             sweep: Some(swept()),

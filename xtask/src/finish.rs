@@ -1,27 +1,35 @@
 //! What a built site lacks before it can be put on a server.
 //!
-//! Trunk names the engine's files alike in every build: a browser that kept an old one would run it
-//! under a new page. Here they are named by their content, and the page is told.
+//! Trunk names the files of the two workers, engine and reader, alike in every build: a browser that kept an old one
+//! would run it under a new page. Here they are named by their content, and the page is told.
 
 use crate::{Outcome, policy};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 
-/// The engine's glue, its WebAssembly, and the script that loads both, as Trunk names them.
-const ENGINE: [&str; 3] = ["worker.js", "worker_bg.wasm", "worker_loader.js"];
+/// The workers, as Trunk names them.
+const WORKERS: [&str; 2] = ["worker", "reader"];
 /// Bytes of the digest in a name.
 const DIGEST: usize = 8;
 
-/// Names the engine's files by their content, and writes what servers and browsers want to see.
+/// Names the workers' files by their content, and writes what servers and browsers want to see.
 pub fn site(directory: &Path) -> Outcome<()> {
-    name_engine(directory)?;
+    for worker in WORKERS {
+        name_worker(directory, worker)?;
+    }
     // Without it, GitHub Pages makes HTML of the lessons.
     write(&directory.join(".nojekyll"), b"")?;
     policy::enforce(directory)
 }
 
-fn name_engine(directory: &Path) -> Outcome<()> {
-    let [glue, wasm, loader] = ENGINE.map(|name| directory.join(name));
+/// A worker's glue, its WebAssembly, and the script that loads both, as Trunk names them.
+fn files_of(worker: &str) -> [String; 3] {
+    [".js", "_bg.wasm", "_loader.js"].map(|end| format!("{worker}{end}"))
+}
+
+fn name_worker(directory: &Path, worker: &str) -> Outcome<()> {
+    let files = files_of(worker);
+    let [glue, wasm, loader] = files.each_ref().map(|name| directory.join(name));
     let (glue_text, wasm_bytes, loader_text) = (text(&glue)?, read(&wasm)?, text(&loader)?);
     let mut hash = Sha256::new();
     for part in [glue_text.as_bytes(), &wasm_bytes, loader_text.as_bytes()] {
@@ -31,26 +39,26 @@ fn name_engine(directory: &Path) -> Outcome<()> {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let named = ENGINE.map(|name| name.replacen("worker", &format!("worker-{digest}"), 1));
+    let named = files_of(&format!("{worker}-{digest}"));
     let page = directory.join("index.html");
     let page_text = text(&page)?;
     let changed = [
-        (&glue, &named[0], renamed(&glue_text, ENGINE[1], &named[1])),
+        (&glue, &named[0], renamed(&glue_text, &files[1], &named[1])),
         (
             &loader,
             &named[2],
-            renamed(&loader_text, ENGINE[0], &named[0]),
+            renamed(&loader_text, &files[0], &named[0]),
         ),
         (
             &page,
             &"index.html".to_owned(),
-            renamed(&page_text, ENGINE[2], &named[2]),
+            renamed(&page_text, &files[2], &named[2]),
         ),
     ];
     for (old, name, text) in &changed {
         let text = text.as_ref().ok_or_else(|| {
             format!(
-                "{}: it does not name the engine's files as Trunk 0.21 does; see xtask/src/finish.rs",
+                "{}: it does not name the files of {worker} as Trunk 0.21 does; see xtask/src/finish.rs",
                 old.display()
             )
         })?;
@@ -94,47 +102,52 @@ mod tests {
         let directory = std::env::temp_dir().join(folder);
         drop(fs::remove_dir_all(&directory));
         fs::create_dir_all(&directory).expect("a folder for temporary files");
-        let page =
-            "<html><head><meta name=\"lab-engine\" content=\"./worker_loader.js\"></head></html>";
-        for (file, content) in [
-            ("index.html", page.as_bytes()),
-            ("worker.js", b"new URL('worker_bg.wasm', import.meta.url)"),
-            ("worker_bg.wasm", wasm),
-            (
-                "worker_loader.js",
-                b"import init from './worker.js';await init();",
-            ),
-        ] {
+        let meta = WORKERS.map(|it| format!("<meta content=\"./{it}_loader.js\">"));
+        let page = format!("<html><head>{}</head></html>", meta.concat());
+        let save = |file: &str, content: &[u8]| {
             fs::write(directory.join(file), content).expect("writable");
+        };
+        save("index.html", page.as_bytes());
+        for worker in WORKERS {
+            let [glue, module, loader] = files_of(worker);
+            let text = format!("new URL('{module}', import.meta.url)");
+            save(&glue, text.as_bytes());
+            save(&module, wasm);
+            let text = format!("import init from './{glue}';await init();");
+            save(&loader, text.as_bytes());
         }
         directory
     }
 
-    /// The loader that the page names.
-    fn loader(directory: &Path) -> String {
+    /// The loader of a worker that the page names.
+    fn loader(directory: &Path, worker: &str) -> String {
         let page = text(&directory.join("index.html")).expect("a page");
-        let (_, rest) = page.split_once("content=\"./worker").expect("an engine");
+        let mark = format!("content=\"./{worker}");
+        let (_, rest) = page.split_once(&mark).expect("a worker");
         let (name, _) = rest.split_once('"').expect("its end");
-        format!("worker{name}")
+        format!("{worker}{name}")
     }
 
     #[test]
-    fn another_engine_has_other_names_and_each_file_names_the_next() {
+    fn another_build_of_a_worker_has_other_names_and_each_file_names_the_next() {
         let [old, new, same] =
             [("old", b"a"), ("new", b"b"), ("same", b"a")].map(|(name, wasm)| {
                 let directory = built(name, wasm);
                 site(&directory).expect("a site as Trunk makes it");
                 directory
             });
-        assert_ne!(loader(&old), loader(&new));
-        assert_eq!(loader(&old), loader(&same));
-        let stem = loader(&new).replace("_loader.js", "");
-        let content = |end: &str| text(&new.join(format!("{stem}{end}"))).expect("renamed");
-        assert!(content("_loader.js").contains(&format!("'./{stem}.js'")));
-        assert!(content(".js").contains(&format!("'{stem}_bg.wasm'")));
-        assert_eq!(content("_bg.wasm"), "b");
-        for name in ENGINE {
-            assert!(!new.join(name).exists(), "{name} stayed");
+        for worker in WORKERS {
+            let loader = |directory| loader(directory, worker);
+            assert_ne!(loader(&old), loader(&new));
+            assert_eq!(loader(&old), loader(&same));
+            let stem = loader(&new).replace("_loader.js", "");
+            let content = |end: &str| text(&new.join(format!("{stem}{end}"))).expect("renamed");
+            assert!(content("_loader.js").contains(&format!("'./{stem}.js'")));
+            assert!(content(".js").contains(&format!("'{stem}_bg.wasm'")));
+            assert_eq!(content("_bg.wasm"), "b");
+            for name in files_of(worker) {
+                assert!(!new.join(&name).exists(), "{name} stayed");
+            }
         }
         assert!(new.join(".nojekyll").is_file());
         for directory in [old, new, same] {

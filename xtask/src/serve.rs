@@ -1,6 +1,6 @@
 //! `cargo xtask serve`: the site on this machine, rebuilt when a source changes.
 //!
-//! Trunk calls cargo for both programs whatever has changed, and cargo compiles what read the changed
+//! Trunk calls cargo for all programs whatever has changed, and cargo compiles what read the changed
 //! file: a line of `src/page` only the page, one of `src/engine` only the engine, since each is built
 //! without the other's feature and never reads its folder; a line of `src/core` both.
 

@@ -9,6 +9,8 @@ mod delayed_xor;
 mod digits;
 mod groups;
 mod own;
+#[cfg(any(feature = "engine", feature = "intake"))]
+pub(crate) mod packed;
 mod randman;
 mod samples;
 mod scaling;
@@ -24,6 +26,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use own::{MissingData, OwnSet, Sources, Torn};
+#[cfg(any(feature = "engine", feature = "intake"))]
+pub use packed::{NotPacked, Unpacker};
 pub use samples::{BitRow, Bits, Sample, Samples};
 pub use scaling::Scale;
 pub use split::Split;

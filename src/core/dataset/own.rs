@@ -1,6 +1,6 @@
 //! Data that somebody brought, and where a run's samples come from.
 
-use super::samples::Samples;
+use super::samples::{Sample, Samples};
 use super::scaling::{Scale, Scaling};
 use super::{Dataset, Split, make_in_pieces};
 use crate::core::config::{ExperimentConfig, OwnData, Task};
@@ -14,8 +14,8 @@ use thiserror::Error;
 pub struct OwnSet {
     /// What experiments call it by.
     pub data: OwnData,
-    samples: Arc<Samples>,
-    labels: Arc<[u16]>,
+    pub(super) samples: Arc<Samples>,
+    pub(super) labels: Arc<[u16]>,
     /// What the classes are called, in the order of their numbers.
     pub classes: Vec<String>,
     pub scale: Scale,
@@ -72,6 +72,30 @@ impl OwnSet {
             classes,
             scale,
         })
+    }
+
+    /// The class of each sample.
+    pub fn labels(&self) -> &[u16] {
+        &self.labels
+    }
+
+    /// A sample as it was read: values are not scaled.
+    pub fn sample(&self, index: usize) -> Sample<'_> {
+        self.samples.get(index, self.labels.len())
+    }
+
+    /// Spikes of all samples; `None` of values.
+    pub fn spikes(&self) -> Option<u64> {
+        match &*self.samples {
+            Samples::Bits(bits) => Some(
+                bits.words()
+                    .iter()
+                    .map(|it| u64::from(it.count_ones()))
+                    .sum(),
+            ),
+            Samples::Spikes(spikes) => Some(spikes.iter().map(|&it| u64::from(it)).sum()),
+            Samples::Values(_) | Samples::Series(_) => None,
+        }
     }
 
     /// How many samples of each class there are.
@@ -163,6 +187,11 @@ impl Sources {
     pub fn bring(&mut self, set: Arc<OwnSet>) {
         self.brought.retain(|it| it.data != set.data);
         self.brought.push(set);
+    }
+
+    /// Lets go of one; runs under way keep theirs.
+    pub fn forget(&mut self, data: OwnData) {
+        self.brought.retain(|it| it.data != data);
     }
 
     /// Lets go of all data that was brought; runs under way keep theirs.
@@ -269,7 +298,6 @@ pub(crate) struct One {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Sample;
     use super::*;
     use crate::core::config::OwnForm;
 
@@ -373,6 +401,9 @@ mod tests {
         );
         sources.bring(Arc::new(set));
         assert!(sources.dataset(&config).is_ok());
+        sources.forget(config.task.own().expect("own data"));
+        assert!(sources.dataset(&config).is_err());
+        sources.bring(Arc::new(ten(None)));
         sources.clear();
         assert!(sources.dataset(&config).is_err());
     }

@@ -70,6 +70,21 @@ impl Bits {
         }
     }
 
+    /// The same, with room for so many words.
+    #[cfg(any(feature = "engine", feature = "intake"))]
+    pub(super) fn with_room(width: usize, words: usize) -> Self {
+        Self {
+            width,
+            words: Vec::with_capacity(words),
+        }
+    }
+
+    /// Adds words, which make up whole rows in the end.
+    #[cfg(any(feature = "engine", feature = "intake"))]
+    pub(super) fn extend(&mut self, words: impl Iterator<Item = u64>) {
+        self.words.extend(words);
+    }
+
     fn words_of_row(&self) -> usize {
         self.width.div_ceil(64)
     }

@@ -15,7 +15,7 @@ pub(super) const MOST_UNPACKED: usize = 512 << 20;
 
 /// An archive's files, without folders and what file managers leave behind.
 pub(super) struct Archive<'a> {
-    file: &'a File<'a>,
+    pub file: File<'a>,
     zip: ZipSliceArchive<&'a [u8]>,
     pub entries: Vec<Entry>,
 }
@@ -33,9 +33,9 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
 }
 
 impl<'a> Archive<'a> {
-    pub fn open(file: &'a File<'a>) -> Result<Self, IntakeError> {
+    pub fn open(file: File<'a>) -> Result<Self, IntakeError> {
         let broken = |why: rawzip::Error| {
-            IntakeError::for_file(file, format!("it is no whole ZIP archive: {why}"))
+            IntakeError::for_file(&file, format!("it is no whole ZIP archive: {why}"))
         };
         let zip = ZipArchive::from_slice(file.bytes).map_err(broken)?;
         let mut entries = Vec::new();
@@ -45,7 +45,7 @@ impl<'a> Archive<'a> {
             count += 1;
             if count > MOST_ENTRIES {
                 let what = format!("it holds more than {MOST_ENTRIES} files");
-                return Err(IntakeError::for_file(file, what));
+                return Err(IntakeError::for_file(&file, what));
             }
             let path = entry.file_path();
             if entry.is_dir() || path.as_bytes().len() > MOST_PATH {
@@ -57,7 +57,7 @@ impl<'a> Archive<'a> {
             }
             if entry.flags().is_encrypted() {
                 let what = format!("{} in it is encrypted", cut(&path));
-                return Err(IntakeError::for_file(file, what));
+                return Err(IntakeError::for_file(&file, what));
             }
             entries.push(Entry {
                 path,
@@ -73,7 +73,7 @@ impl<'a> Archive<'a> {
     /// What an entry unpacks to, which is at most so many bytes; whatever it says of itself.
     pub fn read(&self, entry: &Entry, most: usize) -> Result<Vec<u8>, IntakeError> {
         let refused = |why: String| {
-            IntakeError::for_file(self.file, format!("{} in it {why}", cut(&entry.path)))
+            IntakeError::for_file(&self.file, format!("{} in it {why}", cut(&entry.path)))
         };
         let broken = |why: &dyn std::fmt::Display| refused(format!("is broken: {why}"));
         let packed = self
@@ -116,7 +116,7 @@ impl<'a> Archive<'a> {
     }
 
     pub fn error(&self, what: impl Into<String>) -> IntakeError {
-        IntakeError::for_file(self.file, what)
+        IntakeError::for_file(&self.file, what)
     }
 }
 

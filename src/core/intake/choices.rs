@@ -50,8 +50,39 @@ pub struct Choice {
     pub value: String,
     /// What else it could be.
     pub allowed: String,
+    /// All that it can be, where that is a list.
+    #[serde(skip)]
+    pub options: Vec<String>,
     /// Whether it is a guess of the content, and nobody's wish.
     pub guessed: bool,
+}
+
+/// What a choice can be.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Allowed {
+    words: String,
+    options: Vec<String>,
+}
+
+impl Allowed {
+    /// One of these, which `words` say too.
+    pub fn one_of(options: impl Iterator<Item = String>, words: String) -> Self {
+        let options = options.collect();
+        Self { words, options }
+    }
+}
+
+impl From<String> for Allowed {
+    fn from(words: String) -> Self {
+        let options = Vec::new();
+        Self { words, options }
+    }
+}
+
+impl From<&str> for Allowed {
+    fn from(words: &str) -> Self {
+        words.to_owned().into()
+    }
 }
 
 /// All choices of one reading: the first file's stand for all.
@@ -77,12 +108,13 @@ impl<'a> Choices<'a> {
         made.or_else(|| self.map.get(key)).map(str::to_owned)
     }
 
-    fn note_choice(&mut self, key: &'static str, value: &str, allowed: &str) {
+    fn note_choice(&mut self, key: &'static str, value: &str, allowed: Allowed) {
         if self.made.iter().all(|choice| choice.key != key) {
             self.made.push(Choice {
                 key,
                 value: value.to_owned(),
-                allowed: allowed.to_owned(),
+                allowed: allowed.words,
+                options: allowed.options,
                 guessed: self.map.get(key).is_none(),
             });
         }
@@ -93,15 +125,16 @@ impl<'a> Choices<'a> {
         &mut self,
         key: &'static str,
         guess: impl FnOnce() -> String,
-        allowed: &str,
+        allowed: impl Into<Allowed>,
         taken: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, IntakeError> {
-        let value = self.known(key).unwrap_or_else(guess);
-        let Some(found) = taken(&value) else {
-            return Err(IntakeError::for_choice(key, &value, allowed));
-        };
+        let (value, allowed) = (self.known(key).unwrap_or_else(guess), allowed.into());
+        let found = taken(&value);
+        let refused = || IntakeError::for_choice(key, &value, allowed.words.clone());
+        let found = found.ok_or_else(refused);
+        // Of what is refused too, so that it can be chosen otherwise.
         self.note_choice(key, &value, allowed);
-        Ok(found)
+        found
     }
 
     /// One of a few names.
@@ -114,7 +147,9 @@ impl<'a> Choices<'a> {
         let keys: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
         let of = |wanted: T| names.iter().find(|(_, value)| *value == wanted);
         let guess = || of(guess()).map_or("", |(name, _)| *name).to_owned();
-        self.text(key, guess, &keys.join(", "), |text| {
+        let options = keys.iter().map(|&it| it.to_owned());
+        let allowed = Allowed::one_of(options, keys.join(", "));
+        self.text(key, guess, allowed, |text| {
             let found = names.iter().find(|(name, _)| *name == text);
             found.map(|(_, value)| *value)
         })
@@ -129,7 +164,7 @@ impl<'a> Choices<'a> {
     ) -> Result<usize, IntakeError> {
         let allowed = format!("a whole number, {} to {}", range.start(), range.end());
         let guess = || guess().to_string();
-        self.text(key, guess, &allowed, |text| {
+        self.text(key, guess, allowed, |text| {
             read_whole(text).ok().filter(|count| range.contains(count))
         })
     }
@@ -183,18 +218,23 @@ impl<'a> Choices<'a> {
         })
     }
 
-    /// All that was chosen.
+    /// Whether all that was chosen was of use.
     ///
     /// # Errors
     /// A choice that this reading had no use for.
-    pub fn finish(self) -> Result<Vec<Choice>, IntakeError> {
+    pub fn finish(&self) -> Result<(), IntakeError> {
         let is_made = |key: &str| self.made.iter().any(|choice| choice.key == key);
         if let Some((key, value)) = self.map.0.iter().find(|(key, _)| !is_made(key)) {
             let keys: Vec<&str> = self.made.iter().map(|choice| choice.key).collect();
             let allowed = format!("for this file {}", keys.join(", "));
             return Err(IntakeError::for_choice(&cut(key), value, allowed));
         }
-        Ok(self.made)
+        Ok(())
+    }
+
+    /// All that was chosen so far.
+    pub fn into_made(self) -> Vec<Choice> {
+        self.made
     }
 }
 
@@ -217,7 +257,8 @@ mod tests {
         let mut choices = Choices::new(&map);
         assert_eq!(choices.count("bins", 1..=100, || 50), Ok(50));
         assert_eq!(choices.count("bins", 1..=100, || 60), Ok(50));
-        let made = choices.finish().expect("all were of use");
+        choices.finish().expect("all were of use");
+        let made = choices.into_made();
         assert_eq!((made.len(), made[0].guessed), (1, true));
     }
 

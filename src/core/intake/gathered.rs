@@ -4,9 +4,9 @@ use super::choices::Choices;
 use super::labels::Labels;
 use super::{File, IntakeError, Part};
 use crate::core::config::{OwnData, OwnForm};
+use crate::core::dataset::packed::digest;
 use crate::core::dataset::{OwnSet, Samples, Scale};
 use crate::core::text::cut;
-use sha2::{Digest, Sha256};
 
 /// The samples of a file, or of a part of one.
 #[derive(Debug, Clone)]
@@ -138,39 +138,4 @@ fn finished(
     };
     let data = data.checked().map_err(IntakeError::Data)?;
     Ok(OwnSet::new(data, samples, labels, classes, scale)?)
-}
-
-/// The first half of a SHA-256 over all that a run on it depends on.
-fn digest(
-    form: OwnForm,
-    samples: &Samples,
-    labels: &[u16],
-    held_out: Option<[usize; 2]>,
-    scale: Scale,
-) -> u128 {
-    let mut hash = Sha256::new();
-    hash.update(format!("{form:?} {scale:?} {held_out:?}"));
-    match samples {
-        Samples::Values(values) | Samples::Series(values) => {
-            for value in values {
-                // NaN has many patterns.
-                let value = if value.is_nan() { f32::NAN } else { *value };
-                hash.update(value.to_bits().to_le_bytes());
-            }
-        }
-        Samples::Spikes(spikes) => hash.update(spikes),
-        Samples::Bits(bits) => {
-            for word in bits.words() {
-                hash.update(word.to_le_bytes());
-            }
-        }
-    }
-    for label in labels {
-        hash.update(label.to_le_bytes());
-    }
-    let bytes = hash.finalize();
-    let (first, _) = bytes.split_at(16);
-    first
-        .iter()
-        .fold(0, |number, &byte| number << 8 | u128::from(byte))
 }

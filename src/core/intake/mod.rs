@@ -15,26 +15,31 @@ mod labels;
 mod limits;
 mod neuromorphic;
 mod npy;
+mod opened;
 mod picture;
 mod pictures;
 mod ready;
 mod recognise;
 mod report;
+mod seen;
 mod spoken;
 mod table;
 #[cfg(test)]
 mod tests;
-mod unpacked;
+mod told;
 
 pub use choices::{Choice, Map};
 pub use error::IntakeError;
 pub use limits::{MOST_FILE, most_memory};
 pub use ready::{Ready, ready};
 pub use recognise::Kind;
-pub use report::{Found, FoundClass, FoundSplit};
+pub use report::{Found, FoundSplit};
+pub use told::told;
 
+use crate::core::dataset::OwnSet;
 use choices::Choices;
 use gathered::{Gathered, merged};
+use opened::{Opened, Room, inflated, opened};
 
 /// A file as it was given.
 #[derive(Debug, Clone, Copy)]
@@ -79,57 +84,89 @@ impl Part {
     }
 }
 
+/// What came of reading files, data or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    pub found: Result<Found, IntakeError>,
+    /// What was chosen so far; where there is no data, one of them may be wrong.
+    pub choices: Vec<Choice>,
+}
+
 /// Reads files as one data set, with what was chosen.
 ///
 /// # Errors
 /// What of the first file, or of the choices, cannot be used, and what could.
 pub fn read(files: &[File<'_>], map: &Map) -> Result<Found, IntakeError> {
+    attempt(files, map).found
+}
+
+/// The same, with what was chosen where there is no data.
+pub fn attempt(files: &[File<'_>], map: &Map) -> Attempt {
     let mut choices = Choices::new(map);
-    let unpacked = unpacked::unpacked(files)?;
-    let both = files.iter().zip(&unpacked);
+    let set = read_set(files, &mut choices);
+    let notes = choices.take_notes();
+    let used = choices.finish();
+    let choices = choices.into_made();
+    let found = set.and_then(|(kind, set)| {
+        used?;
+        Ok(Found {
+            kind,
+            set,
+            choices: choices.clone(),
+            notes,
+        })
+    });
+    Attempt { found, choices }
+}
+
+fn read_set(files: &[File<'_>], choices: &mut Choices) -> Result<(Kind, OwnSet), IntakeError> {
+    let mut room = Room::new();
+    let inflated = inflated(files, &mut room)?;
+    let both = files.iter().zip(&inflated);
     let files: Vec<File> = both.map(|(file, bytes)| File { bytes, ..*file }).collect();
-    let (first, rest) = files.split_first().ok_or(IntakeError::NoFile)?;
+    let opened: Result<Vec<Opened>, IntakeError> =
+        files.iter().map(|file| opened(file, &mut room)).collect();
+    let opened = opened?;
+    let (first, rest) = opened.split_first().ok_or(IntakeError::NoFile)?;
     let kind = recognise::kind(first)?;
-    for file in rest {
-        let own = recognise::kind(file)?;
+    for other in rest {
+        let own = recognise::kind(other)?;
         if own != kind {
             let what = format!("it is {}, and the first file {}", own.name(), kind.name());
-            return Err(IntakeError::for_file(file, what));
+            return Err(IntakeError::for_file(&other.file(), what));
         }
     }
-    let mut gathered = gather(kind, &files, &mut choices)?;
-    gathered::settle_parts(&mut gathered, &mut choices);
+    let mut gathered = gather(kind, &opened, choices)?;
+    gathered::settle_parts(&mut gathered, choices);
     let scale = choices.scale(gathered.iter().map(|it: &Gathered| it.form))?;
-    let notes = choices.take_notes();
-    let set = merged(gathered, scale)?;
-    Ok(Found {
-        kind,
-        set,
-        choices: choices.finish()?,
-        notes,
-    })
+    Ok((kind, merged(gathered, scale)?))
 }
 
 fn gather(
     kind: Kind,
-    files: &[File<'_>],
+    opened: &[Opened<'_>],
     choices: &mut Choices,
 ) -> Result<Vec<Gathered>, IntakeError> {
     let mut gathered = Vec::new();
     if kind == Kind::Array {
+        let files: Vec<File> = opened.iter().map(Opened::file).collect();
         // Two of each part.
-        for of_part in pairs(files)? {
+        for of_part in pairs(&files)? {
             gathered.push(arrays::gather_pair(of_part, choices)?);
         }
         return Ok(gathered);
     }
-    for file in files {
-        match kind {
-            Kind::Table => gathered.push(table::gather(file, choices)?),
-            Kind::Pictures => gathered.extend(pictures::gather(file, choices)?),
-            Kind::Neuromorphic => gathered.extend(neuromorphic::gather(file, choices)?),
-            Kind::Spoken => gathered.push(spoken::gather(file, choices)?),
-            Kind::Array | Kind::Arrays => gathered.extend(arrays::gather(file, choices)?),
+    for it in opened {
+        match (kind, it) {
+            (Kind::Pictures, Opened::Archive(it)) => {
+                gathered.extend(pictures::gather(it, choices)?);
+            }
+            (Kind::Neuromorphic, Opened::Archive(it)) => {
+                gathered.extend(neuromorphic::gather(it, choices)?);
+            }
+            (_, Opened::Archive(it)) => gathered.extend(arrays::gather(it, choices)?),
+            (Kind::Spoken, it) => gathered.push(spoken::gather(&it.file(), choices)?),
+            (_, it) => gathered.push(table::gather(&it.file(), choices)?),
         }
     }
     Ok(gathered)

@@ -4,6 +4,7 @@
 //! saccades. Frontiers in Neuroscience 9, 437 (2015). An event has five bytes: x, y, a bit for whether it became
 //! lighter and 23 bits of microseconds; an event at y 240 is none, and puts all that follow 8192 later.
 
+use super::IntakeError;
 use super::archive::Archive;
 use super::binning::{Binned, Grid};
 use super::choices::Choices;
@@ -11,7 +12,6 @@ use super::folders::{parts, placed};
 use super::gathered::Gathered;
 use super::labels::Labels;
 use super::limits::check_room;
-use super::{File, IntakeError};
 use crate::core::config::OwnForm;
 use crate::core::dataset::Samples;
 
@@ -28,9 +28,12 @@ const MICROSECONDS: f64 = 300_000.0;
 const OVERFLOW: u8 = 240;
 const OVERFLOW_MICROSECONDS: u64 = 8192;
 
-pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathered>, IntakeError> {
-    let archive = Archive::open(file)?;
-    let placed = placed(&archive, &[ENDING])?;
+pub(super) fn gather(
+    archive: &Archive<'_>,
+    choices: &mut Choices,
+) -> Result<Vec<Gathered>, IntakeError> {
+    let file = &archive.file;
+    let placed = placed(archive, &[ENDING])?;
     let pool = choices.name("pool", &[("1", 1_usize), ("2", 2)], || 2)?;
     let side = SIDE / pool;
     let channels = side * side * 2;

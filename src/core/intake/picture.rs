@@ -10,7 +10,7 @@ pub(super) fn pictured(values: usize, choices: &mut Choices) -> Result<OwnForm, 
     let is_square = side * side == values && side >= 7;
     let allowed = format!("a divisor of {values}, the values of a sample");
     let guess = || if is_square { side } else { 1 }.to_string();
-    let rows = choices.text("rows", guess, &allowed, |text| {
+    let rows = choices.text("rows", guess, allowed, |text| {
         let rows: usize = text.parse().ok()?;
         (rows > 0 && values.is_multiple_of(rows)).then_some(rows)
     })?;

@@ -3,6 +3,7 @@
 mod shapes;
 mod written;
 
+use crate::core::protocol::EXAMPLES;
 use crate::core::random::{Stream, stream};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -11,59 +12,35 @@ use std::fmt::Write;
 use written::{npy, png, zip};
 
 /// A file that a reader takes as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Ready {
     pub name: &'static str,
     /// What is in it.
     pub about: &'static str,
-    pub bytes: Vec<u8>,
+    make: fn() -> Vec<u8>,
 }
 
-/// One of each form; the same bytes everywhere.
+impl Ready {
+    /// What is in it; the same bytes everywhere.
+    pub fn bytes(&self) -> Vec<u8> {
+        (self.make)()
+    }
+}
+
+/// One of each form.
 pub fn ready() -> Vec<Ready> {
-    let text = |name, about, text: String| Ready {
-        name,
-        about,
-        bytes: text.into_bytes(),
-    };
-    let bytes = |name, about, bytes| Ready { name, about, bytes };
-    vec![
-        text(
-            "rows.csv",
-            "a row is a sample: four measures of three kinds of flowers",
-            rows(),
-        ),
-        text(
-            "steps.csv",
-            "a row is a time step: slow and fast waves in two channels",
-            steps(),
-        ),
-        text(
-            "events.csv",
-            "a row is an event: sweeps up and down over 20 channels",
-            events(),
-        ),
-        bytes(
-            "arrays.npz",
-            "arrays of NumPy: pictures of 8 x 8 for training and test",
-            arrays(),
-        ),
-        bytes(
-            "trains.npz",
-            "arrays of NumPy: spikes, time first as snnTorch has it",
-            trains(),
-        ),
-        bytes(
-            "pictures.zip",
-            "a folder of pictures for each class",
-            pictures(),
-        ),
-        bytes(
-            "retina.zip",
-            "N-MNIST's format: bars that move, in folders Train and Test",
-            retina(),
-        ),
-    ]
+    let makers: [fn() -> Vec<u8>; EXAMPLES.len()] = [
+        || rows().into_bytes(),
+        || steps().into_bytes(),
+        || events().into_bytes(),
+        arrays,
+        trains,
+        pictures,
+        retina,
+    ];
+    let made = EXAMPLES.into_iter().zip(makers);
+    made.map(|((name, about), make)| Ready { name, about, make })
+        .collect()
 }
 
 /// The random numbers of an example's sample.

@@ -1,12 +1,12 @@
 //! What a file is, by its content.
 
-use super::archive::{Archive, is_archive};
+use super::archive::Archive;
 use super::folders::ends_with;
-use super::limits::check_file;
 use super::npy::is_npy;
+use super::opened::Opened;
 use super::spoken::is_hdf5;
 use super::table::is_table;
-use super::{File, IntakeError, neuromorphic, pictures};
+use super::{IntakeError, neuromorphic, pictures};
 
 /// Kinds of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,10 +42,13 @@ impl Kind {
 const READ: &str = "a table (CSV, TSV), arrays (NPY, NPZ), SHD and SSC (HDF5), a ZIP archive with a folder of \
                     pictures (PNG, JPEG) or of N-MNIST's files for each class";
 
-pub(super) fn kind(file: &File<'_>) -> Result<Kind, IntakeError> {
-    check_file(file)?;
-    if is_archive(file.bytes) {
-        return in_archive(file);
+/// Said of a file that other commands take.
+const WEIGHTS: &str = "it holds the weights of a network, and no samples";
+
+pub(super) fn kind(opened: &Opened<'_>) -> Result<Kind, IntakeError> {
+    let file = opened.file();
+    if let Opened::Archive(archive) = opened {
+        return in_archive(archive);
     }
     if is_hdf5(file.bytes) {
         return Ok(Kind::Spoken);
@@ -56,13 +59,24 @@ pub(super) fn kind(file: &File<'_>) -> Result<Kind, IntakeError> {
     if is_table(file.bytes) {
         return Ok(Kind::Table);
     }
+    if is_safetensors(file.bytes) {
+        return Err(IntakeError::for_file(&file, WEIGHTS));
+    }
     let what = format!("it is none of what is read: {READ}");
-    Err(IntakeError::for_file(file, what))
+    Err(IntakeError::for_file(&file, what))
+}
+
+/// Whether bytes begin as safetensors do: the length of a header, and its brace.
+fn is_safetensors(bytes: &[u8]) -> bool {
+    let Some((length, rest)) = bytes.split_first_chunk::<8>() else {
+        return false;
+    };
+    let length = u64::from_le_bytes(*length);
+    rest.first() == Some(&b'{') && length <= rest.len() as u64
 }
 
 /// By the endings of what is in it.
-fn in_archive(file: &File<'_>) -> Result<Kind, IntakeError> {
-    let archive = Archive::open(file)?;
+fn in_archive(archive: &Archive<'_>) -> Result<Kind, IntakeError> {
     let paths = || archive.entries.iter().map(|entry| &entry.path);
     let any = |endings: &[&str]| paths().any(|path| ends_with(path, endings));
     if paths().all(|path| ends_with(path, &[".npy"])) && any(&[".npy"]) {
@@ -74,6 +88,10 @@ fn in_archive(file: &File<'_>) -> Result<Kind, IntakeError> {
     }
     if any(&[neuromorphic::ENDING]) {
         return Ok(Kind::Neuromorphic);
+    }
+    // As PyTorch saves.
+    if any(&["/data.pkl"]) {
+        return Err(archive.error(WEIGHTS));
     }
     Err(archive.error(format!(
         "what is in the archive is none of what is read: {READ}"

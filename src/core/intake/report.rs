@@ -3,6 +3,7 @@
 use super::{Choice, Kind};
 use crate::core::config::OwnForm;
 use crate::core::dataset::OwnSet;
+use crate::core::protocol::FoundClass;
 use serde::Serialize;
 
 /// A data set out of files, and how it came to be.
@@ -13,13 +14,6 @@ pub struct Found {
     pub choices: Vec<Choice>,
     /// What was done to the data that nobody sees otherwise.
     pub notes: Vec<String>,
-}
-
-/// A class, and how many samples of it there are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FoundClass<'a> {
-    pub name: &'a str,
-    pub samples: usize,
 }
 
 /// How many samples are for what, where the data says so itself.
@@ -41,7 +35,7 @@ struct Written<'a> {
     /// Of a picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     picture: Option<[usize; 2]>,
-    classes: Vec<FoundClass<'a>>,
+    classes: Vec<FoundClass>,
     split: Option<FoundSplit>,
     memory_bytes: u64,
     digest: String,
@@ -53,11 +47,14 @@ struct Written<'a> {
 
 impl Found {
     /// The classes with their counts.
-    pub fn classes(&self) -> Vec<FoundClass<'_>> {
+    pub fn classes(&self) -> Vec<FoundClass> {
         let counts = self.set.counts();
         let names = self.set.classes.iter().zip(counts);
         names
-            .map(|(name, samples)| FoundClass { name, samples })
+            .map(|(name, samples)| FoundClass {
+                name: name.clone(),
+                samples,
+            })
             .collect()
     }
 

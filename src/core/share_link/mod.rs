@@ -11,6 +11,7 @@ mod changed_tests;
 mod changes;
 mod entities;
 mod error;
+mod from_file;
 mod limits;
 mod mend;
 mod moment;
@@ -24,6 +25,7 @@ mod words;
 
 pub use changes::{apply, changes};
 pub use error::LinkError;
+pub use from_file::FromFile;
 pub use limits::{MOST_BYTES, MOST_FILE_BYTES};
 pub use mend::{Mended, read as read_mended};
 pub use moment::Moment;
@@ -58,6 +60,8 @@ pub struct Link {
     pub sweep: Option<Swept>,
     pub view: View,
     pub device: DeviceChoice,
+    /// Where data of the sharer's own came from.
+    pub from_file: Option<FromFile>,
     /// Whether training starts at once.
     pub start: bool,
     /// Where the runs pause, and what of them is looked at.
@@ -138,6 +142,9 @@ impl Link {
         if self.device != default.device {
             pairs.add("device", self.device.key());
         }
+        if let Some(from_file) = &self.from_file {
+            from_file.write(pairs);
+        }
         if self.start {
             pairs.add("start", "1");
         }
@@ -209,6 +216,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
         .and_then(|text| Swept::read(&text, &mut notes));
     let view = chosen(&mut pairs, "view", View::from_key, &mut notes);
     let device = chosen(&mut pairs, "device", DeviceChoice::from_key, &mut notes);
+    let from_file = FromFile::read(&mut pairs, &mut notes);
     let start = started(&mut pairs, &mut notes);
     let moment = Moment::read(&mut pairs, &config, &mut notes);
     let hidden = hidden(&mut pairs, &mut notes);
@@ -227,6 +235,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
         sweep,
         view: view.unwrap_or_default(),
         device: device.unwrap_or_default(),
+        from_file,
         start,
         moment,
         hidden,

@@ -198,3 +198,25 @@ fn a_link_to_own_data_says_which_and_one_whose_data_is_unreadable_falls_back_and
         );
     }
 }
+
+#[test]
+fn a_link_says_which_file_own_data_came_from_and_how_it_was_read() {
+    let link = Link {
+        from_file: Some(FromFile {
+            name: "touch & feel, 2.csv".to_owned(),
+            map: "label=kind,bins=50".to_owned(),
+        }),
+        ..Link::default()
+    };
+    let read = opened(&link.fragment());
+    assert_eq!((read.link, read.notes), (link, Vec::new()));
+    let long = "x".repeat(3000);
+    let read = opened(&format!("v=1&file={long}&map=bins=5"));
+    let from_file = read.link.from_file.expect("the other half");
+    assert_eq!((&*from_file.name, &*from_file.map), ("", "bins=5"));
+    assert!(
+        read.notes.concat().contains("file has more than"),
+        "{:?}",
+        read.notes
+    );
+}

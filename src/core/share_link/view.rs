@@ -32,9 +32,21 @@ pub enum View {
         detailed_message = "Is this number right? – Lyapunov Lab"
     )]
     Proof,
+    /// Files of the visitor's own, opened from [`View::Lab`].
+    #[strum(message = "Your data", detailed_message = "Your data – Lyapunov Lab")]
+    Data,
 }
 
 impl View {
+    /// The one whose tab stands for it.
+    pub fn tab(self) -> Self {
+        match self {
+            Self::Data => Self::Lab,
+            Self::Proof => Self::Compare,
+            other => other,
+        }
+    }
+
     /// Those that the bar at the top has a tab for.
     pub const TABS: [Self; 5] = [
         Self::Lab,

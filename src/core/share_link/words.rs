@@ -3,10 +3,12 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 25] = [
+const SINGLE: [&str; 27] = [
     "v",
     "view",
     "device",
+    "file",
+    "map",
     "start",
     "at",
     "sample",

@@ -6,6 +6,7 @@
 //! a tenth of a second.
 
 mod code;
+mod data;
 mod errands;
 mod keeping;
 mod post;
@@ -19,9 +20,10 @@ use crate::core::protocol::{Command, Event};
 use crate::engine::training::probe_gpu;
 use futures_channel::mpsc;
 use post::{greet, post};
+use std::sync::Arc;
 use unsent::now;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use yielding::yield_to_events;
 
 /// Makes a panic known: on the console, and to the page. A panic inside a promise would otherwise
@@ -39,12 +41,17 @@ pub fn report_panics() {
 /// is ended.
 pub async fn serve() {
     greet();
-    let (sender, mut commands) = mpsc::unbounded::<Command>();
+    let (sender, mut arriving) = mpsc::unbounded::<Arriving>();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        match serde_wasm_bindgen::from_value(message.data()) {
-            // The receiver lives as long as the worker.
-            Ok(command) => drop(sender.unbounded_send(command)),
+        let message = message.data();
+        // The receiver lives as long as the worker.
+        let send = |arriving| drop(sender.unbounded_send(arriving));
+        if let Some(blob) = message.dyn_ref::<Blob>() {
+            return send(Arriving::Data(blob.clone()));
+        }
+        match serde_wasm_bindgen::from_value(message) {
+            Ok(command) => send(Arriving::Command(command)),
             Err(error) => post(&Event::Rejected {
                 run: None,
                 field: "command".to_owned(),
@@ -64,18 +71,39 @@ pub async fn serve() {
     // By a clock of whole milliseconds.
     let mut yielded = now();
     loop {
-        while let Ok(command) = commands.try_recv() {
-            runs.command(command, &mut |event| post(&event)).await;
+        while let Ok(arriving) = arriving.try_recv() {
+            take(&mut runs, arriving).await;
         }
         if runs.step(&mut |event| post(&event)).await {
             if now() != yielded {
                 yield_to_events().await;
                 yielded = now();
             }
-        } else if let Ok(command) = commands.recv().await {
-            runs.command(command, &mut |event| post(&event)).await;
+        } else if let Ok(arriving) = arriving.recv().await {
+            take(&mut runs, arriving).await;
         } else {
             return;
         }
+    }
+}
+
+/// What the page posts; one after the other, so that a run finds the data that was sent before it.
+enum Arriving {
+    Command(Command),
+    /// Own data, packed.
+    Data(Blob),
+}
+
+async fn take(runs: &mut Runs, arriving: Arriving) {
+    match arriving {
+        Arriving::Command(command) => runs.command(command, &mut |event| post(&event)).await,
+        Arriving::Data(blob) => match data::unpacked(&blob).await {
+            Ok(set) => runs.bring(Arc::new(set)),
+            Err(why) => post(&Event::Rejected {
+                run: None,
+                field: "data".to_owned(),
+                message: format!("Your data could not be taken in: {why}. Drop its file again."),
+            }),
+        },
     }
 }

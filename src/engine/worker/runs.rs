@@ -212,6 +212,7 @@ impl Runs {
                 request,
                 code: code(&text),
             }),
+            Command::Forget { data } => self.sources.forget(data),
             Command::Digest { request, config } => self.digest_of(request, *config, send),
             Command::Preview { request, config } => self.preview(request, *config, send),
         }

@@ -10,6 +10,7 @@ mod theme;
 mod top_bar;
 
 use crate::core::name::Named;
+use crate::page::data;
 use crate::page::lab::provide_stage;
 use crate::page::store::Store;
 use crate::page::teachers::provide_teaching;
@@ -54,6 +55,7 @@ fn open(store: Store, address: Address) {
     theme::apply_remembered();
     provide_teaching();
     keyboard::listen(store);
+    data::listen(store);
     store.meet();
     store.look_for_left_off();
     follow_address(store);

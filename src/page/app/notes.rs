@@ -2,6 +2,7 @@
 
 use super::address::{full_lab, whole};
 use crate::core::share_link::View;
+use crate::page::data::NeededData;
 use crate::page::kit::{Note, Tone};
 use crate::page::lessons::OpenExercise;
 use crate::page::site;
@@ -18,6 +19,7 @@ pub fn Notes() -> impl IntoView {
         <Notice />
         <LinkNotes />
         <LinkAsks />
+        <NeededData />
         <FullLab />
         <LeftOff />
         <EarlierVisit />

@@ -4,6 +4,7 @@
 use crate::core::share_link::View;
 use crate::page::about::AboutDialog;
 use crate::page::compare::CompareView;
+use crate::page::data::DataView;
 use crate::page::inside::InsideView;
 use crate::page::lessons::LessonsView;
 use crate::page::proof::ProofView;
@@ -23,6 +24,7 @@ pub enum Part {
     Lessons,
     Teachers,
     Proof,
+    Data,
     Share,
     About,
 }
@@ -59,6 +61,7 @@ part!(compare, || view! { <CompareView /> }.into_any());
 part!(lessons, || view! { <LessonsView /> }.into_any());
 part!(teachers, || view! { <TeachersView /> }.into_any());
 part!(proof, || view! { <ProofView /> }.into_any());
+part!(data, || view! { <DataView /> }.into_any());
 part!(share, || {
     let open = expect_context::<Doors>().sharing;
     view! { <ShareDialog open /> }.into_any()
@@ -78,6 +81,7 @@ impl Part {
             View::Lessons => Some(Self::Lessons),
             View::Teachers => Some(Self::Teachers),
             View::Proof => Some(Self::Proof),
+            View::Data => Some(Self::Data),
         }
     }
 
@@ -92,6 +96,7 @@ impl Part {
             Self::Lessons => lessons().await,
             Self::Teachers => teachers().await,
             Self::Proof => proof().await,
+            Self::Data => data().await,
             Self::Share => share().await,
             Self::About => about().await,
         }

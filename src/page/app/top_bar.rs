@@ -13,7 +13,7 @@ pub fn TopBar(sharing: RwSignal<bool>, about: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
     let view = Memo::new(move |_| store.desk.with(|desk| desk.view));
     let tabs = View::TABS.map(|tab| {
-        let current = move || (view.get() == tab).then_some("page");
+        let current = move || (view.get().tab() == tab).then_some("page");
         view! {
             <a id=format!("to-{}", tab.key()) href=format!("#view={}", tab.key()) aria-current=current>
                 {tab.label()}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 /// How long the browser has to begin with the file.
 const WHILE: Duration = Duration::from_secs(60);
@@ -36,15 +36,26 @@ fn of(kind: &str) -> BlobPropertyBag {
 fn give(name: &str, blob: Result<Blob, JsValue>) {
     let address = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
     if let Ok(address) = address {
-        download_from(name, &address);
-        set_timeout(
-            move || {
-                // Fails for no address of this page.
-                let _ = Url::revoke_object_url(&address);
-            },
-            WHILE,
-        );
+        download_once(name, address);
     }
+}
+
+/// Gives the visitor a file that the page has, under its name.
+pub fn download_file(file: &File) {
+    if let Ok(address) = Url::create_object_url_with_blob(file) {
+        download_once(&file.name(), address);
+    }
+}
+
+fn download_once(name: &str, address: String) {
+    download_from(name, &address);
+    set_timeout(
+        move || {
+            // Fails for no address of this page.
+            let _ = Url::revoke_object_url(&address);
+        },
+        WHILE,
+    );
 }
 
 /// The same of what stands at `address`, a `blob:` or `data:` of the page's own.

@@ -7,6 +7,7 @@ mod chip;
 mod dialog;
 mod download;
 mod facts;
+mod files;
 mod foot_bar;
 mod icon;
 mod keys;
@@ -17,8 +18,9 @@ mod slide;
 
 pub use chip::{Chip, Tone};
 pub use dialog::Dialog;
-pub use download::{download, download_bytes, download_from};
+pub use download::{download, download_bytes, download_file, download_from};
 pub use facts::{Fact, Facts};
+pub use files::files_of;
 pub use foot_bar::FootBar;
 pub use icon::{Icon, Sign};
 pub use keys::is_free;

@@ -1,8 +1,10 @@
 //! What a setting is typed into or chosen by: one component for every kind.
 
+use crate::core::config::ExperimentConfig;
 use crate::core::settings::{Field, Input};
 use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 /// A setting's control: a tick for yes or no, a list of choices, or a line of text. `wrong` and `locked`
@@ -65,11 +67,7 @@ fn tick(store: Store, how: How) -> impl IntoView {
 
 fn choice(store: Store, how: How) -> impl IntoView {
     let (field, text, locked) = (how.field, how.text, how.locked);
-    // Data of one's own can be brought on the command line alone; a link to such an experiment shows it.
-    let offered = move |value: &str| value != "own" || text.with_untracked(|text| text == value);
-    let choices = field.choices().into_iter();
-    let choices = choices.filter(move |(value, _)| field.path != "task.kind" || offered(value));
-    let options = choices.map(move |(value, label)| {
+    let options = field.choices().into_iter().map(move |(value, label)| {
         let chosen = move || text.with(|text| text == value);
         view! { <option value=value prop:selected=chosen>{label}</option> }
     });
@@ -79,11 +77,28 @@ fn choice(store: Store, how: How) -> impl IntoView {
             class="field"
             aria-describedby=how.described_by
             disabled=move || locked.get()
-            on:change=move |event| store.edit(field, &event_target_value(&event))
+            on:change=move |event| take_choice(store, field, &event)
         >
             {options.collect::<Vec<_>>()}
         </select>
     }
+}
+
+/// Data of one's own is no choice by itself: it takes a file, or one that is kept.
+fn take_choice(store: Store, field: &'static Field, event: &Event) {
+    let chosen: String = event_target_value(event);
+    let is_own = |it: &ExperimentConfig| it.task.own().is_some();
+    let has_own = store
+        .desk
+        .with_untracked(|desk| is_own(desk.settings.good()));
+    if field.path == "task.kind" && chosen == "own" && !has_own {
+        // The list shows what is still set, should the visitor come back without a file.
+        store.desk.notify();
+        // Fails for no fragment.
+        let _ = window().location().set_hash("view=data");
+        return;
+    }
+    store.edit(field, &chosen);
 }
 
 /// Numbers and lists: a number field would swallow what it cannot read, and then nobody could say what

@@ -27,6 +27,7 @@ pub fn PanelHead(panel: Panel) -> impl IntoView {
     view! {
         <Show when=move || free.get()>
             <Presets />
+            <a id="to-data" class="b" href="#view=data">"Your own data…"</a>
         </Show>
         <TaskLook />
         <div class="find">

@@ -58,7 +58,12 @@ impl Store {
             return;
         };
         match effect {
-            Effect::Send { seat, command } => workers.at(seat).send(command),
+            Effect::Send { seat, command } => {
+                if let Some(data) = command.own() {
+                    self.hand_over(data);
+                }
+                workers.at(seat).send(command);
+            }
             Effect::Prepare => {
                 let prepare = move || self.with_lab(&mut |lab| lab.prepare());
                 set_timeout(prepare, BEFORE_SECOND);

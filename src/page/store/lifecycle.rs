@@ -191,7 +191,7 @@ impl Store {
     /// Says what keeps training from starting, where something does: an exercise's question, or a
     /// setting that is wrong, and goes to it.
     fn refuses(self) -> bool {
-        if self.is_locked() {
+        if self.is_locked() || self.lacks_data() {
             return true;
         }
         let problem = self.desk.with_untracked(|desk| {

@@ -3,6 +3,7 @@
 //! The worker's events change the runs at once but quietly; everything that shows them is told at
 //! most once per animation frame, however fast the events come.
 
+pub mod brought;
 mod by_field;
 mod change;
 pub mod device;
@@ -40,6 +41,7 @@ use crate::core::run::Run;
 use crate::core::share_link::View;
 use crate::page::checkpoints::Left;
 use crate::page::worker_client::Workers;
+use brought::Brought;
 use history::History;
 use inspect::Inspect;
 use lab::Memory;
@@ -168,6 +170,8 @@ pub struct Signals {
     pub saved: RwSignal<Option<(Side, Vec<u8>)>>,
     /// What came with a link or a lesson.
     pub study: RwSignal<Study>,
+    /// Data of the visitor's own.
+    pub brought: Brought,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
     works: SendWrapper<Works>,
@@ -183,6 +187,7 @@ struct Works {
     sweep_pending: Cell<bool>,
     inspecting: inspect::Backstage,
     keeping: RefCell<left_off::Keeping>,
+    bringing: brought::Backstage,
     /// The files of [`Signals::results`].
     opened: RefCell<Vec<web_sys::File>>,
 }
@@ -216,6 +221,7 @@ impl Store {
             left_off: RwSignal::new(None),
             saved: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
+            brought: Brought::recalled(),
         })));
         let workers = Workers::new(move |seat, report| store.take(seat, report));
         store.works.workers.get_or_init(|| workers).at(0);

@@ -8,10 +8,12 @@ use leptos::prelude::*;
 impl Store {
     /// What the task's look depends on; `None` while there is no engine to ask. Follows the desk.
     pub fn previewed(self) -> Option<(TaskConfig, u64)> {
+        let lacks = self.lacks();
         self.desk.with(|desk| {
             let settings = desk.settings.good();
-            matches!(desk.engine, Engine::Ready { .. })
-                .then(|| (settings.task.clone(), settings.seed))
+            // Of data that is not here there is nothing to see.
+            let is_there = lacks.is_none() && matches!(desk.engine, Engine::Ready { .. });
+            is_there.then(|| (settings.task.clone(), settings.seed))
         })
     }
 

@@ -17,7 +17,7 @@ impl Store {
         let plan = self
             .desk
             .with_untracked(|desk| Plan::draw_up(form, &desk.settings))?;
-        if self.is_locked() {
+        if self.is_locked() || self.lacks_data() {
             return Ok(());
         }
         self.desk.update(|desk| desk.notice = None);

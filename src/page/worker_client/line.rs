@@ -19,14 +19,16 @@ enum State {
 pub(crate) struct Line {
     state: State,
     waiting: Vec<Command>,
+    /// What has to be posted before anything else, and is not there yet.
+    awaited: u32,
 }
 
 impl Line {
     /// The command, where it can be posted now; else it waits.
     pub fn send(&mut self, command: Command) -> Option<Command> {
         match self.state {
-            State::Ready => return Some(command),
-            State::Waiting | State::Broken => self.waiting.push(command),
+            State::Ready if self.awaited == 0 => return Some(command),
+            State::Ready | State::Waiting | State::Broken => self.waiting.push(command),
             State::Over => {}
         }
         None
@@ -40,7 +42,31 @@ impl Line {
     /// The worker listens: what has waited, in order.
     pub fn ready(&mut self) -> Vec<Command> {
         self.state = State::Ready;
-        std::mem::take(&mut self.waiting)
+        self.released()
+    }
+
+    /// Something is on its way that is to be posted before what is sent from now on.
+    pub fn hold(&mut self) {
+        self.awaited += 1;
+    }
+
+    /// It is there, or will not come: what has waited for it, in order.
+    pub fn release(&mut self) -> Vec<Command> {
+        self.awaited = self.awaited.saturating_sub(1);
+        self.released()
+    }
+
+    /// Whether a worker listens.
+    pub fn is_ready(&self) -> bool {
+        self.state == State::Ready
+    }
+
+    fn released(&mut self) -> Vec<Command> {
+        if self.is_ready() && self.awaited == 0 {
+            std::mem::take(&mut self.waiting)
+        } else {
+            Vec::new()
+        }
     }
 
     /// The worker broke; false where that is known already.
@@ -93,6 +119,25 @@ mod tests {
         assert!(line.is_heard());
         assert_eq!(line.send(pause(2)), None);
         assert_eq!(line.ready(), [pause(1), pause(2)]);
+    }
+
+    #[test]
+    fn commands_wait_for_what_has_to_come_first_whichever_of_it_and_the_worker_is_sooner() {
+        let mut line = Line::default();
+        line.hold();
+        assert_eq!(line.send(pause(1)), None);
+        assert_eq!(line.ready(), [], "the data is not there");
+        assert_eq!(line.send(pause(2)), None);
+        assert_eq!(line.release(), [pause(1), pause(2)]);
+        assert_eq!(line.send(pause(3)), Some(pause(3)));
+        line.hold();
+        line.hold();
+        assert_eq!(line.send(pause(4)), None);
+        assert_eq!(line.release(), []);
+        assert!(line.broke());
+        assert_eq!(line.release(), [], "no worker listens");
+        line.spawned();
+        assert_eq!(line.ready(), [pause(4)]);
     }
 
     #[test]

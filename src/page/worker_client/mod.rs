@@ -12,6 +12,7 @@ mod program;
 
 pub use machine::{MOST_ENGINES, Machine};
 
+use crate::core::config::OwnData;
 use crate::core::identity::mismatch;
 use crate::core::protocol::{Command, Event};
 use crate::page::site;
@@ -22,9 +23,9 @@ use program::Program;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// What comes back from the worker.
 #[derive(Debug)]
@@ -43,8 +44,12 @@ pub enum Report {
 /// What a worker says before anything else, once it can be told something: see `www/worker_loader.js`.
 const ASKS_FOR_PROGRAM: &str = "program";
 
+/// Data of the visitor's own that every engine is to have; absent while it is on its way.
+type Ledger = Rc<RefCell<Vec<(OwnData, Option<Blob>)>>>;
+
 /// The workers, each in a place of its own.
 pub struct Workers {
+    brought: Ledger,
     program: Rc<Program>,
     places: RefCell<Vec<Rc<WorkerClient>>>,
     handler: Rc<dyn Fn(usize, Report)>,
@@ -54,6 +59,7 @@ impl Workers {
     /// None yet; `handler` is called for each report, with the place of whom it is from.
     pub fn new(handler: impl Fn(usize, Report) + 'static) -> Self {
         Self {
+            brought: Rc::default(),
             program: Rc::default(),
             places: RefCell::default(),
             handler: Rc::new(handler),
@@ -69,7 +75,13 @@ impl Workers {
             }
             let handler = Rc::clone(&self.handler);
             let report = move |report| handler(count, report);
-            let client = Rc::new(WorkerClient::new(Rc::clone(&self.program), report));
+            let (program, brought) = (Rc::clone(&self.program), Rc::clone(&self.brought));
+            let client = Rc::new(WorkerClient::new(program, brought, report));
+            for (_, blob) in &*self.brought.borrow() {
+                if blob.is_none() {
+                    client.hold();
+                }
+            }
             self.places.borrow_mut().push(Rc::clone(&client));
             client.spawn();
         }
@@ -80,6 +92,57 @@ impl Workers {
         let waiting = self.at(place).end();
         if let Some(to) = to.map(|to| self.at(to)) {
             waiting.into_iter().for_each(|command| to.send(command));
+        }
+    }
+
+    /// Whether the engines have data of the visitor's own, or get it as soon as they listen.
+    pub fn has(&self, data: OwnData) -> bool {
+        let brought = self.brought.borrow();
+        brought.iter().any(|(it, _)| *it == data)
+    }
+
+    /// Hands data over, packed: it is read before whatever is sent after it, by further engines too.
+    pub fn bring(&self, data: OwnData, blob: Blob) {
+        for client in self.places.borrow().iter() {
+            client.hand(&blob);
+        }
+        self.brought.borrow_mut().push((data, Some(blob)));
+    }
+
+    /// Data is on its way; until it [came](Self::came), what is sent waits.
+    pub fn expect(&self, data: OwnData) {
+        self.brought.borrow_mut().push((data, None));
+        for client in self.places.borrow().iter() {
+            client.hold();
+        }
+    }
+
+    /// What was expected is here, or will not come.
+    pub fn came(&self, data: OwnData, blob: Option<Blob>) {
+        self.brought.borrow_mut().retain(|(it, _)| *it != data);
+        if let Some(blob) = blob {
+            self.bring(data, blob);
+        }
+        for client in self.places.borrow().iter() {
+            client.release();
+        }
+    }
+
+    /// Has the engines let go of the data that this says; what is under way on it keeps it.
+    pub fn let_go(&self, is_gone: impl Fn(OwnData) -> bool) {
+        let mut gone = Vec::new();
+        self.brought.borrow_mut().retain(|(data, blob)| {
+            // What is on its way still comes.
+            let stays = blob.is_none() || !is_gone(*data);
+            if !stays {
+                gone.push(*data);
+            }
+            stays
+        });
+        for client in self.places.borrow().iter() {
+            for &data in &gone {
+                client.send(Command::Forget { data });
+            }
         }
     }
 
@@ -101,6 +164,7 @@ struct Shared {
     line: RefCell<Line>,
     greeting: Cell<Greeting>,
     program: Rc<Program>,
+    brought: Ledger,
     handler: Box<dyn Fn(Report)>,
 }
 
@@ -129,13 +193,14 @@ impl Drop for Link {
 
 impl WorkerClient {
     /// A client without a worker yet; `handler` is called for each report.
-    fn new(program: Rc<Program>, handler: impl Fn(Report) + 'static) -> Self {
+    fn new(program: Rc<Program>, brought: Ledger, handler: impl Fn(Report) + 'static) -> Self {
         Self {
             shared: Rc::new(Shared {
                 link: RefCell::new(None),
                 line: RefCell::default(),
                 greeting: Cell::new(Greeting::Awaited),
                 program,
+                brought,
                 handler: Box::new(handler),
             }),
         }
@@ -166,25 +231,53 @@ impl WorkerClient {
     fn end(&self) -> Vec<Command> {
         self.shared.line.borrow_mut().end()
     }
+
+    /// Something is on its way that is to be posted before what is sent from now on.
+    fn hold(&self) {
+        self.shared.line.borrow_mut().hold();
+    }
+
+    /// It is there, or will not come.
+    fn release(&self) {
+        let waiting = self.shared.line.borrow_mut().release();
+        for command in waiting {
+            Shared::post(&self.shared, &command);
+        }
+    }
+
+    /// Posts data, where a worker listens; one that does not yet gets it when it does.
+    fn hand(&self, blob: &Blob) {
+        if self.shared.line.borrow().is_ready() {
+            Shared::post_value(&self.shared, blob);
+        }
+    }
 }
 
 impl Shared {
     fn post(shared: &Rc<Self>, command: &Command) {
-        let sent = command
-            .serialize(&serde_wasm_bindgen::Serializer::new())
-            .map_err(|error| error.to_string())
-            .and_then(|message| match &*shared.link.borrow() {
-                Some(link) => link
-                    .worker
-                    .post_message(&message)
-                    .map_err(|error| text(&error)),
-                None => Err("There is no worker.".to_owned()),
-            });
-        if let Err(reason) = sent {
-            // Later: whoever sends is in the middle of something, and a crash changes it.
-            let shared = Rc::clone(shared);
-            spawn_local(async move { shared.broke(reason) });
+        match command.serialize(&serde_wasm_bindgen::Serializer::new()) {
+            Ok(message) => Self::post_value(shared, &message),
+            Err(error) => Self::broke_later(shared, error.to_string()),
         }
+    }
+
+    fn post_value(shared: &Rc<Self>, message: &JsValue) {
+        let sent = match &*shared.link.borrow() {
+            Some(link) => link
+                .worker
+                .post_message(message)
+                .map_err(|error| text(&error)),
+            None => Err("There is no worker.".to_owned()),
+        };
+        if let Err(reason) = sent {
+            Self::broke_later(shared, reason);
+        }
+    }
+
+    /// Later: whoever sends is in the middle of something, and a crash changes it.
+    fn broke_later(shared: &Rc<Self>, reason: String) {
+        let shared = Rc::clone(shared);
+        spawn_local(async move { shared.broke(reason) });
     }
 
     /// Reports that the worker is gone, once.
@@ -249,6 +342,11 @@ impl Shared {
                 let ready = matches!(event, Event::Ready { .. });
                 (shared.handler)(Report::Event(event));
                 if ready {
+                    for (_, blob) in &*shared.brought.borrow() {
+                        if let Some(blob) = blob {
+                            Self::post_value(shared, blob);
+                        }
+                    }
                     let waiting = shared.line.borrow_mut().ready();
                     for command in waiting {
                         Self::post(shared, &command);
@@ -303,7 +401,7 @@ fn listener<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
     })
 }
 
-fn text(error: &wasm_bindgen::JsValue) -> String {
+fn text(error: &JsValue) -> String {
     let message = error
         .dyn_ref::<js_sys::Error>()
         .map(|error| String::from(error.message()));

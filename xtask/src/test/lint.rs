@@ -16,7 +16,11 @@ const NATIVE: [(&str, &[&str]); 5] = [
     ("engine", &["--lib", "--bins", "--tests"]),
     ("cli", &["--all-targets"]),
 ];
-const WASM: [(&str, &[&str]); 2] = [("page", &[]), ("engine", &["--lib", "--bins", "--tests"])];
+const WASM: [(&str, &[&str]); 3] = [
+    ("page", &[]),
+    ("reader", &[]),
+    ("engine", &["--lib", "--bins", "--tests"]),
+];
 
 pub fn fmt(here: &Workplace, steps: &mut Steps) {
     steps.step("cargo fmt", || {

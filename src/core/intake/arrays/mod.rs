@@ -11,18 +11,22 @@ use super::limits::check_room;
 use super::npy::Array;
 use super::{File, IntakeError, Part};
 use names::{LABELS, SAMPLES, chosen, find, name_of};
+use std::borrow::Cow;
 use view::{AXES, Axes, View, guessed, numbers, squeezed};
 
 /// The arrays of an archive, by their names.
-pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathered>, IntakeError> {
-    let archive = Archive::open(file)?;
+pub(super) fn gather(
+    archive: &Archive<'_>,
+    choices: &mut Choices,
+) -> Result<Vec<Gathered>, IntakeError> {
+    let file = &archive.file;
     let names: Vec<&str> = archive
         .entries
         .iter()
         .map(|entry| name_of(&entry.path))
         .collect();
     let mut room = MOST_UNPACKED;
-    let mut read = |name: &str| -> Result<Array, IntakeError> {
+    let mut read = |name: &str| -> Result<Array<'static>, IntakeError> {
         let entry = archive
             .entries
             .iter()
@@ -30,7 +34,7 @@ pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathe
         let entry = entry.ok_or_else(|| archive.error(format!("it has no array {name}")))?;
         let bytes = archive.read(entry, room)?;
         room -= bytes.len();
-        Array::read(&bytes).map_err(|why| archive.error(format!("{name}: {why}")))
+        Array::read(Cow::Owned(bytes)).map_err(|why| archive.error(format!("{name}: {why}")))
     };
     let mut gathered = Vec::new();
     for part in Part::ALL_OR_NONE {
@@ -67,9 +71,7 @@ pub(super) fn gather_pair(
     choices: &mut Choices,
 ) -> Result<Gathered, IntakeError> {
     let [a, b] = files;
-    let read =
-        |file: &File<'_>| Array::read(file.bytes).map_err(|why| IntakeError::for_file(file, why));
-    let (first, second) = (read(a)?, read(b)?);
+    let (first, second) = (alone(a)?, alone(b)?);
     match (first.shape.len(), second.shape.len()) {
         (2.., 0..=1) => pair(a, &first, &second, choices),
         (0..=1, 2..) => pair(b, &second, &first, choices),
@@ -80,10 +82,15 @@ pub(super) fn gather_pair(
     }
 }
 
+fn alone<'a>(file: &File<'a>) -> Result<Array<'a>, IntakeError> {
+    let array = Array::read(Cow::Borrowed(file.bytes));
+    array.map_err(|why| IntakeError::for_file(file, why))
+}
+
 fn pair(
     file: &File<'_>,
-    samples: &Array,
-    labels: &Array,
+    samples: &Array<'_>,
+    labels: &Array<'_>,
     choices: &mut Choices,
 ) -> Result<Gathered, IntakeError> {
     let refused = |what: String| IntakeError::for_file(file, what);

@@ -1,6 +1,6 @@
 //! Which array of an archive is what, by their names.
 
-use crate::core::intake::choices::Choices;
+use crate::core::intake::choices::{Allowed, Choices};
 use crate::core::intake::{IntakeError, Part};
 
 /// Names under which people keep samples, and classes; a part's name may stand before or behind.
@@ -47,9 +47,11 @@ pub(super) fn chosen(
     names: &[&str],
     choices: &mut Choices,
 ) -> Result<Option<String>, IntakeError> {
-    let allowed = format!("{}, or by part", names.join(", "));
+    let options = names.iter().copied().chain(["by part"]);
+    let words = format!("{}, or by part", names.join(", "));
+    let allowed = Allowed::one_of(options.map(str::to_owned), words);
     let guess = || found.unwrap_or("by part").to_owned();
-    choices.text(key, guess, &allowed, |text| match text {
+    choices.text(key, guess, allowed, |text| match text {
         "by part" => Some(None),
         text => names.contains(&text).then(|| Some(text.to_owned())),
     })

@@ -39,7 +39,7 @@ pub(super) fn squeezed(shape: &[usize]) -> Vec<usize> {
     shape
 }
 
-pub(super) fn guessed(shape: &[usize], classes: usize, is_bits: bool, samples: &Array) -> Axes {
+pub(super) fn guessed(shape: &[usize], classes: usize, is_bits: bool, samples: &Array<'_>) -> Axes {
     let is_first = shape[0] == classes;
     match shape {
         [_, _] => Axes::Nd,
@@ -143,7 +143,7 @@ impl View {
 
 pub(super) fn numbers(
     file: &File<'_>,
-    array: &Array,
+    array: &Array<'_>,
     view: &View,
     is_spikes: bool,
     has_time: bool,

@@ -5,27 +5,31 @@ mod header;
 use crate::core::exchange::numbers::half;
 use crate::core::text::short;
 use header::{Dtype, dtype, header, shape, value};
+use std::borrow::Cow;
+use std::ops::Range;
 
-/// An array with its numbers in C order.
+/// An array with its numbers in C order; those of a file that has them so stay where they are.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Array {
+pub(super) struct Array<'a> {
     pub shape: Vec<usize>,
     dtype: Dtype,
     is_big: bool,
-    bytes: Vec<u8>,
+    bytes: Cow<'a, [u8]>,
+    /// Where its numbers stand in `bytes`.
+    place: Range<usize>,
 }
 
 pub(super) fn is_npy(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x93NUMPY")
 }
 
-impl Array {
+impl<'a> Array<'a> {
     /// Reads a file.
     ///
     /// # Errors
     /// What of it is not as it has to be.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let (header, data) = header(bytes)?;
+    pub fn read(bytes: Cow<'a, [u8]>) -> Result<Self, String> {
+        let (header, data) = header(&bytes)?;
         let (dtype, is_big) = dtype(header)?;
         let is_fortran = match value(header, "fortran_order")? {
             it if it.starts_with("True") => true,
@@ -43,23 +47,29 @@ impl Array {
                 "its shape {shape:?} has more numbers than its {there} bytes hold"
             ));
         };
-        let data = &data[..length];
-        let bytes = if is_fortran && shape.len() > 1 {
-            in_c_order(data, &shape, dtype.size())
-        } else {
-            data.to_vec()
-        };
+        let start = bytes.len() - data.len();
+        let mut place = start..start + length;
+        let mut bytes = bytes;
+        if is_fortran && shape.len() > 1 {
+            bytes = Cow::Owned(in_c_order(&bytes[place], &shape, dtype.size()));
+            place = 0..length;
+        }
         Ok(Self {
             shape,
             dtype,
             is_big,
             bytes,
+            place,
         })
+    }
+
+    fn data(&self) -> &[u8] {
+        &self.bytes[self.place.clone()]
     }
 
     /// How many numbers or texts it has.
     pub fn len(&self) -> usize {
-        self.bytes.len().checked_div(self.dtype.size()).unwrap_or(0)
+        self.place.len().checked_div(self.dtype.size()).unwrap_or(0)
     }
 
     pub fn is_text(&self) -> bool {
@@ -82,7 +92,7 @@ impl Array {
     fn raw(&self, index: usize) -> [u8; 8] {
         let size = self.dtype.size();
         let mut own = [0; 8];
-        let raw = &self.bytes[index * size..(index + 1) * size];
+        let raw = &self.data()[index * size..(index + 1) * size];
         for (place, &byte) in raw.iter().enumerate().take(8) {
             let place = if self.is_big { size - 1 - place } else { place };
             own[place] = byte;
@@ -111,7 +121,7 @@ impl Array {
     /// A number or text as the name of a class.
     pub fn name(&self, index: usize) -> String {
         let size = self.dtype.size();
-        let raw = &self.bytes[index * size..(index + 1) * size];
+        let raw = &self.data()[index * size..(index + 1) * size];
         match self.dtype {
             Dtype::Text(_) => {
                 let (words, _) = raw.as_chunks::<4>();
@@ -176,7 +186,7 @@ mod tests {
     }
 
     fn numbers(bytes: &[u8]) -> Vec<f64> {
-        let array = Array::read(bytes).expect("an array");
+        let array = Array::read(bytes.into()).expect("an array");
         (0..array.len()).map(|index| array.number(index)).collect()
     }
 
@@ -210,6 +220,14 @@ mod tests {
     }
 
     #[test]
+    fn numbers_in_c_order_are_read_where_they_stand() {
+        let whole = file("'|u1'", "False", "(2,)", &[7, 9]);
+        let array = Array::read(Cow::Borrowed(&whole)).expect("an array");
+        let end = &whole[whole.len() - 2..];
+        assert!(std::ptr::eq(array.data(), end));
+    }
+
+    #[test]
     fn an_array_in_fortran_order_is_the_same_array() {
         // [[1, 2, 3], [4, 5, 6]] by columns.
         let data = [1, 4, 2, 5, 3, 6];
@@ -225,7 +243,7 @@ mod tests {
             .chars()
             .flat_map(|c| (c as u32).to_le_bytes())
             .collect();
-        let array = Array::read(&file("'<U3'", "False", "(2,)", &data)).expect("texts");
+        let array = Array::read(file("'<U3'", "False", "(2,)", &data).into()).expect("texts");
         assert_eq!([array.name(0), array.name(1)], ["ab", "cde"]);
     }
 
@@ -237,17 +255,20 @@ mod tests {
             "(4294967296, 4294967296)",
             "(18446744073709551615, 2)",
         ] {
-            let refused = Array::read(&file("'|u1'", "False", shape, &[1, 2, 3])).expect_err(shape);
+            let refused =
+                Array::read(file("'|u1'", "False", shape, &[1, 2, 3]).into()).expect_err(shape);
             assert!(
                 refused.contains("more numbers than its 3 bytes hold"),
                 "{refused}"
             );
         }
-        assert!(Array::read(&file("'|u1'", "False", "(99999999999999999999,)", &[1])).is_err());
-        let refused = Array::read(&file("'|O'", "False", "(1,)", &[1])).expect_err("objects");
+        assert!(
+            Array::read(file("'|u1'", "False", "(99999999999999999999,)", &[1]).into()).is_err()
+        );
+        let refused = Array::read(file("'|O'", "False", "(1,)", &[1]).into()).expect_err("objects");
         assert!(refused.contains("numpy.savez"), "{refused}");
         let refused =
-            Array::read(&file("[('t', '<f4')]", "False", "(1,)", &[1])).expect_err("records");
+            Array::read(file("[('t', '<f4')]", "False", "(1,)", &[1]).into()).expect_err("records");
         assert!(refused.contains("records"), "{refused}");
     }
 

@@ -3,13 +3,13 @@
 mod decoded;
 mod shrunk;
 
+use super::IntakeError;
 use super::archive::Archive;
 use super::choices::Choices;
 use super::folders::{Placed, parts, placed};
 use super::gathered::Gathered;
 use super::labels::Labels;
 use super::limits::check_room;
-use super::{File, IntakeError};
 use crate::core::config::OwnForm;
 use crate::core::dataset::Samples;
 use decoded::Grey;
@@ -24,13 +24,16 @@ const MOST_SIDE: usize = 128;
 /// Bytes of one packed picture.
 const MOST_BYTES: usize = 32 << 20;
 
-pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathered>, IntakeError> {
-    let archive = Archive::open(file)?;
-    let placed = placed(&archive, &ENDINGS)?;
+pub(super) fn gather(
+    archive: &Archive<'_>,
+    choices: &mut Choices,
+) -> Result<Vec<Gathered>, IntakeError> {
+    let file = &archive.file;
+    let placed = placed(archive, &ENDINGS)?;
     let Some(first) = placed.first() else {
         return Err(archive.error("it has no pictures"));
     };
-    let one = grey(&archive, first)?;
+    let one = grey(archive, first)?;
     let side = choices.count("size", 4..=MOST_SIDE, || {
         one.width.max(one.height).clamp(4, SIDE)
     })?;
@@ -44,7 +47,7 @@ pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Vec<Gathe
         let mut labels = Labels::default();
         let mut values = Vec::with_capacity(files.len() * side * side);
         for it in files {
-            let picture = grey(&archive, it)?;
+            let picture = grey(archive, it)?;
             // Whole grey values: decoders differ by less.
             values.extend(
                 shrunk(&picture, side)

@@ -4,7 +4,7 @@ use super::Shape;
 use super::cells::Cells;
 use super::decimal::Decimal;
 use crate::core::intake::IntakeError;
-use crate::core::intake::choices::Choices;
+use crate::core::intake::choices::{Allowed, Choices};
 use std::collections::HashSet;
 
 /// What a column can be beside a value.
@@ -62,6 +62,8 @@ pub(super) struct Columns {
     counts: Vec<bool>,
 }
 
+/// Columns that are offered by name.
+const MOST_OFFERED: usize = 300;
 /// A column of whole numbers with at most so many different ones may be the class.
 const FEW: usize = 50;
 
@@ -211,11 +213,14 @@ impl Columns {
         choices: &mut Choices,
     ) -> Result<Option<usize>, IntakeError> {
         let said = || guess.map_or_else(|| "none".to_owned(), |column| self.said(column));
-        let allowed = format!(
+        let words = format!(
             "a column's name, its number from 1 to {}, or none",
             self.width()
         );
-        choices.text(key, said, &allowed, |text| match text {
+        let columns = (0..self.width()).take(MOST_OFFERED);
+        let options = columns.map(|column| self.said(column));
+        let allowed = Allowed::one_of(options.chain(["none".to_owned()]), words);
+        choices.text(key, said, allowed, |text| match text {
             "none" => Some(None),
             text => self.meant(text).map(Some),
         })

@@ -5,6 +5,7 @@ mod cells;
 mod columns;
 mod decimal;
 mod events;
+mod excerpt;
 mod rows;
 mod steps;
 
@@ -16,6 +17,7 @@ use crate::core::text::decoded;
 use cells::{Cells, delimiter};
 use columns::{Columns, Role};
 use decimal::Decimal;
+pub(super) use excerpt::excerpt;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -239,10 +239,11 @@ fn arrays_of_an_archive_may_be_deflated() {
         .into_iter()
         .find(|it| it.name == "arrays.npz")
         .expect("one");
-    let stored = read(&[file("a.npz", &example.bytes)], &Map::default())
+    let stored = read(&[file("a.npz", &example.bytes())], &Map::default())
         .expect("stored")
         .set;
-    let archive = rawzip::ZipArchive::from_slice(&example.bytes[..]).expect("an archive");
+    let bytes = example.bytes();
+    let archive = rawzip::ZipArchive::from_slice(&bytes[..]).expect("an archive");
     let mut files = Vec::new();
     let mut entries = archive.entries();
     while let Some(entry) = entries.next_entry().expect("entries") {

@@ -99,7 +99,7 @@ fn an_archive_of_parts_brings_its_split_and_a_choice_names_other_arrays() {
         .expect("one");
     let read = |map: &str| {
         let map = Map::read(map).expect("pairs");
-        read(&[file("arrays.npz", &example.bytes)], &map)
+        read(&[file("arrays.npz", &example.bytes())], &map)
     };
     assert_eq!(read("").expect("parts").set.data.held_out, Some([0, 40]));
     let one = read("samples=x_test,labels=y_test").expect("one part");

@@ -100,7 +100,8 @@ fn files_of_two_kinds_are_refused_by_name() {
         .into_iter()
         .find(|it| it.name == "arrays.npz")
         .expect("one");
-    let files = [file("a.csv", b"1,2,a\n3,4,b\n"), file("b.npz", &npz.bytes)];
+    let npz = npz.bytes();
+    let files = [file("a.csv", b"1,2,a\n3,4,b\n"), file("b.npz", &npz)];
     let why = read(&files, &Map::default())
         .expect_err("two kinds")
         .to_string();

@@ -46,7 +46,7 @@ fn every_ready_example_is_read_as_it_is_without_a_choice() {
     for (example, wanted) in examples.iter().zip(wanted) {
         let (name, kind, form, samples, channels, time_steps, classes, held_out) = wanted;
         assert_eq!(example.name, name);
-        let found = read(&[file(name, &example.bytes)], &Map::default());
+        let found = read(&[file(name, &example.bytes())], &Map::default());
         let found = found.unwrap_or_else(|why| panic!("{why}"));
         let own = found.set.data;
         assert_eq!((found.kind.name(), own.form.name()), (kind, form), "{name}");
@@ -79,7 +79,7 @@ fn the_same_file_has_the_same_digest_and_a_choice_that_changes_the_data_another(
         .expect("one");
     let read = |map: &str| {
         let map = Map::read(map).expect("pairs");
-        let found = read(&[file("e.csv", &example.bytes)], &map);
+        let found = read(&[file("e.csv", &example.bytes())], &map);
         found.expect("events").set.data.digest
     };
     assert_eq!(read(""), read("bins=100"));
@@ -93,7 +93,7 @@ fn what_was_found_is_one_json_object() {
         .into_iter()
         .find(|it| it.name == "rows.csv")
         .expect("one");
-    let found = read(&[file("rows.csv", &example.bytes)], &Map::default()).expect("rows");
+    let found = read(&[file("rows.csv", &example.bytes())], &Map::default()).expect("rows");
     let json: serde_json::Value = serde_json::from_str(&found.to_json()).expect("JSON");
     assert_eq!(json["kind"], "table");
     assert_eq!(

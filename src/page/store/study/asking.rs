@@ -87,7 +87,9 @@ impl Store {
             .with(|desk| (desk.settings.good().clone(), desk.device, desk.view));
         // The experiment of an exercise is the lab's; the link does not hold the exercise.
         let in_exercise = view == View::Lessons && self.study.with(Study::shows_exercise);
-        let view = if in_exercise { View::Lab } else { view };
+        // Nor are the files that somebody looks at.
+        let elsewhere = in_exercise || view == View::Data;
+        let view = if elsewhere { View::Lab } else { view };
         let mine = |side: Side| {
             let same = side.config(&config);
             let is_of = self.run(side).with(|run| run.config == same);
@@ -104,6 +106,7 @@ impl Store {
             sweep: None,
             view,
             device,
+            from_file: self.from_file(config.task.own()),
             start,
             moment: Moment::default(),
             hidden,

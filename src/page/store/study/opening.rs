@@ -131,6 +131,7 @@ impl Store {
             study.expected = link.receipts;
             study.asks = (bytes > ASK_ABOVE).then_some(bytes);
         });
+        self.brought.wanted.set(link.from_file);
         if let Some(swept) = &link.sweep {
             self.sweep_form.set(Form::of_swept(swept));
         }

@@ -112,6 +112,8 @@ impl Pool {
                 let seat = self.freest();
                 self.give(Task::Request(*request), seat, true)
             }
+            // Said to all of them by whoever keeps count of what they have.
+            Command::Forget { .. } => self.first(),
             // Answered between two steps, and worth no worker of their own.
             Command::Typeset { request, .. } | Command::Code { request, .. } => {
                 let seat = self.freest_ready();

@@ -1,0 +1,83 @@
+//! Files as they come packed: `.gz` is taken away, and a ZIP archive's directory read, once for all who look into
+//! it; of an archive of one HDF5 file, that file is left.
+
+use super::archive::{Archive, MOST_UNPACKED, is_archive};
+use super::limits::check_file;
+use super::{File, IntakeError};
+use flate2::read::GzDecoder;
+use std::borrow::Cow;
+use std::io::Read;
+
+/// A file, and what it turned out to hold.
+pub(super) enum Opened<'a> {
+    /// Bytes of its own, or what an archive of this file alone unpacked to.
+    Plain(File<'a>, Cow<'a, [u8]>),
+    Archive(Archive<'a>),
+}
+
+impl Opened<'_> {
+    /// The file with the bytes that it holds: of an archive, its own.
+    pub fn file(&self) -> File<'_> {
+        match self {
+            Self::Plain(file, bytes) => File { bytes, ..*file },
+            Self::Archive(archive) => archive.file,
+        }
+    }
+}
+
+/// What may be unpacked, of all files together.
+pub(super) struct Room(usize);
+
+impl Room {
+    pub fn new() -> Self {
+        Self(MOST_UNPACKED)
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.0 -= bytes.len();
+    }
+}
+
+/// The files' own bytes, or what they inflate to.
+pub(super) fn inflated<'a>(
+    files: &[File<'a>],
+    room: &mut Room,
+) -> Result<Vec<Cow<'a, [u8]>>, IntakeError> {
+    files.iter().map(|file| inflated_one(file, room)).collect()
+}
+
+fn inflated_one<'a>(file: &File<'a>, room: &mut Room) -> Result<Cow<'a, [u8]>, IntakeError> {
+    check_file(file)?;
+    if !file.bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Cow::Borrowed(file.bytes));
+    }
+    let mut bytes = Vec::new();
+    let decoder = GzDecoder::new(file.bytes);
+    let read = decoder.take(room.0 as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|why| IntakeError::for_file(file, format!("it is no whole gzip file: {why}")))?;
+    if bytes.len() > room.0 {
+        let most = MOST_UNPACKED >> 20;
+        let what = format!("it unpacks to more than {most} MiB");
+        return Err(IntakeError::for_file(file, what));
+    }
+    room.take(&bytes);
+    Ok(Cow::Owned(bytes))
+}
+
+/// Looks into files whose bytes are inflated.
+pub(super) fn opened<'a>(file: &File<'a>, room: &mut Room) -> Result<Opened<'a>, IntakeError> {
+    check_file(file)?;
+    if !is_archive(file.bytes) {
+        return Ok(Opened::Plain(*file, Cow::Borrowed(file.bytes)));
+    }
+    let archive = Archive::open(*file)?;
+    let ends = |path: &str| path.ends_with(".h5") || path.ends_with(".hdf5");
+    match &archive.entries[..] {
+        [entry] if ends(&entry.path.to_lowercase()) => {
+            let bytes = archive.read(entry, room.0)?;
+            room.take(&bytes);
+            Ok(Opened::Plain(*file, Cow::Owned(bytes)))
+        }
+        _ => Ok(Opened::Archive(archive)),
+    }
+}

@@ -1,0 +1,233 @@
+//! Before any file: the place to drop one, what is read, ready examples, and what is kept.
+
+use super::pick::take_files;
+use super::words::{headline, size};
+use crate::core::protocol::EXAMPLES;
+use crate::page::kit::{Icon, PageHead, Sign, download_file};
+use crate::page::store::brought::{Kept, Shelf};
+use crate::page::store::{Store, use_store};
+use leptos::prelude::*;
+
+/// The files that are read, in three groups: title, what they are, limits, examples.
+const KINDS: [(&str, &str, &str, &[usize]); 3] = [
+    (
+        "Tables",
+        "CSV, TSV. A row is a sample, a time step or an event.",
+        "up to 128 MiB, 16 384 columns",
+        &[0, 1, 2],
+    ),
+    (
+        "Arrays and recordings",
+        "NPY, NPZ; SHD and SSC as HDF5, packed or not.",
+        "up to 512 MiB, 2000 time steps, 16 384 channels",
+        &[3, 4],
+    ),
+    (
+        "Folders in a ZIP",
+        "Pictures (PNG, JPEG) or N-MNIST, a folder for each class.",
+        "up to 512 MiB unpacked, 200 000 samples",
+        &[5, 6],
+    ),
+];
+
+/// The first thing that is seen.
+#[component]
+pub fn DropView() -> impl IntoView {
+    view! {
+        <PageHead
+            headline="Bring your own data"
+            sub="It stays on this device. Nothing is sent anywhere."
+            back=("#view=lab", "Lab")
+        />
+        <div class="bring">
+            <DropTarget />
+            <ul class="kinds">{KINDS.map(|kind| view! { <KindItem kind /> })}</ul>
+            <ShelfList />
+        </div>
+    }
+}
+
+/// Target and choice of files in one; while a reader is at it, how it goes.
+#[component]
+fn DropTarget() -> impl IntoView {
+    let store = use_store();
+    let brought = store.brought;
+    let busy = Memo::new(move |_| {
+        brought
+            .reading
+            .with(|it| it.given.clone().filter(|_| it.is_busy))
+    });
+    let wanted = Memo::new(move |_| {
+        let lacks = store.lacks().is_some();
+        brought
+            .wanted
+            .get()
+            .map(|it| it.name)
+            .filter(|name| lacks && !name.is_empty())
+    });
+    let title = move || match (brought.is_over.get(), busy.get(), wanted.get()) {
+        (true, _, _) => "Let go to look inside".to_owned(),
+        (_, Some(given), _) => format!("Reading {}", given.name),
+        (_, None, Some(name)) => format!("Drop {name} here"),
+        (_, None, None) => "Drop files of one data set here".to_owned(),
+    };
+    view! {
+        <div class="drop" id="drop" class:over=move || brought.is_over.get()>
+            <svg class="big" viewBox="0 0 48 48" aria-hidden="true">
+                <path d="M24 30V8M15 16l9-9 9 9M6 30v8a3 3 0 0 0 3 3h30a3 3 0 0 0 3-3v-8"></path>
+            </svg>
+            <h2><span role="status">{title}</span></h2>
+            <Show
+                when=move || busy.with(Option::is_some)
+                fallback=move || view! {
+                    <p>"You see what was found, and every guess, before anything is used."</p>
+                    <label class="b main pickfile">
+                        "Choose files…"
+                        <input
+                            type="file"
+                            id="data-files"
+                            class="vh"
+                            multiple
+                            on:change=move |event| take_files(store, &event)
+                        />
+                    </label>
+                }
+            >
+                <progress class="bar" aria-label="Reading"></progress>
+                <button class="b" type="button" id="data-cancel" on:click=move |_| store.put_files_away()>
+                    "Cancel"
+                </button>
+            </Show>
+        </div>
+        <p class="said meta" role="status">{move || brought.said.get()}</p>
+    }
+}
+
+#[component]
+fn KindItem(kind: (&'static str, &'static str, &'static str, &'static [usize])) -> impl IntoView {
+    let (title, what, limits, examples) = kind;
+    let example = |&at: &usize| view! { <Example name=EXAMPLES[at].0 about=EXAMPLES[at].1 /> };
+    view! {
+        <li>
+            <h2>{title}</h2>
+            <p>{what}</p>
+            <p class="meta">{limits}</p>
+            <ul class="examples">{examples.iter().map(example).collect_view()}</ul>
+        </li>
+    }
+}
+
+/// A ready example, to be looked at here, or saved and dropped back.
+#[component]
+fn Example(name: &'static str, about: &'static str) -> impl IntoView {
+    let store = use_store();
+    view! {
+        <li>
+            <button
+                class="lnk"
+                type="button"
+                title=about
+                data-example=name
+                on:click=move |_| store.try_example(name)
+            >
+                {format!("Try {name}")}
+            </button>
+            <button
+                class="b quiet icon"
+                type="button"
+                aria-label=format!("Save {name}: {about}")
+                data-save-example=name
+                on:click=move |_| store.save_example(name, download_file)
+            >
+                <Icon sign=Sign::Download />
+            </button>
+        </li>
+    }
+}
+
+/// What is kept on this device; nothing where nothing is.
+#[component]
+fn ShelfList() -> impl IntoView {
+    let store = use_store();
+    let shelf = store.brought.shelf;
+    let any = Memo::new(move |_| shelf.with(|shelf| !shelf.all().is_empty()));
+    let all = move || shelf.with(|shelf| size(shelf.bytes() as f64));
+    view! {
+        <Show when=move || any.get()>
+            <section class="sec" id="data-kept" aria-labelledby="data-kept-title">
+                <header>
+                    <h2 id="data-kept-title">"Kept on this device"</h2>
+                    <span class="meta" id="data-kept-size">{all}</span>
+                    <button
+                        class="lnk r"
+                        type="button"
+                        id="data-forget-all"
+                        on:click=move |_| store.forget_all_data()
+                    >
+                        {move || format!("Forget all data ({})", shelf.with(|shelf| size(shelf.bytes() as f64)))}
+                    </button>
+                </header>
+                <ul class="shelf">
+                    <For
+                        each=move || shelf.with(|shelf: &Shelf| shelf.all().to_vec())
+                        key=|kept| (kept.data, kept.place.is_some())
+                        let:kept
+                    >
+                        <KeptItem kept />
+                    </For>
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn KeptItem(kept: Kept) -> impl IntoView {
+    let store = use_store();
+    let data = kept.data;
+    let used = Memo::new(move |_| {
+        store
+            .desk
+            .with(|desk| desk.settings.good().task.own() == Some(data))
+    });
+    let about = match kept.place {
+        Some(_) => format!("{}, {}", headline(data), size(kept.bytes as f64)),
+        None => format!(
+            "{}, {}, until the tab closes",
+            headline(data),
+            size(kept.bytes as f64)
+        ),
+    };
+    let name = kept.name;
+    let again = move |_| {
+        if store.use_kept(data) {
+            to_lab(store);
+        }
+    };
+    view! {
+        <li data-digest=format!("{:032x}", data.digest)>
+            <div>
+                <b>{name.clone()}</b>
+                <span class="meta">{about}</span>
+            </div>
+            <button class="b use-kept" type="button" on:click=again disabled=move || used.get()>
+                {move || if used.get() { "In use" } else { "Use" }}
+            </button>
+            <button
+                class="b quiet forget"
+                type="button"
+                aria-label=format!("Forget {name}")
+                on:click=move |_| store.forget_data(data)
+            >
+                "Forget"
+            </button>
+        </li>
+    }
+}
+
+/// Goes back to where it is trained.
+pub fn to_lab(store: Store) {
+    store.desk.update(|desk| desk.notice = None);
+    // Fails for no fragment.
+    let _ = window().location().set_hash("view=lab");
+}

@@ -1,0 +1,145 @@
+//! Why files make no data: where, what stands there, what could, and what may put it right.
+
+use super::choices::repairs;
+use super::excerpt::ExcerptTable;
+use super::guesses::Guesses;
+use super::pick::PickButton;
+use super::words::{count, size};
+use crate::core::protocol::Refusal;
+use crate::page::kit::{FootBar, PageHead};
+use crate::page::store::brought::{Outcome, Reading};
+use crate::page::store::use_store;
+use leptos::prelude::*;
+
+fn refusal_of(reading: &Reading) -> Option<Refusal> {
+    match &reading.outcome {
+        Some(Outcome::Refused(refusal)) => Some((**refusal).clone()),
+        Some(Outcome::Broken(why)) => Some(Refusal::for_message(why)),
+        _ => None,
+    }
+}
+
+/// All of it.
+#[component]
+pub fn RefusedView() -> impl IntoView {
+    let store = use_store();
+    let reading = store.brought.reading;
+    let refusal = Memo::new(move |_| reading.with(refusal_of));
+    let name = Memo::new(move |_| {
+        reading.with(|it| {
+            it.given
+                .as_ref()
+                .map_or(String::new(), |it| it.name.clone())
+        })
+    });
+    let headline = Signal::derive(move || format!("{} cannot be read", name.get()));
+    let sub = Signal::derive(move || {
+        let bytes = reading.with(|it| it.given.as_ref().map_or(0.0, |it| it.bytes));
+        size(bytes)
+    });
+    view! {
+        <PageHead headline sub back=("#view=lab", "Lab")>
+            <PickButton label="Choose other files…" />
+        </PageHead>
+        <div class="split">
+            <div>
+                <section class="sec">
+                    {move || refusal.get().map(|refusal| view! { <Problem refusal /> })}
+                </section>
+            </div>
+            <div>
+                {move || refusal.get().and_then(around)}
+                <Guesses />
+            </div>
+        </div>
+        <FootBar sentence="Nothing is used until you say so.">
+            <button class="b" type="button" id="data-away" on:click=move |_| store.put_files_away()>
+                "Put it away"
+            </button>
+            <button class="b main sm" type="button" id="data-use" disabled>"Use this data"</button>
+        </FootBar>
+    }
+}
+
+#[component]
+fn Problem(refusal: Refusal) -> impl IntoView {
+    let store = use_store();
+    let buttons = repairs(&refusal).into_iter().map(move |repair| {
+        let choose = move |_| store.choose_for_data(repair.key, &repair.value);
+        view! {
+            <button class="b" type="button" data-repair=repair.key on:click=choose>{repair.label}</button>
+        }
+    });
+    let buttons: Vec<_> = buttons.collect();
+    let place = place(&refusal);
+    let title = place.unwrap_or_else(|| refusal.message.clone());
+    let is_placed = refusal.row.is_some() || refusal.key.is_some();
+    let allowed = refusal.allowed.clone().filter(|_| is_placed);
+    let allowed = allowed.map(|allowed| view! { <p>{format!("Allowed: {allowed}.")}</p> });
+    let buttons = (!buttons.is_empty()).then(|| view! { <div class="inl">{buttons}</div> });
+    view! {
+        <div class="alert" role="alert" id="data-problem" data-row=refusal.row.map(|row| row.to_string())>
+            <h2>{title}</h2>
+            {allowed}
+            {buttons}
+        </div>
+    }
+}
+
+/// Where it is, and what stands there.
+fn place(refusal: &Refusal) -> Option<String> {
+    let value = refusal.value.as_deref().unwrap_or_default();
+    if let Some(row) = refusal.row {
+        let file = refusal.file.as_deref().unwrap_or_default();
+        let column = match &refusal.column {
+            Some((number, name)) if name.is_empty() => format!(", column {number}"),
+            Some((_, name)) => format!(", column “{name}”"),
+            None => String::new(),
+        };
+        return Some(format!(
+            "{file}, row {}{column}: {value}",
+            count(row as u64)
+        ));
+    }
+    let key = refusal.key.as_deref()?;
+    Some(format!("{} is {value}", super::choices::label(key)))
+}
+
+/// The rows around the one that is wrong.
+fn around(refusal: Refusal) -> Option<impl IntoView> {
+    let (rows, row) = (refusal.rows?, refusal.row?);
+    let column = refusal.column.map(|(number, _)| number);
+    let title = format!("Around row {}", count(row as u64));
+    Some(view! {
+        <section class="sec">
+            <header><h2>{title}</h2></header>
+            <ExcerptTable excerpt=rows label="Rows around the problem" wrong=(row, column) />
+            <p class="meta">"Rows are counted as an editor counts lines."</p>
+        </section>
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_file_row_column_and_value_or_the_choice() {
+        let cell = Refusal {
+            file: Some("touch.csv".to_owned()),
+            row: Some(20_418),
+            column: Some((2, "time".to_owned())),
+            value: Some("“12,5”".to_owned()),
+            ..Refusal::for_message("")
+        };
+        let said = place(&cell).expect("a place");
+        assert_eq!(said, "touch.csv, row 20\u{202f}418, column “time”: “12,5”");
+        let choice = Refusal {
+            key: Some("label".to_owned()),
+            value: Some("“colour”".to_owned()),
+            ..Refusal::for_message("")
+        };
+        assert_eq!(place(&choice).as_deref(), Some("Class is “colour”"));
+        assert_eq!(place(&Refusal::for_message("it is empty")), None);
+    }
+}

@@ -1,0 +1,45 @@
+//! An experiment on other data.
+
+use crate::core::config::{ExperimentConfig, OwnData};
+
+/// The same experiment on data of one's own, with batches that are no larger than what is trained on.
+///
+/// # Errors
+/// What of it is out of its range then.
+pub fn fitted(config: ExperimentConfig, data: OwnData) -> Result<ExperimentConfig, String> {
+    let mut config = config.on_data(data);
+    let most = config.task.train_samples().max(1);
+    config.training.batch_size = config.training.batch_size.min(most);
+    match config.validate() {
+        Ok(()) => Ok(config),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(data: &str) -> Result<ExperimentConfig, String> {
+        let data = format!("{:032x}:{data}", 7).parse().expect("own data");
+        fitted(ExperimentConfig::default(), data)
+    }
+
+    #[test]
+    fn an_experiment_takes_the_time_steps_of_its_data_and_batches_that_there_are() {
+        let config = on("480:spikes:50x32:6").expect("valid");
+        assert_eq!((config.task.time_steps, config.task.input_dim()), (50, 32));
+        assert_eq!(
+            config.training.batch_size,
+            ExperimentConfig::default().training.batch_size
+        );
+        let few = on("20:values:1x4:2").expect("valid");
+        assert_eq!(few.training.batch_size, few.task.train_samples());
+    }
+
+    #[test]
+    fn an_experiment_that_data_makes_too_large_says_why() {
+        let why = on("200:series:2000x16000:2").expect_err("too large");
+        assert!(!why.is_empty());
+    }
+}
