@@ -23,6 +23,7 @@ mod printed;
 mod receipts;
 mod recorded;
 mod regularising;
+mod review;
 mod run_reducer;
 mod sample_and_batch;
 mod sessions;

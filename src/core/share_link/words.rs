@@ -3,7 +3,7 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 25] = [
+const SINGLE: [&str; 29] = [
     "v",
     "view",
     "device",
@@ -29,6 +29,10 @@ const SINGLE: [&str; 25] = [
     "hints",
     "prediction",
     "predicted-at",
+    "hand-in",
+    "handed-in",
+    "end",
+    "map",
 ];
 /// What may be repeated.
 const REPEATED: [&str; 8] = [
