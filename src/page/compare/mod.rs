@@ -9,12 +9,12 @@ mod starts;
 mod sweep;
 
 use crate::core::config;
-use crate::page::kit::{Icon, PageHead, Sign, download};
+use crate::page::kit::{Icon, PageHead, Sign, download, files_of};
 use crate::page::store::{Side, use_store};
 use estimators::EstimatorsPanel;
 use known::KnownSystems;
 use leptos::prelude::*;
-use results::{ResultsPanel, files_of};
+use results::ResultsPanel;
 use runs::{RunsPanel, csv, follow, headline};
 use starts::StartsPanel;
 use sweep::{SweepDialog, SweepPanel};

@@ -5,6 +5,7 @@
 
 mod by_field;
 mod change;
+pub mod class;
 pub mod device;
 mod differences;
 mod events;
@@ -35,9 +36,11 @@ pub use side::Side;
 
 use crate::core::encoding::Thumbnail;
 use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
+use crate::core::review::Again;
 use crate::core::run::Run;
 use crate::core::share_link::View;
 use crate::page::worker_client::WorkerClient;
+use class::Class;
 use history::History;
 use inspect::Inspect;
 use lab::Memory;
@@ -162,6 +165,10 @@ pub struct Signals {
     pub preview: RwSignal<Option<Thumbnail>>,
     /// What came with a link or a lesson.
     pub study: RwSignal<Study>,
+    /// Hand-ins that a teacher looks through.
+    pub class: RwSignal<Class>,
+    /// Their runs, trained again.
+    pub again: RwSignal<Again>,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
     works: SendWrapper<Works>,
@@ -175,6 +182,7 @@ struct Works {
     memory: RefCell<Memory>,
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
+    again_pending: Cell<bool>,
     inspecting: inspect::Backstage,
     /// The files of [`Signals::results`].
     opened: RefCell<Vec<web_sys::File>>,
@@ -207,6 +215,8 @@ impl Store {
             inspect: Inspect::default(),
             preview: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
+            class: RwSignal::new(Class::default()),
+            again: RwSignal::new(Again::default()),
         })));
         let client = WorkerClient::new(move |report| store.take(report));
         store.works.client.get_or_init(|| client).spawn();

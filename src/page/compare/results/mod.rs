@@ -18,17 +18,6 @@ use crate::page::store::{number::percent, use_store};
 use leptos::prelude::*;
 use picks::AxisPicks;
 use std::sync::Arc;
-use web_sys::{File, FileList};
-
-/// The files of a list; none of none.
-pub fn files_of(list: Option<FileList>) -> Vec<File> {
-    let Some(list) = list else {
-        return Vec::new();
-    };
-    (0..list.length())
-        .filter_map(|place| list.get(place))
-        .collect()
-}
 
 /// What is open; nothing where nothing is.
 #[component]

@@ -7,10 +7,10 @@ mod progress;
 mod tables;
 
 use super::map::axis_name;
-use super::results::files_of;
+
 use super::side_name;
 use crate::core::name::Named;
-use crate::page::kit::Dialog;
+use crate::page::kit::{Dialog, files_of};
 use crate::page::store::sweep::{Plan, Sweep, SweepState};
 use crate::page::store::use_store;
 use form::SweepForm;

@@ -16,6 +16,7 @@ struct Page {
     pair: [Run; 2],
     sweep: Sweep,
     proofs: Proofs,
+    again: Again,
     memory: Memory,
     line: Line,
     /// By engine, the first first.
@@ -36,6 +37,7 @@ impl Page {
             pair,
             sweep: Sweep::default(),
             proofs: Proofs::default(),
+            again: Again::default(),
             memory: Memory::new(RunId(1)),
             line: Line::default(),
             told: vec![Vec::new()],
@@ -57,6 +59,7 @@ impl Page {
             pair: [off, held],
             sweep: &mut self.sweep,
             proofs: &mut self.proofs,
+            again: &mut self.again,
             memory: &mut self.memory,
             now: 0.0,
             effects: Vec::new(),

@@ -1,0 +1,67 @@
+//! The runs of a class, trained again.
+
+use super::{Lab, Told};
+use crate::core::config::ExperimentConfig;
+use crate::core::protocol::{Event, RunId};
+
+impl Lab<'_> {
+    /// Trains experiments again, each once, beside those of before.
+    pub fn train_class(&mut self, configs: Vec<ExperimentConfig>) {
+        if self.is_broken() {
+            return;
+        }
+        let memory = &mut *self.memory;
+        let commands = self.again.begin(configs, &mut || memory.fresh_id());
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// What an engine says of one of them.
+    pub(super) fn take_of_class(&mut self, event: Event) {
+        if matches!(event, Event::Epoch { .. }) {
+            self.memory.crashes = 0;
+        }
+        let memory = &mut *self.memory;
+        let commands = self.again.take(event, &mut || memory.fresh_id());
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// An engine broke, and with it some of them; another goes on.
+    pub(super) fn class_lost(&mut self, why: &str, is_lost: impl Fn(&RunId) -> bool) {
+        self.again.interrupt(why, is_lost);
+        let memory = &mut *self.memory;
+        let commands = self.again.go_on(&mut || memory.fresh_id());
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// Stands still between two steps.
+    pub fn pause_class(&mut self) {
+        let commands = self.again.pause();
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// Ends the pause.
+    pub fn resume_class(&mut self) {
+        let memory = &mut *self.memory;
+        let commands = self.again.resume(&mut || memory.fresh_id());
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// Ends it; what is trained stays.
+    pub fn cancel_class(&mut self) {
+        let commands = self.again.cancel();
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// Forgets what was trained.
+    pub fn clear_class(&mut self) {
+        let commands = self.again.clear();
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+}
