@@ -61,7 +61,7 @@ pub struct Study {
     /// What is kept of the exercise, and where.
     pub kept: Kept,
     /// What was last written of it, and what that says.
-    last_kept: Option<(String, Kept)>,
+    pub last_kept: Option<(String, Kept)>,
     pub slot: String,
     /// The student's name, as it is typed.
     pub student: String,
