@@ -186,6 +186,12 @@ pub enum Command {
     Stop {
         run: RunId,
     },
+    /// From now on the run goes no further than in front of `step` (warm-up included), and says nothing of
+    /// waiting there; `None` lets it go. What is pressed, and the step where it is to pause, come first.
+    Bound {
+        run: RunId,
+        step: Option<usize>,
+    },
     /// Moves the exponent's target from the next step on.
     SetTarget {
         run: RunId,

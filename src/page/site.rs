@@ -37,6 +37,13 @@ pub fn engine() -> String {
         .unwrap_or_else(|| "./worker_loader.js".to_owned())
 }
 
+/// The engine's WebAssembly, which lies beside that script.
+pub fn engine_program() -> String {
+    let loader = engine();
+    let stem = loader.strip_suffix("_loader.js").unwrap_or(&loader);
+    format!("{stem}_bg.wasm")
+}
+
 /// This page's address with another part behind its `#`.
 pub fn address(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();

@@ -66,7 +66,7 @@ pub const GLOSSARY: [(&str, &str, &str); 17] = [
     (
         "exponent",
         "λ",
-        "The Lyapunov exponent of what learning sends back through time: its mean growth per time step, as a logarithm. +0.1 means a factor of 1.105 in each step, −0.1 one of 0.905; T steps multiply by exp(λ T).",
+        "The Lyapunov exponent of what learning sends back through time: its mean growth per time step, as a logarithm. +0.1 is a factor of 1.105. T steps multiply by exp(λT).",
     ),
     (
         "difference",

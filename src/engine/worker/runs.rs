@@ -41,6 +41,8 @@ struct Active {
     checkpoint: Option<Checkpoint>,
     /// The step before which it pauses by itself, until it has.
     pause_at: Option<usize>,
+    /// The step in front of which it waits for another run.
+    bound: Option<usize>,
     /// Steps that wait for others.
     unsent: Unsent,
 }
@@ -147,6 +149,11 @@ impl Runs {
                     });
                 }
             }
+            Command::Bound { run, step } => {
+                if let Some(index) = self.find(run, send) {
+                    self.active[index].bound = step;
+                }
+            }
             Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
             Command::Record { run, request } => self.record(run, &request, send).await,
             Command::Measure { run, samples, eps } => {
@@ -241,6 +248,14 @@ impl Runs {
                     self.active[index].pause_at = None;
                     let run = self.active[index].id;
                     self.pause(run, send).await;
+                } else if self.active[index].is_bound() {
+                    if self.active[index].unsent.is_empty()
+                        && !self.active[index].session.is_behind()
+                    {
+                        continue;
+                    }
+                    // The other run may wait for what this one has done.
+                    self.settle(index, send).await;
                 } else {
                     self.advance(index, send).await;
                 }
@@ -248,6 +263,16 @@ impl Runs {
             }
         }
         false
+    }
+
+    /// Reports every step that has been made; false where that ended the run.
+    async fn settle(&mut self, index: usize, send: Send<'_>) -> bool {
+        let progress = self.active[index].session.settle().await;
+        let goes_on = self.digest(index, progress, send);
+        if goes_on {
+            self.active[index].tell(send);
+        }
+        goes_on
     }
 
     async fn start(&mut self, run: RunId, config: ExperimentConfig, start: Start, send: Send<'_>) {
@@ -300,6 +325,7 @@ impl Runs {
                     failed: false,
                     checkpoint: resume,
                     pause_at,
+                    bound: None,
                     unsent: Unsent::default(),
                 });
             }
@@ -554,6 +580,12 @@ impl Active {
     fn is_to_pause(&self) -> bool {
         let step = self.session.next_step();
         self.pause_at == Some(step) && !self.session.is_evaluating() && !self.is_done()
+    }
+
+    /// Whether it waits for another run; what is measured after an epoch belongs to the steps before.
+    fn is_bound(&self) -> bool {
+        let step = self.session.next_step();
+        self.bound.is_some_and(|bound| step >= bound) && !self.session.is_evaluating()
     }
 
     /// Whether no step is left to make.

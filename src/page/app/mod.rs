@@ -13,6 +13,7 @@ use crate::core::name::Named;
 use crate::page::lab::provide_stage;
 use crate::page::store::Store;
 use crate::page::teachers::provide_teaching;
+use crate::page::worker_client::Machine;
 use address::{Address, follow_address};
 use later::{LaterDialog, OpenView, Parts};
 use leptos::prelude::*;
@@ -24,7 +25,8 @@ use top_bar::TopBar;
 #[component]
 pub fn App() -> impl IntoView {
     let address = Address::read();
-    let store = Store::new(address.device);
+    let engines = address.engines.unwrap_or_else(|| Machine::this().engines());
+    let store = Store::new(address.device, engines);
     provide_context(store);
     provide_stage(store);
     open(store, address);

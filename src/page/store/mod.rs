@@ -39,7 +39,7 @@ use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
 use crate::core::review::Again;
 use crate::core::run::Run;
 use crate::core::share_link::View;
-use crate::page::worker_client::WorkerClient;
+use crate::page::worker_client::Workers;
 use class::Class;
 use history::History;
 use inspect::Inspect;
@@ -56,7 +56,7 @@ use strum::{IntoStaticStr, VariantArray};
 use study::Study;
 use sweep::{Form, Sweep};
 
-/// The engine in the worker.
+/// The engine, in as many workers as there are: it listens as soon as one of them does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Engine {
     Loading,
@@ -177,7 +177,7 @@ pub struct Signals {
 /// What is behind the signals; nothing that is shown follows it.
 #[derive(Default)]
 struct Works {
-    client: OnceCell<WorkerClient>,
+    workers: OnceCell<Workers>,
     pace: RefCell<Pace>,
     memory: RefCell<Memory>,
     frame_pending: Cell<bool>,
@@ -189,15 +189,15 @@ struct Works {
 }
 
 impl Store {
-    /// The page's state before anything has happened, with its worker on the way.
-    pub fn new(device: DeviceChoice) -> Self {
+    /// The page's state before anything has happened, with the first of its engines on the way.
+    pub fn new(device: DeviceChoice, engines: usize) -> Self {
         let desk = Desk::new(device);
         let run = |side: Side| {
             let config = side.config(desk.settings.good());
             RwSignal::new(Run::new(RunId(side as u32), config))
         };
         let works = Works {
-            memory: RefCell::new(Memory::new(RunId(Side::Regularised as u32))),
+            memory: RefCell::new(Memory::new(RunId(Side::Regularised as u32), engines)),
             ..Works::default()
         };
         let store = Self(Box::leak(Box::new(Signals {
@@ -218,8 +218,8 @@ impl Store {
             class: RwSignal::new(Class::default()),
             again: RwSignal::new(Again::default()),
         })));
-        let client = WorkerClient::new(move |report| store.take(report));
-        store.works.client.get_or_init(|| client).spawn();
+        let workers = Workers::new(move |seat, report| store.take(seat, report));
+        store.works.workers.get_or_init(|| workers).at(0);
         store
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Lab, Told};
 use crate::core::config::ExperimentConfig;
-use crate::core::protocol::{Event, RunId};
+use crate::core::protocol::{DeviceChoice, Event, RunId};
 
 impl Lab<'_> {
     /// Trains experiments again, each once, beside those of before.
@@ -11,19 +11,25 @@ impl Lab<'_> {
             return;
         }
         let memory = &mut *self.memory;
+        self.again.share_among(
+            memory
+                .pool
+                .width(DeviceChoice::Cpu)
+                .min(most_beside(&configs)),
+        );
         let commands = self.again.begin(configs, &mut || memory.fresh_id());
         self.send_all(commands);
         self.tell(Told::Again);
     }
 
     /// What an engine says of one of them.
-    pub(super) fn take_of_class(&mut self, event: Event) {
-        if matches!(event, Event::Epoch { .. }) {
-            self.memory.crashes = 0;
-        }
+    pub(super) fn take_of_class(&mut self, run: RunId, event: Event) {
         let memory = &mut *self.memory;
         let commands = self.again.take(event, &mut || memory.fresh_id());
         self.send_all(commands);
+        if !self.again.is_under_way(run) {
+            self.memory.pool.leave(run);
+        }
         self.tell(Told::Again);
     }
 
@@ -64,4 +70,13 @@ impl Lab<'_> {
         self.send_all(commands);
         self.tell(Told::Again);
     }
+}
+
+/// Bytes that the runs side by side may take.
+const MOST_MEMORY: u64 = 1 << 30;
+
+/// How many of the experiments fit into memory together; one is trained whatever it takes.
+fn most_beside(configs: &[ExperimentConfig]) -> usize {
+    let largest = configs.iter().map(ExperimentConfig::memory_bytes).max();
+    (MOST_MEMORY / largest.unwrap_or(1).max(1)).clamp(1, 64) as usize
 }
