@@ -10,6 +10,7 @@
 //! - [`name`]: enums by their names
 //! - [`random`]: every random number, by purpose and index
 //! - [`pieces`]: long work that can be left and gone on with
+//! - `archive` (feature `archive`): ZIP archives, within bounds
 //! - [`downsample`]: curves thinned to what can be seen
 //! - [`config`]: what an experiment is, and its presets
 //! - [`starting_points`]: what random starting points of one come to
@@ -27,12 +28,15 @@
 //! - [`recorded`]: the pair of runs that the page opens with
 //! - [`share_link`]: an experiment as an address
 //! - [`exercise`]: lessons and hand-ins
+//! - [`review`]: a class's hand-ins, judged by the teacher's own exercise
 //! - [`sweep`]: many runs as one file
 //! - [`exchange`]: weights as other tools have them
 //! - `intake` (feature `intake`): people's own data out of their files
 //! - `plot` (feature `pictures`): the pictures of a sweep
 
 pub mod about;
+#[cfg(feature = "archive")]
+pub mod archive;
 pub mod config;
 pub mod dataset;
 pub mod downsample;
@@ -54,6 +58,7 @@ pub mod protocol;
 pub mod random;
 pub mod receipt;
 pub mod recorded;
+pub mod review;
 pub mod run;
 pub mod settings;
 pub mod share_link;

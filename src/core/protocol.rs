@@ -286,6 +286,7 @@ impl Command {
             Self::Start { config, .. }
             | Self::Preview { config, .. }
             | Self::Digest { config, .. } => config.task.own(),
+            Self::Continue { own, .. } => *own,
             _ => None,
         }
     }

@@ -25,6 +25,7 @@ mod recorded;
 mod regularising;
 mod results;
 mod resuming;
+mod review;
 mod run_reducer;
 mod sample_and_batch;
 mod sessions;

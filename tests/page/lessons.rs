@@ -44,7 +44,7 @@ async fn text(browser: &Browser) -> String {
 }
 
 /// Opens an address in a browser that had another page, where no Train button stands.
-async fn follow_to(browser: &Browser, address: &str, css: &str) {
+pub async fn follow_to(browser: &Browser, address: &str, css: &str) {
     browser.client.goto("about:blank").await.expect("a page");
     browser
         .client
@@ -56,13 +56,13 @@ async fn follow_to(browser: &Browser, address: &str, css: &str) {
 }
 
 /// Presses the last element that a selector finds, by script: a sticky foot may lie over it.
-async fn press(browser: &Browser, css: &str) {
+pub async fn press(browser: &Browser, css: &str) {
     let script = "[...document.querySelectorAll(arguments[0])].at(-1).click()";
     browser.run_with(script, json!(css)).await;
 }
 
 /// Types into the last box that a selector finds.
-async fn type_last(browser: &Browser, css: &str, text: &str) {
+pub async fn type_last(browser: &Browser, css: &str, text: &str) {
     let script = "const [css, text] = arguments[0];
         const box = [...document.querySelectorAll(css)].at(-1); box.value = text;
         box.dispatchEvent(new Event('input', { bubbles: true }));";
@@ -70,7 +70,7 @@ async fn type_last(browser: &Browser, css: &str, text: &str) {
 }
 
 /// Chooses in the last select that a selector finds, by what the choice says.
-async fn choose_last(browser: &Browser, css: &str, words: &str) {
+pub async fn choose_last(browser: &Browser, css: &str, words: &str) {
     let script = "const [css, words] = arguments[0];
         const select = [...document.querySelectorAll(css)].at(-1);
         select.value = [...select.options].find(it => it.textContent === words).value;
@@ -79,7 +79,7 @@ async fn choose_last(browser: &Browser, css: &str, words: &str) {
 }
 
 /// Adds a prediction with answers, each with the accuracy that makes it true.
-async fn ask(browser: &Browser, question: &str, answers: &[(&str, &str, &str)]) {
+pub async fn ask(browser: &Browser, question: &str, answers: &[(&str, &str, &str)]) {
     press(browser, "#teach-add-predict").await;
     type_last(browser, ".ask > input", question).await;
     press(browser, ".top2 label:first-of-type > input").await;
@@ -104,7 +104,7 @@ async fn begin(browser: &Browser, site: &Site, key: &str) {
 }
 
 /// Answers every question of a kind; of options it takes the first.
-async fn answer(browser: &Browser, kind: &str) {
+pub async fn answer(browser: &Browser, kind: &str) {
     let script = "const kind = arguments[0]; let count = 0;
         for (let i = 0; i < 12; i++) {
             const text = document.getElementById(`${kind}-${i}`);
@@ -120,7 +120,7 @@ async fn answer(browser: &Browser, kind: &str) {
 }
 
 /// What a press of a button gives to be saved.
-async fn hand_in(browser: &Browser) -> String {
+pub async fn hand_in(browser: &Browser) -> String {
     let script = "const done = arguments[0]; const make = URL.createObjectURL;
         URL.createObjectURL = blob => {
             URL.createObjectURL = make; blob.text().then(done); return make.call(URL, blob);

@@ -9,6 +9,7 @@ mod about;
 mod accessible;
 mod answers;
 mod browser;
+mod class;
 mod devtools;
 mod engines;
 mod hosting;

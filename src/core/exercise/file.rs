@@ -5,13 +5,14 @@ use crate::core::share_link::{self, Link, Pairs};
 use crate::core::text::{plain, short};
 
 /// What may stand in its head.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "title",
     "experiment",
     "show",
     "lock",
     "pair",
     "open",
+    "seed",
     "predict",
     "explain",
     "hint",

@@ -7,7 +7,7 @@ use crate::core::about::Build;
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::Digests;
 use crate::core::receipt::{Outcome, Receipt};
-use crate::core::share_link::{self, Link, Pairs};
+use crate::core::share_link::{self, Link, Pairs, read_mended};
 use crate::core::text::{cut, short};
 
 const MOST_ANSWERS: usize = 24;
@@ -21,9 +21,26 @@ pub struct Committed {
     pub number: u32,
 }
 
+/// How a hand-in was written, and whether all of it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Written {
+    #[default]
+    Whole,
+    /// Its end is missing.
+    CutOff,
+    /// By a page of 0.2 or before, which wrote no mark at its end.
+    Before,
+    /// By a page that came later than this one.
+    Later(u32),
+}
+
+/// The way to write a hand-in that this page has; 1 was without a number.
+const FORMAT: u32 = 2;
+
 /// A student's answers and results.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct HandIn {
+    pub written: Written,
     pub name: String,
     /// The lesson's key, or the exercise's title.
     pub exercise: String,
@@ -38,6 +55,8 @@ pub struct HandIn {
     pub first: Option<Link>,
     /// Hints opened, by questions of `explain`; empty where none was.
     pub hints: Vec<usize>,
+    /// When it was handed in, in milliseconds since 1970, by the student's clock.
+    pub at: Option<u64>,
 }
 
 impl HandIn {
@@ -67,6 +86,7 @@ impl HandIn {
             answers.push((line(question, "question", notes), answer));
         }
         Some(Self {
+            written: written(pairs, notes),
             name,
             exercise: exercise.or(lesson.map(str::to_owned)).unwrap_or_default(),
             link: link.clone(),
@@ -75,6 +95,9 @@ impl HandIn {
             committed: committed(pairs, notes),
             first: pairs.take("first").and_then(|text| first(&text, notes)),
             hints: hints(pairs, notes),
+            at: pairs
+                .take("handed-in")
+                .and_then(|text| moment("handed-in", &text, notes)),
         })
     }
 
@@ -82,6 +105,9 @@ impl HandIn {
     pub fn fragment(&self) -> String {
         let mut pairs = Pairs::default();
         self.link.write(&mut pairs);
+        if self.written != Written::Before {
+            pairs.add("hand-in", &FORMAT.to_string());
+        }
         pairs.add("name", &self.name);
         pairs.add("exercise", &self.exercise);
         for (question, answer) in &self.answers {
@@ -102,6 +128,12 @@ impl HandIn {
             let counts: Vec<_> = self.hints.iter().map(usize::to_string).collect();
             pairs.add("hints", &counts.join(","));
         }
+        if let Some(at) = self.at {
+            pairs.add("handed-in", &at.to_string());
+        }
+        if self.written == Written::Whole {
+            pairs.add("end", "1");
+        }
         pairs.to_string()
     }
 
@@ -121,6 +153,36 @@ impl HandIn {
         let goals = self.goals.iter();
         goals.filter(|goal| goal.is_met(&outcomes)).count()
     }
+}
+
+/// Takes out of a link how the hand-in was written.
+fn written(pairs: &mut Pairs, notes: &mut Vec<String>) -> Written {
+    let format = pairs.take("hand-in");
+    let has_end = pairs.take("end").is_some();
+    let Some(text) = format else {
+        return Written::Before;
+    };
+    match read_mended(&text, |text| text.trim().parse::<u32>().ok()) {
+        Some(read) if read.value > FORMAT => Written::Later(read.value),
+        Some(read) if read.value == FORMAT && has_end => Written::Whole,
+        Some(read) if read.value == FORMAT => Written::CutOff,
+        _ => {
+            notes.push(format!("hand-in is {}; allowed: {FORMAT}.", short(&text)));
+            Written::Before
+        }
+    }
+}
+
+/// A moment, in milliseconds since 1970.
+fn moment(key: &str, text: &str, notes: &mut Vec<String>) -> Option<u64> {
+    let read = read_mended(text, |text| text.trim().parse().ok());
+    if read.is_none() {
+        notes.push(format!(
+            "{key} is {}; allowed: milliseconds since 1970.",
+            short(text)
+        ));
+    }
+    read.map(|read| read.value)
 }
 
 /// Takes out of a link when it was predicted.

@@ -14,6 +14,7 @@ mod hand_in;
 mod help;
 #[cfg(test)]
 mod number_tests;
+mod own_seed;
 mod question;
 mod setting_links;
 mod similar;
@@ -29,7 +30,8 @@ pub use evidence::{Evidence, FIGURES, Networks};
 pub use expected::{Expected, What, Within, answered};
 pub use glossary::meaning;
 pub use goal::{Condition, Goal, GoalError, Quantity};
-pub use hand_in::{Committed, Finding, HandIn, check};
+pub use hand_in::{Committed, Finding, HandIn, Written, check};
+pub use own_seed::{folded, own_seed, seed_words};
 pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};
 pub use setting_links::{applied, set_links};
 pub use similar::is_mended;
@@ -38,7 +40,7 @@ pub use stages::{Stage, divider};
 pub use typeset::typeset;
 
 use crate::core::settings::with_word;
-use crate::core::share_link::{self, Link, LinkError, Pairs, read_mended};
+use crate::core::share_link::{self, Link, LinkError, OWN_SEED, Pairs, read_mended};
 use crate::core::text::short;
 
 /// The longest text of an exercise, in bytes.
@@ -51,6 +53,8 @@ pub const MOST_LINES: usize = 12;
 pub const MOST_MODEL: usize = 2000;
 /// Hints of one question.
 pub const MOST_HINTS: usize = 4;
+/// The setting that [`Exercise::own_seed`] is about.
+const SEED: &str = "seed";
 
 /// An exercise, to be predicted, run and explained.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -73,6 +77,8 @@ pub struct Exercise {
     pub networks: Networks,
     /// Where to look, once it runs.
     pub evidence: Vec<Evidence>,
+    /// Whether each student's seed follows from name and title, as [`own_seed`] says.
+    pub own_seed: bool,
 }
 
 /// What a link asked for, with its exercise, if it has one.
@@ -81,6 +87,8 @@ pub struct Opened {
     pub link: Link,
     /// A lesson of the course, to be fetched.
     pub lesson: Option<&'static str>,
+    /// Whether each student's seed in it is an own one.
+    pub own_seed: bool,
     pub exercise: Option<Exercise>,
     pub hand_in: Option<HandIn>,
     pub notes: Vec<String>,
@@ -124,6 +132,14 @@ fn with_rest(opened: share_link::Opened) -> Opened {
     });
     let hand_in = HandIn::read(&mut rest, &link, lesson, &mut notes);
     let exercise = Exercise::read(&mut rest, &mut notes);
+    let is_asked = exercise.is_some() || lesson.is_some();
+    let own_seed = own_seed::read(&mut rest, &mut notes);
+    if own_seed && !is_asked {
+        notes.push(
+            "seed is own, which only an exercise has: the experiment keeps its seed.".to_owned(),
+        );
+    }
+    let own_seed = own_seed || exercise.as_ref().is_some_and(|it| it.own_seed);
     for key in rest.keys() {
         notes.push(format!(
             "{} is unknown here and was passed over.",
@@ -133,6 +149,7 @@ fn with_rest(opened: share_link::Opened) -> Opened {
     Opened {
         link,
         lesson,
+        own_seed: own_seed && is_asked,
         exercise,
         hand_in,
         notes,
@@ -173,13 +190,17 @@ impl Exercise {
             goals,
             networks: evidence::networks(pairs, notes),
             evidence: evidence::read(pairs, notes),
+            own_seed: own_seed::read(pairs, notes),
         })
     }
 
     /// The exercise with its experiment, as the part of an address behind the `#`.
     pub fn fragment(&self, link: &Link) -> String {
         let mut pairs = Pairs::default();
-        link.write(&mut pairs);
+        own_seed::without_seed(link, self.own_seed).write(&mut pairs);
+        if self.own_seed {
+            pairs.add("seed", OWN_SEED);
+        }
         if !self.key.is_empty() {
             pairs.add("lesson", &self.key);
             return pairs.to_string();
@@ -217,13 +238,15 @@ impl Exercise {
     pub fn shows(&self, path: &str) -> bool {
         let named = |key: &&str| with_word(key).is_some_and(|field| field.path == path);
         let all = self.shown.is_empty() && self.locked.is_empty();
-        all || self.shown.iter().any(named) || self.locked.iter().any(named)
+        let is_own = self.own_seed && path == SEED;
+        all || is_own || self.shown.iter().any(named) || self.locked.iter().any(named)
     }
 
     /// Whether a setting can be changed.
     pub fn allows(&self, path: &str) -> bool {
         let named = |key: &&str| with_word(key).is_some_and(|field| field.path == path);
-        self.shows(path) && !self.locked.iter().any(named)
+        let is_own = self.own_seed && path == SEED;
+        self.shows(path) && !is_own && !self.locked.iter().any(named)
     }
 }
 

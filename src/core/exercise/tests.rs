@@ -30,6 +30,7 @@ fn exercise() -> Exercise {
         goals: vec!["test accuracy at least 0.9".parse().expect("a goal")],
         networks: Networks::One,
         evidence: vec![Evidence::Exponent, Evidence::Signal],
+        own_seed: true,
     }
 }
 
@@ -82,6 +83,8 @@ fn a_hand_in_survives_and_its_goals_are_checked_from_its_receipt() {
     let receipt =
         "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~3~0.9~0.3~-0.05~0.1~12~0:7,1:8:2.5,2:9:2";
     let hand_in = HandIn {
+        written: Written::Whole,
+        at: Some(1_764_090_000_000),
         name: "Ada & Co = 1".into(),
         exercise: exercise().title,
         link: Link {

@@ -208,6 +208,11 @@ pub fn names_version(text: &str) -> bool {
 }
 
 fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
+    // A word of exercises, not a number.
+    let own_seed = pairs.get("seed").is_some_and(is_own);
+    if own_seed {
+        pairs.take("seed");
+    }
     let given: Vec<_> = fields_of(&mut pairs);
     let config = apply(&base(), &given, &mut notes);
     let compared = compared(&mut pairs, &config, &mut notes);
@@ -241,11 +246,21 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
         hidden,
         receipts,
     };
+    if own_seed {
+        pairs.add("seed", OWN_SEED);
+    }
     Opened {
         link,
         notes,
         rest: pairs,
     }
+}
+
+/// What stands for a seed where everyone has an own one; it is handed on with the rest.
+pub const OWN_SEED: &str = "own";
+
+fn is_own(text: &str) -> bool {
+    text.trim().eq_ignore_ascii_case(OWN_SEED)
 }
 
 /// What the pairs say of fields, in the fields' own order: a choice comes before what it brings.

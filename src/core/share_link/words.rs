@@ -3,7 +3,7 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 27] = [
+const SINGLE: [&str; 31] = [
     "v",
     "view",
     "device",
@@ -31,6 +31,10 @@ const SINGLE: [&str; 27] = [
     "hints",
     "prediction",
     "predicted-at",
+    "hand-in",
+    "handed-in",
+    "end",
+    "map",
 ];
 /// What may be repeated.
 const REPEATED: [&str; 8] = [

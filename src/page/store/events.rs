@@ -32,17 +32,20 @@ impl Store {
                 self.held.update_untracked(|held| {
                     self.sweep.update_untracked(|sweep| {
                         self.proofs.update_untracked(|proofs| {
-                            let mut lab = Lab {
-                                desk,
-                                pair: [off, held],
-                                sweep,
-                                proofs,
-                                memory: &mut self.works.memory.borrow_mut(),
-                                now: now(),
-                                effects: Vec::new(),
-                            };
-                            act(&mut lab);
-                            lab.effects
+                            self.again.update_untracked(|again| {
+                                let mut lab = Lab {
+                                    desk,
+                                    pair: [off, held],
+                                    sweep,
+                                    proofs,
+                                    again,
+                                    memory: &mut self.works.memory.borrow_mut(),
+                                    now: now(),
+                                    effects: Vec::new(),
+                                };
+                                act(&mut lab);
+                                lab.effects
+                            })
                         })
                     })
                 })
@@ -109,6 +112,9 @@ impl Store {
             Told::RunsSoon => self.request_frame(),
             Told::Proofs => self.proofs.notify(),
             Told::Sweep => self.sweep.notify(),
+            Told::Again => {
+                self.at_next_frame(|works| &works.again_pending, |store| store.again.notify());
+            }
             Told::SweepSoon => {
                 self.at_next_frame(|works| &works.sweep_pending, |store| store.sweep.notify());
             }

@@ -6,6 +6,7 @@
 pub mod brought;
 mod by_field;
 mod change;
+pub mod class;
 pub mod device;
 mod differences;
 mod events;
@@ -37,11 +38,13 @@ pub use side::Side;
 
 use crate::core::encoding::Thumbnail;
 use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
+use crate::core::review::Again;
 use crate::core::run::Run;
 use crate::core::share_link::View;
 use crate::page::checkpoints::Left;
 use crate::page::worker_client::Workers;
 use brought::Brought;
+use class::Class;
 use history::History;
 use inspect::Inspect;
 use lab::Memory;
@@ -172,6 +175,10 @@ pub struct Signals {
     pub study: RwSignal<Study>,
     /// Data of the visitor's own.
     pub brought: Brought,
+    /// Hand-ins that a teacher looks through.
+    pub class: RwSignal<Class>,
+    /// Their runs, trained again.
+    pub again: RwSignal<Again>,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
     works: SendWrapper<Works>,
@@ -185,6 +192,7 @@ struct Works {
     memory: RefCell<Memory>,
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
+    again_pending: Cell<bool>,
     inspecting: inspect::Backstage,
     keeping: RefCell<left_off::Keeping>,
     bringing: brought::Backstage,
@@ -222,6 +230,8 @@ impl Store {
             saved: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
             brought: Brought::recalled(),
+            class: RwSignal::new(Class::default()),
+            again: RwSignal::new(Again::default()),
         })));
         let workers = Workers::new(move |seat, report| store.take(seat, report));
         store.works.workers.get_or_init(|| workers).at(0);

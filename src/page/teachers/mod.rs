@@ -47,7 +47,8 @@ pub fn provide_teaching() {
 pub fn TeachersView() -> impl IntoView {
     let store = use_store();
     let teaching: Teaching = expect_context();
-    let count = Memo::new(move |_| store.study.with(|study| study.reviews.len()));
+    store.recall_class();
+    let count = Memo::new(move |_| store.class.with(|class| class.hand_ins.len()));
     Effect::new(move |_| {
         let count = count.get();
         // What came just now, by a link too, is to be seen.

@@ -83,11 +83,13 @@ fn target(store: Store) -> f64 {
         .with(|desk| desk.settings.good().lyapunov.lambda_target)
 }
 
-/// Whether what is set regularises an exponent at all.
+/// Whether what is set regularises an exponent at all, and the network is there to be seen.
 fn regularises(store: Store) -> bool {
-    store
+    let is_seen = !store.study.with(Study::shows_one);
+    let is_on = store
         .desk
-        .with(|desk| desk.settings.good().regulariser() != Regulariser::Off)
+        .with(|desk| desk.settings.good().regulariser() != Regulariser::Off);
+    is_seen && is_on
 }
 
 /// The target's handle over the course of the exponent.

@@ -1,7 +1,7 @@
 //! The student's name, and the hand-in as a file or a link.
 
 use super::bounded::{Bounded, Room};
-use crate::core::exercise::MOST_NAME;
+use crate::core::exercise::{MOST_NAME, seed_words};
 use crate::core::share_link::MOST_BYTES;
 use crate::page::kit::download;
 use crate::page::kit::{Icon, Sign};
@@ -14,10 +14,16 @@ use leptos::prelude::*;
 #[component]
 pub fn HandIn() -> impl IntoView {
     let store = use_store();
-    let name = store.study.with_untracked(|study| study.student.clone());
     let said = RwSignal::new(String::new());
-    let take = Callback::new(move |text: String| store.name_student(text));
-    let missing = Memo::new(move |_| store.study.with(Study::cannot_hand_in));
+    let missing = Memo::new(move |_| {
+        let missing = store.study.with(Study::cannot_hand_in);
+        missing.or_else(|| store.wrong_seed())
+    });
+    // With a seed of one's own the name stands before the run.
+    let asked = store.study.with_untracked(|study| {
+        let exercise = study.exercise.as_ref();
+        !exercise.is_some_and(|it| it.own_seed)
+    });
     let incomplete = move || missing.with(Option::is_some);
     let save = move |_| {
         if let Some(hand_in) = untrack(|| store.hand_in()) {
@@ -38,8 +44,7 @@ pub fn HandIn() -> impl IntoView {
     view! {
         <div class="q hand-in">
             <h2>"Hand in"</h2>
-            <label for="student">"Your name, or the number your teacher gave you"</label>
-            <Bounded id="student".to_owned() room=Room::Line most=MOST_NAME given=name take autocomplete="name" />
+            {asked.then(|| view! { <StudentName /> })}
             <div class="inl">
                 <button class="b" type="button" id="hand-in-file" disabled=incomplete on:click=save>
                     <Icon sign=Sign::Download />
@@ -57,6 +62,48 @@ pub fn HandIn() -> impl IntoView {
             </p>
             <p class="meta" role="status">{move || said.get()}</p>
         </div>
+    }
+}
+
+/// Who it is.
+#[component]
+fn StudentName() -> impl IntoView {
+    let store = use_store();
+    let given = store.study.with_untracked(|study| study.student.clone());
+    let take = Callback::new(move |text: String| store.name_student(text));
+    view! {
+        <label for="student">"Your name, or the number your teacher gave you"</label>
+        <Bounded id="student".to_owned() room=Room::Line most=MOST_NAME given take autocomplete="name" />
+    }
+}
+
+/// The name before the run, where the seed follows from it.
+#[component]
+pub fn OwnSeed() -> impl IntoView {
+    let store = use_store();
+    let own = Memo::new(move |_| {
+        let exercise = |study: &Study| study.exercise.as_ref().is_some_and(|it| it.own_seed);
+        store
+            .study
+            .with(|study| exercise(study).then_some(study.exercises))
+    });
+    let seed = Memo::new(move |_| store.study.with(Study::own_seed));
+    let words = move || match seed.get() {
+        Some(seed) => format!(
+            "Your own seed is {}: it follows from your name.",
+            seed_words(seed)
+        ),
+        None => "Your own seed follows from your name.".to_owned(),
+    };
+    move || {
+        own.get().map(|_| {
+            view! {
+                <section class="part q" id="own-seed" aria-label="Your seed">
+                    <StudentName />
+                    <p class="meta" role="status">{words}</p>
+                </section>
+            }
+        })
     }
 }
 

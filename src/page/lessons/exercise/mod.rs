@@ -34,7 +34,7 @@ use done::Done;
 use experiment::Experiment;
 use feedback::Feedback;
 use goals::Goals;
-use hand_in::HandIn;
+use hand_in::{HandIn, OwnSeed};
 use leptos::prelude::*;
 use questions::{LockIn, Questions};
 use settings::ExerciseSettings;
@@ -127,6 +127,7 @@ pub fn ExerciseView() -> impl IntoView {
                 <Head exercise stage />
                 <div class="body" tabindex="-1">
                     <Beginning blocks=before folds=Memo::new(move |_| is_over(stage) && is_parted(&blocks.get())) links />
+                    <OwnSeed />
                     {part(predict_part)}
                     <Run stage blocks=meanwhile links />
                     <Later blocks=after links />

@@ -9,7 +9,7 @@ mod reading;
 pub use kept::{Kept, Shelf};
 pub use reading::{Given, Outcome, Reading};
 #[cfg(test)]
-pub(in crate::page) use {kept::tests as shelves, reading::tests as readings};
+pub(in crate::page) use reading::tests as readings;
 
 use crate::core::config::OwnData;
 use crate::core::share_link::FromFile;

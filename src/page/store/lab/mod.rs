@@ -9,6 +9,7 @@
 
 mod asked;
 mod asking;
+mod class;
 mod looking;
 mod pacing;
 mod pair;
@@ -23,6 +24,7 @@ use super::proofs::Proofs;
 use super::sweep::Sweep;
 use super::{Desk, Engine, Side};
 use crate::core::protocol::{Command, Event, Recording, RunId, RunState};
+use crate::core::review::Again;
 use crate::core::run::Run;
 use crate::page::worker_client::Report;
 use looking::Looking;
@@ -125,6 +127,8 @@ pub enum Told {
     Proofs,
     Sweep,
     SweepSoon,
+    /// At the next frame.
+    Again,
 }
 
 /// The state that it works on, and what follows from its work.
@@ -134,6 +138,7 @@ pub struct Lab<'a> {
     pub pair: [&'a mut Run; 2],
     pub sweep: &'a mut Sweep,
     pub proofs: &'a mut Proofs,
+    pub again: &'a mut Again,
     pub memory: &'a mut Memory,
     /// Milliseconds on the page's own clock.
     pub now: f64,
@@ -216,6 +221,9 @@ impl Lab<'_> {
         let Some(id) = event.run() else { return };
         if self.sweep.is_under_way(id) {
             return self.take_of_sweep(id, event);
+        }
+        if self.again.is_under_way(id) {
+            return self.take_of_class(id, event);
         }
         let Some(event) = self.take_of_looking(event) else {
             return;
@@ -314,6 +322,7 @@ impl Lab<'_> {
         self.begin_pair_again(what, lost, &unmeasured);
         self.look_again(lost);
         self.sweep.interrupt(what, is_lost);
+        self.class_lost(what, is_lost);
         let memory = &mut *self.memory;
         let commands = self.sweep.go_on(&mut || memory.fresh_id());
         self.send_all(commands);
@@ -329,6 +338,8 @@ impl Lab<'_> {
         self.desk.measuring.clear();
         self.proofs.interrupt(what);
         self.sweep.give_up();
+        self.again.give_up();
+        self.tell(Told::Again);
         self.end_pair(what, |_| true);
         self.effects.push(Effect::GiveUp);
         self.answer_lost(Asked::clear);

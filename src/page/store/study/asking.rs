@@ -1,6 +1,6 @@
 //! The exercise's questions, and what becomes of the answers.
 
-use crate::core::exercise::HandIn;
+use crate::core::exercise::{HandIn, Written};
 use crate::core::receipt::{
     Outcome, Receipt, Reproduction, SoFar, compare, compare_so_far, other_engine,
 };
@@ -29,7 +29,9 @@ impl Store {
         self.study.update(|study| {
             study.predicted = false;
             study.first = None;
+            study.kept.reopen();
         });
+        self.keep_answers();
         self.reset();
     }
 
@@ -128,6 +130,7 @@ impl Store {
     /// What a student hands in; `None` without an exercise, or while something of it is too long.
     pub fn hand_in(self) -> Option<HandIn> {
         let present = self.trained();
+        let at = Some(moment());
         self.study.with(|study| {
             let exercise = study.exercise.as_ref()?;
             if study.cannot_hand_in().is_some() {
@@ -136,10 +139,16 @@ impl Store {
             let asked = exercise.predict.iter().chain(&exercise.explain);
             let answers = study.predictions.iter().chain(&study.explanations);
             let commitment = study.kept.commitment.as_ref();
+            let link = study.kept.handed_in(present);
+            if study.wrong_seed(&link).is_some() {
+                return None;
+            }
             Some(HandIn {
+                written: Written::Whole,
+                at,
                 name: study.student.trim().to_owned(),
                 exercise: exercise.title.clone(),
-                link: study.kept.handed_in(present),
+                link,
                 answers: asked
                     .map(|question| question.words.clone())
                     .zip(answers.cloned())

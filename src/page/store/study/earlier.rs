@@ -42,6 +42,7 @@ impl Store {
                 study.student = name;
             }
         });
+        self.follow_name();
         self.recall_progress();
         self.fill_in();
         // What this visit kept lacks the rest.
@@ -70,6 +71,7 @@ impl Store {
     pub fn name_student(self, name: String) {
         self.kept(NAME, &name);
         self.study.update(|study| study.student = name);
+        self.follow_name();
     }
 
     /// Forgets all answers, the name, and which lessons are done.

@@ -25,6 +25,8 @@ pub struct Commitment {
     pub when: Committed,
     /// The first pair after it, with its receipts.
     pub first: Option<Link>,
+    /// Whether the visitor is to predict once more.
+    pub is_reopened: bool,
 }
 
 /// The run that is handed in.
@@ -104,10 +106,18 @@ impl Kept {
                 &format!("{} {}", answer.at, answer.hints),
             );
         }
-        if let Some(Commitment { when, first }) = &self.commitment {
+        if let Some(Commitment {
+            when,
+            first,
+            is_reopened,
+        }) = &self.commitment
+        {
             pairs.add("committed", &format!("{} {}", when.at, when.number));
             if let Some(first) = first {
                 pairs.add("first", &first.fragment());
+            }
+            if *is_reopened {
+                pairs.add("reopened", "1");
             }
         }
         if let Some(reached) = &self.reached {
@@ -124,7 +134,20 @@ impl Kept {
         self.commitment = Some(Commitment {
             when: Committed { at, number },
             first: None,
+            is_reopened: false,
         });
+    }
+
+    /// The visitor is to predict once more; what was committed to before stays until then.
+    pub fn reopen(&mut self) {
+        if let Some(commitment) = &mut self.commitment {
+            commitment.is_reopened = true;
+        }
+    }
+
+    /// The commitment that holds: none while it is predicted once more.
+    pub fn held(&self) -> Option<&Commitment> {
+        self.commitment.as_ref().filter(|it| !it.is_reopened)
     }
 
     /// The first pair since the commitment came to its end.
@@ -255,14 +278,19 @@ fn later(one: Option<Commitment>, other: Option<Commitment>) -> Option<Commitmen
             std::cmp::Ordering::Less => other,
             std::cmp::Ordering::Greater => one,
             // The same one, of which one tab may know the outcome and the other not.
-            std::cmp::Ordering::Equal if one.when.at <= other.when.at => Commitment {
-                first: one.first.or(other.first),
-                ..one
-            },
-            std::cmp::Ordering::Equal => Commitment {
-                first: other.first.or(one.first),
-                ..other
-            },
+            std::cmp::Ordering::Equal => {
+                let is_reopened = one.is_reopened || other.is_reopened;
+                let (early, late) = if one.when.at <= other.when.at {
+                    (one, other)
+                } else {
+                    (other, one)
+                };
+                Commitment {
+                    first: early.first.or(late.first),
+                    is_reopened,
+                    ..early
+                }
+            }
         }),
         (one, other) => one.or(other),
     }
@@ -276,7 +304,12 @@ fn commitment(pairs: &mut Pairs) -> Option<Commitment> {
         number: number.parse().ok()?,
     };
     let first = pairs.take("first").and_then(|text| link_of(&text));
-    Some(Commitment { when, first })
+    let is_reopened = pairs.take("reopened").is_some();
+    Some(Commitment {
+        when,
+        first,
+        is_reopened,
+    })
 }
 
 fn link_of(text: &str) -> Option<Link> {
@@ -322,6 +355,7 @@ mod tests {
                 number: 2,
             },
             first: Some(config.clone()),
+            is_reopened: true,
         });
         kept.reached = Some(Reached {
             goals: 1,
@@ -386,7 +420,11 @@ mod tests {
     fn a_second_prediction_takes_the_place_of_the_first_and_the_first_outcome_stays_with_its_own() {
         let with = |at, number, first: Option<Link>| {
             let when = Committed { at, number };
-            Some(Commitment { when, first })
+            Some(Commitment {
+                when,
+                first,
+                is_reopened: false,
+            })
         };
         let first = with(5, 1, Some(Link::default()));
         let merged = later(first.clone(), with(9, 2, None));

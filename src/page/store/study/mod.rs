@@ -6,15 +6,14 @@ mod earlier;
 mod kept;
 mod kind;
 mod opening;
+mod own_seed;
 mod progress;
-mod review;
 mod slots;
 
 pub use crate::core::exercise::Stage;
 pub use kept::{Commitment, Kept, Reached};
 pub use kind::Kind;
 pub use progress::Answered;
-pub use review::Review;
 
 use crate::core::config::{ExperimentConfig, Task};
 use crate::core::exercise::{
@@ -61,6 +60,8 @@ pub struct Study {
     pub hints: Vec<usize>,
     /// What is kept of the exercise, and where.
     pub kept: Kept,
+    /// What was last written of it, and what that says.
+    pub last_kept: Option<(String, Kept)>,
     pub slot: String,
     /// The student's name, as it is typed.
     pub student: String,
@@ -71,13 +72,12 @@ pub struct Study {
     pub asks: Option<u64>,
     /// Lessons whose goals have been met.
     pub done: Vec<String>,
-    pub reviews: Vec<Review>,
     /// The share dialog's QR code.
     pub code: Option<Code>,
 }
 
 impl Study {
-    /// Takes up another exercise, or none; progress and reviews stay.
+    /// Takes up another exercise, or none; progress stays.
     fn begin(&mut self, exercise: Option<Exercise>) {
         let count = |questions: fn(&Exercise) -> usize| exercise.as_ref().map_or(0, questions);
         self.predictions = vec![String::new(); count(|it| it.predict.len())];
@@ -86,6 +86,7 @@ impl Study {
         self.predicted = false;
         self.first = None;
         (self.kept, self.slot) = Default::default();
+        self.last_kept = None;
         self.fetching = false;
         self.blocks.clear();
         self.exercise = exercise;
@@ -103,6 +104,9 @@ impl Study {
         }
         if self.fetching {
             return Some("The lesson is being fetched.".to_owned());
+        }
+        if self.lacks_name() {
+            return Some("Give your name first: your seed follows from it.".to_owned());
         }
         (self.stage(false) == Some(Stage::Predict))
             .then(|| "Predict first: answer the questions, then lock them in.".to_owned())

@@ -9,10 +9,10 @@ use crate::core::protocol::Command;
 use crate::core::share_link::{self, Link, MOST_FILE_BYTES, Moment, View};
 use crate::core::text::Block;
 use crate::page::site;
-use crate::page::store::Store;
 use crate::page::store::focus::focus;
 use crate::page::store::given::text_of;
 use crate::page::store::sweep::Form;
+use crate::page::store::{Activity, Store};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
@@ -50,9 +50,9 @@ impl Store {
     pub fn open_exercise_file(self, file: File) {
         spawn_local(async move {
             let text = text_of(&file, MOST_FILE_BYTES).await;
-            let read = text.and_then(|text| exercise_of(&text));
+            let read = text.and_then(|text| exercise_of(&text).map(|opened| (text, opened)));
             match read {
-                Ok(opened) => self.take_opened(opened),
+                Ok((text, opened)) => self.take_opened(&text, opened),
                 Err(reason) => {
                     let note = format!("{} was not opened. {reason}", file.name());
                     self.study.update(|study| study.notes = vec![note]);
@@ -69,23 +69,25 @@ impl Store {
                 let note = format!("{error} {stays}");
                 self.study.update(|study| study.notes = vec![note]);
             }
-            Some(Ok(opened)) => self.take_opened(opened),
+            Some(Ok(opened)) => self.take_opened(fragment, opened),
         }
         true
     }
 
-    fn take_opened(self, opened: Opened) {
+    /// Takes up what a text was read as.
+    fn take_opened(self, text: &str, opened: Opened) {
         let Opened {
             link,
             lesson,
+            own_seed,
             exercise,
             hand_in,
             notes,
         } = opened;
-        if let Some(hand_in) = hand_in {
+        if hand_in.is_some() {
             self.study.update(|study| study.notes.clone_from(&notes));
             self.desk.update(|desk| desk.view = View::Teachers);
-            self.review(hand_in.name.clone(), Ok((hand_in, notes)));
+            self.review_link(text);
             // Only when the view is there can the list take the focus.
             request_animation_frame(|| focus("reviews-scroll"));
             return;
@@ -102,25 +104,37 @@ impl Store {
             link.view
         };
         self.desk.update(|desk| desk.view = view);
+        let ended = self.ended_by(exercise.is_some() || lesson.is_some());
         self.study.update(|study| {
-            study.notes = notes;
+            study.notes = notes.into_iter().chain(ended).collect();
             study.at_course = exercise.is_none() && lesson.is_none();
             study.hidden.clone_from(&link.hidden);
             study.begin(exercise);
         });
         self.recall_answers();
         self.take_link(link);
+        self.follow_name();
         if self.study.with_untracked(|study| !study.at_course) {
             // What was trained before must not stand behind a prediction.
             self.history.update(|history| history.hide_all());
         }
         self.typeset();
         if let Some(key) = lesson {
-            self.fetch_lesson(key, own_experiment);
+            self.fetch_lesson(key, own_experiment, own_seed);
         }
         if begins && self.study.with_untracked(|study| study.lock().is_none()) {
             self.start_if_idle();
         }
+    }
+
+    /// What is to be said of a training that an exercise puts an end to.
+    fn ended_by(self, exercise: bool) -> Option<String> {
+        let activity = untrack(move || self.activity());
+        let under_way = matches!(activity, Activity::Running | Activity::Paused);
+        let (done, of) = untrack(move || self.steps());
+        (exercise && under_way && done > 0).then(|| {
+            format!("The training under way was ended at step {done} of {of}; Compare keeps it.")
+        })
     }
 
     fn take_link(self, link: Link) {
@@ -217,7 +231,7 @@ impl Store {
     }
 
     /// Fetches a lesson from the site and takes it up, with its experiment unless the link had one.
-    fn fetch_lesson(self, key: &'static str, own_experiment: bool) {
+    fn fetch_lesson(self, key: &'static str, own_experiment: bool, own_seed: bool) {
         self.study.update(|study| study.fetching = true);
         let asked = self.study.with_untracked(|study| study.exercises);
         spawn_local(async move {
@@ -237,12 +251,14 @@ impl Store {
                     study.fetching = false;
                     study.notes.push(reason);
                 }),
-                Ok((exercise, link)) => {
+                Ok((mut exercise, link)) => {
+                    exercise.own_seed |= own_seed;
                     self.study.update(|study| study.begin(Some(exercise)));
                     self.recall_answers();
                     if !own_experiment {
                         self.take_link(link);
                     }
+                    self.follow_name();
                     self.typeset();
                 }
             }

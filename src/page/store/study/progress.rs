@@ -87,6 +87,7 @@ impl Store {
         let link = untrack(move || self.trained());
         self.study.update(|study| {
             study.first.get_or_insert(outcomes);
+            study.forget_other_seeds(&link);
             study.kept.note_first(&link);
             let goals = study.goals(&counting);
             let met = goals.iter().filter(|(_, met)| *met).count();

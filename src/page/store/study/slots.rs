@@ -92,8 +92,8 @@ fn fill(study: &mut Study, kept: Kept) {
     study.explanations = of(Kind::Explain).map(|(_, text, _)| text.clone()).collect();
     study.hints = of(Kind::Explain).map(|(_, _, hints)| *hints).collect();
     (fresh.commitment, fresh.reached) = (kept.commitment, kept.reached);
-    study.predicted |= fresh.commitment.is_some() && study.can_commit();
-    let first = fresh.commitment.as_ref().and_then(|it| it.first.as_ref());
+    study.predicted |= fresh.held().is_some() && study.can_commit();
+    let first = fresh.held().and_then(|it| it.first.as_ref());
     study.first = study.first.or(first.map(Link::outcomes));
     study.kept = fresh;
 }
@@ -157,14 +157,29 @@ impl Store {
         }
         self.study.update_untracked(|study| take_typed(study, now));
         let own = self.study.with_untracked(|study| study.kept.clone());
-        let all = own.merged(self.load(&slot));
+        let name = answers_of(&slot);
+        let known = self.study.with_untracked(|study| study.earlier.is_none());
+        let kept = if known {
+            recall(&name)
+        } else {
+            recall_in_tab(&name)
+        };
+        // What stands there is mostly what was kept last: it is read only where another tab has been at it.
+        let last = self.study.with_untracked(|study| {
+            let last = study.last_kept.as_ref();
+            let is_same = |(text, _): &&(String, Kept)| Some(text) == kept.as_ref();
+            last.filter(is_same).map(|(_, all)| all.clone())
+        });
+        let all = own.merged(last.unwrap_or_else(|| self.load(&slot)));
         // Nobody is asked about nothing.
         let text = if all.is_nothing() {
             String::new()
         } else {
             all.text()
         };
-        self.kept(&answers_of(&slot), &text);
+        self.kept(&name, &text);
+        self.study
+            .update_untracked(|study| study.last_kept = Some((text, all)));
         if slot.starts_with("link-") {
             self.list_slot(&slot);
         }
@@ -257,6 +272,9 @@ impl Store {
     }
 
     fn list_slot(self, slot: &str) {
+        if self.slots().first().is_some_and(|first| first == slot) {
+            return;
+        }
         let (list, gone) = with_latest(self.slots(), slot);
         self.kept(SLOTS, &list.join(","));
         for slot in gone {
@@ -307,6 +325,27 @@ mod tests {
             ("Because.", 1)
         );
         assert!(after.predicted && after.lock().is_none());
+    }
+
+    #[test]
+    fn who_predicts_once_more_is_not_locked_again_by_a_reload() {
+        let mut kept = answered();
+        kept.reopen();
+        let kept = Kept::read(&kept.text());
+        let mut after = study(ASKED[0], ASKED[1]);
+        fill(&mut after, kept.clone());
+        assert_eq!(after.predictions, ["Yes, it wil"], "what was typed stays");
+        assert!(!after.predicted && after.first.is_none());
+        // Another tab that has not heard of it does not lock it either.
+        let merged = answered().merged(kept.clone());
+        assert_eq!(merged.held(), None);
+        let mut second = kept;
+        second.commit(9);
+        let again = second.held().expect("a second commitment");
+        assert_eq!(again.when.number, 2);
+        let mut last = study(ASKED[0], ASKED[1]);
+        fill(&mut last, second.merged(answered()));
+        assert!(last.predicted, "the second holds");
     }
 
     #[test]

@@ -43,6 +43,7 @@ impl Draft {
             predict: questions(&self.predict, "teach-add-predict", &mut say),
             explain: questions(&self.explain, "teach-add-explain", &mut say),
             goals: self.goals(&mut say),
+            own_seed: self.own_seed,
             ..Exercise::default()
         };
         problems.extend(self.dead_links(&exercise));

@@ -19,6 +19,8 @@ struct KeptDraft {
     open: Vec<String>,
     locked: Vec<String>,
     experiment: String,
+    #[serde(default)]
+    own_seed: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +50,7 @@ impl Draft {
             open: words(&self.open),
             locked: words(&self.locked),
             experiment: self.experiment.fragment(),
+            own_seed: self.own_seed,
         };
         serde_json::to_string(&kept).unwrap_or_default()
     }
@@ -62,6 +65,7 @@ impl Draft {
         };
         let mut draft = Self::new(experiment);
         (draft.title, draft.text) = (kept.title, kept.text);
+        draft.own_seed = kept.own_seed;
         (draft.open, draft.locked) = (known(kept.open), known(kept.locked));
         draft.predict = kept
             .predict
@@ -166,6 +170,7 @@ mod tests {
         draft.goals[0].rules[0].low = "win".into();
         draft.goals[0].rules[1].relation = Relation::Between;
         draft.show_setting("beta", Visibility::Open);
+        draft.own_seed = true;
         let recalled = Draft::recalled(&draft.kept()).expect("a draft");
         assert_eq!(recalled.kept(), draft.kept());
         let problems = |draft: &Draft| draft.make().problems.len();

@@ -28,6 +28,8 @@ pub struct Draft {
     pub locked: Vec<&'static str>,
     /// The experiment, as it was when it was last taken from the lab.
     pub experiment: Link,
+    /// Whether each student's seed follows from the name.
+    pub own_seed: bool,
     last: u32,
 }
 
@@ -76,6 +78,7 @@ impl Draft {
             open: Vec::new(),
             locked: Vec::new(),
             experiment,
+            own_seed: false,
             last: 0,
         }
     }

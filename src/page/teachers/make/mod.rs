@@ -159,6 +159,7 @@ fn Form(desk: Desk) -> impl IntoView {
 fn Frozen(desk: Desk) -> impl IntoView {
     let store = use_store();
     let taken = RwSignal::new(String::new());
+    let own = desk.now(|draft| draft.own_seed);
     let take = move |_| {
         desk.edit(|draft| draft.experiment = present(store));
         taken.set("Taken.".to_owned());
@@ -181,6 +182,15 @@ fn Frozen(desk: Desk) -> impl IntoView {
                 <span class="meta">"frozen: what differs from the defaults"</span>
             </header>
             <div class="frozen">{chips}</div>
+            <label class="inl">
+                <input
+                    type="checkbox"
+                    id="teach-own-seed"
+                    prop:checked=own
+                    on:change=move |event| desk.edit(|draft| draft.own_seed = event_target_checked(&event))
+                />
+                <span>"Everybody's own seed, which follows from the name"</span>
+            </label>
             <div class="inl">
                 <button class="b" type="button" id="teach-take" on:click=take>
                     <Icon sign=Sign::Download />

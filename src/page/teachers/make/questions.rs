@@ -13,7 +13,7 @@ fn words(when: When) -> (&'static str, &'static str, &'static str) {
         When::BeforeRun => (
             "teach-add-predict",
             "Predictions",
-            "asked before Train unlocks",
+            "before Train unlocks; judged by the first run after it",
         ),
         When::AfterRun => ("teach-add-explain", "Explanations", "asked after the run"),
     }

@@ -1,59 +1,149 @@
-//! One hand-in: what the student answered, and the way to train it again.
+//! The hand-in that is chosen: what was predicted and what came out, goals, answers, and the way to train it.
 
-use super::table::train_again;
-use crate::page::kit::{Icon, Sign};
+use super::desk::Desk;
+use crate::core::exercise::HandIn;
+use crate::core::number::{fixed, percent};
+use crate::core::receipt::Outcome;
+use crate::core::review::{Judged, Measure, Verdict};
+use crate::core::share_link::Link;
+use crate::page::kit::{Chip, Icon, Sign, Tone};
 use crate::page::lessons::goal_words;
-use crate::page::store::use_store;
 use leptos::prelude::*;
+
+/// All that it shows.
+#[derive(Debug, Clone, PartialEq)]
+struct Shown {
+    name: String,
+    hand_in: Option<HandIn>,
+    judged: Option<Judged>,
+    verdict: Verdict,
+}
 
 /// Of the row that is chosen.
 #[component]
-pub fn Detail(chosen: RwSignal<usize>) -> impl IntoView {
-    let store = use_store();
-    let hand_in = Memo::new(move |_| {
-        store.study.with(|study| {
-            let review = study.reviews.get(chosen.get())?;
-            review.hand_in.as_ref().ok().cloned()
+pub fn Detail(desk: Desk) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        let place = desk.chosen.get();
+        let names = desk.names.get();
+        desk.store.class.with(|class| {
+            let review = class.hand_ins.get(place)?;
+            Some(Shown {
+                name: class.named(place, names),
+                hand_in: review.hand_in.as_ref().ok().cloned(),
+                judged: desk.seen.with(|seen| seen.get(place)?.judged.clone()),
+                verdict: desk.verdicts.with(|all| all.get(place).cloned())?,
+            })
         })
     });
+    let measure = Memo::new(move |_| desk.store.class.with(|class| class.measure.clone()));
     let body = move || {
-        let Some(hand_in) = hand_in.get() else {
-            return view! { <p class="ink2">"This file could not be read."</p> }.into_any();
+        let shown = shown.get()?;
+        let Some(hand_in) = &shown.hand_in else {
+            return Some(view! { <p class="ink2">"This file could not be read."</p> }.into_any());
         };
-        let outcomes = hand_in.outcomes();
-        let goals: Vec<_> = hand_in
-            .goals
-            .iter()
-            .map(|goal| {
-                let met = goal.is_met(&outcomes);
-                let mark = if met {
-                    "✓ reached"
-                } else {
-                    "✗ not reached"
-                };
-                view! { <dt>{mark}</dt><dd>{goal_words(goal)}</dd> }
+        Some(one(&shown, hand_in, measure.get().as_ref()))
+    };
+    view! { <section class="det" id="hand-in-detail" aria-label="The hand-in that is chosen">{body}</section> }
+}
+
+fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
+    let tone = match shown.verdict {
+        Verdict::Exactly => Tone::Good,
+        Verdict::Not(_) => Tone::Bad,
+        _ => Tone::Plain,
+    };
+    let chip = (!shown.verdict.sign().is_empty()).then(|| {
+        let label = format!("{} {}", shown.verdict.sign(), shown.verdict.label());
+        view! { <Chip tone label /> }
+    });
+    let first = hand_in.first.as_ref().map(|first| {
+        view! { <dt>"First run"</dt><dd>{both(&first.outcomes())}</dd> }
+    });
+    view! {
+        <div class="dh">
+            <h2>{shown.name.clone()}</h2>
+            {chip}
+            <a class="b" href=train_again(hand_in)>
+                <Icon sign=Sign::Play />
+                "Train it here"
+            </a>
+        </div>
+        <dl class="goals">
+            {first}
+            <dt>"Handed in"</dt>
+            <dd>{both(&hand_in.outcomes())}</dd>
+            {goals(shown, measure)}
+        </dl>
+        <dl class="answers">{answers(shown, hand_in, measure)}</dl>
+    }
+    .into_any()
+}
+
+/// `23 %, λ 0.124; regularised 90 %, λ −0.080`.
+fn both(outcomes: &[Option<Outcome>; 2]) -> String {
+    let one = |outcome: &Outcome| {
+        format!(
+            "{}, λ {}",
+            percent(outcome.test_accuracy.into()),
+            fixed(outcome.exponent.into(), 3)
+        )
+    };
+    match outcomes {
+        [None, None] => "no run".to_owned(),
+        [Some(off), None] => one(off),
+        [None, Some(held)] => format!("regularised {}", one(held)),
+        [Some(off), Some(held)] => format!("{}; regularised {}", one(off), one(held)),
+    }
+}
+
+fn goals(shown: &Shown, measure: Option<&Measure>) -> Vec<AnyView> {
+    let (Some(judged), Some(measure)) = (&shown.judged, measure) else {
+        return Vec::new();
+    };
+    let each = measure.exercise.goals.iter().zip(&judged.goals);
+    each.map(|(goal, met)| {
+        let mark = if *met {
+            "✓ reached"
+        } else {
+            "✗ not reached"
+        };
+        view! { <dt>{mark}</dt><dd>{goal_words(goal)}</dd> }.into_any()
+    })
+    .collect()
+}
+
+/// To the teacher's questions; without them, as the hand-in has them.
+fn answers(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> Vec<AnyView> {
+    let (Some(judged), Some(measure)) = (&shown.judged, measure) else {
+        let own = hand_in.answers.iter();
+        return own
+            .map(|(question, answer)| {
+                view! { <dt>{question.clone()}</dt><dd>{answer.clone()}</dd> }.into_any()
             })
             .collect();
-        let answers: Vec<_> = hand_in
-            .answers
-            .iter()
-            .map(
-                |(question, answer)| view! { <dt>{question.clone()}</dt><dd>{answer.clone()}</dd> },
-            )
-            .collect();
-        view! {
-            <div class="dh">
-                <h2>{hand_in.name.clone()}</h2>
-                <span class="meta">{hand_in.exercise.clone()}</span>
-                <a class="b" href=train_again(&hand_in)>
-                    <Icon sign=Sign::Play />
-                    "Train it here"
-                </a>
-            </div>
-            <dl class="goals">{goals}</dl>
-            <dl class="answers">{answers}</dl>
-        }
-        .into_any()
     };
-    view! { <section class="r det" id="hand-in-detail" aria-label="The hand-in that is chosen">{body}</section> }
+    let each = measure.questions().zip(&judged.answers);
+    each.map(|(question, answer)| {
+        let mark = match answer.came_true {
+            Some(true) => "✓ ",
+            Some(false) => "✗ ",
+            None => "",
+        };
+        let text = if answer.text.is_empty() {
+            "no answer"
+        } else {
+            &answer.text
+        };
+        view! { <dt>{question.words.clone()}</dt><dd>{mark} {text.to_owned()}</dd> }.into_any()
+    })
+    .collect()
+}
+
+/// The address that trains a hand-in's experiment here.
+fn train_again(hand_in: &HandIn) -> String {
+    let again = Link {
+        start: true,
+        ..hand_in.link.clone()
+    };
+    format!("#{}", again.fragment())
 }

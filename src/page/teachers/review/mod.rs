@@ -1,76 +1,154 @@
-//! Hand-ins: many at once, each with its results and with what of its receipts does not fit.
+//! A class's hand-ins, measured against the teacher's own exercise, by student and by question.
+//!
+//! In reading order:
+//!
+//! - `rows`: one hand-in as its row says it; pure
+//! - `desk`: what every part follows
+//! - `giving`: hand-ins come in, and the exercise that they are measured by
+//! - `bars`: counts as bars
+//! - `row`, `students`, `questions`: the table, and the answers by question
+//! - `again`: every run, trained again
+//! - `detail`: the hand-in that is chosen
 
+mod again;
+mod bars;
+mod desk;
 mod detail;
-mod summary;
-mod table;
+mod giving;
+mod questions;
+mod row;
+mod rows;
+mod students;
 
 use super::{Page, Teaching};
-use crate::page::kit::{Icon, PageHead, Sign};
-use crate::page::store::use_store;
+use crate::core::review::Separator;
+use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download};
+use crate::page::site;
+use crate::page::store::class::Names;
+use again::TrainedAgain;
+use desk::{Desk, Shows};
 use detail::Detail;
+use giving::{AddHandIns, Dropped, MeasuredBy, Paste};
 use leptos::prelude::*;
-use leptos::web_sys::{Event, HtmlInputElement};
-use summary::headline;
-use table::HandInTable;
-use wasm_bindgen::JsCast;
+use questions::ByQuestion;
+use rows::headline;
+use students::HandInTable;
 
-/// The whole page.
+/// The whole page. Files may be dropped anywhere on it.
 #[component]
 pub fn Review(teaching: Teaching) -> impl IntoView {
-    let store = use_store();
-    let head = Memo::new(move |_| store.study.with(|study| headline(&study.reviews)));
-    let none = Memo::new(move |_| store.study.with(|study| study.reviews.is_empty()));
-    let chosen = RwSignal::new(0);
-    let clear = move |_| {
-        store.clear_reviews();
-        chosen.set(0);
-    };
-    let make = move |_| teaching.page.set(Page::Make);
+    let desk = Desk::new();
+    let head = Memo::new(move |_| {
+        desk.seen
+            .with(|seen| desk.verdicts.with(|verdicts| headline(seen, verdicts)))
+    });
+    let none = Memo::new(move |_| desk.count() == 0);
+    let pasting = RwSignal::new(false);
     view! {
-        <div class="rev">
+        <Dropped>
             <PageHead headline=head sub="They are read in this browser and go nowhere.">
-                <button class="b" type="button" id="clear-reviews" hidden=move || none.get() on:click=clear>
-                    {move || format!("Clear {}", store.study.with(|study| study.reviews.len()))}
+                <Show when=move || !none.get()>
+                    <HeadOfClass desk />
+                </Show>
+                <button class="b" type="button" id="to-make" on:click=move |_| teaching.page.set(Page::Make)>
+                    "Make an exercise"
                 </button>
-                <button class="b" type="button" id="to-make" on:click=make>"Make an exercise"</button>
+                <button class="b" type="button" id="paste-open" on:click=move |_| pasting.set(true)>"Paste…"</button>
                 <AddHandIns />
             </PageHead>
-            <Show
-                when=move || !none.get()
-                fallback=|| view! { <Empty /> }
-            >
-                <HandInTable chosen />
-                <Detail chosen />
+            <MeasuredBy teaching />
+            <Show when=move || !none.get() fallback=|| view! { <Empty /> }>
+                <Left desk />
+                <aside class="r" aria-label="The class">
+                    <TrainedAgain desk />
+                    <Detail desk />
+                </aside>
             </Show>
-        </div>
+            <Paste open=pasting />
+        </Dropped>
     }
 }
 
-/// The choice of files.
+/// What can be done once there is a class.
 #[component]
-fn AddHandIns() -> impl IntoView {
-    let store = use_store();
-    let chosen = move |event: Event| {
-        let input = event
-            .target()
-            .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        let files = input.as_ref().and_then(HtmlInputElement::files);
-        for index in 0..files.as_ref().map_or(0, |files| files.length()) {
-            if let Some(file) = files.as_ref().and_then(|files| files.get(index)) {
-                store.review_file(file);
-            }
-        }
-        // The same files can be chosen again.
-        if let Some(input) = input {
-            input.set_value("");
-        }
+fn HeadOfClass(desk: Desk) -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let separator = RwSignal::new(Separator::Comma);
+    let shown = move || desk.names.get() == Names::Shown;
+    let choose = move |event| {
+        let names = if event_target_checked(&event) {
+            Names::Shown
+        } else {
+            Names::Hidden
+        };
+        desk.names.set(names);
+    };
+    let clear = move |_| {
+        desk.store.clear_class();
+        desk.chosen.set(0);
+    };
+    let save = move |_| {
+        let text = desk.table(separator.get_untracked());
+        // Spreadsheets tell by its first character that it is UTF-8.
+        download("class.csv", "text/csv", &format!("\u{feff}{text}"));
+    };
+    let copy = move |_| site::copy(&desk.table(Separator::Tab), said);
+    let of_half = move |event| {
+        let is_half = event_target_value(&event) == "semicolon";
+        separator.set(if is_half {
+            Separator::Semicolon
+        } else {
+            Separator::Comma
+        });
     };
     view! {
-        <label class="b main sm pick">
-            <Icon sign=Sign::Download />
-            "Add hand-ins…"
-            <input type="file" id="review-files" multiple on:change=chosen />
+        <label class="b quiet">
+            <input type="checkbox" id="names" prop:checked=shown on:change=choose />
+            " Names"
         </label>
+        <button class="b" type="button" id="clear-reviews" on:click=clear>
+            {move || format!("Clear {}", desk.count())}
+        </button>
+        <select class="field sm" id="csv-numbers" aria-label="Numbers in the CSV" on:change=of_half>
+            <option value="comma">"0.5"</option>
+            <option value="semicolon">"0,5"</option>
+        </select>
+        <button class="b" type="button" id="class-csv" on:click=save>
+            <Icon sign=Sign::Download />
+            "Export CSV"
+        </button>
+        <button class="b" type="button" id="class-copy" on:click=copy>
+            <Icon sign=Sign::Copy />
+            "Copy table"
+        </button>
+        <span class="meta" role="status">{move || said.get()}</span>
+    }
+}
+
+/// By student, or by question.
+#[component]
+fn Left(desk: Desk) -> impl IntoView {
+    let choices = vec![
+        Choice::new(Shows::Students, "By student"),
+        Choice::new(Shows::Questions, "By question"),
+    ];
+    view! {
+        <section class="l" aria-label="Hand-ins">
+            <div class="lt">
+                <Segmented
+                    name="review-shows"
+                    legend="View"
+                    choices
+                    value=desk.shows
+                    on_change=move |chosen| desk.shows.set(chosen)
+                />
+                <span class="meta">"Select a row to see one hand-in"</span>
+            </div>
+            {move || match desk.shows.get() {
+                Shows::Students => view! { <HandInTable desk /> }.into_any(),
+                Shows::Questions => view! { <ByQuestion desk /> }.into_any(),
+            }}
+        </section>
     }
 }
 
@@ -81,8 +159,8 @@ fn Empty() -> impl IntoView {
         <section class="none" aria-label="How it goes">
             <ol>
                 <li><b>"Make an exercise."</b>" Its link holds the experiment, your questions and the goals."</li>
-                <li><b>"Collect."</b>" Students hand in a file or a link. A link opens into this list."</li>
-                <li><b>"Review."</b>" A receipt is checked at once. Training again is what proves it."</li>
+                <li><b>"Collect."</b>" Files, a ZIP of them, or a column of links: drop, choose or paste them here."</li>
+                <li><b>"Review."</b>" All is measured against your own link. Training again is what proves a run."</li>
             </ol>
         </section>
     }

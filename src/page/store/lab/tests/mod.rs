@@ -18,6 +18,7 @@ struct Page {
     pair: [Run; 2],
     sweep: Sweep,
     proofs: Proofs,
+    again: Again,
     memory: Memory,
     /// By seat.
     lines: Vec<Line>,
@@ -46,6 +47,7 @@ impl Page {
             pair,
             sweep: Sweep::default(),
             proofs: Proofs::default(),
+            again: Again::default(),
             memory: Memory::new(RunId(1), engines),
             lines: vec![Line::default()],
             told: vec![Vec::new()],
@@ -68,6 +70,7 @@ impl Page {
             pair: [off, held],
             sweep: &mut self.sweep,
             proofs: &mut self.proofs,
+            again: &mut self.again,
             memory: &mut self.memory,
             now: 0.0,
             effects: Vec::new(),

@@ -1,0 +1,135 @@
+//! ZIP archives: which files are in one, and what is in each, within bounds.
+
+use crate::core::text::cut;
+use flate2::read::DeflateDecoder;
+use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
+use std::io::Read;
+use thiserror::Error;
+
+/// Files in an archive that are listed.
+const MOST_ENTRIES: usize = 250_000;
+/// Bytes of a path in it.
+const MOST_PATH: usize = 400;
+
+/// Why an archive, or a file in it, is not read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ArchiveError {
+    #[error("it is no whole ZIP archive: {0}")]
+    Broken(String),
+    #[error("it holds more than {MOST_ENTRIES} files")]
+    TooMany,
+    #[error("{path} in it {why}")]
+    Entry { path: String, why: String },
+}
+
+/// An archive's files, without folders and what file managers leave behind, by their paths.
+pub struct Archive<'a> {
+    zip: ZipSliceArchive<&'a [u8]>,
+    pub entries: Vec<Entry>,
+}
+
+/// A file in an archive.
+pub struct Entry {
+    /// The path, with `/` between folders.
+    pub path: String,
+    is_encrypted: bool,
+    method: CompressionMethod,
+    place: ZipArchiveEntryWayfinder,
+}
+
+/// Whether bytes begin as a ZIP archive does.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+impl Entry {
+    fn refused(&self, why: impl ToString) -> ArchiveError {
+        ArchiveError::Entry {
+            path: cut(&self.path),
+            why: why.to_string(),
+        }
+    }
+}
+
+impl<'a> Archive<'a> {
+    /// Lists what is in it.
+    ///
+    /// # Errors
+    ///
+    /// It is no whole archive, or holds too many files.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, ArchiveError> {
+        let broken = |why: rawzip::Error| ArchiveError::Broken(why.to_string());
+        let zip = ZipArchive::from_slice(bytes).map_err(broken)?;
+        let mut entries = Vec::new();
+        let mut all = zip.entries();
+        let mut count = 0;
+        while let Some(entry) = all.next_entry().map_err(broken)? {
+            count += 1;
+            if count > MOST_ENTRIES {
+                return Err(ArchiveError::TooMany);
+            }
+            let path = entry.file_path();
+            if entry.is_dir() || path.as_bytes().len() > MOST_PATH {
+                continue;
+            }
+            let path = String::from_utf8_lossy(path.as_bytes()).replace('\\', "/");
+            if !is_left_behind(&path) {
+                entries.push(Entry {
+                    path,
+                    is_encrypted: entry.flags().is_encrypted(),
+                    method: entry.compression_method(),
+                    place: entry.wayfinder(),
+                });
+            }
+        }
+        // The order of an archive is nobody's choice.
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Self { zip, entries })
+    }
+
+    /// What an entry unpacks to, which is at most so many bytes; whatever it says of itself.
+    ///
+    /// # Errors
+    ///
+    /// It is broken, encrypted, packed in another way than stored or deflated, or too large.
+    pub fn read(&self, entry: &Entry, most: usize) -> Result<Vec<u8>, ArchiveError> {
+        if entry.is_encrypted {
+            return Err(entry.refused("is encrypted"));
+        }
+        let packed = self.zip.get_entry(entry.place);
+        let packed = packed.map_err(|why| entry.refused(format!("is broken: {why}")))?;
+        let data = packed.data();
+        // Deflate packs at most 1032 bytes into one.
+        let most_of_these = data.len().saturating_mul(1032).saturating_add(64);
+        let hint = entry.place.uncompressed_size_hint();
+        let hint = usize::try_from(hint).unwrap_or(usize::MAX);
+        let mut bytes = Vec::with_capacity(hint.min(most).min(most_of_these));
+        let limit = most as u64 + 1;
+        let read = match entry.method {
+            CompressionMethod::STORE => {
+                let stored = packed.verifying_reader(data);
+                stored.take(limit).read_to_end(&mut bytes)
+            }
+            CompressionMethod::DEFLATE => {
+                let inflated = packed.verifying_reader(DeflateDecoder::new(data));
+                inflated.take(limit).read_to_end(&mut bytes)
+            }
+            _ => {
+                let why = "is packed in a way that is not read; allowed: stored, deflated";
+                return Err(entry.refused(why));
+            }
+        };
+        read.map_err(|why| entry.refused(format!("is broken: {why}")))?;
+        if bytes.len() > most {
+            return Err(entry.refused(format!("unpacks to more than {most} bytes")));
+        }
+        Ok(bytes)
+    }
+}
+
+fn is_left_behind(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path.starts_with("__MACOSX/")
+        || name.starts_with("._")
+        || ["", ".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name)
+}

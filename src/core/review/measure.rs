@@ -1,0 +1,344 @@
+//! One hand-in against the teacher's own exercise.
+
+use crate::core::config::ExperimentConfig;
+use crate::core::exercise::{
+    Exercise, Goal, HandIn, Opened, Question, Written, folded, is_mended, own_seed, seed_words,
+};
+use crate::core::receipt::Outcome;
+use crate::core::settings::Field;
+use crate::core::share_link::{Link, changes};
+use crate::core::text::short;
+
+/// What hand-ins are measured against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    pub exercise: Exercise,
+    /// Its experiment.
+    pub link: Link,
+}
+
+/// What a difference is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aspect {
+    /// Its end is missing.
+    CutOff,
+    /// Another page wrote it; that alone is nothing wrong.
+    Format,
+    Exercise,
+    Settings,
+    Seed,
+    Goals,
+    Questions,
+    /// There is none.
+    Receipt,
+    /// Something of it cannot be read.
+    Reading,
+}
+
+/// One thing that is not as the teacher gave it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub aspect: Aspect,
+    pub words: String,
+}
+
+/// The answer to one of the teacher's questions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answer {
+    /// Empty where there is none.
+    pub text: String,
+    /// Whether it came true, where the lab can tell.
+    pub came_true: Option<bool>,
+}
+
+/// What a hand-in comes to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Judged {
+    pub differences: Vec<Difference>,
+    /// To the teacher's questions, predictions first.
+    pub answers: Vec<Answer>,
+    /// The teacher's goals; none where the runs are of another exercise.
+    pub goals: Vec<bool>,
+}
+
+impl Aspect {
+    /// Whether it is only to be known.
+    pub fn is_note(self) -> bool {
+        self == Self::Format
+    }
+}
+
+impl Judged {
+    /// How many goals are met.
+    pub fn goals_met(&self) -> usize {
+        self.goals.iter().filter(|met| **met).count()
+    }
+
+    /// Whether everything is as the teacher gave it out.
+    pub fn is_as_given(&self) -> bool {
+        self.differences.iter().all(|it| it.aspect.is_note())
+    }
+}
+
+impl Measure {
+    /// Of an exercise's link that was opened; `None` where it has none.
+    pub fn new(opened: Opened) -> Option<Self> {
+        let link = opened.link;
+        opened.exercise.map(|exercise| Self { exercise, link })
+    }
+
+    /// Its questions, predictions first.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.exercise.predict.iter().chain(&self.exercise.explain)
+    }
+
+    /// Judges a hand-in; `notes` says what of it could not be read.
+    pub fn judge(&self, hand_in: &HandIn, notes: &[String]) -> Judged {
+        let mut found = as_it_is(hand_in, notes);
+        let is_other = !self.is_own(hand_in);
+        if is_other {
+            found.push(Difference {
+                aspect: Aspect::Exercise,
+                words: format!(
+                    "It is of another exercise, {}; yours is {}.",
+                    short(&hand_in.exercise),
+                    short(&self.exercise.title)
+                ),
+            });
+        } else {
+            self.compare_settings(hand_in, &mut found);
+            self.compare_goals(hand_in, &mut found);
+            self.compare_questions(hand_in, &mut found);
+        }
+        Judged {
+            answers: self.answers(hand_in),
+            goals: if is_other {
+                Vec::new()
+            } else {
+                self.goals(hand_in)
+            },
+            differences: found,
+        }
+    }
+
+    /// Whether a hand-in is of this exercise, which may have been mended since.
+    fn is_own(&self, hand_in: &HandIn) -> bool {
+        let key = &self.exercise.key;
+        let is_lesson = !key.is_empty() && hand_in.exercise == *key;
+        is_lesson || is_mended(&hand_in.exercise, &self.exercise.title)
+    }
+
+    /// The goals, by the runs of the task that the exercise begins with.
+    fn goals(&self, hand_in: &HandIn) -> Vec<bool> {
+        let counts = hand_in.link.config.task.kind == self.link.config.task.kind;
+        let outcomes = hand_in.outcomes();
+        let met = |goal: &Goal| counts && goal.is_met(&outcomes);
+        self.exercise.goals.iter().map(met).collect()
+    }
+
+    fn answers(&self, hand_in: &HandIn) -> Vec<Answer> {
+        let first = hand_in.first.as_ref().map(Link::outcomes);
+        let predictions = self.exercise.predict.len();
+        let one = |(place, question): (usize, &Question)| {
+            let text = answer_to(question, hand_in);
+            let outcomes = match first {
+                Some(outcomes) if place < predictions => outcomes,
+                // What is asked after the run goes by the runs that are handed in.
+                _ if place >= predictions => hand_in.outcomes(),
+                _ => [None; 2],
+            };
+            Answer {
+                came_true: came_true(question, &text, &outcomes),
+                text,
+            }
+        };
+        self.questions().enumerate().map(one).collect()
+    }
+
+    fn compare_settings(&self, hand_in: &HandIn, found: &mut Vec<Difference>) {
+        let (own, theirs) = (&self.link.config, &hand_in.link.config);
+        let named = |field: &'static Field, text: &str, of: &str| Difference {
+            aspect: Aspect::Settings,
+            words: format!(
+                "{of}{} is {}; in your exercise it is {}, and cannot be changed.",
+                field.label,
+                field.label_of(text).unwrap_or(text),
+                said(field, own),
+            ),
+        };
+        let mut runs = vec![("", theirs)];
+        let first = hand_in.first.as_ref().map(|it| &it.config);
+        runs.extend(
+            first
+                .filter(|it| *it != theirs)
+                .map(|it| ("First run: ", it)),
+        );
+        for (of, config) in runs {
+            for (field, text) in changes(own, config) {
+                let is_seed = field.path == "seed";
+                if !self.exercise.allows(field.path) && !(is_seed && self.exercise.own_seed) {
+                    found.push(named(field, &text, of));
+                }
+            }
+            if let Some(words) = self.wrong_seed(hand_in, config.seed) {
+                let words = format!("{of}{words}");
+                let aspect = Aspect::Seed;
+                found.push(Difference { aspect, words });
+            }
+        }
+    }
+
+    /// What is wrong with a seed that has to follow from the name.
+    fn wrong_seed(&self, hand_in: &HandIn, seed: u64) -> Option<String> {
+        if !self.exercise.own_seed {
+            return None;
+        }
+        let titles = [&self.exercise.title, &hand_in.exercise];
+        let own = titles.map(|title| own_seed(&hand_in.name, title));
+        (!own.contains(&seed)).then(|| {
+            format!(
+                "Its seed {} does not follow from the student's name, which gives {}.",
+                seed_words(seed),
+                seed_words(own[0])
+            )
+        })
+    }
+
+    fn compare_goals(&self, hand_in: &HandIn, found: &mut Vec<Difference>) {
+        let own = &self.exercise.goals;
+        let mut named = |words: String| {
+            let aspect = Aspect::Goals;
+            found.push(Difference { aspect, words });
+        };
+        for goal in hand_in.goals.iter().filter(|goal| !own.contains(goal)) {
+            named(format!(
+                "Its goal “{goal}” is not yours, and does not count."
+            ));
+        }
+        for goal in own.iter().filter(|goal| !hand_in.goals.contains(goal)) {
+            named(format!(
+                "It lacks your goal “{goal}”, which counts all the same."
+            ));
+        }
+    }
+
+    fn compare_questions(&self, hand_in: &HandIn, found: &mut Vec<Difference>) {
+        let mut named = |words: String| {
+            let aspect = Aspect::Questions;
+            found.push(Difference { aspect, words });
+        };
+        let asked = |words: &str| self.questions().any(|it| is_mended(&it.words, words));
+        for (question, _) in hand_in.answers.iter().filter(|(words, _)| !asked(words)) {
+            named(format!(
+                "It answers {}, which you did not ask.",
+                short(question)
+            ));
+        }
+        for question in self.questions() {
+            let answered = hand_in.answers.iter();
+            let mut words = answered.map(|(words, _)| words);
+            if !words.any(|words| is_mended(words, &question.words)) {
+                named(format!("It was not asked {}.", short(&question.words)));
+            }
+        }
+        for question in &self.exercise.predict {
+            let text = answer_to(question, hand_in);
+            let offered = |it: &&str| !it.is_empty() && !question.options.is_empty();
+            let is_option =
+                |text: &str| question.options.iter().any(|it| is_mended(&it.words, text));
+            if let Some(text) = Some(text.as_str()).filter(offered)
+                && !is_option(text)
+            {
+                named(format!(
+                    "Its answer {} is none that {} offers.",
+                    short(text),
+                    short(&question.words)
+                ));
+            }
+        }
+    }
+}
+
+/// What is wrong with a hand-in whatever it is measured against: whether all of it is there, what of it could
+/// not be read, whether it has a run.
+pub fn as_it_is(hand_in: &HandIn, notes: &[String]) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut named = |aspect, words: String| found.push(Difference { aspect, words });
+    match hand_in.written {
+        Written::Whole => {}
+        Written::CutOff => named(
+            Aspect::CutOff,
+            "Its end is missing: it was cut off on its way. Ask for it again, as a file."
+                .to_owned(),
+        ),
+        Written::Before if !notes.is_empty() => named(
+            Aspect::CutOff,
+            "It seems to have been cut off or changed on its way. Ask for it again, as a file."
+                .to_owned(),
+        ),
+        Written::Before => named(
+            Aspect::Format,
+            "It was written by a page of 0.2 or before, which marks no end.".to_owned(),
+        ),
+        Written::Later(format) => named(
+            Aspect::Format,
+            format!("It was written by a later page (format {format}): reload this one."),
+        ),
+    }
+    for note in notes {
+        named(Aspect::Reading, note.clone());
+    }
+    if hand_in.link.receipts.iter().all(Option::is_none) {
+        let words = "It has no run: nothing was trained to its end.".to_owned();
+        named(Aspect::Receipt, words);
+    }
+    found
+}
+
+/// A setting's value, as the page says it.
+fn said(field: &'static Field, config: &ExperimentConfig) -> String {
+    let text = field.text(config);
+    field.label_of(&text).map_or(text.clone(), str::to_owned)
+}
+
+/// What was answered, also where a slip in the question has been mended since.
+fn answer_to(question: &Question, hand_in: &HandIn) -> String {
+    let exact = hand_in
+        .answers
+        .iter()
+        .find(|(words, _)| *words == question.words);
+    let mended = || {
+        let mut all = hand_in.answers.iter();
+        all.find(|(words, _)| is_mended(words, &question.words))
+    };
+    let found = exact
+        .or_else(mended)
+        .map(|(_, text)| text.trim().to_owned());
+    found.unwrap_or_default()
+}
+
+/// Whether an answer came true, where the lab can tell.
+fn came_true(question: &Question, text: &str, outcomes: &[Option<Outcome>; 2]) -> Option<bool> {
+    if text.is_empty() {
+        return None;
+    }
+    if let Some(number) = &question.number {
+        return number.is_met(text, outcomes);
+    }
+    let told = |goal: &Goal| goal.conditions.is_empty() || outcomes[goal.side as usize].is_some();
+    let goals = || {
+        question
+            .options
+            .iter()
+            .filter_map(|it| it.comes_true.as_ref())
+    };
+    if goals().next().is_none() || !goals().all(told) {
+        return None;
+    }
+    let right = question.true_options(outcomes);
+    Some(
+        right
+            .iter()
+            .any(|it| folded(&it.words) == folded(text) || is_mended(&it.words, text)),
+    )
+}

@@ -1,0 +1,34 @@
+//! A class's hand-ins, judged by the teacher's own exercise.
+//!
+//! A hand-in carries copies of goals, questions and settings; none of them is believed. What it says of
+//! its runs is checked against them ([`crate::core::exercise::check`]) and by training them again.
+//!
+//! In reading order; a module imports those above it.
+//!
+//! - `given`: hand-ins out of files, columns of links, and archives
+//! - `measure`: what a hand-in says, against the teacher's exercise
+//! - `class`: who handed in twice, and whose work is whose
+//! - `again`: every run of the class, trained again
+//! - `verdict`: what that says of each hand-in
+//! - `question`: how the class answered one question
+//! - `table`: all of it for a spreadsheet
+
+mod again;
+mod class;
+mod given;
+mod measure;
+mod question;
+mod table;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+pub use again::{Again, AgainState, Failure, Names};
+pub use class::{Place, Seeds, alike, places};
+#[cfg(feature = "archive")]
+pub use given::given_in;
+pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};
+pub use measure::{Answer, Aspect, Difference, Judged, Measure, as_it_is};
+pub use question::{Bar, Distribution, Quote, distribution};
+pub use table::{Mark, Row, Separator, table};
+pub use verdict::{Verdict, experiments, verdict};

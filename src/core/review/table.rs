@@ -1,0 +1,208 @@
+//! The class as a table for a spreadsheet.
+
+use super::{Answer, Judged, Measure, Verdict};
+use crate::core::exercise::HandIn;
+use crate::core::receipt::Outcome;
+use std::fmt::Write;
+
+/// What stands between two cells, and what that makes of decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Separator {
+    /// Commas, and points in numbers.
+    #[default]
+    Comma,
+    /// Semicolons, and commas in numbers, as spreadsheets of half the world read it.
+    Semicolon,
+    /// Tabs, to be pasted.
+    Tab,
+}
+
+/// Whether a hand-in counts, as the table says it.
+pub type Mark = &'static str;
+
+/// One hand-in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row<'a> {
+    pub hand_in: &'a HandIn,
+    /// Shown in place of the name where names are hidden.
+    pub name: String,
+    pub counts: Mark,
+    pub judged: Option<&'a Judged>,
+    pub verdict: &'a Verdict,
+    /// What is remarkable about it, a sentence each.
+    pub remarks: Vec<String>,
+}
+
+impl Separator {
+    fn mark(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Semicolon => ';',
+            Self::Tab => '\t',
+        }
+    }
+
+    fn number(self, number: f32) -> String {
+        let text = number.to_string();
+        match self {
+            Self::Semicolon => text.replace('.', ","),
+            Self::Comma | Self::Tab => text,
+        }
+    }
+
+    /// A cell of words: quoted where it must be, and never a formula.
+    fn words(self, text: &str) -> String {
+        let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let mut text = text.replace("\r\n", "\n");
+        if self == Self::Tab {
+            text = text.replace(['\n', '\t', '\r'], " ");
+        }
+        if is_formula {
+            text.insert(0, '\'');
+        }
+        let quoted = text.contains([self.mark(), '"', '\n', '\r']);
+        if quoted && self != Self::Tab {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text
+        }
+    }
+}
+
+/// The lines of a table, each ended as spreadsheets want it.
+struct Lines {
+    separator: Separator,
+    text: String,
+}
+
+impl Lines {
+    fn line(&mut self, cells: &[String]) {
+        let mark = self.separator.mark();
+        for (place, cell) in cells.iter().enumerate() {
+            if place > 0 {
+                self.text.push(mark);
+            }
+            self.text.push_str(cell);
+        }
+        self.text.push_str("\r\n");
+    }
+}
+
+/// A line for each hand-in: name, whether it counts, each prediction and whether it came true, each
+/// explanation, each goal, what both runs came to, what training again says, hints, and what differs.
+pub fn table(measure: Option<&Measure>, rows: &[Row<'_>], separator: Separator) -> String {
+    let mut lines = Lines {
+        separator,
+        text: String::new(),
+    };
+    let head: Vec<_> = head(measure).iter().map(|it| separator.words(it)).collect();
+    lines.line(&head);
+    for row in rows {
+        let cells = cells(measure, row, separator);
+        lines.line(&cells);
+    }
+    lines.text
+}
+
+fn head(measure: Option<&Measure>) -> Vec<String> {
+    let mut head = vec![
+        "student".to_owned(),
+        "exercise".to_owned(),
+        "counts".to_owned(),
+    ];
+    if let Some(measure) = measure {
+        for question in &measure.exercise.predict {
+            head.push(question.words.clone());
+            head.push("came true".to_owned());
+        }
+        head.extend(measure.exercise.explain.iter().map(|it| it.words.clone()));
+        head.extend(
+            measure
+                .exercise
+                .goals
+                .iter()
+                .map(|it| format!("goal: {it}")),
+        );
+        head.push("goals met".to_owned());
+    }
+    for network in ["unregularised", "regularised"] {
+        for number in ["accuracy", "exponent", "gradient norm"] {
+            head.push(format!("{network} {number}"));
+        }
+    }
+    let rest = ["seed", "prediction", "hints", "trained again", "remarks"];
+    head.extend(rest.map(str::to_owned));
+    head
+}
+
+fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<String> {
+    let words = |text: &str| separator.words(text);
+    let mut cells = vec![
+        words(&row.name),
+        words(&row.hand_in.exercise),
+        words(row.counts),
+    ];
+    if let Some(measure) = measure {
+        let none = Judged::default();
+        let judged = row.judged.unwrap_or(&none);
+        let predictions = measure.exercise.predict.len();
+        let answers = measure.questions().count();
+        for place in 0..answers {
+            let answer = judged.answers.get(place).cloned().unwrap_or_default();
+            cells.push(words(&answer.text));
+            if place < predictions {
+                cells.push(said(&answer).to_owned());
+            }
+        }
+        for place in 0..measure.exercise.goals.len() {
+            let met = judged.goals.get(place).map_or("", |met| yes_or_no(*met));
+            cells.push(met.to_owned());
+        }
+        cells.push(judged.goals_met().to_string());
+    }
+    for outcome in row.hand_in.outcomes() {
+        cells.extend(numbers(outcome.as_ref(), separator));
+    }
+    cells.push(row.hand_in.link.config.seed.to_string());
+    let prediction = row.hand_in.committed.map(|it| it.number.to_string());
+    cells.push(prediction.unwrap_or_default());
+    let hints: usize = row.hand_in.hints.iter().sum();
+    cells.push(hints.to_string());
+    cells.push(words(row.verdict.label()));
+    let mut remarks = String::new();
+    for remark in row
+        .remarks
+        .iter()
+        .map(String::as_str)
+        .chain([row.verdict.words()])
+    {
+        if !remark.is_empty() {
+            // Writing to a string does not fail.
+            let _ = write!(
+                remarks,
+                "{}{remark}",
+                if remarks.is_empty() { "" } else { " " }
+            );
+        }
+    }
+    cells.push(words(&remarks));
+    cells
+}
+
+fn numbers(outcome: Option<&Outcome>, separator: Separator) -> [String; 3] {
+    let number =
+        |of: fn(&Outcome) -> f32| outcome.map_or(String::new(), |it| separator.number(of(it)));
+    [
+        number(|it| it.test_accuracy),
+        number(|it| it.exponent),
+        number(|it| it.gradient_norm),
+    ]
+}
+
+fn said(answer: &Answer) -> &'static str {
+    answer.came_true.map_or("", yes_or_no)
+}
+
+fn yes_or_no(is: bool) -> &'static str {
+    if is { "yes" } else { "no" }
+}

@@ -1,0 +1,181 @@
+//! A class's hand-ins, as a teacher looks through them, and what they are measured against.
+//!
+//! They stay in this browser until they are cleared: a link from a mail opens in a tab of its own, and
+//! belongs to the others.
+
+mod kept;
+mod measured;
+mod taking;
+mod training;
+
+use crate::core::exercise::{Finding, HandIn, check};
+use crate::core::protocol::Digests;
+use crate::core::review::{Difference, Judged, Measure, Place, Seeds, alike, as_it_is, places};
+use crate::page::store::Side;
+
+/// Hand-ins at once.
+pub const MOST_HAND_INS: usize = 200;
+
+/// One hand-in, or why it could not be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Review {
+    /// The file's name.
+    pub file: String,
+    /// As it came.
+    pub text: String,
+    pub hand_in: Result<HandIn, String>,
+    /// What of it was passed over, and why.
+    pub notes: Vec<String>,
+    /// What the engine's answer is known by; `None` where nothing is asked.
+    request: Option<u32>,
+    /// Of its receipts; `None` until the engine has answered.
+    pub findings: Option<Vec<Finding>>,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub struct Class {
+    pub hand_ins: Vec<Review>,
+    /// The teacher's exercise, once its link has been given.
+    pub measure: Option<Measure>,
+    /// That link, as it was given.
+    pub link: String,
+    /// Why it cannot be taken.
+    pub wrong: Option<String>,
+    /// What came and is not in the list, and why; until something else comes.
+    pub notes: Vec<String>,
+    is_recalled: bool,
+}
+
+/// Whether students are called by their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    Shown,
+    /// As a whole class looks on.
+    Hidden,
+}
+
+/// What is known of one hand-in without training.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    pub place: Place,
+    /// Against the teacher's exercise, once there is one.
+    pub judged: Option<Judged>,
+    /// What is wrong with it, or to be known.
+    pub differences: Vec<Difference>,
+    /// What it shares with those of others.
+    pub alike: Vec<String>,
+}
+
+impl Class {
+    /// What a hand-in's student is called: by name, or by its place where names are hidden.
+    pub fn named(&self, place: usize, names: Names) -> String {
+        let hand_in = self
+            .hand_ins
+            .get(place)
+            .and_then(|it| it.hand_in.as_ref().ok());
+        match (hand_in, names) {
+            (Some(hand_in), Names::Shown) => hand_in.name.trim().to_owned(),
+            _ => format!("Student {}", place + 1),
+        }
+    }
+
+    /// All that is known of each hand-in without training.
+    pub fn seen(&self, names: Names) -> Vec<Seen> {
+        let hand_ins: Vec<_> = self
+            .hand_ins
+            .iter()
+            .map(|it| it.hand_in.as_ref().ok())
+            .collect();
+        let seeds = match &self.measure {
+            Some(measure) if measure.exercise.own_seed => Seeds::Own,
+            _ => Seeds::Shared,
+        };
+        let places = places(&hand_ins);
+        let alike = alike(&hand_ins, seeds, &|place| self.named(place, names));
+        let each = self.hand_ins.iter().zip(places).zip(alike);
+        each.map(|((review, place), alike)| {
+            let hand_in = review.hand_in.as_ref().ok();
+            let judged = hand_in
+                .zip(self.measure.as_ref())
+                .map(|(hand_in, measure)| measure.judge(hand_in, &review.notes));
+            let differences = match &judged {
+                Some(judged) => judged.differences.clone(),
+                None => hand_in.map_or(Vec::new(), |it| as_it_is(it, &review.notes)),
+            };
+            Seen {
+                place,
+                judged,
+                differences,
+                alike,
+            }
+        })
+        .collect()
+    }
+}
+
+/// What the check of a hand-in found, the engine having computed what its runs begin with.
+fn found(review: &Review, digests: &Result<Digests, String>, version: &str) -> Vec<Finding> {
+    let Ok(hand_in) = &review.hand_in else {
+        return Vec::new();
+    };
+    let wrong = |words: String| Finding {
+        is_note: false,
+        words,
+    };
+    match digests {
+        Err(reason) => vec![wrong(reason.clone())],
+        Ok(digests) => {
+            let config = &hand_in.link.config;
+            // The run that was not held has no warm-up; its steps are fewer.
+            let sides = Side::BOTH.into_iter().zip(&hand_in.link.receipts);
+            let checked = sides.filter_map(|(side, receipt)| Some((side, receipt.as_ref()?)));
+            let mut found: Vec<Finding> = Vec::new();
+            for (side, receipt) in checked {
+                for finding in check(receipt, &side.config(config), digests, version) {
+                    if !found.contains(&finding) {
+                        found.push(finding);
+                    }
+                }
+            }
+            found
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::taking::read;
+    use super::*;
+
+    fn review(text: &str) -> Review {
+        let read = read(text).expect("a hand-in");
+        let (hand_in, notes) = (Ok(read.0), read.1);
+        Review {
+            file: "f".into(),
+            text: text.into(),
+            hand_in,
+            notes,
+            request: None,
+            findings: None,
+        }
+    }
+
+    #[test]
+    fn without_the_teachers_link_nothing_is_judged_and_with_it_nothing_of_a_copy_counts() {
+        let mut class = Class {
+            hand_ins: vec![review(
+                "v=1&name=Ada&exercise=E&goal=test%20accuracy%20at%20least%200",
+            )],
+            ..Class::default()
+        };
+        let seen = class.seen(Names::Shown);
+        assert_eq!(seen[0].judged, None);
+        assert!(!seen[0].differences.is_empty(), "it has no run");
+        let own =
+            crate::core::exercise::open("v=1&title=E&goal=test%20accuracy%20at%20least%200.9");
+        class.measure = Measure::new(own.expect("a link").expect("that opens"));
+        let judged = class.seen(Names::Shown)[0].judged.clone().expect("judged");
+        assert_eq!(judged.goals, [false]);
+    }
+}

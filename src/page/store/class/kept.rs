@@ -1,0 +1,68 @@
+//! The class as this browser keeps it, for all its tabs.
+
+use super::taking::read;
+use crate::page::store::Store;
+use crate::page::store::remembered::{forget, recall, store as keep};
+use leptos::prelude::*;
+
+const CLASS: &str = "class";
+const MEASURE: &str = "class.exercise";
+
+/// As it is kept: names of files, and what stood in them.
+type Kept = Vec<(String, String)>;
+
+fn kept() -> Kept {
+    let text = recall(CLASS).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+impl Store {
+    /// Takes up what this browser keeps of a class, once.
+    pub fn recall_class(self) {
+        let known = self.class.with_untracked(|class| class.is_recalled);
+        if known {
+            return;
+        }
+        self.class
+            .update_untracked(|class| class.is_recalled = true);
+        if let Some(link) = recall(MEASURE).filter(|link| !link.is_empty()) {
+            self.measure_by(&link);
+        }
+        self.add_kept();
+    }
+
+    /// Adds what another tab has kept since.
+    fn add_kept(self) {
+        for (file, text) in kept() {
+            let is_new = self.class.with_untracked(|class| {
+                let mut own = class.hand_ins.iter();
+                own.all(|it| it.text != text)
+            });
+            if is_new {
+                let opened = read(&text);
+                self.add(file, text, opened);
+            }
+        }
+    }
+
+    /// Keeps the class, with what other tabs have kept. A browser that has no room merely forgets.
+    pub(super) fn keep_class(self) {
+        self.add_kept();
+        let all: Kept = self.class.with_untracked(|class| {
+            let whole = class.hand_ins.iter().filter(|it| !it.text.is_empty());
+            whole.map(|it| (it.file.clone(), it.text.clone())).collect()
+        });
+        if let Ok(text) = serde_json::to_string(&all) {
+            keep(CLASS, &text);
+        }
+    }
+
+    pub(super) fn keep_measure(self) {
+        let link = self.class.with_untracked(|class| class.link.clone());
+        keep(MEASURE, &link);
+    }
+
+    pub(super) fn forget_class(self) {
+        forget(CLASS);
+    }
+}

@@ -1,0 +1,199 @@
+//! Hand-ins come in, as files, pasted or by a link.
+
+use super::{MOST_HAND_INS, Review, found};
+use crate::core::exercise::{self, HandIn, Opened};
+use crate::core::protocol::{Command, Digests};
+use crate::core::review::{Given, MOST_GIVEN, MOST_PASTED, given_in, texts_in};
+use crate::page::store::Store;
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+impl Store {
+    /// Adds what a teacher has: hand-ins, archives of them, sheets with a column of links.
+    pub fn give_files(self, files: Vec<File>) {
+        self.recall_class();
+        self.class.update(|class| class.notes.clear());
+        spawn_local(async move {
+            for file in files {
+                match bytes_of(&file).await {
+                    Ok(bytes) => {
+                        for given in given_in(&file.name(), &bytes) {
+                            self.take_given(given);
+                        }
+                    }
+                    Err(why) => self.take_given(Err((file.name(), why))),
+                }
+            }
+            self.keep_class();
+        });
+    }
+
+    /// Adds what was pasted: a hand-in, or a column of links.
+    pub fn give_text(self, text: &str) {
+        self.recall_class();
+        self.class.update(|class| class.notes.clear());
+        if text.len() > MOST_PASTED {
+            let words = format!(
+                "What was pasted has {} bytes; allowed: up to {MOST_PASTED}.",
+                text.len()
+            );
+            self.class.update(|class| class.notes.push(words));
+            return;
+        }
+        for given in texts_in("pasted", text) {
+            self.take_given(Ok(given));
+        }
+        self.keep_class();
+    }
+
+    /// Adds the hand-in of a link that was opened.
+    pub(in crate::page::store) fn review_link(self, fragment: &str) {
+        self.recall_class();
+        self.class.update(|class| class.notes.clear());
+        self.take_given(Ok(Given {
+            name: "a link".to_owned(),
+            text: fragment.to_owned(),
+        }));
+        self.keep_class();
+    }
+
+    fn take_given(self, given: Result<Given, (String, String)>) {
+        let (file, text, read) = match given {
+            Ok(Given { name, text }) => {
+                let opened = read(&text);
+                (name, text, opened)
+            }
+            Err((name, why)) => (name, String::new(), Err(why)),
+        };
+        if read.is_err() && self.take_measure_of(&text) {
+            return;
+        }
+        self.add(file, text, read);
+    }
+
+    /// Takes a text for the exercise's, where it is one.
+    fn take_measure_of(self, text: &str) -> bool {
+        let is_exercise =
+            matches!(exercise::open_file(text), Some(Ok(opened)) if is_exercise(&opened));
+        if is_exercise {
+            self.measure_by(text);
+        }
+        is_exercise
+    }
+
+    /// Adds a hand-in, and asks the engine what its receipts have to begin with.
+    pub(super) fn add(
+        self,
+        file: String,
+        text: String,
+        read: Result<(HandIn, Vec<String>), String>,
+    ) {
+        let refused = self.class.with_untracked(|class| {
+            let known = class
+                .hand_ins
+                .iter()
+                .any(|it| !text.is_empty() && it.text == text);
+            if known {
+                return Some(format!("{file} was in the list already."));
+            }
+            let full = class.hand_ins.len() >= MOST_HAND_INS;
+            full.then(|| format!("{file} was passed over: allowed are {MOST_HAND_INS} hand-ins."))
+        });
+        if let Some(words) = refused {
+            self.class.update(|class| class.notes.push(words));
+            return;
+        }
+        let (hand_in, notes) = match read {
+            Ok((hand_in, notes)) => (Ok(hand_in), notes),
+            Err(reason) => (Err(reason), Vec::new()),
+        };
+        let config = hand_in.as_ref().ok().map(|it| it.link.config.clone());
+        let mut review = Review {
+            file,
+            text,
+            hand_in,
+            notes,
+            request: None,
+            findings: None,
+        };
+        // It is in the list before the engine can answer.
+        self.with_lab(&mut |lab| {
+            if let Some(config) = config.clone() {
+                lab.ask(|request| {
+                    review.request = Some(request);
+                    let config = Box::new(config);
+                    Command::Digest { request, config }
+                });
+            }
+        });
+        self.class.update(|class| class.hand_ins.push(review));
+    }
+
+    pub(in crate::page::store) fn take_digests(
+        self,
+        request: u32,
+        digests: Result<Digests, String>,
+    ) {
+        let version = self.desk.with_untracked(|desk| desk.engine_version.clone());
+        self.class.update(|class| {
+            let mut hand_ins = class.hand_ins.iter_mut();
+            if let Some(review) = hand_ins.find(|it| it.request == Some(request)) {
+                review.findings = Some(found(review, &digests, &version));
+            }
+        });
+    }
+}
+
+async fn bytes_of(file: &File) -> Result<Vec<u8>, String> {
+    if file.size() > MOST_GIVEN as f64 {
+        let size = file.size();
+        return Err(format!(
+            "The file has {size} bytes; allowed: up to {MOST_GIVEN}."
+        ));
+    }
+    match JsFuture::from(file.array_buffer()).await {
+        Ok(bytes) => Ok(Uint8Array::new(&bytes).to_vec()),
+        Err(_) => Err("The browser could not read it.".to_owned()),
+    }
+}
+
+fn is_exercise(opened: &Opened) -> bool {
+    opened.hand_in.is_none() && (opened.exercise.is_some() || opened.lesson.is_some())
+}
+
+/// The hand-in of a file: a link, or its part behind the `#`.
+pub(super) fn read(text: &str) -> Result<(HandIn, Vec<String>), String> {
+    match exercise::open_file(text) {
+        None => Err("It is no hand-in: it has no v=.".to_owned()),
+        Some(Err(error)) => Err(error.to_string()),
+        Some(Ok(opened)) => opened
+            .hand_in
+            .map(|hand_in| (hand_in, opened.notes))
+            .ok_or_else(|| {
+                "It is a link, but no hand-in: it has no name. It may have been cut off.".to_owned()
+            }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_no_hand_in_says_so() {
+        assert!(read("hello").is_err_and(|words| words.contains("no v=")));
+        assert!(read("https://a.b/#v=1&alpha=0.5").is_err_and(|words| words.contains("no name")));
+        assert!(read("v=7").is_err_and(|words| words.contains("allowed: 1")));
+        let (hand_in, notes) = read("https://a.b/#v=1&name=Ada&alpha=7\n").expect("a hand-in");
+        assert_eq!(hand_in.name, "Ada");
+        assert!(notes[0].contains("alpha"), "{notes:?}");
+        let wrapped =
+            "\u{feff}https://a.b/#v=1&name=Ada&exercise=E&ques\r\ntion=Why%3F&answer=No\r\n";
+        let (hand_in, notes) = super::read(wrapped).expect("a hand-in");
+        assert_eq!(hand_in.answers, [("Why?".to_owned(), "No".to_owned())]);
+        assert_eq!(notes, Vec::<String>::new());
+    }
+}

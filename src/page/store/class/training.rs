@@ -1,0 +1,53 @@
+//! What a teacher does to the runs of a class that are trained again.
+
+use crate::core::review::{AgainState, experiments};
+use crate::page::store::Store;
+use leptos::prelude::*;
+
+impl Store {
+    /// Trains every experiment of the class again, each once.
+    pub fn train_class(self) {
+        let configs = self.class.with_untracked(|class| {
+            let hand_ins = class
+                .hand_ins
+                .iter()
+                .filter_map(|it| it.hand_in.as_ref().ok());
+            experiments(hand_ins)
+        });
+        let mut configs = Some(configs);
+        self.with_lab(&mut |lab| {
+            if let Some(configs) = configs.take() {
+                lab.train_class(configs);
+            }
+        });
+    }
+
+    /// Stands still between two steps, or goes on.
+    pub fn pause_class(self) {
+        let paused = self
+            .again
+            .with_untracked(|again| again.state == AgainState::Paused);
+        self.with_lab(&mut |lab| {
+            if paused {
+                lab.resume_class()
+            } else {
+                lab.pause_class()
+            }
+        });
+    }
+
+    /// Ends it; what is trained stays.
+    pub fn cancel_class(self) {
+        self.with_lab(&mut |lab| lab.cancel_class());
+    }
+
+    /// Forgets all hand-ins, here and in this browser; the exercise's link stays.
+    pub fn clear_class(self) {
+        self.with_lab(&mut |lab| lab.clear_class());
+        self.class.update(|class| {
+            class.hand_ins.clear();
+            class.notes.clear();
+        });
+        self.forget_class();
+    }
+}

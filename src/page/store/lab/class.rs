@@ -1,0 +1,82 @@
+//! The runs of a class, trained again.
+
+use super::{Lab, Told};
+use crate::core::config::ExperimentConfig;
+use crate::core::protocol::{DeviceChoice, Event, RunId};
+
+impl Lab<'_> {
+    /// Trains experiments again, each once, beside those of before.
+    pub fn train_class(&mut self, configs: Vec<ExperimentConfig>) {
+        if self.is_broken() {
+            return;
+        }
+        let memory = &mut *self.memory;
+        self.again.share_among(
+            memory
+                .pool
+                .width(DeviceChoice::Cpu)
+                .min(most_beside(&configs)),
+        );
+        let commands = self.again.begin(configs, &mut || memory.fresh_id());
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// What an engine says of one of them.
+    pub(super) fn take_of_class(&mut self, run: RunId, event: Event) {
+        let memory = &mut *self.memory;
+        let commands = self.again.take(event, &mut || memory.fresh_id());
+        self.send_all(commands);
+        if !self.again.is_under_way(run) {
+            self.memory.pool.leave(run);
+        }
+        self.tell(Told::Again);
+    }
+
+    /// An engine broke, and with it some of them; another goes on.
+    pub(super) fn class_lost(&mut self, why: &str, is_lost: impl Fn(&RunId) -> bool) {
+        self.again.interrupt(why, is_lost);
+        let memory = &mut *self.memory;
+        let commands = self.again.go_on(&mut || memory.fresh_id());
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// Stands still between two steps.
+    pub fn pause_class(&mut self) {
+        let commands = self.again.pause();
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// Ends the pause.
+    pub fn resume_class(&mut self) {
+        let memory = &mut *self.memory;
+        let commands = self.again.resume(&mut || memory.fresh_id());
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// Ends it; what is trained stays.
+    pub fn cancel_class(&mut self) {
+        let commands = self.again.cancel();
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+
+    /// Forgets what was trained.
+    pub fn clear_class(&mut self) {
+        let commands = self.again.clear();
+        self.send_all(commands);
+        self.tell(Told::Again);
+    }
+}
+
+/// Bytes that the runs side by side may take.
+const MOST_MEMORY: u64 = 1 << 30;
+
+/// How many of the experiments fit into memory together; one is trained whatever it takes.
+fn most_beside(configs: &[ExperimentConfig]) -> usize {
+    let largest = configs.iter().map(ExperimentConfig::memory_bytes).max();
+    (MOST_MEMORY / largest.unwrap_or(1).max(1)).clamp(1, 64) as usize
+}

@@ -1,0 +1,98 @@
+//! What every part of the review follows: the class, what is known of it, and what is chosen.
+
+use super::rows::{Column, remarks};
+use crate::core::review::Place;
+use crate::core::review::{AgainState, Row, Separator, Verdict, table, verdict};
+use crate::page::store::class::{Names, Seen};
+use crate::page::store::{Store, use_store};
+use leptos::prelude::*;
+
+/// What the left side shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    Students,
+    Questions,
+}
+
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub store: Store,
+    pub names: RwSignal<Names>,
+    pub shows: RwSignal<Shows>,
+    /// The row that is chosen, by its hand-in's place.
+    pub chosen: RwSignal<usize>,
+    pub order: RwSignal<(Column, bool)>,
+    /// By place.
+    pub seen: Memo<Vec<Seen>>,
+    pub verdicts: Memo<Vec<Verdict>>,
+    /// What is trained again, and how far that is.
+    pub progress: Memo<(AgainState, (usize, usize))>,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let store = use_store();
+        let names = RwSignal::new(Names::Shown);
+        let seen = Memo::new(move |_| {
+            let names = names.get();
+            store.class.with(|class| class.seen(names))
+        });
+        let progress = Memo::new(move |_| store.again.with(|again| (again.state, again.counted())));
+        let verdicts = Memo::new(move |_| {
+            // They change when a run is over, not with each step.
+            progress.track();
+            store.class.with(|class| {
+                store.again.with_untracked(|again| {
+                    let hand_ins = class.hand_ins.iter().map(|it| it.hand_in.as_ref());
+                    hand_ins
+                        .map(|it| it.map_or(Verdict::None, |hand_in| verdict(hand_in, again)))
+                        .collect()
+                })
+            })
+        });
+        Self {
+            store,
+            names,
+            shows: RwSignal::new(Shows::Students),
+            chosen: RwSignal::new(0),
+            order: RwSignal::new((Column::Student, false)),
+            seen,
+            verdicts,
+            progress,
+        }
+    }
+
+    /// How many hand-ins there are, unreadable ones among them.
+    pub fn count(self) -> usize {
+        self.store.class.with(|class| class.hand_ins.len())
+    }
+
+    /// The class as a table for a spreadsheet, in the order in which it came.
+    pub fn table(self, separator: Separator) -> String {
+        let names = self.names.get_untracked();
+        let (seen, verdicts) = (self.seen.get_untracked(), self.verdicts.get_untracked());
+        self.store.class.with_untracked(|class| {
+            let all = class
+                .hand_ins
+                .iter()
+                .enumerate()
+                .zip(seen.iter().zip(&verdicts));
+            let rows = all.filter_map(|((place, review), (seen, verdict))| {
+                let hand_in = review.hand_in.as_ref().ok()?;
+                Some(Row {
+                    hand_in,
+                    name: class.named(place, names),
+                    counts: if seen.place == Place::Earlier {
+                        "no"
+                    } else {
+                        "yes"
+                    },
+                    judged: seen.judged.as_ref(),
+                    verdict,
+                    remarks: remarks(review, seen, &Verdict::Waiting),
+                })
+            });
+            table(class.measure.as_ref(), &rows.collect::<Vec<_>>(), separator)
+        })
+    }
+}

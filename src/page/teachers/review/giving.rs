@@ -1,0 +1,172 @@
+//! Hand-ins come in, by choice, drop or paste, and so does the exercise that they are measured by.
+
+use super::rows::measured_by;
+use crate::core::review::Measure;
+use crate::page::kit::{Dialog, Icon, Sign, files_of};
+use crate::page::site;
+use crate::page::store::use_store;
+use crate::page::teachers::Teaching;
+use crate::page::teachers::draft::Draft;
+use leptos::prelude::*;
+use leptos::web_sys::{DragEvent, Event, HtmlInputElement};
+use wasm_bindgen::JsCast;
+
+/// Files may be dropped anywhere on it.
+#[component]
+pub fn Dropped(children: Children) -> impl IntoView {
+    let store = use_store();
+    let over = RwSignal::new(false);
+    let drag = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        let files = event.data_transfer().and_then(|dropped| dropped.files());
+        store.give_files(files_of(files));
+    };
+    let notes = Memo::new(move |_| store.class.with(|class| class.notes.clone()));
+    let lines = move || {
+        let notes = notes.get().into_iter();
+        notes
+            .map(|note| view! { <li>{note}</li> })
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <div
+            class="rev"
+            class:over=move || over.get()
+            on:dragover=drag
+            on:dragleave=move |_| over.set(false)
+            on:drop=drop
+        >
+            {children()}
+            <ul class="passed meta" id="review-notes" role="status" hidden=move || notes.with(Vec::is_empty)>
+                {lines}
+            </ul>
+        </div>
+    }
+}
+
+/// The choice of files.
+#[component]
+pub fn AddHandIns() -> impl IntoView {
+    let store = use_store();
+    let chosen = move |event: Event| {
+        let target = event.target();
+        let input = target.and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input {
+            store.give_files(files_of(input.files()));
+            // The same files can be chosen again.
+            input.set_value("");
+        }
+    };
+    view! {
+        <label class="b main sm pick">
+            <Icon sign=Sign::Download />
+            "Add hand-ins…"
+            <input type="file" id="review-files" multiple on:change=chosen />
+        </label>
+    }
+}
+
+/// A box for a column of links.
+#[component]
+pub fn Paste(open: RwSignal<bool>) -> impl IntoView {
+    let store = use_store();
+    let text = RwSignal::new(String::new());
+    let take = move |_| {
+        store.give_text(&text.get_untracked());
+        text.set(String::new());
+        open.set(false);
+    };
+    view! {
+        <Dialog id="paste" title="Paste hand-ins" open>
+            <div class="paste">
+                <label for="paste-text">"Links, one a line or one a cell: copy the whole column of your sheet."</label>
+                <textarea
+                    class="field mono"
+                    id="paste-text"
+                    rows="8"
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                ></textarea>
+                <div class="inl">
+                    <button
+                        class="b main sm"
+                        type="button"
+                        id="paste-take"
+                        disabled=move || text.with(|text| text.trim().is_empty())
+                        on:click=take
+                    >
+                        "Add them"
+                    </button>
+                </div>
+            </div>
+        </Dialog>
+    }
+}
+
+/// The teacher's own exercise: what counts is taken from it.
+#[component]
+pub fn MeasuredBy(teaching: Teaching) -> impl IntoView {
+    let store = use_store();
+    let link = Memo::new(move |_| store.class.with(|class| class.link.clone()));
+    let wrong = Memo::new(move |_| store.class.with(|class| class.wrong.clone()));
+    let said = Memo::new(move |_| {
+        let said = |measure: &Measure| measured_by(measure);
+        store.class.with(|class| class.measure.as_ref().map(said))
+    });
+    let words = move || match (wrong.get(), said.get()) {
+        (Some(why), _) => why,
+        (None, Some(said)) => format!("Measured against {said}."),
+        (None, None) => {
+            "Without it nothing is counted: a hand-in's own copy proves nothing.".to_owned()
+        }
+    };
+    let made =
+        move || made_here(teaching).filter(|it| link.with(|link| link.is_empty() || link != it));
+    let use_made = move |_| {
+        if let Some(link) = made_here(teaching) {
+            store.measure_by(&link);
+        }
+    };
+    view! {
+        <section class="by" aria-label="What counts">
+            <label for="review-measure">"Your exercise's link"</label>
+            <input
+                class="field mono"
+                id="review-measure"
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder="paste it here"
+                prop:value=move || link.get()
+                aria-describedby="review-measured"
+                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                on:change=move |event| store.measure_by(&event_target_value(&event))
+            />
+            <Show when=move || made().is_some()>
+                <button class="b" type="button" id="review-made" on:click=use_made>"Take the one made here"</button>
+            </Show>
+            <p
+                id="review-measured"
+                class="meta"
+                class:ferr=move || wrong.with(Option::is_some)
+                role="status"
+                data-measured=move || said.with(Option::is_some).to_string()
+            >
+                {words}
+            </p>
+        </section>
+    }
+}
+
+/// The link of the exercise in the form, where it is whole.
+fn made_here(teaching: Teaching) -> Option<String> {
+    let made = teaching
+        .draft
+        .with(|draft| draft.as_ref().map(Draft::make))?;
+    made.fragment.map(|fragment| site::address(&fragment))
+}

@@ -1,0 +1,182 @@
+//! One row of the table.
+
+use super::desk::Desk;
+use super::rows::{Check, check_of, hints, is_odd, predicted, remarks, side_of};
+use crate::core::exercise::HandIn;
+use crate::core::number::{compact, fixed, percent};
+use crate::core::receipt::Outcome;
+use crate::core::review::{Place, Verdict};
+use crate::page::store::class::{Review, Seen};
+use leptos::prelude::*;
+
+/// All that one row shows.
+#[derive(Debug, Clone, PartialEq)]
+struct Shown {
+    name: String,
+    review: Review,
+    seen: Seen,
+    verdict: Verdict,
+    side: usize,
+    predictions: usize,
+}
+
+/// The id of the button in a row.
+pub fn row_id(place: usize) -> String {
+    format!("hand-in-{place}")
+}
+
+/// One hand-in.
+#[component]
+pub fn Row(desk: Desk, place: usize) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        let names = desk.names.get();
+        desk.store.class.with(|class| {
+            let measure = class.measure.as_ref();
+            Some(Shown {
+                name: class.named(place, names),
+                review: class.hand_ins.get(place).cloned()?,
+                seen: desk.seen.with(|seen| seen.get(place).cloned())?,
+                verdict: desk.verdicts.with(|all| all.get(place).cloned())?,
+                side: side_of(measure) as usize,
+                predictions: measure.map_or(0, |it| it.exercise.predict.len()),
+            })
+        })
+    });
+    let on = move || desk.chosen.get() == place;
+    let name = Memo::new(move |_| {
+        shown.with(|it| {
+            let shown = it.as_ref()?;
+            let is_readable = shown.review.hand_in.is_ok();
+            Some(if is_readable {
+                shown.name.clone()
+            } else {
+                shown.review.file.clone()
+            })
+        })
+    });
+    let student = move || {
+        let readable = shown.with(|it| it.as_ref().is_some_and(|it| it.review.hand_in.is_ok()));
+        name.get().filter(|_| readable).unwrap_or_default()
+    };
+    let earlier = move || {
+        shown.with(|it| {
+            it.as_ref()
+                .is_some_and(|it| it.seen.place == Place::Earlier)
+        })
+    };
+    let odd = move || shown.with(|it| it.as_ref().is_some_and(|it| is_odd(&it.seen, &it.verdict)));
+    view! {
+        <tr
+            class:on=on
+            class:earlier=earlier
+            data-name=student
+            data-odd=move || odd().to_string()
+            on:click=move |_| desk.chosen.set(place)
+        >
+            <th scope="row">
+                <button class="lnk" type="button" id=row_id(place) aria-pressed=move || on().to_string()>{move || name.get()}</button>
+            </th>
+            {move || shown.get().map(|shown| cells(&shown))}
+        </tr>
+    }
+}
+
+fn cells(shown: &Shown) -> AnyView {
+    let hand_in = match &shown.review.hand_in {
+        Ok(hand_in) => hand_in,
+        Err(reason) => {
+            return view! { <td colspan="7"><span class="ferr">{reason.clone()}</span></td> }
+                .into_any();
+        }
+    };
+    let outcome = hand_in.outcomes()[shown.side];
+    let number = |of: fn(&Outcome) -> String| outcome.as_ref().map_or(String::new(), of);
+    let hints = match hints(hand_in) {
+        0 => String::new(),
+        count => count.to_string(),
+    };
+    view! {
+        <td class="h">{said(shown)}</td>
+        <td>{accuracy(outcome.as_ref())}</td>
+        <td class="num h">{number(|it| fixed(it.exponent.into(), 3))}</td>
+        <td class="num h">{number(|it| compact(it.gradient_norm.into()))}</td>
+        <td class="goals-of">{goals(shown)}</td>
+        <td class="num h">{hints}</td>
+        {receipt(shown, hand_in)}
+    }
+    .into_any()
+}
+
+/// What was predicted, and whether it came true.
+fn said(shown: &Shown) -> AnyView {
+    let judged = shown.seen.judged.as_ref();
+    let (words, came_true) =
+        judged.map_or((String::new(), None), |it| predicted(it, shown.predictions));
+    let mark = match came_true {
+        Some(true) => view! { <span class="y">"✓"</span> }.into_any(),
+        Some(false) => view! { <span class="n">"✗"</span> }.into_any(),
+        None => ().into_any(),
+    };
+    view! { <span class="told">{mark} <span class="cut">{words}</span></span> }.into_any()
+}
+
+fn accuracy(outcome: Option<&Outcome>) -> AnyView {
+    let Some(outcome) = outcome else {
+        return ().into_any();
+    };
+    let share = f64::from(outcome.test_accuracy);
+    view! {
+        <span class="barv">
+            <i aria-hidden="true"><b style=format!("width:{}%", 100.0 * share)></b></i>
+            {percent(share)}
+        </span>
+    }
+    .into_any()
+}
+
+fn goals(shown: &Shown) -> AnyView {
+    let Some(judged) = &shown.seen.judged else {
+        return view! { <span class="meta">"not counted"</span> }.into_any();
+    };
+    let met = judged.goals_met();
+    let dots: String = judged
+        .goals
+        .iter()
+        .map(|met| if *met { '●' } else { '○' })
+        .collect();
+    let words = format!("{met} of {}", judged.goals.len());
+    view! { <span class="gl" role="img" aria-label=words.clone() data-met=met>{dots}</span> }
+        .into_any()
+}
+
+/// What is known of the receipt, and whatever is remarkable.
+fn receipt(shown: &Shown, hand_in: &HandIn) -> AnyView {
+    let check = check_of(&shown.review);
+    let fits = match check {
+        Check::Fits => "true",
+        Check::DoesNotFit => "false",
+        Check::Checking | Check::Unreadable => "",
+    };
+    let has_run = hand_in.link.receipts.iter().any(Option::is_some);
+    let (tone, words) = match (&shown.verdict, check) {
+        (Verdict::Exactly, _) => ("v", "= reproduced exactly"),
+        (Verdict::Within(_), _) => ("v t", "≈ within tolerance"),
+        (Verdict::Not(_), _) => ("v x", "≠ not reproduced"),
+        (Verdict::Unable(_), _) => ("v t", "could not be trained here"),
+        (Verdict::None, _) if !has_run => ("v x", "no run"),
+        (_, Check::Fits) => ("v", "✓ fits its experiment"),
+        (_, Check::DoesNotFit) => ("v x", "≠ does not fit"),
+        _ => ("", "checking…"),
+    };
+    let lines: Vec<_> = remarks(&shown.review, &shown.seen, &shown.verdict)
+        .into_iter()
+        .map(|words| view! { <li>{words}</li> })
+        .collect();
+    view! {
+        <td class="findings" data-fits=fits data-verdict=shown.verdict.key()>
+            <span class=tone>{words}</span>
+            <ul>{lines}</ul>
+        </td>
+    }
+    .into_any()
+}

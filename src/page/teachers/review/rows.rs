@@ -1,0 +1,236 @@
+//! One hand-in as its row says it, and the class in a line; pure.
+
+use crate::core::config::Side;
+use crate::core::exercise::{HandIn, Networks};
+use crate::core::review::{Answer, Judged, Measure, Place, Verdict};
+use crate::page::store::class::{Review, Seen};
+
+/// What a receipt says of itself, before it is trained again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// It could not be read.
+    Unreadable,
+    Checking,
+    Fits,
+    DoesNotFit,
+}
+
+pub fn check_of(review: &Review) -> Check {
+    match (&review.hand_in, &review.findings) {
+        (Err(_), _) => Check::Unreadable,
+        (Ok(_), None) => Check::Checking,
+        (Ok(hand_in), Some(found)) => {
+            let has_run = hand_in.link.receipts.iter().any(Option::is_some);
+            let fits = has_run && found.iter().all(|it| it.is_note) && review.notes.is_empty();
+            if fits { Check::Fits } else { Check::DoesNotFit }
+        }
+    }
+}
+
+/// `28 handed in, 26 reproduced exactly`.
+pub fn headline(seen: &[Seen], verdicts: &[Verdict]) -> String {
+    if seen.is_empty() {
+        return "No hand-ins yet".to_owned();
+    }
+    let counted = |is: fn(&Verdict) -> bool| {
+        let pairs = seen.iter().zip(verdicts);
+        pairs
+            .filter(|(seen, verdict)| matches!(seen.place, Place::Counts { .. }) && is(verdict))
+            .count()
+    };
+    let handed_in = counted(|_| true);
+    let mut parts = vec![format!("{handed_in} handed in")];
+    let trained = counted(|it| !matches!(it, Verdict::None | Verdict::Waiting));
+    if trained > 0 {
+        parts.push(format!(
+            "{} reproduced exactly",
+            counted(|it| *it == Verdict::Exactly)
+        ));
+    }
+    let unreadable = seen
+        .iter()
+        .filter(|it| it.place == Place::Unreadable)
+        .count();
+    if unreadable > 0 {
+        parts.push(format!("{unreadable} unreadable"));
+    }
+    parts.join(", ")
+}
+
+/// `“How long?”: 2 goals, 3 questions, own seeds`.
+pub fn measured_by(measure: &Measure) -> String {
+    let exercise = &measure.exercise;
+    let count = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {one}s"),
+    };
+    let mut parts = vec![
+        count(exercise.goals.len(), "goal"),
+        count(measure.questions().count(), "question"),
+    ];
+    if exercise.own_seed {
+        parts.push("everybody's own seed".to_owned());
+    }
+    format!("“{}”: {}", exercise.title, parts.join(", "))
+}
+
+/// What is remarkable about a hand-in, a sentence each.
+pub fn remarks(review: &Review, seen: &Seen, verdict: &Verdict) -> Vec<String> {
+    let mut said = Vec::new();
+    match seen.place {
+        Place::Earlier => said.push("Handed in once more: the later one counts.".to_owned()),
+        Place::Counts { earlier: 1 } => said.push("Handed in twice: this is the later.".to_owned()),
+        Place::Counts { earlier } if earlier > 1 => {
+            said.push(format!(
+                "Handed in {} times: this is the last.",
+                earlier + 1
+            ));
+        }
+        _ => {}
+    }
+    said.extend(seen.differences.iter().map(|it| it.words.clone()));
+    said.extend(seen.alike.iter().cloned());
+    let again = review.hand_in.as_ref().ok().and_then(|it| it.committed);
+    if let Some(committed) = again.filter(|it| it.number > 1) {
+        said.push(format!("Predicted {} times.", committed.number));
+    }
+    let findings = review.findings.iter().flatten();
+    said.extend(findings.map(|it| it.words.clone()));
+    if !verdict.words().is_empty() {
+        said.push(verdict.words().to_owned());
+    }
+    said
+}
+
+/// Whether anything about a hand-in is wrong, or belongs to somebody else.
+pub fn is_odd(seen: &Seen, verdict: &Verdict) -> bool {
+    let differs = seen.differences.iter().any(|it| !it.aspect.is_note());
+    differs || !seen.alike.is_empty() || matches!(verdict, Verdict::Not(_))
+}
+
+/// The network that the exercise is about.
+pub fn side_of(measure: Option<&Measure>) -> Side {
+    match measure.map(|it| it.exercise.networks) {
+        Some(Networks::One) => Side::Unregularised,
+        _ => Side::Regularised,
+    }
+}
+
+/// A few words for the predictions: the only one, or how many came true.
+pub fn predicted(judged: &Judged, predictions: usize) -> (String, Option<bool>) {
+    let given: Vec<&Answer> = judged.answers.iter().take(predictions).collect();
+    match given.as_slice() {
+        [] => (String::new(), None),
+        [only] => (only.text.clone(), only.came_true),
+        all => {
+            let told = all.iter().filter(|it| it.came_true.is_some()).count();
+            let right = all.iter().filter(|it| it.came_true == Some(true)).count();
+            if told == 0 {
+                return (format!("{} made", all.len()), None);
+            }
+            (format!("{right} of {told} right"), Some(right == told))
+        }
+    }
+}
+
+/// Hints that were opened.
+pub fn hints(hand_in: &HandIn) -> usize {
+    hand_in.hints.iter().sum()
+}
+
+/// Columns that the table is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    Student,
+    Accuracy,
+    Exponent,
+    Gradient,
+    Goals,
+    Hints,
+    Receipt,
+}
+
+/// What a row is ordered by: a word, or a number.
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
+pub enum Key {
+    Number(f64),
+    Word(String),
+}
+
+/// The places of rows in their order; what has no key stands last either way.
+pub fn ordered(keys: &[Option<Key>], descending: bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..keys.len()).collect();
+    places.sort_by(|one, two| {
+        let (one, two) = (&keys[*one], &keys[*two]);
+        match (one, two) {
+            (Some(one), Some(two)) => {
+                let order = one.partial_cmp(two).unwrap_or(std::cmp::Ordering::Equal);
+                if descending { order.reverse() } else { order }
+            }
+            (one, two) => one.is_none().cmp(&two.is_none()),
+        }
+    });
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(place: Place) -> Seen {
+        Seen {
+            place,
+            judged: None,
+            differences: Vec::new(),
+            alike: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_headline_counts_each_student_once_and_what_was_reproduced() {
+        assert_eq!(headline(&[], &[]), "No hand-ins yet");
+        let counts = |earlier| seen(Place::Counts { earlier });
+        let class = [
+            counts(0),
+            counts(1),
+            seen(Place::Earlier),
+            seen(Place::Unreadable),
+        ];
+        let waiting = vec![Verdict::Waiting; 4];
+        assert_eq!(headline(&class, &waiting), "2 handed in, 1 unreadable");
+        let said = [
+            Verdict::Exactly,
+            Verdict::Not("no".into()),
+            Verdict::Exactly,
+            Verdict::None,
+        ];
+        assert_eq!(
+            headline(&class, &said),
+            "2 handed in, 1 reproduced exactly, 1 unreadable"
+        );
+    }
+
+    #[test]
+    fn rows_are_ordered_either_way_and_what_has_no_number_stands_last() {
+        let keys = [Some(Key::Number(2.0)), None, Some(Key::Number(1.0))];
+        assert_eq!(ordered(&keys, false), [2, 0, 1]);
+        assert_eq!(ordered(&keys, true), [0, 2, 1]);
+    }
+
+    #[test]
+    fn predictions_are_told_by_the_only_one_or_counted() {
+        let answer = |text: &str, came_true| Answer {
+            text: text.into(),
+            came_true,
+        };
+        let judged = |answers| Judged {
+            answers,
+            ..Judged::default()
+        };
+        let one = judged(vec![answer("Yes", Some(true)), answer("because", None)]);
+        assert_eq!(predicted(&one, 1), ("Yes".to_owned(), Some(true)));
+        let two = judged(vec![answer("Yes", Some(true)), answer("3", Some(false))]);
+        assert_eq!(predicted(&two, 2), ("1 of 2 right".to_owned(), Some(false)));
+        assert_eq!(predicted(&two, 0), (String::new(), None));
+    }
+}

@@ -1,0 +1,124 @@
+//! The hand-ins as a table, ordered by any column; one row is chosen.
+
+use super::desk::Desk;
+use super::row::{Row, row_id};
+use super::rows::{Column, Key, hints, ordered, side_of};
+use crate::core::receipt::Outcome;
+use crate::core::review::Verdict;
+use crate::page::store::class::{Class, Seen};
+use crate::page::store::focus::focus;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+const HEADS: [(Column, &str, &str); 7] = [
+    (Column::Student, "Student", ""),
+    (Column::Accuracy, "Accuracy", ""),
+    (Column::Exponent, "λ", "num h"),
+    (Column::Gradient, "Gradient", "num h"),
+    (Column::Goals, "Goals", ""),
+    (Column::Hints, "Hints", "num h"),
+    (Column::Receipt, "Receipt", ""),
+];
+
+/// All of them.
+#[component]
+pub fn HandInTable(desk: Desk) -> impl IntoView {
+    let places = Memo::new(move |_| {
+        let (column, descending) = desk.order.get();
+        let keys = desk.store.class.with(|class| {
+            desk.seen.with(|seen| {
+                desk.verdicts
+                    .with(|verdicts| keys(column, class, seen, verdicts))
+            })
+        });
+        ordered(&keys, descending)
+    });
+    let each = move || places.get();
+    // The arrow keys choose the row above or below.
+    let step = move |event: KeyboardEvent| {
+        let by = match event.key().as_str() {
+            "ArrowDown" => 1,
+            "ArrowUp" => -1,
+            _ => return,
+        };
+        let order = places.get_untracked();
+        let chosen = desk.chosen.get_untracked();
+        let at = order.iter().position(|place| *place == chosen);
+        let to = at.and_then(|at| order.get(at.checked_add_signed(by)?).copied());
+        if let Some(to) = to {
+            event.prevent_default();
+            desk.chosen.set(to);
+            focus(&row_id(to));
+        }
+    };
+    let heads = HEADS.map(|(column, words, class)| {
+        let head = view! { <Head desk column words class /> }.into_any();
+        if column == Column::Student {
+            view! { {head} <th scope="col" class="h">"Predicted"</th> }.into_any()
+        } else {
+            head
+        }
+    });
+    view! {
+        <div class="scroll" id="reviews-scroll" tabindex="0" role="region" aria-label="Table of hand-ins" on:keydown=step>
+            <table class="tb" id="reviews">
+                <caption class="vh">"Hand-ins"</caption>
+                <thead><tr>{heads}</tr></thead>
+                <tbody>
+                    <For each key=|place| *place let:place>
+                        <Row desk place />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Head(desk: Desk, column: Column, words: &'static str, class: &'static str) -> impl IntoView {
+    let own = move || {
+        let (now, descending) = desk.order.get();
+        (now == column).then_some(descending)
+    };
+    let sorted = move || own().map(|down| if down { "descending" } else { "ascending" });
+    let arrow = move || match own() {
+        Some(true) => " ↓",
+        Some(false) => " ↑",
+        None => "",
+    };
+    let press = move |_| {
+        desk.order.update(|(now, descending)| {
+            *descending = *now == column && !*descending;
+            *now = column;
+        });
+    };
+    view! {
+        <th scope="col" class=class aria-sort=sorted>
+            <button type="button" on:click=press>{words} {arrow}</button>
+        </th>
+    }
+}
+
+/// What each row is ordered by.
+fn keys(column: Column, class: &Class, seen: &[Seen], verdicts: &[Verdict]) -> Vec<Option<Key>> {
+    let side = side_of(class.measure.as_ref()) as usize;
+    let all = class.hand_ins.iter().zip(seen.iter().zip(verdicts));
+    all.map(|(review, (seen, verdict))| {
+        let hand_in = review.hand_in.as_ref().ok()?;
+        let outcome = hand_in.outcomes()[side];
+        let number = |of: fn(&Outcome) -> f32| outcome.map(|it| Key::Number(of(&it).into()));
+        match column {
+            Column::Student => Some(Key::Word(hand_in.name.trim().to_lowercase())),
+            Column::Accuracy => number(|it| it.test_accuracy),
+            Column::Exponent => number(|it| it.exponent),
+            Column::Gradient => number(|it| it.gradient_norm),
+            Column::Goals => seen
+                .judged
+                .as_ref()
+                .map(|it| Key::Number(it.goals_met() as f64)),
+            Column::Hints => Some(Key::Number(hints(hand_in) as f64)),
+            Column::Receipt => Some(Key::Word(verdict.key().to_owned())),
+        }
+    })
+    .collect()
+}

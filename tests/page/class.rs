@@ -1,0 +1,242 @@
+//! An exercise from end to end: made, previewed and shared by a teacher, answered by students, collected,
+//! reviewed, marked and exported.
+
+use crate::browser::Browser;
+use crate::lessons::{answer, ask, choose_last, follow_to, hand_in, press, type_last};
+use crate::links::{SMALL, follow, value, wait_until};
+use crate::site::Site;
+use crate::visits::train_to_the_end;
+use serde_json::json;
+
+/// Makes an exercise in the form; its link.
+async fn make(browser: &Browser, site: &Site, own_seed: bool) -> String {
+    let address = format!("{}?device=cpu#v=1&view=teachers&{SMALL}", site.address);
+    follow_to(browser, &address, "#to-make").await;
+    browser.click("#to-make").await;
+    browser.set("teach-title", "How small?").await;
+    browser
+        .set("teach-text", "Make it smaller: [beta](#set&beta=0.5).")
+        .await;
+    let answers = [("Yes", "at least", "1"), ("No", "at most", "1")];
+    ask(browser, "Will it learn?", &answers).await;
+    press(browser, "#teach-add-explain").await;
+    type_last(browser, ".ask > input", "Why does it?").await;
+    press(browser, "#teach-add-goal").await;
+    type_last(browser, ".goal2 input", "1").await;
+    press(browser, ".form details > summary").await;
+    choose_last(browser, "#teach-field-beta", "open").await;
+    if own_seed {
+        press(browser, "#teach-own-seed").await;
+    }
+    let preview = browser.text("#teach-preview").await;
+    assert!(preview.contains("Will it learn?"), "{preview}");
+    let link = value(browser, "teach-link").await;
+    assert_eq!(link.contains("seed=own"), own_seed, "{link}");
+    link
+}
+
+/// Answers, trains and hands in as a student; the hand-in's text.
+async fn student(browser: &Browser, link: &str, name: &str, option: usize) -> String {
+    // Another student's browser.
+    browser.client.goto("about:blank").await.expect("a page");
+    follow(browser, link).await;
+    let forget = "localStorage.clear(); sessionStorage.clear();";
+    browser.run(forget).await;
+    follow(browser, link).await;
+    let own = browser
+        .run("return document.getElementById('own-seed') !== null")
+        .await;
+    if own == true {
+        browser.click("#train").await;
+        let locked = browser.attribute("[data-run='off']", "data-state").await;
+        assert_eq!(locked, "idle", "the name comes first");
+        browser.set("student", name).await;
+    }
+    let choose = format!("document.getElementById('predict-0-{option}').click()");
+    browser.run(&choose).await;
+    browser.click("#commit").await;
+    train_to_the_end(browser, 120).await;
+    answer(browser, "explain").await;
+    let words = format!("{name} thinks that it leaks too much.");
+    browser.set("explain-0", &words).await;
+    browser.set("student", name).await;
+    hand_in(browser).await
+}
+
+/// Drops files onto the review, by script.
+async fn drop(browser: &Browser, files: &[(&str, &str)]) {
+    let script = "const moved = new DataTransfer();
+        for (const [name, text] of arguments[0]) moved.items.add(new File([text], name));
+        document.querySelector('.rev').dispatchEvent(
+            new DragEvent('drop', { dataTransfer: moved, bubbles: true, cancelable: true }));";
+    browser.run_with(script, json!(files)).await;
+}
+
+/// What a press of a button gives to be saved.
+async fn saved(browser: &Browser, id: &str) -> String {
+    let script = "const [id, done] = arguments; const make = URL.createObjectURL;
+        URL.createObjectURL = blob => {
+            URL.createObjectURL = make; blob.text().then(done); return make.call(URL, blob);
+        };
+        document.getElementById(id).click();";
+    let text = browser.client.execute_async(script, vec![json!(id)]).await;
+    text.expect("a script").as_str().expect("a text").to_owned()
+}
+
+/// The words of a student's row.
+async fn row(browser: &Browser, name: &str) -> String {
+    browser.text(&format!("tr[data-name='{name}']")).await
+}
+
+#[tokio::test]
+async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked_and_exported() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = make(&browser, &site, false).await;
+    let with_device = link.replacen('#', "?device=cpu#", 1);
+    let ada = student(&browser, &with_device, "Ada", 0).await;
+    let bob = student(&browser, &with_device, "Bob", 1).await;
+    // Mallory forges the goal and the settings of Ada's, Cleo copies her answer, Dan's is cut off.
+    let mallory = ada
+        .replace("name=Ada", "name=Mallory")
+        .replace("&epochs=2", "&epochs=3")
+        .replace("at%20least%200.01", "at%20least%200");
+    let cleo = ada
+        .replacen("name=Ada", "name=Cleo", 1)
+        .replace("predicted-at=", "predicted-at=1");
+    let dan = ada.replacen("name=Ada", "name=Dan", 1);
+    let dan = &dan[..dan.len() - 12];
+    browser
+        .run("localStorage.clear(); sessionStorage.clear();")
+        .await;
+    let address = format!("{}?device=cpu#view=teachers", site.address);
+    follow_to(&browser, &address, "#review-measure").await;
+    drop(
+        &browser,
+        &[
+            ("ada.txt", &ada),
+            ("bob.txt", &bob),
+            ("dan.txt", dan),
+            ("x.txt", "hello"),
+        ],
+    )
+    .await;
+    wait_until(
+        &browser,
+        "Ada's row",
+        60,
+        "return !!document.querySelector(\"tr[data-name='Ada']\")",
+    )
+    .await;
+    // Without the teacher's link nothing is counted.
+    assert!(row(&browser, "Ada").await.contains("not counted"));
+    let column = format!("{}#{mallory}\n{}#{cleo}\n", site.address, site.address);
+    browser.click("#paste-open").await;
+    browser.set("paste-text", &column).await;
+    browser.click("#paste-take").await;
+    let script = "const box = document.getElementById('review-measure'); box.value = arguments[0];
+        box.dispatchEvent(new Event('change', { bubbles: true }));";
+    browser.run_with(script, json!(link)).await;
+    let measured = "return document.getElementById('review-measured').dataset.measured === 'true'";
+    wait_until(&browser, "the exercise", 20, measured).await;
+    browser.screenshot("class").await;
+    browser.click("#class-train").await;
+    let done = "return document.getElementById('class-again').dataset.state === 'done'";
+    wait_until(&browser, "the class, trained again", 240, done).await;
+    for (name, said) in [
+        ("Ada", &["reproduced exactly", "The same answer"][..]),
+        ("Bob", &["reproduced exactly"]),
+        ("Cleo", &["reproduced exactly", "The same answer", "as Ada"]),
+        ("Dan", &["cut off"]),
+        (
+            "Mallory",
+            &["Epochs is 3", "it is 2", "is not yours", "not reproduced"],
+        ),
+    ] {
+        let words = row(&browser, name).await;
+        for part in said {
+            assert!(words.contains(part), "{name}: {part}: {words}");
+        }
+    }
+    let list = browser.text("#reviews").await;
+    assert!(list.contains("is no link"), "{list}");
+    browser.screenshot("class-trained").await;
+    // What is in the list outlasts a reload, in this browser.
+    follow_to(&browser, &address, "tr[data-name='Mallory']").await;
+    wait_until(&browser, "the exercise", 20, measured).await;
+    // By question, with names hidden.
+    browser.click("#names").await;
+    browser
+        .run("document.getElementById('review-shows-1').click()")
+        .await;
+    let questions = browser.text("#by-question").await;
+    assert!(
+        questions.contains("Will it learn?") && !questions.contains("Mallory"),
+        "{questions}"
+    );
+    assert!(questions.contains("Student"), "{questions}");
+    browser.screenshot("class-by-question").await;
+    browser.click("#names").await;
+    let csv = saved(&browser, "class-csv").await;
+    let lines: Vec<_> = csv.lines().collect();
+    assert_eq!(lines.len(), 6, "{csv}");
+    assert!(
+        lines[0].contains("Will it learn?,came true,Why does it?"),
+        "{csv}"
+    );
+    assert!(csv.contains("Bob") && csv.contains("Mallory"), "{csv}");
+    browser.click("#clear-reviews").await;
+    let cleared = "return document.getElementById('reviews') === null
+        && localStorage.getItem('lyapunov-lab.class') === null";
+    wait_until(&browser, "an empty list", 10, cleared).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn with_everybodys_own_seed_two_students_train_different_networks_and_a_copied_one_is_named()
+{
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = make(&browser, &site, true).await;
+    let with_device = link.replacen('#', "?device=cpu#", 1);
+    let ada = student(&browser, &with_device, "Ada", 0).await;
+    let bob = student(&browser, &with_device, "Bob", 0).await;
+    let seed = |text: &str| {
+        let pairs = text.split('&').find(|pair| pair.starts_with("seed="));
+        pairs.map(str::to_owned)
+    };
+    assert!(
+        seed(&ada).is_some() && seed(&ada) != seed(&bob),
+        "{ada}\n{bob}"
+    );
+    browser
+        .run("localStorage.clear(); sessionStorage.clear();")
+        .await;
+    let address = format!("{}?device=cpu#view=teachers", site.address);
+    follow_to(&browser, &address, "#review-measure").await;
+    let copied = ada.replacen("name=Ada", "name=Mallory", 1);
+    // An exercise among the files is what the class is measured by.
+    drop(
+        &browser,
+        &[
+            ("a.txt", &ada),
+            ("exercise.txt", &link),
+            ("b.txt", &bob),
+            ("m.txt", &copied),
+        ],
+    )
+    .await;
+    let there = "return !!document.querySelector(\"tr[data-name='Mallory']\")
+        && document.getElementById('review-measured').dataset.measured === 'true'";
+    wait_until(&browser, "the class", 60, there).await;
+    let words = row(&browser, "Mallory").await;
+    for part in [
+        "does not follow from the student's name",
+        "The same first weights as Ada",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert!(!row(&browser, "Bob").await.contains("seed"));
+    browser.screenshot("class-own-seeds").await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
