@@ -8,6 +8,7 @@
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
+//! - [`guest`]: what it says to a page around it
 //! - [`kit`]: parts that every view is made of
 //! - [`charts`]: charts of lines, neurons and maps
 //! - [`settings`], [`about`], [`share`]: what belongs to no view
@@ -18,6 +19,7 @@ pub mod about;
 pub mod app;
 pub mod charts;
 pub mod compare;
+pub mod guest;
 pub mod inside;
 pub mod kit;
 pub mod lab;

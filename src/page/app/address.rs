@@ -2,17 +2,22 @@
 
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::DeviceChoice;
-use crate::core::share_link::{Link, Pairs, TRUTHS, names_version, read_mended, truth, view_of};
+use crate::core::share_link::{Pairs, TRUTHS, names_version, read_mended, truth, view_of};
 use crate::core::text::short;
+use crate::page::guest::Host;
+use crate::page::site;
 use crate::page::store::Store;
 use leptos::ev;
 use leptos::prelude::*;
 
-/// `?device=cpu` chooses the device, `?autostart=1` trains at once; `#view=proof` is [`follow_address`]'s.
+/// `?device=cpu` chooses the device, `?autostart=1` trains at once, `?host=https://school.example` names the page
+/// around this one; `#view=proof` is [`follow_address`]'s.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
     pub device: DeviceChoice,
     pub autostart: bool,
+    /// The page around this one, which it speaks with.
+    pub host: Option<Host>,
     /// What of these two could not be read.
     pub notes: Vec<String>,
 }
@@ -47,7 +52,15 @@ impl Address {
             }
             read
         });
+        let host = pairs.take("host").and_then(|text| {
+            let read = Host::read(&text);
+            if read.is_none() {
+                refused("host", &text, Host::ALLOWED);
+            }
+            read
+        });
         Self {
+            host,
             device: device.map(|it| it.value).unwrap_or_default(),
             autostart: autostart.is_some_and(|it| it.value),
             notes,
@@ -104,18 +117,9 @@ fn set_title(store: Store) {
     document().set_title(store.desk.with_untracked(|desk| desk.view).title());
 }
 
-/// The present experiment, with its exercise, as a share link's part behind the `#`.
-pub fn whole(store: Store) -> String {
-    let link: Link = store.link(false, false, true, Vec::new());
-    store.study.with(|study| match &study.exercise {
-        Some(exercise) => exercise.fragment(&link),
-        None => link.fragment(),
-    })
-}
-
 /// The address of the same experiment with nothing left away.
 pub fn full_lab(store: Store) -> String {
-    crate::page::site::address(&whole(store))
+    site::address(&store.whole_link())
 }
 
 #[cfg(test)]
@@ -134,9 +138,10 @@ mod tests {
             assert_eq!(address.notes, Vec::<String>::new());
         }
         assert!(!Address::of("?autostart=off").autostart);
-        let address = Address::of("?device=tpu&autostart=maybe");
+        let address = Address::of("?device=tpu&autostart=maybe&host=*");
         assert_eq!((address.device, address.autostart), Default::default());
-        for word in ["device", "tpu", "autostart", "maybe"] {
+        assert_eq!(address.host, None, "it speaks with nobody rather than with all");
+        for word in ["device", "tpu", "autostart", "maybe", "host", "school.example"] {
             assert!(
                 address.notes.concat().contains(word),
                 "{word}: {:?}",

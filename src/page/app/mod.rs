@@ -11,6 +11,7 @@ use crate::core::name::Named;
 use crate::core::share_link::View;
 use crate::page::about::AboutDialog;
 use crate::page::compare::CompareView;
+use crate::page::guest;
 use crate::page::inside::InsideView;
 use crate::page::lab::{LabView, provide_stage};
 use crate::page::lessons::LessonsView;
@@ -30,12 +31,14 @@ pub fn App() -> impl IntoView {
     let store = Store::new(address.device);
     provide_context(store);
     provide_stage(store);
+    let whole = NodeRef::new();
+    guest::begin(store, address.host.clone(), whole);
     open(store, address);
     let sharing = RwSignal::new(false);
     let about = RwSignal::new(false);
     let view = Memo::new(move |_| store.desk.with(|desk| desk.view));
     view! {
-        <div class="whole" data-hide=move || hidden_parts(store)>
+        <div class="whole" node_ref=whole data-hide=move || hidden_parts(store)>
             <TopBar sharing about />
             <Notes />
             {move || match view.get() {

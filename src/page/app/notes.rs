@@ -1,6 +1,6 @@
 //! What is to be said above every view: about the engine, about the link, about an earlier visit.
 
-use super::address::{full_lab, whole};
+use super::address::full_lab;
 use crate::core::share_link::View;
 use crate::page::kit::{Note, Tone};
 use crate::page::lessons::OpenExercise;
@@ -40,7 +40,7 @@ fn EngineTrouble() -> impl IntoView {
             site::name_problems(said);
         }
     });
-    let reload = move |_| site::open_anew(&untrack(|| whole(store)), said);
+    let reload = move |_| site::open_anew(&untrack(|| store.whole_link()), said);
     view! {
         <Show when=move || broken.with(Option::is_some)>
             <div id="engine-trouble">

@@ -5,6 +5,7 @@ use crate::core::exercise::MOST_NAME;
 use crate::core::share_link::MOST_BYTES;
 use crate::page::kit::download;
 use crate::page::kit::{Icon, Sign};
+use crate::page::guest::use_guest;
 use crate::page::site;
 use crate::page::store::study::Study;
 use crate::page::store::use_store;
@@ -31,6 +32,27 @@ pub fn HandIn() -> impl IntoView {
             copy_link(&hand_in.fragment(), said);
         }
     };
+    let guest = use_guest();
+    let host = guest.map(|guest| {
+        let origin = guest.host();
+        let hand_over = move |_| {
+            if guest.hand_in(store) {
+                said.set(format!("Handed to {}, the page around this one.", guest.host()));
+            }
+        };
+        view! {
+            <button class="b main sm" type="button" id="hand-in-host" disabled=incomplete on:click=hand_over>
+                {format!("Hand in to {origin}")}
+            </button>
+        }
+    });
+    let nothing_sent = match guest {
+        None => "Holds your answers, the experiment and its receipt. Nothing is sent: pass it on yourself.".to_owned(),
+        Some(guest) => format!(
+            "Holds your answers, the experiment and its receipt. {} is told of them as you work, nobody else.",
+            guest.host()
+        ),
+    };
     let carries = Memo::new(move |_| {
         let changed = store.needs_restart();
         store.study.with(|study| carried(study, changed))
@@ -41,6 +63,7 @@ pub fn HandIn() -> impl IntoView {
             <label for="student">"Your name, or the number your teacher gave you"</label>
             <Bounded id="student".to_owned() room=Room::Line most=MOST_NAME given=name take autocomplete="name" />
             <div class="inl">
+                {host}
                 <button class="b" type="button" id="hand-in-file" disabled=incomplete on:click=save>
                     <Icon sign=Sign::Download />
                     "Save the file"
@@ -52,9 +75,7 @@ pub fn HandIn() -> impl IntoView {
                 <span class="meta" id="hand-in-missing">{move || missing.get()}</span>
             </div>
             <p class="meta" id="hand-in-carries">{move || carries.get()}</p>
-            <p class="meta">
-                "Holds your answers, the experiment and its receipt. Nothing is sent: pass it on yourself."
-            </p>
+            <p class="meta">{nothing_sent}</p>
             <p class="meta" role="status">{move || said.get()}</p>
         </div>
     }

@@ -7,6 +7,7 @@ mod kept;
 mod kind;
 mod opening;
 mod progress;
+mod resuming;
 mod review;
 mod slots;
 
@@ -18,7 +19,7 @@ pub use review::Review;
 
 use crate::core::config::{ExperimentConfig, Task};
 use crate::core::exercise::{
-    ATTEMPT, Exercise, MOST_ANSWER, MOST_NAME, Networks, Question, answered, length,
+    ATTEMPT, Exercise, HandIn, MOST_ANSWER, MOST_NAME, Networks, Question, answered, length,
 };
 use crate::core::protocol::Code;
 use crate::core::receipt::{Outcome, Receipt};
@@ -62,6 +63,8 @@ pub struct Study {
     /// What is kept of the exercise, and where.
     pub kept: Kept,
     pub slot: String,
+    /// Work that somebody else has kept, until its exercise is there.
+    pub resuming: Option<Box<HandIn>>,
     /// The student's name, as it is typed.
     pub student: String,
     /// Who left answers in this browser on another visit (empty: nobody by name), until the visitor
