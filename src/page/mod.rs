@@ -6,6 +6,7 @@
 //! In reading order; a module imports those above it.
 //!
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
+//! - [`offline`]: whether the browser keeps the page
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
 //! - [`guest`]: what it says to a page around it
@@ -24,6 +25,7 @@ pub mod inside;
 pub mod kit;
 pub mod lab;
 pub mod lessons;
+pub mod offline;
 pub mod proof;
 pub mod settings;
 pub mod share;

@@ -6,7 +6,21 @@ use std::{
     thread,
 };
 
-use crate::{Outcome, build, command, finish, setup, setup::WasmOpt, workplace::Workplace};
+use crate::{
+    Outcome, build, command, finish, offline, pack, scorm, setup, setup::WasmOpt, workplace::Workplace,
+};
+use clap::Args;
+
+/// What is made of the site beside its folder.
+#[derive(Args)]
+pub struct Asked {
+    /// Pack it for a school's server too: one archive that works from any folder
+    #[arg(long)]
+    zip: bool,
+    /// Pack a lesson with the whole site as a SCORM 1.2 package for a learning platform
+    #[arg(long, value_name = "LESSON")]
+    scorm: Option<String>,
+}
 
 /// Every browser with WebGPU has these, and the compiler emits most of them.
 const FEATURES: [&str; 8] = [
@@ -40,6 +54,7 @@ const BUDGETS: [Budget; 3] = [
         gzip_limit: 1_050_000,
         holds: |file| {
             !is_engine(file)
+                && !is_beside(file)
                 && [".wasm", ".js", ".html", ".css"]
                     .iter()
                     .any(|end| file.ends_with(end))
@@ -52,11 +67,19 @@ const BUDGETS: [Budget; 3] = [
     },
 ];
 
+/// What is there for other pages, for platforms and for times without a network; no visit waits for it.
+fn is_beside(file: &str) -> bool {
+    ["embed.js", "widget.js", offline::NAME].contains(&file) || file.starts_with("scorm/")
+}
+
 fn is_engine(file: &str) -> bool {
     file.starts_with("worker")
 }
 
-pub fn dist(here: &Workplace) -> Outcome<()> {
+pub fn dist(here: &Workplace, asked: &Asked) -> Outcome<()> {
+    if let Some(lesson) = &asked.scorm {
+        scorm::check(&here.root, lesson)?;
+    }
     let (wasm, wasm_opt) = setup::for_dist(here)?;
     let directory = here.root.join("dist");
     build::site(here, &wasm, build::Engine::Small, &directory)?;
@@ -77,7 +100,19 @@ pub fn dist(here: &Workplace) -> Outcome<()> {
         })
     })?;
     finish::site(&directory)?;
+    for archive in archives(here, &directory, asked)? {
+        let size = fs::metadata(&archive).map_or(0, |it| it.len());
+        println!("{}: {size} bytes", archive.display());
+    }
     report_sizes(&directory)
+}
+
+/// What was asked for beside the folder.
+fn archives(here: &Workplace, directory: &Path, asked: &Asked) -> Outcome<Vec<PathBuf>> {
+    let school = asked.zip.then(|| pack::school(&here.root, directory));
+    let lesson = asked.scorm.as_deref();
+    let scorm = lesson.map(|lesson| scorm::package(&here.root, directory, lesson));
+    school.into_iter().chain(scorm).collect()
 }
 
 fn optimise(here: &Workplace, wasm_opt: &WasmOpt, file: &Path) -> Outcome<()> {
