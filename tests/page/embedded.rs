@@ -52,7 +52,12 @@ async fn an_element_loads_when_seen_is_as_high_as_its_page_and_tells_what_happen
     wait_until(&browser, "its own height", 20, fits).await;
     // It stays so: neither makes the other higher.
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    assert_eq!(browser.run(fits).await, true, "{:?}", browser.run("return told").await);
+    assert_eq!(
+        browser.run(fits).await,
+        true,
+        "{:?}",
+        browser.run("return told").await
+    );
     browser.screenshot("embedded").await;
     let state = "const done = arguments[0];
         document.querySelector('lyapunov-lab').getState().then(it => done([it.activity, it.link]))";
@@ -60,14 +65,21 @@ async fn an_element_loads_when_seen_is_as_high_as_its_page_and_tells_what_happen
     let state = state.expect("a state");
     assert_eq!(state[0], "idle");
     let link = state[1].as_str().unwrap_or_default();
-    assert!(link.contains("steps=3") && link.contains("hidden=16"), "{link}");
+    assert!(
+        link.contains("steps=3") && link.contains("hidden=16"),
+        "{link}"
+    );
     browser
         .run("document.querySelector('lyapunov-lab').train()")
         .await;
     wait_until(&browser, "the end", 120, "return !!told.finished").await;
     let told = browser.run("return [told, kinds]").await;
     assert!(told[0]["finished"]["regularised"]["testAccuracy"].is_number());
-    assert!(told[0]["finished"]["link"].as_str().is_some_and(|it| it.contains("got-held=")));
+    assert!(
+        told[0]["finished"]["link"]
+            .as_str()
+            .is_some_and(|it| it.contains("got-held="))
+    );
     assert_eq!(told[0]["progress"]["steps"], told[0]["progress"]["of"]);
     assert_eq!(told[0]["state"]["activity"], "finished");
     assert_eq!(told[0]["refused"], serde_json::Value::Null);
@@ -80,7 +92,10 @@ async fn a_lab_out_of_sight_is_paused_and_goes_on_once_it_is_seen_again() {
         <lyapunov-lab link='v=1&epochs=400&start=1' hide='bar' device='cpu' height='700'></lyapunov-lab>
         <div style='height:4000px' id='text'>Text</div><script src='{lab}embed.js'></script>";
     let lab = Site::serve();
-    let page = around(&lab, Box::leak(PAGE.replace("{kept}", KEPT).into_boxed_str()));
+    let page = around(
+        &lab,
+        Box::leak(PAGE.replace("{kept}", KEPT).into_boxed_str()),
+    );
     let browser = open(&page).await;
     let is = |activity: &str| format!("return told.state?.activity === '{activity}'");
     wait_until(&browser, "training", 60, &is("running")).await;
@@ -115,28 +130,57 @@ async fn a_foreign_origin_is_not_heard_and_a_malformed_message_is_answered_with_
     let lab = Site::serve();
     let page = around(&lab, PAGE);
     let browser = open(&page).await;
-    wait_until(&browser, "the page", 20, "return typeof start === 'function'").await;
+    wait_until(
+        &browser,
+        "the page",
+        20,
+        "return typeof start === 'function'",
+    )
+    .await;
     // Another host is named than the page around it.
     browser.run("start('https://school.example')").await;
     tokio::time::sleep(std::time::Duration::from_secs(6)).await;
-    browser.run("say({ lyapunovLab: 1, type: 'get-state' })").await;
+    browser
+        .run("say({ lyapunovLab: 1, type: 'get-state' })")
+        .await;
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    assert_eq!(browser.run("return heard.length").await, 0, "neither heard nor told");
+    assert_eq!(
+        browser.run("return heard.length").await,
+        0,
+        "neither heard nor told"
+    );
 
     browser.run("start(origin)").await;
     let ready = "return heard.some(it => it.type === 'ready')";
     wait_until(&browser, "ready", 30, ready).await;
     for (message, words) in [
-        ("{ lyapunovLab: 2, type: 'train' }", "lyapunovLab is 2; allowed: 1"),
-        ("{ lyapunovLab: 1, type: 'dance' }", "allowed: open, train, pause"),
-        ("{ lyapunovLab: 1, type: 'open' }", "link of open is missing"),
-        ("{ lyapunovLab: 1, type: 'open', link: 'v=9&a=1' }", "v is 9"),
+        (
+            "{ lyapunovLab: 2, type: 'train' }",
+            "lyapunovLab is 2; allowed: 1",
+        ),
+        (
+            "{ lyapunovLab: 1, type: 'dance' }",
+            "allowed: open, train, pause",
+        ),
+        (
+            "{ lyapunovLab: 1, type: 'open' }",
+            "link of open is missing",
+        ),
+        (
+            "{ lyapunovLab: 1, type: 'open', link: 'v=9&a=1' }",
+            "v is 9",
+        ),
         ("{ lyapunovLab: 1, type: 'open', link: 'hello' }", "no link"),
-        ("{ lyapunovLab: 1, type: 'resume', handIn: 'v=1&name=Ada' }", "no exercise is open"),
+        (
+            "{ lyapunovLab: 1, type: 'resume', handIn: 'v=1&name=Ada' }",
+            "no exercise is open",
+        ),
     ] {
         let answered = "return heard.some(it => it.type === 'refused'
             && it.reason.includes(arguments[0]))";
-        browser.run(&format!("heard.length = 0; say({message})")).await;
+        browser
+            .run(&format!("heard.length = 0; say({message})"))
+            .await;
         browser
             .wait_for(words, 10, async || {
                 let said = browser.run_with(answered, json!(words)).await;
@@ -151,7 +195,8 @@ async fn a_foreign_origin_is_not_heard_and_a_malformed_message_is_answered_with_
     let others = "heard.length = 0; say('hello'); say({ type: 'train' }); say(null); say([1]);
         say({ lyapunovLab: 1, type: 'get-state' })";
     browser.run(others).await;
-    let state = "return heard.length === 1 && heard[0].type === 'state' && heard[0].activity === 'idle'
+    let state =
+        "return heard.length === 1 && heard[0].type === 'state' && heard[0].activity === 'idle'
         && heard[0].link.includes('beta=0.5')";
     wait_until(&browser, "the state alone", 10, state).await;
     browser
@@ -177,7 +222,8 @@ async fn a_plain_frame_of_before_works_as_it_did_and_says_nothing_to_its_page() 
         .enter_frame()
         .await
         .expect("a frame");
-    let hidden = "const hidden = css => getComputedStyle(document.querySelector(css)).display === 'none';
+    let hidden =
+        "const hidden = css => getComputedStyle(document.querySelector(css)).display === 'none';
         return !!document.getElementById('train') && hidden('.nav') && hidden('#share-open')
             && document.documentElement.dataset.guest === undefined";
     wait_until(&browser, "the parts gone", 30, hidden).await;
@@ -219,7 +265,10 @@ async fn an_exercise_hands_in_to_the_page_around_it_and_is_filled_in_again_by_it
     let names = "return document.getElementById('hand-in-host').textContent";
     let names = browser.run(names).await;
     let origin = page.address.trim_end_matches(PREFIX);
-    assert!(names.as_str().is_some_and(|it| it.contains(origin)), "{names}");
+    assert!(
+        names.as_str().is_some_and(|it| it.contains(origin)),
+        "{names}"
+    );
     browser
         .run("document.getElementById('hand-in-host').click()")
         .await;

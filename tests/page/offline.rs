@@ -39,7 +39,9 @@ async fn once_it_has_been_there_the_page_loads_trains_and_hands_in_without_its_s
     browser.set_now("student", "Ada").await;
     let ready = "return !document.getElementById('hand-in-file').disabled";
     wait_until(&browser, "a whole hand-in", 10, ready).await;
-    browser.run("document.getElementById('hand-in-file').click()").await;
+    browser
+        .run("document.getElementById('hand-in-file').click()")
+        .await;
     let saved = "return document.querySelector('.hand-in').textContent.includes('Saved as')";
     wait_until(&browser, "the file", 10, saved).await;
     // A lesson is a file of its own.
@@ -57,10 +59,13 @@ async fn a_newer_build_is_offered_once_nothing_trains_and_is_taken_when_the_visi
     let (before, rest) = worker.split_once("BUILD = '").expect("its build");
     let of_newer = format!("{before}BUILD = 'newer-{rest}");
     let of_newer: &'static str = Box::leak(of_newer.into_boxed_str());
-    let site = Site::serve_as(move |name| match name == "sw.js" && is_newer.load(Ordering::SeqCst) {
-        true => Served::Replaced(of_newer),
-        false => Served::AsItIs,
-    });
+    let site =
+        Site::serve_as(
+            move |name| match name == "sw.js" && is_newer.load(Ordering::SeqCst) {
+                true => Served::Replaced(of_newer),
+                false => Served::AsItIs,
+            },
+        );
     let browser = Browser::open(1440, 900, &[]).await;
     let link = format!("{}#v=1&epochs=400&beta=0.5&device=cpu", site.address);
     follow(&browser, &link).await;
@@ -68,7 +73,9 @@ async fn a_newer_build_is_offered_once_nothing_trains_and_is_taken_when_the_visi
     browser.click("#train").await;
     browser.wait_for_step("held", 3.0, 60).await;
     newer.store(true, Ordering::SeqCst);
-    browser.run("self.isOld = true; navigator.serviceWorker.getRegistration().then(it => it.update())").await;
+    browser
+        .run("self.isOld = true; navigator.serviceWorker.getRegistration().then(it => it.update())")
+        .await;
     wait_until(&browser, "a newer build", 180, &says("newer version")).await;
     let offered = "return !!document.getElementById('newer-open')";
     assert_eq!(browser.run(offered).await, false, "it trains");
@@ -76,13 +83,22 @@ async fn a_newer_build_is_offered_once_nothing_trains_and_is_taken_when_the_visi
     browser.wait_for_state("held", "paused", 60).await;
     wait_until(&browser, "the offer", 10, offered).await;
     browser.screenshot("newer-version").await;
-    assert_eq!(browser.run("return self.isOld").await, true, "nothing was forced");
+    assert_eq!(
+        browser.run("return self.isOld").await,
+        true,
+        "nothing was forced"
+    );
     browser.click("#newer-open").await;
-    let ready = "return !self.isOld && document.getElementById('status')?.dataset.engine === 'ready'";
+    let ready =
+        "return !self.isOld && document.getElementById('status')?.dataset.engine === 'ready'";
     wait_until(&browser, "the newer page", 60, ready).await;
     assert_eq!(crate::links::value(&browser, "model-beta").await, "0.5");
     let names = "const done = arguments[0]; caches.keys().then(done)";
-    let names = browser.client.execute_async(names, vec![]).await.expect("names");
+    let names = browser
+        .client
+        .execute_async(names, vec![])
+        .await
+        .expect("names");
     let names: Vec<String> = serde_json::from_value(names).expect("texts");
     assert_eq!(names.len(), 1, "{names:?}");
     assert!(names[0].contains("newer-"), "{names:?}");
@@ -115,7 +131,11 @@ async fn the_manifest_and_its_pictures_are_there_and_the_policy_allows_them() {
         for (const icon of manifest.icons) found.push((await fetch(icon.src)).ok);
         done([manifest.start_url, manifest.scope, found]);
     })()";
-    let found = browser.client.execute_async(script, vec![]).await.expect("a manifest");
+    let found = browser
+        .client
+        .execute_async(script, vec![])
+        .await
+        .expect("a manifest");
     assert_eq!(found, json!(["./", "./", [true, true, true, true]]));
     let policy = "return document.querySelector('meta[http-equiv]').content";
     let policy = browser.run(policy).await.to_string();

@@ -7,7 +7,8 @@ use std::{
 };
 
 use crate::{
-    Outcome, build, command, finish, offline, pack, scorm, setup, setup::WasmOpt, workplace::Workplace,
+    Outcome, build, command, finish, offline, pack, scorm, setup, setup::WasmOpt,
+    workplace::Workplace,
 };
 use clap::Args;
 

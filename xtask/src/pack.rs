@@ -48,7 +48,11 @@ pub fn site(directory: &Path, folder: &str) -> Outcome<Vec<Entry>> {
             part.starts_with('.')
         })
     };
-    files(directory).into_iter().filter(is_page).map(read).collect()
+    files(directory)
+        .into_iter()
+        .filter(is_page)
+        .map(read)
+        .collect()
 }
 
 /// Writes an archive, and gives its place back.

@@ -18,7 +18,10 @@ pub fn package(root: &Path, directory: &Path, lesson: &str) -> Outcome<PathBuf> 
     let title = title(directory, lesson)?;
     let of_site = site(directory, LAB)?;
     let entries = entries(directory, lesson, &title, of_site)?;
-    let name = format!("lyapunov-lab-{}-{lesson}-scorm.zip", env!("CARGO_PKG_VERSION"));
+    let name = format!(
+        "lyapunov-lab-{}-{lesson}-scorm.zip",
+        env!("CARGO_PKG_VERSION")
+    );
     written(&root.join(name), &entries)
 }
 
@@ -115,12 +118,18 @@ mod tests {
         };
         let manifest = text("imsmanifest.xml");
         for (path, _) in entries.iter().skip(1) {
-            assert!(manifest.contains(&format!("<file href=\"{path}\"/>")), "{path}");
+            assert!(
+                manifest.contains(&format!("<file href=\"{path}\"/>")),
+                "{path}"
+            );
         }
         let page = text("index.html");
         assert!(page.contains("content=\"v=1&amp;lesson=edge\""), "{page}");
         for text in [manifest, page] {
-            assert!(text.contains(&escaped(&title)) && !text.contains('@'), "{text}");
+            assert!(
+                text.contains(&escaped(&title)) && !text.contains('@'),
+                "{text}"
+            );
         }
     }
 

@@ -140,8 +140,18 @@ mod tests {
         assert!(!Address::of("?autostart=off").autostart);
         let address = Address::of("?device=tpu&autostart=maybe&host=*");
         assert_eq!((address.device, address.autostart), Default::default());
-        assert_eq!(address.host, None, "it speaks with nobody rather than with all");
-        for word in ["device", "tpu", "autostart", "maybe", "host", "school.example"] {
+        assert_eq!(
+            address.host, None,
+            "it speaks with nobody rather than with all"
+        );
+        for word in [
+            "device",
+            "tpu",
+            "autostart",
+            "maybe",
+            "host",
+            "school.example",
+        ] {
             assert!(
                 address.notes.concat().contains(word),
                 "{word}: {:?}",

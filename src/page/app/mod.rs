@@ -12,10 +12,10 @@ use crate::core::share_link::View;
 use crate::page::about::AboutDialog;
 use crate::page::compare::CompareView;
 use crate::page::guest;
-use crate::page::offline::{self, provide_offline};
 use crate::page::inside::InsideView;
 use crate::page::lab::{LabView, provide_stage};
 use crate::page::lessons::LessonsView;
+use crate::page::offline::{self, provide_offline};
 use crate::page::proof::ProofView;
 use crate::page::share::ShareDialog;
 use crate::page::store::{Engine, Store};
@@ -33,7 +33,11 @@ pub fn App() -> impl IntoView {
     provide_context(store);
     provide_stage(store);
     provide_offline();
-    offline::keep(move || store.desk.with(|desk| matches!(desk.engine, Engine::Ready { .. })));
+    offline::keep(move || {
+        store
+            .desk
+            .with(|desk| matches!(desk.engine, Engine::Ready { .. }))
+    });
     let whole = NodeRef::new();
     guest::begin(store, address.host.clone(), whole);
     open(store, address);

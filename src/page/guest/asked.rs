@@ -154,7 +154,13 @@ mod tests {
         for (given, parts) in [
             (given("dance"), ["type", "dance", "get-state"]),
             (given("TRAIN"), ["type", "TRAIN", "train"]),
-            (Given { kind: None, ..given("") }, ["type", "no text", "open"]),
+            (
+                Given {
+                    kind: None,
+                    ..given("")
+                },
+                ["type", "no text", "open"],
+            ),
             (given("open"), ["link", "open", "missing"]),
             (given("resume"), ["handIn", "resume", "missing"]),
             (

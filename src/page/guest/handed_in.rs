@@ -11,7 +11,9 @@ use leptos::prelude::*;
 impl Guest {
     /// Hands the student's work to the host; false where something of it is missing or too long.
     pub fn hand_in(self, store: Store) -> bool {
-        let may = store.study.with_untracked(|it| it.cannot_hand_in().is_none());
+        let may = store
+            .study
+            .with_untracked(|it| it.cannot_hand_in().is_none());
         let work = untrack(|| work(store)).filter(|_| may);
         let is_there = work.is_some();
         if let Some(work) = work {
@@ -38,10 +40,17 @@ fn told(exercise: &Exercise, hand_in: &HandIn, first: &[Option<Outcome>; 2]) -> 
     let asked = exercise.predict.iter().chain(&exercise.explain);
     let answers = asked.zip(&hand_in.answers).enumerate();
     let answers = answers.map(|(place, (question, (words, answer)))| Given {
-        kind: if place < predicted { Kind::Predict } else { Kind::Explain }.key(),
+        kind: if place < predicted {
+            Kind::Predict
+        } else {
+            Kind::Explain
+        }
+        .key(),
         question: words.clone(),
         answer: answer.clone(),
-        right: (place < predicted).then(|| is_right(question, answer, first)).flatten(),
+        right: (place < predicted)
+            .then(|| is_right(question, answer, first))
+            .flatten(),
     });
     let mut short = hand_in.clone();
     short.answers.truncate(predicted);
@@ -56,7 +65,12 @@ fn told(exercise: &Exercise, hand_in: &HandIn, first: &[Option<Outcome>; 2]) -> 
             of: hand_in.goals.len(),
         },
         predictions: Share {
-            met: hand_in.answers.iter().take(predicted).filter(is_given).count(),
+            met: hand_in
+                .answers
+                .iter()
+                .take(predicted)
+                .filter(is_given)
+                .count(),
             of: predicted,
         },
         answers: answers.collect(),

@@ -6,7 +6,11 @@ use serde::Serialize;
 
 /// A message, as plain data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
 pub enum Said {
     /// The page listens.
     Ready { version: String },

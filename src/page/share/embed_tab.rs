@@ -114,7 +114,10 @@ mod tests {
     fn an_elements_script_lies_beside_the_page_whatever_the_page_is_called() {
         for page in ["https://lab.example/a/", "https://lab.example/a/index.html"] {
             let text = element(&format!("{page}#v=1&seed=7"));
-            assert!(text.contains("src=\"https://lab.example/a/embed.js\""), "{text}");
+            assert!(
+                text.contains("src=\"https://lab.example/a/embed.js\""),
+                "{text}"
+            );
             assert!(text.contains("link=\"v=1&amp;seed=7\""), "{text}");
         }
     }

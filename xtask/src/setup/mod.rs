@@ -5,15 +5,16 @@ mod browser;
 mod cargo_tools;
 mod cluster;
 mod debian;
+mod from_npm;
 mod other_browsers;
 mod python;
 mod ready_made;
 mod wasm_opt;
 mod wasm_target;
 
-pub use from_npm::{axe, scorm_again};
 pub use browser::{Browser, ensure_vulkan};
 pub use cluster::{ensure_hyperqueue as hyperqueue, ensure_schedulers as schedulers};
+pub use from_npm::{axe, scorm_again};
 pub use other_browsers::ensure as other_browsers;
 pub use python::{NIR, NOTEBOOK, REFERENCE, ensure as python};
 pub use wasm_opt::WasmOpt;

@@ -3,9 +3,9 @@
 use super::bounded::{Bounded, Room};
 use crate::core::exercise::MOST_NAME;
 use crate::core::share_link::MOST_BYTES;
+use crate::page::guest::use_guest;
 use crate::page::kit::download;
 use crate::page::kit::{Icon, Sign};
-use crate::page::guest::use_guest;
 use crate::page::site;
 use crate::page::store::study::Study;
 use crate::page::store::use_store;

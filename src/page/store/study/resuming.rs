@@ -17,7 +17,9 @@ impl Store {
     pub fn resume_hand_in(self, text: &str) -> Result<(), String> {
         let opened = exercise::open_file(text).ok_or("handIn: it has no v=.")?;
         let opened = opened.map_err(|error| format!("handIn: {error}"))?;
-        let hand_in = opened.hand_in.ok_or("handIn: it is none: it has no name=.")?;
+        let hand_in = opened
+            .hand_in
+            .ok_or("handIn: it is none: it has no name=.")?;
         let fits = self.study.with_untracked(|study| fits(study, &hand_in));
         fits?;
         self.study
@@ -117,7 +119,9 @@ mod tests {
 
     fn link() -> Link {
         let receipt = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~3~0.9~0.3~-0.05~0.1~12~0:7";
-        let opened = share_link::open("v=1&beta=0.5").expect("a link").expect("readable");
+        let opened = share_link::open("v=1&beta=0.5")
+            .expect("a link")
+            .expect("readable");
         let receipt = || Some(receipt.parse().expect("a receipt"));
         Link {
             receipts: [receipt(), receipt()],
@@ -167,12 +171,18 @@ mod tests {
         let mut study = Study::default();
         assert!(fits(&study, &hand_in()).is_err_and(|it| it.contains("no exercise")));
         study.fetching = true;
-        assert!(fits(&study, &hand_in()).is_ok(), "it may be the one that comes");
+        assert!(
+            fits(&study, &hand_in()).is_ok(),
+            "it may be the one that comes"
+        );
         study.exercise = Some(Exercise {
             title: "Letting go".into(),
             ..exercise()
         });
         let said = fits(&study, &hand_in()).expect_err("another one");
-        assert!(said.contains("Holding on") && said.contains("Letting go"), "{said}");
+        assert!(
+            said.contains("Holding on") && said.contains("Letting go"),
+            "{said}"
+        );
     }
 }
