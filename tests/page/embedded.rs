@@ -100,21 +100,36 @@ async fn a_lab_out_of_sight_is_paused_and_goes_on_once_it_is_seen_again() {
     let is = |activity: &str| format!("return told.state?.activity === '{activity}'");
     wait_until(&browser, "training", 60, &is("running")).await;
     browser.run("scrollTo(0, 3500)").await;
-    wait_until(&browser, "a pause", 20, &is("paused")).await;
+    becomes(&browser, "paused").await;
     browser.run("scrollTo(0, 0)").await;
-    wait_until(&browser, "training again", 20, &is("running")).await;
+    becomes(&browser, "running").await;
     // Who pauses by hand is not overruled.
     browser
         .run("document.querySelector('lyapunov-lab').pause()")
         .await;
-    wait_until(&browser, "a pause", 20, &is("paused")).await;
+    becomes(&browser, "paused").await;
     browser.run("scrollTo(0, 3500)").await;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     browser.run("scrollTo(0, 0)").await;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    assert_eq!(browser.run(&is("paused")).await, true);
+    becomes(&browser, "paused").await;
     let height = "return document.querySelector('iframe').offsetHeight";
     assert_eq!(browser.run(height).await, 700, "as its page has it");
+}
+
+/// Asks until that is what the lab does: a frame out of sight has no animation frames, in which it would tell.
+async fn becomes(browser: &Browser, activity: &str) {
+    let script = "const done = arguments[0];
+        document.querySelector('lyapunov-lab').getState().then(it => done(it.activity))";
+    browser
+        .wait_for(activity, 30, async || {
+            let state = browser.client.execute_async(script, vec![]).await;
+            match state.expect("a state") {
+                now if now == activity => Ok(()),
+                now => Err(now.to_string()),
+            }
+        })
+        .await;
 }
 
 /// A page that speaks with the frame itself, and another frame of a foreign origin that would like to.
@@ -168,7 +183,7 @@ async fn a_foreign_origin_is_not_heard_and_a_malformed_message_is_answered_with_
         ),
         (
             "{ lyapunovLab: 1, type: 'open', link: 'v=9&a=1' }",
-            "v is 9",
+            "v is “9”; allowed: 1",
         ),
         ("{ lyapunovLab: 1, type: 'open', link: 'hello' }", "no link"),
         (
@@ -289,6 +304,11 @@ async fn an_exercise_hands_in_to_the_page_around_it_and_is_filled_in_again_by_it
     let back = "return told.answers?.answers[0].answer === 'Because of λ.'
         && told.answers.goals.met === 1 && told.answers.name === 'Ada'";
     wait_until(&other, "the answers", 20, back).await;
+    // The questions come after a run, as they did.
+    other
+        .run("document.querySelector('lyapunov-lab').train()")
+        .await;
+    wait_until(&other, "the end", 120, "return !!told.finished").await;
     into(&other).await;
     let filled = "return document.getElementById('explain-0')?.value === 'Because of λ.'
         && document.getElementById('student')?.value === 'Ada'";

@@ -57,9 +57,10 @@ fn tell_state(store: Store, guest: Guest) {
     });
     let exercise = Memo::new(move |_| store.study.with(|study| study.exercises));
     Effect::new(move |_| {
-        activity.track();
-        set.track();
-        exercise.track();
+        // Read, not only tracked: a memo that nobody has read follows nothing.
+        activity.with(|_| ());
+        set.with(|_| ());
+        exercise.with(|_| ());
         guest.say(&untrack(|| state(store)));
     });
 }

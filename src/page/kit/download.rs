@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// How long the browser has to begin with the file.
@@ -11,7 +11,16 @@ const WHILE: Duration = Duration::from_secs(60);
 /// Gives the visitor a file. A browser that will not have it gives none.
 /// `kind` is its media type.
 pub fn download(name: &str, kind: &str, text: &str) {
-    let parts = js_sys::Array::of1(&text.into());
+    give(name, kind, &text.into());
+}
+
+/// The same of bytes.
+pub fn download_bytes(name: &str, kind: &str, bytes: &[u8]) {
+    give(name, kind, &js_sys::Uint8Array::from(bytes).into());
+}
+
+fn give(name: &str, kind: &str, content: &JsValue) {
+    let parts = js_sys::Array::of1(content);
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let address = Blob::new_with_str_sequence_and_options(&parts, &options)

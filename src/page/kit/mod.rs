@@ -17,7 +17,7 @@ mod slide;
 
 pub use chip::{Chip, Tone};
 pub use dialog::Dialog;
-pub use download::{download, download_from};
+pub use download::{download, download_bytes, download_from};
 pub use facts::{Fact, Facts};
 pub use foot_bar::FootBar;
 pub use icon::{Icon, Sign};
