@@ -19,7 +19,18 @@ impl Browser {
             .expect("a view's own button");
     }
 
+    /// Waits until the view or dialog that was opened is there: its module is fetched first.
+    pub async fn settled(&self) {
+        let script = "const done = arguments[0]; const end = performance.now() + 20000;
+            const look = () => document.querySelector('[data-to-come]') && performance.now() < end
+                ? setTimeout(look, 10) : done();
+            look();";
+        let waited = self.client.execute_async(script, vec![]).await;
+        waited.expect("a script");
+    }
+
     pub async fn element(&self, css: &str) -> Element {
+        self.settled().await;
         let found = self.client.find(Locator::Css(css)).await;
         found.unwrap_or_else(|error| panic!("no element {css}: {error}"))
     }
@@ -61,12 +72,14 @@ impl Browser {
 
     /// What a script returns, run in the page.
     pub async fn run(&self, script: &str) -> serde_json::Value {
+        self.settled().await;
         let answer = self.client.execute(script, vec![]).await;
         answer.expect("a script")
     }
 
     /// The same of a script with an argument.
     pub async fn run_with(&self, script: &str, argument: serde_json::Value) -> serde_json::Value {
+        self.settled().await;
         let answer = self.client.execute(script, vec![argument]).await;
         answer.expect("a script")
     }
@@ -89,6 +102,7 @@ impl Browser {
     /// Brings a control into the page: a setting that is not there stands in the settings' panel, among
     /// all of them. Says whether the panel had to be opened.
     pub async fn reach(&self, id: &str) -> bool {
+        self.settled().await;
         let script = "const [id, done] = arguments; const there = () => document.getElementById(id);
             const frame = () => new Promise(go => requestAnimationFrame(() => setTimeout(go)));
             (async () => {

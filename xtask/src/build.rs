@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::{Outcome, command, modules, setup::WasmToolchain, workplace::Workplace};
+use crate::{Outcome, command, modules, setup::WasmToolchain, split, workplace::Workplace};
 
 /// The cargo profile of the engine; the page has profiles of its own.
 #[derive(Clone, Copy)]
@@ -27,8 +27,10 @@ pub fn site(
     if let Engine::Small = engine {
         trunk.args(["--cargo-profile", "dist"]);
     }
+    trunk.env(split::VARIABLE, "1");
     command::run(&mut trunk)?;
-    modules::check_site(directory)
+    modules::check_site(directory)?;
+    split::page(here, directory)
 }
 
 /// Trunk with the toolchain that has the wasm32 target. Trunk.toml has the settings.

@@ -16,6 +16,7 @@ mod results;
 mod scorm;
 mod serve;
 mod setup;
+mod split;
 mod table;
 mod test;
 mod workplace;

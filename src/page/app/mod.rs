@@ -3,26 +3,23 @@
 mod address;
 mod device_badge;
 mod keyboard;
+mod later;
 mod notes;
+mod parts;
 mod theme;
 mod top_bar;
 
 use crate::core::name::Named;
-use crate::core::share_link::View;
-use crate::page::about::AboutDialog;
-use crate::page::compare::CompareView;
 use crate::page::guest;
-use crate::page::inside::InsideView;
-use crate::page::lab::{LabView, provide_stage};
-use crate::page::lessons::LessonsView;
+use crate::page::lab::provide_stage;
 use crate::page::offline::{self, provide_offline};
-use crate::page::proof::ProofView;
-use crate::page::share::ShareDialog;
 use crate::page::store::{Engine, Store};
-use crate::page::teachers::{TeachersView, provide_teaching};
+use crate::page::teachers::provide_teaching;
 use address::{Address, follow_address};
+use later::{LaterDialog, OpenView, Parts};
 use leptos::prelude::*;
 use notes::Notes;
+use parts::{Doors, Part};
 use top_bar::TopBar;
 
 /// Everything that is seen; makes the store, and gives it to all within.
@@ -41,23 +38,21 @@ pub fn App() -> impl IntoView {
     let whole = NodeRef::new();
     guest::begin(store, address.host.clone(), whole);
     open(store, address);
-    let sharing = RwSignal::new(false);
-    let about = RwSignal::new(false);
-    let view = Memo::new(move |_| store.desk.with(|desk| desk.view));
+    let doors = Doors {
+        sharing: RwSignal::new(false),
+        about: RwSignal::new(false),
+    };
+    provide_context(doors);
+    let Doors { sharing, about } = doors;
+    let parts = Parts::new();
+    parts.fetch_when_settled(store);
     view! {
         <div class="whole" node_ref=whole data-hide=move || hidden_parts(store)>
             <TopBar sharing about />
             <Notes />
-            {move || match view.get() {
-                View::Lab => view! { <LabView /> }.into_any(),
-                View::Inside => view! { <InsideView /> }.into_any(),
-                View::Compare => view! { <CompareView /> }.into_any(),
-                View::Lessons => view! { <LessonsView /> }.into_any(),
-                View::Teachers => view! { <TeachersView /> }.into_any(),
-                View::Proof => view! { <ProofView /> }.into_any(),
-            }}
-            <ShareDialog open=sharing />
-            <AboutDialog open=about />
+            <OpenView parts />
+            <LaterDialog parts part=Part::Share open=sharing />
+            <LaterDialog parts part=Part::About open=about />
         </div>
     }
 }
@@ -88,6 +83,7 @@ fn hidden_parts(store: Store) -> Option<String> {
 mod tests {
     use super::*;
     use crate::core::name::Labelled;
+    use crate::core::share_link::View;
 
     /// What is seen before the page's wasm has arrived.
     const SKELETON: &str = include_str!("../../../www/index.html");

@@ -115,10 +115,10 @@ fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
     let is_drawn = ramp.norms.last().is_some_and(|end| *end > 0.0);
     if let Some(lambda) = ramp.lambda.filter(|_| is_drawn) {
         notes.push(Note {
-            spot: Spot::Share(0.99, 0.97),
+            spot: Spot::Share(0.99, 0.1),
             anchor: Anchor::End,
             tone: Tone::Ink,
-            text: format!("dotted: slope λ = {}", fixed(lambda, 3)),
+            text: format!("dotted: slope λ = {}, a typical sample", fixed(lambda, 3)),
         });
     }
     let early = (steps / 12.0).round().max(1.0);

@@ -41,7 +41,7 @@ pub fn NetworkPanel(side: Side, #[prop(optional)] size: PanelSize) -> impl IntoV
     let labelled = heading.clone();
     let title = Memo::new(move |_| title(store, side));
     let state = Memo::new(move |_| {
-        let is_new = stage.is_recording() || run.with(|run| run.steps_done() == 0);
+        let is_new = stage.is_recording() || run.with(is_untouched);
         match is_new && title.get() == name(side) {
             true => stage.with_track(store, side, |track| difference(side, &track.run.config)),
             false if stage.is_recording() => String::new(),
@@ -135,6 +135,11 @@ fn in_vain(config: &ExperimentConfig) -> Option<&'static str> {
     }
     let is_off = config.regulariser() == Regulariser::Off;
     is_off.then_some("Not regularised either")
+}
+
+/// Whether a run has yet to make its first step, and may.
+fn is_untouched(run: &Run) -> bool {
+    run.steps_done() == 0 && !matches!(run.state, RunState::Failed | RunState::Stopped)
 }
 
 /// Where a run is, and how far its exponent is from its target where that is far.

@@ -1,0 +1,100 @@
+//! What is not seen first: modules of their own, which the browser fetches when one is opened, or when the
+//! page has settled.
+
+use crate::core::share_link::View;
+use crate::page::about::AboutDialog;
+use crate::page::compare::CompareView;
+use crate::page::inside::InsideView;
+use crate::page::lessons::LessonsView;
+use crate::page::proof::ProofView;
+use crate::page::share::ShareDialog;
+use crate::page::teachers::TeachersView;
+use leptos::prelude::*;
+use strum::VariantArray;
+use wasm_split_helpers::SplitLoaderError;
+#[cfg(split)]
+use wasm_split_helpers::wasm_split;
+
+/// A view or a dialog that comes later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+pub enum Part {
+    Inside,
+    Compare,
+    Lessons,
+    Teachers,
+    Proof,
+    Share,
+    About,
+}
+
+/// What opens the dialogs.
+#[derive(Clone, Copy)]
+pub struct Doors {
+    pub sharing: RwSignal<bool>,
+    pub about: RwSignal<bool>,
+}
+
+/// Makes a part; a dialog's door is found in the [`Doors`] of the context.
+pub type Make = fn() -> AnyView;
+
+/// A function that fetches what makes a part, under the name of its module; without `--cfg split` all is in
+/// the page's one module.
+macro_rules! part {
+    ($name:ident, $make:expr) => {
+        #[cfg(split)]
+        #[wasm_split($name, fallible)]
+        fn $name() -> Result<Make, SplitLoaderError> {
+            Ok($make)
+        }
+
+        #[cfg(not(split))]
+        #[expect(clippy::unused_async, reason = "split, it waits for its module")]
+        async fn $name() -> Result<Make, SplitLoaderError> {
+            Ok($make)
+        }
+    };
+}
+
+part!(inside, || view! { <InsideView /> }.into_any());
+part!(compare, || view! { <CompareView /> }.into_any());
+part!(lessons, || view! { <LessonsView /> }.into_any());
+part!(teachers, || view! { <TeachersView /> }.into_any());
+part!(proof, || view! { <ProofView /> }.into_any());
+part!(share, || {
+    let open = expect_context::<Doors>().sharing;
+    view! { <ShareDialog open /> }.into_any()
+});
+part!(about, || {
+    let open = expect_context::<Doors>().about;
+    view! { <AboutDialog open /> }.into_any()
+});
+
+impl Part {
+    /// The part that a view is; the lab is there from the beginning.
+    pub fn of(view: View) -> Option<Self> {
+        match view {
+            View::Lab => None,
+            View::Inside => Some(Self::Inside),
+            View::Compare => Some(Self::Compare),
+            View::Lessons => Some(Self::Lessons),
+            View::Teachers => Some(Self::Teachers),
+            View::Proof => Some(Self::Proof),
+        }
+    }
+
+    /// What makes it, as soon as its module is there.
+    ///
+    /// # Errors
+    /// Where the module does not come; it may be asked for again.
+    pub async fn fetched(self) -> Result<Make, SplitLoaderError> {
+        match self {
+            Self::Inside => inside().await,
+            Self::Compare => compare().await,
+            Self::Lessons => lessons().await,
+            Self::Teachers => teachers().await,
+            Self::Proof => proof().await,
+            Self::Share => share().await,
+            Self::About => about().await,
+        }
+    }
+}
