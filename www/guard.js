@@ -261,7 +261,60 @@
     return done;
   }
 
+  /** Has the service worker keep the site, and says in words what has come of it, now and later:
+      'ready', 'newer' (another build is kept and waits) or 'refused'. Without a word where there can be
+      none: over plain http, within another page's frame, or where the site has none. */
+  function keepOffline(tell) {
+    var meta = find('meta[name="lab-offline"]');
+    if (!meta || !navigator.serviceWorker || self !== self.top) {
+      return;
+    }
+    function follow(registration) {
+      var coming = registration.installing;
+      if (registration.waiting && registration.active) {
+        tell('newer');
+      } else if (registration.active && !coming) {
+        tell('ready');
+      }
+      if (coming) {
+        coming.onstatechange = function () {
+          if (coming.state === 'redundant' && !registration.active) {
+            tell('refused');
+          } else if (coming.state !== 'installing') {
+            follow(registration);
+          }
+        };
+      }
+    }
+    navigator.serviceWorker.register(meta.content).then(function (registration) {
+      registration.onupdatefound = function () {
+        follow(registration);
+      };
+      follow(registration);
+    }, function () {
+      // Gone, or the browser keeps nothing: what was kept before still is.
+      tell(navigator.serviceWorker.controller ? 'ready' : 'refused');
+    });
+  }
+
+  /** Opens the build that waits, with what is given behind the #. */
+  function openNewer(fragment) {
+    navigator.serviceWorker.getRegistration().then(function (registration) {
+      navigator.serviceWorker.oncontrollerchange = function () {
+        history.replaceState(null, '', '#' + fragment);
+        location.reload();
+      };
+      if (registration && registration.waiting) {
+        registration.waiting.postMessage('take over');
+      } else {
+        location.reload();
+      }
+    });
+  }
+
   self.lab = {
+    keepOffline: keepOffline,
+    openNewer: openNewer,
     /** Copies a text; a promise of whether it is in the clipboard. Where not, it stands selected. */
     copy: function (text) {
       // There is none where the page came by plain http.

@@ -6,12 +6,13 @@
 //! In reading order; a module imports those above it.
 //!
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
-//! - [`storage`]: blobs kept on this device between visits
-//! - [`checkpoints`]: runs that are gone on with on another visit
+//! - [`offline`]: whether the browser keeps the page
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`reader_client`]: the reader of people's files, likewise
 //! - [`storage`]: what is kept on this device between visits
+//! - [`checkpoints`]: runs that are gone on with on another visit
 //! - [`store`]: the state of the page
+//! - [`guest`]: what it says to a page around it
 //! - [`kit`]: parts that every view is made of
 //! - [`charts`]: charts of lines, neurons and maps
 //! - [`settings`], [`about`], [`share`]: what belongs to no view
@@ -24,10 +25,12 @@ pub mod charts;
 pub mod checkpoints;
 pub mod compare;
 pub mod data;
+pub mod guest;
 pub mod inside;
 pub mod kit;
 pub mod lab;
 pub mod lessons;
+pub mod offline;
 pub mod proof;
 pub mod reader_client;
 pub mod settings;

@@ -20,6 +20,14 @@ extern "C" {
     #[wasm_bindgen(js_namespace = lab, js_name = engineProblems, catch)]
     fn engine_problems() -> Result<Promise, JsValue>;
 
+    /// Has the service worker keep the site.
+    #[wasm_bindgen(js_namespace = lab, js_name = keepOffline, catch)]
+    fn keep_site(tell: &js_sys::Function) -> Result<(), JsValue>;
+
+    /// Opens the newer build that the service worker has kept.
+    #[wasm_bindgen(js_namespace = lab, js_name = openNewer, catch)]
+    fn open_kept(fragment: &str) -> Result<(), JsValue>;
+
     /// Opens page and engine anew; words where that cannot be.
     #[wasm_bindgen(js_namespace = lab, catch)]
     fn reopen(fragment: &str) -> Result<Promise, JsValue>;
@@ -86,6 +94,21 @@ pub fn name_problems(said: RwSignal<String>) {
 /// server gives no answer, `said` says so and the page stays.
 pub fn open_anew(fragment: &str, said: RwSignal<String>) {
     tell(reopen(fragment), said);
+}
+
+/// Has the browser keep the site, and tells what comes of it in the words of `www/guard.js`.
+pub fn keep_offline(tell: impl Fn(&str) + 'static) {
+    let tell = Closure::<dyn Fn(String)>::new(move |word: String| tell(&word));
+    // A page whose guard is of another build says nothing of it.
+    let _ = keep_site(tell.as_ref().unchecked_ref());
+    // It may be called as long as the page is there.
+    tell.forget();
+}
+
+/// Opens the newer build that is kept, with a share link's part behind the `#`.
+pub fn open_newer(fragment: &str) {
+    // Offered only where the guard has told of one.
+    let _ = open_kept(fragment);
 }
 
 /// The text of one of the site's files, or why it did not come.

@@ -394,6 +394,10 @@ async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
     browser.screenshot("teach").await;
     let link = value(&browser, "teach-link").await;
     assert!(link.contains("title=How"), "{link}");
+    press(&browser, "#teach-scorm").await;
+    let packed =
+        "return document.getElementById('teach-foot').textContent.includes('as a SCORM package')";
+    wait_until(&browser, "the package", 20, packed).await;
     // What is written outlasts a look at the lab.
     browser.click("#to-lab").await;
     browser.click("#to-teachers").await;

@@ -251,6 +251,13 @@ async fn a_shared_receipt_is_reproduced_exactly_on_the_cpu_and_a_forged_one_is_n
         embed.starts_with("<iframe src=") && embed.contains("hide="),
         "{embed}"
     );
+    browser.click("#embed-element").await;
+    let embed = value(&browser, "share-embed").await;
+    let script = format!("<script src=\"{}embed.js\">", site.address);
+    assert!(
+        embed.contains(&script) && embed.contains("<lyapunov-lab link="),
+        "{embed}"
+    );
 
     follow(&browser, &link).await;
     finished(&browser).await;

@@ -146,6 +146,16 @@ impl Browser {
         }
     }
 
+    /// The same of a control that is there.
+    pub async fn set_now(&self, id: &str, value: &str) {
+        let script = "const [id, value] = arguments[0]; const input = document.getElementById(id);
+            input.value = value;
+            for (const kind of ['input', 'change']) {
+                input.dispatchEvent(new Event(kind, { bubbles: true }));
+            }";
+        self.run_with(script, serde_json::json!([id, value])).await;
+    }
+
     /// Waits until a reading fits, or fails with what it was last.
     pub async fn wait_for(
         &self,

@@ -7,10 +7,12 @@ use axum::response::{IntoResponse, Response};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::sync::Notify;
 
-/// The site, served until the test process ends.
+/// The site, served until it is stopped, or the test process ends.
 pub struct Site {
     pub address: String,
+    stop: Arc<Notify>,
 }
 
 /// What a server makes of a file of the site.
@@ -45,6 +47,8 @@ impl Site {
         let answer = Arc::new(answer);
         let app = Router::new()
             .fallback(async move |uri: Uri, posted: Bytes| answer(uri.path(), &posted));
+        let stop = Arc::new(Notify::new());
+        let stopped = stop.clone();
         // A thread and a runtime of its own: a test may block its own.
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -52,12 +56,22 @@ impl Site {
                 .build();
             runtime.expect("a runtime").block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
-                axum::serve(listener, app).await.expect("serves for ever");
+                let serving = axum::serve(listener, app).into_future();
+                tokio::select! {
+                    served = serving => served.expect("serves for ever"),
+                    () = stopped.notified() => {}
+                }
             });
         });
         Self {
             address: format!("http://127.0.0.1:{port}{PREFIX}"),
+            stop,
         }
+    }
+
+    /// Ends the server, with what is connected to it.
+    pub fn stop(&self) {
+        self.stop.notify_one();
     }
 
     /// Where the built site lies.
@@ -124,6 +138,8 @@ fn media_type(name: &str) -> &'static str {
         Some("css") => "text/css",
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
         _ => "application/octet-stream",
     }
 }

@@ -8,7 +8,22 @@ use std::{
     thread,
 };
 
-use crate::{Outcome, build, command, finish, setup, setup::WasmOpt, split, workplace::Workplace};
+use crate::{
+    Outcome, build, command, finish, offline, pack, scorm, setup, setup::WasmOpt, split,
+    workplace::Workplace,
+};
+use clap::Args;
+
+/// What is made of the site beside its folder.
+#[derive(Args)]
+pub struct Asked {
+    /// Pack it for a school's server too: one archive that works from any folder
+    #[arg(long)]
+    zip: bool,
+    /// Pack a lesson with the whole site as a SCORM 1.2 package for a learning platform
+    #[arg(long, value_name = "LESSON")]
+    scorm: Option<String>,
+}
 
 /// Every browser with WebGPU has these, and the compiler emits most of them.
 const FEATURES: [&str; 8] = [
@@ -65,6 +80,11 @@ const BUDGETS: [Budget; 5] = [
     },
 ];
 
+/// What is there for other pages, for platforms and for times without a network; no visit waits for it.
+fn is_beside(file: &str) -> bool {
+    ["embed.js", "widget.js", offline::NAME].contains(&file) || file.starts_with("scorm/")
+}
+
 fn is_engine(file: &str) -> bool {
     file.starts_with("worker")
 }
@@ -78,10 +98,13 @@ fn is_worker(file: &str) -> bool {
 }
 
 fn is_first(file: &str) -> bool {
-    !is_worker(file) && !split::is_part(file)
+    !is_worker(file) && !is_beside(file) && !split::is_part(file)
 }
 
-pub fn dist(here: &Workplace) -> Outcome<()> {
+pub fn dist(here: &Workplace, asked: &Asked) -> Outcome<()> {
+    if let Some(lesson) = &asked.scorm {
+        scorm::check(&here.root, lesson)?;
+    }
     let (wasm, wasm_opt) = setup::for_dist(here)?;
     let directory = here.root.join("dist");
     build::site(here, &wasm, build::Engine::Small, &directory)?;
@@ -92,6 +115,10 @@ pub fn dist(here: &Workplace) -> Outcome<()> {
     println!("wasm-opt on {} files (minutes) ...", binaries.len());
     optimise_all(here, &wasm_opt, &binaries)?;
     finish::site(&directory)?;
+    for archive in archives(here, &directory, asked)? {
+        let size = fs::metadata(&archive).map_or(0, |it| it.len());
+        println!("{}: {size} bytes", archive.display());
+    }
     report_sizes(&directory)
 }
 
@@ -114,6 +141,14 @@ fn optimise_all(here: &Workplace, wasm_opt: &WasmOpt, files: &[PathBuf]) -> Outc
                 .unwrap_or_else(|_| Err("wasm-opt: a thread panicked".to_owned()))
         })
     })
+}
+
+/// What was asked for beside the folder.
+fn archives(here: &Workplace, directory: &Path, asked: &Asked) -> Outcome<Vec<PathBuf>> {
+    let school = asked.zip.then(|| pack::school(&here.root, directory));
+    let lesson = asked.scorm.as_deref();
+    let scorm = lesson.map(|lesson| scorm::package(&here.root, directory, lesson));
+    school.into_iter().chain(scorm).collect()
 }
 
 fn optimise(here: &Workplace, wasm_opt: &WasmOpt, file: &Path) -> Outcome<()> {

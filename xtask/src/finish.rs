@@ -3,7 +3,7 @@
 //! Trunk names the files of the two workers, engine and reader, alike in every build: a browser that kept an old one
 //! would run it under a new page. Here they are named by their content, and the page is told.
 
-use crate::{Outcome, policy};
+use crate::{Outcome, offline, policy};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 
@@ -19,7 +19,10 @@ pub fn site(directory: &Path) -> Outcome<()> {
     }
     // Without it, GitHub Pages makes HTML of the lessons.
     write(&directory.join(".nojekyll"), b"")?;
-    policy::enforce(directory)
+    offline::announce(directory)?;
+    policy::enforce(directory)?;
+    // Last: it knows every file by its content.
+    offline::write(directory)
 }
 
 /// A worker's glue, its WebAssembly, and the script that loads both, as Trunk names them.

@@ -9,8 +9,11 @@ mod dist;
 mod finish;
 mod gpu;
 mod modules;
+mod offline;
+mod pack;
 mod policy;
 mod results;
+mod scorm;
 mod serve;
 mod setup;
 mod split;
@@ -109,7 +112,7 @@ enum Task {
         program: Option<String>,
     },
     /// Build the optimised static site in ./dist, and print its sizes
-    Dist,
+    Dist(dist::Asked),
     /// Only set up
     Setup {
         /// The browsers too
@@ -151,7 +154,7 @@ fn run(task: Task) -> Outcome<()> {
         Task::NirTest { program } => test::nir(here, program.as_deref()),
         Task::SnntorchTest { program } => test::snntorch(here, program.as_deref()),
         Task::ClusterTest { program } => cluster::test(here, program.as_deref()),
-        Task::Dist => dist::dist(here),
+        Task::Dist(asked) => dist::dist(here, &asked),
         Task::Setup { tests: false } => setup::for_build(here).map(drop),
         Task::Setup { tests: true } => {
             setup::for_tests(here)?;
@@ -191,6 +194,8 @@ mod tests {
             "nir-test --program x",
             "snntorch-test --program x",
             "setup --tests",
+            "dist",
+            "dist --zip --scorm edge",
         ] {
             let words = ["cargo xtask"].into_iter().chain(call.split(' '));
             assert!(Call::try_parse_from(words).is_ok(), "{call}");

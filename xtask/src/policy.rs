@@ -22,8 +22,8 @@ fn with_policy(page: &str) -> Outcome<String> {
         .collect();
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; \
-         form-action 'none'",
+         img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+         base-uri 'none'; form-action 'none'",
         scripts.concat()
     );
     let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
@@ -60,6 +60,28 @@ mod tests {
         // printf abc | openssl dgst -sha256 -binary | base64
         assert!(with.contains("'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='"));
         assert!(!with.contains("unsafe-inline"));
+    }
+
+    /// Scripts, requests, workers and the manifest are the site's own; all that is not named is forbidden.
+    #[test]
+    fn nothing_may_come_from_elsewhere_or_go_there() {
+        let with = with_policy("<html><head></head></html>").expect("a head");
+        let policy = with.split('"').nth(3).expect("a policy");
+        let directives: Vec<_> = policy.split("; ").collect();
+        assert_eq!(
+            directives,
+            [
+                "default-src 'none'",
+                "script-src 'self' 'wasm-unsafe-eval'",
+                "style-src 'self'",
+                "img-src 'self' data:",
+                "connect-src 'self'",
+                "worker-src 'self'",
+                "manifest-src 'self'",
+                "base-uri 'none'",
+                "form-action 'none'",
+            ]
+        );
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum LinkError {
         "The link has more than {MOST_PAIRS} parts between its &s; allowed: up to {MOST_PAIRS}."
     )]
     TooManyParts,
+    #[error("z is {found}, which is damaged or cut off: copy the link once more, all of it.")]
+    Folded { found: String },
     #[error("v is {found}; allowed: {}{}", versions(), newer_text(*.is_newer))]
     Version { found: String, is_newer: bool },
     #[error("{found} is no link: it has no v=, as in v=1&alpha=0.9.")]

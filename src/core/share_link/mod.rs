@@ -11,6 +11,7 @@ mod changed_tests;
 mod changes;
 mod entities;
 mod error;
+mod folded;
 mod from_file;
 mod limits;
 mod mend;
@@ -25,6 +26,7 @@ mod words;
 
 pub use changes::{apply, changes};
 pub use error::LinkError;
+pub use folded::folded;
 pub use from_file::FromFile;
 pub use limits::{MOST_BYTES, MOST_FILE_BYTES};
 pub use mend::{Mended, read as read_mended};
@@ -181,7 +183,11 @@ pub fn open_file(text: &str) -> Option<Result<Opened, LinkError>> {
 }
 
 fn open_within(text: &str, most: usize) -> Option<Result<Opened, LinkError>> {
-    match arriving::read(text, most) {
+    let unfolded = match folded::unfolded(text, most) {
+        Ok(unfolded) => unfolded,
+        Err(error) => return Some(Err(error)),
+    };
+    match arriving::read(unfolded.as_deref().unwrap_or(text), most) {
         Ok(Arrived::Version1(pairs, notes)) => Some(Ok(open_v1(pairs, notes))),
         Ok(Arrived::View(_)) => None,
         Err(error) => Some(Err(error)),

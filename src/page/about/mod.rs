@@ -7,6 +7,7 @@ pub use citation::Citation;
 
 use crate::core::about::{Build, DIGITS, DIGITS_LICENCE, LICENCES, SOURCES};
 use crate::page::kit::Dialog;
+use crate::page::offline::use_offline;
 use crate::page::site;
 use crate::page::store::{Engine, use_store};
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ pub fn AboutDialog(open: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn About(open: RwSignal<bool>) -> impl IntoView {
+    let offline = use_offline();
     view! {
         <div class="sd">
             <p>
@@ -44,6 +46,10 @@ fn About(open: RwSignal<bool>) -> impl IntoView {
                     <a href="#view=proof" on:click=move |_| open.set(false)>
                         "Measured on systems whose exponents are known"
                     </a>
+                </dd>
+                <dt>"Offline"</dt>
+                <dd id="about-offline">
+                    {move || offline.get().words().unwrap_or("Not kept: the page needs its server.")}
                 </dd>
                 <dt>"Privacy"</dt>
                 <dd>"No accounts, no cookies, no requests to other servers."</dd>

@@ -3,21 +3,25 @@
 use crate::core::name::{Labelled, Named};
 use crate::core::number::read_whole;
 use crate::core::protocol::DeviceChoice;
-use crate::core::share_link::{Link, Pairs, TRUTHS, names_version, read_mended, truth, view_of};
+use crate::core::share_link::{Pairs, TRUTHS, names_version, read_mended, truth, view_of};
 use crate::core::text::short;
+use crate::page::guest::Host;
+use crate::page::site;
 use crate::page::store::Store;
 use crate::page::worker_client::MOST_ENGINES;
 use leptos::ev;
 use leptos::prelude::*;
 
 /// `?device=cpu` chooses the device, `?autostart=1` trains at once, `?engines=1` says how many workers there
-/// may be; `#view=proof` is [`follow_address`]'s.
+/// may be, `?host=https://school.example` names the page around this one; `#view=proof` is [`follow_address`]'s.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
     pub device: DeviceChoice,
     pub autostart: bool,
     /// Engines at most; as many as the machine has room for where nothing is said.
     pub engines: Option<usize>,
+    /// The page around this one, which it speaks with.
+    pub host: Option<Host>,
     /// What of these could not be read.
     pub notes: Vec<String>,
 }
@@ -60,8 +64,16 @@ impl Address {
             }
             read
         });
+        let host = pairs.take("host").and_then(|text| {
+            let read = Host::read(&text);
+            if read.is_none() {
+                refused("host", &text, Host::ALLOWED);
+            }
+            read
+        });
         Self {
             engines,
+            host,
             device: device.map(|it| it.value).unwrap_or_default(),
             autostart: autostart.is_some_and(|it| it.value),
             notes,
@@ -118,18 +130,9 @@ fn set_title(store: Store) {
     document().set_title(store.desk.with_untracked(|desk| desk.view).title());
 }
 
-/// The present experiment, with its exercise, as a share link's part behind the `#`.
-pub fn whole(store: Store) -> String {
-    let link: Link = store.link(false, false, true, Vec::new());
-    store.study.with(|study| match &study.exercise {
-        Some(exercise) => exercise.fragment(&link),
-        None => link.fragment(),
-    })
-}
-
 /// The address of the same experiment with nothing left away.
 pub fn full_lab(store: Store) -> String {
-    crate::page::site::address(&whole(store))
+    site::address(&store.whole_link())
 }
 
 #[cfg(test)]
@@ -151,9 +154,20 @@ mod tests {
         assert_eq!(Address::of("?engines=2").engines, Some(2));
         let many = Address::of("?engines=0");
         assert!(many.engines.is_none() && many.notes.concat().contains("1 to 8"));
-        let address = Address::of("?device=tpu&autostart=maybe");
+        let address = Address::of("?device=tpu&autostart=maybe&host=*");
         assert_eq!((address.device, address.autostart), Default::default());
-        for word in ["device", "tpu", "autostart", "maybe"] {
+        assert_eq!(
+            address.host, None,
+            "it speaks with nobody rather than with all"
+        );
+        for word in [
+            "device",
+            "tpu",
+            "autostart",
+            "maybe",
+            "host",
+            "school.example",
+        ] {
             assert!(
                 address.notes.concat().contains(word),
                 "{word}: {:?}",

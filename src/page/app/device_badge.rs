@@ -3,6 +3,7 @@
 use super::theme::ThemeChoice;
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
+use crate::page::offline::use_offline;
 use crate::page::store::device::device_in_words;
 use crate::page::store::{Engine, Side, Store, use_store};
 use leptos::prelude::*;
@@ -41,6 +42,7 @@ impl Badge {
 #[component]
 pub fn DeviceBadge(about: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
+    let offline = use_offline();
     let device = Memo::new(move |_| device(store));
     let badge = Memo::new(move |_| {
         store
@@ -78,6 +80,9 @@ pub fn DeviceBadge(about: RwSignal<bool>) -> impl IntoView {
                 <select id="device-select" class="field" on:change=choose>{options}</select>
                 <p class="meta">"Everything runs on this device. Nothing is sent anywhere."</p>
                 <p class="meta">"CPU: WebAssembly. Same seed, same result, to the last bit."</p>
+                <p class="meta" id="offline" hidden=move || offline.get().words().is_none()>
+                    {move || offline.get().words()}
+                </p>
                 <ThemeChoice />
                 <button id="about-open" class="b quiet" type="button" on:click=move |_| about.set(true)>
                     "About, licence, how to cite"

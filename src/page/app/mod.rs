@@ -11,8 +11,10 @@ mod top_bar;
 
 use crate::core::name::Named;
 use crate::page::data;
+use crate::page::guest;
 use crate::page::lab::provide_stage;
-use crate::page::store::Store;
+use crate::page::offline::{self, provide_offline};
+use crate::page::store::{Engine, Store};
 use crate::page::teachers::provide_teaching;
 use crate::page::worker_client::Machine;
 use address::{Address, follow_address};
@@ -30,6 +32,14 @@ pub fn App() -> impl IntoView {
     let store = Store::new(address.device, engines);
     provide_context(store);
     provide_stage(store);
+    provide_offline();
+    offline::keep(move || {
+        store
+            .desk
+            .with(|desk| matches!(desk.engine, Engine::Ready { .. }))
+    });
+    let whole = NodeRef::new();
+    guest::begin(store, address.host.clone(), whole);
     open(store, address);
     let doors = Doors {
         sharing: RwSignal::new(false),
@@ -40,7 +50,7 @@ pub fn App() -> impl IntoView {
     let parts = Parts::new();
     parts.fetch_when_settled(store);
     view! {
-        <div class="whole" data-hide=move || hidden_parts(store)>
+        <div class="whole" node_ref=whole data-hide=move || hidden_parts(store)>
             <TopBar sharing about />
             <Notes />
             <OpenView parts />

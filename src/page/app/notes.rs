@@ -1,14 +1,15 @@
 //! What is to be said above every view: about the engine, about the link, about an earlier visit.
 
-use super::address::{full_lab, whole};
+use super::address::full_lab;
 use crate::core::share_link::View;
 use crate::page::data::NeededData;
 use crate::page::kit::{Note, Tone};
 use crate::page::lessons::OpenExercise;
+use crate::page::offline::{Offline, use_offline};
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::study::Study;
-use crate::page::store::{Engine, Store, use_store};
+use crate::page::store::{Activity, Engine, Store, use_store};
 use leptos::prelude::*;
 
 /// Nothing where there is nothing to say.
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 pub fn Notes() -> impl IntoView {
     view! {
         <EngineTrouble />
+        <NewerVersion />
         <Notice />
         <LinkNotes />
         <LinkAsks />
@@ -43,7 +45,7 @@ fn EngineTrouble() -> impl IntoView {
             site::name_problems(said);
         }
     });
-    let reload = move |_| site::open_anew(&untrack(|| whole(store)), said);
+    let reload = move |_| site::open_anew(&untrack(|| store.whole_link()), said);
     view! {
         <Show when=move || broken.with(Option::is_some)>
             <div id="engine-trouble">
@@ -54,6 +56,29 @@ fn EngineTrouble() -> impl IntoView {
                     <button id="engine-reload" class="b" type="button" on:click=reload>
                         "Fetch the engine anew and reload"
                     </button>
+                </Note>
+            </div>
+        </Show>
+    }
+}
+
+/// A newer build of the page, once nothing trains: it comes when the visitor wants it.
+#[component]
+fn NewerVersion() -> impl IntoView {
+    let store = use_store();
+    let offline = use_offline();
+    let later = RwSignal::new(false);
+    let offered = Memo::new(move |_| {
+        let is_newer = offline.get() == Offline::Newer;
+        is_newer && !later.get() && store.activity() != Activity::Running
+    });
+    let take = move |_| site::open_newer(&untrack(|| store.whole_link()));
+    view! {
+        <Show when=move || offered.get()>
+            <div id="newer">
+                <Note on_close=Callback::new(move |()| later.set(true))>
+                    <span>"A newer version of this page is here. Settings and answers stay; runs do not."</span>
+                    <button id="newer-open" class="b" type="button" on:click=take>"Open it"</button>
                 </Note>
             </div>
         </Show>

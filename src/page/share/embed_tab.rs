@@ -3,6 +3,7 @@
 use super::Made;
 use super::address_of;
 use super::chosen::Chosen;
+use super::option::ShareOption;
 use crate::core::name::{Labelled, Named};
 use crate::core::share_link::{Link, Part};
 use crate::page::site;
@@ -12,11 +13,13 @@ use leptos::prelude::*;
 #[component]
 pub fn EmbedTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
     let said = RwSignal::new(String::new());
+    let fits = RwSignal::new(false);
     let text = Memo::new(move |_| {
         let hidden = chosen.with(|chosen| chosen.hidden.clone());
+        let write = if fits.get() { element } else { framed };
         made.with(|link| {
             link.as_ref()
-                .map_or_else(String::new, |link| snippet(link, hidden))
+                .map_or_else(String::new, |link| write(&snippet(link, hidden)))
         })
     });
     let parts = Part::all().map(|part| {
@@ -47,6 +50,14 @@ pub fn EmbedTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
             <legend>"Show"</legend>
             <div class="inl">{parts.collect::<Vec<_>>()}</div>
         </fieldset>
+        <ShareOption
+            id="embed-element"
+            label="As an element"
+            checked=fits
+            on_change=move |on| fits.set(on)
+        >
+            "As high as it needs, paused out of sight. Your page has to allow its script."
+        </ShareOption>
         <div class="inl">
             <button
                 id="embed-copy"
@@ -62,12 +73,13 @@ pub fn EmbedTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
     }
 }
 
+/// The address that is embedded.
 fn snippet(link: &Link, hidden: Vec<Part>) -> String {
     let link = Link {
         hidden,
         ..link.clone()
     };
-    framed(&address_of(&link))
+    address_of(&link)
 }
 
 fn framed(address: &str) -> String {
@@ -75,6 +87,16 @@ fn framed(address: &str) -> String {
     format!(
         "<iframe src=\"{address}\" width=\"100%\" height=\"760\" loading=\"lazy\" title=\"Lyapunov Lab\" \
          allow=\"clipboard-write\"></iframe>"
+    )
+}
+
+/// The same by `embed.js`, which lies beside the page.
+fn element(address: &str) -> String {
+    let (page, link) = address.split_once('#').unwrap_or((address, ""));
+    let (folder, _) = page.rsplit_once('/').unwrap_or((page, ""));
+    let link = link.replace('&', "&amp;");
+    format!(
+        "<script src=\"{folder}/embed.js\"></script>\n<lyapunov-lab link=\"{link}\"></lyapunov-lab>"
     )
 }
 
@@ -86,5 +108,17 @@ mod tests {
     fn a_snippet_is_html_whose_address_is_the_link() {
         let text = framed("https://lab.example/#v=1&seed=7");
         assert!(text.starts_with("<iframe src=\"https://lab.example/#v=1&amp;seed=7\""));
+    }
+
+    #[test]
+    fn an_elements_script_lies_beside_the_page_whatever_the_page_is_called() {
+        for page in ["https://lab.example/a/", "https://lab.example/a/index.html"] {
+            let text = element(&format!("{page}#v=1&seed=7"));
+            assert!(
+                text.contains("src=\"https://lab.example/a/embed.js\""),
+                "{text}"
+            );
+            assert!(text.contains("link=\"v=1&amp;seed=7\""), "{text}");
+        }
     }
 }

@@ -1,20 +1,20 @@
 //! What the machine needs, step by step: done already, done now, or one line on what to do.
 
 mod apt;
-mod axe;
 mod browser;
 mod cargo_tools;
 mod cluster;
 mod debian;
+mod from_npm;
 mod other_browsers;
 mod python;
 mod ready_made;
 mod wasm_opt;
 mod wasm_target;
 
-pub use axe::ensure as axe;
 pub use browser::{Browser, ensure_vulkan};
 pub use cluster::{ensure_hyperqueue as hyperqueue, ensure_schedulers as schedulers};
+pub use from_npm::{axe, scorm_again};
 pub use other_browsers::ensure as other_browsers;
 pub use python::{NIR, NOTEBOOK, REFERENCE, ensure as python};
 pub use wasm_opt::WasmOpt;

@@ -76,7 +76,9 @@ pub fn page(here: &Workplace, tools: &(WasmToolchain, Browser), steps: &mut Step
     steps.step("page in Chromium", || {
         let axe = setup::axe(here)?;
         let mut test = visits(here, tools, site.as_deref())?;
-        command::run(test.args(["--skip", OTHERS]).env("AXE", axe))
+        let scorm_again = setup::scorm_again(here)?;
+        test.env("AXE", axe).env("SCORM_AGAIN", scorm_again);
+        command::run(test.args(["--skip", OTHERS]))
     });
     in_other_browsers(here, tools, site.as_deref(), steps);
 }

@@ -3,6 +3,7 @@
 use super::bounded::{Bounded, Room};
 use crate::core::exercise::{MOST_NAME, seed_words};
 use crate::core::share_link::MOST_BYTES;
+use crate::page::guest::use_guest;
 use crate::page::kit::download;
 use crate::page::kit::{Icon, Sign};
 use crate::page::site;
@@ -37,6 +38,27 @@ pub fn HandIn() -> impl IntoView {
             copy_link(&hand_in.fragment(), said);
         }
     };
+    let guest = use_guest();
+    let host = guest.map(|guest| {
+        let origin = guest.host();
+        let hand_over = move |_| {
+            if guest.hand_in(store) {
+                said.set(format!("Handed to {}, the page around this one.", guest.host()));
+            }
+        };
+        view! {
+            <button class="b main sm" type="button" id="hand-in-host" disabled=incomplete on:click=hand_over>
+                {format!("Hand in to {origin}")}
+            </button>
+        }
+    });
+    let nothing_sent = match guest {
+        None => "Holds your answers, the experiment and its receipt. Nothing is sent: pass it on yourself.".to_owned(),
+        Some(guest) => format!(
+            "Holds your answers, the experiment and its receipt. {} is told of them as you work, nobody else.",
+            guest.host()
+        ),
+    };
     let carries = Memo::new(move |_| {
         let changed = store.needs_restart();
         store.study.with(|study| carried(study, changed))
@@ -46,6 +68,7 @@ pub fn HandIn() -> impl IntoView {
             <h2>"Hand in"</h2>
             {asked.then(|| view! { <StudentName /> })}
             <div class="inl">
+                {host}
                 <button class="b" type="button" id="hand-in-file" disabled=incomplete on:click=save>
                     <Icon sign=Sign::Download />
                     "Save the file"
@@ -57,9 +80,7 @@ pub fn HandIn() -> impl IntoView {
                 <span class="meta" id="hand-in-missing">{move || missing.get()}</span>
             </div>
             <p class="meta" id="hand-in-carries">{move || carries.get()}</p>
-            <p class="meta">
-                "Holds your answers, the experiment and its receipt. Nothing is sent: pass it on yourself."
-            </p>
+            <p class="meta">{nothing_sent}</p>
             <p class="meta" role="status">{move || said.get()}</p>
         </div>
     }

@@ -127,15 +127,27 @@ impl Store {
         }
     }
 
+    /// The present experiment, with its exercise, as a share link's part behind the `#`.
+    pub fn whole_link(self) -> String {
+        let link = self.link(false, false, true, Vec::new());
+        self.study.with(|study| match &study.exercise {
+            Some(exercise) => exercise.fragment(&link),
+            None => link.fragment(),
+        })
+    }
+
     /// What a student hands in; `None` without an exercise, or while something of it is too long.
     pub fn hand_in(self) -> Option<HandIn> {
+        let may = self.study.with(|study| study.cannot_hand_in().is_none());
+        self.drafted().filter(|_| may)
+    }
+
+    /// The same, whatever is missing of it; `None` without an exercise.
+    pub fn drafted(self) -> Option<HandIn> {
         let present = self.trained();
         let at = Some(moment());
         self.study.with(|study| {
             let exercise = study.exercise.as_ref()?;
-            if study.cannot_hand_in().is_some() {
-                return None;
-            }
             let asked = exercise.predict.iter().chain(&exercise.explain);
             let answers = study.predictions.iter().chain(&study.explanations);
             let commitment = study.kept.commitment.as_ref();

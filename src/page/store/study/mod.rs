@@ -8,6 +8,7 @@ mod kind;
 mod opening;
 mod own_seed;
 mod progress;
+mod resuming;
 mod slots;
 
 pub use crate::core::exercise::Stage;
@@ -17,7 +18,7 @@ pub use progress::Answered;
 
 use crate::core::config::{ExperimentConfig, Task};
 use crate::core::exercise::{
-    ATTEMPT, Exercise, MOST_ANSWER, MOST_NAME, Networks, Question, answered, length,
+    ATTEMPT, Exercise, HandIn, MOST_ANSWER, MOST_NAME, Networks, Question, answered, length,
 };
 use crate::core::protocol::Code;
 use crate::core::receipt::{Outcome, Receipt};
@@ -63,6 +64,8 @@ pub struct Study {
     /// What was last written of it, and what that says.
     pub last_kept: Option<(String, Kept)>,
     pub slot: String,
+    /// Work that somebody else has kept, until its exercise is there.
+    pub resuming: Option<Box<HandIn>>,
     /// The student's name, as it is typed.
     pub student: String,
     /// Who left answers in this browser on another visit (empty: nobody by name), until the visitor

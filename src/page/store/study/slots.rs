@@ -72,7 +72,7 @@ pub(super) fn show_anew(study: &mut Study) {
 }
 
 /// Fills in what was kept. Mended questions take their answers over.
-fn fill(study: &mut Study, kept: Kept) {
+pub(super) fn fill(study: &mut Study, kept: Kept) {
     let Some(exercise) = study.exercise.clone() else {
         return;
     };
@@ -146,6 +146,7 @@ impl Store {
             study.slot = slot;
             fill(study, kept);
         });
+        self.resume_waiting();
     }
 
     /// Keeps the answers, beside what other tabs kept.

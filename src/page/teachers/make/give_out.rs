@@ -1,12 +1,14 @@
 //! The ways to give an exercise out, which stay shut while something has to be put right.
 
 use super::Desk;
-use crate::core::share_link::MOST_BYTES;
-use crate::page::kit::download;
+use super::package::package;
+use crate::core::share_link::{MOST_BYTES, folded};
 use crate::page::kit::{Icon, Sign};
+use crate::page::kit::{download, download_bytes};
 use crate::page::site;
 use crate::page::store::focus::focus;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 /// What stands at the foot: what is wrong, or how long the link is.
@@ -49,6 +51,34 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
             download(&made.exercise.file_name(), "text/plain", &link);
         }
     };
+    let copy_short = move |_| {
+        let made = desk.made.get_untracked();
+        if let Some(fragment) = made.and_then(|made| made.fragment) {
+            site::copy(&site::address(&folded(&fragment)), said);
+        }
+    };
+    let pack = move |_| {
+        let Some(made) = desk.made.get_untracked() else {
+            return;
+        };
+        let Some(fragment) = made.fragment else {
+            return;
+        };
+        let name = made.exercise.file_name().replace(".txt", "-scorm.zip");
+        spawn_local(async move {
+            let lab = site::address("");
+            let lab = lab.trim_end_matches('#');
+            match package(&made.exercise.title, &folded(&fragment), lab).await {
+                Ok(bytes) => {
+                    download_bytes(&name, "application/zip", &bytes);
+                    said.set(format!(
+                        "Saved as {name}. Add it to your course as a SCORM package."
+                    ));
+                }
+                Err(reason) => said.set(format!("Not saved. {reason}")),
+            }
+        });
+    };
     let select = |event: leptos::ev::FocusEvent| {
         let area = event
             .target()
@@ -82,6 +112,21 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
             <button class="b" type="button" id="teach-file" disabled=shut on:click=save>
                 <Icon sign=Sign::Download />
                 "Save as a file"
+            </button>
+            <button
+                class="b"
+                type="button"
+                id="teach-scorm"
+                title="For Moodle, ILIAS, Canvas and others: SCORM 1.2"
+                disabled=shut
+                on:click=pack
+            >
+                <Icon sign=Sign::Download />
+                "SCORM package"
+            </button>
+            <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
+                <Icon sign=Sign::Copy />
+                "Copy short link"
             </button>
             <button class="b main sm" type="button" id="teach-copy" disabled=shut on:click=copy>
                 <Icon sign=Sign::Copy />

@@ -3,6 +3,7 @@
 mod condition;
 mod control;
 mod give_out;
+mod package;
 mod preview;
 mod questions;
 mod visible;
