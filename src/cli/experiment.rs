@@ -7,6 +7,7 @@ use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig};
 use crate::core::dataset::Sources;
+use crate::core::exchange::checkpoint::Snapshot;
 use crate::core::exercise;
 use crate::core::settings::{self, Field, parse_json};
 use crate::core::share_link;
@@ -52,7 +53,7 @@ pub struct Given {
     #[arg(long, value_enum)]
     side: Option<Sides>,
     #[command(flatten)]
-    brought: Brought,
+    pub brought: Brought,
     #[arg(long, value_enum, default_value_t = Choice::Cpu)]
     pub device: Choice,
 }
@@ -84,6 +85,16 @@ impl Asked {
             side: None,
             sources,
             weights: Some(Rc::new(weights)),
+        }
+    }
+
+    /// The network of a checkpoint, which has weights of its own.
+    pub fn resumed(snapshot: &Snapshot, sources: Sources) -> Self {
+        Self {
+            config: snapshot.config.clone(),
+            side: snapshot.state.side,
+            sources,
+            weights: None,
         }
     }
 
@@ -247,6 +258,7 @@ impl From<TrainingError> for Failure {
             TrainingError::Config(_)
             | TrainingError::Data(_)
             | TrainingError::Asked { .. }
+            | TrainingError::Resume(_)
             | TrainingError::NoGpu { .. } => UNUSABLE,
             _ => 1,
         };
@@ -308,12 +320,18 @@ fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Fail
     }
 }
 
-/// A run before its first step.
-pub fn start(asked: &Asked, choice: Choice) -> Result<Session, Failure> {
-    let config = asked.config.clone();
+/// The device for an experiment, which is said with the memory that it takes.
+pub fn open_and_say(choice: Choice, config: &ExperimentConfig) -> Result<OpenDevice, Failure> {
     let device = open_for(choice, &config.model, config.lyapunov.estimator)?;
     let mebibytes = config.memory_bytes() >> 20;
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
+    Ok(device)
+}
+
+/// A run before its first step.
+pub fn start(asked: &Asked, choice: Choice) -> Result<Session, Failure> {
+    let config = asked.config.clone();
+    let device = open_and_say(choice, &config)?;
     if let Some(why) = config.regularised_in_vain() {
         eprintln!("lyapunov-snn: {}", why.sentence());
     }

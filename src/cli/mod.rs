@@ -6,6 +6,7 @@ mod data;
 mod eval;
 mod experiment;
 mod gpu;
+mod interrupt;
 mod measure;
 mod networks;
 mod nir;
@@ -14,6 +15,9 @@ mod plot;
 mod preset;
 mod prove;
 mod record;
+mod results;
+mod saving;
+mod snntorch;
 mod sweep;
 mod train;
 mod weights;
@@ -51,6 +55,9 @@ enum Action {
     Weights(weights::Weights),
     /// Networks to NIR, the Neuromorphic Intermediate Representation, and from it.
     Nir(nir::Nir),
+    /// Write a network as a folder that snnTorch opens, in one archive: a module, its weights, held-out samples, and a
+    /// script that exits 0 where snnTorch reads them as they are read here; prints one JSON object.
+    Snntorch(snntorch::Snntorch),
     /// Run the estimators on systems and networks whose exponents are known; exits 1 where one is
     /// off by more than its tolerance.
     Prove(prove::Prove),
@@ -112,6 +119,7 @@ pub fn main() -> ExitCode {
         Action::Eval(eval) => eval.run(),
         Action::Weights(weights) => weights.run(),
         Action::Nir(nir) => nir.run(),
+        Action::Snntorch(snntorch) => snntorch.run(),
         Action::Prove(prove) => prove.run(),
         Action::Sweep(sweep) => sweep.run(),
         Action::Plot(plot) => plot.run(),

@@ -1,6 +1,7 @@
 //! The networks that a command looks at, one after another.
 
 use super::experiment::{self, Asked};
+use super::saving::Keeper;
 use super::{Failure, Outcome, train};
 use crate::engine::training::Session;
 use clap::Args;
@@ -21,7 +22,8 @@ impl Networks {
         for asked in self.given.networks()? {
             let mut session = experiment::start(&asked, self.given.device)?;
             if self.train {
-                train::to_the_end(&mut session, |_| Ok(()))?;
+                let mut keeper = Keeper::new(&session);
+                train::to_the_end(&mut session, &mut keeper, |_| Ok(()))?;
             }
             tell(&asked, &session)?;
         }

@@ -1,11 +1,9 @@
-//! Files of weights: read for `train`, `measure`, `eval` and `weights`, written by `train --save`.
+//! Files of weights: read for `train`, `measure`, `eval` and `weights`.
 
 use super::Failure;
-use super::written::{check_place, write_whole};
 use crate::core::config::{ExperimentConfig, ModelConfig, Side};
 use crate::core::exchange::weights::{Choices, Problem, Row, Table, architecture, placed};
-use crate::core::exchange::{OWN, Tensor, TensorFile, read_weights, safetensors};
-use crate::engine::training::{Saved, Session};
+use crate::core::exchange::{OWN, Tensor, TensorFile, read_weights};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -122,37 +120,6 @@ impl WeightsFile {
             eprintln!("lyapunov-snn: {sentence}");
         }
         Ok(table.tensors)
-    }
-}
-
-/// Where `train` leaves the weights.
-#[derive(Args)]
-pub struct Save {
-    /// Write the weights as safetensors, under the names of snnTorch's state_dict; of two networks each to
-    /// a file of its own, FILE with -unregularised or -regularised before its ending.
-    #[arg(long, value_name = "FILE")]
-    save: Option<PathBuf>,
-}
-
-impl Save {
-    /// That there is a folder to write to, before anything is trained.
-    pub fn check(&self) -> Result<(), Failure> {
-        match &self.save {
-            Some(path) => check_place(path),
-            None => Ok(()),
-        }
-    }
-
-    /// Writes the weights of one network.
-    pub fn write(&self, session: &Session, side: Option<Side>) -> Result<(), Failure> {
-        let Some(path) = &self.save else {
-            return Ok(());
-        };
-        let path = side.map_or_else(|| path.clone(), |side| of_side(path, side));
-        let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
-        write_whole(&path, &safetensors::write(&tensors, &metadata))?;
-        eprintln!("lyapunov-snn: weights written to {}", path.display());
-        Ok(())
     }
 }
 

@@ -11,7 +11,7 @@ mod recording;
 
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
 
-use crate::core::config::ExperimentConfig;
+use crate::core::config::{ExperimentConfig, OwnData};
 use crate::core::encoding::Thumbnail;
 use crate::core::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
 use crate::core::text::Block;
@@ -172,6 +172,28 @@ pub enum Command {
         resume: Option<Checkpoint>,
         pause_at: Option<usize>,
     },
+    /// Builds the run of a checkpoint file ([`crate::core::exchange`]), which goes on from where it was; its
+    /// experiment is the file's. What was reported before comes as [`Event::Restored`].
+    Continue {
+        run: RunId,
+        #[serde(with = "serde_bytes")]
+        file: Vec<u8>,
+        /// The own data that its experiment is on.
+        own: Option<OwnData>,
+        device: DeviceChoice,
+        paused: bool,
+        pause_at: Option<usize>,
+    },
+    /// Asks for the run as a checkpoint file.
+    Save {
+        run: RunId,
+    },
+    /// Has the run send itself as a checkpoint file by itself: at the border of a step, every so many
+    /// milliseconds while it trains, and where it pauses; absent: no more.
+    Keep {
+        run: RunId,
+        every: Option<u32>,
+    },
     Pause {
         run: RunId,
     },
@@ -185,6 +207,12 @@ pub enum Command {
     /// Ends the run and frees it.
     Stop {
         run: RunId,
+    },
+    /// From now on the run goes no further than in front of `step` (warm-up included), and says nothing of
+    /// waiting there; `None` lets it go. What is pressed, and the step where it is to pause, come first.
+    Bound {
+        run: RunId,
+        step: Option<usize>,
     },
     /// Moves the exponent's target from the next step on.
     SetTarget {
@@ -260,6 +288,23 @@ pub enum Event {
         /// The step it begins at: 0, or that of the checkpoint.
         step: usize,
         digests: Digests,
+    },
+    /// What a run had reported before it was kept; comes after `Started`.
+    Restored {
+        run: RunId,
+        steps: Vec<StepMetrics>,
+        epochs: Vec<EpochMetrics>,
+        /// Whether its numbers hang on more than its settings and this engine.
+        was_steered: bool,
+    },
+    /// The run as a checkpoint file, before `step`.
+    Saved {
+        run: RunId,
+        step: usize,
+        /// Whether `Save` asked for it.
+        asked: bool,
+        #[serde(with = "serde_bytes")]
+        file: Vec<u8>,
     },
     /// Steps whose measurements have been read back, oldest first.
     Steps { run: RunId, steps: Vec<StepMetrics> },

@@ -7,6 +7,8 @@
 //!
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
 //! - [`offline`]: whether the browser keeps the page
+//! - [`storage`]: blobs kept on this device between visits
+//! - [`checkpoints`]: runs that are gone on with on another visit
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`store`]: the state of the page
 //! - [`guest`]: what it says to a page around it
@@ -19,6 +21,7 @@
 pub mod about;
 pub mod app;
 pub mod charts;
+pub mod checkpoints;
 pub mod compare;
 pub mod guest;
 pub mod inside;
@@ -30,6 +33,7 @@ pub mod proof;
 pub mod settings;
 pub mod share;
 pub mod site;
+pub mod storage;
 pub mod store;
 pub mod teachers;
 pub mod worker_client;

@@ -45,6 +45,18 @@ pub fn engine() -> String {
         .unwrap_or_else(|| "./worker_loader.js".to_owned())
 }
 
+/// The engine's WebAssembly, which lies beside that script.
+pub fn engine_program() -> String {
+    let loader = engine();
+    let stem = loader.strip_suffix("_loader.js").unwrap_or(&loader);
+    format!("{stem}_bg.wasm")
+}
+
+/// What a name is kept under in this browser: other pages of the same server keep things too.
+pub fn key_of(name: &str) -> String {
+    format!("lyapunov-lab.{name}")
+}
+
 /// This page's address with another part behind its `#`.
 pub fn address(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();

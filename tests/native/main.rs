@@ -23,6 +23,8 @@ mod printed;
 mod receipts;
 mod recorded;
 mod regularising;
+mod results;
+mod resuming;
 mod run_reducer;
 mod sample_and_batch;
 mod sessions;

@@ -211,3 +211,33 @@ fn a_run_that_is_to_pause_behind_its_last_step_is_finished() {
     let (_, run) = paused_at(&config, config.step_of(isize::MAX));
     assert_eq!(run.state, RunState::Finished);
 }
+
+#[test]
+fn a_bound_run_waits_in_front_of_its_step_with_every_step_told_and_goes_on_when_it_may() {
+    let (mut runs, id) = (Runs::default(), RunId(6));
+    let config = small();
+    let mut run = Run::new(id, config.clone());
+    block_on(runs.command(start(id, &config, true), &mut |event| run.apply(event)));
+    let bound = |step| Command::Bound { run: id, step };
+    for command in [bound(Some(2)), Command::Resume { run: id }] {
+        block_on(runs.command(command, &mut |event| run.apply(event)));
+    }
+    to_rest(&mut runs, &mut run);
+    assert_eq!((run.steps_done(), run.state), (2, RunState::Running));
+    // What is pressed comes first.
+    block_on(runs.command(Command::Step { run: id }, &mut |event| run.apply(event)));
+    assert_eq!((run.steps_done(), run.state), (3, RunState::Paused));
+    for command in [bound(Some(5)), Command::Resume { run: id }] {
+        block_on(runs.command(command, &mut |event| run.apply(event)));
+    }
+    to_rest(&mut runs, &mut run);
+    assert_eq!(run.steps_done(), 5);
+    block_on(runs.command(bound(None), &mut |event| run.apply(event)));
+    to_rest(&mut runs, &mut run);
+    assert_eq!(run.state, RunState::Finished);
+    let mut free = Run::new(id, config.clone());
+    let mut runs = Runs::default();
+    block_on(runs.command(start(id, &config, false), &mut |event| free.apply(event)));
+    to_rest(&mut runs, &mut free);
+    assert_eq!(Receipt::for_run(&run, "1"), Receipt::for_run(&free, "1"));
+}

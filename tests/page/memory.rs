@@ -88,7 +88,7 @@ async fn stays_flat(name: &str, link: &str) {
     let browser = Browser::open(1440, 900, &[&flag]).await;
     let mut tools = DevTools::connect(port);
     browser
-        .visit(&site.address, &format!("device=cpu#{link}"))
+        .visit(&site.address, &format!("device=cpu&engines=1#{link}"))
         .await;
     tools.wait_for_worker();
     browser.wait_for_step("held", 1.0, 120).await;

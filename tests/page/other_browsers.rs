@@ -83,7 +83,7 @@ async fn chromiums() -> &'static Shared {
 }
 
 /// What stands behind the `#` of the link that the share dialog gives: settings and both receipts.
-async fn share(browser: &Browser) -> String {
+pub async fn share(browser: &Browser) -> String {
     browser.click("#share-open").await;
     let code = "return Number(document.getElementById('share-code').dataset.modules) > 20";
     wait_until(browser, "a QR code", 20, code).await;

@@ -3,14 +3,20 @@
 use crate::allocations::largest_of;
 use crate::archive::zip;
 use crate::dice::check;
-use lyapunov_snn::core::config::ModelConfig;
+use lyapunov_snn::core::config::{ExperimentConfig, ModelConfig};
+use lyapunov_snn::core::exchange::checkpoint::{
+    self, History, Moments, Optimizers, Snapshot, State,
+};
 use lyapunov_snn::core::exchange::nir;
+use lyapunov_snn::core::exchange::state_dict::complete;
 use lyapunov_snn::core::exchange::weights::{Choices, architecture, placed};
-use lyapunov_snn::core::exchange::{FileError, TensorFile, read_weights};
+use lyapunov_snn::core::exchange::{FileError, OWN, TensorFile, read_weights};
+use lyapunov_snn::core::protocol::{DeviceInfo, DeviceKind};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 /// A few thousand of each; a hundred thousand where somebody asks (`--ignored`).
 const TIMES: usize = 3_000;
@@ -132,6 +138,7 @@ fn a_hundred_thousand_damaged_files_of_weights_are_refused_or_read_within_bounds
     damaged_files(MANY);
     damaged_pickles(MANY);
     damaged_graphs(MANY);
+    damaged_checkpoints(MANY);
 }
 
 /// An archive around this pickle, with the other entries of a file.
@@ -234,6 +241,73 @@ fn damaged_graphs(times: usize) {
 #[test]
 fn damaged_graphs_are_refused_or_read_within_bounds() {
     damaged_graphs(TIMES);
+}
+
+/// A run in the middle, of three neurons.
+fn snapshot() -> Snapshot {
+    let mut config = ExperimentConfig::default();
+    config.model.hidden_dims = vec![3];
+    let text = serde_json::to_string(&config).expect("plain data");
+    let metadata = [("format", "pt"), (OWN, "1"), ("config", &text)];
+    let moments = Moments {
+        first: vec![0.5; 40],
+        second: vec![0.25; 40],
+    };
+    Snapshot {
+        weights: complete(&config.model, &BTreeMap::new()),
+        metadata: metadata.map(|(key, it)| (key.into(), it.into())).into(),
+        state: State {
+            version: State::VERSION,
+            step: 7,
+            is_epoch_due: false,
+            max_gradient_norm: 1.5,
+            optimizer_steps: Optimizers {
+                task: 3,
+                warmup: 4,
+                penalty: 0,
+            },
+            data: "0123456789abcdef".into(),
+            device: DeviceInfo {
+                kind: DeviceKind::Cpu,
+                name: "CPU".into(),
+            },
+            was_steered: false,
+            side: None,
+        },
+        moments: Optimizers {
+            task: moments.clone(),
+            warmup: moments,
+            penalty: Moments::default(),
+        },
+        history: History::default(),
+        config,
+    }
+}
+
+fn damaged_checkpoints(times: usize) {
+    let (whole, opened) = (snapshot(), Cell::new(0));
+    let bytes = checkpoint::write(&whole);
+    check(file!(), times, damages(), |damages| {
+        let bytes = damaged(&bytes, &damages);
+        let read = Cell::new(None);
+        let largest = largest_of(|| read.set(Some(checkpoint::read(&bytes))));
+        prop_assert!(largest <= BOUND, "{} bytes at once", largest);
+        match read.into_inner().expect("set") {
+            // Damage that changes nothing.
+            Ok(read) => {
+                opened.set(opened.get() + 1);
+                prop_assert_eq!(&read, &whole);
+            }
+            Err(error) => prop_assert!(error.to_string().len() < 2000),
+        }
+        Ok(())
+    });
+    assert!(opened.get() < times / 10, "damage is noticed");
+}
+
+#[test]
+fn a_damaged_checkpoint_is_refused_or_the_same_run_within_bounds() {
+    damaged_checkpoints(TIMES);
 }
 
 #[test]

@@ -81,6 +81,9 @@ enum Task {
         /// Leave the browser out
         #[arg(long)]
         native: bool,
+        /// Time the page instead, in Chromium: a pair and a sweep, with one engine and with one for each core
+        #[arg(long, conflicts_with = "native")]
+        page: bool,
     },
     /// Make a folder to take to a machine with an NVIDIA GPU, and to measure there (docs/kernels.md)
     GpuBundle,
@@ -91,6 +94,12 @@ enum Task {
     NotebookTest,
     /// NIR files and weights through snnTorch and Norse, and theirs into ours (it sets up a Python with them)
     NirTest {
+        /// A built lyapunov-snn
+        #[arg(long, value_name = "FILE")]
+        program: Option<String>,
+    },
+    /// Networks of every preset in snnTorch, by the archive that the program writes for it
+    SnntorchTest {
         /// A built lyapunov-snn
         #[arg(long, value_name = "FILE")]
         program: Option<String>,
@@ -138,10 +147,12 @@ fn run(task: Task) -> Outcome<()> {
         Task::Soak { memory: false, .. } => test::soak(here),
         Task::Soak { minutes, .. } => test::soak_memory(here, minutes),
         Task::Results(asked) => results::results(here, asked.into()),
-        Task::Bench { native: true } => bench::bench(here, bench::Engines::Native),
-        Task::Bench { native: false } => bench::bench(here, bench::Engines::WithBrowser),
+        Task::Bench { page: true, .. } => test::time_page(here),
+        Task::Bench { native: true, .. } => bench::bench(here, bench::Engines::Native),
+        Task::Bench { native: false, .. } => bench::bench(here, bench::Engines::WithBrowser),
         Task::NotebookTest => test::notebooks(here),
         Task::NirTest { program } => test::nir(here, program.as_deref()),
+        Task::SnntorchTest { program } => test::snntorch(here, program.as_deref()),
         Task::ClusterTest { program } => cluster::test(here, program.as_deref()),
         Task::Dist(asked) => dist::dist(here, &asked),
         Task::Setup { tests: false } => setup::for_build(here).map(drop),
@@ -176,10 +187,12 @@ mod tests {
             "results --only recording",
             "results --check",
             "bench --native",
+            "bench --page",
             "gpu-bundle",
             "gpu-measure --bundle x --seconds 1 --minutes 8 --only steps,jax-gpu --software",
             "cluster-test --program x",
             "nir-test --program x",
+            "snntorch-test --program x",
             "setup --tests",
             "dist",
             "dist --zip --scorm edge",

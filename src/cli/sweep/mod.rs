@@ -3,7 +3,6 @@
 mod cluster;
 mod duration;
 mod folder;
-mod interrupt;
 mod lock;
 mod plan;
 mod progress;
@@ -13,6 +12,7 @@ mod workers;
 
 use super::arguments::{Choice, counted};
 use super::data::Brought;
+use super::interrupt::{INTERRUPTED, given_up};
 use super::{Failure, Outcome, experiment};
 use crate::core::sweep::{File, Plan, Reasons, Shard, State};
 use clap::Args;
@@ -51,9 +51,6 @@ pub struct Sweep {
 
 /// The most runs at once.
 const MOST_JOBS: usize = 1024;
-/// Exit code of a sweep that was interrupted, as shells have it.
-const INTERRUPTED: u8 = 130;
-
 impl Sweep {
     pub fn run(self) -> Outcome {
         if self.cluster.is_asked_for() {
@@ -110,7 +107,7 @@ impl Sweep {
             },
         };
         before.tell();
-        let given_up = interrupt::given_up()?;
+        let given_up = given_up()?;
         let work = Work {
             plan,
             runs: &runs,

@@ -173,7 +173,7 @@ fn started(session: &Session) -> Event {
         total_steps: session.total_steps(),
         parameters: config.model.parameter_count(),
         step: 0,
-        digests: session.digests(),
+        digests: session.digests().clone(),
     }
 }
 

@@ -1,15 +1,17 @@
 //! Values into input over time: a batch `[sample, time, channel]` of 32-bit floats.
 //!
 //! Poisson spikes are drawn from a stream of the sample's own, so a sample has the same spikes in
-//! every epoch and every batch, and nothing of the size of the whole data set is kept.
+//! every epoch and every batch: whoever goes through a data set again and again keeps them as [`Drawn`].
 
+mod drawn;
 mod thumbnail;
 mod values;
 
+pub use drawn::{Drawn, MOST_KEPT};
 pub use thumbnail::{Thumbnail, thumbnail, thumbnail_in_pieces};
 
 use crate::core::config::{Encoding, ExperimentConfig};
-use crate::core::dataset::{Dataset, Sample};
+use crate::core::dataset::{Dataset, Sample, Samples};
 use crate::core::random::{Stream, stream};
 use rand_chacha::ChaCha8Rng;
 
@@ -38,6 +40,32 @@ impl Encoder {
         let mut input = Vec::with_capacity(samples.len() * row);
         for &sample in samples {
             self.encode(dataset.sample(sample), sample, &mut input);
+        }
+        input
+    }
+
+    /// Room for the spikes of a data set, where they are drawn at random and fit; see [`Self::batch_of`].
+    pub fn drawn(&self, dataset: &Dataset) -> Option<Drawn> {
+        let is_random = matches!(
+            self.encoding,
+            Encoding::Poisson { .. } | Encoding::Rows { .. }
+        );
+        let is_encoded = matches!(*dataset.samples, Samples::Values(_) | Samples::Series(_));
+        let row = self.time_steps * dataset.input_dim;
+        (is_random && is_encoded)
+            .then(|| Drawn::new(dataset.labels.len(), row))
+            .flatten()
+    }
+
+    /// The same as [`Self::batch`], with the spikes that `drawn` keeps.
+    pub fn batch_of(&self, drawn: &mut Drawn, dataset: &Dataset, samples: &[usize]) -> Vec<f32> {
+        let row = self.time_steps * dataset.input_dim;
+        // A sample's last byte may be unpacked beyond its end.
+        let mut input = Vec::with_capacity(samples.len() * row + 8);
+        for &sample in samples {
+            drawn.append(sample, &mut input, |input| {
+                self.encode(dataset.sample(sample), sample, input);
+            });
         }
         input
     }
@@ -89,7 +117,7 @@ impl Encoder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::dataset::{Samples, Sources};
+    use crate::core::dataset::Sources;
 
     fn made(config: &ExperimentConfig) -> Dataset {
         Sources::default().dataset(config).expect("it is there")
@@ -111,6 +139,33 @@ mod tests {
             "{measured} against {expected}"
         );
         assert_eq!(encoder.batch(&dataset, &[17]), input[17 * 6400..18 * 6400]);
+    }
+
+    #[test]
+    fn kept_spikes_are_to_the_bit_those_that_are_drawn_anew() {
+        let mut config = ExperimentConfig::default();
+        for (encoding, time_steps) in [
+            (Encoding::Poisson { peak: 0.5 }, 100),
+            (Encoding::Poisson { peak: 0.9 }, 7),
+            (Encoding::Rows { peak: 0.7 }, 37),
+        ] {
+            (config.task.encoding, config.task.time_steps) = (encoding, time_steps);
+            let (dataset, encoder) = (made(&config), Encoder::new(&config));
+            let mut drawn = encoder.drawn(&dataset).expect("they fit");
+            for samples in [[5, 1796, 17], [17, 5, 5], [17, 0, 1796]] {
+                let kept = encoder.batch_of(&mut drawn, &dataset, &samples);
+                let anew = encoder.batch(&dataset, &samples);
+                let bits =
+                    |input: Vec<f32>| input.into_iter().map(f32::to_bits).collect::<Vec<_>>();
+                assert_eq!(bits(kept), bits(anew));
+            }
+        }
+        config.task.encoding = Encoding::Direct { gain: 1.0 };
+        let dataset = made(&config);
+        assert!(
+            Encoder::new(&config).drawn(&dataset).is_none(),
+            "nothing is drawn"
+        );
     }
 
     #[test]

@@ -8,9 +8,15 @@
 //! - `state_dict`: what snnTorch calls the parts of our networks
 //! - `weights`: a file's tensors in their places in one
 //! - `safetensors`, `torch` (feature `files`): the two formats that weights come in
+//! - `checkpoint` (feature `engine`): a file of weights that a run goes on from
+//! - `zip` (feature `files`): archives
+//! - `snntorch` (feature `engine`): a network as a folder that snnTorch opens
+//! - `results` (feature `files`): what a run reported, as other programs read it
 //! - `read` (feature `files`): which of them a file is
 //! - `nir`: networks as graphs of the Neuromorphic Intermediate Representation
 
+#[cfg(feature = "engine")]
+pub mod checkpoint;
 pub mod nir;
 pub mod numbers;
 #[cfg(feature = "files")]
@@ -18,12 +24,18 @@ mod read;
 #[cfg(all(test, feature = "files"))]
 mod read_tests;
 #[cfg(feature = "files")]
+pub mod results;
+#[cfg(any(feature = "engine", feature = "files"))]
 pub mod safetensors;
+#[cfg(feature = "engine")]
+pub mod snntorch;
 pub mod state_dict;
 pub mod tensor;
 #[cfg(feature = "files")]
 pub mod torch;
 pub mod weights;
+#[cfg(feature = "files")]
+pub mod zip;
 
 #[cfg(feature = "files")]
 pub use read::read_weights;
@@ -31,3 +43,7 @@ pub use tensor::{FileError, Format, NumberKind, Tensor, TensorFile};
 
 /// The key in a file's metadata by which it is one of ours; its value is the version of what stands there.
 pub const OWN: &str = "lyapunov_lab";
+
+/// What the names of tensors begin with that in a file of ours are no weights: a run goes on with them.
+#[cfg(any(feature = "engine", feature = "files"))]
+const BESIDE_WEIGHTS: [&str; 2] = ["optimizer.", "history."];

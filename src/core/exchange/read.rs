@@ -3,8 +3,9 @@
 use super::tensor::{FileError, TensorFile};
 use super::{safetensors, torch};
 
-/// Bytes of a file of weights: its numbers with 64 bits each, and what stands around them.
-pub const MOST_BYTES: u64 = 160 << 20;
+/// Bytes of a file of weights: its numbers with 64 bits each, and what stands around them; or a checkpoint of the
+/// largest network, seven numbers of 32 bits a parameter.
+pub const MOST_BYTES: u64 = 320 << 20;
 
 /// Reads weights from safetensors or from what `torch.save` wrote.
 ///

@@ -3,6 +3,7 @@
 use super::numbers::decoded;
 use super::tensor::{FileError, Format, NumberKind, Room, Tensor, TensorFile};
 use super::weights::by_name;
+use super::{BESIDE_WEIGHTS, OWN};
 use safetensors::{Dtype, SafeTensors};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -14,21 +15,21 @@ const ALIGNMENT: usize = 8;
 
 const NAME: &str = "safetensors";
 
-/// Reads a file.
+/// Reads the weights of a file; what a run goes on with, which a file of ours may hold beside them, is
+/// passed over.
 ///
 /// # Errors
 /// [`FileError`], with the tensor where it is one of them.
 pub fn read(bytes: &[u8]) -> Result<TensorFile, FileError> {
-    check_header(bytes)?;
-    let damaged = |error: safetensors::SafeTensorError| FileError::Damaged {
-        format: NAME,
-        reason: error.to_string(),
-    };
-    let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
-    let file = SafeTensors::deserialize(bytes).map_err(damaged)?;
+    let (file, metadata) = opened(bytes)?;
+    let is_own = metadata.contains_key(OWN);
+    let is_beside = |name: &str| BESIDE_WEIGHTS.iter().any(|start| name.starts_with(start));
     let mut room = Room::default();
     let mut tensors = Vec::new();
     for (name, view) in file.iter() {
+        if is_own && is_beside(name) {
+            continue;
+        }
         room.for_tensor(name, view.shape())?;
         let kind = kind(name, view.dtype())?;
         let values = decoded(name, kind, view.data())?;
@@ -41,12 +42,26 @@ pub fn read(bytes: &[u8]) -> Result<TensorFile, FileError> {
     }
     // Writers sort by name or by width, so that the order in the file says nothing.
     tensors.sort_by(|(one, _), (other, _)| by_name(one, other));
-    let metadata = header.metadata().clone().unwrap_or_default();
     Ok(TensorFile {
         format: Format::Safetensors,
         tensors,
-        metadata: metadata.into_iter().collect(),
+        metadata,
     })
+}
+
+/// The tensors of a file, not yet read, and its metadata.
+pub(super) fn opened(
+    bytes: &[u8],
+) -> Result<(SafeTensors<'_>, BTreeMap<String, String>), FileError> {
+    check_header(bytes)?;
+    let damaged = |error: safetensors::SafeTensorError| FileError::Damaged {
+        format: NAME,
+        reason: error.to_string(),
+    };
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
+    let file = SafeTensors::deserialize(bytes).map_err(damaged)?;
+    let metadata = header.metadata().clone().unwrap_or_default();
+    Ok((file, metadata.into_iter().collect()))
 }
 
 /// Whether bytes begin as a file of this format does.
@@ -87,41 +102,103 @@ fn kind(name: &str, dtype: Dtype) -> Result<NumberKind, FileError> {
     })
 }
 
+/// Numbers as a file has them.
+pub(super) struct Stored {
+    /// As the header names it.
+    pub dtype: &'static str,
+    /// Bytes of one number.
+    pub width: usize,
+    pub shape: Vec<usize>,
+    /// Little-endian.
+    pub bytes: Vec<u8>,
+}
+
+impl Stored {
+    /// 32-bit numbers along one axis.
+    pub fn numbers(values: &[f32]) -> Self {
+        Self {
+            dtype: "F32",
+            width: 4,
+            shape: vec![values.len()],
+            bytes: values.iter().flat_map(|it| it.to_le_bytes()).collect(),
+        }
+    }
+
+    /// Bytes along one axis.
+    pub fn bytes(bytes: Vec<u8>) -> Self {
+        Self {
+            dtype: "U8",
+            width: 1,
+            shape: vec![bytes.len()],
+            bytes,
+        }
+    }
+}
+
+impl From<&Tensor> for Stored {
+    /// What is of [`NumberKind::Int64`] as such, all else with 32 bits.
+    fn from(tensor: &Tensor) -> Self {
+        let stored = if tensor.kind == NumberKind::Int64 {
+            let wide = tensor
+                .values
+                .iter()
+                .map(|&value| (value as i64).to_le_bytes());
+            Self {
+                dtype: "I64",
+                width: 8,
+                shape: Vec::new(),
+                bytes: wide.flatten().collect(),
+            }
+        } else {
+            Self::numbers(&tensor.values)
+        };
+        Self {
+            shape: tensor.shape.clone(),
+            ..stored
+        }
+    }
+}
+
 /// Writes a file, the same bytes for the same tensors: its names are sorted, those of the metadata too,
 /// which a hash map's order would not be. What is of [`NumberKind::Int64`] is written as such, all else
 /// with 32 bits.
 pub fn write(tensors: &BTreeMap<String, Tensor>, metadata: &BTreeMap<String, String>) -> Vec<u8> {
+    let stored = |(name, tensor): (&String, &Tensor)| (name.clone(), Stored::from(tensor));
+    write_stored(&tensors.iter().map(stored).collect(), metadata)
+}
+
+/// The same of what is there as bytes.
+pub(super) fn write_stored(
+    tensors: &BTreeMap<String, Stored>,
+    metadata: &BTreeMap<String, String>,
+) -> Vec<u8> {
     let mut header = Map::new();
     header.insert("__metadata__".to_owned(), json!(metadata));
-    let mut data = Vec::new();
-    // Numbers of 64 bits first, so that each begins at a multiple of its width.
-    let is_wide = |tensor: &Tensor| tensor.kind == NumberKind::Int64;
-    let (wide, narrow): (Vec<_>, Vec<_>) = tensors.iter().partition(|(_, it)| is_wide(it));
-    for (name, tensor) in wide.into_iter().chain(narrow) {
-        let start = data.len();
-        for &value in &tensor.values {
-            if is_wide(tensor) {
-                data.extend((value as i64).to_le_bytes());
-            } else {
-                data.extend(value.to_le_bytes());
-            }
-        }
-        let dtype = if is_wide(tensor) { "I64" } else { "F32" };
+    let mut in_order: Vec<(&String, &Stored)> = tensors.iter().collect();
+    // Wide numbers first, so that each begins at a multiple of its width.
+    in_order.sort_by_key(|(_, stored)| std::cmp::Reverse(stored.width));
+    let mut end = 0;
+    for (name, stored) in &in_order {
+        let start = end;
+        end += stored.bytes.len();
         let entry: Value = json!({
-            "dtype": dtype,
-            "shape": tensor.shape,
-            "data_offsets": [start, data.len()],
+            "dtype": stored.dtype,
+            "shape": stored.shape,
+            "data_offsets": [start, end],
         });
-        header.insert(name.clone(), entry);
+        header.insert((*name).clone(), entry);
     }
     let mut text = Value::Object(header).to_string();
     text.extend(std::iter::repeat_n(
         ' ',
         text.len().next_multiple_of(ALIGNMENT) - text.len(),
     ));
-    let mut bytes = (text.len() as u64).to_le_bytes().to_vec();
+    let mut bytes = Vec::with_capacity(size_of::<u64>() + text.len() + end);
+    bytes.extend((text.len() as u64).to_le_bytes());
     bytes.extend(text.into_bytes());
-    bytes.extend(data);
+    for (_, stored) in in_order {
+        bytes.extend(&stored.bytes);
+    }
     bytes
 }
 

@@ -66,7 +66,7 @@ pub const GLOSSARY: [(&str, &str, &str); 17] = [
     (
         "exponent",
         "λ",
-        "The surrogate's largest Lyapunov exponent: the mean growth of the gradient's twin per time step. T steps multiply by exp(λ T).",
+        "The Lyapunov exponent of what learning sends back through time: its mean growth per time step, as a logarithm. +0.1 is a factor of 1.105. T steps multiply by exp(λT).",
     ),
     (
         "difference",

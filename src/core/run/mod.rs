@@ -128,17 +128,25 @@ impl Run {
                 self.make_room();
                 self.rewind(step);
             }
-            Event::Steps { steps, .. } => {
-                steps
-                    .into_iter()
-                    .for_each(|step| past::add_step(self, step));
+            Event::Restored {
+                steps,
+                epochs,
+                was_steered,
+                ..
+            } => {
+                self.rewind(0);
+                self.epochs.clear();
+                steps.into_iter().for_each(|step| self.add_step(step));
+                epochs.into_iter().for_each(|epoch| self.add_epoch(epoch));
+                self.was_steered = was_steered;
             }
+            Event::Steps { steps, .. } => steps.into_iter().for_each(|step| self.add_step(step)),
             Event::Epoch {
                 metrics,
                 checkpoint,
                 ..
             } => {
-                past::add_epoch(self, metrics);
+                self.add_epoch(metrics);
                 self.checkpoint = Some(checkpoint);
             }
             Event::State { state, .. } => self.state = state,
@@ -173,6 +181,16 @@ impl Run {
             // [`Event::run`] names all that are of no run.
             _ => {}
         }
+    }
+
+    /// Takes in one step.
+    pub fn add_step(&mut self, step: StepMetrics) {
+        past::add_step(self, step);
+    }
+
+    /// Takes in one epoch.
+    pub fn add_epoch(&mut self, epoch: EpochMetrics) {
+        past::add_epoch(self, epoch);
     }
 
     /// Takes in that the exponent's target (nats per time step) was moved.
@@ -246,6 +264,8 @@ impl Event {
             | Self::Code { .. }
             | Self::Digests { .. } => None,
             Self::Started { run, .. }
+            | Self::Restored { run, .. }
+            | Self::Saved { run, .. }
             | Self::Steps { run, .. }
             | Self::Epoch { run, .. }
             | Self::State { run, .. }

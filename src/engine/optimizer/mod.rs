@@ -33,6 +33,19 @@ impl Optimizer {
         }
     }
 
+    /// Steps so far, and all first moments, then all second ones; absent before the first step.
+    pub fn memory(&self) -> (u32, Option<Tensor<1>>) {
+        (self.steps.unsigned_abs(), self.moments.clone())
+    }
+
+    /// The same optimiser after so many steps, with what it then remembers.
+    #[must_use]
+    pub fn remembering(mut self, steps: u32, moments: Option<Tensor<1>>) -> Self {
+        self.steps = i32::try_from(steps).unwrap_or(i32::MAX);
+        self.moments = moments;
+        self
+    }
+
     /// One step of learning rate `rate` with the gradient times `scale` `[1]`; both outside of the
     /// gradient's graph. The result is a leaf of it where the parameters were.
     pub fn step(

@@ -2,12 +2,13 @@
 
 use crate::core::config::ExperimentConfig;
 use crate::core::dataset::{Dataset, Sample};
-use crate::core::encoding::Encoder;
+use crate::core::encoding::{Drawn, Encoder};
 use crate::core::random::{Stream, stream};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use std::borrow::Cow;
+use std::sync::{Mutex, PoisonError};
 
 /// One batch on a device.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub enum Part {
 pub struct Batches {
     pub dataset: Dataset,
     encoder: Encoder,
+    /// The spikes of samples that were seen before; `None` where nothing is drawn, or too much.
+    drawn: Option<Mutex<Drawn>>,
     time_steps: usize,
     batch_size: usize,
     at_once: usize,
@@ -42,9 +45,11 @@ pub struct Batches {
 impl Batches {
     /// Of a validated configuration and its data.
     pub fn new(config: &ExperimentConfig, dataset: Dataset) -> Self {
+        let encoder = Encoder::new(config);
         Self {
+            drawn: encoder.drawn(&dataset).map(Mutex::new),
             dataset,
-            encoder: Encoder::new(config),
+            encoder,
             time_steps: config.task.time_steps,
             batch_size: config.training.batch_size,
             at_once: config.samples_at_once(),
@@ -101,10 +106,19 @@ impl Batches {
         input
     }
 
+    fn encoded(&self, samples: &[usize]) -> Vec<f32> {
+        let Some(drawn) = &self.drawn else {
+            return self.encoder.batch(&self.dataset, samples);
+        };
+        // Whoever panicked while it drew has left no sample known that is not.
+        let mut drawn = drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.encoder.batch_of(&mut drawn, &self.dataset, samples)
+    }
+
     /// Tensors of the named samples.
     pub fn load(&self, samples: &[usize], device: &Device) -> Batch {
         let shape = [samples.len(), self.time_steps, self.dataset.input_dim];
-        let input = TensorData::new(self.encoder.batch(&self.dataset, samples), shape);
+        let input = TensorData::new(self.encoded(samples), shape);
         let labels = samples
             .iter()
             .map(|&sample| i32::from(self.dataset.labels[sample] as i16));

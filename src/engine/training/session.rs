@@ -10,11 +10,13 @@ use super::step::{Measure, Report, penalty_gradient, task_gradient};
 use super::values::{Value, Values};
 use crate::core::config::{ExperimentConfig, OptimizerConfig, Regulariser};
 use crate::core::dataset::Sources;
+use crate::core::exchange::checkpoint::Optimizers;
 use crate::core::metrics::{EpochMetrics, Phase, Quantity, SpectrumEstimate, StepMetrics};
 use crate::core::protocol::{Checkpoint, DeviceKind, Digests};
 use crate::engine::model::{Network, create_snn};
 use crate::engine::optimizer::{Optimizer, clip};
 use burn::tensor::{Device, Tensor};
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 
 /// What a call of [`Session::step`] brought to light, oldest first.
@@ -37,24 +39,19 @@ pub struct Session {
     pub device: OpenDevice,
     pub network: Network,
     pub(super) batches: Batches,
-    tracked: Device,
-    optimizers: Optimizers,
-    step: usize,
+    pub(super) tracked: Device,
+    pub(super) optimizers: Optimizers<Optimizer>,
+    pub(super) step: usize,
     pending: VecDeque<Pending>,
-    max_gradient_norm: f32,
+    pub(super) max_gradient_norm: f32,
     /// The held-out samples after an epoch, while they are gone through.
-    evaluation: Option<Evaluation>,
+    pub(super) evaluation: Option<Evaluation>,
     /// Where the newest step whose numbers are known to be good started.
     verified: Option<Point>,
     /// Numbers that came back before the one that failed.
     unreported: Vec<Progress>,
-}
-
-#[derive(Debug, Clone)]
-struct Optimizers {
-    task: Optimizer,
-    warmup: Optimizer,
-    penalty: Optimizer,
+    /// Of what it begins with, once somebody asked.
+    digests: OnceCell<Digests>,
 }
 
 /// Where a run was before a step: all that the step changes.
@@ -62,7 +59,7 @@ struct Optimizers {
 struct Point {
     step: usize,
     network: Network,
-    optimizers: Optimizers,
+    optimizers: Optimizers<Optimizer>,
 }
 
 /// A step whose numbers have not been read back.
@@ -123,6 +120,7 @@ impl Session {
             evaluation: None,
             verified: None,
             unreported: Vec::new(),
+            digests: OnceCell::new(),
             config,
             device,
             network,
@@ -130,8 +128,9 @@ impl Session {
     }
 
     /// Of what a run with these settings begins with, whatever this one went on from.
-    pub fn digests(&self) -> Digests {
-        digests(&self.config, &self.batches.dataset)
+    pub fn digests(&self) -> &Digests {
+        let made = || digests(&self.config, &self.batches.dataset);
+        self.digests.get_or_init(made)
     }
 
     /// The step that comes next, warm-up included.
@@ -143,6 +142,11 @@ impl Session {
     pub fn total_steps(&self) -> usize {
         let training = self.config.training.epochs * self.config.steps_per_epoch();
         self.config.effective_warmup() + training
+    }
+
+    /// Whether every step that was made is reported.
+    pub fn is_settled(&self) -> bool {
+        self.pending.is_empty()
     }
 
     /// Whether all steps are done and reported.
@@ -193,6 +197,11 @@ impl Session {
         self.drain(lag).await
     }
 
+    /// Whether numbers of steps that were made have not come back yet.
+    pub fn is_behind(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
     /// Waits for the numbers of all steps that were made.
     ///
     /// # Errors
@@ -207,7 +216,7 @@ impl Session {
     }
 
     /// The epoch that the last step completed; 0 for the warm-up.
-    fn epoch_ended(&self) -> Option<usize> {
+    pub(super) fn epoch_ended(&self) -> Option<usize> {
         let trained = self.step.checked_sub(self.config.effective_warmup())?;
         let per_epoch = self.config.steps_per_epoch();
         trained

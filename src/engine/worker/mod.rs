@@ -1,11 +1,13 @@
 //! The engine's side of the protocol, in a dedicated worker: commands in, events out.
 //!
 //! One task serves all runs in turn, a step each, and gives the event loop its turn between any
-//! two steps; what is asked besides and takes longer than a moment goes on a piece at a time between
-//! the steps. So a command is answered within one training step or a tenth of a second.
+//! two steps, or once a millisecond where they are shorter; what is asked besides and takes longer than a
+//! moment goes on a piece at a time between the steps. So a command is answered within one training step or
+//! a tenth of a second.
 
 mod code;
 mod errands;
+mod keeping;
 mod post;
 mod runs;
 mod unsent;
@@ -17,6 +19,7 @@ use crate::core::protocol::{Command, Event};
 use crate::engine::training::probe_gpu;
 use futures_channel::mpsc;
 use post::{greet, post};
+use unsent::now;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use yielding::yield_to_events;
@@ -58,12 +61,17 @@ pub async fn serve() {
     });
 
     let mut runs = Runs::default();
+    // By a clock of whole milliseconds.
+    let mut yielded = now();
     loop {
         while let Ok(command) = commands.try_recv() {
             runs.command(command, &mut |event| post(&event)).await;
         }
         if runs.step(&mut |event| post(&event)).await {
-            yield_to_events().await;
+            if now() != yielded {
+                yield_to_events().await;
+                yielded = now();
+            }
         } else if let Ok(command) = commands.recv().await {
             runs.command(command, &mut |event| post(&event)).await;
         } else {

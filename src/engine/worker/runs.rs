@@ -2,10 +2,12 @@
 
 use super::code::code;
 use super::errands::{About, Errands};
+use super::keeping::{Kept, file_of, too_large};
 use super::unsent::{Unsent, now};
 use crate::core::config::ExperimentConfig;
 use crate::core::dataset::{OwnSet, Sources};
 use crate::core::encoding::thumbnail_in_pieces;
+use crate::core::exchange::checkpoint;
 use crate::core::exercise::typeset;
 use crate::core::pieces::{Breath, Pieces};
 use crate::core::protocol::{
@@ -41,8 +43,12 @@ struct Active {
     checkpoint: Option<Checkpoint>,
     /// The step before which it pauses by itself, until it has.
     pause_at: Option<usize>,
+    /// The step in front of which it waits for another run.
+    bound: Option<usize>,
     /// Steps that wait for others.
     unsent: Unsent,
+    /// How it is kept, and what a file of it says of its past.
+    kept: Kept,
 }
 
 /// How a run begins, and how far it goes by itself.
@@ -51,6 +57,20 @@ struct Start {
     paused: bool,
     resume: Option<Checkpoint>,
     pause_at: Option<usize>,
+}
+
+/// What is known of a run that has just been made.
+struct Begun {
+    /// Why it is on another device than was chosen.
+    refused: Option<String>,
+    kept: Kept,
+}
+
+/// Why a run is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    ByCommand,
+    ByTime,
 }
 
 /// Numbers drawn in a piece of a look at a task.
@@ -134,6 +154,24 @@ impl Runs {
                 };
                 self.start(run, *config, start, send).await;
             }
+            Command::Continue {
+                run,
+                file,
+                device,
+                paused,
+                pause_at,
+                ..
+            } => {
+                let start = Start {
+                    choice: device,
+                    paused,
+                    resume: None,
+                    pause_at,
+                };
+                self.go_on(run, &file, start, send).await;
+            }
+            Command::Save { run } => self.save(run, send).await,
+            Command::Keep { run, every } => self.keep(run, every, send),
             Command::Pause { run } => self.pause(run, send).await,
             Command::Resume { run } => self.resume(run, send),
             Command::Step { run } => self.single_step(run, send).await,
@@ -145,6 +183,11 @@ impl Runs {
                         run,
                         state: RunState::Stopped,
                     });
+                }
+            }
+            Command::Bound { run, step } => {
+                if let Some(index) = self.find(run, send) {
+                    self.active[index].bound = step;
                 }
             }
             Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
@@ -241,6 +284,14 @@ impl Runs {
                     self.active[index].pause_at = None;
                     let run = self.active[index].id;
                     self.pause(run, send).await;
+                } else if self.active[index].is_bound() {
+                    if self.active[index].unsent.is_empty()
+                        && !self.active[index].session.is_behind()
+                    {
+                        continue;
+                    }
+                    // The other run may wait for what this one has done.
+                    self.settle(index, send).await;
                 } else {
                     self.advance(index, send).await;
                 }
@@ -250,67 +301,161 @@ impl Runs {
         false
     }
 
-    async fn start(&mut self, run: RunId, config: ExperimentConfig, start: Start, send: Send<'_>) {
-        let Start {
-            choice,
-            paused,
-            resume,
-            pause_at,
-        } = start;
-        if self.active.iter().any(|active| active.id == run) {
-            return send(rejected(
-                run,
-                "run",
-                format!("run {} was started before", run.0),
-            ));
+    /// Reports every step that has been made; false where that ended the run.
+    async fn settle(&mut self, index: usize, send: Send<'_>) -> bool {
+        let progress = self.active[index].session.settle().await;
+        let goes_on = self.digest(index, progress, send);
+        if goes_on {
+            self.active[index].tell(send);
         }
-        let mut refused = None;
-        let device = match OpenDevice::gpu_of_choice(choice).await {
-            Ok(None) => OpenDevice::cpu(),
-            Ok(Some(gpu)) => match gpu.check(&config.model, config.lyapunov.estimator) {
-                Ok(()) => gpu,
-                Err(error) => {
-                    refused = Some(format!("{error}."));
-                    OpenDevice::cpu()
-                }
-            },
-            Err(error) => {
-                refused = Some(format!("WebGPU is not used: {error}."));
-                OpenDevice::cpu()
-            }
-        };
-        match Session::on(&self.sources, config, device, resume.as_ref()) {
+        goes_on
+    }
+
+    /// Whether a name is free; says so where it is not.
+    fn is_fresh(&self, run: RunId, send: Send<'_>) -> bool {
+        let is_fresh = self.active.iter().all(|active| active.id != run);
+        if !is_fresh {
+            let message = format!("run {} was started before", run.0);
+            send(rejected(run, "run", message));
+        }
+        is_fresh
+    }
+
+    async fn start(&mut self, run: RunId, config: ExperimentConfig, start: Start, send: Send<'_>) {
+        if !self.is_fresh(run, send) {
+            return;
+        }
+        let (device, refused) = device_for(&config, start.choice).await;
+        match Session::on(&self.sources, config, device, start.resume.as_ref()) {
             Ok(session) => {
-                send(started(run, &session));
-                if let Some(reason) = refused {
-                    send(fallback(run, reason, &session, resume.as_ref()));
-                }
-                let state = if session.is_finished() {
-                    RunState::Finished
-                } else if paused {
-                    RunState::Paused
-                } else {
-                    RunState::Running
-                };
-                send(Event::State { run, state });
-                self.active.push(Active {
-                    id: run,
-                    session,
-                    running: state == RunState::Running,
-                    failed: false,
-                    checkpoint: resume,
-                    pause_at,
-                    unsent: Unsent::default(),
-                });
+                let kept = Kept::new(run, &session);
+                self.begin(run, session, start, Begun { refused, kept }, send);
             }
             Err(error) => send(rejected(run, field_of(&error), error.to_string())),
+        }
+    }
+
+    /// A run out of a file.
+    async fn go_on(&mut self, run: RunId, file: &[u8], start: Start, send: Send<'_>) {
+        if !self.is_fresh(run, send) {
+            return;
+        }
+        let snapshot = match checkpoint::read(file) {
+            Ok(snapshot) => snapshot,
+            Err(error) => return send(rejected(run, "file", error.to_string())),
+        };
+        let (device, refused) = device_for(&snapshot.config, start.choice).await;
+        match Session::resumed(&self.sources, &snapshot, device) {
+            Ok(session) => {
+                let kept = Kept::restored(run, &session, snapshot);
+                self.begin(run, session, start, Begun { refused, kept }, send);
+            }
+            Err(error) => send(rejected(run, field_of(&error), error.to_string())),
+        }
+    }
+
+    fn begin(
+        &mut self,
+        run: RunId,
+        session: Session,
+        start: Start,
+        Begun { refused, kept }: Begun,
+        send: Send<'_>,
+    ) {
+        send(started(run, &session));
+        if let Some(event) = kept.told() {
+            send(event);
+        }
+        if let Some(reason) = refused {
+            send(fallback(run, reason, &session));
+        }
+        let state = if session.is_finished() {
+            RunState::Finished
+        } else if start.paused {
+            RunState::Paused
+        } else {
+            RunState::Running
+        };
+        send(Event::State { run, state });
+        self.active.push(Active {
+            id: run,
+            session,
+            running: state == RunState::Running,
+            failed: false,
+            checkpoint: start.resume,
+            pause_at: start.pause_at,
+            bound: None,
+            unsent: Unsent::default(),
+            kept,
+        });
+    }
+
+    /// The run as a file, because somebody asked.
+    async fn save(&mut self, run: RunId, send: Send<'_>) {
+        let Some(index) = self.find(run, send) else {
+            return;
+        };
+        self.write(index, Asked::ByCommand, send).await;
+    }
+
+    fn keep(&mut self, run: RunId, every: Option<u32>, send: Send<'_>) {
+        let Some(index) = self.find(run, send) else {
+            return;
+        };
+        let active = &mut self.active[index];
+        match too_large(&active.session).filter(|_| every.is_some()) {
+            Some(message) => send(rejected(run, "keep", message)),
+            None => active.kept.every(every, now()),
+        }
+    }
+
+    /// Sends the run at `index` as a file; false where a number of it ended it on the way.
+    async fn write(&mut self, index: usize, asked: Asked, send: Send<'_>) -> bool {
+        self.active[index].kept.written(now());
+        if !self.active[index].session.is_settled() {
+            let progress = self.active[index].session.settle().await;
+            if !self.digest(index, progress, send) {
+                return false;
+            }
+        }
+        let active = &self.active[index];
+        match file_of(&active.session, &active.kept).await {
+            Ok(file) => {
+                send(Event::Saved {
+                    run: active.id,
+                    step: active.session.next_step(),
+                    asked: asked == Asked::ByCommand,
+                    file,
+                });
+                true
+            }
+            Err(error) => {
+                self.not_answered(index, &error, send);
+                false
+            }
         }
     }
 
     /// One step of the run at `index`; false where that ended it.
     async fn advance(&mut self, index: usize, send: Send<'_>) -> bool {
         let progress = self.active[index].session.step().await;
-        self.digest(index, progress, send)
+        self.digest(index, progress, send) && self.hold(index, send).await
+    }
+
+    /// What a run that may lose its device goes on from, and the file of one that is kept, when it is time.
+    async fn hold(&mut self, index: usize, send: Send<'_>) -> bool {
+        let Active {
+            session,
+            kept,
+            checkpoint,
+            ..
+        } = &mut self.active[index];
+        let epoch = checkpoint.as_ref().map(|it| it.epoch);
+        kept.hold(session, epoch).await;
+        if kept.is_due(now()) {
+            return self.write(index, Asked::ByTime, send).await;
+        }
+        true
     }
 
     /// Reports what a session said; false where the run is over.
@@ -390,8 +535,7 @@ impl Runs {
         self.active[index].running = false;
         let progress = self.active[index].session.settle().await;
         if self.digest(index, progress, send) {
-            let state = RunState::Paused;
-            send(Event::State { run, state });
+            self.paused(index, send).await;
         }
     }
 
@@ -422,8 +566,16 @@ impl Runs {
             goes_on = self.digest(index, progress, send);
         }
         if goes_on {
-            let state = RunState::Paused;
-            send(Event::State { run, state });
+            self.paused(index, send).await;
+        }
+    }
+
+    /// Says that the run at `index` stands still, and keeps it as it stands.
+    async fn paused(&mut self, index: usize, send: Send<'_>) {
+        let (run, state) = (self.active[index].id, RunState::Paused);
+        send(Event::State { run, state });
+        if self.active[index].kept.is_asked_for() {
+            self.write(index, Asked::ByTime, send).await;
         }
     }
 
@@ -435,7 +587,10 @@ impl Runs {
         let mut config = session.config.clone();
         config.lyapunov.lambda_target = target;
         match config.validate() {
-            Ok(()) => session.config = config,
+            Ok(()) => {
+                session.config = config;
+                self.active[index].kept.steer();
+            }
             Err(error) => send(rejected(run, error.path(), error.to_string())),
         }
     }
@@ -502,17 +657,28 @@ impl Runs {
     }
 }
 
-/// Goes on from the last epoch on the CPU; false where even that is refused.
+/// Goes on from the last epoch on the CPU, with what the optimisers remembered there; false where even that
+/// is refused.
 fn fall_back(active: &mut Active, sources: &Sources, reason: String, send: Send<'_>) -> bool {
     OpenDevice::note_loss(&reason);
     active.unsent.clear();
     let run = active.id;
     let config = active.session.config.clone();
-    let checkpoint = active.checkpoint.as_ref();
-    match Session::on(sources, config, OpenDevice::cpu(), checkpoint) {
+    let resumed = match active.kept.held(&config) {
+        Some(snapshot) => Session::resumed(sources, &snapshot, OpenDevice::cpu()),
+        None => Session::on(
+            sources,
+            config,
+            OpenDevice::cpu(),
+            active.checkpoint.as_ref(),
+        ),
+    };
+    match resumed {
         Ok(session) => {
             let reason = format!("The GPU was lost ({reason}).");
-            send(fallback(run, reason, &session, active.checkpoint.as_ref()));
+            let event = fallback(run, reason, &session);
+            active.kept.note(&event);
+            send(event);
             active.session = session;
             true
         }
@@ -523,19 +689,34 @@ fn fall_back(active: &mut Active, sources: &Sources, reason: String, send: Send<
     }
 }
 
-/// That a run goes on where `session` is, from its checkpoint or from the start, and why.
-fn fallback(
-    run: RunId,
-    reason: String,
-    session: &Session,
-    checkpoint: Option<&Checkpoint>,
-) -> Event {
+/// That a run goes on where `session` is, and why.
+fn fallback(run: RunId, reason: String, session: &Session) -> Event {
+    let config = &session.config;
+    let step = session.next_step();
     Event::Fallback {
         run,
         reason,
         to: session.device.info.clone(),
-        epoch: checkpoint.map_or(0, |checkpoint| checkpoint.epoch),
-        step: session.next_step(),
+        epoch: step.saturating_sub(config.effective_warmup()) / config.steps_per_epoch(),
+        step,
+    }
+}
+
+/// The device of a choice, and why it is another than was chosen.
+async fn device_for(
+    config: &ExperimentConfig,
+    choice: DeviceChoice,
+) -> (OpenDevice, Option<String>) {
+    match OpenDevice::gpu_of_choice(choice).await {
+        Ok(None) => (OpenDevice::cpu(), None),
+        Ok(Some(gpu)) => match gpu.check(&config.model, config.lyapunov.estimator) {
+            Ok(()) => (gpu, None),
+            Err(error) => (OpenDevice::cpu(), Some(format!("{error}."))),
+        },
+        Err(error) => {
+            let reason = format!("WebGPU is not used: {error}.");
+            (OpenDevice::cpu(), Some(reason))
+        }
     }
 }
 
@@ -556,6 +737,12 @@ impl Active {
         self.pause_at == Some(step) && !self.session.is_evaluating() && !self.is_done()
     }
 
+    /// Whether it waits for another run; what is measured after an epoch belongs to the steps before.
+    fn is_bound(&self) -> bool {
+        let step = self.session.next_step();
+        self.bound.is_some_and(|bound| step >= bound) && !self.session.is_evaluating()
+    }
+
     /// Whether no step is left to make.
     fn is_done(&self) -> bool {
         self.session.next_step() >= self.session.total_steps()
@@ -565,7 +752,9 @@ impl Active {
     fn tell(&mut self, send: Send<'_>) {
         let (run, steps) = (self.id, self.unsent.take(now()));
         if !steps.is_empty() {
-            send(Event::Steps { run, steps });
+            let event = Event::Steps { run, steps };
+            self.kept.note(&event);
+            send(event);
         }
     }
 }
@@ -590,11 +779,13 @@ fn report(active: &mut Active, progress: Vec<Progress>, send: Send<'_>) {
     // The steps of an epoch are all read back before it ends.
     for (metrics, checkpoint) in epochs {
         active.checkpoint = Some(checkpoint.clone());
-        send(Event::Epoch {
+        let event = Event::Epoch {
             run,
             metrics,
             checkpoint,
-        });
+        };
+        active.kept.note(&event);
+        send(event);
     }
 }
 
@@ -607,7 +798,7 @@ fn started(run: RunId, session: &Session) -> Event {
         total_steps: session.total_steps(),
         parameters: session.config.model.parameter_count(),
         step: session.next_step(),
-        digests: session.digests(),
+        digests: session.digests().clone(),
     }
 }
 
@@ -615,7 +806,7 @@ fn field_of(error: &TrainingError) -> &str {
     match error {
         TrainingError::Config(error) => error.path(),
         TrainingError::Asked { what, .. } => what,
-        TrainingError::Weights(_) => "resume",
+        TrainingError::Weights(_) | TrainingError::Resume(_) => "resume",
         TrainingError::NoSuchSample { .. } => "sample",
         _ => "run",
     }

@@ -20,6 +20,11 @@ impl Unsent {
         self.steps.push(step);
     }
 
+    /// Whether none waits.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     /// Whether the steps have waited long enough at `now`; also where the clock was set back.
     pub fn is_due(&self, now: f64) -> bool {
         !(0.0..LONGEST_WAIT).contains(&(now - self.sent))

@@ -1,24 +1,28 @@
 //! What the page's address asks for.
 
 use crate::core::name::{Labelled, Named};
+use crate::core::number::read_whole;
 use crate::core::protocol::DeviceChoice;
 use crate::core::share_link::{Pairs, TRUTHS, names_version, read_mended, truth, view_of};
 use crate::core::text::short;
 use crate::page::guest::Host;
 use crate::page::site;
 use crate::page::store::Store;
+use crate::page::worker_client::MOST_ENGINES;
 use leptos::ev;
 use leptos::prelude::*;
 
-/// `?device=cpu` chooses the device, `?autostart=1` trains at once, `?host=https://school.example` names the page
-/// around this one; `#view=proof` is [`follow_address`]'s.
+/// `?device=cpu` chooses the device, `?autostart=1` trains at once, `?engines=1` says how many workers there
+/// may be, `?host=https://school.example` names the page around this one; `#view=proof` is [`follow_address`]'s.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
     pub device: DeviceChoice,
     pub autostart: bool,
     /// The page around this one, which it speaks with.
     pub host: Option<Host>,
-    /// What of these two could not be read.
+    /// Engines at most; as many as the machine has room for where nothing is said.
+    pub engines: Option<usize>,
+    /// What of these could not be read.
     pub notes: Vec<String>,
 }
 
@@ -59,8 +63,17 @@ impl Address {
             }
             read
         });
+        let engines = pairs.take("engines").and_then(|text| {
+            let read = read_whole(&text).ok();
+            let read = read.filter(|count| (1..=MOST_ENGINES).contains(count));
+            if read.is_none() {
+                refused("engines", &text, &format!("1 to {MOST_ENGINES}"));
+            }
+            read
+        });
         Self {
             host,
+            engines,
             device: device.map(|it| it.value).unwrap_or_default(),
             autostart: autostart.is_some_and(|it| it.value),
             notes,
@@ -138,6 +151,9 @@ mod tests {
             assert_eq!(address.notes, Vec::<String>::new());
         }
         assert!(!Address::of("?autostart=off").autostart);
+        assert_eq!(Address::of("?engines=2").engines, Some(2));
+        let many = Address::of("?engines=0");
+        assert!(many.engines.is_none() && many.notes.concat().contains("1 to 8"));
         let address = Address::of("?device=tpu&autostart=maybe&host=*");
         assert_eq!((address.device, address.autostart), Default::default());
         assert_eq!(

@@ -15,10 +15,20 @@ const MISSING: &str = "the connection is gone, or the site has changed since thi
 /// What is known of each part that was asked for.
 type Known = Vec<(Part, Arrival)>;
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 enum Arrival {
     Here(Make),
     Missing,
+}
+
+/// What makes a part is always the same.
+impl PartialEq for Arrival {
+    fn eq(&self, other: &Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Here(_), Self::Here(_)) | (Self::Missing, Self::Missing)
+        )
+    }
 }
 
 /// The parts that came, or did not.
@@ -72,16 +82,14 @@ fn arrival(known: &Known, part: Part) -> Option<Arrival> {
 pub fn OpenView(parts: Parts) -> impl IntoView {
     let store = use_store();
     let part = Memo::new(move |_| store.desk.with(|desk| Part::of(desk.view)));
-    let fetch = move || part.get().inspect(|part| parts.fetch(*part));
+    let fetch = move || part.get().into_iter().for_each(|part| parts.fetch(part));
     Effect::new(move |_| fetch());
-    let shown = Memo::new(move |_| part.get().map(|part| parts.get(part)));
+    let shown = Memo::new(move |_| part.get().map(|part| (part, parts.get(part))));
     move || match shown.get() {
         None => view! { <LabView /> }.into_any(),
-        Some(Some(Arrival::Here(make))) => make(),
-        Some(Some(Arrival::Missing)) => {
-            view! { <Missing again=move || drop(fetch()) /> }.into_any()
-        }
-        Some(None) => {
+        Some((_, Some(Arrival::Here(make)))) => make(),
+        Some((_, Some(Arrival::Missing))) => view! { <Missing again=fetch /> }.into_any(),
+        Some((_, None)) => {
             view! { <main id="main" class="view-to-come" aria-busy="true" data-to-come></main> }
                 .into_any()
         }

@@ -15,6 +15,7 @@ use crate::page::lab::provide_stage;
 use crate::page::offline::{self, provide_offline};
 use crate::page::store::{Engine, Store};
 use crate::page::teachers::provide_teaching;
+use crate::page::worker_client::Machine;
 use address::{Address, follow_address};
 use later::{LaterDialog, OpenView, Parts};
 use leptos::prelude::*;
@@ -26,7 +27,8 @@ use top_bar::TopBar;
 #[component]
 pub fn App() -> impl IntoView {
     let address = Address::read();
-    let store = Store::new(address.device);
+    let engines = address.engines.unwrap_or_else(|| Machine::this().engines());
+    let store = Store::new(address.device, engines);
     provide_context(store);
     provide_stage(store);
     provide_offline();
@@ -63,6 +65,7 @@ fn open(store: Store, address: Address) {
     provide_teaching();
     keyboard::listen(store);
     store.meet();
+    store.look_for_left_off();
     follow_address(store);
     store
         .study

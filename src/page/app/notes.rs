@@ -21,6 +21,7 @@ pub fn Notes() -> impl IntoView {
         <LinkNotes />
         <LinkAsks />
         <FullLab />
+        <LeftOff />
         <EarlierVisit />
         <OpenExercise />
     }
@@ -148,6 +149,46 @@ fn FullLab() -> impl IntoView {
                     "Open the full lab"
                 </a>
             </Note>
+        </Show>
+    }
+}
+
+/// A pair that an earlier visit left while it trained; until something else is trained.
+#[component]
+fn LeftOff() -> impl IntoView {
+    let store = use_store();
+    let left = Memo::new(move |_| {
+        let is_begun = store.desk.with(|desk| desk.begun.is_some());
+        let is_whole = store.study.with(|study| study.hidden.is_empty());
+        let is_free = store.study.with(|study| study.exercise.is_none());
+        let left = store.left_off.get();
+        left.filter(|_| !is_begun && is_whole && is_free)
+    });
+    let words = move || {
+        let [done, total] = left.get().map(|it| it.words.steps).unwrap_or_default();
+        format!("Training stopped at step {done} of {total} on your last visit.")
+    };
+    view! {
+        <Show when=move || left.with(Option::is_some)>
+            <div id="left-off">
+                <Note>
+                    <p id="left-off-steps">{words}</p>
+                    <button id="left-off-continue" class="b" type="button" on:click=move |_| store.continue_left_off()>
+                        "Continue where you left off"
+                    </button>
+                    <button id="left-off-forget" class="b quiet" type="button" on:click=move |_| store.forget_left_off()>
+                        "Forget it"
+                    </button>
+                    <button
+                        id="left-off-forget-all"
+                        class="b quiet"
+                        type="button"
+                        on:click=move |_| store.forget_all_left_off()
+                    >
+                        "Forget everything kept"
+                    </button>
+                </Note>
+            </div>
         </Show>
     }
 }

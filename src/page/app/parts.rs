@@ -48,7 +48,6 @@ macro_rules! part {
         }
 
         #[cfg(not(split))]
-        #[expect(clippy::unused_async, reason = "split, it waits for its module")]
         async fn $name() -> Result<Make, SplitLoaderError> {
             Ok($make)
         }

@@ -8,9 +8,6 @@ use super::line_chart::LineChart;
 use crate::core::number::{fixed, significant};
 use leptos::prelude::*;
 
-/// The slope is drawn over so many decades at most beyond the axis; what is further cannot be seen.
-const BEYOND: f64 = 300.0;
-
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Room {
@@ -72,7 +69,7 @@ pub fn ramp_chart(ramp: &Ramp) -> ChartData {
     if let Some(end) = ramp.norms.last().copied().filter(|end| *end > 0.0) {
         for (name, slope, tone) in slopes {
             if let Some(slope) = slope {
-                let line = slope_line(slope, (steps, end));
+                let line = slope_line(slope, (steps, end), ramp.domain);
                 let line = Series::new(name, tone, Look::Dotted, line);
                 chart.series.push(line.label(EndLabel::Nothing));
             }
@@ -103,11 +100,21 @@ fn axes(ramp: &Ramp, steps: f64) -> (Axis, Axis) {
     }
 }
 
-/// From the last step, where the error begins, back to the first.
-fn slope_line(slope: f64, (steps, end): (f64, f64)) -> Vec<(f64, f64)> {
-    let most = BEYOND * std::f64::consts::LN_10;
-    let grown = (slope * (steps - 1.0)).clamp(-most, most);
-    vec![(1.0, (end.ln() + grown).exp()), (steps, end)]
+/// From the last step, where the error begins, back to the first, or to where it leaves the axis: an end that
+/// is put at the edge instead would be another slope.
+fn slope_line(slope: f64, (steps, end): (f64, f64), (low, high): (f64, f64)) -> Vec<(f64, f64)> {
+    let edge = if slope < 0.0 { low } else { high };
+    let room = (edge.ln() - end.ln()) / slope;
+    let back = if room.is_finite() {
+        room.max(0.0)
+    } else {
+        f64::MAX
+    }
+    .min(steps - 1.0);
+    vec![
+        (steps - back, (end.ln() + slope * back).exp()),
+        (steps, end),
+    ]
 }
 
 fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
@@ -209,8 +216,19 @@ mod tests {
     #[test]
     fn a_slope_that_no_screen_can_hold_is_still_a_number() {
         for lambda in [50.0, -50.0] {
-            let line = slope_line(lambda, (1000.0, 0.5));
+            let line = slope_line(lambda, (1000.0, 0.5), (1e-4, 1e10));
             assert!(line.iter().all(|point| point.1.is_finite()), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_slope_that_leaves_the_axis_keeps_its_steepness_and_ends_at_the_edge() {
+        for (lambda, edge) in [(-0.5, 1e-4), (-2.3, 1e-4), (0.9, 1e10)] {
+            let line = slope_line(lambda, (100.0, 0.5), (1e-4, 1e10));
+            let ((from, start), (to, end)) = (line[0], line[1]);
+            assert!((start / edge - 1.0).abs() < 1e-9, "{lambda}: {start}");
+            let slope = (start / end).ln() / (to - from);
+            assert!((slope - lambda).abs() < 1e-9, "{lambda}: {slope}");
         }
     }
 

@@ -6,6 +6,8 @@ use crate::page::store::inspect::Seen;
 
 /// An error that grows by more than this on its way back explodes.
 const EXPLODES: f64 = 1e4;
+/// One that grows by more than this grows, for all to see.
+const GROWS: f64 = 100.0;
 /// Decades between the mean error of a neuron at the last step and what is shaded palest.
 const BELOW: f64 = 1.4;
 /// Decades above it that are told apart at least.
@@ -115,6 +117,7 @@ pub fn headline([off, held]: [&Seen; 2]) -> String {
         [true, true] => "both explode",
         [true, false] => "only one explodes",
         [false, true] => "only the regularised one explodes",
+        [false, false] if off.max(held) > GROWS => "the error grows, and explodes in neither",
         [false, false] => "neither explodes",
     };
     format!("Forwards, {forwards}; backwards, {backwards}.")
@@ -153,6 +156,8 @@ mod tests {
         );
         assert!(headline([&fades, &calm]).contains("only the regularised network parts"));
         assert!(headline([&calm, &calm]).ends_with("neither explodes."));
+        let some = of(|it| it.signal.as_mut().expect("given").norms[0] = 2500.0);
+        assert!(headline([&some, &some]).ends_with("the error grows, and explodes in neither."));
         assert!(headline([&fades, &fades]).contains("fades in both; backwards, both explode"));
         let drawn = of(|it| it.signal = None);
         assert_eq!(headline([&drawn, &drawn]), "Forwards, both networks part.");

@@ -11,20 +11,30 @@ const WHILE: Duration = Duration::from_secs(60);
 /// Gives the visitor a file. A browser that will not have it gives none.
 /// `kind` is its media type.
 pub fn download(name: &str, kind: &str, text: &str) {
-    give(name, kind, &text.into());
+    let parts = js_sys::Array::of1(&text.into());
+    give(
+        name,
+        Blob::new_with_str_sequence_and_options(&parts, &of(kind)),
+    );
 }
 
 /// The same of bytes.
 pub fn download_bytes(name: &str, kind: &str, bytes: &[u8]) {
-    give(name, kind, &js_sys::Uint8Array::from(bytes).into());
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    give(
+        name,
+        Blob::new_with_u8_array_sequence_and_options(&parts, &of(kind)),
+    );
 }
 
-fn give(name: &str, kind: &str, content: &JsValue) {
-    let parts = js_sys::Array::of1(content);
+fn of(kind: &str) -> BlobPropertyBag {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let address = Blob::new_with_str_sequence_and_options(&parts, &options)
-        .and_then(|blob| Url::create_object_url_with_blob(&blob));
+    options
+}
+
+fn give(name: &str, blob: Result<Blob, JsValue>) {
+    let address = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
     if let Ok(address) = address {
         download_from(name, &address);
         set_timeout(

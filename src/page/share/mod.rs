@@ -5,11 +5,12 @@
 //! - `chosen`: what goes into the link
 //! - `sentence`: what a link says, in words
 //! - `code`, `option`, `of_exercise`: parts
-//! - `link_tab`, `embed_tab`: what is shared
+//! - `link_tab`, `embed_tab`, `files_tab`: what is shared
 
 mod chosen;
 mod code;
 mod embed_tab;
+mod files_tab;
 mod link_tab;
 mod of_exercise;
 mod option;
@@ -23,6 +24,7 @@ use crate::page::site::address;
 use crate::page::store::{Store, use_store};
 use chosen::{Chosen, link};
 use embed_tab::EmbedTab;
+use files_tab::{FilesTab, give_saved};
 use leptos::prelude::*;
 use link_tab::LinkTab;
 use of_exercise::OfExercise;
@@ -35,6 +37,7 @@ type Made = Memo<Option<Link>>;
 enum Tab {
     Link,
     Embed,
+    Files,
     Cite,
 }
 
@@ -42,6 +45,7 @@ enum Tab {
 #[component]
 pub fn ShareDialog(open: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
+    give_saved(store);
     let chosen = RwSignal::new(Chosen::default());
     let tab = RwSignal::new(Tab::Link);
     let made = Memo::new(move |_| open.get().then(|| link(store, &chosen.get())));
@@ -55,6 +59,7 @@ pub fn ShareDialog(open: RwSignal<bool>) -> impl IntoView {
                     choices=vec![
                         Choice::new(Tab::Link, "Link"),
                         Choice::new(Tab::Embed, "Embed"),
+                        Choice::new(Tab::Files, "Files"),
                         Choice::new(Tab::Cite, "Cite"),
                     ]
                     value=tab
@@ -63,6 +68,7 @@ pub fn ShareDialog(open: RwSignal<bool>) -> impl IntoView {
                 {move || match tab.get() {
                     Tab::Link => view! { <LinkTab chosen made /> }.into_any(),
                     Tab::Embed => view! { <EmbedTab chosen made /> }.into_any(),
+                    Tab::Files => view! { <FilesTab /> }.into_any(),
                     Tab::Cite => view! { <CiteTab made /> }.into_any(),
                 }}
             </div>

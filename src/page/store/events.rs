@@ -1,6 +1,6 @@
 //! Lends the page's state to the [`Lab`], and carries out what it says.
 
-use super::lab::{Effect, Lab, Told};
+use super::lab::{Effect, Lab, Seat, Told};
 use super::lifecycle::now;
 use super::{History, Store};
 use crate::core::protocol::Event;
@@ -8,16 +8,19 @@ use crate::page::worker_client::Report;
 use leptos::prelude::*;
 use std::time::Duration;
 
+/// After the first engine listens, until a second is made ready: the page's first look comes before.
+const BEFORE_SECOND: Duration = Duration::from_millis(1500);
+
 /// A moment for what broke the worker to pass.
 const BEFORE_ANOTHER: Duration = Duration::from_millis(300);
 
 impl Store {
-    /// What the worker said, or that it is gone.
-    pub(super) fn take(self, report: Report) {
+    /// What a worker said, or that it is gone.
+    pub(super) fn take(self, seat: Seat, report: Report) {
         let mut report = Some(report);
         self.with_lab(&mut |lab| {
             if let Some(report) = report.take() {
-                lab.take(report);
+                lab.take(seat, report);
             }
         });
     }
@@ -51,23 +54,34 @@ impl Store {
     }
 
     fn carry_out(self, effect: Effect) {
+        let Some(workers) = self.works.workers.get() else {
+            return;
+        };
         match effect {
-            Effect::Send(command) => self.send(command),
-            // Not from within the broken worker's own callback, which the new one replaces.
-            Effect::Respawn => set_timeout(move || self.respawn(), BEFORE_ANOTHER),
-            Effect::GiveUp => {
-                if let Some(client) = self.works.client.get() {
-                    client.give_up();
-                }
+            Effect::Send { seat, command } => workers.at(seat).send(command),
+            Effect::Prepare => {
+                let prepare = move || self.with_lab(&mut |lab| lab.prepare());
+                set_timeout(prepare, BEFORE_SECOND);
             }
+            Effect::Open(seat) => drop(workers.at(seat)),
+            // Not from within the broken worker's own callback, which the new one replaces.
+            Effect::Respawn(seat) => set_timeout(move || self.respawn(seat), BEFORE_ANOTHER),
+            Effect::Close { seat, to } => workers.close(seat, to),
+            Effect::GiveUp => workers.give_up(),
             Effect::Tell(told) => self.tell(told),
             Effect::Answer(event) => self.take_answer(event),
+            Effect::Began(run) => self.keep_run(run),
+            Effect::Saved { side, asked, file } => self.take_file(side, asked, file),
             Effect::Record(side) => self.record(side),
             Effect::Seen { side, recording } => self.take_seen(side, *recording),
             Effect::Forget => self.forget_inside(),
             Effect::AskAgain => self.ask_inside_again(),
-            Effect::Ended => self.note_goals(),
+            Effect::Ended => {
+                self.note_goals();
+                self.forget_if_over();
+            }
             Effect::Keep(pair) => {
+                self.forget_kept();
                 let [off, held] = *pair;
                 self.history
                     .update(|history: &mut History| history.keep(off, held));
@@ -96,10 +110,10 @@ impl Store {
         }
     }
 
-    fn respawn(self) {
-        self.with_lab(&mut |lab| lab.respawned());
-        if let Some(client) = self.works.client.get() {
-            client.spawn();
+    fn respawn(self, seat: Seat) {
+        self.with_lab(&mut |lab| lab.respawned(seat));
+        if let Some(workers) = self.works.workers.get() {
+            workers.at(seat).spawn();
         }
     }
 

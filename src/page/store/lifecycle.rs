@@ -4,7 +4,7 @@ use super::focus::focus;
 use super::study::Study;
 use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
-use crate::core::protocol::{Command, RunId, RunState};
+use crate::core::protocol::{Command, RunId};
 use crate::core::settings::{self, Field};
 use leptos::prelude::*;
 
@@ -17,9 +17,7 @@ impl Store {
         self.desk.update(|desk| desk.notice = None);
         match untrack(move || self.activity()) {
             Activity::Idle => self.begin(false),
-            Activity::Running => self.with_lab(&mut |lab| {
-                lab.each(RunState::Running, |run| Command::Pause { run });
-            }),
+            Activity::Running => self.with_lab(&mut |lab| lab.pause()),
             Activity::Paused => self.resume(),
             Activity::Finished => self.restart(),
         }
@@ -236,10 +234,14 @@ impl Store {
         self.works.pace.borrow_mut().restart(now(), done);
     }
 
+    /// Sends a command to the engine that it concerns.
     pub fn send(self, command: Command) {
-        if let Some(client) = self.works.client.get() {
-            client.send(command);
-        }
+        let mut command = Some(command);
+        self.with_lab(&mut |lab| {
+            if let Some(command) = command.take() {
+                lab.send(command);
+            }
+        });
     }
 
     pub(super) fn is_begun(self) -> bool {

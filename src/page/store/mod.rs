@@ -14,6 +14,7 @@ pub mod history;
 pub mod inspect;
 mod keeping;
 pub mod lab;
+mod left_off;
 mod lifecycle;
 mod measuring;
 pub mod ordering;
@@ -37,7 +38,8 @@ use crate::core::encoding::Thumbnail;
 use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
 use crate::core::run::Run;
 use crate::core::share_link::View;
-use crate::page::worker_client::WorkerClient;
+use crate::page::checkpoints::Left;
+use crate::page::worker_client::Workers;
 use history::History;
 use inspect::Inspect;
 use lab::Memory;
@@ -53,7 +55,7 @@ use strum::{IntoStaticStr, VariantArray};
 use study::Study;
 use sweep::{Form, Sweep};
 
-/// The engine in the worker.
+/// The engine, in as many workers as there are: it listens as soon as one of them does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Engine {
     Loading,
@@ -160,6 +162,10 @@ pub struct Signals {
     pub inspect: Inspect,
     /// The last look at a task that the engine gave.
     pub preview: RwSignal<Option<Thumbnail>>,
+    /// A pair that an earlier visit left in the middle of its training, until the visitor says what to do.
+    pub left_off: RwSignal<Option<Left>>,
+    /// A network as a file that was asked for, until the visitor is given it.
+    pub saved: RwSignal<Option<(Side, Vec<u8>)>>,
     /// What came with a link or a lesson.
     pub study: RwSignal<Study>,
     off: RwSignal<Run>,
@@ -170,26 +176,27 @@ pub struct Signals {
 /// What is behind the signals; nothing that is shown follows it.
 #[derive(Default)]
 struct Works {
-    client: OnceCell<WorkerClient>,
+    workers: OnceCell<Workers>,
     pace: RefCell<Pace>,
     memory: RefCell<Memory>,
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
     inspecting: inspect::Backstage,
+    keeping: RefCell<left_off::Keeping>,
     /// The files of [`Signals::results`].
     opened: RefCell<Vec<web_sys::File>>,
 }
 
 impl Store {
-    /// The page's state before anything has happened, with its worker on the way.
-    pub fn new(device: DeviceChoice) -> Self {
+    /// The page's state before anything has happened, with the first of its engines on the way.
+    pub fn new(device: DeviceChoice, engines: usize) -> Self {
         let desk = Desk::new(device);
         let run = |side: Side| {
             let config = side.config(desk.settings.good());
             RwSignal::new(Run::new(RunId(side as u32), config))
         };
         let works = Works {
-            memory: RefCell::new(Memory::new(RunId(Side::Regularised as u32))),
+            memory: RefCell::new(Memory::new(RunId(Side::Regularised as u32), engines)),
             ..Works::default()
         };
         let store = Self(Box::leak(Box::new(Signals {
@@ -206,10 +213,12 @@ impl Store {
             crosshair: RwSignal::new(None),
             inspect: Inspect::default(),
             preview: RwSignal::new(None),
+            left_off: RwSignal::new(None),
+            saved: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
         })));
-        let client = WorkerClient::new(move |report| store.take(report));
-        store.works.client.get_or_init(|| client).spawn();
+        let workers = Workers::new(move |seat, report| store.take(seat, report));
+        store.works.workers.get_or_init(|| workers).at(0);
         store
     }
 

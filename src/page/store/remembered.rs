@@ -1,5 +1,7 @@
 //! Which parts of the page are folded, and what else is remembered between visits.
 
+pub use crate::page::site::key_of;
+
 use leptos::prelude::window;
 use web_sys::Storage;
 
@@ -56,11 +58,6 @@ pub fn forget_in_tab(name: &str) {
 
 fn key(part: &str) -> String {
     key_of(&format!("fold.{part}"))
-}
-
-/// What a name is kept under: other pages of the same server keep things too.
-pub fn key_of(name: &str) -> String {
-    format!("lyapunov-lab.{name}")
 }
 
 fn storage() -> Option<Storage> {

@@ -29,6 +29,14 @@ pub enum Side {
 impl Side {
     pub const BOTH: [Self; 2] = [Self::Unregularised, Self::Regularised];
 
+    /// The one that it is compared with.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Unregularised => Self::Regularised,
+            Self::Regularised => Self::Unregularised,
+        }
+    }
+
     /// Whether this side's runs follow a setting, as these settings make them.
     pub fn follows(self, field: &Field, settings: &ExperimentConfig) -> bool {
         sweep::follows(field, &self.config(settings))

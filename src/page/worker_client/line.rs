@@ -57,10 +57,10 @@ impl Line {
         self.state = State::Waiting;
     }
 
-    /// Nothing will be sent any more.
-    pub fn end(&mut self) {
+    /// Nothing will be sent any more: what has waited, in order.
+    pub fn end(&mut self) -> Vec<Command> {
         self.state = State::Over;
-        self.waiting.clear();
+        std::mem::take(&mut self.waiting)
     }
 }
 
@@ -101,7 +101,7 @@ mod tests {
         assert!(line.broke(), "also while it loads");
         assert!(!line.broke());
         line.send(pause(1));
-        line.end();
+        assert_eq!(line.end(), [pause(1)]);
         assert_eq!(line.send(pause(2)), None);
         assert!(!line.broke() && !line.is_heard());
         assert!(line.ready().is_empty());

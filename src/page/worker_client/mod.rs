@@ -1,11 +1,16 @@
-//! The page's end of the line to the worker: typed commands out, typed events in.
+//! The page's end of the lines to the workers: typed commands out, typed events in.
 //!
-//! The worker greets first: one of another build is reported as [`Report::Mismatch`], and nothing more
+//! A worker asks for the engine's program first, which the page compiles once for all of them. Then it
+//! greets: one of another build is reported as [`Report::Mismatch`], and nothing more
 //! of it is heard. Commands sent before the worker is ready wait for it. A worker that breaks is reported
 //! once as [`Report::Crashed`] and not heard any more; [`WorkerClient::spawn`] then starts another in its
 //! place, which gets what has been sent meanwhile.
 
 pub(crate) mod line;
+mod machine;
+mod program;
+
+pub use machine::{MOST_ENGINES, Machine};
 
 use crate::core::identity::mismatch;
 use crate::core::protocol::{Command, Event};
@@ -13,6 +18,7 @@ use crate::page::site;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use line::Line;
+use program::Program;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -34,6 +40,57 @@ pub enum Report {
     Crashed(String),
 }
 
+/// What a worker says before anything else, once it can be told something: see `www/worker_loader.js`.
+const ASKS_FOR_PROGRAM: &str = "program";
+
+/// The workers, each in a place of its own.
+pub struct Workers {
+    program: Rc<Program>,
+    places: RefCell<Vec<Rc<WorkerClient>>>,
+    handler: Rc<dyn Fn(usize, Report)>,
+}
+
+impl Workers {
+    /// None yet; `handler` is called for each report, with the place of whom it is from.
+    pub fn new(handler: impl Fn(usize, Report) + 'static) -> Self {
+        Self {
+            program: Rc::default(),
+            places: RefCell::default(),
+            handler: Rc::new(handler),
+        }
+    }
+
+    /// The worker in a place, started where it is not there yet, and those in the places before it.
+    pub fn at(&self, place: usize) -> Rc<WorkerClient> {
+        loop {
+            let count = self.places.borrow().len();
+            if let Some(client) = self.places.borrow().get(place) {
+                return Rc::clone(client);
+            }
+            let handler = Rc::clone(&self.handler);
+            let report = move |report| handler(count, report);
+            let client = Rc::new(WorkerClient::new(Rc::clone(&self.program), report));
+            self.places.borrow_mut().push(Rc::clone(&client));
+            client.spawn();
+        }
+    }
+
+    /// Ends the worker in a place; what waited for it goes to another, where there is one.
+    pub fn close(&self, place: usize, to: Option<usize>) {
+        let waiting = self.at(place).end();
+        if let Some(to) = to.map(|to| self.at(to)) {
+            waiting.into_iter().for_each(|command| to.send(command));
+        }
+    }
+
+    /// Ends all of them; what waits is forgotten.
+    pub fn give_up(&self) {
+        for client in self.places.borrow().iter() {
+            client.end();
+        }
+    }
+}
+
 /// A worker and the queue before it.
 pub struct WorkerClient {
     shared: Rc<Shared>,
@@ -43,6 +100,7 @@ struct Shared {
     link: RefCell<Option<Link>>,
     line: RefCell<Line>,
     greeting: Cell<Greeting>,
+    program: Rc<Program>,
     handler: Box<dyn Fn(Report)>,
 }
 
@@ -71,12 +129,13 @@ impl Drop for Link {
 
 impl WorkerClient {
     /// A client without a worker yet; `handler` is called for each report.
-    pub fn new(handler: impl Fn(Report) + 'static) -> Self {
+    fn new(program: Rc<Program>, handler: impl Fn(Report) + 'static) -> Self {
         Self {
             shared: Rc::new(Shared {
                 link: RefCell::new(None),
                 line: RefCell::default(),
                 greeting: Cell::new(Greeting::Awaited),
+                program,
                 handler: Box::new(handler),
             }),
         }
@@ -103,9 +162,9 @@ impl WorkerClient {
         }
     }
 
-    /// No worker will be started any more: what waits is forgotten.
-    pub fn give_up(&self) {
-        self.shared.line.borrow_mut().end();
+    /// No worker will be started any more: what has waited for one.
+    fn end(&self) -> Vec<Command> {
+        self.shared.line.borrow_mut().end()
     }
 }
 
@@ -149,12 +208,34 @@ impl Shared {
         }
     }
 
+    /// Hands the worker what it runs.
+    fn give_program(shared: &Rc<Self>) {
+        let shared = Rc::clone(shared);
+        spawn_local(async move {
+            let given = shared.program.get().await.and_then(|program| {
+                let link = shared.link.borrow();
+                let worker = link.as_ref().map(|link| &link.worker);
+                worker.map_or(Ok(()), |it| {
+                    it.post_message(&program).map_err(|error| text(&error))
+                })
+            });
+            if let Err(reason) = given {
+                shared.broke(reason);
+            }
+        });
+    }
+
     fn receive(shared: &Rc<Self>, message: MessageEvent) {
         if !shared.line.borrow().is_heard() {
             return;
         }
         match shared.greeting.get() {
             Greeting::Refused => return,
+            Greeting::Awaited
+                if message.data().as_string().as_deref() == Some(ASKS_FOR_PROGRAM) =>
+            {
+                return Self::give_program(shared);
+            }
             Greeting::Awaited => return shared.greeted(&message),
             Greeting::Fits => {}
         }

@@ -5,11 +5,13 @@ mod lint;
 mod memory;
 mod native;
 mod python;
+mod timing;
 
 pub use browser::bench_in_browser;
 pub use memory::{MINUTES, soak_memory};
 pub use native::soak;
-pub use python::{nir, notebooks};
+pub use python::{nir, notebooks, snntorch};
+pub use timing::time_page;
 
 use std::time::{Duration, Instant};
 

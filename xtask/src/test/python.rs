@@ -59,15 +59,26 @@ pub fn notebooks(here: &Workplace) -> Outcome<()> {
 /// Networks through NIR into snnTorch and Norse, and back; by this program, or by one that is built.
 pub fn nir(here: &Workplace, built: Option<&str>) -> Outcome<()> {
     let python = setup::python(here, &setup::NIR)?;
+    check(here, &python, "nir", built)
+}
+
+/// Networks in snnTorch, by the archives that this program writes for it, or one that is built.
+pub fn snntorch(here: &Workplace, built: Option<&str>) -> Outcome<()> {
+    let python = setup::python(here, &setup::REFERENCE)?;
+    check(here, &python, "snntorch", built)
+}
+
+/// Runs `check.py` of a folder of tests/.
+fn check(here: &Workplace, python: &Path, of: &str, built: Option<&str>) -> Outcome<()> {
     let program = match built {
         Some(built) => PathBuf::from(built),
         None => program(here)?,
     };
     let mut check = here.command(&python.to_string_lossy());
     check
-        .arg(here.root.join("tests/nir/check.py"))
+        .arg(here.root.join(format!("tests/{of}/check.py")))
         .arg(program)
-        .arg(here.target.join("nir-test"));
+        .arg(here.target.join(format!("{of}-test")));
     command::run(&mut check)
 }
 

@@ -245,7 +245,7 @@ impl<'a> Placing<'a> {
         };
         match self.taken[index] {
             Taken::Out => row.note = "left out, as asked",
-            Taken::Free if self.is_unused(name) => row.note = "state, not weights; not used",
+            Taken::Free if is_state(name) => row.note = "state, not weights; not used",
             Taken::Free => self.problems.push(Problem::LeftOver {
                 theirs: cut(name),
                 shape: tensor.shape.clone(),
@@ -260,16 +260,6 @@ impl<'a> Placing<'a> {
             }
         }
         row
-    }
-
-    /// What files hold beside weights: states of neurons in files of before, and of our own what a run goes
-    /// on with.
-    fn is_unused(&self, name: &str) -> bool {
-        let last = name.rsplit('.').next().unwrap_or_default();
-        let own = self.file.metadata.contains_key(super::super::OWN);
-        let beside = ["optimizer.", "history."];
-        matches!(last, "mem" | "syn" | "spk")
-            || own && beside.iter().any(|start| name.starts_with(start))
     }
 
     /// An entry that the file has nothing for; none where the file has it under another name. What is zero
@@ -374,6 +364,12 @@ impl<'a> Placing<'a> {
         }
         table.found.readout_beta = number(&format!("{INTEGRATOR}.beta"));
     }
+}
+
+/// What files hold beside weights: states of neurons in files of before.
+fn is_state(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or_default();
+    matches!(last, "mem" | "syn" | "spk")
 }
 
 /// A tensor as the entry has it.

@@ -153,8 +153,8 @@ fn lines(sweep: &Sweep) -> Vec<RunLine> {
     let Some(plan) = sweep.plan() else {
         return Vec::new();
     };
-    let numbered = sweep.outcomes().enumerate();
-    let lines = numbered.map(|(place, (job, outcome))| run_line(plan, place, job, outcome));
+    let numbered = sweep.outcomes_by_place();
+    let lines = numbered.map(|(place, job, outcome)| run_line(plan, place, job, outcome));
     lines.collect()
 }
 

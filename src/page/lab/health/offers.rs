@@ -10,17 +10,16 @@ use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
 /// All that is wrong with one network.
+///
+/// Each kind has its row from the beginning, hidden while nothing is wrong of that kind: warnings come and go
+/// at every step, and of a row that is made anew each time, what follows the settings would be left behind in
+/// their list of followers until somebody changes them.
 #[component]
 pub(super) fn Offers(side: Side, found: Memo<Vec<Warning>>) -> impl IntoView {
-    let kinds =
-        Memo::new(move |_| found.with(|found| found.iter().map(|it| it.kind).collect::<Vec<_>>()));
-    view! {
-        <ul class="offers">
-            <For each=move || kinds.get() key=|kind| kind.key() let:kind>
-                <Offer side kind found />
-            </For>
-        </ul>
-    }
+    let rows = WarningKind::ALL.iter().map(|&kind| {
+        view! { <Offer side kind found /> }
+    });
+    view! { <ul class="offers">{rows.collect_view()}</ul> }
 }
 
 /// One warning. It stays where it is while its numbers change, so that its button can be pressed.
@@ -29,6 +28,7 @@ fn Offer(side: Side, kind: WarningKind, found: Memo<Vec<Warning>>) -> impl IntoV
     let store = use_store();
     let warning =
         Memo::new(move |_| found.with(|found| found.iter().find(|it| it.kind == kind).cloned()));
+    let is_away = Memo::new(move |_| warning.with(Option::is_none));
     let what = move || warning.with(|it| it.as_ref().map(|it| it.what.clone()));
     let fix = Memo::new(move |_| warning.with(|it| it.as_ref().map(|it| it.fix.clone())));
     let taken = Memo::new(move |_| {
@@ -55,23 +55,20 @@ fn Offer(side: Side, kind: WarningKind, found: Memo<Vec<Warning>>) -> impl IntoV
     let label = move || fix.with(|fix| fix.as_ref().map(|fix| fix.label.clone()));
     let note = move || fix.with(|fix| fix.as_ref().map(|fix| note(side, fix)));
     view! {
-        <li data-warning=kind.key()>
+        <li data-warning=kind.key() hidden=move || is_away.get()>
             <p><b>{what}</b> " " {kind.why()}</p>
-            <Show
-                when=move || !taken.get()
-                fallback=move || view! { <p class="meta">{note}</p> }
+            <p class="meta" hidden=move || !taken.get()>{note}</p>
+            <button
+                class="b fix"
+                type="button"
+                hidden=move || taken.get()
+                disabled=move || kept.with(Option::is_some)
+                title=move || kept.get()
+                on:click=take
             >
-                <button
-                    class="b fix"
-                    type="button"
-                    disabled=move || kept.with(Option::is_some)
-                    title=move || kept.get()
-                    on:click=take
-                >
-                    {label}
-                </button>
-                <span class="meta">{move || kept.get()}</span>
-            </Show>
+                {label}
+            </button>
+            <span class="meta" hidden=move || taken.get()>{move || kept.get()}</span>
         </li>
     }
 }

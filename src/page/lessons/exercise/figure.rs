@@ -22,7 +22,7 @@ pub fn Figure(name: String, caption: String) -> impl IntoView {
     });
     view! {
         <figure class="fig">
-            <div class="plot"><LineChart data frame=Frame::Plain /></div>
+            <div class="figure-room"><LineChart data frame=Frame::Plain /></div>
             <figcaption class="meta">{caption}</figcaption>
         </figure>
     }

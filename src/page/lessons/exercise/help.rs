@@ -20,7 +20,11 @@ fn said(question: &Question, answer: &str) -> Option<String> {
     if let Some(expected) = &question.number {
         let is_met = expected.is_met(answer, &[None, None])?;
         return (!answer.trim().is_empty()).then(|| {
-            let words = if is_met { "Near enough." } else { "Not yet." };
+            let words = if is_met {
+                "Right, within what is allowed."
+            } else {
+                "Not yet."
+            };
             words.to_owned()
         });
     }
@@ -125,7 +129,10 @@ mod tests {
         assert_eq!(said(&choice, "A").as_deref(), Some("Yes."));
         assert_eq!(said(&choice, "B"), None);
         let number = question("How many? | number 148 within 20 %");
-        assert_eq!(said(&number, "150").as_deref(), Some("Near enough."));
+        assert_eq!(
+            said(&number, "150").as_deref(),
+            Some("Right, within what is allowed.")
+        );
         assert_eq!(said(&number, "15").as_deref(), Some("Not yet."));
         assert_eq!(said(&number, ""), None);
     }

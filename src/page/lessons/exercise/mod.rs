@@ -5,6 +5,7 @@
 //! links set settings.
 
 mod bounded;
+mod done;
 mod experiment;
 mod feedback;
 mod figure;
@@ -29,6 +30,7 @@ use crate::core::text::Block;
 use crate::page::lab::{Buttons, Transport};
 use crate::page::store::study::{Kind, Stage, Study};
 use crate::page::store::{Side, Store, use_store};
+use done::Done;
 use experiment::Experiment;
 use feedback::Feedback;
 use goals::Goals;
@@ -263,6 +265,7 @@ fn explain_part(exercise: Exercise, stage: Stage) -> AnyView {
         <section class="part" id="part-explain" aria-labelledby="part-explain-title">
             <h2 id="part-explain-title">"Explain"</h2>
             <Questions kind=Kind::Explain questions=exercise.explain />
+            <Done />
             <HandIn />
         </section>
     }

@@ -59,11 +59,17 @@ impl Asked {
         self.open.len() < before
     }
 
-    /// The engine that was asked broke: what is to be asked once more.
-    pub fn again(&mut self) -> Vec<Command> {
-        self.open.iter_mut().for_each(|it| it.tries += 1);
-        let open = self.open.iter().filter(|it| it.tries <= MOST_TRIES);
-        open.map(|it| it.command.clone()).collect()
+    /// The engine that was asked these broke: what is to be asked once more.
+    pub fn again(&mut self, lost: &[u32]) -> Vec<Command> {
+        let is_lost = |it: &Open| request_of(&it.command).is_some_and(|it| lost.contains(&it));
+        let mut again = Vec::new();
+        for open in self.open.iter_mut().filter(|it| is_lost(it)) {
+            open.tries += 1;
+            if open.tries <= MOST_TRIES {
+                again.push(open.command.clone());
+            }
+        }
+        again
     }
 
     /// Closes the questions that were asked often enough; their numbers.

@@ -2,7 +2,7 @@
 
 use super::{Asked, Effect, Lab, Told};
 use crate::core::metrics::MEASURED_SAMPLES;
-use crate::core::protocol::{Command, Event, RunId, RunState};
+use crate::core::protocol::{Command, Event, RunId};
 use crate::page::store::Side;
 use crate::page::store::sweep::{Plan, Sweep};
 
@@ -69,12 +69,13 @@ impl Lab<'_> {
         if self.is_broken() || self.sweep.is_running() {
             return;
         }
-        self.each(RunState::Running, |run| Command::Pause { run });
+        self.pause();
         let (device, now) = (self.desk.device, self.now);
         let memory = &mut *self.memory;
+        let width = memory.pool.width(device).min(plan.most_beside());
         let commands = self
             .sweep
-            .begin(plan, device, &mut || memory.fresh_id(), now);
+            .begin(plan, device, width, &mut || memory.fresh_id(), now);
         self.send_all(commands);
         self.tell(Told::Sweep);
     }
@@ -105,8 +106,8 @@ impl Lab<'_> {
     }
 
     /// Asks another engine what the one before did not answer, unless that may be what broke it.
-    pub(super) fn ask_again(&mut self) {
-        let commands = self.memory.asked.again();
+    pub(super) fn ask_again(&mut self, lost: &[u32]) {
+        let commands = self.memory.asked.again(lost);
         self.send_all(commands);
         self.answer_lost(Asked::drop_tried);
     }

@@ -1,7 +1,7 @@
 //! What is asked of the networks for those who look inside: of their present weights, and of those of the
 //! first training step, with which a run of its own stands paused in the engine.
 
-use super::{Effect, Lab, Told};
+use super::{Effect, Lab, Lost, Told};
 use crate::core::protocol::{Checkpoint, Command, Event, Recording, RecordingRequest, RunId};
 use crate::page::store::Side;
 use crate::page::store::inspect::When;
@@ -52,6 +52,7 @@ impl Lab<'_> {
         }
         let run = self.memory.fresh_id();
         self.looking(side).first_run = Some(run);
+        self.memory.pool.join(run, id);
         self.send(Command::Start {
             run,
             config: Box::new(config),
@@ -126,12 +127,21 @@ impl Lab<'_> {
     }
 
     /// The engine that was asked is gone.
-    pub(super) fn look_again(&mut self) {
+    pub(super) fn look_again(&mut self, lost: &Lost) {
         for side in Side::BOTH {
             let looking = self.looking(side);
-            (looking.waits_for, looking.next, looking.first_run) = (None, None, None);
+            let asked = [looking.waits_for, looking.first_run];
+            if asked
+                .into_iter()
+                .flatten()
+                .any(|run| lost.runs.contains(&run))
+            {
+                (looking.waits_for, looking.next, looking.first_run) = (None, None, None);
+            }
         }
-        self.effects.push(Effect::AskAgain);
+        if !lost.runs.is_empty() {
+            self.effects.push(Effect::AskAgain);
+        }
     }
 }
 

@@ -1,15 +1,18 @@
-//! The life of the engine and of what it was asked for: reports and wishes in, [`Effect`]s out.
+//! The life of the engines and of what they were asked for: reports and wishes in, [`Effect`]s out.
 //!
 //! Pure: no signal, no browser, no clock. The store lends it its state and carries out the effects.
 //!
-//! A command is given whatever the engine is doing; the client keeps it until an engine listens. So
-//! only what an engine was told that did listen is lost with it: that is said again at once, ahead of
-//! whatever comes next, and nothing that is asked for meanwhile needs a rule of its own.
+//! A command is given whatever the engines are doing; the [`Pool`] says which of them gets it, and that
+//! one's client keeps it until it listens. So only what an engine was told that did listen is lost with
+//! it: that is said again at once, ahead of whatever comes next, and nothing that is asked for meanwhile
+//! needs a rule of its own.
 
 mod asked;
 mod asking;
 mod looking;
+mod pacing;
 mod pair;
+mod pool;
 
 #[cfg(test)]
 mod tests;
@@ -23,28 +26,28 @@ use crate::core::protocol::{Command, Event, Recording, RunId, RunState};
 use crate::core::run::Run;
 use crate::page::worker_client::Report;
 use looking::Looking;
+use pacing::{PaceEvent, Pacing};
+use pool::{Lost, Pool, Remedy};
 
-/// Crashes without an epoch between them, after which the engine is given up.
-pub const MOST_CRASHES: u32 = 3;
+pub use pool::Seat;
 
 /// What the lab remembers and nothing shows.
 #[derive(Debug, Default)]
 pub struct Memory {
     last_id: u32,
-    /// Since the last epoch.
-    crashes: u32,
-    /// The engine broke, and another is not on its way yet.
-    respawning: bool,
+    pool: Pool,
+    pacing: Pacing,
     asked: Asked,
     /// By [`Side`].
     looking: [Looking; 2],
 }
 
 impl Memory {
-    /// The names up to this one are taken.
-    pub fn new(last: RunId) -> Self {
+    /// The names up to this one are taken; there are to be so many engines at most.
+    pub fn new(last: RunId, engines: usize) -> Self {
         Self {
             last_id: last.0,
+            pool: Pool::new(engines),
             ..Self::default()
         }
     }
@@ -63,9 +66,22 @@ impl Memory {
     reason = "it is carried out at once, and never kept"
 )]
 pub enum Effect {
-    Send(Command),
-    /// Another worker, after a moment.
-    Respawn,
+    /// To the worker in that place, which is started where it is not there yet.
+    Send {
+        seat: Seat,
+        command: Command,
+    },
+    /// Calls [`Lab::prepare`] once the page has had time for its first look.
+    Prepare,
+    /// Starts a worker before it is needed.
+    Open(Seat),
+    /// Another worker in that place, after a moment.
+    Respawn(Seat),
+    /// No worker in that place any more; what waits for it goes to another, or is forgotten.
+    Close {
+        seat: Seat,
+        to: Option<Seat>,
+    },
     /// No worker any more; what waits for one is forgotten.
     GiveUp,
     Tell(Told),
@@ -73,6 +89,14 @@ pub enum Effect {
     Answer(Event),
     /// Asks for a recording of a run, as the lab films it.
     Record(Side),
+    /// A run of the pair has begun, or goes on elsewhere: it is to be kept.
+    Began(RunId),
+    /// A run of the pair as a checkpoint file; `asked`: by the visitor.
+    Saved {
+        side: Side,
+        asked: bool,
+        file: Vec<u8>,
+    },
     /// A recording for those who look inside.
     Seen {
         side: Side,
@@ -117,33 +141,49 @@ pub struct Lab<'a> {
 }
 
 impl Lab<'_> {
-    /// What the worker said, or that it is gone.
-    pub fn take(&mut self, report: Report) {
-        if self.memory.respawning || self.is_broken() {
+    /// What the worker in a place said, or that it is gone.
+    pub fn take(&mut self, seat: Seat, report: Report) {
+        if self.is_broken() || !self.memory.pool.hears(seat) {
             // Late words of an engine that is no more.
             return;
         }
         match report {
-            Report::Event(event) => self.take_event(event),
+            Report::Event(event) => self.take_event(seat, event),
             Report::Mismatch(what) => self.give_up(&what),
-            Report::Crashed(reason) => self.crashed(&reason),
+            Report::Crashed(reason) => self.crashed(seat, &reason),
         }
     }
 
-    /// Another worker is on its way.
-    pub fn respawned(&mut self) {
-        self.memory.respawning = false;
+    /// Another worker in that place is on its way.
+    pub fn respawned(&mut self, seat: Seat) {
+        self.memory.pool.respawned(seat);
     }
 
-    fn take_event(&mut self, event: Event) {
+    /// Has a second worker come, so that a pair need not wait for it.
+    pub fn prepare(&mut self) {
+        if let (Some(seat @ 1), false) = (self.memory.pool.next_seat(), self.is_broken()) {
+            self.memory.pool.opened(seat);
+            self.effects.push(Effect::Open(seat));
+        }
+    }
+
+    fn take_event(&mut self, seat: Seat, event: Event) {
+        self.memory.pool.note(&event);
         match event {
             Event::Ready {
                 gpu,
                 engine_version,
             } => {
                 self.desk.engine_version = engine_version;
-                self.desk.engine = Engine::Ready { gpu };
+                let early = self.memory.pool.ready(seat, &gpu);
+                if !matches!(self.desk.engine, Engine::Ready { .. }) {
+                    self.desk.engine = Engine::Ready { gpu };
+                }
                 self.tell(Told::Desk);
+                self.send_all(early);
+                if self.memory.pool.next_seat() == Some(1) {
+                    self.effects.push(Effect::Prepare);
+                }
             }
             Event::Proof {
                 request,
@@ -174,8 +214,8 @@ impl Lab<'_> {
 
     fn take_of_run(&mut self, event: Event) {
         let Some(id) = event.run() else { return };
-        if self.sweep.running() == Some(id) {
-            return self.take_of_sweep(event);
+        if self.sweep.is_under_way(id) {
+            return self.take_of_sweep(id, event);
         }
         let Some(event) = self.take_of_looking(event) else {
             return;
@@ -186,33 +226,43 @@ impl Lab<'_> {
         }
     }
 
-    fn take_of_sweep(&mut self, event: Event) {
-        if matches!(event, Event::Epoch { .. }) {
-            self.memory.crashes = 0;
-        }
+    fn take_of_sweep(&mut self, run: RunId, event: Event) {
         let memory = &mut *self.memory;
         let commands = self.sweep.take(event, &mut || memory.fresh_id(), self.now);
         self.send_all(commands);
+        if !self.sweep.is_under_way(run) {
+            self.memory.pool.leave(run);
+        }
         self.tell(Told::SweepSoon);
     }
 
     fn take_of_pair(&mut self, side: Side, event: Event) {
+        let Some(event) = self.hold_back(side, event) else {
+            return;
+        };
         let started = matches!(event, Event::Started { .. });
         let epoch_ended = matches!(event, Event::Epoch { .. });
         let stepped = matches!(event, Event::Steps { .. });
         let rewound = matches!(event, Event::Fallback { .. }) || started;
+        let pace = PaceEvent::of(&event);
         self.note_answer(&event);
         self.keep_first(side, &event);
+        if let Event::Saved { asked, file, .. } = event {
+            return self.effects.push(Effect::Saved { side, asked, file });
+        }
         let run = self.run(side);
         let was_over = run.is_over();
         run.apply(event);
         let (id, state) = (run.id, run.state);
+        if let Some(pace) = pace {
+            self.pace(side, pace);
+        }
         if state == RunState::Finished && !was_over {
             self.measure(id);
             self.effects.push(Effect::Ended);
         }
-        if epoch_ended {
-            self.memory.crashes = 0;
+        if started {
+            self.effects.push(Effect::Began(id));
         }
         if started || epoch_ended {
             self.effects.push(Effect::Record(side));
@@ -225,29 +275,49 @@ impl Lab<'_> {
         self.tell(Told::RunsSoon);
     }
 
-    fn crashed(&mut self, reason: &str) {
-        let loading = self.desk.engine == Engine::Loading;
-        let what = described(loading, reason);
-        self.memory.crashes += 1;
-        if self.memory.crashes > MOST_CRASHES {
-            return self.give_up(&what);
+    fn crashed(&mut self, seat: Seat, reason: &str) {
+        let what = described(self.memory.pool.is_loading(seat), reason);
+        let (remedy, lost) = self.memory.pool.broke(seat);
+        match remedy {
+            Remedy::Respawn => {
+                self.effects.push(Effect::Respawn(seat));
+                self.begin_again(&what, &lost);
+            }
+            Remedy::HandOver(to) => {
+                let to = Some(to);
+                self.effects.push(Effect::Close { seat, to });
+                // The pair may be in one engine now, whose turns it takes.
+                self.pace_no_more();
+            }
+            Remedy::Close => {
+                self.effects.push(Effect::Close { seat, to: None });
+                self.end_pair(&what, |run| lost.runs.contains(&run));
+                self.begin_again(&what, &lost);
+            }
+            Remedy::GiveUp => self.give_up(&what),
         }
-        self.memory.respawning = true;
-        self.effects.push(Effect::Respawn);
-        if loading {
-            // It had been told nothing: all of that still waits.
-            return;
+        if !self.memory.pool.is_ready() && !self.is_broken() {
+            self.desk.engine = Engine::Loading;
+            self.tell(Told::Desk);
         }
-        self.desk.engine = Engine::Loading;
-        let lost = std::mem::take(&mut self.desk.measuring);
-        self.proofs.interrupt(&what);
-        self.begin_pair_again(&what, &lost);
-        self.look_again();
-        self.sweep.interrupt(&what);
+    }
+
+    /// Says to others what a worker had been told that broke.
+    fn begin_again(&mut self, what: &str, lost: &Lost) {
+        let is_lost = |run: &RunId| lost.runs.contains(run);
+        let measuring = std::mem::take(&mut self.desk.measuring);
+        let (unmeasured, measuring) = measuring.into_iter().partition(is_lost);
+        self.desk.measuring = measuring;
+        if lost.proof {
+            self.proofs.interrupt(what);
+        }
+        self.begin_pair_again(what, lost, &unmeasured);
+        self.look_again(lost);
+        self.sweep.interrupt(what, is_lost);
         let memory = &mut *self.memory;
         let commands = self.sweep.go_on(&mut || memory.fresh_id());
         self.send_all(commands);
-        self.ask_again();
+        self.ask_again(&lost.requests);
         for told in [Told::Desk, Told::Proofs, Told::Runs, Told::Sweep] {
             self.tell(told);
         }
@@ -259,7 +329,7 @@ impl Lab<'_> {
         self.desk.measuring.clear();
         self.proofs.interrupt(what);
         self.sweep.give_up();
-        self.end_pair(what);
+        self.end_pair(what, |_| true);
         self.effects.push(Effect::GiveUp);
         self.answer_lost(Asked::clear);
         for told in [Told::Desk, Told::Proofs, Told::Runs, Told::Sweep] {
@@ -279,9 +349,13 @@ impl Lab<'_> {
         self.effects.push(Effect::Tell(told));
     }
 
-    fn send(&mut self, command: Command) {
-        if !self.is_broken() {
-            self.effects.push(Effect::Send(command));
+    /// Sends a command to whom it concerns, or to who is free.
+    pub fn send(&mut self, command: Command) {
+        if self.is_broken() {
+            return;
+        }
+        if let Some((seat, command)) = self.memory.pool.place(command) {
+            self.effects.push(Effect::Send { seat, command });
         }
     }
 

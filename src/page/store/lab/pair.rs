@@ -1,6 +1,6 @@
 //! The two runs of the pair: what each is told, and what becomes of them when the engine breaks.
 
-use super::{Effect, Lab, Told};
+use super::{Effect, Lab, Lost, Pacing, Told};
 use crate::core::protocol::{Command, DeviceChoice, RunId, RunState};
 use crate::core::run::Run;
 use crate::page::store::{Activity, Side, activity_of};
@@ -14,13 +14,25 @@ impl Lab<'_> {
 
     /// Starts both runs with the settings as they are now.
     pub fn begin(&mut self, paused: bool) {
+        self.begin_from([None, None], paused);
+    }
+
+    /// Goes on with a pair that was kept, with the settings that it was kept with: each out of its file; a network
+    /// that has none begins.
+    pub fn go_on(&mut self, files: [Option<Vec<u8>>; 2]) {
+        if self.desk.begun.is_none() {
+            self.begin_from(files, false);
+        }
+    }
+
+    fn begin_from(&mut self, files: [Option<Vec<u8>>; 2], paused: bool) {
         if self.is_broken() {
             return;
         }
         let device = self.desk.device;
         let settings = self.desk.settings.good().clone();
         let pause_at = self.desk.pause_at;
-        for side in Side::BOTH {
+        for (side, file) in Side::BOTH.into_iter().zip(files) {
             let config = side.config(&settings);
             let pause_at = pause_at.map(|at| config.step_of(at));
             let run = self.run(side);
@@ -30,17 +42,28 @@ impl Lab<'_> {
             } else {
                 RunState::Running
             };
-            let command = Command::Start {
-                run: run.id,
-                config: Box::new(config),
-                device,
-                paused,
-                resume: None,
-                pause_at,
+            let command = match file {
+                Some(file) => Command::Continue {
+                    run: run.id,
+                    file,
+                    own: config.task.own(),
+                    device,
+                    paused,
+                    pause_at,
+                },
+                None => Command::Start {
+                    run: run.id,
+                    config: Box::new(config),
+                    device,
+                    paused,
+                    resume: None,
+                    pause_at,
+                },
             };
             self.send(command);
         }
         self.desk.begun = Some(device);
+        self.pace_from_here();
         self.tell(Told::Runs);
         self.tell(Told::Desk);
         self.effects.push(Effect::RestartPace);
@@ -60,16 +83,24 @@ impl Lab<'_> {
         }
     }
 
+    /// Runs that train pause, at the same step.
+    pub fn pause(&mut self) {
+        if self.align_once_paused() {
+            self.each(RunState::Running, |run| Command::Pause { run });
+        }
+    }
+
     /// Paused runs go on.
     pub fn resume(&mut self) {
         self.each(RunState::Paused, |run| Command::Resume { run });
+        self.pace_from_here();
         self.effects.push(Effect::RestartPace);
     }
 
     /// One step of each run, then paused.
     pub fn step(&mut self) {
         self.each(RunState::Paused, |run| Command::Step { run });
-        self.each(RunState::Running, |run| Command::Pause { run });
+        self.pause();
     }
 
     /// Ends both runs; new ones with the settings as they are now stand ready.
@@ -81,6 +112,7 @@ impl Lab<'_> {
             }
         }
         self.desk.measuring.clear();
+        self.memory.pacing = Pacing::default();
         // Of the pair that ends.
         self.desk.pause_at = None;
         self.stop_looking();
@@ -94,18 +126,27 @@ impl Lab<'_> {
         self.tell(Told::Desk);
     }
 
-    /// The engine broke: every unfinished run goes on from its last epoch on the CPU, and a finished one
-    /// stands there again, to be measured and looked into. What was being measured is not measured again
-    /// by itself: it may be what broke the engine.
-    pub(super) fn begin_pair_again(&mut self, what: &str, lost: &[RunId]) {
+    /// An engine broke: every unfinished run that it had goes on from its last epoch on the CPU, and a
+    /// finished one stands there again, to be measured and looked into. What was being measured is not
+    /// measured again by itself: it may be what broke the engine.
+    pub(super) fn begin_pair_again(&mut self, what: &str, lost: &Lost, unmeasured: &[RunId]) {
         if self.desk.begun.is_none() {
             return;
         }
+        if Side::BOTH
+            .into_iter()
+            .any(|side| lost.runs.contains(&self.run(side).id))
+        {
+            self.pace_no_more();
+        }
         let moment = self.desk.pause_at;
         for side in Side::BOTH {
+            if !lost.runs.contains(&self.run(side).id) {
+                continue;
+            }
             let fresh = self.memory.fresh_id();
             let run = self.run(side);
-            let was_measured = lost.contains(&run.id);
+            let was_measured = unmeasured.contains(&run.id);
             let message = again_message(run, what, was_measured);
             run.message = message.or(run.message.take());
             let is_back =
@@ -128,14 +169,14 @@ impl Lab<'_> {
         }
     }
 
-    /// No engine will come any more.
-    pub(super) fn end_pair(&mut self, what: &str) {
+    /// No engine will go on with those runs any more.
+    pub(super) fn end_pair(&mut self, what: &str, is_lost: impl Fn(RunId) -> bool) {
         if self.desk.begun.is_none() {
             return;
         }
         for side in Side::BOTH {
             let run = self.run(side);
-            if !run.is_over() {
+            if !run.is_over() && is_lost(run.id) {
                 run.state = RunState::Failed;
                 run.message = Some(what.to_owned());
             }

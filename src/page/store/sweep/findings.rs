@@ -125,7 +125,7 @@ pub fn table(sweep: &Sweep) -> Table {
     let Some(plan) = sweep.plan() else {
         return table;
     };
-    for (place, (job, outcome)) in sweep.outcomes().enumerate() {
+    for (place, job, outcome) in sweep.outcomes_by_place() {
         let number = |finding: Finding| finding.of(outcome).map_or(f32::NAN, |it| it as f32);
         let state = if outcome.is_finished() {
             State::Finished

@@ -1,4 +1,5 @@
-//! A sweep: one setting or two varied, several seeds for each value, one run after another.
+//! A sweep: one setting or two varied, several seeds for each value, as many runs at once as there are
+//! engines.
 //!
 //! Pure: it takes the worker's events and says which commands to send next. The names of its runs
 //! and the time come from the caller, so that replaying a stream gives the same sweep.
@@ -66,10 +67,12 @@ impl Outcome {
 pub struct Sweep {
     plan: Option<Plan>,
     device: DeviceChoice,
-    /// Of the jobs that are over, in order.
-    outcomes: Vec<Outcome>,
-    /// The job after those.
-    current: Option<Run>,
+    /// Runs that go on side by side, at most.
+    width: usize,
+    /// By job, as far as one has been begun; absent while it is under way.
+    outcomes: Vec<Option<Outcome>>,
+    /// Each with its job's place.
+    under_way: Vec<(usize, Run)>,
     pub state: SweepState,
     /// Milliseconds, when it was started and when something last happened.
     clock: (f64, f64),
@@ -85,39 +88,40 @@ pub struct SweepProgress {
     pub done: usize,
     pub failed: usize,
     pub of: usize,
-    /// 0 to 1, with the share of the run under way.
+    /// 0 to 1, with the shares of the runs under way.
     pub share: f64,
     /// Seconds, as the runs so far would have it; absent until that can be said.
     pub left: Option<f64>,
 }
 
 impl Sweep {
-    /// Starts anew; an earlier sweep has to be over. `now` in milliseconds.
+    /// Starts anew, `width` runs at once; an earlier sweep has to be over. `now` in milliseconds.
     pub fn begin(
         &mut self,
         plan: Plan,
         device: DeviceChoice,
+        width: usize,
         names: Names,
         now: f64,
     ) -> Vec<Command> {
         *self = Self {
             plan: Some(plan),
             device,
+            width: width.max(1),
             state: SweepState::Running,
             clock: (now, now),
             ..Self::default()
         };
-        self.next(names).into_iter().collect()
+        self.go_on(names)
     }
 
     /// Takes in an event; those of other runs change nothing.
     pub fn take(&mut self, event: Event, names: Names, now: f64) -> Vec<Command> {
-        let Some(run) = &mut self.current else {
+        let id = event.run();
+        let mut under_way = self.under_way.iter_mut();
+        let Some((_, run)) = under_way.find(|(_, run)| Some(run.id) == id) else {
             return Vec::new();
         };
-        if event.run() != Some(run.id) {
-            return Vec::new();
-        }
         self.clock.1 = now;
         run.apply(event);
         if !run.is_over() {
@@ -129,7 +133,7 @@ impl Sweep {
             .is_some()
             .then_some(Command::Stop { run: run.id });
         self.close();
-        stop.into_iter().chain(self.next(names)).collect()
+        stop.into_iter().chain(self.go_on(names)).collect()
     }
 
     /// Ends it; what is finished stays.
@@ -138,42 +142,50 @@ impl Sweep {
             return Vec::new();
         }
         self.state = SweepState::Cancelled;
-        let current = self.current.take();
-        current
-            .map(|run| Command::Stop { run: run.id })
-            .into_iter()
+        let under_way = self.under_way.drain(..);
+        under_way
+            .map(|(_, run)| Command::Stop { run: run.id })
             .collect()
     }
 
-    /// The engine broke, and with it the run under way.
-    pub fn interrupt(&mut self, why: &str) {
-        if let Some(run) = &mut self.current {
-            run.state = RunState::Failed;
-            run.message = Some(why.to_owned());
-            self.close();
+    /// An engine broke, and with it some of the runs under way.
+    pub fn interrupt(&mut self, why: &str, is_lost: impl Fn(&RunId) -> bool) {
+        for (_, run) in &mut self.under_way {
+            if is_lost(&run.id) {
+                run.state = RunState::Failed;
+                run.message = Some(why.to_owned());
+            }
         }
+        self.close();
     }
 
-    /// Goes on with the next run in another engine.
+    /// Starts as many of the jobs that are left as there is room for.
     pub fn go_on(&mut self, names: Names) -> Vec<Command> {
-        if !self.is_running() || self.current.is_some() {
-            return Vec::new();
+        let mut commands = Vec::new();
+        while self.is_running() && self.under_way.len() < self.width {
+            let Some(command) = self.next(&mut *names) else {
+                break;
+            };
+            commands.push(command);
         }
-        self.next(names).into_iter().collect()
+        if self.is_running() && self.under_way.is_empty() {
+            self.state = SweepState::Done;
+        }
+        commands
     }
 
     /// No engine will come any more.
     pub fn give_up(&mut self) {
         if self.is_running() {
             self.state = SweepState::Broken;
-            self.current = None;
+            self.under_way.clear();
         }
     }
 
-    /// Takes the outcome of the run under way.
+    /// Takes the outcomes of the runs that are over.
     fn close(&mut self) {
-        if let Some(run) = self.current.take() {
-            self.outcomes.push(Outcome {
+        for (place, run) in self.under_way.extract_if(.., |(_, run)| run.is_over()) {
+            self.outcomes[place] = Some(Outcome {
                 summary: Summary::of(&run),
                 epochs: fewer(run.epochs),
                 device: run.device,
@@ -182,16 +194,15 @@ impl Sweep {
         }
     }
 
-    /// Starts the job after those that are over.
+    /// Starts the next job, where there is one.
     fn next(&mut self, names: Names) -> Option<Command> {
-        let Some(job) = self.jobs().get(self.outcomes.len()) else {
-            self.state = SweepState::Done;
-            return None;
-        };
-        let (run, config) = (names(), job.config.clone());
+        let place = self.outcomes.len();
+        let config = self.jobs().get(place)?.config.clone();
+        let run = names();
         let mut begun = Run::new(run, config.clone());
         begun.state = RunState::Running;
-        self.current = Some(begun);
+        self.under_way.push((place, begun));
+        self.outcomes.push(None);
         Some(Command::Start {
             run,
             config: Box::new(config),
@@ -213,7 +224,14 @@ impl Sweep {
 
     /// The jobs that are over, each with its outcome.
     pub fn outcomes(&self) -> impl Iterator<Item = (&Job, &Outcome)> {
-        self.jobs().iter().zip(&self.outcomes)
+        self.outcomes_by_place()
+            .map(|(_, job, outcome)| (job, outcome))
+    }
+
+    /// The same with each job's place among all.
+    pub fn outcomes_by_place(&self) -> impl Iterator<Item = (usize, &Job, &Outcome)> {
+        let jobs = self.jobs().iter().zip(&self.outcomes).enumerate();
+        jobs.filter_map(|(place, (job, outcome))| Some((place, job, outcome.as_ref()?)))
     }
 
     /// Whether runs are still to come.
@@ -221,24 +239,30 @@ impl Sweep {
         self.state == SweepState::Running
     }
 
-    /// The run under way.
-    pub fn running(&self) -> Option<RunId> {
-        self.current.as_ref().map(|run| run.id)
+    /// The runs under way, in the order of their jobs.
+    pub fn under_way(&self) -> impl Iterator<Item = RunId> {
+        self.under_way.iter().map(|(_, run)| run.id)
+    }
+
+    /// Whether a run is among them.
+    pub fn is_under_way(&self, run: RunId) -> bool {
+        self.under_way().any(|id| id == run)
     }
 
     /// How far it is.
     pub fn progress(&self) -> SweepProgress {
-        let (done, of) = (self.outcomes.len(), self.jobs().len());
-        let under_way = self.current.as_ref().map_or(0.0, Run::progress);
+        let (done, of) = (self.outcomes().count(), self.jobs().len());
+        let under_way = self.under_way.iter().map(|(_, run)| run.progress());
         let share = if of == 0 {
             0.0
         } else {
-            (done as f64 + under_way) / of as f64
+            (done as f64 + under_way.sum::<f64>()) / of as f64
         };
         let seconds = (self.clock.1 - self.clock.0) / 1000.0;
+        let failed = self.outcomes().filter(|(_, it)| !it.is_finished());
         SweepProgress {
             done,
-            failed: self.outcomes.iter().filter(|it| !it.is_finished()).count(),
+            failed: failed.count(),
             of,
             share,
             left: (self.is_running() && share > 0.0 && seconds > 0.0)

@@ -28,14 +28,24 @@ struct Bench {
 
 impl Bench {
     fn begin(plan: Plan) -> Self {
+        Self::begin_wide(plan, 1)
+    }
+
+    /// So many runs at once.
+    fn begin_wide(plan: Plan, width: usize) -> Self {
         let mut bench = Self {
             sweep: Sweep::default(),
-            last: 100,
+            last: 99,
             now: 0.0,
             sent: Vec::new(),
         };
-        let mut names = || RunId(100);
-        bench.sent = bench.sweep.begin(plan, DeviceChoice::Cpu, &mut names, 0.0);
+        let last = &mut bench.last;
+        let mut names = || {
+            *last += 1;
+            RunId(*last)
+        };
+        let device = DeviceChoice::Cpu;
+        bench.sent = bench.sweep.begin(plan, device, width, &mut names, 0.0);
         bench
     }
 
@@ -51,7 +61,7 @@ impl Bench {
     }
 
     fn run(&self) -> RunId {
-        self.sweep.running().expect("a run is under way")
+        self.sweep.under_way().next().expect("a run is under way")
     }
 
     fn start(&mut self) {
@@ -162,6 +172,30 @@ fn runs_follow_each_other_and_each_is_stopped_before_the_next() {
 }
 
 #[test]
+fn runs_side_by_side_come_to_what_runs_in_turn_come_to_and_stand_in_their_jobs_order() {
+    let mut wide = Bench::begin_wide(plan("0.5, 0.9", "1"), 2);
+    assert_eq!(
+        wide.sweep.under_way().collect::<Vec<_>>(),
+        [RunId(100), RunId(101)]
+    );
+    let mut in_turn = Bench::begin(plan("0.5, 0.9", "1"));
+    for accuracy in [0.25, 0.75] {
+        in_turn.start();
+        in_turn.train(accuracy);
+    }
+    // The second ends first.
+    wide.sweep.under_way.swap(0, 1);
+    for accuracy in [0.75, 0.25] {
+        wide.start();
+        wide.train(accuracy);
+        assert!(wide.sweep.outcomes().count() > 0);
+    }
+    assert_eq!(wide.sweep.state, SweepState::Done);
+    assert_eq!(by_value(&wide.sweep), by_value(&in_turn.sweep));
+    assert_eq!(every_run(&wide.sweep), every_run(&in_turn.sweep));
+}
+
+#[test]
 fn a_failed_run_is_counted_as_failed_and_the_next_begins() {
     let mut bench = Bench::begin(plan("0.5, 0.9", "1"));
     bench.start();
@@ -266,8 +300,8 @@ fn a_run_that_falls_back_to_the_cpu_goes_on_and_counts_once() {
 fn an_engine_that_breaks_costs_the_run_under_way_and_no_other() {
     let mut bench = Bench::begin(plan("0.5, 0.9", "1"));
     bench.start();
-    bench.sweep.interrupt("The engine broke down.");
-    assert_eq!(bench.sweep.running(), None);
+    bench.sweep.interrupt("The engine broke down.", |_| true);
+    assert_eq!(bench.sweep.under_way().next(), None);
     let commands = bench.sweep.go_on(&mut || RunId(200));
     assert!(matches!(
         commands[..],
@@ -276,7 +310,7 @@ fn an_engine_that_breaks_costs_the_run_under_way_and_no_other() {
             ..
         }]
     ));
-    bench.sweep.interrupt("Again.");
+    bench.sweep.interrupt("Again.", |_| true);
     assert!(bench.sweep.go_on(&mut || RunId(201)).is_empty());
     assert_eq!(bench.sweep.state, SweepState::Done);
     assert_eq!(bench.sweep.progress().failed, 2);

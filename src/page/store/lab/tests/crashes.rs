@@ -129,7 +129,7 @@ fn late_words_of_the_engine_that_broke_change_nothing() {
             gpu: Err("none".into()),
         },
     ] {
-        page.act(|lab| lab.take(Report::Event(event)));
+        page.act(|lab| lab.take(0, Report::Event(event)));
     }
     assert_eq!(page.pair, before);
     assert_eq!(page.desk.engine, Engine::Loading);
@@ -144,9 +144,9 @@ fn a_crash_that_is_reported_twice_counts_once() {
     let mut page = Page::ready();
     begin(&mut page);
     for _ in 0..5 {
-        page.act(|lab| lab.take(Report::Crashed("again".into())));
+        page.act(|lab| lab.take(0, Report::Crashed("again".into())));
     }
-    let respawns = page.effects.iter().filter(|it| **it == Effect::Respawn);
+    let respawns = page.effects.iter().filter(|it| **it == Effect::Respawn(0));
     assert_eq!(respawns.count(), 1);
     assert_eq!(page.desk.engine, Engine::Loading);
 }
@@ -159,7 +159,7 @@ fn a_sweep_asked_for_while_the_engine_restarts_is_carried_out_once_it_listens() 
     assert!(page.said().is_empty(), "not to the dead one");
     page.respawn();
     page.listen();
-    let run = page.sweep.running().expect("it is under way");
+    let run = page.sweep.under_way().next().expect("it is under way");
     assert_eq!(page.said(), [format!("start {} on auto from 0", run.0)]);
     page.train(run, 1..=6);
     page.finish(run);
@@ -384,7 +384,7 @@ fn an_engine_that_breaks_too_often_is_given_up_and_everything_ends() {
         page.desk.engine
     );
     assert!(page.effects.contains(&Effect::GiveUp));
-    assert!(!page.effects.contains(&Effect::Respawn));
+    assert!(!page.effects.contains(&Effect::Respawn(0)));
     assert_eq!(page.sweep.state, SweepState::Done, "its two runs are lost");
     assert_eq!(page.proofs.state.key(), "failed");
     assert!(page.desk.measuring.is_empty());

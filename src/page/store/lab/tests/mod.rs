@@ -2,8 +2,10 @@
 
 mod crashes;
 mod looking;
+mod pool;
 mod questions;
 
+use super::pool::MOST_CRASHES;
 use super::*;
 use crate::core::metrics::fixtures::{self, step};
 use crate::core::name::Named;
@@ -17,15 +19,23 @@ struct Page {
     sweep: Sweep,
     proofs: Proofs,
     memory: Memory,
-    line: Line,
-    /// By engine, the first first.
+    /// By seat.
+    lines: Vec<Line>,
+    /// What the first seat's engines were told, the first first.
     told: Vec<Vec<Command>>,
+    /// What those of the other seats were told, the second seat's first.
+    others: Vec<Vec<Command>>,
     /// What was to be done beside sending, since the last look.
     effects: Vec<Effect>,
 }
 
 impl Page {
     fn new() -> Self {
+        Self::with_engines(1)
+    }
+
+    /// One with room for so many engines.
+    fn with_engines(engines: usize) -> Self {
         let desk = Desk::new(DeviceChoice::Auto);
         let pair = Side::BOTH.map(|side| {
             let config = side.config(desk.settings.good());
@@ -36,9 +46,10 @@ impl Page {
             pair,
             sweep: Sweep::default(),
             proofs: Proofs::default(),
-            memory: Memory::new(RunId(1)),
-            line: Line::default(),
+            memory: Memory::new(RunId(1), engines),
+            lines: vec![Line::default()],
             told: vec![Vec::new()],
+            others: Vec::new(),
             effects: Vec::new(),
         }
     }
@@ -64,51 +75,90 @@ impl Page {
         act(&mut lab);
         for effect in lab.effects {
             match effect {
-                Effect::Send(command) => {
-                    let now = self.line.send(command);
-                    self.post(now);
+                Effect::Send { seat, command } => {
+                    self.open(seat);
+                    let now = self.lines[seat].send(command);
+                    self.post(seat, now);
+                }
+                Effect::Open(seat) => self.open(seat),
+                Effect::Close { seat, to } => {
+                    let waiting = self.lines[seat].end();
+                    for command in waiting {
+                        let to = to.expect("somebody to take it");
+                        let now = self.lines[to].send(command);
+                        self.post(to, now);
+                    }
                 }
                 effect => self.effects.push(effect),
             }
         }
     }
 
-    fn post(&mut self, commands: impl IntoIterator<Item = Command>) {
-        let engine = self.told.last_mut().expect("there is one");
+    /// There is a worker at that seat, listening or not.
+    fn open(&mut self, seat: Seat) {
+        while self.lines.len() <= seat {
+            self.lines.push(Line::default());
+            self.others.push(Vec::new());
+        }
+    }
+
+    fn post(&mut self, seat: Seat, commands: impl IntoIterator<Item = Command>) {
+        let engine = match seat.checked_sub(1) {
+            None => self.told.last_mut().expect("there is one"),
+            Some(other) => &mut self.others[other],
+        };
         engine.extend(commands);
     }
 
     /// The engine says that it listens.
     fn listen(&mut self) {
-        self.hear(Event::Ready {
+        self.listen_at(0);
+    }
+
+    fn listen_at(&mut self, seat: Seat) {
+        let ready = Event::Ready {
             engine_version: "1".into(),
             gpu: Err("none".into()),
-        });
-        let waiting = self.line.ready();
-        self.post(waiting);
+        };
+        self.hear_from(seat, ready);
+        let waiting = self.lines[seat].ready();
+        self.post(seat, waiting);
     }
 
     /// The engine says something.
     fn hear(&mut self, event: Event) {
-        if self.line.is_heard() {
-            self.act(|lab| lab.take(Report::Event(event)));
+        self.hear_from(0, event);
+    }
+
+    fn hear_from(&mut self, seat: Seat, event: Event) {
+        if self.lines[seat].is_heard() {
+            self.act(|lab| lab.take(seat, Report::Event(event)));
         }
     }
 
     /// The engine breaks.
     fn crash(&mut self) {
-        if self.line.broke() {
-            self.act(|lab| lab.take(Report::Crashed("Uncaught unreachable".into())));
+        self.crash_at(0);
+    }
+
+    fn crash_at(&mut self, seat: Seat) {
+        if self.lines[seat].broke() {
+            let report = Report::Crashed("Uncaught unreachable".into());
+            self.act(|lab| lab.take(seat, report));
         }
     }
 
     /// Another engine is on its way, where one was asked for.
     fn respawn(&mut self) {
-        assert!(self.effects.contains(&Effect::Respawn));
-        self.effects.clear();
-        self.act(|lab| lab.respawned());
-        self.line.spawned();
+        self.respawn_at(0);
         self.told.push(Vec::new());
+    }
+
+    fn respawn_at(&mut self, seat: Seat) {
+        assert!(self.effects.contains(&Effect::Respawn(seat)));
+        self.effects.clear();
+        self.act(|lab| lab.respawned(seat));
+        self.lines[seat].spawned();
     }
 
     /// The engine breaks, and another listens.
@@ -122,6 +172,12 @@ impl Page {
     fn said(&self) -> Vec<String> {
         let engine = self.told.last().expect("there is one");
         engine.iter().map(word).collect()
+    }
+
+    /// What those of another seat were told, in short.
+    fn said_at(&self, seat: Seat) -> Vec<String> {
+        let engines = self.others.get(seat - 1).into_iter().flatten();
+        engines.map(word).collect()
     }
 
     fn of(&self, side: Side) -> &Run {
@@ -163,6 +219,10 @@ fn word(command: &Command) -> String {
         Command::Resume { run } => format!("resume {}", run.0),
         Command::Step { run } => format!("step {}", run.0),
         Command::Stop { run } => format!("stop {}", run.0),
+        Command::Bound { run, step } => match step {
+            Some(step) => format!("bound {} at {step}", run.0),
+            None => format!("let go {}", run.0),
+        },
         Command::Measure { run, .. } => format!("measure {}", run.0),
         Command::Prove { .. } => "prove".to_owned(),
         Command::StopProving => "stop proving".to_owned(),

@@ -1,11 +1,13 @@
 //! Ctrl-C, and what a scheduler sends before it ends a task.
 
-use super::super::Failure;
-use super::INTERRUPTED;
+use super::Failure;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+
+/// Exit code of what was interrupted, as shells have it.
+pub const INTERRUPTED: u8 = 130;
 
 /// Set by the first signal: what is under way is given up then, all else is on the disk. The second ends the
 /// process at once.

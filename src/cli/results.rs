@@ -1,0 +1,299 @@
+//! What `train` leaves of a run beside its lines: everything as one archive, and TensorBoard's event files.
+
+use super::Failure;
+use super::experiment::Asked;
+use super::snntorch::snntorch_files;
+use super::weights_file::of_side;
+use super::written::{check_place, write_whole};
+use crate::core::about::Build;
+use crate::core::exchange::checkpoint::{self, History};
+use crate::core::exchange::nir::{Exported, Form, SNNTORCH_DT, Written, export, file};
+use crate::core::exchange::results::{
+    File, Table, crate_metadata, epoch_event, epochs, first_event, step_event, steps,
+};
+use crate::core::exchange::zip::zip;
+use crate::core::metrics::{EpochMetrics, StepMetrics};
+use crate::core::receipt::Receipt;
+use crate::core::run::Run;
+use crate::core::share_link::Link;
+use crate::engine::training::{Progress, Saved, Session};
+use clap::Args;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What of a run is to be left.
+#[derive(Args)]
+pub struct Results {
+    /// Write everything of the run into one archive (ZIP, an RO-Crate): experiment, link, receipt, metrics, checkpoint, NIR
+    /// graph, and a folder for snnTorch; of two networks each to a file of its own.
+    #[arg(long, value_name = "FILE")]
+    results: Option<PathBuf>,
+    /// Write TensorBoard's event files into this folder; of two networks each into a folder within.
+    #[arg(long, value_name = "FOLDER")]
+    tensorboard: Option<PathBuf>,
+}
+
+/// Held-out samples in an archive's folder for snnTorch.
+const SAMPLES: usize = 8;
+
+/// Takes note of one run, as it goes on.
+pub struct Reporter {
+    archive: Option<PathBuf>,
+    lines: Vec<u8>,
+    steps: Table<StepMetrics>,
+    epochs: Table<EpochMetrics>,
+    events: Option<(PathBuf, std::fs::File)>,
+}
+
+/// What is in an archive, and what of it is what.
+struct Contents {
+    files: Vec<(String, Vec<u8>)>,
+    described: Vec<File>,
+}
+
+/// Seconds since 1970.
+fn now() -> f64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0.0, |since| since.as_secs_f64())
+}
+
+/// The day of so many seconds since 1970, as in 2026-11-26; by Howard Hinnant's `civil_from_days`.
+fn day(seconds: f64) -> String {
+    let days = (seconds / 86_400.0) as i64 + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+impl Results {
+    /// That there is a place for them, before anything is trained.
+    pub fn check(&self) -> Result<(), Failure> {
+        match &self.results {
+            Some(path) => check_place(path),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes note of one network's run, whose past may be a checkpoint's.
+    pub fn reporter(
+        &self,
+        asked: &Asked,
+        session: &Session,
+        past: &History,
+    ) -> Result<Reporter, Failure> {
+        let side = asked.side;
+        let of = |path: &PathBuf| side.map_or_else(|| path.clone(), |side| of_side(path, side));
+        let folder = self.tensorboard.as_ref().map(|folder| match side {
+            Some(side) => folder.join(<&str>::from(side)),
+            None => folder.clone(),
+        });
+        let mut reporter = Reporter {
+            archive: self.results.as_ref().map(of),
+            lines: Vec::new(),
+            steps: steps(session.config.model.spiking_layers().len()),
+            epochs: epochs(),
+            events: folder.map(|folder| event_file(&folder)).transpose()?,
+        };
+        if reporter.archive.is_some() {
+            reporter.lines = past.lines();
+            past.steps.iter().for_each(|step| reporter.steps.add(step));
+            past.epochs.iter().for_each(|it| reporter.epochs.add(it));
+        }
+        Ok(reporter)
+    }
+}
+
+/// A new event file, called as TensorBoard calls them.
+fn event_file(folder: &Path) -> Result<(PathBuf, std::fs::File), Failure> {
+    let (time, process) = (now(), std::process::id());
+    let path = folder.join(format!(
+        "events.out.tfevents.{time:.0}.lyapunov-snn.{process}"
+    ));
+    let made = std::fs::create_dir_all(folder).and_then(|()| {
+        let mut file = std::fs::File::create(&path)?;
+        file.write_all(&first_event(time))?;
+        Ok(file)
+    });
+    match made {
+        Ok(file) => Ok((path, file)),
+        Err(error) => Err(Failure::unusable(format_args!(
+            "{}: {error}",
+            path.display()
+        ))),
+    }
+}
+
+impl Reporter {
+    /// Takes note of what was reported, and of the line that says it.
+    pub fn note(&mut self, progress: &Progress, line: &str) -> Result<(), Failure> {
+        if self.archive.is_some() {
+            self.lines.extend(line.as_bytes());
+            self.lines.push(b'\n');
+            match progress {
+                Progress::Step(step) => self.steps.add(step),
+                Progress::Epoch { metrics, .. } => self.epochs.add(metrics),
+            }
+        }
+        let Some((path, file)) = &mut self.events else {
+            return Ok(());
+        };
+        let event = match progress {
+            Progress::Step(step) => step_event(now(), step),
+            Progress::Epoch { metrics, .. } => epoch_event(now(), metrics),
+        };
+        let written = file.write_all(&event);
+        written.map_err(|error| Failure::broken(format_args!("{}: {error}", path.display())))
+    }
+
+    /// Writes the archive, where one is asked for.
+    pub fn finish(&self, session: &Session, past: &Run) -> Result<(), Failure> {
+        let Some(path) = &self.archive else {
+            return Ok(());
+        };
+        let Contents { files, described } = self.files(session, past)?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let version = Build::own().to_string();
+        let metadata = crate_metadata(&name, &described, &day(now()), &version);
+        let mut all = vec![("ro-crate-metadata.json".to_owned(), metadata.into_bytes())];
+        all.extend(files);
+        write_whole(path, &zip(&all).map_err(Failure::broken)?)?;
+        eprintln!("lyapunov-snn: results written to {}", path.display());
+        Ok(())
+    }
+
+    /// Every file, and what each is.
+    fn files(&self, session: &Session, past: &Run) -> Result<Contents, Failure> {
+        let (mut files, mut described) = (Vec::new(), Vec::new());
+        let mut add = |path, kind, about, bytes: Vec<u8>| {
+            files.push((String::from(path), bytes));
+            described.push(File { path, kind, about });
+        };
+        let config = &session.config;
+        // Plain data.
+        let json = serde_json::to_string_pretty(config).unwrap_or_default();
+        add(
+            "config.json",
+            "application/json",
+            "The experiment, for train --config.",
+            json.into(),
+        );
+        let link = Link {
+            config: config.clone(),
+            ..Link::default()
+        };
+        let link = format!("#{}\n", link.fragment());
+        add(
+            "link.txt",
+            "text/plain",
+            "The experiment as the end of a link, for train --link.",
+            link.into(),
+        );
+        if let Some(receipt) = Receipt::for_run(past, &Build::own().to_string()) {
+            let about = "What of the run can be compared with another's, to the last bit.";
+            add(
+                "receipt.txt",
+                "text/plain",
+                about,
+                format!("{receipt}\n").into(),
+            );
+        }
+        let about = "Every step and epoch as train prints it, a JSON object a line.";
+        add(
+            "metrics.jsonl",
+            "application/jsonl",
+            about,
+            self.lines.clone(),
+        );
+        add(
+            "steps.csv",
+            "text/csv",
+            "Every step.",
+            self.steps.text().into(),
+        );
+        add(
+            "epochs.csv",
+            "text/csv",
+            "Every epoch.",
+            self.epochs.text().into(),
+        );
+        let snapshot = pollster::block_on(session.snapshot(History::from(past)))?;
+        let about = "Weights under snnTorch's names, and what train --resume goes on with.";
+        add(
+            "checkpoint.safetensors",
+            "application/octet-stream",
+            about,
+            checkpoint::write(&snapshot),
+        );
+        if let Some(graph) = nir(session)? {
+            add(
+                "network.nir",
+                "application/x-hdf5",
+                "The network as a NIR graph.",
+                graph,
+            );
+        }
+        let about = "How the program is cited.";
+        add(
+            "CITATION.bib",
+            "application/x-bibtex",
+            about,
+            (Build::own().bibtex(None) + "\n").into(),
+        );
+        let samples = pollster::block_on(session.sampled(SAMPLES))?;
+        for (path, bytes) in snntorch_files(session, &samples)? {
+            files.push((format!("snntorch/{path}"), bytes));
+        }
+        described.push(File {
+            path: "snntorch/model.py",
+            kind: "text/x-python",
+            about: "The network in snnTorch; the script exits 0 where it reads samples as the lab does.",
+        });
+        Ok(Contents { files, described })
+    }
+}
+
+/// The network as a graph, where NIR has what it is made of.
+fn nir(session: &Session) -> Result<Option<Vec<u8>>, Failure> {
+    let Saved { tensors, .. } = pollster::block_on(session.saved())?;
+    let network = Exported {
+        config: &session.config,
+        tensors: &tensors,
+    };
+    let written = Written {
+        dt: SNNTORCH_DT,
+        form: Form::UnitResistance,
+    };
+    match export(&network, written) {
+        Ok(graph) => file::write(&graph).map(Some).map_err(Failure::broken),
+        Err(why) => {
+            eprintln!("lyapunov-snn: no NIR graph in the results: {why}");
+            Ok(None)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for (seconds, wanted) in [
+            (0.0, "1970-01-01"),
+            (951_782_399.0, "2000-02-28"),
+            (951_782_400.0, "2000-02-29"),
+            (951_868_800.0, "2000-03-01"),
+            (1_795_737_600.0, "2026-11-27"),
+            (1_798_761_599.0, "2026-12-31"),
+        ] {
+            assert_eq!(day(seconds), wanted);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Checkpoints of `train`: written while it trains, at its end and when it is interrupted; and gone on from.
+
+use super::experiment::{Asked, open_and_say};
+use super::interrupt::{INTERRUPTED, given_up};
+use super::weights_file::of_side;
+use super::written::{check_place, write_whole};
+use super::{Failure, experiment};
+use crate::core::about::Build;
+use crate::core::config::Side;
+use crate::core::exchange::checkpoint::{self, History, Snapshot, State};
+use crate::core::protocol::{DeviceKind, RunId};
+use crate::core::run::Run;
+use crate::engine::training::{Progress, Session};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Where `train` leaves its networks.
+#[derive(Args)]
+pub struct Save {
+    /// Write a checkpoint: weights as safetensors, under the names of snnTorch's state_dict, and all that --resume
+    /// goes on with; of two networks each to a file of its own, FILE with -unregularised or -regularised before
+    /// its ending. Also when it is interrupted (Ctrl-C, SIGTERM).
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Seconds between two checkpoints while it trains; 0: none before the end.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, requires = "save")]
+    save_every: u64,
+}
+
+/// Which run to go on with, and how far.
+#[derive(Args)]
+pub struct Resume {
+    /// Go on from a checkpoint of --save: on the CPU as if the run had never ended, to the last bit. The experiment is
+    /// the file's; data of your own is named again by --data.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["config", "link", "weights", "place", "side"]
+    )]
+    resume: Option<PathBuf>,
+    /// Train so many epochs in all, where the checkpoint's experiment says another number.
+    #[arg(long, requires = "resume")]
+    epochs: Option<usize>,
+    /// Stop in front of this step (steps done, warm-up included), with a checkpoint where --save asks for one.
+    #[arg(long, value_name = "STEP")]
+    until: Option<usize>,
+}
+
+impl Resume {
+    /// The checkpoint to go on from, if one is named.
+    pub fn read(&self) -> Result<Option<Snapshot>, Failure> {
+        let Some(path) = &self.resume else {
+            return Ok(None);
+        };
+        let named = |error: &dyn std::fmt::Display| {
+            Failure::unusable(format_args!("{}: {error}", path.display()))
+        };
+        let bytes = std::fs::read(path).map_err(|error| named(&error))?;
+        let mut snapshot = checkpoint::read(&bytes).map_err(|error| named(&error))?;
+        if let Some(epochs) = self.epochs {
+            snapshot.config.training.epochs = epochs;
+        }
+        Ok(Some(snapshot))
+    }
+}
+
+/// A run in the middle; what keeps it from being the same to the last bit is said.
+pub fn resumed(
+    asked: &Asked,
+    snapshot: &mut Snapshot,
+    given: &experiment::Given,
+) -> Result<Session, Failure> {
+    let device = open_and_say(given.device, &snapshot.config)?;
+    let state = &mut snapshot.state;
+    let made_by = snapshot.metadata.get("engine").cloned().unwrap_or_default();
+    if Build::read(&made_by).differs(&Build::own()) {
+        let own = Build::own();
+        eprintln!(
+            "lyapunov-snn: the checkpoint is of version {made_by}, this is {own}: numbers may differ"
+        );
+        state.was_steered = true;
+    }
+    let is_cpu = |kind| kind == DeviceKind::Cpu;
+    if !(is_cpu(state.device.kind) && is_cpu(device.info.kind)) {
+        let (before, now) = (&state.device.name, &device.info.name);
+        eprintln!(
+            "lyapunov-snn: it goes on on {now}, from {before}: numbers may differ in their last bits"
+        );
+        state.was_steered = true;
+    }
+    let session = Session::resumed(&asked.sources, snapshot, device)?;
+    let (step, total) = (session.next_step(), session.total_steps());
+    eprintln!("lyapunov-snn: it goes on with step {step} of {total}");
+    Ok(session)
+}
+
+/// Keeps a run while it trains.
+pub struct Keeper {
+    place: Option<PathBuf>,
+    every: Option<Duration>,
+    /// When it was written last.
+    written: Instant,
+    until: Option<usize>,
+    given_up: Option<Arc<AtomicBool>>,
+    past: Run,
+    side: Option<Side>,
+}
+
+impl Save {
+    /// That there is a folder to write to, before anything is trained.
+    pub fn check(&self) -> Result<(), Failure> {
+        match &self.save {
+            Some(path) => check_place(path),
+            None => Ok(()),
+        }
+    }
+
+    /// What a signal sets; without a file to write, one ends the program.
+    pub fn interrupt(&self) -> Result<Option<Arc<AtomicBool>>, Failure> {
+        self.save.as_ref().map(|_| given_up()).transpose()
+    }
+
+    /// Keeps one network, from its beginning or from where it was.
+    pub fn keeper(&self, session: &Session, side: Option<Side>, from: Option<&Snapshot>) -> Keeper {
+        let mut keeper = Keeper::new(session);
+        let past = &mut keeper.past;
+        if let Some(Snapshot { history, state, .. }) = from {
+            past.was_steered = state.was_steered;
+            history
+                .steps
+                .iter()
+                .cloned()
+                .for_each(|it| past.add_step(it));
+            history
+                .epochs
+                .iter()
+                .cloned()
+                .for_each(|it| past.add_epoch(it));
+        }
+        let of_side = |path: &PathBuf| side.map_or_else(|| path.clone(), |it| of_side(path, it));
+        // What goes on from one of two files keeps that file's name.
+        let place = match from {
+            Some(_) => self.save.clone(),
+            None => self.save.as_ref().map(of_side),
+        };
+        Keeper {
+            place,
+            every: (self.save_every > 0).then(|| Duration::from_secs(self.save_every)),
+            side,
+            ..keeper
+        }
+    }
+}
+
+impl Keeper {
+    /// Of a run that is not written anywhere.
+    pub fn new(session: &Session) -> Self {
+        let mut past = Run::new(RunId(0), session.config.clone());
+        past.total_steps = session.total_steps();
+        past.device = Some(session.device.info.clone());
+        past.digests = Some(session.digests().clone());
+        Self {
+            place: None,
+            every: None,
+            written: Instant::now(),
+            until: None,
+            given_up: None,
+            past,
+            side: None,
+        }
+    }
+
+    /// Stops where asked, or when a signal has come.
+    #[must_use]
+    pub fn stopping(mut self, resume: &Resume, given_up: Option<Arc<AtomicBool>>) -> Self {
+        self.until = resume.until;
+        self.given_up = given_up;
+        self
+    }
+
+    /// Takes note of what was reported.
+    pub fn note(&mut self, progress: &Progress) {
+        match progress {
+            Progress::Step(metrics) => self.past.add_step(metrics.clone()),
+            Progress::Epoch { metrics, .. } => self.past.add_epoch(metrics.clone()),
+        }
+    }
+
+    /// What was reported so far.
+    pub fn past(&self) -> &Run {
+        &self.past
+    }
+
+    /// Whether the run is to be settled and written before its next step.
+    pub fn is_due(&self, session: &Session) -> bool {
+        let long_ago = self.every.is_some_and(|it| self.written.elapsed() >= it);
+        self.place.is_some() && long_ago || self.stops(session).is_some()
+    }
+
+    /// Why the run is to end here, if it is: its exit code.
+    pub fn stops(&self, session: &Session) -> Option<u8> {
+        let is_set = |flag: &Arc<AtomicBool>| flag.load(Ordering::Relaxed);
+        if self.given_up.as_ref().is_some_and(is_set) {
+            return Some(INTERRUPTED);
+        }
+        let is_there = |step: usize| session.next_step() >= step && !session.is_evaluating();
+        self.until.is_some_and(is_there).then_some(0)
+    }
+
+    /// Writes the run as it is, if it is to be written.
+    pub fn write(&mut self, session: &mut Session) -> Result<(), Failure> {
+        self.written = Instant::now();
+        let Some(path) = &self.place else {
+            return Ok(());
+        };
+        // Of a run that broke; any other is settled.
+        pollster::block_on(session.settle())?;
+        let history = History::from(&self.past);
+        let mut snapshot = pollster::block_on(session.snapshot(history))?;
+        let State {
+            side, was_steered, ..
+        } = &mut snapshot.state;
+        (*side, *was_steered) = (self.side, self.past.was_steered);
+        write_whole(path, &checkpoint::write(&snapshot))
+    }
+
+    /// Where it is written.
+    pub fn place(&self) -> Option<&Path> {
+        self.place.as_deref()
+    }
+}

@@ -1,0 +1,58 @@
+//! The end of a lesson: that it is done, and which one comes next.
+
+use crate::core::exercise::COURSE;
+use crate::page::store::study::Study;
+use crate::page::store::use_store;
+use leptos::prelude::*;
+
+/// Shown once the lesson's goals are met and its questions answered.
+#[component]
+pub fn Done() -> impl IntoView {
+    let store = use_store();
+    let key = Memo::new(move |_| store.study.with(done_key));
+    move || {
+        let key = key.get()?;
+        let way = match after(&key) {
+            Some((next, title)) => view! {
+                <a class="b" id="next-lesson" href=format!("#v=1&lesson={next}")>"Next: "{title}</a>
+            }
+            .into_any(),
+            None => {
+                view! { <a class="b" href="#view=lab">"Now an experiment of your own: the lab"</a> }
+                    .into_any()
+            }
+        };
+        Some(view! {
+            <div class="q lesson-done" role="status">
+                <p><b>"✓ This lesson is done."</b>" Its answers stay in this browser."</p>
+                {way}
+            </div>
+        })
+    }
+}
+
+/// The lesson that is open, where it is done.
+fn done_key(study: &Study) -> Option<String> {
+    let key = &study.exercise.as_ref()?.key;
+    study.done.contains(key).then(|| key.clone())
+}
+
+/// The lesson of the course behind this one, with its title.
+fn after(key: &str) -> Option<(&'static str, &'static str)> {
+    let mut lessons = COURSE.iter().skip_while(|(name, _)| *name != key);
+    lessons.nth(1).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_lesson_leads_to_the_one_behind_it_and_the_last_to_none() {
+        for pair in COURSE.windows(2) {
+            assert_eq!(after(pair[0].0), Some(pair[1]));
+        }
+        assert_eq!(COURSE.last().and_then(|last| after(last.0)), None);
+        assert_eq!(after("no lesson"), None);
+    }
+}

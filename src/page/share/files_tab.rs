@@ -1,0 +1,51 @@
+//! The networks as files.
+
+use crate::core::name::Named;
+use crate::page::kit::download_bytes;
+use crate::page::store::{Side, Store, use_store};
+use leptos::prelude::*;
+
+/// The third tab.
+#[component]
+pub fn FilesTab() -> impl IntoView {
+    let store = use_store();
+    let is_begun = Memo::new(move |_| store.desk.with(|desk| desk.begun.is_some()));
+    let save = move |side: Side, words: &'static str| {
+        view! {
+            <button
+                id=format!("save-{}", side.key())
+                class="b"
+                type="button"
+                disabled=move || !is_begun.get()
+                on:click=move |_| store.save(side)
+            >
+                {words}
+            </button>
+        }
+    };
+    view! {
+        <p class="ink2">
+            "A checkpoint: weights under snnTorch's names (safetensors), and all that training goes on with: "
+            <code>"lyapunov-snn train --resume"</code> "."
+        </p>
+        <div class="inl">
+            {save(Side::Unregularised, "Save the unregularised network")}
+            {save(Side::Regularised, "Save the regularised network")}
+        </div>
+        <Show when=move || !is_begun.get()>
+            <p class="meta">"Train first: there is no network yet."</p>
+        </Show>
+    }
+}
+
+/// Gives the visitor each file that was asked for, as it comes.
+pub fn give_saved(store: Store) {
+    Effect::new(move |_| {
+        let Some((side, file)) = store.saved.get() else {
+            return;
+        };
+        let name = format!("{}.safetensors", side.key());
+        download_bytes(&name, "application/octet-stream", &file);
+        store.saved.set(None);
+    });
+}
