@@ -176,7 +176,9 @@ impl Measure {
         for (of, config) in runs {
             for (field, text) in changes(own, config) {
                 let is_seed = field.path == "seed";
-                if !self.exercise.allows(field.path) && !(is_seed && self.exercise.own_seed) {
+                let is_free =
+                    self.exercise.allows(field.path) || (is_seed && self.exercise.own_seed);
+                if !is_free {
                     found.push(named(field, &text, of));
                 }
             }

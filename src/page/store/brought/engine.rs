@@ -18,7 +18,7 @@ impl Store {
     }
 
     /// Where data came from, as far as that is known: it is kept, or the last link says it.
-    pub(in crate::page::store) fn from_file(self, data: Option<OwnData>) -> Option<FromFile> {
+    pub(in crate::page::store) fn file_behind(self, data: Option<OwnData>) -> Option<FromFile> {
         let kept = |data| {
             self.brought
                 .shelf

@@ -7,9 +7,9 @@ mod kept;
 mod reading;
 
 pub use kept::{Kept, Shelf};
-pub use reading::{Given, Outcome, Reading};
 #[cfg(test)]
 pub(in crate::page) use reading::tests as readings;
+pub use reading::{Given, Outcome, Reading};
 
 use crate::core::config::OwnData;
 use crate::core::share_link::FromFile;

@@ -108,7 +108,7 @@ impl Store {
             sweep: None,
             view,
             device,
-            from_file: self.from_file(config.task.own()),
+            from_file: self.file_behind(config.task.own()),
             start,
             moment: Moment::default(),
             hidden,
