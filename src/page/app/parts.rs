@@ -39,12 +39,13 @@ pub struct Doors {
 /// Makes a part; a dialog's door is found in the [`Doors`] of the context.
 pub type Make = fn() -> AnyView;
 
-/// A function that fetches what makes a part, under the name of its module; without `--cfg split` all is in
-/// the page's one module.
+/// A function that fetches what makes a part, and the module that it is in; without `--cfg split` all is in the
+/// page's one module. Few modules: what some of them share and others do not is a file of its own for each
+/// such set.
 macro_rules! part {
-    ($name:ident, $make:expr) => {
+    ($name:ident in $module:ident, $make:expr) => {
         #[cfg(split)]
-        #[wasm_split($name, fallible)]
+        #[wasm_split($module, fallible)]
         fn $name() -> Result<Make, SplitLoaderError> {
             Ok($make)
         }
@@ -56,17 +57,17 @@ macro_rules! part {
     };
 }
 
-part!(inside, || view! { <InsideView /> }.into_any());
-part!(compare, || view! { <CompareView /> }.into_any());
-part!(lessons, || view! { <LessonsView /> }.into_any());
-part!(teachers, || view! { <TeachersView /> }.into_any());
-part!(proof, || view! { <ProofView /> }.into_any());
-part!(data, || view! { <DataView /> }.into_any());
-part!(share, || {
+part!(inside in views, || view! { <InsideView /> }.into_any());
+part!(compare in views, || view! { <CompareView /> }.into_any());
+part!(lessons in classroom, || view! { <LessonsView /> }.into_any());
+part!(teachers in classroom, || view! { <TeachersView /> }.into_any());
+part!(proof in views, || view! { <ProofView /> }.into_any());
+part!(data in views, || view! { <DataView /> }.into_any());
+part!(share in dialogs, || {
     let open = expect_context::<Doors>().sharing;
     view! { <ShareDialog open /> }.into_any()
 });
-part!(about, || {
+part!(about in dialogs, || {
     let open = expect_context::<Doors>().about;
     view! { <AboutDialog open /> }.into_any()
 });
