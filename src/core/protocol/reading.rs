@@ -36,7 +36,7 @@ pub enum Answer {
 /// What was found in files.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// What the files are, as [`Report::KINDS`] has it.
+    /// What the files are, by the name that the command line prints too (docs/data.md).
     pub kind: String,
     pub data: OwnData,
     pub classes: Vec<FoundClass>,

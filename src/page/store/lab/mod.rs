@@ -2,7 +2,7 @@
 //!
 //! Pure: no signal, no browser, no clock. The store lends it its state and carries out the effects.
 //!
-//! A command is given whatever the engines are doing; the [`Pool`] says which of them gets it, and that
+//! A command is given whatever the engines are doing; the `Pool` says which of them gets it, and that
 //! one's client keeps it until it listens. So only what an engine was told that did listen is lost with
 //! it: that is said again at once, ahead of whatever comes next, and nothing that is asked for meanwhile
 //! needs a rule of its own.
