@@ -413,11 +413,11 @@ impl Runs {
     /// Sends the run at `index` as a file; false where a number of it ended it on the way.
     async fn write(&mut self, index: usize, asked: Asked, send: Send<'_>) -> bool {
         self.active[index].kept.written(now());
-        if !self.active[index].session.is_settled() {
-            let progress = self.active[index].session.settle().await;
-            if !self.digest(index, progress, send) {
-                return false;
-            }
+        // The file has the steps of its past: those, too, that still wait for others.
+        if self.active[index].session.is_settled() {
+            self.active[index].tell(send);
+        } else if !self.settle(index, send).await {
+            return false;
         }
         let active = &self.active[index];
         match file_of(&active.session, &active.kept).await {
