@@ -20,6 +20,7 @@ mod saving;
 mod snntorch;
 mod sweep;
 mod train;
+mod training;
 mod weights;
 mod weights_file;
 mod written;

@@ -2,7 +2,8 @@
 
 use super::experiment::{self, Asked};
 use super::saving::Keeper;
-use super::{Failure, Outcome, train};
+use super::training::to_the_end;
+use super::{Failure, Outcome};
 use crate::engine::training::Session;
 use clap::Args;
 use std::process::ExitCode;
@@ -23,7 +24,7 @@ impl Networks {
             let mut session = experiment::start(&asked, self.given.device)?;
             if self.train {
                 let mut keeper = Keeper::new(&session);
-                train::to_the_end(&mut session, &mut keeper, |_| Ok(()))?;
+                to_the_end(&mut session, &mut keeper, |_| Ok(()))?;
             }
             tell(&asked, &session)?;
         }

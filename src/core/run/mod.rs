@@ -162,10 +162,8 @@ impl Run {
                 step,
                 ..
             } => {
-                let device = &to.name;
-                self.message = Some(format!(
-                    "{reason} Training goes on from epoch {epoch} on the {device}."
-                ));
+                let goes_on = format!("Training goes on from epoch {epoch} on the {}.", to.name);
+                self.message = Some(format!("{reason} {goes_on}"));
                 self.was_steered |= step > 0;
                 self.device = Some(to);
                 self.rewind(step);
