@@ -185,11 +185,7 @@ impl Runs {
                     });
                 }
             }
-            Command::Bound { run, step } => {
-                if let Some(index) = self.find(run, send) {
-                    self.active[index].bound = step;
-                }
-            }
+            Command::Bound { run, step } => self.bind(run, step, send),
             Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
             Command::Record { run, request } => self.record(run, &request, send).await,
             Command::Measure { run, samples, eps } => {
@@ -215,6 +211,12 @@ impl Runs {
             Command::Forget { data } => self.sources.forget(data),
             Command::Digest { request, config } => self.digest_of(request, *config, send),
             Command::Preview { request, config } => self.preview(request, *config, send),
+        }
+    }
+
+    fn bind(&mut self, run: RunId, step: Option<usize>, send: Send<'_>) {
+        if let Some(index) = self.find(run, send) {
+            self.active[index].bound = step;
         }
     }
 
