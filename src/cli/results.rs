@@ -47,9 +47,19 @@ pub struct Reporter {
 }
 
 /// What is in an archive, and what of it is what.
+#[derive(Default)]
 struct Contents {
     files: Vec<(String, Vec<u8>)>,
     described: Vec<File>,
+}
+
+impl Contents {
+    /// `named`: path and media type.
+    fn add(&mut self, named: (&'static str, &'static str), about: &'static str, bytes: Vec<u8>) {
+        let (path, kind) = named;
+        self.files.push((path.to_owned(), bytes));
+        self.described.push(File { path, kind, about });
+    }
 }
 
 /// Seconds since 1970.
@@ -170,92 +180,71 @@ impl Reporter {
 
     /// Every file, and what each is.
     fn files(&self, session: &Session, past: &Run) -> Result<Contents, Failure> {
-        let (mut files, mut described) = (Vec::new(), Vec::new());
-        let mut add = |path, kind, about, bytes: Vec<u8>| {
-            files.push((String::from(path), bytes));
-            described.push(File { path, kind, about });
-        };
-        let config = &session.config;
+        let mut all = Contents::default();
+        self.add_texts(&mut all, session, past);
+        let snapshot = pollster::block_on(session.snapshot(History::from(past)))?;
+        all.add(
+            ("checkpoint.safetensors", "application/octet-stream"),
+            "Weights under snnTorch's names, and what train --resume goes on with.",
+            checkpoint::write(&snapshot),
+        );
+        if let Some(graph) = nir(session)? {
+            let about = "The network as a NIR graph.";
+            all.add(("network.nir", "application/x-hdf5"), about, graph);
+        }
+        let samples = pollster::block_on(session.sampled(SAMPLES))?;
+        for (path, bytes) in snntorch_files(session, &samples)? {
+            all.files.push((format!("snntorch/{path}"), bytes));
+        }
+        all.described.push(File {
+            path: "snntorch/model.py",
+            kind: "text/x-python",
+            about: "The network in snnTorch; the script exits 0 where it reads samples as the lab does.",
+        });
+        Ok(all)
+    }
+
+    /// What can be read as it stands: the experiment, its receipt and numbers, and how the program is cited.
+    fn add_texts(&self, all: &mut Contents, session: &Session, past: &Run) {
+        let (config, plain) = (&session.config, "text/plain");
         // Plain data.
         let json = serde_json::to_string_pretty(config).unwrap_or_default();
-        add(
-            "config.json",
-            "application/json",
-            "The experiment, for train --config.",
-            json.into(),
-        );
+        let about = "The experiment, for train --config.";
+        all.add(("config.json", "application/json"), about, json.into());
         let link = Link {
             config: config.clone(),
             ..Link::default()
         };
         let link = format!("#{}\n", link.fragment());
-        add(
-            "link.txt",
-            "text/plain",
-            "The experiment as the end of a link, for train --link.",
-            link.into(),
-        );
+        let about = "The experiment as the end of a link, for train --link.";
+        all.add(("link.txt", plain), about, link.into());
         if let Some(receipt) = Receipt::for_run(past, &Build::own().to_string()) {
             let about = "What of the run can be compared with another's, to the last bit.";
-            add(
-                "receipt.txt",
-                "text/plain",
-                about,
-                format!("{receipt}\n").into(),
-            );
+            all.add(("receipt.txt", plain), about, format!("{receipt}\n").into());
         }
         let about = "Every step and epoch as train prints it, a JSON object a line.";
-        add(
-            "metrics.jsonl",
-            "application/jsonl",
+        all.add(
+            ("metrics.jsonl", "application/jsonl"),
             about,
             self.lines.clone(),
         );
-        add(
-            "steps.csv",
-            "text/csv",
+        all.add(
+            ("steps.csv", "text/csv"),
             "Every step.",
             self.steps.text().into(),
         );
-        add(
-            "epochs.csv",
-            "text/csv",
+        all.add(
+            ("epochs.csv", "text/csv"),
             "Every epoch.",
             self.epochs.text().into(),
         );
-        let snapshot = pollster::block_on(session.snapshot(History::from(past)))?;
-        let about = "Weights under snnTorch's names, and what train --resume goes on with.";
-        add(
-            "checkpoint.safetensors",
-            "application/octet-stream",
-            about,
-            checkpoint::write(&snapshot),
-        );
-        if let Some(graph) = nir(session)? {
-            add(
-                "network.nir",
-                "application/x-hdf5",
-                "The network as a NIR graph.",
-                graph,
-            );
-        }
+        let entry = Build::own().bibtex(None) + "\n";
         let about = "How the program is cited.";
-        add(
-            "CITATION.bib",
-            "application/x-bibtex",
+        all.add(
+            ("CITATION.bib", "application/x-bibtex"),
             about,
-            (Build::own().bibtex(None) + "\n").into(),
+            entry.into(),
         );
-        let samples = pollster::block_on(session.sampled(SAMPLES))?;
-        for (path, bytes) in snntorch_files(session, &samples)? {
-            files.push((format!("snntorch/{path}"), bytes));
-        }
-        described.push(File {
-            path: "snntorch/model.py",
-            kind: "text/x-python",
-            about: "The network in snnTorch; the script exits 0 where it reads samples as the lab does.",
-        });
-        Ok(Contents { files, described })
     }
 }
 
