@@ -171,7 +171,7 @@ impl Runs {
                 self.go_on(run, &file, start, send).await;
             }
             Command::Save { run } => self.save(run, send).await,
-            Command::Keep { run, every } => self.keep(run, every, send),
+            Command::Keep { run, every } => self.keep(run, every, send).await,
             Command::Pause { run } => self.pause(run, send).await,
             Command::Resume { run } => self.resume(run, send),
             Command::Step { run } => self.single_step(run, send).await,
@@ -401,7 +401,7 @@ impl Runs {
         self.write(index, Asked::ByCommand, send).await;
     }
 
-    fn keep(&mut self, run: RunId, every: Option<u32>, send: Send<'_>) {
+    async fn keep(&mut self, run: RunId, every: Option<u32>, send: Send<'_>) {
         let Some(index) = self.find(run, send) else {
             return;
         };
@@ -409,6 +409,12 @@ impl Runs {
         match too_large(&active.session).filter(|_| every.is_some()) {
             Some(message) => send(rejected(run, "keep", message)),
             None => active.kept.every(every, now()),
+        }
+        // It may have come to stand before anybody could ask for it.
+        let active = &self.active[index];
+        let stands = !active.running && !active.is_done() && active.session.next_step() > 0;
+        if stands && active.kept.is_asked_for() {
+            self.write(index, Asked::ByTime, send).await;
         }
     }
 

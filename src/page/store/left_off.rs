@@ -145,6 +145,10 @@ impl Store {
     pub(super) fn forget_if_over(self) {
         if untrack(move || self.activity()) == Activity::Finished {
             self.forget_kept();
+            let from = self.works.keeping.borrow_mut().from.take();
+            if let Some(from) = from {
+                spawn_local(async move { checkpoints::forget(&from).await });
+            }
         }
     }
 

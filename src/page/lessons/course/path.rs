@@ -39,9 +39,9 @@ fn Station(place: usize, progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>
         let (over, share) = own.get().stages();
         let bar = move |stage: usize| {
             let class = if stage < over { "d" } else { "" };
-            let filled = (stage == over && share > 0.0)
-                .then(|| format!("--share:{}%", (share * 100.0).round()));
-            view! { <i class=class class:c=filled.is_some() style=filled.clone()></i> }
+            let filled =
+                (stage == over && share > 0.0).then(|| format!("{}%", (share * 100.0).round()));
+            view! { <i class=class class:c=filled.is_some() style:--share=filled.unwrap_or_default()></i> }
         };
         (0..3).map(bar).collect::<Vec<_>>()
     };

@@ -106,15 +106,15 @@ fn Counts(counted: Memo<[usize; 4]>) -> impl IntoView {
     let width = move |place: usize| {
         let all = counted.get();
         let sum = all.iter().sum::<usize>().max(1);
-        format!("width:{}%", 100.0 * all[place] as f64 / sum as f64)
+        format!("{}%", 100.0 * all[place] as f64 / sum as f64)
     };
     view! {
         <div hidden=none>
             <div class="vb" role="img" aria-label=move || sentence(counted.get())>
-                <i class="exact" style=move || width(0)></i>
-                <i class="near" style=move || width(1)></i>
-                <i class="not" style=move || width(2)></i>
-                <i class="un" style=move || width(3)></i>
+                <i class="exact" style:width=move || width(0)></i>
+                <i class="near" style:width=move || width(1)></i>
+                <i class="not" style:width=move || width(2)></i>
+                <i class="un" style:width=move || width(3)></i>
             </div>
             <p class="meta" id="class-counts" role="status">{move || sentence(counted.get())}</p>
         </div>

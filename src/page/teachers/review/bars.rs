@@ -22,7 +22,7 @@ fn spoken(bar: &Bar) -> String {
 #[component]
 pub fn ShareBars(bars: Vec<Bar>) -> impl IntoView {
     let most = bars.iter().map(Bar::count).max().unwrap_or_default().max(1);
-    let share = move |count: usize| format!("width:{}%", 100.0 * count as f64 / most as f64);
+    let share = move |count: usize| format!("{}%", 100.0 * count as f64 / most as f64);
     let rows: Vec<_> = bars
         .into_iter()
         .map(|bar| {
@@ -36,9 +36,9 @@ pub fn ShareBars(bars: Vec<Bar>) -> impl IntoView {
             view! {
                 <span>{bar.label.clone()}</span>
                 <span class="bb" role="img" aria-label=spoken>
-                    <i class="hit" style=share(bar.right)></i>
-                    <i class="mis" style=share(bar.wrong)></i>
-                    <i class="opn" style=share(bar.open)></i>
+                    <i class="hit" style:width=share(bar.right)></i>
+                    <i class="mis" style:width=share(bar.wrong)></i>
+                    <i class="opn" style:width=share(bar.open)></i>
                 </span>
                 <span class="num">{number}</span>
             }

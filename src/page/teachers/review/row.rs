@@ -127,7 +127,7 @@ fn accuracy(outcome: Option<&Outcome>) -> AnyView {
     let share = f64::from(outcome.test_accuracy);
     view! {
         <span class="barv">
-            <i aria-hidden="true"><b style=format!("width:{}%", 100.0 * share)></b></i>
+            <i aria-hidden="true"><b style:width=format!("{}%", 100.0 * share)></b></i>
             {percent(share)}
         </span>
     }
