@@ -215,7 +215,7 @@ async fn a_fresh_browser_asks_for_the_file(link: &str) {
     assert!(notice.contains("Not started"), "{notice}");
 
     to_data(&fresh).await;
-    let other = "long,wide,kind\n1,2,a\n3,4,b\n5,6,a\n7,8,b\n";
+    let other = "id,width,long,kind\n1,2,3,a\n2,4,5,b\n3,6,7,a\n4,8,9,b\n";
     drop_text(&fresh, "other.csv", other).await;
     at_stage(&fresh, "found").await;
     let said = text(&fresh, ".own .foot .say").await;
