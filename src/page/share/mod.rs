@@ -103,9 +103,6 @@ impl Store {
     /// Asks the engine for a link's QR code.
     fn send_code(self, text: String) {
         self.study.update(|study| study.code = None);
-        self.with_lab(&mut |lab| {
-            let text = text.clone();
-            lab.ask(|request| Command::Code { request, text });
-        });
+        self.with_lab(|lab| lab.ask(|request| Command::Code { request, text }));
     }
 }

@@ -82,8 +82,7 @@ impl Store {
                     self.left_off.set(None);
                     self.take_settings(config);
                     self.works.keeping.borrow_mut().from = Some(left);
-                    let mut files = Some(files);
-                    self.with_lab(&mut |lab| lab.go_on(files.take().unwrap_or_default()));
+                    self.with_lab(|lab| lab.go_on(files));
                 }
                 _ => {
                     let words = "What was kept of your last visit is gone, or of another version.";

@@ -17,7 +17,7 @@ impl Store {
         self.desk.update(|desk| desk.notice = None);
         match untrack(move || self.activity()) {
             Activity::Idle => self.begin(false),
-            Activity::Running => self.with_lab(&mut |lab| lab.pause()),
+            Activity::Running => self.with_lab(|lab| lab.pause()),
             Activity::Paused => self.resume(),
             Activity::Finished => self.restart(),
         }
@@ -32,7 +32,7 @@ impl Store {
                 if activity == Activity::Idle {
                     self.begin(true);
                 }
-                self.with_lab(&mut |lab| lab.step());
+                self.with_lab(|lab| lab.step());
             }
         }
     }
@@ -40,7 +40,7 @@ impl Store {
     /// Ends both runs; new ones with the same settings and seed stand ready.
     pub fn reset(self) {
         self.desk.update(|desk| desk.notice = None);
-        self.with_lab(&mut |lab| lab.reset());
+        self.with_lab(|lab| lab.reset());
         self.request_frame();
     }
 
@@ -214,13 +214,13 @@ impl Store {
 
     fn begin(self, paused: bool) {
         if !self.refuses() {
-            self.with_lab(&mut |lab| lab.begin(paused));
+            self.with_lab(|lab| lab.begin(paused));
         }
     }
 
     fn resume(self) {
         if !self.is_locked() {
-            self.with_lab(&mut |lab| lab.resume());
+            self.with_lab(|lab| lab.resume());
         }
     }
 
@@ -236,12 +236,7 @@ impl Store {
 
     /// Sends a command to the engine that it concerns.
     pub fn send(self, command: Command) {
-        let mut command = Some(command);
-        self.with_lab(&mut |lab| {
-            if let Some(command) = command.take() {
-                lab.send(command);
-            }
-        });
+        self.with_lab(|lab| lab.send(command));
     }
 
     pub(super) fn is_begun(self) -> bool {

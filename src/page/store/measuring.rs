@@ -7,7 +7,7 @@ use leptos::prelude::*;
 impl Store {
     /// Asks for a measurement of each run of the pair that the engine knows.
     pub fn measure_now(self) {
-        self.with_lab(&mut |lab| lab.measure_now());
+        self.with_lab(|lab| lab.measure_now());
     }
 
     /// Ends the measurements that have not come back.

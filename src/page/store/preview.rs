@@ -19,7 +19,7 @@ impl Store {
 
     /// Asks the engine for it.
     pub fn request_preview(self) {
-        self.with_lab(&mut |lab| {
+        self.with_lab(|lab| {
             let config = Box::new(lab.desk.settings.good().clone());
             lab.ask(|request| Command::Preview { request, config });
         });

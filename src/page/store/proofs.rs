@@ -156,7 +156,7 @@ impl Proofs {
 impl Store {
     /// Runs the proof on the device that is asked for, or stops it.
     pub fn toggle_proof(self) {
-        self.with_lab(&mut |lab| lab.toggle_proof());
+        self.with_lab(|lab| lab.toggle_proof());
     }
 }
 

@@ -21,12 +21,7 @@ impl Store {
             return Ok(());
         }
         self.desk.update(|desk| desk.notice = None);
-        let mut plan = Some(plan);
-        self.with_lab(&mut |lab| {
-            if let Some(plan) = plan.take() {
-                lab.start_sweep(plan);
-            }
-        });
+        self.with_lab(|lab| lab.start_sweep(plan));
         Ok(())
     }
 
@@ -63,6 +58,6 @@ impl Store {
 
     /// Ends it; the runs that are finished stay.
     pub fn cancel_sweep(self) {
-        self.with_lab(&mut |lab| lab.cancel_sweep());
+        self.with_lab(|lab| lab.cancel_sweep());
     }
 }

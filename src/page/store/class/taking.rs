@@ -120,8 +120,8 @@ impl Store {
             findings: None,
         };
         // It is in the list before the engine can answer.
-        self.with_lab(&mut |lab| {
-            if let Some(config) = config.clone() {
+        self.with_lab(|lab| {
+            if let Some(config) = config {
                 lab.ask(|request| {
                     review.request = Some(request);
                     let config = Box::new(config);

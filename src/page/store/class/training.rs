@@ -14,12 +14,7 @@ impl Store {
                 .filter_map(|it| it.hand_in.as_ref().ok());
             experiments(hand_ins)
         });
-        let mut configs = Some(configs);
-        self.with_lab(&mut |lab| {
-            if let Some(configs) = configs.take() {
-                lab.train_class(configs);
-            }
-        });
+        self.with_lab(|lab| lab.train_class(configs));
     }
 
     /// Stands still between two steps, or goes on.
@@ -27,7 +22,7 @@ impl Store {
         let paused = self
             .again
             .with_untracked(|again| again.state == AgainState::Paused);
-        self.with_lab(&mut |lab| {
+        self.with_lab(|lab| {
             if paused {
                 lab.resume_class()
             } else {
@@ -38,12 +33,12 @@ impl Store {
 
     /// Ends it; what is trained stays.
     pub fn cancel_class(self) {
-        self.with_lab(&mut |lab| lab.cancel_class());
+        self.with_lab(|lab| lab.cancel_class());
     }
 
     /// Forgets all hand-ins, here and in this browser; the exercise's link stays.
     pub fn clear_class(self) {
-        self.with_lab(&mut |lab| lab.clear_class());
+        self.with_lab(|lab| lab.clear_class());
         self.class.update(|class| {
             class.hand_ins.clear();
             class.notes.clear();

@@ -158,7 +158,7 @@ impl Store {
         let request = wish.request.clone();
         let before = self.works.inspecting.asked.borrow_mut()[side as usize].replace(wish.clone());
         if before != Some(wish) {
-            self.with_lab(&mut |lab| lab.look(side, when, request.clone()));
+            self.with_lab(|lab| lab.look(side, when, request));
         }
     }
 

@@ -72,7 +72,8 @@ impl Lab<'_> {
         self.pause();
         let (device, now) = (self.desk.device, self.now);
         let memory = &mut *self.memory;
-        let width = memory.pool.width(device).min(plan.most_beside());
+        let configs = plan.jobs.iter().map(|job| &job.config);
+        let width = memory.pool.width_for(device, configs);
         let commands = self
             .sweep
             .begin(plan, device, width, &mut || memory.fresh_id(), now);

@@ -11,12 +11,8 @@ impl Lab<'_> {
             return;
         }
         let memory = &mut *self.memory;
-        self.again.share_among(
-            memory
-                .pool
-                .width(DeviceChoice::Cpu)
-                .min(most_beside(&configs)),
-        );
+        let width = memory.pool.width_for(DeviceChoice::Cpu, configs.iter());
+        self.again.share_among(width);
         let commands = self.again.begin(configs, &mut || memory.fresh_id());
         self.send_all(commands);
         self.tell(Told::Again);
@@ -70,13 +66,4 @@ impl Lab<'_> {
         self.send_all(commands);
         self.tell(Told::Again);
     }
-}
-
-/// Bytes that the runs side by side may take.
-const MOST_MEMORY: u64 = 1 << 30;
-
-/// How many of the experiments fit into memory together; one is trained whatever it takes.
-fn most_beside(configs: &[ExperimentConfig]) -> usize {
-    let largest = configs.iter().map(ExperimentConfig::memory_bytes).max();
-    (MOST_MEMORY / largest.unwrap_or(1).max(1)).clamp(1, 64) as usize
 }

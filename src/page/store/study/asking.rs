@@ -93,9 +93,11 @@ impl Store {
         let elsewhere = in_exercise || view == View::Data;
         let view = if elsewhere { View::Lab } else { view };
         let mine = |side: Side| {
-            let same = side.config(&config);
-            let is_of = self.run(side).with(|run| run.config == same);
-            self.receipt(side).filter(|_| receipts && is_of)
+            let is_of = || {
+                let same = side.config(&config);
+                self.run(side).with(|run| run.config == same)
+            };
+            (receipts && is_of()).then(|| self.receipt(side)).flatten()
         };
         let earlier = || {
             let mut earlier = self.history.with(|history| history.compared());

@@ -203,7 +203,7 @@ impl Store {
             return;
         }
         let mut asked = None;
-        self.with_lab(&mut |lab| {
+        self.with_lab(|lab| {
             lab.ask(|request| {
                 asked = Some(request);
                 let text = text.to_owned();
@@ -271,7 +271,7 @@ impl Store {
             let exercise = study.exercise.as_ref();
             exercise.map(|it| it.text.clone())
         });
-        self.with_lab(&mut |lab| lab.typeset(text.clone()));
+        self.with_lab(|lab| lab.typeset(text));
     }
 }
 

@@ -13,9 +13,6 @@ use crate::page::store::settings::Settings;
 /// The most runs of one sweep.
 pub const MOST_RUNS: usize = 100;
 
-/// What runs that go on side by side may take together, in bytes.
-const MOST_MEMORY: u64 = 1 << 30;
-
 /// One value of the swept field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SweptValue {
@@ -56,12 +53,6 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// How many of its runs fit into memory together; one is run whatever it takes.
-    pub fn most_beside(&self) -> usize {
-        let largest = self.jobs.iter().map(|job| job.config.memory_bytes()).max();
-        (MOST_MEMORY / largest.unwrap_or(1).max(1)).clamp(1, MOST_RUNS as u64) as usize
-    }
-
     /// Checks the form against the settings: every value must be right in all of them together.
     pub fn draw_up(form: &Form, settings: &Settings) -> Result<Self, Vec<Refusal>> {
         let asked = Asked::of(form);

@@ -1,12 +1,28 @@
 //! Who gets which command.
 
 use super::{Given, Pool, Seat, State, Task};
+use crate::core::config::ExperimentConfig;
 use crate::core::protocol::{Command, DeviceChoice, Event, RunId, RunState};
 
+/// Bytes that runs side by side may take together.
+const MOST_MEMORY: u64 = 1 << 30;
+
 impl Pool {
+    /// How many of these runs can go on side by side on a device, and fit into memory together; one is run
+    /// whatever it takes.
+    pub fn width_for<'a>(
+        &self,
+        device: DeviceChoice,
+        configs: impl Iterator<Item = &'a ExperimentConfig>,
+    ) -> usize {
+        let largest = configs.map(ExperimentConfig::memory_bytes).max();
+        let fit = (MOST_MEMORY / largest.unwrap_or(1).max(1)).max(1) as usize;
+        self.width(device).min(fit)
+    }
+
     /// How many runs on a device can go on side by side. One GPU serves one worker: a second would compile
     /// every kernel and keep every buffer once more, and wait for the same card.
-    pub fn width(&self, device: DeviceChoice) -> usize {
+    fn width(&self, device: DeviceChoice) -> usize {
         match self.is_on_gpu(device) {
             true => 1,
             false => self.open().count() + self.size.saturating_sub(self.workers.len()),
