@@ -5,30 +5,20 @@
 use crate::core::identity::mismatch;
 use crate::core::protocol::{Answer, Wish, from_bytes, to_bytes};
 use crate::page::site;
+use crate::page::worker_client::link::Link;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{File, MessageEvent, Worker};
 
 /// What comes of a wish: the answer with what goes beside it, or why there is none.
 pub type Heard = Result<(Answer, Option<ArrayBuffer>), String>;
 
 /// A reader at work; dropped, it is ended, and its memory with it.
 pub struct ReaderClient {
-    worker: Worker,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
-}
-
-impl Drop for ReaderClient {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
+    _link: Link,
 }
 
 impl ReaderClient {
@@ -41,30 +31,16 @@ impl ReaderClient {
         files: &[File],
         handler: impl Fn(Heard) + 'static,
     ) -> Result<Self, String> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&site::reader(), &options)
-            .map_err(|_| "The browser starts no worker for it.".to_owned())?;
         let message = Array::of1(&Uint8Array::from(&to_bytes(wish)[..]));
         for file in files {
             message.push(file);
         }
         let once = Once::new(handler);
-        let on_message = listen(&worker, once.clone(), message);
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-            event.prevent_default();
-            // A script that cannot be fetched gives an error event without a message.
-            let said = js_sys::Reflect::get(&event, &"message".into());
-            let said = said.ok().and_then(|it| it.as_string()).unwrap_or_default();
-            once.tell(Err(broke(&said)));
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self {
-            worker,
-            _on_message: on_message,
-            _on_error: on_error,
-        })
+        let on_message = listener(once.clone(), message);
+        let on_error = move |said: String| once.tell(Err(broke(&said)));
+        let link = Link::open(&site::reader(), on_message, on_error)
+            .map_err(|_| "The browser starts no worker for it.".to_owned())?;
+        Ok(Self { _link: link })
     }
 }
 
@@ -101,14 +77,12 @@ impl<F: Fn(Heard) + 'static> Once<F> {
 }
 
 /// Hears the greeting, sends the message, hears the answer.
-fn listen<F: Fn(Heard) + 'static>(
-    worker: &Worker,
+fn listener<F: Fn(Heard) + 'static>(
     once: Once<F>,
     message: Array,
-) -> Closure<dyn FnMut(MessageEvent)> {
-    let worker = worker.clone();
+) -> impl Fn(&Worker, &MessageEvent) + 'static {
     let is_greeted = Cell::new(false);
-    Closure::new(move |event: MessageEvent| {
+    move |worker, event| {
         let data = event.data();
         if !is_greeted.replace(true) {
             if let Some(words) = mismatch(data.as_string().as_deref()) {
@@ -125,7 +99,7 @@ fn listen<F: Fn(Heard) + 'static>(
             Some(answer) => Ok((answer, parts.get(1).dyn_into().ok())),
             None => Err(broke("its answer could not be read")),
         });
-    })
+    }
 }
 
 fn broke(why: &str) -> String {

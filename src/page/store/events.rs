@@ -17,16 +17,21 @@ const BEFORE_ANOTHER: Duration = Duration::from_millis(300);
 impl Store {
     /// What a worker said, or that it is gone.
     pub(super) fn take(self, seat: Seat, report: Report) {
-        let mut report = Some(report);
-        self.with_lab(&mut |lab| {
-            if let Some(report) = report.take() {
-                lab.take(seat, report);
+        self.with_lab(|lab| lab.take(seat, report));
+    }
+
+    /// Has the lab do something, and does in the browser what follows.
+    pub fn with_lab(self, act: impl FnOnce(&mut Lab)) {
+        let mut act = Some(act);
+        self.lend(&mut |lab| {
+            if let Some(act) = act.take() {
+                act(lab);
             }
         });
     }
 
-    /// Has the lab do something, and does in the browser what follows.
-    pub fn with_lab(self, act: &mut dyn FnMut(&mut Lab)) {
+    /// Compiled once for all that is done with it.
+    fn lend(self, act: &mut dyn FnMut(&mut Lab)) {
         let effects = self.desk.update_untracked(|desk| {
             self.off.update_untracked(|off| {
                 self.held.update_untracked(|held| {
@@ -68,7 +73,7 @@ impl Store {
                 workers.at(seat).send(command);
             }
             Effect::Prepare => {
-                let prepare = move || self.with_lab(&mut |lab| lab.prepare());
+                let prepare = move || self.with_lab(|lab| lab.prepare());
                 set_timeout(prepare, BEFORE_SECOND);
             }
             Effect::Open(seat) => drop(workers.at(seat)),
@@ -122,7 +127,7 @@ impl Store {
     }
 
     fn respawn(self, seat: Seat) {
-        self.with_lab(&mut |lab| lab.respawned(seat));
+        self.with_lab(|lab| lab.respawned(seat));
         if let Some(workers) = self.works.workers.get() {
             workers.at(seat).spawn();
         }

@@ -7,6 +7,7 @@
 //! place, which gets what has been sent meanwhile.
 
 pub(crate) mod line;
+pub(in crate::page) mod link;
 mod machine;
 mod program;
 
@@ -19,13 +20,13 @@ use crate::page::site;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use line::Line;
+use link::Link;
 use program::Program;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
-use wasm_bindgen::closure::Closure;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, MessageEvent, Worker};
 
 /// What comes back from the worker.
 #[derive(Debug)]
@@ -176,21 +177,6 @@ enum Greeting {
     Refused,
 }
 
-/// The closures live as long as the worker that calls them.
-struct Link {
-    worker: Worker,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
-}
-
-impl Drop for Link {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
-}
-
 impl WorkerClient {
     /// A client without a worker yet; `handler` is called for each report.
     fn new(program: Rc<Program>, brought: Ledger, handler: impl Fn(Report) + 'static) -> Self {
@@ -211,7 +197,7 @@ impl WorkerClient {
         self.shared.line.borrow_mut().spawned();
         self.shared.greeting.set(Greeting::Awaited);
         self.shared.link.replace(None);
-        match Link::open(&self.shared) {
+        match open(&self.shared) {
             Ok(link) => {
                 self.shared.link.replace(Some(link));
             }
@@ -263,10 +249,7 @@ impl Shared {
 
     fn post_value(shared: &Rc<Self>, message: &JsValue) {
         let sent = match &*shared.link.borrow() {
-            Some(link) => link
-                .worker
-                .post_message(message)
-                .map_err(|error| text(&error)),
+            Some(link) => link.post(message).map_err(|error| text(&error)),
             None => Err("There is no worker.".to_owned()),
         };
         if let Err(reason) = sent {
@@ -307,9 +290,8 @@ impl Shared {
         spawn_local(async move {
             let given = shared.program.get().await.and_then(|program| {
                 let link = shared.link.borrow();
-                let worker = link.as_ref().map(|link| &link.worker);
-                worker.map_or(Ok(()), |it| {
-                    it.post_message(&program).map_err(|error| text(&error))
+                link.as_ref().map_or(Ok(()), |link| {
+                    link.post(&program).map_err(|error| text(&error))
                 })
             });
             if let Err(reason) = given {
@@ -318,7 +300,7 @@ impl Shared {
         });
     }
 
-    fn receive(shared: &Rc<Self>, message: MessageEvent) {
+    fn receive(shared: &Rc<Self>, message: &MessageEvent) {
         if !shared.line.borrow().is_heard() {
             return;
         }
@@ -329,7 +311,7 @@ impl Shared {
             {
                 return Self::give_program(shared);
             }
-            Greeting::Awaited => return shared.greeted(&message),
+            Greeting::Awaited => return shared.greeted(message),
             Greeting::Fits => {}
         }
         let bytes = message.data().dyn_into::<Uint8Array>();
@@ -358,47 +340,23 @@ impl Shared {
     }
 }
 
-impl Link {
-    fn open(shared: &Rc<Shared>) -> Result<Self, String> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker =
-            Worker::new_with_options(&site::engine(), &options).map_err(|error| text(&error))?;
-        let on_message = listener(shared, Shared::receive);
-        let on_error = listener(shared, |shared, event: ErrorEvent| {
-            event.prevent_default();
-            if shared.greeting.get() == Greeting::Refused {
-                return;
-            }
-            // A script that cannot be fetched gives an error event without a message.
-            let message = js_sys::Reflect::get(&event, &"message".into());
-            let reason = message
-                .ok()
-                .and_then(|value| value.as_string())
-                .unwrap_or_default();
-            shared.broke(reason);
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self {
-            worker,
-            _on_message: on_message,
-            _on_error: on_error,
-        })
-    }
-}
-
-/// A closure for JavaScript that holds the client weakly, so that neither keeps the other alive.
-fn listener<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
-    shared: &Rc<Shared>,
-    action: impl Fn(&Rc<Shared>, E) + 'static,
-) -> Closure<dyn FnMut(E)> {
-    let weak: Weak<Shared> = Rc::downgrade(shared);
-    Closure::new(move |event: E| {
-        if let Some(shared) = weak.upgrade() {
-            action(&shared, event);
+/// Starts a worker. Its closures hold the client weakly, so that neither keeps the other alive.
+fn open(shared: &Rc<Shared>) -> Result<Link, String> {
+    let (hears, breaks) = (Rc::downgrade(shared), Rc::downgrade(shared));
+    let on_message = move |_: &Worker, message: &MessageEvent| {
+        if let Some(shared) = hears.upgrade() {
+            Shared::receive(&shared, message);
         }
-    })
+    };
+    let on_error = move |reason| {
+        let shared = breaks.upgrade();
+        // A worker of another build has been told of.
+        let shared = shared.filter(|it| it.greeting.get() != Greeting::Refused);
+        if let Some(shared) = shared {
+            shared.broke(reason);
+        }
+    };
+    Link::open(&site::engine(), on_message, on_error).map_err(|error| text(&error))
 }
 
 fn text(error: &JsValue) -> String {
