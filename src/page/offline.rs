@@ -58,7 +58,8 @@ pub fn use_offline() -> RwSignal<Offline> {
 /// Has the browser keep the page, once `loaded`: what is seen first comes first.
 pub fn keep(loaded: impl Fn() -> bool + Send + Sync + 'static) {
     let offline = use_offline();
-    let loaded = Memo::new(move |_| loaded());
+    // An engine that comes again after a crash is no other page.
+    let loaded = Memo::new(move |was: Option<&bool>| was == Some(&true) || loaded());
     Effect::new(move |_| {
         if loaded.get() {
             site::keep_offline(move |word| offline.set(Offline::read(word)));

@@ -111,6 +111,25 @@ pub fn open_newer(fragment: &str) {
     let _ = open_kept(fragment);
 }
 
+/// Goes to another part of the page, or another view.
+pub fn go_to(fragment: &str) {
+    // Fails for no fragment.
+    let _ = window().location().set_hash(fragment);
+}
+
+/// What the server answers for one of the site's files.
+///
+/// # Errors
+/// The browser's, or in words where the server refuses.
+pub async fn fetch(address: &str) -> Result<Response, JsValue> {
+    let answer = JsFuture::from(window().fetch_with_str(address)).await?;
+    let answer: Response = answer.unchecked_into();
+    if !answer.ok() {
+        return Err(format!("the server answered {}", answer.status()).into());
+    }
+    Ok(answer)
+}
+
 /// The text of one of the site's files, or why it did not come.
 pub async fn fetch_text(address: &str) -> Result<String, String> {
     let bytes = fetch_bytes(address).await?;
@@ -124,11 +143,7 @@ pub async fn fetch_bytes(address: &str) -> Result<Vec<u8>, String> {
             .as_string()
             .unwrap_or_else(|| "the server gives no answer".to_owned())
     };
-    let answer = JsFuture::from(window().fetch_with_str(address)).await;
-    let answer: Response = answer.map_err(said)?.unchecked_into();
-    if !answer.ok() {
-        return Err(format!("the server answered {}", answer.status()));
-    }
+    let answer = fetch(address).await.map_err(said)?;
     let bytes = JsFuture::from(answer.array_buffer().map_err(said)?);
     Ok(Uint8Array::new(&bytes.await.map_err(said)?).to_vec())
 }

@@ -9,7 +9,7 @@ mod starts;
 mod sweep;
 
 use crate::core::config;
-use crate::page::kit::{Icon, PageHead, Sign, download, files_of};
+use crate::page::kit::{Hover, Icon, PageHead, Sign, download};
 use crate::page::store::{Side, use_store};
 use estimators::EstimatorsPanel;
 use known::KnownSystems;
@@ -18,7 +18,6 @@ use results::ResultsPanel;
 use runs::{RunsPanel, csv, follow, headline};
 use starts::StartsPanel;
 use sweep::{SweepDialog, SweepPanel};
-use web_sys::DragEvent;
 
 /// The view. Files may be dropped anywhere on it.
 #[component]
@@ -27,17 +26,7 @@ pub fn CompareView() -> impl IntoView {
     let rows = follow(store);
     let said = Memo::new(move |_| rows.with(|rows| headline(rows)));
     let setting_up = RwSignal::new(false);
-    let over = RwSignal::new(false);
-    let drag = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(true);
-    };
-    let drop = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        let files = event.data_transfer().and_then(|dropped| dropped.files());
-        store.open_files(files_of(files));
-    };
+    let hover = Hover::default();
     let export = move |_| {
         download(
             "runs.csv",
@@ -49,10 +38,10 @@ pub fn CompareView() -> impl IntoView {
         <main
             id="main"
             class="cmp"
-            class:over=move || over.get()
-            on:dragover=drag
-            on:dragleave=move |_| over.set(false)
-            on:drop=drop
+            class:over=move || hover.is_over()
+            on:dragover=move |event| hover.drag(&event)
+            on:dragleave=move |_| hover.leave()
+            on:drop=move |event| store.open_files(hover.drop(&event))
         >
             <PageHead
                 headline=Signal::derive(move || said.with(|said| said.0.clone()))

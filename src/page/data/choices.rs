@@ -3,7 +3,8 @@
 use crate::core::protocol::{Chosen, Refusal};
 
 /// A choice: what it is called, and what it is about.
-const WORDS: [(&str, &str, &str); 22] = [
+const WORDS: [(&str, &str, &str); 23] = [
+    ("delimiter", "Columns are parted by", "By the first lines."),
     ("shape", "A row is", "By the names of the columns."),
     ("label", "Class", "What is to be told apart."),
     (
@@ -99,10 +100,7 @@ const OPTIONS: [(&str, &str, &str); 21] = [
 
 /// What a choice is called.
 pub fn label(key: &str) -> &str {
-    match key {
-        "delimiter" => "Columns are parted by",
-        _ => WORDS.iter().find(|it| it.0 == key).map_or(key, |it| it.1),
-    }
+    WORDS.iter().find(|it| it.0 == key).map_or(key, |it| it.1)
 }
 
 /// What it is about.

@@ -1,11 +1,12 @@
 //! Before any file: the place to drop one, what is read, ready examples, and what is kept.
 
-use super::pick::take_files;
 use super::words::{headline, size};
 use crate::core::protocol::EXAMPLES;
+use crate::page::kit::chosen_files;
 use crate::page::kit::{Icon, PageHead, Sign, download_file};
+use crate::page::site;
 use crate::page::store::brought::{Kept, Shelf};
-use crate::page::store::{Store, use_store};
+use crate::page::store::use_store;
 use leptos::prelude::*;
 
 /// The files that are read, in three groups: title, what they are, limits, examples.
@@ -88,7 +89,7 @@ fn DropTarget() -> impl IntoView {
                             id="data-files"
                             class="vh"
                             multiple
-                            on:change=move |event| take_files(store, &event)
+                            on:change=move |event| store.read_files(chosen_files(&event))
                         />
                     </label>
                 }
@@ -164,7 +165,7 @@ fn ShelfList() -> impl IntoView {
                         id="data-forget-all"
                         on:click=move |_| store.forget_all_data()
                     >
-                        {move || format!("Forget all data ({})", shelf.with(|shelf| size(shelf.bytes() as f64)))}
+                        {move || format!("Forget all data ({})", all())}
                     </button>
                 </header>
                 <ul class="shelf">
@@ -190,18 +191,16 @@ fn KeptItem(kept: Kept) -> impl IntoView {
             .desk
             .with(|desk| desk.settings.good().task.own() == Some(data))
     });
-    let about = match kept.place {
-        Some(_) => format!("{}, {}", headline(data), size(kept.bytes as f64)),
-        None => format!(
-            "{}, {}, until the tab closes",
-            headline(data),
-            size(kept.bytes as f64)
-        ),
+    let until = if kept.place.is_some() {
+        ""
+    } else {
+        ", until the tab closes"
     };
+    let about = format!("{}, {}{until}", headline(data), size(kept.bytes as f64));
     let name = kept.name;
     let again = move |_| {
         if store.use_kept(data) {
-            to_lab(store);
+            to_lab();
         }
     };
     view! {
@@ -226,8 +225,6 @@ fn KeptItem(kept: Kept) -> impl IntoView {
 }
 
 /// Goes back to where it is trained.
-pub fn to_lab(store: Store) {
-    store.desk.update(|desk| desk.notice = None);
-    // Fails for no fragment.
-    let _ = window().location().set_hash("view=lab");
+pub fn to_lab() {
+    site::go_to("view=lab");
 }

@@ -1,7 +1,8 @@
 //! Files that are dropped on the lab or on the view of data, anywhere.
 
 use crate::core::share_link::View;
-use crate::page::kit::files_of;
+use crate::page::kit::dropped_files;
+use crate::page::site;
 use crate::page::store::Store;
 use leptos::ev;
 use leptos::prelude::*;
@@ -42,9 +43,9 @@ pub fn listen(store: Store) {
             return;
         }
         event.prevent_default();
-        let files = event.data_transfer().and_then(|it| it.files());
+        let files = dropped_files(&event);
         show(store);
-        store.read_files(files_of(files));
+        store.read_files(files);
     });
     on_cleanup(move || {
         over.remove();
@@ -56,7 +57,6 @@ pub fn listen(store: Store) {
 /// Goes to the view of data.
 fn show(store: Store) {
     if store.desk.with_untracked(|desk| desk.view != View::Data) {
-        // Fails for no fragment.
-        let _ = window().location().set_hash(ADDRESS);
+        site::go_to(ADDRESS);
     }
 }

@@ -318,7 +318,7 @@ fn Foot(report: Found) -> impl IntoView {
     });
     let take = move |_| {
         if store.use_found() {
-            to_lab(store);
+            to_lab();
         }
     };
     view! {

@@ -62,7 +62,6 @@ pub fn DataView() -> impl IntoView {
         <main
             id="main"
             class="page own"
-            class:over=move || brought.is_over.get()
             data-stage=key
             data-busy=move || busy.get().to_string()
             aria-busy=move || busy.get().to_string()

@@ -20,7 +20,7 @@ pub use chip::{Chip, Tone};
 pub use dialog::Dialog;
 pub use download::{download, download_bytes, download_file, download_from};
 pub use facts::{Fact, Facts};
-pub use files::files_of;
+pub use files::{Hover, chosen_files, dropped_files};
 pub use foot_bar::FootBar;
 pub use icon::{Icon, Sign};
 pub use keys::is_free;

@@ -2,6 +2,7 @@
 
 use crate::core::config::ExperimentConfig;
 use crate::core::settings::{Field, Input};
+use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
 use leptos::ev::Event;
@@ -94,8 +95,7 @@ fn take_choice(store: Store, field: &'static Field, event: &Event) {
     if field.path == "task.kind" && chosen == "own" && !has_own {
         // The list shows what is still set, should the visitor come back without a file.
         store.desk.notify();
-        // Fails for no fragment.
-        let _ = window().location().set_hash("view=data");
+        site::go_to("view=data");
         return;
     }
     store.edit(field, &chosen);

@@ -3,11 +3,9 @@
 use super::text;
 use crate::page::site;
 use js_sys::WebAssembly::{Module, compile, compile_streaming};
-use leptos::prelude::window;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
 /// The program, once it is there; a worker that is to be started while it is on its way waits for it.
 #[derive(Default)]
@@ -42,23 +40,13 @@ impl Program {
 
 async fn fetch_and_compile() -> Result<JsValue, JsValue> {
     let address = site::engine_program();
-    let answer = fetch(&address).await?;
+    let answer = site::fetch(&address).await?;
     // As a promise of the answer, which may be of any type of content that the browser knows how to read.
     let streamed = compile_streaming(&js_sys::Promise::resolve(&JsValue::from(answer)));
     if let Ok(module) = JsFuture::from(streamed).await {
         return Ok(module);
     }
     // A server that names another type of content than application/wasm.
-    let bytes = JsFuture::from(fetch(&address).await?.array_buffer()?).await?;
+    let bytes = JsFuture::from(site::fetch(&address).await?.array_buffer()?).await?;
     JsFuture::from(compile(&bytes)).await
-}
-
-async fn fetch(address: &str) -> Result<Response, JsValue> {
-    let answer = JsFuture::from(window().fetch_with_str(address)).await?;
-    let answer: Response = answer.unchecked_into();
-    if !answer.ok() {
-        let status = answer.status();
-        return Err(format!("the server answered {status}").into());
-    }
-    Ok(answer)
 }

@@ -9,15 +9,13 @@ mod tables;
 use super::map::axis_name;
 use super::side_name;
 use crate::core::name::Named;
-use crate::page::kit::{Dialog, files_of};
+use crate::page::kit::{Dialog, chosen_files};
 use crate::page::store::sweep::{Plan, Sweep, SweepState};
 use crate::page::store::use_store;
 use form::SweepForm;
 use found::SweepFound;
 use leptos::prelude::*;
 use progress::SweepProgress;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
 
 /// How far the sweep is, and what it found; its attributes say so in full.
 #[component]
@@ -92,16 +90,7 @@ pub fn OpenFile(id: &'static str) -> impl IntoView {
     let store = use_store();
     let error = format!("{id}-error");
     let described = error.clone();
-    let chosen = move |event: Event| {
-        let input = event
-            .target()
-            .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = input {
-            store.open_files(files_of(input.files()));
-            // The same file, changed, is another choice.
-            input.set_value("");
-        }
-    };
+    let chosen = move |event| store.open_files(chosen_files(&event));
     view! {
         <label class="b file" for=id>"Open a file…"
             <input

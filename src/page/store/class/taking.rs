@@ -5,10 +5,9 @@ use crate::core::exercise::{self, HandIn, Opened};
 use crate::core::protocol::{Command, Digests};
 use crate::core::review::{Given, MOST_GIVEN, MOST_PASTED, given_in, texts_in};
 use crate::page::store::Store;
-use js_sys::Uint8Array;
+use crate::page::store::given::bytes_of;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 impl Store {
@@ -18,7 +17,10 @@ impl Store {
         self.class.update(|class| class.notes.clear());
         spawn_local(async move {
             for file in files {
-                match bytes_of(&file).await {
+                let read = bytes_of(&file, MOST_GIVEN).await;
+                let read =
+                    read.and_then(|it| it.ok_or("The browser could not read it.".to_owned()));
+                match read {
                     Ok(bytes) => {
                         for given in given_in(&file.name(), &bytes) {
                             self.take_given(given);
@@ -144,19 +146,6 @@ impl Store {
                 review.findings = Some(found(review, &digests, &version));
             }
         });
-    }
-}
-
-async fn bytes_of(file: &File) -> Result<Vec<u8>, String> {
-    if file.size() > MOST_GIVEN as f64 {
-        let size = file.size();
-        return Err(format!(
-            "The file has {size} bytes; allowed: up to {MOST_GIVEN}."
-        ));
-    }
-    match JsFuture::from(file.array_buffer()).await {
-        Ok(bytes) => Ok(Uint8Array::new(&bytes).to_vec()),
-        Err(_) => Err("The browser could not read it.".to_owned()),
     }
 }
 

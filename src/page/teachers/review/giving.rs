@@ -2,30 +2,18 @@
 
 use super::rows::measured_by;
 use crate::core::review::Measure;
-use crate::page::kit::{Dialog, Icon, Sign, files_of};
+use crate::page::kit::{Dialog, Hover, Icon, Sign, chosen_files};
 use crate::page::site;
 use crate::page::store::use_store;
 use crate::page::teachers::Teaching;
 use crate::page::teachers::draft::Draft;
 use leptos::prelude::*;
-use leptos::web_sys::{DragEvent, Event, HtmlInputElement};
-use wasm_bindgen::JsCast;
 
 /// Files may be dropped anywhere on it.
 #[component]
 pub fn Dropped(children: Children) -> impl IntoView {
     let store = use_store();
-    let over = RwSignal::new(false);
-    let drag = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(true);
-    };
-    let drop = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        let files = event.data_transfer().and_then(|dropped| dropped.files());
-        store.give_files(files_of(files));
-    };
+    let hover = Hover::default();
     let notes = Memo::new(move |_| store.class.with(|class| class.notes.clone()));
     let lines = move || {
         let notes = notes.get().into_iter();
@@ -36,10 +24,10 @@ pub fn Dropped(children: Children) -> impl IntoView {
     view! {
         <div
             class="rev"
-            class:over=move || over.get()
-            on:dragover=drag
-            on:dragleave=move |_| over.set(false)
-            on:drop=drop
+            class:over=move || hover.is_over()
+            on:dragover=move |event| hover.drag(&event)
+            on:dragleave=move |_| hover.leave()
+            on:drop=move |event| store.give_files(hover.drop(&event))
         >
             {children()}
             <ul class="passed meta" id="review-notes" role="status" hidden=move || notes.with(Vec::is_empty)>
@@ -53,15 +41,7 @@ pub fn Dropped(children: Children) -> impl IntoView {
 #[component]
 pub fn AddHandIns() -> impl IntoView {
     let store = use_store();
-    let chosen = move |event: Event| {
-        let target = event.target();
-        let input = target.and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = input {
-            store.give_files(files_of(input.files()));
-            // The same files can be chosen again.
-            input.set_value("");
-        }
-    };
+    let chosen = move |event| store.give_files(chosen_files(&event));
     view! {
         <label class="b main sm pick">
             <Icon sign=Sign::Download />
