@@ -6,12 +6,12 @@ use super::snntorch::snntorch_files;
 use super::weights_file::of_side;
 use super::written::{check_place, write_whole};
 use crate::core::about::Build;
+use crate::core::archive::zip;
 use crate::core::exchange::checkpoint::{self, History};
 use crate::core::exchange::nir::{Exported, Form, SNNTORCH_DT, Written, export, file};
 use crate::core::exchange::results::{
     File, Table, crate_metadata, epoch_event, epochs, first_event, step_event, steps,
 };
-use crate::core::exchange::zip::zip;
 use crate::core::metrics::{EpochMetrics, StepMetrics};
 use crate::core::receipt::Receipt;
 use crate::core::run::Run;
