@@ -289,7 +289,7 @@ impl Runs {
                     self.pause(run, send).await;
                 } else if self.active[index].is_bound() {
                     if self.active[index].unsent.is_empty()
-                        && !self.active[index].session.is_behind()
+                        && self.active[index].session.is_settled()
                     {
                         continue;
                     }
