@@ -73,11 +73,6 @@ impl Judged {
     pub fn goals_met(&self) -> usize {
         self.goals.iter().filter(|met| **met).count()
     }
-
-    /// Whether everything is as the teacher gave it out.
-    pub fn is_as_given(&self) -> bool {
-        self.differences.iter().all(|it| it.aspect.is_note())
-    }
 }
 
 impl Measure {
