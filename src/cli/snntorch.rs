@@ -45,8 +45,7 @@ impl Snntorch {
 
     fn write(&self, asked: &Asked, session: &Session) -> Result<(), Failure> {
         let samples = pollster::block_on(session.sampled(self.samples))?;
-        let side = asked.side.map(|side| of_side(&self.out, side));
-        let path = side.unwrap_or_else(|| self.out.clone());
+        let path = of_side(&self.out, asked.side);
         let files = snntorch_files(session, &samples)?;
         write_whole(&path, &zip(&files).map_err(Failure::broken)?)?;
         let of_layer =
