@@ -1,5 +1,6 @@
 //! `data`: what a file of one's own is, and the files that other commands take.
 
+use super::written::read_bytes;
 use super::{Failure, Outcome};
 use crate::core::dataset::Sources;
 use crate::core::intake::{self, File, Found, Map, Part};
@@ -37,12 +38,11 @@ impl Data {
 }
 
 fn write_examples(folder: &Path) -> Outcome {
-    let failed =
-        |path: &Path, error| Failure::unusable(format_args!("{}: {error}", path.display()));
-    std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    std::fs::create_dir_all(folder).map_err(|error| Failure::of_file(folder, error))?;
     for example in intake::ready() {
         let path = folder.join(example.name);
-        std::fs::write(&path, example.bytes()).map_err(|error| failed(&path, error))?;
+        let written = std::fs::write(&path, example.bytes());
+        written.map_err(|error| Failure::of_file(&path, error))?;
         println!("{}: {}", path.display(), example.about);
     }
     Ok(ExitCode::SUCCESS)
@@ -109,19 +109,17 @@ fn read(files: &[PathBuf], test: &[PathBuf], map: Option<&str>) -> Result<Found,
         .map(|path| (path, false))
         .chain(test.iter().map(|path| (path, true)))
     {
-        let failed = |error| Failure::unusable(format_args!("{}: {error}", path.display()));
+        let failed = |error: std::io::Error| Failure::of_file(path, error);
         let name = path.file_name().unwrap_or(path.as_os_str());
         let name = name.to_string_lossy().into_owned();
         let length = std::fs::metadata(path).map_err(failed)?.len();
         if length > intake::MOST_FILE as u64 {
             let most = intake::MOST_FILE >> 20;
-            return Err(Failure::unusable(format_args!(
-                "{}: it has {length} bytes; allowed: at most {most} MiB",
-                path.display()
-            )));
+            let why = format!("it has {length} bytes; allowed: at most {most} MiB");
+            return Err(Failure::of_file(path, why));
         }
         let part = part(is_test, &name);
-        held.push((name, std::fs::read(path).map_err(failed)?, part));
+        held.push((name, read_bytes(path)?, part));
     }
     let files: Vec<File> = held
         .iter()

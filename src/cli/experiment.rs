@@ -3,6 +3,7 @@
 use super::arguments::Choice;
 use super::data::Brought;
 use super::weights_file::{FromFile, Tensors};
+use super::written::read_bytes;
 use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig};
@@ -271,21 +272,16 @@ impl From<TrainingError> for Failure {
 
 /// The text of a file, as any editor writes it.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
-    let named = |error: &dyn std::fmt::Display| {
-        Failure::unusable(format_args!("{}: {error}", path.display()))
-    };
-    let bytes = std::fs::read(path).map_err(|error| named(&error))?;
-    decoded(&bytes).map_err(|error| named(&error))
+    decoded(&read_bytes(path)?).map_err(|error| Failure::of_file(path, error))
 }
 
 /// The experiment that a file describes, and the settings that it names.
 fn from_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
-    let named = |error: &dyn std::fmt::Display| {
-        Failure::unusable(format_args!("{}: {error}", path.display()))
-    };
     let text = read_text(path)?;
-    let config = ExperimentConfig::from_json(&text).map_err(|error| named(&error))?;
-    let given: serde_json::Value = parse_json(&text).map_err(|error| named(&error))?;
+    let config = ExperimentConfig::from_json(&text);
+    let config = config.map_err(|error| Failure::of_file(path, error))?;
+    let given = parse_json::<serde_json::Value>(&text);
+    let given = given.map_err(|error| Failure::of_file(path, error))?;
     // What `preset` prints is whole: it asks for nothing by what is as it always is.
     let usual = ExperimentConfig::default();
     let is_given = |field: &&Field| {

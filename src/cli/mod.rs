@@ -26,6 +26,8 @@ mod weights_file;
 mod written;
 
 use clap::{Parser, Subcommand};
+use std::fmt::Display;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Spiking neural networks with their Lyapunov exponent measured and pulled to a target.
@@ -94,6 +96,11 @@ impl Failure {
             message: message.to_string(),
             code: UNUSABLE,
         }
+    }
+
+    /// Of a file that was given, which cannot be used.
+    fn of_file(path: &Path, why: impl Display) -> Self {
+        Self::unusable(format_args!("{}: {why}", path.display()))
     }
 
     fn say(&self) {

@@ -4,7 +4,7 @@ use super::arguments::{Choice, positive};
 use super::experiment::{Asked, Described};
 use super::networks::Networks;
 use super::weights_file::of_side;
-use super::written::{check_place, write_whole};
+use super::written::{check_place, read_bytes, write_whole};
 use super::{Failure, Outcome, experiment};
 use crate::core::config::{ExperimentConfig, ModelConfig};
 use crate::core::dataset::Sources;
@@ -120,8 +120,7 @@ impl Export {
             let text = metadata.get(key).cloned().unwrap_or_default();
             graph.metadata.insert(key.to_owned(), Meta::Text(text));
         }
-        let side = asked.side.map(|side| of_side(&self.out, side));
-        let path = side.unwrap_or_else(|| self.out.clone());
+        let path = of_side(&self.out, asked.side);
         write_whole(&path, &file::write(&graph).map_err(Failure::broken)?)?;
         let here = pollster::block_on(session.test_accuracy())?;
         let exact = is_exact(&config.model);
@@ -213,17 +212,14 @@ impl Import {
     }
 
     fn read(&self) -> Result<Imported, Failure> {
-        let named = |error: &dyn std::fmt::Display| {
-            Failure::unusable(format_args!("{}: {error}", self.file.display()))
-        };
-        let bytes = std::fs::read(&self.file).map_err(|error| named(&error))?;
-        let graph = file::read(&bytes).map_err(|error| named(&error))?;
+        let graph = file::read(&read_bytes(&self.file)?);
+        let graph = graph.map_err(|error| Failure::of_file(&self.file, error))?;
         let described = self.described.read()?.map(|(config, _)| config);
         let asked = nir::Asked {
             dt: self.dt,
             config: described.as_ref(),
         };
-        import(&graph, asked).map_err(|error| named(&error))
+        import(&graph, asked).map_err(|error| Failure::of_file(&self.file, error))
     }
 }
 

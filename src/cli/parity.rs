@@ -1,6 +1,7 @@
 //! `parity`: reference cases against this engine.
 
 use super::arguments::Choice;
+use super::written::read_bytes;
 use super::{Failure, Outcome, UNUSABLE, experiment};
 use crate::engine::parity::{Case, Comparison};
 use clap::Args;
@@ -63,13 +64,11 @@ impl Parity {
     }
 
     fn compare(&self, path: &Path) -> Result<Vec<Comparison>, Failure> {
-        let unusable =
-            |message: String| Failure::unusable(format_args!("{}: {message}", path.display()));
-        let bytes = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
-        let case = Case::parse(&bytes).map_err(|error| unusable(error.to_string()))?;
+        let case = Case::parse(&read_bytes(path)?);
+        let case = case.map_err(|error| Failure::of_file(path, error))?;
         let device = experiment::open_for(self.device, &case.model, case.lyapunov.estimator)?;
         let able = device.check(&case.model, case.lyapunov.estimator);
-        able.map_err(|error| unusable(error.to_string()))?;
+        able.map_err(|error| Failure::of_file(path, error))?;
         let device = device.device.autodiff();
         let compared = case.compare(&device, burn::tensor::DType::F32);
         pollster::block_on(compared).map_err(Failure::broken)

@@ -6,12 +6,12 @@ use super::snntorch::snntorch_files;
 use super::weights_file::of_side;
 use super::written::{check_place, write_whole};
 use crate::core::about::Build;
+use crate::core::archive::zip;
 use crate::core::exchange::checkpoint::{self, History};
 use crate::core::exchange::nir::{Exported, Form, SNNTORCH_DT, Written, export, file};
 use crate::core::exchange::results::{
     File, Table, crate_metadata, epoch_event, epochs, first_event, step_event, steps,
 };
-use crate::core::exchange::zip::zip;
 use crate::core::metrics::{EpochMetrics, StepMetrics};
 use crate::core::receipt::Receipt;
 use crate::core::run::Run;
@@ -85,10 +85,7 @@ fn day(seconds: f64) -> String {
 impl Results {
     /// That there is a place for them, before anything is trained.
     pub fn check(&self) -> Result<(), Failure> {
-        match &self.results {
-            Some(path) => check_place(path),
-            None => Ok(()),
-        }
+        self.results.as_deref().map_or(Ok(()), check_place)
     }
 
     /// Takes note of one network's run, whose past may be a checkpoint's.
@@ -99,13 +96,12 @@ impl Results {
         past: &History,
     ) -> Result<Reporter, Failure> {
         let side = asked.side;
-        let of = |path: &PathBuf| side.map_or_else(|| path.clone(), |side| of_side(path, side));
         let folder = self.tensorboard.as_ref().map(|folder| match side {
             Some(side) => folder.join(<&str>::from(side)),
             None => folder.clone(),
         });
         let mut reporter = Reporter {
-            archive: self.results.as_ref().map(of),
+            archive: self.results.as_ref().map(|path| of_side(path, side)),
             lines: Vec::new(),
             steps: steps(session.config.model.spiking_layers().len()),
             epochs: epochs(),
@@ -133,10 +129,7 @@ fn event_file(folder: &Path) -> Result<(PathBuf, std::fs::File), Failure> {
     });
     match made {
         Ok(file) => Ok((path, file)),
-        Err(error) => Err(Failure::unusable(format_args!(
-            "{}: {error}",
-            path.display()
-        ))),
+        Err(error) => Err(Failure::of_file(&path, error)),
     }
 }
 

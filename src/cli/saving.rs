@@ -3,7 +3,7 @@
 use super::experiment::{Asked, open_and_say};
 use super::interrupt::{INTERRUPTED, given_up};
 use super::weights_file::of_side;
-use super::written::{check_place, write_whole};
+use super::written::{check_place, read_bytes, write_whole};
 use super::{Failure, experiment};
 use crate::core::about::Build;
 use crate::core::config::Side;
@@ -55,11 +55,8 @@ impl Resume {
         let Some(path) = &self.resume else {
             return Ok(None);
         };
-        let named = |error: &dyn std::fmt::Display| {
-            Failure::unusable(format_args!("{}: {error}", path.display()))
-        };
-        let bytes = std::fs::read(path).map_err(|error| named(&error))?;
-        let mut snapshot = checkpoint::read(&bytes).map_err(|error| named(&error))?;
+        let read = checkpoint::read(&read_bytes(path)?);
+        let mut snapshot = read.map_err(|error| Failure::of_file(path, error))?;
         if let Some(epochs) = self.epochs {
             snapshot.config.training.epochs = epochs;
         }
@@ -112,10 +109,7 @@ pub struct Keeper {
 impl Save {
     /// That there is a folder to write to, before anything is trained.
     pub fn check(&self) -> Result<(), Failure> {
-        match &self.save {
-            Some(path) => check_place(path),
-            None => Ok(()),
-        }
+        self.save.as_deref().map_or(Ok(()), check_place)
     }
 
     /// What a signal sets; without a file to write, one ends the program.
@@ -140,11 +134,10 @@ impl Save {
                 .cloned()
                 .for_each(|it| past.add_epoch(it));
         }
-        let of_side = |path: &PathBuf| side.map_or_else(|| path.clone(), |it| of_side(path, it));
         // What goes on from one of two files keeps that file's name.
         let place = match from {
             Some(_) => self.save.clone(),
-            None => self.save.as_ref().map(of_side),
+            None => self.save.as_ref().map(|path| of_side(path, side)),
         };
         Keeper {
             place,

@@ -7,8 +7,8 @@ use super::weights_file::of_side;
 use super::written::{check_place, write_whole};
 use super::{Failure, Outcome};
 use crate::core::about::Build;
+use crate::core::archive::zip;
 use crate::core::exchange::snntorch::{Exported, Samples, files};
-use crate::core::exchange::zip::zip;
 use crate::engine::training::{Saved, Session};
 use clap::Args;
 use serde::Serialize;
@@ -45,8 +45,7 @@ impl Snntorch {
 
     fn write(&self, asked: &Asked, session: &Session) -> Result<(), Failure> {
         let samples = pollster::block_on(session.sampled(self.samples))?;
-        let side = asked.side.map(|side| of_side(&self.out, side));
-        let path = side.unwrap_or_else(|| self.out.clone());
+        let path = of_side(&self.out, asked.side);
         let files = snntorch_files(session, &samples)?;
         write_whole(&path, &zip(&files).map_err(Failure::broken)?)?;
         let of_layer =

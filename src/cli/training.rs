@@ -66,12 +66,7 @@ pub fn to_the_end(
 
 /// Said once after the warm-up and once at the end, where the exponent is not where it is to be.
 fn missed(config: &ExperimentConfig, metrics: &EpochMetrics, keeper: &Keeper) -> Option<String> {
-    let first = keeper.past().steps.first();
-    let statistic = config.lyapunov.regularised_statistic();
-    let before = first.filter(|step| step.step == 0);
-    let before = before.and_then(|step| step.regularised(statistic));
     let is_told = metrics.epoch == 0 || metrics.epoch == config.training.epochs;
-    let (read, error) = metrics.regularised(statistic);
-    let miss = config.missed_by(read, error)?.since(before);
+    let miss = keeper.past().missed()?;
     is_told.then(|| miss.sentence(metrics.epoch))
 }

@@ -1,6 +1,7 @@
 //! Files of weights: read for `train`, `measure`, `eval` and `weights`.
 
 use super::Failure;
+use super::written::read_bytes;
 use crate::core::config::{ExperimentConfig, ModelConfig, Side};
 use crate::core::exchange::weights::{Choices, Problem, Row, Table, architecture, placed};
 use crate::core::exchange::{OWN, Tensor, TensorFile, read_weights};
@@ -64,19 +65,16 @@ pub struct WeightsFile {
 
 impl WeightsFile {
     pub fn read(path: &Path, places: &Places) -> Result<Self, Failure> {
-        let named = |error: &dyn std::fmt::Display| {
-            Failure::unusable(format_args!("{}: {error}", path.display()))
-        };
-        let bytes = std::fs::read(path).map_err(|error| named(&error))?;
+        let file = read_weights(&read_bytes(path)?);
         Ok(Self {
             path: path.to_owned(),
-            file: read_weights(&bytes).map_err(|error| named(&error))?,
+            file: file.map_err(|error| Failure::of_file(path, error))?,
             choices: places.place.iter().cloned().collect(),
         })
     }
 
     pub fn unusable(&self, message: &dyn std::fmt::Display) -> Failure {
-        Failure::unusable(format_args!("{}: {message}", self.path.display()))
+        Failure::of_file(&self.path, message)
     }
 
     /// The experiment that the file was made by, where it is ours; else the demonstration with the network of
@@ -123,8 +121,11 @@ impl WeightsFile {
     }
 }
 
-/// `a.safetensors` as `a-regularised.safetensors`.
-pub fn of_side(path: &Path, side: Side) -> PathBuf {
+/// `a.safetensors` as `a-regularised.safetensors`, where it is one network of two.
+pub fn of_side(path: &Path, side: Option<Side>) -> PathBuf {
+    let Some(side) = side else {
+        return path.to_owned();
+    };
     let mut name = OsString::from(path.file_stem().unwrap_or_default());
     name.push(match side {
         Side::Regularised => "-regularised",
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_network_of_two_is_written_beside_the_other() {
-        let named = |path: &str| of_side(Path::new(path), Side::Regularised);
+        let named = |path: &str| of_side(Path::new(path), Some(Side::Regularised));
         assert_eq!(
             named("out/a.safetensors"),
             Path::new("out/a-regularised.safetensors")

@@ -1,11 +1,11 @@
-//! Files that a command writes.
+//! Files that a command reads and writes.
 
 use super::Failure;
 use std::path::Path;
 
 /// That there is a folder in which a file may be written.
 pub fn check_place(path: &Path) -> Result<(), Failure> {
-    let named = |why: &str| Err(Failure::unusable(format_args!("{}: {why}", path.display())));
+    let named = |why: &str| Err(Failure::of_file(path, why));
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -16,6 +16,11 @@ pub fn check_place(path: &Path) -> Result<(), Failure> {
         Some(folder) if !folder.is_dir() => named("its folder does not exist"),
         _ => Ok(()),
     }
+}
+
+/// All that is in a file.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| Failure::of_file(path, error))
 }
 
 /// Writes a file whole or not at all.

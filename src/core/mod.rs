@@ -10,7 +10,7 @@
 //! - [`name`]: enums by their names
 //! - [`random`]: every random number, by purpose and index
 //! - [`pieces`]: long work that can be left and gone on with
-//! - `archive` (feature `archive`): ZIP archives, within bounds
+//! - `archive` (feature `archive`): ZIP archives, written and read within bounds
 //! - [`downsample`]: curves thinned to what can be seen
 //! - [`config`]: what an experiment is, and its presets
 //! - [`starting_points`]: what random starting points of one come to

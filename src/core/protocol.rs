@@ -8,15 +8,12 @@
 //! engine takes it in before the commands behind it.
 //!
 //! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is
-//! one array of bytes ([`Event::to_bytes`]), which neither side takes apart key by key.
+//! one array of bytes ([`to_bytes`]), which neither side takes apart key by key.
 
 mod reading;
 mod recording;
 
-pub use reading::{
-    Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish, from_bytes,
-    to_bytes,
-};
+pub use reading::{Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish};
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
 
 use crate::core::config::{ExperimentConfig, OwnData};
@@ -25,7 +22,7 @@ use crate::core::dataset::OwnSet;
 use crate::core::encoding::Thumbnail;
 use crate::core::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
 use crate::core::text::Block;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// Names a run; the page counts them up and never uses one twice.
@@ -395,16 +392,14 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The event as the worker sends it.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).expect("plain data")
-    }
+/// An event, or what page and reader say, as bytes.
+pub fn to_bytes(message: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(message).expect("plain data")
+}
 
-    /// Reads what [`Event::to_bytes`] wrote; `None` for anything else.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
-    }
+/// Reads what [`to_bytes`] wrote; `None` for anything else.
+pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
 }
 
 /// A known exponent beside what was measured.

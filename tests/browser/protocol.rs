@@ -5,7 +5,7 @@ use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::encoding::thumbnail;
 use lyapunov_snn::core::protocol::{
     Checkpoint, Command, DeviceChoice, Event, LearningSignal, Lenses, Nudge, Nudged, ProofFailure,
-    ReadAs, Recording, RecordingRequest, RunId, RunState, Shown,
+    ReadAs, Recording, RecordingRequest, RunId, RunState, Shown, from_bytes, to_bytes,
 };
 use lyapunov_snn::engine::kernel::Plan;
 use lyapunov_snn::engine::worker::Runs;
@@ -119,9 +119,9 @@ fn commands_and_events_survive_the_way() {
         },
     ];
     for event in events {
-        assert_eq!(Event::from_bytes(&event.to_bytes()), Some(event));
+        assert_eq!(from_bytes(&to_bytes(&event)), Some(event));
     }
-    assert_eq!(Event::from_bytes(b"anything else"), None);
+    assert_eq!(from_bytes::<Event>(b"anything else"), None);
 }
 
 fn tiny() -> ExperimentConfig {

@@ -4,6 +4,7 @@
 use crate::browser::Browser;
 use crate::lessons::{answer, ask, choose_last, follow_to, hand_in, press, type_last};
 use crate::links::{SMALL, follow, value, wait_until};
+use crate::runs::file_of;
 use crate::site::Site;
 use crate::visits::train_to_the_end;
 use serde_json::json;
@@ -70,17 +71,6 @@ async fn drop(browser: &Browser, files: &[(&str, &str)]) {
         document.querySelector('.rev').dispatchEvent(
             new DragEvent('drop', { dataTransfer: moved, bubbles: true, cancelable: true }));";
     browser.run_with(script, json!(files)).await;
-}
-
-/// What a press of a button gives to be saved.
-async fn saved(browser: &Browser, id: &str) -> String {
-    let script = "const [id, done] = arguments; const make = URL.createObjectURL;
-        URL.createObjectURL = blob => {
-            URL.createObjectURL = make; blob.text().then(done); return make.call(URL, blob);
-        };
-        document.getElementById(id).click();";
-    let text = browser.client.execute_async(script, vec![json!(id)]).await;
-    text.expect("a script").as_str().expect("a text").to_owned()
 }
 
 /// The words of a student's row.
@@ -177,7 +167,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     assert!(questions.contains("Student"), "{questions}");
     browser.screenshot("class-by-question").await;
     browser.click("#names").await;
-    let csv = saved(&browser, "class-csv").await;
+    let csv = file_of(&browser, "#class-csv").await;
     let lines: Vec<_> = csv.lines().collect();
     assert_eq!(lines.len(), 6, "{csv}");
     assert!(

@@ -1,29 +1,13 @@
 //! A visit that ends in the middle of its training, and the next one.
 
 use crate::browser::Browser;
-use crate::links::wait_until;
+use crate::links::{finished, wait_until};
 use crate::site::Site;
-use crate::visits::{RUNS, make_small, train_to_the_end};
+use crate::visits::{RUNS, final_readings, make_small, train_to_the_end};
 
 /// Words of pairs that are kept in this browser.
 const KEPT: &str =
     "Object.keys(localStorage).filter(key => key.startsWith('lyapunov-lab.checkpoint.')).length";
-
-/// What both networks came to.
-async fn readings(browser: &Browser) -> Vec<Option<f64>> {
-    let mut all = Vec::new();
-    for run in RUNS {
-        for name in [
-            "data-step",
-            "data-loss",
-            "data-exponent",
-            "data-test-accuracy",
-        ] {
-            all.push(browser.reading(run, name).await);
-        }
-    }
-    all
-}
 
 /// Another visit in the same tab.
 async fn visit(site: &Site, browser: &Browser) {
@@ -37,7 +21,7 @@ async fn training_goes_on_after_a_reload_to_the_numbers_that_it_would_have_come_
     visit(&site, &browser).await;
     make_small(&browser).await;
     train_to_the_end(&browser, 120).await;
-    let whole = readings(&browser).await;
+    let whole = final_readings(&browser).await;
     let forgotten = format!("return {KEPT} === 0");
     wait_until(
         &browser,
@@ -68,10 +52,8 @@ async fn training_goes_on_after_a_reload_to_the_numbers_that_it_would_have_come_
     let words = browser.text("#left-off-steps").await;
     assert!(words.starts_with("Training stopped at step"), "{words}");
     browser.click("#left-off-continue").await;
-    for run in RUNS {
-        browser.wait_for_state(run, "finished", 120).await;
-    }
-    assert_eq!(readings(&browser).await, whole);
+    finished(&browser).await;
+    assert_eq!(final_readings(&browser).await, whole);
     wait_until(&browser, "nothing kept of it any longer", 10, &forgotten).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }

@@ -340,7 +340,7 @@ async fn a_sweep_is_saved_and_opened_as_a_file_and_goes_with_a_link() {
 }
 
 /// What a press of a button gives to be saved.
-async fn file_of(browser: &Browser, css: &str) -> String {
+pub async fn file_of(browser: &Browser, css: &str) -> String {
     let script = "const [css, done] = arguments; const make = URL.createObjectURL;
         URL.createObjectURL = blob => {
             URL.createObjectURL = make; blob.text().then(done); return make.call(URL, blob);

@@ -19,7 +19,7 @@ pub async fn make_small(browser: &Browser) {
     }
 }
 
-async fn final_readings(browser: &Browser) -> Vec<Option<f64>> {
+pub async fn final_readings(browser: &Browser) -> Vec<Option<f64>> {
     let mut readings = Vec::new();
     for run in RUNS {
         for name in [

@@ -9,7 +9,11 @@ use std::{
 };
 
 use crate::{
-    Outcome, build, command, finish, offline, pack, scorm, setup, setup::WasmOpt, split,
+    Outcome, build, command, finish,
+    folder::{files, name_below, said},
+    offline, pack, scorm, setup,
+    setup::WasmOpt,
+    split,
     workplace::Workplace,
 };
 use clap::Args;
@@ -171,12 +175,8 @@ fn report_sizes(directory: &Path) -> Outcome<()> {
     let mut totals = [0; BUDGETS.len()];
     println!("{:<44} {:>12} {:>12}", "file", "bytes", "gzip");
     for file in files(directory) {
-        let content = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let name = file
-            .strip_prefix(directory)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let content = fs::read(&file).map_err(|error| said(&file, &error))?;
+        let name = name_below(directory, &file);
         let gzip = gzip_size(&content);
         println!("{name:<44} {:>12} {gzip:>12}", content.len());
         for (budget, total) in BUDGETS.iter().zip(&mut totals) {
@@ -211,19 +211,4 @@ fn report_sizes(directory: &Path) -> Outcome<()> {
 fn gzip_size(content: &[u8]) -> usize {
     const HEADER_AND_TRAILER: usize = 18;
     miniz_oxide::deflate::compress_to_vec(content, 9).len() + HEADER_AND_TRAILER
-}
-
-/// Every file below the directory, sorted.
-pub fn files(directory: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

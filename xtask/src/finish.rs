@@ -3,7 +3,11 @@
 //! Trunk names the files of the two workers, engine and reader, alike in every build: a browser that kept an old one
 //! would run it under a new page. Here they are named by their content, and the page is told.
 
-use crate::{Outcome, offline, policy};
+use crate::{
+    Outcome,
+    folder::{hex, said},
+    offline, policy,
+};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 
@@ -38,10 +42,7 @@ fn name_worker(directory: &Path, worker: &str) -> Outcome<()> {
     for part in [glue_text.as_bytes(), &wasm_bytes, loader_text.as_bytes()] {
         hash.update(part);
     }
-    let digest: String = hash.finalize()[..DIGEST]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = hex(&hash.finalize()[..DIGEST]);
     let named = files_of(&format!("{worker}-{digest}"));
     let page = directory.join("index.html");
     let page_text = text(&page)?;
@@ -88,10 +89,6 @@ fn text(path: &Path) -> Outcome<String> {
 
 fn write(path: &Path, content: &[u8]) -> Outcome<()> {
     fs::write(path, content).map_err(|error| said(path, &error))
-}
-
-fn said(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
 }
 
 #[cfg(test)]

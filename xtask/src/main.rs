@@ -7,6 +7,7 @@ mod command;
 mod commit;
 mod dist;
 mod finish;
+mod folder;
 mod gpu;
 mod modules;
 mod offline;

@@ -32,7 +32,7 @@ pub fn check_tests(directory: &Path, names: &[&str]) -> Outcome<()> {
 }
 
 fn wasm_files(directory: &Path) -> Vec<PathBuf> {
-    let mut files = crate::dist::files(directory);
+    let mut files = crate::folder::files(directory);
     files.retain(|file| file.extension().is_some_and(|end| end == "wasm"));
     files
 }

@@ -4,7 +4,10 @@
 //! It is made after everything else, from what the folder holds: the build names files by their content, and
 //! no list by hand would stay right.
 
-use crate::{Outcome, dist::files};
+use crate::{
+    Outcome,
+    folder::{files, hex, name_below},
+};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, path::Path};
@@ -50,8 +53,7 @@ pub fn write(directory: &Path) -> Outcome<()> {
 fn list(directory: &Path) -> Outcome<BTreeMap<String, String>> {
     let mut listed = BTreeMap::new();
     for file in files(directory) {
-        let name = file.strip_prefix(directory).unwrap_or(&file);
-        let name = name.to_string_lossy().replace('\\', "/");
+        let name = name_below(directory, &file);
         let is_hidden = name.split('/').any(|part| part.starts_with(HIDDEN));
         let said = |error: std::io::Error| format!("{}: {error}", file.display());
         if is_hidden || name == NAME || fs::metadata(&file).map_err(said)?.len() > MOST {
@@ -73,10 +75,6 @@ fn worker(listed: &BTreeMap<String, String>) -> String {
     WORKER
         .replace("@BUILD@", &build[..16])
         .replace("@FILES@", &files)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! The built site as an archive: for a school's server, or for a learning platform.
 
-use crate::{Outcome, dist::files};
+use crate::{
+    Outcome,
+    folder::{files, name_below, said},
+};
 use miniz_oxide::deflate::compress_to_vec;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 use std::{
@@ -35,21 +38,15 @@ pub fn school(root: &Path, directory: &Path) -> Outcome<PathBuf> {
 
 /// The site's files below a folder of the archive.
 pub fn site(directory: &Path, folder: &str) -> Outcome<Vec<Entry>> {
-    let read = |file: PathBuf| {
-        let name = file.strip_prefix(directory).unwrap_or(&file);
-        let name = name.to_string_lossy().replace('\\', "/");
-        let content = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let named = |file: PathBuf| (name_below(directory, &file), file);
+    let is_page = |(name, _): &(String, PathBuf)| !name.split('/').any(|it| it.starts_with('.'));
+    let read = |(name, file): (String, PathBuf)| {
+        let content = fs::read(&file).map_err(|error| said(&file, &error))?;
         Ok((format!("{folder}/{name}"), content))
-    };
-    let is_page = |file: &PathBuf| {
-        let below = file.strip_prefix(directory).unwrap_or(file);
-        !below.components().any(|part| {
-            let part = part.as_os_str().to_string_lossy();
-            part.starts_with('.')
-        })
     };
     files(directory)
         .into_iter()
+        .map(named)
         .filter(is_page)
         .map(read)
         .collect()
@@ -58,7 +55,7 @@ pub fn site(directory: &Path, folder: &str) -> Outcome<Vec<Entry>> {
 /// Writes an archive, and gives its place back.
 pub fn written(path: &Path, entries: &[Entry]) -> Outcome<PathBuf> {
     let archive = zip(entries).map_err(|error| format!("{}: {error}", path.display()))?;
-    fs::write(path, archive).map_err(|error| format!("{}: {error}", path.display()))?;
+    fs::write(path, archive).map_err(|error| said(path, &error))?;
     Ok(path.to_owned())
 }
 

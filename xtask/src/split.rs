@@ -4,7 +4,11 @@
 //! Trunk knows nothing of this: it has built the page from one module. Here that module is taken once
 //! more, as the linker made it, and split where the functions marked `wasm_split` begin.
 
-use crate::{Outcome, command, dist, workplace::Workplace};
+use crate::{
+    Outcome, command,
+    folder::{files, said},
+    workplace::Workplace,
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -48,7 +52,7 @@ pub fn is_part(file: &str) -> bool {
 
 /// The name of the page's script, without its end: Trunk makes it of the program's content.
 fn page_name(directory: &Path) -> Outcome<String> {
-    let names = dist::files(directory).into_iter().filter_map(|file| {
+    let names = files(directory).into_iter().filter_map(|file| {
         let name = file
             .file_name()?
             .to_str()?
@@ -95,10 +99,6 @@ fn place(name: &str, parts: &[PathBuf], link: &Path, directory: &Path) -> Outcom
     }
     let to = directory.join(format!("{name}-parts.js"));
     fs::write(&to, script).map_err(|error| said(&to, &error))
-}
-
-fn said(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
 }
 
 #[cfg(test)]

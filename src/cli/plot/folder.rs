@@ -27,20 +27,18 @@ pub fn read(folder: &Path) -> Result<Read, Failure> {
             folder.display()
         )));
     }
-    let named = |error| Failure::unusable(format_args!("{}: {error}", file.display()));
+    let named = |error| Failure::of_file(&file, error);
     let described = File::from_json(&experiment::read_text(&file)?).map_err(named)?;
     let plan = Plan::new(&described).map_err(named)?;
     let mut reading = Reading::new(described, &plan);
-    let failed =
-        |path: &Path, error| Failure::unusable(format_args!("{}: {error}", path.display()));
-    for path in files(folder).map_err(|error| failed(folder, error))? {
+    for path in files(folder).map_err(|error| Failure::of_file(folder, error))? {
         let mut refused = None;
         lines(&path, |line, bytes, _| {
             if refused.is_none() {
                 refused = reading.take(&path, line, bytes).err();
             }
         })
-        .map_err(|error| failed(&path, error))?;
+        .map_err(|error| Failure::of_file(&path, error))?;
         if let Some(failure) = refused {
             return Err(failure);
         }

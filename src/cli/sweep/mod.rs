@@ -195,5 +195,5 @@ fn settled(choice: Choice) -> Result<Choice, Failure> {
 pub fn read(path: &Path) -> Result<Plan, Failure> {
     let text = experiment::read_text(path)?;
     let drawn_up = File::from_json(&text).and_then(|file| Plan::new(&file));
-    drawn_up.map_err(|error| Failure::unusable(format_args!("{}: {error}", path.display())))
+    drawn_up.map_err(|error| Failure::of_file(path, error))
 }

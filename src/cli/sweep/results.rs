@@ -100,17 +100,14 @@ pub fn head(bytes: &[u8]) -> Result<Head, LineError> {
 /// Where a line is of another version or of another sweep: neither may be mixed with this one's.
 pub fn read(folder: &Path, plan: &Plan) -> Result<Kept, Failure> {
     let mut reading = Reading::new(plan);
-    let unreadable = |path: &Path, error: &io::Error| {
-        Failure::unusable(format_args!("{}: {error}", path.display()))
-    };
-    for path in files(folder).map_err(|error| unreadable(folder, &error))? {
+    for path in files(folder).map_err(|error| Failure::of_file(folder, error))? {
         let mut refused = None;
         lines(&path, |line, bytes, _| {
             if refused.is_none() {
                 refused = reading.take(&path, line, bytes).err();
             }
         })
-        .map_err(|error| unreadable(&path, &error))?;
+        .map_err(|error| Failure::of_file(&path, error))?;
         if let Some(failure) = refused {
             return Err(failure);
         }

@@ -42,8 +42,7 @@ struct Head {
 }
 
 impl OwnSet {
-    /// Hands all of it to `to`, in pieces.
-    pub fn pack(&self, to: &mut dyn FnMut(&[u8])) {
+    fn packed_head(&self) -> Vec<u8> {
         let head = Head {
             data: self.data,
             classes: self.classes.clone(),
@@ -51,7 +50,12 @@ impl OwnSet {
             labels: self.labels.to_vec(),
         };
         // Plain data.
-        let head = postcard::to_allocvec(&head).unwrap_or_default();
+        postcard::to_allocvec(&head).unwrap_or_default()
+    }
+
+    /// Hands all of it to `to`, in pieces.
+    pub fn pack(&self, to: &mut dyn FnMut(&[u8])) {
+        let head = self.packed_head();
         to(FORMAT);
         to(&(head.len() as u32).to_le_bytes());
         to(&head);
@@ -78,9 +82,7 @@ impl OwnSet {
 
     /// Bytes of all of that.
     pub fn packed_bytes(&self) -> usize {
-        let mut bytes = 0;
-        self.pack(&mut |piece| bytes += piece.len());
-        bytes
+        PREFIX + self.packed_head().len() + self.samples.bytes()
     }
 }
 
@@ -232,6 +234,16 @@ impl Samples {
             Self::Spikes(_) => 1,
             Self::Bits(_) => 8,
         }
+    }
+
+    /// Bytes of all numbers.
+    fn bytes(&self) -> usize {
+        let numbers = match self {
+            Self::Values(values) | Self::Series(values) => values.len(),
+            Self::Spikes(spikes) => spikes.len(),
+            Self::Bits(bits) => bits.words().len(),
+        };
+        numbers * self.width()
     }
 
     /// Takes whole numbers.

@@ -3,7 +3,7 @@
 
 /// Bytes that the spikes of a run may take, all samples together: twenty times the digits over 100 time steps.
 /// Where they would take more, each batch draws its own anew.
-pub const MOST_KEPT: usize = 32 << 20;
+const MOST_KEPT: usize = 32 << 20;
 
 /// The numbers of eight bits, the lowest first.
 const UNPACKED: [[f32; 8]; 256] = {
@@ -34,7 +34,7 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// For so many samples of `row` numbers each; `None` where they would take more than [`MOST_KEPT`].
+    /// For so many samples of `row` numbers each; `None` where they would take more than 32 MiB.
     pub fn new(samples: usize, row: usize) -> Option<Self> {
         let stride = row.div_ceil(8);
         let bytes = samples.checked_mul(stride)?;

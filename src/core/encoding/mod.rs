@@ -7,7 +7,7 @@ mod drawn;
 mod thumbnail;
 mod values;
 
-pub use drawn::{Drawn, MOST_KEPT};
+pub use drawn::Drawn;
 pub use thumbnail::{Thumbnail, thumbnail, thumbnail_in_pieces};
 
 use crate::core::config::{Encoding, ExperimentConfig};

@@ -9,7 +9,6 @@
 //! - `weights`: a file's tensors in their places in one
 //! - `safetensors`, `torch` (feature `files`): the two formats that weights come in
 //! - `checkpoint` (feature `engine`): a file of weights that a run goes on from
-//! - `zip` (feature `files`): archives
 //! - `snntorch` (feature `engine`): a network as a folder that snnTorch opens
 //! - `results` (feature `files`): what a run reported, as other programs read it
 //! - `read` (feature `files`): which of them a file is
@@ -34,8 +33,6 @@ pub mod tensor;
 #[cfg(feature = "files")]
 pub mod torch;
 pub mod weights;
-#[cfg(feature = "files")]
-pub mod zip;
 
 #[cfg(feature = "files")]
 pub use read::read_weights;

@@ -124,6 +124,17 @@ impl Stored {
         }
     }
 
+    /// Whole numbers of 64 bits along one axis.
+    pub fn wide(values: impl Iterator<Item = i64>) -> Self {
+        let bytes: Vec<u8> = values.flat_map(i64::to_le_bytes).collect();
+        Self {
+            dtype: "I64",
+            width: 8,
+            shape: vec![bytes.len() / 8],
+            bytes,
+        }
+    }
+
     /// Bytes along one axis.
     pub fn bytes(bytes: Vec<u8>) -> Self {
         Self {
@@ -133,29 +144,22 @@ impl Stored {
             bytes,
         }
     }
+
+    /// The same along these axes.
+    pub fn shaped(self, shape: Vec<usize>) -> Self {
+        Self { shape, ..self }
+    }
 }
 
 impl From<&Tensor> for Stored {
     /// What is of [`NumberKind::Int64`] as such, all else with 32 bits.
     fn from(tensor: &Tensor) -> Self {
         let stored = if tensor.kind == NumberKind::Int64 {
-            let wide = tensor
-                .values
-                .iter()
-                .map(|&value| (value as i64).to_le_bytes());
-            Self {
-                dtype: "I64",
-                width: 8,
-                shape: Vec::new(),
-                bytes: wide.flatten().collect(),
-            }
+            Self::wide(tensor.values.iter().map(|&value| value as i64))
         } else {
             Self::numbers(&tensor.values)
         };
-        Self {
-            shape: tensor.shape.clone(),
-            ..stored
-        }
+        stored.shaped(tensor.shape.clone())
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn placed<'a>(
     endings: &[&str],
 ) -> Result<Vec<Placed<'a>>, IntakeError> {
     let is_own = |entry: &&Entry| ends_with(&entry.path, endings);
-    let entries: Vec<&Entry> = archive.entries.iter().filter(is_own).collect();
+    let entries: Vec<&Entry> = archive.entries().iter().filter(is_own).collect();
     let folders = |entry: &Entry| entry.path.matches('/').count();
     let top = |entry: &'a Entry| entry.path.split('/').next();
     // A folder of everything is left away, unless it is the only one there is.

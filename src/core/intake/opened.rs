@@ -72,7 +72,7 @@ pub(super) fn opened<'a>(file: &File<'a>, room: &mut Room) -> Result<Opened<'a>,
     }
     let archive = Archive::open(*file)?;
     let ends = |path: &str| path.ends_with(".h5") || path.ends_with(".hdf5");
-    match &archive.entries[..] {
+    match archive.entries() {
         [entry] if ends(&entry.path.to_lowercase()) => {
             let bytes = archive.read(entry, room.0)?;
             room.take(&bytes);

@@ -77,7 +77,7 @@ fn is_safetensors(bytes: &[u8]) -> bool {
 
 /// By the endings of what is in it.
 fn in_archive(archive: &Archive<'_>) -> Result<Kind, IntakeError> {
-    let paths = || archive.entries.iter().map(|entry| &entry.path);
+    let paths = || archive.entries().iter().map(|entry| &entry.path);
     let any = |endings: &[&str]| paths().any(|path| ends_with(path, endings));
     if paths().all(|path| ends_with(path, &[".npy"])) && any(&[".npy"]) {
         return Ok(Kind::Arrays);

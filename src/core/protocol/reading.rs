@@ -7,7 +7,7 @@
 //! the page hands on without looking into it, or a ready example.
 
 use crate::core::config::OwnData;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
 /// What the reader is to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,16 +141,6 @@ impl Refusal {
     }
 }
 
-/// A message as bytes.
-pub fn to_bytes(message: &impl Serialize) -> Vec<u8> {
-    postcard::to_allocvec(message).expect("plain data")
-}
-
-/// Reads what [`to_bytes`] wrote; `None` for anything else.
-pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
-}
-
 /// The ready examples, one of each form: name, and what is in it.
 pub const EXAMPLES: [(&str, &str); 7] = [
     (
@@ -183,6 +173,7 @@ pub const EXAMPLES: [(&str, &str); 7] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::protocol::{from_bytes, to_bytes};
 
     #[test]
     fn what_is_said_comes_over_as_bytes() {

@@ -73,11 +73,6 @@ impl Judged {
     pub fn goals_met(&self) -> usize {
         self.goals.iter().filter(|met| **met).count()
     }
-
-    /// Whether everything is as the teacher gave it out.
-    pub fn is_as_given(&self) -> bool {
-        self.differences.iter().all(|it| it.aspect.is_note())
-    }
 }
 
 impl Measure {
@@ -163,7 +158,7 @@ impl Measure {
                 "{of}{} is {}; in your exercise it is {}, and cannot be changed.",
                 field.label,
                 field.label_of(text).unwrap_or(text),
-                said(field, own),
+                field.shown(own),
             ),
         };
         let mut runs = vec![("", theirs)];
@@ -295,12 +290,6 @@ pub fn as_it_is(hand_in: &HandIn, notes: &[String]) -> Vec<Difference> {
         named(Aspect::Receipt, words);
     }
     found
-}
-
-/// A setting's value, as the page says it.
-fn said(field: &'static Field, config: &ExperimentConfig) -> String {
-    let text = field.text(config);
-    field.label_of(&text).map_or(text.clone(), str::to_owned)
 }
 
 /// What was answered, also where a slip in the question has been mended since.

@@ -30,5 +30,5 @@ pub use given::given_in;
 pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};
 pub use measure::{Answer, Aspect, Difference, Judged, Measure, as_it_is};
 pub use question::{Bar, Distribution, Quote, distribution};
-pub use table::{Mark, Row, Separator, table};
+pub use table::{Row, Separator, table};
 pub use verdict::{Verdict, experiments, verdict};

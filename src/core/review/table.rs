@@ -3,7 +3,6 @@
 use super::{Answer, Judged, Measure, Verdict};
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
-use std::fmt::Write;
 
 /// What stands between two cells, and what that makes of decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,16 +16,14 @@ pub enum Separator {
     Tab,
 }
 
-/// Whether a hand-in counts, as the table says it.
-pub type Mark = &'static str;
-
 /// One hand-in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row<'a> {
     pub hand_in: &'a HandIn,
     /// Shown in place of the name where names are hidden.
     pub name: String,
-    pub counts: Mark,
+    /// Whether it counts, as the table says it.
+    pub counts: &'static str,
     pub judged: Option<&'a Judged>,
     pub verdict: &'a Verdict,
     /// What is remarkable about it, a sentence each.
@@ -67,41 +64,22 @@ impl Separator {
             text
         }
     }
-}
 
-/// The lines of a table, each ended as spreadsheets want it.
-struct Lines {
-    separator: Separator,
-    text: String,
-}
-
-impl Lines {
-    fn line(&mut self, cells: &[String]) {
-        let mark = self.separator.mark();
-        for (place, cell) in cells.iter().enumerate() {
-            if place > 0 {
-                self.text.push(mark);
-            }
-            self.text.push_str(cell);
-        }
-        self.text.push_str("\r\n");
+    /// A line of cells, ended as spreadsheets want it.
+    fn line(self, cells: Vec<String>) -> String {
+        cells.join(&self.mark().to_string()) + "\r\n"
     }
 }
 
 /// A line for each hand-in: name, whether it counts, each prediction and whether it came true, each
 /// explanation, each goal, what both runs came to, what training again says, hints, and what differs.
 pub fn table(measure: Option<&Measure>, rows: &[Row<'_>], separator: Separator) -> String {
-    let mut lines = Lines {
-        separator,
-        text: String::new(),
-    };
-    let head: Vec<_> = head(measure).iter().map(|it| separator.words(it)).collect();
-    lines.line(&head);
+    let head = head(measure);
+    let mut text = separator.line(head.iter().map(|it| separator.words(it)).collect());
     for row in rows {
-        let cells = cells(measure, row, separator);
-        lines.line(&cells);
+        text += &separator.line(cells(measure, row, separator));
     }
-    lines.text
+    text
 }
 
 fn head(measure: Option<&Measure>) -> Vec<String> {
@@ -169,23 +147,7 @@ fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<
     let hints: usize = row.hand_in.hints.iter().sum();
     cells.push(hints.to_string());
     cells.push(words(row.verdict.label()));
-    let mut remarks = String::new();
-    for remark in row
-        .remarks
-        .iter()
-        .map(String::as_str)
-        .chain([row.verdict.words()])
-    {
-        if !remark.is_empty() {
-            // Writing to a string does not fail.
-            let _ = write!(
-                remarks,
-                "{}{remark}",
-                if remarks.is_empty() { "" } else { " " }
-            );
-        }
-    }
-    cells.push(words(&remarks));
+    cells.push(words(&row.remarks.join(" ")));
     cells
 }
 

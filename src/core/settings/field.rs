@@ -230,7 +230,14 @@ impl Field {
         value.map_or_else(String::new, |value| value.to_string())
     }
 
-    /// The same, or else what it would be there once it was chosen.
+    /// The same as the page says it: a choice by its label.
+    pub fn shown(&self, config: &ExperimentConfig) -> String {
+        let text = self.text(config);
+        let label = self.label_of(&text);
+        label.map(str::to_owned).unwrap_or(text)
+    }
+
+    /// Its text, or else what it would be there once it was chosen.
     pub fn text_or_default(&self, config: &ExperimentConfig) -> String {
         if self.value(config).is_some() {
             return self.text(config);

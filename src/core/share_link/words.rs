@@ -3,7 +3,7 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 31] = [
+const SINGLE: [&str; 30] = [
     "v",
     "view",
     "device",
@@ -34,7 +34,6 @@ const SINGLE: [&str; 31] = [
     "hand-in",
     "handed-in",
     "end",
-    "map",
 ];
 /// What may be repeated.
 const REPEATED: [&str; 8] = [

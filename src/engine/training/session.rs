@@ -197,11 +197,6 @@ impl Session {
         self.drain(lag).await
     }
 
-    /// Whether numbers of steps that were made have not come back yet.
-    pub fn is_behind(&self) -> bool {
-        !self.pending.is_empty()
-    }
-
     /// Waits for the numbers of all steps that were made.
     ///
     /// # Errors

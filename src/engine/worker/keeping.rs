@@ -70,9 +70,13 @@ impl Kept {
 
     /// Takes note of what the page is told.
     pub fn note(&mut self, event: &Event) {
-        self.past.apply(event.clone());
-        // The files have weights of their own.
-        self.past.checkpoint = None;
+        match event {
+            // The files have weights of their own.
+            Event::Epoch { run, metrics, .. } if *run == self.past.id => {
+                self.past.add_epoch(metrics.clone());
+            }
+            _ => self.past.apply(event.clone()),
+        }
     }
 
     pub fn steer(&mut self) {

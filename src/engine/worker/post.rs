@@ -1,6 +1,6 @@
 //! Events to the page.
 
-use crate::core::protocol::Event;
+use crate::core::protocol::{Event, to_bytes};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
@@ -16,7 +16,7 @@ pub(super) fn greet() {
 /// Posts an event; its bytes are handed over, not copied.
 pub(super) fn post(event: &Event) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let bytes = Uint8Array::from(&event.to_bytes()[..]);
+    let bytes = Uint8Array::from(&to_bytes(event)[..]);
     let handed_over = js_sys::Array::of1(&bytes.buffer());
     if let Err(error) = scope.post_message_with_transfer(&bytes, &handed_over) {
         web_sys::console::error_2(&"an event was not sent:".into(), &error);

@@ -289,7 +289,7 @@ impl Runs {
                     self.pause(run, send).await;
                 } else if self.active[index].is_bound() {
                     if self.active[index].unsent.is_empty()
-                        && !self.active[index].session.is_behind()
+                        && self.active[index].session.is_settled()
                     {
                         continue;
                     }
@@ -542,8 +542,7 @@ impl Runs {
             return;
         };
         self.active[index].running = false;
-        let progress = self.active[index].session.settle().await;
-        if self.digest(index, progress, send) {
+        if self.settle(index, send).await {
             self.paused(index, send).await;
         }
     }
@@ -570,11 +569,7 @@ impl Runs {
         while goes_on && self.active[index].session.is_evaluating() {
             goes_on = self.advance(index, send).await;
         }
-        if goes_on {
-            let progress = self.active[index].session.settle().await;
-            goes_on = self.digest(index, progress, send);
-        }
-        if goes_on {
+        if goes_on && self.settle(index, send).await {
             self.paused(index, send).await;
         }
     }

@@ -317,7 +317,7 @@ impl Shared {
         let bytes = message.data().dyn_into::<Uint8Array>();
         match bytes
             .ok()
-            .and_then(|bytes| Event::from_bytes(&bytes.to_vec()))
+            .and_then(|bytes| crate::core::protocol::from_bytes(&bytes.to_vec()))
         {
             Some(Event::Crashed { message }) => shared.broke(message),
             Some(event) => {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::doing;
-use crate::{Outcome, command, dist, workplace::Workplace};
+use crate::{Outcome, command, folder::files, workplace::Workplace};
 
 /// Both give up after this long; what is fetched is a few megabytes.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -80,7 +80,7 @@ pub fn fetch(here: &Workplace, package: &str, address: &str) -> Outcome<()> {
 
 /// Copies every program below one folder into another.
 fn programs(from: &Path, to: &Path) -> Outcome<()> {
-    for file in dist::files(from) {
+    for file in files(from) {
         let name = file.file_name().unwrap_or_default();
         let text = name.to_string_lossy();
         let is_program = text
@@ -138,7 +138,7 @@ mod tests {
         }
         fs::write(from.join("archive"), "").expect("writable");
         programs(&from, &to).expect("copied");
-        let taken: Vec<_> = dist::files(&to);
+        let taken: Vec<_> = files(&to);
         assert_eq!(taken, [to.join(program)]);
         drop(fs::remove_dir_all(folder));
     }

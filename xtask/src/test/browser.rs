@@ -142,6 +142,17 @@ fn visits(
     Ok(test)
 }
 
+/// One module of the page's test that is left out of the others, with the site built for it; what it needs
+/// beside that is still to be said.
+pub(super) fn ignored(here: &Workplace, module: &str) -> Outcome<Command> {
+    let tools = setup::for_tests(here)?;
+    let site = here.target.join("site").join("test");
+    build::site(here, &tools.0, build::Engine::Quick, &site)?;
+    let mut test = visits(here, &tools, Some(&site))?;
+    test.args(["--ignored", "--nocapture"]).arg(module);
+    Ok(test)
+}
+
 /// The repository's webdriver.json with the path of this machine's browser in it.
 fn webdriver_settings(here: &Workplace, browser: &Browser) -> Outcome<PathBuf> {
     const OPTIONS: &str = "\"goog:chromeOptions\": {";

@@ -1,6 +1,7 @@
 //! `cargo xtask soak --memory`: long training in Chromium, its memory sampled each minute.
 
-use crate::{Outcome, build, command, setup, workplace::Workplace};
+use super::browser::ignored;
+use crate::{Outcome, command, workplace::Workplace};
 
 /// How long each of the two trainings is watched unless said otherwise.
 pub const MINUTES: u32 = 60;
@@ -14,16 +15,6 @@ pub fn soak_memory(here: &Workplace, minutes: u32) -> Outcome<()> {
             "--minutes {minutes}: give {FEWEST} or more, memory is compared from minute 5 on"
         ));
     }
-    let (wasm, browser) = setup::for_tests(here)?;
-    let site = here.target.join("site").join("test");
-    build::site(here, &wasm, build::Engine::Quick, &site)?;
-    let mut test = here.command("cargo");
-    test.args(["test", "--release", "--package", "xtask", "--test", "page"])
-        .args(["--", "--ignored", "--nocapture", "--test-threads=1"])
-        .arg("memory::")
-        .env("SITE_DIR", &site)
-        .env("SOAK_MINUTES", minutes.to_string())
-        .env("CHROME", &browser.chrome)
-        .env("CHROMEDRIVER", &browser.driver);
-    command::run(&mut test)
+    let mut test = ignored(here, "memory::")?;
+    command::run(test.env("SOAK_MINUTES", minutes.to_string()))
 }

@@ -34,11 +34,11 @@ pub fn notebooks(here: &Workplace) -> Outcome<()> {
     if copy.exists() {
         fs::remove_dir_all(&copy).map_err(|error| format!("{}: {error}", copy.display()))?;
     }
-    for file in crate::dist::files(&source) {
+    for file in crate::folder::files(&source) {
         let inside = file.strip_prefix(&source).unwrap_or(&file);
         copy_file(&file, &copy.join(inside))?;
     }
-    let mut notebooks = crate::dist::files(&copy);
+    let mut notebooks = crate::folder::files(&copy);
     notebooks.retain(|file| file.extension().is_some_and(|end| end == "ipynb"));
     notebooks.sort();
     if notebooks.is_empty() {

@@ -99,7 +99,7 @@ pub fn run(sweep: &Sweep) -> Outcome {
 /// A sweep's name and its runs.
 fn read(path: &Path) -> Result<(String, Plan), Failure> {
     let text = experiment::read_text(path)?;
-    let named = |error| Failure::unusable(format_args!("{}: {error}", path.display()));
+    let named = |error| Failure::of_file(path, error);
     let file = File::from_json(&text).map_err(named)?;
     let plan = Plan::new(&file).map_err(named)?;
     if plan.networks().any(|config| config.task.own().is_some()) {

@@ -71,31 +71,22 @@ fn samples(exported: &Exported) -> Vec<u8> {
     } = exported.samples;
     let config = exported.config;
     let (count, time) = (labels.len(), config.task.time_steps);
-    let shaped = |stored: Stored, shape: Vec<usize>| Stored { shape, ..stored };
-    let target = labels
-        .iter()
-        .flat_map(|&label| (label as i64).to_le_bytes());
-    let target = Stored {
-        dtype: "I64",
-        width: 8,
-        shape: vec![count],
-        bytes: target.collect(),
-    };
+    let target = Stored::wide(labels.iter().map(|&label| label as i64));
     let (channels, classes) = (config.model.input_dim, config.model.num_classes);
     let mut tensors = BTreeMap::from([
         (
             "x".to_owned(),
-            shaped(Stored::numbers(input), vec![count, time, channels]),
+            Stored::numbers(input).shaped(vec![count, time, channels]),
         ),
         ("target".to_owned(), target),
         (
             "logits".to_owned(),
-            shaped(Stored::numbers(logits), vec![count, classes]),
+            Stored::numbers(logits).shaped(vec![count, classes]),
         ),
     ]);
     let widths = config.model.spiking_layers();
     for (layer, (spikes, width)) in spikes.iter().zip(widths).enumerate() {
-        let stored = shaped(Stored::bytes(spikes.clone()), vec![count, time, width]);
+        let stored = Stored::bytes(spikes.clone()).shaped(vec![count, time, width]);
         tensors.insert(format!("spikes.{layer}"), stored);
     }
     let metadata = BTreeMap::from([("format".to_owned(), "pt".to_owned())]);

@@ -21,14 +21,14 @@ pub(super) fn gather(
 ) -> Result<Vec<Gathered>, IntakeError> {
     let file = &archive.file;
     let names: Vec<&str> = archive
-        .entries
+        .entries()
         .iter()
         .map(|entry| name_of(&entry.path))
         .collect();
     let mut room = MOST_UNPACKED;
     let mut read = |name: &str| -> Result<Array<'static>, IntakeError> {
         let entry = archive
-            .entries
+            .entries()
             .iter()
             .find(|entry| name_of(&entry.path) == name);
         let entry = entry.ok_or_else(|| archive.error(format!("it has no array {name}")))?;

@@ -1,25 +1,10 @@
 //! The formats of the examples, as other tools write them.
 
-use rawzip::ZipArchiveWriter;
-use std::io::Write;
+use crate::core::archive;
 
 /// A ZIP archive of stored files, by their paths; empty where it cannot be written, which it can.
 pub(super) fn zip(files: &[(String, Vec<u8>)]) -> Vec<u8> {
-    archive(files).unwrap_or_default()
-}
-
-fn archive(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let mut out = Vec::new();
-    let mut writer = ZipArchiveWriter::new(&mut out);
-    for (path, bytes) in files {
-        let (mut file, config) = writer.new_file(path).start()?;
-        let mut stored = config.wrap(&mut file);
-        stored.write_all(bytes)?;
-        let (_, descriptor) = stored.finish()?;
-        file.finish(descriptor)?;
-    }
-    writer.finish()?;
-    Ok(out)
+    archive::zip(files).unwrap_or_default()
 }
 
 /// An array in C order.

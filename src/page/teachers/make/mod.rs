@@ -207,10 +207,8 @@ fn Frozen(desk: Desk) -> impl IntoView {
 fn changed(draft: &Draft) -> Vec<(&'static str, String)> {
     let config = &draft.experiment.config;
     let differing = settings::all().filter_map(|field| {
-        let text = field.text(config);
-        let differs = text != field.text(&Default::default());
-        let value = field.label_of(&text).map_or(text.clone(), str::to_owned);
-        differs.then(|| (field.label, value.replace('-', "\u{2212}")))
+        let differs = field.text(config) != field.text(&Default::default());
+        differs.then(|| (field.label, field.shown(config).replace('-', "\u{2212}")))
     });
     differing.collect()
 }

@@ -1,9 +1,8 @@
 //! An exercise as a SCORM 1.2 package of a few kilobytes: a page for a learning platform that frames this
 //! lab, where it stands, and tells the platform what comes of it.
 
+use crate::core::archive::zip;
 use crate::page::site;
-use rawzip::ZipArchiveWriter;
-use std::io::Write;
 
 /// What the site has for it, to be filled in.
 const TEMPLATES: [&str; 3] = ["imsmanifest.xml", "index.html", "bridge.js"];
@@ -45,21 +44,6 @@ fn escaped(text: &str) -> String {
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
-}
-
-/// An archive of stored files.
-fn zip(files: &[(&str, String)]) -> Result<Vec<u8>, rawzip::Error> {
-    let mut out = Vec::new();
-    let mut archive = ZipArchiveWriter::new(&mut out);
-    for (name, text) in files {
-        let (mut entry, config) = archive.new_file(*name).start()?;
-        let mut stored = config.wrap(&mut entry);
-        stored.write_all(text.as_bytes())?;
-        let (_, descriptor) = stored.finish()?;
-        entry.finish(descriptor)?;
-    }
-    archive.finish()?;
-    Ok(out)
 }
 
 #[cfg(test)]

@@ -123,8 +123,7 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
         let (open, frozen) = exercise.with(|it| (it.shown.clone(), it.locked.clone()));
         let row = |word: &'static str, is_frozen: bool| {
             let field = with_word(word)?;
-            let text = field.text(&config);
-            let value = field.label_of(&text).map_or(text.clone(), str::to_owned);
+            let value = field.shown(&config);
             let lock = is_frozen
                 .then(|| view! { <Icon sign=Sign::Lock /><span class="vh">"locked"</span> });
             Some(view! { <dt>{field.label}</dt><dd>{value} {lock}</dd> })

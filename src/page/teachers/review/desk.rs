@@ -89,7 +89,7 @@ impl Desk {
                     },
                     judged: seen.judged.as_ref(),
                     verdict,
-                    remarks: remarks(review, seen, &Verdict::Waiting),
+                    remarks: remarks(review, seen, verdict),
                 })
             });
             table(class.measure.as_ref(), &rows.collect::<Vec<_>>(), separator)
