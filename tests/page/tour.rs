@@ -50,6 +50,18 @@ async fn tour(look: impl AsyncFn(&Browser, &str) -> Vec<String>) {
     open_view(&browser, "teachers", "main .make, main form, main section").await;
     browser.run(UNFOLD).await;
     wrong.extend(look(&browser, "teachers").await);
+    let hand_in =
+        "location.hash = 'v=1&name=Ada&exercise=How%20small&question=Why%3F&answer=It%20leaks'";
+    browser.run(hand_in).await;
+    let row = "return !!document.querySelector(\"tr[data-name='Ada']\")";
+    wait_until(&browser, "a hand-in", 30, row).await;
+    wrong.extend(look(&browser, "review").await);
+    open_view(&browser, "data", "[data-example]").await;
+    wrong.extend(look(&browser, "data").await);
+    browser.click("[data-example='rows.csv']").await;
+    let found = "return document.querySelector('main.own').dataset.stage === 'found'";
+    wait_until(&browser, "what is in a table", 60, found).await;
+    wrong.extend(look(&browser, "data-found").await);
     browser.click("#share-open").await;
     wait_until(
         &browser,

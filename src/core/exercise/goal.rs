@@ -84,6 +84,11 @@ impl Condition {
     }
 }
 
+/// How many of these goals are met by what the two runs came to, unregularised and regularised.
+pub fn goals_met(goals: &[Goal], outcomes: &[Option<Outcome>; 2]) -> usize {
+    goals.iter().filter(|goal| goal.is_met(outcomes)).count()
+}
+
 impl Goal {
     /// Of what the two runs came to, unregularised and regularised.
     pub fn is_met(&self, outcomes: &[Option<Outcome>; 2]) -> bool {

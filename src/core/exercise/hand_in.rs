@@ -2,7 +2,7 @@
 
 use super::answer::{MOST_ANSWER, length};
 use super::file_name::file_name;
-use super::{Goal, MOST_HINTS, MOST_LINES, line, lines};
+use super::{Goal, MOST_HINTS, MOST_LINES, goals_met, line, lines};
 use crate::core::about::Build;
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::Digests;
@@ -149,9 +149,7 @@ impl HandIn {
 
     /// How many of the goals are met.
     pub fn goals_met(&self) -> usize {
-        let outcomes = self.outcomes();
-        let goals = self.goals.iter();
-        goals.filter(|goal| goal.is_met(&outcomes)).count()
+        goals_met(&self.goals, &self.outcomes())
     }
 }
 

@@ -29,7 +29,7 @@ pub use course::{COURSE, FORMERLY, lesson_of};
 pub use evidence::{Evidence, FIGURES, Networks};
 pub use expected::{Expected, What, Within, answered};
 pub use glossary::meaning;
-pub use goal::{Condition, Goal, GoalError, Quantity};
+pub use goal::{Condition, Goal, GoalError, Quantity, goals_met};
 pub use hand_in::{Committed, Finding, HandIn, Written, check};
 pub use own_seed::{folded, own_seed, seed_words};
 pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};

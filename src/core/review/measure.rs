@@ -1,6 +1,5 @@
 //! One hand-in against the teacher's own exercise.
 
-use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{
     Exercise, Goal, HandIn, Opened, Question, Written, folded, is_mended, own_seed, seed_words,
 };

@@ -58,6 +58,14 @@ impl Verdict {
         }
     }
 
+    /// Both, as a chip or a cell says them.
+    pub fn signed(&self) -> String {
+        match self.sign() {
+            "" => self.label().to_owned(),
+            sign => format!("{sign} {}", self.label()),
+        }
+    }
+
     /// What there is to say beside it.
     pub fn words(&self) -> &str {
         match self {

@@ -107,6 +107,11 @@ pub struct Opened {
 }
 
 impl Link {
+    /// Whether it brings what a run came to.
+    pub fn has_run(&self) -> bool {
+        self.receipts.iter().any(Option::is_some)
+    }
+
     /// What the receipts say, unregularised and regularised.
     pub fn outcomes(&self) -> [Option<Outcome>; 2] {
         let [off, held] = &self.receipts;

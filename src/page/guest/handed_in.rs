@@ -11,10 +11,7 @@ use leptos::prelude::*;
 impl Guest {
     /// Hands the student's work to the host; false where something of it is missing or too long.
     pub fn hand_in(self, store: Store) -> bool {
-        let may = store
-            .study
-            .with_untracked(|it| it.cannot_hand_in().is_none());
-        let work = untrack(|| work(store)).filter(|_| may);
+        let work = untrack(|| work_of(store, &store.hand_in()?));
         let is_there = work.is_some();
         if let Some(work) = work {
             self.say(&Said::HandedIn(Box::new(work)));
@@ -25,12 +22,15 @@ impl Guest {
 
 /// What would be handed in now, whether it is whole or not; `None` without an exercise.
 pub(super) fn work(store: Store) -> Option<Work> {
-    let hand_in = store.drafted()?;
+    work_of(store, &store.drafted()?)
+}
+
+fn work_of(store: Store, hand_in: &HandIn) -> Option<Work> {
     let now = store.outcomes();
     store.study.with(|study| {
         let exercise = study.exercise.as_ref()?;
         let first = study.first.unwrap_or(now);
-        Some(told(exercise, &hand_in, &first))
+        Some(told(exercise, hand_in, &first))
     })
 }
 

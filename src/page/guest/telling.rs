@@ -4,6 +4,7 @@ use super::handed_in::work;
 use super::handle::Guest;
 use super::said::{Said, Share};
 use crate::core::about::Build;
+use crate::core::exercise::goals_met;
 use crate::core::name::Named;
 use crate::page::store::study::Study;
 use crate::page::store::{Activity, Store};
@@ -103,10 +104,9 @@ fn end(store: Store) -> Said {
     let [unregularised, regularised] = store.outcomes().map(|it| it.map(Into::into));
     let counted = store.goal_outcomes();
     let goals = store.study.with(|study| {
-        study.exercise.as_ref()?;
-        let goals = study.goals(&counted);
+        let goals = &study.exercise.as_ref()?.goals;
         Some(Share {
-            met: goals.iter().filter(|(_, met)| *met).count(),
+            met: goals_met(goals, &counted),
             of: goals.len(),
         })
     });

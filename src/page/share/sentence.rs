@@ -37,7 +37,7 @@ pub fn sentence(link: &Link) -> String {
         let count = swept.values.len();
         parts.push(format!("stand ready to sweep {what} over {count} values"));
     }
-    if link.receipts.iter().any(Option::is_some) {
+    if link.has_run() {
         parts.push("compare with this result".to_owned());
     }
     if link.view != View::Lab {

@@ -179,7 +179,7 @@ impl Kept {
     /// The runs that are handed in: those that met goals, else the `present` ones where they are done, else
     /// those that the predictions are measured against.
     pub fn handed_in(&self, present: Link) -> Link {
-        let is_done = present.receipts.iter().any(Option::is_some);
+        let is_done = present.has_run();
         let reached = self.reached.as_ref().map(|it| it.link.clone());
         let first = || self.commitment.as_ref()?.first.clone();
         match reached {

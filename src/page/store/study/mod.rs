@@ -203,14 +203,6 @@ impl Study {
         let empty = self.explanations.iter().filter(|it| it.trim().is_empty());
         empty.count()
     }
-
-    /// Each goal and whether it is met.
-    pub fn goals(&self, outcomes: &[Option<Outcome>; 2]) -> Vec<(String, bool)> {
-        let goals = self.exercise.iter().flat_map(|it| &it.goals);
-        goals
-            .map(|goal| (goal.to_string(), goal.is_met(outcomes)))
-            .collect()
-    }
 }
 
 #[cfg(test)]

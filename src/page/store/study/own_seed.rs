@@ -23,7 +23,7 @@ impl Study {
     /// Why runs cannot be handed in that were trained under another name.
     pub fn wrong_seed(&self, runs: &Link) -> Option<String> {
         let own = self.own_seed()?;
-        let trained = runs.receipts.iter().any(Option::is_some);
+        let trained = runs.has_run();
         (trained && runs.config.seed != own).then(|| {
             format!(
                 "Your name gives the seed {}; these runs have {}. Train again, or mend your name.",

@@ -3,7 +3,7 @@
 use super::kept::Kept;
 use super::slots::{LINKED, SLOTS, answers_of, listed};
 use super::{Kind, Stage, Study};
-use crate::core::exercise::{COURSE, FORMERLY, lesson_of};
+use crate::core::exercise::{COURSE, FORMERLY, goals_met, lesson_of};
 use crate::core::receipt::Outcome;
 use crate::page::store::Store;
 use crate::page::store::remembered::{recall, recall_in_tab};
@@ -89,8 +89,8 @@ impl Store {
             study.first.get_or_insert(outcomes);
             study.forget_other_seeds(&link);
             study.kept.note_first(&link);
-            let goals = study.goals(&counting);
-            let met = goals.iter().filter(|(_, met)| *met).count();
+            let exercise = study.exercise.as_ref();
+            let met = exercise.map_or(0, |it| goals_met(&it.goals, &counting));
             study.kept.note_goals(met, &link);
         });
         self.keep_answers();

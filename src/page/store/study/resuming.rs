@@ -3,8 +3,7 @@
 use super::Study;
 use super::kept::{Commitment, Kept, Reached, asked};
 use super::slots::{fill, moment, show_anew};
-use crate::core::exercise::{self, Exercise, HandIn, is_mended};
-use crate::core::receipt::Outcome;
+use crate::core::exercise::{self, Exercise, HandIn, goals_met, is_mended};
 use crate::page::store::Store;
 use leptos::prelude::*;
 
@@ -92,9 +91,7 @@ fn kept_of(hand_in: &HandIn, exercise: &Exercise, now: u64) -> Kept {
         first: hand_in.first.clone(),
         is_reopened: false,
     });
-    let counted: [Option<Outcome>; 2] = hand_in.outcomes();
-    let goals = exercise.goals.iter();
-    let goals = goals.filter(|goal| goal.is_met(&counted)).count();
+    let goals = goals_met(&exercise.goals, &hand_in.outcomes());
     let link = hand_in.link.clone();
     let is_done = link.receipts.iter().all(Option::is_some);
     kept.reached = (is_done && goals > 0).then_some(Reached { goals, link });

@@ -53,8 +53,7 @@ fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
         _ => Tone::Plain,
     };
     let chip = (!shown.verdict.sign().is_empty()).then(|| {
-        let label = format!("{} {}", shown.verdict.sign(), shown.verdict.label());
-        view! { <Chip tone label /> }
+        view! { <Chip tone label=shown.verdict.signed() /> }
     });
     let first = hand_in.first.as_ref().map(|first| {
         view! { <dt>"First run"</dt><dd>{both(&first.outcomes())}</dd> }

@@ -157,16 +157,16 @@ fn receipt(shown: &Shown, hand_in: &HandIn) -> AnyView {
         Check::DoesNotFit => "false",
         Check::Checking | Check::Unreadable => "",
     };
-    let has_run = hand_in.link.receipts.iter().any(Option::is_some);
+    let has_run = hand_in.link.has_run();
+    let signed = shown.verdict.signed();
     let (tone, words) = match (&shown.verdict, check) {
-        (Verdict::Exactly, _) => ("v", "= reproduced exactly"),
-        (Verdict::Within(_), _) => ("v t", "≈ within tolerance"),
-        (Verdict::Not(_), _) => ("v x", "≠ not reproduced"),
-        (Verdict::Unable(_), _) => ("v t", "could not be trained here"),
-        (Verdict::None, _) if !has_run => ("v x", "no run"),
-        (_, Check::Fits) => ("v", "✓ fits its experiment"),
-        (_, Check::DoesNotFit) => ("v x", "≠ does not fit"),
-        _ => ("", "checking…"),
+        (Verdict::Exactly, _) => ("v", signed),
+        (Verdict::Within(_) | Verdict::Unable(_), _) => ("v t", signed),
+        (Verdict::Not(_), _) => ("v x", signed),
+        (Verdict::None, _) if !has_run => ("v x", signed),
+        (_, Check::Fits) => ("v", "✓ fits its experiment".to_owned()),
+        (_, Check::DoesNotFit) => ("v x", "≠ does not fit".to_owned()),
+        _ => ("", "checking…".to_owned()),
     };
     let lines: Vec<_> = remarks(&shown.review, &shown.seen, &shown.verdict)
         .into_iter()
