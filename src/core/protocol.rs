@@ -10,9 +10,11 @@
 //! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is
 //! one array of bytes ([`to_bytes`]), which neither side takes apart key by key.
 
+mod network;
 mod reading;
 mod recording;
 
+pub use network::{GraphNode, NetworkKind, NetworkReport, Place, Placed, Present};
 pub use reading::{Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish};
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
 
@@ -20,7 +22,7 @@ use crate::core::config::{ExperimentConfig, OwnData};
 #[cfg(doc)]
 use crate::core::dataset::OwnSet;
 use crate::core::encoding::Thumbnail;
-use crate::core::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
+use crate::core::metrics::{EpochMetrics, Exponents, HeldOutMetrics, Quantity, StepMetrics};
 use crate::core::text::Block;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
@@ -179,6 +181,16 @@ pub enum Command {
         resume: Option<Checkpoint>,
         pause_at: Option<usize>,
     },
+    /// Builds the run as `Start` does, but its first weights are those of a file of ours ([`crate::core::exchange`]).
+    StartFrom {
+        run: RunId,
+        config: Box<ExperimentConfig>,
+        #[serde(with = "serde_bytes")]
+        weights: Vec<u8>,
+        device: DeviceChoice,
+        paused: bool,
+        pause_at: Option<usize>,
+    },
     /// Builds the run of a checkpoint file ([`crate::core::exchange`]), which goes on from where it was; its
     /// experiment is the file's. What was reported before comes as [`Event::Restored`].
     Continue {
@@ -239,6 +251,10 @@ pub enum Command {
         samples: usize,
         eps: Vec<f64>,
     },
+    /// Asks for loss, accuracy, exponent and firing rates at the present weights, over all held-out samples.
+    Evaluate {
+        run: RunId,
+    },
     /// Ends a measurement that has not been answered.
     StopMeasuring {
         run: RunId,
@@ -281,6 +297,7 @@ impl Command {
     pub fn own(&self) -> Option<OwnData> {
         match self {
             Self::Start { config, .. }
+            | Self::StartFrom { config, .. }
             | Self::Preview { config, .. }
             | Self::Digest { config, .. } => config.task.own(),
             Self::Continue { own, .. } => *own,
@@ -368,6 +385,8 @@ pub enum Event {
         request: u32,
         digests: Result<Digests, String>,
     },
+    /// What a run does on all held-out samples.
+    Evaluated { run: RunId, metrics: HeldOutMetrics },
     /// The GPU could not be had or was lost; the run goes on with `step` on `to`.
     Fallback {
         run: RunId,

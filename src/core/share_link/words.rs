@@ -3,12 +3,14 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 30] = [
+const SINGLE: [&str; 32] = [
     "v",
     "view",
     "device",
     "file",
     "map",
+    "weights-off",
+    "weights-held",
     "start",
     "at",
     "sample",

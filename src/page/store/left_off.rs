@@ -81,6 +81,7 @@ impl Store {
                 (Ok(config), Some(files)) => {
                     self.left_off.set(None);
                     self.take_settings(config);
+                    self.want_weights(left.words.weights.clone());
                     self.works.keeping.borrow_mut().from = Some(left);
                     self.with_lab(|lab| lab.go_on(files));
                 }
@@ -126,7 +127,10 @@ impl Store {
     /// A run has sent itself.
     pub(super) fn take_file(self, side: Side, asked: bool, file: Vec<u8>) {
         if asked {
-            return self.saved.set(Some((side, file)));
+            if let Some(file) = self.take_for_crate(side, file) {
+                self.saved.set(Some((side, file)));
+            }
+            return;
         }
         let is_next = self.works.keeping.borrow_mut().take(side, file);
         if is_next {
@@ -162,6 +166,7 @@ impl Store {
             config: serde_json::to_string(&config).unwrap_or_default(),
             steps: [done, total],
             place: None,
+            weights: untrack(move || self.first_weights()),
         };
         let files = self.works.keeping.borrow().files.clone();
         spawn_local(async move {
@@ -206,6 +211,7 @@ mod tests {
             config: String::new(),
             steps: [1, 2],
             place: None,
+            weights: [None, None],
         };
         let left = Left {
             visit: "a".into(),

@@ -96,6 +96,12 @@ impl Pool {
                 paused,
                 ..
             }
+            | Command::StartFrom {
+                run,
+                device,
+                paused,
+                ..
+            }
             | Command::Continue {
                 run,
                 device,
@@ -154,6 +160,7 @@ impl Pool {
             | Command::SetTarget { run, .. }
             | Command::Record { run, .. }
             | Command::Measure { run, .. }
+            | Command::Evaluate { run }
             | Command::StopMeasuring { run } => {
                 if matches!(command, Command::Resume { .. }) {
                     self.works(*run, true);
