@@ -1,5 +1,6 @@
 //! One hand-in against the teacher's own exercise.
 
+use super::cells::JudgedCell;
 use crate::core::exercise::{
     Exercise, Goal, HandIn, Opened, Question, Written, folded, is_mended, own_seed, seed_words,
 };
@@ -28,6 +29,8 @@ pub enum Aspect {
     Seed,
     Goals,
     Questions,
+    /// Cells of the class's map.
+    Map,
     /// There is none.
     Receipt,
     /// Something of it cannot be read.
@@ -58,6 +61,8 @@ pub struct Judged {
     pub answers: Vec<Answer>,
     /// The teacher's goals; none where the runs are of another exercise.
     pub goals: Vec<bool>,
+    /// Its cells of the teacher's map, in its order.
+    pub cells: Vec<JudgedCell>,
 }
 
 impl Aspect {
@@ -90,6 +95,11 @@ impl Measure {
     pub fn judge(&self, hand_in: &HandIn, notes: &[String]) -> Judged {
         let mut found = as_it_is(hand_in, notes);
         let is_other = !self.is_own(hand_in);
+        let cells = if is_other {
+            Vec::new()
+        } else {
+            self.cells(hand_in)
+        };
         if is_other {
             found.push(Difference {
                 aspect: Aspect::Exercise,
@@ -103,6 +113,7 @@ impl Measure {
             self.compare_settings(hand_in, &mut found);
             self.compare_goals(hand_in, &mut found);
             self.compare_questions(hand_in, &mut found);
+            self.compare_cells(hand_in, &cells, &mut found);
         }
         Judged {
             answers: self.answers(hand_in),
@@ -111,6 +122,7 @@ impl Measure {
             } else {
                 self.goals(hand_in)
             },
+            cells,
             differences: found,
         }
     }
@@ -170,8 +182,9 @@ impl Measure {
         for (of, config) in runs {
             for (field, text) in changes(own, config) {
                 let is_seed = field.path == "seed";
-                let is_free =
-                    self.exercise.allows(field.path) || (is_seed && self.exercise.own_seed);
+                // All cells of a map are of one experiment.
+                let is_free = self.exercise.map.is_none()
+                    && (self.exercise.allows(field.path) || (is_seed && self.exercise.own_seed));
                 if !is_free {
                     found.push(named(field, &text, of));
                 }
@@ -284,7 +297,7 @@ pub fn as_it_is(hand_in: &HandIn, notes: &[String]) -> Vec<Difference> {
     for note in notes {
         named(Aspect::Reading, note.clone());
     }
-    if hand_in.link.receipts.iter().all(Option::is_none) {
+    if !hand_in.has_run() {
         let words = "It has no run: nothing was trained to its end.".to_owned();
         named(Aspect::Receipt, words);
     }

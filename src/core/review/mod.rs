@@ -6,16 +6,20 @@
 //! In reading order; a module imports those above it.
 //!
 //! - `given`: hand-ins out of files, columns of links, and archives
-//! - `measure`: what a hand-in says, against the teacher's exercise
+//! - `measure`, `cells`: what a hand-in says, against the teacher's exercise and its map
 //! - `class`: who handed in twice, and whose work is whose
 //! - `again`: every run of the class, trained again
 //! - `verdict`: what that says of each hand-in
 //! - `question`: how the class answered one question
-//! - `table`: all of it for a spreadsheet
+//! - `mapped`: what the class makes of the exercise's map
+//! - `table`, `map_table`: all of it for a spreadsheet
 
 mod again;
+mod cells;
 mod class;
 mod given;
+mod map_table;
+mod mapped;
 mod measure;
 mod question;
 mod table;
@@ -24,10 +28,13 @@ mod tests;
 mod verdict;
 
 pub use again::{Again, AgainState, Failure, Names};
+pub use cells::JudgedCell;
 pub use class::{Place, Seeds, alike, places};
 #[cfg(feature = "archive")]
 pub use given::given_in;
 pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};
+pub use map_table::map_table;
+pub use mapped::{Checked, LeftOut, MapEntry, Mapped, MappedCell, Standing, mapped};
 pub use measure::{Answer, Aspect, Difference, Judged, Measure, as_it_is};
 pub use question::{Bar, Distribution, Quote, distribution};
 pub use table::{Row, Separator, table};

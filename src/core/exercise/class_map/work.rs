@@ -161,10 +161,7 @@ impl FromStr for CellWork {
         for part in text.split(PARTS).map(str::trim).filter(|it| !it.is_empty()) {
             let (word, value) = part.split_once(':').unwrap_or((part, ""));
             let refused = |allowed: &str| {
-                CellError(format!(
-                    "{word} is {}; allowed: {allowed}",
-                    short(value)
-                ))
+                CellError(format!("{word} is {}; allowed: {allowed}", short(value)))
             };
             match (word, value) {
                 (LEARNS, "yes") => work.guess.learns = Some(true),
