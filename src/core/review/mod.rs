@@ -20,6 +20,8 @@ mod class;
 mod given;
 mod map_table;
 mod mapped;
+#[cfg(test)]
+mod mapped_tests;
 mod measure;
 mod question;
 mod table;
