@@ -15,7 +15,9 @@ const EXERCISE: &str = "v=1&steps=3&hidden=16&batch=256&epochs=1&pair=one&title=
 
 fn config(measure: &Measure, cell: Cell) -> ExperimentConfig {
     let map = measure.exercise.map.as_ref().expect("a map");
-    let config = map.config(&measure.link.config, cell).expect("an experiment");
+    let config = map
+        .config(&measure.link.config, cell)
+        .expect("an experiment");
     Side::Unregularised.config(&config)
 }
 
@@ -32,14 +34,17 @@ fn truth(measure: &Measure) -> BTreeMap<Cell, Receipt> {
 
 fn hand_in(measure: &Measure, name: &str, truth: &BTreeMap<Cell, Receipt>) -> HandIn {
     let map = measure.exercise.map.as_ref().expect("a map");
-    let works = map.allotted(name, "Where?").into_iter().map(|cell| CellWork {
-        at: map.named(cell),
-        guess: Guess {
-            learns: Some(false),
-            grows: Some(false),
-        },
-        receipts: [Some(truth[&cell].clone()), None],
-    });
+    let works = map
+        .allotted(name, "Where?")
+        .into_iter()
+        .map(|cell| CellWork {
+            at: map.named(cell),
+            guess: Guess {
+                learns: Some(false),
+                grows: Some(false),
+            },
+            receipts: [Some(truth[&cell].clone()), None],
+        });
     HandIn {
         written: Written::Whole,
         name: name.to_owned(),
@@ -74,13 +79,17 @@ fn two_hundred_students_fill_a_map_that_spot_checks_reproduce_exactly_and_a_forg
         .map(|it| hand_in(&measure, &format!("Student {it}"), &truth))
         .collect();
     let forger = 17;
-    let receipt = hand_ins[forger].cells[0].receipts[0].as_mut().expect("a run");
+    let receipt = hand_ins[forger].cells[0].receipts[0]
+        .as_mut()
+        .expect("a run");
     // A share of the samples that could be.
     receipt.outcome.test_accuracy = 342.0 / 360.0;
     let class: Vec<_> = hand_ins
         .iter()
         .map(|it| {
-            let opened = open_file(&it.fragment()).expect("a hand-in").expect("that opens");
+            let opened = open_file(&it.fragment())
+                .expect("a hand-in")
+                .expect("that opens");
             let read = opened.hand_in.expect("a hand-in");
             assert_eq!(read, *it);
             let judged = measure.judge(&read, &opened.notes);
@@ -89,7 +98,11 @@ fn two_hundred_students_fill_a_map_that_spot_checks_reproduce_exactly_and_a_forg
         })
         .collect();
     let before = map_of(&measure, &class, &Again::default());
-    assert_eq!(before.of_standing(Standing::Empty).count(), 0, "two hundred fill twelve cells");
+    assert_eq!(
+        before.of_standing(Standing::Empty).count(),
+        0,
+        "two hundred fill twelve cells"
+    );
     assert_eq!(before.of_standing(Standing::Disputed).count(), 1);
     // Two are trained again; the one that is disputed is among them.
     let spot = before.spot(2, 7);
@@ -103,14 +116,21 @@ fn two_hundred_students_fill_a_map_that_spot_checks_reproduce_exactly_and_a_forg
         panic!("{:?}", after.left_out);
     };
     assert_eq!(left.place, forger);
-    assert!(left.why.contains("not reproduced: it claims 95"), "{}", left.why);
+    assert!(
+        left.why.contains("not reproduced: it claims 95"),
+        "{}",
+        left.why
+    );
     // All the others' stay, and have the value that anybody comes to.
     for cell in &after.cells {
         let outcome = cell.outcomes[0].expect("a number");
         assert_eq!(outcome, truth[&cell.cell].outcome, "{:?}", cell.cell);
     }
     assert!(matches!(verdict(&class[forger].0, &again), Verdict::Not(_)));
-    let honest = class.iter().enumerate().filter(|(place, _)| *place != forger);
+    let honest = class
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| *place != forger);
     let mut verdicts = honest.map(|(_, (it, _))| verdict(it, &again));
     assert!(verdicts.all(|it| matches!(it, Verdict::Exactly | Verdict::Waiting)));
 }

@@ -1,18 +1,7 @@
 //! The cells of a hand-in against the teacher's own map.
 
-use super::measure::{Aspect, Difference, Measure};
+use super::measure::{Aspect, Difference, JudgedCell, Measure};
 use crate::core::exercise::{Cell, CellWork, ClassMap, HandIn, came_to};
-
-/// One cell of a hand-in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JudgedCell {
-    /// Where it stands on the teacher's map, where it does.
-    pub cell: Option<Cell>,
-    /// Why it does not count.
-    pub wrong: Option<String>,
-    /// Whether the network learnt as was said, and its gradient grew or faded, by the hand-in's own run.
-    pub came_true: [Option<bool>; 2],
-}
 
 impl Measure {
     /// The cells of a hand-in, in its order; none without a map.

@@ -1,8 +1,8 @@
 //! One hand-in against the teacher's own exercise.
 
-use super::cells::JudgedCell;
 use crate::core::exercise::{
-    Exercise, Goal, HandIn, Opened, Question, Written, folded, is_mended, own_seed, seed_words,
+    Cell, Exercise, Goal, HandIn, Opened, Question, Written, folded, is_mended, own_seed,
+    seed_words,
 };
 use crate::core::receipt::Outcome;
 use crate::core::settings::Field;
@@ -51,6 +51,17 @@ pub struct Answer {
     pub text: String,
     /// Whether it came true, where the lab can tell.
     pub came_true: Option<bool>,
+}
+
+/// One cell of a hand-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgedCell {
+    /// Where it stands on the teacher's map, where it does.
+    pub cell: Option<Cell>,
+    /// Why it does not count.
+    pub wrong: Option<String>,
+    /// Whether the network learnt as was said, and its gradient grew or faded, by the hand-in's own run.
+    pub came_true: [Option<bool>; 2],
 }
 
 /// What a hand-in comes to.

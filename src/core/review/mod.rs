@@ -30,14 +30,13 @@ mod tests;
 mod verdict;
 
 pub use again::{Again, AgainState, Failure, Names};
-pub use cells::JudgedCell;
 pub use class::{Place, Seeds, alike, places};
 #[cfg(feature = "archive")]
 pub use given::given_in;
 pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};
 pub use map_table::map_table;
 pub use mapped::{Checked, LeftOut, MapEntry, Mapped, MappedCell, Standing, mapped};
-pub use measure::{Answer, Aspect, Difference, Judged, Measure, as_it_is};
+pub use measure::{Answer, Aspect, Difference, Judged, JudgedCell, Measure, as_it_is};
 pub use question::{Bar, Distribution, Quote, distribution};
 pub use table::{Row, Separator, table};
 pub use verdict::{Verdict, experiments, verdict};

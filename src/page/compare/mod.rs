@@ -9,7 +9,6 @@ mod starts;
 mod sweep;
 
 pub use map::{cell_text, domain, legend, scale, unit, words};
-pub use results::ColourBy;
 
 use crate::core::config;
 use crate::page::kit::{Hover, Icon, PageHead, Sign, download};

@@ -31,6 +31,15 @@ pub struct Reading {
     pub rest: String,
 }
 
+/// A number as its button says it.
+pub fn short_name(finding: Finding) -> &'static str {
+    match finding {
+        Finding::TestAccuracy => "Accuracy",
+        Finding::Exponent => "λ",
+        Finding::GradientNorm => "Gradient norm",
+    }
+}
+
 /// The row, counted from the top, and the column of a cell.
 pub fn place_on_map(map: &ClassMap, cell: Cell) -> (usize, usize) {
     (
@@ -75,12 +84,7 @@ pub fn phase_map(
     let (domain, spread) = domain(finding, &mut values());
     let marked = all.iter().enumerate().filter(|(_, (_, it))| it.is_own);
     HeatMapData {
-        name: match finding {
-            Finding::TestAccuracy => "Accuracy",
-            Finding::Exponent => "λ",
-            Finding::GradientNorm => "Gradient norm",
-        }
-        .to_owned(),
+        name: short_name(finding).to_owned(),
         unit: unit(finding).to_owned(),
         row_name: axis_name(&map.down),
         rows: (0..map.down.count)

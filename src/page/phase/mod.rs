@@ -4,3 +4,28 @@
 mod data;
 
 pub use data::{PhaseCell, Reading, cell_at, phase_map, place_on_map};
+
+use crate::page::kit::{Choice, Segmented};
+use crate::page::store::sweep::Finding;
+use data::short_name;
+use leptos::prelude::*;
+
+/// Which number is shown.
+#[component]
+pub fn MeasurePick(name: &'static str, finding: RwSignal<Finding>) -> impl IntoView {
+    let all = [
+        Finding::TestAccuracy,
+        Finding::Exponent,
+        Finding::GradientNorm,
+    ];
+    let choices = all.map(|it| Choice::new(it, short_name(it)));
+    view! {
+        <Segmented
+            name
+            legend="What the map shows"
+            choices=choices.to_vec()
+            value=finding
+            on_change=move |chosen| finding.set(chosen)
+        />
+    }
+}

@@ -117,7 +117,7 @@ fn Cells(predicting: Memo<bool>) -> impl IntoView {
         })
     });
     view! {
-        <ol class="cells">
+        <ol class="own-list">
             <For each key=|it| *it let:it>
                 <One place=it.0 cell=it.1 predicting />
             </For>

@@ -3,8 +3,7 @@
 use crate::core::exercise::Cell;
 use crate::core::receipt::Outcome;
 use crate::page::charts::{Frame, HeatMap, HeatMapData};
-use crate::page::compare::ColourBy;
-use crate::page::phase::{PhaseCell, Reading, phase_map};
+use crate::page::phase::{MeasurePick, PhaseCell, Reading, phase_map};
 use crate::page::store::study::Study;
 use crate::page::store::sweep::Finding;
 use crate::page::store::use_store;
@@ -58,7 +57,7 @@ pub fn OwnMap() -> impl IntoView {
                 <div class="sh2">
                     <h2 id="own-map-title">"The class's map"</h2>
                     <span class="meta">"yours have a line around them"</span>
-                    <ColourBy name="own-map-by" finding />
+                    <MeasurePick name="own-map-by" finding />
                 </div>
                 <HeatMap data=map chosen=none on_choose=Callback::new(|_| ()) frame=Frame::Full />
             </section>

@@ -33,12 +33,14 @@ pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
             data-map=move || has_map.get().to_string()
         >
             <div class="sh">
-                <StatusChip />
+                <Show when=move || shows_pair.get()><StatusChip /></Show>
                 <Show when=locked>
                     <span class="chip"><Icon sign=Sign::Lock />"Locked until you predict"</span>
                 </Show>
-                <LabTimeline />
-                <Others />
+                <Show when=move || shows_pair.get()>
+                    <LabTimeline />
+                    <Others />
+                </Show>
             </div>
             <Messages />
             <OwnMap />

@@ -149,7 +149,11 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
             .filter_map(|word| row(word, false))
             .chain(frozen.into_iter().filter_map(|word| row(word, true)))
             .collect();
-        let all = rows.is_empty().then_some("All settings can be changed.");
+        let all = match (rows.is_empty(), has_map()) {
+            (true, true) => Some("None: all cells are of your experiment."),
+            (true, false) => Some("All settings can be changed."),
+            (false, _) => None,
+        };
         view! { <p class="ink2">{all}</p> <dl class="setl">{rows}</dl> }
     };
     let goals = move || {

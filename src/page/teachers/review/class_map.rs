@@ -7,9 +7,8 @@ use crate::core::config::Side;
 use crate::core::exercise::{Cell, ClassMap};
 use crate::core::review::{Checked, LeftOut, Mapped, MappedCell, Measure, Separator, Standing};
 use crate::page::charts::{Frame, HeatMap, HeatMapData};
-use crate::page::compare::ColourBy;
 use crate::page::kit::{Choice, Icon, Segmented, Sign, download};
-use crate::page::phase::{PhaseCell, Reading, cell_at, phase_map, place_on_map};
+use crate::page::phase::{MeasurePick, PhaseCell, Reading, cell_at, phase_map, place_on_map};
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::sweep::Finding;
@@ -74,7 +73,7 @@ fn Diagram(desk: Desk) -> impl IntoView {
         <section class="cmap" id="class-map" aria-labelledby="class-map-title" data-filled=move || filled(desk).to_string()>
             <div class="sh2">
                 <h2 id="class-map-title">"Class map"</h2>
-                <ColourBy name="class-map-by" finding=view.finding />
+                <MeasurePick name="class-map-by" finding=view.finding />
             </div>
             {both}
             <HeatMap data chosen=at on_choose=Callback::new(choose) frame=Frame::Full />
@@ -221,30 +220,24 @@ fn Chosen(desk: Desk, view: View) -> impl IntoView {
 
 /// What a spot check said, in a sentence.
 fn checked_words(checked: Checked) -> String {
-    let all = checked.exactly + checked.within + checked.not;
-    match (all, checked) {
-        (0, _) => String::new(),
-        (
-            _,
-            Checked {
-                exactly,
-                within: 0,
-                not: 0,
-            },
-        ) => format!("{exactly} of {all} cells reproduced exactly."),
-        (
-            _,
-            Checked {
-                exactly,
-                within,
-                not,
-            },
-        ) => {
-            format!(
-                "{exactly} of {all} cells reproduced exactly, {within} within tolerance, {not} not."
-            )
-        }
+    let Checked {
+        exactly,
+        within,
+        not,
+    } = checked;
+    let all = exactly + within + not;
+    if all == 0 {
+        return String::new();
     }
+    let others = [(within, "within tolerance"), (not, "not")];
+    let others = others.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = others
+        .map(|(count, words)| format!(", {count} {words}"))
+        .collect();
+    format!(
+        "{exactly} of {all} cells reproduced exactly{}.",
+        parts.concat()
+    )
 }
 
 /// Cells trained again by chance, and those that nobody trained.
