@@ -1,6 +1,7 @@
 //! The class as one instrument: a map exercise is made, three students train their cells, the teacher's drop fills the
 //! diagram, a spot check reproduces it exactly, a forged cell is named, and the empty ones are trained here.
 
+use crate::accessible::hold;
 use crate::browser::Browser;
 use crate::lessons::{follow_to, hand_in, press};
 use crate::links::{SMALL, follow, value, wait_until};
@@ -27,6 +28,7 @@ async fn make(browser: &Browser, site: &Site) -> String {
     browser.set("map-down-to", "5").await;
     let coverage = browser.text("#map-coverage").await;
     assert!(coverage.contains("of 12 cells"), "{coverage}");
+    hold(browser, "the form of a map").await;
     browser.screenshot("class-map-made").await;
     let link = value(browser, "teach-link").await;
     assert!(
@@ -55,11 +57,13 @@ async fn student(browser: &Browser, link: &str, name: &str) -> String {
     wait_until(browser, "four cells", 20, cells).await;
     let choose = "document.querySelectorAll('#own-cells input[id$=-no]').forEach(it => it.click())";
     browser.run(choose).await;
+    hold(browser, "cells to be predicted").await;
     browser.screenshot("class-map-predict").await;
     browser.click("#commit").await;
     browser.click("#train-cells").await;
     let done = "return document.getElementById('exercise').dataset.stage === 'explain'";
     wait_until(browser, "the cells, trained", 240, done).await;
+    hold(browser, "cells that are trained").await;
     browser.screenshot("class-map-trained").await;
     hand_in(browser).await
 }
@@ -132,6 +136,7 @@ async fn a_map_is_made_predicted_trained_handed_in_checked_and_filled() {
         assert!(left.contains(part), "{part}: {left}");
     }
     assert!(!left.contains("Ada") && !left.contains("Bob"), "{left}");
+    hold(&browser, "the class's map").await;
     browser.screenshot("class-map-checked").await;
     // What nobody trained is trained here, until the map is full.
     let empty = "const fill = document.getElementById('class-map-fill');
