@@ -5,7 +5,7 @@ use super::device::OpenDevice;
 use super::error::TrainingError;
 use super::reading::read_all;
 use super::session::Session;
-use super::step::{Measure, Report, task_gradient};
+use super::step::{Measure, task_gradient};
 use crate::core::config::{ExperimentConfig, Regulariser};
 use crate::core::dataset::Sources;
 use crate::core::protocol::{DeviceKind, Difference, Trial, Tried};
@@ -101,30 +101,25 @@ async fn answers(device: &OpenDevice) -> Result<Answers, TrainingError> {
 
 /// The first number that is not as it should be; one that is missing, NaN or infinite is not.
 fn difference(own: &Answers, right: &Answers) -> Option<Difference> {
-    let of_kind = |((what, own), (_, right)): (&(Tried, Vec<f32>), &(Tried, Vec<f32>))| {
-        let largest = right
-            .iter()
-            .fold(0.0_f32, |most, value| most.max(value.abs()));
-        let scale = match what {
-            Tried::Exponent => 1.0,
-            Tried::Logits | Tried::Gradient => largest.max(f32::MIN_POSITIVE),
-        };
-        let mut pairs = (0..own.len().max(right.len())).map(|at| {
-            let of = |values: &[f32]| values.get(at).copied().unwrap_or(f32::NAN);
-            (of(own), of(right))
-        });
-        let is_off = |(own, right): &(f32, f32)| {
-            // Not a number is never within.
-            let is_within = (own - right).abs() <= TOLERANCE * scale;
-            !is_within
-        };
-        pairs.find(is_off).map(|(gpu, cpu)| Difference {
-            what: *what,
-            gpu,
-            cpu,
-        })
+    let both = own.iter().zip(right);
+    let mut differences = both.map(|((what, own), (_, right))| difference_of(*what, own, right));
+    differences.find_map(|it| it)
+}
+
+fn difference_of(what: Tried, own: &[f32], right: &[f32]) -> Option<Difference> {
+    let largest = right
+        .iter()
+        .fold(0.0_f32, |most, value| most.max(value.abs()));
+    let scale = match what {
+        Tried::Exponent => 1.0,
+        Tried::Logits | Tried::Gradient => largest,
     };
-    own.iter().zip(right).find_map(of_kind)
+    let at = |values: &[f32], place: usize| values.get(place).copied().unwrap_or(f32::NAN);
+    let mut pairs = (0..own.len().max(right.len())).map(|place| (at(own, place), at(right, place)));
+    // What is no number is never within.
+    let is_within = |own: f32, right: f32| (own - right).abs() <= TOLERANCE * scale;
+    let (gpu, cpu) = pairs.find(|(own, right)| !is_within(*own, *right))?;
+    Some(Difference { what, gpu, cpu })
 }
 
 /// Milliseconds of a training step. The first is made before it is timed, for it compiles.
@@ -209,7 +204,8 @@ mod tests {
         let now = || clock.elapsed().as_secs_f64() * 1000.0;
         let mut config = small();
         config.training.batch_size = 16;
-        let tried = try_device(&Sources::default(), &config, &OpenDevice::cpu(), now);
+        let (sources, cpu) = (Sources::default(), OpenDevice::cpu());
+        let tried = try_device(&sources, &config, &cpu, now);
         let trial = cubecl::future::block_on(tried);
         let Trial::Right { gpu, cpu } = trial else {
             panic!("{trial:?}");
