@@ -34,7 +34,7 @@ pub use course::{COURSE, FORMERLY, lesson_of};
 pub use evidence::{Evidence, FIGURES, Networks};
 pub use expected::{Expected, What, Within, answered};
 pub use glossary::meaning;
-pub use goal::{Condition, Goal, GoalError, Quantity, goals_met};
+pub use goal::{Condition, Goal, GoalError, Quantity, Than, goals_met};
 pub use hand_in::{Committed, Finding, HandIn, Written, check};
 pub use own_seed::{folded, own_seed, seed_words};
 pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};
@@ -187,7 +187,12 @@ impl Exercise {
             if !asks {
                 notes.push("goal is true, which any run reaches: it was passed over.".to_owned());
             }
-            asks
+            if goal.compares() {
+                notes.push(format!(
+                    "goal {goal} was passed over: only a prediction's answer compares two runs."
+                ));
+            }
+            asks && !goal.compares()
         });
         let networks = evidence::networks(pairs, notes);
         let map = class_map::read(pairs, notes);

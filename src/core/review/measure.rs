@@ -164,8 +164,10 @@ impl Measure {
                 _ if place >= predictions => hand_in.outcomes(),
                 _ => [None; 2],
             };
+            // What a later run is compared with.
+            let last = Some(hand_in.outcomes()).filter(|it| *it != outcomes);
             Answer {
-                came_true: came_true(question, &text, &outcomes),
+                came_true: came_true(question, &text, &outcomes, last.as_ref()),
                 text,
             }
         };
@@ -332,7 +334,12 @@ fn answer_to(question: &Question, hand_in: &HandIn) -> String {
 }
 
 /// Whether an answer came true, where the lab can tell.
-fn came_true(question: &Question, text: &str, outcomes: &[Option<Outcome>; 2]) -> Option<bool> {
+fn came_true(
+    question: &Question,
+    text: &str,
+    outcomes: &[Option<Outcome>; 2],
+    last: Option<&[Option<Outcome>; 2]>,
+) -> Option<bool> {
     if text.is_empty() {
         return None;
     }
@@ -349,7 +356,7 @@ fn came_true(question: &Question, text: &str, outcomes: &[Option<Outcome>; 2]) -
     if goals().next().is_none() || !goals().all(told) {
         return None;
     }
-    let right = question.true_options(outcomes);
+    let right = question.true_options_since(outcomes, last)?;
     Some(
         right
             .iter()

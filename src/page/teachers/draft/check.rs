@@ -128,6 +128,11 @@ impl Draft {
         let mut found = Vec::new();
         for aim in &self.goals {
             let (goal, wrong) = aim.read();
+            let compared = aim.rules.iter().filter(|it| it.relation.than().is_some());
+            for rule in compared {
+                let words = "A goal goes by one run: only an answer to choose compares two.";
+                say(&format!("rule-{}", rule.number), words.to_owned());
+            }
             if wrong.is_empty() {
                 found.push(goal);
             }

@@ -3,7 +3,9 @@
 use super::condition::{Aim, Relation, Rule};
 use super::map::{DraftAxis, DraftMap};
 use super::{Answer, Asked, Draft, Kind, Rest};
-use crate::core::exercise::{ClassMap, Condition, Exercise, Goal, Networks, Quantity, Question};
+use crate::core::exercise::{
+    ClassMap, Condition, Exercise, Goal, Networks, Quantity, Question, Than,
+};
 use crate::core::share_link::Link;
 
 impl Draft {
@@ -81,7 +83,16 @@ impl Draft {
         let text = |bound: Option<f32>| {
             bound.map_or_else(String::new, |bound| typed(condition.quantity, bound))
         };
+        let compared = condition.than.map(|than| match than {
+            Than::More => Relation::More,
+            Than::Less => Relation::Less,
+        });
         let (relation, low, high) = match (condition.low, condition.high) {
+            _ if compared.is_some() => (
+                compared.unwrap_or(Relation::More),
+                String::new(),
+                String::new(),
+            ),
             (Some(_), Some(_)) => (Relation::Between, text(condition.low), text(condition.high)),
             (None, Some(_)) => (Relation::AtMost, text(condition.high), String::new()),
             _ => (Relation::AtLeast, text(condition.low), String::new()),
@@ -143,6 +154,7 @@ mod tests {
              &goal=unregularised:%20test%20accuracy%20between%200.1%20and%200.9%20with%20exponent%20at%20most%200",
             "v=1&title=M&pair=one&map=init-gain:0.3..2.4/5,steps:10..150/4,each:2&explain=Why%3F",
             "v=1&title=S&seed=own&explain=Why%3F",
+            "v=1&title=W&predict=Which%3F|The%20second=>test%20accuracy%20more%20than%20the%20first|The%20first=>test%20accuracy%20less%20than%20the%20first",
         ] {
             let opened = open(link).expect("a link").expect("that opens");
             assert_eq!(opened.notes, Vec::<String>::new());
