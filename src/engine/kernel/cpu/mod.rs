@@ -5,6 +5,7 @@
 //! gives the same bits on every machine, natively and in wasm.
 
 mod constants;
+mod events;
 mod flow;
 mod group;
 mod loss;
@@ -13,7 +14,10 @@ mod neuron;
 mod nominal;
 mod nominal_backward;
 mod optimizer;
+mod outer;
+mod panels;
 mod parallel;
+mod product;
 mod reading;
 mod real;
 mod rows;
@@ -25,6 +29,7 @@ mod twin_along;
 mod twin_backward;
 mod twin_step;
 mod weights;
+mod wide;
 
 pub use flow::{NetworkFlow, Recorded};
 pub use loss::{BatchLoss, loss};

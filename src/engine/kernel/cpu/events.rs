@@ -1,0 +1,200 @@
+//! The event-driven product: a spike selects a row of a matrix.
+
+use super::panels::{Line, Panels, TILE, load, store};
+use super::real::Real;
+use super::wide::{Loop, widest};
+
+/// Panels that a single sum goes through at once, so that additions need not wait for each other.
+const ABREAST: usize = 4;
+
+/// The non-zero numbers of a row; kept from row to row, since it holds room for them.
+pub struct Events<F> {
+    rows: Vec<u32>,
+    values: Vec<F>,
+    count: usize,
+    /// Whether each is a 1, as spikes are: a row is then added as it is.
+    ones: bool,
+}
+
+impl<F: Real> Events<F> {
+    pub fn new() -> Self {
+        Self {
+            rows: Vec::new(),
+            values: Vec::new(),
+            count: 0,
+            ones: true,
+        }
+    }
+
+    /// Takes those of a row of numbers.
+    pub fn read(&mut self, values: &[F]) {
+        let room = values.len() + BYTE;
+        if self.rows.len() < room {
+            self.rows.resize(room, 0);
+        }
+        let rows = &mut self.rows;
+        (self.count, self.ones) = widest(Read { values, rows });
+        if !self.ones {
+            self.values.clear();
+            let rows = self.rows[..self.count].iter();
+            self.values.extend(rows.map(|&row| values[row as usize]));
+        }
+    }
+
+    /// Multiplies each of them.
+    pub fn scale(&mut self, by: F) {
+        if self.ones {
+            self.values.clear();
+            self.values.resize(self.count, F::ONE);
+            self.ones = false;
+        }
+        self.values.iter_mut().for_each(|value| *value *= by);
+    }
+}
+
+/// Bits that are turned into places at once.
+const BYTE: usize = 8;
+/// The places of a byte's ones, the lowest first.
+const PLACES: [[u8; BYTE]; 256] = {
+    let mut places = [[0; BYTE]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut bit, mut count) = (0, 0);
+        while bit < BYTE {
+            if byte >> bit & 1 == 1 {
+                places[byte][count] = bit as u8;
+                count += 1;
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    places
+};
+
+/// The places of what is not 0, without a branch, for spikes come too irregularly for one; how many there
+/// are, and whether each is a 1.
+struct Read<'a, F> {
+    values: &'a [F],
+    rows: &'a mut [u32],
+}
+
+impl<F: Real> Loop for Read<'_, F> {
+    type Out = (usize, bool);
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) -> (usize, bool) {
+        let (mut count, mut odd) = (0, 0);
+        for (chunk, values) in self.values.chunks(64).enumerate() {
+            let mut active = 0u64;
+            for (bit, &value) in values.iter().enumerate() {
+                active |= u64::from(value != F::ZERO) << bit;
+                odd |= u64::from(value != F::ZERO) & u64::from(value != F::ONE);
+            }
+            for (byte, &bits) in active.to_le_bytes().iter().enumerate() {
+                let first = (64 * chunk + BYTE * byte) as u32;
+                let room: &mut [u32; BYTE] = self.rows[count..]
+                    .first_chunk_mut()
+                    .expect("room behind the last");
+                for (row, &place) in room.iter_mut().zip(&PLACES[usize::from(bits)]) {
+                    *row = first + u32::from(place);
+                }
+                count += bits.count_ones() as usize;
+            }
+        }
+        (count, odd == 0)
+    }
+}
+
+/// How many of the numbers are not 0, and how many of these are 1.
+pub fn count_active<F: Real>(values: &[F]) -> [usize; 2] {
+    widest(Active(values))
+}
+
+struct Active<'a, F>(&'a [F]);
+
+impl<F: Real> Loop for Active<'_, F> {
+    type Out = [usize; 2];
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) -> [usize; 2] {
+        let (mut active, mut ones) = (0, 0);
+        // So many that 32 bits can count them.
+        for values in self.0.chunks(1 << 30) {
+            let [mut some, mut one] = [0u32; 2];
+            for &value in values {
+                some += u32::from(value != F::ZERO);
+                one += u32::from(value == F::ONE);
+            }
+            active += some as usize;
+            ones += one as usize;
+        }
+        [active, ones]
+    }
+}
+
+/// out += sum over the events of value * `matrix[row]`.
+pub fn add_selected<F: Real>(matrix: &Panels<F>, events: &Events<F>, out: &mut [F]) {
+    if events.count > 0 {
+        widest(Selected {
+            matrix,
+            events,
+            out,
+        });
+    }
+}
+
+struct Selected<'a, F> {
+    matrix: &'a Panels<F>,
+    events: &'a Events<F>,
+    out: &'a mut [F],
+}
+
+impl<F: Real> Loop for Selected<'_, F> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(mut self) {
+        if self.events.ones {
+            self.all::<true>();
+        } else {
+            self.all::<false>();
+        }
+    }
+}
+
+impl<F: Real> Selected<'_, F> {
+    #[inline(always)]
+    fn all<const ONES: bool>(&mut self) {
+        let wide = self.matrix.width() / (ABREAST * TILE);
+        for group in 0..wide {
+            self.panels::<ABREAST, ONES>(group * ABREAST);
+        }
+        for panel in wide * ABREAST..self.matrix.width().div_ceil(TILE) {
+            self.panels::<1, ONES>(panel);
+        }
+    }
+
+    /// The columns of some panels, in registers.
+    #[inline(always)]
+    fn panels<const PANELS: usize, const ONES: bool>(&mut self, first: usize) {
+        let panels: [&[Line<F>]; PANELS] =
+            std::array::from_fn(|panel| self.matrix.panel(first + panel));
+        let end = self.out.len().min((first + PANELS) * TILE);
+        let out = &mut self.out[first * TILE..end];
+        let mut sums: [[F; TILE]; PANELS] = std::array::from_fn(|panel| load(&out[panel * TILE..]));
+        let count = self.events.count;
+        let values = &self.events.values;
+        for (index, &row) in self.events.rows[..count].iter().enumerate() {
+            for (sum, panel) in sums.iter_mut().zip(panels) {
+                let row = &panel[row as usize].0;
+                for (sum, &weight) in sum.iter_mut().zip(row) {
+                    *sum += if ONES { weight } else { values[index] * weight };
+                }
+            }
+        }
+        for (panel, sum) in sums.into_iter().enumerate() {
+            store(sum, &mut out[panel * TILE..]);
+        }
+    }
+}
