@@ -168,21 +168,22 @@ impl<F: Real> Selected<'_, F> {
     fn all<const ONES: bool>(&mut self) {
         let wide = self.matrix.width() / (ABREAST * TILE);
         for group in 0..wide {
-            self.panels::<ABREAST, ONES>(group * ABREAST);
+            self.panels::<ABREAST, ONES, true>(group * ABREAST);
         }
         for panel in wide * ABREAST..self.matrix.width().div_ceil(TILE) {
-            self.panels::<1, ONES>(panel);
+            self.panels::<1, ONES, false>(panel);
         }
     }
 
     /// The columns of some panels, in registers.
     #[inline(always)]
-    fn panels<const PANELS: usize, const ONES: bool>(&mut self, first: usize) {
+    fn panels<const PANELS: usize, const ONES: bool, const WHOLE: bool>(&mut self, first: usize) {
         let panels: [&[Line<F>]; PANELS] =
             std::array::from_fn(|panel| self.matrix.panel(first + panel));
         let end = self.out.len().min((first + PANELS) * TILE);
         let out = &mut self.out[first * TILE..end];
-        let mut sums: [[F; TILE]; PANELS] = std::array::from_fn(|panel| load(&out[panel * TILE..]));
+        let mut sums: [[F; TILE]; PANELS] =
+            std::array::from_fn(|panel| load::<F, TILE, WHOLE>(&out[panel * TILE..]));
         let count = self.events.count;
         let values = &self.events.values;
         for (index, &row) in self.events.rows[..count].iter().enumerate() {
@@ -194,7 +195,7 @@ impl<F: Real> Selected<'_, F> {
             }
         }
         for (panel, sum) in sums.into_iter().enumerate() {
-            store(sum, &mut out[panel * TILE..]);
+            store::<F, TILE, WHOLE>(sum, &mut out[panel * TILE..]);
         }
     }
 }

@@ -21,6 +21,7 @@ mod product;
 mod reading;
 mod real;
 mod rows;
+mod scratch;
 mod spike;
 mod tangent;
 mod tangent_backward;

@@ -9,6 +9,7 @@ use super::panels::Panels;
 use super::product::{Rows, RowsMut, add_products};
 use super::real::Real;
 use super::rows::add_all;
+use super::scratch::Scratch;
 use super::weights::{GradientSum, Maps};
 use super::wide::{Loop, widest};
 use crate::core::config::Readout;
@@ -110,7 +111,7 @@ impl<F: Real> Backward<'_, F> {
                 sum.add_bias(map, &error);
             }
             error_of_output = match index {
-                0 => Vec::new(),
+                0 => Scratch::any(0),
                 _ => through(self.weight(layer.linear), layer.linear, &error),
             };
         }
@@ -160,7 +161,7 @@ impl<F: Real> Backward<'_, F> {
     }
 
     /// d loss / d h of the last layer, `[sample, time, neuron]`.
-    fn readout_backward(&self, top: LayerPlace, sum: &mut GradientSum<F>) -> Vec<F> {
+    fn readout_backward(&self, top: LayerPlace, sum: &mut GradientSum<F>) -> Scratch<F> {
         let plan = self.group.plan;
         let readout = plan.readout();
         let place =
@@ -191,9 +192,11 @@ impl<F: Real> Backward<'_, F> {
         sum.add_outer(readout, &pairs);
         sum.add_bias(readout, logits);
         let errors = through(self.weight(readout), readout, logits);
-        let mut every_step = Vec::with_capacity(self.group.count * plan.time * top.width);
-        for error in errors.chunks_exact(top.width) {
-            (0..plan.time).for_each(|_| every_step.extend_from_slice(error));
+        let mut every_step = Scratch::any(self.group.count * plan.time * top.width);
+        let samples = every_step.chunks_exact_mut(plan.time * top.width);
+        for (error, steps) in errors.chunks_exact(top.width).zip(samples) {
+            let steps = steps.chunks_exact_mut(top.width);
+            steps.for_each(|step| step.copy_from_slice(error));
         }
         every_step
     }
@@ -219,7 +222,7 @@ impl<F: Real> Backward<'_, F> {
 
     /// d loss / d s of a layer from d loss / d h, both `[sample, time, neuron]`: through dropout, and
     /// from the firing rate.
-    fn through_dropout(&self, layer: LayerPlace, mut errors: Vec<F>) -> Vec<F> {
+    fn through_dropout(&self, layer: LayerPlace, mut errors: Scratch<F>) -> Scratch<F> {
         let plan = self.group.plan;
         let length = plan.time * layer.width;
         for (sample, errors) in errors.chunks_exact_mut(length).enumerate() {
@@ -240,9 +243,9 @@ impl<F: Real> Backward<'_, F> {
     fn scan_backward(
         &self,
         layer: LayerPlace,
-        error_of_output: Vec<F>,
+        error_of_output: Scratch<F>,
         sum: &mut GradientSum<F>,
-    ) -> Vec<F> {
+    ) -> Scratch<F> {
         let plan = self.group.plan;
         let neuron = self.group.neuron(layer);
         let (width, length) = (layer.width, plan.time * layer.width);
@@ -367,8 +370,8 @@ impl<F: Real> Loop for StepBack<'_, F> {
 }
 
 /// W' e for every row e of `error`, `[row, in]`.
-fn through<F: Real>(weight: &Panels<F>, map: MapPlace, error: &[F]) -> Vec<F> {
-    let mut out = vec![F::ZERO; error.len() / map.rows * map.columns];
+fn through<F: Real>(weight: &Panels<F>, map: MapPlace, error: &[F]) -> Scratch<F> {
+    let mut out = Scratch::zeros(error.len() / map.rows * map.columns);
     let errors = Rows::dense(error, map.rows);
     add_products(weight, errors, RowsMut::dense(&mut out, map.columns));
     out

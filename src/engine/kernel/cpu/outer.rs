@@ -86,9 +86,13 @@ impl<F: Real> Outer<F> {
     /// The product of the signal's columns with the errors.
     fn add_dense(&mut self, weight: &mut [F], rows: &[(&[F], &[F])], inputs: usize) {
         self.columns.resize(inputs * ROWS, F::ZERO);
-        for (index, column) in self.columns.chunks_exact_mut(ROWS).enumerate() {
-            for (place, (signal, _)) in column.iter_mut().zip(rows) {
-                *place = signal[index];
+        // A line of the cache of each row, to that many columns.
+        for (block, columns) in self.columns.chunks_mut(TILE * ROWS).enumerate() {
+            for (row, (signal, _)) in rows.iter().enumerate() {
+                let places = columns[row..].iter_mut().step_by(ROWS);
+                for (place, &value) in places.zip(&signal[block * TILE..]) {
+                    *place = value;
+                }
             }
         }
         let columns = Rows {
@@ -146,16 +150,16 @@ impl<F: Real> Sparse<'_, '_, F> {
         let outputs = self.room.error.width();
         let wide = outputs / (ABREAST * TILE);
         for group in 0..wide {
-            self.panels::<ABREAST, ONES>(group * ABREAST);
+            self.panels::<ABREAST, ONES, true>(group * ABREAST);
         }
         for panel in wide * ABREAST..outputs.div_ceil(TILE) {
-            self.panels::<1, ONES>(panel);
+            self.panels::<1, ONES, false>(panel);
         }
     }
 
     /// Some panels of every column of the signal, in registers.
     #[inline(always)]
-    fn panels<const PANELS: usize, const ONES: bool>(&mut self, first: usize) {
+    fn panels<const PANELS: usize, const ONES: bool, const WHOLE: bool>(&mut self, first: usize) {
         let errors: [&[Line<F>; ROWS]; PANELS] = std::array::from_fn(|panel| {
             let rows = self.room.error.panel(first + panel);
             rows.first_chunk().expect("room for that many rows")
@@ -170,7 +174,7 @@ impl<F: Real> Sparse<'_, '_, F> {
             }
             let out = &mut line[start..end];
             let mut sums: [[F; TILE]; PANELS] =
-                std::array::from_fn(|panel| load(&out[panel * TILE..]));
+                std::array::from_fn(|panel| load::<F, TILE, WHOLE>(&out[panel * TILE..]));
             let mut left = active;
             while left != 0 {
                 let row = left.trailing_zeros() as usize % ROWS;
@@ -187,7 +191,7 @@ impl<F: Real> Sparse<'_, '_, F> {
                 }
             }
             for (panel, sum) in sums.into_iter().enumerate() {
-                store(sum, &mut out[panel * TILE..]);
+                store::<F, TILE, WHOLE>(sum, &mut out[panel * TILE..]);
             }
         }
     }

@@ -55,8 +55,12 @@ impl<F: Real> Panels<F> {
     /// Sets a row.
     #[inline(always)]
     pub fn set(&mut self, row: usize, values: &[F]) {
-        for (panel, values) in values.chunks(TILE).enumerate() {
-            self.data[panel * self.rows + row] = Line(load(values));
+        let (lines, rest) = values.as_chunks();
+        for (panel, line) in lines.iter().enumerate() {
+            self.data[panel * self.rows + row] = Line(*line);
+        }
+        if !rest.is_empty() {
+            self.data[lines.len() * self.rows + row] = Line(load::<F, TILE, false>(rest));
         }
     }
 
@@ -77,11 +81,12 @@ impl<F: Real> Panels<F> {
     }
 }
 
-/// The first `N` numbers of a row that may end before; zeros where it has ended.
+/// The first `N` numbers of a row; where it is not `WHOLE` it may end before, and zeros follow.
 #[inline(always)]
-pub fn load<F: Real, const N: usize>(row: &[F]) -> [F; N] {
+pub fn load<F: Real, const N: usize, const WHOLE: bool>(row: &[F]) -> [F; N] {
     match row.first_chunk() {
         Some(whole) => *whole,
+        None if WHOLE => unreachable!("a whole row"),
         None => {
             let mut part = [F::ZERO; N];
             part[..row.len()].copy_from_slice(row);
@@ -90,11 +95,12 @@ pub fn load<F: Real, const N: usize>(row: &[F]) -> [F; N] {
     }
 }
 
-/// As many of the numbers as the row has room for.
+/// As many of the numbers as the row has room for; all where it is `WHOLE`.
 #[inline(always)]
-pub fn store<F: Real, const N: usize>(numbers: [F; N], row: &mut [F]) {
+pub fn store<F: Real, const N: usize, const WHOLE: bool>(numbers: [F; N], row: &mut [F]) {
     match row.first_chunk_mut() {
         Some(whole) => *whole = numbers,
+        None if WHOLE => unreachable!("a whole row"),
         None => row.copy_from_slice(&numbers[..row.len()]),
     }
 }

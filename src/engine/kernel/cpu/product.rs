@@ -5,6 +5,7 @@
 use super::panels::{Panels, TILE, load, store};
 use super::real::Real;
 use super::wide::{Loop, widest};
+use std::ops::Range;
 
 /// Columns of a tile; as many as registers hold of [`Loop`]'s samples.
 pub const COLUMNS: usize = if cfg!(target_family = "wasm") {
@@ -100,16 +101,12 @@ impl<F: Real> Loop for Product<'_, F> {
         let count = self.out.count();
         for block in (0..count).step_by(BLOCK) {
             let end = count.min(block + BLOCK);
-            for panel in 0..self.matrix.width().div_ceil(TILE) {
-                let mut row = block;
-                while row + SAMPLES <= end {
-                    self.tile::<SAMPLES>(panel, row);
-                    row += SAMPLES;
-                }
-                while row < end {
-                    self.tile::<1>(panel, row);
-                    row += 1;
-                }
+            let whole = self.matrix.width() / TILE;
+            for panel in 0..whole {
+                self.panel::<SAMPLES, true>(panel, block..end);
+            }
+            if whole * TILE < self.matrix.width() {
+                self.panel::<SAMPLES, false>(whole, block..end);
             }
         }
     }
@@ -118,13 +115,30 @@ impl<F: Real> Loop for Product<'_, F> {
 impl<F: Real> Product<'_, F> {
     /// A panel's columns of some rows.
     #[inline(always)]
-    fn tile<const SAMPLES: usize>(&mut self, panel: usize, first: usize) {
+    fn panel<const SAMPLES: usize, const WHOLE: bool>(&mut self, panel: usize, rows: Range<usize>) {
+        let mut row = rows.start;
+        while row + SAMPLES <= rows.end {
+            self.tile::<SAMPLES, WHOLE>(panel, row);
+            row += SAMPLES;
+        }
+        while row < rows.end {
+            self.tile::<1, WHOLE>(panel, row);
+            row += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn tile<const SAMPLES: usize, const WHOLE: bool>(&mut self, panel: usize, first: usize) {
         let rows = &self.matrix.panel(panel)[..self.vectors.width];
         let vectors: [&[F]; SAMPLES] =
             std::array::from_fn(|sample| self.vectors.row(first + sample));
         for column in (0..TILE).step_by(COLUMNS) {
             let start = panel * TILE + column;
-            let end = self.out.width.min(start + COLUMNS);
+            let end = if WHOLE {
+                start + COLUMNS
+            } else {
+                self.out.width.min(start + COLUMNS)
+            };
             if start >= end {
                 break;
             }
@@ -132,8 +146,9 @@ impl<F: Real> Product<'_, F> {
                 let row = (first + sample) * self.out.stride;
                 row + start..row + end
             };
-            let mut sums: [[F; COLUMNS]; SAMPLES] =
-                std::array::from_fn(|sample| load(&self.out.values[place(sample)]));
+            let mut sums: [[F; COLUMNS]; SAMPLES] = std::array::from_fn(|sample| {
+                load::<F, COLUMNS, WHOLE>(&self.out.values[place(sample)])
+            });
             for (index, row) in rows.iter().enumerate() {
                 let row: &[F; COLUMNS] = row.0[column..].first_chunk().expect("within a row");
                 for (sum, vector) in sums.iter_mut().zip(vectors) {
@@ -144,7 +159,7 @@ impl<F: Real> Product<'_, F> {
                 }
             }
             for (sample, sum) in sums.into_iter().enumerate() {
-                store(sum, &mut self.out.values[place(sample)]);
+                store::<F, COLUMNS, WHOLE>(sum, &mut self.out.values[place(sample)]);
             }
         }
     }

@@ -17,6 +17,7 @@ use super::constants::OfConstants;
 use super::group::Group;
 use super::neuron::Neuron;
 use super::real::Real;
+use super::scratch::Scratch;
 use super::tangent::{Scale, Tangent};
 use super::weights::{GradientSum, Maps};
 use super::wide::{Loop, widest};
@@ -85,8 +86,9 @@ impl<F: Real> Backward<'_, F> {
     }
 
     /// Each step's error times |v| of that step: W saw ds before it was scaled.
-    fn times_norms(&self, layer: LayerPlace, error: &[F]) -> Vec<F> {
-        let mut scaled = error.to_vec();
+    fn times_norms(&self, layer: LayerPlace, error: &[F]) -> Scratch<F> {
+        let mut scaled = Scratch::any(error.len());
+        scaled.copy_from_slice(error);
         for (row, error) in scaled.chunks_exact_mut(layer.width).enumerate() {
             let norm = self.norm(row / self.group.plan.time, row % self.group.plan.time);
             widest(Scale(error, norm));
@@ -95,10 +97,11 @@ impl<F: Real> Backward<'_, F> {
     }
 
     /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
-    fn adjoint(&self, layers: &[LayerPlace], constants: &mut [OfConstants<F>]) -> Vec<Vec<F>> {
+    fn adjoint(&self, layers: &[LayerPlace], constants: &mut [OfConstants<F>]) -> Vec<Scratch<F>> {
         let plan = self.group.plan;
-        let zeros = |layer: &LayerPlace| vec![F::ZERO; self.group.count * plan.time * layer.width];
-        let mut errors: Vec<Vec<F>> = layers.iter().map(zeros).collect();
+        // Each step writes its own part before anything reads it.
+        let room = |layer: &LayerPlace| Scratch::any(self.group.count * plan.time * layer.width);
+        let mut errors: Vec<Scratch<F>> = layers.iter().map(room).collect();
         let mut state = vec![F::ZERO; self.group.count * plan.state_len()];
         let mut died = vec![false; self.group.count];
         let widths = layers.iter().map(|layer| layer.width);

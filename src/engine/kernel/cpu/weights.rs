@@ -6,6 +6,7 @@ use super::panels::Panels;
 use super::parallel;
 use super::real::Real;
 use super::rows::{add_all, sum_of_squares};
+use super::scratch::Scratch;
 use super::wide::{Loop, widest};
 use crate::engine::kernel::{LayerPlace, MapPlace, Plan};
 
@@ -59,8 +60,8 @@ impl<'a, F: Real> Maps<'a, F> {
 
 /// A gradient of all parameters while it is collected, with weights transposed: W' `[in, out]`; and
 /// behind it the squares of the errors by layer and time step.
-pub struct GradientSum<F> {
-    gradient: Vec<F>,
+pub struct GradientSum<F: Real> {
+    gradient: Scratch<F>,
     squares: Vec<F>,
     /// d loss / d U, a record; empty where it is not asked for.
     of_membrane: Vec<F>,
@@ -70,7 +71,7 @@ pub struct GradientSum<F> {
 impl<F: Real> GradientSum<F> {
     fn new(plan: &Plan) -> Self {
         Self {
-            gradient: vec![F::ZERO; plan.parameter_count()],
+            gradient: Scratch::zeros(plan.parameter_count()),
             squares: vec![F::ZERO; plan.widths.len() * plan.time],
             of_membrane: Vec::new(),
             outer: Outer::new(),
@@ -142,7 +143,7 @@ impl<F: Real> GradientSum<F> {
         for part in parts {
             add_all(&mut sum.squares, &part.squares);
         }
-        let mut gradient = sum.gradient.clone();
+        let mut gradient = sum.gradient.to_vec();
         for map in plan.maps() {
             let transposed = &sum.gradient[map.weight..map.bias()];
             let out = &mut gradient[map.weight..map.bias()];
