@@ -4,6 +4,8 @@
 //! into sums, and the few functions that are not plain arithmetic come from `libm`: the same input
 //! gives the same bits on every machine, natively and in wasm.
 
+#[cfg(not(target_family = "wasm"))]
+mod ceiling;
 mod constants;
 mod events;
 mod flow;
@@ -32,6 +34,8 @@ mod twin_step;
 mod weights;
 mod wide;
 
+#[cfg(not(target_family = "wasm"))]
+pub use ceiling::operations_per_second;
 pub use flow::{NetworkFlow, Recorded};
 pub use loss::{BatchLoss, loss};
 pub use mean_square::mean_square;

@@ -5,10 +5,14 @@ use super::neuron::Neuron;
 use super::parallel;
 use super::real::Real;
 use super::rows::add_all;
+use super::scratch::Scratch;
 use super::weights::{Columns, Maps};
 use super::wide::{Loop, widest};
 use crate::core::config::Readout;
 use crate::engine::kernel::{LayerPlace, Plan, SATURATED};
+
+/// Time steps of which what comes from below is summed up at once.
+const STEPS: usize = 64;
 
 /// What a forward pass leaves behind.
 pub struct Nominal<F> {
@@ -153,7 +157,7 @@ impl<F: Real> Sample<'_, F> {
             Readout::SpikeSum {} | Readout::SpikeCount {} => {
                 let readout = plan.readout();
                 self.logits.copy_from_slice(self.maps.bias(readout));
-                events.read(&sum_over_time(signal, top.width));
+                events.read(&sum_over_time(signal, top.width), top.width);
                 add_selected(self.maps.weight(readout), &events, self.logits);
             }
         }
@@ -166,7 +170,7 @@ impl<F: Real> Sample<'_, F> {
         let mut drive = vec![F::ZERO; self.plan.classes];
         for (step, signal) in signal.chunks_exact(columns).enumerate() {
             drive.copy_from_slice(self.maps.bias(readout));
-            events.read(signal);
+            events.read(signal, columns);
             add_selected(self.maps.weight(readout), events, &mut drive);
             for (class, (potential, &drive)) in potential.iter_mut().zip(&drive).enumerate() {
                 *potential = beta * *potential + drive;
@@ -186,19 +190,30 @@ impl<F: Real> Sample<'_, F> {
         let membrane = &mut self.membrane[block.clone()];
         let mut driven = self.driven.get_mut(block).unwrap_or_default();
         let counts = &mut self.counts[layer.neurons()];
-        let mut drive = vec![F::ZERO; width];
+        let mut drives = Scratch::any(STEPS.min(plan.time) * width);
         let mut current = vec![F::ZERO; if plan.recurrent { width } else { 0 }];
         let start = vec![F::ZERO; width];
-        for (step, signal) in signal.chunks_exact(layer.linear.columns).enumerate() {
-            drive.copy_from_slice(maps.bias(layer.linear));
-            events.read(signal);
-            add_selected(maps.weight(layer.linear), events, &mut drive);
+        for step in 0..plan.time {
+            let drive = step % STEPS * width;
+            if drive == 0 {
+                // What comes from below is known for all time steps, so a matrix is gone through once for many.
+                let columns = layer.linear.columns;
+                let signal = &signal[step * columns..];
+                let signal = &signal[..signal.len().min(STEPS * columns)];
+                let drives = &mut drives[..signal.len() / columns * width];
+                let bias = maps.bias(layer.linear);
+                let each = drives.chunks_exact_mut(width);
+                each.for_each(|drive| drive.copy_from_slice(bias));
+                events.read(signal, columns);
+                add_selected(maps.weight(layer.linear), events, drives);
+            }
+            let drive = &mut drives[drive..][..width];
             let (before, spikes) = spikes.split_at_mut(step * width);
             if let Some(map) = layer.recurrent {
-                add_all(&mut drive, maps.bias(map));
+                add_all(drive, maps.bias(map));
                 if step > 0 {
-                    events.read(&before[(step - 1) * width..]);
-                    add_selected(maps.weight(map), events, &mut drive);
+                    events.read(&before[(step - 1) * width..], width);
+                    add_selected(maps.weight(map), events, drive);
                 }
             }
             let (before, now) = membrane.split_at_mut(step * width);
@@ -210,7 +225,7 @@ impl<F: Real> Sample<'_, F> {
                 before: step
                     .checked_sub(1)
                     .map_or(&start, |step| &before[step * width..]),
-                drive: &mut drive,
+                drive,
                 current: &mut current,
                 now: &mut now[..width],
                 driven: driven_now,

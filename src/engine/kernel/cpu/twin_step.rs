@@ -69,11 +69,11 @@ impl<'a, F: Real> Along<'a, F> {
         let neuron = self.maps.neuron(self.plan, layer);
         let mut drive = vec![F::ZERO; layer.width];
         let mut events = Events::new();
-        events.read(received.below);
+        events.read(received.below, received.below.len());
         add_selected(self.maps.weight(layer.linear), &events, &mut drive);
         let (potential, current) = state.split_at_mut(self.plan.neurons());
         if let Some(map) = layer.recurrent {
-            events.read(received.before);
+            events.read(received.before, received.before.len());
             events.scale(received.rescaled_by);
             add_selected(self.maps.weight(map), &events, &mut drive);
             for (current, drive) in current[layer.neurons()].iter_mut().zip(&mut drive) {
