@@ -5,10 +5,11 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 22] = [
+const SPOKEN: [&str; 23] = [
     include_str!("protocol.rs"),
     include_str!("protocol/reading.rs"),
     include_str!("protocol/recording.rs"),
+    include_str!("protocol/trial.rs"),
     include_str!("metrics.rs"),
     include_str!("text/mod.rs"),
     include_str!("encoding/thumbnail.rs"),

@@ -15,7 +15,7 @@ use crate::core::protocol::{
 };
 use crate::engine::proof::{self, Row};
 use crate::engine::training::{
-    OpenDevice, Progress, Session, TrainingError, initial_digests_begun,
+    OpenDevice, Progress, Session, TrainingError, initial_digests_begun, try_gpu,
 };
 use std::sync::Arc;
 
@@ -200,6 +200,10 @@ impl Runs {
                 self.proving = Some(Proving::begin(request, device).await);
             }
             Command::StopProving => self.proving = None,
+            Command::Try { request, config } => {
+                let trial = try_gpu(&self.sources, &config, now).await;
+                send(Event::Tried { request, trial });
+            }
             Command::Typeset { request, text } => send(Event::Typeset {
                 request,
                 blocks: typeset(&text),
