@@ -19,6 +19,7 @@ mod optimizer;
 mod outer;
 mod panels;
 mod parallel;
+mod pool;
 mod product;
 mod reading;
 mod real;

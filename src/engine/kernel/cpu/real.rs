@@ -1,6 +1,6 @@
 //! The two float types, with the few functions that the kernels need.
 
-use super::scratch::Pool;
+use super::pool::Pool;
 use std::fmt::Debug;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub};
