@@ -10,6 +10,7 @@ mod accessible;
 mod answers;
 mod browser;
 mod class;
+mod class_map;
 mod devtools;
 mod embedded;
 mod engines;

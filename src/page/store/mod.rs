@@ -199,6 +199,7 @@ struct Works {
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
     again_pending: Cell<bool>,
+    class_pending: Cell<bool>,
     inspecting: inspect::Backstage,
     keeping: RefCell<left_off::Keeping>,
     bringing: brought::Backstage,

@@ -163,7 +163,10 @@ impl Store {
             let asked = exercise.predict.iter().chain(&exercise.explain);
             let answers = study.predictions.iter().chain(&study.explanations);
             let commitment = study.kept.commitment.as_ref();
-            let link = study.kept.handed_in(present);
+            let link = match study.map_base() {
+                Some(base) => base,
+                None => study.kept.handed_in(present),
+            };
             if study.wrong_seed(&link).is_some() {
                 return None;
             }
@@ -180,6 +183,7 @@ impl Store {
                 goals: exercise.goals.clone(),
                 committed: commitment.map(|it| it.when),
                 first: commitment.and_then(|it| it.first.clone()),
+                cells: study.own_works(),
                 hints: study.hints.clone(),
             })
         })
