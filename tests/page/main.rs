@@ -27,6 +27,7 @@ mod page;
 mod phone;
 mod platform;
 mod proof;
+mod releases;
 mod runs;
 mod site;
 mod timing;

@@ -243,7 +243,7 @@ mod tests {
             Finding::Exponent,
             Finding::GradientNorm,
         ]
-        .map(|it| drawn_as(it));
+        .map(drawn_as);
         assert!((lines[0].edge.expect("a line") - 55.0).abs() < 1e-5);
         assert_eq!((lines[1].edge, lines[2].edge), (Some(0.0), None));
         assert_eq!(lines[1].sides().len(), 2, "between the two rows");
