@@ -6,7 +6,7 @@ use crate::core::name::Named;
 use crate::core::protocol::DeviceKind;
 use crate::core::text::short;
 use crate::engine::bench::{
-    self, Bench, GROWN, Kernels, Machine, Mode, OnGpu, SCALING, SHAPES, Timing, Way,
+    self, Bench, Floor, GROWN, Kernels, Machine, Mode, OnGpu, SCALING, SHAPES, Timing, Way,
 };
 use crate::engine::training::OpenDevice;
 use clap::Args;
@@ -47,6 +47,8 @@ struct Line {
     timing: Timing,
     #[serde(flatten)]
     on_gpu: Option<OnGpu>,
+    #[serde(flatten)]
+    floor: Option<Floor>,
 }
 
 impl Times {
@@ -96,6 +98,10 @@ impl Times {
             DeviceKind::Cpu => None,
             DeviceKind::Gpu => Some(OnGpu::measure(bench).map_err(Failure::broken)?),
         };
+        let floor = match open.info.kind {
+            DeviceKind::Cpu => Floor::measure(bench, self.threads),
+            DeviceKind::Gpu => None,
+        };
         let machine = Machine {
             device: open.info.name.clone(),
             threads: self.threads,
@@ -104,6 +110,7 @@ impl Times {
         Ok(Line {
             timing: Timing::new(bench, &times, machine),
             on_gpu,
+            floor,
         })
     }
 }

@@ -8,6 +8,7 @@ mod experiment;
 mod gpu;
 mod interrupt;
 mod measure;
+mod memory;
 mod networks;
 mod nir;
 mod parity;
@@ -118,6 +119,7 @@ impl Failure {
 
 /// Does what the arguments of this process ask for.
 pub fn main() -> ExitCode {
+    memory::keep_what_is_freed();
     let result = match Arguments::parse().action {
         Action::Train(train) => train.run(),
         Action::Data(data) => data.run(),

@@ -13,10 +13,12 @@
 mod network;
 mod reading;
 mod recording;
+mod trial;
 
 pub use network::{GraphNode, NetworkKind, NetworkReport, Place, Placed, Present};
 pub use reading::{Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish};
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
+pub use trial::{Difference, Trial, Tried};
 
 use crate::core::config::{ExperimentConfig, OwnData};
 #[cfg(doc)]
@@ -48,8 +50,8 @@ pub struct RunId(pub u32);
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum DeviceChoice {
-    /// WebGPU where a graphics card can be had, else the CPU, with a message. An adapter in software
-    /// is none.
+    /// WebGPU where a graphics card can be had, is right and is faster than the CPU ([`Trial`]), else the
+    /// CPU, with a message. An adapter in software is none.
     #[default]
     #[strum(message = "Auto")]
     Auto,
@@ -266,6 +268,12 @@ pub enum Command {
     },
     /// Ends that.
     StopProving,
+    /// Asks what the GPU comes to beside the CPU: right, and how fast on this experiment; the answer carries
+    /// the same number.
+    Try {
+        request: u32,
+        config: Box<ExperimentConfig>,
+    },
     /// Lets go of data that was brought; runs on it keep theirs.
     Forget {
         data: OwnData,
@@ -298,10 +306,40 @@ impl Command {
         match self {
             Self::Start { config, .. }
             | Self::StartFrom { config, .. }
+            | Self::Try { config, .. }
             | Self::Preview { config, .. }
             | Self::Digest { config, .. } => config.task.own(),
             Self::Continue { own, .. } => *own,
             _ => None,
+        }
+    }
+
+    /// The run that a command is about.
+    pub fn run(&self) -> Option<RunId> {
+        match self {
+            Self::Start { run, .. }
+            | Self::StartFrom { run, .. }
+            | Self::Continue { run, .. }
+            | Self::Save { run }
+            | Self::Keep { run, .. }
+            | Self::Pause { run }
+            | Self::Resume { run }
+            | Self::Step { run }
+            | Self::Stop { run }
+            | Self::Bound { run, .. }
+            | Self::SetTarget { run, .. }
+            | Self::Record { run, .. }
+            | Self::Measure { run, .. }
+            | Self::Evaluate { run }
+            | Self::StopMeasuring { run } => Some(*run),
+            Self::Prove { .. }
+            | Self::StopProving
+            | Self::Try { .. }
+            | Self::Forget { .. }
+            | Self::Preview { .. }
+            | Self::Typeset { .. }
+            | Self::Code { .. }
+            | Self::Digest { .. } => None,
         }
     }
 }
@@ -344,7 +382,8 @@ pub enum Event {
         step: usize,
         /// Whether `Save` asked for it.
         asked: bool,
-        #[serde(with = "serde_bytes")]
+        /// Posted ahead of the event as a `Blob`, which the page hands on without holding its bytes.
+        #[serde(skip)]
         file: Vec<u8>,
     },
     /// Steps whose measurements have been read back, oldest first.
@@ -385,6 +424,8 @@ pub enum Event {
         request: u32,
         digests: Result<Digests, String>,
     },
+    /// What the GPU came to.
+    Tried { request: u32, trial: Trial },
     /// What a run does on all held-out samples.
     Evaluated { run: RunId, metrics: HeldOutMetrics },
     /// The GPU could not be had or was lost; the run goes on with `step` on `to`.

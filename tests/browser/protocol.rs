@@ -5,7 +5,7 @@ use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::encoding::thumbnail;
 use lyapunov_snn::core::protocol::{
     Checkpoint, Command, DeviceChoice, Event, LearningSignal, Lenses, Nudge, Nudged, ProofFailure,
-    ReadAs, Recording, RecordingRequest, RunId, RunState, Shown, from_bytes, to_bytes,
+    ReadAs, Recording, RecordingRequest, RunId, RunState, Shown, Trial, from_bytes, to_bytes,
 };
 use lyapunov_snn::engine::kernel::Plan;
 use lyapunov_snn::engine::worker::Runs;
@@ -349,6 +349,34 @@ async fn what_is_known_beforehand_is_measured_right_on_both_devices() {
             assert_eq!((index, all), (place, of));
             assert!(proof.within, "{proof:?}");
         }
+    }
+}
+
+/// SwiftShader computes what the CPU does, and takes longer.
+#[wasm_bindgen_test]
+async fn a_gpu_is_tried_beside_the_cpu_and_what_it_does_not_do_is_said() {
+    let mut runs = Runs::default();
+    let mut config = ExperimentConfig::default();
+    config.task.time_steps = 5;
+    config.training.batch_size = 16;
+    for (learn_beta, request) in [(false, 9), (true, 10)] {
+        config.model.learn_beta = learn_beta;
+        let config = Box::new(config.clone());
+        let events = send(&mut runs, Command::Try { request, config }).await;
+        let [Event::Tried { request: of, trial }] = &events[..] else {
+            panic!("{events:?}")
+        };
+        assert_eq!(*of, request);
+        match trial {
+            Trial::Right { gpu, cpu } if !learn_beta => {
+                assert!(gpu.is_finite() && *cpu > 0.0 && gpu > cpu, "{trial:?}");
+            }
+            Trial::Refused { reason } if learn_beta => {
+                assert!(reason.contains("learning alpha, beta or theta"), "{reason}");
+            }
+            _ => panic!("{trial:?}"),
+        }
+        assert_eq!(trial.choice(), DeviceChoice::Cpu);
     }
 }
 

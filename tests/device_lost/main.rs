@@ -2,7 +2,9 @@
 #![cfg(target_arch = "wasm32")]
 
 use lyapunov_snn::core::config::ExperimentConfig;
-use lyapunov_snn::core::protocol::{Command, DeviceChoice, DeviceKind, Event, RunId, RunState};
+use lyapunov_snn::core::protocol::{
+    Command, DeviceChoice, DeviceKind, Event, RunId, RunState, Trial,
+};
 use lyapunov_snn::engine::training::OpenDevice;
 use lyapunov_snn::engine::worker::Runs;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -43,6 +45,23 @@ async fn a_lost_gpu_falls_back_to_the_cpu_and_training_goes_on_from_the_last_epo
     }
     let open = OpenDevice::gpu().await.expect("the one in use");
     open.destroy();
+    // Whoever tries it now is told, and nothing else happens.
+    let mut told = Vec::new();
+    let (request, config) = (7, Box::new(tiny()));
+    let tried = runs.command(Command::Try { request, config }, &mut |event| {
+        told.push(event)
+    });
+    tried.await;
+    assert!(
+        matches!(
+            &told[..],
+            [Event::Tried {
+                request: 7,
+                trial: Trial::Broken { .. }
+            }]
+        ),
+        "{told:?}"
+    );
     while runs.step(&mut |event| events.push(event)).await {}
     let fallback = events.iter().find_map(|event| match event {
         Event::Fallback {

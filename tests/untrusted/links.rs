@@ -6,7 +6,7 @@ use crate::dice::{check, damaged, damages, is_valid, random_config, some};
 use lyapunov_snn::core::config::{ExperimentConfig, PRESETS, Side};
 use lyapunov_snn::core::protocol::DeviceChoice;
 use lyapunov_snn::core::share_link::{
-    FromFile, Link, MOST_COMPARED, Moment, Opened, Part, Swept, View, open,
+    FirstWeights, FromFile, Link, MOST_COMPARED, Moment, Opened, Part, Swept, View, open,
 };
 use proptest::collection::vec;
 use proptest::sample::select;
@@ -75,6 +75,13 @@ fn what_stands_beside_the_settings_survives_too() {
                 name: "touch.csv".to_owned(),
                 map: "label=kind,bins=50".to_owned(),
             }),
+            weights: [
+                None,
+                Some(FirstWeights {
+                    digest: "0123456789abcdef".to_owned(),
+                    name: "my net, the 2nd: final.pt".to_owned(),
+                }),
+            ],
             start: true,
             hidden: vec![Part::Settings, Part::Sweep],
             sweep: Some(swept()),

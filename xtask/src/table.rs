@@ -8,7 +8,7 @@ use serde_json::Value;
 pub const SHAPES: [&str; 4] = ["a", "b", "c", "d"];
 
 /// Medians in milliseconds; in brackets how many times of it snnTorch's and JAX's quickest runs of the same
-/// shape on the same kind of device take.
+/// shape on the same kind of device take, and how many times of its floor it takes, where that is known.
 pub fn steps(lines: &[Value]) -> String {
     let mut rows: BTreeMap<String, BTreeMap<String, &Value>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line["median_ms"].is_number()) {
@@ -72,7 +72,9 @@ fn cell(lines: &[Value], line: &Value) -> String {
         let ratio = times_of(lines, line, peer).filter(|_| library == "lyapunov-snn")?;
         Some(format!("{called}{ratio:.1}x"))
     };
-    let ratios: Vec<_> = [ratio("snntorch", ""), ratio("jax", "JAX ")]
+    let floor = line["floor_ms"].as_f64();
+    let floor = floor.map(|floor| format!("floor {:.1}x", median / floor));
+    let ratios: Vec<_> = [ratio("snntorch", ""), ratio("jax", "JAX "), floor]
         .into_iter()
         .flatten()
         .collect();
@@ -131,6 +133,13 @@ mod tests {
         assert_eq!(times_of(&lines, &lines[1], "jax"), None);
         let table = steps(&lines);
         assert!(table.contains("2.0 (10.0x, JAX 1.5x)"), "{table}");
+        let mut with_floor = lines.clone();
+        with_floor[0]["floor_ms"] = json!(0.8);
+        let with_floor = steps(&with_floor);
+        assert!(
+            with_floor.contains("2.0 (10.0x, JAX 1.5x, floor 2.5x)"),
+            "{with_floor}"
+        );
         assert!(
             table.contains("| lyapunov-snn, NVIDIA H100, tangent | 1.0 (50.0x) |"),
             "{table}"

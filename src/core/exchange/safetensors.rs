@@ -181,10 +181,11 @@ pub(super) fn write_stored(
     let mut in_order: Vec<(&String, &Stored)> = tensors.iter().collect();
     // Wide numbers first, so that each begins at a multiple of its width.
     in_order.sort_by_key(|(_, stored)| std::cmp::Reverse(stored.width));
-    let mut end = 0;
+    let (mut end, mut room) = (0, 0);
     for (name, stored) in &in_order {
         let start = end;
         end += stored.bytes.len();
+        room += stored.bytes.capacity();
         let entry: Value = json!({
             "dtype": stored.dtype,
             "shape": stored.shape,
@@ -197,7 +198,8 @@ pub(super) fn write_stored(
         ' ',
         text.len().next_multiple_of(ALIGNMENT) - text.len(),
     ));
-    let mut bytes = Vec::with_capacity(size_of::<u64>() + text.len() + end);
+    // Tensors that have room to grow make a file that has.
+    let mut bytes = Vec::with_capacity(size_of::<u64>() + text.len() + room);
     bytes.extend((text.len() as u64).to_le_bytes());
     bytes.extend(text.into_bytes());
     for (_, stored) in in_order {

@@ -264,7 +264,8 @@ impl Event {
             | Self::Preview { .. }
             | Self::Typeset { .. }
             | Self::Code { .. }
-            | Self::Digests { .. } => None,
+            | Self::Digests { .. }
+            | Self::Tried { .. } => None,
             Self::Started { run, .. }
             | Self::Restored { run, .. }
             | Self::Saved { run, .. }

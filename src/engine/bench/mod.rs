@@ -2,9 +2,13 @@
 //! (tests/reference/bench.py), one step being forward, backward and an Adam update.
 
 #[cfg(not(target_family = "wasm"))]
+mod floor;
+#[cfg(not(target_family = "wasm"))]
 mod on_gpu;
 mod traffic;
 
+#[cfg(not(target_family = "wasm"))]
+pub use floor::{Floor, operations_of_step};
 #[cfg(not(target_family = "wasm"))]
 pub use on_gpu::{Ceiling, Kernels, OnGpu};
 pub use traffic::bytes_of_step;

@@ -17,6 +17,7 @@ mod resuming;
 mod sampled;
 mod session;
 mod step;
+mod trial;
 mod values;
 #[cfg(target_family = "wasm")]
 mod web_adapter;
@@ -32,4 +33,5 @@ pub(crate) use measure::read_trajectory;
 pub use measuring::Measuring;
 pub(crate) use reading::read;
 pub use session::{Progress, Session};
+pub use trial::try_gpu;
 pub use weights::Saved;

@@ -16,7 +16,7 @@ use crate::core::protocol::{
 };
 use crate::engine::proof::{self, Row};
 use crate::engine::training::{
-    Evaluating, OpenDevice, Progress, Session, TrainingError, initial_digests_begun,
+    Evaluating, OpenDevice, Progress, Session, TrainingError, initial_digests_begun, try_gpu,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -230,6 +230,10 @@ impl Runs {
                 self.proving = Some(Proving::begin(request, device).await);
             }
             Command::StopProving => self.proving = None,
+            Command::Try { request, config } => {
+                let trial = try_gpu(&self.sources, &config, now).await;
+                send(Event::Tried { request, trial });
+            }
             Command::Typeset { request, text } => send(Event::Typeset {
                 request,
                 blocks: typeset(&text),

@@ -2,10 +2,10 @@
 
 use super::theme::ThemeChoice;
 use crate::core::name::{Labelled, Named};
-use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind};
+use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind, Trial};
 use crate::page::offline::use_offline;
-use crate::page::store::device::device_in_words;
-use crate::page::store::{Engine, Side, Store, use_store};
+use crate::page::store::device::{comes_to, device_in_words};
+use crate::page::store::{Desk, Engine, Side, Store, use_store};
 use leptos::prelude::*;
 
 /// What the pair computes on, in a word.
@@ -45,9 +45,11 @@ pub fn DeviceBadge(about: RwSignal<bool>) -> impl IntoView {
     let offline = use_offline();
     let device = Memo::new(move |_| device(store));
     let badge = Memo::new(move |_| {
-        store
-            .desk
-            .with(|desk| badge(device.get().as_ref(), &desk.engine, desk.device, desk.begun))
+        let device = device.get();
+        store.desk.with(|desk| {
+            let (engine, trial) = (&desk.engine, desk.trial());
+            badge(device.as_ref(), engine, desk.device, desk.begun, trial)
+        })
     });
     let words = Memo::new(move |_| said(store, device.get()));
     let options = DeviceChoice::all().map(|choice| {
@@ -57,7 +59,13 @@ pub fn DeviceBadge(about: RwSignal<bool>) -> impl IntoView {
     let options = options.collect::<Vec<_>>();
     let choose = move |event| {
         if let Some(choice) = DeviceChoice::from_key(&event_target_value(&event)) {
-            store.desk.update(|desk| desk.device = choice);
+            store.desk.update(|desk| {
+                desk.device = choice;
+                // Whoever asks for it once more has it tried once more.
+                if choice == DeviceChoice::Auto {
+                    desk.trials.forget();
+                }
+            });
         }
     };
     view! {
@@ -104,14 +112,15 @@ fn badge(
     engine: &Engine,
     choice: DeviceChoice,
     begun: Option<DeviceChoice>,
+    trial: Option<&Trial>,
 ) -> Badge {
     match device.map(|device| device.kind) {
         Some(DeviceKind::Gpu) => Badge::Gpu,
         Some(DeviceKind::Cpu) => match begun {
-            Some(begun) if comes_to(engine, begun) == Some(DeviceKind::Gpu) => Badge::Lost,
+            Some(begun) if comes_to(engine, begun, trial) == Some(DeviceKind::Gpu) => Badge::Lost,
             _ => Badge::Cpu,
         },
-        None => match comes_to(engine, choice) {
+        None => match comes_to(engine, choice, trial) {
             Some(DeviceKind::Gpu) => Badge::Gpu,
             Some(DeviceKind::Cpu) => Badge::Cpu,
             None => Badge::Looking,
@@ -119,28 +128,27 @@ fn badge(
     }
 }
 
-/// What a choice of device comes to; `None` until the engine has looked for a GPU.
-fn comes_to(engine: &Engine, choice: DeviceChoice) -> Option<DeviceKind> {
-    Some(match (engine, choice) {
-        (_, DeviceChoice::Cpu) => DeviceKind::Cpu,
-        (Engine::Ready { gpu: Ok(adapter) }, DeviceChoice::Auto) if adapter.is_software => {
-            DeviceKind::Cpu
-        }
-        (Engine::Ready { gpu: Ok(_) }, _) => DeviceKind::Gpu,
-        (Engine::Ready { gpu: Err(_) }, _) => DeviceKind::Cpu,
-        _ => return None,
-    })
-}
-
 fn said(store: Store, device: Option<DeviceInfo>) -> String {
+    let run = store.run(Side::Regularised);
+    let trial_of_run = |desk: &Desk| {
+        let chosen = desk.begun == Some(DeviceChoice::Auto);
+        let trial = run.with(|run| desk.trials.of(&run.config).cloned());
+        trial.filter(|_| chosen)
+    };
     store.desk.with(|desk| match (&device, &desk.engine) {
-        (None, engine) => device_in_words(engine, desk.device),
+        _ if desk.trials.is_trying => "Trying the GPU beside the CPU…".to_owned(),
+        (None, engine) => device_in_words(engine, desk.device, desk.trial()),
         // Not where the visitor chose the CPU.
         (Some(device), Engine::Ready { gpu: Err(reason) })
             if device.kind == DeviceKind::Cpu && desk.begun != Some(DeviceChoice::Cpu) =>
         {
             format!("{} (no WebGPU: {reason})", device.text())
         }
+        (Some(device), Engine::Ready { gpu: Ok(adapter) }) => match trial_of_run(desk) {
+            // Unless it was lost since.
+            Some(trial) if trial.faster() == device.kind => trial.text(&adapter.name),
+            _ => device.text(),
+        },
         (Some(device), _) => device.text(),
     })
 }
@@ -162,8 +170,9 @@ mod tests {
             kind: DeviceKind::Cpu,
             name: "CPU".into(),
         };
-        let of =
-            |engine: &Engine, begun| badge(Some(&cpu), engine, DeviceChoice::Auto, Some(begun));
+        let of = |engine: &Engine, begun| {
+            badge(Some(&cpu), engine, DeviceChoice::Auto, Some(begun), None)
+        };
         let real = ready("amd rdna-3");
         assert_eq!(of(&real, DeviceChoice::Auto), Badge::Lost);
         assert_eq!(of(&real, DeviceChoice::Cpu), Badge::Cpu);
@@ -173,7 +182,7 @@ mod tests {
         };
         assert_eq!(of(&none, DeviceChoice::Gpu), Badge::Cpu);
         assert_eq!(
-            badge(None, &Engine::Loading, DeviceChoice::Auto, None),
+            badge(None, &Engine::Loading, DeviceChoice::Auto, None, None),
             Badge::Looking
         );
     }

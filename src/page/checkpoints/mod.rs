@@ -16,7 +16,7 @@ use crate::page::site::key_of;
 use crate::page::storage;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::window;
-use record::{Files, pack, superseded, unpack};
+use record::{Files, head, superseded, unpack};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
@@ -26,10 +26,9 @@ const WORDS: &str = "checkpoint.";
 const BLOB: &str = "checkpoint-";
 
 /// Keeps this visit's pair, in place of what it kept before; whether the browser did.
-pub async fn keep(mut words: Words, files: &Files) -> bool {
+pub async fn keep(mut words: Words, files: &[Option<Blob>; 2]) -> bool {
     let visit = visit::own();
-    let parts = Array::of1(&Uint8Array::from(&pack(files)[..]));
-    let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) else {
+    let Some(blob) = packed(files) else {
         return false;
     };
     let Some(place) = storage::keep(&format!("{BLOB}{visit}"), &blob).await else {
@@ -47,6 +46,19 @@ pub async fn keep(mut words: Words, files: &Files) -> bool {
         forget(&old).await;
     }
     is_kept
+}
+
+/// Both files as one blob.
+fn packed(files: &[Option<Blob>; 2]) -> Option<Blob> {
+    let parts = Array::new();
+    for file in files {
+        let length = file.as_ref().map(|file| file.size() as u64);
+        parts.push(&Uint8Array::from(&head(length)[..]));
+        if let Some(file) = file {
+            parts.push(file);
+        }
+    }
+    Blob::new_with_blob_sequence(&parts).ok()
 }
 
 /// The newest pair of a visit that is over; of this tab's last visit, where that left one.

@@ -36,18 +36,12 @@ const MOST: usize = 3;
 /// Bytes before each file that say its length; all set where there is none.
 const LENGTH: usize = size_of::<u64>();
 
-/// Both files as one blob.
-pub fn pack(files: &Files) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for file in files {
-        let length = file.as_ref().map_or(u64::MAX, |file| file.len() as u64);
-        bytes.extend(length.to_le_bytes());
-        bytes.extend(file.iter().flatten());
-    }
-    bytes
+/// What stands before a file of so many bytes, or in the place of one that there is not.
+pub fn head(length: Option<u64>) -> [u8; LENGTH] {
+    length.unwrap_or(u64::MAX).to_le_bytes()
 }
 
-/// Both files again; `None` for anything else.
+/// Both files out of one blob; `None` for anything else.
 pub fn unpack(mut bytes: &[u8]) -> Option<Files> {
     let mut files = [None, None];
     for file in &mut files {
@@ -108,7 +102,11 @@ mod tests {
             [None, Some(Vec::new())],
             [Some(vec![0; 300]), Some(vec![255; 9])],
         ] {
-            let packed = pack(&files);
+            let packed = files.iter().flat_map(|file| {
+                let length = file.as_ref().map(|file| file.len() as u64);
+                [&head(length)[..], file.as_deref().unwrap_or_default()].concat()
+            });
+            let packed: Vec<u8> = packed.collect();
             assert_eq!(unpack(&packed), Some(files));
             assert_eq!(unpack(&packed[1..]), None);
             assert_eq!(unpack(&[&packed[..], &[0]].concat()), None);

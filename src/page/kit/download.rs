@@ -18,6 +18,13 @@ pub fn download(name: &str, kind: &str, text: &str) {
     );
 }
 
+/// The same of what is one already.
+pub fn download_blob(name: &str, blob: &Blob) {
+    if let Ok(address) = Url::create_object_url_with_blob(blob) {
+        download_once(name, address);
+    }
+}
+
 /// The same of bytes.
 pub fn download_bytes(name: &str, kind: &str, bytes: &[u8]) {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
@@ -34,17 +41,14 @@ fn of(kind: &str) -> BlobPropertyBag {
 }
 
 fn give(name: &str, blob: Result<Blob, JsValue>) {
-    let address = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
-    if let Ok(address) = address {
-        download_once(name, address);
+    if let Ok(blob) = blob {
+        download_blob(name, &blob);
     }
 }
 
 /// Gives the visitor a file that the page has, under its name.
 pub fn download_file(file: &File) {
-    if let Ok(address) = Url::create_object_url_with_blob(file) {
-        download_once(&file.name(), address);
-    }
+    download_blob(&file.name(), file);
 }
 
 fn download_once(name: &str, address: String) {

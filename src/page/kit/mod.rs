@@ -18,7 +18,7 @@ mod slide;
 
 pub use chip::{Chip, Tone};
 pub use dialog::Dialog;
-pub use download::{download, download_bytes, download_file, download_from};
+pub use download::{download, download_blob, download_bytes, download_file, download_from};
 pub use facts::{Fact, Facts};
 pub use files::{Hover, chosen_files, dropped_files};
 pub use foot_bar::FootBar;

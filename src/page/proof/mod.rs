@@ -154,5 +154,5 @@ fn device(store: Store) -> String {
         .with(|proofs| (proofs.state != ProofState::Idle).then_some(proofs.device));
     store
         .desk
-        .with(|desk| device_in_words(&desk.engine, asked.unwrap_or(desk.device)))
+        .with(|desk| device_in_words(&desk.engine, asked.unwrap_or(desk.device), desk.trial()))
 }

@@ -1,7 +1,7 @@
 //! The networks as files.
 
 use crate::core::name::Named;
-use crate::page::kit::download_bytes;
+use crate::page::kit::download_blob;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -45,7 +45,7 @@ pub fn give_saved(store: Store) {
             return;
         };
         let name = format!("{}.safetensors", side.key());
-        download_bytes(&name, "application/octet-stream", &file);
+        download_blob(&name, &file);
         store.saved.set(None);
     });
 }

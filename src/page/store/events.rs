@@ -84,7 +84,11 @@ impl Store {
             Effect::Tell(told) => self.tell(told),
             Effect::Answer(event) => self.take_answer(event),
             Effect::Began(run) => self.keep_run(run),
-            Effect::Saved { side, asked, file } => self.take_file(side, asked, file),
+            Effect::Saved { seat, side, asked } => {
+                if let Some(file) = workers.at(seat).take_file() {
+                    self.take_file(side, asked, file);
+                }
+            }
             Effect::Record(side) => self.record(side),
             Effect::Seen { side, recording } => self.take_seen(side, *recording),
             Effect::Forget => self.forget_inside(),
@@ -93,6 +97,7 @@ impl Store {
                 self.note_goals();
                 self.forget_if_over();
             }
+            Effect::KeepTrials => self.desk.with_untracked(|desk| desk.trials.keep()),
             Effect::Keep(pair) => {
                 self.forget_kept();
                 let [off, held] = *pair;
@@ -118,7 +123,13 @@ impl Store {
             Told::Proofs => self.proofs.notify(),
             Told::Sweep => self.sweep.notify(),
             Told::Again => {
-                self.at_next_frame(|works| &works.again_pending, |store| store.again.notify());
+                self.at_next_frame(
+                    |works| &works.again_pending,
+                    |store| {
+                        store.again.notify();
+                        store.take_cells();
+                    },
+                );
             }
             Told::SweepSoon => {
                 self.at_next_frame(|works| &works.sweep_pending, |store| store.sweep.notify());

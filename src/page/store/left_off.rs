@@ -6,14 +6,16 @@ use crate::core::protocol::{Command, RunId};
 use crate::page::checkpoints::{self, Left, Words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
+use web_sys::Blob;
 
 /// Milliseconds between two files of a run.
 const EVERY: u32 = 30_000;
 
 /// The newest file of each network, and whether they are being written.
-#[derive(Debug, Default)]
-pub(super) struct Keeping {
-    files: [Option<Vec<u8>>; 2],
+#[derive(Debug)]
+pub(super) struct Keeping<File = Blob> {
+    files: [Option<File>; 2],
     state: Writing,
     /// What this pair went on from: kept until this pair is kept itself.
     from: Option<Left>,
@@ -29,9 +31,19 @@ enum Writing {
     Again,
 }
 
-impl Keeping {
+impl<File> Default for Keeping<File> {
+    fn default() -> Self {
+        Self {
+            files: [None, None],
+            state: Writing::default(),
+            from: None,
+        }
+    }
+}
+
+impl<File> Keeping<File> {
     /// Notes a file; whether it is to be written now.
-    fn take(&mut self, side: Side, file: Vec<u8>) -> bool {
+    fn take(&mut self, side: Side, file: File) -> bool {
         self.files[side as usize] = Some(file);
         let is_idle = self.state == Writing::Idle;
         self.state = if is_idle {
@@ -125,8 +137,9 @@ impl Store {
     }
 
     /// A run has sent itself.
-    pub(super) fn take_file(self, side: Side, asked: bool, file: Vec<u8>) {
+    pub(super) fn take_file(self, side: Side, asked: bool, file: Blob) {
         if asked {
+            let file = SendWrapper::new(file);
             if let Some(file) = self.take_for_crate(side, file) {
                 self.saved.set(Some((side, file)));
             }
@@ -194,7 +207,7 @@ mod tests {
 
     #[test]
     fn files_that_come_while_one_is_written_are_written_once_more_and_together() {
-        let mut keeping = Keeping::default();
+        let mut keeping = Keeping::<Vec<u8>>::default();
         assert!(keeping.take(Side::Unregularised, vec![1]));
         assert!(!keeping.take(Side::Regularised, vec![2]));
         assert!(!keeping.take(Side::Unregularised, vec![3]));
@@ -219,7 +232,7 @@ mod tests {
         };
         let mut keeping = Keeping {
             from: Some(left.clone()),
-            ..Keeping::default()
+            ..Keeping::<Vec<u8>>::default()
         };
         keeping.take(Side::Regularised, vec![1]);
         assert_eq!(keeping.written(false), (false, None), "the disk is full");
@@ -229,7 +242,7 @@ mod tests {
 
     #[test]
     fn of_a_pair_that_is_reset_nothing_is_written_again() {
-        let mut keeping = Keeping::default();
+        let mut keeping = Keeping::<Vec<u8>>::default();
         keeping.take(Side::Regularised, vec![1]);
         keeping.take(Side::Regularised, vec![2]);
         keeping.clear();

@@ -31,6 +31,7 @@ mod side;
 pub mod study;
 pub mod sweep;
 mod sweeping;
+pub mod trials;
 
 pub use crate::core::number;
 pub use change::SetIfNew;
@@ -46,7 +47,7 @@ use crate::page::checkpoints::Left;
 use crate::page::worker_client::Workers;
 use brought::Brought;
 use class::Class;
-use crated::Crated;
+use crated::Gathered;
 use history::History;
 use inspect::Inspect;
 use lab::Memory;
@@ -61,6 +62,8 @@ use std::ops::Deref;
 use strum::{IntoStaticStr, VariantArray};
 use study::Study;
 use sweep::{Form, Sweep};
+use trials::Trials;
+use web_sys::Blob;
 
 /// The engine, in as many workers as there are: it listens as soon as one of them does.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +122,8 @@ pub struct Desk {
     pub view: View,
     /// Runs whose measurement by every estimator has been asked for and has not come.
     pub measuring: Vec<RunId>,
+    /// What the GPU came to beside the CPU.
+    pub trials: Trials,
 }
 
 impl Desk {
@@ -135,6 +140,7 @@ impl Desk {
             settings_open: false,
             view: View::default(),
             measuring: Vec::new(),
+            trials: Trials::default(),
         }
     }
 }
@@ -172,9 +178,9 @@ pub struct Signals {
     /// A pair that an earlier visit left in the middle of its training, until the visitor says what to do.
     pub left_off: RwSignal<Option<Left>>,
     /// A network as a file that was asked for, until the visitor is given it.
-    pub saved: RwSignal<Option<(Side, Vec<u8>)>>,
+    pub saved: RwSignal<Option<(Side, SendWrapper<Blob>)>>,
     /// An archive of the whole experiment that was asked for.
-    pub crated: RwSignal<Option<Crated>>,
+    pub crated: RwSignal<Option<Gathered>>,
     /// What came with a link or a lesson.
     pub study: RwSignal<Study>,
     /// Data of the visitor's own.
@@ -197,6 +203,7 @@ struct Works {
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
     again_pending: Cell<bool>,
+    class_pending: Cell<bool>,
     inspecting: inspect::Backstage,
     keeping: RefCell<left_off::Keeping>,
     bringing: brought::Backstage,
@@ -207,7 +214,10 @@ struct Works {
 impl Store {
     /// The page's state before anything has happened, with the first of its engines on the way.
     pub fn new(device: DeviceChoice, engines: usize) -> Self {
-        let desk = Desk::new(device);
+        let desk = Desk {
+            trials: Trials::recalled(),
+            ..Desk::new(device)
+        };
         let run = |side: Side| {
             let config = side.config(desk.settings.good());
             RwSignal::new(Run::new(RunId(side as u32), config))

@@ -164,6 +164,8 @@ struct Shared {
     link: RefCell<Option<Link>>,
     line: RefCell<Line>,
     greeting: Cell<Greeting>,
+    /// A file that the worker posted, for the event behind it.
+    file: RefCell<Option<Blob>>,
     program: Rc<Program>,
     brought: Ledger,
     handler: Box<dyn Fn(Report)>,
@@ -185,6 +187,7 @@ impl WorkerClient {
                 link: RefCell::new(None),
                 line: RefCell::default(),
                 greeting: Cell::new(Greeting::Awaited),
+                file: RefCell::new(None),
                 program,
                 brought,
                 handler: Box::new(handler),
@@ -211,6 +214,11 @@ impl WorkerClient {
         if let Some(command) = now {
             Shared::post(&self.shared, &command);
         }
+    }
+
+    /// The file that the last event was about.
+    pub fn take_file(&self) -> Option<Blob> {
+        self.shared.file.take()
     }
 
     /// No worker will be started any more: what has waited for one.
@@ -313,6 +321,11 @@ impl Shared {
             }
             Greeting::Awaited => return shared.greeted(message),
             Greeting::Fits => {}
+        }
+        let file = message.data().dyn_into::<Blob>();
+        if let Ok(file) = file {
+            shared.file.replace(Some(file));
+            return;
         }
         let bytes = message.data().dyn_into::<Uint8Array>();
         match bytes

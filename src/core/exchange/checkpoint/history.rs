@@ -2,7 +2,7 @@
 
 use super::error::CheckpointError;
 use crate::core::metrics::{EpochMetrics, StepMetrics};
-use crate::core::run::Run;
+use crate::core::run::{MOST_EPOCHS, MOST_STEPS, Run};
 use serde::{Deserialize, Serialize};
 
 /// Steps and epochs in order, as many as a [`Run`] keeps.
@@ -20,6 +20,9 @@ enum Line {
     Epoch(EpochMetrics),
 }
 
+/// Bytes that a line takes, layers aside, which only the newest steps have.
+const LINE: usize = 448;
+
 /// The tensor that holds the lines.
 pub(super) const LINES: &str = "history.lines";
 
@@ -30,21 +33,25 @@ impl From<&Run> for History {
             gradient_by_time: Vec::new(),
             ..step.clone()
         };
-        Self {
-            steps: run.steps.iter().map(of_step).collect(),
-            epochs: run.epochs.clone(),
-        }
+        // Room for as many as there will be: a file that is written every so often takes as much memory the
+        // first time as the last.
+        let mut steps = Vec::with_capacity(run.total_steps.min(MOST_STEPS).max(run.steps.len()));
+        steps.extend(run.steps.iter().map(of_step));
+        let epochs_in_all = run.config.training.epochs.saturating_add(1);
+        let mut epochs = Vec::with_capacity(epochs_in_all.min(MOST_EPOCHS).max(run.epochs.len()));
+        epochs.extend(run.epochs.iter().cloned());
+        Self { steps, epochs }
     }
 }
 
 impl History {
     /// As JSON lines, each epoch behind the last step of it.
     pub fn lines(&self) -> Vec<u8> {
-        let mut text = Vec::new();
+        let mut text = Vec::with_capacity(LINE * (self.steps.capacity() + self.epochs.capacity()));
         let mut epochs = self.epochs.iter().peekable();
         let mut put = |line: Line| {
             // Plain data.
-            text.extend(serde_json::to_vec(&line).unwrap_or_default());
+            let _ = serde_json::to_writer(&mut text, &line);
             text.push(b'\n');
         };
         for step in &self.steps {

@@ -5,12 +5,11 @@
 //! twin takes the same step in both. A tangent's neurons do too ([`Neuron::carry`]); but training
 //! scales ds of a step with v, and several directions that were made orthonormal have to find it anew.
 
-use super::group::add_products;
 use super::neuron::Neuron;
-use super::rows::TOGETHER;
+use super::product::{Rows, RowsMut, add_products};
 use super::twin_step::{Along, Received};
 use super::weights::Maps;
-use crate::core::exponent::{Flow, MOST_DIRECTIONS};
+use crate::core::exponent::Flow;
 use crate::engine::kernel::{LayerPlace, Plan};
 
 /// The trajectories of a batch, of a network with these parameters, in 64-bit floats.
@@ -25,12 +24,6 @@ pub struct Recorded<'a> {
 
 impl<'a> Recorded<'a> {
     pub fn new(plan: &'a Plan, parameters: &'a [f64], membrane: &'a [f64]) -> Self {
-        const {
-            assert!(
-                MOST_DIRECTIONS <= TOGETHER,
-                "directions are carried together"
-            )
-        };
         let maps = Maps::forward(plan, parameters);
         let layers = plan.layers();
         let neurons = layers
@@ -135,13 +128,15 @@ impl Flow for NetworkFlow<'_> {
             let mut drive = vec![0.0; count * layer.width];
             if let Some((below, spikes)) = &below {
                 let matrix = network.maps.weight(layer.linear);
-                add_products(matrix, (spikes, below.width), (&mut drive, layer.width));
+                let spikes = Rows::dense(spikes, below.width);
+                add_products(matrix, spikes, RowsMut::dense(&mut drive, layer.width));
             }
             let before = self.along.before(layer, self.step);
             if let (Some(map), Some(membrane)) = (layer.recurrent, before) {
                 let spikes = self.spikes(layer, membrane, tangents);
                 let matrix = network.maps.weight(map);
-                add_products(matrix, (&spikes, layer.width), (&mut drive, layer.width));
+                let spikes = Rows::dense(&spikes, layer.width);
+                add_products(matrix, spikes, RowsMut::dense(&mut drive, layer.width));
             }
             self.carry_layer(layer, &mut drive, tangents);
             let membrane = self.along.row(layer, self.step);

@@ -1,10 +1,14 @@
 //! What the kernels do for the samples of a group at once.
 
 use super::neuron::Neuron;
+use super::outer::Pairs;
+use super::product::{Rows, RowsMut, add_products};
 use super::real::Real;
-use super::rows::{Panels, TOGETHER, add_weighted};
 use super::weights::Maps;
 use crate::engine::kernel::{LayerPlace, MapPlace, Plan};
+
+/// Samples that go back through time together: sums over the batch are taken group by group.
+pub const TOGETHER: usize = 8;
 
 /// Up to [`TOGETHER`] samples of a batch, from `first` on, that go back through time at once.
 #[derive(Clone, Copy)]
@@ -47,80 +51,33 @@ impl<'a, F: Real> Group<'a, F> {
         drops.then(|| self.block(masks, sample, layer))
     }
 
-    /// A layer's parts `late` (0 or 1) steps earlier, zero before the first, `[sample, time, neuron]`.
-    pub fn delayed(&self, record: &[F], layer: LayerPlace, late: usize) -> Vec<F> {
-        let late = late * layer.width;
-        let mut delayed = Vec::with_capacity(self.count * self.plan.time * layer.width);
-        for sample in 0..self.count {
-            let block = self.block(record, sample, layer);
-            delayed.extend(std::iter::repeat_n(F::ZERO, late));
-            delayed.extend_from_slice(&block[..block.len() - late]);
+    /// Each sample's part of a layer's record `late` (0 or 1) steps earlier, with its part of the errors
+    /// `[sample, time, outputs]` that it meets: none before the first step.
+    pub fn pairs<'b>(
+        &self,
+        record: &'b [F],
+        layer: LayerPlace,
+        late: usize,
+        (errors, outputs): (&'b [F], usize),
+    ) -> Pairs<'b, F> {
+        let time = self.plan.time;
+        let blocks = errors.chunks_exact(time * outputs).enumerate();
+        let pair = |(sample, errors): (usize, &'b [F])| {
+            let signal = &self.block(record, sample, layer)[..(time - late) * layer.width];
+            (signal, &errors[late * outputs..])
+        };
+        Pairs {
+            blocks: blocks.map(pair).collect(),
+            inputs: layer.width,
+            outputs,
+            silent: late * self.count,
         }
-        delayed
     }
 
     /// out += M' e, with e the errors `[sample, time, row]` of the map at a step.
     pub fn add_back(&self, map: MapPlace, errors: &[F], step: usize, out: &mut [F]) {
-        let errors = at_step(errors, self.plan.time * map.rows, step, map.rows);
-        let matrix = self.maps.weight(map);
-        add_products(matrix, (&errors, map.rows), (out, map.columns));
+        let errors = Rows::at_step(errors, self.plan.time * map.rows, step, map.rows);
+        let out = RowsMut::dense(out, map.columns);
+        add_products(self.maps.weight(map), errors, out);
     }
-}
-
-/// out += M' v for one vector of each sample: M `[inputs, outputs]`, `vectors` `[sample, inputs]`,
-/// `out` `[sample, outputs]`.
-pub fn add_products<F: Real>(
-    matrix: &Panels<F>,
-    (vectors, inputs): (&[F], usize),
-    (out, outputs): (&mut [F], usize),
-) {
-    let mut coefficients = Vec::with_capacity(inputs);
-    gather(vectors, inputs, &mut coefficients);
-    let rows = out.chunks_exact_mut(outputs).collect();
-    with_spares(outputs, rows, |out| {
-        add_weighted(matrix, &coefficients, out)
-    });
-}
-
-/// Step `step` of every `[time, width]` block of `length` numbers, `[sample, width]`.
-fn at_step<F: Real>(values: &[F], length: usize, step: usize, width: usize) -> Vec<F> {
-    let mut vectors = Vec::with_capacity(values.len() / length * width);
-    for block in values.chunks_exact(length) {
-        vectors.extend_from_slice(&block[step * width..][..width]);
-    }
-    vectors
-}
-
-/// The vectors of a group, `[sample, width]`, as coefficients `[width][sample]`; missing ones zero.
-pub fn gather<F: Real>(vectors: &[F], width: usize, out: &mut Vec<[F; TOGETHER]>) {
-    out.clear();
-    out.extend((0..width).map(|index| {
-        std::array::from_fn(|sample| {
-            vectors
-                .get(sample * width + index)
-                .copied()
-                .unwrap_or_default()
-        })
-    }));
-}
-
-/// Step `step` of every `[time, neuron]` block of `length` numbers.
-pub fn rows_at<F>(values: &mut [F], length: usize, step: usize, width: usize) -> Vec<&mut [F]> {
-    values
-        .chunks_exact_mut(length)
-        .map(|block| &mut block[step * width..][..width])
-        .collect()
-}
-
-/// Calls `work` with the rows, and rows that nobody reads where a group is not full.
-pub fn with_spares<F: Real>(
-    width: usize,
-    rows: Vec<&mut [F]>,
-    work: impl FnOnce([&mut [F]; TOGETHER]),
-) {
-    let mut spare = vec![F::ZERO; (TOGETHER - rows.len()) * width];
-    let mut rows = rows.into_iter().chain(spare.chunks_exact_mut(width));
-    work(std::array::from_fn(|_| {
-        rows.next().expect("as many spare rows as lack")
-    }));
 }

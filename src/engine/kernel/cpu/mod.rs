@@ -4,7 +4,10 @@
 //! into sums, and the few functions that are not plain arithmetic come from `libm`: the same input
 //! gives the same bits on every machine, natively and in wasm.
 
+#[cfg(not(target_family = "wasm"))]
+mod ceiling;
 mod constants;
+mod events;
 mod flow;
 mod group;
 mod loss;
@@ -13,10 +16,15 @@ mod neuron;
 mod nominal;
 mod nominal_backward;
 mod optimizer;
+mod outer;
+mod panels;
 mod parallel;
+mod pool;
+mod product;
 mod reading;
 mod real;
 mod rows;
+mod scratch;
 mod spike;
 mod tangent;
 mod tangent_backward;
@@ -25,7 +33,10 @@ mod twin_along;
 mod twin_backward;
 mod twin_step;
 mod weights;
+mod wide;
 
+#[cfg(not(target_family = "wasm"))]
+pub use ceiling::operations_per_second;
 pub use flow::{NetworkFlow, Recorded};
 pub use loss::{BatchLoss, loss};
 pub use mean_square::mean_square;

@@ -27,6 +27,7 @@ impl<F: Real> Neuron<F> {
     }
 
     /// U_t over a row, from U_{t-1} and what drives it (I_t, or W h_t + b).
+    #[inline(always)]
     pub fn advance(&self, before: &[F], drive: &[F], now: &mut [F]) {
         let rows = now.iter_mut().zip(before).zip(drive);
         match self.reset {
@@ -65,6 +66,7 @@ impl<F: Real> Neuron<F> {
     /// The tangent's (v_U, v_I) over a row, a step on: from what drives it, which is used up, and from
     /// U_{t-1} (none before the first step), which a reset to zero asks for. Without recurrence there
     /// are no currents.
+    #[inline(always)]
     pub fn carry(
         &self,
         before: Option<&[F]>,
@@ -126,11 +128,13 @@ impl<F: Real> Neuron<F> {
     }
 
     /// Whether a reset scales anything: with the others a tangent never sees it.
+    #[inline(always)]
     pub fn resets_to_zero(&self) -> bool {
         self.reset.zeroes()
     }
 
     /// Whether what it scales is U_{t-1} alone.
+    #[inline(always)]
     pub fn zeroes_before(&self) -> bool {
         self.reset == Resetting::ZeroesBefore
     }

@@ -1,11 +1,18 @@
 //! The nominal trajectory.
 
+use super::events::{Events, add_selected};
+use super::neuron::Neuron;
 use super::parallel;
 use super::real::Real;
-use super::rows::{add_selected, events_of};
-use super::weights::Maps;
+use super::rows::add_all;
+use super::scratch::Scratch;
+use super::weights::{Columns, Maps};
+use super::wide::{Loop, widest};
 use crate::core::config::Readout;
 use crate::engine::kernel::{LayerPlace, Plan, SATURATED};
+
+/// Time steps of which what comes from below is summed up at once.
+const STEPS: usize = 64;
 
 /// What a forward pass leaves behind.
 pub struct Nominal<F> {
@@ -119,40 +126,53 @@ struct Sample<'a, F> {
 impl<F: Real> Sample<'_, F> {
     fn run(mut self, layers: &[LayerPlace]) {
         let plan = self.plan;
-        let mut signal = self.input.to_vec();
-        let mut columns = plan.input_dim;
+        let spikes = std::mem::take(&mut self.spikes);
+        let mut events = Events::new();
+        // h of the layer below, where spikes are dropped.
+        let mut dropped = Vec::new();
+        let mut below: Option<LayerPlace> = None;
         for &layer in layers {
-            self.scan(layer, &signal, columns);
-            let block = plan.block(layer);
-            signal = output(
-                &self.spikes[block.clone()],
-                self.mask.map(|mask| &mask[block]),
-            );
-            columns = layer.width;
+            let (earlier, spikes) = spikes.split_at_mut(plan.block(layer).start);
+            let spikes = &mut spikes[..plan.time * layer.width];
+            let signal = match below {
+                None => self.input,
+                Some(_) if self.mask.is_some() => &dropped[..],
+                Some(below) => &earlier[plan.block(below)],
+            };
+            self.scan(layer, signal, spikes, &mut events);
+            if let Some(mask) = self.mask {
+                dropped = output(spikes, Some(&mask[plan.block(layer)]));
+            }
+            below = Some(layer);
         }
+        let top = below.expect("a network has a layer");
+        let signal = match self.mask {
+            None => &spikes[plan.block(top)],
+            Some(_) => &dropped[..],
+        };
         match plan.readout {
-            Readout::Membrane { beta } => self.integrate(F::from_f64(beta), &signal, columns),
+            Readout::Membrane { beta } => {
+                self.integrate(F::from_f64(beta), signal, top.width, &mut events);
+            }
             Readout::SpikeSum {} | Readout::SpikeCount {} => {
                 let readout = plan.readout();
                 self.logits.copy_from_slice(self.maps.bias(readout));
-                let sums = sum_over_time(&signal, columns);
-                let mut events = Vec::new();
-                events_of(&sums, &mut events);
+                events.read(&sum_over_time(signal, top.width), top.width);
                 add_selected(self.maps.weight(readout), &events, self.logits);
             }
         }
     }
 
     /// A readout's potentials at their maximum over time, and when that is.
-    fn integrate(&mut self, beta: F, signal: &[F], columns: usize) {
+    fn integrate(&mut self, beta: F, signal: &[F], columns: usize, events: &mut Events<F>) {
         let readout = self.plan.readout();
         let mut potential = vec![F::ZERO; self.plan.classes];
-        let mut events = Vec::new();
+        let mut drive = vec![F::ZERO; self.plan.classes];
         for (step, signal) in signal.chunks_exact(columns).enumerate() {
-            let mut drive = self.maps.bias(readout).to_vec();
-            events_of(signal, &mut events);
-            add_selected(self.maps.weight(readout), &events, &mut drive);
-            for (class, (potential, drive)) in potential.iter_mut().zip(drive).enumerate() {
+            drive.copy_from_slice(self.maps.bias(readout));
+            events.read(signal, columns);
+            add_selected(self.maps.weight(readout), events, &mut drive);
+            for (class, (potential, &drive)) in potential.iter_mut().zip(&drive).enumerate() {
                 *potential = beta * *potential + drive;
                 if step == 0 || *potential > self.logits[class] {
                     self.logits[class] = *potential;
@@ -162,58 +182,119 @@ impl<F: Real> Sample<'_, F> {
         }
     }
 
-    /// One layer over all time steps.
-    fn scan(&mut self, layer: LayerPlace, signal: &[F], columns: usize) {
+    /// One layer over all time steps: from what it hears, `[time, channel]`, to its spikes.
+    fn scan(&mut self, layer: LayerPlace, signal: &[F], spikes: &mut [F], events: &mut Events<F>) {
         let (plan, maps, width) = (self.plan, self.maps, layer.width);
         let neuron = maps.neuron(plan, layer);
-        let window = F::from_f64(plan.surrogate.half_width());
         let block = plan.block(layer);
         let membrane = &mut self.membrane[block.clone()];
-        let spikes = &mut self.spikes[block.clone()];
+        let mut driven = self.driven.get_mut(block).unwrap_or_default();
         let counts = &mut self.counts[layer.neurons()];
+        let mut drives = Scratch::any(STEPS.min(plan.time) * width);
+        let mut current = vec![F::ZERO; if plan.recurrent { width } else { 0 }];
         let start = vec![F::ZERO; width];
-        let mut current = vec![F::ZERO; width];
-        let mut events = Vec::new();
         for step in 0..plan.time {
-            let mut drive = maps.bias(layer.linear).to_vec();
-            events_of(&signal[step * columns..][..columns], &mut events);
-            add_selected(maps.weight(layer.linear), &events, &mut drive);
+            let drive = step % STEPS * width;
+            if drive == 0 {
+                // What comes from below is known for all time steps, so a matrix is gone through once for many.
+                let columns = layer.linear.columns;
+                let signal = &signal[step * columns..];
+                let signal = &signal[..signal.len().min(STEPS * columns)];
+                let drives = &mut drives[..signal.len() / columns * width];
+                let bias = maps.bias(layer.linear);
+                let each = drives.chunks_exact_mut(width);
+                each.for_each(|drive| drive.copy_from_slice(bias));
+                events.read(signal, columns);
+                add_selected(maps.weight(layer.linear), events, drives);
+            }
+            let drive = &mut drives[drive..][..width];
+            let (before, spikes) = spikes.split_at_mut(step * width);
             if let Some(map) = layer.recurrent {
-                drive
-                    .iter_mut()
-                    .zip(maps.bias(map))
-                    .for_each(|(drive, &bias)| *drive += bias);
+                add_all(drive, maps.bias(map));
                 if step > 0 {
-                    events_of(&spikes[(step - 1) * width..][..width], &mut events);
-                    add_selected(maps.weight(map), &events, &mut drive);
-                }
-                for (current, drive) in current.iter_mut().zip(&mut drive) {
-                    *current = neuron.alpha * *current + *drive;
-                    *drive = *current;
+                    events.read(&before[(step - 1) * width..], width);
+                    add_selected(maps.weight(map), events, drive);
                 }
             }
             let (before, now) = membrane.split_at_mut(step * width);
-            let before = before
-                .len()
-                .checked_sub(width)
-                .map_or(&*start, |at| &before[at..]);
-            let now = &mut now[..width];
-            neuron.advance(before, &drive, now);
-            if plan.keeps_driven() {
-                let driven = &mut self.driven[block.clone()][step * width..][..width];
-                for ((driven, &before), &drive) in driven.iter_mut().zip(before).zip(&drive) {
-                    *driven = neuron.beta * before + drive;
-                }
-            }
-            let fired = &mut spikes[step * width..][..width];
-            neuron.spike.fire(now, fired);
-            let pairs = counts.iter_mut().zip(fired.iter());
-            pairs.for_each(|(count, &spike)| *count += spike);
+            let (driven_now, driven_later) = std::mem::take(&mut driven)
+                .split_at_mut(if plan.keeps_driven() { width } else { 0 });
+            driven = driven_later;
+            widest(Step {
+                neuron: &neuron,
+                before: step
+                    .checked_sub(1)
+                    .map_or(&start, |step| &before[step * width..]),
+                drive,
+                current: &mut current,
+                now: &mut now[..width],
+                driven: driven_now,
+                spikes: &mut spikes[..width],
+                counts,
+            });
         }
-        // Whole numbers are added up side by side, which rounded ones may not be.
-        let near = |&membrane: &F| u32::from((membrane - neuron.spike.threshold).abs() < window);
-        let near: u32 = membrane.iter().map(near).sum();
+        let window = F::from_f64(plan.surrogate.half_width());
+        let near = widest(Near {
+            membrane,
+            threshold: neuron.spike.threshold,
+            window,
+        });
         self.windows[layer.index] = F::from_f64(f64::from(near));
+    }
+}
+
+/// One layer's neurons at a time step, once the maps have driven them.
+struct Step<'a, F> {
+    neuron: &'a Neuron<F>,
+    /// U_{t-1}.
+    before: &'a [F],
+    /// W h + b, and V s + c with it; then what acts on U.
+    drive: &'a mut [F],
+    /// I; empty without recurrence.
+    current: &'a mut [F],
+    /// U_t.
+    now: &'a mut [F],
+    /// beta U_{t-1} + I_t; empty where it is not kept.
+    driven: &'a mut [F],
+    spikes: &'a mut [F],
+    counts: &'a mut [F],
+}
+
+impl<F: Real> Loop for Step<'_, F> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) {
+        let neuron = self.neuron;
+        for (current, drive) in self.current.iter_mut().zip(self.drive.iter_mut()) {
+            *current = neuron.alpha * *current + *drive;
+            *drive = *current;
+        }
+        neuron.advance(self.before, self.drive, self.now);
+        let driven = self.driven.iter_mut().zip(self.before).zip(&*self.drive);
+        for ((driven, &before), &drive) in driven {
+            *driven = neuron.beta * before + drive;
+        }
+        neuron.spike.fire(self.now, self.spikes);
+        add_all(self.counts, self.spikes);
+    }
+}
+
+/// How many potentials lie within a window around the threshold.
+struct Near<'a, F> {
+    membrane: &'a [F],
+    threshold: F,
+    window: F,
+}
+
+impl<F: Real> Loop for Near<'_, F> {
+    type Out = u32;
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) -> u32 {
+        let near = |&membrane: &F| u32::from((membrane - self.threshold).abs() < self.window);
+        // Whole numbers are added up side by side, which rounded ones may not be.
+        self.membrane.iter().map(near).sum()
     }
 }
 
@@ -231,10 +312,9 @@ pub(super) fn output<F: Real>(spikes: &[F], mask: Option<&[F]>) -> Vec<F> {
 
 pub(super) fn sum_over_time<F: Real>(signal: &[F], columns: usize) -> Vec<F> {
     let mut sums = vec![F::ZERO; columns];
-    for row in signal.chunks_exact(columns) {
-        sums.iter_mut()
-            .zip(row)
-            .for_each(|(sum, &value)| *sum += value);
-    }
+    widest(Columns {
+        rows: signal,
+        sums: &mut sums,
+    });
     sums
 }

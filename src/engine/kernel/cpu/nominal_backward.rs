@@ -1,12 +1,17 @@
 //! Backpropagation through time along the nominal trajectory.
 
 use super::constants::OfConstants;
-use super::group::{Group, add_products, gather, rows_at, with_spares};
+use super::group::Group;
 use super::neuron::Neuron;
 use super::nominal::{output, sum_over_time};
+use super::outer::Pairs;
+use super::panels::Panels;
+use super::product::{Rows, RowsMut, add_products};
 use super::real::Real;
-use super::rows::{Panels, TOGETHER, add_all, add_weighted};
+use super::rows::add_all;
+use super::scratch::Scratch;
 use super::weights::{GradientSum, Maps};
+use super::wide::{Loop, widest};
 use crate::core::config::Readout;
 use crate::engine::kernel::{LayerPlace, MapPlace, Plan, SHARES};
 
@@ -94,26 +99,19 @@ impl<F: Real> Backward<'_, F> {
         for (index, &layer) in layers.iter().enumerate().rev() {
             let error = self.scan_backward(layer, error_of_output, sum);
             sum.add_squares(plan, layer, &error);
-            let signal = match index.checked_sub(1) {
-                None => {
-                    let length = plan.time * plan.input_dim;
-                    self.inputs.signal[self.group.first * length..][..self.group.count * length]
-                        .to_vec()
-                }
-                Some(below) => self.outputs(layers[below]),
-            };
-            sum.add_outer(layer.linear, &signal, &error);
             sum.add_bias(layer.linear, &error);
+            let errors = (&error[..], layer.width);
+            match index.checked_sub(1) {
+                None => sum.add_outer(layer.linear, &self.input_pairs(errors)),
+                Some(below) => self.add_outer(layer.linear, layers[below], errors, sum),
+            }
             if let Some(map) = layer.recurrent {
-                sum.add_outer(
-                    map,
-                    &self.group.delayed(self.trajectory.spikes, layer, 1),
-                    &error,
-                );
+                let spikes = self.trajectory.spikes;
+                sum.add_outer(map, &self.group.pairs(spikes, layer, 1, errors));
                 sum.add_bias(map, &error);
             }
             error_of_output = match index {
-                0 => Vec::new(),
+                0 => Scratch::any(0),
                 _ => through(self.weight(layer.linear), layer.linear, &error),
             };
         }
@@ -123,44 +121,82 @@ impl<F: Real> Backward<'_, F> {
         self.group.maps.weight(map)
     }
 
-    /// h of a layer, `[sample, time, neuron]`.
-    fn outputs(&self, layer: LayerPlace) -> Vec<F> {
-        let mut outputs = Vec::with_capacity(self.group.count * self.group.plan.time * layer.width);
-        for sample in 0..self.group.count {
-            let spikes = self.group.block(self.trajectory.spikes, sample, layer);
-            match self.group.mask(self.inputs.masks, sample, layer) {
-                None => outputs.extend_from_slice(spikes),
-                mask => outputs.extend(output(spikes, mask)),
-            }
+    /// The input's blocks with those of the errors that it meets.
+    fn input_pairs<'b>(&'b self, (errors, outputs): (&'b [F], usize)) -> Pairs<'b, F> {
+        let (group, plan) = (&self.group, self.group.plan);
+        let length = plan.time * plan.input_dim;
+        let signal = &self.inputs.signal[group.first * length..][..group.count * length];
+        Pairs {
+            blocks: vec![(signal, errors)],
+            inputs: plan.input_dim,
+            outputs,
+            silent: 0,
         }
-        outputs
+    }
+
+    /// The gradient of a map that hears h of layer `from`.
+    fn add_outer(
+        &self,
+        map: MapPlace,
+        from: LayerPlace,
+        errors: (&[F], usize),
+        sum: &mut GradientSum<F>,
+    ) {
+        let dropped = self.dropped(from);
+        let mut pairs = self.group.pairs(self.trajectory.spikes, from, 0, errors);
+        for ((signal, _), dropped) in pairs.blocks.iter_mut().zip(&dropped) {
+            *signal = dropped;
+        }
+        sum.add_outer(map, &pairs);
+    }
+
+    /// h of a layer, `[time, neuron]` of each sample, where spikes are dropped; else nothing.
+    fn dropped(&self, layer: LayerPlace) -> Vec<Vec<F>> {
+        let dropped = |sample| {
+            let mask = self.group.mask(self.inputs.masks, sample, layer)?;
+            let spikes = self.group.block(self.trajectory.spikes, sample, layer);
+            Some(output(spikes, Some(mask)))
+        };
+        (0..self.group.count).filter_map(dropped).collect()
     }
 
     /// d loss / d h of the last layer, `[sample, time, neuron]`.
-    fn readout_backward(&self, top: LayerPlace, sum: &mut GradientSum<F>) -> Vec<F> {
+    fn readout_backward(&self, top: LayerPlace, sum: &mut GradientSum<F>) -> Scratch<F> {
         let plan = self.group.plan;
         let readout = plan.readout();
         let place =
             self.group.first * plan.classes..(self.group.first + self.group.count) * plan.classes;
         let logits = &self.gradient.outputs[place.clone()];
-        let outputs = self.outputs(top);
         if let Readout::Membrane { beta } = plan.readout {
             let peaks = &self.trajectory.report[SHARES * plan.widths.len()..][place];
             let errors = self.before_peaks(F::from_f64(beta), logits, peaks);
-            sum.add_outer(readout, &outputs, &errors);
+            self.add_outer(readout, top, (&errors, plan.classes), sum);
             sum.add_bias(readout, &errors);
             return through(self.weight(readout), readout, &errors);
         }
-        let sums: Vec<F> = outputs
-            .chunks_exact(plan.time * top.width)
-            .flat_map(|outputs| sum_over_time(outputs, top.width))
-            .collect();
-        sum.add_outer(readout, &sums, logits);
+        let dropped = self.dropped(top);
+        let sum_of = |sample: usize| match dropped.get(sample) {
+            Some(dropped) => sum_over_time(dropped, top.width),
+            None => {
+                let spikes = self.group.block(self.trajectory.spikes, sample, top);
+                sum_over_time(spikes, top.width)
+            }
+        };
+        let sums: Vec<F> = (0..self.group.count).flat_map(sum_of).collect();
+        let pairs = Pairs {
+            blocks: vec![(&sums, logits)],
+            inputs: top.width,
+            outputs: plan.classes,
+            silent: 0,
+        };
+        sum.add_outer(readout, &pairs);
         sum.add_bias(readout, logits);
         let errors = through(self.weight(readout), readout, logits);
-        let mut every_step = Vec::with_capacity(self.group.count * plan.time * top.width);
-        for error in errors.chunks_exact(top.width) {
-            (0..plan.time).for_each(|_| every_step.extend_from_slice(error));
+        let mut every_step = Scratch::any(self.group.count * plan.time * top.width);
+        let samples = every_step.chunks_exact_mut(plan.time * top.width);
+        for (error, steps) in errors.chunks_exact(top.width).zip(samples) {
+            let steps = steps.chunks_exact_mut(top.width);
+            steps.for_each(|step| step.copy_from_slice(error));
         }
         every_step
     }
@@ -186,7 +222,7 @@ impl<F: Real> Backward<'_, F> {
 
     /// d loss / d s of a layer from d loss / d h, both `[sample, time, neuron]`: through dropout, and
     /// from the firing rate.
-    fn through_dropout(&self, layer: LayerPlace, mut errors: Vec<F>) -> Vec<F> {
+    fn through_dropout(&self, layer: LayerPlace, mut errors: Scratch<F>) -> Scratch<F> {
         let plan = self.group.plan;
         let length = plan.time * layer.width;
         for (sample, errors) in errors.chunks_exact_mut(length).enumerate() {
@@ -207,75 +243,64 @@ impl<F: Real> Backward<'_, F> {
     fn scan_backward(
         &self,
         layer: LayerPlace,
-        error_of_output: Vec<F>,
+        error_of_output: Scratch<F>,
         sum: &mut GradientSum<F>,
-    ) -> Vec<F> {
+    ) -> Scratch<F> {
         let plan = self.group.plan;
         let neuron = self.group.neuron(layer);
         let (width, length) = (layer.width, plan.time * layer.width);
-        let mut error_of_spikes = self.through_dropout(layer, error_of_output);
-        let mut drive = vec![F::ZERO; self.group.count * length];
+        // By d loss / d s; as each step is gone through, by what drives the layer.
+        let mut errors = self.through_dropout(layer, error_of_output);
         let mut potential = vec![F::ZERO; self.group.count * width];
-        let mut current = vec![F::ZERO; TOGETHER * width];
+        let mut current = vec![F::ZERO; if plan.recurrent { potential.len() } else { 0 }];
         let mut slopes = vec![F::ZERO; width];
-        let mut coefficients = Vec::with_capacity(width);
         let mut constants = OfConstants::new();
         for step in (0..plan.time).rev() {
             if let Some(map) = layer.recurrent.filter(|_| step + 1 < plan.time) {
-                gather(&current, width, &mut coefficients);
-                let out = rows_at(&mut error_of_spikes, length, step, width);
-                with_spares(width, out, |out| {
-                    add_weighted(self.weight(map), &coefficients, out)
-                });
+                add_products(
+                    self.weight(map),
+                    Rows::dense(&current, width),
+                    RowsMut::at_step(&mut errors, length, step, width),
+                );
             }
             for sample in 0..self.group.count {
-                let at = sample * length + step * width;
                 let place = step * width..(step + 1) * width;
                 let membrane = self.group.block(self.trajectory.membrane, sample, layer);
-                let now = &membrane[place.clone()];
-                neuron.spike.slopes(now, &mut slopes);
-                let errors = &mut error_of_spikes[at..at + width];
-                let potential = &mut potential[sample * width..][..width];
-                if neuron.zeroes_before() {
-                    let pairs = potential.iter_mut().zip(now);
-                    pairs.for_each(|(potential, &now)| *potential *= neuron.kept(now));
-                }
-                for ((potential, error), &slope) in
-                    potential.iter_mut().zip(errors.iter_mut()).zip(&slopes)
-                {
-                    *error *= slope;
-                    *potential = neuron.beta * *potential + *error;
-                }
-                if !self.gradient.membrane.is_empty() {
-                    let extra =
-                        &self.group.block(self.gradient.membrane, sample, layer)[place.clone()];
-                    add_all(potential, extra);
-                }
+                let errors = &mut errors[sample * length..][place.clone()];
+                let state = sample * width..(sample + 1) * width;
+                let potential = &mut potential[state.clone()];
+                let extra = match self.gradient.membrane {
+                    [] => &[],
+                    given => self.group.block(given, sample, layer),
+                };
+                widest(StepBack {
+                    neuron: &neuron,
+                    membrane: &membrane[place.clone()],
+                    extra: extra.get(place.clone()).unwrap_or_default(),
+                    slopes: &mut slopes,
+                    errors,
+                    potential,
+                });
                 sum.keep_of_membrane(self.group.start(sample, layer) + place.start, potential);
                 if plan.keeps_driven() {
                     self.through_reset(&neuron, sample, layer, step, potential);
                 }
-                let drive = &mut drive[at..at + width];
-                if layer.recurrent.is_some() {
-                    let current = &mut current[sample * width..][..width];
-                    for (current, &potential) in current.iter_mut().zip(potential.iter()) {
-                        *current = neuron.alpha * *current + potential;
-                    }
-                    drive.copy_from_slice(current);
-                } else {
-                    drive.copy_from_slice(potential);
+                let current = current.get_mut(state).unwrap_or_default();
+                let pairs = current.iter_mut().zip(potential.iter());
+                for (current, &potential) in pairs {
+                    *current = neuron.alpha * *current + potential;
                 }
+                let drive: &[F] = if plan.recurrent { current } else { potential };
                 if plan.learn.any() {
-                    let blocks = (
-                        membrane,
-                        self.driven(self.trajectory.membrane, sample, layer),
-                    );
-                    constants.add_nominal(&neuron, blocks, step, (errors, potential, drive));
+                    let driven = self.driven(self.trajectory.membrane, sample, layer);
+                    let of = (&*errors, &*potential, drive);
+                    constants.add_nominal(&neuron, (membrane, driven), step, of);
                 }
+                errors.copy_from_slice(drive);
             }
         }
         constants.gather(plan, self.group.maps.parameters(), layer, sum);
-        drive
+        errors
     }
 
     /// From d loss / d U_t to d loss / d (beta U_{t-1} + I_t), where a reset to zero acts on both.
@@ -311,12 +336,43 @@ impl<F: Real> Backward<'_, F> {
     }
 }
 
-/// W' e for every row e of `error`, `[row, in]`.
-fn through<F: Real>(weight: &Panels<F>, map: MapPlace, error: &[F]) -> Vec<F> {
-    let mut out = vec![F::ZERO; error.len() / map.rows * map.columns];
-    let errors = error.chunks(TOGETHER * map.rows);
-    for (out, errors) in out.chunks_mut(TOGETHER * map.columns).zip(errors) {
-        add_products(weight, (errors, map.rows), (out, map.columns));
+/// One layer's neurons of one sample at a time step, back to d loss / d U.
+struct StepBack<'a, F> {
+    neuron: &'a Neuron<F>,
+    membrane: &'a [F],
+    /// d loss / d U from elsewhere; empty where there is none.
+    extra: &'a [F],
+    slopes: &'a mut [F],
+    /// d loss / d s; then times the slopes.
+    errors: &'a mut [F],
+    /// d loss / d U of the step after.
+    potential: &'a mut [F],
+}
+
+impl<F: Real> Loop for StepBack<'_, F> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) {
+        let neuron = self.neuron;
+        neuron.spike.slopes(self.membrane, self.slopes);
+        if neuron.zeroes_before() {
+            let pairs = self.potential.iter_mut().zip(self.membrane);
+            pairs.for_each(|(potential, &now)| *potential *= neuron.kept(now));
+        }
+        let errors = self.errors.iter_mut().zip(&*self.slopes);
+        for (potential, (error, &slope)) in self.potential.iter_mut().zip(errors) {
+            *error *= slope;
+            *potential = neuron.beta * *potential + *error;
+        }
+        add_all(self.potential, self.extra);
     }
+}
+
+/// W' e for every row e of `error`, `[row, in]`.
+fn through<F: Real>(weight: &Panels<F>, map: MapPlace, error: &[F]) -> Scratch<F> {
+    let mut out = Scratch::zeros(error.len() / map.rows * map.columns);
+    let errors = Rows::dense(error, map.rows);
+    add_products(weight, errors, RowsMut::dense(&mut out, map.columns));
     out
 }

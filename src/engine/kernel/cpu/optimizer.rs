@@ -1,6 +1,7 @@
 //! One optimiser step over all parameters.
 
 use super::real::Real;
+use super::wide::{Loop, widest};
 use crate::engine::kernel::{CLIP_FLOOR, Update};
 
 /// Euclidean norm, relative to the largest element: squares neither overflow nor vanish.
@@ -40,7 +41,6 @@ pub fn update<F: Real>(
     first: &mut [F],
     second: &mut [F],
 ) {
-    let state = parameters.iter_mut().zip(first).zip(second).zip(gradient);
     match update {
         Update::Adam {
             rate,
@@ -48,28 +48,76 @@ pub fn update<F: Real>(
             decay,
             decayed,
         } => {
-            let (keep_1, keep_2) = (F::from_f64(Update::BETA_1), F::from_f64(Update::BETA_2));
-            let (add_1, add_2) = (
-                F::from_f64(1.0 - Update::BETA_1),
-                F::from_f64(1.0 - Update::BETA_2),
-            );
             let (rate, inverse) = (F::from_f64(rate), F::from_f64(1.0 / correction));
-            let (keep, epsilon) = (F::from_f64(1.0 - decay), F::from_f64(Update::EPSILON));
-            for (index, (((parameter, first), second), &gradient)) in state.enumerate() {
-                let gradient = gradient * scale;
-                let keep = if index < decayed { keep } else { F::ONE };
-                *first = keep_1 * *first + add_1 * gradient;
-                *second = keep_2 * *second + add_2 * (gradient * gradient);
-                let step = rate * *first / ((*second * inverse).sqrt() + epsilon);
-                *parameter = keep * *parameter - step;
-            }
+            // Whatever lies behind those that decay keeps all of itself.
+            let at = decayed.min(gradient.len());
+            let (gradients, parameters) = (gradient.split_at(at), parameters.split_at_mut(at));
+            let (first, second) = (first.split_at_mut(at), second.split_at_mut(at));
+            let adam = |keep, gradient, parameters, first, second| Adam {
+                scale,
+                rate,
+                inverse,
+                keep,
+                gradient,
+                parameters,
+                first,
+                second,
+            };
+            let keep = F::from_f64(1.0 - decay);
+            widest(adam(keep, gradients.0, parameters.0, first.0, second.0));
+            widest(adam(F::ONE, gradients.1, parameters.1, first.1, second.1));
         }
         Update::Sgd { rate, momentum } => {
             let (rate, momentum) = (F::from_f64(rate), F::from_f64(momentum));
-            for (((parameter, first), _), &gradient) in state {
+            let state = parameters.iter_mut().zip(first).zip(gradient);
+            for ((parameter, first), &gradient) in state {
                 *first = momentum * *first + gradient * scale;
                 *parameter = *parameter - rate * *first;
             }
+        }
+    }
+}
+
+/// A step of Adam.
+struct Adam<'a, F> {
+    scale: F,
+    rate: F,
+    /// 1 / (1 - beta_2^t).
+    inverse: F,
+    /// What decay leaves of a parameter.
+    keep: F,
+    gradient: &'a [F],
+    parameters: &'a mut [F],
+    first: &'a mut [F],
+    second: &'a mut [F],
+}
+
+impl<F: Real> Loop for Adam<'_, F> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) {
+        let (keep_1, keep_2) = (F::from_f64(Update::BETA_1), F::from_f64(Update::BETA_2));
+        let (add_1, add_2) = (
+            F::from_f64(1.0 - Update::BETA_1),
+            F::from_f64(1.0 - Update::BETA_2),
+        );
+        let epsilon = F::from_f64(Update::EPSILON);
+        let Self {
+            scale,
+            rate,
+            inverse,
+            keep,
+            ..
+        } = self;
+        let moments = self.first.iter_mut().zip(self.second);
+        let state = self.parameters.iter_mut().zip(moments);
+        for ((parameter, (first, second)), &gradient) in state.zip(self.gradient) {
+            let gradient = gradient * scale;
+            *first = keep_1 * *first + add_1 * gradient;
+            *second = keep_2 * *second + add_2 * (gradient * gradient);
+            let step = rate * *first / ((*second * inverse).sqrt() + epsilon);
+            *parameter = keep * *parameter - step;
         }
     }
 }

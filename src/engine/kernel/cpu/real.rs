@@ -1,5 +1,6 @@
 //! The two float types, with the few functions that the kernels need.
 
+use super::pool::Pool;
 use std::fmt::Debug;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub};
@@ -33,6 +34,8 @@ pub trait Real:
     fn exp(self) -> Self;
     fn atan(self) -> Self;
     fn tanh(self) -> Self;
+    /// Room that is free.
+    fn pool() -> &'static Pool<Self>;
 }
 
 macro_rules! real {
@@ -63,6 +66,10 @@ macro_rules! real {
             }
             fn tanh(self) -> Self {
                 $tanh(self)
+            }
+            fn pool() -> &'static Pool<Self> {
+                static POOL: Pool<$type> = Pool::new();
+                &POOL
             }
         }
     };

@@ -90,6 +90,7 @@ impl<F: Real> Spike<F> {
     }
 
     /// Spikes at a row of membrane potentials.
+    #[inline(always)]
     pub fn fire(&self, membrane: &[F], spikes: &mut [F]) {
         let v = membrane.iter().map(|&membrane| membrane - self.threshold);
         match self.function {
@@ -111,6 +112,7 @@ impl<F: Real> Spike<F> {
     }
 
     /// out = g(U - theta) over a row.
+    #[inline(always)]
     pub fn slopes(&self, membrane: &[F], out: &mut [F]) {
         let v = membrane.iter().map(|&membrane| membrane - self.threshold);
         match self.surrogate {
@@ -193,6 +195,7 @@ impl<F: Real> Spike<F> {
     }
 
     /// g(v).
+    #[inline(always)]
     fn derivative(&self, v: F) -> F {
         match self.surrogate {
             Surrogate::FastSigmoid { slope } => fast_sigmoid(slope, v),

@@ -1,10 +1,13 @@
 //! Growth of the tangent of the surrogate dynamics; see [`crate::engine::lyapunov`] for the equations.
 
-use super::group::add_products;
+use super::group::TOGETHER;
+use super::neuron::Neuron;
 use super::parallel;
+use super::product::{Rows, RowsMut, add_products};
 use super::real::Real;
-use super::rows::{TOGETHER, sum_of_squares};
+use super::rows::sum_of_squares;
 use super::weights::Maps;
+use super::wide::{Loop, widest};
 use crate::core::exponent::LOST;
 use crate::engine::kernel::{LayerPlace, MapPlace, Plan};
 
@@ -111,6 +114,8 @@ impl<F: Real> Group<'_, F> {
         }
         let start = self.state.to_vec();
         let layers = self.plan.layers();
+        let widest = layers.iter().map(|layer| layer.width).max();
+        let mut room = Room::new(widest.unwrap_or(0), self.count);
         for step in 0..self.plan.time {
             if !self.befores.is_empty() {
                 let samples = self.befores.chunks_exact_mut(self.plan.time * length);
@@ -119,7 +124,8 @@ impl<F: Real> Group<'_, F> {
                 }
             }
             for (index, &layer) in layers.iter().enumerate() {
-                self.step_layer(step, layer, index.checked_sub(1).map(|below| layers[below]));
+                let below = index.checked_sub(1).map(|below| layers[below]);
+                self.step_layer(step, layer, below, &mut room);
             }
             for sample in 0..self.count {
                 let start = &start[sample * length..][..length];
@@ -131,61 +137,64 @@ impl<F: Real> Group<'_, F> {
         }
     }
 
-    fn step_layer(&mut self, step: usize, layer: LayerPlace, below: Option<LayerPlace>) {
+    fn step_layer(
+        &mut self,
+        step: usize,
+        layer: LayerPlace,
+        below: Option<LayerPlace>,
+        room: &mut Room<F>,
+    ) {
         let (plan, width) = (self.plan, layer.width);
         let neuron = self.maps.neuron(plan, layer);
-        let mut drive = vec![F::ZERO; self.count * width];
+        let drive = &mut room.drive[..self.count * width];
+        drive.fill(F::ZERO);
         if let Some(below) = below {
-            self.add_through(layer.linear, below, step, &mut drive);
+            self.add_through(layer.linear, below, step, drive);
         }
         if let Some(map) = layer.recurrent.filter(|_| step > 0) {
-            self.add_through(map, layer, step - 1, &mut drive);
+            self.add_through(map, layer, step - 1, drive);
         }
-        let mut slopes = vec![F::ZERO; width];
         for (sample, drive) in drive.chunks_exact_mut(width).enumerate() {
             let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
-            let (potential, current) = state.split_at_mut(plan.neurons());
-            let potential = &mut potential[layer.neurons()];
-            let current = current.get_mut(layer.neurons()).unwrap_or_default();
+            let (potentials, currents) = state.split_at_mut(plan.neurons());
             let at = sample * plan.record_len() + plan.row(layer, step).start;
-            let before = step.checked_sub(1).map(|_| &self.membrane[at - width..at]);
-            neuron.carry(before, drive, potential, current);
-            neuron
-                .spike
-                .slopes(&self.membrane[at..at + width], &mut slopes);
-            let spikes = &mut self.spikes[at..at + width];
-            for ((spike, &slope), &potential) in
-                spikes.iter_mut().zip(&slopes).zip(potential.iter())
-            {
-                *spike = slope * potential;
-            }
+            widest(Carry {
+                neuron: &neuron,
+                before: step.checked_sub(1).map(|_| &self.membrane[at - width..at]),
+                membrane: &self.membrane[at..at + width],
+                drive,
+                potentials: &mut potentials[layer.neurons()],
+                currents: currents.get_mut(layer.neurons()).unwrap_or_default(),
+                slopes: &mut room.slopes[..width],
+                spikes: &mut self.spikes[at..at + width],
+            });
         }
     }
 
     /// drive += M ds, with ds of layer `from` at a step.
     fn add_through(&self, map: MapPlace, from: LayerPlace, step: usize, drive: &mut [F]) {
         let plan = self.plan;
-        let mut vectors = Vec::with_capacity(self.count * from.width);
-        for sample in 0..self.count {
-            let at = sample * plan.record_len() + plan.row(from, step).start;
-            vectors.extend_from_slice(&self.spikes[at..at + from.width]);
-        }
-        let matrix = self.maps.weight(map);
-        add_products(matrix, (&vectors, from.width), (drive, map.rows));
+        let spikes = Rows {
+            values: &self.spikes[plan.row(from, step).start..],
+            stride: plan.record_len(),
+            width: from.width,
+        };
+        let drive = RowsMut::dense(drive, map.rows);
+        add_products(self.maps.weight(map), spikes, drive);
     }
 
     /// Makes |v| = 1 again, and ds of this step with it; a tangent that died starts again.
     fn scale_back(&mut self, sample: usize, step: usize, start: &[F], layers: &[LayerPlace]) {
         let plan = self.plan;
         let state = &mut self.state[sample * plan.state_len()..][..plan.state_len()];
-        let norm = sum_of_squares(state).sqrt();
+        let norm = widest(Norm(state));
         let died = norm <= F::from_f64(LOST);
         self.norms[sample * plan.time + step] = if died { F::from_f64(LOST) } else { norm };
+        let scale = F::ONE / norm;
         if died {
             state.copy_from_slice(start);
         } else {
-            let scale = F::ONE / norm;
-            state.iter_mut().for_each(|value| *value *= scale);
+            widest(Scale(state, scale));
         }
         for &layer in layers {
             let at = sample * plan.record_len() + plan.row(layer, step).start;
@@ -199,9 +208,76 @@ impl<F: Real> Group<'_, F> {
                 let pairs = spikes.iter_mut().zip(potentials);
                 pairs.for_each(|(spike, &potential)| *spike *= potential);
             } else {
-                let scale = F::ONE / norm;
-                spikes.iter_mut().for_each(|spike| *spike *= scale);
+                widest(Scale(spikes, scale));
             }
         }
+    }
+}
+
+/// Room for one layer's step.
+struct Room<F> {
+    drive: Vec<F>,
+    slopes: Vec<F>,
+}
+
+impl<F: Real> Room<F> {
+    fn new(width: usize, samples: usize) -> Self {
+        Self {
+            drive: vec![F::ZERO; samples * width],
+            slopes: vec![F::ZERO; width],
+        }
+    }
+}
+
+/// One layer's tangent of one sample a step on, and its ds.
+struct Carry<'a, F> {
+    neuron: &'a Neuron<F>,
+    /// U_{t-1}; none before the first step.
+    before: Option<&'a [F]>,
+    membrane: &'a [F],
+    drive: &'a mut [F],
+    potentials: &'a mut [F],
+    currents: &'a mut [F],
+    slopes: &'a mut [F],
+    spikes: &'a mut [F],
+}
+
+impl<F: Real> Loop for Carry<'_, F> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) {
+        let neuron = self.neuron;
+        neuron.carry(self.before, self.drive, self.potentials, self.currents);
+        neuron.spike.slopes(self.membrane, self.slopes);
+        let factors = self.slopes.iter().zip(&*self.potentials);
+        for (spike, (&slope, &potential)) in self.spikes.iter_mut().zip(factors) {
+            *spike = slope * potential;
+        }
+    }
+}
+
+/// A vector's length.
+struct Norm<'a, F>(&'a [F]);
+
+impl<F: Real> Loop for Norm<'_, F> {
+    type Out = F;
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) -> F {
+        sum_of_squares(self.0).sqrt()
+    }
+}
+
+/// A vector times a number.
+pub(super) struct Scale<'a, F>(pub &'a mut [F], pub F);
+
+impl<F: Real> Loop for Scale<'_, F> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) {
+        let by = self.1;
+        self.0.iter_mut().for_each(|value| *value *= by);
     }
 }

@@ -15,9 +15,12 @@
 
 use super::constants::OfConstants;
 use super::group::Group;
+use super::neuron::Neuron;
 use super::real::Real;
-use super::tangent::Tangent;
+use super::scratch::Scratch;
+use super::tangent::{Scale, Tangent};
 use super::weights::{GradientSum, Maps};
+use super::wide::{Loop, widest};
 use crate::core::exponent::LOST;
 use crate::engine::kernel::{LayerPlace, Plan};
 
@@ -60,21 +63,20 @@ impl<F: Real> Backward<'_, F> {
         let mut constants: Vec<_> = layers.iter().map(|_| OfConstants::new()).collect();
         let errors = self.adjoint(&layers, &mut constants);
         for (index, (&layer, error)) in layers.iter().zip(&errors).enumerate() {
+            let spikes = self.tangent.spikes;
             if let Some(map) = layer.recurrent {
                 sum.add_outer(
                     map,
-                    &self.group.delayed(self.tangent.spikes, layer, 1),
-                    error,
+                    &self.group.pairs(spikes, layer, 1, (error, layer.width)),
                 );
             }
             constants[index].gather(self.group.plan, self.group.maps.parameters(), layer, sum);
             if let Some(below) = index.checked_sub(1) {
                 let error = self.times_norms(layer, error);
-                sum.add_outer(
-                    layer.linear,
-                    &self.group.delayed(self.tangent.spikes, layers[below], 0),
-                    &error,
-                );
+                let pairs = self
+                    .group
+                    .pairs(spikes, layers[below], 0, (&error, layer.width));
+                sum.add_outer(layer.linear, &pairs);
             }
         }
     }
@@ -84,22 +86,28 @@ impl<F: Real> Backward<'_, F> {
     }
 
     /// Each step's error times |v| of that step: W saw ds before it was scaled.
-    fn times_norms(&self, layer: LayerPlace, error: &[F]) -> Vec<F> {
-        let mut scaled = error.to_vec();
+    fn times_norms(&self, layer: LayerPlace, error: &[F]) -> Scratch<F> {
+        let mut scaled = Scratch::any(error.len());
+        scaled.copy_from_slice(error);
         for (row, error) in scaled.chunks_exact_mut(layer.width).enumerate() {
             let norm = self.norm(row / self.group.plan.time, row % self.group.plan.time);
-            error.iter_mut().for_each(|error| *error *= norm);
+            widest(Scale(error, norm));
         }
         scaled
     }
 
     /// The adjoint of what drives each layer, `[sample, time, neuron]` by layer.
-    fn adjoint(&self, layers: &[LayerPlace], constants: &mut [OfConstants<F>]) -> Vec<Vec<F>> {
+    fn adjoint(&self, layers: &[LayerPlace], constants: &mut [OfConstants<F>]) -> Vec<Scratch<F>> {
         let plan = self.group.plan;
-        let zeros = |layer: &LayerPlace| vec![F::ZERO; self.group.count * plan.time * layer.width];
-        let mut errors: Vec<Vec<F>> = layers.iter().map(zeros).collect();
+        // Each step writes its own part before anything reads it.
+        let room = |layer: &LayerPlace| Scratch::any(self.group.count * plan.time * layer.width);
+        let mut errors: Vec<Scratch<F>> = layers.iter().map(room).collect();
         let mut state = vec![F::ZERO; self.group.count * plan.state_len()];
         let mut died = vec![false; self.group.count];
+        let widths = layers.iter().map(|layer| layer.width);
+        let width = widths.max().unwrap_or(0);
+        let mut slopes = vec![F::ZERO; width];
+        let mut of_spikes = vec![F::ZERO; self.group.count * width];
         for step in (0..plan.time).rev() {
             for (sample, died) in died.iter_mut().enumerate() {
                 *died |= self.norm(sample, step) <= F::from_f64(LOST);
@@ -107,19 +115,20 @@ impl<F: Real> Backward<'_, F> {
             for (index, &layer) in layers.iter().enumerate().rev() {
                 let (below, above) = errors.split_at_mut(index + 1);
                 let error = &mut below[index];
-                let mut of_spikes = vec![F::ZERO; self.group.count * layer.width];
+                let of_spikes = &mut of_spikes[..self.group.count * layer.width];
+                of_spikes.fill(F::ZERO);
                 if let Some(map) = layer.recurrent.filter(|_| step + 1 < plan.time) {
-                    self.group.add_back(map, error, step + 1, &mut of_spikes);
+                    self.group.add_back(map, error, step + 1, of_spikes);
                     for (sample, error) in of_spikes.chunks_exact_mut(layer.width).enumerate() {
-                        let scale = F::ONE / self.norm(sample, step);
-                        error.iter_mut().for_each(|error| *error *= scale);
+                        widest(Scale(error, F::ONE / self.norm(sample, step)));
                     }
                 }
                 if let Some(above) = above.first() {
-                    self.group
-                        .add_back(layers[index + 1].linear, above, step, &mut of_spikes);
+                    let map = layers[index + 1].linear;
+                    self.group.add_back(map, above, step, of_spikes);
                 }
-                self.step_back((step, layer, &died), &mut state, &of_spikes, error);
+                let of = (&*of_spikes, &mut slopes[..layer.width]);
+                self.step_back((step, layer, &died), &mut state, of, error);
                 if plan.learn.decays() {
                     self.add_decays(step, layer, &state, &mut constants[index]);
                 }
@@ -133,65 +142,45 @@ impl<F: Real> Backward<'_, F> {
         &self,
         (step, layer, died): (usize, LayerPlace, &[bool]),
         state: &mut [F],
-        of_spikes: &[F],
+        (of_spikes, slopes): (&[F], &mut [F]),
         errors: &mut [F],
     ) {
         let plan = self.group.plan;
         let neuron = self.group.neuron(layer);
-        let mut slopes = vec![F::ZERO; layer.width];
-        let is_last = step + 1 == plan.time;
-        let settles = step + 1 == plan.transient;
+        let (length, width) = (plan.state_len(), layer.width);
         for sample in 0..self.group.count {
             let gradient = self.gradient[(self.group.first + sample) % self.gradient.len()];
             let share = gradient / F::from_f64((plan.batch * plan.counted()) as f64);
-            let state = &mut state[sample * plan.state_len()..][..plan.state_len()];
+            let state = &mut state[sample * length..][..length];
+            let errors = &mut errors[(sample * plan.time + step) * width..][..width];
             if died[sample] {
-                let errors = &mut errors[(sample * plan.time + step) * layer.width..];
-                errors[..layer.width].fill(F::ZERO);
+                errors.fill(F::ZERO);
                 state.fill(F::ZERO);
                 continue;
             }
-            let inverse = F::ONE / self.norm(sample, step);
-            let [last, settled] = [0, plan.batch].map(|behind| {
-                &self.tangent.states[(behind + self.group.first + sample) * plan.state_len()..]
-            });
-            // What comes from the step after, or, at the last step, from the logarithm alone; and
-            // what the scaling at the end of the transient takes.
-            let carried = |index: usize, before: F, decay: F| {
-                let carried = if is_last {
-                    share * last[index]
-                } else if settles {
-                    decay * before - share * settled[index]
-                } else {
-                    decay * before
-                };
-                carried * inverse
+            let at = |behind: usize| (behind + self.group.first + sample) * length;
+            let directions = if step + 1 == plan.time {
+                Directions::Last(&self.tangent.states[at(0)..][..length])
+            } else if step + 1 == plan.transient {
+                Directions::Settled(&self.tangent.states[at(plan.batch)..][..length])
+            } else {
+                Directions::Within
             };
-            let at = self.group.start(sample, layer) + step * layer.width;
-            let membrane = &self.membrane[at..at + layer.width];
-            neuron.spike.slopes(membrane, &mut slopes);
-            let errors = &mut errors[(sample * plan.time + step) * layer.width..][..layer.width];
-            for (index, (error, &slope)) in errors.iter_mut().zip(&slopes).enumerate() {
-                let at = layer.offset + index;
-                let of_spike = of_spikes[sample * layer.width + index];
-                // Where what drives it is reset too, the adjoint went through that already.
-                let decay = if neuron.zeroes_before() {
-                    neuron.carried(membrane[index])
-                } else {
-                    neuron.beta
-                };
-                let adjoint = carried(at, state[at], decay) + slope * of_spike;
-                state[at] = adjoint;
-                if plan.keeps_driven() {
-                    state[at] *= neuron.gate(self.before(sample, layer, step, index));
-                }
-                *error = state[at];
-                if plan.recurrent {
-                    let at = plan.neurons() + at;
-                    *error += carried(at, state[at], neuron.alpha);
-                    state[at] = *error;
-                }
-            }
+            let (potentials, currents) = state.split_at_mut(plan.neurons());
+            let at = self.group.start(sample, layer) + step * width;
+            widest(StepBack {
+                neuron: &neuron,
+                membrane: &self.membrane[at..at + width],
+                before: step.checked_sub(1).map(|_| &self.membrane[at - width..at]),
+                of_potentials: directions.of(layer.neurons().start, width),
+                of_currents: directions.of(plan.neurons() + layer.neurons().start, width),
+                scale: (share, F::ONE / self.norm(sample, step)),
+                potentials: &mut potentials[layer.neurons()],
+                currents: currents.get_mut(layer.neurons()).unwrap_or_default(),
+                of_spikes: &of_spikes[sample * width..][..width],
+                slopes,
+                errors,
+            });
         }
     }
 
@@ -231,6 +220,103 @@ impl<F: Real> Backward<'_, F> {
             }
             into.alpha += alpha;
             into.beta += beta;
+        }
+    }
+}
+
+/// The adjoint's way into a step from the step after: the logarithm alone at the last; and what the scaling
+/// takes at the end of the transient.
+#[derive(Clone, Copy)]
+enum Directions<'a, F> {
+    /// v after the last step.
+    Last(&'a [F]),
+    /// v after the transient.
+    Settled(&'a [F]),
+    Within,
+}
+
+impl<'a, F: Real> Directions<'a, F> {
+    /// Of some numbers of the state; those of currents are missing without recurrence.
+    fn of(self, first: usize, width: usize) -> Self {
+        let part = |state: &'a [F]| state.get(first..first + width).unwrap_or_default();
+        match self {
+            Self::Last(state) => Self::Last(part(state)),
+            Self::Settled(state) => Self::Settled(part(state)),
+            Self::Within => Self::Within,
+        }
+    }
+
+    /// Takes adjoints of the step after, times what each neuron keeps, to those of |v| = 1.
+    #[inline(always)]
+    fn carry(self, (share, inverse): (F, F), decay: impl Fn(usize) -> F, adjoints: &mut [F]) {
+        match self {
+            Self::Last(last) => {
+                let pairs = adjoints.iter_mut().zip(last);
+                pairs.for_each(|(adjoint, &last)| *adjoint = share * last * inverse);
+            }
+            Self::Settled(settled) => {
+                for (index, (adjoint, &settled)) in adjoints.iter_mut().zip(settled).enumerate() {
+                    *adjoint = (decay(index) * *adjoint - share * settled) * inverse;
+                }
+            }
+            Self::Within => {
+                for (index, adjoint) in adjoints.iter_mut().enumerate() {
+                    *adjoint = decay(index) * *adjoint * inverse;
+                }
+            }
+        }
+    }
+}
+
+/// One layer's adjoint of one sample a step back.
+struct StepBack<'a, F> {
+    neuron: &'a Neuron<F>,
+    membrane: &'a [F],
+    /// U_{t-1}; none before the first step.
+    before: Option<&'a [F]>,
+    of_potentials: Directions<'a, F>,
+    of_currents: Directions<'a, F>,
+    /// The share of a logarithm, and 1 / |v|.
+    scale: (F, F),
+    /// The adjoint of (v_U, v_I) before scaling.
+    potentials: &'a mut [F],
+    currents: &'a mut [F],
+    of_spikes: &'a [F],
+    slopes: &'a mut [F],
+    errors: &'a mut [F],
+}
+
+impl<F: Real> Loop for StepBack<'_, F> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) {
+        let neuron = self.neuron;
+        neuron.spike.slopes(self.membrane, self.slopes);
+        // Where what drives it is reset too, the adjoint went through that already.
+        if neuron.zeroes_before() {
+            let decay = |index: usize| neuron.carried(self.membrane[index]);
+            self.of_potentials.carry(self.scale, decay, self.potentials);
+        } else {
+            let decay = |_| neuron.beta;
+            self.of_potentials.carry(self.scale, decay, self.potentials);
+        }
+        let of_spikes = self.slopes.iter().zip(self.of_spikes);
+        for (potential, (&slope, &of_spike)) in self.potentials.iter_mut().zip(of_spikes) {
+            *potential += slope * of_spike;
+        }
+        if neuron.resets_to_zero() && !neuron.zeroes_before() {
+            for (index, potential) in self.potentials.iter_mut().enumerate() {
+                let before = self.before.map_or(F::ZERO, |before| before[index]);
+                *potential *= neuron.gate(before);
+            }
+        }
+        self.errors.copy_from_slice(self.potentials);
+        self.of_currents
+            .carry(self.scale, |_| neuron.alpha, self.currents);
+        for (error, current) in self.errors.iter_mut().zip(self.currents) {
+            *error += *current;
+            *current = *error;
         }
     }
 }

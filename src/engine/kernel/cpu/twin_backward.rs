@@ -2,9 +2,10 @@
 //! finite-size exponent's is not taken: it is for reading.
 
 use super::constants::OfConstants;
-use super::group::Group;
+use super::group::{Group, TOGETHER};
+use super::outer::Pairs;
 use super::real::Real;
-use super::rows::{TOGETHER, dot};
+use super::rows::dot;
 use super::twin::{Twin, TwinInputs, distance, passed_on, pull_back};
 use super::weights::{GradientSum, Maps};
 use crate::core::exponent::TINY;
@@ -69,10 +70,21 @@ impl<F: Real> Backward<'_, F> {
         }
         for (index, (&layer, error)) in layers.iter().zip(&errors).enumerate() {
             if let Some(map) = layer.recurrent {
-                sum.add_outer(map, &self.group.delayed(self.trace.flips, layer, 1), error);
+                let flips = self.trace.flips;
+                sum.add_outer(
+                    map,
+                    &self.group.pairs(flips, layer, 1, (error, layer.width)),
+                );
             }
             if let Some(below) = index.checked_sub(1) {
-                sum.add_outer(layer.linear, &self.passed_on(layers[below]), error);
+                let passed = self.passed_on(layers[below]);
+                let pairs = Pairs {
+                    blocks: vec![(&passed, error)],
+                    inputs: layers[below].width,
+                    outputs: layer.width,
+                    silent: 0,
+                };
+                sum.add_outer(layer.linear, &pairs);
             }
         }
     }

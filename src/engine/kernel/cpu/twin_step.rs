@@ -1,8 +1,9 @@
 //! One time step of a perturbed twin, carried as its difference: training's twin of a batch and the
 //! estimators' of one sample take the same.
 
+use super::events::{Events, add_selected};
 use super::real::Real;
-use super::rows::{add_selected, events_of};
+
 use super::weights::Maps;
 use crate::engine::kernel::{LayerPlace, Plan};
 
@@ -67,15 +68,13 @@ impl<'a, F: Real> Along<'a, F> {
     ) {
         let neuron = self.maps.neuron(self.plan, layer);
         let mut drive = vec![F::ZERO; layer.width];
-        let mut events = Vec::new();
-        events_of(received.below, &mut events);
+        let mut events = Events::new();
+        events.read(received.below, received.below.len());
         add_selected(self.maps.weight(layer.linear), &events, &mut drive);
         let (potential, current) = state.split_at_mut(self.plan.neurons());
         if let Some(map) = layer.recurrent {
-            events_of(received.before, &mut events);
-            events
-                .iter_mut()
-                .for_each(|(_, flip)| *flip *= received.rescaled_by);
+            events.read(received.before, received.before.len());
+            events.scale(received.rescaled_by);
             add_selected(self.maps.weight(map), &events, &mut drive);
             for (current, drive) in current[layer.neurons()].iter_mut().zip(&mut drive) {
                 *current = neuron.alpha * *current + *drive;

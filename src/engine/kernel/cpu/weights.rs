@@ -1,9 +1,13 @@
 //! The maps as panels, either way; and the gradients that are collected.
 
 use super::neuron::Neuron;
+use super::outer::{Outer, Pairs};
+use super::panels::Panels;
 use super::parallel;
 use super::real::Real;
-use super::rows::{Panels, TOGETHER, add_all, add_selected, add_weighted, sum_of_squares};
+use super::rows::{add_all, sum_of_squares};
+use super::scratch::Scratch;
+use super::wide::{Loop, widest};
 use crate::engine::kernel::{LayerPlace, MapPlace, Plan};
 
 /// The maps for one direction, each found by where its weight starts.
@@ -54,29 +58,23 @@ impl<'a, F: Real> Maps<'a, F> {
     }
 }
 
-fn transpose<F: Real>(from: &[F], rows: usize, columns: usize, to: &mut [F]) {
-    for (column, to) in to.chunks_exact_mut(rows).enumerate() {
-        for (row, to) in to.iter_mut().enumerate() {
-            *to = from[row * columns + column];
-        }
-    }
-}
-
 /// A gradient of all parameters while it is collected, with weights transposed: W' `[in, out]`; and
 /// behind it the squares of the errors by layer and time step.
-pub struct GradientSum<F> {
-    gradient: Vec<F>,
+pub struct GradientSum<F: Real> {
+    gradient: Scratch<F>,
     squares: Vec<F>,
     /// d loss / d U, a record; empty where it is not asked for.
     of_membrane: Vec<F>,
+    outer: Outer<F>,
 }
 
 impl<F: Real> GradientSum<F> {
     fn new(plan: &Plan) -> Self {
         Self {
-            gradient: vec![F::ZERO; plan.parameter_count()],
+            gradient: Scratch::zeros(plan.parameter_count()),
             squares: vec![F::ZERO; plan.widths.len() * plan.time],
             of_membrane: Vec::new(),
+            outer: Outer::new(),
         }
     }
 
@@ -109,31 +107,25 @@ impl<F: Real> GradientSum<F> {
     pub fn add_squares(&mut self, plan: &Plan, layer: LayerPlace, errors: &[F]) {
         let squares = &mut self.squares[layer.index * plan.time..][..plan.time];
         for block in errors.chunks_exact(plan.time * layer.width) {
-            for (square, errors) in squares.iter_mut().zip(block.chunks_exact(layer.width)) {
-                *square += sum_of_squares(errors);
-            }
+            let width = layer.width;
+            widest(Squares {
+                rows: block,
+                width,
+                sums: squares,
+            });
         }
     }
 
-    /// dW' += sum over rows m of `x[m]` `e[m]`', with `signal` x `[m, in]` and `error` e `[m, out]`.
-    ///
-    /// Picks the event-driven sum where fewer than half of the signal's numbers are non-zero.
-    pub fn add_outer(&mut self, map: MapPlace, signal: &[F], error: &[F]) {
+    /// dW' += sum over rows of x e', for the signal x and the error e of each.
+    pub fn add_outer(&mut self, map: MapPlace, pairs: &Pairs<F>) {
         let weight = &mut self.gradient[map.weight..map.bias()];
-        let active = signal.iter().filter(|&&value| value != F::ZERO).count();
-        if 2 * active < signal.len() {
-            add_outer_sparse(weight, map, signal, error);
-        } else {
-            add_outer_dense(weight, map, signal, error);
-        }
+        self.outer.add(weight, pairs);
     }
 
     /// db += sum over rows of the error.
     pub fn add_bias(&mut self, map: MapPlace, error: &[F]) {
-        let bias = &mut self.gradient[map.bias()..map.end()];
-        for row in error.chunks_exact(map.rows) {
-            add_all(bias, row);
-        }
+        let sums = &mut self.gradient[map.bias()..map.end()];
+        widest(Columns { rows: error, sums });
     }
 
     /// The sum of all, in their order, with weights `[out, in]` again, and zero where nothing is
@@ -141,15 +133,24 @@ impl<F: Real> GradientSum<F> {
     fn sum(plan: &Plan, parts: Vec<Self>) -> (Vec<F>, Vec<F>) {
         let mut parts = parts.into_iter();
         let mut sum = parts.next().unwrap_or_else(|| Self::new(plan));
+        let parts: Vec<Self> = parts.collect();
+        let pieces = sum.gradient.chunks_mut(PIECE).enumerate();
+        parallel::for_each(pieces.collect(), |(piece, sum)| {
+            for part in &parts {
+                add_all(sum, &part.gradient[piece * PIECE..][..sum.len()]);
+            }
+        });
         for part in parts {
-            add_all(&mut sum.gradient, &part.gradient);
             add_all(&mut sum.squares, &part.squares);
         }
-        let mut gradient = sum.gradient.clone();
+        let mut gradient = sum.gradient.to_vec();
         for map in plan.maps() {
             let transposed = &sum.gradient[map.weight..map.bias()];
             let out = &mut gradient[map.weight..map.bias()];
-            transpose(transposed, map.columns, map.rows, out);
+            let strips = out.chunks_mut(STRIP * map.columns).enumerate();
+            parallel::for_each(strips.collect(), |(strip, out)| {
+                transpose(&transposed[strip * STRIP..], map, out);
+            });
         }
         if plan.one_to_one {
             for map in plan.layers().iter().filter_map(|layer| layer.recurrent) {
@@ -192,51 +193,52 @@ fn keep_diagonal<F: Real>(matrix: &mut [F], columns: usize) {
     }
 }
 
-/// Rows of an error that are gone through at once: a panel of them stays in the fastest cache.
-const ROWS: usize = 256;
+/// Numbers of a gradient that one core adds up at once.
+const PIECE: usize = 1 << 14;
+/// Rows of a weight that one core transposes at once: a line of the cache of each column.
+const STRIP: usize = 16;
 
-fn add_outer_sparse<F: Real>(weight: &mut [F], map: MapPlace, signal: &[F], error: &[F]) {
-    // Of each column: how many events, and room for one in every row.
-    let mut counts = vec![0; map.columns];
-    let mut events = vec![(0, F::ZERO); map.columns * ROWS];
-    let errors = error.chunks(ROWS * map.rows);
-    for (signal, error) in signal.chunks(ROWS * map.columns).zip(errors) {
-        counts.fill(0);
-        for (row, signal) in signal.chunks_exact(map.columns).enumerate() {
-            let columns = events.chunks_exact_mut(ROWS).zip(&mut counts);
-            for ((events, count), &value) in columns.zip(signal) {
-                events[*count] = (row as u32, value);
-                // One room is always left: the last row's is the last.
-                *count += usize::from(value != F::ZERO);
-            }
-        }
-        let error = Panels::new(error, map.rows);
-        let columns = events.chunks_exact(ROWS).zip(&counts);
-        for ((events, &count), weight) in columns.zip(weight.chunks_exact_mut(map.rows)) {
-            add_selected(&error, &events[..count], weight);
+/// Some rows of W `[out, in]` from their columns of W' `[in, out]`, the first of which `from` starts with.
+fn transpose<F: Real>(from: &[F], map: MapPlace, to: &mut [F]) {
+    for (column, from) in from.chunks(map.rows).enumerate().take(map.columns) {
+        for (to, &value) in to.chunks_exact_mut(map.columns).zip(from) {
+            to[column] = value;
         }
     }
 }
 
-fn add_outer_dense<F: Real>(weight: &mut [F], map: MapPlace, signal: &[F], error: &[F]) {
-    let mut spare = vec![F::ZERO; TOGETHER * map.rows];
-    let mut coefficients = Vec::with_capacity(ROWS);
-    let errors = error.chunks(ROWS * map.rows);
-    for (signal, error) in signal.chunks(ROWS * map.columns).zip(errors) {
-        let error = Panels::new(error, map.rows);
-        for (block, weight) in weight.chunks_mut(TOGETHER * map.rows).enumerate() {
-            let first = block * TOGETHER;
-            coefficients.clear();
-            coefficients.extend(signal.chunks_exact(map.columns).map(|signal| {
-                std::array::from_fn(|column| {
-                    signal.get(first + column).copied().unwrap_or_default()
-                })
-            }));
-            // The last block may have fewer columns: what lies beyond goes to the spare rows.
-            let lines = weight.chunks_exact_mut(map.rows);
-            let mut lines = lines.chain(spare.chunks_exact_mut(map.rows));
-            let out = std::array::from_fn(|_| lines.next().expect("as many spares as can lack"));
-            add_weighted(&error, &coefficients, out);
+/// sums += sum of squares of each row.
+struct Squares<'a, F> {
+    rows: &'a [F],
+    width: usize,
+    sums: &'a mut [F],
+}
+
+impl<F: Real> Loop for Squares<'_, F> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) {
+        let rows = self.rows.chunks_exact(self.width);
+        for (sum, row) in self.sums.iter_mut().zip(rows) {
+            *sum += sum_of_squares(row);
+        }
+    }
+}
+
+/// sums += each row, one after the other.
+pub struct Columns<'a, F> {
+    pub rows: &'a [F],
+    pub sums: &'a mut [F],
+}
+
+impl<F: Real> Loop for Columns<'_, F> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run<const SAMPLES: usize>(self) {
+        for row in self.rows.chunks_exact(self.sums.len()) {
+            add_all(self.sums, row);
         }
     }
 }

@@ -77,7 +77,8 @@ impl Lab<'_> {
             return;
         }
         self.pause();
-        let (device, now) = (self.desk.device, self.now);
+        let first = plan.jobs.first().map(|job| &job.config);
+        let (device, now) = (self.choice(self.desk.device, first), self.now);
         let memory = &mut *self.memory;
         let configs = plan.jobs.iter().map(|job| &job.config);
         let width = memory.pool.width_for(device, configs);

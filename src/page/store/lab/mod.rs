@@ -14,6 +14,7 @@ mod looking;
 mod pacing;
 mod pair;
 mod pool;
+mod trying;
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ use looking::Looking;
 use pacing::{PaceEvent, Pacing};
 use pool::{Lost, Pool, Remedy};
 use std::rc::Rc;
+use trying::Waiting;
 
 pub use pool::Seat;
 
@@ -41,6 +43,7 @@ pub struct Memory {
     pool: Pool,
     pacing: Pacing,
     asked: Asked,
+    waiting: Waiting,
     /// By [`Side`].
     looking: [Looking; 2],
     /// Files of ours whose weights the next pair begins with, by [`Side`]; drawn where there is none.
@@ -96,11 +99,12 @@ pub enum Effect {
     Record(Side),
     /// A run of the pair has begun, or goes on elsewhere: it is to be kept.
     Began(RunId),
-    /// A run of the pair as a checkpoint file; `asked`: by the visitor.
+    /// A run of the pair has sent itself as a checkpoint file, which lies with the client of that place; `asked`:
+    /// by the visitor.
     Saved {
+        seat: Seat,
         side: Side,
         asked: bool,
-        file: Vec<u8>,
     },
     /// A recording for those who look inside.
     Seen {
@@ -113,6 +117,8 @@ pub enum Effect {
     AskAgain,
     /// A run has been trained to its end.
     Ended,
+    /// Keeps what the GPU came to.
+    KeepTrials,
     /// Keeps a pair that another takes the place of.
     Keep(Box<[Run; 2]>),
     /// Training begins or goes on: its speed is measured anew.
@@ -184,6 +190,11 @@ impl Lab<'_> {
             } => {
                 self.desk.engine_version = engine_version;
                 let early = self.memory.pool.ready(seat, &gpu);
+                if let Ok(adapter) = &gpu {
+                    self.desk
+                        .trials
+                        .are_of(&adapter.name, &self.desk.engine_version);
+                }
                 if !matches!(self.desk.engine, Engine::Ready { .. }) {
                     self.desk.engine = Engine::Ready { gpu };
                 }
@@ -193,6 +204,7 @@ impl Lab<'_> {
                     self.effects.push(Effect::Prepare);
                 }
             }
+            Event::Tried { request, trial } => self.tried(request, trial),
             Event::Proof {
                 request,
                 row,
@@ -258,8 +270,10 @@ impl Lab<'_> {
         let pace = PaceEvent::of(&event);
         self.note_answer(&event);
         self.keep_first(side, &event);
-        if let Event::Saved { asked, file, .. } = event {
-            return self.effects.push(Effect::Saved { side, asked, file });
+        if let Event::Saved { run, asked, .. } = event {
+            let seat = self.memory.pool.seat_of(run);
+            let saved = seat.map(|seat| Effect::Saved { seat, side, asked });
+            return self.effects.extend(saved);
         }
         let run = self.run(side);
         let was_over = run.is_over();
@@ -330,6 +344,7 @@ impl Lab<'_> {
         let commands = self.sweep.go_on(&mut || memory.fresh_id());
         self.send_all(commands);
         self.ask_again(&lost.requests);
+        self.trial_lost(what, &lost.requests);
         for told in [Told::Desk, Told::Proofs, Told::Runs, Told::Sweep] {
             self.tell(told);
         }
@@ -339,6 +354,7 @@ impl Lab<'_> {
         let why = format!("{what} Reload the page to try again.");
         self.desk.engine = Engine::Broken(why);
         self.desk.measuring.clear();
+        self.memory.waiting.clear();
         self.proofs.interrupt(what);
         self.sweep.give_up();
         self.again.give_up();
@@ -368,6 +384,9 @@ impl Lab<'_> {
         if self.is_broken() {
             return;
         }
+        let Some(command) = self.settled(command) else {
+            return;
+        };
         if let Some((seat, command)) = self.memory.pool.place(command) {
             self.effects.push(Effect::Send { seat, command });
         }

@@ -1,5 +1,6 @@
 //! The exercise's questions, and what becomes of the answers.
 
+use crate::core::about::{Build, VERSION};
 use crate::core::exercise::{HandIn, Written};
 use crate::core::receipt::{
     Outcome, Receipt, Reproduction, SoFar, compare, compare_so_far, other_engine,
@@ -69,6 +70,15 @@ impl Store {
             let said = compare(theirs, &ours);
             let engines = other_engine(theirs, &ours, &said);
             Some((said, engines))
+        })
+    }
+
+    /// The release that made the sharer's receipt of a side, where it is not this one.
+    pub fn other_release(self, side: Side) -> Option<String> {
+        self.study.with(|study| {
+            let theirs = study.expected[side as usize].as_ref()?;
+            let version = Build::read(&theirs.engine_version).version;
+            (version != VERSION).then_some(version)
         })
     }
 
@@ -154,7 +164,10 @@ impl Store {
             let asked = exercise.predict.iter().chain(&exercise.explain);
             let answers = study.predictions.iter().chain(&study.explanations);
             let commitment = study.kept.commitment.as_ref();
-            let link = study.kept.handed_in(present);
+            let link = match study.map_base() {
+                Some(base) => base,
+                None => study.kept.handed_in(present),
+            };
             if study.wrong_seed(&link).is_some() {
                 return None;
             }
@@ -171,6 +184,7 @@ impl Store {
                 goals: exercise.goals.clone(),
                 committed: commitment.map(|it| it.when),
                 first: commitment.and_then(|it| it.first.clone()),
+                cells: study.own_works(),
                 hints: study.hints.clone(),
             })
         })

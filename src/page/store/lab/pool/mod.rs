@@ -118,6 +118,11 @@ impl Pool {
         self.workers.iter().any(|it| it.state == State::Ready)
     }
 
+    /// Whether the first worker has said that there is a GPU that is no software.
+    pub fn has_graphics_card(&self) -> bool {
+        self.gpu.is_some_and(|[hardware, _]| hardware)
+    }
+
     /// Whether a worker has not said yet that it listens.
     pub fn is_loading(&self, seat: Seat) -> bool {
         self.workers[seat].state == State::Loading

@@ -31,7 +31,7 @@ impl Pool {
 
     /// Who is to get a command; `None` where that shows only once a worker has said what there is.
     pub fn place(&mut self, command: Command) -> Option<(Seat, Command)> {
-        if self.gpu.is_none() && self.size > 1 {
+        if self.gpu.is_none() {
             self.early.push(command);
             return None;
         }
@@ -72,7 +72,8 @@ impl Pool {
             Event::Digests { request, .. }
             | Event::Preview { request, .. }
             | Event::Typeset { request, .. }
-            | Event::Code { request, .. } => self.done(*request),
+            | Event::Code { request, .. }
+            | Event::Tried { request, .. } => self.done(*request),
             Event::Proof {
                 request, index, of, ..
             } if index + 1 == *of => {
@@ -121,6 +122,10 @@ impl Pool {
                     false => self.freest(),
                 };
                 self.proving = Some((*request, seat));
+                self.give(Task::Request(*request), seat, true)
+            }
+            Command::Try { request, .. } => {
+                let seat = self.first();
                 self.give(Task::Request(*request), seat, true)
             }
             Command::StopProving => {

@@ -4,6 +4,7 @@ mod crashes;
 mod looking;
 mod pool;
 mod questions;
+mod trying;
 
 use super::pool::MOST_CRASHES;
 use super::*;

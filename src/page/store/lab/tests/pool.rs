@@ -1,7 +1,7 @@
 //! Several engines: who gets what, and what one that breaks takes with it.
 
 use super::*;
-use crate::core::protocol::Adapter;
+use crate::core::protocol::{Adapter, Trial};
 use crate::page::store::settings::Settings;
 use crate::page::store::sweep::{Form, Plan, SweepState};
 
@@ -86,6 +86,9 @@ fn on_a_gpu_one_engine_has_the_pair_and_on_one_in_software_two() {
         });
         let waiting = page.lines[0].ready();
         page.post(0, waiting);
+        let faster = Trial::Right { gpu: 1.0, cpu: 6.0 };
+        let config = page.pair[0].config.clone();
+        page.desk.trials.note(&config, faster);
         begin(&mut page);
         let starts = page.said().into_iter().filter(|it| it.starts_with("start"));
         assert_eq!(starts.count(), expected, "{name}");
