@@ -20,6 +20,7 @@ mod left_off;
 mod lessons;
 mod links;
 mod memory;
+mod network;
 mod offline;
 mod other_browsers;
 mod own_data;

@@ -3,11 +3,13 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 29] = [
+const SINGLE: [&str; 31] = [
     "v",
     "view",
     "device",
     "file",
+    "weights-off",
+    "weights-held",
     "start",
     "at",
     "sample",

@@ -121,6 +121,7 @@ impl Store {
             view,
             device,
             from_file: self.file_behind(config.task.own()),
+            weights: self.first_weights(),
             start,
             moment: Moment::default(),
             hidden,
