@@ -197,30 +197,14 @@ impl Runs {
             Command::Pause { run } => self.pause(run, send).await,
             Command::Resume { run } => self.resume(run, send),
             Command::Step { run } => self.single_step(run, send).await,
-            Command::Stop { run } => {
-                if let Some(index) = self.find(run, send) {
-                    self.active.remove(index);
-                    self.errands.drop(About::Measurement(run));
-                    self.evaluating.retain(|(other, _)| *other != run);
-                    send(Event::State {
-                        run,
-                        state: RunState::Stopped,
-                    });
-                }
-            }
+            Command::Stop { run } => self.stop(run, send),
             Command::Bound { run, step } => self.bind(run, step, send),
             Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
             Command::Record { run, request } => self.record(run, &request, send).await,
             Command::Measure { run, samples, eps } => {
                 self.measure(run, samples, &eps, send).await;
             }
-            Command::Evaluate { run } => {
-                if let Some(index) = self.find(run, send) {
-                    self.evaluating.retain(|(other, _)| *other != run);
-                    let evaluating = self.active[index].session.evaluating();
-                    self.evaluating.push((run, evaluating));
-                }
-            }
+            Command::Evaluate { run } => self.evaluate(run, send),
             Command::StopMeasuring { run } => {
                 if self.errands.drop(About::Measurement(run)) {
                     send(Event::MeasuringStopped { run });
@@ -245,6 +229,24 @@ impl Runs {
             Command::Forget { data } => self.sources.forget(data),
             Command::Digest { request, config } => self.digest_of(request, *config, send),
             Command::Preview { request, config } => self.preview(request, *config, send),
+        }
+    }
+
+    fn stop(&mut self, run: RunId, send: Send<'_>) {
+        if let Some(index) = self.find(run, send) {
+            self.active.remove(index);
+            self.errands.drop(About::Measurement(run));
+            self.evaluating.retain(|(other, _)| *other != run);
+            let state = RunState::Stopped;
+            send(Event::State { run, state });
+        }
+    }
+
+    fn evaluate(&mut self, run: RunId, send: Send<'_>) {
+        if let Some(index) = self.find(run, send) {
+            self.evaluating.retain(|(other, _)| *other != run);
+            let evaluating = self.active[index].session.evaluating();
+            self.evaluating.push((run, evaluating));
         }
     }
 
