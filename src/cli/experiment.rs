@@ -9,9 +9,10 @@ use crate::core::config::Side;
 use crate::core::config::{EstimatorKind, ExperimentConfig, ModelConfig};
 use crate::core::dataset::Sources;
 use crate::core::exchange::checkpoint::Snapshot;
+use crate::core::exchange::weights::digest;
 use crate::core::exercise;
 use crate::core::settings::{self, Field, parse_json};
-use crate::core::share_link;
+use crate::core::share_link::{self, FirstWeights};
 use crate::core::sweep::applies;
 use crate::core::text::decoded;
 use crate::engine::training::{OpenDevice, Session, TrainingError};
@@ -33,6 +34,13 @@ pub struct Described {
 }
 
 impl Described {
+    /// What a link says of first weights; nothing of what is no link.
+    fn first_weights(&self) -> [Option<FirstWeights>; 2] {
+        let opened = self.link.as_deref().and_then(share_link::open);
+        let link = opened.and_then(Result::ok).map(|opened| opened.link);
+        link.map(|link| link.weights).unwrap_or_default()
+    }
+
     /// The experiment, and the settings that it names.
     pub fn read(&self) -> Result<Option<(ExperimentConfig, Vec<&'static Field>)>, Failure> {
         match (&self.config, &self.link) {
@@ -158,11 +166,17 @@ impl Given {
                 weights,
             }]
         } else {
+            let wanted = self.described.first_weights();
+            check_first_weights(&wanted, sides, &config, weights.as_deref())?;
+            let any = wanted.iter().any(Option::is_some);
             let of_side = |&side: &Side| Asked {
                 config: side.config(&config),
                 side: Some(side),
                 sources: sources.clone(),
-                weights: weights.clone(),
+                // A link says which of its networks begin with a file's.
+                weights: weights
+                    .clone()
+                    .filter(|_| !any || wanted[side as usize].is_some()),
             };
             sides.iter().map(of_side).collect()
         };
@@ -193,6 +207,39 @@ impl Given {
         }
         Ok((on_data, sources))
     }
+}
+
+/// That the weights are those which a link's networks begin with.
+fn check_first_weights(
+    wanted: &[Option<FirstWeights>; 2],
+    sides: &[Side],
+    config: &ExperimentConfig,
+    given: Option<&Tensors>,
+) -> Result<(), Failure> {
+    let found = given.map(|tensors| digest(&config.model, tensors));
+    for &side in sides {
+        let Some(FirstWeights { digest, name }) = &wanted[side as usize] else {
+            continue;
+        };
+        let which: &str = side.into();
+        let begins = format!(
+            "the link's {which} network begins with the weights of “{name}” (digest {digest})"
+        );
+        match &found {
+            None => {
+                return Err(Failure::unusable(format_args!(
+                    "{begins}; give that file by --weights"
+                )));
+            }
+            Some(found) if found != digest => {
+                return Err(Failure::unusable(format_args!(
+                    "{begins}; those of --weights have the digest {found}"
+                )));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Settings that do nothing, of those that were asked for by name: in all networks, or on one of two sides.

@@ -86,7 +86,8 @@ impl WeightsFile {
             return config.map_err(|error| self.unusable(&format_args!("its config: {error}")));
         }
         let mut config = ExperimentConfig::default();
-        config.model = architecture(&self.file, &config.model).map_err(|it| self.unusable(&it))?;
+        config.model = architecture(&self.file, &config.model, &self.choices)
+            .map_err(|it| self.unusable(&it))?;
         Ok(config)
     }
 

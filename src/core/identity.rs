@@ -5,12 +5,14 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 23] = [
+const SPOKEN: [&str; 25] = [
     include_str!("protocol.rs"),
+    include_str!("protocol/network.rs"),
     include_str!("protocol/reading.rs"),
     include_str!("protocol/recording.rs"),
     include_str!("protocol/trial.rs"),
     include_str!("metrics.rs"),
+    include_str!("metrics/evaluated.rs"),
     include_str!("text/mod.rs"),
     include_str!("encoding/thumbnail.rs"),
     include_str!("surrogate.rs"),

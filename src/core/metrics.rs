@@ -9,7 +9,7 @@ mod evaluated;
 #[cfg(test)]
 pub(crate) mod fixtures;
 
-pub use evaluated::Evaluated;
+pub use evaluated::{Evaluated, HeldOutMetrics};
 
 /// The largest norm of a part of the gradient, of a layer or a time step, that is surely measured: its
 /// square is summed in 32 bits. A larger one is infinite, which JSON writes as null.

@@ -10,10 +10,12 @@
 //! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is
 //! one array of bytes ([`to_bytes`]), which neither side takes apart key by key.
 
+mod network;
 mod reading;
 mod recording;
 mod trial;
 
+pub use network::{GraphNode, NetworkKind, NetworkReport, Place, Placed, Present};
 pub use reading::{Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish};
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
 pub use trial::{Difference, Trial, Tried};
@@ -22,7 +24,7 @@ use crate::core::config::{ExperimentConfig, OwnData};
 #[cfg(doc)]
 use crate::core::dataset::OwnSet;
 use crate::core::encoding::Thumbnail;
-use crate::core::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
+use crate::core::metrics::{EpochMetrics, Exponents, HeldOutMetrics, Quantity, StepMetrics};
 use crate::core::text::Block;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
@@ -181,6 +183,16 @@ pub enum Command {
         resume: Option<Checkpoint>,
         pause_at: Option<usize>,
     },
+    /// Builds the run as `Start` does, but its first weights are those of a file of ours ([`crate::core::exchange`]).
+    StartFrom {
+        run: RunId,
+        config: Box<ExperimentConfig>,
+        #[serde(with = "serde_bytes")]
+        weights: Vec<u8>,
+        device: DeviceChoice,
+        paused: bool,
+        pause_at: Option<usize>,
+    },
     /// Builds the run of a checkpoint file ([`crate::core::exchange`]), which goes on from where it was; its
     /// experiment is the file's. What was reported before comes as [`Event::Restored`].
     Continue {
@@ -241,6 +253,10 @@ pub enum Command {
         samples: usize,
         eps: Vec<f64>,
     },
+    /// Asks for loss, accuracy, exponent and firing rates at the present weights, over all held-out samples.
+    Evaluate {
+        run: RunId,
+    },
     /// Ends a measurement that has not been answered.
     StopMeasuring {
         run: RunId,
@@ -290,6 +306,7 @@ impl Command {
         match self {
             Self::Start { config, .. }
             | Self::Try { config, .. }
+            | Self::StartFrom { config, .. }
             | Self::Preview { config, .. }
             | Self::Digest { config, .. } => config.task.own(),
             Self::Continue { own, .. } => *own,
@@ -301,6 +318,7 @@ impl Command {
     pub fn run(&self) -> Option<RunId> {
         match self {
             Self::Start { run, .. }
+            | Self::StartFrom { run, .. }
             | Self::Continue { run, .. }
             | Self::Save { run }
             | Self::Keep { run, .. }
@@ -312,6 +330,7 @@ impl Command {
             | Self::SetTarget { run, .. }
             | Self::Record { run, .. }
             | Self::Measure { run, .. }
+            | Self::Evaluate { run, .. }
             | Self::StopMeasuring { run } => Some(*run),
             Self::Prove { .. }
             | Self::StopProving
@@ -407,6 +426,8 @@ pub enum Event {
     },
     /// What the GPU came to.
     Tried { request: u32, trial: Trial },
+    /// What a run does on all held-out samples.
+    Evaluated { run: RunId, metrics: HeldOutMetrics },
     /// The GPU could not be had or was lost; the run goes on with `step` on `to`.
     Fallback {
         run: RunId,

@@ -24,6 +24,8 @@ pub enum Stream {
     Manifold,
     /// The values that a sweep draws.
     Sweep,
+    /// Which cells of a class's map a student gets.
+    Map,
 }
 
 /// The stream of an experiment's `seed` for one purpose, at position `index` (an epoch, a step or

@@ -16,7 +16,9 @@
 //! - [`kit`]: parts that every view is made of
 //! - [`charts`]: charts of lines, neurons and maps
 //! - [`settings`], [`about`], [`share`]: what belongs to no view
-//! - [`data`], [`lab`], [`inside`], [`proof`], [`compare`], [`lessons`], [`teachers`]: the views, a folder each
+//! - [`data`], [`lab`], [`inside`], [`proof`], [`compare`]: views, a folder each
+//! - [`phase`]: the map of a class, for those who do an exercise and those who review it
+//! - [`lessons`], [`teachers`]: more views
 //! - [`app`]: the whole page
 
 pub mod about;
@@ -31,6 +33,7 @@ pub mod kit;
 pub mod lab;
 pub mod lessons;
 pub mod offline;
+pub mod phase;
 pub mod proof;
 pub mod reader_client;
 pub mod settings;

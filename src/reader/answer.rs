@@ -1,8 +1,9 @@
 //! What a wish comes to.
 
 use crate::core::dataset::OwnSet;
+use crate::core::exchange::network;
 use crate::core::intake::{self, File, MOST_FILE, Map, attempt, told};
-use crate::core::protocol::{Answer, Refusal, Wish};
+use crate::core::protocol::{Answer, NetworkReport, Present, Refusal, Wish};
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 
@@ -22,7 +23,7 @@ impl From<Answer> for Made {
 pub async fn made(wish: Wish, files: &[web_sys::File]) -> Made {
     match wish {
         Wish::Example { name } => example(name),
-        Wish::Read { map } => match read(&map, files).await {
+        Wish::Read { map, present } => match read(&map, &present, files).await {
             Ok(made) => made,
             Err(refusal) => Answer::Refused(Box::new(refusal)).into(),
         },
@@ -41,11 +42,18 @@ fn example(name: String) -> Made {
     }
 }
 
-async fn read(map: &str, files: &[web_sys::File]) -> Result<Made, Refusal> {
+async fn read(map: &str, present: &Present, files: &[web_sys::File]) -> Result<Made, Refusal> {
     let map = Map::read(map).map_err(|why| Refusal::for_message(why.to_string()))?;
     let mut held = Vec::new();
     for file in files {
         held.push((file.name(), bytes(file).await?));
+    }
+    if let [(name, bytes)] = &held[..]
+        && network::is_network(bytes)
+    {
+        return network::told(name, bytes, map.pairs(), present)
+            .map(of_network)
+            .map_err(|refusal| *refusal);
     }
     let files: Vec<File> = held
         .iter()
@@ -60,6 +68,14 @@ async fn read(map: &str, files: &[web_sys::File]) -> Result<Made, Refusal> {
     drop(held);
     let data = attempt.found.ok().map(|found| packed(&found.set));
     Ok(Made { answer, data })
+}
+
+/// A network, with its weights beside what is said of it.
+fn of_network((report, weights): (NetworkReport, Option<Vec<u8>>)) -> Made {
+    Made {
+        answer: Answer::Network(Box::new(report)),
+        data: weights.map(|weights| Uint8Array::from(&weights[..])),
+    }
 }
 
 /// All bytes of a file that is not too large.

@@ -1,6 +1,7 @@
 //! Native tests of the engine: each module's names are claims.
 
 mod agreement;
+mod class_map;
 mod cluster;
 mod command_line;
 mod configuration;

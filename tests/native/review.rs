@@ -19,7 +19,7 @@ use std::collections::VecDeque;
 const EXPERIMENT: &str = "v=1&steps=3&hidden=16&batch=256&epochs=2&warmup=2";
 
 /// Trains experiments as the review does, all of them.
-fn train(configs: Vec<ExperimentConfig>) -> Again {
+pub fn train(configs: Vec<ExperimentConfig>) -> Again {
     let mut last = 0;
     let mut names = || {
         last += 1;

@@ -3,10 +3,12 @@
 use crate::support::small;
 use lyapunov_snn::core::config::{ExperimentConfig, Task};
 use lyapunov_snn::core::dataset::Sources;
+use lyapunov_snn::core::exchange::weights::{Choices, placed};
+use lyapunov_snn::core::exchange::{checkpoint, read_weights};
 use lyapunov_snn::core::protocol::{Checkpoint, Command, DeviceChoice, Event, RunId, RunState};
 use lyapunov_snn::core::receipt::Receipt;
 use lyapunov_snn::core::run::Run;
-use lyapunov_snn::engine::training::initial_digests;
+use lyapunov_snn::engine::training::{OpenDevice, Session, initial_digests};
 use lyapunov_snn::engine::worker::Runs;
 use pollster::block_on;
 
@@ -240,4 +242,104 @@ fn a_bound_run_waits_in_front_of_its_step_with_every_step_told_and_goes_on_when_
     block_on(runs.command(start(id, &config, false), &mut |event| free.apply(event)));
     to_rest(&mut runs, &mut free);
     assert_eq!(Receipt::for_run(&run, "1"), Receipt::for_run(&free, "1"));
+}
+
+/// The file of a run that stands before a step, as the page is sent it.
+fn saved(runs: &mut Runs, run: RunId) -> Vec<u8> {
+    let events = send(runs, Command::Save { run });
+    let [Event::Saved { file, .. }] = &events[..] else {
+        panic!("{events:?}");
+    };
+    file.clone()
+}
+
+fn start_from(run: RunId, config: &ExperimentConfig, weights: Vec<u8>) -> Command {
+    Command::StartFrom {
+        run,
+        config: Box::new(config.clone()),
+        weights,
+        device: DeviceChoice::Cpu,
+        paused: true,
+        pause_at: None,
+    }
+}
+
+#[test]
+fn a_run_from_a_files_weights_says_their_digest_and_does_on_the_held_out_samples_what_they_do() {
+    let config = small();
+    let mut runs = Runs::default();
+    send(&mut runs, start(RunId(1), &config, true));
+    send(&mut runs, Command::Step { run: RunId(1) });
+    let file = saved(&mut runs, RunId(1));
+    let read = read_weights(&file).expect("safetensors");
+    let events = send(&mut runs, start_from(RunId(2), &config, file.clone()));
+    let Event::Started { digests, step, .. } = &events[0] else {
+        panic!("{events:?}");
+    };
+    assert_eq!(
+        (*step, Some(&digests.weights)),
+        (0, read.metadata.get("digest"))
+    );
+    let drawn = initial_digests(&config, &Sources::default()).expect("valid");
+    assert_eq!(digests.data, drawn.data);
+    assert_ne!(
+        digests.weights, drawn.weights,
+        "no receipt of it is the seed's"
+    );
+
+    send(&mut runs, Command::Evaluate { run: RunId(2) });
+    let (_, answers) = steps(&mut runs, 1000);
+    let [
+        Event::Evaluated {
+            run: RunId(2),
+            metrics,
+        },
+    ] = &answers[..]
+    else {
+        panic!("{answers:?}");
+    };
+    let table = placed(&read, &config.model, &Choices::new());
+    let session = Session::with_weights(
+        &Sources::default(),
+        config.clone(),
+        OpenDevice::cpu(),
+        &table.tensors,
+    );
+    let session = session.expect("it fits");
+    let whole = block_on(session.evaluated(1, &[])).expect("evaluated");
+    assert_eq!(*metrics, whole.held_out);
+
+    // What is kept of it knows what it began with.
+    send(&mut runs, Command::Step { run: RunId(2) });
+    let kept = saved(&mut runs, RunId(2));
+    let snapshot = checkpoint::read(&kept).expect("a checkpoint");
+    assert_eq!(
+        snapshot.state.began_with.as_ref(),
+        read.metadata.get("digest")
+    );
+    let resumed = Session::resumed(&Sources::default(), &snapshot, OpenDevice::cpu());
+    let resumed = resumed.expect("it goes on");
+    assert_eq!(
+        Some(&resumed.digests().weights),
+        read.metadata.get("digest")
+    );
+}
+
+#[test]
+fn a_file_of_another_network_starts_nothing_and_is_named_by_tensor_and_shape() {
+    let config = small();
+    let mut runs = Runs::default();
+    send(&mut runs, start(RunId(1), &config, true));
+    let file = saved(&mut runs, RunId(1));
+    let mut other = config.clone();
+    other.model.hidden_dims = vec![9];
+    let events = send(&mut runs, start_from(RunId(2), &other, file));
+    let [Event::Rejected { field, message, .. }] = &events[..] else {
+        panic!("{events:?}");
+    };
+    assert_eq!(field, "weights");
+    assert!(
+        message.contains("linears.0.weight") && message.contains("[9, 64]"),
+        "{message}"
+    );
 }

@@ -6,7 +6,7 @@ use crate::site::Site;
 use serde_json::{Value, json};
 
 /// Drops a file of this content on the page.
-const DROP: &str = "const [name, content, encoding] = [arguments[0].name, arguments[0].content, arguments[0].encoding];
+pub const DROP: &str = "const [name, content, encoding] = [arguments[0].name, arguments[0].content, arguments[0].encoding];
     const bytes = encoding === 'base64' ? Uint8Array.from(atob(content), c => c.charCodeAt(0)) : content;
     const moved = new DataTransfer();
     moved.items.add(new File([bytes], name));
@@ -36,7 +36,7 @@ fn flowers() -> String {
     text
 }
 
-async fn at_stage(browser: &Browser, stage: &str) {
+pub async fn at_stage(browser: &Browser, stage: &str) {
     let script = format!(
         "const own = document.querySelector('main.own');
          return !!own && own.dataset.stage === '{stage}' && own.dataset.busy === 'false'"
@@ -44,14 +44,14 @@ async fn at_stage(browser: &Browser, stage: &str) {
     wait_until(browser, &format!("the stage {stage}"), 60, &script).await;
 }
 
-async fn opened(address: &str) -> Browser {
+pub async fn opened(address: &str) -> Browser {
     let browser = Browser::open(1440, 900, &[]).await;
     browser.visit(address, "device=cpu").await;
     to_data(&browser).await;
     browser
 }
 
-async fn to_data(browser: &Browser) {
+pub async fn to_data(browser: &Browser) {
     browser.run("location.hash = 'view=data'").await;
     wait_until(
         browser,
@@ -62,7 +62,7 @@ async fn to_data(browser: &Browser) {
     .await;
 }
 
-async fn text(browser: &Browser, css: &str) -> String {
+pub async fn text(browser: &Browser, css: &str) -> String {
     let script = "return document.querySelector(arguments[0])?.textContent ?? ''";
     let text = browser.run_with(script, json!(css)).await;
     text.as_str().unwrap_or_default().to_owned()
@@ -91,7 +91,7 @@ async fn choose(browser: &Browser, key: &str, value: &str) {
 }
 
 /// The part of a link that shares the present experiment with its receipts.
-async fn shared(browser: &Browser) -> String {
+pub async fn shared(browser: &Browser) -> String {
     browser.click("#share-open").await;
     let script = "return document.getElementById('share-link')?.value ?? ''";
     wait_until(
@@ -325,4 +325,57 @@ async fn nobody_loads_the_reader_who_brings_no_file() {
     let script =
         "return performance.getEntriesByType('resource').some(it => it.name.includes('/reader'))";
     assert_eq!(browser.run(script).await, Value::Bool(false));
+}
+
+/// Blobs in the database, which an open page sees by its own name for them.
+const IN_DATABASE: &str = "return new Promise(done => {
+        const opening = indexedDB.open('lyapunov-lab', 1);
+        opening.onsuccess = () => {
+            const all = opening.result.transaction('blobs').objectStore('blobs').count();
+            all.onsuccess = () => { opening.result.close(); done(all.result); };
+        };
+        opening.onerror = () => done(-1);
+    })";
+
+#[tokio::test]
+async fn a_browser_without_files_of_its_own_keeps_data_in_its_database() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let without = json!({ "source": "delete StorageManager.prototype.getDirectory" });
+    browser
+        .devtools("Page.addScriptToEvaluateOnNewDocument", without)
+        .await;
+    browser.visit(&site.address, "device=cpu").await;
+    let gone = "return typeof navigator.storage.getDirectory";
+    assert_eq!(browser.run(gone).await, "undefined");
+    to_data(&browser).await;
+    drop_text(&browser, "flowers.csv", &flowers()).await;
+    at_stage(&browser, "found").await;
+    browser.click("#data-use").await;
+    let kept = "return (localStorage.getItem('lyapunov-lab.own-data') ?? '').includes('\"place\":\"database\"')";
+    wait_until(&browser, "it is kept in the database", 20, kept).await;
+    assert_eq!(browser.run(IN_DATABASE).await, 1);
+
+    // A later visit finds it there, and trains on it.
+    browser.visit(&site.address, "device=cpu").await;
+    to_data(&browser).await;
+    browser.click("#data-kept .use-kept").await;
+    for (field, value) in [
+        ("task-time_steps", "3"),
+        ("model-hidden_dims", "8"),
+        ("training-epochs", "1"),
+        ("lyapunov-warmup_steps", "2"),
+    ] {
+        browser.set(field, value).await;
+    }
+    browser.click("#train").await;
+    finished(&browser).await;
+
+    to_data(&browser).await;
+    browser.click("#data-forget-all").await;
+    let forgotten = "return localStorage.getItem('lyapunov-lab.own-data') === '[]'";
+    wait_until(&browser, "it is forgotten", 20, forgotten).await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    assert_eq!(browser.run(IN_DATABASE).await, 0);
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }

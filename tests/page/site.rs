@@ -118,7 +118,10 @@ pub fn answer(folder: &Path, path: &str, served: &impl Fn(&str) -> Served) -> An
     let Some(name) = path.strip_prefix(PREFIX) else {
         return Answer::missing();
     };
-    let name = if name.is_empty() { "index.html" } else { name };
+    let name = match name.is_empty() || name.ends_with('/') {
+        true => &format!("{name}index.html"),
+        false => name,
+    };
     let kind = match served(name) {
         Served::Replaced(text) => return Answer::new(media_type(name), text),
         Served::Missing => return Answer::missing(),

@@ -71,7 +71,7 @@ fn mutated_hand_ins_can_be_read_or_say_why_not() {
         "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~3~0.9~0.3~-0.05~0.1~12~0:7,1:8:2.5,2:9:2";
     let link = format!(
         "v=1&beta=0.5&got-off={receipt}&got-held={receipt}&name=Ada&exercise=E&question=Why%3F&answer=Because\
-         &title=T&text=Some%20*text*&predict=A%3F|b=>exponent%20at%20most%200|c&explain=Why%3F&hint=1|look&model=1|so|point&open=loss&pair=one&predicted-at=5&prediction=2&hints=1&first=v%5E1%7Cbeta%5E0.5&goal=exponent%20at%20most%200"
+         &title=T&text=Some%20*text*&predict=A%3F|b=>exponent%20at%20most%200|c&explain=Why%3F&hint=1|look&model=1|so|point&open=loss&pair=one&predicted-at=5&prediction=2&hints=1&first=v%5E1%7Cbeta%5E0.5&goal=exponent%20at%20most%200&map=init-gain:0.3..2.4/8,steps:10..150/6,each:3&cell=init-gain:0.6;steps:38;learns:yes;gradient:fades;unregularised:{receipt};regularised:{receipt}&cell=init-gain:2.4;steps:10"
     );
     let [handed_in, exercises, noted] = [const { Cell::new(0) }; 3];
     let count = |of: &Cell<usize>, is: bool| of.set(of.get() + usize::from(is));

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use std::cell::Cell;
 use std::io::Read;
 use std::sync::OnceLock;
+use std::time::Instant;
 
 /// How often each reader is given something damaged in the suite, and in the long run.
 const TIMES: usize = 2_000;
@@ -260,6 +261,7 @@ fn try_each(times: usize) {
     for begin in begins() {
         let (is_data, _) = read(&(begin.dressed)(&begin.whole));
         assert!(is_data, "{}: what is harmed is whole before", begin.reader);
+        let begun = Instant::now();
         let (read_all_the_same, largest) = (Cell::new(0_usize), Cell::new(0));
         check(file!(), times, harms(), |harms| {
             let bytes = (begin.dressed)(&harmed(&begin.whole, &harms));
@@ -276,8 +278,9 @@ fn try_each(times: usize) {
         // Harm that is always or never seen tries nothing.
         let (read, peak) = (read_all_the_same.get(), largest.get());
         println!(
-            "{}: {read} of {times} were data all the same; at most {peak} bytes at once",
-            begin.reader
+            "{}: {read} of {times} were data all the same; at most {peak} bytes at once; {:.0} s",
+            begin.reader,
+            begun.elapsed().as_secs_f64()
         );
         assert!(read < times, "{}: {read} of {times}", begin.reader);
     }

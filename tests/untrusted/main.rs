@@ -1,21 +1,12 @@
-//! What comes from elsewhere (links, lessons, hand-ins, configurations, files of data), damaged and drawn many times:
+//! What comes from elsewhere (links, lessons, hand-ins, configurations), damaged and drawn many times:
 //! it opens to something valid or says why not, never panics, and never takes more memory than a
 //! stated bound. Natively, and in a browser with 32-bit sizes and overflow checks.
 
 mod allocations;
-#[cfg(all(
-    any(feature = "files", feature = "intake"),
-    not(target_family = "wasm")
-))]
-mod archive;
 mod dice;
 mod exercises;
-#[cfg(all(feature = "intake", not(target_family = "wasm")))]
-mod intake;
 mod links;
 mod sizes;
-#[cfg(all(feature = "files", not(target_arch = "wasm32")))]
-mod weights;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -11,7 +11,7 @@ use std::{
 use crate::{
     Outcome, build, command, finish,
     folder::{files, name_below, said},
-    offline, pack, scorm, setup,
+    offline, pack, previews, releases, scorm, setup,
     setup::WasmOpt,
     split,
     workplace::Workplace,
@@ -27,6 +27,27 @@ pub struct Asked {
     /// Pack a lesson with the whole site as a SCORM 1.2 package for a learning platform
     #[arg(long, value_name = "LESSON")]
     scorm: Option<String>,
+    /// Put it into a site that keeps every release: at its root, and below v/ for receipts of this version
+    #[arg(long, value_name = "SITE")]
+    into: Option<PathBuf>,
+    /// Where the site will be (https://...), for the pictures of its previews
+    #[arg(long, value_name = "URL", value_parser = address)]
+    address: Option<String>,
+}
+
+/// An address of the site, with a `/` at its end.
+fn address(text: &str) -> Outcome<String> {
+    let is_one = ["https://", "http://"].iter().any(|start| {
+        let rest = text.strip_prefix(start);
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['"', '<', '#', '?', ' ']))
+    });
+    if is_one {
+        Ok(format!("{}/", text.trim_end_matches('/')))
+    } else {
+        Err(format!(
+            "{text} is no address of a site; allowed: https://HOST/PATH/"
+        ))
+    }
 }
 
 /// Every browser with WebGPU has these, and the compiler emits most of them.
@@ -86,7 +107,9 @@ const BUDGETS: [Budget; 5] = [
 
 /// What is there for other pages, for platforms and for times without a network; no visit waits for it.
 fn is_beside(file: &str) -> bool {
-    ["embed.js", "widget.js", offline::NAME].contains(&file) || file.starts_with("scorm/")
+    ["embed.js", "widget.js", offline::NAME].contains(&file)
+        || file.starts_with("scorm/")
+        || previews::is_preview(file)
 }
 
 fn is_engine(file: &str) -> bool {
@@ -118,10 +141,14 @@ pub fn dist(here: &Workplace, asked: &Asked) -> Outcome<()> {
         .collect();
     println!("wasm-opt on {} files (minutes) ...", binaries.len());
     optimise_all(here, &wasm_opt, &binaries)?;
-    finish::site(&directory)?;
+    finish::site(&directory, asked.address.as_deref())?;
     for archive in archives(here, &directory, asked)? {
         let size = fs::metadata(&archive).map_or(0, |it| it.len());
         println!("{}: {size} bytes", archive.display());
+    }
+    if let Some(site) = &asked.into {
+        releases::put(&directory, site, env!("CARGO_PKG_VERSION"))?;
+        println!("{}: the site with its releases", site.display());
     }
     report_sizes(&directory)
 }

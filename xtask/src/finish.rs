@@ -6,7 +6,7 @@
 use crate::{
     Outcome,
     folder::{hex, said},
-    offline, policy,
+    offline, policy, previews,
 };
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
@@ -16,13 +16,15 @@ const WORKERS: [&str; 2] = ["worker", "reader"];
 /// Bytes of the digest in a name.
 const DIGEST: usize = 8;
 
-/// Names the workers' files by their content, and writes what servers and browsers want to see.
-pub fn site(directory: &Path) -> Outcome<()> {
+/// Names the workers' files by their content, and writes what servers and browsers want to see; `address` is where the
+/// site will be, if that is known.
+pub fn site(directory: &Path, address: Option<&str>) -> Outcome<()> {
     for worker in WORKERS {
         name_worker(directory, worker)?;
     }
     // Without it, GitHub Pages makes HTML of the lessons.
     write(&directory.join(".nojekyll"), b"")?;
+    previews::write(directory, address)?;
     offline::announce(directory)?;
     policy::enforce(directory)?;
     // Last: it knows every file by its content.
@@ -108,6 +110,8 @@ mod tests {
             fs::write(directory.join(file), content).expect("writable");
         };
         save("index.html", page.as_bytes());
+        fs::create_dir_all(directory.join("data")).expect("writable");
+        save("data/presets.json", b"[]");
         for worker in WORKERS {
             let [glue, module, loader] = files_of(worker);
             let text = format!("new URL('{module}', import.meta.url)");
@@ -133,7 +137,7 @@ mod tests {
         let [old, new, same] =
             [("old", b"a"), ("new", b"b"), ("same", b"a")].map(|(name, wasm)| {
                 let directory = built(name, wasm);
-                site(&directory).expect("a site as Trunk makes it");
+                site(&directory, None).expect("a site as Trunk makes it");
                 directory
             });
         for worker in WORKERS {
@@ -159,7 +163,7 @@ mod tests {
     fn a_page_that_names_no_engine_is_refused_by_name() {
         let directory = built("nameless", b"a");
         fs::write(directory.join("index.html"), "<html><head></head></html>").expect("writable");
-        let refused = site(&directory).expect_err("no engine is named");
+        let refused = site(&directory, None).expect_err("no engine is named");
         assert!(refused.contains("index.html"), "{refused}");
         drop(fs::remove_dir_all(directory));
     }

@@ -13,6 +13,8 @@ mod modules;
 mod offline;
 mod pack;
 mod policy;
+mod previews;
+mod releases;
 mod results;
 mod scorm;
 mod serve;

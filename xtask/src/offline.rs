@@ -7,6 +7,7 @@
 use crate::{
     Outcome,
     folder::{files, hex, name_below},
+    previews::is_preview,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -56,7 +57,11 @@ fn list(directory: &Path) -> Outcome<BTreeMap<String, String>> {
         let name = name_below(directory, &file);
         let is_hidden = name.split('/').any(|part| part.starts_with(HIDDEN));
         let said = |error: std::io::Error| format!("{}: {error}", file.display());
-        if is_hidden || name == NAME || fs::metadata(&file).map_err(said)?.len() > MOST {
+        if is_hidden
+            || is_preview(&name)
+            || name == NAME
+            || fs::metadata(&file).map_err(said)?.len() > MOST
+        {
             continue;
         }
         let digest = hex(&Sha256::digest(fs::read(&file).map_err(said)?));

@@ -20,7 +20,7 @@ pub use model::{
     ModelConfig, ModelKind, Readout, ReadoutKind, Recurrence, RecurrentInit, RecurrentInitKind,
     Reset, SurrogateConfig, SurrogateKind,
 };
-pub use presets::{PRESETS, Preset};
+pub use presets::{PRESETS, Preset, spoken_digits};
 pub use regularising::{Miss, NothingToRegularise, REACHED};
 pub use results::{Measured, Outcome, results};
 pub use side::Side;

@@ -8,21 +8,24 @@
 //! - `state_dict`: what snnTorch calls the parts of our networks
 //! - `weights`: a file's tensors in their places in one
 //! - `safetensors`, `torch` (feature `files`): the two formats that weights come in
-//! - `checkpoint` (feature `engine`): a file of weights that a run goes on from
+//! - `checkpoint` (features `engine`, `files`): a file of weights that a run goes on from
 //! - `snntorch` (feature `engine`): a network as a folder that snnTorch opens
-//! - `results` (feature `files`): what a run reported, as other programs read it
+//! - `results` (features `files`, `page`): what a run reported, as other programs read it
 //! - `read` (feature `files`): which of them a file is
 //! - `nir`: networks as graphs of the Neuromorphic Intermediate Representation
+//! - `network` (feature `files`): a file of either, as the page is told of it
 
-#[cfg(feature = "engine")]
+#[cfg(any(feature = "engine", feature = "files"))]
 pub mod checkpoint;
+#[cfg(feature = "files")]
+pub mod network;
 pub mod nir;
 pub mod numbers;
 #[cfg(feature = "files")]
 mod read;
 #[cfg(all(test, feature = "files"))]
 mod read_tests;
-#[cfg(feature = "files")]
+#[cfg(any(feature = "files", feature = "page"))]
 pub mod results;
 #[cfg(any(feature = "engine", feature = "files"))]
 pub mod safetensors;

@@ -73,7 +73,7 @@ fn odd_tensors_have_their_numbers() {
 #[test]
 fn the_tutorials_network_is_read_with_its_reset_decays_and_threshold() {
     let file = read_weights(file!("sequential.pt")).expect("a file");
-    let mut model = architecture(&file, &ModelConfig::default()).expect("a chain");
+    let mut model = architecture(&file, &ModelConfig::default(), &Choices::new()).expect("a chain");
     let table = placed(&file, &model, &Choices::new());
     assert_eq!(table.problems, []);
     table.found.apply(&mut model);
@@ -95,7 +95,8 @@ fn recurrent_networks_of_other_names_are_read_out_of_a_checkpoint() {
         (file!("one_to_one.safetensors"), Recurrence::OneToOne),
     ] {
         let file = read_weights(bytes).expect("a file");
-        let mut model = architecture(&file, &ModelConfig::default()).expect("a chain");
+        let mut model =
+            architecture(&file, &ModelConfig::default(), &Choices::new()).expect("a chain");
         let table = placed(&file, &model, &Choices::new());
         assert_eq!(table.problems, [], "{recurrence:?}");
         table.found.apply(&mut model);

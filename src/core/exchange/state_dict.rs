@@ -21,6 +21,15 @@ pub enum Constant {
 impl Constant {
     pub const ALL: [Self; 3] = [Self::Alpha, Self::Beta, Self::Threshold];
 
+    /// What the settings say of it.
+    pub fn setting(self, model: &ModelConfig) -> f64 {
+        match self {
+            Self::Alpha => model.alpha,
+            Self::Beta => model.beta,
+            Self::Threshold => model.threshold,
+        }
+    }
+
     /// As a state_dict and our settings have it.
     pub fn name(self) -> &'static str {
         match self {

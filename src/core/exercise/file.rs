@@ -5,7 +5,7 @@ use crate::core::share_link::{self, Link, Pairs};
 use crate::core::text::{plain, short};
 
 /// What may stand in its head.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "title",
     "experiment",
     "show",
@@ -13,6 +13,7 @@ const KEYS: [&str; 12] = [
     "pair",
     "open",
     "seed",
+    "map",
     "predict",
     "explain",
     "hint",
@@ -55,9 +56,9 @@ impl Exercise {
         }
         pairs.add("text", text.trim());
         let link = experiment_of(experiment)?;
-        let mut notes = alone(&lines);
+        let mut notes = alone(&lines, &link);
         let mut together = Vec::new();
-        let exercise = Self::read(&mut pairs, &mut together);
+        let exercise = Self::read(&mut pairs, &link, &mut together);
         let mut exercise = exercise.ok_or("title: there is none.")?;
         if notes.is_empty() {
             // Of more than one line, such as a hint to no question.
@@ -104,7 +105,7 @@ fn lines(head: &str) -> Result<Vec<Line<'_>>, String> {
 }
 
 /// What is wrong with each line by itself, by its number.
-fn alone(lines: &[Line<'_>]) -> Vec<String> {
+fn alone(lines: &[Line<'_>], link: &Link) -> Vec<String> {
     let mut found = Vec::new();
     let own = lines
         .iter()
@@ -121,7 +122,7 @@ fn alone(lines: &[Line<'_>]) -> Vec<String> {
         }
         pairs.add(line.key, line.value);
         let mut notes = Vec::new();
-        let _ = Exercise::read(&mut pairs, &mut notes);
+        let _ = Exercise::read(&mut pairs, link, &mut notes);
         found.extend(
             notes
                 .into_iter()

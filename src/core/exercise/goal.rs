@@ -25,6 +25,17 @@ pub struct Condition {
     pub quantity: Quantity,
     pub low: Option<f32>,
     pub high: Option<f32>,
+    /// Or how it stands to the first run's; there are no bounds then.
+    pub than: Option<Than>,
+}
+
+/// How a number of a later run stands to the same of the first run after the predictions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+pub enum Than {
+    #[strum(serialize = "more than the first")]
+    More,
+    #[strum(serialize = "less than the first")]
+    Less,
 }
 
 /// A number that a run ends with, as goals name it.
@@ -78,9 +89,22 @@ impl Quantity {
 }
 
 impl Condition {
+    /// Of one run; a comparison is never met by one alone.
     pub fn is_met(&self, outcome: &Outcome) -> bool {
         let value = self.quantity.value(outcome);
-        self.low.is_none_or(|low| value >= low) && self.high.is_none_or(|high| value <= high)
+        self.than.is_none()
+            && self.low.is_none_or(|low| value >= low)
+            && self.high.is_none_or(|high| value <= high)
+    }
+
+    /// Of a later run, with the first one beside it; bounds that stand beside a comparison are the later run's.
+    fn is_met_since(&self, first: &Outcome, last: &Outcome) -> bool {
+        let [first_value, last_value] = [first, last].map(|it| self.quantity.value(it));
+        match self.than {
+            Some(Than::More) => last_value > first_value,
+            Some(Than::Less) => last_value < first_value,
+            None => self.is_met(last),
+        }
     }
 }
 
@@ -99,11 +123,38 @@ impl Goal {
         let met = |outcome: &Outcome| self.conditions.iter().all(|it| it.is_met(outcome));
         outcome.as_ref().is_some_and(met)
     }
+
+    /// Whether it takes two runs to tell.
+    pub fn compares(&self) -> bool {
+        self.conditions.iter().any(|it| it.than.is_some())
+    }
+
+    /// By what the first pair came to, and a later one where there is one; `None` where that cannot tell.
+    pub fn is_met_since(
+        &self,
+        first: &[Option<Outcome>; 2],
+        last: Option<&[Option<Outcome>; 2]>,
+    ) -> Option<bool> {
+        if self.conditions.is_empty() {
+            return Some(true);
+        }
+        let side = self.side as usize;
+        let own = first[side].as_ref()?;
+        if !self.compares() {
+            return Some(self.is_met(first));
+        }
+        let last = last?[side].as_ref()?;
+        let met = |it: &Condition| it.is_met_since(own, last);
+        Some(self.conditions.iter().all(met))
+    }
 }
 
 impl fmt::Display for Condition {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.quantity.key();
+        if let Some(than) = self.than {
+            return write!(to, "{name} {}", than.key());
+        }
         match (self.low, self.high) {
             (Some(low), Some(high)) => write!(to, "{name} between {low} and {high}"),
             (Some(low), None) => write!(to, "{name} at least {low}"),
@@ -146,7 +197,7 @@ impl FromStr for Goal {
         }
         let conditions = rest.split(" with ").map(|words| {
             condition(words.trim())?.ok_or_else(|| {
-                wrong("allowed: test accuracy, test loss, exponent, firing rate or gradient norm, then at least, at most, or between and")
+                wrong("allowed: test accuracy, test loss, exponent, firing rate or gradient norm, then at least, at most, between and, or more or less than the first")
             })
         });
         Ok(Self {
@@ -196,6 +247,7 @@ fn possible(condition: Condition, words: &str) -> Result<Condition, GoalError> {
         quantity,
         low,
         high,
+        than: _,
     } = condition;
     let (least, most) = quantity.range();
     let outside = |bound: &f32| !(least..=most).contains(bound);
@@ -222,7 +274,10 @@ fn condition(words: &str) -> Result<Option<Condition>, GoalError> {
         return Ok(None);
     };
     let rest = words[quantity.key().len()..].trim();
-    let (low, high) = if let Some(low) = rest.strip_prefix("at least ") {
+    let than = Than::all().find(|than| rest == than.key());
+    let (low, high) = if than.is_some() {
+        (None, None)
+    } else if let Some(low) = rest.strip_prefix("at least ") {
         (Some(bound(low)?), None)
     } else if let Some(high) = rest.strip_prefix("at most ") {
         (None, Some(bound(high)?))
@@ -235,6 +290,7 @@ fn condition(words: &str) -> Result<Option<Condition>, GoalError> {
         quantity,
         low,
         high,
+        than,
     };
     possible(condition, words).map(Some)
 }

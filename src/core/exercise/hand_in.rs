@@ -1,6 +1,7 @@
 //! What a student hands in: a link with a name, answers and receipts. As a file it is the same text.
 
 use super::answer::{MOST_ANSWER, length};
+use super::class_map::{CellWork, MOST_EACH};
 use super::file_name::file_name;
 use super::{Goal, MOST_HINTS, MOST_LINES, goals_met, line, lines};
 use crate::core::about::Build;
@@ -53,6 +54,8 @@ pub struct HandIn {
     pub committed: Option<Committed>,
     /// The first pair after the predictions, which they are measured against.
     pub first: Option<Link>,
+    /// Cells of a class's map.
+    pub cells: Vec<CellWork>,
     /// Hints opened, by questions of `explain`; empty where none was.
     pub hints: Vec<usize>,
     /// When it was handed in, in milliseconds since 1970, by the student's clock.
@@ -94,6 +97,7 @@ impl HandIn {
             goals: lines(pairs, "goal", notes),
             committed: committed(pairs, notes),
             first: pairs.take("first").and_then(|text| first(&text, notes)),
+            cells: cells(pairs, notes),
             hints: hints(pairs, notes),
             at: pairs
                 .take("handed-in")
@@ -124,6 +128,9 @@ impl HandIn {
         if let Some(first) = &self.first {
             pairs.add("first", &nested(&first.fragment()));
         }
+        for cell in &self.cells {
+            pairs.add("cell", &cell.to_string());
+        }
         if self.hints.iter().any(|count| *count > 0) {
             let counts: Vec<_> = self.hints.iter().map(usize::to_string).collect();
             pairs.add("hints", &counts.join(","));
@@ -140,6 +147,11 @@ impl HandIn {
     /// A name for its file that tells exercise and student, as any system takes it.
     pub fn file_name(&self) -> String {
         file_name(&self.exercise, &self.name)
+    }
+
+    /// Whether anything of it was trained.
+    pub fn has_run(&self) -> bool {
+        self.link.has_run() || self.cells.iter().any(CellWork::is_trained)
     }
 
     /// What the two runs came to, unregularised and regularised.
@@ -216,6 +228,35 @@ fn first(text: &str, notes: &mut Vec<String>) -> Option<Link> {
     };
     notes.push(format!("first: {}", cut(&said)));
     None
+}
+
+/// Takes the cells out of a link, each once.
+fn cells(pairs: &mut Pairs, notes: &mut Vec<String>) -> Vec<CellWork> {
+    let mut found: Vec<CellWork> = Vec::new();
+    while let Some(text) = pairs.take("cell") {
+        let read = read_mended(&text, |text| text.parse::<CellWork>().ok());
+        let Some(read) = read else {
+            let why = text.parse::<CellWork>().err();
+            notes.extend(why.map(|why| format!("cell was passed over: {why}.")));
+            continue;
+        };
+        let cell = read.noted("cell", notes);
+        let words = || cell.words();
+        if found.len() == MOST_EACH as usize {
+            notes.push(format!(
+                "cell {} was passed over: allowed are {MOST_EACH}.",
+                words()
+            ));
+        } else if found.iter().any(|it| it.at == cell.at) {
+            notes.push(format!(
+                "cell {} stands twice; the second was passed over.",
+                words()
+            ));
+        } else {
+            found.push(cell);
+        }
+    }
+    found
 }
 
 fn hints(pairs: &mut Pairs, notes: &mut Vec<String>) -> Vec<usize> {

@@ -3,6 +3,7 @@
 //! ([`open`]); what a student hands in is a [`HandIn`].
 
 mod answer;
+mod class_map;
 mod course;
 mod evidence;
 mod expected;
@@ -25,11 +26,15 @@ mod tests;
 mod typeset;
 
 pub use answer::{MOST_ANSWER, MOST_NAME, counted, length, length_with, refused};
+pub use class_map::{
+    Cell, CellWork, ClassMap, Coverage, EACH, Guess, MOST_ACROSS, MOST_CELLS, MOST_EACH, MapAxis,
+    MapError, came_to, grows, learns, suggested,
+};
 pub use course::{COURSE, FORMERLY, lesson_of};
 pub use evidence::{Evidence, FIGURES, Networks};
 pub use expected::{Expected, What, Within, answered};
 pub use glossary::meaning;
-pub use goal::{Condition, Goal, GoalError, Quantity, goals_met};
+pub use goal::{Condition, Goal, GoalError, Quantity, Than, goals_met};
 pub use hand_in::{Committed, Finding, HandIn, Written, check};
 pub use own_seed::{folded, own_seed, seed_words};
 pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};
@@ -79,6 +84,8 @@ pub struct Exercise {
     pub evidence: Vec<Evidence>,
     /// Whether each student's seed follows from name and title, as [`own_seed`] says.
     pub own_seed: bool,
+    /// What the class maps together.
+    pub map: Option<ClassMap>,
 }
 
 /// What a link asked for, with its exercise, if it has one.
@@ -131,7 +138,7 @@ fn with_rest(opened: share_link::Opened) -> Opened {
         found
     });
     let hand_in = HandIn::read(&mut rest, &link, lesson, &mut notes);
-    let exercise = Exercise::read(&mut rest, &mut notes);
+    let exercise = Exercise::read(&mut rest, &link, &mut notes);
     let is_asked = exercise.is_some() || lesson.is_some();
     let own_seed = own_seed::read(&mut rest, &mut notes);
     if own_seed && !is_asked {
@@ -140,6 +147,9 @@ fn with_rest(opened: share_link::Opened) -> Opened {
         );
     }
     let own_seed = own_seed || exercise.as_ref().is_some_and(|it| it.own_seed);
+    if rest.take("map").is_some() {
+        notes.push("map was passed over: only an exercise has one.".to_owned());
+    }
     for key in rest.keys() {
         notes.push(format!(
             "{} is unknown here and was passed over.",
@@ -157,8 +167,8 @@ fn with_rest(opened: share_link::Opened) -> Opened {
 }
 
 impl Exercise {
-    /// Takes an exercise out of a link; `None` where there is no title.
-    fn read(pairs: &mut Pairs, notes: &mut Vec<String>) -> Option<Self> {
+    /// Takes an exercise out of what stands beside an experiment; `None` where there is no title.
+    fn read(pairs: &mut Pairs, link: &Link, notes: &mut Vec<String>) -> Option<Self> {
         let title = line(pairs.take("title")?, "title", notes);
         let mut text = pairs.take("text").unwrap_or_default();
         if text.len() > MOST_TEXT {
@@ -177,8 +187,20 @@ impl Exercise {
             if !asks {
                 notes.push("goal is true, which any run reaches: it was passed over.".to_owned());
             }
-            asks
+            if goal.compares() {
+                notes.push(format!(
+                    "goal {goal} was passed over: only a prediction's answer compares two runs."
+                ));
+            }
+            asks && !goal.compares()
         });
+        let networks = evidence::networks(pairs, notes);
+        let map = class_map::read(pairs, notes);
+        let map = class_map::fitting(map, &link.config, networks, notes);
+        let mut own_seed = own_seed::read(pairs, notes);
+        if map.is_some() {
+            class_map::without_rest(&mut goals, &mut own_seed, notes);
+        }
         Some(Self {
             key: String::new(),
             title,
@@ -188,9 +210,10 @@ impl Exercise {
             predict: lines(pairs, "predict", notes),
             explain,
             goals,
-            networks: evidence::networks(pairs, notes),
+            networks,
             evidence: evidence::read(pairs, notes),
-            own_seed: own_seed::read(pairs, notes),
+            own_seed,
+            map,
         })
     }
 
@@ -211,6 +234,13 @@ impl Exercise {
             ("lock", self.locked.join(",")),
             ("pair", evidence::written(self.networks)),
             ("open", evidence::written_all(&self.evidence)),
+            (
+                "map",
+                self.map
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            ),
             ("text", self.text.clone()),
         ];
         for (key, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {

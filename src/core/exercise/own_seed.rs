@@ -21,9 +21,14 @@ pub fn folded(text: &str) -> String {
 
 /// The seed of a student in an exercise, by name and title.
 pub fn own_seed(name: &str, title: &str) -> u64 {
+    digest(name, title) % MOST
+}
+
+/// What all that a student has alone follows from.
+pub(super) fn digest(name: &str, title: &str) -> u64 {
     let text = format!("{}\n{}", folded(name), folded(title));
     let add = |digest: u64, byte: u8| (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, add) % MOST
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, add)
 }
 
 /// A seed as it is read aloud: `123 456 789`.

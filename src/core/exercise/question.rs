@@ -54,6 +54,28 @@ impl Question {
         options.filter(is_true).collect()
     }
 
+    /// The options that came true by the first pair after the predictions and a later one; `None` where they cannot be
+    /// told yet, or by nothing.
+    pub fn true_options_since(
+        &self,
+        first: &[Option<Outcome>; 2],
+        last: Option<&[Option<Outcome>; 2]>,
+    ) -> Option<Vec<&Choice>> {
+        let judged = |it: &Choice| {
+            let goal = it.comes_true.as_ref();
+            goal.map_or(Some(false), |goal| goal.is_met_since(first, last))
+        };
+        let told: Option<Vec<bool>> = self.options.iter().map(judged).collect();
+        let told = self.options.iter().zip(told?);
+        Some(told.filter(|(_, is)| *is).map(|(it, _)| it).collect())
+    }
+
+    /// Whether some option takes two runs to tell.
+    pub fn compares(&self) -> bool {
+        let mut goals = self.options.iter().filter_map(|it| it.comes_true.as_ref());
+        goals.any(Goal::compares)
+    }
+
     /// Whether it is answered in words.
     pub fn is_open(&self) -> bool {
         self.options.is_empty() && self.number.is_none()
@@ -154,6 +176,33 @@ mod tests {
 
     fn question(text: &str) -> Question {
         text.parse().expect("a question")
+    }
+
+    #[test]
+    fn a_question_of_which_does_better_is_told_by_two_runs_and_by_no_fewer() {
+        let asked = "Which does better? | The second => test accuracy more than the first \
+                     | The first => test accuracy less than the first";
+        let asked: Question = asked.parse().expect("a question");
+        assert!(asked.compares());
+        assert_eq!(asked.to_string().parse(), Ok(asked.clone()));
+        let with = |test_accuracy| {
+            let mut outcome = outcome();
+            outcome.test_accuracy = test_accuracy;
+            [None, Some(outcome)]
+        };
+        let came = |first, last: Option<f32>| {
+            let last = last.map(with);
+            let came = asked.true_options_since(&with(first), last.as_ref());
+            came.map(|all| all.iter().map(|it| it.words.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(came(0.5, None), None);
+        assert_eq!(came(0.5, Some(0.8)), Some(vec!["The second".to_owned()]));
+        assert_eq!(came(0.5, Some(0.3)), Some(vec!["The first".to_owned()]));
+        assert_eq!(
+            asked.true_options(&with(0.5)).len(),
+            0,
+            "one run tells nothing"
+        );
     }
 
     #[test]

@@ -31,6 +31,7 @@ fn exercise() -> Exercise {
         networks: Networks::One,
         evidence: vec![Evidence::Exponent, Evidence::Signal],
         own_seed: true,
+        map: None,
     }
 }
 
@@ -101,6 +102,11 @@ fn a_hand_in_survives_and_its_goals_are_checked_from_its_receipt() {
             receipts: [Some(receipt.parse().expect("a receipt")), None],
             ..Link::default()
         }),
+        cells: vec![
+            format!("init-gain:0.6;steps:38;learns:yes;unregularised:{receipt}")
+                .parse()
+                .expect("a cell"),
+        ],
         hints: vec![0, 2],
     };
     let opened = open(&hand_in.fragment())

@@ -3,9 +3,18 @@
 use super::{Exponents, Spread};
 use serde::{Deserialize, Serialize};
 
-/// A network at some weights, on all held-out samples.
+/// A network at some weights, on all held-out samples, and measured along some of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evaluated {
+    #[serde(flatten)]
+    pub held_out: HeldOutMetrics,
+    /// Every estimator along the first test samples.
+    pub measured: Exponents,
+}
+
+/// A network at some weights, on all held-out samples.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeldOutMetrics {
     /// Training steps done, warm-up included.
     pub step: usize,
     pub test_samples: usize,
@@ -26,6 +35,4 @@ pub struct Evaluated {
     pub firing_rate: f32,
     /// The same of each, first to last.
     pub firing_rates: Vec<f32>,
-    /// Every estimator along the first test samples.
-    pub measured: Exponents,
 }

@@ -13,6 +13,25 @@ pub use entries::{Expected, entries};
 pub use read::{read_list, read_number, read_numbers, read_whole};
 pub use unreadable::Unreadable;
 
+/// A text with a minus sign before each number that has a hyphen for one; hyphens within words stay.
+pub fn minus(text: &str) -> String {
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    let mut all = String::with_capacity(text.len());
+    while let Some(letter) = rest.next() {
+        // Of the number itself, or of its power of ten.
+        let can_be = !before.is_alphanumeric() || before == 'e';
+        let is_sign = can_be && rest.peek().is_some_and(char::is_ascii_digit);
+        all.push(if letter == '-' && is_sign {
+            '\u{2212}'
+        } else {
+            letter
+        });
+        before = letter;
+    }
+    all
+}
+
 /// `digits` places after the point.
 pub fn fixed(value: f64, digits: usize) -> String {
     with_minus(format!("{value:.digits$}"))
@@ -149,6 +168,12 @@ pub fn scientific(value: f64, places: usize) -> (String, i32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hyphen_is_a_minus_before_a_number_and_stays_within_words() {
+        assert_eq!(minus("-0.05, -1e-4"), "\u{2212}0.05, \u{2212}1e\u{2212}4");
+        assert_eq!(minus("Rate cross-entropy"), "Rate cross-entropy");
+    }
 
     #[test]
     fn an_exponent_stands_with_its_standard_error_and_a_floor_is_called_one() {

@@ -6,15 +6,16 @@
 //! [`Answer`] as bytes, and behind it, where there is any, what was made as a buffer of its own: packed data, which
 //! the page hands on without looking into it, or a ready example.
 
+use super::{NetworkReport, Present};
 use crate::core::config::OwnData;
 use serde::{Deserialize, Serialize};
 
 /// What the reader is to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wish {
-    /// Read the files as one data set, with these choices (`key=value` with commas between); the data comes
-    /// with the answer.
-    Read { map: String },
+    /// Read the files as one data set, or as a network, with these choices (`key=value` with commas between); the data, or
+    /// the weights, come with the answer.
+    Read { map: String, present: Present },
     /// Make a ready example, which comes with the answer.
     Example { name: String },
 }
@@ -23,6 +24,7 @@ pub enum Wish {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     Found(Box<Report>),
+    Network(Box<NetworkReport>),
     Refused(Box<Refusal>),
     Example {
         name: String,

@@ -210,6 +210,12 @@ impl Again {
         }
     }
 
+    /// 0 to 1, of an experiment that is under way.
+    pub fn share_of(&self, config: &ExperimentConfig) -> Option<f64> {
+        let own = self.under_way.iter().find(|(_, run)| run.config == *config);
+        own.map(|(_, run)| run.progress())
+    }
+
     fn each(&self, command: fn(RunId) -> Command) -> Vec<Command> {
         self.under_way
             .iter()

@@ -1,7 +1,8 @@
 //! One hand-in against the teacher's own exercise.
 
 use crate::core::exercise::{
-    Exercise, Goal, HandIn, Opened, Question, Written, folded, is_mended, own_seed, seed_words,
+    Cell, Exercise, Goal, HandIn, Opened, Question, Written, folded, is_mended, own_seed,
+    seed_words,
 };
 use crate::core::receipt::Outcome;
 use crate::core::settings::Field;
@@ -28,6 +29,8 @@ pub enum Aspect {
     Seed,
     Goals,
     Questions,
+    /// Cells of the class's map.
+    Map,
     /// There is none.
     Receipt,
     /// Something of it cannot be read.
@@ -50,6 +53,17 @@ pub struct Answer {
     pub came_true: Option<bool>,
 }
 
+/// One cell of a hand-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgedCell {
+    /// Where it stands on the teacher's map, where it does.
+    pub cell: Option<Cell>,
+    /// Why it does not count.
+    pub wrong: Option<String>,
+    /// Whether the network learnt as was said, and its gradient grew or faded, by the hand-in's own run.
+    pub came_true: [Option<bool>; 2],
+}
+
 /// What a hand-in comes to.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Judged {
@@ -58,6 +72,8 @@ pub struct Judged {
     pub answers: Vec<Answer>,
     /// The teacher's goals; none where the runs are of another exercise.
     pub goals: Vec<bool>,
+    /// Its cells of the teacher's map, in its order.
+    pub cells: Vec<JudgedCell>,
 }
 
 impl Aspect {
@@ -90,6 +106,11 @@ impl Measure {
     pub fn judge(&self, hand_in: &HandIn, notes: &[String]) -> Judged {
         let mut found = as_it_is(hand_in, notes);
         let is_other = !self.is_own(hand_in);
+        let cells = if is_other {
+            Vec::new()
+        } else {
+            self.cells(hand_in)
+        };
         if is_other {
             found.push(Difference {
                 aspect: Aspect::Exercise,
@@ -103,6 +124,7 @@ impl Measure {
             self.compare_settings(hand_in, &mut found);
             self.compare_goals(hand_in, &mut found);
             self.compare_questions(hand_in, &mut found);
+            self.compare_cells(hand_in, &cells, &mut found);
         }
         Judged {
             answers: self.answers(hand_in),
@@ -111,6 +133,7 @@ impl Measure {
             } else {
                 self.goals(hand_in)
             },
+            cells,
             differences: found,
         }
     }
@@ -141,8 +164,10 @@ impl Measure {
                 _ if place >= predictions => hand_in.outcomes(),
                 _ => [None; 2],
             };
+            // What a later run is compared with.
+            let last = Some(hand_in.outcomes()).filter(|it| *it != outcomes);
             Answer {
-                came_true: came_true(question, &text, &outcomes),
+                came_true: came_true(question, &text, &outcomes, last.as_ref()),
                 text,
             }
         };
@@ -170,8 +195,9 @@ impl Measure {
         for (of, config) in runs {
             for (field, text) in changes(own, config) {
                 let is_seed = field.path == "seed";
-                let is_free =
-                    self.exercise.allows(field.path) || (is_seed && self.exercise.own_seed);
+                // All cells of a map are of one experiment.
+                let is_free = self.exercise.map.is_none()
+                    && (self.exercise.allows(field.path) || (is_seed && self.exercise.own_seed));
                 if !is_free {
                     found.push(named(field, &text, of));
                 }
@@ -284,7 +310,7 @@ pub fn as_it_is(hand_in: &HandIn, notes: &[String]) -> Vec<Difference> {
     for note in notes {
         named(Aspect::Reading, note.clone());
     }
-    if hand_in.link.receipts.iter().all(Option::is_none) {
+    if !hand_in.has_run() {
         let words = "It has no run: nothing was trained to its end.".to_owned();
         named(Aspect::Receipt, words);
     }
@@ -308,7 +334,12 @@ fn answer_to(question: &Question, hand_in: &HandIn) -> String {
 }
 
 /// Whether an answer came true, where the lab can tell.
-fn came_true(question: &Question, text: &str, outcomes: &[Option<Outcome>; 2]) -> Option<bool> {
+fn came_true(
+    question: &Question,
+    text: &str,
+    outcomes: &[Option<Outcome>; 2],
+    last: Option<&[Option<Outcome>; 2]>,
+) -> Option<bool> {
     if text.is_empty() {
         return None;
     }
@@ -325,7 +356,7 @@ fn came_true(question: &Question, text: &str, outcomes: &[Option<Outcome>; 2]) -
     if goals().next().is_none() || !goals().all(told) {
         return None;
     }
-    let right = question.true_options(outcomes);
+    let right = question.true_options_since(outcomes, last)?;
     Some(
         right
             .iter()

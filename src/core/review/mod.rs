@@ -6,16 +6,22 @@
 //! In reading order; a module imports those above it.
 //!
 //! - `given`: hand-ins out of files, columns of links, and archives
-//! - `measure`: what a hand-in says, against the teacher's exercise
+//! - `measure`, `cells`: what a hand-in says, against the teacher's exercise and its map
 //! - `class`: who handed in twice, and whose work is whose
 //! - `again`: every run of the class, trained again
 //! - `verdict`: what that says of each hand-in
 //! - `question`: how the class answered one question
-//! - `table`: all of it for a spreadsheet
+//! - `mapped`: what the class makes of the exercise's map
+//! - `table`, `map_table`: all of it for a spreadsheet
 
 mod again;
+mod cells;
 mod class;
 mod given;
+mod map_table;
+mod mapped;
+#[cfg(test)]
+mod mapped_tests;
 mod measure;
 mod question;
 mod table;
@@ -28,7 +34,9 @@ pub use class::{Place, Seeds, alike, places};
 #[cfg(feature = "archive")]
 pub use given::given_in;
 pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};
-pub use measure::{Answer, Aspect, Difference, Judged, Measure, as_it_is};
+pub use map_table::map_table;
+pub use mapped::{Checked, LeftOut, MapEntry, Mapped, MappedCell, Standing, mapped};
+pub use measure::{Answer, Aspect, Difference, Judged, JudgedCell, Measure, as_it_is};
 pub use question::{Bar, Distribution, Quote, distribution};
 pub use table::{Row, Separator, table};
 pub use verdict::{Verdict, experiments, verdict};

@@ -37,7 +37,7 @@ pub enum Distribution {
 const MOST_BARS: usize = 8;
 
 impl Bar {
-    fn add(&mut self, came_true: Option<bool>) {
+    pub(super) fn add(&mut self, came_true: Option<bool>) {
         match came_true {
             Some(true) => self.right += 1,
             Some(false) => self.wrong += 1,
@@ -46,7 +46,7 @@ impl Bar {
     }
 
     /// Of an empty label.
-    fn new(label: String) -> Self {
+    pub(super) fn new(label: String) -> Self {
         Self {
             label,
             ..Self::default()

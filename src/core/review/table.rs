@@ -39,7 +39,7 @@ impl Separator {
         }
     }
 
-    fn number(self, number: f32) -> String {
+    pub(super) fn number(self, number: f32) -> String {
         let text = number.to_string();
         match self {
             Self::Semicolon => text.replace('.', ","),
@@ -48,7 +48,7 @@ impl Separator {
     }
 
     /// A cell of words: quoted where it must be, and never a formula.
-    fn words(self, text: &str) -> String {
+    pub(super) fn words(self, text: &str) -> String {
         let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
         let mut text = text.replace("\r\n", "\n");
         if self == Self::Tab {
@@ -66,7 +66,7 @@ impl Separator {
     }
 
     /// A line of cells, ended as spreadsheets want it.
-    fn line(self, cells: Vec<String>) -> String {
+    pub(super) fn line(self, cells: Vec<String>) -> String {
         cells.join(&self.mark().to_string()) + "\r\n"
     }
 }
@@ -165,6 +165,6 @@ fn said(answer: &Answer) -> &'static str {
     answer.came_true.map_or("", yes_or_no)
 }
 
-fn yes_or_no(is: bool) -> &'static str {
+pub(super) fn yes_or_no(is: bool) -> &'static str {
     if is { "yes" } else { "no" }
 }

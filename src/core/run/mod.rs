@@ -13,7 +13,7 @@ pub use marks::{is_marked, marked_steps};
 pub use past::{FIRST_NORMS, MOST_EPOCHS, MOST_STEPS, MOST_TREND, RECENT, column_width};
 
 use crate::core::config::{ExperimentConfig, Miss};
-use crate::core::metrics::{EpochMetrics, Exponents, Quantity, StepMetrics};
+use crate::core::metrics::{EpochMetrics, Exponents, HeldOutMetrics, Quantity, StepMetrics};
 use crate::core::protocol::{Checkpoint, DeviceInfo, Digests, Event, Recording, RunId, RunState};
 use std::sync::Arc;
 
@@ -47,6 +47,8 @@ pub struct Run {
     pub recording: Option<Arc<Recording>>,
     /// Recordings so far: tells a new one from the last without comparing them.
     pub recordings: usize,
+    /// What it did on all held-out samples where somebody asked, the last time.
+    pub evaluated: Option<HeldOutMetrics>,
     /// The last measurement of all estimators.
     pub exponents: Option<Exponents>,
     /// What stopped being a number and thereby ended the run.
@@ -77,6 +79,7 @@ impl Run {
             checkpoint: None,
             recording: None,
             recordings: 0,
+            evaluated: None,
             exponents: None,
             not_finite: None,
             message: None,
@@ -154,6 +157,7 @@ impl Run {
                 self.recording = Some(Arc::new(recording));
                 self.recordings += 1;
             }
+            Event::Evaluated { metrics, .. } => self.evaluated = Some(metrics),
             Event::Exponents { exponents, .. } => self.exponents = Some(exponents),
             Event::Fallback {
                 reason,
@@ -270,6 +274,7 @@ impl Event {
             | Self::State { run, .. }
             | Self::Recording { run, .. }
             | Self::Exponents { run, .. }
+            | Self::Evaluated { run, .. }
             | Self::MeasuringStopped { run }
             | Self::Fallback { run, .. }
             | Self::Failed { run, .. } => Some(*run),

@@ -90,6 +90,15 @@ impl Input {
     }
 }
 
+/// How values between two others are spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Between {
+    /// By equal differences.
+    Differences,
+    /// By equal ratios, where both are above zero.
+    Ratios,
+}
+
 /// Where the page shows a setting; in reading order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage)]
 #[strum(serialize_all = "snake_case")]
@@ -156,6 +165,8 @@ pub struct Field {
     pub note: Option<fn(&ExperimentConfig) -> Option<String>>,
     /// Values that the page's sweep begins with; empty where it offers none.
     pub sweep: &'static str,
+    /// How a range of its values is spread.
+    pub between: Between,
     /// Whether it says how the exponent is regularised: nothing follows it where it is not.
     pub(super) regularises: bool,
     /// Whether it does anything in this configuration.
@@ -186,6 +197,7 @@ pub(super) const BASE: Field = Field {
     formerly: &[],
     note: None,
     sweep: "",
+    between: Between::Differences,
     regularises: false,
     relevant: |_| true,
     within: None,

@@ -1,7 +1,7 @@
 //! How the exponent is measured and regularised.
 
 use super::declare::{chosen, setting};
-use super::field::{self, Field, Group, Input};
+use super::field::{self, Between, Field, Group, Input};
 use super::value::{Holds, Value};
 use crate::core::config::{
     EstimatorKind, ExperimentConfig, ModelKind, Penalty, Regulariser, Statistic,
@@ -73,6 +73,7 @@ pub(super) static LYAPUNOV: &[Field] = &[
     },
     Field {
         word: "strength",
+        between: Between::Ratios,
         label: "Regulariser’s weight",
         symbol: "λ_reg",
         help: "How much the penalty counts beside the loss.",
@@ -96,6 +97,7 @@ pub(super) static LYAPUNOV: &[Field] = &[
     },
     Field {
         word: "warmup-rate",
+        between: Between::Ratios,
         label: "Warm-up learning rate",
         help: "Of those steps; afterwards the penalty takes training's.",
         sweep: "0.003, 0.01, 0.03",
@@ -105,6 +107,7 @@ pub(super) static LYAPUNOV: &[Field] = &[
     },
     Field {
         word: "every",
+        between: Between::Ratios,
         label: "Penalty every",
         symbol: "n",
         unit: "training steps",
@@ -133,6 +136,7 @@ pub(super) static LYAPUNOV: &[Field] = &[
     },
     Field {
         word: "eps",
+        between: Between::Ratios,
         label: "Perturbation",
         symbol: "ε",
         help: "How far the twin is from its network; empty is 0.001 (finite size), 0.0001 (the reference's).",

@@ -30,7 +30,7 @@ mod value;
 
 pub(crate) use declare::at;
 pub use error::{ConfigError, Part, Place};
-pub use field::{Field, Group, Input};
+pub use field::{Between, Field, Group, Input};
 pub(crate) use json::parse_json;
 pub use value::Value;
 

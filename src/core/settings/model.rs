@@ -1,7 +1,7 @@
 //! The network.
 
 use super::declare::{chosen, no_or_yes, setting};
-use super::field::{self, Field, Group, InFile, Input};
+use super::field::{self, Between, Field, Group, InFile, Input};
 use super::surrogate::half_width;
 use super::value::{Holds, Value};
 use crate::core::config::{
@@ -109,6 +109,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "surrogate-alpha",
+        between: Between::Ratios,
         group: Group::Surrogate,
         label: "Arctangent’s sharpness",
         symbol: "a",
@@ -120,6 +121,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "slope",
+        between: Between::Ratios,
         group: Group::Surrogate,
         label: "Sigmoid’s sharpness",
         symbol: "k",
@@ -133,6 +135,7 @@ pub(super) static MODEL: &[Field] = &[
     },
     Field {
         word: "width",
+        between: Between::Ratios,
         group: Group::Surrogate,
         label: "Triangle’s width",
         symbol: "w",

@@ -1,7 +1,7 @@
 //! How the weights change.
 
 use super::declare::{chosen, no_or_yes, setting};
-use super::field::{self, Field, Group, InFile, Input};
+use super::field::{self, Between, Field, Group, InFile, Input};
 use super::value::{Holds, Value};
 use crate::core::config::{FiringRateConfig, OptimizerConfig, OptimizerKind};
 use crate::core::name::{Named, choices};
@@ -28,6 +28,7 @@ pub(super) static TRAINING: &[Field] = &[
     },
     Field {
         word: "batch",
+        between: Between::Ratios,
         label: "Batch",
         symbol: "B",
         unit: "samples",
@@ -51,6 +52,7 @@ pub(super) static TRAINING: &[Field] = &[
     },
     Field {
         word: "weight-decay",
+        between: Between::Ratios,
         label: "Weight decay",
         help: "Pulls every weight towards zero, apart from the gradient.",
         ..setting!(training.optimizer: OptimizerConfig by OptimizerKind, AdamW, weight_decay: Number 0.0..=1.0)
@@ -63,6 +65,7 @@ pub(super) static TRAINING: &[Field] = &[
     },
     Field {
         word: "learning-rate",
+        between: Between::Ratios,
         basic: true,
         label: "Learning rate",
         symbol: "η",
@@ -72,6 +75,7 @@ pub(super) static TRAINING: &[Field] = &[
     },
     Field {
         word: "clip",
+        between: Between::Ratios,
         label: "Gradient clip",
         unit: "norm",
         help: "The largest norm of the task's gradient; empty leaves it as it is.",

@@ -18,8 +18,9 @@ const MOST: usize = 2000;
 impl FromFile {
     /// What the pairs say of it.
     pub(super) fn read(pairs: &mut Pairs, notes: &mut Vec<String>) -> Option<Self> {
-        let mut taken = |key: &str| {
-            let text = pairs.take(key).unwrap_or_default();
+        let file = pairs.take("file").unwrap_or_default();
+        let map = map_of_file(pairs);
+        let mut taken = |key: &str, text: String| {
             if text.chars().count() > MOST {
                 notes.push(format!(
                     "{key} has more than {MOST} characters; it was passed over."
@@ -28,7 +29,7 @@ impl FromFile {
             }
             text
         };
-        let [name, map] = ["file", "map"].map(&mut taken);
+        let (name, map) = (taken("file", file), taken("map", map));
         let name = cut(&name);
         (!name.is_empty() || !map.is_empty()).then_some(Self { name, map })
     }
@@ -40,4 +41,26 @@ impl FromFile {
             }
         }
     }
+}
+
+/// Whether a `map` is that of an exercise, which has ranges, and no names of columns.
+fn is_of_exercise(text: &str) -> bool {
+    (text.contains("..") || text.contains('…')) && !text.contains('=')
+}
+
+/// Takes the `map` of a file out of the pairs; an exercise's stays.
+fn map_of_file(pairs: &mut Pairs) -> String {
+    let mut own = String::new();
+    let mut others = Vec::new();
+    while let Some(text) = pairs.take("map") {
+        if is_of_exercise(&text) {
+            others.push(text);
+        } else if own.is_empty() {
+            own = text;
+        }
+    }
+    for other in others {
+        pairs.add("map", &other);
+    }
+    own
 }

@@ -11,6 +11,7 @@ mod changed_tests;
 mod changes;
 mod entities;
 mod error;
+mod first_weights;
 mod folded;
 mod from_file;
 mod limits;
@@ -26,6 +27,7 @@ mod words;
 
 pub use changes::{apply, changes};
 pub use error::LinkError;
+pub use first_weights::FirstWeights;
 pub use folded::folded;
 pub use from_file::FromFile;
 pub use limits::{MOST_BYTES, MOST_FILE_BYTES};
@@ -64,6 +66,8 @@ pub struct Link {
     pub device: DeviceChoice,
     /// Where data of the sharer's own came from.
     pub from_file: Option<FromFile>,
+    /// Where first weights came from that are not drawn, without and with the regulariser.
+    pub weights: [Option<FirstWeights>; 2],
     /// Whether training starts at once.
     pub start: bool,
     /// Where the runs pause, and what of them is looked at.
@@ -152,6 +156,7 @@ impl Link {
         if let Some(from_file) = &self.from_file {
             from_file.write(pairs);
         }
+        FirstWeights::write(&self.weights, pairs);
         if self.start {
             pairs.add("start", "1");
         }
@@ -233,6 +238,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let view = chosen(&mut pairs, "view", View::from_key, &mut notes);
     let device = chosen(&mut pairs, "device", DeviceChoice::from_key, &mut notes);
     let from_file = FromFile::read(&mut pairs, &mut notes);
+    let weights = FirstWeights::read(&mut pairs, &mut notes);
     let start = started(&mut pairs, &mut notes);
     let moment = Moment::read(&mut pairs, &config, &mut notes);
     let hidden = hidden(&mut pairs, &mut notes);
@@ -252,6 +258,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
         view: view.unwrap_or_default(),
         device: device.unwrap_or_default(),
         from_file,
+        weights,
         start,
         moment,
         hidden,

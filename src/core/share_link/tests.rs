@@ -131,6 +131,30 @@ fn links_of_every_version_keep_opening() {
     assert!(count >= 8);
 }
 
+/// As `cargo xtask` reads them for the pages that chats and feeds show.
+#[test]
+fn the_presets_are_written_down_with_their_links() {
+    let written = PRESETS.map(|preset| {
+        let link = Link {
+            config: (preset.config)(),
+            ..Link::default()
+        };
+        serde_json::json!({
+            "key": preset.key,
+            "title": preset.title,
+            "text": preset.sentence,
+            "link": link.fragment(),
+        })
+    });
+    let written = serde_json::to_string_pretty(&written).expect("plain data");
+    let file = plain(include_str!("../../../www/data/presets.json"));
+    assert_eq!(
+        file.trim_end(),
+        written,
+        "www/data/presets.json is to be:\n{written}"
+    );
+}
+
 #[test]
 #[ignore = "writes the fixtures of the present version"]
 fn write_fixtures() {

@@ -3,12 +3,13 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 30] = [
+const SINGLE: [&str; 31] = [
     "v",
     "view",
     "device",
     "file",
-    "map",
+    "weights-off",
+    "weights-held",
     "start",
     "at",
     "sample",
@@ -36,8 +37,10 @@ const SINGLE: [&str; 30] = [
     "end",
 ];
 /// What may be repeated.
-const REPEATED: [&str; 8] = [
-    "compare", "predict", "explain", "goal", "question", "answer", "hint", "model",
+const REPEATED: [&str; 10] = [
+    "compare", "predict", "explain", "goal", "question", "answer", "hint", "model", "cell",
+    // Of a file, and of an exercise.
+    "map",
 ];
 /// What is written in sentences.
 const PROSE: [&str; 11] = [

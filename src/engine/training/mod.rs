@@ -27,6 +27,7 @@ pub use batch::{Batch, Batches};
 pub use device::{OpenDevice, probe_gpu};
 pub use digest::{initial_digests, initial_digests_begun};
 pub use error::{ResumeError, TrainingError};
+pub use evaluating::Evaluating;
 pub use graphics::Graphics;
 pub(crate) use measure::read_trajectory;
 pub use measuring::Measuring;

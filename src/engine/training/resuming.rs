@@ -58,6 +58,7 @@ impl Session {
                 device: self.device.info.clone(),
                 was_steered: false,
                 side: None,
+                began_with: self.began_with.clone(),
             },
             moments: Optimizers {
                 task,
@@ -83,6 +84,7 @@ impl Session {
         session.take_weights(snapshot)?;
         session.take_moments(snapshot)?;
         session.step = state.step;
+        session.began_with.clone_from(&state.began_with);
         session.max_gradient_norm = state.max_gradient_norm;
         if state.is_epoch_due {
             let step = state.step;

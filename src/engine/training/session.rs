@@ -52,6 +52,8 @@ pub struct Session {
     unreported: Vec<Progress>,
     /// Of what it begins with, once somebody asked.
     digests: OnceCell<Digests>,
+    /// The digest of first weights that are a file's, and not drawn.
+    pub(super) began_with: Option<String>,
 }
 
 /// Where a run was before a step: all that the step changes.
@@ -121,15 +123,23 @@ impl Session {
             verified: None,
             unreported: Vec::new(),
             digests: OnceCell::new(),
+            began_with: None,
             config,
             device,
             network,
         })
     }
 
-    /// Of what a run with these settings begins with, whatever this one went on from.
+    /// Of what a run with these settings, and the weights of the file that it was given, begins with, whatever this one
+    /// went on from.
     pub fn digests(&self) -> &Digests {
-        let made = || digests(&self.config, &self.batches.dataset);
+        let made = || {
+            let mut digests = digests(&self.config, &self.batches.dataset);
+            if let Some(weights) = &self.began_with {
+                digests.weights.clone_from(weights);
+            }
+            digests
+        };
         self.digests.get_or_init(made)
     }
 

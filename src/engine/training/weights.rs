@@ -40,6 +40,7 @@ impl Session {
         let tracked = session.device.device.clone().autodiff();
         let parameters = &session.network.parameters;
         session.network.parameters = parameters.replaced(&numbers, &tracked)?;
+        session.began_with = Some(weights_digest(&numbers));
         Ok(session)
     }
 
@@ -84,5 +85,39 @@ impl Session {
             ("modelspec.description", description),
         ];
         entries.map(|(key, text)| (key.to_owned(), text)).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::config::{ModelConfig, PRESETS, Readout, Recurrence};
+    use crate::core::exchange::weights::digest;
+
+    #[test]
+    fn a_files_weights_are_known_by_the_digest_that_receipts_have_of_the_same_network() {
+        let presets = PRESETS.iter().map(|preset| (preset.config)().model);
+        let further = [
+            ModelConfig {
+                hidden_dims: vec![5, 3],
+                recurrence: Recurrence::OneToOne,
+                readout: Readout::SpikeCount {},
+                ..ModelConfig::reference_recurrent()
+            },
+            ModelConfig {
+                hidden_dims: vec![5, 3],
+                readout: Readout::Membrane { beta: 0.8 },
+                ..ModelConfig::reference_feedforward()
+            },
+        ];
+        for model in presets.chain(further) {
+            let numbers = initial_numbers(&model, 3);
+            let tensors = complete(&model, &named(&model, &numbers));
+            assert_eq!(
+                digest(&model, &tensors),
+                weights_digest(&numbers),
+                "{model:?}"
+            );
+        }
     }
 }

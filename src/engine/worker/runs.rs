@@ -7,7 +7,8 @@ use super::unsent::{Unsent, now};
 use crate::core::config::ExperimentConfig;
 use crate::core::dataset::{OwnSet, Sources};
 use crate::core::encoding::thumbnail_in_pieces;
-use crate::core::exchange::checkpoint;
+use crate::core::exchange::weights::given;
+use crate::core::exchange::{Tensor, checkpoint};
 use crate::core::exercise::typeset;
 use crate::core::pieces::{Breath, Pieces};
 use crate::core::protocol::{
@@ -15,8 +16,9 @@ use crate::core::protocol::{
 };
 use crate::engine::proof::{self, Row};
 use crate::engine::training::{
-    OpenDevice, Progress, Session, TrainingError, initial_digests_begun, try_gpu,
+    Evaluating, OpenDevice, Progress, Session, TrainingError, initial_digests_begun, try_gpu,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All runs, in the order in which they were started.
@@ -29,6 +31,8 @@ pub struct Runs {
     proving: Option<Proving>,
     /// What was asked and is not answered yet.
     errands: Errands,
+    /// Runs whose held-out samples are gone through because somebody asked.
+    evaluating: Vec<(RunId, Evaluating)>,
     /// The data that was brought, for all runs together.
     sources: Sources,
 }
@@ -49,6 +53,8 @@ struct Active {
     unsent: Unsent,
     /// How it is kept, and what a file of it says of its past.
     kept: Kept,
+    /// The weights that it began with, where they were a file's.
+    first: Option<BTreeMap<String, Tensor>>,
 }
 
 /// How a run begins, and how far it goes by itself.
@@ -170,6 +176,22 @@ impl Runs {
                 };
                 self.go_on(run, &file, start, send).await;
             }
+            Command::StartFrom {
+                run,
+                config,
+                weights,
+                device,
+                paused,
+                pause_at,
+            } => {
+                let start = Start {
+                    choice: device,
+                    paused,
+                    resume: None,
+                    pause_at,
+                };
+                self.start_from(run, *config, &weights, start, send).await;
+            }
             Command::Save { run } => self.save(run, send).await,
             Command::Keep { run, every } => self.keep(run, every, send).await,
             Command::Pause { run } => self.pause(run, send).await,
@@ -179,6 +201,7 @@ impl Runs {
                 if let Some(index) = self.find(run, send) {
                     self.active.remove(index);
                     self.errands.drop(About::Measurement(run));
+                    self.evaluating.retain(|(other, _)| *other != run);
                     send(Event::State {
                         run,
                         state: RunState::Stopped,
@@ -190,6 +213,13 @@ impl Runs {
             Command::Record { run, request } => self.record(run, &request, send).await,
             Command::Measure { run, samples, eps } => {
                 self.measure(run, samples, &eps, send).await;
+            }
+            Command::Evaluate { run } => {
+                if let Some(index) = self.find(run, send) {
+                    self.evaluating.retain(|(other, _)| *other != run);
+                    let evaluating = self.active[index].session.evaluating();
+                    self.evaluating.push((run, evaluating));
+                }
             }
             Command::StopMeasuring { run } => {
                 if self.errands.drop(About::Measurement(run)) {
@@ -268,7 +298,25 @@ impl Runs {
             send(event);
         }
         let proved = self.prove_next(send).await;
-        self.step_run(send).await || proved || asked
+        let evaluated = self.evaluate_more(send).await;
+        self.step_run(send).await || proved || evaluated || asked
+    }
+
+    /// Some more of the held-out samples that somebody asked for; false where nobody did.
+    async fn evaluate_more(&mut self, send: Send<'_>) -> bool {
+        let Some((run, mut evaluating)) = self.evaluating.pop() else {
+            return false;
+        };
+        let Some(index) = self.find(run, send) else {
+            return true;
+        };
+        let session = &self.active[index].session;
+        match session.evaluate_more(&mut evaluating).await {
+            Ok(None) => self.evaluating.push((run, evaluating)),
+            Ok(Some(metrics)) => send(Event::Evaluated { run, metrics }),
+            Err(error) => self.not_answered(index, &error, send),
+        }
+        true
     }
 
     async fn prove_next(&mut self, send: Send<'_>) -> bool {
@@ -342,6 +390,35 @@ impl Runs {
         }
     }
 
+    /// A run whose first weights are a file's.
+    async fn start_from(
+        &mut self,
+        run: RunId,
+        config: ExperimentConfig,
+        weights: &[u8],
+        start: Start,
+        send: Send<'_>,
+    ) {
+        if !self.is_fresh(run, send) {
+            return;
+        }
+        let tensors = match given(weights, &config.model) {
+            Ok(tensors) => tensors,
+            Err(why) => return send(rejected(run, "weights", why)),
+        };
+        let (device, refused) = device_for(&config, start.choice).await;
+        match Session::with_weights(&self.sources, config, device, &tensors) {
+            Ok(session) => {
+                let kept = Kept::new(run, &session);
+                self.begin(run, session, start, Begun { refused, kept }, send);
+                if let Some(active) = self.active.last_mut() {
+                    active.first = Some(tensors);
+                }
+            }
+            Err(error) => send(rejected(run, field_of(&error), error.to_string())),
+        }
+    }
+
     /// A run out of a file.
     async fn go_on(&mut self, run: RunId, file: &[u8], start: Start, send: Send<'_>) {
         if !self.is_fresh(run, send) {
@@ -394,6 +471,7 @@ impl Runs {
             bound: None,
             unsent: Unsent::default(),
             kept,
+            first: None,
         });
     }
 
@@ -672,9 +750,12 @@ fn fall_back(active: &mut Active, sources: &Sources, reason: String, send: Send<
     active.unsent.clear();
     let run = active.id;
     let config = active.session.config.clone();
-    let resumed = match active.kept.held(&config) {
-        Some(snapshot) => Session::resumed(sources, &snapshot, OpenDevice::cpu()),
-        None => Session::on(
+    let resumed = match (active.kept.held(&config), &active.first) {
+        (Some(snapshot), _) => Session::resumed(sources, &snapshot, OpenDevice::cpu()),
+        (None, Some(first)) if active.checkpoint.is_none() => {
+            Session::with_weights(sources, config, OpenDevice::cpu(), first)
+        }
+        (None, _) => Session::on(
             sources,
             config,
             OpenDevice::cpu(),

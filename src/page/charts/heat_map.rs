@@ -16,6 +16,8 @@ pub struct MapCell {
     pub sentence: String,
     /// Whether no run came to a number.
     pub failed: bool,
+    /// In its corner, such as a cell that was reproduced; may be empty.
+    pub sign: &'static str,
 }
 
 /// The whole map.
@@ -38,9 +40,30 @@ pub struct HeatMapData {
     pub rest: String,
     /// What the colours mean.
     pub legend: String,
+    /// Cells with a line around them, counted row by row.
+    pub marked: Vec<usize>,
 }
 
 impl HeatMapData {
+    /// Without a cell.
+    pub fn none() -> Self {
+        Self {
+            name: String::new(),
+            unit: String::new(),
+            row_name: String::new(),
+            rows: Vec::new(),
+            column_name: String::new(),
+            columns: Vec::new(),
+            cells: Vec::new(),
+            domain: (0.0, 1.0),
+            spread: Spread::Linear,
+            edge: None,
+            rest: String::new(),
+            legend: String::new(),
+            marked: Vec::new(),
+        }
+    }
+
     /// Row and column of a cell, counted row by row.
     pub fn place(&self, cell: usize) -> (usize, usize) {
         let columns = self.columns.len().max(1);
@@ -186,6 +209,7 @@ mod tests {
                 text: format!("{value}"),
                 sentence: format!("{value} % right."),
                 failed: false,
+                sign: "",
             })
         };
         HeatMapData {
@@ -201,6 +225,7 @@ mod tests {
             edge: Some(50.0),
             rest: String::new(),
             legend: String::new(),
+            marked: Vec::new(),
         }
     }
 

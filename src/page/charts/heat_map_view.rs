@@ -59,6 +59,7 @@ fn draw(data: &HeatMapData, lattice: Lattice, palette: Option<Palette>) -> Drawi
             text.unwrap_or_default(),
         );
     }
+    draw_signs(&mut drawing, data, lattice, palette);
     draw_names(&mut drawing, data, lattice);
     let mut edge = Path::default();
     let point = |(column, row): (usize, usize)| {
@@ -75,6 +76,31 @@ fn draw(data: &HeatMapData, lattice: Lattice, palette: Option<Palette>) -> Drawi
     drawing.stroke("edge-ground", edge.clone());
     drawing.stroke("edge", edge);
     drawing
+}
+
+/// What stands in the corners, and the lines around cells.
+fn draw_signs(
+    drawing: &mut Drawing,
+    data: &HeatMapData,
+    lattice: Lattice,
+    palette: Option<Palette>,
+) {
+    for cell in &data.marked {
+        lattice.outline(drawing, "cell-own", Some(*cell));
+    }
+    let signed = (0..lattice.count).filter_map(|index| {
+        let cell = data.cell(data.place(index))?;
+        (!cell.sign.is_empty()).then_some((index, cell))
+    });
+    for (index, cell) in signed {
+        let letters = data
+            .strength(cell)
+            .zip(palette)
+            .map(|(strength, palette)| Lettering::on(palette.mixed(Tone::Map, strength)).class());
+        let ((x, y), (width, _)) = (lattice.corner(index), lattice.side());
+        let class = format!("cell-sign {}", letters.unwrap_or("mute"));
+        drawing.text(class, (x + width - 3.0, y + 11.0), Anchor::End, cell.sign);
+    }
 }
 
 fn draw_names(drawing: &mut Drawing, data: &HeatMapData, lattice: Lattice) {

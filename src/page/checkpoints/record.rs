@@ -1,5 +1,6 @@
 //! What is kept of a pair, as plain data.
 
+use crate::core::share_link::FirstWeights;
 use crate::page::storage::Place;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,9 @@ pub struct Words {
     pub config: String,
     /// Steps done, and in all, of both networks together.
     pub steps: [usize; 2],
+    /// Files that their first weights came from.
+    #[serde(default)]
+    pub weights: [Option<FirstWeights>; 2],
     /// Where the blob is.
     pub place: Option<Place>,
 }
@@ -81,6 +85,7 @@ mod tests {
                 at,
                 config: "{}".into(),
                 steps: [1, 2],
+                weights: [None, None],
                 place: None,
             },
         }

@@ -128,6 +128,7 @@ pub fn heat_map(table: &Table, grid: &Grid, reading: Reading) -> HeatMapData {
                     text: spread.map_or("✗".to_owned(), |spread| cell_text(finding, spread.mean)),
                     sentence: format!("{}: {}", at.join(", "), sentence(table, cell, finding)),
                     failed: spread.is_none(),
+                    sign: "",
                 }
             }));
         }
@@ -147,10 +148,12 @@ pub fn heat_map(table: &Table, grid: &Grid, reading: Reading) -> HeatMapData {
         edge: (finding == Finding::TestAccuracy).then_some(50.0),
         rest,
         legend: legend(finding, domain),
+        marked: Vec::new(),
     }
 }
 
-fn scale(finding: Finding) -> f64 {
+/// What a finding's numbers are multiplied by where they are shown.
+pub fn scale(finding: Finding) -> f64 {
     match finding {
         Finding::TestAccuracy => 100.0,
         Finding::Exponent | Finding::GradientNorm => 1.0,
@@ -158,7 +161,7 @@ fn scale(finding: Finding) -> f64 {
 }
 
 /// As short as a cell is narrow.
-fn cell_text(finding: Finding, value: f64) -> String {
+pub fn cell_text(finding: Finding, value: f64) -> String {
     match finding {
         Finding::TestAccuracy => fixed(value * 100.0, 0),
         Finding::Exponent => fixed(value, 2),
@@ -167,7 +170,11 @@ fn cell_text(finding: Finding, value: f64) -> String {
     }
 }
 
-fn domain(finding: Finding, values: &mut dyn Iterator<Item = f64>) -> ((f64, f64), charts::Spread) {
+/// What is pale and what is full, and how it is spread between.
+pub fn domain(
+    finding: Finding,
+    values: &mut dyn Iterator<Item = f64>,
+) -> ((f64, f64), charts::Spread) {
     let ends = values
         .filter(|value| value.is_finite() && (finding != Finding::GradientNorm || *value > 0.0))
         .fold(None, |ends: Option<(f64, f64)>, value| {
@@ -181,7 +188,8 @@ fn domain(finding: Finding, values: &mut dyn Iterator<Item = f64>) -> ((f64, f64
     }
 }
 
-fn legend(finding: Finding, (low, high): (f64, f64)) -> String {
+/// What the colours mean.
+pub fn legend(finding: Finding, (low, high): (f64, f64)) -> String {
     match finding {
         Finding::TestAccuracy => "% right; line: 50 %".to_owned(),
         Finding::Exponent => format!("pale {}, full {}", fixed(low, 2), fixed(high, 2)),

@@ -8,6 +8,8 @@ mod runs;
 mod starts;
 mod sweep;
 
+pub use map::{cell_text, domain, legend, scale, unit, words};
+
 use crate::core::config;
 use crate::page::kit::{Hover, Icon, PageHead, Sign, download};
 use crate::page::store::{Side, use_store};

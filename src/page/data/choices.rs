@@ -1,9 +1,10 @@
 //! What had to be chosen to read files, in the visitor's words.
 
+use crate::core::config::PRESETS;
 use crate::core::protocol::{Chosen, Refusal};
 
 /// A choice: what it is called, and what it is about.
-const WORDS: [(&str, &str, &str); 23] = [
+const WORDS: [(&str, &str, &str); 26] = [
     ("delimiter", "Columns are parted by", "By the first lines."),
     ("shape", "A row is", "By the names of the columns."),
     ("label", "Class", "What is to be told apart."),
@@ -65,6 +66,17 @@ const WORDS: [(&str, &str, &str); 23] = [
         "Columns left out",
         "Names or numbers with + between.",
     ),
+    (
+        "experiment",
+        "Experiment",
+        "Whose samples it is given; its other settings come along.",
+    ),
+    (
+        "dt",
+        "Length of a time step",
+        "In seconds. NIR is in continuous time; snnTorch's is 1e-4.",
+    ),
+    ("reset", "Reset", "NIR means to zero at the spike."),
     ("header", "First row is a header", "It names the columns."),
     (
         "decimal",
@@ -74,7 +86,7 @@ const WORDS: [(&str, &str, &str); 23] = [
 ];
 
 /// Choices between names, with what each name says.
-const OPTIONS: [(&str, &str, &str); 21] = [
+const OPTIONS: [(&str, &str, &str); 27] = [
     ("shape", "rows", "a sample"),
     ("shape", "steps", "a time step"),
     ("shape", "events", "an event"),
@@ -94,6 +106,12 @@ const OPTIONS: [(&str, &str, &str); 21] = [
     ("delimiter", "blank", "blanks"),
     ("decimal", "point", "a point: 0.5"),
     ("decimal", "comma", "a comma: 0,5"),
+    ("experiment", "file", "the file's own"),
+    ("experiment", "present", "the present one"),
+    ("reset", "subtract", "subtract the threshold"),
+    ("reset", "zero", "to zero"),
+    ("reset", "none", "none"),
+    ("reset", "hard", "to zero at the spike"),
     ("pool", "1", "none"),
     ("pool", "2", "2 × 2"),
 ];
@@ -112,7 +130,16 @@ pub fn about(key: &str) -> &'static str {
 /// What one of its options says.
 pub fn option(key: &str, value: &str) -> String {
     let found = OPTIONS.iter().find(|it| it.0 == key && it.1 == value);
-    found.map_or(value, |it| it.2).to_owned()
+    let preset = || {
+        PRESETS
+            .iter()
+            .find(|it| key == "experiment" && it.key == value)
+    };
+    match found {
+        Some(found) => found.2,
+        None => preset().map_or(value, |preset| preset.title),
+    }
+    .to_owned()
 }
 
 /// A choice that may put right what is wrong: what the button says, the key, and the value.
@@ -217,6 +244,9 @@ mod tests {
             "size",
             "pool",
             "units",
+            "experiment",
+            "dt",
+            "reset",
         ];
         for key in keys {
             assert_ne!(label(key), key, "{key}");

@@ -6,7 +6,7 @@ use super::guesses::Guesses;
 use super::look::Look;
 use super::pick::PickButton;
 use super::words::{chance, command, digest, facts, headline, limits, size, split};
-use crate::core::config::OwnForm;
+use crate::core::config::{OwnForm, spoken_digits};
 use crate::core::number::percent;
 use crate::core::protocol::{FoundClass, Report, Seen};
 use crate::page::kit::{Facts, FootBar, PageHead};
@@ -316,6 +316,13 @@ fn Foot(report: Found) -> impl IntoView {
             ),
         }
     });
+    let spoken =
+        Memo::new(move |_| report.with(|it| it.as_ref().is_some_and(|it| it.kind == "hdf5")));
+    let take_spoken = move |_| {
+        if store.use_found_in(spoken_digits()) {
+            to_lab();
+        }
+    };
     let take = move |_| {
         if store.use_found() {
             to_lab();
@@ -326,6 +333,11 @@ fn Foot(report: Found) -> impl IntoView {
             <button class="b" type="button" id="data-away" on:click=move |_| store.put_files_away()>
                 "Put it away"
             </button>
+            <Show when=move || spoken.get()>
+                <button class="b" type="button" id="data-use-shd" disabled=move || busy.get() on:click=take_spoken>
+                    "Use it with SHD's settings"
+                </button>
+            </Show>
             <button
                 class="b main sm"
                 type="button"

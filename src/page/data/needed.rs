@@ -1,6 +1,7 @@
 //! What the present experiment lacks, above every view.
 
 use super::dropping::ADDRESS;
+use super::first_notes::FirstWeightsNotes;
 use super::words::needed;
 use crate::core::share_link::View;
 use crate::page::kit::Note;
@@ -22,6 +23,7 @@ pub fn NeededData() -> impl IntoView {
     });
     let elsewhere = Memo::new(move |_| store.desk.with(|desk| desk.view != View::Data));
     view! {
+        <FirstWeightsNotes />
         <Show when=move || words.with(Option::is_some)>
             <Note>
                 <p id="data-needed">{move || words.get()}</p>

@@ -1,7 +1,7 @@
 //! Conditions, goals and results as a student reads them.
 
 use crate::core::config::Side;
-use crate::core::exercise::{Condition, Expected, Goal, Quantity, Question, What};
+use crate::core::exercise::{Condition, Expected, Goal, Quantity, Question, Than, What};
 use crate::core::number::{compact, fixed, percent};
 use crate::core::receipt::Outcome;
 
@@ -42,6 +42,11 @@ fn reading(quantity: Quantity, value: f32) -> String {
 pub fn condition_words(condition: &Condition) -> String {
     let name = quantity_name(condition.quantity);
     let value = |it: f32| bound(condition.quantity, it);
+    match condition.than {
+        Some(Than::More) => return format!("{name} more than in the first run"),
+        Some(Than::Less) => return format!("{name} less than in the first run"),
+        None => {}
+    }
     match (condition.low, condition.high) {
         (Some(low), Some(high)) => format!("{name} between {} and {}", value(low), value(high)),
         (Some(low), None) => format!("{name} at least {}", value(low)),

@@ -4,11 +4,12 @@
 //!
 //! - `chosen`: what goes into the link
 //! - `sentence`: what a link says, in words
-//! - `code`, `option`, `of_exercise`: parts
+//! - `code`, `option`, `of_exercise`, `crate_button`: parts
 //! - `link_tab`, `embed_tab`, `files_tab`: what is shared
 
 mod chosen;
 mod code;
+mod crate_button;
 mod embed_tab;
 mod files_tab;
 mod link_tab;
@@ -23,6 +24,7 @@ use crate::page::kit::{Choice, Dialog, Segmented};
 use crate::page::site::address;
 use crate::page::store::{Store, use_store};
 use chosen::{Chosen, link};
+use crate_button::CrateButton;
 use embed_tab::EmbedTab;
 use files_tab::{FilesTab, give_saved};
 use leptos::prelude::*;
@@ -83,6 +85,7 @@ fn CiteTab(made: Made) -> impl IntoView {
     view! {
         <p class="ink2">"Names version, commit and this experiment, so that a reader gets the same."</p>
         <Citation name="cite" experiment />
+        <CrateButton />
     }
 }
 

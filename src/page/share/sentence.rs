@@ -3,6 +3,7 @@
 use super::chosen::step_text;
 use crate::core::config::ExperimentConfig;
 use crate::core::name::Labelled;
+use crate::core::number::minus;
 use crate::core::settings::{Field, named};
 use crate::core::share_link::{Link, View, changes};
 
@@ -62,7 +63,7 @@ fn settings(config: &ExperimentConfig) -> String {
         .map(|(field, text)| {
             let value = field.label_of(text).unwrap_or(text);
             let value = if value.is_empty() { "none" } else { value };
-            format!("{} {}", field.label, value.replace('-', "\u{2212}"))
+            format!("{} {}", field.label, minus(value))
         })
         .collect();
     if told.len() > NAMED {

@@ -3,6 +3,7 @@
 //! They stay in this browser until they are cleared: a link from a mail opens in a tab of its own, and
 //! belongs to the others.
 
+mod cells;
 mod kept;
 mod measured;
 mod taking;
@@ -30,6 +31,8 @@ pub struct Review {
     request: Option<u32>,
     /// Of its receipts; `None` until the engine has answered.
     pub findings: Option<Vec<Finding>>,
+    /// Against the teacher's exercise, once there is one.
+    judged: Option<Judged>,
 }
 
 /// All of them.
@@ -44,6 +47,8 @@ pub struct Class {
     pub wrong: Option<String>,
     /// What came and is not in the list, and why; until something else comes.
     pub notes: Vec<String>,
+    /// What the cells of a map begin with, as the engine computed it.
+    begins: cells::Begins,
     is_recalled: bool,
 }
 
@@ -80,6 +85,20 @@ impl Class {
         }
     }
 
+    /// Adds a hand-in, which is judged at once: it is not judged again because others come.
+    fn push(&mut self, mut review: Review) {
+        review.judge(self.measure.as_ref());
+        self.hand_ins.push(review);
+    }
+
+    /// Measures all of them by an exercise, or by none.
+    fn measure_by(&mut self, measure: Option<Measure>) {
+        for review in &mut self.hand_ins {
+            review.judge(measure.as_ref());
+        }
+        self.measure = measure;
+    }
+
     /// All that is known of each hand-in without training.
     pub fn seen(&self, names: Names) -> Vec<Seen> {
         let hand_ins: Vec<_> = self
@@ -96,9 +115,7 @@ impl Class {
         let each = self.hand_ins.iter().zip(places).zip(alike);
         each.map(|((review, place), alike)| {
             let hand_in = review.hand_in.as_ref().ok();
-            let judged = hand_in
-                .zip(self.measure.as_ref())
-                .map(|(hand_in, measure)| measure.judge(hand_in, &review.notes));
+            let judged = review.judged.clone();
             let differences = match &judged {
                 Some(judged) => judged.differences.clone(),
                 None => hand_in.map_or(Vec::new(), |it| as_it_is(it, &review.notes)),
@@ -111,6 +128,14 @@ impl Class {
             }
         })
         .collect()
+    }
+}
+
+impl Review {
+    fn judge(&mut self, measure: Option<&Measure>) {
+        let hand_in = self.hand_in.as_ref().ok();
+        let judged = hand_in.zip(measure);
+        self.judged = judged.map(|(hand_in, measure)| measure.judge(hand_in, &self.notes));
     }
 }
 
@@ -158,6 +183,7 @@ mod tests {
             notes,
             request: None,
             findings: None,
+            judged: None,
         }
     }
 
@@ -174,7 +200,7 @@ mod tests {
         assert!(!seen[0].differences.is_empty(), "it has no run");
         let own =
             crate::core::exercise::open("v=1&title=E&goal=test%20accuracy%20at%20least%200.9");
-        class.measure = Measure::new(own.expect("a link").expect("that opens"));
+        class.measure_by(Measure::new(own.expect("a link").expect("that opens")));
         let judged = class.seen(Names::Shown)[0].judged.clone().expect("judged");
         assert_eq!(judged.goals, [false]);
     }

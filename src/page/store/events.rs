@@ -123,7 +123,13 @@ impl Store {
             Told::Proofs => self.proofs.notify(),
             Told::Sweep => self.sweep.notify(),
             Told::Again => {
-                self.at_next_frame(|works| &works.again_pending, |store| store.again.notify());
+                self.at_next_frame(
+                    |works| &works.again_pending,
+                    |store| {
+                        store.again.notify();
+                        store.take_cells();
+                    },
+                );
             }
             Told::SweepSoon => {
                 self.at_next_frame(|works| &works.sweep_pending, |store| store.sweep.notify());

@@ -191,7 +191,7 @@ impl Store {
     /// Says what keeps training from starting, where something does: an exercise's question, or a
     /// setting that is wrong, and goes to it.
     fn refuses(self) -> bool {
-        if self.is_locked() || self.lacks_data() {
+        if self.is_locked() || self.lacks_data() || self.refuses_weights() {
             return true;
         }
         let problem = self.desk.with_untracked(|desk| {
@@ -212,7 +212,7 @@ impl Store {
         true
     }
 
-    fn begin(self, paused: bool) {
+    pub(super) fn begin(self, paused: bool) {
         if !self.refuses() {
             self.with_lab(|lab| lab.begin(paused));
         }

@@ -7,6 +7,7 @@ pub mod brought;
 mod by_field;
 mod change;
 pub mod class;
+pub mod crated;
 pub mod device;
 mod differences;
 mod events;
@@ -46,6 +47,7 @@ use crate::page::checkpoints::Left;
 use crate::page::worker_client::Workers;
 use brought::Brought;
 use class::Class;
+use crated::Crated;
 use history::History;
 use inspect::Inspect;
 use lab::Memory;
@@ -177,6 +179,8 @@ pub struct Signals {
     pub left_off: RwSignal<Option<Left>>,
     /// A network as a file that was asked for, until the visitor is given it.
     pub saved: RwSignal<Option<(Side, SendWrapper<Blob>)>>,
+    /// An archive of the whole experiment that was asked for.
+    pub crated: RwSignal<Option<Crated>>,
     /// What came with a link or a lesson.
     pub study: RwSignal<Study>,
     /// Data of the visitor's own.
@@ -199,6 +203,7 @@ struct Works {
     frame_pending: Cell<bool>,
     sweep_pending: Cell<bool>,
     again_pending: Cell<bool>,
+    class_pending: Cell<bool>,
     inspecting: inspect::Backstage,
     keeping: RefCell<left_off::Keeping>,
     bringing: brought::Backstage,
@@ -237,6 +242,7 @@ impl Store {
             preview: RwSignal::new(None),
             left_off: RwSignal::new(None),
             saved: RwSignal::new(None),
+            crated: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
             brought: Brought::recalled(),
             class: RwSignal::new(Class::default()),

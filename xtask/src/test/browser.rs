@@ -118,7 +118,7 @@ fn site(
     let mut built = false;
     steps.step("site", || {
         build::site(here, wasm, build::Engine::Quick, &site)?;
-        finish::site(&site)?;
+        finish::site(&site, None)?;
         built = true;
         Ok(())
     });

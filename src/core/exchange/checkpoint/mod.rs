@@ -60,6 +60,9 @@ pub struct State {
     /// Where it is one of two networks, which one.
     #[serde(default)]
     pub side: Option<Side>,
+    /// The digest of the weights that it began with, where they were a file's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_with: Option<String>,
 }
 
 impl State {

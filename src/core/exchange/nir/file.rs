@@ -44,6 +44,21 @@ fn too_large(what: &str, found: u64, allowed: u64) -> NirError {
     })
 }
 
+fn options() -> OpenOptions {
+    OpenOptions::default()
+        .with_chunk_cache_bytes(0)
+        .with_max_chunk_bytes(MOST_READ)
+        .with_max_read_bytes(MOST_READ)
+        .with_max_object_header_bytes(MOST_HEADER)
+}
+
+/// Whether bytes are an HDF5 file with the group that a graph stands in.
+pub fn is_graph(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x89HDF\r\n\x1a\n")
+        && Hdf5File::from_bytes_with_options(bytes, options())
+            .is_ok_and(|file| file.group("/node").is_ok())
+}
+
 /// Reads a graph.
 ///
 /// # Errors
@@ -55,12 +70,7 @@ pub fn read(bytes: &[u8]) -> Result<Graph, NirError> {
             wanted: "a NIR graph, as nir.write makes it".to_owned(),
         }));
     }
-    let options = OpenOptions::default()
-        .with_chunk_cache_bytes(0)
-        .with_max_chunk_bytes(MOST_READ)
-        .with_max_read_bytes(MOST_READ)
-        .with_max_object_header_bytes(MOST_HEADER);
-    let file = Hdf5File::from_bytes_with_options(bytes, options).map_err(of_hdf5)?;
+    let file = Hdf5File::from_bytes_with_options(bytes, options()).map_err(of_hdf5)?;
     let node = file.group("/node");
     let node = node.map_err(|_| damaged("it has no group “node”; nir.write makes one"))?;
     let mut room = Room::default();

@@ -111,7 +111,8 @@ impl Own {
         let reset = meta("reset").and_then(Meta::text);
         Self {
             dt: meta("dt").and_then(Meta::number),
-            config: config.and_then(|text| ExperimentConfig::from_json(text).ok()),
+            // Whether it is in range is looked at where it is used.
+            config: config.and_then(|text| serde_json::from_str(text).ok()),
             reset: reset.and_then(|text| serde_json::from_value(text.into()).ok()),
             constants: Constant::ALL.map(numbers),
         }

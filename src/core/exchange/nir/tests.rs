@@ -359,7 +359,7 @@ fn a_graph_of_snntorchs_and_its_state_dict_are_the_same_network() {
     let imported = import(&graph, Asked::default()).expect("a network");
     assert_eq!(imported.dt, SNNTORCH_DT);
     let read = read_weights(paper!("model_noDelay_bias_ref_zero.pt")).expect("weights");
-    let model = architecture(&read, &ModelConfig::default()).expect("a chain");
+    let model = architecture(&read, &ModelConfig::default(), &Choices::new()).expect("a chain");
     let table = placed(&read, &model, &Choices::new());
     assert_eq!(table.problems, []);
     let of_graph = &imported.config.model;

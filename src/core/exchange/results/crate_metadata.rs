@@ -28,8 +28,15 @@ pub fn crate_metadata(name: &str, files: &[File], day: &str, version: &str) -> S
             "name": name,
             "description": "A training run of a spiking neural network: its experiment, what it reported, and its weights.",
             "datePublished": day,
+            "license": {"@id": "#licence"},
             "hasPart": parts,
             "mentions": {"@id": "#training"},
+        }),
+        json!({
+            "@id": "#licence",
+            "@type": "CreativeWork",
+            "name": "No licence stated",
+            "description": "Whoever made this run has not said how it may be used. Lyapunov Lab itself is under MIT or Apache-2.0, as you choose.",
         }),
         json!({
             "@id": "#lyapunov-lab",
@@ -78,7 +85,7 @@ mod tests {
         assert_eq!(of("steps.csv")["encodingFormat"], "text/csv");
         assert_eq!(of("ro-crate-metadata.json")["about"]["@id"], "./");
         // What is referred to is there.
-        for id in ["#training", "#lyapunov-lab"] {
+        for id in ["#training", "#lyapunov-lab", "#licence"] {
             of(id);
         }
     }

@@ -3,18 +3,24 @@
 use super::super::state_dict::{Constant, INTEGRATOR};
 use super::super::tensor::TensorFile;
 use super::modules::{Module, modules};
+use super::place::Choices;
 use super::problem::Problem;
 use crate::core::config::{
     ModelConfig, ModelKind, Readout, ReadoutKind, Recurrence, RecurrentInitKind, Reset,
 };
 
-/// `base` with the layers, the kind and the readout of a file of weights: dense maps in a chain, one from the
+/// `base` with the layers, the kind and the readout of a file of weights, without the tensors that are left out: dense maps in a chain, one from the
 /// other's neurons.
 ///
 /// # Errors
 /// [`Problem::Architecture`], where its maps are no chain.
-pub fn architecture(file: &TensorFile, base: &ModelConfig) -> Result<ModelConfig, Problem> {
-    let modules = modules(&file.tensors, |_| true);
+pub fn architecture(
+    file: &TensorFile,
+    base: &ModelConfig,
+    choices: &Choices,
+) -> Result<ModelConfig, Problem> {
+    let is_left_out = |name: &str| choices.get(name).is_some_and(Option::is_none);
+    let modules = modules(&file.tensors, |at| !is_left_out(&file.tensors[at].0));
     let is_recurrent = |module: &&Module| module.is_recurrent() && module.dense().is_some();
     let dense = modules.iter().filter(|module| !module.is_recurrent());
     let chain: Vec<[usize; 2]> = dense.filter_map(Module::dense).collect();

@@ -1,6 +1,10 @@
 //! A file's tensors in their places in a network: by the names that we write, else by order and shape, as
 //! nobody calls modules alike; and always with a table of what went where, which can be overruled.
 
+#[cfg(any(feature = "engine", feature = "files"))]
+mod digest;
+#[cfg(any(feature = "engine", feature = "files"))]
+mod given;
 mod infer;
 mod modules;
 mod names;
@@ -8,6 +12,10 @@ mod place;
 mod problem;
 mod table;
 
+#[cfg(any(feature = "engine", feature = "files"))]
+pub use digest::digest;
+#[cfg(any(feature = "engine", feature = "files"))]
+pub use given::given;
 pub use infer::architecture;
 pub use names::by_name;
 pub use place::{Choices, placed};

@@ -194,7 +194,7 @@ fn the_network_is_read_off_the_shapes() {
         ("fc2.weight", &[10, 100]),
         ("lif2.beta", &[]),
     ]);
-    let model = architecture(&tutorial, &base).expect("a chain");
+    let model = architecture(&tutorial, &base, &Choices::new()).expect("a chain");
     assert_eq!(model.kind, ModelKind::Feedforward);
     assert_eq!(model.readout, Readout::SpikeCount {});
     assert_eq!((model.input_dim, model.num_classes), (784, 10));
@@ -208,12 +208,12 @@ fn the_network_is_read_off_the_shapes() {
         ("linears.0.weight", &[4, 3]),
         ("readout.weight", &[2, 4]),
     ]);
-    let model = architecture(&one_to_one, &base).expect("a chain");
+    let model = architecture(&one_to_one, &base, &Choices::new()).expect("a chain");
     assert_eq!(model.recurrence, Recurrence::OneToOne);
     assert_eq!(model.readout, Readout::SpikeSum {});
 
     let broken = file(&[("a.weight", &[4, 3]), ("b.weight", &[2, 5])]);
-    let said = architecture(&broken, &base)
+    let said = architecture(&broken, &base, &Choices::new())
         .expect_err("no chain")
         .to_string();
     assert!(said.contains("a [4, 3], b [2, 5]"), "{said}");
@@ -253,7 +253,7 @@ fn what_is_zero_for_want_of_a_tensor_is_zero_whatever_a_network_begins_with() {
         ("fc2.weight", &[2, 4]),
         ("syn.alpha", &[]),
     ]);
-    let model = architecture(&without, &recurrent()).expect("a chain");
+    let model = architecture(&without, &recurrent(), &Choices::new()).expect("a chain");
     assert_eq!(model.readout, Readout::SpikeCount {});
     let table = place(&without, &model);
     assert_eq!(problems(&table), "");

@@ -249,7 +249,7 @@ mod tests {
         for (inputs, width) in [(1, 1), (7, 40), (64, 64), (65, 130), (130, 33), (200, 48)] {
             let matrix: Vec<f32> = (0..inputs * width).map(number).collect();
             for (every, value) in [(1, 1.0), (3, 1.0), (3, -0.25), (1000, 1.0)] {
-                let active = |index: usize| index * 7 % every == 0;
+                let active = |index: usize| (index * 7).is_multiple_of(every);
                 let value = |index| if active(index) { value } else { 0.0 };
                 let vectors: Vec<f32> = (0..3 * inputs).map(value).collect();
                 let mut out: Vec<f32> = (0..3 * width).map(number).collect();

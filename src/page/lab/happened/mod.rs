@@ -1,5 +1,6 @@
 //! One sentence on what is seen, and what can be done next.
 
+mod release;
 mod verdict;
 
 use super::health::Health;
@@ -13,6 +14,7 @@ use crate::core::run::Run;
 use crate::page::kit::{Icon, Sign};
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
+use release::OtherRelease;
 use verdict::{expectation, verdict};
 
 /// The strip at the foot of the lab.
@@ -81,7 +83,10 @@ fn Reproduced(side: Side) -> impl IntoView {
                     " "
                     {move || said.with(|it| it.as_ref().map(|it| it.0.clone())).map(|said| view! { <ReproductionChip said /> })}
                 </summary>
-                <p class="sheet" role="status">{words}</p>
+                <div class="sheet">
+                    <p role="status">{words}</p>
+                    <OtherRelease side />
+                </div>
             </details>
         </Show>
     }

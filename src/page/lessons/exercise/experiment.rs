@@ -1,5 +1,6 @@
 //! The experiment beside the text: its state, both networks, and their courses.
 
+use super::class_map::OwnMap;
 use crate::core::exercise::Evidence;
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
@@ -14,6 +15,9 @@ pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
     let store = use_store();
     let locked = move || stage.get() == Some(Stage::Predict);
     let two = Memo::new(move |_| store.study.with(|study| !study.shows_one()));
+    // Of a map the pair shows a cell that is watched, once one is.
+    let has_map = Memo::new(move |_| store.study.with(|study| study.map().is_some()));
+    let shows_pair = Memo::new(move |_| !has_map.get() || store.activity() != Activity::Idle);
     // Before the run there is nothing to look at.
     let looks = Memo::new(move |_| {
         let evidence = |study: &Study| study.exercise.as_ref().map(|it| looks(&it.evidence));
@@ -26,23 +30,29 @@ pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
             aria-label="The experiment"
             data-networks=move || if two.get() { "two" } else { "one" }
             data-look=move || looks.get()
+            data-map=move || has_map.get().to_string()
         >
             <div class="sh">
-                <StatusChip />
+                <Show when=move || shows_pair.get()><StatusChip /></Show>
                 <Show when=locked>
                     <span class="chip"><Icon sign=Sign::Lock />"Locked until you predict"</span>
                 </Show>
-                <LabTimeline />
-                <Others />
-            </div>
-            <Messages />
-            <div class="pair">
-                <NetworkPanel side=Side::Unregularised size=PanelSize::Compact />
-                <Show when=move || two.get()>
-                    <NetworkPanel side=Side::Regularised size=PanelSize::Compact />
+                <Show when=move || shows_pair.get()>
+                    <LabTimeline />
+                    <Others />
                 </Show>
             </div>
-            <Courses />
+            <Messages />
+            <OwnMap />
+            <Show when=move || shows_pair.get()>
+                <div class="pair">
+                    <NetworkPanel side=Side::Unregularised size=PanelSize::Compact />
+                    <Show when=move || two.get()>
+                        <NetworkPanel side=Side::Regularised size=PanelSize::Compact />
+                    </Show>
+                </div>
+                <Courses />
+            </Show>
         </section>
     }
 }

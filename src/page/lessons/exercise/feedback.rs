@@ -25,7 +25,12 @@ enum Verdict {
     },
 }
 
-fn verdict(question: &Question, answer: &str, outcomes: &[Option<Outcome>; 2]) -> Verdict {
+fn verdict(
+    question: &Question,
+    answer: &str,
+    outcomes: &[Option<Outcome>; 2],
+    last: Option<&[Option<Outcome>; 2]>,
+) -> Verdict {
     if !outcomes.iter().all(Option::is_some) {
         return Verdict::Open;
     }
@@ -39,11 +44,11 @@ fn verdict(question: &Question, answer: &str, outcomes: &[Option<Outcome>; 2]) -
     if question.options.iter().all(|it| it.comes_true.is_none()) {
         return Verdict::Untold;
     }
-    let came: Vec<_> = question
-        .true_options(outcomes)
-        .iter()
-        .map(|choice| choice.words.clone())
-        .collect();
+    let Some(came) = question.true_options_since(outcomes, last) else {
+        // It takes another run.
+        return Verdict::Open;
+    };
+    let came: Vec<_> = came.iter().map(|choice| choice.words.clone()).collect();
     let numbers = measured(question, outcomes);
     if came.iter().any(|words| words == answer) {
         return Verdict::Right { numbers, said };
@@ -103,10 +108,13 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
     let verdicts = Memo::new(move |_| {
         let first = store.study.with(|study| study.first);
         let outcomes = first.unwrap_or_else(|| store.outcomes());
+        let compares = asked.iter().any(Question::compares);
+        let last = compares.then(|| store.outcomes());
+        let last = last.filter(|it| it.iter().all(Option::is_some) && *it != outcomes);
         let answers = store.study.with(|study| study.predictions.clone());
         let pairs = asked.iter().zip(&answers);
         pairs
-            .map(|(question, answer)| verdict(question, answer, &outcomes))
+            .map(|(question, answer)| verdict(question, answer, &outcomes, last.as_ref()))
             .collect::<Vec<_>>()
     });
     let number = Memo::new(move |_| {
@@ -223,7 +231,7 @@ mod tests {
     fn a_prediction_is_right_wrong_or_none_of_these_by_the_runs_that_are_over() {
         let of = |answer, accuracy| {
             let out = outcome(accuracy);
-            verdict(&question(), answer, &[Some(out), Some(out)])
+            verdict(&question(), answer, &[Some(out), Some(out)], None)
         };
         assert!(matches!(of("Yes", 0.9), Verdict::Right { .. }));
         assert!(matches!(of("Yes", 0.2), Verdict::Wrong { happened, .. } if happened == "No"));
@@ -231,10 +239,10 @@ mod tests {
             matches!(of("Yes", 0.6), Verdict::Wrong { happened, .. } if happened == "None of these")
         );
         let half = [None, Some(outcome(0.9))];
-        assert_eq!(verdict(&question(), "Yes", &half), Verdict::Open);
+        assert_eq!(verdict(&question(), "Yes", &half, None), Verdict::Open);
         let open: Question = "Why?".parse().expect("a question");
         let both = [Some(outcome(0.9)); 2];
-        assert_eq!(verdict(&open, "Because", &both), Verdict::Untold);
+        assert_eq!(verdict(&open, "Because", &both, None), Verdict::Untold);
     }
 
     #[test]
@@ -242,18 +250,21 @@ mod tests {
         let text = "Does it? | Grows => true ; As a product does. | Fades => ; Only below zero.";
         let asked: Question = text.parse().expect("a question");
         let over = [Some(outcome(0.9)); 2];
-        let right = verdict(&asked, "Grows", &over);
+        let right = verdict(&asked, "Grows", &over, None);
         assert!(matches!(right, Verdict::Right { said, .. } if said == "As a product does."));
-        let wrong = verdict(&asked, "Fades", &over);
+        let wrong = verdict(&asked, "Fades", &over, None);
         assert!(matches!(wrong, Verdict::Wrong { said, happened, .. }
             if said == "Only below zero." && happened == "Grows"));
-        assert_eq!(verdict(&asked, "Grows", &[None; 2]), Verdict::Open);
+        assert_eq!(verdict(&asked, "Grows", &[None; 2], None), Verdict::Open);
         let asked: Question = "How large? | number gradient norm within a factor of 2"
             .parse()
             .expect("a question");
-        assert!(matches!(verdict(&asked, "5", &over), Verdict::Right { .. }));
+        assert!(matches!(
+            verdict(&asked, "5", &over, None),
+            Verdict::Right { .. }
+        ));
         assert!(
-            matches!(verdict(&asked, "500", &over), Verdict::Wrong { happened, .. }
+            matches!(verdict(&asked, "500", &over, None), Verdict::Wrong { happened, .. }
             if happened == "9 (regularised)")
         );
     }

@@ -23,7 +23,7 @@ pub fn HandIn() -> impl IntoView {
     // With a seed of one's own the name stands before the run.
     let asked = store.study.with_untracked(|study| {
         let exercise = study.exercise.as_ref();
-        !exercise.is_some_and(|it| it.own_seed)
+        !exercise.is_some_and(|it| it.own_seed || it.map.is_some())
     });
     let incomplete = move || missing.with(Option::is_some);
     let save = move |_| {
@@ -132,7 +132,9 @@ pub fn OwnSeed() -> impl IntoView {
 fn carried(study: &Study, changed: bool) -> String {
     let goals = study.exercise.as_ref().map_or(0, |it| it.goals.len());
     let reached = study.kept.reached.as_ref().map(|it| it.goals);
+    let cells = study.own_works().len();
     let run = match reached {
+        _ if study.map().is_some() => format!("It carries your {cells} cells."),
         Some(met) => format!("It carries the run that reached {met} of {goals} goals."),
         None => "It carries your last finished run.".to_owned(),
     };
@@ -141,7 +143,7 @@ fn carried(study: &Study, changed: bool) -> String {
         1 => " One question has no answer yet.".to_owned(),
         count => format!(" {count} questions have no answer yet."),
     };
-    let untrained = if changed {
+    let untrained = if changed && study.map().is_none() {
         " Settings that you changed since are not in it: train first."
     } else {
         ""

@@ -5,6 +5,8 @@
 //! links set settings.
 
 mod bounded;
+mod cells;
+mod class_map;
 mod done;
 mod experiment;
 mod feedback;
@@ -30,6 +32,7 @@ use crate::core::text::Block;
 use crate::page::lab::{Buttons, Transport};
 use crate::page::store::study::{Kind, Stage, Study};
 use crate::page::store::{Side, Store, use_store};
+use cells::{OwnCells, TrainCells};
 use done::Done;
 use experiment::Experiment;
 use feedback::Feedback;
@@ -115,6 +118,7 @@ pub fn ExerciseView() -> impl IntoView {
         })
     };
     let (before, meanwhile, after) = (text(Stage::Predict), text(Stage::Run), text(Stage::Explain));
+    let has_map = Memo::new(move |_| store.study.with(|study| study.map().is_some()));
     let part = move |make: fn(Exercise, Stage) -> AnyView| {
         move || {
             let (_, stage) = shape.get()?;
@@ -128,6 +132,7 @@ pub fn ExerciseView() -> impl IntoView {
                 <div class="body" tabindex="-1">
                     <Beginning blocks=before folds=Memo::new(move |_| is_over(stage) && is_parted(&blocks.get())) links />
                     <OwnSeed />
+                    <OwnCells stage />
                     {part(predict_part)}
                     <Run stage blocks=meanwhile links />
                     <Later blocks=after links />
@@ -137,7 +142,11 @@ pub fn ExerciseView() -> impl IntoView {
                     <Show when=move || stage.get() == Some(Stage::Predict)>
                         <LockIn />
                     </Show>
-                    <Transport buttons=Buttons::TrainOnly />
+                    <Show when=move || has_map.get() fallback=|| view! { <Transport buttons=Buttons::TrainOnly /> }>
+                        <Show when=move || stage.get().is_some_and(|it| it > Stage::Predict)>
+                            <TrainCells stage />
+                        </Show>
+                    </Show>
                 </div>
             </section>
             <Experiment stage />
@@ -210,15 +219,19 @@ fn predict_part(exercise: Exercise, stage: Stage) -> AnyView {
 #[component]
 fn Run(stage: Memo<Option<Stage>>, blocks: Memo<Vec<Block>>, links: Links) -> impl IntoView {
     let predicting = Memo::new(move |_| stage.get() == Some(Stage::Predict));
+    // The cells of a map are of the exercise's own experiment, which nobody sets.
+    let store = use_store();
+    let has_map = Memo::new(move |_| store.study.with(|study| study.map().is_some()));
+    let nothing = move || stage.get().is_none() || (has_map.get() && blocks.with(Vec::is_empty));
     view! {
-        <section class="part" id="part-run" aria-labelledby="part-run-title" hidden=move || stage.get().is_none()>
+        <section class="part" id="part-run" aria-labelledby="part-run-title" hidden=nothing>
             <h2 id="part-run-title">{move || if predicting.get() { "Settings" } else { "Run" }}</h2>
             <div class="exercise-text" hidden=move || blocks.with(Vec::is_empty)><Text blocks links /></div>
             <Show when=move || !predicting.get()>
                 <Look />
                 <Goals />
             </Show>
-            <ExerciseSettings />
+            <Show when=move || !has_map.get()><ExerciseSettings /></Show>
         </section>
     }
 }

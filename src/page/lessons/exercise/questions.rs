@@ -132,7 +132,12 @@ pub fn LockIn() -> impl IntoView {
     let made = Memo::new(move |_| {
         store.study.with(|study| {
             let given = study.predictions.iter().filter(|it| !it.trim().is_empty());
-            (given.count(), study.predictions.len())
+            let works = study.own_works();
+            let guessed = works.iter().filter(|it| it.guess.is_whole());
+            (
+                given.count() + guessed.count(),
+                study.predictions.len() + works.len(),
+            )
         })
     });
     let ready = Memo::new(move |_| store.study.with(Study::can_commit));
@@ -140,7 +145,8 @@ pub fn LockIn() -> impl IntoView {
         store.commit();
         // The button itself goes.
         focus("train");
-        request_animation_frame(|| super::steps::bring_into_sight("#part-predict"));
+        focus("train-cells");
+        request_animation_frame(|| super::steps::bring_into_sight("#own-cells, #part-predict"));
     };
     view! {
         <span class="meta" role="status">

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// The stages with their names and the ids of their parts.
 const STAGES: [(Stage, &str, &str); 3] = [
-    (Stage::Predict, "Predict", "part-predict"),
+    (Stage::Predict, "Predict", "own-cells, #part-predict"),
     (Stage::Run, "Run", "part-run"),
     (Stage::Explain, "Explain", "part-explain"),
 ];
@@ -27,12 +27,15 @@ fn standing(stage: Stage, now: Option<Stage>) -> Standing {
     }
 }
 
+fn asks(exercise: &Exercise) -> bool {
+    exercise.map.is_some() || !exercise.predict.is_empty()
+}
+
 /// Buttons that bring a part into sight, once it is there. An exercise that asks nothing first has no
 /// stage for it.
 #[component]
 pub fn Steps(exercise: Memo<Option<Exercise>>, stage: Memo<Option<Stage>>) -> impl IntoView {
-    let predicts =
-        Memo::new(move |_| exercise.with(|it| it.as_ref().is_none_or(|it| !it.predict.is_empty())));
+    let predicts = Memo::new(move |_| exercise.with(|it| it.as_ref().is_none_or(asks)));
     let buttons = move || {
         let first = usize::from(!predicts.get());
         let shown = STAGES.into_iter().skip(first).enumerate();

@@ -3,13 +3,13 @@
 use super::fitting::fitted;
 use super::reading::Next;
 use super::{Given, Kept, Outcome, Reading, SHELF};
-use crate::core::config::OwnData;
-use crate::core::protocol::{Answer, Report, Wish};
+use crate::core::config::{ExperimentConfig, OwnData};
+use crate::core::protocol::{Answer, Present, Report, Wish};
 use crate::page::reader_client::{Heard, ReaderClient};
 use crate::page::storage;
 use crate::page::store::remembered::store as remember;
 use crate::page::store::{SetIfNew, Store};
-use js_sys::{Array, ArrayBuffer};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, File};
@@ -49,19 +49,35 @@ impl Store {
         self.read();
     }
 
+    /// Has every tensor where it is guessed again, and reads again.
+    pub fn unplace_tensors(self) {
+        self.brought.reading.update(Reading::unplace);
+        self.read();
+    }
+
     /// Puts the files away.
     pub fn put_files_away(self) {
         let bringing = &self.works.bringing;
         bringing.reader.replace(None);
         bringing.files.replace(Vec::new());
         bringing.found.replace(None);
+        bringing.weights.replace(None);
         self.brought.reading.set(Reading::default());
     }
 
-    fn read(self) {
+    pub(super) fn read(self) {
         let map = self.brought.reading.with_untracked(Reading::map);
+        let config = self
+            .desk
+            .with_untracked(|desk| serde_json::to_string(desk.settings.good()));
+        let present = Present {
+            // Plain data.
+            config: config.unwrap_or_default(),
+            places: self.brought.reading.with_untracked(|it| it.places.clone()),
+        };
         let files = self.works.bringing.files.borrow().clone();
-        self.wish(&Wish::Read { map }, &files, move |heard| self.heard(heard));
+        let wish = Wish::Read { map, present };
+        self.wish(&wish, &files, move |heard| self.heard(heard));
     }
 
     /// Starts a reader; an earlier one is ended with whatever it was at.
@@ -77,8 +93,12 @@ impl Store {
         match heard {
             Err(why) => self.brought.reading.update(|it| it.broke(why)),
             Ok((answer, data)) => {
-                let found = data.as_ref().and_then(blob_of);
-                self.works.bringing.found.replace(found);
+                let is_network = matches!(answer, Answer::Network(_));
+                let weights = data.as_ref().filter(|_| is_network);
+                let weights = weights.map(|data| Uint8Array::new(data).to_vec());
+                self.works.bringing.weights.replace(weights);
+                let found = data.as_ref().filter(|_| !is_network);
+                self.works.bringing.found.replace(found.and_then(blob_of));
                 let next = self.brought.reading.try_update(|it| it.take(answer));
                 if next == Some(Next::ReadAgain) {
                     self.read();
@@ -123,6 +143,14 @@ impl Store {
 
     /// Puts what was found to use: the settings are on it from now on, and it stays on this device.
     pub fn use_found(self) -> bool {
+        let config = self
+            .desk
+            .with_untracked(|desk| desk.settings.good().clone());
+        self.use_found_in(config)
+    }
+
+    /// The same in an experiment of these settings.
+    pub fn use_found_in(self, config: ExperimentConfig) -> bool {
         let reading = self.brought.reading.get_untracked();
         let (Some(Outcome::Found(report)), Some(given)) = (&reading.outcome, &reading.given) else {
             return false;
@@ -130,7 +158,7 @@ impl Store {
         let Some(blob) = self.works.bringing.found.take() else {
             return false;
         };
-        if !self.set_data(report.data) {
+        if !self.set_data_in(config, report.data) {
             self.works.bringing.found.replace(Some(blob));
             return false;
         }
@@ -158,6 +186,11 @@ impl Store {
         let config = self
             .desk
             .with_untracked(|desk| desk.settings.good().clone());
+        self.set_data_in(config, data)
+    }
+
+    /// The same in an experiment of these settings.
+    fn set_data_in(self, config: ExperimentConfig, data: OwnData) -> bool {
         if config.task.own() == Some(data) {
             self.desk.update(|desk| desk.notice = None);
             return true;

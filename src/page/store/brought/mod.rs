@@ -2,10 +2,13 @@
 
 mod actions;
 mod engine;
+pub mod first;
 mod fitting;
 mod kept;
+mod network;
 mod reading;
 
+pub use first::First;
 pub use kept::{Kept, Shelf};
 #[cfg(test)]
 pub(in crate::page) use reading::tests as readings;
@@ -29,6 +32,8 @@ pub struct Brought {
     pub shelf: RwSignal<Shelf>,
     /// The file that the last link names.
     pub wanted: RwSignal<Option<FromFile>>,
+    /// What both networks begin with.
+    pub first: RwSignal<[First; 2]>,
     /// Whether files hover over the page.
     pub is_over: RwSignal<bool>,
     /// What there is to say of keeping, forgetting and using.
@@ -43,6 +48,7 @@ impl Brought {
             reading: RwSignal::new(Reading::default()),
             shelf: RwSignal::new(shelf.unwrap_or_default()),
             wanted: RwSignal::new(None),
+            first: RwSignal::default(),
             is_over: RwSignal::new(false),
             said: RwSignal::new(String::new()),
         }
@@ -57,6 +63,8 @@ pub struct Backstage {
     reader: RefCell<Option<ReaderClient>>,
     /// The data of the last report, packed.
     found: RefCell<Option<Blob>>,
+    /// The weights of the last report on a network, as a file of ours.
+    weights: RefCell<Option<Vec<u8>>>,
     /// Data that is at hand, so that it need not be looked for on the device.
     at_hand: RefCell<Vec<(OwnData, Blob)>>,
 }

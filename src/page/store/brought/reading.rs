@@ -1,6 +1,6 @@
 //! What becomes of files that the visitor gives: pure, so that no browser is needed to try it.
 
-use crate::core::protocol::{Answer, Chosen, Refusal, Report};
+use crate::core::protocol::{Answer, Chosen, NetworkReport, Refusal, Report};
 
 /// The files, as they are called.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,6 +16,7 @@ pub struct Given {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     Found(Box<Report>),
+    Network(Box<NetworkReport>),
     Refused(Box<Refusal>),
     /// The reader broke down.
     Broken(String),
@@ -38,6 +39,8 @@ pub struct Reading {
     pub outcome: Option<Outcome>,
     /// What the visitor chose otherwise than it was guessed.
     map: Vec<(String, String)>,
+    /// Where tensors of a network's file were put otherwise than they are guessed; nowhere: left out.
+    pub places: Vec<(String, Option<String>)>,
     /// What was guessed, as far as it has been.
     guesses: Vec<(String, String)>,
 }
@@ -72,6 +75,20 @@ impl Reading {
         self.is_busy = true;
     }
 
+    /// Puts a tensor of the file elsewhere, and back to the guess what was put into that place before.
+    pub fn place(&mut self, theirs: &str, ours: Option<String>) {
+        self.places
+            .retain(|(it, other)| it != theirs && (ours.is_none() || *other != ours));
+        self.places.push((theirs.to_owned(), ours));
+        self.is_busy = true;
+    }
+
+    /// All tensors where they are guessed.
+    pub fn unplace(&mut self) {
+        self.places.clear();
+        self.is_busy = true;
+    }
+
     /// Back to the guess.
     pub fn undo(&mut self, key: &str) {
         self.map.retain(|(it, _)| it != key);
@@ -93,6 +110,7 @@ impl Reading {
     pub fn choices(&self) -> &[Chosen] {
         match &self.outcome {
             Some(Outcome::Found(report)) => &report.choices,
+            Some(Outcome::Network(report)) => &report.choices,
             Some(Outcome::Refused(refusal)) => &refusal.choices,
             Some(Outcome::Broken(_)) | None => &[],
         }
@@ -107,6 +125,7 @@ impl Reading {
         self.is_busy = false;
         self.outcome = match answer {
             Answer::Found(report) => Some(Outcome::Found(report)),
+            Answer::Network(report) => Some(Outcome::Network(report)),
             Answer::Refused(refusal) => Some(Outcome::Refused(refusal)),
             Answer::Crashed { message } => Some(Outcome::Broken(message)),
             Answer::Example { .. } => None,
@@ -218,6 +237,20 @@ pub(in crate::page) mod tests {
         assert_eq!(reading.map(), "");
         reading.choose("bins", "100");
         assert_eq!(reading.map(), "", "what is guessed need not be said");
+    }
+
+    #[test]
+    fn a_place_is_of_one_tensor_and_the_one_that_had_it_goes_back_to_the_guess() {
+        let mut reading = begun("");
+        let to = |name: &str| Some(name.to_owned());
+        reading.place("fc1.weight", to("linears.0.weight"));
+        reading.place("rec.weight", to("linears.0.weight"));
+        reading.place("mem", None);
+        reading.place("syn", None);
+        let names: Vec<&str> = reading.places.iter().map(|it| &*it.0).collect();
+        assert_eq!(names, ["rec.weight", "mem", "syn"]);
+        reading.unplace();
+        assert!(reading.places.is_empty() && reading.is_busy);
     }
 
     #[test]

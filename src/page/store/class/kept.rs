@@ -29,6 +29,7 @@ impl Store {
             self.measure_by(&link);
         }
         self.add_kept();
+        self.class.notify();
     }
 
     /// Adds what another tab has kept since.

@@ -18,16 +18,16 @@ impl Store {
         });
         self.keep_measure();
         if link.is_empty() {
-            self.class.update(|class| class.measure = None);
+            self.class.update(|class| class.measure_by(None));
             return;
         }
         match measure_of(&link) {
             Ok(Found::Exercise(measure)) => {
-                self.class.update(|class| class.measure = Some(*measure))
+                self.class.update(|class| class.measure_by(Some(*measure)))
             }
             Ok(Found::Lesson(opened)) => self.fetch_measure(*opened),
             Err(why) => self.class.update(|class| {
-                class.measure = None;
+                class.measure_by(None);
                 class.wrong = Some(why);
             }),
         }
@@ -57,7 +57,7 @@ impl Store {
                         // A lesson's own experiment, unless the link has one.
                         let own = opened.link.config != base();
                         let link = if own { opened.link } else { link };
-                        class.measure = Some(Measure { exercise, link });
+                        class.measure_by(Some(Measure { exercise, link }));
                     }
                 }
             });

@@ -1,6 +1,6 @@
 //! Hand-ins come in, as files, pasted or by a link.
 
-use super::{MOST_HAND_INS, Review, found};
+use super::{MOST_HAND_INS, Review, cells, found};
 use crate::core::exercise::{self, HandIn, Opened};
 use crate::core::protocol::{Command, Digests};
 use crate::core::review::{Given, MOST_GIVEN, MOST_PASTED, given_in, texts_in};
@@ -30,6 +30,7 @@ impl Store {
                 }
             }
             self.keep_class();
+            self.class.notify();
         });
     }
 
@@ -49,6 +50,7 @@ impl Store {
             self.take_given(Ok(given));
         }
         self.keep_class();
+        self.class.notify();
     }
 
     /// Adds the hand-in of a link that was opened.
@@ -60,6 +62,7 @@ impl Store {
             text: fragment.to_owned(),
         }));
         self.keep_class();
+        self.class.notify();
     }
 
     fn take_given(self, given: Result<Given, (String, String)>) {
@@ -86,7 +89,8 @@ impl Store {
         is_exercise
     }
 
-    /// Adds a hand-in, and asks the engine what its receipts have to begin with.
+    /// Adds a hand-in, and asks the engine what its receipts have to begin with. Whoever adds tells of it, once for
+    /// all that come together.
     pub(super) fn add(
         self,
         file: String,
@@ -105,7 +109,7 @@ impl Store {
             full.then(|| format!("{file} was passed over: allowed are {MOST_HAND_INS} hand-ins."))
         });
         if let Some(words) = refused {
-            self.class.update(|class| class.notes.push(words));
+            self.class.update_untracked(|class| class.notes.push(words));
             return;
         }
         let (hand_in, notes) = match read {
@@ -120,7 +124,9 @@ impl Store {
             notes,
             request: None,
             findings: None,
+            judged: None,
         };
+        let works = cells::works(&review);
         // It is in the list before the engine can answer.
         self.with_lab(|lab| {
             if let Some(config) = config {
@@ -131,7 +137,8 @@ impl Store {
                 });
             }
         });
-        self.class.update(|class| class.hand_ins.push(review));
+        self.class.update_untracked(|class| class.push(review));
+        self.ask_beginnings(works);
     }
 
     pub(in crate::page::store) fn take_digests(
@@ -140,12 +147,15 @@ impl Store {
         digests: Result<Digests, String>,
     ) {
         let version = self.desk.with_untracked(|desk| desk.engine_version.clone());
-        self.class.update(|class| {
+        self.class.update_untracked(|class| {
+            class.begins.take(request, &digests);
             let mut hand_ins = class.hand_ins.iter_mut();
             if let Some(review) = hand_ins.find(|it| it.request == Some(request)) {
                 review.findings = Some(found(review, &digests, &version));
             }
         });
+        // The answers for a class come fast, and one by one.
+        self.at_next_frame(|works| &works.class_pending, |store| store.class.notify());
     }
 }
 

@@ -18,6 +18,13 @@ impl Lab<'_> {
         }
     }
 
+    /// Asks what a side's network does on all held-out samples, and measures it.
+    pub fn evaluate(&mut self, side: Side) {
+        let run = self.run(side).id;
+        self.send(Command::Evaluate { run });
+        self.measure(run);
+    }
+
     /// Asks for a measurement of one run.
     pub(super) fn measure(&mut self, run: RunId) {
         if self.is_broken() {

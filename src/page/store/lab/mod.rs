@@ -31,6 +31,7 @@ use crate::page::worker_client::Report;
 use looking::Looking;
 use pacing::{PaceEvent, Pacing};
 use pool::{Lost, Pool, Remedy};
+use std::rc::Rc;
 use trying::Waiting;
 
 pub use pool::Seat;
@@ -45,6 +46,8 @@ pub struct Memory {
     waiting: Waiting,
     /// By [`Side`].
     looking: [Looking; 2],
+    /// Files of ours whose weights the next pair begins with, by [`Side`]; drawn where there is none.
+    pub first_weights: [Option<Rc<[u8]>>; 2],
 }
 
 impl Memory {

@@ -33,6 +33,7 @@ impl Lab<'_> {
         let settings = self.desk.settings.good().clone();
         let pause_at = self.desk.pause_at;
         for (side, file) in Side::BOTH.into_iter().zip(files) {
+            let first = self.memory.first_weights[side as usize].clone();
             let config = side.config(&settings);
             let pause_at = pause_at.map(|at| config.step_of(at));
             let run = self.run(side);
@@ -42,8 +43,8 @@ impl Lab<'_> {
             } else {
                 RunState::Running
             };
-            let command = match file {
-                Some(file) => Command::Continue {
+            let command = match (file, first) {
+                (Some(file), _) => Command::Continue {
                     run: run.id,
                     file,
                     own: config.task.own(),
@@ -51,7 +52,15 @@ impl Lab<'_> {
                     paused,
                     pause_at,
                 },
-                None => Command::Start {
+                (None, Some(weights)) => Command::StartFrom {
+                    run: run.id,
+                    config: Box::new(config),
+                    weights: weights.to_vec(),
+                    device,
+                    paused,
+                    pause_at,
+                },
+                (None, None) => Command::Start {
                     run: run.id,
                     config: Box::new(config),
                     device,
@@ -144,6 +153,7 @@ impl Lab<'_> {
             if !lost.runs.contains(&self.run(side).id) {
                 continue;
             }
+            let first = self.memory.first_weights[side as usize].clone();
             let fresh = self.memory.fresh_id();
             let run = self.run(side);
             let was_measured = unmeasured.contains(&run.id);
@@ -156,14 +166,27 @@ impl Lab<'_> {
             }
             let pause_at = moment.map(|at| run.config.step_of(at));
             run.id = fresh;
-            let command = Command::Start {
-                run: fresh,
-                config: Box::new(run.config.clone()),
-                device: DeviceChoice::Cpu,
-                paused: run.state != RunState::Running,
-                resume: run.checkpoint.clone(),
-                // What it has passed lies behind it.
-                pause_at: pause_at.filter(|at| *at > run.steps_done()),
+            let (config, device) = (Box::new(run.config.clone()), DeviceChoice::Cpu);
+            let paused = run.state != RunState::Running;
+            // What it has passed lies behind it.
+            let pause_at = pause_at.filter(|at| *at > run.steps_done());
+            let command = match first.filter(|_| run.checkpoint.is_none()) {
+                Some(weights) => Command::StartFrom {
+                    run: fresh,
+                    config,
+                    weights: weights.to_vec(),
+                    device,
+                    paused,
+                    pause_at,
+                },
+                None => Command::Start {
+                    run: fresh,
+                    config,
+                    device,
+                    paused,
+                    resume: run.checkpoint.clone(),
+                    pause_at,
+                },
             };
             self.send(command);
         }

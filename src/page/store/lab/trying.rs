@@ -21,6 +21,9 @@ impl Waiting {
             Command::Start {
                 device: DeviceChoice::Auto,
                 ..
+            } | Command::StartFrom {
+                device: DeviceChoice::Auto,
+                ..
             }
         );
         self.open.is_some() && (begins || command.run().is_some_and(of_held))
@@ -44,7 +47,9 @@ impl Lab<'_> {
             return Some(command);
         }
         match &mut command {
-            Command::Start { device, config, .. } if *device == DeviceChoice::Auto => {
+            Command::Start { device, config, .. } | Command::StartFrom { device, config, .. }
+                if *device == DeviceChoice::Auto =>
+            {
                 let Some(trial) = self.desk.trials.of(config) else {
                     let config = config.clone();
                     self.memory.waiting.held.push(command);

@@ -1,5 +1,6 @@
 //! The exercise's questions, and what becomes of the answers.
 
+use crate::core::about::{Build, VERSION};
 use crate::core::exercise::{HandIn, Written};
 use crate::core::receipt::{
     Outcome, Receipt, Reproduction, SoFar, compare, compare_so_far, other_engine,
@@ -72,6 +73,15 @@ impl Store {
         })
     }
 
+    /// The release that made the sharer's receipt of a side, where it is not this one.
+    pub fn other_release(self, side: Side) -> Option<String> {
+        self.study.with(|study| {
+            let theirs = study.expected[side as usize].as_ref()?;
+            let version = Build::read(&theirs.engine_version).version;
+            (version != VERSION).then_some(version)
+        })
+    }
+
     /// The same of a run that is not at its end, as far as it has come.
     pub fn reproduction_so_far(self, side: Side) -> Option<SoFar> {
         self.study.with(|study| {
@@ -111,6 +121,7 @@ impl Store {
             view,
             device,
             from_file: self.file_behind(config.task.own()),
+            weights: self.first_weights(),
             start,
             moment: Moment::default(),
             hidden,
@@ -153,7 +164,10 @@ impl Store {
             let asked = exercise.predict.iter().chain(&exercise.explain);
             let answers = study.predictions.iter().chain(&study.explanations);
             let commitment = study.kept.commitment.as_ref();
-            let link = study.kept.handed_in(present);
+            let link = match study.map_base() {
+                Some(base) => base,
+                None => study.kept.handed_in(present),
+            };
             if study.wrong_seed(&link).is_some() {
                 return None;
             }
@@ -170,6 +184,7 @@ impl Store {
                 goals: exercise.goals.clone(),
                 committed: commitment.map(|it| it.when),
                 first: commitment.and_then(|it| it.first.clone()),
+                cells: study.own_works(),
                 hints: study.hints.clone(),
             })
         })

@@ -2,7 +2,7 @@
 //!
 //! Pure. Two tabs keep into one place: what they kept is merged, each answer as it was given last.
 
-use crate::core::exercise::{Committed, Exercise, Question, is_mended};
+use crate::core::exercise::{CellWork, Committed, Exercise, Question, is_mended};
 use crate::core::receipt::Outcome;
 use crate::core::share_link::{self, Link, Pairs};
 use crate::page::store::study::Kind;
@@ -38,6 +38,14 @@ pub struct Reached {
     pub link: Link,
 }
 
+/// A cell of the exercise's map.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct KeptCell {
+    pub work: CellWork,
+    /// When it was last predicted, in milliseconds since 1970.
+    pub at: u64,
+}
+
 /// All of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Kept {
@@ -45,6 +53,8 @@ pub struct Kept {
     pub answers: Vec<Answer>,
     pub commitment: Option<Commitment>,
     pub reached: Option<Reached>,
+    /// Of a map, those that were predicted or trained, under whatever name.
+    pub cells: Vec<KeptCell>,
 }
 
 impl Kept {
@@ -89,6 +99,11 @@ impl Kept {
             }
         }
         kept.commitment = commitment(&mut pairs);
+        while let Some(text) = pairs.take("cell") {
+            let at = pairs.take("cell-at").and_then(|it| it.parse().ok());
+            let (at, work) = (at.unwrap_or_default(), text.parse().ok());
+            kept.cells.extend(work.map(|work| KeptCell { work, at }));
+        }
         let link = pairs.take("reached").and_then(|text| link_of(&text));
         let goals = pairs.take("goals").and_then(|text| text.parse().ok());
         kept.reached = link.zip(goals).map(|(link, goals)| Reached { goals, link });
@@ -119,6 +134,10 @@ impl Kept {
             if *is_reopened {
                 pairs.add("reopened", "1");
             }
+        }
+        for cell in &self.cells {
+            pairs.add("cell", &cell.work.to_string());
+            pairs.add("cell-at", &cell.at.to_string());
         }
         if let Some(reached) = &self.reached {
             pairs.add("goals", &reached.goals.to_string());
@@ -201,7 +220,7 @@ impl Kept {
     /// Whether nobody is asked about it: nothing was answered.
     pub fn is_nothing(&self) -> bool {
         let unanswered = self.answers.iter().all(|it| it.text.is_empty());
-        unanswered && self.commitment.is_none() && self.reached.is_none()
+        unanswered && self.commitment.is_none() && self.reached.is_none() && self.cells.is_empty()
     }
 
     /// What was kept here and there: each answer as it was given last, the latest prediction, the run that
@@ -218,6 +237,16 @@ impl Kept {
             }
         }
         self.commitment = later(self.commitment, other.commitment);
+        for theirs in other.cells {
+            match self
+                .cells
+                .iter_mut()
+                .find(|it| it.work.at == theirs.work.at)
+            {
+                Some(own) => own.take(theirs),
+                None => self.cells.push(theirs),
+            }
+        }
         self.reached = match (self.reached, other.reached) {
             (Some(ours), Some(theirs)) if theirs.goals > ours.goals => Some(theirs),
             (ours, theirs) => ours.or(theirs),
@@ -251,6 +280,18 @@ impl Kept {
             own.any(|it| is_mended(&it.question, &question.words))
         };
         self.answers.is_empty() || asked(exercise).any(knows)
+    }
+}
+
+impl KeptCell {
+    /// The guess that was made last; what was trained stays so.
+    fn take(&mut self, other: Self) {
+        if other.at > self.at {
+            (self.at, self.work.guess) = (other.at, other.work.guess);
+        }
+        for (own, theirs) in self.work.receipts.iter_mut().zip(other.work.receipts) {
+            *own = own.take().or(theirs);
+        }
     }
 }
 
@@ -348,6 +389,10 @@ mod tests {
     fn all_that_is_kept_of_an_exercise_is_read_as_it_was_written() {
         let mut kept = kept();
         kept.answers[1].hints = 2;
+        kept.cells = vec![KeptCell {
+            work: "init-gain:0.6;steps:38;learns:yes".parse().expect("a cell"),
+            at: 9,
+        }];
         let config = Link::default();
         kept.commitment = Some(Commitment {
             when: Committed {
@@ -393,6 +438,25 @@ mod tests {
             let texts: Vec<_> = both.answers.iter().map(|it| it.text.as_str()).collect();
             assert_eq!(texts, ["No", ""], "what was deleted last is gone");
             assert_eq!(both.answers[0].hints, 1);
+        }
+    }
+
+    #[test]
+    fn two_tabs_that_train_different_cells_keep_both_and_the_guess_that_was_made_last() {
+        let receipt = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~3~0.9~0.3~-0.05~0.1~12~0:7";
+        let cell = |text: &str, at| KeptCell {
+            work: text.parse().expect("a cell"),
+            at,
+        };
+        let trained = format!("init-gain:0.6;steps:38;learns:no;unregularised:{receipt}");
+        let (mut one, mut other) = (kept(), kept());
+        one.cells = vec![cell(&trained, 5), cell("init-gain:0.9;steps:10", 5)];
+        other.cells = vec![cell("init-gain:0.6;steps:38;learns:yes", 7)];
+        for both in [one.clone().merged(other.clone()), other.merged(one)] {
+            let first = both.cells.iter().find(|it| it.work.at[0].1 == "0.6");
+            let first = first.expect("the cell");
+            assert_eq!((first.work.guess.learns, first.at), (Some(true), 7));
+            assert!(first.work.is_trained() && both.cells.len() == 2);
         }
     }
 

@@ -5,6 +5,7 @@ mod asking;
 mod earlier;
 mod kept;
 mod kind;
+mod map;
 mod opening;
 mod own_seed;
 mod progress;
@@ -12,8 +13,9 @@ mod resuming;
 mod slots;
 
 pub use crate::core::exercise::Stage;
-pub use kept::{Commitment, Kept, Reached};
+pub use kept::{Commitment, Kept, KeptCell, Reached};
 pub use kind::Kind;
+pub use map::CellState;
 pub use progress::Answered;
 
 use crate::core::config::{ExperimentConfig, Task};
@@ -111,6 +113,9 @@ impl Study {
         if self.lacks_name() {
             return Some("Give your name first: your seed follows from it.".to_owned());
         }
+        if self.map().is_some() && self.own_cells().is_empty() {
+            return Some("Give your name first: your cells follow from it.".to_owned());
+        }
         (self.stage(false) == Some(Stage::Predict))
             .then(|| "Predict first: answer the questions, then lock them in.".to_owned())
     }
@@ -123,9 +128,15 @@ impl Study {
     /// Where the exercise stands; `finished` once both runs are over. `None` without one.
     pub fn stage(&self, finished: bool) -> Option<Stage> {
         let exercise = self.exercise.as_ref()?;
-        Some(if !self.predicted && !exercise.predict.is_empty() {
+        let asks = exercise.map.is_some() || !exercise.predict.is_empty();
+        let is_run = if exercise.map.is_some() {
+            self.are_cells_trained()
+        } else {
+            finished || self.has_run()
+        };
+        Some(if asks && !self.predicted {
             Stage::Predict
-        } else if finished || self.has_run() {
+        } else if is_run {
             // Once open, it stays open, whatever is trained next.
             Stage::Explain
         } else {
@@ -156,7 +167,10 @@ impl Study {
             question.number.is_none() || answered(text).is_some()
         };
         let fits = |text: &String| !text.trim().is_empty() && length(text) <= MOST_ANSWER;
-        self.predictions.iter().all(fits) && asked.zip(&self.predictions).all(is_number)
+        let is_guessed = self.map().is_none() || self.are_cells_guessed();
+        is_guessed
+            && self.predictions.iter().all(fits)
+            && asked.zip(&self.predictions).all(is_number)
     }
 
     /// Why there is no hand-in yet, where there is none.

@@ -146,6 +146,7 @@ impl Store {
             study.asks = (bytes > ASK_ABOVE).then_some(bytes);
         });
         self.brought.wanted.set(link.from_file);
+        self.want_weights(link.weights);
         if let Some(swept) = &link.sweep {
             self.sweep_form.set(Form::of_swept(swept));
         }

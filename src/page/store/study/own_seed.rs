@@ -50,8 +50,9 @@ impl Study {
 }
 
 impl Store {
-    /// The seed follows the name, where the exercise says so.
+    /// Seed and cells follow the name, where the exercise says so.
     pub(super) fn follow_name(self) {
+        self.study.update(Study::follow_cells);
         let Some(seed) = self.study.with_untracked(Study::own_seed) else {
             return;
         };

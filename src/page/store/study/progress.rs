@@ -85,6 +85,10 @@ impl Store {
         }
         let counting = untrack(move || self.goal_outcomes());
         let link = untrack(move || self.trained());
+        if self.study.with_untracked(|study| study.map().is_some()) {
+            // A cell that is watched is none of the exercise's runs.
+            return;
+        }
         self.study.update(|study| {
             study.first.get_or_insert(outcomes);
             study.forget_other_seeds(&link);

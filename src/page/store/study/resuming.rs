@@ -1,7 +1,7 @@
 //! Work that somebody else has kept, such as a learning platform, is filled in again.
 
 use super::Study;
-use super::kept::{Commitment, Kept, Reached, asked};
+use super::kept::{Commitment, Kept, KeptCell, Reached, asked};
 use super::slots::{fill, moment, show_anew};
 use crate::core::exercise::{self, Exercise, HandIn, goals_met, is_mended};
 use crate::page::store::Store;
@@ -48,10 +48,11 @@ impl Store {
             }
             // What is empty in it may have been given here.
             let all = kept_of(&hand_in, &exercise, moment()).merged(here);
-            fill(study, all);
+            // Cells of a map follow from the name.
             if !hand_in.name.is_empty() {
                 study.student.clone_from(&hand_in.name);
             }
+            fill(study, all);
             show_anew(study);
         });
         self.keep_answers();
@@ -95,6 +96,13 @@ fn kept_of(hand_in: &HandIn, exercise: &Exercise, now: u64) -> Kept {
     let link = hand_in.link.clone();
     let is_done = link.receipts.iter().all(Option::is_some);
     kept.reached = (is_done && goals > 0).then_some(Reached { goals, link });
+    let cells = hand_in.cells.iter();
+    kept.cells = cells
+        .map(|work| KeptCell {
+            work: work.clone(),
+            at: now,
+        })
+        .collect();
     kept
 }
 
@@ -139,6 +147,7 @@ mod tests {
             committed: Some(Committed { at: 5, number: 2 }),
             first: Some(link()),
             hints: vec![1],
+            cells: vec!["init-gain:0.6;steps:38;learns:yes".parse().expect("a cell")],
             ..HandIn::default()
         }
     }
@@ -148,7 +157,7 @@ mod tests {
         let kept = kept_of(&hand_in(), &exercise(), 9);
         let texts: Vec<_> = kept.answers.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(texts, ["Yes", "So."], "the slip has been mended since");
-        assert_eq!(kept.answers[1].hints, 1);
+        assert_eq!((kept.answers[1].hints, kept.cells.len()), (1, 1));
         assert_eq!(kept.commitment.as_ref().map(|it| it.when.number), Some(2));
         assert_eq!(kept.reached.as_ref().map(|it| it.goals), Some(1));
     }

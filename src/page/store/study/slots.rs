@@ -91,7 +91,8 @@ pub(super) fn fill(study: &mut Study, kept: Kept) {
     study.predictions = of(Kind::Predict).map(|(_, text, _)| text.clone()).collect();
     study.explanations = of(Kind::Explain).map(|(_, text, _)| text.clone()).collect();
     study.hints = of(Kind::Explain).map(|(_, _, hints)| *hints).collect();
-    (fresh.commitment, fresh.reached) = (kept.commitment, kept.reached);
+    (fresh.commitment, fresh.reached, fresh.cells) = (kept.commitment, kept.reached, kept.cells);
+    study.kept.cells.clone_from(&fresh.cells);
     study.predicted |= fresh.held().is_some() && study.can_commit();
     let first = fresh.held().and_then(|it| it.first.as_ref());
     study.first = study.first.or(first.map(Link::outcomes));

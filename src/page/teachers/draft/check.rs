@@ -2,7 +2,7 @@
 
 use super::{Asked, Draft, Kind};
 use crate::core::exercise::{
-    self, Choice, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Question,
+    self, Choice, ClassMap, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Question,
 };
 
 /// Something to put right, and the id of the control at which it stands.
@@ -34,6 +34,11 @@ impl Draft {
             problems.push(Problem { at, words });
         };
         self.check_words(&mut say);
+        let map = self.read_map(&mut say);
+        let networks = self
+            .map
+            .as_ref()
+            .map_or(self.rest.networks, |map| map.networks);
         let exercise = Exercise {
             key: String::new(),
             title: self.title.trim().to_owned(),
@@ -44,7 +49,9 @@ impl Draft {
             explain: questions(&self.explain, "teach-add-explain", &mut say),
             goals: self.goals(&mut say),
             own_seed: self.own_seed,
-            ..Exercise::default()
+            networks,
+            evidence: self.rest.evidence.clone(),
+            map,
         };
         problems.extend(self.dead_links(&exercise));
         if self.is_untouched() {
@@ -61,6 +68,26 @@ impl Draft {
             exercise,
             fragment: fragment.filter(|_| problems.is_empty()),
             problems,
+        }
+    }
+
+    /// The map, where there is one and nothing is wrong with it.
+    fn read_map(&self, say: &mut impl FnMut(&str, String)) -> Option<ClassMap> {
+        let map = self.map.as_ref()?;
+        if self.own_seed {
+            let words = "With a map all have the experiment's seed: untick it.";
+            say("teach-own-seed", words.to_owned());
+        }
+        if !self.goals.is_empty() {
+            let words = "An exercise with a map has no goals: finding out is what counts.";
+            say("teach-add-goal", words.to_owned());
+        }
+        match map.read(&self.experiment.config) {
+            Ok(map) => Some(map),
+            Err((at, words)) => {
+                say(at, words);
+                None
+            }
         }
     }
 
@@ -101,6 +128,11 @@ impl Draft {
         let mut found = Vec::new();
         for aim in &self.goals {
             let (goal, wrong) = aim.read();
+            let compared = aim.rules.iter().filter(|it| it.relation.than().is_some());
+            for rule in compared {
+                let words = "A goal goes by one run: only an answer to choose compares two.";
+                say(&format!("rule-{}", rule.number), words.to_owned());
+            }
             if wrong.is_empty() {
                 found.push(goal);
             }
@@ -147,14 +179,16 @@ fn question(asked: &Asked, say: &mut impl FnMut(&str, String)) -> Question {
             options.push(Choice {
                 words,
                 comes_true,
-                ..Choice::default()
+                feedback: answer.feedback.clone(),
             });
         }
     }
     let question = Question {
         words: asked.words.trim().to_owned(),
         options,
-        ..Question::default()
+        number: asked.expected.filter(|_| asked.kind == Kind::Words),
+        hints: asked.hints.clone(),
+        model: asked.model.clone(),
     };
     let bytes = question.to_string().len();
     if bytes > MOST_LINE {

@@ -1,7 +1,7 @@
 //! A condition: a network, and quantities that have to lie somewhere.
 
 use crate::core::config::Side;
-use crate::core::exercise::{Condition, Goal, Quantity};
+use crate::core::exercise::{Condition, Goal, Quantity, Than};
 use crate::core::number::read_number;
 use crate::core::text::short;
 use crate::page::lessons::quantity_name;
@@ -12,14 +12,30 @@ pub enum Relation {
     AtLeast,
     AtMost,
     Between,
+    /// Than in the first run after the prediction; the lab tells it by a later one.
+    More,
+    Less,
 }
 
 impl Relation {
-    pub const ALL: [(Self, &'static str); 3] = [
+    pub const ALL: [(Self, &'static str); 5] = [
         (Self::AtLeast, "at least"),
         (Self::AtMost, "at most"),
         (Self::Between, "between"),
+        (Self::More, "more than in the first run"),
+        (Self::Less, "less than in the first run"),
     ];
+}
+
+impl Relation {
+    /// How it compares two runs, where it does.
+    pub fn than(self) -> Option<Than> {
+        match self {
+            Self::More => Some(Than::More),
+            Self::Less => Some(Than::Less),
+            Self::AtLeast | Self::AtMost | Self::Between => None,
+        }
+    }
 }
 
 /// One quantity; its bounds are as they were typed, accuracy in per cent.
@@ -49,11 +65,19 @@ impl Rule {
     /// What is wrong with a bound, naming it and what is allowed.
     pub fn read(&self) -> Result<Condition, String> {
         let quantity = self.quantity;
+        if let Some(than) = self.relation.than() {
+            return Ok(Condition {
+                quantity,
+                low: None,
+                high: None,
+                than: Some(than),
+            });
+        }
         let one = bound(quantity, &self.low)?;
         let (low, high) = match self.relation {
             Relation::AtLeast => (Some(one), None),
             Relation::AtMost => (None, Some(one)),
-            Relation::Between => (Some(one), Some(bound(quantity, &self.high)?)),
+            _ => (Some(one), Some(bound(quantity, &self.high)?)),
         };
         if low.zip(high).is_some_and(|(low, high)| low > high) {
             return Err(format!(
@@ -66,6 +90,7 @@ impl Rule {
             quantity,
             low,
             high,
+            than: None,
         })
     }
 }

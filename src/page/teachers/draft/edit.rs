@@ -47,6 +47,9 @@ impl Draft {
             kind: Kind::Words,
             words: String::new(),
             answers: Vec::new(),
+            expected: None,
+            hints: Vec::new(),
+            model: None,
         });
     }
 
@@ -87,6 +90,7 @@ impl Draft {
                 number,
                 words: String::new(),
                 right_if: predicts.then_some(aim),
+                feedback: None,
             });
         }
     }

@@ -1,9 +1,10 @@
 //! A draft as text, so that it outlasts a reload: all that was typed, right or wrong.
 
 use super::condition::{Aim, Relation, Rule};
+use super::map::{DraftAxis, DraftMap};
 use super::{Answer, Asked, Draft, Kind};
 use crate::core::config::Side;
-use crate::core::exercise::Quantity;
+use crate::core::exercise::{Evidence, Model, Networks, Quantity};
 use crate::core::name::Named;
 use crate::core::settings::with_word;
 use crate::core::share_link;
@@ -21,6 +22,21 @@ struct KeptDraft {
     experiment: String,
     #[serde(default)]
     own_seed: bool,
+    #[serde(default)]
+    map: Option<KeptMap>,
+    #[serde(default)]
+    networks: String,
+    #[serde(default)]
+    evidence: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptMap {
+    /// Setting, ends, number of values.
+    axes: [(String, String, String, String); 2],
+    each: String,
+    students: String,
+    networks: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -28,6 +44,15 @@ struct KeptQuestion {
     is_choice: bool,
     words: String,
     answers: Vec<(String, Option<KeptAim>)>,
+    /// By answers.
+    #[serde(default)]
+    feedback: Vec<Option<String>>,
+    #[serde(default)]
+    expected: Option<String>,
+    #[serde(default)]
+    hints: Vec<String>,
+    #[serde(default)]
+    model: Option<(String, Vec<String>)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -51,6 +76,14 @@ impl Draft {
             locked: words(&self.locked),
             experiment: self.experiment.fragment(),
             own_seed: self.own_seed,
+            map: self.map.as_ref().map(kept_map),
+            networks: self.rest.networks.key().to_owned(),
+            evidence: self
+                .rest
+                .evidence
+                .iter()
+                .map(|it| it.key().to_owned())
+                .collect(),
         };
         serde_json::to_string(&kept).unwrap_or_default()
     }
@@ -66,6 +99,13 @@ impl Draft {
         let mut draft = Self::new(experiment);
         (draft.title, draft.text) = (kept.title, kept.text);
         draft.own_seed = kept.own_seed;
+        draft.map = kept.map.and_then(map_of);
+        draft.rest.networks = Networks::from_key(&kept.networks).unwrap_or_default();
+        let evidence = kept
+            .evidence
+            .iter()
+            .filter_map(|key| Evidence::from_key(key));
+        draft.rest.evidence = evidence.collect();
         (draft.open, draft.locked) = (known(kept.open), known(kept.locked));
         draft.predict = kept
             .predict
@@ -83,11 +123,14 @@ impl Draft {
 
     fn question_of(&mut self, kept: KeptQuestion) -> Asked {
         let number = self.fresh();
+        let mut feedback = kept.feedback.into_iter();
         let answers = kept.answers.into_iter().map(|(words, right_if)| Answer {
             number: self.fresh(),
             words,
             right_if: right_if.map(|aim| self.aim_of(aim)),
+            feedback: feedback.next().flatten(),
         });
+        let answers = answers.collect();
         Asked {
             number,
             kind: if kept.is_choice {
@@ -96,7 +139,10 @@ impl Draft {
                 Kind::Words
             },
             words: kept.words,
-            answers: answers.collect(),
+            answers,
+            expected: kept.expected.and_then(|text| text.parse().ok()),
+            hints: kept.hints,
+            model: kept.model.map(|(text, points)| Model { text, points }),
         }
     }
 
@@ -123,6 +169,7 @@ impl Draft {
 }
 
 fn kept_question(asked: &Asked) -> KeptQuestion {
+    let model = |it: &Model| (it.text.clone(), it.points.clone());
     KeptQuestion {
         is_choice: asked.kind == Kind::Choice,
         words: asked.words.clone(),
@@ -131,7 +178,44 @@ fn kept_question(asked: &Asked) -> KeptQuestion {
             .iter()
             .map(|answer| (answer.words.clone(), answer.right_if.as_ref().map(kept_aim)))
             .collect(),
+        feedback: asked.answers.iter().map(|it| it.feedback.clone()).collect(),
+        expected: asked.expected.as_ref().map(ToString::to_string),
+        hints: asked.hints.clone(),
+        model: asked.model.as_ref().map(model),
     }
+}
+
+fn kept_map(map: &DraftMap) -> KeptMap {
+    let axis = |it: &DraftAxis| {
+        let texts = (it.from.clone(), it.to.clone(), it.count.clone());
+        (it.word.to_owned(), texts.0, texts.1, texts.2)
+    };
+    KeptMap {
+        axes: map.axes.each_ref().map(axis),
+        each: map.each.clone(),
+        students: map.students.clone(),
+        networks: map.networks.key().to_owned(),
+    }
+}
+
+/// `None` where a setting is no more.
+fn map_of(kept: KeptMap) -> Option<DraftMap> {
+    let [across, down] = kept.axes;
+    let axis = |(word, from, to, count): (String, String, String, String)| {
+        let word = with_word(&word)?.word;
+        Some(DraftAxis {
+            word,
+            from,
+            to,
+            count,
+        })
+    };
+    Some(DraftMap {
+        axes: [axis(across)?, axis(down)?],
+        each: kept.each,
+        students: kept.students,
+        networks: Networks::from_key(&kept.networks).unwrap_or_default(),
+    })
 }
 
 fn kept_aim(aim: &Aim) -> KeptAim {

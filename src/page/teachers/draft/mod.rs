@@ -4,11 +4,15 @@ mod check;
 mod condition;
 mod edit;
 mod keep;
+mod map;
+mod of;
 
 pub use check::{Made, Problem};
 pub use condition::{Aim, Relation, Rule};
 pub use edit::{AimPlace, When};
+pub use map::{AxisPlace, DraftMap, offered};
 
+use crate::core::exercise::{Evidence, Expected, Model, Networks};
 use crate::core::share_link::Link;
 
 /// What has been written; every question, answer and condition has a number of its own.
@@ -30,7 +34,17 @@ pub struct Draft {
     pub experiment: Link,
     /// Whether each student's seed follows from the name.
     pub own_seed: bool,
+    /// What the class maps together.
+    pub map: Option<DraftMap>,
+    pub rest: Rest,
     last: u32,
+}
+
+/// What an exercise has that the form has no control for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rest {
+    pub networks: Networks,
+    pub evidence: Vec<Evidence>,
 }
 
 /// How a question is answered.
@@ -47,6 +61,10 @@ pub struct Asked {
     pub kind: Kind,
     pub words: String,
     pub answers: Vec<Answer>,
+    /// Of an exercise that is edited, what the form has no control for: a number as the answer, hints, and a model.
+    pub expected: Option<Expected>,
+    pub hints: Vec<String>,
+    pub model: Option<Model>,
 }
 
 /// One answer to choose.
@@ -56,6 +74,8 @@ pub struct Answer {
     pub words: String,
     /// What makes it true, where the lab can tell.
     pub right_if: Option<Aim>,
+    /// What is said to whoever chose it.
+    pub feedback: Option<String>,
 }
 
 /// What the student sees of a setting.
@@ -79,6 +99,8 @@ impl Draft {
             locked: Vec::new(),
             experiment,
             own_seed: false,
+            map: None,
+            rest: Rest::default(),
             last: 0,
         }
     }

@@ -87,11 +87,16 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
             .get()
             .is_some_and(|(_, relation)| relation == Relation::Between)
     };
+    let bounded = move || {
+        shape
+            .get()
+            .is_some_and(|(_, relation)| relation.than().is_none())
+    };
     let unit = move || {
         let share = shape
             .get()
             .is_some_and(|(quantity, _)| quantity == Quantity::TestAccuracy);
-        share.then_some("%")
+        (share && bounded()).then_some("%")
     };
     let quantities = Quantity::all().map(|it| (it, quantity_name(it))).collect();
     let at = format!("rule-{number}");
@@ -109,13 +114,15 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
                 value=relation
                 on_change=Callback::new(move |chosen| edit(&|rule| rule.relation = chosen))
             />
-            <Row
-                desk
-                id=at.clone()
-                value=low
-                label="Value"
-                on_change=Callback::new(move |text: String| edit(&|rule| rule.low.clone_from(&text)))
-            />
+            <Show when=bounded>
+                <Row
+                    desk
+                    id=format!("rule-{number}")
+                    value=low.clone()
+                    label="Value"
+                    on_change=Callback::new(move |text: String| edit(&|rule| rule.low.clone_from(&text)))
+                />
+            </Show>
             <Show when=between>
                 <span>"and"</span>
                 <Row

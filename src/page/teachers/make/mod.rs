@@ -3,6 +3,7 @@
 mod condition;
 mod control;
 mod give_out;
+mod map;
 mod package;
 mod preview;
 mod questions;
@@ -14,11 +15,13 @@ use crate::core::settings;
 use crate::core::share_link::Link;
 use crate::page::kit::{Icon, PageHead, Sign};
 use crate::page::store::remembered::{forget, recall, store as keep};
+use crate::page::store::study::Study;
 use crate::page::store::{Store, use_store};
 use condition::AimEditor;
 use control::{Row, Wrong};
 use give_out::GiveOut;
 use leptos::prelude::*;
+use map::MapPart;
 use preview::Preview;
 use questions::QuestionList;
 use visible::Visible;
@@ -100,14 +103,39 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
     let back = move |_| teaching.page.set(Page::Review);
     // The form is made anew with the draft: its boxes are filled once.
     let round = RwSignal::new(0);
-    let anew = move |_| {
-        desk.draft.set(Some(Draft::new(present(store))));
+    // What another draft took the place of.
+    let before = RwSignal::new(None::<Draft>);
+    let take = move |draft: Draft| {
+        let touched = desk.draft.get_untracked().filter(|it| !it.is_untouched());
+        before.set(touched);
+        desk.draft.set(Some(draft));
         round.update(|round| *round += 1);
+    };
+    let anew = move |_| take(Draft::new(present(store)));
+    let undo = move |_| {
+        if let Some(draft) = before.get_untracked() {
+            take(draft);
+        }
+    };
+    let open = Memo::new(move |_| {
+        let title = |study: &Study| study.exercise.as_ref().map(|it| it.title.clone());
+        store.study.with(title)
+    });
+    let edit = move |_| {
+        if let Some(draft) = store.study.with_untracked(draft_of_open) {
+            take(draft);
+        }
     };
     view! {
         <div class="page making">
             <PageHead headline="Make an exercise" sub="One link holds all of it; nothing is stored anywhere else.">
                 <button class="b" type="button" id="to-review" on:click=back>"Review hand-ins"</button>
+                <Show when=move || open.with(Option::is_some)>
+                    <button class="b" type="button" id="teach-edit" title=move || open.get() on:click=edit>"Edit the open exercise"</button>
+                </Show>
+                <Show when=move || before.with(Option::is_some)>
+                    <button class="b" type="button" id="teach-undo" on:click=undo>"Back to the draft before"</button>
+                </Show>
                 <button class="b" type="button" id="teach-anew" on:click=anew>"Begin a new one"</button>
             </PageHead>
             <div class="split mk">
@@ -120,6 +148,19 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
             <GiveOut desk />
         </div>
     }
+}
+
+/// The exercise that is open, to be edited.
+fn draft_of_open(study: &Study) -> Option<Draft> {
+    let exercise = study.exercise.as_ref()?;
+    let config = study.expected_of.clone()?;
+    Some(Draft::of(
+        exercise,
+        &Link {
+            config,
+            ..Link::default()
+        },
+    ))
 }
 
 #[component]
@@ -149,6 +190,7 @@ fn Form(desk: Desk) -> impl IntoView {
             <Frozen desk />
             <QuestionList desk when=When::BeforeRun />
             <QuestionList desk when=When::AfterRun />
+            <MapPart desk />
             <Goals desk />
             <Visible desk />
         </form>
@@ -199,6 +241,7 @@ fn Frozen(desk: Desk) -> impl IntoView {
                 </button>
                 <span class="meta" role="status">{move || taken.get()}</span>
             </div>
+            <Wrong desk at="teach-own-seed" />
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! The student's first step, as it will be.
 
 use super::Desk;
+use crate::core::exercise::ClassMap;
 use crate::core::exercise::Exercise;
 use crate::core::settings::with_word;
 use crate::core::text::Block;
@@ -85,7 +86,7 @@ fn title(exercise: &Exercise) -> String {
 #[component]
 fn Steps(exercise: Memo<Exercise>) -> impl IntoView {
     let names = move || {
-        let first = usize::from(exercise.with(|it| it.predict.is_empty()));
+        let first = usize::from(exercise.with(|it| it.map.is_none() && it.predict.is_empty()));
         let names = ["Predict", "Run", "Explain"].into_iter().skip(first);
         let items = names.enumerate();
         items
@@ -103,8 +104,13 @@ fn Asked(exercise: Memo<Exercise>) -> impl IntoView {
         all.map(|(place, question)| view! { <QuestionPreview number=place + 1 question /> })
             .collect::<Vec<_>>()
     };
-    let first = move || exercise.with(|it| it.predict.is_empty());
+    let first = move || exercise.with(|it| it.map.is_none() && it.predict.is_empty());
+    let cells = move || {
+        let (map, title) = exercise.with(|it| (it.map.clone(), it.title.clone()));
+        map.map(|map| view! { <Cells map title /> })
+    };
     view! {
+        {cells}
         {questions}
         <span class="b main">
             <Icon sign=Signal::derive(move || if first() { Sign::Play } else { Sign::Lock }) />
@@ -113,10 +119,20 @@ fn Asked(exercise: Memo<Exercise>) -> impl IntoView {
     }
 }
 
+/// The cells of a student by the name of Ada.
+#[component]
+fn Cells(map: ClassMap, title: String) -> impl IntoView {
+    let cells = map.allotted("Ada", &title);
+    let one = |cell| view! { <li><b>{map.words(cell)}</b>": Does it learn? Does its gradient grow or fade?"</li> };
+    let items: Vec<_> = cells.into_iter().map(one).collect();
+    view! { <div class="q"><p><b>"Your cells"</b>", of a student called Ada"</p><ul class="stack">{items}</ul></div> }
+}
+
 /// What stands beside the text: settings, as they are seen, and goals.
 #[component]
 fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
-    let locked = move || exercise.with(|it| !it.predict.is_empty());
+    let locked = move || exercise.with(|it| it.map.is_some() || !it.predict.is_empty());
+    let has_map = move || exercise.with(|it| it.map.is_some());
     let seed = move || desk.read(|draft| draft.experiment.config.seed);
     let settings = move || {
         let config = desk.read(|draft| draft.experiment.config.clone());
@@ -133,7 +149,11 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
             .filter_map(|word| row(word, false))
             .chain(frozen.into_iter().filter_map(|word| row(word, true)))
             .collect();
-        let all = rows.is_empty().then_some("All settings can be changed.");
+        let all = match (rows.is_empty(), has_map()) {
+            (true, true) => Some("None: all cells are of your experiment."),
+            (true, false) => Some("All settings can be changed."),
+            (false, _) => None,
+        };
         view! { <p class="ink2">{all}</p> <dl class="setl">{rows}</dl> }
     };
     let goals = move || {
@@ -156,7 +176,7 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
             </div>
             <div class="blk"><h3>"Settings"</h3>{settings}</div>
             <div class="blk"><h3>"Goals"</h3>{goals}</div>
-            <p class="blk meta">"Beside it: both networks and their four courses."</p>
+            <p class="blk meta">{move || if has_map() { "Beside it: the class's map, with a line around these cells." } else { "Beside it: both networks and their four courses." }}</p>
         </div>
     }
 }

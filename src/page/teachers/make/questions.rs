@@ -13,7 +13,7 @@ fn words(when: When) -> (&'static str, &'static str, &'static str) {
         When::BeforeRun => (
             "teach-add-predict",
             "Predictions",
-            "before Train unlocks; judged by the first run after it",
+            "before Train unlocks; judged by the first run after it, or by comparing a later one",
         ),
         When::AfterRun => ("teach-add-explain", "Explanations", "asked after the run"),
     }

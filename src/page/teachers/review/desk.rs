@@ -2,8 +2,8 @@
 
 use super::rows::{Column, remarks};
 use crate::core::review::Place;
-use crate::core::review::{AgainState, Row, Separator, Verdict, table, verdict};
-use crate::page::store::class::{Names, Seen};
+use crate::core::review::{AgainState, Mapped, Row, Separator, Verdict, map_table, table, verdict};
+use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
@@ -25,6 +25,8 @@ pub struct Desk {
     /// By place.
     pub seen: Memo<Vec<Seen>>,
     pub verdicts: Memo<Vec<Verdict>>,
+    /// What the class makes of the exercise's map; `None` where it has none.
+    pub mapped: Memo<Option<Mapped>>,
     /// What is trained again, and how far that is.
     pub progress: Memo<(AgainState, (usize, usize))>,
 }
@@ -50,6 +52,18 @@ impl Desk {
                 })
             })
         });
+        let mapped = Memo::new(move |_| {
+            progress.track();
+            let version = store
+                .desk
+                .with_untracked(|desk| desk.engine_version.clone());
+            let again = |class: &Class| {
+                store
+                    .again
+                    .with_untracked(|again| class.mapped(again, &version))
+            };
+            store.class.with(again)
+        });
         Self {
             store,
             names,
@@ -58,6 +72,7 @@ impl Desk {
             order: RwSignal::new((Column::Student, false)),
             seen,
             verdicts,
+            mapped,
             progress,
         }
     }
@@ -65,6 +80,19 @@ impl Desk {
     /// How many hand-ins there are, unreadable ones among them.
     pub fn count(self) -> usize {
         self.store.class.with(|class| class.hand_ins.len())
+    }
+
+    /// The class's map as a table for a spreadsheet.
+    pub fn map_table(self, separator: Separator) -> String {
+        let names = self.names.get_untracked();
+        self.mapped.with_untracked(|mapped| {
+            self.store.class.with_untracked(|class| {
+                let both = class.measure.as_ref().zip(mapped.as_ref());
+                let named = |place| class.named(place, names);
+                both.map(|(measure, mapped)| map_table(measure, mapped, &named, separator))
+                    .unwrap_or_default()
+            })
+        })
     }
 
     /// The class as a table for a spreadsheet, in the order in which it came.

@@ -69,11 +69,10 @@ fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
         </div>
         <dl class="goals">
             {first}
-            <dt>"Handed in"</dt>
-            <dd>{both(&hand_in.outcomes())}</dd>
+            {hand_in.cells.is_empty().then(|| view! { <dt>"Handed in"</dt><dd>{both(&hand_in.outcomes())}</dd> })}
             {goals(shown, measure)}
         </dl>
-        <dl class="answers">{answers(shown, hand_in, measure)}</dl>
+        <dl class="answers">{cells(shown, hand_in)} {answers(shown, hand_in, measure)}</dl>
     }
     .into_any()
 }
@@ -107,6 +106,45 @@ fn goals(shown: &Shown, measure: Option<&Measure>) -> Vec<AnyView> {
             "✗ not reached"
         };
         view! { <dt>{mark}</dt><dd>{goal_words(goal)}</dd> }.into_any()
+    })
+    .collect()
+}
+
+/// Cells of a map: what was said, what they came to, and why one does not count.
+fn cells(shown: &Shown, hand_in: &HandIn) -> Vec<AnyView> {
+    let judged = shown.judged.as_ref();
+    let each = hand_in.cells.iter().enumerate();
+    each.map(|(index, work)| {
+        let judged = judged.and_then(|it| it.cells.get(index));
+        let came = judged.map_or([None; 2], |it| it.came_true);
+        let names = [
+            ["learns", "does not learn"],
+            ["gradient grows", "gradient fades"],
+        ];
+        let said = [work.guess.learns, work.guess.grows];
+        let one = |((names, said), came): (([&str; 2], Option<bool>), Option<bool>)| {
+            let mark = match came {
+                Some(true) => "✓ ",
+                Some(false) => "✗ ",
+                None => "",
+            };
+            said.map(|said| format!("{mark}{}", names[usize::from(!said)]))
+        };
+        let guesses: Vec<String> = names
+            .into_iter()
+            .zip(said)
+            .zip(came)
+            .filter_map(one)
+            .collect();
+        let wrong = judged.and_then(|it| it.wrong.clone());
+        view! {
+            <dt>{work.words()}</dt>
+            <dd>
+                {both(&work.outcomes())} <br/> {guesses.join(", ")}
+                {wrong.map(|why| view! { <br/><span class="ferr">{why}</span> })}
+            </dd>
+        }
+        .into_any()
     })
     .collect()
 }

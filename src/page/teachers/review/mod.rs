@@ -8,10 +8,12 @@
 //! - `bars`: counts as bars
 //! - `row`, `students`, `questions`: the table, and the answers by question
 //! - `again`: every run, trained again
+//! - `class_map`: what the class makes of the exercise's map
 //! - `detail`: the hand-in that is chosen
 
 mod again;
 mod bars;
+mod class_map;
 mod desk;
 mod detail;
 mod giving;
@@ -26,6 +28,7 @@ use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download};
 use crate::page::site;
 use crate::page::store::class::Names;
 use again::TrainedAgain;
+use class_map::ClassMapPart;
 use desk::{Desk, Shows};
 use detail::Detail;
 use giving::{AddHandIns, Dropped, MeasuredBy, Paste};
@@ -60,6 +63,7 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
             <Show when=move || !none.get() fallback=|| view! { <Empty /> }>
                 <Left desk />
                 <aside class="r" aria-label="The class">
+                    <ClassMapPart desk />
                     <TrainedAgain desk />
                     <Detail desk />
                 </aside>

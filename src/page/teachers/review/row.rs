@@ -138,13 +138,12 @@ fn goals(shown: &Shown) -> AnyView {
     let Some(judged) = &shown.seen.judged else {
         return view! { <span class="meta">"not counted"</span> }.into_any();
     };
-    let met = judged.goals_met();
-    let dots: String = judged
-        .goals
-        .iter()
-        .map(|met| if *met { '●' } else { '○' })
-        .collect();
-    let words = format!("{met} of {}", judged.goals.len());
+    // Of a map, the cells that count stand in the place of goals.
+    let cells = judged.cells.iter().map(|it| it.wrong.is_none());
+    let all: Vec<bool> = judged.goals.iter().copied().chain(cells).collect();
+    let met = all.iter().filter(|met| **met).count();
+    let dots: String = all.iter().map(|met| if *met { '●' } else { '○' }).collect();
+    let words = format!("{met} of {}", all.len());
     view! { <span class="gl" role="img" aria-label=words.clone() data-met=met>{dots}</span> }
         .into_any()
 }
@@ -157,7 +156,7 @@ fn receipt(shown: &Shown, hand_in: &HandIn) -> AnyView {
         Check::DoesNotFit => "false",
         Check::Checking | Check::Unreadable => "",
     };
-    let has_run = hand_in.link.has_run();
+    let has_run = hand_in.has_run();
     let signed = shown.verdict.signed();
     let (tone, words) = match (&shown.verdict, check) {
         (Verdict::Exactly, _) => ("v", signed),

@@ -20,7 +20,7 @@ pub fn check_of(review: &Review) -> Check {
         (Err(_), _) => Check::Unreadable,
         (Ok(_), None) => Check::Checking,
         (Ok(hand_in), Some(found)) => {
-            let has_run = hand_in.link.has_run();
+            let has_run = hand_in.has_run();
             let fits = has_run && found.iter().all(|it| it.is_note) && review.notes.is_empty();
             if fits { Check::Fits } else { Check::DoesNotFit }
         }
@@ -71,6 +71,12 @@ pub fn measured_by(measure: &Measure) -> String {
     if exercise.own_seed {
         parts.push("everybody's own seed".to_owned());
     }
+    if let Some(map) = &exercise.map {
+        parts = vec![
+            format!("a map of {} cells", map.count()),
+            parts.swap_remove(1),
+        ];
+    }
     format!("“{}”: {}", exercise.title, parts.join(", "))
 }
 
@@ -118,6 +124,16 @@ pub fn side_of(measure: Option<&Measure>) -> Side {
 
 /// A few words for the predictions: the only one, or how many came true.
 pub fn predicted(judged: &Judged, predictions: usize) -> (String, Option<bool>) {
+    let cells: Vec<_> = judged
+        .cells
+        .iter()
+        .flat_map(|it| it.came_true)
+        .flatten()
+        .collect();
+    if !cells.is_empty() {
+        let right = cells.iter().filter(|it| **it).count();
+        return (format!("{right} of {} right", cells.len()), None);
+    }
     let given: Vec<&Answer> = judged.answers.iter().take(predictions).collect();
     match given.as_slice() {
         [] => (String::new(), None),

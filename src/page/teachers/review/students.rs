@@ -92,6 +92,11 @@ fn Head(desk: Desk, column: Column, words: &'static str, class: &'static str) ->
             *now = column;
         });
     };
+    let has_map = Memo::new(move |_| desk.mapped.with(Option::is_some));
+    let words = move || match column {
+        Column::Goals if has_map.get() => "Cells",
+        _ => words,
+    };
     view! {
         <th scope="col" class=class aria-sort=sorted>
             <button type="button" on:click=press>{words} {arrow}</button>

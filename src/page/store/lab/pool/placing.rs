@@ -97,6 +97,12 @@ impl Pool {
                 paused,
                 ..
             }
+            | Command::StartFrom {
+                run,
+                device,
+                paused,
+                ..
+            }
             | Command::Continue {
                 run,
                 device,
@@ -159,6 +165,7 @@ impl Pool {
             | Command::SetTarget { run, .. }
             | Command::Record { run, .. }
             | Command::Measure { run, .. }
+            | Command::Evaluate { run }
             | Command::StopMeasuring { run } => {
                 if matches!(command, Command::Resume { .. }) {
                     self.works(*run, true);

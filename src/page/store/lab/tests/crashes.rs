@@ -110,6 +110,39 @@ fn a_run_goes_on_from_its_last_epoch_on_the_cpu_under_another_name() {
 }
 
 #[test]
+fn a_network_that_began_with_a_files_weights_begins_with_them_again_until_an_epoch_is_done() {
+    let from_file = |page: &Page| {
+        let engine = page.told.last().expect("there is one");
+        let begins = engine.iter().filter_map(|command| match command {
+            Command::StartFrom { run, weights, .. } => Some((run.0, weights.clone())),
+            _ => None,
+        });
+        begins.collect::<Vec<_>>()
+    };
+    let mut page = Page::ready();
+    page.memory.first_weights[Side::Regularised as usize] = Some(vec![7, 8].into());
+    begin(&mut page);
+    assert_eq!(from_file(&page), [(1, vec![7, 8])]);
+    assert_eq!(
+        page.said()[0],
+        "start 0 on auto from 0",
+        "the other is drawn"
+    );
+    page.hear(started(RunId(0), 0));
+    page.hear(started(RunId(1), 0));
+    page.crash_and_come_back();
+    assert_eq!(from_file(&page), [(3, vec![7, 8])]);
+    page.train(RunId(3), 1..=1);
+    page.crash_and_come_back();
+    assert_eq!(from_file(&page), []);
+    assert!(
+        page.said().contains(&"start 5 on cpu from 1".to_owned()),
+        "{:?}",
+        page.said()
+    );
+}
+
+#[test]
 fn late_words_of_the_engine_that_broke_change_nothing() {
     let mut page = Page::ready();
     begin(&mut page);
