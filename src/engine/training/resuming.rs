@@ -80,11 +80,12 @@ impl Session {
     ) -> Result<Self, TrainingError> {
         let mut session = Self::on(sources, snapshot.config.clone(), device, None)?;
         let state = &snapshot.state;
+        // Before anybody asks for its digests, which are worked out once.
+        session.began_with.clone_from(&state.began_with);
         session.check(state)?;
         session.take_weights(snapshot)?;
         session.take_moments(snapshot)?;
         session.step = state.step;
-        session.began_with.clone_from(&state.began_with);
         session.max_gradient_norm = state.max_gradient_norm;
         if state.is_epoch_due {
             let step = state.step;
