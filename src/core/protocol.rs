@@ -10,13 +10,15 @@
 //! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is
 //! one array of bytes ([`to_bytes`]), which neither side takes apart key by key.
 
+mod chosen;
 mod network;
 mod reading;
 mod recording;
 mod trial;
 
+pub use chosen::Chosen;
 pub use network::{GraphNode, NetworkKind, NetworkReport, Place, Placed, Present};
-pub use reading::{Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish};
+pub use reading::{Answer, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish};
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
 pub use trial::{Difference, Trial, Tried};
 
