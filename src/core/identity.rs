@@ -5,8 +5,9 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 25] = [
+const SPOKEN: [&str; 26] = [
     include_str!("protocol.rs"),
+    include_str!("protocol/chosen.rs"),
     include_str!("protocol/network.rs"),
     include_str!("protocol/reading.rs"),
     include_str!("protocol/recording.rs"),

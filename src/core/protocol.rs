@@ -10,13 +10,15 @@
 //! Commands are few, and travel as plain JavaScript objects. Events come many times a second: each is
 //! one array of bytes ([`to_bytes`]), which neither side takes apart key by key.
 
+mod chosen;
 mod network;
 mod reading;
 mod recording;
 mod trial;
 
+pub use chosen::Chosen;
 pub use network::{GraphNode, NetworkKind, NetworkReport, Place, Placed, Present};
-pub use reading::{Answer, Chosen, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish};
+pub use reading::{Answer, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, Wish};
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
 pub use trial::{Difference, Trial, Tried};
 
@@ -305,8 +307,8 @@ impl Command {
     pub fn own(&self) -> Option<OwnData> {
         match self {
             Self::Start { config, .. }
-            | Self::StartFrom { config, .. }
             | Self::Try { config, .. }
+            | Self::StartFrom { config, .. }
             | Self::Preview { config, .. }
             | Self::Digest { config, .. } => config.task.own(),
             Self::Continue { own, .. } => *own,
@@ -330,7 +332,7 @@ impl Command {
             | Self::SetTarget { run, .. }
             | Self::Record { run, .. }
             | Self::Measure { run, .. }
-            | Self::Evaluate { run }
+            | Self::Evaluate { run, .. }
             | Self::StopMeasuring { run } => Some(*run),
             Self::Prove { .. }
             | Self::StopProving

@@ -48,10 +48,10 @@ async fn a_lost_gpu_falls_back_to_the_cpu_and_training_goes_on_from_the_last_epo
     // Whoever tries it now is told, and nothing else happens.
     let mut told = Vec::new();
     let (request, config) = (7, Box::new(tiny()));
-    let tried = runs.command(Command::Try { request, config }, &mut |event| {
-        told.push(event)
-    });
-    tried.await;
+    runs.command(Command::Try { request, config }, &mut |event| {
+        told.push(event);
+    })
+    .await;
     assert!(
         matches!(
             &told[..],

@@ -4,7 +4,7 @@
 use crate::accessible::hold;
 use crate::browser::Browser;
 use crate::lessons::{follow_to, hand_in, press};
-use crate::links::{SMALL, follow, value, wait_until};
+use crate::links::{SMALL, value, wait_until};
 use crate::runs::file_of;
 use crate::site::Site;
 use serde_json::json;
@@ -40,12 +40,11 @@ async fn make(browser: &Browser, site: &Site) -> String {
 
 /// Predicts, trains and hands in as a student; the hand-in's text.
 async fn student(browser: &Browser, link: &str, name: &str) -> String {
-    browser.client.goto("about:blank").await.expect("a page");
-    follow(browser, link).await;
+    follow_to(browser, link, "#own-cells").await;
     browser
         .run("localStorage.clear(); sessionStorage.clear();")
         .await;
-    follow(browser, link).await;
+    follow_to(browser, link, "#own-cells").await;
     let shut = "return document.getElementById('commit').disabled";
     assert_eq!(
         browser.run(shut).await,

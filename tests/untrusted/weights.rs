@@ -147,7 +147,9 @@ fn a_hundred_thousand_damaged_files_of_weights_are_refused_or_read_within_bounds
 }
 
 /// Each with what it is given.
-const READERS: [(&str, fn(usize)); 5] = [
+type Reader = (&'static str, fn(usize));
+
+const READERS: [Reader; 5] = [
     ("safetensors and .pt", damaged_files),
     ("pickles, damaged and drawn", damaged_pickles),
     ("NIR graphs", damaged_graphs),

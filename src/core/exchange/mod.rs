@@ -8,6 +8,7 @@
 //! - `state_dict`: what snnTorch calls the parts of our networks
 //! - `weights`: a file's tensors in their places in one
 //! - `safetensors`, `torch` (feature `files`): the two formats that weights come in
+//! - `given` (features `engine`, `files`): a file of ours as the first weights of a network
 //! - `checkpoint` (features `engine`, `files`): a file of weights that a run goes on from
 //! - `snntorch` (feature `engine`): a network as a folder that snnTorch opens
 //! - `results` (features `files`, `page`): what a run reported, as other programs read it
@@ -17,6 +18,8 @@
 
 #[cfg(any(feature = "engine", feature = "files"))]
 pub mod checkpoint;
+#[cfg(any(feature = "engine", feature = "files"))]
+mod given;
 #[cfg(feature = "files")]
 pub mod network;
 pub mod nir;
@@ -37,6 +40,8 @@ pub mod tensor;
 pub mod torch;
 pub mod weights;
 
+#[cfg(any(feature = "engine", feature = "files"))]
+pub use given::given;
 #[cfg(feature = "files")]
 pub use read::read_weights;
 pub use tensor::{FileError, Format, NumberKind, Tensor, TensorFile};

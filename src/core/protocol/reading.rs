@@ -6,7 +6,7 @@
 //! [`Answer`] as bytes, and behind it, where there is any, what was made as a buffer of its own: packed data, which
 //! the page hands on without looking into it, or a ready example.
 
-use super::{NetworkReport, Present};
+use super::{Chosen, NetworkReport, Present};
 use crate::core::config::OwnData;
 use serde::{Deserialize, Serialize};
 
@@ -63,19 +63,6 @@ impl Report {
 pub struct FoundClass {
     pub name: String,
     pub samples: usize,
-}
-
-/// Something that had to be chosen to read the files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chosen {
-    pub key: String,
-    pub value: String,
-    /// What else it could be, in words.
-    pub allowed: String,
-    /// All that it can be, where that is a list.
-    pub options: Vec<String>,
-    /// Whether it is a guess of the content, and nobody's wish.
-    pub guessed: bool,
 }
 
 /// A sample as a picture: of spikes or a series channels by time steps, of values rows by columns.

@@ -80,7 +80,7 @@ impl Session {
     ) -> Result<Self, TrainingError> {
         let mut session = Self::on(sources, snapshot.config.clone(), device, None)?;
         let state = &snapshot.state;
-        // Before anybody asks for its digests.
+        // Before anybody asks for its digests, which are worked out once.
         session.began_with.clone_from(&state.began_with);
         session.check(state)?;
         session.take_weights(snapshot)?;

@@ -7,7 +7,7 @@ use super::unsent::{Unsent, now};
 use crate::core::config::ExperimentConfig;
 use crate::core::dataset::{OwnSet, Sources};
 use crate::core::encoding::thumbnail_in_pieces;
-use crate::core::exchange::weights::given;
+use crate::core::exchange::given;
 use crate::core::exchange::{Tensor, checkpoint};
 use crate::core::exercise::typeset;
 use crate::core::pieces::{Breath, Pieces};
@@ -144,6 +144,54 @@ impl Runs {
     /// Carries out one command.
     pub async fn command(&mut self, command: Command, send: Send<'_>) {
         match command {
+            begun @ (Command::Start { .. }
+            | Command::Continue { .. }
+            | Command::StartFrom { .. }) => {
+                self.begin_by(begun, send).await;
+            }
+            Command::Save { run } => self.save(run, send).await,
+            Command::Keep { run, every } => self.keep(run, every, send).await,
+            Command::Pause { run } => self.pause(run, send).await,
+            Command::Resume { run } => self.resume(run, send),
+            Command::Step { run } => self.single_step(run, send).await,
+            Command::Stop { run } => self.stop(run, send),
+            Command::Bound { run, step } => self.bind(run, step, send),
+            Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
+            Command::Record { run, request } => self.record(run, &request, send).await,
+            Command::Measure { run, samples, eps } => {
+                self.measure(run, samples, &eps, send).await;
+            }
+            Command::Evaluate { run } => self.evaluate(run, send),
+            Command::StopMeasuring { run } => {
+                if self.errands.drop(About::Measurement(run)) {
+                    send(Event::MeasuringStopped { run });
+                }
+            }
+            Command::Prove { request, device } => {
+                self.proving = Some(Proving::begin(request, device).await);
+            }
+            Command::StopProving => self.proving = None,
+            Command::Try { request, config } => {
+                let trial = try_gpu(&self.sources, &config, now).await;
+                send(Event::Tried { request, trial });
+            }
+            Command::Typeset { request, text } => send(Event::Typeset {
+                request,
+                blocks: typeset(&text),
+            }),
+            Command::Code { request, text } => send(Event::Code {
+                request,
+                code: code(&text),
+            }),
+            Command::Forget { data } => self.sources.forget(data),
+            Command::Digest { request, config } => self.digest_of(request, *config, send),
+            Command::Preview { request, config } => self.preview(request, *config, send),
+        }
+    }
+
+    /// Begins a run by one of the three commands that do.
+    async fn begin_by(&mut self, command: Command, send: Send<'_>) {
+        match command {
             Command::Start {
                 run,
                 config,
@@ -192,59 +240,25 @@ impl Runs {
                 };
                 self.start_from(run, *config, &weights, start, send).await;
             }
-            Command::Save { run } => self.save(run, send).await,
-            Command::Keep { run, every } => self.keep(run, every, send).await,
-            Command::Pause { run } => self.pause(run, send).await,
-            Command::Resume { run } => self.resume(run, send),
-            Command::Step { run } => self.single_step(run, send).await,
-            Command::Stop { run } => {
-                if let Some(index) = self.find(run, send) {
-                    self.active.remove(index);
-                    self.errands.drop(About::Measurement(run));
-                    self.evaluating.retain(|(other, _)| *other != run);
-                    send(Event::State {
-                        run,
-                        state: RunState::Stopped,
-                    });
-                }
-            }
-            Command::Bound { run, step } => self.bind(run, step, send),
-            Command::SetTarget { run, lambda_target } => self.set_target(run, lambda_target, send),
-            Command::Record { run, request } => self.record(run, &request, send).await,
-            Command::Measure { run, samples, eps } => {
-                self.measure(run, samples, &eps, send).await;
-            }
-            Command::Evaluate { run } => {
-                if let Some(index) = self.find(run, send) {
-                    self.evaluating.retain(|(other, _)| *other != run);
-                    let evaluating = self.active[index].session.evaluating();
-                    self.evaluating.push((run, evaluating));
-                }
-            }
-            Command::StopMeasuring { run } => {
-                if self.errands.drop(About::Measurement(run)) {
-                    send(Event::MeasuringStopped { run });
-                }
-            }
-            Command::Prove { request, device } => {
-                self.proving = Some(Proving::begin(request, device).await);
-            }
-            Command::StopProving => self.proving = None,
-            Command::Try { request, config } => {
-                let trial = try_gpu(&self.sources, &config, now).await;
-                send(Event::Tried { request, trial });
-            }
-            Command::Typeset { request, text } => send(Event::Typeset {
-                request,
-                blocks: typeset(&text),
-            }),
-            Command::Code { request, text } => send(Event::Code {
-                request,
-                code: code(&text),
-            }),
-            Command::Forget { data } => self.sources.forget(data),
-            Command::Digest { request, config } => self.digest_of(request, *config, send),
-            Command::Preview { request, config } => self.preview(request, *config, send),
+            _ => {}
+        }
+    }
+
+    fn stop(&mut self, run: RunId, send: Send<'_>) {
+        if let Some(index) = self.find(run, send) {
+            self.active.remove(index);
+            self.errands.drop(About::Measurement(run));
+            self.evaluating.retain(|(other, _)| *other != run);
+            let state = RunState::Stopped;
+            send(Event::State { run, state });
+        }
+    }
+
+    fn evaluate(&mut self, run: RunId, send: Send<'_>) {
+        if let Some(index) = self.find(run, send) {
+            self.evaluating.retain(|(other, _)| *other != run);
+            let evaluating = self.active[index].session.evaluating();
+            self.evaluating.push((run, evaluating));
         }
     }
 

@@ -22,7 +22,7 @@ pub fn place(name: &str) -> String {
     let parts: Vec<&str> = name.split('.').collect();
     let layer = |text: &str| text.parse::<usize>().map_or(0, |layer| layer + 1);
     match parts[..] {
-        ["linears", at, "weight"] if at == "0" => "input → layer 1".to_owned(),
+        ["linears", "0", "weight"] => "input → layer 1".to_owned(),
         ["linears", at, "weight"] => format!("layer {} → layer {}", layer(at) - 1, layer(at)),
         ["linears", at, "bias"] => format!("bias of layer {}", layer(at)),
         ["neurons", at, "recurrent", "weight" | "V"] | ["neurons", at, "V"] => {

@@ -1,18 +1,13 @@
 //! Everything of the experiment as one archive, as repositories of research data read them.
 
 use super::address_of;
-use crate::core::archive::{ZipError, zip};
+use crate::core::archive::zip;
 use crate::core::exchange::results::{Experiment, experiment_files};
 use crate::core::share_link::Link;
 use crate::page::kit::download_bytes;
-use crate::page::store::crated::Gathered;
+use crate::page::store::crated::Crated;
 use crate::page::store::{Side, Store, use_store};
-use js_sys::Uint8Array;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use send_wrapper::SendWrapper;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
 
 /// What the archive is called.
 const NAME: &str = "experiment.rocrate.zip";
@@ -43,55 +38,38 @@ pub fn CrateButton() -> impl IntoView {
 /// Saves the archive once every network that there is has come.
 fn give_crate(store: Store, said: RwSignal<String>) {
     Effect::new(move |_| {
-        let whole = store
-            .crated
-            .with(|crated| crated.as_ref().and_then(Gathered::whole));
-        let Some(files) = whole else {
+        let Some(checkpoints) = store.crated.with(|it| it.as_ref().and_then(Crated::whole)) else {
             return;
         };
         store.crated.set(None);
-        spawn_local(async move {
-            let [off, held] = files;
-            let checkpoints = [bytes_of(off).await, bytes_of(held).await];
-            let saved = archive(store, checkpoints);
-            said.set(match saved {
-                Ok(bytes) => {
-                    download_bytes(NAME, "application/zip", &bytes);
-                    format!("Saved as {NAME}.")
-                }
-                Err(why) => format!("Not saved: {why}"),
-            });
+        let link = untrack(move || store.link(false, true, false, Vec::new()));
+        let address = address_of(&Link {
+            config: link.config.clone(),
+            from_file: link.from_file.clone(),
+            weights: link.weights.clone(),
+            receipts: link.receipts.clone(),
+            ..Link::default()
         });
+        let engine = store
+            .desk
+            .with_untracked(|desk| desk.engine_version.clone());
+        let day = String::from(js_sys::Date::new_0().to_iso_string());
+        let runs = Side::BOTH.map(|side| store.run(side).get_untracked());
+        let [off, held] = &runs;
+        let files = experiment_files(Experiment {
+            config: &link.config,
+            link: &address,
+            runs: [off, held].map(|run| run.device.is_some().then_some(run)),
+            checkpoints,
+            day: day.split('T').next().unwrap_or_default(),
+            engine: &engine,
+        });
+        match zip(&files) {
+            Ok(bytes) => {
+                download_bytes(NAME, "application/zip", &bytes);
+                said.set(format!("Saved as {NAME}."));
+            }
+            Err(why) => said.set(format!("Not saved: {why}")),
+        }
     });
-}
-
-async fn bytes_of(file: Option<SendWrapper<Blob>>) -> Option<Vec<u8>> {
-    let read = JsFuture::from(file?.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(&read).to_vec())
-}
-
-/// The archive's bytes, of the experiment as it is now.
-fn archive(store: Store, checkpoints: [Option<Vec<u8>>; 2]) -> Result<Vec<u8>, ZipError> {
-    let link = untrack(move || store.link(false, true, false, Vec::new()));
-    let address = address_of(&Link {
-        config: link.config.clone(),
-        from_file: link.from_file.clone(),
-        weights: link.weights.clone(),
-        receipts: link.receipts.clone(),
-        ..Link::default()
-    });
-    let engine = store
-        .desk
-        .with_untracked(|desk| desk.engine_version.clone());
-    let day = String::from(js_sys::Date::new_0().to_iso_string());
-    let [off, held] = Side::BOTH.map(|side| store.run(side).get_untracked());
-    let files = experiment_files(Experiment {
-        config: &link.config,
-        link: &address,
-        runs: [&off, &held].map(|run| run.device.is_some().then_some(run)),
-        checkpoints,
-        day: day.split('T').next().unwrap_or_default(),
-        engine: &engine,
-    });
-    zip(&files)
 }

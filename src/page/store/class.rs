@@ -39,7 +39,7 @@ pub struct Review {
 #[derive(Debug, Default)]
 pub struct Class {
     pub hand_ins: Vec<Review>,
-    /// The teacher's exercise, once its link has been given: [`Self::measure_by`].
+    /// The teacher's exercise, once its link has been given.
     pub measure: Option<Measure>,
     /// That link, as it was given.
     pub link: String,

@@ -3,28 +3,21 @@
 use super::{Side, Store};
 use crate::core::protocol::Command;
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
-use web_sys::Blob;
 
-/// An archive that is being gathered, of checkpoint files by [`Side`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct Crated<File> {
+/// Checkpoint files, by [`Side`].
+pub type Checkpoints = [Option<Vec<u8>>; 2];
+
+/// An archive that is being gathered.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Crated {
     /// Whether the engine has that network.
     expects: [bool; 2],
-    files: [Option<File>; 2],
+    files: Checkpoints,
 }
 
-/// The same of the browser's own files.
-pub type Gathered = Crated<SendWrapper<Blob>>;
-
-impl<File: Clone> Crated<File> {
-    fn new(expects: [bool; 2]) -> Self {
-        let files = [None, None];
-        Self { expects, files }
-    }
-
+impl Crated {
     /// Takes a file that was asked for; gives it back where it is none of these.
-    fn take(&mut self, side: Side, file: File) -> Option<File> {
+    fn take(&mut self, side: Side, file: Vec<u8>) -> Option<Vec<u8>> {
         let at = side as usize;
         if !self.expects[at] || self.files[at].is_some() {
             return Some(file);
@@ -34,9 +27,11 @@ impl<File: Clone> Crated<File> {
     }
 
     /// All of them, once they are there.
-    pub fn whole(&self) -> Option<[Option<File>; 2]> {
-        let mut pairs = self.expects.iter().zip(&self.files);
-        let is_whole = pairs.all(|(expects, file)| *expects == file.is_some());
+    pub fn whole(&self) -> Option<Checkpoints> {
+        let pairs = self.expects.iter().zip(&self.files);
+        let is_whole = pairs
+            .into_iter()
+            .all(|(expects, file)| *expects == file.is_some());
         is_whole.then(|| self.files.clone())
     }
 }
@@ -44,25 +39,23 @@ impl<File: Clone> Crated<File> {
 impl Store {
     /// Asks for every network that there is, for an archive.
     pub fn ask_for_crate(self) {
-        let begun = self.is_begun();
         let runs = Side::BOTH.map(|side| {
-            self.run(side)
-                .with_untracked(|run| run.device.is_some().then_some(run.id))
-                .filter(|_| begun)
+            let of = |run: &crate::core::run::Run| run.device.is_some().then_some(run.id);
+            self.run(side).with_untracked(of)
         });
-        let expects = runs.map(|run| run.is_some());
-        self.crated.set(Some(Crated::new(expects)));
-        for run in runs.into_iter().flatten() {
+        let begun = self.is_begun();
+        let expects = runs.map(|run| run.is_some() && begun);
+        self.crated.set(Some(Crated {
+            expects,
+            ..Crated::default()
+        }));
+        for run in runs.into_iter().flatten().filter(|_| begun) {
             self.send(Command::Save { run });
         }
     }
 
     /// Takes a network for an archive; gives it back where none is being gathered.
-    pub(super) fn take_for_crate(
-        self,
-        side: Side,
-        file: SendWrapper<Blob>,
-    ) -> Option<SendWrapper<Blob>> {
+    pub(super) fn take_for_crate(self, side: Side, file: Vec<u8>) -> Option<Vec<u8>> {
         if self.crated.with_untracked(Option::is_none) {
             return Some(file);
         }
@@ -80,20 +73,20 @@ mod tests {
 
     #[test]
     fn an_archive_is_whole_once_every_network_that_there_is_has_come() {
-        let mut crated = Crated::new([true, true]);
+        let mut crated = Crated {
+            expects: [true, true],
+            ..Crated::default()
+        };
         assert_eq!(crated.whole(), None);
-        assert_eq!(crated.take(Side::Regularised, 1), None);
+        assert_eq!(crated.take(Side::Regularised, vec![1]), None);
         assert_eq!(crated.whole(), None);
         assert_eq!(
-            crated.take(Side::Regularised, 2),
-            Some(2),
+            crated.take(Side::Regularised, vec![2]),
+            Some(vec![2]),
             "asked for otherwise"
         );
-        assert_eq!(crated.take(Side::Unregularised, 3), None);
-        assert_eq!(crated.whole(), Some([Some(3), Some(1)]));
-        assert_eq!(
-            Crated::<u8>::new([false, false]).whole(),
-            Some([None, None])
-        );
+        assert_eq!(crated.take(Side::Unregularised, vec![3]), None);
+        assert_eq!(crated.whole(), Some([Some(vec![3]), Some(vec![1])]));
+        assert_eq!(Crated::default().whole(), Some([None, None]));
     }
 }

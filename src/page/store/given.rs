@@ -3,13 +3,13 @@
 use crate::core::text::decoded;
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{Blob, File};
 
 /// Its bytes; `None` of one that the browser cannot read.
 ///
 /// # Errors
 /// Words where it has more than `most` of them; then none is read.
-pub(super) async fn bytes_of(file: &File, most: usize) -> Result<Option<Vec<u8>>, String> {
+pub(super) async fn bytes_of(file: &Blob, most: usize) -> Result<Option<Vec<u8>>, String> {
     if file.size() > most as f64 {
         let size = file.size();
         return Err(format!("The file has {size} bytes; allowed: up to {most}."));

@@ -1,5 +1,6 @@
 //! The pair is kept on this device while it trains, and gone on with on another visit.
 
+use super::given::bytes_of;
 use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::{Command, RunId};
@@ -11,6 +12,9 @@ use web_sys::Blob;
 
 /// Milliseconds between two files of a run.
 const EVERY: u32 = 30_000;
+
+/// Bytes of a network that goes into an archive.
+const MOST_PACKED: usize = 256 << 20;
 
 /// The newest file of each network, and whether they are being written.
 #[derive(Debug)]
@@ -139,11 +143,17 @@ impl Store {
     /// A run has sent itself.
     pub(super) fn take_file(self, side: Side, asked: bool, file: Blob) {
         if asked {
-            let file = SendWrapper::new(file);
-            if let Some(file) = self.take_for_crate(side, file) {
-                self.saved.set(Some((side, file)));
+            if self.crated.with_untracked(Option::is_none) {
+                return self.saved.set(Some((side, SendWrapper::new(file))));
             }
-            return;
+            // An archive is made here, of bytes.
+            return spawn_local(async move {
+                let bytes = bytes_of(&file, MOST_PACKED).await.ok().flatten();
+                let taken = bytes.is_some_and(|bytes| self.take_for_crate(side, bytes).is_none());
+                if !taken {
+                    self.saved.set(Some((side, SendWrapper::new(file))));
+                }
+            });
         }
         let is_next = self.works.keeping.borrow_mut().take(side, file);
         if is_next {

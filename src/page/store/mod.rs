@@ -47,7 +47,7 @@ use crate::page::checkpoints::Left;
 use crate::page::worker_client::Workers;
 use brought::Brought;
 use class::Class;
-use crated::Gathered;
+use crated::Crated;
 use history::History;
 use inspect::Inspect;
 use lab::Memory;
@@ -180,7 +180,7 @@ pub struct Signals {
     /// A network as a file that was asked for, until the visitor is given it.
     pub saved: RwSignal<Option<(Side, SendWrapper<Blob>)>>,
     /// An archive of the whole experiment that was asked for.
-    pub crated: RwSignal<Option<Gathered>>,
+    pub crated: RwSignal<Option<Crated>>,
     /// What came with a link or a lesson.
     pub study: RwSignal<Study>,
     /// Data of the visitor's own.

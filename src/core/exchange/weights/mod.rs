@@ -3,8 +3,6 @@
 
 #[cfg(any(feature = "engine", feature = "files"))]
 mod digest;
-#[cfg(any(feature = "engine", feature = "files"))]
-mod given;
 mod infer;
 mod modules;
 mod names;
@@ -14,8 +12,6 @@ mod table;
 
 #[cfg(any(feature = "engine", feature = "files"))]
 pub use digest::digest;
-#[cfg(any(feature = "engine", feature = "files"))]
-pub use given::given;
 pub use infer::architecture;
 pub use names::by_name;
 pub use place::{Choices, placed};

@@ -132,10 +132,7 @@ pub fn predicted(judged: &Judged, predictions: usize) -> (String, Option<bool>) 
         .collect();
     if !cells.is_empty() {
         let right = cells.iter().filter(|it| **it).count();
-        return (
-            format!("{right} of {} right", cells.len()),
-            Some(right == cells.len()),
-        );
+        return (format!("{right} of {} right", cells.len()), None);
     }
     let given: Vec<&Answer> = judged.answers.iter().take(predictions).collect();
     match given.as_slice() {

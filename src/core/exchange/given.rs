@@ -1,10 +1,9 @@
 //! A file of ours as the first weights of an experiment's network.
 
-use super::super::safetensors;
-use super::super::state_dict::Constant;
-use super::super::tensor::Tensor;
-use super::place::{Choices, placed};
-use super::problem::Problem;
+use super::safetensors;
+use super::state_dict::Constant;
+use super::tensor::Tensor;
+use super::weights::{Choices, Problem, placed};
 use crate::core::config::{ExperimentConfig, ModelConfig};
 use std::collections::BTreeMap;
 
