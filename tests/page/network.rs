@@ -94,6 +94,7 @@ async fn dropped_weights_are_placed_opened_evaluated_as_the_command_line_does_an
         "{accuracy}"
     );
     assert!((exponent - wanted("exponent")).abs() < 1e-4, "{exponent}");
+    browser.reach("model-hidden_dims").await;
     let hidden = "return document.getElementById('model-hidden_dims')?.value";
     assert_eq!(browser.run(hidden).await, "8");
     browser.screenshot("network-opened").await;

@@ -64,8 +64,8 @@ async fn a_receipt_of_another_release_opens_in_the_engine_that_made_it_where_the
         assert!(words.contains(version), "{words}");
         let find = "return document.querySelector('#reproduced-held .other-release')?.href ?? ''";
         if is_offered {
-            let code = find.replace(" ?? ''", "");
-            wait_until(&browser, "the older engine", 20, &code).await;
+            let code = "return !!document.querySelector('#reproduced-held .other-release')?.href";
+            wait_until(&browser, "the older engine", 20, code).await;
         }
         let address = browser.run(find).await.as_str().unwrap_or("").to_owned();
         assert_eq!(address.contains("/v/0.1.0/#v=1"), is_offered, "{address}");
