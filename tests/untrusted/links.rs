@@ -86,7 +86,6 @@ fn what_stands_beside_the_settings_survives_too() {
             hidden: vec![Part::Settings, Part::Sweep],
             sweep: Some(swept()),
             receipts: [None, None],
-            weights: [None, None],
         };
         let read = opened(&link.fragment());
         prop_assert_eq!((read.link, read.notes), (link, Vec::new()));
