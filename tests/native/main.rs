@@ -5,6 +5,7 @@ mod class_map;
 mod cluster;
 mod command_line;
 mod configuration;
+mod cost;
 mod demonstration;
 mod estimators;
 mod examples;

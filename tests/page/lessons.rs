@@ -398,6 +398,13 @@ async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
     let packed =
         "return document.getElementById('teach-foot').textContent.includes('as a SCORM package')";
     wait_until(&browser, "the package", 20, packed).await;
+    // For the wall: the short link as a code, larger than Share's.
+    press(&browser, "#teach-code").await;
+    let drawn = "const code = document.getElementById('teach-code-picture');
+        return code !== null && Number(code.dataset.modules) > 20 && code.getBoundingClientRect().width > 300";
+    wait_until(&browser, "the exercise's code", 20, drawn).await;
+    browser.screenshot("teach-code").await;
+    press(&browser, "#teach-code-dialog [aria-label=Close]").await;
     // What is written outlasts a look at the lab.
     browser.click("#to-lab").await;
     browser.click("#to-teachers").await;

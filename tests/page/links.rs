@@ -305,11 +305,44 @@ async fn a_link_to_a_moment_trains_both_networks_to_one_step_pauses_there_and_is
     wait_until(&browser, "the moment in the link", 10, named).await;
     let said = browser.text("#share-contents").await;
     assert!(said.contains("pause at step 3"), "{said}");
+    let shared = value(&browser, "share-link").await;
     browser.click("#share .head button").await;
     // The visitor goes on to the end.
     browser.click("#train").await;
     finished(&browser).await;
+    // Who opens what was shared comes to the very same networks, and to others by a changed receipt.
+    let changed = changed_mark(&shared, "at-held=");
+    for (link, said) in [(&shared, "same"), (&changed, "other")] {
+        follow(&browser, link).await;
+        for (side, own) in RUNS.into_iter().zip(["same", said]) {
+            browser.wait_for_state(side, "paused", 120).await;
+            let text = format!(
+                "return document.getElementById('so-far-{side}')?.dataset.soFar === '{own}'"
+            );
+            wait_until(&browser, "the moment's receipt", 20, &text).await;
+        }
+    }
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// The link with another spike count at the last step of a moment's receipt.
+fn changed_mark(link: &str, key: &str) -> String {
+    let at = link.find(key).expect("a receipt of the moment");
+    let (before, receipt) = link.split_at(at);
+    let (own, rest) = receipt.split_once('&').unwrap_or((receipt, ""));
+    let (marks, last) = own.rsplit_once(':').expect("a mark");
+    let (marks, count) = marks.rsplit_once([':', ',']).expect("a count");
+    assert!(
+        last.parse::<f32>().is_ok() && count.parse::<u64>().is_ok(),
+        "{own}"
+    );
+    let changed = own.replacen(
+        &format!("{marks}:{count}:{last}"),
+        &format!("{marks}:{count}1:{last}"),
+        1,
+    );
+    assert_ne!(changed, own);
+    format!("{before}{changed}&{rest}")
 }
 
 /// By the word alone, whatever is folded or not among the basic settings.

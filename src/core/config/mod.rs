@@ -4,6 +4,7 @@
 //! differs. What its values may be is declared in [`crate::core::settings`], which validates it before
 //! anything is allocated.
 
+mod cost;
 mod cpu_only;
 mod lyapunov;
 mod model;

@@ -14,6 +14,8 @@ use thiserror::Error;
 /// What a run has to come to at its end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
+    /// Of an answer to choose: which pair decides it; `None`: the first, or both where it compares.
+    pub of: Option<Of>,
     pub side: Side,
     /// All of them; without any it is met before any run.
     pub conditions: Vec<Condition>,
@@ -27,6 +29,16 @@ pub struct Condition {
     pub high: Option<f32>,
     /// Or how it stands to the first run's; there are no bounds then.
     pub than: Option<Than>,
+}
+
+/// Which of the pairs that are trained after the predictions an answer speaks of, where it says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+pub enum Of {
+    #[strum(serialize = "first")]
+    First,
+    /// The latest, once there is a second one.
+    #[strum(serialize = "last")]
+    Last,
 }
 
 /// How a number of a later run stands to the same of the first run after the predictions.
@@ -114,10 +126,14 @@ pub fn goals_met(goals: &[Goal], outcomes: &[Option<Outcome>; 2]) -> usize {
 }
 
 impl Goal {
-    /// Of what the two runs came to, unregularised and regularised.
+    /// Of what the two runs of a pair came to, unregularised and regularised; what takes two pairs to tell is never met
+    /// by one.
     pub fn is_met(&self, outcomes: &[Option<Outcome>; 2]) -> bool {
         if self.conditions.is_empty() {
             return true;
+        }
+        if self.compares() {
+            return false;
         }
         let outcome = &outcomes[self.side as usize];
         let met = |outcome: &Outcome| self.conditions.iter().all(|it| it.is_met(outcome));
@@ -126,7 +142,7 @@ impl Goal {
 
     /// Whether it takes two runs to tell.
     pub fn compares(&self) -> bool {
-        self.conditions.iter().any(|it| it.than.is_some())
+        self.of == Some(Of::Last) || self.conditions.iter().any(|it| it.than.is_some())
     }
 
     /// By what the first pair came to, and a later one where there is one; `None` where that cannot tell.
@@ -169,6 +185,9 @@ impl fmt::Display for Goal {
         if self.conditions.is_empty() {
             return write!(to, "{ALWAYS}");
         }
+        if let Some(of) = self.of {
+            write!(to, "{}: ", of.key())?;
+        }
         if self.side == Side::Unregularised {
             write!(to, "{}: ", self.side.key())?;
         }
@@ -187,11 +206,13 @@ impl FromStr for Goal {
         let wrong = |what: &str| GoalError::new(text, what);
         if text.trim() == ALWAYS {
             return Ok(Self {
+                of: None,
                 side: Side::Regularised,
                 conditions: Vec::new(),
             });
         }
-        let (side, rest) = side_of(text)?;
+        let (of, rest) = of_which(text);
+        let (side, rest) = side_of(rest)?;
         if rest.split(" with ").count() > MOST_CONDITIONS {
             return Err(wrong("at most 5 conditions"));
         }
@@ -200,11 +221,26 @@ impl FromStr for Goal {
                 wrong("allowed: test accuracy, test loss, exponent, firing rate or gradient norm, then at least, at most, between and, or more or less than the first")
             })
         });
+        let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
+        if of == Some(Of::First) && conditions.iter().any(|it| it.than.is_some()) {
+            return Err(wrong(
+                "the first run is compared with none before it; allowed: last, or no such word",
+            ));
+        }
         Ok(Self {
+            of,
             side,
-            conditions: conditions.collect::<Result<_, _>>()?,
+            conditions,
         })
     }
+}
+
+/// Which pair is named before the first colon, where one is, and the rest.
+fn of_which(text: &str) -> (Option<Of>, &str) {
+    let named = text.split_once(':');
+    let found =
+        named.and_then(|(name, rest)| Some((Of::from_key(name.trim())?, rest.trim_start())));
+    found.map_or((None, text), |(of, rest)| (Some(of), rest))
 }
 
 /// Of an answer that is right whatever comes out.
@@ -219,7 +255,8 @@ pub(super) fn side_of(text: &str) -> Result<(Side, &str), GoalError> {
     Ok((side, rest))
 }
 
-const BEFORE_COLON: &str = "before the colon: regularised, or unregularised";
+const BEFORE_COLON: &str =
+    "before the colon: first or last (of an answer to choose), then regularised or unregularised";
 
 /// The side of a name; lessons of 0.2 and before say it as held and not held.
 fn side(name: &str) -> Option<Side> {

@@ -34,7 +34,7 @@ pub use course::{COURSE, FORMERLY, lesson_of};
 pub use evidence::{Evidence, FIGURES, Networks};
 pub use expected::{Expected, What, Within, answered};
 pub use glossary::meaning;
-pub use goal::{Condition, Goal, GoalError, Quantity, Than, goals_met};
+pub use goal::{Condition, Goal, GoalError, Of, Quantity, Than, goals_met};
 pub use hand_in::{Committed, Finding, HandIn, Written, check};
 pub use own_seed::{folded, own_seed, seed_words};
 pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};
@@ -182,17 +182,19 @@ impl Exercise {
         let mut explain: Vec<Question> = lines(pairs, "explain", notes);
         help::read(pairs, &mut explain, notes);
         let mut goals: Vec<Goal> = lines(pairs, "goal", notes);
-        goals.retain(|goal| {
+        goals.retain_mut(|goal| {
             let asks = !goal.conditions.is_empty();
             if !asks {
                 notes.push("goal is true, which any run reaches: it was passed over.".to_owned());
             }
-            if goal.compares() {
+            let compares = goal.compares();
+            if compares {
                 notes.push(format!(
-                    "goal {goal} was passed over: only a prediction's answer compares two runs."
+                    "goal {goal} was passed over: only a prediction's answer compares two runs or speaks of the last."
                 ));
             }
-            asks && !goal.compares()
+            goal.of = None;
+            asks && !compares
         });
         let networks = evidence::networks(pairs, notes);
         let map = class_map::read(pairs, notes);

@@ -206,6 +206,35 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_says_which_run_decides_it_the_first_or_the_last() {
+        let asked = "What does the wider one come to? | Half => last: test accuracy at least 0.5 \
+                     | Less => last: test accuracy at most 0.5 | As told => first: unregularised: exponent at most 0";
+        let asked = question(asked);
+        assert_eq!(asked.to_string().parse(), Ok(asked.clone()));
+        assert!(asked.compares());
+        let with = |test_accuracy| {
+            let mut outcome = outcome();
+            outcome.test_accuracy = test_accuracy;
+            [None, Some(outcome)]
+        };
+        let half = asked.options[0].comes_true.as_ref().expect("a condition");
+        assert_eq!(half.is_met_since(&with(0.9), None), None, "not told yet");
+        assert_eq!(half.is_met_since(&with(0.1), Some(&with(0.9))), Some(true));
+        assert_eq!(half.is_met_since(&with(0.9), Some(&with(0.1))), Some(false));
+        assert!(!half.is_met(&with(0.9)), "one pair alone never tells it");
+        let first: Goal = "first: test accuracy at least 0.5".parse().expect("a goal");
+        assert!(!first.compares());
+        assert_eq!(first.is_met_since(&with(0.9), Some(&with(0.1))), Some(true));
+        for wrong in [
+            "first: exponent less than the first",
+            "second: exponent at most 0",
+        ] {
+            let error = wrong.parse::<Goal>().expect_err(wrong).to_string();
+            assert!(error.contains("last"), "{error}");
+        }
+    }
+
+    #[test]
     fn a_question_knows_which_of_its_options_came_true() {
         let text = "How far does it get? | Chance => test accuracy at most 0.2 | \
                     Further => test accuracy at least 0.2 | Who knows";

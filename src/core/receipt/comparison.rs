@@ -1,7 +1,8 @@
 //! Whether two trainings of one experiment came out alike.
 
-use super::{Receipt, marks};
+use super::{Mark, MomentReceipt, Receipt, mark};
 use crate::core::about::Build;
+use crate::core::protocol::Digests;
 use crate::core::run::Run;
 use strum::IntoStaticStr;
 
@@ -107,24 +108,38 @@ pub enum SoFar {
 /// What `run` says of `theirs` as far as it has come; `None` where it has not begun, or was steered away
 /// from its settings.
 pub fn compare_so_far(theirs: &Receipt, run: &Run) -> Option<SoFar> {
+    so_far(&theirs.digests, &theirs.marks, run)
+}
+
+/// The same of a run that `theirs` was paused in, at that moment or on the way there.
+pub fn compare_moment(theirs: &MomentReceipt, run: &Run) -> Option<SoFar> {
+    so_far(&theirs.digests, &theirs.marks, run)
+}
+
+fn so_far(began: &Digests, marks: &[Mark], run: &Run) -> Option<SoFar> {
     let digests = run.digests.as_ref().filter(|_| !run.was_steered)?;
-    if theirs.digests.data != digests.data {
+    if began.data != digests.data {
         return Some(SoFar::OtherStart { what: "data" });
     }
-    if theirs.digests.weights != digests.weights {
+    if began.weights != digests.weights {
         let what = "initial weights";
         return Some(SoFar::OtherStart { what });
     }
-    let (ours, step) = (marks(run), run.steps_done());
     let (mut same_until, mut count) = (None, 0);
-    for mark in theirs.marks.iter().filter(|mark| mark.step < step) {
-        if !ours.contains(mark) {
-            let step = mark.step;
+    for theirs in marks.iter().filter(|it| it.step < run.steps_done()) {
+        let found = run.steps.binary_search_by_key(&theirs.step, |it| it.step);
+        // A long run does not keep every step.
+        let Ok(at) = found else { continue };
+        if mark(run, &run.steps[at]) != *theirs {
+            let step = theirs.step;
             return Some(SoFar::Parts(Difference { step, same_until }));
         }
-        (same_until, count) = (Some(mark.step), count + 1);
+        (same_until, count) = (Some(theirs.step), count + 1);
     }
-    Some(SoFar::Same { marks: count, step })
+    Some(SoFar::Same {
+        marks: count,
+        step: run.steps_done(),
+    })
 }
 
 /// What is to be said of two receipts of different engines, of which one `said` this of the other:
@@ -208,7 +223,7 @@ impl Reproduction {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Mark, Outcome};
+    use super::super::{Outcome, marks};
     use super::*;
     use crate::core::config::ExperimentConfig;
     use crate::core::metrics::fixtures::step;

@@ -2,9 +2,13 @@
 //! training of the same experiment says to it.
 
 mod comparison;
+mod moment;
 mod text;
 
-pub use comparison::{Difference, Reproduction, SoFar, compare, compare_so_far, other_engine};
+pub use comparison::{
+    Difference, Reproduction, SoFar, compare, compare_moment, compare_so_far, other_engine,
+};
+pub use moment::MomentReceipt;
 pub use text::ReceiptError;
 
 use crate::core::metrics::{EpochMetrics, StepMetrics};
@@ -89,12 +93,16 @@ impl Receipt {
 
 fn marks(run: &Run) -> Vec<Mark> {
     let is_marked = |step: &&StepMetrics| is_marked(step.step, run.total_steps);
-    let mark = |step: &StepMetrics| Mark {
+    let marked = run.steps.iter().filter(is_marked);
+    marked.map(|step| mark(run, step)).collect()
+}
+
+fn mark(run: &Run, step: &StepMetrics) -> Mark {
+    Mark {
         step: step.step,
         spikes: spikes(run, step),
         loss: step.loss,
-    };
-    run.steps.iter().filter(is_marked).map(mark).collect()
+    }
 }
 
 /// A rate is a count over a product of whole numbers, so the count comes back by rounding; above 2^24

@@ -29,62 +29,67 @@ pub enum ReceiptError {
     },
 }
 
+/// What a receipt begins with.
+pub(super) struct Head {
+    pub engine_version: String,
+    pub device: DeviceKind,
+    pub device_name: String,
+    pub digests: Digests,
+}
+
 impl fmt::Display for Receipt {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.device {
-            DeviceKind::Cpu => "cpu",
-            DeviceKind::Gpu => "gpu",
+        let head = Head {
+            engine_version: self.engine_version.clone(),
+            device: self.device,
+            device_name: self.device_name.clone(),
+            digests: self.digests.clone(),
         };
-        let name: String = self.device_name.replace('~', "-");
-        let name: String = name.chars().take(MOST_NAME).collect();
-        let (digests, out) = (&self.digests, &self.outcome);
-        write!(to, "{}~{kind}~{name}", self.engine_version)?;
-        write!(to, "~{}~{}", digests.weights, digests.data)?;
+        write_head(to, &head)?;
+        let out = &self.outcome;
         write!(to, "~{}~{}~{}", out.steps, out.test_accuracy, out.test_loss)?;
         write!(to, "~{}~{}", out.exponent, out.firing_rate)?;
         write!(to, "~{}~", out.gradient_norm)?;
-        for (index, mark) in self.marks.iter().enumerate() {
-            let between = if index == 0 { "" } else { "," };
-            write!(to, "{between}{}:{}", mark.step, mark.spikes)?;
-            if let Some(loss) = mark.loss {
-                write!(to, ":{loss}")?;
-            }
-        }
-        Ok(())
+        write_marks(to, &self.marks)
     }
+}
+
+pub(super) fn write_head(to: &mut fmt::Formatter<'_>, head: &Head) -> fmt::Result {
+    let kind = match head.device {
+        DeviceKind::Cpu => "cpu",
+        DeviceKind::Gpu => "gpu",
+    };
+    let name: String = head.device_name.replace('~', "-");
+    let name: String = name.chars().take(MOST_NAME).collect();
+    let digests = &head.digests;
+    write!(to, "{}~{kind}~{name}", head.engine_version)?;
+    write!(to, "~{}~{}", digests.weights, digests.data)
+}
+
+pub(super) fn write_marks(to: &mut fmt::Formatter<'_>, marks: &[Mark]) -> fmt::Result {
+    for (index, mark) in marks.iter().enumerate() {
+        let between = if index == 0 { "" } else { "," };
+        write!(to, "{between}{}:{}", mark.step, mark.spikes)?;
+        if let Some(loss) = mark.loss {
+            write!(to, ":{loss}")?;
+        }
+    }
+    Ok(())
 }
 
 impl FromStr for Receipt {
     type Err = ReceiptError;
 
     fn from_str(text: &str) -> Result<Self, ReceiptError> {
-        let text = crate::core::text::plain(text);
-        let text = text.trim();
-        if text.len() > MOST_BYTES {
-            let length = text.len();
-            return Err(ReceiptError::TooLong { length });
-        }
+        let text = trimmed(text)?;
         let mut parts = text.split('~');
+        let Head {
+            engine_version,
+            device,
+            device_name,
+            digests,
+        } = head(&mut parts)?;
         let mut next = |field| parts.next().ok_or(ReceiptError::Missing { field });
-        let engine_version = next("engine version")?;
-        if !engine_version.chars().all(|c| c.is_ascii_graphic())
-            || engine_version.len() > MOST_VERSION
-        {
-            return Err(refused("engine version", engine_version, "such as 0.1.0"));
-        }
-        let device = match next("device")? {
-            "cpu" => DeviceKind::Cpu,
-            "gpu" => DeviceKind::Gpu,
-            other => return Err(refused("device", other, "cpu or gpu")),
-        };
-        let device_name = next("device name")?;
-        if device_name.chars().count() > MOST_NAME || device_name.chars().any(char::is_control) {
-            return Err(refused("device name", device_name, "up to 80 characters"));
-        }
-        let digests = Digests {
-            weights: digest("digest of the weights", next("digest of the weights")?)?,
-            data: digest("digest of the data", next("digest of the data")?)?,
-        };
         let outcome = Outcome {
             steps: step("steps", next("steps")?)?,
             test_accuracy: share("test accuracy", next("test accuracy")?)?,
@@ -93,18 +98,62 @@ impl FromStr for Receipt {
             firing_rate: share("firing rate", next("firing rate")?)?,
             gradient_norm: number("gradient norm", next("gradient norm")?)?,
         };
-        let marks = marks(next("marks")?)?;
-        if let Some(more) = parts.next() {
-            return Err(refused("end", more, "nothing behind the marks"));
-        }
+        let marks = marks_of(next("marks")?, parts.next())?;
         Ok(Self {
-            engine_version: engine_version.to_owned(),
+            engine_version,
             device,
-            device_name: device_name.to_owned(),
+            device_name,
             digests,
             marks,
             outcome,
         })
+    }
+}
+
+/// The text as it was written, where it is not too long for a receipt.
+pub(super) fn trimmed(text: &str) -> Result<String, ReceiptError> {
+    let text = crate::core::text::plain(text);
+    let text = text.trim();
+    if text.len() > MOST_BYTES {
+        let length = text.len();
+        return Err(ReceiptError::TooLong { length });
+    }
+    Ok(text.to_owned())
+}
+
+pub(super) fn head<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Result<Head, ReceiptError> {
+    let mut next = |field| parts.next().ok_or(ReceiptError::Missing { field });
+    let engine_version = next("engine version")?;
+    if !engine_version.chars().all(|c| c.is_ascii_graphic()) || engine_version.len() > MOST_VERSION
+    {
+        return Err(refused("engine version", engine_version, "such as 0.1.0"));
+    }
+    let device = match next("device")? {
+        "cpu" => DeviceKind::Cpu,
+        "gpu" => DeviceKind::Gpu,
+        other => return Err(refused("device", other, "cpu or gpu")),
+    };
+    let device_name = next("device name")?;
+    if device_name.chars().count() > MOST_NAME || device_name.chars().any(char::is_control) {
+        return Err(refused("device name", device_name, "up to 80 characters"));
+    }
+    Ok(Head {
+        engine_version: engine_version.to_owned(),
+        device,
+        device_name: device_name.to_owned(),
+        digests: Digests {
+            weights: digest("digest of the weights", next("digest of the weights")?)?,
+            data: digest("digest of the data", next("digest of the data")?)?,
+        },
+    })
+}
+
+/// The marks, behind which there is nothing.
+pub(super) fn marks_of(text: &str, more: Option<&str>) -> Result<Vec<Mark>, ReceiptError> {
+    let marks = marks(text)?;
+    match more {
+        Some(more) => Err(refused("end", more, "nothing behind the marks")),
+        None => Ok(marks),
     }
 }
 
@@ -129,7 +178,7 @@ fn count(field: &'static str, text: &str) -> Result<u64, ReceiptError> {
     read.ok_or_else(|| refused(field, text, "a whole number up to 1099511627776"))
 }
 
-fn step(field: &'static str, text: &str) -> Result<usize, ReceiptError> {
+pub(super) fn step(field: &'static str, text: &str) -> Result<usize, ReceiptError> {
     let read = text.parse::<u32>().ok();
     let read = read.and_then(|step| usize::try_from(step).ok());
     read.ok_or_else(|| refused(field, text, "a whole number up to 4294967295"))

@@ -44,9 +44,10 @@ use arriving::Arrived;
 use crate::core::config::{ExperimentConfig, LyapunovConfig};
 use crate::core::name::Named;
 use crate::core::protocol::DeviceChoice;
-use crate::core::receipt::{Outcome, Receipt};
+use crate::core::receipt::{MomentReceipt, Outcome, Receipt, ReceiptError};
 use crate::core::settings::{self, Field, with_word};
 use crate::core::text::short;
+use std::str::FromStr;
 
 /// The version that is written; every version up to it is read.
 pub const VERSION: u32 = 1;
@@ -76,6 +77,8 @@ pub struct Link {
     pub hidden: Vec<Part>,
     /// What the sharer got, without and with the regulariser.
     pub receipts: [Option<Receipt>; 2],
+    /// The same of the moment that the link names.
+    pub at_moment: [Option<MomentReceipt>; 2],
 }
 
 /// What a link of version 1 does not name: the demonstration as it was when the version was made. It never
@@ -99,6 +102,8 @@ pub fn base() -> ExperimentConfig {
 const NO_VERSION: &str = "The link names no version (v=1); it was read as one of version 1.";
 /// The keys of [`Link::receipts`].
 const RECEIPTS: [&str; 2] = ["got-off", "got-held"];
+/// The keys of [`Link::at_moment`].
+const AT_MOMENT: [&str; 2] = ["at-off", "at-held"];
 
 /// What a link asked for, and what of it was passed over.
 #[derive(Debug, Clone, PartialEq)]
@@ -170,6 +175,11 @@ impl Link {
                 pairs.add(key, &receipt.to_string());
             }
         }
+        for (key, receipt) in AT_MOMENT.into_iter().zip(&self.at_moment) {
+            if let Some(receipt) = receipt {
+                pairs.add(key, &receipt.to_string());
+            }
+        }
     }
 }
 
@@ -223,6 +233,21 @@ pub fn names_version(text: &str) -> bool {
     open(text).as_ref().is_some_and(is_link)
 }
 
+/// A receipt, of a whole run or of a moment; what is none is named.
+fn receipt<R: FromStr<Err = ReceiptError>>(
+    key: &str,
+    pairs: &mut Pairs,
+    notes: &mut Vec<String>,
+) -> Option<R> {
+    let text = pairs.take(key)?;
+    if let Some(read) = mend::read(&text, |text| text.parse::<R>().ok()) {
+        return Some(read.noted(key, notes));
+    }
+    let error = text.parse::<R>().err()?;
+    notes.push(format!("{key} was passed over: {error}."));
+    None
+}
+
 fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     // A word of exercises, not a number.
     let own_seed = pairs.get("seed").is_some_and(is_own);
@@ -242,15 +267,8 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let start = started(&mut pairs, &mut notes);
     let moment = Moment::read(&mut pairs, &config, &mut notes);
     let hidden = hidden(&mut pairs, &mut notes);
-    let receipts = RECEIPTS.map(|key| {
-        let text = pairs.take(key)?;
-        if let Some(read) = mend::read(&text, |text| text.parse::<Receipt>().ok()) {
-            return Some(read.noted(key, &mut notes));
-        }
-        let error = text.parse::<Receipt>().err()?;
-        notes.push(format!("{key} was passed over: {error}."));
-        None
-    });
+    let receipts = RECEIPTS.map(|key| receipt(key, &mut pairs, &mut notes));
+    let at_moment = AT_MOMENT.map(|key| receipt(key, &mut pairs, &mut notes));
     let link = Link {
         config,
         compared,
@@ -263,6 +281,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
         moment,
         hidden,
         receipts,
+        at_moment,
     };
     if own_seed {
         pairs.add("seed", OWN_SEED);

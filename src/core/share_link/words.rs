@@ -3,7 +3,7 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 31] = [
+const SINGLE: [&str; 33] = [
     "v",
     "view",
     "device",
@@ -18,6 +18,8 @@ const SINGLE: [&str; 31] = [
     "hide",
     "got-off",
     "got-held",
+    "at-off",
+    "at-held",
     "lesson",
     "title",
     "text",

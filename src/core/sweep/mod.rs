@@ -6,7 +6,6 @@
 
 mod axis;
 mod base;
-mod cost;
 mod digest;
 mod draw;
 mod error;
@@ -31,7 +30,6 @@ mod tests;
 mod value;
 
 pub use base::Base;
-pub use cost::cost;
 pub use digest::Digest;
 pub use error::SweepError;
 pub use file::{

@@ -2,7 +2,6 @@
 
 use super::Setting;
 use super::axis::Varied;
-use super::cost::cost;
 use super::digest::Digest;
 use super::error::SweepError;
 use super::sides::applies;
@@ -92,7 +91,7 @@ impl Grid {
             places,
             side: Side::for_config(&config),
             digest: self.name(&config),
-            cost: cost(&config),
+            cost: config.cost(),
             in_vain: config.regularised_in_vain(),
         };
         Ok((cell, config))

@@ -30,11 +30,17 @@ fn work_of(store: Store, hand_in: &HandIn) -> Option<Work> {
     store.study.with(|study| {
         let exercise = study.exercise.as_ref()?;
         let first = study.first.unwrap_or(now);
-        Some(told(exercise, hand_in, &first))
+        let last = Some(now).filter(|it| it.iter().all(Option::is_some) && *it != first);
+        Some(told(exercise, hand_in, &first, last.as_ref()))
     })
 }
 
-fn told(exercise: &Exercise, hand_in: &HandIn, first: &[Option<Outcome>; 2]) -> Work {
+fn told(
+    exercise: &Exercise,
+    hand_in: &HandIn,
+    first: &[Option<Outcome>; 2],
+    last: Option<&[Option<Outcome>; 2]>,
+) -> Work {
     let predicted = exercise.predict.len();
     let is_given = |(_, answer): &&(String, String)| !answer.trim().is_empty();
     let asked = exercise.predict.iter().chain(&exercise.explain);
@@ -49,7 +55,7 @@ fn told(exercise: &Exercise, hand_in: &HandIn, first: &[Option<Outcome>; 2]) -> 
         question: words.clone(),
         answer: answer.clone(),
         right: (place < predicted)
-            .then(|| is_right(question, answer, first))
+            .then(|| is_right(question, answer, first, last))
             .flatten(),
     });
     let mut short = hand_in.clone();
@@ -78,7 +84,12 @@ fn told(exercise: &Exercise, hand_in: &HandIn, first: &[Option<Outcome>; 2]) -> 
 }
 
 /// Whether a prediction came true, where the lab can say so.
-fn is_right(question: &Question, answer: &str, first: &[Option<Outcome>; 2]) -> Option<bool> {
+fn is_right(
+    question: &Question,
+    answer: &str,
+    first: &[Option<Outcome>; 2],
+    last: Option<&[Option<Outcome>; 2]>,
+) -> Option<bool> {
     if answer.trim().is_empty() || !first.iter().all(Option::is_some) {
         return None;
     }
@@ -86,10 +97,11 @@ fn is_right(question: &Question, answer: &str, first: &[Option<Outcome>; 2]) -> 
         return expected.is_met(answer, first);
     }
     let can_be_told = question.options.iter().any(|it| it.comes_true.is_some());
-    can_be_told.then(|| {
-        let came = question.true_options(first);
-        came.iter().any(|choice| choice.words == answer)
-    })
+    if !can_be_told {
+        return None;
+    }
+    let came = question.true_options_since(first, last)?;
+    Some(came.iter().any(|choice| choice.words == answer))
 }
 
 #[cfg(test)]
@@ -139,18 +151,38 @@ mod tests {
     fn predictions_are_right_or_wrong_by_the_first_runs_and_explanations_are_never_marked() {
         let first = [outcome(0.8); 2];
         for (prediction, right) in [("Yes", Some(true)), ("No", Some(false)), ("", None)] {
-            let work = told(&exercise(), &hand_in(prediction), &first);
+            let work = told(&exercise(), &hand_in(prediction), &first, None);
             let marks: Vec<_> = work.answers.iter().map(|it| it.right).collect();
             assert_eq!(marks, [right, None], "{prediction}");
             assert_eq!(work.predictions.met, usize::from(!prediction.is_empty()));
         }
-        let before = told(&exercise(), &hand_in("Yes"), &[None; 2]);
+        let before = told(&exercise(), &hand_in("Yes"), &[None; 2], None);
         assert_eq!(before.answers[0].right, None, "nothing has run");
     }
 
     #[test]
+    fn a_prediction_that_takes_two_runs_is_not_marked_by_one() {
+        let mut exercise = exercise();
+        let asked = "Will it learn? | Yes => test accuracy more than the first | No => last: test accuracy at most 0.5";
+        exercise.predict = vec![asked.parse().expect("a question")];
+        let right = |last: Option<[Option<Outcome>; 2]>| {
+            told(
+                &exercise,
+                &hand_in("Yes"),
+                &[outcome(0.4); 2],
+                last.as_ref(),
+            )
+            .answers[0]
+                .right
+        };
+        assert_eq!(right(None), None);
+        assert_eq!(right(Some([outcome(0.6); 2])), Some(true));
+        assert_eq!(right(Some([outcome(0.3); 2])), Some(false));
+    }
+
+    #[test]
     fn what_is_told_holds_the_hand_in_and_a_shorter_one_without_explanations() {
-        let work = told(&exercise(), &hand_in("Yes"), &[None; 2]);
+        let work = told(&exercise(), &hand_in("Yes"), &[None; 2], None);
         assert!(work.hand_in.contains("Because"), "{}", work.hand_in);
         assert!(!work.short.contains("Because") && work.short.contains("answer=Yes"));
         assert_eq!((work.goals.met, work.goals.of), (0, 1));

@@ -24,6 +24,8 @@ pub enum Sign {
     Arrow,
     Lock,
     Bulb,
+    /// The corners of a QR code.
+    Code,
 }
 
 impl Sign {
@@ -55,6 +57,9 @@ impl Sign {
             Self::Arrow => "M1 8h13M10 4l4 4-4 4",
             Self::Bulb => {
                 "M6 13.500h4M6.300 11.500c0-1.600-2-2.400-2-5a3.700 3.700 0 0 1 7.400 0c0 2.600-2 3.400-2 5z"
+            }
+            Self::Code => {
+                "M2.500 2.500h4v4h-4zM9.500 2.500h4v4h-4zM2.500 9.500h4v4h-4zM9.500 9.500h.01M13.5 9.500h.01M11.5 11.500h.01M9.500 13.500h.01M13.5 13.500h.01"
             }
             Self::Lock => "M3.500 7.500h9v6h-9zM5.500 7.500V5a2.5 2.5 0 0 1 5 0v2.5",
         }

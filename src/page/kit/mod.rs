@@ -13,6 +13,7 @@ mod icon;
 mod keys;
 mod note;
 mod page_head;
+mod qr_code;
 mod segmented;
 mod slide;
 
@@ -26,5 +27,6 @@ pub use icon::{Icon, Sign};
 pub use keys::is_free;
 pub use note::Note;
 pub use page_head::PageHead;
+pub use qr_code::QrCode;
 pub use segmented::{Choice, Segmented};
 pub use slide::{COARSE, Slide, next_cell, pace};

@@ -171,15 +171,12 @@ fn hint(store: Store, stage: Stage) -> String {
 }
 
 fn time_left(store: Store) -> String {
-    let (done, total) = store.steps();
-    let Some(rate) = store
-        .rate()
-        .filter(|_| store.activity() == Activity::Running)
-    else {
+    let running = store.activity() == Activity::Running;
+    let Some((rate, left)) = store.rate().zip(store.time_left()).filter(|_| running) else {
         return String::new();
     };
     let digits = if rate < 10.0 { 1 } else { 0 };
-    let left = duration((total - done.min(total)) as f64 / rate);
+    let left = duration(left);
     format!("about {left} left · {} steps/s", fixed(rate, digits))
 }
 

@@ -1,7 +1,7 @@
 //! Conditions, goals and results as a student reads them.
 
 use crate::core::config::Side;
-use crate::core::exercise::{Condition, Expected, Goal, Quantity, Question, Than, What};
+use crate::core::exercise::{Condition, Expected, Goal, Of, Quantity, Question, Than, What};
 use crate::core::number::{compact, fixed, percent};
 use crate::core::receipt::Outcome;
 
@@ -66,7 +66,16 @@ pub fn network_name(which: Side) -> &'static str {
 /// `Regularised: accuracy at least 90 %, λ between −0.1 and 0`.
 pub fn goal_words(goal: &Goal) -> String {
     let conditions: Vec<_> = goal.conditions.iter().map(condition_words).collect();
-    format!("{}: {}", network_name(goal.side), conditions.join(", "))
+    let run = match goal.of {
+        Some(Of::First) => ", first run",
+        Some(Of::Last) => ", last run",
+        None => "",
+    };
+    format!(
+        "{}{run}: {}",
+        network_name(goal.side),
+        conditions.join(", ")
+    )
 }
 
 /// What decides a goal, as it came out: `accuracy 89 %, λ −0.037`; empty where there is no run.
@@ -98,20 +107,34 @@ pub fn expected_words(expected: &Expected, outcomes: &[Option<Outcome>; 2]) -> O
     })
 }
 
-/// The numbers that a question is decided by, as they came out; nothing where it is not decided by any.
-pub fn measured(question: &Question, outcomes: &[Option<Outcome>; 2]) -> String {
+/// The numbers that a question is decided by, as they came out in the first pair after the predictions and, where that
+/// counts, in a later one; nothing where it is not decided by any.
+pub fn measured(
+    question: &Question,
+    first: &[Option<Outcome>; 2],
+    last: Option<&[Option<Outcome>; 2]>,
+) -> String {
     let mut said: Vec<String> = Vec::new();
     for goal in question
         .options
         .iter()
         .filter_map(|it| it.comes_true.as_ref())
     {
-        let Some(outcome) = &outcomes[goal.side as usize] else {
+        let side = goal.side as usize;
+        let Some(outcome) = &first[side] else {
             continue;
         };
+        let later = last.and_then(|it| it[side].as_ref());
         for condition in &goal.conditions {
             let quantity = condition.quantity;
-            let number = reading(quantity, quantity.value(outcome));
+            let one = |outcome: &Outcome| reading(quantity, quantity.value(outcome));
+            let number = match later.filter(|_| goal.compares()) {
+                Some(later) if condition.than.is_some() => {
+                    format!("{}, then {}", one(outcome), one(later))
+                }
+                Some(later) => one(later),
+                None => one(outcome),
+            };
             let words = format!(
                 "{} {number} ({})",
                 quantity_name(quantity),
@@ -162,8 +185,27 @@ mod tests {
             firing_rate: 0.1,
             gradient_norm: 9.0,
         };
-        let said = measured(&question, &[None, Some(outcome)]);
+        let said = measured(&question, &[None, Some(outcome)], None);
         assert_eq!(said, "accuracy 18\u{a0}% (regularised)");
-        assert_eq!(measured(&question, &[None, None]), "");
+        assert_eq!(measured(&question, &[None, None], None), "");
+        let mut later = outcome;
+        later.test_accuracy = 0.79;
+        for (condition, said) in [
+            (
+                "more than the first",
+                "accuracy 18\u{a0}%, then 79\u{a0}% (regularised)",
+            ),
+            ("at least 0.1", "accuracy 18\u{a0}% (regularised)"),
+        ] {
+            let asked = format!("Better? | Yes => test accuracy {condition}");
+            let asked: Question = asked.parse().expect("a question");
+            let last = [None, Some(later)];
+            assert_eq!(measured(&asked, &[None, Some(outcome)], Some(&last)), said);
+        }
+        let asked = "Half? | Yes => last: test accuracy at least 0.5";
+        let asked: Question = asked.parse().expect("a question");
+        let last = [None, Some(later)];
+        let said = measured(&asked, &[None, Some(outcome)], Some(&last));
+        assert_eq!(said, "accuracy 79\u{a0}% (regularised)");
     }
 }

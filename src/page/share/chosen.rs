@@ -40,7 +40,9 @@ pub fn link(store: Store, chosen: &Chosen) -> Link {
         ..
     } = *chosen;
     let moment = present(store).filter(|_| chosen.moment);
+    let receipt = |side| (moment.is_some() && receipts).then(|| store.moment_receipt(side));
     Link {
+        at_moment: Side::BOTH.map(|side| receipt(side).flatten()),
         sweep: store.swept().filter(|_| chosen.sweep),
         moment: moment.unwrap_or_default(),
         ..store.link(start, receipts, compared, Vec::new())

@@ -1,10 +1,10 @@
 //! The link: in a sentence, as text, as a code; and what goes into it.
 
 use super::chosen::{Chosen, present, step_text};
-use super::code::QrCode;
 use super::option::ShareOption;
 use super::sentence::{length_text, sentence};
 use super::{Made, address_of};
+use crate::page::kit::QrCode;
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::{Side, Store, use_store};
@@ -22,7 +22,7 @@ pub fn LinkTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
         let text = text.get();
         if !text.is_empty() {
             said.set(String::new());
-            store.send_code(text);
+            store.ask_code(text);
         }
     });
     Effect::new(move |before: Option<bool>| {
@@ -33,7 +33,11 @@ pub fn LinkTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
         }
         opens
     });
-    let code = Signal::derive(move || store.study.with(|study| study.code.clone()));
+    let code = Signal::derive(move || store.code());
+    let under = move || {
+        let too_long = store.no_code();
+        too_long.map_or("Scan on another device".to_owned(), |why| why.to_string())
+    };
     let length = move || length_text(text.with(|text| text.chars().count()));
     view! {
         <p class="read" id="share-contents">
@@ -65,8 +69,8 @@ pub fn LinkTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
                 </div>
             </div>
             <div class="qrw">
-                <QrCode code label="QR code of this link" />
-                <span class="meta">"Scan on another device"</span>
+                <QrCode code id="share-code" label="QR code of this link" />
+                <span class="meta" role="status">{under}</span>
             </div>
         </div>
         <Options chosen made />
@@ -128,9 +132,13 @@ fn Options(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
 #[component]
 fn Receipt(chosen: RwSignal<Chosen>) -> impl IntoView {
     let store = use_store();
-    let ready = Memo::new(move |_| has_receipt(store));
+    let of_moment = Memo::new(move |_| chosen.with(|it| it.moment) && present(store).is_some());
+    let ready = Memo::new(move |_| of_moment.get() || has_receipt(store));
     let promise = move || {
-        if ready.get() {
+        if of_moment.get() {
+            "Digests of first weights and data, spike counts and losses up to this moment: who opens the link reads whether it is the very same network."
+                .into_any()
+        } else if ready.get() {
             view! {
                 "Final numbers, digests of first weights and data, spike counts, engine and device. Who trains it again reads one of: "
                 <b>"= reproduced exactly"</b> " (to the last bit, on any CPU), "
@@ -139,7 +147,7 @@ fn Receipt(chosen: RwSignal<Chosen>) -> impl IntoView {
             }
             .into_any()
         } else {
-            "There is none yet: a run has one when it has been trained to its end with the settings that it began with."
+            "There is none yet: a run has one when it has been trained to its end with the settings that it began with, or is paused and shared \"to this moment\"."
                 .into_any()
         }
     };

@@ -4,11 +4,10 @@
 //!
 //! - `chosen`: what goes into the link
 //! - `sentence`: what a link says, in words
-//! - `code`, `option`, `of_exercise`, `crate_button`: parts
+//! - `option`, `of_exercise`, `crate_button`: parts
 //! - `link_tab`, `embed_tab`, `files_tab`: what is shared
 
 mod chosen;
-mod code;
 mod crate_button;
 mod embed_tab;
 mod files_tab;
@@ -17,12 +16,11 @@ mod of_exercise;
 mod option;
 mod sentence;
 
-use crate::core::protocol::Command;
 use crate::core::share_link::Link;
 use crate::page::about::Citation;
 use crate::page::kit::{Choice, Dialog, Segmented};
 use crate::page::site::address;
-use crate::page::store::{Store, use_store};
+use crate::page::store::use_store;
 use chosen::{Chosen, link};
 use crate_button::CrateButton;
 use embed_tab::EmbedTab;
@@ -100,12 +98,4 @@ fn cited(link: &Link) -> String {
         config: link.config.clone(),
         ..Link::default()
     })
-}
-
-impl Store {
-    /// Asks the engine for a link's QR code.
-    fn send_code(self, text: String) {
-        self.study.update(|study| study.code = None);
-        self.with_lab(|lab| lab.ask(|request| Command::Code { request, text }));
-    }
 }

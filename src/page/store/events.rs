@@ -106,8 +106,8 @@ impl Store {
             }
             Effect::RestartPace => self.restart_pace(),
             Effect::MarkPace => {
-                let (done, _) = untrack(move || self.steps());
-                self.works.pace.borrow_mut().mark(now(), done);
+                let progress = untrack(move || self.progress());
+                self.works.pace.borrow_mut().mark(now(), progress);
             }
         }
     }
@@ -154,7 +154,7 @@ impl Store {
             // The settings say what is wrong with them where they stand.
             Event::Preview { .. } => self.preview.set(None),
             Event::Typeset { request, blocks } => self.take_text(request, blocks),
-            Event::Code { code, .. } => self.study.update(|study| study.code = code),
+            Event::Code { code, .. } => self.take_code(code),
             Event::Digests { request, digests } => self.take_digests(request, digests),
             _ => {}
         }

@@ -230,8 +230,8 @@ impl Store {
     }
 
     pub(super) fn restart_pace(self) {
-        let (done, _) = untrack(move || self.steps());
-        self.works.pace.borrow_mut().restart(now(), done);
+        let progress = untrack(move || self.progress());
+        self.works.pace.borrow_mut().restart(now(), progress);
     }
 
     /// Sends a command to the engine that it concerns.

@@ -52,7 +52,7 @@ use history::History;
 use inspect::Inspect;
 use lab::Memory;
 use leptos::prelude::*;
-use pace::Pace;
+use pace::{Pace, Progress};
 use proofs::Proofs;
 use results::Opened;
 use send_wrapper::SendWrapper;
@@ -256,6 +256,28 @@ impl Store {
     /// Steps per second since training was last resumed; absent until two moments are known.
     pub fn rate(self) -> Option<f64> {
         self.works.pace.borrow().rate()
+    }
+
+    /// Seconds until both runs are trained to their end, if what is done now goes on as it does; absent until two
+    /// moments are known.
+    pub fn time_left(self) -> Option<f64> {
+        let runs = Side::BOTH.map(|side| self.run(side));
+        let left = runs
+            .map(|run| run.with(|run| run.config.cost() - run.config.cost_after(run.steps_done())));
+        let ids = runs.map(|run| run.with(|run| run.id));
+        let apart = self.works.memory.borrow().are_apart(ids);
+        let left = left.map(|it| it.max(0.0));
+        self.works.pace.borrow().time_left(left, apart)
+    }
+
+    /// What both runs have done. Follows them.
+    fn progress(self) -> Progress {
+        let (steps, _) = self.steps();
+        let cost = Side::BOTH.map(|side| {
+            self.run(side)
+                .with(|run| run.config.cost_after(run.steps_done()))
+        });
+        Progress { steps, cost }
     }
 
     /// The run on one side.

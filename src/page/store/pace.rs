@@ -7,27 +7,36 @@ const WINDOW: f64 = 8_000.0;
 /// Moments that are nearer together than this are one.
 const APART: f64 = 50.0;
 
-/// Steps done against time, since training was last resumed. The clock is the caller's.
+/// How far both runs are at a moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Of both together.
+    pub steps: usize,
+    /// Work done by each, as [`crate::core::config::ExperimentConfig::cost_after`] counts it.
+    pub cost: [f64; 2],
+}
+
+/// What has been done against time, since training was last resumed. The clock is the caller's.
 #[derive(Debug, Clone, Default)]
 pub struct Pace {
-    marks: VecDeque<(f64, usize)>,
+    marks: VecDeque<(f64, Progress)>,
 }
 
 impl Pace {
     /// Training begins or goes on: what was before says nothing about what comes.
-    pub fn restart(&mut self, now: f64, steps: usize) {
+    pub fn restart(&mut self, now: f64, progress: Progress) {
         self.marks.clear();
-        self.marks.push_back((now, steps));
+        self.marks.push_back((now, progress));
     }
 
-    /// `steps` are done at `now` (milliseconds).
-    pub fn mark(&mut self, now: f64, steps: usize) {
+    /// So much is done at `now` (milliseconds).
+    pub fn mark(&mut self, now: f64, progress: Progress) {
         // The first stays: the rate counts from there.
         let count = self.marks.len();
         if count > 1 && now - self.marks[count - 2].0 < APART {
             self.marks.pop_back();
         }
-        self.marks.push_back((now, steps));
+        self.marks.push_back((now, progress));
         while self.marks.len() > 2 && self.marks[1].0 < now - WINDOW {
             self.marks.pop_front();
         }
@@ -35,10 +44,30 @@ impl Pace {
 
     /// Steps per second; absent until two moments are known.
     pub fn rate(&self) -> Option<f64> {
+        let (first, last, seconds) = self.ends()?;
+        let steps = last.steps.checked_sub(first.steps)? as f64;
+        (steps > 0.0).then(|| steps / seconds)
+    }
+
+    /// Seconds until both have done what is left to each, in two engines or taking turns in one; absent until two
+    /// moments are known.
+    ///
+    /// An engine of its own goes as fast as the faster of the two went: the other waited for it.
+    pub fn time_left(&self, left: [f64; 2], apart: bool) -> Option<f64> {
+        let (first, last, seconds) = self.ends()?;
+        let done = [0, 1].map(|side| last.cost[side] - first.cost[side]);
+        let (left, done) = if apart {
+            (left[0].max(left[1]), done[0].max(done[1]))
+        } else {
+            (left[0] + left[1], done[0] + done[1])
+        };
+        (done > 0.0).then(|| left * seconds / done)
+    }
+
+    fn ends(&self) -> Option<(Progress, Progress, f64)> {
         let (first, last) = (self.marks.front()?, self.marks.back()?);
         let seconds = (last.0 - first.0) / 1000.0;
-        let steps = last.1.checked_sub(first.1)? as f64;
-        (seconds > 0.0 && steps > 0.0).then(|| steps / seconds)
+        (seconds > 0.0).then_some((first.1, last.1, seconds))
     }
 }
 
@@ -56,29 +85,47 @@ pub fn duration(seconds: f64) -> String {
 mod tests {
     use super::*;
 
+    fn steps(steps: usize) -> Progress {
+        Progress {
+            steps,
+            cost: [0.0; 2],
+        }
+    }
+
+    #[test]
+    fn the_time_left_goes_by_work_and_not_by_steps_and_two_engines_share_it() {
+        let mut pace = Pace::default();
+        let at = |steps, cost| Progress { steps, cost };
+        pace.restart(0.0, at(0, [0.0; 2]));
+        pace.mark(1000.0, at(20, [10.0, 20.0]));
+        assert_eq!(pace.time_left([30.0, 300.0], false), Some(11.0));
+        assert_eq!(pace.time_left([30.0, 300.0], true), Some(15.0));
+        assert_eq!(Pace::default().time_left([1.0; 2], true), None);
+    }
+
     #[test]
     fn the_rate_counts_only_since_the_last_resume() {
         let mut pace = Pace::default();
-        pace.restart(0.0, 0);
-        pace.mark(1000.0, 100);
+        pace.restart(0.0, steps(0));
+        pace.mark(1000.0, steps(100));
         assert_eq!(pace.rate(), Some(100.0));
-        pace.restart(60_000.0, 100);
+        pace.restart(60_000.0, steps(100));
         assert_eq!(pace.rate(), None);
-        pace.mark(62_000.0, 120);
+        pace.mark(62_000.0, steps(120));
         assert_eq!(pace.rate(), Some(10.0));
     }
 
     #[test]
     fn old_steps_leave_the_window() {
         let mut pace = Pace::default();
-        pace.restart(0.0, 0);
+        pace.restart(0.0, steps(0));
         for second in 1..=20 {
-            let steps = if second <= 10 {
+            let done = if second <= 10 {
                 second * 10
             } else {
                 100 + (second - 10)
             };
-            pace.mark(second as f64 * 1000.0, steps);
+            pace.mark(second as f64 * 1000.0, steps(done));
         }
         assert!(pace.rate().unwrap() < 2.0);
     }
@@ -86,9 +133,9 @@ mod tests {
     #[test]
     fn a_thousand_steps_a_second_leave_few_moments_and_the_same_rate() {
         let mut pace = Pace::default();
-        pace.restart(0.0, 0);
+        pace.restart(0.0, steps(0));
         for step in 1..=100_000 {
-            pace.mark(f64::from(step), step as usize);
+            pace.mark(f64::from(step), steps(step as usize));
         }
         assert!(pace.marks.len() < 200, "{}", pace.marks.len());
         assert!((pace.rate().unwrap() - 1000.0).abs() < 1.0);

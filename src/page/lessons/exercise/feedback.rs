@@ -49,7 +49,7 @@ fn verdict(
         return Verdict::Open;
     };
     let came: Vec<_> = came.iter().map(|choice| choice.words.clone()).collect();
-    let numbers = measured(question, outcomes);
+    let numbers = measured(question, outcomes, last);
     if came.iter().any(|words| words == answer) {
         return Verdict::Right { numbers, said };
     }

@@ -60,6 +60,11 @@ impl Memory {
         }
     }
 
+    /// Whether two runs are in engines of their own.
+    pub fn are_apart(&self, runs: [RunId; 2]) -> bool {
+        self.pool.are_apart(runs)
+    }
+
     /// A run's name, or a question's number, that was never used before.
     pub fn fresh_id(&mut self) -> RunId {
         self.last_id += 1;

@@ -3,7 +3,8 @@
 use crate::core::about::{Build, VERSION};
 use crate::core::exercise::{HandIn, Written};
 use crate::core::receipt::{
-    Outcome, Receipt, Reproduction, SoFar, compare, compare_so_far, other_engine,
+    MomentReceipt, Outcome, Receipt, Reproduction, SoFar, compare, compare_moment, compare_so_far,
+    other_engine,
 };
 use crate::core::share_link::{Link, Moment, Part, View};
 use crate::page::store::study::Study;
@@ -85,11 +86,26 @@ impl Store {
     /// The same of a run that is not at its end, as far as it has come.
     pub fn reproduction_so_far(self, side: Side) -> Option<SoFar> {
         self.study.with(|study| {
-            let theirs = study.expected[side as usize].as_ref()?;
             let same = side.config(study.expected_of.as_ref()?);
-            self.run(side)
-                .with(|run| (run.config == same).then(|| compare_so_far(theirs, run))?)
+            let whole = study.expected[side as usize].as_ref();
+            let moment = study.expected_at[side as usize].as_ref();
+            self.run(side).with(|run| {
+                if run.config != same {
+                    return None;
+                }
+                match (moment, whole) {
+                    (Some(theirs), _) => compare_moment(theirs, run),
+                    (None, theirs) => compare_so_far(theirs?, run),
+                }
+            })
         })
+    }
+
+    /// The receipt of a side's run at the moment at which it is paused.
+    pub fn moment_receipt(self, side: Side) -> Option<MomentReceipt> {
+        let version = self.desk.with(|desk| desk.engine_version.clone());
+        self.run(side)
+            .with(|run| MomentReceipt::for_run(run, &version))
     }
 
     /// The present settings as a link, with the receipts of runs that had the same.
@@ -126,6 +142,7 @@ impl Store {
             moment: Moment::default(),
             hidden,
             receipts: Side::BOTH.map(mine),
+            at_moment: [None, None],
             config,
         }
     }

@@ -2,6 +2,7 @@
 //! the sharer got, what an embedded page leaves away, hand-ins to be reviewed.
 
 mod asking;
+mod code;
 mod earlier;
 mod kept;
 mod kind;
@@ -23,9 +24,10 @@ use crate::core::exercise::{
     ATTEMPT, Exercise, HandIn, MOST_ANSWER, MOST_NAME, Networks, Question, answered, length,
 };
 use crate::core::protocol::Code;
-use crate::core::receipt::{Outcome, Receipt};
+use crate::core::receipt::{MomentReceipt, Outcome, Receipt};
 use crate::core::share_link::{Part, View};
 use crate::core::text::{Block, short};
+use code::TooLong;
 
 /// A pair that would take more memory than this asks before it starts.
 pub const ASK_ABOVE: u64 = 1 << 30;
@@ -37,6 +39,8 @@ pub struct Study {
     pub hidden: Vec<Part>,
     /// Without and with the exponent held.
     pub expected: [Option<Receipt>; 2],
+    /// The same at the moment that the link names.
+    pub expected_at: [Option<MomentReceipt>; 2],
     pub exercise: Option<Exercise>,
     /// Exercises so far: tells a new one from the last without comparing them.
     pub exercises: u32,
@@ -77,8 +81,8 @@ pub struct Study {
     pub asks: Option<u64>,
     /// Lessons whose goals have been met.
     pub done: Vec<String>,
-    /// The share dialog's QR code.
-    pub code: Option<Code>,
+    /// The QR code that was asked for last, once the engine has answered.
+    pub code: Option<Result<Code, TooLong>>,
 }
 
 impl Study {

@@ -143,6 +143,7 @@ impl Store {
         let bytes = 2 * most.unwrap_or_default();
         self.study.update(|study| {
             study.expected = link.receipts;
+            study.expected_at = link.at_moment;
             study.asks = (bytes > ASK_ABOVE).then_some(bytes);
         });
         self.brought.wanted.set(link.from_file);

@@ -1,7 +1,7 @@
 //! A condition: a network, and quantities that have to lie somewhere.
 
 use crate::core::config::Side;
-use crate::core::exercise::{Condition, Goal, Quantity, Than};
+use crate::core::exercise::{Condition, Goal, Of, Quantity, Than};
 use crate::core::number::read_number;
 use crate::core::text::short;
 use crate::page::lessons::quantity_name;
@@ -54,6 +54,8 @@ pub struct Rule {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aim {
     pub number: u32,
+    /// Of an answer: the run that decides it, where it is said.
+    pub of: Option<Of>,
     pub network: Side,
     pub rules: Vec<Rule>,
 }
@@ -106,7 +108,10 @@ impl Aim {
                 Err(words) => wrong.push((rule.number, words)),
             }
         }
+        let compares = conditions.iter().any(|it| it.than.is_some());
         let goal = Goal {
+            // What compares two runs is of both.
+            of: self.of.filter(|_| !compares),
             side: self.network,
             conditions,
         };

@@ -183,6 +183,7 @@ impl Draft {
         let rule = self.fresh_rule();
         Aim {
             number,
+            of: None,
             network: Side::Regularised,
             rules: vec![rule],
         }

@@ -4,7 +4,7 @@ use super::condition::{Aim, Relation, Rule};
 use super::map::{DraftAxis, DraftMap};
 use super::{Answer, Asked, Draft, Kind};
 use crate::core::config::Side;
-use crate::core::exercise::{Evidence, Model, Networks, Quantity};
+use crate::core::exercise::{Evidence, Model, Networks, Of, Quantity};
 use crate::core::name::Named;
 use crate::core::settings::with_word;
 use crate::core::share_link;
@@ -57,6 +57,8 @@ struct KeptQuestion {
 
 #[derive(Serialize, Deserialize)]
 struct KeptAim {
+    #[serde(default)]
+    of: Option<String>,
     network: String,
     /// Quantity, place of the relation, bounds.
     rules: Vec<(String, usize, String, String)>,
@@ -162,6 +164,7 @@ impl Draft {
             });
         Aim {
             number,
+            of: kept.of.and_then(|key| Of::from_key(&key)),
             network: Side::from_key(&kept.network).unwrap_or(Side::Regularised),
             rules: rules.collect(),
         }
@@ -226,6 +229,7 @@ fn kept_aim(aim: &Aim) -> KeptAim {
         (rule.quantity.key().to_owned(), relation, low, high)
     };
     KeptAim {
+        of: aim.of.map(|it| it.key().to_owned()),
         network: aim.network.key().to_owned(),
         rules: aim.rules.iter().map(rule).collect(),
     }

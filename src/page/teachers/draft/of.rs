@@ -74,6 +74,7 @@ impl Draft {
         let rules = goal.conditions.iter().map(|it| self.rule_of(it)).collect();
         Aim {
             number: self.fresh(),
+            of: goal.of,
             network: goal.side,
             rules,
         }

@@ -3,12 +3,17 @@
 use super::Desk;
 use super::control::{Pick, Row, Wrong};
 use crate::core::config::Side;
-use crate::core::exercise::Quantity;
+use crate::core::exercise::{Of, Quantity};
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
 use crate::page::lessons::quantity_name;
 use crate::page::teachers::draft::{Aim, AimPlace, Relation, Rule};
 use leptos::prelude::*;
+
+const RUNS: [(Of, &str); 2] = [
+    (Of::First, "first run after the prediction"),
+    (Of::Last, "last run, from the second on"),
+];
 
 const NETWORKS: [(Side, &str); 2] = [
     (Side::Regularised, "Regularised"),
@@ -26,6 +31,27 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
             }
         });
     };
+    let of = desk
+        .now(|draft| draft.aim(place).map(|aim| aim.of))
+        .flatten();
+    let choose_run = move |of: Of| {
+        desk.edit(|draft| {
+            if let Some(aim) = draft.aim_mut(place) {
+                aim.of = Some(of);
+            }
+        });
+    };
+    let is_answer = matches!(place, AimPlace::Answer(..));
+    let runs = is_answer.then(|| {
+        view! {
+            <Pick
+                label="Run"
+                options=RUNS.to_vec()
+                value=of.unwrap_or(Of::First)
+                on_change=Callback::new(choose_run)
+            />
+        }
+    });
     let rules = Memo::new(move |_| {
         desk.read(|draft| {
             let rules = draft.aim(place).map(|aim: &Aim| &aim.rules);
@@ -42,6 +68,7 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
                 value=network.unwrap_or(Side::Regularised)
                 on_change=Callback::new(choose)
             />
+            {runs}
             <div class="rules">
                 <For each key=|number| *number let:number>
                     <RuleEditor desk place number />

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::package::package;
+use super::projected::ProjectedCode;
 use crate::core::share_link::{MOST_BYTES, folded};
 use crate::page::kit::{Icon, Sign};
 use crate::page::kit::{download, download_bytes};
@@ -124,6 +125,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 <Icon sign=Sign::Download />
                 "SCORM package"
             </button>
+            <ProjectedCode desk shut=Signal::derive(shut) />
             <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
                 <Icon sign=Sign::Copy />
                 "Copy short link"

@@ -6,6 +6,7 @@ mod give_out;
 mod map;
 mod package;
 mod preview;
+mod projected;
 mod questions;
 mod visible;
 

@@ -1,4 +1,4 @@
-//! A link's QR code.
+//! A text's QR code.
 
 use crate::core::protocol::Code;
 use leptos::prelude::*;
@@ -9,13 +9,17 @@ const QUIET: usize = 4;
 
 /// Black on white in both themes: that is what scanners read. Blank until the engine has made it.
 #[component]
-pub fn QrCode(#[prop(into)] code: Signal<Option<Code>>, label: &'static str) -> impl IntoView {
+pub fn QrCode(
+    #[prop(into)] code: Signal<Option<Code>>,
+    id: &'static str,
+    label: &'static str,
+) -> impl IntoView {
     let size = Memo::new(move |_| code.with(|code| code.as_ref().map_or(0, |code| code.size)));
     let whole = move || size.get() + 2 * QUIET;
     let path = Memo::new(move |_| code.with(|code| code.as_ref().map(path).unwrap_or_default()));
     view! {
         <svg
-            id="share-code"
+            id=id
             class="qr"
             role="img"
             aria-label=label
