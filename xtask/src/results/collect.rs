@@ -54,7 +54,16 @@ pub fn collect(here: &Workplace, results: &mut Results) -> Outcome<()> {
 
 fn take_starts(folders: &mut Folders, key: &'static str, task: &mut Task) -> Outcome<()> {
     let mut of = |starts, seeds| folders.complete(&Sweep::starts(key, starts, seeds));
+    let other = || format!("{key}: the sweeps of its starting points have other points");
     let Some(mut both) = of(Starts::Both, Seeds::First)? else {
+        // Further seeds of what the file has count without the folders of the first.
+        let further =
+            of(Starts::Both, Seeds::Further)?.zip(of(Starts::EqualSteps, Seeds::Further)?);
+        let before = task.starting_points.as_ref();
+        let before = before.filter(|it| it.seeds.len() == 1 && it.equal_updates.is_some());
+        if let (Some((both, equal)), Some(before)) = (further, before) {
+            task.starting_points = Some(before.with_more(&both, &equal).ok_or_else(other)?);
+        }
         return Ok(());
     };
     let mut equal = of(Starts::EqualSteps, Seeds::First)?;
@@ -78,7 +87,6 @@ fn take_starts(folders: &mut Folders, key: &'static str, task: &mut Task) -> Out
         return Ok(());
     }
     let starts = StartingPoints::new(&both, equal.as_deref(), square.as_deref());
-    let other = || format!("{key}: the sweeps of its starting points have other points");
     task.starting_points = Some(starts.ok_or_else(other)?);
     Ok(())
 }

@@ -46,6 +46,9 @@ pub struct MeanSquare {
     pub mean_square: Row,
     /// Starts that end higher, and lower, with the mean square than with the mean.
     pub against_mean: Score,
+    /// What counts as reached here, where further seeds have moved the task's since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
 }
 
 /// Which starts.
@@ -91,7 +94,9 @@ pub struct Score {
 
 /// A point with a seed, and its test accuracies.
 struct Start<'a> {
+    /// A run of that point.
     line: &'a Line,
+    seed: u64,
     unregularised: f64,
     regularised: f64,
     equal_updates: Option<f64>,
@@ -102,16 +107,8 @@ impl StartingPoints {
     /// regulariser on the mean square; `None` where a point lacks one of its runs.
     pub fn new(both: &[Line], equal: Option<&[Line]>, square: Option<&[Line]>) -> Option<Self> {
         let starts = starts(both, equal)?;
-        let accuracies: Vec<_> = starts
-            .iter()
-            .map(|it| (it.unregularised, it.regularised, it.equal_updates))
-            .collect();
-        let each = accuracies.iter();
-        let each = each.flat_map(|it| [it.0, it.1].into_iter().chain(it.2));
-        let best = each.fold(0.0, f64::max);
-        let threshold = rounded(SHARE * best);
-        let kinds = [Kind::All, Kind::Atan, Kind::FastSigmoid, Kind::Narrow];
-        let groups = kinds.map(|kind| Group::new(kind, &starts, threshold));
+        let accuracies = accuracies(&starts);
+        let (best, threshold) = threshold_of(&accuracies);
         let budget = |side: &str| {
             let lines: Vec<&Line> = both.iter().filter(|line| line.side == side).collect();
             Budget::new(&lines)
@@ -132,13 +129,80 @@ impl StartingPoints {
             equal_updates: equal.map(|lines| Budget::new(&lines.iter().collect::<Vec<_>>())),
             mean_square,
             accuracies,
-            groups: groups.into_iter().filter(|it| it.starts > 0).collect(),
+            groups: groups(&starts, threshold),
+        })
+    }
+
+    /// These, of one seed, and further seeds of the same points, as sweeps over both sides and with as many updates have
+    /// them; `None` where the points are not the same.
+    ///
+    /// Points stand here in the order of the sweep, which is that of the further one.
+    pub fn with_more(&self, both: &[Line], equal: &[Line]) -> Option<Self> {
+        let more = starts(both, Some(equal))?;
+        let [seed] = self.seeds[..] else { return None };
+        let mut points: Vec<&Line> = Vec::new();
+        for start in &more {
+            if !points.iter().any(|it| it.setting == start.line.setting) {
+                points.push(start.line);
+            }
+        }
+        if points.len() != self.accuracies.len() {
+            return None;
+        }
+        let known = points.into_iter().zip(&self.accuracies);
+        let known = known.map(
+            |(line, (unregularised, regularised, equal_updates))| Start {
+                line,
+                seed,
+                unregularised: *unregularised,
+                regularised: *regularised,
+                equal_updates: *equal_updates,
+            },
+        );
+        let all: Vec<Start> = known.chain(more).collect();
+        let accuracies = accuracies(&all);
+        let (best, threshold) = threshold_of(&accuracies);
+        let mut seeds: Vec<u64> = all.iter().map(|it| it.seed).collect();
+        seeds.sort_unstable();
+        seeds.dedup();
+        let mean_square = self.mean_square.clone().map(|square| MeanSquare {
+            threshold: (threshold != self.threshold).then_some(self.threshold),
+            ..square
+        });
+        Some(Self {
+            best,
+            threshold,
+            seeds,
+            mean_square,
+            accuracies,
+            groups: groups(&all, threshold),
+            ..self.clone()
         })
     }
 
     pub fn group(&self, kind: Kind) -> Option<&Group> {
         self.groups.iter().find(|group| group.kind == kind)
     }
+}
+
+fn accuracies(starts: &[Start]) -> Vec<(f64, f64, Option<f64>)> {
+    let each = starts.iter();
+    each.map(|it| (it.unregularised, it.regularised, it.equal_updates))
+        .collect()
+}
+
+/// The best of all, and what counts as reached.
+fn threshold_of(accuracies: &[(f64, f64, Option<f64>)]) -> (f64, f64) {
+    let each = accuracies.iter();
+    let each = each.flat_map(|it| [it.0, it.1].into_iter().chain(it.2));
+    let best = each.fold(0.0, f64::max);
+    (best, rounded(SHARE * best))
+}
+
+fn groups(starts: &[Start], threshold: f64) -> Vec<Group> {
+    let kinds = [Kind::All, Kind::Atan, Kind::FastSigmoid, Kind::Narrow];
+    let groups = kinds.map(|kind| Group::new(kind, starts, threshold));
+    groups.into_iter().filter(|it| it.starts > 0).collect()
 }
 
 fn starts<'a>(both: &'a [Line], equal: Option<&[Line]>) -> Option<Vec<Start<'a>>> {
@@ -152,6 +216,7 @@ fn starts<'a>(both: &'a [Line], equal: Option<&[Line]>) -> Option<Vec<Start<'a>>
         };
         Some(Start {
             line,
+            seed: line.seed,
             unregularised: accuracy(line),
             regularised: accuracy(regularised),
             equal_updates: more,
@@ -187,6 +252,7 @@ impl MeanSquare {
             against_mean: Score::new(&squares, &mean),
             mean: Row::new(&mean, threshold),
             mean_square: Row::new(&squares, threshold),
+            threshold: None,
         })
     }
 }
@@ -211,7 +277,7 @@ impl Group {
     fn new(kind: Kind, starts: &[Start], threshold: f64) -> Self {
         let own: Vec<&Start> = starts.iter().filter(|it| kind.has(it.line)).collect();
         let column = |of: fn(&Start) -> Option<f64>| {
-            let value = |start: &&Start| Some((start.line.seed, of(start)?));
+            let value = |start: &&Start| Some((start.seed, of(start)?));
             own.iter().map(value).collect::<Option<Vec<_>>>()
         };
         let without = column(|start| Some(start.unregularised)).unwrap_or_default();

@@ -96,8 +96,9 @@ pub fn statistics(results: &Results) -> Outcome<String> {
         let Some(both) = starts.and_then(|it| it.mean_square.as_ref()) else {
             return vec![NOT_YET.to_owned(); 4];
         };
+        let by = both.threshold.map(|it| format!(", by {:.1} %", it * 100.0));
         vec![
-            both.starts.to_string(),
+            format!("{}{}", both.starts, by.unwrap_or_default()),
             row(&both.mean),
             row(&both.mean_square),
             score(both.against_mean),

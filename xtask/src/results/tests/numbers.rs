@@ -91,6 +91,45 @@ fn seeds_are_counted_one_by_one_and_a_start_has_its_own_of_each() {
     assert_eq!(square.against_mean, Score { wins: 1, losses: 1 });
 }
 
+#[test]
+fn further_seeds_join_what_the_file_has_as_if_all_folders_were_there() {
+    let of_seed = |lines: Vec<Line>, seed| -> Vec<Line> {
+        lines
+            .into_iter()
+            .map(|line| Line { seed, ..line })
+            .collect()
+    };
+    let equal = |accuracies: [f64; 3]| -> Vec<Line> {
+        let slopes = [None, Some(10.0), Some(50.0)];
+        let points = slopes.into_iter().zip(accuracies).enumerate();
+        points
+            .map(|(point, (slope, accuracy))| start(point, slope, "unregularised", accuracy))
+            .collect()
+    };
+    let square = [start(1, Some(10.0), "regularised", 0.85)];
+    let (first, more) = (equal([0.1, 0.2, 0.3]), of_seed(equal([1.0, 0.5, 0.5]), 1));
+    let file = StartingPoints::new(&both(), Some(&first), Some(&square)).expect("one seed");
+    let further = of_seed(both(), 1);
+    let joined = file.with_more(&further, &more).expect("the same points");
+    let lines: Vec<Line> = both().into_iter().chain(further.clone()).collect();
+    let equals: Vec<Line> = first.into_iter().chain(more.clone()).collect();
+    let whole = StartingPoints::new(&lines, Some(&equals), None).expect("two seeds");
+    assert_eq!((joined.best, &joined.seeds), (1.0, &vec![0, 1]));
+    assert_eq!(joined.groups, whole.groups);
+    let square = joined.mean_square.expect("the file has it");
+    assert_eq!(
+        square.threshold,
+        Some(0.855),
+        "it is counted by what counted then"
+    );
+    assert_eq!(square.mean_square.reached, 0);
+    assert_eq!(
+        file.with_more(&further[2..], &more[1..]),
+        None,
+        "a point is missing"
+    );
+}
+
 /// A run of a time step and a gain; the gain is drawn.
 #[test]
 fn a_study_has_a_cell_for_each_listed_value_and_counts_what_was_drawn() {
