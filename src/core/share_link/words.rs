@@ -3,10 +3,11 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 31] = [
+const SINGLE: [&str; 32] = [
     "v",
     "view",
     "device",
+    "lang",
     "file",
     "weights-off",
     "weights-held",

@@ -5,6 +5,8 @@ use super::code::QrCode;
 use super::option::ShareOption;
 use super::sentence::{length_text, sentence};
 use super::{Made, address_of};
+use crate::page::kit::around;
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::{Side, Store, use_store};
@@ -37,12 +39,12 @@ pub fn LinkTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
     let length = move || length_text(text.with(|text| text.chars().count()));
     view! {
         <p class="read" id="share-contents">
-            "It says: " <b>{move || words.get()} "."</b> " Nothing about you."
+            {around("It says: {words} Nothing about you.", vec![("words", view! { <b>{move || words.get()} "."</b> }.into_any())])}
         </p>
         <div class="two">
             <div class="stack">
                 <label class="stack">
-                    <b>"Link"</b>
+                    <b>{say("Link")}</b>
                     <textarea
                         id="share-link"
                         class="field mono url"
@@ -58,15 +60,15 @@ pub fn LinkTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
                         type="button"
                         on:click=move |_| site::copy(&text.get_untracked(), said)
                     >
-                        "Copy link"
+                        {say("Copy link")}
                     </button>
                     <span class="meta" role="status">{move || said.get()}</span>
                     <span class="meta">{length}</span>
                 </div>
             </div>
             <div class="qrw">
-                <QrCode code label="QR code of this link" />
-                <span class="meta">"Scan on another device"</span>
+                <QrCode code label=say("QR code of this link") />
+                <span class="meta">{say("Scan on another device")}</span>
             </div>
         </div>
         <Options chosen made />
@@ -86,11 +88,11 @@ fn Options(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
         view! {
             <ShareOption
                 id="share-compared"
-                label="With the earlier runs that are drawn"
+                label=say("With the earlier runs that are drawn")
                 checked=is_on(|it| it.compared)
                 on_change=move |on| chosen.update(|it| it.compared = on)
             >
-                "Their settings; they are trained anew."
+                {say("Their settings; they are trained anew.")}
             </ShareOption>
         }
     };
@@ -98,11 +100,11 @@ fn Options(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
         view! {
             <ShareOption
                 id="share-sweep"
-                label="With the sweep that is set"
+                label=say("With the sweep that is set")
                 checked=is_on(|it| it.sweep)
                 on_change=move |on| chosen.update(|it| it.sweep = on)
             >
-                "The visitor starts it."
+                {say("The visitor starts it.")}
             </ShareOption>
         }
     };
@@ -112,11 +114,11 @@ fn Options(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
             {move || at.get().map(|at| view! { <ToMoment chosen at /> })}
             <ShareOption
                 id="share-start"
-                label="Begins at once"
+                label=say("Begins at once")
                 checked=is_on(|it| it.start)
                 on_change=move |on| chosen.update(|it| it.start = on)
             >
-                "Otherwise the visitor presses Train both."
+                {say("Otherwise the visitor presses Train both.")}
             </ShareOption>
             {move || compared.get().then(earlier)}
             {move || swept.get().then(sweep)}
@@ -132,21 +134,25 @@ fn Receipt(chosen: RwSignal<Chosen>) -> impl IntoView {
     let promise = move || {
         if ready.get() {
             view! {
-                "Final numbers, digests of first weights and data, spike counts, engine and device. Who trains it again reads one of: "
-                <b>"= reproduced exactly"</b> " (to the last bit, on any CPU), "
-                <b>"≈ within tolerance"</b> " or "
-                <b>"≠ not reproduced"</b> ", and from which step on. It is no seal."
+                {around(
+                    "Final numbers, digests of first weights and data, spike counts, engine and device. Who trains it again reads one of: {exactly} (to the last bit, on any CPU), {within} or {not}, and from which step on. It is no seal.",
+                    vec![
+                        ("exactly", view! { <b>{say("= reproduced exactly")}</b> }.into_any()),
+                        ("within", view! { <b>{say("≈ within tolerance")}</b> }.into_any()),
+                        ("not", view! { <b>{say("≠ not reproduced")}</b> }.into_any()),
+                    ],
+                )}
             }
             .into_any()
         } else {
-            "There is none yet: a run has one when it has been trained to its end with the settings that it began with."
+            say("There is none yet: a run has one when it has been trained to its end with the settings that it began with.")
                 .into_any()
         }
     };
     view! {
         <ShareOption
             id="share-receipts"
-            label="With receipt"
+            label=say("With receipt")
             checked=Signal::derive(move || ready.get() && chosen.with(|it| it.receipts))
             disabled=Signal::derive(move || !ready.get())
             on_change=move |on| chosen.update(|it| it.receipts = on)
@@ -169,11 +175,11 @@ fn ToMoment(chosen: RwSignal<Chosen>, at: isize) -> impl IntoView {
     view! {
         <ShareOption
             id="share-moment"
-            label=format!("To this moment: {}", step_text(at))
+            label=say!("To this moment: {step}", step = step_text(at))
             checked=Signal::derive(move || chosen.with(|it| it.moment))
             on_change=move |on| chosen.update(|it| it.moment = on)
         >
-            "Trains up to there, pauses, and shows what you see now."
+            {say("Trains up to there, pauses, and shows what you see now.")}
         </ShareOption>
     }
 }

@@ -6,6 +6,7 @@ use crate::core::receipt::{
     Outcome, Receipt, Reproduction, SoFar, compare, compare_so_far, other_engine,
 };
 use crate::core::share_link::{Link, Moment, Part, View};
+use crate::page::language::{ENGLISH, chosen};
 use crate::page::store::study::Study;
 use crate::page::store::study::slots::moment;
 use crate::page::store::{Side, Store};
@@ -125,6 +126,7 @@ impl Store {
             start,
             moment: Moment::default(),
             hidden,
+            language: asked_language(),
             receipts: Side::BOTH.map(mine),
             config,
         }
@@ -189,4 +191,9 @@ impl Store {
             })
         })
     }
+}
+
+/// The language that a link says: the page's own, but English, which needs no word.
+fn asked_language() -> Option<String> {
+    (chosen() != ENGLISH).then(|| chosen().to_owned())
 }
