@@ -4,6 +4,7 @@
 use leptos::prelude::document;
 use lyapunov_snn::core::about;
 use lyapunov_snn::page::app::App;
+use lyapunov_snn::page::language;
 use wasm_bindgen::JsCast;
 
 fn main() {
@@ -16,6 +17,9 @@ fn main() {
     let Some(place) = document().get_element_by_id("app") else {
         return;
     };
-    place.set_inner_html("");
-    leptos::mount::mount_to(place.unchecked_into(), App).forget();
+    wasm_bindgen_futures::spawn_local(async move {
+        language::arrive().await;
+        place.set_inner_html("");
+        leptos::mount::mount_to(place.unchecked_into(), App).forget();
+    });
 }

@@ -6,6 +6,8 @@
 //! In reading order; a module imports those above it.
 //!
 //! - [`site`]: what differs between browsers, asked of `www/guard.js`
+//! - [`remembered`]: small things that this device keeps
+//! - [`language`]: what it says, in the visitor's language
 //! - [`offline`]: whether the browser keeps the page
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`reader_client`]: the reader of people's files, likewise
@@ -31,11 +33,13 @@ pub mod guest;
 pub mod inside;
 pub mod kit;
 pub mod lab;
+pub mod language;
 pub mod lessons;
 pub mod offline;
 pub mod phase;
 pub mod proof;
 pub mod reader_client;
+pub mod remembered;
 pub mod settings;
 pub mod share;
 pub mod site;

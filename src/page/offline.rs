@@ -1,5 +1,6 @@
 //! Whether the browser keeps the page for times without a network, and whether it keeps a newer one.
 
+use crate::page::language::say;
 use crate::page::site;
 use leptos::prelude::*;
 
@@ -32,11 +33,11 @@ impl Offline {
     pub fn words(self) -> Option<&'static str> {
         match self {
             Self::Unknown => None,
-            Self::Ready => Some("Ready offline: opens without a network."),
-            Self::Newer => Some("Ready offline. A newer version is here and waits."),
-            Self::Refused => {
-                Some("Not kept for offline use: the browser refused, or its storage is full.")
-            }
+            Self::Ready => Some(say("Ready offline: opens without a network.")),
+            Self::Newer => Some(say("Ready offline. A newer version is here and waits.")),
+            Self::Refused => Some(say(
+                "Not kept for offline use: the browser refused, or its storage is full.",
+            )),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::core::identity::mismatch;
 use crate::core::protocol::{Answer, Wish, from_bytes, to_bytes};
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::worker_client::link::Link;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
@@ -39,7 +40,7 @@ impl ReaderClient {
         let on_message = listener(once.clone(), message);
         let on_error = move |said: String| once.tell(Err(broke(&said)));
         let link = Link::open(&site::reader(), on_message, on_error)
-            .map_err(|_| "The browser starts no worker for it.".to_owned())?;
+            .map_err(|_| say("The browser starts no worker for it.").to_owned())?;
         Ok(Self { _link: link })
     }
 }
@@ -88,7 +89,7 @@ fn listener<F: Fn(Heard) + 'static>(
             if let Some(words) = mismatch(data.as_string().as_deref()) {
                 once.tell(Err(words));
             } else if worker.post_message(&message).is_err() {
-                once.tell(Err(broke("it takes no message")));
+                once.tell(Err(broke(say("it takes no message"))));
             }
             return;
         }
@@ -97,14 +98,17 @@ fn listener<F: Fn(Heard) + 'static>(
         once.tell(match from_bytes(&answer) {
             Some(Answer::Crashed { message }) => Err(broke(&message)),
             Some(answer) => Ok((answer, parts.get(1).dyn_into().ok())),
-            None => Err(broke("its answer could not be read")),
+            None => Err(broke(say("its answer could not be read"))),
         });
     }
 }
 
 fn broke(why: &str) -> String {
     match why.trim_start_matches("Uncaught ").trim_end_matches('.') {
-        "" => "The reader could not be loaded. Reload the page to try again.".to_owned(),
-        why => format!("The reader broke down ({why}). Nothing else did; try another file."),
+        "" => say("The reader could not be loaded. Reload the page to try again.").to_owned(),
+        why => say!(
+            "The reader broke down ({why}). Nothing else did; try another file.",
+            why
+        ),
     }
 }

@@ -2,6 +2,7 @@
 //! does in several ways.
 
 use crate::core::text::decoded;
+use crate::page::language::say;
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::document;
 use leptos::prelude::*;
@@ -76,10 +77,12 @@ pub fn copy(text: &str, said: RwSignal<String>) {
     spawn_local(async move {
         let copied = answer(asked).await.is_some_and(|done| done.is_truthy());
         let words = if copied {
-            "Copied."
+            say("Copied.")
         } else {
-            "The browser did not allow it. The text stands selected at the foot of the window: press \
-             Ctrl+C, or Cmd+C on a Mac."
+            say(
+                "The browser did not allow it. The text stands selected at the foot of the window: press \
+             Ctrl+C, or Cmd+C on a Mac.",
+            )
         };
         said.set(words.to_owned());
     });
@@ -125,7 +128,7 @@ pub async fn fetch(address: &str) -> Result<Response, JsValue> {
     let answer = JsFuture::from(window().fetch_with_str(address)).await?;
     let answer: Response = answer.unchecked_into();
     if !answer.ok() {
-        return Err(format!("the server answered {}", answer.status()).into());
+        return Err(say!("the server answered {status}", status = answer.status()).into());
     }
     Ok(answer)
 }
@@ -141,7 +144,7 @@ pub async fn fetch_bytes(address: &str) -> Result<Vec<u8>, String> {
     let said = |error: JsValue| {
         error
             .as_string()
-            .unwrap_or_else(|| "the server gives no answer".to_owned())
+            .unwrap_or_else(|| say("the server gives no answer").to_owned())
     };
     let answer = fetch(address).await.map_err(said)?;
     let bytes = JsFuture::from(answer.array_buffer().map_err(said)?);

@@ -39,7 +39,7 @@ impl Fix {
     }
 
     fn number(what: &str, path: &'static str, value: f64) -> Self {
-        Self::new(format!("{what} {value}"), [(path, value.to_string())])
+        Self::new(what.replace("{value}", &value.to_string()), [(path, value.to_string())])
     }
 
     /// Makes the change.
@@ -62,7 +62,7 @@ pub(super) fn fix(kind: WarningKind, run: &Run) -> Fix {
         WarningKind::Silent => louder(config, super::silent_layer(run)),
         WarningKind::Saturated => {
             let higher = rounded((config.model.threshold * 2.0).min(1e3));
-            Fix::number("Raise the threshold to", "model.threshold", higher)
+            Fix::number("Raise the threshold to {value}", "model.threshold", higher)
         }
         WarningKind::OutOfReach => wider(config),
     }
@@ -78,7 +78,7 @@ fn broken(run: &Run) -> Fix {
 
 fn smaller_steps(config: &ExperimentConfig) -> Fix {
     if config.training.clip.is_none() {
-        return Fix::number("Clip the gradient at norm", "training.clip", 1.0);
+        return Fix::number("Clip the gradient at norm {value}", "training.clip", 1.0);
     }
     slower(config)
 }
@@ -138,7 +138,7 @@ fn surrogate(kind: &str, name: &str, value: f64) -> [(&'static str, String); 2] 
 /// Half as many time steps, where what is presented fits into them.
 fn shorter(config: &ExperimentConfig) -> Option<Fix> {
     let half = config.task.time_steps / 2;
-    let fix = Fix::number("Take fewer time steps:", "task.time_steps", half as f64);
+    let fix = Fix::number("Take fewer time steps: {value}", "task.time_steps", half as f64);
     let mut shorter = config.clone();
     fix.apply(&mut shorter);
     shorter.validate().is_ok().then_some(fix)
@@ -152,7 +152,7 @@ fn vanishing(config: &ExperimentConfig) -> Fix {
     // Halfway to a membrane that forgets nothing, and never quite there.
     let beta = ((1.0 + config.model.beta) * 500.0).round() / 1000.0;
     Fix::number(
-        "Raise the membrane decay β to",
+        "Raise the membrane decay β to {value}",
         "model.beta",
         beta.min(0.999),
     )
@@ -184,14 +184,14 @@ fn regularise(config: &ExperimentConfig, would_do: bool) -> Fix {
 
 fn slower(config: &ExperimentConfig) -> Fix {
     let rate = rounded((config.training.learning_rate / SLOWER).max(1e-8));
-    Fix::number("Lower the learning rate to", "training.learning_rate", rate)
+    Fix::number("Lower the learning rate to {value}", "training.learning_rate", rate)
 }
 
 /// By half; where a whole layer is silent, no learning reaches what is behind it, and it takes more.
 fn louder(config: &ExperimentConfig, whole_layer: bool) -> Fix {
     let share = if whole_layer { 4.0 } else { 2.0 };
     let lower = rounded((config.model.threshold / share).max(1e-3));
-    Fix::number("Lower the threshold to", "model.threshold", lower)
+    Fix::number("Lower the threshold to {value}", "model.threshold", lower)
 }
 
 /// Of the same kind, so that a gradient that a narrow one tamed does not explode again at once.

@@ -6,7 +6,7 @@
 
 use super::entities::resolved;
 use super::words::{begins_pair, is_known, is_prose, is_tracker, known, stands_once};
-use super::{LinkError, NO_VERSION, Pairs, VERSION, mend};
+use super::{LinkError, NO_VERSION, Pairs, VERSION, language, mend};
 use crate::core::number::read_whole;
 use crate::core::text::short;
 use percent_encoding::percent_decode_str;
@@ -197,10 +197,11 @@ fn without_version(text: &str, read: Vec<Pairs>) -> Result<Arrived, LinkError> {
     if let Some(found) = read.iter().find_map(|pairs| pairs.get("v")) {
         return Err(unknown(found));
     }
-    let of_link = |pairs: &Pairs| pairs.keys().any(|key| is_known(key) && key != "view");
+    let aside = |key: &str| key == "view" || key == language::WORD;
+    let of_link = |pairs: &Pairs| pairs.keys().any(|key| is_known(key) && !aside(key));
     let says = |pairs: &Pairs| {
         let mut keys = pairs.keys();
-        keys.any(|key| key != "view" && !is_tracker(key))
+        keys.any(|key| !aside(key) && !is_tracker(key))
     };
     let mut view = None;
     let mut is_silent = false;

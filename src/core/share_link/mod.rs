@@ -14,6 +14,7 @@ mod error;
 mod first_weights;
 mod folded;
 mod from_file;
+mod language;
 mod limits;
 mod mend;
 mod moment;
@@ -30,6 +31,7 @@ pub use error::LinkError;
 pub use first_weights::FirstWeights;
 pub use folded::folded;
 pub use from_file::FromFile;
+pub use language::language_of;
 pub use limits::{MOST_BYTES, MOST_FILE_BYTES};
 pub use mend::{Mended, read as read_mended};
 pub use moment::Moment;
@@ -75,6 +77,8 @@ pub struct Link {
     pub moment: Moment,
     /// What an embedded page leaves away.
     pub hidden: Vec<Part>,
+    /// The language that it is opened in, where it says one: `es`.
+    pub language: Option<String>,
     /// What the sharer got, without and with the regulariser.
     pub receipts: [Option<Receipt>; 2],
     /// The same of the moment that the link names.
@@ -169,6 +173,9 @@ impl Link {
         if !self.hidden.is_empty() {
             let words: Vec<_> = self.hidden.iter().map(|part| part.key()).collect();
             pairs.add("hide", &words.join(","));
+        }
+        if let Some(language) = &self.language {
+            pairs.add(language::WORD, language);
         }
         for (key, receipt) in RECEIPTS.into_iter().zip(&self.receipts) {
             if let Some(receipt) = receipt {
@@ -267,6 +274,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
     let start = started(&mut pairs, &mut notes);
     let moment = Moment::read(&mut pairs, &config, &mut notes);
     let hidden = hidden(&mut pairs, &mut notes);
+    let language = language(&mut pairs, &mut notes);
     let receipts = RECEIPTS.map(|key| receipt(key, &mut pairs, &mut notes));
     let at_moment = AT_MOMENT.map(|key| receipt(key, &mut pairs, &mut notes));
     let link = Link {
@@ -280,6 +288,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
         start,
         moment,
         hidden,
+        language,
         receipts,
         at_moment,
     };
@@ -346,6 +355,19 @@ fn hidden(pairs: &mut Pairs, notes: &mut Vec<String>) -> Vec<Part> {
         }
     }
     parts
+}
+
+/// The language to open it in.
+fn language(pairs: &mut Pairs, notes: &mut Vec<String>) -> Option<String> {
+    let text = pairs.take(language::WORD)?;
+    let tag = mend::read(&text, language::tag).map(|tag| tag.noted(language::WORD, notes));
+    if tag.is_none() {
+        let text = short(&text);
+        notes.push(format!(
+            "lang was passed over: {text} is no language's name."
+        ));
+    }
+    tag
 }
 
 /// Whether training starts at once.

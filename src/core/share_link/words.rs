@@ -3,10 +3,11 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 33] = [
+const SINGLE: [&str; 34] = [
     "v",
     "view",
     "device",
+    "lang",
     "file",
     "weights-off",
     "weights-held",

@@ -1,6 +1,7 @@
 //! How the program is cited.
 
 use crate::core::about::Build;
+use crate::page::language::say;
 use crate::page::site;
 use leptos::prelude::*;
 
@@ -23,12 +24,12 @@ pub fn Citation(
                 class="field mono"
                 rows="8"
                 readonly
-                aria-label="The BibTeX entry"
+                aria-label=say("The BibTeX entry")
                 prop:value=move || entry.get()
             ></textarea>
             <div class="inl">
                 <button id=format!("{name}-copy") class="b" type="button" on:click=copy>
-                    "Copy BibTeX"
+                    {say("Copy BibTeX")}
                 </button>
                 <span class="meta" role="status">{move || said.get()}</span>
             </div>

@@ -6,7 +6,8 @@ mod citation;
 pub use citation::Citation;
 
 use crate::core::about::{Build, DIGITS, DIGITS_LICENCE, LICENCES, SOURCES};
-use crate::page::kit::Dialog;
+use crate::page::kit::{Dialog, around};
+use crate::page::language::say;
 use crate::page::offline::use_offline;
 use crate::page::site;
 use crate::page::store::{Engine, use_store};
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn AboutDialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
-        <Dialog id="about" title="About Lyapunov Lab" open>
+        <Dialog id="about" title=say("About Lyapunov Lab") open>
             <About open />
         </Dialog>
     }
@@ -28,33 +29,33 @@ fn About(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="sd">
             <p>
-                "Trains spiking neural networks side by side, unregularised and regularised by their Lyapunov exponent λ. Everything runs on your device."
+                {say("Trains spiking neural networks side by side, unregularised and regularised by their Lyapunov exponent λ. Everything runs on your device.")}
             </p>
             <dl class="ab">
                 <Program />
-                <dt>"Sources"</dt>
+                <dt>{say("Sources")}</dt>
                 <dd class="ink2">
                     <ul>{SOURCES.map(|source| view! { <li>{source}</li> })}</ul>
                 </dd>
-                <dt>"Data"</dt>
+                <dt>{say("Data")}</dt>
                 <dd class="ink2">
-                    "Digits: " {DIGITS} "; here as spikes over time. "
-                    <Away address=DIGITS_LICENCE words="Their licence" />
+                    {say!("Digits: {source}; here as spikes over time.", source = DIGITS)} " "
+                    <Away address=DIGITS_LICENCE words=say("Their licence") />
                 </dd>
-                <dt>"Is it right?"</dt>
+                <dt>{say("Is it right?")}</dt>
                 <dd>
                     <a href="#view=proof" on:click=move |_| open.set(false)>
-                        "Measured on systems whose exponents are known"
+                        {say("Measured on systems whose exponents are known")}
                     </a>
                 </dd>
-                <dt>"Offline"</dt>
+                <dt>{say("Offline")}</dt>
                 <dd id="about-offline">
-                    {move || offline.get().words().unwrap_or("Not kept: the page needs its server.")}
+                    {move || offline.get().words().unwrap_or(say("Not kept: the page needs its server."))}
                 </dd>
-                <dt>"Privacy"</dt>
-                <dd>"No accounts, no cookies, no requests to other servers."</dd>
+                <dt>{say("Privacy")}</dt>
+                <dd>{say("No accounts, no cookies, no requests to other servers.")}</dd>
             </dl>
-            <h3>"How to cite"</h3>
+            <h3>{say("How to cite")}</h3>
             <Citation name="about" experiment=Signal::stored(None::<String>) />
         </div>
     }
@@ -69,19 +70,22 @@ fn Program() -> impl IntoView {
     let engine = Memo::new(move |_| {
         store.desk.with(|desk| match &desk.engine {
             Engine::Ready { gpu: Ok(adapter) } => {
-                format!("WebAssembly on the CPU; WebGPU on {}", adapter.text())
+                say!(
+                    "WebAssembly on the CPU; WebGPU on {adapter}",
+                    adapter = adapter.text()
+                )
             }
             Engine::Ready { gpu: Err(reason) } => {
-                format!("WebAssembly on the CPU; no WebGPU: {reason}")
+                say!("WebAssembly on the CPU; no WebGPU: {reason}", reason)
             }
-            Engine::Loading | Engine::Broken(_) => "WebAssembly on the CPU".to_owned(),
+            Engine::Loading | Engine::Broken(_) => say("WebAssembly on the CPU").to_owned(),
         })
     });
-    let report = format!("Lyapunov Lab {}", build.text());
+    let report = say!("Lyapunov Lab {build}", build = build.text());
     let copy = move |_| site::copy(&format!("{report}; {}", engine.get_untracked()), said);
     let [mit, apache] = LICENCES.map(|(words, address)| view! { <Away address words /> });
     view! {
-        <dt>"Version"</dt>
+        <dt>{say("Version")}</dt>
         <dd
             id="about-version"
             data-version=build.version.clone()
@@ -89,14 +93,14 @@ fn Program() -> impl IntoView {
         >
             {build.version.clone()} ", " {build.commit_text()} " "
             <button id="about-version-copy" class="lnk" type="button" on:click=copy>
-                "copy for a report"
+                {say("copy for a report")}
             </button>
             " " <span class="meta" role="status">{move || said.get()}</span>
         </dd>
-        <dt>"Engine"</dt>
+        <dt>{say("Engine")}</dt>
         <dd>{move || engine.get()}</dd>
-        <dt>"Licence"</dt>
-        <dd>{mit} " or " {apache} ", as you choose"</dd>
+        <dt>{say("Licence")}</dt>
+        <dd>{around("{mit} or {apache}, as you choose", vec![("mit", mit.into_any()), ("apache", apache.into_any())])}</dd>
     }
 }
 

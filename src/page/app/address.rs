@@ -6,6 +6,7 @@ use crate::core::protocol::DeviceChoice;
 use crate::core::share_link::{Pairs, TRUTHS, names_version, read_mended, truth, view_of};
 use crate::core::text::short;
 use crate::page::guest::Host;
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::Store;
 use crate::page::worker_client::MOST_ENGINES;
@@ -38,8 +39,11 @@ impl Address {
         let mut notes = Vec::new();
         let mut refused = |key: &str, text: &str, allowed: &str| {
             let text = short(text);
-            notes.push(format!(
-                "{key} is {text}; allowed: {allowed}. It was passed over."
+            notes.push(say!(
+                "{key} is {text}; allowed: {allowed}. It was passed over.",
+                key,
+                text,
+                allowed
             ));
         };
         let device = pairs.take("device").and_then(|text| {
@@ -60,7 +64,7 @@ impl Address {
             let read = read_whole(&text).ok();
             let read = read.filter(|count| (1..=MOST_ENGINES).contains(count));
             if read.is_none() {
-                refused("engines", &text, &format!("1 to {MOST_ENGINES}"));
+                refused("engines", &text, &say!("1 to {most}", most = MOST_ENGINES));
             }
             read
         });
@@ -127,7 +131,7 @@ fn arrive(store: Store) {
 }
 
 fn set_title(store: Store) {
-    document().set_title(store.desk.with_untracked(|desk| desk.view).title());
+    document().set_title(say(store.desk.with_untracked(|desk| desk.view).title()));
 }
 
 /// The address of the same experiment with nothing left away.

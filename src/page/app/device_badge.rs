@@ -3,6 +3,7 @@
 use super::theme::ThemeChoice;
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind, Trial};
+use crate::page::language::{heard, say};
 use crate::page::offline::use_offline;
 use crate::page::store::device::{comes_to, device_in_words};
 use crate::page::store::{Desk, Engine, Side, Store, use_store};
@@ -24,7 +25,7 @@ impl Badge {
             Self::Looking => "…",
             Self::Cpu => "CPU",
             Self::Gpu => "GPU",
-            Self::Lost => "CPU, GPU lost",
+            Self::Lost => say("CPU, GPU lost"),
         }
     }
 
@@ -54,7 +55,7 @@ pub fn DeviceBadge(about: RwSignal<bool>) -> impl IntoView {
     let words = Memo::new(move |_| said(store, device.get()));
     let options = DeviceChoice::all().map(|choice| {
         let chosen = move || store.desk.with(|desk| desk.device == choice);
-        view! { <option value=choice.key() prop:selected=chosen>{choice.label()}</option> }
+        view! { <option value=choice.key() prop:selected=chosen>{say(choice.label())}</option> }
     });
     let options = options.collect::<Vec<_>>();
     let choose = move |event| {
@@ -74,7 +75,7 @@ pub fn DeviceBadge(about: RwSignal<bool>) -> impl IntoView {
                 id="device-badge"
                 class="b dev"
                 class:lost=move || badge.get() == Badge::Lost
-                aria-label=move || format!("Computes on: {}", badge.get().words())
+                aria-label=move || say!("Computes on: {words}", words = badge.get().words())
                 data-kind=move || badge.get().kind()
                 title=move || words.get()
             >
@@ -82,18 +83,18 @@ pub fn DeviceBadge(about: RwSignal<bool>) -> impl IntoView {
                 <span class="txt">{move || badge.get().words()}</span>
             </summary>
             <div class="sheet">
-                <h2>"Where it computes"</h2>
+                <h2>{say("Where it computes")}</h2>
                 <p id="device-words" role="status">{move || words.get()}</p>
-                <label for="device-select">"Device"</label>
+                <label for="device-select">{say("Device")}</label>
                 <select id="device-select" class="field" on:change=choose>{options}</select>
-                <p class="meta">"Everything runs on this device. Nothing is sent anywhere."</p>
-                <p class="meta">"CPU: WebAssembly. Same seed, same result, to the last bit."</p>
+                <p class="meta">{say("Everything runs on this device. Nothing is sent anywhere.")}</p>
+                <p class="meta">{say("CPU: WebAssembly. Same seed, same result, to the last bit.")}</p>
                 <p class="meta" id="offline" hidden=move || offline.get().words().is_none()>
                     {move || offline.get().words()}
                 </p>
                 <ThemeChoice />
                 <button id="about-open" class="b quiet" type="button" on:click=move |_| about.set(true)>
-                    "About, licence, how to cite"
+                    {say("About, licence, how to cite")}
                 </button>
             </div>
         </details>
@@ -136,20 +137,24 @@ fn said(store: Store, device: Option<DeviceInfo>) -> String {
         trial.filter(|_| chosen)
     };
     store.desk.with(|desk| match (&device, &desk.engine) {
-        _ if desk.trials.is_trying => "Trying the GPU beside the CPU…".to_owned(),
+        _ if desk.trials.is_trying => say("Trying the GPU beside the CPU…").to_owned(),
         (None, engine) => device_in_words(engine, desk.device, desk.trial()),
         // Not where the visitor chose the CPU.
         (Some(device), Engine::Ready { gpu: Err(reason) })
             if device.kind == DeviceKind::Cpu && desk.begun != Some(DeviceChoice::Cpu) =>
         {
-            format!("{} (no WebGPU: {reason})", device.text())
+            say!(
+                "{device} (no WebGPU: {reason})",
+                device = heard(&device.text()),
+                reason
+            )
         }
         (Some(device), Engine::Ready { gpu: Ok(adapter) }) => match trial_of_run(desk) {
             // Unless it was lost since.
-            Some(trial) if trial.faster() == device.kind => trial.text(&adapter.name),
-            _ => device.text(),
+            Some(trial) if trial.faster() == device.kind => heard(&trial.text(&adapter.name)),
+            _ => heard(&device.text()),
         },
-        (Some(device), _) => device.text(),
+        (Some(device), _) => heard(&device.text()),
     })
 }
 

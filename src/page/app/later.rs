@@ -2,6 +2,7 @@
 
 use super::parts::{Make, Part};
 use crate::page::lab::LabView;
+use crate::page::language::{key, say};
 use crate::page::store::{Engine, Store, use_store};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +11,8 @@ use strum::VariantArray;
 
 /// How long after the engine has come all parts are fetched: they are not to be in its way.
 const SETTLED: Duration = Duration::from_secs(1);
-const MISSING: &str = "the connection is gone, or the site has changed since this page was opened";
+const MISSING: &str =
+    key("the connection is gone, or the site has changed since this page was opened");
 
 /// What is known of each part that was asked for.
 type Known = Vec<(Part, Arrival)>;
@@ -101,13 +103,13 @@ pub fn OpenView(parts: Parts) -> impl IntoView {
 fn Missing(again: impl Fn() + 'static) -> impl IntoView {
     view! {
         <main id="main" class="view-to-come">
-            <p class="message" role="alert">"This view did not arrive: "{MISSING}"."</p>
+            <p class="message" role="alert">{say!("This view did not arrive: {why}.", why = say(MISSING))}</p>
             <div class="inl">
                 <button class="b" type="button" on:click=move |_| again()>
-                    "Try again"
+                    {say("Try again")}
                 </button>
                 <button class="b" type="button" on:click=move |_| drop(window().location().reload())>
-                    "Reload the page"
+                    {say("Reload the page")}
                 </button>
             </div>
         </main>
@@ -127,7 +129,10 @@ pub fn LaterDialog(parts: Parts, part: Part, open: RwSignal<bool>) -> impl IntoV
     Effect::new(move |_| {
         if parts.get(part) == Some(Arrival::Missing) && open.get_untracked() {
             open.set(false);
-            let notice = Some(format!("What you opened did not arrive: {MISSING}."));
+            let notice = Some(say!(
+                "What you opened did not arrive: {missing}.",
+                missing = say(MISSING)
+            ));
             store.desk.update(|desk| desk.notice = notice);
         }
     });

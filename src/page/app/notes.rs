@@ -4,6 +4,7 @@ use super::address::full_lab;
 use crate::core::share_link::View;
 use crate::page::data::NeededData;
 use crate::page::kit::{Note, Tone};
+use crate::page::language::say;
 use crate::page::lessons::OpenExercise;
 use crate::page::offline::{Offline, use_offline};
 use crate::page::site;
@@ -52,9 +53,9 @@ fn EngineTrouble() -> impl IntoView {
                 <Note tone=Tone::Bad>
                     <p id="engine-broken">{move || broken.get()}</p>
                     <p id="engine-problem">{move || said.get()}</p>
-                    <p class="ink2">"Your settings and answers stay; runs of this page do not."</p>
+                    <p class="ink2">{say("Your settings and answers stay; runs of this page do not.")}</p>
                     <button id="engine-reload" class="b" type="button" on:click=reload>
-                        "Fetch the engine anew and reload"
+                        {say("Fetch the engine anew and reload")}
                     </button>
                 </Note>
             </div>
@@ -77,8 +78,8 @@ fn NewerVersion() -> impl IntoView {
         <Show when=move || offered.get()>
             <div id="newer">
                 <Note on_close=Callback::new(move |()| later.set(true))>
-                    <span>"A newer version of this page is here. Settings and answers stay; runs do not."</span>
-                    <button id="newer-open" class="b" type="button" on:click=take>"Open it"</button>
+                    <span>{say("A newer version of this page is here. Settings and answers stay; runs do not.")}</span>
+                    <button id="newer-open" class="b" type="button" on:click=take>{say("Open it")}</button>
                 </Note>
             </div>
         </Show>
@@ -110,7 +111,7 @@ fn LinkNotes() -> impl IntoView {
     view! {
         <div hidden=move || notes.with(Vec::is_empty)>
             <Note on_close=Callback::new(close)>
-                <ul id="link-notes" aria-label="About this link">
+                <ul id="link-notes" aria-label=say("About this link")>
                     {move || notes.get().into_iter().map(words).collect::<Vec<_>>()}
                 </ul>
             </Note>
@@ -125,14 +126,17 @@ fn LinkAsks() -> impl IntoView {
     let asks = Memo::new(move |_| store.study.with(|study| study.asks));
     let words = move || {
         let mebibytes = asks.get().unwrap_or_default() >> 20;
-        format!("This link's experiment may take up to {mebibytes} MiB of memory.")
+        say!(
+            "This link's experiment may take up to {mebibytes} MiB of memory.",
+            mebibytes
+        )
     };
     view! {
         <Show when=move || asks.get().is_some()>
             <Note>
                 <p id="link-asks">{words}</p>
                 <button id="link-agree" class="b" type="button" on:click=move |_| store.agree()>
-                    "Train it anyway"
+                    {say("Train it anyway")}
                 </button>
             </Note>
         </Show>
@@ -148,7 +152,7 @@ fn FullLab() -> impl IntoView {
         <Show when=move || part.get()>
             <Note>
                 <a id="full-lab" target="_blank" rel="noopener" href=move || full_lab(store)>
-                    "Open the full lab"
+                    {say("Open the full lab")}
                 </a>
             </Note>
         </Show>
@@ -168,7 +172,11 @@ fn LeftOff() -> impl IntoView {
     });
     let words = move || {
         let [done, total] = left.get().map(|it| it.words.steps).unwrap_or_default();
-        format!("Training stopped at step {done} of {total} on your last visit.")
+        say!(
+            "Training stopped at step {done} of {total} on your last visit.",
+            done,
+            total
+        )
     };
     view! {
         <Show when=move || left.with(Option::is_some)>
@@ -176,10 +184,10 @@ fn LeftOff() -> impl IntoView {
                 <Note>
                     <p id="left-off-steps">{words}</p>
                     <button id="left-off-continue" class="b" type="button" on:click=move |_| store.continue_left_off()>
-                        "Continue where you left off"
+                        {say("Continue where you left off")}
                     </button>
                     <button id="left-off-forget" class="b quiet" type="button" on:click=move |_| store.forget_left_off()>
-                        "Forget it"
+                        {say("Forget it")}
                     </button>
                     <button
                         id="left-off-forget-all"
@@ -187,7 +195,7 @@ fn LeftOff() -> impl IntoView {
                         type="button"
                         on:click=move |_| store.forget_all_left_off()
                     >
-                        "Forget everything kept"
+                        {say("Forget everything kept")}
                     </button>
                 </Note>
             </div>
@@ -209,13 +217,13 @@ fn EarlierVisit() -> impl IntoView {
     let name = move || asked.get().unwrap_or_default().trim().to_owned();
     let question = move || match name() {
         nobody if nobody.is_empty() => {
-            "Somebody who gave no name left answers in this browser.".to_owned()
+            say("Somebody who gave no name left answers in this browser.").to_owned()
         }
-        name => format!("{name} left answers in this browser."),
+        name => say!("{name} left answers in this browser.", name),
     };
     let go_on = move || match name() {
-        nobody if nobody.is_empty() => "They are mine: continue".to_owned(),
-        name => format!("Continue as {name}"),
+        nobody if nobody.is_empty() => say("They are mine: continue").to_owned(),
+        name => say!("Continue as {name}", name),
     };
     view! {
         <Show when=move || asked.with(Option::is_some)>
@@ -236,7 +244,7 @@ fn EarlierVisit() -> impl IntoView {
                         type="button"
                         on:click=move |_| decide(store, Store::start_afresh)
                     >
-                        "Start afresh: remove them"
+                        {say("Start afresh: remove them")}
                     </button>
                 </Note>
             </div>

@@ -1,13 +1,14 @@
 //! Light or dark, as the system has it or as the visitor wants it.
 
-use crate::page::store::remembered::{recall, store};
+use crate::page::language::{key, say};
+use crate::page::remembered::{recall, store};
 use leptos::prelude::*;
 
 const KEY: &str = "theme";
 const THEMES: [(&str, &str); 3] = [
-    ("system", "As the system has it"),
-    ("light", "Light"),
-    ("dark", "Dark"),
+    ("system", key("As the system has it")),
+    ("light", key("Light")),
+    ("dark", key("Dark")),
 ];
 
 /// The choice; it applies at once and is remembered.
@@ -15,7 +16,7 @@ const THEMES: [(&str, &str); 3] = [
 pub fn ThemeChoice() -> impl IntoView {
     let present = recall(KEY).unwrap_or_default();
     let options = THEMES.map(|(value, label)| {
-        view! { <option value=value selected=present == value>{label}</option> }
+        view! { <option value=value selected=present == value>{say(label)}</option> }
     });
     let choose = move |event| {
         let theme = event_target_value(&event);
@@ -23,7 +24,7 @@ pub fn ThemeChoice() -> impl IntoView {
         apply(&theme);
     };
     view! {
-        <label for="theme">"Theme"</label>
+        <label for="theme">{say("Theme")}</label>
         <select id="theme" class="field" on:change=choose>{options}</select>
     }
 }

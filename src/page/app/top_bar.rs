@@ -4,6 +4,7 @@ use super::device_badge::DeviceBadge;
 use crate::core::name::{Labelled, Named};
 use crate::core::share_link::View;
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::say;
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
@@ -16,26 +17,26 @@ pub fn TopBar(sharing: RwSignal<bool>, about: RwSignal<bool>) -> impl IntoView {
         let current = move || (view.get().tab() == tab).then_some("page");
         view! {
             <a id=format!("to-{}", tab.key()) href=format!("#view={}", tab.key()) aria-current=current>
-                {tab.label()}
+                {say(tab.label())}
             </a>
         }
     });
     view! {
         <header class="top" data-view=move || view.get().key()>
-            <a class="skip" href="#main">"Skip to content"</a>
-            <a class="brand" href="#view=lab" aria-label="Lyapunov Lab, home">
+            <a class="skip" href="#main">{say("Skip to content")}</a>
+            <a class="brand" href="#view=lab" aria-label=say("Lyapunov Lab, home")>
                 <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke-width="2.5">
                     <path d="M2 15c8 0 12-3 20-11" stroke="var(--un)" stroke-dasharray="4 2.5"></path>
                     <path d="M2 19h20" stroke="var(--re)"></path>
                 </svg>
-                <span>"Lyapunov Lab"</span>
+                <span>{say("Lyapunov Lab")}</span>
             </a>
-            <nav class="nav" aria-label="Views">{tabs}</nav>
+            <nav class="nav" aria-label=say("Views")>{tabs}</nav>
             <div class="end">
                 <DeviceBadge about />
-                <button class="b share" type="button" id="share-open" aria-label="Share" on:click=move |_| sharing.set(true)>
+                <button class="b share" type="button" id="share-open" aria-label=say("Share") on:click=move |_| sharing.set(true)>
                     <Icon sign=Sign::Share />
-                    <span class="txt">"Share"</span>
+                    <span class="txt">{say("Share")}</span>
                 </button>
             </div>
         </header>

@@ -1,6 +1,6 @@
 //! One axis: its values, their marks, and from values to pixels and back.
 
-use crate::core::number::{compact, decade, fixed, percent, significant};
+use crate::page::language::number::{compact, decade, fixed, percent, significant};
 
 /// Marks aimed at along an axis.
 const MARKS: usize = 4;

@@ -6,7 +6,8 @@ use super::figure::{Figure, Frame, Numbers};
 use super::lattice::{Arrows, Chooser, Lattice};
 use super::redraw::{redraw, use_sight};
 use super::table::Table;
-use crate::core::number::percent;
+use crate::page::language::number::percent;
+use crate::page::language::say;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -53,17 +54,23 @@ impl Cells {
     fn says(&self, neuron: usize) -> String {
         let share = percent(self.rates.get(neuron).copied().unwrap_or_default());
         let now = match self.firing.get(neuron) {
-            Some(true) => ", fires now",
+            Some(true) => say("; fires now"),
             Some(false) | None => "",
         };
         let (number, all) = (neuron + 1, self.rates.len());
-        format!("neuron {number} of {all}, spikes at {share} of the time steps{now}")
+        say!(
+            "neuron {number} of {all}, spikes at {share} of the time steps{now}",
+            number,
+            all,
+            share,
+            now
+        )
     }
 
     fn table(&self) -> Table {
         let row = |(neuron, rate): (usize, &f64)| vec![(neuron + 1).to_string(), percent(*rate)];
         Table {
-            heads: ["neuron", "spikes, of the time steps"]
+            heads: [say("neuron"), say("spikes, of the time steps")]
                 .map(str::to_owned)
                 .to_vec(),
             rows: self.rates.iter().enumerate().map(row).collect(),
@@ -89,7 +96,7 @@ pub fn CellGrid(
     let name = Signal::derive(move || data.with(|cells| cells.name.clone()));
     let said = move || match chosen.get() {
         Some(neuron) => data.with(|cells| cells.says(neuron)),
-        None => "none; choose one with the arrow keys".to_owned(),
+        None => say("none; choose one with the arrow keys").to_owned(),
     };
     let numbers = Numbers {
         table: Callback::new(move |()| data.with(Cells::table)),

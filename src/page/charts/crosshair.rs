@@ -3,6 +3,7 @@
 use super::axis::Scale;
 use super::pointer::Place;
 use crate::page::kit::Slide;
+use crate::page::language::say;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -170,7 +171,7 @@ pub fn CrosshairLayer(
             tabindex="0"
             data-crosshair=move || name.get()
             data-step=step
-            aria-label=move || format!("{}: step that is read", name.get())
+            aria-label=move || say!("{name}: step that is read", name = name.get())
             aria-valuemin=move || number(crosshair.range.get().0)
             aria-valuemax=move || number(crosshair.range.get().1)
             aria-valuenow=move || number(crosshair.at().unwrap_or(crosshair.range.get().0))

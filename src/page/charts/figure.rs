@@ -4,6 +4,7 @@ use super::export::{save_png, save_svg};
 use super::redraw::redraw;
 use super::table::Table;
 use crate::page::kit::{Icon, Sign, download};
+use crate::page::language::say;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Details, Div};
 use leptos::prelude::*;
@@ -62,10 +63,10 @@ pub fn Figure(
         view! {
             <figcaption class="chart-head" class:corner=frame == Frame::Corner>
                 {heading}
-                <Tool name does="show as a table" sign=Sign::Table open=table>
+                <Tool name does=say("show as a table") sign=Sign::Table open=table>
                     <NumbersTable name numbers open=table />
                 </Tool>
-                <Tool name does="save" sign=Sign::Download open=files>
+                <Tool name does=say("save") sign=Sign::Download open=files>
                     <div class="chart-menu">{["PNG", "SVG", "CSV"].map(save).collect_view()}</div>
                 </Tool>
             </figcaption>
@@ -130,7 +131,7 @@ fn NumbersTable(name: Signal<String>, numbers: Numbers, open: RwSignal<bool>) ->
                 class="chart-table"
                 role="region"
                 tabindex="0"
-                aria-label=move || format!("{} as a table", name.get())
+                aria-label=move || say!("{name} as a table", name = name.get())
             >
                 <table>
                     <caption class="vh">{name}</caption>

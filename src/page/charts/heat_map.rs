@@ -2,6 +2,7 @@
 
 use super::axis::{Scale, Spread};
 use super::table::Table;
+use crate::page::language::say;
 
 /// The faintest of cells, as a share of the full colour.
 const FAINTEST: f64 = 0.05;
@@ -108,10 +109,23 @@ impl HeatMapData {
         let by = |one: &&MapCell, other: &&MapCell| one.value.total_cmp(&other.value);
         let (least, greatest) = (cells.clone().min_by(by), cells.max_by(by));
         let ends = least.zip(greatest).map_or_else(
-            || "no run yet".to_owned(),
-            |(least, greatest)| format!("from {} to {}", least.text, greatest.text),
+            || say("no run yet").to_owned(),
+            |(least, greatest)| {
+                say!(
+                    "from {least} to {greatest}",
+                    least = least.text,
+                    greatest = greatest.text
+                )
+            },
         );
-        format!("{name} by {rows} and {columns}: {ends}. {}", self.rest)
+        say!(
+            "{name} by {rows} and {columns}: {ends}. {rest}",
+            name,
+            rows,
+            columns,
+            ends,
+            rest = self.rest
+        )
     }
 
     /// What is said of a place.
@@ -121,17 +135,21 @@ impl HeatMapData {
         }
         let (row, column) = place;
         let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
-        format!(
-            "{} {}, {} {}: no run.",
-            self.row_name,
-            name(&self.rows, row),
-            self.column_name,
-            name(&self.columns, column)
+        say!(
+            "{row_name} {row}, {column_name} {column}: no run.",
+            row_name = self.row_name,
+            row = name(&self.rows, row),
+            column_name = self.column_name,
+            column = name(&self.columns, column)
         )
     }
 
     pub fn table(&self) -> Table {
-        let corner = format!("{} by {}", self.row_name, self.column_name);
+        let corner = say!(
+            "{row_name} by {column_name}",
+            row_name = self.row_name,
+            column_name = self.column_name
+        );
         let row = |(row, name): (usize, &String)| {
             let text = |column| {
                 self.cell((row, column))

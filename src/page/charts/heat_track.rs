@@ -6,7 +6,8 @@ use super::crosshair::Crosshair;
 use super::data::Tone;
 use super::figure::Frame;
 use super::track::{Dim, Track, TrackData};
-use crate::core::number::significant;
+use crate::page::language::number::significant;
+use crate::page::language::{key, say};
 use leptos::prelude::*;
 
 /// Below this share of the way from pale to full a value is not seen.
@@ -54,7 +55,7 @@ impl Heat {
 
 impl TrackData for Heat {
     const ROWS: Rows = Rows::Touching;
-    const HEADS: [&'static str; 2] = ["greatest", "at time step"];
+    const HEADS: [&'static str; 2] = [key("greatest"), key("at time step")];
 
     fn name(&self) -> &str {
         &self.name
@@ -73,13 +74,23 @@ impl TrackData for Heat {
 
     fn sentence(&self) -> String {
         let (name, neurons, steps) = (&self.name, self.neurons, self.steps);
-        let of = format!("{name} of {neurons} neurons over {steps} time steps, log shading");
+        let of = say!(
+            "{name} of {neurons} neurons over {steps} time steps, log shading",
+            name,
+            neurons,
+            steps
+        );
         let positive = self.values.iter().copied().filter(|value| *value > 0.0);
         let said = || match ends(positive) {
             Some((low, high)) => {
-                format!("{of}: from {} to {}.", significant(low), significant(high))
+                say!(
+                    "{of}: from {least} to {greatest}.",
+                    of,
+                    least = significant(low),
+                    greatest = significant(high)
+                )
             }
-            None => format!("{of}: all are 0."),
+            None => say!("{of}: all are 0.", of),
         };
         self.sentence.clone().unwrap_or_else(said)
     }

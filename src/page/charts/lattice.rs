@@ -3,6 +3,7 @@
 use super::data::Tone;
 use super::drawing::{Drawing, Path};
 use crate::page::kit::next_cell;
+use crate::page::language::say;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
@@ -135,7 +136,7 @@ pub fn Chooser(
             class="cell-grid"
             role="slider"
             tabindex="0"
-            aria-label=move || format!("{}: cell chosen", name.get())
+            aria-label=move || say!("{name}: cell chosen", name = name.get())
             aria-valuemin="1"
             aria-valuemax=move || lattice.get().count.to_string()
             aria-valuenow=move || (at.get().unwrap_or(0) + 1).to_string()

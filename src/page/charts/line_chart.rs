@@ -8,6 +8,7 @@ use super::layout::picture;
 use super::plane::Plane;
 use super::pointer::{Place, pointer};
 use super::redraw::{redraw, use_sight};
+use crate::page::language::say;
 use leptos::context::Provider;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub fn LineChart(
         };
         let reading = move || match crosshair.at() {
             Some(at) => data.with(|data| data.reading(at)),
-            None => "none; move it with the arrow keys".to_owned(),
+            None => say("none; move it with the arrow keys").to_owned(),
         };
         view! {
             <CrosshairLayer

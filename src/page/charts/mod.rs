@@ -46,7 +46,7 @@ mod target_handle;
 mod track;
 mod words;
 
-pub use crate::core::number::times;
+pub use crate::page::language::number::times;
 pub use axis::{Axis, Format, Scale, Spread};
 pub use cell_grid::{CellGrid, Cells};
 pub use crosshair::Crosshair;

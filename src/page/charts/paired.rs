@@ -5,6 +5,7 @@ use super::data::{ChartData, Look, Reference, Series, Tone};
 use super::figure::Frame;
 use super::line_chart::LineChart;
 use super::table::Table;
+use crate::page::language::{key, say};
 use leptos::prelude::*;
 
 /// How far dots of one side are spread, of the distance between the sides.
@@ -12,8 +13,8 @@ const SPREAD: f64 = 0.16;
 /// The golden ratio's fraction: neighbours never stand side by side.
 const TURN: f64 = 0.618_033_988_749_895;
 const SIDES: [(&str, Tone); 2] = [
-    ("Unregularised", Tone::Unregularised),
-    ("Regularised", Tone::Regularised),
+    (key("Unregularised"), Tone::Unregularised),
+    (key("Regularised"), Tone::Regularised),
 ];
 
 /// What came of each start.
@@ -50,18 +51,26 @@ impl PairedStarts {
             .as_ref()
             .map_or_else(String::new, |(level, words)| {
                 let [without, with] = self.reach(*level);
-                format!(" {words}: {without} without, {with} with.")
+                say!(
+                    " {words}: {without} without, {with} with.",
+                    words,
+                    without,
+                    with
+                )
             });
-        format!(
-            "{} of {all} starting points without and with the regulariser: higher with it in {higher}.{bar}",
-            self.name
+        say!(
+            "{name} of {all} starting points without and with the regulariser: higher with it in {higher}.{bar}",
+            name = self.name,
+            all,
+            higher,
+            bar
         )
     }
 }
 
 /// Draws them up as a chart.
 pub fn paired_dots(starts: &PairedStarts) -> ChartData {
-    let names = [0, 1].map(|side| (side as f64, SIDES[side].0.to_owned()));
+    let names = [0, 1].map(|side| (side as f64, say(SIDES[side].0).to_owned()));
     let x = Axis::linear("", (-0.35, 1.35))
         .ticks(vec![0.0, 1.0])
         .format(Format::Named(names.to_vec()));
@@ -93,7 +102,7 @@ pub fn paired_dots(starts: &PairedStarts) -> ChartData {
         vec![(index + 1).to_string(), write(pair.0), write(pair.1)]
     };
     chart.numbers = Some(Table {
-        heads: ["start", SIDES[0].0, SIDES[1].0]
+        heads: [say("start"), say(SIDES[0].0), say(SIDES[1].0)]
             .map(str::to_owned)
             .to_vec(),
         rows: starts.pairs.iter().enumerate().map(row).collect(),

@@ -5,7 +5,8 @@ use super::crosshair::Crosshair;
 use super::data::{Anchor, ChartData, EndLabel, Look, Note, Series, Spot, Tone};
 use super::figure::Frame;
 use super::line_chart::LineChart;
-use crate::core::number::{fixed, significant};
+use crate::page::language::number::{fixed, significant};
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// How much room there is.
@@ -49,7 +50,12 @@ pub fn common_domain<'a>(norms: impl Iterator<Item = &'a [f64]>) -> (f64, f64) {
 pub fn ramp_chart(ramp: &Ramp) -> ChartData {
     let steps = ramp.norms.len().max(ramp.first.len()).max(2) as f64;
     let (x, y) = axes(ramp, steps);
-    let mut chart = ChartData::new("Learning signal", "norm by time step, log scale", x, y);
+    let mut chart = ChartData::new(
+        say("Learning signal"),
+        say("norm by time step, log scale"),
+        x,
+        y,
+    );
     let points = |norms: &[f64]| {
         let steps = (1..).map(f64::from);
         steps.zip(norms.iter().copied()).collect::<Vec<_>>()
@@ -59,12 +65,14 @@ pub fn ramp_chart(ramp: &Ramp) -> ChartData {
     if !ramp.first.is_empty() && ramp.first != ramp.norms {
         chart
             .series
-            .push(series("at the first step", Look::Thin, &ramp.first));
+            .push(series(say("at the first step"), Look::Thin, &ramp.first));
     }
-    chart.series.push(series("now", Look::Filled, &ramp.norms));
+    chart
+        .series
+        .push(series(say("now"), Look::Filled, &ramp.norms));
     let slopes = [
-        ("slope λ", ramp.lambda, Tone::Ink),
-        ("slope of the target", ramp.target, ramp.tone),
+        (say("slope λ"), ramp.lambda, Tone::Ink),
+        (say("slope of the target"), ramp.target, ramp.tone),
     ];
     if let Some(end) = ramp.norms.last().copied().filter(|end| *end > 0.0) {
         for (name, slope, tone) in slopes {
@@ -83,8 +91,8 @@ pub fn ramp_chart(ramp: &Ramp) -> ChartData {
 }
 
 fn axes(ramp: &Ramp, steps: f64) -> (Axis, Axis) {
-    let ends = [(1.0, "1".to_owned()), (steps, format!("step {steps}"))];
-    let x = Axis::linear("time step", (1.0, steps)).value(Format::Whole);
+    let ends = [(1.0, "1".to_owned()), (steps, say!("step {steps}", steps))];
+    let x = Axis::linear(say("time step"), (1.0, steps)).value(Format::Whole);
     let y = Axis::log("", ramp.domain);
     match ramp.room {
         Room::Narrow => (
@@ -125,7 +133,10 @@ fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
             spot: Spot::Share(0.99, 0.1),
             anchor: Anchor::End,
             tone: Tone::Ink,
-            text: format!("dotted: slope λ = {}, a typical sample", fixed(lambda, 3)),
+            text: say!(
+                "dotted: slope λ = {value}, a typical sample",
+                value = fixed(lambda, 3)
+            ),
         });
     }
     let early = (steps / 12.0).round().max(1.0);
@@ -135,28 +146,29 @@ fn notes(ramp: &Ramp, steps: f64) -> Vec<Note> {
             spot: Spot::Value(early, value * 10.0),
             anchor: Anchor::Start,
             tone: ramp.tone,
-            text: "at the first step".to_owned(),
+            text: say("at the first step").to_owned(),
         });
     }
     if ends(ramp.norms.iter().chain(&ramp.first).copied()).is_none() {
-        notes.push(Note::middle("no learning signal yet"));
+        notes.push(Note::middle(say("no learning signal yet")));
     }
     notes
 }
 
 fn sentence(ramp: &Ramp) -> String {
-    let lambda = ramp
-        .lambda
-        .map_or_else(String::new, |it| format!(" λ is {}.", fixed(it, 3)));
+    let lambda = ramp.lambda.map_or_else(String::new, |it| {
+        say!("λ is {value}.", value = fixed(it, 3))
+    });
+    let with = |said: String| format!("{said} {lambda}").trim_end().to_owned();
     let finite = ends(ramp.norms.iter().copied()).is_some();
     match (ramp.norms.first(), ramp.norms.last()) {
-        (Some(first), Some(last)) if finite => format!(
-            "Norm of the learning signal by time step, log scale: {} at step {}, {} at step 1.{lambda}",
-            significant(*last),
-            ramp.norms.len(),
-            significant(*first),
-        ),
-        _ => format!("No learning signal yet.{lambda}"),
+        (Some(first), Some(last)) if finite => with(say!(
+            "Norm of the learning signal by time step, log scale: {last} at step {steps}, {first} at step 1.",
+            last = significant(*last),
+            steps = ramp.norms.len(),
+            first = significant(*first)
+        )),
+        _ => with(say("No learning signal yet.").to_owned()),
     }
 }
 

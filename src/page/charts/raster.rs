@@ -5,7 +5,8 @@ use super::crosshair::Crosshair;
 use super::data::Tone;
 use super::figure::Frame;
 use super::track::{Dim, Track, TrackData};
-use crate::core::number::percent;
+use crate::page::language::number::percent;
+use crate::page::language::{key, say};
 use leptos::prelude::*;
 
 /// How strongly a spike is drawn that both recordings have.
@@ -76,7 +77,7 @@ fn share(part: usize, of: usize) -> String {
 
 impl TrackData for Spikes {
     const ROWS: Rows = Rows::Apart;
-    const HEADS: [&'static str; 2] = ["spikes", "of the time steps"];
+    const HEADS: [&'static str; 2] = [key("spikes"), key("of the time steps")];
 
     fn name(&self) -> &str {
         &self.name
@@ -99,8 +100,13 @@ impl TrackData for Spikes {
         let all = share(spikes, self.neurons * self.steps);
         let (name, neurons, steps) = (&self.name, self.neurons, self.steps);
         let said = || {
-            format!(
-                "{name} of {neurons} neurons over {steps} time steps: {spikes}, {all} of all that could be."
+            say!(
+                "{name} of {neurons} neurons over {steps} time steps: {spikes}, {share} of all that could be.",
+                name,
+                neurons,
+                steps,
+                spikes,
+                share = all
             )
         };
         self.sentence.clone().unwrap_or_else(said)
@@ -118,7 +124,7 @@ impl TrackData for Spikes {
 
 impl TrackData for SpikePair {
     const ROWS: Rows = Rows::Apart;
-    const HEADS: [&'static str; 2] = ["spikes", "that differ"];
+    const HEADS: [&'static str; 2] = [key("spikes"), key("that differ")];
 
     fn name(&self) -> &str {
         &self.name
@@ -138,13 +144,20 @@ impl TrackData for SpikePair {
 
     fn sentence(&self) -> String {
         let (name, neurons, steps) = (&self.name, self.neurons, self.steps);
-        let of = format!("{name} of {neurons} neurons over {steps} time steps");
+        let of = say!(
+            "{name} of {neurons} neurons over {steps} time steps",
+            name,
+            neurons,
+            steps
+        );
         let said = || match self.first_flip() {
-            Some(first) => format!(
-                "{of}, with and without the nudge: {} differ, from time step {first} on.",
-                self.flips()
+            Some(first) => say!(
+                "{of}, with and without the nudge: {flips} differ, from time step {first} on.",
+                of,
+                flips = self.flips(),
+                first
             ),
-            None => format!("{of}: the same with and without the nudge."),
+            None => say!("{of}: the same with and without the nudge.", of),
         };
         self.sentence.clone().unwrap_or_else(said)
     }

@@ -1,7 +1,8 @@
 //! The target of λ: a line across its chart, to be dragged or moved with the keys.
 
 use super::line_chart::PlaneOf;
-use crate::core::number::{fixed, times};
+use crate::page::language::number::{fixed, times};
+use crate::page::language::say;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -71,13 +72,17 @@ pub fn TargetHandle(
     };
     let over = move || {
         let grown = times((value.get() * steps.get() as f64).exp());
-        format!("{grown} over {} steps", steps.get())
+        say!(
+            "{growth} over {steps} steps",
+            growth = grown,
+            steps = steps.get()
+        )
     };
     let beside = move || {
         if dragged.get() || focused.get() {
             over()
         } else {
-            "target".to_owned()
+            say("target").to_owned()
         }
     };
     let width = move || plane().map(|plane| format!("{}px", plane.right()));
@@ -88,13 +93,13 @@ pub fn TargetHandle(
             class="target"
             role="slider"
             tabindex="0"
-            title="Drag, or use the arrow keys"
-            aria-label="Target for λ"
+            title=say("Drag, or use the arrow keys")
+            aria-label=say("Target for λ")
             aria-orientation="vertical"
             aria-valuemin=move || range.get().0.to_string()
             aria-valuemax=move || range.get().1.to_string()
             aria-valuenow=move || value.get().to_string()
-            aria-valuetext=move || format!("{} per step, {}", fixed(value.get(), 3), over())
+            aria-valuetext=move || say!("{value} per step, {over}", value = fixed(value.get(), 3), over = over())
             // Before the first drawing nobody knows where it belongs.
             hidden=move || plane().is_none()
             style:top=move || top().unwrap_or_default()

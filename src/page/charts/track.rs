@@ -7,6 +7,7 @@ use super::figure::{Figure, Frame, Numbers};
 use super::palette::use_palette;
 use super::redraw::{redraw, use_sight};
 use super::table::Table;
+use crate::page::language::say;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
@@ -49,7 +50,7 @@ pub trait TrackData: PartialEq + Send + Sync + 'static {
     fn table(&self) -> Table {
         by_neuron(
             self.size().0,
-            Self::HEADS.map(str::to_owned).to_vec(),
+            Self::HEADS.map(|head| say(head).to_owned()).to_vec(),
             |neuron| self.summary(neuron).to_vec(),
         )
     }
@@ -67,7 +68,7 @@ fn by_neuron(neurons: usize, heads: Vec<String>, row: impl Fn(usize) -> Vec<Stri
     let numbered =
         |(first, rest): (String, Vec<String>)| std::iter::once(first).chain(rest).collect();
     Table {
-        heads: numbered(("neuron".to_owned(), heads)),
+        heads: numbered((say("neuron").to_owned(), heads)),
         rows: (0..neurons)
             .map(|neuron| numbered(((neuron + 1).to_string(), row(neuron))))
             .collect(),
@@ -136,8 +137,8 @@ fn Over(
     let reading = move || {
         let step = crosshair
             .at()
-            .map_or_else(|| "none".to_owned(), |at| at.to_string());
-        format!("time step {step}")
+            .map_or_else(|| say("none").to_owned(), |at| at.to_string());
+        say!("time step {step}", step)
     };
     let share = move |step: f64| format!("{}%", 100.0 * step / steps.get().max(1) as f64);
     let line = move || crosshair.at().map(|at| share(at - 0.5));

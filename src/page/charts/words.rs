@@ -3,6 +3,7 @@
 use super::axis::ends;
 use super::data::{At, ChartData, EndLabel, Look, Series};
 use super::table::Table;
+use crate::page::language::say;
 
 /// Rows of the table that is read; the file has all.
 const ROWS: usize = 40;
@@ -17,12 +18,17 @@ impl ChartData {
         if first.0 == last.0 {
             return Some(format!("{name} {}", write(last.1)));
         }
-        let mut said = format!("{name} from {} to {}", write(first.1), write(last.1));
+        let mut said = say!(
+            "{name} from {low} to {high}",
+            name,
+            low = write(first.1),
+            high = write(last.1)
+        );
         if high > first.1.max(last.1) {
-            said += &format!(", at most {}", write(high));
+            said += &say!(", at most {most}", most = write(high));
         }
         if low < first.1.min(last.1) {
-            said += &format!(", at least {}", write(low));
+            said += &say!(", at least {least}", least = write(low));
         }
         Some(said)
     }
@@ -44,7 +50,7 @@ impl ChartData {
         let said: Vec<String> = if stories.is_empty() {
             let notes: Vec<String> = self.notes.iter().map(|note| note.text.clone()).collect();
             if notes.is_empty() {
-                vec!["no data yet".to_owned()]
+                vec![say("no data yet").to_owned()]
             } else {
                 notes
             }
@@ -55,7 +61,7 @@ impl ChartData {
         let by = if self.x.name.is_empty() {
             String::new()
         } else {
-            format!(" by {}", self.x.name)
+            say!(" by {x}", x = self.x.name)
         };
         let unit = if self.unit.is_empty() {
             String::new()

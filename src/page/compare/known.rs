@@ -1,6 +1,7 @@
 //! Is this number right? What the estimators read of systems whose exponents are known, in short.
 
 use crate::core::protocol::ProofRow;
+use crate::page::language::{heard, say};
 use crate::page::proof::{lines, value_words};
 use crate::page::store::proofs::system_of;
 use crate::page::store::use_store;
@@ -18,25 +19,25 @@ pub fn KnownSystems() -> impl IntoView {
     view! {
         <section class="panel known" aria-labelledby="known-title">
             <header class="panel-head">
-                <h2 id="known-title">"Is this number right?"</h2>
-                <a id="to-proof" href="#view=proof">"All checks"</a>
+                <h2 id="known-title">{say("Is this number right?")}</h2>
+                <a id="to-proof" href="#view=proof">{say("All checks")}</a>
             </header>
             <Show
                 when=move || rows.with(|rows| !rows.is_empty())
                 fallback=|| view! {
                     <p class="ink2">
-                        "Every estimator can be checked on systems whose λ is known, on this device."
+                        {say("Every estimator can be checked on systems whose λ is known, on this device.")}
                     </p>
                 }
             >
                 <table>
-                    <caption class="vh">"Known exponents beside measured ones"</caption>
+                    <caption class="vh">{say("Known exponents beside measured ones")}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">"System"</th>
-                            <th scope="col" class="num">"Known λ"</th>
-                            <th scope="col" class="num">"Measured"</th>
-                            <th scope="col"><span class="vh">"Verdict"</span></th>
+                            <th scope="col">{say("System")}</th>
+                            <th scope="col" class="num">{say("Known λ")}</th>
+                            <th scope="col" class="num">{say("Measured")}</th>
+                            <th scope="col"><span class="vh">{say("Verdict")}</span></th>
                         </tr>
                     </thead>
                     <tbody>
@@ -46,7 +47,7 @@ pub fn KnownSystems() -> impl IntoView {
                                 <td class="num">{row.known}</td>
                                 <td class="num">{row.measured}</td>
                                 <td class="num" class:ok=row.within class:bad=!row.within>
-                                    {if row.within { "✓ within" } else { "≠ off" }}
+                                    {if row.within { say("✓ within") } else { say("≠ off") }}
                                 </td>
                             </tr>
                         </For>
@@ -71,14 +72,14 @@ struct Known {
 fn first_of_each(rows: &[ProofRow]) -> Vec<Known> {
     let mut found: Vec<Known> = Vec::new();
     for row in rows {
-        let system = system_of(row).title;
+        let system = heard(system_of(row).title);
         let Ok(proof) = row else { continue };
         if found.len() == MOST || found.iter().any(|it| it.system == system) {
             continue;
         }
         if let Some(line) = lines(proof).first() {
             found.push(Known {
-                system: system.to_owned(),
+                system,
                 known: value_words(line.known, proof.tolerance),
                 measured: value_words(line.measured, proof.tolerance),
                 within: line.is_within(),

@@ -1,19 +1,20 @@
 //! A table of runs as a heat map: what stands in a cell, and what is said of it.
 
 use crate::core::name::Named;
-use crate::core::number::{compact, decade, fixed, percent, significant};
 use crate::core::settings;
 use crate::core::sweep::{Choice, Grid, GridCell, GridLine, Lines, SEED, SIDE, Spread, Table};
 use crate::page::charts::{self, HeatMapData, MapCell};
+use crate::page::language::number::{compact, decade, fixed, percent, significant};
+use crate::page::language::{numeral, say};
 use crate::page::store::sweep::Finding;
 use serde_json::Value;
 
 /// What cells are coloured by: its short name, and what its numbers are.
 pub fn short_name(finding: Finding) -> &'static str {
     match finding {
-        Finding::TestAccuracy => "Accuracy",
-        Finding::Exponent => "λ reached",
-        Finding::GradientNorm => "Gradient",
+        Finding::TestAccuracy => say("Accuracy"),
+        Finding::Exponent => say("λ reached"),
+        Finding::GradientNorm => say("Gradient"),
     }
 }
 
@@ -29,19 +30,19 @@ pub fn words(finding: Finding, value: f64) -> String {
 /// What a finding's numbers are.
 pub fn unit(finding: Finding) -> &'static str {
     match finding {
-        Finding::TestAccuracy => "% right, samples not trained on",
-        Finding::Exponent => "nats per time step, at the end",
-        Finding::GradientNorm => "largest of all steps, before the clip",
+        Finding::TestAccuracy => say("% right, samples not trained on"),
+        Finding::Exponent => say("nats per time step, at the end"),
+        Finding::GradientNorm => say("largest of all steps, before the clip"),
     }
 }
 
 /// An axis of a table, as a person reads it.
 pub fn axis_name(path: &str) -> String {
     match path {
-        SIDE => "Network".to_owned(),
-        SEED => "Seed".to_owned(),
+        SIDE => say("Network").to_owned(),
+        SEED => say("Seed").to_owned(),
         path => settings::named(path).map_or(path.to_owned(), |field| {
-            format!("{} {}", field.label, field.symbol)
+            format!("{} {}", say(field.label), field.symbol)
                 .trim_end()
                 .to_owned()
         }),
@@ -52,18 +53,18 @@ pub fn axis_name(path: &str) -> String {
 pub fn value_name(path: &str, value: &Value) -> String {
     let label = |text: &str| {
         let field = settings::named(path)?;
-        field.label_of(text).map(str::to_owned)
+        field.label_of(text).map(|label| say(label).to_owned())
     };
     match value {
-        Value::Null => "no effect".to_owned(),
+        Value::Null => say("no effect").to_owned(),
         Value::String(text) if path == SIDE => match text.as_str() {
-            "regularised" => "Regularised".to_owned(),
-            _ => "Unregularised".to_owned(),
+            "regularised" => say("Regularised").to_owned(),
+            _ => say("Unregularised").to_owned(),
         },
         Value::String(text) => label(text).unwrap_or_else(|| text.clone()),
         Value::Number(number) => match number.as_f64() {
             Some(number) if number.to_string().len() > 6 => compact(number),
-            _ => number.to_string().replace('-', "\u{2212}"),
+            _ => numeral(&number.to_string().replace('-', "\u{2212}")),
         },
         Value::Array(values) => {
             let texts: Vec<String> = values.iter().map(Value::to_string).collect();
@@ -77,7 +78,7 @@ fn line_name(path: &str, line: &GridLine) -> String {
     match line {
         GridLine::Value(value) => value_name(path, value),
         GridLine::Stretch(from, to) => format!("{}–{}", compact(*from), compact(*to)),
-        GridLine::All => "all".to_owned(),
+        GridLine::All => say("all").to_owned(),
     }
 }
 
@@ -191,13 +192,17 @@ pub fn domain(
 /// What the colours mean.
 pub fn legend(finding: Finding, (low, high): (f64, f64)) -> String {
     match finding {
-        Finding::TestAccuracy => "% right; line: 50 %".to_owned(),
-        Finding::Exponent => format!("pale {}, full {}", fixed(low, 2), fixed(high, 2)),
+        Finding::TestAccuracy => say("% right; line: 50 %").to_owned(),
+        Finding::Exponent => say!(
+            "pale {low}, full {high}",
+            low = fixed(low, 2),
+            high = fixed(high, 2)
+        ),
         Finding::GradientNorm => {
-            format!(
-                "powers of ten; pale {}, full {}",
-                significant(low),
-                significant(high)
+            say!(
+                "powers of ten; pale {low}, full {high}",
+                low = significant(low),
+                high = significant(high)
             )
         }
     }
@@ -208,18 +213,20 @@ pub fn sentence(table: &Table, cell: &GridCell, first: Finding) -> String {
     let finished = cell.runs.len() - cell.failed;
     let failed = match cell.failed {
         0 => String::new(),
-        failed => format!(" {failed} failed."),
+        failed => say!("{failed} failed.", failed),
     };
     if finished == 0 {
-        return format!("no number.{failed}");
+        return format!("{} {failed}", say("no number."))
+            .trim_end()
+            .to_owned();
     }
     let others = Finding::all().filter(|finding| *finding != first);
     let said = std::iter::once(first).chain(others).filter_map(|finding| {
         let spread = cell.spread(table, finding.of_table())?;
         let name = match finding {
-            Finding::TestAccuracy => "right",
+            Finding::TestAccuracy => say("right"),
             Finding::Exponent => "λ",
-            Finding::GradientNorm => "largest gradient",
+            Finding::GradientNorm => say("largest gradient"),
         };
         let number = ranged(finding, spread, finding == first && finished > 1);
         Some(match finding {
@@ -230,9 +237,12 @@ pub fn sentence(table: &Table, cell: &GridCell, first: Finding) -> String {
     let said: Vec<String> = said.collect();
     let runs = match finished {
         1 => String::new(),
-        runs => format!(" Mean of {runs} runs."),
+        runs => say!("Mean of {runs} runs.", runs),
     };
-    format!("{}.{runs}{failed}", said.join("; "))
+    format!("{}. {runs} {failed}", said.join("; "))
+        .replace("  ", " ")
+        .trim_end()
+        .to_owned()
 }
 
 fn ranged(finding: Finding, spread: Spread, is_ranged: bool) -> String {
@@ -241,7 +251,7 @@ fn ranged(finding: Finding, spread: Spread, is_ranged: bool) -> String {
         return mean;
     }
     let [low, high] = [spread.low, spread.high].map(|value| words(finding, value));
-    format!("{mean} ({low} to {high})")
+    say!("{mean} ({low} to {high})", mean, low, high)
 }
 
 /// Axes that a map can be parted by: those with two values or more.

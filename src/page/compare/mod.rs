@@ -12,6 +12,7 @@ pub use map::{cell_text, domain, legend, scale, unit, words};
 
 use crate::core::config;
 use crate::page::kit::{Hover, Icon, PageHead, Sign, download};
+use crate::page::language::say;
 use crate::page::store::{Side, use_store};
 use estimators::EstimatorsPanel;
 use known::KnownSystems;
@@ -50,11 +51,11 @@ pub fn CompareView() -> impl IntoView {
                 sub=Signal::derive(move || said.with(|said| said.1.clone()))
             >
                 <button id="sweep-new" class="b" type="button" on:click=move |_| setting_up.set(true)>
-                    "New sweep…"
+                    {say("New sweep…")}
                 </button>
                 <button id="runs-csv" class="b" type="button" on:click=export>
                     <Icon sign=Sign::Download />
-                    "Export CSV"
+                    {say("Export CSV")}
                 </button>
             </PageHead>
             <div class="made">
@@ -75,7 +76,7 @@ pub fn CompareView() -> impl IntoView {
 /// What a network is called.
 fn side_name(side: Side) -> &'static str {
     match side.in_files() {
-        config::Side::Regularised => "Regularised",
-        config::Side::Unregularised => "Unregularised",
+        config::Side::Regularised => say("Regularised"),
+        config::Side::Unregularised => say("Unregularised"),
     }
 }

@@ -1,10 +1,11 @@
 //! What random starting points come to, without and with the regulariser, and what tuning reaches: all of
 //! it from the results file.
 
-use crate::core::number::percent;
 use crate::core::starting_points::{Against, Starts};
 use crate::page::charts::{Axis, Format, PairedDots, PairedStarts};
 use crate::page::kit::{Choice, Segmented};
+use crate::page::language::number::percent;
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// The picture with its sentence; nothing while it is not measured.
@@ -20,14 +21,14 @@ fn Measured(starts: &'static Starts) -> impl IntoView {
     let said = move || starts.sentence(against.get());
     let has_both = !starts.pairs(Against::EqualUpdates).is_empty();
     let choices = [
-        Choice::new(Against::SameEpochs, "Same epochs"),
-        Choice::new(Against::EqualUpdates, "As many updates"),
+        Choice::new(Against::SameEpochs, say("Same epochs")),
+        Choice::new(Against::EqualUpdates, say("As many updates")),
     ];
     let switch = has_both.then(|| {
         view! {
             <Segmented
                 name="starts-against"
-                legend="Without the regulariser"
+                legend=say("Without the regulariser")
                 choices=choices.to_vec()
                 value=against
                 on_change=move |chosen| against.set(chosen)
@@ -37,8 +38,8 @@ fn Measured(starts: &'static Starts) -> impl IntoView {
     view! {
         <section id="starts" class="panel" aria-labelledby="starts-title">
             <header class="panel-head">
-                <h2 id="starts-title">"Random starting points"</h2>
-                <span class="meta">"of the demonstration: surrogate, recurrent gain, learning rate"</span>
+                <h2 id="starts-title">{say("Random starting points")}</h2>
+                <span class="meta">{say("of the demonstration: surrogate, recurrent gain, learning rate")}</span>
                 {switch}
             </header>
             <div class="starts">
@@ -55,8 +56,8 @@ fn Measured(starts: &'static Starts) -> impl IntoView {
 fn picture(starts: &Starts, against: Against) -> PairedStarts {
     let percents = |(without, with): (f64, f64)| (without * 100.0, with * 100.0);
     PairedStarts {
-        name: "Accuracy".to_owned(),
-        unit: "% right, one dot a run".to_owned(),
+        name: say("Accuracy").to_owned(),
+        unit: say("% right, one dot a run").to_owned(),
         pairs: starts.pairs(against).into_iter().map(percents).collect(),
         bar: Some((starts.threshold * 100.0, percent(starts.threshold))),
         y: Axis::linear("", (0.0, 100.0)).value(Format::Percent),

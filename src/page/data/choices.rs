@@ -2,117 +2,142 @@
 
 use crate::core::config::PRESETS;
 use crate::core::protocol::{Chosen, Refusal};
+use crate::page::language::{key, say};
 
 /// A choice: what it is called, and what it is about.
 const WORDS: [(&str, &str, &str); 26] = [
-    ("delimiter", "Columns are parted by", "By the first lines."),
-    ("shape", "A row is", "By the names of the columns."),
-    ("label", "Class", "What is to be told apart."),
+    (
+        "delimiter",
+        key("Columns are parted by"),
+        key("By the first lines."),
+    ),
+    (
+        "shape",
+        key("A row is"),
+        key("By the names of the columns."),
+    ),
+    ("label", key("Class"), key("What is to be told apart.")),
     (
         "sample",
-        "Sample",
-        "Rows of one name or number are one sample.",
+        key("Sample"),
+        key("Rows of one name or number are one sample."),
     ),
-    ("time", "Time", "Rows are put in its order."),
-    ("channel", "Channel", "Its numbers begin at 0."),
+    ("time", key("Time"), key("Rows are put in its order.")),
+    ("channel", key("Channel"), key("Its numbers begin at 0.")),
     (
         "bins",
-        "Time steps",
-        "The time is cut into as many, all as wide.",
+        key("Time steps"),
+        key("The time is cut into as many, all as wide."),
     ),
-    ("start", "First time", "In the file's own unit."),
-    ("end", "Last time", "In the file's own unit."),
-    ("channels", "Channels", "With fewer, neighbours share one."),
+    ("start", key("First time"), key("In the file's own unit.")),
+    ("end", key("Last time"), key("In the file's own unit.")),
+    (
+        "channels",
+        key("Channels"),
+        key("With fewer, neighbours share one."),
+    ),
     (
         "units",
-        "Channels in the file",
-        "As many as the recording had.",
+        key("Channels in the file"),
+        key("As many as the recording had."),
     ),
     (
         "steps",
-        "Time steps",
-        "Longer samples are cut; shorter ones end in silence.",
+        key("Time steps"),
+        key("Longer samples are cut; shorter ones end in silence."),
     ),
     (
         "as",
-        "Values are",
-        "Spikes are 0 or 1; anything else is a value.",
+        key("Values are"),
+        key("Spikes are 0 or 1; anything else is a value."),
     ),
     (
         "rows",
-        "Rows of the picture",
-        "1 means that it is no picture.",
+        key("Rows of the picture"),
+        key("1 means that it is no picture."),
     ),
     (
         "size",
-        "Side of the picture",
-        "In pixels; each is the mean of what lies under it.",
+        key("Side of the picture"),
+        key("In pixels; each is the mean of what lies under it."),
     ),
-    ("pool", "Places pooled", "2 makes one place of 2 × 2."),
+    (
+        "pool",
+        key("Places pooled"),
+        key("2 makes one place of 2 × 2."),
+    ),
     (
         "axes",
-        "Axes of the array",
-        "By the shape, and how many classes there are.",
+        key("Axes of the array"),
+        key("By the shape, and how many classes there are."),
     ),
-    ("samples", "Array of samples", "By its name."),
-    ("labels", "Array of classes", "By its name."),
+    ("samples", key("Array of samples"), key("By its name.")),
+    ("labels", key("Array of classes"), key("By its name.")),
     (
         "scale",
-        "Scaling to 0 to 1",
-        "By the samples that are learnt from, and no others.",
+        key("Scaling to 0 to 1"),
+        key("By the samples that are learnt from, and no others."),
     ),
     (
         "ignore",
-        "Columns left out",
-        "Names or numbers with + between.",
+        key("Columns left out"),
+        key("Names or numbers with + between."),
     ),
     (
         "experiment",
-        "Experiment",
-        "Whose samples it is given; its other settings come along.",
+        key("Experiment"),
+        key("Whose samples it is given; its other settings come along."),
     ),
     (
         "dt",
-        "Length of a time step",
-        "In seconds. NIR is in continuous time; snnTorch's is 1e-4.",
+        key("Length of a time step"),
+        key("In seconds. NIR is in continuous time; snnTorch's is 1e-4."),
     ),
-    ("reset", "Reset", "NIR means to zero at the spike."),
-    ("header", "First row is a header", "It names the columns."),
+    (
+        "reset",
+        key("Reset"),
+        key("NIR means to zero at the spike."),
+    ),
+    (
+        "header",
+        key("First row is a header"),
+        key("It names the columns."),
+    ),
     (
         "decimal",
-        "Decimal mark",
-        "Where all could be read either way, a point.",
+        key("Decimal mark"),
+        key("Where all could be read either way, a point."),
     ),
 ];
 
 /// Choices between names, with what each name says.
 const OPTIONS: [(&str, &str, &str); 27] = [
-    ("shape", "rows", "a sample"),
-    ("shape", "steps", "a time step"),
-    ("shape", "events", "an event"),
-    ("scale", "channel", "each channel by itself"),
-    ("scale", "whole", "all alike"),
-    ("scale", "none", "not at all"),
-    ("axes", "nd", "sample, value"),
-    ("axes", "nhw", "sample, row, column"),
-    ("axes", "ntc", "sample, time, channel"),
-    ("axes", "tnc", "time, sample, channel"),
-    ("as", "spikes", "spikes"),
-    ("as", "values", "values"),
-    ("delimiter", "tab", "tabs"),
-    ("delimiter", "semicolon", "semicolons ;"),
-    ("delimiter", "comma", "commas ,"),
-    ("delimiter", "bar", "bars |"),
-    ("delimiter", "blank", "blanks"),
-    ("decimal", "point", "a point: 0.5"),
-    ("decimal", "comma", "a comma: 0,5"),
-    ("experiment", "file", "the file's own"),
-    ("experiment", "present", "the present one"),
-    ("reset", "subtract", "subtract the threshold"),
-    ("reset", "zero", "to zero"),
-    ("reset", "none", "none"),
-    ("reset", "hard", "to zero at the spike"),
-    ("pool", "1", "none"),
+    ("shape", "rows", key("a sample")),
+    ("shape", "steps", key("a time step")),
+    ("shape", "events", key("an event")),
+    ("scale", "channel", key("each channel by itself")),
+    ("scale", "whole", key("all alike")),
+    ("scale", "none", key("not at all")),
+    ("axes", "nd", key("sample, value")),
+    ("axes", "nhw", key("sample, row, column")),
+    ("axes", "ntc", key("sample, time, channel")),
+    ("axes", "tnc", key("time, sample, channel")),
+    ("as", "spikes", key("spikes")),
+    ("as", "values", key("values")),
+    ("delimiter", "tab", key("tabs")),
+    ("delimiter", "semicolon", key("semicolons ;")),
+    ("delimiter", "comma", key("commas ,")),
+    ("delimiter", "bar", key("bars |")),
+    ("delimiter", "blank", key("blanks")),
+    ("decimal", "point", key("a point: 0.5")),
+    ("decimal", "comma", key("a comma: 0,5")),
+    ("experiment", "file", key("the file's own")),
+    ("experiment", "present", key("the present one")),
+    ("reset", "subtract", key("subtract the threshold")),
+    ("reset", "zero", key("to zero")),
+    ("reset", "none", key("none")),
+    ("reset", "hard", key("to zero at the spike")),
+    ("pool", "1", key("none")),
     ("pool", "2", "2 × 2"),
 ];
 
@@ -124,7 +149,7 @@ pub fn label(key: &str) -> &str {
 /// What it is about.
 pub fn about(key: &str) -> &'static str {
     let found = WORDS.iter().find(|it| it.0 == key);
-    found.map_or("By the first lines.", |it| it.2)
+    found.map_or(say("By the first lines."), |it| it.2)
 }
 
 /// What one of its options says.
@@ -137,7 +162,7 @@ pub fn option(key: &str, value: &str) -> String {
     };
     match found {
         Some(found) => found.2,
-        None => preset().map_or(value, |preset| preset.title),
+        None => preset().map_or(value, |preset| say(preset.title)),
     }
     .to_owned()
 }
@@ -162,7 +187,7 @@ pub fn repairs(refusal: &Refusal) -> Vec<Repair> {
         && chosen("decimal").is_some_and(|it| it.value == "point")
     {
         repairs.push(Repair {
-            label: "Read commas as points".to_owned(),
+            label: say("Read commas as points").to_owned(),
             key: "decimal",
             value: "comma".to_owned(),
         });
@@ -180,7 +205,7 @@ pub fn repairs(refusal: &Refusal) -> Vec<Repair> {
             format!("“{name}”")
         };
         repairs.push(Repair {
-            label: format!("Leave column {called} out"),
+            label: say!("Leave column {called} out", called),
             key: "ignore",
             value: others.map_or_else(|| column.to_owned(), |it| format!("{it}+{column}")),
         });

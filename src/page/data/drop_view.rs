@@ -4,6 +4,7 @@ use super::words::{headline, size};
 use crate::core::protocol::EXAMPLES;
 use crate::page::kit::chosen_files;
 use crate::page::kit::{Icon, PageHead, Sign, download_file};
+use crate::page::language::{key, say};
 use crate::page::site;
 use crate::page::store::brought::{Kept, Shelf};
 use crate::page::store::use_store;
@@ -12,21 +13,21 @@ use leptos::prelude::*;
 /// The files that are read, in three groups: title, what they are, limits, examples.
 const KINDS: [(&str, &str, &str, &[usize]); 3] = [
     (
-        "Tables",
-        "CSV, TSV. A row is a sample, a time step or an event.",
-        "up to 128 MiB, 16 384 columns",
+        key("Tables"),
+        key("CSV, TSV. A row is a sample, a time step or an event."),
+        key("up to 128 MiB, 16 384 columns"),
         &[0, 1, 2],
     ),
     (
-        "Arrays and recordings",
-        "NPY, NPZ; SHD and SSC as HDF5, packed or not.",
-        "up to 512 MiB, 2000 time steps, 16 384 channels",
+        key("Arrays and recordings"),
+        key("NPY, NPZ; SHD and SSC as HDF5, packed or not."),
+        key("up to 512 MiB, 2000 time steps, 16 384 channels"),
         &[3, 4],
     ),
     (
-        "Folders in a ZIP",
-        "Pictures (PNG, JPEG) or N-MNIST, a folder for each class.",
-        "up to 512 MiB unpacked, 200 000 samples",
+        key("Folders in a ZIP"),
+        key("Pictures (PNG, JPEG) or N-MNIST, a folder for each class."),
+        key("up to 512 MiB unpacked, 200 000 samples"),
         &[5, 6],
     ),
 ];
@@ -36,9 +37,9 @@ const KINDS: [(&str, &str, &str, &[usize]); 3] = [
 pub fn DropView() -> impl IntoView {
     view! {
         <PageHead
-            headline="Bring your own data"
-            sub="It stays on this device. Nothing is sent anywhere."
-            back=("#view=lab", "Lab")
+            headline=say("Bring your own data")
+            sub=say("It stays on this device. Nothing is sent anywhere.")
+            back=("#view=lab", say("Lab"))
         />
         <div class="bring">
             <DropTarget />
@@ -67,10 +68,10 @@ fn DropTarget() -> impl IntoView {
             .filter(|name| lacks && !name.is_empty())
     });
     let title = move || match (brought.is_over.get(), busy.get(), wanted.get()) {
-        (true, _, _) => "Let go to look inside".to_owned(),
-        (_, Some(given), _) => format!("Reading {}", given.name),
-        (_, None, Some(name)) => format!("Drop {name} here"),
-        (_, None, None) => "Drop files of one data set here".to_owned(),
+        (true, _, _) => say("Let go to look inside").to_owned(),
+        (_, Some(given), _) => say!("Reading {given}", given = given.name),
+        (_, None, Some(name)) => say!("Drop {name} here", name),
+        (_, None, None) => say("Drop files of one data set here").to_owned(),
     };
     view! {
         <div class="drop" id="drop" class:over=move || brought.is_over.get()>
@@ -81,9 +82,9 @@ fn DropTarget() -> impl IntoView {
             <Show
                 when=move || busy.with(Option::is_some)
                 fallback=move || view! {
-                    <p>"You see what was found, and every guess, before anything is used."</p>
+                    <p>{say("You see what was found, and every guess, before anything is used.")}</p>
                     <label class="b main pickfile">
-                        "Choose files…"
+                        {say("Choose files…")}
                         <input
                             type="file"
                             id="data-files"
@@ -94,9 +95,9 @@ fn DropTarget() -> impl IntoView {
                     </label>
                 }
             >
-                <progress class="bar" aria-label="Reading"></progress>
+                <progress class="bar" aria-label=say("Reading")></progress>
                 <button class="b" type="button" id="data-cancel" on:click=move |_| store.put_files_away()>
-                    "Cancel"
+                    {say("Cancel")}
                 </button>
             </Show>
         </div>
@@ -131,12 +132,12 @@ fn Example(name: &'static str, about: &'static str) -> impl IntoView {
                 data-example=name
                 on:click=move |_| store.try_example(name)
             >
-                {format!("Try {name}")}
+                {say!("Try {name}", name)}
             </button>
             <button
                 class="b quiet icon"
                 type="button"
-                aria-label=format!("Save {name}: {about}")
+                aria-label=say!("Save {name}: {about}", name, about)
                 data-save-example=name
                 on:click=move |_| store.save_example(name, download_file)
             >
@@ -157,7 +158,7 @@ fn ShelfList() -> impl IntoView {
         <Show when=move || any.get()>
             <section class="sec" id="data-kept" aria-labelledby="data-kept-title">
                 <header>
-                    <h2 id="data-kept-title">"Kept on this device"</h2>
+                    <h2 id="data-kept-title">{say("Kept on this device")}</h2>
                     <span class="meta" id="data-kept-size">{all}</span>
                     <button
                         class="lnk r"
@@ -165,7 +166,7 @@ fn ShelfList() -> impl IntoView {
                         id="data-forget-all"
                         on:click=move |_| store.forget_all_data()
                     >
-                        {move || format!("Forget all data ({})", all())}
+                        {move || say!("Forget all data ({size})", size = all())}
                     </button>
                 </header>
                 <ul class="shelf">
@@ -191,12 +192,12 @@ fn KeptItem(kept: Kept) -> impl IntoView {
             .desk
             .with(|desk| desk.settings.good().task.own() == Some(data))
     });
-    let until = if kept.place.is_some() {
-        ""
+    let (what, bytes) = (headline(data), size(kept.bytes as f64));
+    let about = if kept.place.is_some() {
+        format!("{what}, {bytes}")
     } else {
-        ", until the tab closes"
+        say!("{what}, {size}, until the tab closes", what, size = bytes)
     };
-    let about = format!("{}, {}{until}", headline(data), size(kept.bytes as f64));
     let name = kept.name;
     let again = move |_| {
         if store.use_kept(data) {
@@ -210,15 +211,15 @@ fn KeptItem(kept: Kept) -> impl IntoView {
                 <span class="meta">{about}</span>
             </div>
             <button class="b use-kept" type="button" on:click=again disabled=move || used.get()>
-                {move || if used.get() { "In use" } else { "Use" }}
+                {move || if used.get() { say("In use") } else { say("Use") }}
             </button>
             <button
                 class="b quiet forget"
                 type="button"
-                aria-label=format!("Forget {name}")
+                aria-label=say!("Forget {name}", name)
                 on:click=move |_| store.forget_data(data)
             >
-                "Forget"
+                {say("Forget")}
             </button>
         </li>
     }

@@ -1,6 +1,7 @@
 //! Some rows of a table as they stand in the file.
 
 use crate::core::protocol::Excerpt;
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// A table of them; the cell of `wrong`, its row and column from 1, is marked.
@@ -40,7 +41,7 @@ pub fn ExcerptTable(
             <table class="raw mono">
                 <thead>
                     <tr>
-                        <th scope="col">"row"</th>
+                        <th scope="col">{say("row")}</th>
                         {head.collect_view()}
                     </tr>
                 </thead>

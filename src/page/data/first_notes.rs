@@ -3,9 +3,10 @@
 use super::dropping::ADDRESS;
 use crate::core::metrics::HeldOutMetrics;
 use crate::core::name::Labelled;
-use crate::core::number::{exponent, fixed, percent};
 use crate::core::share_link::View;
 use crate::page::kit::Note;
+use crate::page::language::number::{exponent, fixed, percent};
+use crate::page::language::say;
 use crate::page::store::brought::First;
 use crate::page::store::brought::first::called;
 use crate::page::store::{Side, use_store};
@@ -35,16 +36,16 @@ fn OfSide(side: Side) -> impl IntoView {
     });
     let words = move || match first.get() {
         First::Drawn => String::new(),
-        First::Wanted(file) => format!(
-            "The {} network begins with the weights of {}. The file is not here.",
-            side.label(),
-            called(&file)
+        First::Wanted(file) => say!(
+            "The {side} network begins with the weights of {called}. The file is not here.",
+            side = say(side.label()),
+            called = called(&file)
         ),
         First::Given(file, _) => {
-            format!(
-                "The {} network begins with the weights of {}.",
-                side.label(),
-                called(&file)
+            say!(
+                "The {side} network begins with the weights of {called}.",
+                side = say(side.label()),
+                called = called(&file)
             )
         }
     };
@@ -67,10 +68,10 @@ fn OfSide(side: Side) -> impl IntoView {
                     <p>{words}</p>
                     {numbers}
                     <Show when=move || lacks.get()>
-                        <a class="b weights-bring" href=format!("#{ADDRESS}")>"Drop its file…"</a>
+                        <a class="b weights-bring" href=format!("#{ADDRESS}")>{say("Drop its file…")}</a>
                     </Show>
                     <button class="b quiet draw-weights" type="button" on:click=move |_| store.draw_weights(side)>
-                        "Draw weights instead"
+                        {say("Draw weights instead")}
                     </button>
                 </Note>
             </div>
@@ -85,23 +86,25 @@ fn found(metrics: &HeldOutMetrics) -> String {
         _ => {
             let rates = metrics.firing_rates.iter();
             let rates: Vec<String> = rates.map(|rate| fixed(f64::from(*rate), 3)).collect();
-            format!(" (by layer {})", rates.join(", "))
+            say!(" (by layer {join})", join = rates.join(", "))
         }
     };
     let when = match metrics.step {
-        0 => "Before any training".to_owned(),
-        step => format!("After step {step}"),
+        0 => say("Before any training").to_owned(),
+        step => say!("After step {step}", step),
     };
-    format!(
-        "{when}, on {} unseen samples: {} right, λ {}, firing rate {}{by_layer}.",
-        metrics.test_samples,
-        percent(f64::from(metrics.test_accuracy)),
-        exponent(
+    say!(
+        "{when}, on {samples} unseen samples: {accuracy} right, λ {exponent}, firing rate {rate}{by_layer}.",
+        when,
+        samples = metrics.test_samples,
+        accuracy = percent(f64::from(metrics.test_accuracy)),
+        exponent = exponent(
             metrics.exponent,
             metrics.exponent_standard_error,
             metrics.floored
         ),
-        fixed(f64::from(metrics.firing_rate), 3)
+        rate = fixed(f64::from(metrics.firing_rate), 3),
+        by_layer
     )
 }
 

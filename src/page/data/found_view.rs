@@ -7,9 +7,10 @@ use super::look::Look;
 use super::pick::PickButton;
 use super::words::{chance, command, digest, facts, headline, limits, size, split};
 use crate::core::config::{OwnForm, spoken_digits};
-use crate::core::number::percent;
 use crate::core::protocol::{FoundClass, Report, Seen};
 use crate::page::kit::{Facts, FootBar, PageHead};
+use crate::page::language::number::percent;
+use crate::page::language::say;
 use crate::page::store::brought::{Outcome, Reading};
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -40,12 +41,12 @@ pub fn FoundView() -> impl IntoView {
     let about = Memo::new(move |_| {
         reading.with(|it| {
             let given = it.given.as_ref()?;
-            let example = if given.is_example {
-                ", a ready example"
+            let (name, bytes) = (&given.name, size(given.bytes));
+            Some(if given.is_example {
+                say!("{name}, {size}, a ready example", name, size = bytes)
             } else {
-                ""
-            };
-            Some(format!("{}, {}{example}", given.name, size(given.bytes)))
+                format!("{name}, {bytes}")
+            })
         })
     });
     let all_facts =
@@ -54,13 +55,13 @@ pub fn FoundView() -> impl IntoView {
         <PageHead
             headline=of(|it| headline(it.data))
             sub=Signal::derive(move || about.get().unwrap_or_default())
-            back=("#view=lab", "Lab")
+            back=("#view=lab", say("Lab"))
         >
-            <PickButton label="Choose other files…" />
+            <PickButton label=say("Choose other files…") />
         </PageHead>
         <div class="split">
             <div>
-                <section class="sec" id="data-facts" aria-label="What was found">
+                <section class="sec" id="data-facts" aria-label=say("What was found")>
                     <Facts facts=all_facts />
                 </section>
                 <Samples report />
@@ -107,10 +108,15 @@ fn Samples(report: Found) -> impl IntoView {
     let meaning = move || {
         shown.with(|shown| match shown.as_ref().map(|(form, _)| *form) {
             Some(OwnForm::Spikes { time_steps, .. }) => {
-                format!("as the network will see them: {time_steps} time steps")
+                say!(
+                    "as the network will see them: {steps} time steps",
+                    steps = time_steps
+                )
             }
-            Some(OwnForm::Series { .. }) => "channels from top to bottom, time to the right".into(),
-            Some(OwnForm::Values { .. }) => "an encoding brings them in over time".into(),
+            Some(OwnForm::Series { .. }) => {
+                say("channels from top to bottom, time to the right").into()
+            }
+            Some(OwnForm::Values { .. }) => say("an encoding brings them in over time").into(),
             None => String::new(),
         })
     };
@@ -123,11 +129,11 @@ fn Samples(report: Found) -> impl IntoView {
     view! {
         <section class="sec" aria-labelledby="samples-title">
             <header>
-                <h2 id="samples-title">"Three samples"</h2>
+                <h2 id="samples-title">{say("Three samples")}</h2>
                 <span class="meta">{meaning}</span>
                 <Show when=move || more.get()>
                     <button class="lnk r" type="button" on:click=move |_| turn.update(|it| *it += 1)>
-                        "Three others"
+                        {say("Three others")}
                     </button>
                 </Show>
             </header>
@@ -142,17 +148,25 @@ fn Figure(form: OwnForm, seen: Seen, class: String) -> impl IntoView {
     let picture = matches!(form, OwnForm::Values { rows: 2.., .. });
     let number = seen.sample + 1;
     let sentence = match steps {
-        Some(steps) => format!(
-            "Sample {number}, class {class}: {} channels over {steps} time steps",
-            form.channels()
+        Some(steps) => say!(
+            "Sample {number}, class {class}: {channels} channels over {steps} time steps",
+            number,
+            class,
+            channels = form.channels(),
+            steps
         ),
-        None => format!("Sample {number}, class {class}: {} values", form.channels()),
+        None => say!(
+            "Sample {number}, class {class}: {channels} values",
+            number,
+            class,
+            channels = form.channels()
+        ),
     };
     let axis = steps.map(|steps| {
         view! {
             <div class="xax meta" aria-hidden="true">
                 <span>"1"</span>
-                <span>"time step →"</span>
+                <span>{say("time step →")}</span>
                 <span>{steps}</span>
             </div>
         }
@@ -161,7 +175,7 @@ fn Figure(form: OwnForm, seen: Seen, class: String) -> impl IntoView {
         <figure class:picture=picture>
             <figcaption>
                 <b>{class}</b>
-                <span class="meta">{format!("sample {number}")}</span>
+                <span class="meta">{say!("sample {number}", number)}</span>
             </figcaption>
             <Look seen sentence />
             {axis}
@@ -174,7 +188,11 @@ fn Classes(report: Found) -> impl IntoView {
     let said = move || {
         report.with(|report| {
             let (share, name) = chance(report.as_ref()?)?;
-            Some(format!("chance is {}: always “{name}”", percent(share)))
+            Some(say!(
+                "chance is {share}: always “{name}”",
+                share = percent(share),
+                name
+            ))
         })
     };
     let bars = move || {
@@ -200,13 +218,14 @@ fn Classes(report: Found) -> impl IntoView {
             }
         };
         let bars = classes.into_iter().take(MOST_BARS).map(bar).collect_view();
-        let rest = (rest > 0).then(|| view! { <li class="meta">{format!("and {rest} more")}</li> });
+        let rest =
+            (rest > 0).then(|| view! { <li class="meta">{say!("and {rest} more", rest)}</li> });
         (bars, rest)
     };
     view! {
         <div class="stack">
             <header class="inl">
-                <h2>"Classes"</h2>
+                <h2>{say("Classes")}</h2>
                 <span class="meta">{said}</span>
             </header>
             <ul class="bars" id="data-classes">{bars}</ul>
@@ -220,8 +239,8 @@ fn Rows(report: Found) -> impl IntoView {
     let rows = move || {
         let rows = report.with(|it| it.as_ref().and_then(|it| it.rows.clone()))?;
         Some(view! {
-            <header class="inl"><h2>"First rows"</h2></header>
-            <ExcerptTable excerpt=rows label="First rows of the file" />
+            <header class="inl"><h2>{say("First rows")}</h2></header>
+            <ExcerptTable excerpt=rows label=say("First rows of the file") />
         })
     };
     let notes = move || {
@@ -259,7 +278,7 @@ fn Limits(report: Found) -> impl IntoView {
     };
     view! {
         <section class="sec" aria-labelledby="limits-title">
-            <header><h2 id="limits-title">"Within the limits"</h2></header>
+            <header><h2 id="limits-title">{say("Within the limits")}</h2></header>
             <div class="two lims">{bars}</div>
         </section>
     }
@@ -278,10 +297,10 @@ fn Beside(report: Found) -> impl IntoView {
     });
     view! {
         <section class="sec">
-            <header><h2>"Unseen samples"</h2></header>
+            <header><h2>{say("Unseen samples")}</h2></header>
             <p class="ink2" id="data-split">{unseen}</p>
             <details class="more">
-                <summary>"On the command line"</summary>
+                <summary>{say("On the command line")}</summary>
                 <p class="mono" id="data-command">{move || line.get()}</p>
             </details>
         </section>
@@ -303,16 +322,16 @@ fn Foot(report: Found) -> impl IntoView {
         };
         match store.lacks() {
             Some(wanted) if wanted == data => {
-                "This is the data that the experiment needs.".to_owned()
+                say("This is the data that the experiment needs.").to_owned()
             }
-            Some(wanted) => format!(
-                "The experiment needs other data, {}: this is {}.",
-                digest(wanted),
-                digest(data)
+            Some(wanted) => say!(
+                "The experiment needs other data, {wanted}: this is {found}.",
+                wanted = digest(wanted),
+                found = digest(data)
             ),
-            None => format!(
-                "A link names this data by its digest, {}. The file itself does not travel.",
-                digest(data)
+            None => say!(
+                "A link names this data by its digest, {digest}. The file itself does not travel.",
+                digest = digest(data)
             ),
         }
     });
@@ -331,11 +350,11 @@ fn Foot(report: Found) -> impl IntoView {
     view! {
         <FootBar sentence>
             <button class="b" type="button" id="data-away" on:click=move |_| store.put_files_away()>
-                "Put it away"
+                {say("Put it away")}
             </button>
             <Show when=move || spoken.get()>
                 <button class="b" type="button" id="data-use-shd" disabled=move || busy.get() on:click=take_spoken>
-                    "Use it with SHD's settings"
+                    {say("Use it with SHD's settings")}
                 </button>
             </Show>
             <button
@@ -345,7 +364,7 @@ fn Foot(report: Found) -> impl IntoView {
                 disabled=move || busy.get()
                 on:click=take
             >
-                {move || if busy.get() { "Reading…" } else { "Use this data" }}
+                {move || if busy.get() { say("Reading…") } else { say("Use this data") }}
             </button>
         </FootBar>
     }

@@ -2,6 +2,7 @@
 
 use super::choices::{about, label, option};
 use crate::core::protocol::Chosen;
+use crate::page::language::{heard, say};
 use crate::page::store::brought::Reading;
 use crate::page::store::focus::focus;
 use crate::page::store::use_store;
@@ -17,8 +18,8 @@ pub fn Guesses() -> impl IntoView {
     view! {
         <section class="sec" aria-labelledby="guesses-title" hidden=move || none.get()>
             <header>
-                <h2 id="guesses-title">"What was guessed"</h2>
-                <span class="meta">"change what is wrong"</span>
+                <h2 id="guesses-title">{say("What was guessed")}</h2>
+                <span class="meta">{say("change what is wrong")}</span>
             </header>
             <div id="guesses">
                 <For each=move || choices.get() key=|choice| choice.key.clone() let:choice>
@@ -58,8 +59,8 @@ fn Guess(choice: Chosen) -> impl IntoView {
         key.with_value(|key| focus(&format!("guess-{key}")));
     };
     let why = move || match guessed.get() {
-        Some(guess) if changed.get() => format!("guessed {guess} "),
-        _ if changed.get() => "as the link says ".to_owned(),
+        Some(guess) if changed.get() => say!("guessed {guess}", guess),
+        _ if changed.get() => say("as the link says").to_owned(),
         _ => key.with_value(|key| about(key)).to_owned(),
     };
     let (why_id, described) = (format!("{id}-why"), format!("{id}-why"));
@@ -69,9 +70,9 @@ fn Guess(choice: Chosen) -> impl IntoView {
             <label for=id.clone()>{name}</label>
             {control(key, present, id, described, choose)}
             <p class="why" id=why_id>
-                {why}
+                {why} " "
                 <Show when=move || changed.get()>
-                    <button class="lnk" type="button" on:click=undo>"undo"</button>
+                    <button class="lnk" type="button" on:click=undo>{say("undo")}</button>
                 </Show>
             </p>
         </div>
@@ -96,7 +97,7 @@ fn control(
         let options = listed.get();
         let (id, described) = (id.clone(), described.clone());
         if options.is_empty() {
-            let allowed = move || present.with(|it| it.allowed.clone());
+            let allowed = move || present.with(|it| heard(&it.allowed));
             return view! {
                 <input
                     id=id

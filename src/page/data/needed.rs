@@ -5,6 +5,7 @@ use super::first_notes::FirstWeightsNotes;
 use super::words::needed;
 use crate::core::share_link::View;
 use crate::page::kit::Note;
+use crate::page::language::say;
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn NeededData() -> impl IntoView {
             <Note>
                 <p id="data-needed">{move || words.get()}</p>
                 <Show when=move || elsewhere.get()>
-                    <a id="data-bring" class="b" href=format!("#{ADDRESS}")>"Drop its file…"</a>
+                    <a id="data-bring" class="b" href=format!("#{ADDRESS}")>{say("Drop its file…")}</a>
                 </Show>
             </Note>
         </Show>

@@ -11,6 +11,7 @@ use super::words::size;
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::{NetworkKind, NetworkReport, Placed};
 use crate::page::kit::{FootBar, PageHead};
+use crate::page::language::say;
 use crate::page::store::brought::{Outcome, Reading};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
@@ -43,8 +44,8 @@ pub fn NetworkView() -> impl IntoView {
         format!("{}, {}, {about}", given.name, size(given.bytes))
     });
     view! {
-        <PageHead headline=title sub back=("#view=lab", "Lab")>
-            <PickButton label="Choose another file…" />
+        <PageHead headline=title sub back=("#view=lab", say("Lab"))>
+            <PickButton label=say("Choose another file…") />
         </PageHead>
         <div class="split">
             <div>
@@ -96,23 +97,23 @@ fn Tensors(report: Found) -> impl IntoView {
         view! {
             <section class="sec" aria-labelledby="tensors-title">
                 <header>
-                    <h2 id="tensors-title">"What is in the file"</h2>
-                    <span class="meta">"rows are outputs, as in PyTorch"</span>
+                    <h2 id="tensors-title">{say("What is in the file")}</h2>
+                    <span class="meta">{say("rows are outputs, as in PyTorch")}</span>
                     <Show when=move || changed.get()>
                         <button class="lnk r" type="button" id="unplace" on:click=move |_| store.unplace_tensors()>
-                            "As guessed"
+                            {say("As guessed")}
                         </button>
                     </Show>
                 </header>
-                <div class="scrollx" tabindex="0" role="region" aria-label="Tensors">
+                <div class="scrollx" tabindex="0" role="region" aria-label=say("Tensors")>
                     <table class="tensors">
-                        <caption class="vh">"Tensors of the file and their place in our network"</caption>
+                        <caption class="vh">{say("Tensors of the file and their place in our network")}</caption>
                         <thead>
                             <tr>
-                                <th scope="col">"Their name"</th>
-                                <th scope="col">"Shape"</th>
-                                <th scope="col">"Our place"</th>
-                                <th scope="col">"Fits"</th>
+                                <th scope="col">{say("Their name")}</th>
+                                <th scope="col">{say("Shape")}</th>
+                                <th scope="col">{say("Our place")}</th>
+                                <th scope="col">{say("Fits")}</th>
                             </tr>
                         </thead>
                         <tbody id="tensors">
@@ -169,9 +170,9 @@ fn Row(report: Found, at: usize) -> impl IntoView {
         };
         let options = options.get().unwrap_or_default();
         view! {
-            <select class="field" aria-label=format!("Place of {name}") data-place=name on:change=choose>
+            <select class="field" aria-label=say!("Place of {name}", name) data-place=name on:change=choose>
                 {options.into_iter().map(option).collect_view()}
-                <option value="" prop:selected=move || ours.with(Option::is_none)>"leave out"</option>
+                <option value="" prop:selected=move || ours.with(Option::is_none)>{say("leave out")}</option>
             </select>
         }
         .into_any()
@@ -212,17 +213,17 @@ fn Graph(report: Found) -> impl IntoView {
             about: String::new(),
             is_recurrent: false,
         };
-        let stages = [end("Input")]
+        let stages = [end(say("Input"))]
             .into_iter()
             .chain(nodes.into_iter().map(node));
-        let stages: Vec<Stage> = stages.chain([end("Output")]).collect();
+        let stages: Vec<Stage> = stages.chain([end(say("Output"))]).collect();
         Some(view! {
             <section class="sec" aria-labelledby="graph-title">
                 <header>
-                    <h2 id="graph-title">"The graph"</h2>
-                    <span class="meta">"each node as NIR names it"</span>
+                    <h2 id="graph-title">{say("The graph")}</h2>
+                    <span class="meta">{say("each node as NIR names it")}</span>
                 </header>
-                <Flow stages label="NIR graph" />
+                <Flow stages label=say("NIR graph") />
             </section>
         })
     }
@@ -235,8 +236,8 @@ fn Makes(config: Memo<Option<ExperimentConfig>>) -> impl IntoView {
         let stages = config.with(|it| it.as_ref().map(network))?;
         Some(view! {
             <section class="sec" aria-labelledby="makes-title">
-                <header><h2 id="makes-title">"The network it makes"</h2></header>
-                <Flow stages label="Network" />
+                <header><h2 id="makes-title">{say("The network it makes")}</h2></header>
+                <Flow stages label=say("Network") />
             </section>
         })
     }
@@ -274,7 +275,7 @@ fn Unsaid(report: Found) -> impl IntoView {
         let noted = (!notes.is_empty()).then(|| {
             view! {
                 <section class="sec" id="network-notes">
-                    <header><h2>"How it was read"</h2></header>
+                    <header><h2>{say("How it was read")}</h2></header>
                     <ul class="cant ink2">{listed(notes)}</ul>
                 </section>
             }
@@ -283,8 +284,8 @@ fn Unsaid(report: Found) -> impl IntoView {
             view! {
                 <section class="sec" id="network-unsaid">
                     <header>
-                        <h2>"What NIR cannot say"</h2>
-                        <span class="meta">"it is as the experiment has it"</span>
+                        <h2>{say("What NIR cannot say")}</h2>
+                        <span class="meta">{say("it is as the experiment has it")}</span>
                     </header>
                     <ul class="cant ink2">{listed(unsaid)}</ul>
                 </section>
@@ -318,10 +319,10 @@ fn Changes(config: Memo<Option<ExperimentConfig>>) -> impl IntoView {
         Some(view! {
             <section class="sec" aria-labelledby="changes-title">
                 <header>
-                    <h2 id="changes-title">"Settings that change"</h2>
+                    <h2 id="changes-title">{say("Settings that change")}</h2>
                 </header>
                 <ul class="cant" id="network-changes">{rows}</ul>
-                {none.then(|| view! { <p class="ink2">"None: it is of the present experiment."</p> })}
+                {none.then(|| view! { <p class="ink2">{say("None: it is of the present experiment.")}</p> })}
             </section>
         })
     }
@@ -341,7 +342,7 @@ fn Line(report: Found) -> impl IntoView {
     view! {
         <section class="sec">
             <details class="more">
-                <summary>"On the command line"</summary>
+                <summary>{say("On the command line")}</summary>
                 <p class="mono" id="network-command">{move || line.get()}</p>
             </details>
         </section>
@@ -376,7 +377,7 @@ fn Foot(report: Found) -> impl IntoView {
             return said;
         }
         if report.with(|it| it.as_ref().is_none_or(|it| !problems(it).is_empty())) {
-            return "It can be opened once what is wrong is put right.".to_owned();
+            return say("It can be opened once what is wrong is put right.").to_owned();
         }
         let lacks = brought.first.with(|both| {
             let mut both = both
@@ -385,12 +386,17 @@ fn Foot(report: Found) -> impl IntoView {
             both.next().map(|it| it.digest.clone())
         });
         match (wanted.get(), lacks) {
-            (Some(_), _) => "These are the weights that the experiment needs.".to_owned(),
+            (Some(_), _) => say("These are the weights that the experiment needs.").to_owned(),
             (None, Some(lacks)) => {
-                format!("The experiment needs other weights, {lacks}: these are {digest}.")
+                say!(
+                    "The experiment needs other weights, {wanted}: these are {found}.",
+                    wanted = lacks,
+                    found = digest
+                )
             }
-            (None, None) => format!(
-                "A link names these weights by their digest, {digest}. The file itself does not travel."
+            (None, None) => say!(
+                "A link names these weights by their digest, {digest}. The file itself does not travel.",
+                digest
             ),
         }
     });
@@ -418,12 +424,12 @@ fn Foot(report: Found) -> impl IntoView {
         move || report.with(|it| it.as_ref().is_some_and(|it| it.kind == NetworkKind::Nir));
     view! {
         <FootBar sentence>
-            <span class="vh">{move || if is_graph() { "Open the graph" } else { "Open the weights" }}</span>
+            <span class="vh">{move || if is_graph() { say("Open the graph") } else { say("Open the weights") }}</span>
             <button class="b quiet" type="button" id="data-away" on:click=move |_| store.put_files_away()>
-                "Put it away"
+                {say("Put it away")}
             </button>
-            {button(Side::Unregularised, "Open as unregularised")}
-            {button(Side::Regularised, "Open as regularised")}
+            {button(Side::Unregularised, say("Open as unregularised"))}
+            {button(Side::Regularised, say("Open as regularised"))}
         </FootBar>
     }
 }

@@ -7,6 +7,7 @@ use crate::core::number::minus;
 use crate::core::protocol::{NetworkKind, NetworkReport, Place, Placed};
 use crate::core::settings::{Field, named};
 use crate::core::share_link::changes;
+use crate::page::language::say;
 
 /// A shape as people write one.
 pub fn shape(shape: &[usize]) -> String {
@@ -22,17 +23,27 @@ pub fn place(name: &str) -> String {
     let parts: Vec<&str> = name.split('.').collect();
     let layer = |text: &str| text.parse::<usize>().map_or(0, |layer| layer + 1);
     match parts[..] {
-        ["linears", "0", "weight"] => "input → layer 1".to_owned(),
-        ["linears", at, "weight"] => format!("layer {} → layer {}", layer(at) - 1, layer(at)),
-        ["linears", at, "bias"] => format!("bias of layer {}", layer(at)),
+        ["linears", "0", "weight"] => say("input → layer 1").to_owned(),
+        ["linears", at, "weight"] => say!(
+            "layer {layer} → layer {next}",
+            layer = layer(at) - 1,
+            next = layer(at)
+        ),
+        ["linears", at, "bias"] => say!("bias of layer {layer}", layer = layer(at)),
         ["neurons", at, "recurrent", "weight" | "V"] | ["neurons", at, "V"] => {
-            format!("layer {} ↻ itself", layer(at))
+            say!("layer {layer} ↻ itself", layer = layer(at))
         }
-        ["neurons", at, "recurrent", "bias"] => format!("recurrent bias of layer {}", layer(at)),
-        ["neurons", at, constant] => format!("{} of layer {}", of_neurons(constant), layer(at)),
-        ["readout", "weight"] => "last layer → output".to_owned(),
-        ["readout", "bias"] => "bias of output".to_owned(),
-        ["integrator", constant] => format!("{} of the readout", of_neurons(constant)),
+        ["neurons", at, "recurrent", "bias"] => {
+            say!("recurrent bias of layer {layer}", layer = layer(at))
+        }
+        ["neurons", at, constant] => say!(
+            "{what} of layer {layer}",
+            what = of_neurons(constant),
+            layer = layer(at)
+        ),
+        ["readout", "weight"] => say("last layer → output").to_owned(),
+        ["readout", "bias"] => say("bias of output").to_owned(),
+        ["integrator", constant] => say!("{what} of the readout", what = of_neurons(constant)),
         _ => name.to_owned(),
     }
 }
@@ -41,9 +52,9 @@ fn of_neurons(constant: &str) -> &str {
     match constant {
         "alpha" => "α",
         "beta" => "β",
-        "threshold" => "threshold",
-        "reset_mechanism_val" => "kind of reset",
-        "graded_spikes_factor" => "factor of graded spikes",
+        "threshold" => say("threshold"),
+        "reset_mechanism_val" => say("kind of reset"),
+        "graded_spikes_factor" => say("factor of graded spikes"),
         other => other,
     }
 }
@@ -65,7 +76,7 @@ pub fn fitting<'a>(places: &'a [Place], row: &Placed) -> Vec<&'a Place> {
 pub fn remark(row: &Placed, places: &[Place]) -> (bool, String) {
     let Some(ours) = &row.ours else {
         let note = match row.note.as_str() {
-            "" => "no place yet",
+            "" => say("no place yet"),
             note => note,
         };
         return (!row.note.is_empty(), note.to_owned());
@@ -76,7 +87,7 @@ pub fn remark(row: &Placed, places: &[Place]) -> (bool, String) {
     let misfits =
         |place: &&Place| row.theirs.is_some() && !is_one(place) && place.shape != row.shape;
     if let Some(place) = wanted.filter(misfits) {
-        return (false, format!("wanted: {}", shape(&place.shape)));
+        return (false, say!("wanted: {shape}", shape = shape(&place.shape)));
     }
     let value = row
         .value
@@ -91,7 +102,10 @@ pub fn remark(row: &Placed, places: &[Place]) -> (bool, String) {
 
 fn reset(number: f32) -> String {
     let reset = Reset::from_snntorch(number);
-    reset.map_or_else(|| number.to_string(), |reset| reset.label().to_lowercase())
+    reset.map_or_else(
+        || number.to_string(),
+        |reset| say(reset.label()).to_lowercase(),
+    )
 }
 
 /// Why it cannot be opened: what the reader says, or a setting of its experiment that is out of range.
@@ -124,8 +138,8 @@ pub fn capital(text: &str) -> String {
 pub fn headline(report: &NetworkReport) -> String {
     if report.kind == NetworkKind::Nir {
         return match problems(report).is_empty() {
-            true => "This NIR graph runs here".to_owned(),
-            false => "This NIR graph does not run here yet".to_owned(),
+            true => say("This NIR graph runs here").to_owned(),
+            false => say("This NIR graph does not run here yet").to_owned(),
         };
     }
     let theirs = report.tensors.iter().filter(|row| row.theirs.is_some());
@@ -133,8 +147,8 @@ pub fn headline(report: &NetworkReport) -> String {
         (all + 1, placed + usize::from(row.ours.is_some()))
     });
     match placed == all {
-        true => format!("All {all} tensors have a place"),
-        false => format!("{placed} of {all} tensors have a place"),
+        true => say!("All {all} tensors have a place", all),
+        false => say!("{placed} of {all} tensors have a place", placed, all),
     }
 }
 
@@ -142,12 +156,16 @@ pub fn headline(report: &NetworkReport) -> String {
 pub fn about(report: &NetworkReport) -> String {
     let kind = match report.kind {
         NetworkKind::Safetensors => "safetensors",
-        NetworkKind::Torch => "PyTorch",
-        NetworkKind::Nir => return format!("NIR, {} nodes", report.nodes.len() + 2),
+        NetworkKind::Torch => say("PyTorch"),
+        NetworkKind::Nir => return say!("NIR, {nodes} nodes", nodes = report.nodes.len() + 2),
     };
     let theirs = report.tensors.iter().filter(|row| row.theirs.is_some());
     let numbers: usize = theirs.map(|row| row.shape.iter().product::<usize>()).sum();
-    format!("{kind}, {} numbers", count(numbers as u64))
+    say!(
+        "{kind}, {count} numbers",
+        kind,
+        count = count(numbers as u64)
+    )
 }
 
 /// A box of the network that it makes: its name, what it is, and whether it hears itself.
@@ -163,26 +181,26 @@ pub fn network(config: &ExperimentConfig) -> Vec<Stage> {
     let model = &config.model;
     let is_recurrent = model.kind == ModelKind::Recurrent;
     let mut stages = vec![Stage {
-        name: "Input".to_owned(),
-        about: format!("{} channels", model.input_dim),
+        name: say("Input").to_owned(),
+        about: say!("{count} channels", count = model.input_dim),
         is_recurrent: false,
     }];
     for (layer, width) in model.hidden_dims.iter().enumerate() {
         let again = if is_recurrent { " ↻" } else { "" };
         stages.push(Stage {
-            name: format!("Layer {}{again}", layer + 1),
-            about: format!("{width} neurons"),
+            name: say!("Layer {layer}{again}", layer = layer + 1, again),
+            about: say!("{count} neurons", count = width),
             is_recurrent,
         });
     }
     let read = match model.readout {
-        Readout::SpikeSum {} => "sum over time",
-        Readout::SpikeCount {} => "most spikes",
-        Readout::Membrane { .. } => "highest potential",
+        Readout::SpikeSum {} => say("sum over time"),
+        Readout::SpikeCount {} => say("most spikes"),
+        Readout::Membrane { .. } => say("highest potential"),
     };
     stages.push(Stage {
-        name: "Output".to_owned(),
-        about: format!("{} classes, {read}", model.num_classes),
+        name: say("Output").to_owned(),
+        about: say!("{count} classes, {read}", count = model.num_classes, read),
         is_recurrent: false,
     });
     stages
@@ -192,7 +210,7 @@ pub fn network(config: &ExperimentConfig) -> Vec<Stage> {
 pub fn changed(now: &ExperimentConfig, then: &ExperimentConfig) -> Vec<[String; 3]> {
     let shown = |field: &Field, text: &str| {
         let text = field.label_of(text).unwrap_or(text);
-        let text = if text.is_empty() { "none" } else { text };
+        let text = if text.is_empty() { say("none") } else { text };
         minus(text)
     };
     let seed = |path: &str| named(path).is_some_and(|field| field.path == "seed");
@@ -202,7 +220,7 @@ pub fn changed(now: &ExperimentConfig, then: &ExperimentConfig) -> Vec<[String; 
         .map(|(field, text)| {
             let before = field.text_or_default(now);
             [
-                field.label.to_owned(),
+                say(field.label).to_owned(),
                 shown(field, &before),
                 shown(field, &text.replace(',', ", ")),
             ]

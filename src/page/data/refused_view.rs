@@ -7,6 +7,7 @@ use super::pick::PickButton;
 use super::words::{count, size};
 use crate::core::protocol::Refusal;
 use crate::page::kit::{FootBar, PageHead};
+use crate::page::language::{heard, say};
 use crate::page::store::brought::{Outcome, Reading};
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -32,14 +33,14 @@ pub fn RefusedView() -> impl IntoView {
                 .map_or(String::new(), |it| it.name.clone())
         })
     });
-    let headline = Signal::derive(move || format!("{} cannot be read", name.get()));
+    let headline = Signal::derive(move || say!("{name} cannot be read", name = name.get()));
     let sub = Signal::derive(move || {
         let bytes = reading.with(|it| it.given.as_ref().map_or(0.0, |it| it.bytes));
         size(bytes)
     });
     view! {
-        <PageHead headline sub back=("#view=lab", "Lab")>
-            <PickButton label="Choose other files…" />
+        <PageHead headline sub back=("#view=lab", say("Lab"))>
+            <PickButton label=say("Choose other files…") />
         </PageHead>
         <div class="split">
             <div>
@@ -52,11 +53,11 @@ pub fn RefusedView() -> impl IntoView {
                 <Guesses />
             </div>
         </div>
-        <FootBar sentence="Nothing is used until you say so.">
+        <FootBar sentence=say("Nothing is used until you say so.")>
             <button class="b" type="button" id="data-away" on:click=move |_| store.put_files_away()>
-                "Put it away"
+                {say("Put it away")}
             </button>
-            <button class="b main sm" type="button" id="data-use" disabled>"Use this data"</button>
+            <button class="b main sm" type="button" id="data-use" disabled>{say("Use this data")}</button>
         </FootBar>
     }
 }
@@ -67,7 +68,7 @@ fn Problem(refusal: Refusal) -> impl IntoView {
     let buttons = repairs(&refusal).into_iter().map(move |repair| {
         let choose = move |_| store.choose_for_data(repair.key, &repair.value);
         view! {
-            <button class="b" type="button" data-repair=repair.key on:click=choose>{repair.label}</button>
+            <button class="b" type="button" data-repair=repair.key on:click=choose>{heard(&repair.label)}</button>
         }
     });
     let buttons: Vec<_> = buttons.collect();
@@ -75,7 +76,7 @@ fn Problem(refusal: Refusal) -> impl IntoView {
     let title = place.unwrap_or_else(|| refusal.message.clone());
     let is_placed = refusal.row.is_some() || refusal.key.is_some();
     let allowed = refusal.allowed.clone().filter(|_| is_placed);
-    let allowed = allowed.map(|allowed| view! { <p>{format!("Allowed: {allowed}.")}</p> });
+    let allowed = allowed.map(|allowed| view! { <p>{say!("Allowed: {allowed}.", allowed)}</p> });
     let buttons = (!buttons.is_empty()).then(|| view! { <div class="inl">{buttons}</div> });
     view! {
         <div class="alert" role="alert" id="data-problem" data-row=refusal.row.map(|row| row.to_string())>
@@ -92,29 +93,36 @@ fn place(refusal: &Refusal) -> Option<String> {
     if let Some(row) = refusal.row {
         let file = refusal.file.as_deref().unwrap_or_default();
         let column = match &refusal.column {
-            Some((number, name)) if name.is_empty() => format!(", column {number}"),
-            Some((_, name)) => format!(", column “{name}”"),
+            Some((number, name)) if name.is_empty() => say!(", column {number}", number),
+            Some((_, name)) => say!(", column “{name}”", name),
             None => String::new(),
         };
-        return Some(format!(
-            "{file}, row {}{column}: {value}",
-            count(row as u64)
+        return Some(say!(
+            "{file}, row {row}{column}: {value}",
+            file,
+            row = count(row as u64),
+            column,
+            value
         ));
     }
     let key = refusal.key.as_deref()?;
-    Some(format!("{} is {value}", super::choices::label(key)))
+    Some(say!(
+        "{label} is {value}",
+        label = super::choices::label(key),
+        value
+    ))
 }
 
 /// The rows around the one that is wrong.
 fn around(refusal: Refusal) -> Option<impl IntoView> {
     let (rows, row) = (refusal.rows?, refusal.row?);
     let column = refusal.column.map(|(number, _)| number);
-    let title = format!("Around row {}", count(row as u64));
+    let title = say!("Around row {row}", row = count(row as u64));
     Some(view! {
         <section class="sec">
             <header><h2>{title}</h2></header>
-            <ExcerptTable excerpt=rows label="Rows around the problem" wrong=(row, column) />
-            <p class="meta">"Rows are counted as an editor counts lines."</p>
+            <ExcerptTable excerpt=rows label=say("Rows around the problem") wrong=(row, column) />
+            <p class="meta">{say("Rows are counted as an editor counts lines.")}</p>
         </section>
     })
 }

@@ -4,6 +4,7 @@ use crate::core::config::{MOST_DATA, OWN_CHANNELS, OWN_SAMPLES, OWN_STEPS, OwnDa
 use crate::core::protocol::{Chosen, Report};
 use crate::core::share_link::FromFile;
 use crate::page::kit::Fact;
+use crate::page::language::say;
 
 /// A number with thin blanks between the thousands.
 pub fn count(number: u64) -> String {
@@ -20,7 +21,7 @@ pub fn count(number: u64) -> String {
 /// Bytes as a file's size is said.
 pub fn size(bytes: f64) -> String {
     match bytes {
-        ..1e3 => format!("{bytes:.0} bytes"),
+        ..1e3 => say!("{bytes} bytes", bytes = format_args!("{:.0}", bytes)),
         1e3..1e6 => format!("{:.0} KB", bytes / 1e3),
         _ => format!("{:.1} MB", bytes / 1e6),
     }
@@ -36,15 +37,24 @@ pub fn digest(data: OwnData) -> String {
 pub fn headline(data: OwnData) -> String {
     let (samples, classes) = (count(data.samples as u64), data.classes);
     let each = match data.form {
-        OwnForm::Values { rows: 1, columns } => format!("{columns} values each"),
-        OwnForm::Values { rows, columns } => format!("pictures of {rows} × {columns}"),
+        OwnForm::Values { rows: 1, columns } => say!("{columns} values each", columns),
+        OwnForm::Values { rows, columns } => say!("pictures of {rows} × {columns}", rows, columns),
         OwnForm::Series {
             time_steps,
             channels,
-        } => format!("{channels} channels over {time_steps} time steps"),
-        OwnForm::Spikes { channels, .. } => format!("spikes in {channels} channels"),
+        } => say!(
+            "{channels} channels over {time_steps} time steps",
+            channels,
+            time_steps
+        ),
+        OwnForm::Spikes { channels, .. } => say!("spikes in {channels} channels", channels),
     };
-    format!("{samples} samples, {each}, {classes} classes")
+    say!(
+        "{samples} samples, {each}, {classes} classes",
+        samples,
+        each,
+        classes
+    )
 }
 
 fn fact(name: &str, value: String, unit: &str) -> Fact {
@@ -58,28 +68,28 @@ fn fact(name: &str, value: String, unit: &str) -> Fact {
 /// The numbers at the top.
 pub fn facts(report: &Report) -> Vec<Fact> {
     let data = report.data;
-    let mut facts = vec![fact("Samples", count(data.samples as u64), "")];
+    let mut facts = vec![fact(say("Samples"), count(data.samples as u64), "")];
     match data.form {
         OwnForm::Values { rows: 1, columns } => {
-            facts.push(fact("Values of each", count(columns as u64), ""));
+            facts.push(fact(say("Values of each"), count(columns as u64), ""));
         }
         OwnForm::Values { rows, columns } => {
-            facts.push(fact("Picture", format!("{rows} × {columns}"), ""));
+            facts.push(fact(say("Picture"), format!("{rows} × {columns}"), ""));
         }
         OwnForm::Series { channels, .. } | OwnForm::Spikes { channels, .. } => {
-            facts.push(fact("Channels", count(channels as u64), ""));
+            facts.push(fact(say("Channels"), count(channels as u64), ""));
         }
     }
     if let Some(steps) = data.form.time_steps() {
-        facts.push(fact("Time steps", count(steps as u64), ""));
+        facts.push(fact(say("Time steps"), count(steps as u64), ""));
     }
     if let Some(spikes) = report.spikes {
-        facts.push(fact("Spikes", count(spikes), ""));
+        facts.push(fact(say("Spikes"), count(spikes), ""));
     }
     if let Some([start, end]) = span(&report.choices) {
-        facts.push(fact("Time span", format!("{start}–{end}"), ""));
+        facts.push(fact(say("Time span"), format!("{start}–{end}"), ""));
     }
-    facts.push(fact("Memory", size(data.bytes() as f64), ""));
+    facts.push(fact(say("Memory"), size(data.bytes() as f64), ""));
     facts
 }
 
@@ -106,22 +116,26 @@ pub fn limits(data: OwnData) -> Vec<Limit> {
     let of = |name, value: u64, most: u64| Limit {
         name,
         share: value as f64 / most as f64,
-        words: format!("{} of {}", count(value), count(most)),
+        words: say!("{count} of {all}", count = count(value), all = count(most)),
     };
-    let mut limits = vec![of("Samples", data.samples as u64, *OWN_SAMPLES.end())];
+    let mut limits = vec![of(say("Samples"), data.samples as u64, *OWN_SAMPLES.end())];
     if let Some(steps) = data.form.time_steps() {
-        limits.push(of("Time steps", steps as u64, *OWN_STEPS.end()));
+        limits.push(of(say("Time steps"), steps as u64, *OWN_STEPS.end()));
     }
     let channels = data.form.channels() as u64;
     let name = match data.form {
-        OwnForm::Values { .. } => "Values",
-        OwnForm::Series { .. } | OwnForm::Spikes { .. } => "Channels",
+        OwnForm::Values { .. } => say("Values"),
+        OwnForm::Series { .. } | OwnForm::Spikes { .. } => say("Channels"),
     };
     limits.push(of(name, channels, *OWN_CHANNELS.end()));
     limits.push(Limit {
-        name: "Data",
+        name: say("Data"),
         share: data.bytes() as f64 / MOST_DATA as f64,
-        words: format!("{} of {} MiB", size(data.bytes() as f64), MOST_DATA >> 20),
+        words: say!(
+            "{size} of {most} MiB",
+            size = size(data.bytes() as f64),
+            most = MOST_DATA >> 20
+        ),
     });
     limits
 }
@@ -138,17 +152,18 @@ pub fn chance(report: &Report) -> Option<(f64, &str)> {
 /// What is trained on and what is not.
 pub fn split(data: OwnData) -> String {
     match data.held_out {
-        None => "Unseen samples are drawn by the seed; each class keeps its share.".to_owned(),
+        None => say("Unseen samples are drawn by the seed; each class keeps its share.").to_owned(),
         Some([validation, test]) => {
             let training = data.samples - validation - test;
             let validated = match validation {
                 0 => String::new(),
-                some => format!(", {} for validation", count(some as u64)),
+                some => say!(", {count} for validation", count = count(some as u64)),
             };
-            format!(
-                "The files say it: {} to learn{validated}, {} unseen.",
-                count(training as u64),
-                count(test as u64)
+            say!(
+                "The files say it: {count} to learn{validated}, {unseen} unseen.",
+                count = count(training as u64),
+                validated,
+                unseen = count(test as u64)
             )
         }
     }
@@ -158,13 +173,14 @@ pub fn split(data: OwnData) -> String {
 pub fn needed(data: OwnData, from: Option<&FromFile>) -> String {
     let name = from.map_or("", |it| it.name.as_str());
     let file = match name {
-        "" => "data of its own".to_owned(),
+        "" => say("data of its own").to_owned(),
         name => format!("“{name}”"),
     };
-    format!(
-        "This experiment needs {file}: {} (digest {}). It is not on this device.",
-        headline(data),
-        digest(data)
+    say!(
+        "This experiment needs {file}: {headline} (digest {digest}). It is not on this device.",
+        file,
+        headline = headline(data),
+        digest = digest(data)
     )
 }
 

@@ -4,6 +4,7 @@ use crate::core::name::Named;
 use crate::core::receipt::SoFar;
 use crate::page::kit::{Chip, Tone};
 use crate::page::lab::name;
+use crate::page::language::say;
 use crate::page::store::{Activity, Engine, Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -61,14 +62,24 @@ fn state(way: &Way, activity: Activity) -> Option<State> {
 fn text(way: &Way, state: State) -> String {
     let Way { at, done, of } = *way;
     let moment = match at {
-        0 => "the first training step".to_owned(),
-        at if at < 0 => format!("{} steps before training", -at),
-        at => format!("training step {at}"),
+        0 => say("the first training step").to_owned(),
+        at if at < 0 => say!("{at} steps before training", at = -at),
+        at => say!("training step {at}", at),
     };
     match state {
-        State::Training => format!("On the way to {moment}: {done} of {of} steps."),
-        State::Stopped => format!("Stopped on the way to {moment}, after {done} of {of} steps."),
-        State::There => format!("Paused at {moment}."),
+        State::Training => say!(
+            "On the way to {moment}: {done} of {of} steps.",
+            moment,
+            done,
+            of
+        ),
+        State::Stopped => say!(
+            "Stopped on the way to {moment}, after {done} of {of} steps.",
+            moment,
+            done,
+            of
+        ),
+        State::There => say!("Paused at {moment}.", moment),
     }
 }
 
@@ -80,9 +91,9 @@ pub fn Bound() -> impl IntoView {
     let state = Memo::new(move |_| state(&way.get()?, store.activity()));
     let said = move || Some(text(&way.get()?, state.get()?));
     let button = move || match state.get()? {
-        State::Training => Some("Stop here"),
-        State::Stopped => Some("Go on"),
-        State::There if store.activity() == Activity::Paused => Some("Go on training"),
+        State::Training => Some(say("Stop here")),
+        State::Stopped => Some(say("Go on")),
+        State::There if store.activity() == Activity::Paused => Some(say("Go on training")),
         State::There => None,
     };
     let key = move || match state.get() {
@@ -96,7 +107,7 @@ pub fn Bound() -> impl IntoView {
                 <p role="status">{said}</p>
                 <Show when=move || state.get() == Some(State::Training)>
                     <progress
-                        aria-label="Steps done"
+                        aria-label=say("Steps done")
                         max=move || way.get().map_or(1, |it| it.of).to_string()
                         prop:value=move || way.get().map_or(0, |it| it.done) as f64
                     ></progress>
@@ -142,17 +153,17 @@ fn same_text(said: &SoFar) -> (Tone, String) {
     match said {
         SoFar::Same { marks: 0, .. } => (
             Tone::Good,
-            "= began with the same weights and data".to_owned(),
+            say("= began with the same weights and data").to_owned(),
         ),
         SoFar::Same { marks, .. } => (
             Tone::Good,
-            format!("= the very same network, by {marks} marks"),
+            say!("= the very same network, by {marks} marks", marks),
         ),
         SoFar::Parts(from) => (
             Tone::Bad,
-            format!("≠ another network, from step {} on", from.step),
+            say!("≠ another network, from step {step} on", step = from.step),
         ),
-        SoFar::OtherStart { what } => (Tone::Bad, format!("≠ it began with other {what}")),
+        SoFar::OtherStart { what } => (Tone::Bad, say!("≠ it began with other {what}", what)),
     }
 }
 
@@ -167,12 +178,12 @@ pub fn Nothing() -> impl IntoView {
             .with(|desk| matches!(desk.engine, Engine::Broken(_)))
     });
     let words = move || match (broken.get(), idle.get()) {
-        (true, _) => "There is no engine, so there is nothing to look into.",
-        (_, true) => "Nothing has been trained yet: there are no spikes to look into.",
-        (_, false) => "The first spikes are on their way.",
+        (true, _) => say("There is no engine, so there is nothing to look into."),
+        (_, true) => say("Nothing has been trained yet: there are no spikes to look into."),
+        (_, false) => say("The first spikes are on their way."),
     };
     view! {
-        <section class="none" aria-label="Nothing to see yet">
+        <section class="none" aria-label=say("Nothing to see yet")>
             <p id="inside-none" role="status">{words}</p>
             <Show when=move || idle.get() && !broken.get()>
                 <div class="inl">
@@ -182,7 +193,7 @@ pub fn Nothing() -> impl IntoView {
                         type="button"
                         on:click=move |_| store.start_if_idle()
                     >
-                        "Train both"
+                        {say("Train both")}
                     </button>
                     <button
                         id="inside-first"
@@ -190,7 +201,7 @@ pub fn Nothing() -> impl IntoView {
                         type="button"
                         on:click=move |_| store.train_to(0)
                     >
-                        "Stop at the first training step"
+                        {say("Stop at the first training step")}
                     </button>
                 </div>
             </Show>

@@ -5,6 +5,7 @@ use crate::core::dataset::UnseenDigits;
 use crate::core::number::read_whole;
 use crate::core::protocol::Shown;
 use crate::page::lab::Digit;
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::{Side, Store, use_store};
 use leptos::ev::Event;
@@ -98,7 +99,7 @@ pub fn DigitChoice(unseen: Memo<Option<Arc<UnseenDigits>>>) -> impl IntoView {
                     type="radio"
                     name="inside-digit"
                     id=format!("inside-digit-{sample}")
-                    aria-label=format!("{label}, sample {sample}")
+                    aria-label=say!("{label}, sample {sample}", label, sample)
                     prop:checked=move || chosen(store) == Some(sample)
                     on:change=move |_| store.show_sample(sample)
                 />
@@ -107,7 +108,7 @@ pub fn DigitChoice(unseen: Memo<Option<Arc<UnseenDigits>>>) -> impl IntoView {
         }
     };
     view! {
-        <div class="pick" role="radiogroup" aria-label="Unseen digit">
+        <div class="pick" role="radiogroup" aria-label=say("Unseen digit")>
             <For each=move || all.get() key=|sample| *sample children=picture />
         </div>
     }
@@ -131,13 +132,13 @@ pub fn SampleNumber() -> impl IntoView {
         store.show_sample(now.saturating_add_signed(by));
     };
     view! {
-        <div class="number" role="group" aria-label="Unseen sample">
-            <label for="inside-sample">"Sample"</label>
+        <div class="number" role="group" aria-label=say("Unseen sample")>
+            <label for="inside-sample">{say("Sample")}</label>
             <button
                 id="inside-previous"
                 class="b icon"
                 type="button"
-                aria-label="Previous sample"
+                aria-label=say("Previous sample")
                 disabled=move || chosen(store) == Some(0)
                 on:click=move |_| go(-1)
             >
@@ -158,13 +159,13 @@ pub fn SampleNumber() -> impl IntoView {
                 id="inside-next"
                 class="b icon"
                 type="button"
-                aria-label="Next sample"
+                aria-label=say("Next sample")
                 disabled=move || chosen(store) == Some(last())
                 on:click=move |_| go(1)
             >
                 "›"
             </button>
-            <span class="meta">{move || format!("of 0 to {}", last())}</span>
+            <span class="meta">{move || say!("of 0 to {last}", last = last())}</span>
         </div>
     }
 }

@@ -4,15 +4,17 @@ use super::digits::{DigitChoice, SampleNumber, has_digits, unseen};
 use super::is_drawn;
 use super::pad::DigitPad;
 use super::sums::headline;
-use crate::core::number::compact;
 use crate::core::protocol::RunState;
 use crate::page::kit::{Choice, Segmented};
+use crate::page::language::number::compact;
+use crate::page::language::{key, say};
 use crate::page::store::inspect::{NUDGES, Seen, When};
 use crate::page::store::{Activity, Side, Store, use_store};
 use leptos::prelude::*;
 
 /// Said while there is nothing to see.
-const PLAIN: &str = "One sample on its way through both networks, and its error on the way back.";
+const PLAIN: &str =
+    key("One sample on its way through both networks, and its error on the way back.");
 
 /// The strip above all.
 #[component]
@@ -20,12 +22,12 @@ pub fn Head(both: Memo<Option<[Seen; 2]>>) -> impl IntoView {
     let words = Memo::new(move |_| {
         both.with(|both| match both {
             Some([off, held]) => headline([off, held]),
-            None => PLAIN.to_owned(),
+            None => say(PLAIN).to_owned(),
         })
     });
     let is_seen = Memo::new(move |_| both.with(Option::is_some));
     view! {
-        <section class="ctl" aria-label="What is shown">
+        <section class="ctl" aria-label=say("What is shown")>
             <h1 aria-live="polite">{move || words.get()}</h1>
             <Show when=move || is_seen.get()>
                 <WhenChoice />
@@ -43,14 +45,17 @@ fn WhenChoice() -> impl IntoView {
     let now = Memo::new(move |_| now_text(store));
     let choice = move || {
         let now = now.get();
-        if !store.has_first() || now == FIRST {
+        if !store.has_first() || now == say(FIRST) {
             return view! { <b class="nowrap">{now}</b> }.into_any();
         }
-        let choices = vec![Choice::new(When::First, FIRST), Choice::new(When::Now, now)];
+        let choices = vec![
+            Choice::new(When::First, say(FIRST)),
+            Choice::new(When::Now, now),
+        ];
         view! {
             <Segmented
                 name="inside-when"
-                legend="Weights"
+                legend=say("Weights")
                 choices
                 value=store.inspect.when
                 on_change=move |when| store.inspect.when.set(when)
@@ -60,13 +65,13 @@ fn WhenChoice() -> impl IntoView {
     };
     view! {
         <div class="what">
-            <span class="meta">"At"</span>
+            <span class="meta">{say("At")}</span>
             {choice}
         </div>
     }
 }
 
-const FIRST: &str = "first training step";
+const FIRST: &str = key("first training step");
 
 /// What the present weights are called.
 fn now_text(store: Store) -> String {
@@ -79,17 +84,17 @@ fn now_text(store: Store) -> String {
         .run(Side::Regularised)
         .with(|run| run.state == RunState::Finished);
     match store.activity() {
-        Activity::Finished if over => "after training".to_owned(),
-        Activity::Running => "now".to_owned(),
+        Activity::Finished if over => say("after training").to_owned(),
+        Activity::Running => say("now").to_owned(),
         _ => step_text(steps(Side::Unregularised).max(steps(Side::Regularised))),
     }
 }
 
 fn step_text(step: isize) -> String {
     match step {
-        0 => FIRST.to_owned(),
-        step if step < 0 => format!("{} steps before training", -step),
-        step => format!("after step {step}"),
+        0 => say(FIRST).to_owned(),
+        step if step < 0 => say!("{step} steps before training", step = -step),
+        step => say!("after step {step}", step),
     }
 }
 
@@ -102,17 +107,17 @@ fn SampleChoice() -> impl IntoView {
     let drawn = Memo::new(move |_| is_drawn(store));
     let choice = move || match digits.get() {
         true => view! {
-            <span class="meta">"Digit"</span>
+            <span class="meta">{say("Digit")}</span>
             <DigitChoice unseen />
             <details class="pop" name="inside-pop">
                 <summary id="draw" class="b" class:on=move || drawn.get()>
-                    "Draw…"
+                    {say("Draw…")}
                 </summary>
                 <div class="sheet">
-                    <h2>"Draw a digit"</h2>
-                    <p class="meta">"Both networks read it at once."</p>
+                    <h2>{say("Draw a digit")}</h2>
+                    <p class="meta">{say("Both networks read it at once.")}</p>
                     <DigitPad />
-                    <h2>"Or any unseen digit"</h2>
+                    <h2>{say("Or any unseen digit")}</h2>
                     <SampleNumber />
                 </div>
             </details>
@@ -131,10 +136,10 @@ fn NudgeChoice() -> impl IntoView {
     let choices = NUDGES.map(|size| Choice::new(size, compact(size)));
     view! {
         <div class="what">
-            <span class="meta">"Nudge"</span>
+            <span class="meta">{say("Nudge")}</span>
             <Segmented
                 name="inside-nudge"
-                legend="Size of the nudge"
+                legend=say("Size of the nudge")
                 choices=choices.to_vec()
                 value=size
                 on_change=move |size| store.poke(|poke| poke.epsilon = size)

@@ -4,10 +4,11 @@ use super::charts;
 use super::look::{Look, use_look};
 use super::sums::shade_text;
 use crate::core::config::Task;
-use crate::core::number::significant;
 use crate::page::charts::{DiffRaster, Dim, Frame, HeatTrack, LineChart};
 use crate::page::kit::{Choice, Segmented};
 use crate::page::lab::{colour, name, reads};
+use crate::page::language::number::significant;
+use crate::page::language::say;
 use crate::page::store::inspect::{Moved, Seen};
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
@@ -43,12 +44,12 @@ fn said(seen: &Seen, task: Task) -> String {
     let recording = &seen.recording;
     let read = match recording.label {
         Some(label) => reads(task, (label, recording.predicted)),
-        None => format!("reads this as {}", recording.predicted),
+        None => say!("reads this as {predicted}", predicted = recording.predicted),
     };
     let flipped = match seen.flipped() {
-        0 => "no spike flipped".to_owned(),
-        1 => "1 spike flipped".to_owned(),
-        count => format!("{count} spikes flipped"),
+        0 => say("no spike flipped").to_owned(),
+        1 => say("1 spike flipped").to_owned(),
+        count => say!("{count} spikes flipped", count),
     };
     format!("{read} · {flipped}")
 }
@@ -78,7 +79,7 @@ fn Readings(
     };
     view! {
         <div class="rd" id=id>
-            <p>{move || format!("{what} at step {}", look.cursor.get())}</p>
+            <p>{move || say!("{what} at step {cursor}", what, cursor = look.cursor.get())}</p>
             <dl>{Side::BOTH.map(row)}</dl>
         </div>
     }
@@ -86,14 +87,16 @@ fn Readings(
 
 fn distance_at(seen: &Seen, step: usize) -> String {
     if step < seen.recording.nudge.step {
-        return "not nudged yet".to_owned();
+        return say("not nudged yet").to_owned();
     }
     significant(seen.recording.divergence[step].into())
 }
 
 fn norm_at(seen: &Seen, step: usize) -> String {
     let norm = seen.norms().get(step);
-    norm.map_or("no error".to_owned(), |norm| significant((*norm).into()))
+    norm.map_or(say("no error").to_owned(), |norm| {
+        significant((*norm).into())
+    })
 }
 
 /// Spikes, those that the nudge flips coloured, and how far the copy is away.
@@ -112,16 +115,16 @@ pub fn Forwards() -> impl IntoView {
     };
     view! {
         <section class="th sp lens" aria-labelledby="forwards">
-            <h2 id="forwards">"Forwards → real spikes"</h2>
+            <h2 id="forwards">{say("Forwards → real spikes")}</h2>
             <p>
-                "A spike is all or nothing: a nudge fades until it flips one, then the copies part."
+                {say("A spike is all or nothing: a nudge fades until it flips one, then the copies part.")}
             </p>
             <p class="meta">
                 <span class="lg un"></span>
                 <span class="lg re"></span>
-                " spikes that differ "
+                " " {say("spikes that differ")} " "
                 <span class="lg"></span>
-                " same in both"
+                " " {say("same in both")}
             </p>
             <MovedChoice store />
             <Readings id="distance-at" what="distance" read=distance_at />
@@ -144,15 +147,15 @@ fn MovedChoice(store: Store) -> impl IntoView {
         store.poke(|poke| poke.moved = moved);
     };
     let choices = vec![
-        Choice::new(Moved::All, "all neurons"),
-        Choice::new(Moved::Chosen, "one"),
+        Choice::new(Moved::All, say("all neurons")),
+        Choice::new(Moved::Chosen, say("one")),
     ];
     view! {
         <div class="moved">
-            <span class="meta">"Nudge"</span>
+            <span class="meta">{say("Nudge")}</span>
             <Segmented
                 name="inside-moved"
-                legend="What is nudged"
+                legend=say("What is nudged")
                 choices
                 value=moved
                 on_change=change
@@ -181,9 +184,9 @@ pub fn Backwards() -> impl IntoView {
     };
     view! {
         <section class="th sp lens" aria-labelledby="backwards">
-            <h2 id="backwards">"Backwards ← learning signal"</h2>
+            <h2 id="backwards">{say("Backwards ← learning signal")}</h2>
             <p>
-                "Learning puts a slope in place of the spike, so each step back multiplies the error by about e"
+                {say("Learning puts a slope in place of the spike, so each step back multiplies the error by about e")}
                 <sup>"λ"</sup> "."
             </p>
             <p class="meta">{move || shades.get()}</p>

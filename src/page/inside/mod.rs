@@ -30,6 +30,7 @@ use crate::core::name::Named;
 use crate::core::protocol::Shown;
 use crate::page::kit::{Choice, Segmented};
 use crate::page::lab::{colour, name};
+use crate::page::language::say;
 use crate::page::store::{Side, Store, use_store};
 use bound::{Bound, Nothing};
 use head::Head;
@@ -108,7 +109,7 @@ fn Lenses() -> impl IntoView {
         <div class="which">
             <Segmented
                 name="inside-network"
-                legend="Network"
+                legend=say("Network")
                 choices=choices.to_vec()
                 value=store.inspect.side
                 on_change=move |side| store.inspect_side(side)

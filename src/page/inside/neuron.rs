@@ -5,6 +5,7 @@ use super::look::use_look;
 use crate::core::health::layer_name;
 use crate::page::charts::{CellGrid, Frame, LineChart};
 use crate::page::lab::colour;
+use crate::page::language::say;
 use crate::page::store::inspect::Neuron;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
@@ -13,10 +14,18 @@ use leptos::prelude::*;
 fn title(layers: &[usize], number: usize, layer_name: impl Fn(usize) -> String) -> String {
     let neuron = Neuron::of(layers, number).unwrap_or_default();
     let (of, index) = (layers.get(neuron.layer), neuron.index + 1);
-    let words = format!("{index} of {}", of.copied().unwrap_or_default());
+    let words = say!(
+        "{index} of {count}",
+        index,
+        count = of.copied().unwrap_or_default()
+    );
     match layers.len() {
-        1 => format!("Neuron {words}"),
-        _ => format!("{}, neuron {words}", layer_name(neuron.layer)),
+        1 => say!("Neuron {neuron}", neuron = words),
+        _ => say!(
+            "{layer}, neuron {neuron}",
+            layer = layer_name(neuron.layer),
+            neuron = words
+        ),
     }
 }
 
@@ -63,7 +72,7 @@ pub fn Neurons() -> impl IntoView {
         <section class="th lens" aria-labelledby="inside-neuron">
             <h2 id="inside-neuron">{move || title.get()}</h2>
             <div class="cells">{Side::BOTH.map(grid)}</div>
-            <p class="meta">"darker: more spikes · dot: now"</p>
+            <p class="meta">{say("darker: more spikes · dot: now")}</p>
         </section>
         {Side::BOTH.map(potential)}
     }

@@ -3,6 +3,7 @@
 use crate::core::config::DIGITS_SIDE;
 use crate::core::protocol::Shown;
 use crate::page::kit::next_cell;
+use crate::page::language::say;
 use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -112,7 +113,7 @@ pub fn DigitPad() -> impl IntoView {
                 id=id(cell)
                 type="button"
                 tabindex=move || if at.get() == cell { "0" } else { "-1" }
-                aria-label=format!("row {row}, column {column}")
+                aria-label=say!("row {row}, column {column}", row, column)
                 aria-pressed=move || (pixel.get() > 0.5).to_string()
                 on:focus=move |_| at.set(cell)
                 // The pointer draws by itself; what clicks without one is a key.
@@ -136,7 +137,7 @@ pub fn DigitPad() -> impl IntoView {
             id="pad"
             class="pad"
             role="group"
-            aria-label="Digit pad, 8 by 8: draw, or move by arrow keys and ink by Space"
+            aria-label=say("Digit pad, 8 by 8: draw, or move by arrow keys and ink by Space")
             node_ref=pad
             on:pointerdown=begin
             on:pointermove=go_on
@@ -145,13 +146,13 @@ pub fn DigitPad() -> impl IntoView {
             {(0..CELLS).map(cell).collect_view()}
         </div>
         <div class="inl">
-            <label for="pad-label">"Meant to be"</label>
+            <label for="pad-label">{say("Meant to be")}</label>
             <select id="pad-label" class="field" on:change=choose>
-                <option value="">"not said"</option>
+                <option value="">{say("not said")}</option>
                 {options.collect_view()}
             </select>
             <button id="pad-clear" class="b" type="button" on:click=move |_| change(blank())>
-                "Clear"
+                {say("Clear")}
             </button>
         </div>
     }

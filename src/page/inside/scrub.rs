@@ -3,6 +3,7 @@
 use super::look::use_look;
 use super::nudge;
 use crate::page::kit::{COARSE, Icon, Sign, Slide};
+use crate::page::language::say;
 use crate::page::store::{Store, use_store};
 use leptos::ev::{Event, KeyboardEvent, PointerEvent};
 use leptos::html::Div;
@@ -40,7 +41,13 @@ pub fn Scrub() -> impl IntoView {
         true => Sign::Pause,
         false => Sign::Play,
     });
-    let where_at = move || format!("step {} of {}", look.cursor.get(), last.get());
+    let where_at = move || {
+        say!(
+            "step {cursor} of {last}",
+            cursor = look.cursor.get(),
+            last = last.get()
+        )
+    };
     let drag = move |event: Event| {
         if let Ok(step) = event_target_value(&event).parse() {
             store.scrub(step);
@@ -61,7 +68,7 @@ pub fn Scrub() -> impl IntoView {
     };
     let line = NodeRef::<Div>::new();
     view! {
-        <section class="scrub" aria-label="Simulated time">
+        <section class="scrub" aria-label=say("Simulated time")>
             <div class="pl">
                 <button
                     id="inside-play"
@@ -69,8 +76,8 @@ pub fn Scrub() -> impl IntoView {
                     type="button"
                     aria-keyshortcuts="Space"
                     aria-label=move || match store.inspect.playing.get() {
-                        true => "Stop",
-                        false => "Play through the time steps",
+                        true => say("Stop"),
+                        false => say("Play through the time steps"),
                     }
                     on:click=move |_| store.toggle_playing()
                 >
@@ -85,7 +92,7 @@ pub fn Scrub() -> impl IntoView {
                     min="1"
                     step="1"
                     max=move || last.get().to_string()
-                    aria-label="Time step"
+                    aria-label=say("Time step")
                     aria-valuetext=where_at
                     prop:value=move || look.cursor.get().to_string()
                     on:input=drag
@@ -138,8 +145,8 @@ fn NudgeHandle(line: NodeRef<Div>, last: Memo<f64>) -> impl IntoView {
             node_ref=handle
             role="slider"
             tabindex="0"
-            title="Drag, or use the arrow keys"
-            aria-label="Nudge at time step"
+            title=say("Drag, or use the arrow keys")
+            aria-label=say("Nudge at time step")
             aria-valuemin="1"
             aria-valuemax=move || last.get().to_string()
             aria-valuenow=move || step.get().to_string()
@@ -151,7 +158,7 @@ fn NudgeHandle(line: NodeRef<Div>, last: Memo<f64>) -> impl IntoView {
             on:pointercancel=move |_| dragged.set(false)
             on:keydown=press
         >
-            <span>"nudge"</span>
+            <span>{say("nudge")}</span>
         </div>
     }
 }

@@ -1,7 +1,8 @@
 //! What is said of both networks together, and the axes that they share.
 
-use crate::core::number::{decade, significant};
 use crate::page::charts::{Axis, growth};
+use crate::page::language::number::{decade, significant};
+use crate::page::language::say;
 use crate::page::store::inspect::Seen;
 
 /// An error that grows by more than this on its way back explodes.
@@ -71,10 +72,10 @@ fn shade(all: &[Seen]) -> (f64, f64) {
 
 /// `pale 10⁻³, full 10⁷`
 pub fn shade_text((pale, full): (f64, f64)) -> String {
-    format!(
-        "each cell |∂L/∂U|: pale {}, full {}",
-        decade(pale),
-        decade(full)
+    say!(
+        "each cell |∂L/∂U|: pale {low}, full {high}",
+        low = decade(pale),
+        high = decade(full)
     )
 }
 
@@ -87,7 +88,7 @@ pub fn grown(seen: &Seen) -> Option<f64> {
 /// What stands over the learning signal where there is nothing to see of it.
 pub fn without_signal(seen: &Seen, (pale, _): (f64, f64)) -> Option<String> {
     let Some(signal) = seen.signal() else {
-        return Some("Say what it is meant to be: without that there is no error.".to_owned());
+        return Some(say("Say what it is meant to be: without that there is no error.").to_owned());
     };
     if seen.gradient.iter().any(|&it| it > pale) {
         return None;
@@ -95,9 +96,12 @@ pub fn without_signal(seen: &Seen, (pale, _): (f64, f64)) -> Option<String> {
     let error = significant(f64::from(signal.norms.last().copied().unwrap_or_default()));
     let right = seen.recording.label == Some(seen.recording.predicted);
     Some(if right {
-        format!("Read correctly: almost no error to carry back ({error}).")
+        say!(
+            "Read correctly: almost no error to carry back ({error}).",
+            error
+        )
     } else {
-        format!("Almost no error to carry back ({error}).")
+        say!("Almost no error to carry back ({error}).", error)
     })
 }
 
@@ -105,22 +109,26 @@ pub fn without_signal(seen: &Seen, (pale, _): (f64, f64)) -> Option<String> {
 pub fn headline([off, held]: [&Seen; 2]) -> String {
     let parts = [off, held].map(|it| it.first_flip().is_some());
     let forwards = match parts {
-        [true, true] => "both networks part",
-        [true, false] => "only the unregularised network parts",
-        [false, true] => "only the regularised network parts",
-        [false, false] => "the nudge fades in both",
+        [true, true] => say("both networks part"),
+        [true, false] => say("only the unregularised network parts"),
+        [false, true] => say("only the regularised network parts"),
+        [false, false] => say("the nudge fades in both"),
     };
     let [Some(off), Some(held)] = [off, held].map(grown) else {
-        return format!("Forwards, {forwards}.");
+        return say!("Forwards, {forwards}.", forwards);
     };
     let backwards = match [off, held].map(|it| it > EXPLODES) {
-        [true, true] => "both explode",
-        [true, false] => "only one explodes",
-        [false, true] => "only the regularised one explodes",
-        [false, false] if off.max(held) > GROWS => "the error grows, and explodes in neither",
-        [false, false] => "neither explodes",
+        [true, true] => say("both explode"),
+        [true, false] => say("only one explodes"),
+        [false, true] => say("only the regularised one explodes"),
+        [false, false] if off.max(held) > GROWS => say("the error grows, and explodes in neither"),
+        [false, false] => say("neither explodes"),
     };
-    format!("Forwards, {forwards}; backwards, {backwards}.")
+    say!(
+        "Forwards, {forwards}; backwards, {backwards}.",
+        forwards,
+        backwards
+    )
 }
 
 #[cfg(test)]

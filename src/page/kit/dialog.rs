@@ -1,6 +1,7 @@
 //! What opens over the page, and gives the focus back when it closes.
 
 use super::icon::{Icon, Sign};
+use crate::page::language::say;
 use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
@@ -45,7 +46,7 @@ pub fn Dialog(
             <div class="dialog-body">
                 <div class="head">
                     <h2 id=heading>{title}</h2>
-                    <button class="b quiet icon" type="button" aria-label="Close" on:click=move |_| open.set(false)>
+                    <button class="b quiet icon" type="button" aria-label=say("Close") on:click=move |_| open.set(false)>
                         <Icon sign=Sign::Close />
                     </button>
                 </div>

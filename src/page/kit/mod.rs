@@ -3,6 +3,7 @@
 //! Names, props and looks follow one list, so that a button, a switch or a dialog is the same wherever
 //! it stands; their styles are in `www/style/base.css`.
 
+mod around;
 mod chip;
 mod dialog;
 mod download;
@@ -17,6 +18,7 @@ mod qr_code;
 mod segmented;
 mod slide;
 
+pub use around::around;
 pub use chip::{Chip, Tone};
 pub use dialog::Dialog;
 pub use download::{download, download_blob, download_bytes, download_file, download_from};

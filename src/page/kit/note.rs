@@ -2,6 +2,7 @@
 
 use super::chip::Tone;
 use super::icon::{Icon, Sign};
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// A remark over the width of its place: what was passed over, what went wrong, what to do.
@@ -15,7 +16,7 @@ pub fn Note(
 ) -> impl IntoView {
     let close = on_close.map(|on_close| {
         view! {
-            <button class="b quiet icon" type="button" aria-label="Dismiss" on:click=move |_| on_close.run(())>
+            <button class="b quiet icon" type="button" aria-label=say("Dismiss") on:click=move |_| on_close.run(())>
                 <Icon sign=Sign::Close />
             </button>
         }

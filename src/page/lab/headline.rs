@@ -3,6 +3,7 @@
 use super::stage::{Stage, use_stage};
 use crate::core::config::{ExperimentConfig, Regulariser, Task};
 use crate::core::name::Labelled;
+use crate::page::language::{key, say};
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ fn words(store: Store, stage: Stage) -> String {
     store.desk.with(|desk| {
         let settings = desk.settings.good();
         if recorded || is_demonstration(settings) {
-            DEMONSTRATION.to_owned()
+            say(DEMONSTRATION).to_owned()
         } else {
             of_experiment(settings)
         }
@@ -27,8 +28,10 @@ fn words(store: Store, stage: Stage) -> String {
 }
 
 /// What the recorded run shows, and the results over many seeds.
-const DEMONSTRATION: &str = "Two identical networks learn to read digits, but only one keeps its learning \
-    signal from exploding.";
+const DEMONSTRATION: &str = key(
+    "Two identical networks learn to read digits, but only one keeps its learning \
+    signal from exploding.",
+);
 
 /// The demonstration's own settings, from any seed, with any target within reach of its own.
 fn is_demonstration(settings: &ExperimentConfig) -> bool {
@@ -41,15 +44,21 @@ fn is_demonstration(settings: &ExperimentConfig) -> bool {
 /// Nothing is promised of any other experiment.
 fn of_experiment(settings: &ExperimentConfig) -> String {
     let learns = match settings.task.kind {
-        Task::Digits => "read digits".to_owned(),
-        task => format!("solve “{}”", task.label()),
+        Task::Digits => say("read digits").to_owned(),
+        task => say!("solve “{task}”", task = say(task.label())),
     };
     match settings.regulariser() {
         Regulariser::Off => {
-            format!("The same network twice learns to {learns}; neither is regularised.")
+            say!(
+                "The same network twice learns to {learns}; neither is regularised.",
+                learns
+            )
         }
         Regulariser::Joint | Regulariser::Interleaved => {
-            format!("Two identical networks learn to {learns}; the λ of one is regularised.")
+            say!(
+                "Two identical networks learn to {learns}; the λ of one is regularised.",
+                learns
+            )
         }
     }
 }

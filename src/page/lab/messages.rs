@@ -6,6 +6,7 @@ use crate::core::name::Named;
 use crate::core::protocol::RunState;
 use crate::core::run::Run;
 use crate::page::kit::{Note, Tone};
+use crate::page::language::heard;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -79,8 +80,8 @@ impl Message {
     /// With the network's name, where it is of one alone.
     fn said(&self) -> String {
         match self.of[..] {
-            [side] => format!("{}: {}", name(side), self.words),
-            _ => self.words.clone(),
+            [side] => format!("{}: {}", name(side), heard(&self.words)),
+            _ => heard(&self.words),
         }
     }
 }

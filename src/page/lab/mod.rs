@@ -39,6 +39,7 @@ pub use status::{LabTimeline, ProgressLine, StatusChip};
 pub use timeline::Timeline;
 pub use transport::{Buttons, Restart, Transport};
 
+use crate::page::language::say;
 use crate::page::settings::Settings;
 use crate::page::store::Side;
 use headline::Headline;
@@ -52,13 +53,13 @@ pub fn LabView() -> impl IntoView {
         <div class="app">
             <Settings />
             <main id="main" class="lab">
-                <section class="hero" aria-label="Experiment">
+                <section class="hero" aria-label=say("Experiment")>
                     <Headline />
                     <Transport />
                 </section>
                 <Messages />
                 <ProgressLine />
-                <section class="pair" aria-label="The two networks">
+                <section class="pair" aria-label=say("The two networks")>
                     <NetworkPanel side=Side::Unregularised />
                     <NetworkPanel side=Side::Regularised />
                 </section>

@@ -4,6 +4,7 @@
 use super::film::{Film, Picture};
 use crate::core::metrics::{EpochMetrics, StepMetrics};
 use crate::core::run::Run;
+use crate::page::language::say;
 use std::sync::Arc;
 
 /// Steps whose training accuracy is taken together, before an epoch's end has a better one.
@@ -185,18 +186,28 @@ pub fn words(moment: Moment, run: &Run) -> String {
     let (warmup, trained) = span(run);
     let epochs = run.config.training.epochs;
     if moment < 0 {
-        return format!("warm-up {} of {warmup}", moment + warmup as Moment);
+        return say!(
+            "warm-up {step} of {warmup}",
+            step = moment + warmup as Moment,
+            warmup
+        );
     }
     if moment >= trained as Moment {
         let epochs = if epochs == 1 {
-            "1 epoch".to_owned()
+            say("1 epoch").to_owned()
         } else {
-            format!("{epochs} epochs")
+            say!("{epochs} epochs", epochs)
         };
-        return format!("{epochs}, {trained} steps");
+        return say!("{epochs}, {steps} steps", epochs, steps = trained);
     }
     let epoch = moment as usize / steps_per_epoch(run) + 1;
-    format!("epoch {epoch} of {epochs} · step {moment} of {trained}")
+    say!(
+        "epoch {epoch} of {epochs} · step {step} of {steps}",
+        epoch,
+        epochs,
+        step = moment,
+        steps = trained
+    )
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the lab is doing, as its chip, its button and its sentence say it.
 
 use crate::core::protocol::{DeviceKind, RunState};
+use crate::page::language::say;
 use crate::page::store::{Activity, Engine};
 use strum::{IntoStaticStr, VariantArray};
 
@@ -54,18 +55,18 @@ impl Phase {
     /// In a word or two; `device` is where the pair computes, and `recording` what is said of one.
     pub fn words(self, device: Option<DeviceKind>, recording: &str) -> String {
         let words = match self {
-            Self::Loading => "Loading the engine",
-            Self::Broken => "No engine",
-            Self::Untrained => "Ready to train",
+            Self::Loading => say("Loading the engine"),
+            Self::Broken => say("No engine"),
+            Self::Untrained => say("Ready to train"),
             Self::Recorded => recording,
-            Self::Waiting => "Starts when the engine is here",
+            Self::Waiting => say("Starts when the engine is here"),
             Self::Training => match device {
-                Some(DeviceKind::Gpu) => "Training on your GPU",
-                _ => "Training on your CPU",
+                Some(DeviceKind::Gpu) => say("Training on your GPU"),
+                _ => say("Training on your CPU"),
             },
-            Self::Paused => "Paused",
-            Self::Finished => "Finished",
-            Self::Failed => "Stopped",
+            Self::Paused => say("Paused"),
+            Self::Finished => say("Finished"),
+            Self::Failed => say("Stopped"),
         };
         words.to_owned()
     }

@@ -8,6 +8,7 @@ use crate::core::protocol::{Checkpoint, DeviceKind, Event, RunId, RunState};
 use crate::core::receipt::{Receipt, Reproduction, compare};
 use crate::core::recorded::{RecordedPair, RecordedRun};
 use crate::core::run::Run;
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::Side;
 
@@ -81,7 +82,11 @@ impl From<&RecordedPair> for Recorded {
             DeviceKind::Cpu => "CPU",
         };
         Self {
-            words: format!("Recorded on a {device}, seed {}", settings.seed),
+            words: say!(
+                "Recorded on a {device}, seed {seed}",
+                device,
+                seed = settings.seed
+            ),
             tracks,
             settings,
             receipts: Side::BOTH.map(|side| pair.run(side.in_files()).receipt.clone()),

@@ -1,6 +1,7 @@
 //! How the lab's time line is divided: the warm-up, then the epochs.
 
 use super::moment::Moment;
+use crate::page::language::say;
 
 /// The warm-up's share of the width: it is long in steps, and little happens in it.
 const WARMUP: f64 = 0.2;
@@ -29,7 +30,7 @@ pub fn segments((from, to): (Moment, Moment), per_epoch: usize) -> Vec<Segment> 
         found.push(Segment {
             from: from as f64,
             to: 0.0,
-            name: "warm-up".to_owned(),
+            name: say("warm-up").to_owned(),
             share: WARMUP,
         });
     }
@@ -42,7 +43,7 @@ pub fn segments((from, to): (Moment, Moment), per_epoch: usize) -> Vec<Segment> 
         let end = (start + together * per_epoch).min(trained);
         let epoch = part * together + 1;
         let name = match part {
-            0 => format!("epoch {epoch}"),
+            0 => say!("epoch {epoch}", epoch),
             _ if part % named == 0 => epoch.to_string(),
             _ => String::new(),
         };

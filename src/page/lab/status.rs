@@ -5,10 +5,11 @@ use super::phase::Phase;
 use super::stage::{Stage, use_stage};
 use super::timeline::Timeline;
 use crate::core::name::Named;
-use crate::core::number::fixed;
 use crate::core::protocol::DeviceKind;
 use crate::core::receipt::Reproduction;
 use crate::page::kit::{Chip, Tone};
+use crate::page::language::number::fixed;
+use crate::page::language::say;
 use crate::page::store::pace::duration;
 use crate::page::store::{Activity, Engine, Side, Store, use_store};
 use leptos::prelude::*;
@@ -60,7 +61,7 @@ pub fn ProgressLine() -> impl IntoView {
         None => hint(store, stage),
     });
     view! {
-        <section class="line" aria-label="Progress of training">
+        <section class="line" aria-label=say("Progress of training")>
             <div class="state">
                 <StatusChip />
                 <span class="meta where">{move || place.get()}</span>
@@ -95,7 +96,7 @@ pub fn LabTimeline() -> impl IntoView {
             filled=filled
             segments
             text
-            label="Training step shown"
+            label=say("Training step shown")
             on_seek=seek
             page=page
         />
@@ -106,7 +107,7 @@ pub fn LabTimeline() -> impl IntoView {
 fn place(store: Store, stage: Stage) -> String {
     if stage.phase() == Phase::Untrained {
         let (_, trained) = stage.span();
-        return format!("{trained} steps to train");
+        return say!("{steps} steps to train", steps = trained);
     }
     let position = stage.position();
     stage.with_track(store, Side::Regularised, |track| {
@@ -146,10 +147,10 @@ fn worse(one: Reproduction, other: Reproduction) -> Reproduction {
 #[component]
 pub fn ReproductionChip(said: Reproduction) -> impl IntoView {
     let (label, tone) = match said {
-        Reproduction::Exactly => ("= reproduced exactly", Tone::Good),
-        Reproduction::WithinTolerance { .. } => ("≈ within tolerance", Tone::Plain),
+        Reproduction::Exactly => (say("= reproduced exactly"), Tone::Good),
+        Reproduction::WithinTolerance { .. } => (say("≈ within tolerance"), Tone::Plain),
         Reproduction::Differs { .. } | Reproduction::OtherStart { .. } => {
-            ("≠ not reproduced", Tone::Bad)
+            (say("≠ not reproduced"), Tone::Bad)
         }
     };
     view! { <Chip tone label /> }
@@ -163,10 +164,10 @@ fn hint(store: Store, stage: Stage) -> String {
             let bytes =
                 Side::BOTH.map(|side| store.run(side).with(|run| run.config.memory_bytes()));
             let mebibytes = bytes.into_iter().sum::<u64>() >> 20;
-            format!("needs up to {mebibytes} MiB")
+            say!("needs up to {mebibytes} MiB", mebibytes)
         }
         Phase::Broken | Phase::Untrained | Phase::Waiting => String::new(),
-        _ => "Drag to look at any step".to_owned(),
+        _ => say("Drag to look at any step").to_owned(),
     }
 }
 
@@ -177,7 +178,11 @@ fn time_left(store: Store) -> String {
     };
     let digits = if rate < 10.0 { 1 } else { 0 };
     let left = duration(left);
-    format!("about {left} left · {} steps/s", fixed(rate, digits))
+    say!(
+        "about {left} left · {pace} steps/s",
+        left,
+        pace = fixed(rate, digits)
+    )
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::stage::use_stage;
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::say;
 use crate::page::store::focus::focus;
 use crate::page::store::study::Study;
 use crate::page::store::{Activity, Store, use_store};
@@ -41,7 +42,7 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
     let others = all.then(|| view! { <Others activity open /> });
     let more = all.then(|| view! { <More open /> });
     view! {
-        <div class="trans" role="group" aria-label="Training">
+        <div class="trans" role="group" aria-label=say("Training")>
             {settings}
             {others}
             <button
@@ -54,7 +55,7 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
             >
                 <Icon sign />
                 {move || match (activity.get(), one.get()) {
-                    (Activity::Idle, true) => "Train",
+                    (Activity::Idle, true) => say("Train"),
                     (activity, _) => train_words(activity),
                 }}
             </button>
@@ -65,10 +66,10 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
 
 fn train_words(activity: Activity) -> &'static str {
     match activity {
-        Activity::Idle => "Train both",
-        Activity::Running => "Pause",
-        Activity::Paused => "Go on",
-        Activity::Finished => "Train again",
+        Activity::Idle => say("Train both"),
+        Activity::Running => say("Pause"),
+        Activity::Paused => say("Go on"),
+        Activity::Finished => say("Train again"),
     }
 }
 
@@ -81,7 +82,7 @@ fn SettingsButton() -> impl IntoView {
             id="settings-open-phone"
             class="b icon phone"
             type="button"
-            aria-label="Settings"
+            aria-label=say("Settings")
             data-part="settings"
             on:click=move |_| store.desk.update(|desk| desk.settings_open = true)
         >
@@ -104,7 +105,7 @@ fn More(open: RwSignal<bool>) -> impl IntoView {
             id="more"
             class="b icon phone"
             type="button"
-            aria-label="More: step, reset, new seed"
+            aria-label=say("More: step, reset, new seed")
             aria-expanded=move || open.get().to_string()
             aria-controls="others"
             on:click=toggle
@@ -124,8 +125,8 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
     };
     let keeps_seed = Memo::new(move |_| store.study.with(|study| !study.allows("seed")));
     let seed_title = move || match keeps_seed.get() {
-        true => "The exercise that is open keeps its seed",
-        false => "Back to the start, with another seed",
+        true => say("The exercise that is open keeps its seed"),
+        false => say("Back to the start, with another seed"),
     };
     view! {
         <div
@@ -143,22 +144,22 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
                 id="step"
                 class="b quiet"
                 type="button"
-                title="One step of each network"
+                title=say("One step of each network")
                 disabled=move || activity.get() == Activity::Finished
                 on:click=move |_| press(|store| store.step())
             >
                 <Icon sign=Sign::Step />
-                "Step"
+                {say("Step")}
             </button>
             <button
                 id="reset"
                 class="b quiet"
                 type="button"
-                title="Back to the start, with the same seed"
+                title=say("Back to the start, with the same seed")
                 on:click=move |_| press(|store| store.reset())
             >
                 <Icon sign=Sign::Reset />
-                "Reset"
+                {say("Reset")}
             </button>
             <button
                 id="new-seed"
@@ -169,7 +170,7 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
                 on:click=move |_| press(|store| store.new_seed())
             >
                 <Icon sign=Sign::Dice />
-                "New seed"
+                {say("New seed")}
             </button>
         </div>
     }
@@ -188,7 +189,7 @@ pub fn Restart(id: &'static str) -> impl IntoView {
     view! {
         <Show when=move || needed.get()>
             <button id=id class="b" type="button" on:click=restart>
-                "Restart with changes"
+                {say("Restart with changes")}
             </button>
         </Show>
     }

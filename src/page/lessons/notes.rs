@@ -2,6 +2,7 @@
 
 use crate::core::share_link::View;
 use crate::page::kit::Note;
+use crate::page::language::say;
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
@@ -26,10 +27,10 @@ pub fn OpenExercise() -> impl IntoView {
         <Show when=move || title.with(Option::is_some)>
             <div id="open-exercise">
                 <Note>
-                    <p>"This experiment belongs to “" {move || title.get()} "”."</p>
-                    <a class="b" href=move || address.get()>"Back to the exercise"</a>
+                    <p>{say("This experiment belongs to “")} {move || title.get()} "”."</p>
+                    <a class="b" href=move || address.get()>{say("Back to the exercise")}</a>
                     <button class="b quiet" type="button" on:click=move |_| store.leave_exercise()>
-                        "Leave it, keep the settings"
+                        {say("Leave it, keep the settings")}
                     </button>
                 </Note>
             </div>

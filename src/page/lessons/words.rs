@@ -2,17 +2,18 @@
 
 use crate::core::config::Side;
 use crate::core::exercise::{Condition, Expected, Goal, Of, Quantity, Question, Than, What};
-use crate::core::number::{compact, fixed, percent};
 use crate::core::receipt::Outcome;
+use crate::page::language::number::{compact, fixed, percent};
+use crate::page::language::{numeral, say};
 
 /// What a quantity is called on the page.
 pub fn quantity_name(quantity: Quantity) -> &'static str {
     match quantity {
-        Quantity::TestAccuracy => "accuracy",
-        Quantity::TestLoss => "loss",
+        Quantity::TestAccuracy => say("accuracy"),
+        Quantity::TestLoss => say("loss"),
         Quantity::Exponent => "λ",
-        Quantity::FiringRate => "firing rate",
-        Quantity::GradientNorm => "gradient norm",
+        Quantity::FiringRate => say("firing rate"),
+        Quantity::GradientNorm => say("gradient norm"),
     }
 }
 
@@ -21,12 +22,12 @@ fn bound(quantity: Quantity, bound: f32) -> String {
     if quantity == Quantity::TestAccuracy {
         // As decimals people count, not as the nearest binary number has it.
         let share = (f64::from(bound) * 1e4).round() / 100.0;
-        return format!("{share}\u{a0}%");
+        return numeral(&format!("{share}\u{a0}%"));
     }
     if bound.abs() >= 1e4 {
         return compact(bound.into());
     }
-    bound.to_string().replace('-', "\u{2212}")
+    numeral(&bound.to_string().replace('-', "\u{2212}"))
 }
 
 /// A result, rounded.
@@ -43,14 +44,19 @@ pub fn condition_words(condition: &Condition) -> String {
     let name = quantity_name(condition.quantity);
     let value = |it: f32| bound(condition.quantity, it);
     match condition.than {
-        Some(Than::More) => return format!("{name} more than in the first run"),
-        Some(Than::Less) => return format!("{name} less than in the first run"),
+        Some(Than::More) => return say!("{name} more than in the first run", name),
+        Some(Than::Less) => return say!("{name} less than in the first run", name),
         None => {}
     }
     match (condition.low, condition.high) {
-        (Some(low), Some(high)) => format!("{name} between {} and {}", value(low), value(high)),
-        (Some(low), None) => format!("{name} at least {}", value(low)),
-        (None, Some(high)) => format!("{name} at most {}", value(high)),
+        (Some(low), Some(high)) => say!(
+            "{name} between {low} and {high}",
+            name,
+            low = value(low),
+            high = value(high)
+        ),
+        (Some(low), None) => say!("{name} at least {value}", name, value = value(low)),
+        (None, Some(high)) => say!("{name} at most {value}", name, value = value(high)),
         (None, None) => name.to_owned(),
     }
 }
@@ -58,24 +64,28 @@ pub fn condition_words(condition: &Condition) -> String {
 /// What the two networks are called.
 pub fn network_name(which: Side) -> &'static str {
     match which {
-        Side::Unregularised => "Unregularised",
-        Side::Regularised => "Regularised",
+        Side::Unregularised => say("Unregularised"),
+        Side::Regularised => say("Regularised"),
     }
 }
 
 /// `Regularised: accuracy at least 90 %, λ between −0.1 and 0`.
 pub fn goal_words(goal: &Goal) -> String {
     let conditions: Vec<_> = goal.conditions.iter().map(condition_words).collect();
-    let run = match goal.of {
-        Some(Of::First) => ", first run",
-        Some(Of::Last) => ", last run",
-        None => "",
-    };
-    format!(
-        "{}{run}: {}",
-        network_name(goal.side),
-        conditions.join(", ")
-    )
+    let (network, conditions) = (network_name(goal.side), conditions.join(", "));
+    match goal.of {
+        Some(Of::First) => say!(
+            "{network}, first run: {conditions}",
+            network,
+            conditions
+        ),
+        Some(Of::Last) => say!(
+            "{network}, last run: {conditions}",
+            network,
+            conditions
+        ),
+        None => format!("{network}: {conditions}"),
+    }
 }
 
 /// What decides a goal, as it came out: `accuracy 89 %, λ −0.037`; empty where there is no run.
@@ -99,7 +109,7 @@ pub fn goal_reading(goal: &Goal, outcomes: &[Option<Outcome>; 2]) -> String {
 pub fn expected_words(expected: &Expected, outcomes: &[Option<Outcome>; 2]) -> Option<String> {
     let number = expected.number(outcomes)?;
     Some(match expected.what {
-        What::Fixed(number) => number.to_string().replace('-', "\u{2212}"),
+        What::Fixed(number) => numeral(&number.to_string().replace('-', "\u{2212}")),
         What::Measured(side, quantity) => {
             let side = network_name(side).to_lowercase();
             format!("{} ({side})", reading(quantity, number))
@@ -130,7 +140,7 @@ pub fn measured(
             let one = |outcome: &Outcome| reading(quantity, quantity.value(outcome));
             let number = match later.filter(|_| goal.compares()) {
                 Some(later) if condition.than.is_some() => {
-                    format!("{}, then {}", one(outcome), one(later))
+                    say!("{first}, then {last}", first = one(outcome), last = one(later))
                 }
                 Some(later) => one(later),
                 None => one(outcome),

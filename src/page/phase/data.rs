@@ -1,10 +1,11 @@
 //! The map drawn up as a heat map; pure.
 
 use crate::core::exercise::{Cell, ClassMap, MapAxis};
-use crate::core::number::percent;
 use crate::core::receipt::Outcome;
 use crate::page::charts::{HeatMapData, MapCell};
 use crate::page::compare::{cell_text, domain, scale, unit, words};
+use crate::page::language::number::percent;
+use crate::page::language::say;
 use crate::page::store::sweep::Finding;
 
 /// What is shown of one cell.
@@ -34,9 +35,9 @@ pub struct Reading {
 /// A number as its button says it.
 pub fn short_name(finding: Finding) -> &'static str {
     match finding {
-        Finding::TestAccuracy => "Accuracy",
+        Finding::TestAccuracy => say("Accuracy"),
         Finding::Exponent => "λ",
-        Finding::GradientNorm => "Gradient norm",
+        Finding::GradientNorm => say("Gradient norm"),
     }
 }
 
@@ -113,7 +114,7 @@ pub fn phase_map(
 }
 
 fn axis_name(axis: &MapAxis) -> String {
-    format!("{} {}", axis.field.label, axis.field.symbol)
+    format!("{} {}", say(axis.field.label), axis.field.symbol)
         .trim_end()
         .to_owned()
 }
@@ -124,11 +125,14 @@ fn legend(finding: Finding, domain: (f64, f64), learns_from: f32, is_known: bool
     }
     match finding {
         Finding::TestAccuracy => {
-            format!("% right; line: {}, it learns", percent(learns_from.into()))
+            say!(
+                "% right; line: {value}, it learns",
+                value = percent(learns_from.into())
+            )
         }
-        Finding::Exponent => format!(
-            "{}; line: λ = 0",
-            crate::page::compare::legend(finding, domain)
+        Finding::Exponent => say!(
+            "{legend}; line: λ = 0",
+            legend = crate::page::compare::legend(finding, domain)
         ),
         Finding::GradientNorm => crate::page::compare::legend(finding, domain),
     }
@@ -164,11 +168,11 @@ fn drawn(map: &ClassMap, finding: Finding, cell: Cell, shown: &PhaseCell) -> Opt
 /// `76 % right; λ 0.124; largest gradient 684.`
 fn numbers(outcome: &Outcome) -> String {
     let one = |finding| words(finding, value(finding, outcome));
-    format!(
-        "{} right; λ {}; largest gradient {}.",
-        one(Finding::TestAccuracy),
-        one(Finding::Exponent),
-        one(Finding::GradientNorm)
+    say!(
+        "{accuracy} right; λ {exponent}; largest gradient {norm}.",
+        accuracy = one(Finding::TestAccuracy),
+        exponent = one(Finding::Exponent),
+        norm = one(Finding::GradientNorm)
     )
 }
 

@@ -6,6 +6,7 @@ mod data;
 pub use data::{PhaseCell, Reading, cell_at, phase_map, place_on_map};
 
 use crate::page::kit::{Choice, Segmented};
+use crate::page::language::say;
 use crate::page::store::sweep::Finding;
 use data::short_name;
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub fn MeasurePick(name: &'static str, finding: RwSignal<Finding>) -> impl IntoV
     view! {
         <Segmented
             name
-            legend="What the map shows"
+            legend=say("What the map shows")
             choices=choices.to_vec()
             value=finding
             on_change=move |chosen| finding.set(chosen)

@@ -8,6 +8,7 @@ pub use rows::{lines, value_words};
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::DeviceChoice;
 use crate::page::kit::{Icon, PageHead, Sign, download};
+use crate::page::language::say;
 use crate::page::store::device::device_in_words;
 use crate::page::store::proofs::{ProofState, Proofs};
 use crate::page::store::{Engine, Store, use_store};
@@ -30,19 +31,19 @@ pub fn ProofView() -> impl IntoView {
                 data-failed=of(|it| it.failed().to_string())
                 data-of=of(|it| it.of.to_string())
             >
-                <PageHead headline sub=finding back=("#view=compare", "Compare")>
+                <PageHead headline sub=finding back=("#view=compare", say("Compare"))>
                     <Actions />
                 </PageHead>
                 <Progress />
                 <ProofTable />
                 <section class="sec">
                     <p class="meta">
-                        "Dot: measured less known, in units of the tolerance. Green: the tolerance. λ in nats per time step, of flows per unit of time."
+                        {say("Dot: measured less known, in units of the tolerance. Green: the tolerance. λ in nats per time step, of flows per unit of time.")}
                     </p>
                     <details class="more">
-                        <summary>"Why this is asked"</summary>
+                        <summary>{say("Why this is asked")}</summary>
                         <p class="ink2">
-                            "A Lyapunov exponent from a finite trajectory is an estimate, and a wrong one looks as plausible as a right one. The first rows run through the 64-bit code of “Measure now”, the last ones through the kernels that train. No tolerance is wider than what it has to cover."
+                            {say("A Lyapunov exponent from a finite trajectory is an estimate, and a wrong one looks as plausible as a right one. The first rows run through the 64-bit code of “Measure now”, the last ones through the kernels that train. No tolerance is wider than what it has to cover.")}
                         </p>
                     </details>
                 </section>
@@ -75,7 +76,7 @@ fn Actions() -> impl IntoView {
         <DeviceSelect running />
         <button id="proof-csv" class="b" type="button" hidden=move || empty.get() on:click=save>
             <Icon sign=Sign::Download />
-            "CSV"
+            {say("CSV")}
         </button>
         <button
             id="prove"
@@ -96,7 +97,7 @@ fn DeviceSelect(running: Memo<bool>) -> impl IntoView {
     let chosen = Memo::new(move |_| store.desk.with(|desk| desk.device));
     let option = move |choice: DeviceChoice| {
         let selected = move || chosen.get() == choice;
-        view! { <option value=choice.key() selected=selected>{choice.label()}</option> }
+        view! { <option value=choice.key() selected=selected>{say(choice.label())}</option> }
     };
     let choose = move |event| {
         if let Some(choice) = DeviceChoice::from_key(&event_target_value(&event)) {
@@ -105,7 +106,7 @@ fn DeviceSelect(running: Memo<bool>) -> impl IntoView {
     };
     view! {
         <label class="pick" for="proof-choice">
-            <span class="vh">"Device of the network rows"</span>
+            <span class="vh">{say("Device of the network rows")}</span>
             <select
                 id="proof-choice"
                 class="field"
@@ -130,7 +131,7 @@ fn Progress() -> impl IntoView {
         <progress
             class="bar"
             max="1"
-            aria-label="Rows measured"
+            aria-label=say("Rows measured")
             hidden=move || !running.get()
             value=share
         ></progress>
@@ -141,9 +142,9 @@ fn Progress() -> impl IntoView {
 /// What the button does.
 fn action(state: &ProofState) -> &'static str {
     match state {
-        ProofState::Idle => "Check on this device",
-        ProofState::Running => "Stop",
-        ProofState::Done | ProofState::Stopped | ProofState::Broken(_) => "Check again",
+        ProofState::Idle => say("Check on this device"),
+        ProofState::Running => say("Stop"),
+        ProofState::Done | ProofState::Stopped | ProofState::Broken(_) => say("Check again"),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The rows of the proof exponent by exponent, all on one axis: how far off, in tolerances.
 
 use crate::core::name::Named;
-use crate::core::number::{compact, fixed, percent};
 use crate::core::protocol::{Proof, ProofRow};
 use crate::page::charts::Table;
+use crate::page::language::number::{compact, fixed, percent};
+use crate::page::language::{heard, key, say};
 use crate::page::store::proofs::{ProofState, Proofs, system_of};
 use strum::{IntoStaticStr, VariantArray};
 
@@ -51,9 +52,9 @@ impl ProofLine {
     /// As in "✓ within", "≠ 1.4 × tolerance".
     pub fn verdict_words(&self) -> String {
         match self.verdict() {
-            Verdict::Within => "✓ within".to_owned(),
-            Verdict::Off => format!("≠ {} × tolerance", compact(self.share().abs())),
-            Verdict::Missing => "≠ no number".to_owned(),
+            Verdict::Within => say("✓ within").to_owned(),
+            Verdict::Off => say!("≠ {size} × tolerance", size = compact(self.share().abs())),
+            Verdict::Missing => say("≠ no number").to_owned(),
         }
     }
 
@@ -66,20 +67,27 @@ impl ProofLine {
     /// The mark in words.
     pub fn words(&self) -> String {
         match self.place() {
-            Some(_) => format!("off by {} of the tolerance", percent(self.share().abs())),
-            None => "no number".to_owned(),
+            Some(_) => say!(
+                "off by {size} of the tolerance",
+                size = percent(self.share().abs())
+            ),
+            None => say("no number").to_owned(),
         }
     }
 }
 
 /// The exponents of a row, the largest first.
 pub fn lines(proof: &Proof) -> Vec<ProofLine> {
-    const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
+    const ORDINALS: [&str; 4] = [key("first"), key("second"), key("third"), key("fourth")];
     let line = |(place, &known): (usize, &f64)| {
         let name = match (proof.known.len(), ORDINALS.get(place)) {
-            (1, _) => proof.estimator.clone(),
-            (_, Some(ordinal)) => format!("{}, {ordinal}", proof.estimator),
-            (_, None) => format!("{}, number {}", proof.estimator, place + 1),
+            (1, _) => heard(&proof.estimator),
+            (_, Some(ordinal)) => format!("{}, {}", heard(&proof.estimator), say(ordinal)),
+            (_, None) => say!(
+                "{estimator}, number {place}",
+                estimator = heard(&proof.estimator),
+                place = place + 1
+            ),
         };
         ProofLine {
             name,
@@ -131,37 +139,52 @@ pub fn written(values: &[f64]) -> String {
 pub fn headline(proofs: &Proofs) -> String {
     let (done, of, right) = (proofs.rows.len(), proofs.of, proofs.right());
     let result = match &proofs.state {
-        ProofState::Idle => return "Is this number right?".to_owned(),
-        ProofState::Running if done == 0 => "The first check is under way".to_owned(),
-        ProofState::Running => format!("{done} of {of} checked"),
-        ProofState::Done if right == of => format!("{right} of {of} are within tolerance"),
-        ProofState::Done if of - right == 1 => format!("{right} of {of} are, one is not"),
-        ProofState::Done => format!("{right} of {of} are, {} are not", of - right),
+        ProofState::Idle => return say("Is this number right?").to_owned(),
+        ProofState::Running if done == 0 => say("The first check is under way").to_owned(),
+        ProofState::Running => say!("{done} of {of} checked", done, of),
+        ProofState::Done if right == of => say!("{right} of {of} are within tolerance", right, of),
+        ProofState::Done if of - right == 1 => say!("{right} of {of} are, one is not", right, of),
+        ProofState::Done => say!(
+            "{right} of {of} are, {wrong} are not",
+            right,
+            of,
+            wrong = of - right
+        ),
         ProofState::Stopped | ProofState::Broken(_) => {
-            format!("{right} of the {done} checked are within tolerance")
+            say!(
+                "{right} of the {done} checked are within tolerance",
+                right,
+                done
+            )
         }
     };
-    format!("Is this number right? {result}")
+    say!("Is this number right? {result}", result)
 }
 
 /// What is to be known beside the headline: the closest call, or the first that is wrong.
 pub fn finding(proofs: &Proofs) -> String {
     if proofs.rows.is_empty() {
-        return "Each estimator, on systems whose exponents are known from theory or the literature.".to_owned();
+        return say(
+            "Each estimator, on systems whose exponents are known from theory or the literature.",
+        )
+        .to_owned();
     }
     let wrong = proofs.rows.iter().find_map(|row| match row {
-        Err(failure) => Some(format!(
-            "{} could not be measured: {}.",
-            failure.title,
-            failure.reason.trim_end_matches('.')
+        Err(failure) => Some(say!(
+            "{title} could not be measured: {why}.",
+            title = heard(&failure.title),
+            why = failure.reason.trim_end_matches('.')
         )),
         Ok(proof) => {
             let line = lines(proof).into_iter().find(|line| !line.is_within())?;
             let [measured, known] =
                 [line.measured, line.known].map(|it| value_words(it, line.tolerance));
-            Some(format!(
-                "{}, {}: measured {measured}, known {known}.",
-                proof.title, line.name
+            Some(say!(
+                "{title}, {line}: measured {measured}, known {known}.",
+                title = heard(&proof.title),
+                line = line.name,
+                measured,
+                known
             ))
         }
     });
@@ -174,9 +197,11 @@ fn closest(proofs: &Proofs) -> Option<String> {
     let (title, line) =
         each.max_by(|one, other| one.1.share().abs().total_cmp(&other.1.share().abs()))?;
     let share = percent(line.share().abs());
-    Some(format!(
-        "The largest difference takes {share} of its tolerance: {title}, {}.",
-        line.name
+    Some(say!(
+        "The largest difference takes {share} of its tolerance: {title}, {line}.",
+        share,
+        title,
+        line = line.name
     ))
 }
 
@@ -220,7 +245,7 @@ pub fn csv(rows: &[ProofRow]) -> String {
                 empty.clone(),
                 empty,
                 failure.device.clone(),
-                format!("failed: {}", failure.reason),
+                say!("failed: {reason}", reason = failure.reason),
             ]]
         }
     };

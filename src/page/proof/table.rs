@@ -1,8 +1,9 @@
 //! The rows, those of one system under its name, on one axis for all: measured less known, in tolerances.
 
 use super::rows::{ProofLine, REACH, error, lines, value_words, written};
-use crate::core::number::compact;
 use crate::core::protocol::{Proof, ProofFailure, ProofRow};
+use crate::page::language::number::compact;
+use crate::page::language::{heard, say};
 use crate::page::store::proofs::{Proofs, system_of};
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -23,16 +24,16 @@ pub fn ProofTable() -> impl IntoView {
     };
     view! {
         <table class="pt" hidden=move || systems.with(Vec::is_empty)>
-            <caption class="vh">"Known exponents beside the measured ones"</caption>
+            <caption class="vh">{say("Known exponents beside the measured ones")}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"System"</th>
-                    <th scope="col" class="num wide">"Known λ"</th>
+                    <th scope="col">{say("System")}</th>
+                    <th scope="col" class="num wide">{say("Known λ")}</th>
                     <th scope="col" class="pl"><AxisNames /></th>
-                    <th scope="col" class="num">"Measured λ"</th>
-                    <th scope="col" class="num wide">"Tolerance"</th>
-                    <th scope="col" class="wide">"Device"</th>
-                    <th scope="col" class="wide">"Verdict"</th>
+                    <th scope="col" class="num">{say("Measured λ")}</th>
+                    <th scope="col" class="num wide">{say("Tolerance")}</th>
+                    <th scope="col" class="wide">{say("Device")}</th>
+                    <th scope="col" class="wide">{say("Verdict")}</th>
                 </tr>
             </thead>
             <For each=move || systems.get() key=|system| *system let:system>{group(system)}</For>
@@ -51,8 +52,8 @@ fn sizes(proofs: &Proofs) -> Vec<(usize, usize)> {
 fn AxisNames() -> impl IntoView {
     view! {
         <span class="axl">
-            <span>"− tolerance"</span>
-            <span class="wide">"known"</span>
+            <span>{say("− tolerance")}</span>
+            <span class="wide">{say("known")}</span>
             <span>"+"</span>
         </span>
     }
@@ -65,7 +66,7 @@ fn System(rows: Vec<ProofRow>) -> impl IntoView {
         view! {
             <tr class="gh">
                 <th colspan="7" scope="rowgroup">
-                    {words.title.to_owned()}
+                    {heard(&words.title)}
                     <span class="equation">{words.equation.to_owned()}</span>
                     <span class="meta">{words.source.to_owned()}</span>
                 </th>
@@ -109,7 +110,7 @@ fn Measured(proof: Proof) -> impl IntoView {
                 <td class="num">
                     {(!within).then(|| view! { <span class="v bad narrow">"≠ "</span> })}
                     {words(line.measured)}
-                    <span class="kn">{format!("known {known}")}</span>
+                    <span class="kn">{say!("known {known}", known)}</span>
                 </td>
                 <td class="num wide">{format!("± {}", compact(line.tolerance))}</td>
                 <td class="wide ink2">{proof.device.clone()}</td>
@@ -123,12 +124,12 @@ fn Measured(proof: Proof) -> impl IntoView {
         .map(row)
         .collect_view();
     let wrong = (!proof.within).then(|| {
-        let said = format!(
-            "Off by {}, tolerance {}, in {}. The tolerance covers {}.",
-            compact(error(&proof)),
-            compact(proof.tolerance),
-            proof.unit,
-            proof.covers
+        let said = say!(
+            "Off by {size}, tolerance {tolerance}, in {unit}. The tolerance covers {covers}.",
+            size = compact(error(&proof)),
+            tolerance = compact(proof.tolerance),
+            unit = heard(&proof.unit),
+            covers = proof.covers
         );
         view! { <tr class="exp"><td colspan="7">{said}</td></tr> }
     });
@@ -159,9 +160,9 @@ fn Failed(failure: ProofFailure) -> impl IntoView {
             <td class="num"><span class="v bad narrow">"≠ "</span>"–"</td>
             <td class="num wide">"–"</td>
             <td class="wide ink2">{device}</td>
-            <td class="wide v bad">"≠ not measured"</td>
+            <td class="wide v bad">{say("≠ not measured")}</td>
         </tr>
-        <tr class="exp"><td colspan="7"><b>"Not measured."</b>" "{reason}</td></tr>
+        <tr class="exp"><td colspan="7"><b>{say("Not measured.")}</b>" "{reason}</td></tr>
     }
 }
 

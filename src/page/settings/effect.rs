@@ -3,6 +3,7 @@
 use crate::core::config::ExperimentConfig;
 use crate::core::settings::{self, Field};
 use crate::core::sweep::applies;
+use crate::page::language::say;
 
 /// Words for a setting that does nothing; `None` for one that does.
 pub fn without_effect(field: &'static Field, config: &ExperimentConfig) -> Option<String> {
@@ -12,11 +13,17 @@ pub fn without_effect(field: &'static Field, config: &ExperimentConfig) -> Optio
     let mut choices = settings::all().filter(|choice| applies(choice, config));
     let found = choices.find_map(|choice| {
         let options = options_with(field, choice, config);
-        (!options.is_empty()).then(|| format!("{} is {}", choice.label, or(&options)))
+        (!options.is_empty()).then(|| {
+            say!(
+                "{setting} is {values}",
+                setting = say(choice.label),
+                values = or(&options)
+            )
+        })
     });
     Some(match found {
-        Some(condition) => format!("No effect now. It has one where {condition}."),
-        None => "No effect with the present choices.".to_owned(),
+        Some(condition) => say!("No effect now. It has one where {condition}.", condition),
+        None => say("No effect with the present choices.").to_owned(),
     })
 }
 
@@ -38,7 +45,7 @@ fn or(labels: &[&str]) -> String {
     match labels {
         [] => String::new(),
         [one] => (*one).to_owned(),
-        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+        [rest @ .., last] => say!("{first} or {last}", first = rest.join(", "), last),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The panel's foot: how much was changed, and what can be done about it.
 
 use crate::core::share_link::changes;
+use crate::page::language::say;
 use crate::page::store::focus::focus;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
@@ -20,12 +21,12 @@ impl Said {
     fn text(self) -> String {
         match self {
             Self::Nothing => String::new(),
-            Self::Changed(1) => "1 setting changed.".to_owned(),
-            Self::Changed(count) => format!("{count} settings changed."),
-            Self::Restart(0) => "Another device; it takes effect with a new run.".to_owned(),
-            Self::Restart(1) => "1 change; it takes effect with a new run.".to_owned(),
+            Self::Changed(1) => say("1 setting changed.").to_owned(),
+            Self::Changed(count) => say!("{count} settings changed.", count),
+            Self::Restart(0) => say("Another device; it takes effect with a new run.").to_owned(),
+            Self::Restart(1) => say("1 change; it takes effect with a new run.").to_owned(),
             Self::Restart(count) => {
-                format!("{count} changes; they take effect with a new run.")
+                say!("{count} changes; they take effect with a new run.", count)
             }
         }
     }
@@ -70,13 +71,13 @@ pub fn PanelFoot() -> impl IntoView {
                     " "
                     <Show when=move || changed.get()>
                         <button id="undo-changes" class="lnk" type="button" on:click=undo>
-                            "Undo all"
+                            {say("Undo all")}
                         </button>
                     </Show>
                 </p>
                 <Show when=move || restarts.get()>
                     <button id="restart-settings" class="b" type="button" on:click=restart>
-                        "Restart with changes"
+                        {say("Restart with changes")}
                     </button>
                 </Show>
             </div>

@@ -6,6 +6,7 @@ use super::row::FieldRow;
 use super::text::summary;
 use crate::core::name::{Labelled, Named};
 use crate::core::settings::Group;
+use crate::page::language::say;
 use crate::page::store::use_store;
 use leptos::html;
 use leptos::prelude::*;
@@ -39,7 +40,7 @@ pub fn FieldGroup(group: Group, panel: Panel) -> impl IntoView {
                 on:toggle=toggled
             >
                 <summary>
-                    {group.label()}
+                    {say(group.label())}
                     <span class="meta">{move || in_one_line.get()}</span>
                 </summary>
                 <For each=move || listed.get() key=|field| field.path let:field>

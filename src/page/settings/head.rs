@@ -7,6 +7,7 @@ use crate::core::encoding::Thumbnail;
 use crate::core::name::{Labelled, Named};
 use crate::page::charts::{Frame, Raster, Spikes, Tone};
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
+use crate::page::language::say;
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
@@ -20,14 +21,14 @@ pub fn PanelHead(panel: Panel) -> impl IntoView {
     let level = panel.level;
     let levels = || {
         Level::all()
-            .map(|it| Choice::new(it, it.label()))
+            .map(|it| Choice::new(it, say(it.label())))
             .collect::<Vec<_>>()
     };
     let choose = move |level| panel.choose(level);
     view! {
         <Show when=move || free.get()>
             <Presets />
-            <a id="to-data" class="b" href="#view=data">"Your own data…"</a>
+            <a id="to-data" class="b" href="#view=data">{say("Your own data…")}</a>
         </Show>
         <TaskLook />
         <div class="find">
@@ -36,8 +37,8 @@ pub fn PanelHead(panel: Panel) -> impl IntoView {
                 id="settings-search"
                 class="field"
                 type="search"
-                placeholder="Find a setting"
-                aria-label="Find a setting"
+                placeholder=say("Find a setting")
+                aria-label=say("Find a setting")
                 aria-keyshortcuts="/"
                 autocomplete="off"
                 spellcheck="false"
@@ -51,7 +52,7 @@ pub fn PanelHead(panel: Panel) -> impl IntoView {
         <Show when=move || leveled.get()>
             <Segmented
                 name="settings-level"
-                legend="How many settings"
+                legend=say("How many settings")
                 choices=levels()
                 value=level
                 on_change=choose
@@ -76,10 +77,10 @@ fn Presets() -> impl IntoView {
     let key = Memo::new(move |_| present(store).key);
     let options = PRESETS.iter().map(move |preset| {
         let chosen = move || key.get() == preset.key;
-        view! { <option value=preset.key prop:selected=chosen>{preset.title}</option> }
+        view! { <option value=preset.key prop:selected=chosen>{say(preset.title)}</option> }
     });
     view! {
-        <select id="preset" class="field" aria-label="Experiment" aria-describedby="preset-help" on:change=take>
+        <select id="preset" class="field" aria-label=say("Experiment") aria-describedby="preset-help" on:change=take>
             {options.collect::<Vec<_>>()}
         </select>
     }
@@ -104,8 +105,8 @@ fn TaskLook() -> impl IntoView {
                 {move || seen.get().map(|seen| view! { <Raster data=Signal::stored(seen) frame=Frame::Plain /> })}
             </div>
             <details>
-                <summary>"What it asks and shows"</summary>
-                <p>{move || task.get().sentence()}</p>
+                <summary>{say("What it asks and shows")}</summary>
+                <p>{move || say(task.get().sentence())}</p>
                 <p>{move || good_result(task.get())}</p>
                 <p id="preset-help">
                     {move || { preset.track(); untrack(|| present(store)).sentence }}
@@ -120,7 +121,7 @@ fn TaskLook() -> impl IntoView {
 
 fn good_result(task: Task) -> Option<String> {
     let words = task.good_result();
-    (!words.is_empty()).then(|| format!("A good result: {words}"))
+    (!words.is_empty()).then(|| say!("A good result: {words}", words))
 }
 
 fn spikes(seen: &Thumbnail) -> Spikes {
@@ -132,13 +133,17 @@ fn spikes(seen: &Thumbnail) -> Spikes {
         ..
     } = *seen;
     Spikes {
-        name: "Input".to_owned(),
+        name: say("Input").to_owned(),
         tone: Tone::Ink,
         neurons: channels,
         steps: time_steps,
         bits: seen.spikes.iter().map(|&spike| spike > 0).collect(),
-        sentence: Some(format!(
-            "Input of one sample of class {label}: {count} spikes in {channels} channels and {time_steps} time steps."
+        sentence: Some(say!(
+            "Input of one sample of class {label}: {count} spikes in {channels} channels and {time_steps} time steps.",
+            label,
+            count,
+            channels,
+            time_steps
         )),
     }
 }

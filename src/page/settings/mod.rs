@@ -33,6 +33,7 @@ pub use row::FieldRow;
 use crate::core::name::Named;
 use crate::core::settings::Group;
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::say;
 use crate::page::store::use_store;
 use foot::PanelFoot;
 use group::FieldGroup;
@@ -73,15 +74,15 @@ pub fn SettingsPanel(panel: Panel) -> impl IntoView {
     let nothing =
         Memo::new(move |_| Group::all().all(|group| panel.listed(store, group).is_empty()));
     view! {
-        <aside id="settings" class="drawer" aria-label="Settings" on:keydown=escape>
+        <aside id="settings" class="drawer" aria-label=say("Settings") on:keydown=escape>
             <div class="ph">
                 <div class="title">
-                    <h2>"Settings"</h2>
+                    <h2>{say("Settings")}</h2>
                     <button
                         id="settings-close"
                         class="b quiet icon"
                         type="button"
-                        aria-label="Close settings"
+                        aria-label=say("Close settings")
                         on:click=move |_| panel.close(store)
                     >
                         <Icon sign=Sign::Close />
@@ -93,7 +94,7 @@ pub fn SettingsPanel(panel: Panel) -> impl IntoView {
             <div class="fields" tabindex="-1">
                 {groups}
                 <p class="none" role="status">
-                    {move || nothing.get().then_some("No setting has this word. Try “decay” or “seed”.")}
+                    {move || nothing.get().then_some(say("No setting has this word. Try “decay” or “seed”."))}
                 </p>
             </div>
             <PanelFoot />

@@ -3,15 +3,22 @@
 use crate::core::config::{EstimatorKind, ExperimentConfig, NothingToRegularise};
 use crate::core::exponent::reference_bias;
 use crate::core::settings::Group;
+use crate::page::language::{heard, key, say};
 
 /// The reference's estimator, named honestly.
-const SEED: &str = "With dropout it measures the dropout, and its gradient is noise. It is here to \
-    compare with published code; to train, take the tangent.";
-const FINITE_SIZE: &str = "It is read, not held: a regulariser holds the tangent's exponent beside \
+const SEED: &str = key(
+    "With dropout it measures the dropout, and its gradient is noise. It is here to \
+    compare with published code; to train, take the tangent.",
+);
+const FINITE_SIZE: &str = key(
+    "It is read, not held: a regulariser holds the tangent's exponent beside \
     it. It depends on the distance, and on how many spikes flip: where none does, it reads the \
-    subthreshold decay alone.";
-const SPECTRUM: &str = "The first of them is the tangent's exponent, which is what a regulariser \
-    holds; the others are measured after each epoch.";
+    subthreshold decay alone.",
+);
+const SPECTRUM: &str = key(
+    "The first of them is the tangent's exponent, which is what a regulariser \
+    holds; the others are measured after each epoch.",
+);
 
 /// The note of a group; empty where there is nothing to say.
 pub fn note_of(group: Group, config: &ExperimentConfig) -> String {
@@ -41,12 +48,12 @@ fn of_reading(config: &ExperimentConfig) -> String {
     let lyapunov = &config.lyapunov;
     match lyapunov.estimator {
         EstimatorKind::Tangent => String::new(),
-        EstimatorKind::Spectrum => SPECTRUM.into(),
-        EstimatorKind::FiniteSize => FINITE_SIZE.into(),
+        EstimatorKind::Spectrum => say(SPECTRUM).into(),
+        EstimatorKind::FiniteSize => say(FINITE_SIZE).into(),
         EstimatorKind::Reference => {
             let bias = reference_bias(&config.model, lyapunov, config.task.time_steps);
-            let bias = bias.map_or(String::new(), |bias| bias.sentence());
-            format!("{bias} {SEED}")
+            let bias = bias.map_or(String::new(), |bias| heard(&bias.sentence()));
+            format!("{bias} {}", say(SEED))
         }
     }
 }
@@ -54,7 +61,10 @@ fn of_reading(config: &ExperimentConfig) -> String {
 /// What runs on the CPU whatever device was chosen.
 fn on_cpu(reason: Option<&str>) -> String {
     reason.map_or(String::new(), |what| {
-        format!("Runs on the CPU, also where there is a GPU: {what} has no GPU kernel.")
+        say!(
+            "Runs on the CPU, also where there is a GPU: {what} has no GPU kernel.",
+            what
+        )
     })
 }
 

@@ -3,8 +3,8 @@
 use super::search::{Level, is_listed};
 use crate::core::name::Named;
 use crate::core::settings::{Field, Group};
+use crate::page::remembered::{recall, remember, remembered, store as keep};
 use crate::page::store::focus::focus;
-use crate::page::store::remembered::{recall, remember, remembered, store as keep};
 use crate::page::store::{Desk, Side, Store};
 use leptos::prelude::*;
 

@@ -5,18 +5,19 @@ use super::text::value_text;
 use crate::core::settings::{Field, named};
 use crate::core::sweep::applies;
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::{key, say};
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
 /// The seven that say most of an experiment, by path, and what the rail calls them.
 const SHOWN: [(&str, &str); 7] = [
-    ("task.kind", "Task"),
-    ("task.time_steps", "Steps T"),
-    ("model.surrogate.kind", "Surrogate"),
-    ("model.recurrent_init.gain", "Gain g"),
-    ("lyapunov.lambda_target", "Target λ*"),
-    ("training.epochs", "Epochs"),
-    ("seed", "Seed"),
+    ("task.kind", key("Task")),
+    ("task.time_steps", key("Steps T")),
+    ("model.surrogate.kind", key("Surrogate")),
+    ("model.recurrent_init.gain", key("Gain g")),
+    ("lyapunov.lambda_target", key("Target λ*")),
+    ("training.epochs", key("Epochs")),
+    ("seed", key("Seed")),
 ];
 
 /// A value in the width of the rail: a choice by its name in links, which is shorter than its label.
@@ -38,10 +39,10 @@ pub fn SettingsRail(panel: Panel) -> impl IntoView {
         .map(|(field, name)| view! { <Value field name panel /> })
         .collect::<Vec<_>>();
     view! {
-        <aside class="rail" aria-label="Settings, in short">
+        <aside class="rail" aria-label=say("Settings, in short")>
             <button id="settings-open" class="open" type="button" on:click=move |_| panel.open(store, None)>
                 <Icon sign=Sign::Sliders />
-                "Settings"
+                {say("Settings")}
             </button>
             <hr />
             {values}
@@ -67,7 +68,7 @@ fn Value(field: &'static Field, name: &'static str, panel: Panel) -> impl IntoVi
         <Show when=move || shown.get()>
             <button
                 type="button"
-                title=field.label
+                title=say(field.label)
                 data-rail=field.path
                 on:click=move |_| panel.open(store, Some(field))
             >

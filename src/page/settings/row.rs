@@ -5,6 +5,7 @@ use super::effect::without_effect;
 use super::panel::Refusal;
 use super::text::{help, is_wide, value_text};
 use crate::core::settings::Field;
+use crate::page::language::say;
 use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
@@ -51,7 +52,7 @@ pub fn FieldRow(
             data-field=field.path
         >
             <label for=id.clone()>
-                {field.label} " " <span class="sy">{field.symbol}</span>
+                {say(field.label)} " " <span class="sy">{field.symbol}</span>
             </label>
             <Control field described_by=described_by.join(" ") wrong locked=disabled />
             <p id=id_of("error") class="ferr" aria-live="polite">{move || error.get()}</p>
@@ -79,16 +80,16 @@ fn Was(field: &'static Field, was: Memo<Option<String>>, locked: Memo<bool>) -> 
     view! {
         <Show when=move || was.with(Option::is_some)>
             <p class="was">
-                "was " {words} " "
+                {move || say!("was {value}", value = words().unwrap_or_default())} " "
                 <Show when=move || !locked.get()>
                     <button
                         type="button"
-                        aria-label=format!("Undo {}", field.label)
+                        aria-label=say!("Undo {field}", field = say(field.label))
                         // Another field's help would go with the focus, and the button from under the pointer.
                         on:mousedown=|event| event.prevent_default()
                         on:click=undo
                     >
-                        "undo"
+                        {say("undo")}
                     </button>
                 </Show>
             </p>

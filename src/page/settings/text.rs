@@ -2,6 +2,7 @@
 
 use crate::core::config::ExperimentConfig;
 use crate::core::settings::{Field, Group, Input};
+use crate::page::language::{heard, numeral, say};
 
 /// How many values a closed group names.
 const NAMED: usize = 3;
@@ -9,24 +10,26 @@ const NAMED: usize = 3;
 /// A value: a choice by its label, a number with a real minus.
 pub fn value_text(field: &Field, text: &str) -> String {
     match field.label_of(text) {
-        Some(label) => label.to_owned(),
-        None if text.trim().is_empty() => "empty".to_owned(),
-        None => text.replace('-', "\u{2212}"),
+        Some(label) => say(label).to_owned(),
+        None if text.trim().is_empty() => say("empty").to_owned(),
+        None => numeral(&text.replace('-', "\u{2212}")),
     }
 }
 
 /// What a setting is for, and what it takes.
 pub fn help(field: &Field) -> String {
-    let range = field.allowed();
-    let takes = match (field.unit, range.as_str()) {
+    let range = heard(&field.allowed());
+    let takes = match (say(field.unit), range.as_str()) {
         ("", "") => String::new(),
-        (unit, "") => format!(" Unit: {unit}."),
-        ("", range) => format!(" Allowed: {range}."),
+        (unit, "") => say!("Unit: {unit}.", unit),
+        ("", range) => say!("Allowed: {range}.", range),
         // A list names its own unit.
-        (_, range) if matches!(field.input, Input::List { .. }) => format!(" Allowed: {range}."),
-        (unit, range) => format!(" Allowed: {range}; {unit}."),
+        (_, range) if matches!(field.input, Input::List { .. }) => {
+            say!("Allowed: {range}.", range)
+        }
+        (unit, range) => say!("Allowed: {range}; {unit}.", range, unit),
     };
-    format!("{}{takes}", field.help)
+    format!("{} {takes}", say(field.help)).trim_end().to_owned()
 }
 
 /// A group in one line: the first of its basic values that do anything.
@@ -35,7 +38,7 @@ pub fn summary(group: Group, config: &ExperimentConfig) -> String {
     let values = group.fields().filter(in_force).take(NAMED).map(|field| {
         let value = value_text(field, &field.text(config));
         match (field.symbol, field.choices().is_empty()) {
-            ("", true) => format!("{} {value}", field.label),
+            ("", true) => format!("{} {value}", say(field.label)),
             ("", false) => value,
             (symbol, _) => format!("{symbol} {value}"),
         }

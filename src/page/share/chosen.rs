@@ -2,6 +2,7 @@
 
 use crate::core::config::ExperimentConfig;
 use crate::core::share_link::{Link, Moment, Part, View};
+use crate::page::language::say;
 use crate::page::store::{Activity, Side, Store};
 use leptos::prelude::*;
 
@@ -79,8 +80,8 @@ fn at_of(config: &ExperimentConfig, done: usize) -> isize {
 /// A moment's step in words: `step 137`, `40 steps before the end of the warm-up`.
 pub fn step_text(at: isize) -> String {
     match at {
-        ..0 => format!("{} steps before the end of the warm-up", -at),
-        _ => format!("step {at}"),
+        ..0 => say!("{at} steps before the end of the warm-up", at = -at),
+        _ => say!("step {at}", at),
     }
 }
 

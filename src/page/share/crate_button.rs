@@ -5,6 +5,7 @@ use crate::core::archive::zip;
 use crate::core::exchange::results::{Experiment, experiment_files};
 use crate::core::share_link::Link;
 use crate::page::kit::download_bytes;
+use crate::page::language::say;
 use crate::page::store::crated::Crated;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
@@ -19,18 +20,18 @@ pub fn CrateButton() -> impl IntoView {
     let said = RwSignal::new(String::new());
     give_crate(store, said);
     let save = move |_| {
-        said.set("Making it\u{2026}".to_owned());
+        said.set(say("Making it\u{2026}").to_owned());
         store.ask_for_crate();
     };
     view! {
         <div class="inl">
             <button id="save-crate" class="b" type="button" on:click=save>
-                "Save everything (RO-Crate)"
+                {say("Save everything (RO-Crate)")}
             </button>
             <span class="meta" role="status">{move || said.get()}</span>
         </div>
         <p class="meta">
-            "Experiment, link, receipts, every step, networks and citation in one ZIP that archives of research read."
+            {say("Experiment, link, receipts, every step, networks and citation in one ZIP that archives of research read.")}
         </p>
     }
 }
@@ -67,9 +68,9 @@ fn give_crate(store: Store, said: RwSignal<String>) {
         match zip(&files) {
             Ok(bytes) => {
                 download_bytes(NAME, "application/zip", &bytes);
-                said.set(format!("Saved as {NAME}."));
+                said.set(say!("Saved as {name}.", name = NAME));
             }
-            Err(why) => said.set(format!("Not saved: {why}")),
+            Err(why) => said.set(say!("Not saved: {why}", why)),
         }
     });
 }

@@ -6,6 +6,7 @@ use super::chosen::Chosen;
 use super::option::ShareOption;
 use crate::core::name::{Labelled, Named};
 use crate::core::share_link::{Link, Part};
+use crate::page::language::say;
 use crate::page::site;
 use leptos::prelude::*;
 
@@ -37,26 +38,26 @@ pub fn EmbedTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
         view! {
             <label class="tick" for=id.clone()>
                 <input id=id.clone() type="checkbox" prop:checked=shown on:change=take />
-                {part.label()}
+                {say(part.label())}
             </label>
         }
     });
     view! {
         <label class="stack">
-            <b>"Snippet"</b>
+            <b>{say("Snippet")}</b>
             <textarea id="share-embed" class="field mono" rows="5" readonly prop:value=move || text.get()></textarea>
         </label>
         <fieldset class="stack">
-            <legend>"Show"</legend>
+            <legend>{say("Show")}</legend>
             <div class="inl">{parts.collect::<Vec<_>>()}</div>
         </fieldset>
         <ShareOption
             id="embed-element"
-            label="As an element"
+            label=say("As an element")
             checked=fits
             on_change=move |on| fits.set(on)
         >
-            "As high as it needs, paused out of sight. Your page has to allow its script."
+            {say("As high as it needs, paused out of sight. Your page has to allow its script.")}
         </ShareOption>
         <div class="inl">
             <button
@@ -65,10 +66,10 @@ pub fn EmbedTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
                 type="button"
                 on:click=move |_| site::copy(&text.get_untracked(), said)
             >
-                "Copy snippet"
+                {say("Copy snippet")}
             </button>
             <span class="meta" role="status">{move || said.get()}</span>
-            <span class="meta">"From 360 px wide. Asks nothing of your page."</span>
+            <span class="meta">{say("From 360 px wide. Asks nothing of your page.")}</span>
         </div>
     }
 }

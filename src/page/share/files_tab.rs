@@ -1,7 +1,8 @@
 //! The networks as files.
 
 use crate::core::name::Named;
-use crate::page::kit::download_blob;
+use crate::page::kit::{around, download_blob};
+use crate::page::language::say;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -25,15 +26,17 @@ pub fn FilesTab() -> impl IntoView {
     };
     view! {
         <p class="ink2">
-            "A checkpoint: weights under snnTorch's names (safetensors), and all that training goes on with: "
-            <code>"lyapunov-snn train --resume"</code> "."
+            {around(
+                "A checkpoint: weights under snnTorch's names (safetensors), and all that training goes on with: {command}.",
+                vec![("command", view! { <code>"lyapunov-snn train --resume"</code> }.into_any())],
+            )}
         </p>
         <div class="inl">
-            {save(Side::Unregularised, "Save the unregularised network")}
-            {save(Side::Regularised, "Save the regularised network")}
+            {save(Side::Unregularised, say("Save the unregularised network"))}
+            {save(Side::Regularised, say("Save the regularised network"))}
         </div>
         <Show when=move || !is_begun.get()>
-            <p class="meta">"Train first: there is no network yet."</p>
+            <p class="meta">{say("Train first: there is no network yet.")}</p>
         </Show>
     }
 }

@@ -4,9 +4,11 @@ use super::chosen::{Chosen, present, step_text};
 use super::option::ShareOption;
 use super::sentence::{length_text, sentence};
 use super::{Made, address_of};
-use crate::page::kit::QrCode;
+use crate::page::kit::{QrCode, around};
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
+use crate::page::store::study::TooLong;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -36,17 +38,17 @@ pub fn LinkTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
     let code = Signal::derive(move || store.code());
     let under = move || {
         let too_long = store.no_code();
-        too_long.map_or("Scan on another device".to_owned(), |why| why.to_string())
+        too_long.map_or(say("Scan on another device"), TooLong::text)
     };
     let length = move || length_text(text.with(|text| text.chars().count()));
     view! {
         <p class="read" id="share-contents">
-            "It says: " <b>{move || words.get()} "."</b> " Nothing about you."
+            {around("It says: {words} Nothing about you.", vec![("words", view! { <b>{move || words.get()} "."</b> }.into_any())])}
         </p>
         <div class="two">
             <div class="stack">
                 <label class="stack">
-                    <b>"Link"</b>
+                    <b>{say("Link")}</b>
                     <textarea
                         id="share-link"
                         class="field mono url"
@@ -62,14 +64,14 @@ pub fn LinkTab(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
                         type="button"
                         on:click=move |_| site::copy(&text.get_untracked(), said)
                     >
-                        "Copy link"
+                        {say("Copy link")}
                     </button>
                     <span class="meta" role="status">{move || said.get()}</span>
                     <span class="meta">{length}</span>
                 </div>
             </div>
             <div class="qrw">
-                <QrCode code id="share-code" label="QR code of this link" />
+                <QrCode code id="share-code" label=say("QR code of this link") />
                 <span class="meta" role="status">{under}</span>
             </div>
         </div>
@@ -90,11 +92,11 @@ fn Options(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
         view! {
             <ShareOption
                 id="share-compared"
-                label="With the earlier runs that are drawn"
+                label=say("With the earlier runs that are drawn")
                 checked=is_on(|it| it.compared)
                 on_change=move |on| chosen.update(|it| it.compared = on)
             >
-                "Their settings; they are trained anew."
+                {say("Their settings; they are trained anew.")}
             </ShareOption>
         }
     };
@@ -102,11 +104,11 @@ fn Options(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
         view! {
             <ShareOption
                 id="share-sweep"
-                label="With the sweep that is set"
+                label=say("With the sweep that is set")
                 checked=is_on(|it| it.sweep)
                 on_change=move |on| chosen.update(|it| it.sweep = on)
             >
-                "The visitor starts it."
+                {say("The visitor starts it.")}
             </ShareOption>
         }
     };
@@ -116,11 +118,11 @@ fn Options(chosen: RwSignal<Chosen>, made: Made) -> impl IntoView {
             {move || at.get().map(|at| view! { <ToMoment chosen at /> })}
             <ShareOption
                 id="share-start"
-                label="Begins at once"
+                label=say("Begins at once")
                 checked=is_on(|it| it.start)
                 on_change=move |on| chosen.update(|it| it.start = on)
             >
-                "Otherwise the visitor presses Train both."
+                {say("Otherwise the visitor presses Train both.")}
             </ShareOption>
             {move || compared.get().then(earlier)}
             {move || swept.get().then(sweep)}
@@ -136,25 +138,29 @@ fn Receipt(chosen: RwSignal<Chosen>) -> impl IntoView {
     let ready = Memo::new(move |_| of_moment.get() || has_receipt(store));
     let promise = move || {
         if of_moment.get() {
-            "Digests of first weights and data, spike counts and losses up to this moment: who opens the link reads whether it is the very same network."
+            say("Digests of first weights and data, spike counts and losses up to this moment: who opens the link reads whether it is the very same network.")
                 .into_any()
         } else if ready.get() {
             view! {
-                "Final numbers, digests of first weights and data, spike counts, engine and device. Who trains it again reads one of: "
-                <b>"= reproduced exactly"</b> " (to the last bit, on any CPU), "
-                <b>"≈ within tolerance"</b> " or "
-                <b>"≠ not reproduced"</b> ", and from which step on. It is no seal."
+                {around(
+                    "Final numbers, digests of first weights and data, spike counts, engine and device. Who trains it again reads one of: {exactly} (to the last bit, on any CPU), {within} or {not}, and from which step on. It is no seal.",
+                    vec![
+                        ("exactly", view! { <b>{say("= reproduced exactly")}</b> }.into_any()),
+                        ("within", view! { <b>{say("≈ within tolerance")}</b> }.into_any()),
+                        ("not", view! { <b>{say("≠ not reproduced")}</b> }.into_any()),
+                    ],
+                )}
             }
             .into_any()
         } else {
-            "There is none yet: a run has one when it has been trained to its end with the settings that it began with, or is paused and shared \"to this moment\"."
+            say("There is none yet: a run has one when it has been trained to its end with the settings that it began with, or is paused and shared “to this moment”.")
                 .into_any()
         }
     };
     view! {
         <ShareOption
             id="share-receipts"
-            label="With receipt"
+            label=say("With receipt")
             checked=Signal::derive(move || ready.get() && chosen.with(|it| it.receipts))
             disabled=Signal::derive(move || !ready.get())
             on_change=move |on| chosen.update(|it| it.receipts = on)
@@ -177,11 +183,11 @@ fn ToMoment(chosen: RwSignal<Chosen>, at: isize) -> impl IntoView {
     view! {
         <ShareOption
             id="share-moment"
-            label=format!("To this moment: {}", step_text(at))
+            label=say!("To this moment: {step}", step = step_text(at))
             checked=Signal::derive(move || chosen.with(|it| it.moment))
             on_change=move |on| chosen.update(|it| it.moment = on)
         >
-            "Trains up to there, pauses, and shows what you see now."
+            {say("Trains up to there, pauses, and shows what you see now.")}
         </ShareOption>
     }
 }

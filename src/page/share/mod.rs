@@ -19,6 +19,7 @@ mod sentence;
 use crate::core::share_link::Link;
 use crate::page::about::Citation;
 use crate::page::kit::{Choice, Dialog, Segmented};
+use crate::page::language::say;
 use crate::page::site::address;
 use crate::page::store::use_store;
 use chosen::{Chosen, link};
@@ -50,17 +51,17 @@ pub fn ShareDialog(open: RwSignal<bool>) -> impl IntoView {
     let tab = RwSignal::new(Tab::Link);
     let made = Memo::new(move |_| open.get().then(|| link(store, &chosen.get())));
     view! {
-        <Dialog id="share" title="Share this experiment" open>
+        <Dialog id="share" title=say("Share this experiment") open>
             <div class="sd">
                 <OfExercise />
                 <Segmented
                     name="share-tab"
-                    legend="What to share"
+                    legend=say("What to share")
                     choices=vec![
-                        Choice::new(Tab::Link, "Link"),
-                        Choice::new(Tab::Embed, "Embed"),
-                        Choice::new(Tab::Files, "Files"),
-                        Choice::new(Tab::Cite, "Cite"),
+                        Choice::new(Tab::Link, say("Link")),
+                        Choice::new(Tab::Embed, say("Embed")),
+                        Choice::new(Tab::Files, say("Files")),
+                        Choice::new(Tab::Cite, say("Cite")),
                     ]
                     value=tab
                     on_change=move |chosen| tab.set(chosen)
@@ -81,7 +82,7 @@ pub fn ShareDialog(open: RwSignal<bool>) -> impl IntoView {
 fn CiteTab(made: Made) -> impl IntoView {
     let experiment = Memo::new(move |_| made.with(|link| link.as_ref().map(cited)));
     view! {
-        <p class="ink2">"Names version, commit and this experiment, so that a reader gets the same."</p>
+        <p class="ink2">{say("Names version, commit and this experiment, so that a reader gets the same.")}</p>
         <Citation name="cite" experiment />
         <CrateButton />
     }

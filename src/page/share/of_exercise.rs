@@ -1,5 +1,6 @@
 //! What is shared while an exercise is open: the experiment alone, or the exercise itself.
 
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::study::Study;
 use crate::page::store::use_store;
@@ -26,9 +27,9 @@ pub fn OfExercise() -> impl IntoView {
     view! {
         <Show when=move || fragment.with(Option::is_some)>
             <p class="inl" id="share-exercise">
-                <span>"These links are of the experiment, without the exercise. They hand nothing in."</span>
+                <span>{say("These links are of the experiment, without the exercise. They hand nothing in.")}</span>
                 <button class="b" type="button" id="share-exercise-copy" on:click=copy>
-                    "Copy the exercise's link"
+                    {say("Copy the exercise's link")}
                 </button>
                 <span class="meta" role="status">{move || said.get()}</span>
             </p>

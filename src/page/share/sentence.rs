@@ -6,6 +6,7 @@ use crate::core::name::Labelled;
 use crate::core::number::minus;
 use crate::core::settings::{Field, named};
 use crate::core::share_link::{Link, View, changes};
+use crate::page::language::{numeral, say};
 
 /// What any mail or chat program takes.
 const LONG: usize = 2000;
@@ -17,32 +18,36 @@ const NAMED: usize = 4;
 /// What a link does with whoever opens it.
 pub fn sentence(link: &Link) -> String {
     let config = &link.config;
-    let mut parts = vec![format!(
-        "train both networks on {}, seed {}, {}",
-        config.task.kind.label(),
-        config.seed,
-        settings(config)
+    let mut parts = vec![say!(
+        "train both networks on {kind}, seed {seed}, {settings}",
+        kind = say(config.task.kind.label()),
+        seed = config.seed,
+        settings = settings(config)
     )];
     if let Some(at) = link.moment.at {
-        parts.push(format!("pause at {}", step_text(at)));
+        parts.push(say!("pause at {step}", step = step_text(at)));
     } else if link.start {
-        parts.push("begin at once".to_owned());
+        parts.push(say("begin at once").to_owned());
     }
     parts.extend(match link.compared.len() {
         0 => None,
-        1 => Some("draw an earlier run beside them".to_owned()),
-        count => Some(format!("draw {count} earlier runs beside them")),
+        1 => Some(say("draw an earlier run beside them").to_owned()),
+        count => Some(say!("draw {count} earlier runs beside them", count)),
     });
     if let Some(swept) = &link.sweep {
-        let what = named(swept.path).map_or(swept.path, |field| field.label);
+        let what = named(swept.path).map_or(swept.path, |field| say(field.label));
         let count = swept.values.len();
-        parts.push(format!("stand ready to sweep {what} over {count} values"));
+        parts.push(say!(
+            "stand ready to sweep {what} over {count} values",
+            what,
+            count
+        ));
     }
     if link.has_run() {
-        parts.push("compare with this result".to_owned());
+        parts.push(say("compare with this result").to_owned());
     }
     if link.view != View::Lab {
-        parts.push(format!("open the view {}", link.view.label()));
+        parts.push(say!("open the view {view}", view = say(link.view.label())));
     }
     listed(&parts)
 }
@@ -55,25 +60,29 @@ fn settings(config: &ExperimentConfig) -> String {
         .filter(|(field, _)| !matches!(field.path, "seed" | "task.kind"))
         .collect();
     if told.is_empty() {
-        return "everything else as set by default".to_owned();
+        return say("everything else as set by default").to_owned();
     }
     let mut words: Vec<_> = told
         .iter()
         .take(NAMED)
         .map(|(field, text)| {
             let value = field.label_of(text).unwrap_or(text);
-            let value = if value.is_empty() { "none" } else { value };
-            format!("{} {}", field.label, minus(value))
+            let value = if value.is_empty() { say("none") } else { value };
+            format!("{} {}", say(field.label), numeral(&minus(value)))
         })
         .collect();
     if told.len() > NAMED {
-        words.push(format!("{} more", told.len() - NAMED));
+        words.push(say!("{count} more", count = told.len() - NAMED));
     }
     let count = match told.len() {
-        1 => "1 setting".to_owned(),
-        count => format!("{count} settings"),
+        1 => say("1 setting").to_owned(),
+        count => say!("{count} settings", count),
     };
-    format!("{count} other than the default ({})", words.join(", "))
+    say!(
+        "{count} other than the default ({settings})",
+        count,
+        settings = words.join(", ")
+    )
 }
 
 /// `a`, `a, and b`, `a, b, and c`
@@ -81,20 +90,25 @@ fn listed(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
         [one] => one.clone(),
-        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+        [rest @ .., last] => say!("{first}, and {last}", first = rest.join(", "), last),
     }
 }
 
 /// How long a link is, and what that means.
 pub fn length_text(length: usize) -> String {
     match length {
-        length if length <= LONG => format!("{length} characters; fits everywhere"),
-        length if length <= CODE => format!(
-            "{length} characters; some programs cut links after {LONG}. Leave something away."
+        length if length <= LONG => say!("{length} characters; fits everywhere", length),
+        length if length <= CODE => say!(
+            "{length} characters; some programs cut links after {most}. Leave something away.",
+            length,
+            most = LONG
         ),
-        _ => format!(
-            "{length} characters; some programs cut links after {LONG}, and a QR code holds {CODE}. \
-             Leave something away."
+        _ => say!(
+            "{length} characters; some programs cut links after {most}, and a QR code holds {code}. \
+             Leave something away.",
+            length,
+            most = LONG,
+            code = CODE
         ),
     }
 }

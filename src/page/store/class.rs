@@ -12,6 +12,7 @@ mod training;
 use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::review::{Difference, Judged, Measure, Place, Seeds, alike, as_it_is, places};
+use crate::page::language::say;
 use crate::page::store::Side;
 
 /// Hand-ins at once.
@@ -81,7 +82,7 @@ impl Class {
             .and_then(|it| it.hand_in.as_ref().ok());
         match (hand_in, names) {
             (Some(hand_in), Names::Shown) => hand_in.name.trim().to_owned(),
-            _ => format!("Student {}", place + 1),
+            _ => say!("Student {place}", place = place + 1),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Desk, Engine};
 use crate::core::protocol::{DeviceChoice, DeviceKind, Trial};
+use crate::page::language::{heard, say};
 
 /// What a choice of device comes to; `None` until the engine has looked for a GPU. A graphics card that has not
 /// been tried is taken for the faster one.
@@ -29,20 +30,23 @@ pub fn device_in_words(engine: &Engine, choice: DeviceChoice, trial: Option<&Tri
     match (engine, choice) {
         (_, DeviceChoice::Cpu) => "CPU".to_owned(),
         (Engine::Ready { gpu: Ok(adapter) }, DeviceChoice::Auto) if adapter.is_software => {
-            format!("CPU (WebGPU in software only: {})", adapter.name)
+            say!(
+                "CPU (WebGPU in software only: {adapter})",
+                adapter = adapter.name
+            )
         }
         (Engine::Ready { gpu: Ok(adapter) }, DeviceChoice::Auto) => match trial {
-            Some(trial) => trial.text(&adapter.name),
-            None => format!(
-                "WebGPU: {}, tried beside the CPU when training first begins",
-                adapter.text()
+            Some(trial) => heard(&trial.text(&adapter.name)),
+            None => say!(
+                "WebGPU: {adapter}, tried beside the CPU when training first begins",
+                adapter = adapter.text()
             ),
         },
         (Engine::Ready { gpu: Ok(adapter) }, DeviceChoice::Gpu) => {
-            format!("WebGPU: {}", adapter.text())
+            say!("WebGPU: {adapter}", adapter = adapter.text())
         }
-        (Engine::Ready { gpu: Err(reason) }, _) => format!("CPU (no WebGPU: {reason})"),
-        _ => "looking for a GPU…".to_owned(),
+        (Engine::Ready { gpu: Err(reason) }, _) => say!("CPU (no WebGPU: {reason})", reason),
+        _ => say("looking for a GPU…").to_owned(),
     }
 }
 

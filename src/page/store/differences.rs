@@ -3,6 +3,7 @@
 use super::Side;
 use crate::core::config::ExperimentConfig;
 use crate::core::settings::{self, Field};
+use crate::page::language::say;
 
 /// For each of the rows (a side, and the settings of its pair) the fields whose value is not the
 /// same in all of them, each with its label and value: `Membrane decay 0.5`. A field that does
@@ -14,7 +15,7 @@ pub fn differences(rows: &[(Side, &ExperimentConfig)]) -> Vec<String> {
     let words = |&(side, settings): &(Side, &ExperimentConfig)| {
         let fields = differing.iter().filter_map(|field| {
             let value = value(field, side, settings)?;
-            Some(format!("{} {value}", field.label))
+            Some(format!("{} {value}", say(field.label)))
         });
         fields.collect::<Vec<_>>().join(", ")
     };
@@ -39,7 +40,7 @@ fn value(field: &Field, side: Side, settings: &ExperimentConfig) -> Option<Strin
         return Some(label.to_owned());
     }
     Some(match text.as_str() {
-        "" => "none".to_owned(),
+        "" => say("none").to_owned(),
         text => text.replace('-', "\u{2212}"),
     })
 }

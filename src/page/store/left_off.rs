@@ -5,6 +5,7 @@ use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::{Command, RunId};
 use crate::page::checkpoints::{self, Left, Words};
+use crate::page::language::say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -102,7 +103,8 @@ impl Store {
                     self.with_lab(|lab| lab.go_on(files));
                 }
                 _ => {
-                    let words = "What was kept of your last visit is gone, or of another version.";
+                    let words =
+                        say("What was kept of your last visit is gone, or of another version.");
                     self.desk
                         .update(|desk| desk.notice = Some(words.to_owned()));
                     self.forget_left_off();

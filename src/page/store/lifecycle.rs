@@ -6,6 +6,7 @@ use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::{Command, RunId};
 use crate::core::settings::{self, Field};
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// Seeds that the New seed button draws from: short enough to read aloud.
@@ -202,7 +203,7 @@ impl Store {
             return false;
         };
         self.desk.update(|desk| {
-            desk.notice = Some(format!("Not started. {message}"));
+            desk.notice = Some(say!("Not started. {message}", message));
             desk.settings_open = true;
         });
         // Only when the settings are in sight can their field take the focus.

@@ -24,7 +24,6 @@ pub mod ordering;
 pub mod pace;
 mod preview;
 pub mod proofs;
-pub mod remembered;
 pub mod results;
 pub mod settings;
 mod side;

@@ -1,5 +1,6 @@
 //! How fast steps come, and how long the rest will take.
 
+use crate::page::language::say;
 use std::collections::VecDeque;
 
 /// Milliseconds that are looked back over: long enough to be steady, short enough to follow.
@@ -76,8 +77,16 @@ pub fn duration(seconds: f64) -> String {
     let whole = seconds.ceil() as u64;
     match whole {
         0..60 => format!("{whole} s"),
-        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
-        _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
+        60..3600 => say!(
+            "{minutes} min {seconds} s",
+            minutes = whole / 60,
+            seconds = whole % 60
+        ),
+        _ => say!(
+            "{hours} h {minutes} min",
+            hours = whole / 3600,
+            minutes = whole % 3600 / 60
+        ),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Store;
 use crate::core::protocol::{DeviceChoice, ProofRow};
+use crate::page::language::say;
 use strum::IntoStaticStr;
 
 /// What the proof is doing.
@@ -127,7 +128,7 @@ impl Proofs {
     fn wrong(&self) -> String {
         let failed = self.failed();
         let off = self.rows.len() - self.right() - failed;
-        let parts = [(off, "off"), (failed, "failed")];
+        let parts = [(off, say("off")), (failed, say("failed"))];
         let parts = parts.into_iter().filter(|(count, _)| *count > 0);
         parts
             .map(|(count, word)| format!(", {count} {word}"))
@@ -138,17 +139,28 @@ impl Proofs {
     pub fn progress(&self) -> String {
         let (done, of, wrong) = (self.rows.len(), self.of, self.wrong());
         match &self.state {
-            ProofState::Idle => "Not run yet".to_owned(),
-            ProofState::Running if done == 0 => "Measuring the first row…".to_owned(),
-            ProofState::Running => format!("Row {done} of {of}{wrong}"),
+            ProofState::Idle => say("Not run yet").to_owned(),
+            ProofState::Running if done == 0 => say("Measuring the first row…").to_owned(),
+            ProofState::Running => say!("Row {done} of {of}{wrong}", done, of, wrong),
             ProofState::Done if wrong.is_empty() => {
-                format!("All {of} rows are within their tolerance")
+                say!("All {of} rows are within their tolerance", of)
             }
-            ProofState::Done => format!("{} of {of} within tolerance{wrong}", self.right()),
-            ProofState::Stopped if done == 0 => "Stopped before the first row".to_owned(),
-            ProofState::Stopped => format!("Stopped after row {done} of {of}{wrong}"),
+            ProofState::Done => say!(
+                "{right} of {of} within tolerance{wrong}",
+                right = self.right(),
+                of,
+                wrong
+            ),
+            ProofState::Stopped if done == 0 => say("Stopped before the first row").to_owned(),
+            ProofState::Stopped => say!("Stopped after row {done} of {of}{wrong}", done, of, wrong),
             ProofState::Broken(what) if done == 0 => what.clone(),
-            ProofState::Broken(what) => format!("{what} It ended after row {done} of {of}{wrong}"),
+            ProofState::Broken(what) => say!(
+                "{what} It ended after row {done} of {of}{wrong}",
+                what,
+                done,
+                of,
+                wrong
+            ),
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::Store;
 use crate::core::config::ExperimentConfig;
 use crate::core::sweep::{At, Line, Reader, Refused, Table};
+use crate::page::language::{key, say};
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -175,23 +176,28 @@ impl Store {
     /// Where the file has changed since, or is gone.
     pub async fn run_in_results(self, at: At) -> Result<ExperimentConfig, String> {
         let file = self.works.opened.borrow().get(at.file as usize).cloned();
-        let file = file.ok_or("The file has been put away.")?;
+        let file = file.ok_or(say("The file has been put away."))?;
         let bytes = piece(&file, at.from as f64, f64::from(at.bytes)).await?;
         let text = String::from_utf8_lossy(&bytes);
         let line = Line::parse(text.trim_start_matches('\u{feff}'));
-        line.map(|line| line.config)
-            .map_err(|error| format!("{} has changed since: {error}.", file.name()))
+        line.map(|line| line.config).map_err(|error| {
+            say!(
+                "{file} has changed since: {error}.",
+                file = file.name(),
+                error
+            )
+        })
     }
 }
 
 /// Some bytes of a file; fewer at its end.
 async fn piece(file: &File, from: f64, bytes: f64) -> Result<Vec<u8>, String> {
-    const GONE: &str = "It cannot be read any more; open it again.";
+    const GONE: &str = key("It cannot be read any more; open it again.");
     let end = (from + bytes).min(file.size());
     let part = file.slice_with_f64_and_f64(from, end);
-    let part = part.map_err(|_| GONE.to_owned())?;
+    let part = part.map_err(|_| say(GONE).to_owned())?;
     let buffer = JsFuture::from(part.array_buffer()).await;
-    let buffer = buffer.map_err(|_| GONE.to_owned())?;
+    let buffer = buffer.map_err(|_| say(GONE).to_owned())?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 

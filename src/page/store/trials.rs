@@ -1,10 +1,10 @@
 //! What the GPU came to beside the CPU, experiment by experiment: kept between visits, for one adapter and one
 //! version of the engine.
 
-use super::remembered;
 use crate::core::config::ExperimentConfig;
 use crate::core::name::Named;
 use crate::core::protocol::Trial;
+use crate::page::remembered;
 use serde::{Deserialize, Serialize};
 
 /// Under which name it is kept.

@@ -16,6 +16,7 @@ pub use machine::{MOST_ENGINES, Machine};
 use crate::core::config::OwnData;
 use crate::core::identity::mismatch;
 use crate::core::protocol::{Command, Event};
+use crate::page::language::say;
 use crate::page::site;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
@@ -258,7 +259,7 @@ impl Shared {
     fn post_value(shared: &Rc<Self>, message: &JsValue) {
         let sent = match &*shared.link.borrow() {
             Some(link) => link.post(message).map_err(|error| text(&error)),
-            None => Err("There is no worker.".to_owned()),
+            None => Err(say("There is no worker.").to_owned()),
         };
         if let Err(reason) = sent {
             Self::broke_later(shared, reason);
@@ -348,7 +349,7 @@ impl Shared {
                     }
                 }
             }
-            None => shared.broke("Its message could not be read.".to_owned()),
+            None => shared.broke(say("Its message could not be read.").to_owned()),
         }
     }
 }

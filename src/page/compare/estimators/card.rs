@@ -5,6 +5,7 @@ use super::charts::of_card;
 use super::words::Estimator;
 use crate::core::name::{Labelled, Named};
 use crate::page::charts::{Frame, LineChart, Tone};
+use crate::page::language::say;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -43,8 +44,8 @@ pub fn EstimatorCard(estimator: Estimator, pair: Pair) -> impl IntoView {
             hidden=move || !is_read.get()
         >
             <h3>
-                {estimator.label()}
-                {move || used.get().then(|| view! { <span class="tag">"training uses this one"</span> })}
+                {say(estimator.label())}
+                {move || used.get().then(|| view! { <span class="tag">{say("training uses this one")}</span> })}
                 {move || tag.get().map(|tag| view! { <span class="tag">{tag}</span> })}
             </h3>
             <div class="vals">{value(0)} {value(1)}</div>

@@ -6,6 +6,7 @@ use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::page::charts::{
     Anchor, Axis, ChartData, EndLabel, Format, Look, Note, Reference, Series, Spot, Tone,
 };
+use crate::page::language::say;
 use crate::page::store::Side;
 
 /// A measurement of each network, where there is one; the unregularised first.
@@ -16,11 +17,13 @@ type Points = Vec<(f64, f64)>;
 /// The picture on an estimator's card.
 pub fn of_card(estimator: Estimator, both: Both) -> ChartData {
     match estimator {
-        Estimator::Tangent => strip("Tangent", both, |of| Some(&of.tangent)),
-        Estimator::Seed => strip("Reference’s twin", both, |of| of.reference.as_ref()),
-        Estimator::FiniteSize => over_eps("λ over ε", "nats per time step", both, |point| {
-            point.exponent.into()
-        }),
+        Estimator::Tangent => strip(say("Tangent"), both, |of| Some(&of.tangent)),
+        Estimator::Seed => strip(say("Reference’s twin"), both, |of| of.reference.as_ref()),
+        Estimator::FiniteSize => {
+            over_eps(say("λ over ε"), say("nats per time step"), both, |point| {
+                point.exponent.into()
+            })
+        }
         Estimator::Spectrum => spectrum(both),
     }
 }
@@ -28,8 +31,8 @@ pub fn of_card(estimator: Estimator, both: Both) -> ChartData {
 /// What stands beneath the cards.
 pub fn further(both: Both) -> [ChartData; 3] {
     let mut flipped = over_eps(
-        "Flipped spikes",
-        "% of the nudged copy’s, over ε",
+        say("Flipped spikes"),
+        say("% of the nudged copy’s, over ε"),
         both,
         |point| f64::from(point.flipped) * 100.0,
     );
@@ -73,7 +76,7 @@ fn strip(name: &str, both: Both, of: fn(&Exponents) -> Option<&GrowthMetrics>) -
     let x = Axis::linear("", (-reach, reach)).value(Format::Fixed(3));
     let mut chart = ChartData::new(
         name,
-        "nats per time step",
+        say("nats per time step"),
         x,
         Axis::linear("", (0.0, 1.0)).ticks(Vec::new()),
     );
@@ -87,8 +90,8 @@ fn strip(name: &str, both: Both, of: fn(&Exponents) -> Option<&GrowthMetrics>) -
         text: text.to_owned(),
     };
     chart.notes = vec![
-        word(0.48, Anchor::End, "fades"),
-        word(0.52, Anchor::Start, "grows"),
+        word(0.48, Anchor::End, say("fades")),
+        word(0.52, Anchor::Start, say("grows")),
     ];
     chart
 }
@@ -124,9 +127,9 @@ fn spectrum(both: Both) -> ChartData {
     let points = |of: &Exponents| numbered(of.spectrum.iter().map(|value| Some((*value).into())));
     let series = series(both, Look::Marked, &points);
     let chart = whole(
-        "Leading exponents",
-        "nats per time step",
-        "direction",
+        say("Leading exponents"),
+        say("nats per time step"),
+        say("direction"),
         series,
     );
     ChartData {
@@ -138,9 +141,9 @@ fn spectrum(both: Both) -> ChartData {
 fn by_layer(both: Both) -> ChartData {
     let points = |of: &Exponents| numbered(of.tangent.by_layer.iter().map(|it| it.map(f64::from)));
     whole(
-        "Growth by layer",
-        "tangent, nats per time step",
-        "layer",
+        say("Growth by layer"),
+        say("tangent, nats per time step"),
+        say("layer"),
         series(both, Look::Marked, &points),
     )
 }
@@ -148,7 +151,12 @@ fn by_layer(both: Both) -> ChartData {
 fn by_time(both: Both) -> ChartData {
     let points = |of: &Exponents| numbered(of.tangent.by_time.iter().map(|it| Some((*it).into())));
     let series = series(both, Look::Line, &points);
-    whole("Growth by time step", "tangent, nats", "time step", series)
+    whole(
+        say("Growth by time step"),
+        say("tangent, nats"),
+        say("time step"),
+        series,
+    )
 }
 
 /// Values in a row, counted from 1.

@@ -7,6 +7,7 @@ mod words;
 
 use crate::core::metrics::Exponents;
 use crate::core::name::Named;
+use crate::page::language::say;
 use crate::page::store::{Side, Store, use_store};
 use card::EstimatorCard;
 use leptos::prelude::*;
@@ -26,19 +27,19 @@ pub fn EstimatorsPanel() -> impl IntoView {
         let first = pair
             .iter()
             .find_map(|it| it.with(|it| it.as_ref().map(about)));
-        first.unwrap_or_else(|| "per time step".to_owned())
+        first.unwrap_or_else(|| say("per time step").to_owned())
     });
     view! {
         <section id="exponents" class="panel" aria-labelledby="exponents-title">
             <header class="panel-head">
-                <h2 id="exponents-title">"λ by estimator"</h2>
+                <h2 id="exponents-title">{say("λ by estimator")}</h2>
                 <span class="meta">{move || about.get()}</span>
                 <Measure />
             </header>
             <Show
                 when=move || !nothing.get()
                 fallback=|| view! {
-                    <p class="ink2 none">"Not measured yet. Both networks are measured when they finish."</p>
+                    <p class="ink2 none">{say("Not measured yet. Both networks are measured when they finish.")}</p>
                 }
             >
                 {Estimator::all().map(|estimator| view! { <EstimatorCard estimator pair /> }).collect_view()}
@@ -50,9 +51,10 @@ pub fn EstimatorsPanel() -> impl IntoView {
 
 /// As in "after 132 steps, mean of 16 unseen samples, per time step".
 fn about(measured: &Exponents) -> String {
-    format!(
-        "after {} steps, mean of {} unseen samples, per time step",
-        measured.step, measured.samples
+    say!(
+        "after {step} steps, mean of {samples} unseen samples, per time step",
+        step = measured.step,
+        samples = measured.samples
     )
 }
 
@@ -95,7 +97,7 @@ fn Measure() -> impl IntoView {
             disabled=move || !can.get() && !measuring.get()
             on:click=press
         >
-            {move || if measuring.get() { "Stop measuring" } else { "Measure now" }}
+            {move || if measuring.get() { say("Stop measuring") } else { say("Measure now") }}
         </button>
     }
 }

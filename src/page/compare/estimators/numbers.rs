@@ -5,13 +5,14 @@ use super::Pair;
 use super::charts::further;
 use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::core::name::Named;
-use crate::core::number::{compact, exponent, fixed, percent};
 use crate::page::charts::{LineChart, Tone};
+use crate::page::language::number::{compact, exponent, fixed, percent};
+use crate::page::language::{key, say};
 use crate::page::store::Side;
 use leptos::prelude::*;
 
 /// Beside its flips, of a nudged copy without any.
-const DECAY: &str = "decay alone";
+const DECAY: &str = key("decay alone");
 
 /// Further charts, and the numbers of each network.
 #[component]
@@ -28,7 +29,7 @@ pub fn AllNumbers(pair: Pair) -> impl IntoView {
     let nothing = Memo::new(move |_| pair.iter().all(|it| it.with(Option::is_none)));
     view! {
         <details class="more" hidden=move || nothing.get()>
-            <summary>"All numbers"</summary>
+            <summary>{say("All numbers")}</summary>
             {[0, 1, 2].map(chart)}
             {Side::BOTH.map(|side| view! { <Numbers side own=pair[side as usize] /> })}
         </details>
@@ -81,36 +82,46 @@ fn rows(of: &Exponents) -> Vec<(String, String)> {
     };
     let spread = |growth: &GrowthMetrics| {
         let (low, high) = (growth.spread.p10, growth.spread.p90);
-        format!("{} to {}", three(low), three(high))
+        say!("{low} to {high}", low = three(low), high = three(high))
     };
     let square = |growth: &GrowthMetrics| three(growth.spread.mean_square);
-    let sweep = of
-        .sweep
-        .iter()
-        .map(|point| (format!("λ at ε {}", compact(point.eps)), at_eps(point)));
+    let sweep = of.sweep.iter().map(|point| {
+        (
+            say!("λ at ε {distance}", distance = compact(point.eps)),
+            at_eps(point),
+        )
+    });
     let named = |name: &str, values: String| (name.to_owned(), values);
     let beside = [
-        named("Mean square, tangent", square(&of.tangent)),
-        named("Mean square, finite size", square(&of.finite_size)),
-        named("Eight of ten samples, tangent", spread(&of.tangent)),
-        named("Eight of ten samples, finite size", spread(&of.finite_size)),
-        named("Leading exponents", spectrum(of)),
-        named("By layer, tangent", layers(&of.tangent)),
-        named("By layer, finite size", layers(&of.finite_size)),
-        named("By time step, tangent", time(&of.tangent)),
-        named("By time step, finite size", time(&of.finite_size)),
+        named(say("Mean square, tangent"), square(&of.tangent)),
+        named(say("Mean square, finite size"), square(&of.finite_size)),
+        named(say("Eight of ten samples, tangent"), spread(&of.tangent)),
+        named(
+            say("Eight of ten samples, finite size"),
+            spread(&of.finite_size),
+        ),
+        named(say("Leading exponents"), spectrum(of)),
+        named(say("By layer, tangent"), layers(&of.tangent)),
+        named(say("By layer, finite size"), layers(&of.finite_size)),
+        named(say("By time step, tangent"), time(&of.tangent)),
+        named(say("By time step, finite size"), time(&of.finite_size)),
     ];
     sweep.chain(beside).collect()
 }
 
 fn at_eps(point: &SweepPoint) -> String {
     let decay = if point.reads_decay_alone() {
-        format!(", {DECAY}")
+        format!(", {}", say(DECAY))
     } else {
         String::new()
     };
     let value = exponent(point.exponent, point.error, 0.0);
-    format!("{value}; {} flipped{decay}", share(point.flipped))
+    say!(
+        "{exponent}; {share} flipped{decay}",
+        exponent = value,
+        share = share(point.flipped),
+        decay
+    )
 }
 
 /// With their standard errors, where those are known.

@@ -3,8 +3,9 @@
 use crate::core::config::EstimatorKind;
 use crate::core::exponent::reference_bias;
 use crate::core::metrics::{Exponents, GrowthMetrics};
-use crate::core::number::{compact, exponent};
 use crate::core::run::Run;
+use crate::page::language::number::{compact, exponent};
+use crate::page::language::say;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// An estimator with a card of its own.
@@ -25,14 +26,14 @@ impl Estimator {
     /// What it measures.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Tangent => "How fast the learning signal grows on its way back.",
-            Self::FiniteSize => {
-                "What a real nudge of size ε does to real spikes. It fades until a spike flips."
-            }
+            Self::Tangent => say("How fast the learning signal grows on its way back."),
+            Self::FiniteSize => say(
+                "What a real nudge of size ε does to real spikes. It fades until a spike flips.",
+            ),
             Self::Spectrum => {
-                "Growth along the next directions as well. The first is the tangent’s."
+                say("Growth along the next directions as well. The first is the tangent’s.")
             }
-            Self::Seed => "As published code measures it; for comparison only.",
+            Self::Seed => say("As published code measures it; for comparison only."),
         }
     }
 
@@ -67,8 +68,8 @@ impl Estimator {
                 .finite_size
                 .twin
                 .map(|twin| format!("ε = {}", compact(twin.eps))),
-            Self::Spectrum => Some(format!("first {}", of.spectrum.len())),
-            Self::Seed => bias(run).map(|bias| format!("{bias} too high here")),
+            Self::Spectrum => Some(say!("first {count}", count = of.spectrum.len())),
+            Self::Seed => bias(run).map(|bias| say!("{bias} too high here", bias)),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::super::map::{Reading, heat_map, place_in_grid};
 use super::run_links::{RunLinks, Source};
 use crate::core::sweep::{Choice, Grid, Table};
 use crate::page::charts::{Frame, HeatMap};
+use crate::page::language::say;
 use crate::page::store::sweep::Finding;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ pub fn MapView(
         let reading = Reading {
             choice: &choice,
             finding,
-            rest: "Point at a cell for its numbers; press it for its runs.".to_owned(),
+            rest: say("Point at a cell for its numbers; press it for its runs.").to_owned(),
         };
         table.with(|table| grid.with(|grid| heat_map(table, grid, reading)))
     });

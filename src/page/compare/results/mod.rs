@@ -12,6 +12,7 @@ pub use run_links::Source;
 use super::map::first_choice;
 use crate::core::sweep::Table;
 use crate::page::kit::{Icon, Note, Sign, Tone};
+use crate::page::language::say;
 use crate::page::store::results::Opened;
 use crate::page::store::sweep::Finding;
 use crate::page::store::{number::percent, use_store};
@@ -48,13 +49,13 @@ fn Open() -> impl IntoView {
             data-refused=of(|it| it.refusals.to_string())
         >
             <header class="panel-head">
-                <h2 id="results-title">"Results"</h2>
+                <h2 id="results-title">{say("Results")}</h2>
                 <span class="meta" role="status" id="results-status">{move || about.get()}</span>
                 <button
                     id="results-close"
                     class="b quiet icon"
                     type="button"
-                    aria-label="Put the results away"
+                    aria-label=say("Put the results away")
                     on:click=move |_| store.close_results()
                 >
                     <Icon sign=Sign::Close />
@@ -63,7 +64,7 @@ fn Open() -> impl IntoView {
             <Show when=move || state.get() == "reading">
                 <progress
                     class="bar"
-                    aria-label="Read of the file"
+                    aria-label=say("Read of the file")
                     max=move || opened.with(|it| it.of.max(1.0).to_string())
                     value=move || done.get()
                 ></progress>
@@ -112,14 +113,14 @@ fn Refusals() -> impl IntoView {
     let list = move || {
         let (refused, _) = lines.get();
         let line = |it: &crate::core::sweep::Refused| {
-            view! { <li>{format!("{}, line {}: {}.", it.file, it.line, it.why.trim_end_matches('.'))}</li> }
+            view! { <li>{say!("{file}, line {line}: {why}.", file = it.file, line = it.line, why = it.why.trim_end_matches('.'))}</li> }
         };
         refused.iter().map(line).collect_view()
     };
     let more = move || {
         let (refused, all) = lines.get();
         let more = all - refused.len();
-        (more > 0).then(|| format!("… and {more} more."))
+        (more > 0).then(|| say!("… and {more} more.", more))
     };
     let broken = move || opened.with(|it| it.broken.clone());
     view! {
@@ -138,8 +139,8 @@ fn Refusals() -> impl IntoView {
 
 fn lines_left(count: usize) -> String {
     match count {
-        1 => "1 line could not be read and is left out".to_owned(),
-        count => format!("{count} lines could not be read and are left out"),
+        1 => say("1 line could not be read and is left out").to_owned(),
+        count => say!("{count} lines could not be read and are left out", count),
     }
 }
 
@@ -159,16 +160,16 @@ fn state(opened: &Opened) -> String {
 fn about(opened: &Opened) -> String {
     let names = match opened.names.as_slice() {
         [name] => name.clone(),
-        names => format!("{} files", names.len()),
+        names => say!("{names} files", names = names.len()),
     };
     if opened.is_reading() {
         let share = percent(opened.done / opened.of.max(1.0));
-        return format!("{names} · {share} read");
+        return say!("{names} · {share} read", names, share);
     }
     match runs(opened) {
-        0 => format!("{names} · no run in it"),
-        1 => format!("{names} · 1 run"),
-        runs => format!("{names} · {runs} runs"),
+        0 => say!("{names} · no run in it", names),
+        1 => say!("{names} · 1 run", names),
+        runs => say!("{names} · {runs} runs", names, runs),
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::map::{axes, axis_name, short_name, value_name};
 use crate::core::name::Named;
 use crate::core::sweep::{Choice, Table};
 use crate::page::kit::{Choice as Option_, Segmented};
+use crate::page::language::say;
 use crate::page::store::sweep::Finding;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ pub fn ColourBy(name: &'static str, finding: RwSignal<Finding>) -> impl IntoView
     view! {
         <Segmented
             name
-            legend="Colour by"
+            legend=say("Colour by")
             choices=choices.collect()
             value=finding
             on_change=move |chosen| finding.set(chosen)
@@ -42,21 +43,21 @@ pub fn AxisPicks(table: Signal<Arc<Table>>, choice: RwSignal<Choice>) -> impl In
         (axis.to_string(), name)
     };
     let options: Vec<_> = all.into_iter().map(named).collect();
-    let none = std::iter::once((String::new(), "all together".to_owned()));
+    let none = std::iter::once((String::new(), say("all together").to_owned()));
     let columns = options.clone();
     let rows: Vec<_> = none.chain(options).collect();
     let written = |axis: Option<usize>| axis.map_or(String::new(), |axis| axis.to_string());
     view! {
         <Pick
             id="results-rows"
-            label="Rows"
+            label=say("Rows")
             options=rows
             value=Signal::derive(move || choice.with(|choice| written(choice.rows)))
             on_change=Callback::new(move |text: String| choice.update(|choice| set_rows(choice, text.parse().ok())))
         />
         <Pick
             id="results-columns"
-            label="Columns"
+            label=say("Columns")
             options=columns
             value=Signal::derive(move || choice.with(|choice| written(choice.columns)))
             on_change=Callback::new(move |text: String| choice.update(|choice| set_columns(choice, text.parse().ok())))
@@ -76,7 +77,7 @@ fn Only(axis: usize, table: Signal<Arc<Table>>, choice: RwSignal<Choice>) -> imp
         let value = |(place, value)| (place, value_name(&own.path, value));
         let values = own.values.iter().enumerate().map(value);
         let values = values.map(|(place, name): (usize, String)| (place.to_string(), name));
-        let all = (String::new(), "all".to_owned());
+        let all = (String::new(), say("all").to_owned());
         (name, std::iter::once(all).chain(values).collect::<Vec<_>>())
     });
     let value = move || {

@@ -4,6 +4,7 @@ use super::super::map::{axis_name, value_name, words};
 use crate::core::config::{ExperimentConfig, Side};
 use crate::core::share_link::Link;
 use crate::core::sweep::{At, Grid, GridCell, Table};
+use crate::page::language::say;
 use crate::page::store::sweep::Finding;
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
@@ -52,11 +53,11 @@ pub fn RunLinks(
     let more = move || {
         let (row, column) = chosen.get()?;
         let all = grid.with(|grid| grid.cell(row, column).map(|cell| cell.runs.len()))?;
-        (all > MOST_LISTED).then(|| format!("… and {} more", all - MOST_LISTED))
+        (all > MOST_LISTED).then(|| say!("… and {more} more", more = all - MOST_LISTED))
     };
     view! {
         <div class="of-cell" hidden=move || runs.with(|runs| runs.as_ref().is_none_or(Vec::is_empty))>
-            <p class="meta">"Open a run in the lab:"</p>
+            <p class="meta">{say("Open a run in the lab:")}</p>
             <ul>
                 <For
                     each=move || runs.get().unwrap_or_default()
@@ -97,7 +98,7 @@ fn config_of(store: Store, at: At) -> Result<ExperimentConfig, String> {
         let job = sweep
             .plan()
             .and_then(|plan| plan.jobs.get(at.from as usize));
-        let job = job.ok_or_else(|| "The sweep has been started anew.".to_owned());
+        let job = job.ok_or_else(|| say("The sweep has been started anew.").to_owned());
         job.map(|job| job.config.clone())
     })
 }
@@ -142,14 +143,14 @@ fn listed(table: &Table, cell: &GridCell, finding: Finding) -> Vec<Listed> {
         });
         let named: Vec<String> = named.collect();
         let name = if named.is_empty() {
-            "this run".to_owned()
+            say("this run").to_owned()
         } else {
             named.join(", ")
         };
         let own = &table.runs[run as usize];
         let number = own.last.as_ref().map(|last| f64::from(of(last)));
         let number = number.filter(|number| number.is_finite());
-        let reached = number.map_or("failed".to_owned(), |number| words(finding, number));
+        let reached = number.map_or(say("failed").to_owned(), |number| words(finding, number));
         Listed {
             at: own.at,
             name: format!("{name}: {reached}"),

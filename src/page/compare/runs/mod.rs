@@ -8,6 +8,7 @@ pub use follow::follow;
 pub use rows::{Row, csv, headline};
 
 use crate::core::name::{Labelled, Named};
+use crate::page::language::say;
 use crate::page::store::focus::focus;
 use crate::page::store::history::{MOST_RUNS, MOST_SHOWN, name};
 use crate::page::store::use_store;
@@ -25,25 +26,27 @@ pub fn RunsPanel(rows: Memo<Vec<Row>>) -> impl IntoView {
         store.clear_earlier();
         focus(TABLE);
     };
-    let meta = format!(
-        "the present pair first; up to {MOST_RUNS} stay; tick up to {MOST_SHOWN} to draw them behind the lab’s charts"
+    let meta = say!(
+        "the present pair first; up to {most} stay; tick up to {shown} to draw them behind the lab’s charts",
+        most = MOST_RUNS,
+        shown = MOST_SHOWN
     );
     view! {
         <section id="runs" class="panel runs" aria-labelledby="runs-title">
             <header class="panel-head">
-                <h2 id="runs-title">"Runs"</h2>
+                <h2 id="runs-title">{say("Runs")}</h2>
                 <span class="meta">{meta}</span>
                 <button id="clear-runs" class="b quiet" type="button" hidden=move || none.get() on:click=clear>
-                    "Clear earlier runs"
+                    {say("Clear earlier runs")}
                 </button>
             </header>
-            <div id=TABLE class="tw" role="region" tabindex="0" aria-label="Table of the runs">
+            <div id=TABLE class="tw" role="region" tabindex="0" aria-label=say("Table of the runs")>
                 <RunsTable rows on_use=Callback::new(move |number| taken.set(Some(number))) />
             </div>
             <p class="meta taken" role="status">
                 {move || taken.get().map(|number| view! {
-                    {format!("The lab has the settings of {} now. ", name(number))}
-                    <a href="#view=lab">"Go to the lab"</a>
+                    {say!("The lab has the settings of {name} now.", name = name(number))}
+                    " " <a href="#view=lab">{say("Go to the lab")}</a>
                 })}
             </p>
         </section>
@@ -61,12 +64,12 @@ pub fn RunsTable(rows: Memo<Vec<Row>>, on_use: Callback<u32>) -> impl IntoView {
         .collect();
     view! {
         <table id="runs-table" class="rt">
-            <caption class="vh">"Runs with what differs between them"</caption>
+            <caption class="vh">{say("Runs with what differs between them")}</caption>
             <thead>
                 <tr>
                     {heads}
-                    <th scope="col" class="wide">"Show"</th>
-                    <th scope="col"><span class="vh">"Actions"</span></th>
+                    <th scope="col" class="wide">{say("Show")}</th>
+                    <th scope="col"><span class="vh">{say("Actions")}</span></th>
                 </tr>
             </thead>
             <tbody>
@@ -95,7 +98,7 @@ fn Head(sorting: RwSignal<Sorting>, column: Column) -> impl IntoView {
             aria-sort=sorted
         >
             <button class="sort" type="button" on:click=move |_| sorting.update(|it| *it = it.pressed(column))>
-                {column.title()}
+                {say(column.title())}
                 <span class="arrow" aria-hidden="true">{arrow}</span>
             </button>
         </th>

@@ -5,6 +5,7 @@ use super::rows::{Column, Row};
 use crate::core::name::Named;
 use crate::page::charts::{Spark, Tone};
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::say;
 use crate::page::store::history::name;
 use crate::page::store::{focus::focus, use_store};
 use leptos::prelude::*;
@@ -99,7 +100,7 @@ fn ShowRun(number: u32, row: Memo<Row>) -> impl IntoView {
             <input
                 class="show"
                 type="checkbox"
-                aria-label=format!("Show {} in the charts", name(number))
+                aria-label=say!("Show {name} in the charts", name = name(number))
                 prop:checked=shown
                 disabled=move || present() || no_room()
                 on:change=move |event| store.show_earlier(number, event_target_checked(&event))
@@ -126,15 +127,15 @@ fn RunActions(number: u32, row: Memo<Row>, on_use: Callback<u32>) -> impl IntoVi
         <button
             class="b use"
             type="button"
-            aria-label=format!("Use settings of {}", name(number))
+            aria-label=say!("Use settings of {name}", name = name(number))
             on:click=use_settings
         >
-            "Use settings"
+            {say("Use settings")}
         </button>
         <button
             class="b quiet icon remove"
             type="button"
-            aria-label=format!("Remove {}", name(number))
+            aria-label=say!("Remove {name}", name = name(number))
             style:visibility=move || row.with(|row| row.present.then_some("hidden"))
             on:click=remove
         >

@@ -2,8 +2,9 @@
 
 use super::super::side_name;
 use crate::core::name::Named;
-use crate::core::number::{exponent, fixed, percent, significant};
 use crate::page::charts::Table;
+use crate::page::language::number::{exponent, fixed, percent, significant};
+use crate::page::language::say;
 use crate::page::store::Side;
 use crate::page::store::history::{Summary, name};
 use crate::page::store::ordering::order;
@@ -41,8 +42,12 @@ impl Row {
 
     fn state(&self) -> &'static str {
         match self.state_key() {
-            "idle" => "not started",
-            "failed" => "broke off",
+            "idle" => say("not started"),
+            "failed" => say("broke off"),
+            "running" => say("running"),
+            "paused" => say("paused"),
+            "finished" => say("finished"),
+            "stopped" => say("stopped"),
             key => key,
         }
     }
@@ -54,16 +59,22 @@ impl Row {
             "" => String::new(),
             device => format!(", {device}"),
         };
-        format!("{done} of {of} epochs, {}{device}", self.state())
+        say!(
+            "{done} of {of} epochs, {state}{device}",
+            done,
+            of,
+            state = self.state(),
+            device
+        )
     }
 
     /// A state that is no matter of course.
     pub fn remark(&self) -> Option<&'static str> {
         match (self.state_key(), self.present) {
-            ("failed", _) => Some("broke off"),
-            (_, true) => Some("now"),
-            ("stopped", _) => Some("stopped"),
-            ("idle", _) => Some("not started"),
+            ("failed", _) => Some(say("broke off")),
+            (_, true) => Some(say("now")),
+            ("stopped", _) => Some(say("stopped")),
+            ("idle", _) => Some(say("not started")),
             _ => None,
         }
     }
@@ -149,8 +160,8 @@ pub fn headline(rows: &[Row]) -> (String, String) {
         .zip(trained().max_by(by_accuracy));
     let Some((worst, best)) = ends.filter(|_| trained().count() > 1) else {
         return (
-            "Runs, sweeps and estimators, beside each other".to_owned(),
-            "Each pair that you train stays here until the page is closed.".to_owned(),
+            say("Runs, sweeps and estimators, beside each other").to_owned(),
+            say("Each pair that you train stays here until the page is closed.").to_owned(),
         );
     };
     let said = |row: &Row| {
@@ -162,8 +173,17 @@ pub fn headline(rows: &[Row]) -> (String, String) {
     };
     let [low, high] = [worst, best].map(|row| Column::TestAccuracy.text(row));
     (
-        format!("{} runs, from {low} to {high} right", trained().count()),
-        format!("Best: {}. Worst: {}.", said(best), said(worst)),
+        say!(
+            "{count} runs, from {low} to {high} right",
+            count = trained().count(),
+            low,
+            high
+        ),
+        say!(
+            "Best: {best}. Worst: {worst}.",
+            best = said(best),
+            worst = said(worst)
+        ),
     )
 }
 

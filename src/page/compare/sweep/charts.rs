@@ -2,8 +2,9 @@
 
 use super::super::map::{short_name, unit};
 use super::super::side_name;
-use crate::core::number::compact;
 use crate::page::charts::{Axis, Band, ChartData, EndLabel, Format, Look, Reference, Series, Tone};
+use crate::page::language::number::compact;
+use crate::page::language::say;
 use crate::page::store::Side;
 use crate::page::store::sweep::{self, ByValue, Finding};
 
@@ -60,7 +61,7 @@ pub fn against(finding: Finding, subject: &Subject, found: &[ByValue]) -> ChartD
         subject.side,
     );
     chart.references = target
-        .map(|target| Reference::level(target, "target"))
+        .map(|target| Reference::level(target, say("target")))
         .into_iter()
         .collect();
     chart
@@ -69,7 +70,7 @@ pub fn against(finding: Finding, subject: &Subject, found: &[ByValue]) -> ChartD
 /// The test accuracy over the epochs, at one value.
 pub fn over_epochs(subject: &Subject, found: &ByValue) -> ChartData {
     let end = found.accuracy.last().map_or(1, |(epoch, _)| *epoch).max(1);
-    let x = Axis::linear("epoch", (0.0, end as f64))
+    let x = Axis::linear(say("epoch"), (0.0, end as f64))
         .format(Format::Whole)
         .value(Format::Whole);
     let y = Axis::linear("", (0.0, 100.0)).value(Format::Percent);
@@ -84,7 +85,7 @@ pub fn over_epochs(subject: &Subject, found: &ByValue) -> ChartData {
     let points = found.accuracy.iter().map(point).collect();
     let value = found.text.replace('-', "\u{2212}");
     let name = format!("{} {value}", subject.axis);
-    chart(name, "% right over epochs", x, y, points, subject.side)
+    chart(name, say("% right over epochs"), x, y, points, subject.side)
 }
 
 fn chart(
@@ -107,7 +108,7 @@ fn chart(
     } else {
         Look::Marked
     };
-    let name = format!("{}, mean", side_name(side));
+    let name = say!("{network}, mean", network = side_name(side));
     chart.series = vec![Series::new(name, tone, look, means).label(EndLabel::Nothing)];
     chart.bands = vec![Band::Between {
         tone,

@@ -6,6 +6,7 @@ use super::OpenFile;
 use crate::core::name::Named;
 use crate::core::settings::{self, Field};
 use crate::page::kit::{Choice, Segmented, download};
+use crate::page::language::say;
 use crate::page::store::focus::focus;
 use crate::page::store::sweep::{Control, Form, MOST_SEEDS, Plan, Refusal, Second, candidates};
 use crate::page::store::{Side, Store, use_store};
@@ -39,18 +40,18 @@ pub fn SweepForm(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="swf">
             <p class="ink2">
-                "All else stays as the lab has it. A pair that is training pauses; both take turns if it goes on."
+                {say("All else stays as the lab has it. A pair that is training pauses; both take turns if it goes on.")}
             </p>
-            <FieldSelect control=Control::Field label="Setting" draft />
+            <FieldSelect control=Control::Field label=say("Setting") draft />
             <ValuesInput control=Control::Values draft />
-            <FieldSelect control=Control::SecondField label="By a second setting" draft />
+            <FieldSelect control=Control::SecondField label=say("By a second setting") draft />
             <Show when=move || form.with(|form| form.second.is_some())>
                 <ValuesInput control=Control::SecondValues draft />
             </Show>
             <SeedsInput draft />
             <Segmented
                 name="sweep-side"
-                legend="Network"
+                legend=say("Network")
                 choices=sides.to_vec()
                 value=side
                 on_change=move |side| form.update(|form| form.side = side)
@@ -63,7 +64,7 @@ pub fn SweepForm(open: RwSignal<bool>) -> impl IntoView {
                     disabled=move || running.get()
                     on:click=move |_| start(store, open)
                 >
-                    "Run the sweep"
+                    {say("Run the sweep")}
                 </button>
                 <span id="sweep-count" class="meta">{move || draft.with(|draft| draft.words.clone())}</span>
             </footer>
@@ -84,10 +85,10 @@ fn AsFile(draft: Drafted) -> impl IntoView {
     let wrong = move || draft.with(|draft| !draft.refusals.is_empty());
     view! {
         <details class="more sweep-file">
-            <summary>"As a file, for all cores or a cluster"</summary>
+            <summary>{say("As a file, for all cores or a cluster")}</summary>
             <div class="inl">
                 <button id="sweep-save" class="b" type="button" disabled=wrong on:click=save>
-                    "Save as a file"
+                    {say("Save as a file")}
                 </button>
                 <OpenFile id="sweep-read" />
             </div>
@@ -129,7 +130,7 @@ fn FieldSelect(control: Control, label: &'static str, draft: Drafted) -> impl In
     };
     let none = (control == Control::SecondField).then(|| {
         let selected = move || chosen.with(String::is_empty);
-        view! { <option value="" selected=selected>"none"</option> }
+        view! { <option value="" selected=selected>{say("none")}</option> }
     });
     let id = control.key();
     view! {
@@ -161,7 +162,7 @@ fn ValuesInput(control: Control, draft: Drafted) -> impl IntoView {
     let id = control.key();
     view! {
         <div class="f">
-            <label for=id>"Values, between commas"</label>
+            <label for=id>{say("Values, between commas")}</label>
             // Several numbers, perhaps negative: no pad of digits has all that it takes.
             <input
                 id=id
@@ -187,7 +188,7 @@ fn SeedsInput(draft: Drafted) -> impl IntoView {
     let id = Control::Seeds.key();
     view! {
         <div class="f">
-            <label for=id>"Seeds for each"</label>
+            <label for=id>{say("Seeds for each")}</label>
             <input
                 id=id
                 class="field"
@@ -200,7 +201,7 @@ fn SeedsInput(draft: Drafted) -> impl IntoView {
                 on:input=move |event| form.update(|form| form.seeds = event_target_value(&event))
             />
             <p class="meta" id=format!("{id}-help")>
-                {format!("1 to {MOST_SEEDS}, counted up from the set seed")}
+                {say!("1 to {most}, counted up from the set seed", most = MOST_SEEDS)}
             </p>
             <Wrong control=Control::Seeds draft />
         </div>
@@ -252,11 +253,11 @@ fn counted(plan: &Plan) -> String {
         .iter()
         .map(|axis| axis.values.len().to_string())
         .collect();
-    format!(
-        "{} values × {} seeds = {} runs",
-        values.join(" × "),
-        plan.seeds,
-        plan.jobs.len()
+    say!(
+        "{values} values × {seeds} seeds = {jobs} runs",
+        values = values.join(" × "),
+        seeds = plan.seeds,
+        jobs = plan.jobs.len()
     )
 }
 

@@ -9,6 +9,7 @@ use crate::core::settings::Field;
 use crate::core::sweep::{Choice, Grid, GridLine, Table};
 use crate::page::charts::LineChart;
 use crate::page::kit::download;
+use crate::page::language::say;
 use crate::page::store::sweep::{ByValue, Finding, Plan, Sweep, by_value, every_run, means, table};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ pub fn SweepFound() -> impl IntoView {
                 {pictures}
                 <Files />
                 <details class="more">
-                    <summary>"All numbers"</summary>
+                    <summary>{say("All numbers")}</summary>
                     <ValuesTable found />
                     <RunsOfSweep done />
                 </details>
@@ -91,9 +92,9 @@ fn OneSetting(subject: Subject, found: Memo<Vec<ByValue>>) -> impl IntoView {
     };
     view! {
         <div class="charts3">{Finding::all().map(finding_chart).collect_view()}</div>
-        <p class="meta">"Mark: mean over the seeds. Band: least to greatest. A failed run is left out."</p>
+        <p class="meta">{say("Mark: mean over the seeds. Band: least to greatest. A failed run is left out.")}</p>
         <details class="more">
-            <summary>"Accuracy over the epochs, value by value"</summary>
+            <summary>{say("Accuracy over the epochs, value by value")}</summary>
             <div class="charts3">
                 <For each=move || 0..count.get() key=|place| *place let:place>{epochs_chart(place)}</For>
             </div>
@@ -159,7 +160,7 @@ fn TwoSettings(subject: Subject, done: Memo<usize>, found: Memo<Vec<ByValue>>) -
 /// A setting's symbol, or else its label.
 fn short_name(field: &Field) -> &'static str {
     match field.symbol {
-        "" => field.label,
+        "" => say(field.label),
         symbol => symbol,
     }
 }
@@ -223,18 +224,18 @@ fn Files() -> impl IntoView {
     };
     view! {
         <div class="inl files">
-            <button id="sweep-csv" class="b" type="button" on:click=save("sweep", means)>"Values (CSV)"</button>
+            <button id="sweep-csv" class="b" type="button" on:click=save("sweep", means)>{say("Values (CSV)")}</button>
             <button id="sweep-csv-runs" class="b" type="button" on:click=save("sweep-runs", every_run)>
-                "Every run (CSV)"
+                {say("Every run (CSV)")}
             </button>
             <button
                 id="sweep-json"
                 class="b"
                 type="button"
-                title="For lyapunov-snn sweep FILE --out DIR"
+                title=say("For lyapunov-snn sweep FILE --out DIR")
                 on:click=json
             >
-                "The sweep (JSON)"
+                {say("The sweep (JSON)")}
             </button>
         </div>
     }

@@ -10,6 +10,7 @@ use super::map::axis_name;
 use super::side_name;
 use crate::core::name::Named;
 use crate::page::kit::{Dialog, chosen_files};
+use crate::page::language::say;
 use crate::page::store::sweep::{Plan, Sweep, SweepState};
 use crate::page::store::use_store;
 use form::SweepForm;
@@ -35,7 +36,7 @@ pub fn SweepPanel(setting_up: RwSignal<bool>) -> impl IntoView {
             data-of=of(|sweep| sweep.progress().of.to_string())
         >
             <header class="panel-head">
-                <h2 id="sweep-title">"Sweep"</h2>
+                <h2 id="sweep-title">{say("Sweep")}</h2>
                 <span class="meta">{move || about.get()}</span>
             </header>
             <SweepProgress />
@@ -57,11 +58,12 @@ fn about(plan: &Plan) -> String {
         .jobs
         .first()
         .map_or(0, |job| job.config.training.epochs);
-    format!(
-        "{} · {}, {epochs} epochs, {} runs",
-        axes.join(" by "),
-        side_name(plan.side),
-        plan.jobs.len()
+    say!(
+        "{settings} · {network}, {epochs} epochs, {jobs} runs",
+        settings = axes.join(" by "),
+        network = side_name(plan.side),
+        epochs,
+        jobs = plan.jobs.len()
     )
 }
 
@@ -71,14 +73,14 @@ fn NoSweep(setting_up: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="none">
             <p class="ink2">
-                "One setting or two over a list of values, several seeds each, one run after another."
+                {say("One setting or two over a list of values, several seeds each, one run after another.")}
             </p>
             <div class="inl">
-                <button class="b" type="button" on:click=move |_| setting_up.set(true)>"New sweep…"</button>
+                <button class="b" type="button" on:click=move |_| setting_up.set(true)>{say("New sweep…")}</button>
                 <OpenFile id="sweep-open" />
             </div>
             <p class="meta">
-                "A results file of lyapunov-snn sweep (JSON lines) opens here too; or drop it anywhere on this page."
+                {say("A results file of lyapunov-snn sweep (JSON lines) opens here too; or drop it anywhere on this page.")}
             </p>
         </div>
     }
@@ -92,7 +94,7 @@ pub fn OpenFile(id: &'static str) -> impl IntoView {
     let described = error.clone();
     let chosen = move |event| store.open_files(chosen_files(&event));
     view! {
-        <label class="b file" for=id>"Open a file…"
+        <label class="b file" for=id>{say("Open a file…")}
             <input
                 id=id
                 class="vh"
@@ -113,7 +115,7 @@ pub fn OpenFile(id: &'static str) -> impl IntoView {
 #[component]
 pub fn SweepDialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
-        <Dialog id="sweep-dialog" title="New sweep" open>
+        <Dialog id="sweep-dialog" title=say("New sweep") open>
             <SweepForm open />
         </Dialog>
     }

@@ -1,5 +1,6 @@
 //! How far a sweep is.
 
+use crate::page::language::say;
 use crate::page::store::pace::duration;
 use crate::page::store::sweep::{Sweep, SweepState};
 use crate::page::store::use_store;
@@ -26,7 +27,7 @@ pub fn SweepProgress() -> impl IntoView {
                 id="sweep-progress"
                 class="bar"
                 max="1"
-                aria-label="Runs of the sweep done"
+                aria-label=say("Runs of the sweep done")
                 hidden=move || !running.get()
                 value=move || share.get()
             ></progress>
@@ -37,7 +38,7 @@ pub fn SweepProgress() -> impl IntoView {
                 hidden=move || !running.get()
                 on:click=move |_| store.cancel_sweep()
             >
-                "Stop"
+                {say("Stop")}
             </button>
         </div>
     }
@@ -48,21 +49,23 @@ fn status(sweep: &Sweep) -> String {
     let progress = sweep.progress();
     let failed = match progress.failed {
         0 => String::new(),
-        failed => format!(", {failed} of them failed"),
+        failed => say!(", {failed} of them failed", failed),
     };
     let after = |what: &str| {
-        format!(
-            "{what} after {} of {}{failed}.",
-            progress.done,
-            runs(progress.of)
+        say!(
+            "{what} after {done} of {runs}{failed}.",
+            what,
+            done = progress.done,
+            runs = runs(progress.of),
+            failed
         )
     };
     match sweep.state {
         SweepState::Idle => String::new(),
-        SweepState::Running => "Running:".to_owned(),
-        SweepState::Done => format!("Done: {}{failed}.", runs(progress.of)),
-        SweepState::Cancelled => after("Stopped"),
-        SweepState::Broken => after("The engine is gone"),
+        SweepState::Running => say("Running:").to_owned(),
+        SweepState::Done => say!("Done: {runs}{failed}.", runs = runs(progress.of), failed),
+        SweepState::Cancelled => after(say("Stopped")),
+        SweepState::Broken => after(say("The engine is gone")),
     }
 }
 
@@ -74,17 +77,23 @@ fn numbers(sweep: &Sweep) -> String {
     let progress = sweep.progress();
     let failed = match progress.failed {
         0 => String::new(),
-        failed => format!(", {failed} failed"),
+        failed => say!(", {failed} failed", failed),
     };
     let left = progress.left.map_or(String::new(), |seconds| {
-        format!(", about {} left", duration(seconds))
+        say!(", about {duration} left", duration = duration(seconds))
     });
-    format!("{} of {}{failed}{left}", progress.done, runs(progress.of))
+    say!(
+        "{done} of {runs}{failed}{left}",
+        done = progress.done,
+        runs = runs(progress.of),
+        failed,
+        left
+    )
 }
 
 fn runs(count: usize) -> String {
     match count {
-        1 => "1 run".to_owned(),
-        count => format!("{count} runs"),
+        1 => say("1 run").to_owned(),
+        count => say!("{count} runs", count),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::map::{axis_name, words};
 use crate::core::name::{Labelled, Named};
+use crate::page::language::say;
 use crate::page::store::sweep::{Band, ByValue, Finding, Job, Outcome, Plan, Sweep};
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -21,11 +22,11 @@ struct RunLine {
 /// Of each value the mean over its seeds, and from where to where they go.
 #[component]
 pub fn ValuesTable(#[prop(into)] found: Signal<Vec<ByValue>>) -> impl IntoView {
-    let heads = heads(&["Runs"]);
+    let heads = heads(&[say("Runs")]);
     view! {
-        <div class="tw" role="region" tabindex="0" aria-label="Mean over the seeds">
+        <div class="tw" role="region" tabindex="0" aria-label=say("Mean over the seeds")>
             <table id="sweep-table">
-                <caption class="vh">"Mean over the seeds"</caption>
+                <caption class="vh">{say("Mean over the seeds")}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>
                     <For
@@ -50,7 +51,7 @@ fn heads(beside: &[&'static str]) -> impl IntoView + use<> {
             .collect::<Vec<_>>()
     });
     let beside = beside.iter().map(|name| (*name).to_owned());
-    let findings = Finding::all().map(|finding| finding.title().to_owned());
+    let findings = Finding::all().map(|finding| say(finding.title()).to_owned());
     let names: Vec<String> = axes.into_iter().chain(beside).chain(findings).collect();
     names
         .into_iter()
@@ -60,8 +61,8 @@ fn heads(beside: &[&'static str]) -> impl IntoView + use<> {
 
 fn value_row(value: &ByValue) -> impl IntoView + use<> {
     let runs = match (value.finished, value.failed) {
-        (finished, 0) => format!("{finished} finished"),
-        (finished, failed) => format!("{finished} finished, {failed} failed"),
+        (finished, 0) => say!("{finished} finished", finished),
+        (finished, failed) => say!("{finished} finished, {failed} failed", finished, failed),
     };
     let second = value.second.as_deref();
     let key = value.text.clone();
@@ -89,10 +90,10 @@ fn band_cell(value: &str, finding: Finding, band: Option<Band>) -> impl IntoView
     let full = move |of: fn(&Band) -> f64| band.as_ref().map(|band| of(band).to_string());
     let text = band.map_or("–".to_owned(), |band| words(finding, band.mean));
     let ends = band.map(|band| {
-        format!(
-            "{} to {}",
-            words(finding, band.low),
-            words(finding, band.high)
+        say!(
+            "{low} to {high}",
+            low = words(finding, band.low),
+            high = words(finding, band.high)
         )
     });
     view! {
@@ -117,13 +118,13 @@ pub fn RunsOfSweep(#[prop(into)] done: Signal<usize>) -> impl IntoView {
         done.get();
         sweep.with_untracked(lines)
     });
-    let heads = heads(&["Seed"]);
+    let heads = heads(&[say("Seed")]);
     view! {
-        <div class="tw" role="region" tabindex="0" aria-label="Every run of the sweep">
+        <div class="tw" role="region" tabindex="0" aria-label=say("Every run of the sweep")>
             <table id="sweep-runs">
-                <caption class="vh">"Every run of the sweep"</caption>
+                <caption class="vh">{say("Every run of the sweep")}</caption>
                 <thead>
-                    <tr>{heads} <th scope="col">"State"</th> <th scope="col">"Device"</th></tr>
+                    <tr>{heads} <th scope="col">{say("State")}</th> <th scope="col">{say("Device")}</th></tr>
                 </thead>
                 <tbody>
                     <For each=move || lines.get() key=|line| line.key let:line>{run_row(line)}</For>
@@ -173,7 +174,7 @@ fn run_line(plan: &Plan, place: usize, job: &Job, outcome: &Outcome) -> RunLine 
         kind: outcome.key(),
         findings: Finding::all().map(finding).collect(),
         state: match &outcome.message {
-            Some(why) if !outcome.is_finished() => format!("failed: {why}"),
+            Some(why) if !outcome.is_finished() => say!("failed: {why}", why),
             _ => outcome.key().to_owned(),
         },
         device: outcome

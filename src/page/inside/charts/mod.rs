@@ -13,6 +13,7 @@ pub use potential::potential;
 pub use tracks::{cells, heat, spikes};
 
 use crate::page::charts::{Anchor, Axis, EndLabel, Format, Look, Note, Series, Spot, Tone};
+use crate::page::language::say;
 
 fn time_axis(steps: usize) -> Axis {
     Axis::linear("", (0.5, steps as f64 + 0.5))
@@ -43,7 +44,7 @@ fn with_cursor(
 ) -> Vec<Series> {
     let part = line.iter().copied().filter(|(x, _)| strong(*x)).collect();
     vec![
-        Series::new(format!("{label}, whole"), tone, Look::Thin, line),
+        Series::new(say!("{label}, whole", label), tone, Look::Thin, line),
         Series::new(label, tone, Look::Line, part).label(EndLabel::Nothing),
     ]
 }

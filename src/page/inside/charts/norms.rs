@@ -1,10 +1,11 @@
 //! How the learning signal grows on its way back.
 
 use super::{corner, points, positive, time_axis, with_cursor};
-use crate::core::number::{fixed, significant, times};
 use crate::page::charts::{Anchor, Axis, ChartData, EndLabel, Look, Note, Series, Spot, Tone};
 use crate::page::inside::sums::{Domains, grown};
 use crate::page::lab::{name, tone};
+use crate::page::language::number::{fixed, significant, times};
+use crate::page::language::say;
 use crate::page::store::inspect::Seen;
 
 /// A slope up to this is as good as flat.
@@ -13,16 +14,17 @@ const FLAT: f64 = 0.02;
 /// The norm of the learning signal, from the cursor to where it begins, and the slope λ beside it.
 pub fn norms(seen: &Seen, domains: &Domains, cursor: f64) -> ChartData {
     let y = Axis::log("", domains.norms);
-    let label = format!(
-        "Norm of the learning signal, {}",
-        name(seen.side).to_lowercase()
+    let label = say!(
+        "Norm of the learning signal, {network}",
+        network = name(seen.side).to_lowercase()
     );
-    let mut chart = ChartData::new(label, "log scale", time_axis(seen.steps), y);
+    let mut chart = ChartData::new(label, say("log scale"), time_axis(seen.steps), y);
     chart
         .notes
-        .push(corner("norm of the learning signal", Anchor::End));
+        .push(corner(say("norm of the learning signal"), Anchor::End));
     let Some(signal) = seen.signal() else {
-        chart.sentence = Some("No learning signal: nobody said what it is meant to be.".to_owned());
+        chart.sentence =
+            Some(say("No learning signal: nobody said what it is meant to be.").to_owned());
         return chart;
     };
     let line = points(signal.norms.iter().copied().map(positive));
@@ -42,12 +44,12 @@ pub fn norms(seen: &Seen, domains: &Domains, cursor: f64) -> ChartData {
             text: times(ratio),
         });
     }
-    chart.sentence = Some(format!(
-        "Norm of the learning signal by time step, log scale: {} at step {}, {} at step 1; slope λ {}.",
-        significant(end),
-        seen.steps,
-        significant(begin),
-        fixed(lambda, 3)
+    chart.sentence = Some(say!(
+        "Norm of the learning signal by time step, log scale: {last} at step {steps}, {first} at step 1; slope λ {slope}.",
+        last = significant(end),
+        steps = seen.steps,
+        first = significant(begin),
+        slope = fixed(lambda, 3)
     ));
     let lines = with_cursor(own, "norm", line, |x| x >= cursor);
     chart.series.extend(lines);
@@ -62,7 +64,7 @@ fn add_slope(chart: &mut ChartData, lambda: f64, line: &[(f64, f64)]) {
     };
     let slope = |x: f64| end * (lambda * (last - x)).exp();
     let dotted = vec![(1.0, slope(1.0)), (last, end)];
-    let dotted = Series::new("slope λ", Tone::Ink, Look::Dotted, dotted);
+    let dotted = Series::new(say("slope λ"), Tone::Ink, Look::Dotted, dotted);
     chart.series.push(dotted.label(EndLabel::Nothing));
     // Where it climbs there is room in the left half, else in the right one.
     let share = if lambda > FLAT { 0.4 } else { 0.62 };
@@ -72,7 +74,7 @@ fn add_slope(chart: &mut ChartData, lambda: f64, line: &[(f64, f64)]) {
         spot: Spot::Value(at, slope(at) * aside(chart.y.domain, above)),
         anchor: Anchor::Start,
         tone: Tone::Ink,
-        text: format!("slope λ = {}", fixed(lambda, 3)),
+        text: say!("slope λ = {value}", value = fixed(lambda, 3)),
     });
 }
 

@@ -1,9 +1,10 @@
 //! One neuron closely.
 
 use super::{corner, points, time_axis};
-use crate::core::number::significant;
 use crate::page::charts::{Anchor, Axis, ChartData, EndLabel, Look, Reference, Rug, Series, Tone};
 use crate::page::lab::{name, tone};
+use crate::page::language::number::significant;
+use crate::page::language::say;
 use crate::page::store::inspect::Seen;
 
 /// Of the lowest and the highest potentials so many may lie beyond the axis.
@@ -15,25 +16,29 @@ pub fn potential(seen: &Seen, neuron: usize) -> ChartData {
     let nudged = seen.course(&seen.twin, neuron);
     let from = seen.recording.nudge.step;
     let threshold = f64::from(seen.threshold(neuron));
-    let label = format!("Potential, {}", name(seen.side).to_lowercase());
+    let label = say!(
+        "Potential, {network}",
+        network = name(seen.side).to_lowercase()
+    );
     let quarters = (0..=4).map(|quarter| (seen.steps as f64 * f64::from(quarter) / 4.0).round());
     let x = time_axis(seen.steps).ticks(quarters.map(|at| at.max(1.0)).collect());
     let range = potential_range(plain.iter().chain(&nudged), threshold);
     let y = Axis::around("", range.into_iter());
-    let mut chart = ChartData::new(label, "membrane potential U", x, y);
+    let mut chart = ChartData::new(label, say("membrane potential U"), x, y);
     let line = points(plain.iter().copied().map(f64::from));
     let copy = points(nudged.iter().copied().map(f64::from)).split_off(from.min(seen.steps - 1));
     let own = tone(seen.side);
     chart.series = vec![
-        Series::new("potential", own, Look::Line, line).label(EndLabel::Nothing),
-        Series::new("of the nudged copy", Tone::Ink, Look::Dotted, copy).label(EndLabel::Nothing),
+        Series::new(say("potential"), own, Look::Line, line).label(EndLabel::Nothing),
+        Series::new(say("of the nudged copy"), Tone::Ink, Look::Dotted, copy)
+            .label(EndLabel::Nothing),
     ];
     chart
         .references
-        .push(Reference::level(threshold, "threshold"));
+        .push(Reference::level(threshold, say("threshold")));
     chart
         .notes
-        .push(corner("potential; dotted: nudged copy", Anchor::Start));
+        .push(corner(say("potential; dotted: nudged copy"), Anchor::Start));
     let spikes = seen.course(&seen.plain, neuron).into_iter().enumerate();
     chart.rug = Some(Rug {
         tone: own,
@@ -41,12 +46,12 @@ pub fn potential(seen: &Seen, neuron: usize) -> ChartData {
             .filter_map(|(step, spike)| spike.then_some((step + 1) as f64))
             .collect(),
     });
-    chart.sentence = Some(format!(
-        "Membrane potential of neuron {} over {} time steps, threshold {}: {} spikes.",
-        neuron + 1,
-        seen.steps,
-        significant(threshold),
-        chart.rug.as_ref().map_or(0, |rug| rug.at.len())
+    chart.sentence = Some(say!(
+        "Membrane potential of neuron {neuron} over {steps} time steps, threshold {threshold}: {spikes} spikes.",
+        neuron = neuron + 1,
+        steps = seen.steps,
+        threshold = significant(threshold),
+        spikes = chart.rug.as_ref().map_or(0, |rug| rug.at.len())
     ));
     chart
 }

@@ -3,12 +3,16 @@
 use crate::page::charts::{Cells, Heat, SpikePair};
 use crate::page::inside::sums::{Domains, without_signal};
 use crate::page::lab::{name, tone};
+use crate::page::language::say;
 use crate::page::store::inspect::Seen;
 
 /// The spikes with and without the nudge.
 pub fn spikes(seen: &Seen) -> SpikePair {
     SpikePair {
-        name: format!("Spikes, {}", name(seen.side).to_lowercase()),
+        name: say!(
+            "Spikes, {network}",
+            network = name(seen.side).to_lowercase()
+        ),
         tone: tone(seen.side),
         neurons: seen.neurons,
         steps: seen.steps,
@@ -21,7 +25,10 @@ pub fn spikes(seen: &Seen) -> SpikePair {
 /// The learning signal of every neuron at every step.
 pub fn heat(seen: &Seen, domains: &Domains) -> Heat {
     Heat {
-        name: format!("Learning signal, {}", name(seen.side).to_lowercase()),
+        name: say!(
+            "Learning signal, {network}",
+            network = name(seen.side).to_lowercase()
+        ),
         tone: tone(seen.side),
         neurons: seen.neurons,
         steps: seen.steps,
@@ -35,7 +42,10 @@ pub fn heat(seen: &Seen, domains: &Domains) -> Heat {
 /// The neurons as cells at a time step, from 0.
 pub fn cells(seen: &Seen, step: usize) -> Cells {
     Cells {
-        name: format!("Neurons, {}", name(seen.side).to_lowercase()),
+        name: say!(
+            "Neurons, {network}",
+            network = name(seen.side).to_lowercase()
+        ),
         tone: tone(seen.side),
         columns: (seen.neurons as f64).sqrt().ceil() as usize,
         rates: seen.rates.to_vec(),

@@ -9,6 +9,7 @@ use crate::page::charts::{
 };
 use crate::page::lab::moment::{Moment, newest, pair_span, span, steps_per_epoch};
 use crate::page::lab::network::{name, things, tone};
+use crate::page::language::say;
 use crate::page::store::Side;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
@@ -67,9 +68,9 @@ impl Quantity {
 fn accuracy(pair: &Pair) -> ChartData {
     let things = things(pair.held().config.task.kind);
     let y = Axis::linear("", (0.0, 100.0)).ticks(vec![0.0, 50.0, 100.0]);
-    let unit = format!("% right, unseen {things}");
+    let unit = say!("% right, unseen {things}", things);
     let y = y.value(Format::Percent);
-    let mut chart = ChartData::new("Accuracy", unit, pair.trained(), y);
+    let mut chart = ChartData::new(say("Accuracy"), unit, pair.trained(), y);
     for past in pair.earlier {
         let epochs = past.run.epochs.iter();
         let marks = epochs.map(|it| (it.step, 100.0 * f64::from(it.test_accuracy)));
@@ -79,7 +80,10 @@ fn accuracy(pair: &Pair) -> ChartData {
         let run = pair.run(side);
         let trend = run.accuracy_trend.iter();
         let trend = trend.map(|(step, share)| (pair.x(side, *step), 100.0 * f64::from(*share)));
-        let name = format!("{}, training batches", name(side).to_ascii_lowercase());
+        let name = say!(
+            "{network}, training batches",
+            network = name(side).to_ascii_lowercase()
+        );
         chart
             .series
             .push(Series::new(name, tone(side), Look::Thin, pair.cut(trend)));
@@ -96,7 +100,7 @@ fn accuracy(pair: &Pair) -> ChartData {
     let chance = 100.0 / pair.held().config.model.num_classes.max(1) as f64;
     chart.references.push(Reference {
         side: TextSide::Right,
-        ..Reference::level(chance, "chance")
+        ..Reference::level(chance, say("chance"))
     });
     pair.note(&mut chart);
     chart
@@ -105,7 +109,12 @@ fn accuracy(pair: &Pair) -> ChartData {
 fn loss(pair: &Pair) -> ChartData {
     let of = |step: &StepMetrics| step.loss;
     let y = Axis::decades("", pair.values(of));
-    let mut chart = ChartData::new("Loss", "cross-entropy, log scale", pair.trained(), y);
+    let mut chart = ChartData::new(
+        say("Loss"),
+        say("cross-entropy, log scale"),
+        pair.trained(),
+        y,
+    );
     pair.add_earlier(&mut chart, of);
     for side in Side::BOTH {
         let points = smoothed(&pair.points(side, of), SMOOTHED);
@@ -121,7 +130,7 @@ fn exponent(pair: &Pair) -> ChartData {
     let of = |step: &StepMetrics| step.exponent;
     let held = pair.target.into_iter().chain([0.0]);
     let y = Axis::around("", pair.values(of).chain(held)).value(Format::Fixed(3));
-    let unit = "growth per time step, Lyapunov exponent";
+    let unit = say("growth per time step, Lyapunov exponent");
     let mut chart = ChartData::new("λ", unit, pair.whole(), y);
     pair.add_earlier(&mut chart, of);
     let (from, _) = pair.span();
@@ -146,7 +155,7 @@ fn exponent(pair: &Pair) -> ChartData {
         ..it
     });
     chart.references.extend(target);
-    for (place, text) in [(0.06, "grows ↑"), (0.97, "fades ↓")] {
+    for (place, text) in [(0.06, say("grows ↑")), (0.97, say("fades ↓"))] {
         chart.notes.push(Note {
             spot: Spot::Share(0.99, place),
             anchor: Anchor::End,
@@ -163,7 +172,7 @@ fn waiting(pair: &Pair) -> Option<Series> {
     let first = pair.off().steps.iter().find_map(|step| step.exponent)?;
     let to = pair.until.map_or(0, |until| until.min(0));
     let points = [from, to].map(|at| (at as f64, f64::from(first)));
-    let name = "unregularised, without a warm-up";
+    let name = say("unregularised, without a warm-up");
     Some(Series::new(
         name,
         Tone::Unregularised,
@@ -176,7 +185,7 @@ fn gradient(pair: &Pair) -> ChartData {
     let of = |step: &StepMetrics| step.gradient_norm;
     let y = Axis::decades("", pair.values(of)).format(Format::Power);
     let y = y.value(Format::Significant);
-    let mut chart = ChartData::new("Gradient norm", "log scale", pair.trained(), y);
+    let mut chart = ChartData::new(say("Gradient norm"), say("log scale"), pair.trained(), y);
     pair.add_earlier(&mut chart, of);
     for side in Side::BOTH {
         let points = pair.points(side, of);
@@ -260,7 +269,7 @@ impl<'a> Pair<'a> {
     fn trained(&self) -> Axis {
         let (_, to) = self.span();
         let ticks = self.epoch_ticks();
-        let axis = Axis::linear("training step", (0.0, to as f64));
+        let axis = Axis::linear(say("training step"), (0.0, to as f64));
         axis.ticks(ticks).format(Format::Whole).value(Format::Whole)
     }
 
@@ -276,10 +285,10 @@ impl<'a> Pair<'a> {
             false => self.epoch_ticks(),
         };
         let named: Vec<_> = ticks.iter().map(|&at| (at, format!("{at}"))).collect();
-        let warmup = (from as f64, "warm-up".to_owned());
+        let warmup = (from as f64, say("warm-up").to_owned());
         ticks.insert(0, from as f64);
         let named = std::iter::once(warmup).chain(named).collect();
-        let axis = Axis::linear("training step", (from as f64, to as f64));
+        let axis = Axis::linear(say("training step"), (from as f64, to as f64));
         axis.ticks(ticks)
             .format(Format::Named(named))
             .value(Format::Whole)
@@ -305,8 +314,8 @@ impl<'a> Pair<'a> {
         chart
             .notes
             .push(Note::middle(match (self.begun, in_warmup) {
-                (true, true) => "begins after the warm-up",
-                (true, false) | (false, _) => "begins with training",
+                (true, true) => say("begins after the warm-up"),
+                (true, false) | (false, _) => say("begins with training"),
             }));
     }
 }

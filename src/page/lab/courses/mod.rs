@@ -8,6 +8,7 @@ use super::stage::{Stage, use_stage};
 use crate::core::config::Regulariser;
 use crate::core::name::Named;
 use crate::page::charts::{ChartData, Drag, LineChart, TargetHandle, Tone};
+use crate::page::language::say;
 use crate::page::store::history::name;
 use crate::page::store::study::Study;
 use crate::page::store::{Side, Store, use_store};
@@ -20,7 +21,7 @@ pub fn Courses() -> impl IntoView {
         .map(|what| view! { <Course what /> })
         .collect();
     view! {
-        <section class="courses" aria-label="Courses over training" data-part="charts">
+        <section class="courses" aria-label=say("Courses over training") data-part="charts">
             {courses}
         </section>
     }

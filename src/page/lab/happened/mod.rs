@@ -12,6 +12,7 @@ use crate::core::config::ModelKind;
 use crate::core::name::Named;
 use crate::core::run::Run;
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::{heard, key, say};
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use release::OtherRelease;
@@ -23,7 +24,7 @@ pub fn Happened() -> impl IntoView {
     let (store, stage) = (use_store(), use_stage());
     let said = Memo::new(move |_| said(store, stage));
     view! {
-        <section class="said" aria-label="What happened">
+        <section class="said" aria-label=say("What happened")>
             <p id="verdict" role="status">
                 {move || said.get().0.map(|term| view! { <b>{term}</b> " " })}
                 {move || said.get().1}
@@ -40,10 +41,13 @@ fn said(store: Store, stage: Stage) -> (Option<&'static str>, String) {
     let phase = stage.phase();
     let words = match phase {
         Phase::Recorded | Phase::Loading if stage.is_recording() => {
-            return (Some("λ, the Lyapunov exponent,"), LAMBDA.to_owned());
+            return (
+                Some(say("λ, the Lyapunov exponent,")),
+                say(LAMBDA).to_owned(),
+            );
         }
-        Phase::Training | Phase::Waiting => WATCH.to_owned(),
-        Phase::Paused => "Paused between two steps. Nothing is lost.".to_owned(),
+        Phase::Training | Phase::Waiting => say(WATCH).to_owned(),
+        Phase::Paused => say("Paused between two steps. Nothing is lost.").to_owned(),
         Phase::Finished | Phase::Failed => {
             let (off, held) = (store.run(Side::Unregularised), store.run(Side::Regularised));
             off.with(|off| held.with(|held| verdict(off, held)))
@@ -55,11 +59,15 @@ fn said(store: Store, stage: Stage) -> (Option<&'static str>, String) {
     (None, words)
 }
 
-const LAMBDA: &str = "is the growth of a typical sample's learning signal per time step. Above zero it \
+const LAMBDA: &str = key(
+    "is the growth of a typical sample's learning signal per time step. Above zero it \
     explodes over 100 steps, far below it fades; the regularised network is kept just below. The curves are root \
-    mean squares: a few samples carry them, so they can be steeper.";
-const WATCH: &str = "Watch the learning signal: a line that climbs to the left means that the earliest \
-    time steps drown out all others.";
+    mean squares: a few samples carry them, so they can be steeper.",
+);
+const WATCH: &str = key(
+    "Watch the learning signal: a line that climbs to the left means that the earliest \
+    time steps drown out all others.",
+);
 
 /// Whether a side's run gave what the sharer of a link got.
 #[component]
@@ -70,7 +78,7 @@ fn Reproduced(side: Side) -> impl IntoView {
     let words = move || {
         said.with(|it| {
             let (said, engines) = it.as_ref()?;
-            let words = [Some(said.text()), engines.clone()];
+            let words = [Some(heard(&said.text())), engines.as_deref().map(heard)];
             let words = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
             Some(format!("{}: {words}", super::network::name(side)))
         })
@@ -109,9 +117,9 @@ fn Next() -> impl IntoView {
             <Show when=move || records.get()>
                 <button class="b" type="button" id="again" on:click=move |_| stage.play()>
                     <Icon sign=Sign::Play />
-                    "Play again"
+                    {say("Play again")}
                 </button>
-                <a class="b" href="#view=lessons">"Lessons"</a>
+                <a class="b" href="#view=lessons">{say("Lessons")}</a>
             </Show>
             <Show when=move || over() && is_of_its_kind(store)>
                 <Control />
@@ -119,11 +127,11 @@ fn Next() -> impl IntoView {
             <Show when=over>
                 <a class="b" href="#view=inside" data-part="inside">
                     <Icon sign=Sign::Eye />
-                    "See why, inside"
+                    {say("See why, inside")}
                 </a>
                 <button class="b" type="button" id="another-seed" on:click=again>
                     <Icon sign=Sign::Dice />
-                    "Another seed?"
+                    {say("Another seed?")}
                 </button>
             </Show>
             <Health />
@@ -143,10 +151,10 @@ fn is_of_its_kind(store: Store) -> bool {
 fn Control() -> impl IntoView {
     view! {
         <details class="pop up">
-            <summary class="b">"The control"</summary>
+            <summary class="b">{say("The control")}</summary>
             <p class="sheet">
-                "With the narrow fast-sigmoid surrogate (slope 25), or without recurrence at first (gain 0), \
-                the demonstration's network trains without any regulariser."
+                {say("With the narrow fast-sigmoid surrogate (slope 25), or without recurrence at first (gain 0), \
+                the demonstration's network trains without any regulariser.")}
             </p>
         </details>
     }

@@ -1,5 +1,6 @@
 //! A receipt of another release: the engine that made it, where this site has kept it.
 
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn OtherRelease(side: Side) -> impl IntoView {
         address.get().map(|(address, version)| {
             view! {
                 <a class="other-release" href=address>
-                    {format!("Open it in the engine that made it, {version}")}
+                    {say!("Open it in the engine that made it, {version}", version)}
                 </a>
             }
         })

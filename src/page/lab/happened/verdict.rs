@@ -1,10 +1,11 @@
 //! What happened, in a sentence, from the runs' own numbers.
 
 use crate::core::config::{EstimatorKind, NothingToRegularise, Regulariser, Statistic};
-use crate::core::number::{exponent, fixed, percent, significant};
 use crate::core::protocol::RunState;
 use crate::core::run::Run;
 use crate::page::lab::network::things;
+use crate::page::language::number::{exponent, fixed, percent, significant};
+use crate::page::language::{heard, say};
 
 /// Accuracies nearer than this count as alike.
 const ALIKE: f32 = 0.1;
@@ -13,7 +14,11 @@ const ALIKE: f32 = 0.1;
 pub fn verdict(off: &Run, held: &Run) -> String {
     let both = || {
         let (without, with) = (outcome(off), outcome(held));
-        format!("Unregularised: {without}. Regularised: {with}.")
+        say!(
+            "Unregularised: {without}. Regularised: {with}.",
+            without,
+            with
+        )
     };
     if off.state == RunState::Failed || held.state == RunState::Failed {
         return both();
@@ -27,9 +32,9 @@ pub fn verdict(off: &Run, held: &Run) -> String {
 /// Where the settings regularise neither network, or would in vain: the reason in words.
 pub fn one_network(held: &Run) -> Option<&'static str> {
     match held.config.regularised_in_vain() {
-        Some(why) => Some(NothingToRegularise::sentence(why)),
+        Some(why) => Some(say(NothingToRegularise::sentence(why))),
         None if held.config.regulariser() == Regulariser::Off => {
-            Some("Neither network was regularised.")
+            Some(say("Neither network was regularised."))
         }
         None => None,
     }
@@ -38,15 +43,20 @@ pub fn one_network(held: &Run) -> Option<&'static str> {
 /// Before training: what will be compared.
 pub fn expectation(held: &Run) -> String {
     if let Some(why) = held.config.regularised_in_vain() {
-        return format!("The same network twice. {}", why.sentence());
+        return say!(
+            "The same network twice. {sentence}",
+            sentence = say(why.sentence())
+        );
     }
     if held.config.regulariser() == Regulariser::Off {
-        return "The same network twice: neither is regularised in this experiment.".to_owned();
+        return say("The same network twice: neither is regularised in this experiment.")
+            .to_owned();
     }
     let target = fixed(held.config.lyapunov.lambda_target, 2);
-    format!(
+    say!(
         "Both begin with the same weights, data and seed. One is regularised: its λ is pulled to \
-         {target}. Train both and watch their gradient norms."
+         {target}. Train both and watch their gradient norms.",
+        target
     )
 }
 
@@ -56,22 +66,44 @@ fn finished(off: &Run, held: &Run, without: f32, with: f32) -> String {
     let (norm_off, norm_held) = (largest_norm(off), largest_norm(held));
     let (low, high) = (percent(without.into()), percent(with.into()));
     if let Some(why) = one_network(held) {
-        return format!(
+        return say!(
             "{high} of the unseen {things} were right at the end; chance is {chance}. The gradient \
-             norm was at most {norm_held}. {why}"
+             norm was at most {norm_held}. {why}",
+            high,
+            things,
+            chance,
+            norm_held,
+            why
         );
     }
-    let norms = format!(
-        "Unregularised{}, the gradient norm reached {norm_off}; {}, it never passed {norm_held}.",
-        at_the_end(off),
-        regularised(held)
+    let norms = say!(
+        "Unregularised{without}, the gradient norm reached {norm_off}; {regularised}, it never passed {norm_held}.",
+        without = at_the_end(off),
+        norm_off,
+        regularised = regularised(held),
+        norm_held
     );
     if with - without > ALIKE {
-        format!("Same weights, same data, same seed: {low} against {high}. {norms}")
+        say!(
+            "Same weights, same data, same seed: {low} against {high}. {norms}",
+            low,
+            high,
+            norms
+        )
     } else if without - with > ALIKE {
-        format!("Here the regulariser did harm: {low} without it, {high} with it. {norms}")
+        say!(
+            "Here the regulariser did harm: {low} without it, {high} with it. {norms}",
+            low,
+            high,
+            norms
+        )
     } else {
-        format!("Here the regulariser made little difference: {low} against {high}. {norms}")
+        say!(
+            "Here the regulariser made little difference: {low} against {high}. {norms}",
+            low,
+            high,
+            norms
+        )
     }
 }
 
@@ -79,14 +111,15 @@ fn finished(off: &Run, held: &Run, without: f32, with: f32) -> String {
 fn regularised(held: &Run) -> String {
     let target = fixed(held.config.lyapunov.lambda_target, 2);
     match held.missed() {
-        Some(miss) => format!(
-            "pulled towards {target} but ending {}{}",
-            miss.text(),
-            at_the_end(held)
+        Some(miss) => say!(
+            "pulled towards {target} but ending {miss}{end}",
+            target,
+            miss = heard(&miss.text()),
+            end = at_the_end(held)
         ),
         // The tangent's is regularised, and a twin's is read.
         None if held.config.lyapunov.estimator == EstimatorKind::FiniteSize => {
-            format!("with the tangent's λ pulled towards {target}")
+            say!("with the tangent's λ pulled towards {target}", target)
         }
         None => format!("regularised{}", at_the_end(held)),
     }
@@ -99,7 +132,7 @@ fn at_the_end(run: &Run) -> String {
         let statistic = run.config.lyapunov.regularised_statistic();
         let regularised = match (statistic, epoch.regularised(statistic)) {
             (Statistic::MeanSquare, (rate, _)) => {
-                format!(", {} {}", statistic.name(), fixed(rate, 3))
+                format!(", {} {}", say(statistic.name()), fixed(rate, 3))
             }
             (Statistic::Mean, _) => String::new(),
         };
@@ -109,9 +142,9 @@ fn at_the_end(run: &Run) -> String {
 
 fn outcome(run: &Run) -> String {
     match (run.state, final_accuracy(run)) {
-        (RunState::Failed, _) => format!("stopped at step {}", run.steps_done()),
-        (_, Some(accuracy)) => format!("{} right at the end", percent(accuracy.into())),
-        (_, None) => "ended before its first epoch".to_owned(),
+        (RunState::Failed, _) => say!("stopped at step {step}", step = run.steps_done()),
+        (_, Some(accuracy)) => say!("{share} right at the end", share = percent(accuracy.into())),
+        (_, None) => say("ended before its first epoch").to_owned(),
     }
 }
 

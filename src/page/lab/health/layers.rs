@@ -2,18 +2,19 @@
 
 use crate::core::health::{layer_name, norm_text};
 use crate::core::metrics::LayerMetrics;
-use crate::core::number::{fixed, percent};
 use crate::core::run::Run;
+use crate::page::language::number::{fixed, percent};
+use crate::page::language::{key, numeral, say};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
 const HEADS: [&str; 6] = [
-    "Layer",
-    "Firing rate",
-    "Silent",
-    "Saturated",
-    "In window",
-    "Gradient",
+    key("Layer"),
+    key("Firing rate"),
+    key("Silent"),
+    key("Saturated"),
+    key("In window"),
+    key("Gradient"),
 ];
 
 /// What a layer did, as `HEADS` names it after the first.
@@ -22,7 +23,11 @@ const CELLS: [fn(&LayerMetrics) -> String; 5] = [
     |layer| percent(layer.silent.into()),
     |layer| percent(layer.saturated.into()),
     |layer| percent(layer.window.into()),
-    |layer| layer.gradient_norm.map_or("none".to_owned(), norm_text),
+    |layer| {
+        layer
+            .gradient_norm
+            .map_or(say("none").to_owned(), |norm| numeral(&norm_text(norm)))
+    },
 ];
 
 /// The layers in the last step; none before the first.
@@ -43,7 +48,7 @@ pub(super) fn Layers(side: Side) -> impl IntoView {
         <Show when=move || has_layers.get()>
             <table>
                 <thead>
-                    <tr>{HEADS.map(|head| view! { <th scope="col">{head}</th> })}</tr>
+                    <tr>{HEADS.map(|head| view! { <th scope="col">{say(head)}</th> })}</tr>
                 </thead>
                 <tbody>
                     <For each=move || 0..count.get() key=|index| *index let:index>

@@ -8,6 +8,7 @@ use crate::core::health::{Warning, by_time, first_over_last, warnings};
 use crate::core::metrics::LayerMetrics;
 use crate::core::name::Named;
 use crate::core::run::Run;
+use crate::page::language::{heard, say};
 use crate::page::store::{Side, use_store};
 use layers::{Layers, layers};
 use leptos::prelude::*;
@@ -23,9 +24,9 @@ pub fn Health() -> impl IntoView {
     });
     let count = Memo::new(move |_| found.iter().map(|it| it.with(Vec::len)).sum::<usize>());
     let words = move || match count.get() {
-        0 => "Health".to_owned(),
-        1 => "Health: 1 remark".to_owned(),
-        count => format!("Health: {count} remarks"),
+        0 => say("Health").to_owned(),
+        1 => say("Health: 1 remark").to_owned(),
+        count => say!("Health: {count} remarks", count),
     };
     let networks = Side::BOTH.map(|side| {
         let found = found[side as usize];
@@ -37,11 +38,11 @@ pub fn Health() -> impl IntoView {
             <div class="sheet">
                 {networks}
                 <details>
-                    <summary>"What the numbers say"</summary>
+                    <summary>{say("What the numbers say")}</summary>
                     <p class="ink2">
-                        "Firing rate: spikes per neuron and time step. Silent neurons spike in no sample of the \
+                        {say("Firing rate: spikes per neuron and time step. Silent neurons spike in no sample of the \
                         batch, saturated ones in 9 of 10 time steps or more. Learning reaches the potentials in \
-                        the surrogate's window. The tables are of the last step, the remarks of the last ten."
+                        the surrogate's window. The tables are of the last step, the remarks of the last ten.")}
                     </p>
                 </details>
             </div>
@@ -70,8 +71,9 @@ fn Network(side: Side, found: Memo<Vec<Warning>>) -> impl IntoView {
         let key = |warning: &Warning| warning.kind.key();
         found.with(|found| found.iter().map(key).collect::<Vec<_>>().join(" "))
     };
-    let missed =
-        Memo::new(move |_| run.with(|run| Some(run.missed()?.sentence(run.epochs.last()?.epoch))));
+    let missed = Memo::new(move |_| {
+        run.with(|run| Some(heard(&run.missed()?.sentence(run.epochs.last()?.epoch))))
+    });
     view! {
         <section
             class=colour(side)
@@ -104,8 +106,8 @@ fn listed(run: &Run, value: fn(&LayerMetrics) -> f32) -> String {
 
 fn count_words(run: &Run, warnings: usize) -> &'static str {
     match warnings {
-        0 if run.steps.is_empty() => "No step yet.",
-        0 => "Nothing is wrong.",
+        0 if run.steps.is_empty() => say("No step yet."),
+        0 => say("Nothing is wrong."),
         _ => "",
     }
 }

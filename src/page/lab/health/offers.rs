@@ -4,6 +4,7 @@ use crate::core::config::Regulariser;
 use crate::core::health::{Fix, Warning, WarningKind};
 use crate::core::name::Named;
 use crate::core::settings;
+use crate::page::language::{heard, say};
 use crate::page::store::focus::focus;
 use crate::page::store::settings::Settings;
 use crate::page::store::{Side, use_store};
@@ -29,7 +30,7 @@ fn Offer(side: Side, kind: WarningKind, found: Memo<Vec<Warning>>) -> impl IntoV
     let warning =
         Memo::new(move |_| found.with(|found| found.iter().find(|it| it.kind == kind).cloned()));
     let is_away = Memo::new(move |_| warning.with(Option::is_none));
-    let what = move || warning.with(|it| it.as_ref().map(|it| it.what.clone()));
+    let what = move || warning.with(|it| it.as_ref().map(|it| heard(&it.what)));
     let fix = Memo::new(move |_| warning.with(|it| it.as_ref().map(|it| it.fix.clone())));
     let taken = Memo::new(move |_| {
         fix.with(|fix| {
@@ -52,11 +53,11 @@ fn Offer(side: Side, kind: WarningKind, found: Memo<Vec<Warning>>) -> impl IntoV
             keeps(edits, &|path| study.allows(path))
         })
     });
-    let label = move || fix.with(|fix| fix.as_ref().map(|fix| fix.label.clone()));
+    let label = move || fix.with(|fix| fix.as_ref().map(|fix| heard(&fix.label)));
     let note = move || fix.with(|fix| fix.as_ref().map(|fix| note(side, fix)));
     view! {
         <li data-warning=kind.key() hidden=move || is_away.get()>
-            <p><b>{what}</b> " " {kind.why()}</p>
+            <p><b>{what}</b> " " {say(kind.why())}</p>
             <p class="meta" hidden=move || !taken.get()>{note}</p>
             <button
                 class="b fix"
@@ -79,9 +80,9 @@ fn keeps<'a>(
     allows: &dyn Fn(&str) -> bool,
 ) -> Option<String> {
     let kept = paths.find(|path| !allows(path)).and_then(settings::named)?;
-    Some(format!(
-        "The exercise that is open keeps its {}.",
-        kept.label
+    Some(say!(
+        "The exercise that is open keeps its {kept}.",
+        kept = say(kept.label)
     ))
 }
 
@@ -101,9 +102,12 @@ fn note(side: Side, fix: &Fix) -> String {
         .iter()
         .any(|edit| edit.0 == "lyapunov.regulariser");
     if side == Side::Unregularised && regularises {
-        format!("{}: the other network does.", fix.label)
+        say!("{fix}: the other network does.", fix = heard(&fix.label))
     } else {
-        format!("{}: in the settings, for the next start.", fix.label)
+        say!(
+            "{fix}: in the settings, for the next start.",
+            fix = heard(&fix.label)
+        )
     }
 }
 #[cfg(test)]

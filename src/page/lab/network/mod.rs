@@ -9,10 +9,11 @@ use super::moment::{Accuracy, Reading};
 use super::stage::use_stage;
 use crate::core::config::{ExperimentConfig, Regulariser};
 use crate::core::name::Named;
-use crate::core::number::compact;
 use crate::core::protocol::RunState;
 use crate::core::run::Run;
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::number::compact;
+use crate::page::language::{heard, say};
 use crate::page::store::{Activity, Side, Store, use_store};
 use leptos::prelude::*;
 use readings::Readings;
@@ -52,7 +53,7 @@ pub fn NetworkPanel(side: Side, #[prop(optional)] size: PanelSize) -> impl IntoV
         view! {
             <a class="b quiet look" href="#view=inside" on:click=move |_| store.inspect_side(side)>
                 <Icon sign=Sign::Eye />
-                "Look inside"
+                {say("Look inside")}
             </a>
         }
     });
@@ -99,18 +100,18 @@ pub fn colour(side: Side) -> &'static str {
 /// What a side's network is called.
 pub fn name(side: Side) -> &'static str {
     match side {
-        Side::Unregularised => "Unregularised",
-        Side::Regularised => "Regularised",
+        Side::Unregularised => say("Unregularised"),
+        Side::Regularised => say("Regularised"),
     }
 }
 
 /// The one thing that the two networks differ in.
 fn difference(side: Side, config: &ExperimentConfig) -> String {
     match side {
-        Side::Unregularised => "its λ is left alone".to_owned(),
-        Side::Regularised => format!(
-            "its λ is pulled to {}",
-            compact(config.lyapunov.lambda_target)
+        Side::Unregularised => say("its λ is left alone").to_owned(),
+        Side::Regularised => say!(
+            "its λ is pulled to {target}",
+            target = compact(config.lyapunov.lambda_target)
         ),
     }
 }
@@ -131,10 +132,10 @@ fn title(store: Store, side: Side) -> &'static str {
 /// Where the settings regularise neither, or would in vain.
 fn in_vain(config: &ExperimentConfig) -> Option<&'static str> {
     if config.regularised_in_vain().is_some() {
-        return Some("Nothing to regularise");
+        return Some(say("Nothing to regularise"));
     }
     let is_off = config.regulariser() == Regulariser::Off;
-    is_off.then_some("Not regularised either")
+    is_off.then_some(say("Not regularised either"))
 }
 
 /// Whether a run has yet to make its first step, and may.
@@ -146,16 +147,23 @@ fn is_untouched(run: &Run) -> bool {
 fn state_words(run: &Run) -> String {
     let place = match (run.state, run.steps_done(), run.epoch()) {
         (RunState::Finished, ..) => String::new(),
-        (RunState::Stopped, ..) => "stopped".to_owned(),
-        (RunState::Failed, step, _) => format!("stopped at step {step}"),
+        (RunState::Stopped, ..) => say("stopped").to_owned(),
+        (RunState::Failed, step, _) => say!("stopped at step {step}", step),
         (_, 0, _) => String::new(),
-        (_, step, 0) => format!(
-            "warm-up {step} of {}: λ is pulled to its target",
-            run.warmup_steps
+        (_, step, 0) => say!(
+            "warm-up {step} of {steps}: λ is pulled to its target",
+            step,
+            steps = run.warmup_steps
         ),
-        (_, _, epoch) => format!("epoch {epoch} of {}", run.config.training.epochs),
+        (_, _, epoch) => say!(
+            "epoch {epoch} of {epochs}",
+            epoch,
+            epochs = run.config.training.epochs
+        ),
     };
-    let missed = run.missed().map(|miss| format!("λ {}", miss.text()));
+    let missed = run
+        .missed()
+        .map(|miss| format!("λ {}", heard(&miss.text())));
     let said: Vec<String> = [place]
         .into_iter()
         .chain(missed)
@@ -167,15 +175,18 @@ fn state_words(run: &Run) -> String {
 /// How many were right, as the panel's largest number says it.
 fn accuracy_words(reading: &Reading) -> String {
     let share = reading.accuracy.share();
-    share.map_or("untrained".to_owned(), crate::core::number::percent)
+    share.map_or(
+        say("untrained").to_owned(),
+        crate::page::language::number::percent,
+    )
 }
 
 /// Of what that is.
 fn accuracy_of(reading: &Reading, things: &str) -> String {
     match reading.accuracy {
-        Accuracy::Untrained => "guesses".to_owned(),
-        Accuracy::Training(_) => format!("of training {things}, so far"),
-        Accuracy::Unseen(_) => format!("of unseen {things} right"),
+        Accuracy::Untrained => say("guesses").to_owned(),
+        Accuracy::Training(_) => say!("of training {things}, so far", things),
+        Accuracy::Unseen(_) => say!("of unseen {things} right", things),
     }
 }
 

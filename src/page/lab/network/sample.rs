@@ -4,6 +4,7 @@ use crate::core::config::Task;
 use crate::page::kit::{Icon, Sign};
 use crate::page::lab::film::Picture;
 use crate::page::lab::stage::{Stage, use_stage};
+use crate::page::language::say;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -82,12 +83,12 @@ fn pixels(store: Store, stage: Stage, side: Side) -> Option<Vec<f32>> {
 /// What a task's samples are, many of them.
 pub fn things(task: Task) -> &'static str {
     match task {
-        Task::Digits => "digits",
-        Task::StoreRecall => "cues",
-        Task::DelayedXor => "pairs of cues",
-        Task::TemporalParity => "trains of pulses",
-        Task::Randman => "points",
-        Task::Own => "samples",
+        Task::Digits => say("digits"),
+        Task::StoreRecall => say("cues"),
+        Task::DelayedXor => say("pairs of cues"),
+        Task::TemporalParity => say("trains of pulses"),
+        Task::Randman => say("points"),
+        Task::Own => say("samples"),
     }
 }
 
@@ -99,12 +100,42 @@ fn words(task: Task, picture: &Picture) -> String {
 pub fn reads(task: Task, (label, predicted): (usize, usize)) -> String {
     let sign = if label == predicted { "✓" } else { "✗" };
     match task {
-        Task::Digits => format!("reads this {label} as {predicted} {sign}"),
-        Task::StoreRecall => format!("recalls cue {label} as {predicted} {sign}"),
-        Task::DelayedXor => format!("reads XOR {label} as {predicted} {sign}"),
-        Task::TemporalParity => format!("reads parity {label} as {predicted} {sign}"),
-        Task::Randman => format!("reads manifold {label} as {predicted} {sign}"),
-        Task::Own => format!("reads class {label} as {predicted} {sign}"),
+        Task::Digits => say!(
+            "reads this {label} as {predicted} {sign}",
+            label,
+            predicted,
+            sign
+        ),
+        Task::StoreRecall => say!(
+            "recalls cue {label} as {predicted} {sign}",
+            label,
+            predicted,
+            sign
+        ),
+        Task::DelayedXor => say!(
+            "reads XOR {label} as {predicted} {sign}",
+            label,
+            predicted,
+            sign
+        ),
+        Task::TemporalParity => say!(
+            "reads parity {label} as {predicted} {sign}",
+            label,
+            predicted,
+            sign
+        ),
+        Task::Randman => say!(
+            "reads manifold {label} as {predicted} {sign}",
+            label,
+            predicted,
+            sign
+        ),
+        Task::Own => say!(
+            "reads class {label} as {predicted} {sign}",
+            label,
+            predicted,
+            sign
+        ),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::sample::{Sample, things};
 use super::{accuracy_of, accuracy_words};
-use crate::core::number::{fixed, percent, significant};
 use crate::page::lab::moment::Accuracy;
 use crate::page::lab::stage::use_stage;
+use crate::page::language::number::{fixed, percent, significant};
+use crate::page::language::say;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -25,11 +26,11 @@ pub(super) fn Score(side: Side) -> impl IntoView {
     });
     let exponent = Memo::new(move |_| {
         let value = reading.get().exponent;
-        value.map_or("none yet".to_owned(), |value| fixed(value, 3))
+        value.map_or(say("none yet").to_owned(), |value| fixed(value, 3))
     });
     let gradient = Memo::new(move |_| {
         let value = reading.get().gradient_norm;
-        value.map_or("none yet".to_owned(), significant)
+        value.map_or(say("none yet").to_owned(), significant)
     });
     let validation = Memo::new(move |_| reading.get().validation.map(percent));
     view! {
@@ -38,17 +39,17 @@ pub(super) fn Score(side: Side) -> impl IntoView {
                 <div class="big" class:word=move || untrained.get()>{move || accuracy.get()}</div>
                 <p class="meta">
                     {move || of.get()}
-                    <span class="cutm">"; chance is " {move || chance.get()}</span>
+                    <span class="cutm">{move || say!("; chance is {chance}", chance = chance.get())}</span>
                 </p>
             </div>
             <Sample side />
             <dl>
-                <dt>"λ per step"</dt>
+                <dt>{say("λ per step")}</dt>
                 <dd>{move || exponent.get()}</dd>
-                <dt>"Gradient"</dt>
+                <dt>{say("Gradient")}</dt>
                 <dd>{move || gradient.get()}</dd>
                 <Show when=move || validation.get().is_some()>
-                    <dt>"Validation"</dt>
+                    <dt>{say("Validation")}</dt>
                     <dd>{move || validation.get()}</dd>
                 </Show>
             </dl>

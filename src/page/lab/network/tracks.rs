@@ -6,6 +6,7 @@ use crate::page::charts::{
 };
 use crate::page::lab::moment::Signals;
 use crate::page::lab::stage::{Stage, use_stage};
+use crate::page::language::say;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
@@ -24,15 +25,15 @@ pub(super) fn Tracks(side: Side) -> impl IntoView {
     view! {
         <div class="tracks">
             <div class="cap">
-                <h3>"Spikes"</h3>
+                <h3>{say("Spikes")}</h3>
                 <span class="meta">{move || spikes_words(neurons.get())}</span>
             </div>
             <div class="rasw" data-raster=crate::core::name::Named::key(side)>
                 <Raster data=spikes />
             </div>
             <div class="cap">
-                <h3>"Learning signal"</h3>
-                <span class="meta">"← carried back through time, log scale"</span>
+                <h3>{say("Learning signal")}</h3>
+                <span class="meta">{say("← carried back through time, log scale")}</span>
                 <b class="grow">{move || grows.get()}</b>
             </div>
             <div class="ramp">
@@ -44,8 +45,8 @@ pub(super) fn Tracks(side: Side) -> impl IntoView {
 
 fn spikes_words(neurons: usize) -> String {
     match neurons {
-        0 => "of one unseen sample".to_owned(),
-        _ => format!("{neurons} neurons; time runs forwards →"),
+        0 => say("of one unseen sample").to_owned(),
+        _ => say!("{neurons} neurons; time runs forwards →", neurons),
     }
 }
 
@@ -56,7 +57,10 @@ fn spikes(store: Store, stage: Stage, side: Side) -> Memo<Spikes> {
         picture.with(|picture| {
             let bits = picture.as_ref().map_or(Vec::new(), |it| it.bits());
             Spikes {
-                name: format!("Spikes, {}", name(side).to_ascii_lowercase()),
+                name: say!(
+                    "Spikes, {network}",
+                    network = name(side).to_ascii_lowercase()
+                ),
                 tone: tone(side),
                 neurons: picture.as_ref().map_or(0, |it| it.neurons),
                 steps: picture.as_ref().map_or(0, |it| it.time_steps),

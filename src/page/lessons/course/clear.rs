@@ -2,6 +2,7 @@
 
 use super::progress::{Lost, Progress};
 use crate::page::kit::Dialog;
+use crate::page::language::say;
 use crate::page::store::use_store;
 use leptos::html;
 use leptos::prelude::*;
@@ -19,19 +20,18 @@ pub fn ClearProgress(progress: Memo<Vec<Progress>>) -> impl IntoView {
     };
     view! {
         <button class="b" type="button" id="clear-progress" disabled=nothing on:click=move |_| open.set(true)>
-            "Clear progress…"
+            {say("Clear progress…")}
         </button>
-        <Dialog id="clear" title="Clear your progress?" open>
+        <Dialog id="clear" title=say("Clear your progress?") open>
             <p>
-                {move || lost.get().words()}
-                " are forgotten in this browser, with your name. What you handed in stays with your teacher."
+                {move || say!("Forgotten in this browser, with your name: {lost}. What you handed in stays with your teacher.", lost = lost.get().words())}
             </p>
             <div class="inl">
                 <Keep open />
                 <button class="b harm" type="button" id="clear-yes" on:click=clear>
                     {move || lost.get().button()}
                 </button>
-                <span class="meta">"This cannot be undone."</span>
+                <span class="meta">{say("This cannot be undone.")}</span>
             </div>
         </Dialog>
     }
@@ -48,7 +48,7 @@ fn Keep(open: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <button class="b" type="button" id="clear-no" autofocus node_ref=keep on:click=move |_| open.set(false)>
-            "Keep everything"
+            {say("Keep everything")}
         </button>
     }
 }

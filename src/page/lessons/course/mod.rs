@@ -8,6 +8,7 @@ mod progress;
 
 use crate::core::exercise::COURSE;
 use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::language::say;
 use crate::page::lessons::notes::hash_of;
 use crate::page::store::use_store;
 use clear::ClearProgress;
@@ -37,10 +38,10 @@ pub fn Course() -> impl IntoView {
                 .count()
         })
     };
-    let sub = "Predict, run, explain. Everything is trained in this browser.";
+    let sub = say("Predict, run, explain. Everything is trained in this browser.");
     view! {
-        <PageHead headline="Six lessons, from one neuron to the edge of chaos" sub=sub>
-            <span class="meta">{move || format!("{} of {} done", done(), COURSE.len())}</span>
+        <PageHead headline=say("Six lessons, from one neuron to the edge of chaos") sub=sub>
+            <span class="meta">{move || say!("{done} of {all} done", done = done(), all = COURSE.len())}</span>
         </PageHead>
         <Continue progress now />
         <Path progress now />
@@ -61,9 +62,9 @@ fn Continue(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
     let over = move || {
         let is_first = progress.with(|all| all.iter().all(|it| it.standing == Standing::Untouched));
         match (begun(), is_first) {
-            (true, _) => "Continue where you were",
-            (false, true) => "Begin here",
-            (false, false) => "Next",
+            (true, _) => say("Continue where you were"),
+            (false, true) => say("Begin here"),
+            (false, false) => say("Next"),
         }
     };
     let words = move || {
@@ -75,7 +76,7 @@ fn Continue(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
         let place = now.get()?;
         let (key, title) = COURSE[place];
         Some(view! {
-            <section class="cont" aria-label="Continue">
+            <section class="cont" aria-label=say("Continue")>
                 <Picture lesson=key />
                 <div class="stack">
                     <span class="meta">{over}</span>
@@ -83,7 +84,7 @@ fn Continue(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
                     <p class="ink2">{words}</p>
                 </div>
                 <a class="b main" id="continue" href=format!("#v=1&lesson={key}")>
-                    {move || if begun() { "Continue" } else { "Begin" }}
+                    {move || if begun() { say("Continue") } else { say("Begin") }}
                     <Icon sign=Sign::Arrow />
                 </a>
             </section>
@@ -120,7 +121,7 @@ fn FromTeacher() -> impl IntoView {
                 <ul class="ex">
                     <li>
                         <b>{title}</b>
-                        <a class="b" href=address>"Go on"</a>
+                        <a class="b" href=address>{say("Go on")}</a>
                     </li>
                 </ul>
             }
@@ -129,12 +130,12 @@ fn FromTeacher() -> impl IntoView {
     view! {
         <section class="sec" aria-labelledby="from-teacher">
             <header>
-                <h2 id="from-teacher">"From your teacher"</h2>
-                <span class="meta">"a link opens by itself"</span>
+                <h2 id="from-teacher">{say("From your teacher")}</h2>
+                <span class="meta">{say("a link opens by itself")}</span>
             </header>
             {item}
             <label class="file">
-                <span>"Open an exercise's file"</span>
+                <span>{say("Open an exercise's file")}</span>
                 <input type="file" id="exercise-file" accept=".txt,text/plain" on:change=chosen />
             </label>
         </section>
@@ -146,11 +147,11 @@ fn FromTeacher() -> impl IntoView {
 fn Kept(progress: Memo<Vec<Progress>>) -> impl IntoView {
     view! {
         <section class="sec" aria-labelledby="your-progress">
-            <header><h2 id="your-progress">"Your progress"</h2></header>
-            <p class="ink2">"Kept in this browser only. Nobody sees it until you hand in."</p>
+            <header><h2 id="your-progress">{say("Your progress")}</h2></header>
+            <p class="ink2">{say("Kept in this browser only. Nobody sees it until you hand in.")}</p>
             <div class="inl">
                 <ClearProgress progress />
-                <a class="meta to-teachers" href="#view=teachers">"For teachers"</a>
+                <a class="meta to-teachers" href="#view=teachers">{say("For teachers")}</a>
             </div>
         </section>
     }

@@ -3,16 +3,20 @@
 use super::picture::Picture;
 use super::progress::{Progress, Standing};
 use crate::core::exercise::COURSE;
+use crate::page::language::{key, say};
 use leptos::prelude::*;
 
 /// What each lesson asks, and which lessons help before it; they advise, and lock nothing.
 const STATIONS: [(&str, &str); COURSE.len()] = [
-    ("How long does one neuron remember?", "no prerequisite"),
-    ("Does a small difference fade or grow?", "after 1"),
-    ("What does learning go by, on its way back?", "after 2"),
-    ("Which of three things makes it fail?", "after 3"),
-    ("Where should λ be, and who puts it there?", "after 4"),
-    ("Can you reach the goal with no recipe?", "after 5"),
+    (
+        key("How long does one neuron remember?"),
+        key("no prerequisite"),
+    ),
+    (key("Does a small difference fade or grow?"), "after 1"),
+    (key("What does learning go by, on its way back?"), "after 2"),
+    (key("Which of three things makes it fail?"), "after 3"),
+    (key("Where should λ be, and who puts it there?"), "after 4"),
+    (key("Can you reach the goal with no recipe?"), "after 5"),
 ];
 
 /// All lessons in their order; `now` is the one to go on with.
@@ -22,7 +26,7 @@ pub fn Path(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
         .map(|place| view! { <Station place progress now /> })
         .collect();
     view! {
-        <section class="lp" aria-label="The course">
+        <section class="lp" aria-label=say("The course")>
             <ol class="path">{stations}</ol>
         </section>
     }

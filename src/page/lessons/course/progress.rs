@@ -1,6 +1,7 @@
 //! How far each lesson is done, as this browser kept it.
 
 use crate::core::exercise::COURSE;
+use crate::page::language::say;
 use crate::page::store::Store;
 use crate::page::store::study::Answered;
 use leptos::prelude::*;
@@ -40,11 +41,19 @@ impl Progress {
         } = self.answered;
         match self.standing {
             Standing::Untouched => String::new(),
-            Standing::Done => "done".to_owned(),
+            Standing::Done => say("done").to_owned(),
             Standing::Begun if predicted.0 < predicted.1 || explained.0 == 0 => {
-                format!("Predict, {} of {}", predicted.0, predicted.1)
+                say!(
+                    "Predict, {done} of {all}",
+                    done = predicted.0,
+                    all = predicted.1
+                )
             }
-            Standing::Begun => format!("Explain, {} of {}", explained.0, explained.1),
+            Standing::Begun => say!(
+                "Explain, {done} of {all}",
+                done = explained.0,
+                all = explained.1
+            ),
         }
     }
 
@@ -112,19 +121,19 @@ impl Lost {
     /// `4 finished lessons, 11 answers and 1 begun lesson`.
     pub fn words(self) -> String {
         let parts = [
-            (self.done, "finished lesson"),
-            (self.answers, "answer"),
-            (self.begun, "begun lesson"),
+            (self.done, counted(self.done, Counted::Finished)),
+            (self.answers, counted(self.answers, Counted::Answers)),
+            (self.begun, counted(self.begun, Counted::Begun)),
         ];
         let parts: Vec<_> = parts
             .into_iter()
             .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| counted(count, what))
+            .map(|(_, words)| words)
             .collect();
         match parts.split_last() {
-            None => "Nothing".to_owned(),
+            None => say("Nothing").to_owned(),
             Some((only, [])) => only.clone(),
-            Some((last, first)) => format!("{} and {last}", first.join(", ")),
+            Some((last, first)) => say!("{first} and {last}", first = first.join(", "), last),
         }
     }
 
@@ -132,16 +141,36 @@ impl Lost {
     pub fn button(self) -> String {
         let lessons = self.done + self.begun;
         if lessons > 0 {
-            format!("Clear {}", counted(lessons, "lesson"))
+            match lessons {
+                1 => say("Clear 1 lesson").to_owned(),
+                count => say!("Clear {count} lessons", count),
+            }
         } else {
-            format!("Clear {}", counted(self.answers, "answer"))
+            match self.answers {
+                1 => say("Clear 1 answer").to_owned(),
+                count => say!("Clear {count} answers", count),
+            }
         }
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
+/// What is counted of what is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    Finished,
+    Answers,
+    Begun,
+}
+
+fn counted(count: usize, what: Counted) -> String {
+    match (what, count) {
+        (Counted::Finished, 1) => say("1 finished lesson").to_owned(),
+        (Counted::Finished, count) => say!("{count} finished lessons", count),
+        (Counted::Answers, 1) => say("1 answer").to_owned(),
+        (Counted::Answers, count) => say!("{count} answers", count),
+        (Counted::Begun, 1) => say("1 begun lesson").to_owned(),
+        (Counted::Begun, count) => say!("{count} begun lessons", count),
+    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use super::bounded::{Bounded, Room};
 use crate::core::exercise::{Cell, ClassMap, Guess, MOST_NAME, came_to};
-use crate::core::number::{fixed, percent, significant};
 use crate::core::receipt::Outcome;
-use crate::page::kit::{Icon, Sign};
+use crate::page::kit::{Icon, Sign, around};
+use crate::page::language::number::{fixed, percent, significant};
+use crate::page::language::{heard, say};
 use crate::page::store::study::{CellState, Stage, Study};
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -21,17 +22,17 @@ impl Part {
 
     fn question(self) -> &'static str {
         match self {
-            Self::Learns => "Does it learn?",
-            Self::Grows => "Its gradient, on the way back",
+            Self::Learns => say("Does it learn?"),
+            Self::Grows => say("Its gradient, on the way back"),
         }
     }
 
     fn answer(self, is: bool) -> &'static str {
         match (self, is) {
-            (Self::Learns, true) => "learns",
-            (Self::Learns, false) => "does not",
-            (Self::Grows, true) => "grows",
-            (Self::Grows, false) => "fades",
+            (Self::Learns, true) => say("learns"),
+            (Self::Learns, false) => say("does not"),
+            (Self::Grows, true) => say("grows"),
+            (Self::Grows, false) => say("fades"),
         }
     }
 
@@ -64,7 +65,7 @@ pub fn OwnCells(stage: Memo<Option<Stage>>) -> impl IntoView {
         number.get().map(|_| {
             view! {
                 <section class="part own" id="own-cells" aria-labelledby="own-cells-title">
-                    <h2 id="own-cells-title">"Your cells"</h2>
+                    <h2 id="own-cells-title">{say("Your cells")}</h2>
                     <Show when=move || predicting.get() fallback=|| view! { <Named /> }>
                         <Name />
                     </Show>
@@ -83,9 +84,9 @@ fn Name() -> impl IntoView {
     let take = Callback::new(move |text: String| store.name_student(text));
     view! {
         <div class="q">
-            <label for="student">"Your name, or the number your teacher gave you"</label>
+            <label for="student">{say("Your name, or the number your teacher gave you")}</label>
             <Bounded id="student".to_owned() room=Room::Line most=MOST_NAME given take autocomplete="name" />
-            <p class="meta">"Your cells follow from it, and from nothing else."</p>
+            <p class="meta">{say("Your cells follow from it, and from nothing else.")}</p>
         </div>
     }
 }
@@ -97,9 +98,9 @@ fn Named() -> impl IntoView {
     let name = Memo::new(move |_| store.study.with(|study| study.student.trim().to_owned()));
     view! {
         <p class="inl">
-            <span>"They follow from your name, "<b>{move || name.get()}</b>"."</span>
+            <span>{around("They follow from your name, {name}.", vec![("name", view! { <b>{move || name.get()}</b> }.into_any())])}</span>
             <button class="lnk meta" type="button" id="other-name" on:click=move |_| store.predict_again()>
-                "Mend the name"
+                {say("Mend the name")}
             </button>
         </p>
     }
@@ -123,9 +124,7 @@ fn Cells(predicting: Memo<bool>) -> impl IntoView {
             </For>
         </ol>
         <p class="meta" hidden=move || cells.with(Vec::is_empty)>
-            {move || learns.get().map(|share| format!(
-                "“Learns”: {share} right or more, half way from chance. “Grows”: λ above 0."
-            ))}
+            {move || learns.get().map(|share| say!("“Learns”: {share} right or more, half way from chance. “Grows”: λ above 0.", share))}
         </p>
     }
 }
@@ -168,7 +167,7 @@ fn One(place: usize, cell: Cell, predicting: Memo<bool>) -> impl IntoView {
 fn cell_words(map: &ClassMap, cell: Cell) -> String {
     let axes = [(&map.across, cell.column), (&map.down, cell.row)];
     let one = |(axis, place): (&crate::core::exercise::MapAxis, u32)| {
-        let name = format!("{} {}", axis.field.label, axis.field.symbol);
+        let name = format!("{} {}", say(axis.field.label), axis.field.symbol);
         format!("{} {}", name.trim_end(), axis.shown(place))
     };
     axes.map(one).join(", ")
@@ -230,16 +229,22 @@ fn Outcome(cell: Cell, state: Memo<CellState>) -> impl IntoView {
                 Some(false) => "no",
                 None => "",
             };
-            let words = part.of(&guess).map_or("nothing", |is| part.answer(is));
-            let spoken = came.map(|it| if it { "came true" } else { "did not come true" });
+            let words = part.of(&guess).map_or(say("nothing"), |is| part.answer(is));
+            let spoken = came.map(|it| {
+                if it {
+                    say("came true")
+                } else {
+                    say("did not come true")
+                }
+            });
             view! { <dd class=class>{words} <span class="vh">{spoken}</span></dd> }
         };
         let came_to = outcome.as_ref().map(numbers);
         view! {
             <dl class="vs">
-                <dt>"You said"</dt>
+                <dt>{say("You said")}</dt>
                 {Part::BOTH.map(one).collect_view()}
-                {came_to.map(|words| view! { <dt>"It came to"</dt><dd class="num-of">{words}</dd> })}
+                {came_to.map(|words| view! { <dt>{say("It came to")}</dt><dd class="num-of">{words}</dd> })}
             </dl>
         }
     };
@@ -248,27 +253,27 @@ fn Outcome(cell: Cell, state: Memo<CellState>) -> impl IntoView {
         _ => None,
     };
     let failed = move || match state.get() {
-        CellState::Failed(why) => Some(why),
+        CellState::Failed(why) => Some(heard(&why)),
         _ => None,
     };
     let is_done = move || state.get() == CellState::Done;
     view! {
         {said}
-        <progress max="100" value=share hidden=move || share().is_none() aria-label="Trained"></progress>
+        <progress max="100" value=share hidden=move || share().is_none() aria-label=say("Trained")></progress>
         <p class="ferr" hidden=move || failed().is_none()>{failed}</p>
         <button class="lnk meta" type="button" hidden=move || !is_done() on:click=move |_| store.watch_cell(cell)>
-            "Watch it train"
+            {say("Watch it train")}
         </button>
     }
 }
 
 /// `76 % right, λ 0.124, gradient up to 684`.
 fn numbers(outcome: &Outcome) -> String {
-    format!(
-        "{} right, λ {}, gradient up to {}",
-        percent(outcome.test_accuracy.into()),
-        fixed(outcome.exponent.into(), 3),
-        significant(outcome.gradient_norm.into())
+    say!(
+        "{accuracy} right, λ {exponent}, gradient up to {norm}",
+        accuracy = percent(outcome.test_accuracy.into()),
+        exponent = fixed(outcome.exponent.into(), 3),
+        norm = significant(outcome.gradient_norm.into())
     )
 }
 
@@ -303,9 +308,9 @@ pub fn TrainCells(stage: Memo<Option<Stage>>) -> impl IntoView {
     });
     let under_way = move || counted.get().1 > 0;
     let words = move || match (counted.get(), paused.get()) {
-        ((_, 0, all), _) => format!("Train my {all} cells"),
-        (_, true) => "Go on".to_owned(),
-        _ => "Pause".to_owned(),
+        ((_, 0, all), _) => say!("Train my {all} cells", all),
+        (_, true) => say("Go on").to_owned(),
+        _ => say("Pause").to_owned(),
     };
     let sign = Signal::derive(move || {
         if under_way() && !paused.get() {
@@ -321,7 +326,13 @@ pub fn TrainCells(stage: Memo<Option<Stage>>) -> impl IntoView {
             store.train_cells();
         }
     };
-    let done = move || format!("{} of {} trained", counted.get().0, counted.get().2);
+    let done = move || {
+        say!(
+            "{done} of {all} trained",
+            done = counted.get().0,
+            all = counted.get().2
+        )
+    };
     view! {
         <span class="meta" role="status" id="cells-trained">{done}</span>
         <button

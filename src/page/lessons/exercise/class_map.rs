@@ -3,6 +3,7 @@
 use crate::core::exercise::Cell;
 use crate::core::receipt::Outcome;
 use crate::page::charts::{Frame, HeatMap, HeatMapData};
+use crate::page::language::say;
 use crate::page::phase::{MeasurePick, PhaseCell, Reading, phase_map};
 use crate::page::store::study::Study;
 use crate::page::store::sweep::Finding;
@@ -23,7 +24,7 @@ fn known(study: &Study, finding: Finding) -> Option<HeatMapData> {
             .expected_of
             .as_ref()
             .map_or(0.5, |base| map.learns_from(base)),
-        rest: "Your cells have a line around them; the others are your class's.".to_owned(),
+        rest: say("Your cells have a line around them; the others are your class's.").to_owned(),
     };
     Some(phase_map(map, reading, &|cell| {
         let mine = own.iter().find(|(it, _)| *it == cell);
@@ -31,8 +32,8 @@ fn known(study: &Study, finding: Finding) -> Option<HeatMapData> {
             outcome: mine.and_then(|(_, outcome)| *outcome),
             is_own: mine.is_some(),
             said: mine.map_or(String::new(), |(_, outcome)| match outcome {
-                Some(_) => "Your cell.".to_owned(),
-                None => "Your cell, not trained yet.".to_owned(),
+                Some(_) => say("Your cell.").to_owned(),
+                None => say("Your cell, not trained yet.").to_owned(),
             }),
             ..PhaseCell::default()
         }
@@ -55,8 +56,8 @@ pub fn OwnMap() -> impl IntoView {
         <Show when=move || shown.get()>
             <section class="own-map" id="own-map" aria-labelledby="own-map-title">
                 <div class="sh2">
-                    <h2 id="own-map-title">"The class's map"</h2>
-                    <span class="meta">"yours have a line around them"</span>
+                    <h2 id="own-map-title">{say("The class's map")}</h2>
+                    <span class="meta">{say("yours have a line around them")}</span>
                     <MeasurePick name="own-map-by" finding />
                 </div>
                 <HeatMap data=map chosen=none on_choose=Callback::new(|_| ()) frame=Frame::Full />

@@ -1,6 +1,7 @@
 //! The end of a lesson: that it is done, and which one comes next.
 
 use crate::core::exercise::COURSE;
+use crate::page::language::say;
 use crate::page::store::study::Study;
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -14,17 +15,17 @@ pub fn Done() -> impl IntoView {
         let key = key.get()?;
         let way = match after(&key) {
             Some((next, title)) => view! {
-                <a class="b" id="next-lesson" href=format!("#v=1&lesson={next}")>"Next: "{title}</a>
+                <a class="b" id="next-lesson" href=format!("#v=1&lesson={next}")>{say!("Next: {title}", title = say(title))}</a>
             }
             .into_any(),
             None => {
-                view! { <a class="b" href="#view=lab">"Now an experiment of your own: the lab"</a> }
+                view! { <a class="b" href="#view=lab">{say("Now an experiment of your own: the lab")}</a> }
                     .into_any()
             }
         };
         Some(view! {
             <div class="q lesson-done" role="status">
-                <p><b>"✓ This lesson is done."</b>" Its answers stay in this browser."</p>
+                <p><b>{say("✓ This lesson is done.")}</b> " " {say("Its answers stay in this browser.")}</p>
                 {way}
             </div>
         })

@@ -5,6 +5,7 @@ use crate::core::exercise::Evidence;
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
 use crate::page::lab::{Courses, LabTimeline, Messages, NetworkPanel, PanelSize, StatusChip};
+use crate::page::language::say;
 use crate::page::store::study::{Stage, Study};
 use crate::page::store::{Activity, Side, use_store};
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
     view! {
         <section
             class="stage"
-            aria-label="The experiment"
+            aria-label=say("The experiment")
             data-networks=move || if two.get() { "two" } else { "one" }
             data-look=move || looks.get()
             data-map=move || has_map.get().to_string()
@@ -35,7 +36,7 @@ pub fn Experiment(stage: Memo<Option<Stage>>) -> impl IntoView {
             <div class="sh">
                 <Show when=move || shows_pair.get()><StatusChip /></Show>
                 <Show when=locked>
-                    <span class="chip"><Icon sign=Sign::Lock />"Locked until you predict"</span>
+                    <span class="chip"><Icon sign=Sign::Lock />{say("Locked until you predict")}</span>
                 </Show>
                 <Show when=move || shows_pair.get()>
                     <LabTimeline />
@@ -75,19 +76,19 @@ fn Others() -> impl IntoView {
     let keeps_seed = Memo::new(move |_| store.study.with(|study| !study.allows("seed")));
     let seed_title = move || {
         if keeps_seed.get() {
-            "This exercise keeps its seed"
+            say("This exercise keeps its seed")
         } else {
-            "Back to the start, with another seed"
+            say("Back to the start, with another seed")
         }
     };
     view! {
-        <div class="acts" role="group" aria-label="The pair">
+        <div class="acts" role="group" aria-label=say("The pair")>
             <button
                 class="b quiet icon"
                 type="button"
                 id="step"
-                aria-label="Step"
-                title="One step of each network"
+                aria-label=say("Step")
+                title=say("One step of each network")
                 disabled=move || over.get() || locked.get()
                 on:click=move |_| store.step()
             >
@@ -97,8 +98,8 @@ fn Others() -> impl IntoView {
                 class="b quiet icon"
                 type="button"
                 id="reset"
-                aria-label="Reset"
-                title="Back to the start, with the same seed"
+                aria-label=say("Reset")
+                title=say("Back to the start, with the same seed")
                 on:click=move |_| store.reset()
             >
                 <Icon sign=Sign::Reset />
@@ -107,7 +108,7 @@ fn Others() -> impl IntoView {
                 class="b quiet icon"
                 type="button"
                 id="new-seed"
-                aria-label="New seed"
+                aria-label=say("New seed")
                 title=seed_title
                 disabled=move || keeps_seed.get()
                 on:click=move |_| store.new_seed()

@@ -2,6 +2,7 @@
 
 use crate::core::exercise::{Expected, Question};
 use crate::core::receipt::Outcome;
+use crate::page::language::say;
 use crate::page::lessons::words::{expected_words, measured};
 use crate::page::store::study::Study;
 use crate::page::store::use_store;
@@ -54,7 +55,7 @@ fn verdict(
         return Verdict::Right { numbers, said };
     }
     let happened = if came.is_empty() {
-        "None of these".to_owned()
+        say("None of these").to_owned()
     } else {
         came.join(", ")
     };
@@ -95,8 +96,8 @@ fn headline(verdicts: &[Verdict]) -> Option<&'static str> {
     let right = told.iter().all(|it| matches!(it, Verdict::Right { .. }));
     match (told.is_empty(), right) {
         (true, _) => None,
-        (false, true) => Some("As you predicted."),
-        (false, false) => Some("Not as you predicted. Look again."),
+        (false, true) => Some(say("As you predicted.")),
+        (false, false) => Some(say("Not as you predicted. Look again.")),
     }
 }
 
@@ -123,7 +124,7 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
     });
     let heading = move || {
         let said = verdicts.with(|all| headline(all));
-        let said = said.unwrap_or("Your prediction is locked.");
+        let said = said.unwrap_or(say("Your prediction is locked."));
         which(number.get()).map_or(said.to_owned(), |which| format!("{said} {which}"))
     };
     let told = Memo::new(move |_| verdicts.with(|all| headline(all).is_some()));
@@ -141,9 +142,9 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
         <Show when=move || told.get()>
             <p>
                 <button class="lnk meta" type="button" id="predict-again" on:click=move |_| store.predict_again()>
-                    "Predict once more"
+                    {say("Predict once more")}
                 </button>
-                <span class="meta">" The hand-in counts it."</span>
+                " " <span class="meta">{say("The hand-in counts it.")}</span>
             </p>
         </Show>
     }
@@ -151,13 +152,13 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
 
 /// What is said of a prediction that is not the first.
 fn which(number: u32) -> Option<String> {
-    let ordinal = match number {
+    let number = match number {
         0 | 1 => return None,
-        2 => "second".to_owned(),
-        3 => "third".to_owned(),
-        number => format!("{number}th"),
+        2 => return Some(say("This is your second prediction.").to_owned()),
+        3 => return Some(say("This is your third prediction.").to_owned()),
+        number => number,
     };
-    Some(format!("This is your {ordinal} prediction."))
+    Some(say!("This is your prediction number {number}.", number))
 }
 
 #[component]
@@ -189,13 +190,13 @@ fn Card(index: usize, question: String, verdict: Memo<Option<Verdict>>) -> impl 
         <div class="card" class:key=wrong>
             <p class="ink2">{question}</p>
             <dl class="vs">
-                <dt>"You said"</dt>
+                <dt>{say("You said")}</dt>
                 <dd class:yes=right class:no=wrong>{move || answer.get()}</dd>
                 {move || {
                     happened().map(|(words, numbers)| {
                         let colon = (!numbers.is_empty()).then_some(": ");
                         view! {
-                            <dt>"What happened"</dt>
+                            <dt>{say("What happened")}</dt>
                             <dd class="happened"><b>{words}</b>{colon}{numbers}</dd>
                         }
                     })

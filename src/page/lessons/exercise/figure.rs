@@ -5,6 +5,8 @@ use crate::core::config::ExperimentConfig;
 use crate::page::charts::{
     Axis, ChartData, EndLabel, Frame, LineChart, Look, Reference, Series, Tone,
 };
+use crate::page::language::number::fixed;
+use crate::page::language::say;
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
@@ -30,7 +32,7 @@ pub fn Figure(name: String, caption: String) -> impl IntoView {
 
 fn empty() -> ChartData {
     let axis = || Axis::linear("", (0.0, 1.0));
-    ChartData::new("Figure", "", axis(), axis())
+    ChartData::new(say("Figure"), "", axis(), axis())
 }
 
 fn chart(name: &str, config: &ExperimentConfig) -> Option<ChartData> {
@@ -47,15 +49,17 @@ fn leak(config: &ExperimentConfig) -> ChartData {
     let points: Vec<_> = (0..=steps)
         .map(|step| (step as f64, beta.powi(step as i32)))
         .collect();
-    let x = Axis::linear("time steps after one input", (0.0, steps as f64));
+    let x = Axis::linear(say("time steps after one input"), (0.0, steps as f64));
     let y = Axis::linear("", (0.0, 1.0)).ticks(vec![0.0, 0.5, 1.0]);
-    let mut data = ChartData::new("What is left of one input", "share", x, y);
-    data.sentence = Some(format!(
-        "With β = {beta}, {:.2} of an input is left after 5 time steps, {:.2} after 20.",
-        beta.powi(5),
-        beta.powi(20)
+    let mut data = ChartData::new(say("What is left of one input"), say("share"), x, y);
+    data.sentence = Some(say!(
+        "With β = {beta}, {after_5} of an input is left after 5 time steps, {after_20} after 20.",
+        beta,
+        after_5 = fixed(beta.powi(5), 2),
+        after_20 = fixed(beta.powi(20), 2)
     ));
-    data.series = vec![Series::new("left", Tone::Ink, Look::Line, points).label(EndLabel::Nothing)];
+    data.series =
+        vec![Series::new(say("left"), Tone::Ink, Look::Line, points).label(EndLabel::Nothing)];
     data
 }
 
@@ -67,16 +71,23 @@ fn surrogate(config: &ExperimentConfig) -> ChartData {
         .map(|v| (v, bump.derivative(v)))
         .collect();
     let peak = points.iter().map(|it| it.1).fold(0.0, f64::max);
-    let x = Axis::linear("potential minus threshold", (-REACH, REACH)).ticks(vec![-1.0, 0.0, 1.0]);
+    let x =
+        Axis::linear(say("potential minus threshold"), (-REACH, REACH)).ticks(vec![-1.0, 0.0, 1.0]);
     let y = Axis::around("", [0.0, peak].into_iter());
-    let mut data = ChartData::new("The surrogate", "slope used on the way back", x, y);
-    data.sentence = Some(format!(
-        "It is {peak:.1} high at the threshold, and half of that {:.3} away from it.",
-        bump.half_width()
+    let mut data = ChartData::new(
+        say("The surrogate"),
+        say("slope used on the way back"),
+        x,
+        y,
+    );
+    data.sentence = Some(say!(
+        "It is {peak} high at the threshold, and half of that {half_width} away from it.",
+        peak = fixed(peak, 1),
+        half_width = fixed(bump.half_width(), 3)
     ));
-    data.references = vec![Reference::moment(0.0, "threshold")];
+    data.references = vec![Reference::moment(0.0, say("threshold"))];
     data.series =
-        vec![Series::new("slope", Tone::Ink, Look::Line, points).label(EndLabel::Nothing)];
+        vec![Series::new(say("slope"), Tone::Ink, Look::Line, points).label(EndLabel::Nothing)];
     data
 }
 

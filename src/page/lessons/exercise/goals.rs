@@ -2,6 +2,7 @@
 
 use crate::core::exercise::Goal;
 use crate::core::receipt::Outcome;
+use crate::page::language::say;
 use crate::page::lessons::words::{goal_reading, goal_words};
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -55,7 +56,13 @@ fn Aim(goal: Goal) -> impl IntoView {
         standing(&goal, &kept, &store.goal_outcomes())
     });
     let met = Memo::new(move |_| stands.with(|it| it.is_met));
-    let state = move || if met.get() { "reached" } else { "not yet" };
+    let state = move || {
+        if met.get() {
+            say("reached")
+        } else {
+            say("not yet")
+        }
+    };
     let reading = move || {
         let reading = stands.with(|it| it.reading.clone());
         (!reading.is_empty()).then(|| format!(": {reading}"))
@@ -63,7 +70,7 @@ fn Aim(goal: Goal) -> impl IntoView {
     view! {
         <li class="goal" class:met=move || met.get() data-met=move || met.get().to_string()>
             <span class="tick" aria-hidden="true">{move || met.get().then_some("✓")}</span>
-            <span>"Goal. " {text} " – " <b>{state}</b> {reading}</span>
+            <span>{say("Goal.")} " " {text} " – " <b>{state}</b> {reading}</span>
         </li>
     }
 }

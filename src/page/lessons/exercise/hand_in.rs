@@ -6,6 +6,7 @@ use crate::core::share_link::MOST_BYTES;
 use crate::page::guest::use_guest;
 use crate::page::kit::download;
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::study::Study;
 use crate::page::store::use_store;
@@ -30,7 +31,10 @@ pub fn HandIn() -> impl IntoView {
         if let Some(hand_in) = untrack(|| store.hand_in()) {
             let name = hand_in.file_name();
             download(&name, "text/plain", &hand_in.fragment());
-            said.set(format!("Saved as {name}. Give this file to your teacher."));
+            said.set(say!(
+                "Saved as {name}. Give this file to your teacher.",
+                name
+            ));
         }
     };
     let copy = move |_| {
@@ -43,21 +47,18 @@ pub fn HandIn() -> impl IntoView {
         let origin = guest.host();
         let hand_over = move |_| {
             if guest.hand_in(store) {
-                said.set(format!("Handed to {}, the page around this one.", guest.host()));
+                said.set(say!("Handed to {host}, the page around this one.", host = guest.host()));
             }
         };
         view! {
             <button class="b main sm" type="button" id="hand-in-host" disabled=incomplete on:click=hand_over>
-                {format!("Hand in to {origin}")}
+                {say!("Hand in to {origin}", origin)}
             </button>
         }
     });
     let nothing_sent = match guest {
-        None => "Holds your answers, the experiment and its receipt. Nothing is sent: pass it on yourself.".to_owned(),
-        Some(guest) => format!(
-            "Holds your answers, the experiment and its receipt. {} is told of them as you work, nobody else.",
-            guest.host()
-        ),
+        None => say("Holds your answers, the experiment and its receipt. Nothing is sent: pass it on yourself.").to_owned(),
+        Some(guest) => say!("Holds your answers, the experiment and its receipt. {host} is told of them as you work, nobody else.", host = guest.host()),
     };
     let carries = Memo::new(move |_| {
         let changed = store.needs_restart();
@@ -65,17 +66,17 @@ pub fn HandIn() -> impl IntoView {
     });
     view! {
         <div class="q hand-in">
-            <h2>"Hand in"</h2>
+            <h2>{say("Hand in")}</h2>
             {asked.then(|| view! { <StudentName /> })}
             <div class="inl">
                 {host}
                 <button class="b" type="button" id="hand-in-file" disabled=incomplete on:click=save>
                     <Icon sign=Sign::Download />
-                    "Save the file"
+                    {say("Save the file")}
                 </button>
                 <button class="b" type="button" id="hand-in-link" disabled=incomplete on:click=copy>
                     <Icon sign=Sign::Copy />
-                    "Copy as a link"
+                    {say("Copy as a link")}
                 </button>
                 <span class="meta" id="hand-in-missing">{move || missing.get()}</span>
             </div>
@@ -93,7 +94,7 @@ fn StudentName() -> impl IntoView {
     let given = store.study.with_untracked(|study| study.student.clone());
     let take = Callback::new(move |text: String| store.name_student(text));
     view! {
-        <label for="student">"Your name, or the number your teacher gave you"</label>
+        <label for="student">{say("Your name, or the number your teacher gave you")}</label>
         <Bounded id="student".to_owned() room=Room::Line most=MOST_NAME given take autocomplete="name" />
     }
 }
@@ -110,16 +111,16 @@ pub fn OwnSeed() -> impl IntoView {
     });
     let seed = Memo::new(move |_| store.study.with(Study::own_seed));
     let words = move || match seed.get() {
-        Some(seed) => format!(
-            "Your own seed is {}: it follows from your name.",
-            seed_words(seed)
+        Some(seed) => say!(
+            "Your own seed is {seed_words}: it follows from your name.",
+            seed_words = seed_words(seed)
         ),
-        None => "Your own seed follows from your name.".to_owned(),
+        None => say("Your own seed follows from your name.").to_owned(),
     };
     move || {
         own.get().map(|_| {
             view! {
-                <section class="part q" id="own-seed" aria-label="Your seed">
+                <section class="part q" id="own-seed" aria-label=say("Your seed")>
                     <StudentName />
                     <p class="meta" role="status">{words}</p>
                 </section>
@@ -134,29 +135,35 @@ fn carried(study: &Study, changed: bool) -> String {
     let reached = study.kept.reached.as_ref().map(|it| it.goals);
     let cells = study.own_works().len();
     let run = match reached {
-        _ if study.map().is_some() => format!("It carries your {cells} cells."),
-        Some(met) => format!("It carries the run that reached {met} of {goals} goals."),
-        None => "It carries your last finished run.".to_owned(),
+        _ if study.map().is_some() => say!("It carries your {cells} cells.", cells),
+        Some(met) => say!(
+            "It carries the run that reached {met} of {goals} goals.",
+            met,
+            goals
+        ),
+        None => say("It carries your last finished run.").to_owned(),
     };
     let empty = match study.unanswered() {
         0 => String::new(),
-        1 => " One question has no answer yet.".to_owned(),
-        count => format!(" {count} questions have no answer yet."),
+        1 => say("One question has no answer yet.").to_owned(),
+        count => say!("{count} questions have no answer yet.", count),
     };
     let untrained = if changed && study.map().is_none() {
-        " Settings that you changed since are not in it: train first."
+        say("Settings that you changed since are not in it: train first.")
     } else {
         ""
     };
-    format!("{run}{empty}{untrained}")
+    [run.as_str(), &empty, untrained]
+        .iter()
+        .filter(|it| !it.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn copy_link(fragment: &str, said: RwSignal<String>) {
     if fragment.len() > MOST_BYTES {
-        said.set(format!(
-            "As a link it has {} characters; allowed: up to {MOST_BYTES}. Save it as a file instead.",
-            fragment.len()
-        ));
+        said.set(say!("As a link it has {length} characters; allowed: up to {most}. Save it as a file instead.", length = fragment.len(), most = MOST_BYTES));
         return;
     }
     site::copy(&site::address(fragment), said);

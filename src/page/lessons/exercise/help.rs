@@ -2,6 +2,7 @@
 
 use crate::core::exercise::{ATTEMPT, Model, Question};
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::say;
 use crate::page::store::study::Study;
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -21,9 +22,9 @@ fn said(question: &Question, answer: &str) -> Option<String> {
         let is_met = expected.is_met(answer, &[None, None])?;
         return (!answer.trim().is_empty()).then(|| {
             let words = if is_met {
-                "Right, within what is allowed."
+                say("Right, within what is allowed.")
             } else {
-                "Not yet."
+                say("Not yet.")
             };
             words.to_owned()
         });
@@ -59,7 +60,13 @@ pub fn Help(index: usize, question: Question) -> impl IntoView {
             .map(|hint| view! { <p class="card">{hint.clone()}</p> })
             .collect::<Vec<_>>()
     };
-    let next = move || format!("Hint {} of {count}", (opened.get() + 1).min(count));
+    let next = move || {
+        say!(
+            "Hint {shown} of {count}",
+            shown = (opened.get() + 1).min(count),
+            count
+        )
+    };
     let answered = move || {
         let model = model.clone().filter(|_| tried.get())?;
         Some(view! { <ModelAnswer index model /> })
@@ -77,7 +84,7 @@ pub fn Help(index: usize, question: Question) -> impl IntoView {
                 </div>
             </Show>
             <Show when=move || waits && !tried.get()>
-                <p class="meta">{format!("A model answer opens after {ATTEMPT} characters of your own.")}</p>
+                <p class="meta">{say!("A model answer opens after {count} characters of your own.", count = ATTEMPT)}</p>
             </Show>
             {answered}
         </div>
@@ -94,11 +101,11 @@ fn ModelAnswer(index: usize, model: Model) -> impl IntoView {
         .collect();
     let none = points.is_empty();
     view! {
-        <section class="card key model" aria-label="A model answer" id=format!("model-{index}")>
-            <h3>"A model answer"</h3>
+        <section class="card key model" aria-label=say("A model answer") id=format!("model-{index}")>
+            <h3>{say("A model answer")}</h3>
             <p>{model.text}</p>
             <fieldset class="checks" hidden=none>
-                <legend class="meta">"Did you mention"</legend>
+                <legend class="meta">{say("Did you mention")}</legend>
                 {points}
             </fieldset>
         </section>

@@ -30,6 +30,7 @@ use crate::core::name::{Labelled, Named};
 use crate::core::run::Run;
 use crate::core::text::Block;
 use crate::page::lab::{Buttons, Transport};
+use crate::page::language::say;
 use crate::page::store::study::{Kind, Stage, Study};
 use crate::page::store::{Side, Store, use_store};
 use cells::{OwnCells, TrainCells};
@@ -72,7 +73,7 @@ fn Beginning(blocks: Memo<Vec<Block>>, folds: Memo<bool>, links: Links) -> impl 
     move || {
         let text = view! { <div class="exercise-text"><Text blocks links /></div> };
         if folds.get() {
-            view! { <details class="fold"><summary>"What you read before"</summary>{text}</details> }
+            view! { <details class="fold"><summary>{say("What you read before")}</summary>{text}</details> }
                 .into_any()
         } else {
             text.into_any()
@@ -127,7 +128,7 @@ pub fn ExerciseView() -> impl IntoView {
     };
     view! {
         <div class="lesson" id="exercise" data-stage=move || stage.get().map(Named::key)>
-            <section class="text" aria-label="The exercise">
+            <section class="text" aria-label=say("The exercise")>
                 <Head exercise stage />
                 <div class="body" tabindex="-1">
                     <Beginning blocks=before folds=Memo::new(move |_| is_over(stage) && is_parted(&blocks.get())) links />
@@ -169,21 +170,21 @@ fn Head(exercise: Memo<Option<Exercise>>, stage: Memo<Option<Stage>>) -> impl In
     let of = move || {
         let key = exercise.with(|it| it.as_ref().map(|it| it.key.clone()));
         match key {
-            None => "On its way".to_owned(),
+            None => say("On its way").to_owned(),
             Some(key) => place_in_course(&key),
         }
     };
     let title = move || {
         let title = exercise.with(|it| it.as_ref().map(|it| it.title.clone()));
-        title.unwrap_or_else(|| "The lesson is being fetched".to_owned())
+        title.unwrap_or_else(|| say("The lesson is being fetched").to_owned())
     };
     view! {
         <div class="lh">
             <p class="meta">
                 <span>{of}</span>
-                <a href="#view=lessons">"All lessons"</a>
+                <a href="#view=lessons">{say("All lessons")}</a>
                 <button class="lnk meta" type="button" id="leave-exercise" on:click=move |_| store.leave_exercise()>
-                    "Leave"
+                    {say("Leave")}
                 </button>
             </p>
             <h1 id="exercise-title">{title}</h1>
@@ -195,8 +196,12 @@ fn Head(exercise: Memo<Option<Exercise>>, stage: Memo<Option<Stage>>) -> impl In
 /// `Lesson 5 of 6`, or that it is none of the course.
 fn place_in_course(key: &str) -> String {
     match COURSE.iter().position(|(name, _)| *name == key) {
-        Some(place) => format!("Lesson {} of {}", place + 1, COURSE.len()),
-        None => "Exercise from your teacher".to_owned(),
+        Some(place) => say!(
+            "Lesson {place} of {count}",
+            place = place + 1,
+            count = COURSE.len()
+        ),
+        None => say("Exercise from your teacher").to_owned(),
     }
 }
 
@@ -211,7 +216,7 @@ fn predict_part(exercise: Exercise, stage: Stage) -> AnyView {
     } else {
         view! { <Feedback questions /> }.into_any()
     };
-    view! { <section class="part" id="part-predict" aria-label="Predict">{inside}</section> }
+    view! { <section class="part" id="part-predict" aria-label=say("Predict")>{inside}</section> }
         .into_any()
 }
 
@@ -225,7 +230,7 @@ fn Run(stage: Memo<Option<Stage>>, blocks: Memo<Vec<Block>>, links: Links) -> im
     let nothing = move || stage.get().is_none() || (has_map.get() && blocks.with(Vec::is_empty));
     view! {
         <section class="part" id="part-run" aria-labelledby="part-run-title" hidden=nothing>
-            <h2 id="part-run-title">{move || if predicting.get() { "Settings" } else { "Run" }}</h2>
+            <h2 id="part-run-title">{move || if predicting.get() { say("Settings") } else { say("Run") }}</h2>
             <div class="exercise-text" hidden=move || blocks.with(Vec::is_empty)><Text blocks links /></div>
             <Show when=move || !predicting.get()>
                 <Look />
@@ -248,14 +253,14 @@ fn Look() -> impl IntoView {
         let one = |it: Evidence| {
             let place = place_of(it);
             view! {
-                <button class="lnk" type="button" on:click=move |_| bring_into_sight(&place)>{it.label()}</button>
+                <button class="lnk" type="button" on:click=move |_| bring_into_sight(&place)>{say(it.label())}</button>
             }
         };
         evidence.get().into_iter().map(one).collect::<Vec<_>>()
     };
     view! {
         <p class="inl look-here" hidden=move || evidence.with(Vec::is_empty)>
-            <span class="meta">"Look here:"</span>
+            <span class="meta">{say("Look here:")}</span>
             {ways}
         </p>
     }
@@ -277,7 +282,7 @@ fn explain_part(exercise: Exercise, stage: Stage) -> AnyView {
     }
     view! {
         <section class="part" id="part-explain" aria-labelledby="part-explain-title">
-            <h2 id="part-explain-title">"Explain"</h2>
+            <h2 id="part-explain-title">{say("Explain")}</h2>
             <Questions kind=Kind::Explain questions=exercise.explain />
             <Done />
             <HandIn />

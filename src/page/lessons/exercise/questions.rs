@@ -5,6 +5,7 @@ use super::bounded::{Bounded, Room};
 use super::help::Help;
 use crate::core::exercise::{MOST_ANSWER, Question, answered};
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::say;
 use crate::page::store::focus::focus;
 use crate::page::store::study::{Kind, Study};
 use crate::page::store::use_store;
@@ -119,7 +120,7 @@ fn AskedNumber(id: String, words: String, given: String, take: Callback<String>)
                 }
             />
             <p class="ferr" id=error hidden=move || !wrong.get() aria-live="polite">
-                "It takes a number, such as 148, 0.3 or 25 %."
+                {say("It takes a number, such as 148, 0.3 or 25 %.")}
             </p>
         </div>
     }
@@ -150,11 +151,11 @@ pub fn LockIn() -> impl IntoView {
     };
     view! {
         <span class="meta" role="status">
-            {move || format!("{} of {} answered", made.get().0, made.get().1)}
+            {move || say!("{done} of {all} answered", done = made.get().0, all = made.get().1)}
         </span>
         <button class="b main" type="button" id="commit" disabled=move || !ready.get() on:click=commit>
             <Icon sign=Sign::Lock />
-            "Lock in"
+            {say("Lock in")}
         </button>
     }
 }

@@ -3,6 +3,7 @@
 use crate::core::name::{Labelled, Named};
 use crate::core::settings::{self, Field, Group, Input};
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::{heard, say};
 use crate::page::store::focus::focus;
 use crate::page::store::{Activity, Side, Store, use_store};
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ pub fn ExerciseSettings() -> impl IntoView {
         <div class="exercise-settings" id="exercise-settings">
             {groups}
             <Show when=move || restart.get()>
-                <button class="b" type="button" id="restart" on:click=again>"Restart with changes"</button>
+                <button class="b" type="button" id="restart" on:click=again>{say("Restart with changes")}</button>
             </Show>
         </div>
     }
@@ -70,7 +71,7 @@ fn FieldGroup(group: Group, few: bool) -> impl IntoView {
     }
     view! {
         <details class="fold" hidden=move || shown.with(Vec::is_empty)>
-            <summary>{group.label()}</summary>
+            <summary>{say(group.label())}</summary>
             {rows()}
         </details>
     }
@@ -84,19 +85,19 @@ fn Setting(field: &'static Field) -> impl IntoView {
     let locked = Memo::new(move |_| store.study.with(|study| !study.allows(field.path)));
     let error = Memo::new(move |_| error(store, field));
     let error_id = format!("{}-error", field.id());
-    let range = match (field.unit, field.allowed()) {
+    let range = match (say(field.unit), heard(&field.allowed())) {
         ("", range) => range,
         (unit, range) if range.is_empty() => unit.to_owned(),
         (unit, range) => format!("{unit}, {range}"),
     };
     view! {
         <div class="setting" class:frozen=move || locked.get()>
-            <label for=field.id() title=field.help>{field.label} " " <span class="meta">{field.symbol}</span></label>
+            <label for=field.id() title=say(field.help)>{say(field.label)} " " <span class="meta">{field.symbol}</span></label>
             <Control field locked error />
             <span class="meta range">
                 {move || {
                     if locked.get() {
-                        view! { <Icon sign=Sign::Lock /> "frozen" }.into_any()
+                        view! { <Icon sign=Sign::Lock /> {say("frozen")} }.into_any()
                     } else {
                         range.clone().into_any()
                     }

@@ -1,14 +1,15 @@
 //! How far an exercise is, and the way to each of its parts.
 
 use crate::core::exercise::Exercise;
+use crate::page::language::{key, say};
 use crate::page::store::study::Stage;
 use leptos::prelude::*;
 
 /// The stages with their names and the ids of their parts.
 const STAGES: [(Stage, &str, &str); 3] = [
-    (Stage::Predict, "Predict", "own-cells, #part-predict"),
-    (Stage::Run, "Run", "part-run"),
-    (Stage::Explain, "Explain", "part-explain"),
+    (Stage::Predict, key("Predict"), "own-cells, #part-predict"),
+    (Stage::Run, key("Run"), "part-run"),
+    (Stage::Explain, key("Explain"), "part-explain"),
 ];
 
 /// How one stage stands to the present one.
@@ -43,7 +44,7 @@ pub fn Steps(exercise: Memo<Option<Exercise>>, stage: Memo<Option<Stage>>) -> im
             .map(|(place, step)| view! { <Step number=place + 1 step stage /> })
             .collect::<Vec<_>>()
     };
-    view! { <nav class="steps" aria-label="Steps of the exercise">{buttons}</nav> }
+    view! { <nav class="steps" aria-label=say("Steps of the exercise")>{buttons}</nav> }
 }
 
 #[component]

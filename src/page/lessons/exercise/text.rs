@@ -5,6 +5,7 @@ use super::figure::Figure;
 use super::word::Word;
 use crate::core::settings::with_word;
 use crate::core::text::{Block, Span, Style, Target};
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// What a link within the text sets: paths of settings, and what is written into them.
@@ -97,8 +98,8 @@ fn set_link(text: String, pairs: &[(String, String)], links: Links) -> AnyView {
     let dead = move || state.with(|it| matches!(it, Setter::Dead(_)));
     let is_set = move || state.with(|it| *it == Setter::Set);
     let title = move || match state.get() {
-        Setter::Free => format!("Sets {sets}"),
-        Setter::Set => format!("{sets}: as it is set now"),
+        Setter::Free => say!("Sets {sets}", sets),
+        Setter::Set => say!("{sets}: as it is set now", sets),
         Setter::Dead(why) => why,
     };
     view! {
@@ -129,9 +130,9 @@ fn in_words(pairs: &[(String, String)]) -> String {
     let one = |(key, value): &(String, String)| match with_word(key) {
         Some(field) => {
             let value = field.label_of(value).unwrap_or(value);
-            format!("{} to {value}", field.label)
+            say!("{setting} to {value}", setting = say(field.label), value)
         }
-        None => format!("{key} to {value}"),
+        None => say!("{setting} to {value}", setting = key, value),
     };
     pairs.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -5,9 +5,10 @@ use super::reading::Next;
 use super::{Given, Kept, Outcome, Reading, SHELF};
 use crate::core::config::{ExperimentConfig, OwnData};
 use crate::core::protocol::{Answer, Present, Report, Wish};
+use crate::page::language::say;
 use crate::page::reader_client::{Heard, ReaderClient};
+use crate::page::remembered::store as remember;
 use crate::page::storage;
-use crate::page::store::remembered::store as remember;
 use crate::page::store::{SetIfNew, Store};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
@@ -204,7 +205,7 @@ impl Store {
                 if is_set {
                     self.reset();
                 } else {
-                    let kept = "This exercise keeps its own task. Leave it to use your data.";
+                    let kept = say("This exercise keeps its own task. Leave it to use your data.");
                     self.brought.said.set(kept.to_owned());
                 }
                 is_set
@@ -212,7 +213,7 @@ impl Store {
             Err(why) => {
                 self.brought
                     .said
-                    .set(format!("It cannot be used here: {why}"));
+                    .set(say!("It cannot be used here: {why}", why));
                 false
             }
         }
@@ -247,7 +248,8 @@ impl Store {
                     }
                 }
                 None => self.brought.said.set(
-                    "This browser keeps nothing here: your data is gone with the tab.".to_owned(),
+                    say("This browser keeps nothing here: your data is gone with the tab.")
+                        .to_owned(),
                 ),
             }
         });

@@ -3,6 +3,7 @@
 use super::Kept;
 use crate::core::config::OwnData;
 use crate::core::share_link::FromFile;
+use crate::page::language::say;
 use crate::page::storage;
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
@@ -32,7 +33,7 @@ impl Store {
         let lacks = untrack(move || self.lacks());
         if lacks.is_some() {
             let notice =
-                "Not started. The experiment's own data is not on this device: drop its file.";
+                say("Not started. The experiment's own data is not on this device: drop its file.");
             self.desk
                 .update(|desk| desk.notice = Some(notice.to_owned()));
         }
@@ -79,7 +80,7 @@ impl Store {
         self.keep_shelf();
         self.brought
             .said
-            .set("The browser has thrown your data away. Drop its file again.".to_owned());
+            .set(say("The browser has thrown your data away. Drop its file again.").to_owned());
     }
 
     /// Has the engine let go of what nothing needs any more: its memory never shrinks.

@@ -2,6 +2,7 @@
 
 use crate::core::config::{ExperimentConfig, ModelConfig, Regulariser, Side};
 use crate::core::share_link::FirstWeights;
+use crate::page::language::say;
 
 /// What one network begins with.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,10 +37,14 @@ impl First {
     pub fn refusal(&self, model: &ModelConfig) -> Option<String> {
         match self {
             Self::Drawn => None,
-            Self::Wanted(file) => Some(format!("{} is not here", called(file))),
+            Self::Wanted(file) => Some(say!("{called} is not here", called = called(file))),
             Self::Given(file, of) => {
                 let misfit = misfit(of, model)?;
-                Some(format!("{} does not fit: {misfit}", called(file)))
+                Some(say!(
+                    "{called} does not fit: {misfit}",
+                    called = called(file),
+                    misfit
+                ))
             }
         }
     }
@@ -59,8 +64,8 @@ impl First {
 /// The file as a sentence names it.
 pub fn called(file: &FirstWeights) -> String {
     match file.name.as_str() {
-        "" => format!("a file (digest {})", file.digest),
-        name => format!("“{name}” (digest {})", file.digest),
+        "" => say!("a file (digest {digest})", digest = file.digest),
+        name => say!("“{name}” (digest {digest})", name, digest = file.digest),
     }
 }
 
@@ -72,41 +77,47 @@ fn misfit(of: &ModelConfig, model: &ModelConfig) -> Option<String> {
     };
     let recurrence = |model: &ModelConfig| -> &'static str { model.recurrence.into() };
     let same = |what: &str, theirs: String, ours: String| {
-        (theirs != ours)
-            .then(|| format!("{what} is {ours} in the settings and {theirs} in the file"))
+        (theirs != ours).then(|| {
+            say!(
+                "{what} is {ours} in the settings and {theirs} in the file",
+                what,
+                ours,
+                theirs
+            )
+        })
     };
     let list = |widths: &[usize]| {
         let widths: Vec<String> = widths.iter().map(usize::to_string).collect();
         widths.join(", ")
     };
     let text = |number: usize| number.to_string();
-    same("Kind", kind(of).into(), kind(model).into())
+    same(say("Kind"), kind(of).into(), kind(model).into())
         .or_else(|| {
             same(
-                "Hidden layers",
+                say("Hidden layers"),
                 list(&of.hidden_dims),
                 list(&model.hidden_dims),
             )
         })
         .or_else(|| {
             same(
-                "Number of inputs",
+                say("Number of inputs"),
                 text(of.input_dim),
                 text(model.input_dim),
             )
         })
         .or_else(|| {
             same(
-                "Number of classes",
+                say("Number of classes"),
                 text(of.num_classes),
                 text(model.num_classes),
             )
         })
-        .or_else(|| same("Readout", readout(of).into(), readout(model).into()))
+        .or_else(|| same(say("Readout"), readout(of).into(), readout(model).into()))
         .or_else(|| {
             let recurrent = of.kind == crate::core::config::ModelKind::Recurrent;
             let found = same(
-                "Recurrence",
+                say("Recurrence"),
                 recurrence(of).into(),
                 recurrence(model).into(),
             );

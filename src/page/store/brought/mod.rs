@@ -17,7 +17,7 @@ pub use reading::{Given, Outcome, Reading};
 use crate::core::config::OwnData;
 use crate::core::share_link::FromFile;
 use crate::page::reader_client::ReaderClient;
-use crate::page::store::remembered::recall;
+use crate::page::remembered::recall;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::{Blob, File};

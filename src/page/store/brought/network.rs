@@ -6,6 +6,7 @@ use crate::core::config::ExperimentConfig;
 use crate::core::name::Labelled;
 use crate::core::protocol::NetworkReport;
 use crate::core::share_link::FirstWeights;
+use crate::page::language::say;
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -53,7 +54,7 @@ impl Store {
             return false;
         };
         if self.study.with_untracked(|study| study.exercise.is_some()) {
-            let kept = "This exercise keeps its own networks. Leave it to open yours.";
+            let kept = say("This exercise keeps its own networks. Leave it to open yours.");
             self.brought.said.set(kept.to_owned());
             return false;
         }
@@ -142,9 +143,10 @@ impl Store {
     pub(in crate::page::store) fn refuses_weights(self) -> bool {
         let lacks = untrack(move || self.lacks_weights());
         if let Some((side, why)) = &lacks {
-            let notice = format!(
-                "Not started. The {} network begins with a file's weights, and {why}. Drop the file, or draw its weights.",
-                side.label()
+            let notice = say!(
+                "Not started. The {side} network begins with a file's weights, and {why}. Drop the file, or draw its weights.",
+                side = say(side.label()),
+                why
             );
             self.desk.update(|desk| desk.notice = Some(notice));
         }

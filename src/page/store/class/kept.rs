@@ -1,8 +1,8 @@
 //! The class as this browser keeps it, for all its tabs.
 
 use super::taking::read;
+use crate::page::remembered::{forget, recall, store as keep};
 use crate::page::store::Store;
-use crate::page::store::remembered::{forget, recall, store as keep};
 use leptos::prelude::*;
 
 const CLASS: &str = "class";

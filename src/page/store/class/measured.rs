@@ -3,6 +3,7 @@
 use crate::core::exercise::{self, Exercise, Opened};
 use crate::core::review::Measure;
 use crate::core::share_link::base;
+use crate::page::language::{heard, say};
 use crate::page::site;
 use crate::page::store::Store;
 use leptos::prelude::*;
@@ -41,8 +42,10 @@ impl Store {
             let file = format!("lessons/{key}.md");
             let read = match site::fetch_text(&file).await {
                 Ok(text) => Exercise::from_file(key, &text),
-                Err(reason) => Err(format!(
-                    "The lesson could not be fetched ({file}: {reason})."
+                Err(reason) => Err(say!(
+                    "The lesson could not be fetched ({file}: {reason}).",
+                    file,
+                    reason
                 )),
             };
             self.class.update(|class| {
@@ -75,12 +78,12 @@ enum Found {
 
 fn measure_of(text: &str) -> Result<Found, String> {
     let opened = match exercise::open_file(text) {
-        None => return Err("It is no exercise's link: it has no v=.".to_owned()),
-        Some(Err(error)) => return Err(error.to_string()),
+        None => return Err(say("It is no exercise's link: it has no v=.").to_owned()),
+        Some(Err(error)) => return Err(heard(&error.to_string())),
         Some(Ok(opened)) => opened,
     };
     if opened.hand_in.is_some() {
-        return Err("It is a hand-in. Paste the link that you gave out.".to_owned());
+        return Err(say("It is a hand-in. Paste the link that you gave out.").to_owned());
     }
     if !opened.notes.is_empty() {
         return Err(opened.notes.join(" "));
@@ -91,7 +94,7 @@ fn measure_of(text: &str) -> Result<Found, String> {
     let measure = Measure::new(opened);
     measure
         .map(|it| Found::Exercise(Box::new(it)))
-        .ok_or_else(|| "It is a link, but no exercise: it has no title.".to_owned())
+        .ok_or_else(|| say("It is a link, but no exercise: it has no title.").to_owned())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{MOST_HAND_INS, Review, cells, found};
 use crate::core::exercise::{self, HandIn, Opened};
 use crate::core::protocol::{Command, Digests};
 use crate::core::review::{Given, MOST_GIVEN, MOST_PASTED, given_in, texts_in};
+use crate::page::language::{heard, say};
 use crate::page::store::Store;
 use crate::page::store::given::bytes_of;
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ impl Store {
             for file in files {
                 let read = bytes_of(&file, MOST_GIVEN).await;
                 let read =
-                    read.and_then(|it| it.ok_or("The browser could not read it.".to_owned()));
+                    read.and_then(|it| it.ok_or(say("The browser could not read it.").to_owned()));
                 match read {
                     Ok(bytes) => {
                         for given in given_in(&file.name(), &bytes) {
@@ -39,9 +40,10 @@ impl Store {
         self.recall_class();
         self.class.update(|class| class.notes.clear());
         if text.len() > MOST_PASTED {
-            let words = format!(
-                "What was pasted has {} bytes; allowed: up to {MOST_PASTED}.",
-                text.len()
+            let words = say!(
+                "What was pasted has {size} bytes; allowed: up to {most}.",
+                size = text.len(),
+                most = MOST_PASTED
             );
             self.class.update(|class| class.notes.push(words));
             return;
@@ -58,7 +60,7 @@ impl Store {
         self.recall_class();
         self.class.update(|class| class.notes.clear());
         self.take_given(Ok(Given {
-            name: "a link".to_owned(),
+            name: say("a link").to_owned(),
             text: fragment.to_owned(),
         }));
         self.keep_class();
@@ -103,10 +105,16 @@ impl Store {
                 .iter()
                 .any(|it| !text.is_empty() && it.text == text);
             if known {
-                return Some(format!("{file} was in the list already."));
+                return Some(say!("{file} was in the list already.", file));
             }
             let full = class.hand_ins.len() >= MOST_HAND_INS;
-            full.then(|| format!("{file} was passed over: allowed are {MOST_HAND_INS} hand-ins."))
+            full.then(|| {
+                say!(
+                    "{file} was passed over: allowed are {most} hand-ins.",
+                    file,
+                    most = MOST_HAND_INS
+                )
+            })
         });
         if let Some(words) = refused {
             self.class.update_untracked(|class| class.notes.push(words));
@@ -166,13 +174,14 @@ fn is_exercise(opened: &Opened) -> bool {
 /// The hand-in of a file: a link, or its part behind the `#`.
 pub(super) fn read(text: &str) -> Result<(HandIn, Vec<String>), String> {
     match exercise::open_file(text) {
-        None => Err("It is no hand-in: it has no v=.".to_owned()),
-        Some(Err(error)) => Err(error.to_string()),
+        None => Err(say("It is no hand-in: it has no v=.").to_owned()),
+        Some(Err(error)) => Err(heard(&error.to_string())),
         Some(Ok(opened)) => opened
             .hand_in
             .map(|hand_in| (hand_in, opened.notes))
             .ok_or_else(|| {
-                "It is a link, but no hand-in: it has no name. It may have been cut off.".to_owned()
+                say("It is a link, but no hand-in: it has no name. It may have been cut off.")
+                    .to_owned()
             }),
     }
 }

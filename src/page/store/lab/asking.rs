@@ -3,6 +3,7 @@
 use super::{Asked, Effect, Lab, Told};
 use crate::core::metrics::MEASURED_SAMPLES;
 use crate::core::protocol::{Command, Event, RunId};
+use crate::page::language::say;
 use crate::page::store::Side;
 use crate::page::store::sweep::{Plan, Sweep};
 
@@ -124,7 +125,7 @@ impl Lab<'_> {
     /// Answers for the engine where somebody would wait for ever.
     pub(super) fn answer_lost(&mut self, close: fn(&mut Asked) -> Vec<u32>) {
         for request in close(&mut self.memory.asked) {
-            let digests = Err("The engine broke down while it looked at this.".to_owned());
+            let digests = Err(say("The engine broke down while it looked at this.").to_owned());
             let answer = Event::Digests { request, digests };
             self.effects.push(Effect::Answer(answer));
         }

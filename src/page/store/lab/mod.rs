@@ -27,6 +27,7 @@ use super::{Desk, Engine, Side};
 use crate::core::protocol::{Command, Event, Recording, RunId, RunState};
 use crate::core::review::Again;
 use crate::core::run::Run;
+use crate::page::language::say;
 use crate::page::worker_client::Report;
 use looking::Looking;
 use pacing::{PaceEvent, Pacing};
@@ -356,7 +357,7 @@ impl Lab<'_> {
     }
 
     fn give_up(&mut self, what: &str) {
-        let why = format!("{what} Reload the page to try again.");
+        let why = say!("{what} Reload the page to try again.", what);
         self.desk.engine = Engine::Broken(why);
         self.desk.measuring.clear();
         self.memory.waiting.clear();
@@ -407,9 +408,9 @@ impl Lab<'_> {
 /// What happened to the engine, as one sentence.
 fn described(loading: bool, reason: &str) -> String {
     let what = if loading {
-        "The engine could not be loaded"
+        say("The engine could not be loaded")
     } else {
-        "The engine broke down"
+        say("The engine broke down")
     };
     match reason.trim_start_matches("Uncaught ").trim_end_matches('.') {
         "" => format!("{what}."),

@@ -3,6 +3,7 @@
 use super::{Effect, Lab, Lost, Pacing, Told};
 use crate::core::protocol::{Command, DeviceChoice, RunId, RunState};
 use crate::core::run::Run;
+use crate::page::language::say;
 use crate::page::store::{Activity, Side, activity_of};
 
 impl Lab<'_> {
@@ -212,10 +213,13 @@ fn again_message(run: &Run, what: &str, was_measured: bool) -> Option<String> {
     let epoch = run.checkpoint.as_ref().map_or(0, |it| it.epoch);
     let mut parts = Vec::new();
     if !run.is_over() {
-        parts.push(format!("Training goes on from epoch {epoch} on the CPU."));
+        parts.push(say!(
+            "Training goes on from epoch {epoch} on the CPU.",
+            epoch
+        ));
     }
     if was_measured {
-        parts.push("Its measurement was lost; “Measure now” asks for it again.".to_owned());
+        parts.push(say("Its measurement was lost; “Measure now” asks for it again.").to_owned());
     }
     (!parts.is_empty()).then(|| format!("{what} {}", parts.join(" ")))
 }

@@ -7,6 +7,7 @@ use super::by_field::ByField;
 use crate::core::config::{ExperimentConfig, PRESETS, Preset};
 use crate::core::settings::{self, Field};
 use crate::core::text::short;
+use crate::page::language::{heard, say};
 
 /// The settings' state. Pure: no signal, no browser.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -137,7 +138,7 @@ impl Settings {
                 return;
             };
             // A second refusal means that its last good value does not fit the other changes.
-            let seen = self.errors.set(field, error.sentence());
+            let seen = self.errors.set(field, heard(&error.sentence()));
             let last_good = field.text(&self.good);
             if seen || field.write(&mut repaired, &last_good).is_none() {
                 return;
@@ -149,14 +150,15 @@ impl Settings {
 
 fn unreadable(field: &Field, text: &str) -> String {
     let shown = if text.trim().is_empty() {
-        "empty".to_owned()
+        say("empty").to_owned()
     } else {
         short(text)
     };
-    format!(
-        "{} is {shown}, {}; allowed: {}.",
-        field.label,
-        field.unreadable(text),
-        field.allowed()
+    say!(
+        "{field} is {shown}, {unreadable}; allowed: {allowed}.",
+        field = say(field.label),
+        shown,
+        unreadable = field.unreadable(text),
+        allowed = heard(&field.allowed())
     )
 }

@@ -7,6 +7,7 @@ use crate::core::receipt::{
     other_engine,
 };
 use crate::core::share_link::{Link, Moment, Part, View};
+use crate::page::language::{ENGLISH, chosen};
 use crate::page::store::study::Study;
 use crate::page::store::study::slots::moment;
 use crate::page::store::{Side, Store};
@@ -141,6 +142,7 @@ impl Store {
             start,
             moment: Moment::default(),
             hidden,
+            language: asked_language(),
             receipts: Side::BOTH.map(mine),
             at_moment: [None, None],
             config,
@@ -206,4 +208,9 @@ impl Store {
             })
         })
     }
+}
+
+/// The language that a link says: the page's own, but English, which needs no word.
+fn asked_language() -> Option<String> {
+    (chosen() != ENGLISH).then(|| chosen().to_owned())
 }

@@ -1,14 +1,19 @@
 //! The QR code of a link that is being shown.
 
 use crate::core::protocol::{Code, Command};
+use crate::page::language::say;
 use crate::page::store::Store;
 use leptos::prelude::*;
-use thiserror::Error;
 
 /// More than the largest code holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("This link is too long for a QR code, which holds 2,953 characters.")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooLong;
+
+impl TooLong {
+    pub fn text(self) -> &'static str {
+        say("This link is too long for a QR code, which holds 2,953 characters.")
+    }
+}
 
 impl Store {
     /// Asks the engine for a link's QR code, in place of the one before.

@@ -7,10 +7,10 @@
 use super::Kept;
 use super::progress::{Answered, DONE, add_done, every_answer};
 use super::slots::{SLOTS, show_anew};
-use crate::page::store::Store;
-use crate::page::store::remembered::{
+use crate::page::remembered::{
     forget, forget_in_tab, recall, recall_in_tab, store as store_for_all, store_in_tab,
 };
+use crate::page::store::Store;
 use leptos::prelude::*;
 
 const NAME: &str = "name";

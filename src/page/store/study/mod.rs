@@ -14,6 +14,7 @@ mod resuming;
 mod slots;
 
 pub use crate::core::exercise::Stage;
+pub use code::TooLong;
 pub use kept::{Commitment, Kept, KeptCell, Reached};
 pub use kind::Kind;
 pub use map::CellState;
@@ -27,7 +28,7 @@ use crate::core::protocol::Code;
 use crate::core::receipt::{MomentReceipt, Outcome, Receipt};
 use crate::core::share_link::{Part, View};
 use crate::core::text::{Block, short};
-use code::TooLong;
+use crate::page::language::say;
 
 /// A pair that would take more memory than this asks before it starts.
 pub const ASK_ABOVE: u64 = 1 << 30;
@@ -106,22 +107,23 @@ impl Study {
     pub fn lock(&self) -> Option<String> {
         if let Some(bytes) = self.asks {
             let mebibytes = bytes >> 20;
-            return Some(format!(
-                "The link's experiment may take {mebibytes} MiB, more than {} MiB: agree to it first.",
-                ASK_ABOVE >> 20
+            return Some(say!(
+                "The link's experiment may take {mebibytes} MiB, more than {most} MiB: agree to it first.",
+                mebibytes,
+                most = ASK_ABOVE >> 20
             ));
         }
         if self.fetching {
-            return Some("The lesson is being fetched.".to_owned());
+            return Some(say("The lesson is being fetched.").to_owned());
         }
         if self.lacks_name() {
-            return Some("Give your name first: your seed follows from it.".to_owned());
+            return Some(say("Give your name first: your seed follows from it.").to_owned());
         }
         if self.map().is_some() && self.own_cells().is_empty() {
-            return Some("Give your name first: your cells follow from it.".to_owned());
+            return Some(say("Give your name first: your cells follow from it.").to_owned());
         }
         (self.stage(false) == Some(Stage::Predict))
-            .then(|| "Predict first: answer the questions, then lock them in.".to_owned())
+            .then(|| say("Predict first: answer the questions, then lock them in.").to_owned())
     }
 
     /// Whether the view of lessons shows an exercise, or one on its way, rather than the course.
@@ -185,19 +187,22 @@ impl Study {
         let mut pairs = asked.zip(answers);
         let name = length(&self.student);
         if let Some((question, answer)) = pairs.find(|(_, answer)| length(answer) > MOST_ANSWER) {
-            return Some(format!(
-                "The answer to {} has {} characters; allowed: up to {MOST_ANSWER}. Shorten it first.",
-                short(&question.words),
-                length(answer)
+            return Some(say!(
+                "The answer to {question} has {length} characters; allowed: up to {most}. Shorten it first.",
+                question = short(&question.words),
+                length = length(answer),
+                most = MOST_ANSWER
             ));
         }
         if name > MOST_NAME {
-            return Some(format!(
-                "Your name has {name} characters; allowed: up to {MOST_NAME}."
+            return Some(say!(
+                "Your name has {length} characters; allowed: up to {most}.",
+                length = name,
+                most = MOST_NAME
             ));
         }
         let none = self.student.trim().is_empty();
-        none.then(|| "Your name is missing.".to_owned())
+        none.then(|| say("Your name is missing.").to_owned())
     }
 
     /// Whether a setting is shown.

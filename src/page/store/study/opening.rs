@@ -8,6 +8,7 @@ use crate::core::exercise::{self, Exercise, Opened};
 use crate::core::protocol::Command;
 use crate::core::share_link::{self, Link, MOST_FILE_BYTES, Moment, View};
 use crate::core::text::Block;
+use crate::page::language::{heard, say};
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::given::text_of;
@@ -54,7 +55,11 @@ impl Store {
             match read {
                 Ok((text, opened)) => self.take_opened(&text, opened),
                 Err(reason) => {
-                    let note = format!("{} was not opened. {reason}", file.name());
+                    let note = say!(
+                        "{file} was not opened. {reason}",
+                        file = file.name(),
+                        reason
+                    );
                     self.study.update(|study| study.notes = vec![note]);
                 }
             }
@@ -65,8 +70,9 @@ impl Store {
         match exercise::open(fragment) {
             None => return false,
             Some(Err(error)) => {
-                let stays = "Nothing of it was taken up: the settings are as they were before it.";
-                let note = format!("{error} {stays}");
+                let stays =
+                    say("Nothing of it was taken up: the settings are as they were before it.");
+                let note = format!("{} {stays}", heard(&error.to_string()));
                 self.study.update(|study| study.notes = vec![note]);
             }
             Some(Ok(opened)) => self.take_opened(fragment, opened),
@@ -133,7 +139,11 @@ impl Store {
         let under_way = matches!(activity, Activity::Running | Activity::Paused);
         let (done, of) = untrack(move || self.steps());
         (exercise && under_way && done > 0).then(|| {
-            format!("The training under way was ended at step {done} of {of}; Compare keeps it.")
+            say!(
+                "The training under way was ended at step {done} of {of}; Compare keeps it.",
+                done,
+                of
+            )
         })
     }
 
@@ -240,8 +250,10 @@ impl Store {
             let file = format!("lessons/{key}.md");
             let lesson = match site::fetch_text(&file).await {
                 Ok(text) => Exercise::from_file(key, &text),
-                Err(reason) => Err(format!(
-                    "The lesson could not be fetched ({file}: {reason}). Reload the page to try again."
+                Err(reason) => Err(say!(
+                    "The lesson could not be fetched ({file}: {reason}). Reload the page to try again.",
+                    file,
+                    reason
                 )),
             };
             if self.study.with_untracked(|study| study.exercises) != asked {
@@ -280,10 +292,10 @@ impl Store {
 /// The exercise of a file: a link, or its part behind the `#`.
 fn exercise_of(text: &str) -> Result<Opened, String> {
     match exercise::open_file(text) {
-        None => Err("It is no exercise: it has no v=.".to_owned()),
-        Some(Err(error)) => Err(error.to_string()),
+        None => Err(say("It is no exercise: it has no v=.").to_owned()),
+        Some(Err(error)) => Err(heard(&error.to_string())),
         Some(Ok(opened)) if opened.exercise.is_some() || opened.lesson.is_some() => Ok(opened),
-        Some(Ok(_)) => Err("It is a link, but no exercise: it has no title.".to_owned()),
+        Some(Ok(_)) => Err(say("It is a link, but no exercise: it has no title.").to_owned()),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Study;
 use crate::core::exercise::{own_seed, seed_words};
 use crate::core::share_link::Link;
+use crate::page::language::say;
 use crate::page::store::Store;
 use leptos::prelude::*;
 
@@ -25,11 +26,7 @@ impl Study {
         let own = self.own_seed()?;
         let trained = runs.has_run();
         (trained && runs.config.seed != own).then(|| {
-            format!(
-                "Your name gives the seed {}; these runs have {}. Train again, or mend your name.",
-                seed_words(own),
-                seed_words(runs.config.seed)
-            )
+            say!("Your name gives the seed {own}; these runs have {seed}. Train again, or mend your name.", own = seed_words(own), seed = seed_words(runs.config.seed))
         })
     }
 

@@ -5,8 +5,8 @@ use super::slots::{LINKED, SLOTS, answers_of, listed};
 use super::{Kind, Stage, Study};
 use crate::core::exercise::{COURSE, FORMERLY, goals_met, lesson_of};
 use crate::core::receipt::Outcome;
+use crate::page::remembered::{recall, recall_in_tab};
 use crate::page::store::Store;
-use crate::page::store::remembered::{recall, recall_in_tab};
 use leptos::prelude::*;
 
 pub(super) const DONE: &str = "course";

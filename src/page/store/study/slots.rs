@@ -5,8 +5,8 @@ use super::{Kind, Study};
 use crate::core::exercise::{Exercise, Question, is_mended};
 use crate::core::share_link::{Link, Pairs};
 use crate::core::sweep::Digest;
+use crate::page::remembered::{forget, forget_in_tab, key_of, recall, recall_in_tab};
 use crate::page::store::Store;
-use crate::page::store::remembered::{forget, forget_in_tab, key_of, recall, recall_in_tab};
 use leptos::ev;
 use leptos::prelude::*;
 

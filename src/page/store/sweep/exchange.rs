@@ -5,6 +5,7 @@ use super::plan::{MOST_RUNS, Plan, SweptAxis};
 use crate::core::config::ExperimentConfig;
 use crate::core::share_link::Swept;
 use crate::core::sweep::{self, File, Sides, Stop};
+use crate::page::language::{heard, key, say};
 use crate::page::store::Side;
 use crate::page::store::settings::Settings;
 
@@ -42,14 +43,16 @@ impl Form {
     ///
     /// Where it is no sweep, or one that takes more than the page does.
     pub fn of_file(text: &str) -> Result<(Self, ExperimentConfig), String> {
-        const ELSEWHERE: &str = "The page runs one setting or two over lists of numbers, on one side and to \
-                                 the end; `lyapunov-snn sweep` runs the whole of it.";
-        let file = File::from_json(text).map_err(|error| format!("{error}."))?;
-        let plan = sweep::Plan::new(&file).map_err(|error| format!("{error}."))?;
+        const ELSEWHERE: &str = key(
+            "The page runs one setting or two over lists of numbers, on one side and to \
+                                 the end; `lyapunov-snn sweep` runs the whole of it.",
+        );
+        let file = File::from_json(text).map_err(|error| heard(&format!("{error}.")))?;
+        let plan = sweep::Plan::new(&file).map_err(|error| heard(&format!("{error}.")))?;
         let mut settings = file
             .base
             .experiment()
-            .map_err(|error| format!("{error}."))?;
+            .map_err(|error| heard(&format!("{error}.")))?;
         let first = plan.seeds().first().copied().unwrap_or_default();
         let in_turn = plan
             .seeds()
@@ -60,7 +63,13 @@ impl Form {
         let ((field, values), second) = match axes.as_slice() {
             [only] => (only, None),
             [first, second] => (first, Some(second)),
-            _ => return Err(format!("It varies {} settings. {ELSEWHERE}", axes.len())),
+            _ => {
+                return Err(say!(
+                    "It varies {count} settings. {elsewhere}",
+                    count = axes.len(),
+                    elsewhere = say(ELSEWHERE)
+                ));
+            }
         };
         let is_candidate = axes.iter().all(|(field, _)| !field.sweep.is_empty());
         if !is_candidate
@@ -68,12 +77,15 @@ impl Form {
             || file.sides == Some(Sides::Both)
             || file.stop != Stop::default()
         {
-            return Err(ELSEWHERE.to_owned());
+            return Err(say(ELSEWHERE).to_owned());
         }
         if plan.len() > MOST_RUNS {
             let runs = plan.len();
-            return Err(format!(
-                "It has {runs} runs; allowed: up to {MOST_RUNS}. {ELSEWHERE}"
+            return Err(say!(
+                "It has {runs} runs; allowed: up to {most}. {elsewhere}",
+                runs,
+                most = MOST_RUNS,
+                elsewhere = say(ELSEWHERE)
             ));
         }
         settings.seed = first;

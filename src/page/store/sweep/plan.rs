@@ -6,6 +6,7 @@ use crate::core::number::{Expected, entries, read_number, read_whole};
 use crate::core::settings::Field;
 use crate::core::sweep::{self, Axis, File, Seeds, Setting, Sides, applies};
 use crate::core::text::short;
+use crate::page::language::{heard, say};
 use crate::page::store::Side;
 use crate::page::store::ordering::order;
 use crate::page::store::settings::Settings;
@@ -122,16 +123,17 @@ impl<'a> Asked<'a> {
     fn chosen(&self, form: &Form, settings: &Settings) -> Result<&'static Field, Refusal> {
         let wrong = |message: String| Err(refusal(self.controls[0], message));
         if let Some((_, message)) = settings.first_error() {
-            return wrong(format!("The settings are wrong. {message}"));
+            return wrong(say!("The settings are wrong. {message}", message));
         }
         let offered = candidates(settings).find(|(field, _)| field.path == self.path);
         match offered {
             None => wrong(
-                "This setting does nothing in the present network; choose another.".to_owned(),
+                say("This setting does nothing in the present network; choose another.").to_owned(),
             ),
-            Some((field, _)) if !applies(field, &form.side.config(settings.good())) => wrong(
-                format!("{} does nothing without the regulariser.", field.label),
-            ),
+            Some((field, _)) if !applies(field, &form.side.config(settings.good())) => wrong(say!(
+                "{field} does nothing without the regulariser.",
+                field = say(field.label)
+            )),
             Some((field, _)) => Ok(field),
         }
     }
@@ -147,8 +149,8 @@ impl<'a> Asked<'a> {
             most: field.input.most(),
         };
         let mut texts = entries(self.values, expected).map_err(|why| {
-            let (label, values) = (field.label, short(self.values));
-            refused(format!("{label} is {values}, {why}."))
+            let (label, values) = (say(field.label), short(self.values));
+            refused(say!("{label} is {values}, {why}.", label, values, why))
         })?;
         if texts.is_empty() {
             texts.push(String::new());
@@ -158,7 +160,11 @@ impl<'a> Asked<'a> {
         for text in &texts {
             match try_value(field, text, settings) {
                 Ok(value) if tried.iter().any(|other| other.number == value.number) => {
-                    wrong.push(format!("{}: {} is there twice.", field.label, value.text));
+                    wrong.push(say!(
+                        "{field}: {value} is there twice.",
+                        field = say(field.label),
+                        value = value.text
+                    ));
                 }
                 Ok(value) => tried.push(value),
                 Err(message) => wrong.push(message),
@@ -201,7 +207,10 @@ fn refusal(control: Control, message: String) -> Refusal {
 fn check_twice(fields: &[&'static Field]) -> Result<(), Vec<Refusal>> {
     match fields {
         [first, second] if first.path == second.path => {
-            let message = format!("{} is varied already; choose another.", second.label);
+            let message = say!(
+                "{second} is varied already; choose another.",
+                second = say(second.label)
+            );
             Err(vec![refusal(Control::SecondField, message)])
         }
         _ => Ok(()),
@@ -216,8 +225,12 @@ fn check_count(axes: &[SweptAxis], seeds: usize) -> Result<(), Vec<Refusal>> {
     }
     let values: Vec<String> = counts.iter().map(usize::to_string).collect();
     let values = values.join(" × ");
-    let message = format!(
-        "{values} values with {seeds} seeds each are {runs} runs; allowed: 1 to {MOST_RUNS}."
+    let message = say!(
+        "{values} values with {seeds} seeds each are {runs} runs; allowed: 1 to {most}.",
+        values,
+        seeds,
+        runs,
+        most = MOST_RUNS
     );
     Err(vec![refusal(Control::Values, message)])
 }
@@ -230,16 +243,21 @@ fn try_value(field: &'static Field, text: &str, settings: &Settings) -> Result<S
         return Err(message.to_owned());
     }
     if let Some((_, message)) = trial.first_error() {
-        return Err(format!("{} {text} does not fit. {message}", field.label));
+        return Err(say!(
+            "{field} {text} does not fit. {message}",
+            field = say(field.label),
+            text,
+            message
+        ));
     }
     let text = field.text(trial.good());
     match read_number(&text) {
         Ok(number) => Ok(SweptValue { text, number }),
         // An empty text, where the field may be empty.
-        Err(_) => Err(format!(
-            "{} is empty, not a number; allowed: {}.",
-            field.label,
-            field.allowed()
+        Err(_) => Err(say!(
+            "{field} is empty, not a number; allowed: {allowed}.",
+            field = say(field.label),
+            allowed = heard(&field.allowed())
         )),
     }
 }
@@ -249,8 +267,12 @@ fn read_seeds(form: &Form) -> Result<usize, Refusal> {
     match read_whole(text) {
         Ok(seeds) if (1..=MOST_SEEDS).contains(&seeds) => Ok(seeds),
         _ => {
-            let shown = if text.is_empty() { "empty" } else { text };
-            let message = format!("Seeds is {shown}; allowed: 1 to {MOST_SEEDS}.");
+            let shown = if text.is_empty() { say("empty") } else { text };
+            let message = say!(
+                "Seeds is {shown}; allowed: 1 to {most}.",
+                shown,
+                most = MOST_SEEDS
+            );
             Err(refusal(Control::Seeds, message))
         }
     }
@@ -285,7 +307,8 @@ fn jobs(file: &File, axes: &[SweptAxis]) -> Result<Vec<Job>, Refusal> {
         [_, _] => Control::SecondValues,
         _ => Control::Seeds,
     };
-    let plan = sweep::Plan::new(file).map_err(|error| refusal(control, format!("{error}.")))?;
+    let plan =
+        sweep::Plan::new(file).map_err(|error| refusal(control, heard(&format!("{error}."))))?;
     let place = |setting: &Setting, axis: &SweptAxis| {
         let number = setting
             .get(axis.field.path)

@@ -4,6 +4,7 @@ use super::{Asked, Draft, Kind};
 use crate::core::exercise::{
     self, Choice, ClassMap, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Question,
 };
+use crate::page::language::say;
 
 /// Something to put right, and the id of the control at which it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +30,12 @@ impl Draft {
     /// The exercise as it is now; an untouched draft has nothing wrong and no link.
     pub fn make(&self) -> Made {
         let mut problems = Vec::new();
-        let mut say = |at: &str, words: String| {
+        let mut tell = |at: &str, words: String| {
             let at = at.to_owned();
             problems.push(Problem { at, words });
         };
-        self.check_words(&mut say);
-        let map = self.read_map(&mut say);
+        self.check_words(&mut tell);
+        let map = self.read_map(&mut tell);
         let networks = self
             .map
             .as_ref()
@@ -45,9 +46,9 @@ impl Draft {
             text: self.text.trim().to_owned(),
             shown: self.open.clone(),
             locked: self.locked.clone(),
-            predict: questions(&self.predict, "teach-add-predict", &mut say),
-            explain: questions(&self.explain, "teach-add-explain", &mut say),
-            goals: self.goals(&mut say),
+            predict: questions(&self.predict, "teach-add-predict", &mut tell),
+            explain: questions(&self.explain, "teach-add-explain", &mut tell),
+            goals: self.goals(&mut tell),
             own_seed: self.own_seed,
             networks,
             evidence: self.rest.evidence.clone(),
@@ -72,20 +73,20 @@ impl Draft {
     }
 
     /// The map, where there is one and nothing is wrong with it.
-    fn read_map(&self, say: &mut impl FnMut(&str, String)) -> Option<ClassMap> {
+    fn read_map(&self, tell: &mut impl FnMut(&str, String)) -> Option<ClassMap> {
         let map = self.map.as_ref()?;
         if self.own_seed {
-            let words = "With a map all have the experiment's seed: untick it.";
-            say("teach-own-seed", words.to_owned());
+            let words = say("With a map all have the experiment's seed: untick it.");
+            tell("teach-own-seed", words.to_owned());
         }
         if !self.goals.is_empty() {
-            let words = "An exercise with a map has no goals: finding out is what counts.";
-            say("teach-add-goal", words.to_owned());
+            let words = say("An exercise with a map has no goals: finding out is what counts.");
+            tell("teach-add-goal", words.to_owned());
         }
         match map.read(&self.experiment.config) {
             Ok(map) => Some(map),
             Err((at, words)) => {
-                say(at, words);
+                tell(at, words);
                 None
             }
         }
@@ -100,79 +101,87 @@ impl Draft {
             let why = why.err()?;
             Some(Problem {
                 at: "teach-text".to_owned(),
-                words: format!("The link #set&{address} does nothing. {why}"),
+                words: say!("The link #set&{address} does nothing. {why}", address, why),
             })
         });
         dead.collect()
     }
 
-    fn check_words(&self, say: &mut impl FnMut(&str, String)) {
+    fn check_words(&self, tell: &mut impl FnMut(&str, String)) {
         if self.title.trim().is_empty() {
-            let words = "A title is missing. Students and your table need it.";
-            say("teach-title", words.to_owned());
+            let words = say("A title is missing. Students and your table need it.");
+            tell("teach-title", words.to_owned());
         }
         if self.title.len() > MOST_LINE {
-            say("teach-title", too_long("The title", self.title.len()));
+            tell("teach-title", too_long(say("The title"), self.title.len()));
         }
         if self.text.len() > MOST_TEXT {
             let bytes = self.text.len();
-            let words = format!("The text has {bytes} bytes; allowed: up to {MOST_TEXT}.");
-            say("teach-text", words);
+            let words = say!(
+                "The text has {size} bytes; allowed: up to {most}.",
+                size = bytes,
+                most = MOST_TEXT
+            );
+            tell("teach-text", words);
         }
     }
 
-    fn goals(&self, say: &mut impl FnMut(&str, String)) -> Vec<exercise::Goal> {
+    fn goals(&self, tell: &mut impl FnMut(&str, String)) -> Vec<exercise::Goal> {
         if self.goals.len() > MOST_LINES {
-            say("teach-add-goal", too_many("goals", self.goals.len()));
+            tell("teach-add-goal", too_many(say("goals"), self.goals.len()));
         }
         let mut found = Vec::new();
         for aim in &self.goals {
             let (goal, wrong) = aim.read();
             let compared = aim.rules.iter().filter(|it| it.relation.than().is_some());
             for rule in compared {
-                let words = "A goal goes by one run: only an answer to choose compares two.";
-                say(&format!("rule-{}", rule.number), words.to_owned());
+                let words = say("A goal goes by one run: only an answer to choose compares two.");
+                tell(&format!("rule-{}", rule.number), words.to_owned());
             }
             if wrong.is_empty() {
                 found.push(goal);
             }
             for (rule, words) in wrong {
-                say(&format!("rule-{rule}"), words);
+                tell(&format!("rule-{rule}"), words);
             }
         }
         found
     }
 }
 
-fn questions(asked: &[Asked], list: &str, say: &mut impl FnMut(&str, String)) -> Vec<Question> {
+fn questions(asked: &[Asked], list: &str, tell: &mut impl FnMut(&str, String)) -> Vec<Question> {
     if asked.len() > MOST_LINES {
-        say(list, too_many("questions", asked.len()));
+        tell(list, too_many(say("questions"), asked.len()));
     }
-    asked.iter().map(|it| question(it, say)).collect()
+    asked.iter().map(|it| question(it, tell)).collect()
 }
 
-fn question(asked: &Asked, say: &mut impl FnMut(&str, String)) -> Question {
+fn question(asked: &Asked, tell: &mut impl FnMut(&str, String)) -> Question {
     let at = format!("ask-{}", asked.number);
-    check_line(&at, "The question", &asked.words, say);
+    check_line(&at, say("The question"), &asked.words, tell);
     let mut options: Vec<Choice> = Vec::new();
     if asked.kind == Kind::Choice {
         let count = asked.answers.len();
         if !(2..=MOST_OPTIONS).contains(&count) {
-            let words = format!("A choice has 2 to {MOST_OPTIONS} answers, not {count}.");
-            say(&at, words);
+            let words = say!(
+                "A choice has 2 to {most} answers, not {count}.",
+                most = MOST_OPTIONS,
+                count
+            );
+            tell(&at, words);
         }
         for answer in &asked.answers {
             let own = format!("answer-{}", answer.number);
-            check_line(&own, "The answer", &answer.words, say);
+            check_line(&own, say("The answer"), &answer.words, tell);
             let words = answer.words.trim().to_owned();
             if !words.is_empty() && options.iter().any(|it| it.words == words) {
-                say(&own, format!("{words} stands here twice."));
+                tell(&own, say!("{words} stands here twice.", words));
             }
             let read = answer.right_if.as_ref().map(super::Aim::read);
             let comes_true = read.and_then(|(goal, wrong)| {
                 let is_whole = wrong.is_empty();
                 for (rule, words) in wrong {
-                    say(&format!("rule-{rule}"), words);
+                    tell(&format!("rule-{rule}"), words);
                 }
                 is_whole.then_some(goal)
             });
@@ -192,40 +201,54 @@ fn question(asked: &Asked, say: &mut impl FnMut(&str, String)) -> Question {
     };
     let bytes = question.to_string().len();
     if bytes > MOST_LINE {
-        say(&at, too_long("The question with its answers", bytes));
+        tell(&at, too_long(say("The question with its answers"), bytes));
     }
     question
 }
 
 /// Words that are to stand between a link's dividers.
-fn check_line(at: &str, what: &str, words: &str, say: &mut impl FnMut(&str, String)) {
+fn check_line(at: &str, what: &str, words: &str, tell: &mut impl FnMut(&str, String)) {
     if words.trim().is_empty() {
-        say(at, format!("{what} has no words."));
+        tell(at, say!("{what} has no words.", what));
     }
     if let Some(divider) = DIVIDERS.into_iter().find(|it| words.contains(it)) {
-        say(
+        tell(
             at,
-            format!("{what} has {divider}, which parts answers in a link: leave it out."),
+            say!(
+                "{what} has {divider}, which parts answers in a link: leave it out.",
+                what,
+                divider
+            ),
         );
     }
 }
 
 fn too_long(what: &str, bytes: usize) -> String {
-    format!("{what} has {bytes} bytes; allowed: up to {MOST_LINE}.")
+    say!(
+        "{what} has {size} bytes; allowed: up to {most}.",
+        what,
+        size = bytes,
+        most = MOST_LINE
+    )
 }
 
 fn too_many(what: &str, count: usize) -> String {
-    format!("{count} {what}; allowed: up to {MOST_LINES}.")
+    say!(
+        "{count} {what}; allowed: up to {most}.",
+        count,
+        what,
+        most = MOST_LINES
+    )
 }
 
 /// What of an exercise its link does not bring back, in words; nothing where all of it comes back.
 fn lost(fragment: &str, exercise: &Exercise) -> Option<String> {
     match exercise::open(fragment) {
-        None => Some("The link cannot be read back.".to_owned()),
+        None => Some(say("The link cannot be read back.").to_owned()),
         Some(Err(error)) => Some(error.to_string()),
         Some(Ok(opened)) if !opened.notes.is_empty() => Some(opened.notes.join(" ")),
         Some(Ok(opened)) => (opened.exercise.as_ref() != Some(exercise))
-            .then(|| "The link does not bring back all of it.".to_owned()),
+            .then(|| say("The link does not bring back all of it.").to_owned()),
     }
 }
 

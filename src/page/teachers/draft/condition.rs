@@ -4,6 +4,7 @@ use crate::core::config::Side;
 use crate::core::exercise::{Condition, Goal, Of, Quantity, Than};
 use crate::core::number::read_number;
 use crate::core::text::short;
+use crate::page::language::{key, say};
 use crate::page::lessons::quantity_name;
 
 /// Where a quantity has to lie.
@@ -19,11 +20,11 @@ pub enum Relation {
 
 impl Relation {
     pub const ALL: [(Self, &'static str); 5] = [
-        (Self::AtLeast, "at least"),
-        (Self::AtMost, "at most"),
-        (Self::Between, "between"),
-        (Self::More, "more than in the first run"),
-        (Self::Less, "less than in the first run"),
+        (Self::AtLeast, key("at least")),
+        (Self::AtMost, key("at most")),
+        (Self::Between, key("between")),
+        (Self::More, key("more than in the first run")),
+        (Self::Less, key("less than in the first run")),
     ];
 }
 
@@ -82,10 +83,10 @@ impl Rule {
             _ => (Some(one), Some(bound(quantity, &self.high)?)),
         };
         if low.zip(high).is_some_and(|(low, high)| low > high) {
-            return Err(format!(
-                "The lower bound, {}, lies above the upper, {}.",
-                self.low.trim(),
-                self.high.trim()
+            return Err(say!(
+                "The lower bound, {low}, lies above the upper, {high}.",
+                low = self.low.trim(),
+                high = self.high.trim()
             ));
         }
         Ok(Condition {
@@ -124,9 +125,9 @@ fn bound(quantity: Quantity, text: &str) -> Result<f32, String> {
     let is_share = quantity == Quantity::TestAccuracy;
     let typed = text.trim();
     if typed.is_empty() {
-        return Err(format!(
-            "The bound of {} is missing.",
-            quantity_name(quantity)
+        return Err(say!(
+            "The bound of {quantity} is missing.",
+            quantity = quantity_name(quantity)
         ));
     }
     let digits = if is_share {
@@ -134,15 +135,16 @@ fn bound(quantity: Quantity, text: &str) -> Result<f32, String> {
     } else {
         typed
     };
-    let value = read_number(digits).map_err(|why| format!("{} is {why}.", short(typed)))?;
+    let value =
+        read_number(digits).map_err(|why| say!("{value} is {why}.", value = short(typed), why))?;
     if is_share && !(0.0..=100.0).contains(&value) {
-        return Err(format!("Accuracy is 0 to 100 %, not {typed}."));
+        return Err(say!("Accuracy is 0 to 100 %, not {typed}.", typed));
     }
     let scaled = if is_share { value / 100.0 } else { value } as f32;
     if scaled.is_finite() {
         Ok(scaled)
     } else {
-        Err(format!("{} is out of range.", short(typed)))
+        Err(say!("{value} is out of range.", value = short(typed)))
     }
 }
 

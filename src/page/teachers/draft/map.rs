@@ -3,6 +3,7 @@
 use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{ClassMap, Coverage, MapAxis, Networks, suggested};
 use crate::core::settings::{self, Field};
+use crate::page::language::say;
 
 /// Which of its two settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +122,7 @@ impl DraftMap {
     /// How much of the map the class covers, in a sentence.
     pub fn coverage_words(&self, map: &ClassMap) -> String {
         let Some(students) = self.class_size() else {
-            return "Class size is 1 to 1000 students.".to_owned();
+            return say("Class size is 1 to 1000 students.").to_owned();
         };
         let Coverage {
             by_names,
@@ -129,12 +130,16 @@ impl DraftMap {
         } = map.coverage(students);
         let count = map.count();
         let numbered = match by_numbers {
-            0 => "none".to_owned(),
+            0 => say("none").to_owned(),
             empty => empty.to_string(),
         };
-        format!(
-            "{students} students leave about {by_names:.0} of {count} cells empty by names, {numbered} by numbers \
-             from 1 on. Review trains the empty ones."
+        say!(
+            "{students} students leave about {by_names} of {count} cells empty by names, {numbered} by numbers \
+             from 1 on. Review trains the empty ones.",
+            students,
+            by_names = format_args!("{:.0}", by_names),
+            count,
+            numbered
         )
     }
 }

@@ -6,18 +6,19 @@ use crate::core::config::Side;
 use crate::core::exercise::{Of, Quantity};
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::{key, say};
 use crate::page::lessons::quantity_name;
 use crate::page::teachers::draft::{Aim, AimPlace, Relation, Rule};
 use leptos::prelude::*;
 
 const RUNS: [(Of, &str); 2] = [
-    (Of::First, "first run after the prediction"),
-    (Of::Last, "last run, from the second on"),
+    (Of::First, key("first run after the prediction")),
+    (Of::Last, key("last run, from the second on")),
 ];
 
 const NETWORKS: [(Side, &str); 2] = [
-    (Side::Regularised, "Regularised"),
-    (Side::Unregularised, "Unregularised"),
+    (Side::Regularised, key("Regularised")),
+    (Side::Unregularised, key("Unregularised")),
 ];
 
 /// All rules of a goal, or of an answer.
@@ -45,7 +46,7 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
     let runs = is_answer.then(|| {
         view! {
             <Pick
-                label="Run"
+                label=say("Run")
                 options=RUNS.to_vec()
                 value=of.unwrap_or(Of::First)
                 on_change=Callback::new(choose_run)
@@ -63,7 +64,7 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
     view! {
         <div class="aim">
             <Pick
-                label="Network"
+                label=say("Network")
                 options=NETWORKS.to_vec()
                 value=network.unwrap_or(Side::Regularised)
                 on_change=Callback::new(choose)
@@ -75,7 +76,7 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
                 </For>
             </div>
             <button class="lnk meta" type="button" on:click=move |_| desk.edit(|draft| draft.add_rule(place))>
-                "and…"
+                {say("and…")}
             </button>
         </div>
     }
@@ -130,13 +131,13 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
     view! {
         <div class="goal2">
             <Pick
-                label="Quantity"
+                label=say("Quantity")
                 options=quantities
                 value=quantity
                 on_change=Callback::new(move |chosen| edit(&|rule| rule.quantity = chosen))
             />
             <Pick
-                label="Relation"
+                label=say("Relation")
                 options=Relation::ALL.to_vec()
                 value=relation
                 on_change=Callback::new(move |chosen| edit(&|rule| rule.relation = chosen))
@@ -146,17 +147,17 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
                     desk
                     id=format!("rule-{number}")
                     value=low.clone()
-                    label="Value"
+                    label=say("Value")
                     on_change=Callback::new(move |text: String| edit(&|rule| rule.low.clone_from(&text)))
                 />
             </Show>
             <Show when=between>
-                <span>"and"</span>
+                <span>{say("and")}</span>
                 <Row
                     desk
                     id=format!("rule-{number}-high")
                     value=high.clone()
-                    label="Upper value"
+                    label=say("Upper value")
                     on_change=Callback::new(move |text: String| edit(&|rule| rule.high.clone_from(&text)))
                 />
             </Show>
@@ -164,7 +165,7 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
             <button
                 class="b quiet icon"
                 type="button"
-                aria-label="Remove this condition"
+                aria-label=say("Remove this condition")
                 on:click=move |_| desk.edit(|draft| draft.remove_rule(place, number))
             >
                 <Icon sign=Sign::Close />

@@ -6,6 +6,7 @@ use super::projected::ProjectedCode;
 use crate::core::share_link::{MOST_BYTES, folded};
 use crate::page::kit::{Icon, Sign};
 use crate::page::kit::{download, download_bytes};
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
 use leptos::prelude::*;
@@ -15,10 +16,14 @@ use wasm_bindgen::JsCast;
 /// What stands at the foot: what is wrong, or how long the link is.
 fn sentence(problems: usize, length: Option<usize>) -> String {
     match (problems, length) {
-        (0, None) => "Write a title to begin.".to_owned(),
-        (0, Some(length)) => format!("Link: {length} of {MOST_BYTES} characters"),
-        (1, _) => "One thing to put right before you copy.".to_owned(),
-        (count, _) => format!("{count} things to put right before you copy."),
+        (0, None) => say("Write a title to begin.").to_owned(),
+        (0, Some(length)) => say!(
+            "Link: {length} of {most} characters",
+            length,
+            most = MOST_BYTES
+        ),
+        (1, _) => say("One thing to put right before you copy.").to_owned(),
+        (count, _) => say!("{count} things to put right before you copy.", count),
     }
 }
 
@@ -72,11 +77,12 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
             match package(&made.exercise.title, &folded(&fragment), lab).await {
                 Ok(bytes) => {
                     download_bytes(&name, "application/zip", &bytes);
-                    said.set(format!(
-                        "Saved as {name}. Add it to your course as a SCORM package."
+                    said.set(say!(
+                        "Saved as {name}. Add it to your course as a SCORM package.",
+                        name
                     ));
                 }
-                Err(reason) => said.set(format!("Not saved. {reason}")),
+                Err(reason) => said.set(say!("Not saved. {reason}", reason)),
             }
         });
     };
@@ -95,7 +101,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                     {words} " " {at_foot}
                 </span>
                 <Show when=move || count() != 0>
-                    <button class="lnk" type="button" id="teach-first" on:click=first>"Show the first"</button>
+                    <button class="lnk" type="button" id="teach-first" on:click=first>{say("Show the first")}</button>
                 </Show>
                 <span class="meta" role="status">{move || said.get()}</span>
             </div>
@@ -104,35 +110,35 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 id="teach-link"
                 rows="1"
                 readonly
-                aria-label="The exercise's link"
+                aria-label=say("The exercise's link")
                 hidden=shut
                 prop:value=move || link.get().unwrap_or_default()
                 on:focus=select
             ></textarea>
-            <a class="b" id="teach-try" target="_blank" rel="noopener" hidden=shut href=move || link.get()>"Try it"</a>
+            <a class="b" id="teach-try" target="_blank" rel="noopener" hidden=shut href=move || link.get()>{say("Try it")}</a>
             <button class="b" type="button" id="teach-file" disabled=shut on:click=save>
                 <Icon sign=Sign::Download />
-                "Save as a file"
+                {say("Save as a file")}
             </button>
             <button
                 class="b"
                 type="button"
                 id="teach-scorm"
-                title="For Moodle, ILIAS, Canvas and others: SCORM 1.2"
+                title=say("For Moodle, ILIAS, Canvas and others: SCORM 1.2")
                 disabled=shut
                 on:click=pack
             >
                 <Icon sign=Sign::Download />
-                "SCORM package"
+                {say("SCORM package")}
             </button>
             <ProjectedCode desk shut=Signal::derive(shut) />
             <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
                 <Icon sign=Sign::Copy />
-                "Copy short link"
+                {say("Copy short link")}
             </button>
             <button class="b main sm" type="button" id="teach-copy" disabled=shut on:click=copy>
                 <Icon sign=Sign::Copy />
-                "Copy link"
+                {say("Copy link")}
             </button>
         </div>
     }

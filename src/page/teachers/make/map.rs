@@ -3,6 +3,7 @@
 use super::Desk;
 use super::control::{Pick, Row, Wrong};
 use crate::core::exercise::Networks;
+use crate::page::language::say;
 use crate::page::teachers::draft::{AxisPlace, Draft, DraftMap, offered};
 use leptos::prelude::*;
 
@@ -20,17 +21,17 @@ pub fn MapPart(desk: Desk) -> impl IntoView {
     view! {
         <section class="sec" aria-labelledby="teach-map">
             <header>
-                <h2 id="teach-map">"The class as one map"</h2>
-                <span class="meta">"each student predicts and trains a few cells"</span>
+                <h2 id="teach-map">{say("The class as one map")}</h2>
+                <span class="meta">{say("each student predicts and trains a few cells")}</span>
             </header>
             <label class="inl">
                 <input type="checkbox" id="map-on" prop:checked=move || on.get() on:change=turn />
-                <span>"Two settings make a map, which the hand-ins fill"</span>
+                <span>{say("Two settings make a map, which the hand-ins fill")}</span>
             </label>
             <Wrong desk at="map-on" />
             <Show when=move || on.get()>
-                <Axis desk place=AxisPlace::Across name="Across" />
-                <Axis desk place=AxisPlace::Down name="Upwards" />
+                <Axis desk place=AxisPlace::Across name=say("Across") />
+                <Axis desk place=AxisPlace::Down name=say("Upwards") />
                 <Class desk />
             </Show>
         </section>
@@ -60,7 +61,7 @@ fn Axis(desk: Desk, place: AxisPlace, name: &'static str) -> impl IntoView {
     let fields = desk.now(|draft| offered(&draft.experiment.config));
     let fields: Vec<_> = fields
         .iter()
-        .map(|field| (field.word, field.label))
+        .map(|field| (field.word, say(field.label)))
         .collect();
     let choose = move |word: &'static str| edit(desk, |map| map.axes[at].word = word);
     let from = move |text: String| edit(desk, |map| map.axes[at].from = text);
@@ -69,13 +70,13 @@ fn Axis(desk: Desk, place: AxisPlace, name: &'static str) -> impl IntoView {
     view! {
         <div class="mapax" role="group" aria-label=name>
             <span class="mapn">{name}</span>
-            <Pick id label=format!("{name}: setting") options=fields value=own.word on_change=Callback::new(choose) />
-            <Row desk id=format!("{id}-from") label=format!("{name}: from") value=own.from on_change=Callback::new(from) />
-            <span>"to"</span>
-            <Row desk id=format!("{id}-to") label=format!("{name}: to") value=own.to on_change=Callback::new(to) />
-            <span>"in"</span>
+            <Pick id label=say!("{name}: setting", name) options=fields value=own.word on_change=Callback::new(choose) />
+            <Row desk id=format!("{id}-from") label=say!("{name}: from", name) value=own.from on_change=Callback::new(from) />
+            <span>{say("to")}</span>
+            <Row desk id=format!("{id}-to") label=say!("{name}: to", name) value=own.to on_change=Callback::new(to) />
+            <span>{say("in")}</span>
             <Count desk place name />
-            <span>"values"</span>
+            <span>{say("values")}</span>
         </div>
         <Wrong desk at=id />
     }
@@ -95,7 +96,7 @@ fn Count(desk: Desk, place: AxisPlace, name: &'static str) -> impl IntoView {
             inputmode="numeric"
             autocomplete="off"
             id=format!("{}-count", place.id())
-            aria-label=format!("{name}: values")
+            aria-label=say!("{name}: values", name)
             prop:value=text
             on:input=typed
         />
@@ -124,14 +125,14 @@ fn Class(desk: Desk) -> impl IntoView {
     };
     view! {
         <div class="mapax">
-            <label for="map-students">"Students"</label>
+            <label for="map-students">{say("Students")}</label>
             <input class="field" type="text" inputmode="numeric" autocomplete="off" id="map-students" prop:value=students on:input=size />
-            <label for="map-each">"Cells of each"</label>
+            <label for="map-each">{say("Cells of each")}</label>
             <input class="field" type="text" inputmode="numeric" autocomplete="off" id="map-each" prop:value=each on:input=typed />
             <Pick
                 id="map-networks"
-                label="Networks of the map"
-                options=vec![(Networks::One, "unregularised alone"), (Networks::Two, "both networks")]
+                label=say("Networks of the map")
+                options=vec![(Networks::One, say("unregularised alone")), (Networks::Two, say("both networks"))]
                 value=networks
                 on_change=Callback::new(choose)
             />

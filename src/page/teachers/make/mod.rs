@@ -15,7 +15,8 @@ use super::{Page, Teaching};
 use crate::core::settings;
 use crate::core::share_link::Link;
 use crate::page::kit::{Icon, PageHead, Sign};
-use crate::page::store::remembered::{forget, recall, store as keep};
+use crate::page::language::say;
+use crate::page::remembered::{forget, recall, store as keep};
 use crate::page::store::study::Study;
 use crate::page::store::{Store, use_store};
 use condition::AimEditor;
@@ -129,15 +130,15 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
     };
     view! {
         <div class="page making">
-            <PageHead headline="Make an exercise" sub="One link holds all of it; nothing is stored anywhere else.">
-                <button class="b" type="button" id="to-review" on:click=back>"Review hand-ins"</button>
+            <PageHead headline=say("Make an exercise") sub=say("One link holds all of it; nothing is stored anywhere else.")>
+                <button class="b" type="button" id="to-review" on:click=back>{say("Review hand-ins")}</button>
                 <Show when=move || open.with(Option::is_some)>
-                    <button class="b" type="button" id="teach-edit" title=move || open.get() on:click=edit>"Edit the open exercise"</button>
+                    <button class="b" type="button" id="teach-edit" title=move || open.get() on:click=edit>{say("Edit the open exercise")}</button>
                 </Show>
                 <Show when=move || before.with(Option::is_some)>
-                    <button class="b" type="button" id="teach-undo" on:click=undo>"Back to the draft before"</button>
+                    <button class="b" type="button" id="teach-undo" on:click=undo>{say("Back to the draft before")}</button>
                 </Show>
-                <button class="b" type="button" id="teach-anew" on:click=anew>"Begin a new one"</button>
+                <button class="b" type="button" id="teach-anew" on:click=anew>{say("Begin a new one")}</button>
             </PageHead>
             <div class="split mk">
                 {move || {
@@ -170,12 +171,12 @@ fn Form(desk: Desk) -> impl IntoView {
     let title_changed = move |text: String| desk.edit(|draft| draft.title = text);
     let text_changed = move |text: String| desk.edit(|draft| draft.text = text);
     view! {
-        <form class="form" aria-label="Exercise" novalidate on:submit=|event| event.prevent_default()>
+        <form class="form" aria-label=say("Exercise") novalidate on:submit=|event| event.prevent_default()>
             <section class="sec">
-                <label class="lab" for="teach-title"><b>"Title"</b></label>
+                <label class="lab" for="teach-title"><b>{say("Title")}</b></label>
                 <Row desk id="teach-title" value=title on_change=Callback::new(title_changed) />
                 <Wrong desk at="teach-title" />
-                <label class="lab" for="teach-text"><b>"Text"</b></label>
+                <label class="lab" for="teach-text"><b>{say("Text")}</b></label>
                 <textarea
                     class="field"
                     id="teach-text"
@@ -186,7 +187,7 @@ fn Form(desk: Desk) -> impl IntoView {
                     on:input=move |event| text_changed(event_target_value(&event))
                 ></textarea>
                 <Wrong desk at="teach-text" />
-                <small>"Markdown. A link to #set&steps=20 sets a control; its words are those of share links."</small>
+                <small>{say("Markdown. A link to #set&steps=20 sets a control; its words are those of share links.")}</small>
             </section>
             <Frozen desk />
             <QuestionList desk when=When::BeforeRun />
@@ -206,13 +207,13 @@ fn Frozen(desk: Desk) -> impl IntoView {
     let own = desk.now(|draft| draft.own_seed);
     let take = move |_| {
         desk.edit(|draft| draft.experiment = present(store));
-        taken.set("Taken.".to_owned());
+        taken.set(say("Taken.").to_owned());
     };
     let chips = move || {
         let changed = desk.read(changed);
         let none = changed
             .is_empty()
-            .then(|| view! { <span class="chip">"the demonstration"</span> });
+            .then(|| view! { <span class="chip">{say("the demonstration")}</span> });
         let chips: Vec<_> = changed
             .into_iter()
             .map(|(name, value)| view! { <span class="chip">{name}" "<b>{value}</b></span> })
@@ -222,8 +223,8 @@ fn Frozen(desk: Desk) -> impl IntoView {
     view! {
         <section class="sec" aria-labelledby="teach-experiment">
             <header>
-                <h2 id="teach-experiment">"Experiment"</h2>
-                <span class="meta">"frozen: what differs from the defaults"</span>
+                <h2 id="teach-experiment">{say("Experiment")}</h2>
+                <span class="meta">{say("frozen: what differs from the defaults")}</span>
             </header>
             <div class="frozen">{chips}</div>
             <label class="inl">
@@ -233,12 +234,12 @@ fn Frozen(desk: Desk) -> impl IntoView {
                     prop:checked=own
                     on:change=move |event| desk.edit(|draft| draft.own_seed = event_target_checked(&event))
                 />
-                <span>"Everybody's own seed, which follows from the name"</span>
+                <span>{say("Everybody's own seed, which follows from the name")}</span>
             </label>
             <div class="inl">
                 <button class="b" type="button" id="teach-take" on:click=take>
                     <Icon sign=Sign::Download />
-                    "Take the lab's present experiment"
+                    {say("Take the lab's present experiment")}
                 </button>
                 <span class="meta" role="status">{move || taken.get()}</span>
             </div>
@@ -252,7 +253,12 @@ fn changed(draft: &Draft) -> Vec<(&'static str, String)> {
     let config = &draft.experiment.config;
     let differing = settings::all().filter_map(|field| {
         let differs = field.text(config) != field.text(&Default::default());
-        differs.then(|| (field.label, field.shown(config).replace('-', "\u{2212}")))
+        differs.then(|| {
+            (
+                say(field.label),
+                field.shown(config).replace('-', "\u{2212}"),
+            )
+        })
     });
     differing.collect()
 }
@@ -266,15 +272,15 @@ fn Goals(desk: Desk) -> impl IntoView {
     view! {
         <section class="sec" aria-labelledby="teach-goals">
             <header>
-                <h2 id="teach-goals">"Goals"</h2>
-                <span class="meta">"checked at the end of every run"</span>
+                <h2 id="teach-goals">{say("Goals")}</h2>
+                <span class="meta">{say("checked at the end of every run")}</span>
             </header>
             <For each key=|number| *number let:number>
                 <div class="ask"><AimEditor desk place=AimPlace::Goal(number) /></div>
             </For>
             <div>
                 <button class="b" type="button" id="teach-add-goal" on:click=move |_| desk.edit(Draft::add_goal)>
-                    "Add a goal"
+                    {say("Add a goal")}
                 </button>
             </div>
             <Wrong desk at="teach-add-goal" />

@@ -6,6 +6,7 @@ use crate::core::exercise::Exercise;
 use crate::core::settings::with_word;
 use crate::core::text::Block;
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
+use crate::page::language::say;
 use crate::page::lessons::{Links, QuestionPreview, Text, goal_words, setter};
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -43,17 +44,17 @@ pub fn Preview(desk: Desk) -> impl IntoView {
         }),
     };
     let choices = vec![
-        Choice::new(Screen::Desktop, "Desktop"),
-        Choice::new(Screen::Phone, "Phone"),
+        Choice::new(Screen::Desktop, say("Desktop")),
+        Choice::new(Screen::Phone, say("Phone")),
     ];
     view! {
-        <section class="pv" aria-label="Preview">
+        <section class="pv" aria-label=say("Preview")>
             <div class="pvh">
-                <h2>"What the student sees"</h2>
-                <span class="meta">"first step, live"</span>
+                <h2>{say("What the student sees")}</h2>
+                <span class="meta">{say("first step, live")}</span>
                 <Segmented
                     name="teach-screen"
-                    legend="Preview size"
+                    legend=say("Preview size")
                     choices
                     value=screen
                     on_change=move |chosen| screen.set(chosen)
@@ -62,7 +63,7 @@ pub fn Preview(desk: Desk) -> impl IntoView {
             <div class="pvb">
                 <div class="stu" class:phone=move || screen.get() == Screen::Phone id="teach-preview" inert>
                     <div class="stt">
-                        <span class="meta">"Exercise from your teacher"</span>
+                        <span class="meta">{say("Exercise from your teacher")}</span>
                         <p class="title">{move || title(&exercise.get())}</p>
                         <Steps exercise />
                         <div class="exercise-text"><Text blocks links /></div>
@@ -77,7 +78,7 @@ pub fn Preview(desk: Desk) -> impl IntoView {
 
 fn title(exercise: &Exercise) -> String {
     if exercise.title.is_empty() {
-        "No title yet".to_owned()
+        say("No title yet").to_owned()
     } else {
         exercise.title.clone()
     }
@@ -87,7 +88,9 @@ fn title(exercise: &Exercise) -> String {
 fn Steps(exercise: Memo<Exercise>) -> impl IntoView {
     let names = move || {
         let first = usize::from(exercise.with(|it| it.map.is_none() && it.predict.is_empty()));
-        let names = ["Predict", "Run", "Explain"].into_iter().skip(first);
+        let names = [say("Predict"), say("Run"), say("Explain")]
+            .into_iter()
+            .skip(first);
         let items = names.enumerate();
         items
             .map(|(place, name)| view! { <li>{format!("{}. {name}", place + 1)}</li> })
@@ -114,7 +117,7 @@ fn Asked(exercise: Memo<Exercise>) -> impl IntoView {
         {questions}
         <span class="b main">
             <Icon sign=Signal::derive(move || if first() { Sign::Play } else { Sign::Lock }) />
-            {move || if first() { "Train" } else { "Lock in" }}
+            {move || if first() { say("Train") } else { say("Lock in") }}
         </span>
     }
 }
@@ -123,9 +126,9 @@ fn Asked(exercise: Memo<Exercise>) -> impl IntoView {
 #[component]
 fn Cells(map: ClassMap, title: String) -> impl IntoView {
     let cells = map.allotted("Ada", &title);
-    let one = |cell| view! { <li><b>{map.words(cell)}</b>": Does it learn? Does its gradient grow or fade?"</li> };
+    let one = |cell| view! { <li><b>{map.words(cell)}</b> ": " {say("Does it learn? Does its gradient grow or fade?")}</li> };
     let items: Vec<_> = cells.into_iter().map(one).collect();
-    view! { <div class="q"><p><b>"Your cells"</b>", of a student called Ada"</p><ul class="stack">{items}</ul></div> }
+    view! { <div class="q"><p><b>{say("Your cells")}</b> " " {say("(of a student called Ada)")}</p><ul class="stack">{items}</ul></div> }
 }
 
 /// What stands beside the text: settings, as they are seen, and goals.
@@ -141,8 +144,8 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
             let field = with_word(word)?;
             let value = field.shown(&config);
             let lock = is_frozen
-                .then(|| view! { <Icon sign=Sign::Lock /><span class="vh">"locked"</span> });
-            Some(view! { <dt>{field.label}</dt><dd>{value} {lock}</dd> })
+                .then(|| view! { <Icon sign=Sign::Lock /><span class="vh">{say("locked")}</span> });
+            Some(view! { <dt>{say(field.label)}</dt><dd>{value} {lock}</dd> })
         };
         let rows: Vec<_> = open
             .into_iter()
@@ -150,15 +153,15 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
             .chain(frozen.into_iter().filter_map(|word| row(word, true)))
             .collect();
         let all = match (rows.is_empty(), has_map()) {
-            (true, true) => Some("None: all cells are of your experiment."),
-            (true, false) => Some("All settings can be changed."),
+            (true, true) => Some(say("None: all cells are of your experiment.")),
+            (true, false) => Some(say("All settings can be changed.")),
             (false, _) => None,
         };
         view! { <p class="ink2">{all}</p> <dl class="setl">{rows}</dl> }
     };
     let goals = move || {
         let goals = exercise.with(|it| it.goals.clone());
-        let none = goals.is_empty().then_some("None.");
+        let none = goals.is_empty().then_some(say("None."));
         let items: Vec<_> = goals
             .iter()
             .map(|goal| view! { <li>{goal_words(goal)}</li> })
@@ -170,13 +173,13 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
             <div class="sh">
                 <span class="chip">
                     <span class="dot"></span>
-                    {move || if locked() { "Locked until you predict" } else { "Ready" }}
+                    {move || if locked() { say("Locked until you predict") } else { say("Ready") }}
                 </span>
-                <span class="meta">{move || format!("seed {}", seed())}</span>
+                <span class="meta">{move || say!("seed {seed}", seed = seed())}</span>
             </div>
-            <div class="blk"><h3>"Settings"</h3>{settings}</div>
-            <div class="blk"><h3>"Goals"</h3>{goals}</div>
-            <p class="blk meta">{move || if has_map() { "Beside it: the class's map, with a line around these cells." } else { "Beside it: both networks and their four courses." }}</p>
+            <div class="blk"><h3>{say("Settings")}</h3>{settings}</div>
+            <div class="blk"><h3>{say("Goals")}</h3>{goals}</div>
+            <p class="blk meta">{move || if has_map() { say("Beside it: the class's map, with a line around these cells.") } else { say("Beside it: both networks and their four courses.") }}</p>
         </div>
     }
 }

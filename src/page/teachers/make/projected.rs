@@ -3,7 +3,9 @@
 use super::Desk;
 use crate::core::share_link::folded;
 use crate::page::kit::{Dialog, Icon, QrCode, Sign};
+use crate::page::language::say;
 use crate::page::site;
+use crate::page::store::study::TooLong;
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
@@ -25,16 +27,16 @@ pub fn ProjectedCode(desk: Desk, #[prop(into)] shut: Signal<bool>) -> impl IntoV
     });
     let title = move || desk.read(|draft| draft.title.clone());
     let code = Signal::derive(move || store.code());
-    let too_long = move || store.no_code().map(|why| why.to_string());
+    let too_long = move || store.no_code().map(TooLong::text);
     view! {
         <button class="b" type="button" id="teach-code" disabled=shut on:click=move |_| open.set(true)>
             <Icon sign=Sign::Code />
-            "QR code"
+            {say("QR code")}
         </button>
-        <Dialog id="teach-code-dialog" title="Scan to open the exercise" open>
+        <Dialog id="teach-code-dialog" title=say("Scan to open the exercise") open>
             <div class="wall">
                 <b>{title}</b>
-                <QrCode code id="teach-code-picture" label="QR code of the exercise's short link" />
+                <QrCode code id="teach-code-picture" label=say("QR code of the exercise’s short link") />
                 <span class="meta" role="status">{too_long}</span>
             </div>
         </Dialog>

@@ -4,6 +4,7 @@ use super::Desk;
 use super::condition::AimEditor;
 use super::control::{Row, Wrong};
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::say;
 use crate::page::teachers::draft::{AimPlace, Asked, Kind, When};
 use leptos::prelude::*;
 
@@ -12,10 +13,16 @@ fn words(when: When) -> (&'static str, &'static str, &'static str) {
     match when {
         When::BeforeRun => (
             "teach-add-predict",
-            "Predictions",
-            "before Train unlocks; judged by the first run after it, or by comparing a later one",
+            say("Predictions"),
+            say(
+                "before Train unlocks; judged by the first run after it, or by comparing a later one",
+            ),
         ),
-        When::AfterRun => ("teach-add-explain", "Explanations", "asked after the run"),
+        When::AfterRun => (
+            "teach-add-explain",
+            say("Explanations"),
+            say("asked after the run"),
+        ),
     }
 }
 
@@ -41,7 +48,7 @@ pub fn QuestionList(desk: Desk, when: When) -> impl IntoView {
             </For>
             <div>
                 <button class="b" type="button" id=add on:click=move |_| desk.edit(|draft| draft.add_question(when))>
-                    "Add a question"
+                    {say("Add a question")}
                 </button>
             </div>
             <Wrong desk at=add />
@@ -91,20 +98,20 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
         <div class="ask">
             <div class="top2">
                 <fieldset class="seg">
-                    <legend class="vh">"Kind of question"</legend>
-                    {radio(Kind::Choice, "Choice")}
-                    {radio(Kind::Words, "Words")}
+                    <legend class="vh">{say("Kind of question")}</legend>
+                    {radio(Kind::Choice, say("Choice"))}
+                    {radio(Kind::Words, say("Words"))}
                 </fieldset>
                 <button
                     class="b quiet icon"
                     type="button"
-                    aria-label="Remove this question"
+                    aria-label=say("Remove this question")
                     on:click=move |_| desk.edit(|draft| draft.remove_question(number))
                 >
                     <Icon sign=Sign::Close />
                 </button>
             </div>
-            <Row desk id=at.clone() value=given label="Question" on_change=Callback::new(write) />
+            <Row desk id=at.clone() value=given label=say("Question") on_change=Callback::new(write) />
             <Wrong desk at />
             <Show when=is_choice>
                 <ul class="opts">
@@ -114,7 +121,7 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
                 </ul>
                 <div>
                     <button class="lnk" type="button" on:click=move |_| desk.edit(|draft| draft.add_answer(number))>
-                        "Add an answer"
+                        {say("Add an answer")}
                     </button>
                 </div>
             </Show>
@@ -145,11 +152,11 @@ fn AnswerEditor(desk: Desk, question: u32, answer: u32, when: When) -> impl Into
     view! {
         <li>
             <div class="row2">
-                <Row desk id=at.clone() value=given label="Answer" placeholder="Answer" on_change=Callback::new(write) />
+                <Row desk id=at.clone() value=given label=say("Answer") placeholder=say("Answer") on_change=Callback::new(write) />
                 <button
                     class="b quiet icon"
                     type="button"
-                    aria-label="Remove this answer"
+                    aria-label=say("Remove this answer")
                     on:click=move |_| desk.edit(|draft| draft.remove_answer(question, answer))
                 >
                     <Icon sign=Sign::Close />
@@ -157,10 +164,10 @@ fn AnswerEditor(desk: Desk, question: u32, answer: u32, when: When) -> impl Into
             </div>
             <Wrong desk at />
             <Show when=move || told.get()>
-                <div class="inl cond"><span class="ink2">"is right if"</span><AimEditor desk place /></div>
+                <div class="inl cond"><span class="ink2">{say("is right if")}</span><AimEditor desk place /></div>
             </Show>
             <Show when=move || when == When::BeforeRun && !told.get()>
-                <p class="meta">"The lab does not say whether it came true."</p>
+                <p class="meta">{say("The lab does not say whether it came true.")}</p>
             </Show>
         </li>
     }

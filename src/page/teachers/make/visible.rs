@@ -4,20 +4,25 @@ use super::Desk;
 use super::control::Pick;
 use crate::core::name::{Labelled, Named};
 use crate::core::settings::{Field, Group};
+use crate::page::language::{key, say};
 use crate::page::teachers::draft::{Draft, Visibility};
 use leptos::prelude::*;
 
 const SEEN: [(Visibility, &str); 3] = [
-    (Visibility::Hidden, "hidden"),
-    (Visibility::Locked, "locked"),
-    (Visibility::Open, "open"),
+    (Visibility::Hidden, key("hidden")),
+    (Visibility::Locked, key("locked")),
+    (Visibility::Open, key("open")),
 ];
 
 /// How many are chosen, in a sentence.
 fn summary(draft: &Draft) -> String {
     match (draft.open.len(), draft.locked.len()) {
-        (0, 0) => "all of them, as none is chosen".to_owned(),
-        (open, locked) => format!("{open} open, {locked} locked, the others hidden"),
+        (0, 0) => say("all of them, as none is chosen").to_owned(),
+        (open, locked) => say!(
+            "{open} open, {locked} locked, the others hidden",
+            open,
+            locked
+        ),
     }
 }
 
@@ -31,7 +36,7 @@ pub fn Visible(desk: Desk) -> impl IntoView {
             .collect();
         view! {
             <fieldset class="lks">
-                <legend>{group.label()}</legend>
+                <legend>{say(group.label())}</legend>
                 {rows}
             </fieldset>
         }
@@ -40,11 +45,11 @@ pub fn Visible(desk: Desk) -> impl IntoView {
     view! {
         <section class="sec" aria-labelledby="teach-settings">
             <header>
-                <h2 id="teach-settings">"Settings the student sees"</h2>
+                <h2 id="teach-settings">{say("Settings the student sees")}</h2>
                 <span class="meta">{move || desk.read(summary)}</span>
             </header>
             <details>
-                <summary>"Choose"</summary>
+                <summary>{say("Choose")}</summary>
                 {groups}
             </details>
         </section>
@@ -59,9 +64,9 @@ fn One(desk: Desk, field: &'static Field) -> impl IntoView {
     let choose = move |seen: Visibility| desk.edit(|draft| draft.show_setting(word, seen));
     view! {
         <div class="lk">
-            <span>{field.label} " " <span class="meta">{field.symbol}</span></span>
+            <span>{say(field.label)} " " <span class="meta">{field.symbol}</span></span>
             <Pick
-                label=field.label
+                label=say(field.label)
                 id
                 options=SEEN.to_vec()
                 value=now.unwrap_or(Visibility::Hidden)

@@ -4,6 +4,7 @@ use super::desk::Desk;
 use crate::core::name::Named;
 use crate::core::review::{AgainState, Place, Verdict};
 use crate::page::kit::{Icon, Sign};
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// Of the hand-ins that count: exactly, within tolerance, not, could not be trained.
@@ -31,11 +32,11 @@ fn counts(desk: Desk) -> [usize; 4] {
 
 /// `27 reproduced exactly, 2 within tolerance, 1 not`.
 fn sentence([exactly, within, not, unable]: [usize; 4]) -> String {
-    let mut parts = vec![format!("{exactly} reproduced exactly")];
+    let mut parts = vec![say!("{exactly} reproduced exactly", exactly)];
     for (count, words) in [
-        (within, "within tolerance"),
-        (not, "not"),
-        (unable, "could not be trained here"),
+        (within, say("within tolerance")),
+        (not, say("not")),
+        (unable, say("could not be trained here")),
     ] {
         if count > 0 {
             parts.push(format!("{count} {words}"));
@@ -61,21 +62,21 @@ pub fn TrainedAgain(desk: Desk) -> impl IntoView {
         let (over, of) = desk.progress.get().1;
         match of {
             0 => String::new(),
-            _ => format!("{over} of {of} experiments"),
+            _ => say!("{over} of {of} experiments", over, of),
         }
     };
     let begin_words = move || match (desk.progress.get().1.1, waiting.get()) {
-        (0, _) => "Train all again".to_owned(),
-        (_, count) => format!("Train {count} more"),
+        (0, _) => say("Train all again").to_owned(),
+        (_, count) => say!("Train {count} more", count),
     };
     let pause = move || state.get() == AgainState::Paused;
     view! {
         <section class="verify" id="class-again" data-state=move || state.get().key()>
             <div class="sh2">
-                <h2>"Trained again on this computer"</h2>
+                <h2>{say("Trained again on this computer")}</h2>
                 <span class="meta" role="status">{runs}</span>
             </div>
-            <progress max="100" value=move || share.get() hidden=move || !under_way.get() aria-label="Trained again"></progress>
+            <progress max="100" value=move || share.get() hidden=move || !under_way.get() aria-label=say("Trained again")></progress>
             <Counts counted />
             <div class="inl">
                 <button
@@ -89,10 +90,10 @@ pub fn TrainedAgain(desk: Desk) -> impl IntoView {
                     {begin_words}
                 </button>
                 <button class="b" type="button" id="class-pause" hidden=move || !under_way.get() on:click=move |_| store.pause_class()>
-                    {move || if pause() { "Go on" } else { "Pause" }}
+                    {move || if pause() { say("Go on") } else { say("Pause") }}
                 </button>
                 <button class="b" type="button" id="class-stop" hidden=move || !under_way.get() on:click=move |_| store.cancel_class()>
-                    "Stop"
+                    {say("Stop")}
                 </button>
             </div>
         </section>

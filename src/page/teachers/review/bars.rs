@@ -1,6 +1,7 @@
 //! Counts as bars: filled where it came true, hatched where not.
 
 use crate::core::review::Bar;
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// A bar's words, for those who do not see it.
@@ -9,11 +10,11 @@ fn spoken(bar: &Bar) -> String {
     if told == 0 {
         format!("{}: {}", bar.label, bar.count())
     } else {
-        format!(
-            "{}: {}, of which {} came true",
-            bar.label,
-            bar.count(),
-            bar.right
+        say!(
+            "{bar}: {count}, of which {right} came true",
+            bar = bar.label,
+            count = bar.count(),
+            right = bar.right
         )
     }
 }
@@ -30,7 +31,7 @@ pub fn ShareBars(bars: Vec<Bar>) -> impl IntoView {
             let number = if told == 0 {
                 view! { <b>{count}</b> }.into_any()
             } else {
-                view! { <b>{bar.right}</b> {format!(" of {count}")} }.into_any()
+                view! { <b>{bar.right}</b> " " {say!("of {count}", count)} }.into_any()
             };
             let spoken = spoken(&bar);
             view! {

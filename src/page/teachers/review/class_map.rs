@@ -8,6 +8,7 @@ use crate::core::exercise::{Cell, ClassMap};
 use crate::core::review::{Checked, LeftOut, Mapped, MappedCell, Measure, Separator, Standing};
 use crate::page::charts::{Frame, HeatMap, HeatMapData};
 use crate::page::kit::{Choice, Icon, Segmented, Sign, download};
+use crate::page::language::{heard, say};
 use crate::page::phase::{MeasurePick, PhaseCell, Reading, cell_at, phase_map, place_on_map};
 use crate::page::site;
 use crate::page::store::focus::focus;
@@ -72,7 +73,7 @@ fn Diagram(desk: Desk) -> impl IntoView {
     view! {
         <section class="cmap" id="class-map" aria-labelledby="class-map-title" data-filled=move || filled(desk).to_string()>
             <div class="sh2">
-                <h2 id="class-map-title">"Class map"</h2>
+                <h2 id="class-map-title">{say("Class map")}</h2>
                 <MeasurePick name="class-map-by" finding=view.finding />
             </div>
             {both}
@@ -90,13 +91,13 @@ fn Diagram(desk: Desk) -> impl IntoView {
 #[component]
 fn Sides(view: View) -> impl IntoView {
     let choices = [
-        Choice::new(Side::Regularised, "Regularised"),
-        Choice::new(Side::Unregularised, "Unregularised"),
+        Choice::new(Side::Regularised, say("Regularised")),
+        Choice::new(Side::Unregularised, say("Unregularised")),
     ];
     view! {
         <Segmented
             name="class-map-side"
-            legend="Network"
+            legend=say("Network")
             choices=choices.to_vec()
             value=view.side
             on_change=move |side| view.side.set(side)
@@ -123,7 +124,7 @@ fn drawn(measure: &Measure, mapped: &Mapped, finding: Finding, side: Side) -> He
     let reading = Reading {
         finding,
         learns_from: map.learns_from(&measure.link.config),
-        rest: "Point at a cell for its numbers; press it for its students.".to_owned(),
+        rest: say("Point at a cell for its numbers; press it for its students.").to_owned(),
     };
     phase_map(map, reading, &|cell| {
         let known = mapped.cells.get(map.place(cell));
@@ -151,13 +152,16 @@ fn said(cell: &MappedCell) -> String {
     match cell.standing {
         Standing::Empty => String::new(),
         Standing::Disputed => {
-            format!("{count} hand-ins differ: train it here to see which is right.")
+            say!(
+                "{count} hand-ins differ: train it here to see which is right.",
+                count
+            )
         }
-        Standing::Said => "One hand-in.".to_owned(),
-        Standing::Agreed => format!("{count} hand-ins, equal to the last bit."),
-        Standing::Here => "Trained here.".to_owned(),
-        Standing::Proved if count == 1 => "One hand-in, reproduced here.".to_owned(),
-        Standing::Proved => format!("{count} hand-ins, reproduced here."),
+        Standing::Said => say("One hand-in.").to_owned(),
+        Standing::Agreed => say!("{count} hand-ins, equal to the last bit.", count),
+        Standing::Here => say("Trained here.").to_owned(),
+        Standing::Proved if count == 1 => say("One hand-in, reproduced here.").to_owned(),
+        Standing::Proved => say!("{count} hand-ins, reproduced here.", count),
     }
 }
 
@@ -165,22 +169,22 @@ fn said(cell: &MappedCell) -> String {
 fn summary(mapped: &Mapped) -> String {
     let count = |standing| mapped.of_standing(standing).count();
     let parts: Vec<String> = [
-        (Standing::Proved, "reproduced here (=)"),
-        (Standing::Agreed, "of several that agree"),
-        (Standing::Said, "of one hand-in"),
-        (Standing::Here, "trained here (+)"),
-        (Standing::Disputed, "that differ (≠)"),
-        (Standing::Empty, "empty"),
+        (Standing::Proved, say("reproduced here (=)")),
+        (Standing::Agreed, say("of several that agree")),
+        (Standing::Said, say("of one hand-in")),
+        (Standing::Here, say("trained here (+)")),
+        (Standing::Disputed, say("that differ (≠)")),
+        (Standing::Empty, say("empty")),
     ]
     .into_iter()
     .filter(|(standing, _)| count(*standing) > 0)
     .map(|(standing, words)| format!("{} {words}", count(standing)))
     .collect();
-    format!(
-        "{} of {} cells: {}.",
-        mapped.filled(),
-        mapped.cells.len(),
-        parts.join(", ")
+    say!(
+        "{filled} of {cells} cells: {kinds}.",
+        filled = mapped.filled(),
+        cells = mapped.cells.len(),
+        kinds = parts.join(", ")
     )
 }
 
@@ -229,14 +233,16 @@ fn checked_words(checked: Checked) -> String {
     if all == 0 {
         return String::new();
     }
-    let others = [(within, "within tolerance"), (not, "not")];
+    let others = [(within, say("within tolerance")), (not, say("not"))];
     let others = others.into_iter().filter(|(count, _)| *count > 0);
     let parts: Vec<String> = others
         .map(|(count, words)| format!(", {count} {words}"))
         .collect();
-    format!(
-        "{exactly} of {all} cells reproduced exactly{}.",
-        parts.concat()
+    say!(
+        "{exactly} of {all} cells reproduced exactly{others}.",
+        exactly,
+        all,
+        others = parts.concat()
     )
 }
 
@@ -284,19 +290,19 @@ fn Checks(desk: Desk) -> impl IntoView {
         }
     };
     let options = SPOTS.map(|spots| {
-        view! { <option value=spots.to_string() selected=spots == SPOTS[1]>{format!("{spots} cells")}</option> }
+        view! { <option value=spots.to_string() selected=spots == SPOTS[1]>{say!("{spots} cells", spots)}</option> }
     });
     view! {
         <div class="inl">
             <button class="b" type="button" id="class-map-spot" disabled=move || open.get() == 0 || under_way.get() on:click=spot>
                 <Icon sign=Sign::Play />
-                "Spot check"
+                {say("Spot check")}
             </button>
-            <select class="field sm" id="class-map-spots" aria-label="Cells of the spot check" on:change=choose>{options}</select>
+            <select class="field sm" id="class-map-spots" aria-label=say("Cells of the spot check") on:change=choose>{options}</select>
             <button class="b" type="button" id="class-map-fill" hidden=move || empty.get() == 0 disabled=move || under_way.get() on:click=fill>
                 {move || match empty.get() {
-                    1 => "Train the empty cell here".to_owned(),
-                    count => format!("Train the {count} empty cells here"),
+                    1 => say("Train the empty cell here").to_owned(),
+                    count => say!("Train the {count} empty cells here", count),
                 }}
             </button>
         </div>
@@ -323,7 +329,7 @@ fn LeftOutList(desk: Desk) -> impl IntoView {
                 focus(&row_id(place));
             };
             view! {
-                <li><button class="lnk" type="button" on:click=choose>{name}</button>": "{out.why}</li>
+                <li><button class="lnk" type="button" on:click=choose>{name}</button>": "{heard(&out.why)}</li>
             }
         };
         all.get().into_iter().map(one).collect_view()
@@ -338,8 +344,8 @@ fn LeftOutList(desk: Desk) -> impl IntoView {
 
 fn left_out_words(count: usize) -> String {
     match count {
-        1 => "1 cell was left out".to_owned(),
-        count => format!("{count} cells were left out"),
+        1 => say("1 cell was left out").to_owned(),
+        count => say!("{count} cells were left out", count),
     }
 }
 
@@ -356,11 +362,11 @@ fn Files(desk: Desk) -> impl IntoView {
         <div class="inl">
             <button class="b" type="button" id="class-map-csv" on:click=save>
                 <Icon sign=Sign::Download />
-                "Export map"
+                {say("Export map")}
             </button>
             <button class="b" type="button" id="class-map-copy" on:click=copy>
                 <Icon sign=Sign::Copy />
-                "Copy map"
+                {say("Copy map")}
             </button>
             <span class="meta" role="status">{move || said.get()}</span>
         </div>
@@ -378,7 +384,7 @@ fn Guesses(desk: Desk) -> impl IntoView {
     });
     let none = move || bars.with(|all| all.iter().all(Vec::is_empty));
     let lists = move || {
-        let names = ["Does it learn?", "The gradient, on the way back"];
+        let names = [say("Does it learn?"), say("The gradient, on the way back")];
         let all = names.into_iter().zip(bars.get());
         all.map(|(name, bars)| view! { <h3>{name}</h3> <ShareBars bars /> })
             .collect_view()
@@ -386,8 +392,8 @@ fn Guesses(desk: Desk) -> impl IntoView {
     view! {
         <section id="class-guesses" aria-labelledby="class-guesses-title" hidden=none>
             <div class="sh2">
-                <h2 id="class-guesses-title">"Predicted, and came true"</h2>
-                <span class="meta">"filled: right, hatched: wrong"</span>
+                <h2 id="class-guesses-title">{say("Predicted, and came true")}</h2>
+                <span class="meta">{say("filled: right, hatched: wrong")}</span>
             </div>
             {lists}
         </section>

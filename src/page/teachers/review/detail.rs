@@ -2,11 +2,12 @@
 
 use super::desk::Desk;
 use crate::core::exercise::HandIn;
-use crate::core::number::{fixed, percent};
 use crate::core::receipt::Outcome;
 use crate::core::review::{Judged, Measure, Verdict};
 use crate::core::share_link::Link;
 use crate::page::kit::{Chip, Icon, Sign, Tone};
+use crate::page::language::number::{fixed, percent};
+use crate::page::language::say;
 use crate::page::lessons::goal_words;
 use leptos::prelude::*;
 
@@ -39,11 +40,13 @@ pub fn Detail(desk: Desk) -> impl IntoView {
     let body = move || {
         let shown = shown.get()?;
         let Some(hand_in) = &shown.hand_in else {
-            return Some(view! { <p class="ink2">"This file could not be read."</p> }.into_any());
+            return Some(
+                view! { <p class="ink2">{say("This file could not be read.")}</p> }.into_any(),
+            );
         };
         Some(one(&shown, hand_in, measure.get().as_ref()))
     };
-    view! { <section class="det" id="hand-in-detail" aria-label="The hand-in that is chosen">{body}</section> }
+    view! { <section class="det" id="hand-in-detail" aria-label=say("The hand-in that is chosen")>{body}</section> }
 }
 
 fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
@@ -56,7 +59,7 @@ fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
         view! { <Chip tone label=shown.verdict.signed() /> }
     });
     let first = hand_in.first.as_ref().map(|first| {
-        view! { <dt>"First run"</dt><dd>{both(&first.outcomes())}</dd> }
+        view! { <dt>{say("First run")}</dt><dd>{both(&first.outcomes())}</dd> }
     });
     view! {
         <div class="dh">
@@ -64,12 +67,12 @@ fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
             {chip}
             <a class="b" href=train_again(hand_in)>
                 <Icon sign=Sign::Play />
-                "Train it here"
+                {say("Train it here")}
             </a>
         </div>
         <dl class="goals">
             {first}
-            {hand_in.cells.is_empty().then(|| view! { <dt>"Handed in"</dt><dd>{both(&hand_in.outcomes())}</dd> })}
+            {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&hand_in.outcomes())}</dd> })}
             {goals(shown, measure)}
         </dl>
         <dl class="answers">{cells(shown, hand_in)} {answers(shown, hand_in, measure)}</dl>
@@ -87,10 +90,14 @@ fn both(outcomes: &[Option<Outcome>; 2]) -> String {
         )
     };
     match outcomes {
-        [None, None] => "no run".to_owned(),
+        [None, None] => say("no run").to_owned(),
         [Some(off), None] => one(off),
-        [None, Some(held)] => format!("regularised {}", one(held)),
-        [Some(off), Some(held)] => format!("{}; regularised {}", one(off), one(held)),
+        [None, Some(held)] => say!("regularised {with}", with = one(held)),
+        [Some(off), Some(held)] => say!(
+            "{without}; regularised {with}",
+            without = one(off),
+            with = one(held)
+        ),
     }
 }
 
@@ -101,9 +108,9 @@ fn goals(shown: &Shown, measure: Option<&Measure>) -> Vec<AnyView> {
     let each = measure.exercise.goals.iter().zip(&judged.goals);
     each.map(|(goal, met)| {
         let mark = if *met {
-            "✓ reached"
+            say("✓ reached")
         } else {
-            "✗ not reached"
+            say("✗ not reached")
         };
         view! { <dt>{mark}</dt><dd>{goal_words(goal)}</dd> }.into_any()
     })
@@ -118,8 +125,8 @@ fn cells(shown: &Shown, hand_in: &HandIn) -> Vec<AnyView> {
         let judged = judged.and_then(|it| it.cells.get(index));
         let came = judged.map_or([None; 2], |it| it.came_true);
         let names = [
-            ["learns", "does not learn"],
-            ["gradient grows", "gradient fades"],
+            [say("learns"), say("does not learn")],
+            [say("gradient grows"), say("gradient fades")],
         ];
         let said = [work.guess.learns, work.guess.grows];
         let one = |((names, said), came): (([&str; 2], Option<bool>), Option<bool>)| {
@@ -167,7 +174,7 @@ fn answers(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> Vec<An
             None => "",
         };
         let text = if answer.text.is_empty() {
-            "no answer"
+            say("no answer")
         } else {
             &answer.text
         };

@@ -3,6 +3,7 @@
 use super::rows::measured_by;
 use crate::core::review::Measure;
 use crate::page::kit::{Dialog, Hover, Icon, Sign, chosen_files};
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::use_store;
 use crate::page::teachers::Teaching;
@@ -45,7 +46,7 @@ pub fn AddHandIns() -> impl IntoView {
     view! {
         <label class="b main sm pick">
             <Icon sign=Sign::Download />
-            "Add hand-ins…"
+            {say("Add hand-ins…")}
             <input type="file" id="review-files" multiple on:change=chosen />
         </label>
     }
@@ -62,9 +63,9 @@ pub fn Paste(open: RwSignal<bool>) -> impl IntoView {
         open.set(false);
     };
     view! {
-        <Dialog id="paste" title="Paste hand-ins" open>
+        <Dialog id="paste" title=say("Paste hand-ins") open>
             <div class="paste">
-                <label for="paste-text">"Links, one a line or one a cell: copy the whole column of your sheet."</label>
+                <label for="paste-text">{say("Links, one a line or one a cell: copy the whole column of your sheet.")}</label>
                 <textarea
                     class="field mono"
                     id="paste-text"
@@ -80,7 +81,7 @@ pub fn Paste(open: RwSignal<bool>) -> impl IntoView {
                         disabled=move || text.with(|text| text.trim().is_empty())
                         on:click=take
                     >
-                        "Add them"
+                        {say("Add them")}
                     </button>
                 </div>
             </div>
@@ -100,9 +101,9 @@ pub fn MeasuredBy(teaching: Teaching) -> impl IntoView {
     });
     let words = move || match (wrong.get(), said.get()) {
         (Some(why), _) => why,
-        (None, Some(said)) => format!("Measured against {said}."),
+        (None, Some(said)) => say!("Measured against {said}.", said),
         (None, None) => {
-            "Without it nothing is counted: a hand-in's own copy proves nothing.".to_owned()
+            say("Without it nothing is counted: a hand-in's own copy proves nothing.").to_owned()
         }
     };
     let made =
@@ -113,22 +114,22 @@ pub fn MeasuredBy(teaching: Teaching) -> impl IntoView {
         }
     };
     view! {
-        <section class="by" aria-label="What counts">
-            <label for="review-measure">"Your exercise's link"</label>
+        <section class="by" aria-label=say("What counts")>
+            <label for="review-measure">{say("Your exercise's link")}</label>
             <input
                 class="field mono"
                 id="review-measure"
                 type="text"
                 autocomplete="off"
                 spellcheck="false"
-                placeholder="paste it here"
+                placeholder=say("paste it here")
                 prop:value=move || link.get()
                 aria-describedby="review-measured"
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                 on:change=move |event| store.measure_by(&event_target_value(&event))
             />
             <Show when=move || made().is_some()>
-                <button class="b" type="button" id="review-made" on:click=use_made>"Take the one made here"</button>
+                <button class="b" type="button" id="review-made" on:click=use_made>{say("Take the one made here")}</button>
             </Show>
             <p
                 id="review-measured"

@@ -25,6 +25,7 @@ mod students;
 use super::{Page, Teaching};
 use crate::core::review::Separator;
 use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download};
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::class::Names;
 use again::TrainedAgain;
@@ -49,20 +50,20 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
     let pasting = RwSignal::new(false);
     view! {
         <Dropped>
-            <PageHead headline=head sub="They are read in this browser and go nowhere.">
+            <PageHead headline=head sub=say("They are read in this browser and go nowhere.")>
                 <Show when=move || !none.get()>
                     <HeadOfClass desk />
                 </Show>
                 <button class="b" type="button" id="to-make" on:click=move |_| teaching.page.set(Page::Make)>
-                    "Make an exercise"
+                    {say("Make an exercise")}
                 </button>
-                <button class="b" type="button" id="paste-open" on:click=move |_| pasting.set(true)>"Paste…"</button>
+                <button class="b" type="button" id="paste-open" on:click=move |_| pasting.set(true)>{say("Paste…")}</button>
                 <AddHandIns />
             </PageHead>
             <MeasuredBy teaching />
             <Show when=move || !none.get() fallback=|| view! { <Empty /> }>
                 <Left desk />
-                <aside class="r" aria-label="The class">
+                <aside class="r" aria-label=say("The class")>
                     <ClassMapPart desk />
                     <TrainedAgain desk />
                     <Detail desk />
@@ -108,22 +109,22 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
     view! {
         <label class="b quiet">
             <input type="checkbox" id="names" prop:checked=shown on:change=choose />
-            " Names"
+            " " {say("Names")}
         </label>
         <button class="b" type="button" id="clear-reviews" on:click=clear>
-            {move || format!("Clear {}", desk.count())}
+            {move || say!("Clear {count}", count = desk.count())}
         </button>
-        <select class="field sm" id="csv-numbers" aria-label="Numbers in the CSV" on:change=of_half>
+        <select class="field sm" id="csv-numbers" aria-label=say("Numbers in the CSV") on:change=of_half>
             <option value="comma">"0.5"</option>
             <option value="semicolon">"0,5"</option>
         </select>
         <button class="b" type="button" id="class-csv" on:click=save>
             <Icon sign=Sign::Download />
-            "Export CSV"
+            {say("Export CSV")}
         </button>
         <button class="b" type="button" id="class-copy" on:click=copy>
             <Icon sign=Sign::Copy />
-            "Copy table"
+            {say("Copy table")}
         </button>
         <span class="meta" role="status">{move || said.get()}</span>
     }
@@ -133,20 +134,20 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
 #[component]
 fn Left(desk: Desk) -> impl IntoView {
     let choices = vec![
-        Choice::new(Shows::Students, "By student"),
-        Choice::new(Shows::Questions, "By question"),
+        Choice::new(Shows::Students, say("By student")),
+        Choice::new(Shows::Questions, say("By question")),
     ];
     view! {
-        <section class="l" aria-label="Hand-ins">
+        <section class="l" aria-label=say("Hand-ins")>
             <div class="lt">
                 <Segmented
                     name="review-shows"
-                    legend="View"
+                    legend=say("View")
                     choices
                     value=desk.shows
                     on_change=move |chosen| desk.shows.set(chosen)
                 />
-                <span class="meta">"Select a row to see one hand-in"</span>
+                <span class="meta">{say("Select a row to see one hand-in")}</span>
             </div>
             {move || match desk.shows.get() {
                 Shows::Students => view! { <HandInTable desk /> }.into_any(),
@@ -160,11 +161,11 @@ fn Left(desk: Desk) -> impl IntoView {
 #[component]
 fn Empty() -> impl IntoView {
     view! {
-        <section class="none" aria-label="How it goes">
+        <section class="none" aria-label=say("How it goes")>
             <ol>
-                <li><b>"Make an exercise."</b>" Its link holds the experiment, your questions and the goals."</li>
-                <li><b>"Collect."</b>" Files, a ZIP of them, or a column of links: drop, choose or paste them here."</li>
-                <li><b>"Review."</b>" All is measured against your own link. Training again is what proves a run."</li>
+                <li><b>{say("Make an exercise.")}</b> " " {say("Its link holds the experiment, your questions and the goals.")}</li>
+                <li><b>{say("Collect.")}</b> " " {say("Files, a ZIP of them, or a column of links: drop, choose or paste them here.")}</li>
+                <li><b>{say("Review.")}</b> " " {say("All is measured against your own link. Training again is what proves a run.")}</li>
             </ol>
         </section>
     }

@@ -4,6 +4,7 @@ use super::bars::ShareBars;
 use super::desk::Desk;
 use crate::core::exercise::Question;
 use crate::core::review::{Answer, Distribution, Place, Quote, distribution};
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// All questions of the teacher's exercise.
@@ -37,7 +38,7 @@ pub fn ByQuestion(desk: Desk) -> impl IntoView {
     });
     let list = move || {
         match all.get() {
-        None => view! { <p class="ink2">"Paste your exercise's link: the questions are taken from it."</p> }.into_any(),
+        None => view! { <p class="ink2">{say("Paste your exercise's link: the questions are taken from it.")}</p> }.into_any(),
         Some(all) => all
             .into_iter()
             .enumerate()
@@ -54,18 +55,20 @@ fn summary(given: &Distribution) -> String {
     match given {
         Distribution::Words(quotes) => {
             let count: usize = quotes.iter().map(|it| it.of.len()).sum();
-            format!("{count} answers, the longest first.")
+            say!("{count} answers, the longest first.", count)
         }
         other => match other.right() {
-            (_, 0) => "The lab cannot tell what is right.".to_owned(),
-            (right, told) => format!("{right} of {told} were right."),
+            (_, 0) => say("The lab cannot tell what is right.").to_owned(),
+            (right, told) => say!("{right} of {told} were right.", right, told),
         },
     }
 }
 
 #[component]
 fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> impl IntoView {
-    let expected = question.number.map(|it| format!(" Right is {it}."));
+    let expected = question
+        .number
+        .map(|it| say!("Right is {number}.", number = it));
     let said = summary(&given);
     let body = match given {
         Distribution::Choice(bars) | Distribution::Number(bars) => {

@@ -3,9 +3,10 @@
 use super::desk::Desk;
 use super::rows::{Check, check_of, hints, is_odd, predicted, remarks, side_of};
 use crate::core::exercise::HandIn;
-use crate::core::number::{compact, fixed, percent};
 use crate::core::receipt::Outcome;
 use crate::core::review::{Place, Verdict};
+use crate::page::language::number::{compact, fixed, percent};
+use crate::page::language::say;
 use crate::page::store::class::{Review, Seen};
 use leptos::prelude::*;
 
@@ -136,14 +137,14 @@ fn accuracy(outcome: Option<&Outcome>) -> AnyView {
 
 fn goals(shown: &Shown) -> AnyView {
     let Some(judged) = &shown.seen.judged else {
-        return view! { <span class="meta">"not counted"</span> }.into_any();
+        return view! { <span class="meta">{say("not counted")}</span> }.into_any();
     };
     // Of a map, the cells that count stand in the place of goals.
     let cells = judged.cells.iter().map(|it| it.wrong.is_none());
     let all: Vec<bool> = judged.goals.iter().copied().chain(cells).collect();
     let met = all.iter().filter(|met| **met).count();
     let dots: String = all.iter().map(|met| if *met { '●' } else { '○' }).collect();
-    let words = format!("{met} of {}", all.len());
+    let words = say!("{met} of {all}", met, all = all.len());
     view! { <span class="gl" role="img" aria-label=words.clone() data-met=met>{dots}</span> }
         .into_any()
 }
@@ -163,9 +164,9 @@ fn receipt(shown: &Shown, hand_in: &HandIn) -> AnyView {
         (Verdict::Within(_) | Verdict::Unable(_), _) => ("v t", signed),
         (Verdict::Not(_), _) => ("v x", signed),
         (Verdict::None, _) if !has_run => ("v x", signed),
-        (_, Check::Fits) => ("v", "✓ fits its experiment".to_owned()),
-        (_, Check::DoesNotFit) => ("v x", "≠ does not fit".to_owned()),
-        _ => ("", "checking…".to_owned()),
+        (_, Check::Fits) => ("v", say("✓ fits its experiment").to_owned()),
+        (_, Check::DoesNotFit) => ("v x", say("≠ does not fit").to_owned()),
+        _ => ("", say("checking…").to_owned()),
     };
     let lines: Vec<_> = remarks(&shown.review, &shown.seen, &shown.verdict)
         .into_iter()

@@ -3,6 +3,7 @@
 use crate::core::config::Side;
 use crate::core::exercise::{HandIn, Networks};
 use crate::core::review::{Answer, Judged, Measure, Place, Verdict};
+use crate::page::language::{heard, say};
 use crate::page::store::class::{Review, Seen};
 
 /// What a receipt says of itself, before it is trained again.
@@ -30,7 +31,7 @@ pub fn check_of(review: &Review) -> Check {
 /// `28 handed in, 26 reproduced exactly`.
 pub fn headline(seen: &[Seen], verdicts: &[Verdict]) -> String {
     if seen.is_empty() {
-        return "No hand-ins yet".to_owned();
+        return say("No hand-ins yet").to_owned();
     }
     let counted = |is: fn(&Verdict) -> bool| {
         let pairs = seen.iter().zip(verdicts);
@@ -39,12 +40,12 @@ pub fn headline(seen: &[Seen], verdicts: &[Verdict]) -> String {
             .count()
     };
     let handed_in = counted(|_| true);
-    let mut parts = vec![format!("{handed_in} handed in")];
+    let mut parts = vec![say!("{handed_in} handed in", handed_in)];
     let trained = counted(|it| !matches!(it, Verdict::None | Verdict::Waiting));
     if trained > 0 {
-        parts.push(format!(
-            "{} reproduced exactly",
-            counted(|it| *it == Verdict::Exactly)
+        parts.push(say!(
+            "{counted} reproduced exactly",
+            counted = counted(|it| *it == Verdict::Exactly)
         ));
     }
     let unreadable = seen
@@ -52,7 +53,7 @@ pub fn headline(seen: &[Seen], verdicts: &[Verdict]) -> String {
         .filter(|it| it.place == Place::Unreadable)
         .count();
     if unreadable > 0 {
-        parts.push(format!("{unreadable} unreadable"));
+        parts.push(say!("{unreadable} unreadable", unreadable));
     }
     parts.join(", ")
 }
@@ -60,20 +61,21 @@ pub fn headline(seen: &[Seen], verdicts: &[Verdict]) -> String {
 /// `“How long?”: 2 goals, 3 questions, own seeds`.
 pub fn measured_by(measure: &Measure) -> String {
     let exercise = &measure.exercise;
-    let count = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {one}s"),
+    let goals = match exercise.goals.len() {
+        1 => say("1 goal").to_owned(),
+        count => say!("{count} goals", count),
     };
-    let mut parts = vec![
-        count(exercise.goals.len(), "goal"),
-        count(measure.questions().count(), "question"),
-    ];
+    let questions = match measure.questions().count() {
+        1 => say("1 question").to_owned(),
+        count => say!("{count} questions", count),
+    };
+    let mut parts = vec![goals, questions];
     if exercise.own_seed {
-        parts.push("everybody's own seed".to_owned());
+        parts.push(say("everybody's own seed").to_owned());
     }
     if let Some(map) = &exercise.map {
         parts = vec![
-            format!("a map of {} cells", map.count()),
+            say!("a map of {count} cells", count = map.count()),
             parts.swap_remove(1),
         ];
     }
@@ -84,24 +86,29 @@ pub fn measured_by(measure: &Measure) -> String {
 pub fn remarks(review: &Review, seen: &Seen, verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
     match seen.place {
-        Place::Earlier => said.push("Handed in once more: the later one counts.".to_owned()),
-        Place::Counts { earlier: 1 } => said.push("Handed in twice: this is the later.".to_owned()),
+        Place::Earlier => said.push(say("Handed in once more: the later one counts.").to_owned()),
+        Place::Counts { earlier: 1 } => {
+            said.push(say("Handed in twice: this is the later.").to_owned())
+        }
         Place::Counts { earlier } if earlier > 1 => {
-            said.push(format!(
-                "Handed in {} times: this is the last.",
-                earlier + 1
+            said.push(say!(
+                "Handed in {earlier} times: this is the last.",
+                earlier = earlier + 1
             ));
         }
         _ => {}
     }
-    said.extend(seen.differences.iter().map(|it| it.words.clone()));
-    said.extend(seen.alike.iter().cloned());
+    said.extend(seen.differences.iter().map(|it| heard(&it.words)));
+    said.extend(seen.alike.iter().map(|it| heard(it)));
     let again = review.hand_in.as_ref().ok().and_then(|it| it.committed);
     if let Some(committed) = again.filter(|it| it.number > 1) {
-        said.push(format!("Predicted {} times.", committed.number));
+        said.push(say!(
+            "Predicted {committed} times.",
+            committed = committed.number
+        ));
     }
     let findings = review.findings.iter().flatten();
-    said.extend(findings.map(|it| it.words.clone()));
+    said.extend(findings.map(|it| heard(&it.words)));
     if !verdict.words().is_empty() {
         said.push(verdict.words().to_owned());
     }
@@ -132,7 +139,10 @@ pub fn predicted(judged: &Judged, predictions: usize) -> (String, Option<bool>) 
         .collect();
     if !cells.is_empty() {
         let right = cells.iter().filter(|it| **it).count();
-        return (format!("{right} of {} right", cells.len()), None);
+        return (
+            say!("{right} of {cells} right", right, cells = cells.len()),
+            None,
+        );
     }
     let given: Vec<&Answer> = judged.answers.iter().take(predictions).collect();
     match given.as_slice() {
@@ -142,9 +152,12 @@ pub fn predicted(judged: &Judged, predictions: usize) -> (String, Option<bool>) 
             let told = all.iter().filter(|it| it.came_true.is_some()).count();
             let right = all.iter().filter(|it| it.came_true == Some(true)).count();
             if told == 0 {
-                return (format!("{} made", all.len()), None);
+                return (say!("{all} made", all = all.len()), None);
             }
-            (format!("{right} of {told} right"), Some(right == told))
+            (
+                say!("{right} of {told} right", right, told),
+                Some(right == told),
+            )
         }
     }
 }

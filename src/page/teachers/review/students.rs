@@ -5,19 +5,20 @@ use super::row::{Row, row_id};
 use super::rows::{Column, Key, hints, ordered, side_of};
 use crate::core::receipt::Outcome;
 use crate::core::review::Verdict;
+use crate::page::language::{key, say};
 use crate::page::store::class::{Class, Seen};
 use crate::page::store::focus::focus;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 const HEADS: [(Column, &str, &str); 7] = [
-    (Column::Student, "Student", ""),
-    (Column::Accuracy, "Accuracy", ""),
+    (Column::Student, key("Student"), ""),
+    (Column::Accuracy, key("Accuracy"), ""),
     (Column::Exponent, "λ", "num h"),
-    (Column::Gradient, "Gradient", "num h"),
-    (Column::Goals, "Goals", ""),
-    (Column::Hints, "Hints", "num h"),
-    (Column::Receipt, "Receipt", ""),
+    (Column::Gradient, key("Gradient"), "num h"),
+    (Column::Goals, key("Goals"), ""),
+    (Column::Hints, key("Hints"), "num h"),
+    (Column::Receipt, key("Receipt"), ""),
 ];
 
 /// All of them.
@@ -54,15 +55,15 @@ pub fn HandInTable(desk: Desk) -> impl IntoView {
     let heads = HEADS.map(|(column, words, class)| {
         let head = view! { <Head desk column words class /> }.into_any();
         if column == Column::Student {
-            view! { {head} <th scope="col" class="h">"Predicted"</th> }.into_any()
+            view! { {head} <th scope="col" class="h">{say("Predicted")}</th> }.into_any()
         } else {
             head
         }
     });
     view! {
-        <div class="scroll" id="reviews-scroll" tabindex="0" role="region" aria-label="Table of hand-ins" on:keydown=step>
+        <div class="scroll" id="reviews-scroll" tabindex="0" role="region" aria-label=say("Table of hand-ins") on:keydown=step>
             <table class="tb" id="reviews">
-                <caption class="vh">"Hand-ins"</caption>
+                <caption class="vh">{say("Hand-ins")}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>
                     <For each key=|place| *place let:place>
@@ -94,7 +95,7 @@ fn Head(desk: Desk, column: Column, words: &'static str, class: &'static str) ->
     };
     let has_map = Memo::new(move |_| desk.mapped.with(Option::is_some));
     let words = move || match column {
-        Column::Goals if has_map.get() => "Cells",
+        Column::Goals if has_map.get() => say("Cells"),
         _ => words,
     };
     view! {

@@ -1,0 +1,84 @@
+//! A language comes: from the site's folder, before the page is mounted.
+
+use super::catalogue::Catalogue;
+use super::choice::{ENGLISH, wanted};
+use super::{IN_USE, in_use, locale};
+use crate::core::share_link::language_of;
+use crate::page::remembered::{recall, store};
+use crate::page::site;
+use leptos::prelude::{document, window};
+
+/// What a language's folder has its messages in.
+const FILE: &str = "words.json";
+/// What the choice is kept under.
+const KEPT: &str = "language";
+/// The language that the page is in.
+pub fn chosen() -> &'static str {
+    in_use().map_or(ENGLISH, Catalogue::tag)
+}
+
+/// Fetches the language that is wanted, unless that is English, and uses it. Where its files do not come the
+/// next best is tried; English comes with the page.
+pub async fn arrive() {
+    let browser = window().navigator().languages();
+    let browser: Vec<_> = browser.iter().filter_map(|tag| tag.as_string()).collect();
+    for tag in wanted(asked().as_deref(), recall(KEPT).as_deref(), &browser) {
+        if tag == ENGLISH || fetched(&tag).await {
+            break;
+        }
+    }
+}
+
+/// Fetches one language and uses it; whether it is there.
+async fn fetched(tag: &str) -> bool {
+    let Ok(file) = site::fetch_text(&format!("lang/{tag}/{FILE}")).await else {
+        return false;
+    };
+    let mark = locale::decimal_mark(tag);
+    let Ok(catalogue) = Catalogue::read(tag, mark, locale::category, &file) else {
+        return false;
+    };
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", tag);
+    }
+    // It is used as long as the page is there.
+    IN_USE.set(Some(Box::leak(Box::new(catalogue))));
+    true
+}
+
+/// The language that the address asks for.
+fn asked() -> Option<String> {
+    let location = window().location();
+    let of = |part: Option<String>| part.as_deref().and_then(language_of);
+    of(location.search().ok()).or_else(|| of(location.hash().ok()))
+}
+
+/// Whether the address asks for another language than the one in use; then the page has to be loaded anew.
+pub fn asked_for_another() -> bool {
+    asked().is_some_and(|tag| !tag.eq_ignore_ascii_case(chosen()))
+}
+
+/// Keeps another language on this device, and opens the page in it with a share link's part behind the `#`.
+pub fn choose(tag: &str, fragment: &str) {
+    store(KEPT, tag);
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let query = location.search().unwrap_or_default();
+    let parts = query.trim_start_matches('?').split('&');
+    let kept: Vec<_> = parts
+        .filter(|part| !part.is_empty() && !part.starts_with("lang="))
+        .collect();
+    let query = if kept.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", kept.join("&"))
+    };
+    // Alone the part behind the # would load nothing.
+    let _ = location.replace(&format!("{path}{query}#{fragment}"));
+    let _ = location.reload();
+}
+
+/// Where the site has a file, in the language in use: `lessons/edge.md`.
+pub fn file_of(path: &str) -> String {
+    in_use().map_or_else(|| path.to_owned(), |it| format!("lang/{}/{path}", it.tag()))
+}
