@@ -6,7 +6,7 @@ mod path;
 mod picture;
 mod progress;
 
-use crate::core::exercise::COURSE;
+use crate::core::exercise::{COURSE, Lesson};
 use crate::page::kit::{Icon, PageHead, Sign};
 use crate::page::lessons::notes::hash_of;
 use crate::page::store::use_store;
@@ -18,6 +18,8 @@ use picture::Picture;
 use progress::{Progress, Standing, next, of_course};
 use wasm_bindgen::JsCast;
 
+const HEADLINE: &str = "Six lessons, from one neuron to the edge of chaos";
+
 /// The whole list.
 #[component]
 pub fn Course() -> impl IntoView {
@@ -28,7 +30,7 @@ pub fn Course() -> impl IntoView {
             let exercise = study.exercise.as_ref();
             exercise.map(|it| it.key.clone()).unwrap_or_default()
         });
-        progress.with(|all| next(all, COURSE.iter().position(|(key, _)| *key == open)))
+        progress.with(|all| next(all, COURSE.iter().position(|lesson| lesson.key == open)))
     });
     let done = move || {
         progress.with(|all| {
@@ -39,7 +41,7 @@ pub fn Course() -> impl IntoView {
     };
     let sub = "Predict, run, explain. Everything is trained in this browser.";
     view! {
-        <PageHead headline="Six lessons, from one neuron to the edge of chaos" sub=sub>
+        <PageHead headline=HEADLINE sub=sub>
             <span class="meta">{move || format!("{} of {} done", done(), COURSE.len())}</span>
         </PageHead>
         <Continue progress now />
@@ -73,7 +75,7 @@ fn Continue(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
     };
     let card = move || {
         let place = now.get()?;
-        let (key, title) = COURSE[place];
+        let Lesson { key, title, .. } = COURSE[place];
         Some(view! {
             <section class="cont" aria-label="Continue">
                 <Picture lesson=key />
@@ -153,5 +155,19 @@ fn Kept(progress: Memo<Vec<Progress>>) -> impl IntoView {
                 <a class="meta to-teachers" href="#view=teachers">"For teachers"</a>
             </div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headline_counts_the_lessons() {
+        let counts = [
+            "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
+        ];
+        let (count, _) = HEADLINE.split_once(" lessons, ").expect("a count");
+        assert_eq!(count, counts[COURSE.len()]);
     }
 }

@@ -2,18 +2,8 @@
 
 use super::picture::Picture;
 use super::progress::{Progress, Standing};
-use crate::core::exercise::COURSE;
+use crate::core::exercise::{COURSE, Lesson};
 use leptos::prelude::*;
-
-/// What each lesson asks, and which lessons help before it; they advise, and lock nothing.
-const STATIONS: [(&str, &str); COURSE.len()] = [
-    ("How long does one neuron remember?", "no prerequisite"),
-    ("Does a small difference fade or grow?", "after 1"),
-    ("What does learning go by, on its way back?", "after 2"),
-    ("Which of three things makes it fail?", "after 3"),
-    ("Where should λ be, and who puts it there?", "after 4"),
-    ("Can you reach the goal with no recipe?", "after 5"),
-];
 
 /// All lessons in their order; `now` is the one to go on with.
 #[component]
@@ -30,8 +20,7 @@ pub fn Path(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
 
 #[component]
 fn Station(place: usize, progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl IntoView {
-    let (key, title) = COURSE[place];
-    let (asks, after) = STATIONS[place];
+    let Lesson { key, title, asks } = COURSE[place];
     let own = Memo::new(move |_| progress.with(|all| all[place]));
     let done = move || own.get().standing == Standing::Done;
     let is_now = move || now.get() == Some(place);
@@ -63,8 +52,16 @@ fn Station(place: usize, progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>
             <p class="qn">{asks}</p>
             <div class="lf2">
                 <div class="pg" aria-hidden="true">{bars}</div>
-                <span class="meta"><span>{after}</span><span>{move || own.get().words()}</span></span>
+                <span class="meta"><span>{after(place)}</span><span>{move || own.get().words()}</span></span>
             </div>
         </li>
+    }
+}
+
+/// Which lesson helps before the one in this place.
+fn after(place: usize) -> String {
+    match place {
+        0 => "no prerequisite".to_owned(),
+        place => format!("after {place}"),
     }
 }
