@@ -205,7 +205,7 @@ fn the_words_of_links_are_frozen() {
     let now: Vec<String> = all()
         .map(|field| format!("{} {}", field.word, field.path))
         .collect();
-    // The order names sweeps’ runs; a new setting may stand between these.
+    // The order names sweeps' runs; a new setting may stand between these.
     let now = now.join(", ");
     assert_eq!(
         now, frozen,
