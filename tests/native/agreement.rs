@@ -4,9 +4,22 @@
 mod shared;
 
 use burn::tensor::{DType, Device};
+use lyapunov_snn::core::config::SurrogateKind;
+use lyapunov_snn::core::name::Named;
 use lyapunov_snn::core::surrogate::SpikeFunction;
 use pollster::block_on;
-use shared::{settings, settings_of_the_cpu};
+use shared::{Setting, settings, settings_of_the_cpu};
+
+#[test]
+fn every_surrogate_is_among_the_settings() {
+    for kind in SurrogateKind::all() {
+        let is_of_it = |it: &Setting| SurrogateKind::from(&it.model.surrogate) == kind;
+        assert!(
+            settings(SpikeFunction::Smooth).iter().any(is_of_it),
+            "{kind:?}"
+        );
+    }
+}
 
 #[test]
 fn cpu_kernels_agree_with_the_oracle_in_double_precision() {

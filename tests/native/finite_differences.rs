@@ -3,8 +3,9 @@
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
 use lyapunov_snn::core::config::{
     FiringRateConfig, LossConfig, ModelConfig, ModelKind, Readout, Recurrence, RecurrentInit,
-    Reset, Statistic, SurrogateConfig,
+    Reset, Statistic, SurrogateConfig, SurrogateKind,
 };
+use lyapunov_snn::core::name::Named;
 use lyapunov_snn::core::surrogate::SpikeFunction;
 use lyapunov_snn::engine::kernel::{TwinKind, TwinPlan};
 use lyapunov_snn::engine::loss::{LossPlan, loss};
@@ -152,6 +153,20 @@ fn every_network(learn_threshold: bool) -> Vec<Network> {
             model.threshold = 0.3;
         }),
     ]
+}
+
+/// snnTorch's “triangular” has a kink at the threshold: no difference across it is its slope.
+#[test]
+fn every_surrogate_without_a_kink_is_among_the_networks() {
+    let networks = every_network(false);
+    let compared = |kind: SurrogateKind| {
+        let of = |network: &Network| SurrogateKind::from(&network.plan(BATCH, TIME).surrogate);
+        networks.iter().any(|network| of(network) == kind)
+    };
+    let left: Vec<_> = SurrogateKind::all()
+        .filter(|kind| !compared(*kind))
+        .collect();
+    assert_eq!(left, [SurrogateKind::SnntorchTriangular]);
 }
 
 fn targets() -> Tensor<1, Int> {

@@ -28,10 +28,7 @@ const LESSONS: [(&str, &str); COURSE.len()] = lessons!(
 
 #[test]
 fn every_lesson_of_the_course_is_damaged() {
-    let keys = |lessons: &[(&'static str, &str)]| -> Vec<&str> {
-        lessons.iter().map(|&(key, _)| key).collect()
-    };
-    assert_eq!(keys(&LESSONS), keys(&COURSE));
+    assert_eq!(LESSONS.map(|(key, _)| key), COURSE.map(|lesson| lesson.key));
 }
 
 #[test]

@@ -1,13 +1,47 @@
 //! The course.
 
-/// The lessons in their order: the names of the files in `www/lessons`, and their titles.
-pub const COURSE: [(&str, &str); 6] = [
-    ("neuron", "A neuron that leaks and fires"),
-    ("difference", "What becomes of a small difference"),
-    ("way-back", "The way back"),
-    ("ingredients", "Three ingredients of a failure"),
-    ("edge", "At the edge"),
-    ("challenge", "A challenge"),
+/// One lesson.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lesson {
+    /// The name of its file in `www/lessons`.
+    pub key: &'static str,
+    pub title: &'static str,
+    /// What it asks.
+    pub asks: &'static str,
+}
+
+/// The lessons in their order; each helps with the one behind it, and locks nothing.
+pub const COURSE: [Lesson; 6] = [
+    Lesson {
+        key: "neuron",
+        title: "A neuron that leaks and fires",
+        asks: "How long does one neuron remember?",
+    },
+    Lesson {
+        key: "difference",
+        title: "What becomes of a small difference",
+        asks: "Does a small difference fade or grow?",
+    },
+    Lesson {
+        key: "way-back",
+        title: "The way back",
+        asks: "What does learning go by, on its way back?",
+    },
+    Lesson {
+        key: "ingredients",
+        title: "Three ingredients of a failure",
+        asks: "Which of three things makes it fail?",
+    },
+    Lesson {
+        key: "edge",
+        title: "At the edge",
+        asks: "Where should λ be, and who puts it there?",
+    },
+    Lesson {
+        key: "challenge",
+        title: "A challenge",
+        asks: "Can you reach the goal with no recipe?",
+    },
 ];
 
 /// What lessons of version 0.2 and before are now.
@@ -21,8 +55,8 @@ pub const FORMERLY: [(&str, &str); 3] = [
 pub fn lesson_of(name: &str) -> Option<&'static str> {
     let formerly = FORMERLY.iter().find(|(old, _)| *old == name);
     let name = formerly.map_or(name, |(_, now)| now);
-    let found = COURSE.iter().find(|(key, _)| *key == name);
-    found.map(|(key, _)| *key)
+    let found = COURSE.iter().find(|lesson| lesson.key == name);
+    found.map(|lesson| lesson.key)
 }
 
 #[cfg(test)]

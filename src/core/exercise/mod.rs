@@ -30,7 +30,7 @@ pub use class_map::{
     Cell, CellWork, ClassMap, Coverage, EACH, Guess, MOST_ACROSS, MOST_CELLS, MOST_EACH, MapAxis,
     MapError, came_to, grows, learns, suggested,
 };
-pub use course::{COURSE, FORMERLY, lesson_of};
+pub use course::{COURSE, FORMERLY, Lesson, lesson_of};
 pub use evidence::{Evidence, FIGURES, Networks};
 pub use expected::{Expected, What, Within, answered};
 pub use glossary::meaning;
@@ -132,7 +132,7 @@ fn with_rest(opened: share_link::Opened) -> Opened {
             notes.push(format!(
                 "lesson is {}, which the course does not have; allowed: {}.",
                 short(&key),
-                COURSE.map(|(name, _)| name).join(", ")
+                COURSE.map(|lesson| lesson.key).join(", ")
             ));
         }
         found

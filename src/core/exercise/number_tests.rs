@@ -6,8 +6,12 @@ use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::read_number;
 use crate::core::receipt::Outcome;
+use crate::core::settings::named;
 
 const NUMBERS: &str = include_str!("../../../tests/shared/lessons.txt");
+
+/// What reaches each lesson's goal, by paths of settings; the page's test does it as a student would.
+const SOLUTIONS: &str = include_str!("../../../tests/shared/solutions.txt");
 
 /// One line: a run, and what came of it.
 struct Known {
@@ -222,7 +226,7 @@ fn growths(text: &str) -> Vec<(f64, f64, f64)> {
 #[test]
 fn every_number_of_a_model_answer_follows_from_the_lessons_runs() {
     let mut checked = 0;
-    for (key, _) in COURSE {
+    for Lesson { key, .. } in COURSE {
         let (exercise, _) = lesson(key);
         let facts = facts(key, &exercise);
         for model in exercise.explain.iter().filter_map(|it| it.model.as_ref()) {
@@ -256,7 +260,7 @@ fn every_number_of_a_model_answer_follows_from_the_lessons_runs() {
 
 #[test]
 fn every_number_of_a_teachers_page_follows_from_the_lessons_runs() {
-    for (key, _) in COURSE {
+    for Lesson { key, .. } in COURSE {
         let path = format!("{}/docs/lessons/{key}.md", env!("CARGO_MANIFEST_DIR"));
         let page = std::fs::read_to_string(path).expect(key);
         let (exercise, _) = lesson(key);
@@ -274,13 +278,13 @@ fn every_number_of_a_teachers_page_follows_from_the_lessons_runs() {
     }
 }
 
-/// The outcome of a lesson's run, from its first experiment with other words.
+/// The outcome of a lesson's run, from its first experiment with other settings.
 fn run(key: &str, side: Side, changed: &str) -> Outcome {
     let (_, base) = lesson(key);
     let mut config = base.config.clone();
     for pair in changed.split('&').filter(|it| !it.is_empty()) {
-        let (word, value) = pair.split_once('=').expect("a pair");
-        let field = with_word(word).expect(word);
+        let (path, value) = pair.split_once('=').expect("a pair");
+        let field = named(path).expect(path);
         field.write(&mut config, value).expect(value);
     }
     let found = known().into_iter().find(|it| {
@@ -293,14 +297,11 @@ fn run(key: &str, side: Side, changed: &str) -> Outcome {
 
 #[test]
 fn no_link_of_a_lesson_reaches_its_goal_and_what_does_is_no_secret_to_its_teacher() {
-    let solutions = [
-        ("neuron", "beta=0.85"),
-        ("difference", "init-gain=0.8"),
-        ("way-back", "surrogate=fast_sigmoid&slope=25"),
-        ("ingredients", "steps=20"),
-        ("edge", "target=-0.05"),
-        ("challenge", "beta=0.95&target=-0.02"),
-    ];
+    let solutions = SOLUTIONS
+        .lines()
+        .map(|line| line.split_once('\t').expect("a lesson"));
+    let solved: Vec<_> = solutions.clone().map(|(key, _)| key).collect();
+    assert_eq!(solved, COURSE.map(|lesson| lesson.key));
     for (key, solution) in solutions {
         let (exercise, base) = lesson(key);
         let goal = &exercise.goals[0];
@@ -332,7 +333,7 @@ fn no_link_of_a_lesson_reaches_its_goal_and_what_does_is_no_secret_to_its_teache
 
 #[test]
 fn each_prediction_that_the_lab_judges_has_one_answer_that_comes_true() {
-    for (key, _) in COURSE {
+    for Lesson { key, .. } in COURSE {
         let (exercise, _) = lesson(key);
         for question in exercise.predict.iter().filter(|it| !it.options.is_empty()) {
             let sides = Side::all().map(|side| {
@@ -352,7 +353,7 @@ fn each_prediction_that_the_lab_judges_has_one_answer_that_comes_true() {
 
 #[test]
 fn no_answer_stands_beside_its_question() {
-    for (key, _) in COURSE {
+    for Lesson { key, .. } in COURSE {
         let (exercise, _) = lesson(key);
         let before: String = exercise
             .text

@@ -231,7 +231,7 @@ fn an_exercise_of_an_older_page_opens_with_nothing_left_out() {
 #[test]
 fn every_lesson_of_the_course_can_be_read() {
     let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/www/lessons");
-    for (key, title) in COURSE {
+    for Lesson { key, title, .. } in COURSE {
         let file = std::fs::read_to_string(format!("{directory}/{key}.md")).expect(key);
         let (lesson, _) =
             Exercise::from_file(key, &file).unwrap_or_else(|error| panic!("{key}: {error}"));
@@ -247,7 +247,7 @@ fn every_lesson_of_the_course_can_be_read() {
 #[test]
 fn a_lesson_with_other_line_ends_or_a_byte_order_mark_opens_as_the_same() {
     let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/www/lessons");
-    for (key, _) in COURSE {
+    for Lesson { key, .. } in COURSE {
         let file = std::fs::read_to_string(format!("{directory}/{key}.md")).expect(key);
         let file = crate::core::text::plain(&file).into_owned();
         let lesson = Exercise::from_file(key, &file).expect(key);

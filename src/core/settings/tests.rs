@@ -1,8 +1,9 @@
 use super::*;
 use crate::core::config::{
     EstimatorKind, ExperimentConfig, FiringRateConfig, LossConfig, PRESETS, Readout,
-    SurrogateConfig,
+    SurrogateConfig, SurrogateKind,
 };
+use crate::core::name::Named;
 use crate::core::share_link::open;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -180,7 +181,7 @@ fn the_ranges_of_eps_and_of_exponents_are_those_of_the_estimators() {
 /// The words of version 1: none of them changes, and neither does its setting.
 #[test]
 fn the_words_of_links_are_frozen() {
-    let frozen = "task task.kind, steps task.time_steps, encoding task.encoding.kind, peak task.encoding.peak, \
+    let frozen = "task task.kind, own task.data, steps task.time_steps, encoding task.encoding.kind, peak task.encoding.peak, \
         gain task.encoding.gain, cue task.cue_steps, recall task.recall_steps, bits task.bits, \
         classes task.classes, units task.units, manifold task.manifold_dim, smoothness task.smoothness, \
         held-out task.test_share, validation task.validation_share, samples task.samples, network model.kind, \
@@ -205,10 +206,11 @@ fn the_words_of_links_are_frozen() {
         .map(|field| format!("{} {}", field.word, field.path))
         .collect();
     // The order names sweeps' runs; a new setting may stand between these.
-    let mut rest = now.iter();
-    for pair in frozen.split(", ") {
-        assert!(rest.any(|now| now == pair), "{pair} is not where it was");
-    }
+    let now = now.join(", ");
+    assert_eq!(
+        now, frozen,
+        "only a new setting's word is added here, where it stands in the table"
+    );
 }
 
 /// A range is tried at its ends and just outside: whole numbers one further, others a little.
@@ -644,16 +646,25 @@ fn what_falls_as_the_window_widens_is_called_a_sharpness_and_what_grows_a_width(
         config.model.surrogate = surrogate;
         config
     };
-    type Make = fn(f64) -> SurrogateConfig;
-    let kinds: [(&str, Make); 4] = [
-        ("alpha", |alpha| SurrogateConfig::Atan { alpha }),
-        ("slope", |slope| SurrogateConfig::FastSigmoid { slope }),
-        ("slope", |slope| SurrogateConfig::Sigmoid { slope }),
-        ("width", |width| SurrogateConfig::Triangular { width }),
-    ];
-    for (name, make) in kinds {
-        let field = named(&format!("model.surrogate.{name}")).expect("a setting");
-        let (name, help) = if make(2.0).half_width() < make(1.0).half_width() {
+    let parameters = || {
+        Group::Surrogate
+            .fields()
+            .filter(|it| it.path != "model.surrogate.kind")
+    };
+    for kind in SurrogateKind::all().map(SurrogateConfig::from) {
+        let has = |field: &&Field| field.value(&with(kind)).is_some();
+        let Some(field) = parameters()
+            .find(has)
+            .filter(|_| kind.half_width().is_finite())
+        else {
+            continue;
+        };
+        let half_width = |parameter: &str| {
+            let mut config = with(kind);
+            field.write(&mut config, parameter).expect("a number");
+            config.model.surrogate.half_width()
+        };
+        let (name, help) = if half_width("2") < half_width("1") {
             ("sharpness", "An inverse width: ")
         } else {
             ("width", "A width: ")
@@ -663,7 +674,7 @@ fn what_falls_as_the_window_widens_is_called_a_sharpness_and_what_grows_a_width(
             "{}",
             field.label
         );
-        assert!((field.relevant)(&with(make(1.0))));
+        assert!((field.relevant)(&with(kind)));
     }
     let note = |surrogate| surrogate::half_width(&with(surrogate));
     let starts = |surrogate, start: &str| note(surrogate).is_some_and(|it| it.starts_with(start));
@@ -684,9 +695,6 @@ fn what_falls_as_the_window_widens_is_called_a_sharpness_and_what_grows_a_width(
         note(SurrogateConfig::SnntorchTriangular { threshold: 1.0 }),
         None
     );
-    let noted: Vec<_> = all()
-        .filter(|field| field.note.is_some())
-        .map(|field| field.path)
-        .collect();
-    assert_eq!(noted.len(), 4, "{noted:?}");
+    let noted: Vec<_> = all().filter(|field| field.note.is_some()).collect();
+    assert_eq!(noted, parameters().collect::<Vec<_>>());
 }

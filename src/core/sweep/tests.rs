@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::core::config::Side;
-use crate::core::config::{EstimatorKind, ExperimentConfig, PRESETS, Regulariser};
+use crate::core::config::{EstimatorKind, ExperimentConfig, PRESETS, Regulariser, SurrogateKind};
 use crate::core::metrics::{EpochMetrics, fixtures};
+use crate::core::name::Named;
 use crate::core::settings;
 use serde_json::{Value, json};
 
@@ -553,26 +554,23 @@ fn what_does_nothing_is_said_with_how_many_networks_and_which() {
 fn a_surrogate_whose_kind_alone_is_chosen_has_the_parameter_that_is_documented() {
     const DOCUMENT: &str = include_str!("../../../docs/configuration.md");
     let documented = DOCUMENT.split_whitespace().collect::<Vec<_>>().join(" ");
-    let plan = plan(json!({"axes": [{
-        "setting": "model.surrogate.kind",
-        "values": ["fast_sigmoid", "sigmoid", "triangular", "snntorch_triangular", "atan"],
-    }]}));
-    for job in plan.jobs() {
+    let kinds: Vec<_> = SurrogateKind::all().map(SurrogateKind::key).collect();
+    let axis = json!({"setting": "model.surrogate.kind", "values": kinds});
+    let mut parameters = 0;
+    for job in plan(json!({"axes": [axis]})).jobs() {
         let surrogate = serde_json::to_value(job.config.model.surrogate).expect("plain data");
-        let kind = surrogate["kind"].as_str().expect("a name");
-        let (name, value) = match kind {
-            "atan" => ("alpha", 2.0),
-            "fast_sigmoid" | "sigmoid" => ("slope", 25.0),
-            "triangular" => ("width", 1.0),
-            _ => ("threshold", 1.0),
-        };
-        assert_eq!(surrogate[name], value, "{surrogate}");
-        let words = match kind {
-            "sigmoid" => "of `fast_sigmoid` and of `sigmoid`".to_owned(),
-            kind => format!("`{name}` {value} of `{kind}`"),
-        };
-        assert!(documented.contains(&words), "{words}");
+        let parts = surrogate.as_object().expect("a kind and its parameter");
+        for (name, value) in parts.iter().filter(|(name, _)| *name != "kind") {
+            let value = value.as_f64().expect("a number");
+            let words = match surrogate["kind"].as_str().expect("a name") {
+                "sigmoid" => "of `fast_sigmoid` and of `sigmoid`".to_owned(),
+                kind => format!("`{name}` {value} of `{kind}`"),
+            };
+            assert!(documented.contains(&words), "{words}");
+            parameters += 1;
+        }
     }
+    assert!(parameters >= 5, "{parameters}");
 }
 
 #[test]

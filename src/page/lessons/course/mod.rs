@@ -6,9 +6,9 @@ mod path;
 mod picture;
 mod progress;
 
-use crate::core::exercise::COURSE;
+use crate::core::exercise::{COURSE, Lesson};
 use crate::page::kit::{Icon, PageHead, Sign};
-use crate::page::language::say;
+use crate::page::language::{key, say};
 use crate::page::lessons::notes::hash_of;
 use crate::page::store::use_store;
 use clear::ClearProgress;
@@ -18,6 +18,8 @@ use path::Path;
 use picture::Picture;
 use progress::{Progress, Standing, next, of_course};
 use wasm_bindgen::JsCast;
+
+const HEADLINE: &str = key("Six lessons, from one neuron to the edge of chaos");
 
 /// The whole list.
 #[component]
@@ -29,7 +31,7 @@ pub fn Course() -> impl IntoView {
             let exercise = study.exercise.as_ref();
             exercise.map(|it| it.key.clone()).unwrap_or_default()
         });
-        progress.with(|all| next(all, COURSE.iter().position(|(key, _)| *key == open)))
+        progress.with(|all| next(all, COURSE.iter().position(|lesson| lesson.key == open)))
     });
     let done = move || {
         progress.with(|all| {
@@ -40,7 +42,7 @@ pub fn Course() -> impl IntoView {
     };
     let sub = say("Predict, run, explain. Everything is trained in this browser.");
     view! {
-        <PageHead headline=say("Six lessons, from one neuron to the edge of chaos") sub=sub>
+        <PageHead headline=say(HEADLINE) sub=sub>
             <span class="meta">{move || say!("{done} of {all} done", done = done(), all = COURSE.len())}</span>
         </PageHead>
         <Continue progress now />
@@ -74,7 +76,7 @@ fn Continue(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
     };
     let card = move || {
         let place = now.get()?;
-        let (key, title) = COURSE[place];
+        let Lesson { key, title, .. } = COURSE[place];
         Some(view! {
             <section class="cont" aria-label=say("Continue")>
                 <Picture lesson=key />
@@ -154,5 +156,19 @@ fn Kept(progress: Memo<Vec<Progress>>) -> impl IntoView {
                 <a class="meta to-teachers" href="#view=teachers">{say("For teachers")}</a>
             </div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headline_counts_the_lessons() {
+        let counts = [
+            "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
+        ];
+        let (count, _) = HEADLINE.split_once(" lessons, ").expect("a count");
+        assert_eq!(count, counts[COURSE.len()]);
     }
 }

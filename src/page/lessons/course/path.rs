@@ -2,22 +2,9 @@
 
 use super::picture::Picture;
 use super::progress::{Progress, Standing};
-use crate::core::exercise::COURSE;
-use crate::page::language::{key, say};
+use crate::core::exercise::{COURSE, Lesson};
+use crate::page::language::say;
 use leptos::prelude::*;
-
-/// What each lesson asks, and which lessons help before it; they advise, and lock nothing.
-const STATIONS: [(&str, &str); COURSE.len()] = [
-    (
-        key("How long does one neuron remember?"),
-        key("no prerequisite"),
-    ),
-    (key("Does a small difference fade or grow?"), "after 1"),
-    (key("What does learning go by, on its way back?"), "after 2"),
-    (key("Which of three things makes it fail?"), "after 3"),
-    (key("Where should λ be, and who puts it there?"), "after 4"),
-    (key("Can you reach the goal with no recipe?"), "after 5"),
-];
 
 /// All lessons in their order; `now` is the one to go on with.
 #[component]
@@ -34,8 +21,7 @@ pub fn Path(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
 
 #[component]
 fn Station(place: usize, progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl IntoView {
-    let (key, title) = COURSE[place];
-    let (asks, after) = STATIONS[place];
+    let Lesson { key, title, asks } = COURSE[place];
     let own = Memo::new(move |_| progress.with(|all| all[place]));
     let done = move || own.get().standing == Standing::Done;
     let is_now = move || now.get() == Some(place);
@@ -61,14 +47,22 @@ fn Station(place: usize, progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>
                     href=format!("#v=1&lesson={key}")
                     aria-current=move || is_now().then_some("step")
                 >
-                    {format!("{}. {title}", place + 1)}
+                    {format!("{}. {}", place + 1, say(title))}
                 </a>
             </h3>
-            <p class="qn">{asks}</p>
+            <p class="qn">{say(asks)}</p>
             <div class="lf2">
                 <div class="pg" aria-hidden="true">{bars}</div>
-                <span class="meta"><span>{after}</span><span>{move || own.get().words()}</span></span>
+                <span class="meta"><span>{after(place)}</span><span>{move || own.get().words()}</span></span>
             </div>
         </li>
+    }
+}
+
+/// Which lesson helps before the one in this place.
+fn after(place: usize) -> String {
+    match place {
+        0 => say("no prerequisite").to_owned(),
+        place => say!("after {place}", place),
     }
 }

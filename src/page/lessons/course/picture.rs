@@ -69,11 +69,11 @@ pub fn Picture(lesson: &'static str) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::exercise::COURSE;
+    use crate::core::exercise::{COURSE, Lesson};
 
     #[test]
     fn every_lesson_of_the_course_has_a_sketch() {
-        for (key, _) in COURSE {
+        for Lesson { key, .. } in COURSE {
             assert!(!lines_of(key).is_empty(), "{key}");
         }
     }

@@ -1,6 +1,6 @@
 //! How far each lesson is done, as this browser kept it.
 
-use crate::core::exercise::COURSE;
+use crate::core::exercise::{COURSE, Lesson};
 use crate::page::language::say;
 use crate::page::store::Store;
 use crate::page::store::study::Answered;
@@ -79,7 +79,7 @@ pub fn of_course(store: Store) -> Vec<Progress> {
     let (done, _) = store
         .study
         .with(|study| (study.done.clone(), (study.earlier.clone(), study.exercises)));
-    let one = |(key, _): &(&str, &str)| {
+    let one = |Lesson { key, .. }: &Lesson| {
         let is_done = done.iter().any(|it| it == key);
         Progress::new(is_done, store.answered(Some(key)))
     };

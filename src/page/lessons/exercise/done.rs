@@ -1,6 +1,6 @@
 //! The end of a lesson: that it is done, and which one comes next.
 
-use crate::core::exercise::COURSE;
+use crate::core::exercise::{COURSE, Lesson};
 use crate::page::language::say;
 use crate::page::store::study::Study;
 use crate::page::store::use_store;
@@ -14,7 +14,9 @@ pub fn Done() -> impl IntoView {
     move || {
         let key = key.get()?;
         let way = match after(&key) {
-            Some((next, title)) => view! {
+            Some(Lesson {
+                key: next, title, ..
+            }) => view! {
                 <a class="b" id="next-lesson" href=format!("#v=1&lesson={next}")>{say!("Next: {title}", title = say(title))}</a>
             }
             .into_any(),
@@ -38,9 +40,9 @@ fn done_key(study: &Study) -> Option<String> {
     study.done.contains(key).then(|| key.clone())
 }
 
-/// The lesson of the course behind this one, with its title.
-fn after(key: &str) -> Option<(&'static str, &'static str)> {
-    let mut lessons = COURSE.iter().skip_while(|(name, _)| *name != key);
+/// The lesson of the course behind this one.
+fn after(key: &str) -> Option<Lesson> {
+    let mut lessons = COURSE.iter().skip_while(|lesson| lesson.key != key);
     lessons.nth(1).copied()
 }
 
@@ -51,9 +53,9 @@ mod tests {
     #[test]
     fn each_lesson_leads_to_the_one_behind_it_and_the_last_to_none() {
         for pair in COURSE.windows(2) {
-            assert_eq!(after(pair[0].0), Some(pair[1]));
+            assert_eq!(after(pair[0].key), Some(pair[1]));
         }
-        assert_eq!(COURSE.last().and_then(|last| after(last.0)), None);
+        assert_eq!(COURSE.last().and_then(|last| after(last.key)), None);
         assert_eq!(after("no lesson"), None);
     }
 }

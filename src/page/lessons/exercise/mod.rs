@@ -195,7 +195,7 @@ fn Head(exercise: Memo<Option<Exercise>>, stage: Memo<Option<Stage>>) -> impl In
 
 /// `Lesson 5 of 6`, or that it is none of the course.
 fn place_in_course(key: &str) -> String {
-    match COURSE.iter().position(|(name, _)| *name == key) {
+    match COURSE.iter().position(|lesson| lesson.key == key) {
         Some(place) => say!(
             "Lesson {place} of {count}",
             place = place + 1,

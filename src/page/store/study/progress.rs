@@ -17,7 +17,7 @@ pub(super) fn every_answer() -> Vec<String> {
     let linked: Vec<_> = lists.flat_map(|text| listed(&text)).collect();
     let keys = COURSE
         .iter()
-        .map(|(key, _)| *key)
+        .map(|lesson| lesson.key)
         .chain(FORMERLY.map(|(former, _)| former))
         .chain([LINKED]);
     let slots = keys.map(str::to_owned).chain(linked);
