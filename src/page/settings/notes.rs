@@ -5,8 +5,8 @@ use crate::core::exponent::reference_bias;
 use crate::core::settings::Group;
 
 /// The reference's estimator, named honestly.
-const SEED: &str = "With dropout it measures the dropout, and its gradient is noise. It is here to \
-    compare with published code; to train, take the tangent.";
+const SEED: &str = "With dropout it measures the dropout. It is here to compare with published code, \
+    where its penalty changed nothing; to train, take the tangent.";
 const FINITE_SIZE: &str = "It is read, not held: a regulariser holds the tangent's exponent beside \
     it. It depends on the distance, and on how many spikes flip: where none does, it reads the \
     subthreshold decay alone.";

@@ -25,7 +25,7 @@ impl Estimator {
     /// What it measures.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Tangent => "How fast the learning signal grows on its way back.",
+            Self::Tangent => "How fast a typical sample’s learning signal grows on its way back.",
             Self::FiniteSize => {
                 "What a real nudge of size ε does to real spikes. It fades until a spike flips."
             }
