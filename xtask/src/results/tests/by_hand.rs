@@ -117,7 +117,7 @@ fn about_half_of_the_pairs_of_seeds_lie_within_a_receipts_tolerance() {
 
 /// "Tuned is no upper bound."
 #[test]
-fn a_shipped_network_with_the_regulariser_makes_more_updates_than_tuned_ones_and_does_better_somewhere() {
+fn a_shipped_regularised_network_makes_more_updates_than_tuned_ones_and_does_better_somewhere() {
     assert!(text("README.md").contains(
         "by fewer updates than shipped ones with the regulariser: tuned is no upper bound"
     ));
