@@ -59,6 +59,57 @@ fn gpu_agrees_with_the_references_on_every_case_that_it_takes() {
     assert_eq!(held, 37 + 15);
 }
 
+/// What README and docs/kernels.md say of it.
+#[test]
+fn documents_say_how_many_cases_each_device_is_held_to() {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_of_the_tangent = |path: &std::path::PathBuf| {
+        let name = path.file_name().expect("a name").to_string_lossy();
+        name.starts_with("tangent_")
+    };
+    // Of snnTorch and of the tangent: all, and those that the GPU's kernels take.
+    let (mut all, mut taken) = ([0, 0], [0, 0]);
+    for path in cases() {
+        let case = Case::parse(&std::fs::read(&path).expect("readable")).expect("a case");
+        let kind = usize::from(is_of_the_tangent(&path));
+        all[kind] += 1;
+        taken[kind] += usize::from(gpu::refuses(&case.model, case.lyapunov.estimator).is_none());
+    }
+    let (both, alone) = include_str!("../browser/parity.rs")
+        .split_once("const CASES_OF_THE_CPU")
+        .expect("two lists");
+    let listed = |list: &str| {
+        let tangent = list.matches("case!(\"tangent_").count();
+        [list.matches("case!(\"").count() - tangent, tangent]
+    };
+    let (gpu_in_browser, alone) = (listed(both), listed(alone));
+    let wasm = [0, 1].map(|kind| gpu_in_browser[kind] + alone[kind]);
+    let readme = plain(include_str!("../../README.md"));
+    for words in [
+        format!(
+            "all {} on the CPU, the {} that the GPU's kernels take on Vulkan; in Chromium {} of them in wasm and {} on \
+             WebGPU",
+            all[0], taken[0], wasm[0], gpu_in_browser[0]
+        ),
+        format!(
+            "({} on Vulkan; in Chromium {} in wasm, {} on WebGPU)",
+            taken[1], wasm[1], gpu_in_browser[1]
+        ),
+    ] {
+        assert!(readme.contains(&words), "{words}");
+    }
+    let [cases, right] = [all, taken].map(|it| it[0] + it[1]);
+    let words = format!(
+        "the {cases} reference cases through Vulkan: {right} within tolerance is right, {} are what the GPU's kernels \
+         refuse",
+        cases - right
+    );
+    assert!(
+        plain(include_str!("../../docs/kernels.md")).contains(&words),
+        "{words}"
+    );
+}
+
 /// The cases of the tangent, each with all that a case of it may hold.
 fn of_the_tangent() -> Vec<(String, Vec<u8>)> {
     let named = |path: std::path::PathBuf| {

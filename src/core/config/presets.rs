@@ -35,8 +35,8 @@ pub const PRESETS: [Preset; 8] = [
     Preset {
         key: "flossing",
         title: "Gradient flossing",
-        sentence: "Engelken's recipe, warm-up and interleaved steps towards an exponent of zero, on a \
-                   delayed XOR.",
+        sentence: "After Engelken: warm-up and interleaved steps towards an exponent of zero, here the largest \
+                   alone, on a delayed XOR.",
         config: flossing,
     },
     Preset {

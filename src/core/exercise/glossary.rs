@@ -66,7 +66,7 @@ pub const GLOSSARY: [(&str, &str, &str); 17] = [
     (
         "exponent",
         "λ",
-        "The Lyapunov exponent of what learning sends back through time: its mean growth per time step, as a logarithm. +0.1 is a factor of 1.105. T steps multiply by exp(λT).",
+        "The Lyapunov exponent: mean growth per step of what learning sends back of a typical sample, as a logarithm. +0.1 is a factor of 1.105; T steps multiply by exp(λT).",
     ),
     (
         "difference",

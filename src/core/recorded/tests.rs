@@ -22,6 +22,24 @@ fn the_committed_file_is_of_the_demonstration_as_it_is() {
     }
 }
 
+/// The page's headline: "only one keeps its learning signal from exploding", by the thousandfold growth that Health
+/// calls so.
+#[test]
+fn one_of_the_committed_networks_keeps_its_learning_signal_from_exploding() {
+    let pair = committed();
+    let [without, with] = [Side::Unregularised, Side::Regularised].map(|side| {
+        let frames = pair.run(side).frames.iter();
+        let signals = frames.filter_map(|frame| frame.signal.as_ref());
+        let grown = signals.map(|norms| {
+            let tenth = norms.len() / 10;
+            let sum = |norms: &[f32]| norms.iter().copied().map(f64::from).sum::<f64>();
+            sum(&norms[..tenth]) / sum(&norms[norms.len() - tenth..])
+        });
+        grown.fold(0.0, f64::max)
+    });
+    assert!(without > 1e6 && with < 1e3, "{without:e}, {with:e}");
+}
+
 #[test]
 fn what_is_read_is_written_again_to_the_last_byte() {
     assert!(committed().to_json() == FILE);

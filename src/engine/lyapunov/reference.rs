@@ -14,8 +14,8 @@
 //! # Caveats
 //! It is offered for parity, not for use. The first perturbation has norm eps sqrt(dim); with n
 //! measured feedforward layers it reads log sqrt(n) too high, so a contracting network of two or
-//! more layers looks chaotic; the twin never drops spikes, so dropout alone looks like growth; and
-//! as a regulariser its gradient is noise. [`super::tangent`] is free of all four.
+//! more layers looks chaotic; and the twin never drops spikes, so dropout alone looks like growth.
+//! [`super::tangent`] is free of all three.
 
 use crate::core::config::LyapunovConfig;
 use crate::core::settings::ConfigError;

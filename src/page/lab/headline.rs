@@ -27,18 +27,16 @@ fn words(store: Store, stage: Stage) -> String {
     })
 }
 
-/// What the recorded run shows, and the results over many seeds.
+/// What the recorded run shows; a test of it holds that. From seeds 2 to 9 the regularised signal too grows more than
+/// a thousandfold in some step.
 const DEMONSTRATION: &str = key(
     "Two identical networks learn to read digits, but only one keeps its learning \
     signal from exploding.",
 );
 
-/// The demonstration's own settings, from any seed, with any target within reach of its own.
+/// The demonstration's own settings, and its seed.
 fn is_demonstration(settings: &ExperimentConfig) -> bool {
-    let mut same = settings.clone();
-    let own = ExperimentConfig::default();
-    same.seed = own.seed;
-    same == own
+    *settings == ExperimentConfig::default()
 }
 
 /// Nothing is promised of any other experiment.
@@ -69,11 +67,11 @@ mod tests {
 
     #[test]
     fn only_of_the_demonstration_itself_is_its_outcome_said_beforehand() {
-        let mut settings = ExperimentConfig {
-            seed: 7,
-            ..ExperimentConfig::default()
-        };
+        let mut settings = ExperimentConfig::default();
         assert!(is_demonstration(&settings));
+        settings.seed = 7;
+        assert!(!is_demonstration(&settings));
+        settings.seed = 0;
         settings.model.beta = 0.5;
         assert!(!is_demonstration(&settings));
         assert!(!of_experiment(&settings).contains("explod"));

@@ -7,8 +7,8 @@ use crate::page::language::{heard, key, say};
 
 /// The reference's estimator, named honestly.
 const SEED: &str = key(
-    "With dropout it measures the dropout, and its gradient is noise. It is here to \
-    compare with published code; to train, take the tangent.",
+    "With dropout it measures the dropout. It is here to compare with published code, \
+    where its penalty changed nothing; to train, take the tangent.",
 );
 const FINITE_SIZE: &str = key(
     "It is read, not held: a regulariser holds the tangent's exponent beside \

@@ -90,7 +90,7 @@ fn with(config: &ExperimentConfig, measured: &Measured) -> String {
     let reading = mean_exponent(&measured.regularised)
         .map_or_else(String::new, |exponent| format!(", {exponent:.2},"));
     format!(
-        "with its penalty: it makes no difference, and the exponent it reads{reading} is its bias"
+        "with its penalty: it makes no difference, and the exponent it reads{reading} is above zero by its bias alone"
     )
 }
 

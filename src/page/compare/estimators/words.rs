@@ -26,7 +26,9 @@ impl Estimator {
     /// What it measures.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Tangent => say("How fast the learning signal grows on its way back."),
+            Self::Tangent => {
+                say("How fast a typical sample’s learning signal grows on its way back.")
+            }
             Self::FiniteSize => say(
                 "What a real nudge of size ε does to real spikes. It fades until a spike flips.",
             ),

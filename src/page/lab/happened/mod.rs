@@ -60,9 +60,9 @@ fn said(store: Store, stage: Stage) -> (Option<&'static str>, String) {
 }
 
 const LAMBDA: &str = key(
-    "is the growth of a typical sample's learning signal per time step. Above zero it \
-    explodes over 100 steps, far below it fades; the regularised network is kept just below. The curves are root \
-    mean squares: a few samples carry them, so they can be steeper.",
+    "is the growth of a typical sample's learning signal per time step: over 100 steps \
+    0.1 multiplies it by 20,000. That of the regularised network is pulled to \u{2212}0.08. The curves are root \
+    mean squares: a few samples carry them, so that they can climb where λ is below zero.",
 );
 const WATCH: &str = key(
     "Watch the learning signal: a line that climbs to the left means that the earliest \

@@ -1,5 +1,6 @@
 //! Of the measurement's machinery, and of what is committed.
 
+mod by_hand;
 mod choice;
 mod committed;
 mod filling;
