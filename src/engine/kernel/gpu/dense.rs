@@ -4,14 +4,22 @@ use super::layout::MAP_FIELDS;
 use crate::engine::kernel::MapPlace;
 use cubecl::prelude::*;
 
-/// Rows of a projection that share each weight that is loaded.
-pub const ROWS: u32 = 4;
 /// Workgroups in one dimension at most.
 pub const MOST_GROUPS: u32 = 65_535;
-/// Columns of a projection's workgroup, and inputs that it loads at once.
-pub const COLUMNS: u32 = 64;
-/// Edge of a tile of a weight's gradient.
-pub const TILE: u32 = 16;
+/// Edge of the tile of a product that a workgroup computes.
+pub const TILE: u32 = 64;
+/// What it takes in at once of what is summed over.
+const DEEP: u32 = 16;
+/// Edge of a thread's part of a tile: every [`SIDE`]th row and column of it.
+const EACH: u32 = 4;
+/// Threads along a tile's edge.
+const SIDE: u32 = TILE / EACH;
+/// A row of a tile that is written across: neighbours then lie in different banks.
+const PADDED: u32 = TILE + 1;
+/// Numbers that a thread loads of a tile.
+const LOADS: u32 = TILE * DEEP / super::GROUP;
+
+const _: () = assert!(SIDE * SIDE == super::GROUP && SIDE == DEEP);
 
 /// All weights transposed, W' `[in, out]` in the place of W `[out, in]`; biases as they are.
 /// One thread a number.
@@ -47,7 +55,12 @@ pub struct Rows {
 impl Rows {
     /// Where a row of so many numbers starts, where a sample has `time` of them.
     pub fn at(&self, row: u32, time: u32, width: u32) -> u32 {
-        (row / time) * self.sample + self.start + (row % time) * width
+        self.place(row / time, row % time, width)
+    }
+
+    /// The same of a sample's time step.
+    pub fn place(&self, sample: u32, step: u32, width: u32) -> u32 {
+        sample * self.sample + self.start + step * width
     }
 }
 
@@ -67,10 +80,23 @@ pub struct Product {
     pub to: Rows,
 }
 
+/// A thread's part of a tile, and what is added to it.
+#[cube]
+fn add_outer(sums: &mut Array<f32>, rows: &[f32], row: u32, columns: &[f32], column: u32) {
+    #[unroll]
+    for a in 0..EACH {
+        let value = rows[(row + a * SIDE) as usize];
+        #[unroll]
+        for b in 0..EACH {
+            sums[(a * EACH + b) as usize] += value * columns[(column + b * SIDE) as usize];
+        }
+    }
+}
+
 /// `out[row, i] = bias[i] + sum_j x[row, j] M[j, i]`, M `[inputs, outputs]` row-major.
 ///
-/// Where there is a mask, x is taken times the mask at the same place. Workgroup: 64 columns x 4 rows.
-#[cube(launch)]
+/// Where there is a mask, x is taken times the mask at the same place. Workgroup: 64 columns x 64 rows.
+#[cube(launch_unchecked)]
 pub fn project(
     matrix: &[f32],
     x: &[f32],
@@ -82,69 +108,78 @@ pub fn project(
     let outputs = product.outputs;
     let rows = product.rows;
     let time = product.time;
-    let mut tile = Shared::<[f32]>::new_slice(comptime!((ROWS * COLUMNS) as usize));
-    let unit = UNIT_POS_X;
-    let column = CUBE_POS_X * COLUMNS + unit;
+    let mut x_tile = Shared::<[f32]>::new_slice(comptime!((DEEP * PADDED) as usize));
+    let mut m_tile = Shared::<[f32]>::new_slice(comptime!((DEEP * TILE) as usize));
+    let ux = UNIT_POS_X % SIDE;
+    let uy = UNIT_POS_X / SIDE;
     // More rows than one dimension has workgroups go on in the next.
-    let first = (CUBE_POS_Z * CUBE_COUNT_Y + CUBE_POS_Y) * ROWS;
-    let mut start_value = 0.0f32;
-    #[comptime]
-    if let ComptimeOption::Some(bias) = product.bias {
-        if column < outputs {
-            start_value = matrix[(bias + column) as usize];
+    let first = (CUBE_POS_Z * CUBE_COUNT_Y + CUBE_POS_Y) * TILE;
+    let column = CUBE_POS_X * TILE;
+    let mut sums = Array::<f32>::new(comptime!((EACH * EACH) as usize));
+    let mut from = Array::<u32>::new(comptime!(LOADS as usize));
+    #[unroll]
+    for k in 0..EACH {
+        let mut start = 0.0f32;
+        #[comptime]
+        if let ComptimeOption::Some(bias) = product.bias {
+            let own = column + ux + k * SIDE;
+            if own < outputs {
+                start = matrix[(bias + own) as usize];
+            }
         }
+        #[unroll]
+        for a in 0..EACH {
+            sums[(a * EACH + k) as usize] = start;
+        }
+        // Of x a thread loads column ux of rows uy, uy + 16, ...
+        from[k as usize] = product
+            .from
+            .at(min(first + uy + k * SIDE, rows - 1), time, inputs);
     }
-    let mut sum_0 = start_value;
-    let mut sum_1 = start_value;
-    let mut sum_2 = start_value;
-    let mut sum_3 = start_value;
-    let chunks = (inputs + COLUMNS - 1) / COLUMNS;
+    let chunks = (inputs + DEEP - 1) / DEEP;
     for chunk in 0..chunks {
-        let input = chunk * COLUMNS + unit;
-        for r in 0..ROWS {
-            let row = first + r;
+        let input = chunk * DEEP + ux;
+        #[unroll]
+        for k in 0..LOADS {
             let mut value = 0.0f32;
-            if row < rows && input < inputs {
-                let at = (product.from.at(row, time, inputs) + input) as usize;
+            if input < inputs {
+                let at = (from[k as usize] + input) as usize;
                 value = x[at];
                 #[comptime]
                 if let ComptimeOption::Some(mask) = mask {
                     value *= mask[at];
                 }
             }
-            tile[(r * COLUMNS + unit) as usize] = value;
+            x_tile[(ux * PADDED + uy + k * SIDE) as usize] = value;
+            // Of M row deep, a column of 64.
+            let number = UNIT_POS_X + k * comptime!(super::GROUP);
+            let deep = number / TILE;
+            let row = chunk * DEEP + deep;
+            let own = column + number % TILE;
+            let mut weight = 0.0f32;
+            if row < inputs && own < outputs {
+                weight = matrix[(product.matrix + row * outputs + own) as usize];
+            }
+            m_tile[number as usize] = weight;
         }
         sync_cube();
-        if column < outputs {
-            let rest = inputs - chunk * COLUMNS;
-            let count = select(rest > COLUMNS, COLUMNS, rest);
-            for j in 0..count {
-                let row = chunk * COLUMNS + j;
-                let weight = matrix[(product.matrix + row * outputs + column) as usize];
-                sum_0 += tile[j as usize] * weight;
-                sum_1 += tile[(COLUMNS + j) as usize] * weight;
-                sum_2 += tile[(2 * COLUMNS + j) as usize] * weight;
-                sum_3 += tile[(3 * COLUMNS + j) as usize] * weight;
-            }
+        #[unroll]
+        for deep in 0..DEEP {
+            let row = deep * PADDED + uy;
+            add_outer(&mut sums, &x_tile, row, &m_tile, deep * TILE + ux);
         }
         sync_cube();
     }
-    if column < outputs {
-        for r in 0..ROWS {
-            let row = first + r;
-            if row < rows {
-                let at = product.to.at(row, time, outputs) + column;
-                let mut value = sum_0;
-                if r == 1 {
-                    value = sum_1;
+    #[unroll]
+    for a in 0..EACH {
+        let row = first + uy + a * SIDE;
+        if row < rows {
+            let at = product.to.at(row, time, outputs) + column + ux;
+            #[unroll]
+            for b in 0..EACH {
+                if column + ux + b * SIDE < outputs {
+                    out[(at + b * SIDE) as usize] = sums[(a * EACH + b) as usize];
                 }
-                if r == 2 {
-                    value = sum_2;
-                }
-                if r == 3 {
-                    value = sum_3;
-                }
-                out[at as usize] = value;
             }
         }
     }
@@ -178,6 +213,9 @@ pub struct OuterProduct {
     pub signal: Rows,
     /// 1 takes the signal one step earlier, zero before the first; 0 as it is.
     pub delay: u32,
+    /// Rows that a workgroup takes, and how far apart the gradients of such parts lie.
+    pub part: u32,
+    pub apart: u32,
     /// Whether the bias is written.
     #[cube(comptime)]
     pub bias: bool,
@@ -189,8 +227,8 @@ pub struct OuterProduct {
 /// `dW[i, j] = sum of e[row, i] x[row - delay, j]` over rows (b, t), `db[i] = sum of e[row, i]`.
 ///
 /// Where there are norms, e is taken times `norms[row]`; where there is a mask, x times the mask.
-/// Workgroup: a 16 x 16 tile of W.
-#[cube(launch)]
+/// Workgroup: a 64 x 64 tile of W, over a part of the rows; each part writes a gradient of its own.
+#[cube(launch_unchecked)]
 pub fn weight_gradient(
     errors: &[f32],
     x: &[f32],
@@ -201,62 +239,111 @@ pub fn weight_gradient(
 ) {
     let outputs = product.map.rows;
     let inputs = product.map.columns;
-    let rows = product.rows;
     let time = product.time;
-    let mut e_tile = Shared::<[f32]>::new_slice(comptime!((TILE * TILE) as usize));
-    let mut x_tile = Shared::<[f32]>::new_slice(comptime!((TILE * TILE) as usize));
-    let (ux, uy) = (UNIT_POS_X, UNIT_POS_Y);
-    let input = CUBE_POS_X * TILE + ux;
-    let output = CUBE_POS_Y * TILE + uy;
-    let load_output = CUBE_POS_Y * TILE + ux;
-    let mut sum = 0.0f32;
-    let mut bias = 0.0f32;
-    let chunks = (rows + TILE - 1) / TILE;
-    for chunk in 0..chunks {
-        // Thread (ux, uy) loads row uy of the chunk, column ux of either tile.
-        let row = chunk * TILE + uy;
-        let mut error = 0.0f32;
-        let mut value = 0.0f32;
-        if row < rows && load_output < outputs {
-            let at = product.errors.at(row, time, outputs) + load_output;
-            error = errors[at as usize];
-            #[comptime]
-            if let ComptimeOption::Some(norms) = norms {
-                error *= norms[row as usize];
-            }
+    let mut e_tile = Shared::<[f32]>::new_slice(comptime!((DEEP * TILE) as usize));
+    let mut x_tile = Shared::<[f32]>::new_slice(comptime!((DEEP * TILE) as usize));
+    let ux = UNIT_POS_X % SIDE;
+    let uy = UNIT_POS_X / SIDE;
+    let first_input = CUBE_POS_X * TILE;
+    let first_output = CUBE_POS_Y * TILE;
+    let begin = CUBE_POS_Z * product.part;
+    let rows = min(begin + product.part, product.rows);
+    let mut sums = Array::<f32>::new(comptime!((EACH * EACH) as usize));
+    let mut bias = Array::<f32>::new(comptime!(EACH as usize));
+    #[unroll]
+    for k in 0..EACH {
+        bias[k as usize] = 0.0f32;
+        #[unroll]
+        for a in 0..EACH {
+            sums[(a * EACH + k) as usize] = 0.0f32;
         }
-        if row < rows && input < inputs && row % time >= product.delay {
-            let at = (product.signal.at(row - product.delay, time, inputs) + input) as usize;
-            value = x[at];
-            #[comptime]
-            if let ComptimeOption::Some(mask) = mask {
-                value *= mask[at];
-            }
-        }
-        e_tile[(uy * TILE + ux) as usize] = error;
-        x_tile[(uy * TILE + ux) as usize] = value;
-        sync_cube();
-        for r in 0..TILE {
-            let error = e_tile[(r * TILE + uy) as usize];
-            sum += error * x_tile[(r * TILE + ux) as usize];
-            bias += error;
-        }
-        sync_cube();
     }
-    if output < outputs {
-        if comptime!(product.diagonal) {
-            if input != output {
-                sum = 0.0f32;
+    let output = first_output + UNIT_POS_X % TILE;
+    let input = first_input + UNIT_POS_X % TILE;
+    let mut chunk = begin;
+    while chunk < rows {
+        #[unroll]
+        for k in 0..LOADS {
+            let number = UNIT_POS_X + k * comptime!(super::GROUP);
+            let row = chunk + number / TILE;
+            let mut error = 0.0f32;
+            let mut value = 0.0f32;
+            if row < rows {
+                let sample = row / time;
+                let step = row - sample * time;
+                if output < outputs {
+                    let at = product.errors.place(sample, step, outputs) + output;
+                    error = errors[at as usize];
+                    #[comptime]
+                    if let ComptimeOption::Some(norms) = norms {
+                        error *= norms[row as usize];
+                    }
+                }
+                if input < inputs && step >= product.delay {
+                    let before = step - product.delay;
+                    let at = product.signal.place(sample, before, inputs) + input;
+                    value = x[at as usize];
+                    #[comptime]
+                    if let ComptimeOption::Some(mask) = mask {
+                        value *= mask[at as usize];
+                    }
+                }
             }
-            bias = 0.0f32;
+            e_tile[number as usize] = error;
+            x_tile[number as usize] = value;
         }
-        if input < inputs {
-            gradient[(product.map.weight + output * inputs + input) as usize] = sum;
-        }
-        if comptime!(product.bias) {
-            if input == 0 {
-                gradient[(product.map.bias + output) as usize] = bias;
+        sync_cube();
+        #[unroll]
+        for deep in 0..DEEP {
+            let row = deep * TILE;
+            add_outer(&mut sums, &e_tile, row + uy, &x_tile, row + ux);
+            if comptime!(product.bias && !product.diagonal) {
+                #[unroll]
+                for a in 0..EACH {
+                    bias[a as usize] += e_tile[(row + uy + a * SIDE) as usize];
+                }
             }
         }
+        sync_cube();
+        chunk += DEEP;
+    }
+    let start = CUBE_POS_Z * product.apart;
+    #[unroll]
+    for a in 0..EACH {
+        let output = first_output + uy + a * SIDE;
+        if output < outputs {
+            #[unroll]
+            for b in 0..EACH {
+                let input = first_input + ux + b * SIDE;
+                let mut sum = sums[(a * EACH + b) as usize];
+                if comptime!(product.diagonal) {
+                    if input != output {
+                        sum = 0.0f32;
+                    }
+                }
+                if input < inputs {
+                    let at = start + product.map.weight + output * inputs + input;
+                    gradient[at as usize] = sum;
+                }
+            }
+            if comptime!(product.bias) {
+                if first_input + ux == 0 {
+                    gradient[(start + product.map.bias + output) as usize] = bias[a as usize];
+                }
+            }
+        }
+    }
+}
+
+/// `out[i]` = the sum of number i of `parts` gradients of `count` numbers. One thread a number.
+#[cube(launch)]
+pub fn sum_parts(gradients: &[f32], out: &mut [f32], count: u32, parts: u32) {
+    let index = ABSOLUTE_POS as u32;
+    if index < count {
+        let mut sum = 0.0f32;
+        for part in 0..parts {
+            sum += gradients[(part * count + index) as usize];
+        }
+        out[index as usize] = sum;
     }
 }

@@ -20,6 +20,7 @@ pub mod reduce;
 pub mod report;
 mod spike;
 pub mod tangent;
+pub mod team;
 pub mod twin;
 
 pub use spike::NeuronKind;

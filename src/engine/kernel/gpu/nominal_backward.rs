@@ -5,10 +5,10 @@
 
 use super::GROUP;
 use super::layout::{Layer, Sizes};
-use super::nominal::Scan;
-use super::products::{Column, add_weighted};
+use super::nominal::{STEPS, Scan};
 use super::reduce::{SCRATCH, sum_over_group};
-use super::spike::{kept, slope};
+use super::spike::{Constants, kept, slope};
+use super::team::{Heard, Share, gather, multiply};
 use cubecl::prelude::*;
 
 /// What a forward pass left, for the way back.
@@ -56,9 +56,8 @@ fn from_rate(incoming: &Incoming, scan: &Scan) -> f32 {
 }
 
 /// Leaky neurons. One thread a neuron and sample.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn scan_leaky_backward(path: &Path, incoming: &Incoming, errors: &mut [f32], scan: &Scan) {
-    let kind = comptime!(scan.kind);
     let is_last = comptime!(incoming.is_last);
     let width = scan.layer.width;
     let time = scan.sizes.time;
@@ -74,31 +73,80 @@ pub fn scan_leaky_backward(path: &Path, incoming: &Incoming, errors: &mut [f32],
         let constants = scan.layer.constants(&path.parameters);
         let of_rate = from_rate(incoming, scan);
         let mut potential = 0.0f32;
-        for back in 0..time {
-            let at = (first + (time - 1 - back) * width) as usize;
+        let mut from_above = Array::<f32>::new(comptime!(STEPS as usize));
+        let mut membranes = Array::<f32>::new(comptime!(STEPS as usize));
+        let mut left = time;
+        while left >= STEPS {
+            let last = first + (left - 1) * width;
+            #[unroll]
+            for back in 0..STEPS {
+                let at = (last - back * width) as usize;
+                from_above[back as usize] = constant;
+                if comptime!(!is_last) {
+                    from_above[back as usize] = errors[at];
+                }
+                membranes[back as usize] = path.membrane[at];
+            }
+            #[unroll]
+            for back in 0..STEPS {
+                let at = (last - back * width) as usize;
+                let error = of_spike(path, at, from_above[back as usize]) + of_rate;
+                let v = membranes[back as usize] - constants.threshold;
+                potential = leak_back(incoming, at, potential, error, v, &constants, scan);
+                errors[at] = potential;
+            }
+            left -= STEPS;
+        }
+        while left > 0 {
+            let at = (first + (left - 1) * width) as usize;
             let mut error = constant;
             if comptime!(!is_last) {
                 error = errors[at];
             }
-            #[comptime]
-            if let ComptimeOption::Some(mask) = &path.mask {
-                error *= mask[at];
-            }
+            let error = of_spike(path, at, error) + of_rate;
             let v = path.membrane[at] - constants.threshold;
-            potential = constants.beta * kept(v, kind) * potential
-                + slope(v, scan.surrogate, kind) * (error + of_rate);
-            #[comptime]
-            if let ComptimeOption::Some(of_membrane) = &incoming.membrane {
-                potential += of_membrane[at];
-            }
+            potential = leak_back(incoming, at, potential, error, v, &constants, scan);
             errors[at] = potential;
+            left -= 1;
         }
     }
 }
 
+/// d loss / d s of a spike, from that of what is left of it after dropout.
+#[cube]
+fn of_spike(path: &Path, at: usize, error: f32) -> f32 {
+    let mut error = error;
+    #[comptime]
+    if let ComptimeOption::Some(mask) = &path.mask {
+        error *= mask[at];
+    }
+    error
+}
+
+/// d loss / d U of a leaky neuron, from that of the step after and from its spike's.
+#[cube]
+fn leak_back(
+    incoming: &Incoming,
+    at: usize,
+    after: f32,
+    error: f32,
+    v: f32,
+    constants: &Constants,
+    scan: &Scan,
+) -> f32 {
+    let kind = comptime!(scan.kind);
+    let mut potential =
+        constants.beta * kept(v, kind) * after + slope(v, scan.surrogate, kind) * error;
+    #[comptime]
+    if let ComptimeOption::Some(of_membrane) = &incoming.membrane {
+        potential += of_membrane[at];
+    }
+    potential
+}
+
 /// Recurrent neurons. One workgroup a sample; the errors of the step after are exchanged on chip.
-/// `potentials` is scratch, `[batch, width]`. `on_chip` is the layer's width.
-#[cube(launch)]
+/// `potentials` is scratch, `[2, batch, width]`. `on_chip` is the layer's width.
+#[cube(launch_unchecked)]
 pub fn scan_recurrent_backward(
     path: &Path,
     incoming: &Incoming,
@@ -108,42 +156,75 @@ pub fn scan_recurrent_backward(
     #[comptime] on_chip: u32,
 ) {
     let kind = comptime!(scan.kind);
-    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
+    let team = comptime!(scan.team);
+    let is_last = comptime!(incoming.is_last);
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!(on_chip as usize));
+    let mut partial = Shared::<[f32]>::new_slice(comptime!(team.room as usize));
     let sample = CUBE_POS_X;
     let width = scan.layer.width;
     let time = scan.sizes.time;
+    let share = Share::new(width, team);
     let constants = scan.layer.constants(&path.parameters);
     let of_rate = from_rate(incoming, scan);
+    let logits = scan.sizes.batch * width;
+    if comptime!(is_last) {
+        // The same at every step.
+        let mut neuron = UNIT_POS_X;
+        while neuron < width {
+            let own = (logits + sample * width + neuron) as usize;
+            potentials[own] = from_logits(path, incoming, sample, width, neuron);
+            neuron += team.threads;
+        }
+    }
+    let mine = min(UNIT_POS_X, width - 1);
+    let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32);
     for back in 0..time {
         let t = time - 1 - back;
-        let now = (back % 2) * on_chip;
-        let after = ((back + 1) % 2) * on_chip;
         let row = scan.sizes.row(sample, &scan.layer, t);
+        // On their way while the product is computed.
+        let early_membrane = path.membrane[(row + mine) as usize];
+        let mut early_error = 0.0f32;
+        if comptime!(!is_last) {
+            early_error = errors[(row + mine) as usize];
+        }
+        if back > 0 {
+            multiply(
+                &exchange,
+                &path.parameters,
+                &heard,
+                &share,
+                &mut partial,
+                false,
+            );
+        }
+        sync_cube();
         let mut neuron = UNIT_POS_X;
         while neuron < width {
             let at = (row + neuron) as usize;
             let own = (sample * width + neuron) as usize;
-            let mut error = errors[at];
-            if comptime!(incoming.is_last) {
-                error = from_logits(path, incoming, sample, width, neuron);
+            let mut error = early_error;
+            let mut membrane = early_membrane;
+            if neuron != UNIT_POS_X {
+                membrane = path.membrane[at];
+                if comptime!(!is_last) {
+                    error = errors[at];
+                }
             }
-            #[comptime]
-            if let ComptimeOption::Some(mask) = &path.mask {
-                error *= mask[at];
+            if comptime!(is_last) {
+                error = potentials[logits as usize + own];
             }
-            error += of_rate;
+            error = of_spike(path, at, error) + of_rate;
+            let v = membrane - constants.threshold;
             let mut potential = 0.0f32;
             let mut current = 0.0f32;
             if back > 0 {
-                let column = Column::recurrent(&scan.layer, neuron);
-                error = add_weighted(error, &exchange, after, &path.parameters, &column);
+                error += gather(&partial, &share, neuron);
                 potential = constants.beta * potentials[own];
                 if comptime!(kind.zeroes() && !kind.zeroes_driven()) {
-                    potential *= kept(path.membrane[at] - constants.threshold, kind);
+                    potential *= kept(v, kind);
                 }
-                current = constants.alpha * exchange[(after + neuron) as usize];
+                current = constants.alpha * exchange[neuron as usize];
             }
-            let v = path.membrane[at] - constants.threshold;
             potential += slope(v, scan.surrogate, kind) * error;
             #[comptime]
             if let ComptimeOption::Some(of_membrane) = &incoming.membrane {
@@ -159,8 +240,8 @@ pub fn scan_recurrent_backward(
             potentials[own] = potential;
             current += potential;
             errors[at] = current;
-            exchange[(now + neuron) as usize] = current;
-            neuron += GROUP;
+            exchange[neuron as usize] = current;
+            neuron += team.threads;
         }
         sync_cube();
     }
@@ -168,7 +249,7 @@ pub fn scan_recurrent_backward(
 
 /// `squares[layer, t]` = sum over batch and neurons of a layer's errors squared. One workgroup a time
 /// step.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn error_squares(errors: &[f32], squares: &mut [f32], layer: &Layer, sizes: &Sizes) {
     let mut scratch = Shared::<[f32]>::new_slice(comptime!(SCRATCH));
     let t = CUBE_POS_X;

@@ -4,6 +4,7 @@ use crate::engine::kernel::gpu::layout::{Layer, layer_table};
 use crate::engine::kernel::gpu::layout::{LayerLaunch, NetworkLaunch, Sizes, SizesLaunch};
 use crate::engine::kernel::gpu::nominal::ScanLaunch;
 use crate::engine::kernel::gpu::reduce::mean;
+use crate::engine::kernel::gpu::team::Team;
 use crate::engine::kernel::gpu::{self, GROUP, NeuronKind};
 use crate::engine::kernel::{LayerPlace, Plan};
 use burn::backend::TensorMetadata;
@@ -20,6 +21,8 @@ pub struct Launcher<'a> {
     kind: NeuronKind,
     /// The surrogate's parameter.
     surrogate: f32,
+    /// Who follows a sample through time.
+    team: Team,
 }
 
 impl<'a> Launcher<'a> {
@@ -41,6 +44,7 @@ impl<'a> Launcher<'a> {
             like: like.clone(),
             kind,
             surrogate,
+            team: team(plan, like),
         }
     }
 
@@ -89,12 +93,19 @@ impl<'a> Launcher<'a> {
             self.sizes(),
             self.layers.len() as u32,
             self.kind,
+            self.team,
         )
     }
 
     /// One layer's scan as an argument.
     pub fn scan(&self, layer: LayerPlace) -> ScanLaunch {
-        ScanLaunch::new(Self::layer(layer), self.sizes(), self.surrogate, self.kind)
+        ScanLaunch::new(
+            Self::layer(layer),
+            self.sizes(),
+            self.surrogate,
+            self.kind,
+            self.team,
+        )
     }
 
     pub fn layer(layer: LayerPlace) -> LayerLaunch {
@@ -110,10 +121,32 @@ impl<'a> Launcher<'a> {
         groups(self.plan.batch)
     }
 
+    /// One workgroup a sample, which follows it through time.
+    pub fn per_trajectory(&self) -> (CubeCount, CubeDim) {
+        let count = CubeCount::Static(self.plan.batch as u32, 1, 1);
+        (count, CubeDim::new_1d(self.team.threads))
+    }
+
     /// One thread a neuron of a layer and sample.
     pub fn per_neuron(&self, layer: LayerPlace) -> (CubeCount, CubeDim) {
         per_number(self.plan.batch * layer.width)
     }
+}
+
+/// As many threads as the adapter has and the plan has use for.
+fn team(plan: &Plan, like: &CubeTensor) -> Team {
+    let hardware = &like.client.properties().hardware;
+    let widest = plan.widths.iter().copied().max().unwrap_or(1);
+    let mut threads = hardware.max_units_per_cube.min(hardware.max_cube_dim.0);
+    if let Ok(most) = std::env::var("LYAP_THREADS") {
+        threads = threads.min(most.parse().expect("a number"));
+    }
+    Team::new(
+        plan.neurons(),
+        widest,
+        threads,
+        hardware.max_shared_memory_size,
+    )
 }
 
 /// A tensor as an argument.

@@ -33,16 +33,24 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
         let [membrane, spikes] = [&membrane, &spikes].map(buffer);
         if layer.recurrent.is_some() {
             let current = launcher.empty(plan.batch * layer.width);
-            let (count, dim) = launcher.per_sample();
+            let (count, dim) = launcher.per_trajectory();
             let (transposed, current) = (buffer(&transposed), buffer(&current));
             let width = layer.width as u32;
-            scan_recurrent::launch(
-                client, count, dim, transposed, membrane, spikes, current, scan, width,
-            );
+            // SAFETY: as the module says.
+            unsafe {
+                scan_recurrent::launch_unchecked(
+                    client, count, dim, transposed, membrane, spikes, current, scan, width,
+                );
+            }
         } else {
             let (count, dim) = launcher.per_neuron(layer);
             let parameters = buffer(&parameters);
-            scan_leaky::launch(client, count, dim, parameters, membrane, spikes, scan);
+            // SAFETY: as the module says.
+            unsafe {
+                scan_leaky::launch_unchecked(
+                    client, count, dim, parameters, membrane, spikes, scan,
+                );
+            }
         }
     }
     let (outputs, _) = read_out(&launcher, &parameters, &spikes, masks.as_ref());
@@ -87,23 +95,26 @@ pub fn read_out(
     let outputs = launcher.empty(plan.outputs_len());
     let sums = launcher.empty(plan.batch * last.width);
     let (count, dim) = launcher.per_sample();
-    readout::launch(
-        launcher.client(),
-        count,
-        dim,
-        buffer(parameters),
-        buffer(spikes),
-        optional(mask),
-        buffer(&outputs),
-        buffer(&sums),
-        ReadOutLaunch::new(
-            Launcher::layer(last),
-            launcher.sizes(),
-            plan.readout().weight as u32,
-            plan.classes as u32,
-        ),
-        last.width as u32,
-    );
+    // SAFETY: as the module says.
+    unsafe {
+        readout::launch_unchecked(
+            launcher.client(),
+            count,
+            dim,
+            buffer(parameters),
+            buffer(spikes),
+            optional(mask),
+            buffer(&outputs),
+            buffer(&sums),
+            ReadOutLaunch::new(
+                Launcher::layer(last),
+                launcher.sizes(),
+                plan.readout().weight as u32,
+                plan.classes as u32,
+            ),
+            last.width as u32,
+        );
+    }
     (outputs, sums)
 }
 
@@ -119,15 +130,18 @@ fn report(
     let counted = launcher.empty(2 * neurons);
     let report = launcher.empty(SHARES * plan.widths.len());
     let (count, dim) = groups(neurons);
-    counts::launch(
-        launcher.client(),
-        count,
-        dim,
-        launcher.network(parameters, membrane),
-        buffer(spikes),
-        buffer(&counted),
-        plan.surrogate.half_width().min(f64::from(f32::MAX)) as f32,
-    );
+    // SAFETY: as the module says.
+    unsafe {
+        counts::launch_unchecked(
+            launcher.client(),
+            count,
+            dim,
+            launcher.network(parameters, membrane),
+            buffer(spikes),
+            buffer(&counted),
+            plan.surrogate.half_width().min(f64::from(f32::MAX)) as f32,
+        );
+    }
     let steps = (plan.batch * plan.time) as f32;
     let (count, dim) = groups(launcher.layers.len());
     shares::launch(

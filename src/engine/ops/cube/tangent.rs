@@ -1,6 +1,6 @@
 //! The tangent and its gradient.
 
-use super::dense::{OuterProduct, Rows, transpose};
+use super::dense::{OuterProduct, Parts, Rows, transpose};
 use super::launcher::{Launcher, buffer, mean_of};
 use crate::core::config::Statistic;
 use crate::engine::kernel::Plan;
@@ -22,19 +22,22 @@ pub fn forward(
     let samples = launcher.empty(2 * plan.batch);
     let spikes = launcher.record();
     let norms = launcher.empty(plan.batch * plan.time);
-    let (count, dim) = launcher.per_sample();
-    tangent::launch(
-        launcher.client(),
-        count,
-        dim,
-        launcher.network(&transposed, &along.membrane),
-        into_contiguous(start).into_buffer_arg(),
-        buffer(&states),
-        buffer(&spikes),
-        buffer(&norms),
-        buffer(&samples),
-        plan.transient as u32,
-    );
+    let (count, dim) = launcher.per_trajectory();
+    // SAFETY: as the module says.
+    unsafe {
+        tangent::launch_unchecked(
+            launcher.client(),
+            count,
+            dim,
+            launcher.network(&transposed, &along.membrane),
+            into_contiguous(start).into_buffer_arg(),
+            buffer(&states),
+            buffer(&spikes),
+            buffer(&norms),
+            buffer(&samples),
+            plan.transient as u32,
+        );
+    }
     Tangent {
         exponent: mean_of(&samples, plan.batch),
         samples,
@@ -53,22 +56,25 @@ pub fn backward(
     let parameters = into_contiguous(along.parameters);
     let launcher = Launcher::new(plan, &parameters);
     let errors = launcher.record();
-    let (count, dim) = launcher.per_sample();
-    tangent_backward::launch(
-        launcher.client(),
-        count,
-        dim,
-        launcher.network(&parameters, &along.membrane),
-        buffer(&tangent.norms),
-        into_contiguous(gradient).into_buffer_arg(),
-        tangent.states.copy().into_buffer_arg(),
-        buffer(&errors),
-        ExponentLaunch::new(
-            plan.transient as u32,
-            1.0 / (plan.batch * plan.counted()) as f32,
-            plan.statistic == Statistic::MeanSquare,
-        ),
-    );
+    let (count, dim) = launcher.per_trajectory();
+    // SAFETY: as the module says.
+    unsafe {
+        tangent_backward::launch_unchecked(
+            launcher.client(),
+            count,
+            dim,
+            launcher.network(&parameters, &along.membrane),
+            buffer(&tangent.norms),
+            into_contiguous(gradient).into_buffer_arg(),
+            tangent.states.copy().into_buffer_arg(),
+            buffer(&errors),
+            ExponentLaunch::new(
+                plan.transient as u32,
+                1.0 / (plan.batch * plan.counted()) as f32,
+                plan.statistic == Statistic::MeanSquare,
+            ),
+        );
+    }
     // W saw ds before it was scaled.
     along_difference(&launcher, &errors, &tangent.spikes, Some(&tangent.norms))
 }
@@ -82,7 +88,7 @@ pub fn along_difference(
     norms: Option<&CubeTensor>,
 ) -> CubeTensor {
     // What has no part in the recursion stays zero.
-    let gradient = launcher.zero(launcher.plan.parameter_count());
+    let gradient = Parts::new(launcher);
     let plan = launcher.plan;
     for &layer in &launcher.layers {
         let errors = Rows::layer(launcher, errors, layer);
@@ -97,5 +103,5 @@ pub fn along_difference(
             product.launch(launcher, &gradient);
         }
     }
-    gradient
+    gradient.sum(launcher)
 }

@@ -46,7 +46,7 @@ pub fn twin(
     // A jointly rescaled twin starts at the distance eps; its spikes are pulled back with it.
     let mut start_scale = measured.eps;
     if comptime!(jointly) {
-        let total = sum_of_squares(start, sample * numbers, numbers, &mut scratch);
+        let total = sum_of_squares(start, sample * numbers, numbers, &mut scratch, GROUP);
         start_scale = measured.eps / f32::sqrt(total + NORM_FLOOR);
     }
     let mut flipped = 0.0f32;
