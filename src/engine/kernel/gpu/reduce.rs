@@ -46,6 +46,39 @@ pub fn sum_over(value: f32, scratch: &mut [f32], #[comptime] threads: u32) -> f3
     sum
 }
 
+/// The larger of two numbers, where the second may be none.
+#[cube]
+pub fn larger(number: f32, other: f32) -> f32 {
+    let mut largest = number;
+    if other > number {
+        largest = other;
+    }
+    largest
+}
+
+/// As [`sum_over`], the largest of numbers from 0 on.
+#[cube]
+pub fn largest_over(value: f32, scratch: &mut [f32], #[comptime] threads: u32) -> f32 {
+    let unit = UNIT_POS_X;
+    let parts = comptime!(parts(threads));
+    scratch[unit as usize] = value;
+    sync_cube();
+    if unit < parts {
+        let mut part = 0.0f32;
+        for index in 0..comptime!(threads / parts) {
+            part = larger(part, scratch[(index * parts + unit) as usize]);
+        }
+        scratch[(threads + unit) as usize] = part;
+    }
+    sync_cube();
+    let mut largest = 0.0f32;
+    for index in 0..parts {
+        largest = larger(largest, scratch[(threads + index) as usize]);
+    }
+    sync_cube();
+    largest
+}
+
 /// The sum of the squares of `count` numbers from `first` on, over the threads of a workgroup.
 #[cube]
 pub fn sum_of_squares(

@@ -30,14 +30,12 @@ pub struct Team {
 }
 
 impl Team {
-    /// For layers up to `widest` of `neurons` in all, on an adapter that has workgroups of `threads` and
+    /// For layers up to `widest` of `neurons` in all, on an adapter that has workgroups of `threads`, a power of two, and
     /// so many bytes of memory for each.
     pub fn new(neurons: usize, widest: usize, threads: u32, bytes: usize) -> Self {
         let (neurons, widest) = (neurons as u32, widest as u32);
         let wanted = (widest * COLUMNS).next_power_of_two();
-        let fits = threads.max(FEWEST);
-        let most = MOST.min(1 << fits.ilog2());
-        let threads = wanted.clamp(FEWEST, most);
+        let threads = wanted.clamp(FEWEST, threads.clamp(FEWEST, MOST));
         let numbers = (bytes.max(BYTES) / size_of::<f32>()) as u32;
         let taken = neurons + scratch(threads) as u32;
         let room = numbers.saturating_sub(taken);

@@ -44,7 +44,7 @@ impl<'a> Launcher<'a> {
             like: like.clone(),
             kind,
             surrogate,
-            team: team(plan, like),
+            team: team(plan, &like.client),
         }
     }
 
@@ -133,20 +133,22 @@ impl<'a> Launcher<'a> {
     }
 }
 
+/// Threads of a workgroup, a power of two: as many as the adapter has.
+pub fn threads(client: &Client) -> u32 {
+    let hardware = &client.properties().hardware;
+    let most = hardware.max_units_per_cube.min(hardware.max_cube_dim.0);
+    1 << most.max(GROUP).ilog2()
+}
+
 /// As many threads as the adapter has and the plan has use for.
-fn team(plan: &Plan, like: &CubeTensor) -> Team {
-    let hardware = &like.client.properties().hardware;
+fn team(plan: &Plan, client: &Client) -> Team {
     let widest = plan.widths.iter().copied().max().unwrap_or(1);
-    let mut threads = hardware.max_units_per_cube.min(hardware.max_cube_dim.0);
+    let mut threads = threads(client);
     if let Ok(most) = std::env::var("LYAP_THREADS") {
         threads = threads.min(most.parse().expect("a number"));
     }
-    Team::new(
-        plan.neurons(),
-        widest,
-        threads,
-        hardware.max_shared_memory_size,
-    )
+    let bytes = client.properties().hardware.max_shared_memory_size;
+    Team::new(plan.neurons(), widest, threads, bytes)
 }
 
 /// A tensor as an argument.
