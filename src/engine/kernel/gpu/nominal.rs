@@ -19,6 +19,47 @@ pub struct Scan {
     pub team: Team,
 }
 
+/// One of the neurons that a workgroup's samples have together.
+#[derive(CubeType)]
+pub struct Slot {
+    pub sample: u32,
+    /// The sample's place among those of the workgroup.
+    pub place: u32,
+    pub neuron: u32,
+    /// Whether there is such a sample: the last workgroup's need not all be there, and read the last one's
+    /// numbers.
+    pub there: bool,
+}
+
+#[cube]
+impl Slot {
+    pub fn new(scan: &Scan, index: u32) -> Slot {
+        let samples = comptime!(scan.team.samples);
+        let width = scan.layer.width;
+        let mut place = 0u32;
+        if comptime!(samples > 1) {
+            place = index / width;
+        }
+        let sample = CUBE_POS_X * samples + place;
+        Slot {
+            sample: min(sample, scan.sizes.batch - 1),
+            place,
+            neuron: index - place * width,
+            there: sample < scan.sizes.batch,
+        }
+    }
+
+    /// Where its numbers at a time step lie in a record.
+    pub fn record(&self, scan: &Scan, step: u32) -> usize {
+        (scan.sizes.row(self.sample, &scan.layer, step) + self.neuron) as usize
+    }
+
+    /// Where they lie where there is one for each neuron and sample.
+    pub fn state(&self, scan: &Scan) -> usize {
+        (self.sample * scan.layer.width + self.neuron) as usize
+    }
+}
+
 /// Time steps whose numbers a thread without recurrence loads at once.
 pub const STEPS: u32 = 8;
 
@@ -76,8 +117,8 @@ fn leak(
     potential
 }
 
-/// Recurrent neurons over all time steps, in place. One workgroup a sample; spikes of the last step
-/// are exchanged on chip, and select the rows of V' that are added. `current` is scratch,
+/// Recurrent neurons over all time steps, in place. One workgroup takes some samples; spikes of the last
+/// step are exchanged on chip, and select the rows of V' that are added. `current` is scratch,
 /// `[batch, width]`; what a reset to zero acts on is kept behind the record of U. `on_chip` is the
 /// layer's width.
 #[cube(launch_unchecked)]
@@ -92,49 +133,51 @@ pub fn scan_recurrent(
     let kind = comptime!(scan.kind);
     let team = comptime!(scan.team);
     // Spikes of the step before.
-    let mut exchange = Shared::<[f32]>::new_slice(comptime!(on_chip as usize));
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!((team.samples * on_chip) as usize));
     let mut partial = Shared::<[f32]>::new_slice(comptime!(team.room as usize));
-    let sample = CUBE_POS_X;
     let width = scan.layer.width;
     let share = Share::new(width, team);
     let bias = scan.layer.recurrent + width * width;
     let constants = scan.layer.constants(transposed);
-    let mine = min(UNIT_POS_X, width - 1);
     let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32);
+    let mine = Slot::new(scan, min(UNIT_POS_X, team.samples * width - 1));
     for t in 0..scan.sizes.time {
-        let row = scan.sizes.row(sample, &scan.layer, t);
         // On its way while the product is computed.
-        let early = membrane[(row + mine) as usize];
+        let early = membrane[mine.record(scan, t)];
         if t > 0 {
             multiply(&exchange, transposed, &heard, &share, &mut partial, true);
         }
         sync_cube();
-        let mut neuron = UNIT_POS_X;
-        while neuron < width {
-            let at = (row + neuron) as usize;
-            let own = (sample * width + neuron) as usize;
+        let mut index = UNIT_POS_X;
+        while index < team.samples * width {
+            let slot = Slot::new(scan, index);
+            let at = slot.record(scan, t);
+            let own = slot.state(scan);
             let mut drive = early;
-            if neuron != UNIT_POS_X {
+            if index != UNIT_POS_X {
                 drive = membrane[at];
             }
-            drive += transposed[(bias + neuron) as usize];
+            drive += transposed[(bias + slot.neuron) as usize];
             let mut potential = 0.0f32;
             if t > 0 {
-                drive += gather(&partial, &share, neuron);
+                drive += gather(&partial, &share, slot.place, slot.neuron);
                 drive += constants.alpha * current[own];
                 potential = membrane[at - width as usize];
             }
-            current[own] = drive;
-            if comptime!(kind.zeroes_driven()) {
-                let driven = (scan.sizes.batch * scan.sizes.record()) as usize;
-                membrane[driven + at] = constants.beta * potential + drive;
-            }
+            let driven = constants.beta * potential + drive;
             potential = advance(potential, drive, &constants, kind);
             let spike = fire(potential - constants.threshold, scan.surrogate, kind);
-            membrane[at] = potential;
-            spikes[at] = spike;
-            exchange[neuron as usize] = spike;
-            neuron += team.threads;
+            exchange[index as usize] = spike;
+            if slot.there {
+                current[own] = drive;
+                if comptime!(kind.zeroes_driven()) {
+                    let behind = (scan.sizes.batch * scan.sizes.record()) as usize;
+                    membrane[behind + at] = driven;
+                }
+                membrane[at] = potential;
+                spikes[at] = spike;
+            }
+            index += team.threads;
         }
         sync_cube();
     }

@@ -5,7 +5,7 @@
 
 use super::GROUP;
 use super::layout::{Layer, Sizes};
-use super::nominal::{STEPS, Scan};
+use super::nominal::{STEPS, Scan, Slot};
 use super::reduce::{SCRATCH, sum_over_group};
 use super::spike::{Constants, kept, slope};
 use super::team::{Heard, Share, gather, multiply};
@@ -144,8 +144,8 @@ fn leak_back(
     potential
 }
 
-/// Recurrent neurons. One workgroup a sample; the errors of the step after are exchanged on chip.
-/// `potentials` is scratch, `[2, batch, width]`. `on_chip` is the layer's width.
+/// Recurrent neurons. One workgroup takes some samples; the errors of the step after are exchanged on
+/// chip. `potentials` is scratch, `[2, batch, width]`. `on_chip` is the layer's width.
 #[cube(launch_unchecked)]
 pub fn scan_recurrent_backward(
     path: &Path,
@@ -158,72 +158,67 @@ pub fn scan_recurrent_backward(
     let kind = comptime!(scan.kind);
     let team = comptime!(scan.team);
     let is_last = comptime!(incoming.is_last);
-    let mut exchange = Shared::<[f32]>::new_slice(comptime!(on_chip as usize));
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!((team.samples * on_chip) as usize));
     let mut partial = Shared::<[f32]>::new_slice(comptime!(team.room as usize));
-    let sample = CUBE_POS_X;
     let width = scan.layer.width;
     let time = scan.sizes.time;
+    let slots = team.samples * width;
     let share = Share::new(width, team);
     let constants = scan.layer.constants(&path.parameters);
     let of_rate = from_rate(incoming, scan);
-    let logits = scan.sizes.batch * width;
+    let logits = (scan.sizes.batch * width) as usize;
     if comptime!(is_last) {
         // The same at every step.
-        let mut neuron = UNIT_POS_X;
-        while neuron < width {
-            let own = (logits + sample * width + neuron) as usize;
-            potentials[own] = from_logits(path, incoming, sample, width, neuron);
-            neuron += team.threads;
+        let mut index = UNIT_POS_X;
+        while index < slots {
+            let slot = Slot::new(scan, index);
+            let error = from_logits(path, incoming, slot.sample, width, slot.neuron);
+            potentials[logits + slot.state(scan)] = error;
+            index += team.threads;
         }
     }
-    let mine = min(UNIT_POS_X, width - 1);
     let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32);
+    let mine = Slot::new(scan, min(UNIT_POS_X, slots - 1));
     for back in 0..time {
         let t = time - 1 - back;
-        let row = scan.sizes.row(sample, &scan.layer, t);
         // On their way while the product is computed.
-        let early_membrane = path.membrane[(row + mine) as usize];
+        let early_membrane = path.membrane[mine.record(scan, t)];
         let mut early_error = 0.0f32;
         if comptime!(!is_last) {
-            early_error = errors[(row + mine) as usize];
+            early_error = errors[mine.record(scan, t)];
         }
         if back > 0 {
-            multiply(
-                &exchange,
-                &path.parameters,
-                &heard,
-                &share,
-                &mut partial,
-                false,
-            );
+            let weights = &path.parameters;
+            multiply(&exchange, weights, &heard, &share, &mut partial, false);
         }
         sync_cube();
-        let mut neuron = UNIT_POS_X;
-        while neuron < width {
-            let at = (row + neuron) as usize;
-            let own = (sample * width + neuron) as usize;
+        let mut index = UNIT_POS_X;
+        while index < slots {
+            let slot = Slot::new(scan, index);
+            let at = slot.record(scan, t);
+            let own = slot.state(scan);
             let mut error = early_error;
             let mut membrane = early_membrane;
-            if neuron != UNIT_POS_X {
+            if index != UNIT_POS_X {
                 membrane = path.membrane[at];
                 if comptime!(!is_last) {
                     error = errors[at];
                 }
             }
             if comptime!(is_last) {
-                error = potentials[logits as usize + own];
+                error = potentials[logits + own];
             }
             error = of_spike(path, at, error) + of_rate;
             let v = membrane - constants.threshold;
             let mut potential = 0.0f32;
             let mut current = 0.0f32;
             if back > 0 {
-                error += gather(&partial, &share, neuron);
+                error += gather(&partial, &share, slot.place, slot.neuron);
                 potential = constants.beta * potentials[own];
                 if comptime!(kind.zeroes() && !kind.zeroes_driven()) {
                     potential *= kept(v, kind);
                 }
-                current = constants.alpha * exchange[neuron as usize];
+                current = constants.alpha * exchange[index as usize];
             }
             potential += slope(v, scan.surrogate, kind) * error;
             #[comptime]
@@ -237,11 +232,13 @@ pub fn scan_recurrent_backward(
                 }
                 potential *= kept(before - constants.threshold, kind);
             }
-            potentials[own] = potential;
             current += potential;
-            errors[at] = current;
-            exchange[neuron as usize] = current;
-            neuron += team.threads;
+            exchange[index as usize] = current;
+            if slot.there {
+                potentials[own] = potential;
+                errors[at] = current;
+            }
+            index += team.threads;
         }
         sync_cube();
     }

@@ -231,7 +231,7 @@ fn heard(
         speaks = speaks || step > 0;
     }
     if speaks {
-        drive = gather(partial, share, neuron);
+        drive = gather(partial, share, 0u32, neuron);
     }
     drive
 }
@@ -453,7 +453,7 @@ fn heard_back(
         speaks = speaks || back > 0;
     }
     if speaks {
-        of_spike = gather(partial, share, neuron);
+        of_spike = gather(partial, share, 0u32, neuron);
     }
     of_spike
 }

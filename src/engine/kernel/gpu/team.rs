@@ -56,6 +56,8 @@ pub struct Share {
     pub part: u32,
     pub parts: u32,
     pub width: u32,
+    #[cube(comptime)]
+    pub samples: u32,
 }
 
 #[cube]
@@ -63,8 +65,8 @@ impl Share {
     pub fn new(width: u32, #[comptime] team: Team) -> Share {
         let lanes = min((width + (COLUMNS - 1)) / COLUMNS, team.threads);
         let parts = min(
-            min(team.threads / lanes, team.room / width),
-            MOST_PARTS.runtime(),
+            min(team.threads / lanes, team.room / (team.samples * width)),
+            MOST_PARTS,
         );
         Share {
             lane: UNIT_POS_X % lanes,
@@ -72,13 +74,22 @@ impl Share {
             part: UNIT_POS_X / lanes,
             parts,
             width,
+            samples: team.samples,
         }
+    }
+
+    /// Where what this thread has of a column lies, of a sample.
+    fn place(&self, part: u32, sample: u32, column: u32) -> usize {
+        let samples = comptime!(self.samples);
+        ((part * samples + sample) * self.width + column) as usize
     }
 }
 
-/// A vector in workgroup memory and the matrix `[count, width]`, row-major, that it is multiplied with.
+/// Vectors in workgroup memory, one for each sample, and the matrix `[count, width]`, row-major, that
+/// they are multiplied with.
 #[derive(CubeType)]
 pub struct Heard {
+    /// Where the first vector starts; the next ones follow it, each as long as the product is wide.
     pub from: u32,
     pub matrix: u32,
     pub count: u32,
@@ -99,104 +110,126 @@ impl Heard {
     }
 }
 
-/// What a thread has of its columns.
+/// A thread's columns of the first row of a matrix, and what it has of them, one sample after the other.
 #[derive(CubeType)]
-struct Sums {
-    a: f32,
-    b: f32,
-    c: f32,
-    d: f32,
+struct Tile {
+    columns: Array<u32>,
+    sums: Array<f32>,
 }
 
-/// Adds a thread's part of one product, where the columns are `first` and every `lanes`th after it.
+/// Adds `count` rows.
+#[cube]
+fn add_rows(
+    tile: &mut Tile,
+    values: &[f32],
+    parameters: &[f32],
+    heard: &Heard,
+    share: &Share,
+    row: u32,
+    #[comptime] count: u32,
+) {
+    #[unroll]
+    for next in 0..count {
+        let start = (row + next) * share.width;
+        #[unroll]
+        for column in 0..COLUMNS {
+            let weight = parameters[(tile.columns[column as usize] + start) as usize];
+            #[unroll]
+            for sample in 0..share.samples {
+                let value = values[(heard.from + sample * share.width + row + next) as usize];
+                tile.sums[(sample * COLUMNS + column) as usize] += value * weight;
+            }
+        }
+    }
+}
+
+/// Whether any of the numbers that `count` rows are multiplied with is not zero.
+#[cube]
+fn any(values: &[f32], heard: &Heard, share: &Share, row: u32, #[comptime] count: u32) -> bool {
+    let mut sum = 0.0f32;
+    #[unroll]
+    for sample in 0..share.samples {
+        #[unroll]
+        for next in 0..count {
+            let at = heard.from + sample * share.width + row + next;
+            sum += f32::abs(values[at as usize]);
+        }
+    }
+    sum != 0.0f32
+}
+
+/// A thread's part of a product, added to `sums`, of the column `first` and every `lanes`th after it.
 #[cube]
 fn add_part(
-    sums: &Sums,
+    sums: &mut Array<f32>,
     values: &[f32],
     parameters: &[f32],
     heard: &Heard,
     share: &Share,
     first: u32,
     #[comptime] sparse: bool,
-) -> Sums {
-    let last = share.width - 1;
-    // Columns that are not there are read as the last one, and are not written.
-    let at_a = heard.matrix + first;
-    let at_b = heard.matrix + min(first + share.lanes, last);
-    let at_c = heard.matrix + min(first + 2 * share.lanes, last);
-    let at_d = heard.matrix + min(first + 3 * share.lanes, last);
+) {
+    let numbers = comptime!(COLUMNS * share.samples);
+    let mut tile = Tile {
+        columns: Array::<u32>::new(comptime!(COLUMNS as usize)),
+        sums: Array::<f32>::new(comptime!(numbers as usize)),
+    };
+    #[unroll]
+    for column in 0..COLUMNS {
+        // A column that is not there is read as the last one, and is not written.
+        tile.columns[column as usize] =
+            heard.matrix + min(first + column * share.lanes, share.width - 1);
+    }
+    #[unroll]
+    for number in 0..numbers {
+        tile.sums[number as usize] = 0.0f32;
+    }
     let rows = (heard.count + share.parts - 1) / share.parts;
     let mut row = share.part * rows;
     let end = min(row + rows, heard.count);
-    let mut a = 0.0f32;
-    let mut b = 0.0f32;
-    let mut c = 0.0f32;
-    let mut d = 0.0f32;
     while row + AT_ONCE <= end {
-        let from = (heard.from + row) as usize;
-        let mut wanted = true;
         if comptime!(sparse) {
-            wanted = values[from] != 0.0f32
-                || values[from + 1] != 0.0f32
-                || values[from + 2] != 0.0f32
-                || values[from + 3] != 0.0f32;
-        }
-        if wanted {
-            #[unroll]
-            for next in 0..AT_ONCE {
-                let value = values[from + next as usize];
-                let start = (row + next) * share.width;
-                a += value * parameters[(at_a + start) as usize];
-                b += value * parameters[(at_b + start) as usize];
-                c += value * parameters[(at_c + start) as usize];
-                d += value * parameters[(at_d + start) as usize];
+            if any(values, heard, share, row, AT_ONCE) {
+                add_rows(&mut tile, values, parameters, heard, share, row, AT_ONCE);
             }
+        } else {
+            add_rows(&mut tile, values, parameters, heard, share, row, AT_ONCE);
         }
         row += AT_ONCE;
     }
     while row < end {
-        let value = values[(heard.from + row) as usize];
-        let start = row * share.width;
-        a += value * parameters[(at_a + start) as usize];
-        b += value * parameters[(at_b + start) as usize];
-        c += value * parameters[(at_c + start) as usize];
-        d += value * parameters[(at_d + start) as usize];
+        add_rows(&mut tile, values, parameters, heard, share, row, 1u32);
         row += 1;
     }
-    Sums {
-        a: sums.a + heard.factor * a,
-        b: sums.b + heard.factor * b,
-        c: sums.c + heard.factor * c,
-        d: sums.d + heard.factor * d,
+    #[unroll]
+    for number in 0..numbers {
+        sums[number as usize] += heard.factor * tile.sums[number as usize];
     }
 }
 
-/// Writes what a thread has of one column, where there is such a column.
+/// Begins with the sums of a thread's columns.
 #[cube]
-fn leave(partial: &mut [f32], share: &Share, column: u32, sum: f32) {
-    if column < share.width {
-        partial[(share.part * share.width + column) as usize] = sum;
-    }
-}
-
-/// Nothing yet.
-#[cube]
-fn nothing() -> Sums {
-    Sums {
-        a: 0.0f32.runtime(),
-        b: 0.0f32.runtime(),
-        c: 0.0f32.runtime(),
-        d: 0.0f32.runtime(),
+fn begin(sums: &mut Array<f32>, #[comptime] numbers: u32) {
+    #[unroll]
+    for number in 0..numbers {
+        sums[number as usize] = 0.0f32;
     }
 }
 
 /// Writes what a thread has of its columns.
 #[cube]
-fn leave_all(partial: &mut [f32], share: &Share, first: u32, sums: &Sums) {
-    leave(partial, share, first, sums.a);
-    leave(partial, share, first + share.lanes, sums.b);
-    leave(partial, share, first + 2 * share.lanes, sums.c);
-    leave(partial, share, first + 3 * share.lanes, sums.d);
+fn leave(partial: &mut [f32], share: &Share, first: u32, sums: &Array<f32>) {
+    #[unroll]
+    for column in 0..COLUMNS {
+        let own = first + column * share.lanes;
+        if own < share.width {
+            #[unroll]
+            for sample in 0..share.samples {
+                partial[share.place(share.part, sample, own)] =
+                    sums[(sample * COLUMNS + column) as usize];
+            }
+        }
+    }
 }
 
 /// A thread's part of a product goes to `partial`; a barrier must follow before [`gather`]. `sparse`
@@ -210,11 +243,14 @@ pub fn multiply(
     partial: &mut [f32],
     #[comptime] sparse: bool,
 ) {
+    let numbers = comptime!(COLUMNS * share.samples);
+    let mut sums = Array::<f32>::new(comptime!(numbers as usize));
     if share.part < share.parts {
         let mut first = share.lane;
         while first < share.width {
-            let sums = add_part(&nothing(), values, parameters, heard, share, first, sparse);
-            leave_all(partial, share, first, &sums);
+            begin(&mut sums, numbers);
+            add_part(&mut sums, values, parameters, heard, share, first, sparse);
+            leave(partial, share, first, &sums);
             first += COLUMNS * share.lanes;
         }
     }
@@ -230,23 +266,26 @@ pub fn multiply_both(
     share: &Share,
     partial: &mut [f32],
 ) {
+    let numbers = comptime!(COLUMNS * share.samples);
+    let mut sums = Array::<f32>::new(comptime!(numbers as usize));
     if share.part < share.parts {
         let mut first = share.lane;
         while first < share.width {
-            let sums = add_part(&nothing(), values, parameters, one, share, first, false);
-            let sums = add_part(&sums, values, parameters, other, share, first, false);
-            leave_all(partial, share, first, &sums);
+            begin(&mut sums, numbers);
+            add_part(&mut sums, values, parameters, one, share, first, false);
+            add_part(&mut sums, values, parameters, other, share, first, false);
+            leave(partial, share, first, &sums);
             first += COLUMNS * share.lanes;
         }
     }
 }
 
-/// What a column's threads have, together.
+/// What all threads have of a sample's column, together.
 #[cube]
-pub fn gather(partial: &[f32], share: &Share, column: u32) -> f32 {
+pub fn gather(partial: &[f32], share: &Share, sample: u32, column: u32) -> f32 {
     let mut sum = 0.0f32;
     for part in 0..share.parts {
-        sum += partial[(part * share.width + column) as usize];
+        sum += partial[share.place(part, sample, column)];
     }
     sum
 }

@@ -38,13 +38,14 @@ impl<'a> Launcher<'a> {
             "what gpu::refuses names does not come here"
         );
         let (kind, surrogate) = NeuronKind::for_plan(plan);
+        let widest = plan.widths.iter().copied().max().unwrap_or(1);
         Self {
             plan,
             layers: plan.layers(),
             like: like.clone(),
             kind,
             surrogate,
-            team: team(plan, &like.client),
+            team: team(&like.client, neurons, widest, 1),
         }
     }
 
@@ -104,8 +105,25 @@ impl<'a> Launcher<'a> {
             self.sizes(),
             self.surrogate,
             self.kind,
-            self.team,
+            self.scanners(layer),
         )
+    }
+
+    /// Who follows a layer's neurons through time.
+    fn scanners(&self, layer: LayerPlace) -> Team {
+        let mut samples = if self.plan.batch < MANY { 1 } else { TOGETHER };
+        if let Ok(number) = std::env::var("LYAP_SAMPLES") {
+            samples = number.parse().expect("a number");
+        }
+        team(self.client(), layer.width, layer.width, samples)
+    }
+
+    /// The workgroups of a layer's scan.
+    pub fn per_scan(&self, layer: LayerPlace) -> (CubeCount, CubeDim) {
+        let team = self.scanners(layer);
+        let groups = self.plan.batch.div_ceil(team.samples as usize);
+        let count = CubeCount::Static(groups as u32, 1, 1);
+        (count, CubeDim::new_1d(team.threads))
     }
 
     pub fn layer(layer: LayerPlace) -> LayerLaunch {
@@ -140,15 +158,18 @@ pub fn threads(client: &Client) -> u32 {
     1 << most.max(GROUP).ilog2()
 }
 
-/// As many threads as the adapter has and the plan has use for.
-fn team(plan: &Plan, client: &Client) -> Team {
-    let widest = plan.widths.iter().copied().max().unwrap_or(1);
+/// From so many samples on a workgroup takes [`TOGETHER`] of them.
+const MANY: usize = 512;
+const TOGETHER: u32 = 4;
+
+/// As many threads as the adapter has and `widest` has use for; `neurons` of each sample are on chip.
+fn team(client: &Client, neurons: usize, widest: usize, samples: u32) -> Team {
     let mut threads = threads(client);
     if let Ok(most) = std::env::var("LYAP_THREADS") {
         threads = threads.min(most.parse().expect("a number"));
     }
     let bytes = client.properties().hardware.max_shared_memory_size;
-    Team::new(plan.neurons(), widest, threads, bytes)
+    Team::new(neurons, widest, samples, threads, bytes)
 }
 
 /// A tensor as an argument.

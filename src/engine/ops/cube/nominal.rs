@@ -33,7 +33,7 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
         let [membrane, spikes] = [&membrane, &spikes].map(buffer);
         if layer.recurrent.is_some() {
             let current = launcher.empty(plan.batch * layer.width);
-            let (count, dim) = launcher.per_trajectory();
+            let (count, dim) = launcher.per_scan(layer);
             let (transposed, current) = (buffer(&transposed), buffer(&current));
             let width = layer.width as u32;
             // SAFETY: as the module says.

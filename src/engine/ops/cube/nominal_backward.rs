@@ -116,7 +116,7 @@ impl Backward<'_> {
         if layer.recurrent.is_some() {
             let potentials = launcher.empty(2 * plan.batch * layer.width);
             let potentials = buffer(&potentials);
-            let (count, dim) = launcher.per_trajectory();
+            let (count, dim) = launcher.per_scan(layer);
             let width = layer.width as u32;
             // SAFETY: as the module says.
             unsafe {
