@@ -30,19 +30,29 @@ pub struct Team {
 }
 
 impl Team {
-    /// For layers up to `widest` of `neurons` in all, on an adapter that has workgroups of `threads`, a power of two, and
-    /// so many bytes of memory for each.
-    pub fn new(neurons: usize, widest: usize, threads: u32, bytes: usize) -> Self {
+    /// For layers up to `widest` of `neurons` in all that are on chip at once for each of `samples`, on an
+    /// adapter that has workgroups of `threads`, a power of two, and so many bytes of memory for each. One
+    /// sample, and fewer threads, where more do not fit.
+    pub fn new(neurons: usize, widest: usize, samples: u32, threads: u32, bytes: usize) -> Self {
+        let numbers = (bytes.max(BYTES) / size_of::<f32>()) as u32;
         let (neurons, widest) = (neurons as u32, widest as u32);
         let wanted = (widest * COLUMNS).next_power_of_two();
-        let threads = wanted.clamp(FEWEST, threads.clamp(FEWEST, MOST));
-        let numbers = (bytes.max(BYTES) / size_of::<f32>()) as u32;
-        let taken = neurons + scratch(threads) as u32;
-        let room = numbers.saturating_sub(taken);
-        Self {
-            threads,
-            room: room.min(threads * COLUMNS).max(widest),
-        }
+        let most = wanted.clamp(FEWEST, threads.clamp(FEWEST, MOST));
+        let with = |samples: u32, threads: u32| {
+            let taken = samples * neurons + scratch(threads) as u32;
+            let room = numbers.checked_sub(taken)?.min(samples * threads * COLUMNS);
+            let team = Self {
+                threads,
+                samples,
+                room: room.max(samples * widest),
+            };
+            (taken + team.room <= numbers).then_some(team)
+        };
+        let fewer = || std::iter::successors(Some(most), |threads| Some(threads / 2));
+        let at_all = fewer().take_while(|&threads| threads >= FEWEST);
+        with(samples, most)
+            .or_else(|| at_all.into_iter().find_map(|threads| with(1, threads)))
+            .expect("MOST_NEURONS fit into what every adapter has")
     }
 }
 
@@ -288,4 +298,44 @@ pub fn gather(partial: &[f32], share: &Share, sample: u32, column: u32) -> f32 {
         sum += partial[share.place(part, sample, column)];
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::kernel::gpu::MOST_NEURONS;
+
+    #[test]
+    fn a_team_fits_into_its_memory_and_has_a_place_for_every_column() {
+        for bytes in [0, 16 << 10, 32 << 10, 48 << 10] {
+            for threads in [256, 512, 1024, 4096] {
+                for samples in [1, 4] {
+                    for widest in [1, 3, 100, 256, 1023, MOST_NEURONS] {
+                        let team = Team::new(MOST_NEURONS, widest, samples, threads, bytes);
+                        let numbers = team.samples as usize * MOST_NEURONS + scratch(team.threads);
+                        let taken = size_of::<f32>() * (numbers + team.room as usize);
+                        assert!(taken <= bytes.max(16 << 10), "{team:?}");
+                        assert!(
+                            team.room as usize >= team.samples as usize * widest,
+                            "{team:?}"
+                        );
+                        assert!(
+                            (FEWEST..=threads.min(MOST)).contains(&team.threads),
+                            "{team:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_team_has_as_many_threads_as_the_widest_layer_has_use_for() {
+        let team = |widest, threads| Team::new(widest, widest, 1, threads, 48 << 10).threads;
+        assert_eq!(team(64, 1024), 256);
+        assert_eq!(team(128, 1024), 512);
+        assert_eq!(team(256, 1024), 1024);
+        assert_eq!(team(256, 256), 256);
+        assert_eq!(team(1000, 1024), 1024);
+    }
 }

@@ -101,7 +101,7 @@ pub fn project(launcher: &Launcher, matrix: &Matrix, from: Signal, to: Rows) {
         groups.div_ceil(deep),
         deep,
     );
-    // SAFETY: as the module says.
+    // SAFETY: every buffer has the length that the plan says.
     unsafe {
         dense::project::launch_unchecked(
             launcher.client(),
@@ -240,7 +240,7 @@ impl<'a> OuterProduct<'a> {
             (self.map.rows as u32).div_ceil(TILE),
             gradient.count as u32,
         );
-        // SAFETY: as the module says.
+        // SAFETY: every buffer has the length that the plan says.
         unsafe {
             dense::weight_gradient::launch_unchecked(
                 launcher.client(),

@@ -57,6 +57,17 @@ impl<'a> Launcher<'a> {
         empty(&self.like, length)
     }
 
+    /// Kernels that are launched unchecked read and write within such lengths.
+    ///
+    /// # Panics
+    /// Where a tensor has another length.
+    pub fn expect<const N: usize>(&self, tensors: [(&CubeTensor, usize); N]) {
+        for (tensor, length) in tensors {
+            let numbers = tensor.meta.num_elements();
+            assert_eq!(numbers, length, "numbers that the plan says");
+        }
+    }
+
     pub fn zero(&self, length: usize) -> CubeTensor {
         let shape = Shape::new([length]);
         zeros(self.like.device.clone(), shape, DType::F32)

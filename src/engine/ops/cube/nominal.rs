@@ -15,9 +15,17 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
     let [parameters, signal] = [inputs.parameters, inputs.signal].map(into_contiguous);
     let masks = inputs.masks.map(into_contiguous);
     let launcher = Launcher::new(plan, &parameters);
+    let spikes = launcher.record();
+    launcher.expect([
+        (&parameters, plan.parameter_count()),
+        (&signal, plan.batch * plan.time * plan.input_dim),
+        (
+            masks.as_ref().unwrap_or(&spikes),
+            spikes.meta.num_elements(),
+        ),
+    ]);
     let transposed = transpose(&launcher, &parameters);
     let membrane = launcher.empty(plan.membrane_len());
-    let spikes = launcher.record();
     for &layer in &launcher.layers {
         let matrix = Matrix {
             numbers: &transposed,
@@ -36,7 +44,7 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
             let (count, dim) = launcher.per_scan(layer);
             let (transposed, current) = (buffer(&transposed), buffer(&current));
             let width = layer.width as u32;
-            // SAFETY: as the module says.
+            // SAFETY: every buffer has the length that the plan says.
             unsafe {
                 scan_recurrent::launch_unchecked(
                     client, count, dim, transposed, membrane, spikes, current, scan, width,
@@ -45,7 +53,7 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
         } else {
             let (count, dim) = launcher.per_neuron(layer);
             let parameters = buffer(&parameters);
-            // SAFETY: as the module says.
+            // SAFETY: every buffer has the length that the plan says.
             unsafe {
                 scan_leaky::launch_unchecked(
                     client, count, dim, parameters, membrane, spikes, scan,
@@ -95,7 +103,7 @@ pub fn read_out(
     let outputs = launcher.empty(plan.outputs_len());
     let sums = launcher.empty(plan.batch * last.width);
     let (count, dim) = launcher.per_sample();
-    // SAFETY: as the module says.
+    // SAFETY: every buffer has the length that the plan says.
     unsafe {
         readout::launch_unchecked(
             launcher.client(),
@@ -130,7 +138,7 @@ fn report(
     let counted = launcher.empty(2 * neurons);
     let report = launcher.empty(SHARES * plan.widths.len());
     let (count, dim) = groups(neurons);
-    // SAFETY: as the module says.
+    // SAFETY: every buffer has the length that the plan says.
     unsafe {
         counts::launch_unchecked(
             launcher.client(),

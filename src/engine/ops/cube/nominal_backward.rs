@@ -48,6 +48,16 @@ struct Backward<'a> {
 impl Backward<'_> {
     fn run(&self) -> NetworkGradient<CubeBackend> {
         let (launcher, plan) = (&self.launcher, self.launcher.plan);
+        let record = plan.batch * plan.record_len();
+        launcher.expect([
+            (&self.parameters, plan.parameter_count()),
+            (&self.signal, plan.batch * plan.time * plan.input_dim),
+            (&self.membrane, plan.membrane_len()),
+            (&self.spikes, record),
+            (&self.of_outputs, plan.outputs_len()),
+            (self.masks.as_ref().unwrap_or(&self.spikes), record),
+            (self.of_membrane.as_ref().unwrap_or(&self.spikes), record),
+        ]);
         // What is not learnt has no gradient.
         let gradient = Parts::new(launcher);
         let squares = launcher.empty(plan.widths.len() * plan.time);
@@ -118,7 +128,7 @@ impl Backward<'_> {
             let potentials = buffer(&potentials);
             let (count, dim) = launcher.per_scan(layer);
             let width = layer.width as u32;
-            // SAFETY: as the module says.
+            // SAFETY: every buffer has the length that the plan says.
             unsafe {
                 scan_recurrent_backward::launch_unchecked(
                     client, count, dim, path, incoming, errors, potentials, scan, width,
@@ -126,7 +136,7 @@ impl Backward<'_> {
             }
         } else {
             let (count, dim) = launcher.per_neuron(layer);
-            // SAFETY: as the module says.
+            // SAFETY: every buffer has the length that the plan says.
             unsafe {
                 scan_leaky_backward::launch_unchecked(
                     client, count, dim, path, incoming, errors, scan,
@@ -139,7 +149,7 @@ impl Backward<'_> {
     fn squares(&self, layer: LayerPlace, errors: &CubeTensor, squares: &CubeTensor) {
         let launcher = &self.launcher;
         let (count, dim) = groups(launcher.plan.time);
-        // SAFETY: as the module says.
+        // SAFETY: every buffer has the length that the plan says.
         unsafe {
             error_squares::launch_unchecked(
                 launcher.client(),

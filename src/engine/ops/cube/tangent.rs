@@ -15,22 +15,27 @@ pub fn forward(
     start: CubeTensor,
     plan: &Plan,
 ) -> Tangent<CubeBackend> {
-    let parameters = into_contiguous(along.parameters);
+    let [parameters, start] = [along.parameters, start].map(into_contiguous);
     let launcher = Launcher::new(plan, &parameters);
+    launcher.expect([
+        (&parameters, plan.parameter_count()),
+        (&along.membrane, plan.membrane_len()),
+        (&start, plan.batch * plan.state_len()),
+    ]);
     let transposed = transpose(&launcher, &parameters);
     let states = launcher.empty(2 * plan.batch * plan.state_len());
     let samples = launcher.empty(2 * plan.batch);
     let spikes = launcher.record();
     let norms = launcher.empty(plan.batch * plan.time);
     let (count, dim) = launcher.per_trajectory();
-    // SAFETY: as the module says.
+    // SAFETY: every buffer has the length that the plan says.
     unsafe {
         tangent::launch_unchecked(
             launcher.client(),
             count,
             dim,
             launcher.network(&transposed, &along.membrane),
-            into_contiguous(start).into_buffer_arg(),
+            start.into_buffer_arg(),
             buffer(&states),
             buffer(&spikes),
             buffer(&norms),
@@ -55,9 +60,22 @@ pub fn backward(
 ) -> CubeTensor {
     let parameters = into_contiguous(along.parameters);
     let launcher = Launcher::new(plan, &parameters);
+    let gradient = into_contiguous(gradient);
+    let gradients = match plan.statistic {
+        Statistic::Mean => 1,
+        Statistic::MeanSquare => plan.batch,
+    };
+    launcher.expect([
+        (&parameters, plan.parameter_count()),
+        (&along.membrane, plan.membrane_len()),
+        (&tangent.norms, plan.batch * plan.time),
+        (&tangent.states, 2 * plan.batch * plan.state_len()),
+        (&tangent.spikes, plan.batch * plan.record_len()),
+        (&gradient, gradients),
+    ]);
     let errors = launcher.record();
     let (count, dim) = launcher.per_trajectory();
-    // SAFETY: as the module says.
+    // SAFETY: every buffer has the length that the plan says.
     unsafe {
         tangent_backward::launch_unchecked(
             launcher.client(),
@@ -65,7 +83,7 @@ pub fn backward(
             dim,
             launcher.network(&parameters, &along.membrane),
             buffer(&tangent.norms),
-            into_contiguous(gradient).into_buffer_arg(),
+            gradient.into_buffer_arg(),
             tangent.states.copy().into_buffer_arg(),
             buffer(&errors),
             ExponentLaunch::new(
