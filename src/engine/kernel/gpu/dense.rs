@@ -10,16 +10,100 @@ pub const MOST_GROUPS: u32 = 65_535;
 pub const TILE: u32 = 64;
 /// What it takes in at once of what is summed over.
 const DEEP: u32 = 16;
-/// Edge of a thread's part of a tile: every [`SIDE`]th row and column of it.
+/// Edge of a thread's part of a tile.
 const EACH: u32 = 4;
-/// Threads along a tile's edge.
+/// Threads along a tile's edge, and vectors in one of its rows.
 const SIDE: u32 = TILE / EACH;
-/// A row of a tile that is written across: neighbours then lie in different banks.
-const PADDED: u32 = TILE + 1;
-/// Numbers that a thread loads of a tile.
-const LOADS: u32 = TILE * DEEP / super::GROUP;
+/// Vectors in a row that is written across: neighbours then lie in different banks.
+const PADDED: u32 = SIDE + 1;
 
+// Every thread loads one vector of a tile.
 const _: () = assert!(SIDE * SIDE == super::GROUP && SIDE == DEEP);
+
+/// [`EACH`] neighbours.
+type Four = Vector<f32, Const<4>>;
+
+/// A thread's part of a tile: a vector a row.
+#[derive(CubeType)]
+struct Part {
+    a: Four,
+    b: Four,
+    c: Four,
+    d: Four,
+}
+
+#[cube]
+fn four(a: f32, b: f32, c: f32, d: f32) -> Four {
+    let mut numbers = Four::empty();
+    numbers.insert(0usize, a);
+    numbers.insert(1usize, b);
+    numbers.insert(2usize, c);
+    numbers.insert(3usize, d);
+    numbers
+}
+
+/// Adds the outer product of a tile's columns.
+#[cube]
+fn add_outer(part: &mut Part, rows: Four, columns: Four) {
+    part.a += Four::new(rows.extract(0usize)) * columns;
+    part.b += Four::new(rows.extract(1usize)) * columns;
+    part.c += Four::new(rows.extract(2usize)) * columns;
+    part.d += Four::new(rows.extract(3usize)) * columns;
+}
+
+/// One of the numbers from `at` on, which stand for columns from `column` on; 0 beyond the last.
+#[cube]
+fn one(numbers: &[f32], at: u32, column: u32, columns: u32, next: u32) -> f32 {
+    let mut number = 0.0f32;
+    if column + next < columns {
+        number = numbers[(at + next) as usize];
+    }
+    number
+}
+
+/// [`EACH`] of them, each taken times the mask at its place where there is one.
+#[cube]
+fn load(
+    numbers: &[f32],
+    mask: &ComptimeOption<&[f32]>,
+    at: u32,
+    column: u32,
+    columns: u32,
+) -> Four {
+    let mut loaded = four(
+        one(numbers, at, column, columns, 0u32),
+        one(numbers, at, column, columns, 1u32),
+        one(numbers, at, column, columns, 2u32),
+        one(numbers, at, column, columns, 3u32),
+    );
+    #[comptime]
+    if let ComptimeOption::Some(mask) = mask {
+        loaded *= four(
+            one(mask, at, column, columns, 0u32),
+            one(mask, at, column, columns, 1u32),
+            one(mask, at, column, columns, 2u32),
+            one(mask, at, column, columns, 3u32),
+        );
+    }
+    loaded
+}
+
+/// Writes them.
+#[cube]
+fn store(out: &mut [f32], at: u32, column: u32, columns: u32, numbers: Four) {
+    if column < columns {
+        out[at as usize] = numbers.extract(0usize);
+    }
+    if column + 1 < columns {
+        out[(at + 1) as usize] = numbers.extract(1usize);
+    }
+    if column + 2 < columns {
+        out[(at + 2) as usize] = numbers.extract(2usize);
+    }
+    if column + 3 < columns {
+        out[(at + 3) as usize] = numbers.extract(3usize);
+    }
+}
 
 /// All weights transposed, W' `[in, out]` in the place of W `[out, in]`; biases as they are.
 /// One thread a number.
@@ -80,19 +164,6 @@ pub struct Product {
     pub to: Rows,
 }
 
-/// A thread's part of a tile, and what is added to it.
-#[cube]
-fn add_outer(sums: &mut Array<f32>, rows: &[f32], row: u32, columns: &[f32], column: u32) {
-    #[unroll]
-    for a in 0..EACH {
-        let value = rows[(row + a * SIDE) as usize];
-        #[unroll]
-        for b in 0..EACH {
-            sums[(a * EACH + b) as usize] += value * columns[(column + b * SIDE) as usize];
-        }
-    }
-}
-
 /// `out[row, i] = bias[i] + sum_j x[row, j] M[j, i]`, M `[inputs, outputs]` row-major.
 ///
 /// Where there is a mask, x is taken times the mask at the same place. Workgroup: 64 columns x 64 rows.
@@ -108,80 +179,88 @@ pub fn project(
     let outputs = product.outputs;
     let rows = product.rows;
     let time = product.time;
-    let mut x_tile = Shared::<[f32]>::new_slice(comptime!((DEEP * PADDED) as usize));
-    let mut m_tile = Shared::<[f32]>::new_slice(comptime!((DEEP * TILE) as usize));
+    let mut x_tile = Shared::<[Four]>::new_slice(comptime!((DEEP * PADDED) as usize));
+    let mut m_tile = Shared::<[Four]>::new_slice(comptime!((DEEP * SIDE) as usize));
     let ux = UNIT_POS_X % SIDE;
     let uy = UNIT_POS_X / SIDE;
     // More rows than one dimension has workgroups go on in the next.
-    let first = (CUBE_POS_Z * CUBE_COUNT_Y + CUBE_POS_Y) * TILE;
-    let column = CUBE_POS_X * TILE;
-    let mut sums = Array::<f32>::new(comptime!((EACH * EACH) as usize));
-    let mut from = Array::<u32>::new(comptime!(LOADS as usize));
-    #[unroll]
-    for k in 0..EACH {
-        let mut start = 0.0f32;
-        #[comptime]
-        if let ComptimeOption::Some(bias) = product.bias {
-            let own = column + ux + k * SIDE;
-            if own < outputs {
-                start = matrix[(bias + own) as usize];
-            }
-        }
-        #[unroll]
-        for a in 0..EACH {
-            sums[(a * EACH + k) as usize] = start;
-        }
-        // Of x a thread loads column ux of rows uy, uy + 16, ...
-        from[k as usize] = product
-            .from
-            .at(min(first + uy + k * SIDE, rows - 1), time, inputs);
+    let first = (CUBE_POS_Z * CUBE_COUNT_Y + CUBE_POS_Y) * TILE + uy * EACH;
+    let column = CUBE_POS_X * TILE + ux * EACH;
+    let last = rows - 1;
+    // Of x a thread loads one column of four rows; those beyond the last are read as it, and not written.
+    let from_a = product.from.at(min(first, last), time, inputs);
+    let from_b = product.from.at(min(first + 1, last), time, inputs);
+    let from_c = product.from.at(min(first + 2, last), time, inputs);
+    let from_d = product.from.at(min(first + 3, last), time, inputs);
+    let mut start = Four::new(0.0f32);
+    #[comptime]
+    if let ComptimeOption::Some(bias) = product.bias {
+        start = four(
+            one(matrix, bias + column, column, outputs, 0u32),
+            one(matrix, bias + column, column, outputs, 1u32),
+            one(matrix, bias + column, column, outputs, 2u32),
+            one(matrix, bias + column, column, outputs, 3u32),
+        );
     }
+    let mut part = Part {
+        a: start,
+        b: start,
+        c: start,
+        d: start,
+    };
     let chunks = (inputs + DEEP - 1) / DEEP;
     for chunk in 0..chunks {
         let input = chunk * DEEP + ux;
-        #[unroll]
-        for k in 0..LOADS {
-            let mut value = 0.0f32;
-            if input < inputs {
-                let at = (from[k as usize] + input) as usize;
-                value = x[at];
-                #[comptime]
-                if let ComptimeOption::Some(mask) = mask {
-                    value *= mask[at];
-                }
-            }
-            x_tile[(ux * PADDED + uy + k * SIDE) as usize] = value;
-            // Of M row deep, a column of 64.
-            let number = UNIT_POS_X + k * comptime!(super::GROUP);
-            let deep = number / TILE;
-            let row = chunk * DEEP + deep;
-            let own = column + number % TILE;
-            let mut weight = 0.0f32;
-            if row < inputs && own < outputs {
-                weight = matrix[(product.matrix + row * outputs + own) as usize];
-            }
-            m_tile[number as usize] = weight;
+        x_tile[(ux * PADDED + uy) as usize] = four(
+            masked(x, &mask, from_a + input, input, inputs),
+            masked(x, &mask, from_b + input, input, inputs),
+            masked(x, &mask, from_c + input, input, inputs),
+            masked(x, &mask, from_d + input, input, inputs),
+        );
+        // Of M, four columns of one row.
+        let row = chunk * DEEP + uy;
+        let at = product.matrix + row * outputs + column;
+        let mut weights = Four::new(0.0f32);
+        if row < inputs {
+            weights = four(
+                one(matrix, at, column, outputs, 0u32),
+                one(matrix, at, column, outputs, 1u32),
+                one(matrix, at, column, outputs, 2u32),
+                one(matrix, at, column, outputs, 3u32),
+            );
         }
+        m_tile[UNIT_POS_X as usize] = weights;
         sync_cube();
         #[unroll]
         for deep in 0..DEEP {
-            let row = deep * PADDED + uy;
-            add_outer(&mut sums, &x_tile, row, &m_tile, deep * TILE + ux);
+            let values = x_tile[(deep * PADDED + uy) as usize];
+            add_outer(&mut part, values, m_tile[(deep * SIDE + ux) as usize]);
         }
         sync_cube();
     }
-    #[unroll]
-    for a in 0..EACH {
-        let row = first + uy + a * SIDE;
-        if row < rows {
-            let at = product.to.at(row, time, outputs) + column + ux;
-            #[unroll]
-            for b in 0..EACH {
-                if column + ux + b * SIDE < outputs {
-                    out[(at + b * SIDE) as usize] = sums[(a * EACH + b) as usize];
-                }
-            }
-        }
+    write_row(out, product, first, column, part.a);
+    write_row(out, product, first + 1, column, part.b);
+    write_row(out, product, first + 2, column, part.c);
+    write_row(out, product, first + 3, column, part.d);
+}
+
+/// A number of a row, taken times the mask at its place where there is one; 0 beyond the last column.
+#[cube]
+fn masked(x: &[f32], mask: &ComptimeOption<&[f32]>, at: u32, column: u32, columns: u32) -> f32 {
+    let mut value = one(x, at, column, columns, 0u32);
+    #[comptime]
+    if let ComptimeOption::Some(mask) = mask {
+        value *= one(mask, at, column, columns, 0u32);
+    }
+    value
+}
+
+/// Writes a thread's part of a row, where there is such a row.
+#[cube]
+fn write_row(out: &mut [f32], product: &Product, row: u32, column: u32, numbers: Four) {
+    if row < product.rows {
+        let at = product.to.at(row, product.time, product.outputs) + column;
+        store(out, at, column, product.outputs, numbers);
     }
 }
 
@@ -240,98 +319,101 @@ pub fn weight_gradient(
     let outputs = product.map.rows;
     let inputs = product.map.columns;
     let time = product.time;
-    let mut e_tile = Shared::<[f32]>::new_slice(comptime!((DEEP * TILE) as usize));
-    let mut x_tile = Shared::<[f32]>::new_slice(comptime!((DEEP * TILE) as usize));
+    let mut e_tile = Shared::<[Four]>::new_slice(comptime!((DEEP * SIDE) as usize));
+    let mut x_tile = Shared::<[Four]>::new_slice(comptime!((DEEP * SIDE) as usize));
     let ux = UNIT_POS_X % SIDE;
     let uy = UNIT_POS_X / SIDE;
-    let first_input = CUBE_POS_X * TILE;
-    let first_output = CUBE_POS_Y * TILE;
     let begin = CUBE_POS_Z * product.part;
-    let rows = min(begin + product.part, product.rows);
-    let mut sums = Array::<f32>::new(comptime!((EACH * EACH) as usize));
-    let mut bias = Array::<f32>::new(comptime!(EACH as usize));
-    #[unroll]
-    for k in 0..EACH {
-        bias[k as usize] = 0.0f32;
-        #[unroll]
-        for a in 0..EACH {
-            sums[(a * EACH + k) as usize] = 0.0f32;
-        }
-    }
-    let output = first_output + UNIT_POS_X % TILE;
-    let input = first_input + UNIT_POS_X % TILE;
+    let end = min(begin + product.part, product.rows);
+    let nothing = Four::new(0.0f32);
+    let mut part = Part {
+        a: nothing,
+        b: nothing,
+        c: nothing,
+        d: nothing,
+    };
+    let mut bias = Four::new(0.0f32);
+    // A thread loads four columns of row uy of either tile.
+    let from_output = CUBE_POS_Y * TILE + ux * EACH;
+    let from_input = CUBE_POS_X * TILE + ux * EACH;
     let mut chunk = begin;
-    while chunk < rows {
-        #[unroll]
-        for k in 0..LOADS {
-            let number = UNIT_POS_X + k * comptime!(super::GROUP);
-            let row = chunk + number / TILE;
-            let mut error = 0.0f32;
-            let mut value = 0.0f32;
-            if row < rows {
-                let sample = row / time;
-                let step = row - sample * time;
-                if output < outputs {
-                    let at = product.errors.place(sample, step, outputs) + output;
-                    error = errors[at as usize];
-                    #[comptime]
-                    if let ComptimeOption::Some(norms) = norms {
-                        error *= norms[row as usize];
-                    }
-                }
-                if input < inputs && step >= product.delay {
-                    let before = step - product.delay;
-                    let at = product.signal.place(sample, before, inputs) + input;
-                    value = x[at as usize];
-                    #[comptime]
-                    if let ComptimeOption::Some(mask) = mask {
-                        value *= mask[at as usize];
-                    }
-                }
+    while chunk < end {
+        let row = chunk + uy;
+        let mut error = Four::new(0.0f32);
+        let mut value = Four::new(0.0f32);
+        if row < end {
+            let sample = row / time;
+            let step = row - sample * time;
+            let at = product.errors.place(sample, step, outputs) + from_output;
+            error = four(
+                one(errors, at, from_output, outputs, 0u32),
+                one(errors, at, from_output, outputs, 1u32),
+                one(errors, at, from_output, outputs, 2u32),
+                one(errors, at, from_output, outputs, 3u32),
+            );
+            #[comptime]
+            if let ComptimeOption::Some(norms) = norms {
+                error *= Four::new(norms[row as usize]);
             }
-            e_tile[number as usize] = error;
-            x_tile[number as usize] = value;
+            if step >= product.delay {
+                let before = step - product.delay;
+                let at = product.signal.place(sample, before, inputs) + from_input;
+                value = load(x, &mask, at, from_input, inputs);
+            }
         }
+        e_tile[UNIT_POS_X as usize] = error;
+        x_tile[UNIT_POS_X as usize] = value;
         sync_cube();
         #[unroll]
         for deep in 0..DEEP {
-            let row = deep * TILE;
-            add_outer(&mut sums, &e_tile, row + uy, &x_tile, row + ux);
-            if comptime!(product.bias && !product.diagonal) {
-                #[unroll]
-                for a in 0..EACH {
-                    bias[a as usize] += e_tile[(row + uy + a * SIDE) as usize];
-                }
-            }
+            let error = e_tile[(deep * SIDE + uy) as usize];
+            add_outer(&mut part, error, x_tile[(deep * SIDE + ux) as usize]);
+            bias += error;
         }
         sync_cube();
         chunk += DEEP;
     }
-    let start = CUBE_POS_Z * product.apart;
-    #[unroll]
-    for a in 0..EACH {
-        let output = first_output + uy + a * SIDE;
-        if output < outputs {
-            #[unroll]
-            for b in 0..EACH {
-                let input = first_input + ux + b * SIDE;
-                let mut sum = sums[(a * EACH + b) as usize];
-                if comptime!(product.diagonal) {
-                    if input != output {
-                        sum = 0.0f32;
-                    }
-                }
-                if input < inputs {
-                    let at = start + product.map.weight + output * inputs + input;
-                    gradient[at as usize] = sum;
-                }
+    let input = CUBE_POS_X * TILE + ux * EACH;
+    let output = CUBE_POS_Y * TILE + uy * EACH;
+    write_weights(gradient, product, output, input, part.a);
+    write_weights(gradient, product, output + 1, input, part.b);
+    write_weights(gradient, product, output + 2, input, part.c);
+    write_weights(gradient, product, output + 3, input, part.d);
+    if comptime!(product.bias) {
+        if input == 0 {
+            if comptime!(product.diagonal) {
+                bias = Four::new(0.0f32);
             }
-            if comptime!(product.bias) {
-                if first_input + ux == 0 {
-                    gradient[(start + product.map.bias + output) as usize] = bias[a as usize];
-                }
-            }
+            let at = CUBE_POS_Z * product.apart + product.map.bias + output;
+            store(gradient, at, output, outputs, bias);
         }
+    }
+}
+
+/// Writes a thread's part of a row of a weight's gradient, where there is such a row.
+#[cube]
+fn write_weights(
+    gradient: &mut [f32],
+    product: &OuterProduct,
+    output: u32,
+    input: u32,
+    numbers: Four,
+) {
+    let inputs = product.map.columns;
+    if output < product.map.rows {
+        let mut kept = numbers;
+        if comptime!(product.diagonal) {
+            // Of the column that is the row's own, if it is one of these.
+            let own = output - input;
+            kept = four(
+                select(own == 0, numbers.extract(0usize), 0.0f32),
+                select(own == 1, numbers.extract(1usize), 0.0f32),
+                select(own == 2, numbers.extract(2usize), 0.0f32),
+                select(own == 3, numbers.extract(3usize), 0.0f32),
+            );
+        }
+        let at = CUBE_POS_Z * product.apart + product.map.weight + output * inputs + input;
+        store(gradient, at, input, inputs, kept);
     }
 }
 

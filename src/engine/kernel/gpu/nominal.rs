@@ -3,7 +3,7 @@
 use super::GROUP;
 use super::layout::{Layer, Sizes};
 use super::spike::{Constants, NeuronKind, advance, fire};
-use super::team::{Heard, Share, Team, gather, multiply};
+use super::team::{Heard, Held, Share, Team, gather, multiply};
 use cubecl::prelude::*;
 
 /// One layer's scan over time, either way.
@@ -132,6 +132,9 @@ pub fn scan_recurrent(
 ) {
     let kind = comptime!(scan.kind);
     let team = comptime!(scan.team);
+    let threads = comptime!(team.threads);
+    let samples = comptime!(team.samples);
+    let rows = comptime!(team.held);
     // Spikes of the step before.
     let mut exchange = Shared::<[f32]>::new_slice(comptime!((team.samples * on_chip) as usize));
     let mut partial = Shared::<[f32]>::new_slice(comptime!(team.room as usize));
@@ -140,16 +143,25 @@ pub fn scan_recurrent(
     let bias = scan.layer.recurrent + width * width;
     let constants = scan.layer.constants(transposed);
     let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32);
-    let mine = Slot::new(scan, min(UNIT_POS_X, team.samples * width - 1));
+    let held = Held::new(transposed, &heard, &share, rows);
+    let mine = Slot::new(scan, min(UNIT_POS_X, samples * width - 1));
     for t in 0..scan.sizes.time {
         // On its way while the product is computed.
         let early = membrane[mine.record(scan, t)];
         if t > 0 {
-            multiply(&exchange, transposed, &heard, &share, &mut partial, true);
+            multiply(
+                &exchange,
+                transposed,
+                &heard,
+                &held,
+                &share,
+                &mut partial,
+                true,
+            );
         }
         sync_cube();
         let mut index = UNIT_POS_X;
-        while index < team.samples * width {
+        while index < samples * width {
             let slot = Slot::new(scan, index);
             let at = slot.record(scan, t);
             let own = slot.state(scan);
@@ -177,7 +189,7 @@ pub fn scan_recurrent(
                 membrane[at] = potential;
                 spikes[at] = spike;
             }
-            index += team.threads;
+            index += threads;
         }
         sync_cube();
     }

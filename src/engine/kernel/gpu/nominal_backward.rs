@@ -8,7 +8,7 @@ use super::layout::{Layer, Sizes};
 use super::nominal::{STEPS, Scan, Slot};
 use super::reduce::{SCRATCH, sum_over_group};
 use super::spike::{Constants, kept, slope};
-use super::team::{Heard, Share, gather, multiply};
+use super::team::{Heard, Held, Share, gather, multiply};
 use cubecl::prelude::*;
 
 /// What a forward pass left, for the way back.
@@ -157,12 +157,15 @@ pub fn scan_recurrent_backward(
 ) {
     let kind = comptime!(scan.kind);
     let team = comptime!(scan.team);
+    let threads = comptime!(team.threads);
+    let samples = comptime!(team.samples);
+    let rows = comptime!(team.held);
     let is_last = comptime!(incoming.is_last);
     let mut exchange = Shared::<[f32]>::new_slice(comptime!((team.samples * on_chip) as usize));
     let mut partial = Shared::<[f32]>::new_slice(comptime!(team.room as usize));
     let width = scan.layer.width;
     let time = scan.sizes.time;
-    let slots = team.samples * width;
+    let slots = samples * width;
     let share = Share::new(width, team);
     let constants = scan.layer.constants(&path.parameters);
     let of_rate = from_rate(incoming, scan);
@@ -174,10 +177,11 @@ pub fn scan_recurrent_backward(
             let slot = Slot::new(scan, index);
             let error = from_logits(path, incoming, slot.sample, width, slot.neuron);
             potentials[logits + slot.state(scan)] = error;
-            index += team.threads;
+            index += threads;
         }
     }
     let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32);
+    let held = Held::new(&path.parameters, &heard, &share, rows);
     let mine = Slot::new(scan, min(UNIT_POS_X, slots - 1));
     for back in 0..time {
         let t = time - 1 - back;
@@ -189,7 +193,15 @@ pub fn scan_recurrent_backward(
         }
         if back > 0 {
             let weights = &path.parameters;
-            multiply(&exchange, weights, &heard, &share, &mut partial, false);
+            multiply(
+                &exchange,
+                weights,
+                &heard,
+                &held,
+                &share,
+                &mut partial,
+                false,
+            );
         }
         sync_cube();
         let mut index = UNIT_POS_X;
@@ -238,7 +250,7 @@ pub fn scan_recurrent_backward(
                 potentials[own] = potential;
                 errors[at] = current;
             }
-            index += team.threads;
+            index += threads;
         }
         sync_cube();
     }

@@ -3,7 +3,7 @@
 use super::layout::{Layer, Network, Place};
 use super::reduce::{scratch, sum_of_squares, sum_over};
 use super::spike::{Constants, NeuronKind, kept, slope};
-use super::team::{Heard, Share, gather, multiply, multiply_both};
+use super::team::{Heard, Held, Share, gather, multiply, multiply_both};
 use crate::core::exponent;
 use cubecl::prelude::*;
 
@@ -210,7 +210,15 @@ fn hear(
         multiply_both(exchange, weights, &below, &before, share, partial);
     } else {
         if layer.index > 0 {
-            multiply(exchange, weights, &below, share, partial, false);
+            multiply(
+                exchange,
+                weights,
+                &below,
+                &Held::none(),
+                share,
+                partial,
+                false,
+            );
         }
     }
 }
@@ -303,6 +311,7 @@ pub fn tangent_backward(
     let kind = comptime!(network.kind);
     let depth = comptime!(network.depth);
     let team = comptime!(network.team);
+    let threads = comptime!(team.threads);
     // Errors of this step, and below the layers that it has come to those of the one after.
     let mut exchange = Shared::<[f32]>::new_slice(comptime!(network.sizes.neurons as usize));
     let mut partial = Shared::<[f32]>::new_slice(comptime!(team.room as usize));
@@ -392,7 +401,7 @@ pub fn tangent_backward(
                 }
                 errors[place.record] = error;
                 exchange[(layer.offset + neuron) as usize] = error;
-                neuron += team.threads;
+                neuron += threads;
             }
             sync_cube();
         }
@@ -432,7 +441,15 @@ fn hear_back(
         multiply_both(exchange, weights, &after, &above, share, partial);
     } else {
         if !top {
-            multiply(exchange, weights, &above, share, partial, false);
+            multiply(
+                exchange,
+                weights,
+                &above,
+                &Held::none(),
+                share,
+                partial,
+                false,
+            );
         }
     }
 }

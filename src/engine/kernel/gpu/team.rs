@@ -12,7 +12,11 @@ use cubecl::prelude::*;
 /// Columns of a thread.
 const COLUMNS: u32 = 4;
 /// Rows that a thread loads at once.
-const AT_ONCE: u32 = 4;
+const AT_ONCE: u32 = 8;
+/// Rows of a layer's V that a thread keeps from step to step, where the registers last.
+const HELD: u32 = 16;
+/// Threads from which on they do, with [`HELD`] rows at least half of a wide layer's.
+const HOLDING: u32 = 512;
 /// Threads that share a column at most: the neuron's own adds up what they have.
 const MOST_PARTS: u32 = 16;
 /// Fewest threads of a workgroup: what every adapter has.
@@ -45,6 +49,7 @@ impl Team {
                 threads,
                 samples,
                 room: room.max(samples * widest),
+                held: 0,
             };
             (taken + team.room <= numbers).then_some(team)
         };
@@ -53,6 +58,24 @@ impl Team {
         with(samples, most)
             .or_else(|| at_all.into_iter().find_map(|threads| with(1, threads)))
             .expect("MOST_NEURONS fit into what every adapter has")
+    }
+
+    /// The same where one layer of so many neurons is scanned, whose V stays what it is.
+    pub fn holding(self, width: usize) -> Self {
+        let width = width as u32;
+        let lanes = width.div_ceil(COLUMNS).min(self.threads);
+        let parts = (self.threads / lanes)
+            .min(self.room / (self.samples * width))
+            .min(MOST_PARTS);
+        let holds = self.samples == 1 && self.threads >= HOLDING;
+        Self {
+            held: if holds {
+                HELD.min(width.div_ceil(parts))
+            } else {
+                0
+            },
+            ..self
+        }
     }
 }
 
@@ -73,19 +96,31 @@ pub struct Share {
 #[cube]
 impl Share {
     pub fn new(width: u32, #[comptime] team: Team) -> Share {
-        let lanes = min((width + (COLUMNS - 1)) / COLUMNS, team.threads);
-        let parts = min(
-            min(team.threads / lanes, team.room / (team.samples * width)),
-            MOST_PARTS,
-        );
+        let threads = comptime!(team.threads);
+        let samples = comptime!(team.samples);
+        let room = comptime!(team.room);
+        let lanes = min((width + comptime!(COLUMNS - 1)) / COLUMNS, threads);
+        let parts = min(min(threads / lanes, room / (samples * width)), MOST_PARTS);
         Share {
             lane: UNIT_POS_X % lanes,
             lanes,
             part: UNIT_POS_X / lanes,
             parts,
             width,
-            samples: team.samples,
+            samples,
         }
+    }
+
+    /// The first of this thread's rows of so many, and the one after its last.
+    fn first(&self, count: u32) -> u32 {
+        self.part * ((count + self.parts - 1) / self.parts)
+    }
+
+    fn end(&self, count: u32) -> u32 {
+        min(
+            self.first(count) + (count + self.parts - 1) / self.parts,
+            count,
+        )
     }
 
     /// Where what this thread has of a column lies, of a sample.
@@ -120,14 +155,56 @@ impl Heard {
     }
 }
 
+/// What a thread keeps of a matrix: of its first rows, the weights of its columns.
+#[derive(CubeType)]
+pub struct Held {
+    weights: Array<f32>,
+    #[cube(comptime)]
+    rows: u32,
+}
+
+#[cube]
+impl Held {
+    /// Of a matrix that stays what it is.
+    pub fn new(parameters: &[f32], heard: &Heard, share: &Share, #[comptime] rows: u32) -> Held {
+        let mut weights = Array::<f32>::new(comptime!((rows * COLUMNS + 1) as usize));
+        let first = share.first(heard.count);
+        let end = share.end(heard.count);
+        #[unroll]
+        for next in 0..rows {
+            let start = heard.matrix + min(first + next, heard.count - 1) * share.width;
+            #[unroll]
+            for column in 0..COLUMNS {
+                let own = min(share.lane + column * share.lanes, share.width - 1);
+                let mut weight = 0.0f32;
+                if first + next < end {
+                    weight = parameters[(start + own) as usize];
+                }
+                weights[(next * COLUMNS + column) as usize] = weight;
+            }
+        }
+        Held { weights, rows }
+    }
+
+    /// Nothing.
+    pub fn none() -> Held {
+        Held {
+            weights: Array::<f32>::new(1usize),
+            rows: comptime!(0u32),
+        }
+    }
+}
+
 /// A thread's columns of the first row of a matrix, and what it has of them, one sample after the other.
 #[derive(CubeType)]
 struct Tile {
     columns: Array<u32>,
     sums: Array<f32>,
+    #[cube(comptime)]
+    sparse: bool,
 }
 
-/// Adds `count` rows.
+/// Adds `count` rows; where they are sparse, those whose numbers are not all zero.
 #[cube]
 fn add_rows(
     tile: &mut Tile,
@@ -138,34 +215,56 @@ fn add_rows(
     row: u32,
     #[comptime] count: u32,
 ) {
+    let samples = comptime!(share.samples);
+    let mut numbers = Array::<f32>::new(comptime!((count * samples) as usize));
+    #[unroll]
+    for next in 0..count {
+        #[unroll]
+        for sample in 0..samples {
+            let at = heard.from + sample * share.width + row + next;
+            numbers[(next * samples + sample) as usize] = values[at as usize];
+        }
+    }
     #[unroll]
     for next in 0..count {
         let start = (row + next) * share.width;
-        #[unroll]
-        for column in 0..COLUMNS {
-            let weight = parameters[(tile.columns[column as usize] + start) as usize];
+        let mut some = 1.0f32;
+        if comptime!(tile.sparse) {
+            some = 0.0f32;
             #[unroll]
-            for sample in 0..share.samples {
-                let value = values[(heard.from + sample * share.width + row + next) as usize];
-                tile.sums[(sample * COLUMNS + column) as usize] += value * weight;
+            for sample in 0..samples {
+                some += f32::abs(numbers[(next * samples + sample) as usize]);
             }
+        }
+        if comptime!(tile.sparse) {
+            if some != 0.0f32 {
+                add_row(tile, &numbers, parameters, start, next, samples);
+            }
+        } else {
+            add_row(tile, &numbers, parameters, start, next, samples);
         }
     }
 }
 
-/// Whether any of the numbers that `count` rows are multiplied with is not zero.
+/// Adds the row that starts at `start`, the `next`th of those whose numbers are at hand.
 #[cube]
-fn any(values: &[f32], heard: &Heard, share: &Share, row: u32, #[comptime] count: u32) -> bool {
-    let mut sum = 0.0f32;
+fn add_row(
+    tile: &mut Tile,
+    numbers: &Array<f32>,
+    parameters: &[f32],
+    start: u32,
+    next: u32,
+    #[comptime] samples: u32,
+) {
     #[unroll]
-    for sample in 0..share.samples {
+    for column in 0..COLUMNS {
+        let weight = parameters[(tile.columns[column as usize] + start) as usize];
         #[unroll]
-        for next in 0..count {
-            let at = heard.from + sample * share.width + row + next;
-            sum += f32::abs(values[at as usize]);
+        for sample in 0..samples {
+            let value = numbers[(next * samples + sample) as usize];
+            tile.sums[(sample * COLUMNS + column) as usize] += value * weight;
         }
     }
-    sum != 0.0f32
 }
 
 /// A thread's part of a product, added to `sums`, of the column `first` and every `lanes`th after it.
@@ -175,6 +274,7 @@ fn add_part(
     values: &[f32],
     parameters: &[f32],
     heard: &Heard,
+    held: &Held,
     share: &Share,
     first: u32,
     #[comptime] sparse: bool,
@@ -183,6 +283,7 @@ fn add_part(
     let mut tile = Tile {
         columns: Array::<u32>::new(comptime!(COLUMNS as usize)),
         sums: Array::<f32>::new(comptime!(numbers as usize)),
+        sparse,
     };
     #[unroll]
     for column in 0..COLUMNS {
@@ -194,17 +295,20 @@ fn add_part(
     for number in 0..numbers {
         tile.sums[number as usize] = 0.0f32;
     }
-    let rows = (heard.count + share.parts - 1) / share.parts;
-    let mut row = share.part * rows;
-    let end = min(row + rows, heard.count);
-    while row + AT_ONCE <= end {
-        if comptime!(sparse) {
-            if any(values, heard, share, row, AT_ONCE) {
-                add_rows(&mut tile, values, parameters, heard, share, row, AT_ONCE);
-            }
-        } else {
-            add_rows(&mut tile, values, parameters, heard, share, row, AT_ONCE);
+    let kept = comptime!(held.rows);
+    #[unroll]
+    for next in 0..kept {
+        let row = min(share.first(heard.count) + next, heard.count - 1);
+        let value = values[(heard.from + row) as usize];
+        #[unroll]
+        for column in 0..COLUMNS {
+            tile.sums[column as usize] += value * held.weights[(next * COLUMNS + column) as usize];
         }
+    }
+    let mut row = share.first(heard.count) + kept;
+    let end = share.end(heard.count);
+    while row + AT_ONCE <= end {
+        add_rows(&mut tile, values, parameters, heard, share, row, AT_ONCE);
         row += AT_ONCE;
     }
     while row < end {
@@ -229,12 +333,13 @@ fn begin(sums: &mut Array<f32>, #[comptime] numbers: u32) {
 /// Writes what a thread has of its columns.
 #[cube]
 fn leave(partial: &mut [f32], share: &Share, first: u32, sums: &Array<f32>) {
+    let samples = comptime!(share.samples);
     #[unroll]
     for column in 0..COLUMNS {
         let own = first + column * share.lanes;
         if own < share.width {
             #[unroll]
-            for sample in 0..share.samples {
+            for sample in 0..samples {
                 partial[share.place(share.part, sample, own)] =
                     sums[(sample * COLUMNS + column) as usize];
             }
@@ -249,6 +354,7 @@ pub fn multiply(
     values: &[f32],
     parameters: &[f32],
     heard: &Heard,
+    held: &Held,
     share: &Share,
     partial: &mut [f32],
     #[comptime] sparse: bool,
@@ -259,7 +365,9 @@ pub fn multiply(
         let mut first = share.lane;
         while first < share.width {
             begin(&mut sums, numbers);
-            add_part(&mut sums, values, parameters, heard, share, first, sparse);
+            add_part(
+                &mut sums, values, parameters, heard, held, share, first, sparse,
+            );
             leave(partial, share, first, &sums);
             first += COLUMNS * share.lanes;
         }
@@ -282,8 +390,26 @@ pub fn multiply_both(
         let mut first = share.lane;
         while first < share.width {
             begin(&mut sums, numbers);
-            add_part(&mut sums, values, parameters, one, share, first, false);
-            add_part(&mut sums, values, parameters, other, share, first, false);
+            add_part(
+                &mut sums,
+                values,
+                parameters,
+                one,
+                &Held::none(),
+                share,
+                first,
+                false,
+            );
+            add_part(
+                &mut sums,
+                values,
+                parameters,
+                other,
+                &Held::none(),
+                share,
+                first,
+                false,
+            );
             leave(partial, share, first, &sums);
             first += COLUMNS * share.lanes;
         }

@@ -4,7 +4,7 @@ use crate::engine::kernel::gpu::layout::{Layer, layer_table};
 use crate::engine::kernel::gpu::layout::{LayerLaunch, NetworkLaunch, Sizes, SizesLaunch};
 use crate::engine::kernel::gpu::nominal::ScanLaunch;
 use crate::engine::kernel::gpu::reduce::mean;
-use crate::engine::kernel::gpu::team::Team;
+use crate::engine::kernel::gpu::team::{FEWEST, Team};
 use crate::engine::kernel::gpu::{self, GROUP, NeuronKind};
 use crate::engine::kernel::{LayerPlace, Plan};
 use burn::backend::TensorMetadata;
@@ -39,13 +39,19 @@ impl<'a> Launcher<'a> {
         );
         let (kind, surrogate) = NeuronKind::for_plan(plan);
         let widest = plan.widths.iter().copied().max().unwrap_or(1);
+        let most = if plan.batch < MANY {
+            threads(&like.client)
+        } else {
+            FEWEST
+        };
+        let most = most.min(env("LYAP_THREADS", 4096));
         Self {
             plan,
             layers: plan.layers(),
             like: like.clone(),
             kind,
             surrogate,
-            team: team(&like.client, neurons, widest, 1),
+            team: team(&like.client, neurons, widest, 1, most),
         }
     }
 
@@ -109,32 +115,27 @@ impl<'a> Launcher<'a> {
         )
     }
 
-    /// One layer's scan as an argument.
-    pub fn scan(&self, layer: LayerPlace) -> ScanLaunch {
-        ScanLaunch::new(
-            Self::layer(layer),
-            self.sizes(),
-            self.surrogate,
-            self.kind,
-            self.scanners(layer),
-        )
-    }
-
-    /// Who follows a layer's neurons through time.
-    fn scanners(&self, layer: LayerPlace) -> Team {
-        let mut samples = if self.plan.batch < MANY { 1 } else { TOGETHER };
-        if let Ok(number) = std::env::var("LYAP_SAMPLES") {
-            samples = number.parse().expect("a number");
-        }
-        team(self.client(), layer.width, layer.width, samples)
-    }
-
-    /// The workgroups of a layer's scan.
-    pub fn per_scan(&self, layer: LayerPlace) -> (CubeCount, CubeDim) {
-        let team = self.scanners(layer);
+    /// One layer's scan, and its workgroups; a workgroup takes up to `samples` of a large batch.
+    pub fn scan(&self, layer: LayerPlace, samples: u32) -> (CubeCount, CubeDim, ScanLaunch) {
+        let many = self.plan.batch >= MANY;
+        let samples = if many {
+            env("LYAP_SAMPLES", samples)
+        } else {
+            1
+        };
+        let threads = threads(self.client()).min(if many {
+            FEWEST
+        } else {
+            env("LYAP_SCAN", OF_A_SCAN)
+        });
+        let team = team(self.client(), layer.width, layer.width, samples, threads);
+        let mut team = team.holding(layer.width);
+        team.held = team.held.min(env("LYAP_HELD", 100));
+        let sizes = self.sizes();
+        let scan = ScanLaunch::new(Self::layer(layer), sizes, self.surrogate, self.kind, team);
         let groups = self.plan.batch.div_ceil(team.samples as usize);
         let count = CubeCount::Static(groups as u32, 1, 1);
-        (count, CubeDim::new_1d(team.threads))
+        (count, CubeDim::new_1d(team.threads), scan)
     }
 
     pub fn layer(layer: LayerPlace) -> LayerLaunch {
@@ -169,16 +170,16 @@ pub fn threads(client: &Client) -> u32 {
     1 << most.max(GROUP).ilog2()
 }
 
-/// From so many samples on a workgroup takes [`TOGETHER`] of them.
-const MANY: usize = 512;
-const TOGETHER: u32 = 4;
+/// From so many samples on there are enough workgroups to keep a card busy with fewer threads each.
+const MANY: usize = 256;
+/// Threads that follow a sample through one layer's scan at most: each then holds enough of V.
+const OF_A_SCAN: u32 = 512;
 
-/// As many threads as the adapter has and `widest` has use for; `neurons` of each sample are on chip.
-fn team(client: &Client, neurons: usize, widest: usize, samples: u32) -> Team {
-    let mut threads = threads(client);
-    if let Ok(most) = std::env::var("LYAP_THREADS") {
-        threads = threads.min(most.parse().expect("a number"));
-    }
+fn env(name: &str, otherwise: u32) -> u32 {
+    std::env::var(name).map_or(otherwise, |number| number.parse().expect("a number"))
+}
+
+fn team(client: &Client, neurons: usize, widest: usize, samples: u32, threads: u32) -> Team {
     let bytes = client.properties().hardware.max_shared_memory_size;
     Team::new(neurons, widest, samples, threads, bytes)
 }

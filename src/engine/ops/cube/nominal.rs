@@ -37,11 +37,11 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
         let from = into_layer(&launcher, layer, [&signal, &spikes], masks.as_ref());
         let to = Rows::layer(&launcher, &membrane, layer);
         project(&launcher, &matrix, from, to);
-        let (client, scan) = (launcher.client(), launcher.scan(layer));
+        let client = launcher.client();
         let [membrane, spikes] = [&membrane, &spikes].map(buffer);
         if layer.recurrent.is_some() {
             let current = launcher.empty(plan.batch * layer.width);
-            let (count, dim) = launcher.per_scan(layer);
+            let (count, dim, scan) = launcher.scan(layer, 1);
             let (transposed, current) = (buffer(&transposed), buffer(&current));
             let width = layer.width as u32;
             // SAFETY: every buffer has the length that the plan says.
@@ -51,6 +51,7 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
                 );
             }
         } else {
+            let (_, _, scan) = launcher.scan(layer, 1);
             let (count, dim) = launcher.per_neuron(layer);
             let parameters = buffer(&parameters);
             // SAFETY: every buffer has the length that the plan says.

@@ -122,11 +122,11 @@ impl Backward<'_> {
             plan.classes as u32,
             layer.index + 1 == launcher.layers.len(),
         );
-        let (errors, scan) = (buffer(errors), launcher.scan(layer));
+        let errors = buffer(errors);
         if layer.recurrent.is_some() {
             let potentials = launcher.empty(2 * plan.batch * layer.width);
             let potentials = buffer(&potentials);
-            let (count, dim) = launcher.per_scan(layer);
+            let (count, dim, scan) = launcher.scan(layer, 2);
             let width = layer.width as u32;
             // SAFETY: every buffer has the length that the plan says.
             unsafe {
@@ -135,6 +135,7 @@ impl Backward<'_> {
                 );
             }
         } else {
+            let (_, _, scan) = launcher.scan(layer, 1);
             let (count, dim) = launcher.per_neuron(layer);
             // SAFETY: every buffer has the length that the plan says.
             unsafe {
