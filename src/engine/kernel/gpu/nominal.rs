@@ -142,22 +142,14 @@ pub fn scan_recurrent(
     let share = Share::new(width, team);
     let bias = scan.layer.recurrent + width * width;
     let constants = scan.layer.constants(transposed);
-    let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32);
+    let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32, true);
     let held = Held::new(transposed, &heard, &share, rows);
     let mine = Slot::new(scan, min(UNIT_POS_X, samples * width - 1));
     for t in 0..scan.sizes.time {
         // On its way while the product is computed.
         let early = membrane[mine.record(scan, t)];
         if t > 0 {
-            multiply(
-                &exchange,
-                transposed,
-                &heard,
-                &held,
-                &share,
-                &mut partial,
-                true,
-            );
+            multiply(&exchange, transposed, &heard, &held, &share, &mut partial);
         }
         sync_cube();
         let mut index = UNIT_POS_X;

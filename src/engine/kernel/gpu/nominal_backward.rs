@@ -180,7 +180,7 @@ pub fn scan_recurrent_backward(
             index += threads;
         }
     }
-    let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32);
+    let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32, false);
     let held = Held::new(&path.parameters, &heard, &share, rows);
     let mine = Slot::new(scan, min(UNIT_POS_X, slots - 1));
     for back in 0..time {
@@ -193,15 +193,7 @@ pub fn scan_recurrent_backward(
         }
         if back > 0 {
             let weights = &path.parameters;
-            multiply(
-                &exchange,
-                weights,
-                &heard,
-                &held,
-                &share,
-                &mut partial,
-                false,
-            );
+            multiply(&exchange, weights, &heard, &held, &share, &mut partial);
         }
         sync_cube();
         let mut index = UNIT_POS_X;

@@ -197,28 +197,21 @@ fn hear(
         matrix: layer.weight,
         count: 0u32.runtime(),
         factor: 1.0f32.runtime(),
+        sparse: comptime!(false),
     };
     if layer.index > 0 {
         below.count = network.layer(layer.index - 1).width;
         below.from = layer.offset - below.count;
     }
     if comptime!(network.kind.recurrent) {
-        let mut before = Heard::recurrent(layer, layer.offset, inverse);
+        let mut before = Heard::recurrent(layer, layer.offset, inverse, false);
         if step == 0 {
             before.count = 0u32;
         }
         multiply_both(exchange, weights, &below, &before, share, partial);
     } else {
         if layer.index > 0 {
-            multiply(
-                exchange,
-                weights,
-                &below,
-                &Held::none(),
-                share,
-                partial,
-                false,
-            );
+            multiply(exchange, weights, &below, &Held::none(), share, partial);
         }
     }
 }
@@ -427,6 +420,7 @@ fn hear_back(
         matrix: 0u32.runtime(),
         count: 0u32.runtime(),
         factor: 1.0f32.runtime(),
+        sparse: comptime!(false),
     };
     if !top {
         let layer = network.layer(layer.index + 1);
@@ -434,22 +428,14 @@ fn hear_back(
         above.count = layer.width;
     }
     if comptime!(network.kind.recurrent) {
-        let mut after = Heard::recurrent(layer, layer.offset, inverse);
+        let mut after = Heard::recurrent(layer, layer.offset, inverse, false);
         if back == 0 {
             after.count = 0u32;
         }
         multiply_both(exchange, weights, &after, &above, share, partial);
     } else {
         if !top {
-            multiply(
-                exchange,
-                weights,
-                &above,
-                &Held::none(),
-                share,
-                partial,
-                false,
-            );
+            multiply(exchange, weights, &above, &Held::none(), share, partial);
         }
     }
 }

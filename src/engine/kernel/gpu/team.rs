@@ -140,17 +140,21 @@ pub struct Heard {
     pub count: u32,
     /// What the product is taken times.
     pub factor: f32,
+    /// Whether most of the numbers are zero.
+    #[cube(comptime)]
+    pub sparse: bool,
 }
 
 #[cube]
 impl Heard {
     /// A layer's V, either way, of what its neurons left at `from`.
-    pub fn recurrent(layer: &Layer, from: u32, factor: f32) -> Heard {
+    pub fn recurrent(layer: &Layer, from: u32, factor: f32, #[comptime] sparse: bool) -> Heard {
         Heard {
             from,
             matrix: layer.recurrent,
             count: layer.width,
             factor,
+            sparse,
         }
     }
 }
@@ -200,8 +204,6 @@ impl Held {
 struct Tile {
     columns: Array<u32>,
     sums: Array<f32>,
-    #[cube(comptime)]
-    sparse: bool,
 }
 
 /// Adds `count` rows; where they are sparse, those whose numbers are not all zero.
@@ -229,14 +231,14 @@ fn add_rows(
     for next in 0..count {
         let start = (row + next) * share.width;
         let mut some = 1.0f32;
-        if comptime!(tile.sparse) {
+        if comptime!(heard.sparse) {
             some = 0.0f32;
             #[unroll]
             for sample in 0..samples {
                 some += f32::abs(numbers[(next * samples + sample) as usize]);
             }
         }
-        if comptime!(tile.sparse) {
+        if comptime!(heard.sparse) {
             if some != 0.0f32 {
                 add_row(tile, &numbers, parameters, start, next, samples);
             }
@@ -277,13 +279,11 @@ fn add_part(
     held: &Held,
     share: &Share,
     first: u32,
-    #[comptime] sparse: bool,
 ) {
     let numbers = comptime!(COLUMNS * share.samples);
     let mut tile = Tile {
         columns: Array::<u32>::new(comptime!(COLUMNS as usize)),
         sums: Array::<f32>::new(comptime!(numbers as usize)),
-        sparse,
     };
     #[unroll]
     for column in 0..COLUMNS {
@@ -347,8 +347,7 @@ fn leave(partial: &mut [f32], share: &Share, first: u32, sums: &Array<f32>) {
     }
 }
 
-/// A thread's part of a product goes to `partial`; a barrier must follow before [`gather`]. `sparse`
-/// skips rows whose numbers are zero.
+/// A thread's part of a product goes to `partial`; a barrier must follow before [`gather`].
 #[cube]
 pub fn multiply(
     values: &[f32],
@@ -357,7 +356,6 @@ pub fn multiply(
     held: &Held,
     share: &Share,
     partial: &mut [f32],
-    #[comptime] sparse: bool,
 ) {
     let numbers = comptime!(COLUMNS * share.samples);
     let mut sums = Array::<f32>::new(comptime!(numbers as usize));
@@ -365,9 +363,7 @@ pub fn multiply(
         let mut first = share.lane;
         while first < share.width {
             begin(&mut sums, numbers);
-            add_part(
-                &mut sums, values, parameters, heard, held, share, first, sparse,
-            );
+            add_part(&mut sums, values, parameters, heard, held, share, first);
             leave(partial, share, first, &sums);
             first += COLUMNS * share.lanes;
         }
