@@ -61,31 +61,15 @@ fn one(numbers: &[f32], at: u32, column: u32, columns: u32, next: u32) -> f32 {
     number
 }
 
-/// [`EACH`] of them, each taken times the mask at its place where there is one.
+/// [`EACH`] of them.
 #[cube]
-fn load(
-    numbers: &[f32],
-    mask: &ComptimeOption<&[f32]>,
-    at: u32,
-    column: u32,
-    columns: u32,
-) -> Four {
-    let mut loaded = four(
+fn load(numbers: &[f32], at: u32, column: u32, columns: u32) -> Four {
+    four(
         one(numbers, at, column, columns, 0u32),
         one(numbers, at, column, columns, 1u32),
         one(numbers, at, column, columns, 2u32),
         one(numbers, at, column, columns, 3u32),
-    );
-    #[comptime]
-    if let ComptimeOption::Some(mask) = mask {
-        loaded *= four(
-            one(mask, at, column, columns, 0u32),
-            one(mask, at, column, columns, 1u32),
-            one(mask, at, column, columns, 2u32),
-            one(mask, at, column, columns, 3u32),
-        );
-    }
-    loaded
+    )
 }
 
 /// Writes them.
@@ -195,12 +179,7 @@ pub fn project(
     let mut start = Four::new(0.0f32);
     #[comptime]
     if let ComptimeOption::Some(bias) = product.bias {
-        start = four(
-            one(matrix, bias + column, column, outputs, 0u32),
-            one(matrix, bias + column, column, outputs, 1u32),
-            one(matrix, bias + column, column, outputs, 2u32),
-            one(matrix, bias + column, column, outputs, 3u32),
-        );
+        start = load(matrix, bias + column, column, outputs);
     }
     let mut part = Part {
         a: start,
@@ -211,23 +190,28 @@ pub fn project(
     let chunks = (inputs + DEEP - 1) / DEEP;
     for chunk in 0..chunks {
         let input = chunk * DEEP + ux;
-        x_tile[(ux * PADDED + uy) as usize] = four(
-            masked(x, &mask, from_a + input, input, inputs),
-            masked(x, &mask, from_b + input, input, inputs),
-            masked(x, &mask, from_c + input, input, inputs),
-            masked(x, &mask, from_d + input, input, inputs),
+        let mut values = four(
+            one(x, from_a + input, input, inputs, 0u32),
+            one(x, from_b + input, input, inputs, 0u32),
+            one(x, from_c + input, input, inputs, 0u32),
+            one(x, from_d + input, input, inputs, 0u32),
         );
+        #[comptime]
+        if let ComptimeOption::Some(mask) = mask {
+            values *= four(
+                one(mask, from_a + input, input, inputs, 0u32),
+                one(mask, from_b + input, input, inputs, 0u32),
+                one(mask, from_c + input, input, inputs, 0u32),
+                one(mask, from_d + input, input, inputs, 0u32),
+            );
+        }
+        x_tile[(ux * PADDED + uy) as usize] = values;
         // Of M, four columns of one row.
         let row = chunk * DEEP + uy;
         let at = product.matrix + row * outputs + column;
         let mut weights = Four::new(0.0f32);
         if row < inputs {
-            weights = four(
-                one(matrix, at, column, outputs, 0u32),
-                one(matrix, at, column, outputs, 1u32),
-                one(matrix, at, column, outputs, 2u32),
-                one(matrix, at, column, outputs, 3u32),
-            );
+            weights = load(matrix, at, column, outputs);
         }
         m_tile[UNIT_POS_X as usize] = weights;
         sync_cube();
@@ -242,17 +226,6 @@ pub fn project(
     write_row(out, product, first + 1, column, part.b);
     write_row(out, product, first + 2, column, part.c);
     write_row(out, product, first + 3, column, part.d);
-}
-
-/// A number of a row, taken times the mask at its place where there is one; 0 beyond the last column.
-#[cube]
-fn masked(x: &[f32], mask: &ComptimeOption<&[f32]>, at: u32, column: u32, columns: u32) -> f32 {
-    let mut value = one(x, at, column, columns, 0u32);
-    #[comptime]
-    if let ComptimeOption::Some(mask) = mask {
-        value *= one(mask, at, column, columns, 0u32);
-    }
-    value
 }
 
 /// Writes a thread's part of a row, where there is such a row.
@@ -345,12 +318,7 @@ pub fn weight_gradient(
             let sample = row / time;
             let step = row - sample * time;
             let at = product.errors.place(sample, step, outputs) + from_output;
-            error = four(
-                one(errors, at, from_output, outputs, 0u32),
-                one(errors, at, from_output, outputs, 1u32),
-                one(errors, at, from_output, outputs, 2u32),
-                one(errors, at, from_output, outputs, 3u32),
-            );
+            error = load(errors, at, from_output, outputs);
             #[comptime]
             if let ComptimeOption::Some(norms) = norms {
                 error *= Four::new(norms[row as usize]);
@@ -358,7 +326,11 @@ pub fn weight_gradient(
             if step >= product.delay {
                 let before = step - product.delay;
                 let at = product.signal.place(sample, before, inputs) + from_input;
-                value = load(x, &mask, at, from_input, inputs);
+                value = load(x, at, from_input, inputs);
+                #[comptime]
+                if let ComptimeOption::Some(mask) = mask {
+                    value *= load(mask, at, from_input, inputs);
+                }
             }
         }
         e_tile[UNIT_POS_X as usize] = error;

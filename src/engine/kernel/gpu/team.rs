@@ -26,11 +26,15 @@ const MOST: u32 = 1024;
 /// Bytes of workgroup memory that every adapter has.
 const BYTES: usize = 16 << 10;
 
-/// Threads of a workgroup, and the numbers of workgroup memory for what they have of a product.
+/// Threads of a workgroup, the samples that it follows, and the numbers of workgroup memory for what the
+/// threads have of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Team {
     pub threads: u32,
+    pub samples: u32,
     pub room: u32,
+    /// Rows of a layer's V that a thread keeps.
+    pub held: u32,
 }
 
 impl Team {
@@ -394,7 +398,6 @@ pub fn multiply_both(
                 &Held::none(),
                 share,
                 first,
-                false,
             );
             add_part(
                 &mut sums,
@@ -404,7 +407,6 @@ pub fn multiply_both(
                 &Held::none(),
                 share,
                 first,
-                false,
             );
             leave(partial, share, first, &sums);
             first += COLUMNS * share.lanes;
