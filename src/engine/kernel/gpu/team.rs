@@ -15,7 +15,8 @@ const COLUMNS: u32 = 4;
 const AT_ONCE: u32 = 8;
 /// Rows of a layer's V that a thread keeps from step to step, where the registers last.
 const HELD: u32 = 16;
-/// Threads from which on they do, with [`HELD`] rows at least half of a wide layer's.
+/// The same of a workgroup with fewer than [`HOLDING`] threads, as small cards have them.
+const FEW_HELD: u32 = 8;
 const HOLDING: u32 = 512;
 /// Threads that share a column at most: the neuron's own adds up what they have.
 const MOST_PARTS: u32 = 16;
@@ -71,13 +72,13 @@ impl Team {
         let parts = (self.threads / lanes)
             .min(self.room / (self.samples * width))
             .min(MOST_PARTS);
-        let holds = self.samples == 1 && self.threads >= HOLDING;
+        let most = match (self.samples, self.threads) {
+            (1, HOLDING..) => HELD,
+            (1, _) => FEW_HELD,
+            _ => 0,
+        };
         Self {
-            held: if holds {
-                HELD.min(width.div_ceil(parts))
-            } else {
-                0
-            },
+            held: most.min(width.div_ceil(parts)),
             ..self
         }
     }

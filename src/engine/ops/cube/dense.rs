@@ -143,11 +143,7 @@ impl Parts {
         let plan = launcher.plan;
         let parameters = plan.parameter_count();
         let rows = plan.batch * plan.time;
-        let mut most = MOST_PARTS;
-        if let Ok(parts) = std::env::var("LYAP_PARTS") {
-            most = parts.parse().expect("a number");
-        }
-        let most = most.min(MOST_NUMBERS / parameters);
+        let most = MOST_PARTS.min(MOST_NUMBERS / parameters);
         let count = (rows / FEWEST_ROWS).min(most).max(1);
         Self {
             numbers: launcher.zero(count * parameters),

@@ -21,8 +21,6 @@ pub struct Launcher<'a> {
     kind: NeuronKind,
     /// The surrogate's parameter.
     surrogate: f32,
-    /// Who follows a sample through time.
-    team: Team,
 }
 
 impl<'a> Launcher<'a> {
@@ -38,20 +36,12 @@ impl<'a> Launcher<'a> {
             "what gpu::refuses names does not come here"
         );
         let (kind, surrogate) = NeuronKind::for_plan(plan);
-        let widest = plan.widths.iter().copied().max().unwrap_or(1);
-        let most = if plan.batch < MANY {
-            threads(&like.client)
-        } else {
-            FEWEST
-        };
-        let most = most.min(env("LYAP_THREADS", 4096));
         Self {
             plan,
             layers: plan.layers(),
             like: like.clone(),
             kind,
             surrogate,
-            team: team(&like.client, neurons, widest, 1, most),
         }
     }
 
@@ -102,7 +92,12 @@ impl<'a> Launcher<'a> {
     }
 
     /// All layers as an argument; the `parameters` in the form that the kernel takes.
-    pub fn network(&self, parameters: &CubeTensor, membrane: &CubeTensor) -> NetworkLaunch {
+    pub fn network(
+        &self,
+        parameters: &CubeTensor,
+        membrane: &CubeTensor,
+        team: Team,
+    ) -> NetworkLaunch {
         NetworkLaunch::new(
             buffer(parameters),
             self.table(&layer_table(self.plan)),
@@ -111,26 +106,36 @@ impl<'a> Launcher<'a> {
             self.sizes(),
             self.layers.len() as u32,
             self.kind,
-            self.team,
+            team,
         )
     }
 
-    /// One layer's scan, and its workgroups; a workgroup takes up to `samples` of a large batch.
-    pub fn scan(&self, layer: LayerPlace, samples: u32) -> (CubeCount, CubeDim, ScanLaunch) {
-        let many = self.plan.batch >= MANY;
-        let samples = if many {
-            env("LYAP_SAMPLES", samples)
-        } else {
-            1
+    /// Who follows a sample through time and all layers: `few` threads at most for each of a few samples.
+    pub fn team(&self, few: u32) -> Team {
+        let plan = self.plan;
+        let widest = plan.widths.iter().copied().max().unwrap_or(1);
+        let threads = match (plan.batch < MANY, plan.recurrent) {
+            (true, _) => few,
+            (false, true) => OF_MANY_RECURRENT,
+            (false, false) => FEWEST,
         };
-        let threads = threads(self.client()).min(if many {
-            FEWEST
-        } else {
-            env("LYAP_SCAN", OF_A_SCAN)
-        });
-        let team = team(self.client(), layer.width, layer.width, samples, threads);
-        let mut team = team.holding(layer.width);
-        team.held = team.held.min(env("LYAP_HELD", 100));
+        let threads = threads.min(most_threads(self.client()));
+        Team::new(plan.neurons(), widest, 1, threads, self.on_chip_bytes())
+    }
+
+    fn on_chip_bytes(&self) -> usize {
+        self.client().properties().hardware.max_shared_memory_size
+    }
+
+    /// One layer's scan, and its workgroups.
+    pub fn scan(&self, layer: LayerPlace) -> (CubeCount, CubeDim, ScanLaunch) {
+        let [samples, threads] = match self.plan.batch < MANY {
+            true => [1, OF_A_SCAN],
+            false => [TOGETHER, FEWEST],
+        };
+        let threads = threads.min(most_threads(self.client()));
+        let (width, bytes) = (layer.width, self.on_chip_bytes());
+        let team = Team::new(width, width, samples, threads, bytes).holding(width);
         let sizes = self.sizes();
         let scan = ScanLaunch::new(Self::layer(layer), sizes, self.surrogate, self.kind, team);
         let groups = self.plan.batch.div_ceil(team.samples as usize);
@@ -151,10 +156,10 @@ impl<'a> Launcher<'a> {
         groups(self.plan.batch)
     }
 
-    /// One workgroup a sample, which follows it through time.
-    pub fn per_trajectory(&self) -> (CubeCount, CubeDim) {
+    /// One workgroup of a team's threads a sample.
+    pub fn per_trajectory(&self, team: Team) -> (CubeCount, CubeDim) {
         let count = CubeCount::Static(self.plan.batch as u32, 1, 1);
-        (count, CubeDim::new_1d(self.team.threads))
+        (count, CubeDim::new_1d(team.threads))
     }
 
     /// One thread a neuron of a layer and sample.
@@ -163,25 +168,21 @@ impl<'a> Launcher<'a> {
     }
 }
 
+/// From so many samples on there are enough workgroups to keep a large card busy, with fewer threads each.
+const MANY: usize = 512;
+/// Samples of a large batch that a workgroup takes through one layer's scan together: each weight is loaded
+/// once for all of them.
+const TOGETHER: u32 = 4;
+/// Threads that take a sample through one layer's scan: more could not hold as much of V.
+const OF_A_SCAN: u32 = 512;
+/// Threads that take each of many samples through all layers, where these are recurrent.
+const OF_MANY_RECURRENT: u32 = 512;
+
 /// Threads of a workgroup, a power of two: as many as the adapter has.
-pub fn threads(client: &Client) -> u32 {
+pub fn most_threads(client: &Client) -> u32 {
     let hardware = &client.properties().hardware;
     let most = hardware.max_units_per_cube.min(hardware.max_cube_dim.0);
     1 << most.max(GROUP).ilog2()
-}
-
-/// From so many samples on there are enough workgroups to keep a card busy with fewer threads each.
-const MANY: usize = 256;
-/// Threads that follow a sample through one layer's scan at most: each then holds enough of V.
-const OF_A_SCAN: u32 = 512;
-
-fn env(name: &str, otherwise: u32) -> u32 {
-    std::env::var(name).map_or(otherwise, |number| number.parse().expect("a number"))
-}
-
-fn team(client: &Client, neurons: usize, widest: usize, samples: u32, threads: u32) -> Team {
-    let bytes = client.properties().hardware.max_shared_memory_size;
-    Team::new(neurons, widest, samples, threads, bytes)
 }
 
 /// A tensor as an argument.

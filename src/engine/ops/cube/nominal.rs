@@ -2,6 +2,7 @@
 
 use super::dense::{Matrix, Rows, Signal, project, transpose};
 use super::launcher::{Launcher, buffer, groups, optional};
+use crate::engine::kernel::gpu::GROUP;
 use crate::engine::kernel::gpu::layout::layer_table;
 use crate::engine::kernel::gpu::nominal::{ReadOutLaunch, readout, scan_leaky, scan_recurrent};
 use crate::engine::kernel::gpu::report::{CountedLaunch, counts, shares};
@@ -41,7 +42,7 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
         let [membrane, spikes] = [&membrane, &spikes].map(buffer);
         if layer.recurrent.is_some() {
             let current = launcher.empty(plan.batch * layer.width);
-            let (count, dim, scan) = launcher.scan(layer, 1);
+            let (count, dim, scan) = launcher.scan(layer);
             let (transposed, current) = (buffer(&transposed), buffer(&current));
             let width = layer.width as u32;
             // SAFETY: every buffer has the length that the plan says.
@@ -51,7 +52,7 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
                 );
             }
         } else {
-            let (_, _, scan) = launcher.scan(layer, 1);
+            let (_, _, scan) = launcher.scan(layer);
             let (count, dim) = launcher.per_neuron(layer);
             let parameters = buffer(&parameters);
             // SAFETY: every buffer has the length that the plan says.
@@ -145,7 +146,7 @@ fn report(
             launcher.client(),
             count,
             dim,
-            launcher.network(parameters, membrane),
+            launcher.network(parameters, membrane, launcher.team(GROUP)),
             buffer(spikes),
             buffer(&counted),
             plan.surrogate.half_width().min(f64::from(f32::MAX)) as f32,

@@ -126,7 +126,7 @@ impl Backward<'_> {
         if layer.recurrent.is_some() {
             let potentials = launcher.empty(2 * plan.batch * layer.width);
             let potentials = buffer(&potentials);
-            let (count, dim, scan) = launcher.scan(layer, 2);
+            let (count, dim, scan) = launcher.scan(layer);
             let width = layer.width as u32;
             // SAFETY: every buffer has the length that the plan says.
             unsafe {
@@ -135,7 +135,7 @@ impl Backward<'_> {
                 );
             }
         } else {
-            let (_, _, scan) = launcher.scan(layer, 1);
+            let (_, _, scan) = launcher.scan(layer);
             let (count, dim) = launcher.per_neuron(layer);
             // SAFETY: every buffer has the length that the plan says.
             unsafe {

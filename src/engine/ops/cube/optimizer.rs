@@ -1,6 +1,6 @@
 //! One optimiser step over all parameters, and the clip before it.
 
-use super::launcher::{buffer, empty, per_number, threads};
+use super::launcher::{buffer, empty, most_threads, per_number};
 use crate::engine::kernel::Update;
 use crate::engine::kernel::gpu::optimizer::{AdamLaunch, SgdLaunch, norm, update_adam, update_sgd};
 use crate::engine::ops::types::{Clip, Learner};
@@ -18,7 +18,7 @@ pub fn clip(gradient: CubeTensor, limit: Option<f64>) -> Clip<CubeBackend> {
         norm: empty(&gradient, 1),
         scale: empty(&gradient, 1),
     };
-    let threads = threads(&gradient.client).min(MOST_THREADS);
+    let threads = most_threads(&gradient.client).min(MOST_THREADS);
     // SAFETY: it reads as many numbers as the gradient has.
     unsafe {
         norm::launch_unchecked(

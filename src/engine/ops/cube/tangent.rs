@@ -10,6 +10,10 @@ use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 use burn_wgpu::CubeBackend;
 
+/// Threads that carry a tangent along a sample, and those that take it back, where there are few samples.
+const FORWARD: u32 = 512;
+const BACKWARD: u32 = 1024;
+
 pub fn forward(
     along: Membranes<CubeBackend>,
     start: CubeTensor,
@@ -27,14 +31,15 @@ pub fn forward(
     let samples = launcher.empty(2 * plan.batch);
     let spikes = launcher.record();
     let norms = launcher.empty(plan.batch * plan.time);
-    let (count, dim) = launcher.per_trajectory();
+    let team = launcher.team(FORWARD);
+    let (count, dim) = launcher.per_trajectory(team);
     // SAFETY: every buffer has the length that the plan says.
     unsafe {
         tangent::launch_unchecked(
             launcher.client(),
             count,
             dim,
-            launcher.network(&transposed, &along.membrane),
+            launcher.network(&transposed, &along.membrane, team),
             start.into_buffer_arg(),
             buffer(&states),
             buffer(&spikes),
@@ -74,14 +79,15 @@ pub fn backward(
         (&gradient, gradients),
     ]);
     let errors = launcher.record();
-    let (count, dim) = launcher.per_trajectory();
+    let team = launcher.team(BACKWARD);
+    let (count, dim) = launcher.per_trajectory(team);
     // SAFETY: every buffer has the length that the plan says.
     unsafe {
         tangent_backward::launch_unchecked(
             launcher.client(),
             count,
             dim,
-            launcher.network(&parameters, &along.membrane),
+            launcher.network(&parameters, &along.membrane, team),
             buffer(&tangent.norms),
             gradient.into_buffer_arg(),
             tangent.states.copy().into_buffer_arg(),

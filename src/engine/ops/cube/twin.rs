@@ -3,6 +3,7 @@
 use super::dense::transpose;
 use super::launcher::{Launcher, buffer, mean_of, optional};
 use super::tangent::along_difference;
+use crate::engine::kernel::gpu::GROUP;
 use crate::engine::kernel::gpu::twin::{GradientLaunch, MeasuredLaunch, twin, twin_backward};
 use crate::engine::kernel::{Plan, TwinKind, TwinPlan};
 use crate::engine::ops::types::{Nominal, Twin, TwinGradient};
@@ -30,7 +31,7 @@ pub fn forward(
         launcher.client(),
         count,
         dim,
-        launcher.network(&transposed, &nominal.membrane),
+        launcher.network(&transposed, &nominal.membrane, launcher.team(GROUP)),
         optional(masks.as_ref()),
         buffer(&start),
         buffer(&trace),
@@ -73,7 +74,7 @@ pub fn backward(
         launcher.client(),
         count,
         dim,
-        launcher.network(&parameters, &nominal.membrane),
+        launcher.network(&parameters, &nominal.membrane, launcher.team(GROUP)),
         optional(masks.as_ref()),
         buffer(&trace),
         buffer(&state),
