@@ -64,6 +64,13 @@ impl<'a> Launcher<'a> {
         }
     }
 
+    /// The same of a tensor that may be absent.
+    pub fn expect_some(&self, tensor: Option<&CubeTensor>, length: usize) {
+        if let Some(tensor) = tensor {
+            self.expect([(tensor, length)]);
+        }
+    }
+
     pub fn zero(&self, length: usize) -> CubeTensor {
         let shape = Shape::new([length]);
         zeros(self.like.device.clone(), shape, DType::F32)

@@ -16,17 +16,14 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
     let [parameters, signal] = [inputs.parameters, inputs.signal].map(into_contiguous);
     let masks = inputs.masks.map(into_contiguous);
     let launcher = Launcher::new(plan, &parameters);
-    let spikes = launcher.record();
     launcher.expect([
         (&parameters, plan.parameter_count()),
         (&signal, plan.batch * plan.time * plan.input_dim),
-        (
-            masks.as_ref().unwrap_or(&spikes),
-            spikes.meta.num_elements(),
-        ),
     ]);
+    launcher.expect_some(masks.as_ref(), plan.batch * plan.record_len());
     let transposed = transpose(&launcher, &parameters);
     let membrane = launcher.empty(plan.membrane_len());
+    let spikes = launcher.record();
     for &layer in &launcher.layers {
         let matrix = Matrix {
             numbers: &transposed,

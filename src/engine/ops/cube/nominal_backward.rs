@@ -55,9 +55,9 @@ impl Backward<'_> {
             (&self.membrane, plan.membrane_len()),
             (&self.spikes, record),
             (&self.of_outputs, plan.outputs_len()),
-            (self.masks.as_ref().unwrap_or(&self.spikes), record),
-            (self.of_membrane.as_ref().unwrap_or(&self.spikes), record),
         ]);
+        launcher.expect_some(self.masks.as_ref(), record);
+        launcher.expect_some(self.of_membrane.as_ref(), record);
         // What is not learnt has no gradient.
         let gradient = Parts::new(launcher);
         let squares = launcher.empty(plan.widths.len() * plan.time);

@@ -23,7 +23,7 @@ pub struct Measured {
 
 /// `growth[sample]` = mean growth over the time steps that count; behind all of these each sample's
 /// share of steps in which its twin merged, then that of spikes that flipped. `start` is a state.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn twin(
     network: &Network,
     mask: ComptimeOption<&[f32]>,
