@@ -22,6 +22,9 @@ pub fn sum_over_group(value: f32, scratch: &mut [f32]) -> f32 {
     sum_over(value, scratch, GROUP)
 }
 
+// Loops of a known length are unrolled: Mesa's llvmpipe ends every loop of a kernel after 65,535 turns of all of
+// them together, and a reduction runs at each of thousands of time steps.
+
 /// Sums a number over all threads of a workgroup; three barriers, in uniform control flow. `scratch`
 /// holds [`scratch()`] numbers and may be used again at once.
 #[cube]
@@ -32,6 +35,7 @@ pub fn sum_over(value: f32, scratch: &mut [f32], #[comptime] threads: u32) -> f3
     sync_cube();
     if unit < parts {
         let mut part = 0.0f32;
+        #[unroll]
         for index in 0..comptime!(threads / parts) {
             part += scratch[(index * parts + unit) as usize];
         }
@@ -39,6 +43,7 @@ pub fn sum_over(value: f32, scratch: &mut [f32], #[comptime] threads: u32) -> f3
     }
     sync_cube();
     let mut sum = 0.0f32;
+    #[unroll]
     for index in 0..parts {
         sum += scratch[(threads + index) as usize];
     }
@@ -65,6 +70,7 @@ pub fn largest_over(value: f32, scratch: &mut [f32], #[comptime] threads: u32) -
     sync_cube();
     if unit < parts {
         let mut part = 0.0f32;
+        #[unroll]
         for index in 0..comptime!(threads / parts) {
             part = larger(part, scratch[(index * parts + unit) as usize]);
         }
@@ -72,6 +78,7 @@ pub fn largest_over(value: f32, scratch: &mut [f32], #[comptime] threads: u32) -
     }
     sync_cube();
     let mut largest = 0.0f32;
+    #[unroll]
     for index in 0..parts {
         largest = larger(largest, scratch[(threads + index) as usize]);
     }

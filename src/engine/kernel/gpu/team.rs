@@ -71,6 +71,7 @@ impl Team {
         let lanes = width.div_ceil(COLUMNS).min(self.threads);
         let parts = (self.threads / lanes)
             .min(self.room / (self.samples * width))
+            .min(width)
             .min(MOST_PARTS);
         let most = match (self.samples, self.threads) {
             (1, HOLDING..) => HELD,
@@ -105,7 +106,8 @@ impl Share {
         let samples = comptime!(team.samples);
         let room = comptime!(team.room);
         let lanes = min((width + comptime!(COLUMNS - 1)) / COLUMNS, threads);
-        let parts = min(min(threads / lanes, room / (samples * width)), MOST_PARTS);
+        let parts = min(threads / lanes, room / (samples * width));
+        let parts = min(parts, min(width, MOST_PARTS));
         Share {
             lane: UNIT_POS_X % lanes,
             lanes,
