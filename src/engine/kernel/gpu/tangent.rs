@@ -76,19 +76,7 @@ pub fn tangent(
     let numbers = network.state();
     let total = sum_of_squares(start, sample * numbers, numbers, &mut scratch, threads);
     let of_start = 1.0f32 / f32::sqrt(total);
-    // Each thread has neurons of its own, in `state` too.
-    for index in 0..depth {
-        let layer = network.layer(index);
-        let mut neuron = UNIT_POS_X;
-        while neuron < layer.width {
-            let place = network.place(sample, &layer, 0u32, neuron);
-            state[place.potential] = start[place.potential];
-            if comptime!(kind.recurrent) {
-                state[place.current] = start[place.current];
-            }
-            neuron += threads;
-        }
-    }
+    start_all(network, sample, start, state, threads);
     let mut inverse = of_start;
     let mut log_sum = 0.0f32;
     let mut deaths = 0.0f32;
@@ -254,6 +242,29 @@ fn start_again(
     let threshold = layer.constants(&network.parameters).threshold;
     let v = network.membrane[place.record] - threshold;
     slope(v, network.surrogate, comptime!(network.kind)) * potential
+}
+
+/// Begins with the start direction. Each thread has neurons of its own, in `state` too.
+#[cube]
+fn start_all(
+    network: &Network,
+    sample: u32,
+    start: &[f32],
+    state: &mut [f32],
+    #[comptime] threads: u32,
+) {
+    for index in 0..comptime!(network.depth) {
+        let layer = network.layer(index);
+        let mut neuron = UNIT_POS_X;
+        while neuron < layer.width {
+            let place = network.place(sample, &layer, 0u32, neuron);
+            state[place.potential] = start[place.potential];
+            if comptime!(network.kind.recurrent) {
+                state[place.current] = start[place.current];
+            }
+            neuron += threads;
+        }
+    }
 }
 
 /// Scales a sample's state.
