@@ -18,6 +18,7 @@ pub mod optimizer;
 mod products;
 pub mod reduce;
 pub mod report;
+mod shared_products;
 mod spike;
 pub mod tangent;
 pub mod team;

@@ -2,8 +2,9 @@
 
 use super::GROUP;
 use super::layout::{Layer, Sizes};
+use super::shared_products::{Heard, Held, Share, gather, multiply};
 use super::spike::{Constants, NeuronKind, advance, fire};
-use super::team::{Heard, Held, Share, Team, gather, multiply};
+use super::team::Team;
 use cubecl::prelude::*;
 
 /// One layer's scan over time, either way.

@@ -7,8 +7,8 @@ use super::GROUP;
 use super::layout::{Layer, Sizes};
 use super::nominal::{STEPS, Scan, Slot};
 use super::reduce::{SCRATCH, sum_over_group};
+use super::shared_products::{Heard, Held, Share, gather, multiply};
 use super::spike::{Constants, kept, slope};
-use super::team::{Heard, Held, Share, gather, multiply};
 use cubecl::prelude::*;
 
 /// What a forward pass left, for the way back.

@@ -2,8 +2,8 @@
 
 use super::layout::{Layer, Network, Place};
 use super::reduce::{scratch, sum_of_squares, sum_over};
+use super::shared_products::{Heard, Held, Share, gather, multiply, multiply_both};
 use super::spike::{Constants, NeuronKind, kept, slope};
-use super::team::{Heard, Held, Share, gather, multiply, multiply_both};
 use crate::core::exponent;
 use cubecl::prelude::*;
 
