@@ -37,9 +37,10 @@ async fn launches(kind: ModelKind, hidden_dims: &[usize], time_steps: usize) -> 
 }
 
 #[wasm_bindgen_test]
-async fn two_leaky_layers_with_the_tangent_take_at_most_40_launches_whatever_t_is() {
+async fn two_leaky_layers_with_the_tangent_take_at_most_42_launches_whatever_t_is() {
     let few = launches(ModelKind::Feedforward, &[9, 8], 10).await;
-    assert!((5..=40).contains(&few), "{few} launches");
+    // Two of them add up the parts of a gradient, the loss's and the exponent's.
+    assert!((5..=42).contains(&few), "{few} launches");
     assert_eq!(launches(ModelKind::Feedforward, &[9, 8], 1000).await, few);
     console_log!("{few} launches");
 }

@@ -81,6 +81,9 @@ pub fn settings(function: SpikeFunction) -> Vec<Setting> {
         setting(Recurrent, &[11, 34], [6, 5], |model| model.surrogate = atan),
         setting(Recurrent, &[259], [2, 3], |_| {}),
         setting(Recurrent, &[5, 6, 7], [4, 7], |_| {}),
+        // Many time steps, and samples of which several go together, the last of them fewer.
+        setting(Feedforward, &[9, 4], [3, 67], |_| {}),
+        setting(Recurrent, &[5, 9], [515, 2], |_| {}),
         setting(Feedforward, &[9, 6], [3, 6], |model| {
             model.surrogate = SurrogateConfig::Sigmoid { slope: 3.0 };
             model.reset = Reset::None;

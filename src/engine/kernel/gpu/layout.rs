@@ -4,6 +4,7 @@
 //! handed over where a kernel takes one layer, and read from a table where it goes through all.
 
 use super::spike::{Constants, NeuronKind};
+use super::team::Team;
 use crate::engine::kernel::{LayerPlace, Plan};
 use cubecl::prelude::*;
 
@@ -130,6 +131,8 @@ pub struct Network {
     pub depth: u32,
     #[cube(comptime)]
     pub kind: NeuronKind,
+    #[cube(comptime)]
+    pub team: Team,
 }
 
 #[cube]

@@ -18,8 +18,10 @@ pub mod optimizer;
 mod products;
 pub mod reduce;
 pub mod report;
+mod shared_products;
 mod spike;
 pub mod tangent;
+pub mod team;
 pub mod twin;
 
 pub use spike::NeuronKind;

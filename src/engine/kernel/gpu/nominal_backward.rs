@@ -5,10 +5,10 @@
 
 use super::GROUP;
 use super::layout::{Layer, Sizes};
-use super::nominal::Scan;
-use super::products::{Column, add_weighted};
+use super::nominal::{STEPS, Scan, Slot};
 use super::reduce::{SCRATCH, sum_over_group};
-use super::spike::{kept, slope};
+use super::shared_products::{Heard, Held, Share, gather, multiply};
+use super::spike::{Constants, kept, slope};
 use cubecl::prelude::*;
 
 /// What a forward pass left, for the way back.
@@ -56,9 +56,8 @@ fn from_rate(incoming: &Incoming, scan: &Scan) -> f32 {
 }
 
 /// Leaky neurons. One thread a neuron and sample.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn scan_leaky_backward(path: &Path, incoming: &Incoming, errors: &mut [f32], scan: &Scan) {
-    let kind = comptime!(scan.kind);
     let is_last = comptime!(incoming.is_last);
     let width = scan.layer.width;
     let time = scan.sizes.time;
@@ -74,31 +73,80 @@ pub fn scan_leaky_backward(path: &Path, incoming: &Incoming, errors: &mut [f32],
         let constants = scan.layer.constants(&path.parameters);
         let of_rate = from_rate(incoming, scan);
         let mut potential = 0.0f32;
-        for back in 0..time {
-            let at = (first + (time - 1 - back) * width) as usize;
+        let mut from_above = Array::<f32>::new(comptime!(STEPS as usize));
+        let mut membranes = Array::<f32>::new(comptime!(STEPS as usize));
+        let mut left = time;
+        while left >= STEPS {
+            let last = first + (left - 1) * width;
+            #[unroll]
+            for back in 0..STEPS {
+                let at = (last - back * width) as usize;
+                from_above[back as usize] = constant;
+                if comptime!(!is_last) {
+                    from_above[back as usize] = errors[at];
+                }
+                membranes[back as usize] = path.membrane[at];
+            }
+            #[unroll]
+            for back in 0..STEPS {
+                let at = (last - back * width) as usize;
+                let error = of_spike(path, at, from_above[back as usize]) + of_rate;
+                let v = membranes[back as usize] - constants.threshold;
+                potential = leak_back(incoming, at, potential, error, v, &constants, scan);
+                errors[at] = potential;
+            }
+            left -= STEPS;
+        }
+        while left > 0 {
+            let at = (first + (left - 1) * width) as usize;
             let mut error = constant;
             if comptime!(!is_last) {
                 error = errors[at];
             }
-            #[comptime]
-            if let ComptimeOption::Some(mask) = &path.mask {
-                error *= mask[at];
-            }
+            let error = of_spike(path, at, error) + of_rate;
             let v = path.membrane[at] - constants.threshold;
-            potential = constants.beta * kept(v, kind) * potential
-                + slope(v, scan.surrogate, kind) * (error + of_rate);
-            #[comptime]
-            if let ComptimeOption::Some(of_membrane) = &incoming.membrane {
-                potential += of_membrane[at];
-            }
+            potential = leak_back(incoming, at, potential, error, v, &constants, scan);
             errors[at] = potential;
+            left -= 1;
         }
     }
 }
 
-/// Recurrent neurons. One workgroup a sample; the errors of the step after are exchanged on chip.
-/// `potentials` is scratch, `[batch, width]`. `on_chip` is the layer's width.
-#[cube(launch)]
+/// d loss / d s of a spike, from that of what is left of it after dropout.
+#[cube]
+fn of_spike(path: &Path, at: usize, error: f32) -> f32 {
+    let mut error = error;
+    #[comptime]
+    if let ComptimeOption::Some(mask) = &path.mask {
+        error *= mask[at];
+    }
+    error
+}
+
+/// d loss / d U of a leaky neuron, from that of the step after and from its spike's.
+#[cube]
+fn leak_back(
+    incoming: &Incoming,
+    at: usize,
+    after: f32,
+    error: f32,
+    v: f32,
+    constants: &Constants,
+    scan: &Scan,
+) -> f32 {
+    let kind = comptime!(scan.kind);
+    let mut potential =
+        constants.beta * kept(v, kind) * after + slope(v, scan.surrogate, kind) * error;
+    #[comptime]
+    if let ComptimeOption::Some(of_membrane) = &incoming.membrane {
+        potential += of_membrane[at];
+    }
+    potential
+}
+
+/// Recurrent neurons. One workgroup takes some samples; the errors of the step after are exchanged on
+/// chip. `potentials` is scratch, `[2, batch, width]`. `on_chip` is the layer's width.
+#[cube(launch_unchecked)]
 pub fn scan_recurrent_backward(
     path: &Path,
     incoming: &Incoming,
@@ -108,42 +156,74 @@ pub fn scan_recurrent_backward(
     #[comptime] on_chip: u32,
 ) {
     let kind = comptime!(scan.kind);
-    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * on_chip) as usize));
-    let sample = CUBE_POS_X;
+    let team = comptime!(scan.team);
+    let threads = comptime!(team.threads);
+    let samples = comptime!(team.samples);
+    let rows = comptime!(team.held);
+    let is_last = comptime!(incoming.is_last);
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!((team.samples * on_chip) as usize));
+    let mut partial = Shared::<[f32]>::new_slice(comptime!(team.room as usize));
     let width = scan.layer.width;
     let time = scan.sizes.time;
+    let slots = samples * width;
+    let share = Share::new(width, team);
     let constants = scan.layer.constants(&path.parameters);
     let of_rate = from_rate(incoming, scan);
+    let logits = (scan.sizes.batch * width) as usize;
+    if comptime!(is_last) {
+        // The same at every step.
+        let mut index = UNIT_POS_X;
+        while index < slots {
+            let slot = Slot::new(scan, index);
+            let error = from_logits(path, incoming, slot.sample, width, slot.neuron);
+            potentials[logits + slot.state(scan)] = error;
+            index += threads;
+        }
+    }
+    let heard = Heard::recurrent(&scan.layer, 0u32, 1.0f32, false);
+    let held = Held::new(&path.parameters, &heard, &share, rows);
+    let mine = Slot::new(scan, min(UNIT_POS_X, slots - 1));
     for back in 0..time {
         let t = time - 1 - back;
-        let now = (back % 2) * on_chip;
-        let after = ((back + 1) % 2) * on_chip;
-        let row = scan.sizes.row(sample, &scan.layer, t);
-        let mut neuron = UNIT_POS_X;
-        while neuron < width {
-            let at = (row + neuron) as usize;
-            let own = (sample * width + neuron) as usize;
-            let mut error = errors[at];
-            if comptime!(incoming.is_last) {
-                error = from_logits(path, incoming, sample, width, neuron);
+        // On their way while the product is computed.
+        let early_membrane = path.membrane[mine.record(scan, t)];
+        let mut early_error = 0.0f32;
+        if comptime!(!is_last) {
+            early_error = errors[mine.record(scan, t)];
+        }
+        if back > 0 {
+            let weights = &path.parameters;
+            multiply(&exchange, weights, &heard, &held, &share, &mut partial);
+        }
+        sync_cube();
+        let mut index = UNIT_POS_X;
+        while index < slots {
+            let slot = Slot::new(scan, index);
+            let at = slot.record(scan, t);
+            let own = slot.state(scan);
+            let mut error = early_error;
+            let mut membrane = early_membrane;
+            if index != UNIT_POS_X {
+                membrane = path.membrane[at];
+                if comptime!(!is_last) {
+                    error = errors[at];
+                }
             }
-            #[comptime]
-            if let ComptimeOption::Some(mask) = &path.mask {
-                error *= mask[at];
+            if comptime!(is_last) {
+                error = potentials[logits + own];
             }
-            error += of_rate;
+            error = of_spike(path, at, error) + of_rate;
+            let v = membrane - constants.threshold;
             let mut potential = 0.0f32;
             let mut current = 0.0f32;
             if back > 0 {
-                let column = Column::recurrent(&scan.layer, neuron);
-                error = add_weighted(error, &exchange, after, &path.parameters, &column);
+                error += gather(&partial, &share, slot.place, slot.neuron);
                 potential = constants.beta * potentials[own];
                 if comptime!(kind.zeroes() && !kind.zeroes_driven()) {
-                    potential *= kept(path.membrane[at] - constants.threshold, kind);
+                    potential *= kept(v, kind);
                 }
-                current = constants.alpha * exchange[(after + neuron) as usize];
+                current = constants.alpha * exchange[index as usize];
             }
-            let v = path.membrane[at] - constants.threshold;
             potential += slope(v, scan.surrogate, kind) * error;
             #[comptime]
             if let ComptimeOption::Some(of_membrane) = &incoming.membrane {
@@ -156,11 +236,13 @@ pub fn scan_recurrent_backward(
                 }
                 potential *= kept(before - constants.threshold, kind);
             }
-            potentials[own] = potential;
             current += potential;
-            errors[at] = current;
-            exchange[(now + neuron) as usize] = current;
-            neuron += GROUP;
+            exchange[index as usize] = current;
+            if slot.there {
+                potentials[own] = potential;
+                errors[at] = current;
+            }
+            index += threads;
         }
         sync_cube();
     }
@@ -168,7 +250,7 @@ pub fn scan_recurrent_backward(
 
 /// `squares[layer, t]` = sum over batch and neurons of a layer's errors squared. One workgroup a time
 /// step.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn error_squares(errors: &[f32], squares: &mut [f32], layer: &Layer, sizes: &Sizes) {
     let mut scratch = Shared::<[f32]>::new_slice(comptime!(SCRATCH));
     let t = CUBE_POS_X;

@@ -1,40 +1,40 @@
 //! One optimiser step over all parameters, and the norm of a gradient.
 
-use super::GROUP;
-use super::reduce::{SCRATCH, sum_over_group};
+use super::reduce::{larger, largest_over, scratch, sum_over};
 use crate::engine::kernel::{CLIP_FLOOR, Update};
 use cubecl::prelude::*;
 
+/// Numbers of a gradient that a thread of [`norm()`] loads at once.
+const AT_ONCE: u32 = 8;
+
 /// `norm[0]`, relative to the largest element, and `scale[0]` = min(1, limit / (norm + 1e-6)), or 1
-/// without a limit. One workgroup.
-#[cube(launch)]
+/// without a limit. One workgroup of so many threads.
+#[cube(launch_unchecked)]
 pub fn norm(
     gradient: &[f32],
     norm: &mut [f32],
     scale: &mut [f32],
     count: u32,
     limit: ComptimeOption<f32>,
+    #[comptime] threads: u32,
 ) {
-    let mut scratch = Shared::<[f32]>::new_slice(comptime!(SCRATCH));
-    let mut peaks = Shared::<[f32]>::new_slice(comptime!(GROUP as usize));
+    let mut scratch = Shared::<[f32]>::new_slice(comptime!(scratch(threads)));
+    let stride = comptime!(AT_ONCE * threads);
     let mut peak = 0.0f32;
     let mut index = UNIT_POS_X;
+    while index + comptime!(stride - threads) < count {
+        #[unroll]
+        for next in 0..AT_ONCE {
+            let value = gradient[(index + next * threads) as usize];
+            peak = larger(peak, f32::abs(value));
+        }
+        index += stride;
+    }
     while index < count {
-        let value = f32::abs(gradient[index as usize]);
-        if value > peak {
-            peak = value;
-        }
-        index += GROUP;
+        peak = larger(peak, f32::abs(gradient[index as usize]));
+        index += threads;
     }
-    peaks[UNIT_POS_X as usize] = peak;
-    sync_cube();
-    let mut largest = 0.0f32;
-    for other in 0..GROUP {
-        let value = peaks[other as usize];
-        if value > largest {
-            largest = value;
-        }
-    }
+    let largest = largest_over(peak, &mut scratch, threads);
     // Where all are zero (or one is NaN) the division by 1 keeps them so.
     let mut unit = largest;
     if largest == 0.0f32 {
@@ -42,12 +42,20 @@ pub fn norm(
     }
     let mut sum = 0.0f32;
     let mut index = UNIT_POS_X;
+    while index + comptime!(stride - threads) < count {
+        #[unroll]
+        for next in 0..AT_ONCE {
+            let relative = gradient[(index + next * threads) as usize] / unit;
+            sum += relative * relative;
+        }
+        index += stride;
+    }
     while index < count {
         let relative = gradient[index as usize] / unit;
         sum += relative * relative;
-        index += GROUP;
+        index += threads;
     }
-    let total = sum_over_group(sum, &mut scratch);
+    let total = sum_over(sum, &mut scratch, threads);
     if UNIT_POS_X == 0 {
         let length = f32::sqrt(total) * unit;
         let mut factor = 1.0f32;

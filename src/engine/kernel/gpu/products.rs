@@ -32,6 +32,16 @@ impl Column {
     }
 }
 
+/// Weights that are loaded at once: a sum waits for as many together.
+const AT_ONCE: u32 = 8;
+
+#[cube]
+impl Column {
+    fn place(&self, j: u32) -> usize {
+        (self.first + j * self.stride) as usize
+    }
+}
+
 /// `sum` + sum over j of `values[from + j]` times the column's weight j.
 #[cube]
 pub fn add_weighted(
@@ -42,9 +52,22 @@ pub fn add_weighted(
     column: &Column,
 ) -> f32 {
     let mut sum = sum;
-    for j in 0..column.count {
-        sum +=
-            values[(from + j) as usize] * parameters[(column.first + j * column.stride) as usize];
+    let mut j = 0u32;
+    while j + AT_ONCE <= column.count {
+        let mut weights = Array::<f32>::new(comptime!(AT_ONCE as usize));
+        #[unroll]
+        for next in 0..AT_ONCE {
+            weights[next as usize] = parameters[column.place(j + next)];
+        }
+        #[unroll]
+        for next in 0..AT_ONCE {
+            sum += values[(from + j + next) as usize] * weights[next as usize];
+        }
+        j += AT_ONCE;
+    }
+    while j < column.count {
+        sum += values[(from + j) as usize] * parameters[column.place(j)];
+        j += 1;
     }
     sum
 }
@@ -62,7 +85,7 @@ pub fn add_selected(
     for j in 0..column.count {
         let value = values[(from + j) as usize];
         if value != 0.0f32 {
-            sum += value * parameters[(column.first + j * column.stride) as usize];
+            sum += value * parameters[column.place(j)];
         }
     }
     sum

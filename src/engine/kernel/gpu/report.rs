@@ -8,7 +8,7 @@ use cubecl::prelude::*;
 
 /// Spikes of each neuron over batch and time, and behind them its potentials within the surrogate's
 /// `window`. One workgroup a neuron.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn counts(network: &Network, spikes: &[f32], counts: &mut [f32], window: f32) {
     let mut scratch = Shared::<[f32]>::new_slice(comptime!(SCRATCH));
     let neuron = CUBE_POS_X;

@@ -1,9 +1,8 @@
 //! Growth of the tangent of the surrogate dynamics, and its gradient. One workgroup a sample.
 
-use super::GROUP;
 use super::layout::{Layer, Network, Place};
-use super::products::{Column, add_weighted, through_v, through_w};
-use super::reduce::{SCRATCH, sum_of_squares, sum_over_group};
+use super::reduce::{scratch, sum_of_squares, sum_over};
+use super::shared_products::{Heard, Held, Share, gather, multiply, multiply_both};
 use super::spike::{Constants, NeuronKind, kept, slope};
 use crate::core::exponent;
 use cubecl::prelude::*;
@@ -52,7 +51,7 @@ fn carry(
 /// `state` holds v after the last step in the end, and behind it v after the last step of the
 /// transient; `spikes` ds with |v| = 1, a record; `norms` |v| before it is scaled back, `[batch, time]`;
 /// `samples` each sample's exponent, and behind all of these the shares of steps in which it died.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn tangent(
     network: &Network,
     start: &[f32],
@@ -64,28 +63,20 @@ pub fn tangent(
 ) {
     let kind = comptime!(network.kind);
     let depth = comptime!(network.depth);
-    // ds of this step and of the one before, in turn, before they are scaled.
-    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * network.sizes.neurons) as usize));
-    let mut scratch = Shared::<[f32]>::new_slice(comptime!(SCRATCH));
+    let team = comptime!(network.team);
+    let threads = comptime!(team.threads);
+    // ds of this step, and above the layers that it has come to that of the step before, before they
+    // are scaled.
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!(network.sizes.neurons as usize));
+    let mut partial = Shared::<[f32]>::new_slice(comptime!(team.room as usize));
+    let mut scratch = Shared::<[f32]>::new_slice(comptime!(scratch(threads)));
     let sample = CUBE_POS_X;
     let batch = network.sizes.batch;
     let time = network.sizes.time;
     let numbers = network.state();
-    let total = sum_of_squares(start, sample * numbers, numbers, &mut scratch);
+    let total = sum_of_squares(start, sample * numbers, numbers, &mut scratch, threads);
     let of_start = 1.0f32 / f32::sqrt(total);
-    // Each thread has neurons of its own, in `state` too.
-    for index in 0..depth {
-        let layer = network.layer(index);
-        let mut neuron = UNIT_POS_X;
-        while neuron < layer.width {
-            let place = network.place(sample, &layer, 0u32, neuron);
-            state[place.potential] = start[place.potential];
-            if comptime!(kind.recurrent) {
-                state[place.current] = start[place.current];
-            }
-            neuron += GROUP;
-        }
-    }
+    start_all(network, sample, start, state, threads);
     let mut inverse = of_start;
     let mut log_sum = 0.0f32;
     let mut deaths = 0.0f32;
@@ -94,9 +85,19 @@ pub fn tangent(
         for index in 0..depth {
             let layer = network.layer(index);
             let constants = layer.constants(&network.parameters);
+            let share = Share::new(layer.width, team);
+            // On its way while the product is computed.
+            let mine = network.place(sample, &layer, t, min(UNIT_POS_X, layer.width - 1));
+            let early = network.membrane[mine.record];
+            hear(network, &exchange, &layer, t, inverse, &share, &mut partial);
+            sync_cube();
             let mut neuron = UNIT_POS_X;
             while neuron < layer.width {
                 let place = network.place(sample, &layer, t, neuron);
+                let mut membrane = early;
+                if neuron != UNIT_POS_X {
+                    membrane = network.membrane[place.record];
+                }
                 let mut before = 1.0f32;
                 if comptime!(kind.zeroes()) {
                     before = kept(
@@ -104,21 +105,21 @@ pub fn tangent(
                         kind,
                     );
                 }
-                let drive = hear(network, &exchange, &layer, t, neuron, inverse);
+                let drive = heard(network, &layer, t, neuron, &share, &partial);
                 let carried = carry(state, &place, &constants, drive, inverse, before, kind);
                 if comptime!(kind.recurrent) {
                     square += carried.current * carried.current;
                 }
                 square += carried.potential * carried.potential;
-                let v = network.membrane[place.record] - constants.threshold;
+                let v = membrane - constants.threshold;
                 let spike = slope(v, network.surrogate, kind) * carried.potential;
                 spikes[place.record] = spike;
-                exchange[(network.exchanged(t) + layer.offset + neuron) as usize] = spike;
-                neuron += GROUP;
+                exchange[(layer.offset + neuron) as usize] = spike;
+                neuron += threads;
             }
             sync_cube();
         }
-        let total = sum_over_group(square, &mut scratch);
+        let total = sum_over(square, &mut scratch, threads);
         let mut norm = f32::sqrt(total);
         let died = norm <= LOST;
         inverse = 1.0f32 / norm;
@@ -141,11 +142,10 @@ pub fn tangent(
             while neuron < layer.width {
                 let place = network.place(sample, &layer, t, neuron);
                 if died {
-                    let spike = start_again(network, &layer, &place, start, state);
-                    spikes[place.record] = spike;
-                    exchange[(network.exchanged(t) + layer.offset + neuron) as usize] = spike;
+                    exchange[(layer.offset + neuron) as usize] =
+                        start_again(network, &layer, &place, start, state);
                 }
-                spikes[place.record] *= inverse;
+                spikes[place.record] = exchange[(layer.offset + neuron) as usize] * inverse;
                 if t + 1 == transient {
                     let settled = (batch * numbers) as usize;
                     state[settled + place.potential] = state[place.potential] * inverse;
@@ -153,13 +153,13 @@ pub fn tangent(
                         state[settled + place.current] = state[place.current] * inverse;
                     }
                 }
-                neuron += GROUP;
+                neuron += threads;
             }
         }
         // What a restart left in `exchange` is read in the next step.
         sync_cube();
     }
-    scale_state(network, sample, inverse, state);
+    scale_state(network, sample, inverse, state, threads);
     if UNIT_POS_X == 0 {
         let counted = (time - transient) as f32;
         samples[sample as usize] = log_sum / counted;
@@ -167,31 +167,60 @@ pub fn tangent(
     }
 }
 
-/// What drives a neuron: W ds of the layer below, and V ds of the step before, which is still to be
-/// taken times `inverse`.
+/// Each thread's part of what drives a layer: W ds of the layer below, and V ds of the step before, which
+/// is still to be taken times `inverse`.
 #[cube]
 fn hear(
     network: &Network,
     exchange: &[f32],
     layer: &Layer,
     step: u32,
-    neuron: u32,
     inverse: f32,
-) -> f32 {
-    let mut drive = 0.0f32;
+    share: &Share,
+    partial: &mut [f32],
+) {
+    let weights = &network.parameters;
+    let mut below = Heard {
+        from: 0u32.runtime(),
+        matrix: layer.weight,
+        count: 0u32.runtime(),
+        factor: 1.0f32.runtime(),
+        sparse: comptime!(false),
+    };
     if layer.index > 0 {
-        let below = network.layer(layer.index - 1).width;
-        let from = network.exchanged(step) + layer.offset - below;
-        let column = Column::linear(layer, neuron, below);
-        drive = add_weighted(drive, exchange, from, &network.parameters, &column);
+        below.count = network.layer(layer.index - 1).width;
+        below.from = layer.offset - below.count;
     }
     if comptime!(network.kind.recurrent) {
-        if step > 0 {
-            let from = network.exchanged(step + 1) + layer.offset;
-            let column = Column::recurrent(layer, neuron);
-            let sum = add_weighted(0.0f32, exchange, from, &network.parameters, &column);
-            drive += sum * inverse;
+        let mut before = Heard::recurrent(layer, layer.offset, inverse, false);
+        if step == 0 {
+            before.count = 0u32;
         }
+        multiply_both(exchange, weights, &below, &before, share, partial);
+    } else {
+        if layer.index > 0 {
+            multiply(exchange, weights, &below, &Held::none(), share, partial);
+        }
+    }
+}
+
+/// What drives a neuron, of all threads' parts.
+#[cube]
+fn heard(
+    network: &Network,
+    layer: &Layer,
+    step: u32,
+    neuron: u32,
+    share: &Share,
+    partial: &[f32],
+) -> f32 {
+    let mut drive = 0.0f32;
+    let mut speaks = layer.index > 0;
+    if comptime!(network.kind.recurrent) {
+        speaks = speaks || step > 0;
+    }
+    if speaks {
+        drive = gather(partial, share, 0u32, neuron);
     }
     drive
 }
@@ -215,9 +244,38 @@ fn start_again(
     slope(v, network.surrogate, comptime!(network.kind)) * potential
 }
 
+/// Begins with the start direction. Each thread has neurons of its own, in `state` too.
+#[cube]
+fn start_all(
+    network: &Network,
+    sample: u32,
+    start: &[f32],
+    state: &mut [f32],
+    #[comptime] threads: u32,
+) {
+    for index in 0..comptime!(network.depth) {
+        let layer = network.layer(index);
+        let mut neuron = UNIT_POS_X;
+        while neuron < layer.width {
+            let place = network.place(sample, &layer, 0u32, neuron);
+            state[place.potential] = start[place.potential];
+            if comptime!(network.kind.recurrent) {
+                state[place.current] = start[place.current];
+            }
+            neuron += threads;
+        }
+    }
+}
+
 /// Scales a sample's state.
 #[cube]
-fn scale_state(network: &Network, sample: u32, factor: f32, state: &mut [f32]) {
+fn scale_state(
+    network: &Network,
+    sample: u32,
+    factor: f32,
+    state: &mut [f32],
+    #[comptime] threads: u32,
+) {
     for index in 0..comptime!(network.depth) {
         let layer = network.layer(index);
         let mut neuron = UNIT_POS_X;
@@ -227,7 +285,7 @@ fn scale_state(network: &Network, sample: u32, factor: f32, state: &mut [f32]) {
             if comptime!(network.kind.recurrent) {
                 state[place.current] *= factor;
             }
-            neuron += GROUP;
+            neuron += threads;
         }
     }
 }
@@ -245,7 +303,7 @@ pub struct Exponent {
 
 /// The adjoint of what drives each neuron, a record, for an [`Exponent`] times `gradient`, one number,
 /// or one for each sample; `state` is what [`tangent()`] left, and is used up.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn tangent_backward(
     network: &Network,
     norms: &[f32],
@@ -256,8 +314,11 @@ pub fn tangent_backward(
 ) {
     let kind = comptime!(network.kind);
     let depth = comptime!(network.depth);
-    // Errors of this step and of the one after, in turn.
-    let mut exchange = Shared::<[f32]>::new_slice(comptime!((2 * network.sizes.neurons) as usize));
+    let team = comptime!(network.team);
+    let threads = comptime!(team.threads);
+    // Errors of this step, and below the layers that it has come to those of the one after.
+    let mut exchange = Shared::<[f32]>::new_slice(comptime!(network.sizes.neurons as usize));
+    let mut partial = Shared::<[f32]>::new_slice(comptime!(team.room as usize));
     let sample = CUBE_POS_X;
     let time = network.sizes.time;
     let settled = (network.sizes.batch * network.state()) as usize;
@@ -294,11 +355,29 @@ pub fn tangent_backward(
                 keep_potential = of_growth * inverse;
                 keep_current = keep_potential;
             }
+            let share = Share::new(layer.width, team);
+            // On its way while the product is computed.
+            let mine = network.place(sample, &layer, t, min(UNIT_POS_X, layer.width - 1));
+            let early = network.membrane[mine.record];
+            hear_back(
+                network,
+                &exchange,
+                &layer,
+                back,
+                inverse,
+                &share,
+                &mut partial,
+            );
+            sync_cube();
             let mut neuron = UNIT_POS_X;
             while neuron < layer.width {
-                let of_spike = hear_back(network, &exchange, &layer, back, neuron, inverse);
+                let of_spike = heard_back(network, &layer, back, neuron, &share, &partial);
                 let place = network.place(sample, &layer, t, neuron);
-                let v = network.membrane[place.record] - constants.threshold;
+                let mut membrane = early;
+                if neuron != UNIT_POS_X {
+                    membrane = network.membrane[place.record];
+                }
+                let v = membrane - constants.threshold;
                 let mut error = keep_potential * state[place.potential];
                 if comptime!(kind.zeroes() && !kind.zeroes_driven()) {
                     if back > 0 {
@@ -325,30 +404,70 @@ pub fn tangent_backward(
                     state[place.current] = error;
                 }
                 errors[place.record] = error;
-                exchange[(network.exchanged(back) + layer.offset + neuron) as usize] = error;
-                neuron += GROUP;
+                exchange[(layer.offset + neuron) as usize] = error;
+                neuron += threads;
             }
             sync_cube();
         }
     }
 }
 
-/// d growth / d ds of a neuron: through V from the step after, taken times `inverse`, and through W
-/// from the layer above.
+/// Each thread's part of d growth / d ds of a layer: through V from the step after, taken times `inverse`,
+/// and through W from the layer above.
 #[cube]
 fn hear_back(
     network: &Network,
     exchange: &[f32],
     layer: &Layer,
     back: u32,
-    neuron: u32,
     inverse: f32,
-) -> f32 {
-    let mut of_spike = 0.0f32;
+    share: &Share,
+    partial: &mut [f32],
+) {
+    let weights = &network.parameters;
+    let top = layer.index + 1 == comptime!(network.depth);
+    let mut above = Heard {
+        from: layer.offset + layer.width,
+        matrix: 0u32.runtime(),
+        count: 0u32.runtime(),
+        factor: 1.0f32.runtime(),
+        sparse: comptime!(false),
+    };
+    if !top {
+        let layer = network.layer(layer.index + 1);
+        above.matrix = layer.weight;
+        above.count = layer.width;
+    }
     if comptime!(network.kind.recurrent) {
-        if back > 0 {
-            of_spike = through_v(network, exchange, layer, back, neuron) * inverse;
+        let mut after = Heard::recurrent(layer, layer.offset, inverse, false);
+        if back == 0 {
+            after.count = 0u32;
+        }
+        multiply_both(exchange, weights, &after, &above, share, partial);
+    } else {
+        if !top {
+            multiply(exchange, weights, &above, &Held::none(), share, partial);
         }
     }
-    through_w(of_spike, network, exchange, layer, back, neuron)
+}
+
+/// d growth / d ds of a neuron, of all threads' parts.
+#[cube]
+fn heard_back(
+    network: &Network,
+    layer: &Layer,
+    back: u32,
+    neuron: u32,
+    share: &Share,
+    partial: &[f32],
+) -> f32 {
+    let mut of_spike = 0.0f32;
+    let mut speaks = layer.index + 1 < comptime!(network.depth);
+    if comptime!(network.kind.recurrent) {
+        speaks = speaks || back > 0;
+    }
+    if speaks {
+        of_spike = gather(partial, share, 0u32, neuron);
+    }
+    of_spike
 }

@@ -1,6 +1,7 @@
 //! Products with dense maps over all samples and time steps.
 
 use super::launcher::{Launcher, buffer, optional, per_number};
+use crate::engine::kernel::gpu::GROUP;
 use crate::engine::kernel::gpu::dense::{
     self, Map, OuterProductLaunch, ProductLaunch, RowsLaunch, TILE,
 };
@@ -93,32 +94,79 @@ pub fn transpose(launcher: &Launcher, parameters: &CubeTensor) -> CubeTensor {
 pub fn project(launcher: &Launcher, matrix: &Matrix, from: Signal, to: Rows) {
     let plan = launcher.plan;
     let rows = (plan.batch * plan.time) as u32;
-    let groups = rows.div_ceil(dense::ROWS);
+    let groups = rows.div_ceil(TILE);
     let deep = groups.div_ceil(dense::MOST_GROUPS);
     let count = CubeCount::Static(
-        (matrix.outputs as u32).div_ceil(dense::COLUMNS),
+        (matrix.outputs as u32).div_ceil(TILE),
         groups.div_ceil(deep),
         deep,
     );
-    dense::project::launch(
-        launcher.client(),
-        count,
-        CubeDim::new_1d(dense::COLUMNS),
-        buffer(matrix.numbers),
-        buffer(from.rows.tensor),
-        optional(from.mask),
-        buffer(to.tensor),
-        ProductLaunch::new(
-            matrix.start as u32,
-            matrix.bias.map(|start| start as u32).into(),
-            matrix.inputs as u32,
-            matrix.outputs as u32,
-            rows,
-            plan.time as u32,
-            from.rows.launch(),
-            to.launch(),
-        ),
-    );
+    // SAFETY: every buffer has the length that the plan says.
+    unsafe {
+        dense::project::launch_unchecked(
+            launcher.client(),
+            count,
+            CubeDim::new_1d(GROUP),
+            buffer(matrix.numbers),
+            buffer(from.rows.tensor),
+            optional(from.mask),
+            buffer(to.tensor),
+            ProductLaunch::new(
+                matrix.start as u32,
+                matrix.bias.map(|start| start as u32).into(),
+                matrix.inputs as u32,
+                matrix.outputs as u32,
+                rows,
+                plan.time as u32,
+                from.rows.launch(),
+                to.launch(),
+            ),
+        );
+    }
+}
+
+/// A gradient by all parameters, over parts of the rows; where nothing is written it is 0.
+pub struct Parts {
+    numbers: CubeTensor,
+    count: usize,
+}
+
+/// Parts at most: enough for a small network's maps to keep a large GPU busy.
+const MOST_PARTS: usize = 32;
+/// Fewest rows of a part.
+const FEWEST_ROWS: usize = 64;
+/// Numbers of all parts together at most, as long as there are several.
+const MOST_NUMBERS: usize = 4 << 20;
+
+impl Parts {
+    pub fn new(launcher: &Launcher) -> Self {
+        let plan = launcher.plan;
+        let parameters = plan.parameter_count();
+        let rows = plan.batch * plan.time;
+        let most = MOST_PARTS.min(MOST_NUMBERS / parameters);
+        let count = (rows / FEWEST_ROWS).min(most).max(1);
+        Self {
+            numbers: launcher.zero(count * parameters),
+            count,
+        }
+    }
+
+    /// Their sum.
+    pub fn sum(self, launcher: &Launcher) -> CubeTensor {
+        let parameters = launcher.plan.parameter_count();
+        let sum = launcher.empty(parameters);
+        let (groups, dim) = per_number(parameters);
+        dense::sum_parts::launch(
+            launcher.client(),
+            groups,
+            dim,
+            buffer(&self.numbers),
+            buffer(&sum),
+            parameters as u32,
+            self.count as u32,
+        );
+        sum
+    }
 }
 
 /// A weight's gradient: the sum of outer products of errors and a signal.
@@ -180,32 +228,38 @@ impl<'a> OuterProduct<'a> {
         Self { time: 1, ..self }
     }
 
-    /// Writes it into `gradient`.
-    pub fn launch(self, launcher: &Launcher, gradient: &CubeTensor) {
+    /// Writes it into a gradient's parts.
+    pub fn launch(self, launcher: &Launcher, gradient: &Parts) {
+        let rows = launcher.plan.batch * self.time;
         let count = CubeCount::Static(
             (self.map.columns as u32).div_ceil(TILE),
             (self.map.rows as u32).div_ceil(TILE),
-            1,
+            gradient.count as u32,
         );
-        dense::weight_gradient::launch(
-            launcher.client(),
-            count,
-            CubeDim::new_2d(TILE, TILE),
-            buffer(self.errors.tensor),
-            buffer(self.signal.rows.tensor),
-            optional(self.signal.mask),
-            optional(self.norms),
-            buffer(gradient),
-            OuterProductLaunch::new(
-                Map::launch(self.map),
-                (launcher.plan.batch * self.time) as u32,
-                self.time as u32,
-                self.errors.launch(),
-                self.signal.rows.launch(),
-                self.delay,
-                self.bias,
-                self.diagonal,
-            ),
-        );
+        // SAFETY: every buffer has the length that the plan says.
+        unsafe {
+            dense::weight_gradient::launch_unchecked(
+                launcher.client(),
+                count,
+                CubeDim::new_1d(GROUP),
+                buffer(self.errors.tensor),
+                buffer(self.signal.rows.tensor),
+                optional(self.signal.mask),
+                optional(self.norms),
+                buffer(&gradient.numbers),
+                OuterProductLaunch::new(
+                    Map::launch(self.map),
+                    rows as u32,
+                    self.time as u32,
+                    self.errors.launch(),
+                    self.signal.rows.launch(),
+                    self.delay,
+                    rows.div_ceil(gradient.count) as u32,
+                    launcher.plan.parameter_count() as u32,
+                    self.bias,
+                    self.diagonal,
+                ),
+            );
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::engine::kernel::gpu::layout::{Layer, layer_table};
 use crate::engine::kernel::gpu::layout::{LayerLaunch, NetworkLaunch, Sizes, SizesLaunch};
 use crate::engine::kernel::gpu::nominal::ScanLaunch;
 use crate::engine::kernel::gpu::reduce::mean;
+use crate::engine::kernel::gpu::team::{FEWEST, Team};
 use crate::engine::kernel::gpu::{self, GROUP, NeuronKind};
 use crate::engine::kernel::{LayerPlace, Plan};
 use burn::backend::TensorMetadata;
@@ -52,6 +53,24 @@ impl<'a> Launcher<'a> {
         empty(&self.like, length)
     }
 
+    /// Kernels that are launched unchecked read and write within such lengths.
+    ///
+    /// # Panics
+    /// Where a tensor has another length.
+    pub fn expect<const N: usize>(&self, tensors: [(&CubeTensor, usize); N]) {
+        for (tensor, length) in tensors {
+            let numbers = tensor.meta.num_elements();
+            assert_eq!(numbers, length, "numbers that the plan says");
+        }
+    }
+
+    /// The same of a tensor that may be absent.
+    pub fn expect_some(&self, tensor: Option<&CubeTensor>, length: usize) {
+        if let Some(tensor) = tensor {
+            self.expect([(tensor, length)]);
+        }
+    }
+
     pub fn zero(&self, length: usize) -> CubeTensor {
         let shape = Shape::new([length]);
         zeros(self.like.device.clone(), shape, DType::F32)
@@ -80,7 +99,12 @@ impl<'a> Launcher<'a> {
     }
 
     /// All layers as an argument; the `parameters` in the form that the kernel takes.
-    pub fn network(&self, parameters: &CubeTensor, membrane: &CubeTensor) -> NetworkLaunch {
+    pub fn network(
+        &self,
+        parameters: &CubeTensor,
+        membrane: &CubeTensor,
+        team: Team,
+    ) -> NetworkLaunch {
         NetworkLaunch::new(
             buffer(parameters),
             self.table(&layer_table(self.plan)),
@@ -89,12 +113,41 @@ impl<'a> Launcher<'a> {
             self.sizes(),
             self.layers.len() as u32,
             self.kind,
+            team,
         )
     }
 
-    /// One layer's scan as an argument.
-    pub fn scan(&self, layer: LayerPlace) -> ScanLaunch {
-        ScanLaunch::new(Self::layer(layer), self.sizes(), self.surrogate, self.kind)
+    /// Who follows a sample through time and all layers: `few` threads at most for each of a few samples.
+    pub fn team(&self, few: u32) -> Team {
+        let plan = self.plan;
+        let widest = plan.widths.iter().copied().max().unwrap_or(1);
+        let threads = match (plan.batch < MANY, plan.recurrent) {
+            (true, _) => few,
+            (false, true) => OF_MANY_RECURRENT,
+            (false, false) => FEWEST,
+        };
+        let threads = threads.min(most_threads(self.client()));
+        Team::new(plan.neurons(), widest, 1, threads, self.on_chip_bytes())
+    }
+
+    fn on_chip_bytes(&self) -> usize {
+        self.client().properties().hardware.max_shared_memory_size
+    }
+
+    /// One layer's scan, and its workgroups.
+    pub fn scan(&self, layer: LayerPlace) -> (CubeCount, CubeDim, ScanLaunch) {
+        let [samples, threads] = match self.plan.batch < MANY {
+            true => [1, OF_A_SCAN],
+            false => [TOGETHER, FEWEST],
+        };
+        let threads = threads.min(most_threads(self.client()));
+        let (width, bytes) = (layer.width, self.on_chip_bytes());
+        let team = Team::new(width, width, samples, threads, bytes).holding(width);
+        let sizes = self.sizes();
+        let scan = ScanLaunch::new(Self::layer(layer), sizes, self.surrogate, self.kind, team);
+        let groups = self.plan.batch.div_ceil(team.samples as usize);
+        let count = CubeCount::Static(groups as u32, 1, 1);
+        (count, CubeDim::new_1d(team.threads), scan)
     }
 
     pub fn layer(layer: LayerPlace) -> LayerLaunch {
@@ -110,10 +163,33 @@ impl<'a> Launcher<'a> {
         groups(self.plan.batch)
     }
 
+    /// One workgroup of a team's threads a sample.
+    pub fn per_trajectory(&self, team: Team) -> (CubeCount, CubeDim) {
+        let count = CubeCount::Static(self.plan.batch as u32, 1, 1);
+        (count, CubeDim::new_1d(team.threads))
+    }
+
     /// One thread a neuron of a layer and sample.
     pub fn per_neuron(&self, layer: LayerPlace) -> (CubeCount, CubeDim) {
         per_number(self.plan.batch * layer.width)
     }
+}
+
+/// From so many samples on there are enough workgroups to keep a large card busy, with fewer threads each.
+const MANY: usize = 512;
+/// Samples of a large batch that a workgroup takes through one layer's scan together: each weight is loaded
+/// once for all of them.
+const TOGETHER: u32 = 4;
+/// Threads that take a sample through one layer's scan: more could not hold as much of V.
+const OF_A_SCAN: u32 = 512;
+/// Threads that take each of many samples through all layers, where these are recurrent.
+const OF_MANY_RECURRENT: u32 = 512;
+
+/// Threads of a workgroup, a power of two: as many as the adapter has.
+pub fn most_threads(client: &Client) -> u32 {
+    let hardware = &client.properties().hardware;
+    let most = hardware.max_units_per_cube.min(hardware.max_cube_dim.0);
+    1 << most.max(GROUP).ilog2()
 }
 
 /// A tensor as an argument.

@@ -2,6 +2,7 @@
 
 use super::dense::{Matrix, Rows, Signal, project, transpose};
 use super::launcher::{Launcher, buffer, groups, optional};
+use crate::engine::kernel::gpu::GROUP;
 use crate::engine::kernel::gpu::layout::layer_table;
 use crate::engine::kernel::gpu::nominal::{ReadOutLaunch, readout, scan_leaky, scan_recurrent};
 use crate::engine::kernel::gpu::report::{CountedLaunch, counts, shares};
@@ -15,6 +16,11 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
     let [parameters, signal] = [inputs.parameters, inputs.signal].map(into_contiguous);
     let masks = inputs.masks.map(into_contiguous);
     let launcher = Launcher::new(plan, &parameters);
+    launcher.expect([
+        (&parameters, plan.parameter_count()),
+        (&signal, plan.batch * plan.time * plan.input_dim),
+    ]);
+    launcher.expect_some(masks.as_ref(), plan.batch * plan.record_len());
     let transposed = transpose(&launcher, &parameters);
     let membrane = launcher.empty(plan.membrane_len());
     let spikes = launcher.record();
@@ -29,20 +35,29 @@ pub fn forward(inputs: Inputs<CubeBackend>, plan: &Plan) -> Trajectory<CubeBacke
         let from = into_layer(&launcher, layer, [&signal, &spikes], masks.as_ref());
         let to = Rows::layer(&launcher, &membrane, layer);
         project(&launcher, &matrix, from, to);
-        let (client, scan) = (launcher.client(), launcher.scan(layer));
+        let client = launcher.client();
         let [membrane, spikes] = [&membrane, &spikes].map(buffer);
         if layer.recurrent.is_some() {
             let current = launcher.empty(plan.batch * layer.width);
-            let (count, dim) = launcher.per_sample();
+            let (count, dim, scan) = launcher.scan(layer);
             let (transposed, current) = (buffer(&transposed), buffer(&current));
             let width = layer.width as u32;
-            scan_recurrent::launch(
-                client, count, dim, transposed, membrane, spikes, current, scan, width,
-            );
+            // SAFETY: every buffer has the length that the plan says.
+            unsafe {
+                scan_recurrent::launch_unchecked(
+                    client, count, dim, transposed, membrane, spikes, current, scan, width,
+                );
+            }
         } else {
+            let (_, _, scan) = launcher.scan(layer);
             let (count, dim) = launcher.per_neuron(layer);
             let parameters = buffer(&parameters);
-            scan_leaky::launch(client, count, dim, parameters, membrane, spikes, scan);
+            // SAFETY: every buffer has the length that the plan says.
+            unsafe {
+                scan_leaky::launch_unchecked(
+                    client, count, dim, parameters, membrane, spikes, scan,
+                );
+            }
         }
     }
     let (outputs, _) = read_out(&launcher, &parameters, &spikes, masks.as_ref());
@@ -87,23 +102,26 @@ pub fn read_out(
     let outputs = launcher.empty(plan.outputs_len());
     let sums = launcher.empty(plan.batch * last.width);
     let (count, dim) = launcher.per_sample();
-    readout::launch(
-        launcher.client(),
-        count,
-        dim,
-        buffer(parameters),
-        buffer(spikes),
-        optional(mask),
-        buffer(&outputs),
-        buffer(&sums),
-        ReadOutLaunch::new(
-            Launcher::layer(last),
-            launcher.sizes(),
-            plan.readout().weight as u32,
-            plan.classes as u32,
-        ),
-        last.width as u32,
-    );
+    // SAFETY: every buffer has the length that the plan says.
+    unsafe {
+        readout::launch_unchecked(
+            launcher.client(),
+            count,
+            dim,
+            buffer(parameters),
+            buffer(spikes),
+            optional(mask),
+            buffer(&outputs),
+            buffer(&sums),
+            ReadOutLaunch::new(
+                Launcher::layer(last),
+                launcher.sizes(),
+                plan.readout().weight as u32,
+                plan.classes as u32,
+            ),
+            last.width as u32,
+        );
+    }
     (outputs, sums)
 }
 
@@ -119,15 +137,18 @@ fn report(
     let counted = launcher.empty(2 * neurons);
     let report = launcher.empty(SHARES * plan.widths.len());
     let (count, dim) = groups(neurons);
-    counts::launch(
-        launcher.client(),
-        count,
-        dim,
-        launcher.network(parameters, membrane),
-        buffer(spikes),
-        buffer(&counted),
-        plan.surrogate.half_width().min(f64::from(f32::MAX)) as f32,
-    );
+    // SAFETY: every buffer has the length that the plan says.
+    unsafe {
+        counts::launch_unchecked(
+            launcher.client(),
+            count,
+            dim,
+            launcher.network(parameters, membrane, launcher.team(GROUP)),
+            buffer(spikes),
+            buffer(&counted),
+            plan.surrogate.half_width().min(f64::from(f32::MAX)) as f32,
+        );
+    }
     let steps = (plan.batch * plan.time) as f32;
     let (count, dim) = groups(launcher.layers.len());
     shares::launch(

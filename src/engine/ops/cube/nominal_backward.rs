@@ -1,6 +1,6 @@
 //! Backpropagation through time along the nominal trajectory.
 
-use super::dense::{Matrix, OuterProduct, Rows, project};
+use super::dense::{Matrix, OuterProduct, Parts, Rows, project};
 use super::launcher::{Launcher, buffer, groups, optional};
 use super::nominal::{into_layer, read_out};
 use crate::engine::kernel::gpu::nominal_backward::{
@@ -48,8 +48,18 @@ struct Backward<'a> {
 impl Backward<'_> {
     fn run(&self) -> NetworkGradient<CubeBackend> {
         let (launcher, plan) = (&self.launcher, self.launcher.plan);
+        let record = plan.batch * plan.record_len();
+        launcher.expect([
+            (&self.parameters, plan.parameter_count()),
+            (&self.signal, plan.batch * plan.time * plan.input_dim),
+            (&self.membrane, plan.membrane_len()),
+            (&self.spikes, record),
+            (&self.of_outputs, plan.outputs_len()),
+        ]);
+        launcher.expect_some(self.masks.as_ref(), record);
+        launcher.expect_some(self.of_membrane.as_ref(), record);
         // What is not learnt has no gradient.
-        let gradient = launcher.zero(plan.parameter_count());
+        let gradient = Parts::new(launcher);
         let squares = launcher.empty(plan.widths.len() * plan.time);
         // A product reads one buffer and writes another, so layers take turns.
         let mut errors = launcher.record();
@@ -80,13 +90,13 @@ impl Backward<'_> {
             }
         }
         NetworkGradient {
-            parameters: gradient,
+            parameters: gradient.sum(launcher),
             squares,
         }
     }
 
     /// The gradient of the readout's map.
-    fn readout(&self, gradient: &CubeTensor) {
+    fn readout(&self, gradient: &Parts) {
         let (launcher, plan) = (&self.launcher, self.launcher.plan);
         let masks = self.masks.as_ref();
         let (_, sums) = read_out(launcher, &self.parameters, &self.spikes, masks);
@@ -112,18 +122,27 @@ impl Backward<'_> {
             plan.classes as u32,
             layer.index + 1 == launcher.layers.len(),
         );
-        let (errors, scan) = (buffer(errors), launcher.scan(layer));
+        let errors = buffer(errors);
         if layer.recurrent.is_some() {
-            let potentials = launcher.empty(plan.batch * layer.width);
+            let potentials = launcher.empty(2 * plan.batch * layer.width);
             let potentials = buffer(&potentials);
-            let (count, dim) = launcher.per_sample();
+            let (count, dim, scan) = launcher.scan(layer);
             let width = layer.width as u32;
-            scan_recurrent_backward::launch(
-                client, count, dim, path, incoming, errors, potentials, scan, width,
-            );
+            // SAFETY: every buffer has the length that the plan says.
+            unsafe {
+                scan_recurrent_backward::launch_unchecked(
+                    client, count, dim, path, incoming, errors, potentials, scan, width,
+                );
+            }
         } else {
+            let (_, _, scan) = launcher.scan(layer);
             let (count, dim) = launcher.per_neuron(layer);
-            scan_leaky_backward::launch(client, count, dim, path, incoming, errors, scan);
+            // SAFETY: every buffer has the length that the plan says.
+            unsafe {
+                scan_leaky_backward::launch_unchecked(
+                    client, count, dim, path, incoming, errors, scan,
+                );
+            }
         }
     }
 
@@ -131,19 +150,22 @@ impl Backward<'_> {
     fn squares(&self, layer: LayerPlace, errors: &CubeTensor, squares: &CubeTensor) {
         let launcher = &self.launcher;
         let (count, dim) = groups(launcher.plan.time);
-        error_squares::launch(
-            launcher.client(),
-            count,
-            dim,
-            buffer(errors),
-            buffer(squares),
-            Launcher::layer(layer),
-            launcher.sizes(),
-        );
+        // SAFETY: every buffer has the length that the plan says.
+        unsafe {
+            error_squares::launch_unchecked(
+                launcher.client(),
+                count,
+                dim,
+                buffer(errors),
+                buffer(squares),
+                Launcher::layer(layer),
+                launcher.sizes(),
+            );
+        }
     }
 
     /// The gradients of a layer's maps.
-    fn weights(&self, layer: LayerPlace, errors: &CubeTensor, gradient: &CubeTensor) {
+    fn weights(&self, layer: LayerPlace, errors: &CubeTensor, gradient: &Parts) {
         let (launcher, plan) = (&self.launcher, self.launcher.plan);
         let errors = Rows::layer(launcher, errors, layer);
         let tensors = [&self.signal, &self.spikes];

@@ -1,12 +1,16 @@
 //! One optimiser step over all parameters, and the clip before it.
 
-use super::launcher::{buffer, empty, groups, per_number};
+use super::launcher::{buffer, empty, most_threads, per_number};
 use crate::engine::kernel::Update;
 use crate::engine::kernel::gpu::optimizer::{AdamLaunch, SgdLaunch, norm, update_adam, update_sgd};
 use crate::engine::ops::types::{Clip, Learner};
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 use burn_wgpu::CubeBackend;
+use cubecl::prelude::*;
+
+/// Threads that take a gradient's norm at most.
+const MOST_THREADS: u32 = 1024;
 
 pub fn clip(gradient: CubeTensor, limit: Option<f64>) -> Clip<CubeBackend> {
     let gradient = into_contiguous(gradient);
@@ -14,17 +18,21 @@ pub fn clip(gradient: CubeTensor, limit: Option<f64>) -> Clip<CubeBackend> {
         norm: empty(&gradient, 1),
         scale: empty(&gradient, 1),
     };
-    let (count, dim) = groups(1);
-    norm::launch(
-        &gradient.client,
-        count,
-        dim,
-        buffer(&gradient),
-        buffer(&clip.norm),
-        buffer(&clip.scale),
-        gradient.meta.num_elements() as u32,
-        limit.map(|limit| limit as f32).into(),
-    );
+    let threads = most_threads(&gradient.client).min(MOST_THREADS);
+    // SAFETY: it reads as many numbers as the gradient has.
+    unsafe {
+        norm::launch_unchecked(
+            &gradient.client,
+            CubeCount::Static(1, 1, 1),
+            CubeDim::new_1d(threads),
+            buffer(&gradient),
+            buffer(&clip.norm),
+            buffer(&clip.scale),
+            gradient.meta.num_elements() as u32,
+            limit.map(|limit| limit as f32).into(),
+            threads,
+        );
+    }
     clip
 }
 

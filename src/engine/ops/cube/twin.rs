@@ -3,6 +3,7 @@
 use super::dense::transpose;
 use super::launcher::{Launcher, buffer, mean_of, optional};
 use super::tangent::along_difference;
+use crate::engine::kernel::gpu::GROUP;
 use crate::engine::kernel::gpu::twin::{GradientLaunch, MeasuredLaunch, twin, twin_backward};
 use crate::engine::kernel::{Plan, TwinKind, TwinPlan};
 use crate::engine::ops::types::{Nominal, Twin, TwinGradient};
@@ -21,27 +22,37 @@ pub fn forward(
     let [parameters, start] = [nominal.parameters, start].map(into_contiguous);
     let masks = nominal.masks.map(into_contiguous);
     let launcher = Launcher::new(plan, &parameters);
+    launcher.expect([
+        (&parameters, plan.parameter_count()),
+        (&nominal.membrane, plan.membrane_len()),
+        (&start, plan.batch * plan.state_len()),
+    ]);
+    let record = plan.batch * plan.record_len();
+    launcher.expect_some(masks.as_ref(), record);
     let transposed = transpose(&launcher, &parameters);
     let records = if plan.recurrent { 3 } else { 2 };
-    let trace = launcher.empty(records * plan.batch * plan.record_len());
+    let trace = launcher.empty(records * record);
     let growth = launcher.empty(3 * plan.batch);
     let (count, dim) = launcher.per_sample();
-    twin::launch(
-        launcher.client(),
-        count,
-        dim,
-        launcher.network(&transposed, &nominal.membrane),
-        optional(masks.as_ref()),
-        buffer(&start),
-        buffer(&trace),
-        buffer(&growth),
-        MeasuredLaunch::new(
-            of.transient as u32,
-            bits(&of.layers),
-            of.eps as f32,
-            of.kind == TwinKind::FiniteSize,
-        ),
-    );
+    // SAFETY: every buffer has the length that the plan says.
+    unsafe {
+        twin::launch_unchecked(
+            launcher.client(),
+            count,
+            dim,
+            launcher.network(&transposed, &nominal.membrane, launcher.team(GROUP)),
+            optional(masks.as_ref()),
+            buffer(&start),
+            buffer(&trace),
+            buffer(&growth),
+            MeasuredLaunch::new(
+                of.transient as u32,
+                bits(&of.layers),
+                of.eps as f32,
+                of.kind == TwinKind::FiniteSize,
+            ),
+        );
+    }
     // Exponents of all samples, their shares of merged steps, then of flips.
     let flips = Slice::from(2 * plan.batch..3 * plan.batch);
     let flips = into_contiguous(CubeBackend::float_slice(growth.clone(), &[flips]));
@@ -66,24 +77,34 @@ pub fn backward(
     let masks = nominal.masks.map(into_contiguous);
     let launcher = Launcher::new(plan, &parameters);
     let record = plan.batch * plan.record_len();
+    let records = if plan.recurrent { 3 } else { 2 };
+    launcher.expect([
+        (&parameters, plan.parameter_count()),
+        (&nominal.membrane, plan.membrane_len()),
+        (&trace, records * record),
+    ]);
+    launcher.expect_some(masks.as_ref(), record);
     let state = launcher.empty(plan.batch * plan.state_len());
     let out = launcher.empty(2 * record);
     let (count, dim) = launcher.per_sample();
-    twin_backward::launch(
-        launcher.client(),
-        count,
-        dim,
-        launcher.network(&parameters, &nominal.membrane),
-        optional(masks.as_ref()),
-        buffer(&trace),
-        buffer(&state),
-        buffer(&out),
-        GradientLaunch::new(
-            bits(&of.layers),
-            1.0 / (plan.batch * plan.time) as f32,
-            of.eps as f32,
-        ),
-    );
+    // SAFETY: every buffer has the length that the plan says.
+    unsafe {
+        twin_backward::launch_unchecked(
+            launcher.client(),
+            count,
+            dim,
+            launcher.network(&parameters, &nominal.membrane, launcher.team(GROUP)),
+            optional(masks.as_ref()),
+            buffer(&trace),
+            buffer(&state),
+            buffer(&out),
+            GradientLaunch::new(
+                bits(&of.layers),
+                1.0 / (plan.batch * plan.time) as f32,
+                of.eps as f32,
+            ),
+        );
+    }
     let of_parameters = along_difference(&launcher, &out, &trace, None);
     let of_membrane = CubeBackend::float_slice(out, &[Slice::from(record..2 * record)]);
     TwinGradient {

@@ -20,7 +20,7 @@ pub struct Gradient {
 
 /// Two records of the whole batch in `out`: the adjoint of what drives each neuron, and d exponent /
 /// d U. `state` is scratch.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn twin_backward(
     network: &Network,
     mask: ComptimeOption<&[f32]>,

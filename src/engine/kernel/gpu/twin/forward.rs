@@ -23,7 +23,7 @@ pub struct Measured {
 
 /// `growth[sample]` = mean growth over the time steps that count; behind all of these each sample's
 /// share of steps in which its twin merged, then that of spikes that flipped. `start` is a state.
-#[cube(launch)]
+#[cube(launch_unchecked)]
 pub fn twin(
     network: &Network,
     mask: ComptimeOption<&[f32]>,
@@ -46,7 +46,7 @@ pub fn twin(
     // A jointly rescaled twin starts at the distance eps; its spikes are pulled back with it.
     let mut start_scale = measured.eps;
     if comptime!(jointly) {
-        let total = sum_of_squares(start, sample * numbers, numbers, &mut scratch);
+        let total = sum_of_squares(start, sample * numbers, numbers, &mut scratch, GROUP);
         start_scale = measured.eps / f32::sqrt(total + NORM_FLOOR);
     }
     let mut flipped = 0.0f32;
