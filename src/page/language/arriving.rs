@@ -70,7 +70,11 @@ pub fn choose(tag: &str, fragment: &str) {
     // Neither fails for a part of an address.
     if query.len() + 1 < before.len() {
         let path = location.pathname().unwrap_or_default();
-        let query = if query.is_empty() { query } else { format!("?{query}") };
+        let query = if query.is_empty() {
+            query
+        } else {
+            format!("?{query}")
+        };
         let _ = location.replace(&format!("{path}{query}#{fragment}"));
     } else {
         // Of itself, another part behind the # loads nothing.

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 /// A message with fewer fixed letters than this is not recognised in a sentence: too much would be it.
 const FEWEST_LETTERS: usize = 2;
+/// One with fewer than this is so where what stands in it are numbers, or known themselves.
+const FEW_LETTERS: usize = 9;
 /// How deep messages may stand in one another.
 const DEEPEST: usize = 4;
 
@@ -192,6 +194,12 @@ mod tests {
             "Épocas es 0,5; se admite: de 1 a 10. No se pierde nada."
         );
         assert_eq!(spanish.heard("Something else 0.5."), "Something else 0.5.");
+        assert_eq!(spanish.heard("1 to 2.5"), "de 1 a 2,5");
+        assert_eq!(
+            spanish.heard("A way to go"),
+            "A way to go",
+            "not “de A way a go”"
+        );
         assert_eq!(spanish.heard("0.5"), "0,5");
         assert_eq!(spanish.heard(""), "");
     }
