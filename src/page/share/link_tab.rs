@@ -5,7 +5,7 @@ use super::code::QrCode;
 use super::option::ShareOption;
 use super::sentence::{length_text, sentence};
 use super::{Made, address_of};
-use crate::page::kit::around;
+use crate::page::kit::{around};
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;

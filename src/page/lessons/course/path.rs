@@ -12,11 +12,20 @@ const STATIONS: [(&str, &str); COURSE.len()] = [
         key("How long does one neuron remember?"),
         key("no prerequisite"),
     ),
-    (key("Does a small difference fade or grow?"), "after 1"),
-    (key("What does learning go by, on its way back?"), "after 2"),
-    (key("Which of three things makes it fail?"), "after 3"),
-    (key("Where should λ be, and who puts it there?"), "after 4"),
-    (key("Can you reach the goal with no recipe?"), "after 5"),
+    (key("Does a small difference fade or grow?"), key("after 1")),
+    (
+        key("What does learning go by, on its way back?"),
+        key("after 2"),
+    ),
+    (key("Which of three things makes it fail?"), key("after 3")),
+    (
+        key("Where should λ be, and who puts it there?"),
+        key("after 4"),
+    ),
+    (
+        key("Can you reach the goal with no recipe?"),
+        key("after 5"),
+    ),
 ];
 
 /// All lessons in their order; `now` is the one to go on with.
@@ -61,13 +70,13 @@ fn Station(place: usize, progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>
                     href=format!("#v=1&lesson={key}")
                     aria-current=move || is_now().then_some("step")
                 >
-                    {format!("{}. {title}", place + 1)}
+                    {format!("{}. {}", place + 1, say(title))}
                 </a>
             </h3>
-            <p class="qn">{asks}</p>
+            <p class="qn">{say(asks)}</p>
             <div class="lf2">
                 <div class="pg" aria-hidden="true">{bars}</div>
-                <span class="meta"><span>{after}</span><span>{move || own.get().words()}</span></span>
+                <span class="meta"><span>{say(after)}</span><span>{move || own.get().words()}</span></span>
             </div>
         </li>
     }
