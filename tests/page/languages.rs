@@ -54,8 +54,8 @@ fn with_pseudo() -> Site {
 /// visitor or a lesson wrote, and what a file is called.
 const PLAIN: &str = "const names = /Lyapunov|snnTorch|WebGPU|WebAssembly|SwiftShader|PyTorch|safetensors|BibTeX\
     |SCORM|Moodle|ILIAS|Canvas|MNIST|HDF5|JPEG|CSV|TSV|JSON|PNG|SVG|NPY|NPZ|NIR|SHD|SSC|ZIP|CPU|GPU|XOR|MiB\
-    |Adam|AdamW|ATan|RO-Crate|Markdown|English|Español|Poisson|dropout|worker|Ada|https?:\\\\S+|[\\\\w-]+\\\\.\\\\w{2,11}/g;
-    const aside = 'code, pre, script, style, textarea, noscript, .mono, .exercise-text, [lang], [data-own],'
+    |Adam|AdamW|ATan|RO-Crate|Markdown|English|Español|Poisson|dropout|worker|Ada|https?:\\S+|[\\w-]+\\.\\w{2,11}/g;
+    const aside = 'code, pre, script, style, textarea, noscript, .mono, .exercise-text, [data-own],'
         + ' #language, .citation, .ab, .raw';
     const found = new Set();
     const look = (text, where) => {
