@@ -130,8 +130,14 @@ impl Catalogue {
             self.found(text, depth + 1)
                 .unwrap_or_else(|| self.shown(text))
         };
+        let is_known = |text: &str| {
+            !text.contains(char::is_alphabetic) || self.found(text, depth + 1).is_some()
+        };
         let filled = self.patterns.iter().find_map(|(pattern, message)| {
             let taken = pattern.taken_from(english)?;
+            if pattern.weight() < FEW_LETTERS && !taken.iter().all(|it| is_known(it.1)) {
+                return None;
+            }
             let of = |name: &str| {
                 taken
                     .iter()
