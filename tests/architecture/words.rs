@@ -81,7 +81,9 @@ fn literals(stream: TokenStream, opened_by: &str, into: &mut Vec<Literal>) {
                 } else if skips && group.delimiter() == Delimiter::Brace {
                     skips = false;
                 } else if !skips {
-                    literals(group.stream(), &before[1], into);
+                    let is_call = group.delimiter() == Delimiter::Parenthesis;
+                    let opened_by = if is_call { before[1].as_str() } else { "" };
+                    literals(group.stream(), opened_by, into);
                 }
                 String::new()
             }
