@@ -11,6 +11,7 @@ mod arrows;
 mod circles;
 mod sizes;
 mod source;
+mod words;
 
 use arrows::{Arrow, arrows};
 use source::Source;

@@ -16,6 +16,7 @@ mod embedded;
 mod engines;
 mod hosting;
 mod inside;
+mod languages;
 mod left_off;
 mod lessons;
 mod links;

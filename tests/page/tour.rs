@@ -17,10 +17,14 @@ const THEMES: [(&str, &str); 3] = [("light", "none"), ("dark", "none"), ("dark",
 /// Goes through the page once, and calls `look` wherever there is something else to see; it says what is wrong
 /// there.
 async fn tour(look: impl AsyncFn(&Browser, &str) -> Vec<String>) {
+    tour_of(&Site::serve(), "device=cpu", look).await;
+}
+
+/// The same of a site, with what stands behind the address's `?`.
+pub async fn tour_of(site: &Site, query: &str, look: impl AsyncFn(&Browser, &str) -> Vec<String>) {
     let mut wrong = Vec::new();
-    let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
-    browser.visit(&site.address, "device=cpu").await;
+    browser.visit(&site.address, query).await;
     wait_until(&browser, "the recorded run", 30, SHOWS_THE_RECORDED_RUN).await;
     wrong.extend(look(&browser, "recorded").await);
     browser.reach("training-epochs").await;

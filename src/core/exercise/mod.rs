@@ -22,6 +22,8 @@ mod similar;
 mod stages;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod translated_tests;
 #[cfg(feature = "engine")]
 mod typeset;
 

@@ -39,7 +39,10 @@ impl Fix {
     }
 
     fn number(what: &str, path: &'static str, value: f64) -> Self {
-        Self::new(what.replace("{value}", &value.to_string()), [(path, value.to_string())])
+        Self::new(
+            what.replace("{value}", &value.to_string()),
+            [(path, value.to_string())],
+        )
     }
 
     /// Makes the change.
@@ -138,7 +141,11 @@ fn surrogate(kind: &str, name: &str, value: f64) -> [(&'static str, String); 2] 
 /// Half as many time steps, where what is presented fits into them.
 fn shorter(config: &ExperimentConfig) -> Option<Fix> {
     let half = config.task.time_steps / 2;
-    let fix = Fix::number("Take fewer time steps: {value}", "task.time_steps", half as f64);
+    let fix = Fix::number(
+        "Take fewer time steps: {value}",
+        "task.time_steps",
+        half as f64,
+    );
     let mut shorter = config.clone();
     fix.apply(&mut shorter);
     shorter.validate().is_ok().then_some(fix)
@@ -184,7 +191,11 @@ fn regularise(config: &ExperimentConfig, would_do: bool) -> Fix {
 
 fn slower(config: &ExperimentConfig) -> Fix {
     let rate = rounded((config.training.learning_rate / SLOWER).max(1e-8));
-    Fix::number("Lower the learning rate to {value}", "training.learning_rate", rate)
+    Fix::number(
+        "Lower the learning rate to {value}",
+        "training.learning_rate",
+        rate,
+    )
 }
 
 /// By half; where a whole layer is silent, no learning reaches what is behind it, and it takes more.

@@ -6,7 +6,7 @@ use crate::core::protocol::DeviceChoice;
 use crate::core::share_link::{Pairs, TRUTHS, names_version, read_mended, truth, view_of};
 use crate::core::text::short;
 use crate::page::guest::Host;
-use crate::page::language::say;
+use crate::page::language::{asked_for_another, say};
 use crate::page::site;
 use crate::page::store::Store;
 use crate::page::worker_client::MOST_ENGINES;
@@ -105,6 +105,11 @@ pub fn follow_address(store: Store) {
     }
     set_title(store);
     let handle = window_event_listener(ev::hashchange, move |_| {
+        if asked_for_another() {
+            // Fails for no page.
+            let _ = window().location().reload();
+            return;
+        }
         let before = store.desk.with_untracked(|desk| desk.view);
         arrive(store);
         set_title(store);

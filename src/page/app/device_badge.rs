@@ -1,5 +1,6 @@
 //! Where it computes: what is used, what is asked for, and how the page looks.
 
+use super::language::LanguageChoice;
 use super::theme::ThemeChoice;
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::{DeviceChoice, DeviceInfo, DeviceKind, Trial};
@@ -92,6 +93,7 @@ pub fn DeviceBadge(about: RwSignal<bool>) -> impl IntoView {
                 <p class="meta" id="offline" hidden=move || offline.get().words().is_none()>
                     {move || offline.get().words()}
                 </p>
+                <LanguageChoice />
                 <ThemeChoice />
                 <button id="about-open" class="b quiet" type="button" on:click=move |_| about.set(true)>
                     {say("About, licence, how to cite")}

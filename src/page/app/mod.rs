@@ -3,6 +3,7 @@
 mod address;
 mod device_badge;
 mod keyboard;
+mod language;
 mod later;
 mod notes;
 mod parts;

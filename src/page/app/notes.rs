@@ -4,7 +4,7 @@ use super::address::full_lab;
 use crate::core::share_link::View;
 use crate::page::data::NeededData;
 use crate::page::kit::{Note, Tone};
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use crate::page::lessons::OpenExercise;
 use crate::page::offline::{Offline, use_offline};
 use crate::page::site;
@@ -51,7 +51,7 @@ fn EngineTrouble() -> impl IntoView {
         <Show when=move || broken.with(Option::is_some)>
             <div id="engine-trouble">
                 <Note tone=Tone::Bad>
-                    <p id="engine-broken">{move || broken.get()}</p>
+                    <p id="engine-broken">{move || broken.get().map(|why| heard(&why))}</p>
                     <p id="engine-problem">{move || said.get()}</p>
                     <p class="ink2">{say("Your settings and answers stay; runs of this page do not.")}</p>
                     <button id="engine-reload" class="b" type="button" on:click=reload>
@@ -107,7 +107,7 @@ fn LinkNotes() -> impl IntoView {
     let store = use_store();
     let notes = Memo::new(move |_| store.study.with(|study| study.notes.clone()));
     let close = move |()| store.study.update(|study| study.notes.clear());
-    let words = move |words: String| view! { <li>{words}</li> };
+    let words = move |words: String| view! { <li>{heard(&words)}</li> };
     view! {
         <div hidden=move || notes.with(Vec::is_empty)>
             <Note on_close=Callback::new(close)>

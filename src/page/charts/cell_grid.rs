@@ -54,7 +54,7 @@ impl Cells {
     fn says(&self, neuron: usize) -> String {
         let share = percent(self.rates.get(neuron).copied().unwrap_or_default());
         let now = match self.firing.get(neuron) {
-            Some(true) => say("; fires now"),
+            Some(true) => say(", fires now"),
             Some(false) | None => "",
         };
         let (number, all) = (neuron + 1, self.rates.len());

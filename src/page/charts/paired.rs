@@ -89,6 +89,7 @@ pub fn paired_dots(starts: &PairedStarts) -> ChartData {
         .series
         .push(Series::new("", Tone::Muted, Look::Thin, lines.collect()));
     for (side, (name, tone)) in SIDES.into_iter().enumerate() {
+        let name = say(name);
         let dots = all.clone().map(|index| place(index, side)).collect();
         chart
             .series

@@ -5,7 +5,7 @@ use crate::core::starting_points::{Against, Starts};
 use crate::page::charts::{Axis, Format, PairedDots, PairedStarts};
 use crate::page::kit::{Choice, Segmented};
 use crate::page::language::number::percent;
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use leptos::prelude::*;
 
 /// The picture with its sentence; nothing while it is not measured.
@@ -18,7 +18,7 @@ pub fn StartsPanel() -> impl IntoView {
 fn Measured(starts: &'static Starts) -> impl IntoView {
     let against = RwSignal::new(Against::default());
     let data = Memo::new(move |_| picture(starts, against.get()));
-    let said = move || starts.sentence(against.get());
+    let said = move || heard(&starts.sentence(against.get()));
     let has_both = !starts.pairs(Against::EqualUpdates).is_empty();
     let choices = [
         Choice::new(Against::SameEpochs, say("Same epochs")),
@@ -46,7 +46,7 @@ fn Measured(starts: &'static Starts) -> impl IntoView {
                 <div class="pic"><PairedDots data /></div>
                 <div class="stack">
                     <p class="say" role="status" id="starts-said">{said}</p>
-                    <p class="ink2" id="starts-tuned">{starts.tuned_words()}</p>
+                    <p class="ink2" id="starts-tuned">{heard(&starts.tuned_words())}</p>
                 </div>
             </div>
         </section>

@@ -143,13 +143,16 @@ const OPTIONS: [(&str, &str, &str); 27] = [
 
 /// What a choice is called.
 pub fn label(key: &str) -> &str {
-    WORDS.iter().find(|it| it.0 == key).map_or(key, |it| it.1)
+    WORDS
+        .iter()
+        .find(|it| it.0 == key)
+        .map_or(key, |it| say(it.1))
 }
 
 /// What it is about.
 pub fn about(key: &str) -> &'static str {
     let found = WORDS.iter().find(|it| it.0 == key);
-    found.map_or(say("By the first lines."), |it| it.2)
+    found.map_or(say("By the first lines."), |it| say(it.2))
 }
 
 /// What one of its options says.
@@ -161,7 +164,7 @@ pub fn option(key: &str, value: &str) -> String {
             .find(|it| key == "experiment" && it.key == value)
     };
     match found {
-        Some(found) => found.2,
+        Some(found) => say(found.2),
         None => preset().map_or(value, |preset| say(preset.title)),
     }
     .to_owned()

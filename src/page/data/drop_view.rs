@@ -111,9 +111,9 @@ fn KindItem(kind: (&'static str, &'static str, &'static str, &'static [usize])) 
     let example = |&at: &usize| view! { <Example name=EXAMPLES[at].0 about=EXAMPLES[at].1 /> };
     view! {
         <li>
-            <h2>{title}</h2>
-            <p>{what}</p>
-            <p class="meta">{limits}</p>
+            <h2>{say(title)}</h2>
+            <p>{say(what)}</p>
+            <p class="meta">{say(limits)}</p>
             <ul class="examples">{examples.iter().map(example).collect_view()}</ul>
         </li>
     }
@@ -122,7 +122,7 @@ fn KindItem(kind: (&'static str, &'static str, &'static str, &'static [usize])) 
 /// A ready example, to be looked at here, or saved and dropped back.
 #[component]
 fn Example(name: &'static str, about: &'static str) -> impl IntoView {
-    let store = use_store();
+    let (store, about) = (use_store(), say(about));
     view! {
         <li>
             <button

@@ -46,36 +46,48 @@ async fn fetched(tag: &str) -> bool {
     true
 }
 
-/// The language that the address asks for.
+/// The language that the address asks for; a link behind its `#` is newer than what stands behind its `?`.
 fn asked() -> Option<String> {
     let location = window().location();
     let of = |part: Option<String>| part.as_deref().and_then(language_of);
-    of(location.search().ok()).or_else(|| of(location.hash().ok()))
+    of(location.hash().ok()).or_else(|| of(location.search().ok()))
 }
 
-/// Whether the address asks for another language than the one in use; then the page has to be loaded anew.
+/// Whether the link that stands in the address now asks for another language than the one in use; then the page has
+/// to be loaded anew.
 pub fn asked_for_another() -> bool {
-    asked().is_some_and(|tag| !tag.eq_ignore_ascii_case(chosen()))
+    let link = window().location().hash().unwrap_or_default();
+    language_of(&link).is_some_and(|tag| !tag.eq_ignore_ascii_case(chosen()))
 }
 
 /// Keeps another language on this device, and opens the page in it with a share link's part behind the `#`.
 pub fn choose(tag: &str, fragment: &str) {
     store(KEPT, tag);
     let location = window().location();
-    let path = location.pathname().unwrap_or_default();
-    let query = location.search().unwrap_or_default();
-    let parts = query.trim_start_matches('?').split('&');
-    let kept: Vec<_> = parts
-        .filter(|part| !part.is_empty() && !part.starts_with("lang="))
-        .collect();
-    let query = if kept.is_empty() {
-        String::new()
+    let before = location.search().unwrap_or_default();
+    let query = unasked(before.trim_start_matches('?'));
+    let fragment = unasked(fragment);
+    // Neither fails for a part of an address.
+    if query.len() + 1 < before.len() {
+        let path = location.pathname().unwrap_or_default();
+        let query = if query.is_empty() {
+            query
+        } else {
+            format!("?{query}")
+        };
+        let _ = location.replace(&format!("{path}{query}#{fragment}"));
     } else {
-        format!("?{}", kept.join("&"))
-    };
-    // Alone the part behind the # would load nothing.
-    let _ = location.replace(&format!("{path}{query}#{fragment}"));
-    let _ = location.reload();
+        // Of itself, another part behind the # loads nothing.
+        let _ = location.set_hash(&fragment);
+        let _ = location.reload();
+    }
+}
+
+/// A part of an address without the language that it asks for.
+fn unasked(part: &str) -> String {
+    let asks = |pair: &&str| pair.starts_with("lang=");
+    let kept: Vec<_> = part.split('&').filter(|pair| !asks(pair)).collect();
+    kept.join("&")
 }
 
 /// Where the site has a file, in the language in use: `lessons/edge.md`.

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 /// A message with fewer fixed letters than this is not recognised in a sentence: too much would be it.
 const FEWEST_LETTERS: usize = 2;
+/// One with fewer than this is so where what stands in it are numbers, or known themselves.
+const FEW_LETTERS: usize = 9;
 /// How deep messages may stand in one another.
 const DEEPEST: usize = 4;
 
@@ -128,8 +130,14 @@ impl Catalogue {
             self.found(text, depth + 1)
                 .unwrap_or_else(|| self.shown(text))
         };
+        let is_known = |text: &str| {
+            !text.contains(char::is_alphabetic) || self.found(text, depth + 1).is_some()
+        };
         let filled = self.patterns.iter().find_map(|(pattern, message)| {
             let taken = pattern.taken_from(english)?;
+            if pattern.weight() < FEW_LETTERS && !taken.iter().all(|it| is_known(it.1)) {
+                return None;
+            }
             let of = |name: &str| {
                 taken
                     .iter()
@@ -192,6 +200,12 @@ mod tests {
             "Épocas es 0,5; se admite: de 1 a 10. No se pierde nada."
         );
         assert_eq!(spanish.heard("Something else 0.5."), "Something else 0.5.");
+        assert_eq!(spanish.heard("1 to 2.5"), "de 1 a 2,5");
+        assert_eq!(
+            spanish.heard("A way to go"),
+            "A way to go",
+            "not “de A way a go”"
+        );
         assert_eq!(spanish.heard("0.5"), "0,5");
         assert_eq!(spanish.heard(""), "");
     }

@@ -27,7 +27,7 @@ pub fn OpenExercise() -> impl IntoView {
         <Show when=move || title.with(Option::is_some)>
             <div id="open-exercise">
                 <Note>
-                    <p>{say("This experiment belongs to “")} {move || title.get()} "”."</p>
+                    <p>{move || say!("This experiment belongs to “{title}”.", title = title.get().unwrap_or_default())}</p>
                     <a class="b" href=move || address.get()>{say("Back to the exercise")}</a>
                     <button class="b quiet" type="button" on:click=move |_| store.leave_exercise()>
                         {say("Leave it, keep the settings")}

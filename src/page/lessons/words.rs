@@ -74,16 +74,8 @@ pub fn goal_words(goal: &Goal) -> String {
     let conditions: Vec<_> = goal.conditions.iter().map(condition_words).collect();
     let (network, conditions) = (network_name(goal.side), conditions.join(", "));
     match goal.of {
-        Some(Of::First) => say!(
-            "{network}, first run: {conditions}",
-            network,
-            conditions
-        ),
-        Some(Of::Last) => say!(
-            "{network}, last run: {conditions}",
-            network,
-            conditions
-        ),
+        Some(Of::First) => say!("{network}, first run: {conditions}", network, conditions),
+        Some(Of::Last) => say!("{network}, last run: {conditions}", network, conditions),
         None => format!("{network}: {conditions}"),
     }
 }
@@ -140,7 +132,11 @@ pub fn measured(
             let one = |outcome: &Outcome| reading(quantity, quantity.value(outcome));
             let number = match later.filter(|_| goal.compares()) {
                 Some(later) if condition.than.is_some() => {
-                    say!("{first}, then {last}", first = one(outcome), last = one(later))
+                    say!(
+                        "{first}, then {last}",
+                        first = one(outcome),
+                        last = one(later)
+                    )
                 }
                 Some(later) => one(later),
                 None => one(outcome),

@@ -67,8 +67,8 @@ fn System(rows: Vec<ProofRow>) -> impl IntoView {
             <tr class="gh">
                 <th colspan="7" scope="rowgroup">
                     {heard(&words.title)}
-                    <span class="equation">{words.equation.to_owned()}</span>
-                    <span class="meta">{words.source.to_owned()}</span>
+                    <span class="equation">{heard(words.equation)}</span>
+                    <span class="meta">{heard(words.source)}</span>
                 </th>
             </tr>
         }
@@ -129,7 +129,7 @@ fn Measured(proof: Proof) -> impl IntoView {
             size = compact(error(&proof)),
             tolerance = compact(proof.tolerance),
             unit = heard(&proof.unit),
-            covers = proof.covers
+            covers = heard(&proof.covers)
         );
         view! { <tr class="exp"><td colspan="7">{said}</td></tr> }
     });
@@ -162,7 +162,7 @@ fn Failed(failure: ProofFailure) -> impl IntoView {
             <td class="wide ink2">{device}</td>
             <td class="wide v bad">{say("≠ not measured")}</td>
         </tr>
-        <tr class="exp"><td colspan="7"><b>{say("Not measured.")}</b>" "{reason}</td></tr>
+        <tr class="exp"><td colspan="7"><b>{say("Not measured.")}</b>" "{heard(&reason)}</td></tr>
     }
 }
 

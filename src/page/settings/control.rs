@@ -2,6 +2,7 @@
 
 use crate::core::config::ExperimentConfig;
 use crate::core::settings::{Field, Input};
+use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
@@ -70,7 +71,7 @@ fn choice(store: Store, how: How) -> impl IntoView {
     let (field, text, locked) = (how.field, how.text, how.locked);
     let options = field.choices().into_iter().map(move |(value, label)| {
         let chosen = move || text.with(|text| text == value);
-        view! { <option value=value prop:selected=chosen>{label}</option> }
+        view! { <option value=value prop:selected=chosen>{say(label)}</option> }
     });
     view! {
         <select

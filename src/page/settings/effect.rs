@@ -36,7 +36,7 @@ fn options_with(field: &Field, choice: &Field, config: &ExperimentConfig) -> Vec
     let options = choice.choices().into_iter();
     options
         .filter(|(name, _)| does(name))
-        .map(|(_, label)| label)
+        .map(|(_, label)| say(label))
         .collect()
 }
 

@@ -7,7 +7,7 @@ use crate::core::encoding::Thumbnail;
 use crate::core::name::{Labelled, Named};
 use crate::page::charts::{Frame, Raster, Spikes, Tone};
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
@@ -109,10 +109,10 @@ fn TaskLook() -> impl IntoView {
                 <p>{move || say(task.get().sentence())}</p>
                 <p>{move || good_result(task.get())}</p>
                 <p id="preset-help">
-                    {move || { preset.track(); untrack(|| present(store)).sentence }}
+                    {move || { preset.track(); say(untrack(|| present(store)).sentence) }}
                 </p>
                 <p id="preset-result">
-                    {move || { preset.track(); untrack(|| present(store)).result() }}
+                    {move || { preset.track(); heard(&untrack(|| present(store)).result()) }}
                 </p>
             </details>
         </div>
@@ -121,7 +121,7 @@ fn TaskLook() -> impl IntoView {
 
 fn good_result(task: Task) -> Option<String> {
     let words = task.good_result();
-    (!words.is_empty()).then(|| say!("A good result: {words}", words))
+    (!words.is_empty()).then(|| say!("A good result: {words}", words = heard(&words)))
 }
 
 fn spikes(seen: &Thumbnail) -> Spikes {

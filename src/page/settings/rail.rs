@@ -72,7 +72,7 @@ fn Value(field: &'static Field, name: &'static str, panel: Panel) -> impl IntoVi
                 data-rail=field.path
                 on:click=move |_| panel.open(store, Some(field))
             >
-                <span class="k">{name}</span>
+                <span class="k">{say(name)}</span>
                 <span class="v">{move || value.get()}</span>
             </button>
         </Show>

@@ -5,7 +5,7 @@ use super::effect::without_effect;
 use super::panel::Refusal;
 use super::text::{help, is_wide, value_text};
 use crate::core::settings::Field;
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use crate::page::store::focus::focus;
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
@@ -30,7 +30,9 @@ pub fn FieldRow(
     });
     let note = Memo::new(move |_| {
         let note = field.note?;
-        store.desk.with(|desk| note(desk.settings.good()))
+        store
+            .desk
+            .with(|desk| Some(heard(&note(desk.settings.good())?)))
     });
     let locked = Memo::new(move |_| !store.study.with(|study| study.allows(field.path)));
     // A setting that the present choices have not would bring another choice with it.
@@ -105,7 +107,7 @@ fn error(store: Store, field: &Field, refusal: Refusal) -> Option<String> {
     own.or_else(|| {
         refusal.with(|refusal| {
             let refused = refusal.as_ref().filter(|(path, _)| path == field.path);
-            refused.map(|(_, message)| message.clone())
+            refused.map(|(_, message)| heard(message))
         })
     })
 }

@@ -1,6 +1,7 @@
 //! Which settings are listed: by a word, or the few that come first, or all.
 
 use crate::core::settings::Field;
+use crate::page::language::say;
 use crate::page::store::settings::Settings;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
@@ -27,6 +28,9 @@ pub fn matches(field: &Field, query: &str) -> bool {
         field.group.label(),
     ];
     said.extend(field.choices().iter().map(|(_, label)| *label));
+    // In the language of the page, and in English, which links and files have.
+    let own: Vec<_> = said.iter().map(|english| say(english)).collect();
+    said.extend(own);
     let said = said.join("\n").to_lowercase();
     let query = query.to_lowercase();
     query.split_whitespace().all(|word| said.contains(word))

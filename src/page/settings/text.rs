@@ -2,8 +2,10 @@
 
 use crate::core::config::ExperimentConfig;
 use crate::core::settings::{Field, Group, Input};
-use crate::page::language::{heard, numeral, say};
+use crate::page::language::{heard, key, numeral, say};
 
+/// What a list takes, which the table of settings puts together: here for the languages to say.
+const _: &str = key("{low} to {high} layers of {few} to {most} neurons");
 /// How many values a closed group names.
 const NAMED: usize = 3;
 

@@ -82,7 +82,7 @@ fn Continue(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
                 <Picture lesson=key />
                 <div class="stack">
                     <span class="meta">{over}</span>
-                    <h2>{format!("{}. {title}", place + 1)}</h2>
+                    <h2>{format!("{}. {}", place + 1, say(title))}</h2>
                     <p class="ink2">{words}</p>
                 </div>
                 <a class="b main" id="continue" href=format!("#v=1&lesson={key}")>

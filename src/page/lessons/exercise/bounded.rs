@@ -2,6 +2,7 @@
 //! cuts.
 
 use crate::core::exercise::{counted, length, length_with, refused};
+use crate::page::language::heard;
 use crate::page::store::SetIfNew;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -80,10 +81,10 @@ pub fn Bounded(
     };
     let wrong = Memo::new(move |_| over() || refusal.with(|words| !words.is_empty()));
     let words = move || {
-        let count = counted(count.get(), most);
+        let count = heard(&counted(count.get(), most));
         match refusal.get() {
             none if none.is_empty() => count,
-            refusal => format!("{count}. {refusal}"),
+            refusal => format!("{count}. {}", heard(&refusal)),
         }
     };
     view! {

@@ -274,7 +274,7 @@ mod tests {
     fn a_prediction_that_is_not_the_first_is_called_what_it_is() {
         assert_eq!(which(1), None);
         assert!(which(2).is_some_and(|it| it.contains("second")));
-        assert!(which(4).is_some_and(|it| it.contains("4th")));
+        assert!(which(4).is_some_and(|it| it.contains("number 4")));
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn Step(
     step: (Stage, &'static str, &'static str),
     stage: Memo<Option<Stage>>,
 ) -> impl IntoView {
-    let (own, name, part) = step;
+    let (own, name, part) = (step.0, say(step.1), step.2);
     let stands = Memo::new(move |_| standing(own, stage.get()));
     let label = move || match stands.get() {
         Standing::Done => format!("✓ {name}"),

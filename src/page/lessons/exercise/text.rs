@@ -5,7 +5,7 @@ use super::figure::Figure;
 use super::word::Word;
 use crate::core::settings::with_word;
 use crate::core::text::{Block, Span, Style, Target};
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use leptos::prelude::*;
 
 /// What a link within the text sets: paths of settings, and what is written into them.
@@ -100,7 +100,7 @@ fn set_link(text: String, pairs: &[(String, String)], links: Links) -> AnyView {
     let title = move || match state.get() {
         Setter::Free => say!("Sets {sets}", sets),
         Setter::Set => say!("{sets}: as it is set now", sets),
-        Setter::Dead(why) => why,
+        Setter::Dead(why) => heard(&why),
     };
     view! {
         <button
@@ -129,7 +129,9 @@ fn edits(pairs: &[(String, String)]) -> Edits {
 fn in_words(pairs: &[(String, String)]) -> String {
     let one = |(key, value): &(String, String)| match with_word(key) {
         Some(field) => {
-            let value = field.label_of(value).unwrap_or(value);
+            let value = field
+                .label_of(value)
+                .map_or(value.as_str(), |label| say(label));
             say!("{setting} to {value}", setting = say(field.label), value)
         }
         None => say!("{setting} to {value}", setting = key, value),

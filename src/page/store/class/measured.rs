@@ -3,7 +3,7 @@
 use crate::core::exercise::{self, Exercise, Opened};
 use crate::core::review::Measure;
 use crate::core::share_link::base;
-use crate::page::language::{heard, say};
+use crate::page::language::{file_of, heard, say};
 use crate::page::site;
 use crate::page::store::Store;
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ impl Store {
         let Some(key) = opened.lesson else { return };
         let asked = self.class.with_untracked(|class| class.link.clone());
         spawn_local(async move {
-            let file = format!("lessons/{key}.md");
+            let file = file_of(&format!("lessons/{key}.md"));
             let read = match site::fetch_text(&file).await {
                 Ok(text) => Exercise::from_file(key, &text),
                 Err(reason) => Err(say!(

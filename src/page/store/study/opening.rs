@@ -8,7 +8,7 @@ use crate::core::exercise::{self, Exercise, Opened};
 use crate::core::protocol::Command;
 use crate::core::share_link::{self, Link, MOST_FILE_BYTES, Moment, View};
 use crate::core::text::Block;
-use crate::page::language::{heard, say};
+use crate::page::language::{file_of, heard, say};
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::given::text_of;
@@ -247,7 +247,7 @@ impl Store {
         self.study.update(|study| study.fetching = true);
         let asked = self.study.with_untracked(|study| study.exercises);
         spawn_local(async move {
-            let file = format!("lessons/{key}.md");
+            let file = file_of(&format!("lessons/{key}.md"));
             let lesson = match site::fetch_text(&file).await {
                 Ok(text) => Exercise::from_file(key, &text),
                 Err(reason) => Err(say!(

@@ -2,6 +2,7 @@
 //! beneath.
 
 use super::Desk;
+use crate::page::language::say;
 use leptos::prelude::*;
 
 /// One line of text.
@@ -60,7 +61,7 @@ where
         .iter()
         .enumerate()
         .map(|(place, (own, words))| {
-            view! { <option value=place.to_string() selected=*own == value>{*words}</option> }
+            view! { <option value=place.to_string() selected=*own == value>{say(words)}</option> }
         })
         .collect();
     let chosen = move |text: String| {

@@ -7,7 +7,7 @@ use crate::core::review::{Judged, Measure, Verdict};
 use crate::core::share_link::Link;
 use crate::page::kit::{Chip, Icon, Sign, Tone};
 use crate::page::language::number::{fixed, percent};
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use crate::page::lessons::goal_words;
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
         _ => Tone::Plain,
     };
     let chip = (!shown.verdict.sign().is_empty()).then(|| {
-        view! { <Chip tone label=shown.verdict.signed() /> }
+        view! { <Chip tone label=heard(&shown.verdict.signed()) /> }
     });
     let first = hand_in.first.as_ref().map(|first| {
         view! { <dt>{say("First run")}</dt><dd>{both(&first.outcomes())}</dd> }

@@ -6,7 +6,7 @@ use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
 use crate::core::review::{Place, Verdict};
 use crate::page::language::number::{compact, fixed, percent};
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use crate::page::store::class::{Review, Seen};
 use leptos::prelude::*;
 
@@ -86,7 +86,7 @@ fn cells(shown: &Shown) -> AnyView {
     let hand_in = match &shown.review.hand_in {
         Ok(hand_in) => hand_in,
         Err(reason) => {
-            return view! { <td colspan="7"><span class="ferr">{reason.clone()}</span></td> }
+            return view! { <td colspan="7"><span class="ferr">{heard(reason)}</span></td> }
                 .into_any();
         }
     };
@@ -158,7 +158,7 @@ fn receipt(shown: &Shown, hand_in: &HandIn) -> AnyView {
         Check::Checking | Check::Unreadable => "",
     };
     let has_run = hand_in.has_run();
-    let signed = shown.verdict.signed();
+    let signed = heard(&shown.verdict.signed());
     let (tone, words) = match (&shown.verdict, check) {
         (Verdict::Exactly, _) => ("v", signed),
         (Verdict::Within(_) | Verdict::Unable(_), _) => ("v t", signed),

@@ -96,7 +96,7 @@ fn Head(desk: Desk, column: Column, words: &'static str, class: &'static str) ->
     let has_map = Memo::new(move |_| desk.mapped.with(Option::is_some));
     let words = move || match column {
         Column::Goals if has_map.get() => say("Cells"),
-        _ => words,
+        _ => say(words),
     };
     view! {
         <th scope="col" class=class aria-sort=sorted>
