@@ -123,7 +123,7 @@ fn Control(
         let options: Vec<_> = choices()
             .into_iter()
             .map(|(value, label)| {
-                view! { <option value=value prop:selected=move || text.get() == value>{label}</option> }
+                view! { <option value=value prop:selected=move || text.get() == value>{say(label)}</option> }
             })
             .collect();
         return view! {
