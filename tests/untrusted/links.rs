@@ -5,6 +5,7 @@ use crate::allocations::{BOUND, largest_of};
 use crate::dice::{check, damaged, damages, is_valid, random_config, some};
 use lyapunov_snn::core::config::{ExperimentConfig, PRESETS, Side};
 use lyapunov_snn::core::protocol::DeviceChoice;
+use lyapunov_snn::core::receipt::MomentReceipt;
 use lyapunov_snn::core::share_link::{
     FirstWeights, FromFile, Link, MOST_COMPARED, Moment, Opened, Part, Swept, View, open,
 };
@@ -85,12 +86,20 @@ fn what_stands_beside_the_settings_survives_too() {
             start: true,
             hidden: vec![Part::Settings, Part::Sweep],
             sweep: Some(swept()),
+            language: Some("es".to_owned()),
             receipts: [None, None],
+            at_moment: [None, Some(at_moment())],
         };
         let read = opened(&link.fragment());
         prop_assert_eq!((read.link, read.notes), (link, Vec::new()));
         Ok(())
     });
+}
+
+/// As a run that was paused at its step 14 has it.
+fn at_moment() -> MomentReceipt {
+    let text = "0.3.0~cpu~CPU~0123456789abcdef~fedcba9876543210~14~0:700,1:701:2.25,13:713:2.1";
+    text.parse().expect("a receipt")
 }
 
 /// The fragments of fifty links.

@@ -65,7 +65,7 @@ fn frame(question: &Question) -> String {
 #[test]
 fn a_lesson_in_another_language_has_the_same_experiment_answers_and_numbers() {
     for tag in languages() {
-        for (key, title) in COURSE {
+        for Lesson { key, title, .. } in COURSE {
             let own = Exercise::from_file(key, &file("www/lessons", key));
             let (own, link) = own.expect("an English lesson");
             let text = file(&format!("www/lang/{tag}/lessons"), key);
@@ -99,7 +99,7 @@ fn a_teachers_page_in_another_language_has_the_same_table_of_numbers() {
         rows.map(numbers).collect()
     };
     for tag in languages() {
-        for (key, _) in COURSE {
+        for Lesson { key, .. } in COURSE {
             let own = rows(&file("docs/lessons", key));
             let other = rows(&file(&format!("www/lang/{tag}/teachers"), key));
             assert_eq!(other, own, "{tag} {key}");
