@@ -5,7 +5,7 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 26] = [
+const SPOKEN: [&str; 27] = [
     include_str!("protocol.rs"),
     include_str!("protocol/chosen.rs"),
     include_str!("protocol/network.rs"),
@@ -17,6 +17,7 @@ const SPOKEN: [&str; 26] = [
     include_str!("text/mod.rs"),
     include_str!("encoding/thumbnail.rs"),
     include_str!("surrogate.rs"),
+    include_str!("config/cost.rs"),
     include_str!("config/cpu_only.rs"),
     include_str!("config/regularising.rs"),
     include_str!("config/lyapunov.rs"),

@@ -46,7 +46,7 @@ mod tests {
             "?lang=es",
             "#view=lessons&lang=es",
             "v=1&lang=ES%20",
-            &folded(&"v=1&lang=es".repeat(9)),
+            &folded(&format!("v=1&lang=es&text={}", "words".repeat(99))),
         ] {
             let asked = language_of(text).expect("it names one");
             assert!(asked.eq_ignore_ascii_case("es"), "{text}: {asked}");
