@@ -25,9 +25,9 @@ fn numbers(text: &str) -> Vec<String> {
         is_digit(at) || (parts && at > 0 && is_digit(at - 1) && is_digit(at + 1))
     };
     let mut found = vec![String::new()];
-    for at in 0..letters.len() {
+    for (at, letter) in letters.iter().enumerate() {
         match (of_number(at), found.last_mut()) {
-            (true, Some(last)) if is_digit(at) => last.push(letters[at]),
+            (true, Some(last)) if is_digit(at) => last.push(*letter),
             (true, Some(last)) => last.push('.'),
             _ => found.push(String::new()),
         }

@@ -66,7 +66,7 @@ fn System(rows: Vec<ProofRow>) -> impl IntoView {
         view! {
             <tr class="gh">
                 <th colspan="7" scope="rowgroup">
-                    {heard(&words.title)}
+                    {heard(words.title)}
                     <span class="equation">{heard(words.equation)}</span>
                     <span class="meta">{heard(words.source)}</span>
                 </th>
