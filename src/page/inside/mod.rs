@@ -11,10 +11,9 @@
 //! - `digits`, `pad`, `head`: what goes through the networks
 //! - `scrub`: the line of time
 //! - `lens`, `neuron`: what is seen
-//! - `bound`: on the way to a moment, and before anything has been trained
+//! - `nothing`: before anything has been trained
 //! - `keys`: of the whole view
 
-mod bound;
 mod charts;
 mod digits;
 mod head;
@@ -22,6 +21,7 @@ mod keys;
 mod lens;
 mod look;
 mod neuron;
+mod nothing;
 mod pad;
 mod scrub;
 mod sums;
@@ -29,15 +29,15 @@ mod sums;
 use crate::core::name::Named;
 use crate::core::protocol::Shown;
 use crate::page::kit::{Choice, Segmented};
-use crate::page::lab::{colour, name};
+use crate::page::lab::{Bound, colour, name};
 use crate::page::language::say;
 use crate::page::store::{Side, Store, use_store};
-use bound::{Bound, Nothing};
 use head::Head;
 use lens::{Backwards, Forwards, Heads};
 use leptos::prelude::*;
 use look::{Look, both, follow};
 use neuron::Neurons;
+use nothing::Nothing;
 use scrub::Scrub;
 
 /// The view.

@@ -10,8 +10,10 @@
 //! - `stage`: which of it is shown now, as signals
 //! - `timeline`, `status`, `transport`, `headline`, `messages`: above the networks
 //! - `network`, `courses`: the networks, and their courses over training
+//! - `bound`: on the way to the moment that a link names
 //! - `health`, `happened`: at the foot
 
+mod bound;
 mod courses;
 pub mod film;
 mod happened;
@@ -28,6 +30,7 @@ mod status;
 mod timeline;
 mod transport;
 
+pub use bound::Bound;
 pub use courses::{Course, Courses, Quantity};
 pub use happened::Happened;
 pub use messages::Messages;
@@ -59,6 +62,7 @@ pub fn LabView() -> impl IntoView {
                 </section>
                 <Messages />
                 <ProgressLine />
+                <Bound />
                 <section class="pair" aria-label=say("The two networks")>
                     <NetworkPanel side=Side::Unregularised />
                     <NetworkPanel side=Side::Regularised />

@@ -147,8 +147,8 @@ impl Catalogue {
             Some(self.filled(message, &of))
         });
         filled
-            .or_else(|| self.without_its_end(english, depth))
             .or_else(|| self.one_by_one(english, depth))
+            .or_else(|| self.without_its_end(english, depth))
     }
 
     /// An error's words with a full stop behind them.

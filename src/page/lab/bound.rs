@@ -1,11 +1,11 @@
-//! On the way to the moment that a link names, there, and before anything has been trained.
+//! On the way to the moment that a link names, and there.
 
+use super::network::name;
 use crate::core::name::Named;
 use crate::core::receipt::SoFar;
 use crate::page::kit::{Chip, Tone};
-use crate::page::lab::name;
 use crate::page::language::say;
-use crate::page::store::{Activity, Engine, Side, Store, use_store};
+use crate::page::store::{Activity, Side, Store, use_store};
 use leptos::prelude::*;
 
 /// How far both networks have come on their way to a moment.
@@ -83,7 +83,7 @@ fn text(way: &Way, state: State) -> String {
     }
 }
 
-/// The strip beneath the head; nothing where no moment is on the way.
+/// The strip beneath a view's head; nothing where no moment is on the way.
 #[component]
 pub fn Bound() -> impl IntoView {
     let store = use_store();
@@ -164,48 +164,6 @@ fn same_text(said: &SoFar) -> (Tone, String) {
             say!("≠ another network, from step {step} on", step = from.step),
         ),
         SoFar::OtherStart { what } => (Tone::Bad, say!("≠ it began with other {what}", what)),
-    }
-}
-
-/// Before there is anything to see.
-#[component]
-pub fn Nothing() -> impl IntoView {
-    let store = use_store();
-    let idle = Memo::new(move |_| store.activity() == Activity::Idle);
-    let broken = Memo::new(move |_| {
-        store
-            .desk
-            .with(|desk| matches!(desk.engine, Engine::Broken(_)))
-    });
-    let words = move || match (broken.get(), idle.get()) {
-        (true, _) => say("There is no engine, so there is nothing to look into."),
-        (_, true) => say("Nothing has been trained yet: there are no spikes to look into."),
-        (_, false) => say("The first spikes are on their way."),
-    };
-    view! {
-        <section class="none" aria-label=say("Nothing to see yet")>
-            <p id="inside-none" role="status">{words}</p>
-            <Show when=move || idle.get() && !broken.get()>
-                <div class="inl">
-                    <button
-                        id="inside-train"
-                        class="b main"
-                        type="button"
-                        on:click=move |_| store.start_if_idle()
-                    >
-                        {say("Train both")}
-                    </button>
-                    <button
-                        id="inside-first"
-                        class="b"
-                        type="button"
-                        on:click=move |_| store.train_to(0)
-                    >
-                        {say("Stop at the first training step")}
-                    </button>
-                </div>
-            </Show>
-        </section>
     }
 }
 
