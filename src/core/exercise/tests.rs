@@ -1,4 +1,5 @@
 use super::*;
+use crate::core::repository;
 use crate::core::share_link::Part;
 #[cfg(feature = "engine")]
 use crate::core::text::{Block, Style, Target};
@@ -230,9 +231,9 @@ fn an_exercise_of_an_older_page_opens_with_nothing_left_out() {
 
 #[test]
 fn every_lesson_of_the_course_can_be_read() {
-    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/www/lessons");
+    let lessons = repository::file("www/lessons");
     for Lesson { key, title, .. } in COURSE {
-        let file = std::fs::read_to_string(format!("{directory}/{key}.md")).expect(key);
+        let file = std::fs::read_to_string(lessons.join(format!("{key}.md"))).expect(key);
         let (lesson, _) =
             Exercise::from_file(key, &file).unwrap_or_else(|error| panic!("{key}: {error}"));
         assert_eq!(lesson.title, title);
@@ -246,9 +247,9 @@ fn every_lesson_of_the_course_can_be_read() {
 /// As Windows' editors, and mail, save a lesson.
 #[test]
 fn a_lesson_with_other_line_ends_or_a_byte_order_mark_opens_as_the_same() {
-    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/www/lessons");
+    let lessons = repository::file("www/lessons");
     for Lesson { key, .. } in COURSE {
-        let file = std::fs::read_to_string(format!("{directory}/{key}.md")).expect(key);
+        let file = std::fs::read_to_string(lessons.join(format!("{key}.md"))).expect(key);
         let file = crate::core::text::plain(&file).into_owned();
         let lesson = Exercise::from_file(key, &file).expect(key);
         let changed = [

@@ -6,6 +6,7 @@ use crate::page::language::say;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlDivElement;
 
 /// What a key moves it by, and a page key (per time step).
 const FINE: f64 = 0.01;
@@ -54,11 +55,7 @@ pub fn TargetHandle(
     };
     let grab = move |event: PointerEvent| {
         if let Some(handle) = handle.get_untracked() {
-            event.prevent_default();
-            event.stop_propagation();
-            // Without capture the drag merely ends at the handle's edge.
-            let _ = handle.set_pointer_capture(event.pointer_id());
-            let _ = handle.focus();
+            hold(&handle, &event);
             told(Drag::Begins);
         }
     };
@@ -70,20 +67,10 @@ pub fn TargetHandle(
             on_change.run(nearest(value.get_untracked() + by, range.get_untracked()));
         }
     };
-    let over = move || {
-        let grown = times((value.get() * steps.get() as f64).exp());
-        say!(
-            "{growth} over {steps} steps",
-            growth = grown,
-            steps = steps.get()
-        )
-    };
-    let beside = move || {
-        if dragged.get() || focused.get() {
-            over()
-        } else {
-            say("target").to_owned()
-        }
+    let over = move || over(value.get(), steps.get());
+    let beside = move || match dragged.get() || focused.get() {
+        true => over(),
+        false => say("target").to_owned(),
     };
     let width = move || plane().map(|plane| format!("{}px", plane.right()));
     view! {
@@ -116,6 +103,21 @@ pub fn TargetHandle(
             <span class="target-name">{beside}</span>
         </div>
     }
+}
+
+/// Has a handle alone hear of a pointer that was pressed on it.
+fn hold(handle: &HtmlDivElement, event: &PointerEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+    // Without capture the drag merely ends at the handle's edge.
+    let _ = handle.set_pointer_capture(event.pointer_id());
+    let _ = handle.focus();
+}
+
+/// What a growth per time step comes to over a sample.
+fn over(value: f64, steps: usize) -> String {
+    let growth = times((value * steps as f64).exp());
+    say!("{growth} over {steps} steps", growth, steps)
 }
 
 fn step_of(key: &str) -> Option<f64> {

@@ -109,18 +109,12 @@ impl Pool {
                 paused,
                 ..
             } => {
-                let seat = match (self.seat_of(*run), self.is_on_gpu(*device)) {
-                    (Some(seat), _) => seat,
-                    (None, true) => self.first(),
-                    (None, false) => self.freest(),
-                };
+                let seat = self.seat_of(*run);
+                let seat = seat.unwrap_or_else(|| self.seat_on(*device));
                 self.give(Task::Run(*run), seat, !paused)
             }
             Command::Prove { request, device } => {
-                let seat = match self.is_on_gpu(*device) {
-                    true => self.first(),
-                    false => self.freest(),
-                };
+                let seat = self.seat_on(*device);
                 self.proving = Some((*request, seat));
                 self.give(Task::Request(*request), seat, true)
             }
@@ -172,6 +166,14 @@ impl Pool {
                 }
                 self.seat_of(*run).unwrap_or_else(|| self.first())
             }
+        }
+    }
+
+    /// For what is new: one worker alone has the GPU.
+    fn seat_on(&mut self, device: DeviceChoice) -> Seat {
+        match self.is_on_gpu(device) {
+            true => self.first(),
+            false => self.freest(),
         }
     }
 
