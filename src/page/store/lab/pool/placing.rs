@@ -1,11 +1,8 @@
 //! Who gets which command.
 
 use super::{Given, Pool, Seat, State, Task};
-use crate::core::config::ExperimentConfig;
+use crate::core::config::{ExperimentConfig, UNASKED_MEMORY};
 use crate::core::protocol::{Command, DeviceChoice, Event, RunId, RunState};
-
-/// Bytes that runs side by side may take together.
-const MOST_MEMORY: u64 = 1 << 30;
 
 impl Pool {
     /// How many of these runs can go on side by side on a device, and fit into memory together; one is run
@@ -16,7 +13,7 @@ impl Pool {
         configs: impl Iterator<Item = &'a ExperimentConfig>,
     ) -> usize {
         let largest = configs.map(ExperimentConfig::memory_bytes).max();
-        let fit = (MOST_MEMORY / largest.unwrap_or(1).max(1)).max(1) as usize;
+        let fit = (UNASKED_MEMORY / largest.unwrap_or(1).max(1)).max(1) as usize;
         self.width(device).min(fit)
     }
 
