@@ -2,7 +2,7 @@
 
 use crate::support::{file, path, run, said, scratch};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Output;
 
 fn object(output: &Output) -> Value {

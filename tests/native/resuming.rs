@@ -346,7 +346,7 @@ fn a_checkpoint_that_is_none_ends_train_with_the_file_and_the_reason() {
         said.contains("checkpoint.safetensors: weights of another program"),
         "{said}"
     );
-    let both = run(&["train", "--resume", foreign, "--side", "both"]);
+    let both = run(&["train", "--resume", path(&foreign), "--side", "both"]);
     assert_eq!(both.status.code(), Some(2), "of one network alone");
 }
 

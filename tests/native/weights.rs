@@ -3,7 +3,7 @@
 use crate::support::{path, run, said, scratch};
 use lyapunov_snn::core::exchange::read_weights;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Output;
 
 fn lines(output: &Output) -> Vec<Value> {
