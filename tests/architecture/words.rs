@@ -4,8 +4,8 @@
 //! enum's message. What core and the engine say is found by its form, with a number or a name for each
 //! placeholder: `{MOST}` is `{most}`, and the first `{}` is `{0}`.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use super::root;
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::fs;

@@ -88,10 +88,8 @@ fn marks(segments: Vec<Segment>) -> impl IntoView {
         // The warm-up's name begins where it does, so that it has room beside the first epoch's.
         let name = match segment.from < 0.0 {
             true => view! { <span class="tk w">{segment.name}</span> }.into_any(),
-            false => {
-                view! { <span class="tk" style:left=percent(middle)>{segment.name}</span> }
-                    .into_any()
-            }
+            false => view! { <span class="tk" style:left=percent(middle)>{segment.name}</span> }
+                .into_any(),
         };
         view! { {edge} {name} }
     })
