@@ -3,7 +3,7 @@
 //! It is the same link: what is read is unfolded first, and what stands behind it (`&hide=bar`) counts as
 //! if it stood in it. Its own sum tells where it was damaged or cut off.
 
-use super::{LinkError, mend};
+use super::{LinkError, arriving, mend};
 use crate::core::text::short;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -33,6 +33,10 @@ pub fn folded(fragment: &str) -> String {
 /// It is damaged, cut off, or longer than that.
 pub(super) fn unfolded(text: &str, most: usize) -> Result<Option<String>, LinkError> {
     if text.len() > most || !text.to_ascii_lowercase().contains('z') {
+        return Ok(None);
+    }
+    // A plain link may ask for z in its words, and come by way of an address that does.
+    if arriving::is_plain(text) {
         return Ok(None);
     }
     let Some(fragment) = found(text).or_else(|| {
@@ -88,6 +92,20 @@ mod tests {
         let of = |text: &str| exercise::open(text).expect("a link").expect("readable");
         assert_eq!(of(&short), of(&long()));
         assert_eq!(folded("v=1&beta=0.5"), "v=1&beta=0.5", "nothing is won");
+    }
+
+    #[test]
+    fn a_plain_link_that_has_z_in_its_words_or_on_its_way_is_no_folded_one() {
+        for text in [
+            "v=1&steps=3&title=T&text=How%20large%20is%20z%3F%0Az%3D2",
+            "v=1&steps=3&title=T&text=see%20%23z%3D2",
+            "#v=1&steps=3&title=T&text=%3Fz%3D2",
+            "https://a.example/?z=12#v=1&steps=3",
+            "https://a.example/?z=12#v=1&steps=3&title=T&text=is%20x%3F%0Az%3D3",
+        ] {
+            let opened = open(text).expect("a link").expect("readable");
+            assert_eq!(opened.link.config.task.time_steps, 3, "{text}");
+        }
     }
 
     #[test]
