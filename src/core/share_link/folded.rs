@@ -3,7 +3,7 @@
 //! It is the same link: what is read is unfolded first, and what stands behind it (`&hide=bar`) counts as
 //! if it stood in it. Its own sum tells where it was damaged or cut off.
 
-use super::{LinkError, arriving, mend};
+use super::{LinkError, mend};
 use crate::core::text::short;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -33,10 +33,6 @@ pub fn folded(fragment: &str) -> String {
 /// It is damaged, cut off, or longer than that.
 pub(super) fn unfolded(text: &str, most: usize) -> Result<Option<String>, LinkError> {
     if text.len() > most || !text.to_ascii_lowercase().contains('z') {
-        return Ok(None);
-    }
-    // A plain link may ask for z in its words, and come by way of an address that does.
-    if arriving::is_plain(text) {
         return Ok(None);
     }
     let Some(fragment) = found(text).or_else(|| {

@@ -37,11 +37,11 @@ pub fn TargetHandle(
     let plane = move || plane.and_then(|plane| plane.0.get());
     let handle = NodeRef::<Div>::new();
     let (dragged, focused) = (RwSignal::new(false), RwSignal::new(false));
+    let over = move || over(value.get(), steps.get());
     let top = move || plane().map(|plane| format!("{}px", plane.y.at(value.get())));
     let drag = move |event: PointerEvent| {
-        let plot = handle
-            .get_untracked()
-            .and_then(|handle| handle.parent_element());
+        let plot = handle.get_untracked();
+        let plot = plot.and_then(|it| it.parent_element());
         if let (true, Some(plane), Some(plot)) = (dragged.get_untracked(), untrack(plane), plot) {
             let pixel = f64::from(event.client_y()) - plot.get_bounding_client_rect().top();
             on_change.run(nearest(plane.y.value(pixel), range.get_untracked()));
@@ -59,7 +59,6 @@ pub fn TargetHandle(
             told(Drag::Begins);
         }
     };
-    let release = move |_: PointerEvent| told(Drag::Ends);
     let press = move |event: KeyboardEvent| {
         if let Some(by) = step_of(&event.key()) {
             event.prevent_default();
@@ -67,7 +66,6 @@ pub fn TargetHandle(
             on_change.run(nearest(value.get_untracked() + by, range.get_untracked()));
         }
     };
-    let over = move || over(value.get(), steps.get());
     let beside = move || match dragged.get() || focused.get() {
         true => over(),
         false => say("target").to_owned(),
@@ -93,8 +91,8 @@ pub fn TargetHandle(
             style:width=move || width().unwrap_or_default()
             on:pointerdown=grab
             on:pointermove=drag
-            on:pointerup=release
-            on:pointercancel=release
+            on:pointerup=move |_| told(Drag::Ends)
+            on:pointercancel=move |_| told(Drag::Ends)
             on:keydown=press
             on:focus=move |_| focused.set(true)
             on:blur=move |_| focused.set(false)

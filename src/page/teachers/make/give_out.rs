@@ -59,12 +59,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
             download(&made.exercise.file_name(), "text/plain", &link);
         }
     };
-    let copy_short = move |_| {
-        let made = desk.made.get_untracked();
-        if let Some(fragment) = made.and_then(|made| made.fragment) {
-            site::copy(&site::address(&folded(&fragment)), said);
-        }
-    };
+    let copy_short = move |_| copy_short(desk, said);
     let pack = move |_| pack(desk, said);
     view! {
         <div class="foot give" id="teach-foot">
@@ -113,6 +108,13 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 {say("Copy link")}
             </button>
         </div>
+    }
+}
+
+fn copy_short(desk: Desk, said: RwSignal<String>) {
+    let made = desk.made.get_untracked();
+    if let Some(fragment) = made.and_then(|made| made.fragment) {
+        site::copy(&site::address(&folded(&fragment)), said);
     }
 }
 
