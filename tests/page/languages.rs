@@ -137,7 +137,7 @@ fn is_known(found: &str) -> bool {
         true => text == *known,
         false => text.starts_with(known),
     };
-    WRITTEN.iter().chain(&LEFT).any(|known| is(&known))
+    WRITTEN.iter().chain(&LEFT).any(is)
 }
 
 #[tokio::test]
