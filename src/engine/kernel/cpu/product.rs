@@ -176,6 +176,7 @@ impl<F: Real> Product<'_, F> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(not(target_family = "wasm"))]
     use super::super::ceiling::operations_per_second;
     use super::super::wide::Width;
     use super::*;
@@ -233,6 +234,7 @@ mod tests {
     }
 
     /// A loop that the compiler leaves scalar, or whose sums lie in memory, takes eight times as long and more.
+    #[cfg(not(target_family = "wasm"))]
     #[test]
     fn a_product_comes_within_three_times_of_what_the_processor_can_do() {
         let (inputs, width, count) = (256, 256, 64);
