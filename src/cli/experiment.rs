@@ -345,7 +345,7 @@ fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Fail
     let opened = exercise::open(text)
         .ok_or_else(|| Failure::unusable("the link has no v=, as in v=1&alpha=0.9"))?
         .map_err(Failure::unusable)?;
-    for note in opened.notes {
+    for note in opened.all_notes() {
         eprintln!("lyapunov-snn: {note}");
     }
     let (config, base) = (opened.link.config, share_link::base());

@@ -4,8 +4,9 @@
 use super::goal::{GoalError, Quantity, side_of};
 use crate::core::config::Side;
 use crate::core::name::Named;
-use crate::core::number::read_number;
+use crate::core::number::{Unreadable, read_number};
 use crate::core::receipt::Outcome;
+use crate::core::text::short;
 use std::fmt;
 use std::str::FromStr;
 
@@ -85,10 +86,19 @@ impl FromStr for Expected {
 
     fn from_str(text: &str) -> Result<Self, GoalError> {
         let wrong = || GoalError::new(text, ALLOWED);
-        let number = |text: &str| answered(text).ok_or_else(wrong);
+        // Of two readings both are named.
+        let or_two = |part: &str| match read_number(part.trim().trim_end_matches('%').trim()) {
+            Err(why @ Unreadable::Ambiguous { .. }) => GoalError::new(
+                text,
+                &format!("its number is {}, {why}", short(part.trim())),
+            ),
+            _ => wrong(),
+        };
+        let number = |part: &str| answered(part).ok_or_else(|| or_two(part));
         let (what, within) = text.split_once(" within ").ok_or_else(wrong)?;
         let what = match read_number(what.trim()) {
             Ok(_) => What::Fixed(number(what)?),
+            Err(Unreadable::Ambiguous { .. }) => return Err(or_two(what)),
             Err(_) => {
                 let (side, name) = side_of(what)?;
                 let named = Quantity::from_key(name.trim()).ok_or_else(wrong)?;

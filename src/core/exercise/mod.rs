@@ -47,7 +47,7 @@ pub use stages::{Stage, divider};
 pub use typeset::typeset;
 
 use crate::core::settings::with_word;
-use crate::core::share_link::{self, Link, LinkError, OWN_SEED, Pairs, read_mended};
+use crate::core::share_link::{self, Link, LinkError, OWN_SEED, Pairs, read_mended, read_prose};
 use crate::core::text::short;
 
 /// The longest text of an exercise, in bytes.
@@ -100,7 +100,17 @@ pub struct Opened {
     pub own_seed: bool,
     pub exercise: Option<Exercise>,
     pub hand_in: Option<HandIn>,
+    /// What of it was passed over.
     pub notes: Vec<String>,
+    /// What stood beside it, as mail and search programs hang their words on to a link: nothing is lost by it.
+    pub beside: Vec<String>,
+}
+
+impl Opened {
+    /// All that is to be said of it.
+    pub fn all_notes(&self) -> Vec<String> {
+        [self.notes.as_slice(), &self.beside].concat()
+    }
 }
 
 /// Reads a link with all that it may carry; `None` where the text is none.
@@ -152,12 +162,8 @@ fn with_rest(opened: share_link::Opened) -> Opened {
     if rest.take("map").is_some() {
         notes.push("map was passed over: only an exercise has one.".to_owned());
     }
-    for key in rest.keys() {
-        notes.push(format!(
-            "{} is unknown here and was passed over.",
-            short(key)
-        ));
-    }
+    let unknown = |key| format!("{} is unknown here and was passed over.", short(key));
+    let beside = rest.keys().map(unknown).collect();
     Opened {
         link,
         lesson,
@@ -165,6 +171,7 @@ fn with_rest(opened: share_link::Opened) -> Opened {
         exercise,
         hand_in,
         notes,
+        beside,
     }
 }
 
@@ -326,8 +333,8 @@ fn lines<T: std::str::FromStr<Err = GoalError>>(
             continue;
         }
         let text = line(text, key, notes);
-        match read_mended(&text, |text| text.parse().ok()) {
-            Some(read) => found.push(read.noted(key, notes)),
+        match read_prose(&text, |text| text.parse().ok()) {
+            Some(read) => found.push(read),
             None => {
                 let error = text.parse::<T>().err();
                 notes.extend(error.map(|error| format!("{key}: {error}.")));

@@ -69,11 +69,43 @@ fn what_is_written_in_sentences_may_hold_the_words_of_links_also_in_one_that_was
     }
 }
 
+fn read(text: &str) -> Opened {
+    open(text).expect("a link").expect("that opens")
+}
+
+#[test]
+fn a_question_is_never_cut_where_something_of_it_cannot_be_read() {
+    let opened = read("v=1&title=T&predict=How much? | number 1,000 within 20 %25&predict=Why?");
+    let exercise = opened.exercise.expect("an exercise");
+    assert_eq!(exercise.predict.len(), 1, "{:?}", exercise.predict);
+    let notes = opened.notes.concat();
+    assert!(
+        notes.contains("1000") && notes.contains("1.0"),
+        "both readings: {notes}"
+    );
+    for end in ["", ")", ".", "\"", "%22", "\r\n"] {
+        let opened = read(&format!(
+            "v=1&title=T&predict=How%20much%3F%20%7C%20number%2010%20within%2020%20%25{end}"
+        ));
+        assert_eq!(opened.notes, Vec::<String>::new(), "{end}");
+    }
+}
+
+#[test]
+fn an_own_seed_is_one_with_a_mark_behind_it_and_no_other_words() {
+    for text in ["own", "own.", "own)", "Own", "%6Fwn", "own\r\n"] {
+        let opened = read(&format!("v=1&title=T&seed={text}"));
+        assert!(opened.own_seed && opened.notes.is_empty(), "{text}");
+    }
+    let opened = read("v=1&title=T&seed=own goal");
+    assert!(!opened.own_seed && opened.notes.concat().contains("seed"));
+}
+
 #[test]
 fn unknown_words_of_a_link_are_named_and_passed_over() {
     let opened = open("v=1&colour=red&show=moon&title=T&goal=win&lesson=none");
     let opened = opened.expect("a link").expect("that opens");
-    let notes = opened.notes.join("\n");
+    let notes = opened.all_notes().join("\n");
     for word in ["colour", "moon", "win", "none"] {
         assert!(notes.contains(word), "{word}: {notes}");
     }

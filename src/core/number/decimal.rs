@@ -113,7 +113,11 @@ pub(super) fn readings(text: &str, numbers: Numbers) -> Result<Vec<Decimal>, Unr
     let size = typed.strip_prefix(['-', '+', SOFT_HYPHEN]);
     let size = size.unwrap_or(typed).trim_start();
     if let Some(reason) = reason(size) {
-        return Err(reason);
+        return Err(match (reason, numbers) {
+            // No share is meant of what is counted.
+            (Unreadable::Percentage, Numbers::Whole) => Unreadable::NotWhole,
+            (reason, _) => reason,
+        });
     }
     let none = match numbers {
         Numbers::Whole => Unreadable::NotWhole,

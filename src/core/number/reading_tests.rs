@@ -104,6 +104,9 @@ fn what_is_no_decimal_number_is_refused_with_the_reason() {
     ] {
         assert!(why(text).contains(words), "{text}: {}", why(text));
     }
+    // No share is meant of what is counted.
+    let whole = read_whole::<usize>("3%").expect_err("no count").to_string();
+    assert_eq!(whole, "not a whole number");
     for text in [
         ".",
         ",",

@@ -6,7 +6,7 @@
 
 use super::entities::resolved;
 use super::words::{begins_pair, is_known, is_prose, is_tracker, known, stands_once};
-use super::{LinkError, NO_VERSION, Pairs, VERSION, language, mend};
+use super::{LinkError, NO_VERSION, Pairs, VERSION, folded, language, mend};
 use crate::core::number::read_whole;
 use crate::core::text::short;
 use percent_encoding::percent_decode_str;
@@ -38,10 +38,20 @@ pub(super) fn read(text: &str, most: usize) -> Result<Arrived, LinkError> {
         return Ok(version_1(pairs, Vec::new()));
     }
     let mut read = Vec::new();
+    let mut damaged = None;
     for text in escaped_less(text) {
         for candidate in candidates(&text) {
-            let pairs = mended(&candidate)?;
+            let mut pairs = mended(&candidate)?;
             let mut notes = Vec::new();
+            // A plain link may come by way of an address that has a z.
+            if version(&pairs, &mut Vec::new()).is_none()
+                && let Some(value) = pairs.get(folded::WORD)
+            {
+                match folded::unfolded(value, most) {
+                    Some(link) => pairs = unfolded(&link.noted(folded::WORD, &mut notes), pairs)?,
+                    None => damaged = damaged.or(damage(value, &pairs)),
+                }
+            }
             if let Some(version) = version(&pairs, &mut notes) {
                 return match version {
                     1 => Ok(version_1(pairs, notes)),
@@ -51,21 +61,24 @@ pub(super) fn read(text: &str, most: usize) -> Result<Arrived, LinkError> {
             read.push(pairs);
         }
     }
-    without_version(text, read)
+    damaged.map_or_else(|| without_version(text, read), Err)
 }
 
-/// Whether a text is a link that names its version, whatever else its words and addresses may look like.
-pub(super) fn is_plain(text: &str) -> bool {
-    if matches!(as_written(text), Ok(Some(_))) {
-        return true;
-    }
-    let names_version = |candidate: &String| {
-        let pairs = mended(candidate);
-        pairs.is_ok_and(|pairs| version(&pairs, &mut Vec::new()).is_some())
-    };
-    escaped_less(text)
-        .iter()
-        .any(|text| candidates(text).iter().any(names_version))
+/// The pairs of a link that was folded, with what stood beside it.
+fn unfolded(link: &str, mut beside: Pairs) -> Result<Pairs, LinkError> {
+    let mut pairs = as_written(link)?.map_or_else(|| mended(link), Ok)?;
+    beside.retain(|key| key != folded::WORD);
+    pairs.append(beside);
+    Ok(pairs)
+}
+
+/// What is said of a value that cannot be unfolded, where it was meant to be a folded link.
+fn damage(value: &str, pairs: &Pairs) -> Option<LinkError> {
+    let is_alone = !pairs.keys().any(|key| key != folded::WORD && is_known(key));
+    let is_meant = is_alone || folded::begins_folded(value);
+    is_meant.then(|| LinkError::Folded {
+        found: short(value),
+    })
 }
 
 /// The pairs of a link that is as [`Pairs`] writes it, and of the present version.

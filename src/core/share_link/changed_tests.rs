@@ -235,11 +235,14 @@ fn other_marks_between_the_words_are_understood() {
     is_sent(&format!("https://a.b/#{SENT}https://a.b/#{SENT}"));
     is_sent(&format!("https://a.b/#{SENT}\nhttps://a.b/#{SENT}"));
     is_sent(&SENT.to_ascii_uppercase());
-    is_sent(
-        &SENT
-            .replace("store_recall", "Store\\_recall")
-            .replace("v=", "V="),
-    );
+    for task in [
+        "Store\\_recall",
+        "Store-Recall",
+        "store recall",
+        "STORE%20RECALL",
+    ] {
+        is_sent(&SENT.replace("store_recall", task).replace("v=", "V="));
+    }
     is_sent(&SENT.replace('&', "＆").replace('=', "＝"));
     is_sent(&SENT.replace('-', "–"));
     is_sent(&SENT.replace('-', "%E2%88%92"));

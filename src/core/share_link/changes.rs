@@ -86,7 +86,25 @@ fn as_typed<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
             Some(is) => if is { "yes" } else { "no" }.into(),
             None => text.into(),
         },
+        Input::Choice(_) => spelt(field, text).into(),
         _ => text.into(),
+    }
+}
+
+/// A choice's name where only case, blanks and marks within it differ: `Store-Recall`.
+fn spelt<'a>(field: &Field, text: &'a str) -> &'a str {
+    let letters = |text: &str| {
+        let of_name = text.chars().filter(|c| c.is_alphanumeric());
+        of_name.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let meant = letters(text);
+    let mut alike = field
+        .choices()
+        .into_iter()
+        .filter(|(name, _)| letters(name) == meant);
+    match (field.choice(text), alike.next(), alike.next()) {
+        (None, Some((name, _)), None) if !meant.is_empty() => name,
+        _ => text,
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn resolved(text: &str) -> String {
         }
     }
     // As mail writes what is not plain: every = as =3D, and a = at a line that goes on.
-    if text.contains("v=3D") {
+    if text.contains("v=3D") || text.contains("z=3De") {
         let joined = text.replace("=\r\n", "").replace("=\n", "");
         let joined = joined
             .replace("=26", "&")

@@ -1,24 +1,23 @@
 //! A link in fewer characters: all of it deflated, behind `z=`.
 //!
-//! It is the same link: what is read is unfolded first, and what stands behind it (`&hide=bar`) counts as
-//! if it stood in it. Its own sum tells where it was damaged or cut off.
+//! It is the same link, and `z` a word like others: it is found and mended as they are, and what stands beside
+//! it (`&hide=bar`) counts as if it stood in it. Its own sum tells where it was damaged or cut off.
 
-use super::{LinkError, mend};
-use crate::core::text::short;
+use super::mend::{self, Mended};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
-use percent_encoding::percent_decode_str;
 
 /// How hard it is pressed: links are small.
 const LEVEL: u8 = 9;
-const KEY: &str = "z=";
+/// Its word.
+pub(super) const WORD: &str = "z";
 
 /// A link's part behind the `#`, folded; as it is where that is no longer.
 pub fn folded(fragment: &str) -> String {
     let pressed = compress_to_vec_zlib(fragment.as_bytes(), LEVEL);
-    let short = format!("{KEY}{}", URL_SAFE_NO_PAD.encode(pressed));
+    let short = format!("{WORD}={}", URL_SAFE_NO_PAD.encode(pressed));
     if short.len() < fragment.len() {
         short
     } else {
@@ -26,52 +25,39 @@ pub fn folded(fragment: &str) -> String {
     }
 }
 
-/// The link that a text holds folded, of up to `most` bytes; `None` where it holds none.
-///
-/// # Errors
-///
-/// It is damaged, cut off, or longer than that.
-pub(super) fn unfolded(text: &str, most: usize) -> Result<Option<String>, LinkError> {
-    if text.len() > most || !text.to_ascii_lowercase().contains('z') {
-        return Ok(None);
-    }
-    let Some(fragment) = found(text).or_else(|| {
-        let decoded = percent_decode_str(text).decode_utf8_lossy().into_owned();
-        found(&decoded)
-    }) else {
-        return Ok(None);
+/// The link in the value of [`WORD`], of up to `most` bytes, also where others have changed the value on its way;
+/// `None` where it is damaged, cut off, or longer than that.
+pub(super) fn unfolded(value: &str, most: usize) -> Option<Mended<String>> {
+    let dashes = |text: &str| {
+        let single = ['\u{2010}', '\u{2011}', '\u{2012}', '–', '\u{2212}'];
+        text.replace(single, "-").replace('—', "--")
     };
-    let end = fragment.find('&').unwrap_or(fragment.len());
-    let (value, rest) = fragment.split_at(end);
-    let is_own = |c: &char| c.is_ascii_alphanumeric() || "-_".contains(*c);
-    let pressed: String = value.chars().take_while(is_own).collect();
-    let damaged = || LinkError::Folded {
-        found: short(&fragment),
-    };
-    let pressed = URL_SAFE_NO_PAD.decode(&pressed).map_err(|_| damaged())?;
-    let link = decompress_to_vec_zlib_with_limit(&pressed, most).map_err(|_| damaged())?;
-    let link = String::from_utf8(link).map_err(|_| damaged())?;
-    Ok(Some(format!("{link}{rest}")))
+    mend::read(&dashes(value), |text| inflated(text, most))
 }
 
-/// What stands behind `z=`, where a text is a folded link or an address with one.
-fn found(text: &str) -> Option<String> {
-    let text = mend::visible(text)
-        .replace("&amp;", "&")
-        .replace('–', "-")
-        .replace('—', "--");
-    let fragment = text
-        .rsplit(['#', '?'])
-        .find(|part| part.trim_start_matches(['!', '"', '<']).starts_with(KEY))?;
-    let fragment = fragment.trim_start_matches(['!', '"', '<']);
-    fragment.strip_prefix(KEY).map(str::to_owned)
+/// Whether a value begins as all do that [`folded`] writes: with the two bytes of zlib.
+pub(super) fn begins_folded(value: &str) -> bool {
+    matches!(
+        value.as_bytes(),
+        [b'e' | b'E', b'A'..=b'P' | b'a'..=b'p', _, _, ..]
+    )
+}
+
+fn inflated(text: &str, most: usize) -> Option<String> {
+    // A signature's mark, and a dash for one, stand behind it as if they were of it.
+    let ends = [text, text.trim_end_matches(['-', '_'])];
+    ends.into_iter().find_map(|text| {
+        let pressed = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let link = decompress_to_vec_zlib_with_limit(&pressed, most).ok()?;
+        String::from_utf8(link).ok()
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::exercise;
-    use crate::core::share_link::{MOST_BYTES, open};
+    use crate::core::share_link::{LinkError, MOST_BYTES, open};
 
     fn long() -> String {
         let text = "Watch%20the%20gradient%20norm%20while%20it%20trains.%20".repeat(60);
@@ -118,14 +104,41 @@ mod tests {
             format!("{}\r\n  {}", &short[..half], &short[half..]),
             format!("\"{short}\""),
             short.replace('-', "–"),
+            short.replace('-', "\u{2011}"),
+            short.replace('-', "−"),
+            format!("%2523{}", short.replace('=', "%253D")),
+            format!("#{}=3D{}", &short[..1], short[2..].replace('=', "=3D")),
+            format!(
+                "=\r\n{}=3D{}=\r\n{}",
+                &short[..1],
+                &short[2..half],
+                &short[half..]
+            ),
+            format!("Z={}", &short[2..]),
+            format!("z = {}", &short[2..]),
+            format!("ｚ＝{}", &short[2..]),
+            format!("#/{short}"),
+            format!("/{short}"),
+            format!("#&{short}"),
+            format!("&quot;{short}&quot;"),
+            format!("*{short}*"),
+            format!("‘{short}’"),
+            format!("&num;{short}"),
+            format!("{short}--"),
+            format!("{short}-- "),
+            format!("#utm_source=x&{short}"),
+            format!("https://lab.example/?fbclid=1&{short}"),
+            format!("https://www.google.com/url?q=https://lab.example/%23{short}&sa=D&usg=1"),
         ] {
             let opened = open(&text).expect("a link").expect("readable");
             assert_eq!(opened, plain, "{text}");
         }
-        let hidden = open(&format!("#{short}&hide=bar"))
-            .expect("a link")
-            .expect("readable");
-        assert_eq!(hidden.link.hidden.len(), 1);
+        for text in [format!("#{short}&hide=bar"), format!("hide=bar&{short}")] {
+            let hidden = open(&text).expect("a link").expect("readable");
+            assert_eq!(hidden.link.hidden.len(), 1, "{text}");
+            assert_eq!(hidden.link.config, plain.link.config);
+            assert_eq!(hidden.notes, plain.notes);
+        }
     }
 
     #[test]
@@ -139,7 +152,15 @@ mod tests {
             "A"
         };
         let changed = format!("{}{other}{}", &short[..at], &short[at + 1..]);
-        for text in [cut, &changed, "z=", "z=hello"] {
+        for text in [
+            cut,
+            &changed,
+            &short.to_ascii_lowercase(),
+            &format!("hide=bar&{cut}"),
+            &format!("{cut}…"),
+            "z=",
+            "z=hello",
+        ] {
             let said = open(text)
                 .expect("a link")
                 .expect_err("damaged")
@@ -168,7 +189,11 @@ mod tests {
             "view=lab",
             "https://z.example/#v=1&beta=0.5",
         ] {
-            assert_eq!(unfolded(text, MOST_BYTES), Ok(None), "{text}");
+            let error = open(text).and_then(Result::err);
+            assert!(
+                !matches!(error, Some(LinkError::Folded { .. })),
+                "{text}: {error:?}"
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The language that a link is to be opened in.
 
-use super::{MOST_BYTES, Pairs, folded, mend};
+use super::{Pairs, mend, open};
 
 /// The word of links and addresses for it.
 pub(super) const WORD: &str = "lang";
@@ -19,9 +19,9 @@ pub(super) fn tag(text: &str) -> Option<String> {
 /// The language that a link asks for, or an address's part behind its `?` or `#`; `None` where it asks for none,
 /// or what it says is no language's name.
 pub fn language_of(text: &str) -> Option<String> {
-    // What cannot be unfolded may be a plain one that has a z in its words.
-    let unfolded = folded::unfolded(text, MOST_BYTES).ok().flatten();
-    let text = unfolded.as_deref().unwrap_or(text);
+    if let Some(Ok(opened)) = open(text) {
+        return opened.link.language;
+    }
     let text = text.trim_start_matches(['?', '#']);
     let mut pairs = Pairs::read(text).ok()?;
     let asked = pairs.take(WORD)?;
@@ -31,7 +31,7 @@ pub fn language_of(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::share_link::{Link, View, folded, names_version, open, view_of};
+    use crate::core::share_link::{Link, View, folded, names_version, view_of};
 
     #[test]
     fn a_link_says_its_language_folded_too_and_opens_what_it_did_without_it() {

@@ -72,6 +72,24 @@ pub fn read<T>(text: &str, mut read: impl FnMut(&str) -> Option<T>) -> Option<Me
     None
 }
 
+/// The first reading of a text written in sentences: as it stands, as it was before it was escaped, without the
+/// punctuation around it. No words are taken away, for they may be its own.
+pub fn prose<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let mut text = text.to_owned();
+    for _ in 0..3 {
+        let clean = visible(&text);
+        let found = [text.as_str(), &clean, bare(&clean)]
+            .into_iter()
+            .find_map(&read);
+        let decoded = percent_decode_str(&text).decode_utf8_lossy().into_owned();
+        if found.is_some() || decoded == text {
+            return found;
+        }
+        text = decoded;
+    }
+    None
+}
+
 /// Whether somebody left the end away: a value that goes on has another meaning.
 pub fn is_cut_off(text: &str) -> bool {
     let end = text.trim_end_matches([' ', ')', '"', '>', ']']);

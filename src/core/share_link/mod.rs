@@ -33,7 +33,7 @@ pub use folded::folded;
 pub use from_file::FromFile;
 pub use language::language_of;
 pub use limits::{MOST_BYTES, MOST_FILE_BYTES};
-pub use mend::{Mended, read as read_mended};
+pub use mend::{Mended, prose as read_prose, read as read_mended};
 pub use moment::Moment;
 pub use pairs::Pairs;
 pub use parts::Part;
@@ -210,16 +210,7 @@ pub fn open_file(text: &str) -> Option<Result<Opened, LinkError>> {
 }
 
 fn open_within(text: &str, most: usize) -> Option<Result<Opened, LinkError>> {
-    // A plain link may have a z in its words, and come by way of an address that does.
-    let unfolded = match text.len() <= most && arriving::is_plain(text) {
-        true => Ok(None),
-        false => folded::unfolded(text, most),
-    };
-    let unfolded = match unfolded {
-        Ok(unfolded) => unfolded,
-        Err(error) => return Some(Err(error)),
-    };
-    match arriving::read(unfolded.as_deref().unwrap_or(text), most) {
+    match arriving::read(text, most) {
         Ok(Arrived::Version1(pairs, notes)) => Some(Ok(open_v1(pairs, notes))),
         Ok(Arrived::View(_)) => None,
         Err(error) => Some(Err(error)),
@@ -243,6 +234,12 @@ pub fn names_version(text: &str) -> bool {
         Err(error) => matches!(error, LinkError::Version { .. }),
     };
     open(text).as_ref().is_some_and(is_link)
+}
+
+/// Whether a text has a setting's word, as a link has that lost its version.
+pub fn names_setting(text: &str) -> bool {
+    matches!(arriving::read(text, MOST_BYTES), Ok(Arrived::Version1(pairs, _))
+        if pairs.keys().any(|key| with_word(key).is_some()))
 }
 
 /// A receipt, of a whole run or of a moment; what is none is named.
@@ -311,7 +308,7 @@ fn open_v1(mut pairs: Pairs, mut notes: Vec<String>) -> Opened {
 pub const OWN_SEED: &str = "own";
 
 fn is_own(text: &str) -> bool {
-    text.trim().eq_ignore_ascii_case(OWN_SEED)
+    mend::read(text, |text| (text == OWN_SEED).then_some(())).is_some_and(|it| it.dropped.is_none())
 }
 
 /// What the pairs say of fields, in the fields' own order: a choice comes before what it brings.

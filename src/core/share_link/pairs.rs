@@ -73,6 +73,11 @@ impl Pairs {
         Some(value)
     }
 
+    /// Puts others behind these.
+    pub(super) fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
     /// Keeps the pairs of some keys.
     pub(super) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
         self.0.retain(|(key, _)| keep(key));

@@ -3,8 +3,9 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 34] = [
+const SINGLE: [&str; 35] = [
     "v",
+    super::folded::WORD,
     "view",
     "device",
     "lang",

@@ -3,7 +3,9 @@
 use crate::core::name::{Labelled, Named};
 use crate::core::number::read_whole;
 use crate::core::protocol::DeviceChoice;
-use crate::core::share_link::{Pairs, TRUTHS, names_version, read_mended, truth, view_of};
+use crate::core::share_link::{
+    Pairs, TRUTHS, names_setting, names_version, read_mended, truth, view_of,
+};
 use crate::core::text::short;
 use crate::page::guest::Host;
 use crate::page::language::{asked_for_another, say};
@@ -95,7 +97,7 @@ fn query() -> String {
 /// stand behind the `?` is taken up once, now.
 pub fn follow_address(store: Store) {
     let query = query();
-    if names_version(&query) {
+    if is_link(&query) {
         store.open_link(&query);
         if hash().len() > 1 {
             arrive(store);
@@ -118,6 +120,11 @@ pub fn follow_address(store: Store) {
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+/// Whether a part of an address behind its `?` says an experiment, and not only what [`Address`] reads.
+fn is_link(query: &str) -> bool {
+    names_version(query) || names_setting(query)
 }
 
 fn hash() -> String {
@@ -147,6 +154,28 @@ pub fn full_lab(store: Store) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_experiment_behind_the_question_mark_is_a_link_with_its_version_or_without() {
+        for query in [
+            "?hidden=16&steps=3",
+            "?task=store_recall&steps=75&alpha=0.5",
+            "?Hidden=16",
+            "?v=1",
+            "?device=cpu&beta=0.5&utm_source=a",
+        ] {
+            assert!(is_link(query), "{query}");
+        }
+        for query in [
+            "",
+            "?device=cpu&autostart=1",
+            "?lang=es&engines=2",
+            "?fbclid=1",
+            "?host=https://a.b",
+        ] {
+            assert!(!is_link(query), "{query}");
+        }
+    }
 
     #[test]
     fn device_and_autostart_are_read_in_the_words_that_people_have_or_named() {

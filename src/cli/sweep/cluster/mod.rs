@@ -25,6 +25,10 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 use walltime::Walltime;
 
+/// What is done on this machine. An option that an array job needs is refused beside it by name: clap asks for no
+/// --slurm where that is in conflict with what is given.
+const HERE: [&str; 5] = ["plan", "jobs", "shard", "status", "collect"];
+
 /// Options of `sweep` on a cluster.
 #[derive(Args)]
 pub struct Slurm {
@@ -35,22 +39,22 @@ pub struct Slurm {
     pub slurm: bool,
     /// The longest that a task may take, as Slurm writes it (60, 1:00:00, 1-12); tasks are sized to
     /// three quarters of it.
-    #[arg(long, requires = "slurm", default_value_t = Walltime::HOUR)]
+    #[arg(long, requires = "slurm", conflicts_with_all = HERE, default_value_t = Walltime::HOUR)]
     pub walltime: Walltime,
     /// Cores of a task, each with a run of its own.
-    #[arg(long, requires = "slurm", default_value_t = 1, value_parser = counted(1..=super::MOST_JOBS),
-        allow_negative_numbers = true)]
+    #[arg(long, requires = "slurm", conflicts_with_all = HERE, default_value_t = 1,
+        value_parser = counted(1..=super::MOST_JOBS), allow_negative_numbers = true)]
     pub cores: usize,
     /// What a run takes on one core, where this machine is not to try.
-    #[arg(long, requires = "slurm", value_parser = positive(525_600.0, "minutes"),
-        allow_negative_numbers = true)]
+    #[arg(long, requires = "slurm", conflicts_with_all = HERE,
+        value_parser = positive(525_600.0, "minutes"), allow_negative_numbers = true)]
     pub minutes_per_run: Option<f64>,
     /// So many tasks, whatever they take.
-    #[arg(long, requires = "slurm", value_parser = counted(1..=sizing::MOST_TASKS),
-        allow_negative_numbers = true)]
+    #[arg(long, requires = "slurm", conflicts_with_all = HERE,
+        value_parser = counted(1..=sizing::MOST_TASKS), allow_negative_numbers = true)]
     pub tasks: Option<usize>,
     /// Write the script and submit nothing.
-    #[arg(long, requires = "slurm")]
+    #[arg(long, requires = "slurm", conflicts_with_all = HERE)]
     pub dry_run: bool,
     /// Say how many runs of DIR are there, missing and failed, and what Slurm has of its tasks.
     #[arg(long, requires = "out", conflicts_with_all = ["slurm", "plan", "jobs", "shard"])]
@@ -61,7 +65,7 @@ pub struct Slurm {
         conflicts_with_all = ["slurm", "status", "plan", "jobs", "shard"])]
     pub collect: Option<Option<PathBuf>>,
     /// Options of sbatch, behind `--`.
-    #[arg(last = true, requires = "slurm", value_name = "SBATCH OPTIONS")]
+    #[arg(last = true, requires = "slurm", conflicts_with_all = HERE, value_name = "SBATCH OPTIONS")]
     pub sbatch: Vec<String>,
 }
 

@@ -1,7 +1,7 @@
 //! Hand-ins come in, as files, pasted or by a link.
 
 use super::{MOST_HAND_INS, Review, cells, found};
-use crate::core::exercise::{self, HandIn, Opened};
+use crate::core::exercise::{self, HandIn, Opened, Written};
 use crate::core::protocol::{Command, Digests};
 use crate::core::review::{Given, MOST_GIVEN, MOST_PASTED, given_in, texts_in};
 use crate::page::language::{heard, say};
@@ -176,13 +176,18 @@ pub(super) fn read(text: &str) -> Result<(HandIn, Vec<String>), String> {
     match exercise::open_file(text) {
         None => Err(say("It is no hand-in: it has no v=.").to_owned()),
         Some(Err(error)) => Err(heard(&error.to_string())),
-        Some(Ok(opened)) => opened
-            .hand_in
-            .map(|hand_in| (hand_in, opened.notes))
-            .ok_or_else(|| {
+        Some(Ok(mut opened)) => {
+            let hand_in = opened.hand_in.take().ok_or_else(|| {
                 say("It is a link, but no hand-in: it has no name. It may have been cut off.")
                     .to_owned()
-            }),
+            })?;
+            // Of one that is whole, what others have hung on to it is none of the student's.
+            let notes = match hand_in.written {
+                Written::Whole => opened.notes,
+                Written::CutOff | Written::Before | Written::Later(_) => opened.all_notes(),
+            };
+            Ok((hand_in, notes))
+        }
     }
 }
 
@@ -203,5 +208,38 @@ mod tests {
         let (hand_in, notes) = super::read(wrapped).expect("a hand-in");
         assert_eq!(hand_in.answers, [("Why?".to_owned(), "No".to_owned())]);
         assert_eq!(notes, Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_mail_and_search_programs_hang_on_to_a_whole_hand_in_is_not_held_against_it() {
+        let whole = HandIn {
+            name: "Ada".to_owned(),
+            exercise: "E".to_owned(),
+            ..HandIn::default()
+        };
+        let text = whole.fragment();
+        let escaped: String = text
+            .replace('%', "%25")
+            .replace('&', "%26")
+            .replace('=', "%3D");
+        for (dress, of_whole) in [
+            (format!("{text}&module_item_id=7"), true),
+            (format!("https://a.b/?course=3&x=y#{text}"), true),
+            (format!("{text}&trk=x&campaign=spring"), true),
+            (
+                format!("https://www.google.com/url?q=https://a.b/%23{escaped}&sa=D&opi=8&cd=1"),
+                true,
+            ),
+            (format!("> https://a.b/#{text}\r\n> \r\n"), true),
+            // Its end is gone, and an answer's word with it.
+            (text.replace("&end=1", "&answ"), false),
+        ] {
+            let (hand_in, notes) = read(&dress).expect("a hand-in");
+            assert_eq!(hand_in.name, "Ada");
+            assert_eq!(notes.is_empty(), of_whole, "{dress}: {notes:?}");
+        }
+        let changed = text.replace("v=1", "v=1&alpha=7");
+        let (_, notes) = read(&changed).expect("a hand-in");
+        assert!(notes.concat().contains("alpha"), "{notes:?}");
     }
 }

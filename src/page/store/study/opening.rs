@@ -81,13 +81,14 @@ impl Store {
 
     /// Takes up what a text was read as.
     fn take_opened(self, text: &str, opened: Opened) {
+        let notes = opened.all_notes();
         let Opened {
             link,
             lesson,
             own_seed,
             exercise,
             hand_in,
-            notes,
+            ..
         } = opened;
         if hand_in.is_some() {
             self.study.update(|study| study.notes.clone_from(&notes));

@@ -266,6 +266,16 @@ fn read_seeds(form: &Form) -> Result<usize, Refusal> {
     let text = form.seeds.trim();
     match read_whole(text) {
         Ok(seeds) if (1..=MOST_SEEDS).contains(&seeds) => Ok(seeds),
+        Err(why) if !text.is_empty() => {
+            let shown = short(text);
+            let message = say!(
+                "Seeds is {shown}, {why}; allowed: 1 to {most}.",
+                shown,
+                why,
+                most = MOST_SEEDS
+            );
+            Err(refusal(Control::Seeds, message))
+        }
         _ => {
             let shown = if text.is_empty() { say("empty") } else { text };
             let message = say!(

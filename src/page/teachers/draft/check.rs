@@ -246,7 +246,7 @@ fn lost(fragment: &str, exercise: &Exercise) -> Option<String> {
     match exercise::open(fragment) {
         None => Some(say("The link cannot be read back.").to_owned()),
         Some(Err(error)) => Some(error.to_string()),
-        Some(Ok(opened)) if !opened.notes.is_empty() => Some(opened.notes.join(" ")),
+        Some(Ok(opened)) if !opened.all_notes().is_empty() => Some(opened.all_notes().join(" ")),
         Some(Ok(opened)) => (opened.exercise.as_ref() != Some(exercise))
             .then(|| say("The link does not bring back all of it.").to_owned()),
     }
