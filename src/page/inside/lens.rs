@@ -8,7 +8,7 @@ use crate::page::charts::{DiffRaster, Dim, Frame, HeatTrack, LineChart};
 use crate::page::kit::{Choice, Segmented};
 use crate::page::lab::{colour, name, reads};
 use crate::page::language::number::significant;
-use crate::page::language::say;
+use crate::page::language::{heard, key, say};
 use crate::page::store::inspect::{Moved, Seen};
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub fn Heads() -> impl IntoView {
         let seen = look.seen(side);
         let task = move || store.run(side).with(|run| run.config.task.kind);
         let said = Memo::new(move |_| said(&seen.get(), task()));
-        let how = move || seen.with(|seen| seen.recording.read_text());
+        let how = move || seen.with(|seen| heard(&seen.recording.read_text()));
         let flipped = move || seen.with(Seen::flipped).to_string();
         view! {
             <div class=format!("hd {}", colour(side)) data-read=crate::core::name::Named::key(side) data-flipped=flipped>
@@ -69,8 +69,8 @@ fn Readings(
             seen.with(|seen| read(seen, step.min(seen.steps - 1)))
         });
         let short = match side {
-            Side::Unregularised => "unreg.",
-            Side::Regularised => "reg.",
+            Side::Unregularised => say("unreg."),
+            Side::Regularised => say("reg."),
         };
         view! {
             <dt title=name(side)>{short}</dt>
@@ -79,7 +79,7 @@ fn Readings(
     };
     view! {
         <div class="rd" id=id>
-            <p>{move || say!("{what} at step {cursor}", what, cursor = look.cursor.get())}</p>
+            <p>{move || say!("{what} at step {cursor}", what = say(what), cursor = look.cursor.get())}</p>
             <dl>{Side::BOTH.map(row)}</dl>
         </div>
     }
@@ -127,7 +127,7 @@ pub fn Forwards() -> impl IntoView {
                 " " {say("same in both")}
             </p>
             <MovedChoice store />
-            <Readings id="distance-at" what="distance" read=distance_at />
+            <Readings id="distance-at" what=key("distance") read=distance_at />
         </section>
         {Side::BOTH.map(raster)}
         {Side::BOTH.map(|side| plot(look, side, charts::distance))}
@@ -190,7 +190,7 @@ pub fn Backwards() -> impl IntoView {
                 <sup>"λ"</sup> "."
             </p>
             <p class="meta">{move || shades.get()}</p>
-            <Readings id="norm-at" what="norm" read=norm_at />
+            <Readings id="norm-at" what=key("norm") read=norm_at />
         </section>
         {Side::BOTH.map(track)}
         {Side::BOTH.map(|side| plot(look, side, charts::norms))}

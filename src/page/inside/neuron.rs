@@ -5,7 +5,7 @@ use super::look::use_look;
 use crate::core::health::layer_name;
 use crate::page::charts::{CellGrid, Frame, LineChart};
 use crate::page::lab::colour;
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use crate::page::store::inspect::Neuron;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub fn Neurons() -> impl IntoView {
         look.seen(Side::Regularised).with(|seen| {
             store.run(Side::Regularised).with_untracked(|run| {
                 title(&seen.recording.layers, number, |layer| {
-                    layer_name(run, layer)
+                    heard(&layer_name(run, layer))
                 })
             })
         })

@@ -200,8 +200,8 @@ fn closest(proofs: &Proofs) -> Option<String> {
     Some(say!(
         "The largest difference takes {share} of its tolerance: {title}, {line}.",
         share,
-        title,
-        line = line.name
+        title = heard(title),
+        line = heard(&line.name)
     ))
 }
 

@@ -104,7 +104,7 @@ fn Measured(proof: Proof) -> impl IntoView {
                 data-tolerance=of_first(place, proof.tolerance.to_string())
                 data-device=of_first(place, proof.device.clone())
             >
-                <th scope="row">{line.name.clone()}</th>
+                <th scope="row">{heard(&line.name)}</th>
                 <td class="num wide">{known.clone()}</td>
                 <td class="pl"><Difference line=line.clone() /></td>
                 <td class="num">
@@ -113,7 +113,7 @@ fn Measured(proof: Proof) -> impl IntoView {
                     <span class="kn">{say!("known {known}", known)}</span>
                 </td>
                 <td class="num wide">{format!("± {}", compact(line.tolerance))}</td>
-                <td class="wide ink2">{proof.device.clone()}</td>
+                <td class="wide ink2">{heard(&proof.device)}</td>
                 <td class="wide v" class:bad=!within>{line.verdict_words()}</td>
             </tr>
         }

@@ -5,7 +5,7 @@ use super::charts::of_card;
 use super::words::Estimator;
 use crate::core::name::{Labelled, Named};
 use crate::page::charts::{Frame, LineChart, Tone};
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -61,7 +61,7 @@ pub fn EstimatorCard(estimator: Estimator, pair: Pair) -> impl IntoView {
 fn Caveats(pair: Pair) -> impl IntoView {
     let caveat = move |side: Side| {
         let own = pair[side as usize];
-        let words = Memo::new(move |_| own.with(|own| own.as_ref().and_then(|own| own.caveat())));
+        let words = Memo::new(move |_| own.with(|own| Some(heard(&own.as_ref()?.caveat()?))));
         view! {
             <p
                 class="meta caveat"

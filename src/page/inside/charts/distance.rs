@@ -43,7 +43,7 @@ pub fn distance(seen: &Seen, domains: &Domains, cursor: f64) -> ChartData {
         .notes
         .push(corner(say("distance of the copies"), Anchor::Start));
     chart.sentence = Some(distance_text(seen));
-    chart.series = with_cursor(tone(seen.side), "distance", line, |x| x <= cursor);
+    chart.series = with_cursor(tone(seen.side), say("distance"), line, |x| x <= cursor);
     chart
 }
 

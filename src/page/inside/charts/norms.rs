@@ -51,7 +51,7 @@ pub fn norms(seen: &Seen, domains: &Domains, cursor: f64) -> ChartData {
         first = significant(begin),
         slope = fixed(lambda, 3)
     ));
-    let lines = with_cursor(own, "norm", line, |x| x >= cursor);
+    let lines = with_cursor(own, say("norm"), line, |x| x >= cursor);
     chart.series.extend(lines);
     chart
 }

@@ -4,7 +4,7 @@ use crate::core::health::{layer_name, norm_text};
 use crate::core::metrics::LayerMetrics;
 use crate::core::run::Run;
 use crate::page::language::number::{fixed, percent};
-use crate::page::language::{key, numeral, say};
+use crate::page::language::{heard, key, numeral, say};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -53,7 +53,7 @@ pub(super) fn Layers(side: Side) -> impl IntoView {
                 <tbody>
                     <For each=move || 0..count.get() key=|index| *index let:index>
                         <tr>
-                            <th scope="row">{move || run.with(|run| layer_name(run, index))}</th>
+                            <th scope="row">{move || run.with(|run| heard(&layer_name(run, index)))}</th>
                             {CELLS.map(|words| {
                                 let text = cell(index, words);
                                 view! { <td class="num">{move || text.get()}</td> }
