@@ -22,6 +22,8 @@ mod values;
 #[cfg(target_family = "wasm")]
 mod web_adapter;
 mod weights;
+#[cfg(target_family = "wasm")]
+mod without_timestamps;
 
 pub use batch::{Batch, Batches};
 pub use device::{OpenDevice, probe_gpu};

@@ -1,12 +1,10 @@
 //! The browser's adapter, asked before Burn asks: a missing one is to be a message, not a panic.
 
+use super::without_timestamps;
 use crate::core::protocol::Adapter;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-
-/// cubecl-wgpu 0.11.3 panics without it (its profiler makes a query set unconditionally).
-const NEEDED_FEATURE: &str = "timestamp-query";
 
 /// The adapter, or why there is none; starts nothing.
 pub async fn probe_gpu() -> Result<Adapter, String> {
@@ -14,12 +12,13 @@ pub async fn probe_gpu() -> Result<Adapter, String> {
     if adapter.is_null() || adapter.is_undefined() {
         return Err(why_none());
     }
-    let features = get(&adapter, "features");
-    let has = call(&features, "has", &JsValue::from_str(NEEDED_FEATURE));
-    if !has.is_ok_and(|answer| answer.is_truthy()) {
-        return Err(format!(
-            "the WebGPU adapter lacks the feature {NEEDED_FEATURE}"
-        ));
+    let opens = match without_timestamps::has(&adapter) {
+        Ok(false) => without_timestamps::claim(),
+        either => either.map(|_| ()),
+    };
+    if opens.is_err() {
+        let feature = without_timestamps::FEATURE;
+        return Err(format!("the WebGPU adapter lacks the feature {feature}"));
     }
     let info = get(&adapter, "info");
     let part = |key: &str| get(&info, key).as_string().filter(|text| !text.is_empty());

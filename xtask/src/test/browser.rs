@@ -20,16 +20,21 @@ const TIMEOUT_SECONDS: &str = "900";
 /// this package alone, so that nothing beneath it is built twice, and of no site.
 const OVERFLOW_CHECKS: &str = "profile.wasm.package.lyapunov-snn.overflow-checks=true";
 
+/// Tests in a worker of their own each: some change the GPU for all that comes after them.
+const IN_WORKER: [&str; 3] = ["browser", "device_lost", "no_timestamps"];
+
 /// The kernels and the model in a worker of the browser, on its WebGPU and on the CPU.
 pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps: &mut Steps) {
     steps.step("engine in the browser", || {
         let mut test = engine(here, wasm, browser)?;
         test.args(["--config", OVERFLOW_CHECKS]);
-        test.args(["--test", "browser", "--test", "device_lost"]);
+        for name in IN_WORKER {
+            test.args(["--test", name]);
+        }
         command::run(test.args(["--test", "untrusted"]))?;
         // Whatever was built for it before counts too.
         let modules = here.target.join("wasm32-unknown-unknown").join("wasm");
-        modules::check_tests(&modules.join("deps"), &["browser", "device_lost"])
+        modules::check_tests(&modules.join("deps"), &IN_WORKER)
     });
 }
 

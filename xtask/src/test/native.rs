@@ -6,7 +6,13 @@ use super::{Steps, lint::select, python};
 use crate::{Outcome, command, workplace::Workplace};
 
 /// Integration tests that need more than cargo, which `wasm` and `page` run, and what belongs to xtask.
-const ELSEWHERE: [&str; 4] = ["architecture", "browser", "device_lost", "page"];
+const ELSEWHERE: [&str; 5] = [
+    "architecture",
+    "browser",
+    "device_lost",
+    "no_timestamps",
+    "page",
+];
 
 pub fn native(here: &Workplace, steps: &mut Steps) {
     steps.step("native tests", || {
