@@ -3,7 +3,7 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 34] = [
+const SINGLE: [&str; 35] = [
     "v",
     "view",
     "device",
@@ -30,6 +30,7 @@ const SINGLE: [&str; 34] = [
     "exercise",
     "sweep",
     "pair",
+    "differ",
     "open",
     "first",
     "hints",

@@ -27,7 +27,7 @@ pub fn Heads() -> impl IntoView {
             <div class=format!("hd {}", colour(side)) data-read=crate::core::name::Named::key(side) data-flipped=flipped>
                 <h2 class="name">
                     <i class="sw" aria-hidden="true"></i>
-                    {name(side)}
+                    {move || name(side)}
                 </h2>
                 <span class="meta" title=how>{move || said.get()}</span>
             </div>
@@ -73,7 +73,7 @@ fn Readings(
             Side::Regularised => "reg.",
         };
         view! {
-            <dt title=name(side)>{short}</dt>
+            <dt title=move || name(side)>{short}</dt>
             <dd class=colour(side)>{move || value.get()}</dd>
         }
     };

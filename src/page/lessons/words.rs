@@ -5,6 +5,7 @@ use crate::core::exercise::{Condition, Expected, Goal, Of, Quantity, Question, T
 use crate::core::receipt::Outcome;
 use crate::page::language::number::{compact, fixed, percent};
 use crate::page::language::{numeral, say};
+use crate::page::store::{self, names::name};
 
 /// What a quantity is called on the page.
 pub fn quantity_name(quantity: Quantity) -> &'static str {
@@ -63,10 +64,7 @@ pub fn condition_words(condition: &Condition) -> String {
 
 /// What the two networks are called.
 pub fn network_name(which: Side) -> &'static str {
-    match which {
-        Side::Unregularised => say("Unregularised"),
-        Side::Regularised => say("Regularised"),
-    }
+    name(store::Side::of_files(which))
 }
 
 /// `Regularised: accuracy at least 90 %, λ between −0.1 and 0`.

@@ -30,8 +30,8 @@ impl Store {
         });
         earlier.or_else(|| {
             present.then(|| {
-                let held = self.run(Side::Regularised);
-                held.with_untracked(|run| run.config.clone())
+                let whole = self.desk.with_untracked(super::Desk::whole);
+                self.run(whole).with_untracked(|run| run.config.clone())
             })
         })
     }

@@ -54,7 +54,10 @@ impl History {
 
     /// Keeps what the present pair did: each run that made a step.
     pub fn keep(&mut self, off: Run, held: Run) {
-        let settings = held.config.clone();
+        // Of a chosen difference, the first runs the settings as they stand.
+        let by_regulariser = Side::Unregularised.config(&held.config) == off.config;
+        let whole = if by_regulariser { &held } else { &off };
+        let settings = whole.config.clone();
         let numbers = Side::BOTH.map(|side| self.number(side));
         let runs = [off, held].into_iter().zip(Side::BOTH).zip(numbers);
         let stepped: Vec<_> = runs.filter(|((run, _), _)| run.steps_done() > 0).collect();

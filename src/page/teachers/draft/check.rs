@@ -2,9 +2,10 @@
 
 use super::{Asked, Draft, Kind};
 use crate::core::exercise::{
-    self, Choice, ClassMap, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Question,
+    self, Choice, ClassMap, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Pair,
+    Question,
 };
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 
 /// Something to put right, and the id of the control at which it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,7 @@ impl Draft {
             .map
             .as_ref()
             .map_or(self.rest.networks, |map| map.networks);
+        let differ = self.read_pair(&mut tell);
         let exercise = Exercise {
             key: String::new(),
             title: self.title.trim().to_owned(),
@@ -51,6 +53,7 @@ impl Draft {
             goals: self.goals(&mut tell),
             own_seed: self.own_seed,
             networks,
+            differ,
             evidence: self.rest.evidence.clone(),
             map,
         };
@@ -70,6 +73,18 @@ impl Draft {
             fragment: fragment.filter(|_| problems.is_empty()),
             problems,
         }
+    }
+
+    /// What the two networks differ in; what is wrong with it is told.
+    fn read_pair(&self, tell: &mut impl FnMut(&str, String)) -> Pair {
+        let text = &self.rest.differ;
+        if text.is_empty() || self.map.is_some() {
+            return Pair::default();
+        }
+        Pair::read(text, &self.experiment.config).unwrap_or_else(|why| {
+            tell("teach-copy", format!("differ: {}.", heard(&why)));
+            Pair::default()
+        })
     }
 
     /// The map, where there is one and nothing is wrong with it.

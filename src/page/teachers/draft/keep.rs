@@ -27,6 +27,8 @@ struct KeptDraft {
     #[serde(default)]
     networks: String,
     #[serde(default)]
+    differ: String,
+    #[serde(default)]
     evidence: Vec<String>,
 }
 
@@ -80,6 +82,7 @@ impl Draft {
             own_seed: self.own_seed,
             map: self.map.as_ref().map(kept_map),
             networks: self.rest.networks.key().to_owned(),
+            differ: self.rest.differ.clone(),
             evidence: self
                 .rest
                 .evidence
@@ -103,6 +106,7 @@ impl Draft {
         draft.own_seed = kept.own_seed;
         draft.map = kept.map.and_then(map_of);
         draft.rest.networks = Networks::from_key(&kept.networks).unwrap_or_default();
+        draft.rest.differ = kept.differ;
         let evidence = kept
             .evidence
             .iter()

@@ -44,6 +44,8 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rest {
     pub networks: Networks,
+    /// What the second network has otherwise, as it was chosen or typed.
+    pub differ: String,
     pub evidence: Vec<Evidence>,
 }
 
