@@ -47,6 +47,8 @@ pub fn condition_words(condition: &Condition) -> String {
     match condition.than {
         Some(Than::More) => return say!("{name} more than in the first run", name),
         Some(Than::Less) => return say!("{name} less than in the first run", name),
+        Some(Than::MoreThanOther) => return say!("{name} more than of the other network", name),
+        Some(Than::LessThanOther) => return say!("{name} less than of the other network", name),
         None => {}
     }
     match (condition.low, condition.high) {

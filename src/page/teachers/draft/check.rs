@@ -148,7 +148,11 @@ impl Draft {
         let mut found = Vec::new();
         for aim in &self.goals {
             let (goal, wrong) = aim.read();
-            let compared = aim.rules.iter().filter(|it| it.relation.than().is_some());
+            let compared = aim.rules.iter().filter(|it| {
+                it.relation
+                    .than()
+                    .is_some_and(|than| !than.is_within_pair())
+            });
             for rule in compared {
                 let words = say("A goal goes by one run: only an answer to choose compares two.");
                 tell(&format!("rule-{}", rule.number), words.to_owned());

@@ -88,6 +88,8 @@ impl Draft {
         let compared = condition.than.map(|than| match than {
             Than::More => Relation::More,
             Than::Less => Relation::Less,
+            Than::MoreThanOther => Relation::MoreThanOther,
+            Than::LessThanOther => Relation::LessThanOther,
         });
         let (relation, low, high) = match (condition.low, condition.high) {
             _ if compared.is_some() => (
