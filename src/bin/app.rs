@@ -4,7 +4,7 @@
 use leptos::prelude::document;
 use lyapunov_snn::core::about;
 use lyapunov_snn::page::app::App;
-use lyapunov_snn::page::language;
+use lyapunov_snn::page::{language, site};
 use wasm_bindgen::JsCast;
 
 fn main() {
@@ -18,7 +18,7 @@ fn main() {
         return;
     };
     wasm_bindgen_futures::spawn_local(async move {
-        language::arrive().await;
+        language::arrive(site::fetch_text).await;
         place.set_inner_html("");
         leptos::mount::mount_to(place.unchecked_into(), App).forget();
     });

@@ -1,5 +1,6 @@
 //! Checkpoints of `train`: written while it trains, at its end and when it is interrupted; and gone on from.
 
+use super::arguments::counted;
 use super::experiment::{Asked, open_and_say};
 use super::interrupt::{INTERRUPTED, given_up};
 use super::weights_file::of_side;
@@ -26,8 +27,15 @@ pub struct Save {
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
     /// Seconds between two checkpoints while it trains; 0: none before the end.
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, requires = "save")]
-    save_every: u64,
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 30,
+        value_parser = counted(0..=usize::MAX),
+        allow_negative_numbers = true,
+        requires = "save"
+    )]
+    save_every: usize,
 }
 
 /// Which run to go on with, and how far.
@@ -42,10 +50,16 @@ pub struct Resume {
     )]
     resume: Option<PathBuf>,
     /// Train so many epochs in all, where the checkpoint's experiment says another number.
-    #[arg(long, requires = "resume")]
+    #[arg(
+        long,
+        value_parser = counted(1..=usize::MAX),
+        allow_negative_numbers = true,
+        requires = "resume",
+        conflicts_with_all = ["config", "link", "weights", "place", "side"]
+    )]
     epochs: Option<usize>,
     /// Stop in front of this step (steps done, warm-up included), with a checkpoint where --save asks for one.
-    #[arg(long, value_name = "STEP")]
+    #[arg(long, value_name = "STEP", value_parser = counted(0..=usize::MAX), allow_negative_numbers = true)]
     until: Option<usize>,
 }
 
@@ -141,7 +155,7 @@ impl Save {
         };
         Keeper {
             place,
-            every: (self.save_every > 0).then(|| Duration::from_secs(self.save_every)),
+            every: (self.save_every > 0).then(|| Duration::from_secs(self.save_every as u64)),
             side,
             ..keeper
         }

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     fn file(name: &str) -> String {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let path = crate::core::repository::file(name);
         std::fs::read_to_string(&path).expect("a file of the repository")
     }
 

@@ -113,6 +113,6 @@ mod tests {
                 }
             }
         }
-        look(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/core/config"));
+        look(&crate::core::repository::file("src/core/config"));
     }
 }

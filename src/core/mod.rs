@@ -58,6 +58,8 @@ pub mod protocol;
 pub mod random;
 pub mod receipt;
 pub mod recorded;
+#[cfg(test)]
+pub mod repository;
 pub mod review;
 pub mod run;
 pub mod settings;

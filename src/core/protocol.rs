@@ -568,23 +568,29 @@ pub enum ReadAs {
     NoClassSpiked { by_bias: bool },
 }
 
+impl ReadAs {
+    /// In words, for the class that was read.
+    pub fn text(self, class: usize) -> String {
+        match self {
+            Self::Largest => format!("read as {class}"),
+            Self::FirstOf(count) => format!("read as {class}, the first of {count} equal ones"),
+            Self::NoClassSpiked { by_bias: false } => {
+                format!("no class spiked, which counts as {class}")
+            }
+            Self::NoClassSpiked { by_bias: true } => {
+                format!("no class spiked, read as {class} by the bias alone")
+            }
+        }
+    }
+}
+
 impl Recording {
     /// How far away its copy is moved unless something else is asked for.
     pub const EPS: f64 = 1e-3;
 
     /// What it is read as, in words.
     pub fn read_text(&self) -> String {
-        let class = self.predicted;
-        match self.read {
-            ReadAs::Largest => format!("read as {class}"),
-            ReadAs::FirstOf(count) => format!("read as {class}, the first of {count} equal ones"),
-            ReadAs::NoClassSpiked { by_bias: false } => {
-                format!("no class spiked, which counts as {class}")
-            }
-            ReadAs::NoClassSpiked { by_bias: true } => {
-                format!("no class spiked, read as {class} by the bias alone")
-            }
-        }
+        self.read.text(self.predicted)
     }
 }
 

@@ -5,9 +5,9 @@
 //!
 //! In reading order; a module imports those above it.
 //!
-//! - [`site`]: what differs between browsers, asked of `www/guard.js`
 //! - [`remembered`]: small things that this device keeps
 //! - [`language`]: what it says, in the visitor's language
+//! - [`site`]: its files, and what differs between browsers, asked of `www/guard.js`
 //! - [`offline`]: whether the browser keeps the page
 //! - [`worker_client`]: the engine as the page sees it
 //! - [`reader_client`]: the reader of people's files, likewise

@@ -1,9 +1,12 @@
 //! Which parts of the page are folded, and what else is remembered between visits.
 
-pub use crate::page::site::key_of;
-
 use leptos::prelude::window;
 use web_sys::Storage;
+
+/// What a name is kept under in this browser: other pages of the same server keep things too.
+pub fn key_of(name: &str) -> String {
+    format!("lyapunov-lab.{name}")
+}
 
 /// Whether the visitor last left a part open; `None` where nothing is remembered.
 pub fn remembered(part: &str) -> Option<bool> {

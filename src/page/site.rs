@@ -57,11 +57,6 @@ pub fn engine_program() -> String {
     format!("{stem}_bg.wasm")
 }
 
-/// What a name is kept under in this browser: other pages of the same server keep things too.
-pub fn key_of(name: &str) -> String {
-    format!("lyapunov-lab.{name}")
-}
-
 /// This page's address with another part behind its `#`.
 pub fn address(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();

@@ -51,8 +51,10 @@ impl Sizes<'_> {
         if lines > most {
             self.say(first, format!("{name} has {lines} lines, {most} at most"));
         }
+        // A component's are given by name.
+        let component = attributes.iter().any(|it| it.path().is_ident("component"));
         let arguments = signature.inputs.len();
-        if arguments > ARGUMENTS {
+        if arguments > ARGUMENTS && !component {
             let most = format!("{ARGUMENTS} at most");
             self.say(first, format!("{name} takes {arguments} arguments, {most}"));
         }

@@ -25,9 +25,9 @@ pub struct Source {
 }
 
 impl Source {
-    pub fn read(folder: &str) -> Self {
+    pub fn read(folder: &Path) -> Self {
         let mut texts = Vec::new();
-        collect(Path::new(folder), Path::new(folder), &mut texts);
+        collect(folder, folder, &mut texts);
         let texts: Vec<_> = texts
             .iter()
             .map(|(a, b)| (a.as_str(), b.as_str()))

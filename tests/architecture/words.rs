@@ -4,19 +4,19 @@
 //! enum's message. What core and the engine say is found by its form, with a number or a name for each
 //! placeholder: `{MOST}` is `{most}`, and the first `{}` is `{0}`.
 
+use super::root;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 /// What stands before the parenthesis in which a text is.
 const SAYING: [&str; 4] = ["say", "say!", "key", "around"];
 
 /// The folders of `www/lang`: each is a language.
 fn languages() -> Vec<String> {
-    let entries = fs::read_dir(format!("{ROOT}/www/lang")).expect("www/lang");
+    let entries = fs::read_dir(root().join("www/lang")).expect("www/lang");
     let entries = entries.map(|entry| entry.expect("an entry").path());
     let mut names: Vec<_> = entries
         .filter(|path| path.is_dir())
@@ -28,8 +28,8 @@ fn languages() -> Vec<String> {
 }
 
 fn words(language: &str) -> Map<String, Value> {
-    let path = format!("{ROOT}/www/lang/{language}/words.json");
-    let text = fs::read_to_string(&path).expect(&path);
+    let path = format!("www/lang/{language}/words.json");
+    let text = fs::read_to_string(root().join(&path)).expect(&path);
     serde_json::from_str(&text).expect(&path)
 }
 
@@ -50,7 +50,7 @@ fn sources(folder: &str) -> Vec<PathBuf> {
         }
     }
     let mut found = Vec::new();
-    collect(Path::new(&format!("{ROOT}/src/{folder}")), &mut found);
+    collect(&root().join("src").join(folder), &mut found);
     found
 }
 
@@ -251,7 +251,7 @@ fn no_language_has_a_text_that_nothing_says() {
 
 #[test]
 fn the_list_of_languages_names_every_folder() {
-    let list = fs::read_to_string(format!("{ROOT}/www/lang/languages.txt")).expect("the list");
+    let list = fs::read_to_string(root().join("www/lang/languages.txt")).expect("the list");
     let mut listed: Vec<_> = list
         .lines()
         .filter_map(|line| Some(line.split_once(' ')?.0.to_owned()))

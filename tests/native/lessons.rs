@@ -105,7 +105,7 @@ fn what_the_lessons_say_of_their_runs_comes_out_again_to_the_last_bit() {
 #[test]
 #[ignore = "writes what comes of the runs that were added to tests/shared/lessons.txt without a number"]
 fn write_the_numbers_of_new_runs() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shared/lessons.txt");
+    let path = crate::support::file("tests/shared/lessons.txt");
     let is_new = |line: &str| line.split('\t').count() == 3;
     let lines = NUMBERS.lines().map(|line| match is_new(line) {
         true => now(line) + "\n",

@@ -1,8 +1,8 @@
 //! Networks as NIR graphs, out of the command line and into it; `cargo xtask nir-test` has the other tools.
 
-use crate::support::{path, run, said, scratch};
+use crate::support::{file, path, run, said, scratch};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Output;
 
 fn object(output: &Output) -> Value {
@@ -83,7 +83,7 @@ fn a_reset_that_nir_does_not_have_is_said_with_what_it_costs() {
 
 #[test]
 fn a_graph_for_another_task_is_read_all_the_same_and_says_so() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/nir/paper");
+    let root = file("tests/nir/paper");
     let graph = root.join("braille_noDelay_bias_zero.nir");
     let weights = scratch("braille.safetensors");
     let output = run(&["nir", "import", path(&graph), "--out", path(&weights)]);

@@ -17,7 +17,7 @@ fn write_the_receipts() {
     let in_browsers =
         |receipt: Receipt| receipt.to_string().replace("~CPU~", "~CPU (WebAssembly)~");
     let lines = LINKS.map(|link| in_browsers(pollster::block_on(receipt_of(link))) + "\n");
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shared/receipts.txt");
+    let path = crate::support::file("tests/shared/receipts.txt");
     std::fs::write(path, lines.concat()).expect("writable");
 }
 
@@ -44,7 +44,7 @@ fn a_native_run_reproduces_the_browsers_receipts_to_the_last_bit() {
 #[test]
 #[ignore = "writes the digests of the data of links that were added to tests/shared/data.txt"]
 fn write_the_digests_of_new_links() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shared/data.txt");
+    let path = crate::support::file("tests/shared/data.txt");
     let lines = data::now().map(|(_, now)| now + "\n");
     std::fs::write(path, lines.collect::<String>()).expect("writable");
 }

@@ -1,6 +1,6 @@
 //! N + M steps are N, a file, and M: to the last bit, and of every shipped experiment.
 
-use crate::support::{path, run, said, scratch, session, small};
+use crate::support::{file, path, run, said, scratch, session, small};
 use lyapunov_snn::core::config::{
     ExperimentConfig, OptimizerConfig, PRESETS, Readout, Recurrence, Regulariser,
 };
@@ -338,18 +338,15 @@ fn train_goes_on_from_where_it_was_stopped_with_the_lines_that_were_missing() {
 
 #[test]
 fn a_checkpoint_that_is_none_ends_train_with_the_file_and_the_reason() {
-    let foreign = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/weights/checkpoint.safetensors"
-    );
-    let output = run(&["train", "--resume", foreign]);
+    let foreign = file("tests/weights/checkpoint.safetensors");
+    let output = run(&["train", "--resume", path(&foreign)]);
     assert_eq!(output.status.code(), Some(2));
     let said = said(&output);
     assert!(
         said.contains("checkpoint.safetensors: weights of another program"),
         "{said}"
     );
-    let both = run(&["train", "--resume", foreign, "--side", "both"]);
+    let both = run(&["train", "--resume", path(&foreign), "--side", "both"]);
     assert_eq!(both.status.code(), Some(2), "of one network alone");
 }
 

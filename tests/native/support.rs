@@ -28,13 +28,21 @@ pub fn scratch(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
+/// A file of the repository. What cargo says comes first: clones that share a target directory share test programs too,
+/// and then they may have been compiled for another one.
+pub fn file(name: &str) -> PathBuf {
+    let root = std::env::var_os("CARGO_MANIFEST_DIR");
+    let root = root.map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    root.join(name)
+}
+
 /// As an argument.
 pub fn path(path: &Path) -> &str {
     path.to_str().expect("a plain path")
 }
 
 pub fn cases() -> Vec<PathBuf> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/cases");
+    let folder = file("tests/reference/cases");
     let mut cases: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("the cases are committed")
         .map(|entry| entry.expect("a readable folder").path())

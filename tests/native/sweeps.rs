@@ -1,6 +1,6 @@
 //! `lyapunov-snn sweep` as its users see it: what is kept, what is refused, and that no run is lost.
 
-use crate::support::said;
+use crate::support::{file, said};
 use lyapunov_snn::core::sweep::{File, Line, Plan};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -547,7 +547,7 @@ fn a_folder_made_by_hand_with_an_empty_results_file_is_filled() {
 
 #[test]
 fn every_sweep_of_the_repository_can_be_run() {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("experiments")];
+    let mut folders = vec![file("experiments")];
     let mut count = 0;
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("there") {

@@ -3,7 +3,7 @@
 use crate::support::{path, run, said, scratch};
 use lyapunov_snn::core::exchange::read_weights;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Output;
 
 fn lines(output: &Output) -> Vec<Value> {
@@ -127,7 +127,7 @@ fn training_goes_on_from_weights_with_the_files_constants() {
 
 #[test]
 fn the_table_of_a_foreign_file_says_what_goes_where() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/weights");
+    let root = crate::support::file("tests/weights");
     let table = run(&["weights", path(&root.join("checkpoint.pt"))]);
     let table = &lines(&table)[0];
     assert_eq!(table["format"], "torch");
@@ -146,7 +146,7 @@ fn the_table_of_a_foreign_file_says_what_goes_where() {
 
 #[test]
 fn weights_of_another_network_are_refused_with_file_tensor_and_shape() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/weights");
+    let root = crate::support::file("tests/weights");
     let file = root.join("sequential.pt");
     let config = config("other.json");
     for command in ["train", "measure", "eval"] {

@@ -345,6 +345,22 @@ fn changed_mark(link: &str, key: &str) -> String {
     format!("{before}{changed}&{rest}")
 }
 
+#[tokio::test]
+async fn the_way_past_the_bar_leads_to_the_content_and_leaves_the_link_in_the_address() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = format!("{}#v=1&{SMALL}&device=cpu", site.address);
+    follow(&browser, &link).await;
+    let before = browser.run("return location.href").await;
+    browser
+        .run("document.querySelector('.skip').click(); return 0")
+        .await;
+    let there = "return document.activeElement.id === 'main'";
+    wait_until(&browser, "the content", 10, there).await;
+    assert_eq!(browser.run("return location.href").await, before);
+    assert_eq!(value(&browser, "training-epochs").await, "2");
+}
+
 /// By the word alone, whatever is folded or not among the basic settings.
 #[tokio::test]
 async fn a_setting_is_found_by_a_word_says_what_it_was_and_goes_back_and_the_rail_leads_to_its_field()

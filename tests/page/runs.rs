@@ -484,9 +484,8 @@ const GIVE_RESULTS: &str = "const [line, count, done] = arguments; const lines =
 
 /// A line of a results file: the demonstration's.
 fn line() -> Value {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/results.json");
-    let results = std::fs::read_to_string(file).expect("the results");
-    let results: Value = serde_json::from_str(&results).expect("JSON");
+    let results: Value =
+        serde_json::from_str(include_str!("../../docs/results.json")).expect("JSON");
     json!({
         "version": 1, "key": "", "index": 0, "sweep": "a", "engine": "0.2.0", "setting": {}, "seed": 0,
         "side": "regularised", "config": results["demonstration"], "state": "finished", "reason": null,

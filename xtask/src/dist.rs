@@ -65,21 +65,25 @@ const FEATURES: [&str; 8] = [
 /// What a visitor downloads for one purpose, and how large it may be.
 struct Budget {
     name: &'static str,
-    gzip_limit: usize,
+    /// Bytes as gzip makes them.
+    wanted: usize,
+    /// A build of more fails: it has grown since it was last looked into.
+    limit: usize,
     holds: fn(&str) -> bool,
 }
 
-/// What the page came to when views that are not seen first had become parts of their own, and 5 %; 400 KB and
-/// 450 KB are wanted.
+/// Limits: what the site came to on 27 November 2026, and 2 %.
 const BUDGETS: [Budget; 5] = [
     Budget {
         name: "the page's wasm",
-        gzip_limit: 680_000,
+        wanted: 400_000,
+        limit: 810_000,
         holds: |file| is_first(file) && file.ends_with(".wasm"),
     },
     Budget {
         name: "what is loaded first",
-        gzip_limit: 740_000,
+        wanted: 450_000,
+        limit: 855_000,
         holds: |file| {
             is_first(file)
                 && [".wasm", ".js", ".html", ".css"]
@@ -89,18 +93,21 @@ const BUDGETS: [Budget; 5] = [
     },
     Budget {
         name: "the views that come later",
-        gzip_limit: 500_000,
+        wanted: 500_000,
+        limit: 785_000,
         holds: split::is_part,
     },
     Budget {
         name: "the engine",
-        gzip_limit: 3_000_000,
+        wanted: 3_000_000,
+        limit: 3_260_000,
         holds: is_engine,
     },
     // Loaded by those who bring a file.
     Budget {
         name: "the reader",
-        gzip_limit: 350_000,
+        wanted: 350_000,
+        limit: 495_000,
         holds: is_reader,
     },
 ];
@@ -211,15 +218,15 @@ fn report_sizes(directory: &Path) -> Outcome<()> {
         }
     }
     let mut too_large = Vec::new();
-    for (
-        Budget {
-            name, gzip_limit, ..
-        },
-        total,
-    ) in BUDGETS.iter().zip(totals)
-    {
-        println!("{name}: {total} bytes gzip, below {gzip_limit} wanted");
-        if total >= *gzip_limit {
+    for (budget, total) in BUDGETS.iter().zip(totals) {
+        let Budget {
+            name,
+            wanted,
+            limit,
+            ..
+        } = budget;
+        println!("{name}: {total} bytes gzip; {wanted} wanted, {limit} allowed");
+        if total >= *limit {
             too_large.push(*name);
         }
     }

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     fn www() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../www")
+        crate::workplace::repository().join("www")
     }
 
     #[test]

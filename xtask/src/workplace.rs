@@ -34,17 +34,21 @@ pub struct Workplace {
     commit: Option<String>,
 }
 
+/// The repository's root. What cargo says comes first: clones that share a target directory share this program too, and
+/// then it may have been compiled for one of the others.
+pub fn repository() -> PathBuf {
+    let manifest = env::var_os("CARGO_MANIFEST_DIR");
+    manifest
+        .as_deref()
+        .map_or(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new)
+        .parent()
+        .expect("xtask lies in the repository")
+        .to_path_buf()
+}
+
 impl Workplace {
     pub fn find() -> Outcome<Self> {
-        // What `cargo run` says comes first: clones that share a target directory share this
-        // program too, and then it was compiled for one of the others.
-        let manifest = env::var_os("CARGO_MANIFEST_DIR");
-        let root = manifest
-            .as_deref()
-            .map_or(Path::new(env!("CARGO_MANIFEST_DIR")), Path::new)
-            .parent()
-            .expect("xtask lies in the repository")
-            .to_path_buf();
+        let root = repository();
         let cache = cache_directory()?;
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(directory) => root.join(directory),

@@ -25,7 +25,7 @@ pub use presets::{PRESETS, Preset, spoken_digits};
 pub use regularising::{Miss, NothingToRegularise, REACHED};
 pub use results::{Measured, Outcome, results};
 pub use side::Side;
-pub use sizes::{MOST_SIZE, NetworkSizes, Sizes};
+pub use sizes::{MOST_SIZE, NetworkSizes, Sizes, UNASKED_MEMORY};
 pub(crate) use task::{DIGITS_SAMPLES, DIGITS_SIDE, GROUP_CHANNELS, STORE_RECALL_CUES};
 pub use task::{
     Encoding, EncodingKind, NoOwnData, OWN_CHANNELS, OWN_CLASSES, OWN_SAMPLES, OWN_STEPS, OwnData,

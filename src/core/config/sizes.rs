@@ -274,6 +274,9 @@ impl TaskConfig {
     }
 }
 
+/// Bytes that nothing takes unasked: an experiment of more asks before it starts, and is in no class's map.
+pub const UNASKED_MEMORY: u64 = 1 << 30;
+
 impl ExperimentConfig {
     /// What this experiment comes to.
     pub fn sizes(&self) -> Sizes {

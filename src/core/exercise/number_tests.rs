@@ -6,6 +6,7 @@ use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::read_number;
 use crate::core::receipt::Outcome;
+use crate::core::repository;
 use crate::core::settings::named;
 
 const NUMBERS: &str = include_str!("../../../tests/shared/lessons.txt");
@@ -80,7 +81,7 @@ fn outcome(text: &str) -> Outcome {
 }
 
 fn lesson(key: &str) -> (Exercise, Link) {
-    let path = format!("{}/www/lessons/{key}.md", env!("CARGO_MANIFEST_DIR"));
+    let path = repository::file(&format!("www/lessons/{key}.md"));
     let file = std::fs::read_to_string(path).expect(key);
     Exercise::from_file(key, &file).expect(key)
 }
@@ -261,7 +262,7 @@ fn every_number_of_a_model_answer_follows_from_the_lessons_runs() {
 #[test]
 fn every_number_of_a_teachers_page_follows_from_the_lessons_runs() {
     for Lesson { key, .. } in COURSE {
-        let path = format!("{}/docs/lessons/{key}.md", env!("CARGO_MANIFEST_DIR"));
+        let path = repository::file(&format!("docs/lessons/{key}.md"));
         let page = std::fs::read_to_string(path).expect(key);
         let (exercise, _) = lesson(key);
         let facts = facts(key, &exercise);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::core::repository;
 use crate::core::share_link::Part;
 #[cfg(feature = "engine")]
 use crate::core::text::{Block, Style, Target};
@@ -29,6 +30,7 @@ fn exercise() -> Exercise {
         }],
         goals: vec!["test accuracy at least 0.9".parse().expect("a goal")],
         networks: Networks::One,
+        differ: Pair::default(),
         evidence: vec![Evidence::Exponent, Evidence::Signal],
         own_seed: true,
         map: None,
@@ -92,6 +94,7 @@ fn a_hand_in_survives_and_its_goals_are_checked_from_its_receipt() {
             receipts: [None, Some(receipt.parse().expect("a receipt"))],
             ..Link::default()
         },
+        differ: Pair::read("beta=0.95", &Default::default()).expect("a pair"),
         answers: vec![("Why?".into(), "Because: 100 % of β\nis too much".into())],
         goals: exercise().goals,
         committed: Some(Committed {
@@ -230,9 +233,9 @@ fn an_exercise_of_an_older_page_opens_with_nothing_left_out() {
 
 #[test]
 fn every_lesson_of_the_course_can_be_read() {
-    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/www/lessons");
+    let lessons = repository::file("www/lessons");
     for Lesson { key, title, .. } in COURSE {
-        let file = std::fs::read_to_string(format!("{directory}/{key}.md")).expect(key);
+        let file = std::fs::read_to_string(lessons.join(format!("{key}.md"))).expect(key);
         let (lesson, _) =
             Exercise::from_file(key, &file).unwrap_or_else(|error| panic!("{key}: {error}"));
         assert_eq!(lesson.title, title);
@@ -246,9 +249,9 @@ fn every_lesson_of_the_course_can_be_read() {
 /// As Windows' editors, and mail, save a lesson.
 #[test]
 fn a_lesson_with_other_line_ends_or_a_byte_order_mark_opens_as_the_same() {
-    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/www/lessons");
+    let lessons = repository::file("www/lessons");
     for Lesson { key, .. } in COURSE {
-        let file = std::fs::read_to_string(format!("{directory}/{key}.md")).expect(key);
+        let file = std::fs::read_to_string(lessons.join(format!("{key}.md"))).expect(key);
         let file = crate::core::text::plain(&file).into_owned();
         let lesson = Exercise::from_file(key, &file).expect(key);
         let changed = [

@@ -2,13 +2,14 @@
 //! numbers.
 
 use super::*;
+use crate::core::repository;
 
 /// Tag and name of each language, a line each.
 const LANGUAGES: &str = include_str!("../../../www/lang/languages.txt");
 
 fn file(folder: &str, key: &str) -> String {
-    let path = format!("{}/{folder}/{key}.md", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    let path = repository::file(&format!("{folder}/{key}.md"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn languages() -> impl Iterator<Item = &'static str> {

@@ -3,6 +3,7 @@
 use super::{Answer, Judged, Measure, Verdict};
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
+use crate::core::text::{cell, unquoted};
 
 /// What stands between two cells, and what that makes of decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,20 +50,12 @@ impl Separator {
 
     /// A cell of words: quoted where it must be, and never a formula.
     pub(super) fn words(self, text: &str) -> String {
-        let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let mut text = text.replace("\r\n", "\n");
-        if self == Self::Tab {
-            text = text.replace(['\n', '\t', '\r'], " ");
+        if self != Self::Tab {
+            return cell(text, self.mark());
         }
-        if is_formula {
-            text.insert(0, '\'');
-        }
-        let quoted = text.contains([self.mark(), '"', '\n', '\r']);
-        if quoted && self != Self::Tab {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text
-        }
+        // What is pasted is not quoted: its cells and lines are those of the text.
+        let text = text.replace("\r\n", " ");
+        unquoted(&text.replace(['\n', '\t', '\r'], " "))
     }
 
     /// A line of cells, ended as spreadsheets want it.

@@ -1,13 +1,10 @@
 //! What training again says of a hand-in.
 
 use super::again::{Again, Failure};
-use crate::core::config::{ExperimentConfig, Side};
+use crate::core::config::{ExperimentConfig, Side, UNASKED_MEMORY};
 use crate::core::exercise::HandIn;
 use crate::core::name::Named;
 use crate::core::receipt::{Receipt, Reproduction, compare};
-
-/// An experiment that takes more memory than this is not trained again unasked.
-const MOST_MEMORY: u64 = 1 << 30;
 
 /// Of all runs of a hand-in, the worst.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,7 +110,7 @@ fn runs(hand_in: &HandIn) -> Vec<(String, ExperimentConfig, &Receipt)> {
 }
 
 fn is_small(config: &ExperimentConfig) -> bool {
-    config.memory_bytes() <= MOST_MEMORY
+    config.memory_bytes() <= UNASKED_MEMORY
 }
 
 /// The experiments to train again, each once.
@@ -142,7 +139,7 @@ pub fn verdict(hand_in: &HandIn, again: &Again) -> Verdict {
             let mebibytes = config.memory_bytes() >> 20;
             Verdict::Unable(format!(
                 "{of}: not trained again, as it takes {mebibytes} MiB; allowed: up to {} MiB.",
-                MOST_MEMORY >> 20
+                UNASKED_MEMORY >> 20
             ))
         };
         // A run that is not reproduced is known before the others are trained.

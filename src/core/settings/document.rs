@@ -12,7 +12,7 @@ const START: &str = "<!-- settings -->\n";
 const END: &str = "<!-- /settings -->";
 
 fn path() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md")
+    crate::core::repository::file("docs/configuration.md")
 }
 
 fn document() -> String {

@@ -54,6 +54,20 @@ pub(super) fn read(text: &str, most: usize) -> Result<Arrived, LinkError> {
     without_version(text, read)
 }
 
+/// Whether a text is a link that names its version, whatever else its words and addresses may look like.
+pub(super) fn is_plain(text: &str) -> bool {
+    if matches!(as_written(text), Ok(Some(_))) {
+        return true;
+    }
+    let names_version = |candidate: &String| {
+        let pairs = mended(candidate);
+        pairs.is_ok_and(|pairs| version(&pairs, &mut Vec::new()).is_some())
+    };
+    escaped_less(text)
+        .iter()
+        .any(|text| candidates(text).iter().any(names_version))
+}
+
 /// The pairs of a link that is as [`Pairs`] writes it, and of the present version.
 fn as_written(text: &str) -> Result<Option<Pairs>, LinkError> {
     let fragment = text.strip_prefix('#').unwrap_or(text);

@@ -280,6 +280,8 @@ fn words_of_trackers_say_nothing_of_the_experiment() {
         "h=AT0abc",
         "gclid=1",
         "msclkid=2",
+        "sa=D&source=editors&ust=1700000000000000&usg=AOvVaw0a_b-C",
+        "trk=public_post-text",
     ] {
         for mark in ["&", "?"] {
             is_sent(&format!("{SENT}{mark}{word}"));

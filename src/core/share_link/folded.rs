@@ -91,6 +91,20 @@ mod tests {
     }
 
     #[test]
+    fn a_plain_link_that_has_z_in_its_words_or_on_its_way_is_no_folded_one() {
+        for text in [
+            "v=1&steps=3&title=T&text=How%20large%20is%20z%3F%0Az%3D2",
+            "v=1&steps=3&title=T&text=see%20%23z%3D2",
+            "#v=1&steps=3&title=T&text=%3Fz%3D2",
+            "https://a.example/?z=12#v=1&steps=3",
+            "https://a.example/?z=12#v=1&steps=3&title=T&text=is%20x%3F%0Az%3D3",
+        ] {
+            let opened = open(text).expect("a link").expect("readable");
+            assert_eq!(opened.link.config.task.time_steps, 3, "{text}");
+        }
+    }
+
+    #[test]
     fn a_folded_link_opens_in_every_dress_that_a_plain_one_has() {
         let plain = open(&long()).expect("a link").expect("readable");
         let short = folded(&long());

@@ -19,7 +19,8 @@ pub(super) fn tag(text: &str) -> Option<String> {
 /// The language that a link asks for, or an address's part behind its `?` or `#`; `None` where it asks for none,
 /// or what it says is no language's name.
 pub fn language_of(text: &str) -> Option<String> {
-    let unfolded = folded::unfolded(text, MOST_BYTES).ok()?;
+    // What cannot be unfolded may be a plain one that has a z in its words.
+    let unfolded = folded::unfolded(text, MOST_BYTES).ok().flatten();
     let text = unfolded.as_deref().unwrap_or(text);
     let text = text.trim_start_matches(['?', '#']);
     let mut pairs = Pairs::read(text).ok()?;

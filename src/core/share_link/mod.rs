@@ -210,7 +210,12 @@ pub fn open_file(text: &str) -> Option<Result<Opened, LinkError>> {
 }
 
 fn open_within(text: &str, most: usize) -> Option<Result<Opened, LinkError>> {
-    let unfolded = match folded::unfolded(text, most) {
+    // A plain link may have a z in its words, and come by way of an address that does.
+    let unfolded = match text.len() <= most && arriving::is_plain(text) {
+        true => Ok(None),
+        false => folded::unfolded(text, most),
+    };
+    let unfolded = match unfolded {
         Ok(unfolded) => unfolded,
         Err(error) => return Some(Err(error)),
     };

@@ -52,7 +52,7 @@ const PROSE: [&str; 11] = [
     "hint", "model",
 ];
 /// What mailing and advertising programs count their visitors by.
-const TRACKERS: [&str; 27] = [
+const TRACKERS: [&str; 34] = [
     "fbclid",
     "gclid",
     "gbraid",
@@ -73,7 +73,15 @@ const TRACKERS: [&str; 27] = [
     "_hsmi",
     "mibextid",
     "li_fat_id",
-    "epik", // Of mail programs that lead over a page of their own.
+    "epik",
+    "trk",
+    "trkinfo",
+    // Of documents, mail and search that lead over a page of their own.
+    "sa",
+    "source",
+    "ust",
+    "usg",
+    "ved",
     "data",
     "sdata",
     "reserved",

@@ -1,8 +1,10 @@
 //! Text from elsewhere: an exercise's, as the page shows it, plain data and never HTML; and as much of
 //! an untrusted one as a message repeats; other systems' files are made [`plain()`] first.
 
+mod cell;
 mod plain;
 
+pub use cell::{cell, unquoted};
 pub use plain::{NoText, decoded, is_invisible, plain};
 
 use serde::{Deserialize, Serialize};

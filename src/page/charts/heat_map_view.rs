@@ -131,6 +131,21 @@ fn draw_names(drawing: &mut Drawing, data: &HeatMapData, lattice: Lattice) {
     }
 }
 
+/// What stands beneath: of a cell, or of the whole.
+fn said(data: &HeatMapData, cell: Option<usize>) -> String {
+    match cell {
+        Some(cell) => data.says(data.place(cell)),
+        None => data.rest.clone(),
+    }
+}
+
+fn numbers(data: Signal<HeatMapData>) -> Numbers {
+    Numbers {
+        table: Callback::new(move |()| data.with(HeatMapData::table)),
+        csv: Callback::new(move |()| data.with_untracked(HeatMapData::csv)),
+    }
+}
+
 /// The map; a press of a cell, or Enter on it, chooses it.
 #[component]
 pub fn HeatMap(
@@ -173,16 +188,8 @@ pub fn HeatMap(
         shape.get().outline(&mut mark, "cell-chosen", at.get());
         marked.set(mark);
     });
-    let said = Signal::derive(move || {
-        data.with(|data| match at.get() {
-            Some(cell) => data.says(data.place(cell)),
-            None => data.rest.clone(),
-        })
-    });
-    let numbers = Numbers {
-        table: Callback::new(move |()| data.with(HeatMapData::table)),
-        csv: Callback::new(move |()| data.with_untracked(HeatMapData::csv)),
-    };
+    let said = Signal::derive(move || data.with(|data| said(data, at.get())));
+    let numbers = numbers(data);
     let text = move |of: fn(&HeatMapData) -> &String| {
         Signal::derive(move || data.with(|data| of(data).clone()))
     };

@@ -1,5 +1,7 @@
 //! Numbers in rows, to be read and to be taken along.
 
+use crate::core::text::cell;
+
 /// Heads, and rows whose first cell is their head.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
@@ -8,10 +10,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// As a file: with commas between, quoted where a cell needs it.
+    /// As a file: with commas between.
     pub fn csv(&self) -> String {
         let line = |cells: &Vec<String>| {
-            let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+            let cells: Vec<String> = cells.iter().map(|words| cell(words, ',')).collect();
             cells.join(",") + "\n"
         };
         std::iter::once(&self.heads)
@@ -19,13 +21,6 @@ impl Table {
             .map(line)
             .collect()
     }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) {
-        return format!("\"{}\"", cell.replace('"', "\"\""));
-    }
-    cell.to_owned()
 }
 
 #[cfg(test)]

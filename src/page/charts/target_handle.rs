@@ -6,6 +6,7 @@ use crate::page::language::say;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlDivElement;
 
 /// What a key moves it by, and a page key (per time step).
 const FINE: f64 = 0.01;
@@ -36,11 +37,11 @@ pub fn TargetHandle(
     let plane = move || plane.and_then(|plane| plane.0.get());
     let handle = NodeRef::<Div>::new();
     let (dragged, focused) = (RwSignal::new(false), RwSignal::new(false));
+    let over = move || over(value.get(), steps.get());
     let top = move || plane().map(|plane| format!("{}px", plane.y.at(value.get())));
     let drag = move |event: PointerEvent| {
-        let plot = handle
-            .get_untracked()
-            .and_then(|handle| handle.parent_element());
+        let plot = handle.get_untracked();
+        let plot = plot.and_then(|it| it.parent_element());
         if let (true, Some(plane), Some(plot)) = (dragged.get_untracked(), untrack(plane), plot) {
             let pixel = f64::from(event.client_y()) - plot.get_bounding_client_rect().top();
             on_change.run(nearest(plane.y.value(pixel), range.get_untracked()));
@@ -54,15 +55,10 @@ pub fn TargetHandle(
     };
     let grab = move |event: PointerEvent| {
         if let Some(handle) = handle.get_untracked() {
-            event.prevent_default();
-            event.stop_propagation();
-            // Without capture the drag merely ends at the handle's edge.
-            let _ = handle.set_pointer_capture(event.pointer_id());
-            let _ = handle.focus();
+            hold(&handle, &event);
             told(Drag::Begins);
         }
     };
-    let release = move |_: PointerEvent| told(Drag::Ends);
     let press = move |event: KeyboardEvent| {
         if let Some(by) = step_of(&event.key()) {
             event.prevent_default();
@@ -70,20 +66,9 @@ pub fn TargetHandle(
             on_change.run(nearest(value.get_untracked() + by, range.get_untracked()));
         }
     };
-    let over = move || {
-        let grown = times((value.get() * steps.get() as f64).exp());
-        say!(
-            "{growth} over {steps} steps",
-            growth = grown,
-            steps = steps.get()
-        )
-    };
-    let beside = move || {
-        if dragged.get() || focused.get() {
-            over()
-        } else {
-            say("target").to_owned()
-        }
+    let beside = move || match dragged.get() || focused.get() {
+        true => over(),
+        false => say("target").to_owned(),
     };
     let width = move || plane().map(|plane| format!("{}px", plane.right()));
     view! {
@@ -106,8 +91,8 @@ pub fn TargetHandle(
             style:width=move || width().unwrap_or_default()
             on:pointerdown=grab
             on:pointermove=drag
-            on:pointerup=release
-            on:pointercancel=release
+            on:pointerup=move |_| told(Drag::Ends)
+            on:pointercancel=move |_| told(Drag::Ends)
             on:keydown=press
             on:focus=move |_| focused.set(true)
             on:blur=move |_| focused.set(false)
@@ -116,6 +101,21 @@ pub fn TargetHandle(
             <span class="target-name">{beside}</span>
         </div>
     }
+}
+
+/// Has a handle alone hear of a pointer that was pressed on it.
+fn hold(handle: &HtmlDivElement, event: &PointerEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+    // Without capture the drag merely ends at the handle's edge.
+    let _ = handle.set_pointer_capture(event.pointer_id());
+    let _ = handle.focus();
+}
+
+/// What a growth per time step comes to over a sample.
+fn over(value: f64, steps: usize) -> String {
+    let growth = times((value * steps as f64).exp());
+    say!("{growth} over {steps} steps", growth, steps)
 }
 
 fn step_of(key: &str) -> Option<f64> {

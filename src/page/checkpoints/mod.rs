@@ -12,7 +12,7 @@ mod visit;
 
 pub use record::{Left, Words};
 
-use crate::page::site::key_of;
+use crate::page::remembered::key_of;
 use crate::page::storage;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::window;

@@ -3,7 +3,7 @@
 //! A visit holds a lock (Web Locks) of its name as long as its page is there; a browser without locks (a page that came
 //! by plain http) knows of no other visit.
 
-use crate::page::site::key_of;
+use crate::page::remembered::key_of;
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::window;
 use std::cell::RefCell;

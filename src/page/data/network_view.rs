@@ -349,6 +349,14 @@ fn Line(report: Found) -> impl IntoView {
     }
 }
 
+/// The side whose network a file says it is.
+fn side_of(file: Option<u8>) -> Side {
+    match file {
+        Some(0) => Side::Unregularised,
+        _ => Side::Regularised,
+    }
+}
+
 #[component]
 fn Foot(report: Found) -> impl IntoView {
     let store = use_store();
@@ -364,11 +372,7 @@ fn Foot(report: Found) -> impl IntoView {
     let wanted = Memo::new(move |_| digest.with(|digest| store.wants_weights(digest)));
     let guess = Memo::new(move |_| {
         let of_file = report.with(|it| it.as_ref().and_then(|it| it.side));
-        match (wanted.get(), of_file) {
-            (Some(side), _) => side,
-            (None, Some(0)) => Side::Unregularised,
-            (None, _) => Side::Regularised,
-        }
+        wanted.get().unwrap_or_else(|| side_of(of_file))
     });
     let sentence = Signal::derive(move || {
         let said = brought.said.get();

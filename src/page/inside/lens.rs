@@ -43,7 +43,7 @@ pub fn Heads() -> impl IntoView {
 fn said(seen: &Seen, task: Task) -> String {
     let recording = &seen.recording;
     let read = match recording.label {
-        Some(label) => reads(task, (label, recording.predicted)),
+        Some(label) => reads(task, (label, recording.predicted), recording.read),
         None => say!("reads this as {predicted}", predicted = recording.predicted),
     };
     let flipped = match seen.flipped() {

@@ -105,28 +105,8 @@ pub fn DigitPad() -> impl IntoView {
             focus(&id(to));
         }
     };
-    let cell = move |cell: usize| {
-        let pixel = Memo::new(move |_| drawing.with(|pixels| pixels[cell]));
-        let (row, column) = (cell / DIGITS_SIDE + 1, cell % DIGITS_SIDE + 1);
-        view! {
-            <button
-                id=id(cell)
-                type="button"
-                tabindex=move || if at.get() == cell { "0" } else { "-1" }
-                aria-label=say!("row {row}, column {column}", row, column)
-                aria-pressed=move || (pixel.get() > 0.5).to_string()
-                on:focus=move |_| at.set(cell)
-                // The pointer draws by itself; what clicks without one is a key.
-                on:click=move |event| {
-                    if event.detail() == 0 {
-                        change(toggled(&drawing.get_untracked(), cell));
-                    }
-                }
-            >
-                <i style:opacity=move || pixel.get().to_string()></i>
-            </button>
-        }
-    };
+    let toggle = Callback::new(move |cell| change(toggled(&drawing.get_untracked(), cell)));
+    let cell = move |cell: usize| view! { <Pixel cell drawing at toggle /> };
     let choose = move |event| {
         label.set(event_target_value(&event).parse().ok());
         show(store, drawing.get_untracked(), label.get_untracked());
@@ -155,6 +135,37 @@ pub fn DigitPad() -> impl IntoView {
                 {say("Clear")}
             </button>
         </div>
+    }
+}
+
+/// One of the pad's cells.
+#[component]
+fn Pixel(
+    cell: usize,
+    drawing: RwSignal<Pixels>,
+    /// The cell that the keys are at.
+    at: RwSignal<usize>,
+    toggle: Callback<usize>,
+) -> impl IntoView {
+    let pixel = Memo::new(move |_| drawing.with(|pixels| pixels[cell]));
+    let (row, column) = (cell / DIGITS_SIDE + 1, cell % DIGITS_SIDE + 1);
+    view! {
+        <button
+            id=id(cell)
+            type="button"
+            tabindex=move || if at.get() == cell { "0" } else { "-1" }
+            aria-label=say!("row {row}, column {column}", row, column)
+            aria-pressed=move || (pixel.get() > 0.5).to_string()
+            on:focus=move |_| at.set(cell)
+            // The pointer draws by itself; what clicks without one is a key.
+            on:click=move |event| {
+                if event.detail() == 0 {
+                    toggle.run(cell);
+                }
+            }
+        >
+            <i style:opacity=move || pixel.get().to_string()></i>
+        </button>
     }
 }
 

@@ -3,7 +3,7 @@
 //! A run's own record has every step's numbers, but only the newest spikes and learning signal. A film
 //! keeps some of the earlier ones, within [`MOST_FRAMES`] and [`MOST_BYTES`] however long training lasts.
 
-use crate::core::protocol::Recording;
+use crate::core::protocol::{ReadAs, Recording};
 use std::sync::Arc;
 
 /// Moments that a film keeps at most, of spikes and of learning signals each.
@@ -17,6 +17,7 @@ pub struct Picture {
     pub sample: usize,
     pub label: usize,
     pub predicted: usize,
+    pub read: ReadAs,
     /// Of all hidden layers together, the first layer's first.
     pub neurons: usize,
     pub time_steps: usize,
@@ -46,6 +47,7 @@ impl Picture {
             sample,
             label,
             predicted,
+            read: ReadAs::Largest,
             neurons,
             time_steps: count / neurons.max(1),
             packed,
@@ -92,7 +94,10 @@ impl Picture {
             })
         };
         let neurons = recording.layers.iter().sum();
-        Some(Self::new(named, neurons, (0..steps).flat_map(row)))
+        Some(Self {
+            read: recording.read,
+            ..Self::new(named, neurons, (0..steps).flat_map(row))
+        })
     }
 }
 

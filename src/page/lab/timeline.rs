@@ -28,7 +28,6 @@ pub fn Timeline(
         let to = filled.map_or_else(|| value.get(), |it| it.get());
         segments.with(|all| share_of(all, to))
     });
-    let percent = |share: f64| format!("{:.2}%", 100.0 * share);
     let drag = move |event: Event| {
         if let Ok(at) = event_target_value(&event).parse::<f64>() {
             on_seek.run(
@@ -48,27 +47,7 @@ pub fn Timeline(
             on_seek.run(to);
         }
     };
-    let marks = move || {
-        let mut before = 0.0;
-        let all = segments.get().into_iter().enumerate();
-        all.map(|(index, segment)| {
-            let (start, middle) = (before, before + segment.share / 2.0);
-            before += segment.share;
-            let edge = (index > 0).then(|| {
-                view! { <span class="ti" style:left=percent(start)></span> }
-            });
-            // The warm-up's name begins where it does, so that it has room beside the first epoch's.
-            let name = match segment.from < 0.0 {
-                true => view! { <span class="tk w">{segment.name}</span> }.into_any(),
-                false => {
-                    view! { <span class="tk" style:left=percent(middle)>{segment.name}</span> }
-                        .into_any()
-                }
-            };
-            view! { {edge} {name} }
-        })
-        .collect::<Vec<_>>()
-    };
+    let marks = move || marks(segments.get());
     view! {
         <div class="time">
             <input
@@ -90,6 +69,31 @@ pub fn Timeline(
             <div aria-hidden="true">{marks}</div>
         </div>
     }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.2}%", 100.0 * share)
+}
+
+/// The segments' names, and their edges.
+fn marks(segments: Vec<Segment>) -> impl IntoView {
+    let mut before = 0.0;
+    let all = segments.into_iter().enumerate();
+    all.map(|(index, segment)| {
+        let (start, middle) = (before, before + segment.share / 2.0);
+        before += segment.share;
+        let edge = (index > 0).then(|| {
+            view! { <span class="ti" style:left=percent(start)></span> }
+        });
+        // The warm-up's name begins where it does, so that it has room beside the first epoch's.
+        let name = match segment.from < 0.0 {
+            true => view! { <span class="tk w">{segment.name}</span> }.into_any(),
+            false => view! { <span class="tk" style:left=percent(middle)>{segment.name}</span> }
+                .into_any(),
+        };
+        view! { {edge} {name} }
+    })
+    .collect::<Vec<_>>()
 }
 
 fn ends(segments: &[Segment]) -> (f64, f64) {

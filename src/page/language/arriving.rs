@@ -1,11 +1,10 @@
-//! A language comes: from the site's folder, before the page is mounted.
+//! A language comes, before the page is mounted.
 
 use super::catalogue::Catalogue;
 use super::choice::{ENGLISH, wanted};
 use super::{IN_USE, in_use, locale};
 use crate::core::share_link::language_of;
 use crate::page::remembered::{recall, store};
-use crate::page::site;
 use leptos::prelude::{document, window};
 
 /// What a language's folder has its messages in.
@@ -17,25 +16,26 @@ pub fn chosen() -> &'static str {
     in_use().map_or(ENGLISH, Catalogue::tag)
 }
 
-/// Fetches the language that is wanted, unless that is English, and uses it. Where its files do not come the
-/// next best is tried; English comes with the page.
-pub async fn arrive() {
+/// Uses the language that is wanted, by `fetch` that knows the site's files; English comes with the page. Where a
+/// language's file does not come the next best is tried.
+pub async fn arrive<E>(fetch: impl AsyncFn(&str) -> Result<String, E>) {
     let browser = window().navigator().languages();
     let browser: Vec<_> = browser.iter().filter_map(|tag| tag.as_string()).collect();
     for tag in wanted(asked().as_deref(), recall(KEPT).as_deref(), &browser) {
-        if tag == ENGLISH || fetched(&tag).await {
+        if tag == ENGLISH {
+            break;
+        }
+        let file = fetch(&format!("lang/{tag}/{FILE}")).await;
+        if file.is_ok_and(|file| is_used(&tag, &file)) {
             break;
         }
     }
 }
 
-/// Fetches one language and uses it; whether it is there.
-async fn fetched(tag: &str) -> bool {
-    let Ok(file) = site::fetch_text(&format!("lang/{tag}/{FILE}")).await else {
-        return false;
-    };
+/// Uses a language from now on; not where its file is none.
+fn is_used(tag: &str, file: &str) -> bool {
     let mark = locale::decimal_mark(tag);
-    let Ok(catalogue) = Catalogue::read(tag, mark, locale::category, &file) else {
+    let Ok(catalogue) = Catalogue::read(tag, mark, locale::category, file) else {
         return false;
     };
     if let Some(root) = document().document_element() {

@@ -26,7 +26,7 @@ pub(in crate::core::exercise) use read::{fitting, read, without_rest};
 pub use work::{CellWork, Guess, came_to, grows, learns};
 
 use super::Networks;
-use crate::core::config::{ExperimentConfig, Side};
+use crate::core::config::{ExperimentConfig, Side, UNASKED_MEMORY};
 
 /// Values of one setting.
 pub const MOST_ACROSS: u32 = 24;
@@ -36,8 +36,6 @@ pub const MOST_CELLS: u32 = 400;
 pub const MOST_EACH: u32 = 12;
 /// Of a map that does not say it.
 pub const EACH: u32 = 3;
-/// An experiment that takes more memory than this is in no cell.
-const MOST_MEMORY: u64 = 1 << 30;
 
 /// Two settings, and how many cells each student trains.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,7 +124,7 @@ impl ClassMap {
         config
             .validate()
             .map_err(|error| refused(error.to_string()))?;
-        let (bytes, most) = (config.memory_bytes() >> 20, MOST_MEMORY >> 20);
+        let (bytes, most) = (config.memory_bytes() >> 20, UNASKED_MEMORY >> 20);
         if bytes > most {
             return Err(refused(format!(
                 "it takes {bytes} MiB; allowed: up to {most} MiB"

@@ -14,8 +14,8 @@ pub const FAILED: RGBColor = RGBColor(0xd9, 0xdd, 0xe1);
 /// The page's accents in its light theme.
 pub fn side(side: Side) -> RGBColor {
     match side {
-        Side::Unregularised => RGBColor(0xb0, 0x4a, 0x06),
-        Side::Regularised => RGBColor(0x15, 0x60, 0xb3),
+        Side::Unregularised => RGBColor(0xb0, 0x44, 0x0a),
+        Side::Regularised => RGBColor(0x0c, 0x5a, 0xac),
     }
 }
 
@@ -101,6 +101,16 @@ mod tests {
                 let contrast = contrast(ground, on(ground));
                 assert!(contrast >= 4.5, "{quantity:?} {step}: {contrast}");
             }
+        }
+    }
+
+    #[test]
+    fn the_sides_have_the_colours_of_the_pages_light_theme() {
+        const STYLE: &str = include_str!("../../../../www/style/base.css");
+        for (of, name) in [(Side::Unregularised, "un"), (Side::Regularised, "re")] {
+            let RGBColor(red, green, blue) = side(of);
+            let line = format!("--{name}:light-dark(#{red:02x}{green:02x}{blue:02x},");
+            assert!(STYLE.contains(&line), "{line}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! How fast this processor multiplies and adds without fusing the two: what no kernel can be faster than.
 
 use super::panels::{Line, TILE};
+use super::product::add;
 use super::wide::{Loop, widest};
 use std::hint::black_box;
 use std::time::Instant;
@@ -30,17 +31,18 @@ impl Loop for Sums<'_> {
     type Out = [[f32; TILE]; SUMS];
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) -> [[f32; TILE]; SUMS] {
-        let mut sums = [[0.0; TILE]; SUMS];
+    fn run(self) -> [[f32; TILE]; SUMS] {
+        let [mut a, mut b, mut c, mut d] = [[0.0; TILE]; SUMS];
         for _ in 0..TIMES {
-            for line in black_box(self.0) {
-                for (sum, &coefficient) in sums.iter_mut().zip(&line.0) {
-                    for (sum, &number) in sum.iter_mut().zip(&line.0) {
-                        *sum += coefficient * number;
-                    }
-                }
+            // Of a length that the compiler does not know: it would unroll the rows in place of their columns.
+            let rows: &[Line<f32>] = black_box(self.0);
+            for Line(line) in rows {
+                add(&mut a, line[0], line);
+                add(&mut b, line[1], line);
+                add(&mut c, line[2], line);
+                add(&mut d, line[3], line);
             }
         }
-        sums
+        [a, b, c, d]
     }
 }

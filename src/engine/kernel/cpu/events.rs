@@ -104,7 +104,7 @@ impl<F: Real> Loop for Read<'_, F> {
     type Out = (usize, bool);
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) -> (usize, bool) {
+    fn run(self) -> (usize, bool) {
         let (mut count, mut odd) = (0, 0);
         for (chunk, values) in self.values.chunks(64).enumerate() {
             let mut active = 0u64;
@@ -138,7 +138,7 @@ impl<F: Real> Loop for Active<'_, F> {
     type Out = [usize; 2];
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) -> [usize; 2] {
+    fn run(self) -> [usize; 2] {
         let (mut active, mut ones) = (0, 0);
         // So many that 32 bits can count them.
         for values in self.0.chunks(1 << 30) {
@@ -175,7 +175,7 @@ impl<F: Real> Loop for Selected<'_, F> {
     type Out = ();
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(mut self) {
+    fn run(mut self) {
         if self.events.ones {
             self.all::<true>();
         } else {

@@ -264,7 +264,7 @@ impl<F: Real> Loop for Step<'_, F> {
     type Out = ();
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) {
+    fn run(self) {
         let neuron = self.neuron;
         for (current, drive) in self.current.iter_mut().zip(self.drive.iter_mut()) {
             *current = neuron.alpha * *current + *drive;
@@ -291,7 +291,7 @@ impl<F: Real> Loop for Near<'_, F> {
     type Out = u32;
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) -> u32 {
+    fn run(self) -> u32 {
         let near = |&membrane: &F| u32::from((membrane - self.threshold).abs() < self.window);
         // Whole numbers are added up side by side, which rounded ones may not be.
         self.membrane.iter().map(near).sum()

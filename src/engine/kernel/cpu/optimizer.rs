@@ -96,7 +96,7 @@ impl<F: Real> Loop for Adam<'_, F> {
     type Out = ();
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) {
+    fn run(self) {
         let (keep_1, keep_2) = (F::from_f64(Update::BETA_1), F::from_f64(Update::BETA_2));
         let (add_1, add_2) = (
             F::from_f64(1.0 - Update::BETA_1),

@@ -127,7 +127,7 @@ impl<F: Real> Loop for Sparse<'_, '_, F> {
     type Out = ();
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(mut self) {
+    fn run(mut self) {
         let active = &mut self.room.active;
         active.clear();
         active.resize(self.inputs, 0);

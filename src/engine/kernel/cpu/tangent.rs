@@ -246,7 +246,7 @@ impl<F: Real> Loop for Carry<'_, F> {
     type Out = ();
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) {
+    fn run(self) {
         let neuron = self.neuron;
         neuron.carry(self.before, self.drive, self.potentials, self.currents);
         neuron.spike.slopes(self.membrane, self.slopes);
@@ -264,7 +264,7 @@ impl<F: Real> Loop for Norm<'_, F> {
     type Out = F;
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) -> F {
+    fn run(self) -> F {
         sum_of_squares(self.0).sqrt()
     }
 }
@@ -276,7 +276,7 @@ impl<F: Real> Loop for Scale<'_, F> {
     type Out = ();
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) {
+    fn run(self) {
         let by = self.1;
         self.0.iter_mut().for_each(|value| *value *= by);
     }

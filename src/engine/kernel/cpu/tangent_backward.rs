@@ -290,7 +290,7 @@ impl<F: Real> Loop for StepBack<'_, F> {
     type Out = ();
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) {
+    fn run(self) {
         let neuron = self.neuron;
         neuron.spike.slopes(self.membrane, self.slopes);
         // Where what drives it is reset too, the adjoint went through that already.

@@ -218,7 +218,7 @@ impl<F: Real> Loop for Squares<'_, F> {
     type Out = ();
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) {
+    fn run(self) {
         let rows = self.rows.chunks_exact(self.width);
         for (sum, row) in self.sums.iter_mut().zip(rows) {
             *sum += sum_of_squares(row);
@@ -236,7 +236,7 @@ impl<F: Real> Loop for Columns<'_, F> {
     type Out = ();
 
     #[inline(always)]
-    fn run<const SAMPLES: usize>(self) {
+    fn run(self) {
         for row in self.rows.chunks_exact(self.sums.len()) {
             add_all(self.sums, row);
         }

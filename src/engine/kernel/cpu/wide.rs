@@ -3,11 +3,10 @@
 //! Products are not fused into sums and lanes lie across samples or outputs, so the bits are the same with
 //! all of them.
 
-/// Work that is compiled for each width; `SAMPLES` is how many rows of a product's tile fit into that
-/// many registers. What it calls must be inlined, or it stays as narrow as everything else.
+/// Work that is compiled for each width. What it calls must be inlined, or it stays as narrow as everything else.
 pub trait Loop {
     type Out;
-    fn run<const SAMPLES: usize>(self) -> Self::Out;
+    fn run(self) -> Self::Out;
 }
 
 /// `work` in the widest registers that there are.
@@ -73,24 +72,24 @@ impl Width {
     pub fn run<L: Loop>(self, work: L) -> L::Out {
         #[target_feature(enable = "avx512f,avx512vl,avx512dq,bmi1,popcnt")]
         fn with_avx512<L: Loop>(work: L) -> L::Out {
-            work.run::<4>()
+            work.run()
         }
         #[target_feature(enable = "avx2,bmi1,popcnt")]
         fn with_avx2<L: Loop>(work: L) -> L::Out {
-            work.run::<4>()
+            work.run()
         }
         match self.0 {
             // SAFETY: a width is made only where the processor has what the function is compiled for.
             Registers::Avx512 => unsafe { with_avx512(work) },
             // SAFETY: as above.
             Registers::Avx2 => unsafe { with_avx2(work) },
-            Registers::Baseline => work.run::<4>(),
+            Registers::Baseline => work.run(),
         }
     }
 
     #[cfg(not(target_arch = "x86_64"))]
     #[inline]
     pub fn run<L: Loop>(self, work: L) -> L::Out {
-        work.run::<4>()
+        work.run()
     }
 }

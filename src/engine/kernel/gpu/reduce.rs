@@ -16,7 +16,7 @@ pub const fn scratch(threads: u32) -> usize {
 /// Those over a workgroup of [`GROUP`].
 pub const SCRATCH: usize = scratch(GROUP);
 
-/// [`sum_over`] a workgroup of [`GROUP`] threads.
+/// [`sum_over()`] a workgroup of [`GROUP`] threads.
 #[cube]
 pub fn sum_over_group(value: f32, scratch: &mut [f32]) -> f32 {
     sum_over(value, scratch, GROUP)
@@ -61,7 +61,7 @@ pub fn larger(number: f32, other: f32) -> f32 {
     largest
 }
 
-/// As [`sum_over`], the largest of numbers from 0 on.
+/// As [`sum_over()`], the largest of numbers from 0 on.
 #[cube]
 pub fn largest_over(value: f32, scratch: &mut [f32], #[comptime] threads: u32) -> f32 {
     let unit = UNIT_POS_X;

@@ -1,10 +1,11 @@
 //! One unseen sample, and what the network reads it as.
 
 use crate::core::config::Task;
+use crate::core::protocol::ReadAs;
 use crate::page::kit::{Icon, Sign};
 use crate::page::lab::film::Picture;
 use crate::page::lab::stage::{Stage, use_stage};
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -93,11 +94,14 @@ pub fn things(task: Task) -> &'static str {
 }
 
 fn words(task: Task, picture: &Picture) -> String {
-    reads(task, (picture.label, picture.predicted))
+    reads(task, (picture.label, picture.predicted), picture.read)
 }
 
-/// How a sample of this label was read: `reads this 0 as 3 ✗`.
-pub fn reads(task: Task, (label, predicted): (usize, usize)) -> String {
+/// How a sample of this label was read: `reads this 0 as 3 ✗`. Where no class spiked, none was read, right or wrong.
+pub fn reads(task: Task, (label, predicted): (usize, usize), read: ReadAs) -> String {
+    if matches!(read, ReadAs::NoClassSpiked { .. }) {
+        return heard(&read.text(predicted));
+    }
     let sign = if label == predicted { "✓" } else { "✗" };
     match task {
         Task::Digits => say!(
@@ -152,6 +156,9 @@ mod tests {
             assert!(right.ends_with("1 ✓") && right.contains('1'), "{right}");
             assert!(wrong.ends_with("0 ✗") && wrong.contains('1'), "{wrong}");
             assert!(!things(task).is_empty());
+            let mut silent = picture(1);
+            silent.read = ReadAs::NoClassSpiked { by_bias: false };
+            assert_eq!(words(task, &silent), "no class spiked, which counts as 1");
         }
     }
 }

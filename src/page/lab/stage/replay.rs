@@ -43,11 +43,6 @@ impl Stage {
         request_animation_frame(move || self.advance(now()));
     }
 
-    /// Whether the recorded run is being played.
-    pub fn is_playing(self) -> bool {
-        self.playing.get()
-    }
-
     fn advance(self, began: f64) {
         if !self.playing.get_untracked() {
             return;

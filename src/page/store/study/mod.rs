@@ -20,7 +20,7 @@ pub use kind::Kind;
 pub use map::CellState;
 pub use progress::Answered;
 
-use crate::core::config::{ExperimentConfig, Task};
+use crate::core::config::{ExperimentConfig, Task, UNASKED_MEMORY};
 use crate::core::exercise::{
     ATTEMPT, Exercise, HandIn, MOST_ANSWER, MOST_NAME, Networks, Pair, Question, answered, length,
 };
@@ -29,9 +29,6 @@ use crate::core::receipt::{MomentReceipt, Outcome, Receipt};
 use crate::core::share_link::{Part, View};
 use crate::core::text::{Block, short};
 use crate::page::language::say;
-
-/// A pair that would take more memory than this asks before it starts.
-pub const ASK_ABOVE: u64 = 1 << 30;
 
 #[derive(Debug, Default)]
 pub struct Study {
@@ -110,7 +107,7 @@ impl Study {
             return Some(say!(
                 "The link's experiment may take {mebibytes} MiB, more than {most} MiB: agree to it first.",
                 mebibytes,
-                most = ASK_ABOVE >> 20
+                most = UNASKED_MEMORY >> 20
             ));
         }
         if self.fetching {

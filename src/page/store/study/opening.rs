@@ -1,7 +1,7 @@
 //! A link or a lesson is taken up.
 
-use super::{ASK_ABOVE, Study};
-use crate::core::config::ExperimentConfig;
+use super::Study;
+use crate::core::config::{ExperimentConfig, UNASKED_MEMORY};
 use crate::core::exercise::{self, Exercise, Opened};
 use crate::core::protocol::Command;
 use crate::core::share_link::{self, Link, MOST_FILE_BYTES, Moment, View};
@@ -153,7 +153,7 @@ impl Store {
         self.study.update(|study| {
             study.expected = link.receipts;
             study.expected_at = link.at_moment;
-            study.asks = (bytes > ASK_ABOVE).then_some(bytes);
+            study.asks = (bytes > UNASKED_MEMORY).then_some(bytes);
         });
         self.brought.wanted.set(link.from_file);
         self.want_weights(link.weights);

@@ -4,6 +4,7 @@
 
 use super::{Band, Finding, Plan, Sweep, by_value};
 use crate::core::name::Named;
+use crate::core::text::cell;
 use crate::page::store::Side;
 use std::fmt::Write;
 
@@ -69,8 +70,8 @@ pub fn every_run(sweep: &Sweep) -> String {
             ",{},{},{},{}\r\n",
             number(outcome.summary.test_loss),
             outcome.summary.epochs.0,
-            quoted(device),
-            quoted(outcome.message.as_deref().unwrap_or_default()),
+            cell(device, ','),
+            cell(outcome.message.as_deref().unwrap_or_default(), ','),
         );
     }
     text
@@ -93,12 +94,4 @@ fn column(finding: Finding) -> &'static str {
         Finding::Exponent => "exponent",
         Finding::GradientNorm => "largest_gradient_norm",
     }
-}
-
-/// Text that may hold commas and quotation marks.
-fn quoted(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    format!("\"{}\"", text.replace('"', "\"\""))
 }

@@ -8,7 +8,7 @@ use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::{key, say};
 use crate::page::lessons::quantity_name;
-use crate::page::teachers::draft::{Aim, AimPlace, Relation, Rule};
+use crate::page::teachers::draft::{Aim, AimPlace, Draft, Relation, Rule};
 use leptos::prelude::*;
 
 const RUNS: [(Of, &str); 2] = [
@@ -82,12 +82,14 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
     }
 }
 
+fn rule_of(draft: &Draft, place: AimPlace, number: u32) -> Option<&Rule> {
+    let rules = &draft.aim(place)?.rules;
+    rules.iter().find(|it| it.number == number)
+}
+
 #[component]
 fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
-    let rule = desk.now(|draft| {
-        let rules = draft.aim(place).map(|aim| aim.rules.clone());
-        rules.into_iter().flatten().find(|it| it.number == number)
-    });
+    let rule = desk.now(|draft| rule_of(draft, place, number).cloned());
     let quantity = rule
         .as_ref()
         .map_or(Quantity::TestAccuracy, |it| it.quantity);
@@ -101,31 +103,16 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
         });
     };
     let shape = Memo::new(move |_| {
-        desk.read(|draft| {
-            let rules = draft
-                .aim(place)
-                .map(|aim| aim.rules.as_slice())
-                .unwrap_or_default();
-            let own = rules.iter().find(|it| it.number == number);
-            own.map(|it| (it.quantity, it.relation))
-        })
+        desk.read(|draft| rule_of(draft, place, number).map(|it| (it.quantity, it.relation)))
     });
-    let between = move || {
-        shape
-            .get()
-            .is_some_and(|(_, relation)| relation == Relation::Between)
+    let is = move |of: fn(Quantity, Relation) -> bool| {
+        let shape = shape.get();
+        shape.is_some_and(|(quantity, relation)| of(quantity, relation))
     };
-    let bounded = move || {
-        shape
-            .get()
-            .is_some_and(|(_, relation)| relation.than().is_none())
-    };
-    let unit = move || {
-        let share = shape
-            .get()
-            .is_some_and(|(quantity, _)| quantity == Quantity::TestAccuracy);
-        (share && bounded()).then_some("%")
-    };
+    let between = move || is(|_, relation| relation == Relation::Between);
+    let bounded = move || is(|_, relation| relation.than().is_none());
+    let share = move || is(|quantity, _| quantity == Quantity::TestAccuracy);
+    let unit = move || (share() && bounded()).then_some("%");
     let quantities = Quantity::all().map(|it| (it, quantity_name(it))).collect();
     let at = format!("rule-{number}");
     view! {

@@ -9,8 +9,10 @@ use crate::page::kit::{download, download_bytes};
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
+use leptos::ev::FocusEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::web_sys::HtmlTextAreaElement;
 use wasm_bindgen::JsCast;
 
 /// What stands at the foot: what is wrong, or how long the link is.
@@ -57,43 +59,8 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
             download(&made.exercise.file_name(), "text/plain", &link);
         }
     };
-    let copy_short = move |_| {
-        let made = desk.made.get_untracked();
-        if let Some(fragment) = made.and_then(|made| made.fragment) {
-            site::copy(&site::address(&folded(&fragment)), said);
-        }
-    };
-    let pack = move |_| {
-        let Some(made) = desk.made.get_untracked() else {
-            return;
-        };
-        let Some(fragment) = made.fragment else {
-            return;
-        };
-        let name = made.exercise.file_name().replace(".txt", "-scorm.zip");
-        spawn_local(async move {
-            let lab = site::address("");
-            let lab = lab.trim_end_matches('#');
-            match package(&made.exercise.title, &folded(&fragment), lab).await {
-                Ok(bytes) => {
-                    download_bytes(&name, "application/zip", &bytes);
-                    said.set(say!(
-                        "Saved as {name}. Add it to your course as a SCORM package.",
-                        name
-                    ));
-                }
-                Err(reason) => said.set(say!("Not saved. {reason}", reason)),
-            }
-        });
-    };
-    let select = |event: leptos::ev::FocusEvent| {
-        let area = event
-            .target()
-            .and_then(|it| it.dyn_into::<leptos::web_sys::HtmlTextAreaElement>().ok());
-        if let Some(area) = area {
-            area.select();
-        }
-    };
+    let copy_short = move |_| copy_short(desk, said);
+    let pack = move |_| pack(desk, said);
     view! {
         <div class="foot give" id="teach-foot">
             <div class="say">
@@ -141,6 +108,47 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 {say("Copy link")}
             </button>
         </div>
+    }
+}
+
+fn copy_short(desk: Desk, said: RwSignal<String>) {
+    let made = desk.made.get_untracked();
+    if let Some(fragment) = made.and_then(|made| made.fragment) {
+        site::copy(&site::address(&folded(&fragment)), said);
+    }
+}
+
+/// Saves the exercise as a package for a learning platform.
+fn pack(desk: Desk, said: RwSignal<String>) {
+    let Some(made) = desk.made.get_untracked() else {
+        return;
+    };
+    let Some(fragment) = made.fragment else {
+        return;
+    };
+    let name = made.exercise.file_name().replace(".txt", "-scorm.zip");
+    spawn_local(async move {
+        let lab = site::address("");
+        let lab = lab.trim_end_matches('#');
+        match package(&made.exercise.title, &folded(&fragment), lab).await {
+            Ok(bytes) => {
+                download_bytes(&name, "application/zip", &bytes);
+                said.set(say!(
+                    "Saved as {name}. Add it to your course as a SCORM package.",
+                    name
+                ));
+            }
+            Err(reason) => said.set(say!("Not saved. {reason}", reason)),
+        }
+    });
+}
+
+/// All of a text that is not to be typed in.
+fn select(event: FocusEvent) {
+    let area = event.target();
+    let area = area.and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok());
+    if let Some(area) = area {
+        area.select();
     }
 }
 

@@ -1,11 +1,8 @@
 //! Who gets which command.
 
 use super::{Given, Pool, Seat, State, Task};
-use crate::core::config::ExperimentConfig;
+use crate::core::config::{ExperimentConfig, UNASKED_MEMORY};
 use crate::core::protocol::{Command, DeviceChoice, Event, RunId, RunState};
-
-/// Bytes that runs side by side may take together.
-const MOST_MEMORY: u64 = 1 << 30;
 
 impl Pool {
     /// How many of these runs can go on side by side on a device, and fit into memory together; one is run
@@ -16,7 +13,7 @@ impl Pool {
         configs: impl Iterator<Item = &'a ExperimentConfig>,
     ) -> usize {
         let largest = configs.map(ExperimentConfig::memory_bytes).max();
-        let fit = (MOST_MEMORY / largest.unwrap_or(1).max(1)).max(1) as usize;
+        let fit = (UNASKED_MEMORY / largest.unwrap_or(1).max(1)).max(1) as usize;
         self.width(device).min(fit)
     }
 
@@ -109,18 +106,12 @@ impl Pool {
                 paused,
                 ..
             } => {
-                let seat = match (self.seat_of(*run), self.is_on_gpu(*device)) {
-                    (Some(seat), _) => seat,
-                    (None, true) => self.first(),
-                    (None, false) => self.freest(),
-                };
+                let seat = self.seat_of(*run);
+                let seat = seat.unwrap_or_else(|| self.seat_on(*device));
                 self.give(Task::Run(*run), seat, !paused)
             }
             Command::Prove { request, device } => {
-                let seat = match self.is_on_gpu(*device) {
-                    true => self.first(),
-                    false => self.freest(),
-                };
+                let seat = self.seat_on(*device);
                 self.proving = Some((*request, seat));
                 self.give(Task::Request(*request), seat, true)
             }
@@ -172,6 +163,14 @@ impl Pool {
                 }
                 self.seat_of(*run).unwrap_or_else(|| self.first())
             }
+        }
+    }
+
+    /// For what is new: one worker alone has the GPU.
+    fn seat_on(&mut self, device: DeviceChoice) -> Seat {
+        match self.is_on_gpu(device) {
+            true => self.first(),
+            false => self.freest(),
         }
     }
 
