@@ -69,8 +69,8 @@ impl Pair {
         })
     }
 
-    /// A difference from `settings`, in a link's words or a file's: `beta:0.95;init-gain:1.2` or
-    /// `beta=0.95&init-gain=1.2`.
+    /// A difference from `settings`, in a link's words or a file's: `beta:0.95;init-gain:1.5` or
+    /// `beta=0.95&init-gain=1.5`.
     ///
     /// # Errors
     ///
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn the_second_network_alone_has_the_difference_and_both_follow_the_regulariser() {
         let settings = plain();
-        let pair = Pair::read("beta=0.95&init-gain=1.2", &settings).expect("a pair");
+        let pair = Pair::read("beta=0.95&init-gain=1.5", &settings).expect("a pair");
         let [first, second] = SIDES.map(|side| pair.config(side, &settings));
         assert_eq!(first, settings);
         let mut same = second.clone();
@@ -246,10 +246,10 @@ mod tests {
 
     #[test]
     fn a_difference_is_the_same_in_file_and_link_and_a_link_without_one_has_no_word_for_it() {
-        let (exercise, link) = of_file("differ: beta=0.95&init-gain=1.2").expect("an exercise");
+        let (exercise, link) = of_file("differ: beta=0.95&init-gain=1.5").expect("an exercise");
         let fragment = exercise.fragment(&link);
         assert!(
-            fragment.contains("&differ=beta:0.95;init-gain:1.2"),
+            fragment.contains("&differ=beta:0.95;init-gain:1.5"),
             "{fragment}"
         );
         let opened = open(&fragment).expect("a link").expect("that opens");

@@ -158,7 +158,7 @@ mod tests {
              &goal=unregularised:%20test%20accuracy%20between%200.1%20and%200.9%20with%20exponent%20at%20most%200",
             "v=1&title=M&pair=one&map=init-gain:0.3..2.4/5,steps:10..150/4,each:2&explain=Why%3F",
             "v=1&title=S&seed=own&explain=Why%3F",
-            "v=1&beta=0.5&regulariser=off&title=D&differ=beta:0.95;init-gain:1.2&explain=Why%3F",
+            "v=1&beta=0.5&regulariser=off&title=D&differ=beta:0.95;init-gain:1.5&explain=Why%3F",
             "v=1&title=W&predict=Which%3F|The%20second=>test%20accuracy%20more%20than%20the%20first|The%20first=>test%20accuracy%20less%20than%20the%20first",
         ] {
             let opened = open(link).expect("a link").expect("that opens");
