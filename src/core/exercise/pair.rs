@@ -7,6 +7,7 @@ use crate::core::settings::{Field, Group, with_word};
 use crate::core::share_link::{Pairs, apply};
 use crate::core::text::short;
 use std::fmt;
+use std::slice::from_ref;
 
 /// The key in links and files.
 pub(super) const KEY: &str = "differ";
@@ -54,21 +55,6 @@ impl Pair {
         &self.changes
     }
 
-    /// What the two networks are called by their difference: “β 0.5” and “β 0.95”; `None` where it is the
-    /// regulariser.
-    pub fn names(&self, settings: &ExperimentConfig) -> Option<[String; 2]> {
-        self.is_chosen().then(|| {
-            [Side::Unregularised, Side::Regularised].map(|side| {
-                let config = self.config(side, settings);
-                let named = |(field, _): &(&'static Field, String)| {
-                    format!("{} {}", said(field), field.shown(&config))
-                };
-                let names: Vec<_> = self.changes.iter().map(named).collect();
-                names.join(", ")
-            })
-        })
-    }
-
     /// A difference from `settings`, in a link's words or a file's: `beta:0.95;init-gain:1.5` or
     /// `beta=0.95&init-gain=1.5`.
     ///
@@ -82,34 +68,52 @@ impl Pair {
             let (word, value) = part.split_once([':', '=']).unwrap_or((part, ""));
             let (word, value) = (word.trim(), value.trim());
             let field = with_word(word).ok_or_else(|| format!("{} is no setting", short(word)))?;
+            changes.push((field, value.to_owned()));
+        }
+        Self::new(changes, settings)
+    }
+
+    /// The second network has these settings otherwise than `settings`.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no such pair, in a sentence without its full stop.
+    pub fn new(
+        changes: Vec<(&'static Field, String)>,
+        settings: &ExperimentConfig,
+    ) -> Result<Self, String> {
+        for (place, (field, value)) in changes.iter().enumerate() {
+            let word = field.word;
             if is_common(field) {
                 return Err(format!(
                     "{word} is {}; it decides what both networks learn, and has to be the same in both",
                     short(value)
                 ));
             }
-            if changes.iter().any(|(own, _)| *own == field) {
+            if changes[..place].iter().any(|(own, _)| own == field) {
                 return Err(format!("{word} stands twice"));
             }
-            changes.push((field, value.to_owned()));
         }
         if changes.is_empty() {
             return Err(
                 "it names no setting; allowed: settings with values, such as beta=0.95".into(),
             );
         }
-        let pair = Self { changes };
+        let mut pair = Self { changes };
         pair.check(settings)?;
+        // However a value was written, equal differences are equal.
+        let second = pair.config(Side::Regularised, settings);
+        for (field, text) in &mut pair.changes {
+            *text = field.text(&second).replace(", ", ",");
+        }
         Ok(pair)
     }
 
     fn check(&self, settings: &ExperimentConfig) -> Result<(), String> {
-        let mut notes = Vec::new();
-        let second = apply(settings, &self.changes, &mut notes);
-        if !notes.is_empty() {
-            let said = notes.join(" ");
-            return Err(said.trim_end_matches('.').to_owned());
+        if let Some(why) = self.misfit(settings) {
+            return Err(why);
         }
+        let second = self.config(Side::Regularised, settings);
         if (&second.task, second.seed) != (&settings.task, settings.seed) {
             return Err(
                 "it changes what both networks learn, which has to be the same in both".into(),
@@ -129,14 +133,30 @@ impl Pair {
         }
         Ok(())
     }
-}
 
-/// Its symbol, or else its label.
-fn said(field: &Field) -> &'static str {
-    if field.symbol.is_empty() {
-        field.label
-    } else {
-        field.symbol
+    /// Why the second network cannot have these values: what a setting allows, or what has to fit another.
+    fn misfit(&self, settings: &ExperimentConfig) -> Option<String> {
+        let noted = |changes: &[(&'static Field, String)]| {
+            let mut notes = Vec::new();
+            apply(settings, changes, &mut notes);
+            notes.into_iter().next()
+        };
+        let together = noted(&self.changes)?;
+        let mut each = self.changes.iter();
+        let alone = each.find_map(|change| Some((change, noted(from_ref(change))?)));
+        let note = alone.as_ref().map_or(&together, |(_, note)| note);
+        let rule = note.strip_suffix("; the link's value was passed over.");
+        Some(match (rule, &alone) {
+            (Some(rule), _) => rule.to_owned(),
+            (None, Some(((field, text), _))) => {
+                let allowed = match field.choices().is_empty() {
+                    true => field.allowed(),
+                    false => field.names(),
+                };
+                format!("{} is {}; allowed: {allowed}", field.word, short(text))
+            }
+            (None, None) => note.trim_end_matches('.').to_owned(),
+        })
     }
 }
 
@@ -241,7 +261,7 @@ mod tests {
                 side.config(&settings)
             );
         }
-        assert_eq!(Pair::default().names(&settings), None);
+        assert!(!Pair::default().is_chosen());
     }
 
     #[test]
@@ -291,8 +311,8 @@ mod tests {
             assert_eq!(of_file(line).expect_err(line), said);
         }
         for (line, words) in [
-            ("differ: beta=7", ["beta is 7", "allowed: 0 to 1"]),
-            ("differ: beta=much", ["“much”", "allowed: 0 to 1"]),
+            ("differ: beta=7", ["is 7", "allowed: 0 to 1"]),
+            ("differ: beta=much", ["beta is “much”", "allowed: 0 to 1"]),
         ] {
             let error = of_file(line).expect_err(line);
             assert!(error.starts_with("Line 3, differ: "), "{error}");
@@ -317,15 +337,18 @@ mod tests {
     }
 
     #[test]
-    fn the_networks_are_called_by_what_they_differ_in() {
+    fn however_a_value_is_written_equal_differences_are_equal_and_come_back_from_a_link() {
         let settings = plain();
-        let names = |text: &str| Pair::read(text, &settings).ok()?.names(&settings);
-        assert_eq!(
-            names("beta=0.95"),
-            Some(["β 0.5".to_owned(), "β 0.95".to_owned()])
-        );
-        let both = names("beta=0.95&epochs=2").expect("two settings");
-        assert!(both[1].starts_with("β 0.95, "), "{both:?}");
+        let read = |text: &str| Pair::read(text, &settings).expect(text);
+        assert_eq!(read("beta=0.950"), read("beta:.95"));
+        for text in [
+            "hidden=32,16",
+            "surrogate=sigmoid",
+            "learning-rate:1e-4;beta:1",
+        ] {
+            let pair = read(text);
+            assert_eq!(read(&pair.to_string()), pair, "{text}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::page::data;
 use crate::page::guest;
 use crate::page::lab::provide_stage;
 use crate::page::offline::{self, provide_offline};
-use crate::page::store::names::call_networks;
+use crate::page::store::names::{by_difference, call_networks};
 use crate::page::store::{Engine, Store};
 use crate::page::teachers::provide_teaching;
 use crate::page::worker_client::Machine;
@@ -38,7 +38,7 @@ pub fn App() -> impl IntoView {
     Effect::new(move |_| {
         let names = store
             .desk
-            .with(|desk| desk.differ.names(desk.settings.good()));
+            .with(|desk| by_difference(&desk.differ, desk.settings.good()));
         call_networks(names);
     });
     provide_offline();

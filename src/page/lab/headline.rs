@@ -5,7 +5,7 @@ use crate::core::config::{ExperimentConfig, Regulariser, Task};
 use crate::core::exercise::Pair;
 use crate::core::name::Labelled;
 use crate::page::language::{key, say};
-use crate::page::store::names::chosen_names;
+use crate::page::store::names::{briefly, chosen_names};
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
@@ -45,13 +45,7 @@ fn is_demonstration(settings: &ExperimentConfig) -> bool {
 
 /// Of two networks that differ as an exercise has chosen.
 fn of_chosen(differ: &Pair, names: [&str; 2]) -> String {
-    let said = differ.changes().iter().map(|(field, _)| {
-        if field.symbol.is_empty() {
-            say(field.label)
-        } else {
-            field.symbol
-        }
-    });
+    let said = differ.changes().iter().map(|(field, _)| briefly(field));
     let what: Vec<_> = said.collect();
     let [first, second] = names;
     say!(

@@ -7,7 +7,8 @@ use super::text::{help, is_wide, value_text};
 use crate::core::settings::Field;
 use crate::page::language::{heard, say};
 use crate::page::store::focus::focus;
-use crate::page::store::{Store, use_store};
+use crate::page::store::names::value_of;
+use crate::page::store::{Desk, Side, Store, use_store};
 use leptos::prelude::*;
 
 /// A setting of the table, whatever its kind. Its help is seen while the focus is in it; what is wrong,
@@ -34,6 +35,7 @@ pub fn FieldRow(
             .desk
             .with(|desk| Some(heard(&note(desk.settings.good())?)))
     });
+    let differs = Memo::new(move |_| store.desk.with(|desk| in_both(desk, field)));
     let locked = Memo::new(move |_| !store.study.with(|study| study.allows(field.path)));
     // A setting that the present choices have not would bring another choice with it.
     let absent = Memo::new(move |_| {
@@ -41,7 +43,7 @@ pub fn FieldRow(
         !store.desk.with(|desk| present(desk.settings.good()))
     });
     let disabled = Memo::new(move |_| locked.get() || absent.get() && !wrong.get());
-    let mut described_by = vec![id_of("error"), id_of("idle"), id_of("help")];
+    let mut described_by = ["error", "differs", "idle", "help"].map(id_of).to_vec();
     described_by.extend(field.note.map(|_| id_of("note")));
     let noted = field.note.map(|_| {
         view! { <p id=id_of("note") class="help">{move || note.get()}</p> }
@@ -58,12 +60,27 @@ pub fn FieldRow(
             </label>
             <Control field described_by=described_by.join(" ") wrong locked=disabled />
             <p id=id_of("error") class="ferr" aria-live="polite">{move || error.get()}</p>
+            <p id=id_of("differs") class="differs" data-differs=field.word hidden=move || differs.with(Option::is_none)>
+                {move || differs.get()}
+            </p>
             <Was field was locked />
             <p id=id_of("idle") class="idle">{move || idle.get()}</p>
             <p id=id_of("help") class="help">{help(field)}</p>
             {noted}
         </div>
     }
+}
+
+/// The values of a setting that an exercise has the two networks differ in.
+fn in_both(desk: &Desk, field: &Field) -> Option<String> {
+    desk.differ.has(field.path).then(|| {
+        let [first, second] = Side::BOTH.map(|side| value_of(field, &desk.config(side)));
+        say!(
+            "{first} in the first network, {second} in the second: the exercise has them differ in it.",
+            first,
+            second
+        )
+    })
 }
 
 /// What the preset has, and the way back to it.

@@ -5,7 +5,7 @@ use crate::core::exercise::{
     self, Choice, ClassMap, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Pair,
     Question,
 };
-use crate::page::language::{heard, say};
+use crate::page::language::say;
 
 /// Something to put right, and the id of the control at which it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Draft {
         let networks = self
             .map
             .as_ref()
-            .map_or(self.rest.networks, |map| map.networks);
+            .map_or_else(|| self.pair.networks(), |map| map.networks);
         let differ = self.read_pair(&mut tell);
         let exercise = Exercise {
             key: String::new(),
@@ -77,14 +77,15 @@ impl Draft {
 
     /// What the two networks differ in; what is wrong with it is told.
     fn read_pair(&self, tell: &mut impl FnMut(&str, String)) -> Pair {
-        let text = &self.rest.differ;
-        if text.is_empty() || self.map.is_some() {
+        if self.map.is_some() {
             return Pair::default();
         }
-        Pair::read(text, &self.experiment.config).unwrap_or_else(|why| {
-            tell("teach-copy", format!("differ: {}.", heard(&why)));
-            Pair::default()
-        })
+        self.pair
+            .read(&self.experiment.config)
+            .unwrap_or_else(|(at, words)| {
+                tell(&at, words);
+                Pair::default()
+            })
     }
 
     /// The map, where there is one and nothing is wrong with it.

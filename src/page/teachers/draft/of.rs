@@ -21,10 +21,9 @@ impl Draft {
         draft.locked.clone_from(&exercise.locked);
         draft.own_seed = exercise.own_seed;
         draft.rest = Rest {
-            networks: exercise.networks,
-            differ: exercise.differ.to_string(),
             evidence: exercise.evidence.clone(),
         };
+        draft.take_pair(exercise);
         let map = exercise.map.as_ref();
         draft.map = map.map(|map| draft_map(map, exercise.networks));
         draft.predict = exercise
