@@ -13,6 +13,7 @@ use crate::core::protocol::{NetworkKind, NetworkReport, Placed};
 use crate::page::kit::{FootBar, PageHead};
 use crate::page::language::say;
 use crate::page::store::brought::{Outcome, Reading};
+use crate::page::store::names::chosen_names;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -420,7 +421,10 @@ fn Foot(report: Found) -> impl IntoView {
                 disabled=move || !fits.get()
                 on:click=open
             >
-                {words}
+                {move || match chosen_names() {
+                    Some(names) => say!("Open as {network}", network = names[side as usize]),
+                    None => words.to_owned(),
+                }}
             </button>
         }
     };

@@ -10,6 +10,7 @@ use crate::page::lab::{colour, name, reads};
 use crate::page::language::number::significant;
 use crate::page::language::say;
 use crate::page::store::inspect::{Moved, Seen};
+use crate::page::store::names::chosen_names;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -68,9 +69,10 @@ fn Readings(
             let step = look.cursor.get() as usize - 1;
             seen.with(|seen| read(seen, step.min(seen.steps - 1)))
         });
-        let short = match side {
-            Side::Unregularised => "unreg.",
-            Side::Regularised => "reg.",
+        let short = move || match (chosen_names(), side) {
+            (Some(names), _) => names[side as usize],
+            (None, Side::Unregularised) => "unreg.",
+            (None, Side::Regularised) => "reg.",
         };
         view! {
             <dt title=move || name(side)>{short}</dt>

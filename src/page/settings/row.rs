@@ -7,8 +7,8 @@ use super::text::{help, is_wide, value_text};
 use crate::core::settings::Field;
 use crate::page::language::{heard, say};
 use crate::page::store::focus::focus;
-use crate::page::store::names::value_of;
-use crate::page::store::{Desk, Side, Store, use_store};
+use crate::page::store::names::in_both;
+use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
 /// A setting of the table, whatever its kind. Its help is seen while the focus is in it; what is wrong,
@@ -69,18 +69,6 @@ pub fn FieldRow(
             {noted}
         </div>
     }
-}
-
-/// The values of a setting that an exercise has the two networks differ in.
-fn in_both(desk: &Desk, field: &Field) -> Option<String> {
-    desk.differ.has(field.path).then(|| {
-        let [first, second] = Side::BOTH.map(|side| value_of(field, &desk.config(side)));
-        say!(
-            "{first} in the first network, {second} in the second: the exercise has them differ in it.",
-            first,
-            second
-        )
-    })
 }
 
 /// What the preset has, and the way back to it.

@@ -1,9 +1,11 @@
 //! What the two networks are called: without and with the regulariser, or by what an exercise has them differ in.
 
-use super::Side;
+use super::{Desk, Side};
 use crate::core::config::ExperimentConfig;
 use crate::core::exercise::Pair;
+use crate::core::name::Labelled;
 use crate::core::settings::Field;
+use crate::core::share_link::changes;
 use crate::page::language::{numeral, say};
 use leptos::prelude::*;
 
@@ -28,6 +30,18 @@ pub fn value_of(field: &Field, config: &ExperimentConfig) -> String {
         None if text.is_empty() => say("none").to_owned(),
         None => numeral(&text.replace('-', "\u{2212}")),
     }
+}
+
+/// What is said of a setting that an exercise has the two networks differ in; `None` of any other.
+pub fn in_both(desk: &Desk, field: &Field) -> Option<String> {
+    desk.differ.has(field.path).then(|| {
+        let [first, second] = Side::BOTH.map(|side| value_of(field, &desk.config(side)));
+        say!(
+            "{first} in the first network, {second} in the second: the exercise has them differ in it.",
+            first,
+            second
+        )
+    })
 }
 
 /// What two networks are called that differ in chosen settings: “β 0.5” and “β 0.95”; `None` where they differ in the
@@ -55,6 +69,26 @@ fn by_regulariser(side: Side) -> &'static str {
         Side::Unregularised => say("Unregularised"),
         Side::Regularised => say("Regularised"),
     }
+}
+
+/// What the networks of two runs are called that were trained as a pair; `None` where they differ in the regulariser, or
+/// in nothing.
+pub fn of_runs(first: &ExperimentConfig, second: &ExperimentConfig) -> Option<[String; 2]> {
+    let changes = changes(first, second);
+    if changes.is_empty() || *first == Side::Unregularised.config(second) {
+        return None;
+    }
+    Some([first, second].map(|config| {
+        let named = changes
+            .iter()
+            .map(|(field, _)| format!("{} {}", briefly(field), value_of(field, config)));
+        named.collect::<Vec<_>>().join(", ")
+    }))
+}
+
+/// Which network it is, before the word: “the regularised network”, “the β 0.95 network”. Follows it.
+pub fn which(side: Side) -> &'static str {
+    chosen_names().map_or_else(|| say(side.label()), |names| names[side as usize])
 }
 
 /// A name within a sentence: a usual one with a small letter, one by a difference as it is.
@@ -111,6 +145,11 @@ mod tests {
         assert_eq!(by_difference(&Pair::default(), &settings), None);
         assert_eq!(names_of(&Pair::default(), &settings)[1], "Regularised");
         assert_eq!(["Regularised", "V 2"].map(within), ["regularised", "V 2"]);
+        let mut second = settings.clone();
+        second.model.beta = 0.95;
+        assert_eq!(of_runs(&settings, &second), names("beta=0.95"));
+        let off = Side::Unregularised.config(&settings);
+        assert_eq!(of_runs(&off, &settings), None);
     }
 
     #[test]

@@ -96,7 +96,7 @@ fn Reproduced(side: Side) -> impl IntoView {
         <Show when=move || said.with(Option::is_some)>
             <details class="pop up reproduced" id=format!("reproduced-{}", side.key()) data-reproduced=key>
                 <summary>
-                    <span class="meta">{super::network::name(side)}</span>
+                    <span class="meta">{move || super::network::name(side)}</span>
                     " "
                     {move || said.with(|it| it.as_ref().map(|it| it.0.clone())).map(|said| view! { <ReproductionChip said /> })}
                 </summary>
