@@ -358,6 +358,14 @@ fn side_of(file: Option<u8>) -> Side {
     }
 }
 
+/// By the network's name, where the two differ in something else than the regulariser.
+fn open_words(side: Side, usual: &str) -> String {
+    match chosen_names() {
+        Some(names) => say!("Open as {network}", network = names[side as usize]),
+        None => usual.to_owned(),
+    }
+}
+
 #[component]
 fn Foot(report: Found) -> impl IntoView {
     let store = use_store();
@@ -421,10 +429,7 @@ fn Foot(report: Found) -> impl IntoView {
                 disabled=move || !fits.get()
                 on:click=open
             >
-                {move || match chosen_names() {
-                    Some(names) => say!("Open as {network}", network = names[side as usize]),
-                    None => words.to_owned(),
-                }}
+                {move || open_words(side, words)}
             </button>
         }
     };
