@@ -36,6 +36,13 @@ async fn make(browser: &Browser, site: &Site, own_seed: bool) -> String {
     link
 }
 
+/// The words within the first element that a selector finds, whatever lies over it.
+async fn words(browser: &Browser, css: &str) -> String {
+    let script = "return document.querySelector(arguments[0])?.textContent ?? ''";
+    let words = browser.run_with(script, json!(css)).await;
+    words.as_str().unwrap_or_default().to_owned()
+}
+
 /// Answers, trains and hands in as a student; the hand-in's text.
 async fn student(browser: &Browser, link: &str, name: &str, option: usize) -> String {
     // Another student's browser.
@@ -228,5 +235,117 @@ async fn with_everybodys_own_seed_two_students_train_different_networks_and_a_co
     }
     assert!(!row(&browser, "Bob").await.contains("seed"));
     browser.screenshot("class-own-seeds").await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// Makes an exercise whose two networks differ in β in the form; its link.
+async fn make_differing(browser: &Browser, site: &Site) -> String {
+    let address = format!(
+        "{}?device=cpu#v=1&view=teachers&{SMALL}&beta=0.5&regulariser=off",
+        site.address
+    );
+    follow_to(browser, &address, "#to-make").await;
+    browser.click("#to-make").await;
+    browser.set("teach-title", "How leaky?").await;
+    choose_last(browser, "#teach-pair", "two that differ in a setting").await;
+    type_last(browser, ".differ input", "7").await;
+    let wrong = "return [...document.querySelectorAll('.ferr')]
+        .some(it => !it.hidden && it.textContent.includes('allowed: 0 to 1'))
+        && document.getElementById('teach-copy').disabled";
+    wait_until(browser, "the problem under its field", 10, wrong).await;
+    type_last(browser, ".differ input", "0.95").await;
+    let called = "return document.getElementById('teach-names').textContent
+        .includes('“β 0.5” and “β 0.95”')";
+    wait_until(browser, "the networks' names", 10, called).await;
+    press(browser, "#teach-add-goal").await;
+    type_last(browser, ".goal2 input", "1").await;
+    press(browser, "#teach-add-explain").await;
+    type_last(browser, ".ask > input", "Which is leakier?").await;
+    let preview = words(browser, "#teach-preview").await;
+    for said in [
+        "“β 0.5” and “β 0.95”",
+        "0.5 and 0.95",
+        "β 0.95: accuracy at least",
+    ] {
+        assert!(preview.contains(said), "{said}: {preview}");
+    }
+    browser.screenshot("teach-differ").await;
+    let link = value(browser, "teach-link").await;
+    assert!(link.contains("&differ=beta:0.95"), "{link}");
+    // What is written outlasts a look at the lab.
+    browser.click("#to-lab").await;
+    browser.click("#to-teachers").await;
+    assert_eq!(value(browser, "teach-link").await, link);
+    link
+}
+
+#[tokio::test]
+async fn two_networks_that_differ_in_beta_are_called_by_it_trained_handed_in_and_reproduced() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = make_differing(&browser, &site).await;
+    let with_device = link.replacen('#', "?device=cpu#", 1);
+    follow(&browser, &with_device).await;
+    for (side, name) in [("off", "β 0.5"), ("held", "β 0.95")] {
+        let called = format!(
+            "return document.querySelector(\"[data-run='{side}']\").textContent.includes('{name}')"
+        );
+        wait_until(&browser, &format!("{name}'s name"), 30, &called).await;
+    }
+    // The setting is there with both values, and locked.
+    let locked = "const said = document.querySelector('#exercise-settings [data-differs=beta]');
+        return document.getElementById('model-beta').disabled && !said.hidden
+            && said.textContent.startsWith('0.5 in the first network, 0.95 in the second')";
+    wait_until(&browser, "both values at the locked setting", 10, locked).await;
+    train_to_the_end(&browser, 120).await;
+    let goals = words(&browser, ".goals").await;
+    assert!(goals.contains("β 0.95: accuracy at least"), "{goals}");
+    assert!(goals.contains("reached"), "{goals}");
+    browser.screenshot("differ").await;
+    answer(&browser, "explain").await;
+    browser.set("student", "Ada").await;
+    let ada = hand_in(&browser).await;
+    assert!(ada.contains("&differ=beta:0.95"), "{ada}");
+    // In the lab, the card tells both by their names and says nothing of a regulariser; Compare neither.
+    browser.click("#to-lab").await;
+    let verdict = "return document.getElementById('verdict')?.textContent ?? ''";
+    let told = "const said = document.getElementById('verdict')?.textContent ?? '';
+        return said.includes('β 0.5: ') && said.includes('β 0.95: ')";
+    wait_until(&browser, "the verdict", 20, told).await;
+    let verdict = browser.run(verdict).await.to_string();
+    assert!(!verdict.to_lowercase().contains("regularis"), "{verdict}");
+    browser.screenshot("differ-lab").await;
+    browser.click("#to-compare").await;
+    let called = "return [...document.querySelectorAll('#runs-table .side')]
+        .map(it => it.textContent).sort().join(' | ') === 'β 0.5 | β 0.95'";
+    wait_until(&browser, "the runs' names", 20, called).await;
+    // Another exercise's pair, which Mallory hands in as this one's.
+    let mallory = ada.replacen("name=Ada", "name=Mallory", 1).replacen(
+        "differ=beta:0.95",
+        "differ=beta:0.9",
+        1,
+    );
+    assert_ne!(mallory, ada);
+    let address = format!("{}?device=cpu#view=teachers", site.address);
+    follow_to(&browser, &address, "#review-measure").await;
+    drop(&browser, &[("ada.txt", &ada), ("mallory.txt", &mallory)]).await;
+    let there = "return !!document.querySelector(\"tr[data-name='Mallory']\")";
+    wait_until(&browser, "the rows", 60, there).await;
+    let script = "const box = document.getElementById('review-measure'); box.value = arguments[0];
+        box.dispatchEvent(new Event('change', { bubbles: true }));";
+    browser.run_with(script, json!(link)).await;
+    let measured = "return document.getElementById('review-measured').dataset.measured === 'true'";
+    wait_until(&browser, "the exercise", 20, measured).await;
+    browser.click("#class-train").await;
+    let done = "return document.getElementById('class-again').dataset.state === 'done'";
+    wait_until(&browser, "the class, trained again", 240, done).await;
+    let right = row(&browser, "Ada").await;
+    assert!(right.contains("reproduced exactly"), "{right}");
+    assert!(!right.contains("differ in"), "{right}");
+    let wrong = row(&browser, "Mallory").await;
+    for said in ["Its networks differ in", "not reproduced"] {
+        assert!(wrong.contains(said), "{said}: {wrong}");
+    }
+    browser.screenshot("differ-review").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }

@@ -5,12 +5,13 @@ use crate::core::share_link::{self, Link, Pairs};
 use crate::core::text::{plain, short};
 
 /// What may stand in its head.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "title",
     "experiment",
     "show",
     "lock",
     "pair",
+    "differ",
     "open",
     "seed",
     "map",

@@ -27,7 +27,7 @@ pub struct Condition {
     pub quantity: Quantity,
     pub low: Option<f32>,
     pub high: Option<f32>,
-    /// Or how it stands to the first run's; there are no bounds then.
+    /// Or how it stands to another run's; there are no bounds then.
     pub than: Option<Than>,
 }
 
@@ -41,13 +41,18 @@ pub enum Of {
     Last,
 }
 
-/// How a number of a later run stands to the same of the first run after the predictions.
+/// How a number of a run stands to the same of another: of the first run after the predictions, or of the other network
+/// of its own pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
 pub enum Than {
     #[strum(serialize = "more than the first")]
     More,
     #[strum(serialize = "less than the first")]
     Less,
+    #[strum(serialize = "more than the other")]
+    MoreThanOther,
+    #[strum(serialize = "less than the other")]
+    LessThanOther,
 }
 
 /// A number that a run ends with, as goals name it.
@@ -100,7 +105,33 @@ impl Quantity {
     }
 }
 
+impl Than {
+    /// Whether one pair can tell.
+    pub fn is_within_pair(self) -> bool {
+        matches!(self, Self::MoreThanOther | Self::LessThanOther)
+    }
+
+    /// Whether a number stands so to another.
+    fn holds(self, value: f32, other: f32) -> bool {
+        match self {
+            Self::More | Self::MoreThanOther => value > other,
+            Self::Less | Self::LessThanOther => value < other,
+        }
+    }
+}
+
 impl Condition {
+    /// Of one run with the other of its pair beside it.
+    fn is_met_beside(&self, own: &Outcome, other: Option<&Outcome>) -> bool {
+        let value = |it: &Outcome| self.quantity.value(it);
+        match self.than {
+            Some(than) if than.is_within_pair() => {
+                other.is_some_and(|other| than.holds(value(own), value(other)))
+            }
+            _ => self.is_met(own),
+        }
+    }
+
     /// Of one run; a comparison is never met by one alone.
     pub fn is_met(&self, outcome: &Outcome) -> bool {
         let value = self.quantity.value(outcome);
@@ -109,13 +140,12 @@ impl Condition {
             && self.high.is_none_or(|high| value <= high)
     }
 
-    /// Of a later run, with the first one beside it; bounds that stand beside a comparison are the later run's.
-    fn is_met_since(&self, first: &Outcome, last: &Outcome) -> bool {
+    /// Of a later run, with the first one beside it; all else is of the later pair.
+    fn is_met_since(&self, first: &Outcome, last: &Outcome, other: Option<&Outcome>) -> bool {
         let [first_value, last_value] = [first, last].map(|it| self.quantity.value(it));
         match self.than {
-            Some(Than::More) => last_value > first_value,
-            Some(Than::Less) => last_value < first_value,
-            None => self.is_met(last),
+            Some(than) if !than.is_within_pair() => than.holds(last_value, first_value),
+            _ => self.is_met_beside(last, other),
         }
     }
 }
@@ -135,14 +165,25 @@ impl Goal {
         if self.compares() {
             return false;
         }
-        let outcome = &outcomes[self.side as usize];
-        let met = |outcome: &Outcome| self.conditions.iter().all(|it| it.is_met(outcome));
-        outcome.as_ref().is_some_and(met)
+        let [outcome, other] = self.own_and_other(outcomes);
+        let met = |own: &Outcome| {
+            self.conditions
+                .iter()
+                .all(|it| it.is_met_beside(own, other))
+        };
+        outcome.is_some_and(met)
     }
 
-    /// Whether it takes two runs to tell.
+    /// What its own network came to, and the other.
+    fn own_and_other<'a>(&self, outcomes: &'a [Option<Outcome>; 2]) -> [Option<&'a Outcome>; 2] {
+        let side = self.side as usize;
+        [outcomes[side].as_ref(), outcomes[1 - side].as_ref()]
+    }
+
+    /// Whether it takes two pairs to tell.
     pub fn compares(&self) -> bool {
-        self.of == Some(Of::Last) || self.conditions.iter().any(|it| it.than.is_some())
+        let since = |it: &Condition| it.than.is_some_and(|than| !than.is_within_pair());
+        self.of == Some(Of::Last) || self.conditions.iter().any(since)
     }
 
     /// By what the first pair came to, and a later one where there is one; `None` where that cannot tell.
@@ -159,8 +200,9 @@ impl Goal {
         if !self.compares() {
             return Some(self.is_met(first));
         }
-        let last = last?[side].as_ref()?;
-        let met = |it: &Condition| it.is_met_since(own, last);
+        let [last, other] = self.own_and_other(last?);
+        let last = last?;
+        let met = |it: &Condition| it.is_met_since(own, last, other);
         Some(self.conditions.iter().all(met))
     }
 }
@@ -222,7 +264,8 @@ impl FromStr for Goal {
             })
         });
         let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
-        if of == Some(Of::First) && conditions.iter().any(|it| it.than.is_some()) {
+        let since = |it: &Condition| it.than.is_some_and(|than| !than.is_within_pair());
+        if of == Some(Of::First) && conditions.iter().any(since) {
             return Err(wrong(
                 "the first run is compared with none before it; allowed: last, or no such word",
             ));
@@ -387,6 +430,29 @@ pub(super) mod tests {
             .expect("a goal");
         assert_eq!(other.side, Side::Unregularised);
         assert_eq!(other.to_string().parse(), Ok(other));
+    }
+
+    #[test]
+    fn which_of_both_networks_did_better_is_told_by_one_pair() {
+        let goal = |text: &str| text.parse::<Goal>().expect("a goal");
+        let second = goal("test accuracy more than the other");
+        let first = goal("unregularised: test accuracy more than the other");
+        assert_eq!(first.to_string().parse(), Ok(first.clone()));
+        let worse = Outcome {
+            test_accuracy: 0.5,
+            ..outcome()
+        };
+        let pair = [Some(worse), Some(outcome())];
+        assert!(!second.compares() && second.is_met(&pair) && !first.is_met(&pair));
+        assert_eq!(first.is_met_since(&pair, None), Some(false));
+        assert!(
+            goal("test loss less than the other").conditions[0]
+                .low
+                .is_none()
+        );
+        let alike = [Some(outcome()); 2];
+        assert!(!second.is_met(&alike) && !first.is_met(&alike));
+        assert!(!second.is_met(&[None, Some(outcome())]), "beside nothing");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::answer::{MOST_ANSWER, length};
 use super::class_map::{CellWork, MOST_EACH};
 use super::file_name::file_name;
-use super::{Goal, MOST_HINTS, MOST_LINES, goals_met, line, lines};
+use super::{Goal, MOST_HINTS, MOST_LINES, Pair, goals_met, line, lines, pair};
 use crate::core::about::Build;
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::Digests;
@@ -47,6 +47,8 @@ pub struct HandIn {
     pub exercise: String,
     /// The experiment as it was run, with its receipts.
     pub link: Link,
+    /// What its two networks differ in, as the exercise says.
+    pub differ: Pair,
     /// Question and answer, predictions first.
     pub answers: Vec<(String, String)>,
     /// The exercise's, as the student had them.
@@ -93,6 +95,7 @@ impl HandIn {
             name,
             exercise: exercise.or(lesson.map(str::to_owned)).unwrap_or_default(),
             link: link.clone(),
+            differ: pair::read(pairs, &link.config, notes),
             answers,
             goals: lines(pairs, "goal", notes),
             committed: committed(pairs, notes),
@@ -114,6 +117,9 @@ impl HandIn {
         }
         pairs.add("name", &self.name);
         pairs.add("exercise", &self.exercise);
+        if self.differ.is_chosen() {
+            pairs.add(pair::KEY, &self.differ.to_string());
+        }
         for (question, answer) in &self.answers {
             pairs.add("question", question);
             pairs.add("answer", answer);

@@ -16,6 +16,7 @@ mod help;
 #[cfg(test)]
 mod number_tests;
 mod own_seed;
+mod pair;
 mod question;
 mod setting_links;
 mod similar;
@@ -39,6 +40,7 @@ pub use glossary::meaning;
 pub use goal::{Condition, Goal, GoalError, Of, Quantity, Than, goals_met};
 pub use hand_in::{Committed, Finding, HandIn, Written, check};
 pub use own_seed::{folded, own_seed, seed_words};
+pub use pair::{Pair, is_common};
 pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};
 pub use setting_links::{applied, set_links};
 pub use similar::is_mended;
@@ -82,6 +84,8 @@ pub struct Exercise {
     pub goals: Vec<Goal>,
     /// What is shown of the pair.
     pub networks: Networks,
+    /// What its two networks differ in.
+    pub differ: Pair,
     /// Where to look, once it runs.
     pub evidence: Vec<Evidence>,
     /// Whether each student's seed follows from name and title, as [`own_seed`] says.
@@ -208,6 +212,8 @@ impl Exercise {
         let networks = evidence::networks(pairs, notes);
         let map = class_map::read(pairs, notes);
         let map = class_map::fitting(map, &link.config, networks, notes);
+        let differ = pair::read(pairs, &link.config, notes);
+        let differ = pair::fitting(differ, networks, map.is_some(), notes);
         let mut own_seed = own_seed::read(pairs, notes);
         if map.is_some() {
             class_map::without_rest(&mut goals, &mut own_seed, notes);
@@ -222,6 +228,7 @@ impl Exercise {
             explain,
             goals,
             networks,
+            differ,
             evidence: evidence::read(pairs, notes),
             own_seed,
             map,
@@ -244,6 +251,7 @@ impl Exercise {
             ("show", self.shown.join(",")),
             ("lock", self.locked.join(",")),
             ("pair", evidence::written(self.networks)),
+            (pair::KEY, self.differ.to_string()),
             ("open", evidence::written_all(&self.evidence)),
             (
                 "map",
@@ -279,14 +287,14 @@ impl Exercise {
     pub fn shows(&self, path: &str) -> bool {
         let named = |key: &&str| with_word(key).is_some_and(|field| field.path == path);
         let all = self.shown.is_empty() && self.locked.is_empty();
-        let is_own = self.own_seed && path == SEED;
+        let is_own = (self.own_seed && path == SEED) || self.differ.has(path);
         all || is_own || self.shown.iter().any(named) || self.locked.iter().any(named)
     }
 
     /// Whether a setting can be changed.
     pub fn allows(&self, path: &str) -> bool {
         let named = |key: &&str| with_word(key).is_some_and(|field| field.path == path);
-        let is_own = self.own_seed && path == SEED;
+        let is_own = (self.own_seed && path == SEED) || self.differ.has(path);
         self.shows(path) && !is_own && !self.locked.iter().any(named)
     }
 }

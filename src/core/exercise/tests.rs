@@ -30,6 +30,7 @@ fn exercise() -> Exercise {
         }],
         goals: vec!["test accuracy at least 0.9".parse().expect("a goal")],
         networks: Networks::One,
+        differ: Pair::default(),
         evidence: vec![Evidence::Exponent, Evidence::Signal],
         own_seed: true,
         map: None,
@@ -125,6 +126,7 @@ fn a_hand_in_survives_and_its_goals_are_checked_from_its_receipt() {
             receipts: [None, Some(receipt.parse().expect("a receipt"))],
             ..Link::default()
         },
+        differ: Pair::read("beta=0.95", &Default::default()).expect("a pair"),
         answers: vec![("Why?".into(), "Because: 100 % of β\nis too much".into())],
         goals: exercise().goals,
         committed: Some(Committed {

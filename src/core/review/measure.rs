@@ -148,6 +148,7 @@ impl Measure {
     /// The goals, by the runs of the task that the exercise begins with.
     fn goals(&self, hand_in: &HandIn) -> Vec<bool> {
         let counts = hand_in.link.config.task.kind == self.link.config.task.kind;
+        let counts = counts && hand_in.differ == self.exercise.differ;
         let outcomes = hand_in.outcomes();
         let met = |goal: &Goal| counts && goal.is_met(&outcomes);
         self.exercise.goals.iter().map(met).collect()
@@ -174,7 +175,23 @@ impl Measure {
         self.questions().enumerate().map(one).collect()
     }
 
+    fn compare_pair(&self, hand_in: &HandIn, found: &mut Vec<Difference>) {
+        let pairs = [&hand_in.differ, &self.exercise.differ];
+        if pairs[0] == pairs[1] {
+            return;
+        }
+        let [theirs, own] = pairs.map(|pair| match pair.to_string() {
+            none if none.is_empty() => "the regulariser".to_owned(),
+            text => short(&text),
+        });
+        found.push(Difference {
+            aspect: Aspect::Settings,
+            words: format!("Its networks differ in {theirs}; those of your exercise in {own}."),
+        });
+    }
+
     fn compare_settings(&self, hand_in: &HandIn, found: &mut Vec<Difference>) {
+        self.compare_pair(hand_in, found);
         let (own, theirs) = (&self.link.config, &hand_in.link.config);
         let named = |field: &'static Field, text: &str, of: &str| Difference {
             aspect: Aspect::Settings,

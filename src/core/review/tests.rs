@@ -540,3 +540,45 @@ fn the_verdict_is_that_of_the_worst_run_and_waits_for_all_but_for_a_false_one() 
     };
     assert_eq!(verdict(&none, &Again::default()), Verdict::None);
 }
+
+/// Two plain networks, the second with another β.
+const DIFFERING: &str =
+    "v=1&beta=0.5&regulariser=off&title=D&differ=beta:0.95&goal=test%20accuracy%20at%20least%200.7";
+
+#[test]
+fn a_pair_with_a_chosen_difference_is_trained_again_as_the_exercise_has_it() {
+    let measure = measure(DIFFERING);
+    let mut link = measure.link.clone();
+    link.receipts = [
+        Some(receipt(0.3, "0123456789abcdef")),
+        Some(receipt(0.8, "0123456789abcdef")),
+    ];
+    let right = HandIn {
+        name: "Ada".into(),
+        exercise: measure.exercise.title.clone(),
+        link,
+        differ: measure.exercise.differ.clone(),
+        goals: measure.exercise.goals.clone(),
+        ..HandIn::default()
+    };
+    let opened = open(&right.fragment())
+        .expect("a link")
+        .expect("that opens");
+    assert_eq!(opened.hand_in.as_ref(), Some(&right), "{:?}", opened.notes);
+    let betas: Vec<_> = experiments([&right].into_iter())
+        .iter()
+        .map(|config| config.model.beta)
+        .collect();
+    assert_eq!(betas, [0.5, 0.95]);
+    assert_eq!(measure.judge(&right, &[]).goals, [true]);
+    let wrong = HandIn {
+        differ: Default::default(),
+        ..right
+    };
+    let judged = measure.judge(&wrong, &[]);
+    assert_eq!(judged.goals, [false], "of another pair nothing counts");
+    let said = judged.differences.iter().any(|it| {
+        it.words == "Its networks differ in the regulariser; those of your exercise in “beta:0.95”."
+    });
+    assert!(said, "{:?}", judged.differences);
+}

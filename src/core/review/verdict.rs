@@ -85,7 +85,7 @@ fn runs(hand_in: &HandIn) -> Vec<(String, ExperimentConfig, &Receipt)> {
             let Some(receipt) = &link.receipts[side as usize] else {
                 continue;
             };
-            let config = side.config(&link.config);
+            let config = hand_in.differ.config(side, &link.config);
             let known = found
                 .iter()
                 .any(|(_, own, said)| *own == config && *said == receipt);

@@ -31,6 +31,7 @@ const SINGLE: [&str; 35] = [
     "exercise",
     "sweep",
     "pair",
+    "differ",
     "open",
     "first",
     "hints",

@@ -15,6 +15,7 @@ use crate::page::data;
 use crate::page::guest;
 use crate::page::lab::provide_stage;
 use crate::page::offline::{self, provide_offline};
+use crate::page::store::names::{by_difference, call_networks};
 use crate::page::store::{Engine, Store};
 use crate::page::teachers::provide_teaching;
 use crate::page::worker_client::Machine;
@@ -33,6 +34,13 @@ pub fn App() -> impl IntoView {
     let store = Store::new(address.device, engines);
     provide_context(store);
     provide_stage(store);
+    // By what they differ in, while an exercise says it.
+    Effect::new(move |_| {
+        let names = store
+            .desk
+            .with(|desk| by_difference(&desk.differ, desk.settings.good()));
+        call_networks(names);
+    });
     provide_offline();
     offline::keep(move || {
         store

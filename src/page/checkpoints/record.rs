@@ -14,6 +14,9 @@ pub struct Words {
     pub at: f64,
     /// The settings of both, as JSON.
     pub config: String,
+    /// What the second has otherwise, in a link's words; empty where they differ in the regulariser.
+    #[serde(default)]
+    pub differ: String,
     /// Steps done, and in all, of both networks together.
     pub steps: [usize; 2],
     /// Files that their first weights came from.
@@ -84,6 +87,7 @@ mod tests {
             words: Words {
                 at,
                 config: "{}".into(),
+                differ: String::new(),
                 steps: [1, 2],
                 weights: [None, None],
                 place: None,

@@ -2,13 +2,13 @@
 
 use super::dropping::ADDRESS;
 use crate::core::metrics::HeldOutMetrics;
-use crate::core::name::Labelled;
 use crate::core::share_link::View;
 use crate::page::kit::Note;
 use crate::page::language::number::{exponent, fixed, percent};
 use crate::page::language::say;
 use crate::page::store::brought::First;
 use crate::page::store::brought::first::called;
+use crate::page::store::names::which;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -38,13 +38,13 @@ fn OfSide(side: Side) -> impl IntoView {
         First::Drawn => String::new(),
         First::Wanted(file) => say!(
             "The {side} network begins with the weights of {called}. The file is not here.",
-            side = say(side.label()),
+            side = which(side),
             called = called(&file)
         ),
         First::Given(file, _) => {
             say!(
                 "The {side} network begins with the weights of {called}.",
-                side = say(side.label()),
+                side = which(side),
                 called = called(&file)
             )
         }

@@ -13,6 +13,7 @@ use crate::core::protocol::{NetworkKind, NetworkReport, Placed};
 use crate::page::kit::{FootBar, PageHead};
 use crate::page::language::say;
 use crate::page::store::brought::{Outcome, Reading};
+use crate::page::store::names::chosen_names;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -357,6 +358,14 @@ fn side_of(file: Option<u8>) -> Side {
     }
 }
 
+/// By the network's name, where the two differ in something else than the regulariser.
+fn open_words(side: Side, usual: &str) -> String {
+    match chosen_names() {
+        Some(names) => say!("Open as {network}", network = names[side as usize]),
+        None => usual.to_owned(),
+    }
+}
+
 #[component]
 fn Foot(report: Found) -> impl IntoView {
     let store = use_store();
@@ -420,7 +429,7 @@ fn Foot(report: Found) -> impl IntoView {
                 disabled=move || !fits.get()
                 on:click=open
             >
-                {words}
+                {move || open_words(side, words)}
             </button>
         }
     };

@@ -22,6 +22,10 @@ pub enum Said {
         link: String,
         view: &'static str,
         activity: &'static str,
+        /// What an exercise has the second network otherwise, as links write it; absent where the regulariser is the
+        /// difference.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        differ: Option<String>,
     },
     /// Training steps of both networks together.
     Progress { steps: usize, of: usize },
@@ -34,6 +38,9 @@ pub enum Said {
         regularised: Option<Reached>,
         /// Absent without an exercise.
         goals: Option<Share>,
+        /// As of the state: `unregularised` is the first network then, and `regularised` the second.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        differ: Option<String>,
     },
     /// The student has written, or trained; what would be handed in now.
     Answers(Box<Work>),
@@ -148,6 +155,20 @@ mod tests {
     }
 
     #[test]
+    fn what_the_networks_differ_in_is_said_where_an_exercise_has_chosen_it() {
+        let state = |differ: Option<&str>| {
+            sent(&Said::State {
+                link: "v=1".to_owned(),
+                view: "lessons",
+                activity: "idle",
+                differ: differ.map(str::to_owned),
+            })
+        };
+        assert_eq!(state(Some("beta:0.95"))["differ"], "beta:0.95");
+        assert_eq!(state(None).get("differ"), None);
+    }
+
+    #[test]
     fn a_network_that_failed_is_null_and_the_others_numbers_are_named() {
         let outcome = Outcome {
             steps: 66,
@@ -162,7 +183,9 @@ mod tests {
             unregularised: None,
             regularised: Some(outcome.into()),
             goals: None,
+            differ: None,
         });
+        assert_eq!(finished.get("differ"), None);
         assert_eq!(finished["unregularised"], Value::Null);
         assert_eq!(finished["regularised"]["testAccuracy"], 0.5);
         assert_eq!(finished["regularised"]["gradientNorm"], 9.0);

@@ -52,9 +52,14 @@ fn tell_height(guest: Guest, whole: NodeRef<Div>) {
 fn tell_state(store: Store, guest: Guest) {
     let activity = Memo::new(move |_| store.activity());
     let set = Memo::new(move |_| {
-        store
-            .desk
-            .with(|desk| (desk.settings.good().clone(), desk.device, desk.view))
+        store.desk.with(|desk| {
+            (
+                desk.settings.good().clone(),
+                desk.differ.clone(),
+                desk.device,
+                desk.view,
+            )
+        })
     });
     let exercise = Memo::new(move |_| store.study.with(|study| study.exercises));
     Effect::new(move |_| {
@@ -72,7 +77,15 @@ pub(super) fn state(store: Store) -> Said {
         link: store.whole_link(),
         view: store.desk.with(|desk| desk.view).key(),
         activity: store.activity().into(),
+        differ: differ(store),
     }
+}
+
+/// What the two networks differ in, where an exercise has chosen it.
+fn differ(store: Store) -> Option<String> {
+    store
+        .desk
+        .with(|desk| desk.differ.is_chosen().then(|| desk.differ.to_string()))
 }
 
 fn tell_progress(store: Store, guest: Guest) {
@@ -115,6 +128,7 @@ fn end(store: Store) -> Said {
         unregularised,
         regularised,
         goals,
+        differ: differ(store),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::page::lab::{colour, name, reads};
 use crate::page::language::number::significant;
 use crate::page::language::{heard, key, say};
 use crate::page::store::inspect::{Moved, Seen};
+use crate::page::store::names::chosen_names;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -27,7 +28,7 @@ pub fn Heads() -> impl IntoView {
             <div class=format!("hd {}", colour(side)) data-read=crate::core::name::Named::key(side) data-flipped=flipped>
                 <h2 class="name">
                     <i class="sw" aria-hidden="true"></i>
-                    {name(side)}
+                    {move || name(side)}
                 </h2>
                 <span class="meta" title=how>{move || said.get()}</span>
             </div>
@@ -68,12 +69,13 @@ fn Readings(
             let step = look.cursor.get() as usize - 1;
             seen.with(|seen| read(seen, step.min(seen.steps - 1)))
         });
-        let short = match side {
-            Side::Unregularised => say("unreg."),
-            Side::Regularised => say("reg."),
+        let short = move || match (chosen_names(), side) {
+            (Some(names), _) => names[side as usize],
+            (None, Side::Unregularised) => say("unreg."),
+            (None, Side::Regularised) => say("reg."),
         };
         view! {
-            <dt title=name(side)>{short}</dt>
+            <dt title=move || name(side)>{short}</dt>
             <dd class=colour(side)>{move || value.get()}</dd>
         }
     };

@@ -103,10 +103,10 @@ fn sample(both: &[crate::page::store::inspect::Seen; 2]) -> String {
 #[component]
 fn Lenses() -> impl IntoView {
     let store = use_store();
-    let choices = Side::BOTH.map(|side| Choice::new(side, name(side)));
-    view! {
-        <Scrub />
-        <div class="which">
+    // By other names, it is made anew.
+    let which = move || {
+        let choices = Side::BOTH.map(|side| Choice::new(side, name(side)));
+        view! {
             <Segmented
                 name="inside-network"
                 legend=say("Network")
@@ -114,7 +114,11 @@ fn Lenses() -> impl IntoView {
                 value=store.inspect.side
                 on_change=move |side| store.inspect_side(side)
             />
-        </div>
+        }
+    };
+    view! {
+        <Scrub />
+        <div class="which">{which}</div>
         <Heads />
         <Forwards />
         <Backwards />

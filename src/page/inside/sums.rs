@@ -4,6 +4,7 @@ use crate::page::charts::{Axis, growth};
 use crate::page::language::number::{decade, significant};
 use crate::page::language::say;
 use crate::page::store::inspect::Seen;
+use crate::page::store::names::chosen_names;
 
 /// An error that grows by more than this on its way back explodes.
 const EXPLODES: f64 = 1e4;
@@ -107,12 +108,23 @@ pub fn without_signal(seen: &Seen, (pale, _): (f64, f64)) -> Option<String> {
 
 /// What is on the screen, in one sentence; the unregularised network first.
 pub fn headline([off, held]: [&Seen; 2]) -> String {
+    let names = chosen_names();
     let parts = [off, held].map(|it| it.first_flip().is_some());
+    let parts_alone;
     let forwards = match parts {
         [true, true] => say("both networks part"),
-        [true, false] => say("only the unregularised network parts"),
-        [false, true] => say("only the regularised network parts"),
         [false, false] => say("the nudge fades in both"),
+        [first, _] => match names {
+            Some([one, other]) => {
+                parts_alone = say!(
+                    "only {network} parts",
+                    network = if first { one } else { other }
+                );
+                &parts_alone
+            }
+            None if first => say("only the unregularised network parts"),
+            None => say("only the regularised network parts"),
+        },
     };
     let [Some(off), Some(held)] = [off, held].map(grown) else {
         return say!("Forwards, {forwards}.", forwards);
@@ -120,6 +132,7 @@ pub fn headline([off, held]: [&Seen; 2]) -> String {
     let backwards = match [off, held].map(|it| it > EXPLODES) {
         [true, true] => say("both explode"),
         [true, false] => say("only one explodes"),
+        [false, true] if names.is_some() => say("only one explodes"),
         [false, true] => say("only the regularised one explodes"),
         [false, false] if off.max(held) > GROWS => say("the error grows, and explodes in neither"),
         [false, false] => say("neither explodes"),

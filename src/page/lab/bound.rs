@@ -140,7 +140,7 @@ fn SameSoFar(side: Side) -> impl IntoView {
         let key = if tone == Tone::Good { "same" } else { "other" };
         Some(view! {
             <span class="same" id=format!("so-far-{}", side.key()) data-so-far=key>
-                <span class="meta">{name(side)}</span>
+                <span class="meta">{move || name(side)}</span>
                 " "
                 <Chip tone label=words />
             </span>

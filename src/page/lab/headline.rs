@@ -2,8 +2,10 @@
 
 use super::stage::{Stage, use_stage};
 use crate::core::config::{ExperimentConfig, Regulariser, Task};
+use crate::core::exercise::Pair;
 use crate::core::name::Labelled;
 use crate::page::language::{key, say};
+use crate::page::store::names::{briefly, chosen_names};
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
@@ -19,7 +21,9 @@ fn words(store: Store, stage: Stage) -> String {
     let recorded = stage.is_recording();
     store.desk.with(|desk| {
         let settings = desk.settings.good();
-        if recorded || is_demonstration(settings) {
+        if let Some(names) = chosen_names().filter(|_| !recorded) {
+            of_chosen(&desk.differ, names)
+        } else if recorded || is_demonstration(settings) {
             say(DEMONSTRATION).to_owned()
         } else {
             of_experiment(settings)
@@ -37,6 +41,19 @@ const DEMONSTRATION: &str = key(
 /// The demonstration's own settings, and its seed.
 fn is_demonstration(settings: &ExperimentConfig) -> bool {
     *settings == ExperimentConfig::default()
+}
+
+/// Of two networks that differ as an exercise has chosen.
+fn of_chosen(differ: &Pair, names: [&str; 2]) -> String {
+    let said = differ.changes().iter().map(|(field, _)| briefly(field));
+    let what: Vec<_> = said.collect();
+    let [first, second] = names;
+    say!(
+        "The same network twice but for {what}: {first} beside {second}.",
+        what = what.join(", "),
+        first,
+        second
+    )
 }
 
 /// Nothing is promised of any other experiment.

@@ -15,7 +15,7 @@ mod words;
 
 pub use exercise::{Links, QuestionPreview, Text, setter};
 pub use notes::OpenExercise;
-pub use words::{condition_words, goal_words, quantity_name};
+pub use words::{condition_words, goal_words_of, quantity_name};
 
 use crate::page::store::study::Study;
 use crate::page::store::use_store;

@@ -5,6 +5,8 @@ use crate::core::exercise::{Condition, Expected, Goal, Of, Quantity, Question, T
 use crate::core::receipt::Outcome;
 use crate::page::language::number::{compact, fixed, percent};
 use crate::page::language::{numeral, say};
+use crate::page::store;
+use crate::page::store::names::{name, within};
 
 /// What a quantity is called on the page.
 pub fn quantity_name(quantity: Quantity) -> &'static str {
@@ -46,6 +48,8 @@ pub fn condition_words(condition: &Condition) -> String {
     match condition.than {
         Some(Than::More) => return say!("{name} more than in the first run", name),
         Some(Than::Less) => return say!("{name} less than in the first run", name),
+        Some(Than::MoreThanOther) => return say!("{name} more than of the other network", name),
+        Some(Than::LessThanOther) => return say!("{name} less than of the other network", name),
         None => {}
     }
     match (condition.low, condition.high) {
@@ -63,16 +67,18 @@ pub fn condition_words(condition: &Condition) -> String {
 
 /// What the two networks are called.
 pub fn network_name(which: Side) -> &'static str {
-    match which {
-        Side::Unregularised => say("Unregularised"),
-        Side::Regularised => say("Regularised"),
-    }
+    name(store::Side::of_files(which))
 }
 
 /// `Regularised: accuracy at least 90 %, λ between −0.1 and 0`.
 pub fn goal_words(goal: &Goal) -> String {
+    goal_words_of(goal, network_name(goal.side))
+}
+
+/// The same, of a network that is called so.
+pub fn goal_words_of(goal: &Goal, network: &str) -> String {
     let conditions: Vec<_> = goal.conditions.iter().map(condition_words).collect();
-    let (network, conditions) = (network_name(goal.side), conditions.join(", "));
+    let conditions = conditions.join(", ");
     match goal.of {
         Some(Of::First) => say!("{network}, first run: {conditions}", network, conditions),
         Some(Of::Last) => say!("{network}, last run: {conditions}", network, conditions),
@@ -103,7 +109,7 @@ pub fn expected_words(expected: &Expected, outcomes: &[Option<Outcome>; 2]) -> O
     Some(match expected.what {
         What::Fixed(number) => numeral(&number.to_string().replace('-', "\u{2212}")),
         What::Measured(side, quantity) => {
-            let side = network_name(side).to_lowercase();
+            let side = within(network_name(side));
             format!("{} ({side})", reading(quantity, number))
         }
     })
@@ -144,7 +150,7 @@ pub fn measured(
             let words = format!(
                 "{} {number} ({})",
                 quantity_name(quantity),
-                network_name(goal.side).to_lowercase()
+                within(network_name(goal.side))
             );
             if !said.contains(&words) {
                 said.push(words);

@@ -34,9 +34,7 @@ impl Said {
 
 fn said(store: Store) -> Said {
     if store.needs_restart() {
-        let own = store
-            .desk
-            .with(|desk| Side::Regularised.config(desk.settings.good()));
+        let own = store.desk.with(|desk| desk.config(Side::Regularised));
         let run = store.run(Side::Regularised);
         return Said::Restart(run.with(|run| changes(&run.config, &own).len()));
     }

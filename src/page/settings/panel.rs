@@ -132,7 +132,11 @@ impl Panel {
             let fields = group.fields();
             fields
                 .filter(|field| store.study.with(|study| study.shows(field.path)))
-                .filter(|field| is_listed(field, settings, &query, level) || self.refuses(field))
+                .filter(|field| {
+                    // What the two networks differ in is never out of sight.
+                    let differs = query.trim().is_empty() && desk.differ.has(field.path);
+                    differs || is_listed(field, settings, &query, level) || self.refuses(field)
+                })
                 .collect()
         })
     }

@@ -7,6 +7,7 @@ use super::text::{help, is_wide, value_text};
 use crate::core::settings::Field;
 use crate::page::language::{heard, say};
 use crate::page::store::focus::focus;
+use crate::page::store::names::in_both;
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
@@ -34,6 +35,7 @@ pub fn FieldRow(
             .desk
             .with(|desk| Some(heard(&note(desk.settings.good())?)))
     });
+    let differs = Memo::new(move |_| store.desk.with(|desk| in_both(desk, field)));
     let locked = Memo::new(move |_| !store.study.with(|study| study.allows(field.path)));
     // A setting that the present choices have not would bring another choice with it.
     let absent = Memo::new(move |_| {
@@ -41,7 +43,7 @@ pub fn FieldRow(
         !store.desk.with(|desk| present(desk.settings.good()))
     });
     let disabled = Memo::new(move |_| locked.get() || absent.get() && !wrong.get());
-    let mut described_by = vec![id_of("error"), id_of("idle"), id_of("help")];
+    let mut described_by = ["error", "differs", "idle", "help"].map(id_of).to_vec();
     described_by.extend(field.note.map(|_| id_of("note")));
     let noted = field.note.map(|_| {
         view! { <p id=id_of("note") class="help">{move || note.get()}</p> }
@@ -58,6 +60,9 @@ pub fn FieldRow(
             </label>
             <Control field described_by=described_by.join(" ") wrong locked=disabled />
             <p id=id_of("error") class="ferr" aria-live="polite">{move || error.get()}</p>
+            <p id=id_of("differs") class="differs" data-differs=field.word hidden=move || differs.with(Option::is_none)>
+                {move || differs.get()}
+            </p>
             <Was field was locked />
             <p id=id_of("idle") class="idle">{move || idle.get()}</p>
             <p id=id_of("help") class="help">{help(field)}</p>

@@ -53,7 +53,9 @@ pub fn link(store: Store, chosen: &Chosen) -> Link {
 /// Where the pair is paused, and what of it is looked at; `None` while it is not paused, and of a pair
 /// that other settings than the present ones would not make again.
 pub fn present(store: Store) -> Option<Moment> {
-    if store.activity() != Activity::Paused || store.needs_restart() {
+    // Nor would a link without the exercise make what its networks differ in.
+    let is_chosen = store.desk.with(|desk| desk.differ.is_chosen());
+    if store.activity() != Activity::Paused || store.needs_restart() || is_chosen {
         return None;
     }
     let (config, done) = store

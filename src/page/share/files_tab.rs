@@ -3,6 +3,7 @@
 use crate::core::name::Named;
 use crate::page::kit::{around, download_blob};
 use crate::page::language::say;
+use crate::page::store::names::chosen_names;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -20,7 +21,10 @@ pub fn FilesTab() -> impl IntoView {
                 disabled=move || !is_begun.get()
                 on:click=move |_| store.save(side)
             >
-                {words}
+                {move || match chosen_names() {
+                    Some(names) => say!("Save {network}", network = names[side as usize]),
+                    None => words.to_owned(),
+                }}
             </button>
         }
     };

@@ -21,17 +21,24 @@ impl Store {
         self.history.update(History::clear);
     }
 
-    /// The settings that a run's pair was started with, earlier or present.
+    /// The settings that a run's pair was started with, earlier or present; the run's own, where its pair differs in
+    /// something else than the regulariser.
     pub fn settings_of(self, number: u32) -> Option<ExperimentConfig> {
-        let (earlier, present) = self.history.with_untracked(|history| {
+        let (earlier, own) = self.history.with_untracked(|history| {
             let found = history.earlier().iter().find(|run| run.number == number);
             let own = Side::BOTH.map(|side| history.number(side));
-            (found.map(|run| run.settings.clone()), own.contains(&number))
+            (found.map(|run| run.settings.clone()), own)
         });
+        let present = own.contains(&number);
         earlier.or_else(|| {
             present.then(|| {
-                let held = self.run(Side::Regularised);
-                held.with_untracked(|run| run.config.clone())
+                let is_chosen = self.desk.with_untracked(|desk| desk.differ.is_chosen());
+                let first = own[Side::Unregularised as usize] == number;
+                let side = match is_chosen && first {
+                    true => Side::Unregularised,
+                    false => Side::Regularised,
+                };
+                self.run(side).with_untracked(|run| run.config.clone())
             })
         })
     }

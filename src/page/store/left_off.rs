@@ -3,6 +3,7 @@
 use super::given::bytes_of;
 use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
+use crate::core::exercise::Pair;
 use crate::core::protocol::{Command, RunId};
 use crate::page::checkpoints::{self, Left, Words};
 use crate::page::language::say;
@@ -97,6 +98,8 @@ impl Store {
             match (config, checkpoints::files(&left).await) {
                 (Ok(config), Some(files)) => {
                     self.left_off.set(None);
+                    let differ = Pair::read(&left.words.differ, &config).unwrap_or_default();
+                    self.desk.update(|desk| desk.differ = differ);
                     self.take_settings(config);
                     self.want_weights(left.words.weights.clone());
                     self.works.keeping.borrow_mut().from = Some(left);
@@ -181,14 +184,16 @@ impl Store {
     }
 
     fn write_kept(self) {
-        let config = self
-            .run(Side::Regularised)
-            .with_untracked(|run| run.config.clone());
+        let (whole, differ) = self
+            .desk
+            .with_untracked(|desk| (desk.whole(), desk.differ.to_string()));
+        let config = self.run(whole).with_untracked(|run| run.config.clone());
         let (done, total) = untrack(move || self.steps());
         // Plain data.
         let words = Words {
             at: js_sys::Date::now(),
             config: serde_json::to_string(&config).unwrap_or_default(),
+            differ,
             steps: [done, total],
             place: None,
             weights: untrack(move || self.first_weights()),
@@ -234,6 +239,7 @@ mod tests {
         let words = Words {
             at: 1.0,
             config: String::new(),
+            differ: String::new(),
             steps: [1, 2],
             place: None,
             weights: [None, None],

@@ -140,8 +140,8 @@ impl Store {
         let settings = self.good_settings();
         if !self.is_begun() {
             for side in Side::BOTH {
-                self.run(side)
-                    .update(|run| run.config = side.config(&settings));
+                let config = self.desk.with_untracked(|desk| desk.config(side));
+                self.run(side).update(|run| run.config = config);
             }
             self.request_frame();
             return;
@@ -155,7 +155,12 @@ impl Store {
             for side in Side::BOTH {
                 self.run(side).update(|run| run.steer(lambda_target));
             }
-            self.send(Command::SetTarget { run, lambda_target });
+            // Of a chosen difference, both follow the target.
+            let both = self.desk.with_untracked(|desk| desk.differ.is_chosen());
+            let other = both.then(|| self.run(Side::Unregularised).with_untracked(|run| run.id));
+            for run in std::iter::once(run).chain(other) {
+                self.send(Command::SetTarget { run, lambda_target });
+            }
         }
         self.request_frame();
     }

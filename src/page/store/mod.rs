@@ -20,6 +20,7 @@ pub mod lab;
 mod left_off;
 mod lifecycle;
 mod measuring;
+pub mod names;
 pub mod ordering;
 pub mod pace;
 mod preview;
@@ -37,7 +38,9 @@ pub use change::SetIfNew;
 pub use differences::differences;
 pub use side::Side;
 
+use crate::core::config::ExperimentConfig;
 use crate::core::encoding::Thumbnail;
+use crate::core::exercise::Pair;
 use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
 use crate::core::review::Again;
 use crate::core::run::Run;
@@ -105,6 +108,8 @@ fn activity_of(begun: Option<DeviceChoice>, states: [RunState; 2]) -> Activity {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Desk {
     pub settings: Settings,
+    /// What the two networks differ in: an open exercise says it.
+    pub differ: Pair,
     /// The device that the next start asks for.
     pub device: DeviceChoice,
     pub engine: Engine,
@@ -130,6 +135,7 @@ impl Desk {
     fn new(device: DeviceChoice) -> Self {
         Self {
             settings: Settings::default(),
+            differ: Pair::default(),
             device,
             engine: Engine::Loading,
             engine_version: String::new(),
@@ -141,6 +147,21 @@ impl Desk {
             measuring: Vec::new(),
             trials: Trials::default(),
         }
+    }
+
+    /// The settings as a side's network runs them.
+    pub fn config(&self, side: Side) -> ExperimentConfig {
+        self.config_of(side, self.settings.good())
+    }
+
+    /// Other settings, as a side's network would run them.
+    pub fn config_of(&self, side: Side, settings: &ExperimentConfig) -> ExperimentConfig {
+        self.differ.config(side.in_files(), settings)
+    }
+
+    /// The side whose network runs the settings as they stand.
+    pub fn whole(&self) -> Side {
+        Side::of_files(self.differ.whole())
     }
 }
 
@@ -218,7 +239,7 @@ impl Store {
             ..Desk::new(device)
         };
         let run = |side: Side| {
-            let config = side.config(desk.settings.good());
+            let config = desk.config(side);
             RwSignal::new(Run::new(RunId(side as u32), config))
         };
         let works = Works {
@@ -297,7 +318,7 @@ impl Store {
     /// Whether the settings say something else than the pair was started with.
     pub fn needs_restart(self) -> bool {
         self.desk.with(|desk| {
-            let config = Side::Regularised.config(desk.settings.good());
+            let config = desk.config(Side::Regularised);
             let differs = || self.held.with(|run| config != run.config);
             desk.begun
                 .is_some_and(|begun| begun != desk.device || differs())

@@ -1,6 +1,5 @@
 //! What the charts of a measurement show, both networks on the same axes.
 
-use super::super::side_name;
 use super::words::Estimator;
 use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::page::charts::{
@@ -8,6 +7,7 @@ use crate::page::charts::{
 };
 use crate::page::language::say;
 use crate::page::store::Side;
+use crate::page::store::names::name;
 
 /// A measurement of each network, where there is one; the unregularised first.
 pub type Both<'a> = [Option<&'a Exponents>; 2];
@@ -42,7 +42,7 @@ pub fn further(both: Both) -> [ChartData; 3] {
 
 fn sides() -> impl Iterator<Item = (usize, Tone, &'static str)> {
     let both = Side::BOTH.into_iter().enumerate();
-    both.map(|(place, side)| (place, Tone::from(side.in_files()), side_name(side)))
+    both.map(|(place, side)| (place, Tone::from(side.in_files()), name(side)))
 }
 
 fn series(both: Both, look: Look, points: &dyn Fn(&Exponents) -> Points) -> Vec<Series> {

@@ -1,6 +1,5 @@
 //! A measurement in numbers: everything that the charts show, on demand.
 
-use super::super::side_name;
 use super::Pair;
 use super::charts::further;
 use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
@@ -9,6 +8,7 @@ use crate::page::charts::{LineChart, Tone};
 use crate::page::language::number::{compact, exponent, fixed, percent};
 use crate::page::language::{key, say};
 use crate::page::store::Side;
+use crate::page::store::names::name;
 use leptos::prelude::*;
 
 /// Beside its flips, of a nudged copy without any.
@@ -62,7 +62,7 @@ fn Numbers(side: Side, own: Memo<Option<Exponents>>) -> impl IntoView {
             data-spectrum=text(|of| Some(listed(&mut of.spectrum.iter().map(f32::to_string), " ")))
             data-sweep=text(|of| Some(of.sweep.len().to_string()))
         >
-            <h3 class="name"><i class="sw"></i>{side_name(side)}</h3>
+            <h3 class="name"><i class="sw"></i>{move || name(side)}</h3>
             <dl>{move || rows().into_iter().map(row).collect_view()}</dl>
         </section>
     }

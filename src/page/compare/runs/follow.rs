@@ -1,10 +1,11 @@
 //! The rows as they are now: the present pair's and the earlier runs'.
 
 use super::rows::Row;
-use crate::core::config::ExperimentConfig;
+use crate::core::config::{ExperimentConfig, Regulariser};
 use crate::core::protocol::DeviceInfo;
 use crate::core::run::Run;
 use crate::page::store::history::Summary;
+use crate::page::store::names::of_runs;
 use crate::page::store::{Side, Store, differences};
 use leptos::prelude::*;
 
@@ -13,7 +14,8 @@ const MOST_POINTS: usize = 40;
 
 /// The rows, told only when one of them changes; the runs change with every step.
 pub fn follow(store: Store) -> Memo<Vec<Row>> {
-    let settings = Memo::new(move |_| store.run(Side::Regularised).with(|run| run.config.clone()));
+    let settings =
+        Memo::new(move |_| Side::BOTH.map(|side| store.run(side).with(|run| run.config.clone())));
     // It takes every field of every row, so it follows them alone.
     let differing = Memo::new(move |_| settings.with(|settings| words(store, settings)));
     Memo::new(move |_| {
@@ -23,7 +25,7 @@ pub fn follow(store: Store) -> Memo<Vec<Row>> {
                 present: false,
                 begun: it.run.device.is_some(),
                 summary: it.summary,
-                ..row(it.number, it.side, &it.run)
+                ..row((it.number, it.side), &it.run, it.called.clone())
             }));
         });
         differing.with(|words| {
@@ -37,20 +39,31 @@ pub fn follow(store: Store) -> Memo<Vec<Row>> {
 
 fn present(store: Store) -> Vec<Row> {
     let begun = store.desk.with(|desk| desk.begun.is_some());
+    let names = store.run(Side::Unregularised).with(|off| {
+        let held = store.run(Side::Regularised);
+        held.with(|held| of_runs(&off.config, &held.config))
+    });
     let row = |side: Side| {
+        let called = names.as_ref().map(|names| names[side as usize].clone());
         let number = store.history.with(|history| history.number(side));
         store.run(side).with(|run| Row {
             begun,
-            ..row(number, side, run)
+            ..row((number, side), run, called)
         })
     };
     Side::BOTH.map(row).into()
 }
 
-fn row(number: u32, side: Side, run: &Run) -> Row {
+fn row((number, side): (u32, Side), run: &Run, called: Option<String>) -> Row {
+    let regularised = match called {
+        Some(_) => run.config.regulariser() != Regulariser::Off,
+        None => side == Side::Regularised,
+    };
     Row {
         number,
         side,
+        called,
+        regularised,
         present: true,
         begun: true,
         summary: Summary::of(run),
@@ -73,10 +86,19 @@ fn curve(run: &Run) -> Vec<f64> {
 }
 
 /// What differs, row by row.
-fn words(store: Store, settings: &ExperimentConfig) -> Vec<String> {
+fn words(store: Store, settings: &[ExperimentConfig; 2]) -> Vec<String> {
+    let [off, held] = settings;
     store.history.with(|history| {
-        let present = Side::BOTH.map(|side| (side, settings));
-        let earlier = history.earlier().iter().map(|it| (it.side, &it.settings));
+        // Networks that differ otherwise follow all of their own settings.
+        let own = Side::Regularised;
+        let present = match of_runs(off, held) {
+            Some(_) => [(own, off), (own, held)],
+            None => Side::BOTH.map(|side| (side, held)),
+        };
+        let earlier = history.earlier().iter().map(|it| {
+            let side = it.called.as_ref().map_or(it.side, |_| own);
+            (side, &it.settings)
+        });
         differences(&present.into_iter().chain(earlier).collect::<Vec<_>>())
     })
 }

@@ -1,6 +1,5 @@
 //! One row of the table of runs.
 
-use super::super::side_name;
 use super::rows::{Column, Row};
 use crate::core::name::Named;
 use crate::page::charts::{Spark, Tone};
@@ -64,7 +63,7 @@ pub fn RunRow(number: u32, rows: Memo<Vec<Row>>, on_use: Callback<u32>) -> impl 
                 <span class="name" class:earlier=move || row.with(|row| !row.present)>
                     <i class="sw"></i>
                     {name(number)}
-                    <span class="side">{side_name(side)}</span>
+                    <span class="side">{move || row.with(|row| row.network().to_owned())}</span>
                 </span>
             </th>
             <td class="differs">

@@ -16,6 +16,10 @@ use strum::{EnumMessage, IntoStaticStr, VariantArray};
 pub struct Row {
     pub number: u32,
     pub side: Side,
+    /// What its network is called, where its pair differs in something else than the regulariser.
+    pub called: Option<String>,
+    /// Whether its exponent is regularised, as far as its settings say.
+    pub regularised: bool,
     /// Of the present pair.
     pub present: bool,
     /// Whether its pair has been started.
@@ -31,6 +35,13 @@ pub struct Row {
 }
 
 impl Row {
+    /// What its network is called.
+    pub fn network(&self) -> &str {
+        self.called
+            .as_deref()
+            .unwrap_or_else(|| side_name(self.side))
+    }
+
     /// As the `data-state` attribute says it.
     pub fn state_key(&self) -> &'static str {
         if self.begun {
@@ -169,7 +180,7 @@ pub fn headline(rows: &[Row]) -> (String, String) {
             "" => String::new(),
             differs => format!(", {differs}"),
         };
-        format!("{} {}{differs}", name(row.number), side_name(row.side))
+        format!("{} {}{differs}", name(row.number), row.network())
     };
     let [low, high] = [worst, best].map(|row| Column::TestAccuracy.text(row));
     (
@@ -209,7 +220,7 @@ pub fn csv(rows: &[Row]) -> String {
         };
         vec![
             name(row.number),
-            (row.side == Side::Regularised).to_string(),
+            row.regularised.to_string(),
             row.differs.clone(),
             number(Column::TestAccuracy),
             number(Column::Exponent),
@@ -298,6 +309,8 @@ mod tests {
         Row {
             number,
             side: Side::Regularised,
+            called: None,
+            regularised: true,
             present: false,
             begun: true,
             summary: Summary {

@@ -11,6 +11,7 @@ use crate::page::lab::moment::{Moment, newest, pair_span, span, steps_per_epoch}
 use crate::page::lab::network::{name, things, tone};
 use crate::page::language::say;
 use crate::page::store::Side;
+use crate::page::store::names::within;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// Steps that a thin line takes the mean of, as training losses jump from batch to batch.
@@ -50,6 +51,8 @@ pub struct Pair<'a> {
 pub struct Past<'a> {
     pub name: String,
     pub side: Side,
+    /// What its network is called.
+    pub network: String,
     pub run: &'a Run,
 }
 
@@ -80,10 +83,7 @@ fn accuracy(pair: &Pair) -> ChartData {
         let run = pair.run(side);
         let trend = run.accuracy_trend.iter();
         let trend = trend.map(|(step, share)| (pair.x(side, *step), 100.0 * f64::from(*share)));
-        let name = say!(
-            "{network}, training batches",
-            network = name(side).to_ascii_lowercase()
-        );
+        let name = say!("{network}, training batches", network = within(name(side)));
         chart
             .series
             .push(Series::new(name, tone(side), Look::Thin, pair.cut(trend)));
@@ -166,8 +166,12 @@ fn exponent(pair: &Pair) -> ChartData {
     chart
 }
 
-/// The unregularised network has no warm-up: its exponent stays what it is at first.
+/// The unregularised network has no warm-up: its exponent stays what it is at first. Networks that differ otherwise have
+/// one both.
 fn waiting(pair: &Pair) -> Option<Series> {
+    if span(pair.off()).0 > 0 {
+        return None;
+    }
     let (from, _) = pair.span();
     let first = pair.off().steps.iter().find_map(|step| step.exponent)?;
     let to = pair.until.map_or(0, |until| until.min(0));
@@ -250,7 +254,7 @@ impl<'a> Pair<'a> {
         let points = points
             .map(|(step, value)| (step as f64 - warmup as f64, value))
             .filter(|(x, y)| *x >= from as f64 && *x <= to as f64 && y.is_finite());
-        let name = format!("{}, {}", past.name, name(past.side).to_ascii_lowercase());
+        let name = format!("{}, {}", past.name, past.network);
         Series::new(name, tone(past.side), Look::Thin, points.collect())
     }
 
@@ -467,6 +471,7 @@ mod tests {
         let earlier = [Past {
             name: "#1".to_owned(),
             side: Side::Regularised,
+            network: "regularised".to_owned(),
             run: &runs[1],
         }];
         let pair = Pair {

@@ -6,7 +6,7 @@ pub use data::{Pair, Past, Quantity};
 
 use super::stage::{Stage, use_stage};
 use crate::core::config::Regulariser;
-use crate::core::name::Named;
+use crate::core::name::{Labelled, Named};
 use crate::page::charts::{ChartData, Drag, LineChart, TargetHandle, Tone};
 use crate::page::language::say;
 use crate::page::store::history::name;
@@ -56,6 +56,10 @@ fn chart(store: Store, stage: Stage, what: Quantity) -> ChartData {
             .map(|it| Past {
                 name: name(it.number),
                 side: it.side,
+                network: it
+                    .called
+                    .clone()
+                    .unwrap_or_else(|| say(it.side.label()).to_owned()),
                 run: &it.run,
             })
             .collect();

@@ -13,10 +13,11 @@ use crate::core::name::Named;
 use crate::core::run::Run;
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::{heard, key, say};
+use crate::page::store::names::chosen_names;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use release::OtherRelease;
-use verdict::{expectation, verdict};
+use verdict::{expectation, expectation_of_chosen, verdict, verdict_of_chosen};
 
 /// The strip at the foot of the lab.
 #[component]
@@ -50,10 +51,18 @@ fn said(store: Store, stage: Stage) -> (Option<&'static str>, String) {
         Phase::Paused => say("Paused between two steps. Nothing is lost.").to_owned(),
         Phase::Finished | Phase::Failed => {
             let (off, held) = (store.run(Side::Unregularised), store.run(Side::Regularised));
-            off.with(|off| held.with(|held| verdict(off, held)))
+            off.with(|off| {
+                held.with(|held| match chosen_names() {
+                    Some(names) => verdict_of_chosen(names, off, held),
+                    None => verdict(off, held),
+                })
+            })
         }
         Phase::Loading | Phase::Broken | Phase::Untrained | Phase::Recorded => {
-            store.run(Side::Regularised).with(expectation)
+            match chosen_names() {
+                Some(names) => expectation_of_chosen(names),
+                None => store.run(Side::Regularised).with(expectation),
+            }
         }
     };
     (None, words)
@@ -87,7 +96,7 @@ fn Reproduced(side: Side) -> impl IntoView {
         <Show when=move || said.with(Option::is_some)>
             <details class="pop up reproduced" id=format!("reproduced-{}", side.key()) data-reproduced=key>
                 <summary>
-                    <span class="meta">{super::network::name(side)}</span>
+                    <span class="meta">{move || super::network::name(side)}</span>
                     " "
                     {move || said.with(|it| it.as_ref().map(|it| it.0.clone())).map(|said| view! { <ReproductionChip said /> })}
                 </summary>

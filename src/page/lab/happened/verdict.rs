@@ -29,6 +29,34 @@ pub fn verdict(off: &Run, held: &Run) -> String {
     }
 }
 
+/// The same of two networks that differ as an exercise has chosen, each by its name.
+pub fn verdict_of_chosen(names: [&str; 2], off: &Run, held: &Run) -> String {
+    let [first, second] = names;
+    let one = say!(
+        "{first}: {outcome}, gradient norm at most {norm}.",
+        first,
+        outcome = outcome(off),
+        norm = largest_norm(off)
+    );
+    let other = say!(
+        "{first}: {outcome}, gradient norm at most {norm}.",
+        first = second,
+        outcome = outcome(held),
+        norm = largest_norm(held)
+    );
+    format!("{one} {other}")
+}
+
+/// Before training: what those two have alike.
+pub fn expectation_of_chosen(names: [&str; 2]) -> String {
+    let [first, second] = names;
+    say!(
+        "Both learn from the same data with the same seed: {first} beside {second}. Train both and compare.",
+        first,
+        second
+    )
+}
+
 /// Where the settings regularise neither network, or would in vain: the reason in words.
 pub fn one_network(held: &Run) -> Option<&'static str> {
     match held.config.regularised_in_vain() {
@@ -199,6 +227,22 @@ mod tests {
             &ended(Regulariser::Joint, 0.3, 9.0),
         );
         assert!(worse.contains("did harm"), "{worse}");
+    }
+
+    #[test]
+    fn networks_that_differ_otherwise_are_told_by_name_and_nothing_is_said_of_a_regulariser() {
+        let (off, held) = (
+            ended(Regulariser::Off, 0.44, 9.0),
+            ended(Regulariser::Off, 0.79, 63.0),
+        );
+        let names = ["β 0.5", "β 0.95"];
+        let text = verdict_of_chosen(names, &off, &held);
+        for said in ["β 0.5: 44", "β 0.95: 79", "63"] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        for text in [text, expectation_of_chosen(names)] {
+            assert!(!text.to_lowercase().contains("regularis"), "{text}");
+        }
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn Network(side: Side, found: Memo<Vec<Warning>>) -> impl IntoView {
             data-gradient-first-over-last=move || ratio.get()
             data-warnings=kinds
         >
-            <h3 id=heading class="name"><i class="sw" aria-hidden="true"></i>{name(side)}</h3>
+            <h3 id=heading class="name"><i class="sw" aria-hidden="true"></i>{move || name(side)}</h3>
             <p class="ink2" role="status">{move || run.with(|run| count_words(run, found.with(Vec::len)))}</p>
             <p class="missed">{move || missed.get()}</p>
             <Offers side found />

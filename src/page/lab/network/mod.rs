@@ -14,12 +14,14 @@ use crate::core::run::Run;
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::number::compact;
 use crate::page::language::{heard, say};
+use crate::page::store::names::chosen_names;
 use crate::page::store::{Activity, Side, Store, use_store};
 use leptos::prelude::*;
 use readings::Readings;
 use score::Score;
 use tracks::Tracks;
 
+pub use crate::page::store::names::name;
 pub use sample::{Digit, reads, things};
 pub use tracks::tone;
 
@@ -42,8 +44,9 @@ pub fn NetworkPanel(side: Side, #[prop(optional)] size: PanelSize) -> impl IntoV
     let labelled = heading.clone();
     let title = Memo::new(move |_| title(store, side));
     let state = Memo::new(move |_| {
+        let is_called = chosen_names().is_none() || stage.is_recording();
         let is_new = stage.is_recording() || run.with(is_untouched);
-        match is_new && title.get() == name(side) {
+        match is_new && is_called && title.get() == name(side) {
             true => stage.with_track(store, side, |track| difference(side, &track.run.config)),
             false if stage.is_recording() => String::new(),
             false => run.with(state_words),
@@ -97,14 +100,6 @@ pub fn colour(side: Side) -> &'static str {
     }
 }
 
-/// What a side's network is called.
-pub fn name(side: Side) -> &'static str {
-    match side {
-        Side::Unregularised => say("Unregularised"),
-        Side::Regularised => say("Regularised"),
-    }
-}
-
 /// The one thing that the two networks differ in.
 fn difference(side: Side, config: &ExperimentConfig) -> String {
     match side {
@@ -118,7 +113,7 @@ fn difference(side: Side, config: &ExperimentConfig) -> String {
 
 /// As the side is called, but where its exponent is not regularised after all.
 fn title(store: Store, side: Side) -> &'static str {
-    if side == Side::Unregularised {
+    if side == Side::Unregularised || chosen_names().is_some() {
         return name(side);
     }
     let vain = if store.activity() == Activity::Idle {

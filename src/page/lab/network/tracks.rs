@@ -7,6 +7,7 @@ use crate::page::charts::{
 use crate::page::lab::moment::Signals;
 use crate::page::lab::stage::{Stage, use_stage};
 use crate::page::language::say;
+use crate::page::store::names::within;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 use leptos_use_media_query::use_media_query;
@@ -57,10 +58,7 @@ fn spikes(store: Store, stage: Stage, side: Side) -> Memo<Spikes> {
         picture.with(|picture| {
             let bits = picture.as_ref().map_or(Vec::new(), |it| it.bits());
             Spikes {
-                name: say!(
-                    "Spikes, {network}",
-                    network = name(side).to_ascii_lowercase()
-                ),
+                name: say!("Spikes, {network}", network = within(name(side))),
                 tone: tone(side),
                 neurons: picture.as_ref().map_or(0, |it| it.neurons),
                 steps: picture.as_ref().map_or(0, |it| it.time_steps),

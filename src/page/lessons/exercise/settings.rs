@@ -5,6 +5,7 @@ use crate::core::settings::{self, Field, Group, Input};
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::{heard, say};
 use crate::page::store::focus::focus;
+use crate::page::store::names::in_both;
 use crate::page::store::{Activity, Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -35,8 +36,18 @@ pub fn ExerciseSettings() -> impl IntoView {
         let group = |group: Group| view! { <FieldGroup group few=few.get() /> };
         Group::all().map(group).collect::<Vec<_>>()
     };
+    let differing = Memo::new(move |_| {
+        store.desk.with(|desk| {
+            let changes = desk.differ.changes().iter();
+            changes.map(|(field, _)| field.path).collect::<Vec<_>>()
+        })
+    });
+    let each = move || differing.get();
     view! {
         <div class="exercise-settings" id="exercise-settings">
+            <For each key=|path| *path let:path>
+                {settings::named(path).map(|field| view! { <Setting field /> })}
+            </For>
             {groups}
             <Show when=move || restart.get()>
                 <button class="b" type="button" id="restart" on:click=again>{say("Restart with changes")}</button>
@@ -46,7 +57,10 @@ pub fn ExerciseSettings() -> impl IntoView {
 }
 
 fn is_shown(store: Store, field: &Field) -> bool {
-    store.desk.with(|desk| desk.settings.shows(field))
+    // What the networks differ in stands first, and never folded away.
+    store
+        .desk
+        .with(|desk| desk.settings.shows(field) && !desk.differ.has(field.path))
         && store.study.with(|study| study.shows(field.path))
 }
 
@@ -84,6 +98,7 @@ fn Setting(field: &'static Field) -> impl IntoView {
     let store = use_store();
     let locked = Memo::new(move |_| store.study.with(|study| !study.allows(field.path)));
     let error = Memo::new(move |_| error(store, field));
+    let differs = Memo::new(move |_| store.desk.with(|desk| in_both(desk, field)));
     let error_id = format!("{}-error", field.id());
     let range = match (say(field.unit), heard(&field.allowed())) {
         ("", range) => range,
@@ -103,6 +118,9 @@ fn Setting(field: &'static Field) -> impl IntoView {
                     }
                 }}
             </span>
+            <p class="meta differs" data-differs=field.word hidden=move || differs.with(Option::is_none)>
+                {move || differs.get()}
+            </p>
             <p class="ferr" id=error_id hidden=move || error.with(Option::is_none) aria-live="polite">
                 {move || error.get()}
             </p>

@@ -3,10 +3,10 @@
 use super::first::{First, for_pair};
 use super::{Outcome, Reading};
 use crate::core::config::ExperimentConfig;
-use crate::core::name::Labelled;
 use crate::core::protocol::NetworkReport;
 use crate::core::share_link::FirstWeights;
 use crate::page::language::say;
+use crate::page::store::names::which;
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -145,7 +145,7 @@ impl Store {
         if let Some((side, why)) = &lacks {
             let notice = say!(
                 "Not started. The {side} network begins with a file's weights, and {why}. Drop the file, or draw its weights.",
-                side = say(side.label()),
+                side = which(*side),
                 why
             );
             self.desk.update(|desk| desk.notice = Some(notice));

@@ -7,6 +7,7 @@ mod summary;
 pub use summary::Summary;
 
 use super::Side;
+use super::names::of_runs;
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::{RunId, RunState};
 use crate::core::run::Run;
@@ -22,7 +23,9 @@ pub struct Earlier {
     /// Its name is `#` and this; never used twice.
     pub number: u32,
     pub side: Side,
-    /// The settings that its pair was started with.
+    /// What it is called, where its pair differed in something else than the regulariser.
+    pub called: Option<String>,
+    /// The settings that its pair was started with; its own, where its pair differed otherwise.
     pub settings: ExperimentConfig,
     /// What was measured of it, thinned; without its weights.
     pub run: Run,
@@ -54,6 +57,7 @@ impl History {
 
     /// Keeps what the present pair did: each run that made a step.
     pub fn keep(&mut self, off: Run, held: Run) {
+        let names = of_runs(&off.config, &held.config);
         let settings = held.config.clone();
         let numbers = Side::BOTH.map(|side| self.number(side));
         let runs = [off, held].into_iter().zip(Side::BOTH).zip(numbers);
@@ -74,7 +78,11 @@ impl History {
             self.earlier.push(Earlier {
                 number,
                 side,
-                settings: settings.clone(),
+                called: names.as_ref().map(|names| names[side as usize].clone()),
+                settings: match names {
+                    Some(_) => run.config.clone(),
+                    None => settings.clone(),
+                },
                 summary: Summary::of(&run),
                 run: run.outlined(),
                 shown: None,
@@ -101,6 +109,7 @@ impl History {
             self.earlier.push(Earlier {
                 number: self.number(side),
                 side,
+                called: None,
                 settings: settings.clone(),
                 summary: Summary::of(&run),
                 run,
@@ -195,6 +204,27 @@ mod tests {
         history.keep(run(1), run(0));
         assert_eq!(history.earlier().len(), 1);
         assert_eq!(Side::BOTH.map(|side| history.number(side)), [3, 4]);
+    }
+
+    #[test]
+    fn a_pair_that_differed_otherwise_is_kept_by_its_own_names_and_settings() {
+        let mut history = History::default();
+        let mut second = run(1);
+        second.config.model.beta = 0.95;
+        history.keep(run(1), second);
+        let kept: Vec<_> = history
+            .earlier()
+            .iter()
+            .map(|it| (it.called.as_deref(), it.settings.model.beta))
+            .collect();
+        let first = ExperimentConfig::default().model.beta;
+        let called = format!("β {first}");
+        assert_eq!(
+            kept,
+            [(Some(called.as_str()), first), (Some("β 0.95"), 0.95)]
+        );
+        history.keep(run(1), run(1));
+        assert_eq!(history.earlier()[2].called, None);
     }
 
     #[test]

@@ -31,11 +31,10 @@ impl Lab<'_> {
             return;
         }
         let device = self.desk.device;
-        let settings = self.desk.settings.good().clone();
         let pause_at = self.desk.pause_at;
         for (side, file) in Side::BOTH.into_iter().zip(files) {
             let first = self.memory.first_weights[side as usize].clone();
-            let config = side.config(&settings);
+            let config = self.desk.config(side);
             let pause_at = pause_at.map(|at| config.step_of(at));
             let run = self.run(side);
             run.config = config.clone();
@@ -126,9 +125,8 @@ impl Lab<'_> {
         // Of the pair that ends.
         self.desk.pause_at = None;
         self.stop_looking();
-        let settings = self.desk.settings.good().clone();
         let ended = Side::BOTH.map(|side| {
-            let fresh = Run::new(self.memory.fresh_id(), side.config(&settings));
+            let fresh = Run::new(self.memory.fresh_id(), self.desk.config(side));
             std::mem::replace(self.run(side), fresh)
         });
         self.effects.push(Effect::Keep(Box::new(ended)));

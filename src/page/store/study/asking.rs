@@ -1,6 +1,7 @@
 //! The exercise's questions, and what becomes of the answers.
 
 use crate::core::about::{Build, VERSION};
+use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{HandIn, Written};
 use crate::core::receipt::{
     MomentReceipt, Outcome, Receipt, Reproduction, SoFar, compare, compare_moment, compare_so_far,
@@ -10,7 +11,7 @@ use crate::core::share_link::{Link, Moment, Part, View};
 use crate::page::language::{ENGLISH, chosen};
 use crate::page::store::study::Study;
 use crate::page::store::study::slots::moment;
-use crate::page::store::{Side, Store};
+use crate::page::store::{Desk, Side, Store};
 use leptos::prelude::*;
 
 impl Store {
@@ -53,6 +54,11 @@ impl Store {
         if counts { self.outcomes() } else { [None; 2] }
     }
 
+    /// Settings, as a side's network of the present pair would run them.
+    fn config_of(self, side: Side, settings: &ExperimentConfig) -> ExperimentConfig {
+        self.desk.with(|desk| desk.config_of(side, settings))
+    }
+
     /// The receipt of a side's run, once it has one.
     pub fn receipt(self, side: Side) -> Option<Receipt> {
         let version = self.desk.with(|desk| desk.engine_version.clone());
@@ -64,7 +70,7 @@ impl Store {
     pub fn reproduction(self, side: Side) -> Option<(Reproduction, Option<String>)> {
         self.study.with(|study| {
             let theirs = study.expected[side as usize].as_ref()?;
-            let same = side.config(study.expected_of.as_ref()?);
+            let same = self.config_of(side, study.expected_of.as_ref()?);
             if self.run(side).with(|run| run.config != same) {
                 return None;
             }
@@ -87,7 +93,7 @@ impl Store {
     /// The same of a run that is not at its end, as far as it has come.
     pub fn reproduction_so_far(self, side: Side) -> Option<SoFar> {
         self.study.with(|study| {
-            let same = side.config(study.expected_of.as_ref()?);
+            let same = self.config_of(side, study.expected_of.as_ref()?);
             let whole = study.expected[side as usize].as_ref();
             let moment = study.expected_at[side as usize].as_ref();
             self.run(side).with(|run| {
@@ -120,6 +126,7 @@ impl Store {
         let elsewhere = in_exercise || view == View::Data;
         let view = if elsewhere { View::Lab } else { view };
         let mine = |side: Side| {
+            // Nor does it hold what an exercise has the networks differ in.
             let is_of = || {
                 let same = side.config(&config);
                 self.run(side).with(|run| run.config == same)
@@ -151,8 +158,9 @@ impl Store {
 
     /// The present pair's settings, whatever has been typed since, with its receipts.
     pub(super) fn trained(self) -> Link {
+        let whole = self.desk.with(Desk::whole);
         Link {
-            config: self.run(Side::Regularised).with(|run| run.config.clone()),
+            config: self.run(whole).with(|run| run.config.clone()),
             receipts: Side::BOTH.map(|side| self.receipt(side)),
             view: View::Lab,
             ..self.link(false, false, false, Vec::new())
@@ -177,6 +185,7 @@ impl Store {
     /// The same, whatever is missing of it; `None` without an exercise.
     pub fn drafted(self) -> Option<HandIn> {
         let present = self.trained();
+        let differ = self.desk.with(|desk| desk.differ.clone());
         let at = Some(moment());
         self.study.with(|study| {
             let exercise = study.exercise.as_ref()?;
@@ -196,6 +205,7 @@ impl Store {
                 name: study.student.trim().to_owned(),
                 exercise: exercise.title.clone(),
                 link,
+                differ: differ.clone(),
                 answers: asked
                     .map(|question| question.words.clone())
                     .zip(answers.cloned())

@@ -22,7 +22,7 @@ pub use progress::Answered;
 
 use crate::core::config::{ExperimentConfig, Task, UNASKED_MEMORY};
 use crate::core::exercise::{
-    ATTEMPT, Exercise, HandIn, MOST_ANSWER, MOST_NAME, Networks, Question, answered, length,
+    ATTEMPT, Exercise, HandIn, MOST_ANSWER, MOST_NAME, Networks, Pair, Question, answered, length,
 };
 use crate::core::protocol::Code;
 use crate::core::receipt::{MomentReceipt, Outcome, Receipt};
@@ -150,6 +150,12 @@ impl Study {
     /// Whether a pair has been trained to its end since the predictions were made.
     fn has_run(&self) -> bool {
         self.first.is_some_and(|it| it.iter().all(Option::is_some))
+    }
+
+    /// What the two networks differ in.
+    pub fn pair(&self) -> Pair {
+        let exercise = self.exercise.as_ref();
+        exercise.map(|it| it.differ.clone()).unwrap_or_default()
     }
 
     /// Whether one network is shown of the pair.

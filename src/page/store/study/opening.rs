@@ -1,6 +1,5 @@
 //! A link or a lesson is taken up.
 
-#[cfg(doc)]
 use super::Study;
 use crate::core::config::{ExperimentConfig, UNASKED_MEMORY};
 use crate::core::exercise::{self, Exercise, Opened};
@@ -117,6 +116,7 @@ impl Store {
             study.hidden.clone_from(&link.hidden);
             study.begin(exercise);
         });
+        self.pair_as_asked();
         self.recall_answers();
         self.take_link(link);
         self.follow_name();
@@ -204,6 +204,7 @@ impl Store {
             // Its link opens it anew.
             study.opened = None;
         });
+        self.pair_as_asked();
         self.typeset();
     }
 
@@ -268,6 +269,7 @@ impl Store {
                 Ok((mut exercise, link)) => {
                     exercise.own_seed |= own_seed;
                     self.study.update(|study| study.begin(Some(exercise)));
+                    self.pair_as_asked();
                     self.recall_answers();
                     if !own_experiment {
                         self.take_link(link);
@@ -277,6 +279,15 @@ impl Store {
                 }
             }
         });
+    }
+
+    /// The pair differs as the exercise says, or in the regulariser. One that differed otherwise ends.
+    fn pair_as_asked(self) {
+        let differ = self.study.with_untracked(Study::pair);
+        if self.desk.with_untracked(|desk| desk.differ != differ) {
+            self.desk.update(|desk| desk.differ = differ);
+            self.reset();
+        }
     }
 
     /// Has the engine set the exercise's text.

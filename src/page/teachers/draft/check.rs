@@ -2,7 +2,8 @@
 
 use super::{Asked, Draft, Kind};
 use crate::core::exercise::{
-    self, Choice, ClassMap, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Question,
+    self, Choice, ClassMap, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Pair,
+    Question,
 };
 use crate::page::language::say;
 
@@ -39,7 +40,8 @@ impl Draft {
         let networks = self
             .map
             .as_ref()
-            .map_or(self.rest.networks, |map| map.networks);
+            .map_or_else(|| self.pair.networks(), |map| map.networks);
+        let differ = self.read_pair(&mut tell);
         let exercise = Exercise {
             key: String::new(),
             title: self.title.trim().to_owned(),
@@ -51,6 +53,7 @@ impl Draft {
             goals: self.goals(&mut tell),
             own_seed: self.own_seed,
             networks,
+            differ,
             evidence: self.rest.evidence.clone(),
             map,
         };
@@ -70,6 +73,19 @@ impl Draft {
             fragment: fragment.filter(|_| problems.is_empty()),
             problems,
         }
+    }
+
+    /// What the two networks differ in; what is wrong with it is told.
+    fn read_pair(&self, tell: &mut impl FnMut(&str, String)) -> Pair {
+        if self.map.is_some() {
+            return Pair::default();
+        }
+        self.pair
+            .read(&self.experiment.config)
+            .unwrap_or_else(|(at, words)| {
+                tell(&at, words);
+                Pair::default()
+            })
     }
 
     /// The map, where there is one and nothing is wrong with it.
@@ -133,7 +149,11 @@ impl Draft {
         let mut found = Vec::new();
         for aim in &self.goals {
             let (goal, wrong) = aim.read();
-            let compared = aim.rules.iter().filter(|it| it.relation.than().is_some());
+            let compared = aim.rules.iter().filter(|it| {
+                it.relation
+                    .than()
+                    .is_some_and(|than| !than.is_within_pair())
+            });
             for rule in compared {
                 let words = say("A goal goes by one run: only an answer to choose compares two.");
                 tell(&format!("rule-{}", rule.number), words.to_owned());

@@ -16,15 +16,20 @@ pub enum Relation {
     /// Than in the first run after the prediction; the lab tells it by a later one.
     More,
     Less,
+    /// Than the other network of the pair.
+    MoreThanOther,
+    LessThanOther,
 }
 
 impl Relation {
-    pub const ALL: [(Self, &'static str); 5] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::AtLeast, key("at least")),
         (Self::AtMost, key("at most")),
         (Self::Between, key("between")),
         (Self::More, key("more than in the first run")),
         (Self::Less, key("less than in the first run")),
+        (Self::MoreThanOther, key("more than of the other network")),
+        (Self::LessThanOther, key("less than of the other network")),
     ];
 }
 
@@ -34,6 +39,8 @@ impl Relation {
         match self {
             Self::More => Some(Than::More),
             Self::Less => Some(Than::Less),
+            Self::MoreThanOther => Some(Than::MoreThanOther),
+            Self::LessThanOther => Some(Than::LessThanOther),
             Self::AtLeast | Self::AtMost | Self::Between => None,
         }
     }
@@ -109,7 +116,9 @@ impl Aim {
                 Err(words) => wrong.push((rule.number, words)),
             }
         }
-        let compares = conditions.iter().any(|it| it.than.is_some());
+        let compares = conditions
+            .iter()
+            .any(|it| it.than.is_some_and(|than| !than.is_within_pair()));
         let goal = Goal {
             // What compares two runs is of both.
             of: self.of.filter(|_| !compares),

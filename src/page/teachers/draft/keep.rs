@@ -25,7 +25,10 @@ struct KeptDraft {
     #[serde(default)]
     map: Option<KeptMap>,
     #[serde(default)]
-    networks: String,
+    trains: String,
+    /// Setting and value.
+    #[serde(default)]
+    differ: Vec<(String, String)>,
     #[serde(default)]
     evidence: Vec<String>,
 }
@@ -79,7 +82,13 @@ impl Draft {
             experiment: self.experiment.fragment(),
             own_seed: self.own_seed,
             map: self.map.as_ref().map(kept_map),
-            networks: self.rest.networks.key().to_owned(),
+            trains: <&str>::from(self.pair.trains).to_owned(),
+            differ: self
+                .pair
+                .changes
+                .iter()
+                .map(|it| (it.word.to_owned(), it.value.clone()))
+                .collect(),
             evidence: self
                 .rest
                 .evidence
@@ -102,7 +111,12 @@ impl Draft {
         (draft.title, draft.text) = (kept.title, kept.text);
         draft.own_seed = kept.own_seed;
         draft.map = kept.map.and_then(map_of);
-        draft.rest.networks = Networks::from_key(&kept.networks).unwrap_or_default();
+        draft.pair.trains = kept.trains.parse().unwrap_or_default();
+        for (word, value) in kept.differ {
+            if let Some(field) = with_word(&word) {
+                draft.take_change(field.word, value);
+            }
+        }
         let evidence = kept
             .evidence
             .iter()

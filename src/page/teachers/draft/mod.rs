@@ -6,13 +6,15 @@ mod edit;
 mod keep;
 mod map;
 mod of;
+mod pair;
 
 pub use check::{Made, Problem};
 pub use condition::{Aim, Relation, Rule};
 pub use edit::{AimPlace, When};
 pub use map::{AxisPlace, DraftMap, offered};
+pub use pair::{Change, DraftPair, Trains, called, change_id, differing};
 
-use crate::core::exercise::{Evidence, Expected, Model, Networks};
+use crate::core::exercise::{Evidence, Expected, Model};
 use crate::core::share_link::Link;
 
 /// What has been written; every question, answer and condition has a number of its own.
@@ -36,6 +38,8 @@ pub struct Draft {
     pub own_seed: bool,
     /// What the class maps together.
     pub map: Option<DraftMap>,
+    /// What is trained; a map says it by itself.
+    pub pair: DraftPair,
     pub rest: Rest,
     last: u32,
 }
@@ -43,7 +47,6 @@ pub struct Draft {
 /// What an exercise has that the form has no control for.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rest {
-    pub networks: Networks,
     pub evidence: Vec<Evidence>,
 }
 
@@ -100,6 +103,7 @@ impl Draft {
             experiment,
             own_seed: false,
             map: None,
+            pair: DraftPair::default(),
             rest: Rest::default(),
             last: 0,
         }

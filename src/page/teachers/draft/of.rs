@@ -21,9 +21,9 @@ impl Draft {
         draft.locked.clone_from(&exercise.locked);
         draft.own_seed = exercise.own_seed;
         draft.rest = Rest {
-            networks: exercise.networks,
             evidence: exercise.evidence.clone(),
         };
+        draft.take_pair(exercise);
         let map = exercise.map.as_ref();
         draft.map = map.map(|map| draft_map(map, exercise.networks));
         draft.predict = exercise
@@ -87,6 +87,8 @@ impl Draft {
         let compared = condition.than.map(|than| match than {
             Than::More => Relation::More,
             Than::Less => Relation::Less,
+            Than::MoreThanOther => Relation::MoreThanOther,
+            Than::LessThanOther => Relation::LessThanOther,
         });
         let (relation, low, high) = match (condition.low, condition.high) {
             _ if compared.is_some() => (
@@ -155,6 +157,7 @@ mod tests {
              &goal=unregularised:%20test%20accuracy%20between%200.1%20and%200.9%20with%20exponent%20at%20most%200",
             "v=1&title=M&pair=one&map=init-gain:0.3..2.4/5,steps:10..150/4,each:2&explain=Why%3F",
             "v=1&title=S&seed=own&explain=Why%3F",
+            "v=1&beta=0.5&regulariser=off&title=D&differ=beta:0.95;init-gain:1.5&explain=Why%3F",
             "v=1&title=W&predict=Which%3F|The%20second=>test%20accuracy%20more%20than%20the%20first|The%20first=>test%20accuracy%20less%20than%20the%20first",
         ] {
             let opened = open(link).expect("a link").expect("that opens");

@@ -8,17 +8,12 @@ use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::{key, say};
 use crate::page::lessons::quantity_name;
-use crate::page::teachers::draft::{Aim, AimPlace, Draft, Relation, Rule};
+use crate::page::teachers::draft::{Aim, AimPlace, Draft, Relation, Rule, called};
 use leptos::prelude::*;
 
 const RUNS: [(Of, &str); 2] = [
     (Of::First, key("first run after the prediction")),
     (Of::Last, key("last run, from the second on")),
-];
-
-const NETWORKS: [(Side, &str); 2] = [
-    (Side::Regularised, key("Regularised")),
-    (Side::Unregularised, key("Unregularised")),
 ];
 
 /// All rules of a goal, or of an answer.
@@ -63,12 +58,7 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
     let each = move || rules.get();
     view! {
         <div class="aim">
-            <Pick
-                label=say("Network")
-                options=NETWORKS.to_vec()
-                value=network.unwrap_or(Side::Regularised)
-                on_change=Callback::new(choose)
-            />
+            <NetworkPick desk value=network.unwrap_or(Side::Regularised) on_change=Callback::new(choose) />
             {runs}
             <div class="rules">
                 <For each key=|number| *number let:number>
@@ -80,6 +70,26 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
             </button>
         </div>
     }
+}
+
+/// Which network it is of; the names follow what the exercise's networks differ in.
+#[component]
+fn NetworkPick(desk: Desk, value: Side, on_change: Callback<Side>) -> impl IntoView {
+    let names = Memo::new(move |_| {
+        let made = desk.made.get();
+        let exercise = made.map(|made| made.exercise).unwrap_or_default();
+        desk.read(|draft| called(&exercise, &draft.experiment.config))
+    });
+    let options = [Side::Regularised, Side::Unregularised].map(|side| {
+        let words = move || names.with(|names| names[side as usize].clone());
+        view! { <option value=side.key() selected=side == value>{words}</option> }
+    });
+    let chosen = move |event| {
+        if let Some(side) = Side::from_key(&event_target_value(&event)) {
+            on_change.run(side);
+        }
+    };
+    view! { <select class="field" aria-label=say("Network") on:change=chosen>{options}</select> }
 }
 
 fn rule_of(draft: &Draft, place: AimPlace, number: u32) -> Option<&Rule> {

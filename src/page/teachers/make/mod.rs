@@ -5,6 +5,7 @@ mod control;
 mod give_out;
 mod map;
 mod package;
+mod pair;
 mod preview;
 mod projected;
 mod questions;
@@ -24,6 +25,7 @@ use control::{Row, Wrong};
 use give_out::GiveOut;
 use leptos::prelude::*;
 use map::MapPart;
+use pair::PairPart;
 use preview::Preview;
 use questions::QuestionList;
 use visible::Visible;
@@ -190,6 +192,7 @@ fn Form(desk: Desk) -> impl IntoView {
                 <small>{say("Markdown. A link to #set&steps=20 sets a control; its words are those of share links.")}</small>
             </section>
             <Frozen desk />
+            <PairPart desk />
             <QuestionList desk when=When::BeforeRun />
             <QuestionList desk when=When::AfterRun />
             <MapPart desk />

@@ -1,14 +1,17 @@
 //! The student's first step, as it will be.
 
 use super::Desk;
+use crate::core::config::{ExperimentConfig, Side};
 use crate::core::exercise::ClassMap;
-use crate::core::exercise::Exercise;
+use crate::core::exercise::{Exercise, Networks};
 use crate::core::settings::with_word;
 use crate::core::text::Block;
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::language::say;
-use crate::page::lessons::{Links, QuestionPreview, Text, goal_words, setter};
+use crate::page::lessons::{Links, QuestionPreview, Text, goal_words_of, setter};
+use crate::page::store::names::value_of;
 use crate::page::store::use_store;
+use crate::page::teachers::draft::called;
 use leptos::prelude::*;
 
 /// How wide the student's screen is.
@@ -135,36 +138,17 @@ fn Cells(map: ClassMap, title: String) -> impl IntoView {
 #[component]
 fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
     let locked = move || exercise.with(|it| it.map.is_some() || !it.predict.is_empty());
-    let has_map = move || exercise.with(|it| it.map.is_some());
     let seed = move || desk.read(|draft| draft.experiment.config.seed);
-    let settings = move || {
-        let config = desk.read(|draft| draft.experiment.config.clone());
-        let (open, frozen) = exercise.with(|it| (it.shown.clone(), it.locked.clone()));
-        let row = |word: &'static str, is_frozen: bool| {
-            let field = with_word(word)?;
-            let value = field.shown(&config);
-            let lock = is_frozen
-                .then(|| view! { <Icon sign=Sign::Lock /><span class="vh">{say("locked")}</span> });
-            Some(view! { <dt>{say(field.label)}</dt><dd>{value} {lock}</dd> })
-        };
-        let rows: Vec<_> = open
-            .into_iter()
-            .filter_map(|word| row(word, false))
-            .chain(frozen.into_iter().filter_map(|word| row(word, true)))
-            .collect();
-        let all = match (rows.is_empty(), has_map()) {
-            (true, true) => Some(say("None: all cells are of your experiment.")),
-            (true, false) => Some(say("All settings can be changed.")),
-            (false, _) => None,
-        };
-        view! { <p class="ink2">{all}</p> <dl class="setl">{rows}</dl> }
-    };
+    let config = move || desk.read(|draft| draft.experiment.config.clone());
+    let settings = move || exercise.with(|it| setting_rows(it, &config()));
+    let names = move || exercise.with(|it| called(it, &config()));
     let goals = move || {
         let goals = exercise.with(|it| it.goals.clone());
+        let names = names();
         let none = goals.is_empty().then_some(say("None."));
         let items: Vec<_> = goals
             .iter()
-            .map(|goal| view! { <li>{goal_words(goal)}</li> })
+            .map(|goal| view! { <li>{goal_words_of(goal, &names[goal.side as usize])}</li> })
             .collect();
         view! { <p class="ink2">{none}</p> <ul>{items}</ul> }
     };
@@ -179,7 +163,53 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
             </div>
             <div class="blk"><h3>{say("Settings")}</h3>{settings}</div>
             <div class="blk"><h3>{say("Goals")}</h3>{goals}</div>
-            <p class="blk meta">{move || if has_map() { say("Beside it: the class's map, with a line around these cells.") } else { say("Beside it: both networks and their four courses.") }}</p>
+            <p class="blk meta" id="teach-beside">{move || exercise.with(|it| beside(it, names()))}</p>
         </div>
     }
+}
+
+/// What stands beside the text once it is opened.
+fn beside(exercise: &Exercise, names: [String; 2]) -> String {
+    let [first, second] = names;
+    if exercise.map.is_some() {
+        say("Beside it: the class's map, with a line around these cells.").to_owned()
+    } else if exercise.networks == Networks::One {
+        say("Beside it: one network and its courses.").to_owned()
+    } else if exercise.differ.is_chosen() {
+        say!(
+            "Beside it: “{first}” and “{second}”, and their four courses.",
+            first,
+            second
+        )
+    } else {
+        say("Beside it: both networks and their four courses.").to_owned()
+    }
+}
+
+/// The settings, as they are seen: those that the networks differ in with both values, which are locked.
+fn setting_rows(exercise: &Exercise, config: &ExperimentConfig) -> AnyView {
+    let locked = || view! { <Icon sign=Sign::Lock /><span class="vh">{say("locked")}</span> };
+    let row = |word: &'static str, is_frozen: bool| {
+        let field = with_word(word).filter(|field| !exercise.differ.has(field.path))?;
+        let value = field.shown(config);
+        let lock = is_frozen.then(locked);
+        Some(view! { <dt>{say(field.label)}</dt><dd>{value} {lock}</dd> }.into_any())
+    };
+    let second = exercise.differ.config(Side::Regularised, config);
+    let differing = exercise.differ.changes().iter().map(|(field, _)| {
+        let [first, second] = [config, &second].map(|config| value_of(field, config));
+        let both = say!("{first} and {second}", first, second);
+        view! { <dt>{say(field.label)}</dt><dd>{both} " " {locked()}</dd> }.into_any()
+    });
+    let differing: Vec<_> = differing.collect();
+    let open = exercise.shown.iter().filter_map(|word| row(word, false));
+    let frozen = exercise.locked.iter().filter_map(|word| row(word, true));
+    let rows: Vec<_> = open.chain(frozen).collect();
+    let all = match (rows.is_empty(), exercise.map.is_some()) {
+        (true, true) => Some(say("None: all cells are of your experiment.")),
+        (true, false) if !differing.is_empty() => Some(say("All other settings can be changed.")),
+        (true, false) => Some(say("All settings can be changed.")),
+        (false, _) => None,
+    };
+    view! { <dl class="setl">{differing} {rows}</dl> <p class="ink2">{all}</p> }.into_any()
 }

@@ -8,7 +8,8 @@ use crate::core::share_link::Link;
 use crate::page::kit::{Chip, Icon, Sign, Tone};
 use crate::page::language::number::{fixed, percent};
 use crate::page::language::{heard, say};
-use crate::page::lessons::goal_words;
+use crate::page::lessons::goal_words_of;
+use crate::page::store::names::{by_difference, names_of};
 use leptos::prelude::*;
 
 /// All that it shows.
@@ -58,8 +59,9 @@ fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
     let chip = (!shown.verdict.sign().is_empty()).then(|| {
         view! { <Chip tone label=heard(&shown.verdict.signed()) /> }
     });
+    let names = by_difference(&hand_in.differ, &hand_in.link.config);
     let first = hand_in.first.as_ref().map(|first| {
-        view! { <dt>{say("First run")}</dt><dd>{both(&first.outcomes())}</dd> }
+        view! { <dt>{say("First run")}</dt><dd>{both(&first.outcomes(), names.as_ref())}</dd> }
     });
     view! {
         <div class="dh">
@@ -72,7 +74,7 @@ fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
         </div>
         <dl class="goals">
             {first}
-            {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&hand_in.outcomes())}</dd> })}
+            {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&hand_in.outcomes(), names.as_ref())}</dd> })}
             {goals(shown, measure)}
         </dl>
         <dl class="answers">{cells(shown, hand_in)} {answers(shown, hand_in, measure)}</dl>
@@ -80,8 +82,8 @@ fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
     .into_any()
 }
 
-/// `23 %, λ 0.124; regularised 90 %, λ −0.080`.
-fn both(outcomes: &[Option<Outcome>; 2]) -> String {
+/// `23 %, λ 0.124; regularised 90 %, λ −0.080`, or each by its name where they differ otherwise.
+fn both(outcomes: &[Option<Outcome>; 2], names: Option<&[String; 2]>) -> String {
     let one = |outcome: &Outcome| {
         format!(
             "{}, λ {}",
@@ -89,6 +91,14 @@ fn both(outcomes: &[Option<Outcome>; 2]) -> String {
             fixed(outcome.exponent.into(), 3)
         )
     };
+    if let Some(names) = names
+        && outcomes.iter().any(Option::is_some)
+    {
+        let each = names.iter().zip(outcomes);
+        let said =
+            each.filter_map(|(name, outcome)| Some(format!("{name}: {}", one(outcome.as_ref()?))));
+        return said.collect::<Vec<_>>().join("; ");
+    }
     match outcomes {
         [None, None] => say("no run").to_owned(),
         [Some(off), None] => one(off),
@@ -105,6 +115,7 @@ fn goals(shown: &Shown, measure: Option<&Measure>) -> Vec<AnyView> {
     let (Some(judged), Some(measure)) = (&shown.judged, measure) else {
         return Vec::new();
     };
+    let names = names_of(&measure.exercise.differ, &measure.link.config);
     let each = measure.exercise.goals.iter().zip(&judged.goals);
     each.map(|(goal, met)| {
         let mark = if *met {
@@ -112,7 +123,8 @@ fn goals(shown: &Shown, measure: Option<&Measure>) -> Vec<AnyView> {
         } else {
             say("✗ not reached")
         };
-        view! { <dt>{mark}</dt><dd>{goal_words(goal)}</dd> }.into_any()
+        view! { <dt>{mark}</dt><dd>{goal_words_of(goal, &names[goal.side as usize])}</dd> }
+            .into_any()
     })
     .collect()
 }
@@ -147,7 +159,7 @@ fn cells(shown: &Shown, hand_in: &HandIn) -> Vec<AnyView> {
         view! {
             <dt>{work.words()}</dt>
             <dd>
-                {both(&work.outcomes())} <br/> {guesses.join(", ")}
+                {both(&work.outcomes(), None)} <br/> {guesses.join(", ")}
                 {wrong.map(|why| view! { <br/><span class="ferr">{why}</span> })}
             </dd>
         }
