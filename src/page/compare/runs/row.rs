@@ -7,6 +7,7 @@ use crate::page::charts::{Spark, Tone};
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::say;
 use crate::page::store::history::name;
+use crate::page::store::settings::Origin;
 use crate::page::store::{focus::focus, use_store};
 use leptos::prelude::*;
 
@@ -115,7 +116,7 @@ fn RunActions(number: u32, row: Memo<Row>, on_use: Callback<u32>) -> impl IntoVi
     let store = use_store();
     let use_settings = move |_| {
         if let Some(settings) = store.settings_of(number) {
-            store.choose_settings(settings);
+            store.choose_settings(settings, Origin::Run);
             on_use.run(number);
         }
     };

@@ -7,6 +7,7 @@ use crate::core::name::Labelled;
 use crate::core::protocol::NetworkReport;
 use crate::core::share_link::FirstWeights;
 use crate::page::language::say;
+use crate::page::store::settings::Origin;
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -64,7 +65,7 @@ impl Store {
             let now = self
                 .desk
                 .with_untracked(|desk| desk.settings.good().clone());
-            self.take_settings(for_pair(config, &now));
+            self.take_settings(for_pair(config, &now), Origin::File);
         }
         let file = FirstWeights { digest, name };
         self.begin_with(

@@ -8,6 +8,7 @@ use crate::core::exercise::{Cell, CellWork, ClassMap, Exercise, Guess};
 use crate::core::review::{Again, Failure};
 use crate::core::share_link::Link;
 use crate::page::store::Store;
+use crate::page::store::settings::Origin;
 use leptos::prelude::*;
 
 /// How far one of them is.
@@ -217,7 +218,7 @@ impl Store {
     pub fn watch_cell(self, cell: Cell) {
         let config = self.study.with_untracked(|study| study.cell_config(cell));
         let Some(config) = config else { return };
-        self.take_settings(config);
+        self.take_settings(config, Origin::Exercise);
         self.reset();
         self.start_if_idle();
     }

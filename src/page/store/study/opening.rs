@@ -1,6 +1,5 @@
 //! A link or a lesson is taken up.
 
-#[cfg(doc)]
 use super::Study;
 use crate::core::config::{ExperimentConfig, UNASKED_MEMORY};
 use crate::core::exercise::{self, Exercise, Opened};
@@ -11,6 +10,7 @@ use crate::page::language::{file_of, heard, say};
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::given::text_of;
+use crate::page::store::settings::Origin;
 use crate::page::store::sweep::Form;
 use crate::page::store::{Activity, Store};
 use leptos::prelude::*;
@@ -169,7 +169,14 @@ impl Store {
         }
         self.study
             .update(|study| study.expected_of = Some(link.config.clone()));
-        self.take_settings(link.config);
+        let is_exercises = |study: &Study| study.exercise.is_some() || !study.at_course;
+        let in_exercise = self.study.with_untracked(is_exercises);
+        let origin = if in_exercise {
+            Origin::Exercise
+        } else {
+            Origin::Link
+        };
+        self.take_settings(link.config, origin);
         // The pair that was there belongs to other settings; it is kept among the earlier ones.
         self.reset();
         self.take_moment(link.moment);
