@@ -381,7 +381,7 @@ async fn undo_all_goes_back_to_the_links_experiment_and_the_choice_calls_it_no_p
     browser.click("#undo-changes").await;
     for (id, expected) in [
         ("training-epochs", "2"),
-        ("task-time-steps", "40"),
+        ("task-time_steps", "40"),
         ("seed", "3"),
     ] {
         assert_eq!(value(&browser, id).await, expected, "{id}");

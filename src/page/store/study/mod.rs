@@ -6,6 +6,7 @@ mod code;
 mod earlier;
 mod kept;
 mod kind;
+mod lasting;
 mod map;
 mod opening;
 mod own_seed;
@@ -17,6 +18,7 @@ pub use crate::core::exercise::Stage;
 pub use code::TooLong;
 pub use kept::{Commitment, Kept, KeptCell, Reached};
 pub use kind::Kind;
+pub use lasting::{Lasting, Refused};
 pub use map::CellState;
 pub use progress::Answered;
 
@@ -68,6 +70,8 @@ pub struct Study {
     /// What was last written of it, and what that says.
     pub last_kept: Option<(String, Kept)>,
     pub slot: String,
+    /// What the browser did not keep of the answers.
+    pub refused: Refused,
     /// Work that somebody else has kept, until its exercise is there.
     pub resuming: Option<Box<HandIn>>,
     /// The student's name, as it is typed.
@@ -218,6 +222,12 @@ impl Study {
         own.is_none_or(|own| own == task)
     }
 
+    /// Whether answers to the questions after the run are there, and the run is not.
+    pub fn holds_back_answers(&self, stage: Option<Stage>) -> bool {
+        let given = |text: &String| !text.trim().is_empty();
+        stage.is_some_and(|it| it < Stage::Explain) && self.explanations.iter().any(given)
+    }
+
     /// How many questions after the run have no answer yet.
     pub fn unanswered(&self) -> usize {
         let empty = self.explanations.iter().filter(|it| it.trim().is_empty());
@@ -268,6 +278,27 @@ mod tests {
         assert!(study.lock().is_some_and(|words| words.contains("3072 MiB")));
         study.begin(None);
         assert!(study.shows("model.alpha"));
+    }
+
+    /// As after a reload: answers are kept, runs are not.
+    #[test]
+    fn answers_after_the_run_are_said_to_be_there_until_the_run_is() {
+        let mut study = Study::default();
+        study.begin(Some(Exercise {
+            explain: vec!["Why?".parse().expect("a question")],
+            ..Exercise::default()
+        }));
+        assert!(
+            !study.holds_back_answers(study.stage(false)),
+            "none is given"
+        );
+        study.explanations[0] = "Because.".into();
+        assert!(study.holds_back_answers(study.stage(false)));
+        assert!(
+            !study.holds_back_answers(study.stage(true)),
+            "they are in sight"
+        );
+        assert!(!Study::default().holds_back_answers(None));
     }
 
     #[test]

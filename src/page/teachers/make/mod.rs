@@ -98,7 +98,9 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
     let desk = Desk::new(store, teaching.draft);
     Effect::new(move |_| {
         desk.draft.with(|draft| match draft {
-            Some(draft) if !draft.is_untouched() => keep(DRAFT, &draft.kept()),
+            Some(draft) if !draft.is_untouched() => {
+                keep(DRAFT, &draft.kept());
+            }
             _ => forget(DRAFT),
         });
     });
