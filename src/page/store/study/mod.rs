@@ -34,8 +34,10 @@ use crate::page::language::say;
 
 #[derive(Debug, Default)]
 pub struct Study {
-    /// What of the last link was passed over, and why.
+    /// What of the last link was passed over, and why; then what is wrong with the address or a file.
     pub notes: Vec<String>,
+    /// How many of them are of the link.
+    pub of_link: usize,
     pub hidden: Vec<Part>,
     /// Without and with the exponent held.
     pub expected: [Option<Receipt>; 2],
@@ -88,6 +90,26 @@ pub struct Study {
 }
 
 impl Study {
+    /// Takes in what is to be said of a link, in place of all that was said before.
+    fn note_link(&mut self, notes: Vec<String>) {
+        self.of_link = notes.len();
+        self.notes = notes;
+    }
+
+    /// Adds to what is said of the link.
+    fn note_more(&mut self, note: String) {
+        self.forget_address();
+        self.notes.push(note);
+        self.of_link = self.notes.len();
+    }
+
+    /// Another address is opened: what was wrong with the one before is said no longer. What is said of the link
+    /// whose experiment is on the page stays.
+    fn forget_address(&mut self) {
+        self.notes.truncate(self.of_link);
+        self.of_link = self.notes.len();
+    }
+
     /// Takes up another exercise, or none; progress stays.
     fn begin(&mut self, exercise: Option<Exercise>) {
         let count = |questions: fn(&Exercise) -> usize| exercise.as_ref().map_or(0, questions);
@@ -299,6 +321,28 @@ mod tests {
             "they are in sight"
         );
         assert!(!Study::default().holds_back_answers(None));
+    }
+
+    #[test]
+    fn what_was_wrong_with_an_address_is_said_until_the_next_and_what_was_with_a_link_until_the_next_link()
+     {
+        let mut study = Study::default();
+        study.note_link(vec!["alpha".into()]);
+        for wrong in ["“#moon” is no link.", "“#mars” is no link."] {
+            study.forget_address();
+            study.notes.push(wrong.into());
+            assert_eq!(study.notes, ["alpha", wrong]);
+        }
+        study.note_link(Vec::new());
+        assert!(study.notes.is_empty());
+        // Closed by the visitor.
+        study.note_link(vec!["beta".into(), "gamma".into()]);
+        study.notes.clear();
+        for wrong in ["“#moon” is no link.", "“#mars” is no link."] {
+            study.forget_address();
+            study.notes.push(wrong.into());
+            assert_eq!(study.notes, [wrong]);
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use web_sys::File;
 impl Store {
     /// Takes up the link behind the address's `#`; false where the text is none.
     pub fn open_link(self, fragment: &str) -> bool {
+        self.study.update(Study::forget_address);
         let again = self.study.with_untracked(|study| {
             let (last, view) = study.opened.as_ref()?;
             (last == fragment).then_some(*view)
@@ -59,7 +60,10 @@ impl Store {
                         file = file.name(),
                         reason
                     );
-                    self.study.update(|study| study.notes = vec![note]);
+                    self.study.update(|study| {
+                        study.forget_address();
+                        study.notes.push(note);
+                    });
                 }
             }
         });
@@ -72,7 +76,7 @@ impl Store {
                 let stays =
                     say("Nothing of it was taken up: the settings are as they were before it.");
                 let note = format!("{} {stays}", heard(&error.to_string()));
-                self.study.update(|study| study.notes = vec![note]);
+                self.study.update(|study| study.note_link(vec![note]));
             }
             Some(Ok(opened)) => self.take_opened(fragment, opened),
         }
@@ -90,7 +94,7 @@ impl Store {
             notes,
         } = opened;
         if hand_in.is_some() {
-            self.study.update(|study| study.notes.clone_from(&notes));
+            self.study.update(|study| study.note_link(notes));
             self.desk.update(|desk| desk.view = View::Teachers);
             self.review_link(text);
             // Only when the view is there can the list take the focus.
@@ -111,7 +115,7 @@ impl Store {
         self.desk.update(|desk| desk.view = view);
         let ended = self.ended_by(exercise.is_some() || lesson.is_some());
         self.study.update(|study| {
-            study.notes = notes.into_iter().chain(ended).collect();
+            study.note_link(notes.into_iter().chain(ended).collect());
             study.at_course = exercise.is_none() && lesson.is_none();
             study.hidden.clone_from(&link.hidden);
             study.begin(exercise);
@@ -269,7 +273,7 @@ impl Store {
             match lesson {
                 Err(reason) => self.study.update(|study| {
                     study.fetching = false;
-                    study.notes.push(reason);
+                    study.note_more(reason);
                 }),
                 Ok((mut exercise, link)) => {
                     exercise.own_seed |= own_seed;
