@@ -21,10 +21,19 @@ pub fn remembered(part: &str) -> Option<bool> {
     Some(value == "open")
 }
 
-/// Remembers it. A browser that keeps nothing merely forgets.
-pub fn remember(part: &str, open: bool) {
+/// Remembers that it is open. A browser that keeps nothing merely forgets.
+pub fn remember_open(part: &str) {
+    put(part, "open");
+}
+
+/// Remembers that it is folded.
+pub fn remember_folded(part: &str) {
+    put(part, "folded");
+}
+
+fn put(part: &str, state: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(&key(part), if open { "open" } else { "folded" });
+        let _ = storage.set_item(&key(part), state);
     }
 }
 

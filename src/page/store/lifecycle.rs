@@ -18,7 +18,7 @@ impl Store {
     pub fn toggle_training(self) {
         self.desk.update(|desk| desk.notice = None);
         match untrack(move || self.activity()) {
-            Activity::Idle => self.begin(false),
+            Activity::Idle => self.begin(),
             Activity::Running => self.with_lab(|lab| lab.pause()),
             Activity::Paused => self.resume(),
             Activity::Finished => self.restart(),
@@ -32,7 +32,7 @@ impl Store {
             Activity::Finished => {}
             activity => {
                 if activity == Activity::Idle {
-                    self.begin(true);
+                    self.begin_paused();
                 }
                 self.with_lab(|lab| lab.step());
             }
@@ -61,7 +61,7 @@ impl Store {
             return;
         }
         self.reset();
-        self.begin(false);
+        self.begin();
     }
 
     /// Takes in what was typed into a field. A new target reaches a run that is under way.
@@ -223,9 +223,16 @@ impl Store {
         true
     }
 
-    pub(super) fn begin(self, paused: bool) {
+    fn begin(self) {
         if !self.refuses() {
-            self.with_lab(|lab| lab.begin(paused));
+            self.with_lab(|lab| lab.begin());
+        }
+    }
+
+    /// Has both runs wait before their first step.
+    pub(super) fn begin_paused(self) {
+        if !self.refuses() {
+            self.with_lab(|lab| lab.begin_paused());
         }
     }
 

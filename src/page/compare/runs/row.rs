@@ -96,6 +96,10 @@ fn ShowRun(number: u32, row: Memo<Row>) -> impl IntoView {
     });
     let shown = move || present() || drawn.get();
     let no_room = move || !shown() && store.history.with(|history| !history.has_room());
+    let draw = move |event| match event_target_checked(&event) {
+        true => store.show_earlier(number),
+        false => store.hide_earlier(number),
+    };
     view! {
         <label class="tick">
             <input
@@ -104,7 +108,7 @@ fn ShowRun(number: u32, row: Memo<Row>) -> impl IntoView {
                 aria-label=say!("Show {name} in the charts", name = name(number))
                 prop:checked=shown
                 disabled=move || present() || no_room()
-                on:change=move |event| store.show_earlier(number, event_target_checked(&event))
+                on:change=draw
             />
         </label>
     }

@@ -161,9 +161,14 @@ pub fn ExerciseView() -> impl IntoView {
 fn shape(store: Store) -> Shape {
     let over = |side: Side| store.run(side).with(Run::is_over);
     let finished = Side::BOTH.into_iter().all(over);
-    store
-        .study
-        .with(|study| Some((study.exercises, study.stage(finished)?)))
+    store.study.with(|study| {
+        let stage = if finished {
+            study.stage_at_end()
+        } else {
+            study.stage()
+        };
+        Some((study.exercises, stage?))
+    })
 }
 
 /// Where it comes from, its title, and how far it is.

@@ -98,7 +98,7 @@ impl Store {
     fn look_at_first(self, side: Side) {
         let lacks = untrack(move || self.lacks().is_some() || self.lacks_weights().is_some());
         if !lacks {
-            self.begin(true);
+            self.begin_paused();
             if self.is_begun() {
                 self.with_lab(|lab| lab.evaluate(side));
             }

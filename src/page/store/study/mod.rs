@@ -15,6 +15,7 @@ mod resuming;
 mod slots;
 
 pub use crate::core::exercise::Stage;
+pub use asking::Carried;
 pub use code::TooLong;
 pub use kept::{Commitment, Kept, KeptCell, Reached};
 pub use kind::Kind;
@@ -145,7 +146,7 @@ impl Study {
         if self.map().is_some() && self.own_cells().is_empty() {
             return Some(say("Give your name first: your cells follow from it.").to_owned());
         }
-        (self.stage(false) == Some(Stage::Predict))
+        (self.stage() == Some(Stage::Predict))
             .then(|| say("Predict first: answer the questions, then lock them in.").to_owned())
     }
 
@@ -154,14 +155,23 @@ impl Study {
         !self.at_course && (self.exercise.is_some() || self.fetching)
     }
 
-    /// Where the exercise stands; `finished` once both runs are over. `None` without one.
-    pub fn stage(&self, finished: bool) -> Option<Stage> {
+    /// Where the exercise stands while the present pair is not over; `None` without an exercise.
+    pub fn stage(&self) -> Option<Stage> {
+        self.stage_by(self.has_run())
+    }
+
+    /// Where it stands once both runs of the present pair are over.
+    pub fn stage_at_end(&self) -> Option<Stage> {
+        self.stage_by(true)
+    }
+
+    fn stage_by(&self, is_pair_run: bool) -> Option<Stage> {
         let exercise = self.exercise.as_ref()?;
         let asks = exercise.map.is_some() || !exercise.predict.is_empty();
         let is_run = if exercise.map.is_some() {
             self.are_cells_trained()
         } else {
-            finished || self.has_run()
+            is_pair_run
         };
         Some(if asks && !self.predicted {
             Stage::Predict
@@ -275,26 +285,22 @@ mod tests {
     #[test]
     fn training_is_locked_until_the_prediction_is_made_and_the_memory_agreed_to() {
         let mut study = Study::default();
-        assert_eq!((study.lock(), study.stage(true)), (None, None));
+        assert_eq!((study.lock(), study.stage_at_end()), (None, None));
         study.begin(Some(Exercise {
             predict: vec!["What?".parse().expect("a question")],
             shown: vec!["beta"],
             ..Exercise::default()
         }));
-        assert_eq!(study.stage(true), Some(Stage::Predict));
+        assert_eq!(study.stage_at_end(), Some(Stage::Predict));
         assert!(study.lock().is_some() && !study.can_commit());
         study.predictions[0] = "that".into();
         assert!(study.can_commit());
         study.predicted = true;
         assert_eq!(study.lock(), None);
-        assert_eq!(study.stage(false), Some(Stage::Run));
-        assert_eq!(study.stage(true), Some(Stage::Explain));
+        assert_eq!(study.stage(), Some(Stage::Run));
+        assert_eq!(study.stage_at_end(), Some(Stage::Explain));
         study.first = Some([Some(outcome()); 2]);
-        assert_eq!(
-            study.stage(false),
-            Some(Stage::Explain),
-            "while it trains again"
-        );
+        assert_eq!(study.stage(), Some(Stage::Explain), "while it trains again");
         assert!(study.allows("model.beta") && !study.shows("model.alpha"));
         study.asks = Some(3 << 30);
         assert!(study.lock().is_some_and(|words| words.contains("3072 MiB")));
@@ -310,14 +316,11 @@ mod tests {
             explain: vec!["Why?".parse().expect("a question")],
             ..Exercise::default()
         }));
-        assert!(
-            !study.holds_back_answers(study.stage(false)),
-            "none is given"
-        );
+        assert!(!study.holds_back_answers(study.stage()), "none is given");
         study.explanations[0] = "Because.".into();
-        assert!(study.holds_back_answers(study.stage(false)));
+        assert!(study.holds_back_answers(study.stage()));
         assert!(
-            !study.holds_back_answers(study.stage(true)),
+            !study.holds_back_answers(study.stage_at_end()),
             "they are in sight"
         );
         assert!(!Study::default().holds_back_answers(None));

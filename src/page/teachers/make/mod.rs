@@ -17,6 +17,7 @@ use crate::core::share_link::Link;
 use crate::page::kit::{Icon, PageHead, Sign};
 use crate::page::language::say;
 use crate::page::remembered::{forget, recall, store as keep};
+use crate::page::store::study::Carried;
 use crate::page::store::study::Study;
 use crate::page::store::{Store, use_store};
 use condition::AimEditor;
@@ -87,7 +88,7 @@ fn present(store: Store) -> Link {
         view: Default::default(),
         // The teacher's; a student chooses an own one.
         device: Default::default(),
-        ..untrack(|| store.link(false, false, false, Vec::new()))
+        ..untrack(|| store.link(Carried::default()))
     }
 }
 
