@@ -44,18 +44,7 @@ pub fn HandIn() -> impl IntoView {
             store.note_handed_in();
         }
     };
-    // What was said of a file is not said of one that would be another by now.
-    let given = Memo::new(move |_| {
-        store.study.with(|study| {
-            let answers = study.predictions.iter().chain(&study.explanations);
-            (study.student.clone(), answers.cloned().collect::<Vec<_>>())
-        })
-    });
-    Effect::watch(
-        move || (given.get(), missing.get()),
-        move |_, _, _| said.set(String::new()),
-        false,
-    );
+    clear_when_changed(said, missing);
     let guest = use_guest();
     let host = guest.map(|guest| {
         let origin = guest.host();
@@ -100,6 +89,22 @@ pub fn HandIn() -> impl IntoView {
             <p class="meta" role="status">{move || said.get()}</p>
         </div>
     }
+}
+
+/// What was said of a hand-in is not said of one that would be another by now.
+fn clear_when_changed(said: RwSignal<String>, missing: Memo<Option<String>>) {
+    let store = use_store();
+    let given = Memo::new(move |_| {
+        store.study.with(|study| {
+            let answers = study.predictions.iter().chain(&study.explanations);
+            (study.student.clone(), answers.cloned().collect::<Vec<_>>())
+        })
+    });
+    Effect::watch(
+        move || (given.get(), missing.get()),
+        move |_, _, _| said.set(String::new()),
+        false,
+    );
 }
 
 /// Who it is.
