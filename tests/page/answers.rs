@@ -1,6 +1,7 @@
 //! Answers as students give them: long ones, and on a computer that others use too.
 
 use crate::browser::Browser;
+use crate::lessons::follow_to;
 use crate::links::{SMALL, follow, value, wait_until};
 use crate::site::Site;
 use crate::visits::train_to_the_end;
@@ -142,5 +143,110 @@ async fn the_last_students_answers_are_offered_by_name_and_never_unasked() {
     assert_eq!(offer, "They are mine: continue", "Ada's name is gone");
     browser.click("#continue-as").await;
     assert_eq!(value(&browser, "predict-0").await, "Bob's.");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// As with cookies blocked, or with storage that is full.
+async fn refuse_storage(browser: &Browser, which: &str) {
+    let source = format!(
+        "const put = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (key, value) {{
+            if ({which}) throw new DOMException('for a test', 'QuotaExceededError');
+            put.call(this, key, value);
+        }};"
+    );
+    let command = "Page.addScriptToEvaluateOnNewDocument";
+    browser.devtools(command, json!({ "source": source })).await;
+}
+
+/// Whether the browser would ask before it closes the page.
+const ASKS: &str = "const leaving = new Event('beforeunload', { cancelable: true });
+    dispatchEvent(leaving); return leaving.defaultPrevented";
+
+#[tokio::test]
+async fn where_the_browser_keeps_nothing_answers_say_so_and_are_not_closed_unasked() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    refuse_storage(&browser, "true").await;
+    let lessons = format!("{}?device=cpu#view=lessons", site.address);
+    follow_to(&browser, &lessons, "#progress-kept").await;
+    let said = browser.text("#progress-kept").await;
+    assert!(
+        said.starts_with("This browser keeps nothing here"),
+        "{said}"
+    );
+    follow(&browser, &exercise(&site)).await;
+    let warning = browser.text("#answers-refused").await;
+    assert!(
+        warning.contains("hand in before you close or reload"),
+        "{warning}"
+    );
+    browser.screenshot("answers-refused").await;
+    assert_eq!(browser.run(ASKS).await, false, "nothing is lost yet");
+    explain(&browser).await;
+    assert_eq!(browser.run(ASKS).await, true);
+    browser.set("explain-0", "Because.").await;
+    // As long as the page is open, another exercise takes nothing away.
+    let other = "location.hash = 'v=1&title=Another&predict=Who%3F'";
+    browser.run(other).await;
+    let there = "return document.getElementById('exercise-title')?.textContent === 'Another'";
+    wait_until(&browser, "the other exercise", 20, there).await;
+    browser.run("history.back()").await;
+    let back = "return document.getElementById('exercise-title')?.textContent === 'Long answers'
+        && !!document.getElementById('explain-0')";
+    wait_until(&browser, "the first again", 20, back).await;
+    assert_eq!(value(&browser, "explain-0").await, "Because.");
+    browser.set("student", "Ada").await;
+    let (name, text) = saved(&browser).await;
+    assert!(text.contains("Because."), "{name}: {text}");
+    assert_eq!(browser.run(ASKS).await, false, "it is handed in");
+    let status = "return document.querySelector('.hand-in [role=status]').textContent";
+    let said = browser.run(status).await.to_string();
+    assert!(said.contains(&name), "{said}");
+    browser.set("student", "Bob").await;
+    assert_eq!(browser.run(status).await, "", "that file is not Bob's");
+    assert_eq!(browser.run(ASKS).await, false, "a name is no answer");
+    browser.set("explain-0", "Because of that.").await;
+    assert_eq!(browser.run(ASKS).await, true, "written since");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn where_the_tab_alone_keeps_answers_they_say_so_and_outlast_a_reload() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    refuse_storage(&browser, "this === localStorage").await;
+    let link = exercise(&site);
+    follow(&browser, &link).await;
+    explain(&browser).await;
+    browser.set("explain-0", "Because.").await;
+    let warning = browser.text("#answers-refused").await;
+    assert!(warning.contains("this tab only"), "{warning}");
+    assert_eq!(browser.run(ASKS).await, false, "a reload loses nothing");
+    follow(&browser, &link).await;
+    assert_eq!(value(&browser, "explain-0").await, "Because.");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+/// An exercise without a prediction does not know after a reload that it was trained.
+#[tokio::test]
+async fn answers_that_wait_for_the_run_after_a_reload_are_said_to_be_there() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = format!(
+        "{}?device=cpu#v=1&{SMALL}&title=Kept&explain=Why%3F",
+        site.address
+    );
+    follow(&browser, &link).await;
+    train_to_the_end(&browser, 120).await;
+    browser.set("explain-0", "Because.").await;
+    let told = "const kept = document.getElementById('answers-kept');
+        return !!kept && kept.offsetParent !== null";
+    assert_eq!(browser.run(told).await, false);
+    follow(&browser, &link).await;
+    wait_until(&browser, "that it is kept", 10, told).await;
+    train_to_the_end(&browser, 120).await;
+    assert_eq!(value(&browser, "explain-0").await, "Because.");
+    assert_eq!(browser.run(told).await, false);
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }

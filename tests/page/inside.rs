@@ -323,6 +323,13 @@ async fn a_link_to_a_moment_trains_to_it_pauses_and_shows_what_it_names() {
         wait_until(&browser, name, value).await;
     }
     browser.screenshot("inside-moment").await;
+    // The lab says it too, and has one button to go on: the main one.
+    browser.run("location.hash = 'view=lab'").await;
+    let once =
+        "return !!document.querySelector('.lab #bound') && !document.getElementById('bound-go')
+        && !!document.getElementById('train')";
+    wait_for_script(&browser, "the lab's strip", 10, once).await;
+    browser.run("location.hash = 'view=inside'").await;
     browser.click("#bound-go").await;
     browser.run("location.hash = 'view=lab'").await;
     for side in crate::visits::RUNS {

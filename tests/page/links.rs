@@ -361,6 +361,43 @@ async fn the_way_past_the_bar_leads_to_the_content_and_leaves_the_link_in_the_ad
     assert_eq!(value(&browser, "training-epochs").await, "2");
 }
 
+/// A link's experiment is no preset's, though one of them may be near.
+#[tokio::test]
+async fn undo_all_goes_back_to_the_links_experiment_and_the_choice_calls_it_no_preset() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = format!("{}#v=1&seed=3&epochs=2&steps=40&device=cpu", site.address);
+    follow(&browser, &link).await;
+    let chosen = "return document.getElementById('preset').selectedOptions[0].textContent";
+    let changed = "return document.getElementById('settings-changed')?.textContent ?? ''";
+    assert_eq!(value(&browser, "preset").await, "");
+    assert_eq!(browser.run(chosen).await, json!("From a link"));
+    assert_eq!(browser.run(changed).await, json!(""));
+    browser.set("training-epochs", "9").await;
+    let was = "return document.querySelector(\"[data-field='training.epochs'] .was\")?.textContent";
+    assert_eq!(browser.run(was).await, json!("was 2 undo"));
+    assert_eq!(browser.run(changed).await, json!("1 setting changed."));
+    browser.screenshot("settings-from-a-link").await;
+    browser.click("#undo-changes").await;
+    for (id, expected) in [
+        ("training-epochs", "2"),
+        ("task-time_steps", "40"),
+        ("seed", "3"),
+    ] {
+        assert_eq!(value(&browser, id).await, expected, "{id}");
+    }
+    assert_eq!(browser.run(chosen).await, json!("From a link"));
+    browser.set("preset", "latency").await;
+    assert_eq!(value(&browser, "preset").await, "latency");
+    let left = "return document.querySelectorAll('#preset option').length";
+    assert_eq!(
+        browser.run(left).await,
+        json!(8),
+        "only presets are left to choose"
+    );
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
 /// By the word alone, whatever is folded or not among the basic settings.
 #[tokio::test]
 async fn a_setting_is_found_by_a_word_says_what_it_was_and_goes_back_and_the_rail_leads_to_its_field()

@@ -3,7 +3,7 @@
 use crate::core::settings::with_word;
 
 /// What stands once.
-const SINGLE: [&str; 35] = [
+const SINGLE: [&str; 36] = [
     "v",
     super::folded::WORD,
     "view",

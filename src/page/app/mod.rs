@@ -49,6 +49,10 @@ pub fn App() -> impl IntoView {
     });
     let whole = NodeRef::new();
     guest::begin(store, address.host.clone(), whole);
+    // A host is told of answers as they are given, and may keep them.
+    if guest::use_guest().is_none() {
+        store.ask_before_loss();
+    }
     open(store, address);
     let doors = Doors {
         sharing: RwSignal::new(false),

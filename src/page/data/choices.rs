@@ -219,7 +219,7 @@ pub fn repairs(refusal: &Refusal) -> Vec<Repair> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::store::brought::readings::chosen;
+    use crate::page::store::brought::readings::guess;
 
     fn wrong_cell(value: &str, ignored: &str) -> Refusal {
         Refusal {
@@ -227,10 +227,7 @@ mod tests {
             column: Some((2, "time".to_owned())),
             value: Some(value.to_owned()),
             allowed: Some("a number; a column is left out by ignore=time".to_owned()),
-            choices: vec![
-                chosen("decimal", "point", true),
-                chosen("ignore", ignored, true),
-            ],
+            choices: vec![guess("decimal", "point"), guess("ignore", ignored)],
             ..Refusal::for_message("touch.csv, row 20418")
         }
     }

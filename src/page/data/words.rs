@@ -201,7 +201,7 @@ pub fn command(name: &str, map: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::store::brought::readings::{chosen, report};
+    use crate::page::store::brought::readings::{guess, report};
 
     fn data(text: &str) -> OwnData {
         format!("4f1c{:028x}:{text}", 0xa07e)
@@ -242,10 +242,7 @@ mod tests {
                 "{text}"
             );
         }
-        let report = report(vec![
-            chosen("start", "0", true),
-            chosen("end", "499.6", true),
-        ]);
+        let report = report(vec![guess("start", "0"), guess("end", "499.6")]);
         let facts = facts(&report);
         let named = |name: &str| facts.iter().find(|it| it.name == name).map(|it| &*it.value);
         assert_eq!(named("Spikes"), Some("148\u{202f}212"));

@@ -6,7 +6,7 @@ use super::said::{Said, Share};
 use crate::core::about::Build;
 use crate::core::exercise::goals_met;
 use crate::core::name::Named;
-use crate::page::store::study::Study;
+use crate::page::store::study::{Carried, Study};
 use crate::page::store::{Activity, Store};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -124,7 +124,7 @@ fn end(store: Store) -> Said {
         })
     });
     Said::Finished {
-        link: store.link(false, true, false, Vec::new()).fragment(),
+        link: store.link(Carried::RECEIPTS).fragment(),
         unregularised,
         regularised,
         goals,

@@ -29,7 +29,7 @@ mod sums;
 use crate::core::name::Named;
 use crate::core::protocol::Shown;
 use crate::page::kit::{Choice, Segmented};
-use crate::page::lab::{Bound, colour, name};
+use crate::page::lab::{Bound, WayOn, colour, name};
 use crate::page::language::say;
 use crate::page::store::{Side, Store, use_store};
 use head::Head;
@@ -81,7 +81,7 @@ pub fn InsideView() -> impl IntoView {
                 data-sample=move || both.with(|both| both.as_ref().map(sample)).unwrap_or_default()
             >
                 <Head both />
-                <Bound />
+                <Bound way_on=WayOn::Button />
                 {lenses}
             </div>
         </main>

@@ -83,14 +83,22 @@ fn text(way: &Way, state: State) -> String {
     }
 }
 
+/// Whether the strip has a button to stop and go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayOn {
+    Button,
+    /// The view's own head has it.
+    Elsewhere,
+}
+
 /// The strip beneath a view's head; nothing where no moment is on the way.
 #[component]
-pub fn Bound() -> impl IntoView {
+pub fn Bound(way_on: WayOn) -> impl IntoView {
     let store = use_store();
     let way = Memo::new(move |_| way(store));
     let state = Memo::new(move |_| state(&way.get()?, store.activity()));
     let said = move || Some(text(&way.get()?, state.get()?));
-    let button = move || match state.get()? {
+    let button = move || match state.get().filter(|_| way_on == WayOn::Button)? {
         State::Training => Some(say("Stop here")),
         State::Stopped => Some(say("Go on")),
         State::There if store.activity() == Activity::Paused => Some(say("Go on training")),

@@ -30,7 +30,7 @@ mod status;
 mod timeline;
 mod transport;
 
-pub use bound::Bound;
+pub use bound::{Bound, WayOn};
 pub use courses::{Course, Courses, Quantity};
 pub use happened::Happened;
 pub use messages::Messages;
@@ -62,7 +62,7 @@ pub fn LabView() -> impl IntoView {
                 </section>
                 <Messages />
                 <ProgressLine />
-                <Bound />
+                <Bound way_on=WayOn::Elsewhere />
                 <section class="pair" aria-label=say("The two networks")>
                     <NetworkPanel side=Side::Unregularised />
                     <NetworkPanel side=Side::Regularised />

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 enum Said {
     /// Nothing was changed.
     Nothing,
-    /// So many settings differ from the preset, and nothing trains yet.
+    /// So many settings differ from what was taken, and nothing trains yet.
     Changed(usize),
     /// The present pair was started with so many other settings.
     Restart(usize),
@@ -52,8 +52,7 @@ pub fn PanelFoot() -> impl IntoView {
     let changed = Memo::new(move |_| store.desk.with(|desk| desk.settings.changes() > 0));
     let restarts = Memo::new(move |_| matches!(said.get(), Said::Restart(_)));
     let undo = move |_| {
-        let preset = store.desk.with_untracked(|desk| desk.settings.preset());
-        store.choose_settings((preset.config)());
+        store.undo_all();
         focus("preset");
     };
     let restart = move |_| {

@@ -27,7 +27,10 @@ pub fn FieldGroup(group: Group, panel: Panel) -> impl IntoView {
             .is_some_and(|details| details.open());
         // What opened it by itself, such as a search, is not the visitor's choice.
         if now != open.get_untracked() {
-            panel.unfold(group, now);
+            match now {
+                true => panel.unfold(group),
+                false => panel.fold(group),
+            }
         }
     };
     view! {

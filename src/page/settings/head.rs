@@ -8,6 +8,7 @@ use crate::core::name::{Labelled, Named};
 use crate::page::charts::{Frame, Raster, Spikes, Tone};
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::language::{heard, say};
+use crate::page::store::settings::Origin;
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
 
@@ -61,7 +62,7 @@ pub fn PanelHead(panel: Panel) -> impl IntoView {
     }
 }
 
-fn present(store: Store) -> &'static Preset {
+fn present(store: Store) -> Option<&'static Preset> {
     store.desk.with(|desk| desk.settings.preset())
 }
 
@@ -71,17 +72,22 @@ fn Presets() -> impl IntoView {
     let store = use_store();
     let take = move |event| {
         if let Some(preset) = Preset::named(&event_target_value(&event)) {
-            store.choose_settings((preset.config)());
+            store.choose_settings((preset.config)(), Origin::Preset);
         }
     };
-    let key = Memo::new(move |_| present(store).key);
+    let key = Memo::new(move |_| present(store).map(|preset| preset.key));
+    let origin = Memo::new(move |_| store.desk.with(|desk| desk.settings.origin()));
     let options = PRESETS.iter().map(move |preset| {
-        let chosen = move || key.get() == preset.key;
+        let chosen = move || key.get() == Some(preset.key);
         view! { <option value=preset.key prop:selected=chosen>{say(preset.title)}</option> }
     });
     view! {
         <select id="preset" class="field" aria-label=say("Experiment") aria-describedby="preset-help" on:change=take>
             {options.collect::<Vec<_>>()}
+            // An experiment that is none of them is not called by the name of one.
+            <Show when=move || key.get().is_none()>
+                <option value="" prop:selected=true>{move || origin.get().label()}</option>
+            </Show>
         </select>
     }
 }
@@ -98,7 +104,11 @@ fn TaskLook() -> impl IntoView {
     });
     let seen = Memo::new(move |_| store.preview.with(|preview| preview.as_ref().map(spikes)));
     let task = Memo::new(move |_| store.desk.with(|desk| desk.settings.good().task.kind));
-    let preset = Memo::new(move |_| present(store).key);
+    let preset = Memo::new(move |_| present(store).map(|preset| preset.key));
+    let of_preset = move |words: fn(&'static Preset) -> String| {
+        preset.track();
+        untrack(|| present(store)).map(words)
+    };
     view! {
         <div class="look-at" id="task-look">
             <div class="rasw">
@@ -109,10 +119,10 @@ fn TaskLook() -> impl IntoView {
                 <p>{move || say(task.get().sentence())}</p>
                 <p>{move || good_result(task.get())}</p>
                 <p id="preset-help">
-                    {move || { preset.track(); say(untrack(|| present(store)).sentence) }}
+                    {move || of_preset(|preset| say(preset.sentence).to_owned())}
                 </p>
                 <p id="preset-result">
-                    {move || { preset.track(); heard(&untrack(|| present(store)).result()) }}
+                    {move || of_preset(|preset| heard(&preset.result()))}
                 </p>
             </details>
         </div>

@@ -3,7 +3,7 @@
 use super::search::{Level, is_listed};
 use crate::core::name::Named;
 use crate::core::settings::{Field, Group};
-use crate::page::remembered::{recall, remember, remembered, store as keep};
+use crate::page::remembered::{recall, remember_folded, remember_open, remembered, store as keep};
 use crate::page::store::focus::focus;
 use crate::page::store::{Desk, Side, Store};
 use leptos::prelude::*;
@@ -50,7 +50,10 @@ impl Panel {
             let open = store.desk.with(|desk| desk.settings_open);
             if before.is_some_and(|before| before != open) {
                 if !is_sheet() {
-                    remember("settings", open);
+                    match open {
+                        true => remember_open("settings"),
+                        false => remember_folded("settings"),
+                    }
                 }
                 // Only when it is in sight, or gone, can the focus go there.
                 request_animation_frame(move || self.move_focus(open));
@@ -80,7 +83,7 @@ impl Panel {
     pub fn open(self, store: Store, field: Option<&'static Field>) {
         if let Some(field) = field {
             self.query.set(String::new());
-            self.unfold(field.group, true);
+            self.unfold(field.group);
             self.wanted.set(Some(field));
         }
         store.desk.update(|desk| desk.settings_open = true);
@@ -96,14 +99,20 @@ impl Panel {
         keep(LEVEL, level.key());
     }
 
-    /// Opens or closes a group, and remembers it.
-    pub(super) fn unfold(self, group: Group, open: bool) {
-        if self.is_unfolded(group) != open {
-            self.folded.update(|folded| match open {
-                true => folded.retain(|it| *it != group),
-                false => folded.push(group),
-            });
-            remember(group.key(), open);
+    /// Opens a group, and remembers it.
+    pub(super) fn unfold(self, group: Group) {
+        if !self.is_unfolded(group) {
+            self.folded
+                .update(|folded| folded.retain(|it| *it != group));
+            remember_open(group.key());
+        }
+    }
+
+    /// Closes a group, and remembers it.
+    pub(super) fn fold(self, group: Group) {
+        if self.is_unfolded(group) {
+            self.folded.update(|folded| folded.push(group));
+            remember_folded(group.key());
         }
     }
 

@@ -71,7 +71,7 @@ pub fn FieldRow(
     }
 }
 
-/// What the preset has, and the way back to it.
+/// What it was in the experiment that was taken, and the way back to it.
 #[component]
 fn Was(field: &'static Field, was: Memo<Option<String>>, locked: Memo<bool>) -> impl IntoView {
     let store = use_store();

@@ -3,6 +3,7 @@
 use crate::core::config::ExperimentConfig;
 use crate::core::share_link::{Link, Moment, Part, View};
 use crate::page::language::say;
+use crate::page::store::study::Carried;
 use crate::page::store::{Activity, Side, Store};
 use leptos::prelude::*;
 
@@ -46,7 +47,11 @@ pub fn link(store: Store, chosen: &Chosen) -> Link {
         at_moment: Side::BOTH.map(|side| receipt(side).flatten()),
         sweep: store.swept().filter(|_| chosen.sweep),
         moment: moment.unwrap_or_default(),
-        ..store.link(start, receipts, compared, Vec::new())
+        ..store.link(Carried {
+            start,
+            receipts,
+            compared,
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::core::share_link::Link;
 use crate::page::kit::download_bytes;
 use crate::page::language::say;
 use crate::page::store::crated::Crated;
+use crate::page::store::study::Carried;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
@@ -43,7 +44,7 @@ fn give_crate(store: Store, said: RwSignal<String>) {
             return;
         };
         store.crated.set(None);
-        let link = untrack(move || store.link(false, true, false, Vec::new()));
+        let link = untrack(move || store.link(Carried::RECEIPTS));
         let address = address_of(&Link {
             config: link.config.clone(),
             from_file: link.from_file.clone(),

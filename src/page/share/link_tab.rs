@@ -8,6 +8,7 @@ use crate::page::kit::{QrCode, around};
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
+use crate::page::store::study::Carried;
 use crate::page::store::study::TooLong;
 use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
@@ -171,7 +172,7 @@ fn Receipt(chosen: RwSignal<Chosen>) -> impl IntoView {
 }
 
 fn has_receipt(store: Store) -> bool {
-    let link = store.link(false, true, false, Vec::new());
+    let link = store.link(Carried::RECEIPTS);
     Side::BOTH
         .into_iter()
         .any(|side| link.receipts[side as usize].is_some())

@@ -6,9 +6,14 @@ use crate::core::config::ExperimentConfig;
 use leptos::prelude::*;
 
 impl Store {
-    /// Draws an earlier run beside the present pair, or leaves it away.
-    pub fn show_earlier(self, number: u32, wanted: bool) {
-        self.history.update(|history| history.show(number, wanted));
+    /// Draws an earlier run beside the present pair.
+    pub fn show_earlier(self, number: u32) {
+        self.history.update(|history| history.show(number));
+    }
+
+    /// Leaves it away.
+    pub fn hide_earlier(self, number: u32) {
+        self.history.update(|history| history.hide(number));
     }
 
     /// Forgets an earlier run.

@@ -1,6 +1,7 @@
 //! The pair is kept on this device while it trains, and gone on with on another visit.
 
 use super::given::bytes_of;
+use super::settings::Origin;
 use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
 use crate::core::exercise::Pair;
@@ -100,7 +101,7 @@ impl Store {
                     self.left_off.set(None);
                     let differ = Pair::read(&left.words.differ, &config).unwrap_or_default();
                     self.desk.update(|desk| desk.differ = differ);
-                    self.take_settings(config);
+                    self.take_settings(config, Origin::LeftOff);
                     self.want_weights(left.words.weights.clone());
                     self.works.keeping.borrow_mut().from = Some(left);
                     self.with_lab(|lab| lab.go_on(files));

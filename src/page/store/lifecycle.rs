@@ -1,6 +1,7 @@
 //! What the visitor does to the pair of runs.
 
 use super::focus::focus;
+use super::settings::Origin;
 use super::study::Study;
 use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
@@ -17,7 +18,7 @@ impl Store {
     pub fn toggle_training(self) {
         self.desk.update(|desk| desk.notice = None);
         match untrack(move || self.activity()) {
-            Activity::Idle => self.begin(false),
+            Activity::Idle => self.begin(),
             Activity::Running => self.with_lab(|lab| lab.pause()),
             Activity::Paused => self.resume(),
             Activity::Finished => self.restart(),
@@ -31,7 +32,7 @@ impl Store {
             Activity::Finished => {}
             activity => {
                 if activity == Activity::Idle {
-                    self.begin(true);
+                    self.begin_paused();
                 }
                 self.with_lab(|lab| lab.step());
             }
@@ -60,7 +61,7 @@ impl Store {
             return;
         }
         self.reset();
-        self.begin(false);
+        self.begin();
     }
 
     /// Takes in what was typed into a field. A new target reaches a run that is under way.
@@ -84,13 +85,13 @@ impl Store {
     }
 
     /// Takes a whole configuration into the settings. A run that is under way keeps even its target.
-    pub fn take_settings(self, config: ExperimentConfig) {
-        self.desk.update(|desk| desk.settings.take(config));
+    pub fn take_settings(self, config: ExperimentConfig, origin: Origin) {
+        self.desk.update(|desk| desk.settings.take(config, origin));
         self.settings_changed(self.target());
     }
 
     /// Takes a whole configuration as far as an exercise leaves its fields open.
-    pub fn choose_settings(self, mut config: ExperimentConfig) {
+    pub fn choose_settings(self, mut config: ExperimentConfig, origin: Origin) {
         let now = self.good_settings();
         for field in settings::all().filter(|field| !self.allows(field.path)) {
             let text = field.text(&now);
@@ -99,7 +100,7 @@ impl Store {
             }
         }
         if config.validate().is_ok() {
-            self.take_settings(config);
+            self.take_settings(config, origin);
         }
     }
 
@@ -108,7 +109,16 @@ impl Store {
         self.study.with_untracked(|study| study.allows(path))
     }
 
-    /// Sets one field back to what the preset has.
+    /// Sets every field back to what was taken: a preset, a link's experiment, a file's.
+    pub fn undo_all(self) {
+        let (base, origin) = self.desk.with_untracked(|desk| {
+            let settings = &desk.settings;
+            (settings.base().clone(), settings.origin())
+        });
+        self.choose_settings(base, origin);
+    }
+
+    /// Sets one field back to what was taken.
     pub fn undo_field(self, field: &'static Field) {
         if !self.allows(field.path) {
             return;
@@ -218,9 +228,16 @@ impl Store {
         true
     }
 
-    pub(super) fn begin(self, paused: bool) {
+    fn begin(self) {
         if !self.refuses() {
-            self.with_lab(|lab| lab.begin(paused));
+            self.with_lab(|lab| lab.begin());
+        }
+    }
+
+    /// Has both runs wait before their first step.
+    pub(super) fn begin_paused(self) {
+        if !self.refuses() {
+            self.with_lab(|lab| lab.begin_paused());
         }
     }
 
@@ -252,6 +269,14 @@ impl Store {
     fn good_settings(self) -> ExperimentConfig {
         self.desk
             .with_untracked(|desk| desk.settings.good().clone())
+    }
+
+    /// Sets the seed that an exercise asks for.
+    pub(super) fn set_seed(self, seed: u64) {
+        if let Some(field) = settings::named("seed") {
+            self.write(field, &seed.to_string());
+            self.settings_changed(self.target());
+        }
     }
 
     /// Sets a field to a value that nobody is typing.

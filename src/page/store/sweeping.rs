@@ -4,6 +4,7 @@
 
 use super::Store;
 use super::given::text_of;
+use super::settings::Origin;
 use super::sweep::{Form, Plan, Refusal};
 use crate::core::share_link::Swept;
 use crate::core::sweep::MOST_BYTES;
@@ -48,7 +49,7 @@ impl Store {
             match text.and_then(|text| Form::of_file(&text)) {
                 Ok((form, config)) => {
                     self.sweep_refused.set(String::new());
-                    self.choose_settings(config);
+                    self.choose_settings(config, Origin::File);
                     self.sweep_form.set(form);
                 }
                 Err(why) => self.sweep_refused.set(format!("{}: {why}", file.name())),

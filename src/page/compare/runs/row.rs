@@ -6,6 +6,7 @@ use crate::page::charts::{Spark, Tone};
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::say;
 use crate::page::store::history::name;
+use crate::page::store::settings::Origin;
 use crate::page::store::{focus::focus, use_store};
 use leptos::prelude::*;
 
@@ -94,6 +95,10 @@ fn ShowRun(number: u32, row: Memo<Row>) -> impl IntoView {
     });
     let shown = move || present() || drawn.get();
     let no_room = move || !shown() && store.history.with(|history| !history.has_room());
+    let draw = move |event| match event_target_checked(&event) {
+        true => store.show_earlier(number),
+        false => store.hide_earlier(number),
+    };
     view! {
         <label class="tick">
             <input
@@ -102,7 +107,7 @@ fn ShowRun(number: u32, row: Memo<Row>) -> impl IntoView {
                 aria-label=say!("Show {name} in the charts", name = name(number))
                 prop:checked=shown
                 disabled=move || present() || no_room()
-                on:change=move |event| store.show_earlier(number, event_target_checked(&event))
+                on:change=draw
             />
         </label>
     }
@@ -114,7 +119,7 @@ fn RunActions(number: u32, row: Memo<Row>, on_use: Callback<u32>) -> impl IntoVi
     let store = use_store();
     let use_settings = move |_| {
         if let Some(settings) = store.settings_of(number) {
-            store.choose_settings(settings);
+            store.choose_settings(settings, Origin::Run);
             on_use.run(number);
         }
     };

@@ -147,10 +147,16 @@ fn FromTeacher() -> impl IntoView {
 /// What this browser keeps of the visitor, and the way to have it forgotten.
 #[component]
 fn Kept(progress: Memo<Vec<Progress>>) -> impl IntoView {
+    let store = use_store();
+    let lasting = Memo::new(move |_| store.study.with(|study| study.refused.lasting()));
+    let words = move || {
+        let kept = say("Kept in this browser only. Nobody sees it until you hand in.");
+        lasting.get().warning().unwrap_or(kept)
+    };
     view! {
         <section class="sec" aria-labelledby="your-progress">
             <header><h2 id="your-progress">{say("Your progress")}</h2></header>
-            <p class="ink2">{say("Kept in this browser only. Nobody sees it until you hand in.")}</p>
+            <p class="ink2" id="progress-kept">{words}</p>
             <div class="inl">
                 <ClearProgress progress />
                 <a class="meta to-teachers" href="#view=teachers">{say("For teachers")}</a>

@@ -2,7 +2,7 @@
 
 use crate::core::exercise::{COURSE, Lesson};
 use crate::page::language::say;
-use crate::page::store::study::Study;
+use crate::page::store::study::{Lasting, Study};
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
@@ -11,6 +11,11 @@ use leptos::prelude::*;
 pub fn Done() -> impl IntoView {
     let store = use_store();
     let key = Memo::new(move |_| store.study.with(done_key));
+    let lasting = Memo::new(move |_| store.study.with(|study| study.refused.lasting()));
+    let stays = move || {
+        let is_kept = lasting.get() == Lasting::Browser;
+        is_kept.then(|| say("Its answers stay in this browser."))
+    };
     move || {
         let key = key.get()?;
         let way = match after(&key) {
@@ -27,7 +32,7 @@ pub fn Done() -> impl IntoView {
         };
         Some(view! {
             <div class="q lesson-done" role="status">
-                <p><b>{say("✓ This lesson is done.")}</b> " " {say("Its answers stay in this browser.")}</p>
+                <p><b>{say("✓ This lesson is done.")}</b> " " {stays}</p>
                 {way}
             </div>
         })

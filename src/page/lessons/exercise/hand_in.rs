@@ -35,19 +35,23 @@ pub fn HandIn() -> impl IntoView {
                 "Saved as {name}. Give this file to your teacher.",
                 name
             ));
+            store.note_handed_in();
         }
     };
     let copy = move |_| {
         if let Some(hand_in) = untrack(|| store.hand_in()) {
             copy_link(&hand_in.fragment(), said);
+            store.note_handed_in();
         }
     };
+    clear_when_changed(said, missing);
     let guest = use_guest();
     let host = guest.map(|guest| {
         let origin = guest.host();
         let hand_over = move |_| {
             if guest.hand_in(store) {
                 said.set(say!("Handed to {host}, the page around this one.", host = guest.host()));
+                store.note_handed_in();
             }
         };
         view! {
@@ -85,6 +89,22 @@ pub fn HandIn() -> impl IntoView {
             <p class="meta" role="status">{move || said.get()}</p>
         </div>
     }
+}
+
+/// What was said of a hand-in is not said of one that would be another by now.
+fn clear_when_changed(said: RwSignal<String>, missing: Memo<Option<String>>) {
+    let store = use_store();
+    let given = Memo::new(move |_| {
+        store.study.with(|study| {
+            let answers = study.predictions.iter().chain(&study.explanations);
+            (study.student.clone(), answers.cloned().collect::<Vec<_>>())
+        })
+    });
+    Effect::watch(
+        move || (given.get(), missing.get()),
+        move |_, _, _| said.set(String::new()),
+        false,
+    );
 }
 
 /// Who it is.

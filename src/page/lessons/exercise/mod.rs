@@ -14,6 +14,7 @@ mod figure;
 mod goals;
 mod hand_in;
 mod help;
+mod keeping;
 mod questions;
 mod setting_links;
 mod settings;
@@ -39,6 +40,7 @@ use experiment::Experiment;
 use feedback::Feedback;
 use goals::Goals;
 use hand_in::{HandIn, OwnSeed};
+use keeping::Keeping;
 use leptos::prelude::*;
 use questions::{LockIn, Questions};
 use settings::ExerciseSettings;
@@ -134,6 +136,7 @@ pub fn ExerciseView() -> impl IntoView {
                     <Beginning blocks=before folds=Memo::new(move |_| is_over(stage) && is_parted(&blocks.get())) links />
                     <OwnSeed />
                     <OwnCells stage />
+                    <Keeping stage />
                     {part(predict_part)}
                     <Run stage blocks=meanwhile links />
                     <Later blocks=after links />
@@ -158,9 +161,14 @@ pub fn ExerciseView() -> impl IntoView {
 fn shape(store: Store) -> Shape {
     let over = |side: Side| store.run(side).with(Run::is_over);
     let finished = Side::BOTH.into_iter().all(over);
-    store
-        .study
-        .with(|study| Some((study.exercises, study.stage(finished)?)))
+    store.study.with(|study| {
+        let stage = if finished {
+            study.stage_at_end()
+        } else {
+            study.stage()
+        };
+        Some((study.exercises, stage?))
+    })
 }
 
 /// Where it comes from, its title, and how far it is.

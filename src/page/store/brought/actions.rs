@@ -9,6 +9,7 @@ use crate::page::language::say;
 use crate::page::reader_client::{Heard, ReaderClient};
 use crate::page::remembered::store as remember;
 use crate::page::storage;
+use crate::page::store::settings::Origin;
 use crate::page::store::{SetIfNew, Store};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
@@ -198,7 +199,7 @@ impl Store {
         }
         match fitted(config, data) {
             Ok(config) => {
-                self.choose_settings(config);
+                self.choose_settings(config, Origin::OwnData);
                 let is_set = self
                     .desk
                     .with_untracked(|desk| desk.settings.good().task.own() == Some(data));

@@ -7,6 +7,7 @@ use crate::core::protocol::NetworkReport;
 use crate::core::share_link::FirstWeights;
 use crate::page::language::say;
 use crate::page::store::names::which;
+use crate::page::store::settings::Origin;
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -64,7 +65,7 @@ impl Store {
             let now = self
                 .desk
                 .with_untracked(|desk| desk.settings.good().clone());
-            self.take_settings(for_pair(config, &now));
+            self.take_settings(for_pair(config, &now), Origin::File);
         }
         let file = FirstWeights { digest, name };
         self.begin_with(
@@ -97,7 +98,7 @@ impl Store {
     fn look_at_first(self, side: Side) {
         let lacks = untrack(move || self.lacks().is_some() || self.lacks_weights().is_some());
         if !lacks {
-            self.begin(true);
+            self.begin_paused();
             if self.is_begun() {
                 self.with_lab(|lab| lab.evaluate(side));
             }

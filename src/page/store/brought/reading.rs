@@ -165,13 +165,22 @@ pub(in crate::page) mod tests {
     use super::*;
     use crate::core::protocol::{Excerpt, FoundClass, Seen};
 
-    pub fn chosen(key: &str, value: &str, guessed: bool) -> Chosen {
+    /// Of the reader's own.
+    pub fn guess(key: &str, value: &str) -> Chosen {
+        Chosen {
+            guessed: true,
+            ..chosen(key, value)
+        }
+    }
+
+    /// Of the visitor's.
+    pub fn chosen(key: &str, value: &str) -> Chosen {
         Chosen {
             key: key.to_owned(),
             value: value.to_owned(),
             allowed: "point, comma".to_owned(),
             options: Vec::new(),
-            guessed,
+            guessed: false,
         }
     }
 
@@ -221,17 +230,14 @@ pub(in crate::page) mod tests {
     #[test]
     fn a_changed_guess_is_asked_for_by_name_and_undone_back_to_the_guess() {
         let mut reading = begun("");
-        assert_eq!(
-            reading.take(found(vec![chosen("bins", "100", true)])),
-            Next::Show
-        );
+        assert_eq!(reading.take(found(vec![guess("bins", "100")])), Next::Show);
         reading.choose("bins", "50");
         assert!(
             reading.is_busy && reading.outcome.is_some(),
             "what was seen stays"
         );
         assert_eq!(reading.map(), "bins=50");
-        reading.take(found(vec![chosen("bins", "50", false)]));
+        reading.take(found(vec![chosen("bins", "50")]));
         assert_eq!(reading.guess("bins"), Some("100"));
         reading.undo("bins");
         assert_eq!(reading.map(), "");
@@ -270,7 +276,7 @@ pub(in crate::page) mod tests {
                 ..Refusal::for_message("refused")
             }))
         };
-        let shape = vec![chosen("shape", "rows", false)];
+        let shape = vec![chosen("shape", "rows")];
         assert_eq!(
             reading.take(refused("time", shape.clone())),
             Next::ReadAgain

@@ -88,7 +88,7 @@ impl History {
                 shown: None,
                 by_itself: false,
             });
-            self.show(number, true);
+            self.show(number);
             if let Some(run) = self.earlier.last_mut() {
                 run.by_itself = run.shown.is_some();
             }
@@ -148,15 +148,22 @@ impl History {
         self.shown().count() < MOST_SHOWN
     }
 
-    /// Draws a run or leaves it away; without room it stays as it is.
-    pub fn show(&mut self, number: u32, wanted: bool) {
+    /// Draws a run; without room it stays as it is.
+    pub fn show(&mut self, number: u32) {
         let free = |place: &usize| self.shown().all(|run| run.shown != Some(*place));
-        let place = (0..MOST_SHOWN).find(free).filter(|_| wanted);
-        if let Some(run) = self.earlier.iter_mut().find(|run| run.number == number)
-            && run.shown.is_some() != wanted
-        {
+        let place = (0..MOST_SHOWN).find(free);
+        let hidden = |run: &&mut Earlier| run.number == number && run.shown.is_none();
+        if let Some(run) = self.earlier.iter_mut().find(hidden) {
             run.shown = place;
             run.by_itself = false;
+        }
+    }
+
+    /// Leaves a run away.
+    pub fn hide(&mut self, number: u32) {
+        let shown = |run: &&mut Earlier| run.number == number && run.shown.is_some();
+        if let Some(run) = self.earlier.iter_mut().find(shown) {
+            (run.shown, run.by_itself) = (None, false);
         }
     }
 
@@ -278,8 +285,8 @@ mod tests {
             |history: &History| -> Vec<u32> { history.shown().map(|run| run.number).collect() };
         history.keep(run(1), run(1));
         assert_eq!(shown(&history), [1, 2]);
-        history.show(1, false);
-        history.show(1, true);
+        history.hide(1);
+        history.show(1);
         history.keep(run(1), run(1));
         assert_eq!(shown(&history), [1, 3, 4]);
         history.keep(run(1), run(1));
@@ -293,19 +300,19 @@ mod tests {
             history.keep(run(1), run(1));
         }
         for number in [9, 10] {
-            history.show(number, false);
+            history.hide(number);
         }
         for number in 1..=10 {
-            history.show(number, true);
+            history.show(number);
         }
         assert_eq!(history.shown().count(), MOST_SHOWN);
         assert!(!history.has_room());
-        history.show(2, false);
-        history.show(9, true);
+        history.hide(2);
+        history.show(9);
         let mut places: Vec<_> = history.shown().filter_map(|run| run.shown).collect();
         places.sort();
         assert_eq!(places, (0..MOST_SHOWN).collect::<Vec<_>>());
-        history.show(9, true);
+        history.show(9);
         let nine = history.shown().find(|run| run.number == 9).unwrap();
         assert_eq!(nine.shown, Some(1), "the place that #2 left");
         history.remove(9);

@@ -14,35 +14,37 @@ impl Lab<'_> {
     }
 
     /// Starts both runs with the settings as they are now.
-    pub fn begin(&mut self, paused: bool) {
-        self.begin_from([None, None], paused);
+    pub fn begin(&mut self) {
+        self.begin_from([None, None], RunState::Running);
+    }
+
+    /// The same, to wait before the first step.
+    pub fn begin_paused(&mut self) {
+        self.begin_from([None, None], RunState::Paused);
     }
 
     /// Goes on with a pair that was kept, with the settings that it was kept with: each out of its file; a network
     /// that has none begins.
     pub fn go_on(&mut self, files: [Option<Vec<u8>>; 2]) {
         if self.desk.begun.is_none() {
-            self.begin_from(files, false);
+            self.begin_from(files, RunState::Running);
         }
     }
 
-    fn begin_from(&mut self, files: [Option<Vec<u8>>; 2], paused: bool) {
+    fn begin_from(&mut self, files: [Option<Vec<u8>>; 2], state: RunState) {
         if self.is_broken() {
             return;
         }
         let device = self.desk.device;
         let pause_at = self.desk.pause_at;
+        let paused = state == RunState::Paused;
         for (side, file) in Side::BOTH.into_iter().zip(files) {
             let first = self.memory.first_weights[side as usize].clone();
             let config = self.desk.config(side);
             let pause_at = pause_at.map(|at| config.step_of(at));
             let run = self.run(side);
             run.config = config.clone();
-            run.state = if paused {
-                RunState::Paused
-            } else {
-                RunState::Running
-            };
+            run.state = state;
             let command = match (file, first) {
                 (Some(file), _) => Command::Continue {
                     run: run.id,

@@ -1,7 +1,10 @@
 //! What the visitor has set: a draft that may be wrong, and the last good configuration beside it.
 
+mod origin;
 #[cfg(test)]
 mod tests;
+
+pub use origin::Origin;
 
 use super::by_field::ByField;
 use crate::core::config::{ExperimentConfig, PRESETS, Preset};
@@ -21,8 +24,9 @@ pub struct Settings {
     /// What was typed where it cannot be read.
     unreadable: ByField,
     errors: ByField,
-    /// Place of [`Self::preset`] among all.
-    preset: usize,
+    /// What was last taken whole: changes are told, counted and undone beside it.
+    base: ExperimentConfig,
+    origin: Origin,
 }
 
 impl Settings {
@@ -45,51 +49,60 @@ impl Settings {
     }
 
     /// Takes a whole configuration, such as a preset's, in place of all that was set.
-    pub fn take(&mut self, config: ExperimentConfig) {
+    pub fn take(&mut self, config: ExperimentConfig, origin: Origin) {
         let mut taken = Self {
             draft: config,
             good: std::mem::take(&mut self.good),
+            origin,
             ..Self::default()
         };
-        taken.preset = (0..PRESETS.len())
-            .min_by_key(|&preset| taken.changes_of(preset))
-            .expect("there are presets");
         taken.check();
+        // What was wrong in it is nothing to go back to.
+        taken.base.clone_from(&taken.good);
         *self = taken;
     }
 
-    /// The preset that was taken, or was nearest to what was taken.
-    pub fn preset(&self) -> &'static Preset {
-        PRESETS.get(self.preset).expect("a place among the presets")
+    /// The preset that was taken, or that what was taken is, field by field. A seed is no difference.
+    pub fn preset(&self) -> Option<&'static Preset> {
+        PRESETS.iter().find(|preset| {
+            let mut config = (preset.config)();
+            config.seed = self.base.seed;
+            config == self.base
+        })
     }
 
-    /// How many fields differ from that preset's. A seed is no difference.
+    /// Where what was taken came from.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// What was taken, as far as it was right.
+    pub fn base(&self) -> &ExperimentConfig {
+        &self.base
+    }
+
+    /// How many fields differ from what was taken. A seed is no difference.
     pub fn changes(&self) -> usize {
-        self.changes_of(self.preset)
+        settings::all()
+            .filter(|field| self.is_changed(field))
+            .count()
     }
 
-    fn changes_of(&self, preset: usize) -> usize {
-        let preset = (PRESETS[preset].config)();
-        let changed = |field: &&'static Field| self.is_changed(field, &preset);
-        settings::all().filter(changed).count()
-    }
-
-    fn is_changed(&self, field: &Field, preset: &ExperimentConfig) -> bool {
+    fn is_changed(&self, field: &Field) -> bool {
         // What a choice brings with it or takes away is no change beside that choice.
         let gone = field.value(&self.draft).is_none();
-        let differs = || field.text(&self.draft) != field.text_or_default(preset);
+        let differs = || field.text(&self.draft) != field.text_or_default(&self.base);
         let unreadable = || self.unreadable.get(field).is_some();
         field.path != "seed" && (unreadable() || !gone && differs())
     }
 
-    /// What the preset has in a field that was changed.
+    /// What was taken had in a field that was changed.
     pub fn was(&self, field: &Field) -> Option<String> {
-        let preset = (self.preset().config)();
-        let changed = self.is_changed(field, &preset);
-        changed.then(|| field.text_or_default(&preset))
+        let changed = self.is_changed(field);
+        changed.then(|| field.text_or_default(&self.base))
     }
 
-    /// Sets a field that was changed back to what the preset has.
+    /// Sets a field that was changed back to what was taken.
     pub fn undo(&mut self, field: &'static Field) {
         if let Some(was) = self.was(field) {
             self.edit(field, &was);

@@ -1,8 +1,14 @@
 use super::*;
 use crate::core::settings::{all, named};
+use crate::core::share_link;
 
 fn field(path: &str) -> &'static Field {
     named(path).expect("the table has it")
+}
+
+/// The key of the preset that the choice shows.
+fn present(settings: &Settings) -> Option<&'static str> {
+    settings.preset().map(|preset| preset.key)
 }
 
 #[test]
@@ -72,17 +78,23 @@ fn a_conflict_between_fields_leaves_the_last_good_state() {
 #[test]
 fn a_preset_is_taken_whole_and_changes_of_it_are_counted() {
     let mut settings = Settings::default();
-    assert_eq!(settings.preset().key, "demonstration");
+    assert_eq!(present(&settings), Some("demonstration"));
     settings.edit(field("training.epochs"), "many");
     assert_eq!(settings.changes(), 1);
     for preset in &PRESETS {
-        settings.take((preset.config)());
+        settings.take((preset.config)(), Origin::Preset);
         assert_eq!(settings.good(), &(preset.config)());
         assert!(settings.first_error().is_none());
-        assert_eq!((settings.preset().key, settings.changes()), (preset.key, 0));
+        assert_eq!(
+            (present(&settings), settings.changes()),
+            (Some(preset.key), 0)
+        );
         settings.edit(field("seed"), "7");
         settings.edit(field("training.epochs"), "3");
-        assert_eq!((settings.preset().key, settings.changes()), (preset.key, 1));
+        assert_eq!(
+            (present(&settings), settings.changes()),
+            (Some(preset.key), 1)
+        );
     }
 }
 
@@ -90,14 +102,14 @@ fn a_preset_is_taken_whole_and_changes_of_it_are_counted() {
 fn a_preset_stays_the_present_one_however_much_is_changed() {
     let mut settings = Settings::default();
     let seed = Preset::named("reference").expect("a preset");
-    settings.take((seed.config)());
+    settings.take((seed.config)(), Origin::Preset);
     for field in all() {
         if settings.shows(field) {
             settings.edit(field, &field.default_text());
         }
     }
     assert_eq!(settings.good().model, ExperimentConfig::default().model);
-    assert_eq!(settings.preset().key, "reference");
+    assert_eq!(present(&settings), Some("reference"));
     assert!(settings.changes() > 5);
 }
 
@@ -105,7 +117,7 @@ fn a_preset_stays_the_present_one_however_much_is_changed() {
 fn another_choice_is_one_change_with_whatever_parameters_it_brings() {
     for preset in &PRESETS {
         let mut start = Settings::default();
-        start.take((preset.config)());
+        start.take((preset.config)(), Origin::Preset);
         for field in all() {
             let choices = field.choices().into_iter();
             for (value, _) in choices.filter(|it| it.0 != start.text(field)) {
@@ -123,7 +135,7 @@ fn what_is_taken_may_be_wrong_and_says_where() {
     let mut settings = Settings::default();
     let mut config = ExperimentConfig::default();
     config.lyapunov.exponents = 9;
-    settings.take(config);
+    settings.take(config, Origin::File);
     let message = settings.error(field("lyapunov.exponents"));
     assert_eq!(message, Some("Exponents is 9; allowed: 1 to 8."));
     assert_eq!(settings.good(), &ExperimentConfig::default());
@@ -142,7 +154,8 @@ fn every_field_writes_back_what_it_reads() {
 #[test]
 fn a_changed_field_says_what_the_preset_has_and_goes_back_to_it() {
     let mut settings = Settings::default();
-    settings.take((Preset::named("reference").expect("a preset").config)());
+    let reference = Preset::named("reference").expect("a preset");
+    settings.take((reference.config)(), Origin::Preset);
     let epochs = field("training.epochs");
     let own = settings.text(epochs);
     assert_eq!(settings.was(epochs), None);
@@ -166,4 +179,55 @@ fn a_changed_field_says_what_the_preset_has_and_goes_back_to_it() {
         None,
         "another seed is no change"
     );
+}
+
+/// The tester's links: version 1's base is none of today's presets.
+#[test]
+fn a_links_experiment_is_the_base_of_what_is_changed_counted_and_undone() {
+    for fragment in ["v=1&seed=3&epochs=2", "v=1&steps=100", "v=1&epochs=30"] {
+        let opened = share_link::open(fragment)
+            .expect("a link")
+            .expect("it opens");
+        let config = opened.link.config;
+        let mut settings = Settings::default();
+        settings.take(config.clone(), Origin::Link);
+        assert_eq!((present(&settings), settings.changes()), (None, 0));
+        assert_eq!(settings.origin(), Origin::Link);
+        assert!(all().all(|field| settings.was(field).is_none()));
+        settings.edit(field("training.epochs"), "7");
+        settings.edit(field("model.beta"), "0.5");
+        assert_eq!((present(&settings), settings.changes()), (None, 2));
+        let was = settings.was(field("training.epochs"));
+        assert_eq!(was, Some(config.training.epochs.to_string()));
+        settings.take(settings.base().clone(), settings.origin());
+        assert_eq!((settings.good(), settings.changes()), (&config, 0));
+        assert_eq!(settings.origin(), Origin::Link);
+    }
+}
+
+#[test]
+fn a_presets_name_is_shown_of_a_link_that_is_it_whatever_the_seed() {
+    for preset in &PRESETS {
+        let mut config = (preset.config)();
+        config.seed = 12;
+        let mut settings = Settings::default();
+        settings.take(config.clone(), Origin::Link);
+        assert_eq!(present(&settings), Some(preset.key));
+        config.training.epochs += 1;
+        settings.take(config, Origin::Link);
+        assert_eq!(present(&settings), None);
+    }
+}
+
+#[test]
+fn what_was_wrong_in_what_was_taken_is_nothing_to_go_back_to() {
+    let mut settings = Settings::default();
+    let mut config = ExperimentConfig::default();
+    config.lyapunov.exponents = 9;
+    settings.take(config, Origin::File);
+    let exponents = field("lyapunov.exponents");
+    let right = exponents.text(&ExperimentConfig::default());
+    assert_eq!(settings.was(exponents), Some(right));
+    settings.undo(exponents);
+    assert_eq!((settings.first_error(), settings.changes()), (None, 0));
 }

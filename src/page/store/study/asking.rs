@@ -7,12 +7,32 @@ use crate::core::receipt::{
     MomentReceipt, Outcome, Receipt, Reproduction, SoFar, compare, compare_moment, compare_so_far,
     other_engine,
 };
-use crate::core::share_link::{Link, Moment, Part, View};
+use crate::core::share_link::{Link, Moment, View};
 use crate::page::language::{ENGLISH, chosen};
 use crate::page::store::study::Study;
 use crate::page::store::study::slots::moment;
 use crate::page::store::{Desk, Side, Store};
 use leptos::prelude::*;
+
+/// What a link carries beside the settings; as a default, nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// It trains as soon as it is opened.
+    pub start: bool,
+    /// The receipts of runs that had the same settings.
+    pub receipts: bool,
+    /// The settings of the earlier runs that are shown beside them.
+    pub compared: bool,
+}
+
+impl Carried {
+    /// The receipts alone.
+    pub const RECEIPTS: Self = Self {
+        start: false,
+        receipts: true,
+        compared: false,
+    };
+}
 
 impl Store {
     /// The visitor commits to the predictions.
@@ -115,8 +135,8 @@ impl Store {
             .with(|run| MomentReceipt::for_run(run, &version))
     }
 
-    /// The present settings as a link, with the receipts of runs that had the same.
-    pub fn link(self, start: bool, receipts: bool, compared: bool, hidden: Vec<Part>) -> Link {
+    /// The present settings as a link, with what it is to carry beside them.
+    pub fn link(self, carried: Carried) -> Link {
         let (config, device, view) = self
             .desk
             .with(|desk| (desk.settings.good().clone(), desk.device, desk.view));
@@ -131,7 +151,9 @@ impl Store {
                 let same = side.config(&config);
                 self.run(side).with(|run| run.config == same)
             };
-            (receipts && is_of()).then(|| self.receipt(side)).flatten()
+            (carried.receipts && is_of())
+                .then(|| self.receipt(side))
+                .flatten()
         };
         let earlier = || {
             let mut earlier = self.history.with(|history| history.compared());
@@ -140,15 +162,19 @@ impl Store {
             earlier
         };
         Link {
-            compared: if compared { earlier() } else { Vec::new() },
+            compared: if carried.compared {
+                earlier()
+            } else {
+                Vec::new()
+            },
             sweep: None,
             view,
             device,
             from_file: self.file_behind(config.task.own()),
             weights: self.first_weights(),
-            start,
+            start: carried.start,
             moment: Moment::default(),
-            hidden,
+            hidden: Vec::new(),
             language: asked_language(),
             receipts: Side::BOTH.map(mine),
             at_moment: [None, None],
@@ -163,13 +189,16 @@ impl Store {
             config: self.run(whole).with(|run| run.config.clone()),
             receipts: Side::BOTH.map(|side| self.receipt(side)),
             view: View::Lab,
-            ..self.link(false, false, false, Vec::new())
+            ..self.link(Carried::default())
         }
     }
 
     /// The present experiment, with its exercise, as a share link's part behind the `#`.
     pub fn whole_link(self) -> String {
-        let link = self.link(false, false, true, Vec::new());
+        let link = self.link(Carried {
+            compared: true,
+            ..Carried::default()
+        });
         self.study.with(|study| match &study.exercise {
             Some(exercise) => exercise.fragment(&link),
             None => link.fragment(),

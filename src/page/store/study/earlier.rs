@@ -7,9 +7,7 @@
 use super::Kept;
 use super::progress::{Answered, DONE, add_done, every_answer};
 use super::slots::{SLOTS, show_anew};
-use crate::page::remembered::{
-    forget, forget_in_tab, recall, recall_in_tab, store as store_for_all, store_in_tab,
-};
+use crate::page::remembered::{forget, forget_in_tab, recall, recall_in_tab, store_in_tab};
 use crate::page::store::Store;
 use leptos::prelude::*;
 
@@ -20,6 +18,7 @@ const VISIT: &str = "visit";
 impl Store {
     /// Looks whether somebody left answers on another visit; to be called before any are recalled.
     pub fn meet(self) {
+        self.probe();
         let known = recall_in_tab(VISIT).is_some();
         let earlier = if known { None } else { left() };
         if earlier.is_none() {
@@ -61,7 +60,7 @@ impl Store {
         // What was answered on this visit to exercises that are not on the page now.
         for name in names.into_iter().chain([SLOTS.to_owned()]) {
             if let Some(text) = recall_in_tab(&name) {
-                store_for_all(&name, &text);
+                self.kept(&name, &text);
             }
         }
         self.keep_all();
@@ -82,6 +81,7 @@ impl Store {
         }
         self.decided();
         self.study.update(|study| {
+            study.refused.forget_answers();
             study.done.clear();
             study.student.clear();
             study.predictions.iter_mut().for_each(String::clear);
@@ -112,14 +112,6 @@ impl Store {
     pub(super) fn recalled(self, name: &str) -> Option<String> {
         let known = self.study.with_untracked(|study| study.earlier.is_none());
         recall_in_tab(name).or_else(|| recall(name).filter(|_| known))
-    }
-
-    /// Keeps a text for this visit, and for the next where what is there is this visitor's.
-    pub(super) fn kept(self, name: &str, text: &str) {
-        store_in_tab(name, text);
-        if self.study.with_untracked(|study| study.earlier.is_none()) {
-            store_for_all(name, text);
-        }
     }
 
     fn decided(self) {

@@ -8,6 +8,7 @@ use crate::core::exercise::{Cell, CellWork, ClassMap, Exercise, Guess};
 use crate::core::review::{Again, Failure};
 use crate::core::share_link::Link;
 use crate::page::store::Store;
+use crate::page::store::settings::Origin;
 use leptos::prelude::*;
 
 /// How far one of them is.
@@ -115,7 +116,7 @@ impl Study {
     }
 
     fn guess(&mut self, cell: Cell, now: u64, said: impl FnOnce(&mut Guess)) {
-        if self.stage(false) != Some(Stage::Predict) {
+        if self.stage() != Some(Stage::Predict) {
             return;
         }
         if let Some(kept) = self.kept_cell(cell) {
@@ -178,7 +179,7 @@ impl Store {
     /// to the same numbers.
     pub fn train_cells(self) {
         let open = self.study.with_untracked(|study| {
-            let may = study.stage(false) != Some(Stage::Predict);
+            let may = study.stage() != Some(Stage::Predict);
             if may { study.open_cells() } else { Vec::new() }
         });
         let configs = open.into_iter().map(|(.., config)| config).collect();
@@ -217,7 +218,7 @@ impl Store {
     pub fn watch_cell(self, cell: Cell) {
         let config = self.study.with_untracked(|study| study.cell_config(cell));
         let Some(config) = config else { return };
-        self.take_settings(config);
+        self.take_settings(config, Origin::Exercise);
         self.reset();
         self.start_if_idle();
     }
@@ -260,7 +261,7 @@ mod tests {
         (study.predicted, study.student) = (true, "Ada ".to_owned());
         study.kept.commit(7);
         assert_eq!(
-            study.stage(true),
+            study.stage_at_end(),
             Some(Stage::Run),
             "the pair counts for nothing"
         );
@@ -273,7 +274,7 @@ mod tests {
         // Another name has other cells.
         study.student = "Bob".to_owned();
         study.follow_cells();
-        assert_eq!(study.stage(true), Some(Stage::Predict));
+        assert_eq!(study.stage_at_end(), Some(Stage::Predict));
         study.kept.commit(8);
         assert_eq!(
             study.kept.commitment.as_ref().map(|it| it.when.number),
@@ -288,13 +289,13 @@ mod tests {
         study.predicted = true;
         let again = Again::default();
         for cell in study.own_cells() {
-            assert_eq!(study.stage(false), Some(Stage::Run));
+            assert_eq!(study.stage(), Some(Stage::Run));
             assert_eq!(study.cell_state(cell, &again), CellState::Waiting);
             let kept = study.kept_cell(cell).expect("a cell");
             kept.work.receipts[Side::Unregularised as usize] = Some(receipt.parse().expect("one"));
             assert_eq!(study.cell_state(cell, &again), CellState::Done);
         }
-        assert_eq!(study.stage(false), Some(Stage::Explain));
+        assert_eq!(study.stage(), Some(Stage::Explain));
         assert_eq!((study.own_works().len(), study.open_cells().len()), (3, 0));
         assert!(study.map_base().is_some_and(|link| !link.has_run()));
     }

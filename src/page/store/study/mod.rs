@@ -6,6 +6,7 @@ mod code;
 mod earlier;
 mod kept;
 mod kind;
+mod lasting;
 mod map;
 mod opening;
 mod own_seed;
@@ -14,9 +15,11 @@ mod resuming;
 mod slots;
 
 pub use crate::core::exercise::Stage;
+pub use asking::Carried;
 pub use code::TooLong;
 pub use kept::{Commitment, Kept, KeptCell, Reached};
 pub use kind::Kind;
+pub use lasting::{Lasting, Refused};
 pub use map::CellState;
 pub use progress::Answered;
 
@@ -32,8 +35,10 @@ use crate::page::language::say;
 
 #[derive(Debug, Default)]
 pub struct Study {
-    /// What of the last link was passed over, and why.
+    /// What of the last link was passed over, and why; then what is wrong with the address or a file.
     pub notes: Vec<String>,
+    /// How many of them are of the link.
+    pub of_link: usize,
     pub hidden: Vec<Part>,
     /// Without and with the exponent held.
     pub expected: [Option<Receipt>; 2],
@@ -68,6 +73,8 @@ pub struct Study {
     /// What was last written of it, and what that says.
     pub last_kept: Option<(String, Kept)>,
     pub slot: String,
+    /// What the browser did not keep of the answers.
+    pub refused: Refused,
     /// Work that somebody else has kept, until its exercise is there.
     pub resuming: Option<Box<HandIn>>,
     /// The student's name, as it is typed.
@@ -84,6 +91,26 @@ pub struct Study {
 }
 
 impl Study {
+    /// Takes in what is to be said of a link, in place of all that was said before.
+    fn note_link(&mut self, notes: Vec<String>) {
+        self.of_link = notes.len();
+        self.notes = notes;
+    }
+
+    /// Adds to what is said of the link.
+    fn note_more(&mut self, note: String) {
+        self.forget_address();
+        self.notes.push(note);
+        self.of_link = self.notes.len();
+    }
+
+    /// Another address is opened: what was wrong with the one before is said no longer. What is said of the link
+    /// whose experiment is on the page stays.
+    fn forget_address(&mut self) {
+        self.notes.truncate(self.of_link);
+        self.of_link = self.notes.len();
+    }
+
     /// Takes up another exercise, or none; progress stays.
     fn begin(&mut self, exercise: Option<Exercise>) {
         let count = |questions: fn(&Exercise) -> usize| exercise.as_ref().map_or(0, questions);
@@ -119,7 +146,7 @@ impl Study {
         if self.map().is_some() && self.own_cells().is_empty() {
             return Some(say("Give your name first: your cells follow from it.").to_owned());
         }
-        (self.stage(false) == Some(Stage::Predict))
+        (self.stage() == Some(Stage::Predict))
             .then(|| say("Predict first: answer the questions, then lock them in.").to_owned())
     }
 
@@ -128,14 +155,23 @@ impl Study {
         !self.at_course && (self.exercise.is_some() || self.fetching)
     }
 
-    /// Where the exercise stands; `finished` once both runs are over. `None` without one.
-    pub fn stage(&self, finished: bool) -> Option<Stage> {
+    /// Where the exercise stands while the present pair is not over; `None` without an exercise.
+    pub fn stage(&self) -> Option<Stage> {
+        self.stage_by(self.has_run())
+    }
+
+    /// Where it stands once both runs of the present pair are over.
+    pub fn stage_at_end(&self) -> Option<Stage> {
+        self.stage_by(true)
+    }
+
+    fn stage_by(&self, is_pair_run: bool) -> Option<Stage> {
         let exercise = self.exercise.as_ref()?;
         let asks = exercise.map.is_some() || !exercise.predict.is_empty();
         let is_run = if exercise.map.is_some() {
             self.are_cells_trained()
         } else {
-            finished || self.has_run()
+            is_pair_run
         };
         Some(if asks && !self.predicted {
             Stage::Predict
@@ -224,6 +260,12 @@ impl Study {
         own.is_none_or(|own| own == task)
     }
 
+    /// Whether answers to the questions after the run are there, and the run is not.
+    pub fn holds_back_answers(&self, stage: Option<Stage>) -> bool {
+        let given = |text: &String| !text.trim().is_empty();
+        stage.is_some_and(|it| it < Stage::Explain) && self.explanations.iter().any(given)
+    }
+
     /// How many questions after the run have no answer yet.
     pub fn unanswered(&self) -> usize {
         let empty = self.explanations.iter().filter(|it| it.trim().is_empty());
@@ -249,31 +291,67 @@ mod tests {
     #[test]
     fn training_is_locked_until_the_prediction_is_made_and_the_memory_agreed_to() {
         let mut study = Study::default();
-        assert_eq!((study.lock(), study.stage(true)), (None, None));
+        assert_eq!((study.lock(), study.stage_at_end()), (None, None));
         study.begin(Some(Exercise {
             predict: vec!["What?".parse().expect("a question")],
             shown: vec!["beta"],
             ..Exercise::default()
         }));
-        assert_eq!(study.stage(true), Some(Stage::Predict));
+        assert_eq!(study.stage_at_end(), Some(Stage::Predict));
         assert!(study.lock().is_some() && !study.can_commit());
         study.predictions[0] = "that".into();
         assert!(study.can_commit());
         study.predicted = true;
         assert_eq!(study.lock(), None);
-        assert_eq!(study.stage(false), Some(Stage::Run));
-        assert_eq!(study.stage(true), Some(Stage::Explain));
+        assert_eq!(study.stage(), Some(Stage::Run));
+        assert_eq!(study.stage_at_end(), Some(Stage::Explain));
         study.first = Some([Some(outcome()); 2]);
-        assert_eq!(
-            study.stage(false),
-            Some(Stage::Explain),
-            "while it trains again"
-        );
+        assert_eq!(study.stage(), Some(Stage::Explain), "while it trains again");
         assert!(study.allows("model.beta") && !study.shows("model.alpha"));
         study.asks = Some(3 << 30);
         assert!(study.lock().is_some_and(|words| words.contains("3072 MiB")));
         study.begin(None);
         assert!(study.shows("model.alpha"));
+    }
+
+    /// As after a reload: answers are kept, runs are not.
+    #[test]
+    fn answers_after_the_run_are_said_to_be_there_until_the_run_is() {
+        let mut study = Study::default();
+        study.begin(Some(Exercise {
+            explain: vec!["Why?".parse().expect("a question")],
+            ..Exercise::default()
+        }));
+        assert!(!study.holds_back_answers(study.stage()), "none is given");
+        study.explanations[0] = "Because.".into();
+        assert!(study.holds_back_answers(study.stage()));
+        assert!(
+            !study.holds_back_answers(study.stage_at_end()),
+            "they are in sight"
+        );
+        assert!(!Study::default().holds_back_answers(None));
+    }
+
+    #[test]
+    fn what_was_wrong_with_an_address_is_said_until_the_next_and_what_was_with_a_link_until_the_next_link()
+     {
+        let mut study = Study::default();
+        study.note_link(vec!["alpha".into()]);
+        for wrong in ["“#moon” is no link.", "“#mars” is no link."] {
+            study.forget_address();
+            study.notes.push(wrong.into());
+            assert_eq!(study.notes, ["alpha", wrong]);
+        }
+        study.note_link(Vec::new());
+        assert!(study.notes.is_empty());
+        // Closed by the visitor.
+        study.note_link(vec!["beta".into(), "gamma".into()]);
+        study.notes.clear();
+        for wrong in ["“#moon” is no link.", "“#mars” is no link."] {
+            study.forget_address();
+            study.notes.push(wrong.into());
+            assert_eq!(study.notes, [wrong]);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::page::language::{file_of, heard, say};
 use crate::page::site;
 use crate::page::store::focus::focus;
 use crate::page::store::given::text_of;
+use crate::page::store::settings::Origin;
 use crate::page::store::sweep::Form;
 use crate::page::store::{Activity, Store};
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use web_sys::File;
 impl Store {
     /// Takes up the link behind the address's `#`; false where the text is none.
     pub fn open_link(self, fragment: &str) -> bool {
+        self.study.update(Study::forget_address);
         let again = self.study.with_untracked(|study| {
             let (last, view) = study.opened.as_ref()?;
             (last == fragment).then_some(*view)
@@ -58,7 +60,10 @@ impl Store {
                         file = file.name(),
                         reason
                     );
-                    self.study.update(|study| study.notes = vec![note]);
+                    self.study.update(|study| {
+                        study.forget_address();
+                        study.notes.push(note);
+                    });
                 }
             }
         });
@@ -71,7 +76,7 @@ impl Store {
                 let stays =
                     say("Nothing of it was taken up: the settings are as they were before it.");
                 let note = format!("{} {stays}", heard(&error.to_string()));
-                self.study.update(|study| study.notes = vec![note]);
+                self.study.update(|study| study.note_link(vec![note]));
             }
             Some(Ok(opened)) => self.take_opened(fragment, opened),
         }
@@ -90,7 +95,7 @@ impl Store {
             ..
         } = opened;
         if hand_in.is_some() {
-            self.study.update(|study| study.notes.clone_from(&notes));
+            self.study.update(|study| study.note_link(notes));
             self.desk.update(|desk| desk.view = View::Teachers);
             self.review_link(text);
             // Only when the view is there can the list take the focus.
@@ -111,7 +116,7 @@ impl Store {
         self.desk.update(|desk| desk.view = view);
         let ended = self.ended_by(exercise.is_some() || lesson.is_some());
         self.study.update(|study| {
-            study.notes = notes.into_iter().chain(ended).collect();
+            study.note_link(notes.into_iter().chain(ended).collect());
             study.at_course = exercise.is_none() && lesson.is_none();
             study.hidden.clone_from(&link.hidden);
             study.begin(exercise);
@@ -170,7 +175,14 @@ impl Store {
         }
         self.study
             .update(|study| study.expected_of = Some(link.config.clone()));
-        self.take_settings(link.config);
+        let is_exercises = |study: &Study| study.exercise.is_some() || !study.at_course;
+        let in_exercise = self.study.with_untracked(is_exercises);
+        let origin = if in_exercise {
+            Origin::Exercise
+        } else {
+            Origin::Link
+        };
+        self.take_settings(link.config, origin);
         // The pair that was there belongs to other settings; it is kept among the earlier ones.
         self.reset();
         self.take_moment(link.moment);
@@ -264,7 +276,7 @@ impl Store {
             match lesson {
                 Err(reason) => self.study.update(|study| {
                     study.fetching = false;
-                    study.notes.push(reason);
+                    study.note_more(reason);
                 }),
                 Ok((mut exercise, link)) => {
                     exercise.own_seed |= own_seed;

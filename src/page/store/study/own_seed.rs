@@ -53,12 +53,9 @@ impl Store {
         let Some(seed) = self.study.with_untracked(Study::own_seed) else {
             return;
         };
-        let mut config = self
-            .desk
-            .with_untracked(|desk| desk.settings.good().clone());
-        if config.seed != seed {
-            config.seed = seed;
-            self.take_settings(config);
+        let now = self.desk.with_untracked(|desk| desk.settings.good().seed);
+        if now != seed {
+            self.set_seed(seed);
         }
     }
 

@@ -129,7 +129,7 @@ impl Study {
         let met = |outcomes: &[Option<Outcome>; 2]| {
             exercise.goals.iter().all(|goal| goal.is_met(outcomes))
         };
-        let is_done = self.stage(false) == Some(Stage::Explain)
+        let is_done = self.stage() == Some(Stage::Explain)
             && self.unanswered() == 0
             && (met(outcomes) || met(&self.kept.outcomes()));
         let is_new = !exercise.key.is_empty() && !self.done.contains(&exercise.key);

@@ -156,18 +156,24 @@ impl<'a> Asked<'a> {
             texts.push(String::new());
         }
         let mut tried: Vec<SweptValue> = Vec::new();
-        let mut wrong = Vec::new();
+        // What is wrong of many values alike is said once.
+        let mut wrong: Vec<String> = Vec::new();
+        let mut refuse = |why: String| {
+            if !wrong.contains(&why) {
+                wrong.push(why);
+            }
+        };
         for text in &texts {
             match try_value(field, text, settings) {
                 Ok(value) if tried.iter().any(|other| other.number == value.number) => {
-                    wrong.push(say!(
+                    refuse(say!(
                         "{field}: {value} is there twice.",
                         field = say(field.label),
                         value = value.text
                     ));
                 }
                 Ok(value) => tried.push(value),
-                Err(message) => wrong.push(message),
+                Err(message) => refuse(message),
             }
         }
         if !wrong.is_empty() {
@@ -438,6 +444,11 @@ mod tests {
         assert!(empty.contains("empty"), "{empty}");
         let twice = message(&form("model.beta", "0.5, 0.50", "1"));
         assert!(twice.contains("0.5 is there twice"), "{twice}");
+        let ones = vec!["1"; 60].join(", ");
+        let ones = message(&form("model.beta", &format!("{ones}, 0.5, 0.5, 7, 7"), "1"));
+        let told = |words: &str| ones.matches(words).count();
+        assert_eq!(told("is there twice"), 2, "{ones}");
+        assert_eq!(told("allowed"), 1, "{ones}");
         let many: Vec<_> = (1..=11).map(|it| format!("{}", it as f64 / 20.0)).collect();
         let many = message(&form("model.beta", &many.join(","), "10"));
         assert!(many.contains("110 runs; allowed: 1 to 100"), "{many}");

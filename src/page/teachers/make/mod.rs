@@ -18,6 +18,7 @@ use crate::core::share_link::Link;
 use crate::page::kit::{Icon, PageHead, Sign};
 use crate::page::language::say;
 use crate::page::remembered::{forget, recall, store as keep};
+use crate::page::store::study::Carried;
 use crate::page::store::study::Study;
 use crate::page::store::{Store, use_store};
 use condition::AimEditor;
@@ -89,7 +90,7 @@ fn present(store: Store) -> Link {
         view: Default::default(),
         // The teacher's; a student chooses an own one.
         device: Default::default(),
-        ..untrack(|| store.link(false, false, false, Vec::new()))
+        ..untrack(|| store.link(Carried::default()))
     }
 }
 
@@ -100,7 +101,9 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
     let desk = Desk::new(store, teaching.draft);
     Effect::new(move |_| {
         desk.draft.with(|draft| match draft {
-            Some(draft) if !draft.is_untouched() => keep(DRAFT, &draft.kept()),
+            Some(draft) if !draft.is_untouched() => {
+                keep(DRAFT, &draft.kept());
+            }
             _ => forget(DRAFT),
         });
     });

@@ -1,6 +1,6 @@
 //! What every part of the review follows: the class, what is known of it, and what is chosen.
 
-use super::rows::{Column, remarks};
+use super::rows::{Column, Way, remarks};
 use crate::core::review::Place;
 use crate::core::review::{AgainState, Mapped, Row, Separator, Verdict, map_table, table, verdict};
 use crate::page::store::class::{Class, Names, Seen};
@@ -21,7 +21,7 @@ pub struct Desk {
     pub shows: RwSignal<Shows>,
     /// The row that is chosen, by its hand-in's place.
     pub chosen: RwSignal<usize>,
-    pub order: RwSignal<(Column, bool)>,
+    pub order: RwSignal<(Column, Way)>,
     /// By place.
     pub seen: Memo<Vec<Seen>>,
     pub verdicts: Memo<Vec<Verdict>>,
@@ -69,7 +69,7 @@ impl Desk {
             names,
             shows: RwSignal::new(Shows::Students),
             chosen: RwSignal::new(0),
-            order: RwSignal::new((Column::Student, false)),
+            order: RwSignal::new((Column::Student, Way::default())),
             seen,
             verdicts,
             mapped,

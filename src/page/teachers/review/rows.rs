@@ -186,15 +186,36 @@ pub enum Key {
     Word(String),
 }
 
+/// Which way rows are ordered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Way {
+    #[default]
+    Up,
+    Down,
+}
+
+impl Way {
+    /// The other one.
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+        }
+    }
+}
+
 /// The places of rows in their order; what has no key stands last either way.
-pub fn ordered(keys: &[Option<Key>], descending: bool) -> Vec<usize> {
+pub fn ordered(keys: &[Option<Key>], way: Way) -> Vec<usize> {
     let mut places: Vec<usize> = (0..keys.len()).collect();
     places.sort_by(|one, two| {
         let (one, two) = (&keys[*one], &keys[*two]);
         match (one, two) {
             (Some(one), Some(two)) => {
                 let order = one.partial_cmp(two).unwrap_or(std::cmp::Ordering::Equal);
-                if descending { order.reverse() } else { order }
+                match way {
+                    Way::Up => order,
+                    Way::Down => order.reverse(),
+                }
             }
             (one, two) => one.is_none().cmp(&two.is_none()),
         }
@@ -242,8 +263,8 @@ mod tests {
     #[test]
     fn rows_are_ordered_either_way_and_what_has_no_number_stands_last() {
         let keys = [Some(Key::Number(2.0)), None, Some(Key::Number(1.0))];
-        assert_eq!(ordered(&keys, false), [2, 0, 1]);
-        assert_eq!(ordered(&keys, true), [0, 2, 1]);
+        assert_eq!(ordered(&keys, Way::Up), [2, 0, 1]);
+        assert_eq!(ordered(&keys, Way::Down), [0, 2, 1]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::row::{Row, row_id};
-use super::rows::{Column, Key, hints, ordered, side_of};
+use super::rows::{Column, Key, Way, hints, ordered, side_of};
 use crate::core::receipt::Outcome;
 use crate::core::review::Verdict;
 use crate::page::language::{key, say};
@@ -25,14 +25,14 @@ const HEADS: [(Column, &str, &str); 7] = [
 #[component]
 pub fn HandInTable(desk: Desk) -> impl IntoView {
     let places = Memo::new(move |_| {
-        let (column, descending) = desk.order.get();
+        let (column, way) = desk.order.get();
         let keys = desk.store.class.with(|class| {
             desk.seen.with(|seen| {
                 desk.verdicts
                     .with(|verdicts| keys(column, class, seen, verdicts))
             })
         });
-        ordered(&keys, descending)
+        ordered(&keys, way)
     });
     let each = move || places.get();
     // The arrow keys choose the row above or below.
@@ -78,18 +78,25 @@ pub fn HandInTable(desk: Desk) -> impl IntoView {
 #[component]
 fn Head(desk: Desk, column: Column, words: &'static str, class: &'static str) -> impl IntoView {
     let own = move || {
-        let (now, descending) = desk.order.get();
-        (now == column).then_some(descending)
+        let (now, way) = desk.order.get();
+        (now == column).then_some(way)
     };
-    let sorted = move || own().map(|down| if down { "descending" } else { "ascending" });
+    let sorted = move || match own()? {
+        Way::Up => Some("ascending"),
+        Way::Down => Some("descending"),
+    };
     let arrow = move || match own() {
-        Some(true) => " ↓",
-        Some(false) => " ↑",
+        Some(Way::Down) => " ↓",
+        Some(Way::Up) => " ↑",
         None => "",
     };
     let press = move |_| {
-        desk.order.update(|(now, descending)| {
-            *descending = *now == column && !*descending;
+        desk.order.update(|(now, way)| {
+            *way = if *now == column {
+                way.turned()
+            } else {
+                Way::Up
+            };
             *now = column;
         });
     };

@@ -269,13 +269,13 @@ fn ended(run: RunId, epoch: usize) -> Event {
 }
 
 fn begin(page: &mut Page) {
-    page.act(|lab| lab.begin(false));
+    page.act(|lab| lab.begin());
 }
 
 #[test]
 fn what_is_pressed_while_the_engine_loads_is_done_in_order_once_it_listens() {
     let mut page = Page::new();
-    page.act(|lab| lab.begin(true));
+    page.act(|lab| lab.begin_paused());
     page.act(|lab| lab.step());
     assert!(page.said().is_empty());
     page.listen();
@@ -388,12 +388,12 @@ fn pauses(page: &Page) -> Vec<Option<usize>> {
 fn a_links_moment_pauses_both_runs_at_one_training_step_until_the_pair_is_reset() {
     let mut page = Page::ready();
     page.desk.pause_at = Some(12);
-    page.act(|lab| lab.begin(false));
+    page.act(|lab| lab.begin());
     let warmup = page.pair[1].config.effective_warmup();
     assert!(warmup > 0);
     assert_eq!(pauses(&page), [Some(12), Some(warmup + 12)]);
     page.act(|lab| lab.reset());
-    page.act(|lab| lab.begin(false));
+    page.act(|lab| lab.begin());
     assert_eq!(pauses(&page)[2..], [None, None]);
 }
 
@@ -401,7 +401,7 @@ fn a_links_moment_pauses_both_runs_at_one_training_step_until_the_pair_is_reset(
 fn an_engine_that_broke_before_a_links_moment_still_pauses_there() {
     let mut page = Page::ready();
     page.desk.pause_at = Some(12);
-    page.act(|lab| lab.begin(false));
+    page.act(|lab| lab.begin());
     let first = pauses(&page);
     page.crash();
     page.respawn();

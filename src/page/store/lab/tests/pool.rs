@@ -68,7 +68,7 @@ fn the_pair_trains_in_two_engines_of_which_the_second_is_started_for_it() {
 #[test]
 fn what_is_pressed_before_the_first_engine_listens_is_shared_out_once_it_does() {
     let mut page = Page::with_engines(2);
-    page.act(|lab| lab.begin(true));
+    page.act(|lab| lab.begin_paused());
     page.act(|lab| lab.step());
     page.listen();
     page.listen_at(1);

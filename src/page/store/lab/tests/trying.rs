@@ -61,7 +61,7 @@ fn the_pair_waits_for_the_trial_and_begins_on_the_faster_device() {
 #[test]
 fn what_is_pressed_while_it_is_tried_is_done_in_order_afterwards() {
     let mut page = with_card(1);
-    page.act(|lab| lab.begin(true));
+    page.act(|lab| lab.begin_paused());
     page.act(|lab| lab.step());
     assert_eq!(page.said().len(), 1, "only the trial: {:?}", page.said());
     tried(&mut page, right(2.0, 12.0));
