@@ -46,6 +46,17 @@ async fn a_page_opened_from_a_file_says_how_to_serve_it() {
 }
 
 #[tokio::test]
+async fn an_address_that_the_site_does_not_have_says_so_and_where_a_link_has_its_experiment() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    open(&browser, &format!("{}nothing", site.address)).await;
+    let said = browser.text("body").await;
+    for words in ["no page of this name", "behind a #"] {
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn a_browser_without_webassembly_simd_or_module_workers_is_told_which_ones_have_it() {
     let site = Site::serve();
     let lacking = [

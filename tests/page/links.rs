@@ -133,6 +133,9 @@ async fn a_link_changed_on_its_way_opens_the_same_experiment_and_one_that_is_non
         format!("#{sent}%3E&utm_source=mail"),
         format!("##{}", sent.replace('-', "–")),
         format!("?{sent}&fbclid=1"),
+        // The path of no file: the page for what is not there brings it home.
+        format!("%23{sent}"),
+        format!("%23{escaped}"),
     ] {
         follow(&browser, &format!("{}{end}", site.address)).await;
         for (id, expected) in [

@@ -130,7 +130,15 @@ pub fn answer(folder: &Path, path: &str, served: &impl Fn(&str) -> Served) -> An
     };
     match std::fs::read(folder.join(name)) {
         Ok(bytes) if !name.contains("..") => Answer::new(kind, bytes),
-        _ => Answer::missing(),
+        // As GitHub Pages does.
+        _ => match std::fs::read(folder.join("404.html")) {
+            Ok(body) => Answer {
+                body,
+                kind: media_type("404.html"),
+                ..Answer::missing()
+            },
+            Err(_) => Answer::missing(),
+        },
     }
 }
 
