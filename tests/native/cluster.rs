@@ -246,6 +246,29 @@ fn what_cannot_be_submitted_is_refused_with_what_would_do() {
 }
 
 #[test]
+fn an_option_of_an_array_job_is_refused_by_name_where_there_is_none() {
+    let folder = Folder::new("here", 4);
+    for (what, option) in [
+        (&["--plan"][..], &["--tasks", "3"][..]),
+        (&["--plan"], &["--walltime", "5:00"]),
+        (&["--jobs", "1"], &["--tasks", "3"]),
+        (&["--shard", "1/2"], &["--cores", "2"]),
+        (&["--status"], &["--minutes-per-run", "1"]),
+        (&["--collect"], &["--dry-run"]),
+        (&[], &["--tasks", "3"]),
+    ] {
+        let output = folder.sweep(&[what, option].concat());
+        let words = said(&output);
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{what:?} {option:?}: {words}"
+        );
+        assert!(words.contains(option[0]), "{what:?}: {words}");
+    }
+}
+
+#[test]
 fn only_tasks_that_have_runs_missing_are_submitted_again() {
     let folder = Folder::new("again", 12);
     let submit = [

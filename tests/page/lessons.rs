@@ -94,7 +94,8 @@ pub async fn answer(browser: &Browser, kind: &str) {
             const text = document.getElementById(`${kind}-${i}`);
             const option = document.getElementById(`${kind}-${i}-0`);
             if (text) {
-                text.value = 'Because of what the charts show, step after step.';
+                text.value = text.classList.contains('num') ? '148'
+                    : 'Because of what the charts show, step after step.';
                 text.dispatchEvent(new Event('input', { bubbles: true })); count++;
             } else if (option) { option.click(); count++; }
         }

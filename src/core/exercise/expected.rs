@@ -49,6 +49,17 @@ impl Expected {
         }
     }
 
+    /// Whether the number, or an answer that is near it, may be below 0.
+    pub fn may_be_negative(&self) -> bool {
+        match self.what {
+            What::Fixed(number) => match self.within {
+                Within::Distance(most) => number < most,
+                Within::Share(_) | Within::Factor(_) => number < 0.0,
+            },
+            What::Measured(_, quantity) => quantity == Quantity::Exponent,
+        }
+    }
+
     /// Whether an answer comes near enough; `None` where the number is not known yet.
     pub fn is_met(&self, answer: &str, outcomes: &[Option<Outcome>; 2]) -> Option<bool> {
         let number = self.number(outcomes)?;
@@ -148,6 +159,20 @@ fn in_per_cent(share: f32) -> f64 {
 mod tests {
     use super::super::goal::tests::outcome;
     use super::*;
+
+    #[test]
+    fn a_number_that_may_be_below_0_is_asked_for_with_a_minus() {
+        for (text, is) in [
+            ("-0.2 within 0.02", true),
+            ("0.01 within 0.02", true),
+            ("exponent within 0.02", true),
+            ("148 within 20 %", false),
+            ("test accuracy within 0.02", false),
+        ] {
+            let expected: Expected = text.parse().expect("a number");
+            assert_eq!(expected.may_be_negative(), is, "{text}");
+        }
+    }
 
     #[test]
     fn an_answer_is_right_within_a_distance_a_share_or_a_factor() {

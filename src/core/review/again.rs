@@ -3,6 +3,7 @@
 //! Pure: it takes the engine's events and says which commands to send next. The names of its runs come
 //! from the caller. Up to `lanes` runs are under way at once, so that several engines can serve it.
 
+use crate::core::about::Build;
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::{Command, DeviceChoice, Event, RunId, RunState};
 use crate::core::receipt::Receipt;
@@ -256,8 +257,7 @@ impl Again {
 }
 
 fn came_to(run: &Run) -> Result<Receipt, Failure> {
-    // Of which engine is nobody's question: it is this one.
-    Receipt::for_run(run, "").ok_or_else(|| {
+    Receipt::for_run(run, &Build::own().to_string()).ok_or_else(|| {
         let why = run.message.clone();
         Failure::Run(why.unwrap_or_else(|| "It did not come to its end here.".to_owned()))
     })

@@ -146,7 +146,7 @@ impl Measure {
     }
 
     /// The goals, by the runs of the task that the exercise begins with.
-    fn goals(&self, hand_in: &HandIn) -> Vec<bool> {
+    pub(super) fn goals(&self, hand_in: &HandIn) -> Vec<bool> {
         let counts = hand_in.link.config.task.kind == self.link.config.task.kind;
         let counts = counts && hand_in.differ == self.exercise.differ;
         let outcomes = hand_in.outcomes();
@@ -154,7 +154,7 @@ impl Measure {
         self.exercise.goals.iter().map(met).collect()
     }
 
-    fn answers(&self, hand_in: &HandIn) -> Vec<Answer> {
+    pub(super) fn answers(&self, hand_in: &HandIn) -> Vec<Answer> {
         let first = hand_in.first.as_ref().map(Link::outcomes);
         let predictions = self.exercise.predict.len();
         let one = |(place, question): (usize, &Question)| {

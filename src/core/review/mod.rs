@@ -9,12 +9,14 @@
 //! - `measure`, `cells`: what a hand-in says, against the teacher's exercise and its map
 //! - `class`: who handed in twice, and whose work is whose
 //! - `again`: every run of the class, trained again
+//! - `by_runs`: goals and predictions by those runs
 //! - `verdict`: what that says of each hand-in
 //! - `question`: how the class answered one question
 //! - `mapped`: what the class makes of the exercise's map
 //! - `table`, `map_table`: all of it for a spreadsheet
 
 mod again;
+mod by_runs;
 mod cells;
 mod class;
 mod given;

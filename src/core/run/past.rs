@@ -10,7 +10,7 @@ use crate::core::downsample::min_max;
 use crate::core::metrics::{EpochMetrics, StepMetrics};
 
 /// Steps that a run keeps at most; a shorter run keeps all of them.
-pub const MOST_STEPS: usize = 6144;
+pub const MOST_STEPS: usize = 3072;
 /// Epochs, alike.
 pub const MOST_EPOCHS: usize = 2048;
 /// Points of the accuracy's trend, alike.
@@ -21,7 +21,7 @@ pub const RECENT: usize = 10;
 pub const FIRST_NORMS: usize = 5;
 
 /// Columns of the steps: each holds at most 16 of them, and there are the kept ones beside.
-const STEP_COLUMNS: usize = 256;
+const STEP_COLUMNS: usize = 128;
 /// Columns of the epochs: each holds at most 13.
 const EPOCH_COLUMNS: usize = 128;
 const TREND_COLUMNS: usize = 256;

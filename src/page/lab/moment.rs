@@ -44,11 +44,21 @@ impl Accuracy {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
     pub accuracy: Accuracy,
-    /// Lambda, nats per time step.
-    pub exponent: Option<f64>,
+    pub exponent: Option<Lambda>,
     pub gradient_norm: Option<f64>,
     /// The share of the validation samples that were right after the last epoch, where there are any.
     pub validation: Option<f64>,
+}
+
+/// A network's exponent as a step measured it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lambda {
+    /// Nats per time step.
+    pub value: f32,
+    /// Over samples; absent where there is one, and in a recorded run.
+    pub standard_error: Option<f32>,
+    /// As [`StepMetrics::floored`].
+    pub floored: f32,
 }
 
 /// One network's learning signal by time step: now, and where it was first measured.
@@ -108,7 +118,7 @@ impl Track<'_> {
             } else {
                 self.accuracy(own)
             },
-            exponent: self.last(own, |step| step.exponent),
+            exponent: self.lambda(own),
             gradient_norm: self.last(own, |step| step.gradient_norm).filter(|_| !waits),
             validation: self
                 .ended(own)
@@ -136,6 +146,21 @@ impl Track<'_> {
         let epochs = self.run.epochs.iter().rev();
         let mut ended = epochs.filter(|epoch| epoch.epoch > 0 && epoch.step <= own);
         ended.next()
+    }
+
+    /// What was last measured of the exponent up to a step.
+    fn lambda(self, own: usize) -> Option<Lambda> {
+        let steps = &self.run.steps;
+        let after = steps.partition_point(|it| it.step <= own);
+        let known = |step: &StepMetrics| {
+            Some(Lambda {
+                value: step.exponent?,
+                standard_error: step.exponent_standard_error,
+                floored: step.floored,
+            })
+        };
+        let found = steps[..after].iter().rev().find_map(known);
+        found.filter(|it| it.value.is_finite())
     }
 
     /// What was last measured of a quantity up to a step.
@@ -232,6 +257,7 @@ mod tests {
                 accuracy: (step >= 4).then_some(step as f32 / 10.0),
                 gradient_norm: (step >= 4).then_some(step as f32),
                 exponent: Some(-(step as f32)),
+                exponent_standard_error: Some(0.25),
                 ..fixtures::step(step)
             })
             .collect();
@@ -267,10 +293,9 @@ mod tests {
         };
         let reading = track.reading(Some(-2));
         assert_eq!(reading.accuracy, Accuracy::Untrained);
-        assert_eq!(
-            (reading.exponent, reading.gradient_norm),
-            (Some(-2.0), None)
-        );
+        let lambda = reading.exponent.expect("it is measured");
+        assert_eq!((lambda.value, lambda.standard_error), (-2.0, Some(0.25)));
+        assert_eq!(reading.gradient_norm, None);
         assert_eq!(track.signals(Some(-2)), Signals::default());
     }
 

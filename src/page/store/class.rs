@@ -11,7 +11,9 @@ mod training;
 
 use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
-use crate::core::review::{Difference, Judged, Measure, Place, Seeds, alike, as_it_is, places};
+use crate::core::review::{
+    Again, Difference, Judged, Measure, Place, Seeds, alike, as_it_is, places,
+};
 use crate::page::language::say;
 use crate::page::store::Side;
 
@@ -126,6 +128,24 @@ impl Class {
                 judged,
                 differences,
                 alike,
+            }
+        })
+        .collect()
+    }
+}
+
+impl Class {
+    /// What is known, with goals and predictions by what was trained again where that came to something else.
+    pub fn seen_by_runs(&self, seen: &[Seen], again: &Again) -> Vec<Seen> {
+        let each = self.hand_ins.iter().zip(seen);
+        each.map(|(review, seen)| {
+            let hand_in = review.hand_in.as_ref().ok();
+            let all = hand_in.zip(self.measure.as_ref()).zip(seen.judged.as_ref());
+            let judged = all
+                .map(|((hand_in, measure), judged)| measure.judge_by_runs(hand_in, judged, again));
+            Seen {
+                judged,
+                ..seen.clone()
             }
         })
         .collect()

@@ -149,7 +149,8 @@ impl Column {
             Self::Differs => row.differs.clone(),
             Self::TestAccuracy => number(percent),
             Self::Exponent => row.summary.exponent.map_or("–".to_owned(), |value| {
-                exponent(value as f32, None, row.summary.floored)
+                let error = row.summary.exponent_standard_error;
+                exponent(value as f32, error.map(|it| it as f32), row.summary.floored)
             }),
             Self::GradientNorm => number(significant),
             Self::Loss => number(|value| fixed(value, 2)),
@@ -206,6 +207,7 @@ pub fn csv(rows: &[Row]) -> String {
         "what_differs",
         "test_accuracy",
         "exponent",
+        "exponent_standard_error",
         "largest_gradient_norm",
         "test_loss",
         "epochs",
@@ -224,6 +226,9 @@ pub fn csv(rows: &[Row]) -> String {
             row.differs.clone(),
             number(Column::TestAccuracy),
             number(Column::Exponent),
+            row.summary
+                .exponent_standard_error
+                .map_or(String::new(), |it| it.to_string()),
             number(Column::GradientNorm),
             number(Column::Loss),
             number(Column::Epochs),
@@ -391,6 +396,6 @@ mod tests {
         let file = csv(&[row(1, None), differs]);
         let lines: Vec<&str> = file.lines().collect();
         assert_eq!(lines.len(), 3);
-        assert!(lines[2].starts_with("#3,true,\"Seed 1, Batch size 32\",0.919444,,5200000,,2,"));
+        assert!(lines[2].starts_with("#3,true,\"Seed 1, Batch size 32\",0.919444,,,5200000,,2,"));
     }
 }

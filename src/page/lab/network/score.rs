@@ -4,7 +4,7 @@ use super::sample::{Sample, things};
 use super::{accuracy_of, accuracy_words};
 use crate::page::lab::moment::Accuracy;
 use crate::page::lab::stage::use_stage;
-use crate::page::language::number::{fixed, percent, significant};
+use crate::page::language::number::{exponent, percent, significant};
 use crate::page::language::say;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
@@ -24,9 +24,11 @@ pub(super) fn Score(side: Side) -> impl IntoView {
         let classes = stage.with_track(store, side, |track| track.run.config.model.num_classes);
         percent(1.0 / classes.max(1) as f64)
     });
-    let exponent = Memo::new(move |_| {
+    let lambda = Memo::new(move |_| {
         let value = reading.get().exponent;
-        value.map_or(say("none yet").to_owned(), |value| fixed(value, 3))
+        value.map_or(say("none yet").to_owned(), |it| {
+            exponent(it.value, it.standard_error, it.floored)
+        })
     });
     let gradient = Memo::new(move |_| {
         let value = reading.get().gradient_norm;
@@ -45,7 +47,7 @@ pub(super) fn Score(side: Side) -> impl IntoView {
             <Sample side />
             <dl>
                 <dt>{say("λ per step")}</dt>
-                <dd>{move || exponent.get()}</dd>
+                <dd>{move || lambda.get()}</dd>
                 <dt>{say("Gradient")}</dt>
                 <dd>{move || gradient.get()}</dd>
                 <Show when=move || validation.get().is_some()>

@@ -154,7 +154,7 @@ fn own_ramp(store: Store, stage: Stage, side: Side) -> Memo<Ramp> {
             tone: tone(side),
             norms: if now.is_some() { norms(now) } else { none() },
             first: norms(first),
-            lambda: reading.get().exponent,
+            lambda: reading.get().exponent.map(|it| it.value.into()),
             target: target.get(),
             domain: (0.0, 0.0),
             room: Room::Wide,

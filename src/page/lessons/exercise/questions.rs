@@ -53,8 +53,13 @@ fn Asked(
     take: Callback<String>,
 ) -> impl IntoView {
     let words = format!("{number}. {}", question.words);
-    if question.number.is_some() {
-        return view! { <AskedNumber id words given take /> }.into_any();
+    if let Some(expected) = &question.number {
+        // Phones' number pads lack a minus.
+        let keyboard = match expected.may_be_negative() {
+            true => "text",
+            false => "decimal",
+        };
+        return view! { <AskedNumber id words given take keyboard /> }.into_any();
     }
     if question.options.is_empty() {
         return view! {
@@ -96,7 +101,13 @@ fn Asked(
 
 /// A box for one number, which says where what is typed is none.
 #[component]
-fn AskedNumber(id: String, words: String, given: String, take: Callback<String>) -> impl IntoView {
+fn AskedNumber(
+    id: String,
+    words: String,
+    given: String,
+    take: Callback<String>,
+    keyboard: &'static str,
+) -> impl IntoView {
     let text = RwSignal::new(given.clone());
     let wrong =
         Memo::new(move |_| text.with(|text| !text.trim().is_empty() && answered(text).is_none()));
@@ -108,7 +119,7 @@ fn AskedNumber(id: String, words: String, given: String, take: Callback<String>)
                 class="field num"
                 id=id
                 type="text"
-                inputmode="decimal"
+                inputmode=keyboard
                 autocomplete="off"
                 prop:value=given
                 aria-describedby=error.clone()

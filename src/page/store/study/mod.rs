@@ -266,10 +266,18 @@ impl Study {
         stage.is_some_and(|it| it < Stage::Explain) && self.explanations.iter().any(given)
     }
 
-    /// How many questions after the run have no answer yet.
+    /// How many questions after the run have no answer yet; where a number is asked for, only a number is one.
     pub fn unanswered(&self) -> usize {
-        let empty = self.explanations.iter().filter(|it| it.trim().is_empty());
-        empty.count()
+        let asked = self.exercise.iter().flat_map(|it| &it.explain);
+        let takes_number = asked
+            .map(|it| it.number.is_some())
+            .chain(std::iter::repeat(false));
+        let given = self.explanations.iter().zip(takes_number);
+        let is_open = |(text, takes_number): &(&String, bool)| match takes_number {
+            true => answered(text).is_none(),
+            false => text.trim().is_empty(),
+        };
+        given.filter(is_open).count()
     }
 }
 

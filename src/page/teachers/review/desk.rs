@@ -35,11 +35,19 @@ impl Desk {
     pub fn new() -> Self {
         let store = use_store();
         let names = RwSignal::new(Names::Shown);
-        let seen = Memo::new(move |_| {
+        let progress = Memo::new(move |_| store.again.with(|again| (again.state, again.counted())));
+        let handed_in = Memo::new(move |_| {
             let names = names.get();
             store.class.with(|class| class.seen(names))
         });
-        let progress = Memo::new(move |_| store.again.with(|again| (again.state, again.counted())));
+        let seen = Memo::new(move |_| {
+            progress.track();
+            store.class.with(|class| {
+                store
+                    .again
+                    .with_untracked(|again| handed_in.with(|seen| class.seen_by_runs(seen, again)))
+            })
+        });
         let verdicts = Memo::new(move |_| {
             // They change when a run is over, not with each step.
             progress.track();

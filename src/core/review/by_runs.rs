@@ -1,0 +1,78 @@
+//! Goals and predictions by the runs that were trained again, where a hand-in's own did not come again.
+
+use super::again::{Again, Failure};
+use super::measure::{Judged, Measure};
+use crate::core::config::{ExperimentConfig, Side};
+use crate::core::exercise::HandIn;
+use crate::core::receipt::{Receipt, Reproduction, compare};
+use crate::core::share_link::Link;
+
+impl Measure {
+    /// What a hand-in comes to, `judged` by its own receipts, once its runs are trained again: a number that was not
+    /// reproduced counts as what it came to here.
+    pub fn judge_by_runs(&self, hand_in: &HandIn, judged: &Judged, again: &Again) -> Judged {
+        let Some(trained) = as_trained(hand_in, again) else {
+            return judged.clone();
+        };
+        let is_other = judged.goals.is_empty() && judged.cells.is_empty();
+        Judged {
+            differences: judged.differences.clone(),
+            answers: self.answers(&trained),
+            goals: if is_other {
+                Vec::new()
+            } else {
+                self.goals(&trained)
+            },
+            cells: if judged.cells.is_empty() {
+                Vec::new()
+            } else {
+                self.cells(&trained)
+            },
+        }
+    }
+}
+
+/// The hand-in with what its runs came to here in place of what was not reproduced; `None` where nothing is.
+fn as_trained(hand_in: &HandIn, again: &Again) -> Option<HandIn> {
+    let mut trained = hand_in.clone();
+    let mut is_changed = false;
+    let mut put = |config: &ExperimentConfig, receipt: &mut Option<Receipt>| {
+        let theirs = receipt.as_ref();
+        let came_to = match theirs.zip(again.of(config)) {
+            Some((theirs, Ok(ours))) => match compare(theirs, ours) {
+                Reproduction::Exactly | Reproduction::WithinTolerance { .. } => return,
+                Reproduction::Differs { .. } | Reproduction::OtherStart { .. } => Some(Receipt {
+                    outcome: ours.outcome,
+                    ..theirs.clone()
+                }),
+            },
+            Some((_, Err(Failure::Run(_)))) => None,
+            Some((_, Err(Failure::Engine(_)))) | None => return,
+        };
+        *receipt = came_to;
+        is_changed = true;
+    };
+    let sides = [Side::Unregularised, Side::Regularised];
+    let differ = hand_in.differ.clone();
+    let mut put_link = |link: &mut Link| {
+        for side in sides {
+            put(
+                &differ.config(side, &link.config),
+                &mut link.receipts[side as usize],
+            );
+        }
+    };
+    put_link(&mut trained.link);
+    if let Some(first) = &mut trained.first {
+        put_link(first);
+    }
+    for work in &mut trained.cells {
+        let Some(settings) = work.config(&hand_in.link.config) else {
+            continue;
+        };
+        for side in sides {
+            put(&side.config(&settings), &mut work.receipts[side as usize]);
+        }
+    }
+    is_changed.then_some(trained)
+}
