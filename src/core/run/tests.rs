@@ -146,7 +146,7 @@ fn a_chart_of_what_is_left_is_the_chart_of_all_steps() {
     const STEPS: usize = 300_000;
     let run = trained(STEPS);
     assert!(run.steps.len() < STEPS / 10);
-    let columns = 256;
+    let columns = 128;
     let end = (column_width(STEPS - 1, columns) * columns) as f64;
     let quantities: [fn(&StepMetrics) -> Option<f32>; 4] = [
         |it| it.loss,
