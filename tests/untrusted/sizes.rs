@@ -248,3 +248,25 @@ fn no_accepted_configuration_panics_where_it_is_looked_at_or_made() {
         "{looked} {made}"
     );
 }
+
+/// Its products do not fit into 32 bits, where too few would have been seen to be too many.
+#[test]
+fn a_measurement_goes_over_as_many_samples_as_take_seconds_whatever_the_sizes() {
+    let mut config = ExperimentConfig::default();
+    config.task.time_steps = 2000;
+    config.model.hidden_dims = vec![302];
+    let sizes = config.sizes();
+    // 302 neurons hear 64 inputs and themselves, and 10 classes hear them: 115 thousand numbers by 2,000 steps.
+    assert!(sizes.work(2000, 1) > 200_000_000, "{}", sizes.work(2000, 1));
+    assert_eq!(sizes.measured_samples(360, 2000, 604), 2, "the spectrum");
+    let one = sizes.measured_samples(360, 2000, 1);
+    let most = 2_000_000_000 / sizes.work(2000, 1);
+    assert_eq!(one as u64, most.max(2), "one exponent");
+    config.model.hidden_dims = vec![16];
+    config.task.time_steps = 10;
+    let sizes = config.sizes();
+    assert_eq!(sizes.measured_samples(16, 10, 1), 16, "a small one, all");
+    // The largest that is accepted: two, and nothing wraps.
+    let samples = sizes.measured_samples(usize::MAX, usize::MAX, usize::MAX);
+    assert_eq!(samples, 2);
+}

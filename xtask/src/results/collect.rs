@@ -6,7 +6,7 @@ use super::{
     choose,
     folder::{File, Folder, Line},
     record::{Results, Shipped, Task, differences, laid_out, write_whole},
-    starts::StartingPoints,
+    starts::{ByLambda, StartingPoints},
     studies::Study,
     summary::{Search, Summary},
     sweeps::{Contestant, DEMONSTRATION, Part, STUDIES, Seeds, Starts, Sweep, TASKS},
@@ -59,6 +59,11 @@ fn take_starts(folders: &mut Folders, key: &'static str, task: &mut Task) -> Out
         // Further seeds of what the file has count without the folders of the first.
         let further =
             of(Starts::Both, Seeds::Further)?.zip(of(Starts::EqualSteps, Seeds::Further)?);
+        if let (Some((both, _)), Some(known)) = (&further, &mut task.starting_points)
+            && known.by_lambda.is_none()
+        {
+            known.by_lambda = ByLambda::new(both);
+        }
         let before = task.starting_points.as_ref();
         let before = before.filter(|it| it.seeds.len() == 1 && it.equal_updates.is_some());
         if let (Some((both, equal)), Some(before)) = (further, before) {

@@ -40,6 +40,7 @@ pub const DOCUMENTS: [Document; 3] = [
             ("seeds", tables::seeds),
             ("starts", tables::starts),
             ("surrogates", tables::surrogates),
+            ("by-lambda", tables::by_lambda),
             ("time-steps", tables::time_steps),
             ("target", tables::target),
             ("statistics", tables::statistics),

@@ -34,8 +34,67 @@ pub struct StartingPoints {
     /// updates; a run that failed has 0.
     #[serde(default)]
     pub accuracies: Vec<(f64, f64, Option<f64>)>,
+    /// Where the regulariser helps and hurts, by where λ was without it; null where that was not looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_lambda: Option<ByLambda>,
     /// All of them first.
     pub groups: Vec<Group>,
+}
+
+/// An accuracy that differs by more than this has risen or fallen.
+pub const CHANGED: f64 = 0.02;
+
+/// Starts whose accuracy rose or fell with the regulariser, by where λ ended without it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ByLambda {
+    pub seeds: Vec<u64>,
+    pub starts: usize,
+    pub target: f64,
+    pub rose: Counted,
+    pub fell: Counted,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counted {
+    pub all: usize,
+    /// Those that ended with λ below the target without the regulariser.
+    pub below_target: usize,
+}
+
+impl ByLambda {
+    /// Of a sweep over both sides; `None` where a point lacks a side. Starts of which a side came to no end are left
+    /// out.
+    pub fn new(both: &[Line]) -> Option<Self> {
+        let (without, with): (Vec<&Line>, Vec<&Line>) =
+            both.iter().partition(|line| line.side == "unregularised");
+        let target = with.first()?.config["lyapunov"]["lambda_target"].as_f64()?;
+        let (mut rose, mut fell, mut starts) = (Counted::default(), Counted::default(), 0);
+        for line in &without {
+            let other = with.iter().find(|other| same(line, other))?;
+            let Some((before, after)) = line.result().zip(other.result()) else {
+                continue;
+            };
+            starts += 1;
+            let change = after.test_accuracy - before.test_accuracy;
+            let counted = match change {
+                _ if change > CHANGED => &mut rose,
+                _ if change < -CHANGED => &mut fell,
+                _ => continue,
+            };
+            counted.all += 1;
+            counted.below_target += usize::from(before.exponent < target);
+        }
+        let mut seeds: Vec<u64> = both.iter().map(|line| line.seed).collect();
+        seeds.sort_unstable();
+        seeds.dedup();
+        Some(Self {
+            seeds,
+            starts,
+            target,
+            rose,
+            fell,
+        })
+    }
 }
 
 /// The mean square against the mean, over the same starts.
@@ -129,6 +188,7 @@ impl StartingPoints {
             equal_updates: equal.map(|lines| Budget::new(&lines.iter().collect::<Vec<_>>())),
             mean_square,
             accuracies,
+            by_lambda: ByLambda::new(both),
             groups: groups(&starts, threshold),
         })
     }
@@ -175,6 +235,7 @@ impl StartingPoints {
             seeds,
             mean_square,
             accuracies,
+            by_lambda: ByLambda::new(both),
             groups: groups(&all, threshold),
             ..self.clone()
         })

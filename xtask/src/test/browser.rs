@@ -49,6 +49,8 @@ pub fn bench_in_browser(
     let output = test.output().map_err(|error| error.to_string())?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
+        let modules = here.target.join("wasm32-unknown-unknown").join("wasm");
+        modules::check_tests(&modules.join("deps"), &["bench"])?;
         Ok(text)
     } else {
         let errors = String::from_utf8_lossy(&output.stderr);

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::Outcome;
 
-pub use starting_points::{percent, starts, statistics, surrogates};
+pub use starting_points::{by_lambda, percent, starts, statistics, surrogates};
 pub use studies::{phases, target, time_steps};
 
 /// What stands where there is no number.

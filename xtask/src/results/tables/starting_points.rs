@@ -5,7 +5,7 @@ use crate::{
     Outcome,
     results::{
         record::{Results, Task},
-        starts::{Group, Kind, NARROW, Row, Score, StartingPoints},
+        starts::{ByLambda, Group, Kind, NARROW, Row, Score, StartingPoints},
         sweeps::DEMONSTRATION,
     },
 };
@@ -133,6 +133,31 @@ fn kind(group: &Group) -> String {
         Kind::FastSigmoid => format!("{starts} with a fast sigmoid"),
         Kind::Narrow => format!("{starts} of them with a slope above {}", NARROW),
     }
+}
+
+/// Where the regulariser helps and where it hurts, by where λ was without it.
+pub fn by_lambda(results: &Results) -> Outcome<String> {
+    let looked_at = |task: &Task| task.starting_points.as_ref()?.by_lambda.clone();
+    let head = "| | starts | target λ* | rose with the regulariser | of these λ below the target without it | \
+                fell | of these λ below the target without it |";
+    let cells = |task: &Task| {
+        let Some(it) = looked_at(task) else {
+            return vec![NOT_YET.to_owned(); 6];
+        };
+        let counts = [it.rose, it.fell].map(|it| [it.all.to_string(), it.below_target.to_string()]);
+        let [[rose, rose_below], [fell, fell_below]] = counts;
+        let (starts, target) = (it.starts.to_string(), it.target.to_string());
+        vec![starts, target, rose, rose_below, fell, fell_below]
+    };
+    let all: Vec<ByLambda> = results.tasks.iter().filter_map(looked_at).collect();
+    let sum = |of: fn(&ByLambda) -> usize| all.iter().map(of).sum::<usize>();
+    let (fell, fell_below) = (sum(|it| it.fell.all), sum(|it| it.fell.below_target));
+    let (rose, rose_below) = (sum(|it| it.rose.all), sum(|it| it.rose.below_target));
+    Ok(format!(
+        "{}\n\nOf {fell} starts that fell, {fell_below} had ended with λ below the target without the regulariser; of \
+         {rose} that rose, {rose_below}.",
+        table(head, results, cells)
+    ))
 }
 
 /// With a decimal: thresholds lie close to what is reached.

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{failed, line, reached};
 use crate::results::{
     folder::{File, Line},
-    starts::{Kind, Score, StartingPoints},
+    starts::{ByLambda, Counted, Kind, Score, StartingPoints},
     statistics::median,
     studies::Study,
     summary::Summary,
@@ -128,6 +128,41 @@ fn further_seeds_join_what_the_file_has_as_if_all_folders_were_there() {
         None,
         "a point is missing"
     );
+}
+
+#[test]
+fn starts_that_fall_and_rise_are_parted_by_where_lambda_was_without_the_regulariser() {
+    let run = |point: usize, side: &str, accuracy: f64, exponent: f64| {
+        let last = json!({ "test_accuracy": accuracy, "exponent": exponent });
+        let setting = json!({ "model.recurrent_init.gain": point });
+        let config = json!({ "lyapunov": { "lambda_target": -0.05 } });
+        line(
+            point,
+            &json!({ "setting": setting, "side": side, "final": last, "config": config }),
+        )
+    };
+    let lines: Vec<Line> = [
+        // Without, with, and where λ was.
+        (0.9, 0.5, -0.09),
+        (0.9, 0.85, -0.04),
+        (0.2, 0.9, 0.1),
+        (0.3, 0.9, -0.06),
+        (0.5, 0.51, -0.09),
+    ]
+    .into_iter()
+    .enumerate()
+    .flat_map(|(point, (without, with, exponent))| {
+        [
+            run(point, "unregularised", without, exponent),
+            run(point, "regularised", with, -0.05),
+        ]
+    })
+    .collect();
+    let found = ByLambda::new(&lines).expect("both sides");
+    let counted = |all, below_target| Counted { all, below_target };
+    assert_eq!((found.starts, found.target), (5, -0.05));
+    assert_eq!((found.rose, found.fell), (counted(2, 1), counted(2, 1)));
+    assert_eq!(ByLambda::new(&lines[..9]), None, "a side is missing");
 }
 
 /// A run of a time step and a gain; the gain is drawn.
