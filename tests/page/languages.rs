@@ -77,7 +77,7 @@ const PLAIN: &str = "const names = /Lyapunov|snnTorch|WebGPU|WebAssembly|SwiftSh
 /// What a lesson, a student or a file wrote, which is shown as it is.
 const WRITTEN: [&str; 23] = [
     "At the edge",
-    "1. Somebody chose the target badly",
+    "1. The target is λ* = 0.3. What will",
     "Raise it to 0.3, for that is what",
     "Leave it where it is",
     "Lower it all the same",

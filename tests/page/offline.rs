@@ -47,7 +47,7 @@ async fn once_it_has_been_there_the_page_loads_trains_and_hands_in_without_its_s
     // A lesson is a file of its own.
     follow(&browser, &format!("{}#v=1&lesson=edge", site.address)).await;
     let lesson = "return !!document.querySelector('.lesson, .les')
-        && document.body.textContent.includes('Somebody chose the target badly')";
+        && document.body.textContent.includes('The target is λ* = 0.3')";
     wait_until(&browser, "the lesson", 30, lesson).await;
 }
 
