@@ -144,7 +144,7 @@ fn from_link(text: &str) -> Result<ExperimentConfig, SweepError> {
         .ok_or_else(|| wrong("it has no v=, as in v=1&alpha=0.9".to_owned()))?
         .map_err(|error| wrong(error.to_string()))?;
     // Hundreds of runs of something else than what was meant help nobody.
-    if let Some(note) = opened.notes.into_iter().next() {
+    if let Some(note) = opened.all_notes().into_iter().next() {
         return Err(wrong(note));
     }
     let config = opened.link.config;
