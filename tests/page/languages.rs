@@ -119,7 +119,7 @@ const LEFT: [&str; 22] = [
     "read as 3",
     "2, ⟦distance, ŵħółé⟧",
     "2, ⟦šłóƥé λ⟧ ",
-    "⟦Óƒ 60 random starting points",
+    "⟦Óƒ 180 runs, 3 seeds of each random",
     "Finite size at ε 10⁻⁶",
     "⟦Ŧħé łářğéšŧ đíƒƒéřéñçé ŧáķéš",
     "tangent",
