@@ -121,6 +121,11 @@ impl Than {
 }
 
 impl Condition {
+    /// Whether it compares a later run with the first.
+    fn is_since(&self) -> bool {
+        self.than.is_some_and(|than| !than.is_within_pair())
+    }
+
     /// Of one run with the other of its pair beside it.
     fn is_met_beside(&self, own: &Outcome, other: Option<&Outcome>) -> bool {
         let value = |it: &Outcome| self.quantity.value(it);
@@ -182,8 +187,7 @@ impl Goal {
 
     /// Whether it takes two pairs to tell.
     pub fn compares(&self) -> bool {
-        let since = |it: &Condition| it.than.is_some_and(|than| !than.is_within_pair());
-        self.of == Some(Of::Last) || self.conditions.iter().any(since)
+        self.of == Some(Of::Last) || self.conditions.iter().any(Condition::is_since)
     }
 
     /// By what the first pair came to, and a later one where there is one; `None` where that cannot tell.
@@ -264,8 +268,7 @@ impl FromStr for Goal {
             })
         });
         let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
-        let since = |it: &Condition| it.than.is_some_and(|than| !than.is_within_pair());
-        if of == Some(Of::First) && conditions.iter().any(since) {
+        if of == Some(Of::First) && conditions.iter().any(Condition::is_since) {
             return Err(wrong(
                 "the first run is compared with none before it; allowed: last, or no such word",
             ));

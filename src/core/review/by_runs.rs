@@ -14,21 +14,16 @@ impl Measure {
         let Some(trained) = as_trained(hand_in, again) else {
             return judged.clone();
         };
-        let is_other = judged.goals.is_empty() && judged.cells.is_empty();
-        Judged {
-            differences: judged.differences.clone(),
-            answers: self.answers(&trained),
-            goals: if is_other {
-                Vec::new()
-            } else {
-                self.goals(&trained)
-            },
-            cells: if judged.cells.is_empty() {
-                Vec::new()
-            } else {
-                self.cells(&trained)
-            },
+        let mut by_runs = judged.clone();
+        by_runs.answers = self.answers(&trained);
+        // Of another exercise there are none.
+        if !judged.goals.is_empty() {
+            by_runs.goals = self.goals(&trained);
         }
+        if !judged.cells.is_empty() {
+            by_runs.cells = self.cells(&trained);
+        }
+        by_runs
     }
 }
 

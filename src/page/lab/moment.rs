@@ -112,6 +112,8 @@ impl Track<'_> {
     pub fn reading(self, moment: Option<Moment>) -> Reading {
         let own = self.own(moment);
         let waits = moment.is_some_and(|it| it < 0);
+        let norm = self.last(own, |step| step.gradient_norm);
+        let norm = norm.filter(|it| it.is_finite() && !waits);
         Reading {
             accuracy: if waits {
                 Accuracy::Untrained
@@ -119,7 +121,7 @@ impl Track<'_> {
                 self.accuracy(own)
             },
             exponent: self.lambda(own),
-            gradient_norm: self.last(own, |step| step.gradient_norm).filter(|_| !waits),
+            gradient_norm: norm.map(f64::from),
             validation: self
                 .ended(own)
                 .and_then(|it| it.validation_accuracy)
@@ -150,8 +152,6 @@ impl Track<'_> {
 
     /// What was last measured of the exponent up to a step.
     fn lambda(self, own: usize) -> Option<Lambda> {
-        let steps = &self.run.steps;
-        let after = steps.partition_point(|it| it.step <= own);
         let known = |step: &StepMetrics| {
             Some(Lambda {
                 value: step.exponent?,
@@ -159,16 +159,14 @@ impl Track<'_> {
                 floored: step.floored,
             })
         };
-        let found = steps[..after].iter().rev().find_map(known);
-        found.filter(|it| it.value.is_finite())
+        self.last(own, known).filter(|it| it.value.is_finite())
     }
 
     /// What was last measured of a quantity up to a step.
-    fn last(self, own: usize, of: fn(&StepMetrics) -> Option<f32>) -> Option<f64> {
+    fn last<T>(self, own: usize, of: fn(&StepMetrics) -> Option<T>) -> Option<T> {
         let steps = &self.run.steps;
         let after = steps.partition_point(|it| it.step <= own);
-        let known = steps[..after].iter().rev().find_map(of);
-        known.map(f64::from).filter(|it| it.is_finite())
+        steps[..after].iter().rev().find_map(of)
     }
 
     /// The spikes at a moment.

@@ -2,20 +2,17 @@
 
 use crate::core::config::ExperimentConfig;
 use crate::core::settings::{Field, Group, Input};
-use crate::page::language::{heard, key, numeral, say};
+use crate::page::language::{heard, key, say};
+use crate::page::store::names::written;
 
 /// What a list takes, which the table of settings puts together: here for the languages to say.
 const _: &str = key("{low} to {high} layers of {few} to {most} neurons");
 /// How many values a closed group names.
 const NAMED: usize = 3;
 
-/// A value: a choice by its label, a number with a real minus.
+/// A value as [`written`], and a word for none.
 pub fn value_text(field: &Field, text: &str) -> String {
-    match field.label_of(text) {
-        Some(label) => say(label).to_owned(),
-        None if text.trim().is_empty() => say("empty").to_owned(),
-        None => numeral(&text.replace('-', "\u{2212}")),
-    }
+    written(field, text).unwrap_or_else(|| say("empty").to_owned())
 }
 
 /// What a setting is for, and what it takes.

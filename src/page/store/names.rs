@@ -22,14 +22,25 @@ pub fn briefly(field: &Field) -> &'static str {
     }
 }
 
-/// A setting's value as the visitor reads it.
-pub fn value_of(field: &Field, config: &ExperimentConfig) -> String {
-    let text = field.text(config);
-    match field.label_of(&text) {
-        Some(label) => say(label).to_owned(),
-        None if text.is_empty() => say("none").to_owned(),
-        None => numeral(&text.replace('-', "\u{2212}")),
+/// A setting's value: a choice by its label, a number with a real minus; `None` where it is empty.
+pub fn written(field: &Field, text: &str) -> Option<String> {
+    match field.label_of(text) {
+        Some(label) => Some(say(label).to_owned()),
+        None if text.trim().is_empty() => None,
+        None => Some(numeral(&text.replace('-', "\u{2212}"))),
     }
+}
+
+/// The same of a configuration's.
+pub fn value_of(field: &Field, config: &ExperimentConfig) -> String {
+    written(field, &field.text(config)).unwrap_or_else(|| say("none").to_owned())
+}
+
+/// What a network is called by some of its settings: “β 0.5, g 1.2”.
+fn by_settings(changes: &[(&'static Field, String)], config: &ExperimentConfig) -> String {
+    let fields = changes.iter().map(|(field, _)| field);
+    let named = fields.map(|field| format!("{} {}", briefly(field), value_of(field, config)));
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// What is said of a setting that an exercise has the two networks differ in; `None` of any other.
@@ -50,10 +61,7 @@ pub fn by_difference(pair: &Pair, settings: &ExperimentConfig) -> Option<[String
     pair.is_chosen().then(|| {
         Side::BOTH.map(|side| {
             let config = pair.config(side.in_files(), settings);
-            let fields = pair.changes().iter().map(|(field, _)| field);
-            let named =
-                fields.map(|field| format!("{} {}", briefly(field), value_of(field, &config)));
-            named.collect::<Vec<_>>().join(", ")
+            by_settings(pair.changes(), &config)
         })
     })
 }
@@ -78,12 +86,7 @@ pub fn of_runs(first: &ExperimentConfig, second: &ExperimentConfig) -> Option<[S
     if changes.is_empty() || *first == Side::Unregularised.config(second) {
         return None;
     }
-    Some([first, second].map(|config| {
-        let named = changes
-            .iter()
-            .map(|(field, _)| format!("{} {}", briefly(field), value_of(field, config)));
-        named.collect::<Vec<_>>().join(", ")
-    }))
+    Some([first, second].map(|config| by_settings(&changes, config)))
 }
 
 /// Which network it is, before the word: “the regularised network”, “the β 0.95 network”. Follows it.

@@ -65,13 +65,12 @@ impl ByLambda {
     /// Of a sweep over both sides; `None` where a point lacks a side. Starts of which a side came to no end are left
     /// out.
     pub fn new(both: &[Line]) -> Option<Self> {
-        let (without, with): (Vec<&Line>, Vec<&Line>) =
-            both.iter().partition(|line| line.side == "unregularised");
-        let target = with.first()?.config["lyapunov"]["lambda_target"].as_f64()?;
+        let sides = sides(both)?;
+        let (_, with) = sides.first()?;
+        let target = with.config["lyapunov"]["lambda_target"].as_f64()?;
         let (mut rose, mut fell, mut starts) = (Counted::default(), Counted::default(), 0);
-        for line in &without {
-            let other = with.iter().find(|other| same(line, other))?;
-            let Some((before, after)) = line.result().zip(other.result()) else {
+        for (without, with) in sides {
+            let Some((before, after)) = without.result().zip(with.result()) else {
                 continue;
             };
             starts += 1;
@@ -266,11 +265,16 @@ fn groups(starts: &[Start], threshold: f64) -> Vec<Group> {
     groups.into_iter().filter(|it| it.starts > 0).collect()
 }
 
-fn starts<'a>(both: &'a [Line], equal: Option<&[Line]>) -> Option<Vec<Start<'a>>> {
+/// The runs without the regulariser, each with the one with it; `None` where one lacks it.
+fn sides(both: &[Line]) -> Option<Vec<(&Line, &Line)>> {
     let (without, with): (Vec<&Line>, Vec<&Line>) =
         both.iter().partition(|line| line.side == "unregularised");
-    let start = |line: &'a Line| {
-        let regularised = with.iter().find(|other| same(line, other))?;
+    let pair = |line| Some((line, *with.iter().find(|other| same(line, other))?));
+    without.into_iter().map(pair).collect()
+}
+
+fn starts<'a>(both: &'a [Line], equal: Option<&[Line]>) -> Option<Vec<Start<'a>>> {
+    let start = |(line, regularised): (&'a Line, &'a Line)| {
         let more = match equal {
             Some(lines) => Some(accuracy(lines.iter().find(|other| same(line, other))?)),
             None => None,
@@ -283,7 +287,7 @@ fn starts<'a>(both: &'a [Line], equal: Option<&[Line]>) -> Option<Vec<Start<'a>>
             equal_updates: more,
         })
     };
-    without.iter().copied().map(start).collect()
+    sides(both)?.into_iter().map(start).collect()
 }
 
 /// A run that failed came to nothing.

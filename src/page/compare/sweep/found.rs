@@ -5,11 +5,11 @@ use super::super::results::{ColourBy, MapView, Source};
 use super::charts::{Subject, against, over_epochs};
 use super::tables::{RunsOfSweep, ValuesTable};
 use crate::core::name::Named;
-use crate::core::settings::Field;
 use crate::core::sweep::{Choice, Grid, GridLine, Table};
 use crate::page::charts::LineChart;
 use crate::page::kit::download;
 use crate::page::language::say;
+use crate::page::store::names::briefly;
 use crate::page::store::sweep::{ByValue, Finding, Plan, Sweep, by_value, every_run, means, table};
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
@@ -127,7 +127,7 @@ fn TwoSettings(subject: Subject, done: Memo<usize>, found: Memo<Vec<ByValue>>) -
     let subject = StoredValue::new(subject);
     let second_name = sweep.with_untracked(|sweep| {
         let second = sweep.plan().and_then(Plan::second);
-        second.map_or("", |axis| short_name(axis.field))
+        second.map_or("", |axis| briefly(axis.field))
     });
     let row = Memo::new(move |_| {
         let second = chosen_value(&shown.get(), &choice.get(), chosen.get());
@@ -154,14 +154,6 @@ fn TwoSettings(subject: Subject, done: Memo<usize>, found: Memo<Vec<ByValue>>) -
             <MapView table=shown choice finding source=Source::Sweep chosen />
             <div class="pic" data-chart="sweep-row"><LineChart data /></div>
         </div>
-    }
-}
-
-/// A setting's symbol, or else its label.
-fn short_name(field: &Field) -> &'static str {
-    match field.symbol {
-        "" => say(field.label),
-        symbol => symbol,
     }
 }
 
