@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// A browser window with its driver.
 pub struct Browser {
@@ -18,6 +19,9 @@ pub struct Browser {
 /// Ends the driver, and the browser with it.
 pub struct Driver {
     process: Child,
+    /// Where both keep their files: a browser that is ended leaves a profile of up to 100 MB, and once
+    /// these have filled the disk, no page has room for anything.
+    _files: TempDir,
     port: u16,
     /// Once there is one.
     session: Option<String>,
@@ -32,7 +36,9 @@ impl Driver {
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("an address").port();
         drop(free);
+        let files = tempfile::tempdir().expect("a folder for the browser's files");
         let process = program
+            .env("TMPDIR", files.path())
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -40,6 +46,7 @@ impl Driver {
             .unwrap_or_else(|error| panic!("{program:?} does not start ({error})"));
         Self {
             process,
+            _files: files,
             port,
             session: None,
         }

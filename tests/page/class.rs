@@ -161,8 +161,18 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     // What is in the list outlasts a reload, in this browser.
     follow_to(&browser, &address, "tr[data-name='Mallory']").await;
     wait_until(&browser, "the exercise", 20, measured).await;
-    // By question, with names hidden.
+    // By student and by question, with names hidden: no name of a file tells, and no order.
     browser.click("#names").await;
+    let hidden = "return document.getElementById('hand-in-0').textContent === 'Student 1'";
+    wait_until(&browser, "rows without names", 10, hidden).await;
+    let seen = browser.text(".rev").await;
+    for name in ["Ada", "Bob", "Cleo", "Dan", "Mallory", ".txt"] {
+        assert!(!seen.contains(name), "{name} in {seen}");
+    }
+    let order =
+        "return [...document.querySelectorAll('#reviews tbody .lnk')].map(it => it.textContent)";
+    let students: Vec<_> = (1..=6).map(|place| format!("Student {place}")).collect();
+    assert_eq!(browser.run(order).await, json!(students));
     browser
         .run("document.getElementById('review-shows-1').click()")
         .await;

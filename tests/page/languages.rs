@@ -75,8 +75,9 @@ const PLAIN: &str = "const names = /Lyapunov|snnTorch|WebGPU|WebAssembly|SwiftSh
     return [...found];";
 
 /// What a lesson, a student or a file wrote, which is shown as it is.
-const WRITTEN: [&str; 23] = [
+const WRITTEN: [&str; 24] = [
     "At the edge",
+    "⟦Ƒóř ŧéáçħéřš: At the edge⟧",
     "1. The target is λ* = 0.3. What will",
     "Raise it to 0.3, for that is what",
     "Leave it where it is",

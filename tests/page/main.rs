@@ -14,6 +14,7 @@ mod class_map;
 mod devtools;
 mod embedded;
 mod engines;
+mod guides;
 mod hosting;
 mod inside;
 mod languages;

@@ -120,6 +120,25 @@ async fn a_site_that_is_not_whole_is_used_but_not_kept_and_says_so() {
     assert_eq!(registered.expect("an answer"), json!(false));
 }
 
+/// As on a disk that is full: the browser then leaves an origin next to nothing.
+#[tokio::test]
+async fn where_the_browsers_storage_is_full_the_page_trains_and_says_that_it_is_not_kept() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let origin = url::Url::parse(&site.address)
+        .expect("an address")
+        .origin()
+        .ascii_serialization();
+    let full = json!({ "origin": origin, "quotaSize": 100_000 });
+    browser
+        .devtools("Storage.overrideQuotaForOrigin", full)
+        .await;
+    let link = format!("{}#v=1&{SMALL}&device=cpu&start=1", site.address);
+    follow(&browser, &link).await;
+    wait_until(&browser, "the refusal", 180, &says("Not kept")).await;
+    finished(&browser).await;
+}
+
 #[tokio::test]
 async fn the_manifest_and_its_pictures_are_there_and_the_policy_allows_them() {
     let site = Site::serve();

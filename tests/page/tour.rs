@@ -60,6 +60,12 @@ pub async fn tour_of(site: &Site, query: &str, look: impl AsyncFn(&Browser, &str
     let row = "return !!document.querySelector(\"tr[data-name='Ada']\")";
     wait_until(&browser, "a hand-in", 30, row).await;
     wrong.extend(look(&browser, "review").await);
+    open_view(&browser, "guide&lesson=edge", "#guide-sheet table").await;
+    wrong.extend(look(&browser, "guide").await);
+    browser.click("#guide-shows-2").await;
+    let sheet = "return !!document.querySelector('#guide-sheet .runs-by-hand')";
+    wait_until(&browser, "the worksheet", 10, sheet).await;
+    wrong.extend(look(&browser, "worksheet").await);
     open_view(&browser, "data", "[data-example]").await;
     wrong.extend(look(&browser, "data").await);
     browser.click("[data-example='rows.csv']").await;

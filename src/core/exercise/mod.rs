@@ -135,6 +135,19 @@ pub fn open_file(text: &str) -> Option<Result<Opened, LinkError>> {
     Some(share_link::open_file(text)?.map(with_rest))
 }
 
+/// The lesson that a text asks for; what had to be mended is noted, and a name that none has.
+pub fn lesson_named(text: &str, notes: &mut Vec<String>) -> Option<&'static str> {
+    let found = read_mended(text, lesson_of).map(|found| found.noted("lesson", notes));
+    if found.is_none() {
+        notes.push(format!(
+            "lesson is {}, which the course does not have; allowed: {}.",
+            short(text),
+            COURSE.map(|lesson| lesson.key).join(", ")
+        ));
+    }
+    found
+}
+
 /// Takes out of a link what it may carry beside its experiment.
 fn with_rest(opened: share_link::Opened) -> Opened {
     let share_link::Opened {
@@ -142,17 +155,9 @@ fn with_rest(opened: share_link::Opened) -> Opened {
         mut notes,
         mut rest,
     } = opened;
-    let lesson = rest.take("lesson").and_then(|key| {
-        let found = read_mended(&key, lesson_of).map(|found| found.noted("lesson", &mut notes));
-        if found.is_none() {
-            notes.push(format!(
-                "lesson is {}, which the course does not have; allowed: {}.",
-                short(&key),
-                COURSE.map(|lesson| lesson.key).join(", ")
-            ));
-        }
-        found
-    });
+    let lesson = rest
+        .take("lesson")
+        .and_then(|key| lesson_named(&key, &mut notes));
     let hand_in = HandIn::read(&mut rest, &link, lesson, &mut notes);
     let exercise = Exercise::read(&mut rest, &link, &mut notes);
     let is_asked = exercise.is_some() || lesson.is_some();

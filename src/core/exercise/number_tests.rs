@@ -262,7 +262,7 @@ fn every_number_of_a_model_answer_follows_from_the_lessons_runs() {
 #[test]
 fn every_number_of_a_teachers_page_follows_from_the_lessons_runs() {
     for Lesson { key, .. } in COURSE {
-        let path = repository::file(&format!("docs/lessons/{key}.md"));
+        let path = repository::file(&format!("www/teachers/{key}.md"));
         let page = std::fs::read_to_string(path).expect(key);
         let (exercise, _) = lesson(key);
         let facts = facts(key, &exercise);
@@ -328,6 +328,30 @@ fn no_link_of_a_lesson_reaches_its_goal_and_what_does_is_no_secret_to_its_teache
             // A goal is of the task that the exercise begins with.
             let counts = config.task.kind == base.config.task.kind;
             assert!(!(is_met && counts), "{key}: {address} reaches the goal");
+        }
+    }
+}
+
+/// They open after an attempt at the question, which is before the goal is reached.
+#[test]
+fn no_hint_and_no_model_answer_says_what_reaches_the_goal() {
+    for (key, solution) in SOLUTIONS.lines().filter_map(|line| line.split_once('\t')) {
+        let values: Vec<f64> = solution
+            .split('&')
+            .filter_map(|pair| pair.split_once('=')?.1.parse().ok())
+            .collect();
+        assert!(!values.is_empty(), "{key}");
+        let (exercise, _) = lesson(key);
+        let reached = run(key, exercise.goals[0].side, solution);
+        let percent = (f64::from(reached.test_accuracy) * 100.0).round();
+        for question in &exercise.explain {
+            let model = question.model.iter().map(|it| &it.text);
+            for text in question.hints.iter().chain(model) {
+                let said: Vec<f64> = written(text).iter().map(|it| it.value).collect();
+                let all = values.iter().chain([&percent]);
+                let all = all.into_iter().all(|value| said.contains(value));
+                assert!(!all, "{key}: {solution} stands in “{text}”");
+            }
         }
     }
 }

@@ -101,7 +101,7 @@ fn a_teachers_page_in_another_language_has_the_same_table_of_numbers() {
     };
     for tag in languages() {
         for Lesson { key, .. } in COURSE {
-            let own = rows(&file("docs/lessons", key));
+            let own = rows(&file("www/teachers", key));
             let other = rows(&file(&format!("www/lang/{tag}/teachers"), key));
             assert_eq!(other, own, "{tag} {key}");
         }

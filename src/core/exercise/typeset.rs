@@ -5,9 +5,9 @@ use crate::core::name::Named;
 use crate::core::settings::with_word;
 use crate::core::share_link::{Pairs, View};
 use crate::core::text::{Block, Span, Style, Target};
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-/// What a text says. HTML in it is shown as text; foreign images, tables and the like are passed over.
+/// What a text says. HTML in it is shown as text; foreign images, footnotes and the like are passed over.
 pub fn typeset(markdown: &str) -> Vec<Block> {
     let mut end = markdown.len().min(MOST_TEXT);
     while !markdown.is_char_boundary(end) {
@@ -17,7 +17,7 @@ pub fn typeset(markdown: &str) -> Vec<Block> {
     for part in parts(&markdown[..end]) {
         match part {
             Part::Text(text) => {
-                for event in Parser::new(text) {
+                for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
                     setter.take(event);
                 }
                 setter.finish_block();
@@ -63,6 +63,8 @@ struct Setter {
     list: Option<(bool, Vec<Vec<Span>>)>,
     /// Lists within lists: their items join the outermost.
     depth: usize,
+    /// The rows of a table so far, its head first.
+    table: Option<Vec<Vec<Vec<Span>>>>,
 }
 
 impl Setter {
@@ -119,6 +121,15 @@ impl Setter {
                 self.depth += 1;
             }
             Tag::Item => self.finish_item(),
+            Tag::Table(_) if self.depth == 0 => {
+                self.finish_block();
+                self.table = Some(Vec::new());
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(rows) = &mut self.table {
+                    rows.push(Vec::new());
+                }
+            }
             Tag::Emphasis => self.style = Style::Emphasis,
             Tag::Strong => self.style = Style::Strong,
             Tag::Link { dest_url, .. } => self.target = target(&dest_url),
@@ -145,6 +156,15 @@ impl Setter {
                 }
             }
             TagEnd::Item => self.finish_item(),
+            TagEnd::TableCell => self.finish_cell(),
+            TagEnd::Table => {
+                if let Some(rows) = self.table.take() {
+                    let mut rows = rows.into_iter();
+                    let head = rows.next().unwrap_or_default();
+                    let rows = rows.collect();
+                    self.blocks.push(Block::Table { head, rows });
+                }
+            }
             TagEnd::Heading(_) | TagEnd::CodeBlock => self.finish_block(),
             TagEnd::Paragraph if self.depth == 0 => self.finish_block(),
             TagEnd::Paragraph => self.text(" ", Style::Plain),
@@ -160,6 +180,14 @@ impl Setter {
             && !self.spans.is_empty()
         {
             items.push(std::mem::take(&mut self.spans));
+        }
+    }
+
+    /// In a list, which holds no table, cells are words with a space between.
+    fn finish_cell(&mut self) {
+        match self.table.as_mut().and_then(|rows| rows.last_mut()) {
+            Some(row) => row.push(std::mem::take(&mut self.spans)),
+            None => self.text(" ", Style::Plain),
         }
     }
 

@@ -6,7 +6,8 @@
 
 use super::entities::resolved;
 use super::words::{begins_pair, is_known, is_prose, is_tracker, known, stands_once};
-use super::{LinkError, NO_VERSION, Pairs, VERSION, folded, language, mend};
+use super::{LinkError, NO_VERSION, Pairs, VERSION, View, folded, language, mend};
+use crate::core::name::Named;
 use crate::core::number::read_whole;
 use crate::core::text::short;
 use percent_encoding::percent_decode_str;
@@ -225,7 +226,17 @@ fn without_version(text: &str, read: Vec<Pairs>) -> Result<Arrived, LinkError> {
         return Err(unknown(found));
     }
     let aside = |key: &str| key == "view" || key == language::WORD;
-    let of_link = |pairs: &Pairs| pairs.keys().any(|key| is_known(key) && !aside(key));
+    // A guide is about a lesson and does not open it.
+    let is_guide = |pairs: &Pairs| {
+        let view = pairs
+            .get("view")
+            .and_then(|it| mend::read(it, View::from_key));
+        view.is_some_and(|it| it.value == View::Guide) && pairs.get("lesson").is_some()
+    };
+    let of_link = |pairs: &Pairs| {
+        let known = pairs.keys().any(|key| is_known(key) && !aside(key));
+        known && !is_guide(pairs)
+    };
     let says = |pairs: &Pairs| {
         let mut keys = pairs.keys();
         keys.any(|key| !aside(key) && !is_tracker(key))

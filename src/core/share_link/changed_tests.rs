@@ -407,8 +407,21 @@ fn a_text_that_is_no_link_of_this_version_says_so_and_opens_nothing() {
     ] {
         assert_eq!(exercise::open(text), None, "{text}");
     }
-    assert_eq!(view_of("#view=proof)"), (View::Proof, None));
-    let (view, note) = view_of("#view=moon");
+    let proof = Sight {
+        view: View::Proof,
+        ..Sight::default()
+    };
+    assert_eq!(sight_of("#view=proof)"), proof);
+    let guide = Sight {
+        view: View::Guide,
+        lesson: Some("edge".to_owned()),
+        note: None,
+    };
+    for text in ["#view=guide&lesson=edge", "#lesson=edge&view=guide."] {
+        assert_eq!(exercise::open(text), None, "{text}");
+        assert_eq!(sight_of(text), guide, "{text}");
+    }
+    let Sight { view, note, .. } = sight_of("#view=moon");
     assert!(view == View::Lab && note.is_some_and(|note| note.contains("moon")));
     // What has lost its version only is read, and says so.
     let got = read(&SENT.replace("v=1&", ""));

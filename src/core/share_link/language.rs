@@ -31,7 +31,7 @@ pub fn language_of(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::share_link::{Link, View, folded, names_version, view_of};
+    use crate::core::share_link::{Link, View, folded, names_version, sight_of};
 
     #[test]
     fn a_link_says_its_language_folded_too_and_opens_what_it_did_without_it() {
@@ -57,7 +57,8 @@ mod tests {
     #[test]
     fn a_language_alone_is_no_link_and_one_that_is_none_is_passed_over_and_named() {
         assert!(open("lang=es").is_none() && !names_version("?lang=es"));
-        assert_eq!(view_of("#view=lessons&lang=es"), (View::Lessons, None));
+        let sight = sight_of("#view=lessons&lang=es");
+        assert!(sight.view == View::Lessons && sight.note.is_none());
         assert_eq!(language_of("lang=../es"), None);
         let opened = open("v=1&lang=../es").expect("a link").expect("a good one");
         assert!(opened.notes.concat().contains("lang"), "{:?}", opened.notes);

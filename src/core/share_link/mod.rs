@@ -191,7 +191,7 @@ impl Link {
 }
 
 /// Reads a link, or an address with one; `None` where the text is none and does not seem to be one: it
-/// is empty or names a view ([`view_of`]).
+/// is empty or names a view ([`sight_of`]).
 ///
 /// # Errors
 ///
@@ -217,14 +217,28 @@ fn open_within(text: &str, most: usize) -> Option<Result<Opened, LinkError>> {
     }
 }
 
-/// The view that a text names which is no link, with a note where it names one that there is not.
-pub fn view_of(text: &str) -> (View, Option<String>) {
-    let mut notes = Vec::new();
-    let view = match arriving::read(text, MOST_BYTES) {
-        Ok(Arrived::View(mut pairs)) => chosen(&mut pairs, "view", View::from_key, &mut notes),
-        _ => None,
+/// What a text asks for that is no link.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sight {
+    pub view: View,
+    /// The lesson that a [`View::Guide`] is about, as it is written.
+    pub lesson: Option<String>,
+    /// Where it names a view that there is not.
+    pub note: Option<String>,
+}
+
+/// The view that a text names which is no link: `view=proof`, `view=guide&lesson=edge`.
+pub fn sight_of(text: &str) -> Sight {
+    let Ok(Arrived::View(mut pairs)) = arriving::read(text, MOST_BYTES) else {
+        return Sight::default();
     };
-    (view.unwrap_or_default(), notes.pop())
+    let mut notes = Vec::new();
+    let view = chosen(&mut pairs, "view", View::from_key, &mut notes);
+    Sight {
+        view: view.unwrap_or_default(),
+        lesson: pairs.take("lesson"),
+        note: notes.pop(),
+    }
 }
 
 /// Whether a text names a version, as every link does.

@@ -32,6 +32,12 @@ pub enum View {
         detailed_message = "Is this number right? – Lyapunov Lab"
     )]
     Proof,
+    /// What a teacher wants to know of a lesson, opened from [`View::Teachers`].
+    #[strum(
+        message = "Teacher's guide",
+        detailed_message = "Teacher's guide – Lyapunov Lab"
+    )]
+    Guide,
     /// Files of the visitor's own, opened from [`View::Lab`].
     #[strum(message = "Your data", detailed_message = "Your data – Lyapunov Lab")]
     Data,
@@ -43,6 +49,7 @@ impl View {
         match self {
             Self::Data => Self::Lab,
             Self::Proof => Self::Compare,
+            Self::Guide => Self::Teachers,
             other => other,
         }
     }

@@ -24,6 +24,11 @@ pub enum Block {
         items: Vec<Vec<Span>>,
     },
     Code(String),
+    /// The cells of the head and of each row below it.
+    Table {
+        head: Vec<Vec<Span>>,
+        rows: Vec<Vec<Vec<Span>>>,
+    },
     /// What follows belongs to the stage of this name.
     Divider(String),
     /// A drawing of the page's own, by its name, and what it shows.

@@ -1,10 +1,11 @@
 //! What the page's address asks for.
 
+use crate::core::exercise::lesson_named;
 use crate::core::name::{Labelled, Named};
 use crate::core::number::read_whole;
 use crate::core::protocol::DeviceChoice;
 use crate::core::share_link::{
-    Pairs, TRUTHS, names_setting, names_version, read_mended, truth, view_of,
+    Pairs, Sight, TRUTHS, View, names_setting, names_version, read_mended, sight_of, truth,
 };
 use crate::core::text::short;
 use crate::page::guest::Host;
@@ -134,11 +135,14 @@ fn hash() -> String {
 fn arrive(store: Store) {
     let hash = hash();
     if !store.open_link(&hash) {
-        let (view, note) = view_of(&hash);
+        let Sight { view, lesson, note } = sight_of(&hash);
         store.show(view);
-        if let Some(note) = note {
-            store.study.update(|study| study.notes.push(note));
+        let mut notes = Vec::from_iter(note);
+        if view == View::Guide {
+            let lesson = lesson.and_then(|it| lesson_named(&it, &mut notes));
+            store.open_guide(lesson);
         }
+        store.study.update(|study| study.notes.append(&mut notes));
     }
 }
 

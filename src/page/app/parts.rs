@@ -9,7 +9,7 @@ use crate::page::inside::InsideView;
 use crate::page::lessons::LessonsView;
 use crate::page::proof::ProofView;
 use crate::page::share::ShareDialog;
-use crate::page::teachers::TeachersView;
+use crate::page::teachers::{GuideView, TeachersView};
 use leptos::prelude::*;
 use strum::VariantArray;
 use wasm_split_helpers::SplitLoaderError;
@@ -23,6 +23,7 @@ pub enum Part {
     Compare,
     Lessons,
     Teachers,
+    Guide,
     Proof,
     Data,
     Share,
@@ -61,6 +62,7 @@ part!(inside in views, || view! { <InsideView /> }.into_any());
 part!(compare in views, || view! { <CompareView /> }.into_any());
 part!(lessons in classroom, || view! { <LessonsView /> }.into_any());
 part!(teachers in classroom, || view! { <TeachersView /> }.into_any());
+part!(guide in classroom, || view! { <GuideView /> }.into_any());
 part!(proof in views, || view! { <ProofView /> }.into_any());
 part!(data in views, || view! { <DataView /> }.into_any());
 part!(share in dialogs, || {
@@ -81,6 +83,7 @@ impl Part {
             View::Compare => Some(Self::Compare),
             View::Lessons => Some(Self::Lessons),
             View::Teachers => Some(Self::Teachers),
+            View::Guide => Some(Self::Guide),
             View::Proof => Some(Self::Proof),
             View::Data => Some(Self::Data),
         }
@@ -96,6 +99,7 @@ impl Part {
             Self::Compare => compare().await,
             Self::Lessons => lessons().await,
             Self::Teachers => teachers().await,
+            Self::Guide => guide().await,
             Self::Proof => proof().await,
             Self::Data => data().await,
             Self::Share => share().await,

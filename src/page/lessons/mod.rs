@@ -13,9 +13,9 @@ mod exercise;
 mod notes;
 mod words;
 
-pub use exercise::{Links, QuestionPreview, Text, setter};
+pub use exercise::{Links, QuestionPreview, Setter, Text, setter};
 pub use notes::OpenExercise;
-pub use words::{condition_words, goal_words_of, quantity_name};
+pub use words::{condition_words, expected_in_words, goal_words, goal_words_of, quantity_name};
 
 use crate::page::store::study::Study;
 use crate::page::store::use_store;

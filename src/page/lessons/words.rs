@@ -1,7 +1,9 @@
 //! Conditions, goals and results as a student reads them.
 
 use crate::core::config::Side;
-use crate::core::exercise::{Condition, Expected, Goal, Of, Quantity, Question, Than, What};
+use crate::core::exercise::{
+    Condition, Expected, Goal, Of, Quantity, Question, Than, What, Within,
+};
 use crate::core::receipt::Outcome;
 use crate::page::language::number::{compact, fixed, percent};
 use crate::page::language::{numeral, say};
@@ -101,6 +103,30 @@ pub fn goal_reading(goal: &Goal, outcomes: &[Option<Outcome>; 2]) -> String {
         .map(one)
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// A number that a question asks for, before any run: `−0.1`, or what is measured, and how near it has to be.
+pub fn expected_in_words(expected: &Expected) -> String {
+    let what = match expected.what {
+        What::Fixed(number) => numeral(&number.to_string().replace('-', "\u{2212}")),
+        What::Measured(side, quantity) => {
+            let side = within(network_name(side));
+            say!(
+                "{name} of the {side} network, as measured",
+                name = quantity_name(quantity),
+                side
+            )
+        }
+    };
+    match expected.within {
+        Within::Distance(most) => say!("{what}, within {most}", what, most = compact(most.into())),
+        Within::Share(most) => say!("{what}, within {most}", what, most = percent(most.into())),
+        Within::Factor(most) => say!(
+            "{what}, within a factor of {most}",
+            what,
+            most = compact(most.into())
+        ),
+    }
 }
 
 /// A number that a question asked for, as it is said beside the answer.

@@ -13,6 +13,15 @@ use leptos::prelude::*;
 /// Seeds that the New seed button draws from: short enough to read aloud.
 const NEW_SEEDS: f64 = 10_000.0;
 
+/// What became of settings of which an exercise keeps some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// The others were taken.
+    Taken,
+    /// They do not go with what is kept.
+    Refused,
+}
+
 impl Store {
     /// The Train button: start, pause, go on, or train once more.
     pub fn toggle_training(self) {
@@ -92,16 +101,41 @@ impl Store {
 
     /// Takes a whole configuration as far as an exercise leaves its fields open.
     pub fn choose_settings(self, mut config: ExperimentConfig, origin: Origin) {
+        self.desk.update(|desk| desk.notice = None);
         let now = self.good_settings();
+        let mut kept = Vec::new();
         for field in settings::all().filter(|field| !self.allows(field.path)) {
             let text = field.text(&now);
+            if field.text(&config) != text {
+                kept.push(say(field.label));
+            }
             if field.write(&mut config, &text).is_none() && field.text(&config) != text {
+                self.tell_kept(&kept[kept.len() - 1..], Kept::Refused);
                 return;
             }
         }
         if config.validate().is_ok() {
             self.take_settings(config, origin);
+            self.tell_kept(&kept, Kept::Taken);
+        } else {
+            self.tell_kept(&kept, Kept::Refused);
         }
+    }
+
+    /// Says what of other settings an exercise does not let in.
+    fn tell_kept(self, kept: &[&str], rest: Kept) {
+        if kept.is_empty() {
+            return;
+        }
+        let settings = kept.join(", ");
+        let words = match rest {
+            Kept::Taken => say!(
+                "Taken but for what the exercise keeps: {settings}.",
+                settings
+            ),
+            Kept::Refused => say!("Not taken: the exercise keeps {settings}.", settings),
+        };
+        self.desk.update(|desk| desk.notice = Some(words));
     }
 
     /// Whether an exercise leaves a setting open.

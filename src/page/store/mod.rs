@@ -13,6 +13,7 @@ mod differences;
 mod events;
 pub mod focus;
 mod given;
+pub mod guide;
 pub mod history;
 pub mod inspect;
 mod keeping;
@@ -50,6 +51,7 @@ use crate::page::worker_client::Workers;
 use brought::Brought;
 use class::Class;
 use crated::Crated;
+use guide::Guide;
 use history::History;
 use inspect::Inspect;
 use lab::Memory;
@@ -205,6 +207,8 @@ pub struct Signals {
     pub study: RwSignal<Study>,
     /// Data of the visitor's own.
     pub brought: Brought,
+    /// What a teacher reads of a lesson.
+    pub guide: RwSignal<Guide>,
     /// Hand-ins that a teacher looks through.
     pub class: RwSignal<Class>,
     /// Their runs, trained again.
@@ -265,6 +269,7 @@ impl Store {
             crated: RwSignal::new(None),
             study: RwSignal::new(Study::default()),
             brought: Brought::recalled(),
+            guide: RwSignal::new(Guide::default()),
             class: RwSignal::new(Class::default()),
             again: RwSignal::new(Again::default()),
         })));

@@ -5,10 +5,14 @@
 //! - `draft`: an exercise that is being made, and what is wrong with it; pure
 //! - `make`: its form, the student's first step beside it, and the ways to give it out
 //! - `review`: hand-ins, each with its results and with what does not fit
+//! - `guide`: what a teacher wants to know of a lesson, on the screen and on paper
 
 mod draft;
+mod guide;
 mod make;
 mod review;
+
+pub use guide::GuideView;
 
 use crate::page::store::use_store;
 use draft::Draft;

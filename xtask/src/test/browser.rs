@@ -6,6 +6,8 @@ use std::{
     process::Command,
 };
 
+use tempfile::TempDir;
+
 use super::{Steps, lint::wasm_cargo};
 use crate::{
     Outcome, build, command, finish, modules,
@@ -26,7 +28,8 @@ const IN_WORKER: [&str; 3] = ["browser", "device_lost", "no_timestamps"];
 /// The kernels and the model in a worker of the browser, on its WebGPU and on the CPU.
 pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps: &mut Steps) {
     steps.step("engine in the browser", || {
-        let mut test = engine(here, wasm, browser)?;
+        let profiles = profiles()?;
+        let mut test = engine(here, wasm, browser, &profiles)?;
         test.args(["--config", OVERFLOW_CHECKS]);
         for name in IN_WORKER {
             test.args(["--test", name]);
@@ -43,7 +46,8 @@ pub fn bench_in_browser(
     here: &Workplace,
     (wasm, browser): &(WasmToolchain, Browser),
 ) -> Outcome<String> {
-    let mut test = engine(here, wasm, browser)?;
+    let profiles = profiles()?;
+    let mut test = engine(here, wasm, browser, &profiles)?;
     test.args(["--test", "bench", "--", "--nocapture"]);
     println!("$ {}", command::describe(&test));
     let output = test.output().map_err(|error| error.to_string())?;
@@ -61,7 +65,12 @@ pub fn bench_in_browser(
 }
 
 /// `cargo test` of the engine's targets in the browser.
-fn engine(here: &Workplace, wasm: &WasmToolchain, browser: &Browser) -> Outcome<Command> {
+fn engine(
+    here: &Workplace,
+    wasm: &WasmToolchain,
+    browser: &Browser,
+    profiles: &TempDir,
+) -> Outcome<Command> {
     let settings = webdriver_settings(here, browser)?;
     let mut test = wasm_cargo(here, wasm, "test", "engine");
     test.env(
@@ -69,9 +78,15 @@ fn engine(here: &Workplace, wasm: &WasmToolchain, browser: &Browser) -> Outcome<
         "wasm-bindgen-test-runner",
     )
     .env("CHROMEDRIVER", &browser.driver)
+    .env("TMPDIR", profiles.path())
     .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
     .env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT_SECONDS);
     Ok(test)
+}
+
+/// Where browsers that are ended leave their profiles; it goes with all that is in it.
+fn profiles() -> Outcome<TempDir> {
+    tempfile::tempdir().map_err(|error| format!("a folder for the browser's files: {error}"))
 }
 
 /// The module of the page's test that visits with other browsers than Chromium.

@@ -24,7 +24,7 @@ mod word;
 
 pub use questions::QuestionPreview;
 pub use setting_links::setter;
-pub use text::{Links, Text};
+pub use text::{Links, Setter, Text};
 
 use crate::core::exercise::{COURSE, Evidence, Exercise};
 use crate::core::name::{Labelled, Named};

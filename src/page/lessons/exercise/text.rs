@@ -63,6 +63,26 @@ fn block_view(block: &Block, links: Links) -> AnyView {
                 view! { <ul>{items}</ul> }.into_any()
             }
         }
+        Block::Table { head, rows } => {
+            let head: Vec<_> = head
+                .iter()
+                .map(|cell| view! { <th scope="col">{line(cell)}</th> })
+                .collect();
+            let row = |cells: &Vec<Vec<Span>>| {
+                let cells: Vec<_> = cells
+                    .iter()
+                    .map(|cell| view! { <td>{line(cell)}</td> })
+                    .collect();
+                view! { <tr>{cells}</tr> }
+            };
+            let rows: Vec<_> = rows.iter().map(row).collect();
+            view! {
+                <div class="tbl" tabindex="0" role="group" aria-label=say("Table")>
+                    <table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
+                </div>
+            }
+            .into_any()
+        }
         Block::Code(code) => view! { <pre><code>{code.clone()}</code></pre> }.into_any(),
         Block::Figure { name, caption } => {
             view! { <Figure name=name.clone() caption=caption.clone() /> }.into_any()

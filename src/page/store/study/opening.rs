@@ -246,6 +246,10 @@ impl Store {
     }
 
     pub(in crate::page::store) fn take_text(self, request: u32, blocks: Vec<Block>) {
+        if self.guide.with_untracked(|guide| guide.waits_for(request)) {
+            self.guide.update(|guide| guide.blocks = blocks);
+            return;
+        }
         self.study.update(|study| {
             if study.drafted.0 == Some(request) {
                 study.drafted.1 = blocks;

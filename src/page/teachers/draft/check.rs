@@ -54,7 +54,7 @@ impl Draft {
             own_seed: self.own_seed,
             networks,
             differ,
-            evidence: self.rest.evidence.clone(),
+            evidence: self.evidence.clone(),
             map,
         };
         problems.extend(self.dead_links(&exercise));
@@ -205,19 +205,29 @@ fn question(asked: &Asked, tell: &mut impl FnMut(&str, String)) -> Question {
                 }
                 is_whole.then_some(goal)
             });
+            let feedback = answer.feedback.trim();
+            if !feedback.is_empty() {
+                check_line(&own, say("What is said"), feedback, tell);
+            }
             options.push(Choice {
                 words,
                 comes_true,
-                feedback: answer.feedback.clone(),
+                feedback: (!feedback.is_empty()).then(|| feedback.to_owned()),
             });
         }
     }
+    let expects = (asked.kind == Kind::Number).then(|| asked.expected.read());
+    let number = expects.and_then(|read| {
+        let told = read.map_err(|(place, words)| tell(&place.id(asked.number), words));
+        told.ok()
+    });
+    let (hints, model) = asked.help.read(asked.number, tell);
     let question = Question {
         words: asked.words.trim().to_owned(),
         options,
-        number: asked.expected.filter(|_| asked.kind == Kind::Words),
-        hints: asked.hints.clone(),
-        model: asked.model.clone(),
+        number,
+        hints,
+        model,
     };
     let bytes = question.to_string().len();
     if bytes > MOST_LINE {

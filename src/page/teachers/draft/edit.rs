@@ -1,7 +1,7 @@
 //! What the form does to a draft.
 
 use super::condition::{Aim, Relation, Rule};
-use super::{Answer, Asked, Draft, Kind, Visibility};
+use super::{Answer, Asked, Draft, DraftHelp, DraftNumber, Kind, Visibility};
 use crate::core::config::Side;
 use crate::core::exercise::Quantity;
 
@@ -47,9 +47,8 @@ impl Draft {
             kind: Kind::Words,
             words: String::new(),
             answers: Vec::new(),
-            expected: None,
-            hints: Vec::new(),
-            model: None,
+            expected: DraftNumber::default(),
+            help: DraftHelp::default(),
         });
     }
 
@@ -90,7 +89,7 @@ impl Draft {
                 number,
                 words: String::new(),
                 right_if: predicts.then_some(aim),
-                feedback: None,
+                feedback: String::new(),
             });
         }
     }

@@ -2,9 +2,9 @@
 
 use super::condition::{Aim, Relation, Rule};
 use super::map::{DraftAxis, DraftMap};
-use super::{Answer, Asked, Draft, Kind};
+use super::{Answer, Asked, Draft, DraftHelp, DraftNumber, How, Kind};
 use crate::core::config::Side;
-use crate::core::exercise::{Evidence, Model, Networks, Of, Quantity};
+use crate::core::exercise::{Evidence, Expected, Networks, Of, Quantity};
 use crate::core::name::Named;
 use crate::core::settings::with_word;
 use crate::core::share_link;
@@ -50,12 +50,28 @@ struct KeptQuestion {
     /// By answers.
     #[serde(default)]
     feedback: Vec<Option<String>>,
+    /// As 0.2.0 wrote it.
     #[serde(default)]
     expected: Option<String>,
+    #[serde(default)]
+    number: Option<KeptNumber>,
     #[serde(default)]
     hints: Vec<String>,
     #[serde(default)]
     model: Option<(String, Vec<String>)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptNumber {
+    /// Whether the question is answered by it.
+    is_asked: bool,
+    /// Empty where the number is typed.
+    measured: String,
+    network: String,
+    number: String,
+    within: String,
+    /// The place of the way in which it is near.
+    how: usize,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -89,12 +105,7 @@ impl Draft {
                 .iter()
                 .map(|it| (it.word.to_owned(), it.value.clone()))
                 .collect(),
-            evidence: self
-                .rest
-                .evidence
-                .iter()
-                .map(|it| it.key().to_owned())
-                .collect(),
+            evidence: self.evidence.iter().map(|it| it.key().to_owned()).collect(),
         };
         serde_json::to_string(&kept).unwrap_or_default()
     }
@@ -121,7 +132,7 @@ impl Draft {
             .evidence
             .iter()
             .filter_map(|key| Evidence::from_key(key));
-        draft.rest.evidence = evidence.collect();
+        draft.evidence = evidence.collect();
         (draft.open, draft.locked) = (known(kept.open), known(kept.locked));
         draft.predict = kept
             .predict
@@ -144,21 +155,33 @@ impl Draft {
             number: self.fresh(),
             words,
             right_if: right_if.map(|aim| self.aim_of(aim)),
-            feedback: feedback.next().flatten(),
+            feedback: feedback.next().flatten().unwrap_or_default(),
         });
         let answers = answers.collect();
+        let former: Option<Expected> = kept.expected.and_then(|text| text.parse().ok());
+        let is_number = kept
+            .number
+            .as_ref()
+            .map_or(former.is_some(), |it| it.is_asked);
+        let typed = kept.number.map(number_of);
+        let (model, points) = kept.model.unwrap_or_default();
         Asked {
             number,
-            kind: if kept.is_choice {
-                Kind::Choice
-            } else {
-                Kind::Words
+            kind: match (kept.is_choice, is_number) {
+                (true, _) => Kind::Choice,
+                (false, true) => Kind::Number,
+                (false, false) => Kind::Words,
             },
             words: kept.words,
             answers,
-            expected: kept.expected.and_then(|text| text.parse().ok()),
-            hints: kept.hints,
-            model: kept.model.map(|(text, points)| Model { text, points }),
+            expected: typed
+                .or_else(|| former.as_ref().map(DraftNumber::of))
+                .unwrap_or_default(),
+            help: DraftHelp {
+                hints: kept.hints.join("\n"),
+                model,
+                points: points.join("\n"),
+            },
         }
     }
 
@@ -185,8 +208,39 @@ impl Draft {
     }
 }
 
+fn number_of(kept: KeptNumber) -> DraftNumber {
+    DraftNumber {
+        measured: Quantity::from_key(&kept.measured),
+        network: Side::from_key(&kept.network).unwrap_or(Side::Regularised),
+        number: kept.number,
+        within: kept.within,
+        how: How::ALL.get(kept.how).map_or(How::default(), |it| it.0),
+    }
+}
+
+fn kept_number(asked: &Asked) -> KeptNumber {
+    let number = &asked.expected;
+    let how = How::ALL.iter().position(|it| it.0 == number.how);
+    KeptNumber {
+        is_asked: asked.kind == Kind::Number,
+        measured: number
+            .measured
+            .map(|it| it.key().to_owned())
+            .unwrap_or_default(),
+        network: number.network.key().to_owned(),
+        number: number.number.clone(),
+        within: number.within.clone(),
+        how: how.unwrap_or_default(),
+    }
+}
+
 fn kept_question(asked: &Asked) -> KeptQuestion {
-    let model = |it: &Model| (it.text.clone(), it.points.clone());
+    let lines = |text: &str| -> Vec<String> {
+        let lines = text.split('\n').filter(|_| !text.is_empty());
+        lines.map(str::to_owned).collect()
+    };
+    let help = &asked.help;
+    let has_model = !help.model.is_empty() || !help.points.is_empty();
     KeptQuestion {
         is_choice: asked.kind == Kind::Choice,
         words: asked.words.clone(),
@@ -195,10 +249,15 @@ fn kept_question(asked: &Asked) -> KeptQuestion {
             .iter()
             .map(|answer| (answer.words.clone(), answer.right_if.as_ref().map(kept_aim)))
             .collect(),
-        feedback: asked.answers.iter().map(|it| it.feedback.clone()).collect(),
-        expected: asked.expected.as_ref().map(ToString::to_string),
-        hints: asked.hints.clone(),
-        model: asked.model.as_ref().map(model),
+        feedback: asked
+            .answers
+            .iter()
+            .map(|it| Some(it.feedback.clone()).filter(|it| !it.is_empty()))
+            .collect(),
+        expected: None,
+        number: Some(kept_number(asked)),
+        hints: lines(&help.hints),
+        model: has_model.then(|| (help.model.clone(), lines(&help.points))),
     }
 }
 
@@ -270,6 +329,14 @@ mod tests {
         draft.add_goal();
         draft.add_rule(AimPlace::Goal(draft.goals[0].number));
         draft.goals[0].rules[0].low = "win".into();
+        draft.choose_kind(draft.explain[0].number, Kind::Number);
+        draft.explain[0].expected.number = "1,000".into();
+        draft.explain[0].help = DraftHelp {
+            hints: "one\n\ntwo\n".into(),
+            model: "a | b".into(),
+            points: "a\nb".into(),
+        };
+        draft.predict[0].answers[0].feedback = "So it is.".into();
         draft.goals[0].rules[1].relation = Relation::Between;
         draft.show_setting("beta", Visibility::Open);
         draft.own_seed = true;

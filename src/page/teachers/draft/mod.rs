@@ -3,18 +3,22 @@
 mod check;
 mod condition;
 mod edit;
+mod help;
 mod keep;
 mod map;
+mod number;
 mod of;
 mod pair;
 
 pub use check::{Made, Problem};
 pub use condition::{Aim, Relation, Rule};
 pub use edit::{AimPlace, When};
+pub use help::DraftHelp;
 pub use map::{AxisPlace, DraftMap, offered};
+pub use number::{DraftNumber, How, NumberBox};
 pub use pair::{Change, DraftPair, Trains, called, change_id, differing};
 
-use crate::core::exercise::{Evidence, Expected, Model};
+use crate::core::exercise::Evidence;
 use crate::core::share_link::Link;
 
 /// What has been written; every question, answer and condition has a number of its own.
@@ -40,14 +44,9 @@ pub struct Draft {
     pub map: Option<DraftMap>,
     /// What is trained; a map says it by itself.
     pub pair: DraftPair,
-    pub rest: Rest,
-    last: u32,
-}
-
-/// What an exercise has that the form has no control for.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Rest {
+    /// Where the student is to look.
     pub evidence: Vec<Evidence>,
+    last: u32,
 }
 
 /// How a question is answered.
@@ -55,19 +54,28 @@ pub struct Rest {
 pub enum Kind {
     Choice,
     Words,
+    Number,
 }
 
-/// One question; its answers stay while it is of the other kind.
+impl Kind {
+    /// As it is kept, and in ids.
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Choice, "choice"),
+        (Self::Words, "words"),
+        (Self::Number, "number"),
+    ];
+}
+
+/// One question; what is typed of another kind stays.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     pub number: u32,
     pub kind: Kind,
     pub words: String,
     pub answers: Vec<Answer>,
-    /// Of an exercise that is edited, what the form has no control for: a number as the answer, hints, and a model.
-    pub expected: Option<Expected>,
-    pub hints: Vec<String>,
-    pub model: Option<Model>,
+    pub expected: DraftNumber,
+    /// Of a question after the run.
+    pub help: DraftHelp,
 }
 
 /// One answer to choose.
@@ -77,8 +85,8 @@ pub struct Answer {
     pub words: String,
     /// What makes it true, where the lab can tell.
     pub right_if: Option<Aim>,
-    /// What is said to whoever chose it.
-    pub feedback: Option<String>,
+    /// What is said to whoever chose it; empty where nothing is.
+    pub feedback: String,
 }
 
 /// What the student sees of a setting.
@@ -104,7 +112,7 @@ impl Draft {
             own_seed: false,
             map: None,
             pair: DraftPair::default(),
-            rest: Rest::default(),
+            evidence: Vec::new(),
             last: 0,
         }
     }

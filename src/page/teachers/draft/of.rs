@@ -2,14 +2,14 @@
 
 use super::condition::{Aim, Relation, Rule};
 use super::map::{DraftAxis, DraftMap};
-use super::{Answer, Asked, Draft, Kind, Rest};
+use super::{Answer, Asked, Draft, DraftHelp, DraftNumber, Kind};
 use crate::core::exercise::{
     ClassMap, Condition, Exercise, Goal, Networks, Quantity, Question, Than,
 };
 use crate::core::share_link::Link;
 
 impl Draft {
-    /// All of an exercise with its experiment; what the form has no control for stays as it is.
+    /// All of an exercise with its experiment.
     pub fn of(exercise: &Exercise, link: &Link) -> Self {
         let mut draft = Self::new(Link {
             config: link.config.clone(),
@@ -20,9 +20,7 @@ impl Draft {
         draft.open.clone_from(&exercise.shown);
         draft.locked.clone_from(&exercise.locked);
         draft.own_seed = exercise.own_seed;
-        draft.rest = Rest {
-            evidence: exercise.evidence.clone(),
-        };
+        draft.evidence.clone_from(&exercise.evidence);
         draft.take_pair(exercise);
         let map = exercise.map.as_ref();
         draft.map = map.map(|map| draft_map(map, exercise.networks));
@@ -52,21 +50,24 @@ impl Draft {
                 .comes_true
                 .as_ref()
                 .map(|goal| self.aim_of_goal(goal)),
-            feedback: option.feedback.clone(),
+            feedback: option.feedback.clone().unwrap_or_default(),
         });
         let answers: Vec<_> = answers.collect();
         Asked {
             number: self.fresh(),
-            kind: if answers.is_empty() {
-                Kind::Words
-            } else {
-                Kind::Choice
+            kind: match (question.number, answers.is_empty()) {
+                (Some(_), _) => Kind::Number,
+                (None, true) => Kind::Words,
+                (None, false) => Kind::Choice,
             },
             words: question.words.clone(),
             answers,
-            expected: question.number,
-            hints: question.hints.clone(),
-            model: question.model.clone(),
+            expected: question
+                .number
+                .as_ref()
+                .map(DraftNumber::of)
+                .unwrap_or_default(),
+            help: DraftHelp::of(&question.hints, question.model.as_ref()),
         }
     }
 
@@ -147,7 +148,7 @@ mod tests {
     use super::*;
     use crate::core::exercise::open;
 
-    /// Every lesson's language that a link can have, also what the form has no control for.
+    /// All of the lessons' language that a link can have.
     #[test]
     fn an_exercise_that_is_edited_and_left_alone_is_the_same_exercise() {
         for link in [

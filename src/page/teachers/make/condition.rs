@@ -74,7 +74,7 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
 
 /// Which network it is of; the names follow what the exercise's networks differ in.
 #[component]
-fn NetworkPick(desk: Desk, value: Side, on_change: Callback<Side>) -> impl IntoView {
+pub fn NetworkPick(desk: Desk, value: Side, on_change: Callback<Side>) -> impl IntoView {
     let names = Memo::new(move |_| {
         let made = desk.made.get();
         let exercise = made.map(|made| made.exercise).unwrap_or_default();

@@ -35,6 +35,33 @@ pub fn Row(
     }
 }
 
+/// Lines of text, under what they are.
+#[component]
+pub fn Lines(
+    desk: Desk,
+    id: String,
+    value: String,
+    #[prop(into)] label: String,
+    on_change: Callback<String>,
+) -> impl IntoView {
+    let at = id.clone();
+    let wrong = Memo::new(move |_| desk.wrong(&at).is_some());
+    view! {
+        <label class="stack" for=id.clone()>
+            <span class="meta">{label}</span>
+            <textarea
+                class="field"
+                rows="2"
+                aria-describedby=format!("{id}-wrong")
+                aria-invalid=move || wrong.get().then_some("true")
+                id=id.clone()
+                prop:value=value
+                on:input=move |event| on_change.run(event_target_value(&event))
+            ></textarea>
+        </label>
+    }
+}
+
 /// What is wrong at a control; nothing is seen where nothing is.
 #[component]
 pub fn Wrong(desk: Desk, #[prop(into)] at: String) -> impl IntoView {

@@ -3,7 +3,10 @@
 mod condition;
 mod control;
 mod give_out;
+mod help;
+mod look;
 mod map;
+mod number;
 mod package;
 mod pair;
 mod preview;
@@ -25,6 +28,7 @@ use condition::AimEditor;
 use control::{Row, Wrong};
 use give_out::GiveOut;
 use leptos::prelude::*;
+use look::Look;
 use map::MapPart;
 use pair::PairPart;
 use preview::Preview;
@@ -200,6 +204,7 @@ fn Form(desk: Desk) -> impl IntoView {
             <QuestionList desk when=When::AfterRun />
             <MapPart desk />
             <Goals desk />
+            <Look desk />
             <Visible desk />
         </form>
     }

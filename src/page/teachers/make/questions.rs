@@ -3,6 +3,8 @@
 use super::Desk;
 use super::condition::AimEditor;
 use super::control::{Row, Wrong};
+use super::help::HelpEditor;
+use super::number::NumberEditor;
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::say;
 use crate::page::teachers::draft::{AimPlace, Asked, Kind, When};
@@ -80,13 +82,19 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
         });
     };
     let at = format!("ask-{number}");
-    let radio = move |own: Kind, words: &'static str| {
+    let is_number = move || kind.get() == Some(Kind::Number);
+    let radio = move |(own, name): (Kind, &'static str)| {
+        let words = match own {
+            Kind::Choice => say("Choice"),
+            Kind::Words => say("Words"),
+            Kind::Number => say("Number"),
+        };
         view! {
             <label>
                 <input
                     type="radio"
                     name=format!("kind-{number}")
-                    id=format!("kind-{number}-{}", words.to_lowercase())
+                    id=format!("kind-{number}-{name}")
                     prop:checked=move || kind.get() == Some(own)
                     on:change=move |_| desk.edit(|draft| draft.choose_kind(number, own))
                 />
@@ -99,8 +107,7 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
             <div class="top2">
                 <fieldset class="seg">
                     <legend class="vh">{say("Kind of question")}</legend>
-                    {radio(Kind::Choice, say("Choice"))}
-                    {radio(Kind::Words, say("Words"))}
+                    {Kind::ALL.map(radio)}
                 </fieldset>
                 <button
                     class="b quiet icon"
@@ -125,6 +132,12 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
                     </button>
                 </div>
             </Show>
+            <Show when=is_number>
+                <NumberEditor desk question=number />
+            </Show>
+            <Show when=move || when == When::AfterRun>
+                <HelpEditor desk question=number />
+            </Show>
         </div>
     }
 }
@@ -143,6 +156,19 @@ fn AnswerEditor(desk: Desk, question: u32, answer: u32, when: When) -> impl Into
         desk.edit(|draft| {
             if let Some(answer) = draft.answer_mut(question, answer) {
                 answer.words = text;
+            }
+        });
+    };
+    let feedback = desk.now(|draft| {
+        let answers = draft.question(question).map(|it| it.answers.as_slice());
+        let mut answers = answers.unwrap_or_default().iter();
+        let own = answers.find(|it| it.number == answer);
+        own.map(|it| it.feedback.clone()).unwrap_or_default()
+    });
+    let say_back = move |text: String| {
+        desk.edit(|draft| {
+            if let Some(answer) = draft.answer_mut(question, answer) {
+                answer.feedback = text;
             }
         });
     };
@@ -166,6 +192,14 @@ fn AnswerEditor(desk: Desk, question: u32, answer: u32, when: When) -> impl Into
             <Show when=move || told.get()>
                 <div class="inl cond"><span class="ink2">{say("is right if")}</span><AimEditor desk place /></div>
             </Show>
+            <Row
+                desk
+                id=format!("feedback-{answer}")
+                value=feedback
+                label=say("Said to whoever chose it, after the run")
+                placeholder=say("Said to whoever chose it, after the run")
+                on_change=Callback::new(say_back)
+            />
             <Show when=move || when == When::BeforeRun && !told.get()>
                 <p class="meta">{say("The lab does not say whether it came true.")}</p>
             </Show>

@@ -5,6 +5,7 @@ use crate::core::review::Measure;
 use crate::page::kit::{Dialog, Hover, Icon, Sign, chosen_files};
 use crate::page::language::say;
 use crate::page::site;
+use crate::page::store::class::Names;
 use crate::page::store::use_store;
 use crate::page::teachers::Teaching;
 use crate::page::teachers::draft::Draft;
@@ -12,12 +13,21 @@ use leptos::prelude::*;
 
 /// Files may be dropped anywhere on it.
 #[component]
-pub fn Dropped(children: Children) -> impl IntoView {
+pub fn Dropped(names: RwSignal<Names>, children: Children) -> impl IntoView {
     let store = use_store();
     let hover = Hover::default();
     let notes = Memo::new(move |_| store.class.with(|class| class.notes.clone()));
     let lines = move || {
-        let notes = notes.get().into_iter();
+        let notes = notes.get();
+        let notes = match names.get() {
+            Names::Shown => notes,
+            // Files are called by their students.
+            Names::Hidden => vec![say!(
+                "Notes on files: {count}, hidden with the names",
+                count = notes.len()
+            )],
+        };
+        let notes = notes.into_iter();
         notes
             .map(|note| view! { <li>{note}</li> })
             .collect::<Vec<_>>()

@@ -49,11 +49,12 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
     let none = Memo::new(move |_| desk.count() == 0);
     let pasting = RwSignal::new(false);
     view! {
-        <Dropped>
+        <Dropped names=desk.names>
             <PageHead headline=head sub=say("They are read in this browser and go nowhere.")>
                 <Show when=move || !none.get()>
                     <HeadOfClass desk />
                 </Show>
+                <a class="b" id="to-guides" href="#view=guide">{say("Guides to the lessons")}</a>
                 <button class="b" type="button" id="to-make" on:click=move |_| teaching.page.set(Page::Make)>
                     {say("Make an exercise")}
                 </button>

@@ -6,7 +6,7 @@ use super::rows::{Column, Key, Way, hints, ordered, side_of};
 use crate::core::receipt::Outcome;
 use crate::core::review::Verdict;
 use crate::page::language::{key, say};
-use crate::page::store::class::{Class, Seen};
+use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::focus::focus;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -26,10 +26,11 @@ const HEADS: [(Column, &str, &str); 7] = [
 pub fn HandInTable(desk: Desk) -> impl IntoView {
     let places = Memo::new(move |_| {
         let (column, way) = desk.order.get();
+        let names = desk.names.get();
         let keys = desk.store.class.with(|class| {
             desk.seen.with(|seen| {
                 desk.verdicts
-                    .with(|verdicts| keys(column, class, seen, verdicts))
+                    .with(|verdicts| keys((column, names), class, seen, verdicts))
             })
         });
         ordered(&keys, way)
@@ -112,15 +113,22 @@ fn Head(desk: Desk, column: Column, words: &'static str, class: &'static str) ->
     }
 }
 
-/// What each row is ordered by.
-fn keys(column: Column, class: &Class, seen: &[Seen], verdicts: &[Verdict]) -> Vec<Option<Key>> {
+/// What each row is ordered by; where names are hidden, students by their places, for their order would tell.
+fn keys(
+    (column, names): (Column, Names),
+    class: &Class,
+    seen: &[Seen],
+    verdicts: &[Verdict],
+) -> Vec<Option<Key>> {
     let side = side_of(class.measure.as_ref()) as usize;
     let all = class.hand_ins.iter().zip(seen.iter().zip(verdicts));
-    all.map(|(review, (seen, verdict))| {
+    let each = all.enumerate();
+    each.map(|(place, (review, (seen, verdict)))| {
         let hand_in = review.hand_in.as_ref().ok()?;
         let outcome = hand_in.outcomes()[side];
         let number = |of: fn(&Outcome) -> f32| outcome.map(|it| Key::Number(of(&it).into()));
         match column {
+            Column::Student if names == Names::Hidden => Some(Key::Number(place as f64)),
             Column::Student => Some(Key::Word(hand_in.name.trim().to_lowercase())),
             Column::Accuracy => number(|it| it.test_accuracy),
             Column::Exponent => number(|it| it.exponent),

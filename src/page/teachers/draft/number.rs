@@ -1,0 +1,198 @@
+//! A number that answers a question, as it is typed.
+
+use crate::core::config::Side;
+use crate::core::exercise::{Expected, Quantity, What};
+use crate::core::name::Named;
+use crate::core::number::read_number;
+use crate::core::text::short;
+use crate::page::language::{key, say};
+
+/// How near an answer has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum How {
+    Distance,
+    /// Per cent of the number.
+    #[default]
+    Share,
+    /// So many times larger or smaller.
+    Factor,
+}
+
+impl How {
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Distance, key("more or less")),
+        (Self::Share, key("per cent of it")),
+        (Self::Factor, key("times larger or smaller")),
+    ];
+}
+
+/// The number and its tolerance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftNumber {
+    /// What the first run after the prediction comes to; `None`: the number that is typed.
+    pub measured: Option<Quantity>,
+    /// Whose, of a number that is measured.
+    pub network: Side,
+    pub number: String,
+    pub within: String,
+    pub how: How,
+}
+
+impl Default for DraftNumber {
+    fn default() -> Self {
+        Self {
+            measured: None,
+            network: Side::Regularised,
+            number: String::new(),
+            within: "5".to_owned(),
+            how: How::default(),
+        }
+    }
+}
+
+/// Which of the two boxes is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberBox {
+    Number,
+    Within,
+}
+
+impl NumberBox {
+    /// The id of a question's box.
+    pub fn id(self, question: u32) -> String {
+        let name = match self {
+            Self::Number => "number",
+            Self::Within => "within",
+        };
+        format!("{name}-{question}")
+    }
+}
+
+impl DraftNumber {
+    /// Of an exercise that is edited.
+    pub fn of(expected: &Expected) -> Self {
+        let text = expected.to_string();
+        let (_, within) = text.rsplit_once(" within ").unwrap_or_default();
+        let (how, within) = match (
+            within.strip_prefix("a factor of "),
+            within.strip_suffix(" %"),
+        ) {
+            (Some(factor), _) => (How::Factor, factor),
+            (None, Some(share)) => (How::Share, share),
+            (None, None) => (How::Distance, within),
+        };
+        let (measured, network, number) = match expected.what {
+            What::Fixed(number) => (None, Side::Regularised, number.to_string()),
+            What::Measured(side, quantity) => (Some(quantity), side, String::new()),
+        };
+        Self {
+            measured,
+            network,
+            number,
+            within: within.to_owned(),
+            how,
+        }
+    }
+
+    /// What is expected.
+    ///
+    /// # Errors
+    /// Which box is wrong, its value and what is allowed.
+    pub fn read(&self) -> Result<Expected, (NumberBox, String)> {
+        let what = match self.measured {
+            None => typed(&self.number)
+                .map_err(|why| (NumberBox::Number, why))?
+                .to_string(),
+            Some(quantity) => match self.network {
+                Side::Regularised => quantity.key().to_owned(),
+                Side::Unregularised => format!("{}: {}", self.network.key(), quantity.key()),
+            },
+        };
+        let at_within = |why: String| (NumberBox::Within, why);
+        let within = typed(&self.within).map_err(at_within)?;
+        let least = if self.how == How::Factor { 1.0 } else { 0.0 };
+        if within < least {
+            let value = short(self.within.trim());
+            return Err(at_within(say!(
+                "The tolerance is {value}; allowed: {least} or more.",
+                value,
+                least
+            )));
+        }
+        let within = match self.how {
+            How::Distance => within.to_string(),
+            How::Share => format!("{within} %"),
+            How::Factor => format!("a factor of {within}"),
+        };
+        let text = format!("{what} within {within}");
+        text.parse()
+            .map_err(|_| at_within(say!("{value} is out of range.", value = short(&text))))
+    }
+}
+
+fn typed(text: &str) -> Result<f64, String> {
+    let text = text
+        .trim()
+        .trim_end_matches(['%', ' ', '\u{a0}', '\u{202f}']);
+    if text.is_empty() {
+        return Err(say("A number is missing.").to_owned());
+    }
+    read_number(text).map_err(|why| say!("{value} is {why}.", value = short(text), why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_lesson_may_expect_is_typed_and_read_as_it_was() {
+        for text in [
+            "148 within 5 %",
+            "-0.1 within 0.02",
+            "400 within a factor of 10",
+            "exponent within 0.02",
+            "unregularised: gradient norm within a factor of 10",
+            "test accuracy within 2.5 %",
+        ] {
+            let expected: Expected = text.parse().expect(text);
+            assert_eq!(DraftNumber::of(&expected).read(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_none_and_a_tolerance_below_nothing_are_refused_at_their_boxes() {
+        let of = |number: &str, within: &str, how: How| {
+            let draft = DraftNumber {
+                number: number.to_owned(),
+                within: within.to_owned(),
+                how,
+                ..DraftNumber::default()
+            };
+            draft.read()
+        };
+        assert!(of("1,5", "5", How::Share).is_ok());
+        for (number, within, how, at, said) in [
+            ("", "5", How::Share, NumberBox::Number, "missing"),
+            ("win", "5", How::Share, NumberBox::Number, "“win”"),
+            ("148", "", How::Share, NumberBox::Within, "missing"),
+            (
+                "148",
+                "-1",
+                How::Distance,
+                NumberBox::Within,
+                "allowed: 0 or more",
+            ),
+            (
+                "148",
+                "0.5",
+                How::Factor,
+                NumberBox::Within,
+                "allowed: 1 or more",
+            ),
+        ] {
+            let (found, words) = of(number, within, how).expect_err(said);
+            assert_eq!(found, at, "{words}");
+            assert!(words.contains(said), "{words}");
+        }
+    }
+}

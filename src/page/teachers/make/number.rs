@@ -1,0 +1,78 @@
+//! The number that answers a question, and how near an answer has to be.
+
+use super::Desk;
+use super::condition::NetworkPick;
+use super::control::{Pick, Row, Wrong};
+use crate::core::config::Side;
+use crate::core::exercise::Quantity;
+use crate::core::name::Named;
+use crate::page::language::{key, say};
+use crate::page::lessons::quantity_name;
+use crate::page::teachers::draft::{DraftNumber, How, NumberBox};
+use leptos::prelude::*;
+
+const TYPED: &str = key("this number");
+
+/// Number or measured quantity, then the tolerance.
+#[component]
+pub fn NumberEditor(desk: Desk, question: u32) -> impl IntoView {
+    let given = desk.now(|draft| draft.question(question).map(|it| it.expected.clone()));
+    let given = given.unwrap_or_default();
+    let edit = move |edit: &dyn Fn(&mut DraftNumber)| {
+        desk.edit(|draft| {
+            if let Some(asked) = draft.question_mut(question) {
+                edit(&mut asked.expected);
+            }
+        });
+    };
+    let is_typed = Memo::new(move |_| {
+        desk.read(|draft| {
+            let asked = draft.question(question);
+            asked.is_some_and(|it| it.expected.measured.is_none())
+        })
+    });
+    let measured = Quantity::all().map(|it| (Some(it), quantity_name(it)));
+    let options: Vec<_> = std::iter::once((None, TYPED)).chain(measured).collect();
+    let (number, network) = (given.number.clone(), given.network);
+    let write = Callback::new(move |text: String| edit(&|it| it.number.clone_from(&text)));
+    let choose = Callback::new(move |side: Side| edit(&|it| it.network = side));
+    let (at_number, at_within) = (
+        NumberBox::Number.id(question),
+        NumberBox::Within.id(question),
+    );
+    let (number_box, number_wrong) = (at_number.clone(), at_number);
+    view! {
+        <div class="goal2">
+            <span class="ink2">{say("The answer is")}</span>
+            <Pick
+                label=say("What the answer is")
+                options
+                value=given.measured
+                on_change=Callback::new(move |chosen| edit(&|it| it.measured = chosen))
+                id=format!("asks-{question}")
+            />
+            <Show
+                when=move || is_typed.get()
+                fallback=move || view! { <NetworkPick desk value=network on_change=choose /> }
+            >
+                <Row desk id=number_box.clone() value=number.clone() label=say("Number") on_change=write />
+            </Show>
+            <span class="ink2">{say("within")}</span>
+            <Row
+                desk
+                id=at_within.clone()
+                value=given.within
+                label=say("Tolerance")
+                on_change=Callback::new(move |text: String| edit(&|it| it.within.clone_from(&text)))
+            />
+            <Pick
+                label=say("How near")
+                options=How::ALL.to_vec()
+                value=given.how
+                on_change=Callback::new(move |chosen| edit(&|it| it.how = chosen))
+            />
+        </div>
+        <Wrong desk at=number_wrong />
+        <Wrong desk at=at_within />
+    }
+}
