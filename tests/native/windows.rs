@@ -169,6 +169,17 @@ fn experiments() -> Vec<(&'static str, ExperimentConfig)> {
             "from the first step",
             of(|it| it.lyapunov.transient = Some(0)),
         ),
+        (
+            "by the finite size of a twin",
+            of(|it| it.lyapunov.estimator = EstimatorKind::FiniteSize),
+        ),
+        (
+            "by the finite size of a twin, beta 0",
+            of(|it| {
+                it.lyapunov.estimator = EstimatorKind::FiniteSize;
+                it.model.beta = 0.0;
+            }),
+        ),
     ]
 }
 
@@ -187,9 +198,13 @@ fn charted_and_measured(config: &ExperimentConfig, device: OpenDevice) -> [(f32,
         }
     };
     let measured = block_on(session.measure(10_000, &[])).expect("measures");
+    let read = match config.lyapunov.estimator {
+        EstimatorKind::FiniteSize => measured.finite_size,
+        _ => measured.tangent,
+    };
     [
         (epoch.exponent, epoch.floored),
-        (measured.tangent.exponent, measured.tangent.floored),
+        (read.exponent, read.floored),
     ]
 }
 

@@ -105,30 +105,7 @@ const WRITTEN: [&str; 24] = [
 /// What the page does not say in its language yet. It is to become shorter: see the sentences of `core/config/results`,
 /// `core/starting_points` and `core/health`, whose parts stand side by side with nothing between to tell them apart, and
 /// words of `page/inside`, `page/proof` and `page/data` that are written without `say`.
-const LEFT: [&str; 22] = [
-    "⟦Łáñğúáğé⟧ (Language)",
-    "digits",
-    "atan",
-    "⟦Á ğóóđ řéšúłŧ: ",
-    "⟦Šééđš ⟦0 ŧó 9⟧",
-    "Layer 1",
-    "⟦Áƒŧéř éƥóçħ 2 ŧħé exponent",
-    "⟦distance áŧ šŧéƥ",
-    "unreg.",
-    "reg.",
-    "⟦norm áŧ šŧéƥ",
-    "read as 3",
-    "2, ⟦distance, ŵħółé⟧",
-    "2, ⟦šłóƥé λ⟧ ",
-    "⟦Óƒ 180 runs, 3 seeds of each random",
-    "Finite size at ε 10⁻⁶",
-    "⟦Ŧħé łářğéšŧ đíƒƒéřéñçé ŧáķéš",
-    "tangent",
-    "CPU, 64-bit",
-    "yes",
-    "no",
-    "none",
-];
+const LEFT: [&str; 0] = [];
 
 /// A text of [`WRITTEN`] or [`LEFT`], which stand in full where they are short.
 fn is_known(found: &str) -> bool {

@@ -95,7 +95,8 @@ fn Continue(progress: Memo<Vec<Progress>>, now: Memo<Option<usize>>) -> impl Int
     view! { {card} }
 }
 
-/// The exercise that came by a link and is open, and the way to one that came as a file.
+/// The exercise that came by a link and is open, those that were answered before, and the way to one that came as
+/// a file.
 #[component]
 fn FromTeacher() -> impl IntoView {
     let store = use_store();
@@ -117,17 +118,31 @@ fn FromTeacher() -> impl IntoView {
             store.open_exercise_file(file);
         }
     };
-    let item = move || {
-        open.get().map(|(title, address)| {
+    let earlier = Memo::new(move |_| store.linked());
+    let items = move || {
+        let open = open.get().map(|(title, address)| {
             view! {
-                <ul class="ex">
-                    <li>
-                        <b>{title}</b>
-                        <a class="b" href=address>{say("Go on")}</a>
-                    </li>
-                </ul>
+                <li>
+                    <b>{title}</b>
+                    <a class="b" href=address>{say("Go on")}</a>
+                </li>
             }
-        })
+        });
+        let earlier: Vec<_> = earlier
+            .get()
+            .into_iter()
+            .map(|it| {
+                let answered = say!("{count} answered", count = it.answered.answers());
+                view! {
+                    <li>
+                        <span>{it.title} " " <span class="meta">{answered}</span></span>
+                        <a class="b" href=hash_of(&it.fragment)>{say("Go on")}</a>
+                    </li>
+                }
+            })
+            .collect();
+        let none = open.is_none() && earlier.is_empty();
+        view! { <ul class="ex" id="linked" hidden=none>{open}{earlier}</ul> }
     };
     view! {
         <section class="sec" aria-labelledby="from-teacher">
@@ -135,7 +150,7 @@ fn FromTeacher() -> impl IntoView {
                 <h2 id="from-teacher">{say("From your teacher")}</h2>
                 <span class="meta">{say("a link opens by itself")}</span>
             </header>
-            {item}
+            {items}
             <label class="file">
                 <span>{say("Open an exercise's file")}</span>
                 <input type="file" id="exercise-file" accept=".txt,text/plain" on:change=chosen />

@@ -7,6 +7,7 @@ mod earlier;
 mod kept;
 mod kind;
 mod lasting;
+pub mod linked;
 mod map;
 mod opening;
 mod own_seed;

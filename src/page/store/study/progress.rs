@@ -1,6 +1,7 @@
 //! What is kept between visits: answers, and which lessons are done. Of whom, `earlier` knows.
 
 use super::kept::Kept;
+use super::linked::link_of;
 use super::slots::{LINKED, SLOTS, answers_of, listed};
 use super::{Kind, Stage, Study};
 use crate::core::exercise::{COURSE, FORMERLY, goals_met, lesson_of};
@@ -11,17 +12,18 @@ use leptos::prelude::*;
 
 pub(super) const DONE: &str = "course";
 
-/// Every place where answers are kept.
+/// Every place where answers are kept, and links to what they answer.
 pub(super) fn every_answer() -> Vec<String> {
     let lists = [recall(SLOTS), recall_in_tab(SLOTS)].into_iter().flatten();
     let linked: Vec<_> = lists.flat_map(|text| listed(&text)).collect();
+    let links: Vec<_> = linked.iter().map(|slot| link_of(slot)).collect();
     let keys = COURSE
         .iter()
         .map(|lesson| lesson.key)
         .chain(FORMERLY.map(|(former, _)| former))
         .chain([LINKED]);
     let slots = keys.map(str::to_owned).chain(linked);
-    slots.map(|slot| answers_of(&slot)).collect()
+    slots.map(|slot| answers_of(&slot)).chain(links).collect()
 }
 
 /// Questions that are answered, and how many there are.

@@ -274,6 +274,9 @@ impl Store {
     }
 
     fn list_slot(self, slot: &str) {
+        if !self.has_link(slot) {
+            self.keep_link(slot);
+        }
         if self.slots().first().is_some_and(|first| first == slot) {
             return;
         }
@@ -283,6 +286,7 @@ impl Store {
             let name = answers_of(&slot);
             forget(&name);
             forget_in_tab(&name);
+            Self::forget_link(&slot);
         }
     }
 }

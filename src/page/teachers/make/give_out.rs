@@ -5,7 +5,7 @@ use super::package::package;
 use super::projected::ProjectedCode;
 use crate::core::share_link::{MOST_BYTES, folded};
 use crate::page::kit::{Icon, Sign};
-use crate::page::kit::{download, download_bytes};
+use crate::page::kit::{download, download_bytes, framed};
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
@@ -60,6 +60,11 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
         }
     };
     let copy_short = move |_| copy_short(desk, said);
+    let copy_frame = move |_| {
+        if let Some(link) = link.get_untracked() {
+            site::copy(&framed(&link), said);
+        }
+    };
     let pack = move |_| pack(desk, said);
     view! {
         <div class="foot give" id="teach-foot">
@@ -99,6 +104,17 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 {say("SCORM package")}
             </button>
             <ProjectedCode desk shut=Signal::derive(shut) />
+            <button
+                class="b"
+                type="button"
+                id="teach-embed"
+                title=say("A frame for a page of yours, or of your platform")
+                disabled=shut
+                on:click=copy_frame
+            >
+                <Icon sign=Sign::Copy />
+                {say("Copy embed code")}
+            </button>
             <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
                 <Icon sign=Sign::Copy />
                 {say("Copy short link")}
