@@ -1,8 +1,7 @@
 //! What is kept between visits: answers, and which lessons are done. Of whom, `earlier` knows.
 
 use super::kept::Kept;
-use super::linked::link_of;
-use super::slots::{LINKED, SLOTS, answers_of, listed};
+use super::slots::{LINKED, SLOTS, answers_of, link_of, listed};
 use super::{Kind, Stage, Study};
 use crate::core::exercise::{COURSE, FORMERLY, goals_met, lesson_of};
 use crate::core::receipt::Outcome;

@@ -17,6 +17,11 @@ pub(super) fn answers_of(key: &str) -> String {
     format!("answers.{key}")
 }
 
+/// Where the link of a slot's exercise is kept.
+pub(super) fn link_of(slot: &str) -> String {
+    format!("exercise.{slot}")
+}
+
 /// The slots of exercises that came by links, the latest first.
 pub(super) const SLOTS: &str = "slots";
 /// Exercises by links that are kept; the oldest make way.

@@ -60,12 +60,6 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
         }
     };
     let copy_short = move |_| copy_short(desk, said);
-    let copy_frame = move |_| {
-        if let Some(link) = link.get_untracked() {
-            site::copy(&framed(&link), said);
-        }
-    };
-    let pack = move |_| pack(desk, said);
     view! {
         <div class="foot give" id="teach-foot">
             <div class="say">
@@ -92,6 +86,31 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 <Icon sign=Sign::Download />
                 {say("Save as a file")}
             </button>
+            <ProjectedCode desk shut=Signal::derive(shut) />
+            <Elsewhere desk link said />
+            <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
+                <Icon sign=Sign::Copy />
+                {say("Copy short link")}
+            </button>
+            <button class="b main sm" type="button" id="teach-copy" disabled=shut on:click=copy>
+                <Icon sign=Sign::Copy />
+                {say("Copy link")}
+            </button>
+        </div>
+    }
+}
+
+/// The ways into other pages: a package for a platform, and a frame.
+#[component]
+fn Elsewhere(desk: Desk, link: Memo<Option<String>>, said: RwSignal<String>) -> impl IntoView {
+    let shut = move || link.with(Option::is_none);
+    let copy_frame = move |_| {
+        if let Some(link) = link.get_untracked() {
+            site::copy(&framed(&link), said);
+        }
+    };
+    let pack = move |_| pack(desk, said);
+    view! {
             <button
                 class="b"
                 type="button"
@@ -103,7 +122,6 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 <Icon sign=Sign::Download />
                 {say("SCORM package")}
             </button>
-            <ProjectedCode desk shut=Signal::derive(shut) />
             <button
                 class="b"
                 type="button"
@@ -115,15 +133,6 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 <Icon sign=Sign::Copy />
                 {say("Copy embed code")}
             </button>
-            <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
-                <Icon sign=Sign::Copy />
-                {say("Copy short link")}
-            </button>
-            <button class="b main sm" type="button" id="teach-copy" disabled=shut on:click=copy>
-                <Icon sign=Sign::Copy />
-                {say("Copy link")}
-            </button>
-        </div>
     }
 }
 

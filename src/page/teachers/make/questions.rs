@@ -83,32 +83,10 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
     };
     let at = format!("ask-{number}");
     let is_number = move || kind.get() == Some(Kind::Number);
-    let radio = move |(own, name): (Kind, &'static str)| {
-        let words = match own {
-            Kind::Choice => say("Choice"),
-            Kind::Words => say("Words"),
-            Kind::Number => say("Number"),
-        };
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name=format!("kind-{number}")
-                    id=format!("kind-{number}-{name}")
-                    prop:checked=move || kind.get() == Some(own)
-                    on:change=move |_| desk.edit(|draft| draft.choose_kind(number, own))
-                />
-                {words}
-            </label>
-        }
-    };
     view! {
         <div class="ask">
             <div class="top2">
-                <fieldset class="seg">
-                    <legend class="vh">{say("Kind of question")}</legend>
-                    {Kind::ALL.map(radio)}
-                </fieldset>
+                <KindPick desk number kind />
                 <button
                     class="b quiet icon"
                     type="button"
@@ -139,6 +117,36 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
                 <HelpEditor desk question=number />
             </Show>
         </div>
+    }
+}
+
+/// How a question is answered.
+#[component]
+fn KindPick(desk: Desk, number: u32, kind: Memo<Option<Kind>>) -> impl IntoView {
+    let radio = move |(own, name): (Kind, &'static str)| {
+        let words = match own {
+            Kind::Choice => say("Choice"),
+            Kind::Words => say("Words"),
+            Kind::Number => say("Number"),
+        };
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=format!("kind-{number}")
+                    id=format!("kind-{number}-{name}")
+                    prop:checked=move || kind.get() == Some(own)
+                    on:change=move |_| desk.edit(|draft| draft.choose_kind(number, own))
+                />
+                {words}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="seg">
+            <legend class="vh">{say("Kind of question")}</legend>
+            {Kind::ALL.map(radio)}
+        </fieldset>
     }
 }
 
