@@ -25,11 +25,12 @@ const OVERFLOW_CHECKS: &str = "profile.wasm.package.lyapunov-snn.overflow-checks
 /// Tests in a worker of their own each: some change the GPU for all that comes after them.
 const IN_WORKER: [&str; 3] = ["browser", "device_lost", "no_timestamps"];
 
-/// The kernels and the model in a worker of the browser, on its WebGPU and on the CPU.
+/// The kernels and the model in a worker of the browser, on its WebGPU and on the CPU; then the readers of files,
+/// which the page has in a module of their own.
 pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps: &mut Steps) {
     steps.step("engine in the browser", || {
         let profiles = profiles()?;
-        let mut test = engine(here, wasm, browser, &profiles)?;
+        let mut test = in_browser(here, (wasm, browser), &profiles, "engine")?;
         test.args(["--config", OVERFLOW_CHECKS]);
         for name in IN_WORKER {
             test.args(["--test", name]);
@@ -39,6 +40,11 @@ pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
         let modules = here.target.join("wasm32-unknown-unknown").join("wasm");
         modules::check_tests(&modules.join("deps"), &IN_WORKER)
     });
+    steps.step("readers in the browser", || {
+        let profiles = profiles()?;
+        let mut test = in_browser(here, (wasm, browser), &profiles, "files,intake")?;
+        command::run(test.args(["--config", OVERFLOW_CHECKS, "--test", "damaged"]))
+    });
 }
 
 /// What the benchmark prints in a worker of the browser.
@@ -47,7 +53,7 @@ pub fn bench_in_browser(
     (wasm, browser): &(WasmToolchain, Browser),
 ) -> Outcome<String> {
     let profiles = profiles()?;
-    let mut test = engine(here, wasm, browser, &profiles)?;
+    let mut test = in_browser(here, (wasm, browser), &profiles, "engine")?;
     test.args(["--test", "bench", "--", "--nocapture"]);
     println!("$ {}", command::describe(&test));
     let output = test.output().map_err(|error| error.to_string())?;
@@ -64,15 +70,15 @@ pub fn bench_in_browser(
     }
 }
 
-/// `cargo test` of the engine's targets in the browser.
-fn engine(
+/// `cargo test` of targets with these features, in the browser.
+fn in_browser(
     here: &Workplace,
-    wasm: &WasmToolchain,
-    browser: &Browser,
+    (wasm, browser): (&WasmToolchain, &Browser),
     profiles: &TempDir,
+    features: &str,
 ) -> Outcome<Command> {
     let settings = webdriver_settings(here, browser)?;
-    let mut test = wasm_cargo(here, wasm, "test", "engine");
+    let mut test = wasm_cargo(here, wasm, "test", features);
     test.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
         "wasm-bindgen-test-runner",

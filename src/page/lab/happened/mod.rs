@@ -73,6 +73,10 @@ const LAMBDA: &str = key(
     0.1 multiplies it by 20,000. That of the regularised network is pulled to \u{2212}0.08. The curves are root \
     mean squares: a few samples carry them, so that they can climb where λ is below zero.",
 );
+/// What is true of more than one run; a test holds it to the results file, which is of another module.
+const STARTS: &str = key(
+    "Luck? Of 180 random starts 61 reach 85 % with the regulariser, 1 without, 47 without it from as many updates.",
+);
 const WATCH: &str = key(
     "Watch the learning signal: a line that climbs to the left means that the earliest \
     time steps drown out all others.",
@@ -129,6 +133,7 @@ fn Next() -> impl IntoView {
                     {say("Play again")}
                 </button>
                 <a class="b" href="#view=lessons">{say("Lessons")}</a>
+                <a class="starts-line" id="to-starts" href="#view=compare">{say(STARTS)}</a>
             </Show>
             <Show when=move || over() && is_of_its_kind(store)>
                 <Control />
@@ -166,5 +171,27 @@ fn Control() -> impl IntoView {
                 the demonstration's network trains without any regulariser.")}
             </p>
         </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::starting_points::{Against, Starts};
+
+    #[test]
+    fn the_line_of_random_starts_says_what_was_measured() {
+        let starts = Starts::measured().expect("they are measured");
+        let (without, with) = starts.reached(Against::SameEpochs);
+        let (as_many, _) = starts.reached(Against::EqualUpdates);
+        let all = starts.pairs(Against::SameEpochs).len();
+        assert_eq!(
+            STARTS,
+            format!(
+                "Luck? Of {all} random starts {with} reach {:.0} % with the regulariser, {without} without, {as_many} \
+                 without it from as many updates.",
+                starts.threshold * 100.0
+            )
+        );
     }
 }
