@@ -359,3 +359,83 @@ async fn two_networks_that_differ_in_beta_are_called_by_it_trained_handed_in_and
     browser.screenshot("differ-review").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn the_form_makes_numbers_feedback_hints_and_models_and_a_student_gets_them() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let address = format!("{}?device=cpu#v=1&view=teachers&{SMALL}", site.address);
+    follow_to(&browser, &address, "#to-make").await;
+    browser.click("#to-make").await;
+    browser.set("teach-title", "By how much?").await;
+    let answers = [("Yes", "at least", "1"), ("No", "at most", "1")];
+    ask(&browser, "Will it learn?", &answers).await;
+    type_last(&browser, "input[id^='feedback-']", "It does all the same.").await;
+    press(&browser, "#teach-add-explain").await;
+    type_last(&browser, ".ask > input", "By which factor?").await;
+    press(&browser, ".top2 label:nth-of-type(3) > input").await;
+    type_last(&browser, "input[id^='number-']", "win").await;
+    let wrong = words(&browser, "p[id^='number-']").await;
+    assert!(wrong.contains("“win” is not a number"), "{wrong}");
+    type_last(&browser, "input[id^='number-']", "148").await;
+    let hints = "T steps multiply.\nexp(λ T)";
+    type_last(&browser, "textarea[id^='hints-']", hints).await;
+    press(&browser, "#teach-add-explain").await;
+    type_last(&browser, ".ask > input", "Why does it grow?").await;
+    type_last(&browser, "textarea[id^='model-']", "Each step multiplies.").await;
+    type_last(&browser, "textarea[id^='points-']", "steps").await;
+    press(&browser, "#teach-look-signal").await;
+    browser.screenshot("form-helps").await;
+    let link = value(&browser, "teach-link").await;
+    assert!(link.contains("open=signal"), "{link}");
+    // The form is filled again after a reload, with all of it.
+    follow_to(&browser, &address, "#to-make").await;
+    browser.click("#to-make").await;
+    let again = format!("return document.getElementById('teach-link')?.value === {link:?}");
+    wait_until(&browser, "the draft", 20, &again).await;
+
+    follow(&browser, &link.replacen('#', "?device=cpu#", 1)).await;
+    press(&browser, "#predict-0-1").await;
+    press(&browser, "#commit").await;
+    press(&browser, "#train").await;
+    let explain = "return document.getElementById('exercise').dataset.stage === 'explain'";
+    wait_until(&browser, "the end of the runs", 60, explain).await;
+    let said = words(&browser, ".lesson .body").await;
+    assert!(said.contains("It does all the same."), "{said}");
+    press(&browser, "#hint-0").await;
+    let hint = "return [...document.querySelectorAll('p.card')].some(it => it.textContent === 'T steps multiply.')";
+    wait_until(&browser, "a hint", 10, hint).await;
+    for (number, answer) in [
+        ("15", "Not yet."),
+        ("148", "Right, within what is allowed."),
+    ] {
+        browser.set_now("explain-0", number).await;
+        let told = format!(
+            "return [...document.querySelectorAll('.feedback')].some(it => it.textContent === {answer:?})"
+        );
+        wait_until(&browser, answer, 10, &told).await;
+    }
+    let attempt = "Because each of the steps multiplies what came before it.";
+    browser.set_now("explain-1", attempt).await;
+    let model = "return document.getElementById('model-1')?.textContent.includes('Each step multiplies.') ?? false";
+    wait_until(&browser, "the model answer", 10, model).await;
+    // The course leads back to it once another lesson is open.
+    follow_to(
+        &browser,
+        &format!("{}?device=cpu#v=1&lesson=edge", site.address),
+        ".lesson",
+    )
+    .await;
+    follow_to(
+        &browser,
+        &format!("{}?device=cpu#view=lessons", site.address),
+        "#linked a",
+    )
+    .await;
+    let listed = browser.text("#linked").await;
+    assert!(listed.contains("By how much?"), "{listed}");
+    press(&browser, "#linked a").await;
+    let back = format!("return document.getElementById('explain-1')?.value === {attempt:?}");
+    wait_until(&browser, "the exercise as it was left", 20, &back).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}

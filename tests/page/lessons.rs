@@ -115,61 +115,132 @@ pub async fn hand_in(browser: &Browser) -> String {
     text.expect("a script").as_str().expect("a text").to_owned()
 }
 
+/// What a lesson says after its prediction: what is said of options, explanations that are asked for, hints and model
+/// answers.
+fn kept_back(key: &str) -> Vec<String> {
+    let file = Site::folder().join(format!("lessons/{key}.md"));
+    let file = std::fs::read_to_string(file).expect("a lesson");
+    let (head, _) = file.split_once("\n---\n").expect("a head");
+    let mut found = Vec::new();
+    for (name, text) in head.lines().filter_map(|line| line.split_once(": ")) {
+        let parts: Vec<_> = text.split(" | ").collect();
+        match name {
+            "predict" => found.extend(parts.iter().filter_map(|it| Some(it.split_once(" ; ")?.1))),
+            "explain" => found.push(parts[0]),
+            "hint" | "model" => found.extend(&parts[1..2]),
+            _ => {}
+        }
+    }
+    assert!(found.len() > 8, "{key}: {found:?}");
+    found.into_iter().map(str::to_owned).collect()
+}
+
+/// Texts that are in the document, seen or not.
+async fn there(browser: &Browser, texts: &[String]) -> Vec<String> {
+    let script =
+        "const all = document.body.textContent; return arguments[0].filter(it => all.includes(it))";
+    let found = browser.run_with(script, json!(texts)).await;
+    serde_json::from_value(found).expect("texts")
+}
+
+/// Does a lesson as a student would, in a window of any size; its hand-in.
+async fn complete(
+    browser: &Browser,
+    site: &Site,
+    (key, solution): (&str, &str),
+    size: &str,
+) -> String {
+    begin(browser, site, key).await;
+    browser.click("#train").await;
+    let state = browser.attribute("[data-run='off']", "data-state").await;
+    assert_eq!(state, "idle", "{key}: the prediction comes first");
+    browser.screenshot(&format!("lesson-{key}{size}")).await;
+    // What answers a question is not in the document before its stage.
+    let (goal, luck) = ("goal", "Was it luck?");
+    assert!(!text(browser).await.contains(goal), "{key}");
+    let kept_back = kept_back(key);
+    assert_eq!(there(browser, &kept_back).await, [""; 0], "{key}");
+    answer(browser, "predict").await;
+    browser.click("#commit").await;
+    assert!(text(browser).await.contains(goal), "{key}");
+    assert!(!text(browser).await.contains(luck), "{key}");
+    assert_eq!(there(browser, &kept_back).await, [""; 0], "{key}");
+    if key == "neuron" {
+        // As it is first: the prediction is shown against what happened.
+        train(browser, 120).await;
+        let happened = browser.text(".happened").await;
+        assert!(happened.contains("Next to nothing"), "{happened}");
+        let goals = browser.text(".goals").await;
+        assert!(goals.contains("not yet"), "{goals}");
+    }
+    for setting in solution.split('&') {
+        let (path, value) = setting.split_once('=').expect("a setting");
+        browser.set(&path.replace('.', "-"), value).await;
+    }
+    let begun = std::time::Instant::now();
+    train(browser, 300).await;
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("{key}{size}: both networks in {seconds:.1} s");
+    // Where one network is shown, the other may end a little later.
+    let stage = "return document.getElementById('exercise').dataset.stage === 'explain'";
+    wait_until(browser, "the last stage", 60, stage).await;
+    assert!(text(browser).await.contains(luck), "{key}");
+    let goals = browser.text(".goals").await;
+    let met = "return [...document.querySelectorAll('.goals li')]
+        .every(goal => goal.dataset.met === 'true')";
+    assert_eq!(browser.run(met).await, true, "{key}: {goals}");
+    let models = "return document.querySelectorAll('.model').length";
+    assert_eq!(browser.run(models).await, 0, "{key}: nothing is tried yet");
+    let hints = "return document.querySelectorAll('.stack > p.card').length";
+    assert_eq!(browser.run(hints).await, 0, "{key}: none is opened");
+    press(browser, "#hint-0").await;
+    wait_until(browser, "a hint", 10, &format!("{hints} === 1")).await;
+    answer(browser, "explain").await;
+    assert!(browser.run(models).await.as_u64() > Some(1), "{key}");
+    if key == "edge" {
+        // Going further does not take the goal away.
+        browser.set("lyapunov-lambda_target", "0.3").await;
+        train(browser, 300).await;
+        assert_eq!(browser.run(met).await, true, "{key}");
+    }
+    browser.set("student", "Ada").await;
+    browser
+        .screenshot(&format!("lesson-{key}-done{size}"))
+        .await;
+    hand_in(browser).await
+}
+
+fn solutions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = SOLUTIONS.lines();
+    lines.map(|line| line.split_once('\t').expect("a lesson"))
+}
+
+#[tokio::test]
+async fn every_lesson_is_completed_on_a_phone_where_words_and_links_of_the_text_do_what_they_say() {
+    let site = Site::serve();
+    let browser = Browser::open_phone().await;
+    for (key, solution) in solutions() {
+        complete(&browser, &site, (key, solution), "-390").await;
+        assert!(browser.fits_a_phone().await, "{key} fits");
+        // A word of the list opens in place, and a link of the text sets what it says.
+        press(&browser, ".exercise-text .word").await;
+        let meaning = "return !!document.querySelector('.exercise-text .meaning')";
+        wait_until(&browser, "a word's meaning", 10, meaning).await;
+        press(&browser, ".exercise-text .set:not(:disabled)").await;
+        let set = "return !!document.querySelector('.exercise-text .set[aria-pressed=true]')";
+        wait_until(&browser, "what a link sets", 10, set).await;
+        assert!(browser.fits_a_phone().await, "{key} fits with a word open");
+    }
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn every_lesson_is_completed_as_a_student_would_and_its_hand_in_fits() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
     let mut hand_ins = Vec::new();
-    for (key, solution) in SOLUTIONS
-        .lines()
-        .map(|line| line.split_once('\t').expect("a lesson"))
-    {
-        begin(&browser, &site, key).await;
-        browser.click("#train").await;
-        let state = browser.attribute("[data-run='off']", "data-state").await;
-        assert_eq!(state, "idle", "{key}: the prediction comes first");
-        browser.screenshot(&format!("lesson-{key}")).await;
-        // What answers a question is not in the document before its stage.
-        let (goal, luck) = ("goal", "Was it luck?");
-        assert!(!text(&browser).await.contains(goal), "{key}");
-        answer(&browser, "predict").await;
-        browser.click("#commit").await;
-        assert!(text(&browser).await.contains(goal), "{key}");
-        assert!(!text(&browser).await.contains(luck), "{key}");
-        if key == "neuron" {
-            // As it is first: the prediction is shown against what happened.
-            train(&browser, 120).await;
-            let happened = browser.text(".happened").await;
-            assert!(happened.contains("Next to nothing"), "{happened}");
-            let goals = browser.text(".goals").await;
-            assert!(goals.contains("not yet"), "{goals}");
-        }
-        for setting in solution.split('&') {
-            let (path, value) = setting.split_once('=').expect("a setting");
-            browser.set(&path.replace('.', "-"), value).await;
-        }
-        train(&browser, 300).await;
-        // Where one network is shown, the other may end a little later.
-        let stage = "return document.getElementById('exercise').dataset.stage === 'explain'";
-        wait_until(&browser, "the last stage", 60, stage).await;
-        assert!(text(&browser).await.contains(luck), "{key}");
-        let goals = browser.text(".goals").await;
-        let met = "return [...document.querySelectorAll('.goals li')]
-            .every(goal => goal.dataset.met === 'true')";
-        assert_eq!(browser.run(met).await, true, "{key}: {goals}");
-        let models = "return document.querySelectorAll('.model').length";
-        assert_eq!(browser.run(models).await, 0, "{key}: nothing is tried yet");
-        answer(&browser, "explain").await;
-        assert!(browser.run(models).await.as_u64() > Some(1), "{key}");
-        if key == "edge" {
-            // Going further does not take the goal away.
-            browser.set("lyapunov-lambda_target", "0.3").await;
-            train(&browser, 300).await;
-            assert_eq!(browser.run(met).await, true, "{key}");
-        }
-        browser.set("student", "Ada").await;
-        browser.screenshot(&format!("lesson-{key}-done")).await;
-        hand_ins.push(hand_in(&browser).await);
+    for lesson in solutions() {
+        hand_ins.push(complete(&browser, &site, lesson, "").await);
     }
     let address = format!("{}#view=lessons", site.address);
     follow_to(&browser, &address, ".path").await;
