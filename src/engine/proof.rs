@@ -6,10 +6,10 @@
 use crate::core::config::{
     EstimatorKind, LyapunovConfig, ModelConfig, RecurrentInit, SurrogateConfig,
 };
-use crate::core::exponent::known::{Estimator, KnownSystem, systems};
+use crate::core::exponent::known::{Estimator, KnownSystem, Measured, systems};
 use crate::core::exponent::reference_bias;
 use crate::core::metrics::Quantity;
-use crate::core::pieces::Breath;
+use crate::core::pieces::{Breath, Pieces};
 use crate::core::protocol::{Proof, ProofFailure};
 use crate::core::random::{Stream, stream};
 use crate::engine::lyapunov::measure::MeasurePlan;
@@ -17,6 +17,9 @@ use crate::engine::lyapunov::{Perturbation, forward};
 use crate::engine::model::{Network, Parameters, create_snn, initial_numbers};
 use crate::engine::training::{OpenDevice, TrainingError, read, read_trajectory};
 use burn::tensor::{Device, Tensor, TensorData};
+
+/// Of a system's row, each of some ten milliseconds.
+const PIECES: u64 = 24;
 
 /// Every row for a device, to be measured one by one.
 pub fn rows() -> Vec<Row> {
@@ -42,9 +45,20 @@ impl Row {
     /// A lost device, an exponent that is NaN or infinite.
     pub async fn measure(self, device: &OpenDevice) -> Result<Proof, TrainingError> {
         match self {
-            Self::System(system) => Ok(prove_system(system)),
+            Self::System(system) => Ok(proof_of(system, system.measure())),
             Self::Network(network) => network.measure(device).await,
         }
+    }
+
+    /// The same in pieces, of a row that is work for this processor alone; of a network `None`: a training step of it takes
+    /// no longer.
+    pub fn in_pieces(self) -> Option<Pieces<Proof>> {
+        let Self::System(system) = self else {
+            return None;
+        };
+        let breath = Breath::every(system.work() / PIECES + 1);
+        let work = async move { proof_of(system, system.measure_in_pieces(&breath).await) };
+        Some(Pieces::new(work))
     }
 
     /// What is said of the row where `device` could not measure it.
@@ -64,8 +78,7 @@ impl Row {
     }
 }
 
-fn prove_system(system: &KnownSystem) -> Proof {
-    let measured = system.measure();
+fn proof_of(system: &KnownSystem, measured: Measured) -> Proof {
     Proof {
         key: system.key.into(),
         title: system.title.into(),

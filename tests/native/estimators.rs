@@ -218,6 +218,21 @@ fn what_is_known_beforehand_is_measured_right_on_both_devices() {
     }
 }
 
+#[test]
+fn a_system_that_is_measured_in_pieces_gives_the_same_numbers() {
+    let device = OpenDevice::cpu();
+    let systems = proof::rows()
+        .into_iter()
+        .filter_map(|row| Some((row, row.in_pieces()?)));
+    let mut count = 0;
+    for (row, pieces) in systems {
+        let at_once = block_on(row.measure(&device)).expect("a system");
+        assert_eq!(pieces.finish(), at_once);
+        count += 1;
+    }
+    assert!(count > 10, "{count} systems");
+}
+
 /// The rows of docs/exponents.md's table, by how they begin, with what they are measured by.
 const DOCUMENTED: [(&str, &[&str]); 11] = [
     ("Henon map", &["henon-spectrum"]),

@@ -102,7 +102,7 @@ fn measured_now(line: &str) -> String {
     }
     let measured = pollster::block_on(session.measure(MEASURED_SAMPLES, &DISTANCES));
     let measured = measured.expect("measured");
-    let tangent = measured.tangent.expect("a tangent").exponent;
+    let tangent = measured.tangent.exponent;
     let point = |it: &SweepPoint| {
         let SweepPoint {
             eps,

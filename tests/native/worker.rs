@@ -343,3 +343,48 @@ fn a_file_of_another_network_starts_nothing_and_is_named_by_tensor_and_shape() {
         "{message}"
     );
 }
+
+#[test]
+fn a_proof_goes_on_a_piece_at_a_time_and_is_stopped_within_a_row() {
+    let mut runs = Runs::default();
+    let prove = |request| Command::Prove {
+        request,
+        device: DeviceChoice::Cpu,
+    };
+    assert_eq!(send(&mut runs, prove(1)), []);
+    // A few rows, each a system's: none of them in one go.
+    for index in 0..3 {
+        let (pieces, events) = steps(&mut runs, 1_000);
+        assert!((20..=30).contains(&pieces), "{pieces} pieces");
+        let [
+            Event::Proof {
+                request: 1,
+                row: Ok(proof),
+                index: at,
+                ..
+            },
+        ] = &events[..]
+        else {
+            panic!("{events:?}");
+        };
+        assert!(*at == index && proof.within, "{proof:?}");
+    }
+    assert!(block_on(runs.step(&mut |_| {})), "a piece of the fourth");
+    assert_eq!(send(&mut runs, Command::StopProving), []);
+    assert_eq!(
+        steps(&mut runs, 10),
+        (0, Vec::new()),
+        "nothing is left to do"
+    );
+    send(&mut runs, prove(2));
+    let (_, events) = steps(&mut runs, 1_000);
+    let begins = matches!(
+        &events[..],
+        [Event::Proof {
+            request: 2,
+            index: 0,
+            ..
+        }]
+    );
+    assert!(begins, "it begins anew: {events:?}");
+}

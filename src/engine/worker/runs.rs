@@ -12,7 +12,8 @@ use crate::core::exchange::{Tensor, checkpoint};
 use crate::core::exercise::typeset;
 use crate::core::pieces::{Breath, Pieces};
 use crate::core::protocol::{
-    Checkpoint, Command, DeviceChoice, DeviceKind, Event, RecordingRequest, RunId, RunState,
+    Checkpoint, Command, DeviceChoice, DeviceKind, Event, Proof, ProofRow, RecordingRequest, RunId,
+    RunState,
 };
 use crate::engine::proof::{self, Row};
 use crate::engine::training::{
@@ -91,6 +92,8 @@ struct Proving {
     device: OpenDevice,
     rows: Vec<Row>,
     done: usize,
+    /// The row that is being measured, where that is done in pieces.
+    under_way: Option<Pieces<Proof>>,
 }
 
 impl Proving {
@@ -101,15 +104,27 @@ impl Proving {
             device: gpu.unwrap_or_else(OpenDevice::cpu),
             rows: proof::rows(),
             done: 0,
+            under_way: None,
         }
     }
 
-    /// Measures the next row; false where there is none left. One that fails on a GPU is tried on the CPU
+    /// Measures the next row, or a piece of it; false where there is none left. One that fails on a GPU is tried on the CPU
     /// once more; one that fails there is sent as failed.
     async fn next(&mut self, send: Send<'_>) -> bool {
         let Some(row) = self.rows.get(self.done) else {
             return false;
         };
+        if self.under_way.is_none() {
+            self.under_way = row.in_pieces();
+        }
+        if let Some(under_way) = &mut self.under_way {
+            let Some(proof) = under_way.advance() else {
+                return true;
+            };
+            self.under_way = None;
+            self.tell(Ok(proof), send);
+            return true;
+        }
         let measured = row.measure(&self.device).await;
         if let Err(error) = &measured
             && self.device.info.kind != DeviceKind::Cpu
@@ -124,6 +139,11 @@ impl Proving {
             let reason = error.to_string();
             Box::new(row.failure(&self.device, reason))
         });
+        self.tell(row, send);
+        true
+    }
+
+    fn tell(&mut self, row: ProofRow, send: Send<'_>) {
         send(Event::Proof {
             request: self.request,
             row,
@@ -131,7 +151,6 @@ impl Proving {
             of: self.rows.len(),
         });
         self.done += 1;
-        true
     }
 }
 

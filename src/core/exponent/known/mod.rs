@@ -1,7 +1,7 @@
 //! Systems whose exponents are known: what the estimators read of them, beside what they should.
 //!
-//! [`systems`] is the table, one row for each system and estimator. A row is measured in one go, in
-//! about a quarter of a second at most natively: short enough for a worker to answer between rows.
+//! [`systems`] is the table, one row for each system and estimator. A row takes a quarter of a second at most
+//! natively, and can be left between any two of its time steps.
 
 mod henon;
 mod leaky;
@@ -16,7 +16,8 @@ mod tests;
 
 pub use table::systems;
 
-use super::{Flow, Growth, finite_size, spectrum, tangent};
+use super::{Flow, Growth, finite_size_in_pieces, spectrum_in_pieces, tangent_in_pieces};
+use crate::core::pieces::{Breath, at_once};
 use system::{System, directions};
 
 /// By which of the estimators a row is measured.
@@ -66,8 +67,16 @@ pub struct Measured {
 impl KnownSystem {
     /// Runs the estimator; the same numbers each time.
     pub fn measure(&self) -> Measured {
+        at_once(self.measure_in_pieces(&Breath::never()))
+    }
+
+    /// The same, left for a breath between any two time steps; it counts each of the estimator's vectors.
+    pub async fn measure_in_pieces(&self, breath: &Breath) -> Measured {
         let draws = self.system.draws();
-        let growths: Vec<Growth> = (0..draws).map(|draw| self.growth(draw)).collect();
+        let mut growths = Vec::new();
+        for draw in 0..draws {
+            growths.push(self.growth(draw, breath).await);
+        }
         let per = draws as f64 * self.system.time_step();
         let exponents: Vec<f64> = (0..self.known.len())
             .map(|index| growths.iter().map(|it| it.exponents[index]).sum::<f64>() / per)
@@ -85,13 +94,26 @@ impl KnownSystem {
         measured.error <= self.tolerance
     }
 
-    fn growth(&self, draw: u64) -> Growth {
+    /// What the breath counts of a whole measurement.
+    pub fn work(&self) -> u64 {
+        let vectors = match self.estimator {
+            Estimator::Spectrum { .. } => self.known.len(),
+            Estimator::Tangent | Estimator::FiniteSize { .. } => 1,
+        };
+        self.system.draws() * (vectors * self.steps) as u64
+    }
+
+    async fn growth(&self, draw: u64, breath: &Breath) -> Growth {
         let mut flow = self.system.start(draw);
         let starts = directions(self.known.len(), flow.dimension(), draw);
         let growth = match self.estimator {
-            Estimator::Tangent => tangent(&mut *flow, &starts, self.steps),
-            Estimator::Spectrum { every } => spectrum(&mut *flow, &starts, every, self.steps),
-            Estimator::FiniteSize { eps } => finite_size(&mut *flow, eps, &starts, self.steps),
+            Estimator::Tangent => tangent_in_pieces(&mut *flow, &starts, self.steps, breath).await,
+            Estimator::Spectrum { every } => {
+                spectrum_in_pieces(&mut *flow, &starts, every, self.steps, breath).await
+            }
+            Estimator::FiniteSize { eps } => {
+                finite_size_in_pieces(&mut *flow, eps, &starts, self.steps, breath).await
+            }
         };
         growth.expect("the table's rows are in range, and its systems bounded")
     }
