@@ -64,7 +64,6 @@ fn an_overflowed_gradient_trains_once_the_first_offer_is_taken() {
     assert!(accuracy(&mended) > 0.4, "{}", accuracy(&mended));
 }
 
-/// Four layers deep: little or nothing of the input reaches the last.
 /// Of 300 time steps the norms come to 1e18, which numbers still hold: there the exponent comes first, and is enough.
 #[test]
 fn a_gradient_that_explodes_trains_once_the_exponent_is_lowered_as_offered() {
@@ -80,6 +79,7 @@ fn a_gradient_that_explodes_trains_once_the_exponent_is_lowered_as_offered() {
     assert!(accuracy(&mended) > 0.4, "{}", accuracy(&mended));
 }
 
+/// Four layers deep: little or nothing of the input reaches the last.
 fn deep_and_silent(threshold: f64, epochs: usize) -> ExperimentConfig {
     let task = TaskConfig {
         kind: Task::StoreRecall,
