@@ -161,26 +161,28 @@ impl Starts {
         let (without, with) = self.reached(against);
         let higher = pairs.iter().filter(|pair| pair.1 > pair.0).count();
         let lower = pairs.iter().filter(|pair| pair.1 < pair.0).count();
-        let budget = match against {
-            Against::SameEpochs => {
-                let [fewer, more, _] = self.updates;
-                format!("the same epochs ({fewer} updates against {more})")
-            }
+        let [fewer, more, as_many] = self.updates;
+        let from = match against {
+            Against::SameEpochs => format!(
+                "Without it {without} do, from the same epochs ({fewer} updates against {more})."
+            ),
             Against::EqualUpdates => {
-                let [_, with, without] = self.updates;
-                format!("as many updates ({without} against {with})")
+                format!("Without it {without} do, from as many updates ({as_many} against {more}).")
             }
         };
-        let all = pairs.len();
-        let of = match self.seeds {
-            1 => format!("{all} random starting points"),
-            seeds => format!("{all} runs, {seeds} seeds of each random starting point,"),
+        let (all, bar) = (pairs.len(), percent(self.threshold));
+        let reached = match self.seeds {
+            1 => format!(
+                "Of {all} random starting points {with} reach {bar} % with the regulariser."
+            ),
+            seeds => format!(
+                "Of {all} runs, {seeds} seeds of each random starting point, {with} reach {bar} % with the regulariser."
+            ),
         };
-        format!(
-            "Of {of} {with} reach {} % with the regulariser. Without it {without} do, from {budget}. Start by start \
-             the regularised one ends higher in {higher}, lower in {lower}.",
-            percent(self.threshold),
-        )
+        let start_by_start = format!(
+            "Start by start the regularised one ends higher in {higher}, lower in {lower}."
+        );
+        [reached, from, start_by_start].join(" ")
     }
 
     /// What a tuned network reaches: there the regulariser is no help on most tasks.
