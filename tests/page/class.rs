@@ -7,7 +7,10 @@ use crate::links::{SMALL, follow, value, wait_until};
 use crate::runs::file_of;
 use crate::site::Site;
 use crate::visits::train_to_the_end;
+use base64::prelude::{BASE64_STANDARD, Engine};
+use rawzip::ZipArchiveWriter;
 use serde_json::json;
+use std::io::Write;
 
 /// Makes an exercise in the form; its link.
 async fn make(browser: &Browser, site: &Site, own_seed: bool) -> String {
@@ -80,6 +83,33 @@ async fn drop(browser: &Browser, files: &[(&str, &str)]) {
     browser.run_with(script, json!(files)).await;
 }
 
+/// The same of one ZIP archive that holds them.
+async fn drop_archive(browser: &Browser, files: &[(&str, &str)]) {
+    let script = "const base64 = arguments[0]; const moved = new DataTransfer();
+        const bytes = Uint8Array.from(atob(base64), it => it.charCodeAt(0));
+        moved.items.add(new File([bytes], 'hand-ins.zip'));
+        document.querySelector('.rev').dispatchEvent(
+            new DragEvent('drop', { dataTransfer: moved, bubbles: true, cancelable: true }));";
+    let archive = zip(files).expect("memory");
+    browser
+        .run_with(script, json!(BASE64_STANDARD.encode(archive)))
+        .await;
+}
+
+fn zip(files: &[(&str, &str)]) -> Result<Vec<u8>, rawzip::Error> {
+    let mut bytes = Vec::new();
+    let mut archive = ZipArchiveWriter::new(&mut bytes);
+    for (name, text) in files {
+        let (mut entry, config) = archive.new_file(name).start()?;
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(text.as_bytes())?;
+        let (_, descriptor) = writer.finish()?;
+        entry.finish(descriptor)?;
+    }
+    archive.finish()?;
+    Ok(bytes)
+}
+
 /// The words of a student's row.
 async fn row(browser: &Browser, name: &str) -> String {
     browser.text(&format!("tr[data-name='{name}']")).await
@@ -108,16 +138,9 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         .await;
     let address = format!("{}?device=cpu#view=teachers", site.address);
     follow_to(&browser, &address, "#review-measure").await;
-    drop(
-        &browser,
-        &[
-            ("ada.txt", &ada),
-            ("bob.txt", &bob),
-            ("dan.txt", dan),
-            ("x.txt", "hello"),
-        ],
-    )
-    .await;
+    // As a platform gives them: an archive with a folder for each.
+    drop_archive(&browser, &[("ada/1.txt", &ada), ("bob/1.txt", &bob)]).await;
+    drop(&browser, &[("dan.txt", dan), ("x.txt", "hello")]).await;
     wait_until(
         &browser,
         "Ada's row",
@@ -137,7 +160,17 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     let measured = "return document.getElementById('review-measured').dataset.measured === 'true'";
     wait_until(&browser, "the exercise", 20, measured).await;
     browser.screenshot("class").await;
-    browser.click("#class-train").await;
+    // Paused as soon as it is begun, nothing goes on; then all of it does.
+    let both =
+        "for (const id of ['class-train', 'class-pause']) document.getElementById(id).click()";
+    browser.run(both).await;
+    let paused = "return document.getElementById('class-again').dataset.state === 'paused'";
+    wait_until(&browser, "the pause", 10, paused).await;
+    let progress = "return document.querySelector('#class-again progress').value";
+    let before = browser.run(progress).await;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    assert_eq!(browser.run(progress).await, before);
+    press(&browser, "#class-pause").await;
     let done = "return document.getElementById('class-again').dataset.state === 'done'";
     wait_until(&browser, "the class, trained again", 240, done).await;
     for (name, said) in [
