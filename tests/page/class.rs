@@ -160,6 +160,14 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     let measured = "return document.getElementById('review-measured').dataset.measured === 'true'";
     wait_until(&browser, "the exercise", 20, measured).await;
     browser.screenshot("class").await;
+    // One alone: its row says what it came to.
+    press(&browser, "tr[data-name='Ada'] .lnk").await;
+    let alone = "return !!document.getElementById('hand-in-train')";
+    wait_until(&browser, "the way to train one", 10, alone).await;
+    press(&browser, "#hand-in-train").await;
+    let reproduced = "return document.querySelector(\"tr[data-name='Ada']\").textContent.includes('reproduced exactly')";
+    wait_until(&browser, "one hand-in, trained again", 120, reproduced).await;
+    assert!(!row(&browser, "Bob").await.contains("reproduced"));
     // Paused as soon as it is begun, nothing goes on; then all of it does.
     let both =
         "for (const id of ['class-train', 'class-pause']) document.getElementById(id).click()";

@@ -4,17 +4,19 @@ use super::desk::Desk;
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
 use crate::core::review::{Judged, Measure, Verdict};
-use crate::core::share_link::Link;
 use crate::page::kit::{Chip, Icon, Sign, Tone};
 use crate::page::language::number::{fixed, percent};
 use crate::page::language::{heard, say};
 use crate::page::lessons::goal_words_of;
+use crate::page::store::Store;
 use crate::page::store::names::{by_difference, names_of};
 use leptos::prelude::*;
 
 /// All that it shows.
 #[derive(Debug, Clone, PartialEq)]
 struct Shown {
+    /// Of the hand-in, in the order in which they came.
+    place: usize,
     name: String,
     hand_in: Option<HandIn>,
     judged: Option<Judged>,
@@ -30,6 +32,7 @@ pub fn Detail(desk: Desk) -> impl IntoView {
         desk.store.class.with(|class| {
             let review = class.hand_ins.get(place)?;
             Some(Shown {
+                place,
                 name: class.named(place, names),
                 hand_in: review.hand_in.as_ref().ok().cloned(),
                 judged: desk.seen.with(|seen| seen.get(place)?.judged.clone()),
@@ -45,12 +48,13 @@ pub fn Detail(desk: Desk) -> impl IntoView {
                 view! { <p class="ink2">{say("This file could not be read.")}</p> }.into_any(),
             );
         };
-        Some(one(&shown, hand_in, measure.get().as_ref()))
+        Some(one(desk.store, &shown, hand_in, measure.get().as_ref()))
     };
     view! { <section class="det" id="hand-in-detail" aria-label=say("The hand-in that is chosen")>{body}</section> }
 }
 
-fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
+fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
+    let (place, check) = (shown.place, shown.verdict == Verdict::Waiting);
     let tone = match shown.verdict {
         Verdict::Exactly => Tone::Good,
         Verdict::Not(_) => Tone::Bad,
@@ -67,10 +71,13 @@ fn one(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
         <div class="dh">
             <h2>{shown.name.clone()}</h2>
             {chip}
-            <a class="b" href=train_again(hand_in)>
-                <Icon sign=Sign::Play />
-                {say("Train it here")}
-            </a>
+            {check.then(|| view! {
+                <button class="b" type="button" id="hand-in-train" on:click=move |_| store.train_hand_in(place)>
+                    <Icon sign=Sign::Play />
+                    {say("Train this one again")}
+                </button>
+            })}
+            <a class="b" id="hand-in-open" href=opened(hand_in)>{say("Open in the lab")}</a>
         </div>
         <dl class="goals">
             {first}
@@ -195,11 +202,7 @@ fn answers(shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> Vec<An
     .collect()
 }
 
-/// The address that trains a hand-in's experiment here.
-fn train_again(hand_in: &HandIn) -> String {
-    let again = Link {
-        start: true,
-        ..hand_in.link.clone()
-    };
-    format!("#{}", again.fragment())
+/// The address of a hand-in's experiment. What it comes to in the lab says nothing of the hand-in here.
+fn opened(hand_in: &HandIn) -> String {
+    format!("#{}", hand_in.link.fragment())
 }
