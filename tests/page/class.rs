@@ -206,7 +206,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     browser.click("#names").await;
     let hidden = "return document.getElementById('hand-in-0').textContent === 'Student 1'";
     wait_until(&browser, "rows without names", 10, hidden).await;
-    let seen = browser.text(".rev").await;
+    let seen = browser.text("#reviews").await;
     for name in ["Ada", "Bob", "Cleo", "Dan", "Mallory", ".txt"] {
         assert!(!seen.contains(name), "{name} in {seen}");
     }

@@ -90,7 +90,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
             <Elsewhere desk link said />
             <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
                 <Icon sign=Sign::Copy />
-                {say("Copy short link")}
+                {say("Short link")}
             </button>
             <button class="b main sm" type="button" id="teach-copy" disabled=shut on:click=copy>
                 <Icon sign=Sign::Copy />
@@ -131,7 +131,7 @@ fn Elsewhere(desk: Desk, link: Memo<Option<String>>, said: RwSignal<String>) -> 
                 on:click=copy_frame
             >
                 <Icon sign=Sign::Copy />
-                {say("Copy embed code")}
+                {say("Embed code")}
             </button>
     }
 }
