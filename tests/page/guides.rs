@@ -28,7 +28,8 @@ async fn a_teacher_finds_a_lessons_guide_its_answers_and_a_worksheet_and_prints_
     let six = "return document.querySelectorAll('.guides a').length === 6";
     wait_until(&browser, "the list", 10, six).await;
     browser.click("#guide-edge").await;
-    let set = "return document.querySelectorAll('#guide-sheet table').length === 2";
+    let set = "const tables = [...document.querySelectorAll('#guide-sheet table')];
+        return tables.length === 2 && tables.every(it => it.parentElement.clientHeight >= it.offsetHeight && it.offsetHeight > 100)";
     wait_until(&browser, "the guide's tables", 60, set).await;
     let guide = sheet(&browser).await;
     assert!(guide.contains("Aim."), "{guide}");
@@ -91,7 +92,7 @@ async fn on_paper_there_is_the_sheet_alone_and_black_on_white_in_the_dark_too() 
             const sheet = document.getElementById('guide-sheet');
             const bright = css => css.match(/[0-9.]+/g).slice(0, 3).reduce((sum, it) => sum + +it, 0);
             return [
-                ['.bar', '.ph', '.guides'].filter(seen),
+                ['.top', '.ph', '.guides'].filter(seen),
                 bright(getComputedStyle(sheet).color) < 150,
                 sheet.scrollWidth <= document.documentElement.clientWidth,
                 seen('#guide-sheet > .on-paper'),

@@ -77,7 +77,7 @@ fn block_view(block: &Block, links: Links) -> AnyView {
             };
             let rows: Vec<_> = rows.iter().map(row).collect();
             view! {
-                <div class="tbl" tabindex="0" role="group" aria-label=say("Table")>
+                <div class="of-text" tabindex="0" role="group" aria-label=say("Table")>
                     <table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
                 </div>
             }

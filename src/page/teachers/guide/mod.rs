@@ -42,6 +42,12 @@ fn part_of(all: &[Block], name: Option<&str>) -> Vec<Block> {
     found
 }
 
+/// What of a lesson goes on paper: its figures follow the settings of the moment.
+fn on_paper(blocks: Vec<Block>) -> Vec<Block> {
+    let is_figure = |block: &Block| matches!(block, Block::Figure { .. });
+    blocks.into_iter().filter(|it| !is_figure(it)).collect()
+}
+
 /// The guide's own text: its first heading stands at the head of the page.
 fn guide_of(all: &[Block]) -> Vec<Block> {
     let mut blocks = part_of(all, Some(DIVIDER));
@@ -148,8 +154,8 @@ fn Waiting(store: Store) -> impl IntoView {
 fn Shown(store: Store, exercise: Exercise, sheet: RwSignal<Sheet>) -> impl IntoView {
     let blocks = Memo::new(move |_| store.guide.with(|guide| guide.blocks.clone()));
     let guide = Memo::new(move |_| blocks.with(|all| guide_of(all)));
-    let before = Memo::new(move |_| blocks.with(|all| part_of(all, None)));
-    let run = Memo::new(move |_| blocks.with(|all| part_of(all, Some("run"))));
+    let before = Memo::new(move |_| blocks.with(|all| on_paper(part_of(all, None))));
+    let run = Memo::new(move |_| blocks.with(|all| on_paper(part_of(all, Some("run")))));
     let title = exercise.title.clone();
     move || {
         let exercise = exercise.clone();
@@ -206,5 +212,10 @@ mod tests {
         assert_eq!(part_of(&all, Some("run")), [paragraph("run")]);
         assert_eq!(guide_of(&all), [paragraph("aim")]);
         assert_eq!(guide_of(&[]), []);
+        let figure = Block::Figure {
+            name: "leak".to_owned(),
+            caption: String::new(),
+        };
+        assert_eq!(on_paper(vec![figure, paragraph("run")]), [paragraph("run")]);
     }
 }
