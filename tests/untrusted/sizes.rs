@@ -7,7 +7,8 @@ use lyapunov_snn::core::config::{
 };
 use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::encoding::thumbnail;
-use lyapunov_snn::engine::training::initial_digests;
+use lyapunov_snn::core::pieces::at_once;
+use lyapunov_snn::engine::training::{OpenDevice, Session, initial_digests};
 use proptest::{prop_assert, prop_assert_eq};
 use std::cell::Cell;
 
@@ -247,6 +248,41 @@ fn no_accepted_configuration_panics_where_it_is_looked_at_or_made() {
         looked > TIMES / 400 && made > TIMES / 5000,
         "{looked} {made}"
     );
+}
+
+/// A configuration of the same choices and few numbers.
+fn small(mut config: ExperimentConfig) -> ExperimentConfig {
+    config.task.time_steps = config.task.time_steps.min(12);
+    config.task.units = config.task.units.min(20);
+    config.model.hidden_dims.truncate(2);
+    for width in &mut config.model.hidden_dims {
+        *width = (*width).min(9);
+    }
+    config.training.batch_size = config.training.batch_size.min(4);
+    config.lyapunov.warmup_steps = config.lyapunov.warmup_steps.min(1);
+    config
+}
+
+/// An error is an answer: numbers of any size overflow somewhere.
+#[test]
+fn no_accepted_configuration_panics_where_it_trains_and_is_measured() {
+    let trained = Cell::new(0);
+    check(file!(), TIMES / 200, any_config(), |config| {
+        let config = small(config);
+        if config.validate().is_err() || config.sizes().data > 200_000 {
+            return Ok(());
+        }
+        let Ok(mut session) = Session::new(config, OpenDevice::cpu(), None) else {
+            return Ok(());
+        };
+        let went_on = (0..3).all(|_| at_once(session.step()).is_ok());
+        if let Ok(measured) = at_once(session.measure(2, &[])) {
+            prop_assert!(measured.tangent.exponent.is_finite());
+        }
+        trained.set(trained.get() + usize::from(went_on));
+        Ok(())
+    });
+    assert!(trained.get() > TIMES / 2000, "{}", trained.get());
 }
 
 /// Its products do not fit into 32 bits, where too few would have been seen to be too many.

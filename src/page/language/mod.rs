@@ -9,6 +9,10 @@
 //! [`crate::core`] and the engine speak English, as the command line prints it. [`heard`] finds the message
 //! whose fixed parts a sentence of theirs has, and says that.
 //!
+//! Why no crate: plural forms and numbers are the browser's (`Intl`), and what is left is a table. `fluent-bundle` 0.16 with
+//! one message comes to 64 KB of wasm, gzip (`opt-level = "z"`, LTO; measured), of a page of 800; `leptos_i18n` takes keys and
+//! languages in at compile time, so that a third language would be a build and not a folder.
+//!
 //! In reading order; a module imports those above it.
 //!
 //! - `numeral`: the decimal mark
