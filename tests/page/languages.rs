@@ -74,8 +74,9 @@ const PLAIN: &str = "const names = /Lyapunov|snnTorch|WebGPU|WebAssembly|SwiftSh
     }
     return [...found];";
 
-/// What a lesson, a student or a file wrote, which is shown as it is.
-const WRITTEN: [&str; 24] = [
+/// What a lesson, a student or a file wrote, which is shown as it is; and the word for those who look for their language.
+const WRITTEN: [&str; 25] = [
+    "⟦Łáñğúáğé⟧ (Language)",
     "At the edge",
     "⟦Ƒóř ŧéáçħéřš: At the edge⟧",
     "1. The target is λ* = 0.3. What will",
@@ -102,12 +103,7 @@ const WRITTEN: [&str; 24] = [
     "⟦Šáɱƥłé 1, çłášš red: ",
 ];
 
-/// What the page does not say in its language yet. It is to become shorter: see the sentences of `core/config/results`,
-/// `core/starting_points` and `core/health`, whose parts stand side by side with nothing between to tell them apart, and
-/// words of `page/inside`, `page/proof` and `page/data` that are written without `say`.
-const LEFT: [&str; 0] = [];
-
-/// A text of [`WRITTEN`] or [`LEFT`], which stand in full where they are short.
+/// A text of [`WRITTEN`], which stand in full where they are short.
 fn is_known(found: &str) -> bool {
     const SHORT: usize = 13;
     let text = found.split_once(": ").map_or(found, |(_, text)| text);
@@ -115,11 +111,11 @@ fn is_known(found: &str) -> bool {
         true => text == *known,
         false => text.starts_with(known),
     };
-    WRITTEN.iter().chain(&LEFT).any(is)
+    WRITTEN.iter().any(is)
 }
 
 #[tokio::test]
-async fn every_text_of_every_view_is_said_in_the_language_of_the_page_but_for_those_on_a_list() {
+async fn every_text_of_every_view_is_said_in_the_language_of_the_page() {
     let site = with_pseudo();
     tour_of(
         &site,

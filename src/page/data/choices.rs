@@ -165,6 +165,9 @@ pub fn option(key: &str, value: &str) -> String {
     };
     match found {
         Some(found) => say(found.2),
+        None if value == "yes" => say("yes"),
+        None if value == "no" => say("no"),
+        None if value == "none" => say("none"),
         None => preset().map_or(value, |preset| say(preset.title)),
     }
     .to_owned()

@@ -20,14 +20,6 @@ const SHOWN: [(&str, &str); 7] = [
     ("seed", key("Seed")),
 ];
 
-/// A value in the width of the rail: a choice by its name in links, which is shorter than its label.
-fn in_short(field: &Field, text: &str) -> String {
-    match field.label_of(text) {
-        Some(_) => text.replace('_', " "),
-        None => value_text(field, text),
-    }
-}
-
 /// A narrow column: opens the panel, at a field where its value is pressed. What has no effect, or is
 /// left away by an exercise, is not there.
 #[component]
@@ -57,7 +49,7 @@ fn Value(field: &'static Field, name: &'static str, panel: Panel) -> impl IntoVi
         store.desk.with(|desk| {
             let config = desk.settings.good();
             let applies = applies(field, config);
-            applies.then(|| in_short(field, &field.text(config)))
+            applies.then(|| value_text(field, &field.text(config)))
         })
     });
     let shown = Memo::new(move |_| {

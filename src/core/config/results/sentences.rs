@@ -12,13 +12,22 @@ impl Preset {
             return "Not measured yet.".to_owned();
         };
         let config = (self.config)();
+        let seeds = seeds(&measured.unregularised);
+        let without = accuracies(&measured.unregularised);
+        let (chance, with) = (chance(&config), accuracies(&measured.regularised));
+        // The test `the_penalty_of_the_original_changes_nothing` holds what is said of it.
+        if config.lyapunov.estimator == EstimatorKind::Reference {
+            let reads = mean_exponent(&measured.regularised).unwrap_or(f64::NAN);
+            let first = format!(
+                "Seeds {seeds}: {without} without (chance is {chance} %), {with} with its penalty."
+            );
+            let second = format!(
+                "It makes no difference, and the exponent it reads, {reads:.2}, is above zero by its bias alone."
+            );
+            return [first, second].join(" ");
+        }
         format!(
-            "Seeds {}: {} without ({}), {} {}.",
-            seeds(&measured.unregularised),
-            accuracies(&measured.unregularised),
-            chance(&config),
-            accuracies(&measured.regularised),
-            with(&config, measured)
+            "Seeds {seeds}: {without} without (chance is {chance} %), {with} with the exponent regularised."
         )
     }
 }
@@ -41,31 +50,28 @@ impl Task {
             .iter()
             .filter_map(|(config, measured)| reached(config, measured))
             .collect();
-        format!(
-            "{} with the exponent regularised. {}; means of seeds {}.{}",
-            reached.join(", "),
-            chance(config).replacen('c', "C", 1),
-            seeds(&first.regularised),
-            self.caution()
-        )
+        let (chance, seeds) = (chance(config), seeds(&first.regularised));
+        let all = format!(
+            "All with the exponent regularised; chance is {chance} %; means of seeds {seeds}."
+        );
+        let sentences = reached.into_iter().chain([all]).chain(self.caution());
+        sentences.collect::<Vec<_>>().join(" ")
     }
 
-    const fn caution(self) -> &'static str {
-        match self {
-            Self::TemporalParity => " More pulses are much harder.",
-            _ => "",
-        }
+    fn caution(self) -> Option<String> {
+        let harder = self == Self::TemporalParity;
+        harder.then(|| "More pulses are much harder.".to_owned())
     }
 }
 
-/// As in "90 % by rate (T 100, 6 epochs; 21 % without)".
+/// As in "90 % by rate (T 100, 6 epochs; 21 % without)."
 fn reached(config: &ExperimentConfig, measured: &Measured) -> Option<String> {
     let with = percent(mean_accuracy(&measured.regularised)?);
     let without = percent(mean_accuracy(&measured.unregularised)?);
     let (steps, epochs) = (config.task.time_steps, config.training.epochs);
     let variant = variant(&config.task);
     Some(format!(
-        "{with} %{variant} (T {steps}, {epochs} epochs; {without} % without)"
+        "{with} %{variant} (T {steps}, {epochs} epochs; {without} % without)."
     ))
 }
 
@@ -80,18 +86,6 @@ fn variant(task: &TaskConfig) -> String {
         (Task::Randman, _) => format!(" of {} classes", task.classes),
         (Task::StoreRecall | Task::DelayedXor | Task::Own, _) => String::new(),
     }
-}
-
-/// What the regulariser did. The test `the_penalty_of_the_original_changes_nothing` holds the claims.
-fn with(config: &ExperimentConfig, measured: &Measured) -> String {
-    if config.lyapunov.estimator != EstimatorKind::Reference {
-        return "with the exponent regularised".to_owned();
-    }
-    let reading = mean_exponent(&measured.regularised)
-        .map_or_else(String::new, |exponent| format!(", {exponent:.2},"));
-    format!(
-        "with its penalty: it makes no difference, and the exponent it reads{reading} is above zero by its bias alone"
-    )
 }
 
 /// A list that is not longer is said seed by seed.
@@ -122,9 +116,9 @@ pub(super) fn accuracies(runs: &[Outcome]) -> String {
     format!("{} %", each.join(", "))
 }
 
+/// In percent.
 fn chance(config: &ExperimentConfig) -> String {
-    let share = percent(1.0 / config.model.num_classes as f64);
-    format!("chance is {share} %")
+    percent(1.0 / config.model.num_classes as f64)
 }
 
 /// A share in percent, whole; where that would make all of almost all, with a decimal.
