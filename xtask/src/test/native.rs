@@ -1,18 +1,12 @@
 //! The native tests: units, integration and documentation.
 
-use std::fs;
+use serde::Deserialize;
 
 use super::{Steps, lint::select, python};
 use crate::{Outcome, command, workplace::Workplace};
 
-/// Integration tests that need more than cargo, which `wasm` and `page` run, and what belongs to xtask.
-const ELSEWHERE: [&str; 5] = [
-    "architecture",
-    "browser",
-    "device_lost",
-    "no_timestamps",
-    "page",
-];
+/// Integration tests that need more than cargo, which `wasm` runs.
+const ELSEWHERE: [&str; 3] = ["browser", "device_lost", "no_timestamps"];
 
 pub fn native(here: &Workplace, steps: &mut Steps) {
     steps.step("native tests", || {
@@ -58,20 +52,53 @@ pub fn soak(here: &Workplace) -> Outcome<()> {
     command::run(&mut test)
 }
 
-/// The names of the files and folders in `tests/` that cargo takes for tests.
+/// The integration tests of the package, by cargo's own word: some lie beside others in one folder.
 fn integration_tests(here: &Workplace) -> Outcome<Vec<String>> {
-    let directory = here.root.join("tests");
-    let entries =
-        fs::read_dir(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
-    let mut names: Vec<String> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| {
-            path.extension().is_some_and(|end| end == "rs") || path.join("main.rs").is_file()
-        })
-        .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
-        .filter(|name| !ELSEWHERE.contains(&name.as_str()))
-        .collect();
+    let mut cargo = here.command("cargo");
+    cargo.args(["metadata", "--no-deps", "--format-version", "1"]);
+    let metadata = command::answer(&mut cargo).ok_or("cargo metadata failed")?;
+    names(&metadata).map_err(|error| format!("cargo metadata: {error}"))
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+fn names(metadata: &str) -> Result<Vec<String>, serde_json::Error> {
+    let Metadata { packages } = serde_json::from_str(metadata)?;
+    let own = packages.into_iter().filter(|it| it.name == "lyapunov-snn");
+    let tests = own
+        .flat_map(|it| it.targets)
+        .filter(|it| it.kind.iter().any(|kind| kind == "test"))
+        .map(|it| it.name)
+        .filter(|name| !ELSEWHERE.contains(&name.as_str()));
+    let mut names: Vec<String> = tests.collect();
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two of them lie in one folder, of which only one is called like it.
+    #[test]
+    fn every_test_that_needs_cargo_alone_is_run() {
+        let here = Workplace::find().expect("a clone");
+        let names = integration_tests(&here).expect("cargo knows them");
+        assert_eq!(names, ["bench", "damaged", "native", "untrusted"]);
+    }
 }
