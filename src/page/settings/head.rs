@@ -130,8 +130,9 @@ fn TaskLook() -> impl IntoView {
 }
 
 fn good_result(task: Task) -> Option<String> {
-    let words = task.good_result();
-    (!words.is_empty()).then(|| say!("A good result: {words}", words = heard(&words)))
+    let sentences = task.good_result();
+    let words: Vec<String> = sentences.iter().map(|it| heard(it)).collect();
+    (!words.is_empty()).then(|| say!("A good result: {words}", words = words.join(" ")))
 }
 
 fn spikes(seen: &Thumbnail) -> Spikes {

@@ -33,8 +33,8 @@ impl Preset {
 }
 
 impl Task {
-    /// What a good result is: what the presets that regularise the exponent reach, as means over the seeds.
-    pub fn good_result(self) -> String {
+    /// What a good result is, in sentences: what the presets that regularise the exponent reach, as means over the seeds.
+    pub fn good_result(self) -> Vec<String> {
         let of_this_task = |config: &ExperimentConfig| {
             config.task.kind == self && config.lyapunov.regulariser == Regulariser::Interleaved
         };
@@ -44,7 +44,7 @@ impl Task {
             .filter(|(config, _)| of_this_task(config))
             .collect();
         let Some((config, first)) = measured.first() else {
-            return String::new();
+            return Vec::new();
         };
         let reached: Vec<String> = measured
             .iter()
@@ -55,7 +55,7 @@ impl Task {
             "All with the exponent regularised; chance is {chance} %; means of seeds {seeds}."
         );
         let sentences = reached.into_iter().chain([all]).chain(self.caution());
-        sentences.collect::<Vec<_>>().join(" ")
+        sentences.collect()
     }
 
     fn caution(self) -> Option<String> {

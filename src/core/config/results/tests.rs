@@ -162,7 +162,7 @@ fn few_seeds_are_said_one_by_one_and_many_by_mean_and_spread() {
 fn tasks_say_what_the_results_file_says() {
     let mut keys = Vec::new();
     for &task in Task::ALL {
-        let said = task.good_result();
+        let said = task.good_result().join(" ");
         let regularised = |preset: &&Preset| {
             let config = (preset.config)();
             config.task.kind == task && config.lyapunov.regulariser == Regulariser::Interleaved
@@ -187,7 +187,7 @@ fn tasks_say_what_the_results_file_says() {
         PRESETS.len() - 1,
         "all but the original's: {keys:?}"
     );
-    let said = Task::StoreRecall.good_result();
+    let said = Task::StoreRecall.good_result().join(" ");
     let all = "All with the exponent regularised; chance is 25 %; means of seeds 0";
     assert!(said.contains(all), "{said}");
 }
