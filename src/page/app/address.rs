@@ -1,6 +1,6 @@
 //! What the page's address asks for.
 
-use crate::core::exercise::lesson_named;
+use crate::core::exercise::{COURSE, lesson_named};
 use crate::core::name::{Labelled, Named};
 use crate::core::number::read_whole;
 use crate::core::protocol::DeviceChoice;
@@ -139,7 +139,11 @@ fn arrive(store: Store) {
         store.show(view);
         let mut notes = Vec::from_iter(note);
         if view == View::Guide {
-            let lesson = lesson.and_then(|it| lesson_named(&it, &mut notes));
+            // The first lesson's, where none is named.
+            let lesson = match lesson {
+                Some(name) => lesson_named(&name, &mut notes),
+                None => Some(COURSE[0].key),
+            };
             store.open_guide(lesson);
         }
         store.study.update(|study| study.notes.append(&mut notes));

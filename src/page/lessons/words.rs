@@ -17,7 +17,7 @@ pub fn quantity_name(quantity: Quantity) -> &'static str {
         Quantity::TestLoss => say("loss"),
         Quantity::Exponent => "λ",
         Quantity::FiringRate => say("firing rate"),
-        Quantity::GradientNorm => say("gradient norm"),
+        Quantity::GradientNorm => say("largest gradient norm"),
     }
 }
 
@@ -205,7 +205,7 @@ mod tests {
         );
         let words = goal_words(&goal("unregularised: gradient norm at least 1e6"));
         assert!(
-            words.starts_with("Unregularised: gradient norm at least "),
+            words.starts_with("Unregularised: largest gradient norm at least "),
             "{words}"
         );
     }

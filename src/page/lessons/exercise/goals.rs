@@ -42,7 +42,12 @@ pub fn Goals() -> impl IntoView {
             .into_iter()
             .map(|goal| view! { <Aim goal /> })
             .collect();
-        view! { <ul class="goals" hidden=none>{items}</ul> }
+        view! {
+            <ul class="goals" hidden=none>{items}</ul>
+            <p class="meta" hidden=none>
+                {say("Goals go by held-out samples at the end of a run, and by the largest gradient norm of all its steps.")}
+            </p>
+        }
     };
     view! { {list} }
 }

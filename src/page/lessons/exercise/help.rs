@@ -1,15 +1,17 @@
 //! What helps with a question after the run: hints one by one, and a model answer once there is an attempt.
 
-use crate::core::exercise::{ATTEMPT, Model, Question};
+use crate::core::exercise::{ATTEMPT, Model, Question, answered};
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::say;
 use crate::page::store::study::Study;
 use crate::page::store::use_store;
 use leptos::prelude::*;
 
-/// Whether an answer is an attempt: in words a sentence, else any.
+/// Whether an answer is an attempt: in words a sentence, by a number one that can be read, else any.
 fn is_attempt(question: &Question, answer: &str) -> bool {
-    if question.is_open() {
+    if question.number.is_some() {
+        answered(answer).is_some()
+    } else if question.is_open() {
         Study::is_attempt(answer)
     } else {
         !answer.trim().is_empty()
@@ -128,6 +130,8 @@ mod tests {
         assert!(is_attempt(&open, &"because λ ".repeat(4)) || is_attempt(&open, &"x".repeat(40)));
         let choice = question("Which? | A | B");
         assert!(is_attempt(&choice, "A") && !is_attempt(&choice, ""));
+        let number = question("How many? | number 148 within 5 %");
+        assert!(is_attempt(&number, "15") && !is_attempt(&number, "no idea"));
     }
 
     #[test]

@@ -131,7 +131,7 @@ fn AskedNumber(
                 }
             />
             <p class="ferr" id=error hidden=move || !wrong.get() aria-live="polite">
-                {say("It takes a number, such as 148, 0.3 or 25 %.")}
+                {say("It takes a number, such as 0.3, 12 or 25 %.")}
             </p>
         </div>
     }

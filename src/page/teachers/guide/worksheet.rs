@@ -55,7 +55,7 @@ fn Runs() -> impl IntoView {
         say("What I set"),
         say("accuracy"),
         "λ",
-        say("gradient norm"),
+        say("largest gradient norm"),
         say("firing rate"),
     ];
     let head: Vec<_> = head
