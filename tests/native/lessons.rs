@@ -23,8 +23,8 @@ fn config_of(link: &str, side: Side) -> ExperimentConfig {
     side.config(&opened.link.config)
 }
 
-/// By how much the learning signal is larger at the first time step than at the last, before anything is
-/// learnt; of the numbers as they are printed.
+/// By how much the learning signal is larger at the first time step than at the last, in the first training step; of the
+/// numbers as they are printed.
 fn signal(run: &Run) -> Option<f64> {
     let mut profiles = run.steps.iter().map(|step| &step.gradient_by_time);
     let [first, .., last] = profiles.find(|it| !it.is_empty())?[..] else {
@@ -82,10 +82,9 @@ fn now(line: &str) -> String {
         let first = run.steps[0].exponent.expect("measured in the warm-up");
         format!("\tfirst={first}\twarmed={}", epoch.exponent)
     });
-    // After a warm-up the network is no longer as it was drawn.
-    let then = warmed.or_else(|| Some(format!("\tsignal={}", signal?)));
-    let then = then.expect("a profile of the gradient");
-    format!("{lesson}\t{side}\t{link}\t{outcome}{then}")
+    let signal = signal.expect("a profile of the gradient");
+    let warmed = warmed.unwrap_or_default();
+    format!("{lesson}\t{side}\t{link}\t{outcome}{warmed}\tsignal={signal}")
 }
 
 /// A line of what is measured along samples: the tangent's exponent, and by its size what becomes of a real
