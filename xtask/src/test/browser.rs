@@ -25,8 +25,7 @@ const OVERFLOW_CHECKS: &str = "profile.wasm.package.lyapunov-snn.overflow-checks
 /// Tests in a worker of their own each: some change the GPU for all that comes after them.
 const IN_WORKER: [&str; 3] = ["browser", "device_lost", "no_timestamps"];
 
-/// The kernels and the model in a worker of the browser, on its WebGPU and on the CPU; then the readers of files,
-/// which the page has in a module of their own.
+/// The kernels and the model in a worker of the browser, on its WebGPU and on the CPU.
 pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps: &mut Steps) {
     steps.step("engine in the browser", || {
         let profiles = profiles()?;
@@ -39,11 +38,6 @@ pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
         // Whatever was built for it before counts too.
         let modules = here.target.join("wasm32-unknown-unknown").join("wasm");
         modules::check_tests(&modules.join("deps"), &IN_WORKER)
-    });
-    steps.step("readers in the browser", || {
-        let profiles = profiles()?;
-        let mut test = in_browser(here, (wasm, browser), &profiles, "files,intake")?;
-        command::run(test.args(["--config", OVERFLOW_CHECKS, "--test", "damaged"]))
     });
 }
 
