@@ -124,11 +124,13 @@ fn keys(
     let all = class.hand_ins.iter().zip(seen.iter().zip(verdicts));
     let each = all.enumerate();
     each.map(|(place, (review, (seen, verdict)))| {
+        if (column, names) == (Column::Student, Names::Hidden) {
+            return Some(Key::Number(place as f64));
+        }
         let hand_in = review.hand_in.as_ref().ok()?;
         let outcome = hand_in.outcomes()[side];
         let number = |of: fn(&Outcome) -> f32| outcome.map(|it| Key::Number(of(&it).into()));
         match column {
-            Column::Student if names == Names::Hidden => Some(Key::Number(place as f64)),
             Column::Student => Some(Key::Word(hand_in.name.trim().to_lowercase())),
             Column::Accuracy => number(|it| it.test_accuracy),
             Column::Exponent => number(|it| it.exponent),
