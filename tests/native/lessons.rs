@@ -82,9 +82,9 @@ fn now(line: &str) -> String {
         let first = run.steps[0].exponent.expect("measured in the warm-up");
         format!("\tfirst={first}\twarmed={}", epoch.exponent)
     });
-    let signal = signal.expect("a profile of the gradient");
-    let warmed = warmed.unwrap_or_default();
-    format!("{lesson}\t{side}\t{link}\t{outcome}{warmed}\tsignal={signal}")
+    let then = warmed.or_else(|| Some(format!("\tsignal={}", signal?)));
+    let then = then.expect("a profile of the gradient");
+    format!("{lesson}\t{side}\t{link}\t{outcome}{then}")
 }
 
 /// A line of what is measured along samples: the tangent's exponent, and by its size what becomes of a real
@@ -116,6 +116,14 @@ fn measured_now(line: &str) -> String {
     format!("{lesson}\t{side}\t{link}\t{when}={tangent}\treal={real}")
 }
 
+/// Without the signal of a network that was warmed up, which no lesson speaks of.
+fn known(line: &str) -> &str {
+    match line.contains("\twarmed=") {
+        true => line.split("\tsignal=").next().unwrap_or(line),
+        false => line,
+    }
+}
+
 /// Numbers are compared as numbers: programs write them in different digits.
 fn same(one: &str, other: &str) -> bool {
     let parts = |text: &str| -> Vec<String> {
@@ -134,7 +142,7 @@ fn check(lines: impl Iterator<Item = &'static str>) -> usize {
     let mut count = 0;
     for line in lines {
         let now = now(line);
-        assert!(same(line, &now), "{line}\n{now}");
+        assert!(same(known(line), &now), "{line}\n{now}");
         count += 1;
     }
     count
