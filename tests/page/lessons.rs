@@ -177,10 +177,7 @@ async fn complete(
         let (path, value) = setting.split_once('=').expect("a setting");
         browser.set(&path.replace('.', "-"), value).await;
     }
-    let begun = std::time::Instant::now();
     train(browser, 300).await;
-    let seconds = begun.elapsed().as_secs_f64();
-    println!("{key}{size}: both networks in {seconds:.1} s");
     // Where one network is shown, the other may end a little later.
     let stage = "return document.getElementById('exercise').dataset.stage === 'explain'";
     wait_until(browser, "the last stage", 60, stage).await;

@@ -61,24 +61,16 @@ pub fn norm_text(norm: f32) -> String {
     }
 }
 
-/// Whether the gradient was beyond what is measured of its parts, now or in any epoch.
-pub(super) fn overflowed(run: &Run) -> bool {
-    largest(run) > LARGEST_PART || by_time(run).is_some_and(overflows)
-}
-
 /// A norm from which on a warm-up of the usual length does not bring the exponent down far enough; the demonstration, left
 /// alone, comes to 1e9, 4e11, 1e13, 6e15 and 2e18 over 100, 150, 200, 250 and 300 time steps, and regularised it is right in
 /// 90, 89, 13, 16 and 12 % after three epochs (six for the first).
 const TOO_FAR: f64 = 1e12;
 
-/// Whether the gradient grew so far, or overflowed.
+/// Whether the gradient grew so far in any epoch, or is beyond what is measured of its parts now.
 pub(super) fn too_far(run: &Run) -> bool {
-    largest(run) > TOO_FAR || overflowed(run)
-}
-
-fn largest(run: &Run) -> f64 {
     let norms = run.epochs.iter().map(|epoch| epoch.max_gradient_norm);
-    f64::from(norms.fold(0.0, f32::max))
+    let largest = f64::from(norms.fold(0.0, f32::max));
+    largest > TOO_FAR || by_time(run).is_some_and(overflows)
 }
 
 /// Whether the squares of a time step's gradients outgrew their 32 bits.

@@ -21,6 +21,11 @@ pub fn quantity_name(quantity: Quantity) -> &'static str {
     }
 }
 
+/// A number with all its digits, a real minus and the language's mark.
+fn in_full(number: f32) -> String {
+    numeral(&number.to_string().replace('-', "\u{2212}"))
+}
+
 /// A bound, with all the digits that it was given.
 fn bound(quantity: Quantity, bound: f32) -> String {
     if quantity == Quantity::TestAccuracy {
@@ -31,7 +36,7 @@ fn bound(quantity: Quantity, bound: f32) -> String {
     if bound.abs() >= 1e4 {
         return compact(bound.into());
     }
-    numeral(&bound.to_string().replace('-', "\u{2212}"))
+    in_full(bound)
 }
 
 /// A result, rounded.
@@ -108,7 +113,7 @@ pub fn goal_reading(goal: &Goal, outcomes: &[Option<Outcome>; 2]) -> String {
 /// A number that a question asks for, before any run: `−0.1`, or what is measured, and how near it has to be.
 pub fn expected_in_words(expected: &Expected) -> String {
     let what = match expected.what {
-        What::Fixed(number) => numeral(&number.to_string().replace('-', "\u{2212}")),
+        What::Fixed(number) => in_full(number),
         What::Measured(side, quantity) => {
             let side = within(network_name(side));
             say!(
@@ -133,7 +138,7 @@ pub fn expected_in_words(expected: &Expected) -> String {
 pub fn expected_words(expected: &Expected, outcomes: &[Option<Outcome>; 2]) -> Option<String> {
     let number = expected.number(outcomes)?;
     Some(match expected.what {
-        What::Fixed(number) => numeral(&number.to_string().replace('-', "\u{2212}")),
+        What::Fixed(number) => in_full(number),
         What::Measured(side, quantity) => {
             let side = within(network_name(side));
             format!("{} ({side})", reading(quantity, number))

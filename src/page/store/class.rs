@@ -76,14 +76,14 @@ pub struct Seen {
 }
 
 impl Class {
-    /// What a hand-in's student is called: by name, or by its place where names are hidden.
+    /// What a hand-in's student is called: by name, or by its place where names are hidden. One that cannot be read
+    /// goes by its file, which often has the name too.
     pub fn named(&self, place: usize, names: Names) -> String {
-        let hand_in = self
-            .hand_ins
-            .get(place)
-            .and_then(|it| it.hand_in.as_ref().ok());
-        match (hand_in, names) {
-            (Some(hand_in), Names::Shown) => hand_in.name.trim().to_owned(),
+        match (self.hand_ins.get(place), names) {
+            (Some(review), Names::Shown) => match &review.hand_in {
+                Ok(hand_in) => hand_in.name.trim().to_owned(),
+                Err(_) => review.file.clone(),
+            },
             _ => say!("Student {place}", place = place + 1),
         }
     }

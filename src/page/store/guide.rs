@@ -1,11 +1,9 @@
 //! What a teacher reads of a lesson: its guide, and the lesson itself for its questions and answers.
 
-use super::Store;
+use super::{Store, fetching};
 use crate::core::exercise::Exercise;
 use crate::core::protocol::Command;
 use crate::core::text::Block;
-use crate::page::language::{file_of, say};
-use crate::page::site;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -85,24 +83,11 @@ impl Store {
     }
 }
 
-/// The lesson and its guide, in the page's language.
+/// The lesson and its guide.
 async fn texts(key: &str) -> Result<(Exercise, String), String> {
-    let lesson = fetched(&format!("lessons/{key}.md")).await?;
-    let (exercise, _) = Exercise::from_file(key, &lesson)?;
-    let guide = fetched(&format!("teachers/{key}.md")).await?;
+    let (exercise, _) = fetching::lesson(key).await?;
+    let guide = fetching::text(&format!("teachers/{key}.md")).await?;
     Ok((exercise, guide))
-}
-
-async fn fetched(path: &str) -> Result<String, String> {
-    let file = file_of(path);
-    let text = site::fetch_text(&file).await;
-    text.map_err(|reason| {
-        say!(
-            "{file} could not be fetched ({reason}). Reload the page to try again.",
-            file,
-            reason
-        )
-    })
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ impl Store {
                 kept.push(say(field.label));
             }
             if field.write(&mut config, &text).is_none() && field.text(&config) != text {
-                self.tell_kept(&kept[kept.len() - 1..], Kept::Refused);
+                self.tell_kept(&[say(field.label)], Kept::Refused);
                 return;
             }
         }

@@ -11,6 +11,7 @@ pub mod crated;
 pub mod device;
 mod differences;
 mod events;
+mod fetching;
 pub mod focus;
 mod given;
 pub mod guide;

@@ -17,14 +17,19 @@ impl Preset {
         let (chance, with) = (chance(&config), accuracies(&measured.regularised));
         // The test `the_penalty_of_the_original_changes_nothing` holds what is said of it.
         if config.lyapunov.estimator == EstimatorKind::Reference {
-            let reads = mean_exponent(&measured.regularised).unwrap_or(f64::NAN);
-            let first = format!(
+            let came_out = format!(
                 "Seeds {seeds}: {without} without (chance is {chance} %), {with} with its penalty."
             );
-            let second = format!(
-                "It makes no difference, and the exponent it reads, {reads:.2}, is above zero by its bias alone."
-            );
-            return [first, second].join(" ");
+            let why = mean_exponent(&measured.regularised).map(|reads| {
+                format!(
+                    "It makes no difference, and the exponent it reads, {reads:.2}, is above zero by its bias alone."
+                )
+            });
+            return [came_out]
+                .into_iter()
+                .chain(why)
+                .collect::<Vec<_>>()
+                .join(" ");
         }
         format!(
             "Seeds {seeds}: {without} without (chance is {chance} %), {with} with the exponent regularised."

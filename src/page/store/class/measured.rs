@@ -1,11 +1,11 @@
 //! The exercise that a class is measured by comes in, by its link.
 
-use crate::core::exercise::{self, Exercise, Opened};
+use crate::core::exercise::{self, Opened};
 use crate::core::review::Measure;
 use crate::core::share_link::base;
-use crate::page::language::{file_of, heard, say};
-use crate::page::site;
+use crate::page::language::{heard, say};
 use crate::page::store::Store;
+use crate::page::store::fetching;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -39,15 +39,7 @@ impl Store {
         let Some(key) = opened.lesson else { return };
         let asked = self.class.with_untracked(|class| class.link.clone());
         spawn_local(async move {
-            let file = file_of(&format!("lessons/{key}.md"));
-            let read = match site::fetch_text(&file).await {
-                Ok(text) => Exercise::from_file(key, &text),
-                Err(reason) => Err(say!(
-                    "The lesson could not be fetched ({file}: {reason}).",
-                    file,
-                    reason
-                )),
-            };
+            let read = fetching::lesson(key).await;
             self.class.update(|class| {
                 if class.link != asked {
                     // Another link came meanwhile.

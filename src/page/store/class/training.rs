@@ -2,26 +2,27 @@
 
 use crate::core::review::{AgainState, experiments};
 use crate::page::store::Store;
+use crate::page::store::class::{Class, Review};
 use leptos::prelude::*;
+use std::slice;
 
 impl Store {
     /// Trains every experiment of the class again, each once.
     pub fn train_class(self) {
-        let configs = self.class.with_untracked(|class| {
-            let hand_ins = class
-                .hand_ins
-                .iter()
-                .filter_map(|it| it.hand_in.as_ref().ok());
-            experiments(hand_ins)
-        });
-        self.with_lab(|lab| lab.train_class(configs));
+        self.train_of(|class| class.hand_ins.as_slice());
     }
 
     /// Trains one hand-in's experiments again; its row says what they came to.
     pub fn train_hand_in(self, place: usize) {
+        self.train_of(|class| class.hand_ins.get(place).map_or(&[], slice::from_ref));
+    }
+
+    fn train_of(self, chosen: impl FnOnce(&Class) -> &[Review]) {
         let configs = self.class.with_untracked(|class| {
-            let own = class.hand_ins.get(place);
-            experiments(own.and_then(|it| it.hand_in.as_ref().ok()).into_iter())
+            let readable = chosen(class)
+                .iter()
+                .filter_map(|it| it.hand_in.as_ref().ok());
+            experiments(readable)
         });
         self.with_lab(|lab| lab.train_class(configs));
     }

@@ -40,11 +40,6 @@ impl Linked {
 }
 
 impl Store {
-    /// Whether the way back to a slot's exercise is kept.
-    pub(super) fn has_link(self, slot: &str) -> bool {
-        self.recalled(&link_of(slot)).is_some()
-    }
-
     /// Keeps the way back to the exercise that is open.
     pub(super) fn keep_link(self, slot: &str) {
         if let Some(text) = self.study.with_untracked(text) {

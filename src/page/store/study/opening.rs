@@ -2,12 +2,12 @@
 
 use super::Study;
 use crate::core::config::{ExperimentConfig, UNASKED_MEMORY};
-use crate::core::exercise::{self, Exercise, Opened};
+use crate::core::exercise::{self, Opened};
 use crate::core::protocol::Command;
 use crate::core::share_link::{self, Link, MOST_FILE_BYTES, Moment, View};
 use crate::core::text::Block;
-use crate::page::language::{file_of, heard, say};
-use crate::page::site;
+use crate::page::language::{heard, say};
+use crate::page::store::fetching;
 use crate::page::store::focus::focus;
 use crate::page::store::given::text_of;
 use crate::page::store::settings::Origin;
@@ -264,15 +264,7 @@ impl Store {
         self.study.update(|study| study.fetching = true);
         let asked = self.study.with_untracked(|study| study.exercises);
         spawn_local(async move {
-            let file = file_of(&format!("lessons/{key}.md"));
-            let lesson = match site::fetch_text(&file).await {
-                Ok(text) => Exercise::from_file(key, &text),
-                Err(reason) => Err(say!(
-                    "The lesson could not be fetched ({file}: {reason}). Reload the page to try again.",
-                    file,
-                    reason
-                )),
-            };
+            let lesson = fetching::lesson(key).await;
             if self.study.with_untracked(|study| study.exercises) != asked {
                 // Another link came meanwhile.
                 return;

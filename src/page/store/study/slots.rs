@@ -279,14 +279,12 @@ impl Store {
     }
 
     fn list_slot(self, slot: &str) {
-        if !self.has_link(slot) {
-            self.keep_link(slot);
-        }
         if self.slots().first().is_some_and(|first| first == slot) {
             return;
         }
         let (list, gone) = with_latest(self.slots(), slot);
         self.kept(SLOTS, &list.join(","));
+        self.keep_link(slot);
         for slot in gone {
             let name = answers_of(&slot);
             forget(&name);

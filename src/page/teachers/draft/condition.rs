@@ -129,6 +129,16 @@ impl Aim {
     }
 }
 
+/// Without the mark of per cent at the end.
+pub(super) fn without_per_cent(typed: &str) -> &str {
+    typed.trim_end_matches(['%', ' ', '\u{a0}', '\u{202f}'])
+}
+
+/// The number that stands in what was typed.
+pub(super) fn number_typed(digits: &str, typed: &str) -> Result<f64, String> {
+    read_number(digits).map_err(|why| say!("{value} is {why}.", value = short(typed), why))
+}
+
 /// A bound as the lab compares it.
 fn bound(quantity: Quantity, text: &str) -> Result<f32, String> {
     let is_share = quantity == Quantity::TestAccuracy;
@@ -139,13 +149,14 @@ fn bound(quantity: Quantity, text: &str) -> Result<f32, String> {
             quantity = quantity_name(quantity)
         ));
     }
-    let digits = if is_share {
-        typed.trim_end_matches(['%', ' ', '\u{a0}', '\u{202f}'])
-    } else {
-        typed
-    };
-    let value =
-        read_number(digits).map_err(|why| say!("{value} is {why}.", value = short(typed), why))?;
+    let value = number_typed(
+        if is_share {
+            without_per_cent(typed)
+        } else {
+            typed
+        },
+        typed,
+    )?;
     if is_share && !(0.0..=100.0).contains(&value) {
         return Err(say!("Accuracy is 0 to 100 %, not {typed}.", typed));
     }

@@ -1,9 +1,9 @@
 //! A number that answers a question, as it is typed.
 
+use super::condition::{number_typed, without_per_cent};
 use crate::core::config::Side;
 use crate::core::exercise::{Expected, Quantity, What};
 use crate::core::name::Named;
-use crate::core::number::read_number;
 use crate::core::text::short;
 use crate::page::language::{key, say};
 
@@ -109,7 +109,11 @@ impl DraftNumber {
             },
         };
         let at_within = |why: String| (NumberBox::Within, why);
-        let within = typed(&self.within).map_err(at_within)?;
+        let within = match self.how {
+            How::Share => in_per_cent(&self.within),
+            How::Distance | How::Factor => typed(&self.within),
+        };
+        let within = within.map_err(at_within)?;
         let least = if self.how == How::Factor { 1.0 } else { 0.0 };
         if within < least {
             let value = short(self.within.trim());
@@ -130,14 +134,21 @@ impl DraftNumber {
     }
 }
 
+/// A share in per cent is a share, as in a student's answer.
 fn typed(text: &str) -> Result<f64, String> {
-    let text = text
-        .trim()
-        .trim_end_matches(['%', ' ', '\u{a0}', '\u{202f}']);
-    if text.is_empty() {
+    let digits = in_per_cent(text)?;
+    let is_share = text.trim_end().ends_with('%');
+    Ok(if is_share { digits / 100.0 } else { digits })
+}
+
+/// The same where per cent goes without saying.
+fn in_per_cent(text: &str) -> Result<f64, String> {
+    let text = text.trim();
+    let digits = without_per_cent(text);
+    if digits.is_empty() {
         return Err(say("A number is missing.").to_owned());
     }
-    read_number(text).map_err(|why| say!("{value} is {why}.", value = short(text), why))
+    number_typed(digits, text)
 }
 
 #[cfg(test)]
@@ -171,6 +182,13 @@ mod tests {
             draft.read()
         };
         assert!(of("1,5", "5", How::Share).is_ok());
+        // As a student's answer is read, so is what it is compared with.
+        for (number, within, how, same) in [
+            ("44 %", "5 %", How::Share, "0.44 within 5 %"),
+            ("0.44", "2 %", How::Distance, "0.44 within 0.02"),
+        ] {
+            assert_eq!(of(number, within, how), Ok(same.parse().expect(same)));
+        }
         for (number, within, how, at, said) in [
             ("", "5", How::Share, NumberBox::Number, "missing"),
             ("win", "5", How::Share, NumberBox::Number, "“win”"),

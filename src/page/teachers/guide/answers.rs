@@ -57,7 +57,7 @@ fn Answered(question: Question) -> impl IntoView {
     });
     let options: Vec<_> = question.options.iter().map(option).collect();
     let no_options = options.is_empty();
-    let hints: Vec<_> = question.hints.iter().map(hint).collect();
+    let hints: Vec<_> = question.hints.iter().map(|it| hint(it)).collect();
     let model = question.model.map(|model| {
         let points: Vec<_> = model
             .points
@@ -91,8 +91,8 @@ fn option(option: &Choice) -> impl IntoView + use<> {
     view! { <li><span data-own>{option.words.clone()}</span>{truth}{said}</li> }
 }
 
-fn hint(hint: &String) -> impl IntoView + use<> {
-    view! { <p class="ink2">{say("Hint")} ": " <span data-own>{hint.clone()}</span></p> }
+fn hint(hint: &str) -> impl IntoView + use<> {
+    view! { <p class="ink2">{say("Hint")} ": " <span data-own>{hint.to_owned()}</span></p> }
 }
 
 #[cfg(test)]

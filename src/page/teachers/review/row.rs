@@ -7,29 +7,18 @@ use crate::core::receipt::Outcome;
 use crate::core::review::{Place, Verdict};
 use crate::page::language::number::{compact, fixed, percent};
 use crate::page::language::{heard, say};
-use crate::page::store::class::{Names, Review, Seen};
+use crate::page::store::class::{Review, Seen};
 use leptos::prelude::*;
 
 /// All that one row shows.
 #[derive(Debug, Clone, PartialEq)]
 struct Shown {
     name: String,
-    names: Names,
     review: Review,
     seen: Seen,
     verdict: Verdict,
     side: usize,
     predictions: usize,
-}
-
-impl Shown {
-    /// The student's name; one that cannot be read has its file's, which often holds a name too.
-    fn called(&self) -> String {
-        match (&self.review.hand_in, self.names) {
-            (Err(_), Names::Shown) => self.review.file.clone(),
-            _ => self.name.clone(),
-        }
-    }
 }
 
 /// The id of the button in a row.
@@ -46,7 +35,6 @@ pub fn Row(desk: Desk, place: usize) -> impl IntoView {
             let measure = class.measure.as_ref();
             Some(Shown {
                 name: class.named(place, names),
-                names,
                 review: class.hand_ins.get(place).cloned()?,
                 seen: desk.seen.with(|seen| seen.get(place).cloned())?,
                 verdict: desk.verdicts.with(|all| all.get(place).cloned())?,
@@ -56,7 +44,7 @@ pub fn Row(desk: Desk, place: usize) -> impl IntoView {
         })
     });
     let on = move || desk.chosen.get() == place;
-    let name = Memo::new(move |_| shown.with(|it| it.as_ref().map(Shown::called)));
+    let name = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.name.clone())));
     let student = move || {
         let readable = shown.with(|it| it.as_ref().is_some_and(|it| it.review.hand_in.is_ok()));
         name.get().filter(|_| readable).unwrap_or_default()
