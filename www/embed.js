@@ -160,6 +160,9 @@
       if (origin !== 'null') {
         page.searchParams.set('host', origin);
       }
+      if (this.hasAttribute('no-hand-in')) {
+        page.searchParams.set('collects', 'nothing');
+      }
       if (this.hasAttribute('device')) {
         page.searchParams.set('device', this.getAttribute('device'));
       }

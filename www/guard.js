@@ -2,25 +2,81 @@
 // with what to do. Beside that, what the page asks of the site and of the browser when either is not
 // as it should be.
 //
+// It speaks before any file of a language has come, so the build puts what is said here, and in the page's
+// first sight, into it: `xtask/src/words.rs`.
+//
 // Written as of 2009, so that the browsers that it turns away understand it. It stands within the page,
 // whose policy knows its digest: in a frame without an origin, or from a file, no other script loads.
 (function () {
   'use strict';
 
-  var BROWSERS = 'Chrome or Edge 96, Firefox 114, Safari 16.4, or any later one.';
   /** How long what may still come right is waited for, in milliseconds. */
   var GRACE = 3000, LATE = 15000;
   /** A function whose body is a vector of 128 bits: valid only where there is SIMD. */
   var SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0,
     253, 15, 253, 98, 11];
 
+  /** By language: what is said here, by its English. */
+  var WORDS = {};
+
   var root = document.documentElement;
+  var language = spoken();
   var started = false;
   /** What has been said, by kind. */
   var told = {};
 
   function find(css) {
     return document.querySelector(css);
+  }
+
+  /** The language as the page will choose it: by the address, by choice, by the browser. */
+  function spoken() {
+    var asked = /[#?&]lang=([\w-]+)/;
+    var kept = null;
+    try {
+      kept = localStorage.getItem('lyapunov-lab.language');
+    } catch (_) { /* Nothing is kept in this frame. */ }
+    var of = asked.exec(location.hash) || asked.exec(location.search);
+    var tags = [of && of[1], kept].concat(navigator.languages || navigator.language);
+    return tags.map(listed).filter(Boolean)[0] || 'en';
+  }
+
+  /** The language there is for a tag: itself, or one of the same language spoken elsewhere. */
+  function listed(tag) {
+    var all = ['en'].concat(Object.keys(WORDS));
+    function first(part) {
+      return all.filter(function (own) {
+        return part(own) === part(String(tag));
+      })[0];
+    }
+    return first(function (it) {
+      return it.toLowerCase();
+    }) || first(function (it) {
+      return it.toLowerCase().split('-')[0];
+    });
+  }
+
+  /** A text in that language, with what is given in its places. */
+  function say(english, given) {
+    var words = WORDS[language] && WORDS[language][english] || english;
+    return words.replace(/\{(\w+)\}/g, function (_, name) {
+      return given[name];
+    });
+  }
+
+  /** The page's first sight in that language. */
+  function translate() {
+    root.lang = language;
+    var texts = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT, null, false);
+    while (texts.nextNode()) {
+      var node = texts.currentNode;
+      if (node.nodeValue.trim()) {
+        node.nodeValue = say(node.nodeValue);
+      }
+    }
+    [].forEach.call(document.querySelectorAll('#app [aria-label]'), function (element) {
+      element.setAttribute('aria-label', say(element.getAttribute('aria-label')));
+    });
   }
 
   /** Styles by hand, since the style sheet may be what is missing. */
@@ -58,7 +114,7 @@
       pressed.onclick = action;
     }
     document.body.insertBefore(box, document.body.firstChild);
-    waiting('Not started');
+    waiting(say('Not started'));
   }
 
   /** Says that the page cannot run, which keeps it from trying. */
@@ -95,30 +151,29 @@
   /** The first thing that the page cannot do without and the browser does not give. */
   function check() {
     if (location.protocol === 'file:') {
-      return block('file', 'This page was opened from a file.',
-        'A browser runs its WebAssembly only from a web server. In the folder of this file run ' +
-        '“python3 -m http.server 8000”, then open http://localhost:8000/ (from the source, ' +
-        '“cargo xtask serve” builds and serves it).');
+      return block('file', say('This page was opened from a file.'),
+        say('A browser runs its WebAssembly only from a web server. In the folder of this file run “python3 -m http.server 8000”, then open http://localhost:8000/ (from the source, “cargo xtask serve” builds and serves it).'));
     }
     if (self.origin === 'null') {
-      return block('sandbox', 'This page is in a frame that gives it no origin of its own.',
-        'Its engine cannot be loaded there. Whoever embeds it: put allow-same-origin beside ' +
-        'allow-scripts into the frame’s sandbox attribute, or leave that attribute away. ' +
-        'Or open ' + location.href + ' in a tab of its own.');
+      return block('sandbox', say('This page is in a frame that gives it no origin of its own.'),
+        say('Its engine cannot be loaded there. Whoever embeds it: put allow-same-origin beside allow-scripts into the frame’s sandbox attribute, or leave that attribute away. Or open {address} in a tab of its own.', { address: location.href }));
     }
     if (typeof WebAssembly !== 'object' || typeof WebAssembly.validate !== 'function') {
-      return block('webassembly', 'This browser runs no WebAssembly.',
-        'The page computes with it. Use ' + BROWSERS + ' Where it has been switched off (Lockdown ' +
-        'Mode, a strict security level), allow it for this site and reload.');
+      return block('webassembly', say('This browser runs no WebAssembly.'),
+        say('The page computes with it. Use {browsers} Where it has been switched off (Lockdown Mode, a strict security level), allow it for this site and reload.', { browsers: browsers() }));
     }
     if (!WebAssembly.validate(new Uint8Array(SIMD))) {
-      return block('simd', 'This browser’s WebAssembly has no SIMD (vectors of 128 bits).',
-        'The page’s engine needs it. Use ' + BROWSERS);
+      return block('simd', say('This browser’s WebAssembly has no SIMD (vectors of 128 bits).'),
+        say('The page’s engine needs it. Use {browsers}', { browsers: browsers() }));
     }
     if (!('noModule' in HTMLScriptElement.prototype) || !hasModuleWorkers()) {
-      return block('module-worker', 'This browser runs no module workers.',
-        'The page’s engine is one. Use ' + BROWSERS);
+      return block('module-worker', say('This browser runs no module workers.'),
+        say('The page’s engine is one. Use {browsers}', { browsers: browsers() }));
     }
+  }
+
+  function browsers() {
+    return say('Chrome or Edge 96, Firefox 114, Safari 16.4, or any later one.');
   }
 
   /** Words on what is wrong with a file of the site, as a promise; none where nothing is. */
@@ -127,15 +182,16 @@
     return fetch(address, { cache: 'no-store' }).then(function (answer) {
       var type = (answer.headers.get('content-type') || 'nothing').split(';')[0];
       if (!answer.ok) {
-        return name + ': the server answered ' + answer.status + '.';
+        return say('{file}: the server answered {status}.', { file: name, status: answer.status });
       }
       if (/\.js$/.test(name) && !/^(text|application)\/(x-)?(java|ecma)script$/i.test(type)) {
-        return name + ': the server calls it ' + type + '; a script has to be text/javascript.';
+        return say('{file}: the server calls it {type}; a script has to be text/javascript.', { file: name, type: type });
       }
       return /\.wasm$/.test(name) ? notWasm(name, type, answer) : '';
     }).catch(function () {
-      return name + (navigator.onLine === false ?
-        ': there is no connection to the network.' : ': the server gives no answer.');
+      return navigator.onLine === false ?
+        say('{file}: there is no connection to the network.', { file: name }) :
+        say('{file}: the server gives no answer.', { file: name });
     });
   }
 
@@ -145,7 +201,8 @@
     return reader.read().then(function (first) {
       reader.cancel();
       var magic = String.fromCharCode.apply(null, (first.value || []).slice(0, 4));
-      return magic === '\0asm' ? '' : name + ': what the server sends (' + type + ') is no WebAssembly.';
+      return magic === '\0asm' ? '' :
+        say('{file}: what the server sends ({type}) is no WebAssembly.', { file: name, type: type });
     });
   }
 
@@ -191,7 +248,7 @@
     renew([here()].concat(pageFiles())).then(function () {
       location.reload();
     }, function () {
-      button.textContent = 'Still no answer. Try again';
+      button.textContent = say('Still no answer. Try again');
     });
   }
 
@@ -207,15 +264,16 @@
         return;
       }
       if (found) {
-        tell('download', 'The page could not be loaded.', found, 'Try again', retry);
+        tell('download', say('The page could not be loaded.'), found, say('Try again'), retry);
         return;
       }
       // Something else may have failed, such as a browser's extension.
       setTimeout(function () {
         if (!started && !told.download) {
-          tell('start', 'The page could not be started.',
-            'It needs ' + BROWSERS + (reason ? ' The browser says: ' + reason : ''),
-            'Try again', retry);
+          var needs = say('It needs {browsers}', { browsers: browsers() });
+          tell('start', say('The page could not be started.'),
+            reason ? needs + ' ' + say('The browser says: {reason}', { reason: reason }) : needs,
+            say('Try again'), retry);
         }
       }, GRACE);
     });
@@ -225,8 +283,8 @@
     [].forEach.call(document.querySelectorAll('link[rel="stylesheet"]'), function (link) {
       if (!link.sheet) {
         problem(link.href).then(function (found) {
-          tell('style', 'The page’s style sheet could not be loaded.',
-            found || 'The browser did not take it.', 'Try again', retry);
+          tell('style', say('The page’s style sheet could not be loaded.'),
+            found || say('The browser did not take it.'), say('Try again'), retry);
         });
       }
     });
@@ -243,7 +301,7 @@
     var area = add(find('dialog[open]') || document.body, 'textarea', text);
     area.className = 'by-hand';
     area.readOnly = true;
-    area.setAttribute('aria-label', 'The text to copy');
+    area.setAttribute('aria-label', say('The text to copy'));
     area.focus({ preventScroll: true });
     area.setSelectionRange(0, text.length);
     var done = false;
@@ -339,7 +397,7 @@
         location.reload();
         return '';
       }, function () {
-        return 'The server gives no answer: the page stays as it is. Try again later.';
+        return say('The server gives no answer: the page stays as it is. Try again later.');
       });
     }
   };
@@ -355,16 +413,17 @@
   addEventListener('error', failed, true);
   addEventListener('unhandledrejection', failed);
   addEventListener('load', loaded);
-  waiting('Loading…');
+  translate();
+  waiting(say('Loading…'));
   check();
   setTimeout(function () {
     if (started || isBlocked() || told.download || told.start) {
       return;
     }
-    waiting('Loading…', true);
+    waiting(say('Loading…'), true);
     problems(pageFiles()).then(function (found) {
       if (found && !started) {
-        tell('download', 'The page could not be loaded.', found, 'Try again', retry);
+        tell('download', say('The page could not be loaded.'), found, say('Try again'), retry);
       }
     });
   }, LATE);

@@ -1,16 +1,20 @@
 //! `bench`: what a training step takes.
 
 use super::arguments::{Choice, counted, positive};
+use super::written::write_whole;
 use super::{Failure, Outcome, experiment};
 use crate::core::name::Named;
+use crate::core::plot::{Growth, GrowthCurve, GrowthPanel};
 use crate::core::protocol::DeviceKind;
 use crate::core::text::short;
 use crate::engine::bench::{
-    self, Bench, Floor, GROWN, Kernels, Machine, Mode, OnGpu, SCALING, SHAPES, Timing, Way,
+    self, Bench, Floor, GROWN, Growing, Kernels, Machine, Mode, OnGpu, SCALING, SHAPES, Shape,
+    Timing, Way,
 };
 use crate::engine::training::OpenDevice;
 use clap::Args;
 use serde::Serialize;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 const MOST_THREADS: usize = 1024;
@@ -26,7 +30,8 @@ pub struct Times {
     #[arg(long, default_value_t = 6.0, value_parser = positive(3600.0, "seconds"), allow_negative_numbers = true)]
     seconds: f64,
     /// Shapes by name: a, b, c, d; each also as a_t1000, a_b256 and a_b1024, over a thousand time steps and
-    /// with large batches; t50 to t400 and l1 to l8 for how the cost grows.
+    /// with large batches; t10 to t1000, n8 to n800, l1 to l32 and h16 to h1600, or growth for all of these:
+    /// how the cost grows with time steps, samples, layers and neurons.
     #[arg(long, default_value = "a,b,c,d")]
     shapes: String,
     /// Modes: plain, reference, tangent.
@@ -38,6 +43,9 @@ pub struct Times {
     /// Time each kernel of a step by itself instead, on the GPU's own clock where it has one.
     #[arg(long, conflicts_with = "oracle")]
     kernels: bool,
+    /// Draws the shapes of growth that were timed, as SVG.
+    #[arg(long, value_name = "FILE", conflicts_with = "kernels")]
+    picture: Option<PathBuf>,
 }
 
 /// What is printed of a step.
@@ -53,16 +61,21 @@ struct Line {
 
 impl Times {
     pub fn run(self) -> Outcome {
-        let shapes = named(
-            &self.shapes,
-            "shape",
-            || SHAPES.iter().chain(&GROWN).chain(&SCALING),
-            |shape| shape.name,
-        )?;
+        let scaling = || SCALING.iter().flat_map(|growing| growing.shapes);
+        let shapes = match self.shapes.as_str() {
+            GROWTH => scaling().collect(),
+            names => named(
+                names,
+                "shape",
+                || SHAPES.iter().chain(&GROWN).chain(scaling()),
+                |shape| shape.name,
+            )?,
+        };
         let modes = named(&self.modes, "mode", || Mode::ALL.iter(), |mode| mode.key())?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads);
         pool.build_global().map_err(Failure::broken)?;
         let open = experiment::open(self.device)?;
+        let mut timed = Vec::new();
         if self.kernels && open.info.kind == DeviceKind::Cpu {
             return Err(Failure::unusable("kernels are timed with --device gpu"));
         }
@@ -80,10 +93,17 @@ impl Times {
                         Kernels::measure(&mut bench, self.seconds).map_err(Failure::broken)?;
                     serde_json::json!(kernels)
                 } else {
-                    serde_json::json!(self.step(&mut bench, &open)?)
+                    let line = self.step(&mut bench, &open)?;
+                    timed.push((*shape, mode, line.timing.median_ms));
+                    serde_json::json!(line)
                 };
                 println!("{line}");
             }
+        }
+        if let Some(file) = &self.picture {
+            let name = format!("{}, threads: {}", open.info.name, self.threads);
+            let svg = growth(&timed, name).svg().map_err(Failure::broken)?;
+            write_whole(file, svg.as_bytes())?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -112,6 +132,35 @@ impl Times {
             on_gpu,
             floor,
         })
+    }
+}
+
+/// All shapes of how the cost grows.
+const GROWTH: &str = "growth";
+
+/// The picture of what was timed: medians in milliseconds.
+fn growth(timed: &[(Shape, Mode, f64)], name: String) -> Growth {
+    let curve = |growing: &Growing, mode: Mode| GrowthCurve {
+        name: mode.key().to_owned(),
+        points: timed
+            .iter()
+            .filter(|(shape, own, _)| *own == mode && growing.shapes.contains(shape))
+            .map(|(shape, _, median)| ((growing.of)(shape) as f64, *median))
+            .collect(),
+    };
+    let panel = |growing: &Growing| GrowthPanel {
+        title: growing.size.to_owned(),
+        curves: Mode::ALL
+            .iter()
+            .map(|mode| curve(growing, *mode))
+            .filter(|curve| !curve.points.is_empty())
+            .collect(),
+    };
+    let panels = SCALING.iter().map(panel);
+    Growth {
+        title: "What a training step takes".to_owned(),
+        name,
+        panels: panels.filter(|panel| !panel.curves.is_empty()).collect(),
     }
 }
 

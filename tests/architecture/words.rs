@@ -4,6 +4,9 @@
 //! enum's message. What core and the engine say is found by its form, with a number or a name for each
 //! placeholder: `{MOST}` is `{most}`, and the first `{}` is `{0}`.
 
+#[path = "../../xtask/src/before.rs"]
+mod before;
+
 use super::root;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use serde_json::{Map, Value};
@@ -132,7 +135,25 @@ fn keys() -> BTreeSet<String> {
         }
     }
     assert!(found.len() > 1000, "{}", found.len());
+    found.extend(said_before());
     found
+}
+
+/// What is said before the page's wasm has come: the build finds it in the same way.
+fn said_before() -> BTreeSet<String> {
+    let file = |name: &str| fs::read_to_string(root().join("www").join(name)).expect(name);
+    let (sight, said) = (
+        before::sight(&file("index.html")),
+        before::said(&file("guard.js")),
+    );
+    assert!(sight.len() > 10 && said.len() > 20, "{sight:?} {said:?}");
+    let missing = file("404.html");
+    let main = missing.split_once("<main>").expect("what is said").1;
+    sight
+        .into_iter()
+        .chain(said)
+        .chain(before::texts(main))
+        .collect()
 }
 
 /// What core and the engine write, as a message's key has it.

@@ -306,13 +306,28 @@ fn over(time: usize) -> impl Iterator<Item = (&'static Preset, ExperimentConfig)
     })
 }
 
-fn print_row(name: &str, time: usize, when: &str, pair: &Pair) -> f64 {
+/// The lengths of a short window, and the columns of docs/exponents.md's table.
+const WINDOWS: [usize; 3] = [25, 50, 100];
+
+/// Prints what a network reads, and holds the document to it; how many standard errors both are apart.
+fn told(name: &str, time: usize, when: &str, pair: &Pair) -> f64 {
     let Pair { short, long } = pair;
     let error = short.1.hypot(long.1);
     let apart = (short.0 - long.0).abs() / error;
-    println!(
-        "| {name} | {time} | {when} | {:.3} ± {:.3} | {:.3} ± {:.3} | {apart:.1} |",
+    let cell = format!(
+        "{:.3} ± {:.3} / {:.3} ± {:.3}",
         short.0, short.1, long.0, long.1
+    );
+    println!("| {name} | {time} | {when} | {cell} | {apart:.1} |");
+    let row = format!("| `{name}`, {when} |");
+    let row = DOCUMENT.lines().find_map(|line| line.strip_prefix(&row));
+    let mut cells = row.expect("a row of it").split('|').map(str::trim);
+    let column = WINDOWS.iter().position(|own| *own == time);
+    let written = column.and_then(|column| cells.nth(column));
+    assert_eq!(
+        written,
+        Some(cell.as_str()),
+        "docs/exponents.md: {name}, {when}, T {time}"
     );
     apart
 }
@@ -325,11 +340,11 @@ const STATIONARY: [&str; 3] = ["demonstration", "store_recall", "reference"];
 /// error is tiny (one feedforward preset), a hundredth is near enough.
 #[test]
 fn from_50_steps_on_untrained_networks_read_what_runs_eight_times_as_long_read() {
-    for time in [25, 50, 100] {
+    for time in WINDOWS {
         for (preset, config) in over(time) {
             let network = create_snn(&config.model, config.seed, &Device::flex()).expect("valid");
             let pair = pair(&network, &config);
-            let apart = print_row(preset.key, time, "before", &pair);
+            let apart = told(preset.key, time, "untrained", &pair);
             let is_near = apart < 3.0 || (pair.short.0 - pair.long.0).abs() < 0.01;
             let is_asked = time > 25 && STATIONARY.contains(&preset.key);
             assert!(
@@ -344,7 +359,7 @@ fn from_50_steps_on_untrained_networks_read_what_runs_eight_times_as_long_read()
 #[test]
 #[ignore = "trains every preset at three lengths: the table of docs/exponents.md"]
 fn short_windows_of_trained_networks() {
-    for time in [25, 50, 100] {
+    for time in WINDOWS {
         for (preset, config) in over(time) {
             let mut session = Session::new(config.clone(), OpenDevice::cpu(), None).expect("valid");
             while !session.is_finished() {
@@ -353,11 +368,87 @@ fn short_windows_of_trained_networks() {
                 }
             }
             let pair = pair(&session.network.valid(), &config);
-            let apart = print_row(preset.key, time, "after", &pair);
+            let apart = told(preset.key, time, "trained", &pair);
             // The error printed is that over samples alone: where it is small, 0.035 is what a window of
             // 25 steps may be off by.
             let is_near = apart < 2.0 || (pair.short.0 - pair.long.0).abs() < 0.035;
             assert!(is_near, "{}, T {time}: {apart} standard errors", preset.key);
         }
     }
+}
+
+fn preset(key: &str) -> ExperimentConfig {
+    (Preset::named(key).expect("a preset").config)()
+}
+
+const DOCUMENT: &str = include_str!("../../docs/exponents.md");
+
+/// Numbers as the document lists them.
+fn listed(numbers: &[f64]) -> String {
+    let numbers = numbers.iter().map(|number| format!("{number:.2}"));
+    numbers.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn the_onset_of_an_untrained_network_grows_as_the_document_says_and_is_over_after_20_steps() {
+    let mut config = preset("demonstration");
+    config.task.time_steps = 200;
+    config.lyapunov.transient = Some(0);
+    let session = Session::new(config, OpenDevice::cpu(), None).expect("valid");
+    let measured = block_on(session.measure(64, &[])).expect("measures");
+    let growth = measured.tangent.by_time.chunks(5).map(|five| {
+        let sum: f32 = five.iter().sum();
+        f64::from(sum) / five.len() as f64
+    });
+    let growth: Vec<f64> = growth.collect();
+    let onset = listed(&growth[..5]);
+    let document = DOCUMENT.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        document.contains(&format!("21-25 is {onset}, and 0.07 to 0.12 in any five")),
+        "{onset}"
+    );
+    let later = growth[5..].iter().map(|it| (it * 100.0).round() as i32);
+    let (least, most) = (later.clone().min(), later.max());
+    assert_eq!((least, most), (Some(7), Some(12)), "{growth:.3?}");
+}
+
+/// What three seeds come to where a fifth of T is left out, and where nothing is.
+#[test]
+#[ignore = "trains twelve networks: the sentence of docs/exponents.md"]
+fn where_the_answer_hangs_on_the_first_steps_what_is_left_out_is_missed() {
+    let trained = |key: &str, transient: usize| -> Vec<f64> {
+        let accuracy = |seed: u64| {
+            let mut config = preset(key);
+            config.seed = seed;
+            config.lyapunov.transient = Some(transient);
+            let mut session = Session::new(config, OpenDevice::cpu(), None).expect("valid");
+            let mut last = f64::NAN;
+            while !session.is_finished() {
+                for item in block_on(session.step()).expect("trains") {
+                    if let Progress::Epoch { metrics, .. } = item {
+                        last = f64::from(metrics.test_accuracy);
+                    }
+                }
+            }
+            last
+        };
+        (0..3).map(accuracy).collect()
+    };
+    let [xor, parity] = [("flossing", 12), ("temporal_parity", 6)].map(|(key, fifth)| {
+        let [without, whole] = [fifth, 0].map(|transient| trained(key, transient));
+        println!(
+            "{key}: {} with {fifth} left out, {} with all",
+            listed(&without),
+            listed(&whole)
+        );
+        assert!(
+            whole.iter().all(|accuracy| *accuracy >= 0.985),
+            "{key}: {whole:?}"
+        );
+        listed(&without)
+    });
+    assert!(
+        DOCUMENT.contains(&format!("({xor} and {parity})")),
+        "{xor} and {parity}"
+    );
 }

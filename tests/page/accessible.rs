@@ -32,11 +32,34 @@ async fn frames_come_on_time_while_a_large_network_trains() {
     browser.set("model-hidden_dims", "256").await;
     browser.click("#train").await;
     browser.wait_for_step("held", 10.0, 120).await;
-    // What the page's own thread does in each frame, which a busy machine cannot lengthen much.
+    // What the page's own thread does in each frame. A machine that is busy with something else makes a task longer now
+    // and then, and never shorter: the best of three windows is the page's own.
+    let mut long = f64::INFINITY;
+    for window in 1..=3 {
+        let [median, p95, tasks, longest] = frames(&browser).await;
+        println!(
+            "frames, window {window}: median {median:.1} ms, p95 {p95:.1} ms; {tasks} tasks of more than 50 ms, at most {longest:.0}"
+        );
+        let state = browser
+            .attribute(&format!("[data-run='{}']", RUNS[1]), "data-state")
+            .await;
+        assert_eq!(state, "running", "window {window}");
+        long = long.min(tasks);
+        if long <= 3.0 {
+            return;
+        }
+    }
+    panic!("{long} tasks of more than 50 ms in the best of three windows");
+}
+
+/// Of 300 animation frames: the median of their distances and the 95th percentile (ms), the tasks of more than 50 ms,
+/// and the longest of these (ms).
+async fn frames(browser: &Browser) -> [f64; 4] {
     let script = "const done = arguments[arguments.length - 1];
         const long = [];
-        new PerformanceObserver(list => list.getEntries().forEach(entry => long.push(entry.duration)))
-            .observe({ entryTypes: ['longtask'] });
+        const watch = new PerformanceObserver(list =>
+            list.getEntries().forEach(entry => long.push(entry.duration)));
+        watch.observe({ entryTypes: ['longtask'] });
         const gaps = [];
         let before = performance.now();
         const frame = now => {
@@ -44,27 +67,14 @@ async fn frames_come_on_time_while_a_large_network_trains() {
             before = now;
             if (gaps.length < 300) requestAnimationFrame(frame);
             else {
+                watch.disconnect();
                 gaps.sort((a, b) => a - b);
                 done([gaps[150], gaps[285], long.length, Math.max(0, ...long)]);
             }
         };
         requestAnimationFrame(frame);";
     let measured = browser.client.execute_async(script, vec![]).await;
-    let measured: Vec<f64> = serde_json::from_value(measured.expect("frames")).expect("numbers");
-    let [median, p95, long, longest] = measured[..] else {
-        panic!("{measured:?}")
-    };
-    println!(
-        "frames: median {median:.1} ms, p95 {p95:.1} ms; {long} long tasks, at most {longest:.0} ms"
-    );
-    let state = browser
-        .attribute(&format!("[data-run='{}']", RUNS[1]), "data-state")
-        .await;
-    assert_eq!(state, "running");
-    assert!(
-        long <= 3.0,
-        "{long} tasks of more than 50 ms, at most {longest} ms"
-    );
+    serde_json::from_value(measured.expect("frames")).expect("four numbers")
 }
 
 /// Trains what the first screen opens with to its end: one network fails, the other learns.

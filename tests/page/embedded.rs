@@ -315,6 +315,36 @@ async fn an_exercise_hands_in_to_the_page_around_it_and_is_filled_in_again_by_it
     wait_until(&other, "the answers in their boxes", 10, filled).await;
 }
 
+#[tokio::test]
+async fn where_the_page_takes_nobodys_work_no_student_is_told_that_it_was_handed_in() {
+    const PAGE: &str = "<!doctype html><title>A book</title>{kept}
+        <lyapunov-lab link='{link}' device='cpu' no-hand-in></lyapunov-lab><script src='{lab}embed.js'></script>";
+    let lab = Site::serve();
+    let exercise = format!("v=1&{SMALL}&title=Holding%20on&explain=Why%3F");
+    let html = PAGE.replace("{kept}", KEPT).replace("{link}", &exercise);
+    let page = around(&lab, Box::leak(html.into_boxed_str()));
+    let browser = open(&page).await;
+    wait_until(&browser, "ready", 60, "return !!told.ready").await;
+    browser
+        .run("document.querySelector('lyapunov-lab').train()")
+        .await;
+    wait_until(&browser, "the end", 120, "return !!told.finished").await;
+    into(&browser).await;
+    let to_save = "return !!document.getElementById('hand-in-file')";
+    wait_until(&browser, "the way to save", 20, to_save).await;
+    browser.set_now("explain-0", "Because of λ.").await;
+    browser.set_now("student", "Ada").await;
+    let said = "return [!!document.getElementById('hand-in-host'),
+        document.getElementById('exercise').textContent.includes('Nothing is sent')]";
+    assert_eq!(browser.run(said).await, json!([false, true]));
+    let parent = browser.client.clone().enter_parent_frame().await;
+    parent.expect("the page around it");
+    assert_eq!(
+        browser.run("return told.answers ?? null").await,
+        json!(null)
+    );
+}
+
 async fn into(browser: &Browser) {
     let frame = browser.element("lyapunov-lab > iframe").await;
     frame.enter_frame().await.expect("a frame");

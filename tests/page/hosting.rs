@@ -46,12 +46,56 @@ async fn a_page_opened_from_a_file_says_how_to_serve_it() {
 }
 
 #[tokio::test]
+async fn what_stands_before_the_page_is_said_in_the_visitors_language() {
+    let browser = Browser::open(1440, 900, &[]).await;
+    let file = Site::folder().join("index.html");
+    let file = std::fs::canonicalize(file).expect("the page");
+    open(&browser, &format!("file://{}?lang=es", file.display())).await;
+    mentions(
+        &browser,
+        "file",
+        &["Esta página se abrió desde un archivo.", "http.server"],
+    )
+    .await;
+    let sight = browser.text("#app").await;
+    for words in ["Laboratorio", "Dos redes idénticas", "No iniciada"] {
+        assert!(sight.contains(words), "{words}: {sight}");
+    }
+    // A browser's own language, as the page itself will choose it; what is wrong with a file too.
+    let site = Site::serve_as(
+        |name| match name.starts_with("app") && name.ends_with(".wasm") {
+            true => Served::Missing,
+            false => Served::AsItIs,
+        },
+    );
+    let browser = Browser::open(1440, 900, &["--accept-lang=es-MX,en"]).await;
+    open(&browser, &site.address).await;
+    mentions(
+        &browser,
+        "download",
+        &[
+            "No se pudo cargar la página.",
+            "el servidor respondió 404",
+            "Intentarlo",
+        ],
+    )
+    .await;
+    let lang = browser.run("return document.documentElement.lang").await;
+    assert_eq!(lang, "es");
+}
+
+#[tokio::test]
 async fn an_address_that_the_site_does_not_have_says_so_and_where_a_link_has_its_experiment() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
     open(&browser, &format!("{}nothing", site.address)).await;
     let said = browser.text("body").await;
-    for words in ["no page of this name", "behind a #"] {
+    for words in [
+        "no page of this name",
+        "behind a #",
+        "ninguna página",
+        "detrás de un #",
+    ] {
         assert!(said.contains(words), "{said}");
     }
 }
@@ -269,7 +313,9 @@ async fn without_javascript_the_page_says_so_and_does_not_pretend_to_load() {
         .devtools("Emulation.setScriptExecutionDisabled", off)
         .await;
     open(&browser, &site.address).await;
-    let said = browser.text("noscript p").await;
-    assert!(said.contains("allow JavaScript"), "{said}");
+    let said = browser.text("noscript").await;
+    for words in ["allow JavaScript", "permite JavaScript"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
     assert_eq!(browser.text(".skeleton-status").await, "");
 }

@@ -38,8 +38,13 @@ fn pseudo() -> String {
 
 /// The site with the pseudo-language beside the others; its lessons are the English ones.
 fn with_pseudo() -> Site {
+    with_pseudo_as(PSEUDO)
+}
+
+/// The same under another language's tag.
+fn with_pseudo_as(tag: &str) -> Site {
     let (folder, words) = (Site::folder(), pseudo());
-    let own = format!("{PREFIX}lang/{PSEUDO}/");
+    let own = format!("{PREFIX}lang/{tag}/");
     Site::answering(move |path, _| {
         let as_it_is = |path: &str| answer(&folder, path, &|_| Served::AsItIs);
         match path.strip_prefix(&own) {
@@ -128,6 +133,24 @@ async fn every_text_of_every_view_is_said_in_the_language_of_the_page() {
         },
     )
     .await;
+}
+
+#[tokio::test]
+async fn a_language_written_from_right_to_left_turns_the_page_and_no_chart() {
+    let site = with_pseudo_as("ar");
+    let fits = "const root = document.documentElement;
+        const charts = [...document.querySelectorAll('svg')].map(it => getComputedStyle(it).direction);
+        return root.dir === 'rtl' && root.lang === 'ar' && root.scrollWidth <= root.clientWidth
+            && getComputedStyle(document.querySelector('.nav')).direction === 'rtl'
+            && charts.length > 3 && charts.every(it => it === 'ltr')";
+    for browser in [
+        Browser::open(1440, 900, &[]).await,
+        Browser::open_phone().await,
+    ] {
+        browser.visit(&site.address, "device=cpu&lang=ar").await;
+        wait_until(&browser, "the page from right to left", 20, fits).await;
+        browser.screenshot("right-to-left").await;
+    }
 }
 
 /// The language of the root element, and what the button says that trains.

@@ -81,10 +81,29 @@ pub async fn ask(browser: &Browser, question: &str, answers: &[(&str, &str, &str
 }
 
 async fn begin(browser: &Browser, site: &Site, key: &str) {
-    let link = format!("{}?device=cpu#v=1&lesson={key}", site.address);
+    begin_with(browser, site, key, "device=cpu").await;
+}
+
+/// The same by an address that asks for more.
+pub async fn begin_with(browser: &Browser, site: &Site, key: &str, query: &str) {
+    let link = format!("{}?{query}#v=1&lesson={key}", site.address);
     follow(browser, &link).await;
     let text = "return document.querySelectorAll('.exercise-text > *').length > 2";
     wait_until(browser, "the lesson's text", 30, text).await;
+}
+
+/// Each lesson's key, and the settings that reach its goal.
+pub fn solutions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = SOLUTIONS.lines();
+    lines.map(|line| line.split_once('\t').expect("a lesson and its settings"))
+}
+
+/// Changes settings, as `model.beta=0.85&…`.
+pub async fn change(browser: &Browser, settings: &str) {
+    for setting in settings.split('&') {
+        let (path, value) = setting.split_once('=').expect("a setting");
+        browser.set(&path.replace('.', "-"), value).await;
+    }
 }
 
 /// Answers every question of a kind; of options it takes the first.
@@ -173,10 +192,7 @@ async fn complete(
         let goals = browser.text(".goals").await;
         assert!(goals.contains("not yet"), "{goals}");
     }
-    for setting in solution.split('&') {
-        let (path, value) = setting.split_once('=').expect("a setting");
-        browser.set(&path.replace('.', "-"), value).await;
-    }
+    change(browser, solution).await;
     train(browser, 300).await;
     // Where one network is shown, the other may end a little later.
     let stage = "return document.getElementById('exercise').dataset.stage === 'explain'";
@@ -207,9 +223,38 @@ async fn complete(
     hand_in(browser).await
 }
 
-fn solutions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = SOLUTIONS.lines();
-    lines.map(|line| line.split_once('\t').expect("a lesson"))
+#[tokio::test]
+async fn what_an_exercise_lacks_is_told_where_somebody_has_been_or_to_whoever_asks() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let address = format!("{}?device=cpu#v=1&view=teachers&{SMALL}", site.address);
+    follow_to(&browser, &address, "#to-make").await;
+    browser.click("#to-make").await;
+    press(&browser, "#teach-add-predict").await;
+    let told = "return [...document.querySelectorAll('.making .ferr')]
+        .filter(it => !it.hidden && it.id.endsWith('-wrong')).map(it => it.id.split('-')[0])";
+    let box_there = "return document.querySelectorAll('.ask input').length > 2";
+    wait_until(&browser, "the question's boxes", 10, box_there).await;
+    assert_eq!(browser.run(told).await, json!([]), "nobody has typed yet");
+    browser
+        .run("document.querySelector(\"[id^='ask-']\").focus()")
+        .await;
+    browser.run("document.activeElement.blur()").await;
+    let asked = format!("{told}.join() === 'ask'");
+    wait_until(&browser, "that the question is missing", 10, &asked).await;
+    press(&browser, "#teach-first").await;
+    let all = format!(
+        "const told = (() => {{ {told} }})();
+        return ['teach', 'ask'].every(it => told.includes(it))"
+    );
+    wait_until(&browser, "all that is missing", 10, &all).await;
+    // What settings are called in the text's links stands there too.
+    browser.click("#teach-words summary").await;
+    let words = browser.text("#teach-words").await;
+    assert!(
+        words.contains("init-gain") && words.contains("steps"),
+        "{words}"
+    );
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod embedded;
 mod engines;
 mod guides;
 mod hosting;
+mod hosts;
 mod inside;
 mod languages;
 mod left_off;

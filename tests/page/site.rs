@@ -110,7 +110,12 @@ impl Answer {
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        (self.status, [(header::CONTENT_TYPE, self.kind)], self.body).into_response()
+        let headers = [
+            (header::CONTENT_TYPE, self.kind),
+            // As GitHub Pages has it.
+            (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        ];
+        (self.status, headers, self.body).into_response()
     }
 }
 
@@ -145,7 +150,7 @@ pub fn answer(folder: &Path, path: &str, served: &impl Fn(&str) -> Served) -> An
 fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
+        Some("js" | "mjs") => "text/javascript",
         Some("css") => "text/css",
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",

@@ -1,7 +1,8 @@
-//! How long the page takes with one engine and with as many as there are cores: the demonstration's pair,
-//! and a sweep of eight runs.
+//! How long the page takes with one engine and with as many as there are cores: the demonstration's pair, a sweep
+//! of eight runs, and what each lesson's goal takes.
 
 use crate::browser::Browser;
+use crate::lessons::{answer, begin_with, change, solutions};
 use crate::links::wait_until;
 use crate::runs::open_form;
 use crate::site::Site;
@@ -53,6 +54,42 @@ async fn sweep(site: &Site, engines: usize) -> f64 {
     browser.set("sweep-seeds", "2").await;
     let over = "document.getElementById('sweep').dataset.state === 'done'";
     timed(&browser, "#sweep-run", over).await
+}
+
+/// The run that reaches a lesson's goal, by a student who has predicted.
+async fn lesson(site: &Site, engines: usize, (key, solution): (&str, &str)) -> f64 {
+    let browser = open(site, engines).await;
+    begin_with(
+        &browser,
+        site,
+        key,
+        &format!("device=cpu&engines={engines}"),
+    )
+    .await;
+    answer(&browser, "predict").await;
+    browser.click("#commit").await;
+    change(&browser, solution).await;
+    let over = "[...document.querySelectorAll('[data-run]')]
+        .every(run => run.dataset.state === 'finished')";
+    timed(&browser, "#train", over).await
+}
+
+#[tokio::test]
+#[ignore = "minutes, and a measurement: cargo xtask bench --page"]
+async fn each_lessons_run_with_one_engine_and_with_one_for_each_core() {
+    let site = Site::serve();
+    println!("\n| seconds for both networks | one engine | 2 engines |\n|---|---|---|");
+    for (key, solution) in solutions() {
+        let mut took = Vec::new();
+        for engines in [1, 2] {
+            let mut times = Vec::new();
+            for _ in 0..ROUNDS {
+                times.push(lesson(&site, engines, (key, solution)).await / 1000.0);
+            }
+            took.push(median(times));
+        }
+        println!("| {key} | {:.1} | {:.1} |", took[0], took[1]);
+    }
 }
 
 fn median(mut times: Vec<f64>) -> f64 {

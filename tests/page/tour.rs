@@ -153,11 +153,15 @@ async fn axe_finds_nothing_wrong_in_any_view_size_theme_or_with_forced_colours()
 async fn from_320_to_1920_pixels_nothing_scrolls_sideways_and_nothing_overlaps() {
     tour(async |browser, view| {
         let mut wrong = Vec::new();
-        for width in (320..=1920).step_by(40) {
-            resize(browser, (width, 900)).await;
+        let tall = (320..=1920).step_by(40).map(|width| (width, 900));
+        // As a frame within an article is, or a small laptop's window.
+        let low = (720..=1200).step_by(160).map(|width| (width, 700));
+        for (width, height) in tall.chain(low) {
+            resize(browser, (width, height)).await;
             let found = browser.run(OVERLAPS).await;
             let found: Vec<String> = serde_json::from_value(found).expect("texts");
-            wrong.extend(found.into_iter().map(|it| format!("{view}, {width}: {it}")));
+            let named = |it| format!("{view}, {width} x {height}: {it}");
+            wrong.extend(found.into_iter().map(named));
         }
         resize(browser, SIZES[0]).await;
         wrong
@@ -198,7 +202,7 @@ const OVERLAPS: &str = "
         return { left, top, right, bottom };
     };
     const things = [...document.querySelectorAll(
-        'button, a, input:not([type=hidden]), select, textarea, summary, h1, h2, h3, label, p, th, td, dt, dd')]
+        'button, a, input:not([type=hidden]), select, textarea, summary, h1, h2, h3, label, p, th, td, dt, dd, [data-chart]')]
         .filter(it => it.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
         .map(it => ({ it, box: seen(it), layer: layer(it) }))
         .filter(({ box }) => box.right - box.left > 2 && box.bottom - box.top > 2);

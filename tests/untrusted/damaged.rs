@@ -1,5 +1,6 @@
 //! Files of people's own data and networks, damaged: each is read or refused with a reason, without a panic, and within
-//! the memory that is stated. Apart from the rest, since it needs no engine: a hundred thousand for each reader take
+//! the memory that is stated; in a browser too. Apart from the rest, since it needs no engine: a hundred thousand for each
+//! reader take
 //!
 //!     cargo test --release --no-default-features --features files,intake --test damaged -- --ignored --nocapture
 
@@ -10,3 +11,32 @@ mod archive;
 mod dice;
 mod intake;
 mod weights;
+
+use std::time::Instant;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// Of so many that are damaged natively, those that are in a browser, where the page reads them: the same dice fall on
+/// sizes of 32 bits.
+const fn here(times: usize) -> usize {
+    if cfg!(target_arch = "wasm32") {
+        times / 10
+    } else {
+        times
+    }
+}
+
+/// When something was begun; the standard library has no clock in a browser.
+struct Begun(Option<Instant>);
+
+impl Begun {
+    fn now() -> Self {
+        Self((!cfg!(target_arch = "wasm32")).then(Instant::now))
+    }
+
+    /// Since then; 0 without a clock.
+    fn seconds(&self) -> f64 {
+        self.0.map_or(0.0, |begun| begun.elapsed().as_secs_f64())
+    }
+}

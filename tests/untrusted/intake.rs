@@ -4,15 +4,18 @@
 use crate::allocations::peak_of;
 use crate::archive::zip;
 use crate::dice::check;
+use crate::{Begun, here};
 use lyapunov_snn::core::intake::{self, File, Map, most_memory, ready};
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::io::Read;
 use std::sync::OnceLock;
-use std::time::Instant;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// How often each reader is given something damaged in the suite, and in the long run.
-const TIMES: usize = 2_000;
+const TIMES: usize = here(2_000);
 const LONG: usize = 100_000;
 
 const VLEN: &[u8] = include_bytes!("../data/spoken/vlen.h5");
@@ -261,7 +264,7 @@ fn try_each(times: usize) {
     for begin in begins() {
         let (is_data, _) = read(&(begin.dressed)(&begin.whole));
         assert!(is_data, "{}: what is harmed is whole before", begin.reader);
-        let begun = Instant::now();
+        let begun = Begun::now();
         let (read_all_the_same, largest) = (Cell::new(0_usize), Cell::new(0));
         check(file!(), times, harms(), |harms| {
             let bytes = (begin.dressed)(&harmed(&begin.whole, &harms));
@@ -280,7 +283,7 @@ fn try_each(times: usize) {
         println!(
             "{}: {read} of {times} were data all the same; at most {peak} bytes at once; {:.0} s",
             begin.reader,
-            begun.elapsed().as_secs_f64()
+            begun.seconds()
         );
         assert!(read < times, "{}: {read} of {times}", begin.reader);
     }

@@ -3,6 +3,7 @@
 use crate::allocations::largest_of;
 use crate::archive::zip;
 use crate::dice::check;
+use crate::{Begun, here};
 use lyapunov_snn::core::config::{ExperimentConfig, ModelConfig};
 use lyapunov_snn::core::exchange::checkpoint::{
     self, History, Moments, Optimizers, Snapshot, State,
@@ -17,10 +18,12 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::time::Instant;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A few thousand of each; a hundred thousand where somebody asks (`--ignored`).
-const TIMES: usize = 3_000;
+const TIMES: usize = here(3_000);
 const MANY: usize = 100_000;
 
 /// No reader of these small files asks for more at once: some 100 bytes for each byte of a pickle.
@@ -137,12 +140,9 @@ fn damaged_files_of_weights_are_refused_or_read_within_bounds() {
 #[ignore = "takes minutes"]
 fn a_hundred_thousand_damaged_files_of_weights_are_refused_or_read_within_bounds() {
     for (reader, read) in READERS {
-        let begun = Instant::now();
+        let begun = Begun::now();
         read(MANY);
-        println!(
-            "{reader}: {MANY} files in {:.0} s",
-            begun.elapsed().as_secs_f64()
-        );
+        println!("{reader}: {MANY} files in {:.0} s", begun.seconds());
     }
 }
 

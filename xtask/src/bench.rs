@@ -80,7 +80,7 @@ pub fn bench(here: &Workplace, engines: Engines) -> Outcome<()> {
 }
 
 /// Runs a program that prints one JSON object a line.
-fn collect(mut program: Command) -> Outcome<Vec<Value>> {
+pub fn collect(mut program: Command) -> Outcome<Vec<Value>> {
     println!("$ {}", command::describe(&program));
     let output = program.output().map_err(|error| error.to_string())?;
     if !output.status.success() {

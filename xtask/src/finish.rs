@@ -6,7 +6,7 @@
 use crate::{
     Outcome,
     folder::{hex, said},
-    offline, policy, previews,
+    offline, policy, previews, words,
 };
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
@@ -26,6 +26,7 @@ pub fn site(directory: &Path, address: Option<&str>) -> Outcome<()> {
     write(&directory.join(".nojekyll"), b"")?;
     previews::write(directory, address)?;
     offline::announce(directory)?;
+    words::enter(directory)?;
     policy::enforce(directory)?;
     // Last: it knows every file by its content.
     offline::write(directory)
@@ -105,11 +106,15 @@ mod tests {
         drop(fs::remove_dir_all(&directory));
         fs::create_dir_all(&directory).expect("a folder for temporary files");
         let meta = WORKERS.map(|it| format!("<meta content=\"./{it}_loader.js\">"));
-        let page = format!("<html><head>{}</head></html>", meta.concat());
+        let page = format!(
+            "<html><head>{}</head><noscript></noscript><script>var WORDS = {{}};</script></html>",
+            meta.concat()
+        );
         let save = |file: &str, content: &[u8]| {
             fs::write(directory.join(file), content).expect("writable");
         };
         save("index.html", page.as_bytes());
+        save("404.html", b"<main></main>");
         fs::create_dir_all(directory.join("data")).expect("writable");
         save("data/presets.json", b"[]");
         for worker in WORKERS {

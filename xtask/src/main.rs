@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything one does with Lyapunov Lab, from a fresh clone.
 
+mod before;
 mod bench;
 mod build;
 mod cluster;
@@ -9,6 +10,7 @@ mod dist;
 mod finish;
 mod folder;
 mod gpu;
+mod growth;
 mod modules;
 mod offline;
 mod pack;
@@ -22,6 +24,7 @@ mod setup;
 mod split;
 mod table;
 mod test;
+mod words;
 mod workplace;
 
 use std::process::ExitCode;
@@ -87,6 +90,9 @@ enum Task {
         /// Time the page instead, in Chromium: a pair and a sweep, with one engine and with one for each core
         #[arg(long, conflicts_with = "native")]
         page: bool,
+        /// Time instead how a step's cost grows with each size, and fill docs/kernels.md with it
+        #[arg(long, conflicts_with_all = ["native", "page"])]
+        growth: bool,
     },
     /// Make a folder to take to a machine with an NVIDIA GPU, and to measure there (docs/kernels.md)
     GpuBundle,
@@ -95,6 +101,8 @@ enum Task {
     GpuMeasure(gpu::Asked),
     /// Run the notebooks of examples/ (it sets up a Python with Jupyter)
     NotebookTest,
+    /// The lab in a MyST book and in a notebook, to the hand-in (it sets up a Python with Jupyter)
+    HostsTest,
     /// NIR files and weights through snnTorch and Norse, and theirs into ours (it sets up a Python with them)
     NirTest {
         /// A built lyapunov-snn
@@ -151,9 +159,11 @@ fn run(task: Task) -> Outcome<()> {
         Task::Soak { minutes, .. } => test::soak_memory(here, minutes),
         Task::Results(asked) => results::results(here, asked.into()),
         Task::Bench { page: true, .. } => test::time_page(here),
+        Task::Bench { growth: true, .. } => growth::measure(here),
         Task::Bench { native: true, .. } => bench::bench(here, bench::Engines::Native),
         Task::Bench { native: false, .. } => bench::bench(here, bench::Engines::WithBrowser),
         Task::NotebookTest => test::notebooks(here),
+        Task::HostsTest => test::hosts(here),
         Task::NirTest { program } => test::nir(here, program.as_deref()),
         Task::SnntorchTest { program } => test::snntorch(here, program.as_deref()),
         Task::ClusterTest { program } => cluster::test(here, program.as_deref()),
@@ -193,6 +203,7 @@ mod tests {
             "bench --page",
             "gpu-bundle",
             "gpu-measure --bundle x --seconds 1 --minutes 8 --only steps,jax-gpu --software",
+            "hosts-test",
             "cluster-test --program x",
             "nir-test --program x",
             "snntorch-test --program x",

@@ -126,6 +126,19 @@ impl Condition {
         self.than.is_some_and(|than| !than.is_within_pair())
     }
 
+    /// Whether more than one number lies within the bounds of both.
+    fn shares_with(&self, other: &Self) -> bool {
+        let low = [self.low, other.low].into_iter().flatten().reduce(f32::max);
+        let high = [self.high, other.high]
+            .into_iter()
+            .flatten()
+            .reduce(f32::min);
+        match (low, high) {
+            (Some(low), Some(high)) => low < high,
+            _ => true,
+        }
+    }
+
     /// Of one run with the other of its pair beside it.
     fn is_met_beside(&self, own: &Outcome, other: Option<&Outcome>) -> bool {
         let value = |it: &Outcome| self.quantity.value(it);
@@ -177,6 +190,32 @@ impl Goal {
                 .all(|it| it.is_met_beside(own, other))
         };
         outcome.is_some_and(met)
+    }
+
+    /// Whether both can come true of one pair, as far as their bounds tell: both are of one network and of the same
+    /// quantities, and no quantity has bounds that exclude each other. That they share an end does not count.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let is_bound = |goal: &Self| {
+            let conditions = &goal.conditions;
+            !conditions.is_empty() && conditions.iter().all(|it| it.than.is_none())
+        };
+        let covers = |goal: &Self, other: &Self| {
+            let speaks_of = |it: &Condition| {
+                goal.conditions
+                    .iter()
+                    .any(|own| own.quantity == it.quantity)
+            };
+            other.conditions.iter().all(speaks_of)
+        };
+        (self.of, self.side) == (other.of, other.side)
+            && is_bound(self)
+            && is_bound(other)
+            && covers(self, other)
+            && covers(other, self)
+            && self.conditions.iter().all(|own| {
+                let mut same = other.conditions.iter();
+                same.all(|it| it.quantity != own.quantity || own.shares_with(it))
+            })
     }
 
     /// What its own network came to, and the other.
@@ -489,6 +528,53 @@ pub(super) mod tests {
         ] {
             let error = text.parse::<Goal>().expect_err(text).to_string();
             assert!(error.contains(said), "{error}");
+        }
+    }
+
+    #[test]
+    fn answers_that_can_both_come_true_are_told_from_those_that_exclude_each_other() {
+        let goal = |text: &str| text.parse::<Goal>().expect(text);
+        for (one, other, overlap) in [
+            (
+                "test accuracy at least 0.5",
+                "test accuracy at most 0.6",
+                true,
+            ),
+            (
+                "test accuracy at least 0.5",
+                "test accuracy at most 0.5",
+                false,
+            ),
+            (
+                "exponent between -0.1 and 0",
+                "exponent between -0.05 and 0.2",
+                true,
+            ),
+            (
+                "exponent between -0.1 and 0",
+                "exponent at least 0.01",
+                false,
+            ),
+            // Of another network or number, or by comparison: bounds do not tell.
+            (
+                "unregularised: test accuracy at least 0.5",
+                "test accuracy at most 0.6",
+                false,
+            ),
+            ("exponent at most 0", "test accuracy at most 0.6", false),
+            (
+                "test accuracy more than the other",
+                "test accuracy less than the other",
+                false,
+            ),
+            (
+                "first: exponent at most 0",
+                "last: exponent at most 0",
+                false,
+            ),
+        ] {
+            assert_eq!(goal(one).overlaps(&goal(other)), overlap, "{one} | {other}");
+            assert_eq!(goal(other).overlaps(&goal(one)), overlap, "{other} | {one}");
         }
     }
 

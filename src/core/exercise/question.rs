@@ -43,6 +43,20 @@ pub const MOST_OPTIONS: usize = 8;
 pub const ATTEMPT: usize = 40;
 
 impl Question {
+    /// Two of its options that one run can make true, as far as bounds tell ([`Goal::overlaps`]).
+    pub fn both_true(&self) -> Option<[&str; 2]> {
+        let rules = self
+            .options
+            .iter()
+            .filter_map(|it| Some((it.words.as_str(), it.comes_true.as_ref()?)));
+        let rules: Vec<_> = rules.collect();
+        rules.iter().enumerate().find_map(|(place, (one, rule))| {
+            let mut others = rules[place + 1..].iter();
+            let (other, _) = others.find(|(_, other)| rule.overlaps(other))?;
+            Some([*one, *other])
+        })
+    }
+
     /// The options that came true, as far as the lab can tell.
     pub fn true_options(&self, outcomes: &[Option<Outcome>; 2]) -> Vec<&Choice> {
         let options = self.options.iter();

@@ -275,6 +275,12 @@ fn every_lesson_of_the_course_can_be_read() {
             !lesson.predict.is_empty() && !lesson.explain.is_empty() && !lesson.goals.is_empty(),
             "{key}"
         );
+        let asked = lesson.predict.iter().chain(&lesson.explain);
+        let both: Vec<_> = asked.filter_map(Question::both_true).collect();
+        assert!(
+            both.is_empty(),
+            "{key}: both come true of one run: {both:?}"
+        );
     }
 }
 

@@ -10,6 +10,7 @@
 mod axis;
 mod contour;
 mod error;
+mod growth;
 mod heat;
 mod line;
 mod notes;
@@ -29,6 +30,7 @@ use crate::core::config::Side;
 use crate::core::sweep::State;
 pub use axis::{Axis, Place};
 pub use error::PlotError;
+pub use growth::{Growth, GrowthCurve, GrowthPanel};
 pub use heat::{Cell, Heat, HeatPanel};
 pub use line::{Curve, Lines};
 pub use paired::{Bar, Pair, Paired, Reach};

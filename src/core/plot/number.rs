@@ -4,14 +4,27 @@ use crate::core::number::scientific;
 
 /// Three significant digits at most, without zeros at the end; powers of ten where it is small or large.
 pub fn short(value: f64) -> String {
+    rounded(value, 3)
+}
+
+/// The same with the most digits, of three, that need no more than so many characters; `None` where not even one does.
+pub fn within(value: f64, characters: usize) -> Option<String> {
+    let texts = [3, 2, 1].map(|digits| rounded(value, digits));
+    texts
+        .into_iter()
+        .find(|text| text.chars().count() <= characters)
+}
+
+fn rounded(value: f64, significant: usize) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
-    let (digits, order) = scientific(value, 2);
+    let behind = significant - 1;
+    let (digits, order) = scientific(value, behind);
     if !(-3..5).contains(&order) {
         return format!("{}e{order}", trimmed(&digits));
     }
-    let places = usize::try_from(2 - order).unwrap_or(0);
+    let places = usize::try_from(behind as i32 - order).unwrap_or(0);
     minus(trimmed(&format!("{value:.places$}")))
 }
 
@@ -50,6 +63,30 @@ mod tests {
             "0", "0.5", "0.123", "−0.08", "1200", "64", "1e-4", "2.5e6", "0.002", "100",
         ];
         assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn what_is_too_long_has_fewer_digits_or_is_left_out() {
+        let fitting = [
+            (-0.0987, 7),
+            (-0.0987, 6),
+            (-0.0987, 5),
+            (-0.0987, 4),
+            (87.25, 4),
+            (87.25, 2),
+            (87.25, 1),
+        ];
+        let fitting = fitting.map(|(value, characters)| within(value, characters));
+        let expected = [
+            Some("−0.0987"),
+            Some("−0.099"),
+            Some("−0.1"),
+            Some("−0.1"),
+            Some("87.2"),
+            Some("87"),
+            None,
+        ];
+        assert_eq!(fitting, expected.map(|text| text.map(str::to_owned)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a picture is of.
 
-use super::number::short;
+use super::number::{short, within};
 use super::{PlotError, Run, State};
 use crate::core::name::{Labelled, Named};
 use std::str::FromStr;
@@ -81,10 +81,20 @@ impl Quantity {
 
     /// A value as a label has it, without the unit.
     pub fn text(self, value: f64) -> String {
+        short(self.shown(value))
+    }
+
+    /// The same in so many characters, with fewer digits where that helps.
+    pub fn text_within(self, value: f64, characters: usize) -> Option<String> {
+        within(self.shown(value), characters)
+    }
+
+    /// A share is shown in per cent.
+    fn shown(self, value: f64) -> f64 {
         if self.is_share() {
-            short((value * 1000.0).round() / 10.0)
+            (value * 1000.0).round() / 10.0
         } else {
-            short(value)
+            value
         }
     }
 }

@@ -54,17 +54,69 @@ pub const SHAPES: [Shape; 4] = [
     Shape::new("d", ModelKind::Recurrent, [256, 2], [64, 100, 256]),
 ];
 
-/// How the cost grows: with the time steps, and with the layers.
-pub const SCALING: [Shape; 8] = [
-    Shape::new("t50", ModelKind::Recurrent, [128, 1], [64, 50, 64]),
-    Shape::new("t100", ModelKind::Recurrent, [128, 1], [64, 100, 64]),
-    Shape::new("t200", ModelKind::Recurrent, [128, 1], [64, 200, 64]),
-    Shape::new("t400", ModelKind::Recurrent, [128, 1], [64, 400, 64]),
-    Shape::new("l1", ModelKind::Recurrent, [128, 1], [64, 100, 128]),
-    Shape::new("l2", ModelKind::Recurrent, [128, 2], [64, 100, 128]),
-    Shape::new("l4", ModelKind::Recurrent, [128, 4], [64, 100, 128]),
-    Shape::new("l8", ModelKind::Recurrent, [128, 8], [64, 100, 128]),
+/// Shapes that differ in one size.
+#[derive(Debug, Clone, Copy)]
+pub struct Growing {
+    /// What that size is called.
+    pub size: &'static str,
+    pub of: fn(&Shape) -> usize,
+    /// In rising order of it.
+    pub shapes: &'static [Shape],
+}
+
+/// How the cost grows: over two decades, but with the layers, of which a network has 32 at most.
+pub const SCALING: [Growing; 4] = [
+    Growing {
+        size: "time steps T",
+        of: |shape| shape.time,
+        shapes: &[
+            scaled("t10", [64, 1], [16, 10]),
+            scaled("t30", [64, 1], [16, 30]),
+            scaled("t100", [64, 1], [16, 100]),
+            scaled("t300", [64, 1], [16, 300]),
+            scaled("t1000", [64, 1], [16, 1000]),
+        ],
+    },
+    Growing {
+        size: "samples of a batch B",
+        of: |shape| shape.batch,
+        shapes: &[
+            scaled("n8", [64, 1], [8, 50]),
+            scaled("n24", [64, 1], [24, 50]),
+            scaled("n80", [64, 1], [80, 50]),
+            scaled("n240", [64, 1], [240, 50]),
+            scaled("n800", [64, 1], [800, 50]),
+        ],
+    },
+    Growing {
+        size: "layers L",
+        of: |shape| shape.depth,
+        shapes: &[
+            scaled("l1", [64, 1], [16, 50]),
+            scaled("l2", [64, 2], [16, 50]),
+            scaled("l4", [64, 4], [16, 50]),
+            scaled("l8", [64, 8], [16, 50]),
+            scaled("l16", [64, 16], [16, 50]),
+            scaled("l32", [64, 32], [16, 50]),
+        ],
+    },
+    Growing {
+        size: "neurons of a layer H",
+        of: |shape| shape.width,
+        shapes: &[
+            scaled("h16", [16, 1], [16, 50]),
+            scaled("h48", [48, 1], [16, 50]),
+            scaled("h160", [160, 1], [16, 50]),
+            scaled("h480", [480, 1], [16, 50]),
+            scaled("h1600", [1600, 1], [16, 50]),
+        ],
+    },
 ];
+
+/// A recurrent shape of 64 channels.
+const fn scaled(name: &'static str, layers: [usize; 2], [batch, time]: [usize; 2]) -> Shape {
+    Shape::new(name, ModelKind::Recurrent, layers, [batch, time, 64])
+}
 
 /// The compared shapes over a thousand time steps, and with large batches.
 pub const GROWN: [Shape; 12] = [

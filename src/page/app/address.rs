@@ -8,7 +8,7 @@ use crate::core::share_link::{
     Pairs, Sight, TRUTHS, View, names_setting, names_version, read_mended, sight_of, truth,
 };
 use crate::core::text::short;
-use crate::page::guest::Host;
+use crate::page::guest::{Collects, Host};
 use crate::page::language::{asked_for_another, say};
 use crate::page::site;
 use crate::page::store::Store;
@@ -17,15 +17,16 @@ use leptos::ev;
 use leptos::prelude::*;
 
 /// `?device=cpu` chooses the device, `?autostart=1` trains at once, `?engines=1` says how many workers there
-/// may be, `?host=https://school.example` names the page around this one; `#view=proof` is [`follow_address`]'s.
+/// may be, `?host=https://school.example` names the page around this one, `collects=nothing` that it takes nobody's
+/// work; `#view=proof` is [`follow_address`]'s.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
     pub device: DeviceChoice,
     pub autostart: bool,
     /// Engines at most; as many as the machine has room for where nothing is said.
     pub engines: Option<usize>,
-    /// The page around this one, which it speaks with.
-    pub host: Option<Host>,
+    /// The page around this one, which it speaks with, and what that does with a student's work.
+    pub host: Option<(Host, Collects)>,
     /// What of these could not be read.
     pub notes: Vec<String>,
 }
@@ -78,9 +79,17 @@ impl Address {
             }
             read
         });
+        let collects = pairs.take("collects").and_then(|text| {
+            let read = read_mended(&text, Collects::from_key);
+            if read.is_none() {
+                refused("collects", &text, "work, nothing");
+            }
+            read
+        });
+        let collects = collects.map(|it| it.value).unwrap_or_default();
         Self {
             engines,
-            host,
+            host: host.map(|host| (host, collects)),
             device: device.map(|it| it.value).unwrap_or_default(),
             autostart: autostart.is_some_and(|it| it.value),
             notes,
@@ -200,6 +209,14 @@ mod tests {
         assert_eq!(Address::of("?engines=2").engines, Some(2));
         let many = Address::of("?engines=0");
         assert!(many.engines.is_none() && many.notes.concat().contains("1 to 8"));
+        let collects = |query: &str| Address::of(query).host.map(|(_, collects)| collects);
+        assert_eq!(collects("?host=https://a.b"), Some(Collects::Work));
+        assert_eq!(
+            collects("?host=https://a.b&collects=nothing"),
+            Some(Collects::Nothing)
+        );
+        let address = Address::of("?host=https://a.b&collects=all");
+        assert!(address.notes.concat().contains("allowed: work, nothing"));
         let address = Address::of("?device=tpu&autostart=maybe&host=*");
         assert_eq!((address.device, address.autostart), Default::default());
         assert_eq!(

@@ -1,6 +1,6 @@
 //! The line to the host.
 
-use super::host::Host;
+use super::host::{Collects, Host};
 use super::said::{Said, Sent};
 use leptos::prelude::*;
 use serde::Serialize;
@@ -9,24 +9,35 @@ use web_sys::{MessageEvent, Window};
 
 /// The page around this one; as cheap to copy as a number.
 #[derive(Clone, Copy)]
-pub struct Guest(&'static Host);
+pub struct Guest {
+    host: &'static Host,
+    collects: Collects,
+}
 
 impl Guest {
     /// Of a host that the address named; `None` where nothing is around this page.
-    pub fn new(host: Host) -> Option<Self> {
-        around().is_some().then(|| Self(Box::leak(Box::new(host))))
+    pub fn new(host: Host, collects: Collects) -> Option<Self> {
+        around().is_some().then(|| Self {
+            host: Box::leak(Box::new(host)),
+            collects,
+        })
+    }
+
+    /// Whether it takes students' work.
+    pub fn collects_work(self) -> bool {
+        self.collects == Collects::Work
     }
 
     /// The origin that is spoken with.
     pub fn host(self) -> String {
-        self.0.to_string()
+        self.host.to_string()
     }
 
     /// Whether a message is of the page around this one, and that of the origin that was named.
     pub(super) fn is_from_host(self, event: &MessageEvent) -> bool {
         let source = event.source();
         let around = around();
-        self.0.is(&event.origin()) && source.is_some() && source == around.map(Into::into)
+        self.host.is(&event.origin()) && source.is_some() && source == around.map(Into::into)
     }
 
     /// Tells the host, and nobody of another origin.

@@ -1,6 +1,18 @@
 //! Whom the page speaks with.
 
 use std::fmt;
+use strum::{IntoStaticStr, VariantArray};
+
+/// What the page around this one does with a student's work.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum Collects {
+    /// It is told of it, and it is handed in to it.
+    #[default]
+    Work,
+    /// A book's page, say, which has nobody to give it to: students pass it on themselves.
+    Nothing,
+}
 
 /// The origin of the page around this one, such as `https://school.example`.
 #[derive(Debug, Clone, PartialEq, Eq)]

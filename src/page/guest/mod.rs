@@ -20,7 +20,7 @@ mod said;
 mod telling;
 
 pub use handle::{Guest, use_guest};
-pub use host::Host;
+pub use host::{Collects, Host};
 
 use crate::page::store::Store;
 use leptos::html::Div;
@@ -32,8 +32,8 @@ pub const VERSION: u32 = 1;
 pub const KEY: &str = "lyapunovLab";
 
 /// Begins to listen, and to tell the host that the address named what happens; `whole` is all of the page.
-pub fn begin(store: Store, host: Option<Host>, whole: NodeRef<Div>) {
-    let guest = host.and_then(Guest::new);
+pub fn begin(store: Store, host: Option<(Host, Collects)>, whole: NodeRef<Div>) {
+    let guest = host.and_then(|(host, collects)| Guest::new(host, collects));
     provide_context(guest);
     listening::listen(store, guest);
     if let Some(guest) = guest {

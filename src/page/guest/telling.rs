@@ -26,7 +26,9 @@ pub(super) fn tell(store: Store, guest: Guest, whole: NodeRef<Div>) {
     tell_state(store, guest);
     tell_progress(store, guest);
     tell_end(store, guest);
-    tell_answers(store, guest);
+    if guest.collects_work() {
+        tell_answers(store, guest);
+    }
 }
 
 /// The style sheets know by it that the frame is as high as the page, not the page as the frame.

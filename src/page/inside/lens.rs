@@ -189,7 +189,7 @@ pub fn Backwards() -> impl IntoView {
             <h2 id="backwards">{say("Backwards ← learning signal")}</h2>
             <p>
                 {say("Learning puts a slope in place of the spike, so each step back multiplies the error by about e")}
-                <sup>"λ"</sup> "."
+                <sup>"λ"</sup> {say(", with the λ of this sample.")}
             </p>
             <p class="meta">{move || shades.get()}</p>
             <Readings id="norm-at" what=key("norm") read=norm_at />

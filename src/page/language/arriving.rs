@@ -1,7 +1,7 @@
 //! A language comes, before the page is mounted.
 
 use super::catalogue::Catalogue;
-use super::choice::{ENGLISH, wanted};
+use super::choice::{ENGLISH, direction, wanted};
 use super::{IN_USE, in_use, locale};
 use crate::core::share_link::language_of;
 use crate::page::remembered::{recall, store};
@@ -30,6 +30,11 @@ pub async fn arrive<E>(fetch: impl AsyncFn(&str) -> Result<String, E>) {
             break;
         }
     }
+    // The page's first sight may have been in a language whose file then did not come.
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", chosen());
+        let _ = root.set_attribute("dir", direction(chosen()));
+    }
 }
 
 /// Uses a language from now on; not where its file is none.
@@ -38,9 +43,6 @@ fn is_used(tag: &str, file: &str) -> bool {
     let Ok(catalogue) = Catalogue::read(tag, mark, locale::category, file) else {
         return false;
     };
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("lang", tag);
-    }
     // It is used as long as the page is there.
     IN_USE.set(Some(Box::leak(Box::new(catalogue))));
     true

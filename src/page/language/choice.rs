@@ -26,6 +26,19 @@ pub fn wanted(asked: Option<&str>, kept: Option<&str>, browser: &[String]) -> Ve
     wanted
 }
 
+/// Languages written from right to left.
+const RIGHT_TO_LEFT: [&str; 9] = ["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+
+/// Which way a language is written, as HTML says it.
+pub fn direction(tag: &str) -> &'static str {
+    let language = tag.split('-').next().unwrap_or_default();
+    if RIGHT_TO_LEFT.contains(&language.to_ascii_lowercase().as_str()) {
+        "rtl"
+    } else {
+        "ltr"
+    }
+}
+
 /// The language there is for a tag: itself, or one of the same language spoken elsewhere.
 fn listed(tag: &str) -> Option<&'static str> {
     let same = |own: &&'static str| own.eq_ignore_ascii_case(tag);
@@ -58,6 +71,14 @@ mod tests {
         assert_eq!(first(None, None, &["en-US", "es"]), "en");
         assert_eq!(first(None, None, &["fr"]), "en");
         assert_eq!(first(None, Some("moon"), &[]), "en");
+    }
+
+    #[test]
+    fn a_language_is_written_from_right_to_left_wherever_it_is_spoken() {
+        assert_eq!(
+            ["ar", "ar-EG", "HE", "es", "en-XA"].map(direction),
+            ["rtl", "rtl", "rtl", "ltr", "ltr"]
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub use browser::{Browser, ensure_vulkan};
 pub use cluster::{ensure_hyperqueue as hyperqueue, ensure_schedulers as schedulers};
 pub use from_npm::{axe, scorm_again};
 pub use other_browsers::ensure as other_browsers;
-pub use python::{NIR, NOTEBOOK, REFERENCE, ensure as python};
+pub use python::{HOSTS, NIR, NOTEBOOK, REFERENCE, ensure as python};
 pub use wasm_opt::WasmOpt;
 pub use wasm_target::WasmToolchain;
 

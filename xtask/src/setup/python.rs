@@ -39,6 +39,16 @@ pub const NOTEBOOK: Environment = Environment {
     beside: None,
 };
 
+/// The one that has the lab in a book and in a notebook.
+pub const HOSTS: Environment = Environment {
+    step: "Jupyter Book and JupyterLab",
+    name: "hosts",
+    imports: "anywidget, ipykernel, jupyter_book, jupyterlab",
+    requirements: "tests/hosts/requirements.txt",
+    size: "300 MB",
+    beside: None,
+};
+
 /// The one that checks NIR files in other tools; torch and snnTorch are the reference's.
 pub const NIR: Environment = Environment {
     step: "NIR",

@@ -1,6 +1,7 @@
 //! `cargo xtask test` and `cargo xtask lint`: every check, cheapest first, with a table at the end.
 
 mod browser;
+mod hosts;
 mod lint;
 mod memory;
 mod native;
@@ -8,6 +9,7 @@ mod python;
 mod timing;
 
 pub use browser::bench_in_browser;
+pub use hosts::hosts;
 pub use memory::{MINUTES, soak_memory};
 pub use native::soak;
 pub use python::{nir, notebooks, snntorch};

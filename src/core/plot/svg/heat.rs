@@ -19,6 +19,8 @@ const BAR: f64 = 62.0;
 const RIGHT: f64 = 14.0;
 /// A cell this wide has room for its number.
 const ROOM: f64 = 36.0;
+/// The width of a digit in it.
+const DIGIT: f64 = 6.2;
 
 /// A heat map as SVG.
 ///
@@ -154,8 +156,9 @@ fn draw_cell(
     match cell {
         Cell::Failed => cross(chart, at, (small * 0.5).min(14.0), MUTED),
         Cell::Mean { mean, without } => {
-            if wide >= ROOM && high >= 14.0 {
-                number(chart, &quantity.text(mean), (at, colour::on(ground)))?;
+            let fitting = quantity.text_within(mean, ((wide - 6.0) / DIGIT) as usize);
+            if let Some(text) = fitting.filter(|_| wide >= ROOM && high >= 14.0) {
+                number(chart, &text, (at, colour::on(ground)))?;
             }
             if without == 0 {
                 return Ok(());

@@ -3,6 +3,7 @@
 mod canvas;
 mod colour;
 mod frame;
+mod growth;
 mod heat;
 mod legend;
 mod line;

@@ -45,7 +45,7 @@ pub fn HandIn() -> impl IntoView {
         }
     };
     clear_when_changed(said, missing);
-    let guest = use_guest();
+    let guest = use_guest().filter(|guest| guest.collects_work());
     let host = guest.map(|guest| {
         let origin = guest.host();
         let hand_over = move |_| {

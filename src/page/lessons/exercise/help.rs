@@ -1,6 +1,6 @@
 //! What helps with a question after the run: hints one by one, and a model answer once there is an attempt.
 
-use crate::core::exercise::{ATTEMPT, Model, Question, answered};
+use crate::core::exercise::{ATTEMPT, Expected, Model, Question, answered};
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::say;
 use crate::page::store::study::Study;
@@ -16,6 +16,12 @@ fn is_attempt(question: &Question, answer: &str) -> bool {
     } else {
         !answer.trim().is_empty()
     }
+}
+
+/// Whether an answer is a number that can be judged, and not the right one.
+fn is_wrong(expected: Option<Expected>, answer: &str) -> bool {
+    let judged = expected.filter(|_| answered(answer).is_some());
+    judged.and_then(|it| it.is_met(answer, &[None, None])) == Some(false)
 }
 
 /// What is said of an option or number at once, after the run.
@@ -53,6 +59,7 @@ pub fn Help(index: usize, question: Question) -> impl IntoView {
     });
     let tried = Memo::new(move |_| is_attempt(&asked, &answer.get()));
     let judged = question.clone();
+    let expected = question.number;
     let said = Memo::new(move |_| said(&judged, &answer.get()));
     let waits = question.model.is_some() && question.is_open();
     let hints = question.hints;
@@ -69,8 +76,13 @@ pub fn Help(index: usize, question: Question) -> impl IntoView {
             count
         )
     };
+    // Who is wrong by a number may try again before the answer stands there.
+    let given_up = RwSignal::new(false);
+    let is_wrong = Memo::new(move |_| is_wrong(expected, &answer.get()));
+    let has_model = model.is_some();
+    let hidden = move || has_model && is_wrong.get() && !given_up.get();
     let answered = move || {
-        let model = model.clone().filter(|_| tried.get())?;
+        let model = model.clone().filter(|_| tried.get() && !hidden())?;
         Some(view! { <ModelAnswer index model /> })
     };
     view! {
@@ -87,6 +99,13 @@ pub fn Help(index: usize, question: Question) -> impl IntoView {
             </Show>
             <Show when=move || waits && !tried.get()>
                 <p class="meta">{say!("A model answer opens after {count} characters of your own.", count = ATTEMPT)}</p>
+            </Show>
+            <Show when=hidden>
+                <div>
+                    <button class="b" type="button" id=format!("model-open-{index}") on:click=move |_| given_up.set(true)>
+                        {say("Show the model answer")}
+                    </button>
+                </div>
             </Show>
             {answered}
         </div>
@@ -146,5 +165,8 @@ mod tests {
         );
         assert_eq!(said(&number, "15").as_deref(), Some("Not yet."));
         assert_eq!(said(&number, ""), None);
+        let is_wrong = |answer: &str| is_wrong(number.number, answer);
+        assert!(is_wrong("15") && !is_wrong("150"));
+        assert!(!is_wrong("no idea") && !is_wrong(""), "no attempt");
     }
 }

@@ -5,6 +5,7 @@ use crate::core::exercise::{
     self, Choice, ClassMap, Exercise, MOST_LINE, MOST_LINES, MOST_OPTIONS, MOST_TEXT, Pair,
     Question,
 };
+use crate::core::text::short;
 use crate::page::language::say;
 
 /// Something to put right, and the id of the control at which it stands.
@@ -229,6 +230,15 @@ fn question(asked: &Asked, tell: &mut impl FnMut(&str, String)) -> Question {
         hints,
         model,
     };
+    if let Some([one, other]) = question.both_true() {
+        let (one, other) = (short(one), short(other));
+        let words = say!(
+            "{one} and {other} can both come true: give each its own range.",
+            one,
+            other
+        );
+        tell(&at, words);
+    }
     let bytes = question.to_string().len();
     if bytes > MOST_LINE {
         tell(&at, too_long(say("The question with its answers"), bytes));
@@ -288,7 +298,7 @@ mod tests {
     use super::*;
     use crate::core::exercise::Quantity;
     use crate::core::share_link::Link;
-    use crate::page::teachers::draft::Visibility;
+    use crate::page::teachers::draft::{Relation, Visibility};
 
     fn written() -> Draft {
         let mut draft = Draft::new(Link::default());
@@ -304,7 +314,11 @@ mod tests {
                 .right_if
                 .as_mut()
                 .expect("a condition");
-            aim.rules[0].low = bound.into();
+            let rule = &mut aim.rules[0];
+            rule.low = bound.into();
+            if words == "No" {
+                rule.relation = Relation::AtMost;
+            }
         }
         draft.add_question(When::AfterRun);
         draft.explain[0].words = "Why?".into();
@@ -331,7 +345,7 @@ mod tests {
         let right = &made.exercise.predict[0].options[1].comes_true;
         assert_eq!(
             right.as_ref().map(ToString::to_string).as_deref(),
-            Some("test accuracy at least 0.125")
+            Some("test accuracy at most 0.125")
         );
         assert_eq!(
             made.exercise.goals[0].to_string(),
@@ -348,7 +362,7 @@ mod tests {
     #[test]
     fn each_problem_stands_at_its_own_control_and_no_link_goes_out_with_one() {
         type Spoil = fn(&mut Draft);
-        let cases: [(Spoil, &str, &str); 7] = [
+        let cases: [(Spoil, &str, &str); 8] = [
             (
                 |draft| draft.text = "[locked](#set&alpha=0.5)".into(),
                 "teach-text",
@@ -370,6 +384,14 @@ mod tests {
                 |draft| draft.predict[0].answers[1].words = "Yes".into(),
                 "answer-",
                 "twice",
+            ),
+            (
+                |draft| {
+                    let yes = draft.predict[0].answers[0].right_if.as_mut();
+                    yes.expect("a condition").rules[0].low = "10".into();
+                },
+                "ask-",
+                "“Yes” and “No” can both come true",
             ),
             (
                 |draft| draft.goals[0].rules[0].low = "win".into(),

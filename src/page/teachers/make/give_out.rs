@@ -44,6 +44,8 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
     let words = move || sentence(count(), link.with(|it| it.as_ref().map(String::len)));
     let at_foot = move || desk.wrong("teach-copy");
     let first = move |_| {
+        // Whoever asks what is missing is told everywhere.
+        desk.visited.set(None);
         if let Some(problem) = problems.with(|all| all.first().cloned()) {
             focus(&problem.at);
         }

@@ -28,11 +28,13 @@ use condition::AimEditor;
 use control::{Row, Wrong};
 use give_out::GiveOut;
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 use look::Look;
 use map::MapPart;
 use pair::PairPart;
 use preview::Preview;
 use questions::QuestionList;
+use std::collections::BTreeSet;
 use visible::Visible;
 
 /// Where the draft is kept in this browser.
@@ -43,7 +45,20 @@ const DRAFT: &str = "draft";
 struct Desk {
     draft: RwSignal<Option<Draft>>,
     made: Memo<Option<Made>>,
+    /// The boxes that somebody has been at; `None` where all are to be looked at.
+    visited: RwSignal<Option<BTreeSet<String>>>,
 }
+
+/// The boxes that begin empty, by their ids or how these begin: what is missing there is told once somebody has been
+/// there. Everything else has something to be wrong.
+const BEGIN_EMPTY: [&str; 6] = [
+    "teach-title",
+    "ask-",
+    "answer-",
+    "rule-",
+    "number-",
+    "within-",
+];
 
 impl Desk {
     fn new(store: Store, draft: RwSignal<Option<Draft>>) -> Self {
@@ -52,7 +67,34 @@ impl Desk {
             draft.set(Some(kept.unwrap_or_else(|| Draft::new(present(store)))));
         }
         let made = Memo::new(move |_| draft.with(|draft| draft.as_ref().map(Draft::make)));
-        Self { draft, made }
+        let is_begun = draft.with_untracked(|it| it.as_ref().is_some_and(|it| !it.is_untouched()));
+        let visited = RwSignal::new((!is_begun).then(BTreeSet::new));
+        Self {
+            draft,
+            made,
+            visited,
+        }
+    }
+
+    /// Somebody types in a box, or leaves it.
+    fn visit(self, id: String) {
+        let is_new =
+            |ids: &Option<BTreeSet<String>>| ids.as_ref().is_some_and(|ids| !ids.contains(&id));
+        if self.visited.with_untracked(is_new) {
+            self.visited.update(|ids| {
+                if let Some(ids) = ids {
+                    ids.insert(id.clone());
+                }
+            });
+        }
+    }
+
+    /// Whether nobody has been at a box that begins empty.
+    fn is_untried(self, at: &str) -> bool {
+        BEGIN_EMPTY.iter().any(|own| at.starts_with(own))
+            && self
+                .visited
+                .with(|ids| ids.as_ref().is_some_and(|ids| !ids.contains(at)))
     }
 
     /// Reads the draft, and follows it.
@@ -79,8 +121,11 @@ impl Desk {
         made.map(|made| made.problems).unwrap_or_default()
     }
 
-    /// What is wrong at a control.
+    /// What is wrong at a control, as far as it is to be told.
     fn wrong(self, at: &str) -> Option<String> {
+        if self.is_untried(at) {
+            return None;
+        }
         self.made.with(|made| {
             let found = made.as_ref()?.problems.iter().find(|it| it.at == at)?;
             Some(found.words.clone())
@@ -119,6 +164,7 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
     let take = move |draft: Draft| {
         let touched = desk.draft.get_untracked().filter(|it| !it.is_untouched());
         before.set(touched);
+        desk.visited.set(draft.is_untouched().then(BTreeSet::new));
         desk.draft.set(Some(draft));
         round.update(|round| *round += 1);
     };
@@ -174,13 +220,36 @@ fn draft_of_open(study: &Study) -> Option<Draft> {
     ))
 }
 
+/// What each setting is called in a link of the text.
+#[component]
+fn SettingWords() -> impl IntoView {
+    let words = settings::all().map(|field| {
+        view! {
+            <li><code>{field.word}</code> " " {say(field.label)}</li>
+        }
+    });
+    view! {
+        <details class="words" id="teach-words">
+            <summary>{say("The words of all settings")}</summary>
+            <ul class="cols">{words.collect::<Vec<_>>()}</ul>
+        </details>
+    }
+}
+
 #[component]
 fn Form(desk: Desk) -> impl IntoView {
     let (title, text) = desk.now(|draft| (draft.title.clone(), draft.text.clone()));
     let title_changed = move |text: String| desk.edit(|draft| draft.title = text);
     let text_changed = move |text: String| desk.edit(|draft| draft.text = text);
     view! {
-        <form class="form" aria-label=say("Exercise") novalidate on:submit=|event| event.prevent_default()>
+        <form
+            class="form"
+            aria-label=say("Exercise")
+            novalidate
+            on:submit=|event| event.prevent_default()
+            on:input=move |event| desk.visit(event_target::<Element>(&event).id())
+            on:focusout=move |event| desk.visit(event_target::<Element>(&event).id())
+        >
             <section class="sec">
                 <label class="lab" for="teach-title"><b>{say("Title")}</b></label>
                 <Row desk id="teach-title" value=title on_change=Callback::new(title_changed) />
@@ -196,7 +265,8 @@ fn Form(desk: Desk) -> impl IntoView {
                     on:input=move |event| text_changed(event_target_value(&event))
                 ></textarea>
                 <Wrong desk at="teach-text" />
-                <small>{say("Markdown. A link to #set&steps=20 sets a control; its words are those of share links.")}</small>
+                <small>{say("Markdown. A link to #set&steps=20 sets a control.")}</small>
+                <SettingWords />
             </section>
             <Frozen desk />
             <PairPart desk />

@@ -257,3 +257,26 @@ fn every_sweep_but_the_tuned_has_its_file_and_is_of_a_continuous_axis_or_none() 
         }
     }
 }
+
+#[test]
+fn the_phase_diagrams_picture_has_the_accuracies_of_the_results_file() {
+    let results = committed();
+    let study = &results.studies["phase-diagram"];
+    let picture = include_str!("../../../../docs/images/phase-accuracy.svg");
+    let drawn: Vec<_> = picture.lines().map(str::trim).collect();
+    let mut count = 0;
+    for gain in study.values(0) {
+        for steps in study.values(1) {
+            for side in ["unregularised", "regularised"] {
+                let cell = study.cell(&[gain, steps], side).expect("it was run");
+                let shown = ((cell.mean * 1000.0).round() / 10.0).to_string();
+                assert!(
+                    drawn.contains(&shown.as_str()),
+                    "{gain} {steps} {side}: {shown}"
+                );
+                count += 1;
+            }
+        }
+    }
+    assert_eq!(count, 2 * 7 * 4);
+}
