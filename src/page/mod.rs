@@ -5,6 +5,7 @@
 //!
 //! In reading order; a module imports those above it.
 //!
+//! - [`clock`]: the time that has passed
 //! - [`remembered`]: small things that this device keeps
 //! - [`language`]: what it says, in the visitor's language
 //! - [`site`]: its files, and what differs between browsers, asked of `www/guard.js`
@@ -27,6 +28,7 @@ pub mod about;
 pub mod app;
 pub mod charts;
 pub mod checkpoints;
+pub mod clock;
 pub mod compare;
 pub mod data;
 pub mod guest;

@@ -97,15 +97,18 @@ impl Bitmap {
     }
 }
 
-/// Puts a bitmap on a canvas, at the screen's own resolution. `None` where the browser has no canvas to
-/// draw on.
-pub fn paint(canvas: &HtmlCanvasElement, bitmap: Bitmap, palette: &Palette) -> Option<()> {
+/// Puts a bitmap on a canvas of a size (CSS pixels), at the screen's own resolution. `None` where the browser has
+/// no canvas to draw on.
+pub fn paint(
+    canvas: &HtmlCanvasElement,
+    size: (f64, f64),
+    bitmap: Bitmap,
+    palette: &Palette,
+) -> Option<()> {
     let ratio = window().device_pixel_ratio();
-    let pixels = |length: i32| (f64::from(length) * ratio).round() as u32;
-    let size = (
-        pixels(canvas.client_width()),
-        pixels(canvas.client_height()),
-    );
+    // Asked of the canvas, the page would be laid out anew for each one that is drawn.
+    let pixels = |length: f64| (length.round() * ratio).round() as u32;
+    let size = (pixels(size.0), pixels(size.1));
     if (canvas.width(), canvas.height()) != size {
         canvas.set_width(size.0);
         canvas.set_height(size.1);

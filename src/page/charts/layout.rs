@@ -229,7 +229,11 @@ fn draw_dots(drawing: &mut Drawing, data: &ChartData, plane: &Plane) {
     }
 }
 
+/// A text at a place; one that is longer than the chart is wide is left to the chart's sentence.
 fn draw_note(drawing: &mut Drawing, note: &Note, plane: &Plane) {
+    if note.anchor != Anchor::Middle && text_width(&note.text) > plane.size.0 {
+        return;
+    }
     let at = match note.spot {
         Spot::Share(x, y) => (
             plane.left() + x * plane.width(),
@@ -338,9 +342,18 @@ mod tests {
             ..Note::middle("")
         });
         data.notes.push(Note::middle("begins after the warm-up"));
+        data.notes.push(Note {
+            spot: Spot::Share(0.99, 0.1),
+            anchor: Anchor::End,
+            tone: Tone::Ink,
+            text: "dotted: slope λ = 0.073, a typical sample".to_owned(),
+        });
         for width in [80.0, 160.0, 320.0, 900.0] {
             let plane = Plane::of(&data, (width, 120.0));
             let drawing = picture(&data, &plane);
+            let is_long = |text: &str| text.starts_with("dotted");
+            let is_there = drawing.texts.iter().any(|text| is_long(&text.text));
+            assert_eq!(is_there, width > 300.0, "{width}");
             for text in &drawing.texts {
                 assert!((0.0..=plane.size.0).contains(&text.at.0), "{text:?}");
                 assert!((8.0..=120.0).contains(&text.at.1), "{text:?}");

@@ -1,9 +1,34 @@
-//! When something is drawn: in sight, where it has room, and once an animation frame at most.
+//! When something is drawn: in sight, where it has room, once an animation frame at most, and while the frame has time:
+//! what it has none for waits for the next one, in its turn.
 
+use crate::page::clock::now;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_use_intersection_observer::use_intersection_observer;
 use leptos_use_resize_observer::use_resize_observer;
+use std::cell::Cell;
+
+/// Milliseconds of a frame that go into drawing; what is being drawn when they are over is finished.
+const BUDGET: f64 = 6.0;
+
+thread_local! {
+    /// When the first picture of this frame was begun.
+    static BEGUN: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// Whether this frame still has time to draw.
+fn has_time() -> bool {
+    let now = now();
+    match BEGUN.get() {
+        Some(begun) => now - begun < BUDGET,
+        None => {
+            BEGUN.set(Some(now));
+            // Before whatever waits for the next frame, since it is asked for first.
+            request_animation_frame(|| BEGUN.set(None));
+            true
+        }
+    }
+}
 
 /// What a chart must know of its place before it draws.
 #[derive(Clone, Copy)]
@@ -59,8 +84,8 @@ enum Frame {
     Stale,
 }
 
-/// Calls `draw` while it is wanted, and again when what it has read has changed: at once, and then not
-/// before the next frame. What is not wanted follows nothing.
+/// Calls `draw` while it is wanted, and again when what it has read has changed: at once, where this frame has time for
+/// it, and then not before the next frame. What is not wanted follows nothing.
 pub fn redraw(wanted: Signal<bool>, draw: impl Fn() + 'static) {
     let frame = StoredValue::new(Frame::Open);
     let next = ArcTrigger::new();
@@ -73,8 +98,12 @@ pub fn redraw(wanted: Signal<bool>, draw: impl Fn() + 'static) {
             frame.set_value(Frame::Stale);
             return;
         }
-        draw();
-        frame.set_value(Frame::Drawn);
+        if has_time() {
+            draw();
+            frame.set_value(Frame::Drawn);
+        } else {
+            frame.set_value(Frame::Stale);
+        }
         let next = next.clone();
         request_animation_frame(move || {
             let stale = frame.try_get_value() == Some(Frame::Stale);

@@ -89,10 +89,10 @@ pub fn Track<T: TrackData>(
     let palette = use_palette();
     let sentence = RwSignal::new(String::new());
     redraw(sight.seen, move || {
-        sight.size.track();
+        let size = sight.size.get();
         if let (Some(canvas), Some(palette)) = (canvas.get(), palette.get()) {
             // Without a canvas the sentence remains.
-            let _ = paint(&canvas, data.with(T::bitmap), &palette);
+            let _ = paint(&canvas, size, data.with(T::bitmap), &palette);
         }
         sentence.set(data.with(T::sentence));
     });

@@ -1,9 +1,9 @@
 //! Lends the page's state to the [`Lab`], and carries out what it says.
 
 use super::lab::{Effect, Lab, Seat, Told};
-use super::lifecycle::now;
 use super::{History, Store};
 use crate::core::protocol::Event;
+use crate::page::clock::now;
 use crate::page::worker_client::Report;
 use leptos::prelude::*;
 use std::time::Duration;

@@ -7,6 +7,7 @@ use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::{Command, RunId};
 use crate::core::settings::{self, Field};
+use crate::page::clock::now;
 use crate::page::language::say;
 use leptos::prelude::*;
 
@@ -320,9 +321,4 @@ impl Store {
             desk.settings.settle(field);
         });
     }
-}
-
-/// Milliseconds on the page's own clock.
-pub(super) fn now() -> f64 {
-    window().performance().map_or(0.0, |clock| clock.now())
 }

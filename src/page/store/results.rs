@@ -4,6 +4,7 @@
 use super::Store;
 use crate::core::config::ExperimentConfig;
 use crate::core::sweep::{At, Line, Reader, Refused, Table};
+use crate::page::clock::now;
 use crate::page::language::{key, say};
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::*;
@@ -199,10 +200,6 @@ async fn piece(file: &File, from: f64, bytes: f64) -> Result<Vec<u8>, String> {
     let buffer = JsFuture::from(part.array_buffer()).await;
     let buffer = buffer.map_err(|_| say(GONE).to_owned())?;
     Ok(Uint8Array::new(&buffer).to_vec())
-}
-
-fn now() -> f64 {
-    window().performance().map_or(0.0, |clock| clock.now())
 }
 
 fn slice() -> f64 {

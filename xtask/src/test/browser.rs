@@ -29,16 +29,21 @@ const IN_WORKER: [&str; 3] = ["browser", "device_lost", "no_timestamps"];
 pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps: &mut Steps) {
     steps.step("engine in the browser", || {
         let profiles = profiles()?;
-        // The readers of people's files beside it, so that one build serves all.
-        let mut test = in_browser(here, (wasm, browser), &profiles, "engine,files,intake")?;
+        let mut test = in_browser(here, (wasm, browser), &profiles, "engine")?;
         test.args(["--config", OVERFLOW_CHECKS]);
-        for name in IN_WORKER.iter().chain(&["untrusted", "damaged"]) {
+        for name in IN_WORKER.iter().chain(&["untrusted"]) {
             test.args(["--test", name]);
         }
         command::run(&mut test)?;
         // Whatever was built for it before counts too.
         let modules = here.target.join("wasm32-unknown-unknown").join("wasm");
         modules::check_tests(&modules.join("deps"), &IN_WORKER)
+    });
+    steps.step("readers of files in the browser", || {
+        let profiles = profiles()?;
+        let mut test = in_browser(here, (wasm, browser), &profiles, "files,intake,chance")?;
+        test.args(["--config", OVERFLOW_CHECKS, "--test", "damaged"]);
+        command::run(&mut test)
     });
 }
 

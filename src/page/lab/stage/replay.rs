@@ -1,6 +1,7 @@
 //! Plays the recorded run: once of itself, and whenever the visitor asks.
 
 use super::Stage;
+use crate::page::clock::now;
 use crate::page::lab::recorded;
 use crate::page::lab::segments::moment_at;
 use crate::page::store::Store;
@@ -66,8 +67,4 @@ impl Stage {
             self.seek(store, None);
         }
     }
-}
-
-fn now() -> f64 {
-    window().performance().map_or(0.0, |clock| clock.now())
 }
