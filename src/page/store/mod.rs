@@ -48,6 +48,7 @@ use crate::core::review::Again;
 use crate::core::run::Run;
 use crate::core::share_link::View;
 use crate::page::checkpoints::Left;
+use crate::page::clock::now;
 use crate::page::worker_client::Workers;
 use brought::Brought;
 use class::Class;
@@ -226,6 +227,8 @@ struct Works {
     pace: RefCell<Pace>,
     memory: RefCell<Memory>,
     frame_pending: Cell<bool>,
+    /// When the runs were last told of (milliseconds).
+    told_at: Cell<f64>,
     sweep_pending: Cell<bool>,
     again_pending: Cell<bool>,
     class_pending: Cell<bool>,
@@ -339,11 +342,19 @@ impl Store {
         })
     }
 
-    /// Tells everything that shows the runs, at the next animation frame.
+    /// Tells everything that shows the runs, at an animation frame; not at every one, so that between two of them
+    /// there is time for whatever the visitor does.
     fn request_frame(self) {
+        /// Milliseconds.
+        const BETWEEN: f64 = 40.0;
         self.at_next_frame(
             |works| &works.frame_pending,
             |store| {
+                let (now, told) = (now(), &store.works.told_at);
+                if now - told.get() < BETWEEN {
+                    return store.request_frame();
+                }
+                told.set(now);
                 for side in Side::BOTH {
                     store.run(side).notify();
                 }
