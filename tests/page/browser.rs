@@ -167,10 +167,14 @@ impl Browser {
     }
 
     /// A command of Chromium's own protocol.
-    pub async fn devtools(&self, command: &str, parameters: serde_json::Value) {
+    pub async fn devtools(
+        &self,
+        command: &str,
+        parameters: serde_json::Value,
+    ) -> serde_json::Value {
         let command = DevTools(serde_json::json!({ "cmd": command, "params": parameters }));
         let answer = self.client.issue_cmd(command).await;
-        answer.expect("Chromium knows the command");
+        answer.expect("Chromium knows the command")
     }
 
     /// A screenshot under the target directory's `screenshots`.
