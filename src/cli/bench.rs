@@ -30,7 +30,7 @@ pub struct Times {
     #[arg(long, default_value_t = 6.0, value_parser = positive(3600.0, "seconds"), allow_negative_numbers = true)]
     seconds: f64,
     /// Shapes by name: a, b, c, d; each also as a_t1000, a_b256 and a_b1024, over a thousand time steps and
-    /// with large batches; t10 to t1000, n8 to n800, l1 to l32 and h16 to h1600, or growth for all of these:
+    /// with large batches; t5 to t500, n8 to n800, l1 to l32 and h16 to h1600, or growth for all of these:
     /// how the cost grows with time steps, samples, layers and neurons.
     #[arg(long, default_value = "a,b,c,d")]
     shapes: String,

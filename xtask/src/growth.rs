@@ -11,7 +11,7 @@ const PICTURE: &str = "docs/images/growth.svg";
 /// Between these the document has the table.
 const MARKS: [&str; 2] = ["<!-- growth -->\n", "<!-- /growth -->"];
 const SECONDS: &str = "1.5";
-/// One of the program's shapes is its letter and its size: t1000.
+/// One of the program's shapes is its letter and its size: t500.
 const SIZES: [(char, &str); 4] = [
     ('t', "time steps T"),
     ('n', "samples of a batch B"),
