@@ -5,7 +5,7 @@
 
 use crate::{
     Outcome,
-    folder::{hex, said},
+    folder::{hex, said, text, write},
     offline, policy, previews, words,
 };
 use sha2::{Digest, Sha256};
@@ -84,14 +84,6 @@ fn renamed(text: &str, old: &str, new: &str) -> Option<String> {
 
 fn read(path: &Path) -> Outcome<Vec<u8>> {
     fs::read(path).map_err(|error| said(path, &error))
-}
-
-fn text(path: &Path) -> Outcome<String> {
-    fs::read_to_string(path).map_err(|error| said(path, &error))
-}
-
-fn write(path: &Path, content: &[u8]) -> Outcome<()> {
-    fs::write(path, content).map_err(|error| said(path, &error))
 }
 
 #[cfg(test)]

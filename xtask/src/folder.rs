@@ -1,5 +1,6 @@
 //! What lies in a folder, and what is said of a file there.
 
+use crate::Outcome;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -24,6 +25,16 @@ pub fn files(directory: &Path) -> Vec<PathBuf> {
 pub fn name_below(directory: &Path, file: &Path) -> String {
     let below = file.strip_prefix(directory).unwrap_or(file);
     below.to_string_lossy().replace('\\', "/")
+}
+
+/// What stands in a file.
+pub fn text(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| said(path, &error))
+}
+
+/// Puts it into a file, in the place of whatever is there.
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome<()> {
+    fs::write(path, content).map_err(|error| said(path, &error))
 }
 
 /// Why a file could not be read or written.

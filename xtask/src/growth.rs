@@ -1,15 +1,18 @@
 //! `cargo xtask bench --growth`: how a step's cost grows with each size, by the program's own shapes of growth.
 
-use std::fs;
-
 use serde_json::Value;
 
-use crate::{Outcome, bench, build, folder::said, workplace::Workplace};
+use crate::{
+    Outcome, bench, build,
+    folder::{text, write},
+    results::fill::fill,
+    workplace::Workplace,
+};
 
 const DOCUMENT: &str = "docs/kernels.md";
 const PICTURE: &str = "docs/images/growth.svg";
-/// Between these the document has the table.
-const MARKS: [&str; 2] = ["<!-- growth -->\n", "<!-- /growth -->"];
+/// What the document calls the part that the table is.
+const PART: &str = "growth";
 const SECONDS: &str = "1.5";
 /// One of the program's shapes is its letter and its size: t500.
 const SIZES: [(char, &str); 4] = [
@@ -31,18 +34,11 @@ pub fn measure(here: &Workplace) -> Outcome<()> {
         .arg(here.root.join(PICTURE));
     let lines = bench::collect(times)?;
     let path = here.root.join(DOCUMENT);
-    let text = fs::read_to_string(&path).map_err(|error| said(&path, &error))?;
     let table = table(&lines);
     println!("{table}");
-    let filled = filled(&text, &table)
-        .ok_or_else(|| format!("{}: it has no {}", path.display(), MARKS[0].trim()))?;
-    fs::write(&path, filled).map_err(|error| said(&path, &error))
-}
-
-fn filled(text: &str, table: &str) -> Option<String> {
-    let (before, rest) = text.split_once(MARKS[0])?;
-    let (_, after) = rest.split_once(MARKS[1])?;
-    Some(format!("{before}{}{table}{}{after}", MARKS[0], MARKS[1]))
+    let filled = fill(&text(&path)?, &[(PART, table.trim_end().to_owned())])
+        .map_err(|reason| format!("{}: {reason}", path.display()))?;
+    write(&path, filled)
 }
 
 /// A row for each size and way: medians from the smallest to the largest, and the powers.
@@ -129,11 +125,14 @@ mod tests {
 
     #[test]
     fn the_table_takes_its_place_and_nothing_else() {
-        let text = "a\n<!-- growth -->\nold\n<!-- /growth -->\nb";
+        let filled = |text: &str| fill(text, &[(PART, "new".to_owned())]);
+        let text = "a\n<!-- results:growth -->\nold\n<!-- /results -->\nb";
         assert_eq!(
-            filled(text, "new\n").as_deref(),
-            Some("a\n<!-- growth -->\nnew\n<!-- /growth -->\nb")
+            filled(text).as_deref(),
+            Ok("a\n<!-- results:growth -->\nnew\n<!-- /results -->\nb")
         );
-        assert_eq!(filled("a", "new\n"), None);
+        assert!(filled("a").is_err());
+        let document = include_str!("../../docs/kernels.md");
+        assert!(filled(document).is_ok(), "{DOCUMENT} has its place");
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::{
     Outcome,
-    folder::{files, name_below, said},
+    folder::{self, files, name_below, said},
 };
 use serde::Deserialize;
 use std::{fs, path::Path};
@@ -73,7 +73,7 @@ pub fn write(directory: &Path, address: Option<&str>) -> Outcome<()> {
         else {
             continue;
         };
-        let lesson = fs::read_to_string(&file).map_err(|error| said(&file, &error))?;
+        let lesson = folder::text(&file)?;
         let (title, text) = words_of(&lesson);
         let preview = Preview {
             folder: format!("lesson/{key}"),
@@ -85,7 +85,7 @@ pub fn write(directory: &Path, address: Option<&str>) -> Outcome<()> {
         preview.write(directory, address)?;
     }
     let path = directory.join(PRESETS);
-    let presets = fs::read_to_string(&path).map_err(|error| said(&path, &error))?;
+    let presets = folder::text(&path)?;
     let presets: Vec<Preset> =
         serde_json::from_str(&presets).map_err(|error| format!("{}: {error}", path.display()))?;
     presets.iter().try_for_each(|preset| {

@@ -6,7 +6,7 @@
 
 use crate::{
     Outcome, command,
-    folder::{files, said},
+    folder::{files, said, text, write},
     workplace::Workplace,
 };
 use std::{
@@ -81,7 +81,7 @@ fn bind(here: &Workplace, main: &Path, name: &str, directory: &Path) -> Outcome<
 
 /// The parts, and the script that fetches them, under names that change with the page's.
 fn place(name: &str, parts: &[PathBuf], link: &Path, directory: &Path) -> Outcome<()> {
-    let mut script = fs::read_to_string(link).map_err(|error| said(link, &error))?;
+    let mut script = text(link)?;
     if !script.contains(STREAMED) {
         return Err(
             "wasm_split_cli_support starts parts otherwise than 0.2.4 did; see \
@@ -98,7 +98,7 @@ fn place(name: &str, parts: &[PathBuf], link: &Path, directory: &Path) -> Outcom
         fs::copy(part, &to).map_err(|error| said(&to, &error))?;
     }
     let to = directory.join(format!("{name}-parts.js"));
-    fs::write(&to, script).map_err(|error| said(&to, &error))
+    write(&to, script)
 }
 
 #[cfg(test)]

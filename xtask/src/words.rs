@@ -2,10 +2,10 @@
 
 use crate::{
     Outcome, before,
-    folder::{files, name_below, said},
+    folder::{files, name_below, text, write},
 };
 use serde_json::{Map, Value};
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 /// Where the page's guard has them, empty.
 const PLACE: &str = "var WORDS = {};";
@@ -15,16 +15,15 @@ const MAIN: [&str; 2] = ["<main>", "</main>"];
 /// Puts them into a built page; a language says in English what it lacks.
 pub fn enter(directory: &Path) -> Outcome<()> {
     let path = directory.join("index.html");
-    let page = fs::read_to_string(&path).map_err(|error| said(&path, &error))?;
+    let page = text(&path)?;
     let languages = languages(directory)?;
     let page = entered(&page, &languages)
         .ok_or_else(|| format!("{}: it has no {PLACE}; see www/guard.js", path.display()))?;
-    fs::write(&path, page).map_err(|error| said(&path, &error))?;
+    write(&path, page)?;
     let path = directory.join("404.html");
-    let page = fs::read_to_string(&path).map_err(|error| said(&path, &error))?;
-    let page = in_each(&page, MAIN, &languages)
+    let page = in_each(&text(&path)?, MAIN, &languages)
         .ok_or_else(|| format!("{}: it has no {}", path.display(), MAIN[0]))?;
-    fs::write(&path, page).map_err(|error| said(&path, &error))
+    write(&path, page)
 }
 
 /// A language by its folder, and all that it says.
@@ -38,8 +37,7 @@ fn languages(directory: &Path) -> Outcome<Vec<Language>> {
             .strip_prefix("lang/")
             .and_then(|rest| rest.strip_suffix("/words.json"));
         if let Some(tag) = tag {
-            let text = fs::read_to_string(&file).map_err(|error| said(&file, &error))?;
-            let words = serde_json::from_str(&text)
+            let words = serde_json::from_str(&text(&file)?)
                 .map_err(|error| format!("{}: {error}", file.display()))?;
             found.push((tag.to_owned(), words));
         }

@@ -82,7 +82,7 @@ impl Address {
         let collects = pairs.take("collects").and_then(|text| {
             let read = read_mended(&text, Collects::from_key);
             if read.is_none() {
-                refused("collects", &text, "work, nothing");
+                refused("collects", &text, &Collects::keys());
             }
             read
         });

@@ -9,7 +9,7 @@ mod choose;
 mod collect;
 mod documents;
 mod expected;
-mod fill;
+pub mod fill;
 mod folder;
 mod record;
 mod starts;

@@ -31,9 +31,8 @@ impl Growth {
             .panels
             .iter()
             .map(|panel| format!("Over {}.", panel.title));
-        let words: Vec<_> = words.collect();
-        let titles = (self.title.as_str(), words.join(" "));
-        sheet(height.ceil() as i32, (titles.0, &titles.1), |sheet| {
+        let words = words.collect::<Vec<_>>().join(" ");
+        sheet(height.ceil() as i32, (&self.title, &words), |sheet| {
             head.write(sheet)?;
             self.legend(sheet, head.height() + 6.0)?;
             let below = sheet.margin(fine(top), 0, 0, 0);
