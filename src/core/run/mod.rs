@@ -105,9 +105,13 @@ impl Run {
 
     /// Takes in one event; events of other runs change nothing.
     pub fn apply(&mut self, event: Event) {
-        if event.run() != Some(self.id) {
-            return;
+        if event.run() == Some(self.id) {
+            self.absorb(event);
         }
+    }
+
+    /// Takes in what was said of this run, or of one that does the same.
+    pub fn absorb(&mut self, event: Event) {
         match event {
             // The run is over and only stands there again, to be asked: it is what it was.
             Event::Started { .. } if self.state == RunState::Finished => {}

@@ -84,9 +84,11 @@ impl Store {
             Effect::Tell(told) => self.tell(told),
             Effect::Answer(event) => self.take_answer(event),
             Effect::Began(run) => self.keep_run(run),
-            Effect::Saved { seat, side, asked } => {
+            Effect::Saved { seat, sides, asked } => {
                 if let Some(file) = workers.at(seat).take_file() {
-                    self.take_file(side, asked, file);
+                    for side in sides {
+                        self.take_file(side, asked, file.clone());
+                    }
                 }
             }
             Effect::Record(side) => self.record(side),

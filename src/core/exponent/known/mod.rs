@@ -23,11 +23,11 @@ use system::{System, directions};
 /// By which of the estimators a row is measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Estimator {
-    /// [`tangent`]
+    /// [`tangent`](super::tangent).
     Tangent,
-    /// [`spectrum`], orthonormal again after every so many time steps.
+    /// [`spectrum`](super::spectrum), orthonormal again after every so many time steps.
     Spectrum { every: usize },
-    /// [`finite_size`], at distance `eps`.
+    /// [`finite_size`](super::finite_size), at distance `eps`.
     FiniteSize { eps: f64 },
 }
 

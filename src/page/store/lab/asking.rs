@@ -41,16 +41,19 @@ impl Lab<'_> {
     }
 
     /// An answer, whatever it is, ends the waiting.
-    pub(super) fn note_answer(&mut self, event: &Event) {
-        let answered = match event {
-            // A lost device answers a running run's measurement by leaving for the CPU.
-            Event::Exponents { run, .. }
-            | Event::MeasuringStopped { run }
-            | Event::Fallback { run, .. } => Some(*run),
-            Event::Rejected { run, .. } => *run,
-            _ => None,
-        };
-        let Some(answered) = answered else { return };
+    pub(super) fn note_answer(&mut self, side: Side, event: &Event) {
+        // A lost device answers a running run's measurement by leaving for the CPU.
+        let is_answer = matches!(
+            event,
+            Event::Exponents { .. }
+                | Event::MeasuringStopped { .. }
+                | Event::Fallback { .. }
+                | Event::Rejected { .. }
+        );
+        if !is_answer {
+            return;
+        }
+        let answered = self.run(side).id;
         let before = self.desk.measuring.len();
         self.desk.measuring.retain(|run| *run != answered);
         if self.desk.measuring.len() < before {

@@ -23,6 +23,7 @@ impl Lab<'_> {
     /// Asks for a recording with both lenses; one at a time, so that a drag asks no faster than the engine
     /// answers.
     pub fn look(&mut self, side: Side, when: When, request: RecordingRequest) {
+        let side = self.asked_for(side);
         if self.looking(side).waits_for.is_some() {
             self.looking(side).next = Some((when, request));
         } else if let Some(run) = self.run_at(side, when) {
@@ -79,8 +80,10 @@ impl Lab<'_> {
         match event {
             Event::Recording { recording, .. } if of_first || has_both_lenses(&recording) => {
                 self.answered(side);
-                let recording = Box::new(recording);
-                self.effects.push(Effect::Seen { side, recording });
+                for side in self.seen_by(side) {
+                    let recording = Box::new(recording.clone());
+                    self.effects.push(Effect::Seen { side, recording });
+                }
                 None
             }
             Event::Rejected { message, .. } if of_first => {

@@ -7,6 +7,7 @@
 //! it: that is said again at once, ahead of whatever comes next, and nothing that is asked for meanwhile
 //! needs a rule of its own.
 
+mod alike;
 mod asked;
 mod asking;
 mod class;
@@ -29,6 +30,7 @@ use crate::core::review::Again;
 use crate::core::run::Run;
 use crate::page::language::say;
 use crate::page::worker_client::Report;
+use alike::Alike;
 use looking::Looking;
 use pacing::{PaceEvent, Pacing};
 use pool::{Lost, Pool, Remedy};
@@ -43,6 +45,8 @@ pub struct Memory {
     last_id: u32,
     pool: Pool,
     pacing: Pacing,
+    /// Where both networks of the pair do the same.
+    alike: Option<Alike>,
     asked: Asked,
     waiting: Waiting,
     /// By [`Side`].
@@ -109,7 +113,7 @@ pub enum Effect {
     /// by the visitor.
     Saved {
         seat: Seat,
-        side: Side,
+        sides: Vec<Side>,
         asked: bool,
     },
     /// A recording for those who look inside.
@@ -246,12 +250,15 @@ impl Lab<'_> {
         if self.again.is_under_way(id) {
             return self.take_of_class(id, event);
         }
+        if let Event::Saved { run, asked, .. } = event {
+            return self.take_saved(run, asked);
+        }
         let Some(event) = self.take_of_looking(event) else {
             return;
         };
         // Late words of a run that was stopped belong to nobody.
-        if let Some(side) = Side::BOTH.into_iter().find(|it| self.run(*it).id == id) {
-            self.take_of_pair(side, event);
+        for side in self.sides_of(id) {
+            self.take_of_pair(side, event.clone());
         }
     }
 
@@ -274,16 +281,11 @@ impl Lab<'_> {
         let stepped = matches!(event, Event::Steps { .. });
         let rewound = matches!(event, Event::Fallback { .. }) || started;
         let pace = PaceEvent::of(&event);
-        self.note_answer(&event);
+        self.note_answer(side, &event);
         self.keep_first(side, &event);
-        if let Event::Saved { run, asked, .. } = event {
-            let seat = self.memory.pool.seat_of(run);
-            let saved = seat.map(|seat| Effect::Saved { seat, side, asked });
-            return self.effects.extend(saved);
-        }
         let run = self.run(side);
         let was_over = run.is_over();
-        run.apply(event);
+        run.absorb(event);
         let (id, state) = (run.id, run.state);
         if let Some(pace) = pace {
             self.pace(side, pace);
@@ -306,9 +308,21 @@ impl Lab<'_> {
         self.tell(Told::RunsSoon);
     }
 
+    /// A run of the pair has sent itself.
+    fn take_saved(&mut self, run: RunId, asked: bool) {
+        let Some(seat) = self.memory.pool.seat_of(run) else {
+            return;
+        };
+        let sides = self.sides_of_file(run, asked);
+        if !sides.is_empty() {
+            self.effects.push(Effect::Saved { seat, sides, asked });
+        }
+    }
+
     fn crashed(&mut self, seat: Seat, reason: &str) {
         let what = described(self.memory.pool.is_loading(seat), reason);
-        let (remedy, lost) = self.memory.pool.broke(seat);
+        let (remedy, mut lost) = self.memory.pool.broke(seat);
+        self.lose_alike(&mut lost.runs);
         match remedy {
             Remedy::Respawn => {
                 self.effects.push(Effect::Respawn(seat));
@@ -390,7 +404,8 @@ impl Lab<'_> {
         if self.is_broken() {
             return;
         }
-        let Some(command) = self.settled(command) else {
+        let command = self.of_alike(command);
+        let Some(command) = command.and_then(|it| self.settled(it)) else {
             return;
         };
         if let Some((seat, command)) = self.memory.pool.place(command) {

@@ -38,6 +38,7 @@ impl Lab<'_> {
         let device = self.desk.device;
         let pause_at = self.desk.pause_at;
         let paused = state == RunState::Paused;
+        self.note_whether_alike(&files);
         for (side, file) in Side::BOTH.into_iter().zip(files) {
             let first = self.memory.first_weights[side as usize].clone();
             let config = self.desk.config(side);
@@ -122,6 +123,7 @@ impl Lab<'_> {
                 self.send(Command::Stop { run });
             }
         }
+        self.memory.alike = None;
         self.desk.measuring.clear();
         self.memory.pacing = Pacing::default();
         // Of the pair that ends.
@@ -189,6 +191,9 @@ impl Lab<'_> {
                     pause_at,
                 },
             };
+            if side == Side::Regularised {
+                self.rename_alike(fresh);
+            }
             self.send(command);
         }
     }

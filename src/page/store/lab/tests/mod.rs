@@ -1,5 +1,6 @@
 //! Streams of reports and wishes, with the client's own line between page and engine.
 
+mod alike;
 mod crashes;
 mod looking;
 mod pool;
