@@ -6,7 +6,7 @@ use crate::core::text::short;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// Pictures that a text may name and the page draws: `![words](figure:leak)`.
-pub const FIGURES: [&str; 2] = ["leak", "surrogate"];
+pub const FIGURES: [&str; 4] = ["leak", "response", "surrogate", "growth"];
 
 /// What is shown of the pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, IntoStaticStr, VariantArray)]

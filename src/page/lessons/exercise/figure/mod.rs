@@ -1,5 +1,8 @@
-//! Figures of a lesson, drawn from the settings as they are: what a neuron keeps of one input, and the
-//! surrogate's bump.
+//! Figures of a lesson, drawn from the settings as they are, or from what was measured with them: what a neuron keeps
+//! of one input, what it does with a steady one, the surrogate's bump, and what a learning signal grows to.
+
+mod growth;
+mod response;
 
 use crate::core::config::ExperimentConfig;
 use crate::page::charts::{
@@ -7,7 +10,8 @@ use crate::page::charts::{
 };
 use crate::page::language::number::fixed;
 use crate::page::language::say;
-use crate::page::store::use_store;
+use crate::page::store::study::Study;
+use crate::page::store::{Side, Store, use_store};
 use leptos::prelude::*;
 
 /// How far from the threshold the bump is drawn.
@@ -20,7 +24,7 @@ pub fn Figure(name: String, caption: String) -> impl IntoView {
     let store = use_store();
     let data = Memo::new(move |_| {
         let drawn = store.desk.with(|desk| chart(&name, desk.settings.good()));
-        drawn.unwrap_or_else(empty)
+        drawn.unwrap_or_else(|| measured(&name, store))
     });
     view! {
         <figure class="fig">
@@ -38,9 +42,27 @@ fn empty() -> ChartData {
 fn chart(name: &str, config: &ExperimentConfig) -> Option<ChartData> {
     match name {
         "leak" => Some(leak(config)),
+        "response" => Some(response::chart(config)),
         "surrogate" => Some(surrogate(config)),
         _ => None,
     }
+}
+
+/// Of what the networks have been measured to do; empty for a name that is none.
+fn measured(name: &str, store: Store) -> ChartData {
+    if name != "growth" {
+        return empty();
+    }
+    let is_one = store.study.with(Study::shows_one);
+    let sides = if is_one {
+        &Side::BOTH[..1]
+    } else {
+        &Side::BOTH
+    };
+    let found = sides
+        .iter()
+        .map(|side| store.run(*side).with(|run| growth::Grown::of(*side, run)));
+    growth::chart(&found.collect::<Vec<_>>())
 }
 
 /// What is left of one input, step after step.
@@ -137,7 +159,8 @@ mod tests {
     fn every_figure_that_a_text_may_name_is_drawn() {
         let config = ExperimentConfig::default();
         for name in crate::core::exercise::FIGURES {
-            assert!(chart(name, &config).is_some(), "{name}");
+            let is_measured = name == "growth";
+            assert!(is_measured || chart(name, &config).is_some(), "{name}");
         }
         assert!(chart("moon", &config).is_none());
     }
