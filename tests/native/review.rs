@@ -1,13 +1,13 @@
-//! A class of 33 as it is: right, wrong, copied, forged, edited, cut off, of an older page, handed in twice.
+//! A class of 34 as it is: right, wrong, copied, forged, edited, cut off, of an older page, handed in twice.
 //! Each is judged by the teacher's own exercise, and each run is trained again.
 
 use lyapunov_snn::core::config::{ExperimentConfig, Side};
 use lyapunov_snn::core::exercise::{Committed, HandIn, Written, open, open_file, own_seed};
-use lyapunov_snn::core::protocol::{Command, DeviceChoice, RunId};
+use lyapunov_snn::core::protocol::{Command, DeviceChoice, DeviceKind, RunId};
 use lyapunov_snn::core::receipt::{Outcome, Receipt};
 use lyapunov_snn::core::review::{
-    Again, AgainState, Aspect, Measure, Place, Seeds, Verdict, alike, experiments, places, table,
-    texts_in, verdict,
+    Again, AgainState, Aspect, Measure, Place, Seeds, Verdict, alike, experiments,
+    outcomes_by_runs, places, table, texts_in, verdict,
 };
 use lyapunov_snn::core::review::{Row, Separator};
 use lyapunov_snn::core::run::Run;
@@ -240,6 +240,23 @@ fn class(school: &School) -> Vec<(String, Expected)> {
             },
         );
     }
+    // Said to be of a graphics card: the steps are those of here to the last bit, so the result has to be.
+    let mut forged = school.honest("Fay", "No", bad, bad);
+    for link in [Some(&mut forged.link), forged.first.as_mut()] {
+        let receipt = link.and_then(|it| it.receipts[1].as_mut());
+        let receipt = receipt.expect("a receipt");
+        receipt.device = DeviceKind::Gpu;
+        receipt.outcome.test_accuracy += 0.03;
+        receipt.outcome.gradient_norm *= 1e-1;
+    }
+    add(
+        &forged,
+        Expected {
+            verdict: "not",
+            goals: Some(0),
+            ..RIGHT
+        },
+    );
     for name in ["Uma", "Vic"] {
         let edited = school.honest(name, "Yes", good, &school.edited);
         add(
@@ -317,10 +334,10 @@ fn class(school: &School) -> Vec<(String, Expected)> {
 }
 
 #[test]
-fn every_hand_in_of_a_class_of_33_is_judged_rightly_and_every_run_trained_again() {
+fn every_hand_in_of_a_class_of_34_is_judged_rightly_and_every_run_trained_again() {
     let school = School::open();
     let class = class(&school);
-    assert_eq!(class.len(), 33);
+    assert_eq!(class.len(), 34);
     // As a column of links, pasted.
     let column: Vec<_> = class
         .iter()
@@ -389,13 +406,22 @@ fn every_hand_in_of_a_class_of_33_is_judged_rightly_and_every_run_trained_again(
             name: hand_in.name.clone(),
             counts: "yes",
             judged: Some(judged),
+            outcomes: outcomes_by_runs(hand_in, &again),
             verdict,
             remarks: Vec::new(),
         })
         .collect();
     let text = table(Some(&school.measure), &lines, Separator::Comma);
     assert_eq!(text.matches("reproduced exactly").count(), 26);
-    assert_eq!(text.matches("not reproduced").count(), 7);
+    assert_eq!(text.matches("not reproduced").count(), 8);
+    let sam = text.lines().find(|line| line.starts_with("Sam,"));
+    let cells: Vec<_> = sam.expect("a line of hers").split(',').collect();
+    let here = accuracy(&school.good).to_string();
+    assert!(
+        cells.contains(&here.as_str()),
+        "what it came to here: {cells:?}"
+    );
+    assert!(!cells.contains(&"0.9888889"), "not what is claimed");
 }
 
 #[test]

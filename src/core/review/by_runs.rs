@@ -1,20 +1,21 @@
 //! Goals and predictions by the runs that were trained again, where a hand-in's own did not come again.
 
 use super::again::{Again, Failure};
-use super::measure::{Judged, Measure};
+use super::measure::{Aspect, Difference, Judged, Measure};
 use crate::core::config::{ExperimentConfig, Side};
 use crate::core::exercise::HandIn;
-use crate::core::receipt::{Receipt, Reproduction, compare};
+use crate::core::receipt::{Outcome, Receipt, Reproduction, compare};
 use crate::core::share_link::Link;
 
 impl Measure {
     /// What a hand-in comes to, `judged` by its own receipts, once its runs are trained again: a number that was not
     /// reproduced counts as what it came to here.
     pub fn judge_by_runs(&self, hand_in: &HandIn, judged: &Judged, again: &Again) -> Judged {
-        let Some(trained) = as_trained(hand_in, again) else {
-            return judged.clone();
-        };
         let mut by_runs = judged.clone();
+        self.note_own_numbers(hand_in, judged, again, &mut by_runs.differences);
+        let Some(trained) = as_trained(hand_in, again, Within::Counts) else {
+            return by_runs;
+        };
         by_runs.answers = self.answers(&trained);
         // Of another exercise there are none.
         if !judged.goals.is_empty() {
@@ -25,18 +26,59 @@ impl Measure {
         }
         by_runs
     }
+
+    /// Names the goals that are met by a hand-in's own numbers, within tolerance, and not by those of here.
+    fn note_own_numbers(
+        &self,
+        hand_in: &HandIn,
+        judged: &Judged,
+        again: &Again,
+        found: &mut Vec<Difference>,
+    ) {
+        let Some(trained) = as_trained(hand_in, again, Within::Replaced) else {
+            return;
+        };
+        let here = self.goals(&trained);
+        for (place, (own, here)) in judged.goals.iter().zip(here).enumerate() {
+            if *own && !here {
+                let goal = place + 1;
+                found.push(Difference {
+                    aspect: Aspect::Claim,
+                    words: format!(
+                        "Goal {goal} is met by the hand-in's own numbers; trained again here, it is not."
+                    ),
+                });
+            }
+        }
+    }
+}
+
+/// What both networks of a hand-in came to: by the runs of here, where its own did not come again.
+pub fn outcomes_by_runs(hand_in: &HandIn, again: &Again) -> [Option<Outcome>; 2] {
+    let trained = as_trained(hand_in, again, Within::Counts);
+    trained.as_ref().unwrap_or(hand_in).outcomes()
+}
+
+/// What becomes of a receipt that came again within tolerance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Counts,
+    Replaced,
 }
 
 /// The hand-in with what its runs came to here in place of what was not reproduced; `None` where nothing is.
-fn as_trained(hand_in: &HandIn, again: &Again) -> Option<HandIn> {
+fn as_trained(hand_in: &HandIn, again: &Again, within: Within) -> Option<HandIn> {
     let mut trained = hand_in.clone();
     let mut is_changed = false;
     let mut put = |config: &ExperimentConfig, receipt: &mut Option<Receipt>| {
         let theirs = receipt.as_ref();
         let came_to = match theirs.zip(again.of(config)) {
             Some((theirs, Ok(ours))) => match compare(theirs, ours) {
-                Reproduction::Exactly | Reproduction::WithinTolerance { .. } => return,
-                Reproduction::Differs { .. } | Reproduction::OtherStart { .. } => Some(Receipt {
+                Reproduction::Exactly => return,
+                Reproduction::WithinTolerance { .. } if within == Within::Counts => return,
+                Reproduction::WithinTolerance { .. }
+                | Reproduction::Differs { .. }
+                | Reproduction::OtherStart { .. } => Some(Receipt {
                     outcome: ours.outcome,
                     ..theirs.clone()
                 }),

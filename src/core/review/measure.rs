@@ -33,6 +33,8 @@ pub enum Aspect {
     Map,
     /// There is none.
     Receipt,
+    /// A goal is met by its own numbers alone.
+    Claim,
     /// Something of it cannot be read.
     Reading,
 }

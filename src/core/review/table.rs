@@ -26,6 +26,8 @@ pub struct Row<'a> {
     /// Whether it counts, as the table says it.
     pub counts: &'static str,
     pub judged: Option<&'a Judged>,
+    /// What both networks came to.
+    pub outcomes: [Option<Outcome>; 2],
     pub verdict: &'a Verdict,
     /// What is remarkable about it, a sentence each.
     pub remarks: Vec<String>,
@@ -131,7 +133,7 @@ fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<
         }
         cells.push(judged.goals_met().to_string());
     }
-    for outcome in row.hand_in.outcomes() {
+    for outcome in &row.outcomes {
         cells.extend(numbers(outcome.as_ref(), separator));
     }
     cells.push(row.hand_in.link.config.seed.to_string());

@@ -364,6 +364,7 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
         name: hand_in.name.clone(),
         counts: "yes",
         judged: Some(&judged),
+        outcomes: hand_in.outcomes(),
         verdict: &Verdict::Exactly,
         remarks: vec!["A remark.".into()],
     };

@@ -11,14 +11,15 @@ mod training;
 
 use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
+use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, Difference, Judged, Measure, Place, Seeds, alike, as_it_is, places,
+    Again, Difference, Judged, Measure, Place, Seeds, alike, as_it_is, outcomes_by_runs, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
 
-/// Hand-ins at once.
-pub const MOST_HAND_INS: usize = 200;
+/// Hand-ins at once: of two hundred students, with what they hand in again.
+pub const MOST_HAND_INS: usize = 1_000;
 
 /// One hand-in, or why it could not be read.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +74,8 @@ pub struct Seen {
     pub differences: Vec<Difference>,
     /// What it shares with those of others.
     pub alike: Vec<String>,
+    /// What both networks came to, by [`Side`].
+    pub outcomes: [Option<Outcome>; 2],
 }
 
 impl Class {
@@ -128,6 +131,7 @@ impl Class {
                 judged,
                 differences,
                 alike,
+                outcomes: hand_in.map_or([None; 2], HandIn::outcomes),
             }
         })
         .collect()
@@ -135,7 +139,7 @@ impl Class {
 }
 
 impl Class {
-    /// What is known, with goals and predictions by what was trained again where that came to something else.
+    /// What is known, with numbers, goals and predictions by what was trained again where that came to something else.
     pub fn seen_by_runs(&self, seen: &[Seen], again: &Again) -> Vec<Seen> {
         let each = self.hand_ins.iter().zip(seen);
         each.map(|(review, seen)| {
@@ -143,8 +147,11 @@ impl Class {
             let all = hand_in.zip(self.measure.as_ref()).zip(seen.judged.as_ref());
             let judged = all
                 .map(|((hand_in, measure), judged)| measure.judge_by_runs(hand_in, judged, again));
+            let differences = judged.as_ref().map(|it| it.differences.clone());
             Seen {
+                differences: differences.unwrap_or_else(|| seen.differences.clone()),
                 judged,
+                outcomes: hand_in.map_or([None; 2], |it| outcomes_by_runs(it, again)),
                 ..seen.clone()
             }
         })

@@ -124,6 +124,7 @@ impl Desk {
                         "yes"
                     },
                     judged: seen.judged.as_ref(),
+                    outcomes: seen.outcomes,
                     verdict,
                     remarks: remarks(review, seen, verdict),
                 })

@@ -20,6 +20,8 @@ struct Shown {
     name: String,
     hand_in: Option<HandIn>,
     judged: Option<Judged>,
+    /// What both networks came to.
+    outcomes: [Option<Outcome>; 2],
     verdict: Verdict,
 }
 
@@ -36,6 +38,9 @@ pub fn Detail(desk: Desk) -> impl IntoView {
                 name: class.named(place, names),
                 hand_in: review.hand_in.as_ref().ok().cloned(),
                 judged: desk.seen.with(|seen| seen.get(place)?.judged.clone()),
+                outcomes: desk
+                    .seen
+                    .with(|seen| seen.get(place).map(|it| it.outcomes))?,
                 verdict: desk.verdicts.with(|all| all.get(place).cloned())?,
             })
         })
@@ -81,7 +86,7 @@ fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>)
         </div>
         <dl class="goals">
             {first}
-            {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&hand_in.outcomes(), names.as_ref())}</dd> })}
+            {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&shown.outcomes, names.as_ref())}</dd> })}
             {goals(shown, measure)}
         </dl>
         <dl class="answers">{cells(shown, hand_in)} {answers(shown, hand_in, measure)}</dl>

@@ -80,7 +80,7 @@ fn cells(shown: &Shown) -> AnyView {
                 .into_any();
         }
     };
-    let outcome = hand_in.outcomes()[shown.side];
+    let outcome = shown.seen.outcomes[shown.side];
     let number = |of: fn(&Outcome) -> String| outcome.as_ref().map_or(String::new(), of);
     let hints = match hints(hand_in) {
         0 => String::new(),

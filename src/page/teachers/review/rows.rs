@@ -233,6 +233,7 @@ mod tests {
             judged: None,
             differences: Vec::new(),
             alike: Vec::new(),
+            outcomes: [None; 2],
         }
     }
 

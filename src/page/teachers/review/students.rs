@@ -128,7 +128,7 @@ fn keys(
             return Some(Key::Number(place as f64));
         }
         let hand_in = review.hand_in.as_ref().ok()?;
-        let outcome = hand_in.outcomes()[side];
+        let outcome = seen.outcomes[side];
         let number = |of: fn(&Outcome) -> f32| outcome.map(|it| Key::Number(of(&it).into()));
         match column {
             Column::Student => Some(Key::Word(hand_in.name.trim().to_lowercase())),
