@@ -1,5 +1,6 @@
 //! `record`: the demonstration's pair as the page opens with it.
 
+use super::arguments::counted;
 use super::{Failure, Outcome};
 use crate::core::about::VERSION;
 use crate::core::config::{ExperimentConfig, Side};
@@ -16,7 +17,7 @@ pub struct Record {
     /// Where the recording is written, as JSON.
     file: PathBuf,
     /// The held-out sample that both networks read all along.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = counted(0..=usize::MAX), allow_negative_numbers = true)]
     sample: usize,
 }
 

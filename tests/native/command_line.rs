@@ -280,6 +280,22 @@ fn a_warm_up_that_did_not_arrive_is_said_with_how_far_it_is() {
     assert!(said.contains("above its target of \u{2212}0.08"), "{said}");
 }
 
+/// Over a threshold of 1000 the surrogate is flat to rounding, over one of 100 nearly: more steps would not help.
+#[test]
+fn a_warm_up_of_a_silent_network_says_what_gives_it_something_to_move() {
+    for threshold in [100.0, 1000.0] {
+        let mut config = crate::support::small();
+        config.model.threshold = threshold;
+        let json = serde_json::to_string(&config).expect("plain data");
+        let said = told("train", &format!("silent_{threshold}.json"), &json);
+        assert!(said.contains("The warm-up did not move"), "{said}");
+        assert!(
+            said.contains("lower threshold") && !said.contains("More warm-up"),
+            "{said}"
+        );
+    }
+}
+
 #[test]
 fn what_does_nothing_in_an_experiment_is_named_and_what_does_is_not() {
     let json = r#"{"task":{"time_steps":3},"model":{"kind":"feedforward","hidden_dims":[4,4],"alpha":0.3,"beta":0.4},

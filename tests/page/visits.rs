@@ -127,7 +127,8 @@ async fn a_pause_is_answered_within_a_step_or_100_ms() {
                 button.click();
                 await until(() => runs.every(run => run.dataset.state === 'running'));
             }
-            done([Math.min(...answers), Math.max(...paces)]);
+            const middle = all => all.sort((a, b) => a - b)[Math.floor(all.length / 2)];
+            done([middle(answers), Math.max(...paces)]);
         })();";
     let timed = browser.client.execute_async(script, vec![]).await;
     let timed: Vec<f64> = serde_json::from_value(timed.expect("times")).expect("numbers");

@@ -26,9 +26,10 @@ pub fn check_tests(directory: &Path, names: &[&str]) -> Outcome<()> {
             stem.rsplit_once('-').is_some_and(|(own, _)| own == *name)
         });
         let written = |file: &&PathBuf| fs::metadata(file).and_then(|about| about.modified()).ok();
-        own.max_by_key(written).cloned()
+        let found = own.max_by_key(written).cloned();
+        found.ok_or_else(|| format!("there is no wasm module of {name} to be checked"))
     };
-    check(names.iter().filter_map(newest).collect())
+    check(names.iter().map(newest).collect::<Outcome<_>>()?)
 }
 
 fn wasm_files(directory: &Path) -> Vec<PathBuf> {

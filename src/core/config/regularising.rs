@@ -160,12 +160,14 @@ pub struct Miss {
     pub target: f64,
     /// What of the samples' exponents it is.
     pub statistic: Statistic,
-    /// The exponent before the warm-up's first step, where that is known.
-    pub before: Option<f64>,
+    /// The exponent before the warm-up's first step, and its steps, where that is known.
+    pub before: Option<(f64, usize)>,
 }
 
 /// What rounding moves an exponent by.
 const UNMOVED: f64 = 1e-5;
+/// Steps of a warm-up that nobody would wait for.
+const ENDLESS: f64 = 10_000.0;
 
 impl Miss {
     /// The exponent less its target.
@@ -173,9 +175,10 @@ impl Miss {
         self.exponent - self.target
     }
 
-    /// The same miss of a run whose first reading is known.
+    /// The same miss of a warm-up of so many steps whose first reading is known.
     #[must_use]
-    pub fn since(self, before: Option<f64>) -> Self {
+    pub fn since(self, before: Option<f64>, steps: usize) -> Self {
+        let before = before.map(|before| (before, steps));
         Self { before, ..self }
     }
 
@@ -185,9 +188,12 @@ impl Miss {
         format!("{} {side} its target", fixed(self.above().abs(), 2))
     }
 
+    /// By no more than rounding does, or so slowly that it would never arrive.
     fn has_not_moved(self) -> bool {
-        let by = |before: f64| (self.exponent - before).abs();
-        self.before.is_some_and(|before| by(before) < UNMOVED)
+        self.before.is_some_and(|(before, steps)| {
+            let by = (self.exponent - before).abs();
+            by < UNMOVED || by / steps.max(1) as f64 * ENDLESS < self.above().abs()
+        })
     }
 
     /// As it is said after an epoch, and after the warm-up, which is epoch 0.
@@ -198,8 +204,8 @@ impl Miss {
         let what = self.statistic.name();
         match epoch {
             0 if self.has_not_moved() => format!(
-                "The warm-up did not move the {what} from {exponent}, {by} of {target}: no spike \
-                 hangs on a weight, as where no neuron spikes. A lower threshold or a larger input \
+                "The warm-up did not move the {what} from {exponent}, {by} of {target}: hardly a \
+                 spike hangs on a weight, as where no neuron spikes. A lower threshold or a larger input \
                  gain gives it something to move."
             ),
             0 => format!(
@@ -283,13 +289,18 @@ mod tests {
         let start =
             "The warm-up ended with the exponent at 0.109, 0.19 above its target of \u{2212}0.08.";
         assert!(said.starts_with(start), "{said}");
-        let said = miss.since(Some(0.15)).sentence(0);
+        let said = miss.since(Some(0.15), 300).sentence(0);
         assert!(said.contains("More warm-up steps"), "{said}");
-        let said = miss.since(Some(0.109)).sentence(0);
-        assert!(
-            !said.contains("More warm-up steps") && said.contains("threshold"),
-            "{said}"
-        );
+        let said = miss.since(Some(0.1091), 3).sentence(0);
+        assert!(said.contains("More warm-up steps"), "{said}");
+        // A gain of 1e-4 in 300 steps: 0.19 away, it would take 570,000.
+        for before in [0.109, 0.1091] {
+            let said = miss.since(Some(before), 300).sentence(0);
+            assert!(
+                !said.contains("More warm-up steps") && said.contains("threshold"),
+                "{said}"
+            );
+        }
         let miss = config.missed_by(-0.02, Some(0.012)).expect("above");
         let said = miss.sentence(3);
         assert!(said.contains("\u{2212}0.020 ± 0.012"), "{said}");

@@ -227,6 +227,7 @@ fn ungrouped(text: &str, marks: &[char]) -> Option<String> {
 /// The text in the characters that [`readings`] knows.
 pub(super) fn typed(text: &str) -> String {
     let mut typed = String::new();
+    let text = with_powers(text);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         let begins = typed.is_empty() || typed.ends_with([' ', ',', ';']);
@@ -238,6 +239,68 @@ pub(super) fn typed(text: &str) -> String {
         }
     }
     typed
+}
+
+/// The text with a power of ten as `e` says it: `2·10⁻⁴` is `2e-4`, `10^6` is `1e6`, as the lab itself writes them.
+fn with_powers(text: &str) -> String {
+    const TEN: &str = "10";
+    const TIMES: [char; 6] = ['·', '×', '⋅', '∙', '*', 'x'];
+    let mut written = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(TEN) {
+        let (before, behind) = (&rest[..at], &rest[at + TEN.len()..]);
+        let (power, length) = power_at(behind);
+        let shown = before.trim_end();
+        let size = shown.strip_suffix(TIMES).map(str::trim_end);
+        let is_alone = !shown.ends_with(|c: char| c.is_ascii_digit() || ['.', ','].contains(&c))
+            || shown.len() < before.len();
+        match (size, power) {
+            (Some(size), Some(power)) => written += &format!("{size}e{power}"),
+            (None, Some(power)) if is_alone => written += &format!("{before}1e{power}"),
+            // Ten times what, and not a point before a ten.
+            (Some(_), None)
+                if shown.ends_with('·') && !behind.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                written += &before.replace('·', "×");
+                written += TEN;
+            }
+            _ => {
+                written += before;
+                written += TEN;
+                rest = behind;
+                continue;
+            }
+        }
+        rest = &behind[length..];
+    }
+    written + rest
+}
+
+/// The power that a text begins with, raised or behind a `^`, and how many bytes it takes.
+fn power_at(text: &str) -> (Option<String>, usize) {
+    let marked = text.strip_prefix('^');
+    let mut power = String::new();
+    let mut length = usize::from(marked.is_some());
+    for c in marked.unwrap_or(text).chars() {
+        let digit = match c {
+            '⁰' => '0',
+            '¹' => '1',
+            '²' => '2',
+            '³' => '3',
+            '⁴'..='⁹' => char::from(b'0' + (u32::from(c) - 0x2070) as u8),
+            '⁻' | '−' | '-' if power.is_empty() && (marked.is_some() || c == '⁻') => '-',
+            '0'..='9' if marked.is_some() => c,
+            _ => break,
+        };
+        power.push(digit);
+        length += c.len_utf8();
+    }
+    let is_power = power.ends_with(|c: char| c.is_ascii_digit());
+    if is_power {
+        (Some(power), length)
+    } else {
+        (None, 0)
+    }
 }
 
 fn typed_character(c: char) -> char {

@@ -37,7 +37,10 @@ pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
         command::run(&mut test)?;
         // Whatever was built for it before counts too.
         let modules = here.target.join("wasm32-unknown-unknown").join("wasm");
-        modules::check_tests(&modules.join("deps"), &IN_WORKER)
+        modules::check_tests(
+            &modules.join("deps"),
+            &[&IN_WORKER[..], &["untrusted"]].concat(),
+        )
     });
     steps.step("readers of files in the browser", || {
         let profiles = profiles()?;

@@ -225,8 +225,10 @@ fn check_twice(fields: &[&'static Field]) -> Result<(), Vec<Refusal>> {
 
 fn check_count(axes: &[SweptAxis], seeds: usize) -> Result<(), Vec<Refusal>> {
     let counts: Vec<usize> = axes.iter().map(|axis| axis.values.len()).collect();
-    let runs = counts.iter().product::<usize>() * seeds;
-    if runs <= MOST_RUNS {
+    // Of any length that is typed; a browser's sizes have 32 bits.
+    let numbers = counts.iter().copied().chain([seeds]).map(|it| it as u64);
+    let runs = numbers.fold(1, u64::saturating_mul);
+    if runs <= MOST_RUNS as u64 {
         return Ok(());
     }
     let values: Vec<String> = counts.iter().map(usize::to_string).collect();

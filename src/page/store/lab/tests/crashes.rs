@@ -490,3 +490,29 @@ fn the_same_stream_gives_the_same_page() {
     };
     assert_eq!(replay(), replay());
 }
+
+#[test]
+fn a_measurement_asked_for_while_the_engine_restarts_is_asked_once_it_is_back() {
+    let mut page = Page::ready();
+    begin(&mut page);
+    for run in [RunId(0), RunId(1)] {
+        page.train(run, 1..=1);
+    }
+    page.crash();
+    page.respawn();
+    page.act(|lab| lab.measure_now());
+    assert!(page.said().is_empty());
+    page.listen();
+    let told = [
+        "start 2 on cpu from 1",
+        "start 3 on cpu from 1",
+        "measure 2",
+        "measure 3",
+    ];
+    assert_eq!(page.said(), told);
+    assert_eq!(page.desk.measuring, [RunId(2), RunId(3)]);
+    page.crash();
+    assert!(page.desk.measuring.is_empty(), "it may be what broke it");
+    let said = page.of(Side::Regularised).message.clone();
+    assert!(said.is_some_and(|it| it.contains("Its measurement was lost")));
+}
