@@ -513,6 +513,19 @@ async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
     browser.click("#to-teachers").await;
     assert_eq!(value(&browser, "teach-title").await, "How small?");
     assert_eq!(value(&browser, "teach-link").await, link);
+    // Its experiment is the one that was taken, until the lab's is asked for.
+    for (beta, before) in [("0.7", None), ("0.85", Some("beta=0.7"))] {
+        let was = value(&browser, "teach-link").await;
+        browser.click("#to-lab").await;
+        browser.set("model-beta", beta).await;
+        browser.click("#to-teachers").await;
+        assert_eq!(value(&browser, "teach-link").await, was);
+        assert!(before.is_none_or(|it| was.contains(it)), "{was}");
+        press(&browser, "#teach-take").await;
+        let taken = format!("return document.getElementById('teach-link').value !== {was:?}");
+        wait_until(&browser, "the lab's experiment", 10, &taken).await;
+    }
+    assert_eq!(value(&browser, "teach-link").await, link);
 
     let link = link.replacen('#', "?device=cpu#", 1);
     follow(&browser, &link).await;

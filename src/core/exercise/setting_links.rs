@@ -6,6 +6,17 @@ use crate::core::share_link::Pairs;
 use crate::core::text::short;
 
 const BEGINS: &str = "](#set&";
+/// In the place of a setting's path, of a word that is no setting's; its text is that word.
+const UNKNOWN: &str = "";
+
+/// What a link's words set, by paths of settings; a word that is none stands among them, so that [`applied`] names it.
+pub fn edits(pairs: &[(String, String)]) -> Vec<(&'static str, String)> {
+    let edit = |(key, value): &(String, String)| match with_word(key) {
+        Some(field) => (field.path, value.clone()),
+        None => (UNKNOWN, key.clone()),
+    };
+    pairs.iter().map(edit).collect()
+}
 
 /// What each of them sets, by paths of settings, and its words.
 pub fn set_links(text: &str) -> Vec<(String, Vec<(&'static str, String)>)> {
@@ -18,11 +29,11 @@ pub fn set_links(text: &str) -> Vec<(String, Vec<(&'static str, String)>)> {
             continue;
         };
         let keys: Vec<_> = pairs.keys().map(str::to_owned).collect();
-        let edits = keys.into_iter().filter_map(|key| {
-            let path = with_word(&key)?.path;
-            Some((path, pairs.take(&key)?))
+        let taken = keys.into_iter().filter_map(|key| {
+            let value = pairs.take(&key)?;
+            Some((key, value))
         });
-        let edits = edits.collect();
+        let edits = edits(&taken.collect::<Vec<_>>());
         found.push((address, edits));
     }
     found
@@ -43,7 +54,9 @@ pub fn applied(
     }
     let mut changed = config.clone();
     for (path, text) in edits {
-        let Some(field) = named(path) else { continue };
+        let Some(field) = named(path) else {
+            return Err(format!("{} is no setting.", short(text)));
+        };
         let label = field.label;
         if !allows(path) {
             return Err(format!(
@@ -74,7 +87,10 @@ mod tests {
         assert_eq!(
             edits,
             [
-                vec![("model.beta", "0.5".to_owned())],
+                vec![
+                    ("model.beta", "0.5".to_owned()),
+                    (UNKNOWN, "moon".to_owned())
+                ],
                 vec![("task.time_steps", "20".to_owned())]
             ]
         );
@@ -92,6 +108,7 @@ mod tests {
             ("model.beta", "7", true, "7"),
             ("model.beta", "much", true, "allowed: 0 to 1"),
             ("model.surrogate.kind", "moon", true, "fast_sigmoid"),
+            (UNKNOWN, "moon", true, "“moon” is no setting."),
         ] {
             let why = of(path, text, allowed).expect_err(text);
             assert!(why.contains(said), "{why}");

@@ -124,6 +124,10 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
         act(store);
     };
     let keeps_seed = Memo::new(move |_| store.study.with(|study| !study.allows("seed")));
+    let step_title = move || match activity.get() {
+        Activity::Finished => say("Trained to its end: Reset goes back to the start"),
+        _ => say("One step of each network"),
+    };
     let seed_title = move || match keeps_seed.get() {
         true => say("The exercise that is open keeps its seed"),
         false => say("Back to the start, with another seed"),
@@ -144,7 +148,7 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
                 id="step"
                 class="b quiet"
                 type="button"
-                title=say("One step of each network")
+                title=step_title
                 disabled=move || activity.get() == Activity::Finished
                 on:click=move |_| press(|store| store.step())
             >

@@ -81,6 +81,11 @@ fn Others() -> impl IntoView {
             say("Back to the start, with another seed")
         }
     };
+    let step_title = move || match store.study.with(Study::lock) {
+        _ if over.get() => say("Trained to its end: Reset goes back to the start").to_owned(),
+        Some(why) => why,
+        None => say("One step of each network").to_owned(),
+    };
     view! {
         <div class="acts" role="group" aria-label=say("The pair")>
             <button
@@ -88,7 +93,7 @@ fn Others() -> impl IntoView {
                 type="button"
                 id="step"
                 aria-label=say("Step")
-                title=say("One step of each network")
+                title=step_title
                 disabled=move || over.get() || locked.get()
                 on:click=move |_| store.step()
             >

@@ -3,6 +3,7 @@
 
 use super::figure::Figure;
 use super::word::Word;
+use crate::core::exercise::edits;
 use crate::core::settings::with_word;
 use crate::core::text::{Block, Span, Style, Target};
 use crate::page::language::{heard, say};
@@ -137,14 +138,6 @@ fn set_link(text: String, pairs: &[(String, String)], links: Links) -> AnyView {
     .into_any()
 }
 
-/// What a link's words set, of those that are settings.
-fn edits(pairs: &[(String, String)]) -> Edits {
-    let known = pairs
-        .iter()
-        .filter_map(|(key, value)| Some((with_word(key)?.path, value.clone())));
-    known.collect()
-}
-
 /// The settings by their labels: `Time steps 20`.
 fn in_words(pairs: &[(String, String)]) -> String {
     let one = |(key, value): &(String, String)| match with_word(key) {
@@ -164,9 +157,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_sets_the_settings_that_its_words_name_and_says_so_by_their_labels() {
+    fn a_link_says_the_settings_that_its_words_name_by_their_labels() {
         let pairs = [("steps", "20"), ("moon", "1")].map(|(key, value)| (key.into(), value.into()));
-        assert_eq!(edits(&pairs), [("task.time_steps", "20".to_owned())]);
         let words = in_words(&pairs);
         assert!(words.contains(" to 20, moon to 1"), "{words}");
         let label = with_word("steps").expect("a word").label;
