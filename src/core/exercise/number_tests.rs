@@ -477,3 +477,42 @@ fn what_lessons_say_of_ways_that_no_outcome_tells_is_measured() {
         "the learning signal is largest at the first step"
     );
 }
+
+/// Seconds of the run that reaches each lesson's goal, with one engine and with two, as `cargo xtask bench --page`
+/// measured them: medians of three on a machine of two cores that others share.
+const SECONDS: &str = include_str!("../../../tests/shared/seconds.txt");
+
+#[test]
+fn a_teachers_page_says_how_long_a_run_was_measured_to_take_in_every_language() {
+    let lines: Vec<Vec<&str>> = SECONDS.lines().map(|it| it.split('\t').collect()).collect();
+    let measured: Vec<_> = lines.iter().map(|it| it[0]).collect();
+    let course: Vec<_> = SOLUTIONS
+        .lines()
+        .filter_map(|it| it.split('\t').next())
+        .collect();
+    assert_eq!(measured, course, "every lesson is measured");
+    for line in &lines {
+        let [key, one, two] = line[..] else {
+            panic!("{line:?}")
+        };
+        let mut ends = [one, two];
+        ends.sort_by(|a, b| {
+            read_number(a)
+                .unwrap_or(0.0)
+                .total_cmp(&read_number(b).unwrap_or(0.0))
+        });
+        let [low, high] = ends;
+        let comma = |number: &str| number.replace('.', ",");
+        for (folder, words) in [
+            ("www/teachers", format!("take {low} to {high} s (")),
+            (
+                "www/lang/es/teachers",
+                format!("tarda de {} a {} s (", comma(low), comma(high)),
+            ),
+        ] {
+            let path = repository::file(&format!("{folder}/{key}.md"));
+            let text = std::fs::read_to_string(path).expect("a guide");
+            assert!(text.contains(&words), "{folder}/{key}: {words}");
+        }
+    }
+}
