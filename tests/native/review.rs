@@ -424,6 +424,34 @@ fn every_hand_in_of_a_class_of_34_is_judged_rightly_and_every_run_trained_again(
     assert!(!cells.contains(&"0.9888889"), "not what is claimed");
 }
 
+/// Of another device, by other steps, and near: it counts by its own numbers.
+#[test]
+fn a_goal_that_a_hand_ins_own_numbers_alone_reach_is_named_once_its_runs_are_trained_again() {
+    let school = School::open();
+    let mut measure = school.measure.clone();
+    let goal = format!("test accuracy at least {}", accuracy(&school.bad) + 0.01);
+    measure.exercise.goals = vec![goal.parse().expect("a goal")];
+    let mut near = school.honest("Gus", "No", &school.bad, &school.bad);
+    near.goals.clone_from(&measure.exercise.goals);
+    let receipt = near.link.receipts[1].as_mut().expect("a receipt");
+    receipt.device = DeviceKind::Gpu;
+    receipt.marks.last_mut().expect("a mark").spikes += 1;
+    receipt.outcome.test_accuracy += 0.02;
+    let judged = measure.judge(&near, &[]);
+    let claims = |again: &Again| {
+        let by_runs = measure.judge_by_runs(&near, &judged, again);
+        let claims = by_runs
+            .differences
+            .iter()
+            .filter(|it| it.aspect == Aspect::Claim);
+        (by_runs.goals_met(), claims.count())
+    };
+    let again = train(experiments(std::iter::once(&near)));
+    assert_eq!(verdict(&near, &again).key(), "within");
+    assert_eq!(claims(&again), (1, 1));
+    assert_eq!(claims(&Again::default()), (1, 0), "nothing is trained yet");
+}
+
 #[test]
 fn with_own_seeds_a_copied_run_is_anothers_seed_and_its_first_weights_are_named() {
     let exercise = format!("{EXPERIMENT}&seed=own&show=beta&title=Own&explain=Why%3F");

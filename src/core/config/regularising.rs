@@ -168,6 +168,8 @@ pub struct Miss {
 const UNMOVED: f64 = 1e-5;
 /// Steps of a warm-up that nobody would wait for.
 const ENDLESS: f64 = 10_000.0;
+/// Of its distance from the target, what a warm-up goes at least that has something to move.
+const LEAST_WAY: f64 = 0.01;
 
 impl Miss {
     /// The exponent less its target.
@@ -188,11 +190,13 @@ impl Miss {
         format!("{} {side} its target", fixed(self.above().abs(), 2))
     }
 
-    /// By no more than rounding does, or so slowly that it would never arrive.
+    /// By no more than rounding does, or by next to nothing and so slowly that it would never arrive.
     fn has_not_moved(self) -> bool {
         self.before.is_some_and(|(before, steps)| {
             let by = (self.exponent - before).abs();
-            by < UNMOVED || by / steps.max(1) as f64 * ENDLESS < self.above().abs()
+            let way = self.above().abs();
+            let is_endless = by / steps.max(1) as f64 * ENDLESS < way;
+            by < UNMOVED || (is_endless && by < LEAST_WAY * way)
         })
     }
 
@@ -292,6 +296,11 @@ mod tests {
         let said = miss.since(Some(0.15), 300).sentence(0);
         assert!(said.contains("More warm-up steps"), "{said}");
         let said = miss.since(Some(0.1091), 3).sentence(0);
+        assert!(said.contains("More warm-up steps"), "{said}");
+        // Slow, but on its way.
+        let mut far = miss;
+        far.target = -0.8;
+        let said = far.since(Some(0.129), 300).sentence(0);
         assert!(said.contains("More warm-up steps"), "{said}");
         // A gain of 1e-4 in 300 steps: 0.19 away, it would take 570,000.
         for before in [0.109, 0.1091] {

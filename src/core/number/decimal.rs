@@ -247,33 +247,53 @@ fn with_powers(text: &str) -> String {
     const TIMES: [char; 6] = ['·', '×', '⋅', '∙', '*', 'x'];
     let mut written = String::new();
     let mut rest = text;
+    // Of what is written already, up to the end of the last power.
+    let mut powers_end = 0;
     while let Some(at) = rest.find(TEN) {
-        let (before, behind) = (&rest[..at], &rest[at + TEN.len()..]);
+        written += &rest[..at];
+        let behind = &rest[at + TEN.len()..];
         let (power, length) = power_at(behind);
-        let shown = before.trim_end();
+        let shown = written.trim_end();
         let size = shown.strip_suffix(TIMES).map(str::trim_end);
-        let is_alone = !shown.ends_with(|c: char| c.is_ascii_digit() || ['.', ','].contains(&c))
-            || shown.len() < before.len();
-        match (size, power) {
-            (Some(size), Some(power)) => written += &format!("{size}e{power}"),
-            (None, Some(power)) if is_alone => written += &format!("{before}1e{power}"),
-            // Ten times what, and not a point before a ten.
-            (Some(_), None)
-                if shown.ends_with('·') && !behind.starts_with(|c: char| c.is_ascii_digit()) =>
-            {
-                written += &before.replace('·', "×");
+        let size = size.filter(|it| it.ends_with(char::is_numeric));
+        rest = &behind[length..];
+        match (size.map(str::len), power) {
+            (Some(length), Some(power)) => {
+                written.truncate(length);
+                written += &format!("e{power}");
+                powers_end = written.len();
+            }
+            (None, Some(power)) if begins_number(&written, powers_end) => {
+                written += &format!("1e{power}");
+                powers_end = written.len();
+            }
+            // Ten times what: a point in front of a ten would be another number.
+            (Some(length), None) if is_ten_times(&written, length, behind) => {
+                let sign = written.trim_end().len() - '·'.len_utf8();
+                written.replace_range(sign..sign + '·'.len_utf8(), "×");
                 written += TEN;
             }
             _ => {
-                written += before;
                 written += TEN;
                 rest = behind;
-                continue;
             }
         }
-        rest = &behind[length..];
     }
     written + rest
+}
+
+/// Whether a number may begin behind this text, in which the last power of ten ends at a place.
+fn begins_number(before: &str, powers_end: usize) -> bool {
+    let is_listed = powers_end > 0 && &before[powers_end..] == ",";
+    is_listed || !before.ends_with(|c: char| c.is_numeric() || ['.', ',', '·', '٫'].contains(&c))
+}
+
+/// Whether a ten behind `2·` is no fraction: `0·10` is one.
+fn is_ten_times(before: &str, length: usize, behind: &str) -> bool {
+    let is_point = before.trim_end().ends_with('·');
+    let is_share =
+        before[..length].ends_with('0') && !before[..length - 1].ends_with(char::is_numeric);
+    is_point && !is_share && !behind.starts_with(char::is_numeric)
 }
 
 /// The power that a text begins with, raised or behind a `^`, and how many bytes it takes.
@@ -289,6 +309,7 @@ fn power_at(text: &str) -> (Option<String>, usize) {
             '³' => '3',
             '⁴'..='⁹' => char::from(b'0' + (u32::from(c) - 0x2070) as u8),
             '⁻' | '−' | '-' if power.is_empty() && (marked.is_some() || c == '⁻') => '-',
+            '⁺' | '+' if power.is_empty() && (marked.is_some() || c == '⁺') => '+',
             '0'..='9' if marked.is_some() => c,
             _ => break,
         };

@@ -14,7 +14,7 @@ fn only(text: &str, numbers: Numbers) -> Result<Decimal, Unreadable> {
     }
 }
 
-/// A finite number as people write it: `0.5`, `.5`, `0,5`, `1e-3`, `−0.05`, `1 000`, `1’000`, `1_000`.
+/// A finite number as people write it: `0.5`, `.5`, `0,5`, `1e-3`, `2·10⁻⁴`, `−0.05`, `1 000`, `1’000`, `1_000`.
 ///
 /// # Errors
 ///

@@ -47,8 +47,42 @@ fn numbers_are_read_as_people_write_them() {
         ("0·5", 0.5),
         ("0.0010", 0.001),
         ("1010", 1010.0),
+        ("10^+2", 100.0),
+        ("0·10", 0.1),
+        ("0·100", 0.1),
+        ("２·10⁶", 2e6),
     ] {
         assert_eq!(read_number(text), Ok(value), "{text}");
+    }
+}
+
+#[test]
+fn powers_of_ten_stand_in_lists_and_nothing_is_guessed_around_them() {
+    for list in ["10⁶,10⁷", "10⁶, 10⁷", "10^6;10^7", "1e6,1e7"] {
+        assert_eq!(
+            read_numbers(list, f64::INFINITY),
+            Ok(vec![1e6, 1e7]),
+            "{list}"
+        );
+    }
+    for text in [
+        "1010^3",
+        "1010⁶",
+        "3.1010⁻²",
+        "1,10⁶",
+        "110⁶",
+        "1.10⁶",
+        "10^",
+        "2·10",
+        "x10⁶",
+        "10⁶10",
+        "２10⁶",
+    ] {
+        assert!(
+            read_number(text).is_err(),
+            "{text}: {:?}",
+            read_number(text)
+        );
     }
 }
 

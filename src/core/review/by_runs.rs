@@ -12,37 +12,32 @@ impl Measure {
     /// reproduced counts as what it came to here.
     pub fn judge_by_runs(&self, hand_in: &HandIn, judged: &Judged, again: &Again) -> Judged {
         let mut by_runs = judged.clone();
-        self.note_own_numbers(hand_in, judged, again, &mut by_runs.differences);
-        let Some(trained) = as_trained(hand_in, again, Within::Counts) else {
-            return by_runs;
-        };
-        by_runs.answers = self.answers(&trained);
-        // Of another exercise there are none.
-        if !judged.goals.is_empty() {
-            by_runs.goals = self.goals(&trained);
+        if let Some(trained) = as_trained(hand_in, again, Within::Counts) {
+            by_runs.answers = self.answers(&trained);
+            // Of another exercise there are none.
+            if !judged.goals.is_empty() {
+                by_runs.goals = self.goals(&trained);
+            }
+            if !judged.cells.is_empty() {
+                by_runs.cells = self.cells(&trained);
+            }
         }
-        if !judged.cells.is_empty() {
-            by_runs.cells = self.cells(&trained);
+        if is_near(hand_in, again) {
+            self.note_own_numbers(hand_in, again, &mut by_runs);
         }
         by_runs
     }
 
     /// Names the goals that are met by a hand-in's own numbers, within tolerance, and not by those of here.
-    fn note_own_numbers(
-        &self,
-        hand_in: &HandIn,
-        judged: &Judged,
-        again: &Again,
-        found: &mut Vec<Difference>,
-    ) {
+    fn note_own_numbers(&self, hand_in: &HandIn, again: &Again, judged: &mut Judged) {
         let Some(trained) = as_trained(hand_in, again, Within::Replaced) else {
             return;
         };
         let here = self.goals(&trained);
-        for (place, (own, here)) in judged.goals.iter().zip(here).enumerate() {
-            if *own && !here {
+        for (place, (counts, here)) in judged.goals.iter().zip(here).enumerate() {
+            if *counts && !here {
                 let goal = place + 1;
-                found.push(Difference {
+                judged.differences.push(Difference {
                     aspect: Aspect::Claim,
                     words: format!(
                         "Goal {goal} is met by the hand-in's own numbers; trained again here, it is not."
@@ -51,6 +46,25 @@ impl Measure {
             }
         }
     }
+}
+
+/// Whether both networks handed in are trained again, and one came to its numbers within tolerance alone.
+fn is_near(hand_in: &HandIn, again: &Again) -> bool {
+    let mut is_near = false;
+    for side in [Side::Unregularised, Side::Regularised] {
+        let Some(theirs) = &hand_in.link.receipts[side as usize] else {
+            continue;
+        };
+        match again.of(&hand_in.differ.config(side, &hand_in.link.config)) {
+            None => return false,
+            Some(Ok(ours)) => {
+                let said = compare(theirs, ours);
+                is_near |= matches!(said, Reproduction::WithinTolerance { .. });
+            }
+            Some(Err(_)) => {}
+        }
+    }
+    is_near
 }
 
 /// What both networks of a hand-in came to: by the runs of here, where its own did not come again.

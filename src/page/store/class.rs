@@ -19,7 +19,7 @@ use crate::page::language::say;
 use crate::page::store::Side;
 
 /// Hand-ins at once: of two hundred students, with what they hand in again.
-pub const MOST_HAND_INS: usize = 1_000;
+pub const MOST_HAND_INS: usize = 400;
 
 /// One hand-in, or why it could not be read.
 #[derive(Debug, Clone, PartialEq)]

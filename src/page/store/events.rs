@@ -86,9 +86,7 @@ impl Store {
             Effect::Began(run) => self.keep_run(run),
             Effect::Saved { seat, sides, asked } => {
                 if let Some(file) = workers.at(seat).take_file() {
-                    for side in sides {
-                        self.take_file(side, asked, file.clone());
-                    }
+                    self.take_file(&sides, asked, &file);
                 }
             }
             Effect::Record(side) => self.record(side),

@@ -48,10 +48,12 @@ impl<File> Default for Keeping<File> {
     }
 }
 
-impl<File> Keeping<File> {
-    /// Notes a file; whether it is to be written now.
-    fn take(&mut self, side: Side, file: File) -> bool {
-        self.files[side as usize] = Some(file);
+impl<File: Clone> Keeping<File> {
+    /// Notes a file of one network or both; whether it is to be written now.
+    fn take(&mut self, sides: &[Side], file: &File) -> bool {
+        for side in sides {
+            self.files[*side as usize] = Some(file.clone());
+        }
         let is_idle = self.state == Writing::Idle;
         self.state = if is_idle {
             Writing::Busy
@@ -147,24 +149,32 @@ impl Store {
     }
 
     /// A run has sent itself.
-    pub(super) fn take_file(self, side: Side, asked: bool, file: Blob) {
+    pub(super) fn take_file(self, sides: &[Side], asked: bool, file: &Blob) {
         if asked {
-            if self.crated.with_untracked(Option::is_none) {
-                return self.saved.set(Some((side, SendWrapper::new(file))));
+            for side in sides {
+                self.take_asked(*side, file.clone());
             }
-            // An archive is made here, of bytes.
-            return spawn_local(async move {
-                let bytes = bytes_of(&file, MOST_PACKED).await.ok().flatten();
-                let taken = bytes.is_some_and(|bytes| self.take_for_crate(side, bytes).is_none());
-                if !taken {
-                    self.saved.set(Some((side, SendWrapper::new(file))));
-                }
-            });
+            return;
         }
-        let is_next = self.works.keeping.borrow_mut().take(side, file);
+        let is_next = self.works.keeping.borrow_mut().take(sides, file);
         if is_next {
             self.write_kept();
         }
+    }
+
+    /// One that the visitor asked for, or an archive that is being made.
+    fn take_asked(self, side: Side, file: Blob) {
+        if self.crated.with_untracked(Option::is_none) {
+            return self.saved.set(Some((side, SendWrapper::new(file))));
+        }
+        // An archive is made here, of bytes.
+        spawn_local(async move {
+            let bytes = bytes_of(&file, MOST_PACKED).await.ok().flatten();
+            let taken = bytes.is_some_and(|bytes| self.take_for_crate(side, bytes).is_none());
+            if !taken {
+                self.saved.set(Some((side, SendWrapper::new(file))));
+            }
+        });
     }
 
     /// Keeps nothing of this visit any longer.
@@ -226,13 +236,15 @@ mod tests {
     #[test]
     fn files_that_come_while_one_is_written_are_written_once_more_and_together() {
         let mut keeping = Keeping::<Vec<u8>>::default();
-        assert!(keeping.take(Side::Unregularised, vec![1]));
-        assert!(!keeping.take(Side::Regularised, vec![2]));
-        assert!(!keeping.take(Side::Unregularised, vec![3]));
+        assert!(keeping.take(&[Side::Unregularised], &vec![1]));
+        assert!(!keeping.take(&[Side::Regularised], &vec![2]));
+        assert!(!keeping.take(&[Side::Unregularised], &vec![3]));
         assert_eq!(keeping.written(true), (true, None));
         assert_eq!(keeping.written(true), (false, None));
         assert_eq!(keeping.files, [Some(vec![3]), Some(vec![2])]);
-        assert!(keeping.take(Side::Regularised, vec![4]));
+        assert!(keeping.take(&Side::BOTH, &vec![4]));
+        assert_eq!(keeping.written(true), (false, None), "both at once");
+        assert_eq!(keeping.files, [Some(vec![4]), Some(vec![4])]);
     }
 
     #[test]
@@ -253,7 +265,7 @@ mod tests {
             from: Some(left.clone()),
             ..Keeping::<Vec<u8>>::default()
         };
-        keeping.take(Side::Regularised, vec![1]);
+        keeping.take(&[Side::Regularised], &vec![1]);
         assert_eq!(keeping.written(false), (false, None), "the disk is full");
         assert_eq!(keeping.written(true), (false, Some(left)));
         assert_eq!(keeping.written(true), (false, None));
@@ -262,8 +274,8 @@ mod tests {
     #[test]
     fn of_a_pair_that_is_reset_nothing_is_written_again() {
         let mut keeping = Keeping::<Vec<u8>>::default();
-        keeping.take(Side::Regularised, vec![1]);
-        keeping.take(Side::Regularised, vec![2]);
+        keeping.take(&[Side::Regularised], &vec![1]);
+        keeping.take(&[Side::Regularised], &vec![2]);
         keeping.clear();
         assert_eq!(keeping.written(true), (false, None));
         assert_eq!(keeping.files, [None, None]);

@@ -4,7 +4,7 @@
 //! where the first is told the same, and what is said of the first is taken in for both.
 
 use super::Lab;
-use crate::core::protocol::{Command, RunId};
+use crate::core::protocol::{Command, Event, RunId, RunState};
 use crate::page::store::Side;
 use std::collections::VecDeque;
 
@@ -20,14 +20,29 @@ pub struct Alike {
 impl Lab<'_> {
     /// Takes note of whether both networks begin with the same, to do the same.
     pub(super) fn note_whether_alike(&mut self, files: &[Option<Vec<u8>>; 2]) {
-        let [one, other] = Side::BOTH.map(|side| self.desk.config(side));
-        let [first, second] = self.memory.first_weights.each_ref().map(Option::as_deref);
-        let is_alike = one == other && files[0] == files[1] && first == second;
+        let is_alike = self.begin_alike() && files[0] == files[1];
         let run = self.run(Side::Regularised).id;
         self.memory.alike = is_alike.then(|| Alike {
             run,
             asked: VecDeque::new(),
         });
+    }
+
+    /// Whether both networks have the same settings and the same first weights.
+    fn begin_alike(&self) -> bool {
+        let [one, other] = Side::BOTH.map(|side| self.desk.config(side));
+        let [first, second] = self.memory.first_weights.each_ref().map(Option::as_deref);
+        one == other && first == second
+    }
+
+    /// The files that a pair goes on from: where both networks are alike and one is kept, it is that of both.
+    pub(super) fn files_of_both(&self, files: [Option<Vec<u8>>; 2]) -> [Option<Vec<u8>>; 2] {
+        match files {
+            [Some(one), None] | [None, Some(one)] if self.begin_alike() => {
+                [Some(one.clone()), Some(one)]
+            }
+            files => files,
+        }
     }
 
     /// The second network goes by another name from here.
@@ -51,6 +66,23 @@ impl Lab<'_> {
         match of.and_then(|alike| alike.asked.pop_front()) {
             Some(side) => vec![side],
             None => self.sides_of(run),
+        }
+    }
+
+    /// A run that is refused something, goes on elsewhere or ends may owe files that never come.
+    pub(super) fn note_unsaved(&mut self, event: &Event) {
+        let is_end = matches!(
+            event,
+            Event::Rejected { .. }
+                | Event::Fallback { .. }
+                | Event::Failed { .. }
+                | Event::State {
+                    state: RunState::Finished,
+                    ..
+                }
+        );
+        if let Some(alike) = self.memory.alike.as_mut().filter(|_| is_end) {
+            alike.asked.clear();
         }
     }
 

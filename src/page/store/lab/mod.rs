@@ -209,7 +209,7 @@ impl Lab<'_> {
                     self.desk.engine = Engine::Ready { gpu };
                 }
                 self.tell(Told::Desk);
-                self.send_all(early);
+                early.into_iter().for_each(|command| self.pass_on(command));
                 if self.memory.pool.next_seat() == Some(1) {
                     self.effects.push(Effect::Prepare);
                 }
@@ -253,12 +253,17 @@ impl Lab<'_> {
         if let Event::Saved { run, asked, .. } = event {
             return self.take_saved(run, asked);
         }
+        self.note_unsaved(&event);
         let Some(event) = self.take_of_looking(event) else {
             return;
         };
         // Late words of a run that was stopped belong to nobody.
-        for side in self.sides_of(id) {
-            self.take_of_pair(side, event.clone());
+        let sides = self.sides_of(id);
+        if let Some((last, others)) = sides.split_last() {
+            for side in others {
+                self.take_of_pair(*side, event.clone());
+            }
+            self.take_of_pair(*last, event);
         }
     }
 
@@ -404,8 +409,14 @@ impl Lab<'_> {
         if self.is_broken() {
             return;
         }
-        let command = self.of_alike(command);
-        let Some(command) = command.and_then(|it| self.settled(it)) else {
+        if let Some(command) = self.of_alike(command) {
+            self.pass_on(command);
+        }
+    }
+
+    /// Sends a command of a run that the engines know.
+    fn pass_on(&mut self, command: Command) {
+        let Some(command) = self.settled(command) else {
             return;
         };
         if let Some((seat, command)) = self.memory.pool.place(command) {

@@ -27,6 +27,7 @@ impl Lab<'_> {
     /// that has none begins.
     pub fn go_on(&mut self, files: [Option<Vec<u8>>; 2]) {
         if self.desk.begun.is_none() {
+            let files = self.files_of_both(files);
             self.begin_from(files, RunState::Running);
         }
     }

@@ -98,7 +98,7 @@ impl Lab<'_> {
         self.desk.trials.note(&config, trial);
         self.effects.push(Effect::KeepTrials);
         self.tell(Told::Desk);
-        self.send_all(held);
+        held.into_iter().for_each(|command| self.pass_on(command));
     }
 
     /// An engine broke, and with it what was being tried, where that is among these.

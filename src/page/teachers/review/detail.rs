@@ -86,7 +86,8 @@ fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>)
         </div>
         <dl class="goals">
             {first}
-            {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&shown.outcomes, names.as_ref())}</dd> })}
+            {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&hand_in.outcomes(), names.as_ref())}</dd> })}
+            {(shown.outcomes != hand_in.outcomes()).then(|| view! { <dt>{say("Trained again here")}</dt><dd>{both(&shown.outcomes, names.as_ref())}</dd> })}
             {goals(shown, measure)}
         </dl>
         <dl class="answers">{cells(shown, hand_in)} {answers(shown, hand_in, measure)}</dl>

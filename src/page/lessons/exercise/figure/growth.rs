@@ -8,6 +8,9 @@ use crate::page::language::number::{fixed, significant};
 use crate::page::language::say;
 use crate::page::store::Side;
 
+/// Nats at which a factor ends that would leave double precision.
+const MOST: f64 = 690.0;
+
 /// A network, the exponent that was last measured of it (nats per time step), and the time steps of its task.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Grown {
@@ -31,7 +34,12 @@ impl Grown {
         let exponent = self.exponent.unwrap_or_default();
         let counts = 0..=self.steps;
         counts
-            .map(|count| (count as f64, (exponent * count as f64).exp()))
+            .map(|count| {
+                (
+                    count as f64,
+                    (exponent * count as f64).clamp(-MOST, MOST).exp(),
+                )
+            })
             .collect()
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn chart(config: &ExperimentConfig) -> ChartData {
         )
     } else {
         say!(
-            "With β = {beta} and {input} of the threshold in every step, it fires {spikes} times in {steps} time steps.",
+            "With β = {beta} and {input} of the threshold in every step, it fires in {spikes} of {steps} time steps.",
             beta = config.model.beta,
             input = fixed(INPUT, 1),
             spikes = spikes.len(),
@@ -103,7 +103,7 @@ mod tests {
         );
         let firing = chart(&with(1.0, Reset::Subtract)).sentence();
         assert!(
-            firing.contains("it fires 12 times in 40 time steps"),
+            firing.contains("it fires in 12 of 40 time steps"),
             "{firing}"
         );
     }

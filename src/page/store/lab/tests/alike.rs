@@ -77,7 +77,7 @@ fn one_network_begun_with_weights_of_its_own_is_no_longer_like_the_other() {
     begin(&mut page);
     assert_eq!(page.said().len(), 2);
     let mut page = alike(1);
-    page.act(|lab| lab.go_on([Some(vec![1]), None]));
+    page.act(|lab| lab.go_on([Some(vec![1]), Some(vec![2])]));
     assert_eq!(page.said().len(), 2);
     let mut page = alike(1);
     page.act(|lab| lab.go_on([Some(vec![1]), Some(vec![1])]));
@@ -178,4 +178,64 @@ fn an_engine_that_breaks_takes_both_with_it_and_the_next_trains_one_for_both() {
         .take(ExperimentConfig::default(), Origin::Preset);
     begin(&mut page);
     assert_eq!(page.said().len(), 4, "the next pair is not alike");
+}
+
+#[test]
+fn a_file_asked_for_before_the_engine_listens_is_one_file_of_the_side_that_was_meant() {
+    let mut page = alike(1);
+    let mut early = Page::with_engines(1);
+    early.desk.settings = page.desk.settings.clone();
+    begin(&mut early);
+    early.act(|lab| lab.send(Command::Save { run: OTHER }));
+    early.listen();
+    assert_eq!(
+        early.said(),
+        ["start 0 on auto from 0", "Save { run: RunId(0) }"]
+    );
+    page = early;
+    page.train(ONE, 1..=1);
+    page.effects.clear();
+    let file = |page: &mut Page| {
+        page.hear(Event::Saved {
+            run: ONE,
+            step: 2,
+            asked: true,
+            file: Vec::new(),
+        });
+    };
+    file(&mut page);
+    assert_eq!(saved(&page), [(vec![Side::Regularised], true)]);
+    page.act(|lab| lab.send(Command::Save { run: ONE }));
+    page.effects.clear();
+    file(&mut page);
+    assert_eq!(saved(&page), [(vec![Side::Unregularised], true)]);
+}
+
+#[test]
+fn a_file_that_never_came_names_no_later_one() {
+    let mut page = alike(1);
+    begin(&mut page);
+    page.train(ONE, 1..=1);
+    page.act(|lab| lab.send(Command::Save { run: OTHER }));
+    page.hear(Event::Rejected {
+        run: Some(ONE),
+        field: "run".into(),
+        message: "the device is lost".into(),
+    });
+    page.act(|lab| lab.send(Command::Save { run: ONE }));
+    page.effects.clear();
+    page.hear(Event::Saved {
+        run: ONE,
+        step: 2,
+        asked: true,
+        file: Vec::new(),
+    });
+    assert_eq!(saved(&page), [(vec![Side::Unregularised], true)]);
+}
+
+#[test]
+fn a_pair_of_which_one_file_was_kept_goes_on_from_it_in_both() {
+    let mut page = alike(1);
+    page.act(|lab| lab.go_on([Some(vec![1]), None]));
+    assert_eq!(page.said().len(), 1);
 }
