@@ -96,8 +96,8 @@ async fn the_page_trains_on_webgpu_and_names_the_adapter() {
         .await;
 }
 
-/// The shortest of five presses, each timed in the page from the press to both networks' standing: a machine
-/// that is busy with other things is late now and then, and not five times.
+/// The middle one of five presses, each timed in the page from the press to both networks' standing: a machine
+/// that is busy with other things is late now and then, and not most times.
 #[tokio::test]
 async fn a_pause_is_answered_within_a_step_or_100_ms() {
     let site = Site::serve();

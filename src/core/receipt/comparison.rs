@@ -14,10 +14,10 @@ const ACCURACY: f32 = 0.03;
 const EXPONENT: f32 = 0.03;
 /// Losses and firing rates: between five seeds, three in four of the lessons' experiments stay within this factor.
 const FACTOR: f32 = 2.0;
-/// Of a tolerance, what rounding may take of it where every step was the same: the end is measured over all samples.
-const ROUNDING: f32 = 0.01;
 /// Gradient norms: a few of the same experiments, those that explode, go apart further than this.
 const NORM_FACTOR: f32 = 100.0;
+/// The share of a tolerance that rounding may take where every step was the same: the end is measured over all samples.
+const ROUNDING: f32 = 0.01;
 
 /// What a receipt says of another.
 #[derive(Debug, Clone, PartialEq, IntoStaticStr)]

@@ -5,6 +5,7 @@ use super::{Effect, Lab, Lost, Told};
 use crate::core::protocol::{Checkpoint, Command, Event, Recording, RecordingRequest, RunId};
 use crate::page::store::Side;
 use crate::page::store::inspect::When;
+use std::iter::repeat_n;
 
 /// One side.
 #[derive(Debug, Default)]
@@ -80,8 +81,9 @@ impl Lab<'_> {
         match event {
             Event::Recording { recording, .. } if of_first || has_both_lenses(&recording) => {
                 self.answered(side);
-                for side in self.seen_by(side) {
-                    let recording = Box::new(recording.clone());
+                let sides = self.seen_by(side);
+                let recordings = repeat_n(Box::new(recording), sides.len());
+                for (side, recording) in sides.into_iter().zip(recordings) {
                     self.effects.push(Effect::Seen { side, recording });
                 }
                 None

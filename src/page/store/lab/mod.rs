@@ -34,6 +34,7 @@ use alike::Alike;
 use looking::Looking;
 use pacing::{PaceEvent, Pacing};
 use pool::{Lost, Pool, Remedy};
+use std::iter::repeat_n;
 use std::rc::Rc;
 use trying::Waiting;
 
@@ -259,11 +260,8 @@ impl Lab<'_> {
         };
         // Late words of a run that was stopped belong to nobody.
         let sides = self.sides_of(id);
-        if let Some((last, others)) = sides.split_last() {
-            for side in others {
-                self.take_of_pair(*side, event.clone());
-            }
-            self.take_of_pair(*last, event);
+        for (side, event) in sides.iter().zip(repeat_n(event, sides.len())) {
+            self.take_of_pair(*side, event);
         }
     }
 

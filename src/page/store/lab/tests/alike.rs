@@ -11,11 +11,17 @@ const OTHER: RunId = RunId(1);
 
 /// A page whose settings regularise neither network.
 fn alike(engines: usize) -> Page {
+    let mut page = unheard(engines);
+    page.listen();
+    page
+}
+
+/// The same before the engine listens.
+fn unheard(engines: usize) -> Page {
     let mut page = Page::with_engines(engines);
     let mut config = page.desk.settings.good().clone();
     config.lyapunov.regulariser = Regulariser::Off;
     page.desk.settings.take(config, Origin::Preset);
-    page.listen();
     page
 }
 
@@ -182,17 +188,14 @@ fn an_engine_that_breaks_takes_both_with_it_and_the_next_trains_one_for_both() {
 
 #[test]
 fn a_file_asked_for_before_the_engine_listens_is_one_file_of_the_side_that_was_meant() {
-    let mut page = alike(1);
-    let mut early = Page::with_engines(1);
-    early.desk.settings = page.desk.settings.clone();
-    begin(&mut early);
-    early.act(|lab| lab.send(Command::Save { run: OTHER }));
-    early.listen();
+    let mut page = unheard(1);
+    begin(&mut page);
+    page.act(|lab| lab.send(Command::Save { run: OTHER }));
+    page.listen();
     assert_eq!(
-        early.said(),
+        page.said(),
         ["start 0 on auto from 0", "Save { run: RunId(0) }"]
     );
-    page = early;
     page.train(ONE, 1..=1);
     page.effects.clear();
     let file = |page: &mut Page| {
