@@ -116,6 +116,9 @@ pub struct EpochMetrics {
     /// Their standard errors over the samples that they were measured along; empty for one.
     #[serde(default)]
     pub spectrum_standard_errors: Vec<f32>,
+    /// Their shares of samples and time steps that read a floor: above 0 such an exponent is none.
+    #[serde(default)]
+    pub spectrum_floored: Vec<f32>,
     /// Spikes per neuron and time step on the held-out samples.
     pub firing_rate: f32,
     /// Largest gradient norm of the epoch.
@@ -280,6 +283,8 @@ pub struct SpectrumEstimate {
     pub exponents: Vec<f32>,
     /// One for each; none where there was one sample.
     pub standard_errors: Vec<f32>,
+    /// As [`EpochMetrics::spectrum_floored`].
+    pub floored: Vec<f32>,
     pub samples: usize,
 }
 
@@ -311,6 +316,9 @@ pub struct Exponents {
     pub spectrum: Vec<f32>,
     /// Their standard errors; empty for one sample.
     pub spectrum_standard_errors: Vec<f32>,
+    /// As [`EpochMetrics::spectrum_floored`].
+    #[serde(default)]
+    pub spectrum_floored: Vec<f32>,
     /// The finite-size exponent by its distance.
     pub sweep: Vec<SweepPoint>,
 }
@@ -348,6 +356,9 @@ pub struct SweepPoint {
     pub error: Option<f32>,
     /// Share of the twin's spikes that differ from the nominal ones.
     pub flipped: f32,
+    /// As [`StepMetrics::floored`].
+    #[serde(default)]
+    pub floored: f32,
 }
 
 impl SweepPoint {
@@ -362,11 +373,12 @@ impl Serialize for SweepPoint {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         // Between engine and page it stands as it is read.
         let for_people = to.is_human_readable();
-        let mut written = to.serialize_struct("SweepPoint", 4 + usize::from(for_people))?;
+        let mut written = to.serialize_struct("SweepPoint", 5 + usize::from(for_people))?;
         written.serialize_field("eps", &self.eps)?;
         written.serialize_field("exponent", &self.exponent)?;
         written.serialize_field("error", &self.error)?;
         written.serialize_field("flipped", &self.flipped)?;
+        written.serialize_field("floored", &self.floored)?;
         if for_people {
             written.serialize_field("decay_alone", &self.reads_decay_alone())?;
         }
@@ -417,6 +429,7 @@ mod tests {
             reference: None,
             spectrum: Vec::new(),
             spectrum_standard_errors: Vec::new(),
+            spectrum_floored: Vec::new(),
             sweep: vec![point(1e-2, 0.0), point(1e-3, 0.0), point(1.0, 1e-6)],
         }
     }
@@ -427,6 +440,7 @@ mod tests {
             exponent: -0.105,
             error: None,
             flipped,
+            floored: 0.0,
         }
     }
 

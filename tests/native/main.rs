@@ -16,6 +16,7 @@ mod launches;
 mod learning_signal;
 mod lenses;
 mod lessons;
+mod memory;
 mod nir;
 mod own_data;
 mod parity;

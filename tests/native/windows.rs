@@ -5,7 +5,7 @@ use crate::support::{gpu, small};
 use burn::tensor::{Device, Tensor, TensorData};
 use lyapunov_snn::core::config::{
     EstimatorKind, ExperimentConfig, LyapunovConfig, ModelConfig, ModelKind, PRESETS, Preset,
-    RecurrentInit, Reset, Statistic, SurrogateConfig,
+    Readout, Recurrence, RecurrentInit, Reset, Statistic, SurrogateConfig,
 };
 use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::encoding::Encoder;
@@ -112,75 +112,106 @@ fn where_nothing_is_left_the_floor_is_read_and_called_one() {
     }
 }
 
-/// Networks whose tangents live, fade and die.
-fn experiments() -> Vec<(&'static str, ExperimentConfig)> {
-    let of = |change: fn(&mut ExperimentConfig)| {
+#[test]
+fn each_number_of_a_spectrum_and_each_distance_is_called_a_floor_where_it_is_one() {
+    let measured = |change: Change| {
+        let mut config = small();
+        config.model.hidden_dims = vec![1];
+        change(&mut config);
+        let session = Session::new(config, OpenDevice::cpu(), None).expect("valid");
+        block_on(session.measure(3, &[1e-3, 1.0])).expect("measures")
+    };
+    let silent = measured(|it| {
+        it.model.threshold = 1000.0;
+        (it.model.alpha, it.model.beta) = (0.0, 0.9);
+    });
+    assert_eq!(silent.spectrum_floored, [0.0, 1.0]);
+    assert!((silent.spectrum[0] - 0.9f32.ln()).abs() < 1e-6);
+    assert!((f64::from(silent.spectrum[1]) - LOST.ln()).abs() < 0.1);
+    assert!(silent.sweep.iter().all(|point| point.floored == 0.0));
+    let clamped = measured(|it| {
+        it.model.kind = ModelKind::Feedforward;
+        it.model.input_gain = 100.0;
+        it.model.threshold = 0.01;
+        it.model.reset = Reset::Zero;
+    });
+    assert_eq!(clamped.sweep[0].floored, clamped.finite_size.floored);
+    assert!(clamped.sweep.iter().all(|point| point.floored > 0.0));
+    assert_eq!(clamped.spectrum_floored, [clamped.tangent.floored]);
+    assert!(clamped.tangent.floored > 0.0);
+}
+
+type Change = fn(&mut ExperimentConfig);
+
+/// What makes of a small network one whose tangents live, fade or die.
+const CHANGES: [(&str, Change); 17] = [
+    ("recurrent", |_| {}),
+    ("feedforward", |it| it.model.kind = ModelKind::Feedforward),
+    ("two layers", |it| it.model.hidden_dims = vec![11, 9]),
+    ("beta 0", |it| it.model.beta = 0.0),
+    ("beta 1", |it| it.model.beta = 1.0),
+    ("feedforward, beta 0: nothing but floors", |it| {
+        it.model.kind = ModelKind::Feedforward;
+        it.model.beta = 0.0;
+    }),
+    (
+        "one neuron that fires and is reset to zero at every step",
+        |it| {
+            it.model.kind = ModelKind::Feedforward;
+            it.model.hidden_dims = vec![1];
+            it.model.input_gain = 100.0;
+            it.model.threshold = 0.01;
+            it.model.reset = Reset::Zero;
+        },
+    ),
+    ("three neurons reset to zero", |it| {
+        it.model.hidden_dims = vec![3];
+        it.model.input_gain = 20.0;
+        it.model.reset = Reset::Zero;
+    }),
+    (
+        "a few reset to zero, which now and then read floors",
+        |it| {
+            it.model.kind = ModelKind::Feedforward;
+            it.model.hidden_dims = vec![2, 2];
+            it.model.input_gain = 20.0;
+            it.model.threshold = 0.1;
+            it.model.reset = Reset::Zero;
+        },
+    ),
+    ("learnt decays and threshold", |it| {
+        it.model.learn_alpha = true;
+        it.model.learn_beta = true;
+        it.model.learn_threshold = true;
+    }),
+    ("reset at the spike", |it| it.model.reset = Reset::Hard),
+    ("each neuron heard by itself alone", |it| {
+        it.model.recurrence = Recurrence::OneToOne
+    }),
+    ("classes that count spikes", |it| {
+        it.model.readout = Readout::SpikeCount {}
+    }),
+    ("by a spectrum", |it| {
+        it.lyapunov.estimator = EstimatorKind::Spectrum
+    }),
+    ("from the first step", |it| it.lyapunov.transient = Some(0)),
+    ("by the finite size of a twin", |it| {
+        it.lyapunov.estimator = EstimatorKind::FiniteSize
+    }),
+    ("by the finite size of a twin, beta 0", |it| {
+        it.lyapunov.estimator = EstimatorKind::FiniteSize;
+        it.model.beta = 0.0;
+    }),
+];
+
+fn experiments() -> impl Iterator<Item = (&'static str, ExperimentConfig)> {
+    CHANGES.iter().map(|&(name, change)| {
         let mut config = small();
         config.training.epochs = 1;
         config.lyapunov.warmup_steps = 0;
         change(&mut config);
-        config
-    };
-    vec![
-        ("recurrent", of(|_| {})),
-        (
-            "feedforward",
-            of(|it| it.model.kind = ModelKind::Feedforward),
-        ),
-        ("two layers", of(|it| it.model.hidden_dims = vec![11, 9])),
-        ("beta 0", of(|it| it.model.beta = 0.0)),
-        ("beta 1", of(|it| it.model.beta = 1.0)),
-        (
-            "feedforward, beta 0: nothing but floors",
-            of(|it| {
-                it.model.kind = ModelKind::Feedforward;
-                it.model.beta = 0.0;
-            }),
-        ),
-        (
-            "one neuron that fires and is reset to zero at every step",
-            of(|it| {
-                it.model.kind = ModelKind::Feedforward;
-                it.model.hidden_dims = vec![1];
-                it.model.input_gain = 100.0;
-                it.model.threshold = 0.01;
-                it.model.reset = Reset::Zero;
-            }),
-        ),
-        (
-            "three neurons reset to zero",
-            of(|it| {
-                it.model.hidden_dims = vec![3];
-                it.model.input_gain = 20.0;
-                it.model.reset = Reset::Zero;
-            }),
-        ),
-        (
-            "a few reset to zero, which now and then read floors",
-            of(|it| {
-                it.model.kind = ModelKind::Feedforward;
-                it.model.hidden_dims = vec![2, 2];
-                it.model.input_gain = 20.0;
-                it.model.threshold = 0.1;
-                it.model.reset = Reset::Zero;
-            }),
-        ),
-        (
-            "from the first step",
-            of(|it| it.lyapunov.transient = Some(0)),
-        ),
-        (
-            "by the finite size of a twin",
-            of(|it| it.lyapunov.estimator = EstimatorKind::FiniteSize),
-        ),
-        (
-            "by the finite size of a twin, beta 0",
-            of(|it| {
-                it.lyapunov.estimator = EstimatorKind::FiniteSize;
-                it.model.beta = 0.0;
-            }),
-        ),
-    ]
+        (name, config)
+    })
 }
 
 /// The exponent after the first epoch, as chart and `train` have it, and as Measure now says of the same
@@ -230,6 +261,22 @@ fn chart_train_and_measure_now_say_one_number_on_both_devices() {
     }
 }
 
+#[test]
+fn chart_train_and_measure_now_say_one_number_of_weights_that_training_moved() {
+    for (name, mut config) in experiments() {
+        config.training.learning_rate = 1e-2;
+        let [charted, measured] = charted_and_measured(&config, OpenDevice::cpu());
+        assert!(
+            (charted.0 - measured.0).abs() < 1e-4,
+            "{name}: {charted:?}, {measured:?}"
+        );
+        assert!(
+            (charted.1 - measured.1).abs() < 1e-3,
+            "{name}: {charted:?}, {measured:?}"
+        );
+    }
+}
+
 /// A reading over T steps and over eight times as many, of the same samples: each mean with its standard
 /// error.
 struct Pair {
@@ -239,12 +286,47 @@ struct Pair {
 
 const SAMPLES: usize = 16;
 
-/// Input of the same statistics eight times as long: the same kind of input drawn anew for each part.
-fn inputs(config: &ExperimentConfig) -> Vec<Vec<f32>> {
+/// Time steps after which a network has come to what it does later.
+const SETTLED: usize = 50;
+
+/// Which of the time steps count: a table of docs/exponents.md, by its heading.
+#[derive(Clone, Copy)]
+enum Counted {
+    /// Those of T that the preset counts as it ships.
+    AsShipped,
+    /// T of them, after [`SETTLED`] that do not.
+    OnceSettled,
+}
+
+impl Counted {
+    const ALL: [Self; 2] = [Self::AsShipped, Self::OnceSettled];
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::AsShipped => "### As shipped",
+            Self::OnceSettled => "### Once settled",
+        }
+    }
+
+    /// Time steps in all, and those at their beginning that do not count.
+    fn steps(self, config: &ExperimentConfig, time: usize) -> (usize, usize) {
+        match self {
+            Self::AsShipped => {
+                let mut config = config.clone();
+                config.task.time_steps = time;
+                (time, config.transient())
+            }
+            Self::OnceSettled => (SETTLED + time, SETTLED),
+        }
+    }
+}
+
+/// Input of the same statistics as many steps long: the same kind of input drawn anew for each part.
+fn inputs(config: &ExperimentConfig, steps: usize) -> Vec<Vec<f32>> {
     let dataset = Sources::default().dataset(config).expect("it is generated");
     let test = &dataset.split.test[..SAMPLES.min(dataset.split.test.len())];
     let encoder = Encoder::new(config);
-    let parts: Vec<Vec<f32>> = (0..8)
+    let parts: Vec<Vec<f32>> = (0..steps.div_ceil(config.task.time_steps))
         .map(|part| {
             // Another sample's spikes for each part: the same digit would repeat the same spikes.
             let shifted: Vec<usize> = (0..test.len())
@@ -253,33 +335,29 @@ fn inputs(config: &ExperimentConfig) -> Vec<Vec<f32>> {
             encoder.batch(&dataset, &shifted)
         })
         .collect();
-    let each = config.task.time_steps * config.task.input_dim();
+    let channels = config.task.input_dim();
+    let each = config.task.time_steps * channels;
     (0..test.len())
         .map(|sample| {
             let of_part = |part: &Vec<f32>| part[sample * each..(sample + 1) * each].to_vec();
-            parts.iter().flat_map(of_part).collect()
+            let whole = parts.iter().flat_map(of_part);
+            whole.take(steps * channels).collect()
         })
         .collect()
 }
 
-fn pair(network: &Network, config: &ExperimentConfig) -> Pair {
+fn pair(network: &Network, config: &ExperimentConfig, counted: Counted) -> Pair {
     let device = Device::flex();
-    let inputs = inputs(config);
-    let time = config.task.time_steps;
-    let reading = |length: usize| {
-        let channels = config.task.input_dim();
-        let values: Vec<f32> = inputs
-            .iter()
-            .flat_map(|input| input[..length * channels].to_vec())
-            .collect();
-        let shape = [inputs.len(), length, channels];
+    let reading = |time: usize| {
+        let (steps, transient) = counted.steps(config, time);
+        let inputs = inputs(config, steps);
+        let values: Vec<f32> = inputs.concat();
+        let shape = [inputs.len(), steps, config.task.input_dim()];
         let input = Tensor::<3>::from_data(TensorData::new(values, shape), &device);
         let mut rng = stream(1, Stream::Perturbation, 0);
         let kind = EstimatorKind::Tangent;
         let start = Perturbation::draw(kind, network, inputs.len(), &mut rng, &device);
         let simulation = network.forward(input);
-        // Whatever a preset trains with: this is about what is read by default, of steady input.
-        let transient = (length / 2).min(20);
         let growth = tangent::growth(network, &simulation, &start, transient, Statistic::Mean);
         let samples: Vec<f32> = growth
             .samples
@@ -291,6 +369,7 @@ fn pair(network: &Network, config: &ExperimentConfig) -> Pair {
         let (mean, error) = mean_and_error(&samples);
         (mean, error.expect("several samples"))
     };
+    let time = config.task.time_steps;
     Pair {
         short: reading(time),
         long: reading(8 * time),
@@ -306,59 +385,95 @@ fn over(time: usize) -> impl Iterator<Item = (&'static Preset, ExperimentConfig)
     })
 }
 
-/// The lengths of a short window, and the columns of docs/exponents.md's table.
+/// The lengths of a short window, and the columns of the tables.
 const WINDOWS: [usize; 3] = [25, 50, 100];
 
-/// Prints what a network reads, and holds the document to it; how many standard errors both are apart.
-fn told(name: &str, time: usize, when: &str, pair: &Pair) -> f64 {
-    let Pair { short, long } = pair;
-    let error = short.1.hypot(long.1);
-    let apart = (short.0 - long.0).abs() / error;
-    let cell = format!(
-        "{:.3} ± {:.3} / {:.3} ± {:.3}",
-        short.0, short.1, long.0, long.1
-    );
-    println!("| {name} | {time} | {when} | {cell} | {apart:.1} |");
-    let row = format!("| `{name}`, {when} |");
-    let row = DOCUMENT.lines().find_map(|line| line.strip_prefix(&row));
-    let mut cells = row.expect("a row of it").split('|').map(str::trim);
-    let column = WINDOWS.iter().position(|own| *own == time);
-    let written = column.and_then(|column| cells.nth(column));
-    assert_eq!(
-        written,
-        Some(cell.as_str()),
-        "docs/exponents.md: {name}, {when}, T {time}"
-    );
-    apart
+/// What networks read, cell by cell of a table, each to be found in the document at the end: all of a table
+/// are seen before one fails.
+#[derive(Default)]
+struct Told {
+    wrong: Vec<String>,
+    /// Cells, and those of them whose two readings agree within two standard errors.
+    cells: usize,
+    agree: usize,
+}
+
+impl Told {
+    /// Prints what a network reads; how many standard errors both are apart.
+    fn cell(
+        &mut self,
+        counted: Counted,
+        (name, when, time): (&str, &str, usize),
+        pair: &Pair,
+    ) -> f64 {
+        let Pair { short, long } = pair;
+        let apart = (short.0 - long.0).abs() / short.1.hypot(long.1);
+        let cell = format!(
+            "{:.3} ± {:.3} / {:.3} ± {:.3}",
+            short.0, short.1, long.0, long.1
+        );
+        let heading = counted.heading();
+        println!("{heading} | {name} | {time} | {when} | {cell} | {apart:.1} |");
+        let table = DOCUMENT.split(heading).nth(1).expect("the table's heading");
+        let table = table.split("\n#").next().unwrap_or(table);
+        let row = format!("| `{name}`, {when} |");
+        let row = table.lines().find_map(|line| line.strip_prefix(&row));
+        let column = WINDOWS.iter().position(|own| *own == time);
+        let mut cells = row.unwrap_or_default().split('|').map(str::trim);
+        if column.and_then(|column| cells.nth(column)) != Some(&cell) {
+            self.wrong
+                .push(format!("{heading}: {name}, {when}, T {time}: {cell}"));
+        }
+        self.cells += 1;
+        self.agree += usize::from(apart < 2.0);
+        apart
+    }
+
+    /// The sentence of a table that counts them.
+    fn end(self, counted: Counted, when: &str) {
+        assert_eq!(self.wrong, Vec::<String>::new(), "docs/exponents.md");
+        let table = DOCUMENT
+            .split(counted.heading())
+            .nth(1)
+            .expect("its heading");
+        let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
+        let sentence = format!("{} of {} {when}", self.agree, self.cells);
+        assert!(words.contains(&sentence), "docs/exponents.md: {sentence}");
+    }
 }
 
 /// Presets whose input is the same kind at every time step, so that a longer run is more of the same.
 const STATIONARY: [&str; 3] = ["demonstration", "store_recall", "reference"];
 
 /// At T = 25 an untrained network is still on its way to what it does later, and a task with a beginning
-/// and an end is never stationary: docs/exponents.md says by how much they are apart. Where the standard
-/// error is tiny (one feedforward preset), a hundredth is near enough.
+/// and an end is never stationary: docs/exponents.md says by how much they are apart.
 #[test]
-fn from_50_steps_on_untrained_networks_read_what_runs_eight_times_as_long_read() {
-    for time in WINDOWS {
-        for (preset, config) in over(time) {
-            let network = create_snn(&config.model, config.seed, &Device::flex()).expect("valid");
-            let pair = pair(&network, &config);
-            let apart = told(preset.key, time, "untrained", &pair);
-            let is_near = apart < 3.0 || (pair.short.0 - pair.long.0).abs() < 0.01;
-            let is_asked = time > 25 && STATIONARY.contains(&preset.key);
-            assert!(
-                !is_asked || is_near,
-                "{}, T {time}: {apart} standard errors",
-                preset.key
-            );
+fn untrained_networks_read_what_runs_eight_times_as_long_read_once_they_have_settled() {
+    for counted in Counted::ALL {
+        let mut told = Told::default();
+        for time in WINDOWS {
+            for (preset, config) in over(time) {
+                let network = create_snn(&config.model, config.seed, &Device::flex());
+                let pair = pair(&network.expect("valid"), &config, counted);
+                let apart = told.cell(counted, (preset.key, "untrained", time), &pair);
+                // Where the standard error is tiny (one feedforward preset), a hundredth is near enough.
+                let is_near = apart < 3.0 || (pair.short.0 - pair.long.0).abs() < 0.01;
+                let is_asked = match counted {
+                    Counted::AsShipped => time > 25 && STATIONARY.contains(&preset.key),
+                    Counted::OnceSettled => true,
+                };
+                let name = format!("{}, {}, T {time}", counted.heading(), preset.key);
+                assert!(!is_asked || is_near, "{name}: {apart} standard errors");
+            }
         }
+        told.end(counted, "untrained");
     }
 }
 
 #[test]
-#[ignore = "trains every preset at three lengths: the table of docs/exponents.md"]
+#[ignore = "trains every preset at three lengths: the tables of docs/exponents.md"]
 fn short_windows_of_trained_networks() {
+    let mut told = [Told::default(), Told::default()];
     for time in WINDOWS {
         for (preset, config) in over(time) {
             let mut session = Session::new(config.clone(), OpenDevice::cpu(), None).expect("valid");
@@ -367,13 +482,19 @@ fn short_windows_of_trained_networks() {
                     break;
                 }
             }
-            let pair = pair(&session.network.valid(), &config);
-            let apart = told(preset.key, time, "trained", &pair);
-            // The error printed is that over samples alone: where it is small, 0.035 is what a window of
-            // 25 steps may be off by.
-            let is_near = apart < 2.0 || (pair.short.0 - pair.long.0).abs() < 0.035;
-            assert!(is_near, "{}, T {time}: {apart} standard errors", preset.key);
+            let network = session.network;
+            for (counted, told) in Counted::ALL.into_iter().zip(&mut told) {
+                let pair = pair(&network, &config, counted);
+                let apart = told.cell(counted, (preset.key, "trained", time), &pair);
+                // The error printed is that over samples alone: where it is small, 0.035 is what a window
+                // of 25 steps may be off by.
+                let is_near = apart < 2.0 || (pair.short.0 - pair.long.0).abs() < 0.035;
+                assert!(is_near, "{}, T {time}: {apart} standard errors", preset.key);
+            }
         }
+    }
+    for (counted, told) in Counted::ALL.into_iter().zip(told) {
+        told.end(counted, "trained");
     }
 }
 

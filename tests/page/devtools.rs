@@ -1,7 +1,8 @@
-//! A line of its own to Chromium's DevTools: the driver's reaches the page but not its worker.
+//! A line of its own to Chromium's DevTools: the driver's reaches the page but not its workers.
 
 use serde_json::{Value, json};
 use std::io::{Read, Write};
+use std::iter::Sum;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 use tungstenite::{Message, WebSocket};
@@ -21,13 +22,18 @@ const KEEP_MEMORIES: &str = "globalThis.labMemories = []; \
        const real = WebAssembly[name].bind(WebAssembly); \
        WebAssembly[name] = (...given) => real(...given).then(kept); }";
 
-/// Connected to the one page of a browser, and to its worker.
+/// Connected to the one page of a browser, and to its workers.
 pub struct DevTools {
     socket: WebSocket<TcpStream>,
     last: u64,
-    /// The session of the newest worker.
-    worker: Option<String>,
-    /// Whether that worker has not yet been told to start.
+    /// As they came, those that went left out.
+    workers: Vec<Worker>,
+}
+
+#[derive(Debug, Clone)]
+struct Worker {
+    session: String,
+    /// Whether it has not yet been told to start.
     waits: bool,
 }
 
@@ -40,11 +46,25 @@ pub struct Heap {
     pub wasm: f64,
 }
 
+impl Sum for Heap {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        let nothing = Self {
+            script: 0.0,
+            wasm: 0.0,
+        };
+        all.fold(nothing, |sum, one| Self {
+            script: sum.script + one.script,
+            wasm: sum.wasm + one.wasm,
+        })
+    }
+}
+
 /// Where code runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Page,
-    Worker,
+    /// As it came, counted from 0.
+    Worker(usize),
 }
 
 impl DevTools {
@@ -61,8 +81,7 @@ impl DevTools {
         let mut tools = Self {
             socket,
             last: 0,
-            worker: None,
-            waits: false,
+            workers: Vec::new(),
         };
         tools.call(Place::Page, "Page.enable", json!({}));
         let keep = json!({ "source": KEEP_MEMORIES });
@@ -75,16 +94,20 @@ impl DevTools {
         tools
     }
 
-    /// Waits until the page has a worker.
-    pub fn wait_for_worker(&mut self) {
+    /// Waits until the page has so many workers.
+    pub fn wait_for_workers(&mut self, count: usize) {
         let start = Instant::now();
-        while self.worker.is_none() {
-            assert!(start.elapsed() < PATIENCE, "the page starts no worker");
+        while self.workers.len() < count {
+            let found = self.workers.len();
+            assert!(
+                start.elapsed() < PATIENCE,
+                "the page starts {found} of {count} workers"
+            );
             std::thread::sleep(Duration::from_millis(200));
             // Whatever is asked, what has happened meanwhile comes before the answer.
             self.call(Place::Page, "Runtime.getHeapUsage", json!({}));
+            self.let_go();
         }
-        self.let_go();
     }
 
     /// What is in use in one place.
@@ -111,9 +134,9 @@ impl DevTools {
     fn call(&mut self, place: Place, method: &str, parameters: Value) -> Value {
         self.last += 1;
         let mut command = json!({ "id": self.last, "method": method, "params": parameters });
-        if place == Place::Worker {
-            let worker = self.worker.clone().expect("the page has a worker");
-            command["sessionId"] = worker.into();
+        if let Place::Worker(index) = place {
+            let worker = self.workers.get(index).expect("the page has that worker");
+            command["sessionId"] = worker.session.clone().into();
         }
         self.socket
             .send(Message::text(command.to_string()))
@@ -134,27 +157,30 @@ impl DevTools {
         }
     }
 
-    /// Starts a worker that has just come, its memories kept.
+    /// Starts the workers that have just come, their memories kept.
     fn let_go(&mut self) {
-        if !std::mem::take(&mut self.waits) {
-            return;
+        while let Some(index) = self.workers.iter().position(|worker| worker.waits) {
+            self.workers[index].waits = false;
+            let keep = json!({ "expression": KEEP_MEMORIES });
+            self.call(Place::Worker(index), "Runtime.evaluate", keep);
+            let go = "Runtime.runIfWaitingForDebugger";
+            self.call(Place::Worker(index), go, json!({}));
         }
-        let keep = json!({ "expression": KEEP_MEMORIES });
-        self.call(Place::Worker, "Runtime.evaluate", keep);
-        self.call(Place::Worker, "Runtime.runIfWaitingForDebugger", json!({}));
     }
 
     /// A worker came, or went.
     fn note(&mut self, message: &Value) {
         let parameters = &message["params"];
-        let session = parameters["sessionId"].as_str();
+        let session = parameters["sessionId"].as_str().unwrap_or_default();
         match message["method"].as_str() {
             Some("Target.attachedToTarget") if parameters["targetInfo"]["type"] == "worker" => {
-                self.worker = session.map(str::to_owned);
-                self.waits = true;
+                self.workers.push(Worker {
+                    session: session.to_owned(),
+                    waits: true,
+                });
             }
-            Some("Target.detachedFromTarget") if self.worker.as_deref() == session => {
-                self.worker = None;
+            Some("Target.detachedFromTarget") => {
+                self.workers.retain(|worker| worker.session != session);
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! Memory while a page trains for an hour: `cargo xtask soak --memory`.
 //!
 //! Each minute, after a collection: the JavaScript heap and the WebAssembly memory of the page and of
-//! its worker. WebAssembly memory never shrinks, so what grows in it shows.
+//! its workers together. WebAssembly memory never shrinks, so what grows in it shows.
 
 use crate::browser::Browser;
 use crate::devtools::{DevTools, Heap, Place};
@@ -9,6 +9,8 @@ use crate::site::Site;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+/// As many engines as the page starts for two networks on a machine that has the cores.
+const ENGINES: usize = 2;
 /// The sample that all later ones are compared with.
 const SETTLED: usize = 5;
 /// Flat is: no memory, and not their sum, exceeds that sample by more than this share...
@@ -19,8 +21,8 @@ const SLACK: f64 = 512.0 * 1024.0;
 const NAMES: [&str; 5] = [
     "page, JS",
     "page, wasm",
-    "worker, JS",
-    "worker, wasm",
+    "workers, JS",
+    "workers, wasm",
     "all",
 ];
 
@@ -29,7 +31,7 @@ struct Sample {
     minute: usize,
     step: f64,
     page: Heap,
-    worker: Heap,
+    workers: Heap,
 }
 
 impl Sample {
@@ -38,8 +40,8 @@ impl Sample {
         let parts = [
             self.page.script,
             self.page.wasm,
-            self.worker.script,
-            self.worker.wasm,
+            self.workers.script,
+            self.workers.wasm,
         ];
         let [a, b, c, d] = parts;
         [a, b, c, d, a + b + c + d]
@@ -88,9 +90,12 @@ async fn stays_flat(name: &str, link: &str) {
     let browser = Browser::open(1440, 900, &[&flag]).await;
     let mut tools = DevTools::connect(port);
     browser
-        .visit(&site.address, &format!("device=cpu&engines=1#{link}"))
+        .visit(
+            &site.address,
+            &format!("device=cpu&engines={ENGINES}#{link}"),
+        )
         .await;
-    tools.wait_for_worker();
+    tools.wait_for_workers(ENGINES);
     browser.wait_for_step("held", 1.0, 120).await;
     let start = Instant::now();
     println!("\n{name}: MiB after a collection\n");
@@ -108,7 +113,9 @@ async fn stays_flat(name: &str, link: &str) {
             minute,
             step: browser.reading("held", "data-step").await.unwrap_or(0.0),
             page: tools.heap(Place::Page),
-            worker: tools.heap(Place::Worker),
+            workers: (0..ENGINES)
+                .map(|engine| tools.heap(Place::Worker(engine)))
+                .sum(),
         };
         println!("{}", sample.row());
         samples.push(sample);
@@ -148,7 +155,7 @@ mod tests {
                 script: 4.0 * MEBI,
                 wasm: mebibytes * MEBI,
             },
-            worker: Heap {
+            workers: Heap {
                 script: 4.0 * MEBI,
                 wasm: 100.0 * MEBI,
             },

@@ -16,6 +16,14 @@ pub fn rescale(v: &mut [f64]) -> f64 {
     length
 }
 
+/// What a row has of its own, beside the rows before it: an entry of R's diagonal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Own {
+    pub length: f64,
+    /// Whether that was nothing, and `length` is a floor.
+    pub is_lost: bool,
+}
+
 /// Makes the rows of `vectors`, `[count, dimension]` with count <= dimension, orthonormal, and
 /// returns the diagonal of R, `[count]`: how much of each row's length is its own.
 ///
@@ -25,7 +33,7 @@ pub fn rescale(v: &mut [f64]) -> f64 {
 /// A row within the span of those before it, to a share [`LOST`] of its length, has no direction
 /// of its own. It becomes the coordinate axis farthest from that span, and its diagonal reads
 /// `LOST` times its length (`LOST` itself for a row of zeros).
-pub fn orthonormalise(vectors: &mut [f64], dimension: usize) -> Vec<f64> {
+pub fn orthonormalise(vectors: &mut [f64], dimension: usize) -> Vec<Own> {
     let count = vectors.len() / dimension;
     let mut diagonal = Vec::with_capacity(count);
     for row in 0..count {
@@ -34,12 +42,14 @@ pub fn orthonormalise(vectors: &mut [f64], dimension: usize) -> Vec<f64> {
         let whole = length(vector);
         take_out(before, vector);
         let own = rescale(vector);
-        if own > LOST * whole || !own.is_finite() {
-            diagonal.push(own);
-        } else {
+        let is_lost = own.is_finite() && own <= LOST * whole;
+        let length = if is_lost {
             farthest_axis(before, vector);
-            diagonal.push(if whole > 0.0 { LOST * whole } else { LOST });
-        }
+            if whole > 0.0 { LOST * whole } else { LOST }
+        } else {
+            own
+        };
+        diagonal.push(Own { length, is_lost });
     }
     diagonal
 }
@@ -104,8 +114,9 @@ mod tests {
         // |det| = 2 * 3 - 1 * 1
         let mut vectors = [2.0, 1.0, 1.0, 3.0];
         let diagonal = orthonormalise(&mut vectors, 2);
-        assert!((diagonal[0] - 5f64.sqrt()).abs() < 1e-14);
-        assert!((diagonal[0] * diagonal[1] - 5.0).abs() < 1e-14);
+        assert!((diagonal[0].length - 5f64.sqrt()).abs() < 1e-14);
+        assert!((diagonal[0].length * diagonal[1].length - 5.0).abs() < 1e-14);
+        assert!(diagonal.iter().all(|own| !own.is_lost));
         assert_orthonormal(&vectors, 2);
     }
 
@@ -123,8 +134,10 @@ mod tests {
         let mut vectors = [2.0, 2.0, 0.0, 3.0, 3.0, 0.0, 0.0, 0.0, 0.0];
         let diagonal = orthonormalise(&mut vectors, 3);
         let whole = 18f64.sqrt();
-        assert!((diagonal[1] - LOST * whole).abs() < 1e-24);
-        assert_eq!(diagonal[2], LOST);
+        assert!((diagonal[1].length - LOST * whole).abs() < 1e-24);
+        assert_eq!(diagonal[2].length, LOST);
+        let lost: Vec<bool> = diagonal.iter().map(|own| own.is_lost).collect();
+        assert_eq!(lost, [false, true, true]);
         assert_orthonormal(&vectors, 3);
     }
 }

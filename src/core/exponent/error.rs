@@ -105,7 +105,7 @@ pub(super) fn orthonormal_starts(
         vectors.extend(unit_start(start, dimension)?);
     }
     let diagonal = orthonormalise(&mut vectors, dimension);
-    if let Some(position) = diagonal.iter().position(|&own| own <= LOST) {
+    if let Some(position) = diagonal.iter().position(|own| own.length <= LOST) {
         let value = format!("direction {position}, within the span of those before it");
         let allowed = "linearly independent directions";
         return Err(ExponentError::range("starts", value, allowed));

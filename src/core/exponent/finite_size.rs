@@ -60,7 +60,7 @@ pub async fn finite_size_in_pieces(
         .collect();
     let mut difference = start.clone();
     let mut before = start.clone();
-    let mut record = Record::new(flow.parts(), window);
+    let mut record = Record::new(1, flow.parts(), window);
     let (mut sum, mut flips) = (0.0, 0);
     for step in 1..=window.steps {
         before.copy_from_slice(&difference);
@@ -79,6 +79,7 @@ pub async fn finite_size_in_pieces(
             difference.iter_mut().for_each(|value| *value *= factor);
             flow.rescaled(factor);
         } else {
+            record.floored(0, step);
             difference.copy_from_slice(&start);
             flow.rescaled(0.0);
         }

@@ -19,9 +19,10 @@ pub struct Growth {
     /// log(|v_part| after a step / before it) over the steps that count before which the part was
     /// there, not 0 and not fainter than 1e-140 of the whole. `None` where it never was.
     pub by_part: Vec<Option<f64>>,
-    /// Share of the steps that count in which the leading direction died and log 1e-12 was read: above
-    /// 0 the exponent is no measurement but a floor.
-    pub floored: f64,
+    /// Share of the steps that count in which a direction died, or had nothing of its own beside those
+    /// before it, and log 1e-12 was read, one number a direction: above 0 its exponent is no measurement
+    /// but a floor.
+    pub floored: Vec<f64>,
     /// Share of the twin's spikes, over all neurons and time steps, that differ from the nominal
     /// ones; `None` for a tangent, and for a system without spikes.
     pub flipped: Option<f64>,
@@ -44,7 +45,8 @@ pub(super) struct Record {
     window: Window,
     parts: Vec<usize>,
     by_step: Vec<f64>,
-    floors: usize,
+    /// Steps that count in which a floor was read, `[directions]`.
+    floors: Vec<usize>,
     before: Vec<f64>,
     after: Vec<f64>,
     sums: Vec<f64>,
@@ -52,13 +54,14 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn new(parts: Vec<usize>, window: Window) -> Self {
+    /// Of so many directions.
+    pub(super) fn new(directions: usize, parts: Vec<usize>, window: Window) -> Self {
         let count = parts.iter().max().map_or(0, |last| last + 1);
         Self {
             window,
             parts,
             by_step: Vec::with_capacity(window.steps),
-            floors: 0,
+            floors: vec![0; directions],
             before: vec![0.0; count],
             after: vec![0.0; count],
             sums: vec![0.0; count],
@@ -71,9 +74,6 @@ impl Record {
         self.by_step.push(growth);
         if !self.window.counts(self.by_step.len()) {
             return;
-        }
-        if growth <= LOST.ln() {
-            self.floors += 1;
         }
         if let [sum] = &mut self.sums[..] {
             *sum += growth;
@@ -91,12 +91,21 @@ impl Record {
         }
     }
 
+    /// A direction read a floor in a step, counted from 1.
+    pub(super) fn floored(&mut self, direction: usize, step: usize) {
+        if self.window.counts(step) {
+            self.floors[direction] += 1;
+        }
+    }
+
     pub(super) fn growth(self, exponents: Vec<f64>, flipped: Option<f64>) -> Growth {
+        let counted = self.window.counted() as f64;
+        let share = |&floors: &usize| floors as f64 / counted;
         let mean = |(&sum, &count): (&f64, &usize)| (count > 0).then(|| sum / count as f64);
         Growth {
             exponents,
             by_part: self.sums.iter().zip(&self.counts).map(mean).collect(),
-            floored: self.floors as f64 / self.window.counted() as f64,
+            floored: self.floors.iter().map(share).collect(),
             by_step: self.by_step,
             flipped,
         }
@@ -117,7 +126,7 @@ mod tests {
 
     #[test]
     fn each_part_is_compared_with_itself() {
-        let mut record = Record::new(vec![0, 1, 1], 1.into());
+        let mut record = Record::new(1, vec![0, 1, 1], 1.into());
         record.step(&[1.0, 3.0, 4.0], &[2.0, 1.5, 2.0], 0.0);
         let growth = record.growth(vec![0.0], None);
         let logs = growth.by_part.into_iter().flatten().collect::<Vec<_>>();
@@ -127,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_part_is_measured_from_when_it_is_there_and_reads_nothing_if_it_never_is() {
-        let mut record = Record::new(vec![0, 1, 2], 2.into());
+        let mut record = Record::new(1, vec![0, 1, 2], 2.into());
         record.step(&[1.0, 0.0, 0.0], &[1.0, 1.0, 0.0], 0.0);
         record.step(&[1.0, 1.0, 0.0], &[1.0, 0.5, 0.0], 0.0);
         let growth = record.growth(vec![0.0], None);
@@ -136,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_part_that_vanishes_reads_the_floor_once() {
-        let mut record = Record::new(vec![0, 1], 2.into());
+        let mut record = Record::new(1, vec![0, 1], 2.into());
         record.step(&[1.0, 1.0], &[1.0, 0.0], 0.0);
         record.step(&[1.0, 0.0], &[1.0, 0.0], 0.0);
         let growth = record.growth(vec![0.0], None);

@@ -33,7 +33,7 @@ mod slow_mode;
 mod spectrum;
 mod window;
 
-pub use direction::{length, orthonormalise, rescale};
+pub use direction::{Own, length, orthonormalise, rescale};
 pub use error::{EPS, ExponentError, MOST_DIRECTIONS};
 pub use finite_size::{finite_size, finite_size_in_pieces};
 pub use floors::{LOST, NORM_FLOOR, TINY};

@@ -115,6 +115,8 @@ struct Carried<'a, S: ?Sized> {
     logs: Vec<f64>,
     /// The same since the last orthogonalisation.
     recent: Vec<f64>,
+    /// Whether each read a floor in this step.
+    lost: Vec<bool>,
     record: Record,
 }
 
@@ -123,12 +125,13 @@ impl<'a, S: Flow + ?Sized> Carried<'a, S> {
         let dimension = flow.dimension();
         let count = vectors.len() / dimension;
         Self {
-            record: Record::new(flow.parts(), window),
+            record: Record::new(count, flow.parts(), window),
             window,
             before: vectors.clone(),
             starts: vectors.clone(),
             logs: vec![0.0; count],
             recent: vec![0.0; count],
+            lost: vec![false; count],
             flow,
             dimension,
             vectors,
@@ -147,6 +150,11 @@ impl<'a, S: Flow + ?Sized> Carried<'a, S> {
                 interval = next_interval(spread, since, every);
                 since = 0;
             }
+            for (direction, lost) in self.lost.iter_mut().enumerate() {
+                if std::mem::take(lost) {
+                    self.record.floored(direction, step);
+                }
+            }
             breath.after(self.logs.len() as u64).await;
         }
         let counted = self.window.counted() as f64;
@@ -159,8 +167,10 @@ impl<'a, S: Flow + ?Sized> Carried<'a, S> {
     fn orthonormalise(&mut self, step: usize) -> f64 {
         if self.logs.len() > 1 {
             let diagonal = orthonormalise(&mut self.vectors, self.dimension);
-            for (log, own) in self.recent.iter_mut().zip(diagonal) {
-                *log += own.ln();
+            let all = self.recent.iter_mut().zip(&mut self.lost);
+            for ((log, lost), own) in all.zip(diagonal) {
+                *log += own.length.ln();
+                *lost |= own.is_lost;
             }
         }
         let slowest = self.recent.iter().copied().fold(f64::INFINITY, f64::min);
@@ -193,6 +203,7 @@ impl<'a, S: Flow + ?Sized> Carried<'a, S> {
             if length > LOST {
                 rescale(vector);
             } else {
+                self.lost[index] = true;
                 vector.copy_from_slice(start);
             }
         }

@@ -64,6 +64,7 @@ fn epoch(epoch: usize) -> EpochMetrics {
         exponent_standard_error: Some(0.01),
         spectrum: vec![0.0; 4],
         spectrum_standard_errors: vec![0.0; 4],
+        spectrum_floored: vec![0.0; 4],
         max_gradient_norm: if epoch == 4_321 { 1e6 } else { 2.0 },
         ..fixtures::epoch(epoch)
     }

@@ -256,6 +256,7 @@ fn is_finite(epoch: &EpochMetrics) -> bool {
     let more = epoch.exponent_standard_error.iter();
     let more = more
         .chain(&epoch.spectrum)
-        .chain(&epoch.spectrum_standard_errors);
+        .chain(&epoch.spectrum_standard_errors)
+        .chain(&epoch.spectrum_floored);
     numbers.iter().chain(more).all(|number| number.is_finite())
 }

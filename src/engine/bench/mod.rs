@@ -257,6 +257,7 @@ impl Bench {
         self.network.parameters = self
             .optimizer
             .step(LEARNING_RATE, parameters, gradient, whole);
+        self.network = self.network.tracked();
         loss.inner()
     }
 

@@ -86,6 +86,7 @@ impl HostTrajectory {
             reference,
             spectrum: spectrum.exponents,
             spectrum_standard_errors: spectrum.standard_errors,
+            spectrum_floored: spectrum.floored,
             sweep,
         })
     }
@@ -130,6 +131,7 @@ impl HostTrajectory {
         let mut rng = stream(asked.seed, Stream::Perturbation, asked.step as u64);
         let mut others = stream(asked.seed, Stream::Perturbation, OTHERS | asked.step as u64);
         let mut samples = vec![Vec::new(); count];
+        let mut floored = vec![0.0; count];
         for sample in 0..self.plan.batch {
             let streams = [&mut rng, &mut others];
             let starts = slow_starts(&self.plan, &self.parameters, count, streams);
@@ -138,12 +140,16 @@ impl HostTrajectory {
                 exponent::spectrum_in_pieces(&mut flow, &starts, every, window, breath).await?;
             let pairs = samples.iter_mut().zip(growth.exponents);
             pairs.for_each(|(samples, exponent)| samples.push(exponent));
+            let shares = floored.iter_mut().zip(growth.floored);
+            shares.for_each(|(sum, share)| *sum += share);
         }
+        let share = |sum: f64| (sum / self.plan.batch as f64) as f32;
         let estimates = samples.iter().map(|samples| mean_and_error(samples));
         let (means, errors): (Vec<f64>, Vec<Option<f64>>) = estimates.unzip();
         Ok(SpectrumEstimate {
             exponents: means.into_iter().map(|mean| mean as f32).collect(),
             standard_errors: errors.into_iter().flatten().map(|it| it as f32).collect(),
+            floored: floored.into_iter().map(share).collect(),
             samples: self.plan.batch,
         })
     }
@@ -205,6 +211,7 @@ impl HostTrajectory {
                 exponent,
                 error,
                 flipped,
+                floored: 0.0,
             }),
         })
     }
@@ -226,6 +233,11 @@ fn largest(growths: &[Growth]) -> (f32, Option<f32>) {
     (mean as f32, error.map(|error| error as f32))
 }
 
+/// Of the largest exponent, over samples.
+fn floored(growths: &[Growth]) -> f32 {
+    average(growths.iter().map(|growth| growth.floored[0]))
+}
+
 fn point(eps: f64, growths: &[Growth]) -> SweepPoint {
     let (exponent, error) = largest(growths);
     SweepPoint {
@@ -233,6 +245,7 @@ fn point(eps: f64, growths: &[Growth]) -> SweepPoint {
         exponent,
         error,
         flipped: average(growths.iter().filter_map(|growth| growth.flipped)),
+        floored: floored(growths),
     }
 }
 
@@ -250,7 +263,7 @@ fn mean(growths: &[Growth], window: Window, eps: Option<f64>) -> GrowthMetrics {
         exponent,
         error,
         spread: Spread::new(&samples, window.counted()),
-        floored: average(growths.iter().map(|growth| growth.floored)),
+        floored: floored(growths),
         by_time: (0..first.by_step.len()).map(by_time).collect(),
         by_layer: (0..first.by_part.len()).map(by_layer).collect(),
         twin: eps.map(|eps| point(eps, growths)),

@@ -5,7 +5,6 @@ use crate::core::config::ModelConfig;
 use crate::core::surrogate::SpikeFunction;
 use crate::engine::kernel::{Plan, TwinPlan};
 use crate::engine::ops::{self, Simulation};
-use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -31,10 +30,14 @@ impl Network {
         }
     }
 
-    /// The same network outside of the gradient's graph, for evaluation.
-    pub fn valid(&self) -> Self {
+    /// The same network with its parameters as leaves of a gradient's graph.
+    ///
+    /// Burn keeps a leaf until a later backward pass finds that nothing else does: whoever never makes one is
+    /// not to make leaves.
+    #[must_use]
+    pub fn tracked(&self) -> Self {
         Self {
-            parameters: self.parameters.valid(),
+            parameters: Parameters::from_tensor(Tensor::from_inner(self.parameters.numbers())),
             ..self.clone()
         }
     }

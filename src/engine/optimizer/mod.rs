@@ -47,7 +47,7 @@ impl Optimizer {
     }
 
     /// One step of learning rate `rate` with the gradient times `scale` `[1]`; both outside of the
-    /// gradient's graph. The result is a leaf of it where the parameters were.
+    /// gradient's graph, as what comes out is.
     pub fn step(
         &mut self,
         rate: f64,
@@ -67,12 +67,7 @@ impl Optimizer {
         };
         let after = ops::update(before, gradient, scale, self.update(rate));
         self.moments = Some(after.moments);
-        let tracked = parameters.flat().device().is_autodiff();
-        Parameters::from_tensor(if tracked {
-            Tensor::from_inner(after.parameters)
-        } else {
-            after.parameters
-        })
+        Parameters::from_tensor(after.parameters)
     }
 
     /// This step's factors, torch's defaults where the configuration has none.

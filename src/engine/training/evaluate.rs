@@ -123,7 +123,6 @@ impl Evaluation {
         let Some((part, samples)) = self.chunks.next() else {
             return Ok(());
         };
-        let network = network.valid();
         let batch = batches.load(&samples, device);
         let simulation = network.forward(batch.input.clone());
         let loss = loss(&simulation, batch.target, plan_without_rates(config));
@@ -131,7 +130,7 @@ impl Evaluation {
         // The exponent that is reported is the test's; what is drawn for it hangs on nothing else.
         if part == Part::Test {
             let draws = &mut self.draws;
-            let reading = measure_exponent(config, &network, &batch.input, &simulation, draws)?;
+            let reading = measure_exponent(config, network, &batch.input, &simulation, draws)?;
             values.push(reading.samples);
         }
         self.values.push(Chunk {

@@ -99,7 +99,7 @@ impl Session {
             gradient: bytes(&gradient),
             loss: error.loss,
             exponent: growth.largest() as f32,
-            floored: growth.floored as f32,
+            floored: growth.floored[0] as f32,
         })
     }
 }

@@ -92,7 +92,7 @@ impl Session {
         samples: usize,
         directions: usize,
     ) -> Result<HostTrajectory, TrainingError> {
-        let network = self.network.valid();
+        let network = &self.network;
         let time_steps = self.config.task.time_steps;
         let sizes = self.config.sizes();
         let count = sizes.measured_samples(samples, time_steps, directions);

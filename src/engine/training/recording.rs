@@ -32,7 +32,7 @@ impl Session {
     pub async fn record(&self, request: &RecordingRequest) -> Result<Recording, TrainingError> {
         let given = self.given(&request.shown)?;
         self.check_nudge(&request.nudge)?;
-        let network = self.network.valid();
+        let network = &self.network;
         let (time, channels) = (self.config.task.time_steps, self.config.model.input_dim);
         let input = TensorData::new(given.input.clone(), [1, time, channels]);
         let simulation = network.forward(Tensor::from_data(input, &self.device.device));

@@ -122,7 +122,7 @@ impl Session {
             return Err(ResumeError::Weights { said, found }.into());
         }
         let parameters = &self.network.parameters;
-        self.network.parameters = parameters.replaced(&numbers, &self.tracked)?;
+        self.network.parameters = parameters.replaced(&numbers, &self.device.device)?;
         Ok(())
     }
 

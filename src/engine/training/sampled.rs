@@ -55,7 +55,7 @@ impl Session {
         let dataset = &self.batches.dataset;
         let index = dataset.split.test[place];
         let input = self.batches.input(index);
-        let network = self.network.valid();
+        let network = &self.network;
         let (time, channels) = (self.config.task.time_steps, self.config.model.input_dim);
         let data = TensorData::new(input.clone(), [1, time, channels]);
         let simulation = network.forward(Tensor::from_data(data, &self.device.device));

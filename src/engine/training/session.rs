@@ -39,7 +39,6 @@ pub struct Session {
     pub device: OpenDevice,
     pub network: Network,
     pub(super) batches: Batches,
-    pub(super) tracked: Device,
     pub(super) optimizers: Optimizers<Optimizer>,
     pub(super) step: usize,
     pending: VecDeque<Pending>,
@@ -97,20 +96,18 @@ impl Session {
         config.validate()?;
         device.check(&config.model, config.lyapunov.estimator)?;
         let config = config.resolved();
-        let tracked = device.device.clone().autodiff();
-        let mut network = create_snn(&config.model, config.seed, &tracked)?;
+        let mut network = create_snn(&config.model, config.seed, &device.device)?;
         let weights = network.plan(1, 1).readout().end();
         let mut step = 0;
         if let Some(checkpoint) = resume {
             check_epoch(checkpoint.epoch, config.training.epochs)?;
             network.parameters = network
                 .parameters
-                .replaced(&checkpoint.numbers(), &tracked)?;
+                .replaced(&checkpoint.numbers(), &device.device)?;
             step = config.effective_warmup() + checkpoint.epoch * config.steps_per_epoch();
         }
         Ok(Self {
             batches: Batches::new(&config, sources.dataset(&config)?),
-            tracked,
             optimizers: Optimizers {
                 task: Optimizer::new(config.training.optimizer, weights),
                 warmup: Optimizer::new(OptimizerConfig::Adam {}, weights),
@@ -255,7 +252,7 @@ impl Session {
     fn warmup_step(&mut self) -> Result<Pending, TrainingError> {
         let before = self.point();
         let samples = self.batches.warmup_samples(self.step);
-        let parts = Parts::new(&self.batches, &samples, &self.tracked);
+        let parts = Parts::new(&self.batches, &samples, &self.device.device);
         let (config, network) = (&self.config, &self.network);
         let penalty = penalty_gradient(config, network, &parts, self.step, Report::Neurons)?;
         if let Some(gradient) = penalty.gradient {
@@ -284,7 +281,7 @@ impl Session {
         let samples = self
             .batches
             .training_samples(trained / per_epoch, trained % per_epoch);
-        let parts = Parts::new(&self.batches, &samples, &self.tracked);
+        let parts = Parts::new(&self.batches, &samples, &self.device.device);
         let interleave = self.config.regulariser() == Regulariser::Interleaved
             && (trained + 1).is_multiple_of(lyapunov.every);
         let measure = if !interleave && trained.is_multiple_of(lyapunov.measure_every) {
@@ -444,6 +441,7 @@ impl Session {
             spectrum: spectrum.exponents,
             spectrum_samples: spectrum.samples,
             spectrum_standard_errors: spectrum.standard_errors,
+            spectrum_floored: spectrum.floored,
             firing_rate: held_out.firing_rate,
             max_gradient_norm: std::mem::take(&mut self.max_gradient_norm),
         };

@@ -57,23 +57,22 @@ pub(super) fn task_gradient(
     measure: Measure,
 ) -> Result<TaskGradient, ConfigError> {
     let joint = config.regulariser() == Regulariser::Joint;
-    let whole = network.valid();
     let mut draws = Draws::new(config, step);
     let (mut gradient, mut loss, mut correct) = (Mean::default(), Mean::default(), Mean::default());
     let (mut squares, mut report) = (Mean::default(), Mean::default());
     let mut reading = Readings::default();
-    let rates = rates_of_all(config, &whole, parts, draws.clone());
+    let rates = rates_of_all(config, network, parts, draws.clone());
     for (part, share) in parts.iter() {
-        let input = part.input.inner();
-        let masks = draws.masks(&whole, &input);
-        let mut simulation = whole.simulate(input.clone(), masks.clone(), None);
+        let input = part.input;
+        let masks = draws.masks(network, &input);
+        let mut simulation = network.simulate(input.clone(), masks.clone(), None);
         if let Some(rates) = &rates {
             // The penalty is on the rates of the whole batch.
             let logits = simulation.logits().flatten(0, 1);
             simulation.outputs = Tensor::cat(vec![logits, rates.clone()], 0);
         }
-        let of_loss = loss::loss(&simulation, part.target.inner(), loss::plan(config));
-        let numbers = whole.parameters.flat();
+        let of_loss = loss::loss(&simulation, part.target, loss::plan(config));
+        let numbers = network.parameters.flat();
         let of_outputs = of_loss.of_outputs;
         let of_parameters = ops::gradient(
             numbers,
@@ -88,9 +87,9 @@ pub(super) fn task_gradient(
         correct.add(of_loss.correct, 1.0);
         report.add(neuron_report(&simulation), share);
         if measure == Measure::Exponent && !joint {
-            let start = draws.start(config.lyapunov.estimator, &whole, &input);
+            let start = draws.start(config.lyapunov.estimator, network, &input);
             reading.add(
-                exponent_along(config, &whole, input, masks, &simulation, &start)?,
+                exponent_along(config, network, input, masks, &simulation, &start)?,
                 share,
             );
         }
@@ -132,7 +131,7 @@ fn rates_of_all(
     }
     let mut rates = Mean::default();
     for (part, share) in parts.iter() {
-        let input = part.input.inner();
+        let input = part.input;
         let masks = draws.masks(network, &input);
         rates.add(network.simulate(input, masks, None).rates(), share);
     }
@@ -163,15 +162,16 @@ pub(super) fn penalty_gradient(
     let read = config.lyapunov.estimator;
     let followed = lyapunov::regularised(read);
     let reports = report == Report::Neurons;
-    let network = &Network {
+    let whole = &Network {
         reports,
         ..network.clone()
     };
+    let network = &whole.tracked();
     let mut draws = Draws::new(config, step);
     let mut of_batch = Regularised::new(config);
     let (mut report, mut reading) = (Mean::default(), Readings::default());
     for (part, share) in parts.iter() {
-        let input = part.input;
+        let input = Tensor::from_inner(part.input);
         let start = draws.start(followed, network, &input);
         // The tangent is of the whole network, as it is tested: without dropout.
         let masks = match followed {
@@ -193,11 +193,11 @@ pub(super) fn penalty_gradient(
             report.add(neuron_report(&simulation), share);
         }
         if read == EstimatorKind::FiniteSize {
-            let (whole, start) = (network.valid(), Perturbation(start.0.inner()));
+            let start = Perturbation(start.0.inner());
             let (input, lyapunov) = (input.inner(), &config.lyapunov);
             // Of training's own trajectory, with what it drops.
-            let masks = draws.masks(&whole, &input);
-            let (_, value) = lyapunov::forward(read, lyapunov, &whole, input, masks, &start)?;
+            let masks = draws.masks(whole, &input);
+            let (_, value) = lyapunov::forward(read, lyapunov, whole, input, masks, &start)?;
             reading.add(value, share);
         } else {
             reading.add(value, share);

@@ -80,13 +80,13 @@ fn small() -> ExperimentConfig {
 async fn answers(device: &OpenDevice) -> Result<Answers, TrainingError> {
     let mut session = Session::new(small(), device.clone(), None)?;
     let samples = session.batches.training_samples(0, 0);
-    let parts = Parts::new(&session.batches, &samples, &session.tracked);
+    let parts = Parts::new(&session.batches, &samples, &session.device.device);
     let (network, measure) = (&session.network, Measure::Exponent);
     let task = task_gradient(&session.config, network, &parts, 0, measure)?;
     let mut asked = vec![task.gradient];
     asked.extend(task.reading.map(|reading| reading.samples));
     for (part, _) in parts.iter() {
-        let logits = network.valid().simulate(part.input.inner(), None, None);
+        let logits = network.simulate(part.input, None, None);
         asked.push(logits.logits().flatten(0, 1));
     }
     let mut given = read_all(asked).await?.into_iter();

@@ -37,9 +37,8 @@ impl Session {
         let model = &session.config.model;
         let initial = initial_numbers(model, session.config.seed);
         let numbers = numbered(model, initial, tensors);
-        let tracked = session.device.device.clone().autodiff();
         let parameters = &session.network.parameters;
-        session.network.parameters = parameters.replaced(&numbers, &tracked)?;
+        session.network.parameters = parameters.replaced(&numbers, &session.device.device)?;
         session.began_with = Some(weights_digest(&numbers));
         Ok(session)
     }

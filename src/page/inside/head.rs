@@ -1,9 +1,9 @@
 //! What is on the screen in one sentence, and what goes through the networks.
 
 use super::digits::{DigitChoice, SampleNumber, has_digits, unseen};
-use super::is_drawn;
 use super::pad::DigitPad;
-use super::sums::headline;
+use super::sums::{headline, headline_of_one};
+use super::{is_drawn, shows_one};
 use crate::core::protocol::RunState;
 use crate::page::kit::{Choice, Segmented};
 use crate::page::language::number::compact;
@@ -19,8 +19,10 @@ const PLAIN: &str =
 /// The strip above all.
 #[component]
 pub fn Head(both: Memo<Option<[Seen; 2]>>) -> impl IntoView {
+    let store = use_store();
     let words = Memo::new(move |_| {
         both.with(|both| match both {
+            Some([only, _]) if shows_one(store) => headline_of_one(only),
             Some([off, held]) => headline([off, held]),
             None => say(PLAIN).to_owned(),
         })

@@ -75,7 +75,7 @@ fn Readings(
             (None, Side::Regularised) => say("reg."),
         };
         view! {
-            <dt title=move || name(side)>{short}</dt>
+            <dt class=colour(side) title=move || name(side)>{short}</dt>
             <dd class=colour(side)>{move || value.get()}</dd>
         }
     };
@@ -188,8 +188,8 @@ pub fn Backwards() -> impl IntoView {
         <section class="th sp lens" aria-labelledby="backwards">
             <h2 id="backwards">{say("Backwards ← learning signal")}</h2>
             <p>
-                {say("Learning puts a slope in place of the spike, so each step back multiplies the error by about e")}
-                <sup>"λ"</sup> {say(", with the λ of this sample.")}
+                {say("Learning puts a slope in place of the spike: each step back multiplies what arrives by about e")}
+                <sup>"λ"</sup> {say(", with the λ of this sample, and adds an error of its own.")}
             </p>
             <p class="meta">{move || shades.get()}</p>
             <Readings id="norm-at" what=key("norm") read=norm_at />

@@ -31,6 +31,7 @@ use crate::core::protocol::Shown;
 use crate::page::kit::{Choice, Segmented};
 use crate::page::lab::{Bound, WayOn, colour, name};
 use crate::page::language::say;
+use crate::page::store::study::Study;
 use crate::page::store::{Side, Store, use_store};
 use head::Head;
 use lens::{Backwards, Forwards, Heads};
@@ -48,6 +49,11 @@ pub fn InsideView() -> impl IntoView {
     keys::listen(store);
     let both = Memo::new(move |_| both(store));
     let is_seen = Memo::new(move |_| both.with(Option::is_some));
+    let one = Memo::new(move |_| shows_one(store));
+    let side = move || match one.get() {
+        true => Side::Unregularised,
+        false => store.inspect.side.get(),
+    };
     let neuron = Memo::new(move |_| look::neuron(store));
     let lenses = move || {
         is_seen.get();
@@ -70,8 +76,9 @@ pub fn InsideView() -> impl IntoView {
             <div
                 id="inside"
                 class="ins"
-                data-side=move || store.inspect.side.get().key()
-                data-show=move || colour(store.inspect.side.get())
+                data-networks=move || if one.get() { "one" } else { "two" }
+                data-side=move || side().key()
+                data-show=move || colour(side())
                 data-when=move || store.inspect.when.get().key()
                 data-playing=move || store.inspect.playing.get().to_string()
                 data-cursor=move || reading(&|| step().to_string())
@@ -86,6 +93,11 @@ pub fn InsideView() -> impl IntoView {
             </div>
         </main>
     }
+}
+
+/// Whether the exercise that is open is about one network alone.
+fn shows_one(store: Store) -> bool {
+    store.study.with(Study::shows_one)
 }
 
 /// The time step of the nudge, from 0.
@@ -118,7 +130,7 @@ fn Lenses() -> impl IntoView {
     };
     view! {
         <Scrub />
-        <div class="which">{which}</div>
+        <Show when=move || !shows_one(store)><div class="which">{which}</div></Show>
         <Heads />
         <Forwards />
         <Backwards />

@@ -144,6 +144,29 @@ pub fn headline([off, held]: [&Seen; 2]) -> String {
     )
 }
 
+/// The same of one network.
+pub fn headline_of_one(seen: &Seen) -> String {
+    let forwards = match seen.first_flip() {
+        Some(_) => say("the copies part"),
+        None => say("the nudge fades"),
+    };
+    let Some(grown) = grown(seen) else {
+        return say!("Forwards, {forwards}.", forwards);
+    };
+    let backwards = if grown > EXPLODES {
+        say("the error explodes")
+    } else if grown > GROWS {
+        say("the error grows")
+    } else {
+        say("the error hardly grows")
+    };
+    say!(
+        "Forwards, {forwards}; backwards, {backwards}.",
+        forwards,
+        backwards
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +205,22 @@ mod tests {
         assert!(headline([&fades, &fades]).contains("fades in both; backwards, both explode"));
         let drawn = of(|it| it.signal = None);
         assert_eq!(headline([&drawn, &drawn]), "Forwards, both networks part.");
+    }
+
+    #[test]
+    fn of_one_network_the_headline_names_none() {
+        let said = |seen: &Seen| headline_of_one(seen);
+        let (grows, fades) = (of(|_| ()), of(|it| it.twin_spikes = it.spikes.clone()));
+        assert_eq!(
+            said(&grows),
+            "Forwards, the copies part; backwards, the error explodes."
+        );
+        assert!(said(&fades).starts_with("Forwards, the nudge fades;"));
+        let ends = |norm: f32| of(move |it| it.signal.as_mut().expect("given").norms[0] = norm);
+        let calm = of(|it| it.signal.as_mut().expect("given").norms.fill(1.0));
+        assert!(said(&ends(2500.0)).ends_with("the error grows."));
+        assert!(said(&calm).ends_with("the error hardly grows."));
+        assert_eq!(said(&of(|it| it.signal = None)), "Forwards, the copies part.");
     }
 
     #[test]

@@ -209,6 +209,7 @@ mod tests {
             exponent: exponent - 0.1,
             error: Some(0.01),
             flipped: 0.1,
+            floored: 0.0,
         };
         Exponents {
             step: 12,
@@ -218,6 +219,7 @@ mod tests {
             reference: Some(growth(exponent + 0.02)),
             spectrum: vec![exponent, -1.0],
             spectrum_standard_errors: vec![0.01, 0.02],
+            spectrum_floored: vec![0.0, 0.0],
             sweep: (-6..=0).map(sweep).collect(),
         }
     }

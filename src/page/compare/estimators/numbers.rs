@@ -115,7 +115,7 @@ fn at_eps(point: &SweepPoint) -> String {
     } else {
         String::new()
     };
-    let value = exponent(point.exponent, point.error, 0.0);
+    let value = exponent(point.exponent, point.error, point.floored);
     say!(
         "{exponent}; {share} flipped{decay}",
         exponent = value,
@@ -124,15 +124,14 @@ fn at_eps(point: &SweepPoint) -> String {
     )
 }
 
-/// With their standard errors, where those are known.
+/// With their standard errors, where those are known; a floor is called one.
 fn spectrum(of: &Exponents) -> String {
-    let errors = of.spectrum_standard_errors.iter().copied().map(Some);
-    let errors = errors.chain(std::iter::repeat(None));
-    let values = of.spectrum.iter().copied().zip(errors);
-    listed(
-        &mut values.map(|(value, error)| exponent(value, error, 0.0)),
-        ", ",
-    )
+    let one = |(place, &value): (usize, &f32)| {
+        let error = of.spectrum_standard_errors.get(place).copied();
+        let floored = of.spectrum_floored.get(place).copied();
+        exponent(value, error, floored.unwrap_or_default())
+    };
+    listed(&mut of.spectrum.iter().enumerate().map(one), ", ")
 }
 
 /// One place after the point where a whole percentage would say nothing.
@@ -154,9 +153,38 @@ mod tests {
             exponent: -0.1,
             error: None,
             flipped,
+            floored: 0.0,
         };
         let said = |flipped| at_eps(&point(flipped)).replace('\u{a0}', " ");
         assert_eq!(said(0.0), "−0.100; 0 % flipped, decay alone");
         assert_eq!(said(0.002), "−0.100; 0.2 % flipped");
+    }
+
+    #[test]
+    fn of_a_spectrum_and_of_distances_those_that_are_floors_are_called_so() {
+        let of = Exponents {
+            step: 0,
+            samples: 2,
+            tangent: GrowthMetrics::default(),
+            finite_size: GrowthMetrics::default(),
+            reference: None,
+            spectrum: vec![-0.1, -27.6],
+            spectrum_standard_errors: vec![0.01, 0.0],
+            spectrum_floored: vec![0.0, 1.0],
+            sweep: Vec::new(),
+        };
+        let said = spectrum(&of).replace('\u{a0}', " ");
+        assert_eq!(said, "−0.100 ± 0.010, −27.600 ± 0.000 (a floor)");
+        let point = SweepPoint {
+            eps: 1e-3,
+            exponent: -3.0,
+            error: None,
+            flipped: 0.5,
+            floored: 0.1,
+        };
+        assert_eq!(
+            at_eps(&point).replace('\u{a0}', " "),
+            "−3.000 (a floor); 50 % flipped"
+        );
     }
 }

@@ -47,7 +47,12 @@ impl Estimator {
             Self::FiniteSize => Some(growth(&of.finite_size)),
             Self::Spectrum => {
                 let error = of.spectrum_standard_errors.first().copied();
-                Some(exponent(*of.spectrum.first()?, error, 0.0))
+                let floored = of.spectrum_floored.first().copied();
+                Some(exponent(
+                    *of.spectrum.first()?,
+                    error,
+                    floored.unwrap_or_default(),
+                ))
             }
             Self::Seed => of.reference.as_ref().map(growth),
         }
@@ -121,6 +126,7 @@ mod tests {
             reference: None,
             spectrum: Vec::new(),
             spectrum_standard_errors: Vec::new(),
+            spectrum_floored: Vec::new(),
             sweep: Vec::new(),
         };
         let read =

@@ -6,7 +6,7 @@ use crate::core::exponent::known::linear::Linear;
 use crate::core::exponent::known::lorenz::Lorenz;
 use crate::core::exponent::known::random_network::RandomNetwork;
 use crate::core::exponent::known::system::directions;
-use crate::core::exponent::{Flow, LOST, finite_size, spectrum, tangent};
+use crate::core::exponent::{Flow, LOST, Window, finite_size, spectrum, tangent};
 
 fn assert_near(a: &[f64], b: &[f64], tolerance: f64) {
     assert_eq!(a.len(), b.len());
@@ -172,4 +172,72 @@ fn a_difference_that_vanishes_reads_the_floor_and_starts_again() {
     let twin = finite_size(&mut flow, 1e-3, &start, 3).unwrap();
     assert_near(&twin.by_step, &wanted, 1e-12);
     assert_near(&flow.factors, &[0.5, 0.0, 0.5], 1e-12);
+}
+
+/// x <- A x.
+struct Matrix([[f64; 3]; 3]);
+
+impl Matrix {
+    fn diagonal([a, b, c]: [f64; 3]) -> Self {
+        Self([[a, 0.0, 0.0], [0.0, b, 0.0], [0.0, 0.0, c]])
+    }
+}
+
+impl Flow for Matrix {
+    fn dimension(&self) -> usize {
+        3
+    }
+
+    fn carry(&mut self, tangents: &mut [f64]) {
+        for v in tangents.chunks_exact_mut(3) {
+            let product = self
+                .0
+                .map(|row| row[0] * v[0] + row[1] * v[1] + row[2] * v[2]);
+            v.copy_from_slice(&product);
+        }
+    }
+
+    fn carry_difference(&mut self, difference: &mut [f64]) -> usize {
+        self.carry(difference);
+        0
+    }
+}
+
+const AXES: [f64; 9] = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0];
+
+#[test]
+fn of_several_directions_those_that_die_are_floors_and_no_others() {
+    for every in [1, 4] {
+        let growth = spectrum(&mut Matrix::diagonal([2.0, 0.5, 0.0]), &AXES, every, 8).unwrap();
+        let known = [2f64.ln(), 0.5f64.ln(), LOST.ln()];
+        assert_near(&growth.exponents, &known, 1e-12);
+        assert_eq!(growth.floored, [0.0, 0.0, 1.0]);
+    }
+    let all = spectrum(&mut Matrix::diagonal([0.0; 3]), &AXES, 4, 8).unwrap();
+    assert_eq!(all.floored, [1.0; 3]);
+}
+
+#[test]
+fn a_direction_with_nothing_beside_those_before_it_is_a_floor() {
+    // Every direction comes out along the first axis.
+    let fold = || Matrix([[1.0, 2.0, 3.0], [0.0; 3], [0.0; 3]]);
+    let growth = spectrum(&mut fold(), &AXES, 1, 8).unwrap();
+    assert_eq!(growth.floored, [0.0, 1.0, 1.0]);
+    assert!(growth.exponents[1] < LOST.ln() + 2.0);
+    // Of the transient none is counted.
+    let window = Window {
+        steps: 8,
+        transient: 6,
+    };
+    let growth = spectrum(&mut fold(), &AXES, 1, window).unwrap();
+    assert_eq!(growth.floored, [0.0, 1.0, 1.0]);
+}
+
+#[test]
+fn a_difference_that_merges_counts_as_a_floor_once() {
+    let start = [1.0, 0.0, 0.0];
+    let third = 1.0 / 3.0;
+    let one = tangent(&mut TwoLayers::new(2), &start, 3).unwrap();
+    let twin = finite_size(&mut TwoLayers::new(2), 1e-3, &start, 3).unwrap();
+    assert_eq!((one.floored, twin.floored), (vec![third], vec![third]));
 }

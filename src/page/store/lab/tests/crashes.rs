@@ -35,6 +35,7 @@ fn exponents(run: RunId) -> Event {
             reference: None,
             spectrum: Vec::new(),
             spectrum_standard_errors: Vec::new(),
+            spectrum_floored: Vec::new(),
             sweep: Vec::new(),
         },
     }
