@@ -17,6 +17,7 @@ pub enum Shows {
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub store: Store,
+    /// Chosen for this visit alone, and kept nowhere.
     pub names: RwSignal<Names>,
     pub shows: RwSignal<Shows>,
     /// The row that is chosen, by its hand-in's place.
@@ -34,7 +35,7 @@ pub struct Desk {
 impl Desk {
     pub fn new() -> Self {
         let store = use_store();
-        let names = RwSignal::new(Names::Shown);
+        let names = RwSignal::new(Names::default());
         let progress = Memo::new(move |_| store.again.with(|again| (again.state, again.counted())));
         let handed_in = Memo::new(move |_| {
             let names = names.get();
@@ -90,24 +91,28 @@ impl Desk {
         self.store.class.with(|class| class.hand_ins.len())
     }
 
-    /// The class's map as a table for a spreadsheet.
+    /// The class's map as a table for a spreadsheet, with names: whoever takes it along asked for it.
     pub fn map_table(self, separator: Separator) -> String {
-        let names = self.names.get_untracked();
         self.mapped.with_untracked(|mapped| {
             self.store.class.with_untracked(|class| {
                 let both = class.measure.as_ref().zip(mapped.as_ref());
-                let named = |place| class.named(place, names);
+                let named = |place| class.named(place, Names::Shown);
                 both.map(|(measure, mapped)| map_table(measure, mapped, &named, separator))
                     .unwrap_or_default()
             })
         })
     }
 
-    /// The class as a table for a spreadsheet, in the order in which it came.
+    /// The class as a table for a spreadsheet, in the order in which it came, with names: whoever takes it along
+    /// asked for it.
     pub fn table(self, separator: Separator) -> String {
-        let names = self.names.get_untracked();
-        let (seen, verdicts) = (self.seen.get_untracked(), self.verdicts.get_untracked());
+        let verdicts = self.verdicts.get_untracked();
         self.store.class.with_untracked(|class| {
+            let seen = class.seen(Names::Shown);
+            let seen = self
+                .store
+                .again
+                .with_untracked(|again| class.seen_by_runs(&seen, again));
             let all = class
                 .hand_ins
                 .iter()
@@ -117,7 +122,7 @@ impl Desk {
                 let hand_in = review.hand_in.as_ref().ok()?;
                 Some(Row {
                     hand_in,
-                    name: class.named(place, names),
+                    name: class.named(place, Names::Shown),
                     counts: if seen.place == Place::Earlier {
                         "no"
                     } else {

@@ -80,15 +80,7 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
 fn HeadOfClass(desk: Desk) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let separator = RwSignal::new(Separator::Comma);
-    let shown = move || desk.names.get() == Names::Shown;
-    let choose = move |event| {
-        let names = if event_target_checked(&event) {
-            Names::Shown
-        } else {
-            Names::Hidden
-        };
-        desk.names.set(names);
-    };
+    let turn = move |_| desk.names.update(|names| *names = names.turned());
     let clear = move |_| {
         desk.store.clear_class();
         desk.chosen.set(0);
@@ -108,10 +100,10 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
         });
     };
     view! {
-        <label class="b quiet">
-            <input type="checkbox" id="names" prop:checked=shown on:change=choose />
-            " " {say("Names")}
-        </label>
+        <button class="b" type="button" id="names" on:click=turn>
+            <Icon sign=Sign::Eye />
+            {move || turn_words(desk.names.get())}
+        </button>
         <button class="b" type="button" id="clear-reviews" on:click=clear>
             {move || say!("Clear {count}", count = desk.count())}
         </button>
@@ -119,15 +111,23 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
             <option value="comma">"0.5"</option>
             <option value="semicolon">"0,5"</option>
         </select>
-        <button class="b" type="button" id="class-csv" on:click=save>
+        <button class="b" type="button" id="class-csv" title=say("With the students' names") on:click=save>
             <Icon sign=Sign::Download />
             {say("Export CSV")}
         </button>
-        <button class="b" type="button" id="class-copy" on:click=copy>
+        <button class="b" type="button" id="class-copy" title=say("With the students' names") on:click=copy>
             <Icon sign=Sign::Copy />
             {say("Copy table")}
         </button>
         <span class="meta" role="status">{move || said.get()}</span>
+    }
+}
+
+/// What the button does to the names.
+fn turn_words(now: Names) -> &'static str {
+    match now {
+        Names::Hidden => say("Show names"),
+        Names::Shown => say("Hide names"),
     }
 }
 
@@ -169,5 +169,19 @@ fn Empty() -> impl IntoView {
                 <li><b>{say("Review.")}</b> " " {say("All is measured against your own link. Training again is what proves a run.")}</li>
             </ol>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visit_begins_without_names_and_the_button_shows_and_hides_them() {
+        let first = Names::default();
+        assert_eq!(first, Names::Hidden);
+        assert_eq!(turn_words(first), "Show names");
+        assert_eq!(turn_words(first.turned()), "Hide names");
+        assert_eq!(first.turned().turned(), first);
     }
 }
