@@ -458,6 +458,42 @@ async fn what_a_broken_engine_owed_is_asked_of_the_next() {
 }
 
 #[tokio::test]
+async fn what_trains_can_be_paused_in_the_list_of_lessons_and_for_teachers_and_goes_on_there() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("training-epochs", "1000").await;
+    browser.click("#train").await;
+    browser.wait_for_step("held", 2.0, 60).await;
+    let reads = |words: &str| {
+        format!(
+            "return document.getElementById('pause-elsewhere')?.textContent.trim() === '{words}'"
+        )
+    };
+    let (pause, go_on) = (reads("Pause training"), reads("Go on training"));
+    browser.click("#to-lessons").await;
+    wait_until(&browser, "the pause", 20, &pause).await;
+    browser.click("#pause-elsewhere").await;
+    wait_until(&browser, "the way on", 20, &go_on).await;
+    browser.screenshot("lessons-paused").await;
+    browser.click("#to-teachers").await;
+    wait_until(&browser, "the way on for teachers", 20, &go_on).await;
+    browser.click("#pause-elsewhere").await;
+    wait_until(&browser, "the pause for teachers", 20, &pause).await;
+    browser.click("#pause-elsewhere").await;
+    browser.click("#to-lab").await;
+    let paused = "return document.getElementById('train').dataset.state === 'paused'";
+    wait_until(&browser, "the lab, paused", 20, paused).await;
+    browser.click("#reset").await;
+    browser.click("#to-lessons").await;
+    let none = "return !!document.querySelector('.path')
+        && document.getElementById('pause-elsewhere') === null";
+    wait_until(&browser, "nothing to pause", 20, none).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_teachers_exercise_is_one_link_that_asks_locks_and_checks() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;

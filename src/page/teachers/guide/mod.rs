@@ -14,6 +14,7 @@ mod worksheet;
 use crate::core::exercise::{COURSE, Exercise, Lesson};
 use crate::core::text::Block;
 use crate::page::kit::{Choice, PageHead, Segmented};
+use crate::page::lab::PauseElsewhere;
 use crate::page::language::{heard, say};
 use crate::page::lessons::{Links, Setter, Text};
 use crate::page::store::guide::DIVIDER;
@@ -91,6 +92,7 @@ pub fn GuideView() -> impl IntoView {
                 sub=say("Aim, minutes, expected numbers, likely wrong ideas, answers, and a worksheet.")
                 back=("#view=teachers", say("For teachers"))
             >
+                <PauseElsewhere />
                 <Show when=move || exercise.with(Option::is_some)>
                     <Actions lesson sheet />
                 </Show>

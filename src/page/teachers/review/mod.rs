@@ -25,6 +25,7 @@ mod students;
 use super::{Page, Teaching};
 use crate::core::review::Separator;
 use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download};
+use crate::page::lab::PauseElsewhere;
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::class::Names;
@@ -51,6 +52,7 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
     view! {
         <Dropped names=desk.names>
             <PageHead headline=head sub=say("They are read in this browser and go nowhere.")>
+                <PauseElsewhere />
                 <Show when=move || !none.get()>
                     <HeadOfClass desk />
                 </Show>
