@@ -208,8 +208,19 @@ async fn complete(
     assert_eq!(browser.run(hints).await, 0, "{key}: none is opened");
     press(browser, "#hint-0").await;
     wait_until(browser, "a hint", 10, &format!("{hints} === 1")).await;
+    let done = "return !!document.querySelector('.lesson-done')";
+    if key == "neuron" {
+        // A letter in each box is no answer, and the boxes say from where on there is one.
+        let letters = "for (const box of document.querySelectorAll('textarea[id^=explain-]')) {
+            box.value = 'x'; box.dispatchEvent(new Event('input', { bubbles: true })); }";
+        browser.run(letters).await;
+        let said = browser.text("#explain-0-count").await;
+        assert!(said.contains("from 40 characters on"), "{said}");
+        assert_eq!(browser.run(done).await, false, "{key}");
+    }
     answer(browser, "explain").await;
     assert!(browser.run(models).await.as_u64() > Some(1), "{key}");
+    wait_until(browser, "the lesson, done", 10, done).await;
     if key == "edge" {
         // Going further does not take the goal away.
         browser.set("lyapunov-lambda_target", "0.3").await;
