@@ -13,7 +13,8 @@ use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, Difference, Judged, Measure, Place, Seeds, alike, as_it_is, outcomes_by_runs, places,
+    Again, Difference, Gap, Handed, Judged, Mapped, Measure, Place, Seeds, alike, as_it_is, gaps,
+    outcomes_by_runs, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
@@ -167,6 +168,27 @@ impl Class {
             }
         })
         .collect()
+    }
+}
+
+impl Class {
+    /// What of the teacher's exercise no hand-in that counts has a result of.
+    pub fn gaps(&self, seen: &[Seen], mapped: Option<&Mapped>) -> Vec<Gap> {
+        let Some(measure) = &self.measure else {
+            return Vec::new();
+        };
+        let counts = |it: &Seen| matches!(it.place, Place::Counts { .. });
+        let each = self.hand_ins.iter().zip(seen);
+        let handed = each
+            .filter(|(_, seen)| counts(seen))
+            .filter_map(|(review, seen)| {
+                Some(Handed {
+                    hand_in: review.hand_in.as_ref().ok()?,
+                    judged: seen.judged.as_ref()?,
+                    outcomes: seen.outcomes,
+                })
+            });
+        gaps(measure, &handed.collect::<Vec<_>>(), mapped)
     }
 }
 

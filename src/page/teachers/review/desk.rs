@@ -2,7 +2,9 @@
 
 use super::rows::{Column, Way, remarks};
 use crate::core::review::Place;
-use crate::core::review::{AgainState, Mapped, Row, Separator, Verdict, map_table, table, verdict};
+use crate::core::review::{
+    AgainState, Gap, Mapped, Row, Separator, Verdict, map_table, table, verdict,
+};
 use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
@@ -28,6 +30,8 @@ pub struct Desk {
     pub verdicts: Memo<Vec<Verdict>>,
     /// What the class makes of the exercise's map; `None` where it has none.
     pub mapped: Memo<Option<Mapped>>,
+    /// What no hand-in has a result of.
+    pub gaps: Memo<Vec<Gap>>,
     /// What is trained again, and how far that is.
     pub progress: Memo<(AgainState, (usize, usize))>,
 }
@@ -73,6 +77,11 @@ impl Desk {
             };
             store.class.with(again)
         });
+        let gaps = Memo::new(move |_| {
+            store
+                .class
+                .with(|class| seen.with(|seen| mapped.with(|it| class.gaps(seen, it.as_ref()))))
+        });
         Self {
             store,
             names,
@@ -82,6 +91,7 @@ impl Desk {
             seen,
             verdicts,
             mapped,
+            gaps,
             progress,
         }
     }

@@ -23,7 +23,7 @@ mod rows;
 mod students;
 
 use super::{Page, Teaching};
-use crate::core::review::Separator;
+use crate::core::review::{Measure, Separator};
 use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download};
 use crate::page::lab::PauseElsewhere;
 use crate::page::language::say;
@@ -36,7 +36,7 @@ use detail::Detail;
 use giving::{AddHandIns, Dropped, MeasuredBy, Paste};
 use leptos::prelude::*;
 use questions::ByQuestion;
-use rows::headline;
+use rows::{gap_words, headline};
 use students::HandInTable;
 
 /// The whole page. Files may be dropped anywhere on it.
@@ -140,6 +140,12 @@ fn Left(desk: Desk) -> impl IntoView {
         Choice::new(Shows::Students, say("By student")),
         Choice::new(Shows::Questions, say("By question")),
     ];
+    let gaps = Memo::new(move |_| {
+        let words = |measure: &Measure| desk.gaps.with(|gaps| gap_words(measure, gaps));
+        desk.store
+            .class
+            .with(|class| class.measure.as_ref().and_then(words))
+    });
     view! {
         <section class="l" aria-label=say("Hand-ins")>
             <div class="lt">
@@ -152,6 +158,7 @@ fn Left(desk: Desk) -> impl IntoView {
                 />
                 <span class="meta">{say("Select a row to see one hand-in")}</span>
             </div>
+            <p class="meta gaps" role="status" id="class-gaps" hidden=move || gaps.with(Option::is_none)>{move || gaps.get()}</p>
             {move || match desk.shows.get() {
                 Shows::Students => view! { <HandInTable desk /> }.into_any(),
                 Shows::Questions => view! { <ByQuestion desk /> }.into_any(),
