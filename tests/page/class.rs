@@ -110,6 +110,14 @@ fn zip(files: &[(&str, &str)]) -> Result<Vec<u8>, rawzip::Error> {
     Ok(bytes)
 }
 
+/// Shows the students' names, without which a visit begins.
+pub async fn show_names(browser: &Browser) {
+    let there = "return !!document.getElementById('hand-in-0')";
+    wait_until(browser, "a row", 60, there).await;
+    assert_eq!(browser.text("#hand-in-0").await, "Student 1");
+    browser.click("#names").await;
+}
+
 /// The words of a student's row.
 async fn row(browser: &Browser, name: &str) -> String {
     browser.text(&format!("tr[data-name='{name}']")).await
@@ -141,6 +149,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     // As a platform gives them: an archive with a folder for each.
     drop_archive(&browser, &[("ada/1.txt", &ada), ("bob/1.txt", &bob)]).await;
     drop(&browser, &[("dan.txt", dan), ("x.txt", "hello")]).await;
+    show_names(&browser).await;
     wait_until(
         &browser,
         "Ada's row",
@@ -203,11 +212,10 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     let list = browser.text("#reviews").await;
     assert!(list.contains("is no link"), "{list}");
     browser.screenshot("class-trained").await;
-    // What is in the list outlasts a reload, in this browser.
-    follow_to(&browser, &address, "tr[data-name='Mallory']").await;
+    // What is in the list outlasts a reload, in this browser; that names were shown does not.
+    follow_to(&browser, &address, "#hand-in-5").await;
     wait_until(&browser, "the exercise", 20, measured).await;
     // By student and by question, with names hidden: no name of a file tells, and no order.
-    browser.click("#names").await;
     let hidden = "return document.getElementById('hand-in-0').textContent === 'Student 1'";
     wait_until(&browser, "rows without names", 10, hidden).await;
     let seen = browser.text("#reviews").await;
@@ -228,7 +236,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     );
     assert!(questions.contains("Student"), "{questions}");
     browser.screenshot("class-by-question").await;
-    browser.click("#names").await;
+    // Who exports asks for the names.
     let csv = file_of(&browser, "#class-csv").await;
     let lines: Vec<_> = csv.lines().collect();
     assert_eq!(lines.len(), 6, "{csv}");
@@ -278,6 +286,7 @@ async fn with_everybodys_own_seed_two_students_train_different_networks_and_a_co
         ],
     )
     .await;
+    show_names(&browser).await;
     let there = "return !!document.querySelector(\"tr[data-name='Mallory']\")
         && document.getElementById('review-measured').dataset.measured === 'true'";
     wait_until(&browser, "the class", 60, there).await;
@@ -384,6 +393,7 @@ async fn two_networks_that_differ_in_beta_are_called_by_it_trained_handed_in_and
     let address = format!("{}?device=cpu#view=teachers", site.address);
     follow_to(&browser, &address, "#review-measure").await;
     drop(&browser, &[("ada.txt", &ada), ("mallory.txt", &mallory)]).await;
+    show_names(&browser).await;
     let there = "return !!document.querySelector(\"tr[data-name='Mallory']\")";
     wait_until(&browser, "the rows", 60, there).await;
     let script = "const box = document.getElementById('review-measure'); box.value = arguments[0];

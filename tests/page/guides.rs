@@ -35,6 +35,15 @@ async fn a_teacher_finds_a_lessons_guide_its_answers_and_a_worksheet_and_prints_
     let guide = sheet(&browser).await;
     assert!(guide.contains("Aim."), "{guide}");
     assert!(guide.contains("86 %, 78 %, 63 %, 91 %, 74 %"), "{guide}");
+    // How it comes to a class stands below: its link as a code, and what becomes of the data.
+    for said in ["no accounts", "CC BY 4.0"] {
+        assert!(guide.contains(said), "{said} in {guide}");
+    }
+    press(&browser, "#hand-out-code").await;
+    let drawn = "return +document.getElementById('hand-out-code-picture')?.dataset.modules > 20";
+    wait_until(&browser, "the lesson's code", 20, drawn).await;
+    browser.screenshot("guide-code").await;
+    press(&browser, "#hand-out-code-dialog button").await;
     browser.screenshot("guide").await;
 
     show(&browser, 1, ".answers").await;

@@ -208,8 +208,19 @@ async fn complete(
     assert_eq!(browser.run(hints).await, 0, "{key}: none is opened");
     press(browser, "#hint-0").await;
     wait_until(browser, "a hint", 10, &format!("{hints} === 1")).await;
+    let done = "return !!document.querySelector('.lesson-done')";
+    if key == "neuron" {
+        // A letter in each box is no answer, and the boxes say from where on there is one.
+        let letters = "for (const box of document.querySelectorAll('textarea[id^=explain-]')) {
+            box.value = 'x'; box.dispatchEvent(new Event('input', { bubbles: true })); }";
+        browser.run(letters).await;
+        let said = browser.text("#explain-0-count").await;
+        assert!(said.contains("from 40 characters on"), "{said}");
+        assert_eq!(browser.run(done).await, false, "{key}");
+    }
     answer(browser, "explain").await;
     assert!(browser.run(models).await.as_u64() > Some(1), "{key}");
+    wait_until(browser, "the lesson, done", 10, done).await;
     if key == "edge" {
         // Going further does not take the goal away.
         browser.set("lyapunov-lambda_target", "0.3").await;
@@ -295,7 +306,7 @@ async fn every_lesson_is_completed_as_a_student_would_and_its_hand_in_fits() {
             .run_with("location.hash = arguments[0]", json!(text))
             .await;
         let fits = format!(
-            "const row = document.querySelector(\"tr[data-name='Ada{index}'] .findings\");
+            "const row = document.getElementById('hand-in-{index}')?.closest('tr').querySelector('.findings');
             return !!row && row.dataset.fits === 'true'"
         );
         wait_until(
@@ -415,7 +426,7 @@ async fn a_forged_hand_in_is_found_out_and_an_unreadable_one_says_why() {
         site.address
     );
     follow_to(&browser, &link, "#reviews").await;
-    let found = "const cell = document.querySelector(\"tr[data-name='Mallory'] .findings\");
+    let found = "const cell = document.querySelector('#reviews .findings');
         return !!cell && cell.dataset.fits === 'false' && cell.textContent.includes('first weights')";
     wait_until(&browser, "what does not fit", 60, found).await;
     browser.screenshot("review").await;
@@ -447,7 +458,7 @@ async fn what_a_broken_engine_owed_is_asked_of_the_next() {
         }, { once: true });
         location.hash = arguments[0];";
     browser.run_with(break_it, json!(link)).await;
-    let found = "const cell = document.querySelector(\"tr[data-name='Mallory'] .findings\");
+    let found = "const cell = document.querySelector('#reviews .findings');
         return engines.length === 2 && !!cell && cell.dataset.fits === 'false'";
     wait_until(&browser, "what does not fit", 60, found).await;
     browser.click("#to-lab").await;
@@ -455,6 +466,42 @@ async fn what_a_broken_engine_owed_is_asked_of_the_next() {
         .includes('for a test). Training goes on from epoch')";
     wait_until(&browser, "the message", 10, goes_on).await;
     finished(&browser).await;
+}
+
+#[tokio::test]
+async fn what_trains_can_be_paused_in_the_list_of_lessons_and_for_teachers_and_goes_on_there() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu").await;
+    make_small(&browser).await;
+    browser.set("training-epochs", "1000").await;
+    browser.click("#train").await;
+    browser.wait_for_step("held", 2.0, 60).await;
+    let reads = |words: &str| {
+        format!(
+            "return document.getElementById('pause-elsewhere')?.textContent.trim() === '{words}'"
+        )
+    };
+    let (pause, go_on) = (reads("Pause training"), reads("Go on training"));
+    browser.click("#to-lessons").await;
+    wait_until(&browser, "the pause", 20, &pause).await;
+    browser.click("#pause-elsewhere").await;
+    wait_until(&browser, "the way on", 20, &go_on).await;
+    browser.screenshot("lessons-paused").await;
+    browser.click("#to-teachers").await;
+    wait_until(&browser, "the way on for teachers", 20, &go_on).await;
+    browser.click("#pause-elsewhere").await;
+    wait_until(&browser, "the pause for teachers", 20, &pause).await;
+    browser.click("#pause-elsewhere").await;
+    browser.click("#to-lab").await;
+    let paused = "return document.getElementById('train').dataset.state === 'paused'";
+    wait_until(&browser, "the lab, paused", 20, paused).await;
+    browser.click("#reset").await;
+    browser.click("#to-lessons").await;
+    let none = "return !!document.querySelector('.path')
+        && document.getElementById('pause-elsewhere') === null";
+    wait_until(&browser, "nothing to pause", 20, none).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -15,6 +15,23 @@ pub fn length(text: &str) -> usize {
     text.chars().count()
 }
 
+/// Characters of an answer that say something: without blanks at its ends, and each stretch of them once.
+pub fn written(text: &str) -> usize {
+    let words = text.split_whitespace().map(length);
+    words.map(|word| word + 1).sum::<usize>().saturating_sub(1)
+}
+
+/// As the box says it of an answer that is none yet; nothing of one that is, or where any is.
+pub fn too_short(text: &str, least: usize) -> Option<String> {
+    let is_short = least > 1 && written(text) < least;
+    is_short.then(|| {
+        format!(
+            "It counts as an answer from {} characters on.",
+            grouped(least)
+        )
+    })
+}
+
 /// Characters of `text` once `inserted` stands in place of what is selected, which is counted in
 /// UTF-16 units, as a browser does.
 pub fn length_with(text: &str, selected: Range<usize>, inserted: &str) -> usize {
@@ -71,6 +88,16 @@ mod tests {
         assert_eq!(length_with("a😀é", 4..4, "😀😀"), 5);
         assert_eq!(length_with("a😀é", 0..4, "b"), 1);
         assert_eq!(length_with("", 0..0, "a\r\nb\nc"), 5);
+    }
+
+    #[test]
+    fn blanks_make_no_answer_longer_and_what_is_too_short_says_from_where_on_it_counts() {
+        assert_eq!(written("  a  😀\n\té "), 5);
+        assert_eq!(written(" \n "), 0);
+        let said = too_short("x", 40).expect("too short");
+        assert_eq!(said, "It counts as an answer from 40 characters on.");
+        assert_eq!(too_short(&"x".repeat(40), 40), None);
+        assert_eq!(too_short("", 1), None, "nothing is said of an empty box");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::core::share_link::{self, Link, Pairs};
 use crate::core::text::{plain, short};
 
 /// What may stand in its head.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "title",
     "experiment",
     "show",
@@ -19,6 +19,7 @@ const KEYS: [&str; 14] = [
     "explain",
     "hint",
     "model",
+    "least",
     "goal",
 ];
 
@@ -110,7 +111,7 @@ fn alone(lines: &[Line<'_>], link: &Link) -> Vec<String> {
     let mut found = Vec::new();
     let own = lines
         .iter()
-        .filter(|line| !matches!(line.key, "experiment" | "hint" | "model"));
+        .filter(|line| !matches!(line.key, "experiment" | "hint" | "model" | "least"));
     for line in own {
         let number = line.number;
         if let Some(error) = unreadable(line) {

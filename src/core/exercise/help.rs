@@ -1,6 +1,6 @@
-//! Hints and model answers, each with the number of the question that it belongs to: `2 | Look at λ.`
+//! Hints, model answers and least lengths, each with the number of the question that it belongs to: `2 | Look at λ.`
 
-use super::{MOST_HINTS, MOST_MODEL, Model, Question};
+use super::{MOST_ANSWER, MOST_HINTS, MOST_MODEL, Model, Question};
 use crate::core::share_link::Pairs;
 use crate::core::text::short;
 
@@ -28,6 +28,26 @@ pub(super) fn read(pairs: &mut Pairs, explain: &mut [Question], notes: &mut Vec<
             Err(note) => notes.push(note),
         }
     }
+    while let Some(text) = pairs.take("least") {
+        let read = addressed("least", &text, explain).and_then(|(asked, count)| {
+            let count = count
+                .parse()
+                .ok()
+                .filter(|it| (1..=MOST_ANSWER).contains(it));
+            let fits = asked.is_open() && asked.least.is_none();
+            let least = count.filter(|_| fits).ok_or_else(|| no_least(&text))?;
+            asked.least = Some(least);
+            Ok(())
+        });
+        notes.extend(read.err());
+    }
+}
+
+fn no_least(text: &str) -> String {
+    format!(
+        "least is {}; allowed: once for a question that is answered in words, 1 to {MOST_ANSWER} characters.",
+        short(text)
+    )
 }
 
 /// Writes them into a link.
@@ -39,6 +59,9 @@ pub(super) fn write(pairs: &mut Pairs, explain: &[Question]) {
         }
         if let Some(model) = &question.model {
             pairs.add("model", &format!("{number} | {model}"));
+        }
+        if let Some(least) = question.least {
+            pairs.add("least", &format!("{number} | {least}"));
         }
     }
 }
@@ -94,11 +117,13 @@ mod tests {
             ("hint", "2 | Look at λ."),
             ("hint", "2 | Then at T."),
             ("model", "1 | It grows. | λ | T"),
+            ("least", "2 | 60"),
         ];
         let (explain, notes) = taken(&lines);
         assert_eq!(notes, Vec::<String>::new());
         assert_eq!(explain[1].hints, ["Look at λ.", "Then at T."]);
         assert_eq!(explain[0].model.as_ref().map(|it| it.points.len()), Some(2));
+        assert_eq!([explain[0].least, explain[1].least], [None, Some(60)]);
         let (mut pairs, mut again) = (Pairs::default(), questions());
         write(&mut pairs, &explain);
         read(&mut pairs, &mut again, &mut Vec::new());
@@ -118,5 +143,24 @@ mod tests {
         }
         let (_, notes) = taken(&[("model", "1 | a"), ("model", "1 | b")]);
         assert!(notes[0].contains("one a question"), "{notes:?}");
+    }
+
+    #[test]
+    fn a_least_length_is_a_count_of_characters_for_a_question_in_words_alone() {
+        for text in ["1 | x", "1 | 0", "1 | 2001", "1 | -4", "3 | 60", "60"] {
+            let (explain, notes) = taken(&[("least", text)]);
+            assert_eq!(explain, questions());
+            assert!(
+                notes.len() == 1 && notes[0].contains("allowed:"),
+                "{text}: {notes:?}"
+            );
+        }
+        let (explain, notes) = taken(&[("least", "1 | 60"), ("least", "1 | 80")]);
+        assert_eq!((explain[0].least, notes.len()), (Some(60), 1));
+        let (mut pairs, mut notes) = (Pairs::default(), Vec::new());
+        pairs.add("least", "1 | 60");
+        let mut choice = vec!["Which? | A | B".parse().expect("a question")];
+        read(&mut pairs, &mut choice, &mut notes);
+        assert!(choice[0].least.is_none() && notes.len() == 1, "{notes:?}");
     }
 }

@@ -28,7 +28,9 @@ mod translated_tests;
 #[cfg(feature = "engine")]
 mod typeset;
 
-pub use answer::{MOST_ANSWER, MOST_NAME, counted, length, length_with, refused};
+pub use answer::{
+    MOST_ANSWER, MOST_NAME, counted, length, length_with, refused, too_short, written,
+};
 pub use class_map::{
     Cell, CellWork, ClassMap, Coverage, EACH, Guess, MOST_ACROSS, MOST_CELLS, MOST_EACH, MapAxis,
     MapError, came_to, grows, learns, suggested,

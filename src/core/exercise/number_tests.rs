@@ -2,7 +2,7 @@
 //! hold to the engine.
 
 use super::*;
-use crate::core::config::Side;
+use crate::core::config::{ExperimentConfig, Side};
 use crate::core::name::Named;
 use crate::core::number::read_number;
 use crate::core::receipt::Outcome;
@@ -325,12 +325,18 @@ fn run(key: &str, side: Side, changed: &str) -> Outcome {
         let field = named(path).or_else(|| with_word(path)).expect(path);
         field.write(&mut config, value).expect(value);
     }
-    let found = known().into_iter().find(|it| {
+    let found = outcome_of(key, side, &config);
+    found.unwrap_or_else(|| panic!("{key} with {changed} is not in the numbers"))
+}
+
+/// The outcome of a lesson's run by its settings, where it is in the numbers.
+fn outcome_of(key: &str, side: Side, config: &ExperimentConfig) -> Option<Outcome> {
+    let of_it = |it: &Known| {
         let own = open(it.link).expect("a link").expect("readable");
-        it.lesson == key && it.side == side && it.outcome.is_some() && own.link.config == config
-    });
-    let found = found.unwrap_or_else(|| panic!("{key} with {changed} is not in the numbers"));
-    found.outcome.expect("a run")
+        it.lesson == key && it.side == side && own.link.config == *config
+    };
+    let mut own = known().into_iter().filter(of_it);
+    own.find_map(|it| it.outcome)
 }
 
 #[test]
@@ -352,20 +358,31 @@ fn no_link_of_a_lesson_reaches_its_goal_and_what_does_is_no_secret_to_its_teache
         for (address, edits) in set_links(&exercise.text) {
             let config = applied(&edits, &base.config, &|path| exercise.allows(path));
             let config = config.unwrap_or_else(|why| panic!("{key}, {address}: {why}"));
-            let known = known().into_iter().find(|it| {
-                let own = open(it.link)
-                    .expect("a link")
-                    .expect("readable")
-                    .link
-                    .config;
-                it.lesson == key && it.side == goal.side && it.outcome.is_some() && own == config
-            });
-            let outcome = known.and_then(|it| it.outcome);
-            let is_met = goal.is_met(&[outcome, outcome]);
             // A goal is of the task that the exercise begins with.
-            let counts = config.task.kind == base.config.task.kind;
-            assert!(!(is_met && counts), "{key}: {address} reaches the goal");
+            if config.task.kind != base.config.task.kind {
+                continue;
+            }
+            let outcome = outcome_of(key, goal.side, &config);
+            if UNMEASURED.contains(&(key, address.as_str())) {
+                assert!(outcome.is_none(), "{key}: {address} is measured by now");
+                continue;
+            }
+            let outcome =
+                outcome.unwrap_or_else(|| panic!("{key}: {address} is not in the numbers"));
+            let is_met = goal.is_met(&[Some(outcome); 2]);
+            assert!(!is_met, "{key}: {address} reaches the goal");
         }
+    }
+}
+
+/// Links whose run nobody has trained yet: of these alone nothing is known. Each is to get its line in the numbers.
+const UNMEASURED: [(&str, &str); 1] = [("edge", "warmup=0")];
+
+#[test]
+fn every_line_of_the_numbers_has_one() {
+    for it in known() {
+        let has_one = it.outcome.is_some() || !it.others.is_empty();
+        assert!(has_one, "{} {:?} {}", it.lesson, it.side, it.link);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Questions: with options, of which at most one comes true, with a number, or to be answered in words.
 
-use super::expected::Expected;
+use super::answer::written;
+use super::expected::{Expected, answered};
 use super::goal::{Goal, GoalError};
 use crate::core::receipt::Outcome;
 use std::fmt;
@@ -17,6 +18,8 @@ pub struct Question {
     pub hints: Vec<String>,
     /// Shown once the question is answered.
     pub model: Option<Model>,
+    /// From how many characters on an answer in words is one, where its teacher says so.
+    pub least: Option<usize>,
 }
 
 /// One answer to choose.
@@ -39,7 +42,7 @@ pub struct Model {
 /// Answers that one question offers.
 pub const MOST_OPTIONS: usize = 8;
 
-/// So many characters are an attempt, after which a model answer is shown.
+/// So many characters are an attempt at a question with a model answer, where nothing else is said.
 pub const ATTEMPT: usize = 40;
 
 impl Question {
@@ -93,6 +96,22 @@ impl Question {
     /// Whether it is answered in words.
     pub fn is_open(&self) -> bool {
         self.options.is_empty() && self.number.is_none()
+    }
+
+    /// From how many characters on an answer is one, as [`written`] counts: of words what the teacher says, else an
+    /// attempt where a model answer waits for it.
+    pub fn least(&self) -> usize {
+        let by_model = self.model.as_ref().map(|_| ATTEMPT);
+        let asked = self.least.or(by_model).filter(|_| self.is_open());
+        asked.unwrap_or(1)
+    }
+
+    /// Whether an answer counts as one: a number that can be read, an option, or enough words.
+    pub fn is_answered(&self, answer: &str) -> bool {
+        match self.number {
+            Some(_) => answered(answer).is_some(),
+            None => written(answer) >= self.least(),
+        }
     }
 }
 
@@ -278,6 +297,39 @@ mod tests {
             1,
             "a condition that is none holds before any run"
         );
+    }
+
+    #[test]
+    fn a_letter_is_no_answer_where_a_model_waits_or_the_teacher_asks_for_more() {
+        let mut asked = question("Why?");
+        assert!(asked.is_answered("x") && !asked.is_answered(" \n"));
+        asked.model = Some(Model::read("It leaks."));
+        for none in [
+            "x",
+            "Because.",
+            &" ".repeat(80),
+            &"x ".repeat(4),
+            &format!("x{}y", " ".repeat(80)),
+        ] {
+            assert!(!asked.is_answered(none), "{none}");
+        }
+        let sentence = "Each of the steps multiplies by the same.";
+        assert!(asked.is_answered(sentence) && written(sentence) == ATTEMPT + 1);
+        asked.least = Some(8);
+        assert!(asked.is_answered("Because.") && !asked.is_answered("Because"));
+    }
+
+    #[test]
+    fn an_option_and_a_number_are_answers_of_any_length() {
+        let model = Some(Model::read("It leaks."));
+        let with = |text| Question {
+            model: model.clone(),
+            least: Some(60),
+            ..question(text)
+        };
+        assert!(with("Which? | A | B").is_answered("A") && !with("Which? | A | B").is_answered(""));
+        let number = with("How many? | number 148 within 5 %");
+        assert!(number.is_answered("15") && !number.is_answered("no idea"));
     }
 
     #[test]

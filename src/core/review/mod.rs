@@ -13,12 +13,14 @@
 //! - `verdict`: what that says of each hand-in
 //! - `question`: how the class answered one question
 //! - `mapped`: what the class makes of the exercise's map
+//! - `gaps`: what no hand-in has a result of
 //! - `table`, `map_table`: all of it for a spreadsheet
 
 mod again;
 mod by_runs;
 mod cells;
 mod class;
+mod gaps;
 mod given;
 mod map_table;
 mod mapped;
@@ -34,6 +36,7 @@ mod verdict;
 pub use again::{Again, AgainState, Failure, Names};
 pub use by_runs::outcomes_by_runs;
 pub use class::{Place, Seeds, alike, places};
+pub use gaps::{Gap, Handed, gaps};
 #[cfg(feature = "archive")]
 pub use given::given_in;
 pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};

@@ -21,7 +21,7 @@ pub enum Separator {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row<'a> {
     pub hand_in: &'a HandIn,
-    /// Shown in place of the name where names are hidden.
+    /// What the student is called.
     pub name: String,
     /// Whether it counts, as the table says it.
     pub counts: &'static str,

@@ -42,9 +42,9 @@ const SINGLE: [&str; 36] = [
     "end",
 ];
 /// What may be repeated.
-const REPEATED: [&str; 10] = [
-    "compare", "predict", "explain", "goal", "question", "answer", "hint", "model", "cell",
-    // Of a file, and of an exercise.
+const REPEATED: [&str; 11] = [
+    "compare", "predict", "explain", "goal", "question", "answer", "hint", "model", "least",
+    "cell", // Of a file, and of an exercise.
     "map",
 ];
 /// What is written in sentences.

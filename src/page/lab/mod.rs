@@ -40,7 +40,7 @@ pub use recorded::Recorded;
 pub use stage::{Stage, provide_stage, use_stage};
 pub use status::{LabTimeline, ProgressLine, StatusChip};
 pub use timeline::Timeline;
-pub use transport::{Buttons, Restart, Transport};
+pub use transport::{Buttons, PauseElsewhere, Restart, Transport};
 
 use crate::page::language::say;
 use crate::page::settings::Settings;

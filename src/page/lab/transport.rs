@@ -73,6 +73,32 @@ fn train_words(activity: Activity) -> &'static str {
     }
 }
 
+/// Pause alone, for the head of a view without Train: there while the pair trains, and while it stands still.
+#[component]
+pub fn PauseElsewhere() -> impl IntoView {
+    let store = use_store();
+    let words = Memo::new(move |_| elsewhere_words(store.activity()));
+    let runs = Memo::new(move |_| store.activity() == Activity::Running);
+    let sign = Signal::derive(move || if runs.get() { Sign::Pause } else { Sign::Play });
+    view! {
+        <Show when=move || words.get().is_some()>
+            <button id="pause-elsewhere" class="b" type="button" on:click=move |_| store.toggle_training()>
+                <Icon sign />
+                {move || words.get()}
+            </button>
+        </Show>
+    }
+}
+
+/// Named in full: beside it may stand another Pause. What has not begun, or is over, begins where it can be seen.
+fn elsewhere_words(activity: Activity) -> Option<&'static str> {
+    match activity {
+        Activity::Running => Some(say("Pause training")),
+        Activity::Paused => Some(say("Go on training")),
+        Activity::Idle | Activity::Finished => None,
+    }
+}
+
 /// On phones, where there is no rail.
 #[component]
 fn SettingsButton() -> impl IntoView {
@@ -196,5 +222,19 @@ pub fn Restart(id: &'static str) -> impl IntoView {
                 {say("Restart with changes")}
             </button>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_without_train_pauses_what_trains_and_begins_nothing() {
+        assert_eq!(elsewhere_words(Activity::Running), Some("Pause training"));
+        assert_eq!(elsewhere_words(Activity::Paused), Some("Go on training"));
+        for activity in [Activity::Idle, Activity::Finished] {
+            assert_eq!(elsewhere_words(activity), None);
+        }
     }
 }

@@ -13,7 +13,8 @@ use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, Difference, Judged, Measure, Place, Seeds, alike, as_it_is, outcomes_by_runs, places,
+    Again, Difference, Gap, Handed, Judged, Mapped, Measure, Place, Seeds, alike, as_it_is, gaps,
+    outcomes_by_runs, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
@@ -57,11 +58,22 @@ pub struct Class {
 }
 
 /// Whether students are called by their names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Names {
     Shown,
-    /// As a whole class looks on.
+    /// As a whole class may look on: what a visit begins with, for nobody knows where the screen is seen.
+    #[default]
     Hidden,
+}
+
+impl Names {
+    /// The other choice.
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Shown => Self::Hidden,
+            Self::Hidden => Self::Shown,
+        }
+    }
 }
 
 /// What is known of one hand-in without training.
@@ -159,6 +171,27 @@ impl Class {
     }
 }
 
+impl Class {
+    /// What of the teacher's exercise no hand-in that counts has a result of.
+    pub fn gaps(&self, seen: &[Seen], mapped: Option<&Mapped>) -> Vec<Gap> {
+        let Some(measure) = &self.measure else {
+            return Vec::new();
+        };
+        let counts = |it: &Seen| matches!(it.place, Place::Counts { .. });
+        let each = self.hand_ins.iter().zip(seen);
+        let handed = each
+            .filter(|(_, seen)| counts(seen))
+            .filter_map(|(review, seen)| {
+                Some(Handed {
+                    hand_in: review.hand_in.as_ref().ok()?,
+                    judged: seen.judged.as_ref()?,
+                    outcomes: seen.outcomes,
+                })
+            });
+        gaps(measure, &handed.collect::<Vec<_>>(), mapped)
+    }
+}
+
 impl Review {
     fn judge(&mut self, measure: Option<&Measure>) {
         let hand_in = self.hand_in.as_ref().ok();
@@ -223,6 +256,33 @@ mod tests {
             findings: None,
             judged: None,
         }
+    }
+
+    #[test]
+    fn where_names_are_hidden_neither_a_name_nor_a_file_nor_what_is_alike_tells_one() {
+        let mut unreadable = review("v=1&name=Bob");
+        unreadable.file = "bob.txt".into();
+        unreadable.hand_in = Err("It is no hand-in.".into());
+        let answer = "question=Why%3F&answer=It%20leaks%20in%20every%20step.";
+        let class = Class {
+            hand_ins: vec![
+                review(&format!("v=1&name=Ada&exercise=E&{answer}")),
+                review(&format!("v=1&name=Cleo&exercise=E&{answer}")),
+                unreadable,
+            ],
+            ..Class::default()
+        };
+        let said = |names| {
+            let called = (0..3).map(|place| class.named(place, names));
+            let alike = class.seen(names).into_iter().flat_map(|it| it.alike);
+            called.chain(alike).collect::<Vec<_>>().join("; ")
+        };
+        let own = ["Ada", "Cleo", "bob"];
+        let hidden = said(Names::default());
+        assert!(own.iter().all(|name| !hidden.contains(name)), "{hidden}");
+        assert!(hidden.contains("as Student 2"), "{hidden}");
+        let shown = said(Names::Shown);
+        assert!(own.iter().all(|name| shown.contains(name)), "{shown}");
     }
 
     #[test]

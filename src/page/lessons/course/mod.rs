@@ -8,6 +8,7 @@ mod progress;
 
 use crate::core::exercise::{COURSE, Lesson};
 use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::lab::PauseElsewhere;
 use crate::page::language::{key, say};
 use crate::page::lessons::notes::hash_of;
 use crate::page::store::use_store;
@@ -44,6 +45,7 @@ pub fn Course() -> impl IntoView {
     view! {
         <PageHead headline=say(HEADLINE) sub=sub>
             <span class="meta">{move || say!("{done} of {all} done", done = done(), all = COURSE.len())}</span>
+            <PauseElsewhere />
         </PageHead>
         <Continue progress now />
         <Path progress now />

@@ -1,7 +1,7 @@
 //! A box for text of a bounded length: it shows its count, takes in nothing that does not fit, and never
 //! cuts.
 
-use crate::core::exercise::{counted, length, length_with, refused};
+use crate::core::exercise::{counted, length, length_with, refused, too_short};
 use crate::page::language::heard;
 use crate::page::store::SetIfNew;
 use leptos::prelude::*;
@@ -25,14 +25,19 @@ pub fn Bounded(
     most: usize,
     given: String,
     take: Callback<String>,
+    /// From how many characters on it is an answer; said while it is none.
+    #[prop(optional)]
+    least: usize,
     #[prop(optional)] autocomplete: &'static str,
 ) -> impl IntoView {
     let count = RwSignal::new(length(&given));
     let refusal = RwSignal::new(String::new());
+    let short = RwSignal::new(too_short(&given, least));
     let typed = move |event: Event| {
         let text = event_target_value(&event);
         count.set_if_new(length(&text));
         refusal.set_if_new(String::new());
+        short.set_if_new(too_short(&text, least));
         take.run(text);
     };
     let before = move |event: Event| {
@@ -81,17 +86,23 @@ pub fn Bounded(
     };
     let wrong = Memo::new(move |_| over() || refusal.with(|words| !words.is_empty()));
     let words = move || {
-        let count = heard(&counted(count.get(), most));
-        match refusal.get() {
-            none if none.is_empty() => count,
-            refusal => format!("{count}. {}", heard(&refusal)),
-        }
+        let refusal = Some(refusal.get()).filter(|it| !it.is_empty());
+        beneath(&counted(count.get(), most), refusal.or(short.get()))
     };
     view! {
         {input}
         <p id=below class="meta count" class:wrong=move || wrong.get() role=move || wrong.get().then_some("alert")>
             {words}
         </p>
+    }
+}
+
+/// The count, and what else is to be said of what was typed.
+fn beneath(count: &str, more: Option<String>) -> String {
+    let count = heard(count);
+    match more {
+        None => count,
+        Some(more) => format!("{count}. {}", heard(&more)),
     }
 }
 
@@ -109,4 +120,19 @@ fn insertion(event: &Event) -> Option<(String, String, std::ops::Range<usize>)> 
     let at = |key: &str| get(target, key)?.as_f64().map(|units| units as usize);
     let selected = at("selectionStart")?..at("selectionEnd")?;
     Some((get(target, "value")?.as_string()?, inserted, selected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_is_none_yet_is_told_from_where_on_it_is_one_beside_its_count() {
+        let said = beneath(&counted(1, 2000), too_short("x", 40));
+        let words = "1 of 2,000 characters. It counts as an answer from 40 characters on.";
+        assert_eq!(said, words);
+        let sentence = "x".repeat(40);
+        let said = beneath(&counted(40, 2000), too_short(&sentence, 40));
+        assert_eq!(said, "40 of 2,000 characters");
+    }
 }

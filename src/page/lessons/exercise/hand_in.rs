@@ -165,8 +165,8 @@ fn carried(study: &Study, changed: bool) -> String {
     };
     let empty = match study.unanswered() {
         0 => String::new(),
-        1 => say("One question has no answer yet.").to_owned(),
-        count => say!("{count} questions have no answer yet.", count),
+        1 => say("One question is not answered yet.").to_owned(),
+        count => say!("{count} questions are not answered yet.", count),
     };
     let untrained = if changed && study.map().is_none() {
         say("Settings that you changed since are not in it: train first.")
@@ -192,12 +192,18 @@ fn copy_link(fragment: &str, said: RwSignal<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::exercise::Exercise;
     use crate::core::share_link::Link;
     use crate::page::store::study::Reached;
 
     #[test]
     fn the_hand_in_says_which_run_it_carries_and_what_it_lacks() {
+        let asked = |text: &str| text.parse().expect("a question");
         let mut study = Study {
+            exercise: Some(Exercise {
+                explain: vec![asked("Why?"), asked("How?")],
+                ..Exercise::default()
+            }),
             explanations: vec![String::new(), "so".to_owned()],
             ..Study::default()
         };

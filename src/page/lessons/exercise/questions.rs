@@ -65,7 +65,7 @@ fn Asked(
         return view! {
             <div class="q">
                 <label for=id.clone()>{words}</label>
-                <Bounded id room=Room::Lines most=MOST_ANSWER given take />
+                <Bounded id room=Room::Lines most=MOST_ANSWER given take least=question.least() />
             </div>
         }
         .into_any();

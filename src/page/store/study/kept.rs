@@ -2,7 +2,7 @@
 //!
 //! Pure. Two tabs keep into one place: what they kept is merged, each answer as it was given last.
 
-use crate::core::exercise::{CellWork, Committed, Exercise, Question, is_mended};
+use crate::core::exercise::{CellWork, Committed, Exercise, Question, is_mended, written};
 use crate::core::receipt::Outcome;
 use crate::core::share_link::{self, Link, Pairs};
 use crate::page::store::study::Kind;
@@ -17,6 +17,8 @@ pub struct Answer {
     pub at: u64,
     /// Hints opened.
     pub hints: usize,
+    /// From how many characters on it is an answer; 1 of what was kept before that was asked.
+    pub least: usize,
 }
 
 /// The commitment to the predictions.
@@ -69,6 +71,7 @@ impl Kept {
                     text: String::new(),
                     at: 0,
                     hints: 0,
+                    least: question.least(),
                 })
                 .collect(),
             ..Self::default()
@@ -95,7 +98,17 @@ impl Kept {
                     text,
                     at: at.parse().unwrap_or_default(),
                     hints: hints.parse().unwrap_or_default(),
+                    least: 1,
                 });
+            }
+        }
+        while let Some(text) = pairs.take("least") {
+            let read = text.split_once(' ').and_then(|(place, least)| {
+                let answer = kept.answers.get_mut(place.parse::<usize>().ok()?)?;
+                Some((answer, least.parse().ok()?))
+            });
+            if let Some((answer, least)) = read {
+                answer.least = least;
             }
         }
         kept.commitment = commitment(&mut pairs);
@@ -113,7 +126,13 @@ impl Kept {
     pub fn text(&self) -> String {
         let mut pairs = Pairs::default();
         pairs.add("title", &self.title);
-        for answer in &self.answers {
+        // By kind, as they are read.
+        let own = |kind| self.answers.iter().filter(move |it| it.kind == kind);
+        let ordered = Kind::BOTH.into_iter().flat_map(own);
+        for (place, answer) in ordered.enumerate() {
+            if answer.least > 1 {
+                pairs.add("least", &format!("{place} {}", answer.least));
+            }
             pairs.add(answer.kind.key(), &answer.question);
             pairs.add(answer.kind.answer(), &answer.text);
             pairs.add(
@@ -296,6 +315,11 @@ impl KeptCell {
 }
 
 impl Answer {
+    /// Whether it counts as one.
+    pub fn is_given(&self) -> bool {
+        written(&self.text) >= self.least.max(1)
+    }
+
     /// The one that was given last; hints that were opened stay so.
     fn take(&mut self, other: Self) {
         let hints = self.hints.max(other.hints);
@@ -389,6 +413,7 @@ mod tests {
     fn all_that_is_kept_of_an_exercise_is_read_as_it_was_written() {
         let mut kept = kept();
         kept.answers[1].hints = 2;
+        kept.answers[1].least = 40;
         kept.cells = vec![KeptCell {
             work: "init-gain:0.6;steps:38;learns:yes".parse().expect("a cell"),
             at: 9,
@@ -411,6 +436,17 @@ mod tests {
     }
 
     #[test]
+    fn what_was_kept_before_a_least_length_was_asked_is_read_and_counts() {
+        let mut kept = kept();
+        kept.answers[1].least = 40;
+        let older = kept.text().replace("least=1%2040&", "");
+        let read = Kept::read(&older);
+        assert_ne!(older, kept.text());
+        assert!(read.answers[1].is_given() && !kept.answers[1].is_given());
+        assert_eq!(read.answers[1].text, kept.answers[1].text);
+    }
+
+    #[test]
     fn the_longest_answers_are_still_there_after_a_reload() {
         let longest = "李".repeat(crate::core::exercise::MOST_ANSWER);
         let mut kept = kept();
@@ -421,6 +457,7 @@ mod tests {
                 text: longest.clone(),
                 at: 1,
                 hints: 0,
+                least: 1,
             })
             .collect();
         let text = kept.text();

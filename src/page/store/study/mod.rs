@@ -26,7 +26,7 @@ pub use progress::Answered;
 
 use crate::core::config::{ExperimentConfig, Task, UNASKED_MEMORY};
 use crate::core::exercise::{
-    ATTEMPT, Exercise, HandIn, MOST_ANSWER, MOST_NAME, Networks, Pair, Question, answered, length,
+    Exercise, HandIn, MOST_ANSWER, MOST_NAME, Networks, Pair, Question, answered, length,
 };
 use crate::core::protocol::Code;
 use crate::core::receipt::{MomentReceipt, Outcome, Receipt};
@@ -201,11 +201,6 @@ impl Study {
         self.shows_exercise() && networks == Some(Networks::One)
     }
 
-    /// Whether an answer in words is long enough to be compared with a model.
-    pub fn is_attempt(answer: &str) -> bool {
-        length(answer.trim()) >= ATTEMPT
-    }
-
     /// Whether every prediction has been made, at a length that can be handed in.
     pub fn can_commit(&self) -> bool {
         let asked = self.exercise.iter().flat_map(|it| &it.predict);
@@ -267,18 +262,13 @@ impl Study {
         stage.is_some_and(|it| it < Stage::Explain) && self.explanations.iter().any(given)
     }
 
-    /// How many questions after the run have no answer yet; where a number is asked for, only a number is one.
+    /// How many questions after the run have no answer yet that counts as one.
     pub fn unanswered(&self) -> usize {
         let asked = self.exercise.iter().flat_map(|it| &it.explain);
-        let takes_number = asked
-            .map(|it| it.number.is_some())
-            .chain(std::iter::repeat(false));
-        let given = self.explanations.iter().zip(takes_number);
-        let is_open = |(text, takes_number): &(&String, bool)| match takes_number {
-            true => answered(text).is_none(),
-            false => text.trim().is_empty(),
-        };
-        given.filter(is_open).count()
+        let given = self.explanations.iter().zip(asked);
+        given
+            .filter(|(text, question)| !question.is_answered(text))
+            .count()
     }
 }
 

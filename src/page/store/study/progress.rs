@@ -37,10 +37,7 @@ impl Answered {
     pub(super) fn new(kept: &Kept) -> Self {
         let count = |kind: Kind| {
             let own = || kept.answers.iter().filter(move |it| it.kind == kind);
-            (
-                own().filter(|it| !it.text.trim().is_empty()).count(),
-                own().count(),
-            )
+            (own().filter(|it| it.is_given()).count(), own().count())
         };
         if kept.is_nothing() {
             return Self::default();
@@ -142,7 +139,8 @@ impl Study {
 mod tests {
     use super::super::kept::Answer;
     use super::*;
-    use crate::core::exercise::Exercise;
+    use crate::core::exercise::{Exercise, Lesson};
+    use crate::core::repository;
 
     #[test]
     fn kept_answers_are_counted_by_kind_and_empty_ones_are_not_given() {
@@ -152,17 +150,19 @@ mod tests {
             text: text.to_owned(),
             at: 1,
             hints: 0,
+            least: if text == "x" { 40 } else { 1 },
         };
         let kept = Kept {
             answers: vec![
                 of(Kind::Predict, "yes"),
                 of(Kind::Predict, " "),
                 of(Kind::Explain, "because"),
+                of(Kind::Explain, "x"),
             ],
             ..Kept::default()
         };
         let found = Answered::new(&kept);
-        assert_eq!((found.predicted, found.explained), ((1, 2), (1, 1)));
+        assert_eq!((found.predicted, found.explained), ((1, 2), (1, 2)));
         assert_eq!((found.answers(), found.and(found).answers()), (2, 4));
         assert_eq!(Answered::new(&Kept::default()), Answered::default());
     }
@@ -192,6 +192,32 @@ mod tests {
         assert_eq!(study.done_now(&good).as_deref(), Some("edge"));
         study.done.push("edge".into());
         assert_eq!(study.done_now(&good), None);
+    }
+
+    #[test]
+    fn a_letter_in_each_box_makes_no_lesson_of_the_course_done() {
+        for Lesson { key, .. } in COURSE {
+            let path = repository::file(&format!("www/lessons/{key}.md"));
+            let file = std::fs::read_to_string(path).expect(key);
+            let (exercise, _) = Exercise::from_file(key, &file).expect(key);
+            let questions = exercise.explain.len();
+            let mut study = Study::default();
+            study.begin(Some(exercise));
+            study.explanations = vec!["x".to_owned(); questions];
+            assert_eq!(study.unanswered(), questions, "{key}");
+            for (given, asked) in study
+                .explanations
+                .iter_mut()
+                .zip(&study.exercise.iter().next().expect("one").explain)
+            {
+                *given = match (&asked.number, asked.options.first()) {
+                    (Some(_), _) => "148".to_owned(),
+                    (None, Some(option)) => option.words.clone(),
+                    (None, None) => "Because of what the charts show, step after step.".to_owned(),
+                };
+            }
+            assert_eq!(study.unanswered(), 0, "{key}");
+        }
     }
 
     #[test]

@@ -223,12 +223,17 @@ fn question(asked: &Asked, tell: &mut impl FnMut(&str, String)) -> Question {
         told.ok()
     });
     let (hints, model) = asked.help.read(asked.number, tell);
+    let least = match asked.kind {
+        Kind::Words => asked.help.least(asked.number, tell),
+        Kind::Choice | Kind::Number => None,
+    };
     let question = Question {
         words: asked.words.trim().to_owned(),
         options,
         number,
         hints,
         model,
+        least,
     };
     if let Some([one, other]) = question.both_true() {
         let (one, other) = (short(one), short(other));

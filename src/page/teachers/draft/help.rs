@@ -1,7 +1,8 @@
 //! What helps with a question after the run, as it is typed: hints, a model answer, and what an answer should
-//! mention.
+//! mention, and from how many characters on it counts.
 
-use crate::core::exercise::{MOST_HINTS, MOST_MODEL, Model};
+use crate::core::exercise::{MOST_ANSWER, MOST_HINTS, MOST_MODEL, Model};
+use crate::core::text::short;
 use crate::page::language::say;
 
 /// Hints and points are a line each.
@@ -10,6 +11,8 @@ pub struct DraftHelp {
     pub hints: String,
     pub model: String,
     pub points: String,
+    /// Characters of an answer in words; empty where nothing is asked.
+    pub least: String,
 }
 
 /// Room for the number that stands before a hint or a model in a link.
@@ -23,8 +26,9 @@ fn lines(text: &str) -> Vec<String> {
 
 impl DraftHelp {
     /// Of an exercise that is edited.
-    pub fn of(hints: &[String], model: Option<&Model>) -> Self {
+    pub fn of(hints: &[String], model: Option<&Model>, least: Option<usize>) -> Self {
         Self {
+            least: least.map(|it| it.to_string()).unwrap_or_default(),
             hints: hints.join("\n"),
             model: model.map(|it| it.text.clone()).unwrap_or_default(),
             points: model.map(|it| it.points.join("\n")).unwrap_or_default(),
@@ -34,6 +38,22 @@ impl DraftHelp {
     /// Whether anything is typed.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// From how many characters on an answer counts. What is wrong is told at `least-7` of a question 7.
+    pub fn least(&self, question: u32, tell: &mut impl FnMut(&str, String)) -> Option<usize> {
+        let text = self.least.trim();
+        let read = text.parse().ok();
+        let least = read.filter(|it| (1..=MOST_ANSWER).contains(it));
+        if least.is_none() && !text.is_empty() {
+            let words = say!(
+                "{text} is no count of characters; allowed: 1 to {most}.",
+                text = short(text),
+                most = MOST_ANSWER
+            );
+            tell(&format!("least-{question}"), words);
+        }
+        least
     }
 
     /// The hints and the model. What is wrong is told at `hints-7`, `model-7` and `points-7` of a question 7.
@@ -109,6 +129,7 @@ mod tests {
             hints: "Look at λ.\n\n Then at T. ".to_owned(),
             model: "It grows\nstep by step.".to_owned(),
             points: "λ\nT".to_owned(),
+            least: String::new(),
         };
         let ((hints, model), told) = read(&help);
         assert_eq!(told, Vec::<String>::new());
@@ -116,7 +137,7 @@ mod tests {
         let model = model.expect("a model");
         assert_eq!(model.text, "It grows step by step.");
         assert_eq!(model.points, ["λ", "T"]);
-        let again = DraftHelp::of(&hints, Some(&model));
+        let again = DraftHelp::of(&hints, Some(&model), None);
         assert_eq!(read(&again).0, (hints, Some(model)));
         assert_eq!(read(&DraftHelp::default()).0, (Vec::new(), None));
     }
@@ -127,6 +148,7 @@ mod tests {
             hints: hints.to_owned(),
             model: model.to_owned(),
             points: points.to_owned(),
+            least: String::new(),
         };
         let long = "x".repeat(MOST_MODEL);
         for (help, said) in [
@@ -142,6 +164,34 @@ mod tests {
         ] {
             let (_, told) = read(&help);
             assert!(told.len() == 1 && told[0].starts_with(said), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn a_least_length_is_a_count_or_nothing_and_anything_else_is_told_at_its_box() {
+        for (text, expected) in [
+            (" 60 ", Some(60)),
+            ("", None),
+            ("0", None),
+            ("many", None),
+            ("2001", None),
+        ] {
+            let help = DraftHelp {
+                least: text.to_owned(),
+                ..DraftHelp::default()
+            };
+            let mut told = Vec::new();
+            let read = help.least(7, &mut |at, words| told.push(format!("{at}: {words}")));
+            assert_eq!(read, expected, "{text}");
+            assert_eq!(
+                told.is_empty(),
+                expected.is_some() || text.is_empty(),
+                "{told:?}"
+            );
+            assert!(
+                told.iter()
+                    .all(|it| it.starts_with("least-7: ") && it.contains("1 to 2000"))
+            );
         }
     }
 }

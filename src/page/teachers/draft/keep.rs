@@ -59,6 +59,8 @@ struct KeptQuestion {
     hints: Vec<String>,
     #[serde(default)]
     model: Option<(String, Vec<String>)>,
+    #[serde(default)]
+    least: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -181,6 +183,7 @@ impl Draft {
                 hints: kept.hints.join("\n"),
                 model,
                 points: points.join("\n"),
+                least: kept.least,
             },
         }
     }
@@ -258,6 +261,7 @@ fn kept_question(asked: &Asked) -> KeptQuestion {
         number: Some(kept_number(asked)),
         hints: lines(&help.hints),
         model: has_model.then(|| (help.model.clone(), lines(&help.points))),
+        least: help.least.clone(),
     }
 }
 
@@ -335,6 +339,7 @@ mod tests {
             hints: "one\n\ntwo\n".into(),
             model: "a | b".into(),
             points: "a\nb".into(),
+            least: "many".into(),
         };
         draft.predict[0].answers[0].feedback = "So it is.".into();
         draft.goals[0].rules[1].relation = Relation::Between;

@@ -67,7 +67,7 @@ impl Draft {
                 .as_ref()
                 .map(DraftNumber::of)
                 .unwrap_or_default(),
-            help: DraftHelp::of(&question.hints, question.model.as_ref()),
+            help: DraftHelp::of(&question.hints, question.model.as_ref(), question.least),
         }
     }
 
@@ -154,7 +154,7 @@ mod tests {
         for link in [
             "v=1&beta=0.5&title=T&text=Some%20*text*&show=beta,steps&lock=beta&pair=one&open=exponent\
              &predict=Does%20it%3F|Yes=>test%20accuracy%20at%20least%200.28%20;%20So%20it%20does.|No=>%20;%20No.|Both=>true\
-             &predict=Which%20factor%3F|number%20148%20within%2020%20%25&explain=Why%3F&hint=1|Look&model=1|So.|point\
+             &predict=Which%20factor%3F|number%20148%20within%2020%20%25&explain=Why%3F&hint=1|Look&model=1|So.|point&least=1|60\
              &goal=unregularised:%20test%20accuracy%20between%200.1%20and%200.9%20with%20exponent%20at%20most%200",
             "v=1&title=M&pair=one&map=init-gain:0.3..2.4/5,steps:10..150/4,each:2&explain=Why%3F",
             "v=1&title=S&seed=own&explain=Why%3F",

@@ -5,18 +5,22 @@
 //!
 //! - `answers`: each question with what is right, and why
 //! - `worksheet`: the questions on paper
+//! - `hand_out`: how the lesson comes to a class, below every guide
 
 mod answers;
+mod hand_out;
 mod worksheet;
 
 use crate::core::exercise::{COURSE, Exercise, Lesson};
 use crate::core::text::Block;
 use crate::page::kit::{Choice, PageHead, Segmented};
+use crate::page::lab::PauseElsewhere;
 use crate::page::language::{heard, say};
 use crate::page::lessons::{Links, Setter, Text};
 use crate::page::store::guide::DIVIDER;
 use crate::page::store::{Store, use_store};
 use answers::Answers;
+use hand_out::HandOut;
 use leptos::prelude::*;
 use worksheet::Worksheet;
 
@@ -88,6 +92,7 @@ pub fn GuideView() -> impl IntoView {
                 sub=say("Aim, minutes, expected numbers, likely wrong ideas, answers, and a worksheet.")
                 back=("#view=teachers", say("For teachers"))
             >
+                <PauseElsewhere />
                 <Show when=move || exercise.with(Option::is_some)>
                     <Actions lesson sheet />
                 </Show>
@@ -154,16 +159,18 @@ fn Waiting(store: Store) -> impl IntoView {
 fn Shown(store: Store, exercise: Exercise, sheet: RwSignal<Sheet>) -> impl IntoView {
     let blocks = Memo::new(move |_| store.guide.with(|guide| guide.blocks.clone()));
     let guide = Memo::new(move |_| blocks.with(|all| guide_of(all)));
+    let lesson = Memo::new(move |_| store.guide.with(|guide| guide.lesson));
     let before = Memo::new(move |_| blocks.with(|all| on_paper(part_of(all, None))));
     let run = Memo::new(move |_| blocks.with(|all| on_paper(part_of(all, Some("run")))));
     let title = exercise.title.clone();
     move || {
         let exercise = exercise.clone();
         let sheet = match sheet.get() {
-            Sheet::Guide => {
-                view! { <div class="exercise-text"><Text blocks=guide links=dead() /></div> }
-                    .into_any()
+            Sheet::Guide => view! {
+                <div class="exercise-text"><Text blocks=guide links=dead() /></div>
+                <HandOut lesson />
             }
+            .into_any(),
             Sheet::Answers => view! { <Answers exercise /> }.into_any(),
             Sheet::Worksheet => view! { <Worksheet exercise before run /> }.into_any(),
         };

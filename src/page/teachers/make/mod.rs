@@ -19,6 +19,7 @@ use super::{Page, Teaching};
 use crate::core::settings;
 use crate::core::share_link::Link;
 use crate::page::kit::{Icon, PageHead, Sign};
+use crate::page::lab::PauseElsewhere;
 use crate::page::language::say;
 use crate::page::remembered::{forget, recall, store as keep};
 use crate::page::store::study::Carried;
@@ -186,6 +187,7 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
     view! {
         <div class="page making">
             <PageHead headline=say("Make an exercise") sub=say("One link holds all of it; nothing is stored anywhere else.")>
+                <PauseElsewhere />
                 <button class="b" type="button" id="to-review" on:click=back>{say("Review hand-ins")}</button>
                 <Show when=move || open.with(Option::is_some)>
                     <button class="b" type="button" id="teach-edit" title=move || open.get() on:click=edit>{say("Edit the open exercise")}</button>

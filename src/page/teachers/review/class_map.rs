@@ -360,11 +360,11 @@ fn Files(desk: Desk) -> impl IntoView {
     let copy = move |_| site::copy(&desk.map_table(Separator::Tab), said);
     view! {
         <div class="inl">
-            <button class="b" type="button" id="class-map-csv" on:click=save>
+            <button class="b" type="button" id="class-map-csv" title=say("With the students' names") on:click=save>
                 <Icon sign=Sign::Download />
                 {say("Export map")}
             </button>
-            <button class="b" type="button" id="class-map-copy" on:click=copy>
+            <button class="b" type="button" id="class-map-copy" title=say("With the students' names") on:click=copy>
                 <Icon sign=Sign::Copy />
                 {say("Copy map")}
             </button>

@@ -2,7 +2,9 @@
 
 use super::rows::{Column, Way, remarks};
 use crate::core::review::Place;
-use crate::core::review::{AgainState, Mapped, Row, Separator, Verdict, map_table, table, verdict};
+use crate::core::review::{
+    AgainState, Gap, Mapped, Row, Separator, Verdict, map_table, table, verdict,
+};
 use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
@@ -17,6 +19,7 @@ pub enum Shows {
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub store: Store,
+    /// Chosen for this visit alone, and kept nowhere.
     pub names: RwSignal<Names>,
     pub shows: RwSignal<Shows>,
     /// The row that is chosen, by its hand-in's place.
@@ -27,6 +30,8 @@ pub struct Desk {
     pub verdicts: Memo<Vec<Verdict>>,
     /// What the class makes of the exercise's map; `None` where it has none.
     pub mapped: Memo<Option<Mapped>>,
+    /// What no hand-in has a result of.
+    pub gaps: Memo<Vec<Gap>>,
     /// What is trained again, and how far that is.
     pub progress: Memo<(AgainState, (usize, usize))>,
 }
@@ -34,7 +39,7 @@ pub struct Desk {
 impl Desk {
     pub fn new() -> Self {
         let store = use_store();
-        let names = RwSignal::new(Names::Shown);
+        let names = RwSignal::new(Names::default());
         let progress = Memo::new(move |_| store.again.with(|again| (again.state, again.counted())));
         let handed_in = Memo::new(move |_| {
             let names = names.get();
@@ -72,6 +77,11 @@ impl Desk {
             };
             store.class.with(again)
         });
+        let gaps = Memo::new(move |_| {
+            store
+                .class
+                .with(|class| seen.with(|seen| mapped.with(|it| class.gaps(seen, it.as_ref()))))
+        });
         Self {
             store,
             names,
@@ -81,6 +91,7 @@ impl Desk {
             seen,
             verdicts,
             mapped,
+            gaps,
             progress,
         }
     }
@@ -90,24 +101,28 @@ impl Desk {
         self.store.class.with(|class| class.hand_ins.len())
     }
 
-    /// The class's map as a table for a spreadsheet.
+    /// The class's map as a table for a spreadsheet, with names: whoever takes it along asked for it.
     pub fn map_table(self, separator: Separator) -> String {
-        let names = self.names.get_untracked();
         self.mapped.with_untracked(|mapped| {
             self.store.class.with_untracked(|class| {
                 let both = class.measure.as_ref().zip(mapped.as_ref());
-                let named = |place| class.named(place, names);
+                let named = |place| class.named(place, Names::Shown);
                 both.map(|(measure, mapped)| map_table(measure, mapped, &named, separator))
                     .unwrap_or_default()
             })
         })
     }
 
-    /// The class as a table for a spreadsheet, in the order in which it came.
+    /// The class as a table for a spreadsheet, in the order in which it came, with names: whoever takes it along
+    /// asked for it.
     pub fn table(self, separator: Separator) -> String {
-        let names = self.names.get_untracked();
-        let (seen, verdicts) = (self.seen.get_untracked(), self.verdicts.get_untracked());
+        let verdicts = self.verdicts.get_untracked();
         self.store.class.with_untracked(|class| {
+            let seen = class.seen(Names::Shown);
+            let seen = self
+                .store
+                .again
+                .with_untracked(|again| class.seen_by_runs(&seen, again));
             let all = class
                 .hand_ins
                 .iter()
@@ -117,7 +132,7 @@ impl Desk {
                 let hand_in = review.hand_in.as_ref().ok()?;
                 Some(Row {
                     hand_in,
-                    name: class.named(place, names),
+                    name: class.named(place, Names::Shown),
                     counts: if seen.place == Place::Earlier {
                         "no"
                     } else {

@@ -23,8 +23,9 @@ mod rows;
 mod students;
 
 use super::{Page, Teaching};
-use crate::core::review::Separator;
+use crate::core::review::{Measure, Separator};
 use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download};
+use crate::page::lab::PauseElsewhere;
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::class::Names;
@@ -35,7 +36,7 @@ use detail::Detail;
 use giving::{AddHandIns, Dropped, MeasuredBy, Paste};
 use leptos::prelude::*;
 use questions::ByQuestion;
-use rows::headline;
+use rows::{gap_words, headline};
 use students::HandInTable;
 
 /// The whole page. Files may be dropped anywhere on it.
@@ -51,6 +52,7 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
     view! {
         <Dropped names=desk.names>
             <PageHead headline=head sub=say("They are read in this browser and go nowhere.")>
+                <PauseElsewhere />
                 <Show when=move || !none.get()>
                     <HeadOfClass desk />
                 </Show>
@@ -80,15 +82,7 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
 fn HeadOfClass(desk: Desk) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let separator = RwSignal::new(Separator::Comma);
-    let shown = move || desk.names.get() == Names::Shown;
-    let choose = move |event| {
-        let names = if event_target_checked(&event) {
-            Names::Shown
-        } else {
-            Names::Hidden
-        };
-        desk.names.set(names);
-    };
+    let turn = move |_| desk.names.update(|names| *names = names.turned());
     let clear = move |_| {
         desk.store.clear_class();
         desk.chosen.set(0);
@@ -108,10 +102,10 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
         });
     };
     view! {
-        <label class="b quiet">
-            <input type="checkbox" id="names" prop:checked=shown on:change=choose />
-            " " {say("Names")}
-        </label>
+        <button class="b" type="button" id="names" on:click=turn>
+            <Icon sign=Sign::Eye />
+            {move || turn_words(desk.names.get())}
+        </button>
         <button class="b" type="button" id="clear-reviews" on:click=clear>
             {move || say!("Clear {count}", count = desk.count())}
         </button>
@@ -119,15 +113,23 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
             <option value="comma">"0.5"</option>
             <option value="semicolon">"0,5"</option>
         </select>
-        <button class="b" type="button" id="class-csv" on:click=save>
+        <button class="b" type="button" id="class-csv" title=say("With the students' names") on:click=save>
             <Icon sign=Sign::Download />
             {say("Export CSV")}
         </button>
-        <button class="b" type="button" id="class-copy" on:click=copy>
+        <button class="b" type="button" id="class-copy" title=say("With the students' names") on:click=copy>
             <Icon sign=Sign::Copy />
             {say("Copy table")}
         </button>
         <span class="meta" role="status">{move || said.get()}</span>
+    }
+}
+
+/// What the button does to the names.
+fn turn_words(now: Names) -> &'static str {
+    match now {
+        Names::Hidden => say("Show names"),
+        Names::Shown => say("Hide names"),
     }
 }
 
@@ -138,6 +140,12 @@ fn Left(desk: Desk) -> impl IntoView {
         Choice::new(Shows::Students, say("By student")),
         Choice::new(Shows::Questions, say("By question")),
     ];
+    let gaps = Memo::new(move |_| {
+        let words = |measure: &Measure| desk.gaps.with(|gaps| gap_words(measure, gaps));
+        desk.store
+            .class
+            .with(|class| class.measure.as_ref().and_then(words))
+    });
     view! {
         <section class="l" aria-label=say("Hand-ins")>
             <div class="lt">
@@ -150,6 +158,7 @@ fn Left(desk: Desk) -> impl IntoView {
                 />
                 <span class="meta">{say("Select a row to see one hand-in")}</span>
             </div>
+            <p class="meta gaps" role="status" id="class-gaps" hidden=move || gaps.with(Option::is_none)>{move || gaps.get()}</p>
             {move || match desk.shows.get() {
                 Shows::Students => view! { <HandInTable desk /> }.into_any(),
                 Shows::Questions => view! { <ByQuestion desk /> }.into_any(),
@@ -169,5 +178,19 @@ fn Empty() -> impl IntoView {
                 <li><b>{say("Review.")}</b> " " {say("All is measured against your own link. Training again is what proves a run.")}</li>
             </ol>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visit_begins_without_names_and_the_button_shows_and_hides_them() {
+        let first = Names::default();
+        assert_eq!(first, Names::Hidden);
+        assert_eq!(turn_words(first), "Show names");
+        assert_eq!(turn_words(first.turned()), "Hide names");
+        assert_eq!(first.turned().turned(), first);
     }
 }

@@ -1,10 +1,11 @@
 //! One hand-in as its row says it, and the class in a line; pure.
 
 use crate::core::config::Side;
-use crate::core::exercise::{HandIn, Networks};
-use crate::core::review::{Answer, Judged, Measure, Place, Verdict};
+use crate::core::exercise::{Cell, ClassMap, HandIn, MapAxis, Networks, seed_words};
+use crate::core::review::{Answer, Gap, Judged, Measure, Place, Verdict};
 use crate::page::language::{heard, say};
 use crate::page::store::class::{Review, Seen};
+use crate::page::store::names::{briefly, names_of, written};
 
 /// What a receipt says of itself, before it is trained again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,47 @@ pub fn measured_by(measure: &Measure) -> String {
         ];
     }
     format!("“{}”: {}", exercise.title, parts.join(", "))
+}
+
+/// Gaps that are named; of the others there is their number.
+const NAMED_GAPS: usize = 6;
+
+/// `No hand-in has a result of: β 0.95; seed 7.`, nothing where nothing is missing.
+pub fn gap_words(measure: &Measure, gaps: &[Gap]) -> Option<String> {
+    if gaps.is_empty() {
+        return None;
+    }
+    let networks = names_of(&measure.exercise.differ, &measure.link.config);
+    let one = |gap: &Gap| match gap {
+        Gap::Cell(cell) => measure
+            .exercise
+            .map
+            .as_ref()
+            .map(|map| map_cell(map, *cell)),
+        Gap::Network(side) => Some(networks[*side as usize].clone()),
+        Gap::Seed(seed) => Some(say!("seed {seed}", seed = seed_words(*seed))),
+    };
+    let named: Vec<_> = gaps.iter().take(NAMED_GAPS).filter_map(one).collect();
+    let named = named.join("; ");
+    Some(match gaps.len().saturating_sub(NAMED_GAPS) {
+        0 => say!("No hand-in has a result of: {named}.", named),
+        others => say!(
+            "No hand-in has a result of: {named}; and {others} more.",
+            others,
+            named
+        ),
+    })
+}
+
+/// A cell by its settings, where there is little room: `g 0.6, T 38`.
+fn map_cell(map: &ClassMap, cell: Cell) -> String {
+    let axes = [(&map.across, cell.column), (&map.down, cell.row)];
+    let one = |(axis, place): (&MapAxis, u32)| {
+        let value = axis.text(place);
+        let value = written(axis.field, &value).unwrap_or(value);
+        format!("{} {value}", briefly(axis.field))
+    };
+    axes.map(one).join(", ")
 }
 
 /// What is remarkable about a hand-in, a sentence each.
@@ -259,6 +301,29 @@ mod tests {
             headline(&class, &said),
             "2 handed in, 1 reproduced exactly, 1 unreadable"
         );
+    }
+
+    #[test]
+    fn what_nobody_has_a_result_of_is_named_in_a_line_and_the_rest_of_much_counted() {
+        let measure = |link: &str| {
+            let opened = crate::core::exercise::open(link).expect("a link");
+            Measure::new(opened.expect("that opens")).expect("an exercise")
+        };
+        let pair = measure("v=1&beta=0.5&regulariser=off&title=T&differ=beta:0.95&explain=Why%3F");
+        assert_eq!(gap_words(&pair, &[]), None);
+        let said = gap_words(&pair, &[Gap::Network(Side::Regularised), Gap::Seed(7)]);
+        assert_eq!(
+            said.as_deref(),
+            Some("No hand-in has a result of: β 0.95; seed 7.")
+        );
+        let map = measure(
+            "v=1&pair=one&title=T&map=init-gain:0.3..2.4/4,steps:10..30/3,each:1&explain=Why%3F",
+        );
+        let cells = map.exercise.map.as_ref().expect("a map").cells();
+        let cells: Vec<_> = cells.map(Gap::Cell).collect();
+        let said = gap_words(&map, &cells).expect("a line");
+        assert!(said.ends_with("; and 6 more."), "{said}");
+        assert_eq!(said.matches("0.3, ").count(), 2, "{said}");
     }
 
     #[test]
