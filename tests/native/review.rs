@@ -6,7 +6,7 @@ use lyapunov_snn::core::exercise::{Committed, HandIn, Written, open, open_file, 
 use lyapunov_snn::core::protocol::{Command, DeviceChoice, DeviceKind, RunId};
 use lyapunov_snn::core::receipt::{Outcome, Receipt};
 use lyapunov_snn::core::review::{
-    Again, AgainState, Aspect, Measure, Place, Seeds, Verdict, alike, experiments,
+    Again, AgainState, Aspect, Measure, Place, Verdict, alike, experiments, is_sound,
     outcomes_by_runs, places, table, texts_in, verdict,
 };
 use lyapunov_snn::core::review::{Row, Separator};
@@ -156,7 +156,10 @@ const RIGHT: Expected = Expected {
     aspects: &[],
     goals: Some(1),
     came_true: Some(true),
-    place: Place::Counts { earlier: 0 },
+    place: Place::Counts {
+        earlier: 0,
+        later: 0,
+    },
     is_alike: false,
     verdict: "exactly",
 };
@@ -294,7 +297,10 @@ fn class(school: &School) -> Vec<(String, Expected)> {
         },
     );
     let mut later = school.honest("Yan", "Yes", good, good);
-    let place = Place::Counts { earlier: 1 };
+    let place = Place::Counts {
+        earlier: 1,
+        later: 0,
+    };
     add(&later, Expected { place, ..RIGHT });
     later.name = " yan".into();
     later.link = bad.clone();
@@ -355,12 +361,13 @@ fn every_hand_in_of_a_class_of_34_is_judged_rightly_and_every_run_trained_again(
         })
         .collect();
     let hand_ins: Vec<_> = read.iter().map(|(hand_in, _)| Some(hand_in)).collect();
-    let (places, alike) = (
-        places(&hand_ins),
-        alike(&hand_ins, Seeds::Shared, &|place| {
-            read[place].0.name.clone()
-        }),
-    );
+    let is_sound = |place: usize| {
+        let (hand_in, notes) = &read[place];
+        is_sound(&school.measure.judge(hand_in, notes).differences)
+    };
+    let places = places(&hand_ins, &is_sound);
+    let named = |place: usize| read[place].0.name.clone();
+    let alike = alike(&hand_ins, &places, Some(&school.measure), &named);
     let configs = experiments(read.iter().map(|(hand_in, _)| hand_in));
     assert_eq!(configs.len(), 6, "each experiment once");
     let again = train(configs);
@@ -484,7 +491,10 @@ fn with_own_seeds_a_copied_run_is_anothers_seed_and_its_first_weights_are_named(
     assert_eq!(aspects(&class[1]), []);
     assert_eq!(aspects(&class[2]), [Aspect::Seed]);
     let all: Vec<_> = class.iter().map(Some).collect();
-    let alike = alike(&all, Seeds::Own, &|place| class[place].name.clone());
+    let places = places(&all, &|_| true);
+    let alike = alike(&all, &places, Some(&measure), &|place| {
+        class[place].name.clone()
+    });
     assert_eq!(alike[2], ["The same first weights as Ada."]);
     assert_eq!(alike[1], Vec::<String>::new());
 }

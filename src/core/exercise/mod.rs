@@ -45,7 +45,7 @@ pub use own_seed::{folded, own_seed, seed_words};
 pub use pair::{Pair, is_common};
 pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};
 pub use setting_links::{applied, edits, set_links};
-pub use similar::is_mended;
+pub use similar::{is_mended, meant};
 pub use stages::{Stage, divider};
 #[cfg(feature = "engine")]
 pub use typeset::typeset;

@@ -3,6 +3,7 @@
 use super::answer::written;
 use super::expected::{Expected, answered};
 use super::goal::{Goal, GoalError};
+use super::similar::meant;
 use crate::core::receipt::Outcome;
 use std::fmt;
 use std::str::FromStr;
@@ -91,6 +92,12 @@ impl Question {
     pub fn compares(&self) -> bool {
         let mut goals = self.options.iter().filter_map(|it| it.comes_true.as_ref());
         goals.any(Goal::compares)
+    }
+
+    /// The option that an answer is, as [`meant`] tells.
+    pub fn option(&self, answer: &str) -> Option<&Choice> {
+        let words = self.options.iter().map(|it| it.words.as_str());
+        meant(words, answer).map(|at| &self.options[at])
     }
 
     /// Whether it is answered in words.

@@ -1,4 +1,4 @@
-//! Whether one line is another with a slip of the pen mended.
+//! Whether one line is another with a slip of the pen mended, and which of several lines is meant.
 
 /// Alike but for letter case, blanks, and a change of one letter in six; digits and marks of numbers
 /// stay as they are: 0.1 is not 0.9 with a slip.
@@ -16,6 +16,20 @@ pub fn is_mended(one: &str, other: &str) -> bool {
     numbers(&one) == numbers(&other)
         && one.len().abs_diff(other.len()) <= most
         && distance(&one, &other) <= most
+}
+
+/// Which of these lines a text is: the very same, else the same but for letter case and blanks, else the one
+/// that it is with a slip mended. Where it could be several so, it is none: “It is stable” and “It is unstable”
+/// are a slip apart.
+pub fn meant<'a>(lines: impl IntoIterator<Item = &'a str>, text: &str) -> Option<usize> {
+    let lines: Vec<&str> = lines.into_iter().collect();
+    let same = |it: &&str| folded(it) == folded(text);
+    let found = lines.iter().position(|it| *it == text);
+    found.or_else(|| lines.iter().position(same)).or_else(|| {
+        let mut mended = (0..lines.len()).filter(|at| is_mended(lines[*at], text));
+        let only = mended.next();
+        only.filter(|_| mended.next().is_none())
+    })
 }
 
 fn folded(text: &str) -> Vec<char> {
@@ -73,6 +87,39 @@ mod tests {
         ] {
             assert!(!is_mended(one, other), "{one}");
         }
+    }
+
+    #[test]
+    fn of_lines_a_slip_apart_the_very_same_is_meant_and_of_what_could_be_either_none() {
+        for [one, other, neither] in [
+            ["It is stable", "It is unstable", "It is nstable"],
+            [
+                "It can learn this",
+                "It cannot learn this",
+                "It cann learn this",
+            ],
+            [
+                "The accuracy increases",
+                "The accuracy decreases",
+                "The accuracy creases",
+            ],
+            [
+                "The left network learns faster",
+                "The right network learns faster",
+                "The eft network learns faster",
+            ],
+            ["Network A learns", "Network B learns", "Network learns"],
+        ] {
+            let both = [one, other];
+            assert_eq!(meant(both, one), Some(0), "{one}");
+            assert_eq!(meant(both, other), Some(1), "{other}");
+            assert_eq!(meant(both, &other.to_uppercase()), Some(1), "{other}");
+            assert_eq!(meant(both, neither), None, "{neither}");
+        }
+        let apart = ["About 10 %", "It falls at once", "It rises for a while"];
+        assert_eq!(meant(apart, "It rises for a whlie"), Some(2));
+        assert_eq!(meant(apart, "It stays"), None);
+        assert_eq!(meant([], "It stays"), None);
     }
 
     #[test]

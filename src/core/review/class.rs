@@ -1,7 +1,9 @@
 //! The class as a whole: who handed in twice, and whose work is whose.
 
-use crate::core::exercise::{ATTEMPT, HandIn, folded};
+use super::measure::Measure;
+use crate::core::exercise::{ATTEMPT, HandIn, Question, folded};
 use crate::core::text::short;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Whether a hand-in counts.
@@ -9,15 +11,24 @@ use std::collections::BTreeMap;
 pub enum Place {
     /// It cannot be read.
     Unreadable,
-    /// The only one of its student, or the last; so many came before it.
-    Counts { earlier: usize },
+    /// The only one of its student, or the last that is sound; so many came before it, and so many that are not
+    /// sound after it.
+    Counts { earlier: usize, later: usize },
     /// Its student handed in once more.
     Earlier,
+    /// It is not sound, and one of its student that came before is.
+    PassedOver,
 }
 
-/// Of each, whether it counts: the later one of a student does, by the moments in them, else by the order in
-/// which they came.
-pub fn places(hand_ins: &[Option<&HandIn>]) -> Vec<Place> {
+impl Place {
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Counts { .. })
+    }
+}
+
+/// Of each, whether it counts: of a student's the last that is sound (whole, and of the teacher's exercise), else
+/// the last, by the moments in them, else by the order in which they came.
+pub fn places(hand_ins: &[Option<&HandIn>], is_sound: &dyn Fn(usize) -> bool) -> Vec<Place> {
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, hand_in) in hand_ins.iter().enumerate() {
         if let Some(hand_in) = hand_in {
@@ -28,83 +39,107 @@ pub fn places(hand_ins: &[Option<&HandIn>]) -> Vec<Place> {
         }
     }
     let mut found = vec![Place::Unreadable; hand_ins.len()];
-    for own in by_name.values() {
-        let moment = |place: usize| hand_ins[place].and_then(|it| it.at);
-        let dated = own.iter().all(|place| moment(*place).is_some());
-        let last = own
-            .iter()
-            .copied()
-            .max_by_key(|place| (moment(*place).filter(|_| dated), *place));
-        for place in own {
-            found[*place] = Place::Earlier;
+    for mut own in by_name.into_values() {
+        let moment = |place: &usize| hand_ins[*place].and_then(|it| it.at);
+        if own.iter().all(|place| moment(place).is_some()) {
+            own.sort_by_key(|place| (moment(place), *place));
         }
-        if let Some(last) = last {
-            let earlier = own.len() - 1;
-            found[last] = Place::Counts { earlier };
+        let sound = own.iter().rposition(|place| is_sound(*place));
+        let last = own.len() - 1;
+        let chosen = sound.unwrap_or(last);
+        for (order, place) in own.into_iter().enumerate() {
+            found[place] = match order.cmp(&chosen) {
+                Ordering::Less => Place::Earlier,
+                Ordering::Equal => Place::Counts {
+                    earlier: order,
+                    later: last - order,
+                },
+                Ordering::Greater => Place::PassedOver,
+            };
         }
     }
     found
-}
-
-/// Whose the random seed is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seeds {
-    /// One for all.
-    Shared,
-    /// One for each student.
-    Own,
 }
 
 /// Shorter answers may be equal by chance.
 const MOST_CHANCE: usize = ATTEMPT / 2;
 
-/// What each hand-in has in common with those under other names that nobody has by chance: words, the moment
-/// of the prediction and, with own seeds, what a run begins with.
-/// The others are called as `named` says.
+/// What each hand-in that counts has in common with any under another name, also one that does not count, that nobody
+/// has by chance: words, the moment of the prediction and, with own seeds, what a run begins with; and which answers
+/// are the model's. The others are called as `named` says.
 pub fn alike(
     hand_ins: &[Option<&HandIn>],
-    seeds: Seeds,
+    counted: &[Place],
+    measure: Option<&Measure>,
     named: &dyn Fn(usize) -> String,
 ) -> Vec<Vec<String>> {
-    let counted = places(hand_ins);
     let mut shared: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (place, hand_in) in hand_ins.iter().enumerate() {
-        if !matches!(counted[place], Place::Counts { .. }) {
-            continue;
-        }
-        for trait_of in hand_in.iter().flat_map(|it| traits(it, seeds)) {
+        for trait_of in hand_in.iter().flat_map(|it| traits(it, measure)) {
             shared.entry(trait_of).or_default().push(place);
         }
     }
+    let name = |place: usize| hand_ins[place].map(|it| folded(&it.name));
+    let counts = |place: usize| counted[place].counts();
     let mut found = vec![Vec::new(); hand_ins.len()];
-    for ((_, words), places) in shared.into_iter().filter(|(_, places)| places.len() > 1) {
-        for place in &places {
+    for ((_, words), mut places) in shared {
+        // Of one student's the one that counts stands for all.
+        places.sort_by_key(|place| (name(*place), !counts(*place)));
+        places.dedup_by_key(|place| name(*place));
+        places.sort_unstable();
+        for place in places.iter().filter(|place| counts(**place)) {
             let others = places.iter().filter(|it| *it != place);
             let names: Vec<_> = others.map(|place| named(*place)).collect();
             let names: Vec<_> = names.iter().map(String::as_str).collect();
-            found[*place].push(format!("{words} as {}.", listed(&names)));
+            if !names.is_empty() {
+                found[*place].push(format!("{words} as {}.", listed(&names)));
+            }
         }
+    }
+    for (own, hand_in) in found.iter_mut().zip(hand_ins) {
+        own.extend(hand_in.iter().flat_map(|it| copied(it, measure)));
     }
     found
 }
 
+/// Which answers are the teacher's own model answers.
+fn copied(hand_in: &HandIn, measure: Option<&Measure>) -> Vec<String> {
+    let questions = measure.iter().flat_map(|it| it.questions());
+    let copied = |question: &Question| {
+        let model = folded(&question.model.as_ref()?.text);
+        let mut answers = hand_in.answers.iter();
+        let is_model = answers.any(|(asked, answer)| {
+            folded(asked) == folded(&question.words) && folded(answer) == model
+        });
+        let words = short(&question.words);
+        is_model.then(|| format!("Its answer to {words} is the model answer, word for word."))
+    };
+    questions.filter_map(copied).collect()
+}
+
 /// What of a hand-in is its student's alone: what is compared, and how it is said.
-fn traits(hand_in: &HandIn, seeds: Seeds) -> Vec<(String, String)> {
+fn traits(hand_in: &HandIn, measure: Option<&Measure>) -> Vec<(String, String)> {
     let mut found = Vec::new();
+    // What is chosen among a few is the same by chance.
+    let is_chosen = |asked: &str| {
+        let mut questions = measure.iter().flat_map(|it| it.questions());
+        questions.any(|it| !it.is_open() && folded(&it.words) == folded(asked))
+    };
     for (question, answer) in &hand_in.answers {
         let answer = folded(answer);
-        if answer.chars().count() >= MOST_CHANCE {
+        if answer.chars().count() >= MOST_CHANCE && !is_chosen(question) {
             let words = format!("The same answer to {}", short(question));
             found.push((format!("{}\n{answer}", folded(question)), words));
         }
     }
     if let Some(committed) = hand_in.committed {
-        let words = "Predicted in the same millisecond".to_owned();
+        let words = "Predicted in the same millisecond (one work, or one computer)".to_owned();
         found.push((committed.at.to_string(), words));
     }
+    let own_seed = measure.is_some_and(|it| it.exercise.own_seed);
     let receipts = hand_in.link.receipts.iter().flatten();
     let begun = receipts.map(|it| it.digests.weights.clone()).next();
-    if let Some(weights) = begun.filter(|_| seeds == Seeds::Own) {
+    if let Some(weights) = begun.filter(|_| own_seed) {
         found.push((weights, "The same first weights".to_owned()));
     }
     found

@@ -285,8 +285,7 @@ impl Measure {
         for question in &self.exercise.predict {
             let text = answer_to(question, hand_in);
             let offered = |it: &&str| !it.is_empty() && !question.options.is_empty();
-            let is_option =
-                |text: &str| question.options.iter().any(|it| is_mended(&it.words, text));
+            let is_option = |text: &str| question.option(text).is_some();
             if let Some(text) = Some(text.as_str()).filter(offered)
                 && !is_option(text)
             {
@@ -298,6 +297,12 @@ impl Measure {
             }
         }
     }
+}
+
+/// Whether a hand-in is whole and of the exercise that it is measured against, as far as its differences say.
+pub fn is_sound(differences: &[Difference]) -> bool {
+    let is_broken = |it: &Difference| matches!(it.aspect, Aspect::CutOff | Aspect::Exercise);
+    !differences.iter().any(is_broken)
 }
 
 /// What is wrong with a hand-in whatever it is measured against: whether all of it is there, what of it could
@@ -338,18 +343,9 @@ pub fn as_it_is(hand_in: &HandIn, notes: &[String]) -> Vec<Difference> {
 
 /// What was answered, also where a slip in the question has been mended since.
 fn answer_to(question: &Question, hand_in: &HandIn) -> String {
-    let exact = hand_in
-        .answers
-        .iter()
-        .find(|(words, _)| *words == question.words);
-    let mended = || {
-        let mut all = hand_in.answers.iter();
-        all.find(|(words, _)| is_mended(words, &question.words))
-    };
-    let found = exact
-        .or_else(mended)
-        .map(|(_, text)| text.trim().to_owned());
-    found.unwrap_or_default()
+    let asked = hand_in.answers.iter().map(|(words, _)| words.as_str());
+    let found = meant(asked, &question.words).map(|at| hand_in.answers[at].1.trim());
+    found.unwrap_or_default().to_owned()
 }
 
 /// Whether an answer came true, where the lab can tell.
@@ -376,9 +372,6 @@ fn came_true(
         return None;
     }
     let right = question.true_options_since(outcomes, last)?;
-    Some(
-        right
-            .iter()
-            .any(|it| folded(&it.words) == folded(text) || is_mended(&it.words, text)),
-    )
+    let chosen = question.option(text);
+    Some(chosen.is_some_and(|chosen| right.contains(&chosen)))
 }

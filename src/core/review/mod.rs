@@ -35,14 +35,14 @@ mod verdict;
 
 pub use again::{Again, AgainState, Failure, Names};
 pub use by_runs::outcomes_by_runs;
-pub use class::{Place, Seeds, alike, places};
+pub use class::{Place, alike, places};
 pub use gaps::{Gap, Handed, gaps};
 #[cfg(feature = "archive")]
 pub use given::given_in;
 pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};
 pub use map_table::map_table;
 pub use mapped::{Checked, LeftOut, MapEntry, Mapped, MappedCell, Standing, mapped};
-pub use measure::{Answer, Aspect, Difference, Judged, JudgedCell, Measure, as_it_is};
+pub use measure::{Answer, Aspect, Difference, Judged, JudgedCell, Measure, as_it_is, is_sound};
 pub use question::{Bar, Distribution, Quote, distribution};
 pub use table::{Row, Separator, table};
 pub use verdict::{Verdict, experiments, verdict};

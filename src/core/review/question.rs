@@ -1,7 +1,7 @@
 //! How the class answered one question.
 
 use super::Answer;
-use crate::core::exercise::{Question, answered, folded, is_mended};
+use crate::core::exercise::{Question, answered, folded, meant};
 use crate::core::number::compact;
 
 /// Answers that are counted together.
@@ -94,13 +94,8 @@ pub fn distribution(question: &Question, answers: &[(usize, &Answer)]) -> Distri
         .map(|it| Bar::new(it.words.clone()))
         .collect();
     for (_, answer) in given {
-        let alike = |bar: &Bar| folded(&bar.label) == folded(&answer.text);
-        let exact = bars.iter().position(alike);
-        let place = exact.or_else(|| {
-            bars.iter()
-                .position(|bar| is_mended(&bar.label, &answer.text))
-        });
-        let place = place.unwrap_or_else(|| {
+        let labels = bars.iter().map(|bar| bar.label.as_str());
+        let place = meant(labels, &answer.text).unwrap_or_else(|| {
             bars.push(Bar::new(answer.text.clone()));
             bars.len() - 1
         });

@@ -253,9 +253,10 @@ fn of_a_student_who_handed_in_twice_the_later_counts_and_the_earlier_stays() {
     };
     let class = [at("Ada", 9), at("Bob", 5), at(" ADA", 3)];
     let all: Vec<_> = class.iter().map(Some).chain([None]).collect();
-    let counts = |earlier| Place::Counts { earlier };
+    let counts = |earlier| Place::Counts { earlier, later: 0 };
+    let sound = |_: usize| true;
     assert_eq!(
-        places(&all),
+        places(&all, &sound),
         [counts(1), counts(0), Place::Earlier, Place::Unreadable]
     );
     let undated = HandIn {
@@ -263,7 +264,66 @@ fn of_a_student_who_handed_in_twice_the_later_counts_and_the_earlier_stays() {
         ..honest("Ada")
     };
     let all = [Some(&class[0]), Some(&undated)];
-    assert_eq!(places(&all), [Place::Earlier, counts(1)], "by their order");
+    assert_eq!(
+        places(&all, &sound),
+        [Place::Earlier, counts(1)],
+        "by their order"
+    );
+}
+
+#[test]
+fn a_later_hand_in_that_is_cut_off_or_of_another_exercise_does_not_replace_a_sound_one() {
+    let at = |at: u64| HandIn {
+        at: Some(at),
+        ..honest("Ada")
+    };
+    let class = [at(1), at(2), at(3)];
+    let all: Vec<_> = class.iter().map(Some).collect();
+    let found = places(&all, &|place| place == 1);
+    let counts = Place::Counts {
+        earlier: 1,
+        later: 1,
+    };
+    assert_eq!(found, [Place::Earlier, counts, Place::PassedOver]);
+    assert!(
+        places(&all, &|_| false)[2].counts(),
+        "the last, where none is sound"
+    );
+    let measure = measure(LINK);
+    let sound = |hand_in: &HandIn| is_sound(&measure.judge(hand_in, &[]).differences);
+    assert!(sound(&honest("Ada")));
+    for broken in [
+        HandIn {
+            written: Written::CutOff,
+            ..honest("Ada")
+        },
+        HandIn {
+            exercise: "Another one altogether".into(),
+            ..honest("Ada")
+        },
+    ] {
+        assert!(!sound(&broken));
+    }
+}
+
+#[test]
+fn of_options_a_slip_apart_the_one_that_was_chosen_is_judged() {
+    let link = LINK.replace(
+        "Yes%20=>%20test%20accuracy%20at%20least%200.5|No%20=>",
+        "It%20can%20learn%20it%20=>%20test%20accuracy%20at%20least%200.5|It%20cannot%20learn%20it%20=>",
+    );
+    let measure = measure(&link);
+    for (text, came_true) in [
+        ("It can learn it", Some(true)),
+        ("It cannot learn it", Some(false)),
+        ("It can learn this", Some(true)),
+        ("It cann learn it", Some(false)),
+    ] {
+        let mut hand_in = honest("Ada");
+        hand_in.answers[0].1 = text.into();
+        let judged = measure.judge(&hand_in, &[]);
+        assert_eq!(judged.answers[0].came_true, came_true, "{text}");
+    }
 }
 
 #[test]
@@ -274,19 +334,24 @@ fn equal_answers_moments_and_first_weights_under_different_names_are_named_with_
     let cleo = honest("Cleo Z");
     let all = [Some(&ada), Some(&bob), Some(&cleo)];
     let named = |place: usize| ["Adaline", "Bob", "Cleo Z"][place].to_owned();
-    let found = alike(&all, Seeds::Shared, &named);
+    let (shared, own) = (measure(LINK), measure(&format!("{LINK}&seed=own")));
+    let counted = [Place::Counts {
+        earlier: 0,
+        later: 0,
+    }; 3];
+    let found = alike(&all, &counted, Some(&shared), &named);
     assert_eq!(found[0], ["The same answer to “Why?” as Bob."]);
     assert_eq!(found[1], ["The same answer to “Why?” as Adaline."]);
     assert_eq!(found[2], Vec::<String>::new());
-    let found = alike(&all, Seeds::Own, &named);
+    let found = alike(&all, &counted, Some(&own), &named);
     assert_eq!(found[2], ["The same first weights as Adaline and Bob."]);
     bob.committed = ada.committed;
-    let found = alike(&[Some(&ada), Some(&bob)], Seeds::Shared, &named);
+    let found = alike(&[Some(&ada), Some(&bob)], &counted, None, &named);
     assert!(
         found[0].iter().any(|it| it.contains("millisecond")),
         "{found:?}"
     );
-    let twice = alike(&[Some(&ada), Some(&ada)], Seeds::Own, &named);
+    let twice = alike(&[Some(&ada), Some(&ada)], &counted, Some(&own), &named);
     assert_eq!(twice, [Vec::<String>::new(), Vec::new()], "one's own");
 }
 

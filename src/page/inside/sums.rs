@@ -220,7 +220,10 @@ mod tests {
         let calm = of(|it| it.signal.as_mut().expect("given").norms.fill(1.0));
         assert!(said(&ends(2500.0)).ends_with("the error grows."));
         assert!(said(&calm).ends_with("the error hardly grows."));
-        assert_eq!(said(&of(|it| it.signal = None)), "Forwards, the copies part.");
+        assert_eq!(
+            said(&of(|it| it.signal = None)),
+            "Forwards, the copies part."
+        );
     }
 
     #[test]

@@ -13,8 +13,8 @@ use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, Difference, Gap, Handed, Judged, Mapped, Measure, Place, Seeds, alike, as_it_is, gaps,
-    outcomes_by_runs, places,
+    Again, Difference, Gap, Handed, Judged, Mapped, Measure, Place, alike, as_it_is, gaps,
+    is_sound, outcomes_by_runs, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
@@ -52,6 +52,8 @@ pub struct Class {
     pub wrong: Option<String>,
     /// What came and is not in the list, and why; until something else comes.
     pub notes: Vec<String>,
+    /// What was cleared last on this visit: names of files, and what stood in them.
+    cleared: Vec<(String, String)>,
     /// What the cells of a map begin with, as the engine computed it.
     begins: cells::Begins,
     is_recalled: bool,
@@ -117,31 +119,30 @@ impl Class {
         self.measure = measure;
     }
 
+    /// What could be read.
+    fn readable(&self) -> Vec<Option<&HandIn>> {
+        let each = self.hand_ins.iter();
+        each.map(|it| it.hand_in.as_ref().ok()).collect()
+    }
+
+    /// Whether each hand-in counts.
+    fn places(&self) -> Vec<Place> {
+        let is_sound = |place: usize| is_sound(&self.hand_ins[place].differences());
+        places(&self.readable(), &is_sound)
+    }
+
     /// All that is known of each hand-in without training.
     pub fn seen(&self, names: Names) -> Vec<Seen> {
-        let hand_ins: Vec<_> = self
-            .hand_ins
-            .iter()
-            .map(|it| it.hand_in.as_ref().ok())
-            .collect();
-        let seeds = match &self.measure {
-            Some(measure) if measure.exercise.own_seed => Seeds::Own,
-            _ => Seeds::Shared,
-        };
-        let places = places(&hand_ins);
-        let alike = alike(&hand_ins, seeds, &|place| self.named(place, names));
+        let (hand_ins, places) = (self.readable(), self.places());
+        let named = |place| self.named(place, names);
+        let alike = alike(&hand_ins, &places, self.measure.as_ref(), &named);
         let each = self.hand_ins.iter().zip(places).zip(alike);
         each.map(|((review, place), alike)| {
             let hand_in = review.hand_in.as_ref().ok();
-            let judged = review.judged.clone();
-            let differences = match &judged {
-                Some(judged) => judged.differences.clone(),
-                None => hand_in.map_or(Vec::new(), |it| as_it_is(it, &review.notes)),
-            };
             Seen {
                 place,
-                judged,
-                differences,
+                judged: review.judged.clone(),
+                differences: review.differences(),
                 alike,
                 outcomes: hand_in.map_or([None; 2], HandIn::outcomes),
             }
@@ -177,10 +178,9 @@ impl Class {
         let Some(measure) = &self.measure else {
             return Vec::new();
         };
-        let counts = |it: &Seen| matches!(it.place, Place::Counts { .. });
         let each = self.hand_ins.iter().zip(seen);
         let handed = each
-            .filter(|(_, seen)| counts(seen))
+            .filter(|(_, seen)| seen.place.counts())
             .filter_map(|(review, seen)| {
                 Some(Handed {
                     hand_in: review.hand_in.as_ref().ok()?,
@@ -193,6 +193,16 @@ impl Class {
 }
 
 impl Review {
+    /// What is wrong with it: against the teacher's exercise, or as it is.
+    fn differences(&self) -> Vec<Difference> {
+        let as_it_is = || {
+            let hand_in = self.hand_in.as_ref().ok();
+            hand_in.map_or(Vec::new(), |it| as_it_is(it, &self.notes))
+        };
+        let judged = self.judged.as_ref();
+        judged.map_or_else(as_it_is, |it| it.differences.clone())
+    }
+
     fn judge(&mut self, measure: Option<&Measure>) {
         let hand_in = self.hand_in.as_ref().ok();
         let judged = hand_in.zip(measure);

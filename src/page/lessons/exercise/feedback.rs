@@ -88,16 +88,21 @@ fn number_verdict(expected: &Expected, answer: &str, outcomes: &[Option<Outcome>
 }
 
 /// One line over all of them; nothing before the runs are over, or where the lab can tell of none.
-fn headline(verdicts: &[Verdict]) -> Option<&'static str> {
+fn headline(verdicts: &[Verdict]) -> Option<String> {
     let told: Vec<_> = verdicts
         .iter()
         .filter(|it| matches!(it, Verdict::Right { .. } | Verdict::Wrong { .. }))
         .collect();
-    let right = told.iter().all(|it| matches!(it, Verdict::Right { .. }));
-    match (told.is_empty(), right) {
-        (true, _) => None,
-        (false, true) => Some(say("As you predicted.")),
-        (false, false) => Some(say("Not as you predicted. Look again.")),
+    let right = told.iter().filter(|it| matches!(it, Verdict::Right { .. }));
+    match (right.count(), told.len()) {
+        (_, 0) => None,
+        (0, _) => Some(say("Not as you predicted. Look again.").to_owned()),
+        (right, count) if right == count => Some(say("As you predicted.").to_owned()),
+        (right, count) => Some(say!(
+            "{right} of {count} as you predicted. Look again.",
+            right,
+            count
+        )),
     }
 }
 
@@ -124,8 +129,8 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
     });
     let heading = move || {
         let said = verdicts.with(|all| headline(all));
-        let said = said.unwrap_or(say("Your prediction is locked."));
-        which(number.get()).map_or(said.to_owned(), |which| format!("{said} {which}"))
+        let said = said.unwrap_or_else(|| say("Your prediction is locked.").to_owned());
+        which(number.get()).map_or(said.clone(), |which| format!("{said} {which}"))
     };
     let told = Memo::new(move |_| verdicts.with(|all| headline(all).is_some()));
     let cards: Vec<_> = questions
@@ -291,10 +296,14 @@ mod tests {
         assert_eq!(headline(&[Verdict::Untold, Verdict::Open]), None);
         assert_eq!(
             headline(&[right.clone(), Verdict::Untold]),
-            Some("As you predicted.")
+            Some("As you predicted.".to_owned())
         );
         assert_eq!(
-            headline(&[right, wrong]),
+            headline(&[right, wrong.clone(), Verdict::Untold]).as_deref(),
+            Some("1 of 2 as you predicted. Look again.")
+        );
+        assert_eq!(
+            headline(&[wrong]).as_deref(),
             Some("Not as you predicted. Look again.")
         );
     }

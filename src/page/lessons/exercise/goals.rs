@@ -1,4 +1,5 @@
-//! What the runs have to come to, and whether they did. A goal once reached stays so.
+//! What the runs have to come to, and whether they did. A goal once reached stays so; what a later run comes to
+//! is said beside it.
 
 use crate::core::exercise::Goal;
 use crate::core::receipt::Outcome;
@@ -13,15 +14,19 @@ struct Standing {
     is_met: bool,
     /// What the run came to that decides it; empty before there is one.
     reading: String,
+    /// What the present run came to, where that is another one.
+    present: String,
 }
 
 /// By the run that is handed in, where it met the goal, else by the present one.
 fn standing(goal: &Goal, kept: &[Option<Outcome>; 2], present: &[Option<Outcome>; 2]) -> Standing {
     let is_kept = goal.is_met(kept);
     let decides = if is_kept { kept } else { present };
+    let (reading, now) = (goal_reading(goal, decides), goal_reading(goal, present));
     Standing {
         is_met: is_kept || goal.is_met(present),
-        reading: goal_reading(goal, decides),
+        present: if now == reading { String::new() } else { now },
+        reading,
     }
 }
 
@@ -72,10 +77,14 @@ fn Aim(goal: Goal) -> impl IntoView {
         let reading = stands.with(|it| it.reading.clone());
         (!reading.is_empty()).then(|| format!(": {reading}"))
     };
+    let present = move || {
+        let present = stands.with(|it| it.present.clone());
+        (!present.is_empty()).then(|| format!("; {}", say!("now {reading}", reading = present)))
+    };
     view! {
         <li class="goal" class:met=move || met.get() data-met=move || met.get().to_string()>
             <span class="tick" aria-hidden="true">{move || met.get().then_some("✓")}</span>
-            <span>{say("Goal.")} " " {text} " – " <b>{state}</b> {reading}</span>
+            <span>{say("Goal.")} " " {text} " – " <b>{state}</b> {reading} {present}</span>
         </li>
     }
 }
@@ -103,11 +112,18 @@ mod tests {
             standing(&goal, &none, &none),
             Standing {
                 is_met: false,
-                reading: String::new()
+                reading: String::new(),
+                present: String::new()
             }
         );
         let stays = standing(&goal, &good, &bad);
         assert!(stays.is_met && stays.reading.contains("90"), "{stays:?}");
+        assert!(stays.present.contains("20"), "{stays:?}");
+        let same = standing(&goal, &good, &good);
+        assert_eq!(
+            (same.present, standing(&goal, &good, &none).present),
+            Default::default()
+        );
         let not_yet = standing(&goal, &none, &bad);
         assert!(
             !not_yet.is_met && not_yet.reading.contains("20"),

@@ -1,7 +1,7 @@
 //! The student's name, and the hand-in as a file or a link.
 
 use super::bounded::{Bounded, Room};
-use crate::core::exercise::{MOST_NAME, seed_words};
+use crate::core::exercise::{MOST_NAME, goals_met, seed_words};
 use crate::core::share_link::MOST_BYTES;
 use crate::page::guest::use_guest;
 use crate::page::kit::download;
@@ -87,7 +87,23 @@ pub fn HandIn() -> impl IntoView {
             <p class="meta" id="hand-in-carries">{move || carries.get()}</p>
             <p class="meta">{nothing_sent}</p>
             <p class="meta" role="status">{move || said.get()}</p>
+            <NextStudent />
         </div>
+    }
+}
+
+/// On a computer that is shared, within one visit: what this student did is forgotten before the next begins.
+#[component]
+fn NextStudent() -> impl IntoView {
+    let store = use_store();
+    view! {
+        <details class="more">
+            <summary>{say("Another student uses this computer next?")}</summary>
+            <p class="meta">{say("Hand in first. Then your name, your answers and your progress are forgotten in this browser; what you handed in stays with your teacher.")}</p>
+            <button class="b harm" type="button" id="next-student" on:click=move |_| store.clear_progress()>
+                {say("Forget me here")}
+            </button>
+        </details>
     }
 }
 
@@ -151,8 +167,17 @@ pub fn OwnSeed() -> impl IntoView {
 
 /// Which run is handed in, and what is missing though nothing asks for it.
 fn carried(study: &Study, changed: bool) -> String {
-    let goals = study.exercise.as_ref().map_or(0, |it| it.goals.len());
-    let reached = study.kept.reached.as_ref().map(|it| it.goals);
+    let asked = study.exercise.as_ref().map(|it| it.goals.as_slice());
+    let asked = asked.unwrap_or_default();
+    let goals = asked.len();
+    // By the goals as they are by now.
+    let met = goals_met(asked, &study.kept.outcomes());
+    let reached = study
+        .kept
+        .reached
+        .as_ref()
+        .map(|_| met)
+        .filter(|met| *met > 0 || goals == 0);
     let cells = study.own_works().len();
     let run = match reached {
         _ if study.map().is_some() => say!("It carries your {cells} cells.", cells),

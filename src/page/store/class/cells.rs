@@ -4,7 +4,7 @@ use super::{Class, Review};
 use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{Cell, CellWork, Finding, check};
 use crate::core::protocol::{Command, Digests};
-use crate::core::review::{Again, MapEntry, Mapped, Place, mapped};
+use crate::core::review::{Again, MapEntry, Mapped, mapped};
 use crate::page::store::{Side, Store};
 use leptos::prelude::*;
 
@@ -61,15 +61,9 @@ impl Class {
     pub fn mapped(&self, again: &Again, version: &str) -> Option<Mapped> {
         let measure = self.measure.as_ref()?;
         measure.exercise.map.as_ref()?;
-        let hand_ins: Vec<_> = self
-            .hand_ins
-            .iter()
-            .map(|it| it.hand_in.as_ref().ok())
-            .collect();
-        let places = crate::core::review::places(&hand_ins);
-        let counted = self.hand_ins.iter().zip(places).enumerate();
+        let counted = self.hand_ins.iter().zip(self.places()).enumerate();
         let counted: Vec<_> = counted
-            .filter(|(_, (_, place))| matches!(place, Place::Counts { .. }))
+            .filter(|(_, (_, place))| place.counts())
             .map(|(place, (review, _))| (place, review, self.cell_findings(review, version)))
             .collect();
         let entries: Vec<_> = counted

@@ -1,5 +1,6 @@
 //! The class as this browser keeps it, for all its tabs.
 
+use super::Class;
 use super::taking::read;
 use crate::page::remembered::{forget, recall, store as keep};
 use crate::page::store::Store;
@@ -14,6 +15,14 @@ type Kept = Vec<(String, String)>;
 fn kept() -> Kept {
     let text = recall(CLASS).unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
+}
+
+impl Class {
+    /// All hand-ins as they came.
+    pub(super) fn texts(&self) -> Kept {
+        let whole = self.hand_ins.iter().filter(|it| !it.text.is_empty());
+        whole.map(|it| (it.file.clone(), it.text.clone())).collect()
+    }
 }
 
 impl Store {
@@ -49,10 +58,7 @@ impl Store {
     /// Keeps the class, with what other tabs have kept. A browser that has no room merely forgets.
     pub(super) fn keep_class(self) {
         self.add_kept();
-        let all: Kept = self.class.with_untracked(|class| {
-            let whole = class.hand_ins.iter().filter(|it| !it.text.is_empty());
-            whole.map(|it| (it.file.clone(), it.text.clone())).collect()
-        });
+        let all: Kept = self.class.with_untracked(Class::texts);
         if let Ok(text) = serde_json::to_string(&all) {
             keep(CLASS, &text);
         }

@@ -1,5 +1,6 @@
 //! What a teacher does to the runs of a class that are trained again.
 
+use super::taking::read;
 use crate::core::review::{AgainState, experiments};
 use crate::page::store::Store;
 use crate::page::store::class::{Class, Review};
@@ -46,13 +47,33 @@ impl Store {
         self.with_lab(|lab| lab.cancel_class());
     }
 
-    /// Forgets all hand-ins, here and in this browser; the exercise's link stays.
+    /// Forgets all hand-ins, here and in this browser; the exercise's link stays. On this visit they can be
+    /// brought back.
     pub fn clear_class(self) {
         self.with_lab(|lab| lab.clear_class());
         self.class.update(|class| {
+            class.cleared = class.texts();
             class.hand_ins.clear();
             class.notes.clear();
         });
         self.forget_class();
+    }
+
+    /// Takes up again what was cleared last.
+    pub fn bring_back_class(self) {
+        let mut cleared = Vec::new();
+        self.class
+            .update_untracked(|class| cleared = std::mem::take(&mut class.cleared));
+        for (file, text) in cleared {
+            let opened = read(&text);
+            self.add(file, text, opened);
+        }
+        self.class.notify();
+        self.keep_class();
+    }
+
+    /// How many hand-ins could be brought back.
+    pub fn cleared_count(self) -> usize {
+        self.class.with(|class| class.cleared.len())
     }
 }

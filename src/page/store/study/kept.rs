@@ -2,7 +2,7 @@
 //!
 //! Pure. Two tabs keep into one place: what they kept is merged, each answer as it was given last.
 
-use crate::core::exercise::{CellWork, Committed, Exercise, Question, is_mended, written};
+use crate::core::exercise::{CellWork, Committed, Exercise, Question, is_mended, meant, written};
 use crate::core::receipt::Outcome;
 use crate::core::share_link::{self, Link, Pairs};
 use crate::page::store::study::Kind;
@@ -282,10 +282,9 @@ impl Kept {
     pub fn answer(&self, kind: Kind, question: &Question) -> Option<&Answer> {
         let own = || self.answers.iter().filter(|it| it.kind == kind);
         let exact = own().find(|it| it.question == question.words);
-        exact
-            .filter(|it| it.at > 0)
-            .or_else(|| own().find(|it| it.at > 0 && is_mended(&it.question, &question.words)))
-            .or(exact)
+        let given = || own().filter(|it| it.at > 0);
+        let meant = meant(given().map(|it| it.question.as_str()), &question.words);
+        meant.and_then(|at| given().nth(at)).or(exact)
     }
 
     /// Whether it was kept of this exercise, which may have been mended since: the title is the same, and

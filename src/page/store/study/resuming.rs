@@ -77,9 +77,9 @@ fn kept_of(hand_in: &HandIn, exercise: &Exercise, now: u64) -> Kept {
     let mut kept = Kept::new(exercise);
     let places: Vec<_> = asked(exercise).map(|(_, question)| question).collect();
     for (own, question) in kept.answers.iter_mut().zip(places) {
-        let mut given = hand_in.answers.iter();
-        let found = given.find(|(words, _)| is_mended(words, &question.words));
-        if let Some((_, text)) = found.filter(|(_, text)| !text.is_empty()) {
+        let given = hand_in.answers.iter().map(|(words, _)| words.as_str());
+        let found = exercise::meant(given, &question.words).map(|at| &hand_in.answers[at].1);
+        if let Some(text) = found.filter(|text| !text.is_empty()) {
             (own.text, own.at) = (text.clone(), now);
         }
     }

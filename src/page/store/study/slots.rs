@@ -2,7 +2,7 @@
 
 use super::kept::{Kept, asked};
 use super::{Kind, Study};
-use crate::core::exercise::{Exercise, Question, is_mended};
+use crate::core::exercise::{Exercise, Question};
 use crate::core::share_link::{Link, Pairs};
 use crate::core::sweep::Digest;
 use crate::page::remembered::{forget, forget_in_tab, key_of, recall, recall_in_tab};
@@ -62,10 +62,8 @@ fn still_possible(question: &Question, answer: &str) -> String {
     if question.options.is_empty() {
         return answer.to_owned();
     }
-    let options = || question.options.iter().map(|it| it.words.as_str());
-    let exact = options().find(|words| *words == answer);
-    let found = exact.or_else(|| options().find(|words| is_mended(words, answer)));
-    found.unwrap_or_default().to_owned()
+    let found = question.option(answer).map(|it| it.words.clone());
+    found.unwrap_or_default()
 }
 
 /// Has the questions made anew, with what is filled in now.

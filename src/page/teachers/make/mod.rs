@@ -186,7 +186,7 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
     };
     view! {
         <div class="page making">
-            <PageHead headline=say("Make an exercise") sub=say("One link holds all of it; nothing is stored anywhere else.")>
+            <PageHead headline=say("Make an exercise") sub=say("One link holds all of it. The draft stays in this browser.")>
                 <PauseElsewhere />
                 <button class="b" type="button" id="to-review" on:click=back>{say("Review hand-ins")}</button>
                 <Show when=move || open.with(Option::is_some)>

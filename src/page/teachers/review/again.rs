@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::core::name::Named;
-use crate::core::review::{AgainState, Place, Verdict};
+use crate::core::review::{AgainState, Verdict};
 use crate::page::kit::{Icon, Sign};
 use crate::page::language::say;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ fn counts(desk: Desk) -> [usize; 4] {
             let counted = seen
                 .iter()
                 .zip(verdicts)
-                .filter(|(seen, _)| matches!(seen.place, Place::Counts { .. }));
+                .filter(|(seen, _)| seen.place.counts());
             let mut found = [0; 4];
             for (_, verdict) in counted {
                 match verdict {

@@ -1,7 +1,6 @@
 //! What every part of the review follows: the class, what is known of it, and what is chosen.
 
 use super::rows::{Column, Way, remarks};
-use crate::core::review::Place;
 use crate::core::review::{
     AgainState, Gap, Mapped, Row, Separator, Verdict, map_table, table, verdict,
 };
@@ -133,11 +132,7 @@ impl Desk {
                 Some(Row {
                     hand_in,
                     name: class.named(place, Names::Shown),
-                    counts: if seen.place == Place::Earlier {
-                        "no"
-                    } else {
-                        "yes"
-                    },
+                    counts: if seen.place.counts() { "yes" } else { "no" },
                     judged: seen.judged.as_ref(),
                     outcomes: seen.outcomes,
                     verdict,

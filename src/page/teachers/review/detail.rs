@@ -1,6 +1,8 @@
 //! The hand-in that is chosen: what was predicted and what came out, goals, answers, and the way to train it.
 
 use super::desk::Desk;
+use super::rows::side_of;
+use crate::core::config::Side;
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
 use crate::core::review::{Judged, Measure, Verdict};
@@ -8,8 +10,8 @@ use crate::page::kit::{Chip, Icon, Sign, Tone};
 use crate::page::language::number::{fixed, percent};
 use crate::page::language::{heard, say};
 use crate::page::lessons::goal_words_of;
-use crate::page::store::Store;
 use crate::page::store::names::{by_difference, names_of};
+use crate::page::store::Store;
 use leptos::prelude::*;
 
 /// All that it shows.
@@ -69,8 +71,13 @@ fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>)
         view! { <Chip tone label=heard(&shown.verdict.signed()) /> }
     });
     let names = by_difference(&hand_in.differ, &hand_in.link.config);
+    let is_one = side_of(measure) == Side::Unregularised;
+    let of_it = |both: [Option<Outcome>; 2]| match is_one {
+        true => [both[0].or(both[1]), None],
+        false => both,
+    };
     let first = hand_in.first.as_ref().map(|first| {
-        view! { <dt>{say("First run")}</dt><dd>{both(&first.outcomes(), names.as_ref())}</dd> }
+        view! { <dt>{say("First run")}</dt><dd>{both(&of_it(first.outcomes()), names.as_ref())}</dd> }
     });
     view! {
         <div class="dh">
@@ -86,8 +93,8 @@ fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>)
         </div>
         <dl class="goals">
             {first}
-            {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&hand_in.outcomes(), names.as_ref())}</dd> })}
-            {(shown.outcomes != hand_in.outcomes()).then(|| view! { <dt>{say("Trained again here")}</dt><dd>{both(&shown.outcomes, names.as_ref())}</dd> })}
+            {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&of_it(hand_in.outcomes()), names.as_ref())}</dd> })}
+            {(shown.outcomes != hand_in.outcomes()).then(|| view! { <dt>{say("Trained again here")}</dt><dd>{both(&of_it(shown.outcomes), names.as_ref())}</dd> })}
             {goals(shown, measure)}
         </dl>
         <dl class="answers">{cells(shown, hand_in)} {answers(shown, hand_in, measure)}</dl>

@@ -3,7 +3,7 @@
 use super::bars::ShareBars;
 use super::desk::Desk;
 use crate::core::exercise::Question;
-use crate::core::review::{Answer, Distribution, Place, Quote, distribution};
+use crate::core::review::{Answer, Distribution, Quote, distribution};
 use crate::page::language::say;
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ pub fn ByQuestion(desk: Desk) -> impl IntoView {
                 let given: Vec<(usize, &Answer)> = seen
                     .iter()
                     .enumerate()
-                    .filter(|(_, it)| matches!(it.place, Place::Counts { .. }))
+                    .filter(|(_, it)| it.place.counts())
                     .filter_map(|(student, it)| {
                         Some((student, it.judged.as_ref()?.answers.get(place)?))
                     })

@@ -52,7 +52,7 @@ pub fn Row(desk: Desk, place: usize) -> impl IntoView {
     let earlier = move || {
         shown.with(|it| {
             it.as_ref()
-                .is_some_and(|it| it.seen.place == Place::Earlier)
+                .is_some_and(|it| matches!(it.seen.place, Place::Earlier | Place::PassedOver))
         })
     };
     let odd = move || shown.with(|it| it.as_ref().is_some_and(|it| is_odd(&it.seen, &it.verdict)));
@@ -154,7 +154,10 @@ fn receipt(shown: &Shown, hand_in: &HandIn) -> AnyView {
         (Verdict::Within(_) | Verdict::Unable(_), _) => ("v t", signed),
         (Verdict::Not(_), _) => ("v x", signed),
         (Verdict::None, _) if !has_run => ("v x", signed),
-        (_, Check::Fits) => ("v", say("✓ fits its experiment").to_owned()),
+        (_, Check::Fits) => (
+            "",
+            say("fits its experiment, not trained again yet").to_owned(),
+        ),
         (_, Check::DoesNotFit) => ("v x", say("≠ does not fit").to_owned()),
         _ => ("", say("checking…").to_owned()),
     };

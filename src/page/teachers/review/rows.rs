@@ -37,7 +37,7 @@ pub fn headline(seen: &[Seen], verdicts: &[Verdict]) -> String {
     let counted = |is: fn(&Verdict) -> bool| {
         let pairs = seen.iter().zip(verdicts);
         pairs
-            .filter(|(seen, verdict)| matches!(seen.place, Place::Counts { .. }) && is(verdict))
+            .filter(|(seen, verdict)| seen.place.counts() && is(verdict))
             .count()
     };
     let handed_in = counted(|_| true);
@@ -129,13 +129,24 @@ pub fn remarks(review: &Review, seen: &Seen, verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
     match seen.place {
         Place::Earlier => said.push(say("Handed in once more: the later one counts.").to_owned()),
-        Place::Counts { earlier: 1 } => {
-            said.push(say("Handed in twice: this is the later.").to_owned())
-        }
-        Place::Counts { earlier } if earlier > 1 => {
+        Place::PassedOver => said.push(
+            say("An earlier one of the same student is whole and of your exercise, and counts.")
+                .to_owned(),
+        ),
+        Place::Counts {
+            earlier: 1,
+            later: 0,
+        } => said.push(say("Handed in twice: this is the later.").to_owned()),
+        Place::Counts { earlier, later: 0 } if earlier > 1 => {
             said.push(say!(
                 "Handed in {earlier} times: this is the last.",
                 earlier = earlier + 1
+            ));
+        }
+        Place::Counts { earlier, later } if later > 0 => {
+            said.push(say!(
+                "Handed in {times} times: this is the last that is whole and of your exercise.",
+                times = earlier + later + 1
             ));
         }
         _ => {}
@@ -282,7 +293,7 @@ mod tests {
     #[test]
     fn the_headline_counts_each_student_once_and_what_was_reproduced() {
         assert_eq!(headline(&[], &[]), "No hand-ins yet");
-        let counts = |earlier| seen(Place::Counts { earlier });
+        let counts = |earlier| seen(Place::Counts { earlier, later: 0 });
         let class = [
             counts(0),
             counts(1),
