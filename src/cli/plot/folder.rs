@@ -33,9 +33,9 @@ pub fn read(folder: &Path) -> Result<Read, Failure> {
     let mut reading = Reading::new(described, &plan);
     for path in files(folder).map_err(|error| Failure::of_file(folder, error))? {
         let mut refused = None;
-        lines(&path, |line, bytes, _| {
+        lines(&path, |line| {
             if refused.is_none() {
-                refused = reading.take(&path, line, bytes).err();
+                refused = reading.take(&path, line.number, line.bytes).err();
             }
         })
         .map_err(|error| Failure::of_file(&path, error))?;

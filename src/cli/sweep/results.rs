@@ -71,16 +71,28 @@ pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Calls `each` with every line of a file, counted from 1, and whether it has its end.
-pub fn lines(path: &Path, mut each: impl FnMut(usize, &[u8], bool)) -> io::Result<()> {
+/// A line of a file, as it stands there.
+pub struct RawLine<'a> {
+    /// Counted from 1.
+    pub number: usize,
+    /// Without its end.
+    pub bytes: &'a [u8],
+    /// Whether it has its end.
+    pub is_ended: bool,
+}
+
+/// Calls `each` with every line of a file.
+pub fn lines(path: &Path, mut each: impl FnMut(RawLine<'_>)) -> io::Result<()> {
     let mut reader = BufReader::with_capacity(1 << 20, fs::File::open(path)?);
     let mut bytes = Vec::new();
-    let mut line = 0;
+    let mut number = 0;
     while reader.read_until(b'\n', &mut bytes)? > 0 {
-        line += 1;
-        let ended = bytes.ends_with(b"\n");
-        let text = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-        each(line, text, ended);
+        number += 1;
+        each(RawLine {
+            number,
+            bytes: bytes.strip_suffix(b"\n").unwrap_or(&bytes),
+            is_ended: bytes.ends_with(b"\n"),
+        });
         bytes.clear();
     }
     Ok(())
@@ -102,9 +114,9 @@ pub fn read(folder: &Path, plan: &Plan) -> Result<Kept, Failure> {
     let mut reading = Reading::new(plan);
     for path in files(folder).map_err(|error| Failure::of_file(folder, error))? {
         let mut refused = None;
-        lines(&path, |line, bytes, _| {
+        lines(&path, |line| {
             if refused.is_none() {
-                refused = reading.take(&path, line, bytes).err();
+                refused = reading.take(&path, line.number, line.bytes).err();
             }
         })
         .map_err(|error| Failure::of_file(&path, error))?;
@@ -226,10 +238,10 @@ pub fn mend(path: &Path, damaged: &[Damaged]) -> io::Result<()> {
     let own: Vec<&Damaged> = damaged.iter().filter(|it| it.file == path).collect();
     let mut has_end = true;
     let mut good = Vec::new();
-    lines(path, |line, bytes, ended| {
-        has_end = ended;
-        if own.iter().all(|it| it.line != line) {
-            good.extend_from_slice(bytes);
+    lines(path, |line| {
+        has_end = line.is_ended;
+        if own.iter().all(|it| it.line != line.number) {
+            good.extend_from_slice(line.bytes);
             good.push(b'\n');
         }
     })?;

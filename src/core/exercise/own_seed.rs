@@ -56,12 +56,10 @@ pub(super) fn read(pairs: &mut Pairs, notes: &mut Vec<String>) -> bool {
     is_own
 }
 
-/// The experiment, which says no seed where each student has an own one.
-pub(super) fn without_seed(link: &Link, own: bool) -> Link {
+/// The experiment without its seed, for each student has an own one.
+pub(super) fn without_seed(link: &Link) -> Link {
     let mut link = link.clone();
-    if own {
-        link.config.seed = base().seed;
-    }
+    link.config.seed = base().seed;
     link
 }
 

@@ -1,7 +1,7 @@
 //! What each network of a pair runs: without and with the regulariser, or with a difference that an
 //! exercise has chosen (`differ=beta:0.95`).
 
-use super::Networks;
+use super::{ClassMap, Networks};
 use crate::core::config::{ExperimentConfig, Regulariser, Side};
 use crate::core::settings::{Field, Group, with_word};
 use crate::core::share_link::{Pairs, apply};
@@ -200,14 +200,14 @@ pub(super) fn read(
 pub(super) fn fitting(
     pair: Pair,
     networks: Networks,
-    has_map: bool,
+    map: Option<&ClassMap>,
     notes: &mut Vec<String>,
 ) -> Pair {
     let why = if !pair.is_chosen() {
         return pair;
     } else if networks == Networks::One {
         "pair is one, and one network alone differs from none"
-    } else if has_map {
+    } else if map.is_some() {
         "a map compares networks without and with the regulariser"
     } else {
         return pair;

@@ -2,16 +2,9 @@
 
 use super::events::rejected;
 use super::{Runs, Send};
-use crate::core::protocol::{Event, RunId};
+use crate::core::protocol::{Event, RunId, SavedBy};
 use crate::engine::worker::keeping::{file_of, too_large};
 use crate::engine::worker::unsent::now;
-
-/// Why a run is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
-    ByCommand,
-    ByTime,
-}
 
 impl Runs {
     /// The run as a file, because somebody asked.
@@ -19,7 +12,7 @@ impl Runs {
         let Some(index) = self.find(run, send) else {
             return;
         };
-        self.write(index, Asked::ByCommand, send).await;
+        self.write(index, SavedBy::Request, send).await;
     }
 
     /// Sends files of a run by itself from now on, or no more.
@@ -36,12 +29,12 @@ impl Runs {
         let active = &self.active[index];
         let stands = !active.running && !active.is_done() && active.session.next_step() > 0;
         if stands && active.kept.is_asked_for() {
-            self.write(index, Asked::ByTime, send).await;
+            self.write(index, SavedBy::Itself, send).await;
         }
     }
 
     /// Sends the run at `index` as a file; false where a number of it ended it on the way.
-    pub(super) async fn write(&mut self, index: usize, asked: Asked, send: Send<'_>) -> bool {
+    pub(super) async fn write(&mut self, index: usize, by: SavedBy, send: Send<'_>) -> bool {
         self.active[index].kept.written(now());
         // The file has the steps of its past: those, too, that still wait for others.
         if self.active[index].session.is_settled() {
@@ -55,7 +48,7 @@ impl Runs {
                 send(Event::Saved {
                     run: active.id,
                     step: active.session.next_step(),
-                    asked: asked == Asked::ByCommand,
+                    by,
                     file,
                 });
                 true

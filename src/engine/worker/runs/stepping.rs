@@ -1,9 +1,8 @@
 //! Steps of the runs: whose turn it is, when one pauses by itself or waits for another, and what is kept in between.
 
 use super::active::Active;
-use super::files::Asked;
 use super::{Runs, Send};
-use crate::core::protocol::{Event, RunId, RunState};
+use crate::core::protocol::{Event, RunId, RunState, SavedBy};
 use crate::engine::worker::unsent::now;
 
 impl Runs {
@@ -52,7 +51,7 @@ impl Runs {
         let epoch = checkpoint.as_ref().map(|it| it.epoch);
         kept.hold(session, epoch).await;
         if kept.is_due(now()) {
-            return self.write(index, Asked::ByTime, send).await;
+            return self.write(index, SavedBy::Itself, send).await;
         }
         true
     }
@@ -92,7 +91,7 @@ impl Runs {
         let (run, state) = (self.active[index].id, RunState::Paused);
         send(Event::State { run, state });
         if self.active[index].kept.is_asked_for() {
-            self.write(index, Asked::ByTime, send).await;
+            self.write(index, SavedBy::Itself, send).await;
         }
     }
 }
