@@ -32,7 +32,7 @@ mod tests;
 mod verdict;
 
 pub use again::{Again, AgainState, Failure, Names};
-pub use by_runs::outcomes_by_runs;
+pub use by_runs::ByRuns;
 pub use class::{Place, Seeds, alike, places};
 #[cfg(feature = "archive")]
 pub use given::given_in;
