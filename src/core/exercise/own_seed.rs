@@ -44,7 +44,7 @@ pub fn seed_words(seed: u64) -> String {
     words
 }
 
-/// Takes the word out of a link.
+/// Takes the word out of an exercise: a link's was mended where it was opened, a file's has to be as it is.
 pub(super) fn read(pairs: &mut Pairs, notes: &mut Vec<String>) -> bool {
     let Some(text) = pairs.take("seed") else {
         return false;
