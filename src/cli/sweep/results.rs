@@ -98,6 +98,25 @@ pub fn lines(path: &Path, mut each: impl FnMut(RawLine<'_>)) -> io::Result<()> {
     Ok(())
 }
 
+/// The same, until one is refused.
+///
+/// # Errors
+///
+/// Where the file cannot be read, or what refused a line.
+pub fn try_lines(
+    path: &Path,
+    mut each: impl FnMut(&RawLine<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut taken = Ok(());
+    let read = lines(path, |line| {
+        if taken.is_ok() {
+            taken = each(&line);
+        }
+    });
+    read.map_err(|error| Failure::of_file(path, error))?;
+    taken
+}
+
 /// A line's head; the error of one that is no text is that of a damaged one.
 pub fn head(bytes: &[u8]) -> Result<Head, LineError> {
     let text = std::str::from_utf8(bytes);
@@ -113,16 +132,7 @@ pub fn head(bytes: &[u8]) -> Result<Head, LineError> {
 pub fn read(folder: &Path, plan: &Plan) -> Result<Kept, Failure> {
     let mut reading = Reading::new(plan);
     for path in files(folder).map_err(|error| Failure::of_file(folder, error))? {
-        let mut refused = None;
-        lines(&path, |line| {
-            if refused.is_none() {
-                refused = reading.take(&path, line.number, line.bytes).err();
-            }
-        })
-        .map_err(|error| Failure::of_file(&path, error))?;
-        if let Some(failure) = refused {
-            return Err(failure);
-        }
+        try_lines(&path, |line| reading.take(&path, line))?;
     }
     Ok(reading.done())
 }
@@ -151,7 +161,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn take(&mut self, path: &Path, line: usize, bytes: &[u8]) -> Result<(), Failure> {
+    fn take(&mut self, path: &Path, raw: &RawLine<'_>) -> Result<(), Failure> {
+        let &RawLine {
+            number: line,
+            bytes,
+            ..
+        } = raw;
         let refused = |why: String| {
             Err(Failure::unusable(format_args!(
                 "{}, line {line}: {why}",

@@ -30,6 +30,7 @@ use crate::core::review::Again;
 use crate::core::run::Run;
 use crate::page::language::say;
 use crate::page::worker_client::Report;
+use crate::page::worker_client::link::reason;
 use alike::Alike;
 use looking::Looking;
 use pacing::{PaceEvent, Pacing};
@@ -429,13 +430,13 @@ impl Lab<'_> {
 }
 
 /// What happened to the engine, as one sentence.
-fn described(loading: bool, reason: &str) -> String {
+fn described(loading: bool, said: &str) -> String {
     let what = if loading {
         say("The engine could not be loaded")
     } else {
         say("The engine broke down")
     };
-    match reason.trim_start_matches("Uncaught ").trim_end_matches('.') {
+    match reason(said) {
         "" => format!("{what}."),
         reason => format!("{what} ({reason})."),
     }

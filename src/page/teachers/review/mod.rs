@@ -24,7 +24,7 @@ mod students;
 
 use super::{Page, Teaching};
 use crate::core::review::Separator;
-use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download};
+use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download_table};
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::class::Names;
@@ -95,8 +95,7 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
     };
     let save = move |_| {
         let text = desk.table(separator.get_untracked());
-        // Spreadsheets tell by its first character that it is UTF-8.
-        download("class.csv", "text/csv", &format!("\u{feff}{text}"));
+        save_table("class.csv", &text);
     };
     let copy = move |_| site::copy(&desk.table(Separator::Tab), said);
     let of_half = move |event| {
@@ -129,6 +128,11 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
         </button>
         <span class="meta" role="status">{move || said.get()}</span>
     }
+}
+
+/// Gives a table to a spreadsheet, which tells by its first character that it is UTF-8.
+fn save_table(name: &str, csv: &str) {
+    download_table(name, &format!("\u{feff}{csv}"));
 }
 
 /// By student, or by question.
