@@ -176,8 +176,9 @@ impl Import {
             config,
             tensors,
             dt,
-            mut notes,
+            notes,
         } = self.read()?;
+        let mut notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
         let fits = config.validate();
         let mut read = None;
         let (tensors, metadata) = match &fits {

@@ -170,6 +170,16 @@ pub struct Checkpoint {
     pub weights: Vec<u8>,
 }
 
+/// Why a run is sent as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SavedBy {
+    /// It is kept: [`Command::Keep`].
+    Itself,
+    /// Somebody asked for it: [`Command::Save`].
+    Request,
+}
+
 /// Page to worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
@@ -382,8 +392,7 @@ pub enum Event {
     Saved {
         run: RunId,
         step: usize,
-        /// Whether `Save` asked for it.
-        asked: bool,
+        by: SavedBy,
         /// Posted ahead of the event as a `Blob`, which the page hands on without holding its bytes.
         #[serde(skip)]
         file: Vec<u8>,

@@ -6,7 +6,7 @@ use crate::core::identity::mismatch;
 use crate::core::protocol::{Answer, Wish, from_bytes, to_bytes};
 use crate::page::language::say;
 use crate::page::site;
-use crate::page::worker_client::link::Link;
+use crate::page::worker_client::link::{Link, reason};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -104,7 +104,7 @@ fn listener<F: Fn(Heard) + 'static>(
 }
 
 fn broke(why: &str) -> String {
-    match why.trim_start_matches("Uncaught ").trim_end_matches('.') {
+    match reason(why) {
         "" => say("The reader could not be loaded. Reload the page to try again.").to_owned(),
         why => say!(
             "The reader broke down ({why}). Nothing else did; try another file.",

@@ -7,7 +7,7 @@ use lyapunov_snn::core::config::{
 use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::exchange::checkpoint::{self, History, Snapshot};
 use lyapunov_snn::core::exchange::read_weights;
-use lyapunov_snn::core::protocol::{Command, DeviceChoice, Event, RunId};
+use lyapunov_snn::core::protocol::{Command, DeviceChoice, Event, RunId, SavedBy};
 use lyapunov_snn::core::run::Run;
 use lyapunov_snn::engine::training::{OpenDevice, Progress, Session, TrainingError};
 use lyapunov_snn::engine::worker::Runs;
@@ -412,12 +412,10 @@ impl Engine {
         while self.step() {}
     }
 
-    /// The files that were sent, with their steps, and whether somebody asked.
-    fn files(&self) -> Vec<(usize, bool, Vec<u8>)> {
+    /// The files that were sent, with their steps, and why.
+    fn files(&self) -> Vec<(usize, SavedBy, Vec<u8>)> {
         let files = self.events.iter().filter_map(|event| match event {
-            Event::Saved {
-                step, asked, file, ..
-            } => Some((*step, *asked, file.clone())),
+            Event::Saved { step, by, file, .. } => Some((*step, *by, file.clone())),
             _ => None,
         });
         files.collect()
@@ -444,7 +442,7 @@ fn a_run_goes_on_in_another_engine_with_all_that_it_had_reported() {
         assert!(whole.step());
     }
     whole.tell(Command::Save { run: RunId(7) });
-    let [(step, true, file)] = &whole.files()[..] else {
+    let [(step, SavedBy::Request, file)] = &whole.files()[..] else {
         panic!("one file, asked for")
     };
     let mut other = Engine::go_on(&config, file.clone());
@@ -476,7 +474,7 @@ fn a_kept_run_sends_itself_between_its_steps_and_where_it_pauses() {
     engine.tell(Command::Resume { run });
     engine.finish();
     let files = engine.files();
-    assert!(files.len() > 4 && files.iter().all(|(_, asked, _)| !asked));
+    assert!(files.len() > 4 && files.iter().all(|(_, by, _)| *by == SavedBy::Itself));
     // Each of them ends as the run itself did.
     for (_, _, file) in [&files[2], &files[files.len() - 2]] {
         let mut other = Engine::go_on(&config, file.clone());

@@ -6,8 +6,8 @@ use lyapunov_snn::core::exercise::{Committed, HandIn, Written, open, open_file, 
 use lyapunov_snn::core::protocol::{Command, DeviceChoice, DeviceKind, RunId};
 use lyapunov_snn::core::receipt::{Outcome, Receipt};
 use lyapunov_snn::core::review::{
-    Again, AgainState, Aspect, Measure, Place, Verdict, alike, experiments, is_sound,
-    outcomes_by_runs, places, table, texts_in, verdict,
+    Again, AgainState, Aspect, ByRuns, Measure, Place, Verdict, alike, experiments, is_sound,
+    places, table, texts_in, verdict,
 };
 use lyapunov_snn::core::review::{Row, Separator};
 use lyapunov_snn::core::run::Run;
@@ -375,7 +375,7 @@ fn every_hand_in_of_a_class_of_34_is_judged_rightly_and_every_run_trained_again(
     for (place, ((hand_in, notes), (_, expected))) in read.iter().zip(&class).enumerate() {
         let name = &hand_in.name;
         let judged = school.measure.judge(hand_in, notes);
-        let judged = school.measure.judge_by_runs(hand_in, &judged, &again);
+        let judged = ByRuns::new(hand_in, &again).judged(&school.measure, &judged);
         let aspects: Vec<_> = judged.differences.iter().map(|it| it.aspect).collect();
         assert_eq!(
             aspects, expected.aspects,
@@ -413,7 +413,7 @@ fn every_hand_in_of_a_class_of_34_is_judged_rightly_and_every_run_trained_again(
             name: hand_in.name.clone(),
             counts: "yes",
             judged: Some(judged),
-            outcomes: outcomes_by_runs(hand_in, &again),
+            outcomes: ByRuns::new(hand_in, &again).outcomes(),
             verdict,
             remarks: Vec::new(),
         })
@@ -446,7 +446,7 @@ fn a_goal_that_a_hand_ins_own_numbers_alone_reach_is_named_once_its_runs_are_tra
     receipt.outcome.test_accuracy += 0.02;
     let judged = measure.judge(&near, &[]);
     let claims = |again: &Again| {
-        let by_runs = measure.judge_by_runs(&near, &judged, again);
+        let by_runs = ByRuns::new(&near, again).judged(&measure, &judged);
         let claims = by_runs
             .differences
             .iter()

@@ -1,6 +1,6 @@
 //! The runs of a sweep's folder, as pictures need them.
 
-use super::super::sweep::results::{files, lines};
+use super::super::sweep::results::{RawLine, files, try_lines};
 use super::super::{Failure, experiment};
 use crate::core::plot::{Run, Sweep};
 use crate::core::sweep::{Axis, Draw, File, Line, LineError, Plan, State, Stop};
@@ -32,16 +32,7 @@ pub fn read(folder: &Path) -> Result<Read, Failure> {
     let plan = Plan::new(&described).map_err(named)?;
     let mut reading = Reading::new(described, &plan);
     for path in files(folder).map_err(|error| Failure::of_file(folder, error))? {
-        let mut refused = None;
-        lines(&path, |line, bytes, _| {
-            if refused.is_none() {
-                refused = reading.take(&path, line, bytes).err();
-            }
-        })
-        .map_err(|error| Failure::of_file(&path, error))?;
-        if let Some(failure) = refused {
-            return Err(failure);
-        }
+        try_lines(&path, |line| reading.take(&path, line))?;
     }
     Ok(reading.read)
 }
@@ -80,7 +71,8 @@ impl Reading {
         }
     }
 
-    fn take(&mut self, path: &Path, number: usize, bytes: &[u8]) -> Result<(), Failure> {
+    fn take(&mut self, path: &Path, raw: &RawLine<'_>) -> Result<(), Failure> {
+        let &RawLine { number, bytes, .. } = raw;
         let at = format!("{}, line {number}", path.display());
         let line = match Line::parse(&String::from_utf8_lossy(bytes)) {
             Ok(line) => line,

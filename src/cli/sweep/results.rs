@@ -71,19 +71,50 @@ pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Calls `each` with every line of a file, counted from 1, and whether it has its end.
-pub fn lines(path: &Path, mut each: impl FnMut(usize, &[u8], bool)) -> io::Result<()> {
+/// A line of a file, as it stands there.
+pub struct RawLine<'a> {
+    /// Counted from 1.
+    pub number: usize,
+    /// Without its end.
+    pub bytes: &'a [u8],
+    /// Whether it has its end.
+    pub is_ended: bool,
+}
+
+/// Calls `each` with every line of a file.
+pub fn lines(path: &Path, mut each: impl FnMut(RawLine<'_>)) -> io::Result<()> {
     let mut reader = BufReader::with_capacity(1 << 20, fs::File::open(path)?);
     let mut bytes = Vec::new();
-    let mut line = 0;
+    let mut number = 0;
     while reader.read_until(b'\n', &mut bytes)? > 0 {
-        line += 1;
-        let ended = bytes.ends_with(b"\n");
-        let text = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-        each(line, text, ended);
+        number += 1;
+        each(RawLine {
+            number,
+            bytes: bytes.strip_suffix(b"\n").unwrap_or(&bytes),
+            is_ended: bytes.ends_with(b"\n"),
+        });
         bytes.clear();
     }
     Ok(())
+}
+
+/// The same, until one is refused.
+///
+/// # Errors
+///
+/// Where the file cannot be read, or what refused a line.
+pub fn try_lines(
+    path: &Path,
+    mut each: impl FnMut(&RawLine<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut taken = Ok(());
+    let read = lines(path, |line| {
+        if taken.is_ok() {
+            taken = each(&line);
+        }
+    });
+    read.map_err(|error| Failure::of_file(path, error))?;
+    taken
 }
 
 /// A line's head; the error of one that is no text is that of a damaged one.
@@ -101,16 +132,7 @@ pub fn head(bytes: &[u8]) -> Result<Head, LineError> {
 pub fn read(folder: &Path, plan: &Plan) -> Result<Kept, Failure> {
     let mut reading = Reading::new(plan);
     for path in files(folder).map_err(|error| Failure::of_file(folder, error))? {
-        let mut refused = None;
-        lines(&path, |line, bytes, _| {
-            if refused.is_none() {
-                refused = reading.take(&path, line, bytes).err();
-            }
-        })
-        .map_err(|error| Failure::of_file(&path, error))?;
-        if let Some(failure) = refused {
-            return Err(failure);
-        }
+        try_lines(&path, |line| reading.take(&path, line))?;
     }
     Ok(reading.done())
 }
@@ -139,7 +161,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn take(&mut self, path: &Path, line: usize, bytes: &[u8]) -> Result<(), Failure> {
+    fn take(&mut self, path: &Path, raw: &RawLine<'_>) -> Result<(), Failure> {
+        let &RawLine {
+            number: line,
+            bytes,
+            ..
+        } = raw;
         let refused = |why: String| {
             Err(Failure::unusable(format_args!(
                 "{}, line {line}: {why}",
@@ -226,10 +253,10 @@ pub fn mend(path: &Path, damaged: &[Damaged]) -> io::Result<()> {
     let own: Vec<&Damaged> = damaged.iter().filter(|it| it.file == path).collect();
     let mut has_end = true;
     let mut good = Vec::new();
-    lines(path, |line, bytes, ended| {
-        has_end = ended;
-        if own.iter().all(|it| it.line != line) {
-            good.extend_from_slice(bytes);
+    lines(path, |line| {
+        has_end = line.is_ended;
+        if own.iter().all(|it| it.line != line.number) {
+            good.extend_from_slice(line.bytes);
             good.push(b'\n');
         }
     })?;

@@ -220,7 +220,7 @@ impl Exercise {
         let map = class_map::read(pairs, notes);
         let map = class_map::fitting(map, &link.config, networks, notes);
         let differ = pair::read(pairs, &link.config, notes);
-        let differ = pair::fitting(differ, networks, map.is_some(), notes);
+        let differ = pair::fitting(differ, networks, map.as_ref(), notes);
         let mut own_seed = own_seed::read(pairs, notes);
         if map.is_some() {
             class_map::without_rest(&mut goals, &mut own_seed, notes);
@@ -245,9 +245,11 @@ impl Exercise {
     /// The exercise with its experiment, as the part of an address behind the `#`.
     pub fn fragment(&self, link: &Link) -> String {
         let mut pairs = Pairs::default();
-        own_seed::without_seed(link, self.own_seed).write(&mut pairs);
         if self.own_seed {
+            own_seed::without_seed(link).write(&mut pairs);
             pairs.add("seed", OWN_SEED);
+        } else {
+            link.write(&mut pairs);
         }
         if !self.key.is_empty() {
             pairs.add("lesson", &self.key);

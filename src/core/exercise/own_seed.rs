@@ -44,7 +44,7 @@ pub fn seed_words(seed: u64) -> String {
     words
 }
 
-/// Takes the word out of a link.
+/// Takes the word out of an exercise: a link's was mended where it was opened, a file's has to be as it is.
 pub(super) fn read(pairs: &mut Pairs, notes: &mut Vec<String>) -> bool {
     let Some(text) = pairs.take("seed") else {
         return false;
@@ -56,12 +56,10 @@ pub(super) fn read(pairs: &mut Pairs, notes: &mut Vec<String>) -> bool {
     is_own
 }
 
-/// The experiment, which says no seed where each student has an own one.
-pub(super) fn without_seed(link: &Link, own: bool) -> Link {
+/// The experiment without its seed, for each student has an own one.
+pub(super) fn without_seed(link: &Link) -> Link {
     let mut link = link.clone();
-    if own {
-        link.config.seed = base().seed;
-    }
+    link.config.seed = base().seed;
     link
 }
 

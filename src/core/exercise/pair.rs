@@ -1,10 +1,10 @@
 //! What each network of a pair runs: without and with the regulariser, or with a difference that an
 //! exercise has chosen (`differ=beta:0.95`).
 
-use super::Networks;
+use super::{ClassMap, Networks};
 use crate::core::config::{ExperimentConfig, Regulariser, Side};
 use crate::core::settings::{Field, Group, with_word};
-use crate::core::share_link::{Pairs, apply};
+use crate::core::share_link::{Pairs, Unmade, apply, made};
 use crate::core::text::short;
 use std::fmt;
 use std::slice::from_ref;
@@ -136,26 +136,22 @@ impl Pair {
 
     /// Why the second network cannot have these values: what a setting allows, or what has to fit another.
     fn misfit(&self, settings: &ExperimentConfig) -> Option<String> {
-        let noted = |changes: &[(&'static Field, String)]| {
-            let mut notes = Vec::new();
-            apply(settings, changes, &mut notes);
-            notes.into_iter().next()
-        };
-        let together = noted(&self.changes)?;
+        let first =
+            |changes: &[(&'static Field, String)]| made(settings, changes).1.into_iter().next();
+        let together = first(&self.changes)?;
         let mut each = self.changes.iter();
-        let alone = each.find_map(|change| Some((change, noted(from_ref(change))?)));
-        let note = alone.as_ref().map_or(&together, |(_, note)| note);
-        let rule = note.strip_suffix("; the link's value was passed over.");
-        Some(match (rule, &alone) {
-            (Some(rule), _) => rule.to_owned(),
-            (None, Some(((field, text), _))) => {
+        let alone = each.find_map(|change| Some((change, first(from_ref(change))?)));
+        let unmade = alone.as_ref().map_or(&together, |(_, unmade)| unmade);
+        Some(match (unmade, &alone) {
+            (Unmade::Misfit { error }, _) => error.to_string(),
+            (_, Some(((field, text), _))) => {
                 let allowed = match field.choices().is_empty() {
                     true => field.allowed(),
                     false => field.names(),
                 };
                 format!("{} is {}; allowed: {allowed}", field.word, short(text))
             }
-            (None, None) => note.trim_end_matches('.').to_owned(),
+            (all, None) => all.to_string().trim_end_matches('.').to_owned(),
         })
     }
 }
@@ -200,14 +196,14 @@ pub(super) fn read(
 pub(super) fn fitting(
     pair: Pair,
     networks: Networks,
-    has_map: bool,
+    map: Option<&ClassMap>,
     notes: &mut Vec<String>,
 ) -> Pair {
     let why = if !pair.is_chosen() {
         return pair;
     } else if networks == Networks::One {
         "pair is one, and one network alone differs from none"
-    } else if has_map {
+    } else if map.is_some() {
         "a map compares networks without and with the regulariser"
     } else {
         return pair;

@@ -20,7 +20,7 @@ pub enum IntakeError {
         row: usize,
         column: Column,
         value: String,
-        allowed: String,
+        allowed: Fit,
     },
     /// What was chosen by name.
     #[error("--map {key} is {value}; allowed: {allowed}")]
@@ -33,6 +33,28 @@ pub enum IntakeError {
     Data(NoOwnData),
     #[error(transparent)]
     Torn(#[from] Torn),
+}
+
+/// What would fit in a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Fit {
+    #[error("{0}")]
+    Words(String),
+    /// A number; or the column, by its name or number, is left out.
+    #[error("a number; a column is left out by --map ignore={0}")]
+    Number(String),
+}
+
+impl From<String> for Fit {
+    fn from(words: String) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl From<&str> for Fit {
+    fn from(words: &str) -> Self {
+        words.to_owned().into()
+    }
 }
 
 /// Which column, where there is one.

@@ -1,5 +1,6 @@
 //! What came of files, as the reader tells the page.
 
+use super::error::Fit;
 use super::seen::seen;
 use super::table::excerpt;
 use super::{Attempt, Choice, File, Found, IntakeError, Kind};
@@ -60,7 +61,11 @@ fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refus
             refusal.row = Some(*row);
             refusal.column = column.0.clone();
             refusal.value = Some(value.clone());
-            refusal.allowed = Some(allowed.replace("--map ", ""));
+            refusal.allowed = Some(allowed.to_string().replace("--map ", ""));
+            refusal.left_out_as = match allowed {
+                Fit::Number(column) => Some(column.clone()),
+                Fit::Words(_) => None,
+            };
         }
         IntakeError::Chosen {
             key,
@@ -107,6 +112,7 @@ mod tests {
             (Some(3), Some((2, "y".to_owned())))
         );
         assert_eq!(refusal.value.as_deref(), Some("“Bonn”"));
+        assert_eq!(refusal.left_out_as.as_deref(), Some("y"));
         let rows = refusal.rows.expect("rows around it");
         let numbers: Vec<usize> = rows.rows.iter().map(|it| it.0).collect();
         assert_eq!(numbers, [2, 3, 4]);

@@ -105,6 +105,8 @@ pub struct Refusal {
     pub value: Option<String>,
     /// What could.
     pub allowed: Option<String>,
+    /// What `ignore` calls the column, where it may be left out instead.
+    pub left_out_as: Option<String>,
     /// The choice that it is about.
     pub key: Option<String>,
     /// What was chosen so far: one of them may be wrong.
@@ -123,6 +125,7 @@ impl Refusal {
             column: None,
             value: None,
             allowed: None,
+            left_out_as: None,
             key: None,
             choices: Vec::new(),
             rows: None,
@@ -173,6 +176,7 @@ mod tests {
             column: Some((2, "time".to_owned())),
             value: Some("“x”".to_owned()),
             allowed: Some("a number".to_owned()),
+            left_out_as: Some("time".to_owned()),
             key: None,
             choices: vec![Chosen {
                 key: "label".to_owned(),

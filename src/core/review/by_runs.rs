@@ -7,33 +7,54 @@ use crate::core::exercise::HandIn;
 use crate::core::receipt::{Outcome, Receipt, Reproduction, compare};
 use crate::core::share_link::Link;
 
-impl Measure {
-    /// What a hand-in comes to, `judged` by its own receipts, once its runs are trained again: a number that was not
-    /// reproduced counts as what it came to here.
-    pub fn judge_by_runs(&self, hand_in: &HandIn, judged: &Judged, again: &Again) -> Judged {
+/// A hand-in beside its runs, trained again: a number that was not reproduced counts as what it came to here.
+#[derive(Debug)]
+pub struct ByRuns<'a> {
+    hand_in: &'a HandIn,
+    again: &'a Again,
+    /// With the numbers of here; `None` where its own count.
+    trained: Option<HandIn>,
+}
+
+impl<'a> ByRuns<'a> {
+    pub fn new(hand_in: &'a HandIn, again: &'a Again) -> Self {
+        Self {
+            hand_in,
+            again,
+            trained: as_trained(hand_in, again, Within::Counts),
+        }
+    }
+
+    /// What both networks came to: by the runs of here, where its own did not come again.
+    pub fn outcomes(&self) -> [Option<Outcome>; 2] {
+        self.trained.as_ref().unwrap_or(self.hand_in).outcomes()
+    }
+
+    /// What the hand-in comes to, which was `judged` by its own receipts.
+    pub fn judged(&self, measure: &Measure, judged: &Judged) -> Judged {
         let mut by_runs = judged.clone();
-        if let Some(trained) = as_trained(hand_in, again, Within::Counts) {
-            by_runs.answers = self.answers(&trained);
+        if let Some(trained) = &self.trained {
+            by_runs.answers = measure.answers(trained);
             // Of another exercise there are none.
             if !judged.goals.is_empty() {
-                by_runs.goals = self.goals(&trained);
+                by_runs.goals = measure.goals(trained);
             }
             if !judged.cells.is_empty() {
-                by_runs.cells = self.cells(&trained);
+                by_runs.cells = measure.cells(trained);
             }
         }
-        if is_near(hand_in, again) {
-            self.note_own_numbers(hand_in, again, &mut by_runs);
+        if is_near(self.hand_in, self.again) {
+            self.note_own_numbers(measure, &mut by_runs);
         }
         by_runs
     }
 
-    /// Names the goals that are met by a hand-in's own numbers, within tolerance, and not by those of here.
-    fn note_own_numbers(&self, hand_in: &HandIn, again: &Again, judged: &mut Judged) {
-        let Some(trained) = as_trained(hand_in, again, Within::Replaced) else {
+    /// Names the goals that are met by the hand-in's own numbers, within tolerance, and not by those of here.
+    fn note_own_numbers(&self, measure: &Measure, judged: &mut Judged) {
+        let Some(trained) = as_trained(self.hand_in, self.again, Within::Replaced) else {
             return;
         };
-        let here = self.goals(&trained);
+        let here = measure.goals(&trained);
         for (place, (counts, here)) in judged.goals.iter().zip(here).enumerate() {
             if *counts && !here {
                 let goal = place + 1;
@@ -65,12 +86,6 @@ fn is_near(hand_in: &HandIn, again: &Again) -> bool {
         }
     }
     is_near
-}
-
-/// What both networks of a hand-in came to: by the runs of here, where its own did not come again.
-pub fn outcomes_by_runs(hand_in: &HandIn, again: &Again) -> [Option<Outcome>; 2] {
-    let trained = as_trained(hand_in, again, Within::Counts);
-    trained.as_ref().unwrap_or(hand_in).outcomes()
 }
 
 /// What becomes of a receipt that came again within tolerance.

@@ -1,8 +1,7 @@
 //! One hand-in against the teacher's own exercise.
 
 use crate::core::exercise::{
-    Cell, Exercise, Goal, HandIn, Opened, Question, Written, folded, is_mended, own_seed,
-    seed_words,
+    Cell, Exercise, Goal, HandIn, Opened, Question, Written, is_mended, meant, own_seed, seed_words,
 };
 use crate::core::receipt::Outcome;
 use crate::core::settings::Field;

@@ -34,7 +34,7 @@ mod tests;
 mod verdict;
 
 pub use again::{Again, AgainState, Failure, Names};
-pub use by_runs::outcomes_by_runs;
+pub use by_runs::ByRuns;
 pub use class::{Place, alike, places};
 pub use gaps::{Gap, Handed, gaps};
 #[cfg(feature = "archive")]

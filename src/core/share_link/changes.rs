@@ -3,7 +3,7 @@
 use super::mend;
 use super::words::truth;
 use crate::core::config::ExperimentConfig;
-use crate::core::settings::{self, Field, Input};
+use crate::core::settings::{self, ConfigError, Field, Input};
 use crate::core::text::short;
 use std::borrow::Cow;
 
@@ -30,12 +30,40 @@ pub fn changes(from: &ExperimentConfig, to: &ExperimentConfig) -> Vec<(&'static 
     found
 }
 
+/// What of a change was not made.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Unmade {
+    /// What stood behind a value that was read, in a sentence.
+    #[error("{0}")]
+    Behind(String),
+    /// A value that cannot be read.
+    #[error("{}", refused(field, text))]
+    Value { field: &'static Field, text: String },
+    /// A value that does not fit the others.
+    #[error("{error}; the link's value was passed over.")]
+    Misfit { error: ConfigError },
+    /// All of them.
+    #[error("The link's settings do not fit each other and were passed over.")]
+    Together,
+}
+
 /// The configuration with these changes made to it: valid, with a note for each that was not made.
 pub fn apply(
     base: &ExperimentConfig,
     given: &[(&'static Field, String)],
     notes: &mut Vec<String>,
 ) -> ExperimentConfig {
+    let (config, unmade) = made(base, given);
+    notes.extend(unmade.iter().map(Unmade::to_string));
+    config
+}
+
+/// The same, with what was not made.
+pub fn made(
+    base: &ExperimentConfig,
+    given: &[(&'static Field, String)],
+) -> (ExperimentConfig, Vec<Unmade>) {
+    let mut unmade = Vec::new();
     let mut config = base.clone();
     for (field, text) in given {
         let read = if text.len() > MOST_VALUE {
@@ -46,17 +74,24 @@ pub fn apply(
             })
         };
         match read {
-            Some(read) => read.noted(field.word, notes),
-            None => notes.push(refused(field, text)),
+            Some(read) => {
+                let mut notes = Vec::new();
+                read.noted(field.word, &mut notes);
+                unmade.extend(notes.into_iter().map(Unmade::Behind));
+            }
+            None => unmade.push(Unmade::Value {
+                field,
+                text: text.clone(),
+            }),
         }
     }
     // Each refusal puts one field back, so it ends.
     for _ in settings::all() {
         let Err(error) = config.validate() else {
-            return config;
+            return (config, unmade);
         };
-        notes.push(format!("{error}; the link's value was passed over."));
         let field = error.field().and_then(Field::control);
+        unmade.push(Unmade::Misfit { error });
         let back = field.and_then(|field| {
             let before = field.text(&config);
             field.write(&mut config, &field.text(base))?;
@@ -67,10 +102,10 @@ pub fn apply(
         }
     }
     if config.validate().is_err() {
-        notes.push("The link's settings do not fit each other and were passed over.".to_owned());
-        return base.clone();
+        unmade.push(Unmade::Together);
+        return (base.clone(), unmade);
     }
-    config
+    (config, unmade)
 }
 
 /// A link's value as it would be typed: links have lists without blanks, and say yes in several ways.

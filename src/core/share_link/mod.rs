@@ -26,7 +26,7 @@ mod tests;
 mod view;
 mod words;
 
-pub use changes::{apply, changes};
+pub use changes::{Unmade, apply, changes, made};
 pub use error::LinkError;
 pub use first_weights::FirstWeights;
 pub use folded::folded;

@@ -57,12 +57,12 @@ pub enum Resetting {
 }
 
 impl Resetting {
-    pub fn new(reset: Reset, recurrent: bool) -> Self {
-        match (reset, recurrent) {
+    pub fn new(reset: Reset, kind: ModelKind) -> Self {
+        match (reset, kind) {
             (Reset::None, _) => Self::Never,
             (Reset::Subtract, _) => Self::Subtracts,
-            (Reset::Zero, true) => Self::ZeroesDriven,
-            (Reset::Zero, false) | (Reset::Hard, _) => Self::ZeroesBefore,
+            (Reset::Zero, ModelKind::Recurrent) => Self::ZeroesDriven,
+            (Reset::Zero, ModelKind::Feedforward) | (Reset::Hard, _) => Self::ZeroesBefore,
         }
     }
 
@@ -152,7 +152,7 @@ impl Plan {
             classes: config.num_classes,
             recurrent,
             one_to_one: recurrent && config.recurrence == Recurrence::OneToOne,
-            reset: Resetting::new(config.reset, recurrent),
+            reset: Resetting::new(config.reset, config.kind),
             learn: Learn {
                 alpha: recurrent && config.learn_alpha,
                 beta: config.learn_beta,

@@ -15,7 +15,7 @@ use crate::core::metrics::{EpochMetrics, Phase, Quantity, SpectrumEstimate, Step
 use crate::core::protocol::{Checkpoint, DeviceKind, Digests};
 use crate::engine::model::{Network, create_snn};
 use crate::engine::optimizer::{Optimizer, clip};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 use std::cell::OnceCell;
 use std::collections::VecDeque;
 

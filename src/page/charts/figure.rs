@@ -3,7 +3,7 @@
 use super::export::{save_png, save_svg};
 use super::redraw::redraw;
 use super::table::Table;
-use crate::page::kit::{Icon, Sign, download};
+use crate::page::kit::{Icon, Sign, download_table};
 use crate::page::language::say;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Details, Div};
@@ -52,7 +52,7 @@ pub fn Figure(
                 match kind {
                     "PNG" => save_png(&body, &name),
                     "SVG" => save_svg(&body, &name),
-                    _ => download(&format!("{name}.csv"), "text/csv", &numbers.csv.run(())),
+                    _ => download_table(&format!("{name}.csv"), &numbers.csv.run(())),
                 }
             }
             files.set(false);

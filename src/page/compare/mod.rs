@@ -11,7 +11,7 @@ mod sweep;
 pub use map::{cell_text, domain, legend, scale, unit, words};
 
 use crate::core::config;
-use crate::page::kit::{Hover, Icon, PageHead, Sign, download};
+use crate::page::kit::{Hover, Icon, PageHead, Sign, download_table};
 use crate::page::language::say;
 use crate::page::store::{Side, use_store};
 use estimators::EstimatorsPanel;
@@ -30,13 +30,7 @@ pub fn CompareView() -> impl IntoView {
     let said = Memo::new(move |_| rows.with(|rows| headline(rows)));
     let setting_up = RwSignal::new(false);
     let hover = Hover::default();
-    let export = move |_| {
-        download(
-            "runs.csv",
-            "text/csv",
-            &rows.with_untracked(|rows| csv(rows)),
-        )
-    };
+    let export = move |_| download_table("runs.csv", &rows.with_untracked(|rows| csv(rows)));
     view! {
         <main
             id="main"

@@ -198,11 +198,7 @@ pub fn repairs(refusal: &Refusal) -> Vec<Repair> {
             value: "comma".to_owned(),
         });
     }
-    let can_be_ignored = refusal
-        .allowed
-        .as_ref()
-        .and_then(|allowed| allowed.rsplit_once("ignore="));
-    if let (Some((_, column)), Some((number, name))) = (can_be_ignored, &refusal.column) {
+    if let (Some(column), Some((number, name))) = (&refusal.left_out_as, &refusal.column) {
         let others = chosen("ignore").map(|it| it.value.as_str());
         let others = others.filter(|it| *it != "none");
         let called = if name.is_empty() {
@@ -213,7 +209,7 @@ pub fn repairs(refusal: &Refusal) -> Vec<Repair> {
         repairs.push(Repair {
             label: say!("Leave column {called} out", called),
             key: "ignore",
-            value: others.map_or_else(|| column.to_owned(), |it| format!("{it}+{column}")),
+            value: others.map_or_else(|| column.clone(), |it| format!("{it}+{column}")),
         });
     }
     repairs
@@ -229,7 +225,7 @@ mod tests {
             row: Some(20_418),
             column: Some((2, "time".to_owned())),
             value: Some(value.to_owned()),
-            allowed: Some("a number; a column is left out by ignore=time".to_owned()),
+            left_out_as: Some("time".to_owned()),
             choices: vec![guess("decimal", "point"), guess("ignore", ignored)],
             ..Refusal::for_message("touch.csv, row 20418")
         }

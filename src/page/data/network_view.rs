@@ -148,11 +148,9 @@ fn Row(report: Found, at: usize) -> impl IntoView {
     let ours = Memo::new(move |_| row.with(|row| row.as_ref().and_then(|it| it.ours.clone())));
     let said = move || {
         let places = report.with(|it| it.as_ref().map_or_else(Vec::new, |it| it.places.clone()));
-        row.with(|row| {
-            row.as_ref()
-                .map_or((true, String::new()), |row| remark(row, &places))
-        })
+        row.with(|row| row.as_ref().map(|row| remark(row, &places)))
     };
+    let is_fine = move || said().is_none_or(|it| it.is_fine);
     let choose = move |event| {
         let value: String = event_target_value(&event);
         if let Some(theirs) = theirs.get_untracked() {
@@ -179,15 +177,15 @@ fn Row(report: Found, at: usize) -> impl IntoView {
         .into_any()
     };
     view! {
-        <tr data-fits=move || said().0.to_string()>
+        <tr data-fits=move || is_fine().to_string()>
             <th scope="row" class="mono">{move || theirs.get().unwrap_or_else(|| "\u{2014}".to_owned())}</th>
             <td>{of(|it| shape(&it.shape))}</td>
             <td>{control}</td>
             <td>
-                <span class:ok1=move || said().0 class:no1=move || !said().0>
-                    {move || if said().0 { "✓ " } else { "✗ " }}
+                <span class:ok1=is_fine class:no1=move || !is_fine()>
+                    {move || if is_fine() { "✓ " } else { "✗ " }}
                 </span>
-                <span class="meta">{move || said().1}</span>
+                <span class="meta">{move || said().map_or_else(String::new, |it| it.words)}</span>
             </td>
         </tr>
     }

@@ -73,13 +73,24 @@ pub fn fitting<'a>(places: &'a [Place], row: &Placed) -> Vec<&'a Place> {
 }
 
 /// What is said behind a row.
-pub fn remark(row: &Placed, places: &[Place]) -> (bool, String) {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Whether nothing is left to do about it.
+    pub is_fine: bool,
+    pub words: String,
+}
+
+/// The remark of a row.
+pub fn remark(row: &Placed, places: &[Place]) -> Remark {
     let Some(ours) = &row.ours else {
         let note = match row.note.as_str() {
             "" => say("no place yet"),
             note => note,
         };
-        return (!row.note.is_empty(), note.to_owned());
+        return Remark {
+            is_fine: !row.note.is_empty(),
+            words: note.to_owned(),
+        };
     };
     let wanted = places.iter().find(|place| place.name == *ours);
     let is_one =
@@ -87,17 +98,23 @@ pub fn remark(row: &Placed, places: &[Place]) -> (bool, String) {
     let misfits =
         |place: &&Place| row.theirs.is_some() && !is_one(place) && place.shape != row.shape;
     if let Some(place) = wanted.filter(misfits) {
-        return (false, say!("wanted: {shape}", shape = shape(&place.shape)));
+        return Remark {
+            is_fine: false,
+            words: say!("wanted: {shape}", shape = shape(&place.shape)),
+        };
     }
     let value = row
         .value
         .filter(|_| ours.starts_with("neurons") || ours.starts_with("integrator"));
-    let said = match (value, row.note.as_str()) {
+    let words = match (value, row.note.as_str()) {
         (Some(value), "") if ours.ends_with("reset_mechanism_val") => reset(value),
         (Some(value), "") => value.to_string(),
         (_, note) => note.to_owned(),
     };
-    (true, said)
+    Remark {
+        is_fine: true,
+        words,
+    }
 }
 
 fn reset(number: f32) -> String {
@@ -296,10 +313,14 @@ mod tests {
         );
         let wrong = row(Some("a"), &[3, 4], Some("linears.0.weight"), "");
         assert!(names(&wrong).contains(&"linears.0.weight".to_owned()));
-        assert_eq!(remark(&wrong, &places), (false, "wanted: 4 × 4".to_owned()));
-        assert_eq!(remark(&square, &places), (false, "no place yet".to_owned()));
+        let open = |words: &str| Remark {
+            is_fine: false,
+            words: words.to_owned(),
+        };
+        assert_eq!(remark(&wrong, &places), open("wanted: 4 × 4"));
+        assert_eq!(remark(&square, &places), open("no place yet"));
         let out = row(Some("a"), &[3], None, "left out, as asked");
-        assert!(remark(&out, &places).0);
+        assert!(remark(&out, &places).is_fine);
     }
 
     #[test]

@@ -107,16 +107,10 @@ fn is_right(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::metrics::fixtures;
 
     fn outcome(test_accuracy: f32) -> Option<Outcome> {
-        Some(Outcome {
-            steps: 66,
-            test_accuracy,
-            test_loss: 2.0,
-            exponent: 0.03,
-            firing_rate: 0.1,
-            gradient_norm: 9.0,
-        })
+        Some(fixtures::outcome(test_accuracy))
     }
 
     fn exercise() -> Exercise {

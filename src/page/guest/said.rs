@@ -131,6 +131,7 @@ impl<'a> Sent<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::metrics::fixtures;
     use serde_json::{Value, json};
 
     fn sent(said: &Said) -> Value {
@@ -170,14 +171,7 @@ mod tests {
 
     #[test]
     fn a_network_that_failed_is_null_and_the_others_numbers_are_named() {
-        let outcome = Outcome {
-            steps: 66,
-            test_accuracy: 0.5,
-            test_loss: 2.0,
-            exponent: -0.5,
-            firing_rate: 0.25,
-            gradient_norm: 9.0,
-        };
+        let outcome = fixtures::outcome(0.5);
         let finished = sent(&Said::Finished {
             link: "v=1".to_owned(),
             unregularised: None,

@@ -1,6 +1,6 @@
 //! What opens over the page, and gives the focus back when it closes.
 
-use super::icon::{Icon, Sign};
+use super::close_button::CloseButton;
 use crate::page::language::say;
 use leptos::ev::Event;
 use leptos::html;
@@ -46,9 +46,7 @@ pub fn Dialog(
             <div class="dialog-body">
                 <div class="head">
                     <h2 id=heading>{title}</h2>
-                    <button class="b quiet icon" type="button" aria-label=say("Close") on:click=move |_| open.set(false)>
-                        <Icon sign=Sign::Close />
-                    </button>
+                    <CloseButton label=say("Close") on_press=move || open.set(false) />
                 </div>
                 <Show when=move || opened_once.get()>{children()}</Show>
             </div>

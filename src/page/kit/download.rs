@@ -18,6 +18,11 @@ pub fn download(name: &str, kind: &str, text: &str) {
     );
 }
 
+/// The same of a table, its lines with commas between.
+pub fn download_table(name: &str, csv: &str) {
+    download(name, "text/csv", csv);
+}
+
 /// The same of what is one already.
 pub fn download_blob(name: &str, blob: &Blob) {
     if let Ok(address) = Url::create_object_url_with_blob(blob) {

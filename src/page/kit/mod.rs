@@ -5,6 +5,7 @@
 
 mod around;
 mod chip;
+mod close_button;
 mod dialog;
 mod download;
 mod embed;
@@ -21,8 +22,11 @@ mod slide;
 
 pub use around::around;
 pub use chip::{Chip, Tone};
+pub use close_button::CloseButton;
 pub use dialog::Dialog;
-pub use download::{download, download_blob, download_bytes, download_file, download_from};
+pub use download::{
+    download, download_blob, download_bytes, download_file, download_from, download_table,
+};
 pub use embed::{element, framed};
 pub use facts::{Fact, Facts};
 pub use files::{Hover, chosen_files, dropped_files};

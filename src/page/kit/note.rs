@@ -1,7 +1,7 @@
 //! One remark that can be put away.
 
 use super::chip::Tone;
-use super::icon::{Icon, Sign};
+use super::close_button::CloseButton;
 use crate::page::language::say;
 use leptos::prelude::*;
 
@@ -16,9 +16,7 @@ pub fn Note(
 ) -> impl IntoView {
     let close = on_close.map(|on_close| {
         view! {
-            <button class="b quiet icon" type="button" aria-label=say("Dismiss") on:click=move |_| on_close.run(())>
-                <Icon sign=Sign::Close />
-            </button>
+            <CloseButton label=say("Dismiss") on_press=move || on_close.run(()) />
         }
     });
     view! {

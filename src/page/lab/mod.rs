@@ -40,7 +40,9 @@ pub use recorded::Recorded;
 pub use stage::{Stage, provide_stage, use_stage};
 pub use status::{LabTimeline, ProgressLine, StatusChip};
 pub use timeline::Timeline;
-pub use transport::{Buttons, PauseElsewhere, Restart, Transport};
+pub use transport::{
+    ANOTHER_SEED, Buttons, PauseElsewhere, Restart, SAME_SEED, Transport, step_title,
+};
 
 use crate::page::language::say;
 use crate::page::settings::Settings;

@@ -3,7 +3,7 @@
 use super::stage::use_stage;
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
-use crate::page::language::say;
+use crate::page::language::{key, say};
 use crate::page::store::focus::focus;
 use crate::page::store::study::Study;
 use crate::page::store::{Activity, Store, use_store};
@@ -61,6 +61,19 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
             </button>
             {more}
         </div>
+    }
+}
+
+/// Reset's title.
+pub const SAME_SEED: &str = key("Back to the start, with the same seed");
+/// New seed's, where the seed may change.
+pub const ANOTHER_SEED: &str = key("Back to the start, with another seed");
+
+/// Step's title, where nothing else is in its way.
+pub fn step_title(activity: Activity) -> &'static str {
+    match activity {
+        Activity::Finished => say("Trained to its end: Reset goes back to the start"),
+        _ => say("One step of each network"),
     }
 }
 
@@ -150,13 +163,9 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
         act(store);
     };
     let keeps_seed = Memo::new(move |_| store.study.with(|study| !study.allows("seed")));
-    let step_title = move || match activity.get() {
-        Activity::Finished => say("Trained to its end: Reset goes back to the start"),
-        _ => say("One step of each network"),
-    };
     let seed_title = move || match keeps_seed.get() {
         true => say("The exercise that is open keeps its seed"),
-        false => say("Back to the start, with another seed"),
+        false => say(ANOTHER_SEED),
     };
     view! {
         <div
@@ -174,7 +183,7 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
                 id="step"
                 class="b quiet"
                 type="button"
-                title=step_title
+                title=move || step_title(activity.get())
                 disabled=move || activity.get() == Activity::Finished
                 on:click=move |_| press(|store| store.step())
             >
@@ -185,7 +194,7 @@ fn Others(activity: Memo<Activity>, open: RwSignal<bool>) -> impl IntoView {
                 id="reset"
                 class="b quiet"
                 type="button"
-                title=say("Back to the start, with the same seed")
+                title=say(SAME_SEED)
                 on:click=move |_| press(|store| store.reset())
             >
                 <Icon sign=Sign::Reset />

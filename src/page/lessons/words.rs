@@ -194,6 +194,7 @@ pub fn measured(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::metrics::fixtures;
 
     fn goal(words: &str) -> Goal {
         words.parse().expect("a goal")
@@ -220,14 +221,7 @@ mod tests {
         let text =
             "How far? | Not far => test accuracy at most 0.4 | Far => test accuracy at least 0.4";
         let question: Question = text.parse().expect("a question");
-        let outcome = Outcome {
-            steps: 66,
-            test_accuracy: 0.18,
-            test_loss: 2.0,
-            exponent: 0.03,
-            firing_rate: 0.1,
-            gradient_norm: 9.0,
-        };
+        let outcome = fixtures::outcome(0.18);
         let said = measured(&question, &[None, Some(outcome)], None);
         assert_eq!(said, "accuracy 18\u{a0}% (regularised)");
         assert_eq!(measured(&question, &[None, None], None), "");

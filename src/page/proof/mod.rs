@@ -7,7 +7,7 @@ pub use rows::{lines, value_words};
 
 use crate::core::name::{Labelled, Named};
 use crate::core::protocol::DeviceChoice;
-use crate::page::kit::{Icon, PageHead, Sign, download};
+use crate::page::kit::{Icon, PageHead, Sign, download_table};
 use crate::page::language::say;
 use crate::page::store::device::device_in_words;
 use crate::page::store::proofs::{ProofState, Proofs};
@@ -66,9 +66,8 @@ fn Actions() -> impl IntoView {
     let empty = Memo::new(move |_| proofs.with(|proofs| proofs.rows.is_empty()));
     let action = Memo::new(move |_| proofs.with(|proofs| action(&proofs.state)));
     let save = move |_| {
-        download(
+        download_table(
             "proof.csv",
-            "text/csv",
             &proofs.with_untracked(|proofs| rows::csv(&proofs.rows)),
         );
     };

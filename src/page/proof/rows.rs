@@ -260,21 +260,16 @@ pub fn csv(rows: &[ProofRow]) -> String {
 mod tests {
     use super::*;
     use crate::core::protocol::{DeviceChoice, ProofFailure};
+    use crate::page::store::proofs::fixtures;
 
     fn proof(title: &str, known: &[f64], measured: &[f64]) -> Proof {
         Proof {
             key: format!("{title}-spectrum"),
-            title: title.to_owned(),
-            equation: "x <- f(x)".to_owned(),
-            source: "a book".to_owned(),
             estimator: "spectrum".to_owned(),
             known: known.to_vec(),
             measured: measured.to_vec(),
             tolerance: 0.01,
-            covers: "scatter".to_owned(),
-            unit: "nats per step".to_owned(),
-            device: "CPU".to_owned(),
-            within: true,
+            ..fixtures::proof(title)
         }
     }
 

@@ -32,7 +32,7 @@ pub use row::FieldRow;
 
 use crate::core::name::Named;
 use crate::core::settings::Group;
-use crate::page::kit::{Icon, Sign};
+use crate::page::kit::CloseButton;
 use crate::page::language::say;
 use crate::page::store::use_store;
 use foot::PanelFoot;
@@ -78,15 +78,7 @@ pub fn SettingsPanel(panel: Panel) -> impl IntoView {
             <div class="ph">
                 <div class="title">
                     <h2>{say("Settings")}</h2>
-                    <button
-                        id="settings-close"
-                        class="b quiet icon"
-                        type="button"
-                        aria-label=say("Close settings")
-                        on:click=move |_| panel.close(store)
-                    >
-                        <Icon sign=Sign::Close />
-                    </button>
+                    <CloseButton id="settings-close" label=say("Close settings") on_press=move || panel.close(store) />
                 </div>
                 <PanelHead panel />
             </div>

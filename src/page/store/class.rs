@@ -13,8 +13,8 @@ use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, Difference, Gap, Handed, Judged, Mapped, Measure, Place, alike, as_it_is, gaps,
-    is_sound, outcomes_by_runs, places,
+    Again, ByRuns, Difference, Gap, Handed, Judged, Mapped, Measure, Place, alike, as_it_is, gaps,
+    is_sound, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
@@ -157,14 +157,15 @@ impl Class {
         let each = self.hand_ins.iter().zip(seen);
         each.map(|(review, seen)| {
             let hand_in = review.hand_in.as_ref().ok();
-            let all = hand_in.zip(self.measure.as_ref()).zip(seen.judged.as_ref());
-            let judged = all
-                .map(|((hand_in, measure), judged)| measure.judge_by_runs(hand_in, judged, again));
+            let by_runs = hand_in.map(|it| ByRuns::new(it, again));
+            let by = self.measure.as_ref().zip(seen.judged.as_ref());
+            let judged = by_runs.as_ref().zip(by);
+            let judged = judged.map(|(by_runs, (measure, judged))| by_runs.judged(measure, judged));
             let differences = judged.as_ref().map(|it| it.differences.clone());
             Seen {
                 differences: differences.unwrap_or_else(|| seen.differences.clone()),
                 judged,
-                outcomes: hand_in.map_or([None; 2], |it| outcomes_by_runs(it, again)),
+                outcomes: by_runs.map_or([None; 2], |it| it.outcomes()),
                 ..seen.clone()
             }
         })

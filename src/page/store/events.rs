@@ -84,9 +84,9 @@ impl Store {
             Effect::Tell(told) => self.tell(told),
             Effect::Answer(event) => self.take_answer(event),
             Effect::Began(run) => self.keep_run(run),
-            Effect::Saved { seat, sides, asked } => {
+            Effect::Saved { seat, sides, by } => {
                 if let Some(file) = workers.at(seat).take_file() {
-                    self.take_file(&sides, asked, &file);
+                    self.take_file(&sides, by, &file);
                 }
             }
             Effect::Record(side) => self.record(side),

@@ -5,7 +5,7 @@ use super::settings::Origin;
 use super::{Activity, Side, Store};
 use crate::core::config::ExperimentConfig;
 use crate::core::exercise::Pair;
-use crate::core::protocol::{Command, RunId};
+use crate::core::protocol::{Command, RunId, SavedBy};
 use crate::page::checkpoints::{self, Left, Words};
 use crate::page::language::say;
 use leptos::prelude::*;
@@ -149,8 +149,8 @@ impl Store {
     }
 
     /// A run has sent itself.
-    pub(super) fn take_file(self, sides: &[Side], asked: bool, file: &Blob) {
-        if asked {
+    pub(super) fn take_file(self, sides: &[Side], by: SavedBy, file: &Blob) {
+        if by == SavedBy::Request {
             for side in sides {
                 self.take_asked(*side, file.clone());
             }

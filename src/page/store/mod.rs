@@ -58,7 +58,7 @@ use history::History;
 use inspect::Inspect;
 use lab::Memory;
 use leptos::prelude::*;
-use pace::{Pace, Progress};
+use pace::{Engines, Pace, Progress};
 use proofs::Proofs;
 use results::Opened;
 use send_wrapper::SendWrapper;
@@ -294,9 +294,12 @@ impl Store {
         let left = runs
             .map(|run| run.with(|run| run.config.cost() - run.config.cost_after(run.steps_done())));
         let ids = runs.map(|run| run.with(|run| run.id));
-        let apart = self.works.memory.borrow().are_apart(ids);
+        let engines = match self.works.memory.borrow().are_apart(ids) {
+            true => Engines::Apart,
+            false => Engines::Shared,
+        };
         let left = left.map(|it| it.max(0.0));
-        self.works.pace.borrow().time_left(left, apart)
+        self.works.pace.borrow().time_left(left, engines)
     }
 
     /// What both runs have done. Follows them.

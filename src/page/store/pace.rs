@@ -17,6 +17,15 @@ pub struct Progress {
     pub cost: [f64; 2],
 }
 
+/// Where both runs are trained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engines {
+    /// Each has its own.
+    Apart,
+    /// They take turns in one.
+    Shared,
+}
+
 /// What has been done against time, since training was last resumed. The clock is the caller's.
 #[derive(Debug, Clone, Default)]
 pub struct Pace {
@@ -50,17 +59,16 @@ impl Pace {
         (steps > 0.0).then(|| steps / seconds)
     }
 
-    /// Seconds until both have done what is left to each, in two engines or taking turns in one; absent until two
+    /// Seconds until both have done what is left to each; absent until two
     /// moments are known.
     ///
     /// An engine of its own goes as fast as the faster of the two went: the other waited for it.
-    pub fn time_left(&self, left: [f64; 2], apart: bool) -> Option<f64> {
+    pub fn time_left(&self, left: [f64; 2], engines: Engines) -> Option<f64> {
         let (first, last, seconds) = self.ends()?;
         let done = [0, 1].map(|side| last.cost[side] - first.cost[side]);
-        let (left, done) = if apart {
-            (left[0].max(left[1]), done[0].max(done[1]))
-        } else {
-            (left[0] + left[1], done[0] + done[1])
+        let (left, done) = match engines {
+            Engines::Apart => (left[0].max(left[1]), done[0].max(done[1])),
+            Engines::Shared => (left[0] + left[1], done[0] + done[1]),
         };
         (done > 0.0).then(|| left * seconds / done)
     }
@@ -107,9 +115,9 @@ mod tests {
         let at = |steps, cost| Progress { steps, cost };
         pace.restart(0.0, at(0, [0.0; 2]));
         pace.mark(1000.0, at(20, [10.0, 20.0]));
-        assert_eq!(pace.time_left([30.0, 300.0], false), Some(11.0));
-        assert_eq!(pace.time_left([30.0, 300.0], true), Some(15.0));
-        assert_eq!(Pace::default().time_left([1.0; 2], true), None);
+        assert_eq!(pace.time_left([30.0, 300.0], Engines::Shared), Some(11.0));
+        assert_eq!(pace.time_left([30.0, 300.0], Engines::Apart), Some(15.0));
+        assert_eq!(Pace::default().time_left([1.0; 2], Engines::Apart), None);
     }
 
     #[test]

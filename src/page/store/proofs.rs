@@ -172,6 +172,30 @@ impl Store {
     }
 }
 
+/// Rows for tests.
+#[cfg(test)]
+pub mod fixtures {
+    use crate::core::protocol::Proof;
+
+    /// A known exponent that was measured as it is.
+    pub fn proof(title: &str) -> Proof {
+        Proof {
+            key: format!("{title}-tangent"),
+            title: title.to_owned(),
+            equation: "x <- f(x)".to_owned(),
+            source: "a book".to_owned(),
+            estimator: "tangent".to_owned(),
+            known: vec![0.5],
+            measured: vec![0.5],
+            tolerance: 1e-3,
+            covers: "scatter".to_owned(),
+            unit: "nats per step".to_owned(),
+            device: "CPU".to_owned(),
+            within: true,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,18 +203,8 @@ mod tests {
 
     fn row(title: &str, within: bool) -> ProofRow {
         Ok(Proof {
-            key: format!("{title}-tangent"),
-            title: title.into(),
-            equation: "x <- f(x)".into(),
-            source: "a book".into(),
-            estimator: "tangent".into(),
-            known: vec![0.5],
-            measured: vec![0.5],
-            tolerance: 1e-3,
-            covers: "scatter".into(),
-            unit: "nats per step".into(),
-            device: "CPU".into(),
             within,
+            ..fixtures::proof(title)
         })
     }
 

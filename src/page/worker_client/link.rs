@@ -4,6 +4,11 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+/// Why a worker broke, of what a browser or its panic said of it: as a part of a sentence.
+pub fn reason(said: &str) -> &str {
+    said.trim_start_matches("Uncaught ").trim_end_matches('.')
+}
+
 /// The closures live as long as the worker that calls them.
 pub struct Link {
     worker: Worker,

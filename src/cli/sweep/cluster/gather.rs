@@ -1,6 +1,6 @@
 //! What is in a sweep's folder, by the heads of its lines: none of them is kept.
 
-use super::super::results;
+use super::super::results::{self, RawLine};
 use crate::cli::Failure;
 use crate::core::sweep::{LineError, Plan, Reasons, State};
 use crate::core::text::short;
@@ -115,7 +115,12 @@ impl Gathered {
     fn read(&mut self, file: usize, plan: &Plan, sweep: &str) -> Result<(), Failure> {
         let path = self.files[file].clone();
         let (mut offset, mut refused) = (0, None);
-        let read = results::lines(&path, |line, bytes, ended| {
+        let read = results::lines(&path, |line| {
+            let RawLine {
+                number,
+                bytes,
+                is_ended,
+            } = line;
             let place = Place {
                 file: u32::try_from(file).unwrap_or(u32::MAX),
                 length: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
@@ -123,9 +128,9 @@ impl Gathered {
                 failed: false,
                 seconds: 0.0,
             };
-            offset += bytes.len() as u64 + u64::from(ended);
+            offset += bytes.len() as u64 + u64::from(is_ended);
             if refused.is_none() {
-                let named = |why: &str| format!("{}, line {line}: {why}", path.display());
+                let named = |why: &str| format!("{}, line {number}: {why}", path.display());
                 match self.take(bytes, place, plan, sweep) {
                     Ok(()) => {}
                     Err(Untaken::Damaged(why)) => {

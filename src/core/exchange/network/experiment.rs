@@ -60,11 +60,11 @@ impl Bases {
         let asked = self.choice(KEY);
         let value = asked.unwrap_or(guess).to_owned();
         if !options.contains(&value) {
-            let why = format!("experiment is {value}; allowed: {}", options.join(", "));
             return Err(Unread::Choice {
                 key: KEY,
+                allowed: options.join(", "),
+                why: format!("experiment is {value}; allowed: {}", options.join(", ")),
                 value,
-                why,
             });
         }
         let is_own = value == FILE;

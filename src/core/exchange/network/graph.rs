@@ -6,7 +6,7 @@ use super::{Found, Unread};
 use crate::core::config::{ExperimentConfig, ModelConfig, Reset, Side};
 use crate::core::exchange::nir::chain::{Chain, Dense, Neurons, chain};
 use crate::core::exchange::nir::{
-    Asked, Graph, Imported, NirError, SNNTORCH_DT, file, import, is_exact, unsaid,
+    Asked, Graph, Imported, NirError, SNNTORCH_DT, Taken, file, import, is_exact, unsaid,
 };
 use crate::core::name::Named;
 use crate::core::number::read_number;
@@ -14,12 +14,11 @@ use crate::core::protocol::{Chosen, GraphNode, NetworkKind, NetworkReport};
 
 const DT: &str = "dt";
 const RESET: &str = "reset";
+/// What a time step may be.
+const STEPS: &str = "above 0 to 1 s";
 
 fn unread(why: NirError) -> Unread {
-    Unread::File(why.to_string().replace(
-        "; say it, as in --dt 1e-4, which is snnTorch's",
-        "; snnTorch's is 1e-4",
-    ))
+    Unread::File(why.to_string())
 }
 
 /// What is in a file of a graph.
@@ -56,7 +55,7 @@ pub(super) fn found(bytes: &[u8], bases: Bases) -> Found {
     } = read;
     let reset = reset(&bases, &mut config.model)?;
     // It is a choice of its own.
-    notes.retain(|note| !note.starts_with("reset:"));
+    notes.retain(|note| *note != Taken::Reset);
     let problems = misfit(&config).into_iter().collect();
     let report = NetworkReport {
         kind: NetworkKind::Nir,
@@ -67,7 +66,7 @@ pub(super) fn found(bytes: &[u8], bases: Bases) -> Found {
         // Plain data.
         config: serde_json::to_string(&config).ok(),
         choices: vec![step_choice(dt, is_guess), reset, chosen],
-        notes,
+        notes: notes.iter().map(Taken::to_string).collect(),
         unsaid: said(&config),
         problems,
         side,
@@ -98,6 +97,7 @@ fn time_step(bases: &Bases) -> Result<Option<f64>, Unread> {
         None => Err(Unread::Choice {
             key: DT,
             value: text.to_owned(),
+            allowed: STEPS.to_owned(),
             why: format!("dt is {text}; allowed: above 0 to 1 s"),
         }),
     }
@@ -107,7 +107,7 @@ fn step_choice(dt: f64, guessed: bool) -> Chosen {
     Chosen {
         key: DT.to_owned(),
         value: format!("{dt:e}"),
-        allowed: "above 0 to 1 s".to_owned(),
+        allowed: STEPS.to_owned(),
         options: Vec::new(),
         guessed,
     }
@@ -121,6 +121,7 @@ fn reset(bases: &Bases, model: &mut ModelConfig) -> Result<Chosen, Unread> {
         model.reset = Reset::from_key(name).ok_or_else(|| Unread::Choice {
             key: RESET,
             value: name.to_owned(),
+            allowed: options.join(", "),
             why: format!("reset is {name}; allowed: {}", options.join(", ")),
         })?;
     }

@@ -74,7 +74,12 @@ pub fn told(name: &str, bytes: &[u8], choices: &[(String, String)], present: &Pr
     };
     let (mut report, network) = found.map_err(|why| match why {
         Unread::File(why) => refused(why),
-        Unread::Choice { key, value, why } => Box::new(Refusal {
+        Unread::Choice {
+            key,
+            value,
+            allowed,
+            why,
+        } => Box::new(Refusal {
             key: Some(key.to_owned()),
             value: Some(value.clone()),
             choices: vec![Chosen {
@@ -84,7 +89,7 @@ pub fn told(name: &str, bytes: &[u8], choices: &[(String, String)], present: &Pr
                 options: Vec::new(),
                 guessed: false,
             }],
-            allowed: why.rsplit_once("allowed: ").map(|(_, it)| it.to_owned()),
+            allowed: Some(allowed),
             ..*refused(why)
         }),
     })?;
@@ -111,6 +116,8 @@ enum Unread {
     Choice {
         key: &'static str,
         value: String,
+        allowed: String,
+        /// All of it.
         why: String,
     },
 }

@@ -9,6 +9,7 @@ use super::error::NirError;
 use super::graph::{Graph, Meta};
 use crate::core::config::{ExperimentConfig, ModelConfig, ModelKind, Readout, Recurrence, Reset};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// What somebody says beside the file.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,7 +27,30 @@ pub struct Imported {
     /// Weights, biases and constants by their names here.
     pub tensors: BTreeMap<String, Tensor>,
     pub dt: f64,
-    pub notes: Vec<String>,
+    pub notes: Vec<Taken>,
+}
+
+/// What was taken for what, where a graph does not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// The reset, as NIR means it.
+    Reset,
+    /// The readout, as a sum over so many time steps.
+    Sum { steps: usize },
+}
+
+impl fmt::Display for Taken {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reset => {
+                to.write_str("reset: to zero at the spike (model.reset hard), as NIR means it")
+            }
+            Self::Sum { steps } => write!(
+                to,
+                "readout: the sum over {steps} time steps, with its bias as often"
+            ),
+        }
+    }
 }
 
 /// Reads a graph as a network. Of a file of ours the experiment, the reset and the exact constants are those that
@@ -51,8 +75,7 @@ pub fn import(graph: &Graph, asked: Asked) -> Result<Imported, NirError> {
     let reset = match own.reset {
         Some(reset) => reset,
         None => {
-            notes
-                .push("reset: to zero at the spike (model.reset hard), as NIR means it".to_owned());
+            notes.push(Taken::Reset);
             Reset::Hard
         }
     };
@@ -73,10 +96,9 @@ pub fn import(graph: &Graph, asked: Asked) -> Result<Imported, NirError> {
     }
     let readout = import.readout(&chain, config.task.time_steps)?;
     if matches!(readout, Readout::SpikeSum {}) && !is_own {
-        let steps = config.task.time_steps;
-        notes.push(format!(
-            "readout: the sum over {steps} time steps, with its bias as often"
-        ));
+        notes.push(Taken::Sum {
+            steps: config.task.time_steps,
+        });
     }
     import.model(&chain, reset, readout, &mut config.model)?;
     Ok(Imported {

@@ -134,7 +134,7 @@ fn an_exported_network_comes_back_with_its_settings_and_weights() {
         };
         let imported = import(&graph, Asked::default()).expect("a network");
         assert_eq!(imported.config, config);
-        assert_eq!(imported.notes, Vec::<String>::new());
+        assert_eq!(imported.notes, []);
         assert_eq!(imported.dt, SNNTORCH_DT);
         let wanted = folded(tensors);
         assert_eq!(
@@ -172,7 +172,7 @@ fn a_graph_says_the_network_by_its_equations_alone() {
             assert_eq!(read.alpha, model.alpha);
         }
         assert_eq!(read.reset, Reset::Hard);
-        assert!(imported.notes[0].contains("as NIR means it"));
+        assert_eq!(imported.notes[0], Taken::Reset);
         let weight = &imported.tensors["linears.1.weight"];
         assert_eq!(
             weight.values, tensors["linears.1.weight"].values,

@@ -1,5 +1,7 @@
 use super::*;
 use crate::core::exercise::{Exercise, HandIn, open};
+use crate::core::metrics::fixtures;
+use crate::core::receipt::Outcome;
 use crate::core::share_link::Link;
 use std::collections::BTreeSet;
 
@@ -344,13 +346,9 @@ fn a_cell_of_a_hand_in_survives_and_one_that_is_none_says_what_is_wrong() {
 #[test]
 fn a_network_has_learnt_half_way_from_chance_to_all_right() {
     let base = opened("title=T").link.config;
-    let outcome = |test_accuracy, exponent| crate::core::receipt::Outcome {
-        steps: 3,
-        test_accuracy,
-        test_loss: 1.0,
+    let outcome = |test_accuracy, exponent| Outcome {
         exponent,
-        firing_rate: 0.1,
-        gradient_norm: 1.0,
+        ..fixtures::outcome(test_accuracy)
     };
     assert!(learns(&outcome(0.55, 0.0), &base) && !learns(&outcome(0.54, 0.0), &base));
     assert!(grows(&outcome(0.5, 0.01)) && !grows(&outcome(0.5, -0.01)));

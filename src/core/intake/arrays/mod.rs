@@ -12,7 +12,7 @@ use super::npy::Array;
 use super::{File, IntakeError, Part};
 use names::{LABELS, SAMPLES, chosen, find, name_of};
 use std::borrow::Cow;
-use view::{AXES, Axes, View, guessed, numbers, squeezed};
+use view::{AXES, Axes, Look, Meaning, OVER_TIME, View, guessed, numbers, squeezed};
 
 /// The arrays of an archive, by their names.
 pub(super) fn gather(
@@ -114,8 +114,8 @@ fn pair(
             labels.shape
         )));
     }
-    let is_bits = (0..samples.len()).all(|index| matches!(samples.number(index), 0.0 | 1.0));
-    let axes = choices.name("axes", &AXES, || guessed(&shape, classes, is_bits, samples))?;
+    let look = Look::of(samples);
+    let axes = choices.name("axes", &AXES, || guessed(&shape, classes, look))?;
     let view = View::new(&shape, axes).map_err(refused)?;
     if view.samples != classes {
         return Err(refused(format!(
@@ -126,16 +126,20 @@ fn pair(
                 .map_or("", |(name, _)| *name)
         )));
     }
-    let has_time = matches!(axes, Axes::Ntc | Axes::Tnc);
-    let is_spikes =
-        has_time && choices.name("as", &[("spikes", true), ("values", false)], || is_bits)?;
-    let form = view.form(has_time, is_spikes, choices)?;
+    let meaning = match axes {
+        Axes::Ntc | Axes::Tnc => choices.name("as", &OVER_TIME, || match look {
+            Look::Bits => Meaning::Spikes,
+            Look::Bytes | Look::Numbers => Meaning::Series,
+        })?,
+        Axes::Nd | Axes::Nhw => Meaning::Values,
+    };
+    let form = view.form(meaning, choices)?;
     check_room(file, view.samples, form)?;
     let mut of = Labels::default();
     for index in 0..classes {
         of.add(&labels.name(index))
             .map_err(|why| refused(format!("class {index}: {why}")))?;
     }
-    let samples = numbers(file, samples, &view, is_spikes, has_time)?;
+    let samples = numbers(file, samples, &view, meaning)?;
     Ok(Gathered::new(file, form, samples, of))
 }

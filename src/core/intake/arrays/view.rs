@@ -39,15 +39,54 @@ pub(super) fn squeezed(shape: &[usize]) -> Vec<usize> {
     shape
 }
 
-pub(super) fn guessed(shape: &[usize], classes: usize, is_bits: bool, samples: &Array<'_>) -> Axes {
+/// What the numbers of an array look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// 0 and 1 alone, as spikes are.
+    Bits,
+    /// Bytes, as pictures are.
+    Bytes,
+    Numbers,
+}
+
+impl Look {
+    pub fn of(array: &Array<'_>) -> Self {
+        if (0..array.len()).all(|index| matches!(array.number(index), 0.0 | 1.0)) {
+            Self::Bits
+        } else if array.is_bytes() {
+            Self::Bytes
+        } else {
+            Self::Numbers
+        }
+    }
+}
+
+/// What the axes are, by the shape and how many samples have a class.
+pub(super) fn guessed(shape: &[usize], classes: usize, look: Look) -> Axes {
     let is_first = shape[0] == classes;
-    match shape {
-        [_, _] => Axes::Nd,
-        [_, second, ..] if !is_first && *second == classes => Axes::Tnc,
-        [_, rows, columns] if !is_bits && (samples.is_bytes() || rows == columns) => Axes::Nhw,
+    match (shape, look) {
+        ([_, _], _) => Axes::Nd,
+        ([_, second, ..], _) if !is_first && *second == classes => Axes::Tnc,
+        ([_, _, _], Look::Bytes) => Axes::Nhw,
+        ([_, rows, columns], Look::Numbers) if rows == columns => Axes::Nhw,
         _ => Axes::Ntc,
     }
 }
+
+/// What an array's numbers are taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// Spikes over time.
+    Spikes,
+    /// Values over time.
+    Series,
+    /// Values that have no time.
+    Values,
+}
+
+/// What numbers over time can be.
+pub(super) const OVER_TIME: [(&str, Meaning); 2] =
+    [("spikes", Meaning::Spikes), ("values", Meaning::Series)];
 
 /// Where an array's numbers stand, by sample and place.
 pub(super) struct View {
@@ -101,33 +140,28 @@ impl View {
         })
     }
 
-    pub fn form(
-        &self,
-        has_time: bool,
-        is_spikes: bool,
-        choices: &mut Choices,
-    ) -> Result<OwnForm, IntakeError> {
+    pub fn form(&self, meaning: Meaning, choices: &mut Choices) -> Result<OwnForm, IntakeError> {
         let (time_steps, channels) = (self.steps, self.channels);
         let most = *OWN_STEPS.end() as usize;
-        if has_time && time_steps > most {
+        if meaning != Meaning::Values && time_steps > most {
             let allowed = format!("axes with at most {most} time steps; there are {time_steps}");
             return Err(IntakeError::for_choice("axes", "with time", allowed));
         }
         let values = self.steps.saturating_mul(self.channels);
-        Ok(match (has_time, is_spikes) {
-            (true, true) => OwnForm::Spikes {
+        Ok(match meaning {
+            Meaning::Spikes => OwnForm::Spikes {
                 time_steps,
                 channels,
             },
-            (true, false) => OwnForm::Series {
+            Meaning::Series => OwnForm::Series {
                 time_steps,
                 channels,
             },
-            (false, _) if self.steps > 1 => OwnForm::Values {
+            Meaning::Values if self.steps > 1 => OwnForm::Values {
                 rows: self.steps,
                 columns: self.channels,
             },
-            (false, _) => pictured(values, choices)?,
+            Meaning::Values => pictured(values, choices)?,
         })
     }
 
@@ -145,11 +179,11 @@ pub(super) fn numbers(
     file: &File<'_>,
     array: &Array<'_>,
     view: &View,
-    is_spikes: bool,
-    has_time: bool,
+    meaning: Meaning,
 ) -> Result<Samples, IntakeError> {
     let mut bits = Bits::new(view.steps * view.channels);
     let mut values = Vec::new();
+    let is_spikes = meaning == Meaning::Spikes;
     for sample in 0..view.samples {
         if is_spikes {
             bits.add_row();
@@ -172,9 +206,9 @@ pub(super) fn numbers(
             }
         }
     }
-    Ok(match (is_spikes, has_time) {
-        (true, _) => Samples::Bits(bits),
-        (false, true) => Samples::Series(values),
-        (false, false) => Samples::Values(values),
+    Ok(match meaning {
+        Meaning::Spikes => Samples::Bits(bits),
+        Meaning::Series => Samples::Series(values),
+        Meaning::Values => Samples::Values(values),
     })
 }

@@ -20,6 +20,13 @@ pub(super) enum Dtype {
     Bytes(usize),
 }
 
+/// How a number's bytes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    LeastFirst,
+    MostFirst,
+}
+
 impl Dtype {
     /// Bytes of one.
     pub fn size(self) -> usize {
@@ -68,7 +75,8 @@ pub(super) fn value<'a>(header: &'a str, key: &str) -> Result<&'a str, String> {
     found.ok_or_else(|| format!("its header has no {key}"))
 }
 
-pub(super) fn dtype(header: &str) -> Result<(Dtype, bool), String> {
+/// Of what its numbers are, and how their bytes stand.
+pub(super) fn dtype(header: &str) -> Result<(Dtype, Order), String> {
     let text = value(header, "descr")?;
     let Some(quote) = text.chars().next().filter(|it| "'\"".contains(*it)) else {
         return Err("it is an array of records; save its fields as arrays of their own".to_owned());
@@ -85,8 +93,8 @@ pub(super) fn dtype(header: &str) -> Result<(Dtype, bool), String> {
             short(descr)
         )
     };
-    let order = descr.chars().next().filter(|it| "<>|=".contains(*it));
-    let rest = order.map_or(descr, |_| &descr[1..]);
+    let mark = descr.chars().next().filter(|it| "<>|=".contains(*it));
+    let rest = mark.map_or(descr, |_| &descr[1..]);
     let kind = rest
         .chars()
         .next()
@@ -102,7 +110,11 @@ pub(super) fn dtype(header: &str) -> Result<(Dtype, bool), String> {
         ('S', 1..=800) => Dtype::Bytes(size),
         _ => return Err(refused()),
     };
-    Ok((dtype, order == Some('>')))
+    let order = match mark {
+        Some('>') => Order::MostFirst,
+        _ => Order::LeastFirst,
+    };
+    Ok((dtype, order))
 }
 
 pub(super) fn shape(text: &str) -> Result<Vec<usize>, String> {

@@ -4,7 +4,7 @@ mod header;
 
 use crate::core::exchange::numbers::half;
 use crate::core::text::short;
-use header::{Dtype, dtype, header, shape, value};
+use header::{Dtype, Order, dtype, header, shape, value};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use std::ops::Range;
 pub(super) struct Array<'a> {
     pub shape: Vec<usize>,
     dtype: Dtype,
-    is_big: bool,
+    order: Order,
     bytes: Cow<'a, [u8]>,
     /// Where its numbers stand in `bytes`.
     place: Range<usize>,
@@ -30,7 +30,7 @@ impl<'a> Array<'a> {
     /// What of it is not as it has to be.
     pub fn read(bytes: Cow<'a, [u8]>) -> Result<Self, String> {
         let (header, data) = header(&bytes)?;
-        let (dtype, is_big) = dtype(header)?;
+        let (dtype, order) = dtype(header)?;
         let is_fortran = match value(header, "fortran_order")? {
             it if it.starts_with("True") => true,
             it if it.starts_with("False") => false,
@@ -57,7 +57,7 @@ impl<'a> Array<'a> {
         Ok(Self {
             shape,
             dtype,
-            is_big,
+            order,
             bytes,
             place,
         })
@@ -94,7 +94,10 @@ impl<'a> Array<'a> {
         let mut own = [0; 8];
         let raw = &self.data()[index * size..(index + 1) * size];
         for (place, &byte) in raw.iter().enumerate().take(8) {
-            let place = if self.is_big { size - 1 - place } else { place };
+            let place = match self.order {
+                Order::MostFirst => size - 1 - place,
+                Order::LeastFirst => place,
+            };
             own[place] = byte;
         }
         own
@@ -125,12 +128,9 @@ impl<'a> Array<'a> {
         match self.dtype {
             Dtype::Text(_) => {
                 let (words, _) = raw.as_chunks::<4>();
-                let code = |&word: &[u8; 4]| {
-                    if self.is_big {
-                        u32::from_be_bytes(word)
-                    } else {
-                        u32::from_le_bytes(word)
-                    }
+                let code = |&word: &[u8; 4]| match self.order {
+                    Order::MostFirst => u32::from_be_bytes(word),
+                    Order::LeastFirst => u32::from_le_bytes(word),
                 };
                 let codes = words.iter().map(code).take_while(|&code| code != 0);
                 codes

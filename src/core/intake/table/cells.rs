@@ -194,7 +194,7 @@ impl Found {
                 row: line,
                 column: Column(None),
                 value: format!("{cells} cells"),
-                allowed: format!("{width}, as many as the first row has"),
+                allowed: format!("{width}, as many as the first row has").into(),
             });
         }
         self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));

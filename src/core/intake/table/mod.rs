@@ -10,6 +10,7 @@ mod rows;
 mod steps;
 
 use super::choices::Choices;
+use super::error::Fit;
 use super::gathered::Gathered;
 use super::limits::MOST_TEXT;
 use super::{File, IntakeError};
@@ -120,21 +121,16 @@ impl Table<'_> {
     fn number(&self, row: usize, column: usize) -> Result<f64, IntakeError> {
         let text = self.cells.get(row, column);
         self.decimal.read(text).ok_or_else(|| {
-            let name = self.columns.name(column);
-            let allowed = format!(
-                "a number; a column is left out by --map ignore={}",
-                if name.is_empty() {
-                    (column + 1).to_string()
-                } else {
-                    name.to_owned()
-                }
-            );
-            self.refused(row, column, allowed)
+            let called = match self.columns.name(column) {
+                "" => (column + 1).to_string(),
+                name => name.to_owned(),
+            };
+            self.refused(row, column, Fit::Number(called))
         })
     }
 
     /// A cell with what it could hold instead.
-    fn refused(&self, row: usize, column: usize, allowed: impl Into<String>) -> IntakeError {
+    fn refused(&self, row: usize, column: usize, allowed: impl Into<Fit>) -> IntakeError {
         let text = self.cells.get(row, column).trim();
         IntakeError::Cell {
             file: crate::core::text::cut(self.file.name),

@@ -11,7 +11,7 @@ pub use run_links::Source;
 
 use super::map::first_choice;
 use crate::core::sweep::Table;
-use crate::page::kit::{Icon, Note, Sign, Tone};
+use crate::page::kit::{CloseButton, Note, Tone};
 use crate::page::language::say;
 use crate::page::store::results::Opened;
 use crate::page::store::sweep::Finding;
@@ -51,15 +51,7 @@ fn Open() -> impl IntoView {
             <header class="panel-head">
                 <h2 id="results-title">{say("Results")}</h2>
                 <span class="meta" role="status" id="results-status">{move || about.get()}</span>
-                <button
-                    id="results-close"
-                    class="b quiet icon"
-                    type="button"
-                    aria-label=say("Put the results away")
-                    on:click=move |_| store.close_results()
-                >
-                    <Icon sign=Sign::Close />
-                </button>
+                <CloseButton id="results-close" label=say("Put the results away") on_press=move || store.close_results() />
             </header>
             <Show when=move || state.get() == "reading">
                 <progress

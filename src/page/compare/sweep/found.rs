@@ -7,7 +7,7 @@ use super::tables::{RunsOfSweep, ValuesTable};
 use crate::core::name::Named;
 use crate::core::sweep::{Choice, Grid, GridLine, Table};
 use crate::page::charts::LineChart;
-use crate::page::kit::download;
+use crate::page::kit::{download, download_table};
 use crate::page::language::say;
 use crate::page::store::names::briefly;
 use crate::page::store::sweep::{ByValue, Finding, Plan, Sweep, by_value, every_run, means, table};
@@ -205,7 +205,7 @@ fn Files() -> impl IntoView {
             let path =
                 sweep.with_untracked(|it| it.plan().map_or("", |plan| plan.first().field.path));
             let name = format!("{name}-{}.csv", path.replace(['.', '_'], "-"));
-            download(&name, "text/csv", &sweep.with_untracked(text));
+            download_table(&name, &sweep.with_untracked(text));
         }
     };
     let json = move |_| {

@@ -24,11 +24,17 @@ pub struct Progress {
 }
 
 impl Progress {
-    pub fn new(is_done: bool, answered: Answered) -> Self {
-        let standing = match (is_done, answered.answers()) {
-            (true, _) => Standing::Done,
-            (false, 0) => Standing::Untouched,
-            (false, _) => Standing::Begun,
+    /// Of a lesson whose goals were met.
+    pub fn done(answered: Answered) -> Self {
+        let standing = Standing::Done;
+        Self { standing, answered }
+    }
+
+    /// Of one whose goals were not met yet.
+    pub fn open(answered: Answered) -> Self {
+        let standing = match answered.answers() {
+            0 => Standing::Untouched,
+            _ => Standing::Begun,
         };
         Self { standing, answered }
     }
@@ -80,8 +86,12 @@ pub fn of_course(store: Store) -> Vec<Progress> {
         .study
         .with(|study| (study.done.clone(), (study.earlier.clone(), study.exercises)));
     let one = |Lesson { key, .. }: &Lesson| {
-        let is_done = done.iter().any(|it| it == key);
-        Progress::new(is_done, store.answered(Some(key)))
+        let answered = store.answered(Some(key));
+        if done.iter().any(|it| it == key) {
+            Progress::done(answered)
+        } else {
+            Progress::open(answered)
+        }
     };
     COURSE.iter().map(one).collect()
 }
@@ -177,39 +187,38 @@ fn counted(count: usize, what: Counted) -> String {
 mod tests {
     use super::*;
 
-    fn with(is_done: bool, predicted: (usize, usize), explained: (usize, usize)) -> Progress {
-        let answered = Answered {
+    fn answered(predicted: (usize, usize), explained: (usize, usize)) -> Answered {
+        Answered {
             predicted,
             explained,
-        };
-        Progress::new(is_done, answered)
+        }
     }
 
     const NONE: (usize, usize) = (0, 0);
 
     #[test]
     fn a_lesson_says_in_which_stage_it_was_left_and_how_far() {
-        assert_eq!(with(false, NONE, NONE).words(), "");
-        let predicting = with(false, (1, 2), (0, 2));
+        assert_eq!(Progress::open(answered(NONE, NONE)).words(), "");
+        let predicting = Progress::open(answered((1, 2), (0, 2)));
         assert_eq!(
             (predicting.words().as_str(), predicting.stages()),
             ("Predict, 1 of 2", (0, 0.5))
         );
-        let predicted = with(false, (2, 2), (0, 2));
+        let predicted = Progress::open(answered((2, 2), (0, 2)));
         assert_eq!(predicted.stages(), (1, 0.0));
-        let explaining = with(false, (2, 2), (1, 2));
+        let explaining = Progress::open(answered((2, 2), (1, 2)));
         assert_eq!(
             (explaining.words().as_str(), explaining.stages()),
             ("Explain, 1 of 2", (2, 0.5))
         );
-        assert_eq!(with(true, (2, 2), (2, 2)).stages(), (3, 0.0));
+        assert_eq!(Progress::done(answered((2, 2), (2, 2))).stages(), (3, 0.0));
     }
 
     #[test]
     fn one_goes_on_with_what_is_open_then_begun_then_new_and_with_nothing_once_all_is_done() {
-        let done = with(true, NONE, NONE);
-        let begun = with(false, (1, 2), NONE);
-        let new = with(false, NONE, NONE);
+        let done = Progress::done(answered(NONE, NONE));
+        let begun = Progress::open(answered((1, 2), NONE));
+        let new = Progress::open(answered(NONE, NONE));
         assert_eq!(next(&[done, new, begun], Some(1)), Some(1));
         assert_eq!(
             next(&[done, new, begun], Some(0)),
@@ -223,8 +232,8 @@ mod tests {
 
     #[test]
     fn what_is_lost_is_counted_before_it_is_cleared() {
-        let done = with(true, (2, 2), (2, 2));
-        let begun = with(false, (1, 2), NONE);
+        let done = Progress::done(answered((2, 2), (2, 2)));
+        let begun = Progress::open(answered((1, 2), NONE));
         let lost = Lost::of(&[done, begun], Answered::default());
         assert_eq!(
             lost.words(),
@@ -235,7 +244,7 @@ mod tests {
             predicted: (1, 1),
             explained: NONE,
         };
-        let lost = Lost::of(&[with(false, NONE, NONE)], linked);
+        let lost = Lost::of(&[Progress::open(answered(NONE, NONE))], linked);
         assert_eq!(
             (lost.words().as_str(), lost.button().as_str()),
             ("1 answer", "Clear 1 answer")

@@ -4,7 +4,10 @@ use super::class_map::OwnMap;
 use crate::core::exercise::Evidence;
 use crate::core::name::Named;
 use crate::page::kit::{Icon, Sign};
-use crate::page::lab::{Courses, LabTimeline, Messages, NetworkPanel, PanelSize, StatusChip};
+use crate::page::lab::{
+    ANOTHER_SEED, Courses, LabTimeline, Messages, NetworkPanel, PanelSize, SAME_SEED, StatusChip,
+    step_title,
+};
 use crate::page::language::say;
 use crate::page::store::study::{Stage, Study};
 use crate::page::store::{Activity, Side, use_store};
@@ -71,20 +74,20 @@ fn looks(evidence: &[Evidence]) -> String {
 #[component]
 fn Others() -> impl IntoView {
     let store = use_store();
-    let over = Memo::new(move |_| store.activity() == Activity::Finished);
+    let activity = Memo::new(move |_| store.activity());
+    let over = move || activity.get() == Activity::Finished;
     let locked = Memo::new(move |_| store.study.with(|study| study.lock().is_some()));
     let keeps_seed = Memo::new(move |_| store.study.with(|study| !study.allows("seed")));
     let seed_title = move || {
         if keeps_seed.get() {
             say("This exercise keeps its seed")
         } else {
-            say("Back to the start, with another seed")
+            say(ANOTHER_SEED)
         }
     };
-    let step_title = move || match store.study.with(Study::lock) {
-        _ if over.get() => say("Trained to its end: Reset goes back to the start").to_owned(),
-        Some(why) => why,
-        None => say("One step of each network").to_owned(),
+    let title = move || match store.study.with(Study::lock) {
+        Some(why) if !over() => why,
+        _ => step_title(activity.get()).to_owned(),
     };
     view! {
         <div class="acts" role="group" aria-label=say("The pair")>
@@ -93,8 +96,8 @@ fn Others() -> impl IntoView {
                 type="button"
                 id="step"
                 aria-label=say("Step")
-                title=step_title
-                disabled=move || over.get() || locked.get()
+                title=title
+                disabled=move || over() || locked.get()
                 on:click=move |_| store.step()
             >
                 <Icon sign=Sign::Step />
@@ -104,7 +107,7 @@ fn Others() -> impl IntoView {
                 type="button"
                 id="reset"
                 aria-label=say("Reset")
-                title=say("Back to the start, with the same seed")
+                title=say(SAME_SEED)
                 on:click=move |_| store.reset()
             >
                 <Icon sign=Sign::Reset />

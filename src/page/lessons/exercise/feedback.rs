@@ -215,17 +215,7 @@ fn Card(index: usize, question: String, verdict: Memo<Option<Verdict>>) -> impl 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn outcome(accuracy: f32) -> Outcome {
-        Outcome {
-            steps: 66,
-            test_accuracy: accuracy,
-            test_loss: 2.0,
-            exponent: 0.03,
-            firing_rate: 0.1,
-            gradient_norm: 9.0,
-        }
-    }
+    use crate::core::metrics::fixtures::outcome;
 
     fn question() -> Question {
         let text =

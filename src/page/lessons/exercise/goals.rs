@@ -92,22 +92,12 @@ fn Aim(goal: Goal) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn outcome(accuracy: f32) -> Option<Outcome> {
-        Some(Outcome {
-            steps: 66,
-            test_accuracy: accuracy,
-            test_loss: 2.0,
-            exponent: 0.03,
-            firing_rate: 0.1,
-            gradient_norm: 9.0,
-        })
-    }
+    use crate::core::metrics::fixtures::outcome;
 
     #[test]
     fn a_goal_once_reached_stays_with_the_number_that_reached_it() {
         let goal: Goal = "test accuracy at least 0.8".parse().expect("a goal");
-        let (none, good, bad) = ([None; 2], [outcome(0.9); 2], [outcome(0.2); 2]);
+        let (none, good, bad) = ([None; 2], [Some(outcome(0.9)); 2], [Some(outcome(0.2)); 2]);
         assert_eq!(
             standing(&goal, &none, &none),
             Standing {

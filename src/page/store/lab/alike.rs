@@ -4,7 +4,7 @@
 //! where the first is told the same, and what is said of the first is taken in for both.
 
 use super::Lab;
-use crate::core::protocol::{Command, Event, RunId, RunState};
+use crate::core::protocol::{Command, Event, RunId, RunState, SavedBy};
 use crate::page::store::Side;
 use std::collections::VecDeque;
 
@@ -61,8 +61,9 @@ impl Lab<'_> {
     }
 
     /// The sides whose network a file is of that a run has sent.
-    pub(super) fn sides_of_file(&mut self, run: RunId, asked: bool) -> Vec<Side> {
-        let of = self.memory.alike.as_mut().filter(|_| asked);
+    pub(super) fn sides_of_file(&mut self, run: RunId, by: SavedBy) -> Vec<Side> {
+        let of = self.memory.alike.as_mut();
+        let of = of.filter(|_| by == SavedBy::Request);
         match of.and_then(|alike| alike.asked.pop_front()) {
             Some(side) => vec![side],
             None => self.sides_of(run),

@@ -2,7 +2,7 @@
 
 use super::{Lab, Told};
 use crate::core::config::ExperimentConfig;
-use crate::core::protocol::{DeviceChoice, Event, RunId};
+use crate::core::protocol::{Command, DeviceChoice, Event, RunId};
 
 impl Lab<'_> {
     /// Trains experiments again, each once, beside those of before.
@@ -14,6 +14,11 @@ impl Lab<'_> {
         let width = memory.pool.width_for(DeviceChoice::Cpu, configs.iter());
         self.again.share_among(width);
         let commands = self.again.begin(configs, &mut || memory.fresh_id());
+        self.give_to_class(commands);
+    }
+
+    /// Sends what comes of a change, and says that there was one.
+    fn give_to_class(&mut self, commands: Vec<Command>) {
         self.send_all(commands);
         self.tell(Told::Again);
     }
@@ -34,36 +39,31 @@ impl Lab<'_> {
         self.again.interrupt(why, is_lost);
         let memory = &mut *self.memory;
         let commands = self.again.go_on(&mut || memory.fresh_id());
-        self.send_all(commands);
-        self.tell(Told::Again);
+        self.give_to_class(commands);
     }
 
     /// Stands still between two steps.
     pub fn pause_class(&mut self) {
         let commands = self.again.pause();
-        self.send_all(commands);
-        self.tell(Told::Again);
+        self.give_to_class(commands);
     }
 
     /// Ends the pause.
     pub fn resume_class(&mut self) {
         let memory = &mut *self.memory;
         let commands = self.again.resume(&mut || memory.fresh_id());
-        self.send_all(commands);
-        self.tell(Told::Again);
+        self.give_to_class(commands);
     }
 
     /// Ends it; what is trained stays.
     pub fn cancel_class(&mut self) {
         let commands = self.again.cancel();
-        self.send_all(commands);
-        self.tell(Told::Again);
+        self.give_to_class(commands);
     }
 
     /// Forgets what was trained.
     pub fn clear_class(&mut self) {
         let commands = self.again.clear();
-        self.send_all(commands);
-        self.tell(Told::Again);
+        self.give_to_class(commands);
     }
 }

@@ -25,11 +25,12 @@ pub use asked::Asked;
 use super::proofs::Proofs;
 use super::sweep::Sweep;
 use super::{Desk, Engine, Side};
-use crate::core::protocol::{Command, Event, Recording, RunId, RunState};
+use crate::core::protocol::{Command, Event, Recording, RunId, RunState, SavedBy};
 use crate::core::review::Again;
 use crate::core::run::Run;
 use crate::page::language::say;
 use crate::page::worker_client::Report;
+use crate::page::worker_client::link::reason;
 use alike::Alike;
 use looking::Looking;
 use pacing::{PaceEvent, Pacing};
@@ -110,12 +111,11 @@ pub enum Effect {
     Record(Side),
     /// A run of the pair has begun, or goes on elsewhere: it is to be kept.
     Began(RunId),
-    /// A run of the pair has sent itself as a checkpoint file, which lies with the client of that place; `asked`:
-    /// by the visitor.
+    /// A run of the pair has sent itself as a checkpoint file, which lies with the client of that place.
     Saved {
         seat: Seat,
         sides: Vec<Side>,
-        asked: bool,
+        by: SavedBy,
     },
     /// A recording for those who look inside.
     Seen {
@@ -251,8 +251,8 @@ impl Lab<'_> {
         if self.again.is_under_way(id) {
             return self.take_of_class(id, event);
         }
-        if let Event::Saved { run, asked, .. } = event {
-            return self.take_saved(run, asked);
+        if let Event::Saved { run, by, .. } = event {
+            return self.take_saved(run, by);
         }
         self.note_unsaved(&event);
         let Some(event) = self.take_of_looking(event) else {
@@ -312,13 +312,13 @@ impl Lab<'_> {
     }
 
     /// A run of the pair has sent itself.
-    fn take_saved(&mut self, run: RunId, asked: bool) {
+    fn take_saved(&mut self, run: RunId, by: SavedBy) {
         let Some(seat) = self.memory.pool.seat_of(run) else {
             return;
         };
-        let sides = self.sides_of_file(run, asked);
+        let sides = self.sides_of_file(run, by);
         if !sides.is_empty() {
-            self.effects.push(Effect::Saved { seat, sides, asked });
+            self.effects.push(Effect::Saved { seat, sides, by });
         }
     }
 
@@ -430,13 +430,13 @@ impl Lab<'_> {
 }
 
 /// What happened to the engine, as one sentence.
-fn described(loading: bool, reason: &str) -> String {
+fn described(loading: bool, said: &str) -> String {
     let what = if loading {
         say("The engine could not be loaded")
     } else {
         say("The engine broke down")
     };
-    match reason.trim_start_matches("Uncaught ").trim_end_matches('.') {
+    match reason(said) {
         "" => format!("{what}."),
         reason => format!("{what} ({reason})."),
     }

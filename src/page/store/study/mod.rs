@@ -275,17 +275,7 @@ impl Study {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn outcome() -> Outcome {
-        Outcome {
-            steps: 66,
-            test_accuracy: 0.2,
-            test_loss: 2.0,
-            exponent: 0.03,
-            firing_rate: 0.1,
-            gradient_norm: 9.0,
-        }
-    }
+    use crate::core::metrics::fixtures::outcome;
 
     #[test]
     fn training_is_locked_until_the_prediction_is_made_and_the_memory_agreed_to() {
@@ -304,7 +294,7 @@ mod tests {
         assert_eq!(study.lock(), None);
         assert_eq!(study.stage(), Some(Stage::Run));
         assert_eq!(study.stage_at_end(), Some(Stage::Explain));
-        study.first = Some([Some(outcome()); 2]);
+        study.first = Some([Some(outcome(0.2)); 2]);
         assert_eq!(study.stage(), Some(Stage::Explain), "while it trains again");
         assert!(study.allows("model.beta") && !study.shows("model.alpha"));
         study.asks = Some(3 << 30);

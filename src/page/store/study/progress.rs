@@ -140,6 +140,7 @@ mod tests {
     use super::super::kept::Answer;
     use super::*;
     use crate::core::exercise::{Exercise, Lesson};
+    use crate::core::metrics::fixtures::outcome;
     use crate::core::repository;
 
     #[test]
@@ -176,14 +177,6 @@ mod tests {
             goals: vec!["test accuracy at least 0.5".parse().expect("a goal")],
             ..Exercise::default()
         }));
-        let outcome = |test_accuracy| Outcome {
-            steps: 66,
-            test_accuracy,
-            test_loss: 2.0,
-            exponent: 0.03,
-            firing_rate: 0.1,
-            gradient_norm: 9.0,
-        };
         let good = [Some(outcome(0.8)); 2];
         study.first = Some(good);
         assert_eq!(study.done_now(&good), None, "nothing is explained");

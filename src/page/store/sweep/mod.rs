@@ -282,4 +282,6 @@ fn fewer(epochs: Vec<EpochMetrics>) -> Vec<EpochMetrics> {
 }
 
 #[cfg(test)]
+pub mod fixtures;
+#[cfg(test)]
 mod tests;

@@ -345,16 +345,14 @@ fn jobs(file: &File, axes: &[SweptAxis]) -> Result<Vec<Job>, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixtures;
     use super::*;
     use crate::core::settings;
 
     fn form(field: &str, values: &str, seeds: &str) -> Form {
         Form {
             field: field.to_owned(),
-            values: values.to_owned(),
-            second: None,
-            seeds: seeds.to_owned(),
-            side: Side::Regularised,
+            ..fixtures::form(values, seeds)
         }
     }
 

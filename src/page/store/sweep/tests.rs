@@ -1,22 +1,10 @@
 //! Streams of events, replayed.
 
+use super::fixtures::plan;
 use super::*;
 use crate::core::metrics::Quantity;
 use crate::core::metrics::fixtures::{self, step};
 use crate::core::protocol::{Checkpoint, DeviceKind, Digests};
-use crate::page::store::Side;
-use crate::page::store::settings::Settings;
-
-fn plan(values: &str, seeds: &str) -> Plan {
-    let form = Form {
-        field: "model.beta".to_owned(),
-        values: values.to_owned(),
-        second: None,
-        seeds: seeds.to_owned(),
-        side: Side::Regularised,
-    };
-    Plan::draw_up(&form, &Settings::default()).expect("a good form")
-}
 
 /// A sweep with a clock, and names that count up from 100.
 struct Bench {

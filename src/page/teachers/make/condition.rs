@@ -5,7 +5,7 @@ use super::control::{Pick, Row, Wrong};
 use crate::core::config::Side;
 use crate::core::exercise::{Of, Quantity};
 use crate::core::name::Named;
-use crate::page::kit::{Icon, Sign};
+use crate::page::kit::CloseButton;
 use crate::page::language::{key, say};
 use crate::page::lessons::quantity_name;
 use crate::page::teachers::draft::{Aim, AimPlace, Draft, Relation, Rule, called};
@@ -159,14 +159,7 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
                 />
             </Show>
             <span>{unit}</span>
-            <button
-                class="b quiet icon"
-                type="button"
-                aria-label=say("Remove this condition")
-                on:click=move |_| desk.edit(|draft| draft.remove_rule(place, number))
-            >
-                <Icon sign=Sign::Close />
-            </button>
+            <CloseButton label=say("Remove this condition") on_press=move || desk.edit(|draft| draft.remove_rule(place, number)) />
         </div>
         <Wrong desk at />
     }

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::control::{Pick, Row, Wrong};
 use crate::core::settings::{Field, with_word};
-use crate::page::kit::{Icon, Sign};
+use crate::page::kit::CloseButton;
 use crate::page::language::say;
 use crate::page::store::names::value_of;
 use crate::page::teachers::draft::{Change, Draft, Trains, called, change_id, differing};
@@ -112,14 +112,7 @@ fn OneChange(desk: Desk, number: u32) -> impl IntoView {
             />
             <span>{first}</span>
             {move || view! { <Value desk number word=word.get() /> }}
-            <button
-                class="b quiet icon"
-                type="button"
-                aria-label=say("Remove this setting")
-                on:click=move |_| desk.edit(|draft| draft.remove_change(number))
-            >
-                <Icon sign=Sign::Close />
-            </button>
+            <CloseButton label=say("Remove this setting") on_press=move || desk.edit(|draft| draft.remove_change(number)) />
         </div>
         <Wrong desk at=change_id(number) />
     }

@@ -5,7 +5,7 @@ use super::condition::AimEditor;
 use super::control::{Row, Wrong};
 use super::help::HelpEditor;
 use super::number::NumberEditor;
-use crate::page::kit::{Icon, Sign};
+use crate::page::kit::CloseButton;
 use crate::page::language::say;
 use crate::page::teachers::draft::{AimPlace, Asked, Kind, When};
 use leptos::prelude::*;
@@ -87,14 +87,7 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
         <div class="ask">
             <div class="top2">
                 <KindPick desk number kind />
-                <button
-                    class="b quiet icon"
-                    type="button"
-                    aria-label=say("Remove this question")
-                    on:click=move |_| desk.edit(|draft| draft.remove_question(number))
-                >
-                    <Icon sign=Sign::Close />
-                </button>
+                <CloseButton label=say("Remove this question") on_press=move || desk.edit(|draft| draft.remove_question(number)) />
             </div>
             <Row desk id=at.clone() value=given label=say("Question") on_change=Callback::new(write) />
             <Wrong desk at />
@@ -187,14 +180,7 @@ fn AnswerEditor(desk: Desk, question: u32, answer: u32, when: When) -> impl Into
         <li>
             <div class="row2">
                 <Row desk id=at.clone() value=given label=say("Answer") placeholder=say("Answer") on_change=Callback::new(write) />
-                <button
-                    class="b quiet icon"
-                    type="button"
-                    aria-label=say("Remove this answer")
-                    on:click=move |_| desk.edit(|draft| draft.remove_answer(question, answer))
-                >
-                    <Icon sign=Sign::Close />
-                </button>
+                <CloseButton label=say("Remove this answer") on_press=move || desk.edit(|draft| draft.remove_answer(question, answer)) />
             </div>
             <Wrong desk at />
             <Show when=move || told.get()>

@@ -3,11 +3,12 @@
 use super::bars::ShareBars;
 use super::desk::Desk;
 use super::row::row_id;
+use super::save_table;
 use crate::core::config::Side;
 use crate::core::exercise::{Cell, ClassMap};
 use crate::core::review::{Checked, LeftOut, Mapped, MappedCell, Measure, Separator, Standing};
 use crate::page::charts::{Frame, HeatMap, HeatMapData};
-use crate::page::kit::{Choice, Icon, Segmented, Sign, download};
+use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::language::{heard, say};
 use crate::page::phase::{MeasurePick, PhaseCell, Reading, cell_at, phase_map, place_on_map};
 use crate::page::site;
@@ -355,7 +356,7 @@ fn Files(desk: Desk) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let save = move |_| {
         let text = desk.map_table(Separator::Comma);
-        download("class-map.csv", "text/csv", &format!("\u{feff}{text}"));
+        save_table("class-map.csv", &text);
     };
     let copy = move |_| site::copy(&desk.map_table(Separator::Tab), said);
     view! {

@@ -10,8 +10,8 @@ use crate::page::kit::{Chip, Icon, Sign, Tone};
 use crate::page::language::number::{fixed, percent};
 use crate::page::language::{heard, say};
 use crate::page::lessons::goal_words_of;
-use crate::page::store::names::{by_difference, names_of};
 use crate::page::store::Store;
+use crate::page::store::names::{by_difference, names_of};
 use leptos::prelude::*;
 
 /// All that it shows.

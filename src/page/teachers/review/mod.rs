@@ -24,11 +24,12 @@ mod students;
 
 use super::{Page, Teaching};
 use crate::core::review::{Measure, Separator};
-use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download};
+use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download_table};
 use crate::page::lab::PauseElsewhere;
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::class::Names;
+use crate::page::store::use_store;
 use again::TrainedAgain;
 use class_map::ClassMapPart;
 use desk::{Desk, Shows};
@@ -89,8 +90,7 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
     };
     let save = move |_| {
         let text = desk.table(separator.get_untracked());
-        // Spreadsheets tell by its first character that it is UTF-8.
-        download("class.csv", "text/csv", &format!("\u{feff}{text}"));
+        save_table("class.csv", &text);
     };
     let copy = move |_| site::copy(&desk.table(Separator::Tab), said);
     let of_half = move |event| {
@@ -131,6 +131,11 @@ fn turn_words(now: Names) -> &'static str {
         Names::Hidden => say("Show names"),
         Names::Shown => say("Hide names"),
     }
+}
+
+/// Gives a table to a spreadsheet, which tells by its first character that it is UTF-8.
+fn save_table(name: &str, csv: &str) {
+    download_table(name, &format!("\u{feff}{csv}"));
 }
 
 /// By student, or by question.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::core::config::{ExperimentConfig, Regulariser};
-use crate::core::protocol::{Lenses, RecordingRequest};
+use crate::core::protocol::{Lenses, RecordingRequest, SavedBy};
 use crate::page::store::inspect::{When, recordings};
 use crate::page::store::settings::Origin;
 
@@ -36,9 +36,9 @@ fn both(page: &Page) -> &Run {
     one
 }
 
-fn saved(page: &Page) -> Vec<(Vec<Side>, bool)> {
+fn saved(page: &Page) -> Vec<(Vec<Side>, SavedBy)> {
     let saved = page.effects.iter().filter_map(|effect| match effect {
-        Effect::Saved { sides, asked, .. } => Some((sides.clone(), *asked)),
+        Effect::Saved { sides, by, .. } => Some((sides.clone(), *by)),
         _ => None,
     });
     saved.collect()
@@ -119,20 +119,20 @@ fn a_file_is_of_both_networks_or_of_the_one_that_was_asked_for() {
         page.act(|lab| lab.send(Command::Save { run }));
     }
     assert_eq!(page.said()[1..], ["Save { run: RunId(0) }"; 2]);
-    for asked in [false, true, true] {
+    for by in [SavedBy::Itself, SavedBy::Request, SavedBy::Request] {
         let (run, step) = (ONE, 2);
         page.hear(Event::Saved {
             run,
             step,
-            asked,
+            by,
             file: Vec::new(),
         });
     }
     let [one, other] = Side::BOTH;
     let own = [
-        (vec![one, other], false),
-        (vec![other], true),
-        (vec![one], true),
+        (vec![one, other], SavedBy::Itself),
+        (vec![other], SavedBy::Request),
+        (vec![one], SavedBy::Request),
     ];
     assert_eq!(saved(&page), own);
 }
@@ -202,16 +202,19 @@ fn a_file_asked_for_before_the_engine_listens_is_one_file_of_the_side_that_was_m
         page.hear(Event::Saved {
             run: ONE,
             step: 2,
-            asked: true,
+            by: SavedBy::Request,
             file: Vec::new(),
         });
     };
     file(&mut page);
-    assert_eq!(saved(&page), [(vec![Side::Regularised], true)]);
+    assert_eq!(saved(&page), [(vec![Side::Regularised], SavedBy::Request)]);
     page.act(|lab| lab.send(Command::Save { run: ONE }));
     page.effects.clear();
     file(&mut page);
-    assert_eq!(saved(&page), [(vec![Side::Unregularised], true)]);
+    assert_eq!(
+        saved(&page),
+        [(vec![Side::Unregularised], SavedBy::Request)]
+    );
 }
 
 #[test]
@@ -230,10 +233,13 @@ fn a_file_that_never_came_names_no_later_one() {
     page.hear(Event::Saved {
         run: ONE,
         step: 2,
-        asked: true,
+        by: SavedBy::Request,
         file: Vec::new(),
     });
-    assert_eq!(saved(&page), [(vec![Side::Unregularised], true)]);
+    assert_eq!(
+        saved(&page),
+        [(vec![Side::Unregularised], SavedBy::Request)]
+    );
 }
 
 #[test]

@@ -2,21 +2,12 @@
 
 use super::*;
 use crate::core::metrics::{Exponents, GrowthMetrics};
-use crate::core::protocol::Proof;
 use crate::core::receipt::Receipt;
-use crate::page::store::proofs::ProofState;
-use crate::page::store::settings::Settings;
-use crate::page::store::sweep::{Form, Plan, SweepState};
+use crate::page::store::proofs::{self, ProofState};
+use crate::page::store::sweep::{Plan, SweepState, fixtures};
 
 pub fn plan() -> Plan {
-    let form = Form {
-        field: "model.beta".to_owned(),
-        values: "0.5, 0.9".to_owned(),
-        second: None,
-        seeds: "1".to_owned(),
-        side: Side::Regularised,
-    };
-    Plan::draw_up(&form, &Settings::default()).expect("a good form")
+    fixtures::plan("0.5, 0.9", "1")
 }
 
 fn exponents(run: RunId) -> Event {
@@ -44,20 +35,7 @@ fn exponents(run: RunId) -> Event {
 fn proof_row(request: u32, index: usize) -> Event {
     Event::Proof {
         request,
-        row: Ok(Proof {
-            key: "row".into(),
-            title: "System".into(),
-            equation: "x <- f(x)".into(),
-            source: "a book".into(),
-            estimator: "tangent".into(),
-            known: vec![0.5],
-            measured: vec![0.5],
-            tolerance: 1e-3,
-            covers: "scatter".into(),
-            unit: "nats per step".into(),
-            device: "CPU".into(),
-            within: true,
-        }),
+        row: Ok(proofs::fixtures::proof("System")),
         index,
         of: 2,
     }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::core::protocol::{Adapter, Trial};
 use crate::page::store::settings::Settings;
-use crate::page::store::sweep::{Form, Plan, SweepState};
+use crate::page::store::sweep::{Plan, SweepState, fixtures};
 
 /// With so many engines, of which the first listens.
 fn ready(engines: usize) -> Page {
@@ -43,14 +43,7 @@ fn stepped(page: &mut Page, seat: Seat, steps: std::ops::Range<usize>) {
 }
 
 fn plan(values: &str) -> Plan {
-    let form = Form {
-        field: "model.beta".to_owned(),
-        values: values.to_owned(),
-        second: None,
-        seeds: "1".to_owned(),
-        side: Side::Regularised,
-    };
-    Plan::draw_up(&form, &Settings::default()).expect("a good form")
+    fixtures::plan(values, "1")
 }
 
 #[test]
@@ -227,13 +220,7 @@ fn runs_of_a_sweep_that_need_much_memory_do_not_go_on_side_by_side() {
         let field = crate::core::settings::named(path).expect("a field");
         settings.edit(field, text);
     }
-    let form = Form {
-        field: "model.beta".to_owned(),
-        values: "0.5, 0.9".to_owned(),
-        second: None,
-        seeds: "1".to_owned(),
-        side: Side::Regularised,
-    };
+    let form = fixtures::form("0.5, 0.9", "1");
     let large = Plan::draw_up(&form, &settings).expect("a good form");
     let bytes = large.jobs[0].config.memory_bytes();
     assert!(bytes > 1 << 29, "{bytes}");
