@@ -42,6 +42,15 @@ impl Network {
         }
     }
 
+    /// The same network outside of any gradient's graph.
+    #[must_use]
+    pub fn valid(&self) -> Self {
+        Self {
+            parameters: Parameters::from_tensor(self.parameters.numbers()),
+            ..self.clone()
+        }
+    }
+
     /// What a batch of this network computes.
     pub fn plan(&self, batch: usize, time: usize) -> Plan {
         Plan {
