@@ -36,7 +36,7 @@ fn at_epochs(side: &str) -> Vec<f64> {
     for line in lines.lines() {
         let line: serde_json::Value =
             serde_json::from_str(&line.expect("text")).expect("a JSON line");
-        if line["epoch"]
+        if line["epoch"]["epoch"]
             .as_u64()
             .is_some_and(|epoch| EPOCHS.contains(&(epoch as usize)))
         {
