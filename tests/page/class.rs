@@ -245,10 +245,18 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         "{csv}"
     );
     assert!(csv.contains("Bob") && csv.contains("Mallory"), "{csv}");
+    let kept = "return JSON.parse(localStorage.getItem('lyapunov-lab.class')).length";
+    let before = browser.run(kept).await;
     browser.click("#clear-reviews").await;
     let cleared = "return document.getElementById('reviews') === null
         && localStorage.getItem('lyapunov-lab.class') === null";
     wait_until(&browser, "an empty list", 10, cleared).await;
+    // What was cleared by mistake comes back whole.
+    browser.click("#bring-back").await;
+    let all = format!(
+        "return JSON.parse(localStorage.getItem('lyapunov-lab.class') ?? '[]').length === {before}"
+    );
+    wait_until(&browser, "the class as it was", 10, &all).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

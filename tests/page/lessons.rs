@@ -380,6 +380,36 @@ async fn after_a_reload_a_lesson_stands_where_it_stood_and_a_second_prediction_i
     for word in ["prediction=2", "predicted-at=", "first=", "hints=1"] {
         assert!(text.contains(word), "{word}: {text}");
     }
+    // Whoever uses the computer next finds nothing of her.
+    browser
+        .run("document.getElementById('next-student').click()")
+        .await;
+    let afresh = "return document.getElementById('exercise').dataset.stage === 'predict'
+        && !Object.values(localStorage).concat(Object.values(sessionStorage)).some(it => it.includes('Ada'))";
+    wait_until(&browser, "an exercise that nobody began", 10, afresh).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn inside_an_exercise_about_one_network_there_is_one() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = small_exercise(&site).replacen("&predict=", "&pair=one&nothing=", 1);
+    follow(&browser, &link).await;
+    train_to_the_end(&browser, 120).await;
+    browser.run("location.hash = 'view=inside'").await;
+    let seen = "const it = document.getElementById('inside');
+        return it?.dataset.networks === 'one' && it.querySelectorAll('.col canvas').length > 0";
+    wait_until(&browser, "what is inside", 60, seen).await;
+    let shown = "return [...document.querySelectorAll('#inside .re, #inside .which')]
+        .filter(it => it.offsetParent !== null).length";
+    assert_eq!(browser.run(shown).await, 0);
+    let said = browser.text("#inside h1").await;
+    assert!(
+        said.starts_with("Forwards, ") && !said.contains("both"),
+        "{said}"
+    );
+    browser.screenshot("inside-one").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
