@@ -61,9 +61,11 @@ pub fn TeachersView() -> impl IntoView {
         }
         teaching.seen.set(count);
     });
+    // A page that is shown already is not made anew: what was chosen on it stays.
+    let page = Memo::new(move |_| teaching.page.get());
     view! {
         <main id="main" class="tch">
-            {move || match teaching.page.get() {
+            {move || match page.get() {
                 Page::Review => view! { <Review teaching /> }.into_any(),
                 Page::Make => view! { <Make teaching /> }.into_any(),
             }}
