@@ -59,7 +59,7 @@ fn with_pseudo_as(tag: &str) -> Site {
 /// visitor or a lesson wrote, and what a file is called.
 const PLAIN: &str = "const names = /Lyapunov|snnTorch|WebGPU|WebAssembly|SwiftShader|PyTorch|safetensors|BibTeX\
     |SCORM|Moodle|ILIAS|Canvas|MNIST|HDF5|JPEG|CSV|TSV|JSON|PNG|SVG|NPY|NPZ|NIR|SHD|SSC|ZIP|CPU|GPU|XOR|MiB\
-    |Adam|AdamW|ATan|RO-Crate|Markdown|English|Español|Poisson|dropout|worker|Ada|https?:\\S+|[\\w-]+\\.\\w{2,11}/g;
+    |Adam|AdamW|ATan|MIT|Apache|RO-Crate|Markdown|English|Español|Poisson|dropout|worker|Ada|https?:\\S+|[\\w-]+\\.\\w{2,11}/g;
     const aside = 'code, pre, script, style, textarea, noscript, .mono, .exercise-text, [data-own],'
         + ' #language, .citation, .ab, .raw';
     const found = new Set();
@@ -80,7 +80,9 @@ const PLAIN: &str = "const names = /Lyapunov|snnTorch|WebGPU|WebAssembly|SwiftSh
     return [...found];";
 
 /// What a lesson, a student or a file wrote, which is shown as it is; and the word for those who look for their language.
-const WRITTEN: [&str; 25] = [
+const WRITTEN: [&str; 26] = [
+    // Whose data they are.
+    "⟦Ŧħé đíğíŧš ářé đáŧá óƒ óŧħéřš",
     "⟦Łáñğúáğé⟧ (Language)",
     "At the edge",
     "⟦Ƒóř ŧéáçħéřš: At the edge⟧",

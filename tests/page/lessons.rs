@@ -396,7 +396,8 @@ async fn inside_an_exercise_about_one_network_there_is_one() {
     let browser = Browser::open(1440, 900, &[]).await;
     let link = small_exercise(&site).replacen("&predict=", "&pair=one&nothing=", 1);
     follow(&browser, &link).await;
-    train_to_the_end(&browser, 120).await;
+    browser.click("#train").await;
+    browser.wait_for_state("off", "finished", 120).await;
     browser.run("location.hash = 'view=inside'").await;
     let seen = "const it = document.getElementById('inside');
         return it?.dataset.networks === 'one' && it.querySelectorAll('.col canvas').length > 0";
