@@ -99,7 +99,7 @@ impl Session {
         let test = &self.batches.dataset.split.test;
         let batch = self.batches.load(&test[..count], &self.device.device);
         let simulation = network.forward(batch.input);
-        read_trajectory(&network, simulation).await
+        read_trajectory(network, simulation).await
     }
 }
 

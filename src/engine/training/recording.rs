@@ -41,7 +41,7 @@ impl Session {
             (Lenses::Both, Some(label)) => Some(self.error_of(&simulation, label).await?),
             _ => None,
         };
-        let trajectory = read_trajectory(&network, simulation).await?;
+        let trajectory = read_trajectory(network, simulation).await?;
         let carried_back = |error| self.carried_back(&error, &trajectory, &given.input);
         let signal = error.map(carried_back).transpose()?;
         let copy = NudgedCopy::run(&trajectory, &request.nudge, self.config.seed);

@@ -65,7 +65,7 @@ impl Session {
             parameters,
             membrane,
             spikes,
-        } = read_trajectory(&network, simulation).await?;
+        } = read_trajectory(network, simulation).await?;
         let (mut start, mut margin, mut of_layers) = (0, f64::INFINITY, Vec::new());
         for (layer, &width) in plan.layers().iter().zip(&plan.widths) {
             let cells = start..start + time * width;
