@@ -113,7 +113,7 @@ fn nan_stops_the_run_and_keeps_the_weights_before_it() {
     // A bias of the readout that is no number makes the next loss NaN.
     let mut poisoned: Vec<f32> = good.iter::<f32>().collect();
     poisoned[session.network.plan(1, 1).readout().bias()] = f32::NAN;
-    let device = burn::tensor::Device::flex().autodiff();
+    let device = burn::tensor::Device::flex();
     session.network.parameters = session
         .network
         .parameters
@@ -642,7 +642,7 @@ fn input_of_another_width_is_refused() {
     let network = session(&small()).network;
     let input = Tensor::from_data(
         TensorData::zeros::<f32, _>([1, 2, 3]),
-        &burn::tensor::Device::flex().autodiff(),
+        &burn::tensor::Device::flex(),
     );
     let forward = || network.forward(input);
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(forward));

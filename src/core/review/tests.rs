@@ -316,7 +316,7 @@ fn of_options_a_slip_apart_the_one_that_was_chosen_is_judged() {
     for (text, came_true) in [
         ("It can learn it", Some(true)),
         ("It cannot learn it", Some(false)),
-        ("It can learn this", Some(true)),
+        ("It can lern it", Some(true)),
         ("It cann learn it", Some(false)),
     ] {
         let mut hand_in = honest("Ada");
