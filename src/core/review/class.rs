@@ -111,8 +111,12 @@ fn copied(hand_in: &HandIn, measure: Option<&Measure>) -> Vec<String> {
         let is_model = answers.any(|(asked, answer)| {
             folded(asked) == folded(&question.words) && folded(answer) == model
         });
-        let words = short(&question.words);
-        is_model.then(|| format!("Its answer to {words} is the model answer, word for word."))
+        is_model.then(|| {
+            format!(
+                "Its answer to {} is the model answer, word for word.",
+                short(&question.words)
+            )
+        })
     };
     questions.filter_map(copied).collect()
 }
