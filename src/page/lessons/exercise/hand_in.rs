@@ -1,7 +1,7 @@
 //! The student's name, and the hand-in as a file or a link.
 
 use super::bounded::{Bounded, Room};
-use crate::core::exercise::{MOST_NAME, goals_met, seed_words};
+use crate::core::exercise::{MOST_NAME, seed_words};
 use crate::core::share_link::MOST_BYTES;
 use crate::page::guest::use_guest;
 use crate::page::kit::download;
@@ -167,19 +167,10 @@ pub fn OwnSeed() -> impl IntoView {
 
 /// Which run is handed in, and what is missing though nothing asks for it.
 fn carried(study: &Study, changed: bool) -> String {
-    let asked = study.exercise.as_ref().map(|it| it.goals.as_slice());
-    let asked = asked.unwrap_or_default();
+    let asked = study.goals();
     let goals = asked.len();
-    // By the goals as they are by now.
-    let met = goals_met(asked, &study.kept.outcomes());
-    let reached = study
-        .kept
-        .reached
-        .as_ref()
-        .map(|_| met)
-        .filter(|met| *met > 0 || goals == 0);
     let cells = study.own_works().len();
-    let run = match reached {
+    let run = match study.kept.met(asked) {
         _ if study.map().is_some() => say!("It carries your {cells} cells.", cells),
         Some(met) => say!(
             "It carries the run that reached {met} of {goals} goals.",
@@ -224,9 +215,11 @@ mod tests {
     #[test]
     fn the_hand_in_says_which_run_it_carries_and_what_it_lacks() {
         let asked = |text: &str| text.parse().expect("a question");
+        let goals = ["test accuracy at least 0.5", "test accuracy at least 0.99"];
         let mut study = Study {
             exercise: Some(Exercise {
                 explain: vec![asked("Why?"), asked("How?")],
+                goals: goals.map(|it| it.parse().expect("a goal")).to_vec(),
                 ..Exercise::default()
             }),
             explanations: vec![String::new(), "so".to_owned()],
@@ -237,13 +230,21 @@ mod tests {
             assert!(said.contains(word), "{word}: {said}");
         }
         study.explanations[0] = "why".to_owned();
+        let receipt = "0.1.0~cpu~CPU~0123456789abcdef~fedcba9876543210~3~0.9~0.3~-0.05~0.1~12~0:7";
+        let receipt = || Some(receipt.parse().expect("a receipt"));
         study.kept.reached = Some(Reached {
-            goals: 1,
-            link: Link::default(),
+            goals: 2,
+            link: Link {
+                receipts: [receipt(), receipt()],
+                ..Link::default()
+            },
         });
         assert_eq!(
             carried(&study, false),
-            "It carries the run that reached 1 of 0 goals."
+            "It carries the run that reached 1 of 2 goals.",
+            "as the goals are by now"
         );
+        study.exercise.iter_mut().for_each(|it| it.goals.clear());
+        assert_eq!(carried(&study, false), "It carries your last finished run.");
     }
 }

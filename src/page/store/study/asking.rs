@@ -223,7 +223,7 @@ impl Store {
             let commitment = study.kept.commitment.as_ref();
             let link = match study.map_base() {
                 Some(base) => base,
-                None => study.kept.handed_in(present),
+                None => study.handed_in(present),
             };
             if study.wrong_seed(&link).is_some() {
                 return None;

@@ -2,7 +2,9 @@
 //!
 //! Pure. Two tabs keep into one place: what they kept is merged, each answer as it was given last.
 
-use crate::core::exercise::{CellWork, Committed, Exercise, Question, is_mended, meant, written};
+use crate::core::exercise::{
+    CellWork, Committed, Exercise, Goal, Question, goals_met, is_mended, meant, written,
+};
 use crate::core::receipt::Outcome;
 use crate::core::share_link::{self, Link, Pairs};
 use crate::page::store::study::Kind;
@@ -214,17 +216,22 @@ impl Kept {
         link.map_or([None; 2], Link::outcomes)
     }
 
-    /// The runs that are handed in: those that met goals, else the `present` ones where they are done, else
-    /// those that the predictions are measured against.
-    pub fn handed_in(&self, present: Link) -> Link {
-        let is_done = present.has_run();
-        let reached = self.reached.as_ref().map(|it| it.link.clone());
+    /// How many of an exercise's goals, as they are by now, the run met that once met most; `None` where it
+    /// meets none of them.
+    pub fn met(&self, goals: &[Goal]) -> Option<usize> {
+        Some(goals_met(goals, &self.outcomes())).filter(|met| *met > 0)
+    }
+
+    /// The runs that are handed in: those that meet an exercise's `goals`, else the `present` ones where they
+    /// are done, else those that met goals once, else those that the predictions are measured against.
+    pub fn handed_in(&self, goals: &[Goal], present: Link) -> Link {
+        let reached = || self.reached.as_ref().map(|it| it.link.clone());
         let first = || self.commitment.as_ref()?.first.clone();
-        match reached {
-            Some(link) => link,
-            None if is_done => present,
-            None => first().unwrap_or(present),
+        let is_reached = self.met(goals).is_some();
+        if !is_reached && present.has_run() {
+            return present;
         }
+        reached().or_else(first).unwrap_or(present)
     }
 
     /// What is empty counts as never answered.
@@ -543,23 +550,28 @@ mod tests {
         }
     }
 
+    fn goal(words: &str) -> Goal {
+        words.parse().expect("a goal")
+    }
+
     #[test]
     fn going_further_does_not_take_a_reached_goal_away_and_its_run_is_handed_in() {
         let (good, later) = (
             with_receipts("v=1&beta=0.95"),
             with_receipts("v=1&beta=0.1"),
         );
+        let goals = [goal("test accuracy at least 0.5")];
         let mut kept = kept();
         assert_eq!(
-            kept.handed_in(later.clone()),
+            kept.handed_in(&goals, later.clone()),
             later,
             "nothing is reached yet"
         );
         assert!(kept.note_goals(1, &good));
         assert!(!kept.note_goals(0, &later) && !kept.note_goals(1, &later));
-        assert_eq!(kept.handed_in(later.clone()), good);
+        assert_eq!(kept.handed_in(&goals, later.clone()), good);
         assert_eq!(
-            Kept::read(&kept.text()).handed_in(Link::default()),
+            Kept::read(&kept.text()).handed_in(&goals, Link::default()),
             good,
             "after a reload"
         );
@@ -568,6 +580,27 @@ mod tests {
             !kept.note_goals(2, &Link::default()),
             "steered on the way, it has no receipt"
         );
+    }
+
+    #[test]
+    fn a_run_that_meets_none_of_the_goals_of_now_stands_behind_what_was_trained_since() {
+        let (once, later) = (
+            with_receipts("v=1&beta=0.95"),
+            with_receipts("v=1&beta=0.1"),
+        );
+        let mut kept = kept();
+        kept.note_goals(1, &once);
+        for goals in [vec![], vec![goal("test accuracy at least 0.99")]] {
+            assert_eq!(kept.met(&goals), None);
+            assert_eq!(kept.handed_in(&goals, later.clone()), later);
+            assert_eq!(
+                kept.handed_in(&goals, Link::default()),
+                once,
+                "after a reload"
+            );
+        }
+        let two = ["test accuracy at least 0.5", "test accuracy at least 0.99"].map(goal);
+        assert_eq!(kept.met(&two), Some(1));
     }
 
     #[test]
@@ -581,7 +614,7 @@ mod tests {
         kept.note_first(&two);
         let first = kept.commitment.clone().expect("committed");
         assert_eq!((first.when.number, first.first), (1, Some(one.clone())));
-        assert_eq!(kept.handed_in(Link::default()), one, "after a reload");
+        assert_eq!(kept.handed_in(&[], Link::default()), one, "after a reload");
         kept.commit(9);
         let second = kept.commitment.expect("committed");
         assert_eq!(

@@ -26,11 +26,11 @@ pub use progress::Answered;
 
 use crate::core::config::{ExperimentConfig, Task, UNASKED_MEMORY};
 use crate::core::exercise::{
-    Exercise, HandIn, MOST_ANSWER, MOST_NAME, Networks, Pair, Question, answered, length,
+    Exercise, Goal, HandIn, MOST_ANSWER, MOST_NAME, Networks, Pair, Question, answered, length,
 };
 use crate::core::protocol::Code;
 use crate::core::receipt::{MomentReceipt, Outcome, Receipt};
-use crate::core::share_link::{Part, View};
+use crate::core::share_link::{Link, Part, View};
 use crate::core::text::{Block, short};
 use crate::page::language::say;
 
@@ -110,6 +110,16 @@ impl Study {
     fn forget_address(&mut self) {
         self.notes.truncate(self.of_link);
         self.of_link = self.notes.len();
+    }
+
+    /// What the exercise asks the runs for.
+    pub fn goals(&self) -> &[Goal] {
+        self.exercise.as_ref().map_or(&[], |it| &it.goals)
+    }
+
+    /// The runs that are handed in, where the `present` ones are on the page.
+    pub fn handed_in(&self, present: Link) -> Link {
+        self.kept.handed_in(self.goals(), present)
     }
 
     /// Takes up another exercise, or none; progress stays.

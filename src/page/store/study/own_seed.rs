@@ -65,7 +65,7 @@ impl Store {
         self.study.with(Study::own_seed)?;
         let present = self.trained();
         self.study
-            .with(|study| study.wrong_seed(&study.kept.handed_in(present)))
+            .with(|study| study.wrong_seed(&study.handed_in(present)))
     }
 }
 
