@@ -2,7 +2,8 @@
 
 use crate::support::session;
 use lyapunov_snn::core::config::{
-    ExperimentConfig, ModelConfig, Regulariser, SurrogateConfig, Task, TaskConfig,
+    ExperimentConfig, ModelConfig, Recurrence, RecurrentInit, Regulariser, SurrogateConfig, Task,
+    TaskConfig,
 };
 use lyapunov_snn::core::health::{WarningKind, warnings};
 use lyapunov_snn::core::metrics::Quantity;
@@ -81,6 +82,33 @@ fn a_gradient_that_explodes_trains_once_the_first_offer_is_taken() {
         assert_eq!(lowered, is_regularised, "{time_steps}");
         let after = accuracy(&trained(&offered));
         assert!(after > 0.4, "{time_steps}: {after}");
+    }
+}
+
+/// Regularised, and narrow: what is left is the gain, and then the number of time steps. Of recurrent weights five times
+/// as strong as usual, and of neurons that hear themselves alone, all nearly without forgetting, in 500 time steps.
+#[test]
+fn a_gradient_that_explodes_in_spite_of_both_trains_by_a_lower_gain_and_by_fewer_time_steps() {
+    for (gain, alpha, recurrence, path) in [
+        (6.0, 0.9, Recurrence::AllToAll, "model.recurrent_init.gain"),
+        (1.2, 0.99, Recurrence::OneToOne, "task.time_steps"),
+    ] {
+        let mut config = ExperimentConfig::demonstration(Regulariser::Interleaved);
+        config.task.time_steps = 500;
+        config.lyapunov.lambda_target = -0.05;
+        config.training.epochs = 2;
+        config.model.surrogate = SurrogateConfig::FastSigmoid { slope: 25.0 };
+        (config.model.alpha, config.model.beta) = (alpha, 0.99);
+        config.model.recurrence = recurrence;
+        config.model.recurrent_init = RecurrentInit::Normal { gain };
+        let exploding = trained(&config);
+        let found = warnings(&exploding);
+        assert_eq!(found[0].kind, WarningKind::Exploding, "{path}");
+        assert_eq!(found[0].fix.edits[0].0, path);
+        let before = accuracy(&exploding);
+        assert!(before < 0.25, "{path}: {before}");
+        let after = accuracy(&trained(&press(&exploding)));
+        assert!(after > 0.4, "{path}: {after}");
     }
 }
 

@@ -5,7 +5,9 @@
 //! engine: `tests/native/health.rs` follows them.
 
 use super::{WarningKind, gradient};
-use crate::core::config::{ExperimentConfig, Regulariser, SurrogateConfig};
+use crate::core::config::{
+    ExperimentConfig, ModelKind, RecurrentInit, Regulariser, SurrogateConfig,
+};
 use crate::core::metrics::Quantity;
 use crate::core::number::fixed;
 use crate::core::run::Run;
@@ -18,6 +20,8 @@ const WIDE: f64 = 2.0;
 /// The narrow one, a fast sigmoid's slope (a half-width of 0.017), and one that is less so (0.041).
 const NARROW: f64 = 25.0;
 const LESS_NARROW: f64 = 10.0;
+/// The demonstration's initial gain.
+const USUAL_GAIN: f64 = 1.2;
 /// What an exploded run's learning rate is divided by.
 const SLOWER: f64 = 10.0;
 
@@ -86,8 +90,8 @@ fn smaller_steps(config: &ExperimentConfig) -> Fix {
     slower(config)
 }
 
-/// Against growth from time step to time step: the exponent, then what it comes from, then the number
-/// of steps that it has. Where the gradient is `too_far`, a warm-up of the usual length does not get
+/// Against growth from time step to time step: the exponent, then what it comes from (the surrogate, the
+/// recurrent weights), then the number of steps that it has. Where the gradient is `too_far`, a warm-up of the usual length does not get
 /// that far, and a narrower surrogate comes first. Tried on the demonstration left alone, in tests/native/health.rs: of 150
 /// time steps it learns regularised, of 300 and 800 with the narrow one.
 fn smaller_gradient(config: &ExperimentConfig, too_far: bool) -> Fix {
@@ -98,6 +102,7 @@ fn smaller_gradient(config: &ExperimentConfig, too_far: bool) -> Fix {
     };
     let first = offers.into_iter().flatten().next();
     first
+        .or_else(|| weaker(config))
         .or_else(|| shorter(config))
         .unwrap_or_else(|| slower(config))
 }
@@ -136,6 +141,22 @@ fn surrogate(kind: &str, name: &str, value: f64) -> [(&'static str, String); 2] 
         ("model.surrogate.kind", kind.to_owned()),
         (path, value.to_string()),
     ]
+}
+
+/// Recurrent weights no stronger than usual at the start, where they are.
+fn weaker(config: &ExperimentConfig) -> Option<Fix> {
+    let is_recurrent = config.model.kind == ModelKind::Recurrent;
+    let RecurrentInit::Normal { gain } = config.model.recurrent_init else {
+        return None;
+    };
+    let fix = || {
+        Fix::number(
+            "Lower the initial gain g to {value}",
+            "model.recurrent_init.gain",
+            USUAL_GAIN,
+        )
+    };
+    (is_recurrent && gain > USUAL_GAIN).then(fix)
 }
 
 /// Half as many time steps, where what is presented fits into them.

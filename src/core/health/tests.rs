@@ -1,5 +1,7 @@
 use super::*;
-use crate::core::config::{ExperimentConfig, ModelConfig, Regulariser, SurrogateConfig};
+use crate::core::config::{
+    ExperimentConfig, ModelConfig, RecurrentInit, Regulariser, SurrogateConfig,
+};
 use crate::core::metrics::fixtures::{self, LAYER as HEALTHY};
 use crate::core::metrics::{EpochMetrics, Phase, Quantity, StepMetrics};
 use crate::core::name::Named;
@@ -291,6 +293,19 @@ fn a_gradient_that_outgrew_its_numbers_is_answered_by_what_made_it_grow() {
         ];
         assert_eq!(offered, expected, "{quantity:?}");
     }
+    config.model.recurrent_init = RecurrentInit::Normal { gain: 12.0 };
+    let offered = labels(
+        failed(&config, Quantity::GradientNorm),
+        WarningKind::Broken,
+        4,
+    );
+    assert_eq!(
+        offered[2..],
+        [
+            "Lower the initial gain g to 1.2",
+            "Take fewer time steps: 400",
+        ]
+    );
     config.training.clip = None;
     let offered = labels(failed(&config, Quantity::Loss), WarningKind::Broken, 2);
     assert_eq!(
