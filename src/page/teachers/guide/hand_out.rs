@@ -181,10 +181,13 @@ mod tests {
             let shown = [format!("say(\"{name}\")"), format!("message = \"{name}\"")];
             assert!(shown.iter().any(|it| source.contains(it)), "{name}");
         }
-        let own = include_str!("hand_out.rs");
-        for name in ["Copy link", "QR code", "Embed code"] {
+        let (own, wall) = (
+            include_str!("hand_out.rs"),
+            include_str!("../on_the_wall.rs"),
+        );
+        for (name, source) in [("Copy link", own), ("QR code", wall), ("Embed code", own)] {
             assert!(said.contains(&format!("“{name}”")), "{name}: {said}");
-            assert!(own.contains(&format!("{{say(\"{name}\")}}")), "{name}");
+            assert!(source.contains(&format!("{{say(\"{name}\")}}")), "{name}");
         }
     }
 
