@@ -323,6 +323,30 @@ pub struct Exponents {
     pub sweep: Vec<SweepPoint>,
 }
 
+/// One direction of a spectrum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Direction {
+    /// Nats per time step.
+    pub exponent: f32,
+    /// Its standard error over the samples; absent for one.
+    pub error: Option<f32>,
+    /// As [`StepMetrics::floored`]; 0 where an older file does not say.
+    pub floored: f32,
+}
+
+impl Exponents {
+    /// The spectrum, the leading direction first.
+    pub fn directions(&self) -> impl Iterator<Item = Direction> {
+        let of = |numbers: &[f32], place: usize| numbers.get(place).copied();
+        let one = move |(place, &exponent)| Direction {
+            exponent,
+            error: of(&self.spectrum_standard_errors, place),
+            floored: of(&self.spectrum_floored, place).unwrap_or_default(),
+        };
+        self.spectrum.iter().enumerate().map(one)
+    }
+}
+
 /// One estimator's growth.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct GrowthMetrics {

@@ -11,7 +11,7 @@ const QUIET: usize = 4;
 #[component]
 pub fn QrCode(
     #[prop(into)] code: Signal<Option<Code>>,
-    id: &'static str,
+    #[prop(into)] id: String,
     label: &'static str,
 ) -> impl IntoView {
     let size = Memo::new(move |_| code.with(|code| code.as_ref().map_or(0, |code| code.size)));

@@ -5,11 +5,13 @@
 //! - `draft`: an exercise that is being made, and what is wrong with it; pure
 //! - `make`: its form, the student's first step beside it, and the ways to give it out
 //! - `review`: hand-ins, each with its results and with what does not fit
+//! - `on_the_wall`: a link as a QR code, for a class
 //! - `guide`: what a teacher wants to know of a lesson, on the screen and on paper
 
 mod draft;
 mod guide;
 mod make;
+mod on_the_wall;
 mod review;
 
 pub use guide::GuideView;

@@ -14,8 +14,20 @@ use crate::engine::worker::unsent::Unsent;
 struct Start {
     choice: DeviceChoice,
     paused: bool,
+    /// Of an epoch's weights.
     resume: Option<Checkpoint>,
     pause_at: Option<usize>,
+}
+
+impl Start {
+    fn new(choice: DeviceChoice, paused: bool, pause_at: Option<usize>) -> Self {
+        Self {
+            choice,
+            paused,
+            resume: None,
+            pause_at,
+        }
+    }
 }
 
 /// What is known of a run that has just been made.
@@ -38,10 +50,8 @@ impl Runs {
                 pause_at,
             } => {
                 let start = Start {
-                    choice: device,
-                    paused,
                     resume,
-                    pause_at,
+                    ..Start::new(device, paused, pause_at)
                 };
                 self.start(run, *config, start, send).await;
             }
@@ -53,12 +63,7 @@ impl Runs {
                 pause_at,
                 ..
             } => {
-                let start = Start {
-                    choice: device,
-                    paused,
-                    resume: None,
-                    pause_at,
-                };
+                let start = Start::new(device, paused, pause_at);
                 self.go_on(run, &file, start, send).await;
             }
             Command::StartFrom {
@@ -69,12 +74,7 @@ impl Runs {
                 paused,
                 pause_at,
             } => {
-                let start = Start {
-                    choice: device,
-                    paused,
-                    resume: None,
-                    pause_at,
-                };
+                let start = Start::new(device, paused, pause_at);
                 self.start_from(run, *config, &weights, start, send).await;
             }
             _ => {}

@@ -2,6 +2,7 @@
 
 use super::Pair;
 use super::charts::further;
+use super::words::direction;
 use crate::core::metrics::{Exponents, GrowthMetrics, SweepPoint};
 use crate::core::name::Named;
 use crate::page::charts::{LineChart, Tone};
@@ -126,12 +127,7 @@ fn at_eps(point: &SweepPoint) -> String {
 
 /// With their standard errors, where those are known; a floor is called one.
 fn spectrum(of: &Exponents) -> String {
-    let one = |(place, &value): (usize, &f32)| {
-        let error = of.spectrum_standard_errors.get(place).copied();
-        let floored = of.spectrum_floored.get(place).copied();
-        exponent(value, error, floored.unwrap_or_default())
-    };
-    listed(&mut of.spectrum.iter().enumerate().map(one), ", ")
+    listed(&mut of.directions().map(direction), ", ")
 }
 
 /// One place after the point where a whole percentage would say nothing.

@@ -2,7 +2,7 @@
 
 use crate::core::config::EstimatorKind;
 use crate::core::exponent::reference_bias;
-use crate::core::metrics::{Exponents, GrowthMetrics};
+use crate::core::metrics::{Direction, Exponents, GrowthMetrics};
 use crate::core::run::Run;
 use crate::page::language::number::{compact, exponent};
 use crate::page::language::say;
@@ -45,15 +45,7 @@ impl Estimator {
         match self {
             Self::Tangent => Some(growth(&of.tangent)),
             Self::FiniteSize => Some(growth(&of.finite_size)),
-            Self::Spectrum => {
-                let error = of.spectrum_standard_errors.first().copied();
-                let floored = of.spectrum_floored.first().copied();
-                Some(exponent(
-                    *of.spectrum.first()?,
-                    error,
-                    floored.unwrap_or_default(),
-                ))
-            }
+            Self::Spectrum => of.directions().next().map(direction),
             Self::Seed => of.reference.as_ref().map(growth),
         }
     }
@@ -79,6 +71,11 @@ impl Estimator {
             Self::Seed => bias(run).map(|bias| say!("{bias} too high here", bias)),
         }
     }
+}
+
+/// A direction's exponent, with its error; a floor is called one.
+pub fn direction(of: Direction) -> String {
+    exponent(of.exponent, of.error, of.floored)
 }
 
 /// How much too high the reference's twin reads even where no spike flips.

@@ -2,11 +2,11 @@
 //! guide.
 
 use crate::core::about::{DIGITS, LICENCES};
-use crate::page::kit::{Dialog, Icon, QrCode, Sign, framed};
+use crate::page::kit::{Icon, Sign, framed};
 use crate::page::language::say;
 use crate::page::site;
-use crate::page::store::study::TooLong;
 use crate::page::store::use_store;
+use crate::page::teachers::on_the_wall::OnTheWall;
 use leptos::prelude::*;
 
 /// The lesson's own address, as its link, its code and its frame have it.
@@ -81,15 +81,22 @@ fn licences() -> [String; 2] {
 /// The whole part, for one lesson.
 #[component]
 pub fn HandOut(lesson: Memo<Option<&'static str>>) -> impl IntoView {
+    let store = use_store();
     let said = RwSignal::new(String::new());
-    let own = move || lesson.get_untracked().map(address);
+    let link = Signal::derive(move || lesson.get().map(address));
+    let title = Signal::derive(move || {
+        store.guide.with(|guide| {
+            let exercise = guide.exercise.as_ref();
+            exercise.map(|it| it.title.clone()).unwrap_or_default()
+        })
+    });
     let copy = move |_| {
-        if let Some(link) = own() {
+        if let Some(link) = link.get_untracked() {
             site::copy(&link, said);
         }
     };
     let copy_frame = move |_| {
-        if let Some(link) = own() {
+        if let Some(link) = link.get_untracked() {
             site::copy(&framed(&link), said);
         }
     };
@@ -101,7 +108,13 @@ pub fn HandOut(lesson: Memo<Option<&'static str>>) -> impl IntoView {
                     <Icon sign=Sign::Copy />
                     {say("Copy link")}
                 </button>
-                <OnTheWall lesson />
+                <OnTheWall
+                    id="hand-out-code"
+                    title=say("Scan to open the lesson")
+                    heading=title
+                    label=say("QR code of this link")
+                    link
+                />
                 <button class="b" type="button" id="hand-out-embed" on:click=copy_frame>
                     <Icon sign=Sign::Copy />
                     {say("Embed code")}
@@ -120,40 +133,6 @@ pub fn HandOut(lesson: Memo<Option<&'static str>>) -> impl IntoView {
 #[component]
 fn List<const N: usize>(lines: [String; N]) -> impl IntoView {
     view! { <ul>{lines.map(|line| view! { <li>{line}</li> })}</ul> }
-}
-
-/// The link as a QR code, large enough for a class to scan it from the wall.
-#[component]
-fn OnTheWall(lesson: Memo<Option<&'static str>>) -> impl IntoView {
-    let store = use_store();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if open.get()
-            && let Some(key) = lesson.get()
-        {
-            store.ask_code(address(key));
-        }
-    });
-    let code = Signal::derive(move || store.code());
-    let too_long = move || store.no_code().map(TooLong::text);
-    let title = move || {
-        store
-            .guide
-            .with(|guide| guide.exercise.as_ref().map(|it| it.title.clone()))
-    };
-    view! {
-        <button class="b" type="button" id="hand-out-code" on:click=move |_| open.set(true)>
-            <Icon sign=Sign::Code />
-            {say("QR code")}
-        </button>
-        <Dialog id="hand-out-code-dialog" title=say("Scan to open the lesson") open>
-            <div class="wall">
-                <b>{title}</b>
-                <QrCode code id="hand-out-code-picture" label=say("QR code of this link") />
-                <span class="meta" role="status">{too_long}</span>
-            </div>
-        </Dialog>
-    }
 }
 
 #[cfg(test)]
@@ -202,10 +181,13 @@ mod tests {
             let shown = [format!("say(\"{name}\")"), format!("message = \"{name}\"")];
             assert!(shown.iter().any(|it| source.contains(it)), "{name}");
         }
-        let own = include_str!("hand_out.rs");
-        for name in ["Copy link", "QR code", "Embed code"] {
+        let (own, wall) = (
+            include_str!("hand_out.rs"),
+            include_str!("../on_the_wall.rs"),
+        );
+        for (name, source) in [("Copy link", own), ("QR code", wall), ("Embed code", own)] {
             assert!(said.contains(&format!("“{name}”")), "{name}: {said}");
-            assert!(own.contains(&format!("{{say(\"{name}\")}}")), "{name}");
+            assert!(source.contains(&format!("{{say(\"{name}\")}}")), "{name}");
         }
     }
 

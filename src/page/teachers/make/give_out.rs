@@ -2,13 +2,13 @@
 
 use super::Desk;
 use super::package::package;
-use super::projected::ProjectedCode;
 use crate::core::share_link::{MOST_BYTES, folded};
 use crate::page::kit::{Icon, Sign};
 use crate::page::kit::{download, download_bytes, framed};
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
+use crate::page::teachers::on_the_wall::OnTheWall;
 use leptos::ev::FocusEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,6 +40,12 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
         let fragment = made.and_then(|made| made.fragment);
         fragment.map(|fragment| site::address(&fragment))
     });
+    // The short one has the fewest modules.
+    let short = Memo::new(move |_| {
+        let fragment = desk.made.get().and_then(|made| made.fragment);
+        fragment.map(|fragment| site::address(&folded(&fragment)))
+    });
+    let title = Signal::derive(move || desk.read(|draft| draft.title.clone()));
     let shut = move || link.with(Option::is_none);
     let words = move || sentence(count(), link.with(|it| it.as_ref().map(String::len)));
     let at_foot = move || desk.wrong("teach-copy");
@@ -88,7 +94,14 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 <Icon sign=Sign::Download />
                 {say("Save as a file")}
             </button>
-            <ProjectedCode desk shut=Signal::derive(shut) />
+            <OnTheWall
+                id="teach-code"
+                title=say("Scan to open the exercise")
+                heading=title
+                label=say("QR code of the exercise’s short link")
+                link=short
+                shut=Signal::derive(shut)
+            />
             <Elsewhere desk link said />
             <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
                 <Icon sign=Sign::Copy />

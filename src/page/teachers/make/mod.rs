@@ -10,7 +10,6 @@ mod number;
 mod package;
 mod pair;
 mod preview;
-mod projected;
 mod questions;
 mod visible;
 
