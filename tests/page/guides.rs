@@ -39,6 +39,9 @@ async fn a_teacher_finds_a_lessons_guide_its_answers_and_a_worksheet_and_prints_
     for said in ["no accounts", "CC BY 4.0"] {
         assert!(guide.contains(said), "{said} in {guide}");
     }
+    let shared = "const link = new URL(document.getElementById('hand-out-classroom').href);
+        return link.searchParams.get('url').endsWith('#v=1&lesson=edge') && link.searchParams.get('title') === 'At the edge'";
+    wait_until(&browser, "the link for Google Classroom", 10, shared).await;
     press(&browser, "#hand-out-code").await;
     let drawn = "return +document.getElementById('hand-out-code-picture')?.dataset.modules > 20";
     wait_until(&browser, "the lesson's code", 20, drawn).await;

@@ -6,8 +6,10 @@
 //! - `make`: its form, the student's first step beside it, and the ways to give it out
 //! - `review`: hand-ins, each with its results and with what does not fit
 //! - `on_the_wall`: a link as a QR code, for a class
+//! - `classroom`: a link to pass on in Google Classroom
 //! - `guide`: what a teacher wants to know of a lesson, on the screen and on paper
 
+mod classroom;
 mod draft;
 mod guide;
 mod make;

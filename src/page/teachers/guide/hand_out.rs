@@ -6,6 +6,7 @@ use crate::page::kit::{Icon, Sign, framed};
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::use_store;
+use crate::page::teachers::classroom::ToClassroom;
 use crate::page::teachers::on_the_wall::OnTheWall;
 use leptos::prelude::*;
 
@@ -119,6 +120,7 @@ pub fn HandOut(lesson: Memo<Option<&'static str>>) -> impl IntoView {
                     <Icon sign=Sign::Copy />
                     {say("Embed code")}
                 </button>
+                <ToClassroom id="hand-out-classroom" link title />
                 <span class="meta" role="status">{move || said.get()}</span>
             </div>
             <List lines=ways() />

@@ -8,6 +8,7 @@ use crate::page::kit::{download, download_bytes, framed};
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
+use crate::page::teachers::classroom::ToClassroom;
 use crate::page::teachers::on_the_wall::OnTheWall;
 use leptos::ev::FocusEvent;
 use leptos::prelude::*;
@@ -103,6 +104,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 shut=Signal::derive(shut)
             />
             <Elsewhere desk link said />
+            <ToClassroom id="teach-classroom" link=short title />
             <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
                 <Icon sign=Sign::Copy />
                 {say("Short link")}
