@@ -164,10 +164,10 @@ impl Starts {
         let [fewer, more, as_many] = self.updates;
         let from = match against {
             Against::SameEpochs => format!(
-                "Without it {without} do, from the same epochs ({fewer} updates against {more})."
+                "Without it: {without}, from the same epochs ({fewer} updates against {more})."
             ),
             Against::EqualUpdates => {
-                format!("Without it {without} do, from as many updates ({as_many} against {more}).")
+                format!("Without it: {without}, from as many updates ({as_many} against {more}).")
             }
         };
         let (all, bar) = (pairs.len(), percent(self.threshold));
