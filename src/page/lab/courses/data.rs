@@ -155,15 +155,24 @@ fn exponent(pair: &Pair) -> ChartData {
         ..it
     });
     chart.references.extend(target);
+    let side = beside_values(pair.span());
     for (place, text) in [(0.06, say("grows ↑")), (0.97, say("fades ↓"))] {
         chart.notes.push(Note {
-            spot: Spot::Share(0.99, place),
+            spot: Spot::Share(side, place),
             anchor: Anchor::End,
             tone: Tone::Muted,
             text: text.to_owned(),
         });
     }
     chart
+}
+
+/// Where words about the axis end, as a share of its width: where the warm-up is long its end, since the values of the
+/// moment that is shown stand right of it; else the chart's own.
+fn beside_values((from, to): (Moment, Moment)) -> f64 {
+    let warmup = from.min(0).unsigned_abs() as f64;
+    let share = warmup / (warmup + to.max(1) as f64);
+    if share > 0.5 { share - 0.02 } else { 0.99 }
 }
 
 /// The unregularised network has no warm-up: its exponent stays what it is at first. Networks that differ otherwise have
@@ -342,6 +351,14 @@ mod tests {
     use crate::core::metrics::{EpochMetrics, fixtures};
     use crate::core::name::Named;
     use crate::core::protocol::RunId;
+
+    #[test]
+    fn words_about_the_axis_end_with_a_long_warm_up_and_else_with_the_chart() {
+        assert!((beside_values((-300, 132)) - 0.674).abs() < 1e-3);
+        for none_or_short in [(0, 132), (-10, 132), (0, 0)] {
+            assert_eq!(beside_values(none_or_short), 0.99);
+        }
+    }
 
     fn run(regulariser: Regulariser, warmup: usize) -> Run {
         let mut run = Run::new(RunId(0), ExperimentConfig::demonstration(regulariser));
