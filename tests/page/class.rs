@@ -215,6 +215,11 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     // What is in the list outlasts a reload, in this browser; that names were shown does not.
     follow_to(&browser, &address, "#hand-in-5").await;
     wait_until(&browser, "the exercise", 20, measured).await;
+    // So do the verdicts, with nothing trained anew.
+    let stands = "return document.querySelectorAll(\"#reviews [data-verdict='exactly']\").length === 3
+        && document.querySelectorAll(\"#reviews [data-verdict='not']\").length === 1
+        && document.getElementById('class-train').hidden";
+    wait_until(&browser, "the verdicts as they were", 20, stands).await;
     // By student and by question, with names hidden: no name of a file tells, and no order.
     let hidden = "return document.getElementById('hand-in-0').textContent === 'Student 1'";
     wait_until(&browser, "rows without names", 10, hidden).await;
@@ -249,7 +254,8 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     let before = browser.run(kept).await;
     browser.click("#clear-reviews").await;
     let cleared = "return document.getElementById('reviews') === null
-        && localStorage.getItem('lyapunov-lab.class') === null";
+        && localStorage.getItem('lyapunov-lab.class') === null
+        && localStorage.getItem('lyapunov-lab.class.runs') === null";
     wait_until(&browser, "an empty list", 10, cleared).await;
     // What was cleared by mistake comes back whole.
     browser.click("#bring-back").await;
@@ -257,6 +263,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         "return JSON.parse(localStorage.getItem('lyapunov-lab.class') ?? '[]').length === {before}"
     );
     wait_until(&browser, "the class as it was", 10, &all).await;
+    wait_until(&browser, "its verdicts too", 10, stands).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

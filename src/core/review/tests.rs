@@ -17,7 +17,7 @@ fn measure(link: &str) -> Measure {
     Measure::new(opened).expect("an exercise")
 }
 
-fn receipt(accuracy: f32, weights: &str) -> Receipt {
+pub(super) fn receipt(accuracy: f32, weights: &str) -> Receipt {
     Receipt {
         engine_version: "0.2.0".into(),
         device: DeviceKind::Cpu,
@@ -43,7 +43,7 @@ fn receipt(accuracy: f32, weights: &str) -> Receipt {
 }
 
 /// As an honest student of [`LINK`] hands in.
-fn honest(name: &str) -> HandIn {
+pub(super) fn honest(name: &str) -> HandIn {
     let measure = measure(LINK);
     let mut link = measure.link.clone();
     link.config.model.beta = 0.95;
@@ -514,7 +514,7 @@ fn begun(commands: &[Command]) -> Vec<RunId> {
     starts.collect()
 }
 
-fn experiment(seed: u64) -> ExperimentConfig {
+pub(super) fn experiment(seed: u64) -> ExperimentConfig {
     ExperimentConfig {
         seed,
         ..ExperimentConfig::default()
@@ -592,6 +592,13 @@ fn an_engine_that_breaks_once_costs_no_verdict_and_twice_is_not_the_students_fau
     assert_eq!(begun(&again.go_on(&mut names)).len(), 1);
     again.interrupt("The engine broke down.", |_| true);
     assert_eq!(verdict(&ada, &again).key(), "unable");
+    // Whoever asks again has it tried again.
+    assert!(is_open(&ada, &again));
+    again.cancel();
+    assert_eq!(again.counted(), (1, 4));
+    let tried = begun(&again.begin(experiments([&ada].into_iter()), &mut names));
+    assert_eq!((tried.len(), again.counted()), (1, (0, 4)));
+    assert_eq!(verdict(&ada, &again), Verdict::Waiting);
 }
 
 #[test]

@@ -9,12 +9,13 @@ mod measured;
 mod taking;
 mod training;
 
+use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, ByRuns, Difference, Gap, Handed, Judged, Mapped, Measure, Place, alike, as_it_is, gaps,
-    is_sound, places,
+    Again, ByRuns, CameTo, Difference, Gap, Handed, Judged, Mapped, Measure, Place, alike,
+    as_it_is, gaps, is_sound, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
@@ -54,6 +55,10 @@ pub struct Class {
     pub notes: Vec<String>,
     /// What was cleared last on this visit: names of files, and what stood in them.
     cleared: Vec<(String, String)>,
+    /// What their experiments had come to.
+    cleared_runs: Vec<(ExperimentConfig, CameTo)>,
+    /// Runs trained again that this browser keeps.
+    kept_runs: usize,
     /// What the cells of a map begin with, as the engine computed it.
     begins: cells::Begins,
     is_recalled: bool,

@@ -25,6 +25,8 @@ struct Shown {
     /// What both networks came to.
     outcomes: [Option<Outcome>; 2],
     verdict: Verdict,
+    /// Whether training it again may tell more.
+    is_open: bool,
 }
 
 /// Of the row that is chosen.
@@ -44,6 +46,7 @@ pub fn Detail(desk: Desk) -> impl IntoView {
                     .seen
                     .with(|seen| seen.get(place).map(|it| it.outcomes))?,
                 verdict: desk.verdicts.with(|all| all.get(place).cloned())?,
+                is_open: desk.open.with(|all| all.get(place) == Some(&true)),
             })
         })
     });
@@ -61,7 +64,7 @@ pub fn Detail(desk: Desk) -> impl IntoView {
 }
 
 fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
-    let (place, check) = (shown.place, shown.verdict == Verdict::Waiting);
+    let (place, check) = (shown.place, shown.is_open);
     let tone = match shown.verdict {
         Verdict::Exactly => Tone::Good,
         Verdict::Not(_) => Tone::Bad,
