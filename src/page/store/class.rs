@@ -130,24 +130,31 @@ impl Class {
         each.map(|it| it.hand_in.as_ref().ok()).collect()
     }
 
-    /// Whether each hand-in counts.
-    fn places(&self) -> Vec<Place> {
-        let is_sound = |place: usize| is_sound(&self.hand_ins[place].differences());
+    /// What is wrong with each hand-in.
+    fn differences(&self) -> Vec<Vec<Difference>> {
+        self.hand_ins.iter().map(Review::differences).collect()
+    }
+
+    /// Whether each hand-in counts, by what is wrong with it.
+    fn places(&self, differences: &[Vec<Difference>]) -> Vec<Place> {
+        let is_sound = |place: usize| is_sound(&differences[place]);
         places(&self.readable(), &is_sound)
     }
 
     /// All that is known of each hand-in without training.
     pub fn seen(&self, names: Names) -> Vec<Seen> {
-        let (hand_ins, places) = (self.readable(), self.places());
+        let (hand_ins, differences) = (self.readable(), self.differences());
+        let places = self.places(&differences);
         let named = |place| self.named(place, names);
         let alike = alike(&hand_ins, &places, self.measure.as_ref(), &named);
-        let each = self.hand_ins.iter().zip(places).zip(alike);
-        each.map(|((review, place), alike)| {
+        let each = self.hand_ins.iter().zip(places);
+        let each = each.zip(differences.into_iter().zip(alike));
+        each.map(|((review, place), (differences, alike))| {
             let hand_in = review.hand_in.as_ref().ok();
             Seen {
                 place,
                 judged: review.judged.clone(),
-                differences: review.differences(),
+                differences,
                 alike,
                 outcomes: hand_in.map_or([None; 2], HandIn::outcomes),
             }
