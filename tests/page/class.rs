@@ -168,6 +168,11 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     browser.run_with(script, json!(link)).await;
     let measured = "return document.getElementById('review-measured').dataset.measured === 'true'";
     wait_until(&browser, "the exercise", 20, measured).await;
+    let heads = words(&browser, "#reviews thead").await;
+    assert!(
+        heads.contains("Changed") && heads.contains("Gradient norm"),
+        "{heads}"
+    );
     browser.screenshot("class").await;
     // One alone: its row says what it came to.
     press(&browser, "tr[data-name='Ada'] .lnk").await;
@@ -212,14 +217,23 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     let list = browser.text("#reviews").await;
     assert!(list.contains("is no link"), "{list}");
     browser.screenshot("class-trained").await;
+    let verdicts = "return [...document.querySelectorAll('#reviews [data-verdict]')]
+        .map(it => it.dataset.verdict).sort().join()";
+    let before = browser.run(verdicts).await;
+    let before = before.as_str().unwrap_or_default().to_owned();
+    assert!(
+        before.contains("exactly,exactly,exactly") && before.contains("not"),
+        "{before}"
+    );
     // What is in the list outlasts a reload, in this browser; that names were shown does not.
     follow_to(&browser, &address, "#hand-in-5").await;
     wait_until(&browser, "the exercise", 20, measured).await;
     // So do the verdicts, with nothing trained anew.
-    let stands = "return document.querySelectorAll(\"#reviews [data-verdict='exactly']\").length === 3
-        && document.querySelectorAll(\"#reviews [data-verdict='not']\").length === 1
-        && document.getElementById('class-train').hidden";
-    wait_until(&browser, "the verdicts as they were", 20, stands).await;
+    let stands = format!(
+        "const verdicts = () => {{ {verdicts} }};
+        return verdicts() === '{before}' && document.getElementById('class-train').hidden"
+    );
+    wait_until(&browser, "the verdicts as they were", 20, &stands).await;
     // By student and by question, with names hidden: no name of a file tells, and no order.
     let hidden = "return document.getElementById('hand-in-0').textContent === 'Student 1'";
     wait_until(&browser, "rows without names", 10, hidden).await;
@@ -249,6 +263,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         lines[0].contains("Will it learn?,came true,Why does it?"),
         "{csv}"
     );
+    assert!(lines[0].contains("goals met,changed,"), "{csv}");
     assert!(csv.contains("Bob") && csv.contains("Mallory"), "{csv}");
     let kept = "return JSON.parse(localStorage.getItem('lyapunov-lab.class')).length";
     let before = browser.run(kept).await;
@@ -263,7 +278,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         "return JSON.parse(localStorage.getItem('lyapunov-lab.class') ?? '[]').length === {before}"
     );
     wait_until(&browser, "the class as it was", 10, &all).await;
-    wait_until(&browser, "its verdicts too", 10, stands).await;
+    wait_until(&browser, "its verdicts too", 10, &stands).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

@@ -45,7 +45,9 @@ pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};
 pub use kept::{kept_text, recalled};
 pub use map_table::map_table;
 pub use mapped::{Checked, LeftOut, MapEntry, Mapped, MappedCell, Standing, mapped};
-pub use measure::{Answer, Aspect, Difference, Judged, JudgedCell, Measure, as_it_is, is_sound};
+pub use measure::{
+    Answer, Aspect, Change, Difference, Judged, JudgedCell, Measure, as_it_is, is_sound,
+};
 pub use question::{Bar, Distribution, Quote, distribution};
 pub use table::{Row, Separator, table};
 pub use verdict::{Verdict, experiments, is_open, verdict};

@@ -1,6 +1,6 @@
 //! The class as a table for a spreadsheet.
 
-use super::{Answer, Judged, Measure, Verdict};
+use super::{Answer, Change, Judged, Measure, Verdict};
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
 use crate::core::text::{cell, unquoted};
@@ -67,7 +67,7 @@ impl Separator {
 }
 
 /// A line for each hand-in: name, whether it counts, each prediction and whether it came true, each
-/// explanation, each goal, what both runs came to, what training again says, hints, and what differs.
+/// explanation, each goal, open settings that were changed, what both runs came to, what training again says, hints, and what differs.
 pub fn table(measure: Option<&Measure>, rows: &[Row<'_>], separator: Separator) -> String {
     let head = head(measure);
     let mut text = separator.line(head.iter().map(|it| separator.words(it)).collect());
@@ -97,6 +97,7 @@ fn head(measure: Option<&Measure>) -> Vec<String> {
                 .map(|it| format!("goal: {it}")),
         );
         head.push("goals met".to_owned());
+        head.push("changed".to_owned());
     }
     for network in ["unregularised", "regularised"] {
         for number in ["accuracy", "exponent", "gradient norm"] {
@@ -132,6 +133,8 @@ fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<
             cells.push(met.to_owned());
         }
         cells.push(judged.goals_met().to_string());
+        let changed: Vec<_> = judged.changed.iter().map(Change::words).collect();
+        cells.push(words(&changed.join("; ")));
     }
     for outcome in &row.outcomes {
         cells.extend(numbers(outcome.as_ref(), separator));

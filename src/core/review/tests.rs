@@ -154,6 +154,27 @@ fn a_setting_that_the_exercise_keeps_is_named_with_both_values_and_an_open_one_i
 }
 
 #[test]
+fn open_settings_that_were_changed_are_told_with_both_values_and_neither_kept_ones_nor_own_seeds() {
+    let measured = measure(LINK);
+    assert!(measured.is_open());
+    let mut hand_in = honest("Ada");
+    hand_in.link.config.training.epochs = 20;
+    let told = |judged: &Judged| judged.changed.iter().map(Change::words).collect::<Vec<_>>();
+    let judged = measured.judge(&hand_in, &[]);
+    assert_eq!(told(&judged), ["model.beta 0.85 -> 0.95"]);
+    assert_eq!(aspects(&judged), [Aspect::Settings], "the kept one");
+    hand_in.link.config.model.beta = measured.link.config.model.beta;
+    assert_eq!(told(&measured.judge(&hand_in, &[])), Vec::<String>::new());
+    hand_in.exercise = "Something else altogether".into();
+    assert_eq!(told(&measured.judge(&hand_in, &[])), Vec::<String>::new());
+    let own = measure("v=1&title=How%20long%3F&show=beta&lock=beta&seed=own&explain=Why%3F");
+    assert!(!own.is_open());
+    let mut of_own = honest("Ada");
+    of_own.link.config.seed = own_seed("Ada", "How long?");
+    assert_eq!(told(&own.judge(&of_own, &[])), Vec::<String>::new());
+}
+
+#[test]
 fn a_hand_in_of_another_exercise_says_so_and_its_goals_do_not_count() {
     let mut other = honest("Ada");
     other.exercise = "The neuron".into();
@@ -446,6 +467,7 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
     );
     for words in [
         "Yes,yes,100,no",
+        "yes,1,model.beta 0.85 -> 0.95,",
         "0.8,-0.04,3",
         "reproduced exactly",
         "A remark.",

@@ -1,7 +1,7 @@
 //! The hand-in that is chosen: what was predicted and what came out, goals, answers, and the way to train it.
 
 use super::desk::Desk;
-use super::rows::side_of;
+use super::rows::{changed, side_of};
 use crate::core::config::Side;
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
@@ -98,6 +98,7 @@ fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>)
             {first}
             {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&of_it(hand_in.outcomes()), names.as_ref())}</dd> })}
             {(shown.outcomes != hand_in.outcomes()).then(|| view! { <dt>{say("Trained again here")}</dt><dd>{both(&of_it(shown.outcomes), names.as_ref())}</dd> })}
+            {changes(shown)}
             {goals(shown, measure)}
         </dl>
         <dl class="answers">{cells(shown, hand_in)} {answers(shown, hand_in, measure)}</dl>
@@ -132,6 +133,13 @@ fn both(outcomes: &[Option<Outcome>; 2], names: Option<&[String; 2]>) -> String 
             with = one(held)
         ),
     }
+}
+
+/// Open settings that were changed.
+fn changes(shown: &Shown) -> Option<AnyView> {
+    let words = changed(shown.judged.as_ref()?);
+    let is_any = !words.is_empty();
+    is_any.then(|| view! { <dt>{say("Changed")}</dt><dd>{words}</dd> }.into_any())
 }
 
 fn goals(shown: &Shown, measure: Option<&Measure>) -> Vec<AnyView> {
