@@ -181,6 +181,11 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     press(&browser, "#hand-in-train").await;
     let reproduced = "return document.querySelector(\"tr[data-name='Ada']\").textContent.includes('reproduced exactly')";
     wait_until(&browser, "one hand-in, trained again", 120, reproduced).await;
+    // A mark, which a spreadsheet would compute, and a comment.
+    browser.set("hand-in-mark", "=B+").await;
+    browser.set("hand-in-comment", "Say why.").await;
+    let counts = words(&browser, "#hand-in-comment-count").await;
+    assert_eq!(counts, "8 of 500 characters");
     // Bob's and Cleo's are of the same experiment, Mallory's is not.
     assert!(!row(&browser, "Mallory").await.contains("reproduced"));
     // Paused as soon as it is begun, nothing goes on; then all of it does.
@@ -264,13 +269,16 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         "{csv}"
     );
     assert!(lines[0].contains("goals met,changed,"), "{csv}");
+    assert!(lines[0].ends_with("remarks,mark,comment"), "{csv}");
+    assert_eq!(csv.matches(",'=B+,Say why.").count(), 1, "{csv}");
     assert!(csv.contains("Bob") && csv.contains("Mallory"), "{csv}");
     let kept = "return JSON.parse(localStorage.getItem('lyapunov-lab.class')).length";
     let before = browser.run(kept).await;
     browser.click("#clear-reviews").await;
     let cleared = "return document.getElementById('reviews') === null
         && localStorage.getItem('lyapunov-lab.class') === null
-        && localStorage.getItem('lyapunov-lab.class.runs') === null";
+        && localStorage.getItem('lyapunov-lab.class.runs') === null
+        && localStorage.getItem('lyapunov-lab.class.marks') === null";
     wait_until(&browser, "an empty list", 10, cleared).await;
     // What was cleared by mistake comes back whole.
     browser.click("#bring-back").await;
@@ -279,6 +287,8 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     );
     wait_until(&browser, "the class as it was", 10, &all).await;
     wait_until(&browser, "its verdicts too", 10, &stands).await;
+    let csv = file_of(&browser, "#class-csv").await;
+    assert!(csv.contains(",'=B+,Say why."), "{csv}");
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

@@ -11,6 +11,7 @@
 //! - `again`: every run of the class, trained again
 //! - `kept`: what they came to, as a text that outlasts the page
 //! - `by_runs`: goals and predictions by those runs
+//! - `marking`: what a teacher notes of a student
 //! - `verdict`: what that says of each hand-in
 //! - `question`: how the class answered one question
 //! - `mapped`: what the class makes of the exercise's map
@@ -28,6 +29,7 @@ mod map_table;
 mod mapped;
 #[cfg(test)]
 mod mapped_tests;
+mod marking;
 mod measure;
 mod question;
 mod table;
@@ -45,6 +47,7 @@ pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};
 pub use kept::{kept_text, recalled};
 pub use map_table::map_table;
 pub use mapped::{Checked, LeftOut, MapEntry, Mapped, MappedCell, Standing, mapped};
+pub use marking::{MOST_COMMENT, MOST_MARK, Marking, Markings};
 pub use measure::{
     Answer, Aspect, Change, Difference, Judged, JudgedCell, Measure, as_it_is, is_sound,
 };

@@ -453,6 +453,10 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
         outcomes: hand_in.outcomes(),
         verdict: &Verdict::Exactly,
         remarks: vec!["A remark.".into()],
+        marking: Marking {
+            mark: "=9".into(),
+            comment: "-well; done,\nbut why?".into(),
+        },
     };
     let text = table(Some(&measure), std::slice::from_ref(&row), Separator::Comma);
     let head = text.lines().next().expect("a head");
@@ -470,7 +474,7 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
         "yes,1,model.beta 0.85 -> 0.95,",
         "0.8,-0.04,3",
         "reproduced exactly",
-        "A remark.",
+        "A remark.,'=9,\"'-well; done,\nbut why?\"\r\n",
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
@@ -480,11 +484,17 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
         Separator::Semicolon,
     );
     assert!(halves.contains("0,8;-0,04;3"), "{halves}");
+    assert!(halves.contains(";'=9;\"'-well; done,"), "{halves}");
     let tabs = table(Some(&measure), std::slice::from_ref(&row), Separator::Tab);
     let columns = |line: &str| line.split('\t').count();
     let counts: Vec<_> = tabs.lines().map(columns).collect();
     assert_eq!(counts.len(), 2, "{tabs}");
     assert_eq!(counts[0], counts[1], "{tabs}");
+    assert!(
+        tabs.ends_with("\t'=9\t'-well; done, but why?\r\n"),
+        "{tabs}"
+    );
+    assert!(head.ends_with("remarks,mark,comment"), "{head}");
 }
 
 /// As the engine trains a run to its end.

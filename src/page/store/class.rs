@@ -5,6 +5,7 @@
 
 mod cells;
 mod kept;
+mod marking;
 mod measured;
 mod taking;
 mod training;
@@ -14,8 +15,8 @@ use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, ByRuns, CameTo, Difference, Gap, Handed, Judged, Mapped, Measure, Place, alike,
-    as_it_is, gaps, is_sound, places,
+    Again, ByRuns, CameTo, Difference, Gap, Handed, Judged, Mapped, Markings, Measure, Place,
+    alike, as_it_is, gaps, is_sound, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
@@ -57,6 +58,11 @@ pub struct Class {
     cleared: Vec<(String, String)>,
     /// What their experiments had come to.
     cleared_runs: Vec<(ExperimentConfig, CameTo)>,
+    /// What the teacher notes of students.
+    markings: Markings,
+    cleared_markings: Markings,
+    /// Whether the browser took none of it when it was last changed.
+    is_unkept: bool,
     /// Runs trained again that this browser keeps.
     kept_runs: usize,
     /// What the cells of a map begin with, as the engine computed it.

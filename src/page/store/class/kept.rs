@@ -43,6 +43,7 @@ impl Store {
         }
         self.add_kept();
         self.recall_runs();
+        self.recall_markings();
         self.class.notify();
     }
 
@@ -113,5 +114,6 @@ impl Store {
     pub(super) fn forget_class(self) {
         forget(CLASS);
         forget(RUNS);
+        self.forget_markings();
     }
 }

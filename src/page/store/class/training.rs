@@ -60,6 +60,7 @@ impl Store {
         self.class.update(|class| {
             class.cleared = class.texts();
             class.cleared_runs = runs;
+            class.cleared_markings = mem::take(&mut class.markings);
             class.kept_runs = 0;
             class.hand_ins.clear();
             class.notes.clear();
@@ -73,6 +74,8 @@ impl Store {
         self.class.update_untracked(|class| {
             cleared = mem::take(&mut class.cleared);
             runs = mem::take(&mut class.cleared_runs);
+            let markings = mem::take(&mut class.cleared_markings);
+            class.markings.take_up(markings);
         });
         for (file, text) in cleared {
             let opened = read(&text);
@@ -82,6 +85,7 @@ impl Store {
         self.class.notify();
         self.keep_class();
         self.keep_runs();
+        self.keep_markings();
     }
 
     /// How many hand-ins could be brought back.

@@ -1,8 +1,10 @@
 //! What every part of the review follows: the class, what is known of it, and what is chosen.
 
 use super::rows::{Column, Way, remarks};
+use crate::core::exercise::HandIn;
 use crate::core::review::{
-    Again, AgainState, Gap, Mapped, Row, Separator, Verdict, is_open, map_table, table, verdict,
+    Again, AgainState, Gap, Mapped, Marking, Place, Row, Separator, Verdict, is_open, map_table,
+    table, verdict,
 };
 use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::{Store, use_store};
@@ -149,6 +151,7 @@ impl Desk {
                     outcomes: seen.outcomes,
                     verdict,
                     remarks: remarks(review, seen, verdict),
+                    marking: marking(self.store, hand_in, seen.place),
                 })
             });
             table(class.measure.as_ref(), &rows.collect::<Vec<_>>(), separator)
@@ -165,4 +168,12 @@ fn open_of(class: &Class, verdicts: &[Verdict], again: &Again) -> Vec<bool> {
         is_unknown && hand_in.is_ok_and(|it| is_open(it, again))
     })
     .collect()
+}
+
+/// What is noted of a student stands beside the hand-in that counts, so that nobody adds it up twice.
+fn marking(store: Store, hand_in: &HandIn, place: Place) -> Marking {
+    match place.counts() {
+        true => store.marking_of(&hand_in.name),
+        false => Marking::default(),
+    }
 }

@@ -1,6 +1,7 @@
 //! The hand-in that is chosen: what was predicted and what came out, goals, answers, and the way to train it.
 
 use super::desk::Desk;
+use super::marking::MarkAndComment;
 use super::rows::{changed, side_of};
 use crate::core::config::Side;
 use crate::core::exercise::HandIn;
@@ -60,7 +61,7 @@ pub fn Detail(desk: Desk) -> impl IntoView {
         };
         Some(one(desk.store, &shown, hand_in, measure.get().as_ref()))
     };
-    view! { <section class="det" id="hand-in-detail" aria-label=say("The hand-in that is chosen")>{body}</section> }
+    view! { <section class="det" id="hand-in-detail" aria-label=say("The hand-in that is chosen")>{body} <MarkAndComment desk /></section> }
 }
 
 fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
