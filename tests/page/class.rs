@@ -168,6 +168,11 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     browser.run_with(script, json!(link)).await;
     let measured = "return document.getElementById('review-measured').dataset.measured === 'true'";
     wait_until(&browser, "the exercise", 20, measured).await;
+    let heads = words(&browser, "#reviews thead").await;
+    assert!(
+        heads.contains("Changed") && heads.contains("Gradient norm"),
+        "{heads}"
+    );
     browser.screenshot("class").await;
     // One alone: its row says what it came to.
     press(&browser, "tr[data-name='Ada'] .lnk").await;
@@ -176,6 +181,11 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     press(&browser, "#hand-in-train").await;
     let reproduced = "return document.querySelector(\"tr[data-name='Ada']\").textContent.includes('reproduced exactly')";
     wait_until(&browser, "one hand-in, trained again", 120, reproduced).await;
+    // A mark, which a spreadsheet would compute, and a comment.
+    browser.set("hand-in-mark", "=B+").await;
+    browser.set("hand-in-comment", "Say why.").await;
+    let counts = words(&browser, "#hand-in-comment-count").await;
+    assert_eq!(counts, "8 of 500 characters");
     // Bob's and Cleo's are of the same experiment, Mallory's is not.
     assert!(!row(&browser, "Mallory").await.contains("reproduced"));
     // Paused as soon as it is begun, nothing goes on; then all of it does.
@@ -212,9 +222,23 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     let list = browser.text("#reviews").await;
     assert!(list.contains("is no link"), "{list}");
     browser.screenshot("class-trained").await;
+    let verdicts = "return [...document.querySelectorAll('#reviews [data-verdict]')]
+        .map(it => it.dataset.verdict).sort().join()";
+    let before = browser.run(verdicts).await;
+    let before = before.as_str().unwrap_or_default().to_owned();
+    assert!(
+        before.contains("exactly,exactly,exactly") && before.contains("not"),
+        "{before}"
+    );
     // What is in the list outlasts a reload, in this browser; that names were shown does not.
     follow_to(&browser, &address, "#hand-in-5").await;
     wait_until(&browser, "the exercise", 20, measured).await;
+    // So do the verdicts, with nothing trained anew.
+    let stands = format!(
+        "const verdicts = () => {{ {verdicts} }};
+        return verdicts() === '{before}' && document.getElementById('class-train').hidden"
+    );
+    wait_until(&browser, "the verdicts as they were", 20, &stands).await;
     // By student and by question, with names hidden: no name of a file tells, and no order.
     let hidden = "return document.getElementById('hand-in-0').textContent === 'Student 1'";
     wait_until(&browser, "rows without names", 10, hidden).await;
@@ -244,12 +268,17 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         lines[0].contains("Will it learn?,came true,Why does it?"),
         "{csv}"
     );
+    assert!(lines[0].contains("goals met,changed,"), "{csv}");
+    assert!(lines[0].ends_with("remarks,mark,comment"), "{csv}");
+    assert_eq!(csv.matches(",'=B+,Say why.").count(), 1, "{csv}");
     assert!(csv.contains("Bob") && csv.contains("Mallory"), "{csv}");
     let kept = "return JSON.parse(localStorage.getItem('lyapunov-lab.class')).length";
     let before = browser.run(kept).await;
     browser.click("#clear-reviews").await;
     let cleared = "return document.getElementById('reviews') === null
-        && localStorage.getItem('lyapunov-lab.class') === null";
+        && localStorage.getItem('lyapunov-lab.class') === null
+        && localStorage.getItem('lyapunov-lab.class.runs') === null
+        && localStorage.getItem('lyapunov-lab.class.marks') === null";
     wait_until(&browser, "an empty list", 10, cleared).await;
     // What was cleared by mistake comes back whole.
     browser.click("#bring-back").await;
@@ -257,6 +286,9 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         "return JSON.parse(localStorage.getItem('lyapunov-lab.class') ?? '[]').length === {before}"
     );
     wait_until(&browser, "the class as it was", 10, &all).await;
+    wait_until(&browser, "its verdicts too", 10, &stands).await;
+    let csv = file_of(&browser, "#class-csv").await;
+    assert!(csv.contains(",'=B+,Say why."), "{csv}");
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

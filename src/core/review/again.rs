@@ -38,13 +38,16 @@ pub enum Failure {
 #[derive(Debug, Clone, PartialEq)]
 struct Job {
     config: ExperimentConfig,
-    came_to: Option<Result<Receipt, Failure>>,
+    came_to: Option<CameTo>,
     /// Engines that broke over it.
     broke: u32,
 }
 
 /// A run may be under way by chance when an engine breaks; twice it is no chance.
 const MOST_BROKEN: u32 = 2;
+
+/// What an experiment came to here.
+pub type CameTo = Result<Receipt, Failure>;
 
 /// Where new names for runs come from.
 pub type Names<'a> = &'a mut dyn FnMut() -> RunId;
@@ -75,21 +78,48 @@ impl Again {
         self.lanes = lanes.max(1);
     }
 
-    /// Trains these experiments beside those of before, each once.
+    /// Trains these experiments beside those of before, each once; those over which engines broke are tried once
+    /// more.
     pub fn begin(&mut self, configs: Vec<ExperimentConfig>, names: Names) -> Vec<Command> {
         for config in configs {
-            if !self.jobs.iter().any(|job| job.config == config) {
-                self.jobs.push(Job {
-                    config,
-                    came_to: None,
-                    broke: 0,
-                });
+            let own = self.job(config);
+            if matches!(own.came_to, Some(Err(Failure::Engine(_)))) {
+                (own.came_to, own.broke) = (None, 0);
             }
         }
         if !matches!(self.state, AgainState::Running | AgainState::Paused) {
             self.state = AgainState::Running;
         }
         self.fill(names)
+    }
+
+    /// An experiment's, which is new where there was none.
+    fn job(&mut self, config: ExperimentConfig) -> &mut Job {
+        let known = self.jobs.iter().position(|job| job.config == config);
+        let place = known.unwrap_or(self.jobs.len());
+        if known.is_none() {
+            self.jobs.push(Job {
+                config,
+                came_to: None,
+                broke: 0,
+            });
+        }
+        &mut self.jobs[place]
+    }
+
+    /// All that is known by now, in the order in which it was asked for.
+    pub fn known(&self) -> impl Iterator<Item = (&ExperimentConfig, &CameTo)> {
+        let each = self.jobs.iter();
+        each.filter_map(|job| Some((&job.config, job.came_to.as_ref()?)))
+    }
+
+    /// Takes up what was known before; what came to something since stays as it is.
+    pub fn recall(&mut self, known: Vec<(ExperimentConfig, CameTo)>) {
+        for (config, came_to) in known {
+            if self.share_of(&config).is_none() {
+                self.job(config).came_to.get_or_insert(came_to);
+            }
+        }
     }
 
     /// Takes in an event; those of other runs change nothing.
@@ -189,7 +219,7 @@ impl Again {
     }
 
     /// What an experiment came to here; `None` while it has not been trained.
-    pub fn of(&self, config: &ExperimentConfig) -> Option<&Result<Receipt, Failure>> {
+    pub fn of(&self, config: &ExperimentConfig) -> Option<&CameTo> {
         let job = self.jobs.iter().find(|job| job.config == *config)?;
         job.came_to.as_ref()
     }
@@ -256,7 +286,7 @@ impl Again {
     }
 }
 
-fn came_to(run: &Run) -> Result<Receipt, Failure> {
+fn came_to(run: &Run) -> CameTo {
     Receipt::for_run(run, &Build::own().to_string()).ok_or_else(|| {
         let why = run.message.clone();
         Failure::Run(why.unwrap_or_else(|| "It did not come to its end here.".to_owned()))

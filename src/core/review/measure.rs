@@ -4,9 +4,11 @@ use crate::core::exercise::{
     Cell, Exercise, Goal, HandIn, Opened, Question, Written, is_mended, meant, own_seed, seed_words,
 };
 use crate::core::receipt::Outcome;
-use crate::core::settings::Field;
+use crate::core::settings::{self, Field};
 use crate::core::share_link::{Link, changes};
 use crate::core::text::short;
+
+const SEED: &str = "seed";
 
 /// What hand-ins are measured against.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +67,15 @@ pub struct JudgedCell {
     pub came_true: [Option<bool>; 2],
 }
 
+/// An open setting that is not as the exercise gives it out, which is nothing wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub field: &'static Field,
+    /// Of the exercise; empty where it has none.
+    pub from: String,
+    pub to: String,
+}
+
 /// What a hand-in comes to.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Judged {
@@ -75,6 +86,20 @@ pub struct Judged {
     pub goals: Vec<bool>,
     /// Its cells of the teacher's map, in its order.
     pub cells: Vec<JudgedCell>,
+    /// Open settings of the runs that are handed in.
+    pub changed: Vec<Change>,
+}
+
+impl Change {
+    /// By its path, as a table says it.
+    pub fn words(&self) -> String {
+        let named = |text: &str| match text {
+            "" => "none".to_owned(),
+            text => text.to_owned(),
+        };
+        let [from, to] = [&self.from, &self.to].map(|text| named(text));
+        format!("{} {from} -> {to}", self.field.path)
+    }
 }
 
 impl Aspect {
@@ -133,6 +158,10 @@ impl Measure {
                 Vec::new()
             } else {
                 self.goals(hand_in)
+            },
+            changed: match is_other {
+                true => Vec::new(),
+                false => self.changed(hand_in),
             },
             cells,
             differences: found,
@@ -212,11 +241,7 @@ impl Measure {
         );
         for (of, config) in runs {
             for (field, text) in changes(own, config) {
-                let is_seed = field.path == "seed";
-                // All cells of a map are of one experiment.
-                let is_free = self.exercise.map.is_none()
-                    && (self.exercise.allows(field.path) || (is_seed && self.exercise.own_seed));
-                if !is_free {
+                if !self.is_free(field) {
                     found.push(named(field, &text, of));
                 }
             }
@@ -226,6 +251,36 @@ impl Measure {
                 found.push(Difference { aspect, words });
             }
         }
+    }
+
+    /// Whether a setting may be another than the exercise's.
+    fn is_free(&self, field: &Field) -> bool {
+        let is_own_seed = field.path == SEED && self.exercise.own_seed;
+        // All cells of a map are of one experiment.
+        self.exercise.map.is_none() && (self.exercise.allows(field.path) || is_own_seed)
+    }
+
+    /// Whether students choose any of its settings.
+    pub fn is_open(&self) -> bool {
+        settings::all().any(|field| self.is_chosen(field))
+    }
+
+    /// Whether students choose it; an own seed follows from the name.
+    fn is_chosen(&self, field: &Field) -> bool {
+        let is_own_seed = field.path == SEED && self.exercise.own_seed;
+        self.is_free(field) && !is_own_seed
+    }
+
+    fn changed(&self, hand_in: &HandIn) -> Vec<Change> {
+        let (own, theirs) = (&self.link.config, &hand_in.link.config);
+        let chosen = changes(own, theirs).into_iter();
+        let chosen = chosen.filter(|(field, _)| self.is_chosen(field));
+        let one = |(field, to): (&'static Field, String)| Change {
+            from: field.text(own).replace(", ", ","),
+            field,
+            to,
+        };
+        chosen.map(one).collect()
     }
 
     /// What is wrong with a seed that has to follow from the name.

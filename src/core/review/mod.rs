@@ -9,7 +9,9 @@
 //! - `measure`, `cells`: what a hand-in says, against the teacher's exercise and its map
 //! - `class`: who handed in twice, and whose work is whose
 //! - `again`: every run of the class, trained again
+//! - `kept`: what they came to, as a text that outlasts the page
 //! - `by_runs`: goals and predictions by those runs
+//! - `marking`: what a teacher notes of a student
 //! - `verdict`: what that says of each hand-in
 //! - `question`: how the class answered one question
 //! - `mapped`: what the class makes of the exercise's map
@@ -22,10 +24,12 @@ mod cells;
 mod class;
 mod gaps;
 mod given;
+mod kept;
 mod map_table;
 mod mapped;
 #[cfg(test)]
 mod mapped_tests;
+mod marking;
 mod measure;
 mod question;
 mod table;
@@ -33,16 +37,20 @@ mod table;
 mod tests;
 mod verdict;
 
-pub use again::{Again, AgainState, Failure, Names};
+pub use again::{Again, AgainState, CameTo, Failure, Names};
 pub use by_runs::ByRuns;
 pub use class::{Place, alike, places};
 pub use gaps::{Gap, Handed, gaps};
 #[cfg(feature = "archive")]
 pub use given::given_in;
 pub use given::{Given, MOST_GIVEN, MOST_PASTED, texts_in};
+pub use kept::{kept_text, recalled};
 pub use map_table::map_table;
 pub use mapped::{Checked, LeftOut, MapEntry, Mapped, MappedCell, Standing, mapped};
-pub use measure::{Answer, Aspect, Difference, Judged, JudgedCell, Measure, as_it_is, is_sound};
+pub use marking::{MOST_COMMENT, MOST_MARK, Marking, Markings};
+pub use measure::{
+    Answer, Aspect, Change, Difference, Judged, JudgedCell, Measure, as_it_is, is_sound,
+};
 pub use question::{Bar, Distribution, Quote, distribution};
 pub use table::{Row, Separator, table};
-pub use verdict::{Verdict, experiments, verdict};
+pub use verdict::{Verdict, experiments, is_open, verdict};

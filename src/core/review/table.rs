@@ -1,6 +1,6 @@
 //! The class as a table for a spreadsheet.
 
-use super::{Answer, Judged, Measure, Verdict};
+use super::{Answer, Change, Judged, Marking, Measure, Verdict};
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
 use crate::core::text::{cell, unquoted};
@@ -31,6 +31,8 @@ pub struct Row<'a> {
     pub verdict: &'a Verdict,
     /// What is remarkable about it, a sentence each.
     pub remarks: Vec<String>,
+    /// What the teacher notes of the student.
+    pub marking: Marking,
 }
 
 impl Separator {
@@ -67,7 +69,8 @@ impl Separator {
 }
 
 /// A line for each hand-in: name, whether it counts, each prediction and whether it came true, each
-/// explanation, each goal, what both runs came to, what training again says, hints, and what differs.
+/// explanation, each goal, open settings that were changed, what both runs came to, what training again says, hints, what differs, and the teacher's mark
+/// and comment.
 pub fn table(measure: Option<&Measure>, rows: &[Row<'_>], separator: Separator) -> String {
     let head = head(measure);
     let mut text = separator.line(head.iter().map(|it| separator.words(it)).collect());
@@ -97,13 +100,22 @@ fn head(measure: Option<&Measure>) -> Vec<String> {
                 .map(|it| format!("goal: {it}")),
         );
         head.push("goals met".to_owned());
+        head.push("changed".to_owned());
     }
     for network in ["unregularised", "regularised"] {
         for number in ["accuracy", "exponent", "gradient norm"] {
             head.push(format!("{network} {number}"));
         }
     }
-    let rest = ["seed", "prediction", "hints", "trained again", "remarks"];
+    let rest = [
+        "seed",
+        "prediction",
+        "hints",
+        "trained again",
+        "remarks",
+        "mark",
+        "comment",
+    ];
     head.extend(rest.map(str::to_owned));
     head
 }
@@ -132,6 +144,8 @@ fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<
             cells.push(met.to_owned());
         }
         cells.push(judged.goals_met().to_string());
+        let changed: Vec<_> = judged.changed.iter().map(Change::words).collect();
+        cells.push(words(&changed.join("; ")));
     }
     for outcome in &row.outcomes {
         cells.extend(numbers(outcome.as_ref(), separator));
@@ -143,6 +157,7 @@ fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<
     cells.push(hints.to_string());
     cells.push(words(row.verdict.label()));
     cells.push(words(&row.remarks.join(" ")));
+    cells.extend([&row.marking.mark, &row.marking.comment].map(|it| words(it)));
     cells
 }
 

@@ -17,7 +17,7 @@ fn measure(link: &str) -> Measure {
     Measure::new(opened).expect("an exercise")
 }
 
-fn receipt(accuracy: f32, weights: &str) -> Receipt {
+pub(super) fn receipt(accuracy: f32, weights: &str) -> Receipt {
     Receipt {
         engine_version: "0.2.0".into(),
         device: DeviceKind::Cpu,
@@ -43,7 +43,7 @@ fn receipt(accuracy: f32, weights: &str) -> Receipt {
 }
 
 /// As an honest student of [`LINK`] hands in.
-fn honest(name: &str) -> HandIn {
+pub(super) fn honest(name: &str) -> HandIn {
     let measure = measure(LINK);
     let mut link = measure.link.clone();
     link.config.model.beta = 0.95;
@@ -151,6 +151,27 @@ fn a_setting_that_the_exercise_keeps_is_named_with_both_values_and_an_open_one_i
         "{}",
         words(&judged)
     );
+}
+
+#[test]
+fn open_settings_that_were_changed_are_told_with_both_values_and_neither_kept_ones_nor_own_seeds() {
+    let measured = measure(LINK);
+    assert!(measured.is_open());
+    let mut hand_in = honest("Ada");
+    hand_in.link.config.training.epochs = 20;
+    let told = |judged: &Judged| judged.changed.iter().map(Change::words).collect::<Vec<_>>();
+    let judged = measured.judge(&hand_in, &[]);
+    assert_eq!(told(&judged), ["model.beta 0.85 -> 0.95"]);
+    assert_eq!(aspects(&judged), [Aspect::Settings], "the kept one");
+    hand_in.link.config.model.beta = measured.link.config.model.beta;
+    assert_eq!(told(&measured.judge(&hand_in, &[])), Vec::<String>::new());
+    hand_in.exercise = "Something else altogether".into();
+    assert_eq!(told(&measured.judge(&hand_in, &[])), Vec::<String>::new());
+    let own = measure("v=1&title=How%20long%3F&show=beta&lock=beta&seed=own&explain=Why%3F");
+    assert!(!own.is_open());
+    let mut of_own = honest("Ada");
+    of_own.link.config.seed = own_seed("Ada", "How long?");
+    assert_eq!(told(&own.judge(&of_own, &[])), Vec::<String>::new());
 }
 
 #[test]
@@ -432,6 +453,10 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
         outcomes: hand_in.outcomes(),
         verdict: &Verdict::Exactly,
         remarks: vec!["A remark.".into()],
+        marking: Marking {
+            mark: "=9".into(),
+            comment: "-well; done,\nbut why?".into(),
+        },
     };
     let text = table(Some(&measure), std::slice::from_ref(&row), Separator::Comma);
     let head = text.lines().next().expect("a head");
@@ -446,9 +471,10 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
     );
     for words in [
         "Yes,yes,100,no",
+        "yes,1,model.beta 0.85 -> 0.95,",
         "0.8,-0.04,3",
         "reproduced exactly",
-        "A remark.",
+        "A remark.,'=9,\"'-well; done,\nbut why?\"\r\n",
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
@@ -458,11 +484,17 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
         Separator::Semicolon,
     );
     assert!(halves.contains("0,8;-0,04;3"), "{halves}");
+    assert!(halves.contains(";'=9;\"'-well; done,"), "{halves}");
     let tabs = table(Some(&measure), std::slice::from_ref(&row), Separator::Tab);
     let columns = |line: &str| line.split('\t').count();
     let counts: Vec<_> = tabs.lines().map(columns).collect();
     assert_eq!(counts.len(), 2, "{tabs}");
     assert_eq!(counts[0], counts[1], "{tabs}");
+    assert!(
+        tabs.ends_with("\t'=9\t'-well; done, but why?\r\n"),
+        "{tabs}"
+    );
+    assert!(head.ends_with("remarks,mark,comment"), "{head}");
 }
 
 /// As the engine trains a run to its end.
@@ -514,7 +546,7 @@ fn begun(commands: &[Command]) -> Vec<RunId> {
     starts.collect()
 }
 
-fn experiment(seed: u64) -> ExperimentConfig {
+pub(super) fn experiment(seed: u64) -> ExperimentConfig {
     ExperimentConfig {
         seed,
         ..ExperimentConfig::default()
@@ -592,6 +624,13 @@ fn an_engine_that_breaks_once_costs_no_verdict_and_twice_is_not_the_students_fau
     assert_eq!(begun(&again.go_on(&mut names)).len(), 1);
     again.interrupt("The engine broke down.", |_| true);
     assert_eq!(verdict(&ada, &again).key(), "unable");
+    // Whoever asks again has it tried again.
+    assert!(is_open(&ada, &again));
+    again.cancel();
+    assert_eq!(again.counted(), (1, 4));
+    let tried = begun(&again.begin(experiments([&ada].into_iter()), &mut names));
+    assert_eq!((tried.len(), again.counted()), (1, (0, 4)));
+    assert_eq!(verdict(&ada, &again), Verdict::Waiting);
 }
 
 #[test]

@@ -124,6 +124,15 @@ pub fn experiments<'a>(hand_ins: impl Iterator<Item = &'a HandIn>) -> Vec<Experi
     found
 }
 
+/// Whether training a hand-in again may tell more: a run of it is not trained yet, or engines broke over one.
+pub fn is_open(hand_in: &HandIn, again: &Again) -> bool {
+    let is_open = |config: &ExperimentConfig| {
+        matches!(again.of(config), None | Some(Err(Failure::Engine(_))))
+    };
+    let mut runs = runs(hand_in).into_iter();
+    runs.any(|(_, config, _)| is_small(&config) && is_open(&config))
+}
+
 /// What the runs that were trained here say of a hand-in's.
 pub fn verdict(hand_in: &HandIn, again: &Again) -> Verdict {
     let mut worst = Verdict::None;

@@ -1,9 +1,11 @@
 //! The map drawn up as a heat map; pure.
 
 use crate::core::exercise::{Cell, ClassMap, MapAxis};
+use crate::core::name::Labelled;
 use crate::core::receipt::Outcome;
 use crate::page::charts::{HeatMapData, MapCell};
 use crate::page::compare::{cell_text, domain, scale, unit, words};
+use crate::page::lab::Quantity;
 use crate::page::language::number::percent;
 use crate::page::language::say;
 use crate::page::store::sweep::Finding;
@@ -32,12 +34,12 @@ pub struct Reading {
     pub rest: String,
 }
 
-/// A number as its button says it.
+/// A number as its button says it, and as the lab calls it.
 pub fn short_name(finding: Finding) -> &'static str {
     match finding {
-        Finding::TestAccuracy => say("Accuracy"),
-        Finding::Exponent => "λ",
-        Finding::GradientNorm => say("Gradient norm"),
+        Finding::TestAccuracy => say(Quantity::Accuracy.label()),
+        Finding::Exponent => say(Quantity::Exponent.label()),
+        Finding::GradientNorm => say(Quantity::GradientNorm.label()),
     }
 }
 

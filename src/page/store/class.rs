@@ -5,16 +5,18 @@
 
 mod cells;
 mod kept;
+mod marking;
 mod measured;
 mod taking;
 mod training;
 
+use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, ByRuns, Difference, Gap, Handed, Judged, Mapped, Measure, Place, alike, as_it_is, gaps,
-    is_sound, places,
+    Again, ByRuns, CameTo, Difference, Gap, Handed, Judged, Mapped, Markings, Measure, Place,
+    alike, as_it_is, gaps, is_sound, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
@@ -54,6 +56,15 @@ pub struct Class {
     pub notes: Vec<String>,
     /// What was cleared last on this visit: names of files, and what stood in them.
     cleared: Vec<(String, String)>,
+    /// What their experiments had come to.
+    cleared_runs: Vec<(ExperimentConfig, CameTo)>,
+    /// What the teacher notes of students.
+    markings: Markings,
+    cleared_markings: Markings,
+    /// Whether the browser took none of it when it was last changed.
+    is_unkept: bool,
+    /// Runs trained again that this browser keeps.
+    kept_runs: usize,
     /// What the cells of a map begin with, as the engine computed it.
     begins: cells::Begins,
     is_recalled: bool,
@@ -125,24 +136,31 @@ impl Class {
         each.map(|it| it.hand_in.as_ref().ok()).collect()
     }
 
-    /// Whether each hand-in counts.
-    fn places(&self) -> Vec<Place> {
-        let is_sound = |place: usize| is_sound(&self.hand_ins[place].differences());
+    /// What is wrong with each hand-in.
+    fn differences(&self) -> Vec<Vec<Difference>> {
+        self.hand_ins.iter().map(Review::differences).collect()
+    }
+
+    /// Whether each hand-in counts, by what is wrong with it.
+    fn places(&self, differences: &[Vec<Difference>]) -> Vec<Place> {
+        let is_sound = |place: usize| is_sound(&differences[place]);
         places(&self.readable(), &is_sound)
     }
 
     /// All that is known of each hand-in without training.
     pub fn seen(&self, names: Names) -> Vec<Seen> {
-        let (hand_ins, places) = (self.readable(), self.places());
+        let (hand_ins, differences) = (self.readable(), self.differences());
+        let places = self.places(&differences);
         let named = |place| self.named(place, names);
         let alike = alike(&hand_ins, &places, self.measure.as_ref(), &named);
-        let each = self.hand_ins.iter().zip(places).zip(alike);
-        each.map(|((review, place), alike)| {
+        let each = self.hand_ins.iter().zip(places);
+        let each = each.zip(differences.into_iter().zip(alike));
+        each.map(|((review, place), (differences, alike))| {
             let hand_in = review.hand_in.as_ref().ok();
             Seen {
                 place,
                 judged: review.judged.clone(),
-                differences: review.differences(),
+                differences,
                 alike,
                 outcomes: hand_in.map_or([None; 2], HandIn::outcomes),
             }

@@ -127,6 +127,7 @@ impl Store {
                     |works| &works.again_pending,
                     |store| {
                         store.again.notify();
+                        store.keep_runs();
                         store.take_cells();
                     },
                 );

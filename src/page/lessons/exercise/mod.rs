@@ -22,6 +22,7 @@ mod steps;
 mod text;
 mod word;
 
+pub use bounded::{Bounded, Room};
 pub use questions::QuestionPreview;
 pub use setting_links::setter;
 pub use text::{Links, Setter, Text};

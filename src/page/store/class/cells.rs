@@ -61,7 +61,8 @@ impl Class {
     pub fn mapped(&self, again: &Again, version: &str) -> Option<Mapped> {
         let measure = self.measure.as_ref()?;
         measure.exercise.map.as_ref()?;
-        let counted = self.hand_ins.iter().zip(self.places()).enumerate();
+        let counted = self.hand_ins.iter().zip(self.places(&self.differences()));
+        let counted = counted.enumerate();
         let counted: Vec<_> = counted
             .filter(|(_, (_, place))| place.counts())
             .map(|(place, (review, _))| (place, review, self.cell_findings(review, version)))

@@ -2,12 +2,16 @@
 
 use super::Class;
 use super::taking::read;
+use crate::core::about::Build;
+use crate::core::review::{kept_text, recalled};
 use crate::page::remembered::{forget, recall, store as keep};
 use crate::page::store::Store;
 use leptos::prelude::*;
 
 const CLASS: &str = "class";
 const MEASURE: &str = "class.exercise";
+/// What its experiments came to, trained again.
+const RUNS: &str = "class.runs";
 
 /// As it is kept: names of files, and what stood in them.
 type Kept = Vec<(String, String)>;
@@ -38,7 +42,45 @@ impl Store {
             self.measure_by(&link);
         }
         self.add_kept();
+        self.recall_runs();
+        self.recall_markings();
         self.class.notify();
+    }
+
+    /// Takes up what this engine trained again on an earlier visit.
+    fn recall_runs(self) {
+        let text = recall(RUNS).unwrap_or_default();
+        let known = recalled(&text, &Build::own().to_string());
+        if !known.is_empty() {
+            self.again.update(|again| again.recall(known));
+            self.note_runs();
+        }
+    }
+
+    /// Keeps what was trained again, where it is more than was kept. Without a class there is nothing to keep: a
+    /// student's cells are trained in the same way.
+    pub(in crate::page::store) fn keep_runs(self) {
+        let is_review = self.class.with_untracked(|class| class.is_recalled);
+        if !is_review || !self.note_runs() {
+            return;
+        }
+        let before = recall(RUNS).unwrap_or_default();
+        let engine = Build::own().to_string();
+        let text = self
+            .again
+            .with_untracked(|again| kept_text(again, &engine, &before));
+        keep(RUNS, &text);
+    }
+
+    /// Notes how many runs are kept; whether there are more than before.
+    fn note_runs(self) -> bool {
+        let count = self.again.with_untracked(|again| again.counted().0);
+        let mut is_more = false;
+        self.class.update_untracked(|class| {
+            is_more = count > class.kept_runs;
+            class.kept_runs = count;
+        });
+        is_more
     }
 
     /// Adds what another tab has kept since.
@@ -71,5 +113,7 @@ impl Store {
 
     pub(super) fn forget_class(self) {
         forget(CLASS);
+        forget(RUNS);
+        self.forget_markings();
     }
 }

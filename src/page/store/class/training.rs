@@ -5,7 +5,7 @@ use crate::core::review::{AgainState, experiments};
 use crate::page::store::Store;
 use crate::page::store::class::{Class, Review};
 use leptos::prelude::*;
-use std::slice;
+use std::{mem, slice};
 
 impl Store {
     /// Trains every experiment of the class again, each once.
@@ -50,9 +50,18 @@ impl Store {
     /// Forgets all hand-ins, here and in this browser; the exercise's link stays. On this visit they can be
     /// brought back.
     pub fn clear_class(self) {
+        let runs = self.again.with_untracked(|again| {
+            let known = again.known();
+            known
+                .map(|(config, it)| (config.clone(), it.clone()))
+                .collect()
+        });
         self.with_lab(|lab| lab.clear_class());
         self.class.update(|class| {
             class.cleared = class.texts();
+            class.cleared_runs = runs;
+            class.cleared_markings = mem::take(&mut class.markings);
+            class.kept_runs = 0;
             class.hand_ins.clear();
             class.notes.clear();
         });
@@ -61,15 +70,22 @@ impl Store {
 
     /// Takes up again what was cleared last.
     pub fn bring_back_class(self) {
-        let mut cleared = Vec::new();
-        self.class
-            .update_untracked(|class| cleared = std::mem::take(&mut class.cleared));
+        let (mut cleared, mut runs) = (Vec::new(), Vec::new());
+        self.class.update_untracked(|class| {
+            cleared = mem::take(&mut class.cleared);
+            runs = mem::take(&mut class.cleared_runs);
+            let markings = mem::take(&mut class.cleared_markings);
+            class.markings.take_up(markings);
+        });
         for (file, text) in cleared {
             let opened = read(&text);
             self.add(file, text, opened);
         }
+        self.again.update(|again| again.recall(runs));
         self.class.notify();
         self.keep_class();
+        self.keep_runs();
+        self.keep_markings();
     }
 
     /// How many hand-ins could be brought back.

@@ -53,8 +53,8 @@ pub fn TrainedAgain(desk: Desk) -> impl IntoView {
     let state = Memo::new(move |_| desk.progress.get().0);
     let share = Memo::new(move |_| store.again.with(|again| (again.share() * 100.0).round()));
     let waiting = Memo::new(move |_| {
-        let open = |it: &&Verdict| **it == Verdict::Waiting;
-        desk.verdicts.with(|all| all.iter().filter(open).count())
+        desk.open
+            .with(|all| all.iter().filter(|open| **open).count())
     });
     let under_way =
         Memo::new(move |_| matches!(state.get(), AgainState::Running | AgainState::Paused));

@@ -1,8 +1,10 @@
 //! What every part of the review follows: the class, what is known of it, and what is chosen.
 
 use super::rows::{Column, Way, remarks};
+use crate::core::exercise::HandIn;
 use crate::core::review::{
-    AgainState, Gap, Mapped, Row, Separator, Verdict, map_table, table, verdict,
+    Again, AgainState, Gap, Mapped, Marking, Place, Row, Separator, Verdict, is_open, map_table,
+    table, verdict,
 };
 use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::{Store, use_store};
@@ -27,6 +29,8 @@ pub struct Desk {
     /// By place.
     pub seen: Memo<Vec<Seen>>,
     pub verdicts: Memo<Vec<Verdict>>,
+    /// Whether training again may tell more; by place.
+    pub open: Memo<Vec<bool>>,
     /// What the class makes of the exercise's map; `None` where it has none.
     pub mapped: Memo<Option<Mapped>>,
     /// What no hand-in has a result of.
@@ -64,6 +68,15 @@ impl Desk {
                 })
             })
         });
+        let open = Memo::new(move |_| {
+            verdicts.with(|verdicts: &Vec<Verdict>| {
+                store.class.with_untracked(|class| {
+                    store
+                        .again
+                        .with_untracked(|again| open_of(class, verdicts, again))
+                })
+            })
+        });
         let mapped = Memo::new(move |_| {
             progress.track();
             let version = store
@@ -89,6 +102,7 @@ impl Desk {
             order: RwSignal::new((Column::Student, Way::default())),
             seen,
             verdicts,
+            open,
             mapped,
             gaps,
             progress,
@@ -137,9 +151,29 @@ impl Desk {
                     outcomes: seen.outcomes,
                     verdict,
                     remarks: remarks(review, seen, verdict),
+                    marking: marking(self.store, hand_in, seen.place),
                 })
             });
             table(class.measure.as_ref(), &rows.collect::<Vec<_>>(), separator)
         })
+    }
+}
+
+/// Which hand-ins wait to be trained again, or could not be.
+fn open_of(class: &Class, verdicts: &[Verdict], again: &Again) -> Vec<bool> {
+    let each = class.hand_ins.iter().zip(verdicts);
+    each.map(|(review, verdict)| {
+        let is_unknown = matches!(verdict, Verdict::Waiting | Verdict::Unable(_));
+        let hand_in = review.hand_in.as_ref();
+        is_unknown && hand_in.is_ok_and(|it| is_open(it, again))
+    })
+    .collect()
+}
+
+/// What is noted of a student stands beside the hand-in that counts, so that nobody adds it up twice.
+fn marking(store: Store, hand_in: &HandIn, place: Place) -> Marking {
+    match place.counts() {
+        true => store.marking_of(&hand_in.name),
+        false => Marking::default(),
     }
 }

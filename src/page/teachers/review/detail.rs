@@ -1,7 +1,8 @@
 //! The hand-in that is chosen: what was predicted and what came out, goals, answers, and the way to train it.
 
 use super::desk::Desk;
-use super::rows::side_of;
+use super::marking::MarkAndComment;
+use super::rows::{changed, side_of};
 use crate::core::config::Side;
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
@@ -25,6 +26,8 @@ struct Shown {
     /// What both networks came to.
     outcomes: [Option<Outcome>; 2],
     verdict: Verdict,
+    /// Whether training it again may tell more.
+    is_open: bool,
 }
 
 /// Of the row that is chosen.
@@ -44,6 +47,7 @@ pub fn Detail(desk: Desk) -> impl IntoView {
                     .seen
                     .with(|seen| seen.get(place).map(|it| it.outcomes))?,
                 verdict: desk.verdicts.with(|all| all.get(place).cloned())?,
+                is_open: desk.open.with(|all| all.get(place) == Some(&true)),
             })
         })
     });
@@ -57,11 +61,11 @@ pub fn Detail(desk: Desk) -> impl IntoView {
         };
         Some(one(desk.store, &shown, hand_in, measure.get().as_ref()))
     };
-    view! { <section class="det" id="hand-in-detail" aria-label=say("The hand-in that is chosen")>{body}</section> }
+    view! { <section class="det" id="hand-in-detail" aria-label=say("The hand-in that is chosen")>{body} <MarkAndComment desk /></section> }
 }
 
 fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
-    let (place, check) = (shown.place, shown.verdict == Verdict::Waiting);
+    let (place, check) = (shown.place, shown.is_open);
     let tone = match shown.verdict {
         Verdict::Exactly => Tone::Good,
         Verdict::Not(_) => Tone::Bad,
@@ -95,6 +99,7 @@ fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>)
             {first}
             {hand_in.cells.is_empty().then(|| view! { <dt>{say("Handed in")}</dt><dd>{both(&of_it(hand_in.outcomes()), names.as_ref())}</dd> })}
             {(shown.outcomes != hand_in.outcomes()).then(|| view! { <dt>{say("Trained again here")}</dt><dd>{both(&of_it(shown.outcomes), names.as_ref())}</dd> })}
+            {changes(shown)}
             {goals(shown, measure)}
         </dl>
         <dl class="answers">{cells(shown, hand_in)} {answers(shown, hand_in, measure)}</dl>
@@ -129,6 +134,13 @@ fn both(outcomes: &[Option<Outcome>; 2], names: Option<&[String; 2]>) -> String 
             with = one(held)
         ),
     }
+}
+
+/// Open settings that were changed.
+fn changes(shown: &Shown) -> Option<AnyView> {
+    let words = changed(shown.judged.as_ref()?);
+    let is_any = !words.is_empty();
+    is_any.then(|| view! { <dt>{say("Changed")}</dt><dd>{words}</dd> }.into_any())
 }
 
 fn goals(shown: &Shown, measure: Option<&Measure>) -> Vec<AnyView> {

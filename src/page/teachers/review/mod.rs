@@ -9,7 +9,7 @@
 //! - `row`, `students`, `questions`: the table, and the answers by question
 //! - `again`: every run, trained again
 //! - `class_map`: what the class makes of the exercise's map
-//! - `detail`: the hand-in that is chosen
+//! - `marking`, `detail`: the hand-in that is chosen, and what its student is noted with
 
 mod again;
 mod bars;
@@ -17,6 +17,7 @@ mod class_map;
 mod desk;
 mod detail;
 mod giving;
+mod marking;
 mod questions;
 mod row;
 mod rows;

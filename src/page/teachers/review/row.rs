@@ -1,10 +1,10 @@
 //! One row of the table.
 
 use super::desk::Desk;
-use super::rows::{Check, check_of, hints, is_odd, predicted, remarks, side_of};
+use super::rows::{Check, changed, check_of, hints, is_odd, predicted, remarks, side_of};
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
-use crate::core::review::{Place, Verdict};
+use crate::core::review::{Measure, Place, Verdict};
 use crate::page::language::number::{compact, fixed, percent};
 use crate::page::language::{heard, say};
 use crate::page::store::class::{Review, Seen};
@@ -19,6 +19,8 @@ struct Shown {
     verdict: Verdict,
     side: usize,
     predictions: usize,
+    /// Whether students choose any settings.
+    is_open: bool,
 }
 
 /// The id of the button in a row.
@@ -40,6 +42,7 @@ pub fn Row(desk: Desk, place: usize) -> impl IntoView {
                 verdict: desk.verdicts.with(|all| all.get(place).cloned())?,
                 side: side_of(measure) as usize,
                 predictions: measure.map_or(0, |it| it.exercise.predict.len()),
+                is_open: measure.is_some_and(Measure::is_open),
             })
         })
     });
@@ -76,7 +79,8 @@ fn cells(shown: &Shown) -> AnyView {
     let hand_in = match &shown.review.hand_in {
         Ok(hand_in) => hand_in,
         Err(reason) => {
-            return view! { <td colspan="7"><span class="ferr">{heard(reason)}</span></td> }
+            let columns = if shown.is_open { 8 } else { 7 };
+            return view! { <td colspan=columns><span class="ferr">{heard(reason)}</span></td> }
                 .into_any();
         }
     };
@@ -88,6 +92,7 @@ fn cells(shown: &Shown) -> AnyView {
     };
     view! {
         <td class="h">{said(shown)}</td>
+        {shown.is_open.then(|| of_changes(shown))}
         <td>{accuracy(outcome.as_ref())}</td>
         <td class="num h">{number(|it| fixed(it.exponent.into(), 3))}</td>
         <td class="num h">{number(|it| compact(it.gradient_norm.into()))}</td>
@@ -109,6 +114,13 @@ fn said(shown: &Shown) -> AnyView {
         None => ().into_any(),
     };
     view! { <span class="told">{mark} <span class="cut">{words}</span></span> }.into_any()
+}
+
+/// What of the open settings was changed.
+fn of_changes(shown: &Shown) -> AnyView {
+    let words = shown.seen.judged.as_ref().map(changed).unwrap_or_default();
+    let title = words.clone();
+    view! { <td class="h changed"><span class="told"><span class="cut" title=title>{words}</span></span></td> }.into_any()
 }
 
 fn accuracy(outcome: Option<&Outcome>) -> AnyView {

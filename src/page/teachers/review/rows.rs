@@ -2,7 +2,10 @@
 
 use crate::core::config::Side;
 use crate::core::exercise::{Cell, ClassMap, HandIn, MapAxis, Networks, seed_words};
-use crate::core::review::{Answer, Gap, Judged, Measure, Place, Verdict};
+use crate::core::name::Labelled;
+use crate::core::review::{Answer, Change, Gap, Judged, Measure, Place, Verdict};
+use crate::core::settings::Field;
+use crate::page::lab::Quantity;
 use crate::page::language::{heard, say};
 use crate::page::store::class::{Review, Seen};
 use crate::page::store::names::{briefly, names_of, written};
@@ -215,6 +218,22 @@ pub fn predicted(judged: &Judged, predictions: usize) -> (String, Option<bool>) 
     }
 }
 
+/// Open settings that are not as the exercise gives them out: `β 0.85 → 0.95`.
+pub fn changed(judged: &Judged) -> String {
+    let named =
+        |field: &Field, text: &str| written(field, text).unwrap_or_else(|| say("none").to_owned());
+    let one = |it: &Change| {
+        let [from, to] = [&it.from, &it.to].map(|text| named(it.field, text));
+        format!("{} {from} → {to}", briefly(it.field))
+    };
+    judged
+        .changed
+        .iter()
+        .map(one)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
 /// Hints that were opened.
 pub fn hints(hand_in: &HandIn) -> usize {
     hand_in.hints.iter().sum()
@@ -230,6 +249,21 @@ pub enum Column {
     Goals,
     Hints,
     Receipt,
+}
+
+impl Column {
+    /// Its head; numbers are called as the lab calls them.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Student => say("Student"),
+            Self::Accuracy => say(Quantity::Accuracy.label()),
+            Self::Exponent => say(Quantity::Exponent.label()),
+            Self::Gradient => say(Quantity::GradientNorm.label()),
+            Self::Goals => say("Goals"),
+            Self::Hints => say("Hints"),
+            Self::Receipt => say("Receipt"),
+        }
+    }
 }
 
 /// What a row is ordered by: a word, or a number.
@@ -342,6 +376,32 @@ mod tests {
         let keys = [Some(Key::Number(2.0)), None, Some(Key::Number(1.0))];
         assert_eq!(ordered(&keys, Way::Up), [2, 0, 1]);
         assert_eq!(ordered(&keys, Way::Down), [0, 2, 1]);
+    }
+
+    #[test]
+    fn an_open_setting_that_was_changed_is_said_with_both_values() {
+        let change = |path, from: &str, to: &str| Change {
+            field: crate::core::settings::named(path).expect("the table has it"),
+            from: from.into(),
+            to: to.into(),
+        };
+        let judged = Judged {
+            changed: vec![
+                change("model.beta", "0.85", "0.95"),
+                change("model.surrogate.kind", "atan", "fast_sigmoid"),
+            ],
+            ..Judged::default()
+        };
+        let said = changed(&judged);
+        assert!(said.starts_with("β 0.85 → 0.95; "), "{said}");
+        assert!(said.ends_with("Arctangent → Fast sigmoid"), "{said}");
+        assert_eq!(changed(&Judged::default()), "");
+    }
+
+    #[test]
+    fn numbers_are_called_as_the_class_map_and_the_labs_courses_call_them() {
+        assert_eq!(Column::Exponent.words(), "λ");
+        assert_eq!(Column::Gradient.words(), "Gradient norm");
     }
 
     #[test]

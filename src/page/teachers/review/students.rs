@@ -4,21 +4,21 @@ use super::desk::Desk;
 use super::row::{Row, row_id};
 use super::rows::{Column, Key, Way, hints, ordered, side_of};
 use crate::core::receipt::Outcome;
-use crate::core::review::Verdict;
-use crate::page::language::{key, say};
+use crate::core::review::{Measure, Verdict};
+use crate::page::language::say;
 use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::focus::focus;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-const HEADS: [(Column, &str, &str); 7] = [
-    (Column::Student, key("Student"), ""),
-    (Column::Accuracy, key("Accuracy"), ""),
-    (Column::Exponent, "λ", "num h"),
-    (Column::Gradient, key("Gradient"), "num h"),
-    (Column::Goals, key("Goals"), ""),
-    (Column::Hints, key("Hints"), "num h"),
-    (Column::Receipt, key("Receipt"), ""),
+const HEADS: [(Column, &str); 7] = [
+    (Column::Student, ""),
+    (Column::Accuracy, ""),
+    (Column::Exponent, "num h"),
+    (Column::Gradient, "num h"),
+    (Column::Goals, ""),
+    (Column::Hints, "num h"),
+    (Column::Receipt, ""),
 ];
 
 /// All of them.
@@ -53,10 +53,18 @@ pub fn HandInTable(desk: Desk) -> impl IntoView {
             focus(&row_id(to));
         }
     };
-    let heads = HEADS.map(|(column, words, class)| {
-        let head = view! { <Head desk column words class /> }.into_any();
+    let is_open = is_open(desk);
+    let heads = HEADS.map(|(column, class)| {
+        let head = view! { <Head desk column class /> }.into_any();
         if column == Column::Student {
-            view! { {head} <th scope="col" class="h">{say("Predicted")}</th> }.into_any()
+            view! {
+                {head}
+                <th scope="col" class="h">{say("Predicted")}</th>
+                <Show when=move || is_open.get()>
+                    <th scope="col" class="h">{say("Changed")}</th>
+                </Show>
+            }
+            .into_any()
         } else {
             head
         }
@@ -76,8 +84,16 @@ pub fn HandInTable(desk: Desk) -> impl IntoView {
     }
 }
 
+/// Whether students choose any settings.
+fn is_open(desk: Desk) -> Memo<bool> {
+    Memo::new(move |_| {
+        let class = desk.store.class;
+        class.with(|class| class.measure.as_ref().is_some_and(Measure::is_open))
+    })
+}
+
 #[component]
-fn Head(desk: Desk, column: Column, words: &'static str, class: &'static str) -> impl IntoView {
+fn Head(desk: Desk, column: Column, class: &'static str) -> impl IntoView {
     let own = move || {
         let (now, way) = desk.order.get();
         (now == column).then_some(way)
@@ -104,7 +120,7 @@ fn Head(desk: Desk, column: Column, words: &'static str, class: &'static str) ->
     let has_map = Memo::new(move |_| desk.mapped.with(Option::is_some));
     let words = move || match column {
         Column::Goals if has_map.get() => say("Cells"),
-        _ => say(words),
+        _ => column.words(),
     };
     view! {
         <th scope="col" class=class aria-sort=sorted>

@@ -1,0 +1,52 @@
+//! Mark and comment of the student whose hand-in is chosen.
+
+use super::desk::Desk;
+use crate::core::exercise::folded;
+use crate::core::review::{MOST_COMMENT, MOST_MARK};
+use crate::page::language::say;
+use crate::page::lessons::{Bounded, Room};
+use leptos::prelude::*;
+
+/// Both boxes. They stay while the student does, whatever else of the hand-in changes meanwhile.
+#[component]
+pub fn MarkAndComment(desk: Desk) -> impl IntoView {
+    let student = Memo::new(move |_| {
+        let place = desk.chosen.get();
+        desk.store.class.with(|class| {
+            let hand_in = class.hand_ins.get(place)?.hand_in.as_ref().ok()?;
+            Some(folded(&hand_in.name))
+        })
+    });
+    move || student.get().map(|student| boxes(desk, student))
+}
+
+fn boxes(desk: Desk, student: String) -> AnyView {
+    let store = desk.store;
+    let given = store.marking_of(&student);
+    let name = StoredValue::new(student);
+    let mark = move |text: String| name.with_value(|it| store.mark(it, |own| own.mark = text));
+    let comment =
+        move |text: String| name.with_value(|it| store.mark(it, |own| own.comment = text));
+    view! {
+        <div class="mk">
+            <label for="hand-in-mark">{say("Mark")}</label>
+            <Bounded
+                id="hand-in-mark".to_owned()
+                room=Room::Line
+                most=MOST_MARK
+                given=given.mark
+                take=Callback::new(mark)
+                autocomplete="off"
+            />
+            <label for="hand-in-comment">{say("Comment")}</label>
+            <Bounded
+                id="hand-in-comment".to_owned()
+                room=Room::Lines
+                most=MOST_COMMENT
+                given=given.comment
+                take=Callback::new(comment)
+            />
+        </div>
+    }
+    .into_any()
+}
