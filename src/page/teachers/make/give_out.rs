@@ -41,12 +41,6 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
         let fragment = made.and_then(|made| made.fragment);
         fragment.map(|fragment| site::address(&fragment))
     });
-    // The short one has the fewest modules.
-    let short = Memo::new(move |_| {
-        let fragment = desk.made.get().and_then(|made| made.fragment);
-        fragment.map(|fragment| site::address(&folded(&fragment)))
-    });
-    let title = Signal::derive(move || desk.read(|draft| draft.title.clone()));
     let shut = move || link.with(Option::is_none);
     let words = move || sentence(count(), link.with(|it| it.as_ref().map(String::len)));
     let at_foot = move || desk.wrong("teach-copy");
@@ -95,16 +89,8 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 <Icon sign=Sign::Download />
                 {say("Save as a file")}
             </button>
-            <OnTheWall
-                id="teach-code"
-                title=say("Scan to open the exercise")
-                heading=title
-                label=say("QR code of the exercise’s short link")
-                link=short
-                shut=Signal::derive(shut)
-            />
+            <InShort desk />
             <Elsewhere desk link said />
-            <ToClassroom id="teach-classroom" link=short title />
             <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
                 <Icon sign=Sign::Copy />
                 {say("Short link")}
@@ -114,6 +100,27 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
                 {say("Copy link")}
             </button>
         </div>
+    }
+}
+
+/// What takes the short link: the code on the wall, which has the fewest modules of it, and Google Classroom.
+#[component]
+fn InShort(desk: Desk) -> impl IntoView {
+    let link = Memo::new(move |_| {
+        let fragment = desk.made.get().and_then(|made| made.fragment);
+        fragment.map(|fragment| site::address(&folded(&fragment)))
+    });
+    let title = Signal::derive(move || desk.read(|draft| draft.title.clone()));
+    view! {
+        <OnTheWall
+            id="teach-code"
+            title=say("Scan to open the exercise")
+            heading=title
+            label=say("QR code of the exercise’s short link")
+            link
+            shut=Signal::derive(move || link.with(Option::is_none))
+        />
+        <ToClassroom id="teach-classroom" link title />
     }
 }
 
