@@ -6,7 +6,15 @@ use crate::core::text::short;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// Pictures that a text may name and the page draws: `![words](figure:leak)`.
-pub const FIGURES: [&str; 4] = ["leak", "response", "surrogate", "growth"];
+pub const FIGURES: [&str; 7] = [
+    "leak",
+    "response",
+    "surrogate",
+    "growth",
+    "nudge",
+    "edge",
+    "pulses",
+];
 
 /// What is shown of the pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, IntoStaticStr, VariantArray)]

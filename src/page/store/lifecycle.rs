@@ -44,6 +44,8 @@ impl Store {
                 if activity == Activity::Idle {
                     self.begin_paused();
                 }
+                // What is waited before it is no training.
+                self.restart_pace();
                 self.with_lab(|lab| lab.step());
             }
         }

@@ -28,6 +28,7 @@ pub mod pace;
 mod preview;
 pub mod proofs;
 pub mod results;
+pub mod run_time;
 pub mod settings;
 mod side;
 pub mod study;
@@ -293,13 +294,18 @@ impl Store {
         let runs = Side::BOTH.map(|side| self.run(side));
         let left = runs
             .map(|run| run.with(|run| run.config.cost() - run.config.cost_after(run.steps_done())));
-        let ids = runs.map(|run| run.with(|run| run.id));
-        let engines = match self.works.memory.borrow().are_apart(ids) {
+        let left = left.map(|it| it.max(0.0));
+        let engines = self.engines();
+        self.works.pace.borrow().time_left(left, engines)
+    }
+
+    /// Where the present pair is trained. Follows it.
+    fn engines(self) -> Engines {
+        let ids = Side::BOTH.map(|side| self.run(side).with(|run| run.id));
+        match self.works.memory.borrow().are_apart(ids) {
             true => Engines::Apart,
             false => Engines::Shared,
-        };
-        let left = left.map(|it| it.max(0.0));
-        self.works.pace.borrow().time_left(left, engines)
+        }
     }
 
     /// What both runs have done. Follows them.

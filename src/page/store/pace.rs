@@ -30,17 +30,28 @@ pub enum Engines {
 #[derive(Debug, Clone, Default)]
 pub struct Pace {
     marks: VecDeque<(f64, Progress)>,
+    /// Milliseconds of training since the first step, pauses left out; absent where its beginning was not seen.
+    spent: Option<f64>,
 }
 
 impl Pace {
     /// Training begins or goes on: what was before says nothing about what comes.
     pub fn restart(&mut self, now: f64, progress: Progress) {
+        let last = self.marks.back().map(|mark| mark.1.steps);
+        self.spent = match progress.steps {
+            0 => Some(0.0),
+            steps if last == Some(steps) => self.spent,
+            _ => None,
+        };
         self.marks.clear();
         self.marks.push_back((now, progress));
     }
 
     /// So much is done at `now` (milliseconds).
     pub fn mark(&mut self, now: f64, progress: Progress) {
+        if let (Some(spent), Some(last)) = (&mut self.spent, self.marks.back()) {
+            *spent += now - last.0;
+        }
         // The first stays: the rate counts from there.
         let count = self.marks.len();
         if count > 1 && now - self.marks[count - 2].0 < APART {
@@ -71,6 +82,13 @@ impl Pace {
             Engines::Shared => (left[0] + left[1], done[0] + done[1]),
         };
         (done > 0.0).then(|| left * seconds / done)
+    }
+
+    /// Seconds that were trained since the first step, pauses left out; absent where that was not seen from its beginning.
+    pub fn spent(&self) -> Option<f64> {
+        self.spent
+            .map(|it| it / 1000.0)
+            .filter(|seconds| *seconds > 0.0)
     }
 
     fn ends(&self) -> Option<(Progress, Progress, f64)> {
@@ -130,6 +148,25 @@ mod tests {
         assert_eq!(pace.rate(), None);
         pace.mark(62_000.0, steps(120));
         assert_eq!(pace.rate(), Some(10.0));
+    }
+
+    #[test]
+    fn what_a_run_took_leaves_pauses_out_and_is_known_only_from_its_first_step() {
+        let mut pace = Pace::default();
+        pace.restart(0.0, steps(0));
+        for second in 1..=20 {
+            pace.mark(f64::from(second) * 1000.0, steps(10 * second as usize));
+        }
+        assert_eq!(pace.spent(), Some(20.0));
+        pace.restart(60_000.0, steps(200));
+        assert_eq!(pace.spent(), Some(20.0), "goes on after a pause");
+        pace.mark(65_000.0, steps(250));
+        assert_eq!(pace.spent(), Some(25.0));
+        pace.restart(70_000.0, steps(0));
+        assert_eq!(pace.spent(), None, "another run");
+        pace.restart(80_000.0, steps(90));
+        pace.mark(81_000.0, steps(99));
+        assert_eq!(pace.spent(), None, "went on from a file");
     }
 
     #[test]

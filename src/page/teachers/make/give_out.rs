@@ -1,13 +1,14 @@
 //! The ways to give an exercise out, which stay shut while something has to be put right.
 
-use super::Desk;
 use super::package::package;
+use super::{Desk, Problem};
 use crate::core::share_link::{MOST_BYTES, folded};
 use crate::page::kit::{Icon, Sign};
 use crate::page::kit::{download, download_bytes, framed};
 use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::focus::focus;
+use crate::page::store::{Side, use_store};
 use crate::page::teachers::classroom::ToClassroom;
 use crate::page::teachers::on_the_wall::OnTheWall;
 use leptos::ev::FocusEvent;
@@ -35,22 +36,12 @@ fn sentence(problems: usize, length: Option<usize>) -> String {
 pub fn GiveOut(desk: Desk) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let problems = Memo::new(move |_| desk.problems());
-    let count = move || problems.with(Vec::len);
     let link = Memo::new(move |_| {
         let made = desk.made.get();
         let fragment = made.and_then(|made| made.fragment);
         fragment.map(|fragment| site::address(&fragment))
     });
     let shut = move || link.with(Option::is_none);
-    let words = move || sentence(count(), link.with(|it| it.as_ref().map(String::len)));
-    let at_foot = move || desk.wrong("teach-copy");
-    let first = move |_| {
-        // Whoever asks what is missing is told everywhere.
-        desk.visited.set(None);
-        if let Some(problem) = problems.with(|all| all.first().cloned()) {
-            focus(&problem.at);
-        }
-    };
     let copy = move |_| {
         if let Some(link) = link.get_untracked() {
             site::copy(&link, said);
@@ -65,15 +56,7 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
     let copy_short = move |_| copy_short(desk, said);
     view! {
         <div class="foot give" id="teach-foot">
-            <div class="say">
-                <span class:ferr=move || count() != 0 role="status" id="teach-problems">
-                    {words} " " {at_foot}
-                </span>
-                <Show when=move || count() != 0>
-                    <button class="lnk" type="button" id="teach-first" on:click=first>{say("Show the first")}</button>
-                </Show>
-                <span class="meta" role="status">{move || said.get()}</span>
-            </div>
+            <Say desk problems link said />
             <textarea
                 class="field mono"
                 id="teach-link"
@@ -122,6 +105,52 @@ fn InShort(desk: Desk) -> impl IntoView {
         />
         <ToClassroom id="teach-classroom" link title />
     }
+}
+
+/// What stands at the foot in words: what is wrong or how long the link is, how long a run takes, what was just done.
+#[component]
+fn Say(
+    desk: Desk,
+    problems: Memo<Vec<Problem>>,
+    link: Memo<Option<String>>,
+    said: RwSignal<String>,
+) -> impl IntoView {
+    let count = move || problems.with(Vec::len);
+    let words = move || sentence(count(), link.with(|it| it.as_ref().map(String::len)));
+    let at_foot = move || desk.wrong("teach-copy");
+    let first = move |_| {
+        // Whoever asks what is missing is told everywhere.
+        desk.visited.set(None);
+        if let Some(problem) = problems.with(|all| all.first().cloned()) {
+            focus(&problem.at);
+        }
+    };
+    view! {
+        <div class="say">
+            <span class:ferr=move || count() != 0 role="status" id="teach-problems">
+                {words} " " {at_foot}
+            </span>
+            <Show when=move || count() != 0>
+                <button class="lnk" type="button" id="teach-first" on:click=first>{say("Show the first")}</button>
+            </Show>
+            <RunTakes desk />
+            <span class="meta" role="status">{move || said.get()}</span>
+        </div>
+    }
+}
+
+/// How long one run takes on this device. The cells of a map are runs of their own, of which none is like another.
+#[component]
+fn RunTakes(desk: Desk) -> impl IntoView {
+    let store = use_store();
+    let wanted = Memo::new(move |_| {
+        let exercise = desk.made.get()?.exercise;
+        let config = desk.read(|draft| Some(draft.experiment.config.clone()))?;
+        let is_one_run = exercise.map.is_none();
+        is_one_run.then(|| Side::BOTH.map(|side| exercise.differ.config(side.in_files(), &config)))
+    });
+    let words = move || wanted.with(|it| it.as_ref().map(|it| store.run_time(it).words()));
+    view! { <span class="meta" id="teach-takes" hidden=move || wanted.with(Option::is_none)>{words}</span> }
 }
 
 /// The ways into other pages: a package for a platform, and a frame.

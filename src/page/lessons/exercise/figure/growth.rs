@@ -34,14 +34,35 @@ impl Grown {
         let exponent = self.exponent.unwrap_or_default();
         let counts = 0..=self.steps;
         counts
-            .map(|count| {
-                (
-                    count as f64,
-                    (exponent * count as f64).clamp(-MOST, MOST).exp(),
-                )
-            })
+            .map(|count| (count as f64, factor(exponent, count)))
             .collect()
     }
+
+    /// Its exponent and the factor over all time steps, once it is measured.
+    pub(super) fn place(self) -> Option<(f64, f64)> {
+        self.exponent.map(|it| (it, factor(it, self.steps)))
+    }
+
+    pub(super) fn side(self) -> Side {
+        self.side
+    }
+
+    /// The same in words, once it is measured.
+    pub(super) fn words(self) -> Option<String> {
+        let (exponent, factor) = self.place()?;
+        Some(say!(
+            "{network}: λ = {exponent} over {steps} time steps is a factor of {factor}.",
+            network = name(self.side),
+            exponent = fixed(exponent, 3),
+            steps = self.steps,
+            factor = significant(factor)
+        ))
+    }
+}
+
+/// `exp(lambda n)`, within what can be drawn.
+pub(super) fn factor(exponent: f64, steps: usize) -> f64 {
+    (exponent * steps as f64).clamp(-MOST, MOST).exp()
 }
 
 pub(super) fn chart(networks: &[Grown]) -> ChartData {
@@ -52,16 +73,7 @@ pub(super) fn chart(networks: &[Grown]) -> ChartData {
     let y = Axis::decades("", ends).value(Format::Significant);
     let unit = say("factor exp(λ n), log scale");
     let mut data = ChartData::new(say("What a typical signal grows to"), unit, x, y);
-    let said = measured.iter().map(|it| {
-        say!(
-            "{network}: λ = {exponent} over {steps} time steps is a factor of {factor}.",
-            network = name(it.side),
-            exponent = fixed(it.exponent.unwrap_or_default(), 3),
-            steps = it.steps,
-            factor = significant(it.course().last().map_or(1.0, |it| it.1))
-        )
-    });
-    let said: Vec<_> = said.collect();
+    let said: Vec<_> = measured.iter().filter_map(|it| it.words()).collect();
     if said.is_empty() {
         data.notes = vec![Note::middle(say("Train first: λ is not measured yet."))];
     } else {
@@ -75,10 +87,10 @@ pub(super) fn chart(networks: &[Grown]) -> ChartData {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn network(side: Side, exponent: Option<f64>, steps: usize) -> Grown {
+    pub fn network(side: Side, exponent: Option<f64>, steps: usize) -> Grown {
         Grown {
             side,
             exponent,

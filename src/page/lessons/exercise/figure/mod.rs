@@ -1,7 +1,11 @@
 //! Figures of a lesson, drawn from the settings as they are, or from what was measured with them: what a neuron keeps
-//! of one input, what it does with a steady one, the surrogate's bump, and what a learning signal grows to.
+//! of one input or of a train of pulses, what it does with a steady one and with a nudge, the surrogate's bump, what a
+//! learning signal grows to, and how sharp the edge is.
 
+mod edge;
 mod growth;
+mod nudge;
+mod pulses;
 mod response;
 
 use crate::core::config::ExperimentConfig;
@@ -12,6 +16,7 @@ use crate::page::language::number::fixed;
 use crate::page::language::say;
 use crate::page::store::study::Study;
 use crate::page::store::{Side, Store, use_store};
+use growth::Grown;
 use leptos::prelude::*;
 
 /// How far from the threshold the bump is drawn.
@@ -23,8 +28,9 @@ const POINTS: i32 = 160;
 pub fn Figure(name: String, caption: String) -> impl IntoView {
     let store = use_store();
     let data = Memo::new(move |_| {
-        let drawn = store.desk.with(|desk| chart(&name, desk.settings.good()));
-        drawn.unwrap_or_else(|| measured(&name, store))
+        let settings = store.desk.with(|desk| desk.settings.good().clone());
+        let drawn = chart(&name, &settings);
+        drawn.unwrap_or_else(|| measured(&name, &settings, &networks(store)))
     });
     view! {
         <figure class="fig">
@@ -44,15 +50,23 @@ fn chart(name: &str, config: &ExperimentConfig) -> Option<ChartData> {
         "leak" => Some(leak(config)),
         "response" => Some(response::chart(config)),
         "surrogate" => Some(surrogate(config)),
+        "nudge" => Some(nudge::chart(config)),
+        "pulses" => Some(pulses::chart(config)),
         _ => None,
     }
 }
 
 /// Of what the networks have been measured to do; empty for a name that is none.
-fn measured(name: &str, store: Store) -> ChartData {
-    if name != "growth" {
-        return empty();
+fn measured(name: &str, config: &ExperimentConfig, networks: &[Grown]) -> ChartData {
+    match name {
+        "growth" => growth::chart(networks),
+        "edge" => edge::chart(config, networks),
+        _ => empty(),
     }
+}
+
+/// Those that the exercise shows, with what was measured last.
+fn networks(store: Store) -> Vec<Grown> {
     let is_one = store.study.with(Study::shows_one);
     let sides = if is_one {
         &Side::BOTH[..1]
@@ -61,8 +75,8 @@ fn measured(name: &str, store: Store) -> ChartData {
     };
     let found = sides
         .iter()
-        .map(|side| store.run(*side).with(|run| growth::Grown::of(*side, run)));
-    growth::chart(&found.collect::<Vec<_>>())
+        .map(|side| store.run(*side).with(|run| Grown::of(*side, run)));
+    found.collect()
 }
 
 /// What is left of one input, step after step.
@@ -159,9 +173,10 @@ mod tests {
     fn every_figure_that_a_text_may_name_is_drawn() {
         let config = ExperimentConfig::default();
         for name in crate::core::exercise::FIGURES {
-            let is_measured = name == "growth";
-            assert!(is_measured || chart(name, &config).is_some(), "{name}");
+            let drawn = chart(name, &config).unwrap_or_else(|| measured(name, &config, &[]));
+            assert_ne!(drawn, empty(), "{name}");
         }
         assert!(chart("moon", &config).is_none());
+        assert_eq!(measured("moon", &config, &[]), empty());
     }
 }

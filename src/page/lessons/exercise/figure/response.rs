@@ -10,13 +10,18 @@ const INPUT: f64 = 0.3;
 /// Time steps that are drawn at most: later ones repeat.
 const MOST: usize = 40;
 
-/// A neuron's potential at each time step, from 1, and the steps at which it fires: `U[t] = beta U[t-1] + I`, and what
-/// [`Reset`] says of the step after one at which it was above the threshold.
-fn respond(config: &ExperimentConfig) -> (Vec<(f64, f64)>, Vec<f64>) {
+/// A neuron's potential at each of so many time steps, from 1, and the steps at which it fires:
+/// `U[t] = beta U[t-1] + I`, and what [`Reset`] says of the step after one at which it was above the threshold. At one
+/// step, if any, the potential is moved by so much before it is compared with the threshold.
+pub(super) fn respond(
+    config: &ExperimentConfig,
+    steps: usize,
+    nudge: Option<(usize, f64)>,
+) -> (Vec<(f64, f64)>, Vec<f64>) {
     let model = &config.model;
     let (mut potential, mut fired) = (0.0, false);
     let (mut course, mut spikes) = (Vec::new(), Vec::new());
-    for step in 1..=config.task.time_steps.min(MOST) {
+    for step in 1..=steps {
         let input = INPUT * model.threshold;
         let kept = model.beta * potential + input;
         potential = match model.reset {
@@ -25,6 +30,7 @@ fn respond(config: &ExperimentConfig) -> (Vec<(f64, f64)>, Vec<f64>) {
             Reset::Zero | Reset::Hard if fired => input,
             _ => kept,
         };
+        potential += nudge.filter(|it| it.0 == step).map_or(0.0, |it| it.1);
         fired = potential > model.threshold;
         course.push((step as f64, potential));
         if fired {
@@ -35,7 +41,7 @@ fn respond(config: &ExperimentConfig) -> (Vec<(f64, f64)>, Vec<f64>) {
 }
 
 pub(super) fn chart(config: &ExperimentConfig) -> ChartData {
-    let (course, spikes) = respond(config);
+    let (course, spikes) = respond(config, config.task.time_steps.min(MOST), None);
     let threshold = config.model.threshold;
     let top = course.iter().map(|it| it.1).fold(threshold, f64::max);
     let x = Axis::linear(say("time step"), (0.0, course.len() as f64));
@@ -79,12 +85,12 @@ mod tests {
 
     #[test]
     fn a_neuron_that_forgets_stays_below_the_threshold_and_one_that_keeps_fires() {
-        let (course, spikes) = respond(&with(0.5, Reset::Subtract));
+        let (course, spikes) = respond(&with(0.5, Reset::Subtract), MOST, None);
         assert_eq!(course.len(), MOST);
         assert_eq!(spikes, Vec::<f64>::new());
         // The sum of 0.3 over all powers of a half.
         assert!((course[MOST - 1].1 - 0.6).abs() < 1e-9);
-        let (course, spikes) = respond(&with(1.0, Reset::Subtract));
+        let (course, spikes) = respond(&with(1.0, Reset::Subtract), MOST, None);
         let first: Vec<_> = course[..5].iter().map(|it| (it.1 * 10.0).round()).collect();
         assert_eq!(
             first,
