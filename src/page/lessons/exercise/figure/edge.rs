@@ -85,8 +85,8 @@ mod tests {
         assert!((points[40].1 - 1.0).abs() < 1e-9, "{:?}", points[40]);
         let said = drawn.sentence();
         assert!(
-            said.contains("λ = −0.1 leaves 4.5 · 10⁻⁵ of a signal")
-                && said.contains("λ = 0.1 makes it 2.2 · 10⁴ times"),
+            said.contains("λ = −0.1 leaves 4.5\u{202f}·\u{202f}10⁻⁵ of a signal")
+                && said.contains("λ = 0.1 makes it 2.2\u{202f}·\u{202f}10⁴ times"),
             "{said}"
         );
     }

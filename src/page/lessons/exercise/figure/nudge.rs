@@ -102,7 +102,7 @@ mod tests {
     fn the_sentence_says_what_is_left_of_both_nudges_and_how_many_spikes_differ() {
         let said = chart(&lesson()).sentence();
         assert!(
-            said.contains("Of a nudge of 0.01 of the threshold 1.3 · 10⁻⁶ is left at the end, and 0 spikes differ."),
+            said.contains("Of a nudge of 0.01 of the threshold 1.3\u{202f}·\u{202f}10⁻⁶ is left at the end, and 0 spikes differ."),
             "{said}"
         );
         assert!(said.contains("and 15 spikes differ."), "{said}");

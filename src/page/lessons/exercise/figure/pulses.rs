@@ -94,7 +94,9 @@ mod tests {
         assert_eq!(first[29].0, 30.0);
         let said = drawn.sentence();
         assert!(
-            said.contains("Of pulse 3 at time step 21 2.0 · 10⁻³ is left at the end."),
+            said.contains(
+                "Of pulse 3 at time step 21 2.0\u{202f}·\u{202f}10⁻³ is left at the end."
+            ),
             "{said}"
         );
     }
