@@ -28,7 +28,7 @@ fn boxes(desk: Desk, student: String) -> AnyView {
     let comment =
         move |text: String| name.with_value(|it| store.mark(it, |own| own.comment = text));
     view! {
-        <div class="mk">
+        <div class="noted">
             <label for="hand-in-mark">{say("Mark")}</label>
             <Bounded
                 id="hand-in-mark".to_owned()
