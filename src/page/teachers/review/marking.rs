@@ -22,7 +22,8 @@ pub fn MarkAndComment(desk: Desk) -> impl IntoView {
 
 fn boxes(desk: Desk, student: String) -> AnyView {
     let store = desk.store;
-    let given = store.marking_of(&student);
+    // What is typed is in the box already: nothing of it follows.
+    let given = store.markings.with_untracked(|all| all.of(&student));
     let name = StoredValue::new(student);
     let mark = move |text: String| name.with_value(|it| store.mark(it, |own| own.mark = text));
     let comment =
