@@ -181,11 +181,16 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     press(&browser, "#hand-in-train").await;
     let reproduced = "return document.querySelector(\"tr[data-name='Ada']\").textContent.includes('reproduced exactly')";
     wait_until(&browser, "one hand-in, trained again", 120, reproduced).await;
-    // A mark, which a spreadsheet would compute, and a comment.
+    // A mark, which a spreadsheet would compute, and a comment: the list has a column for them from then on.
+    assert!(!words(&browser, "#reviews thead").await.contains("Mark"));
     browser.set("hand-in-mark", "=B+").await;
     browser.set("hand-in-comment", "Say why.").await;
     let counts = words(&browser, "#hand-in-comment-count").await;
     assert_eq!(counts, "8 of 500 characters");
+    assert!(words(&browser, "#reviews thead").await.contains("Mark"));
+    let own = row(&browser, "Ada").await;
+    assert!(own.contains("=B+") && own.contains("Say why."), "{own}");
+    assert!(!row(&browser, "Bob").await.contains("=B+"));
     // Bob's and Cleo's are of the same experiment, Mallory's is not.
     assert!(!row(&browser, "Mallory").await.contains("reproduced"));
     // Paused as soon as it is begun, nothing goes on; then all of it does.
@@ -243,6 +248,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     let hidden = "return document.getElementById('hand-in-0').textContent === 'Student 1'";
     wait_until(&browser, "rows without names", 10, hidden).await;
     let seen = browser.text("#reviews").await;
+    assert!(seen.contains("=B+") && !seen.contains("Say why."), "{seen}");
     for name in ["Ada", "Bob", "Cleo", "Dan", "Mallory", ".txt"] {
         assert!(!seen.contains(name), "{name} in {seen}");
     }

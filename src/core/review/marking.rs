@@ -23,6 +23,11 @@ pub struct Marking {
 pub struct Markings(BTreeMap<String, Marking>);
 
 impl Marking {
+    /// Whether nothing is noted.
+    pub fn is_empty(&self) -> bool {
+        self.mark.trim().is_empty() && self.comment.trim().is_empty()
+    }
+
     /// Whether both are short enough to be kept.
     fn fits(&self) -> bool {
         length(&self.mark) <= MOST_MARK && length(&self.comment) <= MOST_COMMENT
@@ -84,6 +89,13 @@ mod tests {
         all.change("ada byron ", |own| own.comment = "Why?".into());
         assert_eq!(all.of("ADA BYRON"), marked("B+", "Why?"));
         assert_eq!(all.of("Ada"), Marking::default());
+    }
+
+    #[test]
+    fn boxes_that_hold_spaces_alone_note_nothing() {
+        assert!(marked("", " \n").is_empty());
+        assert!(!marked("1", "").is_empty());
+        assert!(!marked(" ", "Why?").is_empty());
     }
 
     #[test]

@@ -69,8 +69,8 @@ impl Separator {
 }
 
 /// A line for each hand-in: name, whether it counts, each prediction and whether it came true, each
-/// explanation, each goal, open settings that were changed, what both runs came to, what training again says, hints, what differs, and the teacher's mark
-/// and comment.
+/// explanation, each goal, open settings that were changed, what both runs came to, what training again
+/// says, hints, what differs, and the teacher's mark and comment.
 pub fn table(measure: Option<&Measure>, rows: &[Row<'_>], separator: Separator) -> String {
     let head = head(measure);
     let mut text = separator.line(head.iter().map(|it| separator.words(it)).collect());

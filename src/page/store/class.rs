@@ -58,10 +58,9 @@ pub struct Class {
     cleared: Vec<(String, String)>,
     /// What their experiments had come to.
     cleared_runs: Vec<(ExperimentConfig, CameTo)>,
-    /// What the teacher notes of students.
-    markings: Markings,
+    /// What the teacher had noted of students.
     cleared_markings: Markings,
-    /// Whether the browser took none of it when it was last changed.
+    /// Whether the browser took none of the marks and comments when one was last changed.
     is_unkept: bool,
     /// Runs trained again that this browser keeps.
     kept_runs: usize,
@@ -330,5 +329,23 @@ mod tests {
         class.measure_by(Measure::new(own.expect("a link").expect("that opens")));
         let judged = class.seen(Names::Shown)[0].judged.clone().expect("judged");
         assert_eq!(judged.goals, [false]);
+    }
+
+    #[test]
+    fn what_is_noted_of_a_student_stands_beside_the_hand_in_that_counts_and_no_other() {
+        let class = Class {
+            hand_ins: vec![
+                review("v=1&name=Ada&exercise=E&at=1"),
+                review("v=1&name=%20ada&exercise=E&at=2"),
+                review("v=1&name=Bob&exercise=E&at=3"),
+            ],
+            ..Class::default()
+        };
+        let mut all = Markings::default();
+        all.change("Ada", |own| own.mark = "B+".into());
+        all.change("Cleo", |own| own.mark = "C".into());
+        let marks = class.marks(&class.seen(Names::Hidden), &all);
+        let said: Vec<_> = marks.iter().map(|it| it.mark.as_str()).collect();
+        assert_eq!(said, ["", "B+", ""]);
     }
 }

@@ -45,7 +45,7 @@ use crate::core::config::ExperimentConfig;
 use crate::core::encoding::Thumbnail;
 use crate::core::exercise::Pair;
 use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
-use crate::core::review::Again;
+use crate::core::review::{Again, Markings};
 use crate::core::run::Run;
 use crate::core::share_link::View;
 use crate::page::checkpoints::Left;
@@ -216,6 +216,8 @@ pub struct Signals {
     pub class: RwSignal<Class>,
     /// Their runs, trained again.
     pub again: RwSignal<Again>,
+    /// What the teacher notes of their students.
+    pub markings: RwSignal<Markings>,
     off: RwSignal<Run>,
     held: RwSignal<Run>,
     works: SendWrapper<Works>,
@@ -277,6 +279,7 @@ impl Store {
             guide: RwSignal::new(Guide::default()),
             class: RwSignal::new(Class::default()),
             again: RwSignal::new(Again::default()),
+            markings: RwSignal::new(Markings::default()),
         })));
         let workers = Workers::new(move |seat, report| store.take(seat, report));
         store.works.workers.get_or_init(|| workers).at(0);

@@ -1,7 +1,7 @@
 //! What a teacher does to the runs of a class that are trained again.
 
 use super::taking::read;
-use crate::core::review::{AgainState, experiments};
+use crate::core::review::{AgainState, Markings, experiments};
 use crate::page::store::Store;
 use crate::page::store::class::{Class, Review};
 use leptos::prelude::*;
@@ -56,11 +56,13 @@ impl Store {
                 .map(|(config, it)| (config.clone(), it.clone()))
                 .collect()
         });
+        let mut markings = Markings::default();
+        self.markings.update(|all| mem::swap(all, &mut markings));
         self.with_lab(|lab| lab.clear_class());
         self.class.update(|class| {
             class.cleared = class.texts();
             class.cleared_runs = runs;
-            class.cleared_markings = mem::take(&mut class.markings);
+            class.cleared_markings = markings;
             class.kept_runs = 0;
             class.hand_ins.clear();
             class.notes.clear();
@@ -71,17 +73,18 @@ impl Store {
     /// Takes up again what was cleared last.
     pub fn bring_back_class(self) {
         let (mut cleared, mut runs) = (Vec::new(), Vec::new());
+        let mut markings = Markings::default();
         self.class.update_untracked(|class| {
             cleared = mem::take(&mut class.cleared);
             runs = mem::take(&mut class.cleared_runs);
-            let markings = mem::take(&mut class.cleared_markings);
-            class.markings.take_up(markings);
+            markings = mem::take(&mut class.cleared_markings);
         });
         for (file, text) in cleared {
             let opened = read(&text);
             self.add(file, text, opened);
         }
         self.again.update(|again| again.recall(runs));
+        self.markings.update(|all| all.take_up(markings));
         self.class.notify();
         self.keep_class();
         self.keep_runs();

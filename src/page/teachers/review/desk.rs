@@ -1,10 +1,9 @@
 //! What every part of the review follows: the class, what is known of it, and what is chosen.
 
-use super::rows::{Column, Way, remarks};
-use crate::core::exercise::HandIn;
+use super::rows::{Column, Way, noted, remarks};
 use crate::core::review::{
-    Again, AgainState, Gap, Mapped, Marking, Place, Row, Separator, Verdict, is_open, map_table,
-    table, verdict,
+    Again, AgainState, Gap, Mapped, Marking, Row, Separator, Verdict, is_open, map_table, table,
+    verdict,
 };
 use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::{Store, use_store};
@@ -31,6 +30,10 @@ pub struct Desk {
     pub verdicts: Memo<Vec<Verdict>>,
     /// Whether training again may tell more; by place.
     pub open: Memo<Vec<bool>>,
+    /// What is noted of students; by place.
+    pub marks: Memo<Vec<Marking>>,
+    /// Whether the table has any of it to show.
+    pub is_marked: Memo<bool>,
     /// What the class makes of the exercise's map; `None` where it has none.
     pub mapped: Memo<Option<Mapped>>,
     /// What no hand-in has a result of.
@@ -77,6 +80,15 @@ impl Desk {
                 })
             })
         });
+        let marks = Memo::new(move |_| {
+            store.class.with(|class| {
+                handed_in.with(|seen| store.markings.with(|all| class.marks(seen, all)))
+            })
+        });
+        let is_marked = Memo::new(move |_| {
+            let names = names.get();
+            marks.with(|all| all.iter().any(|it| !noted(it, names).is_empty()))
+        });
         let mapped = Memo::new(move |_| {
             progress.track();
             let version = store
@@ -103,6 +115,8 @@ impl Desk {
             seen,
             verdicts,
             open,
+            marks,
+            is_marked,
             mapped,
             gaps,
             progress,
@@ -129,7 +143,7 @@ impl Desk {
     /// The class as a table for a spreadsheet, in the order in which it came, with names: whoever takes it along
     /// asked for it.
     pub fn table(self, separator: Separator) -> String {
-        let verdicts = self.verdicts.get_untracked();
+        let (verdicts, marks) = (self.verdicts.get_untracked(), self.marks.get_untracked());
         self.store.class.with_untracked(|class| {
             let seen = class.seen(Names::Shown);
             let seen = self
@@ -140,8 +154,8 @@ impl Desk {
                 .hand_ins
                 .iter()
                 .enumerate()
-                .zip(seen.iter().zip(&verdicts));
-            let rows = all.filter_map(|((place, review), (seen, verdict))| {
+                .zip(seen.iter().zip(verdicts.iter().zip(&marks)));
+            let rows = all.filter_map(|((place, review), (seen, (verdict, marking)))| {
                 let hand_in = review.hand_in.as_ref().ok()?;
                 Some(Row {
                     hand_in,
@@ -151,7 +165,7 @@ impl Desk {
                     outcomes: seen.outcomes,
                     verdict,
                     remarks: remarks(review, seen, verdict),
-                    marking: marking(self.store, hand_in, seen.place),
+                    marking: marking.clone(),
                 })
             });
             table(class.measure.as_ref(), &rows.collect::<Vec<_>>(), separator)
@@ -168,12 +182,4 @@ fn open_of(class: &Class, verdicts: &[Verdict], again: &Again) -> Vec<bool> {
         is_unknown && hand_in.is_ok_and(|it| is_open(it, again))
     })
     .collect()
-}
-
-/// What is noted of a student stands beside the hand-in that counts, so that nobody adds it up twice.
-fn marking(store: Store, hand_in: &HandIn, place: Place) -> Marking {
-    match place.counts() {
-        true => store.marking_of(&hand_in.name),
-        false => Marking::default(),
-    }
 }

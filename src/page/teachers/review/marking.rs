@@ -22,13 +22,14 @@ pub fn MarkAndComment(desk: Desk) -> impl IntoView {
 
 fn boxes(desk: Desk, student: String) -> AnyView {
     let store = desk.store;
-    let given = store.marking_of(&student);
+    // What is typed is in the box already: nothing of it follows.
+    let given = store.markings.with_untracked(|all| all.of(&student));
     let name = StoredValue::new(student);
     let mark = move |text: String| name.with_value(|it| store.mark(it, |own| own.mark = text));
     let comment =
         move |text: String| name.with_value(|it| store.mark(it, |own| own.comment = text));
     view! {
-        <div class="mk">
+        <div class="noted">
             <label for="hand-in-mark">{say("Mark")}</label>
             <Bounded
                 id="hand-in-mark".to_owned()

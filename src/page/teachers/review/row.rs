@@ -1,10 +1,10 @@
 //! One row of the table.
 
 use super::desk::Desk;
-use super::rows::{Check, changed, check_of, hints, is_odd, predicted, remarks, side_of};
+use super::rows::{Check, changed, check_of, hints, is_odd, noted, predicted, remarks, side_of};
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
-use crate::core::review::{Measure, Place, Verdict};
+use crate::core::review::{Marking, Measure, Place, Verdict};
 use crate::page::language::number::{compact, fixed, percent};
 use crate::page::language::{heard, say};
 use crate::page::store::class::{Review, Seen};
@@ -70,16 +70,17 @@ pub fn Row(desk: Desk, place: usize) -> impl IntoView {
             <th scope="row">
                 <button class="lnk" type="button" id=row_id(place) aria-pressed=move || on().to_string()>{move || name.get()}</button>
             </th>
-            {move || shown.get().map(|shown| cells(&shown))}
+            {move || shown.get().map(|shown| cells(desk, place, &shown))}
         </tr>
     }
 }
 
-fn cells(shown: &Shown) -> AnyView {
+fn cells(desk: Desk, place: usize, shown: &Shown) -> AnyView {
     let hand_in = match &shown.review.hand_in {
         Ok(hand_in) => hand_in,
         Err(reason) => {
-            let columns = if shown.is_open { 8 } else { 7 };
+            let columns = 7 + usize::from(shown.is_open);
+            let columns = move || columns + usize::from(desk.is_marked.get());
             return view! { <td colspan=columns><span class="ferr">{heard(reason)}</span></td> }
                 .into_any();
         }
@@ -98,6 +99,7 @@ fn cells(shown: &Shown) -> AnyView {
         <td class="num h">{number(|it| compact(it.gradient_norm.into()))}</td>
         <td class="goals-of">{goals(shown)}</td>
         <td class="num h">{hints}</td>
+        <Noted desk place />
         {receipt(shown, hand_in)}
     }
     .into_any()
@@ -121,6 +123,21 @@ fn of_changes(shown: &Shown) -> AnyView {
     let words = shown.seen.judged.as_ref().map(changed).unwrap_or_default();
     let title = words.clone();
     view! { <td class="h changed"><span class="told"><span class="cut" title=title>{words}</span></span></td> }.into_any()
+}
+
+/// Mark and comment, where somebody has one.
+#[component]
+fn Noted(desk: Desk, place: usize) -> impl IntoView {
+    let own = Memo::new(move |_| {
+        let (marks, names) = (desk.marks.read(), desk.names.get());
+        marks.get(place).map(|it| noted(it, names))
+    });
+    let cell = move || {
+        let Marking { mark, comment } = own.get().unwrap_or_default();
+        let title = comment.clone();
+        view! { <td class="h marked"><span class="told">{mark} <span class="cut meta" title=title>{comment}</span></span></td> }
+    };
+    view! { <Show when=move || desk.is_marked.get()>{cell}</Show> }
 }
 
 fn accuracy(outcome: Option<&Outcome>) -> AnyView {

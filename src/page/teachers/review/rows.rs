@@ -3,11 +3,11 @@
 use crate::core::config::Side;
 use crate::core::exercise::{Cell, ClassMap, HandIn, MapAxis, Networks, seed_words};
 use crate::core::name::Labelled;
-use crate::core::review::{Answer, Change, Gap, Judged, Measure, Place, Verdict};
+use crate::core::review::{Answer, Change, Gap, Judged, Marking, Measure, Place, Verdict};
 use crate::core::settings::Field;
 use crate::page::lab::Quantity;
 use crate::page::language::{heard, say};
-use crate::page::store::class::{Review, Seen};
+use crate::page::store::class::{Names, Review, Seen};
 use crate::page::store::names::{briefly, names_of, written};
 
 /// What a receipt says of itself, before it is trained again.
@@ -234,6 +234,17 @@ pub fn changed(judged: &Judged) -> String {
         .join("; ")
 }
 
+/// What of a student's mark and comment a row shows. A comment may have a name in it.
+pub fn noted(marking: &Marking, names: Names) -> Marking {
+    match names {
+        Names::Shown => marking.clone(),
+        Names::Hidden => Marking {
+            mark: marking.mark.clone(),
+            comment: String::new(),
+        },
+    }
+}
+
 /// Hints that were opened.
 pub fn hints(hand_in: &HandIn) -> usize {
     hand_in.hints.iter().sum()
@@ -396,6 +407,22 @@ mod tests {
         assert!(said.starts_with("β 0.85 → 0.95; "), "{said}");
         assert!(said.ends_with("Arctangent → Fast sigmoid"), "{said}");
         assert_eq!(changed(&Judged::default()), "");
+    }
+
+    #[test]
+    fn a_row_shows_a_mark_always_and_a_comment_only_with_names() {
+        let given = Marking {
+            mark: "B+".into(),
+            comment: "Well done, Ada.".into(),
+        };
+        assert_eq!(noted(&given, Names::Shown), given);
+        let hidden = noted(&given, Names::Hidden);
+        assert_eq!((hidden.mark.as_str(), hidden.comment.as_str()), ("B+", ""));
+        let comment = Marking {
+            mark: String::new(),
+            ..given
+        };
+        assert!(noted(&comment, Names::Hidden).is_empty());
     }
 
     #[test]

@@ -56,7 +56,15 @@ pub fn HandInTable(desk: Desk) -> impl IntoView {
     let is_open = is_open(desk);
     let heads = HEADS.map(|(column, class)| {
         let head = view! { <Head desk column class /> }.into_any();
-        if column == Column::Student {
+        if column == Column::Receipt {
+            view! {
+                <Show when=move || desk.is_marked.get()>
+                    <th scope="col" class="h">{say("Mark")}</th>
+                </Show>
+                {head}
+            }
+            .into_any()
+        } else if column == Column::Student {
             view! {
                 {head}
                 <th scope="col" class="h">{say("Predicted")}</th>
