@@ -119,7 +119,7 @@ pub fn Forwards() -> impl IntoView {
         <section class="th sp lens" aria-labelledby="forwards">
             <h2 id="forwards">{say("Forwards → real spikes")}</h2>
             <p>
-                {say("A spike is all or nothing: a nudge fades until it flips one, then the copies part.")}
+                {say("A spike is all or nothing: a nudge fades until it flips one. Then the copies may part.")}
             </p>
             <p class="meta">
                 <span class="lg un"></span>

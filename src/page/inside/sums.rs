@@ -3,7 +3,7 @@
 use crate::page::charts::{Axis, growth};
 use crate::page::language::number::{decade, significant};
 use crate::page::language::say;
-use crate::page::store::inspect::Seen;
+use crate::page::store::inspect::{Fate, Seen};
 use crate::page::store::names::chosen_names;
 
 /// An error that grows by more than this on its way back explodes.
@@ -109,10 +109,14 @@ pub fn without_signal(seen: &Seen, (pale, _): (f64, f64)) -> Option<String> {
 /// What is on the screen, in one sentence; the unregularised network first.
 pub fn headline([off, held]: [&Seen; 2]) -> String {
     let names = chosen_names();
-    let parts = [off, held].map(|it| it.first_flip().is_some());
+    let fates = [off, held].map(Seen::fate);
+    let parts = fates.map(|it| it == Fate::Parts);
     let parts_alone;
     let forwards = match parts {
         [true, true] => say("both networks part"),
+        [false, false] if fates.contains(&Fate::FlipsAndFades) => {
+            say("a spike flips, and the nudge fades in both all the same")
+        }
         [false, false] => say("the nudge fades in both"),
         [first, _] => match names {
             Some([one, other]) => {
@@ -146,9 +150,10 @@ pub fn headline([off, held]: [&Seen; 2]) -> String {
 
 /// The same of one network.
 pub fn headline_of_one(seen: &Seen) -> String {
-    let forwards = match seen.first_flip() {
-        Some(_) => say("the copies part"),
-        None => say("the nudge fades"),
+    let forwards = match seen.fate() {
+        Fate::Parts => say("the copies part"),
+        Fate::FlipsAndFades => say("a spike flips, and the nudge fades all the same"),
+        Fate::Fades => say("the nudge fades"),
     };
     let Some(grown) = grown(seen) else {
         return say!("Forwards, {forwards}.", forwards);
@@ -216,6 +221,10 @@ mod tests {
             "Forwards, the copies part; backwards, the error explodes."
         );
         assert!(said(&fades).starts_with("Forwards, the nudge fades;"));
+        let dies_out = of(|it| it.divergence[19] = 1e-4);
+        assert!(said(&dies_out).starts_with("Forwards, a spike flips, and the nudge fades all the same;"));
+        let both = headline([&dies_out, &fades]);
+        assert!(both.starts_with("Forwards, a spike flips, and the nudge fades in both all the same;"));
         let ends = |norm: f32| of(move |it| it.signal.as_mut().expect("given").norms[0] = norm);
         let calm = of(|it| it.signal.as_mut().expect("given").norms.fill(1.0));
         assert!(said(&ends(2500.0)).ends_with("the error grows."));

@@ -126,6 +126,9 @@ fn loss(pair: &Pair) -> ChartData {
     chart
 }
 
+/// Share of the exponent's axis that a word about it takes.
+const ROOM: f64 = 0.15;
+
 fn exponent(pair: &Pair) -> ChartData {
     let of = |step: &StepMetrics| step.exponent;
     let held = pair.target.into_iter().chain([0.0]);
@@ -156,7 +159,12 @@ fn exponent(pair: &Pair) -> ChartData {
     });
     chart.references.extend(target);
     let side = beside_values(pair.span());
-    for (place, text) in [(0.06, say("grows ↑")), (0.97, say("fades ↓"))] {
+    // Each where it is true: above zero, and below it.
+    let (low, high) = chart.y.domain;
+    let above = high / (high - low);
+    let grows = (above > ROOM).then_some((0.06, say("grows ↑")));
+    let fades = (above < 1.0 - ROOM).then_some((0.97, say("fades ↓")));
+    for (place, text) in grows.into_iter().chain(fades) {
         chart.notes.push(Note {
             spot: Spot::Share(side, place),
             anchor: Anchor::End,

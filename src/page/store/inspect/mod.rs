@@ -7,7 +7,7 @@ mod seen;
 #[cfg(test)]
 pub use seen::tests as recordings;
 
-pub use seen::{Neuron, Seen};
+pub use seen::{Fate, Neuron, Seen};
 
 pub(super) use actions::Backstage;
 

@@ -54,6 +54,17 @@ impl PartialEq for Seen {
     }
 }
 
+/// What becomes of a nudge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// No spike flips, and the leak does the rest.
+    Fades,
+    /// Spikes flip, and the copies end nearer than the nudge set them apart all the same.
+    FlipsAndFades,
+    /// Spikes flip, and the copies end as far apart at least.
+    Parts,
+}
+
 impl Seen {
     /// `None` where the recording's arrays are not as long as its shape says.
     pub fn new(number: u32, side: Side, recording: Recording) -> Option<Self> {
@@ -117,6 +128,18 @@ impl Seen {
     pub fn first_flip(&self) -> Option<(usize, usize)> {
         let first = self.flips().next()?;
         Some((first / self.neurons, first % self.neurons))
+    }
+
+    /// What becomes of the nudge by the last step.
+    pub fn fate(&self) -> Fate {
+        let far = &self.recording.divergence;
+        let at = |step: usize| far.get(step).copied().unwrap_or_default();
+        let is_nearer = at(self.steps - 1) < at(self.recording.nudge.step);
+        match (self.first_flip(), is_nearer) {
+            (None, _) => Fate::Fades,
+            (Some(_), true) => Fate::FlipsAndFades,
+            (Some(_), false) => Fate::Parts,
+        }
     }
 
     /// Which neurons spike at a time step, from 0.
