@@ -9,7 +9,7 @@ use lyapunov_snn::core::review::{
     Again, AgainState, Aspect, ByRuns, Measure, Place, Verdict, alike, experiments, is_sound,
     places, table, texts_in, verdict,
 };
-use lyapunov_snn::core::review::{Row, Separator};
+use lyapunov_snn::core::review::{Marking, Row, Separator};
 use lyapunov_snn::core::run::Run;
 use lyapunov_snn::core::share_link::Link;
 use lyapunov_snn::engine::worker::Runs;
@@ -416,6 +416,7 @@ fn every_hand_in_of_a_class_of_34_is_judged_rightly_and_every_run_trained_again(
             outcomes: ByRuns::new(hand_in, &again).outcomes(),
             verdict,
             remarks: Vec::new(),
+            marking: Marking::default(),
         })
         .collect();
     let text = table(Some(&school.measure), &lines, Separator::Comma);

@@ -292,7 +292,10 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         "return JSON.parse(localStorage.getItem('lyapunov-lab.class') ?? '[]').length === {before}"
     );
     wait_until(&browser, "the class as it was", 10, &all).await;
-    wait_until(&browser, "its verdicts too", 10, &stands).await;
+    browser
+        .run("document.getElementById('review-shows-0').click()")
+        .await;
+    wait_until(&browser, "its verdicts too", 20, &stands).await;
     let csv = file_of(&browser, "#class-csv").await;
     assert!(csv.contains(",'=B+,Say why."), "{csv}");
     assert_eq!(browser.console_errors().await, Vec::<String>::new());

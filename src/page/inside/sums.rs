@@ -222,9 +222,14 @@ mod tests {
         );
         assert!(said(&fades).starts_with("Forwards, the nudge fades;"));
         let dies_out = of(|it| it.divergence[19] = 1e-4);
-        assert!(said(&dies_out).starts_with("Forwards, a spike flips, and the nudge fades all the same;"));
+        assert!(
+            said(&dies_out)
+                .starts_with("Forwards, a spike flips, and the nudge fades all the same;")
+        );
         let both = headline([&dies_out, &fades]);
-        assert!(both.starts_with("Forwards, a spike flips, and the nudge fades in both all the same;"));
+        assert!(
+            both.starts_with("Forwards, a spike flips, and the nudge fades in both all the same;")
+        );
         let ends = |norm: f32| of(move |it| it.signal.as_mut().expect("given").norms[0] = norm);
         let calm = of(|it| it.signal.as_mut().expect("given").norms.fill(1.0));
         assert!(said(&ends(2500.0)).ends_with("the error grows."));

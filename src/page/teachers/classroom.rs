@@ -31,7 +31,7 @@ pub fn ToClassroom(
             hidden=move || link.with(Option::is_none)
             href=href
         >
-            "Google Classroom"
+            {say("Google Classroom")}
         </a>
     }
 }
