@@ -7,7 +7,7 @@ use crate::page::language::number::significant;
 use crate::page::language::say;
 
 /// The nudges, as shares of the threshold: one that flips nothing, and one that does.
-const NUDGES: [(f64, Look); 2] = [(0.01, Look::Line), (1.0, Look::Filled)];
+const NUDGES: [f64; 2] = [0.01, 1.0];
 /// The time step of the nudge: by then a neuron that fires at all does so in turn.
 const AT: usize = 10;
 /// Time steps that are drawn at most.
@@ -39,15 +39,15 @@ fn fate(config: &ExperimentConfig, share: f64) -> Fate {
 }
 
 pub(super) fn chart(config: &ExperimentConfig) -> ChartData {
-    let fates = NUDGES.map(|(share, look)| (share, look, fate(config, share)));
-    let all = fates.iter().flat_map(|it| &it.2.course).map(|it| it.1);
+    let fates = NUDGES.map(|share| (share, fate(config, share)));
+    let all = fates.iter().flat_map(|it| &it.1.course).map(|it| it.1);
     let steps = config.task.time_steps.min(MOST);
     let x = Axis::linear(say("time step"), (0.0, steps as f64));
     let y = Axis::decades("", all.filter(|it| *it > NONE)).value(Format::Significant);
     let title = say("What becomes of a nudge");
     let unit = say("difference in thresholds, log scale");
     let mut data = ChartData::new(title, unit, x, y);
-    let said = fates.iter().map(|(share, _, fate)| {
+    let said = fates.iter().map(|(share, fate)| {
         say!(
             "Of a nudge of {share} of the threshold {left} is left at the end, and {flipped} spikes differ.",
             share,
@@ -57,10 +57,15 @@ pub(super) fn chart(config: &ExperimentConfig) -> ChartData {
     });
     data.sentence = Some(said.collect::<Vec<_>>().join(" "));
     data.references = vec![Reference::moment(AT.min(steps) as f64, say("nudge"))];
-    let lines = fates.into_iter().map(|(share, look, fate)| {
+    let lines = fates.into_iter().map(|(share, fate)| {
         let drawn = |(step, away): (f64, f64)| (step, if away > NONE { away } else { f64::NAN });
         let course = fate.course.into_iter().map(drawn).collect();
-        Series::new(say!("nudged by {share} θ", share), Tone::Ink, look, course)
+        Series::new(
+            say!("nudged by {share} θ", share),
+            Tone::Ink,
+            Look::Line,
+            course,
+        )
     });
     data.series = lines.collect();
     data
