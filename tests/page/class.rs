@@ -34,6 +34,8 @@ async fn make(browser: &Browser, site: &Site, own_seed: bool) -> String {
     }
     let preview = browser.text("#teach-preview").await;
     assert!(preview.contains("Will it learn?"), "{preview}");
+    let takes = words(browser, "#teach-takes").await;
+    assert!(takes.contains("Train it once in the lab"), "{takes}");
     let link = value(browser, "teach-link").await;
     assert_eq!(link.contains("seed=own"), own_seed, "{link}");
     link

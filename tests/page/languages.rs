@@ -80,7 +80,7 @@ const PLAIN: &str = "const names = /Lyapunov|snnTorch|WebGPU|WebAssembly|SwiftSh
     return [...found];";
 
 /// What a lesson, a student or a file wrote, which is shown as it is; and the word for those who look for their language.
-const WRITTEN: [&str; 26] = [
+const WRITTEN: [&str; 27] = [
     // Whose data they are.
     "⟦Ŧħé đíğíŧš ářé đáŧá óƒ óŧħéřš",
     "⟦Łáñğúáğé⟧ (Language)",
@@ -91,6 +91,7 @@ const WRITTEN: [&str; 26] = [
     "Leave it where it is",
     "Lower it all the same",
     "2. Which of the two networks learns",
+    "3. How large will the gradient norm",
     "Only the regularised one",
     "Both",
     "Neither",

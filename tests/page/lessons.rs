@@ -288,6 +288,77 @@ async fn every_lesson_is_completed_on_a_phone_where_words_and_links_of_the_text_
 }
 
 #[tokio::test]
+async fn a_prediction_is_a_picture_and_a_mark_that_stay_pale_beside_what_happens() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    begin(&browser, &site, "edge").await;
+    let pictures = "return document.querySelectorAll('.pics .opt .sketch').length";
+    assert_eq!(browser.run(pictures).await, 3);
+    let pale = "return document.querySelectorAll('[data-chart=accuracy] path.pale').length";
+    assert_eq!(browser.run(pale).await, 0, "nothing is chosen");
+    answer(&browser, "predict").await;
+    // Only the regularised one, by the picture itself.
+    browser.click(".pics .opt:first-child .sketch").await;
+    let slide = "const slider = document.getElementById('predict-2-power');
+        slider.value = '2.5'; slider.dispatchEvent(new Event('input', { bubbles: true }));
+        return document.getElementById('predict-2').value";
+    assert_eq!(browser.run(slide).await, "316");
+    let shown = "const mark = document.querySelector('[data-chart=gradient-norm] .chart-picture');
+        return document.querySelectorAll('[data-chart=accuracy] path.pale').length === 2
+            && mark.textContent.includes('your prediction: 316')
+            && mark.querySelectorAll('path.ring.re').length === 1";
+    wait_until(&browser, "the prediction in the courses", 10, shown).await;
+    // A number that is typed moves the slider.
+    browser.set("predict-2", "10^5").await;
+    let slid = "return Number(document.getElementById('predict-2-power').value)";
+    assert_eq!(browser.run(slid).await, 5.0);
+    browser.run(slide).await;
+    browser.screenshot("lesson-edge-predicted").await;
+    browser.click("#commit").await;
+    train(&browser, 300).await;
+    wait_until(&browser, "both beside what happened", 10, shown).await;
+    let told =
+        "return [...document.querySelectorAll('.happened')].map(it => it.textContent).join('|')";
+    let told = browser.run(told).await;
+    let told: Vec<_> = told.as_str().unwrap_or_default().split('|').collect();
+    assert!(told.len() == 3 && told[1].contains("Neither"), "{told:?}");
+    assert!(
+        told[2].contains("10⁷") && told[2].contains("regularised"),
+        "{told:?}"
+    );
+    browser.screenshot("lesson-edge-happened").await;
+}
+
+#[tokio::test]
+async fn on_a_phone_lock_in_leads_to_the_run_and_another_lesson_to_its_title() {
+    let site = Site::serve();
+    let browser = Browser::open_phone().await;
+    begin(&browser, &site, "neuron").await;
+    let locked = "return document.getElementById('train').ariaDisabled === 'true'";
+    assert_eq!(browser.run(locked).await, true, "predictions come first");
+    answer(&browser, "predict").await;
+    browser.click("#commit").await;
+    // Below the bar, which stays.
+    let at_head = |id: &str| {
+        format!(
+            "const {{ top }} = document.getElementById('{id}').getBoundingClientRect();
+            return top > 40 && top < 140"
+        )
+    };
+    wait_until(&browser, "the run", 10, &at_head("part-run-title")).await;
+    assert_eq!(browser.run(locked).await, json!(false));
+    // The way of "Next": another lesson, from far down the last.
+    browser
+        .run("scrollTo(0, document.body.scrollHeight); location.hash = '#v=1&lesson=difference'")
+        .await;
+    let title =
+        "return document.getElementById('exercise-title').textContent.includes('difference')
+        && document.activeElement.id === 'exercise-title'";
+    wait_until(&browser, "the lesson's title, in focus", 20, title).await;
+    wait_until(&browser, "its head", 10, &at_head("exercise-title")).await;
+}
+
+#[tokio::test]
 async fn every_lesson_is_completed_as_a_student_would_and_its_hand_in_fits() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;

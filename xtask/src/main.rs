@@ -78,6 +78,9 @@ enum Task {
         /// How long each of the two is watched
         #[arg(long, requires = "memory", default_value_t = test::MINUTES)]
         minutes: u32,
+        /// Damage a hundred thousand files for each reader instead, in Chromium's WebAssembly
+        #[arg(long, conflicts_with = "memory")]
+        damaged: bool,
     },
     /// Measure what the README, docs and the presets say; what is there already is not run again
     /// (docs/results.md)
@@ -155,8 +158,13 @@ fn run(task: Task) -> Outcome<()> {
         Task::Test { only } => test::test(here, only),
         Task::Lint { only } => test::lint(here, only),
         Task::E2e => test::test(here, Some(test::Test::Page)),
-        Task::Soak { memory: false, .. } => test::soak(here),
-        Task::Soak { minutes, .. } => test::soak_memory(here, minutes),
+        Task::Soak { damaged: true, .. } => test::soak_damaged(here),
+        Task::Soak {
+            memory: true,
+            minutes,
+            ..
+        } => test::soak_memory(here, minutes),
+        Task::Soak { .. } => test::soak(here),
         Task::Results(asked) => results::results(here, asked.into()),
         Task::Bench { page: true, .. } => test::time_page(here),
         Task::Bench { growth: true, .. } => growth::measure(here),
@@ -196,6 +204,7 @@ mod tests {
             "lint",
             "lint --only clippy",
             "soak --memory --minutes 10",
+            "soak --damaged",
             "results --only starting-points",
             "results --only recording",
             "results --check",

@@ -3,6 +3,7 @@
 use super::answer::written;
 use super::expected::{Expected, answered};
 use super::goal::{Goal, GoalError};
+use super::picture::Picture;
 use super::similar::meant;
 use crate::core::receipt::Outcome;
 use std::fmt;
@@ -27,6 +28,8 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Choice {
     pub words: String,
+    /// What it shows beside its words.
+    pub picture: Option<Picture>,
     /// What makes it true, where the lab can tell.
     pub comes_true: Option<Goal>,
     /// What is said to whoever chose it, after the run.
@@ -122,7 +125,7 @@ impl Question {
     }
 }
 
-/// `Which one learns? | The regularised one => test accuracy at least 0.8 ; Yes. | Neither`, or
+/// `Which one learns? | ![flat rising] The regularised one => test accuracy at least 0.8 ; Yes. | Neither`, or
 /// `By which factor? | number 148 within 20 %`.
 impl FromStr for Question {
     type Err = GoalError;
@@ -150,9 +153,15 @@ impl FromStr for Question {
 }
 
 fn choice(part: &str) -> Result<Choice, GoalError> {
+    let pictured = part.strip_prefix("![").and_then(|it| it.split_once(']'));
+    let (picture, part) = match pictured {
+        Some((picture, rest)) => (Some(picture.parse()?), rest.trim_start()),
+        None => (None, part),
+    };
     let Some((words, rest)) = part.split_once("=>") else {
         return Ok(Choice {
             words: part.to_owned(),
+            picture,
             ..Choice::default()
         });
     };
@@ -163,6 +172,7 @@ fn choice(part: &str) -> Result<Choice, GoalError> {
     let is_told = feedback.is_none() || !goal.is_empty();
     Ok(Choice {
         words: words.trim().to_owned(),
+        picture,
         comes_true: is_told.then(|| goal.parse()).transpose()?,
         feedback: feedback.filter(|text| !text.is_empty()),
     })
@@ -175,7 +185,10 @@ impl fmt::Display for Question {
             write!(to, " | number {number}")?;
         }
         for option in &self.options {
-            write!(to, " | {}", option.words)?;
+            match &option.picture {
+                Some(picture) => write!(to, " | ![{picture}] {}", option.words)?,
+                None => write!(to, " | {}", option.words)?,
+            }
             match (&option.comes_true, &option.feedback) {
                 (Some(goal), Some(feedback)) => write!(to, " => {goal} ; {feedback}")?,
                 (Some(goal), None) => write!(to, " => {goal}")?,
@@ -304,6 +317,23 @@ mod tests {
             1,
             "a condition that is none holds before any run"
         );
+    }
+
+    #[test]
+    fn an_answer_may_show_a_picture_and_is_chosen_by_its_words() {
+        let text = "Which picture? | ![flat rising] Only one => test accuracy at least 0.5 ; Yes. \
+                    | ![flat flat] Neither | Who knows";
+        let asked = question(text);
+        assert_eq!(asked.to_string(), text);
+        let shown: Vec<_> = asked.options.iter().map(|it| it.picture).collect();
+        let of = |words: &str| Some(words.parse().expect("a picture"));
+        assert_eq!(shown, [of("flat rising"), of("flat flat"), None]);
+        assert_eq!(
+            asked.option("Neither").and_then(|it| it.picture),
+            of("flat")
+        );
+        let error = "A? | ![up] b".parse::<Question>().expect_err("no picture");
+        assert!(error.to_string().contains("rising"), "{error}");
     }
 
     #[test]

@@ -130,9 +130,8 @@ impl Run {
                 self.device = Some(device);
                 self.warmup_steps = warmup_steps;
                 self.steps_per_epoch = steps_per_epoch;
-                self.total_steps = total_steps;
                 self.parameters = parameters;
-                self.make_room();
+                self.expect(total_steps);
                 self.rewind(step);
             }
             Event::Restored {
@@ -215,7 +214,8 @@ impl Run {
     }
 
     /// At once, so that memory does not grow while it trains.
-    fn make_room(&mut self) {
+    pub fn expect(&mut self, total_steps: usize) {
+        self.total_steps = total_steps;
         let (steps, epochs) = (self.total_steps, self.config.training.epochs + 1);
         reserve(&mut self.steps, steps.min(MOST_STEPS));
         reserve(&mut self.epochs, epochs.min(MOST_EPOCHS));

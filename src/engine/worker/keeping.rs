@@ -27,7 +27,7 @@ pub(super) struct Kept {
 impl Kept {
     pub fn new(run: RunId, session: &Session) -> Self {
         let mut past = Run::new(run, session.config.clone());
-        past.total_steps = session.total_steps();
+        past.expect(session.total_steps());
         // From the weights of an epoch alone: its optimisers began anew.
         past.was_steered = session.next_step() > 0;
         Self {

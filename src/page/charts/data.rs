@@ -52,6 +52,8 @@ pub enum Look {
     Marked,
     /// Thin and pale, behind the others.
     Thin,
+    /// Broad and very pale, behind all others: expected and not measured.
+    Pale,
     /// A line with the area beneath it.
     Filled,
     /// In ink, for comparison.
@@ -83,7 +85,9 @@ impl Series {
     pub fn new(name: impl Into<String>, tone: Tone, look: Look, points: Vec<(f64, f64)>) -> Self {
         let label = match look {
             Look::Line | Look::Marked => EndLabel::NameAndValue,
-            Look::Thin | Look::Filled | Look::Dotted | Look::Marks => EndLabel::Nothing,
+            Look::Thin | Look::Pale | Look::Filled | Look::Dotted | Look::Marks => {
+                EndLabel::Nothing
+            }
         };
         Self {
             name: name.into(),
@@ -169,11 +173,20 @@ impl Reference {
     }
 }
 
-/// A ring with its text beside it.
+/// How a dot is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DotShape {
+    Ring,
+    /// Expected and not measured.
+    Diamond,
+}
+
+/// A ring or a diamond with its text beside it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dot {
     pub at: (f64, f64),
     pub tone: Tone,
+    pub shape: DotShape,
     pub text: String,
 }
 

@@ -106,6 +106,14 @@ impl Path {
         let _ = write!(self.words, "{arc}{across} 0{arc}{} 0Z", -across);
     }
 
+    pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64) {
+        self.push('M', (x - radius, y));
+        self.push('L', (x, y - radius));
+        self.push('L', (x + radius, y));
+        self.push('L', (x, y + radius));
+        self.close();
+    }
+
     /// A tone's own mark.
     pub fn mark(&mut self, tone: Tone, (x, y): (f64, f64)) {
         match tone {

@@ -1,6 +1,8 @@
 //! From a chart's data to what is drawn of it, in pixels.
 
-use super::data::{Anchor, At, Band, ChartData, Look, Note, Series, Spot, TextSide, Tone};
+use super::data::{
+    Anchor, At, Band, ChartData, DotShape, Look, Note, Series, Spot, TextSide, Tone,
+};
 use super::drawing::{Drawing, Path};
 use super::plane::{GAP, Plane, text_width};
 use crate::core::downsample::min_max;
@@ -17,7 +19,7 @@ pub fn picture(data: &ChartData, plane: &Plane) -> Drawing {
     draw_axes(&mut drawing, data, plane);
     draw_references(&mut drawing, data, plane);
     // What is pale lies behind.
-    let behind = |series: &&Series| matches!(series.look, Look::Thin | Look::Filled);
+    let behind = |series: &&Series| matches!(series.look, Look::Thin | Look::Pale | Look::Filled);
     let (back, front): (Vec<_>, Vec<_>) = data.series.iter().partition(behind);
     for series in back.into_iter().chain(front) {
         draw_series(&mut drawing, series, plane);
@@ -145,6 +147,7 @@ fn draw_series(drawing: &mut Drawing, series: &Series, plane: &Plane) {
         }
         let look = match series.look {
             Look::Thin => "ln thin",
+            Look::Pale => "ln pale",
             Look::Dotted => "ln dotted",
             Look::Line | Look::Marked | Look::Filled | Look::Marks => "ln",
         };
@@ -165,7 +168,7 @@ fn draw_series(drawing: &mut Drawing, series: &Series, plane: &Plane) {
             .last()
             .into_iter()
             .for_each(|point| marks.mark(series.tone, *point)),
-        Look::Thin | Look::Filled | Look::Dotted => {}
+        Look::Thin | Look::Pale | Look::Filled | Look::Dotted => {}
     }
     drawing.stroke(format!("mk {tone}"), marks);
 }
@@ -206,9 +209,12 @@ fn area(pieces: &[Vec<(f64, f64)>], foot: f64) -> Path {
 fn draw_dots(drawing: &mut Drawing, data: &ChartData, plane: &Plane) {
     for dot in &data.dots {
         let (x, y) = plane.at(dot.at);
-        let mut ring = Path::default();
-        ring.circle((x, y), 3.5);
-        drawing.stroke(format!("ring {}", dot.tone.class()), ring);
+        let mut outline = Path::default();
+        match dot.shape {
+            DotShape::Ring => outline.circle((x, y), 3.5),
+            DotShape::Diamond => outline.diamond((x, y), 5.5),
+        }
+        drawing.stroke(format!("ring {}", dot.tone.class()), outline);
         let beyond = x + GAP + text_width(&dot.text) > plane.right();
         let (x, anchor) = if beyond {
             (x - GAP, Anchor::End)

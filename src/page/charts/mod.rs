@@ -51,9 +51,10 @@ pub use axis::{Axis, Format, Scale, Spread};
 pub use cell_grid::{CellGrid, Cells};
 pub use crosshair::Crosshair;
 pub use data::{
-    Anchor, At, Band, ChartData, Dot, EndLabel, Look, Note, Reference, Rug, Series, Spot, TextSide,
-    Tone,
+    Anchor, At, Band, ChartData, Dot, DotShape, EndLabel, Look, Note, Reference, Rug, Series, Spot,
+    TextSide, Tone,
 };
+pub use drawing::Path;
 pub use figure::Frame;
 pub use heat_map::{HeatMapData, MapCell};
 pub use heat_map_view::HeatMap;

@@ -62,7 +62,12 @@ pub fn pointer(data: &ChartData, plane: &Plane, place: Place) -> Drawing {
 
 fn draw_rings(drawing: &mut Drawing, data: &ChartData, plane: &Plane, at: f64) {
     let lines = data.series.iter();
-    for series in lines.filter(|it| !matches!(it.look, Look::Thin | Look::Dotted | Look::Marks)) {
+    for series in lines.filter(|it| {
+        !matches!(
+            it.look,
+            Look::Thin | Look::Pale | Look::Dotted | Look::Marks
+        )
+    }) {
         if let Some((_, value)) = series.up_to(at) {
             let mut ring = Path::default();
             ring.circle(plane.at((at, value)), 3.5);

@@ -93,7 +93,8 @@ impl ChartData {
         let any = self.series.iter().any(|it| it.label != EndLabel::Nothing);
         self.series
             .iter()
-            .filter(move |it| (it.label != EndLabel::Nothing || !any) && !it.name.is_empty())
+            .filter(move |it| it.label != EndLabel::Nothing || !any)
+            .filter(|it| !it.name.is_empty() && it.look != Look::Pale)
     }
 
     /// To be read: about 40 rows at most, as the axis writes its values.
@@ -126,7 +127,7 @@ impl ChartData {
         }
     }
 
-    /// Every number of every named series, in full.
+    /// Every number of every named series that was measured, in full.
     pub fn csv(&self) -> String {
         if let Some(numbers) = &self.numbers {
             return numbers.csv();
@@ -134,7 +135,7 @@ impl ChartData {
         let named: Vec<&Series> = self
             .series
             .iter()
-            .filter(|it| !it.name.is_empty())
+            .filter(|it| !it.name.is_empty() && it.look != Look::Pale)
             .collect();
         let row = |x: &f64| {
             let value = |series: &&Series| {

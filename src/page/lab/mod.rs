@@ -31,7 +31,7 @@ mod timeline;
 mod transport;
 
 pub use bound::{Bound, WayOn};
-pub use courses::{Course, Courses, Quantity};
+pub use courses::{Course, Courses, POWERS, Quantity};
 pub use happened::Happened;
 pub use messages::Messages;
 pub use network::{Digit, NetworkPanel, PanelSize, colour, name, reads, tone};

@@ -23,10 +23,12 @@ pub enum Buttons {
 pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
     let (store, stage) = (use_store(), use_stage());
     let activity = Memo::new(move |_| store.activity());
-    let locked = Memo::new(move |_| {
+    // Pressed all the same, it says so where messages stand.
+    let lock = Memo::new(move |_| {
         let idle = activity.get() == Activity::Idle;
-        idle && store.study.with(|study| study.lock().is_some())
+        idle.then(|| store.study.with(Study::lock)).flatten()
     });
+    let locked = move || lock.with(Option::is_some);
     let one = Memo::new(move |_| store.study.with(Study::shows_one));
     let train = move |_| {
         stage.stop_playing(store);
@@ -34,6 +36,7 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
     };
     let sign = Signal::derive(move || match activity.get() {
         Activity::Running => Sign::Pause,
+        _ if locked() => Sign::Lock,
         _ => Sign::Play,
     });
     let all = buttons == Buttons::All;
@@ -50,7 +53,8 @@ pub fn Transport(#[prop(optional)] buttons: Buttons) -> impl IntoView {
                 class="b main"
                 type="button"
                 data-state=move || activity.get().key()
-                data-locked=move || locked.get().to_string()
+                aria-disabled=move || locked().then_some("true")
+                title=move || lock.get()
                 on:click=train
             >
                 <Icon sign />

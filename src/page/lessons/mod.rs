@@ -13,7 +13,7 @@ mod exercise;
 mod notes;
 mod words;
 
-pub use exercise::{Bounded, Links, QuestionPreview, Room, Setter, Text, setter};
+pub use exercise::{Bounded, Links, QuestionPreview, Room, Setter, Sketch, Text, setter};
 pub use notes::OpenExercise;
 pub use words::{condition_words, expected_in_words, goal_words, goal_words_of, quantity_name};
 

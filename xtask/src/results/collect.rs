@@ -57,13 +57,13 @@ fn take_starts(folders: &mut Folders, key: &'static str, task: &mut Task) -> Out
     let other = || format!("{key}: the sweeps of its starting points have other points");
     let Some(mut both) = of(Starts::Both, Seeds::First)? else {
         // Further seeds of what the file has count without the folders of the first.
-        let further =
-            of(Starts::Both, Seeds::Further)?.zip(of(Starts::EqualSteps, Seeds::Further)?);
-        if let (Some((both, _)), Some(known)) = (&further, &mut task.starting_points)
+        let more = of(Starts::Both, Seeds::Further)?;
+        if let (Some(both), Some(known)) = (&more, &mut task.starting_points)
             && known.by_lambda.is_none()
         {
             known.by_lambda = ByLambda::new(both);
         }
+        let further = more.zip(of(Starts::EqualSteps, Seeds::Further)?);
         let before = task.starting_points.as_ref();
         let before = before.filter(|it| it.seeds.len() == 1 && it.equal_updates.is_some());
         if let (Some((both, equal)), Some(before)) = (further, before) {

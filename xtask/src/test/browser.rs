@@ -18,6 +18,9 @@ use crate::{
 /// The browser computes on a CPU that plays the graphics card: seconds per step.
 const TIMEOUT_SECONDS: &str = "900";
 
+/// A hundred thousand files for each of some eighteen readers: an hour or two.
+const DAMAGED_SECONDS: &str = "36000";
+
 /// Sizes are of 32 bits in a browser: there a sum or product that is too large is to fail the test. Of
 /// this package alone, so that nothing beneath it is built twice, and of no site.
 const OVERFLOW_CHECKS: &str = "profile.wasm.package.lyapunov-snn.overflow-checks=true";
@@ -44,10 +47,28 @@ pub fn wasm(here: &Workplace, (wasm, browser): &(WasmToolchain, Browser), steps:
     });
     steps.step("readers of files in the browser", || {
         let profiles = profiles()?;
-        let mut test = in_browser(here, (wasm, browser), &profiles, "files,intake,chance")?;
-        test.args(["--config", OVERFLOW_CHECKS, "--test", "damaged"]);
-        command::run(&mut test)
+        command::run(&mut readers(here, (wasm, browser), &profiles)?)
     });
+}
+
+/// Damaged files in a worker of the browser.
+fn readers(
+    here: &Workplace,
+    tools: (&WasmToolchain, &Browser),
+    profiles: &TempDir,
+) -> Outcome<Command> {
+    let mut test = in_browser(here, tools, profiles, "files,intake,chance")?;
+    test.args(["--config", OVERFLOW_CHECKS, "--test", "damaged"]);
+    Ok(test)
+}
+
+/// `cargo xtask soak --damaged`: a hundred thousand damaged files for each reader, with the sizes of a browser.
+pub fn soak_damaged(here: &Workplace) -> Outcome<()> {
+    let (wasm, browser) = setup::for_tests(here)?;
+    let profiles = profiles()?;
+    let mut test = readers(here, (&wasm, &browser), &profiles)?;
+    test.env("WASM_BINDGEN_TEST_TIMEOUT", DAMAGED_SECONDS);
+    command::run(test.args(["--", "--ignored", "--nocapture"]))
 }
 
 /// What the benchmark prints in a worker of the browser.

@@ -8,7 +8,7 @@ mod native;
 mod python;
 mod timing;
 
-pub use browser::bench_in_browser;
+pub use browser::{bench_in_browser, soak_damaged};
 pub use hosts::hosts;
 pub use memory::{MINUTES, soak_memory};
 pub use native::soak;

@@ -1,7 +1,7 @@
 //! How far the nudged copy has gone.
 
 use super::{corner, points, positive, time_axis, with_cursor};
-use crate::page::charts::{Anchor, Axis, ChartData, Dot, Note, Reference, Spot, Tone};
+use crate::page::charts::{Anchor, Axis, ChartData, Dot, DotShape, Note, Reference, Spot, Tone};
 use crate::page::inside::sums::Domains;
 use crate::page::lab::{name, tone};
 use crate::page::language::number::significant;
@@ -23,6 +23,7 @@ pub fn distance(seen: &Seen, domains: &Domains, cursor: f64) -> ChartData {
         Some((step, _)) => chart.dots.extend(at(step).map(|value| Dot {
             at: ((step + 1) as f64, value),
             tone: Tone::Ink,
+            shape: DotShape::Ring,
             text: say!("first flip, step {step}", step = step + 1),
         })),
         None => {

@@ -2,6 +2,7 @@
 //!
 //! Both count their training steps from 0, so that the curves part at one place; the warm-up is left of it.
 
+use super::foreseen::Foreseen;
 use crate::core::metrics::StepMetrics;
 use crate::core::run::Run;
 use crate::page::charts::{
@@ -44,6 +45,8 @@ pub struct Pair<'a> {
     pub begun: bool,
     /// Earlier runs that are drawn beside it, thin.
     pub earlier: &'a [Past<'a>],
+    /// What a student predicts of them.
+    pub foreseen: Foreseen,
 }
 
 /// A run of an earlier pair.
@@ -103,6 +106,8 @@ fn accuracy(pair: &Pair) -> ChartData {
         ..Reference::level(chance, say("chance"))
     });
     pair.note(&mut chart);
+    let (_, to) = pair.span();
+    pair.foreseen.add_accuracy(&mut chart, chance, to as f64);
     chart
 }
 
@@ -204,8 +209,8 @@ fn waiting(pair: &Pair) -> Option<Series> {
 
 fn gradient(pair: &Pair) -> ChartData {
     let of = |step: &StepMetrics| step.gradient_norm;
-    let y = Axis::decades("", pair.values(of)).format(Format::Power);
-    let y = y.value(Format::Significant);
+    let y = Axis::decades("", pair.values(of).chain(pair.foreseen.ends()));
+    let y = y.format(Format::Power).value(Format::Significant);
     let mut chart = ChartData::new(say("Gradient norm"), say("log scale"), pair.trained(), y);
     pair.add_earlier(&mut chart, of);
     for side in Side::BOTH {
@@ -215,6 +220,7 @@ fn gradient(pair: &Pair) -> ChartData {
             .push(Series::new(name(side), tone(side), Look::Line, points));
     }
     pair.note(&mut chart);
+    pair.foreseen.add_norms(&mut chart);
     chart
 }
 
@@ -398,6 +404,7 @@ mod tests {
             target: Some(-0.05),
             begun: true,
             earlier: &[],
+            foreseen: Foreseen::default(),
         }
     }
 

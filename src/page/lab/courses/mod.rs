@@ -1,8 +1,10 @@
 //! How both networks come along: four courses over training, on one axis and under one crosshair.
 
 mod data;
+mod foreseen;
 
 pub use data::{Pair, Past, Quantity};
+pub use foreseen::POWERS;
 
 use super::stage::{Stage, use_stage};
 use crate::core::config::Regulariser;
@@ -12,6 +14,7 @@ use crate::page::language::say;
 use crate::page::store::history::name;
 use crate::page::store::study::Study;
 use crate::page::store::{Side, Store, use_store};
+use foreseen::Foreseen;
 use leptos::prelude::*;
 
 /// All four.
@@ -31,7 +34,8 @@ pub fn Courses() -> impl IntoView {
 #[component]
 pub fn Course(what: Quantity) -> impl IntoView {
     let (store, stage) = (use_store(), use_stage());
-    let live = Memo::new(move |_| chart(store, stage, what));
+    let foreseen = Memo::new(move |_| store.study.with(Foreseen::of));
+    let live = Memo::new(move |_| chart(store, stage, what, foreseen.get()));
     let data = stage.crosshair().freezing(live.into());
     let points = Memo::new(move |_| {
         data.with(|data: &ChartData| data.series.iter().map(|it| it.points.len()).sum::<usize>())
@@ -45,7 +49,7 @@ pub fn Course(what: Quantity) -> impl IntoView {
 }
 
 /// What a course shows now.
-fn chart(store: Store, stage: Stage, what: Quantity) -> ChartData {
+fn chart(store: Store, stage: Stage, what: Quantity, foreseen: Foreseen) -> ChartData {
     let target = regularises(store).then(|| target(store));
     let until = stage.scrubbed();
     let begun = store.desk.with(|desk| desk.begun.is_some());
@@ -71,12 +75,14 @@ fn chart(store: Store, stage: Stage, what: Quantity) -> ChartData {
                     target,
                     begun,
                     earlier: &earlier,
+                    foreseen,
                 })
             })
         })
     });
     if one {
         data.series.retain(|it| it.tone != Tone::Regularised);
+        data.dots.retain(|it| it.tone != Tone::Regularised);
     }
     data
 }

@@ -18,6 +18,7 @@ mod keeping;
 mod questions;
 mod setting_links;
 mod settings;
+mod sketch;
 mod steps;
 mod text;
 mod word;
@@ -25,6 +26,7 @@ mod word;
 pub use bounded::{Bounded, Room};
 pub use questions::QuestionPreview;
 pub use setting_links::setter;
+pub use sketch::Sketch;
 pub use text::{Links, Setter, Text};
 
 use crate::core::exercise::{COURSE, Evidence, Exercise};
@@ -45,7 +47,7 @@ use keeping::Keeping;
 use leptos::prelude::*;
 use questions::{LockIn, Questions};
 use settings::ExerciseSettings;
-use steps::{Steps, bring_into_sight};
+use steps::{Steps, begin_at_title, bring_into_sight};
 use text::Edits;
 
 /// The blocks of one stage: what stands before the first dividing line is there from the beginning.
@@ -102,6 +104,7 @@ pub fn ExerciseView() -> impl IntoView {
     let store = use_store();
     store.typeset_if_missing();
     let shape = Memo::new(move |_| shape(store));
+    begin_each_at_its_title(store);
     let exercise = Memo::new(move |_| store.study.with(|study| study.exercise.clone()));
     let blocks = Memo::new(move |_| store.study.with(|study| study.blocks.clone()));
     let stage = Memo::new(move |_| shape.get().map(|(_, stage)| stage));
@@ -159,6 +162,21 @@ pub fn ExerciseView() -> impl IntoView {
     }
 }
 
+/// Another exercise, its answers kept or not, is read from its title on.
+fn begin_each_at_its_title(store: Store) {
+    let which = Memo::new(move |_| {
+        let named = |it: &Exercise| (it.key.clone(), it.title.clone());
+        store.study.with(|study| study.exercise.as_ref().map(named))
+    });
+    Effect::new(move |before: Option<Option<(String, String)>>| {
+        let (before, now) = (before.flatten(), which.get());
+        if now.is_some() && now != before {
+            request_animation_frame(begin_at_title);
+        }
+        now.or(before)
+    });
+}
+
 fn shape(store: Store) -> Shape {
     let over = |side: Side| store.run(side).with(Run::is_over);
     let finished = Side::BOTH.into_iter().all(over);
@@ -196,7 +214,7 @@ fn Head(exercise: Memo<Option<Exercise>>, stage: Memo<Option<Stage>>) -> impl In
                     {say("Leave")}
                 </button>
             </p>
-            <h1 id="exercise-title">{title}</h1>
+            <h1 id="exercise-title" tabindex="-1">{title}</h1>
             <Steps exercise stage />
         </div>
     }

@@ -3,8 +3,13 @@
 
 use super::bounded::{Bounded, Room};
 use super::help::Help;
-use crate::core::exercise::{MOST_ANSWER, Question, answered};
+use super::sketch::Sketch;
+use crate::core::exercise::{
+    Choice, Expected, MOST_ANSWER, Picture, Quantity, Question, What, answered,
+};
 use crate::page::kit::{Icon, Sign};
+use crate::page::lab::POWERS;
+use crate::page::language::number::significant;
 use crate::page::language::say;
 use crate::page::store::focus::focus;
 use crate::page::store::study::{Kind, Study};
@@ -54,12 +59,7 @@ fn Asked(
 ) -> impl IntoView {
     let words = format!("{number}. {}", question.words);
     if let Some(expected) = &question.number {
-        // Phones' number pads lack a minus.
-        let keyboard = match expected.may_be_negative() {
-            true => "text",
-            false => "decimal",
-        };
-        return view! { <AskedNumber id words given take keyboard /> }.into_any();
+        return view! { <AskedNumber id words given take expected=*expected /> }.into_any();
     }
     if question.options.is_empty() {
         return view! {
@@ -70,7 +70,7 @@ fn Asked(
         }
         .into_any();
     }
-    let option = |(place, words): (usize, String)| {
+    let option = |(place, Choice { words, picture, .. }): (usize, Choice)| {
         let own = format!("{id}-{place}");
         let checked = given == words;
         let chosen = words.clone();
@@ -84,57 +84,127 @@ fn Asked(
                     prop:checked=checked
                     on:change=move |_| take.run(chosen.clone())
                 />
+                {picture.map(|picture| view! { <OwnSketch picture /> })}
                 <span>{words}</span>
             </label>
         }
     };
-    let options = question.options.iter().map(|it| it.words.clone());
-    let options: Vec<_> = options.enumerate().map(option).collect();
+    let pictures = shows_pictures(&question);
+    let options: Vec<_> = question
+        .options
+        .into_iter()
+        .enumerate()
+        .map(option)
+        .collect();
     view! {
         <fieldset class="q">
             <legend>{words}</legend>
-            {options}
+            <div class=pictures>{options}</div>
         </fieldset>
     }
     .into_any()
 }
 
-/// A box for one number, which says where what is typed is none.
+/// How a question's answers stand: side by side where they show pictures.
+fn shows_pictures(question: &Question) -> &'static str {
+    match question.options.iter().any(|it| it.picture.is_some()) {
+        true => "pics",
+        false => "stack",
+    }
+}
+
+/// A picture with as many networks as the exercise trains.
+#[component]
+fn OwnSketch(picture: Picture) -> impl IntoView {
+    let one = use_store().study.with_untracked(Study::shows_one);
+    view! { <Sketch picture one /> }
+}
+
+/// A box for one number, which says where what is typed is none; with a slider where it is a gradient norm, whose
+/// powers of ten are what one can say of it.
 #[component]
 fn AskedNumber(
     id: String,
     words: String,
     given: String,
     take: Callback<String>,
-    keyboard: &'static str,
+    expected: Expected,
 ) -> impl IntoView {
-    let text = RwSignal::new(given.clone());
+    // Phones' number pads lack a minus.
+    let keyboard = match expected.may_be_negative() {
+        true => "text",
+        false => "decimal",
+    };
+    let text = RwSignal::new(given);
     let wrong =
         Memo::new(move |_| text.with(|text| !text.trim().is_empty() && answered(text).is_none()));
     let error = format!("{id}-error");
+    let write = Callback::new(move |words: String| {
+        text.set(words.clone());
+        take.run(words);
+    });
+    let is_norm = matches!(expected.what, What::Measured(_, Quantity::GradientNorm));
+    let slider =
+        is_norm.then(|| view! { <Powers id=format!("{id}-power") text=text.into() write /> });
     view! {
         <div class="q">
             <label for=id.clone()>{words}</label>
+            {slider}
             <input
                 class="field num"
                 id=id
                 type="text"
                 inputmode=keyboard
                 autocomplete="off"
-                prop:value=given
+                prop:value=move || text.get()
                 aria-describedby=error.clone()
                 aria-invalid=move || wrong.get().then_some("true")
-                on:input=move |event| {
-                    let typed = event_target_value(&event);
-                    text.set(typed.clone());
-                    take.run(typed);
-                }
+                on:input=move |event| write.run(event_target_value(&event))
             />
             <p class="ferr" id=error hidden=move || !wrong.get() aria-live="polite">
                 {say("It takes a number, such as 0.3, 12 or 25 %.")}
             </p>
         </div>
     }
+}
+
+/// A slider over powers of ten, whose number stands in the box beside it; the diamond in the chart is the same.
+#[component]
+fn Powers(id: String, text: Signal<String>, write: Callback<String>) -> impl IntoView {
+    let power = move || {
+        let number = text.with(|text| answered(text)).unwrap_or_default();
+        power_of(number.into())
+    };
+    let moved = move |event| {
+        if let Ok(power) = event_target_value(&event).parse::<f64>() {
+            write.run(significant(10_f64.powf(power)));
+        }
+    };
+    let [low, high] = [POWERS.0, POWERS.1].map(|power| significant(10_f64.powi(power)));
+    view! {
+        <div class="powers">
+            <input
+                type="range"
+                id=id
+                min=POWERS.0
+                max=POWERS.1
+                step="0.1"
+                aria-label=say("The same by powers of ten")
+                aria-valuetext=move || text.get()
+                prop:value=move || power().to_string()
+                on:input=moved
+            />
+            <span class="meta">{low}</span>
+            <span class="meta">{high}</span>
+        </div>
+    }
+}
+
+/// Where a number stands on the slider; at its foot where it is none.
+fn power_of(number: f64) -> f64 {
+    let (low, high) = (f64::from(POWERS.0), f64::from(POWERS.1));
+    let power = if number > 0.0 { number.log10() } else { low };
+    power.clamp(low, high)
 }
 
 /// How many predictions are made, and the button that commits to all of them.
@@ -158,7 +228,7 @@ pub fn LockIn() -> impl IntoView {
         // The button itself goes.
         focus("train");
         focus("train-cells");
-        request_animation_frame(|| super::steps::bring_into_sight("#own-cells, #part-predict"));
+        request_animation_frame(|| super::steps::bring_into_sight("#own-cells, #part-run"));
     };
     view! {
         <span class="meta" role="status">
@@ -174,20 +244,51 @@ pub fn LockIn() -> impl IntoView {
 /// A question as the student will see it, which nobody can answer.
 #[component]
 pub fn QuestionPreview(number: usize, question: Question) -> impl IntoView {
-    let options: Vec<_> = question
-        .options
-        .iter()
-        .map(|option| view! { <li class="opt"><i aria-hidden="true"></i>{option.words.clone()}</li> })
-        .collect();
+    let pictures = shows_pictures(&question);
+    let option = |option: &Choice| {
+        let picture = option.picture.map(|picture| view! { <Sketch picture /> });
+        view! { <li class="opt"><i aria-hidden="true"></i>{picture}{option.words.clone()}</li> }
+    };
+    let options: Vec<_> = question.options.iter().map(option).collect();
     let answer = if options.is_empty() || question.number.is_some() {
         view! { <div class="field blank" aria-hidden="true"></div> }.into_any()
     } else {
-        view! { <ul>{options}</ul> }.into_any()
+        view! { <ul class=pictures>{options}</ul> }.into_any()
     };
     view! {
         <div class="q">
             <p><b>{format!("{number}. {}", question.words)}</b></p>
             {answer}
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_stands_on_the_slider_at_its_power_of_ten_and_none_at_its_foot() {
+        for (number, power) in [
+            (1.0, 0.0),
+            (316.0, 2.5),
+            (1e10, 10.0),
+            (1e12, 10.0),
+            (0.01, 0.0),
+        ] {
+            assert!((power_of(number) - power).abs() < 0.01, "{number}");
+        }
+        assert_eq!([0.0, -5.0].map(power_of), [0.0; 2]);
+    }
+
+    #[test]
+    fn what_the_slider_writes_is_a_number_as_a_student_may_type_it() {
+        for tenth in 0..=100 {
+            let number = 10_f64.powf(f64::from(tenth) / 10.0);
+            let read = answered(&significant(number))
+                .map(f64::from)
+                .expect("a number");
+            assert!((read / number - 1.0).abs() < 0.06, "{number}: {read}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::core::exercise::Exercise;
 use crate::page::language::{key, say};
+use crate::page::store::focus::focus;
 use crate::page::store::study::Stage;
 use leptos::prelude::*;
 
@@ -69,6 +70,20 @@ fn Step(
         >
             {label}
         </button>
+    }
+}
+
+/// From where another exercise was left, up to the title, and the focus with it; at the head of the page, and
+/// of the text, nothing moves.
+pub fn begin_at_title() {
+    let text = document().query_selector("#exercise .body").ok().flatten();
+    let text = text.filter(|it| it.scroll_top() > 0);
+    if let Some(text) = &text {
+        text.set_scroll_top(0);
+    }
+    if text.is_some() || window().scroll_y().is_ok_and(|it| it > 0.0) {
+        bring_into_sight("#exercise .lh");
+        focus("exercise-title");
     }
 }
 

@@ -212,6 +212,7 @@ fn question(asked: &Asked, tell: &mut impl FnMut(&str, String)) -> Question {
             }
             options.push(Choice {
                 words,
+                picture: answer.picture,
                 comes_true,
                 feedback: (!feedback.is_empty()).then(|| feedback.to_owned()),
             });

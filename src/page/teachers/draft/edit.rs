@@ -88,6 +88,7 @@ impl Draft {
             asked.answers.push(Answer {
                 number,
                 words: String::new(),
+                picture: None,
                 right_if: predicts.then_some(aim),
                 feedback: String::new(),
             });

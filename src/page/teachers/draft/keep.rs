@@ -50,6 +50,9 @@ struct KeptQuestion {
     /// By answers.
     #[serde(default)]
     feedback: Vec<Option<String>>,
+    /// By answers.
+    #[serde(default)]
+    pictures: Vec<Option<String>>,
     /// As 0.2.0 wrote it.
     #[serde(default)]
     expected: Option<String>,
@@ -153,9 +156,11 @@ impl Draft {
     fn question_of(&mut self, kept: KeptQuestion) -> Asked {
         let number = self.fresh();
         let mut feedback = kept.feedback.into_iter();
+        let mut pictures = kept.pictures.into_iter();
         let answers = kept.answers.into_iter().map(|(words, right_if)| Answer {
             number: self.fresh(),
             words,
+            picture: pictures.next().flatten().and_then(|it| it.parse().ok()),
             right_if: right_if.map(|aim| self.aim_of(aim)),
             feedback: feedback.next().flatten().unwrap_or_default(),
         });
@@ -257,6 +262,11 @@ fn kept_question(asked: &Asked) -> KeptQuestion {
             .iter()
             .map(|it| Some(it.feedback.clone()).filter(|it| !it.is_empty()))
             .collect(),
+        pictures: asked
+            .answers
+            .iter()
+            .map(|it| it.picture.map(|picture| picture.to_string()))
+            .collect(),
         expected: None,
         number: Some(kept_number(asked)),
         hints: lines(&help.hints),
@@ -329,6 +339,7 @@ mod tests {
         draft.add_question(When::BeforeRun);
         draft.choose_kind(draft.predict[0].number, Kind::Choice);
         draft.predict[0].words = "A | B?".into();
+        draft.predict[0].answers[0].picture = "flat rising".parse().ok();
         draft.add_question(When::AfterRun);
         draft.add_goal();
         draft.add_rule(AimPlace::Goal(draft.goals[0].number));
@@ -347,6 +358,10 @@ mod tests {
         draft.own_seed = true;
         let recalled = Draft::recalled(&draft.kept()).expect("a draft");
         assert_eq!(recalled.kept(), draft.kept());
+        assert_eq!(
+            recalled.predict[0].answers[0].picture,
+            draft.predict[0].answers[0].picture
+        );
         let problems = |draft: &Draft| draft.make().problems.len();
         assert_eq!(problems(&recalled), problems(&draft));
         assert_eq!(recalled.experiment, draft.experiment);

@@ -18,7 +18,7 @@ pub use map::{AxisPlace, DraftMap, offered};
 pub use number::{DraftNumber, How, NumberBox};
 pub use pair::{Change, DraftPair, Trains, called, change_id, differing};
 
-use crate::core::exercise::Evidence;
+use crate::core::exercise::{Evidence, Picture};
 use crate::core::share_link::Link;
 
 /// What has been written; every question, answer and condition has a number of its own.
@@ -83,6 +83,8 @@ pub struct Asked {
 pub struct Answer {
     pub number: u32,
     pub words: String,
+    /// What it shows beside its words.
+    pub picture: Option<Picture>,
     /// What makes it true, where the lab can tell.
     pub right_if: Option<Aim>,
     /// What is said to whoever chose it; empty where nothing is.

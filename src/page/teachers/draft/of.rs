@@ -46,6 +46,7 @@ impl Draft {
         let answers = question.options.iter().map(|option| Answer {
             number: self.fresh(),
             words: option.words.clone(),
+            picture: option.picture,
             right_if: option
                 .comes_true
                 .as_ref()

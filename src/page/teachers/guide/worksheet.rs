@@ -5,7 +5,7 @@ use super::dead;
 use crate::core::exercise::{Exercise, Question};
 use crate::core::text::Block;
 use crate::page::language::say;
-use crate::page::lessons::{Text, goal_words};
+use crate::page::lessons::{Sketch, Text, goal_words};
 use leptos::prelude::*;
 
 /// Runs that there is room for.
@@ -85,7 +85,10 @@ fn asked(question: Question) -> impl IntoView {
     let options: Vec<_> = question
         .options
         .iter()
-        .map(|it| view! { <li>{it.words.clone()}</li> })
+        .map(|it| {
+            let picture = it.picture.map(|picture| view! { <Sketch picture /> });
+            view! { <li>{picture}{it.words.clone()}</li> }
+        })
         .collect();
     let lines = match (question.is_open(), question.number) {
         (true, _) => LINES,

@@ -9,6 +9,7 @@ mod map;
 mod number;
 mod package;
 mod pair;
+mod picture;
 mod preview;
 mod questions;
 mod visible;

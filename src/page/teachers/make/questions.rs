@@ -5,6 +5,7 @@ use super::condition::AimEditor;
 use super::control::{Row, Wrong};
 use super::help::HelpEditor;
 use super::number::NumberEditor;
+use super::picture::PicturePick;
 use crate::page::kit::CloseButton;
 use crate::page::language::say;
 use crate::page::teachers::draft::{AimPlace, Asked, Kind, When};
@@ -183,6 +184,7 @@ fn AnswerEditor(desk: Desk, question: u32, answer: u32, when: When) -> impl Into
                 <CloseButton label=say("Remove this answer") on_press=move || desk.edit(|draft| draft.remove_answer(question, answer)) />
             </div>
             <Wrong desk at />
+            <Show when=move || when == When::BeforeRun><PicturePick desk question answer /></Show>
             <Show when=move || told.get()>
                 <div class="inl cond"><span class="ink2">{say("is right if")}</span><AimEditor desk place /></div>
             </Show>

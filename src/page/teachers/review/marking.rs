@@ -5,9 +5,11 @@ use crate::core::exercise::folded;
 use crate::core::review::{MOST_COMMENT, MOST_MARK};
 use crate::page::language::say;
 use crate::page::lessons::{Bounded, Room};
+use crate::page::store::class::Names;
 use leptos::prelude::*;
 
-/// Both boxes. They stay while the student does, whatever else of the hand-in changes meanwhile.
+/// Both boxes, folded while names are hidden: they are of nobody else's business, and a comment may hold a name. They
+/// stay while the student does, whatever else of the hand-in changes meanwhile.
 #[component]
 pub fn MarkAndComment(desk: Desk) -> impl IntoView {
     let student = Memo::new(move |_| {
@@ -17,7 +19,19 @@ pub fn MarkAndComment(desk: Desk) -> impl IntoView {
             Some(folded(&hand_in.name))
         })
     });
-    move || student.get().map(|student| boxes(desk, student))
+    move || {
+        let boxes = boxes(desk, student.get()?);
+        Some(match desk.names.get() {
+            Names::Shown => boxes,
+            Names::Hidden => view! {
+                <details class="fold" id="mark-folded">
+                    <summary>{say("Mark and comment")}</summary>
+                    {boxes}
+                </details>
+            }
+            .into_any(),
+        })
+    }
 }
 
 fn boxes(desk: Desk, student: String) -> AnyView {

@@ -3,7 +3,9 @@
 
 use super::growth::{Grown, factor};
 use crate::core::config::{ExperimentConfig, Regulariser};
-use crate::page::charts::{Axis, ChartData, Dot, EndLabel, Format, Look, Reference, Series, Tone};
+use crate::page::charts::{
+    Axis, ChartData, Dot, DotShape, EndLabel, Format, Look, Reference, Series, Tone,
+};
 use crate::page::lab::{name, tone};
 use crate::page::language::number::{fixed, significant};
 use crate::page::language::say;
@@ -54,6 +56,7 @@ pub(super) fn chart(config: &ExperimentConfig, networks: &[Grown]) -> ChartData 
     let dot = |(side, at)| Dot {
         at,
         tone: tone(side),
+        shape: DotShape::Ring,
         text: name(side).to_string(),
     };
     data.dots = places.into_iter().map(dot).collect();
