@@ -298,7 +298,7 @@ async fn a_prediction_is_a_picture_and_a_mark_that_stay_pale_beside_what_happens
     assert_eq!(browser.run(pale).await, 0, "nothing is chosen");
     answer(&browser, "predict").await;
     // Only the regularised one, by the picture itself.
-    browser.click(".pics .opt:first-child .sketch").await;
+    browser.click("#predict-1-0").await;
     let slide = "const slider = document.getElementById('predict-2-power');
         slider.value = '2.5'; slider.dispatchEvent(new Event('input', { bubbles: true }));
         return document.getElementById('predict-2').value";

@@ -122,3 +122,60 @@ async fn a_pair_and_a_sweep_with_one_engine_and_with_one_for_each_core() {
         println!("| {what} | {alone:.2} | {together:.2} | {ratio:.2} |");
     }
 }
+
+/// Of what is announced once ten steps are done by each, and of what it took from there: seconds.
+async fn announced_and_taken(site: &Site, link: &str) -> [f64; 2] {
+    let browser = Browser::open(1440, 900, &[]).await;
+    let query = format!("device=cpu#{link}");
+    browser.visit(&site.address, &query).await;
+    let ready = "return document.getElementById('status')?.dataset.engine === 'ready'";
+    wait_until(&browser, "the engine", 120, ready).await;
+    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    // Nothing of the page is touched: what is shown is read as it changes.
+    let watch = "self.seen = null; self.took = null;
+        const seconds = text => {
+            const found = text.match(/about (?:(\\d+) min )?(\\d+) s left/);
+            return found ? 60 * Number(found[1] ?? 0) + Number(found[2]) : null;
+        };
+        const clock = setInterval(() => {
+            const runs = [...document.querySelectorAll('[data-run]')];
+            if (self.seen === null && runs.every(run => Number(run.dataset.step) >= 10)) {
+                const left = seconds(document.getElementById('progress-numbers').textContent);
+                if (left !== null) self.seen = [left, performance.now()];
+            }
+            if (self.seen && runs.every(run => run.dataset.state === 'finished')) {
+                clearInterval(clock);
+                self.took = [self.seen[0], (performance.now() - self.seen[1]) / 1000];
+            }
+        }, 10);
+        document.getElementById('train').click();";
+    browser.run(watch).await;
+    wait_until(&browser, "the end", 900, "return self.took !== null").await;
+    let took = browser.run("return self.took").await;
+    serde_json::from_value(took).expect("two numbers")
+}
+
+#[tokio::test]
+#[ignore = "a minute or two, and a measurement: cargo xtask bench --page"]
+async fn the_time_left_after_ten_steps_is_within_a_fifth_of_what_it_takes() {
+    let site = Site::serve();
+    println!("\n| | seconds announced after 10 steps | taken from there | ratio |\n|---|---|---|---|");
+    let mut worst: f64 = 0.0;
+    for (name, link) in [
+        ("the demonstration", "v=1&epochs=12"),
+        ("without a warm-up", "v=1&epochs=12&warmup=0"),
+        ("store and recall", "v=1&task=store_recall&epochs=12"),
+    ] {
+        let mut all = Vec::new();
+        for _ in 0..ROUNDS {
+            all.push(announced_and_taken(&site, link).await);
+        }
+        println!("all of {name}: {all:.1?}");
+        all.sort_by(|one, other| (one[0] / one[1]).total_cmp(&(other[0] / other[1])));
+        let [announced, taken] = all[ROUNDS / 2];
+        let ratio = announced / taken;
+        println!("| {name} | {announced:.1} | {taken:.1} | {ratio:.2} |");
+        worst = worst.max((ratio - 1.0).abs());
+    }
+    assert!(worst <= 0.2, "{worst}");
+}

@@ -498,6 +498,39 @@ mod tests {
     }
 
     #[test]
+    fn a_prediction_is_pale_in_its_course_and_in_no_file_of_numbers() {
+        let runs = runs();
+        let foreseen = Foreseen {
+            accuracy: "flat rising".parse().ok(),
+            norms: Some([None, Some(316.0)]),
+        };
+        let pair = Pair {
+            foreseen,
+            ..pair(&runs, None)
+        };
+        let chart = Quantity::Accuracy.chart(&pair);
+        let pale: Vec<_> = chart
+            .series
+            .iter()
+            .filter(|it| it.look == Look::Pale)
+            .collect();
+        assert_eq!(pale.len(), 2);
+        assert!(pale.iter().all(|it| first_and_last(it) == (0.0, 6.0)));
+        assert!(chart.sentence().contains("your prediction, regularised"));
+        assert!(!chart.csv().contains("prediction"));
+        assert!(!chart.table().csv().contains("prediction"));
+        let chart = Quantity::GradientNorm.chart(&pair);
+        let (low, high) = chart.y.domain;
+        assert!(low <= 1.0 && high >= 1e10, "the whole slider: {low} to {high}");
+        assert_eq!(chart.dots.len(), 1);
+        assert_eq!(chart.dots[0].text, "your prediction: 316");
+        assert_eq!(Quantity::Loss.chart(&pair), Quantity::Loss.chart(&Pair {
+            foreseen: Foreseen::default(),
+            ..pair
+        }));
+    }
+
+    #[test]
     fn an_earlier_run_is_a_thin_line_that_begins_at_zero_too() {
         let runs = runs();
         let earlier = [Past {

@@ -7,6 +7,7 @@ use super::sketch::Sketch;
 use crate::core::exercise::{
     Choice, Expected, MOST_ANSWER, Picture, Quantity, Question, What, answered,
 };
+use crate::page::charts::Format;
 use crate::page::kit::{Icon, Sign};
 use crate::page::lab::POWERS;
 use crate::page::language::number::significant;
@@ -180,7 +181,7 @@ fn Powers(id: String, text: Signal<String>, write: Callback<String>) -> impl Int
             write.run(significant(10_f64.powf(power)));
         }
     };
-    let [low, high] = [POWERS.0, POWERS.1].map(|power| significant(10_f64.powi(power)));
+    let [low, high] = [POWERS.0, POWERS.1].map(|power| Format::Power.write(10_f64.powi(power)));
     view! {
         <div class="powers">
             <input
