@@ -9,6 +9,7 @@
 //! - [`text`], [`number`]: what people write and read
 //! - [`name`]: enums by their names
 //! - [`random`]: every random number, by purpose and index
+//! - [`blocks`]: bytes in blocks of bounded size
 //! - [`pieces`]: long work that can be left and gone on with
 //! - `archive` (feature `archive`): ZIP archives, written and read within bounds
 //! - [`downsample`]: curves thinned to what can be seen
@@ -37,6 +38,7 @@
 pub mod about;
 #[cfg(feature = "archive")]
 pub mod archive;
+pub mod blocks;
 pub mod config;
 pub mod dataset;
 pub mod downsample;

@@ -22,6 +22,7 @@ pub use reading::{Answer, EXAMPLES, Excerpt, FoundClass, Refusal, Report, Seen, 
 pub use recording::{LearningSignal, Lenses, Nudge, Nudged, RecordingRequest, Shown};
 pub use trial::{Difference, Trial, Tried};
 
+use crate::core::blocks::Blocks;
 use crate::core::config::{ExperimentConfig, OwnData};
 #[cfg(doc)]
 use crate::core::dataset::OwnSet;
@@ -395,7 +396,7 @@ pub enum Event {
         by: SavedBy,
         /// Posted ahead of the event as a `Blob`, which the page hands on without holding its bytes.
         #[serde(skip)]
-        file: Vec<u8>,
+        file: Blocks,
     },
     /// Steps whose measurements have been read back, oldest first.
     Steps { run: RunId, steps: Vec<StepMetrics> },

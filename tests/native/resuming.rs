@@ -180,6 +180,13 @@ fn what_was_reported_comes_back_with_the_run() {
     let snapshot = block_on(session.snapshot(history.clone())).expect("kept");
     let read = checkpoint::read(&checkpoint::write(&snapshot)).expect("a checkpoint");
     assert_eq!(read, snapshot);
+    // An engine writes what a run has kept without a copy of it.
+    let bare = Snapshot {
+        history: History::default(),
+        ..snapshot.clone()
+    };
+    let written = checkpoint::write_past(&bare, &past).whole();
+    assert_eq!(written, checkpoint::write(&snapshot));
     assert!(history.steps.len() == session.total_steps() && history.epochs.len() == 3);
 }
 
@@ -415,7 +422,7 @@ impl Engine {
     /// The files that were sent, with their steps, and why.
     fn files(&self) -> Vec<(usize, SavedBy, Vec<u8>)> {
         let files = self.events.iter().filter_map(|event| match event {
-            Event::Saved { step, by, file, .. } => Some((*step, *by, file.clone())),
+            Event::Saved { step, by, file, .. } => Some((*step, *by, file.clone().whole())),
             _ => None,
         });
         files.collect()

@@ -250,7 +250,7 @@ fn saved(runs: &mut Runs, run: RunId) -> Vec<u8> {
     let [Event::Saved { file, .. }] = &events[..] else {
         panic!("{events:?}");
     };
-    file.clone()
+    file.clone().whole()
 }
 
 fn start_from(run: RunId, config: &ExperimentConfig, weights: Vec<u8>) -> Command {

@@ -4,6 +4,7 @@ use super::numbers::decoded;
 use super::tensor::{FileError, Format, NumberKind, Room, Tensor, TensorFile};
 use super::weights::by_name;
 use super::{BESIDE_WEIGHTS, OWN};
+use crate::core::blocks::Blocks;
 use safetensors::{Dtype, SafeTensors};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -110,7 +111,7 @@ pub(super) struct Stored {
     pub width: usize,
     pub shape: Vec<usize>,
     /// Little-endian.
-    pub bytes: Vec<u8>,
+    pub bytes: Blocks,
 }
 
 impl Stored {
@@ -120,7 +121,12 @@ impl Stored {
             dtype: "F32",
             width: 4,
             shape: vec![values.len()],
-            bytes: values.iter().flat_map(|it| it.to_le_bytes()).collect(),
+            bytes: Blocks::from(
+                values
+                    .iter()
+                    .flat_map(|it| it.to_le_bytes())
+                    .collect::<Vec<u8>>(),
+            ),
         }
     }
 
@@ -131,12 +137,13 @@ impl Stored {
             dtype: "I64",
             width: 8,
             shape: vec![bytes.len() / 8],
-            bytes,
+            bytes: bytes.into(),
         }
     }
 
     /// Bytes along one axis.
-    pub fn bytes(bytes: Vec<u8>) -> Self {
+    pub fn bytes(bytes: impl Into<Blocks>) -> Self {
+        let bytes = bytes.into();
         Self {
             dtype: "U8",
             width: 1,
@@ -168,44 +175,40 @@ impl From<&Tensor> for Stored {
 /// with 32 bits.
 pub fn write(tensors: &BTreeMap<String, Tensor>, metadata: &BTreeMap<String, String>) -> Vec<u8> {
     let stored = |(name, tensor): (&String, &Tensor)| (name.clone(), Stored::from(tensor));
-    write_stored(&tensors.iter().map(stored).collect(), metadata)
+    write_stored(tensors.iter().map(stored).collect(), metadata).whole()
 }
 
 /// The same of what is there as bytes.
 pub(super) fn write_stored(
-    tensors: &BTreeMap<String, Stored>,
+    tensors: BTreeMap<String, Stored>,
     metadata: &BTreeMap<String, String>,
-) -> Vec<u8> {
+) -> Blocks {
     let mut header = Map::new();
     header.insert("__metadata__".to_owned(), json!(metadata));
-    let mut in_order: Vec<(&String, &Stored)> = tensors.iter().collect();
+    let mut in_order: Vec<(String, Stored)> = tensors.into_iter().collect();
     // Wide numbers first, so that each begins at a multiple of its width.
     in_order.sort_by_key(|(_, stored)| std::cmp::Reverse(stored.width));
-    let (mut end, mut room) = (0, 0);
+    let mut end = 0;
     for (name, stored) in &in_order {
         let start = end;
         end += stored.bytes.len();
-        room += stored.bytes.capacity();
         let entry: Value = json!({
             "dtype": stored.dtype,
             "shape": stored.shape,
             "data_offsets": [start, end],
         });
-        header.insert((*name).clone(), entry);
+        header.insert(name.clone(), entry);
     }
     let mut text = Value::Object(header).to_string();
     text.extend(std::iter::repeat_n(
         ' ',
         text.len().next_multiple_of(ALIGNMENT) - text.len(),
     ));
-    // Tensors that have room to grow make a file that has.
-    let mut bytes = Vec::with_capacity(size_of::<u64>() + text.len() + room);
-    bytes.extend((text.len() as u64).to_le_bytes());
-    bytes.extend(text.into_bytes());
+    let mut file = Blocks::from([&(text.len() as u64).to_le_bytes(), text.as_bytes()].concat());
     for (_, stored) in in_order {
-        bytes.extend(&stored.bytes);
+        file.append(stored.bytes);
     }
-    bytes
+    file
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Runs that are kept: as files for those who ask, at intervals, and for when a device is lost.
 
 use crate::core::about::Build;
+use crate::core::blocks::Blocks;
 use crate::core::config::ExperimentConfig;
 use crate::core::exchange::checkpoint::{self, History, Snapshot};
 use crate::core::protocol::{DeviceKind, Event, RunId};
@@ -129,10 +130,10 @@ impl Kept {
 }
 
 /// The run as a file; every step is settled.
-pub(super) async fn file_of(session: &Session, kept: &Kept) -> Result<Vec<u8>, TrainingError> {
-    let mut snapshot = session.snapshot(History::from(&kept.past)).await?;
+pub(super) async fn file_of(session: &Session, kept: &Kept) -> Result<Blocks, TrainingError> {
+    let mut snapshot = session.snapshot(History::default()).await?;
     snapshot.state.was_steered = kept.past.was_steered;
-    Ok(checkpoint::write(&snapshot))
+    Ok(checkpoint::write_past(&snapshot, &kept.past))
 }
 
 /// Why files of a run are not sent by themselves, where they are not.

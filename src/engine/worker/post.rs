@@ -17,7 +17,7 @@ pub(super) fn greet() {
 pub(super) fn post(event: &Event) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     if let Event::Saved { file, .. } = event {
-        let parts = js_sys::Array::of1(&Uint8Array::from(&file[..]));
+        let parts: js_sys::Array = file.parts().map(Uint8Array::from).collect();
         let posted =
             Blob::new_with_u8_array_sequence(&parts).and_then(|blob| scope.post_message(&blob));
         if let Err(error) = posted {

@@ -2,11 +2,13 @@
 
 use super::error::CheckpointError;
 use super::exact::{self, BITS};
-use super::history::{History, LINES};
+use super::history::{History, LINES, lines_of};
 use super::{Moments, Optimizers, STATE, Snapshot, State};
+use crate::core::blocks::Blocks;
 use crate::core::config::{ExperimentConfig, OptimizerConfig};
 use crate::core::exchange::OWN;
 use crate::core::exchange::safetensors::{self, Stored};
+use crate::core::run::Run;
 use ::safetensors::{Dtype, SafeTensors};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -32,6 +34,15 @@ fn names(config: &ExperimentConfig, of: &str) -> (String, Option<String>) {
 
 /// Writes a run, the same bytes for the same one.
 pub fn write(snapshot: &Snapshot) -> Vec<u8> {
+    written(snapshot, snapshot.history.lines()).whole()
+}
+
+/// The same with what a run has kept of its past in place of the snapshot's own, of which nothing is copied.
+pub fn write_past(snapshot: &Snapshot, past: &Run) -> Blocks {
+    written(snapshot, lines_of(past))
+}
+
+fn written(snapshot: &Snapshot, lines: Blocks) -> Blocks {
     let Snapshot {
         config, weights, ..
     } = snapshot;
@@ -47,7 +58,7 @@ pub fn write(snapshot: &Snapshot) -> Vec<u8> {
             tensors.insert(second, Stored::numbers(&moments.second));
         }
     }
-    tensors.insert(LINES.to_owned(), Stored::bytes(snapshot.history.lines()));
+    tensors.insert(LINES.to_owned(), Stored::bytes(lines));
     let mut metadata = snapshot.metadata.clone();
     // Plain data.
     let state = serde_json::to_string(&snapshot.state).unwrap_or_default();
@@ -55,10 +66,10 @@ pub fn write(snapshot: &Snapshot) -> Vec<u8> {
     metadata.insert(BITS.to_owned(), exact::bits(config).join(" "));
     let parts = tensors
         .iter()
-        .map(|(name, it)| (name.as_str(), &it.bytes[..]));
+        .map(|(name, it)| (name.as_str(), it.bytes.parts().collect()));
     let checksum = checksum(parts.collect(), &metadata);
     metadata.insert(CHECKSUM.to_owned(), checksum);
-    safetensors::write_stored(&tensors, &metadata)
+    safetensors::write_stored(tensors, &metadata)
 }
 
 /// Reads a run. Whether its numbers are those of its network, the engine knows.
@@ -179,11 +190,11 @@ fn data<'a>(
 fn check(file: &SafeTensors, bytes: &[u8]) -> Result<(), CheckpointError> {
     let (_, mut metadata) = safetensors::opened(bytes)?;
     let said = metadata.remove(CHECKSUM).unwrap_or_default();
-    let mut parts: Vec<(&str, &[u8])> = Vec::new();
     let views = file.tensors();
-    for (name, view) in &views {
-        parts.push((name, view.data()));
-    }
+    let parts = views
+        .iter()
+        .map(|(name, view)| (name.as_str(), vec![view.data()]));
+    let mut parts: Vec<_> = parts.collect();
     parts.sort_unstable();
     let found = checksum(parts, &metadata);
     if found == said {
@@ -194,15 +205,18 @@ fn check(file: &SafeTensors, bytes: &[u8]) -> Result<(), CheckpointError> {
 }
 
 /// The first 64 bits of a SHA-256 over all tensors and all metadata, by their names.
-fn checksum(tensors: Vec<(&str, &[u8])>, metadata: &BTreeMap<String, String>) -> String {
+///
+/// A tensor's bytes come in as many pieces as they lie in, which changes nothing.
+fn checksum(tensors: Vec<(&str, Vec<&[u8]>)>, metadata: &BTreeMap<String, String>) -> String {
     let mut hash = Sha256::new();
     let texts = metadata
         .iter()
-        .map(|(key, it)| (key.as_str(), it.as_bytes()));
-    for (name, bytes) in tensors.into_iter().chain(texts) {
-        for part in [name.as_bytes(), bytes] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
+        .map(|(key, it)| (key.as_str(), vec![it.as_bytes()]));
+    for (name, pieces) in tensors.into_iter().chain(texts) {
+        for part in [vec![name.as_bytes()], pieces] {
+            let length: usize = part.iter().map(|it| it.len()).sum();
+            hash.update((length as u64).to_le_bytes());
+            part.iter().for_each(|piece| hash.update(piece));
         }
     }
     let bytes = hash.finalize();

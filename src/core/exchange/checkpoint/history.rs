@@ -1,9 +1,12 @@
 //! The metrics so far, as a file keeps them.
 
 use super::error::CheckpointError;
+use crate::core::blocks::Blocks;
 use crate::core::metrics::{EpochMetrics, StepMetrics};
-use crate::core::run::{MOST_EPOCHS, MOST_STEPS, Run};
+use crate::core::run::Run;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::io::Write;
 
 /// Steps and epochs in order, as many as a [`Run`] keeps.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,55 +16,71 @@ pub struct History {
 }
 
 /// A line, as `train` prints it.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Line {
     Step(StepMetrics),
     Epoch(EpochMetrics),
 }
 
-/// Bytes that a line takes, layers aside, which only the newest steps have.
-const LINE: usize = 448;
+/// The same to be written.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum LineOf<'a> {
+    Step(&'a StepMetrics),
+    Epoch(&'a EpochMetrics),
+}
 
 /// The tensor that holds the lines.
 pub(super) const LINES: &str = "history.lines";
 
 impl From<&Run> for History {
     fn from(run: &Run) -> Self {
-        // What only charts of the present moment show, and what JSON may have no number for.
-        let of_step = |step: &StepMetrics| StepMetrics {
+        Self {
+            steps: run.steps.iter().map(|it| kept(it).into_owned()).collect(),
+            epochs: run.epochs.clone(),
+        }
+    }
+}
+
+/// A step without what only charts of the present moment show, and what JSON may have no number for.
+fn kept(step: &StepMetrics) -> Cow<'_, StepMetrics> {
+    match step.gradient_by_time.is_empty() {
+        true => Cow::Borrowed(step),
+        false => Cow::Owned(StepMetrics {
             gradient_by_time: Vec::new(),
             ..step.clone()
-        };
-        // Room for as many as there will be: a file that is written every so often takes as much memory the
-        // first time as the last.
-        let mut steps = Vec::with_capacity(run.total_steps.min(MOST_STEPS).max(run.steps.len()));
-        steps.extend(run.steps.iter().map(of_step));
-        let epochs_in_all = run.config.training.epochs.saturating_add(1);
-        let mut epochs = Vec::with_capacity(epochs_in_all.min(MOST_EPOCHS).max(run.epochs.len()));
-        epochs.extend(run.epochs.iter().cloned());
-        Self { steps, epochs }
+        }),
     }
+}
+
+/// What a run has kept, as [`History::lines`] of it.
+pub(super) fn lines_of(run: &Run) -> Blocks {
+    lines(run.steps.iter().map(kept), &run.epochs)
+}
+
+fn lines<'a>(steps: impl Iterator<Item = Cow<'a, StepMetrics>>, epochs: &[EpochMetrics]) -> Blocks {
+    let mut text = Blocks::default();
+    let mut epochs = epochs.iter().peekable();
+    let mut put = |line: LineOf| {
+        // Plain data, and blocks never fail.
+        let _ = serde_json::to_writer(&mut text, &line);
+        let _ = text.write_all(b"\n");
+    };
+    for step in steps {
+        while let Some(epoch) = epochs.next_if(|epoch| epoch.step <= step.step) {
+            put(LineOf::Epoch(epoch));
+        }
+        put(LineOf::Step(&step));
+    }
+    epochs.for_each(|epoch| put(LineOf::Epoch(epoch)));
+    text
 }
 
 impl History {
     /// As JSON lines, each epoch behind the last step of it.
-    pub fn lines(&self) -> Vec<u8> {
-        let mut text = Vec::with_capacity(LINE * (self.steps.capacity() + self.epochs.capacity()));
-        let mut epochs = self.epochs.iter().peekable();
-        let mut put = |line: Line| {
-            // Plain data.
-            let _ = serde_json::to_writer(&mut text, &line);
-            text.push(b'\n');
-        };
-        for step in &self.steps {
-            while let Some(epoch) = epochs.next_if(|epoch| epoch.step <= step.step) {
-                put(Line::Epoch(epoch.clone()));
-            }
-            put(Line::Step(step.clone()));
-        }
-        epochs.for_each(|epoch| put(Line::Epoch(epoch.clone())));
-        text
+    pub fn lines(&self) -> Blocks {
+        lines(self.steps.iter().map(Cow::Borrowed), &self.epochs)
     }
 
     pub(super) fn read(lines: &[u8]) -> Result<Self, CheckpointError> {

@@ -12,7 +12,7 @@ mod file;
 mod history;
 
 pub use error::CheckpointError;
-pub use file::{read, write};
+pub use file::{read, write, write_past};
 pub use history::History;
 
 use super::tensor::Tensor;

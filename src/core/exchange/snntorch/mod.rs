@@ -90,5 +90,5 @@ fn samples(exported: &Exported) -> Vec<u8> {
         tensors.insert(format!("spikes.{layer}"), stored);
     }
     let metadata = BTreeMap::from([("format".to_owned(), "pt".to_owned())]);
-    safetensors::write_stored(&tensors, &metadata)
+    safetensors::write_stored(tensors, &metadata).whole()
 }

@@ -1,6 +1,7 @@
 //! Two networks that are alike: one run in an engine is that of both.
 
 use super::*;
+use crate::core::blocks::Blocks;
 use crate::core::config::{ExperimentConfig, Regulariser};
 use crate::core::protocol::{Lenses, RecordingRequest, SavedBy};
 use crate::page::store::inspect::{When, recordings};
@@ -125,7 +126,7 @@ fn a_file_is_of_both_networks_or_of_the_one_that_was_asked_for() {
             run,
             step,
             by,
-            file: Vec::new(),
+            file: Blocks::default(),
         });
     }
     let [one, other] = Side::BOTH;
@@ -203,7 +204,7 @@ fn a_file_asked_for_before_the_engine_listens_is_one_file_of_the_side_that_was_m
             run: ONE,
             step: 2,
             by: SavedBy::Request,
-            file: Vec::new(),
+            file: Blocks::default(),
         });
     };
     file(&mut page);
@@ -234,7 +235,7 @@ fn a_file_that_never_came_names_no_later_one() {
         run: ONE,
         step: 2,
         by: SavedBy::Request,
-        file: Vec::new(),
+        file: Blocks::default(),
     });
     assert_eq!(
         saved(&page),
