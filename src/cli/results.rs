@@ -108,7 +108,7 @@ impl Results {
             events: folder.map(|folder| event_file(&folder)).transpose()?,
         };
         if reporter.archive.is_some() {
-            reporter.lines = past.lines();
+            reporter.lines = past.lines().whole();
             past.steps.iter().for_each(|step| reporter.steps.add(step));
             past.epochs.iter().for_each(|it| reporter.epochs.add(it));
         }
