@@ -300,9 +300,10 @@ async fn a_prediction_is_a_picture_and_a_mark_that_stay_pale_beside_what_happens
     // Only the regularised one, by the picture itself.
     browser.click("#predict-1-0").await;
     let slide = "const slider = document.getElementById('predict-2-power');
-        slider.value = '2.5'; slider.dispatchEvent(new Event('input', { bubbles: true }));
-        return document.getElementById('predict-2').value";
-    assert_eq!(browser.run(slide).await, "316");
+        slider.value = '2.5'; slider.dispatchEvent(new Event('input', { bubbles: true }))";
+    browser.run(slide).await;
+    let typed = "return document.getElementById('predict-2').value === '316'";
+    wait_until(&browser, "the slider's number in the box", 10, typed).await;
     let shown = "const mark = document.querySelector('[data-chart=gradient-norm] .chart-picture');
         return document.querySelectorAll('[data-chart=accuracy] path.pale').length === 2
             && mark.textContent.includes('your prediction: 316')
@@ -310,8 +311,8 @@ async fn a_prediction_is_a_picture_and_a_mark_that_stay_pale_beside_what_happens
     wait_until(&browser, "the prediction in the courses", 10, shown).await;
     // A number that is typed moves the slider.
     browser.set("predict-2", "10^5").await;
-    let slid = "return Number(document.getElementById('predict-2-power').value)";
-    assert_eq!(browser.run(slid).await, 5.0);
+    let slid = "return Number(document.getElementById('predict-2-power').value) === 5";
+    wait_until(&browser, "the box's number on the slider", 10, slid).await;
     browser.run(slide).await;
     browser.screenshot("lesson-edge-predicted").await;
     browser.click("#commit").await;

@@ -105,7 +105,10 @@ fn accuracy(pair: &Pair) -> ChartData {
         side: TextSide::Right,
         ..Reference::level(chance, say("chance"))
     });
-    pair.note(&mut chart);
+    // Where curves are expected, there is something to see.
+    if pair.foreseen.accuracy.is_none() {
+        pair.note(&mut chart);
+    }
     let (_, to) = pair.span();
     pair.foreseen.add_accuracy(&mut chart, chance, to as f64);
     chart
