@@ -88,8 +88,8 @@ impl ExperimentConfig {
         chosen.min(time.saturating_sub(1))
     }
 
-    /// The same experiment on this data: with its time steps where it has its own, its channels and classes, and
-    /// an encoding that it takes.
+    /// The same experiment on this data: with its time steps where it has its own, its channels and classes, an
+    /// encoding that it takes, and batches no larger than what is trained on.
     #[must_use]
     pub fn on_data(mut self, data: OwnData) -> Self {
         self.task.kind = Task::Own;
@@ -106,6 +106,8 @@ impl ExperimentConfig {
         }
         self.model.input_dim = self.task.input_dim();
         self.model.num_classes = self.task.num_classes();
+        let most = self.task.train_samples().max(1);
+        self.training.batch_size = self.training.batch_size.min(most);
         self
     }
 

@@ -2,14 +2,12 @@
 
 use crate::core::config::{ExperimentConfig, OwnData};
 
-/// The same experiment on data of one's own, with batches that are no larger than what is trained on.
+/// The same experiment on data of one's own.
 ///
 /// # Errors
 /// What of it is out of its range then.
 pub fn fitted(config: ExperimentConfig, data: OwnData) -> Result<ExperimentConfig, String> {
-    let mut config = config.on_data(data);
-    let most = config.task.train_samples().max(1);
-    config.training.batch_size = config.training.batch_size.min(most);
+    let config = config.on_data(data);
     match config.validate() {
         Ok(()) => Ok(config),
         Err(error) => Err(error.to_string()),
