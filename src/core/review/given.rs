@@ -63,8 +63,13 @@ pub fn texts_in(name: &str, text: &str) -> Vec<Given> {
         }]
     };
     let starts = starts(text);
-    let pieces = starts.iter().map(|at| cell(&text[*at..]));
-    let links: Vec<_> = pieces.filter(|link| link.contains("&name=")).collect();
+    let pieces: Vec<_> = starts.iter().map(|at| cell(&text[*at..])).collect();
+    let named = pieces.iter().copied();
+    let mut links: Vec<_> = named.filter(|link| link.contains("&name=")).collect();
+    // Beside a hand-in another link is no part of it.
+    if links.len() == 1 && pieces.len() > 1 {
+        links = pieces;
+    }
     if links.len() < 2 {
         // A mail or a page around one link is passed over by the reading of the link itself.
         return match (starts.as_slice(), links.as_slice()) {
@@ -139,6 +144,20 @@ mod tests {
     fn texts(text: &str) -> Vec<String> {
         let given = texts_in("f", text);
         given.into_iter().map(|it| it.text).collect()
+    }
+
+    #[test]
+    fn beside_a_hand_in_another_link_is_no_part_of_it() {
+        let pasted =
+            "https://a.b/#v=1&name=Ada&exercise=E\nGil https://a.b/#v=1&title=T\nIda not yet";
+        let texts: Vec<_> = texts_in("pasted", pasted)
+            .into_iter()
+            .map(|it| it.text)
+            .collect();
+        assert_eq!(texts, ["v=1&name=Ada&exercise=E", "v=1&title=T"]);
+        // Alone it may be wrapped.
+        let wrapped = "v=1&name=Ada&exer\ncise=E";
+        assert_eq!(texts_in("pasted", wrapped)[0].text, wrapped);
     }
 
     #[test]

@@ -16,6 +16,7 @@ enum Verdict {
     /// In words, or of something the lab does not measure.
     Untold,
     Right {
+        happened: String,
         numbers: String,
         said: String,
     },
@@ -52,7 +53,12 @@ fn verdict(
     let came: Vec<_> = came.iter().map(|choice| choice.words.clone()).collect();
     let numbers = measured(question, outcomes, last);
     if came.iter().any(|words| words == answer) {
-        return Verdict::Right { numbers, said };
+        let happened = answer.to_owned();
+        return Verdict::Right {
+            happened,
+            numbers,
+            said,
+        };
     }
     let happened = if came.is_empty() {
         say("None of these").to_owned()
@@ -73,17 +79,18 @@ fn number_verdict(expected: &Expected, answer: &str, outcomes: &[Option<Outcome>
     ) else {
         return Verdict::Untold;
     };
-    let said = String::new();
-    if is_met {
-        return Verdict::Right {
-            numbers: happened,
+    let (numbers, said) = (String::new(), String::new());
+    match is_met {
+        true => Verdict::Right {
+            happened,
+            numbers,
             said,
-        };
-    }
-    Verdict::Wrong {
-        happened,
-        numbers: String::new(),
-        said,
+        },
+        false => Verdict::Wrong {
+            happened,
+            numbers,
+            said,
+        },
     }
 }
 
@@ -178,10 +185,14 @@ fn Card(index: usize, question: String, verdict: Memo<Option<Verdict>>) -> impl 
     let right = move || verdict.with(|it| matches!(it, Some(Verdict::Right { .. })));
     let wrong = move || verdict.with(|it| matches!(it, Some(Verdict::Wrong { .. })));
     let happened = move || match verdict.get() {
-        Some(Verdict::Right { numbers, .. }) => Some((answer.get(), numbers)),
-        Some(Verdict::Wrong {
-            happened, numbers, ..
-        }) => Some((happened, numbers)),
+        Some(
+            Verdict::Right {
+                happened, numbers, ..
+            }
+            | Verdict::Wrong {
+                happened, numbers, ..
+            },
+        ) => Some((happened, numbers)),
         _ => None,
     };
     let said = move || {
@@ -255,10 +266,10 @@ mod tests {
         let asked: Question = "How large? | number gradient norm within a factor of 2"
             .parse()
             .expect("a question");
-        assert!(matches!(
-            verdict(&asked, "5", &over, None),
-            Verdict::Right { .. }
-        ));
+        assert!(
+            matches!(verdict(&asked, "5", &over, None), Verdict::Right { happened, .. }
+            if happened == "9 (regularised)")
+        );
         assert!(
             matches!(verdict(&asked, "500", &over, None), Verdict::Wrong { happened, .. }
             if happened == "9 (regularised)")
@@ -275,6 +286,7 @@ mod tests {
     #[test]
     fn the_headline_says_nothing_of_what_the_lab_cannot_tell() {
         let right = Verdict::Right {
+            happened: String::new(),
             numbers: String::new(),
             said: String::new(),
         };

@@ -224,6 +224,7 @@ pub fn LockIn() -> impl IntoView {
         })
     });
     let ready = Memo::new(move |_| store.study.with(Study::can_commit));
+    let nameless = Memo::new(move |_| store.study.with(Study::lacks_name));
     let commit = move |_| {
         store.commit();
         // The button itself goes.
@@ -233,7 +234,10 @@ pub fn LockIn() -> impl IntoView {
     };
     view! {
         <span class="meta" role="status">
-            {move || say!("{done} of {all} answered", done = made.get().0, all = made.get().1)}
+            {move || match nameless.get() {
+                true => say("Give your name first: your seed follows from it.").to_owned(),
+                false => say!("{done} of {all} answered", done = made.get().0, all = made.get().1),
+            }}
         </span>
         <button class="b main" type="button" id="commit" disabled=move || !ready.get() on:click=commit>
             <Icon sign=Sign::Lock />

@@ -75,17 +75,25 @@ impl Store {
             }
             Err((name, why)) => (name, String::new(), Err(why)),
         };
-        if read.is_err() && self.take_measure_of(&text) {
+        if read.is_err() && self.take_measure_of(&file, &text) {
             return;
         }
         self.add(file, text, read);
     }
 
-    /// Takes a text for the exercise's, where it is one.
-    fn take_measure_of(self, text: &str) -> bool {
+    /// Takes a text for the exercise's, where it is one. What counts already stays: among hand-ins may be the link of a
+    /// student who has changed it.
+    fn take_measure_of(self, file: &str, text: &str) -> bool {
         let is_exercise =
             matches!(exercise::open_file(text), Some(Ok(opened)) if is_exercise(&opened));
-        if is_exercise {
+        let measured = self.class.with_untracked(|class| class.measure.is_some());
+        if is_exercise && measured {
+            let words = say!(
+                "{file} is an exercise's link and no hand-in. Yours stays what counts; another is put into its box.",
+                file
+            );
+            self.class.update(|class| class.notes.push(words));
+        } else if is_exercise {
             self.measure_by(text);
         }
         is_exercise

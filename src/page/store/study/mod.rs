@@ -211,7 +211,7 @@ impl Study {
         self.shows_exercise() && networks == Some(Networks::One)
     }
 
-    /// Whether every prediction has been made, at a length that can be handed in.
+    /// Whether every prediction has been made, at a length that can be handed in, by somebody whose seed is known.
     pub fn can_commit(&self) -> bool {
         let asked = self.exercise.iter().flat_map(|it| &it.predict);
         let is_number = |(question, text): (&Question, &String)| {
@@ -219,7 +219,8 @@ impl Study {
         };
         let fits = |text: &String| !text.trim().is_empty() && length(text) <= MOST_ANSWER;
         let is_guessed = self.map().is_none() || self.are_cells_guessed();
-        is_guessed
+        !self.lacks_name()
+            && is_guessed
             && self.predictions.iter().all(fits)
             && asked.zip(&self.predictions).all(is_number)
     }

@@ -94,6 +94,17 @@ impl DraftNumber {
         }
     }
 
+    /// Asks for another quantity, or for the number that is typed. Of a gradient norm its powers of ten can be said: where
+    /// nobody chose a tolerance, it is a factor of 10.
+    pub fn measure(&mut self, quantity: Option<Quantity>) {
+        let untouched = Self::default();
+        let is_untouched = (&self.within, self.how) == (&untouched.within, untouched.how);
+        self.measured = quantity;
+        if is_untouched && quantity == Some(Quantity::GradientNorm) {
+            (self.within, self.how) = ("10".to_owned(), How::Factor);
+        }
+    }
+
     /// What is expected.
     ///
     /// # Errors
@@ -168,6 +179,24 @@ mod tests {
             let expected: Expected = text.parse().expect(text);
             assert_eq!(DraftNumber::of(&expected).read(), Ok(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_gradient_norm_is_asked_for_within_a_factor_of_ten_unless_a_tolerance_was_chosen() {
+        let mut draft = DraftNumber::default();
+        draft.measure(Some(Quantity::GradientNorm));
+        assert_eq!(
+            draft.read(),
+            Ok("gradient norm within a factor of 10"
+                .parse()
+                .expect("a number"))
+        );
+        let mut chosen = DraftNumber {
+            within: "20".to_owned(),
+            ..DraftNumber::default()
+        };
+        chosen.measure(Some(Quantity::GradientNorm));
+        assert_eq!((chosen.within.as_str(), chosen.how), ("20", How::Share));
     }
 
     #[test]

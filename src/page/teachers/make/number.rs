@@ -25,12 +25,10 @@ pub fn NumberEditor(desk: Desk, question: u32) -> impl IntoView {
             }
         });
     };
-    let is_typed = Memo::new(move |_| {
-        desk.read(|draft| {
-            let asked = draft.question(question);
-            asked.is_some_and(|it| it.expected.measured.is_none())
-        })
+    let asked = Memo::new(move |_| {
+        desk.read(|draft| draft.question(question).map(|it| it.expected.measured))
     });
+    let is_typed = Memo::new(move |_| asked.get() == Some(None));
     let measured = Quantity::all().map(|it| (Some(it), quantity_name(it)));
     let options: Vec<_> = std::iter::once((None, TYPED)).chain(measured).collect();
     let (number, network) = (given.number.clone(), given.network);
@@ -48,7 +46,7 @@ pub fn NumberEditor(desk: Desk, question: u32) -> impl IntoView {
                 label=say("What the answer is")
                 options
                 value=given.measured
-                on_change=Callback::new(move |chosen| edit(&|it| it.measured = chosen))
+                on_change=Callback::new(move |chosen| edit(&|it| it.measure(chosen)))
                 id=format!("asks-{question}")
             />
             <Show
@@ -57,22 +55,43 @@ pub fn NumberEditor(desk: Desk, question: u32) -> impl IntoView {
             >
                 <Row desk id=number_box.clone() value=number.clone() label=say("Number") on_change=write />
             </Show>
-            <span class="ink2">{say("within")}</span>
-            <Row
-                desk
-                id=at_within.clone()
-                value=given.within
-                label=say("Tolerance")
-                on_change=Callback::new(move |text: String| edit(&|it| it.within.clone_from(&text)))
-            />
-            <Pick
-                label=say("How near")
-                options=How::ALL.to_vec()
-                value=given.how
-                on_change=Callback::new(move |chosen| edit(&|it| it.how = chosen))
-            />
+            {move || {
+                // What is asked for may bring another tolerance with it.
+                asked.get();
+                view! { <Tolerance desk question /> }
+            }}
         </div>
         <Wrong desk at=number_wrong />
         <Wrong desk at=at_within />
+    }
+}
+
+/// How near an answer has to come.
+#[component]
+fn Tolerance(desk: Desk, question: u32) -> impl IntoView {
+    let given = desk.now(|draft| draft.question(question).map(|it| it.expected.clone()));
+    let given = given.unwrap_or_default();
+    let edit = move |edit: &dyn Fn(&mut DraftNumber)| {
+        desk.edit(|draft| {
+            if let Some(asked) = draft.question_mut(question) {
+                edit(&mut asked.expected);
+            }
+        });
+    };
+    view! {
+        <span class="ink2">{say("within")}</span>
+        <Row
+            desk
+            id=NumberBox::Within.id(question)
+            value=given.within
+            label=say("Tolerance")
+            on_change=Callback::new(move |text: String| edit(&|it| it.within.clone_from(&text)))
+        />
+        <Pick
+            label=say("How near")
+            options=How::ALL.to_vec()
+            value=given.how
+            on_change=Callback::new(move |chosen| edit(&|it| it.how = chosen))
+        />
     }
 }

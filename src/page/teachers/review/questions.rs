@@ -5,6 +5,7 @@ use super::desk::Desk;
 use crate::core::exercise::Question;
 use crate::core::review::{Answer, Distribution, Quote, distribution};
 use crate::page::language::say;
+use crate::page::lessons::expected_in_words;
 use leptos::prelude::*;
 
 /// All questions of the teacher's exercise.
@@ -68,7 +69,7 @@ fn summary(given: &Distribution) -> String {
 fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> impl IntoView {
     let expected = question
         .number
-        .map(|it| say!("Right is {number}.", number = it));
+        .map(|it| say!("Right is {number}.", number = expected_in_words(&it)));
     let said = summary(&given);
     let body = match given {
         Distribution::Choice(bars) | Distribution::Number(bars) => {
@@ -79,7 +80,7 @@ fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> imp
     view! {
         <section data-question=place>
             <h2>{format!("{}. {}", place + 1, question.words)}</h2>
-            <p>{said} {expected}</p>
+            <p>{said} " " {expected}</p>
             {body}
         </section>
     }

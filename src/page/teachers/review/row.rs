@@ -65,7 +65,10 @@ pub fn Row(desk: Desk, place: usize) -> impl IntoView {
             class:earlier=earlier
             data-name=student
             data-odd=move || odd().to_string()
-            on:click=move |_| desk.chosen.set(place)
+            on:click=move |_| {
+                desk.chosen.set(place);
+                request_animation_frame(bring_detail_into_sight);
+            }
         >
             <th scope="row">
                 <button class="lnk" type="button" id=row_id(place) aria-pressed=move || on().to_string()>{move || name.get()}</button>
@@ -201,4 +204,14 @@ fn receipt(shown: &Shown, hand_in: &HandIn) -> AnyView {
         </td>
     }
     .into_any()
+}
+/// On a small screen it stands below the whole table.
+fn bring_detail_into_sight() {
+    let height = window().inner_height().ok().and_then(|it| it.as_f64());
+    let detail = document().get_element_by_id("hand-in-detail");
+    if let Some((detail, height)) = detail.zip(height)
+        && detail.get_bounding_client_rect().top() > height
+    {
+        detail.scroll_into_view();
+    }
 }
