@@ -70,6 +70,11 @@ struct Content {
     is_index: bool,
 }
 
+/// What may follow the name of a class.
+const OF_A_CLASS: [&str; 14] = [
+    "id", "ids", "name", "names", "idx", "index", "no", "nr", "num", "number", "code", "true",
+    "label", "class",
+];
 /// Columns that are offered by name.
 const MOST_OFFERED: usize = 300;
 /// A column of whole numbers with at most so many different ones may be the class.
@@ -230,7 +235,10 @@ impl Columns {
             let name = name.to_lowercase();
             let rest = name.strip_prefix(wanted);
             rest.is_some_and(|rest| match role {
-                Role::Label => ["", "_id", "_name", "_idx", "_true"].contains(&rest),
+                Role::Label => {
+                    let more = rest.strip_prefix(['_', ' ']);
+                    rest.is_empty() || more.is_some_and(|more| OF_A_CLASS.contains(&more))
+                }
                 _ => rest.is_empty() || rest.starts_with(['_', ' ', '(', '[']),
             })
         };

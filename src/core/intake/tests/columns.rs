@@ -119,6 +119,7 @@ fn the_class_has_its_whole_name_and_a_text_comes_before_numbers_called_y() {
         ),
         ("frame,l,r\n1,0.5,0\n2,1.5,1\n2,2.5,1\n", "r"),
         ("x,y\n1.5,0\n2.5,1\n3,0\n", "y"),
+        ("class_no,q,n\n4,1.5,0\n7,2.5,1\n4,3,1\n", "class_no"),
     ] {
         assert_eq!(choice(&whole(text, ""), "label"), label, "{text}");
     }
