@@ -113,6 +113,11 @@ impl<'a> Choices<'a> {
         made.or_else(|| self.map.get(key)).map(str::to_owned)
     }
 
+    /// Whether somebody said it, and it is no guess.
+    pub fn is_said(&self, key: &str) -> bool {
+        self.map.get(key).is_some()
+    }
+
     fn note_choice(&mut self, key: &'static str, value: &str, allowed: Allowed) {
         if self.made.iter().all(|choice| choice.key != key) {
             self.made.push(Choice {

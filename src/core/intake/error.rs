@@ -40,9 +40,14 @@ pub enum IntakeError {
 pub enum Fit {
     #[error("{0}")]
     Words(String),
-    /// A number; or the column, by its name or number, is left out.
-    #[error("a number; a column is left out by --map ignore={0}")]
+    /// A number; or the column, by its name or number, is left out, or is the class.
+    #[error(
+        "a number; --map ignore={0} leaves the column out, --map label={0} takes it as the class"
+    )]
     Number(String),
+    /// Nothing: the column is left out.
+    #[error("sample, time, channel and class of an event; --map ignore={0} leaves the column out")]
+    NoValue(String),
 }
 
 impl From<String> for Fit {

@@ -6,7 +6,7 @@ use super::{File, IntakeError, Part};
 use crate::core::config::{OwnData, OwnForm};
 use crate::core::dataset::packed::digest;
 use crate::core::dataset::{OwnSet, Samples, Scale};
-use crate::core::text::cut;
+use crate::core::text::{cut, short};
 
 /// The samples of a file, or of a part of one.
 #[derive(Debug, Clone)]
@@ -59,6 +59,31 @@ pub(super) fn settle_parts(all: &mut [Gathered], choices: &mut Choices) {
             it.part = Some(Part::Test);
         }
         choices.say("there is no test part: the samples for validation are the test's".to_owned());
+    }
+    if has(all, Part::Test) {
+        say_unseen(all, choices);
+    }
+}
+
+/// Classes that are named in a note.
+const MOST_NAMED: usize = 5;
+
+/// Says which classes nothing is trained on.
+fn say_unseen(all: &[Gathered], choices: &mut Choices) {
+    let (held, trained): (Vec<&Gathered>, Vec<&Gathered>) = all
+        .iter()
+        .partition(|it| matches!(it.part, Some(Part::Validation | Part::Test)));
+    let is_seen = |name: &&String| trained.iter().any(|it| it.labels.names().contains(name));
+    let names = held.iter().flat_map(|it| it.labels.names());
+    let mut unseen: Vec<String> = names
+        .filter(|it| !is_seen(it))
+        .map(|it| short(it))
+        .collect();
+    unseen.sort();
+    unseen.dedup();
+    if !trained.is_empty() && !unseen.is_empty() {
+        let named = unseen[..unseen.len().min(MOST_NAMED)].join(", ");
+        choices.say(format!("no training sample is of class {named}"));
     }
 }
 

@@ -58,6 +58,11 @@ impl Labels {
         Ok(number)
     }
 
+    /// The classes so far, as they came.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// Samples so far.
     pub fn len(&self) -> usize {
         self.of.len()
@@ -100,14 +105,18 @@ impl Labels {
     }
 }
 
-/// `3.0` and `3` are one class, and blanks around a name are none of it.
+/// `3.0`, `3e0` and `3` are one class, and blanks around a name are none of it.
 fn plain(name: &str) -> String {
     let name = name.trim();
-    let has_point = name.contains('.') && name.bytes().all(|it| b"0123456789.-+".contains(&it));
-    match name.parse::<f64>().ok().filter(|_| has_point) {
-        Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        _ => cut_controls(name),
-    }
+    let whole = name.parse().ok().and_then(whole);
+    whole.unwrap_or_else(|| cut_controls(name))
+}
+
+/// A whole number as a class is called; `None` of another.
+pub(super) fn whole(number: f64) -> Option<String> {
+    let is_whole = number.fract() == 0.0 && number.abs() < 1e15;
+    // Without the sign of a zero.
+    is_whole.then(|| format!("{:.0}", number + 0.0))
 }
 
 fn cut_controls(name: &str) -> String {
@@ -135,6 +144,23 @@ mod tests {
         let (labels, names) = ordered(&["10", "2", "10.0", " 7"]);
         assert_eq!(labels, [2, 0, 2, 1]);
         assert_eq!(names, ["2", "7", "10"]);
+    }
+
+    #[test]
+    fn a_whole_number_is_one_class_in_every_spelling() {
+        let spelled = [
+            "0",
+            "0.0",
+            "-0",
+            "0.000000000000000000e+00",
+            "1",
+            "1e0",
+            "+1.",
+        ];
+        let (labels, names) = ordered(&spelled);
+        assert_eq!(labels, [0, 0, 0, 0, 1, 1, 1]);
+        assert_eq!(names, ["0", "1"]);
+        assert_eq!(ordered(&["0.5", "inf", "1e300"]).1, ["0.5", "1e300", "inf"]);
     }
 
     #[test]

@@ -156,6 +156,10 @@ fn gather(
         }
         return Ok(gathered);
     }
+    if kind == Kind::Table {
+        let files: Vec<File> = opened.iter().map(Opened::file).collect();
+        return table::gather(&files, choices);
+    }
     for it in opened {
         match (kind, it) {
             (Kind::Pictures, Opened::Archive(it)) => {
@@ -165,8 +169,7 @@ fn gather(
                 gathered.extend(neuromorphic::gather(it, choices)?);
             }
             (_, Opened::Archive(it)) => gathered.extend(arrays::gather(it, choices)?),
-            (Kind::Spoken, it) => gathered.push(spoken::gather(&it.file(), choices)?),
-            (_, it) => gathered.push(table::gather(&it.file(), choices)?),
+            (_, it) => gathered.push(spoken::gather(&it.file(), choices)?),
         }
     }
     Ok(gathered)

@@ -19,11 +19,16 @@ pub(super) struct Cells {
     width: usize,
     /// The line of the file that each row begins on, from 1.
     lines: Vec<u32>,
+    /// Lines that were left out for the `#` before them.
+    comments: usize,
+    /// Where each column stands in the file, where that is somewhere else.
+    places: Option<Vec<usize>>,
 }
 
 /// The mark that parts the columns: one that is in every of the first lines equally often, or at least once.
 pub(super) fn delimiter(text: &str) -> Option<u8> {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_row = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let lines = text.lines().filter(is_row);
     let lines: Vec<&str> = lines.take(LOOKED_AT).collect();
     let counts =
         |mark: u8| -> Vec<usize> { lines.iter().map(|line| unquoted(line, mark)).collect() };
@@ -49,26 +54,49 @@ fn has_numbers(lines: &[&str]) -> bool {
     numbers > 0 && 2 * numbers >= words().count()
 }
 
-/// How often a mark stands outside of quotes.
+/// How often a mark stands outside of quotes; blanks behind one another are one.
 fn unquoted(line: &str, mark: u8) -> usize {
-    let (mut count, mut is_quoted) = (0, false);
+    let (mut count, mut is_quoted, mut before) = (0, false, 0);
     for byte in line.trim().bytes() {
         if byte == b'"' {
             is_quoted = !is_quoted;
-        } else if byte == mark && !is_quoted {
+        } else if byte == mark && !is_quoted && (mark != b' ' || before != mark) {
             count += 1;
         }
+        before = byte;
     }
     count
 }
 
+/// The line, from 0, that is the header although a `#` stands before it: the last one before the first row, as wide
+/// as that, which holds numbers.
+pub(super) fn marked_header(text: &str, mark: u8) -> Option<usize> {
+    let lines = text.lines().enumerate();
+    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty());
+    let mut last = None;
+    let (_, row) = lines.find(|&(at, line)| {
+        let marked = line.strip_prefix('#');
+        last = marked.map(|line| (at, line)).or(last);
+        marked.is_none()
+    })?;
+    let (at, header) = last?;
+    let is_number = |cell: &str| {
+        let cell = cell.trim().trim_matches('"');
+        cell.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
+    };
+    let is_header =
+        unquoted(header, mark) == unquoted(row, mark) && row.split(char::from(mark)).any(is_number);
+    is_header.then_some(at)
+}
+
 impl Cells {
-    /// Takes a text apart. Lines without anything are none; a `#` before the first line is left away.
+    /// Takes a text apart. Lines without anything are none, and those that begin with `#` are comments; the one
+    /// before a header is left away.
     ///
     /// # Errors
     /// A row that is not as wide as the first, or a table that is too wide.
     pub fn read(file: &File<'_>, text: &str, delimiter: u8) -> Result<Self, IntakeError> {
-        let text = text.strip_prefix('#').unwrap_or(text);
+        let header = marked_header(text, delimiter);
         let text = if delimiter == b' ' {
             squeezed(text)
         } else {
@@ -81,6 +109,9 @@ impl Cells {
             ends: Vec::new(),
             lines: Vec::new(),
             width: None,
+            header,
+            skipped: 0,
+            comments: 0,
         };
         found.read(file, &mut reader, text.as_bytes())?;
         let Found {
@@ -89,6 +120,8 @@ impl Cells {
             ends,
             lines,
             width,
+            comments,
+            ..
         } = found;
         out.truncate(written);
         let whole = String::from_utf8(out);
@@ -97,6 +130,8 @@ impl Cells {
             ends,
             width: width.unwrap_or(0),
             lines,
+            comments,
+            places: None,
         })
     }
 
@@ -108,8 +143,22 @@ impl Cells {
         self.width
     }
 
+    pub fn comments(&self) -> usize {
+        self.comments
+    }
+
+    /// Puts the columns in another order, by their places in the file.
+    pub fn arrange(&mut self, places: Vec<usize>) {
+        self.places = Some(places);
+    }
+
+    /// Where a column stands in the file, from 0.
+    pub fn place(&self, column: usize) -> usize {
+        self.places.as_ref().map_or(column, |places| places[column])
+    }
+
     pub fn get(&self, row: usize, column: usize) -> &str {
-        let at = row * self.width + column;
+        let at = row * self.width + self.place(column);
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
         &self.text[start as usize..self.ends[at] as usize]
     }
@@ -136,6 +185,11 @@ struct Found {
     lines: Vec<u32>,
     /// Of the first row.
     width: Option<usize>,
+    /// The line, from 0, of a header with a `#` before it.
+    header: Option<usize>,
+    /// Line breaks that the reader was not given.
+    skipped: u64,
+    comments: usize,
 }
 
 impl Found {
@@ -145,7 +199,8 @@ impl Found {
         reader: &mut Reader,
         mut input: &[u8],
     ) -> Result<(), IntakeError> {
-        let (mut cells, mut line) = (0, reader.line());
+        input = self.skip(input);
+        let (mut cells, mut line) = (0, reader.line() + self.skipped);
         let mut row_start = 0;
         loop {
             let out = &mut self.out[self.written..];
@@ -166,10 +221,36 @@ impl Found {
                     if record_end {
                         self.end_row(file, line as usize, cells, row_start)?;
                         row_start = self.written;
-                        (cells, line) = (0, reader.line());
+                        input = self.skip(input);
+                        (cells, line) = (0, reader.line() + self.skipped);
                     }
                 }
                 ReadFieldResult::End => return Ok(()),
+            }
+        }
+    }
+
+    /// What follows behind line breaks and comments.
+    fn skip<'a>(&mut self, mut input: &'a [u8]) -> &'a [u8] {
+        loop {
+            input = match input {
+                [b'\n', rest @ ..] => {
+                    self.skipped += 1;
+                    rest
+                }
+                [b'\r', rest @ ..] => rest,
+                [b'#', rest @ ..] if self.header.is_some_and(|it| it as u64 == self.skipped) => {
+                    self.header = None;
+                    let is_text = |&it: &u8| it != b' ';
+                    let start = rest.iter().position(is_text);
+                    return &rest[start.unwrap_or(0)..];
+                }
+                [b'#', ..] => {
+                    self.comments += 1;
+                    let end = input.iter().position(|it| b"\r\n".contains(it));
+                    &input[end.unwrap_or(input.len())..]
+                }
+                _ => return input,
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::core::dataset::Samples;
 use crate::core::intake::IntakeError;
 use crate::core::intake::binning::{Binned, Grid, Span};
 use crate::core::intake::choices::Choices;
+use crate::core::intake::error::Fit;
 use crate::core::intake::gathered::Gathered;
 use crate::core::intake::labels::Labels;
 use crate::core::intake::limits::check_room;
@@ -17,6 +18,11 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
     let time = table.needed(Role::Time, choices)?;
     let channel = table.needed(Role::Channel, choices)?;
     let label = table.needed(Role::Label, choices)?;
+    let taken = [sample, time, channel, label];
+    let spike = spike(table, taken, choices)?;
+    let is_event = |row: usize| {
+        spike.is_none_or(|column| table.decimal.read(table.cells.get(row, column)) == Some(1.0))
+    };
     let (times, units) = columns(table, time, channel)?;
     let (low, high) = ends(&times);
     let found = units.iter().max().map_or(1, |&unit| unit as usize + 1);
@@ -31,17 +37,12 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
     let mut labels = Labels::default();
     let mut binned = Binned::new(grid);
     for rows in &samples {
-        let class = |row: usize| table.cells.get(row, label).trim();
-        let first = rows[0];
-        if let Some(&other) = rows.iter().find(|&&row| class(row) != class(first)) {
-            let allowed = format!("{}, as in the sample's first row", class(first));
-            return Err(table.refused(other, label, allowed));
-        }
+        let class = table.one_class(rows, label)?;
         labels
-            .add(class(first))
-            .map_err(|why| table.refused(first, label, why))?;
+            .add(&class)
+            .map_err(|why| table.refused(rows[0], label, why))?;
         binned.begin();
-        for &row in rows {
+        for &row in rows.iter().filter(|&&row| is_event(row)) {
             let at = row - first_row;
             binned.add(times[at], units[at] as usize);
         }
@@ -49,6 +50,39 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
     binned.say(choices);
     let bits = Samples::Bits(binned.into_bits());
     Ok(Gathered::new(table.file, form, bits, labels))
+}
+
+/// The column that says with 0 and 1 whether there is an event; any other beside those that are taken is refused.
+fn spike(
+    table: &Table<'_>,
+    taken: [usize; 4],
+    choices: &mut Choices,
+) -> Result<Option<usize>, IntakeError> {
+    let ignored = table.columns.ignored(&taken.map(Some), choices)?;
+    let others =
+        (0..table.columns.width()).filter(|it| !taken.contains(it) && !ignored.contains(it));
+    let mut spike = None;
+    for column in others {
+        let name = table.columns.name(column).to_lowercase();
+        let is_called = ["value", "spike", "spikes"].contains(&name.as_str());
+        let number = |row: usize| table.decimal.read(table.cells.get(row, column));
+        let are_bits = || {
+            table
+                .rows()
+                .all(|row| matches!(number(row), Some(0.0 | 1.0)))
+        };
+        if spike.is_some() || !is_called || !are_bits() {
+            let said = Fit::NoValue(table.columns.said(column));
+            return Err(table.refused(table.rows().start, column, said));
+        }
+        let none = table.rows().filter(|&row| number(row) == Some(0.0)).count();
+        let (all, name) = (table.rows().len(), table.columns.name(column));
+        choices.say(format!(
+            "{none} of {all} rows have 0 as their {name} and are no events"
+        ));
+        spike = Some(column);
+    }
+    Ok(spike)
 }
 
 /// Time and channel of every row.

@@ -6,6 +6,7 @@ mod columns;
 mod decimal;
 mod events;
 mod excerpt;
+mod first;
 mod rows;
 mod steps;
 
@@ -14,11 +15,14 @@ use super::error::Fit;
 use super::gathered::Gathered;
 use super::limits::MOST_TEXT;
 use super::{File, IntakeError};
-use crate::core::text::decoded;
+use crate::core::intake::labels::whole;
+use crate::core::text::{cut, decoded};
 use cells::{Cells, delimiter};
 use columns::{Columns, Role};
 use decimal::Decimal;
 pub(super) use excerpt::excerpt;
+use first::First;
+use std::borrow::Cow;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,9 @@ const DELIMITERS: [(&str, u8); 5] = [
     ("bar", b'|'),
     ("blank", b' '),
 ];
+
+/// What stands for a class that is missing.
+const MISSING: [&str; 6] = ["na", "n/a", "nan", "null", "none", "?"];
 
 /// A table as it is read: its cells, and what its columns are.
 struct Table<'a> {
@@ -65,7 +72,34 @@ pub(super) fn is_table(bytes: &[u8]) -> bool {
     text.is_ok_and(|text| !text.contains('\0') && delimiter(&text).is_some())
 }
 
-pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
+/// Tables as one: what was found of the first stands for all, and their columns are found by its names.
+pub(super) fn gather(
+    files: &[File<'_>],
+    choices: &mut Choices,
+) -> Result<Vec<Gathered>, IntakeError> {
+    let mut first: Option<First> = None;
+    let mut gathered = Vec::new();
+    for file in files {
+        let table = read(file, first.as_ref(), choices)?;
+        let shape = choices.name("shape", &SHAPES, || table.columns.shape())?;
+        if table.rows().next().is_none() {
+            return Err(table.error("it has no rows below its header"));
+        }
+        gathered.push(match shape {
+            Shape::Rows => rows::gather(&table, choices)?,
+            Shape::Steps => steps::gather(&table, choices)?,
+            Shape::Events => events::gather(&table, choices)?,
+        });
+        first.get_or_insert_with(|| First::of(&table));
+    }
+    Ok(gathered)
+}
+
+fn read<'a>(
+    file: &'a File<'a>,
+    first: Option<&First>,
+    choices: &mut Choices,
+) -> Result<Table<'a>, IntakeError> {
     if file.bytes.len() > MOST_TEXT {
         let (length, most) = (file.bytes.len(), MOST_TEXT >> 20);
         let what = format!("it is a table of {length} bytes; allowed: at most {most} MiB");
@@ -76,29 +110,27 @@ pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Gathered,
     let delimiter = choices.name("delimiter", &DELIMITERS, || {
         delimiter(&text).unwrap_or(b',')
     })?;
-    let cells = Cells::read(file, &text, delimiter)?;
+    let mut cells = Cells::read(file, &text, delimiter)?;
     drop(text);
-    let decimals = [("point", Decimal::Point), ("comma", Decimal::Comma)];
-    let decimal = choices.name("decimal", &decimals, || Decimal::guessed(&cells, delimiter))?;
-    let columns = Columns::read(&cells, decimal, choices)?;
-    let shape = choices.name("shape", &SHAPES, || columns.shape())?;
-    let table = Table {
-        file,
-        cells,
-        columns,
-        decimal,
-    };
-    if table.rows().next().is_none() {
-        return Err(IntakeError::for_file(
-            file,
-            "it has no rows below its header",
+    if cells.comments() > 0 {
+        let (name, comments) = (cut(file.name), cells.comments());
+        choices.say(format!(
+            "{name}: {comments} lines that begin with # are left out"
         ));
     }
-    match shape {
-        Shape::Rows => rows::gather(&table, choices),
-        Shape::Steps => steps::gather(&table, choices),
-        Shape::Events => events::gather(&table, choices),
+    let decimals = [("point", Decimal::Point), ("comma", Decimal::Comma)];
+    let decimal = choices.name("decimal", &decimals, || Decimal::guessed(&cells, delimiter))?;
+    let has_header = first::has_header(file, &cells, decimal, first, choices)?;
+    if let Some(first) = first.filter(|it| has_header && it.has_header) {
+        let places = first.places(file, &cells)?;
+        cells.arrange(places);
     }
+    Ok(Table {
+        file,
+        columns: Columns::read(&cells, decimal, has_header),
+        cells,
+        decimal,
+    })
 }
 
 impl Table<'_> {
@@ -120,22 +152,49 @@ impl Table<'_> {
     /// The number in a cell.
     fn number(&self, row: usize, column: usize) -> Result<f64, IntakeError> {
         let text = self.cells.get(row, column);
-        self.decimal.read(text).ok_or_else(|| {
-            let called = match self.columns.name(column) {
-                "" => (column + 1).to_string(),
-                name => name.to_owned(),
-            };
-            self.refused(row, column, Fit::Number(called))
-        })
+        self.decimal
+            .read(text)
+            .ok_or_else(|| self.refused(row, column, Fit::Number(self.columns.said(column))))
+    }
+
+    /// What a cell is called that names a class or a sample: a whole number in one spelling.
+    fn spelled(&self, row: usize, column: usize) -> Cow<'_, str> {
+        let text = self.cells.get(row, column).trim();
+        let whole = self.decimal.read(text).and_then(whole);
+        whole.map_or(Cow::Borrowed(text), Cow::Owned)
+    }
+
+    /// The class in a cell, which is not missing.
+    fn class(&self, row: usize, column: usize) -> Result<Cow<'_, str>, IntakeError> {
+        let class = self.spelled(row, column);
+        if MISSING.contains(&&*class.to_lowercase()) {
+            return Err(self.refused(row, column, "a class needs a name"));
+        }
+        Ok(class)
+    }
+
+    /// The class that all rows of a sample say.
+    fn one_class(&self, rows: &[usize], column: usize) -> Result<Cow<'_, str>, IntakeError> {
+        let class = self.class(rows[0], column)?;
+        for &row in rows {
+            if self.class(row, column)? != class {
+                let allowed = format!("{}, as in the sample's first row", class);
+                return Err(self.refused(row, column, allowed));
+            }
+        }
+        Ok(class)
     }
 
     /// A cell with what it could hold instead.
     fn refused(&self, row: usize, column: usize, allowed: impl Into<Fit>) -> IntakeError {
         let text = self.cells.get(row, column).trim();
         IntakeError::Cell {
-            file: crate::core::text::cut(self.file.name),
+            file: cut(self.file.name),
             row: self.cells.line(row),
-            column: super::error::Column(Some((column + 1, self.columns.name(column).to_owned()))),
+            column: super::error::Column(Some((
+                self.cells.place(column) + 1,
+                self.columns.name(column).to_owned(),
+            ))),
             value: if text.is_empty() {
                 "empty".to_owned()
             } else {

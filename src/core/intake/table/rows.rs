@@ -43,9 +43,9 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
             let narrow = narrow(number);
             numbers.push(narrow.ok_or_else(|| table.refused(row, column, "up to 3.4e38"))?);
         }
-        let class = table.cells.get(row, label);
+        let class = table.class(row, label)?;
         labels
-            .add(class)
+            .add(&class)
             .map_err(|why| table.refused(row, label, why))?;
     }
     Ok(Gathered::new(

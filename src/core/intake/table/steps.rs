@@ -9,6 +9,7 @@ use crate::core::intake::choices::Choices;
 use crate::core::intake::gathered::Gathered;
 use crate::core::intake::labels::Labels;
 use crate::core::intake::limits::check_room;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What is what in such a table.
@@ -49,7 +50,9 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
     let mut numbers = Vec::new();
     for rows in &samples {
         let rows = in_time(table, &plan, rows)?;
-        one_class(table, &plan, &rows, &mut labels)?;
+        let class = table.one_class(&rows, plan.label)?;
+        let added = labels.add(&class);
+        added.map_err(|why| table.refused(rows[0], plan.label, why))?;
         bits.add_row();
         for (step, &row) in rows.iter().take(time_steps).enumerate() {
             for (channel, &column) in plan.values.iter().enumerate() {
@@ -106,10 +109,10 @@ fn plan(table: &Table<'_>, choices: &mut Choices) -> Result<Plan, IntakeError> {
 
 /// The rows of each sample, samples in the order in which they come.
 pub(super) fn samples(table: &Table<'_>, column: usize) -> Vec<Vec<usize>> {
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut numbers: HashMap<Cow<str>, usize> = HashMap::new();
     let mut samples: Vec<Vec<usize>> = Vec::new();
     for row in table.rows() {
-        let name = table.cells.get(row, column).trim();
+        let name = table.spelled(row, column);
         let number = *numbers.entry(name).or_insert(samples.len());
         if number == samples.len() {
             samples.push(Vec::new());
@@ -147,22 +150,4 @@ fn in_time(table: &Table<'_>, plan: &Plan, rows: &[usize]) -> Result<Vec<usize>,
         return Err(table.refused(pair[1].1, time, allowed));
     }
     Ok(timed.into_iter().map(|(_, row)| row).collect())
-}
-
-fn one_class(
-    table: &Table<'_>,
-    plan: &Plan,
-    rows: &[usize],
-    labels: &mut Labels,
-) -> Result<(), IntakeError> {
-    let class = |row: usize| table.cells.get(row, plan.label).trim();
-    let Some(&first) = rows.first() else {
-        return Ok(());
-    };
-    if let Some(&other) = rows.iter().find(|&&row| class(row) != class(first)) {
-        let allowed = format!("{}, as in the sample's first row", class(first));
-        return Err(table.refused(other, plan.label, allowed));
-    }
-    let added = labels.add(class(first));
-    added.map_err(|why| table.refused(first, plan.label, why))
 }

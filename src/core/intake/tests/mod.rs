@@ -2,6 +2,7 @@
 
 mod archives;
 mod arrays;
+mod columns;
 mod ready;
 mod spoken;
 mod tables;

@@ -58,7 +58,7 @@ fn what_is_no_number_is_named_with_row_column_and_value() {
     let why = refused(&format!("{header}1,2,a\n3,Bonn,b\n"), "");
     assert_eq!(
         why,
-        "table.csv, row 3, column 2 (city): it is “Bonn”; allowed: a number; a column is left out by --map ignore=city"
+        "table.csv, row 3, column 2 (city): it is “Bonn”; allowed: a number; --map ignore=city leaves the column out, --map label=city takes it as the class"
     );
     assert_eq!(
         whole(&format!("{header}1,2,a\n3,Bonn,b\n"), "ignore=city")
