@@ -159,7 +159,9 @@ async fn announced_and_taken(site: &Site, link: &str) -> [f64; 2] {
 #[ignore = "a minute or two, and a measurement: cargo xtask bench --page"]
 async fn the_time_left_after_ten_steps_is_within_a_fifth_of_what_it_takes() {
     let site = Site::serve();
-    println!("\n| | seconds announced after 10 steps | taken from there | ratio |\n|---|---|---|---|");
+    println!(
+        "\n| | seconds announced after 10 steps | taken from there | ratio |\n|---|---|---|---|"
+    );
     let mut worst: f64 = 0.0;
     for (name, link) in [
         ("the demonstration", "v=1&epochs=12"),

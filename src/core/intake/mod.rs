@@ -72,14 +72,16 @@ impl Part {
         let name = name.to_lowercase();
         let words = || name.split(|c: char| !c.is_alphanumeric());
         let has = |of: &[&str]| words().any(|word| of.contains(&word));
-        if has(&["test", "testing"]) {
-            Some(Self::Test)
-        } else if has(&["valid", "validation", "val"]) {
-            Some(Self::Validation)
-        } else if has(&["train", "training"]) {
-            Some(Self::Training)
-        } else {
-            None
+        let parts = [Self::Test, Self::Validation, Self::Training];
+        parts.into_iter().find(|part| has(part.words()))
+    }
+
+    /// What a part is called.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Training => &["train", "training", "trainset"],
+            Self::Validation => &["valid", "validation", "val", "valset", "dev"],
+            Self::Test => &["test", "testing", "testset"],
         }
     }
 }
@@ -156,6 +158,10 @@ fn gather(
         }
         return Ok(gathered);
     }
+    if kind == Kind::Spoken {
+        let files: Vec<File> = opened.iter().map(Opened::file).collect();
+        return spoken::gather(&files, choices);
+    }
     for it in opened {
         match (kind, it) {
             (Kind::Pictures, Opened::Archive(it)) => {
@@ -165,7 +171,6 @@ fn gather(
                 gathered.extend(neuromorphic::gather(it, choices)?);
             }
             (_, Opened::Archive(it)) => gathered.extend(arrays::gather(it, choices)?),
-            (Kind::Spoken, it) => gathered.push(spoken::gather(&it.file(), choices)?),
             (_, it) => gathered.push(table::gather(&it.file(), choices)?),
         }
     }

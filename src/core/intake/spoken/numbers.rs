@@ -111,17 +111,19 @@ impl Number {
     }
 }
 
-/// All numbers of a dataset, as whole ones.
+/// All numbers of a dataset, which are whole ones.
 pub(super) fn numbers(dataset: &Dataset) -> Result<Vec<i64>, String> {
     let number = Number::new(dataset.dtype()).ok_or("has no numbers")?;
     check_count(dataset)?;
     let raw = dataset
         .read_raw_bytes()
         .map_err(|why| format!("cannot be read: {why}"))?;
-    Ok(raw
-        .chunks_exact(number.size)
-        .map(|raw| number.whole(raw))
-        .collect())
+    let each = raw.chunks_exact(number.size).enumerate();
+    each.map(|(at, raw)| match number.value(raw) {
+        value if value.fract() == 0.0 => Ok(number.whole(raw)),
+        value => Err(format!("has {value} at {at}; allowed: whole numbers")),
+    })
+    .collect()
 }
 
 /// Texts of a fixed length, or behind references; `None` where they are something else.

@@ -521,13 +521,19 @@ mod tests {
         assert!(!chart.table().csv().contains("prediction"));
         let chart = Quantity::GradientNorm.chart(&pair);
         let (low, high) = chart.y.domain;
-        assert!(low <= 1.0 && high >= 1e10, "the whole slider: {low} to {high}");
+        assert!(
+            low <= 1.0 && high >= 1e10,
+            "the whole slider: {low} to {high}"
+        );
         assert_eq!(chart.dots.len(), 1);
         assert_eq!(chart.dots[0].text, "your prediction: 316");
-        assert_eq!(Quantity::Loss.chart(&pair), Quantity::Loss.chart(&Pair {
-            foreseen: Foreseen::default(),
-            ..pair
-        }));
+        assert_eq!(
+            Quantity::Loss.chart(&pair),
+            Quantity::Loss.chart(&Pair {
+                foreseen: Foreseen::default(),
+                ..pair
+            })
+        );
     }
 
     #[test]
