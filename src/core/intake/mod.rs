@@ -22,6 +22,7 @@ mod ready;
 mod recognise;
 mod report;
 mod seen;
+mod spiking;
 mod spoken;
 mod table;
 #[cfg(test)]

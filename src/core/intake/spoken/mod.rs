@@ -221,3 +221,27 @@ impl<'a> Spoken<'a> {
         IntakeError::for_file(self.file, format!("sample {sample}: {why}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::intake::Map;
+
+    #[test]
+    fn units_and_time_are_those_of_all_files() {
+        let grid = |last_unit, last_label| {
+            let (map, extent) = (
+                Map::default(),
+                Extent {
+                    last_unit,
+                    last_label,
+                },
+            );
+            extent.grid(&mut Choices::new(&map)).expect("a grid")
+        };
+        let shd = grid(699, 19);
+        assert_eq!((shd.found, shd.channels, shd.end), (700, 140, 1.4));
+        let more = grid(795, 20);
+        assert_eq!((more.found, more.channels, more.end), (796, 796, 1.0));
+    }
+}
