@@ -35,7 +35,7 @@ pub(super) fn placed<'a>(
             .enumerate()
             .filter(|(at, _)| Some(*at) != class);
         parts.push(others.filter_map(|(_, name)| Part::named(name)).next());
-        let only = folders.iter().all(|name| is_part(name));
+        let only = folders.iter().all(is_part);
         if only {
             folders.drain(..folders.len().saturating_sub(1));
         } else {

@@ -232,8 +232,8 @@ impl<'a> Placing<'a> {
         if neurons.windows(2).any(|pair| differ(pair[0], pair[1])) {
             let paths: Vec<&str> = neurons.iter().map(|it| it.path).collect();
             let constants = neurons[0].constants.iter().zip(Constant::ALL);
-            let held = constants.filter(|(held, _)| held.is_some()).map(|it| it.1);
-            let last = held.last().map_or(RESET, Constant::name);
+            let mut held = constants.filter(|(held, _)| held.is_some()).map(|it| it.1);
+            let last = held.next_back().map_or(RESET, Constant::name);
             if self.refuse_alphabet(&paths, &format!("{}.{last}", ours[0])) {
                 return;
             }
