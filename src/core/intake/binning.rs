@@ -1,7 +1,7 @@
 //! Events in time and channels as spikes in bins.
 
-use super::IntakeError;
 use super::choices::Choices;
+use super::{File, IntakeError};
 use crate::core::config::{OWN_CHANNELS, OWN_STEPS};
 use crate::core::dataset::Bits;
 
@@ -10,6 +10,21 @@ use crate::core::dataset::Bits;
 pub(super) struct Span {
     pub low: f64,
     pub high: f64,
+}
+
+impl Span {
+    /// Of no times.
+    pub const NONE: Self = Self {
+        low: f64::INFINITY,
+        high: f64::NEG_INFINITY,
+    };
+
+    pub fn with(self, time: f64) -> Self {
+        Self {
+            low: self.low.min(time),
+            high: self.high.max(time),
+        }
+    }
 }
 
 /// Bins from `start` to `end`, and how many channels become how many.
@@ -28,10 +43,15 @@ pub(super) struct Grid {
 const BINS: usize = 100;
 
 impl Grid {
-    /// What somebody chose, else 100 bins over all of the time and every channel for itself. A time of 0 or
-    /// later begins at 0.
+    /// What somebody chose, else 100 bins over all of the time and every channel for itself. The first
+    /// begins at 0, or at the least time where that is below 0 or further from it than from the last.
     pub fn chosen(choices: &mut Choices, span: Span, found: usize) -> Result<Self, IntakeError> {
-        let start = if span.low < 0.0 { span.low } else { 0.0 };
+        let is_far = span.low > span.high - span.low;
+        let start = if span.low < 0.0 || is_far {
+            span.low
+        } else {
+            0.0
+        };
         let end = if span.high > start {
             span.high
         } else {
@@ -57,8 +77,12 @@ impl Grid {
         let end = choices.number("end", "the time behind the last bin", || guess.end)?;
         let width = (end - start) / bins as f64;
         if !(width.is_finite() && width > 0.0) {
+            if choices.is_said("start") && !choices.is_said("end") {
+                let allowed = format!("a time before end, {end}");
+                return Err(choices.refused("start", &start.to_string(), allowed));
+            }
             let allowed = format!("a time after start, {start}");
-            return Err(IntakeError::for_choice("end", &end.to_string(), allowed));
+            return Err(choices.refused("end", &end.to_string(), allowed));
         }
         let most = *OWN_CHANNELS.end() as usize;
         let channels = choices.count("channels", 1..=guess.found.clamp(1, most), || {
@@ -92,6 +116,7 @@ impl Grid {
 pub(super) struct Binned {
     grid: Grid,
     bits: Bits,
+    span: Span,
     outside: u64,
     double: u64,
     events: u64,
@@ -102,6 +127,7 @@ impl Binned {
         Self {
             grid,
             bits: Bits::new(grid.bins * grid.channels),
+            span: Span::NONE,
             outside: 0,
             double: 0,
             events: 0,
@@ -117,6 +143,7 @@ impl Binned {
     /// second one in a bin.
     pub fn add(&mut self, time: f64, unit: usize) {
         self.events += 1;
+        self.span = self.span.with(time);
         match (self.grid.bin(time), self.grid.channel(unit)) {
             (Some(bin), Some(channel)) => {
                 let was = self.bits.set(bin * self.grid.channels + channel);
@@ -126,9 +153,21 @@ impl Binned {
         }
     }
 
-    /// Says what of the events is not seen any more.
-    pub fn say(&self, choices: &mut Choices) {
+    /// The spikes; what of the events is not seen any more is said.
+    ///
+    /// # Errors
+    /// Events of which none is seen.
+    pub fn finish(self, file: &File<'_>, choices: &mut Choices) -> Result<Bits, IntakeError> {
         let (events, outside, double) = (self.events, self.outside, self.double);
+        if events > 0 && outside == events {
+            let (Span { low, high }, Grid { start, end, .. }) = (self.span, self.grid);
+            return Err(IntakeError::for_file(
+                file,
+                format!(
+                    "none of its {events} events is inside of start {start} to end {end}; its times are {low} to {high}"
+                ),
+            ));
+        }
         if outside > 0 {
             choices.say(format!(
                 "{outside} of {events} events are outside of start to end"
@@ -139,10 +178,7 @@ impl Binned {
                 "{double} of {events} events share bin and channel with another and count once"
             ));
         }
-    }
-
-    pub fn into_bits(self) -> Bits {
-        self.bits
+        Ok(self.bits)
     }
 }
 
@@ -179,7 +215,7 @@ mod tests {
             binned.add(time, unit);
         }
         assert_eq!((binned.outside, binned.double, binned.events), (3, 1, 7));
-        let bits = binned.into_bits();
+        let bits = binned.bits;
         let set: Vec<usize> = bits
             .row(0)
             .iter()
@@ -188,6 +224,37 @@ mod tests {
             .map(|(at, _)| at)
             .collect();
         assert_eq!(set, [0, 3, 7]);
+    }
+
+    #[test]
+    fn times_further_from_zero_than_from_each_other_begin_at_the_least() {
+        let start = |low, high| {
+            let map = Map::default();
+            let grid = Grid::chosen(&mut Choices::new(&map), Span { low, high }, 1);
+            grid.expect("a grid").start
+        };
+        assert_eq!(start(5000.0, 5194.0), 5000.0);
+        assert_eq!(start(1.7e15, 1.7e15 + 2e11), 1.7e15);
+        assert_eq!(start(90.0, 180.0), 0.0);
+        assert_eq!(start(-1.0, 180.0), -1.0);
+    }
+
+    #[test]
+    fn events_of_which_none_is_inside_are_refused_with_their_times() {
+        let mut binned = Binned::new(grid("start=1000,end=2000", 3).expect("a grid"));
+        binned.begin();
+        binned.add(0.25, 0);
+        binned.add(4.0, 1);
+        let file = File {
+            name: "touch.csv",
+            bytes: &[],
+            part: None,
+        };
+        let refused = binned.finish(&file, &mut Choices::new(&Map::default()));
+        assert_eq!(
+            refused.expect_err("nothing").to_string(),
+            "touch.csv: none of its 2 events is inside of start 1000 to end 2000; its times are 0.25 to 4"
+        );
     }
 
     #[test]

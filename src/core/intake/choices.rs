@@ -4,7 +4,7 @@ use super::IntakeError;
 use crate::core::config::OwnForm;
 use crate::core::dataset::Scale;
 use crate::core::number::{read_number, read_whole};
-use crate::core::text::cut;
+use crate::core::text::{cut, short};
 use serde::Serialize;
 use std::ops::RangeInclusive;
 
@@ -118,6 +118,18 @@ impl<'a> Choices<'a> {
         self.map.get(key).is_some()
     }
 
+    /// Why a value is of no use: as it was said, or guessed.
+    pub fn refused(&self, key: &str, value: &str, allowed: impl Into<String>) -> IntakeError {
+        if self.is_said(key) {
+            return IntakeError::for_choice(key, value, allowed);
+        }
+        IntakeError::Guessed {
+            key: key.to_owned(),
+            value: short(value),
+            allowed: allowed.into(),
+        }
+    }
+
     fn note_choice(&mut self, key: &'static str, value: &str, allowed: Allowed) {
         if self.made.iter().all(|choice| choice.key != key) {
             self.made.push(Choice {
@@ -140,7 +152,7 @@ impl<'a> Choices<'a> {
     ) -> Result<T, IntakeError> {
         let (value, allowed) = (self.known(key).unwrap_or_else(guess), allowed.into());
         let found = taken(&value);
-        let refused = || IntakeError::for_choice(key, &value, allowed.words.clone());
+        let refused = || self.refused(key, &value, allowed.words.clone());
         let found = found.ok_or_else(refused);
         // Of what is refused too, so that it can be chosen otherwise.
         self.note_choice(key, &value, allowed);
@@ -292,6 +304,20 @@ mod tests {
         assert_eq!(
             refused,
             "--map scale is “most”; allowed: channel, whole, none"
+        );
+    }
+
+    #[test]
+    fn a_guess_that_does_not_fit_is_not_called_a_choice() {
+        let map = Map::default();
+        let mut choices = Choices::new(&map);
+        assert_eq!(choices.count("units", 1..=700, || 700), Ok(700));
+        let refused = choices
+            .count("units", 796..=16384, || 796)
+            .expect_err("700");
+        assert_eq!(
+            refused.to_string(),
+            "units was guessed as “700”; allowed: a whole number, 796 to 16384"
         );
     }
 

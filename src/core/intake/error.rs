@@ -29,6 +29,13 @@ pub enum IntakeError {
         value: String,
         allowed: String,
     },
+    /// What nobody chose.
+    #[error("{key} was guessed as {value}; allowed: {allowed}")]
+    Guessed {
+        key: String,
+        value: String,
+        allowed: String,
+    },
     #[error("what was read has {0}")]
     Data(NoOwnData),
     #[error(transparent)]

@@ -22,6 +22,7 @@ mod ready;
 mod recognise;
 mod report;
 mod seen;
+mod spiking;
 mod spoken;
 mod table;
 #[cfg(test)]
@@ -72,14 +73,16 @@ impl Part {
         let name = name.to_lowercase();
         let words = || name.split(|c: char| !c.is_alphanumeric());
         let has = |of: &[&str]| words().any(|word| of.contains(&word));
-        if has(&["test", "testing"]) {
-            Some(Self::Test)
-        } else if has(&["valid", "validation", "val"]) {
-            Some(Self::Validation)
-        } else if has(&["train", "training"]) {
-            Some(Self::Training)
-        } else {
-            None
+        let parts = [Self::Test, Self::Validation, Self::Training];
+        parts.into_iter().find(|part| has(part.words()))
+    }
+
+    /// What a part is called.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Training => &["train", "training", "trainset"],
+            Self::Validation => &["valid", "validation", "val", "valset", "dev"],
+            Self::Test => &["test", "testing", "testset"],
         }
     }
 }
@@ -160,17 +163,18 @@ fn gather(
         let files: Vec<File> = opened.iter().map(Opened::file).collect();
         return table::gather(&files, choices);
     }
+    if kind == Kind::Spoken {
+        let files: Vec<File> = opened.iter().map(Opened::file).collect();
+        return spoken::gather(&files, choices);
+    }
+    // What is left are archives.
     for it in opened {
-        match (kind, it) {
-            (Kind::Pictures, Opened::Archive(it)) => {
-                gathered.extend(pictures::gather(it, choices)?);
-            }
-            (Kind::Neuromorphic, Opened::Archive(it)) => {
-                gathered.extend(neuromorphic::gather(it, choices)?);
-            }
-            (_, Opened::Archive(it)) => gathered.extend(arrays::gather(it, choices)?),
-            (_, it) => gathered.push(spoken::gather(&it.file(), choices)?),
-        }
+        let Opened::Archive(it) = it else { continue };
+        gathered.extend(match kind {
+            Kind::Pictures => pictures::gather(it, choices)?,
+            Kind::Neuromorphic => neuromorphic::gather(it, choices)?,
+            _ => arrays::gather(it, choices)?,
+        });
     }
     Ok(gathered)
 }

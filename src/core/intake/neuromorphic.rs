@@ -62,8 +62,7 @@ pub(super) fn gather(
             add(&bytes, pool, &mut binned).map_err(refused)?;
             labels.add(it.class).map_err(refused)?;
         }
-        binned.say(choices);
-        let bits = Samples::Bits(binned.into_bits());
+        let bits = Samples::Bits(binned.finish(file, choices)?);
         gathered.push(Gathered::new(file, form, bits, labels).within(part));
     }
     Ok(gathered)

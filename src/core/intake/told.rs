@@ -71,6 +71,11 @@ fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refus
             key,
             value,
             allowed,
+        }
+        | IntakeError::Guessed {
+            key,
+            value,
+            allowed,
         } => {
             refusal.key = Some(key.clone());
             refusal.value = Some(value.clone());

@@ -118,6 +118,11 @@ fn said(problem: &Problem) -> String {
         Problem::Ambiguous { .. } => {
             "Shapes alone do not say which of the square tensors is recurrent: choose it".to_owned()
         }
+        Problem::Alphabet { one, other, .. } => {
+            format!(
+                "{one} and {other} fit the same places, and the file has them in the order of the alphabet: choose which comes first"
+            )
+        }
         Problem::Architecture { reason } => {
             let reason = reason.split("; say which").next().unwrap_or(reason);
             format!("No network can be read off the shapes: {reason}")

@@ -41,7 +41,9 @@ impl<'a> Module<'a> {
     /// Whether its name says that its map leads from neurons back to them.
     pub fn is_recurrent(&self) -> bool {
         let last = self.path.rsplit('.').next().unwrap_or_default();
-        last.to_ascii_lowercase().contains("rec")
+        let last = last.to_ascii_lowercase();
+        last.split(|letter: char| !letter.is_alphabetic())
+            .any(|word| matches!(word, "rec" | "rnn") || word.starts_with("recur"))
     }
 
     pub fn constant(&self, constant: Constant) -> Option<Named<'a>> {

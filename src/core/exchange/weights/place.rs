@@ -1,7 +1,7 @@
 //! Where each tensor goes.
 
 use super::super::state_dict::{Constant, Entry, GRADED, Holds, INTEGRATOR, RESET, entries};
-use super::super::tensor::{Tensor, TensorFile};
+use super::super::tensor::{Format, Tensor, TensorFile};
 use super::modules::{Module, Named, modules};
 use super::names::unwrapped;
 use super::problem::Problem;
@@ -149,10 +149,39 @@ impl<'a> Placing<'a> {
             let Some(at) = maps.iter().position(fits) else {
                 continue;
             };
+            let fitting = maps.iter().filter(|it| fits(it));
+            let paths: Vec<&str> = fitting.map(|it| it.path).collect();
+            if self.refuse_alphabet(&paths, name) {
+                return;
+            }
             let module = maps.remove(at);
             self.give(module.weight, name);
             self.give(module.bias, &name.replace(".weight", ".bias"));
         }
+    }
+
+    /// Refuses modules that stand in the order of the alphabet, as safetensors has them, and are not told apart
+    /// by a number alone: layers of one shape could be put in each other's place. `ours` is open for any of them.
+    fn refuse_alphabet(&mut self, paths: &[&str], ours: &str) -> bool {
+        let numberless = |path: &str| path.replace(|letter: char| letter.is_ascii_digit(), "");
+        let Some((first, rest)) = paths.split_first() else {
+            return false;
+        };
+        let other = rest.iter().find(|it| numberless(it) != numberless(first));
+        let Some(other) = other.filter(|_| self.file.format == Format::Safetensors) else {
+            return false;
+        };
+        let last = ours.rsplit('.').next().unwrap_or_default();
+        let wanted = format!("{first}.{last}");
+        let mut names = self.file.tensors.iter().map(|(name, _)| name.as_str());
+        let example = names.find(|name| unwrapped(name) == wanted);
+        self.problems.push(Problem::Alphabet {
+            one: cut(first),
+            other: cut(other),
+            example: cut(example.unwrap_or("NAME")),
+            ours: ours.to_owned(),
+        });
+        true
     }
 
     fn place_diagonals(&mut self, modules: &[Module]) {
@@ -199,6 +228,15 @@ impl<'a> Placing<'a> {
                 },
             });
             return;
+        }
+        if neurons.windows(2).any(|pair| differ(pair[0], pair[1])) {
+            let paths: Vec<&str> = neurons.iter().map(|it| it.path).collect();
+            let constants = neurons[0].constants.iter().zip(Constant::ALL);
+            let mut held = constants.filter(|(held, _)| held.is_some()).map(|it| it.1);
+            let last = held.next_back().map_or(RESET, Constant::name);
+            if self.refuse_alphabet(&paths, &format!("{}.{last}", ours[0])) {
+                return;
+            }
         }
         for (module, ours) in neurons.iter().zip(&ours) {
             for constant in Constant::ALL {
@@ -279,6 +317,11 @@ impl<'a> Placing<'a> {
                 kept.insert(name.clone(), zeros());
                 "not in the file: zero, these neurons do not hear each other"
             }
+            // What has beta alone is `RLeaky`, whose current lasts one step.
+            Holds::Constant(Constant::Alpha) if self.has_beta(&name) => {
+                kept.insert(name.clone(), zeros());
+                "not in the file: 0, as RLeaky"
+            }
             Holds::Constant(_) | Holds::Reset => "not in the file: as the settings say",
             Holds::GradedSpikes => return None,
             Holds::Weights => {
@@ -318,6 +361,15 @@ impl<'a> Placing<'a> {
         let neurons = of.iter().find_map(|end| name.strip_suffix(end));
         let alpha = neurons.and_then(|neurons| self.entry(&format!("{neurons}.alpha")));
         alpha.is_some_and(|alpha| !self.is_open(alpha))
+    }
+
+    /// Whether the file has beta of the neurons that this alpha is of.
+    fn has_beta(&self, alpha: &str) -> bool {
+        let beta = alpha
+            .strip_suffix("alpha")
+            .map(|path| format!("{path}beta"));
+        let beta = beta.and_then(|beta| self.entry(&beta));
+        beta.is_some_and(|beta| !self.is_open(beta))
     }
 
     /// What is left of the file's tensors with two axes, as part of a sentence.
@@ -364,6 +416,16 @@ impl<'a> Placing<'a> {
         }
         table.found.readout_beta = number(&format!("{INTEGRATOR}.beta"));
     }
+}
+
+/// Whether it matters which of two neurons comes first.
+fn differ(one: &Module, other: &Module) -> bool {
+    let numbers = |of: &Module| {
+        let all = of.constants.iter().chain([&of.reset]);
+        let numbers = all.map(|it| it.map(|it| it.tensor.values.clone()));
+        numbers.collect::<Vec<_>>()
+    };
+    numbers(one) != numbers(other)
 }
 
 /// What files hold beside weights: states of neurons in files of before.

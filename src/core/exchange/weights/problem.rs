@@ -33,6 +33,16 @@ pub enum Problem {
          --place {example}=neurons.0.recurrent.weight"
     )]
     Ambiguous { example: String },
+    #[error(
+        "{one} and {other} fit the same places, and the file has them in the order of the alphabet: say \
+         which comes first, as in --place {example}={ours}"
+    )]
+    Alphabet {
+        one: String,
+        other: String,
+        example: String,
+        ours: String,
+    },
     #[error("the file has {found} modules of neurons ({paths}), this network {wanted}; {hint}")]
     Neurons {
         found: usize,

@@ -274,3 +274,113 @@ fn what_is_zero_for_want_of_a_tensor_is_zero_whatever_a_network_begins_with() {
         .find(|row| row.ours.as_deref() == Some("neurons.1.recurrent.weight"));
     assert!(row.expect("a row").note.contains("do not hear each other"));
 }
+
+#[test]
+fn neurons_with_beta_and_without_alpha_have_no_current_as_rleaky() {
+    let leaky = file(&[
+        ("fc1.weight", &[4, 3]),
+        ("lif1.beta", &[]),
+        ("lif1.recurrent.weight", &[4, 4]),
+        ("fc2.weight", &[2, 4]),
+    ]);
+    let table = place(&leaky, &recurrent());
+    assert_eq!(problems(&table), "");
+    assert_eq!(table.tensors["neurons.0.alpha"].values, [0.0]);
+    let row = table
+        .rows
+        .iter()
+        .find(|row| row.ours.as_deref() == Some("neurons.0.alpha"));
+    assert_eq!(row.expect("a row").note, "not in the file: 0, as RLeaky");
+    let mut model = recurrent();
+    table.found.apply(&mut model);
+    assert_eq!(model.alpha, 0.0);
+}
+
+#[test]
+fn a_module_is_recurrent_by_a_whole_word_of_its_name() {
+    let is_recurrent = |path: &str| {
+        let module = modules::Module {
+            path,
+            ..modules::Module::default()
+        };
+        module.is_recurrent()
+    };
+    for path in [
+        "lif1.recurrent",
+        "fc_rec",
+        "rec1",
+        "rnn",
+        "l2.Recurrence",
+        "W_rec_0",
+    ] {
+        assert!(is_recurrent(path), "{path}");
+    }
+    for path in [
+        "direct",
+        "record",
+        "rectify",
+        "receptor1",
+        "corrector",
+        "rec.fc1",
+        "",
+    ] {
+        assert!(!is_recurrent(path), "{path}");
+    }
+}
+
+#[test]
+fn layers_of_one_shape_in_the_order_of_the_alphabet_are_refused_by_name() {
+    let stored = |names: [&str; 2]| {
+        let weights = names.map(|name| format!("{name}.weight"));
+        let mut found = file(&[
+            (&weights[0], &[4, 4]),
+            (&weights[1], &[4, 4]),
+            ("out.weight", &[2, 4]),
+        ]);
+        found.format = Format::Safetensors;
+        found
+    };
+    let model = ModelConfig {
+        input_dim: 4,
+        ..feedforward()
+    };
+    let named = stored(["fc_hidden", "fc_in"]);
+    assert_eq!(
+        problems(&place(&named, &model)).lines().next(),
+        Some(
+            "fc_hidden and fc_in fit the same places, and the file has them in the order of the alphabet: say \
+             which comes first, as in --place fc_hidden.weight=linears.0.weight"
+        )
+    );
+    let torch = TensorFile {
+        format: Format::Torch,
+        ..named.clone()
+    };
+    assert_eq!(problems(&place(&torch, &model)), "");
+    let choice = (
+        "fc_in.weight".to_owned(),
+        Some("linears.0.weight".to_owned()),
+    );
+    assert_eq!(problems(&placed(&named, &model, &[choice].into())), "");
+    assert_eq!(problems(&place(&stored(["fc1", "fc2"]), &model)), "");
+}
+
+#[test]
+fn neurons_in_the_order_of_the_alphabet_are_refused_where_their_constants_differ() {
+    let mut named = file(&[
+        ("fc1.weight", &[4, 3]),
+        ("fc2.weight", &[4, 4]),
+        ("fc3.weight", &[2, 4]),
+        ("lif_hidden.beta", &[]),
+        ("lif_in.beta", &[]),
+    ]);
+    named.format = Format::Safetensors;
+    assert_eq!(problems(&place(&named, &feedforward())), "");
+    set(&mut named, "lif_in.beta", 0.25);
+    let said = problems(&place(&named, &feedforward()));
+    assert!(
+        said.contains("lif_hidden and lif_in fit the same places"),
+        "{said}"
+    );
+    assert!(said.contains("=neurons.0.beta"), "{said}");
+}

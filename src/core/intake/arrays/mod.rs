@@ -10,6 +10,7 @@ use super::labels::Labels;
 use super::limits::check_room;
 use super::npy::Array;
 use super::{File, IntakeError, Part};
+use crate::core::text::cut;
 use names::{LABELS, SAMPLES, chosen, find, name_of};
 use std::borrow::Cow;
 use view::{AXES, Axes, Look, Meaning, OVER_TIME, View, guessed, numbers, squeezed};
@@ -36,23 +37,33 @@ pub(super) fn gather(
         room -= bytes.len();
         Array::read(Cow::Owned(bytes)).map_err(|why| archive.error(format!("{name}: {why}")))
     };
+    let is_said = choices.is_said("samples") || choices.is_said("labels");
     let mut gathered = Vec::new();
+    let mut used = Vec::new();
     for part in Part::ALL_OR_NONE {
         let (x, y) = (find(&names, &SAMPLES, part), find(&names, &LABELS, part));
         let (x, y) = match part {
-            // What is chosen is the one pair that there is.
             None => (
                 chosen("samples", x, &names, choices)?,
                 chosen("labels", y, &names, choices)?,
             ),
             _ => (x.map(str::to_owned), y.map(str::to_owned)),
         };
-        let (Some(x), Some(y)) = (x, y) else {
-            continue;
+        let (x, y) = match (x, y) {
+            (Some(x), Some(y)) => (x, y),
+            (Some(alone), None) | (None, Some(alone)) if part.is_some() => {
+                let what = format!(
+                    "{alone} in it has nothing beside it: samples and classes of a part are two arrays, such as x_test and y_test"
+                );
+                return Err(archive.error(what));
+            }
+            _ => continue,
         };
         let (samples, labels) = (read(&x)?, read(&y)?);
         gathered.push(pair(file, &samples, &labels, choices)?.within(part));
-        if part.is_none() {
+        used.extend([x, y]);
+        // A pair that was said is all that is wanted; beside bare names there may be a test part.
+        if part.is_none() && is_said {
             break;
         }
     }
@@ -61,6 +72,21 @@ pub(super) fn gather(
         return Err(archive.error(format!(
             "none of its arrays ({names}) are samples with their classes; name them: --map samples=NAME,labels=NAME"
         )));
+    }
+    let is_left = |name: &&str| used.iter().all(|it| it != name);
+    let left: Vec<&str> = names.iter().copied().filter(is_left).collect();
+    if !is_said && left.iter().any(|name| name.starts_with("arr_")) {
+        let what = format!(
+            "its arrays {} have no names that say what they are: --map samples=NAME,labels=NAME takes two of them",
+            names.join(", ")
+        );
+        return Err(archive.error(what));
+    }
+    if !left.is_empty() {
+        choices.say(format!(
+            "arrays that are not used: {}",
+            cut(&left.join(", "))
+        ));
     }
     Ok(gathered)
 }
@@ -140,6 +166,6 @@ fn pair(
         of.add(&labels.name(index))
             .map_err(|why| refused(format!("class {index}: {why}")))?;
     }
-    let samples = numbers(file, samples, &view, meaning)?;
+    let samples = numbers(file, samples, &view, meaning, choices)?;
     Ok(Gathered::new(file, form, samples, of))
 }

@@ -18,12 +18,7 @@ pub(super) fn name_of(path: &str) -> &str {
 
 /// The array of one of these names in a part; without a part, of the bare name.
 pub(super) fn find<'a>(names: &[&'a str], wanted: &[&str], part: Option<Part>) -> Option<&'a str> {
-    let words: &[&str] = match part {
-        None => &[],
-        Some(Part::Training) => &["train", "training"],
-        Some(Part::Validation) => &["val", "valid", "validation"],
-        Some(Part::Test) => &["test"],
-    };
+    let words = part.map_or(&[][..], Part::words);
     let is = |name: &str, wanted: &str| {
         let name = name.to_lowercase();
         let both =

@@ -5,6 +5,7 @@ use crate::core::dataset::{Bits, Samples};
 use crate::core::intake::choices::Choices;
 use crate::core::intake::npy::Array;
 use crate::core::intake::picture::pictured;
+use crate::core::intake::spiking::{ALLOWED, Spiking};
 use crate::core::intake::{File, IntakeError};
 
 /// What the axes of an array are.
@@ -180,9 +181,11 @@ pub(super) fn numbers(
     array: &Array<'_>,
     view: &View,
     meaning: Meaning,
+    choices: &mut Choices,
 ) -> Result<Samples, IntakeError> {
     let mut bits = Bits::new(view.steps * view.channels);
     let mut values = Vec::new();
+    let mut spiking = Spiking::default();
     let is_spikes = meaning == Meaning::Spikes;
     for sample in 0..view.samples {
         if is_spikes {
@@ -191,21 +194,26 @@ pub(super) fn numbers(
         for step in 0..view.steps {
             for channel in 0..view.channels {
                 let number = array.number(view.index(sample, step, channel));
+                let refused = |allowed: &str| {
+                    let what = format!(
+                        "sample {sample}, [{step}, {channel}] is {number}; allowed: {allowed}"
+                    );
+                    IntakeError::for_file(file, what)
+                };
                 if is_spikes {
-                    if number != 0.0 {
+                    let is_spike = spiking.is_spike(number);
+                    if is_spike.ok_or_else(|| refused(ALLOWED))? {
                         bits.set(step * view.channels + channel);
                     }
                 } else if number.is_finite() && (number as f32).is_finite() {
                     values.push(number as f32);
                 } else {
-                    let what = format!(
-                        "sample {sample}, [{step}, {channel}] is {number}; allowed: a finite number up to 3.4e38"
-                    );
-                    return Err(IntakeError::for_file(file, what));
+                    return Err(refused("a finite number up to 3.4e38"));
                 }
             }
         }
     }
+    spiking.say(file, choices)?;
     Ok(match meaning {
         Meaning::Spikes => Samples::Bits(bits),
         Meaning::Series => Samples::Series(values),

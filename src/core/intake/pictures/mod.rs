@@ -6,7 +6,7 @@ mod shrunk;
 use super::IntakeError;
 use super::archive::Archive;
 use super::choices::Choices;
-use super::folders::{Placed, parts, placed};
+use super::folders::{Placed, parts, placed, unread};
 use super::gathered::Gathered;
 use super::labels::Labels;
 use super::limits::check_room;
@@ -17,6 +17,8 @@ use shrunk::shrunk;
 
 /// Endings of pictures that are read.
 pub(super) const ENDINGS: [&str; 3] = [".png", ".jpg", ".jpeg"];
+/// Endings of pictures that are not.
+const OTHERS: [&str; 5] = [".gif", ".webp", ".bmp", ".tif", ".tiff"];
 /// Pixels on a side where nobody said how many, of larger pictures.
 const SIDE: usize = 28;
 /// Pixels on a side.
@@ -33,6 +35,9 @@ pub(super) fn gather(
     let Some(first) = placed.first() else {
         return Err(archive.error("it has no pictures"));
     };
+    if let Some(note) = unread(archive, &placed, &OTHERS)? {
+        choices.say(note);
+    }
     let one = grey(archive, first)?;
     let side = choices.count("size", 4..=MOST_SIDE, || {
         one.width.max(one.height).clamp(4, SIDE)

@@ -47,7 +47,24 @@ struct Spoken<'a> {
     names: Vec<String>,
 }
 
-pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
+/// All files, in bins and channels of one grid.
+pub(super) fn gather(
+    files: &[File<'_>],
+    choices: &mut Choices,
+) -> Result<Vec<Gathered>, IntakeError> {
+    let opened: Result<Vec<_>, IntakeError> = files.iter().map(open).collect();
+    let mut opened = opened?;
+    let mut extent = Extent::default();
+    for (spoken, heaps) in &mut opened {
+        extent = spoken.extent(heaps, extent)?;
+    }
+    let grid = extent.grid(choices)?;
+    let each = opened.iter_mut();
+    each.map(|(spoken, heaps)| spoken.binned(grid, heaps, choices))
+        .collect()
+}
+
+fn open<'a>(file: &'a File<'a>) -> Result<(Spoken<'a>, Heaps<'a>), IntakeError> {
     let options = OpenOptions::default()
         .with_chunk_cache_bytes(MOST_READ)
         .with_max_chunk_bytes(MOST_READ)
@@ -60,8 +77,33 @@ pub(super) fn gather(file: &File<'_>, choices: &mut Choices) -> Result<Gathered,
     let root = hdf5.root_group().map_err(broken)?;
     let mut heaps = Heaps::new(file.bytes, root.offset_size(), root.length_size());
     let spoken = Spoken::read(file, &hdf5, &mut heaps)?;
-    let grid = spoken.grid(&mut heaps, choices)?;
-    spoken.binned(grid, &mut heaps, choices)
+    Ok((spoken, heaps))
+}
+
+/// What is in any of the files.
+#[derive(Debug, Clone, Copy, Default)]
+struct Extent {
+    last_unit: usize,
+    last_label: i64,
+}
+
+impl Extent {
+    /// The bins, and how many units there are.
+    fn grid(self, choices: &mut Choices) -> Result<Grid, IntakeError> {
+        let (units, most) = (self.last_unit + 1, *OWN_CHANNELS.end() as usize);
+        let found = choices.count("units", units..=most, || UNITS.max(units))?;
+        let is_short = self.last_label >= SHD_CLASSES;
+        Grid::proposed(
+            choices,
+            Grid {
+                start: 0.0,
+                end: SECONDS[usize::from(is_short)],
+                bins: 100,
+                found,
+                channels: if found == UNITS { CHANNELS } else { found },
+            },
+        )
+    }
 }
 
 impl<'a> Spoken<'a> {
@@ -106,8 +148,8 @@ impl<'a> Spoken<'a> {
         })
     }
 
-    /// The bins, and how many units there are.
-    fn grid(&self, heaps: &mut Heaps<'_>, choices: &mut Choices) -> Result<Grid, IntakeError> {
+    /// With what this file has.
+    fn extent(&self, heaps: &mut Heaps<'_>, before: Extent) -> Result<Extent, IntakeError> {
         let mut last = 0_u64;
         for sample in 0..self.labels.len() {
             let units = self
@@ -124,19 +166,11 @@ impl<'a> Spoken<'a> {
             let what = format!("it has a unit {last}; allowed: 0 to {}", most - 1);
             return Err(IntakeError::for_file(self.file, what));
         }
-        let last = last as usize;
-        let found = choices.count("units", last + 1..=most as usize, || UNITS.max(last + 1))?;
-        let is_short = self.labels.iter().any(|&label| label >= SHD_CLASSES);
-        Grid::proposed(
-            choices,
-            Grid {
-                start: 0.0,
-                end: SECONDS[usize::from(is_short)],
-                bins: 100,
-                found,
-                channels: if found == UNITS { CHANNELS } else { found },
-            },
-        )
+        let label = self.labels.iter().copied().max().unwrap_or(0);
+        Ok(Extent {
+            last_unit: before.last_unit.max(last as usize),
+            last_label: before.last_label.max(label),
+        })
     }
 
     fn binned(
@@ -179,12 +213,35 @@ impl<'a> Spoken<'a> {
             };
             added.map_err(refused)?;
         }
-        binned.say(choices);
-        let bits = Samples::Bits(binned.into_bits());
+        let bits = Samples::Bits(binned.finish(self.file, choices)?);
         Ok(Gathered::new(self.file, form, bits, labels))
     }
 
     fn refused(&self, sample: usize, why: &str) -> IntakeError {
         IntakeError::for_file(self.file, format!("sample {sample}: {why}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::intake::Map;
+
+    #[test]
+    fn units_and_time_are_those_of_all_files() {
+        let grid = |last_unit, last_label| {
+            let (map, extent) = (
+                Map::default(),
+                Extent {
+                    last_unit,
+                    last_label,
+                },
+            );
+            extent.grid(&mut Choices::new(&map)).expect("a grid")
+        };
+        let shd = grid(699, 19);
+        assert_eq!((shd.found, shd.channels, shd.end), (700, 140, 1.4));
+        let more = grid(795, 20);
+        assert_eq!((more.found, more.channels, more.end), (796, 796, 1.0));
     }
 }

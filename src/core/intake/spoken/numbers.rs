@@ -111,17 +111,23 @@ impl Number {
     }
 }
 
-/// All numbers of a dataset, as whole ones.
+/// All numbers of a dataset, which are whole ones.
 pub(super) fn numbers(dataset: &Dataset) -> Result<Vec<i64>, String> {
     let number = Number::new(dataset.dtype()).ok_or("has no numbers")?;
     check_count(dataset)?;
     let raw = dataset
         .read_raw_bytes()
         .map_err(|why| format!("cannot be read: {why}"))?;
-    Ok(raw
-        .chunks_exact(number.size)
-        .map(|raw| number.whole(raw))
-        .collect())
+    whole(number, &raw)
+}
+
+fn whole(number: Number, raw: &[u8]) -> Result<Vec<i64>, String> {
+    let each = raw.chunks_exact(number.size).enumerate();
+    each.map(|(at, raw)| match number.value(raw) {
+        value if value.fract() == 0.0 => Ok(number.whole(raw)),
+        value => Err(format!("has {value} at {at}; allowed: whole numbers")),
+    })
+    .collect()
 }
 
 /// Texts of a fixed length, or behind references; `None` where they are something else.
@@ -153,5 +159,26 @@ pub(super) fn names(dataset: &Dataset, heaps: &mut Heaps<'_>) -> Option<Vec<Stri
             texts.collect()
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_that_are_no_whole_numbers_are_refused_by_their_place() {
+        let number = Number {
+            size: 4,
+            is_float: true,
+            is_signed: true,
+            is_big: false,
+        };
+        let raw = |all: [f32; 2]| all.map(f32::to_le_bytes).concat();
+        assert_eq!(whole(number, &raw([1.0, 2.0])), Ok(vec![1, 2]));
+        assert_eq!(
+            whole(number, &raw([1.0, 0.5])),
+            Err("has 0.5 at 1; allowed: whole numbers".to_owned())
+        );
     }
 }

@@ -47,8 +47,7 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
             binned.add(times[at], units[at] as usize);
         }
     }
-    binned.say(choices);
-    let bits = Samples::Bits(binned.into_bits());
+    let bits = Samples::Bits(binned.finish(table.file, choices)?);
     Ok(Gathered::new(table.file, form, bits, labels))
 }
 

@@ -9,6 +9,7 @@ use crate::core::intake::choices::Choices;
 use crate::core::intake::gathered::Gathered;
 use crate::core::intake::labels::Labels;
 use crate::core::intake::limits::check_room;
+use crate::core::intake::spiking::{ALLOWED, Spiking};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -48,6 +49,7 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
     let mut labels = Labels::default();
     let mut bits = Bits::new(time_steps * channels);
     let mut numbers = Vec::new();
+    let mut spiking = Spiking::default();
     for rows in &samples {
         let rows = in_time(table, &plan, rows)?;
         let class = table.one_class(&rows, plan.label)?;
@@ -58,7 +60,8 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
             for (channel, &column) in plan.values.iter().enumerate() {
                 let number = table.number(row, column)?;
                 if is_spikes {
-                    if number != 0.0 {
+                    let is_spike = spiking.is_spike(number);
+                    if is_spike.ok_or_else(|| table.refused(row, column, ALLOWED))? {
                         bits.set(step * channels + channel);
                     }
                     continue;
@@ -72,6 +75,7 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
             numbers.extend(std::iter::repeat_n(f32::NAN, missing));
         }
     }
+    spiking.say(table.file, choices)?;
     let samples = if is_spikes {
         Samples::Bits(bits)
     } else {

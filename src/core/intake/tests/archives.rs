@@ -277,3 +277,79 @@ fn a_jpeg_is_the_grey_that_other_decoders_make_of_it() {
         }
     }
 }
+
+fn placed(paths: &[&str]) -> Result<Found, IntakeError> {
+    let dark = grey(10);
+    let entries: Vec<Entry> = paths.iter().map(|path| (*path, &dark[..], false)).collect();
+    opened(&zip(&entries), "")
+}
+
+#[test]
+fn a_part_is_found_in_any_folder_and_what_is_common_or_hidden_is_none() {
+    for paths in [
+        &[
+            "cat/train/1.png",
+            "cat/test/1.png",
+            "dog/train/1.png",
+            "dog/test/1.png",
+        ][..],
+        &[
+            "seg_train/seg_train/cat/1.png",
+            "seg_train/seg_train/dog/1.png",
+            "seg_test/seg_test/cat/1.png",
+            "seg_test/seg_test/dog/1.png",
+        ],
+        &[
+            "a/b/trainset/cat/1.png",
+            "a/b/trainset/dog/1.png",
+            "a/b/dev/cat/1.png",
+            "a/b/dev/dog/1.png",
+        ],
+        &[
+            "train/set/cat/1.png",
+            "train/set/dog/1.png",
+            "test/set/cat/1.png",
+            "test/set/dog/1.png",
+        ],
+    ] {
+        let found = placed(paths).expect(paths[0]);
+        assert_eq!(found.set.classes, ["cat", "dog"], "{}", paths[0]);
+        assert_eq!(found.set.data.held_out, Some([0, 2]), "{}", paths[0]);
+    }
+    let found = placed(&[
+        "home/set/cat/1.png",
+        "home/set/dog/1.png",
+        "home/set/.ipynb_checkpoints/1.png",
+    ]);
+    assert_eq!(found.expect("two folders above").set.counts(), [1, 1]);
+    let found = placed(&["set/car/1.png", "set/train/1.png"]).expect("a class called train");
+    assert_eq!(found.set.classes, ["car", "train"]);
+    let found =
+        placed(&["cat/one/1.png", "cat/two/1.png", "dog/one/1.png"]).expect("below classes");
+    assert_eq!(found.set.counts(), [2, 1]);
+}
+
+#[test]
+fn pictures_that_are_not_read_are_counted_and_a_class_of_them_is_refused() {
+    let found = placed(&[
+        "cat/1.png",
+        "cat/2.gif",
+        "dog/1.png",
+        "dog/2",
+        "dog/3.GIF",
+        "dog/notes.txt",
+    ]);
+    let found = found.expect("two are read");
+    assert_eq!(found.set.counts(), [1, 1]);
+    assert_eq!(
+        found.notes,
+        ["3 files are no PNG or JPEG and are left out: .gif (2), no ending (1)"]
+    );
+    let why = placed(&["cat/1.png", "dog/1.png", "emu/1.webp"])
+        .expect_err("emu")
+        .to_string();
+    assert_eq!(
+        why,
+        "a.zip: nothing in its folder emu is read (emu/1.webp); allowed: PNG and JPEG"
+    );
+}

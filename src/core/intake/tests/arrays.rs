@@ -110,3 +110,82 @@ fn an_archive_of_parts_brings_its_split_and_a_choice_names_other_arrays() {
         "{why}"
     );
 }
+
+fn npz(arrays: &[(&str, Vec<u8>)], map: &str) -> Result<Found, IntakeError> {
+    let named: Vec<(String, &[u8])> = arrays
+        .iter()
+        .map(|(name, bytes)| (format!("{name}.npy"), &bytes[..]))
+        .collect();
+    let bytes = crate::core::archive::zip(&named).expect("an archive");
+    read(&[file("a.npz", &bytes)], &Map::read(map).expect("pairs"))
+}
+
+#[test]
+fn no_array_of_an_archive_is_left_out_in_silence() {
+    let x = || npy("(2, 2)", &[1, 2, 3, 4]);
+    let y = || npy("(2,)", &[0, 1]);
+    let both = [("X", x()), ("y", y()), ("X_test", x()), ("y_test", y())];
+    let found = npz(&both, "").expect("both");
+    assert_eq!(found.set.data.held_out, Some([0, 2]));
+    assert_eq!(found.notes, [""; 0]);
+    let why = npz(&both[..3], "").expect_err("no y_test").to_string();
+    assert!(
+        why.starts_with("a.npz: X_test in it has nothing beside it"),
+        "{why}"
+    );
+    for name in ["testing", "dev", "val"] {
+        let [x_part, y_part] = ["x", "y"].map(|it| format!("{it}_{name}"));
+        let parts = [
+            ("x_train", x()),
+            ("y_train", y()),
+            (&x_part, x()),
+            (&y_part, y()),
+        ];
+        let found = npz(&parts, "").expect(name);
+        assert_eq!(found.set.data.held_out, Some([0, 2]), "{name}");
+    }
+    let found = npz(&[("data", x()), ("labels", y()), ("spikes", x())], "").expect("two");
+    assert_eq!(found.notes, ["arrays that are not used: spikes"]);
+    let unnamed = ["arr_0", "arr_1", "arr_2", "arr_3"];
+    let unnamed = [0, 1, 2, 3].map(|at| (unnamed[at], if at % 2 == 0 { x() } else { y() }));
+    let why = npz(&unnamed, "").expect_err("no names").to_string();
+    assert!(
+        why.contains("arr_0, arr_1, arr_2, arr_3 have no names"),
+        "{why}"
+    );
+    let found = npz(&unnamed, "samples=arr_0,labels=arr_1").expect("two of them");
+    assert_eq!(found.notes, ["arrays that are not used: arr_2, arr_3"]);
+}
+
+#[test]
+fn numbers_that_are_spikes_are_counted_where_they_are_neither_0_nor_1() {
+    let y = npy("(2,)", &[0, 1]);
+    let counts = npy("(2, 3, 1)", &[0, 1, 2, 3, 0, 1]);
+    let found = pair(&counts, &y, "axes=ntc,as=spikes").expect("spikes");
+    assert_eq!(
+        found.notes,
+        ["2 of 6 values are neither 0 nor 1, and are spikes"]
+    );
+    let signs = typed("|i1", "(2, 3, 1)", &[0, 1, 255, 0, 0, 1]);
+    let why = pair(&signs, &y, "axes=ntc,as=spikes").expect_err("negative");
+    assert_eq!(
+        why.to_string(),
+        "x.npy: sample 0, [2, 0] is -1; allowed: 0 for none, and more for a spike"
+    );
+    let bits = npy("(2, 3, 1)", &[0, 1, 1, 0, 0, 1]);
+    let files = [
+        file("x_train.npy", &bits),
+        file("y_train.npy", &y),
+        file("x_test.npy", &counts),
+        file("y_test.npy", &y),
+    ];
+    let why = read(&files, &Map::default())
+        .expect_err("a guess")
+        .to_string();
+    assert!(
+        why.starts_with(
+            "x_test.npy: 2 of its 6 values are neither 0 nor 1, as those of the first file are"
+        ),
+        "{why}"
+    );
+}
