@@ -2,9 +2,11 @@
 
 use super::written::read_bytes;
 use super::{Failure, Outcome};
+use crate::core::config::ExperimentConfig;
 use crate::core::dataset::Sources;
 use crate::core::intake::{self, File, Found, Map, Part};
 use clap::Args;
+use std::borrow::Borrow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -72,6 +74,26 @@ impl Brought {
         Ok(sources)
     }
 
+    /// That some network is on own data, where any was brought.
+    ///
+    /// # Errors
+    /// What was brought is of no use.
+    pub fn check_use(
+        &self,
+        networks: impl IntoIterator<Item: Borrow<ExperimentConfig>>,
+    ) -> Result<(), Failure> {
+        let is_own = |it: &_| Borrow::<ExperimentConfig>::borrow(it).task.own().is_some();
+        match self.data.first() {
+            Some(file) if !networks.into_iter().any(|it| is_own(&it)) => {
+                Err(Failure::unusable(format_args!(
+                    "--data {}: no network is on data of one's own; allowed: with task.kind own alone",
+                    file.display()
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What was brought, if anything; what was guessed is said.
     pub fn read(&self) -> Result<Option<Found>, Failure> {
         if self.data.is_empty() {
@@ -93,6 +115,9 @@ impl Brought {
         Ok(Some(found))
     }
 }
+
+/// What an array's file begins with.
+const NPY: &[u8] = b"\x93NUMPY";
 
 fn read(files: &[PathBuf], test: &[PathBuf], map: Option<&str>) -> Result<Found, Failure> {
     let map = Map::read(map.unwrap_or_default()).map_err(Failure::unusable)?;
@@ -119,7 +144,15 @@ fn read(files: &[PathBuf], test: &[PathBuf], map: Option<&str>) -> Result<Found,
             return Err(Failure::of_file(path, why));
         }
         let part = part(is_test, &name);
-        held.push((name, read_bytes(path)?, part));
+        let bytes = read_bytes(path)?;
+        let mut others = held.iter();
+        let same = others.find(|(_, other, _): &&(String, Vec<u8>, Option<Part>)| *other == bytes);
+        // Labels of two parts, an array by itself, may well be the same.
+        if let Some((other, ..)) = same.filter(|_| !bytes.starts_with(NPY)) {
+            let why = format!("it is {other} once more, to the last byte");
+            return Err(Failure::of_file(path, why));
+        }
+        held.push((name, bytes, part));
     }
     let files: Vec<File> = held
         .iter()

@@ -1,5 +1,8 @@
 //! The native command line: what is asked for, and a file for each command.
 
+#[macro_use]
+mod said;
+
 mod arguments;
 mod bench;
 mod data;
@@ -85,6 +88,27 @@ type Outcome = Result<ExitCode, Failure>;
 struct Failure {
     message: String,
     code: u8,
+}
+
+/// Of several networks those that broke on the way: the others are gone on with.
+#[derive(Default)]
+struct Broken(Option<Failure>);
+
+impl Broken {
+    /// Takes note of one; what cannot be used is of use to no other.
+    fn note(&mut self, failure: Failure) -> Result<(), Failure> {
+        if failure.code == UNUSABLE {
+            return Err(failure);
+        }
+        if let Some(earlier) = self.0.replace(failure) {
+            earlier.say();
+        }
+        Ok(())
+    }
+
+    fn outcome(self) -> Outcome {
+        self.0.map_or(Ok(ExitCode::SUCCESS), Err)
+    }
 }
 
 /// Exit code of a file or configuration that cannot be used.

@@ -3,10 +3,9 @@
 use super::experiment::{self, Asked};
 use super::saving::Keeper;
 use super::training::to_the_end;
-use super::{Failure, Outcome};
+use super::{Broken, Failure, Outcome};
 use crate::engine::training::Session;
 use clap::Args;
-use std::process::ExitCode;
 
 #[derive(Args)]
 pub struct Networks {
@@ -20,14 +19,18 @@ pub struct Networks {
 impl Networks {
     /// Tells of each that is asked for, trained where that is asked for.
     pub fn each(&self, mut tell: impl FnMut(&Asked, &Session) -> Result<(), Failure>) -> Outcome {
+        let mut broken = Broken::default();
         for asked in self.given.networks()? {
             let mut session = experiment::start(&asked, self.given.device)?;
             if self.train {
                 let mut keeper = Keeper::new(&session);
-                to_the_end(&mut session, &mut keeper, |_| Ok(()))?;
+                if let Err(failure) = to_the_end(&mut session, &mut keeper, |_| Ok(())) {
+                    broken.note(failure)?;
+                    continue;
+                }
             }
             tell(&asked, &session)?;
         }
-        Ok(ExitCode::SUCCESS)
+        broken.outcome()
     }
 }

@@ -4,7 +4,7 @@ use super::experiment::Asked;
 use super::results::{Reporter, Results};
 use super::saving::{Keeper, Resume, Save, resumed};
 use super::training::to_the_end;
-use super::{Outcome, experiment};
+use super::{Broken, Outcome, experiment};
 use crate::core::exchange::checkpoint::History;
 use crate::core::metrics::{EpochMetrics, StepMetrics};
 use crate::engine::training::{Progress, Session};
@@ -32,6 +32,7 @@ impl Train {
         self.results.check()?;
         let given_up = self.save.interrupt()?;
         if let Some(mut snapshot) = self.resume.read()? {
+            self.given.brought.check_use([&snapshot.config])?;
             let asked = Asked::resumed(&snapshot, self.given.brought.sources()?);
             let session = resumed(&asked, &mut snapshot, &self.given)?;
             let keeper = self.save.keeper(&session, asked.side, Some(&snapshot));
@@ -39,6 +40,8 @@ impl Train {
             let keeper = keeper.stopping(&self.resume, given_up);
             return train(&asked, session, keeper, reporter);
         }
+        // Of two networks the other one is trained too where one breaks.
+        let mut broken = Broken::default();
         for asked in self.given.networks()? {
             let session = experiment::start(&asked, self.given.device)?;
             let keeper = self.save.keeper(&session, asked.side, None);
@@ -46,12 +49,13 @@ impl Train {
                 .results
                 .reporter(&asked, &session, &History::default())?;
             let keeper = keeper.stopping(&self.resume, given_up.clone());
-            let code = train(&asked, session, keeper, reporter)?;
-            if code != ExitCode::SUCCESS {
-                return Ok(code);
+            match train(&asked, session, keeper, reporter) {
+                Ok(code) if code == ExitCode::SUCCESS => {}
+                Err(failure) => broken.note(failure)?,
+                stopped => return stopped,
             }
         }
-        Ok(ExitCode::SUCCESS)
+        broken.outcome()
     }
 }
 

@@ -412,3 +412,32 @@ fn samples_and_distances_that_are_none_are_refused_with_what_is_allowed() {
     let said = text(&output.stderr);
     assert!(said.contains("of the 5000 samples asked for"), "{said}");
 }
+
+/// The program with its standard output there.
+#[cfg(target_os = "linux")]
+fn into(out: std::process::Stdio, arguments: &[&str]) -> std::process::Child {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_lyapunov-snn"));
+    let program = program.args(arguments).stdout(out);
+    program
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("started")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_that_has_gone_ends_nothing_and_a_full_disk_is_said() {
+    use std::process::Stdio;
+    for arguments in [&["preset"][..], &["preset", "reference"]] {
+        let mut child = into(Stdio::piped(), arguments);
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().expect("ended");
+        assert_eq!(ended.status.code(), Some(0), "{arguments:?}: {ended:?}");
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let child = into(Stdio::from(full.expect("Linux has it")), arguments);
+        let ended = child.wait_with_output().expect("ended");
+        let why = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(1), "{arguments:?}: {why}");
+        assert!(why.contains("standard output"), "{why}");
+    }
+}

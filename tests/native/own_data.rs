@@ -253,3 +253,56 @@ fn a_sweep_on_own_data_hands_all_its_runs_one_copy_and_refuses_to_begin_without(
     let with = run(&["sweep", file, "--out", out, "--data", rows]);
     assert_eq!(with.status.code(), Some(0), "{}", text(&with.stderr));
 }
+
+#[test]
+fn a_file_that_is_given_twice_and_data_that_no_network_is_on_are_refused_by_name() {
+    let folder = folder("twice");
+    let rows = folder.join("rows.csv");
+    let copy = folder.join("test.csv");
+    std::fs::copy(&rows, &copy).expect("copied");
+    for given in [
+        ["data", path(&rows), path(&copy)],
+        ["data", path(&copy), path(&rows)],
+    ] {
+        let said = run(&given);
+        assert_eq!(said.status.code(), Some(2));
+        let why = text(&said.stderr);
+        assert!(
+            why.contains("rows.csv") && why.contains("once more"),
+            "{why}"
+        );
+    }
+    let sweep = folder.join("sweep.json");
+    let text_of_it = r#"{"version": 1, "base": {"set": {"task.kind": "store_recall"}},
+        "axes": [{"setting": "model.beta", "values": [0.5]}],
+        "seeds": {"first": 0, "count": 1}, "sides": "unregularised"}"#;
+    std::fs::write(&sweep, text_of_it).expect("written");
+    let out = folder.join("out");
+    let said = run(&[
+        "sweep",
+        path(&sweep),
+        "--out",
+        path(&out),
+        "--data",
+        path(&rows),
+    ]);
+    let why = text(&said.stderr);
+    assert_eq!(said.status.code(), Some(2), "{why}");
+    assert!(
+        why.contains("rows.csv") && why.contains("task.kind own"),
+        "{why}"
+    );
+}
+
+#[test]
+fn few_samples_are_one_batch_and_that_is_said() {
+    let folder = folder("few");
+    let few = folder.join("few.csv");
+    let rows = (0..20).map(|it| format!("{it}.5,{},{}\n", it % 3, it % 2));
+    std::fs::write(&few, format!("a,b,label\n{}", rows.collect::<String>())).expect("written");
+    let link = "v=1&hidden=8&steps=5&epochs=1&regulariser=off";
+    let said = run(&["train", "--link", link, "--data", path(&few)]);
+    let why = text(&said.stderr);
+    assert_eq!(said.status.code(), Some(0), "{why}");
+    assert!(why.contains("training.batch_size is"), "{why}");
+}

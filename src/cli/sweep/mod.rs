@@ -85,6 +85,7 @@ impl Sweep {
 
     fn run_into(&self, out: &Path, file: &Path, plan: &Plan) -> Outcome {
         let choice = settled(self.device)?;
+        self.brought.check_use(plan.networks())?;
         let sources = self.brought.sources()?;
         // Before a run is begun: what is missing for one is missing for all.
         for config in plan.networks() {
@@ -130,7 +131,10 @@ impl Sweep {
             });
         }
         println!("{}", summary(part.len(), done, &before, out));
-        Ok(ExitCode::SUCCESS)
+        Ok(match done.have_all_failed() {
+            true => ExitCode::FAILURE,
+            false => ExitCode::SUCCESS,
+        })
     }
 }
 

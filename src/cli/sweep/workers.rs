@@ -54,6 +54,11 @@ impl Tally {
     pub fn all(self) -> usize {
         self.finished + self.stopped + self.failed
     }
+
+    /// Of all that were begun, where any was.
+    pub fn have_all_failed(self) -> bool {
+        self.failed > 0 && self.failed == self.all()
+    }
 }
 
 /// What the workers share.

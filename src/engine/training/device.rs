@@ -8,7 +8,10 @@ use crate::engine::constructors;
 use crate::engine::kernel::gpu;
 use burn::tensor::Device;
 use burn_wgpu::wgpu;
+#[cfg(target_family = "wasm")]
 use std::cell::RefCell;
+#[cfg(not(target_family = "wasm"))]
+use std::sync::{Mutex, PoisonError};
 
 /// A device that is ready, with what to call it.
 #[derive(Debug, Clone)]
@@ -19,11 +22,31 @@ pub struct OpenDevice {
     gpu: Option<wgpu::Device>,
 }
 
-thread_local! {
-    /// Burn's GPU runtime can be set up once; a lost one cannot be had again.
-    static GPU: RefCell<Option<OpenDevice>> = const { RefCell::new(None) };
+/// Burn's GPU runtime can be set up once in a process; a lost one cannot be had again.
+#[derive(Default)]
+struct Gpu {
+    open: Option<OpenDevice>,
     /// Why it is gone, once it is.
-    static LOST: RefCell<Option<String>> = const { RefCell::new(None) };
+    lost: Option<String>,
+}
+
+/// One of all threads.
+#[cfg(not(target_family = "wasm"))]
+fn with_gpu<T>(with: impl FnOnce(&mut Gpu) -> T) -> T {
+    static GPU: Mutex<Gpu> = Mutex::new(Gpu {
+        open: None,
+        lost: None,
+    });
+    with(&mut GPU.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// The worker's only thread, whose handles no other may have.
+#[cfg(target_family = "wasm")]
+fn with_gpu<T>(with: impl FnOnce(&mut Gpu) -> T) -> T {
+    thread_local! {
+        static GPU: RefCell<Gpu> = RefCell::default();
+    }
+    GPU.with_borrow_mut(with)
 }
 
 impl OpenDevice {
@@ -52,11 +75,11 @@ impl OpenDevice {
     /// [`TrainingError::NoGpu`] where there is none, or where it was lost before.
     pub async fn gpu() -> Result<Self, TrainingError> {
         constructors::run();
-        if let Some(reason) = LOST.with_borrow(Clone::clone) {
+        if let Some(reason) = with_gpu(|gpu| gpu.lost.clone()) {
             let reason = format!("it was lost before ({reason})");
             return Err(TrainingError::NoGpu { reason });
         }
-        if let Some(open) = GPU.with_borrow(Clone::clone) {
+        if let Some(open) = with_gpu(|gpu| gpu.open.clone()) {
             return Ok(open);
         }
         let found = probe_gpu()
@@ -77,7 +100,7 @@ impl OpenDevice {
             info,
             gpu: Some(setup.device),
         };
-        GPU.set(Some(open.clone()));
+        with_gpu(|gpu| gpu.open = Some(open.clone()));
         Ok(open)
     }
 
@@ -108,7 +131,7 @@ impl OpenDevice {
 
     /// Notes that the GPU is gone: from now on [`Self::gpu`] refuses.
     pub fn note_loss(reason: &str) {
-        LOST.set(Some(reason.to_owned()));
+        with_gpu(|gpu| gpu.lost = Some(reason.to_owned()));
     }
 
     /// What the adapter beneath says of itself; nothing on the CPU.
