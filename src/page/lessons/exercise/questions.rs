@@ -235,11 +235,18 @@ pub fn LockIn() -> impl IntoView {
     view! {
         <span class="meta" role="status">
             {move || match nameless.get() {
-                true => say("Give your name first: your seed follows from it.").to_owned(),
+                true => say("Your name is missing").to_owned(),
                 false => say!("{done} of {all} answered", done = made.get().0, all = made.get().1),
             }}
         </span>
-        <button class="b main" type="button" id="commit" disabled=move || !ready.get() on:click=commit>
+        <button
+            class="b main"
+            type="button"
+            id="commit"
+            title=move || nameless.get().then(|| say("Give your name first: your seed follows from it."))
+            disabled=move || !ready.get()
+            on:click=commit
+        >
             <Icon sign=Sign::Lock />
             {say("Lock in")}
         </button>
