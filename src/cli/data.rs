@@ -6,7 +6,6 @@ use crate::core::config::ExperimentConfig;
 use crate::core::dataset::Sources;
 use crate::core::intake::{self, File, Found, Map, Part};
 use clap::Args;
-use std::borrow::Borrow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -80,11 +79,10 @@ impl Brought {
     /// What was brought is of no use.
     pub fn check_use(
         &self,
-        networks: impl IntoIterator<Item: Borrow<ExperimentConfig>>,
+        mut networks: impl Iterator<Item = ExperimentConfig>,
     ) -> Result<(), Failure> {
-        let is_own = |it: &_| Borrow::<ExperimentConfig>::borrow(it).task.own().is_some();
         match self.data.first() {
-            Some(file) if !networks.into_iter().any(|it| is_own(&it)) => {
+            Some(file) if !networks.any(|it| it.task.own().is_some()) => {
                 Err(Failure::unusable(format_args!(
                     "--data {}: no network is on data of one's own; allowed: with task.kind own alone",
                     file.display()
@@ -116,9 +114,6 @@ impl Brought {
     }
 }
 
-/// What an array's file begins with.
-const NPY: &[u8] = b"\x93NUMPY";
-
 fn read(files: &[PathBuf], test: &[PathBuf], map: Option<&str>) -> Result<Found, Failure> {
     let map = Map::read(map.unwrap_or_default()).map_err(Failure::unusable)?;
     let part = |is_test: bool, name: &str| match (is_test, Part::named(name)) {
@@ -148,7 +143,7 @@ fn read(files: &[PathBuf], test: &[PathBuf], map: Option<&str>) -> Result<Found,
         let mut others = held.iter();
         let same = others.find(|(_, other, _): &&(String, Vec<u8>, Option<Part>)| *other == bytes);
         // Labels of two parts, an array by itself, may well be the same.
-        if let Some((other, ..)) = same.filter(|_| !bytes.starts_with(NPY)) {
+        if let Some((other, ..)) = same.filter(|_| !intake::is_npy(&bytes)) {
             let why = format!("it is {other} once more, to the last byte");
             return Err(Failure::of_file(path, why));
         }

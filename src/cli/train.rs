@@ -32,7 +32,8 @@ impl Train {
         self.results.check()?;
         let given_up = self.save.interrupt()?;
         if let Some(mut snapshot) = self.resume.read()? {
-            self.given.brought.check_use([&snapshot.config])?;
+            let config = snapshot.config.clone();
+            self.given.brought.check_use(std::iter::once(config))?;
             let asked = Asked::resumed(&snapshot, self.given.brought.sources()?);
             let session = resumed(&asked, &mut snapshot, &self.given)?;
             let keeper = self.save.keeper(&session, asked.side, Some(&snapshot));

@@ -28,9 +28,13 @@ async fn timed(browser: &Browser, press: &str, until: &str) -> f64 {
 }
 
 async fn open(site: &Site, engines: usize) -> Browser {
+    open_by(site, &format!("device=cpu&engines={engines}")).await
+}
+
+/// The page by what stands behind the `?` of its address, once its engines are ready.
+async fn open_by(site: &Site, query: &str) -> Browser {
     let browser = Browser::open(1440, 900, &[]).await;
-    let query = format!("device=cpu&engines={engines}");
-    browser.visit(&site.address, &query).await;
+    browser.visit(&site.address, query).await;
     let ready = "return document.getElementById('status')?.dataset.engine === 'ready'";
     wait_until(&browser, "the engine", 120, ready).await;
     // The second is made ready after the first look.
@@ -125,12 +129,7 @@ async fn a_pair_and_a_sweep_with_one_engine_and_with_one_for_each_core() {
 
 /// Of what is announced once ten steps are done by each, and of what it took from there: seconds.
 async fn announced_and_taken(site: &Site, link: &str) -> [f64; 2] {
-    let browser = Browser::open(1440, 900, &[]).await;
-    let query = format!("device=cpu#{link}");
-    browser.visit(&site.address, &query).await;
-    let ready = "return document.getElementById('status')?.dataset.engine === 'ready'";
-    wait_until(&browser, "the engine", 120, ready).await;
-    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    let browser = open_by(site, &format!("device=cpu#{link}")).await;
     // Nothing of the page is touched: what is shown is read as it changes.
     let watch = "self.seen = null; self.took = null;
         const seconds = text => {

@@ -185,10 +185,11 @@ impl fmt::Display for Question {
             write!(to, " | number {number}")?;
         }
         for option in &self.options {
-            match &option.picture {
-                Some(picture) => write!(to, " | ![{picture}] {}", option.words)?,
-                None => write!(to, " | {}", option.words)?,
+            write!(to, " | ")?;
+            if let Some(picture) = &option.picture {
+                write!(to, "![{picture}] ")?;
             }
+            write!(to, "{}", option.words)?;
             match (&option.comes_true, &option.feedback) {
                 (Some(goal), Some(feedback)) => write!(to, " => {goal} ; {feedback}")?,
                 (Some(goal), None) => write!(to, " => {goal}")?,

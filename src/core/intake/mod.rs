@@ -32,6 +32,7 @@ mod told;
 pub use choices::{Choice, Map};
 pub use error::IntakeError;
 pub use limits::{MOST_FILE, most_memory};
+pub use npy::is_npy;
 pub use ready::{Ready, ready};
 pub use recognise::Kind;
 pub use report::{Found, FoundSplit};
@@ -150,23 +151,20 @@ fn gather(
     opened: &[Opened<'_>],
     choices: &mut Choices,
 ) -> Result<Vec<Gathered>, IntakeError> {
-    let mut gathered = Vec::new();
-    if kind == Kind::Array {
-        let files: Vec<File> = opened.iter().map(Opened::file).collect();
+    let files: Vec<File> = opened.iter().map(Opened::file).collect();
+    match kind {
         // Two of each part.
-        for of_part in pairs(&files)? {
-            gathered.push(arrays::gather_pair(of_part, choices)?);
+        Kind::Array => {
+            let pairs = pairs(&files)?.into_iter();
+            return pairs
+                .map(|of_part| arrays::gather_pair(of_part, choices))
+                .collect();
         }
-        return Ok(gathered);
+        Kind::Table => return table::gather(&files, choices),
+        Kind::Spoken => return spoken::gather(&files, choices),
+        _ => {}
     }
-    if kind == Kind::Table {
-        let files: Vec<File> = opened.iter().map(Opened::file).collect();
-        return table::gather(&files, choices);
-    }
-    if kind == Kind::Spoken {
-        let files: Vec<File> = opened.iter().map(Opened::file).collect();
-        return spoken::gather(&files, choices);
-    }
+    let mut gathered = Vec::new();
     // What is left are archives.
     for it in opened {
         let Opened::Archive(it) = it else { continue };

@@ -213,7 +213,8 @@ impl Run {
         self.message = Some(message);
     }
 
-    /// At once, so that memory does not grow while it trains.
+    /// Takes in how many steps there will be, and the room for what is kept of them at once, so that memory does not grow
+    /// while it trains.
     pub fn expect(&mut self, total_steps: usize) {
         self.total_steps = total_steps;
         let (steps, epochs) = (self.total_steps, self.config.training.epochs + 1);

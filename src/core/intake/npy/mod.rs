@@ -19,7 +19,8 @@ pub(super) struct Array<'a> {
     place: Range<usize>,
 }
 
-pub(super) fn is_npy(bytes: &[u8]) -> bool {
+/// Whether bytes begin as an array's file does.
+pub fn is_npy(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x93NUMPY")
 }
 

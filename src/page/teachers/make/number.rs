@@ -13,18 +13,25 @@ use leptos::prelude::*;
 
 const TYPED: &str = key("this number");
 
+/// What a question's boxes begin with.
+fn given(desk: Desk, question: u32) -> DraftNumber {
+    let given = desk.now(|draft| draft.question(question).map(|it| it.expected.clone()));
+    given.unwrap_or_default()
+}
+
+fn change(desk: Desk, question: u32, change: impl FnOnce(&mut DraftNumber)) {
+    desk.edit(|draft| {
+        if let Some(asked) = draft.question_mut(question) {
+            change(&mut asked.expected);
+        }
+    });
+}
+
 /// Number or measured quantity, then the tolerance.
 #[component]
 pub fn NumberEditor(desk: Desk, question: u32) -> impl IntoView {
-    let given = desk.now(|draft| draft.question(question).map(|it| it.expected.clone()));
-    let given = given.unwrap_or_default();
-    let edit = move |edit: &dyn Fn(&mut DraftNumber)| {
-        desk.edit(|draft| {
-            if let Some(asked) = draft.question_mut(question) {
-                edit(&mut asked.expected);
-            }
-        });
-    };
+    let given = given(desk, question);
+    let edit = move |edit: &dyn Fn(&mut DraftNumber)| change(desk, question, edit);
     let asked = Memo::new(move |_| {
         desk.read(|draft| draft.question(question).map(|it| it.expected.measured))
     });
@@ -69,15 +76,8 @@ pub fn NumberEditor(desk: Desk, question: u32) -> impl IntoView {
 /// How near an answer has to come.
 #[component]
 fn Tolerance(desk: Desk, question: u32) -> impl IntoView {
-    let given = desk.now(|draft| draft.question(question).map(|it| it.expected.clone()));
-    let given = given.unwrap_or_default();
-    let edit = move |edit: &dyn Fn(&mut DraftNumber)| {
-        desk.edit(|draft| {
-            if let Some(asked) = draft.question_mut(question) {
-                edit(&mut asked.expected);
-            }
-        });
-    };
+    let given = given(desk, question);
+    let edit = move |edit: &dyn Fn(&mut DraftNumber)| change(desk, question, edit);
     view! {
         <span class="ink2">{say("within")}</span>
         <Row
