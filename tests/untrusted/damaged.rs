@@ -1,8 +1,6 @@
 //! Files of people's own data and networks, damaged: each is read or refused with a reason, without a panic, and within
-//! the memory that is stated; in a browser too. Apart from the rest, since it needs no engine: a hundred thousand for each
-//! reader take
-//!
-//!     cargo test --release --no-default-features --features files,intake --test damaged -- --ignored --nocapture
+//! the memory that is stated; in a browser too. Apart from the rest, since it needs no engine. `cargo xtask soak --damaged` gives
+//! each reader a hundred thousand of them.
 
 #[allow(dead_code, reason = "one of its bounds is of links")]
 mod allocations;
@@ -17,13 +15,16 @@ use std::time::Instant;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-/// Of so many that are damaged natively, those that are in a browser, where the page reads them: the same dice fall on
-/// sizes of 32 bits.
+/// How many each reader is given: what `DAMAGED_FILES` said when this was built, else so many, and a tenth of them in
+/// a browser, where the page reads them: the same dice fall on sizes of 32 bits.
 const fn here(times: usize) -> usize {
-    if cfg!(target_arch = "wasm32") {
-        times / 10
-    } else {
-        times
+    match option_env!("DAMAGED_FILES") {
+        Some(asked) => match usize::from_str_radix(asked, 10) {
+            Ok(asked) => asked,
+            Err(_) => panic!("DAMAGED_FILES is no number"),
+        },
+        None if cfg!(target_arch = "wasm32") => times / 10,
+        None => times,
     }
 }
 

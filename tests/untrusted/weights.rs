@@ -3,7 +3,7 @@
 use crate::allocations::largest_of;
 use crate::archive::zip;
 use crate::dice::check;
-use crate::{Begun, here};
+use crate::here;
 use lyapunov_snn::core::config::{ExperimentConfig, ModelConfig};
 use lyapunov_snn::core::exchange::checkpoint::{
     self, History, Moments, Optimizers, Snapshot, State,
@@ -22,9 +22,7 @@ use std::collections::BTreeMap;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// A few thousand of each; a hundred thousand where somebody asks (`--ignored`).
 const TIMES: usize = here(3_000);
-const MANY: usize = 100_000;
 
 /// No reader of these small files asks for more at once: some 100 bytes for each byte of a pickle.
 const BOUND: usize = 4 << 20;
@@ -120,52 +118,28 @@ fn is_bounded(bytes: &[u8]) -> Result<Option<TensorFile>, TestCaseError> {
     }
 }
 
-fn damaged_files(times: usize) {
+#[test]
+fn damaged_files_of_weights_are_refused_or_read_within_bounds() {
     let opened = Cell::new(0);
     let files = (select(&FILES[..]), damages());
-    check(file!(), times, files, |(bytes, damages)| {
+    check(file!(), TIMES, files, |(bytes, damages)| {
         let file = is_bounded(&damaged(bytes, &damages))?;
         opened.set(opened.get() + usize::from(file.is_some()));
         Ok(())
     });
-    assert!(opened.get() < times, "some damage is noticed");
+    assert!(opened.get() < TIMES, "some damage is noticed");
 }
-
-#[test]
-fn damaged_files_of_weights_are_refused_or_read_within_bounds() {
-    damaged_files(TIMES);
-}
-
-#[test]
-#[ignore = "takes minutes"]
-fn a_hundred_thousand_damaged_files_of_weights_are_refused_or_read_within_bounds() {
-    for (reader, read) in READERS {
-        let begun = Begun::now();
-        read(MANY);
-        println!("{reader}: {MANY} files in {:.0} s", begun.seconds());
-    }
-}
-
-/// Each with what it is given.
-type Reader = (&'static str, fn(usize));
-
-const READERS: [Reader; 5] = [
-    ("safetensors and .pt", damaged_files),
-    ("pickles, damaged and drawn", damaged_pickles),
-    ("NIR graphs", damaged_graphs),
-    ("checkpoints", damaged_checkpoints),
-    ("networks as the page reads them", damaged_networks),
-];
 
 /// What the page is told of a network has its weights written anew, and all that is said of them.
 const BOUND_OF_TOLD: usize = 16 << 20;
 
-fn damaged_networks(times: usize) {
+#[test]
+fn the_page_is_told_of_a_damaged_network_within_bounds_and_by_the_files_name() {
     let sources: Vec<&[u8]> = FILES.iter().chain(&GRAPHS).copied().collect();
     let (opened, refused) = (Cell::new(0), Cell::new(0));
     check(
         file!(),
-        times,
+        TIMES,
         (select(sources), damages()),
         |(bytes, damages)| {
             let bytes = damaged(bytes, &damages);
@@ -203,11 +177,6 @@ fn damaged_networks(times: usize) {
         },
     );
     assert!(opened.get() > 0 && refused.get() > 0, "some of each");
-}
-
-#[test]
-fn the_page_is_told_of_a_damaged_network_within_bounds_and_by_the_files_name() {
-    damaged_networks(TIMES);
 }
 
 /// An archive around this pickle, with the other entries of a file.
@@ -261,21 +230,17 @@ fn any_pickle() -> impl Strategy<Value = Vec<u8>> {
     vec(one, 1..200).prop_map(|codes| codes.concat())
 }
 
-fn damaged_pickles(times: usize) {
+#[test]
+fn damaged_pickles_in_whole_archives_are_refused_or_read_within_bounds() {
     let sources = [FILES[0], FILES[2], FILES[5]];
     let damage = (select(sources.to_vec()), damages());
-    check(file!(), times, damage, |(source, damages)| {
+    check(file!(), TIMES, damage, |(source, damages)| {
         let pickle = damaged(&pickle_of(source), &damages);
         is_bounded(&rebuilt(&pickle, source)).map(drop)
     });
-    check(file!(), times, any_pickle(), |pickle| {
+    check(file!(), TIMES, any_pickle(), |pickle| {
         is_bounded(&rebuilt(&pickle, FILES[0])).map(drop)
     });
-}
-
-#[test]
-fn damaged_pickles_in_whole_archives_are_refused_or_read_within_bounds() {
-    damaged_pickles(TIMES);
 }
 
 /// Graphs as snnTorch and Norse wrote them.
@@ -289,10 +254,11 @@ const GRAPHS: [&[u8]; 3] = [
 /// many as it says is made, of 144 bytes each.
 const BOUND_OF_GRAPHS: usize = 10 << 20;
 
-fn damaged_graphs(times: usize) {
+#[test]
+fn damaged_graphs_are_refused_or_read_within_bounds() {
     let whole = Cell::new(0);
     let files = (select(&GRAPHS[..]), damages());
-    check(file!(), times, files, |(bytes, damages)| {
+    check(file!(), TIMES, files, |(bytes, damages)| {
         let bytes = damaged(bytes, &damages);
         let largest = largest_of(|| {
             if let Ok(graph) = nir::file::read(&bytes) {
@@ -304,12 +270,7 @@ fn damaged_graphs(times: usize) {
         prop_assert!(largest <= BOUND_OF_GRAPHS, "{} bytes at once", largest);
         Ok(())
     });
-    assert!(whole.get() < times, "some damage is noticed");
-}
-
-#[test]
-fn damaged_graphs_are_refused_or_read_within_bounds() {
-    damaged_graphs(TIMES);
+    assert!(whole.get() < TIMES, "some damage is noticed");
 }
 
 /// A run in the middle, of three neurons.
@@ -354,10 +315,11 @@ fn snapshot() -> Snapshot {
     }
 }
 
-fn damaged_checkpoints(times: usize) {
+#[test]
+fn a_damaged_checkpoint_is_refused_or_the_same_run_within_bounds() {
     let (whole, opened) = (snapshot(), Cell::new(0));
     let bytes = checkpoint::write(&whole);
-    check(file!(), times, damages(), |damages| {
+    check(file!(), TIMES, damages(), |damages| {
         let bytes = damaged(&bytes, &damages);
         let read = Cell::new(None);
         let largest = largest_of(|| read.set(Some(checkpoint::read(&bytes))));
@@ -372,12 +334,7 @@ fn damaged_checkpoints(times: usize) {
         }
         Ok(())
     });
-    assert!(opened.get() < times / 10, "damage is noticed");
-}
-
-#[test]
-fn a_damaged_checkpoint_is_refused_or_the_same_run_within_bounds() {
-    damaged_checkpoints(TIMES);
+    assert!(opened.get() < TIMES / 10, "damage is noticed");
 }
 
 #[test]
